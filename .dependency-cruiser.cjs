@@ -1,0 +1,66 @@
+// The layers of ARCHITECTURE.md, as rules. Names are the ones used there.
+const pure = "^node_modules/(zod|@anthropic-ai/sdk|openai|diff|ignore)/";
+const test = "\\.(test|suite)\\.tsx?$";
+
+const forbid = (name, from, to) => ({ name, severity: "error", from, to });
+
+module.exports = {
+  forbidden: [
+    forbid("no-cycles", {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
+    forbid(
+      "no-orphans",
+      {
+        orphan: true,
+        pathNot: [
+          "^app/(main\\.tsx|worker|render-worker|service-worker|headless|api)",
+          "^relay/main\\.ts",
+          test,
+          "\\.d\\.ts$",
+          "^e2e/",
+        ],
+      },
+      {},
+    ),
+    forbid("relay-never-imports-app", { path: "^relay/" }, { path: "^app/" }),
+    forbid(
+      "app-sees-only-the-contract",
+      { path: "^app/", pathNot: test },
+      { path: "^relay/", pathNot: "^relay/contract/" },
+    ),
+    forbid(
+      "contract-stands-alone",
+      { path: "^relay/contract/" },
+      { pathNot: ["^relay/contract/", "^node_modules/zod/"] },
+    ),
+    forbid(
+      "core-is-pure",
+      { path: "^app/core/", pathNot: test },
+      { pathNot: ["^app/core/", "^relay/contract/", pure] },
+    ),
+    forbid(
+      "engine-gets-ports",
+      { path: "^app/engine/", pathNot: test },
+      { pathNot: ["^app/(core|engine)/", "^relay/contract/"] },
+    ),
+    forbid("ui-never-acts", { path: "^app/ui/" }, { path: "^app/(engine|store|platform)/" }),
+    forbid("rooms-do-not-meet", { path: "^app/store/" }, { path: "^app/(platform|engine|ui)/" }),
+    forbid("rooms-do-not-meet", { path: "^app/platform/" }, { path: "^app/(store|engine|ui)/" }),
+    forbid(
+      "features-are-islands",
+      { path: "^app/ui/([^/]+)/" },
+      { path: "^app/ui/[^/]+/", pathNot: ["^app/ui/$1/", "^app/ui/(state|kit|text)/"] },
+    ),
+    forbid("no-node-in-app", { path: "^app/", pathNot: ["^app/headless\\.ts$", test] }, { dependencyTypes: ["core"] }),
+    forbid("no-undeclared-packages", {}, { dependencyTypes: ["npm-no-pkg", "npm-unknown"] }),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: ["^dist/", "^relay/demo/sample/"] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

@@ -1,0 +1,83 @@
+// The one interface between a page and its worker. Types only.
+import type { Device, FolderNames, OpenedRoot } from "#contract";
+import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
+import type { Account } from "#core/model/catalog.ts";
+import type { BlobRef, SaidBlock } from "#core/model/message.ts";
+import type { BillingStore, RelayStatus, SessionStore, Settings } from "#core/ports.ts";
+import type { Command } from "#core/session/commands.ts";
+import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
+import type { Entry, SessionState } from "#core/session/state.ts";
+
+export type Topic =
+  | { kind: "session"; sessionId: SessionId; window: number }
+  | { kind: "sessions" }
+  | { kind: "status" };
+
+/** What a watch's port receives. `view` comes first; after a gap it comes again. */
+export type WatchMessage =
+  | {
+      kind: "view";
+      /** Folded state whose `order` and `entries` hold only the newest `window` entries. */
+      state: SessionState;
+      /** True when older entries exist; ask `earlier` for them. */
+      more: boolean;
+      queue: Command[];
+    }
+  | { kind: "events"; events: SessionEvent[] }
+  | { kind: "live"; events: LiveEvent[] }
+  | { kind: "queue"; queue: Command[] }
+  | { kind: "sessions" }
+  | { kind: "billing" }
+  | { kind: "removed" }
+  | { kind: "status"; status: WorkerStatus };
+
+export interface WorkerStatus {
+  relay: RelayStatus;
+  leading: boolean;
+  /** A newer Octo has opened the database: this tab only shows what it has and offers a reload. */
+  outdated: boolean;
+  persisted?: boolean;
+}
+
+export type AccountTest =
+  | { ok: true; route: Account["route"]; ms: number }
+  | { ok: false; message: string; detail?: string };
+
+export interface OctoApi {
+  /** Durable when it answers. */
+  ask(command: Command): Promise<"accepted" | "duplicate">;
+  revise(id: CommandId, content: SaidBlock[]): Promise<"revised" | "gone">;
+  withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
+  /** Streams into `into` until the port closes. */
+  watch(topic: Topic, into: MessagePort): Promise<void>;
+  /** Entries before one, oldest first. */
+  earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
+  sessions: Pick<SessionStore, "list" | "read">;
+  billing: BillingStore;
+  setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
+  set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
+  accounts: {
+    /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. */
+    test(account: Account, key: string | undefined): Promise<AccountTest>;
+    /** `key` undefined keeps the stored one. */
+    save(account: Account, key: string | undefined): Promise<void>;
+    remove(id: AccountId): Promise<void>;
+    models(account: Account, key: string | undefined): Promise<string[]>;
+  };
+  blobs: {
+    put(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef>;
+    get(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  };
+  relay: {
+    pair(pairing: string, deviceName: string): Promise<void>;
+    /** Try again now. */
+    reconnect(): Promise<void>;
+    forget(): Promise<void>;
+    browse(path: string): Promise<FolderNames>;
+    open(path: string): Promise<OpenedRoot>;
+    devices(): Promise<Device[]>;
+    revoke(id: string): Promise<void>;
+    /** Lays the sample folder and makes (or finds) the demo account. */
+    demo(): Promise<{ folder: OpenedRoot; account: Account }>;
+  };
+}

@@ -1,0 +1,46 @@
+// `model.called` → the ledger's record. Written by the store in the transaction that appends the event.
+import type { AccountId, CallId, SessionId, TurnId } from "../ids.ts";
+import type { Usage } from "../model/message.ts";
+import type { Price } from "../model/pricing.ts";
+import type { ModelCall, Purpose } from "../session/events.ts";
+
+/** One attempt of one model call. Costs are integer billionths of a US dollar. */
+export interface BillingRecord extends Usage {
+  id: CallId;
+  sessionId: SessionId;
+  turnId?: TurnId;
+  /** When the attempt ended, milliseconds since 1970. */
+  at: number;
+  account: AccountId;
+  model: string;
+  purpose: Purpose;
+  attempt: number;
+  outcome: ModelCall["outcome"];
+  usageSource: ModelCall["usageSource"];
+  costNanos?: number;
+  costSource: ModelCall["costSource"];
+  price?: Price;
+  demo?: boolean;
+  ms: number;
+}
+
+export function toRecord(sessionId: SessionId, call: ModelCall): BillingRecord {
+  return {
+    id: call.callId,
+    sessionId,
+    turnId: call.turnId,
+    at: call.endedAt,
+    account: call.account,
+    model: call.model,
+    purpose: call.purpose,
+    attempt: call.attempt,
+    outcome: call.outcome,
+    usageSource: call.usageSource,
+    costNanos: call.costNanos,
+    costSource: call.costSource,
+    price: call.price,
+    demo: call.demo,
+    ms: call.endedAt - call.startedAt,
+    ...call.usage,
+  };
+}

@@ -1,0 +1,32 @@
+// Branded ids and how they are made. They sort by time of making and are unique across devices.
+
+declare const brand: unique symbol;
+type Branded<T extends string> = string & { readonly [brand]: T };
+
+export type SessionId = Branded<"session">;
+export type TurnId = Branded<"turn">;
+export type EntryId = Branded<"entry">;
+/** Of a tool call, or of one attempt of a model call. */
+export type CallId = Branded<"call">;
+export type AskId = Branded<"ask">;
+export type CommandId = Branded<"command">;
+export type AccountId = Branded<"account">;
+export type DeviceId = Branded<"device">;
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/**
+ * Ten characters of time and sixteen of chance, after a prefix that tells people what it names.
+ * @param now milliseconds since 1970
+ * @param random uniform in [0, 1)
+ */
+export function makeId<Id extends string>(prefix: string, now: number, random: () => number): Id {
+  let time = "";
+  for (let rest = now, i = 0; i < 10; i++) {
+    time = alphabet[rest % 32] + time;
+    rest = Math.floor(rest / 32);
+  }
+  let chance = "";
+  for (let i = 0; i < 16; i++) chance += alphabet[Math.floor(random() * 32)];
+  return `${prefix}_${time}${chance}` as Id;
+}

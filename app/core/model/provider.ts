@@ -1,0 +1,60 @@
+// The contract of a model vendor's protocol.
+import type { CallId } from "../ids.ts";
+import type { Block, BlobRef, ProtocolName, StopReason, ToolPart, ToolSpec, Usage } from "./message.ts";
+import type { ModelError } from "./errors.ts";
+
+export type Effort = "low" | "medium" | "high";
+
+export type UserPart = ToolPart | { type: "tool-result"; callId: CallId; parts: ToolPart[]; isError: boolean };
+
+export type ModelMessage = { role: "user"; content: UserPart[] } | { role: "assistant"; content: Block[] };
+
+/** Everything a vendor needs to answer once. Equal requests give equal bytes on the wire. */
+export interface ModelRequest {
+  model: string;
+  system: string;
+  tools: ToolSpec[];
+  messages: ModelMessage[];
+  /** Tokens the reply may have. */
+  maxOutput: number;
+  effort?: Effort;
+  /** Groups requests that share a prefix (the session id), for vendors that route by it. */
+  cacheKey: string;
+}
+
+/** Where and as whom to ask. The key never appears in an event, a record or an error. */
+export interface Endpoint {
+  protocol: ProtocolName;
+  /** Without a trailing slash, e.g. `https://api.anthropic.com`. */
+  baseUrl: string;
+  key: string;
+  headers?: Record<string, string>;
+}
+
+/**
+ * `block` numbers count from 0 in the order the blocks began. Deltas are for eyes; `block.ended` is the truth of a block.
+ * Exactly one of `finished` and `failed` comes, last.
+ */
+export type ModelEvent =
+  | { type: "block.started"; block: number; kind: Block["type"]; name?: string }
+  | { type: "block.delta"; block: number; text: string }
+  | { type: "block.ended"; block: number; content: Block }
+  | { type: "finished"; stop: StopReason; usage: Usage; costNanos?: number }
+  | { type: "failed"; error: ModelError; usage?: Usage };
+
+/** A model call is a stream that never throws and ends exactly once; an aborted signal ends it as `failed: aborted`. */
+export interface Provider {
+  readonly protocol: ProtocolName;
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+export type Http = (url: string, init?: RequestInit) => Promise<Response>;
+
+/** What a protocol stands on. */
+export interface ProviderPorts {
+  http: Http;
+  /** The bytes of a blob, in base64. */
+  image(blob: BlobRef): Promise<string>;
+}
+
+export type CreateProvider = (endpoint: Endpoint, ports: ProviderPorts) => Provider;

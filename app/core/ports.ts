@@ -1,0 +1,227 @@
+// Every port that core and engine stand on, in one place. Rooms implement them, doors wire them.
+import type {
+  FileBytes,
+  FileList,
+  FileText,
+  FileWritten,
+  RelayFacts,
+  TerminalOutput,
+  TerminalState,
+  TextFormat,
+  TextMatches,
+} from "#contract";
+import type { BillingRecord } from "./billing/record.ts";
+import type { BillingQuery, BillingSummary, DailyCost, Period } from "./billing/summary.ts";
+import type { AccountId, CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
+import type { Account } from "./model/catalog.ts";
+import type { BlobRef, SaidBlock } from "./model/message.ts";
+import type { Command } from "./session/commands.ts";
+import type { LiveEvent, PermissionRuleShape, SessionEvent, SessionSettings, Unstamped } from "./session/events.ts";
+import type { SessionState } from "./session/state.ts";
+
+export interface Clock {
+  now(): number;
+  /** Resolves after `ms`, or at once when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  random(): number;
+}
+
+// ---- what remembers -------------------------------------------------------------------------------------------
+
+export interface SessionSummary {
+  sessionId: SessionId;
+  title: string;
+  createdAt: number;
+  updatedAt: number;
+  lastSeq: number;
+  status: "idle" | "running" | "waiting";
+  /** How the last turn ended, when it did not end well. */
+  trouble?: "stopped" | "failed" | "budget" | "interrupted";
+  folder?: string;
+  model: string;
+  costNanos: number;
+  unpriced: number;
+  demo?: boolean;
+  pinned?: boolean;
+  archived?: boolean;
+}
+
+export interface SessionQuery {
+  limit?: number;
+  /** Only sessions updated before this; for paging. */
+  before?: number;
+  archived?: boolean;
+}
+
+/** Inclusive on both ends. */
+export interface SeqRange {
+  from?: number;
+  to?: number;
+}
+
+export interface Append {
+  sessionId: SessionId;
+  epoch: number;
+  events: Unstamped[];
+  /** Commands that these events carry out; gone from the inbox in the same transaction. */
+  consumes?: CommandId[];
+  durability: "strict" | "relaxed";
+}
+
+/** A newer lead has written or taken over: whoever gets this stops acting at once. */
+export class StaleWriter extends Error {
+  constructor() {
+    super("A newer lead has taken over.");
+    this.name = "StaleWriter";
+  }
+}
+
+/** The reply being streamed, overwritten in place: for crashes and for tabs that come late. */
+export interface Draft {
+  callId: CallId;
+  blocks: { kind: "text" | "thinking"; text: string }[];
+}
+
+export interface SessionStore {
+  /** Pinned first, then newest first. */
+  list(query?: SessionQuery): Promise<SessionSummary[]>;
+  read(sessionId: SessionId, range?: SeqRange): Promise<SessionEvent[]>;
+  /** All or nothing: events, summary, ledger, rollups, inbox. Answers the stamped events. Throws StaleWriter. */
+  append(batch: Append): Promise<SessionEvent[]>;
+  keepDraft(sessionId: SessionId, epoch: number, draft: Draft | undefined): Promise<void>;
+  draft(sessionId: SessionId): Promise<Draft | undefined>;
+  /** Raises the stored epoch and answers it: from here on older leads get StaleWriter. */
+  takeLead(): Promise<number>;
+  /** Sessions whose log has an open turn or an open model call: what recovery must look at. */
+  unsettled(): Promise<SessionId[]>;
+  checkpoint(sessionId: SessionId): Promise<SessionState | undefined>;
+  keepCheckpoint(state: SessionState): Promise<void>;
+  /** Deletes log, summary, drafts, checkpoints and the session's commands, and consumes the given one. The ledger stays. */
+  remove(sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void>;
+  device(): Promise<DeviceId>;
+}
+
+export interface Inbox {
+  put(command: Command): Promise<"accepted" | "duplicate">;
+  /** In the order they were put. */
+  waiting(sessionId?: SessionId): Promise<Command[]>;
+  /** Changes a waiting message; `gone` when it was already taken up. */
+  revise(id: CommandId, content: SaidBlock[]): Promise<"revised" | "gone">;
+  withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
+}
+
+/** The reading side of the ledger. Its records are written by `append`, in the same transaction. */
+export interface BillingStore {
+  /** Newest first. */
+  records(query: BillingQuery): Promise<BillingRecord[]>;
+  summary(period: Period): Promise<BillingSummary>;
+  /** Every day of the span, oldest first, empty ones included. */
+  daily(days: number): Promise<DailyCost[]>;
+  /** Months that have records, newest first, as `YYYY-MM`. */
+  months(): Promise<string[]>;
+  /** One month as JSON Lines, in the field names of the published format. */
+  exportMonth(month: string): Promise<string>;
+}
+
+export interface BlobStore {
+  put(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef>;
+  get(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+}
+
+/** Preferences by key, JSON values. Known keys are typed by `Settings`. */
+export interface Settings {
+  accounts: Account[];
+  defaultAccount?: AccountId;
+  /** Rules of the person, over the built-in ones. */
+  rules: PermissionRuleShape[];
+  /** Settings of the next new session. */
+  session: Partial<SessionSettings>;
+  /** Resume a turn that a crash cut short, if it is younger than this many milliseconds; 0: never. */
+  resumeWithinMs: number;
+}
+export interface SettingsStore {
+  get<K extends keyof Settings>(key: K): Promise<Settings[K]>;
+  set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
+}
+
+export interface SecretStore {
+  /** Sealed at rest; `name` is an account id or `relay`. */
+  keep(name: string, secret: string): Promise<void>;
+  open(name: string): Promise<string | undefined>;
+  forget(name: string): Promise<void>;
+}
+
+// ---- what touches the world -----------------------------------------------------------------------------------
+
+/** Files of one opened folder. Paths are relative to it. Failures are RelayErrors. */
+export interface Workspace {
+  readonly root: string;
+  read(path: string, range?: { fromLine?: number; toLine?: number }): Promise<FileText>;
+  bytes(path: string, max: number): Promise<FileBytes>;
+  /** `expect` null: must not exist. */
+  write(path: string, text: string, expect: string | null, format?: TextFormat): Promise<FileWritten>;
+  list(path: string, options: { depth: number; limit: number; ignored: boolean }): Promise<FileList>;
+  find(glob: string, options: { path: string; limit: number }, signal?: AbortSignal): Promise<FileList>;
+  search(query: TextQuery, signal?: AbortSignal): Promise<TextMatches>;
+}
+export interface TextQuery {
+  pattern: string;
+  path: string;
+  literal: boolean;
+  ignoreCase: boolean;
+  glob?: string;
+  context: number;
+  limit: number;
+  perFile: number;
+}
+
+/** Processes on a PTY that outlive the connection. */
+export interface Terminals {
+  /** Same id again attaches; `create: false` never starts anything (RelayError `not-found`). */
+  open(options: { id: string; create: boolean; command: string; cwd?: string; shell?: string }): Promise<TerminalState>;
+  read(
+    options: { id: string; from: number; waitMs: number; quietMs?: number; max: number },
+    signal?: AbortSignal,
+  ): Promise<TerminalOutput>;
+  write(id: string, text: string): Promise<void>;
+  /** Resolves when the whole process group is gone. */
+  kill(id: string): Promise<boolean>;
+}
+
+export interface RelayStatus {
+  state: "off" | "connecting" | "connected" | "refused";
+  /** Why, in words, when it is not connected. */
+  reason?: string;
+  facts?: RelayFacts;
+  /** Name of another browser that leads on the same relay. */
+  otherLead?: string;
+}
+
+/** The machine behind the relay, as far as it is reachable now. Calls made while reconnecting wait a little, then fail with `closed`. */
+export interface Machine {
+  status(): RelayStatus;
+  workspace(root: string): Workspace;
+  terminals(root: string): Terminals;
+  /** Says that this side acts now. */
+  lead(epoch: number): Promise<void>;
+}
+
+/** Runs `work` while holding the lead; its signal aborts when the lead is lost. In Node it just runs. */
+export type Lead = (work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal) => Promise<void>;
+
+/** Word between tabs. Losing any message costs only a delay. */
+export interface Tabs {
+  /** Something new lies in the inbox. */
+  poke(): void;
+  onPoke(listener: () => void, signal: AbortSignal): void;
+  /** What the leader has committed or is streaming, to every watcher in every tab. */
+  publish(batch: Batch): void;
+  onBatch(listener: (batch: Batch) => void, signal: AbortSignal): void;
+}
+
+export type Batch =
+  | { kind: "events"; sessionId: SessionId; events: SessionEvent[] }
+  | { kind: "live"; sessionId: SessionId; events: LiveEvent[] }
+  /** The waiting commands of a session changed. */
+  | { kind: "queue"; sessionId: SessionId }
+  | { kind: "removed"; sessionId: SessionId };

@@ -1,0 +1,182 @@
+// What happened. Durable events are the truth; live events are for eyes and may be lost.
+import type { AccountId, AskId, CallId, CommandId, DeviceId, SessionId, TurnId } from "../ids.ts";
+import type { Block, BlobRef, JsonObject, SaidBlock, StopReason, ToolPart, ToolSpec, Usage } from "../model/message.ts";
+import type { ModelError } from "../model/errors.ts";
+import type { Effort } from "../model/provider.ts";
+import type { Price } from "../model/pricing.ts";
+
+/** Who asked: a person at a page, a terminal (`octo-relay run`), or Octo itself. */
+export type Origin = { kind: "page" } | { kind: "cli" } | { kind: "octo" };
+
+export type PermissionMode = "ask" | "auto" | "plan" | "unattended";
+
+/** How much one turn may use. Absent means no limit. */
+export interface Budget {
+  steps?: number;
+  ms?: number;
+  costNanos?: number;
+}
+
+export interface SessionSettings {
+  title: string;
+  /** False until a person or the title call named it. */
+  titled: boolean;
+  account: AccountId;
+  model: string;
+  effort?: Effort;
+  /** The opened folder this session works in; absent means no file and terminal tools. */
+  folder?: string;
+  mode: PermissionMode;
+  budget: Budget;
+  /** After so many milliseconds an unanswered ask is refused; 0 waits for as long as it takes. */
+  answerWithinMs: number;
+  /** Answers and costs come from the scripted vendor and must be labelled so. */
+  demo?: boolean;
+  archived?: boolean;
+  pinned?: boolean;
+}
+
+export type Effect = "read" | "write" | "execute" | "network" | "ask";
+
+/** What a person sees before saying yes: the whole change or the whole command. */
+export type Preview =
+  | { kind: "diff"; path: string; patch: string; added: number; removed: number }
+  | { kind: "command"; command: string; cwd: string }
+  | { kind: "text"; text: string };
+
+export interface Question {
+  text: string;
+  options: string[];
+  many: boolean;
+}
+
+export type Ask = { askId: AskId; callId: CallId; turnId: TurnId; openedAt: number; deadline?: number } & (
+  | {
+      kind: "permission";
+      tool: string;
+      effect: Effect;
+      target: string;
+      preview: Preview;
+      why: string;
+      rule?: PermissionRuleShape;
+    }
+  | { kind: "question"; question: Question }
+);
+
+/** The rule that "always here" would add. */
+export interface PermissionRuleShape {
+  tool?: string;
+  effect?: Effect;
+  /** Glob over paths, or a command prefix; see core/permission. */
+  target?: string;
+  verdict: "allow" | "ask" | "deny";
+}
+
+export type Answer =
+  | { type: "allow"; always?: boolean }
+  | { type: "deny"; reason?: string }
+  | { type: "reply"; text: string }
+  /** Nobody answered in time, or nobody was there. */
+  | { type: "unanswered" };
+
+/** What a card shows besides the text the model got. */
+export type ToolView =
+  | { kind: "diff"; path: string; patch: string; added: number; removed: number; created: boolean }
+  | { kind: "terminal"; terminalId: string; state: "running" | "exited"; exitCode?: number }
+  | { kind: "todo"; items: TodoItem[] }
+  | { kind: "file"; path: string; fromLine: number; toLine: number; lines: number };
+
+export interface TodoItem {
+  text: string;
+  state: "pending" | "doing" | "done";
+}
+
+export interface ToolResult {
+  outcome: "ok" | "error" | "denied" | "interrupted";
+  parts: ToolPart[];
+  view?: ToolView;
+  /** The whole output when `parts` had to be cut. */
+  spilled?: BlobRef;
+  /** File versions the model now knows: path → version, null when the path is known to be absent. */
+  saw?: Record<string, string | null>;
+  ms: number;
+}
+
+export type Purpose = "turn" | "title";
+
+/** One attempt of one model call: what it was, what it used, what it cost. Closes one `model.started`. */
+export interface ModelCall {
+  callId: CallId;
+  purpose: Purpose;
+  attempt: number;
+  turnId?: TurnId;
+  account: AccountId;
+  model: string;
+  demo?: boolean;
+  startedAt: number;
+  endedAt: number;
+  firstByteAt?: number;
+  outcome: "ok" | "failed" | "stopped" | "lost";
+  usage: Usage;
+  /** How the usage is known: the vendor's count, or our estimate when the vendor never told. */
+  usageSource: "vendor" | "estimated";
+  /** Billionths of a US dollar; absent when the price is unknown. */
+  costNanos?: number;
+  costSource: "vendor" | "price-list" | "estimated" | "unknown";
+  price?: Price;
+  error?: ModelError;
+}
+
+export type TurnEnd = "done" | "stopped" | "failed" | "budget" | "interrupted";
+
+export type EventBody =
+  | { type: "session.started"; settings: SessionSettings; origin: Origin }
+  | { type: "session.changed"; changes: Partial<SessionSettings> }
+  /** The part of every request that never changes, composed once, sent byte for byte ever after. */
+  | { type: "prompt.composed"; system: string; tools: ToolSpec[] }
+  | { type: "turn.started"; turnId: TurnId; resumes?: TurnId }
+  /** `facts`: what changed since the model was last told (date, folder, mode), sent before the words. */
+  | { type: "user.said"; content: SaidBlock[]; by: Origin; commandId?: CommandId; facts?: string }
+  /** Octo's own words to the model, shown as a quiet note (a loop noticed, a reply cut at its length). */
+  | { type: "octo.noted"; text: string; why: "loop" | "length" | "mode" }
+  | { type: "assistant.replied"; content: Block[]; stop: StopReason; callId: CallId }
+  | { type: "ask.opened"; ask: Ask }
+  | { type: "ask.closed"; askId: AskId; answer: Answer; by: Origin }
+  | { type: "rule.added"; rule: PermissionRuleShape }
+  | { type: "tool.started"; callId: CallId; name: string; input: JsonObject }
+  | { type: "tool.ended"; callId: CallId; result: ToolResult }
+  /** Intent before paying: strict, before every attempt. */
+  | {
+      type: "model.started";
+      callId: CallId;
+      purpose: Purpose;
+      attempt: number;
+      turnId?: TurnId;
+      account: AccountId;
+      model: string;
+      demo?: boolean;
+      estimate: Usage;
+    }
+  | { type: "model.called"; call: ModelCall }
+  | { type: "turn.ended"; turnId: TurnId; reason: TurnEnd; error?: ModelError; note?: string };
+
+/** Put on every event when it is appended. `epoch` says whose lead wrote it. */
+export interface Stamp {
+  sessionId: SessionId;
+  seq: number;
+  at: number;
+  epoch: number;
+  device: DeviceId;
+}
+
+export type SessionEvent = Stamp & EventBody;
+export type EventOf<T extends EventBody["type"]> = Extract<SessionEvent, { type: T }>;
+/** What a writer hands over; the rest of the stamp is given in the transaction. */
+export type Unstamped = EventBody & { at: number };
+
+export type LiveEvent =
+  | { type: "reply.started"; turnId: TurnId }
+  | { type: "reply.block"; turnId: TurnId; block: number; kind: Block["type"]; name?: string }
+  | { type: "reply.delta"; turnId: TurnId; block: number; text: string }
+  | { type: "tool.progress"; callId: CallId; text: string }
+  | { type: "model.waiting"; turnId: TurnId; attempt: number; until: number; why: ModelError["kind"] };

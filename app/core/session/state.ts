@@ -1,0 +1,120 @@
+// A session as its events have made it: what the screen shows and the engine reads.
+import type { AskId, CallId, EntryId, SessionId, TurnId } from "../ids.ts";
+import type { Block, JsonObject, SaidBlock, StopReason, ToolSpec, Usage } from "../model/message.ts";
+import type { ModelError } from "../model/errors.ts";
+import type {
+  Ask,
+  ModelCall,
+  Origin,
+  PermissionRuleShape,
+  SessionSettings,
+  TodoItem,
+  ToolResult,
+  TurnEnd,
+} from "./events.ts";
+import type { Purpose } from "./events.ts";
+
+interface EntryBase {
+  id: EntryId;
+  at: number;
+  turnId?: TurnId;
+}
+
+export type SaidEntry = EntryBase & { kind: "said"; content: SaidBlock[]; by: Origin; facts?: string };
+export type NoteEntry = EntryBase & { kind: "note"; text: string; why: "loop" | "length" | "mode" };
+export type ReplyEntry = EntryBase & { kind: "reply"; content: Block[]; stop: StopReason; callId: CallId };
+/** Born with the reply that asked for it, under the call's own id. */
+export type ToolEntry = EntryBase & {
+  kind: "tool";
+  callId: CallId;
+  name: string;
+  input: JsonObject;
+  broken?: string;
+  status: "planned" | "running" | "ended";
+  startedAt?: number;
+  endedAt?: number;
+  askId?: AskId;
+  result?: ToolResult;
+};
+/** The line under a turn: how it ended and what it took. */
+export type TurnEntry = EntryBase & {
+  kind: "turn";
+  reason: TurnEnd;
+  error?: ModelError;
+  note?: string;
+  ms: number;
+  usage: Usage;
+  costNanos: number;
+  /** Calls whose price is unknown: the cost is at least what is shown. */
+  unpriced: number;
+  calls: number;
+};
+export type Entry = SaidEntry | NoteEntry | ReplyEntry | ToolEntry | TurnEntry;
+
+export interface RunningTurn {
+  turnId: TurnId;
+  startedAt: number;
+  /** Model replies so far. */
+  steps: number;
+  usage: Usage;
+  costNanos: number;
+  unpriced: number;
+  calls: number;
+}
+
+export interface OpenCall {
+  callId: CallId;
+  purpose: Purpose;
+  attempt: number;
+  turnId?: TurnId;
+  startedAt: number;
+  account: SessionSettings["account"];
+  model: string;
+  demo?: boolean;
+  estimate: Usage;
+}
+
+export interface LiveBlock {
+  kind: Block["type"];
+  text: string;
+  name?: string;
+}
+
+/** What is on its way and may be lost. */
+export interface LiveState {
+  reply?: { turnId: TurnId; blocks: LiveBlock[] };
+  progress: Record<CallId, string>;
+  waiting?: { attempt: number; until: number; why: ModelError["kind"] };
+}
+
+export interface Totals {
+  usage: Usage;
+  costNanos: number;
+  unpriced: number;
+  calls: number;
+}
+
+export interface SessionState {
+  sessionId: SessionId;
+  /** 0 before `session.started`. */
+  createdAt: number;
+  updatedAt: number;
+  lastSeq: number;
+  settings: SessionSettings;
+  prompt?: { system: string; tools: ToolSpec[] };
+  /** The facts last told to the model. */
+  facts?: string;
+  order: EntryId[];
+  entries: Record<EntryId, Entry>;
+  asks: Record<AskId, Ask>;
+  rules: PermissionRuleShape[];
+  todos: TodoItem[];
+  /** Path → version the model has seen (null: seen to be absent). */
+  seen: Record<string, string | null>;
+  turn?: RunningTurn;
+  lastTurn?: { turnId: TurnId; reason: TurnEnd };
+  openCalls: Record<CallId, OpenCall>;
+  lastCall?: ModelCall;
+  totals: Totals;
+  live: LiveState;
+}

@@ -1,0 +1,71 @@
+// What a tool is. It is built from the ports it needs, so it holds no more power than that.
+import type { CallId } from "../ids.ts";
+import type { JsonObject, ToolPart, ToolSpec } from "../model/message.ts";
+import type { Effect, Preview, ToolResult, ToolView } from "../session/events.ts";
+
+export interface ToolRun {
+  callId: CallId;
+  signal: AbortSignal;
+  /** For eyes while it runs. */
+  progress(text: string): void;
+}
+
+export interface ToolOutput {
+  forModel: ToolPart[];
+  forPerson?: ToolView;
+  /** False turns the outcome into `error`; the model reads `forModel` either way. */
+  ok?: boolean;
+  saw?: Record<string, string | null>;
+}
+
+export interface Tool<Input = unknown> {
+  readonly spec: ToolSpec;
+  /** What rules speak about. Only reads run side by side. */
+  readonly effect: Effect;
+  /** What recovery may do with a call that was running when Octo died. */
+  readonly afterCrash: "rerun" | "reattach" | "report";
+  /** Throws a ToolInputError in words for the model. */
+  parse(input: JsonObject): Input;
+  /** What a rule matches: a path, a command, a host. */
+  target(input: Input): string;
+  /** What a person sees before saying yes. Throws a ToolInputError when the call is sure to fail. */
+  preview?(input: Input): Promise<Preview>;
+  run(input: Input, run: ToolRun): Promise<ToolOutput>;
+}
+
+/** A call that cannot work, said so that the model can mend it. */
+export class ToolInputError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "ToolInputError";
+  }
+}
+
+export interface ToolCall {
+  callId: CallId;
+  name: string;
+  input: JsonObject;
+  broken?: string;
+}
+
+export interface Planned {
+  kind: "planned";
+  call: ToolCall;
+  tool: Tool;
+  input: unknown;
+  target: string;
+}
+export interface Refused {
+  kind: "refused";
+  call: ToolCall;
+  message: string;
+}
+
+export interface ToolHost {
+  specs(): ToolSpec[];
+  /** Looks up, validates; unknown tools and bad input are refused in words for the model. */
+  plan(call: ToolCall): Planned | Refused;
+  preview(planned: Planned): Promise<Preview | Refused>;
+  /** Never rejects: every failure is a result. */
+  run(planned: Planned, run: ToolRun): Promise<ToolResult>;
+}

@@ -1,0 +1,19 @@
+// What travels over /rpc: one JSON frame per WebSocket message.
+import type { RelayErrorCode } from "./errors.ts";
+import type { RelayEvents } from "./events.ts";
+import type { RelayMethods } from "./methods.ts";
+
+/** Raised when a frame or method changes its meaning; `relay.hello` refuses another number. */
+export const PROTOCOL = 1;
+export const DEFAULT_PORT = 6286;
+/** The largest frame either side accepts, in bytes: a 10 MB image in base64 fits. */
+export const MAX_FRAME = 16 * 1024 * 1024;
+
+export type CallFrame = { id: number; call: keyof RelayMethods; input: unknown };
+export type CancelFrame = { cancel: number };
+export type OutputFrame = { id: number; output: unknown };
+export type ErrorFrame = { id: number; error: { code: RelayErrorCode; message: string } };
+export type EventFrame = { [E in keyof RelayEvents]: { event: E; data: RelayEvents[E] } }[keyof RelayEvents];
+
+export type ClientFrame = CallFrame | CancelFrame;
+export type ServerFrame = OutputFrame | ErrorFrame | EventFrame;

@@ -1,0 +1,75 @@
+// Everything that is built: the app with its workers (default), the relay and the headless engine (`--mode relay`).
+import { readFileSync } from "node:fs";
+import solid from "vite-plugin-solid";
+import { VitePWA } from "vite-plugin-pwa";
+import { defineConfig, type UserConfig } from "vitest/config";
+
+const { version } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8")) as { version: string };
+const define = { __OCTO_VERSION__: JSON.stringify(version) };
+
+const app: UserConfig = {
+  root: "app",
+  publicDir: "../public",
+  define,
+  plugins: [
+    solid(),
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: ".",
+      filename: "service-worker.ts",
+      injectRegister: false,
+      includeManifestIcons: false,
+      manifest: false,
+      injectManifest: { globPatterns: ["**/*.{js,css,html,svg,png,webmanifest,woff2}"] },
+    }),
+  ],
+  worker: { format: "es" },
+  build: { outDir: "../dist/app", emptyOutDir: true, target: "es2022", sourcemap: false },
+};
+
+// Bundled CommonJS packages look for these three names; added after minifying, they cannot collide.
+const commonJsNames = [
+  'import { createRequire as __createRequire } from "node:module";',
+  'import { fileURLToPath as __fileURLToPath } from "node:url";',
+  "const require = __createRequire(import.meta.url);",
+  'const __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL(".", import.meta.url));',
+].join("\n");
+
+const relay: UserConfig = {
+  define,
+  publicDir: false,
+  ssr: { noExternal: true, external: ["@lydell/node-pty", "@vscode/ripgrep"] },
+  build: {
+    ssr: true,
+    outDir: "dist/relay",
+    emptyOutDir: true,
+    target: "node20",
+    minify: false,
+    rollupOptions: {
+      input: { main: "relay/main.ts", headless: "app/headless.ts" },
+      external: ["bufferutil", "utf-8-validate"],
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "[name]-[hash].js",
+        postBanner: (chunk: { name: string }) =>
+          chunk.name === "main" ? `#!/usr/bin/env node\n${commonJsNames}` : commonJsNames,
+      },
+    },
+  },
+};
+
+const test: UserConfig["test"] = {
+  projects: [
+    {
+      define,
+      test: {
+        name: "unit",
+        include: ["app/**/*.test.ts", "relay/**/*.test.ts", "e2e/**/*.test.ts"],
+        environment: "node",
+        testTimeout: 20_000,
+      },
+    },
+  ],
+};
+
+export default defineConfig(({ mode }) => (mode === "relay" ? relay : mode === "test" ? { test } : app));
