@@ -1,0 +1,201 @@
+// The one reducer. Mutates a draft: a plain object in the worker, `produce` of a Solid store in the page.
+import type { CallId, EntryId, SessionId } from "../ids.ts";
+import { addUsage, noUsage } from "../model/message.ts";
+import type { EventOf, LiveEvent, ModelCall, SessionEvent, SessionSettings } from "./events.ts";
+import type { Entry, SessionState, ToolEntry } from "./state.ts";
+
+const unset: SessionSettings = {
+  title: "",
+  titled: false,
+  account: "" as SessionSettings["account"],
+  model: "",
+  mode: "ask",
+  budget: {},
+  answerWithinMs: 300_000,
+};
+
+export function emptyState(sessionId: SessionId): SessionState {
+  return {
+    sessionId,
+    createdAt: 0,
+    updatedAt: 0,
+    lastSeq: 0,
+    settings: { ...unset },
+    order: [],
+    entries: {},
+    asks: {},
+    rules: [],
+    todos: [],
+    seen: {},
+    openCalls: {},
+    totals: { usage: { ...noUsage }, costNanos: 0, unpriced: 0, calls: 0 },
+    live: { progress: {} },
+  };
+}
+
+/** Folds one event in. Events already folded (by seq) change nothing; the caller watches for gaps. */
+export function apply(state: SessionState, event: SessionEvent | LiveEvent): void {
+  if (!("seq" in event)) return applyLive(state, event);
+  if (event.seq <= state.lastSeq) return;
+  state.lastSeq = event.seq;
+  state.updatedAt = event.at;
+  applyDurable(state, event);
+}
+
+function applyDurable(state: SessionState, event: SessionEvent): void {
+  switch (event.type) {
+    case "session.started":
+      state.createdAt = event.at;
+      state.settings = { ...event.settings };
+      return;
+    case "session.changed":
+      Object.assign(state.settings, event.changes);
+      return;
+    case "prompt.composed":
+      state.prompt = { system: event.system, tools: event.tools };
+      return;
+    case "turn.started":
+      return turnStarted(state, event);
+    case "user.said":
+      if (event.facts !== undefined) state.facts = event.facts;
+      return add(state, event, { kind: "said", content: event.content, by: event.by, facts: event.facts });
+    case "octo.noted":
+      return add(state, event, { kind: "note", text: event.text, why: event.why });
+    case "assistant.replied":
+      return replied(state, event);
+    case "ask.opened":
+      state.asks[event.ask.askId] = event.ask;
+      return withTool(state, event.ask.callId, (tool) => void (tool.askId = event.ask.askId));
+    case "ask.closed":
+      return askClosed(state, event);
+    case "rule.added":
+      state.rules.push(event.rule);
+      return;
+    case "tool.started":
+      return withTool(state, event.callId, (tool) => {
+        tool.status = "running";
+        tool.startedAt = event.at;
+      });
+    case "tool.ended":
+      return toolEnded(state, event);
+    case "model.started":
+      state.openCalls[event.callId] = { ...event, startedAt: event.at };
+      return;
+    case "model.called":
+      return modelCalled(state, event.call);
+    case "turn.ended":
+      return turnEnded(state, event);
+  }
+}
+
+type NewEntry = Entry extends infer E ? (E extends Entry ? Omit<E, "id" | "at" | "turnId"> : never) : never;
+
+function add(state: SessionState, event: SessionEvent, entry: NewEntry, id = `e${event.seq}` as EntryId): void {
+  state.entries[id] = { id, at: event.at, turnId: state.turn?.turnId, ...entry } as Entry;
+  state.order.push(id);
+}
+
+function withTool(state: SessionState, callId: CallId, change: (tool: ToolEntry) => void): void {
+  const entry = state.entries[callId as string as EntryId];
+  if (entry?.kind === "tool") change(entry);
+}
+
+function turnStarted(state: SessionState, event: EventOf<"turn.started">): void {
+  state.turn = {
+    turnId: event.turnId,
+    startedAt: event.at,
+    steps: 0,
+    usage: { ...noUsage },
+    costNanos: 0,
+    unpriced: 0,
+    calls: 0,
+  };
+}
+
+function replied(state: SessionState, event: EventOf<"assistant.replied">): void {
+  state.live.reply = undefined;
+  state.live.waiting = undefined;
+  if (state.turn && event.stop !== "interrupted") state.turn.steps += 1;
+  add(state, event, { kind: "reply", content: event.content, stop: event.stop, callId: event.callId });
+  for (const block of event.content) {
+    if (block.type !== "tool-call") continue;
+    const { callId, name, input, broken } = block;
+    add(state, event, { kind: "tool", callId, name, input, broken, status: "planned" }, callId as string as EntryId);
+  }
+}
+
+function askClosed(state: SessionState, event: EventOf<"ask.closed">): void {
+  const ask = state.asks[event.askId];
+  if (ask) withTool(state, ask.callId, (tool) => void (tool.askId = undefined));
+  delete state.asks[event.askId];
+}
+
+function toolEnded(state: SessionState, event: EventOf<"tool.ended">): void {
+  const { result } = event;
+  delete state.live.progress[event.callId];
+  Object.assign(state.seen, result.saw);
+  if (result.view?.kind === "todo") state.todos = result.view.items;
+  withTool(state, event.callId, (tool) => {
+    tool.status = "ended";
+    tool.endedAt = event.at;
+    tool.result = result;
+  });
+}
+
+function modelCalled(state: SessionState, call: ModelCall): void {
+  delete state.openCalls[call.callId];
+  state.lastCall = call;
+  state.live.waiting = undefined;
+  const sums = state.turn && call.turnId === state.turn.turnId ? [state.totals, state.turn] : [state.totals];
+  for (const sum of sums) {
+    sum.usage = addUsage(sum.usage, call.usage);
+    sum.costNanos += call.costNanos ?? 0;
+    sum.unpriced += call.costNanos === undefined ? 1 : 0;
+    sum.calls += 1;
+  }
+}
+
+function turnEnded(state: SessionState, event: EventOf<"turn.ended">): void {
+  const { turnId, reason, error, note } = event;
+  const turn = state.turn;
+  state.live = { progress: {} };
+  state.lastTurn = { turnId, reason };
+  if (!turn) return;
+  const { usage, costNanos, unpriced, calls } = turn;
+  add(state, event, {
+    kind: "turn",
+    reason,
+    error,
+    note,
+    ms: event.at - turn.startedAt,
+    usage,
+    costNanos,
+    unpriced,
+    calls,
+  });
+  state.turn = undefined;
+}
+
+function applyLive(state: SessionState, event: LiveEvent): void {
+  const { live } = state;
+  switch (event.type) {
+    case "reply.started":
+      live.reply = { turnId: event.turnId, blocks: [] };
+      live.waiting = undefined;
+      return;
+    case "reply.block":
+      live.reply ??= { turnId: event.turnId, blocks: [] };
+      live.reply.blocks[event.block] = { kind: event.kind, text: "", name: event.name };
+      return;
+    case "reply.delta": {
+      const block = live.reply?.blocks[event.block];
+      if (block) block.text += event.text;
+      return;
+    }
+    case "tool.progress":
+      live.progress[event.callId] = event.text;
+      return;
+    case "model.waiting":
+      live.waiting = { attempt: event.attempt, until: event.until, why: event.why };
+  }
+}

@@ -1,0 +1,23 @@
+// The part of a session that a screen holds: its newest entries, and more on demand.
+import type { EntryId } from "../ids.ts";
+import type { Entry, SessionState } from "./state.ts";
+
+/** The same state with only the newest `size` entries. */
+export function windowOf(state: SessionState, size: number): { state: SessionState; more: boolean } {
+  const order = state.order.slice(-size);
+  const entries = Object.fromEntries(order.map((id) => [id, state.entries[id]])) as Record<EntryId, Entry>;
+  return { state: { ...state, order, entries }, more: order.length < state.order.length };
+}
+
+/** Up to `limit` entries before one, oldest first. */
+export function entriesBefore(
+  state: SessionState,
+  before: EntryId,
+  limit: number,
+): { entries: Entry[]; more: boolean } {
+  const end = state.order.lastIndexOf(before);
+  if (end < 0) return { entries: [], more: false };
+  const start = Math.max(0, end - limit);
+  const entries = state.order.slice(start, end).flatMap((id) => state.entries[id] ?? []);
+  return { entries, more: start > 0 };
+}
