@@ -11,6 +11,8 @@ export interface BillingRecord extends Usage {
   turnId?: TurnId;
   /** When the attempt ended, milliseconds since 1970. */
   at: number;
+  /** Minutes east of UTC where and when it was written: it decides the record's day and month for good. */
+  utcOffset: number;
   account: AccountId;
   model: string;
   purpose: Purpose;
@@ -24,12 +26,13 @@ export interface BillingRecord extends Usage {
   ms: number;
 }
 
-export function toRecord(sessionId: SessionId, call: ModelCall): BillingRecord {
+export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: number): BillingRecord {
   return {
     id: call.callId,
     sessionId,
     turnId: call.turnId,
     at: call.endedAt,
+    utcOffset,
     account: call.account,
     model: call.model,
     purpose: call.purpose,

@@ -1,0 +1,51 @@
+// Local days, months and the spans of time that a summary covers.
+import type { Period } from "./summary.ts";
+
+/** Minutes east of UTC at a moment; `at => -new Date(at).getTimezoneOffset()` where there is a system clock. */
+export type OffsetAt = (at: number) => number;
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** `YYYY-MM-DD` where clocks run `utcOffset` minutes ahead of UTC. */
+export function localDay(at: number, utcOffset: number): string {
+  return new Date(at + utcOffset * minute).toISOString().slice(0, 10);
+}
+
+/** ISO 8601 with the local offset, e.g. `2026-05-22T15:30:00+08:00`. */
+export function localTimestamp(at: number, utcOffset: number): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  const ahead = Math.abs(utcOffset);
+  const zone = `${utcOffset < 0 ? "-" : "+"}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
+  return new Date(at + utcOffset * minute).toISOString().replace(/\.000Z$|Z$/, zone);
+}
+
+/** The moment a local day begins, on the right side of a clock change. */
+export function startOfDay(date: string, offsetAt: OffsetAt): number {
+  const utc = Date.parse(`${date}T00:00:00Z`);
+  const guess = utc - offsetAt(utc) * minute;
+  return utc - offsetAt(guess) * minute;
+}
+
+/** `count` days ending today, oldest first. */
+export function lastDays(count: number, now: number, offsetAt: OffsetAt): string[] {
+  const today = Date.parse(localDay(now, offsetAt(now)));
+  return Array.from({ length: count }, (_, i) => localDay(today - (count - 1 - i) * day, 0));
+}
+
+/** A week is the last seven times 24 hours; the others begin with the local day, month or year. */
+export function periodStart(period: Period, now: number, offsetAt: OffsetAt): number {
+  const today = localDay(now, offsetAt(now));
+  switch (period) {
+    case "day":
+      return startOfDay(today, offsetAt);
+    case "week":
+      return now - 7 * day;
+    case "month":
+      return startOfDay(`${today.slice(0, 7)}-01`, offsetAt);
+    case "year":
+      return startOfDay(`${today.slice(0, 4)}-01-01`, offsetAt);
+    case "all":
+      return 0;
+  }
+}
