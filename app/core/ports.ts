@@ -16,7 +16,7 @@ import type { AccountId, CallId, CommandId, DeviceId, SessionId } from "./ids.ts
 import type { Account } from "./model/catalog.ts";
 import type { BlobRef, SaidBlock } from "./model/message.ts";
 import type { Command } from "./session/commands.ts";
-import type { LiveEvent, PermissionRuleShape, SessionEvent, SessionSettings, Unstamped } from "./session/events.ts";
+import type { LiveEvent, PermissionRule, SessionEvent, SessionSettings, Unstamped } from "./session/events.ts";
 import type { SessionState } from "./session/state.ts";
 
 export interface Clock {
@@ -133,7 +133,7 @@ export interface Settings {
   accounts: Account[];
   defaultAccount?: AccountId;
   /** Rules of the person, over the built-in ones. */
-  rules: PermissionRuleShape[];
+  rules: PermissionRule[];
   /** Settings of the next new session. */
   session: Partial<SessionSettings>;
   /** Resume a turn that a crash cut short, if it is younger than this many milliseconds; 0: never. */

@@ -1,5 +1,5 @@
 // The one reducer. Mutates a draft: a plain object in the worker, `produce` of a Solid store in the page.
-import type { CallId, EntryId, SessionId } from "../ids.ts";
+import type { CallId, EntryId, SessionId, TurnId } from "../ids.ts";
 import { addUsage, noUsage } from "../model/message.ts";
 import type { EventOf, LiveEvent, ModelCall, SessionEvent, SessionSettings } from "./events.ts";
 import type { Entry, SessionState, ToolEntry } from "./state.ts";
@@ -79,8 +79,7 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
     case "tool.ended":
       return toolEnded(state, event);
     case "model.started":
-      state.openCalls[event.callId] = { ...event, startedAt: event.at };
-      return;
+      return callStarted(state, event);
     case "model.called":
       return modelCalled(state, event.call);
     case "turn.ended":
@@ -101,6 +100,7 @@ function withTool(state: SessionState, callId: CallId, change: (tool: ToolEntry)
 }
 
 function turnStarted(state: SessionState, event: EventOf<"turn.started">): void {
+  if (event.resumes) markResumed(state, event.resumes);
   state.turn = {
     turnId: event.turnId,
     startedAt: event.at,
@@ -110,6 +110,12 @@ function turnStarted(state: SessionState, event: EventOf<"turn.started">): void 
     unpriced: 0,
     calls: 0,
   };
+}
+
+function markResumed(state: SessionState, turnId: TurnId): void {
+  const entry = state.order.findLast((id) => state.entries[id]?.kind === "turn");
+  const turn = entry && state.entries[entry];
+  if (turn?.kind === "turn" && turn.turnId === turnId) turn.resumed = true;
 }
 
 function replied(state: SessionState, event: EventOf<"assistant.replied">): void {
@@ -126,7 +132,12 @@ function replied(state: SessionState, event: EventOf<"assistant.replied">): void
 
 function askClosed(state: SessionState, event: EventOf<"ask.closed">): void {
   const ask = state.asks[event.askId];
-  if (ask) withTool(state, ask.callId, (tool) => void (tool.askId = undefined));
+  if (ask) {
+    withTool(state, ask.callId, (tool) => {
+      tool.askId = undefined;
+      tool.answer = event.answer;
+    });
+  }
   delete state.asks[event.askId];
 }
 
@@ -140,6 +151,11 @@ function toolEnded(state: SessionState, event: EventOf<"tool.ended">): void {
     tool.endedAt = event.at;
     tool.result = result;
   });
+}
+
+function callStarted(state: SessionState, event: EventOf<"model.started">): void {
+  const { callId, purpose, attempt, turnId, account, model, demo, estimate, at } = event;
+  state.openCalls[callId] = { callId, purpose, attempt, turnId, account, model, demo, estimate, startedAt: at };
 }
 
 function modelCalled(state: SessionState, call: ModelCall): void {

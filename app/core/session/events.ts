@@ -58,19 +58,25 @@ export type Ask = { askId: AskId; callId: CallId; turnId: TurnId; openedAt: numb
       target: string;
       preview: Preview;
       why: string;
-      rule?: PermissionRuleShape;
+      /** The rule that "always here" would add. */
+      always?: PermissionRule;
     }
   | { kind: "question"; question: Question }
 );
 
-/** The rule that "always here" would add. */
-export interface PermissionRuleShape {
+/** A line of the person's own law. Fields that are absent match anything; at least one should be there. */
+export interface PermissionRule {
   tool?: string;
   effect?: Effect;
-  /** Glob over paths, or a command prefix; see core/permission. */
-  target?: string;
-  verdict: "allow" | "ask" | "deny";
+  /** Glob over paths: `src/**`, or `**` + `/.env` anywhere. Also matched against paths named in commands. */
+  path?: string;
+  /** The first words of a command: `npm test` also means `npm test -- --watch`. */
+  command?: string;
+  verdict: Verdict;
+  /** Shown to the person and told to the model. */
+  why?: string;
 }
+export type Verdict = "allow" | "ask" | "deny";
 
 export type Answer =
   | { type: "allow"; always?: boolean }
@@ -142,7 +148,7 @@ export type EventBody =
   | { type: "assistant.replied"; content: Block[]; stop: StopReason; callId: CallId }
   | { type: "ask.opened"; ask: Ask }
   | { type: "ask.closed"; askId: AskId; answer: Answer; by: Origin }
-  | { type: "rule.added"; rule: PermissionRuleShape }
+  | { type: "rule.added"; rule: PermissionRule }
   | { type: "tool.started"; callId: CallId; name: string; input: JsonObject }
   | { type: "tool.ended"; callId: CallId; result: ToolResult }
   /** Intent before paying: strict, before every attempt. */

@@ -3,10 +3,11 @@ import type { AskId, CallId, EntryId, SessionId, TurnId } from "../ids.ts";
 import type { Block, JsonObject, SaidBlock, StopReason, ToolSpec, Usage } from "../model/message.ts";
 import type { ModelError } from "../model/errors.ts";
 import type {
+  Answer,
   Ask,
   ModelCall,
   Origin,
-  PermissionRuleShape,
+  PermissionRule,
   SessionSettings,
   TodoItem,
   ToolResult,
@@ -34,12 +35,16 @@ export type ToolEntry = EntryBase & {
   startedAt?: number;
   endedAt?: number;
   askId?: AskId;
+  /** What the person said, until the call has ended: a crash in between must not ask again. */
+  answer?: Answer;
   result?: ToolResult;
 };
 /** The line under a turn: how it ended and what it took. */
 export type TurnEntry = EntryBase & {
   kind: "turn";
   reason: TurnEnd;
+  /** A later turn took this one up. */
+  resumed?: boolean;
   error?: ModelError;
   note?: string;
   ms: number;
@@ -107,7 +112,7 @@ export interface SessionState {
   order: EntryId[];
   entries: Record<EntryId, Entry>;
   asks: Record<AskId, Ask>;
-  rules: PermissionRuleShape[];
+  rules: PermissionRule[];
   todos: TodoItem[];
   /** Path → version the model has seen (null: seen to be absent). */
   seen: Record<string, string | null>;
