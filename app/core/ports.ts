@@ -76,6 +76,22 @@ export class StaleWriter extends Error {
   }
 }
 
+/** A command that was to be consumed waits no longer: it was taken up or withdrawn before. Nothing was written. */
+export class CommandGone extends Error {
+  constructor(readonly id: CommandId) {
+    super("The command was already taken up or withdrawn.");
+    this.name = "CommandGone";
+  }
+}
+
+/** The session was removed, or never began with `session.started`. Nothing was written. */
+export class SessionGone extends Error {
+  constructor(readonly sessionId: SessionId) {
+    super("There is no such session.");
+    this.name = "SessionGone";
+  }
+}
+
 /** The reply being streamed, overwritten in place: for crashes and for tabs that come late. */
 export interface Draft {
   callId: CallId;
@@ -86,7 +102,10 @@ export interface SessionStore {
   /** Pinned first, then newest first. */
   list(query?: SessionQuery): Promise<SessionSummary[]>;
   read(sessionId: SessionId, range?: SeqRange): Promise<SessionEvent[]>;
-  /** All or nothing: events, summary, ledger, rollups, inbox. Answers the stamped events. Throws StaleWriter. */
+  /**
+   * All or nothing: events, summary, ledger, rollups, inbox. Answers the stamped events.
+   * Throws StaleWriter, CommandGone or SessionGone.
+   */
   append(batch: Append): Promise<SessionEvent[]>;
   keepDraft(sessionId: SessionId, epoch: number, draft: Draft | undefined): Promise<void>;
   draft(sessionId: SessionId): Promise<Draft | undefined>;

@@ -158,7 +158,7 @@ function toSimple(tokens: Token[]): SimpleCommand {
 
 function redirect(command: SimpleCommand, operator: string, target: Token | undefined): void {
   const path = target?.text ?? "";
-  if (path === "" || path === "/dev/null" || (/&$/.test(operator) && /^\d+$|^-$/.test(path))) return;
+  if (path === "" || path === "/dev/null" || (operator.endsWith("&") && /^\d+$|^-$/.test(path))) return;
   (operator.startsWith("<") ? command.reads : command.writes).push(path);
 }
 

@@ -1,5 +1,6 @@
 // rules + mode + request → allow, ask or deny.
-// Order: any deny; the person's ask; the person's allow; a built-in ask; then what the mode says of the effect.
+// Order: any deny; the person's ask; the person's allow (a built-in ask yields to it only when it names
+// the very file or command); a built-in ask; then what the mode says of the effect.
 import type { Effect, PermissionMode, PermissionRule, Verdict } from "../session/events.ts";
 import { matchesGlob } from "../tool/glob-match.ts";
 import { onlyLooks, type ReadCommand, readCommand, startsWith } from "./command.ts";
@@ -16,6 +17,8 @@ export interface Decision {
   verdict: Verdict;
   /** In words, for the person who is asked and the model that is refused. */
   why: string;
+  /** A rule asked, not only the mode. */
+  cautious?: boolean;
 }
 
 export function decide(rules: PermissionRule[], mode: PermissionMode, request: PermissionRequest): Decision {
@@ -25,15 +28,20 @@ export function decide(rules: PermissionRule[], mode: PermissionMode, request: P
   const denied = found(rules, "deny") ?? found(builtInRules, "deny");
   if (denied) return { verdict: "deny", why: denied.why ?? "Your rules forbid it." };
   const asked = found(rules, "ask");
-  if (!asked && allowedByPerson(rules, request, command)) return { verdict: "allow", why: "Your rules allow it." };
-  const cautious = asked ?? found(builtInRules, "ask");
-  if (cautious) return whenAsked(mode, cautious.why ?? "Your rules say to ask.");
+  if (asked) return whenAsked(mode, asked.why ?? "Your rules say to ask.");
+  const cautious = found(builtInRules, "ask");
+  const allowing = rules.filter((rule) => rule.verdict === "allow" && (!cautious || isSpecific(rule)));
+  if (allowedBy(allowing, request, command)) return { verdict: "allow", why: "Your rules allow it." };
+  if (cautious) return whenAsked(mode, cautious.why ?? "");
   return byMode(mode, request.effect, command);
 }
 
+/** "All writes are fine" was not said with secrets in mind; naming the file or the command was. */
+const isSpecific = (rule: PermissionRule) => rule.command !== undefined || (rule.path !== undefined && !/[*?[{]/.test(rule.path));
+
 /** Nobody is there to ask in unattended mode, and plan mode changes nothing. */
 function whenAsked(mode: PermissionMode, why: string): Decision {
-  return mode === "unattended" || mode === "plan" ? { verdict: "deny", why } : { verdict: "ask", why };
+  return mode === "unattended" || mode === "plan" ? { verdict: "deny", why } : { verdict: "ask", why, cautious: true };
 }
 
 function byMode(mode: PermissionMode, effect: Effect, command: ReadCommand | undefined): Decision {
@@ -51,23 +59,16 @@ function byMode(mode: PermissionMode, effect: Effect, command: ReadCommand | und
 }
 
 /** An allowing rule must cover every part of a command, and nothing that only the shell can read. */
-function allowedByPerson(
-  rules: PermissionRule[],
-  request: PermissionRequest,
-  command: ReadCommand | undefined,
-): boolean {
-  const allowing = rules.filter((rule) => rule.verdict === "allow");
+function allowedBy(allowing: PermissionRule[], request: PermissionRequest, command: ReadCommand | undefined): boolean {
   if (!command) return allowing.some((rule) => matches(rule, request, command, "allow"));
-  const exact = allowing.some((rule) => applies(rule, request) && rule.command === request.target && !rule.path);
-  if (exact) return true;
+  const applying = allowing.filter((rule) => applies(rule, request) && !rule.path);
+  if (applying.some((rule) => rule.command === request.target)) return true;
   if (command.opaque || command.commands.length === 0) return false;
   return command.commands.every(
     (part) =>
       part.writes.length === 0 &&
       part.wrappers.every((wrapper) => wrapper === "time") &&
-      allowing.some(
-        (rule) => applies(rule, request) && rule.command && startsWith(part.words, rule.command.split(/\s+/)),
-      ),
+      applying.some((rule) => !rule.command || startsWith(part.words, rule.command.split(/\s+/))),
   );
 }
 

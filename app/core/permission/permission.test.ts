@@ -95,6 +95,7 @@ describe("permission", () => {
     expect(write("docs/a.md", "auto", [{ path: "docs/**", verdict: "deny" }])).toBe("deny");
     expect(write("conf/.env", "ask", [{ path: "conf/.env", verdict: "allow" }])).toBe("allow");
     expect(write("src/a.ts", "ask", [{ effect: "write", path: "src/**", verdict: "allow" }])).toBe("allow");
+    expect(write(".env", "ask", [{ effect: "write", path: "**", verdict: "allow" }])).toBe("ask");
   });
 });
 

@@ -1,20 +1,26 @@
 // What a tool is. It is built from the ports it needs, so it holds no more power than that.
 import type { CallId } from "../ids.ts";
-import type { JsonObject, ToolPart, ToolSpec } from "../model/message.ts";
-import type { Effect, Preview, ToolResult, ToolView } from "../session/events.ts";
+import type { BlobRef, JsonObject, ToolPart, ToolSpec } from "../model/message.ts";
+import type { Answer, Effect, Preview, Question, ToolResult, ToolView } from "../session/events.ts";
 
 export interface ToolRun {
   callId: CallId;
   signal: AbortSignal;
   /** For eyes while it runs. */
   progress(text: string): void;
+  /** Puts a question to the person; durable, and answered once. */
+  ask(question: Question): Promise<Answer>;
+  /** True when a crash cut this call short: attach to what still runs, start nothing anew. */
+  reattach: boolean;
 }
 
 export interface ToolOutput {
   forModel: ToolPart[];
   forPerson?: ToolView;
-  /** False turns the outcome into `error`; the model reads `forModel` either way. */
-  ok?: boolean;
+  /** Absent means ok; the model reads `forModel` either way. */
+  outcome?: "error" | "interrupted";
+  /** The whole output when it had to be cut. */
+  spilled?: BlobRef;
   saw?: Record<string, string | null>;
 }
 

@@ -1,0 +1,125 @@
+// The tool calls of one reply: decide → ask → start → run → end. Reads run side by side, the rest in order.
+// It reads what is open from the state, so it can be entered after any crash.
+import { alwaysRule } from "../permission/always.ts";
+import { decide, type Decision, type PermissionRequest } from "../permission/decide.ts";
+import type { Answer, EventBody, ToolResult } from "../session/events.ts";
+import type { SessionState, ToolEntry } from "../session/state.ts";
+import type { Planned, ToolHost } from "../tool/tool.ts";
+import { askPerson } from "./asks.ts";
+import { isStop, type TurnPorts } from "./ports.ts";
+import { pendingCalls } from "./transcript.ts";
+
+/** `declined`: the person said no without a word, or nobody was there; the turn should end. */
+export type Settled = { kind: "settled" } | { kind: "declined"; note: string };
+
+interface Ready {
+  entry: ToolEntry;
+  planned: Planned;
+  reattach: boolean;
+}
+
+export async function settleCalls(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<Settled> {
+  for (const batch of inBatches(pendingCalls(state), ports.tools)) {
+    const ready: Ready[] = [];
+    for (const entry of batch) {
+      signal.throwIfAborted();
+      const admitted = await admit(state, ports, entry, signal);
+      if (admitted === "declined" || admitted === "unanswered") {
+        return { kind: "declined", note: await refuseRest(state, ports, admitted) };
+      }
+      if (admitted !== "closed") ready.push(admitted);
+    }
+    await Promise.all(ready.map((one) => runCall(state, ports, one, signal)));
+    signal.throwIfAborted();
+  }
+  return { kind: "settled" };
+}
+
+/** Neighbouring reads together, everything else alone, in the order the model gave. */
+function inBatches(entries: ToolEntry[], tools: ToolHost): ToolEntry[][] {
+  const batches: { reads: boolean; entries: ToolEntry[] }[] = [];
+  for (const entry of entries) {
+    const planned = tools.plan(entry);
+    const reads = planned.kind === "planned" && planned.tool.effect === "read";
+    const last = batches.at(-1);
+    if (reads && last?.reads) last.entries.push(entry);
+    else batches.push({ reads, entries: [entry] });
+  }
+  return batches.map((batch) => batch.entries);
+}
+
+type Admitted = Ready | "closed" | "declined" | "unanswered";
+
+async function admit(state: SessionState, ports: TurnPorts, entry: ToolEntry, signal: AbortSignal): Promise<Admitted> {
+  const planned = ports.tools.plan(entry);
+  if (planned.kind === "refused") return close(ports, entry, "error", planned.message);
+  // Started before a crash: the person has already agreed.
+  if (entry.status === "running") return { entry, planned, reattach: planned.tool.afterCrash === "reattach" };
+  const request = { tool: planned.tool.spec.name, effect: planned.tool.effect, target: planned.target };
+  const decision = decide([...state.rules, ...ports.rules], state.settings.mode, request);
+  if (decision.verdict === "deny") return close(ports, entry, "denied", `Not done. ${decision.why}`);
+  if (decision.verdict === "allow") return { entry, planned, reattach: false };
+  return admitByPerson(state, ports, { entry, planned, reattach: false }, request, decision, signal);
+}
+
+async function admitByPerson(
+  state: SessionState,
+  ports: TurnPorts,
+  ready: Ready,
+  request: PermissionRequest,
+  { why, cautious }: Decision,
+  signal: AbortSignal,
+): Promise<Admitted> {
+  const { entry, planned } = ready;
+  const preview = await ports.tools.preview(planned);
+  if (preview.kind === "refused") return close(ports, entry, "error", preview.message);
+  const always = alwaysRule(request, cautious ?? false);
+  const body = { kind: "permission", ...request, preview, why, always } as const;
+  const answer = await askPerson(state, ports, entry, body, signal);
+  if (answer.type === "allow") {
+    if (answer.always) await ports.commit([{ type: "rule.added", rule: always }]);
+    return ready;
+  }
+  const reason = reasonOf(answer);
+  if (reason) return close(ports, entry, "denied", `Not done. The person said: ${reason}`);
+  return answer.type === "unanswered" ? "unanswered" : "declined";
+}
+
+const reasonOf = (answer: Answer) =>
+  answer.type === "deny" ? answer.reason?.trim() : answer.type === "reply" ? answer.text.trim() : undefined;
+
+async function close(ports: TurnPorts, entry: ToolEntry, outcome: ToolResult["outcome"], text: string): Promise<"closed"> {
+  await ports.commit([ended(entry, outcome, text)]);
+  return "closed";
+}
+
+export function ended(entry: ToolEntry, outcome: ToolResult["outcome"], text: string): EventBody {
+  return { type: "tool.ended", callId: entry.callId, result: { outcome, parts: [{ type: "text", text }], ms: 0 } };
+}
+
+/** One silent no stands for all calls of the reply: the person wants to be talked to, not asked again. */
+async function refuseRest(state: SessionState, ports: TurnPorts, why: "declined" | "unanswered"): Promise<string> {
+  const text = why === "declined" ? "Not done. The person declined." : "Not done. Nobody answered in time.";
+  await ports.commit(pendingCalls(state).map((entry) => ended(entry, "denied", text)));
+  return why === "declined" ? "You declined, so Octo stopped here." : "Nobody answered in time, so nothing was done.";
+}
+
+async function runCall(state: SessionState, ports: TurnPorts, ready: Ready, signal: AbortSignal): Promise<void> {
+  const { entry, planned, reattach } = ready;
+  const { callId } = entry;
+  const looks = planned.tool.effect === "read" || planned.tool.effect === "ask";
+  if (entry.status !== "running") {
+    const { name, input } = planned.call;
+    await ports.commit([{ type: "tool.started", callId, name, input }], { durability: looks ? "relaxed" : "strict" });
+  }
+  const result = await ports.tools.run(planned, {
+    callId,
+    signal,
+    reattach,
+    progress: (text) => ports.live({ type: "tool.progress", callId, text }),
+    ask: (question) => askPerson(state, ports, entry, { kind: "question", question }, signal),
+  });
+  // Aborted by anything but a stop, this engine no longer acts: the next one finds the call as it was.
+  if (signal.aborted && !isStop(signal)) return;
+  await ports.commit([{ type: "tool.ended", callId, result }], { durability: looks ? "relaxed" : "strict" });
+}

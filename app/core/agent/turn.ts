@@ -1,0 +1,99 @@
+// The loop. Read this file first.
+// It looks at the state to see what comes next, so a turn can be entered at any point: fresh, resumed, after a crash.
+import type { CommandId } from "../ids.ts";
+import type { ModelError } from "../model/errors.ts";
+import type { EventBody, TurnEnd } from "../session/events.ts";
+import type { SessionState } from "../session/state.ts";
+import { askModel } from "./ask-model.ts";
+import { overBudget } from "./budget.ts";
+import { localDay, newFacts } from "./facts.ts";
+import { giveUpAfter, loopNote, noticeAfter, repeats } from "./loops.ts";
+import { isStop, type StopRequested, type TurnPorts } from "./ports.ts";
+import { ended, settleCalls } from "./settle-calls.ts";
+import { systemPrompt } from "./system-prompt.ts";
+import { isAnswered, lastWord, pendingCalls } from "./transcript.ts";
+
+interface End {
+  reason: TurnEnd;
+  error?: ModelError;
+  note?: string;
+}
+
+/**
+ * Runs the open turn of a session to its end and commits `turn.ended`.
+ * Rejects only when it must not act any more (lead lost, page closing): then nothing more is written.
+ */
+export async function runTurn(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<void> {
+  try {
+    await composePrompt(state, ports);
+    await finish(state, ports, await loop(state, ports, signal));
+  } catch (error) {
+    if (!isStop(signal)) throw error;
+    await finishStopped(state, ports, (signal.reason as StopRequested).commandId);
+  }
+}
+
+async function loop(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<End> {
+  for (;;) {
+    signal.throwIfAborted();
+    const settled = await settleCalls(state, ports, signal);
+    if (settled.kind === "declined") return { reason: "stopped", note: settled.note };
+    await takeSteering(state, ports);
+    if (isAnswered(state)) return { reason: "done" };
+    const over = overBudget(state, ports.clock.now()) ?? (await noticeLoop(state, ports));
+    if (over) return { reason: "budget", note: over };
+    const failed = await askModel(state, ports, signal);
+    if (failed) return failed;
+  }
+}
+
+/** Once per session, before its first request; kept even when tools or rules change later. */
+async function composePrompt(state: SessionState, ports: TurnPorts): Promise<void> {
+  if (state.prompt) return;
+  const system = systemPrompt(await ports.projectRules());
+  await ports.commit([{ type: "prompt.composed", system, tools: ports.tools.specs() }]);
+}
+
+/** Messages written while the turn ran join here, between two steps, each drained exactly once. */
+async function takeSteering(state: SessionState, ports: TurnPorts): Promise<void> {
+  for (const command of await ports.steer()) {
+    await ports.commit([said(state, ports, command)], { durability: "strict", consumes: [command.id] });
+  }
+}
+
+/** A person's words as the event that records them, with whatever the model does not know yet. */
+export function said(
+  state: SessionState,
+  ports: Pick<TurnPorts, "clock" | "place">,
+  command: Pick<Extract<EventBody, { type: "user.said" }>, "content" | "by"> & { id: CommandId },
+): EventBody {
+  const facts = newFacts(state, localDay(ports.clock.now()), ports.place);
+  return { type: "user.said", content: command.content, by: command.by, commandId: command.id, facts };
+}
+
+async function noticeLoop(state: SessionState, ports: TurnPorts): Promise<string | undefined> {
+  const count = repeats(state);
+  if (count >= giveUpAfter) return `Octo made the same calls ${count} times in a row and was stopped.`;
+  const noted = lastWord(state)?.kind === "note";
+  if (count === noticeAfter && !noted) await ports.commit([{ type: "octo.noted", text: loopNote, why: "loop" }]);
+  return undefined;
+}
+
+async function finish(state: SessionState, ports: TurnPorts, end: End, consumes: CommandId[] = []): Promise<void> {
+  const turnId = state.turn?.turnId;
+  if (!turnId) return;
+  await ports.keepDraft(undefined);
+  await ports.commit([{ type: "turn.ended", turnId, ...end }], { durability: "strict", consumes });
+}
+
+/** Everything the turn had begun is closed in the log before it says that it has stopped. */
+async function finishStopped(state: SessionState, ports: TurnPorts, commandId: CommandId | undefined): Promise<void> {
+  const closing: EventBody[] = [
+    ...Object.values(state.asks).map(
+      ({ askId }): EventBody => ({ type: "ask.closed", askId, answer: { type: "unanswered" }, by: { kind: "octo" } }),
+    ),
+    ...pendingCalls(state).map((entry) => ended(entry, "interrupted", "Stopped by the person before it ran.")),
+  ];
+  if (closing.length > 0) await ports.commit(closing);
+  await finish(state, ports, { reason: "stopped" }, commandId ? [commandId] : []);
+}

@@ -1,0 +1,13 @@
+// What the built-in tools of one session stand on.
+import type { SessionId } from "../../ids.ts";
+import type { BlobStore, Clock, Terminals, Workspace } from "../../ports.ts";
+
+export interface ToolPorts {
+  sessionId: SessionId;
+  workspace: Workspace;
+  terminals: Terminals;
+  blobs: BlobStore;
+  clock: Clock;
+  /** The version of a file the model last saw: undefined never, null as absent. */
+  seen(path: string): string | null | undefined;
+}

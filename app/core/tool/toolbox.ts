@@ -1,0 +1,77 @@
+// ToolHost over a list of tools: looks up, validates, runs. It never throws: a model must always get an answer.
+import type { Clock } from "../ports.ts";
+import type { ToolResult } from "../session/events.ts";
+import { toolName } from "./names.ts";
+import {
+  type Planned,
+  type Refused,
+  type Tool,
+  type ToolCall,
+  type ToolHost,
+  ToolInputError,
+  type ToolRun,
+} from "./tool.ts";
+
+export function makeToolbox(tools: Tool[], clock: Clock): ToolHost {
+  const byName = new Map(tools.map((tool) => [tool.spec.name, tool]));
+  const names = [...byName.keys()];
+  // Sorted, so that the frozen part of the prompt does not depend on the order of assembly.
+  const specs = tools.map((tool) => tool.spec).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    specs: () => specs,
+    plan: (call) => plan(call, byName, names),
+    preview: (planned) => preview(planned),
+    run: (planned, run) => runTool(planned, run, clock),
+  };
+}
+
+const refused = (call: ToolCall, message: string): Refused => ({ kind: "refused", call, message });
+
+function plan(call: ToolCall, byName: Map<string, Tool>, names: string[]): Planned | Refused {
+  const tool = byName.get(toolName(call.name, names) ?? "");
+  if (!tool) return refused(call, `There is no tool "${call.name}" here. Tools: ${names.join(", ")}.`);
+  if (call.broken !== undefined) {
+    const advice = "If the arguments were long, send them in smaller pieces.";
+    return refused(
+      call,
+      `${tool.spec.name} was not run: its arguments arrived broken and are no JSON object. ${advice}`,
+    );
+  }
+  try {
+    const input = tool.parse(call.input);
+    return { kind: "planned", call, tool, input, target: tool.target(input) };
+  } catch (error) {
+    if (error instanceof ToolInputError) return refused(call, error.message);
+    throw error;
+  }
+}
+
+async function preview(planned: Planned) {
+  try {
+    const shown = await planned.tool.preview?.(planned.input);
+    return shown ?? { kind: "text" as const, text: planned.target };
+  } catch (error) {
+    return refused(planned.call, messageOf(error));
+  }
+}
+
+async function runTool(planned: Planned, run: ToolRun, clock: Clock): Promise<ToolResult> {
+  const startedAt = clock.now();
+  try {
+    const output = await planned.tool.run(planned.input, run);
+    return {
+      outcome: run.signal.aborted ? "interrupted" : (output.outcome ?? "ok"),
+      parts: output.forModel,
+      view: output.forPerson,
+      spilled: output.spilled,
+      saw: output.saw,
+      ms: clock.now() - startedAt,
+    };
+  } catch (error) {
+    const outcome = run.signal.aborted ? "interrupted" : "error";
+    const text = run.signal.aborted ? "Stopped before it finished." : messageOf(error);
+    return { outcome, parts: [{ type: "text", text }], ms: clock.now() - startedAt };
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
