@@ -1,0 +1,88 @@
+// Opens the database: brings an older one up to date, and stands down for a newer Octo.
+import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
+import { type Migration, migrations, type UpgradeTx } from "./migrations.ts";
+import type { OctoSchema } from "./schema.ts";
+
+export type OctoDatabase = IDBPDatabase<OctoSchema>;
+export type StoreName = StoreNames<OctoSchema>;
+
+/** A newer Octo owns the database: this build must be reloaded before it can use it. */
+export class OutdatedBuild extends Error {
+  constructor() {
+    super("A newer Octo has opened this database. Reload the page.");
+    this.name = "OutdatedBuild";
+  }
+}
+
+export interface DatabaseOptions {
+  name?: string;
+  /** A newer Octo wants the database, or has it already. The connection is closed by then. */
+  onOutdated(): void;
+  /** The browser has ended the connection, or the person deleted the data: nothing works until it is opened again. */
+  onClosed?(): void;
+  /** An older tab does not let go yet; opening goes on as soon as it does. */
+  onBlocked?(): void;
+}
+
+/** Rejects with OutdatedBuild when the database is newer than this build knows. */
+export async function openOctoDatabase(options: DatabaseOptions, steps = migrations): Promise<OctoDatabase> {
+  const { name = "octo", onOutdated, onClosed, onBlocked } = options;
+  let failure: unknown;
+  try {
+    return await openDB<OctoSchema>(name, steps.length, {
+      upgrade: (db, from, _to, tx) => {
+        const moved = migrate(db as unknown as IDBPDatabase, tx as unknown as UpgradeTx, steps.slice(from));
+        Promise.all([moved, tx.done]).catch((error) => {
+          failure ??= error;
+          abort(tx);
+        });
+      },
+      blocked: onBlocked,
+      blocking: (_ours, wanted, event) => {
+        (event.target as IDBDatabase).close();
+        if (wanted === null) onClosed?.();
+        else onOutdated();
+      },
+      terminated: onClosed,
+    });
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === "VersionError")) throw failure ?? error;
+    onOutdated();
+    throw new OutdatedBuild();
+  }
+}
+
+async function migrate(db: IDBPDatabase, tx: UpgradeTx, steps: readonly Migration[]): Promise<void> {
+  for (const step of steps) await step(db, tx);
+}
+
+export type Durability = "strict" | "relaxed";
+export type WriteTx<Names extends StoreName> = IDBPTransaction<OctoSchema, Names[], "readwrite">;
+
+/**
+ * One transaction, all or nothing: whatever `work` throws undoes it. `work` awaits nothing but the transaction's own
+ * requests, for a transaction commits as soon as it has nothing to do.
+ */
+export async function write<Names extends StoreName, T>(
+  db: OctoDatabase,
+  names: Names[],
+  durability: Durability,
+  work: (tx: WriteTx<Names>) => Promise<T>,
+): Promise<T> {
+  const tx = db.transaction(names, "readwrite", { durability });
+  try {
+    const [result] = await Promise.all([work(tx), tx.done]);
+    return result;
+  } catch (error) {
+    abort(tx);
+    throw error;
+  }
+}
+
+function abort(tx: { abort(): void }): void {
+  try {
+    tx.abort();
+  } catch {
+    // It failed by itself and is over already.
+  }
+}

@@ -1,0 +1,9 @@
+// What holds before the person has chosen.
+import type { Settings } from "#core/ports.ts";
+
+export const defaultSettings: Settings = {
+  accounts: [],
+  rules: [],
+  session: {},
+  resumeWithinMs: 10 * 60_000,
+};

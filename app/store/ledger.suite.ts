@@ -1,0 +1,138 @@
+// What every implementation of the ledger must do.
+import { beforeEach, describe, expect, it } from "vitest";
+import type { CallId } from "#core/ids.ts";
+import { summarise } from "#core/billing/summary.ts";
+import type { ModelCall, Unstamped } from "#core/session/events.ts";
+import {
+  appendTo,
+  commandId,
+  modelCalled,
+  noon,
+  type OpenEmpty,
+  removal,
+  seeded,
+  session,
+  shanghai,
+  started,
+  stillClock,
+} from "./samples.suite.ts";
+import type { Stores } from "./stores.ts";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+export function ledgerSuite(open: OpenEmpty): void {
+  let stores: Stores;
+  const clock = stillClock();
+  beforeEach(async () => {
+    stores = await open({ clock, offsetAt: shanghai });
+    await appendTo(stores)(started());
+    await appendTo(stores, session("s2"))(started());
+    return () => stores.close();
+  });
+  const ids = async (query: Parameters<Stores["billing"]["records"]>[0]) =>
+    (await stores.billing.records(query)).map(({ id }) => id);
+  const call = (id: string, endedAt: number, more: Partial<ModelCall> = {}) => modelCalled(id, { endedAt, ...more });
+
+  describe("the ledger", () => {
+    it("has one record per call, however often and wherever the call is told", async () => {
+      await appendTo(stores)(modelCalled("m1"), modelCalled("m1"));
+      await appendTo(stores)(modelCalled("m1"), modelCalled("m2"));
+      await Promise.all([appendTo(stores)(modelCalled("m3")), appendTo(stores)(modelCalled("m3"))]);
+      expect(await ids({})).toEqual(["m3", "m2", "m1"]);
+      expect(await stores.billing.summary("all")).toMatchObject({ requests: 3, costNanos: 13_500_000, output: 21 });
+      const [summary] = (await stores.sessions.list()).filter(({ sessionId }) => sessionId === "s1");
+      expect(summary?.costNanos).toBe(13_500_000);
+    });
+
+    it("answers newest first, by time, session and model", async () => {
+      await appendTo(stores)(call("old", noon - day), call("mid", noon - hour, { model: "lite" }), call("new", noon));
+      await appendTo(stores, session("s2"))(call("other", noon - 2 * hour));
+      expect(await ids({})).toEqual(["new", "mid", "other", "old"]);
+      expect(await ids({ from: noon - 2 * hour, to: noon - hour })).toEqual(["mid", "other"]);
+      expect(await ids({ sessionId: session("s1"), from: noon - hour })).toEqual(["new", "mid"]);
+      expect(await ids({ model: "lite" })).toEqual(["mid"]);
+    });
+
+    it("pages through calls of the same millisecond without skipping or repeating one", async () => {
+      const all = Array.from({ length: 10 }, (_, i) => `m${i}`);
+      await appendTo(stores)(...all.map((id) => call(id, noon)));
+      const seen: string[] = [];
+      let after: CallId | undefined;
+      for (let page = 0; page < 4; page++) {
+        const found = await ids({ limit: 3, after, sessionId: page % 2 ? session("s1") : undefined });
+        seen.push(...found);
+        after = found.at(-1);
+      }
+      expect(seen).toEqual(all.toReversed());
+      expect(await ids({ after: "unknown" as CallId })).toEqual([]);
+    });
+
+    it("keeps its records when their session is removed", async () => {
+      await appendTo(stores)(modelCalled("m1"));
+      await stores.inbox.put(removal("r"));
+      await stores.sessions.remove(session("s1"), 1, commandId("r"));
+      expect(await ids({})).toEqual(["m1"]);
+      expect((await stores.billing.summary("month")).costNanos).toBe(4_500_000);
+    });
+
+    it("has every day of a span, empty ones included", async () => {
+      await appendTo(stores)(call("a", noon - 2 * day), call("b", noon), call("c", noon - 40 * day));
+      expect((await stores.billing.daily(3)).map(({ date, requests }) => [date, requests])).toEqual([
+        ["2026-05-20", 1],
+        ["2026-05-21", 0],
+        ["2026-05-22", 1],
+      ]);
+      expect(await stores.billing.daily(0)).toEqual([]);
+    });
+
+    it("files each call under the month that its own clock showed, oldest line first", async () => {
+      const newYear = Date.parse("2026-01-01T00:00:00+08:00");
+      await appendTo(stores)(
+        call("new", newYear),
+        call("old", newYear - 1),
+        call("newer", newYear + 1),
+        call("m", noon),
+      );
+      expect(await stores.billing.months()).toEqual(["2026-05", "2026-01", "2025-12"]);
+      const lines = (await stores.billing.exportMonth("2026-01")).split("\n");
+      expect(lines.pop()).toBe("");
+      expect(lines.map((line) => JSON.parse(line).id)).toEqual(["new", "newer"]);
+      expect(JSON.parse((await stores.billing.exportMonth("2025-12")).trim())).toMatchObject({
+        id: "old",
+        timestamp: "2025-12-31T23:59:59.999+08:00",
+        cost_usd: 0.0045,
+      });
+      expect(await stores.billing.exportMonth("2024-02")).toBe("");
+    });
+
+    it("sums up in rollups exactly what its records say, over random batches", async () => {
+      const chance = seeded(20260522);
+      const pick = <T>(...of: T[]) => of[Math.floor(chance() * of.length)] as T;
+      const random = (): Unstamped =>
+        call(`m${Math.floor(chance() * 120)}`, noon - Math.floor(chance() * 45 * day), {
+          model: pick("a", "b", "octo-demo"),
+          costNanos: pick(undefined, Math.floor(chance() * 1e9)),
+          usageSource: pick("vendor", "estimated"),
+          usage: {
+            input: Math.floor(chance() * 1000),
+            cacheRead: Math.floor(chance() * 1000),
+            cacheWrite5m: Math.floor(chance() * 100),
+            cacheWrite1h: Math.floor(chance() * 100),
+            output: Math.floor(chance() * 1000),
+          },
+        });
+      const batches = Array.from({ length: 40 }, () =>
+        appendTo(stores, session(pick("s1", "s2")))(...Array.from({ length: 1 + Math.floor(chance() * 6) }, random)),
+      );
+      await Promise.all(batches);
+
+      const records = await stores.billing.records({});
+      expect(new Set(records.map(({ id }) => id)).size).toBe(records.length);
+      for (const period of ["day", "week", "month", "year", "all"] as const)
+        expect(await stores.billing.summary(period)).toEqual(summarise(records, period, noon, shanghai));
+      const total = (await stores.sessions.list()).reduce((sum, { costNanos }) => sum + costNanos, 0);
+      expect(total).toBe((await stores.billing.summary("all")).costNanos);
+    });
+  });
+}

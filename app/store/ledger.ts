@@ -1,0 +1,45 @@
+// The ledger's rows and rollups in IndexedDB, as the billing screens ask for them.
+import type { BillingRecord } from "#core/billing/record.ts";
+import type { BillingQuery } from "#core/billing/summary.ts";
+import type { LedgerSource } from "./billing.ts";
+import type { OctoDatabase } from "./database.ts";
+
+export function ledgerOf(db: OctoDatabase): LedgerSource {
+  return {
+    records: (query) => newestFirst(db, query),
+    between: (from, to) => db.getAllFromIndex("ledger", "at", IDBKeyRange.bound([from], [to, []])),
+    rollupsSince: (day) => db.getAll("rollups", IDBKeyRange.lowerBound([day])),
+    months: async () => {
+      const months: string[] = [];
+      let cursor = await db.transaction("rollups").store.openKeyCursor(null, "prev");
+      while (cursor) {
+        const month = cursor.key[0].slice(0, 7);
+        months.push(month);
+        // An array of one sorts before every day of the month: one step per month, however many rows it has.
+        cursor = await cursor.continue([month] as unknown as typeof cursor.key);
+      }
+      return months;
+    },
+  };
+}
+
+async function newestFirst(db: OctoDatabase, query: BillingQuery): Promise<BillingRecord[]> {
+  const { sessionId, model, limit = Number.POSITIVE_INFINITY, after } = query;
+  const tx = db.transaction("ledger");
+  const last = after === undefined ? undefined : await tx.store.get(after);
+  if (after !== undefined && !last) return [];
+
+  const newest = last ? [last.at, last.id] : [query.to ?? Number.POSITIVE_INFINITY, []];
+  const oldest = [query.from ?? Number.NEGATIVE_INFINITY];
+  const range = sessionId
+    ? IDBKeyRange.bound([sessionId, ...oldest], [sessionId, ...newest], false, Boolean(last))
+    : IDBKeyRange.bound(oldest, newest, false, Boolean(last));
+
+  const found: BillingRecord[] = [];
+  let cursor = await tx.store.index(sessionId ? "session" : "at").openCursor(range, "prev");
+  while (cursor && found.length < limit) {
+    if (model === undefined || cursor.value.model === model) found.push(cursor.value);
+    cursor = await cursor.continue();
+  }
+  return found;
+}

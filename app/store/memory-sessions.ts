@@ -1,0 +1,92 @@
+// The log in memory. Nothing is awaited between reading and writing, so every append is a transaction.
+import type { CommandId, DeviceId, SessionId } from "#core/ids.ts";
+import { SessionGone, type SessionQuery, type SessionStore, StaleWriter } from "#core/ports.ts";
+import type { SessionEvent } from "#core/session/events.ts";
+import type { LocalTime } from "./billing.ts";
+import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
+import { consume, tombstone } from "./command-row.ts";
+import type { Shelves } from "./memory-shelves.ts";
+import { keyText, type Prepared, prepare, project, rollupKeyOf, type SessionRow, toSummary } from "./projection.ts";
+import { scrub } from "./scrub.ts";
+import { makeDeviceId } from "./this-device.ts";
+
+export function memorySessions(shelves: Shelves, { clock, offsetAt }: LocalTime): SessionStore {
+  const device = makeDeviceId(clock);
+  const { events, sessions, drafts, checkpoints } = shelves;
+  const fence = (epoch: number) => {
+    if (epoch < shelves.epoch) throw new StaleWriter();
+  };
+
+  return {
+    list: async (query = {}) => list([...sessions.values()], query),
+    read: async (sessionId, { from = 1, to = Number.POSITIVE_INFINITY } = {}) =>
+      structuredClone((events.get(sessionId) ?? []).filter(({ seq }) => seq >= from && seq <= to)),
+    append: async (batch) => append(shelves, prepare(batch, offsetAt), device),
+
+    keepDraft: async (sessionId, epoch, draft) => {
+      fence(epoch);
+      if (!sessions.has(sessionId)) throw new SessionGone(sessionId);
+      if (draft) drafts.set(sessionId, structuredClone(scrub(draft)));
+      else drafts.delete(sessionId);
+    },
+    draft: async (sessionId) => structuredClone(drafts.get(sessionId)),
+
+    takeLead: async () => ++shelves.epoch,
+    unsettled: async () => [...sessions.values()].filter((row) => row.unsettled).map((row) => row.sessionId),
+
+    checkpoint: async (sessionId) => structuredClone(fromCheckpoint(checkpoints.get(sessionId))),
+    keepCheckpoint: async (state) => {
+      const { sessionId } = state;
+      const kept = checkpoints.get(sessionId);
+      if (!isWorthKeeping(state, sessions.get(sessionId), kept)) return;
+      checkpoints.set(sessionId, structuredClone(toCheckpoint(state)));
+    },
+
+    remove: async (sessionId, epoch, consumes) => {
+      fence(epoch);
+      remove(shelves, sessionId, consumes);
+    },
+    device: async () => device,
+  };
+}
+
+function append(shelves: Shelves, prepared: Prepared, device: DeviceId): SessionEvent[] {
+  const { sessionId, consumes = [] } = prepared.batch;
+  const { events, sessions, inbox, ledger, rollups } = shelves;
+  const after = project(prepared, {
+    epoch: shelves.epoch,
+    device,
+    session: sessions.get(sessionId),
+    commands: consumes.map((id) => inbox.get(id)),
+    recorded: new Set(prepared.records.map(({ id }) => id).filter((id) => ledger.has(id))),
+    rollups: prepared.rollupKeys.flatMap((key) => rollups.get(keyText(key)) ?? []),
+  });
+
+  sessions.set(sessionId, after.session);
+  const log = events.get(sessionId) ?? [];
+  events.set(sessionId, log);
+  log.push(...structuredClone(after.events));
+  for (const row of after.commands) inbox.set(row.id, row);
+  for (const record of structuredClone(after.records)) ledger.set(record.id, record);
+  for (const rollup of after.rollups) rollups.set(keyText(rollupKeyOf(rollup)), rollup);
+  return after.events;
+}
+
+function remove({ events, sessions, inbox, drafts, checkpoints }: Shelves, sessionId: SessionId, by: CommandId): void {
+  const gone = consume([by], [inbox.get(by)]);
+  const waiting = [...inbox.values()].filter((row) => row.waiting === sessionId).map(tombstone);
+  for (const row of [...gone, ...waiting]) inbox.set(row.id, row);
+  for (const shelf of [events, sessions, drafts, checkpoints]) shelf.delete(sessionId);
+}
+
+function list(rows: SessionRow[], { limit = Number.POSITIVE_INFINITY, before, archived }: SessionQuery) {
+  const newest = rows.toSorted((a, b) => b.updatedAt - a.updatedAt || (a.sessionId < b.sessionId ? 1 : -1));
+  const pinned = before === undefined && !archived ? newest.filter((row) => row.shelf === "pinned") : [];
+  const shelf = newest.filter(
+    (row) => row.shelf === (archived ? "archived" : "recent") && row.updatedAt < (before ?? Number.POSITIVE_INFINITY),
+  );
+  // Sessions of the same millisecond stay on one page, since `before` could not tell them apart.
+  const last = shelf.slice(0, limit).at(-1)?.updatedAt;
+  const page = last === undefined ? [] : shelf.filter((row) => row.updatedAt >= last);
+  return structuredClone([...pinned, ...page].map(toSummary));
+}

@@ -1,0 +1,35 @@
+// What the memory stores hold between them: the object stores of IndexedDB as maps.
+import type { BillingRecord } from "#core/billing/record.ts";
+import type { Rollup } from "#core/billing/rollup.ts";
+import type { CallId, CommandId, SessionId } from "#core/ids.ts";
+import type { Draft } from "#core/ports.ts";
+import type { SessionEvent } from "#core/session/events.ts";
+import type { CheckpointRow } from "./checkpoints.ts";
+import type { CommandRow } from "./command-row.ts";
+import type { SessionRow } from "./projection.ts";
+
+export interface Shelves {
+  epoch: number;
+  events: Map<SessionId, SessionEvent[]>;
+  sessions: Map<SessionId, SessionRow>;
+  /** In order of arrival. */
+  inbox: Map<CommandId, CommandRow>;
+  drafts: Map<SessionId, Draft>;
+  checkpoints: Map<SessionId, CheckpointRow>;
+  ledger: Map<CallId, BillingRecord>;
+  /** By `keyText` of their key. */
+  rollups: Map<string, Rollup>;
+}
+
+export function emptyShelves(): Shelves {
+  return {
+    epoch: 0,
+    events: new Map(),
+    sessions: new Map(),
+    inbox: new Map(),
+    drafts: new Map(),
+    checkpoints: new Map(),
+    ledger: new Map(),
+    rollups: new Map(),
+  };
+}

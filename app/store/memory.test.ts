@@ -1,0 +1,12 @@
+import { describe } from "vitest";
+import { ledgerSuite } from "./ledger.suite.ts";
+import { memoryStores } from "./memory.ts";
+import type { OpenEmpty } from "./samples.suite.ts";
+import { storeSuite } from "./store.suite.ts";
+
+const open: OpenEmpty = async ({ clock, offsetAt }) => memoryStores(clock, offsetAt);
+
+describe("stores in memory", () => {
+  storeSuite(open);
+  ledgerSuite(open);
+});

@@ -1,0 +1,77 @@
+// All the stores in memory, for headless runs and tests. What decides is shared with IndexedDB; only the shelves differ.
+import type { OffsetAt } from "#core/billing/calendar.ts";
+import type { BlobStore, Clock, Inbox, SecretStore, Settings, SettingsStore } from "#core/ports.ts";
+import { createBilling } from "./billing.ts";
+import { toRef } from "./blob-ref.ts";
+import { type CommandRow, inOrder, revised, tombstone, toRow } from "./command-row.ts";
+import { defaultSettings } from "./default-settings.ts";
+import { memoryLedger } from "./memory-ledger.ts";
+import { memorySessions } from "./memory-sessions.ts";
+import { type Shelves, emptyShelves } from "./memory-shelves.ts";
+import type { Stores } from "./stores.ts";
+import { systemOffset } from "./this-device.ts";
+
+/** Nothing outlives the process. */
+export function memoryStores(clock: Clock, offsetAt: OffsetAt = systemOffset): Stores {
+  const shelves = emptyShelves();
+  return {
+    sessions: memorySessions(shelves, { clock, offsetAt }),
+    inbox: memoryInbox(shelves),
+    billing: createBilling(memoryLedger(shelves), { clock, offsetAt }),
+    blobs: memoryBlobs(),
+    settings: memorySettings(),
+    secrets: memorySecrets(),
+    close: () => {},
+  };
+}
+
+function memoryInbox({ inbox }: Shelves): Inbox {
+  const change = (id: CommandRow["id"], to: (row: CommandRow) => CommandRow | undefined): boolean => {
+    const row = inbox.get(id);
+    const next = row?.waiting && to(row);
+    if (next) inbox.set(id, structuredClone(next));
+    return Boolean(next);
+  };
+  return {
+    put: async (command) => {
+      if (inbox.has(command.id)) return "duplicate";
+      inbox.set(command.id, structuredClone(toRow(command)));
+      return "accepted";
+    },
+    waiting: async (sessionId) => {
+      const rows = [...inbox.values()].filter((row) => row.waiting && (!sessionId || row.waiting === sessionId));
+      return inOrder(structuredClone(rows));
+    },
+    revise: async (id, content) => (change(id, (row) => revised(row, content)) ? "revised" : "gone"),
+    withdraw: async (id) => (change(id, tombstone) ? "withdrawn" : "gone"),
+  };
+}
+
+function memoryBlobs(): BlobStore {
+  const blobs = new Map<string, Uint8Array<ArrayBuffer>>();
+  return {
+    put: async (bytes, mime, name) => {
+      const ref = await toRef(bytes, mime, name);
+      if (!blobs.has(ref.hash)) blobs.set(ref.hash, bytes.slice());
+      return ref;
+    },
+    get: async (hash) => blobs.get(hash)?.slice(),
+  };
+}
+
+function memorySettings(): SettingsStore {
+  const settings: Settings = structuredClone(defaultSettings);
+  return {
+    get: async (key) => structuredClone(settings[key]),
+    set: async (key, value) => void (settings[key] = structuredClone(value)),
+  };
+}
+
+function memorySecrets(): SecretStore {
+  const secrets = new Map<string, string>();
+  return {
+    keep: async (name, secret) => void secrets.set(name, secret),
+    open: async (name) => secrets.get(name),
+    forget: async (name) => void secrets.delete(name),
+  };
+}

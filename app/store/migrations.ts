@@ -1,0 +1,30 @@
+// The steps from one version of the schema to the next. A step that has been released is never edited.
+import type { IDBPDatabase, IDBPTransaction } from "idb";
+
+export type UpgradeTx = IDBPTransaction<unknown, string[], "versionchange">;
+/** Awaits nothing but requests of the upgrade's transaction. Untyped, since it sees the shapes of the past. */
+export type Migration = (db: IDBPDatabase, tx: UpgradeTx) => void | Promise<void>;
+
+/** The step at index n leads from version n to version n + 1. */
+export const migrations: readonly Migration[] = [createFirst];
+
+function createFirst(db: IDBPDatabase): void {
+  db.createObjectStore("events", { keyPath: ["sessionId", "seq"] });
+
+  const sessions = db.createObjectStore("sessions", { keyPath: "sessionId" });
+  sessions.createIndex("shelf", ["shelf", "updatedAt"]);
+  sessions.createIndex("unsettled", "unsettled");
+
+  const inbox = db.createObjectStore("inbox", { keyPath: "order", autoIncrement: true });
+  inbox.createIndex("id", "id", { unique: true });
+  inbox.createIndex("waiting", "waiting");
+
+  const ledger = db.createObjectStore("ledger", { keyPath: "id" });
+  ledger.createIndex("at", ["at", "id"]);
+  ledger.createIndex("session", ["sessionId", "at", "id"]);
+
+  db.createObjectStore("rollups", { keyPath: ["day", "model", "sessionId"] });
+  db.createObjectStore("checkpoints", { keyPath: "sessionId" });
+  db.createObjectStore("blobs", { keyPath: "hash" });
+  for (const name of ["drafts", "settings", "secrets", "meta"]) db.createObjectStore(name);
+}

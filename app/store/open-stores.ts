@@ -1,0 +1,42 @@
+// The stores on IndexedDB.
+import type { Clock } from "#core/ports.ts";
+import { createBilling } from "./billing.ts";
+import { createBlobs } from "./blobs.ts";
+import { type DatabaseOptions, openOctoDatabase, type OctoDatabase, write } from "./database.ts";
+import { createInbox } from "./inbox.ts";
+import { ledgerOf } from "./ledger.ts";
+import { createSecrets } from "./secrets.ts";
+import { createSessions } from "./sessions.ts";
+import { createSettings } from "./settings.ts";
+import type { Stores } from "./stores.ts";
+import { makeDeviceId, systemOffset } from "./this-device.ts";
+
+export interface StoreOptions extends DatabaseOptions {
+  clock: Clock;
+  /** Minutes east of UTC at a moment. */
+  offsetAt?(at: number): number;
+}
+
+/** Rejects with OutdatedBuild when a newer Octo owns the database. */
+export async function openStores(options: StoreOptions): Promise<Stores> {
+  const { clock, offsetAt = systemOffset } = options;
+  const db = await openOctoDatabase(options);
+  await nameDevice(db, clock);
+  return {
+    sessions: createSessions(db, offsetAt),
+    inbox: createInbox(db),
+    billing: createBilling(ledgerOf(db), { clock, offsetAt }),
+    blobs: createBlobs(db),
+    settings: createSettings(db),
+    secrets: createSecrets(db),
+    close: () => db.close(),
+  };
+}
+
+async function nameDevice(db: OctoDatabase, clock: Clock): Promise<void> {
+  if (await db.get("meta", "device")) return;
+  await write(db, ["meta"], "strict", async (tx) => {
+    const meta = tx.objectStore("meta");
+    if (!(await meta.get("device"))) await meta.put(makeDeviceId(clock), "device");
+  });
+}

@@ -1,0 +1,172 @@
+// What an append changes, decided in pure code: both stores read what lies there, ask here, and write the answer.
+import { type BillingRecord, toRecord } from "#core/billing/record.ts";
+import { addToRollup, type Rollup, type RollupKey, rollupKey } from "#core/billing/rollup.ts";
+import type { AskId, CallId, DeviceId, TurnId } from "#core/ids.ts";
+import { type Append, SessionGone, type SessionSummary, StaleWriter } from "#core/ports.ts";
+import type { SessionEvent, SessionSettings } from "#core/session/events.ts";
+import { type CommandRow, consume } from "./command-row.ts";
+import { scrub } from "./scrub.ts";
+
+/** Where the list shows a session. */
+export type Shelf = "pinned" | "recent" | "archived";
+
+/** A summary with what is needed to keep it up to date from events alone. */
+export interface SessionRow extends SessionSummary {
+  shelf: Shelf;
+  open: { turn?: TurnId; asks: AskId[]; calls: CallId[] };
+  /** There while a turn or a model call is open. */
+  unsettled?: 1;
+}
+
+/** What a batch will look at, known before the transaction begins. */
+export interface Prepared {
+  batch: Append;
+  records: BillingRecord[];
+  rollupKeys: RollupKey[];
+}
+
+/** What lay there when the transaction began. */
+export interface Before {
+  epoch: number;
+  device: DeviceId;
+  session: SessionRow | undefined;
+  /** The rows of `consumes`, in its order. */
+  commands: (CommandRow | undefined)[];
+  /** Calls of the batch that the ledger has already. */
+  recorded: ReadonlySet<CallId>;
+  rollups: Rollup[];
+}
+
+/** What to write. Commands become tombstones. */
+export interface After {
+  events: SessionEvent[];
+  session: SessionRow;
+  records: BillingRecord[];
+  rollups: Rollup[];
+  commands: CommandRow[];
+}
+
+export function prepare(batch: Append, offsetAt: (at: number) => number): Prepared {
+  const clean = { ...batch, events: scrub(batch.events) };
+  const records = clean.events.flatMap((event) =>
+    event.type === "model.called" ? toRecord(batch.sessionId, event.call, offsetAt(event.call.endedAt)) : [],
+  );
+  const keys = new Map(records.map(rollupKey).map((key) => [keyText(key), key]));
+  return { batch: clean, records, rollupKeys: [...keys.values()] };
+}
+
+/** Throws StaleWriter, CommandGone or SessionGone; then nothing may be written. */
+export function project({ batch, records }: Prepared, before: Before): After {
+  if (batch.epoch < before.epoch) throw new StaleWriter();
+  const session = before.session ? structuredClone(before.session) : born(batch);
+  const fresh = unrecorded(records, before.recorded);
+  const events = batch.events.map((event, i): SessionEvent => {
+    const { sessionId, epoch } = batch;
+    return { ...event, sessionId, seq: session.lastSeq + i + 1, epoch, device: before.device };
+  });
+  for (const event of events) follow(session, event);
+  for (const record of fresh) {
+    session.costNanos += record.costNanos ?? 0;
+    session.unpriced += record.costNanos === undefined ? 1 : 0;
+  }
+  return {
+    events,
+    session: settle(session),
+    records: fresh,
+    rollups: rollUp(fresh, before.rollups),
+    commands: consume(batch.consumes ?? [], before.commands),
+  };
+}
+
+export function toSummary({ shelf: _shelf, open: _open, unsettled: _unsettled, ...summary }: SessionRow) {
+  return summary satisfies SessionSummary;
+}
+
+function born({ sessionId, events }: Append): SessionRow {
+  const first = events[0];
+  if (first?.type !== "session.started") throw new SessionGone(sessionId);
+  return {
+    sessionId,
+    title: "",
+    createdAt: first.at,
+    updatedAt: first.at,
+    lastSeq: 0,
+    status: "idle",
+    model: "",
+    costNanos: 0,
+    unpriced: 0,
+    shelf: "recent",
+    open: { asks: [], calls: [] },
+  };
+}
+
+function follow(row: SessionRow, event: SessionEvent): void {
+  row.lastSeq = event.seq;
+  row.updatedAt = event.at;
+  const { open } = row;
+  switch (event.type) {
+    case "session.started":
+      return configure(row, event.settings);
+    case "session.changed":
+      return configure(row, event.changes);
+    case "turn.started":
+      open.turn = event.turnId;
+      delete row.trouble;
+      return;
+    case "turn.ended":
+      delete open.turn;
+      if (event.reason !== "done") row.trouble = event.reason;
+      return;
+    case "ask.opened":
+      open.asks.push(event.ask.askId);
+      return;
+    case "ask.closed":
+      open.asks = open.asks.filter((id) => id !== event.askId);
+      return;
+    case "model.started":
+      open.calls.push(event.callId);
+      return;
+    case "model.called":
+      open.calls = open.calls.filter((id) => id !== event.call.callId);
+  }
+}
+
+const shown = ["title", "folder", "model", "demo", "pinned", "archived"] as const;
+
+function configure(row: SessionRow, changes: Partial<SessionSettings>): void {
+  for (const key of shown) if (key in changes) Object.assign(row, { [key]: changes[key] });
+}
+
+/** The fields that follow from the others. */
+function settle(row: SessionRow): SessionRow {
+  const { turn, asks, calls } = row.open;
+  row.status = !turn ? "idle" : asks.length > 0 ? "waiting" : "running";
+  row.shelf = row.archived ? "archived" : row.pinned ? "pinned" : "recent";
+  if (turn || calls.length > 0) row.unsettled = 1;
+  else delete row.unsettled;
+  return row;
+}
+
+/** Each call once, however often it is told. */
+function unrecorded(records: BillingRecord[], recorded: ReadonlySet<CallId>): BillingRecord[] {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return [...byId.values()].filter((record) => !recorded.has(record.id));
+}
+
+function rollUp(records: BillingRecord[], before: Rollup[]): Rollup[] {
+  const byKey = new Map(before.map((rollup) => [keyText(rollupKeyOf(rollup)), rollup]));
+  const touched = new Map<string, Rollup>();
+  for (const record of records) {
+    const key = keyText(rollupKey(record));
+    touched.set(key, addToRollup(touched.get(key) ?? byKey.get(key), record));
+  }
+  return [...touched.values()];
+}
+
+export function rollupKeyOf({ day, model, sessionId }: Rollup): RollupKey {
+  return [day, model, sessionId];
+}
+
+export function keyText(key: RollupKey): string {
+  return key.join("\n");
+}

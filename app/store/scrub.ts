@@ -1,0 +1,24 @@
+// Half of a surrogate pair cannot be encoded in UTF-8: one in the log would break every later request.
+
+/** The same value with every lone surrogate replaced by U+FFFD. What needs no change keeps its identity. */
+export function scrub<T>(value: T): T {
+  return scrubAny(value) as T;
+}
+
+function scrubAny(value: unknown): unknown {
+  if (typeof value === "string") return scrubText(value);
+  if (Array.isArray(value)) {
+    const clean = value.map(scrubAny);
+    return clean.every((item, i) => item === value[i]) ? value : clean;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  const clean = entries.map(([key, item]) => [scrubText(key), scrubAny(item)] as const);
+  return clean.every(([key, item], i) => key === entries[i]?.[0] && item === entries[i]?.[1])
+    ? value
+    : Object.fromEntries(clean);
+}
+
+function scrubText(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}

@@ -1,0 +1,139 @@
+// The log in IndexedDB, with everything that is folded from it as it is written.
+import type { CallId, CommandId, DeviceId, SessionId } from "#core/ids.ts";
+import { type SessionQuery, type SessionStore, SessionGone, StaleWriter } from "#core/ports.ts";
+import type { SessionEvent } from "#core/session/events.ts";
+import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
+import { consume, tombstone } from "./command-row.ts";
+import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
+import { type Before, type Prepared, prepare, project, type SessionRow, toSummary } from "./projection.ts";
+import { scrub } from "./scrub.ts";
+
+export function createSessions(db: OctoDatabase, offsetAt: (at: number) => number): SessionStore {
+  return {
+    list: (query = {}) => list(db, query),
+    read: (sessionId, { from = 1, to = Number.POSITIVE_INFINITY } = {}) =>
+      from > to ? Promise.resolve([]) : db.getAll("events", IDBKeyRange.bound([sessionId, from], [sessionId, to])),
+    append: (batch) => append(db, prepare(batch, offsetAt)),
+
+    keepDraft: (sessionId, epoch, draft) =>
+      write(db, ["meta", "sessions", "drafts"], "relaxed", async (tx) => {
+        const [session] = await Promise.all([tx.objectStore("sessions").get(sessionId), fence(tx, epoch)]);
+        if (!session) throw new SessionGone(sessionId);
+        const drafts = tx.objectStore("drafts");
+        await (draft ? drafts.put(scrub(draft), sessionId) : drafts.delete(sessionId));
+      }),
+    draft: (sessionId) => db.get("drafts", sessionId),
+
+    takeLead: () =>
+      write(db, ["meta"], "strict", async (tx) => {
+        const epoch = (await epochIn(tx)) + 1;
+        await tx.objectStore("meta").put(epoch, "epoch");
+        return epoch;
+      }),
+    unsettled: () => db.getAllKeysFromIndex("sessions", "unsettled"),
+
+    checkpoint: async (sessionId) => fromCheckpoint(await db.get("checkpoints", sessionId)),
+    keepCheckpoint: (state) =>
+      write(db, ["sessions", "checkpoints"], "relaxed", async (tx) => {
+        const checkpoints = tx.objectStore("checkpoints");
+        const { sessionId } = state;
+        const [session, kept] = await Promise.all([
+          tx.objectStore("sessions").get(sessionId),
+          checkpoints.get(sessionId),
+        ]);
+        if (isWorthKeeping(state, session, kept)) await checkpoints.put(toCheckpoint(state));
+      }),
+
+    remove: (sessionId, epoch, consumes) => remove(db, sessionId, epoch, consumes),
+    device: async () => (await db.get("meta", "device")) as DeviceId,
+  };
+}
+
+async function list(db: OctoDatabase, { limit = Number.POSITIVE_INFINITY, before, archived }: SessionQuery) {
+  const tx = db.transaction("sessions");
+  const shelf = archived ? "archived" : "recent";
+  const firstPage = before === undefined && !archived;
+  const pinned = firstPage
+    ? await tx.store.index("shelf").getAll(IDBKeyRange.bound(["pinned", 0], ["pinned", []]))
+    : [];
+  const page: SessionRow[] = [];
+  const range = IDBKeyRange.bound([shelf, 0], [shelf, before ?? Number.POSITIVE_INFINITY], false, true);
+  let cursor = await tx.store.index("shelf").openCursor(range, "prev");
+  // Sessions of the same millisecond stay on one page, since `before` could not tell them apart.
+  while (cursor && (page.length < limit || cursor.value.updatedAt === page.at(-1)?.updatedAt)) {
+    page.push(cursor.value);
+    cursor = await cursor.continue();
+  }
+  return [...pinned.reverse(), ...page].map(toSummary);
+}
+
+async function append(db: OctoDatabase, prepared: Prepared): Promise<SessionEvent[]> {
+  const { batch, records } = prepared;
+  // Only what is written is locked: a long read of the ledger must not hold up an append that has no bill.
+  const names: StoreName[] = ["meta", "sessions", "events"];
+  if (batch.consumes?.length) names.push("inbox");
+  if (records.length > 0) names.push("ledger", "rollups");
+
+  return write(db, names, batch.durability, async (tx) => {
+    const after = project(prepared, await readBefore(tx, prepared));
+    await Promise.all([
+      tx.objectStore("sessions").put(after.session),
+      ...after.events.map((event) => tx.objectStore("events").add(event)),
+      ...after.commands.map((command) => tx.objectStore("inbox").put(command)),
+      ...after.records.map((record) => tx.objectStore("ledger").add(record)),
+      ...after.rollups.map((rollup) => tx.objectStore("rollups").put(rollup)),
+    ]);
+    return after.events;
+  });
+}
+
+async function readBefore(tx: WriteTx<StoreName>, { batch, records, rollupKeys }: Prepared): Promise<Before> {
+  const [epoch, device, session, commands, recorded, rollups] = await Promise.all([
+    epochIn(tx),
+    tx.objectStore("meta").get("device"),
+    tx.objectStore("sessions").get(batch.sessionId),
+    commandRows(tx, batch.consumes ?? []),
+    Promise.all(records.map((record) => tx.objectStore("ledger").getKey(record.id))),
+    Promise.all(rollupKeys.map((key) => tx.objectStore("rollups").get(key))),
+  ]);
+  return {
+    epoch,
+    device: device as DeviceId,
+    session,
+    commands,
+    recorded: new Set(recorded.filter((id): id is CallId => id !== undefined)),
+    rollups: rollups.filter((rollup) => rollup !== undefined),
+  };
+}
+
+async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void> {
+  const names: StoreName[] = ["meta", "sessions", "events", "inbox", "drafts", "checkpoints"];
+  await write(db, names, "strict", async (tx) => {
+    const inbox = tx.objectStore("inbox");
+    const [rows, waiting] = await Promise.all([
+      commandRows(tx, [consumes]),
+      inbox.index("waiting").getAll(sessionId),
+      fence(tx, epoch),
+    ]);
+    consume([consumes], rows);
+    await Promise.all([
+      ...[...rows, ...waiting].map((row) => row && inbox.put(tombstone(row))),
+      tx.objectStore("events").delete(IDBKeyRange.bound([sessionId, 0], [sessionId, Number.POSITIVE_INFINITY])),
+      ...(["sessions", "drafts", "checkpoints"] as const).map((name) => tx.objectStore(name).delete(sessionId)),
+    ]);
+  });
+}
+
+type Meta = Pick<WriteTx<"meta" | StoreName>, "objectStore">;
+
+async function epochIn(tx: Meta): Promise<number> {
+  return ((await tx.objectStore("meta").get("epoch")) as number | undefined) ?? 0;
+}
+
+async function fence(tx: Meta, epoch: number): Promise<void> {
+  if (epoch < (await epochIn(tx))) throw new StaleWriter();
+}
+
+function commandRows(tx: WriteTx<StoreName>, ids: CommandId[]) {
+  return Promise.all(ids.map((id) => tx.objectStore("inbox").index("id").get(id)));
+}

@@ -1,0 +1,12 @@
+// Everything a door gets from this room, whichever implementation it chose.
+import type { BillingStore, BlobStore, Inbox, SecretStore, SessionStore, SettingsStore } from "#core/ports.ts";
+
+export interface Stores {
+  sessions: SessionStore;
+  inbox: Inbox;
+  billing: BillingStore;
+  blobs: BlobStore;
+  settings: SettingsStore;
+  secrets: SecretStore;
+  close(): void;
+}
