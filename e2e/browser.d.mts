@@ -1,0 +1,3 @@
+/** Path of the system's Chromium, or undefined when Playwright's own is to be used. */
+export function systemChromium(): string | undefined;
+export function ensureBrowser(): void;
