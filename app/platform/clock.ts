@@ -1,0 +1,21 @@
+// The real clock, in a browser's worker and in Node alike.
+import type { Clock } from "#core/ports.ts";
+
+/** The longest wait a timer of the platform takes. */
+const longest = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, Math.min(Math.max(0, ms), longest));
+      signal?.addEventListener("abort", end, { once: true });
+    }),
+};

@@ -1,0 +1,100 @@
+// The page's handle on its worker: wraps it, pins the proxy, starts it again when it dies.
+// comlink never settles a call whose worker is gone, so every call is raced against that.
+import { transfer, wrap } from "comlink";
+import type { OctoApi, Topic, WatchMessage } from "../api.ts";
+
+export class WorkerGone extends Error {
+  constructor() {
+    super("Octo's worker has ended. Try again.");
+    this.name = "WorkerGone";
+  }
+}
+
+type Call<T> = (api: OctoApi) => Promise<T>;
+
+export interface Octo {
+  /** Calls the worker; rejects with WorkerGone when it ends first. */
+  call<T>(call: Call<T>): Promise<T>;
+  /** Opens a watch that survives restarts of the worker; answers how to end it. */
+  watch(topic: Topic, listener: (message: WatchMessage) => void): () => void;
+}
+
+interface Running {
+  worker: Worker;
+  api: OctoApi;
+  gone: Promise<never>;
+  end(): void;
+}
+
+interface Watch {
+  topic: Topic;
+  listener(message: WatchMessage): void;
+  port?: MessagePort;
+}
+
+export function createOcto(): Octo {
+  const watches = new Set<Watch>();
+  let running: Running | undefined;
+
+  const start = (): Running => {
+    const worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "octo" });
+    let end: () => void = () => undefined;
+    const gone = new Promise<never>((_, reject) => {
+      end = () => {
+        worker.terminate();
+        reject(new WorkerGone());
+      };
+    });
+    // Someone is always listening: a worker that ends while no call is open is no error.
+    gone.catch(() => undefined);
+    worker.addEventListener("error", () => restart());
+    // Every method of OctoApi is asynchronous already, nested ones too: the proxy has its very shape.
+    return { worker, api: wrap<OctoApi>(worker) as unknown as OctoApi, gone, end };
+  };
+
+  const open = (watch: Watch, { api, gone }: Running) => {
+    watch.port?.close();
+    const { port1, port2 } = new MessageChannel();
+    watch.port = port1;
+    port1.addEventListener("message", ({ data }) => watch.listener(data as WatchMessage));
+    port1.start();
+    void Promise.race([api.watch(watch.topic, transfer(port2, [port2])), gone]).catch(() => undefined);
+  };
+
+  const now = (): Running => {
+    running ??= start();
+    return running;
+  };
+
+  const restart = () => {
+    running?.end();
+    running = start();
+    for (const watch of watches) open(watch, running);
+  };
+
+  // A page in the back-forward cache keeps its locks: its worker must not live there.
+  addEventListener("pagehide", () => {
+    running?.end();
+    running = undefined;
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) restart();
+  });
+
+  return {
+    call: (call) => {
+      const { api, gone } = now();
+      return Promise.race([call(api), gone]);
+    },
+    watch(topic, listener) {
+      const watch: Watch = { topic, listener };
+      watches.add(watch);
+      open(watch, now());
+      return () => {
+        watches.delete(watch);
+        watch.port?.postMessage("close");
+        watch.port?.close();
+      };
+    },
+  };
+}

@@ -1,0 +1,95 @@
+// One ref-counted store per open session, fed by the same reducer as the worker's.
+import { createSignal, onCleanup } from "solid-js";
+import { createStore, produce, reconcile, type Store } from "solid-js/store";
+import { apply, emptyState } from "#core/session/apply.ts";
+import type { Command } from "#core/session/commands.ts";
+import type { EntryId, SessionId } from "#core/ids.ts";
+import type { SessionState } from "#core/session/state.ts";
+import type { WatchMessage } from "../../api.ts";
+import type { Octo } from "../octo.ts";
+import { useOcto } from "./context.ts";
+
+/** Entries on screen at first; more are paged in when the reader goes up. */
+const windowSize = 100;
+
+export interface SessionView {
+  state: Store<SessionState>;
+  /** Waiting commands of this session: messages not yet taken up, a stop under way. */
+  queue: () => Command[];
+  /** False until the first view has come. */
+  ready: () => boolean;
+  /** Older entries than the ones held exist. */
+  more: () => boolean;
+  removed: () => boolean;
+  /** Pages older entries in; resolves when they are on screen. */
+  earlier(): Promise<void>;
+}
+
+interface Shared {
+  view: SessionView;
+  users: number;
+  close(): void;
+}
+
+const shared = new Map<SessionId, Shared>();
+
+export function createSessionView(sessionId: SessionId): SessionView {
+  const octo = useOcto();
+  let one = shared.get(sessionId);
+  if (!one) {
+    one = openView(sessionId, octo);
+    shared.set(sessionId, one);
+  }
+  const held = one;
+  held.users += 1;
+  onCleanup(() => {
+    held.users -= 1;
+    if (held.users > 0) return;
+    held.close();
+    shared.delete(sessionId);
+  });
+  return held.view;
+}
+
+function openView(sessionId: SessionId, octo: Octo): Shared {
+  const [state, setState] = createStore<SessionState>(emptyState(sessionId));
+  const [queue, setQueue] = createSignal<Command[]>([]);
+  const [ready, setReady] = createSignal(false);
+  const [more, setMore] = createSignal(false);
+  const [removed, setRemoved] = createSignal(false);
+  let close = () => {};
+
+  const listen = (message: WatchMessage) => {
+    if (message.kind === "view") {
+      setState(reconcile(message.state, { key: null }));
+      setMore(message.more);
+      setQueue(message.queue);
+      setReady(true);
+    } else if (message.kind === "events" || message.kind === "live") {
+      const [first] = message.events;
+      // A gap means something was missed: the whole view again, never a guess.
+      if (first && "seq" in first && first.seq > state.lastSeq + 1) return reopen();
+      setState(produce((draft) => message.events.forEach((event) => apply(draft, event))));
+    } else if (message.kind === "queue") setQueue(message.queue);
+    else if (message.kind === "removed") setRemoved(true);
+  };
+  const reopen = () => {
+    close();
+    close = octo.watch({ kind: "session", sessionId, window: Math.max(windowSize, state.order.length) }, listen);
+  };
+  reopen();
+
+  const earlier = async () => {
+    const oldest = state.order[0];
+    if (!oldest || !more()) return;
+    const page = await octo.call((api) => api.earlier(sessionId, oldest, windowSize));
+    setState(
+      produce((draft) => {
+        for (const entry of page.entries) draft.entries[entry.id] = entry;
+        draft.order.unshift(...page.entries.map((entry): EntryId => entry.id));
+      }),
+    );
+    setMore(page.more);
+  };
+  return { view: { state, queue, ready, more, removed, earlier }, users: 0, close: () => close() };
+}
