@@ -1,6 +1,8 @@
-// Vendors and models: protocol, limits, abilities, and whether browsers may call them.
+// Accounts, and what follows from the vendor and model they name.
 import type { AccountId } from "../ids.ts";
 import type { ProtocolName } from "./message.ts";
+import { factsOf, type ModelFacts } from "./models.ts";
+import { type Patience, type Vendor, vendors } from "./vendors.ts";
 
 /** A person's account at a vendor. Its key lies in the secret store under the account's id, never here. */
 export interface Account {
@@ -16,4 +18,31 @@ export interface Account {
   /** Found by the test on setup: may the browser call this address itself? */
   route: "direct" | "relay";
   demo?: boolean;
+}
+
+export function vendorById(id: string): Vendor | undefined {
+  return vendors.find((vendor) => vendor.id === id);
+}
+
+/** Whose address this is, at whatever path below it and with or without a final slash. */
+export function vendorAt(baseUrl: string): Vendor | undefined {
+  const url = `${baseUrl.replace(/\/+$/, "")}/`;
+  const isAt = (address: string) => address !== "" && url.startsWith(`${address}/`);
+  return vendors.find((vendor) => [vendor.baseUrl, ...(vendor.alsoAt ?? [])].some(isAt));
+}
+
+/** OpenRouter serves Claude on Claude's own protocol, caching and signed thinking included. */
+export function protocolFor(vendor: string, model: string, chosen: ProtocolName): ProtocolName {
+  return vendor === "openrouter" && /^(anthropic\/|claude[-.])/.test(model) ? "anthropic-messages" : chosen;
+}
+
+/** What the account's model can do, or another one at the same vendor. */
+export function modelFacts(account: Pick<Account, "model">, model = account.model): ModelFacts {
+  return factsOf(model);
+}
+
+const patience: Patience = { firstByteMs: 120_000, betweenBytesMs: 20_000 };
+
+export function patienceOf(account: Pick<Account, "vendor">): Patience {
+  return { ...patience, ...vendorById(account.vendor)?.patience };
 }

@@ -1,4 +1,5 @@
-// How a model call can fail, as data.
+// How a model call can fail, as data, and how a vendor's answer maps to it.
+import { redact } from "./redact.ts";
 
 export type ModelErrorKind =
   | "auth"
@@ -26,4 +27,115 @@ export interface ModelError {
   retryAfterMs?: number;
   /** The vendor's own words, redacted and cut, for the fold below the message. */
   detail?: string;
+}
+
+const words: Record<ModelErrorKind, string> = {
+  auth: "The vendor did not accept the key. Check the key of this account.",
+  payment: "The account has no credit left. Top it up at the vendor or choose another account.",
+  forbidden: "The key may not use this model or address. Check its rights at the vendor.",
+  "not-found": "The vendor knows no such model or address. Check the model's name and the base URL.",
+  "bad-request": "The vendor refused the request.",
+  "too-long":
+    "The conversation is longer than the model can read. Start a new one or choose a model with a larger window.",
+  "rate-limit": "The vendor asks to slow down. Try again in a while.",
+  overloaded: "The vendor is overloaded. Try again in a while.",
+  server: "The vendor had an error of its own. Try again in a while.",
+  network: "The vendor could not be reached. Check the connection and the account's address.",
+  truncated: "The answer broke off before its end.",
+  malformed: "The address did not answer as a model does. Check the account's base URL.",
+  empty: "The model answered nothing.",
+  stalled: "The vendor stopped sending in the middle of its work.",
+  aborted: "Stopped.",
+};
+
+export function modelError(kind: ModelErrorKind, more: Partial<ModelError> = {}): ModelError {
+  return { kind, message: words[kind], ...more };
+}
+
+/** What is known of a refusal, from an HTTP answer or from an error inside a stream. */
+export interface Refusal {
+  status?: number;
+  /** The vendor's own name for it: `overloaded_error`, `insufficient_quota`. */
+  type?: string;
+  text: string;
+  retryAfterMs?: number;
+}
+
+export function errorFromRefusal(refusal: Refusal, key: string): ModelError {
+  const { status, retryAfterMs } = refusal;
+  return modelError(kindOf(refusal), {
+    ...(status !== undefined && { status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(refusal.text && { detail: redact(refusal.text, key) }),
+  });
+}
+
+const kindOfType: Record<string, ModelErrorKind> = {
+  overloaded_error: "overloaded",
+  rate_limit_error: "rate-limit",
+  rate_limit_exceeded: "rate-limit",
+  billing_error: "payment",
+  insufficient_quota: "payment",
+  authentication_error: "auth",
+  invalid_api_key: "auth",
+  permission_error: "forbidden",
+  not_found_error: "not-found",
+  model_not_found: "not-found",
+  request_too_large: "too-long",
+  context_length_exceeded: "too-long",
+};
+
+const kindOfStatus: Record<number, ModelErrorKind> = {
+  401: "auth",
+  402: "payment",
+  403: "forbidden",
+  404: "not-found",
+  405: "not-found",
+  408: "rate-limit",
+  413: "too-long",
+  429: "rate-limit",
+  529: "overloaded",
+};
+
+function kindOf({ status, type, text }: Refusal): ModelErrorKind {
+  const named = type === undefined ? undefined : kindOfType[type];
+  if (named) return named;
+  if (status === 400 || status === 422 || type === "invalid_request_error") return kindOfBadRequest(text);
+  if (status === 429 && /insufficient_quota|exceeded your current quota/i.test(text)) return "payment";
+  if (status === undefined || status >= 500) return kindOfStatus[status ?? 500] ?? "server";
+  return kindOfStatus[status] ?? "bad-request";
+}
+
+function kindOfBadRequest(text: string): ModelErrorKind {
+  if (saysTooLong(text)) return "too-long";
+  if (/credit balance/i.test(text)) return "payment";
+  return /ThrottlingException|unavailable|quota/i.test(text) ? "rate-limit" : "bad-request";
+}
+
+const tooLong = [
+  /context[ _]length/,
+  /maximum (context|input length)/,
+  /(prompt|input) is too long/,
+  /exceeds? (the maximum context|the model's (context|maximum)|context limit)/,
+  /reduce the length of (the )?(input|messages|prompt|your)/,
+  /range of input length/,
+  /\d+ tokens > \d+/,
+  /parameter=input_tokens/,
+];
+
+/** Only for refusals of the request itself; the same words in other errors mean other things. */
+export function saysTooLong(text: string): boolean {
+  const lower = text.toLowerCase();
+  return tooLong.some((pattern) => pattern.test(lower));
+}
+
+/** Seconds, a date, or milliseconds in the header some vendors use; undefined when there is none to keep. */
+export function retryAfter(headers: Headers, now: number): number | undefined {
+  const ms = Number(headers.get("retry-after-ms") ?? Number.NaN);
+  if (Number.isFinite(ms) && ms >= 0) return ms;
+  const value = headers.get("retry-after");
+  if (!value) return undefined;
+  const seconds = Number(value);
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }

@@ -1,5 +1,7 @@
-// Stub replaced by the model work: only the types other rooms need.
+// Usage → cost. Money is whole billionths of a US dollar; a price that is not listed is unknown, never zero.
 import type { Usage } from "./message.ts";
+import { modelKey } from "./names.ts";
+import { type ListedPrice, type ListedRates, prices } from "./prices.ts";
 
 /** Billionths of a US dollar per token, so that money stays whole. */
 export interface Rates {
@@ -17,4 +19,50 @@ export interface Price {
   source: string;
 }
 
-export type CostOf = (usage: Usage, price: Price) => number;
+const edition = "2026-11";
+
+/** The price of one call; its size decides the tier, its moment (ms since 1970) peak hours. */
+export function priceOf(model: string, usage: Usage, at: number): Price | undefined {
+  const key = modelKey(model);
+  const entry = Object.hasOwn(prices, key) ? prices[key] : undefined;
+  if (!entry) return undefined;
+  const long = entry.long && inputTokens(usage) > entry.long.above ? entry.long : undefined;
+  const peak = isPeak(entry, at);
+  const notes = `${long ? ` >${long.above / 1000}k` : ""}${peak ? " peak" : ""}`;
+  return {
+    rates: toRates(long?.rates ?? entry.rates, peak ? 2 : 1),
+    source: `${entry.list}/${key}@${edition}${notes}`,
+  };
+}
+
+/** All that the model read, from wherever. */
+function inputTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Usage): number {
+  return input + cacheRead + cacheWrite5m + cacheWrite1h;
+}
+
+function isPeak({ peakHours }: ListedPrice, at: number): boolean {
+  const hour = new Date(at).getUTCHours();
+  return peakHours?.some(([from, to]) => hour >= from && hour < to) ?? false;
+}
+
+function toRates(listed: ListedRates, factor: number): Rates {
+  // A dollar per million tokens is a thousand billionths per token.
+  const nanos = (dollars: number) => Math.round(dollars * factor * 1000);
+  return {
+    input: nanos(listed.input),
+    output: nanos(listed.output),
+    cacheRead: nanos(listed.read),
+    cacheWrite5m: nanos(listed.write5m),
+    cacheWrite1h: nanos(listed.write1h),
+  };
+}
+
+export function costNanos(usage: Usage, { rates }: Price): number {
+  return (
+    usage.input * rates.input +
+    usage.cacheRead * rates.cacheRead +
+    usage.cacheWrite5m * rates.cacheWrite5m +
+    usage.cacheWrite1h * rates.cacheWrite1h +
+    usage.output * rates.output
+  );
+}

@@ -39,13 +39,16 @@ export type ModelEvent =
   | { type: "block.started"; block: number; kind: Block["type"]; name?: string }
   | { type: "block.delta"; block: number; text: string }
   | { type: "block.ended"; block: number; content: Block }
-  | { type: "finished"; stop: StopReason; usage: Usage; costNanos?: number }
-  | { type: "failed"; error: ModelError; usage?: Usage };
+  /** `usage` absent: the vendor never told. `costNanos`: what the vendor itself says it cost. */
+  | { type: "finished"; stop: StopReason; usage?: Usage; costNanos?: number }
+  /** `partial`: the output was still being counted when it failed. */
+  | { type: "failed"; error: ModelError; usage?: Usage; partial?: boolean };
 
 /** A model call is a stream that never throws and ends exactly once; an aborted signal ends it as `failed: aborted`. */
 export interface Provider {
   readonly protocol: ProtocolName;
-  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /** `heard` is called whenever bytes of the answer arrive, whether or not they make an event. */
+  stream(request: ModelRequest, signal: AbortSignal, heard?: () => void): AsyncIterable<ModelEvent>;
 }
 
 export type Http = (url: string, init?: RequestInit) => Promise<Response>;
@@ -55,6 +58,8 @@ export interface ProviderPorts {
   http: Http;
   /** The bytes of a blob, in base64. */
   image(blob: BlobRef): Promise<string>;
+  /** For Retry-After dates. */
+  now(): number;
 }
 
 export type CreateProvider = (endpoint: Endpoint, ports: ProviderPorts) => Provider;

@@ -1,0 +1,185 @@
+// One metered call: the only caller of Provider.stream. Every attempt has one `model.started` and one `model.called`.
+import type { CallId, TurnId } from "../ids.ts";
+import type { Clock } from "../ports.ts";
+import type { EventBody, LiveEvent, ModelCall, Purpose } from "../session/events.ts";
+import type { OpenCall } from "../session/state.ts";
+import { type Account, patienceOf } from "./catalog.ts";
+import { type ModelError, modelError } from "./errors.ts";
+import { estimateRequest } from "./estimate.ts";
+import type { Block, StopReason } from "./message.ts";
+import { closed, meter } from "./metering.ts";
+import type { ModelEvent, ModelRequest, Provider } from "./provider.ts";
+import { received, withUniqueIds } from "./received.ts";
+import { finalError, retryDelay } from "./retry.ts";
+import { watchdog } from "./watchdog.ts";
+
+export { lostCall } from "./metering.ts";
+
+/** A call of a turn names it: only those are shown live. */
+export interface CallPurpose {
+  purpose: Purpose;
+  turnId?: TurnId;
+}
+
+export interface CallContext {
+  account: Account;
+  purpose: CallPurpose;
+}
+
+export interface CallPorts {
+  provider: Provider;
+  clock: Clock;
+  newId<Id extends string>(prefix: string): Id;
+  commit(events: EventBody[], options?: { durability?: "strict" | "relaxed" }): Promise<void>;
+  live(event: LiveEvent): void;
+}
+
+export type CallEvent =
+  /** A new attempt streams: what an earlier one has shown is void. */
+  | { type: "attempt.started"; callId: CallId; attempt: number }
+  | Extract<ModelEvent, { type: "block.started" | "block.delta" }>
+  /** Already in the log; the next attempt begins at `until`. */
+  | { type: "attempt.failed"; call: ModelCall; until: number }
+  | CallEnded;
+
+/**
+ * Comes once, last. `call` is not in the log yet: commit `model.called` and, with blocks, `assistant.replied`
+ * together. It is absent when the call was stopped between two attempts, whose records are all written.
+ * Unless the outcome is ok, `blocks` are the words of the last attempt that had any, and `stop` is `interrupted`.
+ */
+export interface CallEnded {
+  type: "ended";
+  outcome: "ok" | "failed" | "stopped";
+  callId: CallId;
+  call?: ModelCall;
+  blocks: Block[];
+  stop: StopReason;
+  error?: ModelError;
+}
+
+/** Never throws for what a vendor does; rejects only when a commit does. */
+export async function* callModel(
+  request: ModelRequest,
+  context: CallContext,
+  ports: CallPorts,
+  signal: AbortSignal,
+): AsyncGenerator<CallEvent> {
+  const failures: ModelError[] = [];
+  let words: Words | undefined;
+  for (let attempt = 1; !signal.aborted; attempt++) {
+    const open = openCall(request, context, attempt, ports);
+    await ports.commit([started(open)], { durability: "strict" });
+    yield { type: "attempt.started", callId: open.callId, attempt };
+    const ended = yield* runAttempt(request, open, context, ports, signal);
+    if (ended.outcome === "ok") return yield ended;
+    if (ended.blocks.length) words = ended;
+    if (ended.error) failures.push(ended.error);
+    const wait = ended.outcome === "stopped" ? undefined : retryDelay(failures, ports.clock.random);
+    if (wait === undefined || !ended.call) return yield { ...ended, blocks: words?.blocks ?? [] };
+    const until = ports.clock.now() + wait;
+    await ports.commit([{ type: "model.called", call: ended.call }], { durability: "strict" });
+    announce(context, ports, { attempt: attempt + 1, until, why: ended.call.error?.kind ?? "network" });
+    yield { type: "attempt.failed", call: ended.call, until };
+    words ??= ended;
+    await ports.clock.sleep(wait, signal);
+  }
+  yield stoppedBetween(words ?? { callId: ports.newId<CallId>("call"), blocks: [] });
+}
+
+type Words = Pick<CallEnded, "callId" | "blocks">;
+
+function openCall(
+  request: ModelRequest,
+  { account, purpose }: CallContext,
+  attempt: number,
+  ports: CallPorts,
+): OpenCall {
+  return {
+    callId: ports.newId<CallId>("call"),
+    ...purpose,
+    attempt,
+    startedAt: ports.clock.now(),
+    account: account.id,
+    model: request.model,
+    ...(account.demo && { demo: true }),
+    estimate: estimateRequest(request),
+  };
+}
+
+function started(open: OpenCall): EventBody {
+  const { callId, purpose, attempt, turnId, account, model, demo, estimate } = open;
+  return { type: "model.started", callId, purpose, attempt, turnId, account, model, demo, estimate };
+}
+
+async function* runAttempt(
+  request: ModelRequest,
+  open: OpenCall,
+  { account }: CallContext,
+  { provider, clock, newId }: CallPorts,
+  signal: AbortSignal,
+): AsyncGenerator<CallEvent, CallEnded> {
+  const dog = watchdog(clock, patienceOf(account), signal);
+  const reply = received();
+  let last: Extract<ModelEvent, { type: "finished" | "failed" }> | undefined;
+  try {
+    for await (const event of untilAborted(provider.stream(request, dog.signal, dog.heard), dog.signal, clock)) {
+      dog.heard();
+      reply.take(event);
+      if (event.type === "block.started" || event.type === "block.delta") yield event;
+      if (event.type === "finished" || event.type === "failed") last = event;
+    }
+  } finally {
+    dog.end();
+  }
+  last ??= { type: "failed", error: modelError("aborted") };
+  if (last.type === "failed" && dog.stalled()) last = { ...last, error: modelError("stalled") };
+  const outcome = last.type === "finished" ? "ok" : signal.aborted ? "stopped" : "failed";
+  const error = last.type === "failed" ? finalError(last.error) : undefined;
+  const call: ModelCall = {
+    ...closed(open, clock.now()),
+    firstByteAt: dog.firstByteAt(),
+    outcome,
+    ...meter(open, last, { any: reply.any(), outputTokens: reply.tokens() }),
+    error,
+  };
+  const ended = { type: "ended", outcome, callId: open.callId, call, error } as const;
+  return last.type === "finished"
+    ? { ...ended, blocks: withUniqueIds(reply.blocks(), request, () => newId<CallId>("call")), stop: last.stop }
+    : { ...ended, blocks: reply.words(), stop: "interrupted" };
+}
+
+/** A provider ends by itself when its signal aborts; one that hangs gets this long. */
+const graceMs = 250;
+
+async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal, clock: Clock): AsyncGenerator<T> {
+  const events = source[Symbol.asyncIterator]();
+  const over = new AbortController();
+  const gone = new Promise<undefined>((resolve) => {
+    const leave = () => void clock.sleep(graceMs, over.signal).then(() => resolve(undefined));
+    if (signal.aborted) leave();
+    else signal.addEventListener("abort", leave, { once: true, signal: over.signal });
+  });
+  try {
+    for (;;) {
+      const next = await Promise.race([events.next(), gone]);
+      if (!next || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    over.abort();
+    void events.return?.();
+  }
+}
+
+function announce(
+  { purpose }: CallContext,
+  ports: CallPorts,
+  waiting: { attempt: number; until: number; why: ModelError["kind"] },
+): void {
+  const { turnId } = purpose;
+  if (turnId) ports.live({ type: "model.waiting", turnId, ...waiting });
+}
+
+function stoppedBetween({ callId, blocks }: Words): CallEnded {
+  return { type: "ended", outcome: "stopped", callId, blocks, stop: "interrupted", error: modelError("aborted") };
+}

@@ -1,0 +1,39 @@
+// What a vendor says it has: free to ask, and proof that address and key are right.
+import { errorFromRefusal, type ModelError, modelError } from "./errors.ts";
+import type { Json } from "./message.ts";
+import { refusalFromPayload } from "./protocols/connection.ts";
+import { asObject, asText, parseObject } from "./protocols/json.ts";
+import type { Endpoint, Http } from "./provider.ts";
+
+/** Model ids in the vendor's order, or why it would not say. Never throws. */
+export async function listModels(endpoint: Endpoint, http: Http, signal: AbortSignal): Promise<string[] | ModelError> {
+  try {
+    const response = await http(modelsUrl(endpoint), { headers: headersOf(endpoint), signal });
+    const text = await response.text();
+    const payload = parseObject(text);
+    if (!response.ok)
+      return errorFromRefusal({ ...refusalFromPayload(payload, text), status: response.status }, endpoint.key);
+    const list = payload?.data ?? payload?.models;
+    if (!Array.isArray(list)) return modelError("malformed");
+    return list.map((item: Json) => asText(asObject(item)?.id)).filter((id): id is string => Boolean(id));
+  } catch (error) {
+    if (signal.aborted) return modelError("aborted");
+    const { code, message } = error as { code?: string; message?: string };
+    return code === "private-address" && message ? modelError("forbidden", { message }) : modelError("network");
+  }
+}
+
+function modelsUrl({ protocol, baseUrl }: Endpoint): string {
+  const base = baseUrl.replace(/\/+$/, "");
+  return protocol === "anthropic-messages" && !base.endsWith("/v1") ? `${base}/v1/models` : `${base}/models`;
+}
+
+function headersOf({ protocol, key, headers }: Endpoint): Record<string, string> {
+  if (protocol === "openai-chat") return { authorization: `Bearer ${key}`, ...headers };
+  return {
+    "x-api-key": key,
+    "anthropic-version": "2023-06-01",
+    "anthropic-dangerous-direct-browser-access": "true",
+    ...headers,
+  };
+}

@@ -1,0 +1,66 @@
+// What an attempt used and what it cost, for every way it can end.
+import type { ModelCall } from "../session/events.ts";
+import type { OpenCall } from "../session/state.ts";
+import type { ModelError, ModelErrorKind } from "./errors.ts";
+import { estimateTokens } from "./estimate.ts";
+import { noUsage, type Usage } from "./message.ts";
+import { costNanos, priceOf } from "./pricing.ts";
+import type { ModelEvent } from "./provider.ts";
+
+type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;
+type Metered = Pick<ModelCall, "usage" | "usageSource" | "costNanos" | "costSource" | "price">;
+
+/** @param outputTokens our own count of what was received, for when the vendor's is missing */
+export function meter(open: OpenCall, last: Last, received: { any: boolean; outputTokens: number }): Metered {
+  const { usage, usageSource } = usageOf(open.estimate, last, received);
+  const told = last.type === "finished" ? last.costNanos : undefined;
+  return { usage, usageSource, ...costOf(open, usage, usageSource, told) };
+}
+
+function usageOf(
+  estimate: Usage,
+  last: Last,
+  { any, outputTokens }: { any: boolean; outputTokens: number },
+): Pick<ModelCall, "usage" | "usageSource"> {
+  const told = last.usage;
+  if (last.type === "finished" && told) return { usage: told, usageSource: "vendor" };
+  if (last.type === "failed") {
+    if (told && !last.partial) return { usage: told, usageSource: "vendor" };
+    if (!told && !any && !mayBeBilled.has(last.error.kind)) return { usage: noUsage, usageSource: "vendor" };
+  }
+  const base = told ?? estimate;
+  return { usage: { ...base, output: Math.max(base.output, outputTokens) }, usageSource: "estimated" };
+}
+
+/** Failures in which a model may have worked although nothing of it was seen. Refusals come before any work. */
+const mayBeBilled = new Set<ModelErrorKind>(["truncated", "empty", "stalled", "aborted"]);
+
+function costOf(
+  { model, startedAt }: OpenCall,
+  usage: Usage,
+  usageSource: ModelCall["usageSource"],
+  told: number | undefined,
+): Pick<ModelCall, "costNanos" | "costSource" | "price"> {
+  if (told !== undefined) return { costNanos: told, costSource: "vendor" };
+  const price = priceOf(model, usage, startedAt);
+  if (price) {
+    const costSource = usageSource === "vendor" ? "price-list" : "estimated";
+    return { costNanos: costNanos(usage, price), costSource, price };
+  }
+  // Nothing at an unknown price is still nothing.
+  return usage === noUsage ? { costNanos: 0, costSource: "estimated" } : { costSource: "unknown" };
+}
+
+/** The record of an attempt that nobody saw the end of: estimated, and said so. */
+export function lostCall(open: OpenCall, blocks: { text: string }[], now: number): ModelCall {
+  const error: ModelError = { kind: "aborted", message: "Octo was closed while the model answered." };
+  const outputTokens = estimateTokens(blocks.map(({ text }) => text).join(""));
+  const metered = meter(open, { type: "failed", error }, { any: true, outputTokens });
+  return { ...closed(open, now), outcome: "lost", error, ...metered };
+}
+
+/** What a call's record has of its beginning. */
+export function closed(open: OpenCall, endedAt: number) {
+  const { callId, purpose, attempt, turnId, account, model, demo, startedAt } = open;
+  return { callId, purpose, attempt, turnId, account, model, demo, startedAt, endedAt };
+}

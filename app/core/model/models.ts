@@ -1,0 +1,55 @@
+// What a model can do, by its name. What is not known here gets the careful defaults.
+import { modelKey } from "./names.ts";
+
+export interface ModelFacts {
+  /** Tokens the model can read and write in one call. */
+  contextWindow: number;
+  /** Tokens asked for at most: never above what the model gives, and enough for a whole file. */
+  maxOutput: number;
+  vision: boolean;
+  /** Takes a reasoning effort. */
+  effort: boolean;
+  /** OpenAI runs tools on its chat protocol only with reasoning switched off for these. */
+  toolsWithoutReasoning?: boolean;
+}
+
+const unknown: ModelFacts = { contextWindow: 128_000, maxOutput: 8_192, vision: true, effort: false };
+
+const claude200k: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: true, effort: false };
+const claude1m: ModelFacts = { contextWindow: 1_000_000, maxOutput: 32_000, vision: true, effort: true };
+const gpt: ModelFacts = { contextWindow: 400_000, maxOutput: 32_000, vision: true, effort: true };
+const gptLong: ModelFacts = { ...gpt, contextWindow: 1_050_000, toolsWithoutReasoning: true };
+const text: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: false, effort: false };
+
+/** The first pattern that matches the model's key decides. */
+const families: [pattern: RegExp, facts: ModelFacts][] = [
+  [/^claude-(opus-4-[6-9]|sonnet-4-[6-9]|(opus|sonnet|fable|mythos)-[5-9]|haiku-([6-9]|5-5))/, claude1m],
+  [/^claude-3-5-haiku/, { ...claude200k, maxOutput: 8_192 }],
+  [/^claude-3-(opus|sonnet|haiku)/, { ...claude200k, maxOutput: 4_096 }],
+  [/^claude-3-5-sonnet/, { ...claude200k, maxOutput: 8_192 }],
+  [/^claude/, claude200k],
+  [/^gpt-(5\.[456]|6)(?!.*(mini|nano))/, gptLong],
+  [/^gpt-5\.4/, { ...gpt, toolsWithoutReasoning: true }],
+  [/^(gpt-5|o[34])/, gpt],
+  [/^gpt-4\.1/, { ...gpt, contextWindow: 1_000_000, effort: false }],
+  [/^gpt-4o/, { ...gpt, contextWindow: 128_000, maxOutput: 16_384, effort: false }],
+  [/^deepseek-v4/, { ...text, contextWindow: 1_000_000 }],
+  [/^deepseek/, { ...text, contextWindow: 128_000, maxOutput: 8_192 }],
+  [/^kimi-k3/, { ...text, contextWindow: 1_000_000, vision: true }],
+  [/^kimi/, { ...text, contextWindow: 262_144, vision: true }],
+  [/^glm-5v/, { ...text, vision: true }],
+  [/^glm-5\.[23]/, { ...text, contextWindow: 1_000_000 }],
+  [/^glm/, text],
+  [/^mimo-v2-omni/, { ...text, vision: true }],
+  [/^mimo/, text],
+  [/^minimax/, text],
+  [/^qwen(3\.6-27b|.*-vl)/, { ...text, contextWindow: 128_000, vision: true }],
+  [/^qwen/, { ...text, contextWindow: 256_000 }],
+  [/^grok/, { ...text, contextWindow: 256_000, vision: true }],
+  [/^octo-demo$/, claude200k],
+];
+
+export function factsOf(model: string): ModelFacts {
+  const key = modelKey(model);
+  return families.find(([pattern]) => pattern.test(key))?.[1] ?? unknown;
+}

@@ -1,0 +1,159 @@
+// The price list: US dollars per million tokens, as the vendors published them up to November 2026.
+
+/** In dollars per million tokens. `write5m` also stands for vendors with a single kind of cache write. */
+export interface ListedRates {
+  input: number;
+  output: number;
+  read: number;
+  write5m: number;
+  write1h: number;
+}
+
+export interface ListedPrice {
+  list: string;
+  rates: ListedRates;
+  /** Above so many input tokens, cached ones included, every token of the request costs this. */
+  long?: { above: number; rates: ListedRates };
+  /** At these hours (UTC, end excluded) everything costs twice as much. */
+  peakHours?: [from: number, to: number][];
+}
+
+/** Cache writes of 5 minutes cost 1.25 times the input, of an hour twice; reads a tenth unless said otherwise. */
+const claude = (input: number, output: number, read = input / 10): ListedRates => ({
+  input,
+  output,
+  read,
+  write5m: input * 1.25,
+  write1h: input * 2,
+});
+
+/** Vendors that do not charge for writing: a written token is an input token. */
+const plain = (input: number, output: number, read: number): ListedRates => ({
+  input,
+  output,
+  read,
+  write5m: input,
+  write1h: input,
+});
+
+const writing = (input: number, output: number, read: number): ListedRates => ({
+  ...plain(input, output, read),
+  write5m: input * 1.25,
+  write1h: input * 1.25,
+});
+
+const anthropic = (rates: ListedRates): ListedPrice => ({ list: "anthropic", rates });
+const openai = (rates: ListedRates): ListedPrice => ({ list: "openai", rates });
+const listed = (list: string, input: number, output: number, read: number): ListedPrice => ({
+  list,
+  rates: plain(input, output, read),
+});
+
+/** OpenAI's long context: input and cache twice, output one and a half times. */
+const longOpenai = (rates: ListedRates): ListedPrice => ({
+  list: "openai",
+  rates,
+  long: {
+    above: 272_000,
+    rates: {
+      input: rates.input * 2,
+      output: rates.output * 1.5,
+      read: rates.read * 2,
+      write5m: rates.write5m * 2,
+      write1h: rates.write1h * 2,
+    },
+  },
+});
+
+const deepseek = (input: number, output: number, read: number): ListedPrice => ({
+  list: "deepseek",
+  rates: plain(input, output, read),
+  peakHours: [
+    [1, 4],
+    [6, 10],
+  ],
+});
+
+export const prices: Record<string, ListedPrice> = {
+  "claude-fable-5-2": anthropic(claude(8, 40, 0.2)),
+  "claude-mythos-5-2": anthropic(claude(8, 40, 0.2)),
+  "claude-fable-5-1": anthropic(claude(10, 50, 0.25)),
+  "claude-mythos-5-1": anthropic(claude(10, 50, 0.25)),
+  "claude-fable-5": anthropic(claude(10, 50)),
+  "claude-opus-5-5": anthropic(claude(4, 20, 0.2)),
+  "claude-opus-5": anthropic(claude(5, 25)),
+  "claude-opus-4-8": anthropic(claude(5, 25)),
+  "claude-opus-4-7": anthropic(claude(5, 25)),
+  "claude-opus-4-6": anthropic(claude(5, 25)),
+  "claude-opus-4-5": anthropic(claude(5, 25)),
+  "claude-opus-4-1": anthropic(claude(15, 75)),
+  "claude-opus-4": anthropic(claude(15, 75)),
+  "claude-sonnet-5-5": anthropic(claude(2, 10, 0.1)),
+  "claude-sonnet-5": anthropic(claude(2, 10)),
+  "claude-sonnet-4-6": anthropic(claude(3, 15)),
+  "claude-sonnet-4-5": { list: "anthropic", rates: claude(3, 15), long: { above: 200_000, rates: claude(6, 22.5) } },
+  "claude-sonnet-4": anthropic(claude(3, 15)),
+  "claude-3-7-sonnet": anthropic(claude(3, 15)),
+  "claude-3-5-sonnet": anthropic(claude(3, 15)),
+  "claude-haiku-5-5": { list: "anthropic", rates: claude(0.1, 0.5), long: { above: 100_000, rates: claude(0.5, 2.5) } },
+  "claude-haiku-4-5": anthropic(claude(1, 5)),
+  "claude-3-5-haiku": anthropic(claude(0.8, 4)),
+
+  "gpt-6-astra": longOpenai(writing(10, 50, 1)),
+  "gpt-6.1-sol": longOpenai(writing(2, 10, 0.1)),
+  "gpt-6.1-terra": longOpenai(writing(1, 5, 0.05)),
+  "gpt-6-sol": longOpenai(writing(2, 10, 0.2)),
+  "gpt-6-luna": longOpenai(writing(0.1, 0.5, 0.01)),
+  "gpt-5.6-sol": longOpenai(writing(4, 20, 0.4)),
+  "gpt-5.6-terra": longOpenai(writing(2, 12, 0.2)),
+  "gpt-5.6-luna": longOpenai(writing(0.2, 1.2, 0.02)),
+  "gpt-5.5": longOpenai(plain(5, 30, 0.5)),
+  "gpt-5.4": longOpenai(plain(2.5, 15, 0.25)),
+  "gpt-5.4-mini": openai(plain(0.75, 4.5, 0.075)),
+  "gpt-5.4-nano": openai(plain(0.2, 1.25, 0.02)),
+  "gpt-5.3-codex": openai(plain(1.75, 14, 0.175)),
+  "gpt-5.2": openai(plain(1.75, 14, 0.175)),
+  "gpt-5.1": openai(plain(1.25, 10, 0.125)),
+  "gpt-5": openai(plain(1.25, 10, 0.125)),
+  "gpt-5-mini": openai(plain(0.25, 2, 0.025)),
+  "gpt-5-nano": openai(plain(0.05, 0.4, 0.005)),
+  "gpt-4.1": openai(plain(2, 8, 0.5)),
+  "gpt-4.1-mini": openai(plain(0.4, 1.6, 0.1)),
+  "gpt-4.1-nano": openai(plain(0.1, 0.4, 0.025)),
+  "gpt-4o": openai(plain(2.5, 10, 1.25)),
+  "gpt-4o-mini": openai(plain(0.15, 0.6, 0.075)),
+  o3: openai(plain(2, 8, 0.5)),
+  "o4-mini": openai(plain(1.1, 4.4, 0.275)),
+
+  "deepseek-v4-flash": deepseek(0.22, 0.66, 0.007),
+  "deepseek-v4-pro": deepseek(0.66, 1.98, 0.022),
+  "kimi-k3": listed("moonshot", 3, 15, 0.3),
+  "kimi-k2.7-code": listed("moonshot", 0.95, 4, 0.19),
+  "kimi-k2.6": listed("moonshot", 0.95, 4, 0.16),
+  "kimi-k2.5": listed("moonshot", 0.6, 3, 0.1),
+  "glm-5.3": listed("zai", 1.4, 4.4, 0.26),
+  "glm-5.3-flash": listed("zai", 0.075, 0.25, 0.015),
+  "glm-5.2": listed("zai", 1.4, 4.4, 0.26),
+  "glm-5.1": listed("zai", 1.4, 4.4, 0.26),
+  "glm-5": listed("zai", 1, 3.2, 0.2),
+  "glm-5-turbo": listed("zai", 1.2, 4, 0.24),
+  "glm-5v-turbo": listed("zai", 1.2, 4, 0.24),
+  "glm-4.7": listed("zai", 0.6, 2.2, 0.11),
+  "minimax-m3": {
+    list: "minimax",
+    rates: plain(0.3, 1.2, 0.06),
+    long: { above: 512_000, rates: plain(0.6, 2.4, 0.12) },
+  },
+  "minimax-m2.7": listed("minimax", 0.3, 1.2, 0.06),
+  "minimax-m2.5": listed("minimax", 0.3, 1.2, 0.03),
+  "qwen3.6-plus": listed("alibaba", 0.4, 2.4, 0.08),
+  "qwen3.6-max": listed("alibaba", 1.2, 6, 0.24),
+  "qwen3.6-27b": listed("alibaba", 0.2, 0.8, 0.04),
+  "qwen3.6-flash": listed("alibaba", 0.15, 0.9, 0.03),
+  "qwen-plus-latest": listed("alibaba", 0.4, 1.2, 0.08),
+  "qwen-vl-plus": listed("alibaba", 0.14, 0.41, 0.028),
+  "qwen-vl-max": listed("alibaba", 0.52, 2.08, 0.104),
+
+  // Nobody pays for it: what a real model of its kind would have cost, shown only with the word demonstration.
+  "octo-demo": { list: "demo", rates: claude(3, 15) },
+};

@@ -1,0 +1,36 @@
+// Where the cache markers of an Anthropic request stand. Markers move from request to request, content never changes.
+import type { ContentBlockParam, MessageCreateParamsStreaming } from "@anthropic-ai/sdk/resources/messages/messages";
+
+const fiveMinutes = { type: "ephemeral" } as const;
+const oneHour = { type: "ephemeral", ttl: "1h" } as const;
+
+/**
+ * One marker on the system prompt (or the last tool when there is none) holds tools and prompt; two rolling ones on the
+ * last two messages let each step read what the step before wrote, and one discarded tail still hits.
+ * @param official only the vendor itself keeps a cache for an hour
+ */
+export function markCache(body: MessageCreateParamsStreaming, official: boolean): void {
+  if (!cachesPrompts(body.model)) return;
+  const fixed = official ? oneHour : fiveMinutes;
+  const system = Array.isArray(body.system) ? body.system.at(-1) : undefined;
+  const anchor = system ?? body.tools?.at(-1);
+  if (anchor) Object.assign(anchor, { cache_control: fixed });
+  for (const message of body.messages.slice(-2)) {
+    const last = Array.isArray(message.content) ? message.content.findLast(mayBeMarked) : undefined;
+    if (last) Object.assign(last, { cache_control: fiveMinutes });
+  }
+}
+
+function mayBeMarked(block: ContentBlockParam): boolean {
+  return block.type !== "thinking" && block.type !== "redacted_thinking";
+}
+
+/** Claude before 3.5 had no prompt cache and refuses markers; other models on this protocol take or ignore them. */
+export function cachesPrompts(model: string): boolean {
+  const name = model.toLowerCase();
+  if (!name.includes("claude")) return true;
+  const version = /(?:claude-|(?:opus|sonnet|haiku|fable|mythos)-)(\d+)(?:[.-](\d)(?!\d))?/.exec(name);
+  if (!version) return true;
+  const [major, minor] = [Number(version[1]), Number(version[2] ?? 0)];
+  return major > 3 || (major === 3 && minor >= 5);
+}

@@ -1,0 +1,139 @@
+// ModelRequest → the body of an Anthropic Messages request. Equal requests give equal bytes.
+import type {
+  ContentBlockParam,
+  ImageBlockParam,
+  MessageCreateParamsStreaming,
+  MessageParam,
+  TextBlockParam,
+} from "@anthropic-ai/sdk/resources/messages/messages";
+import { factsOf } from "../models.ts";
+import type { Block, BlobRef, ImageBlock, TextBlock } from "../message.ts";
+import type { ModelMessage, ModelRequest, UserPart } from "../provider.ts";
+import { withoutImages } from "../vision.ts";
+import { markCache } from "./anthropic-cache.ts";
+
+export interface AnthropicOptions {
+  /** The vendor itself, not a host that speaks its protocol. */
+  official: boolean;
+  image(blob: BlobRef): Promise<string>;
+}
+
+export async function anthropicBody(
+  request: ModelRequest,
+  options: AnthropicOptions,
+): Promise<MessageCreateParamsStreaming> {
+  const facts = factsOf(request.model);
+  const messages = facts.vision ? request.messages : withoutImages(request.messages);
+  const body: MessageCreateParamsStreaming = {
+    model: request.model,
+    max_tokens: request.maxOutput,
+    stream: true,
+    ...(facts.effort &&
+      request.effort && {
+        thinking: { type: "adaptive", display: "summarized" },
+        output_config: { effort: request.effort },
+      }),
+    ...(request.system && { system: [{ type: "text", text: request.system }] }),
+    ...(request.tools.length && {
+      tools: request.tools.map(({ name, description, input }) => ({
+        name,
+        description,
+        input_schema: { ...input, type: "object" as const },
+      })),
+    }),
+    messages: merge(await Promise.all(messages.map((message) => messageParam(message, request.model, options)))),
+  };
+  markCache(body, options.official);
+  return body;
+}
+
+interface Turn {
+  role: "user" | "assistant";
+  content: ContentBlockParam[];
+}
+
+async function messageParam(message: ModelMessage, model: string, options: AnthropicOptions): Promise<Turn> {
+  const blocks =
+    message.role === "assistant"
+      ? message.content.map((block) => assistantBlock(block, model, options))
+      : message.content.map((part) => userBlock(part, options));
+  return { role: message.role, content: (await Promise.all(blocks)).filter((block) => block !== undefined) };
+}
+
+type Param = ContentBlockParam | undefined | Promise<ContentBlockParam>;
+
+function assistantBlock(block: Block, model: string, options: AnthropicOptions): Param {
+  switch (block.type) {
+    case "thinking":
+      return thinkingBlock(block, model, options.official);
+    case "tool-call":
+      return { type: "tool_use", id: wireId(block.callId), name: block.name, input: block.input };
+    default:
+      return shownBlock(block, options);
+  }
+}
+
+/** Signed thinking goes back to the model that made it, to the byte; anything else would be refused there. */
+function thinkingBlock({ text, seal }: Extract<Block, { type: "thinking" }>, model: string, official: boolean): Param {
+  if (seal?.protocol !== "anthropic-messages" || seal.model !== model) return undefined;
+  const data = seal.data as { signature?: string; redacted?: string };
+  if (data.redacted !== undefined) return { type: "redacted_thinking", data: data.redacted };
+  if (data.signature) return { type: "thinking", thinking: text, signature: data.signature };
+  // Hosts that sign nothing want their thinking back all the same.
+  return official ? undefined : { type: "thinking", thinking: text, signature: "" };
+}
+
+function userBlock(part: UserPart, options: AnthropicOptions): Param {
+  return part.type === "tool-result" ? toolResult(part, options) : shownBlock(part, options);
+}
+
+async function toolResult(
+  part: Extract<UserPart, { type: "tool-result" }>,
+  options: AnthropicOptions,
+): Promise<ContentBlockParam> {
+  const shown = await Promise.all(part.parts.map((block) => shownBlock(block, options)));
+  const content = shown.filter((block) => block !== undefined);
+  return {
+    type: "tool_result",
+    tool_use_id: wireId(part.callId),
+    content: content.length ? content : [{ type: "text", text: "(no output)" }],
+    ...(part.isError && { is_error: true }),
+  };
+}
+
+type Shown = TextBlockParam | ImageBlockParam;
+
+function shownBlock(block: TextBlock | ImageBlock, options: AnthropicOptions): Shown | undefined | Promise<Shown> {
+  if (block.type === "image") return imageBlock(block, options);
+  return block.text.trim() === "" ? undefined : { type: "text", text: block.text };
+}
+
+async function imageBlock({ blob }: ImageBlock, options: AnthropicOptions): Promise<ImageBlockParam> {
+  const media_type = blob.mime as "image/png";
+  return { type: "image", source: { type: "base64", media_type, data: await options.image(blob) } };
+}
+
+/** Roles alternate, results of calls come before words, and no message is empty. */
+function merge(messages: Turn[]): MessageParam[] {
+  const merged: Turn[] = [];
+  for (const { role, content } of messages) {
+    const last = merged.at(-1);
+    if (last?.role === role) last.content.push(...content);
+    else merged.push({ role, content: [...content] });
+  }
+  for (const message of merged) {
+    if (message.content.length === 0) message.content.push({ type: "text", text: "..." });
+    else if (message.role === "user") message.content = resultsFirst(message.content);
+  }
+  return merged;
+}
+
+function resultsFirst(content: ContentBlockParam[]): ContentBlockParam[] {
+  const isResult = (block: ContentBlockParam) => block.type === "tool_result";
+  return [...content.filter(isResult), ...content.filter((block) => !isResult(block))];
+}
+
+/** Ids of other vendors may hold characters that this one refuses. */
+function wireId(id: string): string {
+  return id.replace(/[^\w-]/g, "_");
+}

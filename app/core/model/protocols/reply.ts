@@ -1,0 +1,98 @@
+// Reads one streamed reply to its end, whatever the protocol: what counts as finished, and what every failure is.
+import { modelError, type ModelError } from "../errors.ts";
+import type { JsonObject, Usage } from "../message.ts";
+import type { ModelEvent } from "../provider.ts";
+import { BrokenStream, type Connection, RefusedInStream, refusalFromPayload } from "./connection.ts";
+import { parseObject } from "./json.ts";
+import { type SseItem, sseItems } from "./sse.ts";
+
+export type Finished = Extract<ModelEvent, { type: "finished" }>;
+
+/** A protocol's own part: what one payload means. */
+export interface ReplyReader {
+  /** Throws RefusedInStream when the payload is an error. */
+  read(payload: JsonObject): Iterable<ModelEvent>;
+  /** True once nothing more can come. */
+  done(): boolean;
+  /** Closes open blocks and says how it ended; undefined when the vendor never said so. */
+  end(): { events: ModelEvent[]; finished: Finished } | undefined;
+  /** Tokens told so far. */
+  counted(): { usage?: Usage; partial?: boolean };
+}
+
+/** Never throws, ends with exactly one `finished` or `failed`. */
+export async function* readReply(
+  open: () => Promise<Response>,
+  reader: ReplyReader,
+  connection: Connection,
+): AsyncGenerator<ModelEvent> {
+  const seen = { payloads: 0, junk: "", content: false };
+  let error: ModelError | undefined;
+  try {
+    for await (const item of items(await open(), seen, connection.heard)) {
+      if ("data" in item && item.data === "[DONE]") break;
+      const payload = "data" in item ? parseObject(item.data) : undefined;
+      if (!payload) {
+        note(seen, item);
+        continue;
+      }
+      seen.payloads += 1;
+      for (const event of reader.read(payload)) {
+        seen.content ||= event.type === "block.ended" || event.type === "block.delta";
+        yield event;
+      }
+      if (reader.done()) break;
+    }
+  } catch (thrown) {
+    error = connection.explain(thrown);
+  }
+  yield* conclude(reader, seen, error, connection);
+}
+
+interface Seen {
+  payloads: number;
+  /** What came that was no event, its beginning. */
+  junk: string;
+  content: boolean;
+}
+
+async function* items(response: Response, seen: Seen, heard: () => void): AsyncGenerator<SseItem> {
+  if (!response.body) return;
+  try {
+    yield* sseItems(response.body, heard);
+  } catch {
+    throw new BrokenStream(modelError(seen.payloads ? "truncated" : "network"));
+  }
+}
+
+function note(seen: Seen, item: SseItem): void {
+  const text = "data" in item ? item.data : item.junk;
+  if (seen.junk.length < 4_000) seen.junk += `${text}\n`;
+}
+
+function* conclude(
+  reader: ReplyReader,
+  seen: Seen,
+  error: ModelError | undefined,
+  connection: Connection,
+): Generator<ModelEvent> {
+  // A connection that breaks after the vendor said "finished" takes nothing away.
+  const end = error?.kind === "aborted" ? undefined : reader.end();
+  if (end) {
+    yield* end.events;
+    const { finished } = end;
+    const empty = !seen.content && end.events.length === 0 && finished.stop === "end";
+    yield empty ? { type: "failed", error: modelError("empty"), ...reader.counted() } : finished;
+    return;
+  }
+  yield { type: "failed", error: error ?? incomplete(seen, connection), ...reader.counted() };
+}
+
+function incomplete(seen: Seen, connection: Connection): ModelError {
+  if (seen.payloads) return modelError("truncated");
+  if (!seen.junk.trim()) return modelError("empty");
+  // Some gateways answer 200 and put the refusal into a plain JSON body.
+  const body = parseObject(seen.junk);
+  if (body?.error) return connection.explain(new RefusedInStream(refusalFromPayload(body, seen.junk)));
+  return modelError("malformed", { detail: refusalFromPayload(undefined, seen.junk).text.slice(0, 200) });
+}
