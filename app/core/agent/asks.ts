@@ -5,10 +5,20 @@ import type { SessionState, ToolEntry } from "../session/state.ts";
 import type { Answered, TurnPorts } from "./ports.ts";
 
 /** What kind of ask it is; identity and times are given here. */
-export type AskBody = Ask extends infer A ? (A extends Ask ? Omit<A, "askId" | "callId" | "turnId" | "openedAt" | "deadline"> : never) : never;
+export type AskBody = Ask extends infer A
+  ? A extends Ask
+    ? Omit<A, "askId" | "callId" | "turnId" | "openedAt" | "deadline">
+    : never
+  : never;
 
 /** The answer already given, the ask already open, or a new one: whichever the log says. */
-export async function askPerson(state: SessionState, ports: TurnPorts, entry: ToolEntry, body: AskBody, signal: AbortSignal): Promise<Answer> {
+export async function askPerson(
+  state: SessionState,
+  ports: TurnPorts,
+  entry: ToolEntry,
+  body: AskBody,
+  signal: AbortSignal,
+): Promise<Answer> {
   if (entry.answer) return entry.answer;
   const ask = openAsk(state, entry) ?? (await open(state, ports, entry, body));
   const { answer, by, commandId } = await answered(ports, ask, signal);

@@ -14,7 +14,8 @@ export function repeats(state: SessionState): number {
   let first: string | undefined;
   let count = 0;
   for (const { key, names } of recentBatches(state)) {
-    if (names.length === 0 || names.every((name) => polling.has(name)) || (first ?? key) !== key) break;
+    // A reply without calls is no batch; `every` is true of it as well.
+    if (names.every((name) => polling.has(name)) || (first ?? key) !== key) break;
     first = key;
     count += 1;
   }

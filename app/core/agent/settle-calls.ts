@@ -88,7 +88,12 @@ async function admitByPerson(
 const reasonOf = (answer: Answer) =>
   answer.type === "deny" ? answer.reason?.trim() : answer.type === "reply" ? answer.text.trim() : undefined;
 
-async function close(ports: TurnPorts, entry: ToolEntry, outcome: ToolResult["outcome"], text: string): Promise<"closed"> {
+async function close(
+  ports: TurnPorts,
+  entry: ToolEntry,
+  outcome: ToolResult["outcome"],
+  text: string,
+): Promise<"closed"> {
   await ports.commit([ended(entry, outcome, text)]);
   return "closed";
 }

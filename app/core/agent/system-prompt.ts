@@ -25,4 +25,6 @@ export function systemPrompt(projectRules: string | undefined): string {
 }
 
 const cut = (text: string) =>
-  text.length <= rulesLimit ? text : `${text.slice(0, rulesLimit)}\n[cut here, ${text.length} characters; read the file for the rest]`;
+  text.length <= rulesLimit
+    ? text
+    : `${text.slice(0, rulesLimit)}\n[cut here, ${text.length} characters; read the file for the rest]`;

@@ -4,7 +4,26 @@ import { readCommand } from "./command.ts";
 import type { PermissionRequest } from "./decide.ts";
 
 /** Programs whose first argument says what they do: allowing `npm test` must not allow `npm publish`. */
-const manyInOne = new Set(["git", "npm", "pnpm", "yarn", "bun", "cargo", "go", "docker", "kubectl", "pip", "make", "dotnet", "gradle", "mvn", "node", "python", "python3", "npx"]);
+const manyInOne = new Set([
+  "git",
+  "npm",
+  "pnpm",
+  "yarn",
+  "bun",
+  "cargo",
+  "go",
+  "docker",
+  "kubectl",
+  "pip",
+  "make",
+  "dotnet",
+  "gradle",
+  "mvn",
+  "node",
+  "python",
+  "python3",
+  "npx",
+]);
 
 export function alwaysRule(request: PermissionRequest, cautious: boolean): PermissionRule {
   const { tool, effect, target } = request;

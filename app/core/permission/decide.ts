@@ -37,7 +37,8 @@ export function decide(rules: PermissionRule[], mode: PermissionMode, request: P
 }
 
 /** "All writes are fine" was not said with secrets in mind; naming the file or the command was. */
-const isSpecific = (rule: PermissionRule) => rule.command !== undefined || (rule.path !== undefined && !/[*?[{]/.test(rule.path));
+const isSpecific = (rule: PermissionRule) =>
+  rule.command !== undefined || (rule.path !== undefined && !/[*?[{]/.test(rule.path));
 
 /** Nobody is there to ask in unattended mode, and plan mode changes nothing. */
 function whenAsked(mode: PermissionMode, why: string): Decision {

@@ -1,0 +1,93 @@
+// One reply of the model: streamed for eyes, kept as a draft, committed whole with its record.
+import type { CallEnded, CallEvent } from "../model/call.ts";
+import type { ModelError } from "../model/errors.ts";
+import type { Draft } from "../ports.ts";
+import type { EventBody, TurnEnd } from "../session/events.ts";
+import type { SessionState } from "../session/state.ts";
+import type { TurnPorts } from "./ports.ts";
+import { toRequest } from "./request.ts";
+import { backwards } from "./transcript.ts";
+
+/** How often a reply that ran into its length limit is asked to go on in smaller steps. */
+const lengthTries = 3;
+/** A crash loses at most so many milliseconds of streamed text. */
+const draftEveryMs = 500;
+
+const lengthNote =
+  "[Octo: your reply reached its length limit and was cut. Go on in smaller steps: write long files in parts, keep arguments short.]";
+
+/** How the turn ends because of it; undefined when the loop goes on. */
+export async function askModel(
+  state: SessionState,
+  ports: TurnPorts,
+  signal: AbortSignal,
+): Promise<{ reason: TurnEnd; error?: ModelError; note?: string } | undefined> {
+  const turnId = state.turn?.turnId;
+  const request = toRequest(state, ports.model.maxOutput);
+  const shown = showLive(state, ports);
+  let ended: CallEnded | undefined;
+  for await (const event of ports.call(request, { purpose: "turn", turnId }, signal)) {
+    if (event.type === "ended") ended = event;
+    else await shown(event);
+  }
+  if (!ended) throw new Error("A model call came to no end.");
+  // A newer lead refuses this, and closes the call itself from the draft.
+  await commitEnd(ports, ended);
+  signal.throwIfAborted();
+  if (ended.outcome === "failed") return { reason: "failed", error: ended.error };
+  return ended.stop === "length" ? afterLength(state, ports) : undefined;
+}
+
+/** Record and reply in one transaction: neither can be there without the other. */
+async function commitEnd(ports: TurnPorts, ended: CallEnded): Promise<void> {
+  const { call, blocks, stop, callId } = ended;
+  const events: EventBody[] = call ? [{ type: "model.called", call }] : [];
+  if (blocks.length > 0) events.push({ type: "assistant.replied", content: blocks, stop, callId });
+  if (events.length > 0) await ports.commit(events, { durability: "strict" });
+  await ports.keepDraft(undefined);
+}
+
+/** Sends deltas to the eyes and, now and then, the text so far to the draft. */
+function showLive(state: SessionState, ports: TurnPorts): (event: CallEvent) => Promise<void> {
+  const turnId = state.turn?.turnId;
+  let draft: Draft | undefined;
+  let kinds: (number | undefined)[] = [];
+  let keptAt = ports.clock.now();
+  return async (event) => {
+    if (!turnId) return;
+    if (event.type === "attempt.started") {
+      draft = { callId: event.callId, blocks: [] };
+      kinds = [];
+      ports.live({ type: "reply.started", turnId });
+    } else if (event.type === "block.started") {
+      const { block, kind, name } = event;
+      ports.live({ type: "reply.block", turnId, block, kind, name });
+      if (kind === "text" || kind === "thinking") kinds[block] = (draft?.blocks.push({ kind, text: "" }) ?? 1) - 1;
+    } else if (event.type === "block.delta") {
+      ports.live({ type: "reply.delta", turnId, block: event.block, text: event.text });
+      const part = draft?.blocks[kinds[event.block] ?? -1];
+      if (part) part.text += event.text;
+    }
+    if (draft && draft.blocks.length > 0 && ports.clock.now() - keptAt >= draftEveryMs) {
+      keptAt = ports.clock.now();
+      await ports.keepDraft(draft);
+    }
+  };
+}
+
+/** Counts the cut replies since the person last spoke: three times is a task that wants to be split. */
+async function afterLength(state: SessionState, ports: TurnPorts) {
+  let cuts = 0;
+  for (const entry of backwards(state)) {
+    if (entry.kind === "said") break;
+    if (entry.kind === "reply" && entry.stop === "length") cuts += 1;
+  }
+  if (cuts >= lengthTries) {
+    return {
+      reason: "stopped",
+      note: "The answer was too long for the model three times. Ask for it in smaller parts.",
+    } as const;
+  }
+  await ports.commit([{ type: "octo.noted", text: lengthNote, why: "length" }]);
+  return undefined;
+}

@@ -1,0 +1,17 @@
+// A session's state from its newest checkpoint and the events after it.
+import type { SessionId } from "../ids.ts";
+import type { SessionStore } from "../ports.ts";
+import { apply, emptyState } from "./apply.ts";
+import type { SessionState } from "./state.ts";
+
+/** How many events may lie after a checkpoint before the next one is due. */
+export const checkpointEvery = 500;
+
+export async function fold(
+  sessions: Pick<SessionStore, "checkpoint" | "read">,
+  sessionId: SessionId,
+): Promise<SessionState> {
+  const state = (await sessions.checkpoint(sessionId)) ?? emptyState(sessionId);
+  for (const event of await sessions.read(sessionId, { from: state.lastSeq + 1 })) apply(state, event);
+  return state;
+}

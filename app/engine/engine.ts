@@ -1,0 +1,49 @@
+// Leads, recovers, dispatches, until its signal ends. Exactly one engine acts per browser profile.
+import { StaleWriter } from "#core/ports.ts";
+import { createDispatcher } from "./dispatcher.ts";
+import type { EnginePorts } from "./ports.ts";
+import { createPublisher } from "./publisher.ts";
+import { recoverAll } from "./recovery.ts";
+
+export interface Engine {
+  /** Waits for the lead, acts while it holds it, and waits again when it loses it. Resolves when the signal aborts. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export function createEngine(ports: EnginePorts): Engine {
+  return {
+    async run(signal) {
+      while (!signal.aborted) {
+        await ports
+          .lead((leadSignal) => leadOnce(ports, leadSignal), signal)
+          .catch((error: unknown) => {
+            if (!signal.aborted && !(error instanceof StaleWriter)) ports.report(error);
+          });
+        // A store that fails at once must not be asked in a tight loop.
+        await ports.clock.sleep(250, signal);
+      }
+    },
+  };
+}
+
+async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<void> {
+  const epoch = await ports.sessions.takeLead();
+  const failed = new AbortController();
+  const signal = AbortSignal.any([leadSignal, failed.signal]);
+  const publisher = createPublisher(ports.tabs, ports.clock);
+  const fail = (error: unknown) => failed.abort(error);
+  const dispatcher = createDispatcher({ ports, publisher, epoch, signal, fail });
+  ports.tabs.onPoke(dispatcher.poke, signal);
+  void ports.machine.lead(epoch).catch(ports.report);
+  await recoverAll(ports, dispatcher);
+  dispatcher.poke();
+  await aborted(signal);
+  await dispatcher.idle();
+  if (failed.signal.aborted && !leadSignal.aborted) throw failed.signal.reason;
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

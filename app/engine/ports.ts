@@ -1,0 +1,29 @@
+// What the engine is wired to by its door.
+import type { AccountId } from "#core/ids.ts";
+import type { Account } from "#core/model/catalog.ts";
+import type { ModelError } from "#core/model/errors.ts";
+import type { Provider } from "#core/model/provider.ts";
+import type { BlobStore, Clock, Inbox, Lead, Machine, SessionStore, SettingsStore, Tabs } from "#core/ports.ts";
+
+export interface EnginePorts {
+  clock: Clock;
+  newId<Id extends string>(prefix: string): Id;
+  sessions: SessionStore;
+  inbox: Inbox;
+  settings: SettingsStore;
+  blobs: BlobStore;
+  tabs: Tabs;
+  lead: Lead;
+  machine: Machine;
+  /** The account as it is now, ready to be asked; or why not, in words for the person. */
+  connect(account: AccountId): Promise<Connection | ModelError>;
+  /** Whether a new chat gets its title from a small model call. */
+  titles: boolean;
+  /** Failures that are nobody's answer: for the console of whoever runs this. */
+  report(error: unknown): void;
+}
+
+export interface Connection {
+  account: Account;
+  provider: Provider;
+}

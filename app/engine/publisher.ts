@@ -1,0 +1,52 @@
+// Hands what happened to every watcher. Events go at once; live ones are gathered for a frame or two.
+import type { SessionId } from "#core/ids.ts";
+import type { Clock, Tabs } from "#core/ports.ts";
+import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
+
+const frameMs = 33;
+
+export interface Publisher {
+  events(sessionId: SessionId, events: SessionEvent[]): void;
+  live(sessionId: SessionId, event: LiveEvent): void;
+  queueChanged(sessionId: SessionId): void;
+  removed(sessionId: SessionId): void;
+}
+
+export function createPublisher(tabs: Tabs, clock: Clock): Publisher {
+  const gathered = new Map<SessionId, LiveEvent[]>();
+  const flush = (sessionId: SessionId) => {
+    const events = gathered.get(sessionId);
+    gathered.delete(sessionId);
+    if (events) tabs.publish({ kind: "live", sessionId, events: joinDeltas(events) });
+  };
+  return {
+    events(sessionId, events) {
+      flush(sessionId);
+      tabs.publish({ kind: "events", sessionId, events });
+    },
+    live(sessionId, event) {
+      const waiting = gathered.get(sessionId);
+      if (waiting) waiting.push(event);
+      else {
+        gathered.set(sessionId, [event]);
+        void clock.sleep(frameMs).then(() => flush(sessionId));
+      }
+    },
+    queueChanged: (sessionId) => tabs.publish({ kind: "queue", sessionId }),
+    removed: (sessionId) => tabs.publish({ kind: "removed", sessionId }),
+  };
+}
+
+/** Deltas of one block that follow each other become one; of a call's progress only the last counts. */
+function joinDeltas(events: LiveEvent[]): LiveEvent[] {
+  const joined: LiveEvent[] = [];
+  for (const event of events) {
+    const last = joined.at(-1);
+    if (event.type === "reply.delta" && last?.type === "reply.delta" && last.block === event.block)
+      last.text += event.text;
+    else if (event.type === "tool.progress" && last?.type === "tool.progress" && last.callId === event.callId)
+      last.text = event.text;
+    else joined.push({ ...event });
+  }
+  return joined;
+}

@@ -1,0 +1,30 @@
+// On taking the lead: close what a crash left open, take up again what is worth it.
+import type { SessionId, TurnId } from "#core/ids.ts";
+import { recover } from "#core/session/recover.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { EnginePorts } from "./ports.ts";
+import { afterCrashOf } from "./toolset.ts";
+
+export async function recoverAll(ports: EnginePorts, dispatcher: Dispatcher): Promise<void> {
+  const resumeWithinMs = await ports.settings.get("resumeWithinMs");
+  for (const sessionId of await ports.sessions.unsettled())
+    await recoverOne(sessionId, resumeWithinMs, ports, dispatcher);
+}
+
+async function recoverOne(
+  sessionId: SessionId,
+  resumeWithinMs: number,
+  ports: EnginePorts,
+  dispatcher: Dispatcher,
+): Promise<void> {
+  const session = await dispatcher.hold(sessionId);
+  const { events, next } = recover(session.state, {
+    draft: await ports.sessions.draft(sessionId),
+    afterCrash: afterCrashOf(session.state, ports),
+    now: ports.clock.now(),
+    resumeWithinMs,
+    newTurnId: () => ports.newId<TurnId>("turn"),
+  });
+  if (events.length > 0) await session.commit(events, { durability: "strict" });
+  if (next !== "rest") await dispatcher.enter(sessionId);
+}

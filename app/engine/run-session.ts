@@ -1,0 +1,106 @@
+// Builds the ports of a turn for one session and runs it.
+import type { AskId } from "#core/ids.ts";
+import type { Answered, TurnPorts } from "#core/agent/ports.ts";
+import { runTurn } from "#core/agent/turn.ts";
+import { callModel } from "#core/model/call.ts";
+import { modelFacts } from "#core/model/catalog.ts";
+import type { PermissionRule } from "#core/session/events.ts";
+import type { CommandOf } from "#core/session/commands.ts";
+import type { LiveSession } from "./live-session.ts";
+import type { Connection, EnginePorts } from "./ports.ts";
+import type { Publisher } from "./publisher.ts";
+import { toolset } from "./toolset.ts";
+
+/** Open asks by id, waiting for the command that answers them. */
+export type WaitingAsks = Map<AskId, (answered: Answered) => void>;
+
+const ruleFiles = ["AGENTS.md", "CLAUDE.md", ".octorules"];
+
+export async function runSession(
+  session: LiveSession,
+  ports: EnginePorts,
+  publisher: Publisher,
+  epoch: number,
+  asks: WaitingAsks,
+  signal: AbortSignal,
+): Promise<void> {
+  const { state } = session;
+  const connection = await ports.connect(state.settings.account);
+  if ("kind" in connection) {
+    const turnId = state.turn?.turnId;
+    if (turnId) await session.commit([{ type: "turn.ended", turnId, reason: "failed", error: connection }]);
+    return;
+  }
+  const rules = await ports.settings.get("rules");
+  await runTurn(state, turnPorts(session, connection, rules, ports, publisher, epoch, asks), signal);
+}
+
+function turnPorts(
+  session: LiveSession,
+  { account, provider }: Connection,
+  rules: PermissionRule[],
+  ports: EnginePorts,
+  publisher: Publisher,
+  epoch: number,
+  asks: WaitingAsks,
+): TurnPorts {
+  const { state, commit } = session;
+  const { sessionId } = state;
+  const { clock, newId, sessions, inbox } = ports;
+  const live: TurnPorts["live"] = (event) => publisher.live(sessionId, event);
+  const facts = modelFacts(account, state.settings.model);
+  return {
+    clock,
+    newId,
+    tools: toolset(state, ports),
+    rules,
+    place: placeOf(state.settings.folder, ports),
+    projectRules: () => projectRules(state.settings.folder, ports),
+    model: { maxOutput: facts.maxOutput, images: facts.vision },
+    call: (request, purpose, signal) =>
+      callModel(request, { account, purpose }, { provider, clock, newId, commit, live }, signal),
+    commit,
+    live,
+    keepDraft: (draft) => sessions.keepDraft(sessionId, epoch, draft),
+    answer: (ask, signal) => waitForAnswer(asks, ask.askId, signal),
+    steer: async () =>
+      (await inbox.waiting(sessionId)).filter(
+        (command): command is CommandOf<"say"> => command.type === "say" && command.when === "now",
+      ),
+  };
+}
+
+function waitForAnswer(asks: WaitingAsks, askId: AskId, signal: AbortSignal): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      asks.delete(askId);
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) return stop();
+    signal.addEventListener("abort", stop, { once: true });
+    asks.set(askId, (answered) => {
+      asks.delete(askId);
+      signal.removeEventListener("abort", stop);
+      resolve(answered);
+    });
+  });
+}
+
+export function placeOf(folder: string | undefined, { machine }: EnginePorts): string {
+  const { facts } = machine.status();
+  if (!folder) return "No folder is open, so there are no files and no terminal.";
+  return `Folder: ${folder}${facts ? ` (${facts.platform})` : ""}.`;
+}
+
+/** The first of the known files that says something; a folder that cannot be read has no rules. */
+async function projectRules(folder: string | undefined, { machine }: EnginePorts): Promise<string | undefined> {
+  if (!folder) return undefined;
+  for (const name of ruleFiles) {
+    const file = await machine
+      .workspace(folder)
+      .read(name)
+      .catch(() => undefined);
+    if (file?.text.trim()) return file.text.trim();
+  }
+  return undefined;
+}

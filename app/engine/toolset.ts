@@ -1,0 +1,34 @@
+// Which tools a session has, from what it can reach.
+import { folderTools, personTools } from "#core/tool/builtin/index.ts";
+import { plainPath } from "#core/tool/builtin/changes.ts";
+import { makeToolbox } from "#core/tool/toolbox.ts";
+import type { Tool, ToolHost } from "#core/tool/tool.ts";
+import type { SessionState } from "#core/session/state.ts";
+import type { EnginePorts } from "./ports.ts";
+
+export function toolset(state: SessionState, ports: EnginePorts): ToolHost {
+  return makeToolbox(toolsOf(state, ports), ports.clock);
+}
+
+function toolsOf(state: SessionState, { machine, blobs, clock }: EnginePorts): Tool[] {
+  const { folder } = state.settings;
+  if (!folder) return personTools();
+  const { sessionId } = state;
+  return [
+    ...personTools(),
+    ...folderTools({
+      sessionId,
+      workspace: machine.workspace(folder),
+      terminals: machine.terminals(folder),
+      blobs,
+      clock,
+      seen: (path) => state.seen[plainPath(path)],
+    }),
+  ];
+}
+
+/** What recovery may do with a call of this tool; a tool that is not known here reports. */
+export function afterCrashOf(state: SessionState, ports: EnginePorts): (name: string) => Tool["afterCrash"] {
+  const tools = new Map(toolsOf(state, ports).map((tool) => [tool.spec.name, tool.afterCrash]));
+  return (name) => tools.get(name) ?? "report";
+}
