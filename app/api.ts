@@ -40,10 +40,12 @@ export interface WorkerStatus {
 }
 
 export type AccountTest =
-  | { ok: true; route: Account["route"]; ms: number }
+  | { ok: true; route: Account["route"]; ms: number; models: string[] }
   | { ok: false; message: string; detail?: string };
 
 export interface OctoApi {
+  /** Whether a person can see this tab: only then may it take over from a leader that does not answer. */
+  visible(shown: boolean): Promise<void>;
   /** Durable when it answers. */
   ask(command: Command): Promise<"accepted" | "duplicate">;
   revise(id: CommandId, content: SaidBlock[]): Promise<"revised" | "gone">;
@@ -57,12 +59,11 @@ export interface OctoApi {
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
   accounts: {
-    /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. */
+    /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. `key` undefined uses the stored one. */
     test(account: Account, key: string | undefined): Promise<AccountTest>;
     /** `key` undefined keeps the stored one. */
     save(account: Account, key: string | undefined): Promise<void>;
     remove(id: AccountId): Promise<void>;
-    models(account: Account, key: string | undefined): Promise<string[]>;
   };
   blobs: {
     put(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef>;

@@ -4,6 +4,7 @@ import { ended } from "#core/agent/settle-calls.ts";
 import { pendingCalls } from "#core/agent/transcript.ts";
 import { said } from "#core/agent/turn.ts";
 import type { TurnId } from "#core/ids.ts";
+import { SessionGone } from "#core/ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
 import type { EventBody } from "#core/session/events.ts";
 import { snippet } from "#core/session/title.ts";
@@ -72,7 +73,7 @@ async function startTurn(actor: Actor, command: CommandOf<"say">, stage: Stage):
   const { session } = actor;
   const { state } = session;
   const { clock, newId } = stage.ports;
-  if (state.createdAt === 0) return;
+  if (state.createdAt === 0) throw new SessionGone(state.sessionId);
   const title = state.settings.title === "" ? snippet(command.content) : "";
   // What an interrupted turn had planned and never begun is not what is asked now.
   const dropped = pendingCalls(state).map((entry) =>

@@ -65,9 +65,11 @@ export function createDispatcher(shared: Omit<Stage, "poke" | "forget">): Dispat
 async function takeAll(actor: Actor, stage: Stage): Promise<void> {
   for (const command of await stage.ports.inbox.waiting(actor.session.state.sessionId)) {
     if (stage.signal.aborted) return;
-    await take(actor, command, stage).catch((error: unknown) => {
-      // Withdrawn or removed while we looked: there is nothing to take up.
-      if (!(error instanceof CommandGone || error instanceof SessionGone)) throw error;
+    await take(actor, command, stage).catch(async (error: unknown) => {
+      // A wish for a session that is gone can never be carried out.
+      if (error instanceof SessionGone) await stage.ports.inbox.withdraw(command.id);
+      // Withdrawn while we looked: there is nothing to take up.
+      else if (!(error instanceof CommandGone)) throw error;
     });
   }
 }

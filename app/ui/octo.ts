@@ -92,7 +92,7 @@ export function createOcto(): Octo {
       open(watch, now());
       return () => {
         watches.delete(watch);
-        watch.port?.postMessage("close");
+        watch.port?.postMessage({ close: true });
         watch.port?.close();
       };
     },

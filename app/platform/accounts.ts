@@ -1,0 +1,92 @@
+// A person's accounts at model vendors: tested for free, kept with their keys apart, opened for the engine.
+import type { AccountId } from "#core/ids.ts";
+import type { Account } from "#core/model/catalog.ts";
+import { type ModelError, modelError } from "#core/model/errors.ts";
+import { listModels } from "#core/model/list-models.ts";
+import { createProvider } from "#core/model/protocols.ts";
+import type { Http, Provider } from "#core/model/provider.ts";
+import type { BlobStore, Clock, SecretStore, SettingsStore } from "#core/ports.ts";
+import type { AccountTest, OctoApi } from "../api.ts";
+
+export interface AccountPorts {
+  settings: SettingsStore;
+  secrets: SecretStore;
+  blobs: BlobStore;
+  clock: Clock;
+  /** The browser's own requests, and those that go through the relay. */
+  http: Record<Account["route"], Http>;
+  /** What stands for a key in the demonstration: this browser's right to use the relay. */
+  demoKey(): Promise<string | undefined>;
+}
+
+export interface Accounts {
+  api: OctoApi["accounts"];
+  connect(id: AccountId): Promise<{ account: Account; provider: Provider } | ModelError>;
+}
+
+const testMs = 15_000;
+
+export function createAccounts(ports: AccountPorts): Accounts {
+  const { settings, secrets, http, clock } = ports;
+
+  const keyOf = (account: Account) => (account.demo ? ports.demoKey() : secrets.open(account.id));
+
+  const ask = async (account: Account, key: string | undefined, route: Account["route"]) => {
+    const known = key ?? (await keyOf(account)) ?? "";
+    return listModels({ ...account, key: known }, http[route], AbortSignal.timeout(testMs));
+  };
+
+  /** The browser first; only where it may not go, the relay. A refusal by the vendor itself is an answer. */
+  const reach = async (account: Account, key: string | undefined) => {
+    const direct = await ask(account, key, "direct");
+    if (Array.isArray(direct) || direct.kind !== "network") return { route: "direct", models: direct } as const;
+    return { route: "relay", models: await ask(account, key, "relay") } as const;
+  };
+
+  const test = async (account: Account, key: string | undefined): Promise<AccountTest> => {
+    const startedAt = clock.now();
+    const { route, models } = await reach(account, key);
+    if (Array.isArray(models)) return { ok: true, route, ms: clock.now() - startedAt, models };
+    const { message, detail } = models;
+    return { ok: false, message, detail };
+  };
+
+  const save = async (account: Account, key: string | undefined) => {
+    if (key) await secrets.keep(account.id, key);
+    const others = (await settings.get("accounts")).filter(({ id }) => id !== account.id);
+    await settings.set("accounts", [...others, account]);
+    if (!(await settings.get("defaultAccount"))) await settings.set("defaultAccount", account.id);
+  };
+
+  const remove = async (id: AccountId) => {
+    const left = (await settings.get("accounts")).filter((account) => account.id !== id);
+    await secrets.forget(id);
+    await settings.set("accounts", left);
+    if ((await settings.get("defaultAccount")) === id) await settings.set("defaultAccount", left[0]?.id);
+  };
+
+  return {
+    api: { test, save, remove },
+    async connect(id) {
+      const account = (await settings.get("accounts")).find((one) => one.id === id);
+      if (!account)
+        return modelError("auth", { message: "This chat's model account is gone. Choose another one below." });
+      const key = await keyOf(account);
+      if (key === undefined)
+        return modelError("auth", { message: `There is no key for ${account.name}. Add it in Settings.` });
+      const provider = await createProvider(
+        { ...account, key },
+        { http: http[account.route], image: ({ hash }) => imageOf(ports.blobs, hash), now: clock.now },
+      );
+      return { account, provider };
+    },
+  };
+}
+
+async function imageOf(blobs: BlobStore, hash: string): Promise<string> {
+  const bytes = await blobs.get(hash);
+  if (!bytes) throw new Error("An image of this chat is no longer stored here.");
+  let binary = "";
+  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(binary);
+}
