@@ -1,0 +1,14 @@
+// The machine behind the relay, as the engine sees it.
+import type { Machine } from "#core/ports.ts";
+import type { RelayLink } from "./relay-link.ts";
+import { relayTerminals } from "./relay-terminals.ts";
+import { relayWorkspace } from "./relay-workspace.ts";
+
+export function createMachine(link: RelayLink): Machine {
+  return {
+    status: link.status,
+    lead: link.lead,
+    workspace: (root) => relayWorkspace(link, root),
+    terminals: (root) => relayTerminals(link, root),
+  };
+}

@@ -1,0 +1,118 @@
+// One connection to the relay, for as long as it lasts: calls out, answers and events in.
+import {
+  type ClientFrame,
+  MAX_FRAME,
+  RelayError,
+  type EventFrame,
+  type RelayInput,
+  type RelayMethod,
+  type RelayOutput,
+  type ServerFrame,
+} from "#contract";
+
+export interface CallOptions {
+  /** Aborting tells the relay, and rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** Half a minute unless told; Infinity for calls that their signal alone may end. */
+  deadlineMs?: number;
+}
+
+export type RelayCall = <M extends RelayMethod>(
+  method: M,
+  input: RelayInput<M>,
+  options?: CallOptions,
+) => Promise<RelayOutput<M>>;
+
+/** What a browser's WebSocket and Node's `ws` have in common. */
+export interface WebSocketLike {
+  send(data: string): void;
+  close(): void;
+  addEventListener(type: "open" | "close" | "error", listener: () => void): void;
+  addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
+}
+
+export interface Connection {
+  call: RelayCall;
+  /** Resolves when it is over. Calls that were not answered by then have failed with `closed`. */
+  closed: Promise<void>;
+  close(): void;
+}
+
+interface Pending {
+  resolve(output: never): void;
+  reject(error: unknown): void;
+}
+
+export const lost = () => new RelayError("closed", "The connection to the relay was lost.");
+
+/** Resolves once the socket is open; rejects with `closed` when it never opens. */
+export function openConnection(socket: WebSocketLike, onEvent: (frame: EventFrame) => void): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const pending = new Map<number, Pending>();
+    const over = new AbortController();
+    const closed = new Promise<void>((done) => over.signal.addEventListener("abort", () => done()));
+    const end = () => {
+      over.abort();
+      for (const call of pending.values()) call.reject(lost());
+      pending.clear();
+      reject(new RelayError("closed", "The relay does not answer. Is it running?"));
+    };
+    // A close that we ask for counts at once: a dead peer would not answer it.
+    const close = () => {
+      socket.close();
+      end();
+    };
+    socket.addEventListener("close", end);
+    // An error is followed by a close, which says all there is to say; unheard, `ws` would throw it.
+    socket.addEventListener("error", () => {});
+    socket.addEventListener("message", ({ data }) => receive(JSON.parse(String(data)), pending, onEvent));
+    socket.addEventListener("open", () => resolve({ call: makeCall(socket, pending, over.signal), closed, close }));
+  });
+}
+
+function receive(frame: ServerFrame, pending: Map<number, Pending>, onEvent: (frame: EventFrame) => void): void {
+  if ("event" in frame) return onEvent(frame);
+  const call = pending.get(frame.id);
+  pending.delete(frame.id);
+  if ("error" in frame) call?.reject(new RelayError(frame.error.code, frame.error.message));
+  else call?.resolve(frame.output as never);
+}
+
+function makeCall(socket: WebSocketLike, pending: Map<number, Pending>, over: AbortSignal): RelayCall {
+  let count = 0;
+  const send = (frame: ClientFrame) => socket.send(encode(frame));
+
+  return async (method, input, { signal, deadlineMs = 30_000 } = {}) => {
+    signal?.throwIfAborted();
+    if (over.aborted) throw lost();
+    const id = ++count;
+    send({ id, call: method, input });
+
+    const giveUp = (error: unknown) => {
+      const call = pending.get(id);
+      if (!call) return;
+      pending.delete(id);
+      send({ cancel: id });
+      call.reject(error);
+    };
+    const abort = () => giveUp(signal?.reason);
+    const late = () => giveUp(new RelayError("timeout", `The relay did not answer ${method} in time.`));
+    const timer = Number.isFinite(deadlineMs) ? setTimeout(late, deadlineMs) : undefined;
+    signal?.addEventListener("abort", abort);
+    return new Promise<RelayOutput<typeof method>>((resolve, reject) => {
+      pending.set(id, { resolve, reject });
+    }).finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    });
+  };
+}
+
+/** A frame over the limit would end the connection, and every other call with it. */
+function encode(frame: ClientFrame): string {
+  const text = JSON.stringify(frame);
+  const couldBeTooLarge = text.length * 3 > MAX_FRAME;
+  if (couldBeTooLarge && new TextEncoder().encode(text).byteLength > MAX_FRAME)
+    throw new RelayError("too-large", `That is more than the relay accepts at once (${MAX_FRAME >> 20} MB).`);
+  return text;
+}

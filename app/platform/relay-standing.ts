@@ -1,0 +1,58 @@
+// How it stands with the relay right now, and the wait until it is reachable.
+import { RelayError } from "#contract";
+import type { Clock, RelayStatus } from "#core/ports.ts";
+
+export interface ReadyOptions {
+  signal?: AbortSignal;
+  /** Five seconds unless told. */
+  waitMs?: number;
+}
+
+export interface Standing {
+  status(): RelayStatus;
+  become(status: RelayStatus): void;
+  /** Resolves when connected; rejects with `closed` when it takes too long, and at once when nobody is trying. */
+  ready(options?: ReadyOptions): Promise<void>;
+}
+
+export function createStanding(clock: Clock, onStatus?: (status: RelayStatus) => void): Standing {
+  let status: RelayStatus = { state: "off" };
+  const listeners = new Set<() => void>();
+
+  const isConnected = () => status.state === "connected";
+  const settled = (signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (status.state !== "connecting") resolve();
+      };
+      listeners.add(look);
+      signal.addEventListener("abort", () => listeners.delete(look));
+      look();
+    });
+
+  return {
+    status: () => status,
+    become: (next) => {
+      status = next;
+      onStatus?.(next);
+      for (const look of listeners) look();
+    },
+    ready: async ({ signal, waitMs = 5_000 } = {}) => {
+      signal?.throwIfAborted();
+      if (isConnected()) return;
+      const over = new AbortController();
+      const abort = () => over.abort();
+      signal?.addEventListener("abort", abort);
+      await Promise.race([settled(over.signal), clock.sleep(waitMs, over.signal)]);
+      over.abort();
+      signal?.removeEventListener("abort", abort);
+      signal?.throwIfAborted();
+      if (!isConnected()) throw unreachable(status);
+    },
+  };
+}
+
+function unreachable({ state, reason }: RelayStatus): RelayError {
+  const code = state === "refused" ? "unauthorized" : "closed";
+  return new RelayError(code, reason ?? "The relay is not connected.");
+}
