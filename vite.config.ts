@@ -1,7 +1,9 @@
 // Everything that is built: the app with its workers (default), the relay and the headless engine (`--mode relay`).
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import solid from "vite-plugin-solid";
 import { VitePWA } from "vite-plugin-pwa";
+import type { Plugin } from "vite";
 import { defineConfig, type UserConfig } from "vitest/config";
 
 const { version } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8")) as { version: string };
@@ -35,9 +37,16 @@ const commonJsNames = [
   'const __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL(".", import.meta.url));',
 ].join("\n");
 
+/** The ground of "Try it without a key" is copied as it is: the relay lays it out file by file. */
+const demoSample = (): Plugin => ({
+  name: "octo-demo-sample",
+  writeBundle: ({ dir = "." }) => cpSync("relay/demo/sample", resolve(dir, "sample"), { recursive: true }),
+});
+
 const relay: UserConfig = {
   define,
   publicDir: false,
+  plugins: [demoSample()],
   ssr: { noExternal: true, external: ["@lydell/node-pty", "@vscode/ripgrep"] },
   build: {
     ssr: true,

@@ -1,0 +1,78 @@
+// The command line of octo-relay, and what is wrong with it, in one sentence.
+import { parseArgs } from "node:util";
+import { DEFAULT_PORT } from "../contract/wire.ts";
+import { version } from "../version.ts";
+
+export interface ServeOptions {
+  port: number;
+  folder: string | undefined;
+  open: boolean;
+  demo: boolean;
+  allowHosts: string[];
+}
+
+export type Options = { command: "help" | "refused"; text: string } | ({ command: "serve" | "doctor" } & ServeOptions);
+
+const help = `octo-relay ${version}: serves Octo and lends it this machine's files and terminals
+
+  octo-relay [options]          start, print the address and open it
+  octo-relay run "prompt" …     one task in this terminal; octo-relay run --help says more
+  octo-relay doctor             check this machine and say what to mend
+
+  --folder F          open this folder for Octo
+  --port N            listen on another port (${DEFAULT_PORT}); Octo's data belongs to the usual address
+  --allow-host H:P    let Octo ask this private address, such as a model on localhost; may be repeated, is remembered
+  --no-open           do not open the browser
+  --demo              open the demonstration, which needs no key
+  --help --version
+
+The relay listens on this machine only (127.0.0.1 and ::1); there is no option for anything else.
+`;
+
+export function parseOptions(args: string[]): Options {
+  const parsed = parseFlags(args);
+  if (typeof parsed === "string") return { command: "refused", text: parsed };
+  const { values, positionals } = parsed;
+  if (values.help) return { command: "help", text: help };
+  if (values.version) return { command: "help", text: `${version}\n` };
+  const [command, surplus] = positionals;
+  if (command !== undefined && command !== "doctor") return refused(`There is no command “${command}”.`);
+  if (surplus !== undefined) return refused(`“${surplus}” is one word too many.`);
+  const port = Number(values.port ?? DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) return refused("--port wants a number from 1 to 65535.");
+  const allowHosts = values["allow-host"] ?? [];
+  if (!allowHosts.every((host) => /^[^\s/:]+:\d+$|^\[[\da-f:.]+\]:\d+$/i.test(host))) {
+    return refused("--allow-host wants HOST:PORT, such as localhost:11434.");
+  }
+  return {
+    command: command ?? "serve",
+    port,
+    folder: values.folder,
+    open: !values["no-open"],
+    demo: values.demo ?? false,
+    allowHosts,
+  };
+}
+
+function parseFlags(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
+        port: { type: "string" },
+        folder: { type: "string" },
+        "allow-host": { type: "string", multiple: true },
+        "no-open": { type: "boolean" },
+        demo: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    const sentence = (error as Error).message.split(/(?<=\.) |\n/)[0] ?? "";
+    return `${sentence.replace(/\.?$/, ".")} octo-relay --help lists the options.`;
+  }
+}
+
+const refused = (text: string): Options => ({ command: "refused", text: `${text} octo-relay --help says how.` });

@@ -1,0 +1,32 @@
+// `octo-relay run`: the built engine in this process, on an in-memory link. The one place where the two programs meet.
+import { access } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { ownAccount } from "../account.ts";
+import { memoryConfig, octoHome } from "../config.ts";
+import { createMachine } from "../machine.ts";
+import { memoryLink, type MemoryLink } from "../rpc.ts";
+
+interface Headless {
+  run(args: string[], link: MemoryLink): Promise<number>;
+}
+
+export async function run(args: string[]): Promise<number> {
+  const engine = new URL("./headless.js", import.meta.url);
+  const built = await access(fileURLToPath(engine)).then(
+    () => true,
+    () => false,
+  );
+  if (!built) {
+    process.stderr.write("octo-relay: the engine is not built. Run npm run build first.\n");
+    return 1;
+  }
+  const { run: runEngine } = (await import(/* @vite-ignore */ engine.href)) as Headless;
+  const machine = createMachine(memoryConfig(octoHome()));
+  const life = new AbortController();
+  try {
+    return await runEngine(args, memoryLink({ ...machine.handlers, ...ownAccount(machine) }, life.signal));
+  } finally {
+    life.abort();
+    await machine.close();
+  }
+}

@@ -1,0 +1,98 @@
+// `octo-relay`: starts the server, says where it is, and ends well.
+import { access } from "node:fs/promises";
+import { resolve } from "node:path";
+
+import { DEFAULT_PORT } from "../contract/wire.ts";
+import { ConfigError, octoHome, openConfig } from "../config.ts";
+import { createMachine } from "../machine.ts";
+import { type RelayServer, startServer } from "../server.ts";
+import { appFolder } from "./app-folder.ts";
+import type { ServeOptions } from "./options.ts";
+
+/** Resolves with the exit code when the relay has been told to end. */
+export async function serve(options: ServeOptions): Promise<number> {
+  try {
+    return await start(options);
+  } catch (error) {
+    const sentence = startFailure(error, options);
+    if (sentence === undefined) throw error;
+    process.stderr.write(`octo-relay: ${await sentence}\n`);
+    return 1;
+  }
+}
+
+async function start(options: ServeOptions): Promise<number> {
+  await access(resolve(appFolder, "index.html")).catch(() => {
+    throw new ConfigError("The app is not built. Run npm run build first.");
+  });
+  const config = await openConfig(octoHome());
+  const unknown = options.allowHosts.filter((host) => !config.data.allowHosts.includes(host));
+  if (unknown.length > 0) {
+    config.data.allowHosts.push(...unknown);
+    await config.save();
+  }
+  const machine = createMachine(config);
+  if (options.folder !== undefined) {
+    const { folder } = options;
+    await machine.openFolder(resolve(folder)).catch((error: Error) => {
+      throw new ConfigError(`The folder ${folder} cannot be opened. ${error.message}`);
+    });
+  }
+  const server = await startServer({ config, machine, appFolder, port: options.port });
+  await announce(server, options);
+  void machine.prune();
+  const code = await untilTold();
+  await Promise.all([server.close("The relay is shutting down."), machine.close()]);
+  return code;
+}
+
+async function announce(server: RelayServer, options: ServeOptions) {
+  const address = () =>
+    `http://localhost:${server.port}/${options.demo ? "?demo" : ""}#pair=${server.auth.newPairing()}`;
+  const first = address();
+  process.stdout.write(`Octo is at ${first}\nThe address pairs one browser, within ten minutes.`);
+  if (server.port !== DEFAULT_PORT) {
+    process.stdout.write(
+      `\nOcto's data belongs to its address: what you did at port ${DEFAULT_PORT} is not seen here.`,
+    );
+  }
+  if (process.stdin.isTTY) {
+    process.stdout.write(" Enter prints another; Ctrl-C ends.");
+    process.stdin.on("data", () => process.stdout.write(`Octo is at ${address()}\n`));
+  }
+  process.stdout.write("\n");
+  if (!options.open || !process.stdout.isTTY || process.env["CI"]) return;
+  const { default: openBrowser } = await import("open");
+  const opened = await openBrowser(first).catch(() => undefined);
+  opened?.on("error", () => undefined);
+}
+
+/** The first signal ends politely, the second at once. */
+function untilTold(): Promise<number> {
+  return new Promise((resolveCode) => {
+    const told = () => {
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+      process.stdin.pause();
+      resolveCode(0);
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, told);
+  });
+}
+
+function startFailure(error: unknown, { port }: ServeOptions): Promise<string> | string | undefined {
+  if (error instanceof ConfigError) return error.message;
+  if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return whoIsThere(port);
+  if ((error as NodeJS.ErrnoException).code === "EACCES")
+    return `Port ${port} may not be used. Choose one with --port.`;
+  return undefined;
+}
+
+async function whoIsThere(port: number): Promise<string> {
+  const page = await fetch(`http://localhost:${port}/`, { signal: AbortSignal.timeout(1000) }).then(
+    (answer) => answer.text(),
+    () => "",
+  );
+  return /<title>Octo\b/.test(page)
+    ? `Octo is running at http://localhost:${port} already. Open that, or end the other relay first.`
+    : `Port ${port} is in use by another program. End it, or choose another port: octo-relay --port ${port + 1}`;
+}

@@ -1,0 +1,22 @@
+// DOOR octo-relay: reads the flags and hands over. Each command loads only what it needs.
+import { parseOptions } from "./cli/options.ts";
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  // A one-shot run reads its own flags.
+  if (args[0] === "run") return (await import("./cli/run.ts")).run(args.slice(1));
+  const options = parseOptions(args);
+  switch (options.command) {
+    case "help":
+      process.stdout.write(options.text);
+      return 0;
+    case "refused":
+      process.stderr.write(`octo-relay: ${options.text}\n`);
+      return 2;
+    case "doctor":
+      return (await import("./cli/doctor.ts")).doctor(options);
+    case "serve":
+      return (await import("./cli/serve.ts")).serve(options);
+  }
+}

@@ -1,0 +1,98 @@
+// The contract carried out: a name and an input become a handler's answer or an error with a code.
+import {
+  methods,
+  RelayError,
+  type RelayErrorCode,
+  type RelayEvents,
+  type RelayInput,
+  type RelayMethod,
+  type RelayMethods,
+  type RelayOutput,
+} from "#contract";
+import type { z } from "zod";
+
+/** One client: a socket, or the program itself. Its signal ends with the connection. */
+export interface Caller {
+  readonly address: string;
+  readonly signal: AbortSignal;
+  /** Set once it has said hello with a valid token. */
+  deviceId: string | undefined;
+  emit<E extends keyof RelayEvents>(event: E, data: RelayEvents[E]): void;
+}
+export interface Call {
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+}
+export type Parsed<M extends RelayMethod> = z.output<RelayMethods[M]["input"]>;
+export type Handlers = {
+  [M in RelayMethod]: (input: Parsed<M>, call: Call) => Promise<RelayOutput<M>> | RelayOutput<M>;
+};
+
+export const isMethod = (name: unknown): name is RelayMethod =>
+  typeof name === "string" && Object.hasOwn(methods, name);
+
+/** Validates, runs, and answers; every failure is a RelayError. */
+export async function dispatch<M extends RelayMethod>(
+  handlers: Handlers,
+  method: M,
+  input: unknown,
+  call: Call,
+): Promise<RelayOutput<M>> {
+  const parsed = methods[method].input.safeParse(input);
+  if (!parsed.success) throw badInput(method, parsed.error);
+  try {
+    call.signal.throwIfAborted();
+    return await handlers[method](parsed.data as Parsed<M>, call);
+  } catch (error) {
+    throw asRelayError(error, method, call.signal);
+  }
+}
+
+/** The link of a one-shot run: same dispatch, same checks, same codes, no socket. */
+export interface MemoryLink {
+  call<M extends RelayMethod>(method: M, input: RelayInput<M>, signal?: AbortSignal): Promise<RelayOutput<M>>;
+}
+
+export function memoryLink(handlers: Handlers, signal: AbortSignal): MemoryLink {
+  const caller: Caller = { address: "memory", signal, deviceId: "device_run", emit: () => undefined };
+  return {
+    call: (method, input, own = signal) => dispatch(handlers, method, input, { caller, signal: own }),
+  };
+}
+
+/** Names the field, never its value: inputs hold file contents and commands. */
+function badInput(method: string, error: z.ZodError): RelayError {
+  const issue = error.issues[0];
+  const field = issue?.path.join(".") || "input";
+  return new RelayError("bad-input", `${method}: ${field}: ${issue?.message ?? "not valid"}`);
+}
+
+const diskCodes: Record<string, [RelayErrorCode, string]> = {
+  ENOENT: ["not-found", "There is no such file or folder."],
+  ENOTDIR: ["not-found", "A part of this path is a file, not a folder."],
+  EISDIR: ["bad-input", "This is a folder, not a file."],
+  EEXIST: ["conflict", "Something of that name exists already."],
+  EACCES: ["forbidden", "The system denies access to this file or folder."],
+  EPERM: ["forbidden", "The system denies this operation on the file or folder."],
+  EROFS: ["forbidden", "This file system is read-only."],
+  ENOSPC: ["too-large", "The disk is full; nothing was written."],
+  EDQUOT: ["too-large", "The disk quota is used up; nothing was written."],
+  EFBIG: ["too-large", "The file would be larger than the file system allows; nothing was written."],
+  ENAMETOOLONG: ["bad-input", "The path is too long."],
+  ELOOP: ["outside-root", "The path runs through links that cannot be followed safely."],
+  EMFILE: ["busy", "Too many files are open; try again in a moment."],
+  ENFILE: ["busy", "Too many files are open; try again in a moment."],
+};
+
+function asRelayError(error: unknown, method: string, signal: AbortSignal): RelayError {
+  if (error instanceof RelayError) return error;
+  if (signal.aborted) return new RelayError("cancelled", "The call was cancelled.");
+  const known = diskCodes[(error as NodeJS.ErrnoException)?.code ?? ""];
+  if (known) return new RelayError(...known);
+  // The stack names code, not content; the client only learns that something broke.
+  const stack = error instanceof Error ? error.stack?.split("\n").slice(1, 4).join("\n") : undefined;
+  process.stderr.write(
+    `octo-relay: ${method} failed: ${error instanceof Error ? error.name : typeof error}\n${stack}\n`,
+  );
+  return new RelayError("internal", "Something went wrong inside the relay; its terminal says more.");
+}

@@ -1,0 +1,115 @@
+// A bash that stays: one command after the other in the same shell, so that `cd` and variables last.
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { constants, openSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { findBash, loadPty, type Process, type Size, startProcess } from "./shell.ts";
+
+/** A control character that ordinary output does not hold. */
+const fence = "\x1e";
+const codeAndEnd = new RegExp(`^(\\d+)${fence}`);
+
+/**
+ * Commands come through a FIFO, not through the terminal: nothing is echoed, nothing is cut at the terminal's line
+ * length, and the terminal stays free for what a person would type. Before it reads the next command the shell prints
+ * the mark of the last one with its exit code; each mark is random and told to the shell alone, so no output can fake
+ * one. Fields end in NUL: mark, folder (or nothing), command.
+ */
+const loop = [
+  'exec 8<"$1" 9>&1;',
+  String.raw`while { builtin printf "\${__octo:+\\036%s:%s\\036}" "$__octo" "$?" >&9;`,
+  "builtin read -r -d '' -u 8 __octo; builtin read -r -d '' -u 8 __octo_folder;",
+  "builtin read -r -d '' -u 8 __octo_command; } 2>/dev/null; do",
+  'if [ "$__octo_folder" ]; then builtin cd -- "$__octo_folder"; fi 2>/dev/null;',
+  'builtin eval "$__octo_command" 8<&- 9>&-; done',
+]
+  .join(" ")
+  .replaceAll("\\${", "${");
+
+export interface Job {
+  onText(text: string): void;
+  /** The command has ended, by its mark or with the whole shell. */
+  onEnd(exitCode: number): void;
+}
+
+export interface LiveShell {
+  readonly process: Process;
+  readonly state: "idle" | "busy" | "ended";
+  /** Only when idle. */
+  run(command: string, folder: string | undefined, job: Job): void;
+}
+
+export const liveShellPossible = async () => Boolean((await loadPty()) && (await findBash()));
+
+export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell> {
+  const folder = await mkdtemp(join(tmpdir(), "octo-shell-"));
+  const forget = () => void rm(folder, { recursive: true, force: true });
+  const fifo = join(folder, "commands");
+  await promisify(execFile)("mkfifo", ["-m", "600", fifo]);
+  // Opened for both directions: it never waits for the other end, and bash sees its end only when the relay is gone.
+  const fd = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+  const channel = new Socket({ fd, readable: false, writable: true });
+  channel.on("error", () => undefined);
+
+  let state: LiveShell["state"] = "idle";
+  let mark = "";
+  let held = "";
+  let job: Job | undefined;
+
+  function onText(text: string) {
+    const { before, rest, exitCode } = splitAtMark(held + text, mark);
+    held = rest;
+    job?.onText(before);
+    if (exitCode === undefined) return;
+    state = "idle";
+    forget();
+    const ended = job;
+    held = "";
+    ended?.onText(rest);
+    ended?.onEnd(exitCode);
+  }
+
+  function onEnd(exitCode: number) {
+    const busy = state === "busy";
+    state = "ended";
+    channel.destroy();
+    forget();
+    job?.onText(held);
+    if (busy) job?.onEnd(exitCode);
+  }
+
+  const bash = (await findBash()) ?? "bash";
+  const command: [string, ...string[]] = [bash, "--norc", "--noprofile", "-c", loop, "bash", fifo];
+  const process = await startProcess({ command, cwd, ...size, onText, onEnd });
+  return {
+    process,
+    get state() {
+      return state;
+    },
+    run(line, changeTo, next) {
+      state = "busy";
+      mark = randomBytes(12).toString("hex");
+      job = next;
+      channel.write(`${mark}\0${changeTo ?? ""}\0${line}\0`);
+    },
+  };
+}
+
+/** What came before the mark, what may be the beginning of one (or came after it), and the exit code it carried. */
+export function splitAtMark(text: string, mark: string): { before: string; rest: string; exitCode?: number } {
+  const start = `${fence}${mark}:`;
+  const at = text.indexOf(start);
+  const code = at < 0 ? null : codeAndEnd.exec(text.slice(at + start.length, at + start.length + 8));
+  if (code) {
+    const after = at + start.length + code[0].length;
+    return { before: text.slice(0, at), rest: text.slice(after), exitCode: Number(code[1]) };
+  }
+  const last = text.lastIndexOf(fence);
+  const tail = last < 0 ? "" : text.slice(last);
+  const begun = start.startsWith(tail) || /^\d*$/.test(tail.startsWith(start) ? tail.slice(start.length) : "no");
+  return tail !== "" && begun ? { before: text.slice(0, last), rest: tail } : { before: text, rest: "" };
+}

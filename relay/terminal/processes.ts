@@ -1,0 +1,89 @@
+// Ending a process with everything it started, and knowing when all of it is gone.
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const graceMs = 2000;
+const pollMs = 20;
+
+interface Row {
+  pid: number;
+  parent: number;
+  group: number;
+  session: number;
+}
+
+/** Asks politely, insists after two seconds, and resolves when nothing of the family is alive. */
+export async function endFamily(pid: number): Promise<void> {
+  if (process.platform === "win32") {
+    await promisify(execFile)("taskkill", ["/pid", String(pid), "/T", "/F"]).catch(() => undefined);
+    return;
+  }
+  const doomed = new Set<number>();
+  for (const [name, forMs] of [["SIGTERM", graceMs] as const, ["SIGKILL", graceMs] as const]) {
+    const until = Date.now() + forMs;
+    let sent = false;
+    do {
+      const rows = await processTable();
+      for (const row of familyOf(pid, rows)) doomed.add(row.pid);
+      const left = rows.filter((row) => doomed.has(row.pid));
+      if (left.length === 0) return;
+      if (!sent || name === "SIGKILL") signal(left, name);
+      sent = true;
+      await sleep(pollMs);
+    } while (Date.now() < until);
+  }
+}
+
+/** The session or group it leads, and all descendants, also those that moved to a group of their own. */
+function familyOf(pid: number, rows: Row[]): Row[] {
+  const family = new Map<number, Row>();
+  for (let size = -1; family.size > size; ) {
+    size = family.size;
+    for (const row of rows) {
+      const belongs = row.pid === pid || row.session === pid || row.group === pid || family.has(row.parent);
+      if (belongs && row.pid !== process.pid) family.set(row.pid, row);
+    }
+  }
+  return [...family.values()];
+}
+
+function signal(rows: Row[], name: "SIGTERM" | "SIGKILL") {
+  const leaders = new Set(rows.map(({ pid }) => pid));
+  // A group led by one of the family is signalled as a whole: it may be forking just now.
+  for (const { pid, group } of rows) {
+    if (leaders.has(group)) send(-group, name);
+    send(pid, name);
+  }
+}
+
+function send(target: number, name: "SIGTERM" | "SIGKILL") {
+  try {
+    process.kill(target, name);
+  } catch {
+    // It ended between the look and the signal.
+  }
+}
+
+/** Everything alive; what is dead and only waits for its parent to notice does not count. */
+async function processTable(): Promise<Row[]> {
+  if (process.platform !== "linux") return tableFromPs();
+  const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const rows = await Promise.all(names.map((name) => readFile(`/proc/${name}/stat`, "latin1").catch(() => "")));
+  return rows.flatMap((stat, i) => {
+    // The second field is the program's name in parentheses, and may hold anything.
+    const [state, parent, group, session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (!session || state === "Z" || state === "X") return [];
+    return { pid: Number(names[i]), parent: Number(parent), group: Number(group), session: Number(session) };
+  });
+}
+
+async function tableFromPs(): Promise<Row[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,pgid=,stat="]);
+  return stdout.split("\n").flatMap((line) => {
+    const [pid, parent, group, state] = line.trim().split(/\s+/);
+    if (!state || state.startsWith("Z")) return [];
+    return { pid: Number(pid), parent: Number(parent), group: Number(group), session: Number(group) };
+  });
+}

@@ -1,0 +1,104 @@
+// Which shell runs a command on which system, and the process it becomes: on a PTY, or on pipes where there is none.
+import { spawn } from "node:child_process";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+
+type Pty = typeof import("@lydell/node-pty");
+
+let loading: Promise<Pty | undefined> | undefined;
+/** Undefined where the optional package is missing or has no binary for this machine. */
+export function loadPty(): Promise<Pty | undefined> {
+  loading ??= import("@lydell/node-pty").then(
+    (module) => module,
+    () => undefined,
+  );
+  return loading;
+}
+
+let bash: Promise<string | undefined> | undefined;
+export function findBash(): Promise<string | undefined> {
+  bash ??= process.platform === "win32" ? Promise.resolve(undefined) : findProgram("bash");
+  return bash;
+}
+
+async function findProgram(name: string): Promise<string | undefined> {
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    const file = join(folder, name);
+    const found = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (folder !== "" && found) return file;
+  }
+  return undefined;
+}
+
+/** How a fresh shell runs one command. */
+export async function shellFor(command: string): Promise<[program: string, ...args: string[]]> {
+  if (process.platform === "win32") return ["powershell.exe", "-NoLogo", "-NoProfile", "-Command", command];
+  return [(await findBash()) ?? "sh", "-c", command];
+}
+
+export interface Size {
+  cols: number;
+  rows: number;
+}
+export interface Process {
+  readonly pid: number;
+  readonly pty: boolean;
+  write(text: string): void;
+  resize(size: Size): void;
+}
+export interface ProcessOptions extends Size {
+  command: [program: string, ...args: string[]];
+  cwd: string;
+  onText(text: string): void;
+  /** After the last text; -1 when a signal ended it. */
+  onEnd(exitCode: number): void;
+}
+
+/** The process leads a session of its own, so that everything it starts can be ended with it. */
+export async function startProcess(options: ProcessOptions): Promise<Process> {
+  const pty = await loadPty();
+  return pty ? onPty(pty, options) : onPipes(options);
+}
+
+function onPty(pty: Pty, { command: [program, ...args], cwd, cols, rows, onText, onEnd }: ProcessOptions): Process {
+  const child = pty.spawn(program, args, { name: "xterm-256color", cwd, cols, rows, env: environment() });
+  child.onData(onText);
+  child.onExit(({ exitCode, signal }) => onEnd(signal ? -1 : exitCode));
+  return {
+    pid: child.pid,
+    pty: true,
+    write: (text) => child.write(text),
+    resize: (size) => child.resize(size.cols, size.rows),
+  };
+}
+
+/** A child left in the background may hold the pipes open; this long after the end its words are not waited for. */
+const lastWordsMs = 200;
+
+async function onPipes({ command: [program, ...args], cwd, onText, onEnd }: ProcessOptions): Promise<Process> {
+  const child = spawn(program, args, { cwd, env: environment(), detached: process.platform !== "win32" });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", onText);
+  child.stdin.on("error", () => undefined);
+  await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
+  child.once("exit", (code) => {
+    let timer: NodeJS.Timeout | undefined;
+    const end = () => {
+      clearTimeout(timer);
+      child.off("close", end);
+      onEnd(code ?? -1);
+    };
+    timer = setTimeout(end, lastWordsMs);
+    child.once("close", end);
+  });
+  return { pid: child.pid ?? 0, pty: false, write: (text) => child.stdin.write(text), resize: () => undefined };
+}
+
+/** The person's own environment, without what belongs to the relay, for programs that talk to no person. */
+function environment(): Record<string, string | undefined> {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("OCTO_"));
+  return { ...Object.fromEntries(own), TERM: "xterm-256color", PAGER: "cat", GIT_PAGER: "cat", HISTFILE: "" };
+}

@@ -1,0 +1,173 @@
+// Reading and writing one file: versions by content, atomic writes, nothing lost on the way.
+import { createHash, randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { access, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { type FileBytes, type FileText, type FileWritten, RelayError, type TextFormat } from "#contract";
+import { isInside, openInside, type Place } from "./paths.ts";
+import { decodeText, encodeText, plainFormat } from "./text-format.ts";
+import type { Trash } from "./trash.ts";
+
+const maxFile = 50 * 1024 * 1024;
+const maxText = 10 * 1024 * 1024;
+
+export const versionOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+export async function readText(place: Place, from = 1, to = Number.MAX_SAFE_INTEGER): Promise<FileText> {
+  const bytes = await readWhole(place, maxFile, "Search it with grep, or read a part of it in a terminal.");
+  const decoded = await decodeText(bytes);
+  if (!decoded) throw new RelayError("binary", "This file is not text.");
+  const { text, format } = decoded;
+  const starts = lineStarts(text);
+  const lines = starts.length - 1;
+  const fromLine = Math.max(1, from);
+  const toLine = Math.min(Math.max(1, to), lines);
+  if (Math.max(1, to) < fromLine) throw new RelayError("bad-input", "toLine: lies before fromLine.");
+  if (fromLine > Math.max(1, lines)) {
+    throw new RelayError("bad-input", `fromLine: the file has only ${lines} ${lines === 1 ? "line" : "lines"}.`);
+  }
+  const part = text.slice(starts[fromLine - 1], starts[toLine]);
+  if (part.length > maxText) {
+    throw new RelayError("too-large", `These lines are longer than ${maxText >> 20} MB. Ask for fewer of them.`);
+  }
+  const version = versionOf(bytes);
+  return { path: place.name, text: part, version, size: bytes.length, lines, fromLine, toLine, format };
+}
+
+export async function readBytes(place: Place, max: number): Promise<FileBytes> {
+  const bytes = await readWhole(place, Math.min(max, maxText), "Make it smaller, or treat it in a terminal.");
+  return {
+    path: place.name,
+    base64: bytes.toString("base64"),
+    mime: mimeOf(bytes, place.path),
+    size: bytes.length,
+    version: versionOf(bytes),
+  };
+}
+
+/** One writer per path: two writes that expect the same version cannot both win. */
+const queues = new Map<string, Promise<unknown>>();
+
+export async function writeText(
+  place: Place,
+  wish: { text: string; expect: string | null; format?: TextFormat | undefined },
+  trash: Trash,
+): Promise<FileWritten> {
+  const before = queues.get(place.path) ?? Promise.resolve();
+  const work = before.then(() => writeNow(place, wish, trash));
+  const settled = work.catch(() => undefined);
+  queues.set(place.path, settled);
+  await settled;
+  if (queues.get(place.path) === settled) queues.delete(place.path);
+  return work;
+}
+
+async function writeNow(
+  place: Place,
+  { text, expect, format }: { text: string; expect: string | null; format?: TextFormat | undefined },
+  trash: Trash,
+): Promise<FileWritten> {
+  if (place.path === place.root) throw new RelayError("bad-input", "path: name a file inside the folder.");
+  const old = await currentBytes(place);
+  const before = old ? versionOf(old) : null;
+  if (before !== expect) throw conflict(before, expect);
+  const bytes = await encodeText(text, format ?? (old && (await decodeText(old))?.format) ?? plainFormat);
+  if (old) await access(place.path, constants.W_OK);
+  const kept = old ? await trash.keep(place, old) : undefined;
+  await replaceFile(place, bytes);
+  const written = { path: place.name, version: versionOf(bytes), before, bytes: bytes.length };
+  return kept === undefined ? written : { ...written, trash: kept };
+}
+
+/** A neighbour is written and synced, then takes the name: a reader sees the old file or the new one. */
+async function replaceFile(place: Place, bytes: Buffer) {
+  const folder = dirname(place.path);
+  await mkdir(folder, { recursive: true });
+  const real = await realpath(folder);
+  if (!isInside(place.root, real)) throw new RelayError("outside-root", "This path leads outside the opened folder.");
+  const temporary = { ...place, path: join(real, `.octo-${randomBytes(6).toString("hex")}.tmp`) };
+  try {
+    const old = await stat(place.path).catch(() => undefined);
+    const handle = await openInside(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
+    try {
+      await handle.writeFile(bytes);
+      if (old) {
+        await handle.chown(old.uid, old.gid).catch(() => undefined);
+        await handle.chmod(old.mode & 0o7777);
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary.path, join(real, basename(place.path)));
+  } catch (error) {
+    await rm(temporary.path, { force: true });
+    throw error;
+  }
+  // The new name must survive a power cut too; not every system can sync a folder.
+  const folderHandle = await open(real, "r").catch(() => undefined);
+  await folderHandle?.sync().catch(() => undefined);
+  await folderHandle?.close();
+}
+
+export async function currentBytes(place: Place): Promise<Buffer | undefined> {
+  try {
+    return await readWhole(place, maxFile, "Change it in a terminal.");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function readWhole(place: Place, max: number, way: string): Promise<Buffer> {
+  const handle = await openInside(place, constants.O_RDONLY);
+  try {
+    const facts = await handle.stat();
+    if (facts.isDirectory()) throw new RelayError("bad-input", "This is a folder, not a file.");
+    if (!facts.isFile()) throw new RelayError("unsupported", "This is a device or a pipe, not a file.");
+    if (facts.size > max) {
+      throw new RelayError("too-large", `The file is ${megabytes(facts.size)}, the limit is ${megabytes(max)}. ${way}`);
+    }
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+function conflict(now: string | null, expected: string | null) {
+  if (expected === null) return new RelayError("conflict", "The file exists already. Read it before changing it.");
+  if (now === null) return new RelayError("conflict", "The file is gone since it was read.");
+  return new RelayError("conflict", "The file has changed since it was read. Read it again.");
+}
+
+/** Where each line begins, and the end of the text. A last newline opens no further line. */
+function lineStarts(text: string): number[] {
+  const starts = text === "" ? [] : [0];
+  for (let at = text.indexOf("\n"); at >= 0 && at < text.length - 1; at = text.indexOf("\n", at + 1)) {
+    starts.push(at + 1);
+  }
+  return [...starts, text.length];
+}
+
+const imageMimes: [string, string][] = [
+  ["\x89PNG\r\n\x1a\n", "image/png"],
+  ["\xff\xd8\xff", "image/jpeg"],
+  ["GIF8", "image/gif"],
+];
+const mimesByName: Record<string, string> = {
+  ".svg": "image/svg+xml",
+  ".pdf": "application/pdf",
+  ".json": "application/json",
+  ".txt": "text/plain",
+  ".md": "text/markdown",
+};
+
+function mimeOf(bytes: Buffer, path: string): string {
+  const head = bytes.toString("latin1", 0, 12);
+  const image = imageMimes.find(([start]) => head.startsWith(start));
+  if (image) return image[1];
+  if (head.startsWith("RIFF") && head.endsWith("WEBP")) return "image/webp";
+  return mimesByName[extname(path).toLowerCase()] ?? "application/octet-stream";
+}

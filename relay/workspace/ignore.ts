@@ -1,0 +1,88 @@
+// Which files a project does not count as its own: .gitignore files, nearest first, last matching line wins.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { globSource } from "./glob.ts";
+
+interface Rule {
+  /** Matches a path relative to the folder of the ignore file. */
+  regex: RegExp;
+  negative: boolean;
+  foldersOnly: boolean;
+  /** The same rule as a line of an ignore file that lies in the root. */
+  rebased: string;
+}
+
+/** The ignore files in force in one folder: its own, then those above it. */
+export interface IgnoreChain {
+  /** Path of the folder relative to the root, with a slash at its end unless it is the root. */
+  prefix: string;
+  rules: Rule[];
+  above: IgnoreChain | undefined;
+}
+
+/** For projects that say nothing themselves. */
+const usual =
+  "node_modules\ndist\nbuild\ncoverage\n.venv\n__pycache__\ntarget\nvendor/bundle\n**/vendor/bundle\ntmp\nlog\n";
+
+/** Each rule is asked about one entry at a time: folders above it were asked before, on the way down. */
+export function isIgnored(chain: IgnoreChain | undefined, name: string, isFolder: boolean): boolean {
+  if (name === ".git" || name.endsWith("/.git")) return true;
+  for (let link = chain; link; link = link.above) {
+    const own = name.slice(link.prefix.length);
+    const rule = link.rules.findLast(({ regex, foldersOnly }) => (isFolder || !foldersOnly) && regex.test(own));
+    if (rule) return !rule.negative;
+  }
+  return false;
+}
+
+/** Adds the ignore file of one folder, named relative to the root. */
+export async function enterFolder(root: string, name: string, above: IgnoreChain | undefined): Promise<IgnoreChain> {
+  const prefix = name === "" ? "" : `${name}/`;
+  const text = await readFile(join(root, name, ".gitignore"), "utf8").catch(() => undefined);
+  return { prefix, rules: parseRules(text ?? (name === "" ? usual : ""), prefix), above };
+}
+
+/** The rules from the root down to the folder above `name`; none when `name` itself is ignored: who asks for it means it. */
+export async function chainAbove(root: string, name: string): Promise<IgnoreChain | undefined> {
+  if (name === "") return undefined;
+  const parts = name.split("/");
+  let chain: IgnoreChain | undefined;
+  for (let depth = 0; depth < parts.length; depth++) {
+    chain = await enterFolder(root, parts.slice(0, depth).join("/"), chain);
+    if (isIgnored(chain, parts.slice(0, depth + 1).join("/"), true)) return undefined;
+  }
+  return chain;
+}
+
+/** The chain as one ignore file in the root, for a program that reads such files itself. */
+export function asIgnoreFile(chain: IgnoreChain | undefined): string {
+  if (!chain) return "";
+  return asIgnoreFile(chain.above) + chain.rules.map(({ rebased }) => `${rebased}\n`).join("");
+}
+
+function parseRules(text: string, prefix: string): Rule[] {
+  return text.split("\n").flatMap((line) => parseRule(line.replace(/\r$/, ""), prefix) ?? []);
+}
+
+function parseRule(line: string, prefix: string): Rule | undefined {
+  if (line.startsWith("#")) return undefined;
+  const negative = line.startsWith("!");
+  const trimmed = line.slice(negative ? 1 : 0).replace(/(?<!\\)[ \t]+$/, "");
+  const foldersOnly = trimmed.endsWith("/");
+  const pattern = foldersOnly ? trimmed.slice(0, -1) : trimmed;
+  if (pattern === "") return undefined;
+  const anchored = pattern.includes("/");
+  const own = pattern.replace(/^\//, "");
+  try {
+    return {
+      regex: new RegExp(`^${anchored ? "" : "(?:.*/)?"}${globSource(own, false)}$`, "su"),
+      negative,
+      foldersOnly,
+      rebased: `${negative ? "!" : ""}/${escaped(prefix)}${anchored ? "" : "**/"}${own}${foldersOnly ? "/" : ""}`,
+    };
+  } catch {
+    return undefined; // Git, too, passes over a line that is no pattern.
+  }
+}
+
+const escaped = (prefix: string) => prefix.replace(/[\\*?[\]!# ]/g, "\\$&");

@@ -1,0 +1,115 @@
+// What was overwritten or deleted, kept for two weeks: the bytes, and beside them a note of where they came from.
+import { createHash } from "node:crypto";
+import { cp, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { RelayError } from "#contract";
+import { currentBytes, versionOf } from "./files.ts";
+import type { Place } from "./paths.ts";
+
+const keptMs = 14 * 24 * 3_600_000;
+const keptBytes = 10 * 1024 ** 3;
+
+/** The note beside each kept thing, `<name>.json`. */
+interface TrashNote {
+  path: string;
+  root: string;
+  when: number;
+  why: "overwritten" | "deleted";
+  kind: "file" | "folder" | "link";
+  size: number;
+  mode: number;
+  version?: string;
+}
+
+export interface Trash {
+  /** Copies the version that is about to be overwritten. Answers where, relative to the trash. */
+  keep(place: Place, bytes: Buffer): Promise<string>;
+  /** Moves a file, folder or link out of its root. */
+  remove(place: Place, expect?: string): Promise<string>;
+  prune(now?: number): Promise<void>;
+}
+
+export function createTrash(home: string): Trash {
+  const trash = join(home, "trash");
+  let count = 0;
+
+  /** Each thing gets a folder of its own, so that any name, with quotes or newlines, keeps its spelling. */
+  async function newSlot(place: Place, note: Omit<TrashNote, "path" | "root" | "when">) {
+    const hash = createHash("sha256").update(place.root).digest("hex").slice(0, 8);
+    const when = Date.now();
+    const project = `${basename(place.root).replace(/[^\w.-]/g, "_")}-${hash}`;
+    const stamp = `${new Date(when).toISOString().replace(/[:.]/g, "-")}-${process.pid}-${++count}`;
+    const folder = join(trash, project, stamp);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const whole: TrashNote = { path: place.name, root: place.root, when, ...note };
+    await writeFile(`${folder}.json`, `${JSON.stringify(whole, undefined, 2)}\n`, { mode: 0o600 });
+    return { id: `${project}/${stamp}`, file: join(folder, basename(place.path)) };
+  }
+
+  return {
+    async keep(place, bytes) {
+      const { mode, size } = await lstat(place.path);
+      const version = versionOf(bytes);
+      const slot = await newSlot(place, { why: "overwritten", kind: "file", size, mode: mode & 0o7777, version });
+      await writeFile(slot.file, bytes, { mode: mode & 0o7777 });
+      return slot.id;
+    },
+    async remove(place, expect) {
+      if (place.path === place.root) throw new RelayError("forbidden", "The opened folder itself stays.");
+      const facts = await lstat(place.path);
+      const kind = facts.isSymbolicLink() ? "link" : facts.isDirectory() ? "folder" : "file";
+      const version = expect === undefined ? undefined : versionOf((await currentBytes(place)) ?? Buffer.alloc(0));
+      if (version !== expect)
+        throw new RelayError("conflict", "The file has changed since it was read. Read it again.");
+      const size = kind === "folder" ? await sizeOf(place.path) : facts.size;
+      const note = { why: "deleted", kind, size, mode: facts.mode & 0o7777 } as const;
+      const slot = await newSlot(place, version === undefined ? note : { ...note, version });
+      await move(place.path, slot.file);
+      return slot.id;
+    },
+    async prune(now = Date.now()) {
+      const found = await notes(trash);
+      found.sort((a, b) => b.note.when - a.note.when);
+      let total = 0;
+      for (const { folder, note } of found) {
+        total += note.size;
+        if (note.when >= now - keptMs && total <= keptBytes) continue;
+        await rm(folder, { recursive: true, force: true });
+        await rm(`${folder}.json`, { force: true });
+      }
+    },
+  };
+}
+
+async function move(from: string, to: string) {
+  await rename(from, to).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EXDEV") throw error;
+    await cp(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    await rm(from, { recursive: true });
+  });
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  let size = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) size += (await lstat(join(entry.parentPath, entry.name))).size;
+  }
+  return size;
+}
+
+async function notes(trash: string): Promise<{ folder: string; note: TrashNote }[]> {
+  const found: { folder: string; note: TrashNote }[] = [];
+  for (const project of await readdir(trash).catch(() => [])) {
+    for (const name of await readdir(join(trash, project)).catch(() => [])) {
+      if (!name.endsWith(".json")) continue;
+      const text = await readFile(join(trash, project, name), "utf8").catch(() => "");
+      const folder = join(trash, project, name.slice(0, -".json".length));
+      try {
+        found.push({ folder, note: JSON.parse(text) as TrashNote });
+      } catch {
+        // A note cut short by a crash says nothing about age; what it describes stays.
+      }
+    }
+  }
+  return found;
+}
