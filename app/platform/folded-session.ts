@@ -1,6 +1,6 @@
 // A session's state in this tab: folded once, then kept up to date from what the tabs say.
 import type { SessionId } from "#core/ids.ts";
-import type { SessionStore } from "#core/ports.ts";
+import type { Draft, SessionStore } from "#core/ports.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { foldIn, type News, replay, type Word } from "./fold-in.ts";
 
@@ -13,7 +13,7 @@ export interface FoldedSession {
 }
 
 export interface FoldSource {
-  stores: { sessions: Pick<SessionStore, "read"> };
+  stores: { sessions: Pick<SessionStore, "read" | "draft"> };
   fold(sessionId: SessionId): Promise<{ state: SessionState }>;
 }
 
@@ -46,6 +46,7 @@ export function foldedSession(
     while (!state) {
       missed = [];
       const next = (await fold(sessionId)).state;
+      showDraft(next, await stores.sessions.draft(sessionId));
       if (replay(next, missed)) state = next;
     }
   };
@@ -62,4 +63,10 @@ export function foldedSession(
   };
 
   return { state: () => state, take, current };
+}
+
+/** Whoever comes late sees the reply under way from its beginning. */
+function showDraft(state: SessionState, draft: Draft | undefined): void {
+  if (!draft || !state.turn || !state.openCalls[draft.callId]) return;
+  state.live.reply ??= { turnId: state.turn.turnId, blocks: draft.blocks };
 }

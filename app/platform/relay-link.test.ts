@@ -5,7 +5,7 @@ import { type CallFrame, type ClientFrame, PROTOCOL, type ServerFrame } from "#c
 import type { RelayStatus } from "#core/ports.ts";
 import type { WebSocketLike } from "./relay-connection.ts";
 import { createRelayLink } from "./relay-link.ts";
-import { systemClock } from "./test-clock.suite.ts";
+import { systemClock } from "./clock.ts";
 
 const facts = { version: "1", protocol: PROTOCOL, platform: "linux", home: "/home/me", deviceId: "d", roots: [] };
 

@@ -68,7 +68,7 @@ export function watchedSession(sessionId: SessionId, source: SessionSource): Wat
     const queue = await readQueue();
     const state = folded.state();
     if (!state) return refresh();
-    if (state.lastSeq !== before) post({ kind: "queue", queue });
+    if (before !== undefined && state.lastSeq !== before) post({ kind: "queue", queue });
     for (const watcher of watchers) {
       if (shown.has(watcher)) continue;
       shown.add(watcher);

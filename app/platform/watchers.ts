@@ -28,6 +28,7 @@ const KEPT = 4;
 /** A leader may die between writing and telling. After so long without a word we look for ourselves. */
 const QUIET_MS = 5_000;
 
+/** Hears the tabs until the signal ends; what was shown stays, and the status can still be told. */
 export function createWatchers(ports: WatcherPorts, signal: AbortSignal): Watchers {
   const { tabs, clock } = ports;
   /** Least recently used first. */
@@ -71,16 +72,16 @@ export function createWatchers(ports: WatcherPorts, signal: AbortSignal): Watche
         case "session": {
           const session = open(topic.sessionId);
           const watcher = { window: topic.window, post };
-          untilClosed(port, signal, () => session.unwatch(watcher));
+          untilClosed(port, () => session.unwatch(watcher));
           return session.watch(watcher);
         }
         case "sessions":
           lists.add(post);
-          untilClosed(port, signal, () => lists.delete(post));
+          untilClosed(port, () => lists.delete(post));
           return post({ kind: "sessions" });
         case "status":
           statuses.add(post);
-          untilClosed(port, signal, () => statuses.delete(post));
+          untilClosed(port, () => statuses.delete(post));
           if (lastStatus) post({ kind: "status", status: lastStatus });
       }
     },
@@ -98,18 +99,14 @@ function forgetOldest(sessions: Map<SessionId, { session: WatchedSession }>): vo
   for (const [sessionId] of idle.slice(0, -KEPT - 1)) sessions.delete(sessionId);
 }
 
-function untilClosed(port: MessagePort, signal: AbortSignal, over: () => void): void {
-  const close = () => {
+function untilClosed(port: MessagePort, over: () => void): void {
+  port.addEventListener("message", ({ data }) => {
+    if (!(data as { close?: boolean } | null)?.close) return;
     over();
     port.close();
-    signal.removeEventListener("abort", close);
-  };
-  port.addEventListener("message", ({ data }) => {
-    if ((data as { close?: boolean } | null)?.close) close();
   });
-  port.addEventListener("close", close);
+  port.addEventListener("close", over);
   port.start();
-  signal.addEventListener("abort", close);
 }
 
 /** Events that change a row of the list. */
