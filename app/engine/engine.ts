@@ -30,7 +30,7 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   const epoch = await ports.sessions.takeLead();
   const failed = new AbortController();
   const signal = AbortSignal.any([leadSignal, failed.signal]);
-  const publisher = createPublisher(ports.tabs, ports.clock);
+  const publisher = createPublisher(ports.tabs, ports.clock, ports.report);
   const fail = (error: unknown) => failed.abort(error);
   const dispatcher = createDispatcher({ ports, publisher, epoch, signal, fail });
   ports.tabs.onPoke(dispatcher.poke, signal);

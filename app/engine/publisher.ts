@@ -1,6 +1,6 @@
 // Hands what happened to every watcher. Events go at once; live ones are gathered for a frame or two.
 import type { SessionId } from "#core/ids.ts";
-import type { Clock, Tabs } from "#core/ports.ts";
+import type { Batch, Clock, Tabs } from "#core/ports.ts";
 import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
 
 const frameMs = 33;
@@ -12,17 +12,25 @@ export interface Publisher {
   removed(sessionId: SessionId): void;
 }
 
-export function createPublisher(tabs: Tabs, clock: Clock): Publisher {
+/** A listener that fails must not fail the writer: what it was told is already in the log. */
+export function createPublisher(tabs: Tabs, clock: Clock, report: (error: unknown) => void): Publisher {
+  const tell = (batch: Batch) => {
+    try {
+      tabs.publish(batch);
+    } catch (error) {
+      report(error);
+    }
+  };
   const gathered = new Map<SessionId, LiveEvent[]>();
   const flush = (sessionId: SessionId) => {
     const events = gathered.get(sessionId);
     gathered.delete(sessionId);
-    if (events) tabs.publish({ kind: "live", sessionId, events: joinDeltas(events) });
+    if (events) tell({ kind: "live", sessionId, events: joinDeltas(events) });
   };
   return {
     events(sessionId, events) {
       flush(sessionId);
-      tabs.publish({ kind: "events", sessionId, events });
+      tell({ kind: "events", sessionId, events });
     },
     live(sessionId, event) {
       const waiting = gathered.get(sessionId);
@@ -32,8 +40,8 @@ export function createPublisher(tabs: Tabs, clock: Clock): Publisher {
         void clock.sleep(frameMs).then(() => flush(sessionId));
       }
     },
-    queueChanged: (sessionId) => tabs.publish({ kind: "queue", sessionId }),
-    removed: (sessionId) => tabs.publish({ kind: "removed", sessionId }),
+    queueChanged: (sessionId) => tell({ kind: "queue", sessionId }),
+    removed: (sessionId) => tell({ kind: "removed", sessionId }),
   };
 }
 

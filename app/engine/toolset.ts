@@ -3,7 +3,7 @@ import { folderTools, personTools } from "#core/tool/builtin/index.ts";
 import { plainPath } from "#core/tool/builtin/changes.ts";
 import { makeToolbox } from "#core/tool/toolbox.ts";
 import type { Tool, ToolHost } from "#core/tool/tool.ts";
-import type { SessionState } from "#core/session/state.ts";
+import type { Entry, SessionState } from "#core/session/state.ts";
 import type { EnginePorts } from "./ports.ts";
 
 export function toolset(state: SessionState, ports: EnginePorts): ToolHost {
@@ -22,10 +22,18 @@ function toolsOf(state: SessionState, { machine, blobs, clock }: EnginePorts): T
       terminals: machine.terminals(folder),
       blobs,
       clock,
+      usedShell: () => Object.values(state.entries).some(ranInShell),
       seen: (path) => state.seen[plainPath(path)],
     }),
   ];
 }
+
+const ranInShell = (entry: Entry) =>
+  entry.kind === "tool" &&
+  entry.name === "terminal" &&
+  entry.status === "ended" &&
+  !entry.input.fresh &&
+  !entry.input.background;
 
 /** What recovery may do with a call of this tool; a tool that is not known here reports. */
 export function afterCrashOf(state: SessionState, ports: EnginePorts): (name: string) => Tool["afterCrash"] {

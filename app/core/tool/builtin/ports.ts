@@ -8,6 +8,8 @@ export interface ToolPorts {
   terminals: Terminals;
   blobs: BlobStore;
   clock: Clock;
+  /** Whether this session has run a command in its kept shell before: only then is a new shell news. */
+  usedShell(): boolean;
   /** The version of a file the model last saw: undefined never, null as absent. */
   seen(path: string): string | null | undefined;
 }

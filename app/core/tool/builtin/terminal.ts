@@ -57,7 +57,7 @@ function terminal(ports: ToolPorts, read: ReadUpTo): Tool {
       const waitMs = background ? backgroundMs : (wait ?? defaultWait) * 1_000;
       const result = await follow(ports, { id, from: 0, waitMs, quiet: !background }, run);
       read.set(id, result.next);
-      return toOutput(ports, run.callId, result, opened.newShell === true);
+      return toOutput(ports, run.callId, result, opened.newShell === true && shell !== undefined && ports.usedShell());
     },
   });
 }

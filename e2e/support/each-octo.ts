@@ -1,0 +1,35 @@
+// For test files that start many Octos: each is closed when its test ends.
+import { afterEach } from "vitest";
+import { startOcto, type TestOcto, type TestOctoOptions } from "./octo.ts";
+
+export function octoPerTest(): (options: TestOctoOptions) => Promise<TestOcto> {
+  const open: TestOcto[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((octo) => octo.close()));
+  });
+  return async (options) => {
+    const octo = await startOcto(options);
+    open.push(octo);
+    return octo;
+  };
+}
+
+export const call = (name: string, input: Record<string, unknown> = {}, id?: string) => ({
+  name,
+  input,
+  ...(id && { id }),
+});
+
+/** Everything a request says, as one text to look into. */
+export const told = (octo: TestOcto, n: number): string => JSON.stringify(octo.vendor.requests.at(n)?.body.messages);
+
+/** Results by call order, as the model got them. */
+export async function results(octo: TestOcto): Promise<{ outcome?: string; text: string }[]> {
+  const { order, entries } = await octo.state();
+  return order.flatMap((id) => {
+    const entry = entries[id];
+    if (entry?.kind !== "tool") return [];
+    const text = entry.result?.parts.map((part) => (part.type === "text" ? part.text : "[image]")).join("\n") ?? "";
+    return [{ outcome: entry.result?.outcome, text }];
+  });
+}

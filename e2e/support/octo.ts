@@ -1,0 +1,145 @@
+// Octo without a browser for tests: the real engine and relay on a real folder, a scripted vendor behind real HTTP.
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createHeadless, type Headless } from "../../app/headless.ts";
+import { type AccountId, makeId, type SessionId } from "../../app/core/ids.ts";
+import type { Account } from "../../app/core/model/catalog.ts";
+import type { Clock } from "../../app/core/ports.ts";
+import type { Wish } from "../../app/core/session/commands.ts";
+import type { EventBody, EventOf, LiveEvent, SessionEvent, SessionSettings } from "../../app/core/session/events.ts";
+import { fold } from "../../app/core/session/fold.ts";
+import { systemClock } from "../../app/platform/clock.ts";
+import type { Stores } from "../../app/store/stores.ts";
+import { ownAccount } from "../../relay/account.ts";
+import { memoryConfig } from "../../relay/config.ts";
+import { createMachine } from "../../relay/machine.ts";
+import { memoryLink } from "../../relay/rpc.ts";
+import { type ModelServer, type ModelServerOptions, startModelServer } from "../fakes/model-server.ts";
+
+export interface TestOctoOptions {
+  script: ModelServerOptions["script"];
+  title?: string;
+  files?: Record<string, string>;
+  settings?: Partial<SessionSettings>;
+  account?: Partial<Account>;
+  clock?: Clock;
+  stores?: Stores;
+}
+
+export interface TestOcto {
+  octo: Headless;
+  vendor: ModelServer;
+  folder: string;
+  sessionId: SessionId;
+  /** Everything that happened so far, in order. */
+  events: SessionEvent[];
+  live: LiveEvent[];
+  ask(wish: Wish): Promise<void>;
+  say(text: string, when?: "now" | "next"): Promise<void>;
+  /** Says something and waits for the end of the turn. */
+  turn(text: string): Promise<EventOf<"turn.ended">>;
+  /** The first event of a kind from `after` on (events so far by default: any) that satisfies. */
+  next<T extends EventBody["type"]>(type: T, when?: (event: EventOf<T>) => boolean): Promise<EventOf<T>>;
+  state(): ReturnType<typeof fold>;
+  /** Ends the engine as a closed page would: nothing more is written. */
+  die(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startOcto(options: TestOctoOptions): Promise<TestOcto> {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), "octo-")));
+  const folder = join(home, "folder");
+  mkdirSync(folder);
+  for (const [path, text] of Object.entries(options.files ?? {})) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const vendor = await startModelServer({ script: options.script, title: options.title });
+  const machine = createMachine(memoryConfig(home));
+  const life = new AbortController();
+  const relay = memoryLink({ ...machine.handlers, ...ownAccount(machine) }, life.signal);
+  await relay.call("roots.open", { path: folder });
+  const account: Account = {
+    id: "account_test" as AccountId,
+    name: "Test",
+    vendor: "anthropic",
+    protocol: "anthropic-messages",
+    baseUrl: vendor.url,
+    model: "claude-sonnet-5-5",
+    route: "direct",
+    ...options.account,
+  };
+  const { clock = systemClock, stores, title } = options;
+  const octo = await createHeadless({ relay, account, key: "sk-test", clock, stores, titles: title !== undefined });
+  const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
+  const run = octo.run(life.signal);
+  const { events, live, next } = record(octo, sessionId, life.signal);
+  const settings: SessionSettings = {
+    title: "",
+    titled: false,
+    account: account.id,
+    model: account.model,
+    folder,
+    mode: "auto",
+    budget: {},
+    answerWithinMs: 0,
+    ...options.settings,
+  };
+  const ask = async (wish: Wish) => void (await octo.ask(sessionId, wish));
+  const say = (text: string, when: "now" | "next" = "now") =>
+    ask({ type: "say", content: [{ type: "text", text }], when });
+  await ask({ type: "open", settings });
+  const die = async () => {
+    life.abort();
+    await run;
+  };
+  return {
+    octo,
+    vendor,
+    folder,
+    sessionId,
+    events,
+    live,
+    ask,
+    say,
+    next,
+    die,
+    async turn(text) {
+      const before = events.length;
+      await say(text);
+      return next("turn.ended", ({ seq }) => events.findIndex((event) => event.seq === seq) >= before);
+    },
+    state: () => fold(octo.stores.sessions, sessionId),
+    async close() {
+      await die();
+      await machine.close();
+      await vendor.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function record(octo: Headless, sessionId: SessionId, signal: AbortSignal) {
+  const events: SessionEvent[] = [];
+  const live: LiveEvent[] = [];
+  const looks = new Set<() => void>();
+  octo.tabs.onBatch((batch) => {
+    if (batch.sessionId !== sessionId) return;
+    if (batch.kind === "events") events.push(...batch.events);
+    if (batch.kind === "live") live.push(...batch.events);
+    for (const look of looks) look();
+  }, signal);
+  const next = <T extends EventBody["type"]>(type: T, when: (event: EventOf<T>) => boolean = () => true) =>
+    new Promise<EventOf<T>>((resolve) => {
+      const look = () => {
+        const found = events.find((event): event is EventOf<T> => event.type === type && when(event as EventOf<T>));
+        if (!found) return;
+        looks.delete(look);
+        resolve(found);
+      };
+      looks.add(look);
+      look();
+    });
+  return { events, live, next };
+}
