@@ -123,10 +123,13 @@ async function* runAttempt(
   let last: Extract<ModelEvent, { type: "finished" | "failed" }> | undefined;
   try {
     for await (const event of untilAborted(provider.stream(request, dog.signal, dog.heard), dog.signal, clock)) {
+      if (event.type === "finished" || event.type === "failed") {
+        last = event;
+        break;
+      }
       dog.heard();
       reply.take(event);
-      if (event.type === "block.started" || event.type === "block.delta") yield event;
-      if (event.type === "finished" || event.type === "failed") last = event;
+      if (event.type !== "block.ended") yield event;
     }
   } finally {
     dog.end();

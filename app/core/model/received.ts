@@ -53,6 +53,9 @@ function wordsOf({ kind, text, content }: Part): Block[] {
   return text.trim() === "" ? [] : [{ type: kind, text }];
 }
 
+/** What an id may be in every place that will hold it. */
+const plainId = /^[\w.:-]{1,64}$/;
+
 /** Vendors that count calls from zero in every reply would give two calls one id: later ones get ours. */
 export function withUniqueIds(blocks: Block[], request: ModelRequest, newId: () => CallId): Block[] {
   const taken = new Set<string>([""]);
@@ -61,7 +64,7 @@ export function withUniqueIds(blocks: Block[], request: ModelRequest, newId: () 
   }
   return blocks.map((block) => {
     if (block.type !== "tool-call") return block;
-    const callId = taken.has(block.callId) ? newId() : block.callId;
+    const callId = taken.has(block.callId) || !plainId.test(block.callId) ? newId() : block.callId;
     taken.add(callId);
     return { ...block, callId };
   });

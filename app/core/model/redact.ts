@@ -5,7 +5,8 @@ const longest = 2_000;
 /** Things that look like a credential, masked ones (`sk-ab***yz`) included. */
 const keyLike = [
   /\bBearer\s+[^\s"',}]+/gi,
-  /\b(?:sk|pk|rk|xai|gsk|api|key|token|hf|ghp|gho|AKIA|AIza)[-_]?[\w*.-]*[\d*_-][\w*.-]{7,}/g,
+  /\b(?:sk|pk|rk|xai|gsk|hf|ghp|gho)[-_][\w*.-]{8,}/g,
+  /\b(?:AIza|AKIA)[\w-]{12,}/g,
   /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g,
   /\b[A-Za-z0-9+/_-]{40,}={0,2}/g,
 ];

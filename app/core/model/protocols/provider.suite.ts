@@ -1,0 +1,296 @@
+// What every protocol must do, over real HTTP against the scripted vendor.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ModelServer, type Step, startModelServer } from "../../../../e2e/fakes/model-server.ts";
+import type { CallId } from "../../ids.ts";
+import type { ModelError } from "../errors.ts";
+import type { Block, ProtocolName } from "../message.ts";
+import type { CreateProvider, Endpoint, ModelEvent, ModelMessage, ModelRequest, ProviderPorts } from "../provider.ts";
+
+export const key = "sk-test-0123456789abcdef";
+export const ports: ProviderPorts = { http: fetch, image: async () => "aW1hZ2U=", now: Date.now };
+
+export const user = (text: string): ModelMessage => ({ role: "user", content: [{ type: "text", text }] });
+
+export function request(changes: Partial<ModelRequest> = {}): ModelRequest {
+  return {
+    model: "scripted",
+    system: "You are Octo.",
+    tools: [{ name: "read_file", description: "Reads.", input: { type: "object", properties: {} } }],
+    messages: [user("Hello")],
+    maxOutput: 1_000,
+    cacheKey: "session-1",
+    ...changes,
+  };
+}
+
+export async function collect(events: AsyncIterable<ModelEvent>): Promise<ModelEvent[]> {
+  const all: ModelEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+export function contentOf(events: ModelEvent[]): Block[] {
+  return events.flatMap((event) => (event.type === "block.ended" ? event.content : []));
+}
+
+export function lastOf(events: ModelEvent[]): ModelEvent | undefined {
+  const endings = events.filter(({ type }) => type === "finished" || type === "failed");
+  expect(endings, "exactly one end").toHaveLength(1);
+  expect(events.at(-1), "the end comes last").toBe(endings[0]);
+  return endings[0];
+}
+
+export function errorOf(events: ModelEvent[]): ModelError {
+  const last = lastOf(events);
+  if (last?.type !== "failed") throw new Error(`Expected a failure, got ${JSON.stringify(last)}`);
+  return last.error;
+}
+
+export function describeProvider(protocol: ProtocolName, create: CreateProvider, basePath: string): void {
+  describe(`${protocol}: what every protocol does`, () => {
+    let server: ModelServer;
+    beforeAll(async () => {
+      server = await startModelServer({ script: [] });
+    });
+    afterAll(() => server.close());
+
+    const endpoint = (): Endpoint => ({ protocol, baseUrl: `${server.url}${basePath}`, key });
+    const ask = (step: Step, changes?: Partial<ModelRequest>, signal = new AbortController().signal) => {
+      server.play([step]);
+      return collect(create(endpoint(), ports).stream(request(changes), signal));
+    };
+
+    it("streams text in deltas and ends with the whole of it", async () => {
+      const events = await ask({ say: "Hello from the deep, with an octopus 🐙 in it.", chunk: 5 });
+      const deltas = events.flatMap((event) => (event.type === "block.delta" ? event.text : [])).join("");
+      expect(contentOf(events)).toEqual([{ type: "text", text: "Hello from the deep, with an octopus 🐙 in it." }]);
+      expect(deltas).toBe("Hello from the deep, with an octopus 🐙 in it.");
+      expect(lastOf(events)).toMatchObject({ type: "finished", stop: "end" });
+    });
+
+    it("counts tokens in disjoint buckets", async () => {
+      const usage = { input: 10, cacheRead: 2_000, cacheWrite5m: 300, cacheWrite1h: 0, output: 7 };
+      expect(lastOf(await ask({ say: "Hi", usage }))).toMatchObject({ usage });
+    });
+
+    it("C-055 puts the fragments of parallel calls together, each under its first id and name", async () => {
+      const calls = [
+        { id: "a1", name: "read_file", input: { path: "long/enough/to/be/cut/into/pieces.txt" } },
+        { id: "a2", name: "list_files", input: { path: ".", depth: 2 } },
+      ];
+      const events = await ask({ say: "Two.", calls, chunk: 4 });
+      expect(contentOf(events).slice(1)).toEqual(
+        calls.map(({ id, name, input }) => ({ type: "tool-call", callId: id, name, input })),
+      );
+      expect(lastOf(events)).toMatchObject({ stop: "tool-calls" });
+    });
+
+    it("C-002 runs calls even when the vendor says it simply stopped", async () => {
+      const stop = protocol === "openai-chat" ? "stop" : "end_turn";
+      const events = await ask({ calls: [{ name: "read_file", input: { path: "a" } }], stop });
+      expect(lastOf(events)).toMatchObject({ stop: "tool-calls" });
+    });
+
+    it("C-148 takes missing arguments and {} for a call without arguments", async () => {
+      const events = await ask({
+        calls: [
+          { name: "todo", raw: "" },
+          { name: "todo", raw: "{}" },
+        ],
+      });
+      expect(contentOf(events)).toMatchObject([{ input: {} }, { input: {} }]);
+      for (const block of contentOf(events)) expect(block).not.toHaveProperty("broken");
+    });
+
+    it.each(['{"path": "a.html", "text": "<html><body>', "[1, 2]", "null", '"text"', "{'path': 'a'}"])(
+      "C-044 C-157 never makes input of broken arguments: %s",
+      async (raw) => {
+        const events = await ask({ calls: [{ name: "write_file", raw }] });
+        expect(contentOf(events)).toMatchObject([{ name: "write_file", input: {}, broken: raw }]);
+        expect(lastOf(events)).toMatchObject({ type: "finished" });
+      },
+    );
+
+    it("says that a reply was cut at its length, calls or not", async () => {
+      const stop = protocol === "openai-chat" ? "length" : "max_tokens";
+      expect(lastOf(await ask({ say: "And then", stop }))).toMatchObject({ stop: "length" });
+      const cut = await ask({ calls: [{ name: "write_file", raw: '{"text": "hal' }], stop });
+      expect(lastOf(cut)).toMatchObject({ stop: "length" });
+    });
+
+    it("says that the model refused", async () => {
+      const stop = protocol === "openai-chat" ? "content_filter" : "refusal";
+      expect(lastOf(await ask({ say: "No.", stop }))).toMatchObject({ stop: "refusal" });
+    });
+
+    it("C-160 parses CRLF line ends in SSE", async () => {
+      const events = await ask({ say: "Line ends differ.", crlf: true, chunk: 3 });
+      expect(contentOf(events)).toEqual([{ type: "text", text: "Line ends differ." }]);
+      expect(lastOf(events)).toMatchObject({ type: "finished" });
+    });
+
+    it.each(["junk without a colon", ": a comment", "data: {broken", "data: 42", "what: is this"])(
+      "passes over a line that is no event: %s",
+      async (junk) => {
+        const events = await ask({ say: "Still here.", junk });
+        expect(contentOf(events)).toEqual([{ type: "text", text: "Still here." }]);
+        expect(lastOf(events)).toMatchObject({ type: "finished" });
+      },
+    );
+
+    it.each(["end-early", "cut"] as const)("calls a stream without its end truncated (%s)", async (kind) => {
+      // What closes the stream for good: the message's stop, or the reason and everything after it.
+      const frames = protocol === "openai-chat" ? -3 : -1;
+      const events = await ask({ say: "I was about to", fault: { kind, frames } });
+      expect(errorOf(events).kind).toBe("truncated");
+      const text = events.flatMap((event) => (event.type === "block.delta" ? event.text : [])).join("");
+      expect(text).toBe("I was about to");
+    });
+
+    it("takes an error in the middle of a stream for what it is", async () => {
+      const error = { type: "overloaded_error", message: "Overloaded" };
+      const events = await ask({ say: "Half", fault: { kind: "error-event", frames: 2, error } });
+      expect(errorOf(events)).toMatchObject({ kind: "overloaded", detail: "Overloaded" });
+    });
+
+    it("takes a web page with status 200 for no model", async () => {
+      expect(errorOf(await ask({ fault: { kind: "html" } })).kind).toBe("malformed");
+    });
+
+    it("takes an empty answer for a failure, with and without a stream", async () => {
+      expect(errorOf(await ask({ fault: { kind: "empty" } })).kind).toBe("empty");
+      expect(errorOf(await ask({})).kind).toBe("empty");
+    });
+
+    it("reads a refusal that came with status 200", async () => {
+      const body = { error: { type: "invalid_request_error", message: "prompt is too long: 210000 tokens > 200000" } };
+      expect(errorOf(await ask({ fault: { kind: "status", status: 200, body } })).kind).toBe("too-long");
+    });
+
+    it("says that a vendor cannot be reached", async () => {
+      expect(errorOf(await ask({ fault: { kind: "hang-up" } })).kind).toBe("network");
+      const nowhere = create({ ...endpoint(), baseUrl: "http://127.0.0.1:9" }, ports);
+      expect(errorOf(await collect(nowhere.stream(request(), new AbortController().signal))).kind).toBe("network");
+    });
+
+    it("says that an address is none, without throwing", async () => {
+      const nowhere = create({ ...endpoint(), baseUrl: "not an address" }, ports);
+      expect(errorOf(await collect(nowhere.stream(request(), new AbortController().signal))).kind).toBe("bad-request");
+    });
+
+    it.each([
+      [400, "bad-request"],
+      [401, "auth"],
+      [402, "payment"],
+      [403, "forbidden"],
+      [404, "not-found"],
+      [408, "rate-limit"],
+      [429, "rate-limit"],
+      [500, "server"],
+      [503, "server"],
+      [529, "overloaded"],
+    ])("maps status %i to %s", async (status, kind) => {
+      const events = await ask({ fault: { kind: "status", status, body: { error: { message: "Words." } } } });
+      expect(errorOf(events)).toMatchObject({ kind, status, detail: "Words." });
+    });
+
+    it("asks once: repeating is not its business", async () => {
+      const before = server.count();
+      await ask({ fault: { kind: "status", status: 500 } });
+      expect(server.count()).toBe(before + 1);
+    });
+
+    it("keeps Retry-After in seconds and as a date", async () => {
+      const limited = (value: string) =>
+        ask({ fault: { kind: "status", status: 429, headers: { "retry-after": value } } });
+      expect(errorOf(await limited("7")).retryAfterMs).toBe(7_000);
+      const date = errorOf(await limited(new Date(Date.now() + 30_000).toUTCString())).retryAfterMs;
+      expect(date).toBeGreaterThan(27_000);
+      expect(date).toBeLessThanOrEqual(30_000);
+    });
+
+    it("lets no key through in what the vendor says", async () => {
+      const message = `Incorrect API key provided: ${key}, also sk-ab***********wxyz and Bearer abc.def`;
+      const error = errorOf(await ask({ fault: { kind: "status", status: 401, body: { error: { message } } } }));
+      expect(JSON.stringify(error)).not.toMatch(/0123456789abcdef|wxyz|abc\.def/);
+      expect(error.detail).toContain("Incorrect API key provided");
+    });
+
+    it("cuts long words of the vendor", async () => {
+      const message = "so ".repeat(5_000);
+      const { detail } = errorOf(await ask({ fault: { kind: "status", status: 400, body: { error: { message } } } }));
+      expect(detail?.length).toBeLessThanOrEqual(2_001);
+    });
+
+    it("ends as aborted when its signal aborts, before and within the stream", async () => {
+      expect(errorOf(await ask({ say: "x" }, {}, AbortSignal.abort())).kind).toBe("aborted");
+      const stop = new AbortController();
+      server.play([{ say: "One two three", fault: { kind: "stall", frames: 4 } }]);
+      const events: ModelEvent[] = [];
+      for await (const event of create(endpoint(), ports).stream(request(), stop.signal)) {
+        events.push(event);
+        if (event.type === "block.delta") stop.abort();
+      }
+      expect(errorOf(events).kind).toBe("aborted");
+    });
+
+    it("tells when bytes come, whether or not they make an event", async () => {
+      server.play([{ say: "Hi", junk: ": nothing" }]);
+      let heard = 0;
+      const provider = create(endpoint(), ports);
+      await collect(provider.stream(request(), new AbortController().signal, () => heard++));
+      expect(heard).toBeGreaterThan(0);
+    });
+
+    it("sends nothing about this machine or library", async () => {
+      await ask({ say: "Hi" });
+      const names = Object.keys(server.requests.at(-1)?.headers ?? {});
+      expect(names.filter((name) => /stainless|organization|project|idempotency/.test(name))).toEqual([]);
+      expect(server.requests.at(-1)?.headers["user-agent"]).not.toMatch(/anthropic|openai/i);
+    });
+
+    it("sends the headers of the account over its own", async () => {
+      server.play([{ say: "Hi" }]);
+      const provider = create({ ...endpoint(), headers: { "X-Team": "deep" } }, ports);
+      await collect(provider.stream(request(), new AbortController().signal));
+      expect(server.requests.at(-1)?.headers["x-team"]).toBe("deep");
+    });
+
+    it("C-064 sends well-formed text even when a pair was torn apart", async () => {
+      await ask({ say: "Hi" }, { messages: [user("torn \ud83d here, whole 🐙, literal \\ud83d, tail \udc00")] });
+      const { raw = "" } = server.requests.at(-1) ?? {};
+      expect(raw).not.toMatch(/[^\\]\\ud83d/);
+      expect(raw).toContain("whole 🐙");
+      expect(JSON.stringify(JSON.parse(raw))).toContain("torn \ufffd here, whole 🐙, literal \\\\ud83d, tail \ufffd");
+    });
+
+    it("C-065 lets nothing of ours reach the vendor: seals, names of blobs, raw arguments", async () => {
+      const blob = { hash: "h4sh", mime: "image/png", bytes: 3, name: "secret-name.png" };
+      const seal = { protocol: "elsewhere" as ProtocolName, model: "m", data: "opaque" };
+      await ask(
+        { say: "Hi" },
+        {
+          messages: [
+            { role: "user", content: [{ type: "image", blob }] },
+            {
+              role: "assistant",
+              content: [
+                { type: "thinking", text: "foreign", seal },
+                { type: "tool-call", callId: "c1" as CallId, name: "read_file", input: {}, broken: "{raw", seal },
+              ],
+            },
+            { role: "user", content: [{ type: "tool-result", callId: "c1" as CallId, parts: [], isError: true }] },
+          ],
+        },
+      );
+      expect(server.requests.at(-1)?.raw).not.toMatch(/h4sh|secret-name|opaque|foreign|\{raw|broken/);
+    });
+
+    it("makes equal bytes of equal requests", async () => {
+      await ask({ say: "Hi" });
+      const first = server.requests.at(-1)?.raw;
+      await ask({ say: "Hi" });
+      expect(server.requests.at(-1)?.raw).toBe(first);
+    });
+  });
+}

@@ -1,0 +1,221 @@
+// A scripted model vendor on loopback. It speaks true Anthropic and OpenAI streams, breaks on demand, and counts.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { anthropicFrames, openaiFrames, type Reply, type Step, type Tokens } from "./model-wire.ts";
+
+export type { Fault, ScriptedCall, Step, Tokens } from "./model-wire.ts";
+
+export type Body = Record<string, unknown> & { model?: string; messages?: Message[]; tools?: unknown[] };
+interface Message {
+  role: string;
+  content: unknown;
+}
+
+export interface ModelRequestSeen {
+  protocol: "anthropic" | "openai";
+  path: string;
+  headers: IncomingMessage["headers"];
+  body: Body;
+  /** The body as it came: for what must be equal to the byte. */
+  raw: string;
+  at: number;
+}
+
+/** What the vendor would put on its bill. */
+export interface Billed {
+  id: string;
+  model: string;
+  usage: Tokens;
+  /** The whole answer went out; cut and abandoned ones stay false. */
+  ended: boolean;
+}
+
+export type Script = Step[] | ((request: ModelRequestSeen, n: number) => Step | Promise<Step>);
+
+export interface ModelServerOptions {
+  /** Steps in order, or a function of the request and its number from 0. */
+  script: Script;
+  /** Requests without tools get this and use up no step. */
+  title?: string;
+  models?: string[];
+  port?: number;
+}
+
+export interface ModelServer {
+  url: string;
+  requests: ModelRequestSeen[];
+  billed: Billed[];
+  count(): number;
+  /** Replaces the script; a list starts at its beginning. */
+  play(script: Script): void;
+  close(): Promise<void>;
+}
+
+export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
+  const requests: ModelRequestSeen[] = [];
+  const billed: Billed[] = [];
+  let { script } = options;
+  let steps = 0;
+
+  async function nextStep(request: ModelRequestSeen): Promise<Step> {
+    if (options.title !== undefined && !request.body.tools?.length) return { say: options.title };
+    const n = steps++;
+    if (typeof script === "function") return script(request, n);
+    return script[n] ?? overTheEnd(n);
+  }
+
+  async function answer(request: ModelRequestSeen, response: ServerResponse): Promise<void> {
+    requests.push(request);
+    const step = await nextStep(request);
+    const id = `msg_${requests.length}`;
+    const model = request.body.model ?? "unknown";
+    const usage = tokensOf(step, request.raw);
+    await play({ id, model, step, usage }, request.protocol, response, billed);
+  }
+
+  const server = createServer((incoming, response) => {
+    allowOrigins(incoming, response);
+    void serve(incoming, response, options.models ?? ["claude-sonnet-5-5", "scripted"], answer).catch(() =>
+      response.destroy(),
+    );
+  });
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    billed,
+    count: () => requests.length,
+    play(next) {
+      script = next;
+      steps = 0;
+    },
+    close: () => close(server),
+  };
+}
+
+/** Refused for good, so that a test that asks too often fails at once. */
+const overTheEnd = (n: number): Step => ({
+  fault: { kind: "status", status: 400, body: { error: { message: `The script has no step ${n}.` } } },
+});
+
+function allowOrigins({ headers }: IncomingMessage, response: ServerResponse): void {
+  response.setHeader("access-control-allow-origin", headers.origin ?? "*");
+  response.setHeader("access-control-allow-methods", "GET, POST, OPTIONS");
+  response.setHeader("access-control-allow-headers", headers["access-control-request-headers"] ?? "*");
+  response.setHeader("access-control-allow-private-network", "true");
+  response.setHeader("access-control-expose-headers", "retry-after, retry-after-ms, request-id");
+}
+
+type Answer = (request: ModelRequestSeen, response: ServerResponse) => Promise<void>;
+
+async function serve(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  models: string[],
+  answer: Answer,
+): Promise<void> {
+  const path = (incoming.url ?? "/").split("?")[0] ?? "/";
+  if (incoming.method === "OPTIONS") return void response.writeHead(204).end();
+  if (incoming.method === "GET" && path.endsWith("/models")) {
+    const data = models.map((id) => ({ id, type: "model", object: "model", display_name: id }));
+    return void json(response, 200, { object: "list", data, has_more: false });
+  }
+  const protocol = path.endsWith("/messages") ? "anthropic" : path.endsWith("/chat/completions") ? "openai" : undefined;
+  if (incoming.method !== "POST" || !protocol)
+    return void json(response, 404, { error: { message: `No ${path} here.` } });
+  const raw = await text(incoming);
+  const body = JSON.parse(raw) as Body;
+  await answer({ protocol, path, headers: incoming.headers, body, raw, at: Date.now() }, response);
+}
+
+async function play(
+  reply: Reply,
+  protocol: ModelRequestSeen["protocol"],
+  response: ServerResponse,
+  billed: Billed[],
+): Promise<void> {
+  const { fault, firstDelayMs = 0 } = reply.step;
+  if (firstDelayMs) await sleep(firstDelayMs);
+  switch (fault?.kind) {
+    case "status":
+      return void json(response, fault.status, fault.body ?? { error: { message: "Scripted fault." } }, fault.headers);
+    case "html":
+      return void response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>");
+    case "empty":
+      return void response.writeHead(200, { "content-type": "text/event-stream" }).end();
+    case "hang-up":
+      return void response.destroy();
+    case "silence":
+      return;
+    default:
+      return stream(reply, protocol, response, billed);
+  }
+}
+
+async function stream(
+  reply: Reply,
+  protocol: ModelRequestSeen["protocol"],
+  response: ServerResponse,
+  billed: Billed[],
+): Promise<void> {
+  const { id, model, step, usage } = reply;
+  const entry: Billed = { id, model, usage, ended: false };
+  billed.push(entry);
+  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "request-id": id });
+  const frames = (protocol === "anthropic" ? anthropicFrames : openaiFrames)(reply);
+  const { fault } = step;
+  const kept = fault && "frames" in fault ? frames.slice(0, fault.frames) : frames;
+  if (!(await send(kept, step, response))) return;
+  if (fault?.kind === "stall") return;
+  if (fault?.kind === "cut") return void response.destroy();
+  if (fault?.kind === "error-event") {
+    const event = { type: "error", error: fault.error };
+    response.write(`event: error\ndata: ${JSON.stringify(event)}\n\n`);
+  }
+  entry.ended = !fault;
+  response.end();
+}
+
+/** False when the client went away. */
+async function send(frames: string[], step: Step, response: ServerResponse): Promise<boolean> {
+  for (const [i, frame] of frames.entries()) {
+    if (i > 0 && step.delayMs) await sleep(step.delayMs);
+    if (response.destroyed) return false;
+    const text = step.junk === undefined ? frame : `${step.junk}\n\n${frame}`;
+    const written = response.write(step.crlf ? text.replaceAll("\n", "\r\n") : text);
+    if (!written) await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
+  }
+  // What was written must have left before a cut.
+  await new Promise((resolve) => response.write("", resolve));
+  return !response.destroyed;
+}
+
+function tokensOf({ think = "", say = "", calls = [], usage }: Step, raw: string): Tokens {
+  const output = Math.max(1, Math.ceil((think.length + say.length + JSON.stringify(calls).length) / 4));
+  const input = Math.ceil(raw.length / 4);
+  return { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output, ...usage };
+}
+
+function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(typeof body === "string" ? body : JSON.stringify(body));
+}
+
+async function text(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
