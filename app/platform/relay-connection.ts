@@ -45,8 +45,12 @@ interface Pending {
 
 export const lost = () => new RelayError("closed", "The connection to the relay was lost.");
 
-/** Resolves once the socket is open; rejects with `closed` when it never opens. */
-export function openConnection(socket: WebSocketLike, onEvent: (frame: EventFrame) => void): Promise<Connection> {
+/** Resolves once the socket is open; rejects with `closed` when it never opens. The signal closes it at any time. */
+export function openConnection(
+  socket: WebSocketLike,
+  onEvent: (frame: EventFrame) => void,
+  signal?: AbortSignal,
+): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const pending = new Map<number, Pending>();
     const over = new AbortController();
@@ -66,6 +70,8 @@ export function openConnection(socket: WebSocketLike, onEvent: (frame: EventFram
     // An error is followed by a close, which says all there is to say; unheard, `ws` would throw it.
     socket.addEventListener("error", () => {});
     socket.addEventListener("message", ({ data }) => receive(JSON.parse(String(data)), pending, onEvent));
+    signal?.addEventListener("abort", close);
+    if (signal?.aborted) close();
     socket.addEventListener("open", () => resolve({ call: makeCall(socket, pending, over.signal), closed, close }));
   });
 }

@@ -30,9 +30,7 @@ export function createLine({ connect, token, clock, standing, onEvent, onConnect
   const reconnect = () => attempt.abort();
 
   const greet = async (key: string, signal: AbortSignal): Promise<Connection> => {
-    const opened = await openConnection(connect(), onEvent);
-    if (signal.aborted) opened.close();
-    signal.addEventListener("abort", opened.close);
+    const opened = await openConnection(connect(), onEvent, signal);
     try {
       const facts = await opened.call("relay.hello", { token: key, protocol: PROTOCOL }, { deadlineMs: 10_000 });
       connection = opened;
@@ -48,9 +46,9 @@ export function createLine({ connect, token, clock, standing, onEvent, onConnect
   /** One connection from its first try to its end; answers how that leaves us. */
   const live = async (signal: AbortSignal): Promise<RelayStatus> => {
     standing.become({ state: "connecting", reason: standing.status().reason });
-    const key = await token();
-    if (key === undefined) return { state: "off", reason: "This browser is not paired with a relay yet." };
     try {
+      const key = await token();
+      if (key === undefined) return { state: "off", reason: "This browser is not paired with a relay yet." };
       await (await greet(key, signal)).closed;
       return { state: "connecting", reason: "The connection to the relay was lost." };
     } catch (error) {
