@@ -13,7 +13,7 @@ import { systemClock } from "../../app/platform/clock.ts";
 import type { Stores } from "../../app/store/stores.ts";
 import { ownAccount } from "../../relay/account.ts";
 import { memoryConfig } from "../../relay/config.ts";
-import { createMachine } from "../../relay/machine.ts";
+import { createMachine, type Machine } from "../../relay/machine.ts";
 import { memoryLink } from "../../relay/rpc.ts";
 import { type ModelServer, type ModelServerOptions, startModelServer } from "../fakes/model-server.ts";
 
@@ -25,6 +25,7 @@ export interface TestOctoOptions {
   account?: Partial<Account>;
   clock?: Clock;
   stores?: Stores;
+  report?(error: unknown): void;
 }
 
 export interface TestOcto {
@@ -42,9 +43,21 @@ export interface TestOcto {
   /** The first event of a kind from `after` on (events so far by default: any) that satisfies. */
   next<T extends EventBody["type"]>(type: T, when?: (event: EventOf<T>) => boolean): Promise<EventOf<T>>;
   state(): ReturnType<typeof fold>;
-  /** Ends the engine as a closed page would: nothing more is written. */
+  /** Ends the engine; machine and vendor go on. */
   die(): Promise<void>;
+  /** Dies, and starts another engine in the same world on the same stores. */
+  again(stores?: Stores): Promise<TestOcto>;
   close(): Promise<void>;
+}
+
+/** What outlives an engine: the machine, the vendor, the folder. */
+interface World {
+  home: string;
+  folder: string;
+  vendor: ModelServer;
+  machine: Machine;
+  sessionId: SessionId;
+  clock: Clock;
 }
 
 export async function startOcto(options: TestOctoOptions): Promise<TestOcto> {
@@ -57,11 +70,33 @@ export async function startOcto(options: TestOctoOptions): Promise<TestOcto> {
   }
   const vendor = await startModelServer({ script: options.script, title: options.title });
   const machine = createMachine(memoryConfig(home));
+  await machine.openFolder(folder);
+  const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
+  const clock = options.clock ?? systemClock;
+  const octo = await inWorld({ home, folder, vendor, machine, sessionId, clock }, options);
+  const settings: SessionSettings = {
+    title: "",
+    titled: false,
+    account: accountId,
+    model: "claude-sonnet-5-5",
+    folder,
+    mode: "auto",
+    budget: {},
+    answerWithinMs: 0,
+    ...options.settings,
+  };
+  await octo.ask({ type: "open", settings });
+  return octo;
+}
+
+const accountId = "account_test" as AccountId;
+
+async function inWorld(world: World, options: TestOctoOptions): Promise<TestOcto> {
+  const { home, folder, vendor, machine, sessionId, clock } = world;
   const life = new AbortController();
   const relay = memoryLink({ ...machine.handlers, ...ownAccount(machine) }, life.signal);
-  await relay.call("roots.open", { path: folder });
   const account: Account = {
-    id: "account_test" as AccountId,
+    id: accountId,
     name: "Test",
     vendor: "anthropic",
     protocol: "anthropic-messages",
@@ -70,26 +105,21 @@ export async function startOcto(options: TestOctoOptions): Promise<TestOcto> {
     route: "direct",
     ...options.account,
   };
-  const { clock = systemClock, stores, title } = options;
-  const octo = await createHeadless({ relay, account, key: "sk-test", clock, stores, titles: title !== undefined });
-  const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
-  const run = octo.run(life.signal);
+  const { stores, title, report } = options;
+  const octo = await createHeadless({
+    relay,
+    account,
+    key: "sk-test",
+    clock,
+    stores,
+    titles: title !== undefined,
+    report,
+  });
   const { events, live, next } = record(octo, sessionId, life.signal);
-  const settings: SessionSettings = {
-    title: "",
-    titled: false,
-    account: account.id,
-    model: account.model,
-    folder,
-    mode: "auto",
-    budget: {},
-    answerWithinMs: 0,
-    ...options.settings,
-  };
+  const run = octo.run(life.signal);
   const ask = async (wish: Wish) => void (await octo.ask(sessionId, wish));
   const say = (text: string, when: "now" | "next" = "now") =>
     ask({ type: "say", content: [{ type: "text", text }], when });
-  await ask({ type: "open", settings });
   const die = async () => {
     life.abort();
     await run;
@@ -111,6 +141,10 @@ export async function startOcto(options: TestOctoOptions): Promise<TestOcto> {
       return next("turn.ended", ({ seq }) => events.findIndex((event) => event.seq === seq) >= before);
     },
     state: () => fold(octo.stores.sessions, sessionId),
+    async again(stores) {
+      await die();
+      return inWorld(world, { ...options, stores: stores ?? octo.stores });
+    },
     async close() {
       await die();
       await machine.close();

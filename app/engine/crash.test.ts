@@ -1,0 +1,127 @@
+// The engine dies at every kind of moment. What it had promised must still be true afterwards.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { Step } from "../../e2e/fakes/model-server.ts";
+import { call, octoPerTest } from "../../e2e/support/each-octo.ts";
+import { memoryStores } from "../store/memory.ts";
+import type { Stores } from "../store/stores.ts";
+import { systemClock } from "../platform/clock.ts";
+
+const start = octoPerTest();
+const steps = 30;
+
+class Dead extends Error {}
+
+/** The same stores, until the n-th append: it is lost or done, and then nothing works any more. */
+function mortal(stores: Stores, dieAt: number, when: "before" | "after", died: () => void): Stores {
+  let appends = 0;
+  let dead = false;
+  const guard =
+    <A extends unknown[], R>(work: (...args: A) => Promise<R>) =>
+    async (...args: A) => {
+      if (dead) throw new Dead();
+      return work(...args);
+    };
+  const { sessions } = stores;
+  return {
+    ...stores,
+    sessions: {
+      ...sessions,
+      takeLead: guard(sessions.takeLead),
+      keepDraft: guard(sessions.keepDraft),
+      append: guard(async (batch) => {
+        appends += 1;
+        const last = appends === dieAt;
+        if (last) dead = true;
+        const written = last && when === "before" ? [] : await sessions.append(batch);
+        if (!last) return written;
+        died();
+        throw new Dead();
+      }),
+    },
+  };
+}
+
+/** Goes by what the request says was done, as a model does: call n appends "n" to a file, in one of three ways. */
+function script(): (request: { body: { messages?: { role: string; content: unknown }[] } }) => Step {
+  return ({ body }) => {
+    const done = (JSON.stringify(body.messages).match(/"type":"tool_result"/g) ?? []).length;
+    if (done >= steps) return { say: "All done." };
+    if (done % 3 === 0)
+      return { calls: [call("terminal", { command: `echo ${done} >> log.txt`, fresh: done % 2 === 0 }, `t${done}`)] };
+    if (done % 3 === 1)
+      return { calls: [call("write_file", { path: `out/${done}.txt`, content: `${done}` }, `w${done}`)] };
+    return { say: `Looking at ${done}.`, calls: [call("list_files", { path: "." }, `l${done}`)] };
+  };
+}
+
+/** A small seeded generator: a failure can be run again. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
+it.each([1, 2, 3, 4, 5, 6, 7])(
+  "W-016 C-149 dies again and again in a turn of 30 steps (seed %i) and loses, repeats and hides nothing",
+  async (seed) => {
+    const random = seeded(seed);
+    const stores = memoryStores(systemClock);
+    let octo = await start({ script: script(), files: { "log.txt": "" }, stores, report: () => undefined });
+    await octo.next("session.started");
+    await octo.say("Do the thirty steps.");
+    let deaths = 0;
+    let moment = 1 + Math.floor(random() * 3);
+    for (;;) {
+      let died: () => void = () => undefined;
+      const death = new Promise<void>((resolve) => {
+        died = resolve;
+      });
+      const when = random() < 0.5 ? "before" : "after";
+      octo = await octo.again(mortal(stores, moment, when, died));
+      const ended = octo.next("turn.ended", ({ reason }) => reason === "done").then(() => "done" as const);
+      if ((await Promise.race([ended, death])) === "done") break;
+      deaths += 1;
+      // Dying right after the last word is dying too: there is nothing left to take up.
+      if ((await stores.sessions.read(octo.sessionId)).at(-1)?.type === "turn.ended") break;
+      moment = 3 + Math.floor(random() * 6);
+    }
+    expect(deaths).toBeGreaterThanOrEqual(25);
+
+    const log = await stores.sessions.read(octo.sessionId);
+    expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1));
+    expect(log.filter(({ type }) => type === "user.said")).toHaveLength(1);
+    const state = await octo.state();
+    expect(state.turn).toBeUndefined();
+    expect(Object.keys(state.openCalls)).toEqual([]);
+
+    // No command ran twice: each number at most once, and once wherever the call says so.
+    const lines = readFileSync(join(octo.folder, "log.txt"), "utf8").trim().split("\n");
+    expect(new Set(lines).size).toBe(lines.length);
+    const ends = log.flatMap((event) => (event.type === "tool.ended" ? [event.callId] : []));
+    expect(new Set(ends).size).toBe(steps);
+    expect(ends).toHaveLength(steps);
+
+    // Every call the vendor counted has exactly one record, and the finished ones have its figures.
+    const records = await stores.billing.records({ limit: 10_000 });
+    const begun = log.flatMap((event) => (event.type === "model.started" ? [event.callId] : []));
+    expect(new Set(records.map(({ id }) => id))).toEqual(new Set(begun));
+    expect(records).toHaveLength(begun.length);
+    expect(octo.vendor.count()).toBeLessThanOrEqual(records.length);
+    const finished = octo.vendor.billed.filter(({ ended }) => ended).map(({ usage }) => usage.input);
+    for (const record of records.filter(({ outcome }) => outcome === "ok")) {
+      const at = finished.indexOf(record.input);
+      expect(at).toBeGreaterThanOrEqual(0);
+      finished.splice(at, 1);
+    }
+    expect(
+      records
+        .filter(({ outcome }) => outcome !== "ok")
+        .every(({ outcome, usageSource }) => outcome === "lost" && usageSource === "estimated"),
+    ).toBe(true);
+  },
+  60_000,
+);
