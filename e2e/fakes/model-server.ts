@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { anthropicFrames, openaiFrames, type Reply, type Step, type Tokens } from "./model-wire.ts";
 
-export type { Fault, ScriptedCall, Step, Tokens } from "./model-wire.ts";
+export type { Step, Tokens } from "./model-wire.ts";
 
 export type Body = Record<string, unknown> & { model?: string; messages?: Message[]; tools?: unknown[] };
 interface Message {

@@ -31,9 +31,10 @@ export function vendorAt(baseUrl: string): Vendor | undefined {
   return vendors.find((vendor) => [vendor.baseUrl, ...(vendor.alsoAt ?? [])].some(isAt));
 }
 
-/** OpenRouter serves Claude on Claude's own protocol, caching and signed thinking included. */
-export function protocolFor(vendor: string, model: string, chosen: ProtocolName): ProtocolName {
-  return vendor === "openrouter" && /^(anthropic\/|claude[-.])/.test(model) ? "anthropic-messages" : chosen;
+/** The chosen one, except that OpenRouter serves Claude on Claude's own protocol, with caching and signed thinking. */
+export function protocolFor(baseUrl: string, model: string, chosen: ProtocolName): ProtocolName {
+  const claude = /^(anthropic\/|claude[-.])/.test(model);
+  return claude && vendorAt(baseUrl)?.id === "openrouter" ? "anthropic-messages" : chosen;
 }
 
 /** What the account's model can do, or another one at the same vendor. */

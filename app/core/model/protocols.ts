@@ -1,13 +1,22 @@
 // Protocol name → how to get it. Each loads its vendor's library only when first asked for; adding one is a line here.
+import { protocolFor } from "./catalog.ts";
 import type { ProtocolName } from "./message.ts";
-import type { CreateProvider, Endpoint, Provider, ProviderPorts } from "./provider.ts";
+import type { CreateProvider, Endpoint, ModelEvent, ModelRequest, Provider, ProviderPorts } from "./provider.ts";
 
 const protocols: Record<ProtocolName, () => Promise<CreateProvider>> = {
   "anthropic-messages": async () => (await import("./protocols/anthropic-messages.ts")).anthropicMessages,
   "openai-chat": async () => (await import("./protocols/openai-chat.ts")).openaiChat,
 };
 
+/** The endpoint's protocol, or what its host prefers for a request's model. */
 export async function createProvider(endpoint: Endpoint, ports: ProviderPorts): Promise<Provider> {
   const create = await protocols[endpoint.protocol]();
-  return create(endpoint, ports);
+  const usual = create(endpoint, ports);
+
+  async function* stream(request: ModelRequest, signal: AbortSignal, heard?: () => void): AsyncGenerator<ModelEvent> {
+    const protocol = protocolFor(endpoint.baseUrl, request.model, endpoint.protocol);
+    const provider = protocol === endpoint.protocol ? usual : (await protocols[protocol]())(endpoint, ports);
+    yield* provider.stream(request, signal, heard);
+  }
+  return { protocol: endpoint.protocol, stream };
 }

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { patienceOf, protocolFor, vendorAt, vendorById } from "./catalog.ts";
+import { factsOf } from "./models.ts";
+import { priceOf } from "./pricing.ts";
+import { noUsage } from "./message.ts";
+import { createProvider } from "./protocols.ts";
+import { vendors } from "./vendors.ts";
+
+describe("vendors", () => {
+  it.each([
+    ["https://api.anthropic.com", "anthropic"],
+    ["https://api.anthropic.com/v1", "anthropic"],
+    ["https://api.openai.com/v1/", "openai"],
+    ["https://openrouter.ai/api/v1", "openrouter"],
+    ["https://api.minimax.io/v1", "minimax"],
+    ["https://api.moonshot.ai/v1/", "kimi"],
+    ["https://api.z.ai/api/coding/paas/v4", "glm"],
+    ["https://dashscope-us.aliyuncs.com/compatible-mode/v1", "qwen"],
+    ["https://api.kimi.com/coding", "kimi-coding"],
+  ])("C-139 knows whose address %s is", (baseUrl, id) => {
+    expect(vendorAt(baseUrl)?.id).toBe(id);
+  });
+
+  it.each(["http://api.openai.com/v1", "https://api.openai.com.evil.example/v1", "http://127.0.0.1:11434", ""])(
+    "C-139 does not take %s for a vendor's address",
+    (baseUrl) => {
+      expect(vendorAt(baseUrl)).toBeUndefined();
+    },
+  );
+
+  it("are complete: an id of its own, models to offer, and a key page for each but the custom one", () => {
+    expect(new Set(vendors.map(({ id }) => id)).size).toBe(vendors.length);
+    for (const { id, baseUrl, defaultModel, models, keyUrl } of vendors.filter(({ id }) => id !== "custom")) {
+      expect(models, id).toContain(defaultModel);
+      expect(baseUrl, id).toMatch(/^https:\/\/\S+[^/]$/);
+      expect(keyUrl, id).toMatch(/^https:/);
+    }
+  });
+
+  it("offer only priced models where the list has today's prices", () => {
+    for (const id of ["anthropic", "openai", "deepseek"]) {
+      for (const model of vendorById(id)?.models ?? []) expect(priceOf(model, noUsage, 0), model).toBeDefined();
+    }
+  });
+
+  it("are waited for as patiently as they need: 120 s, then 20 s between bytes, unless their entry says more", () => {
+    expect(patienceOf({ vendor: "anthropic" })).toEqual({ firstByteMs: 120_000, betweenBytesMs: 20_000 });
+    expect(patienceOf({ vendor: "nobody" })).toEqual({ firstByteMs: 120_000, betweenBytesMs: 20_000 });
+    expect(patienceOf({ vendor: "openai" }).betweenBytesMs).toBeGreaterThan(20_000);
+  });
+});
+
+describe("protocols", () => {
+  const router = "https://openrouter.ai/api/v1";
+
+  it("C-058 speaks Claude's own protocol to OpenRouter for Claude, whatever was chosen", () => {
+    expect(protocolFor(router, "anthropic/claude-sonnet-5.5", "openai-chat")).toBe("anthropic-messages");
+    expect(protocolFor(router, "openai/gpt-6-sol", "openai-chat")).toBe("openai-chat");
+    expect(protocolFor("https://unknown.example", "anthropic/claude", "openai-chat")).toBe("openai-chat");
+    expect(protocolFor("https://unknown.example", "gpt", "anthropic-messages")).toBe("anthropic-messages");
+  });
+
+  it.each([
+    ["anthropic/claude-sonnet-5.5", `${router}/messages`],
+    ["openai/gpt-6-sol", `${router}/chat/completions`],
+  ])("C-058 posts %s to %s", async (model, url) => {
+    let posted = "";
+    const http = async (to: string) => {
+      posted = to;
+      return new Response("");
+    };
+    const endpoint = { protocol: "openai-chat" as const, baseUrl: router, key: "k" };
+    const provider = await createProvider(endpoint, { http, image: async () => "", now: () => 0 });
+    const request = { model, system: "", tools: [], messages: [], maxOutput: 1, cacheKey: "" };
+    for await (const event of provider.stream(request, new AbortController().signal)) expect(event.type).toBe("failed");
+    expect(posted).toBe(url);
+  });
+});
+
+describe("models", () => {
+  it("C-139 knows which of a family can see", () => {
+    const seeing = [
+      "mimo-v2-omni",
+      "glm-5v-turbo",
+      "qwen-vl-max",
+      "qwen3.6-27b",
+      "claude-sonnet-5-5",
+      "gpt-5.5",
+      "kimi-k3",
+    ];
+    const blind = ["mimo-v2.5-pro", "glm-5.1", "qwen3.6-plus", "deepseek-v4-pro", "MiniMax-M3"];
+    expect(seeing.filter((model) => !factsOf(model).vision)).toEqual([]);
+    expect(blind.filter((model) => factsOf(model).vision)).toEqual([]);
+  });
+
+  it("are given careful defaults when nobody knows them", () => {
+    expect(factsOf("my-own-model")).toEqual({ contextWindow: 128_000, maxOutput: 8_192, vision: true, effort: false });
+  });
+
+  it("are asked for effort only where they have it", () => {
+    const thinking = [
+      "claude-opus-4-6",
+      "claude-sonnet-5-5",
+      "claude-haiku-5-5",
+      "anthropic/claude-fable-5.2",
+      "gpt-5.5",
+      "o3",
+    ];
+    const plain = ["claude-haiku-4-5", "claude-opus-4-5", "claude-sonnet-4-5", "gpt-4.1", "deepseek-v4-pro"];
+    expect(thinking.filter((model) => !factsOf(model).effort)).toEqual([]);
+    expect(plain.filter((model) => factsOf(model).effort)).toEqual([]);
+  });
+});
