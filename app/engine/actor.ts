@@ -1,8 +1,6 @@
 // What one session does with a command: start a turn, reach the running one, or change itself.
 import { StopRequested } from "#core/agent/ports.ts";
-import { ended } from "#core/agent/settle-calls.ts";
-import { pendingCalls } from "#core/agent/transcript.ts";
-import { said } from "#core/agent/turn.ts";
+import { closeOpen, said } from "#core/agent/turn.ts";
 import type { TurnId } from "#core/ids.ts";
 import { SessionGone } from "#core/ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
@@ -62,11 +60,11 @@ export async function take(actor: Actor, command: Command, stage: Stage): Promis
   }
 }
 
-/** An answer whose ask is gone is spent; one whose turn is about to enter waits for it. */
-function takeAnswer({ session, asks, turn }: Actor, command: CommandOf<"answer">, consume: () => Promise<void>) {
+/** An answer whose ask is gone is spent; one whose turn does not wait for it yet stays. */
+function takeAnswer({ session, asks }: Actor, command: CommandOf<"answer">, consume: () => Promise<void>) {
   const waiting = asks.get(command.askId);
   if (waiting) return waiting({ answer: command.answer, by: command.by, commandId: command.id });
-  return session.state.asks[command.askId] && turn ? undefined : consume();
+  return session.state.asks[command.askId] ? undefined : consume();
 }
 
 async function startTurn(actor: Actor, command: CommandOf<"say">, stage: Stage): Promise<void> {
@@ -76,9 +74,7 @@ async function startTurn(actor: Actor, command: CommandOf<"say">, stage: Stage):
   if (state.createdAt === 0) throw new SessionGone(state.sessionId);
   const title = state.settings.title === "" ? snippet(command.content) : "";
   // What an interrupted turn had planned and never begun is not what is asked now.
-  const dropped = pendingCalls(state).map((entry) =>
-    ended(entry, "interrupted", "Not run: the person went on to something else."),
-  );
+  const dropped = closeOpen(state, "Not run: the person went on to something else.");
   const words = said(state, { clock, place: placeOf(state.settings.folder, stage.ports) }, command);
   await session.commit(
     [
@@ -115,7 +111,9 @@ async function failedTurn({ session }: Actor, error: unknown, { ports, signal, f
   ports.report(error);
   const turnId = session.state.turn?.turnId;
   const note = `Octo itself failed: ${error instanceof Error ? error.message : String(error)}`;
-  if (turnId) await session.commit([{ type: "turn.ended", turnId, reason: "failed", note }]).catch(fail);
+  if (!turnId) return;
+  const closing = closeOpen(session.state, "Octo failed before this ran.");
+  await session.commit([...closing, { type: "turn.ended", turnId, reason: "failed", note }]).catch(fail);
 }
 
 async function remove(actor: Actor, command: CommandOf<"remove">, stage: Stage): Promise<void> {

@@ -2,11 +2,14 @@
 import type { SessionId } from "#core/ids.ts";
 import { CommandGone, SessionGone } from "#core/ports.ts";
 import { type Actor, runTurnOf, type Stage, take } from "./actor.ts";
+import { makeWaitingAsks } from "./run-session.ts";
 import { type LiveSession, openSession } from "./live-session.ts";
 
 export interface Dispatcher {
-  /** Looks into the inbox and takes up what can be taken up now. */
+  /** Looks into the inbox and takes up what can be taken up now; nothing before `open`. */
   poke(): void;
+  /** Recovery is done: from here on commands are taken, those that wait first. */
+  open(): void;
   /** Runs the turn that recovery left open. */
   enter(sessionId: SessionId): Promise<void>;
   hold(sessionId: SessionId): Promise<LiveSession>;
@@ -23,7 +26,10 @@ interface Held {
 export function createDispatcher(shared: Omit<Stage, "poke" | "forget">): Dispatcher {
   const { ports, publisher, epoch, fail } = shared;
   const held = new Map<SessionId, Held>();
-  const poke = () => void dispatch().catch(fail);
+  let opened = false;
+  const poke = () => {
+    if (opened) void dispatch().catch(fail);
+  };
   const forget = (actor: Actor) => void held.delete(actor.session.state.sessionId);
   const stage: Stage = { ...shared, poke, forget };
 
@@ -31,7 +37,7 @@ export function createDispatcher(shared: Omit<Stage, "poke" | "forget">): Dispat
     let one = held.get(sessionId);
     if (!one) {
       const actor = openSession(sessionId, epoch, ports, publisher).then(
-        (session): Actor => ({ session, asks: new Map() }),
+        (session): Actor => ({ session, asks: makeWaitingAsks(poke) }),
       );
       one = { actor, last: Promise.resolve() };
       held.set(sessionId, one);
@@ -50,6 +56,10 @@ export function createDispatcher(shared: Omit<Stage, "poke" | "forget">): Dispat
 
   return {
     poke,
+    open() {
+      opened = true;
+      poke();
+    },
     hold: async (sessionId) => (await hold(sessionId).actor).session,
     enter: async (sessionId) => runTurnOf(await hold(sessionId).actor, stage),
     async idle() {

@@ -36,7 +36,7 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   ports.tabs.onPoke(dispatcher.poke, signal);
   void ports.machine.lead(epoch).catch(ports.report);
   await recoverAll(ports, dispatcher);
-  dispatcher.poke();
+  dispatcher.open();
   await aborted(signal);
   await dispatcher.idle();
   if (failed.signal.aborted && !leadSignal.aborted) throw failed.signal.reason;

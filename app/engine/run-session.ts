@@ -12,7 +12,24 @@ import type { Publisher } from "./publisher.ts";
 import { toolset } from "./toolset.ts";
 
 /** Open asks by id, waiting for the command that answers them. */
-export type WaitingAsks = Map<AskId, (answered: Answered) => void>;
+export interface WaitingAsks {
+  get(askId: AskId): ((answered: Answered) => void) | undefined;
+  set(askId: AskId, answer: (answered: Answered) => void): void;
+  delete(askId: AskId): void;
+}
+
+/** An answer may have come before its ask was waited for (after a crash): whoever waits has the inbox looked at again. */
+export function makeWaitingAsks(poke: () => void): WaitingAsks {
+  const waiting = new Map<AskId, (answered: Answered) => void>();
+  return {
+    get: (askId) => waiting.get(askId),
+    set: (askId, answer) => {
+      waiting.set(askId, answer);
+      poke();
+    },
+    delete: (askId) => void waiting.delete(askId),
+  };
+}
 
 const ruleFiles = ["AGENTS.md", "CLAUDE.md", ".octorules"];
 

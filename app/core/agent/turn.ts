@@ -88,12 +88,17 @@ async function finish(state: SessionState, ports: TurnPorts, end: End, consumes:
 
 /** Everything the turn had begun is closed in the log before it says that it has stopped. */
 async function finishStopped(state: SessionState, ports: TurnPorts, commandId: CommandId | undefined): Promise<void> {
-  const closing: EventBody[] = [
+  const closing = closeOpen(state, "Stopped by the person before it ran.");
+  if (closing.length > 0) await ports.commit(closing);
+  await finish(state, ports, { reason: "stopped" }, commandId ? [commandId] : []);
+}
+
+/** Asks and calls that nobody will come back to. */
+export function closeOpen(state: SessionState, why: string): EventBody[] {
+  return [
     ...Object.values(state.asks).map(
       ({ askId }): EventBody => ({ type: "ask.closed", askId, answer: { type: "unanswered" }, by: { kind: "octo" } }),
     ),
-    ...pendingCalls(state).map((entry) => ended(entry, "interrupted", "Stopped by the person before it ran.")),
+    ...pendingCalls(state).map((entry) => ended(entry, "interrupted", why)),
   ];
-  if (closing.length > 0) await ports.commit(closing);
-  await finish(state, ports, { reason: "stopped" }, commandId ? [commandId] : []);
 }
