@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { call, octoPerTest, results, told } from "../../e2e/support/each-octo.ts";
+import type { TestOcto } from "../../e2e/support/octo.ts";
+import { systemClock } from "../platform/clock.ts";
+import { memoryStores } from "../store/memory.ts";
+
+const start = octoPerTest();
+
+/** Ends an engine the hard way: from now on it can write nothing. */
+function pullThePlug(octo: TestOcto): void {
+  const dead = async () => {
+    throw new Error("unplugged");
+  };
+  Object.assign(octo.octo.stores.sessions, { append: dead, keepDraft: dead });
+}
+
+/** Stores whose working parts survive an unplugging: each engine gets a fresh face of the same shelves. */
+function sturdyStores() {
+  const stores = memoryStores(systemClock);
+  return { stores, face: () => ({ ...stores, sessions: { ...stores.sessions } }) };
+}
+
+describe("after a crash", () => {
+  it("keeps the text so far, counts the call as lost and asks again", async () => {
+    const { face } = sturdyStores();
+    const octo = await start({
+      stores: face(),
+      report: () => undefined,
+      script: [{ say: "Once upon a time ".repeat(100), chunk: 4, delayMs: 10 }, { say: "A new beginning." }],
+    });
+    await octo.say("tell");
+    await expect
+      .poll(async () => (await octo.octo.stores.sessions.draft(octo.sessionId))?.blocks[0]?.text ?? "", {
+        timeout: 5_000,
+      })
+      .toMatch(/Once/);
+    pullThePlug(octo);
+    const again = await octo.again(face());
+    expect((await again.next("turn.ended", ({ reason }) => reason === "done")).reason).toBe("done");
+    const log = await again.octo.stores.sessions.read(octo.sessionId);
+    const replies = log.filter((event) => event.type === "assistant.replied");
+    expect(replies.map(({ stop }) => stop)).toEqual(["interrupted", "end"]);
+    expect(told(again, 1)).not.toContain("Once upon");
+    const records = await again.octo.stores.billing.records({});
+    expect(records.map(({ outcome, costSource }) => [outcome, costSource])).toEqual([
+      ["ok", "price-list"],
+      ["lost", "estimated"],
+    ]);
+    expect(records[1]?.output).toBeGreaterThan(0);
+  });
+
+  it("attaches to a command that still runs, and runs it once", async () => {
+    const { face } = sturdyStores();
+    const octo = await start({
+      stores: face(),
+      report: () => undefined,
+      script: [
+        { calls: [call("terminal", { command: "echo begun >> log; sleep 0.6; echo over >> log; echo fine" })] },
+        { say: "ok" },
+      ],
+    });
+    await octo.say("go");
+    await expect.poll(() => existsSync(join(octo.folder, "log"))).toBe(true);
+    pullThePlug(octo);
+    const again = await octo.again(face());
+    await again.next("turn.ended", ({ reason }) => reason === "done");
+    expect(readFileSync(join(octo.folder, "log"), "utf8")).toBe("begun\nover\n");
+    expect((await results(again))[0]).toEqual({ outcome: "ok", text: "fine" });
+  });
+
+  it("reports a write that may or may not have happened, and does not repeat it", async () => {
+    const { face } = sturdyStores();
+    const octo = await start({
+      stores: face(),
+      report: () => undefined,
+      script: [{ calls: [call("write_file", { path: "a.txt", content: "x" })] }, { say: "checked" }],
+    });
+    const { append } = octo.octo.stores.sessions;
+    octo.octo.stores.sessions.append = async (batch) => {
+      if (batch.events.some(({ type }) => type === "tool.ended")) throw new Error("unplugged");
+      return append(batch);
+    };
+    await octo.say("go");
+    await octo.next("tool.started");
+    const again = await octo.again(face());
+    await again.next("turn.ended", ({ reason }) => reason === "done");
+    const [result] = await results(again);
+    expect(result?.outcome).toBe("interrupted");
+    expect(result?.text).toMatch(/before you repeat it/);
+  });
+
+  it("rests when the turn is older than the person allows, and goes on at Continue", async () => {
+    const { stores, face } = sturdyStores();
+    await stores.settings.set("resumeWithinMs", 0);
+    const octo = await start({
+      stores: face(),
+      report: () => undefined,
+      script: [{ say: "never ends ".repeat(99), delayMs: 20 }, { say: "ok" }],
+    });
+    await octo.say("go");
+    await octo.next("model.started");
+    pullThePlug(octo);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const again = await octo.again(face());
+    expect((await again.next("turn.ended")).reason).toBe("interrupted");
+    expect((await again.state()).turn).toBeUndefined();
+    await again.ask({ type: "continue" });
+    await again.next("turn.ended", ({ reason }) => reason === "done");
+    const started = (await again.octo.stores.sessions.read(octo.sessionId)).filter(
+      (event) => event.type === "turn.started",
+    );
+    expect(started[1]).toMatchObject({ resumes: started[0]?.turnId });
+  });
+
+  it("drops what was planned and never begun when the person goes on to something else", async () => {
+    const octo = await start({
+      settings: { mode: "ask" },
+      script: [{ calls: [call("write_file", { path: "a", content: "x" })] }, { say: "something else" }],
+    });
+    await octo.say("write");
+    await octo.next("ask.opened");
+    await octo.ask({ type: "stop" });
+    await octo.next("turn.ended");
+    expect((await octo.turn("never mind")).reason).toBe("done");
+    expect((await results(octo))[0]?.outcome).toBe("interrupted");
+    expect(Object.keys((await octo.state()).asks)).toEqual([]);
+  });
+
+  it("sends the same system prompt and tools to the byte after a restart", async () => {
+    const octo = await start({ files: { "AGENTS.md": "Use tabs." }, script: [{ say: "one" }, { say: "two" }] });
+    await octo.turn("first");
+    const again = await octo.again();
+    await again.turn("second");
+    const [before, after] = octo.vendor.requests.map(({ body }) => JSON.stringify([body.system, body.tools]));
+    expect(after).toBe(before);
+    expect(before).toContain("Use tabs.");
+  });
+});
