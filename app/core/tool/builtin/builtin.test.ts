@@ -1,0 +1,228 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import iconv from "iconv-lite";
+import { beforeEach, describe, expect, it } from "vitest";
+import { ownAccount } from "../../../../relay/account.ts";
+import { memoryConfig } from "../../../../relay/config.ts";
+import { createMachine } from "../../../../relay/machine.ts";
+import { memoryLink } from "../../../../relay/rpc.ts";
+import { systemClock } from "../../../platform/clock.ts";
+import { inProcessLink } from "../../../platform/in-process-link.ts";
+import { createMachine as createMachinePort } from "../../../platform/machine.ts";
+import { memoryStores } from "../../../store/memory.ts";
+import type { CallId, SessionId } from "../../ids.ts";
+import type { JsonObject } from "../../model/message.ts";
+import type { ToolResult } from "../../session/events.ts";
+import { makeToolbox } from "../toolbox.ts";
+import type { ToolHost } from "../tool.ts";
+import { plainPath } from "./changes.ts";
+import { folderTools, personTools } from "./index.ts";
+
+let folder: string;
+let seen: Record<string, string | null>;
+let tools: ToolHost;
+let n = 0;
+
+beforeEach(async () => {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), "octo-tools-")));
+  folder = join(home, "folder");
+  mkdirSync(folder);
+  seen = {};
+  const machine = createMachine(memoryConfig(home));
+  const relay = memoryLink({ ...machine.handlers, ...ownAccount(machine) }, new AbortController().signal);
+  await machine.openFolder(folder);
+  const port = createMachinePort(await inProcessLink(relay));
+  const ports = {
+    sessionId: "session_tools" as SessionId,
+    workspace: port.workspace(folder),
+    terminals: port.terminals(folder),
+    blobs: memoryStores(systemClock).blobs,
+    clock: systemClock,
+    usedShell: () => false,
+    seen: (path: string) => seen[plainPath(path)],
+  };
+  tools = makeToolbox([...personTools(), ...folderTools(ports)], systemClock);
+});
+
+const file = (name: string) => join(folder, name);
+
+async function use(
+  name: string,
+  input: JsonObject,
+  signal = new AbortController().signal,
+): Promise<ToolResult & { text: string }> {
+  const callId = `c${n++}` as CallId;
+  const planned = tools.plan({ callId, name, input });
+  if (planned.kind === "refused") return { outcome: "error", parts: [], ms: 0, text: planned.message };
+  const result = await tools.run(planned, {
+    callId,
+    signal,
+    reattach: false,
+    progress: () => undefined,
+    ask: async () => ({ type: "unanswered" }),
+  });
+  Object.assign(seen, result.saw);
+  return { ...result, text: result.parts.map((part) => (part.type === "text" ? part.text : "[image]")).join("\n") };
+}
+
+describe("read_file", () => {
+  it("C-115 reads ranges, clamps their ends, and says what it left out", async () => {
+    writeFileSync(file("a"), Array.from({ length: 20 }, (_, i) => `l${i + 1}`).join("\n"));
+    expect((await use("read_file", { path: "a", offset: 5, limit: 3 })).text).toBe("[lines 5–7 of 20]\nl5\nl6\nl7");
+    expect((await use("read_file", { path: "a", offset: 18, limit: 10 })).text).toBe(
+      "[lines 18–20 of 20]\nl18\nl19\nl20",
+    );
+    expect((await use("read_file", { path: "a", offset: 0 })).text.split("\n")).toHaveLength(20);
+    expect((await use("read_file", { path: "a", offset: 99 })).text).toMatch(/20/);
+    expect((await use("read_file", { path: "b" })).outcome).toBe("error");
+  });
+
+  it("gives images as images, and knows other tools' names", async () => {
+    writeFileSync(
+      file("p.png"),
+      Buffer.from(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+        "base64",
+      ),
+    );
+    const result = await use("Read", { path: "p.png" });
+    expect(result.parts.map(({ type }) => type)).toEqual(["text", "image"]);
+  });
+
+  it("C-118 gives text of another encoding as text", async () => {
+    const words = "你好，世界。这个文件是用国标编码写的，里面有一些中文句子，用来检查读取是否正确。";
+    writeFileSync(file("gbk.txt"), iconv.encode(words, "gbk"));
+    expect((await use("read_file", { path: "gbk.txt" })).text).toBe(words);
+  });
+});
+
+describe("edit_file", () => {
+  it("takes new text as it stands: backslashes, dollars and line ends", async () => {
+    writeFileSync(file("a"), "x = OLD;\n");
+    await use("read_file", { path: "a" });
+    await use("edit_file", { path: "a", old_text: "OLD", new_text: "'\\\\n$& $1 \\d+'" });
+    expect(readFileSync(file("a"), "utf8")).toBe("x = '\\\\n$& $1 \\d+';\n");
+  });
+
+  it("C-175 keeps CRLF, and does not join the line after an old text without its last newline", async () => {
+    writeFileSync(file("a"), "one\r\ntwo\r\nthree\r\n");
+    await use("read_file", { path: "a" });
+    const result = await use("edit_file", { path: "a", old_text: "one\ntwo", new_text: "1\n2" });
+    expect(result.outcome).toBe("ok");
+    expect(readFileSync(file("a"), "utf8")).toBe("1\r\n2\r\nthree\r\n");
+    writeFileSync(file("mixed"), "one\r\ntwo\nthree\r\n");
+    await use("read_file", { path: "mixed" });
+    await use("edit_file", { path: "mixed", old_text: "two\nthree", new_text: "2\n3" });
+    await use("edit_file", { path: "mixed", old_text: "one\n2", new_text: "1\n2" });
+    expect(readFileSync(file("mixed"), "utf8")).toBe("1\r\n2\n3\r\n");
+  });
+
+  it("C-176 leaves the bytes it does not touch as they were", async () => {
+    const bytes = Buffer.from([0x61, 0xff, 0xfe, 0x80, 0x0a, 0x62, 0x0a]);
+    writeFileSync(file("a"), bytes);
+    await use("read_file", { path: "a" });
+    expect((await use("edit_file", { path: "a", old_text: "b", new_text: "c" })).outcome).toBe("ok");
+    expect(readFileSync(file("a"))).toEqual(Buffer.from([0x61, 0xff, 0xfe, 0x80, 0x0a, 0x63, 0x0a]));
+  });
+
+  it("C-113 says how often a text stands there, or what stands there instead", async () => {
+    writeFileSync(file("a"), "same\nsame\n\tindented line\nnext\n");
+    await use("read_file", { path: "a" });
+    expect((await use("edit_file", { path: "a", old_text: "same", new_text: "x" })).text).toMatch(/2 times/);
+    expect((await use("edit_file", { path: "a", old_text: "  indented line\nnext", new_text: "x" })).text).toMatch(
+      /white space.*\tindented line/s,
+    );
+    expect((await use("edit_file", { path: "a", old_text: "same\nother", new_text: "x" })).text).toMatch(/line 1/);
+    expect((await use("edit_file", { path: "a", old_text: "same", new_text: "x", all: true })).outcome).toBe("ok");
+    expect(readFileSync(file("a"), "utf8")).toBe("x\nx\n\tindented line\nnext\n");
+  });
+
+  it("refuses a file that was not read", async () => {
+    writeFileSync(file("a"), "x");
+    expect((await use("edit_file", { path: "a", old_text: "x", new_text: "y" })).text).toMatch(/not read/);
+    expect((await use("write_file", { path: "a", content: "y" })).text).toMatch(/not read/);
+    expect(readFileSync(file("a"), "utf8")).toBe("x");
+  });
+});
+
+describe("write_file", () => {
+  it("C-119 makes the folders, and refuses an empty path", async () => {
+    expect((await use("write_file", { path: "new/deep/a.txt", content: "x" })).outcome).toBe("ok");
+    expect(readFileSync(file("new/deep/a.txt"), "utf8")).toBe("x");
+    expect((await use("write_file", { path: "", content: "x" })).outcome).toBe("error");
+  });
+
+  it("stays inside the folder", async () => {
+    for (const path of ["../out.txt", "/etc/octo", "a/../../out.txt"]) {
+      expect((await use("write_file", { path, content: "x" })).outcome, path).toBe("error");
+    }
+  });
+});
+
+describe("searching", () => {
+  it("C-121 C-166 names a bad expression, skips binaries and ignored files, and survives broken and circular links", async () => {
+    writeFileSync(file("a.txt"), "needle\n");
+    writeFileSync(file("bin"), Buffer.from([0, 1, 2, 110, 101, 101, 100, 108, 101]));
+    mkdirSync(file("skipped"));
+    writeFileSync(file("skipped/b.txt"), "needle\n");
+    writeFileSync(file(".gitignore"), "skipped\n");
+    symlinkSync(file("nowhere"), file("broken"));
+    symlinkSync(folder, file("self1"));
+    symlinkSync(folder, file("self2"));
+    expect((await use("grep", { pattern: "needle" })).text).toBe("a.txt:1:needle");
+    expect((await use("grep", { pattern: "(" })).outcome).toBe("error");
+    expect((await use("grep", { pattern: "x", path: "none" })).outcome).toBe("error");
+    expect((await use("glob", { pattern: "*.txt" })).text).toBe("a.txt");
+    expect((await use("glob", { pattern: "*.md" })).text).toBe("No file matches.");
+  });
+
+  it("C-116 lists folders first, and says when one is empty", async () => {
+    mkdirSync(file("z"));
+    writeFileSync(file("a"), "");
+    expect((await use("list_files", {})).text).toBe("z/\na");
+    expect((await use("list_files", { path: "z" })).text).toBe("(empty folder)");
+  });
+});
+
+describe("terminal", () => {
+  it("C-124 C-127 keeps head and tail of long output, and the whole for reading", async () => {
+    const result = await use("terminal", { command: "seq 1 20000" });
+    expect(result.text).toMatch(/^1\n2\n/);
+    expect(result.text).toMatch(/\n20000$/);
+    expect(result.text.length).toBeLessThan(17_000);
+    const path = /output:[0-9a-f]{64}/.exec(result.text)?.[0] ?? "";
+    expect((await use("read_file", { path, offset: 10_000, limit: 1 })).text).toBe(
+      "[lines 10000–10000 of 20000]\n10000",
+    );
+  });
+
+  it("C-130 shows what a screen would show: bars overwritten, colours and titles gone", async () => {
+    const command = "printf '\\033]0;title\\007\\033[31mred\\033[0m\\n10%%\\r50%%\\r100%%\\nab\\bc\\n'";
+    expect((await use("terminal", { command })).text).toBe("red\n100%\nac");
+  });
+
+  it("keeps cd and variables between calls, unless a fresh shell is asked for, and tells the exit code", async () => {
+    mkdirSync(file("sub"));
+    await use("terminal", { command: "cd sub && X=1" });
+    expect((await use("terminal", { command: "basename $PWD; echo $X" })).text).toBe("sub\n1");
+    expect((await use("terminal", { command: "basename $PWD; echo $X; exit 3", fresh: true })).text).toBe(
+      "folder\n[exit 3]",
+    );
+  });
+
+  it("starts a server in the background, is read, typed into and ended by its id", async () => {
+    const started = await use("terminal", { command: "read line; echo got $line; sleep 60", background: true });
+    const id = /id (\w+)/.exec(started.text)?.[1] ?? "";
+    expect((await use("terminal_input", { id, text: "hello\n" })).text).toMatch(/got hello/);
+    expect((await use("terminal_output", { id, wait: 0 })).text).toMatch(/still running/);
+    expect((await use("kill_terminal", { id })).text).toBe("Ended.");
+    expect((await use("kill_terminal", { id: "unknown" })).text).toBe("It was not running.");
+  });
+});
+
+it("fits system prompt and all tools into 2,500 tokens", async () => {
+  const { systemPrompt } = await import("../../agent/system-prompt.ts");
+  const size = systemPrompt(undefined).length + JSON.stringify(tools.specs()).length;
+  expect(size / 4).toBeLessThan(2_300);
+});
