@@ -140,7 +140,7 @@ describe("the request", () => {
       {
         role: "user",
         content: [
-          { type: "tool_result", is_error: true, content: [{ type: "text", text: "(no output)" }] },
+          { type: "tool_result", is_error: true, content: "(no output)" },
           { type: "text", text: "Two" },
         ],
       },
@@ -185,9 +185,7 @@ describe("prompt caching", () => {
       {},
       { content: [{ type: "tool_use", cache_control: { type: "ephemeral" } }] },
       {
-        content: [
-          { type: "tool_result", content: [{ type: "text", text: "out" }], cache_control: { type: "ephemeral" } },
-        ],
+        content: [{ type: "tool_result", content: "out", cache_control: { type: "ephemeral" } }],
       },
     ]);
     expect(withMarkers(body)).toBe(3);

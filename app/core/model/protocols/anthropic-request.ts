@@ -96,9 +96,16 @@ async function toolResult(
   return {
     type: "tool_result",
     tool_use_id: wireId(part.callId),
-    content: content.length ? content : [{ type: "text", text: "(no output)" }],
+    content: plainText(content),
     ...(part.isError && { is_error: true }),
   };
+}
+
+/** Text alone goes as a string: a block around it would be paid for with every request that follows. */
+function plainText(content: Shown[]): string | Shown[] {
+  const [only] = content;
+  if (!only) return "(no output)";
+  return content.length === 1 && only.type === "text" ? only.text : content;
 }
 
 type Shown = TextBlockParam | ImageBlockParam;

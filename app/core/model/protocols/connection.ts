@@ -2,6 +2,7 @@
 import { errorFromRefusal, type ModelError, modelError, type Refusal, retryAfter } from "../errors.ts";
 import type { JsonObject } from "../message.ts";
 import type { Http } from "../provider.ts";
+import { redact } from "../redact.ts";
 import { asNumber, asObject, asText, parseObject, wellFormed } from "./json.ts";
 
 export interface Connection {
@@ -60,7 +61,11 @@ export function connect({ http, headers, key, signal, heard, now }: ConnectionOp
       if (error instanceof RefusedInStream) return errorFromRefusal(error.refusal, key);
       if (error instanceof BrokenStream) return error.error;
       // Nothing was sent: the library itself found the request impossible, and would again.
-      return modelError("bad-request", { message: "This account's settings make no request that could be sent." });
+      const detail = redact(String(error), key);
+      return modelError("bad-request", {
+        message: "No request that could be sent came of this account's settings.",
+        detail,
+      });
     },
   };
 }
