@@ -19,7 +19,9 @@ export interface ModelRequestSeen {
   body: Body;
   /** The body as it came: for what must be equal to the byte. */
   raw: string;
+  /** When it had arrived whole, and when the answer was sent off; milliseconds since 1970 with fractions. */
   at: number;
+  endedAt?: number;
 }
 
 /** What the vendor would put on its bill. */
@@ -72,6 +74,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     const model = request.body.model ?? "unknown";
     const usage = tokensOf(step, request.raw);
     await play({ id, model, step, usage }, request.protocol, response, billed);
+    request.endedAt = now();
   }
 
   const server = createServer((incoming, response) => {
@@ -93,6 +96,8 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     close: () => close(server),
   };
 }
+
+const now = () => performance.timeOrigin + performance.now();
 
 /** Refused for good, so that a test that asks too often fails at once. */
 const overTheEnd = (n: number): Step => ({
@@ -126,7 +131,7 @@ async function serve(
     return void json(response, 404, { error: { message: `No ${path} here.` } });
   const raw = await text(incoming);
   const body = JSON.parse(raw) as Body;
-  await answer({ protocol, path, headers: incoming.headers, body, raw, at: Date.now() }, response);
+  await answer({ protocol, path, headers: incoming.headers, body, raw, at: now() }, response);
 }
 
 async function play(

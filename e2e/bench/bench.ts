@@ -1,0 +1,16 @@
+// All benches. With names given, only those.
+import { type Figure, print } from "./figures.ts";
+import { benchHeadless } from "./headless.ts";
+
+const benches: Record<string, () => Promise<Figure[]>> = { headless: benchHeadless };
+
+/** @returns the exit code: 1 when a figure does not hold */
+export async function bench(names: string[]): Promise<number> {
+  let over = 0;
+  for (const [name, run] of Object.entries(benches)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    process.stdout.write(`\n${name}\n`);
+    over += print(await run());
+  }
+  return over > 0 ? 1 : 0;
+}
