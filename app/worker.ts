@@ -1,20 +1,21 @@
 // DOOR Each tab's dedicated worker: wires store, platform and engine, and serves the page. One of all tabs' workers leads.
 import { expose } from "comlink";
-import { type AccountId, makeId } from "#core/ids.ts";
-import type { Account } from "#core/model/catalog.ts";
+import { type CommandId, makeId } from "#core/ids.ts";
+import type { Tabs } from "#core/ports.ts";
 import { fold } from "#core/session/fold.ts";
 import type { OctoApi } from "./api.ts";
 import { createEngine } from "./engine/engine.ts";
-import { createAccounts } from "./platform/accounts.ts";
+import { type Accounts, createAccounts } from "./platform/accounts.ts";
 import { systemClock } from "./platform/clock.ts";
 import { createHttp } from "./platform/http.ts";
 import { createMachine } from "./platform/machine.ts";
-import { createRelayLink } from "./platform/relay-link.ts";
+import { createRelayLink, type SocketLink } from "./platform/relay-link.ts";
 import { createTabs } from "./platform/tabs.ts";
-import { createTakeover } from "./platform/takeover.ts";
-import { createWatchers } from "./platform/watchers.ts";
+import { createTakeover, type Takeover } from "./platform/takeover.ts";
+import { createWatchers, type Watchers } from "./platform/watchers.ts";
 import { createWebLockLead } from "./platform/web-locks.ts";
 import { openStores } from "./store/open-stores.ts";
+import type { Stores } from "./store/stores.ts";
 
 /** Counts up with every release whose messages older tabs could misread. */
 const build = 1;
@@ -44,11 +45,10 @@ expose(lazily(ready));
 
 async function start(): Promise<OctoApi> {
   const stores = await openStores({ clock, onOutdated: standDown, onClosed: () => lifetime.abort() });
-  const { sessions, inbox, settings, secrets, blobs, billing } = stores;
-  const token = () => secrets.open("relay");
+  const { sessions, secrets } = stores;
   const link = createRelayLink({
     connect: () => new WebSocket(`${origin.replace(/^http/, "ws")}/rpc`),
-    token,
+    token: () => secrets.open("relay"),
     clock,
     onStatus: () => tellStatus(),
   });
@@ -62,48 +62,55 @@ async function start(): Promise<OctoApi> {
     direct: createHttp({ link, direct: () => true }),
     relay: createHttp({ link, direct: () => false }),
   };
-  const accounts = createAccounts({ settings, secrets, blobs, clock, http, demoKey: token });
+  const accounts = createAccounts({ ...stores, clock, http, origin });
   const { lead, steal } = createWebLockLead();
   const takeover = createTakeover({ tabs, clock, isLeading: () => leading, steal }, signal);
   const engine = createEngine({
-    sessions,
-    inbox,
-    settings,
-    blobs,
+    ...stores,
     clock,
     tabs,
     titles: true,
     newId: (prefix) => makeId(prefix, clock.now(), clock.random),
     machine: createMachine(link),
     connect: accounts.connect,
-    lead: (work, until) =>
-      lead(async (leadSignal) => {
-        setLeading(true);
-        await work(leadSignal).finally(() => setLeading(false));
-      }, until),
+    lead: (work, until) => lead((leadSignal) => whileLeading(() => work(leadSignal)), until),
     report: (error) => reportError(error),
   });
   void link.run(signal);
   void engine.run(signal);
   tellStatus();
+  return serve({ stores, link, tabs, watchers, accounts, takeover });
+}
 
+interface Parts {
+  stores: Stores;
+  link: SocketLink;
+  tabs: Tabs;
+  watchers: Watchers;
+  accounts: Accounts;
+  takeover: Takeover;
+}
+
+/** What a page may do, on the wired parts. */
+function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): OctoApi {
+  const { sessions, inbox, settings, secrets, blobs, billing } = stores;
+  /** Whoever watches the session sees its waiting messages change. */
+  const changeWaiting = async <T>(id: CommandId, change: () => Promise<T>): Promise<T> => {
+    const command = (await inbox.waiting()).find((waiting) => waiting.id === id);
+    const answer = await change();
+    if (command) tabs.publish({ kind: "queue", sessionId: command.sessionId });
+    return answer;
+  };
   return {
     visible: async (shown) => takeover.visible(shown),
     async ask(command) {
       const answer = await inbox.put(command);
+      tabs.publish({ kind: "queue", sessionId: command.sessionId });
       takeover.expectAnswer();
       return answer;
     },
-    revise: async (id, content) => {
-      const answer = await inbox.revise(id, content);
-      tabs.poke();
-      return answer;
-    },
-    withdraw: async (id) => {
-      const answer = await inbox.withdraw(id);
-      tabs.poke();
-      return answer;
-    },
+    revise: (id, content) => changeWaiting(id, () => inbox.revise(id, content)),
+    withdraw: (id) => changeWaiting(id, () => inbox.withdraw(id)),
     watch: watchers.watch,
     earlier: watchers.earlier,
     sessions: { list: sessions.list, read: sessions.read },
@@ -126,30 +133,18 @@ async function start(): Promise<OctoApi> {
       open: (path) => link.call("roots.open", { path }),
       devices: async () => (await link.call("devices.list", {})).devices,
       revoke: async (id) => void (await link.call("devices.revoke", { id })),
-      demo: async () => ({ folder: await link.call("demo.open", {}), account: await demoAccount() }),
+      demo: async () => ({ folder: await link.call("demo.open", {}), account: await accounts.demo() }),
     },
   };
-
-  async function demoAccount(): Promise<Account> {
-    const account: Account = {
-      id: "account_demo" as AccountId,
-      name: "Demonstration",
-      vendor: "demo",
-      protocol: "anthropic-messages",
-      baseUrl: `${origin}/demo`,
-      model: "octo-demo",
-      route: "direct",
-      demo: true,
-    };
-    const known = await settings.get("accounts");
-    if (!known.some(({ id }) => id === account.id)) await settings.set("accounts", [...known, account]);
-    return account;
-  }
 }
 
-function setLeading(now: boolean): void {
-  leading = now;
+async function whileLeading(work: () => Promise<void>): Promise<void> {
+  leading = true;
   tellStatus();
+  await work().finally(() => {
+    leading = false;
+    tellStatus();
+  });
 }
 
 /** The API before it is there: every call, however deep, waits for it. comlink walks the names, then says `apply`. */

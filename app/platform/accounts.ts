@@ -15,12 +15,14 @@ export interface AccountPorts {
   clock: Clock;
   /** The browser's own requests, and those that go through the relay. */
   http: Record<Account["route"], Http>;
-  /** What stands for a key in the demonstration: this browser's right to use the relay. */
-  demoKey(): Promise<string | undefined>;
+  /** Where the relay serves the demonstration. */
+  origin: string;
 }
 
 export interface Accounts {
   api: OctoApi["accounts"];
+  /** The account of "Try it without a key", made when it is first asked for. */
+  demo(): Promise<Account>;
   connect(id: AccountId): Promise<{ account: Account; provider: Provider } | ModelError>;
 }
 
@@ -29,7 +31,8 @@ const testMs = 15_000;
 export function createAccounts(ports: AccountPorts): Accounts {
   const { settings, secrets, http, clock } = ports;
 
-  const keyOf = (account: Account) => (account.demo ? ports.demoKey() : secrets.open(account.id));
+  /** The demonstration's key is this browser's right to use the relay. */
+  const keyOf = (account: Account) => secrets.open(account.demo ? "relay" : account.id);
 
   const ask = async (account: Account, key: string | undefined, route: Account["route"]) => {
     const known = key ?? (await keyOf(account)) ?? "";
@@ -65,7 +68,15 @@ export function createAccounts(ports: AccountPorts): Accounts {
     if ((await settings.get("defaultAccount")) === id) await settings.set("defaultAccount", left[0]?.id);
   };
 
+  const demo = async () => {
+    const account = demoAccount(ports.origin);
+    const known = await settings.get("accounts");
+    if (!known.some(({ id }) => id === account.id)) await settings.set("accounts", [...known, account]);
+    return account;
+  };
+
   return {
+    demo,
     api: { test, save, remove },
     async connect(id) {
       const account = (await settings.get("accounts")).find((one) => one.id === id);
@@ -82,6 +93,17 @@ export function createAccounts(ports: AccountPorts): Accounts {
     },
   };
 }
+
+const demoAccount = (origin: string): Account => ({
+  id: "account_demo" as AccountId,
+  name: "Demonstration",
+  vendor: "demo",
+  protocol: "anthropic-messages",
+  baseUrl: `${origin}/demo`,
+  model: "octo-demo",
+  route: "direct",
+  demo: true,
+});
 
 async function imageOf(blobs: BlobStore, hash: string): Promise<string> {
   const bytes = await blobs.get(hash);

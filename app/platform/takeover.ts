@@ -30,7 +30,7 @@ export function createTakeover({ tabs, clock, isLeading, steal }: TakeoverPorts,
     const askedAt = clock.now();
     await clock.sleep(patienceMs, signal);
     waiting = false;
-    if (!signal.aborted && shown && !isLeading() && heardAt < askedAt) steal();
+    if (!signal.aborted && shown && !isLeading() && heardAt <= askedAt) steal();
   };
 
   return {

@@ -1,14 +1,16 @@
 // What a vendor says it has: free to ask, and proof that address and key are right.
 import { errorFromRefusal, type ModelError, modelError } from "./errors.ts";
 import type { Json } from "./message.ts";
+import { anthropicBase, anthropicHeaders, openaiBase, openaiHeaders } from "./protocols/addresses.ts";
 import { refusalFromPayload } from "./protocols/connection.ts";
 import { asObject, asText, parseObject } from "./protocols/json.ts";
 import type { Endpoint, Http } from "./provider.ts";
 
 /** Model ids in the vendor's order, or why it would not say. Never throws. */
 export async function listModels(endpoint: Endpoint, http: Http, signal: AbortSignal): Promise<string[] | ModelError> {
+  const headers = endpoint.protocol === "anthropic-messages" ? anthropicHeaders(endpoint) : openaiHeaders(endpoint);
   try {
-    const response = await http(modelsUrl(endpoint), { headers: headersOf(endpoint), signal });
+    const response = await http(modelsUrl(endpoint), { headers, signal });
     const text = await response.text();
     const payload = parseObject(text);
     if (!response.ok)
@@ -24,16 +26,5 @@ export async function listModels(endpoint: Endpoint, http: Http, signal: AbortSi
 }
 
 function modelsUrl({ protocol, baseUrl }: Endpoint): string {
-  const base = baseUrl.replace(/\/+$/, "");
-  return protocol === "anthropic-messages" && !base.endsWith("/v1") ? `${base}/v1/models` : `${base}/models`;
-}
-
-function headersOf({ protocol, key, headers }: Endpoint): Record<string, string> {
-  if (protocol === "openai-chat") return { authorization: `Bearer ${key}`, ...headers };
-  return {
-    "x-api-key": key,
-    "anthropic-version": "2023-06-01",
-    "anthropic-dangerous-direct-browser-access": "true",
-    ...headers,
-  };
+  return protocol === "anthropic-messages" ? `${anthropicBase(baseUrl)}/v1/models` : `${openaiBase(baseUrl)}/models`;
 }

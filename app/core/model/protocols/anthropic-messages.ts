@@ -4,13 +4,14 @@ import { Messages } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { Endpoint, ModelEvent, ModelRequest, Provider, ProviderPorts } from "../provider.ts";
 import { anthropicBody } from "./anthropic-request.ts";
 import { anthropicReply } from "./anthropic-reply.ts";
-import { type Connection, connect, hostOf } from "./connection.ts";
+import { anthropicBase, anthropicHeaders, hostOf } from "./addresses.ts";
+import { type Connection, connect } from "./connection.ts";
 import { readReply } from "./reply.ts";
 
 export function anthropicMessages(endpoint: Endpoint, ports: ProviderPorts): Provider {
   const hostname = hostOf(endpoint.baseUrl);
   const options = { official: hostname === "api.anthropic.com", image: ports.image };
-  const headers = anthropicHeaders(endpoint, hostname);
+  const headers = anthropicHeaders(endpoint);
 
   async function* stream(request: ModelRequest, signal: AbortSignal, heard?: () => void): AsyncGenerator<ModelEvent> {
     const connection = connect({ http: ports.http, headers, key: endpoint.key, signal, heard, now: ports.now });
@@ -39,22 +40,4 @@ function client(endpoint: Endpoint, connection: Connection): Messages {
       dangerouslyAllowBrowser: true,
     }),
   );
-}
-
-/** The library appends `/v1/messages`. */
-export function anthropicBase(baseUrl: string): string {
-  return baseUrl.replace(/\/+$/, "").replace(/\/v1(\/messages)?$/, "");
-}
-
-function anthropicHeaders({ key, headers }: Endpoint, hostname: string): Record<string, string> {
-  const own = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return {
-    "content-type": "application/json",
-    accept: "text/event-stream",
-    "anthropic-version": "2023-06-01",
-    "anthropic-dangerous-direct-browser-access": "true",
-    ...(key && { "x-api-key": key }),
-    ...(key && hostname.endsWith("openrouter.ai") && { authorization: `Bearer ${key}` }),
-    ...Object.fromEntries(own),
-  };
 }

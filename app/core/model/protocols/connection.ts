@@ -99,8 +99,3 @@ function unreachable(error: unknown): ModelError {
   }
   return modelError("network");
 }
-
-/** An address that is none belongs to nobody; the request will say what is wrong with it. */
-export function hostOf(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).hostname : "";
-}

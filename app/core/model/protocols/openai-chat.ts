@@ -1,7 +1,8 @@
 // The OpenAI Chat Completions protocol: OpenAI itself and the many hosts that speak it.
 import OpenAI from "openai";
 import type { Endpoint, ModelEvent, ModelRequest, Provider, ProviderPorts } from "../provider.ts";
-import { type Connection, connect, hostOf } from "./connection.ts";
+import { hostOf, openaiBase, openaiHeaders } from "./addresses.ts";
+import { type Connection, connect } from "./connection.ts";
 import { openaiReply } from "./openai-reply.ts";
 import { openaiBody } from "./openai-request.ts";
 import { readReply } from "./reply.ts";
@@ -36,20 +37,4 @@ function client(endpoint: Endpoint, connection: Connection): OpenAI {
     logLevel: "off",
     dangerouslyAllowBrowser: true,
   });
-}
-
-/** The library appends `/chat/completions`. An address without any path means the usual one. */
-export function openaiBase(baseUrl: string): string {
-  const base = baseUrl.replace(/\/+$/, "").replace(/\/chat\/completions$/, "");
-  return /^https?:\/\/[^/]+$/.test(base) ? `${base}/v1` : base;
-}
-
-function openaiHeaders({ key, headers }: Endpoint): Record<string, string> {
-  const own = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return {
-    "content-type": "application/json",
-    accept: "text/event-stream",
-    ...(key && { authorization: `Bearer ${key}` }),
-    ...Object.fromEntries(own),
-  };
 }
