@@ -1,5 +1,9 @@
 // DOOR octo-relay: reads the flags and hands over. Each command loads only what it needs.
+import { setFlagsFromString } from "node:v8";
 import { parseOptions } from "./cli/options.ts";
+
+// Young garbage is collected early rather than given more room: a relay idles for days.
+setFlagsFromString("--semi-space-growth-factor=1");
 
 process.exitCode = await main(process.argv.slice(2));
 
