@@ -11,8 +11,8 @@ export function accountHandlers(auth: Auth, machine: Machine, connections: Set<C
   let lead: Caller | undefined;
   return {
     "relay.pair": ({ pairing, name }, { caller }) => auth.pair(pairing, name, caller.address),
-    "relay.hello": ({ token, protocol }, { caller }) => {
-      const { id } = auth.authenticate(token, caller.address);
+    "relay.hello": async ({ token, protocol }, { caller }) => {
+      const { id } = await auth.greet(token, caller.address);
       refuseOtherProtocol(protocol);
       caller.deviceId = id;
       return machine.facts(id);

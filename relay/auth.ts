@@ -17,6 +17,8 @@ export interface Auth {
   pair(token: string, name: string, address: string): Promise<{ token: string; deviceId: string }>;
   /** The device of a token; throws `unauthorized`, or `busy` after too many wrong ones. */
   authenticate(token: string, address: string): PairedDevice;
+  /** The same, and remembers for the list of devices that it was here. */
+  greet(token: string, address: string): Promise<PairedDevice>;
   devices(currentId: string | undefined): Device[];
   revoke(id: string): Promise<void>;
   /** Seconds an address has to wait, 0 when it may try. */
@@ -27,6 +29,17 @@ export function createAuth(config: Config, now: () => number = Date.now): Auth {
   const pairings = createLimiter(now);
   const tokens = createLimiter(now);
   let pairing: { hash: string; until: number } | undefined;
+
+  function authenticate(token: string, address: string): PairedDevice {
+    const hash = hashOf(token);
+    const found = config.data.devices.find((device) => equal(device.tokenHash, hash));
+    // A right token always passes: wrong ones from the same machine must not lock its owner out.
+    if (found) return found;
+    const wait = tokens.waitSeconds(address);
+    if (wait > 0) throw new RelayError("busy", `Too many wrong tokens. Wait ${wait} s.`);
+    tokens.wrong(address);
+    throw new RelayError("unauthorized", "This browser is not paired with the relay. Open the address it prints.");
+  }
 
   return {
     newPairing() {
@@ -48,18 +61,12 @@ export function createAuth(config: Config, now: () => number = Date.now): Auth {
       await config.save();
       return { token: deviceToken, deviceId: device.id };
     },
-    authenticate(token, address) {
-      const hash = hashOf(token);
-      const found = config.data.devices.find((device) => equal(device.tokenHash, hash));
-      // A right token always passes: wrong ones from the same machine must not lock its owner out.
-      if (found) {
-        found.seenAt = now();
-        return found;
-      }
-      const wait = tokens.waitSeconds(address);
-      if (wait > 0) throw new RelayError("busy", `Too many wrong tokens. Wait ${wait} s.`);
-      tokens.wrong(address);
-      throw new RelayError("unauthorized", "This browser is not paired with the relay. Open the address it prints.");
+    authenticate,
+    async greet(token, address) {
+      const device = authenticate(token, address);
+      device.seenAt = now();
+      await config.save().catch(() => undefined);
+      return device;
     },
     devices: (currentId) =>
       config.data.devices.map(({ id, name, pairedAt, seenAt }) => ({

@@ -41,7 +41,9 @@ export async function openConfig(home: string): Promise<Config> {
     if (error.code === "ENOENT") return "{}";
     throw new ConfigError(`${file} cannot be read (${error.code}). Mend its permissions or move it away.`);
   });
-  if (text !== "{}") await chmod(file, 0o600).catch(() => undefined);
+  // Whoever made them wider: they hold what lets a browser in.
+  await chmod(home, 0o700).catch(() => undefined);
+  await chmod(file, 0o600).catch(() => undefined);
   const data = parse(text, file);
   return {
     home,

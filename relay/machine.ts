@@ -7,7 +7,7 @@ import { createProxy } from "./proxy.ts";
 import type { Handlers } from "./rpc.ts";
 import { createTerminals } from "./terminal/terminals.ts";
 import { liveShellPossible } from "./terminal/live-shell.ts";
-import { loadPty } from "./terminal/shell.ts";
+import { loadPty } from "./terminal/pty.ts";
 import { readBytes, readText, writeText } from "./workspace/files.ts";
 import { listFolder } from "./workspace/folder.ts";
 import { loadRipgrep } from "./workspace/ripgrep.ts";

@@ -5,7 +5,9 @@ import { parseOptions } from "./cli/options.ts";
 // Young garbage is collected early rather than given more room: a relay idles for days.
 setFlagsFromString("--semi-space-growth-factor=1");
 
-process.exitCode = await main(process.argv.slice(2));
+const exitCode = await main(process.argv.slice(2));
+// Whatever a vendor or a browser still holds open must not keep the program; what was said goes out first.
+process.stdout.write("", () => process.exit(exitCode));
 
 async function main(args: string[]): Promise<number> {
   // A one-shot run reads its own flags.

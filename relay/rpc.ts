@@ -84,12 +84,12 @@ const diskCodes: Record<string, [RelayErrorCode, string]> = {
   ENFILE: ["busy", "Too many files are open; try again in a moment."],
 };
 
-function asRelayError(error: unknown, method: string, signal: AbortSignal): RelayError {
+/** What a client may know of a failure. The rest goes to the relay's terminal, without content. */
+export function asRelayError(error: unknown, method: string, signal?: AbortSignal): RelayError {
   if (error instanceof RelayError) return error;
-  if (signal.aborted) return new RelayError("cancelled", "The call was cancelled.");
+  if (signal?.aborted) return new RelayError("cancelled", "The call was cancelled.");
   const known = diskCodes[(error as NodeJS.ErrnoException)?.code ?? ""];
   if (known) return new RelayError(...known);
-  // The stack names code, not content; the client only learns that something broke.
   const stack = error instanceof Error ? error.stack?.split("\n").slice(1, 4).join("\n") : undefined;
   process.stderr.write(
     `octo-relay: ${method} failed: ${error instanceof Error ? error.name : typeof error}\n${stack}\n`,

@@ -1,5 +1,5 @@
 // The built app over HTTP: a fixed map of files, compressed once, each with the policy it must live under.
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -23,6 +23,7 @@ type Coding = "br" | "gzip" | "identity";
 interface Asset {
   path: string;
   file: string;
+  modified: number;
   bodies: Partial<Record<Coding, Promise<Uint8Array<ArrayBuffer>>>>;
 }
 
@@ -30,22 +31,24 @@ export interface StaticFiles {
   answer(request: Request, port: number): Promise<Response>;
 }
 
-/** Reads the folder's names once, so that nothing outside that list can ever be asked for. */
+/** Knows the folder's names beforehand, so that nothing outside that list can ever be asked for. */
 export async function staticFiles(folder: string): Promise<StaticFiles> {
-  const assets = new Map<string, Asset>();
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    const path = `/${relative(folder, file).split(sep).join("/")}`;
-    assets.set(path, { path, file, bodies: {} });
+  let assets = await assetsIn(folder);
+
+  async function find(request: Request, pathname: string): Promise<Asset | undefined> {
+    const path = assets.has(pathname) || !isNavigation(request, pathname) ? pathname : "/index.html";
+    const known = assets.get(path);
+    // Files of an unchanging name tell when there is a new build: then all are looked up again.
+    if (known && !isHashed(path) && (await modifiedAt(known.file)) !== known.modified) {
+      assets = await assetsIn(folder).catch(() => assets);
+    }
+    return assets.get(path);
   }
-  const index = assets.get("/index.html");
 
   return {
     async answer(request, port) {
       if (request.method !== "GET" && request.method !== "HEAD") return new Response(null, { status: 405 });
-      const { pathname } = new URL(request.url);
-      const asset = assets.get(pathname) ?? (isNavigation(request, pathname) ? index : undefined);
+      const asset = await find(request, new URL(request.url).pathname);
       if (!asset) return new Response(null, { status: 404 });
       const coding = codingFor(request, asset);
       const body = await (asset.bodies[coding] ??= load(asset, coding));
@@ -57,11 +60,31 @@ export async function staticFiles(folder: string): Promise<StaticFiles> {
   };
 }
 
+async function assetsIn(folder: string): Promise<Map<string, Asset>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const assets = await Promise.all(
+    files.map(async (file): Promise<Asset> => {
+      const path = `/${relative(folder, file).split(sep).join("/")}`;
+      return { path, file, modified: await modifiedAt(file), bodies: {} };
+    }),
+  );
+  return new Map(assets.map((asset) => [asset.path, asset]));
+}
+
+const modifiedAt = (file: string) =>
+  stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+const isHashed = (path: string) => path.startsWith("/assets/");
+
 /** The address bar asked, for a route of the app rather than for a file. */
 function isNavigation(request: Request, pathname: string) {
+  if (pathname === "/") return true;
   const mode = request.headers.get("sec-fetch-mode");
   const page = mode === "navigate" || (mode === null && (request.headers.get("accept") ?? "").includes("text/html"));
-  return page && !extname(pathname) && !pathname.startsWith("/assets/");
+  return page && !extname(pathname) && !isHashed(pathname);
 }
 
 function codingFor(request: Request, asset: Asset): Coding {
@@ -79,10 +102,9 @@ async function load(asset: Asset, coding: Coding): Promise<Uint8Array<ArrayBuffe
 }
 
 function headersOf(asset: Asset, port: number): Record<string, string> {
-  const hashed = asset.path.startsWith("/assets/");
   return {
     "content-type": mimes[extname(asset.file)] ?? "application/octet-stream",
-    "cache-control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
+    "cache-control": isHashed(asset.path) ? "public, max-age=31536000, immutable" : "no-cache",
     vary: "accept-encoding",
     "content-security-policy": policyOf(asset.path, port),
     "cross-origin-opener-policy": "same-origin",

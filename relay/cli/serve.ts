@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { DEFAULT_PORT } from "../contract/wire.ts";
 import { ConfigError, octoHome, openConfig } from "../config.ts";
 import { createMachine } from "../machine.ts";
+import { asRelayError } from "../rpc.ts";
 import { type RelayServer, startServer } from "../server.ts";
 import { appFolder } from "./app-folder.ts";
 import type { ServeOptions } from "./options.ts";
@@ -34,8 +35,8 @@ async function start(options: ServeOptions): Promise<number> {
   const machine = createMachine(config);
   if (options.folder !== undefined) {
     const { folder } = options;
-    await machine.openFolder(resolve(folder)).catch((error: Error) => {
-      throw new ConfigError(`The folder ${folder} cannot be opened. ${error.message}`);
+    await machine.openFolder(resolve(folder)).catch((error: unknown) => {
+      throw new ConfigError(`The folder ${folder} cannot be opened. ${asRelayError(error, "--folder").message}`);
     });
   }
   const server = await startServer({ config, machine, appFolder, port: options.port });

@@ -19,7 +19,7 @@ export function refuseCatastrophe(command: string): void {
 }
 
 function catastropheIn(command: string): string | undefined {
-  if (/(\S+)\(\)\{\1\|\1&\};\1/.test(command.replace(/\s+/g, ""))) return "fork without end";
+  if (/\(\)\{([^(){}|&;]+)\|\1&\};\1/.test(command.replace(/\s+/g, ""))) return "fork without end";
   for (const words of simpleCommands(withoutHeredocs(command))) {
     let first = 0;
     while (wrappers.has(words[first] ?? "") || /^(\w+=|-)/.test(words[first] ?? "")) first++;
@@ -78,7 +78,7 @@ function meansRelay(pattern: string, flags: string[]): boolean {
 
 /** The text of a here-document is data. */
 function withoutHeredocs(command: string): string {
-  return command.replace(/(<<-?\s*(['"]?)(\w+)\2[^\n]*\n)[\s\S]*?^\s*\3\s*$/gm, "$1");
+  return command.replace(/(<<-?\s*(['"]?)(\w+)\2[^\n]*\n)[\s\S]*?^[ \t]*\3[ \t]*$/gm, "$1");
 }
 
 /** Words of each simple command, quotes removed; substitutions and groups count as commands of their own. */

@@ -1,13 +1,14 @@
 // A bash that stays: one command after the other in the same shell, so that `cd` and variables last.
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { constants, openSync } from "node:fs";
+import { constants, openSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { findBash, loadPty, type Process, type Size, startProcess } from "./shell.ts";
+import { loadPty } from "./pty.ts";
+import { findBash, type Process, type Size, startProcess } from "./shell.ts";
 
 /** A control character that ordinary output does not hold. */
 const fence = "\x1e";
@@ -21,14 +22,15 @@ const codeAndEnd = new RegExp(`^(\\d+)${fence}`);
  */
 const loop = [
   'exec 8<"$1" 9>&1;',
-  String.raw`while { builtin printf "\${__octo:+\\036%s:%s\\036}" "$__octo" "$?" >&9;`,
+  'while { builtin printf "${__octo:+\\036%s:%s\\036}" "$__octo" "$?" >&9;',
   "builtin read -r -d '' -u 8 __octo; builtin read -r -d '' -u 8 __octo_folder;",
   "builtin read -r -d '' -u 8 __octo_command; } 2>/dev/null; do",
   'if [ "$__octo_folder" ]; then builtin cd -- "$__octo_folder"; fi 2>/dev/null;',
   'builtin eval "$__octo_command" 8<&- 9>&-; done',
-]
-  .join(" ")
-  .replaceAll("\\${", "${");
+].join(" ");
+
+/** Bash reads a pipe byte by byte, some 15 ms for 10 KB; a file it takes at once. */
+const shortEnough = 512;
 
 export interface Job {
   onText(text: string): void;
@@ -47,7 +49,6 @@ export const liveShellPossible = async () => Boolean((await loadPty()) && (await
 
 export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell> {
   const folder = await mkdtemp(join(tmpdir(), "octo-shell-"));
-  const forget = () => void rm(folder, { recursive: true, force: true });
   const fifo = join(folder, "commands");
   await promisify(execFile)("mkfifo", ["-m", "600", fifo]);
   // Opened for both directions: it never waits for the other end, and bash sees its end only when the relay is gone.
@@ -60,13 +61,18 @@ export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell
   let held = "";
   let job: Job | undefined;
 
+  function inFile(line: string): string {
+    const file = join(folder, "bash");
+    writeFileSync(file, line, { mode: 0o600 });
+    return `builtin . '${file}'`;
+  }
+
   function onText(text: string) {
     const { before, rest, exitCode } = splitAtMark(held + text, mark);
     held = rest;
     job?.onText(before);
     if (exitCode === undefined) return;
     state = "idle";
-    forget();
     const ended = job;
     held = "";
     ended?.onText(rest);
@@ -77,7 +83,7 @@ export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell
     const busy = state === "busy";
     state = "ended";
     channel.destroy();
-    forget();
+    void rm(folder, { recursive: true, force: true });
     job?.onText(held);
     if (busy) job?.onEnd(exitCode);
   }
@@ -94,7 +100,7 @@ export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell
       state = "busy";
       mark = randomBytes(12).toString("hex");
       job = next;
-      channel.write(`${mark}\0${changeTo ?? ""}\0${line}\0`);
+      channel.write(`${mark}\0${changeTo ?? ""}\0${line.length > shortEnough ? inFile(line) : line}\0`);
     },
   };
 }

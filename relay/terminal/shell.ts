@@ -3,18 +3,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-
-type Pty = typeof import("@lydell/node-pty");
-
-let loading: Promise<Pty | undefined> | undefined;
-/** Undefined where the optional package is missing or has no binary for this machine. */
-export function loadPty(): Promise<Pty | undefined> {
-  loading ??= import("@lydell/node-pty").then(
-    (module) => module,
-    () => undefined,
-  );
-  return loading;
-}
+import { loadPty, onPty } from "./pty.ts";
 
 let bash: Promise<string | undefined> | undefined;
 export function findBash(): Promise<string | undefined> {
@@ -61,19 +50,7 @@ export interface ProcessOptions extends Size {
 /** The process leads a session of its own, so that everything it starts can be ended with it. */
 export async function startProcess(options: ProcessOptions): Promise<Process> {
   const pty = await loadPty();
-  return pty ? onPty(pty, options) : onPipes(options);
-}
-
-function onPty(pty: Pty, { command: [program, ...args], cwd, cols, rows, onText, onEnd }: ProcessOptions): Process {
-  const child = pty.spawn(program, args, { name: "xterm-256color", cwd, cols, rows, env: environment() });
-  child.onData(onText);
-  child.onExit(({ exitCode, signal }) => onEnd(signal ? -1 : exitCode));
-  return {
-    pid: child.pid,
-    pty: true,
-    write: (text) => child.write(text),
-    resize: (size) => child.resize(size.cols, size.rows),
-  };
+  return pty ? onPty(pty, options, environment()) : onPipes(options);
 }
 
 /** A child left in the background may hold the pipes open; this long after the end its words are not waited for. */

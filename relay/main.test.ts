@@ -1,0 +1,202 @@
+// The built program, started as people start it: its words, its exit codes and how it ends.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { build, loadConfigFromFile } from "vite";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { PROTOCOL } from "#contract";
+import { connect, layFiles, scratchFolder } from "./relay.suite.ts";
+
+let scratch: Awaited<ReturnType<typeof scratchFolder>>;
+let home: string;
+const started = new Set<ChildProcess>();
+
+/** Without node_modules near it, so the optional packages are missing; the built app is a stand-in. */
+beforeAll(async () => {
+  scratch = await scratchFolder();
+  home = join(scratch.folder, "home");
+  const loaded = await loadConfigFromFile({ mode: "relay", command: "build" });
+  const options = loaded?.config.build?.rollupOptions ?? {};
+  await build({
+    ...loaded?.config,
+    configFile: false,
+    logLevel: "warn",
+    build: {
+      ...loaded?.config.build,
+      outDir: join(scratch.folder, "dist/relay"),
+      rollupOptions: { ...options, input: { main: "relay/main.ts" } },
+    },
+  });
+  await layFiles(join(scratch.folder, "dist/app"), { "index.html": "<!doctype html><title>Octo</title>" });
+  await writeFile(
+    join(scratch.folder, "dist/relay/headless.js"),
+    `export async function run(args, link) {
+      const facts = await link.call("relay.hello", { token: "", protocol: ${PROTOCOL} });
+      const root = await link.call("roots.open", { path: args[0] });
+      const list = await link.call("files.list", { root: root.path, path: "", depth: 1, limit: 9, ignored: false });
+      const code = await link.call("files.read", { root: root.path, path: "../x" }).catch((error) => error.code);
+      await link.call("terminal.open", { id: "t", create: true, root: root.path, command: "sleep 1010" });
+      console.log(JSON.stringify({ version: facts.version, entries: list.entries.map(({ path }) => path), code }));
+      return 3;
+    }\n`,
+  );
+  await writeFile(join(scratch.folder, "dist/package.json"), '{"type":"module"}');
+}, 60_000);
+afterEach(() => {
+  for (const child of started) child.kill("SIGKILL");
+  started.clear();
+});
+afterAll(() => scratch.remove());
+
+function start(args: string[], env: Record<string, string> = {}) {
+  const program = join(scratch.folder, "dist/relay/main.js");
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, OCTO_HOME: home, CI: "1", ...env },
+  });
+  started.add(child);
+  const said = { out: "", err: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (said.out += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said.err += text));
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const until = async (words: RegExp) => {
+    while (!words.test(said.out)) {
+      const more = new Promise((resolve) => child.stdout.once("data", resolve));
+      const code = await Promise.race([more, ended.then(() => "ended")]);
+      if (code === "ended") throw new Error(`ended before ${words}: ${said.out}${said.err}`);
+    }
+    return words.exec(said.out) ?? [];
+  };
+  return { child, said, ended, until };
+}
+
+async function outcome(args: string[], env?: Record<string, string>) {
+  const { said, ended } = start(args, env);
+  return { code: await ended, ...said };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+it("explains itself, and names what is wrong with a flag in one sentence", async () => {
+  const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+  expect(await outcome(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  const help = await outcome(["--help"]);
+  expect(help).toMatchObject({ code: 0, err: "" });
+  for (const word of ["run", "doctor", "--folder", "--port", "--allow-host", "--no-open", "this machine only"]) {
+    expect(help.out).toContain(word);
+  }
+  for (const [args, words] of [
+    [["--prot", "1"], "--prot"],
+    [["--port"], "--port"],
+    [["--port", "http"], "1 to 65535"],
+    [["--allow-host", "http://x/"], "HOST:PORT"],
+    [["--host", "0.0.0.0"], "--host"],
+    [["dance"], "dance"],
+  ] as const) {
+    const { code, out, err } = await outcome([...args]);
+    expect({ code, out }, args.join(" ")).toEqual({ code: 2, out: "" });
+    expect(err).toContain(words);
+    expect(err.trim().split("\n")).toHaveLength(1);
+  }
+});
+
+it("prints an address that pairs, works without the optional packages, and ends well on Ctrl-C", async () => {
+  const port = await freePort();
+  const { child, ended, until, said } = start(["--no-open", "--port", String(port), "--folder", scratch.folder]);
+  const [, pairing = ""] = await until(/#pair=([\w-]+)[\s\S]*not seen here/);
+  expect(said.out).toContain(`http://localhost:${port}/#pair=`);
+  const client = await connect(port);
+  const { token } = await client.call("relay.pair", { pairing, name: "test" });
+  const facts = await client.call("relay.hello", { token, protocol: PROTOCOL });
+  expect(facts.abilities).toEqual({ pty: false, ripgrep: false, liveShell: false });
+  expect(facts.roots).toMatchObject([{ path: scratch.folder }]);
+
+  const root = scratch.folder;
+  const where = { root, path: "dist/app", literal: true, ignoreCase: false, context: 0, limit: 9, perFile: 9 };
+  const found = await client.call("search.text", { ...where, pattern: "<title>Octo" });
+  expect(found).toMatchObject({ engine: "built-in", matches: [{ path: "dist/app/index.html" }] });
+
+  const command = "sleep 1011 & echo $!; echo ü >&2; sleep 1012";
+  expect(await client.call("terminal.open", { id: "t", create: true, root, command, shell: "s" })).toMatchObject({
+    pty: false,
+  });
+  let text = "";
+  while (!text.includes("ü\n")) {
+    const part = await client.call("terminal.read", { id: "t", from: text.length, waitMs: 5000, max: 1000 });
+    text += part.text;
+  }
+  const pid = Number(/\d+/.exec(text)?.[0]);
+  expect(existsSync(`/proc/${pid}`)).toBe(true);
+  child.kill("SIGINT");
+  expect(await ended).toBe(0);
+  expect(client.events).toMatchObject([{ event: "relay.closing" }]);
+  expect(existsSync(`/proc/${pid}`) && !(await readFile(`/proc/${pid}/stat`, "utf8")).includes(") Z ")).toBe(false);
+});
+
+it("says who holds a busy port, and the way out", async () => {
+  const port = await freePort();
+  const first = start(["--no-open", "--port", String(port)]);
+  await first.until(/#pair=/);
+  const second = await outcome(["--no-open", "--port", String(port)]);
+  expect(second).toMatchObject({ code: 1, out: "" });
+  expect(second.err).toContain(`running at http://localhost:${port} already`);
+  const other = createServer((socket) => socket.resume().end("HTTP/1.1 200 OK\r\n\r\nhello"));
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port: held } = other.address() as { port: number };
+  const third = await outcome(["--no-open", "--port", String(held)]);
+  expect(third.code).toBe(1);
+  expect(third.err).toMatch(/in use by another program.*--port/);
+  await new Promise((resolve) => other.close(resolve));
+});
+
+it("says what is wrong with a folder, a config, or a missing app", async () => {
+  const port = String(await freePort());
+  const missing = await outcome(["--no-open", "--port", port, "--folder", join(scratch.folder, "missing")]);
+  expect(missing).toMatchObject({ code: 1, out: "" });
+  expect(missing.err).toMatch(/missing cannot be opened. There is no such/);
+
+  const broken = join(scratch.folder, "broken-home");
+  await layFiles(broken, { "relay.json": "{ not json" });
+  const damaged = await outcome(["--no-open", "--port", port], { OCTO_HOME: broken });
+  expect(damaged.code).toBe(1);
+  expect(damaged.err).toMatch(/relay\.json is damaged.*pair again/);
+
+  const index = join(scratch.folder, "dist/app/index.html");
+  const page = await readFile(index);
+  await rm(index);
+  const unbuilt = await outcome(["--no-open", "--port", port]);
+  await writeFile(index, page);
+  expect(unbuilt).toMatchObject({ code: 1, err: "octo-relay: The app is not built. Run npm run build first.\n" });
+});
+
+it("examines the machine: notes for what is optional, failure for what is needed", async () => {
+  const port = String(await freePort());
+  const good = await outcome(["doctor", "--port", port], { OCTO_HOME: join(scratch.folder, "doctor") });
+  expect(good.code).toBe(0);
+  expect(good.out).toMatch(/note {2}real terminals: .*node-pty.*Reinstall/);
+  expect(good.out).toMatch(/note {2}fast search: .*built-in/);
+  expect(good.out).toMatch(/ok {4}the app is built/);
+  const open = join(scratch.folder, "open-home");
+  await mkdir(open);
+  await writeFile(join(open, "relay.json"), "[]");
+  await chmod(join(open, "relay.json"), 0o644);
+  const bad = await outcome(["doctor", "--port", port], { OCTO_HOME: open });
+  expect(bad.code).toBe(1);
+  expect(bad.out).toMatch(/FAIL {2}config in/);
+});
+
+it("hands a one-shot run an in-memory link, and leaves nothing running behind it", async () => {
+  await layFiles(join(scratch.folder, "project"), { "a.txt": "a" });
+  const { code, out } = await outcome(["run", join(scratch.folder, "project")]);
+  expect(code).toBe(3);
+  expect(JSON.parse(out)).toMatchObject({ entries: ["a.txt"], code: "outside-root" });
+  const config = JSON.parse(await readFile(join(home, "relay.json"), "utf8")) as { roots: string[] };
+  expect(config.roots).not.toContain(join(scratch.folder, "project"));
+});

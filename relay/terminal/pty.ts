@@ -1,0 +1,56 @@
+// A process on a real terminal, by an optional package, and what that package needs help with.
+import { readSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
+import type { Process, ProcessOptions } from "./shell.ts";
+
+type Pty = typeof import("@lydell/node-pty");
+
+let loading: Promise<Pty | undefined> | undefined;
+/** Undefined where the package is missing or has no binary for this machine. */
+export function loadPty(): Promise<Pty | undefined> {
+  loading ??= import("@lydell/node-pty").then(
+    (module) => module,
+    () => undefined,
+  );
+  return loading;
+}
+
+/** What the package has on POSIX systems beyond its types. */
+interface Unlisted {
+  fd: number;
+  on(event: "end", listener: () => void): void;
+}
+
+export function onPty(pty: Pty, options: ProcessOptions, env: Record<string, string | undefined>): Process {
+  const { command, cwd, cols, rows, onText, onEnd } = options;
+  const [program, ...args] = command;
+  const decoder = new StringDecoder("utf8");
+  const say = (bytes: Buffer) => onText(decoder.write(bytes));
+  const child = pty.spawn(program, args, { name: "xterm-256color", cwd, cols, rows, env, encoding: null });
+  // Without an encoding it gives bytes, whatever its types say; Windows always gives text.
+  child.onData((data: string | Buffer) => say(Buffer.from(data as string)));
+  if (process.platform !== "win32") {
+    const { fd } = child as unknown as Unlisted;
+    (child as unknown as Unlisted).on("end", () => drain(fd, say));
+  }
+  child.onExit(({ exitCode, signal }) => {
+    onText(decoder.end());
+    onEnd(signal ? -1 : exitCode);
+  });
+  return {
+    pid: child.pid,
+    pty: true,
+    write: (text) => child.write(text),
+    resize: (size) => child.resize(size.cols, size.rows),
+  };
+}
+
+/** Node takes a hang-up after a short read for the end, but a terminal only gives short reads: up to 4 KB would be lost. */
+function drain(fd: number, say: (bytes: Buffer) => void) {
+  const buffer = Buffer.alloc(65_536);
+  try {
+    for (let read = readSync(fd, buffer); read > 0; read = readSync(fd, buffer)) say(buffer.subarray(0, read));
+  } catch {
+    // The terminal says that it is empty by an error.
+  }
+}
