@@ -29,12 +29,12 @@ const app: UserConfig = {
   build: { outDir: "../dist/app", emptyOutDir: true, target: "es2022", sourcemap: false },
 };
 
-// Bundled CommonJS packages look for these three names; added after minifying, they cannot collide.
+// Bundled CommonJS packages look for these three names. `var`, since a package may declare one of them itself.
 const commonJsNames = [
   'import { createRequire as __createRequire } from "node:module";',
   'import { fileURLToPath as __fileURLToPath } from "node:url";',
-  "const require = __createRequire(import.meta.url);",
-  'const __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL(".", import.meta.url));',
+  "var require = __createRequire(import.meta.url);",
+  'var __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL(".", import.meta.url));',
 ].join("\n");
 
 /** The ground of "Try it without a key" is copied as it is: the relay lays it out file by file. */

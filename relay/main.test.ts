@@ -123,6 +123,12 @@ it("prints an address that pairs, works without the optional packages, and ends 
   const found = await client.call("search.text", { ...where, pattern: "<title>Octo" });
   expect(found).toMatchObject({ engine: "built-in", matches: [{ path: "dist/app/index.html" }] });
 
+  await layFiles(root, { "gbk.txt": Buffer.from("d6d0cec4b2e2cad4", "hex") });
+  expect((await client.call("files.read", { root, path: "gbk.txt" })).text).toBe("中文测试");
+  expect((await client.call("demo.open", {})).name).toBe("sample");
+  const models = await fetch(`http://localhost:${port}/demo/v1/models`, { headers: { "x-api-key": token } });
+  expect(models.status).toBe(200);
+
   const command = "sleep 1011 & echo $!; echo ü >&2; sleep 1012";
   expect(await client.call("terminal.open", { id: "t", create: true, root, command, shell: "s" })).toMatchObject({
     pty: false,
@@ -138,6 +144,41 @@ it("prints an address that pairs, works without the optional packages, and ends 
   expect(await ended).toBe(0);
   expect(client.events).toMatchObject([{ event: "relay.closing" }]);
   expect(existsSync(`/proc/${pid}`) && !(await readFile(`/proc/${pid}/stat`, "utf8")).includes(") Z ")).toBe(false);
+});
+
+it("opens a browser, prints a new token on Enter, and ends on Ctrl-C, in a real terminal", async () => {
+  const pty = await import("@lydell/node-pty");
+  const port = await freePort();
+  const program = join(scratch.folder, "dist/relay/main.js");
+  // Stands in for the system's way to open an address.
+  const seen = join(scratch.folder, "opened");
+  await layFiles(scratch.folder, { "bin/xdg-open": `#!/bin/sh\necho "$1" > '${seen}'\n` });
+  await chmod(join(scratch.folder, "bin/xdg-open"), 0o755);
+  const env = { ...process.env, OCTO_HOME: home, CI: "", PATH: join(scratch.folder, "bin") };
+  const terminal = pty.spawn(process.execPath, [program, "--port", String(port)], { env, cols: 200 });
+  let text = "";
+  const tokens = () => [...new Set([...text.matchAll(/#pair=([\w-]+)/g)].map(([, token]) => token))];
+  const said = (count: number) =>
+    new Promise<void>((resolve) => {
+      const look = () => tokens().length >= count && resolve();
+      terminal.onData(look);
+      look();
+    });
+  const ended = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
+  terminal.onData((more) => (text += more));
+  await said(1);
+  terminal.write("\r");
+  await said(2);
+  const [first = "", second = ""] = tokens();
+  await expect
+    .poll(() => readFile(seen, "utf8").catch(() => ""), { timeout: 10_000 })
+    .toBe(`http://localhost:${port}/#pair=${first}\n`);
+  const client = await connect(port);
+  await expect(client.call("relay.pair", { pairing: first, name: "late" })).rejects.toThrow("not valid");
+  const other = await connect(port);
+  expect(await other.call("relay.pair", { pairing: second, name: "in time" })).toHaveProperty("token");
+  terminal.write("\u0003");
+  expect(await ended).toBe(0);
 });
 
 it("says who holds a busy port, and the way out", async () => {

@@ -63,8 +63,8 @@ async function announce(server: RelayServer, options: ServeOptions) {
   }
   process.stdout.write("\n");
   if (!options.open || !process.stdout.isTTY || process.env["CI"]) return;
-  const { default: openBrowser } = await import("open");
-  const opened = await openBrowser(first).catch(() => undefined);
+  // Without a browser the address on the screen is enough.
+  const opened = await import("open").then(({ default: open }) => open(first)).catch(() => undefined);
   opened?.on("error", () => undefined);
 }
 
