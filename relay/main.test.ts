@@ -1,5 +1,5 @@
 // The built program, started as people start it: its words, its exit codes and how it ends.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -238,6 +238,8 @@ it("hands a one-shot run an in-memory link, and leaves nothing running behind it
   const { code, out } = await outcome(["run", join(scratch.folder, "project")]);
   expect(code).toBe(3);
   expect(JSON.parse(out)).toMatchObject({ entries: ["a.txt"], code: "outside-root" });
+  const everything = execFileSync("sh", ["-c", "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '; true"]).toString();
+  expect(everything).not.toContain("sleep 1010");
   const config = JSON.parse(await readFile(join(home, "relay.json"), "utf8")) as { roots: string[] };
   expect(config.roots).not.toContain(join(scratch.folder, "project"));
 });

@@ -201,6 +201,9 @@ it("does not reach this machine or its network, however the address is written",
     expect(await refusal(refused), url).toBe("private-address");
     await expect(refused).rejects.toThrow("--allow-host");
   }
+  const odd = { id: "p", url: base, headers: {} };
+  expect(await refusal(client.call("http.open", { ...odd, method: "CONNECT" }))).toBe("bad-input");
+  expect(await refusal(client.call("http.open", { ...odd, method: "GET", headers: { x: "a\nb" } }))).toBe("bad-input");
   for (const url of ["ftp://example.com/", "file:///etc/passwd", "nonsense"]) {
     expect(await refusal(client.call("http.open", { id: "p", url, method: "GET", headers: {} })), url).toBe(
       "bad-input",

@@ -25,6 +25,10 @@ export interface Proxy {
   read(id: string, caller: Caller, signal: AbortSignal): Promise<{ base64: string; done: boolean }>;
   abort(id: string, caller: Caller): Record<string, never>;
 }
+interface Target {
+  url: URL & { protocol: "http:" | "https:" };
+  lookup: LookupFunction;
+}
 interface Opened {
   status: number;
   headers: Record<string, string>;
@@ -50,13 +54,7 @@ export function createProxy(allowHosts: () => string[]): Proxy {
       const target = targetOf(url, allowHosts());
       const exchanges = exchangesOf(caller);
       if (exchanges.has(id)) throw new RelayError("bad-input", "id: a request of this id is under way.");
-      const { request } = target.url.protocol === "https:" ? https : http;
-      const sent = request(target.url, {
-        method: method.toUpperCase(),
-        headers: { ...filtered(headers), "accept-encoding": "identity" },
-        agent: agents[target.url.protocol],
-        lookup: target.lookup,
-      });
+      const sent = requestTo(target, method, headers, agents[target.url.protocol]);
       exchanges.set(id, { request: sent });
       try {
         const response = await answerOf(sent, body, signal);
@@ -95,7 +93,7 @@ export function createProxy(allowHosts: () => string[]): Proxy {
 }
 
 /** The name is resolved once, judged, and connected to as resolved: it cannot mean another address a moment later. */
-function targetOf(text: string, allowed: string[]) {
+function targetOf(text: string, allowed: string[]): Target {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw new RelayError("bad-input", "url: only http and https addresses can be asked.");
@@ -118,7 +116,20 @@ function targetOf(text: string, allowed: string[]) {
       if (error || !first) return done(error ?? new Error("no address"), "", 0);
       return options.all ? done(null, found) : done(null, first.address, first.family);
     });
-  return { url: url as URL & { protocol: "http:" | "https:" }, lookup: judged };
+  return { url: url as Target["url"], lookup: judged };
+}
+
+function requestTo(target: Target, method: string, headers: Record<string, string>, agent: http.Agent): ClientRequest {
+  const verb = method.toUpperCase();
+  if (!/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(verb))
+    throw new RelayError("bad-input", "method: not one of HTTP's.");
+  const { request } = target.url.protocol === "https:" ? https : http;
+  const sent = { ...filtered(headers), "accept-encoding": "identity" };
+  try {
+    return request(target.url, { method: verb, headers: sent, agent, lookup: target.lookup });
+  } catch {
+    throw new RelayError("bad-input", "headers: a name or a value is not allowed in HTTP.");
+  }
 }
 
 function answerOf(request: ClientRequest, body: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {

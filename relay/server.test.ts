@@ -295,6 +295,8 @@ describe("a paired device", () => {
     const client = await relay.client();
     const other = await startTestRelay();
     const guest = await other.client();
+    const frozen = await other.client();
+    frozen.ws.pause();
     await other.close();
     expect(await guest.closed).toBe(1001);
     expect(guest.events).toEqual([{ event: "relay.closing", data: { reason: "test over" } }]);

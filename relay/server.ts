@@ -66,8 +66,10 @@ export async function startServer(options: {
     async close(reason) {
       for (const { caller } of connections) if (caller.deviceId) caller.emit("relay.closing", { reason });
       for (const connection of connections) connection.close(1001, reason);
+      // A frozen tab never answers the closing of its socket.
+      const insist = setTimeout(() => webSockets.clients.forEach((ws) => ws.terminate()), 500);
       await Promise.all(servers.map((server) => closeServer(server)));
-      for (const ws of webSockets.clients) ws.terminate();
+      clearTimeout(insist);
     },
   };
 }

@@ -41,7 +41,7 @@ async function start(options: ServeOptions): Promise<number> {
   }
   const server = await startServer({ config, machine, appFolder, port: options.port });
   await announce(server, options);
-  void machine.prune();
+  void machine.prune().catch(() => undefined);
   const code = await untilTold();
   await Promise.all([server.close("The relay is shutting down."), machine.close()]);
   return code;

@@ -21,6 +21,7 @@ export function refuseCatastrophe(command: string): void {
 function catastropheIn(command: string): string | undefined {
   if (/\(\)\{([^(){}|&;]+)\|\1&\};\1/.test(command.replace(/\s+/g, ""))) return "fork without end";
   for (const words of simpleCommands(withoutHeredocs(command))) {
+    if (words.some((word, i) => words[i - 1] === ">" && blockDevice.test(word))) return "overwrite a disk";
     let first = 0;
     while (wrappers.has(words[first] ?? "") || /^(\w+=|-)/.test(words[first] ?? "")) first++;
     const reason = judge(basename(words[first] ?? ""), words.slice(first + 1));
@@ -32,14 +33,13 @@ function catastropheIn(command: string): string | undefined {
 function judge(name: string, args: string[]): string | undefined {
   const flags = args.filter((arg) => arg.startsWith("-"));
   const operands = args.filter((arg) => !arg.startsWith("-"));
-  if (operands.some((arg, i) => args.includes(">") && blockDevice.test(arg) && i > 0)) return "overwrite a disk";
   switch (name) {
     case "rm": {
       const recursive = flags.some((flag) => flag === "--recursive" || /^-[a-zA-Z]*[rR]/.test(flag));
       return recursive && operands.some(isSystemFolder) ? "delete the system or the home folder" : undefined;
     }
     case "dd":
-      return args.some((arg) => blockDevice.test(arg.replace(/^of=/, "")) && arg.startsWith("of="))
+      return args.some((arg) => arg.startsWith("of=") && blockDevice.test(arg.slice(3)))
         ? "overwrite a disk"
         : undefined;
     case "shutdown":

@@ -302,6 +302,7 @@ describe("catastrophes", () => {
       "echo reboot now",
       "grep -c shutdown /dev/null",
       "dd if=/dev/zero of=/dev/null count=1",
+      "head -c 0 x /dev/sda > /dev/null",
     ]) {
       expect(await refusal(open(command)), command).toBe("no refusal");
     }

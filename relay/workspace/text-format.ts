@@ -19,7 +19,8 @@ export async function decodeText(bytes: Buffer): Promise<{ text: string; format:
   return normalised(await decodeAs(bytes, encoding), encoding, false);
 }
 
-export async function encodeText(text: string, format: TextFormat): Promise<Buffer> {
+export async function encodeText(text: string, wanted: TextFormat): Promise<Buffer> {
+  const format = { ...wanted, encoding: wanted.encoding.toLowerCase() };
   const lines = format.eol === "crlf" ? text.replace(/\r?\n/g, "\r\n") : text;
   if (format.encoding === "utf-8") return Buffer.from((format.bom ? "\ufeff" : "") + lines, "utf8");
   if (format.encoding === "utf-16le" || format.encoding === "utf-16be") {
