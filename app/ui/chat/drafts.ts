@@ -1,0 +1,10 @@
+// What was typed and not sent, per chat; it outlives reloads.
+
+const key = (chat: string) => `octo-draft:${chat}`;
+
+export const readDraft = (chat: string): string => localStorage.getItem(key(chat)) ?? "";
+
+export function keepDraft(chat: string, text: string): void {
+  if (text === "") localStorage.removeItem(key(chat));
+  else localStorage.setItem(key(chat), text);
+}
