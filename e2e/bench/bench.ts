@@ -1,8 +1,9 @@
 // All benches. With names given, only those.
 import { type Figure, print } from "./figures.ts";
 import { benchHeadless } from "./headless.ts";
+import { benchRelay } from "./relay.ts";
 
-const benches: Record<string, () => Promise<Figure[]>> = { headless: benchHeadless };
+const benches: Record<string, () => Promise<Figure[]>> = { relay: benchRelay, headless: benchHeadless };
 
 /** @returns the exit code: 1 when a figure does not hold */
 export async function bench(names: string[]): Promise<number> {

@@ -1,11 +1,27 @@
-// What every view may use: the handle on the worker.
-import { createContext, useContext } from "solid-js";
+// What every view may use: the handle on the worker, and what only the page's door can do.
+import { type Accessor, createContext, useContext } from "solid-js";
 import type { Octo } from "../octo.ts";
 
+export interface Doors {
+  /** The token of the address this page was opened with. */
+  pairing: string | undefined;
+  /** Straight into the demonstration. */
+  demo: boolean;
+  updates: { ready: Accessor<boolean>; apply(): void };
+  storage: { persisted: Accessor<boolean | undefined>; persist(): Promise<void> };
+}
+
 export const OctoContext = createContext<Octo>();
+export const DoorsContext = createContext<Doors>();
 
 export function useOcto(): Octo {
   const octo = useContext(OctoContext);
   if (!octo) throw new Error("OctoContext is missing.");
   return octo;
+}
+
+export function useDoors(): Doors {
+  const doors = useContext(DoorsContext);
+  if (!doors) throw new Error("DoorsContext is missing.");
+  return doors;
 }

@@ -9,6 +9,8 @@ const page = 50;
 export interface SessionList {
   rows: Store<SessionSummary[]>;
   ready: () => boolean;
+  /** There may be older ones. */
+  more: () => boolean;
   /** Asks for another page of older ones. */
   extend(): void;
   refresh(): void;
@@ -18,7 +20,7 @@ export function createSessionList(archived: () => boolean = () => false): Sessio
   const octo = useOcto();
   const [rows, setRows] = createStore<SessionSummary[]>([]);
   const [ready, setReady] = createSignal(false);
-  let limit = page;
+  const [limit, setLimit] = createSignal(page);
   let reading = false;
   let again = false;
 
@@ -28,7 +30,9 @@ export function createSessionList(archived: () => boolean = () => false): Sessio
       return;
     }
     reading = true;
-    const list = await octo.call((api) => api.sessions.list({ limit, archived: archived() })).catch(() => undefined);
+    const list = await octo
+      .call((api) => api.sessions.list({ limit: limit(), archived: archived() }))
+      .catch(() => undefined);
     reading = false;
     if (list) {
       setRows(reconcile(list, { key: "sessionId" }));
@@ -44,9 +48,9 @@ export function createSessionList(archived: () => boolean = () => false): Sessio
   return {
     rows,
     ready,
+    more: () => rows.length >= limit(),
     extend() {
-      if (rows.length < limit) return;
-      limit += page;
+      setLimit((now) => now + page);
       void refresh();
     },
     refresh: () => void refresh(),

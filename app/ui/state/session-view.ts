@@ -77,6 +77,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
     close();
     close = octo.watch({ kind: "session", sessionId, window: Math.max(windowSize, state.order.length) }, listen);
   };
+  // oxlint-disable-next-line solid/reactivity -- opened once; it opens itself again after a gap
   reopen();
 
   const earlier = async () => {

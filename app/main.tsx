@@ -1,0 +1,35 @@
+// DOOR The page: mounts the screen, registers the service worker, trades the pairing token once.
+import { render } from "solid-js/web";
+import { createStorageKeeper } from "./platform/page/storage.ts";
+import { createUpdates } from "./platform/page/updates.ts";
+import { App } from "./ui/app.tsx";
+import { createOcto } from "./ui/octo.ts";
+import { startPreferences } from "./ui/state/preferences.ts";
+import { startLanguage } from "./ui/text/t.ts";
+import "./ui/kit/tokens.css";
+import "./ui/kit/kit.css";
+
+startPreferences();
+startLanguage();
+
+const octo = createOcto();
+const tellVisible = () =>
+  void octo.call((api) => api.visible(document.visibilityState === "visible")).catch(() => undefined);
+document.addEventListener("visibilitychange", tellVisible);
+tellVisible();
+
+/** The token is good for one use: it leaves the address before anything else can read it there. */
+function takePairing(): string | undefined {
+  const token = new URLSearchParams(location.hash.slice(1)).get("pair") ?? undefined;
+  if (token) history.replaceState(history.state, "", location.pathname + location.search);
+  return token;
+}
+
+const pairing = takePairing();
+const demo = new URLSearchParams(location.search).has("demo");
+const root = document.getElementById("octo");
+if (root)
+  render(
+    () => <App octo={octo} pairing={pairing} demo={demo} updates={createUpdates()} storage={createStorageKeeper()} />,
+    root,
+  );

@@ -1,0 +1,36 @@
+// The service worker of this page: offline from the first visit on, and a new one only when the person picks the moment.
+import { type Accessor, createSignal } from "solid-js";
+
+export interface Updates {
+  /** A newer Octo waits to take over. */
+  ready: Accessor<boolean>;
+  /** Lets it take over, and reloads. */
+  apply(): void;
+}
+
+const lookEveryMs = 60 * 60_000;
+
+export function createUpdates(): Updates {
+  const [waiting, setWaiting] = createSignal<ServiceWorker>();
+  if (import.meta.env.PROD && "serviceWorker" in navigator) void watch(setWaiting);
+  return {
+    ready: () => waiting() !== undefined,
+    apply() {
+      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+      waiting()?.postMessage({ type: "take-over" });
+    },
+  };
+}
+
+async function watch(found: (worker: ServiceWorker) => void): Promise<void> {
+  const registration = await navigator.serviceWorker.register("/service-worker.js");
+  const look = () => {
+    // The very first one has nothing to replace.
+    if (registration.waiting && navigator.serviceWorker.controller) found(registration.waiting);
+  };
+  look();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", look);
+  });
+  setInterval(() => void registration.update().catch(() => undefined), lookEveryMs);
+}

@@ -1,0 +1,133 @@
+// The frame: rail, page, bars. Routes are real addresses.
+import { type RouteSectionProps, Route, Router, useLocation, useParams } from "@solidjs/router";
+import { createEffect, createSignal, ErrorBoundary, type JSX, lazy, Show } from "solid-js";
+import type { SessionId } from "#core/ids.ts";
+import { BillingPage } from "./billing/view.tsx";
+import { ChatPage } from "./chat/view.tsx";
+import { PairFromAddress } from "./kit/pair-form.tsx";
+import { Toasts } from "./kit/toast.tsx";
+import type { Octo } from "./octo.ts";
+import { BottomBar, Rail } from "./rail.tsx";
+import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
+import { createSetting } from "./state/settings.ts";
+import { createStatus } from "./state/status.ts";
+import { t } from "./text/t.ts";
+import { Welcome } from "./welcome/view.tsx";
+import "./app.css";
+
+const SettingsPage = lazy(() => import("./settings/view.tsx").then(({ SettingsPage }) => ({ default: SettingsPage })));
+
+/** What the page's door hands over. */
+export function App(props: Doors & { octo: Octo }): JSX.Element {
+  return (
+    // The handle never changes: a new worker hides behind the same one.
+    // oxlint-disable-next-line solid/reactivity
+    <OctoContext.Provider value={props.octo}>
+      <DoorsContext.Provider value={props}>
+        <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
+          <Router root={Frame}>
+            <Route path="/" component={StartPage} />
+            <Route path="/chat/:id" component={OpenPage} />
+            <Route path="/money" component={BillingPage} />
+            <Route path="/settings" component={SettingsPage} />
+            <Route path="*" component={Nowhere} />
+          </Router>
+          <Toasts />
+        </ErrorBoundary>
+      </DoorsContext.Provider>
+    </OctoContext.Provider>
+  );
+}
+
+function Frame(props: RouteSectionProps): JSX.Element {
+  const status = createStatus();
+  const location = useLocation();
+  return (
+    <div class="frame" data-page={location.pathname.split("/")[1] || "chat"}>
+      <Bars outdated={status().outdated} />
+      <PairFromAddress />
+      <Rail status={status()} />
+      <main class="page">{props.children}</main>
+      <BottomBar />
+    </div>
+  );
+}
+
+/** A new chat, or the first run while there is nothing to chat with. */
+function StartPage(): JSX.Element {
+  const [accounts, , again] = createSetting("accounts");
+  const [started, setStarted] = createSignal(false);
+  const done = () => {
+    setStarted(true);
+    again();
+  };
+  return (
+    <Show when={accounts()}>
+      {(known) => (
+        <Show when={known().length > 0 || started()} fallback={<Welcome done={done} />}>
+          <ChatPage sessionId={undefined} />
+        </Show>
+      )}
+    </Show>
+  );
+}
+
+function OpenPage(): JSX.Element {
+  const params = useParams<{ id: string }>();
+  return <ChatPage sessionId={params.id as SessionId} />;
+}
+
+function Nowhere(): JSX.Element {
+  return (
+    <div class="nowhere">
+      <p>{t().app.notFound}</p>
+      <a href="/">{t().app.toChats}</a>
+    </div>
+  );
+}
+
+function Bars(props: { outdated: boolean }): JSX.Element {
+  const { updates } = useDoors();
+  const [online, setOnline] = createSignal(navigator.onLine);
+  addEventListener("online", () => setOnline(true));
+  addEventListener("offline", () => setOnline(false));
+  createEffect(() => {
+    document.documentElement.toggleAttribute("data-offline", !online());
+  });
+  return (
+    <div class="bars" role="status">
+      <Show when={props.outdated}>
+        <p class="bar">
+          {t().app.outdated}{" "}
+          <button type="button" onClick={() => location.reload()}>
+            {t().app.reload}
+          </button>
+        </p>
+      </Show>
+      <Show when={updates.ready() && !props.outdated}>
+        <p class="bar">
+          {t().app.updateReady}{" "}
+          <button type="button" onClick={() => updates.apply()}>
+            {t().app.updateNow}
+          </button>
+        </p>
+      </Show>
+      <Show when={!online()}>
+        <p class="bar bar-quiet">{t().app.offline}</p>
+      </Show>
+    </div>
+  );
+}
+
+function Broken(props: { error: unknown }): JSX.Element {
+  return (
+    <div class="nowhere" role="alert">
+      <p>{t().app.broken}</p>
+      <p>{t().app.brokenNote}</p>
+      <pre>{props.error instanceof Error ? props.error.message : String(props.error)}</pre>
+      <button type="button" class="primary" onClick={() => location.reload()}>
+        {t().app.reload}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+// A permission or a question, with everything that is to be decided about, and keys to decide it.
+import { createSignal, For, type JSX, onMount, Show } from "solid-js";
+import type { Answer, Ask } from "#core/session/events.ts";
+import { duration } from "../kit/format.ts";
+import { t } from "../text/t.ts";
+import { Diff } from "./diff.tsx";
+import { createNow } from "./now.ts";
+
+export function AskCard(props: { ask: Ask; answer(answer: Answer): void }): JSX.Element {
+  return (
+    <section class="ask" role="alertdialog" aria-label={titleOf(props.ask)}>
+      <Show
+        when={props.ask.kind === "permission" && props.ask}
+        fallback={<QuestionCard ask={props.ask as QuestionAsk} answer={props.answer} />}
+      >
+        {(ask) => <PermissionCard ask={ask()} answer={props.answer} />}
+      </Show>
+      <Deadline at={props.ask.deadline} />
+    </section>
+  );
+}
+
+type PermissionAsk = Extract<Ask, { kind: "permission" }>;
+type QuestionAsk = Extract<Ask, { kind: "question" }>;
+type Answering<A> = { ask: A; answer(answer: Answer): void };
+
+const titleOf = (ask: Ask): string => t().chat.askTitle[ask.kind === "permission" ? ask.effect : "ask"];
+
+function PermissionCard(props: Answering<PermissionAsk>): JSX.Element {
+  const [reason, setReason] = createSignal("");
+  let first: HTMLButtonElement | undefined;
+  // Whoever is typing must not have the keys taken away.
+  onMount(() => document.activeElement?.matches("textarea, input") || first?.focus({ preventScroll: true }));
+  const deny = () => props.answer({ type: "deny", reason: reason().trim() || undefined });
+  const onKey = (event: KeyboardEvent) => {
+    if ((event.target as HTMLElement).matches("input, textarea, pre")) return;
+    if (event.key === "Escape") deny();
+    else if (event.key.toLowerCase() === "a" && !event.metaKey && !event.ctrlKey)
+      props.answer({ type: "allow", always: true });
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div onKeyDown={onKey}>
+      <h2>{titleOf(props.ask)}</h2>
+      <PreviewView ask={props.ask} />
+      <p class="ask-why">{props.ask.why}</p>
+      <div class="ask-actions">
+        <button type="button" class="primary" ref={first} onClick={() => props.answer({ type: "allow" })}>
+          {t().chat.allow}
+        </button>
+        <button type="button" onClick={() => props.answer({ type: "allow", always: true })}>
+          {t().chat.always}
+        </button>
+        <button type="button" class="danger" onClick={deny}>
+          {reason().trim() ? t().chat.denyWithReason : t().chat.deny}
+        </button>
+        <input
+          type="text"
+          aria-label={t().chat.denyWhy}
+          placeholder={t().chat.denyWhy}
+          value={reason()}
+          onInput={(event) => setReason(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === "Enter" && reason().trim() && deny()}
+        />
+      </div>
+      <p class="ask-keys">{t().chat.keys}</p>
+    </div>
+  );
+}
+
+function PreviewView(props: { ask: PermissionAsk }): JSX.Element {
+  const shown = () => props.ask.preview;
+  const as = <K extends PermissionAsk["preview"]["kind"]>(kind: K) => {
+    const preview = shown();
+    return preview.kind === kind ? (preview as Extract<PermissionAsk["preview"], { kind: K }>) : undefined;
+  };
+  return (
+    <>
+      <Show when={as("diff")}>
+        {(diff) => (
+          <>
+            <p class="ask-target">
+              {diff().path} <span class="added">+{diff().added}</span> <span class="removed">−{diff().removed}</span>
+            </p>
+            <Diff patch={diff().patch} />
+          </>
+        )}
+      </Show>
+      <Show when={as("command")}>
+        {(command) => (
+          <>
+            <pre class="ask-command" tabindex="0">{`$ ${command().command}`}</pre>
+            <p class="ask-target">{t().chat.inFolder(command().cwd)}</p>
+          </>
+        )}
+      </Show>
+      <Show when={as("text")}>
+        {(text) => (
+          <pre class="ask-command" tabindex="0">
+            {text().text}
+          </pre>
+        )}
+      </Show>
+    </>
+  );
+}
+
+function QuestionCard(props: Answering<QuestionAsk>): JSX.Element {
+  const [chosen, setChosen] = createSignal<string[]>([]);
+  const [words, setWords] = createSignal("");
+  const question = () => props.ask.question;
+  const toggle = (option: string) => {
+    if (!question().many) return props.answer({ type: "reply", text: option });
+    setChosen((now) => (now.includes(option) ? now.filter((one) => one !== option) : [...now, option]));
+  };
+  const reply = () => [...chosen(), words().trim()].filter(Boolean).join("\n");
+  const send = (event: Event) => {
+    event.preventDefault();
+    if (reply()) props.answer({ type: "reply", text: reply() });
+  };
+  return (
+    <form onSubmit={send}>
+      <h2>{question().text}</h2>
+      <div class="ask-actions">
+        <For each={question().options}>
+          {(option) => (
+            <button
+              type="button"
+              aria-pressed={question().many ? chosen().includes(option) : undefined}
+              onClick={() => toggle(option)}
+            >
+              {option}
+            </button>
+          )}
+        </For>
+      </div>
+      <div class="ask-actions">
+        <input
+          type="text"
+          aria-label={t().chat.ownWords}
+          placeholder={t().chat.ownWords}
+          value={words()}
+          onInput={(event) => setWords(event.currentTarget.value)}
+        />
+        <button type="submit" class="primary" disabled={!reply()}>
+          {t().chat.answer}
+        </button>
+        <button type="button" onClick={() => props.answer({ type: "deny" })}>
+          {t().chat.skip}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Deadline(props: { at?: number }): JSX.Element {
+  const now = createNow(() => props.at !== undefined);
+  return (
+    <Show when={props.at}>
+      {(at) => <p class="ask-deadline">{t().chat.refusedIn(duration(Math.max(0, at() - now())))}</p>}
+    </Show>
+  );
+}

@@ -1,0 +1,71 @@
+// The line under the composer: model account, mode, folder, cost.
+import { A } from "@solidjs/router";
+import { For, type JSX, Show } from "solid-js";
+import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
+import type { Totals } from "#core/session/state.ts";
+import { FolderButton } from "../kit/folder-picker.tsx";
+import { money } from "../kit/format.ts";
+import { currency } from "../state/preferences.ts";
+import { createSetting } from "../state/settings.ts";
+import { t } from "../text/t.ts";
+
+const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
+
+interface Props {
+  settings: SessionSettings;
+  change(changes: Partial<SessionSettings>): void;
+  totals?: Totals;
+}
+
+export function ChatBar(props: Props): JSX.Element {
+  const [accounts] = createSetting("accounts");
+  const pick = (id: string) => {
+    const account = accounts()?.find((one) => one.id === id);
+    if (account) props.change({ account: account.id, model: account.model, demo: account.demo });
+  };
+  return (
+    <div class="chat-bar">
+      <Show when={(accounts()?.length ?? 0) > 0} fallback={<A href="/settings">{t().chat.noAccount}</A>}>
+        <select
+          aria-label={t().chat.account}
+          value={props.settings.account}
+          onChange={(event) => pick(event.currentTarget.value)}
+        >
+          <For each={accounts()}>
+            {(account) => (
+              <option value={account.id} selected={account.id === props.settings.account}>
+                {account.demo ? t().chat.demo : account.model}
+              </option>
+            )}
+          </For>
+        </select>
+      </Show>
+      <select
+        aria-label={t().chat.mode}
+        value={props.settings.mode}
+        onChange={(event) => props.change({ mode: event.currentTarget.value as PermissionMode })}
+      >
+        <For each={modes}>
+          {(mode) => (
+            <option value={mode} selected={mode === props.settings.mode}>
+              {t().chat.modes[mode]}
+            </option>
+          )}
+        </For>
+      </select>
+      <FolderButton folder={props.settings.folder} choose={(folder) => props.change({ folder })} />
+      <Show when={props.totals && props.totals.calls > 0 && props.totals}>
+        {(totals) => (
+          <span class="chat-cost" title={t().chat.costOfChat}>
+            {totals().unpriced > 0
+              ? t().chat.atLeast(money(totals().costNanos, currency()))
+              : money(totals().costNanos, currency())}
+          </span>
+        )}
+      </Show>
+      <Show when={props.settings.demo}>
+        <span class="badge">{t().chat.demo}</span>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+// The composer's logic: what is typed and attached, sent, recalled.
+import { batch, createEffect, createSignal, on } from "solid-js";
+import type { SaidBlock } from "#core/model/message.ts";
+import type { Octo } from "../octo.ts";
+import { t } from "../text/t.ts";
+import { attach } from "./attachments.ts";
+import { keepDraft, readDraft } from "./drafts.ts";
+
+export interface Attachment {
+  name: string;
+  block: SaidBlock;
+}
+
+export interface ComposerModel {
+  text(): string;
+  setText(text: string): void;
+  attachments(): Attachment[];
+  add(files: Iterable<File>): Promise<void>;
+  removeAt(index: number): void;
+  /** Why something was not added or not sent. */
+  trouble(): string | undefined;
+  ready(): boolean;
+  /** Clears only once the message is safe. */
+  send(when: "now" | "next"): Promise<void>;
+  /** Brings back an earlier message: the one before (-1) or after (1) what is shown. */
+  recall(step: -1 | 1): boolean;
+}
+
+export interface ComposerPorts {
+  octo: Octo;
+  /** Names the draft: a chat's id, or `new`. */
+  chat(): string;
+  send(content: SaidBlock[], when: "now" | "next"): Promise<void>;
+  /** What the person said in this chat, oldest first. */
+  said(): string[];
+}
+
+export function createComposer(ports: ComposerPorts): ComposerModel {
+  const [text, putText] = createSignal("");
+  const [attachments, setAttachments] = createSignal<Attachment[]>([]);
+  const [trouble, setTrouble] = createSignal<string>();
+  const [sending, setSending] = createSignal(false);
+  let recalled: number | undefined;
+
+  createEffect(
+    on(ports.chat, (chat) => {
+      recalled = undefined;
+      batch(() => {
+        putText(readDraft(chat));
+        setAttachments([]);
+        setTrouble(undefined);
+      });
+    }),
+  );
+
+  const setText = (next: string) => {
+    recalled = undefined;
+    putText(next);
+    keepDraft(ports.chat(), next);
+  };
+  const content = (): SaidBlock[] => [
+    ...attachments().map(({ block }) => block),
+    ...(text().trim() ? [{ type: "text" as const, text: text() }] : []),
+  ];
+  const ready = () => !sending() && content().length > 0;
+
+  return {
+    text,
+    setText,
+    attachments,
+    trouble,
+    ready,
+    removeAt: (index) => setAttachments((now) => now.filter((_, i) => i !== index)),
+    async add(files) {
+      setTrouble(undefined);
+      for (const file of files) {
+        const attached = await attach(file, ports.octo);
+        if ("refused" in attached) setTrouble(t().chat.attachRefused[attached.refused](attached.name));
+        else setAttachments((now) => [...now, { name: file.name, block: attached.block }]);
+      }
+    },
+    async send(when) {
+      if (!ready()) return;
+      setSending(true);
+      const sent = ports.send(content(), when);
+      await sent.then(
+        () =>
+          batch(() => {
+            setText("");
+            setAttachments([]);
+            setTrouble(undefined);
+          }),
+        (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)),
+      );
+      setSending(false);
+    },
+    recall(step) {
+      const said = ports.said();
+      if (recalled === undefined && (text() !== "" || step > 0 || said.length === 0)) return false;
+      const at = (recalled ?? said.length) + step;
+      if (at < 0) return true;
+      recalled = at >= said.length ? undefined : at;
+      putText(said[at] ?? "");
+      keepDraft(ports.chat(), said[at] ?? "");
+      return true;
+    },
+  };
+}

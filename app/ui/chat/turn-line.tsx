@@ -1,0 +1,47 @@
+// The line under a turn: how it ended, what it took, what it cost.
+import { A } from "@solidjs/router";
+import { type JSX, Show } from "solid-js";
+import type { SessionState, TurnEntry } from "#core/session/state.ts";
+import { duration, money, tokens } from "../kit/format.ts";
+import { currency } from "../state/preferences.ts";
+import { t } from "../text/t.ts";
+
+export function TurnLine(props: { entry: TurnEntry; state: SessionState }): JSX.Element {
+  const used = () => props.entry.usage;
+  const input = () => used().input + used().cacheRead + used().cacheWrite5m + used().cacheWrite1h;
+  const cached = () => (input() > 0 ? Math.round((100 * used().cacheRead) / input()) : 0);
+  const cost = () => {
+    const shown = money(props.entry.costNanos, currency());
+    if (props.entry.unpriced === 0) return shown;
+    return props.entry.costNanos > 0 ? t().chat.atLeast(shown) : t().chat.unpriced;
+  };
+  const bad = () => ["failed", "budget"].includes(props.entry.reason);
+  return (
+    <div class="turn" classList={{ "turn-bad": bad() }}>
+      <p class="turn-figures">
+        <span>{props.entry.resumed ? t().chat.resumed : t().chat.turn[props.entry.reason]}</span>
+        <Show when={props.entry.calls > 0}>
+          <A href={`/money?chat=${props.state.sessionId}`} aria-label={t().chat.seeCalls}>
+            {t().chat.tokensInOut(tokens(input()), tokens(used().output))}
+            <Show when={cached() > 0}> · {t().chat.cacheShare(cached())}</Show> · {cost()}
+          </A>
+        </Show>
+        <span>{duration(props.entry.ms)}</span>
+        <Show when={props.state.settings.demo}>
+          <span class="badge">{t().chat.demo}</span>
+        </Show>
+      </p>
+      <Show when={props.entry.note ?? props.entry.error?.message}>
+        {(words) => <p class="turn-words">{words()}</p>}
+      </Show>
+      <Show when={props.entry.error?.detail}>
+        {(detail) => (
+          <details class="turn-detail">
+            <summary>{t().chat.details}</summary>
+            <pre tabindex="0">{detail()}</pre>
+          </details>
+        )}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+// A chat: its transcript and composer, or the blank page of a new one.
+import { useNavigate } from "@solidjs/router";
+import { createEffect, createSignal, type JSX, Show } from "solid-js";
+import type { SessionId } from "#core/ids.ts";
+import type { Answer, Ask, SessionSettings } from "#core/session/events.ts";
+import type { Wish } from "#core/session/commands.ts";
+import { createSessionView, type SessionView } from "../state/session-view.ts";
+import { createSetting } from "../state/settings.ts";
+import { createStatus } from "../state/status.ts";
+import { useOcto } from "../state/context.ts";
+import { t } from "../text/t.ts";
+import { ChatBar } from "./chat-bar.tsx";
+import { Composer } from "./composer.tsx";
+import { createComposer } from "./composer.ts";
+import { Pending } from "./pending.tsx";
+import { command, settingsFor, startChat } from "./start-chat.ts";
+import { Transcript } from "./transcript.tsx";
+import "./chat.css";
+
+export function ChatPage(props: { sessionId: SessionId | undefined }): JSX.Element {
+  return (
+    <Show when={props.sessionId} keyed fallback={<NewChat />}>
+      {(sessionId) => <OpenChat sessionId={sessionId} />}
+    </Show>
+  );
+}
+
+function OpenChat(props: { sessionId: SessionId }): JSX.Element {
+  const octo = useOcto();
+  const status = createStatus();
+  // The id never changes here: another chat is another OpenChat.
+  // oxlint-disable-next-line solid/reactivity
+  const { sessionId } = props;
+  const view = createSessionView(sessionId);
+  const ask = (wish: Wish) => octo.call((api) => api.ask(command(sessionId, wish)));
+  const composer = createComposer({
+    octo,
+    chat: () => sessionId,
+    send: async (content, when) => void (await ask({ type: "say", content, when })),
+    said: () => saidIn(view),
+  });
+  const running = () => view.state.turn !== undefined;
+  const canContinue = () => !running() && view.queue().length === 0 && unfinished(view);
+  const answer = (to: Ask, given: Answer) => void ask({ type: "answer", askId: to.askId, answer: given });
+  return (
+    <section class="chat" aria-label={view.state.settings.title || t().chat.newChat}>
+      <Show when={!view.removed()} fallback={<p class="chat-empty">{t().chat.removed}</p>}>
+        <Show when={view.ready()} fallback={<p class="chat-empty chat-late">{t().chat.loading}</p>}>
+          <Transcript view={view} answer={answer} />
+        </Show>
+        <div class="chat-foot">
+          <Show when={canContinue()}>
+            <button type="button" class="chat-continue" onClick={() => void ask({ type: "continue" })}>
+              {t().chat.continue}
+            </button>
+          </Show>
+          <Show when={view.state.settings.folder && status().relay.state !== "connected"}>
+            <p class="chat-note" role="status">
+              {t().chat.relayOff}
+            </p>
+          </Show>
+          <Pending queue={view.queue()} />
+          <Composer
+            model={composer}
+            running={running()}
+            stopping={view.queue().some(({ type }) => type === "stop")}
+            stop={() => void ask({ type: "stop" })}
+          >
+            <ChatBar
+              settings={view.state.settings}
+              change={(changes) => void ask({ type: "configure", changes })}
+              totals={view.state.totals}
+            />
+          </Composer>
+        </div>
+      </Show>
+    </section>
+  );
+}
+
+const saidIn = ({ state }: SessionView): string[] =>
+  state.order.flatMap((id) => {
+    const entry = state.entries[id];
+    if (entry?.kind !== "said") return [];
+    const text = entry.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+    return text ? [text] : [];
+  });
+
+const unfinished = ({ state }: SessionView): boolean =>
+  state.lastTurn !== undefined && state.lastTurn.reason !== "done";
+
+function NewChat(): JSX.Element {
+  const octo = useOcto();
+  const navigate = useNavigate();
+  const [accounts] = createSetting("accounts");
+  const [defaultAccount] = createSetting("defaultAccount");
+  const [chosen, choose] = createSetting("session");
+  const [settings, setSettings] = createSignal<SessionSettings>();
+  createEffect(() => {
+    const account = accounts()?.find(({ id }) => id === (chosen()?.account ?? defaultAccount())) ?? accounts()?.[0];
+    if (account && chosen() && !settings()) setSettings(settingsFor(account, chosen() ?? {}));
+  });
+  const change = (changes: Partial<SessionSettings>) => {
+    setSettings((now) => now && { ...now, ...changes });
+    const { account, mode, folder } = { ...settings(), ...changes };
+    void choose({ account, mode, folder });
+  };
+  const composer = createComposer({
+    octo,
+    chat: () => "new",
+    send: async (content) => {
+      const begun = settings();
+      if (begun) navigate(`/chat/${await startChat(octo, begun, content)}`);
+    },
+    said: () => [],
+  });
+  createEffect(() => {
+    if (settings()?.demo && composer.text() === "") composer.setText(t().chat.demoPrompt);
+  });
+  return (
+    <section class="chat" aria-label={t().chat.newChat}>
+      <div class="chat-empty">
+        <p>{settings()?.demo ? t().chat.emptyDemo : t().chat.empty}</p>
+      </div>
+      <div class="chat-foot">
+        <Composer model={composer} running={false} stopping={false} stop={() => undefined}>
+          <Show when={settings()}>{(now) => <ChatBar settings={now()} change={change} />}</Show>
+        </Composer>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,169 @@
+// An account at a model vendor: who, key, model, with a live and free test of key and route.
+import { createSignal, For, type JSX, Show } from "solid-js";
+import { type AccountId, makeId } from "#core/ids.ts";
+import { type Account, vendorById } from "#core/model/catalog.ts";
+import { vendors } from "#core/model/vendors.ts";
+import type { AccountTest } from "../../api.ts";
+import { useOcto } from "../state/context.ts";
+import { t } from "../text/t.ts";
+
+interface Props {
+  /** Absent: a new one. */
+  account?: Account;
+  done(account: Account): void;
+  children?: JSX.Element;
+}
+
+export function AccountForm(props: Props): JSX.Element {
+  const octo = useOcto();
+  // The form keeps what the person changes; what it began with is read once.
+  // oxlint-disable-next-line solid/reactivity
+  const [account, setAccount] = createSignal<Account>(props.account ?? fresh("anthropic"));
+  const [key, setKey] = createSignal("");
+  const [result, setResult] = createSignal<AccountTest>();
+  const [busy, setBusy] = createSignal(false);
+  const change = (changes: Partial<Account>) => {
+    setAccount((now) => ({ ...now, ...changes }));
+    setResult(undefined);
+  };
+  const chooseVendor = (id: string) => change({ ...fresh(id), id: account().id });
+  const given = () => key().trim() || undefined;
+
+  const test = async (): Promise<AccountTest> => {
+    setBusy(true);
+    const found = await octo
+      .call((api) => api.accounts.test(account(), given()))
+      .catch((error: Error): AccountTest => ({ ok: false, message: error.message }));
+    setResult(found);
+    setBusy(false);
+    return found;
+  };
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const found = result()?.ok ? result() : await test();
+    if (!found?.ok) return;
+    const kept = { ...account(), route: found.route };
+    await octo.call((api) => api.accounts.save(kept, given()));
+    props.done(kept);
+  };
+  return (
+    <form class="stack" onSubmit={(event) => void save(event)}>
+      <label class="field">
+        <span>{t().accounts.vendor}</span>
+        <select value={account().vendor} onChange={(event) => chooseVendor(event.currentTarget.value)}>
+          <For each={vendors}>
+            {(vendor) => (
+              <option value={vendor.id} selected={vendor.id === account().vendor}>
+                {vendor.name}
+              </option>
+            )}
+          </For>
+        </select>
+      </label>
+      <label class="field">
+        <span>{t().accounts.key}</span>
+        <input
+          type="password"
+          autocomplete="off"
+          spellcheck={false}
+          value={key()}
+          placeholder={props.account ? t().accounts.keyKept : ""}
+          onInput={(event) => {
+            setKey(event.currentTarget.value);
+            setResult(undefined);
+          }}
+        />
+      </label>
+      <Details account={account()} change={change} models={modelsOf(result(), account())} />
+      {props.children}
+      <Outcome result={result()} />
+      <div class="row">
+        <button type="submit" class="primary" disabled={busy() || account().model === "" || account().baseUrl === ""}>
+          {t().accounts.save}
+        </button>
+        <button type="button" disabled={busy() || account().baseUrl === ""} onClick={() => void test()}>
+          {busy() ? t().accounts.testing : t().accounts.test}
+        </button>
+        <Show when={vendorById(account().vendor)?.keyUrl}>
+          {(url) => (
+            <a href={url()} target="_blank" rel="noopener noreferrer">
+              {t().accounts.keyGet}
+            </a>
+          )}
+        </Show>
+      </div>
+      <p class="hint">{t().accounts.keySafe}</p>
+    </form>
+  );
+}
+
+function Details(props: { account: Account; models: string[]; change(changes: Partial<Account>): void }): JSX.Element {
+  return (
+    <>
+      <label class="field">
+        <span>{t().accounts.baseUrl}</span>
+        <input
+          type="url"
+          value={props.account.baseUrl}
+          onInput={(event) => props.change({ baseUrl: event.currentTarget.value.trim() })}
+          required
+        />
+      </label>
+      <label class="field">
+        <span>{t().accounts.model}</span>
+        <input
+          type="text"
+          list="octo-models"
+          value={props.account.model}
+          onInput={(event) => props.change({ model: event.currentTarget.value.trim() })}
+          required
+        />
+      </label>
+      <datalist id="octo-models">
+        <For each={props.models}>{(model) => <option value={model} />}</For>
+      </datalist>
+    </>
+  );
+}
+
+function Outcome(props: { result: AccountTest | undefined }): JSX.Element {
+  return (
+    <Show when={props.result}>
+      {(result) => {
+        const now = result();
+        return now.ok ? (
+          <p class="good" role="status">
+            {t().accounts.ok(t().accounts.routes[now.route], Math.round(now.ms))}
+          </p>
+        ) : (
+          <div role="alert">
+            <p class="trouble">{now.message}</p>
+            <Show when={now.detail}>
+              <details>
+                <summary>{t().chat.details}</summary>
+                <pre>{now.detail}</pre>
+              </details>
+            </Show>
+          </div>
+        );
+      }}
+    </Show>
+  );
+}
+
+const modelsOf = (result: AccountTest | undefined, account: Account): string[] =>
+  result?.ok ? result.models : (vendorById(account.vendor)?.models ?? []);
+
+function fresh(vendorId: string): Account {
+  const vendor = vendorById(vendorId);
+  return {
+    id: makeId<AccountId>("account", Date.now(), Math.random),
+    name: vendor?.name ?? vendorId,
+    vendor: vendorId,
+    protocol: vendor?.protocol ?? "openai-chat",
+    baseUrl: vendor?.baseUrl ?? "",
+    model: vendor?.defaultModel ?? "",
+    liteModel: vendor?.liteModel,
+    route: "direct",
+  };
+}

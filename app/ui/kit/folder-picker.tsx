@@ -1,0 +1,111 @@
+// Choosing a folder of the machine by name; what lies inside is only read once it was opened.
+import FolderIcon from "lucide-solid/icons/folder";
+import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import { useOcto } from "../state/context.ts";
+import { t } from "../text/t.ts";
+import { Dialog } from "./dialog.tsx";
+
+export function FolderButton(props: { folder: string | undefined; choose(folder: string): void }): JSX.Element {
+  const [open, setOpen] = createSignal(false);
+  const name = () => props.folder?.split(/[\\/]/).filter(Boolean).at(-1);
+  return (
+    <>
+      <button
+        type="button"
+        class="quiet folder-button"
+        title={props.folder ?? t().chat.chooseFolder}
+        onClick={() => setOpen(true)}
+      >
+        <FolderIcon size={14} aria-hidden="true" /> {name() ?? t().chat.chooseFolder}
+      </button>
+      <Dialog open={open()} close={() => setOpen(false)} label={t().chat.chooseFolder}>
+        <FolderPicker
+          start={props.folder ?? ""}
+          choose={(folder) => {
+            props.choose(folder);
+            setOpen(false);
+          }}
+        />
+      </Dialog>
+    </>
+  );
+}
+
+function FolderPicker(props: { start: string; choose(folder: string): void }): JSX.Element {
+  const octo = useOcto();
+  // Where the browsing begins; from then on the picker moves by itself.
+  // oxlint-disable-next-line solid/reactivity
+  const [path, setPath] = createSignal(props.start);
+  const [trouble, setTrouble] = createSignal<string>();
+  const [here] = createResource(path, async (at) =>
+    octo
+      .call((api) => api.relay.browse(at))
+      .catch((error: Error) => {
+        setTrouble(error.message);
+        return undefined;
+      }),
+  );
+  const go = (to: string) => {
+    setTrouble(undefined);
+    setPath(to);
+  };
+  const open = async () => {
+    const at = here()?.path;
+    if (at === undefined) return;
+    await octo
+      .call((api) => api.relay.open(at))
+      .then(
+        (root) => props.choose(root.path),
+        (error: Error) => setTrouble(error.message),
+      );
+  };
+  const join = (folder: string, name: string) => `${folder.replace(/[\\/]$/, "")}/${name}`;
+  return (
+    <div class="picker">
+      <h2>{t().chat.chooseFolder}</h2>
+      <form
+        class="picker-path"
+        onSubmit={(event) => {
+          event.preventDefault();
+          go(new FormData(event.currentTarget).get("path") as string);
+        }}
+      >
+        <input type="text" name="path" aria-label={t().kit.path} value={here()?.path ?? path()} />
+        <button type="submit">{t().kit.go}</button>
+      </form>
+      <Show when={trouble()}>
+        {(words) => (
+          <p class="trouble" role="alert">
+            {words()}
+          </p>
+        )}
+      </Show>
+      <ul class="picker-list" aria-label={t().kit.folders}>
+        <Show when={here()?.parent}>
+          {(parent) => (
+            <li>
+              <button type="button" class="quiet" onClick={() => go(parent())}>
+                ..
+              </button>
+            </li>
+          )}
+        </Show>
+        <For each={here()?.folders} fallback={<li class="picker-none">{t().kit.noFolders}</li>}>
+          {(name) => (
+            <li>
+              <button type="button" class="quiet" onClick={() => go(join(here()?.path ?? "", name))}>
+                {name}
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={here()?.cut}>
+        <p class="picker-none">{t().kit.cut}</p>
+      </Show>
+      <button type="button" class="primary" disabled={!here()} onClick={() => void open()}>
+        {t().kit.openFolder}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+// Short words about what was just done, with a way back where there is one.
+import { createSignal, For, type JSX, Show } from "solid-js";
+
+interface Toast {
+  id: number;
+  words: string;
+  action?: { label: string; run(): void };
+}
+
+const shownMs = 8_000;
+const [toasts, setToasts] = createSignal<Toast[]>([]);
+let next = 0;
+
+export function toast(words: string, action?: Toast["action"]): void {
+  const id = next++;
+  setToasts((now) => [...now, { id, words, action }]);
+  setTimeout(() => dismiss(id), shownMs);
+}
+
+const dismiss = (id: number) => setToasts((now) => now.filter((one) => one.id !== id));
+
+export function Toasts(): JSX.Element {
+  return (
+    <div class="toasts" role="status" aria-live="polite">
+      <For each={toasts()}>
+        {(one) => (
+          <div class="toast">
+            <span>{one.words}</span>
+            <Show when={one.action}>
+              {(action) => (
+                <button
+                  type="button"
+                  class="quiet"
+                  onClick={() => {
+                    action().run();
+                    dismiss(one.id);
+                  }}
+                >
+                  {action().label}
+                </button>
+              )}
+            </Show>
+          </div>
+        )}
+      </For>
+    </div>
+  );
+}

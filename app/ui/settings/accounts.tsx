@@ -1,0 +1,89 @@
+// The accounts at model vendors: add, test, change, remove, choose the default.
+import { createSignal, For, type JSX, Show } from "solid-js";
+import type { Account } from "#core/model/catalog.ts";
+import { AccountForm } from "../kit/account-form.tsx";
+import { Dialog } from "../kit/dialog.tsx";
+import { useOcto } from "../state/context.ts";
+import { createSetting } from "../state/settings.ts";
+import { t } from "../text/t.ts";
+
+export function AccountList(): JSX.Element {
+  const [accounts, , again] = createSetting("accounts");
+  const [defaultAccount, setDefault] = createSetting("defaultAccount");
+  const [editing, setEditing] = createSignal<Account | "new">();
+  const [removing, setRemoving] = createSignal<Account>();
+  const octo = useOcto();
+  const own = () => (accounts() ?? []).filter(({ demo }) => !demo);
+  const remove = async (account: Account) => {
+    await octo.call((api) => api.accounts.remove(account.id));
+    setRemoving(undefined);
+    again();
+  };
+  return (
+    <section>
+      <h2>{t().accounts.title}</h2>
+      <ul class="list">
+        <For each={own()} fallback={<li>{t().accounts.empty}</li>}>
+          {(account) => (
+            <li>
+              <span>
+                {account.name} <small>{account.model}</small>
+                <Show when={account.id === defaultAccount()}>
+                  <span class="badge">{t().accounts.default}</span>
+                </Show>
+              </span>
+              <span class="row">
+                <Show when={account.id !== defaultAccount()}>
+                  <button type="button" class="quiet small" onClick={() => void setDefault(account.id)}>
+                    {t().accounts.makeDefault}
+                  </button>
+                </Show>
+                <button type="button" class="small" onClick={() => setEditing(account)}>
+                  {t().accounts.edit}
+                </button>
+                <button
+                  type="button"
+                  class="danger small"
+                  disabled={own().length === 1}
+                  title={own().length === 1 ? t().accounts.last : ""}
+                  onClick={() => setRemoving(account)}
+                >
+                  {t().accounts.remove}
+                </button>
+              </span>
+            </li>
+          )}
+        </For>
+      </ul>
+      <button type="button" onClick={() => setEditing("new")}>
+        {t().accounts.add}
+      </button>
+      <Dialog open={editing() !== undefined} close={() => setEditing(undefined)} label={t().accounts.add}>
+        <AccountForm
+          account={editing() === "new" ? undefined : (editing() as Account)}
+          done={() => {
+            setEditing(undefined);
+            again();
+          }}
+        />
+      </Dialog>
+      <Dialog open={removing() !== undefined} close={() => setRemoving(undefined)} label={t().accounts.remove}>
+        <Show when={removing()}>
+          {(account) => (
+            <div class="stack">
+              <p>{t().accounts.removeAsk(account().name)}</p>
+              <div class="row">
+                <button type="button" class="danger" onClick={() => void remove(account())}>
+                  {t().accounts.remove}
+                </button>
+                <button type="button" onClick={() => setRemoving(undefined)}>
+                  {t().kit.cancel}
+                </button>
+              </div>
+            </div>
+          )}
+        </Show>
+      </Dialog>
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+// The person's own rules, one readable line each.
+import { For, type JSX } from "solid-js";
+import type { PermissionRule, Verdict } from "#core/session/events.ts";
+import { createSetting } from "../state/settings.ts";
+import { t } from "../text/t.ts";
+
+const verdicts: Verdict[] = ["allow", "ask", "deny"];
+
+export function Rules(): JSX.Element {
+  const [rules, setRules] = createSetting("rules");
+  const remove = (rule: PermissionRule) => void setRules((rules() ?? []).filter((one) => one !== rule));
+  const add = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const data = new FormData(form);
+    const value = String(data.get("value")).trim();
+    const rule: PermissionRule = { [String(data.get("kind"))]: value, verdict: String(data.get("verdict")) as Verdict };
+    void setRules([...(rules() ?? []), rule]);
+    form.reset();
+  };
+  return (
+    <section>
+      <h2>{t().settings.rules}</h2>
+      <ul class="list">
+        <For each={rules()} fallback={<li>{t().settings.rulesEmpty}</li>}>
+          {(rule) => (
+            <li>
+              <span>
+                {t().settings.rule[rule.verdict]} <code>{rule.command ?? rule.path ?? rule.tool}</code>
+              </span>
+              <button type="button" class="danger small" onClick={() => remove(rule)}>
+                {t().settings.remove}
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <form class="row rules-add" onSubmit={add}>
+        <select name="kind" aria-label={t().settings.rules}>
+          <option value="command">{t().settings.ruleCommand}</option>
+          <option value="path">{t().settings.rulePath}</option>
+        </select>
+        <input type="text" name="value" aria-label={t().settings.ruleCommand} required />
+        <select name="verdict" aria-label={t().settings.ruleVerdict}>
+          <For each={verdicts}>{(verdict) => <option value={verdict}>{t().settings.rule[verdict]}</option>}</For>
+        </select>
+        <button type="submit">{t().settings.ruleAdd}</button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+// First run: what Octo is, a model, a folder. Or a demonstration without a key.
+import { createSignal, type JSX, Match, onMount, Show, Switch } from "solid-js";
+import { AccountForm } from "../kit/account-form.tsx";
+import { FolderButton } from "../kit/folder-picker.tsx";
+import { PairForm } from "../kit/pair-form.tsx";
+import { useDoors, useOcto } from "../state/context.ts";
+import { createSetting } from "../state/settings.ts";
+import { createStatus } from "../state/status.ts";
+import { t } from "../text/t.ts";
+import "./welcome.css";
+
+export function Welcome(props: { done(): void }): JSX.Element {
+  const octo = useOcto();
+  const doors = useDoors();
+  const status = createStatus();
+  const [session, setSession] = createSetting("session");
+  const [trouble, setTrouble] = createSignal<string>();
+  const connected = () => status().relay.state === "connected";
+
+  const demo = async () => {
+    setTrouble(undefined);
+    const laid = await octo.call((api) => api.relay.demo()).catch((error: Error) => void setTrouble(error.message));
+    if (!laid) return;
+    await setSession({ ...session(), account: laid.account.id, folder: laid.folder.path });
+    props.done();
+  };
+  onMount(async () => {
+    if (!doors.demo) return;
+    await connectedOnce(connected);
+    await demo();
+  });
+
+  return (
+    <section class="welcome">
+      <img src="/icon.svg" alt="" width="64" height="64" />
+      <h1>{t().welcome.title}</h1>
+      <p>{t().welcome.what}</p>
+      <Switch>
+        <Match when={status().relay.state === "refused" || status().relay.state === "off"}>
+          <PairForm status={status().relay} />
+        </Match>
+        <Match when={!connected()}>
+          <p role="status">{t().relay.connecting}</p>
+        </Match>
+      </Switch>
+      <div class="welcome-ways">
+        <div class="card">
+          <AccountForm done={() => props.done()}>
+            <div class="field">
+              <span>{t().chat.folder}</span>
+              <Show when={connected()} fallback={t().relay.off}>
+                <FolderButton
+                  folder={session()?.folder}
+                  choose={(folder) => void setSession({ ...session(), folder })}
+                />
+              </Show>
+            </div>
+          </AccountForm>
+        </div>
+        <p class="welcome-or">{t().welcome.or}</p>
+        <div class="card">
+          <p>{t().welcome.demoNote}</p>
+          <button type="button" disabled={!connected()} onClick={() => void demo()}>
+            {t().welcome.demo}
+          </button>
+        </div>
+        <Show when={trouble()}>
+          {(words) => (
+            <p class="trouble" role="alert">
+              {words()}
+            </p>
+          )}
+        </Show>
+      </div>
+    </section>
+  );
+}
+
+function connectedOnce(connected: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = setInterval(() => {
+      if (!connected()) return;
+      clearInterval(look);
+      resolve();
+    }, 50);
+  });
+}
