@@ -22,7 +22,11 @@ const app: UserConfig = {
       injectRegister: false,
       includeManifestIcons: false,
       manifest: false,
-      injectManifest: { globPatterns: ["**/*.{js,css,html,svg,png,webmanifest,woff2}"] },
+      // What speaks to a vendor is of no use offline: it is kept when it was first needed.
+      injectManifest: {
+        globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
+        globIgnores: ["**/anthropic-messages-*.js", "**/openai-chat-*.js"],
+      },
     }),
   ],
   worker: { format: "es" },

@@ -11,6 +11,8 @@ import { AccountList } from "./accounts.tsx";
 import { Rules } from "./rules.tsx";
 import "./settings.css";
 
+// Put in by the build.
+// oxlint-disable-next-line no-underscore-dangle
 declare const __OCTO_VERSION__: string;
 
 export function SettingsPage(): JSX.Element {
