@@ -1,0 +1,39 @@
+import { expect, say, test } from "./support/world.ts";
+
+const cart = "export const total = (items) => items.reduce((sum, item) => sum + item, 1);\n";
+const check = `import { test } from "node:test";
+import assert from "node:assert";
+import { total } from "./cart.js";
+test("adds up", () => assert.equal(total([1, 2]), 3));
+`;
+
+test("a person pairs, gives a key, chooses a folder and has a failing test repaired", async ({ page, world }) => {
+  world.write("package.json", '{ "type": "module" }\n');
+  world.write("cart.js", cart);
+  world.write("cart.test.js", check);
+  world.vendor.play([
+    { say: "Let me look.", calls: [{ name: "read_file", input: { path: "cart.js" } }] },
+    { calls: [{ name: "edit_file", input: { path: "cart.js", old_text: "item, 1)", new_text: "item, 0)" } }] },
+    { calls: [{ name: "terminal", input: { command: "node --test" } }] },
+    { say: "The sum began at **one**. It passes now." },
+  ]);
+  await world.settle(page);
+  expect(new URL(page.url()).hash).toBe("");
+  await say(page, "make the failing test pass");
+
+  // The change in full, before anything is written.
+  const ask = page.getByRole("alertdialog");
+  await expect(ask).toContainText("cart.js");
+  await expect(ask).toContainText("item, 0)");
+  expect(world.file("cart.js")).toBe(cart);
+  await ask.getByRole("button", { name: "Allow once" }).click();
+  await expect(page.getByRole("alertdialog", { name: /run a command/ })).toContainText("node --test");
+  expect(world.file("cart.js")).toContain("item, 0)");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Allow once" }).click();
+
+  await expect(page.getByText("It passes now.")).toBeVisible();
+  await expect(page.locator(".turn").last()).toContainText(/Done.*\$0\.\d+/);
+  await page.getByRole("link", { name: "Money" }).first().click();
+  await expect(page.getByRole("row").filter({ hasText: "claude-sonnet-5-5" })).not.toHaveCount(0);
+  await expect(page.locator(".money-calls tbody tr")).toHaveCount(5);
+});

@@ -1,0 +1,146 @@
+// A relay of one's own, a folder, a vendor: what each end-to-end test stands on. Everything is gone after it.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, type Page, test as base } from "@playwright/test";
+import { type ModelServer, startModelServer } from "../fakes/model-server.ts";
+
+const relayMain = new URL("../../dist/relay/main.js", import.meta.url).pathname;
+
+export interface World {
+  /** `http://localhost:<port>` */
+  origin: string;
+  port: number;
+  home: string;
+  folder: string;
+  vendor: ModelServer;
+  /** What the relay has printed so far. */
+  printed(): string;
+  /** The address with its one-time pairing token, fresh from the relay that runs now. */
+  link(): string;
+  file(path: string): string;
+  write(path: string, text: string): void;
+  killRelay(): Promise<void>;
+  startRelay(...flags: string[]): Promise<void>;
+  /** Opens the app as the printed link does, and waits until the relay is connected. */
+  pair(page: Page): Promise<void>;
+  /** Pairs, adds the scripted vendor as an account through the first-run screen, with the folder chosen. */
+  settle(page: Page): Promise<void>;
+}
+
+export const test = base.extend<{ world: World }>({
+  world: async ({ browserName: _ }, use) => {
+    const world = await createWorld();
+    await use(world);
+    await world.end();
+  },
+});
+
+export { expect } from "@playwright/test";
+
+async function createWorld(): Promise<World & { end(): Promise<void> }> {
+  if (!existsSync(relayMain)) throw new Error("Nothing is built: run npm run build first.");
+  const home = realpathSync(mkdtempSync(join(tmpdir(), "octo-e2e-")));
+  const folder = join(home, "project");
+  mkdirSync(folder);
+  const port = await freePort();
+  const vendor = await startModelServer({ script: [], title: "A scripted chat" });
+  let relay: ChildProcess | undefined;
+  let printed = "";
+
+  const startRelay = async (...flags: string[]) => {
+    printed = "";
+    const child = spawn(process.execPath, [relayMain, "--no-open", "--port", String(port), ...flags], {
+      env: { ...process.env, OCTO_HOME: join(home, "octo"), CI: "true" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    relay = child;
+    const hear = (data: Buffer) => (printed += data.toString());
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    await expect.poll(() => printed, { timeout: 15_000 }).toMatch(/#pair=\S+/);
+  };
+  const killRelay = async () => {
+    const child = relay;
+    relay = undefined;
+    if (!child || child.exitCode !== null) return;
+    const closed = new Promise((resolve) => child.once("close", resolve));
+    child.kill("SIGKILL");
+    await closed;
+  };
+  await startRelay();
+
+  const world: World = {
+    origin: `http://localhost:${port}`,
+    port,
+    home,
+    folder,
+    vendor,
+    printed: () => printed,
+    link: () => /http\S+#pair=\S+/.exec(printed)?.[0] ?? "",
+    file: (path) => readFileSync(join(folder, path), "utf8"),
+    write(path, text) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    },
+    killRelay,
+    startRelay,
+    async pair(page) {
+      await page.goto(world.link());
+      await expect(page.getByText("Relay connected")).toBeVisible();
+    },
+    async settle(page) {
+      await world.pair(page);
+      await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
+      await page.getByLabel("Address", { exact: true }).fill(vendor.url);
+      await chooseFolder(page, folder);
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(page.getByLabel("Message")).toBeVisible();
+    },
+  };
+  return {
+    ...world,
+    async end() {
+      await killRelay();
+      await vendor.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function chooseFolder(page: Page, folder: string): Promise<void> {
+  await page.getByRole("button", { name: "Choose a folder" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Choose a folder" });
+  await dialog.getByLabel("Path").fill(folder);
+  await dialog.getByRole("button", { name: "Go", exact: true }).click();
+  await expect(dialog.getByLabel("Path")).toHaveValue(folder);
+  await dialog.getByRole("button", { name: "Open this folder" }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** Types a message and sends it. */
+export async function say(page: Page, text: string, how: "now" | "next" = "now"): Promise<void> {
+  await page.getByLabel("Message").fill(text);
+  await page.getByLabel("Message").press(how === "now" ? "Enter" : "Control+Enter");
+}
+
+export async function setMode(page: Page, mode: "ask" | "auto" | "plan" | "unattended"): Promise<void> {
+  await page.getByLabel("Permission mode").selectOption(mode);
+}
+
+/** The line under the last turn says so. */
+export async function turnDone(page: Page, timeout = 30_000): Promise<void> {
+  await expect(page.locator(".turn").last()).toContainText("Done", { timeout });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
