@@ -9,6 +9,7 @@ import { Toasts } from "./kit/toast.tsx";
 import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./rail.tsx";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
+import { SessionsPage } from "./sessions/view.tsx";
 import { createSetting } from "./state/settings.ts";
 import { createStatus } from "./state/status.ts";
 import { t } from "./text/t.ts";
@@ -27,6 +28,7 @@ export function App(props: Doors & { octo: Octo }): JSX.Element {
         <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
           <Router root={Frame}>
             <Route path="/" component={StartPage} />
+            <Route path="/chats" component={SessionsPage} />
             <Route path="/chat/:id" component={OpenPage} />
             <Route path="/money" component={BillingPage} />
             <Route path="/settings" component={SettingsPage} />

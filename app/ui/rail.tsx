@@ -42,7 +42,7 @@ function RelayLight(props: { status: WorkerStatus }): JSX.Element {
 export function BottomBar(): JSX.Element {
   return (
     <nav class="bottom-bar" aria-label={t().app.navigation}>
-      <A href="/" end>
+      <A href="/chats">
         <MessageSquare size={20} aria-hidden="true" />
         {t().app.chats}
       </A>

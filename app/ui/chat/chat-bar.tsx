@@ -63,9 +63,6 @@ export function ChatBar(props: Props): JSX.Element {
           </span>
         )}
       </Show>
-      <Show when={props.settings.demo}>
-        <span class="badge">{t().chat.demo}</span>
-      </Show>
     </div>
   );
 }

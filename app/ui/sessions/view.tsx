@@ -47,6 +47,21 @@ export function SessionRows(): JSX.Element {
   );
 }
 
+/** The list as a page of its own, where there is no room beside the conversation. */
+export function SessionsPage(): JSX.Element {
+  return (
+    <div class="sessions-page">
+      <div class="row">
+        <h1>{t().sessions.title}</h1>
+        <A class="button" href="/">
+          {t().chat.newChat}
+        </A>
+      </div>
+      <SessionRows />
+    </div>
+  );
+}
+
 function Row(props: { row: SessionSummary }): JSX.Element {
   const [open, setOpen] = createSignal(false);
   const title = () => props.row.title || t().sessions.untitled;
