@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import solid from "vite-plugin-solid";
 import { VitePWA } from "vite-plugin-pwa";
 import type { Plugin } from "vite";
-import { defineConfig, type UserConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig as UserConfig } from "vitest/config";
 
 const { version } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8")) as { version: string };
 const define = { __OCTO_VERSION__: JSON.stringify(version) };

@@ -66,7 +66,7 @@ function seeded(seed: number): () => number {
 }
 
 it.each([1, 2, 3, 4, 5, 6, 7])(
-  "W-016 C-149 dies again and again in a turn of 30 steps (seed %i) and loses, repeats and hides nothing",
+  "W-016 dies again and again in a turn of 30 steps (seed %i) and loses, repeats and hides nothing",
   async (seed) => {
     const random = seeded(seed);
     const stores = memoryStores(systemClock);

@@ -32,7 +32,9 @@ export interface World {
 }
 
 export const test = base.extend<{ world: World }>({
-  world: async ({ browserName: _ }, use) => {
+  // Playwright reads which fixtures are wanted off the pattern: none.
+  // oxlint-disable-next-line no-empty-pattern
+  world: async ({}, use) => {
     const world = await createWorld();
     await use(world);
     await world.end();

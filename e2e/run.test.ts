@@ -1,0 +1,132 @@
+// `octo-relay run` as it is installed: the built program, a real folder, a scripted vendor.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type ModelServer, startModelServer } from "./fakes/model-server.ts";
+
+const main = join(import.meta.dirname, "../dist/relay/main.js");
+let vendor: ModelServer;
+let folder: string;
+
+beforeEach(async () => {
+  expect(existsSync(main), "run npm run build first").toBe(true);
+  vendor = await startModelServer({ script: [] });
+  folder = mkdtempSync(join(tmpdir(), "octo-run-"));
+});
+afterEach(() => vendor.close());
+
+function run(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const { ANTHROPIC_API_KEY: _, OPENAI_API_KEY: __, ...rest } = process.env;
+    const ours = {
+      ANTHROPIC_API_KEY: "sk-secret-key-123",
+      ANTHROPIC_BASE_URL: vendor.url,
+      OCTO_HOME: join(folder, ".home"),
+    };
+    const child = spawn(process.execPath, [main, "run", ...args], { cwd: folder, env: { ...rest, ...ours, ...env } });
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (data: Buffer) => (out += data.toString()));
+    child.stderr.on("data", (data: Buffer) => (err += data.toString()));
+    child.stdin.end();
+    child.on("close", (code) => resolve({ code, out, err }));
+  });
+}
+
+const ledger = () => {
+  const [month] = readdirSync(join(folder, ".home/billing"));
+  return readFileSync(join(folder, ".home/billing", month ?? ""), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+};
+
+describe("octo-relay run", () => {
+  it("works on the folder, prints the answer and keeps the ledger", async () => {
+    writeFileSync(join(folder, "a.txt"), "hello\n");
+    vendor.play([
+      {
+        calls: [
+          { name: "edit_file", input: {} },
+          { name: "read_file", input: { path: "a.txt" } },
+        ],
+      },
+      { say: "It says hello." },
+    ]);
+    const { code, out, err } = await run(["What does a.txt say?"]);
+    expect({ code, out, err }).toEqual({ code: 0, out: "It says hello.\n", err: "" });
+    expect(JSON.stringify(vendor.requests[1]?.body.messages)).toContain("hello");
+    expect(ledger().map(({ outcome, cost_source }) => [outcome, cost_source])).toEqual([
+      ["ok", "price"],
+      ["ok", "price"],
+    ]);
+    expect(JSON.stringify(ledger())).not.toContain("sk-secret");
+  });
+
+  it("C-149 W-100 prints every event as a line of JSON, tool results and the model's seeing them included", async () => {
+    vendor.play([{ calls: [{ name: "terminal", input: { command: "echo $((6*7))" } }] }, { say: "42" }]);
+    const { code, out } = await run(["compute", "--json", "--mode", "auto"]);
+    expect(code).toBe(0);
+    const events = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type: string; result?: { outcome: string } });
+    expect(events.find(({ type }) => type === "tool.ended")?.result?.outcome).toBe("ok");
+    expect(events.at(-1)?.type).toBe("turn.ended");
+    expect(JSON.stringify(vendor.requests[1]?.body.messages)).toContain('"content":"42"');
+    expect(out).not.toContain("sk-secret");
+  });
+
+  it("C-026 refuses a mode it does not know, and a call without a key or prompt, before anything is asked", async () => {
+    expect(await run(["x", "--mode", "yolo"])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/no mode "yolo".*ask, auto/),
+    });
+    expect(await run([])).toMatchObject({ code: 2, err: expect.stringMatching(/octo-relay run "prompt"/) });
+    expect(await run(["x"], { ANTHROPIC_API_KEY: "" })).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/ANTHROPIC_API_KEY/),
+    });
+    expect(vendor.count()).toBe(0);
+  });
+
+  it("W-101 fails at once and says why when the folder is not there", async () => {
+    const { code, err } = await run(["x", "--folder", "nowhere"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/no such|not exist|not found/i);
+    expect(vendor.count()).toBe(0);
+  });
+
+  it("ends with a failure when the vendor refuses, and says so without the key", async () => {
+    vendor.play([
+      { fault: { kind: "status", status: 401, body: { error: { message: "bad key sk-secret-key-123" } } } },
+    ]);
+    const { code, out, err } = await run(["x"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/did not accept the key/);
+    expect(out + err).not.toContain("sk-secret");
+    expect(ledger()).toMatchObject([{ outcome: "failed", cost_usd: 0 }]);
+  });
+
+  it("asks nobody where nobody is: what no rule allows is refused", async () => {
+    vendor.play([
+      { calls: [{ name: "terminal", input: { command: "touch made" } }] },
+      { say: "I was not allowed to." },
+    ]);
+    const { code } = await run(["make a file"]);
+    expect(code).toBe(0);
+    expect(existsSync(join(folder, "made"))).toBe(false);
+  });
+
+  it("speaks to OpenAI's protocol with its own variables", async () => {
+    vendor.play([{ say: "hi" }]);
+    const env = { ANTHROPIC_API_KEY: "", OPENAI_API_KEY: "k", OPENAI_BASE_URL: `${vendor.url}/v1` };
+    expect(await run(["hello", "--model", "gpt-5.5"], env)).toMatchObject({ code: 0, out: "hi\n" });
+    expect(vendor.requests[0]).toMatchObject({ protocol: "openai", body: { model: "gpt-5.5" } });
+  });
+});
