@@ -1,9 +1,14 @@
 // All benches. With names given, only those.
 import { type Figure, print } from "./figures.ts";
 import { benchHeadless } from "./headless.ts";
+import { benchPage } from "./page.ts";
 import { benchRelay } from "./relay.ts";
 
-const benches: Record<string, () => Promise<Figure[]>> = { relay: benchRelay, headless: benchHeadless };
+const benches: Record<string, () => Promise<Figure[]>> = {
+  relay: benchRelay,
+  headless: benchHeadless,
+  page: benchPage,
+};
 
 /** @returns the exit code: 1 when a figure does not hold */
 export async function bench(names: string[]): Promise<number> {

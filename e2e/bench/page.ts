@@ -1,0 +1,140 @@
+// In a real Chromium: how soon another tab leads, how fast the log takes events, what a streamed byte costs on its way.
+import { spawn } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { build, preview } from "vite";
+import { startModelServer } from "../fakes/model-server.ts";
+import { launchOptions } from "../support/browser.ts";
+import { type Figure, median } from "./figures.ts";
+import { clean, relayPath } from "./programs.ts";
+
+const rounds = 5;
+/** Pages of one browser see another's death only through the operating system: this is the budget for it. */
+const failoverMs = 500;
+
+export async function benchPage(): Promise<Figure[]> {
+  const browser = await chromium.launch(launchOptions);
+  try {
+    return [...(await appendRate(browser)), ...(await inTheApp(browser))];
+  } finally {
+    await browser.close();
+  }
+}
+
+async function appendRate(browser: Browser): Promise<Figure[]> {
+  const outDir = mkdtempSync(join(tmpdir(), "octo-bench-page-"));
+  const root = new URL("./page", import.meta.url).pathname;
+  await build({ configFile: false, root, logLevel: "error", build: { outDir, emptyOutDir: true, target: "es2022" } });
+  const server = await preview({
+    configFile: false,
+    root,
+    build: { outDir },
+    preview: { port: 0, host: "localhost" },
+    logLevel: "error",
+  });
+  const page = await browser.newPage();
+  await page.goto(server.resolvedUrls?.local[0] ?? "");
+  await page.waitForFunction("globalThis.measure");
+  const { append, floor } = (await page.evaluate("measure()")) as { append: number; floor: number };
+  await page.close();
+  await new Promise((resolve) => server.httpServer.close(resolve));
+  return [{ name: "page: one strict append of an event", value: append, floor, unit: "ms", limit: 6 }];
+}
+
+async function inTheApp(browser: Browser): Promise<Figure[]> {
+  const home = mkdtempSync(join(tmpdir(), "octo-bench-"));
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const relay = spawn(process.execPath, [relayPath, "--no-open", "--port", String(port)], {
+    env: clean({ OCTO_HOME: home, CI: "true" }),
+  });
+  const link = await new Promise<string>((resolve) => {
+    let printed = "";
+    relay.stdout.on("data", (data: Buffer) => {
+      printed += data.toString();
+      const found = /http\S+#pair=\S+/.exec(printed)?.[0];
+      if (found) resolve(found);
+    });
+  });
+  const words = "A sentence of an answer that streams. ".repeat(400);
+  const vendor = await startModelServer({ script: () => ({ say: words, chunk: 12, delayMs: 1 }), title: "Bench" });
+  const context = await browser.newContext();
+  try {
+    const page = await settled(context, link, vendor.url);
+    const bytes = await bytesPerByte(page, words.length);
+    const failover = await failovers(context, `http://localhost:${port}/`);
+    return [
+      { name: "page: bytes from worker to page per byte of streamed text", value: bytes, unit: "B", limit: 5 },
+      { name: "page: leader closed, another tab leads", value: failover, unit: "ms", limit: failoverMs },
+    ];
+  } finally {
+    await context.close();
+    await vendor.close();
+    relay.kill("SIGKILL");
+  }
+}
+
+/** Counts what the page's ports receive, as JSON: the structured clone itself cannot be weighed. */
+const weighPorts = `
+  globalThis.received = 0;
+  const listen = MessagePort.prototype.addEventListener;
+  MessagePort.prototype.addEventListener = function (type, listener, options) {
+    const weigh = (event) => {
+      globalThis.received += JSON.stringify(event.data)?.length ?? 0;
+      return listener.call(this, event);
+    };
+    return listen.call(this, type, type === "message" ? weigh : listener, options);
+  };`;
+
+async function settled(context: BrowserContext, link: string, vendorUrl: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript(weighPorts);
+  await page.goto(link);
+  await page.getByText("Relay connected").waitFor();
+  await page.getByLabel("Key", { exact: true }).fill("k");
+  await page.getByLabel("Address", { exact: true }).fill(vendorUrl);
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByLabel("Message").waitFor();
+  return page;
+}
+
+async function bytesPerByte(page: Page, length: number): Promise<number> {
+  await page.getByLabel("Message").fill("go");
+  await page.getByLabel("Message").press("Enter");
+  await page.getByRole("button", { name: "Stop" }).waitFor();
+  await page.evaluate("globalThis.received = 0");
+  await page.locator(".turn").first().waitFor({ timeout: 60_000 });
+  return ((await page.evaluate("globalThis.received")) as number) / length;
+}
+
+/** Two tabs, the first leads; it closes, and the second holds the lock. */
+async function failovers(context: BrowserContext, url: string): Promise<number> {
+  const times: number[] = [];
+  for (const page of context.pages()) await page.close();
+  let leader = await openTab(context, url);
+  await leader.waitForFunction(holder);
+  for (let i = 0; i < rounds; i++) {
+    const next = await openTab(context, url);
+    await next.waitForFunction(waiting);
+    const former = await next.evaluate(holder);
+    const startedAt = performance.now();
+    await leader.close();
+    await next.waitForFunction(`(${holder})().then((now) => now && now !== ${JSON.stringify(former)})`, undefined, {
+      polling: 5,
+    });
+    times.push(performance.now() - startedAt);
+    leader = next;
+  }
+  return median(times);
+}
+
+const holder =
+  "() => navigator.locks.query().then(({ held }) => held.find(({ name }) => name === 'octo-lead')?.clientId)";
+const waiting = "() => navigator.locks.query().then(({ pending }) => pending.some(({ name }) => name === 'octo-lead'))";
+
+async function openTab(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
