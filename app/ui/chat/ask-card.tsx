@@ -3,17 +3,19 @@ import { createSignal, For, type JSX, onMount, Show } from "solid-js";
 import type { Answer, Ask } from "#core/session/events.ts";
 import { duration } from "../kit/format.ts";
 import { t } from "../text/t.ts";
+import { createAnswerKeys } from "./ask-keys.ts";
 import { Diff } from "./diff.tsx";
 import { createNow } from "./now.ts";
 
-export function AskCard(props: { ask: Ask; answer(answer: Answer): void }): JSX.Element {
+/** `first`: of several, the one that the keys answer. */
+export function AskCard(props: { ask: Ask; first: boolean; answer(answer: Answer): void }): JSX.Element {
   return (
     <section class="ask" role="alertdialog" aria-label={titleOf(props.ask)}>
       <Show
         when={props.ask.kind === "permission" && props.ask}
         fallback={<QuestionCard ask={props.ask as QuestionAsk} answer={props.answer} />}
       >
-        {(ask) => <PermissionCard ask={ask()} answer={props.answer} />}
+        {(ask) => <PermissionCard ask={ask()} first={props.first} answer={props.answer} />}
       </Show>
       <Deadline at={props.ask.deadline} />
     </section>
@@ -26,27 +28,28 @@ type Answering<A> = { ask: A; answer(answer: Answer): void };
 
 const titleOf = (ask: Ask): string => t().chat.askTitle[ask.kind === "permission" ? ask.effect : "ask"];
 
-function PermissionCard(props: Answering<PermissionAsk>): JSX.Element {
+function PermissionCard(props: Answering<PermissionAsk> & { first: boolean }): JSX.Element {
   const [reason, setReason] = createSignal("");
-  let first: HTMLButtonElement | undefined;
-  // Whoever is typing must not have the keys taken away.
-  onMount(() => document.activeElement?.matches("textarea, input") || first?.focus({ preventScroll: true }));
+  let allow: HTMLButtonElement | undefined;
   const deny = () => props.answer({ type: "deny", reason: reason().trim() || undefined });
-  const onKey = (event: KeyboardEvent) => {
-    if ((event.target as HTMLElement).matches("input, textarea, pre")) return;
-    if (event.key === "Escape") deny();
-    else if (event.key.toLowerCase() === "a" && !event.metaKey && !event.ctrlKey)
-      props.answer({ type: "allow", always: true });
-    else return;
-    event.preventDefault();
-  };
+  // Whoever is typing must not have the keys taken away.
+  onMount(() => document.activeElement === document.body && allow?.focus({ preventScroll: true }));
+  createAnswerKeys(
+    () => props.first,
+    (key) => {
+      if (key === "deny") deny();
+      else props.answer({ type: "allow", always: key === "always" || undefined });
+    },
+  );
   return (
-    <div onKeyDown={onKey}>
-      <h2>{titleOf(props.ask)}</h2>
+    <div>
+      <h2>
+        <span role="alert">{titleOf(props.ask)}</span>
+      </h2>
       <PreviewView ask={props.ask} />
       <p class="ask-why">{props.ask.why}</p>
       <div class="ask-actions">
-        <button type="button" class="primary" ref={first} onClick={() => props.answer({ type: "allow" })}>
+        <button type="button" class="primary" ref={allow} onClick={() => props.answer({ type: "allow" })}>
           {t().chat.allow}
         </button>
         <button type="button" onClick={() => props.answer({ type: "allow", always: true })}>
@@ -121,7 +124,9 @@ function QuestionCard(props: Answering<QuestionAsk>): JSX.Element {
   };
   return (
     <form onSubmit={send}>
-      <h2>{question().text}</h2>
+      <h2>
+        <span role="alert">{question().text}</span>
+      </h2>
       <div class="ask-actions">
         <For each={question().options}>
           {(option) => (

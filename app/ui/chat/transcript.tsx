@@ -1,66 +1,70 @@
 // The entries of a chat and what is on its way. Sticks to the end only while the reader is there.
 import ArrowDown from "lucide-solid/icons/arrow-down";
-import { createEffect, createSignal, For, type JSX, Match, on, onCleanup, onMount, Show, Switch } from "solid-js";
+import { createEffect, createSignal, For, type JSX, Match, onMount, Show, Switch, untrack } from "solid-js";
 import type { Answer, Ask } from "#core/session/events.ts";
 import type { LiveBlock } from "#core/session/state.ts";
+import { seconds } from "../kit/format.ts";
 import type { SessionView } from "../state/session-view.ts";
 import { t } from "../text/t.ts";
 import { AskCard } from "./ask-card.tsx";
 import { EntryView, Thought } from "./entry.tsx";
 import { Markdown } from "./markdown-view.tsx";
 import { createNow } from "./now.ts";
+import { type Follow, followEnd } from "./scroll.ts";
 
-/** Nearer to the end than this counts as being there, in pixels. */
-const nearEnd = 48;
-/** Older entries are fetched when the reader comes this near to the top. */
+/** Older entries are fetched when the reader comes this near to the top, in pixels. */
 const nearTop = 600;
 
 export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: Answer): void }): JSX.Element {
   let scroller: HTMLDivElement | undefined;
   let list: HTMLDivElement | undefined;
-  const [atEnd, setAtEnd] = createSignal(true);
-  const toEnd = () => scroller?.scrollTo({ top: scroller.scrollHeight });
+  const [follow, setFollow] = createSignal<Follow>();
   const entries = () => props.view.state.order.flatMap((id) => props.view.state.entries[id] ?? []);
+  const asks = () => Object.values(props.view.state.asks);
+  const scrolledUp = () => follow()?.atEnd() === false;
 
-  const older = async () => {
-    if (!scroller || !props.view.more()) return;
-    const fromEnd = scroller.scrollHeight - scroller.scrollTop;
-    await props.view.earlier();
-    scroller.scrollTop = scroller.scrollHeight - fromEnd;
-  };
-  const onScroll = () => {
-    if (!scroller) return;
-    setAtEnd(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearEnd);
-    if (scroller.scrollTop < nearTop) void older();
+  // What is fetched from before is nothing new: no word of it to those who listen.
+  const [paging, setPaging] = createSignal(false);
+  const onScroll = async () => {
+    if (paging() || !scroller || scroller.scrollTop > nearTop || !scrolledUp() || !props.view.more()) return;
+    setPaging(true);
+    await follow()?.keepPlace(props.view.earlier);
+    setPaging(false);
   };
   onMount(() => {
-    // Whatever grows (streaming, an opened detail above the end) keeps a reader at the end there.
-    const watcher = new ResizeObserver(() => atEnd() && toEnd());
-    if (list) watcher.observe(list);
-    onCleanup(() => watcher.disconnect());
+    if (scroller && list) setFollow(followEnd(scroller, list));
   });
-  createEffect(on(() => props.view.ready(), toEnd));
+  createEffect(() => {
+    entries();
+    if (follow()?.atEnd()) untrack(() => props.view.trim());
+  });
 
   return (
     <div
       class="transcript"
       ref={scroller}
-      onScroll={onScroll}
+      onScroll={() => void onScroll()}
       role="log"
       aria-label={t().chat.transcript}
       aria-live="polite"
+      aria-busy={paging()}
       tabindex="-1"
     >
       <div class="transcript-list" ref={list}>
         <For each={entries()}>{(entry) => <EntryView entry={entry} state={props.view.state} />}</For>
         <LiveReply view={props.view} />
         <Waiting view={props.view} />
-        <For each={Object.values(props.view.state.asks)}>
-          {(ask) => <AskCard ask={ask} answer={(answer) => props.answer(ask, answer)} />}
-        </For>
+        <Working view={props.view} />
+        <Show when={asks().length > 0}>
+          <div class="asks">
+            <For each={asks()}>
+              {(ask, i) => <AskCard ask={ask} first={i() === 0} answer={(answer) => props.answer(ask, answer)} />}
+            </For>
+          </div>
+        </Show>
       </div>
-      <Show when={!atEnd()}>
-        <button type="button" class="transcript-latest" onClick={toEnd}>
+      <Show when={scrolledUp() && asks().length === 0}>
+        <button type="button" class="transcript-latest" onClick={() => follow()?.toEnd()}>
           <ArrowDown size={14} aria-hidden="true" /> {t().chat.latest}
         </button>
       </Show>
@@ -104,6 +108,25 @@ function Waiting(props: { view: SessionView }): JSX.Element {
         <p class="chat-waiting" role="status">
           {t().chat.waiting[wait().why] ?? ""}{" "}
           {t().chat.retryIn(Math.max(0, Math.ceil((wait().until - now()) / 1_000)), wait().attempt)}
+        </p>
+      )}
+    </Show>
+  );
+}
+
+/** The model has been asked and says nothing yet. */
+function Working(props: { view: SessionView }): JSX.Element {
+  const call = () => {
+    const { turn, live, asks, openCalls } = props.view.state;
+    if (!turn || live.waiting || (live.reply?.blocks.length ?? 0) > 0 || Object.keys(asks).length > 0) return undefined;
+    return Object.values(openCalls).find(({ turnId }) => turnId === turn.turnId);
+  };
+  const now = createNow(() => call() !== undefined);
+  return (
+    <Show when={call()}>
+      {(open) => (
+        <p class="chat-working">
+          <i aria-hidden="true" /> {t().chat.working} <span>{seconds(now() - open().startedAt)}</span>
         </p>
       )}
     </Show>

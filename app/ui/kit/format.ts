@@ -26,6 +26,11 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** For what ticks: whole seconds, none for the first. */
+export function seconds(ms: number): string {
+  return ms < 1_000 ? "" : duration(Math.floor(ms / 1_000) * 1_000).replace(".0", "");
+}
+
 /** A time today, a day otherwise. */
 export function moment(at: number, language: string): string {
   const date = new Date(at);

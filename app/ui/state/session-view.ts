@@ -11,6 +11,8 @@ import { useOcto } from "./context.ts";
 
 /** Entries on screen at first; more are paged in when the reader goes up. */
 const windowSize = 100;
+/** More than this on screen at the end of a chat would only cost. */
+const tooMany = 3 * windowSize;
 
 export interface SessionView {
   state: Store<SessionState>;
@@ -23,6 +25,8 @@ export interface SessionView {
   removed: () => boolean;
   /** Pages older entries in; resolves when they are on screen. */
   earlier(): Promise<void>;
+  /** Lets go of the oldest ones once there are many: for a reader who is at the end. */
+  trim(): void;
 }
 
 interface Shared {
@@ -80,10 +84,19 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
   // oxlint-disable-next-line solid/reactivity -- opened once; it opens itself again after a gap
   reopen();
 
-  const earlier = async () => {
+  let paging: Promise<void> | undefined;
+  const earlier = () => {
+    paging ??= pageIn().finally(() => {
+      paging = undefined;
+    });
+    return paging;
+  };
+  const pageIn = async () => {
     const oldest = state.order[0];
     if (!oldest || !more()) return;
     const page = await octo.call((api) => api.earlier(sessionId, oldest, windowSize));
+    // A new view has come meanwhile: the page belongs to the one before.
+    if (state.order[0] !== oldest) return;
     setState(
       produce((draft) => {
         for (const entry of page.entries) draft.entries[entry.id] = entry;
@@ -92,5 +105,15 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
     );
     setMore(page.more);
   };
-  return { view: { state, queue, ready, more, removed, earlier }, users: 0, close: () => close() };
+
+  const trim = () => {
+    if (state.order.length <= tooMany) return;
+    setState(
+      produce((draft) => {
+        for (const id of draft.order.splice(0, draft.order.length - windowSize)) delete draft.entries[id];
+      }),
+    );
+    setMore(true);
+  };
+  return { view: { state, queue, ready, more, removed, earlier, trim }, users: 0, close: () => close() };
 }

@@ -43,6 +43,7 @@ export const chat = {
       `${name} is larger than 256 KB. Put it into the folder and ask Octo to read it.`,
     "not-text": (name: string) => `${name} is neither an image nor text and was not added.`,
   },
+  working: "Working",
   thinking: "Thinking",
   thought: "Thought",
   cut: "This answer was cut off. What came so far is kept.",

@@ -43,6 +43,7 @@ export const chat: typeof english = {
     "text-too-large": (name) => `${name} 超过 256 KB。请放进文件夹，让 Octo 去读。`,
     "not-text": (name) => `${name} 既不是图片也不是文本，没有添加。`,
   },
+  working: "正在处理",
   thinking: "思考中",
   thought: "思考",
   cut: "这个回答中断了，已收到的部分保留。",

@@ -1,0 +1,44 @@
+// The keys that answer a permission from wherever the person is, unless they are writing.
+import { onCleanup, onMount } from "solid-js";
+
+export type KeyAnswer = "once" | "always" | "deny";
+
+/** A card that has only just come must not catch the Enter that was meant for something else. */
+const settleMs = 400;
+
+export function createAnswerKeys(active: () => boolean, answer: (key: KeyAnswer) => void): void {
+  const since = performance.now();
+  const onKey = (event: KeyboardEvent) => {
+    const settled = performance.now() - since > settleMs;
+    const given = active() && !event.defaultPrevented && keyAnswer(event, placeOf(event.target), settled);
+    if (!given) return;
+    event.preventDefault();
+    answer(given);
+  };
+  onMount(() => addEventListener("keydown", onKey));
+  onCleanup(() => removeEventListener("keydown", onKey));
+}
+
+type Key = Pick<KeyboardEvent, "key" | "repeat" | "isComposing" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
+
+/** Where a key was pressed: a control answers to Enter itself, `writing` keeps every key. */
+export type Place = "page" | "control" | "empty" | "writing";
+
+/** What a key means, pressed there. An empty message box lets Enter and Escape through, but never a letter. */
+export function keyAnswer(event: Key, place: Place, settled: boolean): KeyAnswer | undefined {
+  const { key, repeat, isComposing, ctrlKey, metaKey, altKey, shiftKey } = event;
+  if (repeat || isComposing || ctrlKey || metaKey || altKey || shiftKey) return undefined;
+  if (place === "writing") return undefined;
+  if (key === "Escape") return "deny";
+  if (key === "Enter") return place === "control" || !settled ? undefined : "once";
+  return key.toLowerCase() === "a" && place !== "empty" ? "always" : undefined;
+}
+
+function placeOf(target: unknown): Place {
+  if (!(target instanceof Element)) return "page";
+  // A dialog above has the keys for itself.
+  if (target.closest("dialog[open]")) return "writing";
+  if (target instanceof HTMLTextAreaElement) return target.value === "" ? "empty" : "writing";
+  if (target.closest("input, select, [contenteditable]")) return "writing";
+  return target.closest("button, a, summary") ? "control" : "page";
+}
