@@ -36,7 +36,8 @@ export interface WorkerStatus {
   leading: boolean;
   /** A newer Octo has opened the database: this tab only shows what it has and offers a reload. */
   outdated: boolean;
-  persisted?: boolean;
+  /** What last went wrong inside, in words, while it may still matter: a full disk, a store that is gone. */
+  trouble?: string;
 }
 
 export type AccountTest =

@@ -20,6 +20,9 @@ import type { Stores } from "./store/stores.ts";
 /** Counts up with every release whose messages older tabs could misread. */
 const build = 1;
 
+/** How long the page shows what went wrong inside; it comes again if it does. */
+const troubleMs = 30_000;
+
 const clock = systemClock;
 const lifetime = new AbortController();
 const { signal } = lifetime;
@@ -33,6 +36,7 @@ const standDown = () => {
 };
 let outdated = false;
 let leading = false;
+let trouble: string | undefined;
 let tellStatus = () => {};
 
 // Calls that come while the stores open wait for them.
@@ -57,7 +61,7 @@ async function start(): Promise<OctoApi> {
     { stores, tabs, clock, fold: async (id) => ({ state: await fold(sessions, id) }) },
     signal,
   );
-  tellStatus = () => watchers.status({ relay: link.status(), leading, outdated });
+  tellStatus = () => watchers.status({ relay: link.status(), leading, outdated, trouble });
   const http = {
     direct: createHttp({ link, direct: () => true }),
     relay: createHttp({ link, direct: () => false }),
@@ -74,7 +78,7 @@ async function start(): Promise<OctoApi> {
     machine: createMachine(link),
     connect: accounts.connect,
     lead: (work, until) => lead((leadSignal) => whileLeading(() => work(leadSignal)), until),
-    report: (error) => reportError(error),
+    report: (error) => void tellTrouble(error),
   });
   void link.run(signal);
   void engine.run(signal);
@@ -136,6 +140,16 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
       demo: async () => ({ folder: await link.call("demo.open", {}), account: await accounts.demo() }),
     },
   };
+}
+
+async function tellTrouble(error: unknown): Promise<void> {
+  trouble = error instanceof Error ? error.message : String(error);
+  // oxlint-disable-next-line no-console
+  console.error(error);
+  tellStatus();
+  await clock.sleep(troubleMs);
+  trouble = undefined;
+  tellStatus();
 }
 
 async function whileLeading(work: () => Promise<void>): Promise<void> {

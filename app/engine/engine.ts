@@ -10,17 +10,23 @@ export interface Engine {
   run(signal: AbortSignal): Promise<void>;
 }
 
+const firstWaitMs = 125;
+const longestWaitMs = 10_000;
+
 export function createEngine(ports: EnginePorts): Engine {
   return {
     async run(signal) {
+      let wait = firstWaitMs;
       while (!signal.aborted) {
+        const startedAt = ports.clock.now();
         await ports
           .lead((leadSignal) => leadOnce(ports, leadSignal), signal)
           .catch((error: unknown) => {
             if (!signal.aborted && !(error instanceof StaleWriter)) ports.report(error);
           });
-        // A store that fails at once must not be asked in a tight loop.
-        await ports.clock.sleep(250, signal);
+        // A store that fails at once must not be asked in a tight loop; one that worked for a while is tried soon.
+        wait = ports.clock.now() - startedAt > longestWaitMs ? firstWaitMs : Math.min(longestWaitMs, wait * 2);
+        await ports.clock.sleep(wait, signal);
       }
     },
   };

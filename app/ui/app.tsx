@@ -6,6 +6,7 @@ import { BillingPage } from "./billing/view.tsx";
 import { ChatPage } from "./chat/view.tsx";
 import { PairFromAddress } from "./kit/pair-form.tsx";
 import { Toasts } from "./kit/toast.tsx";
+import type { WorkerStatus } from "../api.ts";
 import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./rail.tsx";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
@@ -46,7 +47,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
   const location = useLocation();
   return (
     <div class="frame" data-page={location.pathname.split("/")[1] || "chat"}>
-      <Bars outdated={status().outdated} />
+      <Bars status={status()} />
       <PairFromAddress />
       <Rail status={status()} />
       <main class="page">{props.children}</main>
@@ -88,7 +89,7 @@ function Nowhere(): JSX.Element {
   );
 }
 
-function Bars(props: { outdated: boolean }): JSX.Element {
+function Bars(props: { status: WorkerStatus }): JSX.Element {
   const { updates } = useDoors();
   const [online, setOnline] = createSignal(navigator.onLine);
   addEventListener("online", () => setOnline(true));
@@ -98,7 +99,7 @@ function Bars(props: { outdated: boolean }): JSX.Element {
   });
   return (
     <div class="bars" role="status">
-      <Show when={props.outdated}>
+      <Show when={props.status.outdated}>
         <p class="bar">
           {t().app.outdated}{" "}
           <button type="button" onClick={() => location.reload()}>
@@ -106,13 +107,20 @@ function Bars(props: { outdated: boolean }): JSX.Element {
           </button>
         </p>
       </Show>
-      <Show when={updates.ready() && !props.outdated}>
+      <Show when={updates.ready() && !props.status.outdated}>
         <p class="bar">
           {t().app.updateReady}{" "}
           <button type="button" onClick={() => updates.apply()}>
             {t().app.updateNow}
           </button>
         </p>
+      </Show>
+      <Show when={props.status.trouble}>
+        {(words) => (
+          <p class="bar bar-trouble" role="alert">
+            {t().app.trouble(words())}
+          </p>
+        )}
       </Show>
       <Show when={!online()}>
         <p class="bar bar-quiet">{t().app.offline}</p>

@@ -34,6 +34,7 @@ interface Watch {
 
 export function createOcto(): Octo {
   const watches = new Set<Watch>();
+  let alive = false;
   let running: Running | undefined;
 
   const start = (): Running => {
@@ -47,7 +48,8 @@ export function createOcto(): Octo {
     });
     // Someone is always listening: a worker that ends while no call is open is no error.
     gone.catch(() => undefined);
-    worker.addEventListener("error", () => restart());
+    // Before its first answer an error means that it could not start: trying again at once would only fail again.
+    worker.addEventListener("error", () => alive || end());
     // Every method of OctoApi is asynchronous already, nested ones too: the proxy has its very shape.
     return { worker, api: wrap<OctoApi>(worker) as unknown as OctoApi, gone, end };
   };
@@ -84,7 +86,13 @@ export function createOcto(): Octo {
   return {
     call: (call) => {
       const { api, gone } = now();
-      return Promise.race([call(api), gone]);
+      const answer = call(api);
+      void answer
+        .finally(() => {
+          alive = true;
+        })
+        .catch(() => undefined);
+      return Promise.race([answer, gone]);
     },
     watch(topic, listener) {
       const watch: Watch = { topic, listener };

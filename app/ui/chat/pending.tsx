@@ -33,6 +33,13 @@ function PendingMessage(props: { command: CommandOf<"say">; onLate(): void }): J
     setDraft(undefined);
     if (answer === "gone") props.onLate();
   };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") setDraft(undefined);
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    if (draft()?.trim()) void save();
+  };
   const takeBack = async () => {
     if ((await octo.call((api) => api.withdraw(props.command.id))) === "gone") props.onLate();
   };
@@ -53,12 +60,12 @@ function PendingMessage(props: { command: CommandOf<"say">; onLate(): void }): J
           </>
         }
       >
-        <input
-          type="text"
+        <textarea
+          rows="1"
           aria-label={t().chat.pendingEdit}
           value={draft()}
           onInput={(event) => setDraft(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === "Enter" && void save()}
+          onKeyDown={onKey}
         />
         <button type="button" class="small" disabled={!draft()?.trim()} onClick={() => void save()}>
           {t().chat.pendingSave}

@@ -4,9 +4,9 @@ import Circle from "lucide-solid/icons/circle";
 import CircleDashed from "lucide-solid/icons/circle-dashed";
 import LoaderCircle from "lucide-solid/icons/loader-circle";
 import X from "lucide-solid/icons/x";
-import { For, type JSX, Match, Show, Switch } from "solid-js";
+import { createSignal, For, type JSX, Match, Show, Switch } from "solid-js";
 import type { ToolEntry } from "#core/session/state.ts";
-import { duration } from "../kit/format.ts";
+import { duration, seconds } from "../kit/format.ts";
 import { t } from "../text/t.ts";
 import { CopyButton } from "./code.tsx";
 import { Diff } from "./diff.tsx";
@@ -15,23 +15,31 @@ import { createNow } from "./now.ts";
 import { targetOf, textOf } from "./tool-words.ts";
 
 export function ToolRow(props: { entry: ToolEntry; progress?: string }): JSX.Element {
+  const [open, setOpen] = createSignal(false);
   return (
-    <details class="tool" classList={{ "tool-bad": ["error", "denied"].includes(props.entry.result?.outcome ?? "") }}>
-      <summary>
-        <StatusIcon entry={props.entry} />
-        <span class="tool-verb">{verbOf(props.entry)}</span>
-        <span class="tool-target">{targetOf(props.entry)}</span>
-        <span class="tool-result">
-          <Result entry={props.entry} />
-        </span>
-      </summary>
-      <Detail entry={props.entry} progress={props.progress} />
-      <Show when={props.entry.status === "running" && props.progress}>
-        {(text) => <pre class="tool-progress">{text().split("\n").slice(-4).join("\n")}</pre>}
+    <div class="tool" classList={{ "tool-bad": ["error", "denied"].includes(props.entry.result?.outcome ?? "") }}>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <StatusIcon entry={props.entry} />
+          <span class="tool-verb">{verbOf(props.entry)}</span>
+          <span class="tool-target">{targetOf(props.entry)}</span>
+          <span class="tool-result">
+            <Result entry={props.entry} />
+          </span>
+        </summary>
+        <Show when={open()}>
+          <Detail entry={props.entry} progress={props.progress} />
+        </Show>
+      </details>
+      <Show when={props.entry.status === "running" && !open() && props.progress}>
+        {(text) => <pre class="tool-progress">{tailOf(text())}</pre>}
       </Show>
-    </details>
+    </div>
   );
 }
+
+const tailLines = 4;
+const tailOf = (text: string): string => text.trimEnd().split("\n").slice(-tailLines).join("\n");
 
 function verbOf(entry: ToolEntry): string {
   const [doing, done] = t().chat.tools[entry.name] ?? t().chat.toolOther;
@@ -63,7 +71,7 @@ function Result(props: { entry: ToolEntry }): JSX.Element {
   return (
     <Switch>
       <Match when={props.entry.askId}>{t().chat.waitsForYou}</Match>
-      <Match when={props.entry.status === "running"}>{duration(now() - (props.entry.startedAt ?? now()))}</Match>
+      <Match when={props.entry.status === "running"}>{seconds(now() - (props.entry.startedAt ?? now()))}</Match>
       <Match when={props.entry.status === "planned"}>{t().chat.planned}</Match>
       <Match when={props.entry.result}>
         {(result) => (

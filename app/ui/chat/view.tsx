@@ -5,6 +5,7 @@ import type { SessionId } from "#core/ids.ts";
 import type { Answer, Ask, SessionSettings } from "#core/session/events.ts";
 import type { Wish } from "#core/session/commands.ts";
 import { createSessionView, type SessionView } from "../state/session-view.ts";
+import { toast } from "../kit/toast.tsx";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { useOcto } from "../state/context.ts";
@@ -14,6 +15,7 @@ import { Composer } from "./composer.tsx";
 import { createComposer } from "./composer.ts";
 import { Pending } from "./pending.tsx";
 import { command, settingsFor, startChat } from "./start-chat.ts";
+import { createTitle } from "./title.ts";
 import { Transcript } from "./transcript.tsx";
 import "./chat.css";
 
@@ -41,7 +43,13 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   });
   const running = () => view.state.turn !== undefined;
   const canContinue = () => !running() && view.queue().length === 0 && unfinished(view);
-  const answer = (to: Ask, given: Answer) => void ask({ type: "answer", askId: to.askId, answer: given });
+  /** What has no place of its own to say why it failed. */
+  const wish = (one: Wish) => void ask(one).catch((error: Error) => toast(error.message));
+  const answer = (to: Ask, given: Answer) => wish({ type: "answer", askId: to.askId, answer: given });
+  createTitle(
+    () => view.state.settings.title,
+    () => Object.keys(view.state.asks).length,
+  );
   return (
     <section class="chat" aria-label={view.state.settings.title || t().chat.newChat}>
       <Show when={!view.removed()} fallback={<p class="chat-empty">{t().chat.removed}</p>}>
@@ -50,7 +58,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
         </Show>
         <div class="chat-foot">
           <Show when={canContinue()}>
-            <button type="button" class="chat-continue" onClick={() => void ask({ type: "continue" })}>
+            <button type="button" class="chat-continue" onClick={() => wish({ type: "continue" })}>
               {t().chat.continue}
             </button>
           </Show>
@@ -64,11 +72,11 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
             model={composer}
             running={running()}
             stopping={view.queue().some(({ type }) => type === "stop")}
-            stop={() => void ask({ type: "stop" })}
+            stop={() => wish({ type: "stop" })}
           >
             <ChatBar
               settings={view.state.settings}
-              change={(changes) => void ask({ type: "configure", changes })}
+              change={(changes) => wish({ type: "configure", changes })}
               totals={view.state.totals}
             />
           </Composer>

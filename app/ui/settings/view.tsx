@@ -1,5 +1,7 @@
 // Everything a person can set: accounts, looks, rules, devices, storage.
-import { createResource, For, type JSX, Show } from "solid-js";
+import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import type { Device } from "#contract";
+import { Dialog } from "../kit/dialog.tsx";
 import { PairForm } from "../kit/pair-form.tsx";
 import { moment } from "../kit/format.ts";
 import { useDoors, useOcto } from "../state/context.ts";
@@ -51,29 +53,50 @@ export function SettingsPage(): JSX.Element {
 function Devices(): JSX.Element {
   const octo = useOcto();
   const [devices, { refetch }] = createResource(() => octo.call((api) => api.relay.devices()).catch(() => []));
+  const [revoking, setRevoking] = createSignal<Device>();
   const revoke = async (id: string) => {
     await octo.call((api) => api.relay.revoke(id)).catch(() => undefined);
+    setRevoking(undefined);
     void refetch();
   };
   return (
-    <ul class="list">
-      <For each={devices()}>
-        {(device) => (
-          <li>
-            <span>
-              {device.name}{" "}
-              <small>
-                {t().settings.paired(moment(device.pairedAt, language()))}
-                {device.current ? ` · ${t().settings.thisDevice}` : ""}
-              </small>
-            </span>
-            <button type="button" class="danger small" onClick={() => void revoke(device.id)}>
-              {t().settings.revoke}
-            </button>
-          </li>
-        )}
-      </For>
-    </ul>
+    <>
+      <ul class="list">
+        <For each={devices()}>
+          {(device) => (
+            <li>
+              <span>
+                {device.name}{" "}
+                <small>
+                  {t().settings.paired(moment(device.pairedAt, language()))}
+                  {device.current ? ` · ${t().settings.thisDevice}` : ""}
+                </small>
+              </span>
+              <button type="button" class="danger small" onClick={() => setRevoking(device)}>
+                {t().settings.revoke}
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Dialog open={revoking() !== undefined} close={() => setRevoking(undefined)} label={t().settings.revoke}>
+        <Show when={revoking()}>
+          {(device) => (
+            <div class="stack">
+              <p>{t().settings.revokeAsk(device().name)}</p>
+              <div class="row">
+                <button type="button" class="danger" onClick={() => void revoke(device().id)}>
+                  {t().settings.revoke}
+                </button>
+                <button type="button" onClick={() => setRevoking(undefined)}>
+                  {t().kit.cancel}
+                </button>
+              </div>
+            </div>
+          )}
+        </Show>
+      </Dialog>
+    </>
   );
 }
 

@@ -34,7 +34,6 @@ export const chat = {
   mode: "Permission mode",
   modes: { ask: "Ask first", auto: "Auto", plan: "Plan only", unattended: "Nobody there" },
   folder: "Folder",
-  noFolder: "No folder",
   chooseFolder: "Choose a folder",
   costOfChat: "Cost of this chat",
   attachRefused: {
@@ -47,7 +46,6 @@ export const chat = {
   thinking: "Thinking",
   thought: "Thought",
   cut: "This answer was cut off. What came so far is kept.",
-  steps: (n: number) => (n === 1 ? "1 step" : `${n} steps`),
   tools: {
     read_file: ["Reading", "Read"],
     write_file: ["Writing", "Wrote"],
@@ -70,7 +68,6 @@ export const chat = {
   planned: "next",
   input: "Input",
   output: "Output",
-  whole: "The whole output",
   askTitle: {
     write: "Octo wants to change a file",
     execute: "Octo wants to run a command",
@@ -118,6 +115,4 @@ export const chat = {
     empty: "The model answered nothing.",
   } as Record<string, string>,
   relayOff: "The relay is not connected: files and terminal wait for it.",
-  ended: (time: string) => `took ${time}`,
-  todo: "Plan",
 };

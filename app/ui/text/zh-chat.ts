@@ -35,7 +35,6 @@ export const chat: typeof english = {
   mode: "权限模式",
   modes: { ask: "先询问", auto: "自动", plan: "只做计划", unattended: "无人值守" },
   folder: "文件夹",
-  noFolder: "没有文件夹",
   chooseFolder: "选择文件夹",
   costOfChat: "本对话费用",
   attachRefused: {
@@ -47,7 +46,6 @@ export const chat: typeof english = {
   thinking: "思考中",
   thought: "思考",
   cut: "这个回答中断了，已收到的部分保留。",
-  steps: (n) => `${n} 步`,
   tools: {
     read_file: ["正在读取", "读取"],
     write_file: ["正在写入", "写入"],
@@ -70,7 +68,6 @@ export const chat: typeof english = {
   planned: "接下来",
   input: "输入",
   output: "输出",
-  whole: "完整输出",
   askTitle: {
     write: "Octo 想修改文件",
     execute: "Octo 想运行命令",
@@ -112,6 +109,4 @@ export const chat: typeof english = {
     empty: "模型没有回答。",
   },
   relayOff: "中继未连接：文件和终端在等它。",
-  ended: (time) => `用时 ${time}`,
-  todo: "计划",
 };
