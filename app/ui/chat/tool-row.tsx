@@ -5,6 +5,7 @@ import CircleDashed from "lucide-solid/icons/circle-dashed";
 import LoaderCircle from "lucide-solid/icons/loader-circle";
 import X from "lucide-solid/icons/x";
 import { createSignal, For, type JSX, Match, Show, Switch } from "solid-js";
+import type { ToolResult } from "#core/session/events.ts";
 import type { ToolEntry } from "#core/session/state.ts";
 import { duration, seconds } from "../kit/format.ts";
 import { t } from "../text/t.ts";
@@ -67,7 +68,6 @@ function StatusIcon(props: { entry: ToolEntry }): JSX.Element {
 
 function Result(props: { entry: ToolEntry }): JSX.Element {
   const now = createNow(() => props.entry.status === "running" && !props.entry.askId);
-  const view = () => props.entry.result?.view;
   return (
     <Switch>
       <Match when={props.entry.askId}>{t().chat.waitsForYou}</Match>
@@ -76,25 +76,14 @@ function Result(props: { entry: ToolEntry }): JSX.Element {
       <Match when={props.entry.result}>
         {(result) => (
           <>
-            <Show when={view()?.kind === "diff" && (view() as { added: number; removed: number })}>
+            <Show when={viewOf(result(), "diff")}>
               {(diff) => (
                 <>
                   <span class="added">+{diff().added}</span> <span class="removed">−{diff().removed}</span>{" "}
                 </>
               )}
             </Show>
-            <Show when={view()?.kind === "terminal" && (view() as { state: string; exitCode?: number })}>
-              {(terminal) => (
-                <>
-                  {terminal().state === "running"
-                    ? t().chat.stillRunning
-                    : terminal().exitCode
-                      ? t().chat.exit(terminal().exitCode ?? 0)
-                      : ""}{" "}
-                </>
-              )}
-            </Show>
-            {t().chat.outcomes[result().outcome]} {result().ms >= 100 ? duration(result().ms) : ""}
+            {factsOf(result()).join(" · ")}
           </>
         )}
       </Match>
@@ -102,8 +91,27 @@ function Result(props: { entry: ToolEntry }): JSX.Element {
   );
 }
 
+type View = NonNullable<ToolResult["view"]>;
+
+function viewOf<K extends View["kind"]>(result: ToolResult | undefined, kind: K) {
+  return result?.view?.kind === kind ? (result.view as Extract<View, { kind: K }>) : undefined;
+}
+
+/** Quicker than this is not worth a word, in milliseconds. */
+const quick = 100;
+
+function factsOf(result: ToolResult): string[] {
+  const terminal = viewOf(result, "terminal");
+  return [
+    terminal?.state === "running" ? t().chat.stillRunning : "",
+    terminal?.exitCode ? t().chat.exit(terminal.exitCode) : "",
+    t().chat.outcomes[result.outcome],
+    result.ms >= quick ? duration(result.ms) : "",
+  ].filter(Boolean);
+}
+
 function Detail(props: { entry: ToolEntry; progress?: string }): JSX.Element {
-  const view = () => props.entry.result?.view;
+  const kind = () => props.entry.result?.view?.kind;
   const images = () => props.entry.result?.parts.flatMap((part) => (part.type === "image" ? [part.blob] : [])) ?? [];
   const text = () => textOf(props.entry) || props.progress || "";
   return (
@@ -111,10 +119,8 @@ function Detail(props: { entry: ToolEntry; progress?: string }): JSX.Element {
       <Show when={props.entry.name === "terminal" && typeof props.entry.input.command === "string"}>
         <pre class="tool-command">{`$ ${String(props.entry.input.command)}`}</pre>
       </Show>
-      <Show when={view()?.kind === "diff" && (view() as { patch: string })}>
-        {(diff) => <Diff patch={diff().patch} />}
-      </Show>
-      <Show when={view()?.kind === "todo" && (view() as { items: { text: string; state: string }[] })}>
+      <Show when={viewOf(props.entry.result, "diff")}>{(diff) => <Diff patch={diff().patch} />}</Show>
+      <Show when={viewOf(props.entry.result, "todo")}>
         {(todo) => (
           <ul class="todo">
             <For each={todo().items}>{(item) => <li class={`todo-${item.state}`}>{item.text}</li>}</For>
@@ -122,7 +128,7 @@ function Detail(props: { entry: ToolEntry; progress?: string }): JSX.Element {
         )}
       </Show>
       <For each={images()}>{(blob) => <StoredImage blob={blob} />}</For>
-      <Show when={text() && view()?.kind !== "diff" && view()?.kind !== "todo"}>
+      <Show when={text() && kind() !== "diff" && kind() !== "todo"}>
         <div class="tool-text">
           <CopyButton text={text()} />
           <pre tabindex="0">{text()}</pre>
