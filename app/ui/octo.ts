@@ -35,6 +35,8 @@ interface Watch {
 export function createOcto(): Octo {
   const watches = new Set<Watch>();
   let alive = false;
+  /** Between `pagehide` and `pageshow`: what still runs then (visibilitychange does) must start nothing. */
+  let away = false;
   let running: Running | undefined;
 
   const start = (): Running => {
@@ -69,6 +71,7 @@ export function createOcto(): Octo {
   };
 
   const restart = () => {
+    alive = false;
     running?.end();
     running = start();
     for (const watch of watches) open(watch, running);
@@ -76,15 +79,18 @@ export function createOcto(): Octo {
 
   // A page in the back-forward cache keeps its locks: its worker must not live there.
   addEventListener("pagehide", () => {
+    away = true;
     running?.end();
     running = undefined;
   });
   addEventListener("pageshow", ({ persisted }) => {
+    away = false;
     if (persisted) restart();
   });
 
   return {
     call: (call) => {
+      if (away) return Promise.reject(new WorkerGone());
       const { api, gone } = now();
       const answer = call(api);
       void answer
@@ -97,7 +103,7 @@ export function createOcto(): Octo {
     watch(topic, listener) {
       const watch: Watch = { topic, listener };
       watches.add(watch);
-      open(watch, now());
+      if (!away) open(watch, now());
       return () => {
         watches.delete(watch);
         watch.port?.postMessage({ close: true });

@@ -15,6 +15,9 @@ export function Rail(props: { status: WorkerStatus }): JSX.Element {
       <A class="rail-new" href="/" end>
         <Plus size={18} aria-hidden="true" /> <span>{t().chat.newChat}</span>
       </A>
+      <A class="rail-link rail-chats" href="/chats">
+        <MessageSquare size={18} aria-hidden="true" /> <span>{t().app.chats}</span>
+      </A>
       <SessionRows />
       <div class="rail-foot">
         <A class="rail-link" href="/money">
