@@ -26,10 +26,6 @@ function takePairing(): string | undefined {
 }
 
 const pairing = takePairing();
-const demo = new URLSearchParams(location.search).has("demo");
 const root = document.getElementById("octo");
 if (root)
-  render(
-    () => <App octo={octo} pairing={pairing} demo={demo} updates={createUpdates()} storage={createStorageKeeper()} />,
-    root,
-  );
+  render(() => <App octo={octo} pairing={pairing} updates={createUpdates()} storage={createStorageKeeper()} />, root);

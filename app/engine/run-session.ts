@@ -73,7 +73,7 @@ function turnPorts(
     rules,
     place: placeOf(state.settings.folder, ports),
     projectRules: () => projectRules(state.settings.folder, ports),
-    model: { maxOutput: facts.maxOutput, images: facts.vision },
+    model: { maxOutput: facts.maxOutput },
     call: (request, purpose, signal) =>
       callModel(request, { account, purpose }, { provider, clock, newId, commit, live }, signal),
     commit,

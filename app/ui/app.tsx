@@ -1,5 +1,13 @@
 // The frame: rail, page, bars. Routes are real addresses.
-import { type RouteSectionProps, Route, Router, useLocation, useParams } from "@solidjs/router";
+import {
+  type RouteSectionProps,
+  Route,
+  Router,
+  useLocation,
+  useNavigate,
+  useParams,
+  useSearchParams,
+} from "@solidjs/router";
 import { createEffect, createSignal, ErrorBoundary, type JSX, lazy, Show } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { BillingPage } from "./billing/view.tsx";
@@ -56,18 +64,22 @@ function Frame(props: RouteSectionProps): JSX.Element {
   );
 }
 
-/** A new chat, or the first run while there is nothing to chat with. */
+/** A new chat, or the first run while there is nothing to chat with. `?demo` opens the demonstration. */
 function StartPage(): JSX.Element {
+  const navigate = useNavigate();
+  const [search] = useSearchParams<{ demo?: string }>();
   const [accounts, , again] = createSetting("accounts");
   const [started, setStarted] = createSignal(false);
+  const demo = () => search.demo !== undefined;
   const done = () => {
     setStarted(true);
     again();
+    if (demo()) navigate("/", { replace: true });
   };
   return (
     <Show when={accounts()}>
       {(known) => (
-        <Show when={known().length > 0 || started()} fallback={<Welcome done={done} />}>
+        <Show when={started() || (known().length > 0 && !demo())} fallback={<Welcome demo={demo()} done={done} />}>
           <ChatPage sessionId={undefined} />
         </Show>
       )}

@@ -25,7 +25,7 @@ export interface TurnPorts {
   /** Rules of the project (AGENTS.md and its like), read when the prompt is composed. */
   projectRules(): Promise<string | undefined>;
   /** Limits of the model in use. */
-  model: { maxOutput: number; images: boolean };
+  model: { maxOutput: number };
   /** One metered call; see model/call.ts. */
   call(request: ModelRequest, purpose: CallPurpose, signal: AbortSignal): AsyncIterable<CallEvent>;
   /** Appends, folds and publishes, all or nothing. Strict survives a power cut before it answers. */

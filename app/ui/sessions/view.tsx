@@ -6,6 +6,7 @@ import { createSignal, For, type JSX, Show } from "solid-js";
 import { type CommandId, makeId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/ports.ts";
 import type { Wish } from "#core/session/commands.ts";
+import { Confirm } from "../kit/confirm.tsx";
 import { Dialog } from "../kit/dialog.tsx";
 import { moment } from "../kit/format.ts";
 import { toast } from "../kit/toast.tsx";
@@ -63,8 +64,25 @@ export function SessionsPage(): JSX.Element {
 }
 
 function Row(props: { row: SessionSummary }): JSX.Element {
+  const octo = useOcto();
+  const navigate = useNavigate();
+  const here = useMatch(() => `/chat/${props.row.sessionId}`);
   const [open, setOpen] = createSignal(false);
+  const [removing, setRemoving] = createSignal(false);
   const title = () => props.row.title || t().sessions.untitled;
+  const ask = async (wish: Wish) => {
+    const id = makeId<CommandId>("command", Date.now(), Math.random);
+    setOpen(false);
+    await octo.call((api) =>
+      api.ask({ ...wish, id, sessionId: props.row.sessionId, by: { kind: "page" }, at: Date.now() }),
+    );
+  };
+  const remove = async () => {
+    setRemoving(false);
+    if (here()) navigate("/");
+    await ask({ type: "remove" });
+    toast(t().sessions.removed);
+  };
   return (
     <li class="session" data-status={props.row.status}>
       <A class="session-link" href={`/chat/${props.row.sessionId}`}>
@@ -90,71 +108,52 @@ function Row(props: { row: SessionSummary }): JSX.Element {
         <Ellipsis size={16} />
       </button>
       <Dialog open={open()} close={() => setOpen(false)} label={t().sessions.actions(title())}>
-        <Actions row={props.row} title={title()} close={() => setOpen(false)} />
+        <Actions
+          row={props.row}
+          title={title()}
+          ask={(wish) => void ask(wish)}
+          remove={() => {
+            setOpen(false);
+            setRemoving(true);
+          }}
+        />
       </Dialog>
+      <Confirm
+        words={removing() ? t().sessions.removeAsk(title()) : undefined}
+        action={t().sessions.remove}
+        run={() => void remove()}
+        close={() => setRemoving(false)}
+      />
     </li>
   );
 }
 
-function Actions(props: { row: SessionSummary; title: string; close(): void }): JSX.Element {
-  const octo = useOcto();
-  const navigate = useNavigate();
-  const [removing, setRemoving] = createSignal(false);
-  const here = useMatch(() => `/chat/${props.row.sessionId}`);
-  const ask = async (wish: Wish) => {
-    const id = makeId<CommandId>("command", Date.now(), Math.random);
-    await octo.call((api) =>
-      api.ask({ ...wish, id, sessionId: props.row.sessionId, by: { kind: "page" }, at: Date.now() }),
-    );
-    props.close();
-  };
+function Actions(props: { row: SessionSummary; title: string; ask(wish: Wish): void; remove(): void }): JSX.Element {
   const rename = (event: SubmitEvent) => {
     event.preventDefault();
     const title = String(new FormData(event.currentTarget as HTMLFormElement).get("title")).trim();
-    if (title) void ask({ type: "configure", changes: { title, titled: true } });
-  };
-  const remove = async () => {
-    if (here()) navigate("/");
-    await ask({ type: "remove" });
-    toast(t().sessions.removed);
+    if (title) props.ask({ type: "configure", changes: { title, titled: true } });
   };
   return (
-    <Show
-      when={!removing()}
-      fallback={
-        <div class="stack">
-          <p>{t().sessions.removeAsk(props.title)}</p>
-          <div class="row">
-            <button type="button" class="danger" onClick={() => void remove()}>
-              {t().sessions.remove}
-            </button>
-            <button type="button" onClick={() => props.close()}>
-              {t().kit.cancel}
-            </button>
-          </div>
-        </div>
-      }
-    >
-      <div class="stack">
-        <form class="row" onSubmit={rename}>
-          <input type="text" name="title" aria-label={t().sessions.name} value={props.title} />
-          <button type="submit">{t().sessions.rename}</button>
-        </form>
-        <div class="row">
-          <button type="button" onClick={() => void ask({ type: "configure", changes: { pinned: !props.row.pinned } })}>
-            {props.row.pinned ? t().sessions.unpin : t().sessions.pin}
-          </button>
-          <button
-            type="button"
-            onClick={() => void ask({ type: "configure", changes: { archived: !props.row.archived } })}
-          >
-            {props.row.archived ? t().sessions.unarchive : t().sessions.archive}
-          </button>
-          <button type="button" class="danger" onClick={() => setRemoving(true)}>
-            {t().sessions.remove}
-          </button>
-        </div>
+    <div class="stack">
+      <form class="row" onSubmit={rename}>
+        <input type="text" name="title" aria-label={t().sessions.name} value={props.title} />
+        <button type="submit">{t().sessions.rename}</button>
+      </form>
+      <div class="row">
+        <button type="button" onClick={() => props.ask({ type: "configure", changes: { pinned: !props.row.pinned } })}>
+          {props.row.pinned ? t().sessions.unpin : t().sessions.pin}
+        </button>
+        <button
+          type="button"
+          onClick={() => props.ask({ type: "configure", changes: { archived: !props.row.archived } })}
+        >
+          {props.row.archived ? t().sessions.unarchive : t().sessions.archive}
+        </button>
+        <button type="button" class="danger" onClick={() => props.remove()}>
+          {t().sessions.remove}
+        </button>
       </div>
-    </Show>
+    </div>
   );
 }

@@ -2,6 +2,7 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/catalog.ts";
 import { AccountForm } from "../kit/account-form.tsx";
+import { Confirm } from "../kit/confirm.tsx";
 import { Dialog } from "../kit/dialog.tsx";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
@@ -13,9 +14,13 @@ export function AccountList(): JSX.Element {
   const [editing, setEditing] = createSignal<Account | "new">();
   const [removing, setRemoving] = createSignal<Account>();
   const octo = useOcto();
+  const [session, setSession] = createSetting("session");
+  /** New chats begin with it, whatever the last one was. */
+  const beginWith = (account: Account) => void setSession({ ...session(), account: account.id });
   const own = () => (accounts() ?? []).filter(({ demo }) => !demo);
-  const remove = async (account: Account) => {
-    await octo.call((api) => api.accounts.remove(account.id));
+  const remove = async () => {
+    const account = removing();
+    if (account) await octo.call((api) => api.accounts.remove(account.id));
     setRemoving(undefined);
     again();
   };
@@ -34,7 +39,14 @@ export function AccountList(): JSX.Element {
               </span>
               <span class="row">
                 <Show when={account.id !== defaultAccount()}>
-                  <button type="button" class="quiet small" onClick={() => void setDefault(account.id)}>
+                  <button
+                    type="button"
+                    class="quiet small"
+                    onClick={() => {
+                      void setDefault(account.id);
+                      beginWith(account);
+                    }}
+                  >
                     {t().accounts.makeDefault}
                   </button>
                 </Show>
@@ -61,29 +73,19 @@ export function AccountList(): JSX.Element {
       <Dialog open={editing() !== undefined} close={() => setEditing(undefined)} label={t().accounts.add}>
         <AccountForm
           account={editing() === "new" ? undefined : (editing() as Account)}
-          done={() => {
+          done={(account) => {
+            if (editing() === "new") beginWith(account);
             setEditing(undefined);
             again();
           }}
         />
       </Dialog>
-      <Dialog open={removing() !== undefined} close={() => setRemoving(undefined)} label={t().accounts.remove}>
-        <Show when={removing()}>
-          {(account) => (
-            <div class="stack">
-              <p>{t().accounts.removeAsk(account().name)}</p>
-              <div class="row">
-                <button type="button" class="danger" onClick={() => void remove(account())}>
-                  {t().accounts.remove}
-                </button>
-                <button type="button" onClick={() => setRemoving(undefined)}>
-                  {t().kit.cancel}
-                </button>
-              </div>
-            </div>
-          )}
-        </Show>
-      </Dialog>
+      <Confirm
+        words={removing() && t().accounts.removeAsk(removing()?.name ?? "")}
+        action={t().accounts.remove}
+        run={() => void remove()}
+        close={() => setRemoving(undefined)}
+      />
     </section>
   );
 }

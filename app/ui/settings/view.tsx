@@ -1,7 +1,7 @@
 // Everything a person can set: accounts, looks, rules, devices, storage.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { Device } from "#contract";
-import { Dialog } from "../kit/dialog.tsx";
+import { Confirm } from "../kit/confirm.tsx";
 import { PairForm } from "../kit/pair-form.tsx";
 import { moment } from "../kit/format.ts";
 import { useDoors, useOcto } from "../state/context.ts";
@@ -54,8 +54,9 @@ function Devices(): JSX.Element {
   const octo = useOcto();
   const [devices, { refetch }] = createResource(() => octo.call((api) => api.relay.devices()).catch(() => []));
   const [revoking, setRevoking] = createSignal<Device>();
-  const revoke = async (id: string) => {
-    await octo.call((api) => api.relay.revoke(id)).catch(() => undefined);
+  const revoke = async () => {
+    const device = revoking();
+    if (device) await octo.call((api) => api.relay.revoke(device.id)).catch(() => undefined);
     setRevoking(undefined);
     void refetch();
   };
@@ -79,23 +80,12 @@ function Devices(): JSX.Element {
           )}
         </For>
       </ul>
-      <Dialog open={revoking() !== undefined} close={() => setRevoking(undefined)} label={t().settings.revoke}>
-        <Show when={revoking()}>
-          {(device) => (
-            <div class="stack">
-              <p>{t().settings.revokeAsk(device().name)}</p>
-              <div class="row">
-                <button type="button" class="danger" onClick={() => void revoke(device().id)}>
-                  {t().settings.revoke}
-                </button>
-                <button type="button" onClick={() => setRevoking(undefined)}>
-                  {t().kit.cancel}
-                </button>
-              </div>
-            </div>
-          )}
-        </Show>
-      </Dialog>
+      <Confirm
+        words={revoking() && t().settings.revokeAsk(revoking()?.name ?? "")}
+        action={t().settings.revoke}
+        run={() => void revoke()}
+        close={() => setRevoking(undefined)}
+      />
     </>
   );
 }

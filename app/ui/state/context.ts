@@ -5,8 +5,6 @@ import type { Octo } from "../octo.ts";
 export interface Doors {
   /** The token of the address this page was opened with. */
   pairing: string | undefined;
-  /** Straight into the demonstration. */
-  demo: boolean;
   updates: { ready: Accessor<boolean>; apply(): void };
   storage: { persisted: Accessor<boolean | undefined>; persist(): Promise<void> };
 }

@@ -1,17 +1,18 @@
 // First run: what Octo is, a model, a folder. Or a demonstration without a key.
-import { createSignal, type JSX, Match, onMount, Show, Switch } from "solid-js";
+import { createEffect, createSignal, type JSX, Match, Show, Switch } from "solid-js";
+import type { Account } from "#core/model/catalog.ts";
 import { AccountForm } from "../kit/account-form.tsx";
 import { FolderButton } from "../kit/folder-picker.tsx";
 import { PairForm } from "../kit/pair-form.tsx";
-import { useDoors, useOcto } from "../state/context.ts";
+import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { t } from "../text/t.ts";
 import "./welcome.css";
 
-export function Welcome(props: { done(): void }): JSX.Element {
+/** `demo`: straight into the demonstration, as soon as there is a relay for it. */
+export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   const octo = useOcto();
-  const doors = useDoors();
   const status = createStatus();
   const [session, setSession] = createSetting("session");
   const [trouble, setTrouble] = createSignal<string>();
@@ -24,16 +25,23 @@ export function Welcome(props: { done(): void }): JSX.Element {
     await setSession({ ...session(), account: laid.account.id, folder: laid.folder.path });
     props.done();
   };
-  onMount(async () => {
-    if (!doors.demo) return;
-    await connectedOnce(connected);
-    await demo();
+  let begun = false;
+  createEffect(() => {
+    if (begun || !props.demo || !connected()) return;
+    begun = true;
+    void demo();
   });
+  const begin = async (account: Account) => {
+    await setSession({ ...session(), account: account.id });
+    props.done();
+  };
 
   return (
     <section class="welcome">
-      <img src="/icon.svg" alt="" width="64" height="64" />
-      <h1>{t().welcome.title}</h1>
+      <header>
+        <img src="/icon.svg" alt="" width="56" height="56" />
+        <h1>{t().welcome.title}</h1>
+      </header>
       <p>{t().welcome.what}</p>
       <Switch>
         <Match when={status().relay.state === "refused" || status().relay.state === "off"}>
@@ -45,7 +53,7 @@ export function Welcome(props: { done(): void }): JSX.Element {
       </Switch>
       <div class="welcome-ways">
         <div class="card">
-          <AccountForm done={() => props.done()}>
+          <AccountForm done={(account) => void begin(account)}>
             <div class="field">
               <span>{t().chat.folder}</span>
               <Show when={connected()} fallback={t().relay.off}>
@@ -58,7 +66,7 @@ export function Welcome(props: { done(): void }): JSX.Element {
           </AccountForm>
         </div>
         <p class="welcome-or">{t().welcome.or}</p>
-        <div class="card">
+        <div class="card welcome-demo">
           <p>{t().welcome.demoNote}</p>
           <button type="button" disabled={!connected()} onClick={() => void demo()}>
             {t().welcome.demo}
@@ -74,14 +82,4 @@ export function Welcome(props: { done(): void }): JSX.Element {
       </div>
     </section>
   );
-}
-
-function connectedOnce(connected: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = setInterval(() => {
-      if (!connected()) return;
-      clearInterval(look);
-      resolve();
-    }, 50);
-  });
 }
