@@ -13,7 +13,8 @@ interface Props {
 
 export function Confirm(props: Props): JSX.Element {
   return (
-    <Dialog open={props.words !== undefined} close={() => props.close()} label={props.action}>
+    // Not compared with undefined: the compiler turns `a() && b` in a prop into false.
+    <Dialog open={Boolean(props.words)} close={() => props.close()} label={props.action}>
       <Show when={props.words}>
         {(words) => (
           <div class="stack">
