@@ -1,0 +1,58 @@
+// Octo without a key: a scripted model, real files, real commands, labelled as a demonstration wherever it shows.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, test, turnDone, type World } from "./support/world.ts";
+
+test("the button on the first screen opens a demonstration that repairs a real sample project", async ({
+  page,
+  world,
+}) => {
+  await world.pair(page);
+  await page.getByRole("button", { name: "Try it without a key" }).click();
+  await letItRepair(page, world);
+});
+
+test("`--demo` prints an address that opens the demonstration itself; it is labelled and never counted as money", async ({
+  page,
+  world,
+}) => {
+  await world.killRelay();
+  await world.startRelay("--demo");
+  await page.goto(world.link());
+  await letItRepair(page, world);
+  expect(new URL(page.url()).search).toBe("");
+
+  await expect(page.getByLabel("Model account").getByRole("option", { selected: true })).toHaveText("Demonstration");
+  await expect(page.locator(".turn").last()).toContainText("Demonstration");
+  await page.getByRole("link", { name: "See the calls" }).last().click();
+  const calls = page.locator(".money-calls tbody tr");
+  await expect(calls).not.toHaveCount(0);
+  await expect(calls.filter({ hasText: "Demonstration" })).toHaveCount(await calls.count());
+  await expect(page.locator(".money-hero")).toHaveText(/^\$0(\.0+)?$/);
+  await expect(page.getByText(/^Demonstrations \(\$0\.0*[1-9]\d*\) are not counted\.$/)).toBeVisible();
+});
+
+/** Sends the message that stands there already, and allows what is asked, one after another. */
+async function letItRepair(page: Page, world: World): Promise<void> {
+  await expect(page.getByLabel("Message")).toHaveValue("Make the failing test pass.");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  const command = page.getByRole("alertdialog", { name: /run a command/ });
+  const change = page.getByRole("alertdialog", { name: /change a file/ });
+  await expect(command).toContainText("$ node --test");
+  await command.getByRole("button", { name: "Allow once" }).click();
+  await expect(change).toContainText("discount / 100");
+  expect(cart(world)).not.toContain("discount / 100");
+  await change.getByRole("button", { name: "Allow once" }).click();
+  await expect(command).toContainText("$ node --test");
+  expect(cart(world)).toContain("discount / 100");
+  await command.getByRole("button", { name: "Allow once" }).click();
+  await turnDone(page);
+  await expect(page.getByText("All tests pass.")).toBeVisible();
+}
+
+/** The code in the copy of the sample that was laid out last. */
+function cart({ home }: World): string {
+  const copies = join(home, "octo", "demo");
+  return readFileSync(join(copies, readdirSync(copies).toSorted().at(-1) ?? "", "sample", "cart.js"), "utf8");
+}
