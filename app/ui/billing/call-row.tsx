@@ -31,10 +31,10 @@ export function CallRow(props: { record: BillingRecord }): JSX.Element {
         <Show when={one().attempt > 1}> · {t().money.attempt(one().attempt)}</Show>
       </td>
       <td>{t().money.outcomes[one().outcome]}</td>
-      <td>{tokens(one().input)}</td>
-      <td>{tokens(one().cacheRead)}</td>
-      <td>{tokens(one().cacheWrite5m + one().cacheWrite1h)}</td>
-      <td>{tokens(one().output)}</td>
+      <td data-label={t().money.input}>{tokens(one().input)}</td>
+      <td data-label={t().money.cacheRead}>{tokens(one().cacheRead)}</td>
+      <td data-label={t().money.cacheWrite}>{tokens(one().cacheWrite5m + one().cacheWrite1h)}</td>
+      <td data-label={t().money.output}>{tokens(one().output)}</td>
       <td>
         {cost()}
         <Show when={one().costSource === "estimated"}> · {t().money.estimated}</Show>

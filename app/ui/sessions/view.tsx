@@ -29,7 +29,7 @@ export function SessionRows(): JSX.Element {
           each={list.rows}
           fallback={
             <Show when={list.ready()}>
-              <li class="sessions-empty">{t().sessions.empty}</li>
+              <li class="sessions-empty">{archived() ? t().sessions.archivedEmpty : t().sessions.empty}</li>
             </Show>
           }
         >
@@ -41,9 +41,11 @@ export function SessionRows(): JSX.Element {
           {t().sessions.more}
         </button>
       </Show>
-      <button type="button" class="quiet small" aria-pressed={archived()} onClick={() => show(!archived())}>
-        {t().sessions.archived}
-      </button>
+      <Show when={list.rows.length > 0 || archived()}>
+        <button type="button" class="quiet small" aria-pressed={archived()} onClick={() => show(!archived())}>
+          {t().sessions.archived}
+        </button>
+      </Show>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { t } from "../text/t.ts";
 
 const verdicts: Verdict[] = ["allow", "ask", "deny"];
 
-export function Rules(): JSX.Element {
+export function Rules(props: { children: JSX.Element }): JSX.Element {
   const [rules, setRules] = createSetting("rules");
   const remove = (rule: PermissionRule) => void setRules((rules() ?? []).filter((one) => one !== rule));
   const add = (event: SubmitEvent) => {
@@ -46,6 +46,7 @@ export function Rules(): JSX.Element {
         </select>
         <button type="submit">{t().settings.ruleAdd}</button>
       </form>
+      {props.children}
     </section>
   );
 }

@@ -30,8 +30,9 @@ export function SettingsPage(): JSX.Element {
           <Devices />
         </Show>
       </section>
-      <Rules />
-      <AnswerWithin />
+      <Rules>
+        <AnswerWithin />
+      </Rules>
       <Look />
       <section>
         <h2>{t().settings.storage}</h2>
@@ -115,15 +116,12 @@ function AnswerWithin(): JSX.Element {
   const [session, setSession] = createSetting("session");
   const value = () => String(session()?.answerWithinMs ?? 300_000);
   return (
-    <section>
-      <h2>{t().settings.answerWithin}</h2>
-      <Choice
-        label={t().settings.answerWithin}
-        value={value()}
-        choices={t().settings.answerChoices}
-        choose={(ms) => void setSession({ ...session(), answerWithinMs: Number(ms) })}
-      />
-    </section>
+    <Choice
+      label={t().settings.answerWithin}
+      value={value()}
+      choices={t().settings.answerChoices}
+      choose={(ms) => void setSession({ ...session(), answerWithinMs: Number(ms) })}
+    />
   );
 }
 

@@ -56,6 +56,7 @@ export const en = {
     removeAsk: (title: string) => `Delete “${title}” and all it holds? The ledger keeps what it cost.`,
     actions: (title: string) => `More about ${title}`,
     archived: "Archived",
+    archivedEmpty: "Nothing is archived.",
     untitled: "New chat",
     removed: "Chat deleted.",
     save: "Save",

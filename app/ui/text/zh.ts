@@ -57,6 +57,7 @@ export const zh: Words = {
     removeAsk: (title) => `删除“${title}”及其全部内容？账本会保留它的费用。`,
     actions: (title) => `${title} 的更多操作`,
     archived: "已归档",
+    archivedEmpty: "没有归档的对话。",
     untitled: "新对话",
     removed: "对话已删除。",
     save: "保存",
