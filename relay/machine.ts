@@ -3,14 +3,13 @@ import { homedir, platform } from "node:os";
 import { type OpenedRoot, PROTOCOL, type RelayFacts } from "#contract";
 import type { Config } from "./config.ts";
 import { openDemo } from "./demo/sample.ts";
-import { createProxy } from "./proxy.ts";
+import { isInstalled } from "./installed.ts";
+import type { Proxy } from "./proxy.ts";
 import type { Handlers } from "./rpc.ts";
 import { createTerminals } from "./terminal/terminals.ts";
-import { liveShellPossible } from "./terminal/live-shell.ts";
-import { loadPty } from "./terminal/pty.ts";
+import { findBash } from "./terminal/shell.ts";
 import { readBytes, readText, writeText } from "./workspace/files.ts";
 import { listFolder } from "./workspace/folder.ts";
-import { loadRipgrep } from "./workspace/ripgrep.ts";
 import { createRoots } from "./workspace/roots.ts";
 import { searchFiles, searchText } from "./workspace/search.ts";
 import { createTrash } from "./workspace/trash.ts";
@@ -32,7 +31,13 @@ export function createMachine(config: Config, options: { allowHosts?: string[] }
   const roots = createRoots(config);
   const trash = createTrash(config.home);
   const terminals = createTerminals();
-  const proxy = createProxy(() => [...config.data.allowHosts, ...(options.allowHosts ?? [])]);
+  let proxy: Promise<Proxy> | undefined;
+  /** Loaded when first needed: a one-shot run asks its vendor itself. */
+  const throughProxy = () => {
+    const allowed = () => [...config.data.allowHosts, ...(options.allowHosts ?? [])];
+    proxy ??= import("./proxy.ts").then(({ createProxy }) => createProxy(allowed));
+    return proxy;
+  };
 
   const handlers: MachineHandlers = {
     "roots.browse": ({ path }) => roots.browse(path),
@@ -54,16 +59,16 @@ export function createMachine(config: Config, options: { allowHosts?: string[] }
     "terminal.resize": ({ id, cols, rows }) => terminals.resize(id, cols, rows),
     "terminal.kill": ({ id }) => terminals.kill(id),
     "terminal.list": () => ({ terminals: terminals.list() }),
-    "http.open": (input, { caller, signal }) => proxy.open(input, caller, signal),
-    "http.read": ({ id }, { caller, signal }) => proxy.read(id, caller, signal),
-    "http.abort": ({ id }, { caller }) => proxy.abort(id, caller),
+    "http.open": async (input, { caller, signal }) => (await throughProxy()).open(input, caller, signal),
+    "http.read": async ({ id }, { caller, signal }) => (await throughProxy()).read(id, caller, signal),
+    "http.abort": async ({ id }, { caller }) => (await throughProxy()).abort(id, caller),
     "demo.open": async () => roots.open(await openDemo(config.home)),
   };
 
   return {
     handlers,
     async facts(deviceId) {
-      const [pty, ripgrep, liveShell] = await Promise.all([loadPty(), loadRipgrep(), liveShellPossible()]);
+      const pty = isInstalled("@lydell/node-pty");
       return {
         version,
         protocol: PROTOCOL,
@@ -71,7 +76,7 @@ export function createMachine(config: Config, options: { allowHosts?: string[] }
         home: homedir(),
         deviceId,
         roots: roots.list(),
-        abilities: { pty: pty !== undefined, ripgrep: ripgrep !== undefined, liveShell },
+        abilities: { pty, ripgrep: isInstalled("@vscode/ripgrep"), liveShell: pty && (await findBash()) !== undefined },
       };
     },
     openFolder: (path) => roots.open(path),

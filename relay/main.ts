@@ -1,9 +1,5 @@
 // DOOR octo-relay: reads the flags and hands over. Each command loads only what it needs.
-import { setFlagsFromString } from "node:v8";
 import { parseOptions } from "./cli/options.ts";
-
-// Young garbage is collected early rather than given more room: a relay idles for days.
-setFlagsFromString("--semi-space-growth-factor=1");
 
 const exitCode = await main(process.argv.slice(2));
 // Whatever a vendor or a browser still holds open must not keep the program; what was said goes out first.

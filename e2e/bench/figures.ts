@@ -24,7 +24,7 @@ export function print(figures: Figure[]): number {
   for (const figure of figures) {
     const { name, value, unit, floor, limit, atLeast } = figure;
     const beside = floor === undefined ? "" : `  floor ${round(floor)} ${unit}  ×${(value / floor).toFixed(2)}`;
-    const goal = `(${atLeast ? "≥" : "≤"} ${limit}${floor === undefined ? ` ${unit}` : "×"})`;
+    const goal = `(${atLeast ? "≥" : "≤"} ${round(limit)}${floor === undefined ? ` ${unit}` : "×"})`;
     process.stdout.write(`${holds(figure) ? "ok  " : "OVER"} ${name}: ${round(value)} ${unit}${beside}  ${goal}\n`);
   }
   return figures.filter((figure) => !holds(figure)).length;

@@ -1,6 +1,7 @@
 // `octo-relay run`: the built engine in this process, on an in-memory link. The one place where the two programs meet.
 import { access } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { ownAccount } from "../account.ts";
 import { memoryConfig, octoHome } from "../config.ts";
 import { createMachine } from "../machine.ts";
@@ -20,6 +21,8 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write("octo-relay: the engine is not built. Run npm run build first.\n");
     return 1;
   }
+  // From here on young garbage is collected early rather than given more room: this may run beside many others.
+  setFlagsFromString("--semi-space-growth-factor=1");
   const { run: runEngine } = (await import(/* @vite-ignore */ engine.href)) as Headless;
   const machine = createMachine(memoryConfig(octoHome()));
   const life = new AbortController();

@@ -1,0 +1,13 @@
+// Whether an optional package is there, without the cost of loading it.
+import { createRequire } from "node:module";
+
+const here = createRequire(import.meta.url);
+
+export function isInstalled(name: string): boolean {
+  try {
+    here.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
