@@ -101,7 +101,7 @@ test("W-043 HTML, scripts, remote images and bad links are inert in replies, dif
   for (const link of await transcript.getByRole("link").all()) {
     const href = (await link.getAttribute("href")) ?? "";
     expect(href).toMatch(/^(https?:|mailto:|\/money)/);
-    if (/^http/.test(href)) expect(await link.getAttribute("rel")).toBe("noopener noreferrer");
+    if (href.startsWith("http")) expect(await link.getAttribute("rel")).toBe("noopener noreferrer");
   }
   await expect(transcript.locator("img, script, iframe, object, link, style, form:not(.composer)")).toHaveCount(0);
   expect(
@@ -153,7 +153,7 @@ test("the key is sealed: not on the page, in storage, in an address, in a log, o
       .map((file) => readFileSync(file, "latin1"))
       .join("\n"),
   };
-  expect(places.storage).toContain("sealed key");
+  expect(places.storage).toContain("a key that stays inside");
   expect(places.storage).not.toContain("EXTRACTABLE");
   for (const [place, text] of Object.entries(places)) expect(text, place).not.toContain(key);
 });
