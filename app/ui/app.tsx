@@ -142,11 +142,14 @@ function Bars(props: { status: WorkerStatus }): JSX.Element {
 }
 
 function Broken(props: { error: unknown }): JSX.Element {
+  const error = () => (props.error instanceof Error ? props.error : new Error(String(props.error)));
   return (
     <div class="nowhere" role="alert">
-      <p>{t().app.broken}</p>
-      <p>{t().app.brokenNote}</p>
-      <pre>{props.error instanceof Error ? props.error.message : String(props.error)}</pre>
+      <Show when={error().name !== "OutdatedBuild"} fallback={<p>{t().app.outdated}</p>}>
+        <p>{t().app.broken}</p>
+        <p>{t().app.brokenNote}</p>
+        <pre>{error().message}</pre>
+      </Show>
       <button type="button" class="primary" onClick={() => location.reload()}>
         {t().app.reload}
       </button>

@@ -9,8 +9,8 @@ export function Markdown(props: { text: string }): JSX.Element {
   const blocks = createMarkdown(() => props.text);
   return (
     <div class="md">
-      {/* Until the worker has answered for the first time, the words as they are. */}
-      <Show when={blocks.length > 0} fallback={<p>{props.text}</p>}>
+      {/* Until the worker has answered for the first time: room for the words, soon the words as they are. */}
+      <Show when={blocks.length > 0} fallback={<p class="chat-late">{props.text}</p>}>
         <For each={blocks}>{(block) => <NodeView node={block.node} />}</For>
       </Show>
     </div>

@@ -18,6 +18,9 @@ function renderer(): RenderApi {
   return shared;
 }
 
+/** Starts the worker, so that it is there when the first text is. */
+export const prepareMarkdown = (): void => void renderer();
+
 /** A text's last blocks may still change as it grows. */
 const openBlocks = 2;
 

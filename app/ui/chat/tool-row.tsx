@@ -44,7 +44,7 @@ const tailOf = (text: string): string => text.trimEnd().split("\n").slice(-tailL
 
 function verbOf(entry: ToolEntry): string {
   const [doing, done] = t().chat.tools[entry.name] ?? t().chat.toolOther;
-  return entry.status === "ended" ? done : doing;
+  return entry.result?.outcome === "ok" ? done : doing;
 }
 
 function StatusIcon(props: { entry: ToolEntry }): JSX.Element {

@@ -13,6 +13,7 @@ import { t } from "../text/t.ts";
 import { ChatBar } from "./chat-bar.tsx";
 import { Composer } from "./composer.tsx";
 import { createComposer } from "./composer.ts";
+import { prepareMarkdown } from "./markdown.ts";
 import { Pending } from "./pending.tsx";
 import { command, settingsFor, startChat } from "./start-chat.ts";
 import { createTitle } from "./title.ts";
@@ -33,6 +34,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   // The id never changes here: another chat is another OpenChat.
   // oxlint-disable-next-line solid/reactivity
   const { sessionId } = props;
+  prepareMarkdown();
   const view = createSessionView(sessionId);
   const ask = (wish: Wish) => octo.call((api) => api.ask(command(sessionId, wish)));
   const composer = createComposer({
