@@ -14,7 +14,7 @@ export type Attached = { block: SaidBlock } | { refused: Refusal; name: string }
 
 export async function attach(file: File, octo: Octo): Promise<Attached> {
   if (file.size > anyBytes) return { refused: "too-large", name: file.name };
-  if (/^image\/(png|jpeg|gif|webp)$/.test(file.type)) return { block: await imageBlock(file, octo) };
+  if (/^image\/(png|jpeg|gif|webp)$/.test(file.type)) return attachImage(file, octo);
   if (file.size > textBytes) return { refused: "text-too-large", name: file.name };
   const text = await asText(file);
   if (text === undefined) return { refused: "not-text", name: file.name };
@@ -32,10 +32,15 @@ async function asText(file: File): Promise<string | undefined> {
   }
 }
 
-async function imageBlock(file: File, octo: Octo): Promise<ImageBlock> {
-  const small = await shrink(file);
+async function attachImage(file: File, octo: Octo): Promise<Attached> {
+  // Called an image, and perhaps none.
+  const small = await shrink(file).catch(() => undefined);
+  return small ? { block: await imageBlock(small, file.name, octo) } : { refused: "not-text", name: file.name };
+}
+
+async function imageBlock(small: Blob, name: string, octo: Octo): Promise<ImageBlock> {
   const bytes = new Uint8Array(await small.arrayBuffer());
-  const blob = await octo.call((api) => api.blobs.put(bytes, small.type, file.name));
+  const blob = await octo.call((api) => api.blobs.put(bytes, small.type, name));
   return { type: "image", blob };
 }
 

@@ -82,12 +82,14 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
     async send(when) {
       if (!ready()) return;
       setSending(true);
+      const [words, files] = [text(), attachments()];
       const sent = ports.send(content(), when);
       await sent.then(
         () =>
           batch(() => {
-            setText("");
-            setAttachments([]);
+            // What was written meanwhile is the next message.
+            if (text() === words) setText("");
+            setAttachments((now) => now.filter((one) => !files.includes(one)));
             setTrouble(undefined);
           }),
         (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)),
