@@ -197,7 +197,15 @@ export interface TextQuery {
 /** Processes on a PTY that outlive the connection. */
 export interface Terminals {
   /** Same id again attaches; `create: false` never starts anything (RelayError `not-found`). */
-  open(options: { id: string; create: boolean; command: string; cwd?: string; shell?: string }): Promise<TerminalState>;
+  open(options: {
+    id: string;
+    create: boolean;
+    command: string;
+    cwd?: string;
+    /** The kept shell to run in, or, with `apart`, to run in a copy of. */
+    shell?: string;
+    apart?: boolean;
+  }): Promise<TerminalState>;
   read(
     options: { id: string; from: number; waitMs: number; quietMs?: number; max: number },
     signal?: AbortSignal,

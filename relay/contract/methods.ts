@@ -215,6 +215,7 @@ export const methods = {
   /**
    * Starts a command under a caller-chosen id, or attaches to it when the id is known (`create: false` never starts).
    * `shell`: the id of a live shell in which to run, so that `cd` and variables last; absent means a fresh one.
+   * With `apart` it runs in a copy of that shell and leaves nothing behind: as good as fresh, without a new process.
    */
   "terminal.open": method(
     z.object({
@@ -224,6 +225,7 @@ export const methods = {
       command: z.string().max(200_000),
       cwd: path.optional(),
       shell: id.optional(),
+      apart: z.boolean().optional(),
       cols: z.number().int().min(20).max(500).optional(),
       rows: z.number().int().min(5).max(200).optional(),
     }),

@@ -18,15 +18,17 @@ const codeAndEnd = new RegExp(`^(\\d+)${fence}`);
  * Commands come through a FIFO, not through the terminal: nothing is echoed, nothing is cut at the terminal's line
  * length, and the terminal stays free for what a person would type. Before it reads the next command the shell prints
  * the mark of the last one with its exit code; each mark is random and told to the shell alone, so no output can fake
- * one. Fields end in NUL: mark, folder (or nothing), command.
+ * one. Fields end in NUL: mark, folder (or nothing), whether apart (in a subshell), command.
  */
 const loop = [
   'exec 8<"$1" 9>&1;',
   'while { builtin printf "${__octo:+\\036%s:%s\\036}" "$__octo" "$?" >&9;',
   "builtin read -r -d '' -u 8 __octo; builtin read -r -d '' -u 8 __octo_folder;",
+  "builtin read -r -d '' -u 8 __octo_apart;",
   "builtin read -r -d '' -u 8 __octo_command; } 2>/dev/null; do",
   'if [ "$__octo_folder" ]; then builtin cd -- "$__octo_folder"; fi 2>/dev/null;',
-  'builtin eval "$__octo_command" 8<&- 9>&-; done',
+  'if [ "$__octo_apart" ]; then ( builtin eval "$__octo_command" ) 8<&- 9>&-;',
+  'else builtin eval "$__octo_command" 8<&- 9>&-; fi; done',
 ].join(" ");
 
 /** Bash reads a pipe byte by byte, some 15 ms for 10 KB; a file it takes at once. */
@@ -42,7 +44,7 @@ export interface LiveShell {
   readonly process: Process;
   readonly state: "idle" | "busy" | "ended";
   /** Only when idle. */
-  run(command: string, folder: string | undefined, job: Job): void;
+  run(command: string, how: { folder: string | undefined; apart: boolean }, job: Job): void;
 }
 
 export const liveShellPossible = async () => Boolean((await loadPty()) && (await findBash()));
@@ -96,11 +98,13 @@ export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell
     get state() {
       return state;
     },
-    run(line, changeTo, next) {
+    run(line, { folder: changeTo, apart }, next) {
       state = "busy";
       mark = randomBytes(12).toString("hex");
       job = next;
-      channel.write(`${mark}\0${changeTo ?? ""}\0${line.length > shortEnough ? inFile(line) : line}\0`);
+      channel.write(
+        `${mark}\0${changeTo ?? ""}\0${apart ? 1 : ""}\0${line.length > shortEnough ? inFile(line) : line}\0`,
+      );
     },
   };
 }

@@ -21,7 +21,7 @@ afterEach(async () => {
   await scratch.remove();
 });
 
-async function open(command: string, options: { shell?: string; cwd?: string; id?: string } = {}) {
+async function open(command: string, options: { shell?: string; cwd?: string; id?: string; apart?: boolean } = {}) {
   const { id = `t${++count}`, cwd, ...rest } = options;
   const input = { id, create: true, root: scratch.folder, command, ...(cwd !== undefined && { cwd }), ...rest };
   await terminals.open(input, cwd ?? scratch.folder);
@@ -53,7 +53,7 @@ async function until(id: string, words: string) {
   return text;
 }
 
-const run = async (command: string, options: { shell?: string; cwd?: string } = {}) =>
+const run = async (command: string, options: { shell?: string; cwd?: string; apart?: boolean } = {}) =>
   toEnd(await open(command, options));
 const alive = (pid: number) =>
   existsSync(`/proc/${pid}`) && !execFileSync("cat", [`/proc/${pid}/stat`]).includes(") Z ");
@@ -174,6 +174,17 @@ describe("a live shell", () => {
     expect(next.newShell).toBeUndefined();
     expect(await run("pwd", { shell, cwd: scratch.folder })).toMatchObject({ text: `${scratch.folder}\r\n` });
     expect(await run("pwd", { shell })).toMatchObject({ text: `${scratch.folder}\r\n` });
+  });
+
+  it("leaves nothing behind when a command runs apart", async () => {
+    const apart = { shell: "pristine", apart: true };
+    expect(await run("cd /usr; x=5; f() { echo f; }; set -e; exit 3", apart)).toMatchObject({ exitCode: 3 });
+    expect(await run("pwd; echo [$x]; type f", apart)).toMatchObject({
+      text: expect.stringMatching(/^\S+\r\n\[\]\r\n.*not found/),
+    });
+    expect((await run("pwd", apart)).text).toBe(`${scratch.folder}\r\n`);
+    expect(await run(") ; cd /; (", apart)).toMatchObject({ exitCode: 2 });
+    expect((await run("pwd", apart)).text).toBe(`${scratch.folder}\r\n`);
   });
 
   it("C-170 shares nothing between two shells", async () => {

@@ -129,7 +129,9 @@ async function start(terminal: Terminal, input: Parsed<"terminal.open">, folder:
       terminal.process = free.shell.process;
       terminal.newShell = free.isNew;
       // Without a wish of its own the command runs where the one before has left the shell.
-      return free.shell.run(input.command, input.cwd === undefined ? undefined : folder, job);
+      const apart = input.apart ?? false;
+      const stays = input.cwd === undefined && !apart;
+      return free.shell.run(input.command, { folder: stays ? undefined : folder, apart }, job);
     }
   }
   terminal.newShell = input.shell !== undefined;

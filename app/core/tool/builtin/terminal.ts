@@ -46,9 +46,10 @@ function terminal(ports: ToolPorts, read: ReadUpTo): Tool {
     preview: async ({ command, cwd }) => ({ kind: "command", command, cwd: cwd ?? ports.workspace.root }),
     run: async ({ command, cwd, wait, background, fresh }, run) => {
       const id = `${ports.sessionId}:${run.callId}`;
-      const shell = fresh || background ? undefined : `${ports.sessionId}:shell`;
+      // What may run for long gets a process of its own; a fresh shell is a copy of one that no command has touched.
+      const shell = background ? undefined : `${ports.sessionId}:${fresh ? "pristine" : "shell"}`;
       const opened = await ports.terminals
-        .open({ id, create: !run.reattach, command, cwd, shell })
+        .open({ id, create: !run.reattach, command, cwd, shell, apart: fresh })
         .catch((error: unknown) => {
           if (run.reattach && codeOf(error) === "not-found") return undefined;
           throw error;
@@ -57,7 +58,12 @@ function terminal(ports: ToolPorts, read: ReadUpTo): Tool {
       const waitMs = background ? backgroundMs : (wait ?? defaultWait) * 1_000;
       const result = await follow(ports, { id, from: 0, waitMs, quiet: !background }, run);
       read.set(id, result.next);
-      return toOutput(ports, run.callId, result, opened.newShell === true && shell !== undefined && ports.usedShell());
+      return toOutput(
+        ports,
+        run.callId,
+        result,
+        opened.newShell === true && !fresh && !background && ports.usedShell(),
+      );
     },
   });
 }
