@@ -1,7 +1,7 @@
 // A permission or a question, with everything that is to be decided about, and keys to decide it.
 import { createSignal, For, type JSX, onMount, Show } from "solid-js";
 import type { Answer, Ask } from "#core/session/events.ts";
-import { duration } from "../kit/format.ts";
+import { seconds } from "../kit/format.ts";
 import { t } from "../text/t.ts";
 import { createAnswerKeys } from "./ask-keys.ts";
 import { Diff } from "./diff.tsx";
@@ -163,7 +163,7 @@ function Deadline(props: { at?: number }): JSX.Element {
   const now = createNow(() => props.at !== undefined);
   return (
     <Show when={props.at}>
-      {(at) => <p class="ask-deadline">{t().chat.refusedIn(duration(Math.max(0, at() - now())))}</p>}
+      {(at) => <p class="ask-deadline">{t().chat.refusedIn(seconds(Math.max(1_000, at() - now())))}</p>}
     </Show>
   );
 }

@@ -29,6 +29,8 @@ export function Composer(props: Props): JSX.Element {
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey) {
+      // With nothing to send, the key belongs to an approval that waits.
+      if (!props.model.ready()) return;
       event.preventDefault();
       void props.model.send(event.metaKey || event.ctrlKey ? "next" : "now");
     } else if (
@@ -62,6 +64,9 @@ export function Composer(props: Props): JSX.Element {
         value={props.model.text()}
         onInput={(event) => props.model.setText(event.currentTarget.value)}
         onKeyDown={onKey}
+        onBeforeInput={(event) => {
+          if (event.inputType === "insertLineBreak" && !props.model.ready()) event.preventDefault();
+        }}
         onPaste={(event) => take(event.clipboardData?.files, event)}
       />
       <Show when={props.model.trouble()}>

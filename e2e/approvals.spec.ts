@@ -1,0 +1,124 @@
+// What Octo may not do unasked: shown in full, answered by hand, by key or by nobody.
+import type { Page } from "@playwright/test";
+import { told } from "./support/told.ts";
+import { expect, say, test, turnDone } from "./support/world.ts";
+
+const writing = (path: string) => ({ name: "write_file", input: { path, content: "one line\n" } });
+const writes = { calls: [writing("note.txt")] };
+const ask = (page: Page) => page.getByRole("alertdialog");
+
+test("W-028 an approval is shown again after a reload, and its answer carries the turn on", async ({ page, world }) => {
+  world.vendor.play([writes, { say: "Written." }]);
+  await world.settle(page);
+  await say(page, "write a note");
+  await expect(ask(page)).toContainText("note.txt");
+
+  await page.reload();
+  await expect(ask(page)).toContainText("one line");
+  expect(() => world.file("note.txt")).toThrow("ENOENT");
+  await ask(page).getByRole("button", { name: "Allow once" }).click();
+  await turnDone(page);
+  expect(world.file("note.txt")).toBe("one line\n");
+  await expect(ask(page)).toHaveCount(0);
+});
+
+test("W-029 an approval shows its deadline, and what nobody answers is refused", async ({ page, world }) => {
+  world.vendor.play([writes]);
+  await world.settle(page);
+  await answerWithin(page, 8_000);
+  await say(page, "write a note");
+
+  await expect(ask(page).getByText(/^Refused in [1-8] s unless answered$/)).toBeVisible();
+  await expect(page.getByText("Nobody answered in time, so nothing was done.")).toBeVisible();
+  await expect(ask(page)).toHaveCount(0);
+  await expect(page.locator(".tool")).toContainText("not allowed");
+  expect(() => world.file("note.txt")).toThrow("ENOENT");
+});
+
+/** Shorter than the settings offer: a test does not wait for a minute. */
+async function answerWithin(page: Page, ms: number): Promise<void> {
+  await page.evaluate(async (answerWithinMs) => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.addEventListener("success", () => resolve(request.result));
+        request.addEventListener("error", () => reject(request.error ?? new Error("unreadable")));
+      });
+    const db = await settled(indexedDB.open("octo"));
+    const settings = db.transaction("settings", "readwrite").objectStore("settings");
+    const session: object = await settled(settings.get("session"));
+    await settled(settings.put({ ...session, answerWithinMs }, "session"));
+    db.close();
+  }, ms);
+  await page.reload();
+}
+
+test("W-031 a reason given with a refusal reaches the model, which goes on", async ({ page, world }) => {
+  world.vendor.play([writes, { say: "Then not." }]);
+  await world.settle(page);
+  await say(page, "write a note");
+  await ask(page).getByLabel("Why not, or what instead").fill("put it into the diary");
+  await ask(page).getByRole("button", { name: "Deny with this reason" }).click();
+
+  await expect(page.getByText("Then not.")).toBeVisible();
+  expect(told(world.vendor)).toContain("put it into the diary");
+  await expect(page.locator(".tool")).toContainText("not allowed");
+  expect(() => world.file("note.txt")).toThrow("ENOENT");
+});
+
+test("W-032 a question takes words of one's own instead of its options, and closes", async ({ page, world }) => {
+  const question = { question: "Which colour?", options: ["red", "green"] };
+  world.vendor.play([{ calls: [{ name: "ask_user", input: question }] }, { say: "Blue it is." }]);
+  await world.settle(page);
+  await say(page, "paint it");
+  await expect(ask(page).getByRole("button", { name: "green" })).toBeVisible();
+  await ask(page).getByLabel("In your own words").fill("a deep blue");
+  await ask(page).getByRole("button", { name: "Answer" }).click();
+
+  await expect(page.getByText("Blue it is.")).toBeVisible();
+  await expect(ask(page)).toHaveCount(0);
+  expect(told(world.vendor)).toContain("a deep blue");
+});
+
+test("Enter allows once, A allows from now on in this chat, and a letter in a message answers nothing", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play([
+    ...["a.txt", "b.txt", "c.txt"].map((path) => ({ calls: [writing(path)] })),
+    { say: "All three." },
+  ]);
+  await world.settle(page);
+  await say(page, "write them");
+  await expect(ask(page)).toContainText("a.txt");
+  const message = page.getByLabel("Message");
+  await message.press("a");
+  await expect(message).toHaveValue("a");
+  await message.fill("");
+  await expect(ask(page)).toContainText("a.txt");
+  // A card that has only just come takes no Enter: the key is pressed until one is taken.
+  await expect(async () => {
+    await message.press("Enter");
+    await expect(ask(page)).toContainText("b.txt", { timeout: 500 });
+  }).toPass();
+  expect(world.file("a.txt")).toBe("one line\n");
+  expect(() => world.file("b.txt")).toThrow("ENOENT");
+
+  await page.getByRole("log").focus();
+  await page.keyboard.press("a");
+  await expect(page.getByText("All three.")).toBeVisible();
+  expect(world.file("c.txt")).toBe("one line\n");
+});
+
+test("Escape denies, and one silent no stands for all calls and ends the turn", async ({ page, world }) => {
+  world.vendor.play([{ calls: [writing("a.txt"), writing("b.txt")] }]);
+  await world.settle(page);
+  await say(page, "write them");
+  await expect(ask(page)).toHaveCount(1);
+  await page.keyboard.press("Escape");
+
+  await expect(page.getByText("You declined, so Octo stopped here.")).toBeVisible();
+  await expect(ask(page)).toHaveCount(0);
+  await expect(page.locator(".tool").filter({ hasText: "not allowed" })).toHaveCount(2);
+  expect(() => world.file("a.txt")).toThrow("ENOENT");
+  expect(world.vendor.requests.filter(({ body }) => body.tools?.length)).toHaveLength(1);
+});
