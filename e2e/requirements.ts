@@ -119,6 +119,9 @@ const later = {
 const all = (area: string, reason: string): Record<string, string> =>
   Object.fromEntries((requirements[area] ?? []).map((id) => [id, reason]));
 
+const these = (reason: string, ids: string): Record<string, string> =>
+  Object.fromEntries(ids.split(" ").map((id) => [id, reason]));
+
 /** id → why no test cites it, or which design of ours stands in its place. */
 export const reasons: Record<string, string> = {
   ...all("Channels: every adapter", later.channels),
@@ -130,9 +133,36 @@ export const reasons: Record<string, string> = {
   ...all("Channels: Weixin", later.channels),
   ...all("Web: channels", later.channels),
   ...all("Web: tasks", later.tasks),
-  ...all("Web: skills, memory, trash", later.skills),
   ...all("Subagents and background tasks", later.subagents),
   ...all("Skills and memory", later.skills),
   ...all("Compaction", later.compaction),
   ...all("Replay of archives", "There are no archives: the log is the history, read as it is."),
+  ...these(later.skills, "W-088 W-089 W-091 W-092 W-094 W-095 C-164 C-167 C-173"),
+  ...these(later.time, "W-097 C-152 C-154 C-155"),
+  ...these(later.hooks, "C-028 C-029 C-031 C-032"),
+  ...these(later.fallback, "C-034 C-035"),
+  ...these(later.compaction, "C-041 C-151 C-169"),
+  ...these(later.web, "C-131"),
+  ...these(later.documents, "C-145"),
+  ...these(later.screen, "W-017 W-019 W-020 W-037 W-104"),
+  "C-016": "Attachments are made small and stored before the message is put; W-038 and W-041 prove it at the composer.",
+  "C-053": "Bedrock's protocol comes with its own issue.",
+  "C-067": "Asks for what suggestions and memory need; both come with their own issue.",
+  "C-086":
+    "The composed prompt is an event of the session and never replaced; the recovery tests prove it equal to the byte.",
+  "C-089": "No retention: nothing is deleted but by the person, and then the whole log goes (store suite).",
+  "C-112": "Near misses are diagnosed, never applied: a guess in a file is worse than a second call (C-113).",
+  "C-122": "Arguments are never repaired: broken ones are an error to the model (C-043, C-044, C-157).",
+  "C-133": "`todo` takes the whole list each time; there are no ids to add, complete or remove.",
+  "C-134":
+    "No reminders are added to results: the list is on the screen and in the last `todo` call, and requests stay small.",
+  "C-140": "An account names its small model itself; there is no derived one to keep off the disk.",
+  "C-142": "The default is one setting that names an account, so there cannot be two; W-056 proves it on the screen.",
+  "C-143":
+    "`octo-relay run` reads the environment only, the app its accounts only; run.test.ts covers both vendors' variables.",
+  "C-146": "A model without eyes gets a text in place of each image, whatever it came from (C-052).",
+  "C-172": "There are no archives to misread: the log is structured, and a message is one event.",
+  "W-013": "There are no archives: all rounds are in the log, paged in by the transcript.",
+  "W-059": "Budgets per day come with the ledger's own issue; a turn's budget is C-008.",
+  "W-106": "There is no supervisor: the browser keeps everything, and a relay that ends is started again by hand.",
 };

@@ -6,6 +6,7 @@ import { StoredImage } from "./image.tsx";
 import { Markdown } from "./markdown-view.tsx";
 import { ToolRow } from "./tool-row.tsx";
 import { TurnLine } from "./turn-line.tsx";
+import { visibleWords } from "./words.ts";
 
 export function EntryView(props: { entry: Entry; state: SessionState }): JSX.Element {
   const as = <K extends Entry["kind"]>(kind: K) =>
@@ -34,28 +35,16 @@ function Said(props: { entry: SaidEntry }): JSX.Element {
 }
 
 function Reply(props: { entry: ReplyEntry }): JSX.Element {
-  const hasWords = () =>
-    props.entry.content.some(
-      (block) => block.type !== "tool-call" && (block.type === "image" || block.text.trim() !== ""),
-    );
+  const words = () => visibleWords(props.entry.content);
   return (
-    <Show when={hasWords()}>
+    <Show when={words().length > 0}>
       <article
         class="chat-reply"
         classList={{ "chat-cut": props.entry.stop === "interrupted" }}
         aria-label={t().chat.octo}
       >
-        <For each={props.entry.content}>
-          {(block) => (
-            <Switch>
-              <Match when={block.type === "text" && block.text.trim() !== "" && block}>
-                {(text) => <Markdown text={text().text} />}
-              </Match>
-              <Match when={block.type === "thinking" && block.text.trim() !== "" && block}>
-                {(thought) => <Thought text={thought().text} />}
-              </Match>
-            </Switch>
-          )}
+        <For each={words()}>
+          {(block) => (block.type === "text" ? <Markdown text={block.text} /> : <Thought text={block.text} />)}
         </For>
         <Show when={props.entry.stop === "interrupted"}>
           <p class="chat-note">{t().chat.cut}</p>
