@@ -42,6 +42,8 @@ export interface ModelServerOptions {
   title?: string;
   models?: string[];
   port?: number;
+  /** Without the headers that let a browser in. */
+  refusesBrowsers?: boolean;
 }
 
 export interface ModelServer {
@@ -78,7 +80,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
   }
 
   const server = createServer((incoming, response) => {
-    allowOrigins(incoming, response);
+    if (!options.refusesBrowsers) allowOrigins(incoming, response);
     void serve(incoming, response, options.models ?? ["claude-sonnet-5-5", "scripted"], answer).catch(() =>
       response.destroy(),
     );

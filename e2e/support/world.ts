@@ -28,7 +28,7 @@ export interface World {
   /** Opens the app as the printed link does, and waits until the relay is connected. */
   pair(page: Page): Promise<void>;
   /** Pairs, adds the scripted vendor as an account through the first-run screen, with the folder chosen. */
-  settle(page: Page): Promise<void>;
+  settle(page: Page, vendorUrl?: string): Promise<void>;
 }
 
 export const test = base.extend<{ world: World }>({
@@ -94,10 +94,10 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
       await page.goto(world.link());
       await expect(page.getByText("Relay connected")).toBeVisible();
     },
-    async settle(page) {
+    async settle(page, vendorUrl = vendor.url) {
       await world.pair(page);
       await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
-      await page.getByLabel("Address", { exact: true }).fill(vendor.url);
+      await page.getByLabel("Address", { exact: true }).fill(vendorUrl);
       await chooseFolder(page, folder);
       await page.getByRole("button", { name: "Save" }).click();
       await expect(page.getByLabel("Message")).toBeVisible();
