@@ -1,0 +1,145 @@
+// Writing to Octo: drafts, history, messages that wait, images and files.
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, say, setMode, test, turnDone } from "./support/world.ts";
+
+const pending = (page: Page) => page.getByRole("region", { name: /wait/ });
+const newChat = (page: Page) => page.getByRole("link", { name: "New chat" }).first().click();
+
+/** What the vendor was told last, by content blocks of the person's last message. */
+const lastSaid = (requests: { body: { messages?: { role: string; content: unknown }[] } }[]) => {
+  const content = requests.at(-1)?.body.messages?.findLast(({ role }) => role === "user")?.content;
+  return content as { type: string; text?: string; source?: { data: string; media_type: string } }[];
+};
+
+/** Adds a file as a person would by the picker. */
+const attach = (page: Page, name: string, mimeType: string, buffer: Buffer) =>
+  page.locator('.composer input[type="file"]').setInputFiles({ name, mimeType, buffer });
+
+/** A noisy picture, as large files as pictures get. */
+async function photo(page: Page, width: number, height: number): Promise<Buffer> {
+  const base64 = await page.evaluate(
+    async ([w, h]) => {
+      const canvas = new OffscreenCanvas(w, h);
+      const context = canvas.getContext("2d");
+      for (let i = 0; i < 20_000; i++) {
+        if (context) context.fillStyle = `hsl(${(i * 37) % 360} 80% ${30 + (i % 50)}%)`;
+        context?.fillRect((i * 7_919) % w, (i * 104_729) % h, 60, 40);
+      }
+      const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer());
+      let binary = "";
+      for (let at = 0; at < bytes.length; at += 0x8000)
+        binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+      return btoa(binary);
+    },
+    [width, height] as const,
+  );
+  return Buffer.from(base64, "base64");
+}
+
+test("W-034 keeps a draft with its chat, across others and across a reload", async ({ page, world }) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await say(page, "first chat");
+  await turnDone(page);
+  const first = page.url();
+  await page.getByLabel("Message").fill("half a thought");
+  await newChat(page);
+  await expect(page.getByLabel("Message")).toHaveValue("");
+  await page.goto(first);
+  await expect(page.getByLabel("Message")).toHaveValue("half a thought");
+  await page.reload();
+  await expect(page.getByLabel("Message")).toHaveValue("half a thought");
+});
+
+test("W-035 recalls what was said with ArrowUp in an empty message", async ({ page, world }) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  for (const words of ["one", "two", "three"]) {
+    await say(page, words);
+    await expect(page.locator(".turn")).toHaveCount(["one", "two", "three"].indexOf(words) + 1);
+  }
+  const message = page.getByLabel("Message");
+  await message.press("ArrowUp");
+  await expect(message).toHaveValue("three");
+  await message.press("ArrowUp");
+  await expect(message).toHaveValue("two");
+  await message.press("ArrowDown");
+  await message.press("ArrowDown");
+  await expect(message).toHaveValue("");
+});
+
+test("W-023 shows messages that wait, and W-025 lets them be changed and taken back", async ({ page, world }) => {
+  world.vendor.play((_, n) =>
+    n === 0
+      ? { calls: [{ name: "terminal", input: { command: "until [ -e go ]; do sleep 0.1; done" } }] }
+      : { say: "All read." },
+  );
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "wait a little");
+  await expect(page.getByText("until [ -e go ]").first()).toBeVisible();
+  await say(page, "secnd thought");
+  await say(page, "third thought");
+  await say(page, "never mind");
+  await expect(pending(page)).toHaveAccessibleName("3 messages wait");
+
+  const row = (words: string) => pending(page).locator(".pending-message").filter({ hasText: words });
+  await row("secnd").getByRole("button", { name: "Edit" }).click();
+  await pending(page).getByRole("textbox", { name: "Edit" }).fill("second\nthought");
+  await pending(page).getByRole("button", { name: "Save" }).click();
+  await row("never mind").getByRole("button", { name: "Take back" }).click();
+  await expect(pending(page)).toHaveAccessibleName("2 messages wait");
+
+  world.write("go", "");
+  await expect(page.getByText("All read.")).toBeVisible();
+  await expect(pending(page)).toBeHidden();
+  const told = JSON.stringify(world.vendor.requests.at(-1)?.body.messages);
+  expect(told).toMatch(/second\\nthought.*third thought/);
+  expect(told).not.toContain("never mind");
+});
+
+test("W-038 sends a large photo small, and W-014 shows a message that is only an image after a reload", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "A picture." }));
+  await world.settle(page);
+  await attach(page, "photo.png", "image/png", await photo(page, 4_000, 3_000));
+  await expect(page.getByRole("button", { name: "Remove photo.png" })).toBeVisible();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await turnDone(page);
+
+  const image = lastSaid(world.vendor.requests.filter(({ body }) => body.tools?.length)).find(
+    ({ type }) => type === "image",
+  );
+  const sent = Buffer.from(image?.source?.data ?? "", "base64").length;
+  expect(sent).toBeGreaterThan(1_000);
+  expect(sent).toBeLessThanOrEqual(512 * 1024);
+
+  await page.reload();
+  const shown = page.getByRole("article", { name: "You" }).getByRole("img");
+  await expect(shown).toBeVisible();
+  const natural = await shown.evaluate((img: HTMLImageElement) => Math.max(img.naturalWidth, img.naturalHeight));
+  expect(natural).toBeGreaterThan(1_000);
+  expect(natural).toBeLessThanOrEqual(1_920);
+});
+
+test("W-040 refuses a file of 33 MB and names the limit, and W-041 takes source code as text", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Read." }));
+  await world.settle(page);
+  world.write("huge.pdf", "%PDF".padEnd(33 * 1024 * 1024));
+  await page.locator('.composer input[type="file"]').setInputFiles(join(world.folder, "huge.pdf"));
+  await expect(page.getByRole("alert").filter({ hasText: "huge.pdf" })).toContainText("32 MB");
+  // A browser takes .ts for a video.
+  await attach(page, "cart.ts", "video/mp2t", Buffer.from("export const total = 1;\n"));
+  await expect(page.getByRole("button", { name: "Remove cart.ts" })).toBeVisible();
+  await say(page, "what is this?");
+  await turnDone(page);
+  expect(JSON.stringify(lastSaid(world.vendor.requests.filter(({ body }) => body.tools?.length)))).toContain(
+    "export const total = 1;",
+  );
+});
