@@ -1,0 +1,148 @@
+// The page dies at every kind of moment of a long turn: it is opened again, and nothing is lost, repeated or hidden.
+import { readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import type { SessionEvent } from "../app/core/session/events.ts";
+import type { ModelRequestSeen, Step } from "./fakes/model-server.ts";
+import { launchOptions } from "./support/browser.ts";
+import { stored } from "./support/stored.ts";
+import { expect, say, setMode, test, turnDone, type World } from "./support/world.ts";
+
+const steps = 30;
+const deaths = 20;
+
+/** How a page may end, none of them asked for: each leaves a browser in which the chat can be opened again. */
+type Death = "crash" | "close" | "leave" | "worker" | "browser";
+const ways: Death[] = ["crash", "close", "worker", "browser", "leave"];
+
+// Recording so many lives would take longer than the lives.
+test.use({ trace: "off" });
+
+test("a page killed twenty times in a turn of thirty steps loses, repeats and hides nothing", async ({ world }) => {
+  test.setTimeout(240_000);
+  const progress = { done: 0 };
+  world.vendor.play((request, n) => step(request, n, progress));
+  world.write("log.txt", "");
+  const browser = mortalBrowser(join(world.home, "profile"));
+  let page = await browser.open();
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "Do the thirty steps.");
+  await expect(page).toHaveURL(/\/chat\//);
+  const chat = page.url();
+
+  /** What the log held shortly before each death. */
+  const witnessed: SessionEvent[][] = [];
+  for (let n = 0; n < deaths; n++) {
+    await expect
+      .poll(() => progress.done, { timeout: 20_000 })
+      .toBeGreaterThanOrEqual(Math.floor((n * steps) / deaths));
+    witnessed.push(await stored(page, "events"));
+    // A step takes about four tenths of a second: by and by every part of one is hit.
+    await sleep((n * 97) % 400);
+    page = await browser.die(page, ways[n % ways.length] ?? "close");
+    // The service worker may have died with its page, in the middle of answering this one.
+    await expect(() => page.goto(chat)).toPass();
+  }
+  await turnDone(page, 60_000);
+  await expect(page.getByText("All thirty are done.")).toBeVisible();
+  // The chat has been named: the last call is over.
+  await expect(page.getByRole("link", { name: "A scripted chat" })).toBeVisible();
+
+  const log = await stored(page, "events");
+  for (const before of witnessed) expect(log.slice(0, before.length)).toEqual(before);
+  wholeLog(log);
+  const records = await stored(page, "ledger");
+  const lost = records.filter(({ outcome }) => outcome === "lost");
+  expect(lost.length).toBeGreaterThan(0);
+  expect(new Set(lost.map(({ usageSource }) => usageSource))).toEqual(new Set(["estimated"]));
+  expect(records.filter(({ outcome }) => outcome !== "lost" && outcome !== "ok")).toEqual([]);
+  onceEach(world, log, records);
+  await browser.end();
+});
+
+/** Goes by what the request says was done, as a model does. Each request has a size of its own, to know its record by. */
+function step({ body }: ModelRequestSeen, n: number, progress: { done: number }): Step {
+  const done = (JSON.stringify(body.messages).match(/"type":"tool_result"/g) ?? []).length;
+  progress.done = done;
+  const pace = { firstDelayMs: 100, delayMs: 12, usage: { input: 10_000 + n } };
+  if (done >= steps) return { ...pace, say: "All thirty are done." };
+  const command = `echo ${done} >> log.txt; sleep 0.15`;
+  const call =
+    done % 3 === 2
+      ? { name: "write_file", input: { path: `out/${done}.txt`, content: `${done}` } }
+      : { name: "terminal", input: { command, fresh: done % 3 === 1 } };
+  return { ...pace, say: `Now the step after ${done} others.`, calls: [{ ...call, id: `toolu_${done}` }] };
+}
+
+/** Nothing is missing, nothing is there twice, nothing stayed open. */
+function wholeLog(log: SessionEvent[]): void {
+  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1));
+  expect(log.filter(({ type }) => type === "user.said")).toHaveLength(1);
+  const ends = log.flatMap((event) => (event.type === "tool.ended" ? [event.callId] : []));
+  expect(new Set(ends).size).toBe(steps);
+  expect(ends).toHaveLength(steps);
+  const started = log.filter(({ type }) => type === "turn.started");
+  expect(log.filter(({ type }) => type === "turn.ended")).toHaveLength(started.length);
+}
+
+/** Each command ran once at most, and each call of the vendor stands in the ledger once, with its figures. */
+function onceEach(world: World, log: SessionEvent[], records: Awaited<ReturnType<typeof ledger>>): void {
+  const lines = world.file("log.txt").trim().split("\n");
+  expect(new Set(lines).size).toBe(lines.length);
+  const begun = log.flatMap((event) => (event.type === "model.started" ? [event.callId] : []));
+  expect(records.map(({ id }) => id).sort()).toEqual(begun.sort());
+  expect(world.vendor.count()).toBeLessThanOrEqual(records.length);
+  const told = new Map(
+    world.vendor.billed.filter(({ ended }) => ended).map(({ usage }) => [usage.input, usage.output]),
+  );
+  const turns = records.filter(({ outcome, purpose }) => outcome === "ok" && purpose === "turn");
+  expect(turns.length).toBeGreaterThan(steps);
+  for (const { input, output } of turns) expect(output, `call of ${input} tokens`).toBe(told.get(input));
+  expect(new Set(turns.map(({ input }) => input)).size).toBe(turns.length);
+}
+
+const ledger = (page: Page) => stored(page, "ledger");
+
+/** A browser whose profile stays when it is killed. */
+function mortalBrowser(profile: string) {
+  let context: BrowserContext;
+
+  const open = async () => {
+    context = await chromium.launchPersistentContext(profile, launchOptions);
+    return context.pages()[0] ?? context.newPage();
+  };
+
+  const die: Record<Death, (page: Page) => Promise<Page>> = {
+    async crash(page) {
+      const crashed = page.waitForEvent("crash");
+      const devtools = await context.newCDPSession(page);
+      // Never answered: there is nobody left to.
+      devtools.send("Page.crash").catch(() => undefined);
+      await crashed;
+      const next = await context.newPage();
+      await page.close();
+      return next;
+    },
+    async close(page) {
+      const next = await context.newPage();
+      await page.close();
+      return next;
+    },
+    // Opening the chat anew is what ends it.
+    leave: async (page) => page,
+    async worker(page) {
+      for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined);
+      return page;
+    },
+    async browser() {
+      const closed = context.waitForEvent("close");
+      // The lock of a profile names its owner: host-pid.
+      process.kill(Number(readlinkSync(join(profile, "SingletonLock")).split("-").at(-1)), "SIGKILL");
+      await closed;
+      return open();
+    },
+  };
+  return { open, die: (page: Page, how: Death) => die[how](page), end: () => context.close() };
+}
