@@ -9,7 +9,7 @@ export function Pending(props: { queue: Command[] }): JSX.Element {
   const [late, setLate] = createSignal(false);
   return (
     <Show when={says().length > 0 || late()}>
-      <section class="pending" aria-label={t().chat.pending(says().length)}>
+      <section class="pending" aria-label={t().chat.pendingList}>
         <Show when={says().length > 0}>
           <h2>{t().chat.pending(says().length)}</h2>
         </Show>

@@ -22,6 +22,7 @@ export const chat = {
   attach: "Add files",
   removeAttachment: (name: string) => `Remove ${name}`,
   image: "Image",
+  pendingList: "Waiting to be read",
   pending: (n: number) => (n === 1 ? "1 message waits" : `${n} messages wait`),
   pendingEdit: "Edit",
   pendingSave: "Save",

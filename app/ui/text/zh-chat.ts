@@ -23,6 +23,7 @@ export const chat: typeof english = {
   attach: "添加文件",
   removeAttachment: (name) => `移除 ${name}`,
   image: "图片",
+  pendingList: "等待读取",
   pending: (n) => `${n} 条消息在等待`,
   pendingEdit: "编辑",
   pendingSave: "保存",
