@@ -1,6 +1,7 @@
 // The line under the composer: model account, mode, folder, cost.
 import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
+import type { Account } from "#core/model/catalog.ts";
 import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
 import type { Totals } from "#core/session/state.ts";
 import { FolderButton } from "../kit/folder-picker.tsx";
@@ -15,6 +16,12 @@ interface Props {
   settings: SessionSettings;
   change(changes: Partial<SessionSettings>): void;
   totals?: Totals;
+}
+
+/** Its model; where two accounts have the same one, also whom they ask. */
+function nameOf({ id, model, baseUrl }: Account, all: Account[]): string {
+  const alone = all.every((other) => other.id === id || other.model !== model);
+  return alone ? model : `${model} · ${URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl}`;
 }
 
 export function ChatBar(props: Props): JSX.Element {
@@ -34,7 +41,7 @@ export function ChatBar(props: Props): JSX.Element {
           <For each={accounts()}>
             {(account) => (
               <option value={account.id} selected={account.id === props.settings.account}>
-                {account.demo ? t().chat.demo : account.model}
+                {account.demo ? t().chat.demo : nameOf(account, accounts() ?? [])}
               </option>
             )}
           </For>

@@ -28,11 +28,16 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
   const onScroll = async () => {
     if (paging() || !scroller || scroller.scrollTop > nearTop || !scrolledUp() || !props.view.more()) return;
     setPaging(true);
-    await follow()?.keepPlace(props.view.earlier);
+    await follow()
+      ?.keepPlace(props.view.earlier)
+      .catch(() => undefined);
     setPaging(false);
   };
   onMount(() => {
-    if (scroller && list) setFollow(followEnd(scroller, list));
+    if (!scroller || !list) return;
+    setFollow(followEnd(scroller, list));
+    // Listens after the one that notices a reader leaving the end: a single leap to the top is both at once.
+    scroller.addEventListener("scroll", () => void onScroll(), { passive: true });
   });
   createEffect(() => {
     entries();
@@ -43,7 +48,6 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
     <div
       class="transcript"
       ref={scroller}
-      onScroll={() => void onScroll()}
       role="log"
       aria-label={t().chat.transcript}
       aria-live="polite"

@@ -9,8 +9,13 @@ import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 
 export function AccountList(): JSX.Element {
-  const [accounts, , again] = createSetting("accounts");
-  const [defaultAccount, setDefault] = createSetting("defaultAccount");
+  const [accounts, , readAccounts] = createSetting("accounts");
+  const [defaultAccount, setDefault, readDefault] = createSetting("defaultAccount");
+  /** Saving the first and removing the default one change both. */
+  const again = () => {
+    readAccounts();
+    readDefault();
+  };
   const [editing, setEditing] = createSignal<Account | "new">();
   const [removing, setRemoving] = createSignal<Account>();
   const octo = useOcto();
