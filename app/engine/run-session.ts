@@ -112,12 +112,8 @@ export function placeOf(folder: string | undefined, { machine }: EnginePorts): s
 /** The first of the known files that says something; a folder that cannot be read has no rules. */
 async function projectRules(folder: string | undefined, { machine }: EnginePorts): Promise<string | undefined> {
   if (!folder) return undefined;
-  for (const name of ruleFiles) {
-    const file = await machine
-      .workspace(folder)
-      .read(name)
-      .catch(() => undefined);
-    if (file?.text.trim()) return file.text.trim();
-  }
-  return undefined;
+  const workspace = machine.workspace(folder);
+  // All at once: without a relay each of them is waited for.
+  const files = await Promise.all(ruleFiles.map((name) => workspace.read(name).catch(() => undefined)));
+  return files.map((file) => file?.text.trim()).find(Boolean);
 }

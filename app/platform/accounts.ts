@@ -3,7 +3,7 @@ import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import { type ModelError, modelError } from "#core/model/errors.ts";
 import { listModels } from "#core/model/list-models.ts";
-import { createProvider } from "#core/model/protocols.ts";
+import { createProvider, preload } from "#core/model/protocols.ts";
 import type { Http, Provider } from "#core/model/provider.ts";
 import type { BlobStore, Clock, SecretStore, SettingsStore } from "#core/ports.ts";
 import type { AccountTest, OctoApi } from "../api.ts";
@@ -27,6 +27,8 @@ export interface Accounts {
 }
 
 const testMs = 15_000;
+
+const partMissing = "A part of Octo could not be loaded. Go on when the relay is connected again.";
 
 export function createAccounts(ports: AccountPorts): Accounts {
   const { settings, secrets, http, clock } = ports;
@@ -59,6 +61,8 @@ export function createAccounts(ports: AccountPorts): Accounts {
     const others = (await settings.get("accounts")).filter(({ id }) => id !== account.id);
     await settings.set("accounts", [...others, account]);
     if (!(await settings.get("defaultAccount"))) await settings.set("defaultAccount", account.id);
+    // Now, while the relay is there to serve it: the first message may be written when it is not.
+    await preload(account.protocol).catch(() => undefined);
   };
 
   const remove = async (id: AccountId) => {
@@ -85,6 +89,8 @@ export function createAccounts(ports: AccountPorts): Accounts {
       const key = await keyOf(account);
       if (key === undefined)
         return modelError("auth", { message: `There is no key for ${account.name}. Add it in Settings.` });
+      const missing = await preload(account.protocol).catch(() => modelError("network", { message: partMissing }));
+      if (missing) return missing;
       const provider = await createProvider(
         { ...account, key },
         { http: http[account.route], image: ({ hash }) => imageOf(ports.blobs, hash), now: clock.now },

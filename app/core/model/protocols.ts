@@ -8,6 +8,11 @@ const protocols: Record<ProtocolName, () => Promise<CreateProvider>> = {
   "openai-chat": async () => (await import("./protocols/openai-chat.ts")).openaiChat,
 };
 
+/** Has its code at hand from now on; rejects when that cannot be fetched. */
+export async function preload(protocol: ProtocolName): Promise<void> {
+  await protocols[protocol]();
+}
+
 /** The endpoint's protocol, or what its host prefers for a request's model. */
 export async function createProvider(endpoint: Endpoint, ports: ProviderPorts): Promise<Provider> {
   const create = await protocols[endpoint.protocol]();

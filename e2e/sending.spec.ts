@@ -1,0 +1,76 @@
+// From the message box to the model when the way is not free: a turn runs, the relay is down, the vendor is down.
+import type { Page } from "@playwright/test";
+import { startModelServer } from "./fakes/model-server.ts";
+import { told } from "./support/told.ts";
+import { expect, say, test, type World } from "./support/world.ts";
+
+const waiting = (page: Page) => page.getByRole("region", { name: "Waiting to be read" });
+
+/** A vendor whose first answer is held back until it is let go. */
+function heldBack(world: World, ...rest: { say: string }[]): () => void {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  world.vendor.play(async (_, n) => {
+    if (n > 0) return rest[n - 1] ?? { say: "Nothing more." };
+    await held;
+    return { calls: [{ name: "list_files", input: { path: "." } }] };
+  });
+  return release;
+}
+
+test("W-026 a stop ends the turn; what waits begins the next one", async ({ page, world }) => {
+  const release = heldBack(world, { say: "The next thing." });
+  await world.settle(page);
+  await say(page, "begin");
+  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+  await say(page, "the next thing", "next");
+  await expect(waiting(page)).toContainText("waits for the end");
+  await page.getByRole("button", { name: "Stop" }).click();
+
+  await expect(page.getByText("The next thing.")).toBeVisible();
+  await expect(page.locator(".turn")).toContainText(["Stopped", "Done"]);
+  await expect(waiting(page)).toHaveCount(0);
+  release();
+});
+
+test("a message written while the relay is down is sent once; its tools wait for the relay", async ({
+  page,
+  world,
+}) => {
+  world.write("seen.txt", "what the file says\n");
+  world.vendor.play([{ calls: [{ name: "read_file", input: { path: "seen.txt" } }] }, { say: "Read." }]);
+  await world.settle(page);
+  await world.killRelay();
+  await say(page, "read it");
+  await expect(page.getByText("The relay is not connected: files and terminal wait for it.")).toBeVisible();
+  await expect
+    .poll(() => world.vendor.requests.filter(({ body }) => body.tools?.length).length, { timeout: 20_000 })
+    .toBe(1);
+
+  await world.startRelay();
+  await expect(page.getByText("Read.", { exact: true })).toBeVisible({ timeout: 20_000 });
+  expect(told(world.vendor)).toContain("what the file says");
+  expect(told(world.vendor).match(/read it/g)).toHaveLength(1);
+  expect(world.vendor.requests.filter(({ body }) => body.tools?.length)).toHaveLength(2);
+});
+
+test("a message written while the vendor is down says so, and is answered once when it is back", async ({
+  page,
+  world,
+}) => {
+  await world.settle(page);
+  await world.vendor.close();
+  await say(page, "are you there?");
+  await expect(page.getByText(/The vendor could not be reached\. Trying again in \d+ s/)).toBeVisible();
+
+  const back = await startModelServer({
+    script: [{ say: "Here again." }],
+    title: "A scripted chat",
+    port: Number(new URL(world.vendor.url).port),
+  });
+  await expect(page.getByText("Here again.")).toBeVisible({ timeout: 30_000 });
+  expect(told(back).match(/are you there/g)).toHaveLength(1);
+  expect(back.billed).toHaveLength(2);
+  await expect(page.getByRole("article", { name: "You" })).toHaveCount(1);
+  await back.close();
+});
