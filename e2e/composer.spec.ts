@@ -69,7 +69,7 @@ test("W-035 recalls what was said with ArrowUp in an empty message", async ({ pa
   await expect(message).toHaveValue("");
 });
 
-test("W-023 shows messages that wait, and W-025 lets them be changed and taken back", async ({ page, world }) => {
+test("W-023 W-025 shows messages that wait, and lets them be changed and taken back", async ({ page, world }) => {
   world.vendor.play((_, n) =>
     n === 0
       ? { calls: [{ name: "terminal", input: { command: "until [ -e go ]; do sleep 0.1; done" } }] }
@@ -100,7 +100,7 @@ test("W-023 shows messages that wait, and W-025 lets them be changed and taken b
   expect(told).not.toContain("never mind");
 });
 
-test("W-038 sends a large photo small, and W-014 shows a message that is only an image after a reload", async ({
+test("W-038 W-014 sends a large photo small, and shows a message that is only an image after a reload", async ({
   page,
   world,
 }) => {
@@ -126,7 +126,7 @@ test("W-038 sends a large photo small, and W-014 shows a message that is only an
   expect(natural).toBeLessThanOrEqual(1_920);
 });
 
-test("W-040 refuses a file of 33 MB and names the limit, and W-041 takes source code as text", async ({
+test("W-040 W-041 refuses a file of 33 MB and names the limit, and takes source code as text", async ({
   page,
   world,
 }) => {

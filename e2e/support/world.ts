@@ -1,6 +1,16 @@
 // A relay of one's own, a folder, a vendor: what each end-to-end test stands on. Everything is gone after it.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,7 +18,8 @@ import { dirname, join } from "node:path";
 import { expect, type Page, test as base } from "@playwright/test";
 import { type ModelServer, startModelServer } from "../fakes/model-server.ts";
 
-const relayMain = new URL("../../dist/relay/main.js", import.meta.url).pathname;
+const root = new URL("../../", import.meta.url).pathname;
+const built = join(root, "dist");
 
 export interface World {
   /** `http://localhost:<port>` */
@@ -24,6 +35,8 @@ export interface World {
   file(path: string): string;
   write(path: string, text: string): void;
   killRelay(): Promise<void>;
+  /** The next start runs a copy of what is built, which the test may change: answers its folder. */
+  copyBuild(): string;
   startRelay(...flags: string[]): Promise<void>;
   /** Opens the app as the printed link does, and waits until the relay is connected. */
   pair(page: Page): Promise<void>;
@@ -44,7 +57,7 @@ export const test = base.extend<{ world: World }>({
 export { expect } from "@playwright/test";
 
 async function createWorld(): Promise<World & { end(): Promise<void> }> {
-  if (!existsSync(relayMain)) throw new Error("Nothing is built: run npm run build first.");
+  if (!existsSync(join(built, "relay/main.js"))) throw new Error("Nothing is built: run npm run build first.");
   const home = realpathSync(mkdtempSync(join(tmpdir(), "octo-e2e-")));
   const folder = join(home, "project");
   mkdirSync(folder);
@@ -52,13 +65,18 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
   const vendor = await startModelServer({ script: [], title: "A scripted chat" });
   let relay: ChildProcess | undefined;
   let printed = "";
+  let build = built;
 
   const startRelay = async (...flags: string[]) => {
     printed = "";
-    const child = spawn(process.execPath, [relayMain, "--no-open", "--port", String(port), ...flags], {
-      env: { ...process.env, OCTO_HOME: join(home, "octo"), CI: "true" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      [join(build, "relay/main.js"), "--no-open", "--port", String(port), ...flags],
+      {
+        env: { ...process.env, OCTO_HOME: join(home, "octo"), CI: "true" },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     relay = child;
     const hear = (data: Buffer) => (printed += data.toString());
     child.stdout.on("data", hear);
@@ -90,6 +108,12 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
     },
     killRelay,
     startRelay,
+    copyBuild() {
+      build = join(home, "build");
+      cpSync(built, build, { recursive: true });
+      symlinkSync(join(root, "node_modules"), join(home, "node_modules"));
+      return build;
+    },
     async pair(page) {
       await page.goto(world.link());
       await expect(page.getByText("Relay connected")).toBeVisible();

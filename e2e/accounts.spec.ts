@@ -1,0 +1,74 @@
+// Model accounts: which vendor a chat asks, and what is left when accounts change.
+import type { Page } from "@playwright/test";
+import { type ModelServer, startModelServer } from "./fakes/model-server.ts";
+import { expect, say, test, turnDone, type World } from "./support/world.ts";
+
+/** Questions of a chat that reached a vendor; names for chats are not counted. */
+const asked = ({ requests }: ModelServer): number => requests.filter(({ body }) => body.tools?.length).length;
+
+async function addAccount(page: Page, world: World, url: string): Promise<void> {
+  await page.goto(`${world.origin}/settings`);
+  await page.getByRole("button", { name: "Add an account" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add an account" });
+  await dialog.getByLabel("Key", { exact: true }).fill("sk-second-key-9876543210");
+  await dialog.getByLabel("Address", { exact: true }).fill(url);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+}
+
+test("W-022 a chat keeps asking the vendor it began with, although another has a model of the same name", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "The first vendor speaks." }));
+  const second = await startModelServer({ script: () => ({ say: "The second vendor speaks." }), title: "Second" });
+  await world.settle(page);
+  await say(page, "to the first");
+  await turnDone(page);
+  const first = page.url();
+  await addAccount(page, world, second.url);
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  const chosen = page.getByLabel("Model account").locator("option:checked");
+  await expect(chosen).toHaveText(`claude-sonnet-5-5 · ${new URL(second.url).host}`);
+  await say(page, "to the second");
+  await expect(page.getByText("The second vendor speaks.")).toBeVisible();
+  expect([asked(world.vendor), asked(second)]).toEqual([1, 1]);
+
+  await page.goto(first);
+  await expect(chosen).toHaveText(`claude-sonnet-5-5 · ${new URL(world.vendor.url).host}`);
+  await say(page, "to the first again");
+  await expect(page.locator(".turn")).toHaveCount(2);
+  expect([asked(world.vendor), asked(second)]).toEqual([2, 1]);
+  expect(world.vendor.requests.at(-1)?.headers["x-api-key"]).toBe("sk-test-key-0123456789");
+  await second.close();
+});
+
+test("W-053 W-055 W-056 an edited account keeps its protocol and key, the last one stays, one is the default", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Still Claude's protocol." }));
+  await world.settle(page);
+  await addAccount(page, world, world.vendor.url);
+  const rows = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Edit" }) });
+  await expect(rows).toHaveCount(2);
+  await expect(rows.getByText("Default", { exact: true })).toHaveCount(1);
+
+  const isDefault = rows.filter({ has: page.getByText("Default", { exact: true }) });
+  await isDefault.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog", { name: "Remove" }).getByRole("button", { name: "Remove" }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows.getByText("Default", { exact: true })).toHaveCount(1);
+  await expect(rows.getByRole("button", { name: "Remove" })).toBeDisabled();
+
+  await rows.getByRole("button", { name: "Edit" }).click();
+  await page.getByRole("dialog").getByLabel("Model", { exact: true }).fill("claude-opus-4-8");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(rows).toContainText("claude-opus-4-8");
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "hello");
+  await turnDone(page);
+  const request = world.vendor.requests.find(({ body }) => body.tools?.length);
+  expect(request).toMatchObject({ protocol: "anthropic", body: { model: "claude-opus-4-8" } });
+  expect(request?.headers["x-api-key"]).toBe("sk-second-key-9876543210");
+});

@@ -1,0 +1,98 @@
+// After one visit Octo opens without its relay and without a network; a new build waits for the person.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { stored } from "./support/stored.ts";
+import { expect, say, test, turnDone } from "./support/world.ts";
+
+/** From here on the service worker has all it needs to open the app by itself. */
+const kept = (page: Page) => page.evaluate(async () => void (await navigator.serviceWorker.ready));
+
+test("W-103 opened once, Octo starts without relay and network: chats read, calls listed and exported, words wait", async ({
+  page,
+  context,
+  world,
+}) => {
+  world.vendor.play([{ say: "Kept for later reading." }, { say: "Sent after all." }]);
+  await world.settle(page);
+  await say(page, "hello");
+  await turnDone(page);
+  await expect(page.getByRole("link", { name: "A scripted chat" })).toBeVisible();
+  await kept(page);
+  await world.killRelay();
+  await context.setOffline(true);
+
+  await page.reload();
+  await expect(page.getByText("Kept for later reading.")).toBeVisible();
+  await expect(page.getByText("Offline: you can read everything; what you send waits.")).toBeVisible();
+  await page.goto(`${world.origin}/money`);
+  await expect(page.locator(".money-calls tbody tr")).toHaveCount(2);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: /^Export \d{4}-\d{2}$/ }).click();
+  const lines = readFileSync(await (await download).path(), "utf8")
+    .trim()
+    .split("\n");
+  const records = await stored(page, "ledger");
+  expect(lines.map((line) => (JSON.parse(line) as { id: string }).id).sort()).toEqual(
+    records.map(({ id }) => id).sort(),
+  );
+
+  await page.getByRole("link", { name: "A scripted chat" }).click();
+  await say(page, "are you there?");
+  await expect(page.getByText("are you there?")).toBeVisible();
+  await context.setOffline(false);
+  await world.startRelay();
+  await expect(page.getByText("Sent after all.")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("are you there?")).toHaveCount(1);
+});
+
+test("a new build is announced, leaves the running turn alone, and takes over when the person says so", async ({
+  page,
+  world,
+}) => {
+  const build = world.copyBuild();
+  await world.killRelay();
+  await world.startRelay();
+  let finish: () => void = () => undefined;
+  const told = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  world.vendor.play(async () => {
+    await told;
+    return { say: "Not disturbed." };
+  });
+  await world.settle(page);
+  await kept(page);
+  await page.reload();
+  await say(page, "hello");
+  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+
+  release(join(build, "app"));
+  const announced = page.getByText("A new Octo is ready.");
+  await expect(announced).toBeHidden();
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  await expect(announced).toBeVisible();
+  expect(await generation(page)).toBeUndefined();
+  finish();
+  await turnDone(page);
+  await page.reload();
+  await expect(announced).toBeVisible();
+  expect(await generation(page)).toBeUndefined();
+
+  await page.getByRole("button", { name: "Update now" }).click();
+  await expect.poll(() => generation(page).catch(() => undefined)).toBe("next");
+  await expect(page.getByText("Not disturbed.")).toBeVisible();
+  await expect(announced).toBeHidden();
+});
+
+/** Another page, and a service worker that knows it. */
+function release(app: string): void {
+  const [page, worker] = [join(app, "index.html"), join(app, "service-worker.js")];
+  writeFileSync(page, readFileSync(page, "utf8").replace("<html", '<html data-generation="next"'));
+  const script = readFileSync(worker, "utf8");
+  const next = script.replace(/"revision":"\w+"(,"url":"index\.html")/, '"revision":"next"$1');
+  expect(next).not.toBe(script);
+  writeFileSync(worker, next);
+}
+
+const generation = (page: Page) => page.evaluate(() => document.documentElement.dataset["generation"]);

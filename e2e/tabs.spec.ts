@@ -1,0 +1,136 @@
+// Many tabs, one engine: whoever leads, every tab shows the same, and a tab that goes takes nothing with it.
+import { chromium, type Page } from "@playwright/test";
+import { launchOptions } from "./support/browser.ts";
+import { stored } from "./support/stored.ts";
+import { expect, say, setMode, test, turnDone } from "./support/world.ts";
+
+const tale = "Once upon a time there were two tabs that told one and the same story, word by word, to the end.";
+const slowly = { chunk: 6, delayMs: 150 };
+const turnCalls = async (page: Page) => (await stored(page, "ledger")).filter(({ purpose }) => purpose === "turn");
+
+test("W-107 a second tab shows the running stream, and one engine asks once", async ({ page, context, world }) => {
+  world.vendor.play([{ ...slowly, say: tale }]);
+  await world.settle(page);
+  await say(page, "tell a story");
+  await expect(page.getByText(/^Once upon/)).toBeVisible();
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expect(second.locator(".chat-live").getByText(/^Once upon/)).toBeVisible();
+  await expect(second.getByRole("button", { name: "Stop" })).toBeVisible();
+  for (const tab of [page, second]) {
+    await turnDone(tab);
+    await expect(tab.getByText(tale)).toHaveCount(1);
+  }
+  expect(await turnCalls(second)).toHaveLength(1);
+});
+
+test("of three tabs two ask at once: each gets one answer, and all three show it", async ({ page, context, world }) => {
+  world.vendor.play(({ body }) => {
+    const words = JSON.stringify(body.messages);
+    return {
+      ...slowly,
+      delayMs: 20,
+      say: `Heard ${["apples", "pears"].filter((one) => words.includes(one)).join(" and ")}.`,
+    };
+  });
+  await world.settle(page);
+  const [second, third] = [await context.newPage(), await context.newPage()];
+  await second.goto(world.origin);
+  await third.goto(world.origin);
+  await Promise.all([say(page, "about apples"), say(second, "about pears")]);
+  await expect(page.getByText("Heard apples.")).toBeVisible();
+  await expect(second.getByText("Heard pears.")).toBeVisible();
+  expect(await turnCalls(page)).toHaveLength(2);
+
+  await third.goto(page.url());
+  await expect(third.getByText("Heard apples.")).toBeVisible();
+  await second.goto(page.url());
+  await expect(second.getByText("Heard apples.")).toBeVisible();
+  await Promise.all([say(second, "pears now"), say(third, "more apples")]);
+  for (const tab of [page, second, third]) {
+    await expect(tab.getByRole("article", { name: "You" })).toHaveCount(3);
+    await expect(tab.getByText("pears now", { exact: true })).toHaveCount(1);
+    await expect(tab.getByText("Heard apples and pears.").first()).toBeVisible();
+    await turnDone(tab);
+  }
+  const shown = await Promise.all([page, second, third].map((tab) => tab.getByRole("article").allTextContents()));
+  expect(shown[1]).toEqual(shown[0]);
+  expect(shown[2]).toEqual(shown[0]);
+});
+
+test("the leading tab is closed in mid-turn: another goes on at once, and no command is run again", async ({
+  page,
+  context,
+  world,
+}) => {
+  world.vendor.play([
+    { calls: [{ name: "terminal", input: { command: "echo begun >> log.txt; sleep 2; echo ended >> log.txt" } }] },
+    { ...slowly, say: "It has begun and ended." },
+  ]);
+  await world.settle(page);
+  const second = await context.newPage();
+  await second.goto(world.origin);
+  await setMode(second, "auto");
+  await say(second, "run it");
+  // The first tab leads since it came first; the second one only watches.
+  await expect(second.getByText(/Running/)).toBeVisible();
+  await page.close();
+  await turnDone(second);
+  await expect(second.getByText("It has begun and ended.")).toBeVisible();
+  expect(world.file("log.txt")).toBe("begun\nended\n");
+});
+
+test("a tab that goes to another page and comes back holds no lock meanwhile and is up to date again", async ({
+  world,
+}) => {
+  // Playwright switches the back-forward cache off.
+  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  try {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    world.vendor.play(() => ({ say: "Here I am." }));
+    await world.settle(page);
+    await say(page, "first");
+    await turnDone(page);
+    const second = await context.newPage();
+    await second.goto(page.url());
+    await page.evaluate(() => addEventListener("pageshow", ({ persisted }) => Object.assign(window, { persisted })));
+    await page.goto(`${world.vendor.url}/v1/models`);
+
+    await say(second, "second");
+    await expect(second.getByText("Here I am.")).toHaveCount(2);
+    await page.goBack();
+    await expect(page.getByText("Here I am.")).toHaveCount(2);
+    expect(await page.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true);
+    await second.close();
+    await say(page, "third");
+    await expect(page.getByText("Here I am.")).toHaveCount(3);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("a newer Octo opens the database: the older tab says so, offers to reload, and still shows what it has", async ({
+  page,
+  context,
+  world,
+}) => {
+  world.vendor.play([{ say: "Still readable." }]);
+  await world.settle(page);
+  await say(page, "hello");
+  await turnDone(page);
+  const newer = await context.newPage();
+  await newer.goto(`${world.origin}/robots.txt`);
+  await newer.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("octo", 99);
+        opening.addEventListener("success", () => resolve(opening.result.close()));
+        opening.addEventListener("error", () => reject(opening.error ?? new Error("refused")));
+      }),
+  );
+  await expect(page.getByText(/newer Octo/)).toBeVisible();
+  await expect(page.getByText("Still readable.")).toBeVisible();
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByText(/newer Octo/)).toBeVisible();
+});
