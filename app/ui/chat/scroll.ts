@@ -11,8 +11,12 @@ export interface Follow {
   keepPlace(change: () => Promise<void> | void): Promise<void>;
 }
 
-/** @param scroller what scrolls @param content what grows inside it */
-export function followEnd(scroller: HTMLElement, content: HTMLElement): Follow {
+/**
+ * @param scroller what scrolls
+ * @param content what grows inside it
+ * @param moved told after each scroll, when `atEnd` says how it stands now
+ */
+export function createFollow(scroller: HTMLElement, content: HTMLElement, moved: () => void): Follow {
   const [atEnd, setAtEnd] = createSignal(true);
   let last = { top: scroller.scrollTop, height: scroller.scrollHeight, view: scroller.clientHeight };
 
@@ -27,6 +31,7 @@ export function followEnd(scroller: HTMLElement, content: HTMLElement): Follow {
     if (now.height - now.top - now.view < nearEnd) setAtEnd(true);
     else if (!resized || now.top < last.top - 1) setAtEnd(false);
     last = now;
+    moved();
   };
   const watcher = new ResizeObserver(() => atEnd() && toEnd());
   watcher.observe(content);

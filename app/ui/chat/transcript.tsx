@@ -10,7 +10,7 @@ import { AskCard } from "./ask-card.tsx";
 import { EntryView, Thought } from "./entry.tsx";
 import { Markdown } from "./markdown-view.tsx";
 import { createNow } from "./now.ts";
-import { type Follow, followEnd } from "./scroll.ts";
+import { type Follow, createFollow } from "./scroll.ts";
 
 /** Older entries are fetched when the reader comes this near to the top, in pixels. */
 const nearTop = 600;
@@ -25,7 +25,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
 
   // What is fetched from before is nothing new: no word of it to those who listen.
   const [paging, setPaging] = createSignal(false);
-  const onScroll = async () => {
+  const pageIn = async () => {
     if (paging() || !scroller || scroller.scrollTop > nearTop || !scrolledUp() || !props.view.more()) return;
     setPaging(true);
     await follow()
@@ -34,10 +34,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
     setPaging(false);
   };
   onMount(() => {
-    if (!scroller || !list) return;
-    setFollow(followEnd(scroller, list));
-    // Listens after the one that notices a reader leaving the end: a single leap to the top is both at once.
-    scroller.addEventListener("scroll", () => void onScroll(), { passive: true });
+    if (scroller && list) setFollow(createFollow(scroller, list, () => void pageIn()));
   });
   createEffect(() => {
     entries();
