@@ -68,17 +68,19 @@ interface Stop {
 
 /** Where Tab goes, until it leaves the page. */
 async function walk(page: Page): Promise<Stop[]> {
+  const idle = await page.locator(".composer").evaluate((box) => getComputedStyle(box).borderTopColor);
   const stops: Stop[] = [];
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press("Tab");
-    const stop = await page.evaluate((): Stop | undefined => {
+    const stop = await page.evaluate((unfocused): Stop | undefined => {
       const at = document.activeElement;
       if (!(at instanceof HTMLElement) || at === document.body) return undefined;
-      const ring = (element: Element) => getComputedStyle(element).outlineStyle !== "none";
-      const box = at.closest(".composer");
-      const seen = ring(at) || (box !== null && getComputedStyle(box).boxShadow !== "none");
+      const box = at.matches("textarea") && at.closest(".composer");
+      const seen = box
+        ? getComputedStyle(box).borderTopColor !== unfocused
+        : getComputedStyle(at).outlineStyle !== "none";
       return { name: at.getAttribute("aria-label") ?? at.textContent.trim(), seen };
-    });
+    }, idle);
     if (!stop) break;
     stops.push(stop);
   }
