@@ -50,6 +50,7 @@ test("a new build is announced, leaves the running turn alone, and takes over wh
   page,
   world,
 }) => {
+  test.slow();
   const build = world.copyBuild();
   await world.killRelay();
   await world.startRelay();
