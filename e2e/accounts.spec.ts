@@ -72,3 +72,19 @@ test("W-053 W-055 W-056 an edited account keeps its protocol and key, the last o
   expect(request).toMatchObject({ protocol: "anthropic", body: { model: "claude-opus-4-8" } });
   expect(request?.headers["x-api-key"]).toBe("sk-second-key-9876543210");
 });
+
+test("an account that cannot be reached is not saved, and what to do is said in words", async ({ page, world }) => {
+  await world.pair(page);
+  await page.getByLabel("Key", { exact: true }).fill("sk-a-wrong-key-0123456789");
+  await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
+  await world.vendor.close();
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  const trouble = page
+    .getByRole("alert")
+    .filter({ hasText: `octo-relay --allow-host ${new URL(world.vendor.url).host}` });
+  await expect(trouble).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(trouble).toBeVisible();
+  await expect(page.getByLabel("Message")).toHaveCount(0);
+  await expect(page.locator("body")).not.toContainText("sk-a-wrong-key");
+});
