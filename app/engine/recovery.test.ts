@@ -51,6 +51,18 @@ describe("after a crash", () => {
     expect(records[1]?.output).toBeGreaterThan(0);
   });
 
+  it("has kept the last words of a stream that fell silent", async () => {
+    const { face } = sturdyStores();
+    const octo = await start({
+      stores: face(),
+      script: [{ say: "All of these words came in one go.", chunk: 5, fault: { kind: "stall", frames: -3 } }],
+    });
+    await octo.say("tell");
+    await expect
+      .poll(async () => (await octo.octo.stores.sessions.draft(octo.sessionId))?.blocks[0]?.text, { timeout: 5_000 })
+      .toBe("All of these words came in one go.");
+  });
+
   it("attaches to a command that still runs, and runs it once", async () => {
     const { face } = sturdyStores();
     const octo = await start({

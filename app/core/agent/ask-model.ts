@@ -4,14 +4,13 @@ import type { ModelError } from "../model/errors.ts";
 import type { Draft } from "../ports.ts";
 import type { EventBody, TurnEnd } from "../session/events.ts";
 import type { SessionState } from "../session/state.ts";
+import { createDraftKeeper, type DraftKeeper } from "./draft-keeper.ts";
 import type { TurnPorts } from "./ports.ts";
 import { toRequest } from "./request.ts";
 import { backwards } from "./transcript.ts";
 
 /** How often a reply that ran into its length limit is asked to go on in smaller steps. */
 const lengthTries = 3;
-/** A crash loses at most so many milliseconds of streamed text. */
-const draftEveryMs = 500;
 
 const lengthNote =
   "[Octo: your reply reached its length limit and was cut. Go on in smaller steps: write long files in parts, keep arguments short.]";
@@ -24,11 +23,16 @@ export async function askModel(
 ): Promise<{ reason: TurnEnd; error?: ModelError; note?: string } | undefined> {
   const turnId = state.turn?.turnId;
   const request = toRequest(state, ports.model.maxOutput);
-  const shown = showLive(state, ports);
+  const drafts = createDraftKeeper(ports);
+  const shown = showLive(state, ports, drafts);
   let ended: CallEnded | undefined;
-  for await (const event of ports.call(request, { purpose: "turn", turnId }, signal)) {
-    if (event.type === "ended") ended = event;
-    else await shown(event);
+  try {
+    for await (const event of ports.call(request, { purpose: "turn", turnId }, signal)) {
+      if (event.type === "ended") ended = event;
+      else shown(event);
+    }
+  } finally {
+    await drafts.end();
   }
   if (!ended) throw new Error("A model call came to no end.");
   // A newer lead refuses this, and closes the call itself from the draft.
@@ -47,13 +51,12 @@ async function commitEnd(ports: TurnPorts, ended: CallEnded): Promise<void> {
   await ports.keepDraft(undefined);
 }
 
-/** Sends deltas to the eyes and, now and then, the text so far to the draft. */
-function showLive(state: SessionState, ports: TurnPorts): (event: CallEvent) => Promise<void> {
+/** Sends deltas to the eyes, and the text so far to the draft. */
+function showLive(state: SessionState, ports: TurnPorts, drafts: DraftKeeper): (event: CallEvent) => void {
   const turnId = state.turn?.turnId;
   let draft: Draft | undefined;
   let kinds: (number | undefined)[] = [];
-  let keptAt = ports.clock.now();
-  return async (event) => {
+  return (event) => {
     if (!turnId) return;
     if (event.type === "attempt.started") {
       draft = { callId: event.callId, blocks: [] };
@@ -68,10 +71,7 @@ function showLive(state: SessionState, ports: TurnPorts): (event: CallEvent) => 
       const part = draft?.blocks[kinds[event.block] ?? -1];
       if (part) part.text += event.text;
     }
-    if (draft && draft.blocks.length > 0 && ports.clock.now() - keptAt >= draftEveryMs) {
-      keptAt = ports.clock.now();
-      await ports.keepDraft(draft);
-    }
+    if (draft && draft.blocks.length > 0) drafts.changed(draft);
   };
 }
 
