@@ -188,6 +188,7 @@ async function stream(
 async function send(frames: string[], step: Step, response: ServerResponse): Promise<boolean> {
   for (const [i, frame] of frames.entries()) {
     if (i > 0 && step.delayMs) await sleep(step.delayMs);
+    if (i === step.pause?.frames) await step.pause.until;
     if (response.destroyed) return false;
     const text = step.junk === undefined ? frame : `${step.junk}\n\n${frame}`;
     const written = response.write(step.crlf ? text.replaceAll("\n", "\r\n") : text);

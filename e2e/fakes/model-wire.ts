@@ -30,6 +30,8 @@ export interface Step {
   /** Milliseconds before the first and between all frames. */
   firstDelayMs?: number;
   delayMs?: number;
+  /** Nothing comes after so many frames before the test says so. */
+  pause?: { frames: number; until: Promise<unknown> };
   fault?: Fault;
   /** CRLF line ends. */
   crlf?: boolean;
