@@ -37,3 +37,29 @@ test("a person pairs, gives a key, chooses a folder and has a failing test repai
   await expect(page.getByRole("row").filter({ hasText: "claude-sonnet-5-5" })).not.toHaveCount(0);
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(5);
 });
+
+test("the folder that is opened is the one named in the field, found by browsing or typed, and no other", async ({
+  page,
+  world,
+}) => {
+  world.write("inner/deep/file.txt", "here\n");
+  await world.pair(page);
+  await page.getByRole("button", { name: "Choose a folder" }).click();
+  const dialog = page.getByRole("dialog", { name: "Choose a folder" });
+  const path = dialog.getByLabel("Path");
+  await path.fill(world.folder);
+  await dialog.getByRole("button", { name: "Go", exact: true }).click();
+  await dialog.getByRole("button", { name: "inner" }).click();
+  await expect(dialog.getByRole("button", { name: "deep" })).toBeVisible();
+  await expect(path).toHaveValue(`${world.folder}/inner`);
+  await dialog.getByRole("button", { name: "..", exact: true }).click();
+  await expect(dialog.getByRole("button", { name: "inner" })).toBeVisible();
+
+  await path.fill(`${world.folder}/nowhere`);
+  await dialog.getByRole("button", { name: "Open this folder" }).click();
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await path.fill(`${world.folder}/inner/deep`);
+  await dialog.getByRole("button", { name: "Open this folder" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByTitle(`${world.folder}/inner/deep`)).toHaveText("deep");
+});

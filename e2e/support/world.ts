@@ -140,11 +140,7 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
 export async function chooseFolder(page: Page, folder: string): Promise<void> {
   await page.getByRole("button", { name: "Choose a folder" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Choose a folder" });
-  // Its first listing puts a path there.
-  await expect(dialog.getByLabel("Path")).toHaveValue(/./);
   await dialog.getByLabel("Path").fill(folder);
-  await dialog.getByRole("button", { name: "Go", exact: true }).click();
-  await expect(dialog.getByLabel("Path")).toHaveValue(folder);
   await dialog.getByRole("button", { name: "Open this folder" }).click();
   await expect(dialog).toBeHidden();
 }

@@ -36,22 +36,28 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
   // Where the browsing begins; from then on the picker moves by itself.
   // oxlint-disable-next-line solid/reactivity
   const [path, setPath] = createSignal(props.start);
+  /** What the field says: whatever is listed by then, this is what will be opened. */
+  // oxlint-disable-next-line solid/reactivity
+  const [named, setNamed] = createSignal(props.start);
   const [trouble, setTrouble] = createSignal<string>();
-  const [here] = createResource(path, async (at) =>
-    octo
-      .call((api) => api.relay.browse(at))
-      .catch((error: Error) => {
-        setTrouble(error.message);
-        return undefined;
-      }),
-  );
+  const [here] = createResource(path, async (at) => {
+    try {
+      const found = await octo.call((api) => api.relay.browse(at));
+      // Whoever types meanwhile keeps their words.
+      setNamed((now) => (now === at ? found.path : now));
+      return found;
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  });
   const go = (to: string) => {
     setTrouble(undefined);
+    setNamed(to);
     setPath(to);
   };
   const open = async () => {
-    const at = here()?.path;
-    if (at === undefined) return;
+    const at = named();
     await octo
       .call((api) => api.relay.open(at))
       .then(
@@ -67,10 +73,15 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
         class="picker-path"
         onSubmit={(event) => {
           event.preventDefault();
-          go(new FormData(event.currentTarget).get("path") as string);
+          go(named());
         }}
       >
-        <input type="text" name="path" aria-label={t().kit.path} value={here()?.path ?? path()} />
+        <input
+          type="text"
+          aria-label={t().kit.path}
+          value={named()}
+          onInput={(event) => setNamed(event.currentTarget.value)}
+        />
         <button type="submit">{t().kit.go}</button>
       </form>
       <Show when={trouble()}>
@@ -103,7 +114,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
       <Show when={here()?.cut}>
         <p class="picker-none">{t().kit.cut}</p>
       </Show>
-      <button type="button" class="primary" disabled={!here()} onClick={() => void open()}>
+      <button type="button" class="primary" disabled={!named()} onClick={() => void open()}>
         {t().kit.openFolder}
       </button>
     </div>
