@@ -11,6 +11,7 @@ const tools = [
   },
 ];
 const messages = [{ role: "user", content: "go" }];
+let shell;
 
 for (;;) {
   const reply = await ask();
@@ -63,7 +64,6 @@ function take(blocks, event) {
   if (event.delta.type === "input_json_delta") block.json += event.delta.partial_json;
 }
 
-let shell;
 function run(command) {
   return live ? inLiveShell(command) : inFreshShell(command);
 }

@@ -16,7 +16,7 @@ const growthLimit = 50 / 43;
 /** Numbered commands: equal ones would be taken for a loop. */
 const commands = (count: number, fresh: boolean) => (_: unknown, n: number) =>
   n < count
-    ? { calls: [{ name: "terminal", input: { command: `echo hi ${n}`, ...(fresh && { fresh: true }) } }] }
+    ? { calls: [{ id: `c${n}`, name: "terminal", input: { command: `echo hi ${n}`, ...(fresh && { fresh: true }) } }] }
     : { say: "done" };
 
 const octo = (vendor: ModelServer, folder: string, memory = false) =>
