@@ -47,6 +47,7 @@ test("the folder that is opened is the one named in the field, found by browsing
   await page.getByRole("button", { name: "Choose a folder" }).click();
   const dialog = page.getByRole("dialog", { name: "Choose a folder" });
   const path = dialog.getByLabel("Path");
+  await expect(path).toHaveValue(/./);
   await path.fill(world.folder);
   await dialog.getByRole("button", { name: "Go", exact: true }).click();
   await dialog.getByRole("button", { name: "inner" }).click();

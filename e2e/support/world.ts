@@ -140,6 +140,8 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
 export async function chooseFolder(page: Page, folder: string): Promise<void> {
   await page.getByRole("button", { name: "Choose a folder" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Choose a folder" });
+  // Its first listing puts a path there: not while ours is being typed.
+  await expect(dialog.getByLabel("Path")).toHaveValue(/./);
   await dialog.getByLabel("Path").fill(folder);
   await dialog.getByRole("button", { name: "Open this folder" }).click();
   await expect(dialog).toBeHidden();
