@@ -4,6 +4,7 @@ import type { Rollup } from "#core/billing/rollup.ts";
 import type { CallId, CommandId, SessionId } from "#core/ids.ts";
 import type { Draft } from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
+import type { SessionText } from "#core/session/search.ts";
 import type { CheckpointRow } from "./checkpoints.ts";
 import type { CommandRow } from "./command-row.ts";
 import type { SessionRow } from "./projection.ts";
@@ -16,6 +17,7 @@ export interface Shelves {
   inbox: Map<CommandId, CommandRow>;
   drafts: Map<SessionId, Draft>;
   checkpoints: Map<SessionId, CheckpointRow>;
+  texts: Map<SessionId, SessionText>;
   ledger: Map<CallId, BillingRecord>;
   /** By `keyText` of their key. */
   rollups: Map<string, Rollup>;
@@ -29,6 +31,7 @@ export function emptyShelves(): Shelves {
     inbox: new Map(),
     drafts: new Map(),
     checkpoints: new Map(),
+    texts: new Map(),
     ledger: new Map(),
     rollups: new Map(),
   };

@@ -3,10 +3,12 @@ import { ledgerSuite } from "./ledger.suite.ts";
 import { memoryStores } from "./memory.ts";
 import type { OpenEmpty } from "./samples.suite.ts";
 import { storeSuite } from "./store.suite.ts";
+import { textSuite } from "./texts.suite.ts";
 
 const open: OpenEmpty = async ({ clock, offsetAt }) => memoryStores(clock, offsetAt);
 
 describe("stores in memory", () => {
   storeSuite(open);
   ledgerSuite(open);
+  textSuite(open);
 });

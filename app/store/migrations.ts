@@ -6,7 +6,7 @@ export type UpgradeTx = IDBPTransaction<unknown, string[], "versionchange">;
 export type Migration = (db: IDBPDatabase, tx: UpgradeTx) => void | Promise<void>;
 
 /** The step at index n leads from version n to version n + 1. */
-export const migrations: readonly Migration[] = [createFirst];
+export const migrations: readonly Migration[] = [createFirst, createTexts];
 
 function createFirst(db: IDBPDatabase): void {
   db.createObjectStore("events", { keyPath: ["sessionId", "seq"] });
@@ -27,4 +27,9 @@ function createFirst(db: IDBPDatabase): void {
   db.createObjectStore("checkpoints", { keyPath: "sessionId" });
   db.createObjectStore("blobs", { keyPath: "hash" });
   for (const name of ["drafts", "settings", "secrets", "meta"]) db.createObjectStore(name);
+}
+
+/** A cache of the log for searching: it fills when somebody searches. */
+function createTexts(db: IDBPDatabase): void {
+  db.createObjectStore("texts", { keyPath: "sessionId" });
 }

@@ -14,6 +14,7 @@ import {
   stillClock,
 } from "./samples.suite.ts";
 import { storeSuite } from "./store.suite.ts";
+import { textSuite } from "./texts.suite.ts";
 
 let count = 0;
 const newName = () => `octo-${count++}`;
@@ -27,6 +28,7 @@ const open: OpenEmpty = (options) => openStores({ ...options, name: newName(), o
 describe("stores in IndexedDB", () => {
   storeSuite(open);
   ledgerSuite(open);
+  textSuite(open);
 
   it("W-058 shows the same totals after a restart", async () => {
     const name = newName();

@@ -9,6 +9,7 @@ import { createSecrets } from "./secrets.ts";
 import { createSessions } from "./sessions.ts";
 import { createSettings } from "./settings.ts";
 import type { Stores } from "./stores.ts";
+import { createTexts } from "./texts.ts";
 import { makeDeviceId, systemOffset } from "./this-device.ts";
 
 export interface StoreOptions extends DatabaseOptions {
@@ -29,6 +30,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     blobs: createBlobs(db),
     settings: createSettings(db),
     secrets: createSecrets(db),
+    texts: createTexts(db),
     close: () => db.close(),
   };
 }

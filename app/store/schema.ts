@@ -6,6 +6,7 @@ import type { CallId, CommandId, DeviceId, SessionId } from "#core/ids.ts";
 import type { BlobRef } from "#core/model/message.ts";
 import type { Draft } from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
+import type { SessionText } from "#core/session/search.ts";
 import type { CheckpointRow } from "./checkpoints.ts";
 import type { CommandRow } from "./command-row.ts";
 import type { SessionRow, Shelf } from "./projection.ts";
@@ -34,6 +35,8 @@ export interface OctoSchema extends DBSchema {
     indexes: { at: [number, CallId]; session: [SessionId, number, CallId] };
   };
   rollups: { key: RollupKey; value: Rollup };
+  /** A cache of the log for searching. */
+  texts: { key: SessionId; value: SessionText };
   blobs: { key: string; value: BlobRef & { content: Uint8Array<ArrayBuffer> } };
   settings: { key: string; value: unknown };
   secrets: { key: string; value: SealedRow };

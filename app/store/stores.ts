@@ -1,5 +1,6 @@
 // Everything a door gets from this room, whichever implementation it chose.
 import type { BillingStore, BlobStore, Inbox, SecretStore, SessionStore, SettingsStore } from "#core/ports.ts";
+import type { TextStore } from "#core/session/search.ts";
 
 export interface Stores {
   sessions: SessionStore;
@@ -8,5 +9,6 @@ export interface Stores {
   blobs: BlobStore;
   settings: SettingsStore;
   secrets: SecretStore;
+  texts: TextStore;
   close(): void;
 }
