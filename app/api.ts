@@ -1,9 +1,18 @@
 // The one interface between a page and its worker. Types only.
-import type { Device, FolderNames, OpenedRoot } from "#contract";
+import type {
+  Device,
+  FileBytes,
+  FileList,
+  FileText,
+  FolderNames,
+  OpenedRoot,
+  TerminalOutput,
+  TerminalState,
+} from "#contract";
 import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
-import type { BlobRef, SaidBlock } from "#core/model/message.ts";
-import type { BillingStore, RelayStatus, SessionStore, Settings } from "#core/ports.ts";
+import type { BlobRef } from "#core/model/message.ts";
+import type { BillingStore, RelayStatus, Revision, SessionStore, Settings } from "#core/ports.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
@@ -49,13 +58,14 @@ export interface OctoApi {
   visible(shown: boolean): Promise<void>;
   /** Durable when it answers. */
   ask(command: Command): Promise<"accepted" | "duplicate">;
-  revise(id: CommandId, content: SaidBlock[]): Promise<"revised" | "gone">;
+  revise(id: CommandId, changes: Revision): Promise<"revised" | "gone">;
+  swap(id: CommandId, other: CommandId): Promise<"revised" | "gone">;
   withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
   /** Streams into `into` until the port closes. */
   watch(topic: Topic, into: MessagePort): Promise<void>;
   /** Entries before one, oldest first. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
-  sessions: Pick<SessionStore, "list" | "read">;
+  sessions: Pick<SessionStore, "list" | "read" | "markRead">;
   billing: BillingStore;
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
@@ -69,6 +79,22 @@ export interface OctoApi {
   blobs: {
     put(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef>;
     get(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  };
+  /** What a person does on the machine by hand. Paths are relative to an opened folder. */
+  files: {
+    /** One level of a folder; `""` is the opened folder itself. */
+    list(folder: string, path: string): Promise<FileList>;
+    find(folder: string, glob: string, limit: number): Promise<FileList>;
+    read(folder: string, path: string): Promise<FileText>;
+    bytes(folder: string, path: string, max: number): Promise<FileBytes>;
+  };
+  terminals: {
+    list(): Promise<TerminalState[]>;
+    /** Output from an offset; waits up to `waitMs` for something new or an end. */
+    read(id: string, from: number, waitMs: number): Promise<TerminalOutput>;
+    write(id: string, text: string): Promise<void>;
+    resize(id: string, cols: number, rows: number): Promise<void>;
+    kill(id: string): Promise<void>;
   };
   relay: {
     pair(pairing: string, deviceName: string): Promise<void>;

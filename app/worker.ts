@@ -7,6 +7,7 @@ import type { OctoApi } from "./api.ts";
 import { createEngine } from "./engine/engine.ts";
 import { type Accounts, createAccounts } from "./platform/accounts.ts";
 import { systemClock } from "./platform/clock.ts";
+import { createByHand } from "./platform/by-hand.ts";
 import { createHttp } from "./platform/http.ts";
 import { createMachine } from "./platform/machine.ts";
 import { createRelayLink, type SocketLink } from "./platform/relay-link.ts";
@@ -113,11 +114,21 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
       takeover.expectAnswer();
       return answer;
     },
-    revise: (id, content) => changeWaiting(id, () => inbox.revise(id, content)),
+    revise: (id, changes) => changeWaiting(id, () => inbox.revise(id, changes)),
+    swap: (id, other) => changeWaiting(id, () => inbox.swap(id, other)),
     withdraw: (id) => changeWaiting(id, () => inbox.withdraw(id)),
     watch: watchers.watch,
     earlier: watchers.earlier,
-    sessions: { list: sessions.list, read: sessions.read },
+    sessions: {
+      list: sessions.list,
+      read: sessions.read,
+      async markRead(sessionId, at) {
+        const before = await sessions.markRead(sessionId, at);
+        tabs.publish({ kind: "read", sessionId });
+        return before;
+      },
+    },
+    ...createByHand(link),
     billing,
     setting: settings.get,
     set: settings.set,

@@ -44,13 +44,18 @@ export interface SessionSummary {
   demo?: boolean;
   pinned?: boolean;
   archived?: boolean;
+  trashed?: boolean;
+  /** When the agent last said, asked or ended something, and when a person last had it on screen. */
+  newsAt?: number;
+  readAt?: number;
 }
 
 export interface SessionQuery {
   limit?: number;
   /** Only sessions updated before this; for paging. */
   before?: number;
-  archived?: boolean;
+  /** Where to look; `recent` (with the pinned ones first) when absent. */
+  shelf?: "recent" | "archived" | "trashed";
 }
 
 /** Inclusive on both ends. */
@@ -118,6 +123,13 @@ export interface SessionStore {
   /** Deletes log, summary, drafts, checkpoints and the session's commands, and consumes the given one. The ledger stays. */
   remove(sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void>;
   device(): Promise<DeviceId>;
+  /** Remembers that a person has had the session on screen until then; answers when that was before. */
+  markRead(sessionId: SessionId, at: number): Promise<number | undefined>;
+}
+
+export interface Revision {
+  content?: SaidBlock[];
+  when?: "now" | "next";
 }
 
 export interface Inbox {
@@ -125,7 +137,9 @@ export interface Inbox {
   /** In the order they were put. */
   waiting(sessionId?: SessionId): Promise<Command[]>;
   /** Changes a waiting message; `gone` when it was already taken up. */
-  revise(id: CommandId, content: SaidBlock[]): Promise<"revised" | "gone">;
+  revise(id: CommandId, changes: Revision): Promise<"revised" | "gone">;
+  /** Lets a waiting message trade places with another one of its session. */
+  swap(id: CommandId, other: CommandId): Promise<"revised" | "gone">;
   withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
 }
 
@@ -251,4 +265,6 @@ export type Batch =
   | { kind: "live"; sessionId: SessionId; events: LiveEvent[] }
   /** The waiting commands of a session changed. */
   | { kind: "queue"; sessionId: SessionId }
+  /** A person has it on screen. */
+  | { kind: "read"; sessionId: SessionId }
   | { kind: "removed"; sessionId: SessionId };

@@ -4,7 +4,8 @@ import { closeOpen, said } from "#core/agent/turn.ts";
 import type { TurnId } from "#core/ids.ts";
 import { SessionGone } from "#core/ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
-import type { EventBody } from "#core/session/events.ts";
+import { atRest, branch } from "#core/session/branch.ts";
+import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { snippet } from "#core/session/title.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { EnginePorts } from "./ports.ts";
@@ -41,7 +42,13 @@ export async function take(actor: Actor, command: Command, stage: Stage): Promis
     case "open":
       if (session.state.createdAt > 0) return consume();
       return consume([{ type: "session.started", settings: command.settings, origin: command.by }]);
+    case "branch":
+      return begin(session, command, branch(await stage.ports.sessions.read(command.source), command));
+    case "adopt":
+      return begin(session, command, command.events);
     case "configure":
+      // What is thrown away must not go on working.
+      if (command.changes.trashed) turn?.controller.abort(new StopRequested());
       return consume([{ type: "session.changed", changes: command.changes }]);
     case "answer":
       return takeAnswer(actor, command, consume);
@@ -58,6 +65,15 @@ export async function take(actor: Actor, command: Command, stage: Stage): Promis
     case "remove":
       return remove(actor, command, stage);
   }
+}
+
+/** A session whose beginning was written elsewhere. Whatever was under way there is not under way here. */
+async function begin(session: LiveSession, command: Command, events: Unstamped[]): Promise<void> {
+  const known = session.state.createdAt > 0;
+  await session.commit(known ? [] : atRest(session.state.sessionId, events), {
+    durability: "strict",
+    consumes: [command.id],
+  });
 }
 
 /** An answer whose ask is gone is spent; one whose turn does not wait for it yet stays. */

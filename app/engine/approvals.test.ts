@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { call, octoPerTest, results, told } from "../../e2e/support/each-octo.ts";
@@ -41,6 +41,26 @@ describe("an approval", () => {
     await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "deny", reason: "use the docs folder" } });
     expect((await octo.next("turn.ended")).reason).toBe("done");
     expect(told(octo, 1)).toContain("use the docs folder");
+  });
+
+  it("runs the call as the person changed it, tells the model so, and never what is forbidden", async () => {
+    const octo = await start({
+      settings: { ...ask, answerWithinMs: 0 },
+      script: [{ calls: [write("a.txt")] }, { calls: [call("terminal", { command: "touch b" })] }, { say: "ok" }],
+    });
+    const change = async (effect: string, input: Record<string, string>) => {
+      const { ask: opened } = await octo.next("ask.opened", (one) => "effect" in one.ask && one.ask.effect === effect);
+      await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "allow", input } });
+    };
+    await octo.say("write");
+    await change("write", { path: "other.txt", content: "mine\n" });
+    await octo.next("tool.ended");
+    expect(readFileSync(join(octo.folder, "other.txt"), "utf8")).toBe("mine\n");
+    expect(existsSync(join(octo.folder, "a.txt"))).toBe(false);
+    await change("execute", { command: "mkfs /dev/none" });
+    await octo.next("turn.ended");
+    expect(told(octo, 1)).toMatch(/changed this call.*other\.txt/);
+    expect((await results(octo)).map(({ outcome }) => outcome)).toEqual(["ok", "denied"]);
   });
 
   it("W-029 C-179 is refused, never granted, when nobody answers in time", async () => {

@@ -42,12 +42,14 @@ describe("a message sent while a turn runs", () => {
     await octo.say("wrong words");
     await octo.say("never mind");
     const [edited, taken] = await octo.octo.stores.inbox.waiting(octo.sessionId);
-    expect(await octo.octo.stores.inbox.revise(edited?.id as CommandId, text("right words"))).toBe("revised");
+    expect(await octo.octo.stores.inbox.revise(edited?.id as CommandId, { content: text("right words") })).toBe(
+      "revised",
+    );
     expect(await octo.octo.stores.inbox.withdraw(taken?.id as CommandId)).toBe("withdrawn");
     await octo.next("turn.ended");
     expect(told(octo, 1)).toContain("right words");
     expect(told(octo, 1)).not.toMatch(/wrong words|never mind/);
-    expect(await octo.octo.stores.inbox.revise(edited?.id as CommandId, text("too late"))).toBe("gone");
+    expect(await octo.octo.stores.inbox.revise(edited?.id as CommandId, { content: text("too late") })).toBe("gone");
   });
 
   it("W-026 C-019 starts a new turn when the running one is stopped, and every call has its result", async () => {

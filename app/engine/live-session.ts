@@ -1,6 +1,6 @@
 // One session in the leader's hands: its folded state and the only way to add to it.
 import type { CommandId, SessionId } from "#core/ids.ts";
-import type { EventBody } from "#core/session/events.ts";
+import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { apply } from "#core/session/apply.ts";
 import { checkpointEvery, fold } from "#core/session/fold.ts";
 import type { SessionState } from "#core/session/state.ts";
@@ -14,8 +14,8 @@ export interface CommitOptions {
 
 export interface LiveSession {
   readonly state: SessionState;
-  /** Append, fold, publish: all or nothing, one after another. */
-  commit(events: EventBody[], options?: CommitOptions): Promise<void>;
+  /** Append, fold, publish: all or nothing, one after another. Events that come from another log keep their time. */
+  commit(events: (EventBody | Unstamped)[], options?: CommitOptions): Promise<void>;
 }
 
 export async function openSession(
@@ -28,12 +28,12 @@ export async function openSession(
   let checkpointed = state.lastSeq;
   let last: Promise<unknown> = Promise.resolve();
 
-  const write = async (bodies: EventBody[], { durability = "relaxed", consumes }: CommitOptions) => {
+  const write = async (bodies: (EventBody | Unstamped)[], { durability = "relaxed", consumes }: CommitOptions) => {
     const at = ports.clock.now();
     const events = await ports.sessions.append({
       sessionId,
       epoch,
-      events: bodies.map((body) => ({ ...body, at })),
+      events: bodies.map((body) => ({ at, ...body })),
       consumes,
       durability,
     });

@@ -89,7 +89,7 @@ export function watchedSession(sessionId: SessionId, source: SessionSource): Wat
     take: (batch) => {
       if (batch.kind === "queue") tellQueue().catch(() => {});
       else if (batch.kind === "removed") post({ kind: "removed" });
-      else folded.take(batch);
+      else if (batch.kind !== "read") folded.take(batch);
     },
     current: folded.current,
     refresh,

@@ -121,7 +121,7 @@ const listed = new Set<SessionEvent["type"]>([
 ]);
 
 function newsOf(batch: Batch): WatchMessage[] {
-  if (batch.kind === "removed") return [{ kind: "sessions" }];
+  if (batch.kind === "removed" || batch.kind === "read") return [{ kind: "sessions" }];
   if (batch.kind !== "events") return [];
   const news: WatchMessage[] = [];
   if (batch.events.some(({ type }) => listed.has(type))) news.push({ kind: "sessions" });

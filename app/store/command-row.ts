@@ -1,7 +1,6 @@
 // A command's life in the inbox: it waits, it may be revised, and then it is gone for good.
 import type { CommandId, SessionId } from "#core/ids.ts";
-import type { SaidBlock } from "#core/model/message.ts";
-import { CommandGone } from "#core/ports.ts";
+import { CommandGone, type Revision } from "#core/ports.ts";
 import type { Command } from "#core/session/commands.ts";
 import { scrub } from "./scrub.ts";
 
@@ -19,9 +18,19 @@ export function toRow(command: Command): CommandRow {
 }
 
 /** Undefined when the row holds no message that could be edited. */
-export function revised(row: CommandRow, content: SaidBlock[]): CommandRow | undefined {
-  if (row.command?.type !== "say") return undefined;
-  return { ...row, command: { ...row.command, content: scrub(content) } };
+export function revised(row: CommandRow, { content, when }: Revision): CommandRow | undefined {
+  const { command } = row;
+  if (command?.type !== "say") return undefined;
+  return { ...row, command: { ...command, content: scrub(content ?? command.content), when: when ?? command.when } };
+}
+
+/** Two waiting messages of one session in each other's place; undefined when one of them cannot be moved. */
+export function swapped(a: CommandRow | undefined, b: CommandRow | undefined): [CommandRow, CommandRow] | undefined {
+  if (a?.command?.type !== "say" || b?.command?.type !== "say" || a.waiting !== b.waiting) return undefined;
+  return [
+    { ...a, order: b.order },
+    { ...b, order: a.order },
+  ];
 }
 
 export function inOrder(rows: CommandRow[]): Command[] {

@@ -126,6 +126,8 @@ describe("the database", () => {
     await createFirstFrozen(name);
     const stores = await openStores({ name, clock: stillClock(noon), offsetAt: shanghai, onOutdated: () => {} });
     const db = await openDB(name);
+    expect(await stores.sessions.checkpoint(session("s1"))).toBeUndefined();
+    await db.put("checkpoints", toCheckpoint(firstRows.state));
     expect(await stores.sessions.checkpoint(session("s1"))).toEqual(firstRows.state);
     await db.put("checkpoints", { ...toCheckpoint(firstRows.state), shape: 0 });
     expect(await stores.sessions.checkpoint(session("s1"))).toBeUndefined();

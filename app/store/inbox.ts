@@ -2,7 +2,7 @@
 import type { CommandId } from "#core/ids.ts";
 import type { Inbox } from "#core/ports.ts";
 import { type OctoDatabase, write } from "./database.ts";
-import { type CommandRow, inOrder, revised, tombstone, toRow } from "./command-row.ts";
+import { type CommandRow, inOrder, revised, swapped, tombstone, toRow } from "./command-row.ts";
 
 export function createInbox(db: OctoDatabase): Inbox {
   return {
@@ -16,7 +16,19 @@ export function createInbox(db: OctoDatabase): Inbox {
 
     waiting: async (sessionId) => inOrder(await db.getAllFromIndex("inbox", "waiting", sessionId)),
 
-    revise: (id, content) => change(db, id, (row) => revised(row, content)).then((done) => (done ? "revised" : "gone")),
+    revise: (id, changes) => change(db, id, (row) => revised(row, changes)).then((done) => (done ? "revised" : "gone")),
+
+    swap: (id, other) =>
+      write(db, ["inbox"], "strict", async (tx) => {
+        const inbox = tx.objectStore("inbox");
+        const rows = await Promise.all([id, other].map((one) => inbox.index("id").get(one)));
+        const places = swapped(rows[0], rows[1]);
+        if (!places) return "gone";
+        // An id may be there only once, even for a moment.
+        await Promise.all(places.map(({ order }) => inbox.delete(order ?? 0)));
+        await Promise.all(places.map((row) => inbox.put(row)));
+        return "revised";
+      }),
 
     withdraw: (id) => change(db, id, tombstone).then((done) => (done ? "withdrawn" : "gone")),
   };

@@ -47,6 +47,12 @@ export function memorySessions(shelves: Shelves, { clock, offsetAt }: LocalTime)
       remove(shelves, sessionId, consumes);
     },
     device: async () => device,
+    markRead: async (sessionId, at) => {
+      const row = sessions.get(sessionId);
+      const before = row?.readAt;
+      if (row) row.readAt = Math.max(at, before ?? 0);
+      return before;
+    },
   };
 }
 
@@ -72,21 +78,23 @@ function append(shelves: Shelves, prepared: Prepared, device: DeviceId): Session
   return after.events;
 }
 
-function remove({ events, sessions, inbox, drafts, checkpoints }: Shelves, sessionId: SessionId, by: CommandId): void {
+function remove(
+  { events, sessions, inbox, drafts, checkpoints, texts }: Shelves,
+  sessionId: SessionId,
+  by: CommandId,
+): void {
   const gone = consume([by], [inbox.get(by)]);
   const waiting = [...inbox.values()].filter((row) => row.waiting === sessionId).map(tombstone);
   for (const row of [...gone, ...waiting]) inbox.set(row.id, row);
-  for (const shelf of [events, sessions, drafts, checkpoints]) shelf.delete(sessionId);
+  for (const shelf of [events, sessions, drafts, checkpoints, texts]) shelf.delete(sessionId);
 }
 
-function list(rows: SessionRow[], { limit = Number.POSITIVE_INFINITY, before, archived }: SessionQuery) {
+function list(rows: SessionRow[], { limit = Number.POSITIVE_INFINITY, before, shelf = "recent" }: SessionQuery) {
   const newest = rows.toSorted((a, b) => b.updatedAt - a.updatedAt || (a.sessionId < b.sessionId ? 1 : -1));
-  const pinned = before === undefined && !archived ? newest.filter((row) => row.shelf === "pinned") : [];
-  const shelf = newest.filter(
-    (row) => row.shelf === (archived ? "archived" : "recent") && row.updatedAt < (before ?? Number.POSITIVE_INFINITY),
-  );
+  const pinned = before === undefined && shelf === "recent" ? newest.filter((row) => row.shelf === "pinned") : [];
+  const older = newest.filter((row) => row.shelf === shelf && row.updatedAt < (before ?? Number.POSITIVE_INFINITY));
   // Sessions of the same millisecond stay on one page, since `before` could not tell them apart.
-  const last = shelf.slice(0, limit).at(-1)?.updatedAt;
-  const page = last === undefined ? [] : shelf.filter((row) => row.updatedAt >= last);
+  const last = older.slice(0, limit).at(-1)?.updatedAt;
+  const page = last === undefined ? [] : older.filter((row) => row.updatedAt >= last);
   return structuredClone([...pinned, ...page].map(toSummary));
 }

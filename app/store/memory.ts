@@ -1,14 +1,16 @@
 // All the stores in memory, for headless runs and tests. What decides is shared with IndexedDB; only the shelves differ.
 import type { OffsetAt } from "#core/billing/calendar.ts";
 import type { BlobStore, Clock, Inbox, SecretStore, Settings, SettingsStore } from "#core/ports.ts";
+import type { TextStore } from "#core/session/search.ts";
 import { createBilling } from "./billing.ts";
 import { toRef } from "./blob-ref.ts";
-import { type CommandRow, inOrder, revised, tombstone, toRow } from "./command-row.ts";
+import { type CommandRow, inOrder, revised, swapped, tombstone, toRow } from "./command-row.ts";
 import { defaultSettings } from "./default-settings.ts";
 import { memoryLedger } from "./memory-ledger.ts";
 import { memorySessions } from "./memory-sessions.ts";
 import { type Shelves, emptyShelves } from "./memory-shelves.ts";
 import type { Stores } from "./stores.ts";
+import { isNewerText } from "./texts.ts";
 import { systemOffset } from "./this-device.ts";
 
 /** Nothing outlives the process. */
@@ -21,6 +23,7 @@ export function memoryStores(clock: Clock, offsetAt: OffsetAt = systemOffset): S
     blobs: memoryBlobs(),
     settings: memorySettings(),
     secrets: memorySecrets(),
+    texts: memoryTexts(shelves),
     close: () => {},
   };
 }
@@ -35,14 +38,20 @@ function memoryInbox({ inbox }: Shelves): Inbox {
   return {
     put: async (command) => {
       if (inbox.has(command.id)) return "duplicate";
-      inbox.set(command.id, structuredClone(toRow(command)));
+      // Nothing ever leaves the map, so its size counts the arrivals.
+      inbox.set(command.id, { ...structuredClone(toRow(command)), order: inbox.size + 1 });
       return "accepted";
     },
     waiting: async (sessionId) => {
       const rows = [...inbox.values()].filter((row) => row.waiting && (!sessionId || row.waiting === sessionId));
       return inOrder(structuredClone(rows));
     },
-    revise: async (id, content) => (change(id, (row) => revised(row, content)) ? "revised" : "gone"),
+    revise: async (id, changes) => (change(id, (row) => revised(row, changes)) ? "revised" : "gone"),
+    swap: async (id, other) => {
+      const places = swapped(inbox.get(id), inbox.get(other));
+      for (const row of places ?? []) inbox.set(row.id, row);
+      return places ? "revised" : "gone";
+    },
     withdraw: async (id) => (change(id, tombstone) ? "withdrawn" : "gone"),
   };
 }
@@ -64,6 +73,16 @@ function memorySettings(): SettingsStore {
   return {
     get: async (key) => structuredClone(settings[key]),
     set: async (key, value) => void (settings[key] = structuredClone(value)),
+  };
+}
+
+function memoryTexts({ sessions, texts }: Shelves): TextStore {
+  return {
+    all: async () => structuredClone([...texts.values()]),
+    keep: async (text) => {
+      if (isNewerText(text, sessions.get(text.sessionId), texts.get(text.sessionId)))
+        texts.set(text.sessionId, structuredClone(text));
+    },
   };
 }
 

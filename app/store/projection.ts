@@ -8,7 +8,7 @@ import { type CommandRow, consume } from "./command-row.ts";
 import { scrub } from "./scrub.ts";
 
 /** Where the list shows a session. */
-export type Shelf = "pinned" | "recent" | "archived";
+export type Shelf = "pinned" | "recent" | "archived" | "trashed";
 
 /** A summary with what is needed to keep it up to date from events alone. */
 export interface SessionRow extends SessionSummary {
@@ -100,9 +100,13 @@ function born({ sessionId, events }: Append): SessionRow {
   };
 }
 
+/** What a person would want to come back for. */
+const news = new Set<SessionEvent["type"]>(["assistant.replied", "ask.opened", "turn.ended"]);
+
 function follow(row: SessionRow, event: SessionEvent): void {
   row.lastSeq = event.seq;
   row.updatedAt = event.at;
+  if (news.has(event.type)) row.newsAt = event.at;
   const { open } = row;
   switch (event.type) {
     case "session.started":
@@ -131,7 +135,7 @@ function follow(row: SessionRow, event: SessionEvent): void {
   }
 }
 
-const shown = ["title", "folder", "model", "demo", "pinned", "archived"] as const;
+const shown = ["title", "folder", "model", "demo", "pinned", "archived", "trashed"] as const;
 
 function configure(row: SessionRow, changes: Partial<SessionSettings>): void {
   for (const key of shown) if (key in changes) Object.assign(row, { [key]: changes[key] });
@@ -141,7 +145,7 @@ function configure(row: SessionRow, changes: Partial<SessionSettings>): void {
 function settle(row: SessionRow): SessionRow {
   const { turn, asks, calls } = row.open;
   row.status = !turn ? "idle" : asks.length > 0 ? "waiting" : "running";
-  row.shelf = row.archived ? "archived" : row.pinned ? "pinned" : "recent";
+  row.shelf = row.trashed ? "trashed" : row.archived ? "archived" : row.pinned ? "pinned" : "recent";
   if (turn || calls.length > 0) row.unsettled = 1;
   else delete row.unsettled;
   return row;

@@ -1,6 +1,6 @@
 // What every implementation of the log must do: stamping, the fence, what recovery looks at, the list of sessions.
 import { expect, it } from "vitest";
-import type { CallId } from "#core/ids.ts";
+import type { CallId, TurnId } from "#core/ids.ts";
 import { CommandGone, SessionGone, StaleWriter } from "#core/ports.ts";
 import { apply, emptyState } from "#core/session/apply.ts";
 import {
@@ -221,6 +221,7 @@ export function listSuite(the: () => Stores): void {
         sessionId: s1,
         title: settings.title,
         createdAt: noon,
+        newsAt: noon,
         updatedAt: noon,
         lastSeq: 6,
         status: "waiting",
@@ -280,8 +281,24 @@ export function listSuite(the: () => Stores): void {
     await begin("kept", noon);
     await begin("away", noon, { archived: true, pinned: true });
     expect(await titles()).toEqual(["kept"]);
-    expect(await titles({ archived: true })).toEqual(["away"]);
+    expect(await titles({ shelf: "archived" })).toEqual(["away"]);
     await appendTo(the(), session("away"))({ type: "session.changed", changes: { archived: false }, at: noon });
     expect(await titles()).toEqual(["away", "kept"]);
+  });
+
+  it("puts deleted sessions where only those who look for them see them", async () => {
+    await begin("gone", noon, { trashed: true, archived: true });
+    expect(await titles()).toEqual([]);
+    expect(await titles({ shelf: "archived" })).toEqual([]);
+    expect(await titles({ shelf: "trashed" })).toEqual(["gone"]);
+  });
+
+  it("knows what a person has not seen yet, and never unreads", async () => {
+    await begin("a", noon);
+    await appendTo(the(), session("a"))({ type: "turn.ended", turnId: "t" as TurnId, reason: "done", at: noon + 5 });
+    expect(await the().sessions.markRead(session("a"), noon + 7)).toBeUndefined();
+    expect(await the().sessions.markRead(session("a"), noon + 6)).toBe(noon + 7);
+    expect(await the().sessions.list()).toMatchObject([{ newsAt: noon + 5, readAt: noon + 7 }]);
+    expect(await the().sessions.markRead(session("nobody"), noon)).toBeUndefined();
   });
 }

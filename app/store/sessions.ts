@@ -46,13 +46,18 @@ export function createSessions(db: OctoDatabase, offsetAt: (at: number) => numbe
 
     remove: (sessionId, epoch, consumes) => remove(db, sessionId, epoch, consumes),
     device: async () => (await db.get("meta", "device")) as DeviceId,
+    markRead: (sessionId, at) =>
+      write(db, ["sessions"], "relaxed", async (tx) => {
+        const row = await tx.objectStore("sessions").get(sessionId);
+        if (row) await tx.objectStore("sessions").put({ ...row, readAt: Math.max(at, row.readAt ?? 0) });
+        return row?.readAt;
+      }),
   };
 }
 
-async function list(db: OctoDatabase, { limit = Number.POSITIVE_INFINITY, before, archived }: SessionQuery) {
+async function list(db: OctoDatabase, { limit = Number.POSITIVE_INFINITY, before, shelf = "recent" }: SessionQuery) {
   const tx = db.transaction("sessions");
-  const shelf = archived ? "archived" : "recent";
-  const firstPage = before === undefined && !archived;
+  const firstPage = before === undefined && shelf === "recent";
   const pinned = firstPage
     ? await tx.store.index("shelf").getAll(IDBKeyRange.bound(["pinned", 0], ["pinned", []]))
     : [];
@@ -107,7 +112,7 @@ async function readBefore(tx: WriteTx<StoreName>, { batch, records, rollupKeys }
 }
 
 async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void> {
-  const names: StoreName[] = ["meta", "sessions", "events", "inbox", "drafts", "checkpoints"];
+  const names: StoreName[] = ["meta", "sessions", "events", "inbox", "drafts", "checkpoints", "texts"];
   await write(db, names, "strict", async (tx) => {
     const inbox = tx.objectStore("inbox");
     const [rows, waiting] = await Promise.all([
@@ -119,7 +124,9 @@ async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, con
     await Promise.all([
       ...[...rows, ...waiting].map((row) => row && inbox.put(tombstone(row))),
       tx.objectStore("events").delete(IDBKeyRange.bound([sessionId, 0], [sessionId, Number.POSITIVE_INFINITY])),
-      ...(["sessions", "drafts", "checkpoints"] as const).map((name) => tx.objectStore(name).delete(sessionId)),
+      ...(["sessions", "drafts", "checkpoints", "texts"] as const).map((name) =>
+        tx.objectStore(name).delete(sessionId),
+      ),
     ]);
   });
 }

@@ -88,17 +88,29 @@ function inboxSuite(the: () => Stores): void {
 
   it("takes up what was revised, and revises nothing that was taken up", async () => {
     await the().inbox.put(say("a", "before"));
-    expect(await the().inbox.revise(commandId("a"), text("after \ud800"))).toBe("revised");
+    expect(await the().inbox.revise(commandId("a"), { content: text("after \ud800") })).toBe("revised");
     expect(await the().inbox.waiting()).toMatchObject([{ content: text("after \ufffd") }]);
     await consume("a");
-    expect(await the().inbox.revise(commandId("a"), text("too late"))).toBe("gone");
+    expect(await the().inbox.revise(commandId("a"), { content: text("too late") })).toBe("gone");
     expect(await the().inbox.withdraw(commandId("a"))).toBe("gone");
-    expect(await the().inbox.revise(commandId("unknown"), text("x"))).toBe("gone");
+    expect(await the().inbox.revise(commandId("unknown"), { content: text("x") })).toBe("gone");
+  });
+
+  it("lets two waiting messages of a session trade places, and no others", async () => {
+    for (const id of ["a", "b", "c"]) await the().inbox.put(say(id));
+    await the().inbox.put({ type: "stop", id: commandId("s"), sessionId: s1, by: { kind: "page" }, at: noon });
+    expect(await the().inbox.swap(commandId("a"), commandId("c"))).toBe("revised");
+    expect(await the().inbox.swap(commandId("a"), commandId("s"))).toBe("gone");
+    await the().inbox.revise(commandId("b"), { when: "now" });
+    expect((await the().inbox.waiting()).map(({ id }) => id)).toEqual(["c", "b", "a", "s"]);
+    await consume("c");
+    expect(await the().inbox.swap(commandId("c"), commandId("b"))).toBe("gone");
+    expect(await the().inbox.waiting()).toMatchObject([{ id: "b", when: "now" }, { id: "a" }, { id: "s" }]);
   });
 
   it("revises messages only", async () => {
     await the().inbox.put({ type: "stop", id: commandId("a"), sessionId: s1, by: { kind: "page" }, at: noon });
-    expect(await the().inbox.revise(commandId("a"), text("x"))).toBe("gone");
+    expect(await the().inbox.revise(commandId("a"), { content: text("x") })).toBe("gone");
     expect(await the().inbox.waiting()).toMatchObject([{ type: "stop" }]);
   });
 

@@ -2,6 +2,7 @@
 // It reads what is open from the state, so it can be entered after any crash.
 import { alwaysRule } from "../permission/always.ts";
 import { decide, type Decision, type PermissionRequest } from "../permission/decide.ts";
+import type { JsonObject } from "../model/message.ts";
 import type { Answer, EventBody, ToolResult } from "../session/events.ts";
 import type { SessionState, ToolEntry } from "../session/state.ts";
 import type { Planned, ToolHost } from "../tool/tool.ts";
@@ -78,11 +79,30 @@ async function admitByPerson(
   const answer = await askPerson(state, ports, entry, body, signal);
   if (answer.type === "allow") {
     if (answer.always) await ports.commit([{ type: "rule.added", rule: always }]);
-    return ready;
+    return answer.input ? edited(state, ports, ready, answer.input) : ready;
   }
   const reason = reasonOf(answer);
   if (reason) return close(ports, entry, "denied", `Not done. The person said: ${reason}`);
   return answer.type === "unanswered" ? "unanswered" : "declined";
+}
+
+/** The call as the person made it. They may allow what would be asked for, never what is forbidden. */
+async function edited(state: SessionState, ports: TurnPorts, ready: Ready, input: JsonObject): Promise<Admitted> {
+  const { entry } = ready;
+  const planned = ports.tools.plan({ ...entry, input, broken: undefined });
+  if (planned.kind === "refused") return close(ports, entry, "error", planned.message);
+  const { tool, target } = planned;
+  const request = { tool: tool.spec.name, effect: tool.effect, target };
+  const { verdict, why } = decide([...state.rules, ...ports.rules], state.settings.mode, request);
+  if (verdict === "deny") return close(ports, entry, "denied", `Not done. ${why}`);
+  return { ...ready, planned };
+}
+
+/** The model must know that something else was done than it asked for. */
+function toldOfEdit({ answer }: ToolEntry, result: ToolResult): ToolResult {
+  if (answer?.type !== "allow" || !answer.input) return result;
+  const text = `The person changed this call before allowing it. What ran: ${JSON.stringify(answer.input)}`;
+  return { ...result, parts: [{ type: "text", text }, ...result.parts] };
 }
 
 const reasonOf = (answer: Answer) =>
@@ -126,5 +146,5 @@ async function runCall(state: SessionState, ports: TurnPorts, ready: Ready, sign
   });
   // Aborted by anything but a stop, this engine no longer acts: the next one finds the call as it was.
   if (signal.aborted && !isStop(signal)) return;
-  await ports.commit([{ type: "tool.ended", callId, result }], { durability: looks ? "relaxed" : "strict" });
+  await ports.commit([{ type: "tool.ended", callId, result: toldOfEdit(entry, result) }], { durability: looks ? "relaxed" : "strict" });
 }

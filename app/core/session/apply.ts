@@ -75,6 +75,8 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       return withTool(state, event.callId, (tool) => {
         tool.status = "running";
         tool.startedAt = event.at;
+        // The person may have changed the call before allowing it.
+        tool.input = event.input;
       });
     case "tool.ended":
       return toolEnded(state, event);

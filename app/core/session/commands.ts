@@ -1,7 +1,13 @@
 // What anyone may ask. A command is durable before it is promised, and its id makes it idempotent.
-import type { AskId, CommandId, SessionId } from "../ids.ts";
+import type { AskId, CommandId, EntryId, SessionId } from "../ids.ts";
 import type { SaidBlock } from "../model/message.ts";
-import type { Answer, Origin, SessionSettings } from "./events.ts";
+import type { Answer, Origin, SessionSettings, Unstamped } from "./events.ts";
+
+/** An entry that is an event of its own: a message, a reply, a note, the line under a turn. */
+export interface BranchPoint {
+  entry: EntryId;
+  keep: "before" | "through";
+}
 
 export type Wish =
   | { type: "open"; settings: SessionSettings }
@@ -12,6 +18,11 @@ export type Wish =
   | { type: "stop" }
   /** Take up an interrupted or failed turn where it ended. */
   | { type: "continue" }
+  /** A new session that begins as `source` did, up to one of its entries. What was paid for stays in the source. */
+  | ({ type: "branch"; source: SessionId; title: string } & BranchPoint)
+  /** A new session with the log of an exported one. */
+  | { type: "adopt"; events: Unstamped[] }
+  /** For good: the log is deleted. A wish that can be taken back is `configure` with `trashed`. */
   | { type: "remove" };
 
 export type Command = Wish & { id: CommandId; sessionId: SessionId; by: Origin; at: number };

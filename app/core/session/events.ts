@@ -34,6 +34,10 @@ export interface SessionSettings {
   demo?: boolean;
   archived?: boolean;
   pinned?: boolean;
+  /** Deleted by the person, and kept until they empty the bin. */
+  trashed?: boolean;
+  /** The chat whose beginning this one shares. */
+  branchOf?: SessionId;
 }
 
 export type Effect = "read" | "write" | "execute" | "network" | "ask";
@@ -79,7 +83,8 @@ export interface PermissionRule {
 export type Verdict = "allow" | "ask" | "deny";
 
 export type Answer =
-  | { type: "allow"; always?: boolean }
+  /** `input`: what the person made of the call before agreeing to it. */
+  | { type: "allow"; always?: boolean; input?: JsonObject }
   | { type: "deny"; reason?: string }
   | { type: "reply"; text: string }
   /** Nobody answered in time, or nobody was there. */

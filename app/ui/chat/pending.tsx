@@ -29,7 +29,7 @@ function PendingMessage(props: { command: CommandOf<"say">; onLate(): void }): J
   const save = async () => {
     const others = props.command.content.filter((block) => block.type !== "text");
     const content = [...others, { type: "text" as const, text: draft() ?? "" }];
-    const answer = await octo.call((api) => api.revise(props.command.id, content));
+    const answer = await octo.call((api) => api.revise(props.command.id, { content }));
     setDraft(undefined);
     if (answer === "gone") props.onLate();
   };

@@ -31,7 +31,7 @@ export function createSessionList(archived: () => boolean = () => false): Sessio
     }
     reading = true;
     const list = await octo
-      .call((api) => api.sessions.list({ limit: limit(), archived: archived() }))
+      .call((api) => api.sessions.list({ limit: limit(), shelf: archived() ? "archived" : "recent" }))
       .catch(() => undefined);
     reading = false;
     if (list) {

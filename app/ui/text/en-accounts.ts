@@ -1,0 +1,27 @@
+// English words of model accounts.
+
+export const accounts = {
+  title: "Model accounts",
+  empty: "Octo needs a model. Add an account of a vendor, or of anything that speaks OpenAI's protocol.",
+  add: "Add an account",
+  edit: "Edit",
+  remove: "Remove",
+  removeAsk: (name: string) => `Remove ${name} and its key? Chats that use it keep their history.`,
+  default: "Default",
+  makeDefault: "Make default",
+  vendor: "Vendor",
+  key: "Key",
+  keyKept: "stored; leave empty to keep",
+  keyGet: "Get a key",
+  baseUrl: "Address",
+  model: "Model",
+  liteModel: "Small model for titles",
+  name: "Name",
+  test: "Test",
+  testing: "Testing…",
+  save: "Save",
+  ok: (route: string, ms: number) => `It works, ${route}, ${ms} ms.`,
+  routes: { direct: "straight from this browser", relay: "through the relay" },
+  keySafe: "The key is sealed in this browser and sent to the vendor only.",
+  last: "The only account cannot be removed. Add another one first.",
+};

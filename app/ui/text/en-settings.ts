@@ -1,0 +1,37 @@
+// English words of settings.
+
+export const settings = {
+  title: "Settings",
+  look: "Look",
+  language: "Language",
+  theme: "Theme",
+  themes: { system: "As the system", light: "Light", dark: "Dark" },
+  currency: "Currency",
+  devices: "Paired browsers",
+  thisDevice: "this browser",
+  paired: (when: string) => `paired ${when}`,
+  revoke: "Revoke",
+  revokeAsk: (name: string) => `Revoke ${name}? It loses its access to this computer at once.`,
+  rules: "Your rules",
+  rulesEmpty:
+    "No rules of your own. Octo asks before it writes or runs; secrets and risky commands are asked for in every mode.",
+  rule: { allow: "Allow", ask: "Ask for", deny: "Forbid" },
+  ruleAdd: "Add rule",
+  ruleCommand: "Command begins with",
+  rulePath: "Path matches",
+  ruleVerdict: "Then",
+  remove: "Remove",
+  answerWithin: "Refuse what nobody answers",
+  answerChoices: {
+    60000: "after 1 minute",
+    300000: "after 5 minutes",
+    1800000: "after 30 minutes",
+    0: "never",
+  } as Record<string, string>,
+  about: "About",
+  version: (app: string, relay: string) => `Octo ${app}${relay ? `, relay ${relay}` : ""}`,
+  storage: "Storage",
+  persisted: "The browser keeps Octo's data until you delete it.",
+  notPersisted: "The browser may delete Octo's data when space runs out.",
+  persist: "Ask the browser to keep it",
+};

@@ -1,0 +1,32 @@
+// 设置页的中文。
+import type { settings as english } from "./en-settings.ts";
+
+export const settings: typeof english = {
+  title: "设置",
+  look: "外观",
+  language: "语言",
+  theme: "主题",
+  themes: { system: "跟随系统", light: "浅色", dark: "深色" },
+  currency: "货币",
+  devices: "已配对的浏览器",
+  thisDevice: "此浏览器",
+  paired: (when) => `配对于 ${when}`,
+  revoke: "撤销",
+  revokeAsk: (name) => `撤销 ${name}？它会立即失去对这台电脑的访问。`,
+  rules: "你的规则",
+  rulesEmpty: "还没有自己的规则。Octo 写入或运行前会询问；机密和危险命令在任何模式下都会询问。",
+  rule: { allow: "允许", ask: "询问", deny: "禁止" },
+  ruleAdd: "添加规则",
+  ruleCommand: "命令开头",
+  rulePath: "路径匹配",
+  ruleVerdict: "则",
+  remove: "移除",
+  answerWithin: "无人回答时拒绝",
+  answerChoices: { 60000: "1 分钟后", 300000: "5 分钟后", 1800000: "30 分钟后", 0: "从不" },
+  about: "关于",
+  version: (app, relay) => `Octo ${app}${relay ? `，中继 ${relay}` : ""}`,
+  storage: "存储",
+  persisted: "浏览器会保留 Octo 的数据，直到你删除。",
+  notPersisted: "空间不足时浏览器可能删除 Octo 的数据。",
+  persist: "请求浏览器保留",
+};
