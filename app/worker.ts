@@ -10,6 +10,7 @@ import { systemClock } from "./platform/clock.ts";
 import { createByHand } from "./platform/by-hand.ts";
 import { createHttp } from "./platform/http.ts";
 import { createMachine } from "./platform/machine.ts";
+import { browserNetwork } from "./platform/network.ts";
 import { createRelayLink, type SocketLink } from "./platform/relay-link.ts";
 import { createTabs } from "./platform/tabs.ts";
 import { createTakeover, type Takeover } from "./platform/takeover.ts";
@@ -77,6 +78,7 @@ async function start(): Promise<OctoApi> {
     titles: true,
     newId: (prefix) => makeId(prefix, clock.now(), clock.random),
     machine: createMachine(link),
+    network: browserNetwork,
     connect: accounts.connect,
     lead: (work, until) => lead((leadSignal) => whileLeading(() => work(leadSignal)), until),
     report: (error) => void tellTrouble(error),

@@ -26,6 +26,13 @@ export interface Clock {
   random(): number;
 }
 
+/** Whether there is a network at all; the vendor may still be out of reach. */
+export interface Network {
+  isOffline(): boolean;
+  /** Resolves when the network is back, or the signal aborts. */
+  back(signal: AbortSignal): Promise<void>;
+}
+
 // ---- what remembers -------------------------------------------------------------------------------------------
 
 export interface SessionSummary {

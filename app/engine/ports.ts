@@ -3,7 +3,7 @@ import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import type { ModelError } from "#core/model/errors.ts";
 import type { Provider } from "#core/model/provider.ts";
-import type { BlobStore, Clock, Inbox, Lead, Machine, SessionStore, SettingsStore, Tabs } from "#core/ports.ts";
+import type { BlobStore, Clock, Inbox, Lead, Machine, Network, SessionStore, SettingsStore, Tabs } from "#core/ports.ts";
 
 export interface EnginePorts {
   clock: Clock;
@@ -15,6 +15,8 @@ export interface EnginePorts {
   tabs: Tabs;
   lead: Lead;
   machine: Machine;
+  /** Absent where nobody can tell: then a call without a network fails and is tried again. */
+  network?: Network;
   /** The account as it is now, ready to be asked; or why not, in words for the person. */
   connect(account: AccountId): Promise<Connection | ModelError>;
   /** Whether a new chat gets its title from a small model call. */

@@ -63,7 +63,7 @@ function turnPorts(
 ): TurnPorts {
   const { state, commit } = session;
   const { sessionId } = state;
-  const { clock, newId, sessions, inbox } = ports;
+  const { clock, newId, sessions, inbox, network } = ports;
   const live: TurnPorts["live"] = (event) => publisher.live(sessionId, event);
   const facts = modelFacts(account, state.settings.model);
   return {
@@ -75,7 +75,7 @@ function turnPorts(
     projectRules: () => projectRules(state.settings.folder, ports),
     model: { maxOutput: facts.maxOutput },
     call: (request, purpose, signal) =>
-      callModel(request, { account, purpose }, { provider, clock, newId, commit, live }, signal),
+      callModel(request, { account, purpose }, { provider, clock, newId, commit, live, network }, signal),
     commit,
     live,
     keepDraft: (draft) => sessions.keepDraft(sessionId, epoch, draft),

@@ -1,8 +1,8 @@
 // One metered call: the only caller of Provider.stream. Every attempt has one `model.started` and one `model.called`.
 import type { CallId, TurnId } from "../ids.ts";
-import type { Clock } from "../ports.ts";
+import type { Clock, Network } from "../ports.ts";
 import type { EventBody, LiveEvent, ModelCall, Purpose } from "../session/events.ts";
-import type { OpenCall } from "../session/state.ts";
+import type { LiveState, OpenCall } from "../session/state.ts";
 import { type Account, patienceOf } from "./catalog.ts";
 import { type ModelError, modelError } from "./errors.ts";
 import { estimateRequest } from "./estimate.ts";
@@ -11,6 +11,7 @@ import { closed, meter } from "./metering.ts";
 import type { ModelEvent, ModelRequest, Provider } from "./provider.ts";
 import { received, withUniqueIds } from "./received.ts";
 import { finalError, retryDelay } from "./retry.ts";
+import { isOnThisMachine } from "./this-machine.ts";
 import { watchdog } from "./watchdog.ts";
 
 export { lostCall } from "./metering.ts";
@@ -32,6 +33,7 @@ export interface CallPorts {
   newId<Id extends string>(prefix: string): Id;
   commit(events: EventBody[], options?: { durability?: "strict" | "relaxed" }): Promise<void>;
   live(event: LiveEvent): void;
+  network?: Network;
 }
 
 export type CallEvent =
@@ -67,6 +69,8 @@ export async function* callModel(
   const failures: ModelError[] = [];
   let words: Words | undefined;
   for (let attempt = 1; !signal.aborted; attempt++) {
+    await untilOnline(context, attempt, ports, signal);
+    if (signal.aborted) break;
     const open = openCall(request, context, attempt, ports);
     await ports.commit([started(open)], { durability: "strict" });
     yield { type: "attempt.started", callId: open.callId, attempt };
@@ -84,6 +88,14 @@ export async function* callModel(
     await ports.clock.sleep(wait, signal);
   }
   yield stoppedBetween(words ?? { callId: ports.newId<CallId>("call"), blocks: [] });
+}
+
+/** What is asked without a network is asked once there is one, and nothing is counted as an attempt until then. */
+async function untilOnline(context: CallContext, attempt: number, ports: CallPorts, signal: AbortSignal) {
+  const { network } = ports;
+  if (!network?.isOffline() || isOnThisMachine(context.account.baseUrl)) return;
+  announce(context, ports, { attempt, until: 0, why: "offline" });
+  await network.back(signal);
 }
 
 type Words = Pick<CallEnded, "callId" | "blocks">;
@@ -174,11 +186,7 @@ async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal, c
   }
 }
 
-function announce(
-  { purpose }: CallContext,
-  ports: CallPorts,
-  waiting: { attempt: number; until: number; why: ModelError["kind"] },
-): void {
+function announce({ purpose }: CallContext, ports: CallPorts, waiting: NonNullable<LiveState["waiting"]>): void {
   const { turnId } = purpose;
   if (turnId) ports.live({ type: "model.waiting", turnId, ...waiting });
 }

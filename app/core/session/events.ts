@@ -190,4 +190,5 @@ export type LiveEvent =
   | { type: "reply.block"; turnId: TurnId; block: number; kind: Block["type"]; name?: string }
   | { type: "reply.delta"; turnId: TurnId; block: number; text: string }
   | { type: "tool.progress"; callId: CallId; text: string }
-  | { type: "model.waiting"; turnId: TurnId; attempt: number; until: number; why: ModelError["kind"] };
+  /** `offline`: until the network is back, whenever that is. */
+  | { type: "model.waiting"; turnId: TurnId; attempt: number; until: number; why: ModelError["kind"] | "offline" };

@@ -89,7 +89,7 @@ export interface LiveBlock {
 export interface LiveState {
   reply?: { turnId: TurnId; blocks: LiveBlock[] };
   progress: Record<CallId, string>;
-  waiting?: { attempt: number; until: number; why: ModelError["kind"] };
+  waiting?: { attempt: number; until: number; why: ModelError["kind"] | "offline" };
 }
 
 export interface Totals {

@@ -107,6 +107,7 @@ export const chat = {
   retryIn: (seconds: number, attempt: number) => `Trying again in ${seconds} s (attempt ${attempt})`,
   waiting: {
     network: "The vendor could not be reached.",
+    offline: "There is no network. Octo asks as soon as it is back.",
     "rate-limit": "The vendor asks to slow down.",
     overloaded: "The vendor is overloaded.",
     server: "The vendor had an error.",

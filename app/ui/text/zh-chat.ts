@@ -73,6 +73,7 @@ export const chat: typeof english = {
     write: "Octo 想修改文件",
     execute: "Octo 想运行命令",
     network: "Octo 想访问网络",
+    offline: "没有网络。网络恢复后 Octo 会立即继续。",
     read: "Octo 想读取",
     ask: "Octo 提问",
   },
