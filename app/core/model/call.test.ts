@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AccountId, CallId, TurnId } from "../ids.ts";
-import type { Clock, Network } from "../ports.ts";
+import type { Clock } from "../ports.ts";
 import type { EventBody, LiveEvent, ModelCall } from "../session/events.ts";
 import type { OpenCall } from "../session/state.ts";
 import { type CallEnded, type CallEvent, callModel, lostCall } from "./call.ts";
@@ -107,13 +107,7 @@ interface Run {
 
 async function run(
   provider: Provider,
-  options: {
-    signal?: AbortSignal;
-    onEvent?(event: CallEvent): void;
-    request?: ModelRequest;
-    account?: Account;
-    network?: Network;
-  } = {},
+  options: { signal?: AbortSignal; onEvent?(event: CallEvent): void; request?: ModelRequest; account?: Account } = {},
 ): Promise<Run> {
   const clock = jumpingClock();
   const committed: EventBody[] = [];
@@ -125,7 +119,6 @@ async function run(
     newId: <Id extends string>(prefix: string) => `${prefix}_${++ids}` as Id,
     commit: async (events: EventBody[]) => void committed.push(...events),
     live: (event: LiveEvent) => void live.push(event),
-    network: options.network,
   };
   const events: CallEvent[] = [];
   const context = { account: options.account ?? account, purpose };
@@ -141,52 +134,6 @@ async function run(
 
 const called = (committed: EventBody[]): ModelCall[] =>
   committed.flatMap((event) => (event.type === "model.called" ? event.call : []));
-
-describe("without a network", () => {
-  const lost = (account: Account, signal?: AbortSignal) => {
-    let offline = true;
-    let back = () => {};
-    const network: Network = {
-      isOffline: () => offline,
-      back: (aborted) =>
-        new Promise((resolve) => {
-          back = () => {
-            offline = false;
-            resolve();
-          };
-          aborted.addEventListener("abort", () => resolve());
-        }),
-    };
-    const done = run(scripted(says("Hi")), { account, network, signal });
-    return { done, back: () => back() };
-  };
-  const away = { ...account, baseUrl: "https://vendor.example" };
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
-
-  it("asks once it is back, and counts nothing until then", async () => {
-    const { done, back } = lost(away);
-    await settled();
-    back();
-    const { ended, committed, live } = await done;
-    expect(ended.outcome).toBe("ok");
-    expect(committed.filter(({ type }) => type === "model.started")).toHaveLength(1);
-    expect(live).toMatchObject([{ type: "model.waiting", attempt: 1, why: "offline" }]);
-  });
-
-  it("can be stopped while it waits, and owes nothing", async () => {
-    const stop = new AbortController();
-    const { done } = lost(away, stop.signal);
-    await settled();
-    stop.abort();
-    const { ended, committed } = await done;
-    expect(ended).toMatchObject({ outcome: "stopped", call: undefined });
-    expect(committed).toEqual([]);
-  });
-
-  it("asks a model on this machine all the same", async () => {
-    expect((await lost(account).done).ended.outcome).toBe("ok");
-  });
-});
 
 describe("one attempt", () => {
   it("is written down before it is paid for, with an estimate", async () => {
