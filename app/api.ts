@@ -15,7 +15,10 @@ import type { BlobRef } from "#core/model/message.ts";
 import type { BillingStore, RelayStatus, Revision, SessionStore, Settings } from "#core/ports.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
+import type { SearchHit } from "#core/session/search.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
+import type { MarkdownWords } from "#core/session/to-markdown.ts";
+import type { TransferProblem } from "#core/session/transfer.ts";
 
 export type Topic =
   | { kind: "session"; sessionId: SessionId; window: number }
@@ -69,6 +72,21 @@ export interface OctoApi {
   billing: BillingStore;
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
+  /** Words in all chats but those in the bin. */
+  search: {
+    find(query: string, limit: number): Promise<SearchHit[]>;
+    /** Reads ahead, for somebody who is about to search. */
+    prepare(): Promise<void>;
+  };
+  /** Chats as files. */
+  transfer: {
+    /** The whole logs as JSON Lines, to be loaded again. */
+    save(ids: SessionId[]): Promise<Blob>;
+    /** One chat as Markdown, to be read elsewhere. */
+    print(id: SessionId, words: MarkdownWords): Promise<Blob>;
+    /** New chats from a file that `save` has made. */
+    load(file: Blob): Promise<{ ids: SessionId[] } | TransferProblem | { problem: "too-large" }>;
+  };
   accounts: {
     /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. `key` undefined uses the stored one. */
     test(account: Account, key: string | undefined): Promise<AccountTest>;

@@ -13,7 +13,9 @@ import { createMachine } from "./platform/machine.ts";
 import { browserNetwork } from "./platform/network.ts";
 import { createRelayLink, type SocketLink } from "./platform/relay-link.ts";
 import { createTabs } from "./platform/tabs.ts";
+import { createSearch } from "./platform/search.ts";
 import { createTakeover, type Takeover } from "./platform/takeover.ts";
+import { createTransfer } from "./platform/transfer.ts";
 import { createWatchers, type Watchers } from "./platform/watchers.ts";
 import { createWebLockLead } from "./platform/web-locks.ts";
 import { openStores } from "./store/open-stores.ts";
@@ -108,14 +110,15 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
     if (command) tabs.publish({ kind: "queue", sessionId: command.sessionId });
     return answer;
   };
+  const ask: OctoApi["ask"] = async (command) => {
+    const answer = await inbox.put(command);
+    tabs.publish({ kind: "queue", sessionId: command.sessionId });
+    takeover.expectAnswer();
+    return answer;
+  };
   return {
     visible: async (shown) => takeover.visible(shown),
-    async ask(command) {
-      const answer = await inbox.put(command);
-      tabs.publish({ kind: "queue", sessionId: command.sessionId });
-      takeover.expectAnswer();
-      return answer;
-    },
+    ask,
     revise: (id, changes) => changeWaiting(id, () => inbox.revise(id, changes)),
     swap: (id, other) => changeWaiting(id, () => inbox.swap(id, other)),
     withdraw: (id) => changeWaiting(id, () => inbox.withdraw(id)),
@@ -131,6 +134,8 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
       },
     },
     ...createByHand(link),
+    search: createSearch(sessions, stores.texts),
+    transfer: createTransfer({ stores, clock, ask }),
     billing,
     setting: settings.get,
     set: settings.set,

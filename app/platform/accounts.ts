@@ -7,6 +7,7 @@ import { createProvider, preload } from "#core/model/protocols.ts";
 import type { Http, Provider } from "#core/model/provider.ts";
 import type { BlobStore, Clock, SecretStore, SettingsStore } from "#core/ports.ts";
 import type { AccountTest, OctoApi } from "../api.ts";
+import { toBase64 } from "./base64.ts";
 
 export interface AccountPorts {
   settings: SettingsStore;
@@ -114,7 +115,5 @@ const demoAccount = (origin: string): Account => ({
 async function imageOf(blobs: BlobStore, hash: string): Promise<string> {
   const bytes = await blobs.get(hash);
   if (!bytes) throw new Error("An image of this chat is no longer stored here.");
-  let binary = "";
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  return btoa(binary);
+  return toBase64(bytes);
 }

@@ -1,6 +1,7 @@
 // `fetch` for vendors: the browser's own where they allow it, through the relay where they do not.
 import type { RelayInput } from "#contract";
 import type { Http } from "#core/model/provider.ts";
+import { fromBase64 } from "./base64.ts";
 import type { RelayLink } from "./relay-link.ts";
 
 export interface HttpOptions {
@@ -76,11 +77,4 @@ function abandon(link: RelayLink, id: string): void {
 /** Statuses with which a Response may have no body. */
 function hasNoBody(status: number): boolean {
   return [204, 205, 304].includes(status);
-}
-
-function fromBase64(base64: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
 }

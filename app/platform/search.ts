@@ -13,17 +13,12 @@ import {
   type TextStore,
   wordsOf,
 } from "#core/session/search.ts";
-
-export interface Search {
-  find(query: string, limit: number): Promise<SearchHit[]>;
-  /** Reads ahead, for somebody who is about to search. */
-  prepare(): Promise<void>;
-}
+import type { OctoApi } from "../api.ts";
 
 /** So many logs are read at a time when many chats are behind. */
 const atOnce = 16;
 
-export function createSearch(sessions: Pick<SessionStore, "list" | "read">, store: TextStore): Search {
+export function createSearch(sessions: Pick<SessionStore, "list" | "read">, store: TextStore): OctoApi["search"] {
   let loading: Promise<Map<SessionId, SessionText>> | undefined;
   const load = () => {
     loading ??= store.all().then((rows) => new Map(rows.map((row) => [row.sessionId, row])));
