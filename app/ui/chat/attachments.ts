@@ -1,11 +1,15 @@
 // Files a person adds to a message: photos made small enough, texts quoted, everything else refused in words.
 import type { ImageBlock, SaidBlock } from "#core/model/message.ts";
+import type { SessionId } from "#core/ids.ts";
 import type { Octo } from "../octo.ts";
+import { t } from "../text/t.ts";
 
 /** Longest edge in pixels and bytes that an image sent to a model may have. */
 const edge = 1_920;
 const imageBytes = 512 * 1024;
 const textBytes = 256 * 1024;
+/** Of another chat, in characters. */
+const chatChars = 40_000;
 /** Nothing larger is even read. */
 const anyBytes = 32 * 1024 * 1024;
 
@@ -19,6 +23,18 @@ export async function attach(file: File, octo: Octo): Promise<Attached> {
   const text = await asText(file);
   if (text === undefined) return { refused: "not-text", name: file.name };
   return { block: { type: "text", text: `<file name=${JSON.stringify(file.name)}>\n${text}\n</file>` } };
+}
+
+/** The newest part of another chat, in its own words. */
+export async function quoteChat(octo: Octo, sessionId: SessionId, title: string): Promise<SaidBlock> {
+  const [{ toMarkdown }, events] = await Promise.all([
+    import("#core/session/to-markdown.ts"),
+    octo.call((api) => api.sessions.read(sessionId)),
+  ]);
+  const { untitled } = t().sessions;
+  const text = toMarkdown(events, { untitled, person: "Person", agent: "Octo", tokens: "tokens" });
+  const cut = text.length > chatChars ? `[only the end]\n${text.slice(-chatChars)}` : text;
+  return { type: "text", text: `<chat title=${JSON.stringify(title)}>\n${cut}\n</chat>` };
 }
 
 /** By what it holds, not by what it is called: `.ts` may be a video to the browser. */

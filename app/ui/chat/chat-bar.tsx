@@ -3,19 +3,23 @@ import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/catalog.ts";
 import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
-import type { Totals } from "#core/session/state.ts";
+import { factsOf } from "#core/model/models.ts";
+import type { Effort } from "#core/model/provider.ts";
+import type { SessionState } from "#core/session/state.ts";
 import { FolderButton } from "../kit/folder-picker.tsx";
 import { money } from "../kit/format.ts";
 import { currency } from "../state/preferences.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import { ContextRing } from "./context-ring.tsx";
 
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
 interface Props {
   settings: SessionSettings;
   change(changes: Partial<SessionSettings>): void;
-  totals?: Totals;
+  /** Of a chat that has begun. */
+  state?: SessionState;
 }
 
 /** Its model; where two accounts have the same one, also whom they ask. */
@@ -47,6 +51,9 @@ export function ChatBar(props: Props): JSX.Element {
           </For>
         </select>
       </Show>
+      <Show when={factsOf(props.settings.model).effort}>
+        <EffortChoice {...props} />
+      </Show>
       <select
         aria-label={t().chat.mode}
         value={props.settings.mode}
@@ -61,15 +68,39 @@ export function ChatBar(props: Props): JSX.Element {
         </For>
       </select>
       <FolderButton folder={props.settings.folder} choose={(folder) => props.change({ folder })} />
-      <Show when={props.totals && props.totals.calls > 0 && props.totals}>
+      <Show when={props.state}>{(state) => <ContextRing state={state()} />}</Show>
+      <Show when={props.state && props.state.totals.calls > 0 && props.state.totals}>
         {(totals) => (
-          <span class="chat-cost" title={t().chat.costOfChat}>
+          <A class="chat-cost" href={`/money?chat=${props.state?.sessionId}`} title={t().chat.costOfChat}>
             {totals().unpriced > 0
               ? t().chat.atLeast(money(totals().costNanos, currency()))
               : money(totals().costNanos, currency())}
-          </span>
+          </A>
         )}
       </Show>
     </div>
+  );
+}
+
+const efforts: Effort[] = ["low", "medium", "high"];
+
+function EffortChoice(props: Props): JSX.Element {
+  return (
+    <select
+      aria-label={t().chat.effort}
+      value={props.settings.effort ?? ""}
+      onChange={(event) => props.change({ effort: (event.currentTarget.value || undefined) as Effort | undefined })}
+    >
+      <option value="" selected={!props.settings.effort}>
+        {t().chat.effortDefault}
+      </option>
+      <For each={efforts}>
+        {(effort) => (
+          <option value={effort} selected={effort === props.settings.effort}>
+            {t().chat.efforts[effort]}
+          </option>
+        )}
+      </For>
+    </select>
   );
 }

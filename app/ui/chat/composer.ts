@@ -1,9 +1,10 @@
 // The composer's logic: what is typed and attached, sent, recalled.
 import { batch, createEffect, createSignal, on } from "solid-js";
+import type { SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { Octo } from "../octo.ts";
 import { t } from "../text/t.ts";
-import { attach } from "./attachments.ts";
+import { attach, quoteChat } from "./attachments.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 
 export interface Attachment {
@@ -16,6 +17,8 @@ export interface ComposerModel {
   setText(text: string): void;
   attachments(): Attachment[];
   add(files: Iterable<File>): Promise<void>;
+  /** Another chat, as the person reads it, goes along with the message. */
+  addChat(sessionId: SessionId, title: string): Promise<void>;
   removeAt(index: number): void;
   /** Why something was not added or not sent. */
   trouble(): string | undefined;
@@ -78,6 +81,10 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
         if ("refused" in attached) setTrouble(t().chat.attachRefused[attached.refused](attached.name));
         else setAttachments((now) => [...now, { name: file.name, block: attached.block }]);
       }
+    },
+    async addChat(sessionId, title) {
+      const block = await quoteChat(ports.octo, sessionId, title);
+      setAttachments((now) => [...now, { name: title, block }]);
     },
     async send(when) {
       if (!ready()) return;

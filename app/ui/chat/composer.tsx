@@ -4,12 +4,20 @@ import Clock from "lucide-solid/icons/clock";
 import Paperclip from "lucide-solid/icons/paperclip";
 import Square from "lucide-solid/icons/square";
 import X from "lucide-solid/icons/x";
-import { createEffect, For, type JSX, Show } from "solid-js";
+import { createEffect, createSignal, For, type JSX, Show } from "solid-js";
+import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import type { ComposerModel } from "./composer.ts";
+import { createOffers, type Offer } from "./offers.ts";
+import { offerId, OffersList, offersId } from "./offers-list.tsx";
+import { mention, replaced, type Token, tokenAt } from "./token.ts";
+import "./composer.css";
 
 interface Props {
   model: ComposerModel;
+  /** The chat's id, or `new`. */
+  chat: string;
+  folder: string | undefined;
   running: boolean;
   stopping: boolean;
   stop(): void;
@@ -26,8 +34,33 @@ export function Composer(props: Props): JSX.Element {
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
   });
+  const [token, setToken] = createSignal<Token>();
+  const offers = createOffers(token, { octo: useOcto(), folder: () => props.folder, chat: () => props.chat });
+  const look = () => field && setToken(tokenAt(props.model.text(), field.selectionStart));
+  const take = (offer: Offer | undefined) => {
+    const now = token();
+    if (!offer || !now || !field) return;
+    const next = replaced(props.model.text(), now, offer.kind === "file" ? mention(offer.path) : "");
+    props.model.setText(next.text);
+    field.setSelectionRange(next.caret, next.caret);
+    setToken(undefined);
+    if (offer.kind === "command") offer.action.run();
+    if (offer.kind === "chat") void props.model.addChat(offer.sessionId, offer.name);
+  };
+  /** Keys that belong to what is offered while something is. */
+  const onOfferKey = (event: KeyboardEvent): boolean => {
+    if (!token()) return false;
+    if (event.key === "Escape") setToken(undefined);
+    else if (offers.list().length === 0) return false;
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") offers.move(event.key === "ArrowDown" ? 1 : -1);
+    else if (event.key === "Enter" || event.key === "Tab") take(offers.list()[offers.chosen()]);
+    else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  };
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
+    if (event.isComposing || onOfferKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       // With nothing to send, the key belongs to an approval that waits.
       if (!props.model.ready()) return;
@@ -40,7 +73,7 @@ export function Composer(props: Props): JSX.Element {
       if (props.model.recall(event.key === "ArrowUp" ? -1 : 1)) event.preventDefault();
     }
   };
-  const take = (files: FileList | undefined | null, event: Event) => {
+  const takeFiles = (files: FileList | undefined | null, event: Event) => {
     if (!files || files.length === 0) return;
     event.preventDefault();
     void props.model.add(files);
@@ -53,21 +86,30 @@ export function Composer(props: Props): JSX.Element {
         void props.model.send("now");
       }}
       onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => take(event.dataTransfer?.files, event)}
+      onDrop={(event) => takeFiles(event.dataTransfer?.files, event)}
     >
+      <OffersList offers={offers} take={take} />
       <Attachments model={props.model} />
       <textarea
         ref={field}
         rows="1"
         aria-label={t().chat.composer}
         placeholder={t().chat.placeholder}
+        aria-autocomplete="list"
+        aria-controls={token() && offers.list().length > 0 ? offersId : undefined}
+        aria-activedescendant={token() && offers.list().length > 0 ? offerId(offers.chosen()) : undefined}
         value={props.model.text()}
-        onInput={(event) => props.model.setText(event.currentTarget.value)}
+        onInput={(event) => {
+          props.model.setText(event.currentTarget.value);
+          look();
+        }}
+        onSelect={look}
+        onBlur={() => setToken(undefined)}
         onKeyDown={onKey}
         onBeforeInput={(event) => {
           if (event.inputType === "insertLineBreak" && !props.model.ready()) event.preventDefault();
         }}
-        onPaste={(event) => take(event.clipboardData?.files, event)}
+        onPaste={(event) => takeFiles(event.clipboardData?.files, event)}
       />
       <Show when={props.model.trouble()}>
         {(words) => (

@@ -1,19 +1,57 @@
-// Messages that wait for the running turn: each can still be changed or taken back.
+// Messages that wait for the running turn: each can still be changed, moved, sent at once or taken back.
+import ArrowDown from "lucide-solid/icons/arrow-down";
+import ArrowUp from "lucide-solid/icons/arrow-up";
 import { createSignal, For, type JSX, Show } from "solid-js";
+import type { CommandId } from "#core/ids.ts";
+import type { Revision } from "#core/ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 
+type Waiting = CommandOf<"say">;
+
 export function Pending(props: { queue: Command[] }): JSX.Element {
-  const says = () => props.queue.filter((command): command is CommandOf<"say"> => command.type === "say");
+  const octo = useOcto();
+  const says = () => props.queue.filter((command): command is Waiting => command.type === "say");
   const [late, setLate] = createSignal(false);
+  const tell = (answer: string) => {
+    if (answer === "gone") setLate(true);
+  };
+  const move = async (id: CommandId, other: Waiting | undefined) => {
+    if (other) tell(await octo.call((api) => api.swap(id, other.id)));
+  };
   return (
     <Show when={says().length > 0 || late()}>
       <section class="pending" aria-label={t().chat.pendingList}>
         <Show when={says().length > 0}>
           <h2>{t().chat.pending(says().length)}</h2>
         </Show>
-        <For each={says()}>{(command) => <PendingMessage command={command} onLate={() => setLate(true)} />}</For>
+        <For each={says()}>
+          {(command, i) => (
+            <PendingMessage command={command} tell={tell}>
+              <Show when={says().length > 1}>
+                <button
+                  type="button"
+                  class="quiet icon small"
+                  aria-label={t().chat.pendingUp}
+                  disabled={i() === 0}
+                  onClick={() => void move(command.id, says()[i() - 1])}
+                >
+                  <ArrowUp size={14} />
+                </button>
+                <button
+                  type="button"
+                  class="quiet icon small"
+                  aria-label={t().chat.pendingDown}
+                  disabled={i() === says().length - 1}
+                  onClick={() => void move(command.id, says()[i() + 1])}
+                >
+                  <ArrowDown size={14} />
+                </button>
+              </Show>
+            </PendingMessage>
+          )}
+        </For>
         <Show when={late()}>
           <p role="alert">{t().chat.tooLate}</p>
         </Show>
@@ -22,16 +60,17 @@ export function Pending(props: { queue: Command[] }): JSX.Element {
   );
 }
 
-function PendingMessage(props: { command: CommandOf<"say">; onLate(): void }): JSX.Element {
+function PendingMessage(props: { command: Waiting; tell(answer: string): void; children: JSX.Element }): JSX.Element {
   const octo = useOcto();
   const [draft, setDraft] = createSignal<string>();
   const text = () => props.command.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+  const revise = async (changes: Revision) =>
+    props.tell(await octo.call((api) => api.revise(props.command.id, changes)));
   const save = async () => {
     const others = props.command.content.filter((block) => block.type !== "text");
     const content = [...others, { type: "text" as const, text: draft() ?? "" }];
-    const answer = await octo.call((api) => api.revise(props.command.id, { content }));
     setDraft(undefined);
-    if (answer === "gone") props.onLate();
+    await revise({ content });
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return;
@@ -39,9 +78,6 @@ function PendingMessage(props: { command: CommandOf<"say">; onLate(): void }): J
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     if (draft()?.trim()) void save();
-  };
-  const takeBack = async () => {
-    if ((await octo.call((api) => api.withdraw(props.command.id))) === "gone") props.onLate();
   };
   return (
     <div class="pending-message">
@@ -51,10 +87,20 @@ function PendingMessage(props: { command: CommandOf<"say">; onLate(): void }): J
           <>
             <p>{text() || t().chat.image}</p>
             <span class="pending-when">{props.command.when === "now" ? t().chat.joinsNow : t().chat.waitsForEnd}</span>
+            {props.children}
+            <Show when={props.command.when === "next"}>
+              <button type="button" class="quiet small" onClick={() => void revise({ when: "now" })}>
+                {t().chat.pendingNow}
+              </button>
+            </Show>
             <button type="button" class="quiet small" onClick={() => setDraft(text())}>
               {t().chat.pendingEdit}
             </button>
-            <button type="button" class="quiet small" onClick={() => void takeBack()}>
+            <button
+              type="button"
+              class="quiet small"
+              onClick={() => void octo.call((api) => api.withdraw(props.command.id)).then(props.tell)}
+            >
               {t().chat.pendingTakeBack}
             </button>
           </>

@@ -10,6 +10,7 @@ import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
+import { createChatActions } from "./chat-actions.ts";
 import { ChatBar } from "./chat-bar.tsx";
 import { Composer } from "./composer.tsx";
 import { createComposer } from "./composer.ts";
@@ -48,6 +49,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   /** What has no place of its own to say why it failed. */
   const wish = (one: Wish) => void ask(one).catch((error: Error) => toast(error.message));
   const answer = (to: Ask, given: Answer) => wish({ type: "answer", askId: to.askId, answer: given });
+  createChatActions({ state: view.state, canContinue, wish });
   createTitle(
     () => view.state.settings.title,
     () => Object.keys(view.state.asks).length,
@@ -72,6 +74,8 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
           <Pending queue={view.queue()} />
           <Composer
             model={composer}
+            chat={sessionId}
+            folder={view.state.settings.folder}
             running={running()}
             stopping={view.queue().some(({ type }) => type === "stop")}
             stop={() => wish({ type: "stop" })}
@@ -79,7 +83,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
             <ChatBar
               settings={view.state.settings}
               change={(changes) => wish({ type: "configure", changes })}
-              totals={view.state.totals}
+              state={view.state}
             />
           </Composer>
         </div>
@@ -133,7 +137,14 @@ function NewChat(): JSX.Element {
         <p>{settings()?.demo ? t().chat.emptyDemo : t().chat.empty}</p>
       </div>
       <div class="chat-foot">
-        <Composer model={composer} running={false} stopping={false} stop={() => undefined}>
+        <Composer
+          model={composer}
+          chat="new"
+          folder={settings()?.folder}
+          running={false}
+          stopping={false}
+          stop={() => undefined}
+        >
           <Show when={settings()}>{(now) => <ChatBar settings={now()} change={change} />}</Show>
         </Composer>
       </div>

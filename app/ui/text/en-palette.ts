@@ -2,6 +2,11 @@
 
 export const palette = {
   title: "Find and do",
+  field: "Chats, messages, actions",
+  recent: "Recent chats",
+  chats: "Chats",
+  messages: "Messages",
+  nothing: (words: string) => `Nothing has “${words}” in it.`,
   keysTitle: "Keys",
   groups: { go: "Go to", chat: "This chat", look: "Look", app: "Octo" },
   actions: {
@@ -14,5 +19,26 @@ export const palette = {
     theme: "Switch between light and dark",
     language: "中文",
     rail: "Show or hide the list of chats",
+  },
+  composer: "Message",
+  composerKeys: {
+    send: "Send",
+    queue: "Send after this turn",
+    line: "New line",
+    history: "Earlier messages",
+  },
+  approval: "When Octo asks",
+  approvalKeys: {
+    once: "Allow once",
+    always: "Allow always here",
+    deny: "Deny",
+  },
+  list: "List of chats",
+  listKeys: {
+    move: "Up and down",
+    open: "Open",
+    rename: "Rename",
+    remove: "Delete",
+    leave: "End selecting",
   },
 };

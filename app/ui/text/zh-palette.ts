@@ -3,6 +3,11 @@ import type { palette as english } from "./en-palette.ts";
 
 export const palette: typeof english = {
   title: "查找与执行",
+  field: "对话、消息、操作",
+  recent: "最近的对话",
+  chats: "对话",
+  messages: "消息",
+  nothing: (words) => `没有包含“${words}”的内容。`,
   keysTitle: "按键",
   groups: { go: "前往", chat: "此对话", look: "外观", app: "Octo" },
   actions: {
@@ -15,5 +20,26 @@ export const palette: typeof english = {
     theme: "切换明暗",
     language: "English",
     rail: "显示或隐藏对话列表",
+  },
+  composer: "消息",
+  composerKeys: {
+    send: "发送",
+    queue: "本轮结束后发送",
+    line: "换行",
+    history: "之前的消息",
+  },
+  approval: "Octo 询问时",
+  approvalKeys: {
+    once: "允许一次",
+    always: "此处始终允许",
+    deny: "拒绝",
+  },
+  list: "对话列表",
+  listKeys: {
+    move: "上下移动",
+    open: "打开",
+    rename: "重命名",
+    remove: "删除",
+    leave: "结束选择",
   },
 };
