@@ -68,7 +68,7 @@ export interface OctoApi {
   watch(topic: Topic, into: MessagePort): Promise<void>;
   /** Entries before one, oldest first. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
-  sessions: Pick<SessionStore, "list" | "read" | "markRead">;
+  sessions: Pick<SessionStore, "list" | "read" | "markRead" | "titles">;
   billing: BillingStore;
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;

@@ -127,6 +127,7 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
     sessions: {
       list: sessions.list,
       read: sessions.read,
+      titles: sessions.titles,
       async markRead(sessionId, at) {
         const before = await sessions.markRead(sessionId, at);
         tabs.publish({ kind: "read", sessionId });

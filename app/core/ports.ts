@@ -11,7 +11,7 @@ import type {
   TextMatches,
 } from "#contract";
 import type { BillingRecord } from "./billing/record.ts";
-import type { BillingQuery, BillingSummary, DailyCost, Period } from "./billing/summary.ts";
+import type { BillingQuery, BillingSummary, DailyCost, Period, Span } from "./billing/summary.ts";
 import type { AccountId, CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
 import type { Account } from "./model/catalog.ts";
 import type { BlobRef, SaidBlock } from "./model/message.ts";
@@ -132,6 +132,8 @@ export interface SessionStore {
   device(): Promise<DeviceId>;
   /** Remembers that a person has had the session on screen until then; answers when that was before. */
   markRead(sessionId: SessionId, at: number): Promise<number | undefined>;
+  /** Titles of those that are still there, whatever shelf they are on. */
+  titles(sessionIds: SessionId[]): Promise<Record<SessionId, string>>;
 }
 
 export interface Revision {
@@ -154,7 +156,7 @@ export interface Inbox {
 export interface BillingStore {
   /** Newest first. */
   records(query: BillingQuery): Promise<BillingRecord[]>;
-  summary(period: Period): Promise<BillingSummary>;
+  summary(period: Period | Span): Promise<BillingSummary>;
   /** Every day of the span, oldest first, empty ones included. */
   daily(days: number): Promise<DailyCost[]>;
   /** Months that have records, newest first, as `YYYY-MM`. */

@@ -1,9 +1,9 @@
 // The reading side of the ledger. Totals come from rollups, so that a screen's cost grows with days, not with calls.
-import { lastDays, localDay, type OffsetAt, periodStart } from "#core/billing/calendar.ts";
+import { daysOf, everywhere, lastDays, localDay, type OffsetAt, periodStart } from "#core/billing/calendar.ts";
 import { toExportLine } from "#core/billing/export.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import { monthOf, type Rollup } from "#core/billing/rollup.ts";
-import { type BillingQuery, dailyCosts, summarise, summariseRollups } from "#core/billing/summary.ts";
+import { type BillingQuery, dailyCosts, summarise, summariseRollups, summariseSpan } from "#core/billing/summary.ts";
 import type { BillingStore, Clock } from "#core/ports.ts";
 
 /** What a store lends to the reading below. */
@@ -17,6 +17,14 @@ export interface LedgerSource {
   months(): Promise<string[]>;
 }
 
+/** The moments between which a query's records lie. */
+export function bounds({ from, to, span }: BillingQuery): [from: number, to: number] {
+  const [first, last] = span
+    ? everywhere(span.firstDay, span.lastDay)
+    : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return [Math.max(first, from ?? Number.NEGATIVE_INFINITY), Math.min(last, to ?? Number.POSITIVE_INFINITY)];
+}
+
 export interface LocalTime {
   clock: Clock;
   offsetAt: OffsetAt;
@@ -28,6 +36,8 @@ export function createBilling(source: LedgerSource, { clock, offsetAt }: LocalTi
     months: source.months,
 
     summary: async (period) => {
+      if (typeof period === "object")
+        return summariseSpan(await source.rollupsSince(period.firstDay), period, offsetAt);
       const now = clock.now();
       const from = periodStart(period, now, offsetAt);
       // A week begins in the middle of a day, which no rollup can split.
@@ -42,17 +52,9 @@ export function createBilling(source: LedgerSource, { clock, offsetAt }: LocalTi
     },
 
     exportMonth: async (month) => {
-      const records = await source.between(...everywhere(month));
+      const records = await source.between(...everywhere(...daysOf(month)));
       const lines = records.filter((record) => monthOf(record) === month).map(toExportLine);
       return lines.map((line) => `${line}\n`).join("");
     },
   };
-}
-
-const hour = 3_600_000;
-
-/** A month from the moment it begins at the first place on earth until it has ended at the last. */
-function everywhere(month: string): [from: number, to: number] {
-  const [year = 0, number = 1] = month.split("-").map(Number);
-  return [Date.UTC(year, number - 1, 1) - 14 * hour, Date.UTC(year, number, 1) + 12 * hour];
 }

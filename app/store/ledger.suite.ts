@@ -1,6 +1,7 @@
 // What every implementation of the ledger must do.
 import { beforeEach, describe, expect, it } from "vitest";
-import type { CallId } from "#core/ids.ts";
+import type { CallId, TurnId } from "#core/ids.ts";
+import { startOfDay } from "#core/billing/calendar.ts";
 import { summarise } from "#core/billing/summary.ts";
 import type { ModelCall, Unstamped } from "#core/session/events.ts";
 import {
@@ -52,6 +53,22 @@ export function ledgerSuite(open: OpenEmpty): void {
       expect(await ids({ from: noon - 2 * hour, to: noon - hour })).toEqual(["mid", "other"]);
       expect(await ids({ sessionId: session("s1"), from: noon - hour })).toEqual(["new", "mid"]);
       expect(await ids({ model: "lite" })).toEqual(["mid"]);
+    });
+
+    it("answers for days of the person's choice, each call by its own clock, and for one turn", async () => {
+      await appendTo(stores)(
+        call("before", startOfDay("2026-05-20", shanghai) - 1),
+        call("first", startOfDay("2026-05-20", shanghai), { turnId: "t1" as TurnId }),
+        call("last", startOfDay("2026-05-22", shanghai) - 1),
+        call("after", startOfDay("2026-05-22", shanghai)),
+      );
+      const span = { firstDay: "2026-05-20", lastDay: "2026-05-21" };
+      expect(await ids({ span })).toEqual(["last", "first"]);
+      expect(await ids({ turnId: "t1" as TurnId })).toEqual(["first"]);
+      const sums = await stores.billing.summary(span);
+      expect(sums).toMatchObject({ requests: 2, from: startOfDay("2026-05-20", shanghai), period: span });
+      expect(sums.to).toBe(startOfDay("2026-05-22", shanghai) - 1);
+      expect(Object.keys(sums.byDay)).toEqual(["2026-05-20", "2026-05-21"]);
     });
 
     it("pages through calls of the same millisecond without skipping or repeating one", async () => {

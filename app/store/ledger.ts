@@ -1,7 +1,7 @@
 // The ledger's rows and rollups in IndexedDB, as the billing screens ask for them.
 import type { BillingRecord } from "#core/billing/record.ts";
-import type { BillingQuery } from "#core/billing/summary.ts";
-import type { LedgerSource } from "./billing.ts";
+import { type BillingQuery, isAsked } from "#core/billing/summary.ts";
+import { bounds, type LedgerSource } from "./billing.ts";
 import type { OctoDatabase } from "./database.ts";
 
 export function ledgerOf(db: OctoDatabase): LedgerSource {
@@ -24,13 +24,14 @@ export function ledgerOf(db: OctoDatabase): LedgerSource {
 }
 
 async function newestFirst(db: OctoDatabase, query: BillingQuery): Promise<BillingRecord[]> {
-  const { sessionId, model, limit = Number.POSITIVE_INFINITY, after } = query;
+  const { sessionId, limit = Number.POSITIVE_INFINITY, after } = query;
+  const [from, to] = bounds(query);
   const tx = db.transaction("ledger");
   const last = after === undefined ? undefined : await tx.store.get(after);
   if (after !== undefined && !last) return [];
 
-  const newest = last ? [last.at, last.id] : [query.to ?? Number.POSITIVE_INFINITY, []];
-  const oldest = [query.from ?? Number.NEGATIVE_INFINITY];
+  const newest = last ? [last.at, last.id] : [to, []];
+  const oldest = [from];
   const range = sessionId
     ? IDBKeyRange.bound([sessionId, ...oldest], [sessionId, ...newest], false, Boolean(last))
     : IDBKeyRange.bound(oldest, newest, false, Boolean(last));
@@ -38,7 +39,7 @@ async function newestFirst(db: OctoDatabase, query: BillingQuery): Promise<Billi
   const found: BillingRecord[] = [];
   let cursor = await tx.store.index(sessionId ? "session" : "at").openCursor(range, "prev");
   while (cursor && found.length < limit) {
-    if (model === undefined || cursor.value.model === model) found.push(cursor.value);
+    if (isAsked(cursor.value, query)) found.push(cursor.value);
     cursor = await cursor.continue();
   }
   return found;

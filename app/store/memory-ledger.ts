@@ -1,7 +1,7 @@
 // The ledger in memory, as the billing screens ask for it.
 import type { BillingRecord } from "#core/billing/record.ts";
-import type { BillingQuery } from "#core/billing/summary.ts";
-import type { LedgerSource } from "./billing.ts";
+import { type BillingQuery, isAsked } from "#core/billing/summary.ts";
+import { bounds, type LedgerSource } from "./billing.ts";
 import type { Shelves } from "./memory-shelves.ts";
 
 export function memoryLedger({ ledger, rollups }: Shelves): LedgerSource {
@@ -15,14 +15,12 @@ export function memoryLedger({ ledger, rollups }: Shelves): LedgerSource {
 }
 
 function newestFirst(records: BillingRecord[], query: BillingQuery): BillingRecord[] {
-  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, model, sessionId, limit, after } = query;
+  const { limit, after } = query;
+  const [from, to] = bounds(query);
   const last = records.findIndex(({ id }) => id === after);
   if (after !== undefined && last < 0) return [];
   return records
     .slice(last + 1)
-    .filter(({ at }) => at >= from && at <= to)
-    .filter(
-      (record) => (model === undefined || record.model === model) && (!sessionId || record.sessionId === sessionId),
-    )
+    .filter((record) => record.at >= from && record.at <= to && isAsked(record, query))
     .slice(0, limit);
 }

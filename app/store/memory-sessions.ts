@@ -47,6 +47,13 @@ export function memorySessions(shelves: Shelves, { clock, offsetAt }: LocalTime)
       remove(shelves, sessionId, consumes);
     },
     device: async () => device,
+    titles: async (sessionIds) =>
+      Object.fromEntries(
+        sessionIds.flatMap((id) => {
+          const row = sessions.get(id);
+          return row ? [[id, row.title]] : [];
+        }),
+      ),
     markRead: async (sessionId, at) => {
       const row = sessions.get(sessionId);
       const before = row?.readAt;

@@ -300,5 +300,6 @@ export function listSuite(the: () => Stores): void {
     expect(await the().sessions.markRead(session("a"), noon + 6)).toBe(noon + 7);
     expect(await the().sessions.list()).toMatchObject([{ newsAt: noon + 5, readAt: noon + 7 }]);
     expect(await the().sessions.markRead(session("nobody"), noon)).toBeUndefined();
+    expect(await the().sessions.titles([session("a"), session("nobody")])).toEqual({ a: "a" });
   });
 }

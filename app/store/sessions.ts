@@ -46,6 +46,11 @@ export function createSessions(db: OctoDatabase, offsetAt: (at: number) => numbe
 
     remove: (sessionId, epoch, consumes) => remove(db, sessionId, epoch, consumes),
     device: async () => (await db.get("meta", "device")) as DeviceId,
+    titles: async (sessionIds) => {
+      const { store } = db.transaction("sessions");
+      const rows = await Promise.all(sessionIds.map((id) => store.get(id)));
+      return Object.fromEntries(rows.flatMap((row) => (row ? [[row.sessionId, row.title]] : [])));
+    },
     markRead: (sessionId, at) =>
       write(db, ["sessions"], "relaxed", async (tx) => {
         const row = await tx.objectStore("sessions").get(sessionId);

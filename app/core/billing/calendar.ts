@@ -27,6 +27,20 @@ export function startOfDay(date: string, offsetAt: OffsetAt): number {
   return utc - offsetAt(guess) * minute;
 }
 
+export const dayAfter = (date: string): string => localDay(Date.parse(date) + day, 0);
+
+/** From the moment a day begins at the first place on earth until it has ended at the last. */
+export const everywhere = (firstDay: string, lastDay: string): [from: number, to: number] => [
+  Date.parse(firstDay) - 14 * 60 * minute,
+  Date.parse(lastDay) + day + 12 * 60 * minute,
+];
+
+/** The first and the last day of a month given as `YYYY-MM`. */
+export function daysOf(month: string): [first: string, last: string] {
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  return [`${month}-01`, localDay(Date.UTC(year, number, 0), 0)];
+}
+
 /** `count` days ending today, oldest first. */
 export function lastDays(count: number, now: number, offsetAt: OffsetAt): string[] {
   const today = Date.parse(localDay(now, offsetAt(now)));

@@ -1,18 +1,27 @@
 // records → totals. One set of folds for page, export and command line.
-import type { CallId, SessionId } from "../ids.ts";
-import { lastDays, localDay, type OffsetAt, periodStart } from "./calendar.ts";
+import type { CallId, SessionId, TurnId } from "../ids.ts";
+import { dayAfter, lastDays, localDay, type OffsetAt, periodStart, startOfDay } from "./calendar.ts";
 import type { BillingRecord } from "./record.ts";
-import { addToRollup, type Rollup } from "./rollup.ts";
+import { addToRollup, dayOf, type Rollup } from "./rollup.ts";
 import { addTallies, emptyTally, type Tally } from "./tally.ts";
 
 export type Period = "day" | "week" | "month" | "year" | "all";
+
+/** Whole local days, both included, as `YYYY-MM-DD`. */
+export interface Span {
+  firstDay: string;
+  lastDay: string;
+}
 
 export interface BillingQuery {
   /** Inclusive, milliseconds since 1970. */
   from?: number;
   to?: number;
+  /** Only records of these days, each by its own clock. */
+  span?: Span;
   model?: string;
   sessionId?: SessionId;
+  turnId?: TurnId;
   limit?: number;
   /** Records after this one in the answer's order; for paging. */
   after?: CallId;
@@ -21,7 +30,7 @@ export interface BillingQuery {
 export type { Tally };
 
 export interface BillingSummary extends Tally {
-  period: Period;
+  period: Period | Span;
   from: number;
   to: number;
   byModel: Record<string, Tally>;
@@ -62,7 +71,21 @@ export function summariseRollups(
   return fold(rows, { period, from, to: now });
 }
 
-function fold(rows: Rollup[], span: { period: Period; from: number; to: number }): BillingSummary {
+/** The same for days of the person's choice. */
+export function summariseSpan(rollups: Iterable<Rollup>, span: Span, offsetAt: OffsetAt): BillingSummary {
+  const rows = [...rollups].filter(({ day }) => day >= span.firstDay && day <= span.lastDay);
+  const to = startOfDay(dayAfter(span.lastDay), offsetAt) - 1;
+  return fold(rows, { period: span, from: startOfDay(span.firstDay, offsetAt), to });
+}
+
+/** Whether a record is one of those asked for; time and order are the store's. */
+export function isAsked(record: BillingRecord, { span, model, sessionId, turnId }: BillingQuery): boolean {
+  if (span && (dayOf(record) < span.firstDay || dayOf(record) > span.lastDay)) return false;
+  if (model !== undefined && record.model !== model) return false;
+  return (!sessionId || record.sessionId === sessionId) && (!turnId || record.turnId === turnId);
+}
+
+function fold(rows: Rollup[], span: Pick<BillingSummary, "period" | "from" | "to">): BillingSummary {
   let total = emptyTally;
   let demo = emptyTally;
   const byModel: Record<string, Tally> = {};
