@@ -1,44 +1,104 @@
-// One attempt of one model call, as a row.
-import { A } from "@solidjs/router";
-import { type JSX, Show } from "solid-js";
+// One attempt of one model call, as a row that opens to everything its record says.
+import { useNavigate } from "@solidjs/router";
+import { createSignal, For, type JSX, Show } from "solid-js";
 import type { BillingRecord } from "#core/billing/record.ts";
-import { money, tokens } from "../kit/format.ts";
+import { duration, money, tokens } from "../kit/format.ts";
+import { toast } from "../kit/toast.tsx";
+import { useOcto } from "../state/context.ts";
 import { currency } from "../state/preferences.ts";
+import { createSetting } from "../state/settings.ts";
 import { language, t } from "../text/t.ts";
 
 export function CallRow(props: { record: BillingRecord }): JSX.Element {
+  const [open, setOpen] = createSignal(false);
   const one = () => props.record;
-  const cost = () => {
-    const { costNanos } = one();
-    return costNanos === undefined ? t().money.unknown : money(costNanos, currency());
+  const when = () => new Date(one().at).toLocaleString(language(), { dateStyle: "short", timeStyle: "medium" });
+  return (
+    <>
+      <tr data-outcome={one().outcome}>
+        <td>
+          <button type="button" class="link" aria-expanded={open()} onClick={() => setOpen((now) => !now)}>
+            {when()}
+          </button>
+        </td>
+        <td>
+          {one().model}
+          <Show when={one().demo}>
+            {" "}
+            <span class="badge">{t().chat.demo}</span>
+          </Show>
+        </td>
+        <td>
+          {t().money.purposes[one().purpose]}
+          <Show when={one().attempt > 1}> · {t().money.attempt(one().attempt)}</Show>
+        </td>
+        <td>{t().money.outcomes[one().outcome]}</td>
+        <td data-label={t().money.input}>{tokens(one().input)}</td>
+        <td data-label={t().money.cacheRead}>{tokens(one().cacheRead)}</td>
+        <td data-label={t().money.cacheWrite}>{tokens(one().cacheWrite5m + one().cacheWrite1h)}</td>
+        <td data-label={t().money.output}>{tokens(one().output)}</td>
+        <td>
+          {costOf(one())}
+          <Show when={one().costSource === "estimated"}> · {t().money.estimated}</Show>
+        </td>
+      </tr>
+      <Show when={open()}>
+        <tr class="money-detail">
+          <td colspan="9">
+            <Detail record={one()} />
+          </td>
+        </tr>
+      </Show>
+    </>
+  );
+}
+
+const costOf = ({ costNanos }: BillingRecord) =>
+  costNanos === undefined ? t().money.unknown : money(costNanos, currency());
+
+function Detail(props: { record: BillingRecord }): JSX.Element {
+  const octo = useOcto();
+  const navigate = useNavigate();
+  const [accounts] = createSetting("accounts");
+  const one = () => props.record;
+  const facts = (): [name: string, value: string][] => [
+    [t().money.account, accounts()?.find(({ id }) => id === one().account)?.name ?? t().money.goneAccount],
+    [t().money.took, duration(one().ms)],
+    [t().money.usageFrom, t().money.usageSources[one().usageSource]],
+    [t().money.priceFrom, [t().money.costSources[one().costSource], one().price?.source].filter(Boolean).join(" · ")],
+    [
+      t().money.exactCost,
+      one().costNanos === undefined ? t().money.unknown : `$${((one().costNanos ?? 0) / 1e9).toFixed(9)}`,
+    ],
+    [t().money.callId, one().id],
+  ];
+  /** The reply that this call became, or its chat when there is none. */
+  const toMessage = async () => {
+    const { sessionId, id, turnId } = one();
+    const events = await octo.call((api) => api.sessions.read(sessionId));
+    if (events.length === 0) return void toast(t().money.goneChat);
+    const reply =
+      events.find((event) => event.type === "assistant.replied" && event.callId === id) ??
+      events.find((event) => event.type === "turn.ended" && event.turnId === turnId);
+    navigate(`/chat/${sessionId}${reply ? `?at=e${reply.seq}` : ""}`);
   };
   return (
-    <tr data-outcome={one().outcome}>
-      <td>
-        <A href={`/chat/${one().sessionId}`}>
-          {new Date(one().at).toLocaleString(language(), { dateStyle: "short", timeStyle: "medium" })}
-        </A>
-      </td>
-      <td>
-        {one().model}
-        <Show when={one().demo}>
-          {" "}
-          <span class="badge">{t().chat.demo}</span>
-        </Show>
-      </td>
-      <td>
-        {t().money.purposes[one().purpose]}
-        <Show when={one().attempt > 1}> · {t().money.attempt(one().attempt)}</Show>
-      </td>
-      <td>{t().money.outcomes[one().outcome]}</td>
-      <td data-label={t().money.input}>{tokens(one().input)}</td>
-      <td data-label={t().money.cacheRead}>{tokens(one().cacheRead)}</td>
-      <td data-label={t().money.cacheWrite}>{tokens(one().cacheWrite5m + one().cacheWrite1h)}</td>
-      <td data-label={t().money.output}>{tokens(one().output)}</td>
-      <td>
-        {cost()}
-        <Show when={one().costSource === "estimated"}> · {t().money.estimated}</Show>
-      </td>
-    </tr>
+    <div class="stack">
+      <dl class="money-facts">
+        <For each={facts()}>
+          {([name, value]) => (
+            <div>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          )}
+        </For>
+      </dl>
+      <div class="row">
+        <button type="button" class="small" onClick={() => void toMessage()}>
+          {t().money.toMessage}
+        </button>
+      </div>
+    </div>
   );
 }

@@ -1,0 +1,102 @@
+// Every single call, newest first, each opening to all that is known of it.
+import X from "lucide-solid/icons/x";
+import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import { useOcto } from "../state/context.ts";
+import { language, t } from "../text/t.ts";
+import { CallRow } from "./call-row.tsx";
+import type { Filter } from "./filter.ts";
+
+const page = 50;
+
+export function Calls(props: { filter: Filter; again: number }): JSX.Element {
+  const octo = useOcto();
+  const [limit, setLimit] = createSignal(page);
+  const [records] = createResource(
+    () => ({ ...props.filter.query(), limit: limit(), again: props.again }),
+    ({ again: _again, ...query }) => octo.call((api) => api.billing.records(query)),
+  );
+  return (
+    <section class="money-list">
+      <h2>{t().money.calls}</h2>
+      <Filters filter={props.filter} />
+      <Show
+        when={(records.latest?.length ?? 0) > 0}
+        fallback={
+          <Show when={records.latest}>{<p>{filtered(props.filter) ? t().money.noneHere : t().money.empty}</p>}</Show>
+        }
+      >
+        <div class="money-scroll">
+          <table class="money-calls">
+            <thead>
+              <tr>
+                <th scope="col">{t().money.time}</th>
+                <th scope="col">{t().money.model}</th>
+                <th scope="col">{t().money.purpose}</th>
+                <th scope="col">{t().money.outcome}</th>
+                <th scope="col">{t().money.input}</th>
+                <th scope="col">{t().money.cacheRead}</th>
+                <th scope="col">{t().money.cacheWrite}</th>
+                <th scope="col">{t().money.output}</th>
+                <th scope="col">{t().money.cost}</th>
+              </tr>
+            </thead>
+            <tbody>
+              <For each={records.latest}>{(record) => <CallRow record={record} />}</For>
+            </tbody>
+          </table>
+        </div>
+      </Show>
+      <Show when={(records.latest?.length ?? 0) >= limit()}>
+        <button type="button" onClick={() => setLimit((now) => now + page)}>
+          {t().money.more}
+        </button>
+      </Show>
+    </section>
+  );
+}
+
+const filtered = ({ chat, turn, model, day }: Filter) => Boolean(chat() ?? turn() ?? model() ?? day());
+
+/** What the list is narrowed to, each with a way out. */
+function Filters(props: { filter: Filter }): JSX.Element {
+  const octo = useOcto();
+  const [title] = createResource(
+    () => props.filter.chat(),
+    async (id) => (await octo.call((api) => api.sessions.titles([id])))[id],
+  );
+  const chips = () => {
+    const { chat, turn, model, day } = props.filter;
+    const date = day();
+    return [
+      chat() && { name: "chat" as const, words: title() || t().money.oneChat },
+      turn() && { name: "turn" as const, words: t().money.oneTurn },
+      model() && { name: "model" as const, words: model() ?? "" },
+      date && {
+        name: "day" as const,
+        words: new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" }),
+      },
+    ].filter((chip) => typeof chip === "object");
+  };
+  return (
+    <Show when={chips().length > 0}>
+      <ul class="money-chips">
+        <For each={chips()}>
+          {(chip) => (
+            <li>
+              <button
+                type="button"
+                class="small"
+                aria-label={t().money.without(chip.words)}
+                onClick={() =>
+                  props.filter.set({ [chip.name]: undefined, ...(chip.name === "chat" && { turn: undefined }) })
+                }
+              >
+                {chip.words} <X size={14} aria-hidden="true" />
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+    </Show>
+  );
+}

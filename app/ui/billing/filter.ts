@@ -1,0 +1,70 @@
+// Which calls the page is about, kept in its address: a filtered page can be linked to and gone back to.
+import { useSearchParams } from "@solidjs/router";
+import type { BillingQuery, Period, Span } from "#core/billing/summary.ts";
+import type { SessionId, TurnId } from "#core/ids.ts";
+
+export const periods: Period[] = ["day", "week", "month", "year", "all"];
+
+export interface Filter {
+  period(): Period | "custom";
+  /** What the totals are of. */
+  span(): Period | Span;
+  /** What is left of the calls. */
+  query(): Omit<BillingQuery, "limit" | "after">;
+  chat(): SessionId | undefined;
+  turn(): TurnId | undefined;
+  model(): string | undefined;
+  day(): string | undefined;
+  set(changes: Partial<Record<Name, string | undefined>>): void;
+}
+
+type Name = "period" | "from" | "to" | "chat" | "turn" | "model" | "day";
+
+const date = (value: unknown): string | undefined =>
+  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : undefined;
+const word = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
+
+export function createFilter(): Filter {
+  const [search, setSearch] = useSearchParams<Record<Name, string>>();
+  const period = () =>
+    search.period === "custom" ? "custom" : (periods.find((one) => one === search.period) ?? "month");
+  const span = (): Period | Span => {
+    const now = period();
+    if (now !== "custom") return now;
+    const days = [date(search.from) ?? today(), date(search.to) ?? today()].sort();
+    return { firstDay: days[0] ?? today(), lastDay: days[1] ?? today() };
+  };
+  const chat = () => word(search.chat) as SessionId | undefined;
+  const turn = () => word(search.turn) as TurnId | undefined;
+  const model = () => word(search.model);
+  const day = () => date(search.day);
+  return {
+    period,
+    span,
+    chat,
+    turn,
+    model,
+    day,
+    query: () => ({
+      sessionId: chat(),
+      turnId: turn(),
+      model: model(),
+      span: daysOf(day(), span()),
+    }),
+    set: (changes) => setSearch(changes),
+  };
+}
+
+function daysOf(day: string | undefined, span: Period | Span): Span | undefined {
+  if (day) return { firstDay: day, lastDay: day };
+  return typeof span === "object" ? span : undefined;
+}
+
+/** The local day, as `YYYY-MM-DD`. */
+export function today(): string {
+  const now = new Date();
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
