@@ -1,6 +1,10 @@
-// DOOR Markdown off the page's thread: text in, plain nodes out. Pure; it holds no state.
+// DOOR Markdown off the page's thread: text in, plain nodes out. What colours code and sets formulas is fetched when first wanted.
 import { expose } from "comlink";
-import { renderBlocks, type RenderApi } from "./core/markdown/render.ts";
+import { makeWorkshop } from "./core/markdown/workshop.ts";
 
-const api: RenderApi = { render: async (text, from) => renderBlocks(text, from) };
-expose(api);
+expose(
+  makeWorkshop({
+    highlight: async () => (await import("./core/markdown/highlight.ts")).highlight,
+    typeset: async () => (await import("./core/markdown/typeset.ts")).typeset,
+  }),
+);

@@ -28,7 +28,39 @@ export type Tag =
   | "td"
   | "input"
   | "span"
-  | "div";
+  | "div"
+  | MathTag;
+
+/** What a formula is made of; see `typeset.ts`. */
+export const mathTags = [
+  "math",
+  "menclose",
+  "mfrac",
+  "mi",
+  "mmultiscripts",
+  "mn",
+  "mo",
+  "mover",
+  "mpadded",
+  "mphantom",
+  "mprescripts",
+  "mroot",
+  "mrow",
+  "ms",
+  "mspace",
+  "msqrt",
+  "mstyle",
+  "msub",
+  "msubsup",
+  "msup",
+  "mtable",
+  "mtd",
+  "mtext",
+  "mtr",
+  "munder",
+  "munderover",
+] as const;
+export type MathTag = (typeof mathTags)[number];
 
 export interface Element {
   tag: Tag;
@@ -42,14 +74,29 @@ export interface Element {
   start?: number;
   /** Of a task. */
   checked?: boolean;
-  /** `math` and `image` are shown in their own way. */
-  kind?: "math" | "image";
+  /** What is shown in its own way; a `diagram` is a code block that is finished. */
+  kind?: "math" | "image" | "diagram" | "table";
+  /** What a piece of code is: the colour it has. */
+  scope?: Scope;
+  /** Of a part of a formula; names from a fixed list. */
+  math?: Record<string, string>;
 }
+
+export type Scope =
+  | "comment"
+  | "keyword"
+  | "string"
+  | "number"
+  | "name"
+  | "type"
+  | "attribute"
+  | "meta"
+  | "added"
+  | "removed"
+  | "strong"
+  | "em";
 
 export type Node = string | Element;
 
-/** A block at the top of a text. Equal `key`s are equal blocks: what is finished need not be drawn again. */
-export interface RenderedBlock {
-  key: string;
-  node: Node;
-}
+/** The fields that are plain values: equal in all of them, two elements may still differ inside. */
+export const plainFields = ["tag", "href", "language", "align", "start", "checked", "kind", "scope"] as const;

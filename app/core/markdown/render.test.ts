@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Element, Node } from "./nodes.ts";
-import { renderBlocks } from "./render.ts";
+import { type Crafts, renderNodes } from "./render.ts";
 
-const nodes = (text: string): Node[] => renderBlocks(text).blocks.map(({ node }) => node);
+/** What is made while no craft is there: sources. */
+const none: Crafts = { highlight: () => undefined, typeset: () => undefined };
+const nodes = (text: string): Node[] => renderNodes(text, none);
 const all = (node: Node): Element[] => (typeof node === "string" ? [] : [node, ...node.children.flatMap(all)]);
 const elements = (text: string) => nodes(text).flatMap(all);
 const words = (node: Node): string => (typeof node === "string" ? node : node.children.map(words).join(""));
@@ -41,6 +43,7 @@ describe("what a model writes", () => {
     ]);
     expect(elements("![cat](https://evil.example/cat.png)")[1]).toMatchObject({
       tag: "a",
+      children: ["cat (evil.example)"],
       kind: "image",
       href: "https://evil.example/cat.png",
     });
@@ -48,8 +51,34 @@ describe("what a model writes", () => {
 
   it("W-044 keeps a formula's underscores", () => {
     const [formula] = elements("$$a_1 + b_2 = c_1$$").filter(({ kind }) => kind === "math");
-    expect(formula?.children).toEqual(["a_1 + b_2 = c_1"]);
-    expect(elements("see \\(x_1 y_2\\) *here*").map(({ tag, kind }) => kind ?? tag)).toEqual(["p", "math", "em"]);
+    expect(formula).toMatchObject({ tag: "div", children: [{ tag: "code", children: ["a_1 + b_2 = c_1"] }] });
+    expect(elements("see \\(x_1 y_2\\) *here*").map(({ tag, kind }) => kind ?? tag)).toEqual([
+      "p",
+      "math",
+      "code",
+      "em",
+    ]);
+    expect(nodes("so\n\\[\na\n- b\n= c\n\\]\nthen").map((node) => (node as Element).tag)).toEqual(["p", "div", "p"]);
+  });
+
+  it("does not take what follows two dollars for a formula when a blank line comes before its end", () => {
+    expect(nodes("$$\n\n# Two\n\n$$").map((node) => (node as Element).tag)).toEqual(["p", "h1", "div"]);
+  });
+
+  it.each(["$x$", "$n^2$", "is $a + b$?", "在$f(x)$上", "$\\alpha$ and", "$2x$"])("sees a formula in %s", (text) => {
+    expect(elements(text).some(({ kind }) => kind === "math")).toBe(true);
+  });
+
+  it.each([
+    "$5 and $10",
+    "$5, or 10$",
+    "echo $HOME/$USER",
+    "$HOME:$PATH:",
+    "US$5-US$6",
+    "5$/month, 6$/year",
+    "a $ b $ c",
+  ])("sees no formula in %s", (text) => {
+    expect(elements(text).some(({ kind }) => kind === "math")).toBe(false);
   });
 
   it("has tables, tasks, code and quotes", () => {
@@ -70,14 +99,14 @@ describe("what a model writes", () => {
     expect(words(nodes("AT&amp;T &lt;b&gt; &#x4f60;")[0] ?? "")).toBe("AT&T <b> 你");
   });
 
-  it("gives finished blocks the same key however much more comes", () => {
-    const text = "# One\n\nTwo *three*\n\n- four\n- five\n\n```js\nsix\n```\n\nseven\n\n> eight\n\nnine";
-    const whole = renderBlocks(text).blocks;
-    for (let end = 1; end <= text.length; end++) {
-      const part = renderBlocks(text.slice(0, end)).blocks;
-      // All but the last two are final.
-      for (const [i, { key }] of part.slice(0, -2).entries()) expect(key).toBe(whole[i]?.key);
-    }
-    expect(renderBlocks(text, 3).blocks).toEqual(whole.slice(3));
+  it("gives code its colours when it is finished", () => {
+    const crafts: Crafts = { ...none, highlight: (code, language) => [`${language}: `, code] };
+    const pre = (text: string) => (renderNodes(text, crafts)[0] as Element).children;
+    expect(pre("```js\nlet a")).toEqual(["let a"]);
+    expect(pre("```js\nlet a\n``")).toEqual(["let a\n``"]);
+    expect(pre("```js\nlet a\n```")).toEqual(["js: ", "let a"]);
+    expect(pre("~~~~js\nlet a\n```\n~~~\n~~~~\n")).toEqual(["js: ", "let a\n```\n~~~"]);
+    expect(renderNodes("```mermaid\ngraph TD\n```\n", none)[0]).toMatchObject({ kind: "diagram" });
+    expect(renderNodes("```mermaid\ngraph TD\n", none)[0]).toMatchObject({ kind: undefined });
   });
 });

@@ -1,171 +1,101 @@
-// Markdown → nodes. Raw HTML stays visible text, links keep only harmless schemes, images never load by themselves.
-import { Lexer, type MarkedExtension, marked, type Token, type Tokens } from "marked";
-import type { Element, Node, RenderedBlock, Tag } from "./nodes.ts";
+// Blocks of Markdown → nodes. Raw HTML stays visible text.
+import type { Token, Tokens } from "marked";
+import { element, inlines } from "./inlines.ts";
+import { hasLooks, lex, type Links, type MathToken } from "./lex.ts";
+import type { Element, Node } from "./nodes.ts";
 
-export interface RenderApi {
-  /** Blocks of a text from the `from`-th on; see `renderBlocks`. */
-  render(text: string, from: number): Promise<Rendered>;
+/** What is fetched when a text first asks for it. Nothing is made of what they do not know: its source is shown. */
+export interface Crafts {
+  highlight(code: string, language: string): Node[] | undefined;
+  typeset(tex: string, display: boolean): Element | undefined;
 }
 
-export interface Rendered {
-  /** Index of the first block given. */
-  from: number;
-  blocks: RenderedBlock[];
+/** A piece of the text; without a node if it is blank, or says only where a link leads. */
+export interface Block {
+  raw: string;
+  node: Node | undefined;
 }
 
-/** Formulas are taken out before Markdown can read their underscores as emphasis. */
-const math: MarkedExtension = {
-  extensions: [
-    {
-      name: "math",
-      level: "inline",
-      start: (text) => text.match(/\$\$|\\\(|\\\[/)?.index,
-      tokenizer(text) {
-        const found = /^\$\$([^$]+?)\$\$|^\\\(([\s\S]+?)\\\)|^\\\[([\s\S]+?)\\\]/.exec(text);
-        return found
-          ? { type: "math", raw: found[0], text: (found[1] ?? found[2] ?? found[3] ?? "").trim() }
-          : undefined;
-      },
-    },
-    {
-      name: "mathBlock",
-      level: "block",
-      start: (text) => text.match(/^\$\$/m)?.index,
-      tokenizer(text) {
-        const found = /^\$\$\n?([\s\S]+?)\n?\$\$(?:\n|$)/.exec(text);
-        return found ? { type: "mathBlock", raw: found[0], text: (found[1] ?? "").trim() } : undefined;
-      },
-    },
-  ],
-};
-marked.use({ gfm: true }, math);
-
-/** All blocks from the `from`-th on. A stream asks again from the first block that may still change. */
-export function renderBlocks(text: string, from = 0): Rendered {
-  const tokens = new Lexer(marked.defaults).lex(text).filter((token) => token.type !== "space" && token.type !== "def");
-  const blocks = tokens.slice(from).map((token, i) => ({ key: `${from + i}:${token.raw}`, node: block(token) }));
-  return { from, blocks };
+/** All of a text. Where its links with a label lead may have been said `before` it. */
+export function renderBlocks(text: string, by: Crafts, before: Links = {}): { blocks: Block[]; links: Links } {
+  const { tokens, links } = lex(text, before);
+  return {
+    links,
+    blocks: tokens.map((token) => ({ raw: token.raw, node: hasLooks(token) ? block(token, by) : undefined })),
+  };
 }
 
-const element = (tag: Tag, children: Node[], more: Omit<Partial<Element>, "tag" | "children"> = {}): Element => ({
-  tag,
-  children,
-  ...more,
-});
+export const renderNodes = (text: string, by: Crafts): Node[] =>
+  renderBlocks(text, by).blocks.flatMap(({ node }) => node ?? []);
 
-function block(token: Token): Node {
+function block(token: Token, by: Crafts): Node {
   switch (token.type) {
     case "heading":
-      return element(`h${token.depth as 1}`, inlines(token.tokens));
+      return element(`h${token.depth as 1}`, inlines(token.tokens, by));
     case "paragraph":
-      return element("p", inlines(token.tokens));
+      return element("p", inlines(token.tokens, by));
     case "text":
-      return token.tokens ? element("span", inlines(token.tokens)) : decode((token as Tokens.Text).text);
+      return element("span", token.tokens ? inlines(token.tokens, by) : [token.raw]);
     case "code":
-      return element("pre", [(token as Tokens.Code).text], { language: (token as Tokens.Code).lang?.split(/\s/)[0] });
+      return code(token as Tokens.Code, by);
     case "blockquote":
-      return element("blockquote", (token.tokens ?? []).filter((inner) => inner.type !== "space").map(block));
+      return element("blockquote", blocksIn(token.tokens ?? [], by));
     case "list":
-      return list(token as Tokens.List);
+      return list(token as Tokens.List, by);
     case "table":
-      return table(token as Tokens.Table);
+      return table(token as Tokens.Table, by);
     case "hr":
       return element("hr", []);
     case "mathBlock":
-      return element("div", [String((token as Tokens.Generic).text)], { kind: "math" });
+      return formula(token as MathToken, by);
     default:
       // Raw HTML above all: shown as what was written.
       return element("p", [token.raw.replace(/\n+$/, "")]);
   }
 }
 
-function list({ ordered, start, items }: Tokens.List): Element {
+const blocksIn = (tokens: Token[], by: Crafts): Node[] => tokens.filter(hasLooks).map((token) => block(token, by));
+
+/** Code has its colours once it is finished: a line that is still being written has none to keep. */
+function code({ raw, text, lang }: Tokens.Code, by: Crafts): Element {
+  const language = lang?.split(/\s/)[0] || undefined;
+  const finished = isFinished(raw);
+  const colours = language && finished ? by.highlight(text, language) : undefined;
+  const kind = finished && language === "mermaid" ? "diagram" : undefined;
+  return element("pre", colours ?? [text], { language, kind });
+}
+
+function isFinished(raw: string): boolean {
+  const [, fence] = /^ {0,3}(`{3,}|~{3,})/.exec(raw) ?? [];
+  if (!fence) return true;
+  const last = raw.trimEnd().split("\n").slice(1).at(-1)?.trim();
+  return last !== undefined && last.startsWith(fence) && /^(?:`+|~+)$/.test(last);
+}
+
+function formula({ text, open }: MathToken, by: Crafts): Element {
+  const set = open ? undefined : by.typeset(text, true);
+  return element("div", [set ?? element("code", [text])], { kind: "math" });
+}
+
+function list({ ordered, start, items }: Tokens.List, by: Crafts): Element {
   const children = items.map((item) => {
-    const inner = item.tokens.filter((token) => token.type !== "space" && token.type !== "checkbox").map(block);
+    const inner = blocksIn(
+      item.tokens.filter(({ type }) => type !== "checkbox"),
+      by,
+    );
     return element("li", item.task ? [element("input", [], { checked: item.checked ?? false }), ...inner] : inner);
   });
   return element(ordered ? "ol" : "ul", children, ordered && typeof start === "number" && start !== 1 ? { start } : {});
 }
 
-function table({ header, rows, align }: Tokens.Table): Element {
+/** In a box of its own, which scrolls. */
+function table({ header, rows, align }: Tokens.Table, by: Crafts): Element {
   const row = (tag: "th" | "td", cells: Tokens.TableCell[]) =>
     element(
       "tr",
-      cells.map((cell, i) => element(tag, inlines(cell.tokens), { align: align[i] ?? undefined })),
+      cells.map((cell, i) => element(tag, inlines(cell.tokens, by), { align: align[i] ?? undefined })),
     );
   const body = rows.map((cells) => row("td", cells));
-  return element("table", [element("thead", [row("th", header)]), element("tbody", body)]);
-}
-
-const inlines = (tokens: Token[] | undefined): Node[] => (tokens ?? []).map(inline);
-
-function inline(token: Token): Node {
-  switch (token.type) {
-    case "strong":
-      return element("strong", inlines(token.tokens));
-    case "em":
-      return element("em", inlines(token.tokens));
-    case "del":
-      return element("del", inlines(token.tokens));
-    case "codespan":
-      return element("code", [(token as Tokens.Codespan).text]);
-    case "br":
-      return element("br", []);
-    case "link":
-      return link(token as Tokens.Link);
-    case "image":
-      return image(token as Tokens.Image);
-    case "math":
-      return element("span", [String((token as Tokens.Generic).text)], { kind: "math" });
-    case "escape":
-      return (token as Tokens.Escape).text;
-    case "text":
-      return token.tokens ? element("span", inlines(token.tokens)) : decode((token as Tokens.Text).text);
-    default:
-      return token.raw;
-  }
-}
-
-function link(token: Tokens.Link): Node {
-  const href = harmless(token.href);
-  return href ? element("a", inlines(token.tokens), { href }) : token.raw;
-}
-
-/** A picture from elsewhere would tell its host who reads this: it stays a link until the person opens it. */
-function image({ href, text, raw }: Tokens.Image): Node {
-  const address = harmless(href);
-  return address && !address.startsWith("mailto:")
-    ? element("a", [text || address], { href: address, kind: "image" })
-    : raw;
-}
-
-/** The address if a click on it can do no harm. Control characters inside would hide another scheme. */
-function harmless(href: string): string | undefined {
-  const clean = decode(href).trim();
-  return /^(https?:\/\/|mailto:)/i.test(clean) && ![...clean].some((c) => c < " ") ? clean : undefined;
-}
-
-const entities: Record<string, string> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: "\u00a0",
-  copy: "©",
-  hellip: "…",
-  mdash: "—",
-  ndash: "–",
-};
-
-/** The lexer leaves character references as they are; here they become characters, never markup. */
-function decode(text: string): string {
-  return text.replace(
-    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,8}));/gi,
-    (whole, decimal?: string, hex?: string, name?: string) => {
-      if (name) return entities[name] ?? whole;
-      const code = decimal ? Number(decimal) : Number.parseInt(hex ?? "", 16);
-      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    },
-  );
+  const whole = element("table", [element("thead", [row("th", header)]), element("tbody", body)]);
+  return element("div", [whole], { kind: "table" });
 }

@@ -1,0 +1,79 @@
+// Markdown as this app reads it: GitHub's, with formulas, and HTML that means nothing.
+import { Lexer, type MarkedExtension, marked, type Token, type TokensList, type TokenizerExtension } from "marked";
+
+/** A formula in the running text; `display` is one that wants a line of its own. */
+export interface MathToken {
+  type: "math" | "mathBlock";
+  raw: string;
+  text: string;
+  display: boolean;
+  /** Its end has not come yet. */
+  open?: boolean;
+}
+
+/** Where links with a label lead, by label. */
+export type Links = TokensList["links"];
+
+const inside = String.raw`((?:(?!\n[ \t]*\n|\$\$|\\\])[\s\S])*?)`;
+const closedBlock = new RegExp(String.raw`^ {0,3}(?:\$\$${inside}\$\$|\\\[${inside}\\\])[ \t]*(?:\n|$)`);
+const openBlock = new RegExp(String.raw`^ {0,3}(?:\$\$|\\\[)${inside}$`);
+
+const mathBlock: TokenizerExtension = {
+  name: "mathBlock",
+  level: "block",
+  start(text) {
+    const end = text.indexOf("\n\n");
+    return /^ {0,3}(?:\$\$|\\\[)/m.exec(end < 0 ? text : text.slice(0, end))?.index;
+  },
+  tokenizer(text): MathToken | undefined {
+    const closed = closedBlock.exec(text);
+    const found = closed ?? openBlock.exec(text);
+    if (!found) return undefined;
+    const tex = (found[1] ?? found[2] ?? "").trim();
+    return tex || !closed ? { type: "mathBlock", raw: found[0], text: tex, display: true, open: !closed } : undefined;
+  },
+};
+
+const inlineMath =
+  /^\$\$([^$]+?)\$\$|^\\\[([\s\S]+?)\\\]|^\\\(([\s\S]+?)\\\)|^\$(?![\s$])([^$\n]*[^\s$\\])\$(?![\w$(])/;
+
+const math: TokenizerExtension = {
+  name: "math",
+  level: "inline",
+  start: (text) => /\$|\\\(|\\\[/.exec(text)?.index,
+  tokenizer(text): MathToken | undefined {
+    const found = inlineMath.exec(text);
+    if (!found || (found[4] !== undefined && !looksLikeMath(found[4]))) return undefined;
+    const tex = (found[1] ?? found[2] ?? found[3] ?? found[4] ?? "").trim();
+    return { type: "math", raw: found[0], text: tex, display: (found[1] ?? found[2]) !== undefined };
+  },
+};
+
+/** Between two single dollars, `x`, `n^2` and `a + b` are formulas; prices and variables of a shell are words. */
+const looksLikeMath = (text: string): boolean =>
+  /[\\^_{}=<>]/.test(text) || (/^[-+*/|,.:;!'()[\]\sa-z\d]+$/i.test(text) && !/[a-z]{2}/i.test(text));
+
+/** HTML is shown as words, so an open `<a>` or `<pre>` must not change how the words after it are read. */
+const extension: MarkedExtension = {
+  gfm: true,
+  extensions: [math, mathBlock],
+  tokenizer: {
+    tag(text) {
+      const found = /^</.test(text) && this.rules.inline.tag.exec(text);
+      return found
+        ? { type: "html", raw: found[0], text: found[0], block: false, inLink: false, inRawBlock: false }
+        : undefined;
+    },
+  },
+};
+marked.use(extension);
+
+/** The blocks of a text, and all known links: those of the text join those known before it. */
+export function lex(text: string, before: Links): { tokens: Token[]; links: Links } {
+  const lexer = new Lexer(marked.defaults);
+  Object.assign(lexer.tokens.links, before);
+  const tokens = lexer.lex(text);
+  return { tokens, links: tokens.links };
+}
+
+export const hasLooks = (token: Token): boolean => token.type !== "space" && token.type !== "def";
