@@ -8,10 +8,11 @@ import {
   useParams,
   useSearchParams,
 } from "@solidjs/router";
-import { createEffect, createSignal, ErrorBoundary, type JSX, lazy, Show } from "solid-js";
+import { createEffect, createSignal, ErrorBoundary, type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { BillingPage } from "./billing/view.tsx";
 import { ChatPage } from "./chat/view.tsx";
+import { createFrameActions } from "./frame-actions.ts";
 import { PairFromAddress } from "./kit/pair-form.tsx";
 import { Toasts } from "./kit/toast.tsx";
 import type { WorkerStatus } from "../api.ts";
@@ -19,12 +20,15 @@ import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./rail.tsx";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
 import { SessionsPage } from "./sessions/view.tsx";
+import { railWidth } from "./state/frame.ts";
 import { createSetting } from "./state/settings.ts";
 import { createStatus } from "./state/status.ts";
 import { t } from "./text/t.ts";
 import { Welcome } from "./welcome/view.tsx";
 import "./app.css";
 
+const Palette = lazy(() => import("./palette/view.tsx").then(({ Palette }) => ({ default: Palette })));
+const KeyList = lazy(() => import("./palette/key-list.tsx").then(({ KeyList }) => ({ default: KeyList })));
 const SettingsPage = lazy(() => import("./settings/view.tsx").then(({ SettingsPage }) => ({ default: SettingsPage })));
 
 /** What the page's door hands over. */
@@ -53,13 +57,24 @@ export function App(props: Doors & { octo: Octo }): JSX.Element {
 function Frame(props: RouteSectionProps): JSX.Element {
   const status = createStatus();
   const location = useLocation();
+  const { overlay, close } = createFrameActions();
   return (
-    <div class="frame" data-page={location.pathname.split("/")[1] || "chat"}>
+    <div class="frame" data-page={location.pathname.split("/")[1] || "chat"} style={{ "--rail": `${railWidth()}px` }}>
       <Bars status={status()} />
       <PairFromAddress />
       <Rail status={status()} />
       <main class="page">{props.children}</main>
       <BottomBar />
+      <Suspense>
+        <Switch>
+          <Match when={overlay() === "palette"}>
+            <Palette close={close} />
+          </Match>
+          <Match when={overlay() === "keys"}>
+            <KeyList close={close} />
+          </Match>
+        </Switch>
+      </Suspense>
     </div>
   );
 }

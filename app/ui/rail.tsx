@@ -1,24 +1,40 @@
 // The way around: chats, pages, and how it stands with the relay.
 import { A } from "@solidjs/router";
 import MessageSquare from "lucide-solid/icons/message-square";
+import PanelLeft from "lucide-solid/icons/panel-left";
 import Plus from "lucide-solid/icons/plus";
 import Settings from "lucide-solid/icons/settings";
 import Wallet from "lucide-solid/icons/wallet";
-import type { JSX } from "solid-js";
+import { type JSX, Show } from "solid-js";
 import type { WorkerStatus } from "../api.ts";
 import { SessionRows } from "./sessions/view.tsx";
+import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "./state/frame.ts";
 import { t } from "./text/t.ts";
 
 export function Rail(props: { status: WorkerStatus }): JSX.Element {
   return (
-    <nav class="rail" aria-label={t().app.navigation}>
-      <A class="rail-new" href="/" end>
-        <Plus size={18} aria-hidden="true" /> <span>{t().chat.newChat}</span>
-      </A>
-      <A class="rail-link rail-chats" href="/chats">
+    <nav class="rail" aria-label={t().app.navigation} data-rail={railFull() ? "full" : "icons"}>
+      <div class="rail-top">
+        <A class="rail-new" href="/" end>
+          <Plus size={18} aria-hidden="true" /> <span>{t().chat.newChat}</span>
+        </A>
+        <button
+          type="button"
+          class="quiet icon"
+          aria-label={t().palette.actions.rail}
+          title={t().palette.actions.rail}
+          aria-expanded={railFull()}
+          onClick={toggleRail}
+        >
+          <PanelLeft size={18} aria-hidden="true" />
+        </button>
+      </div>
+      <A class="rail-link" href="/chats">
         <MessageSquare size={18} aria-hidden="true" /> <span>{t().app.chats}</span>
       </A>
-      <SessionRows />
+      <Show when={railFull()} fallback={<div class="rail-gap" />}>
+        <SessionRows />
+      </Show>
       <div class="rail-foot">
         <A class="rail-link" href="/money">
           <Wallet size={18} aria-hidden="true" /> <span>{t().app.money}</span>
@@ -28,7 +44,48 @@ export function Rail(props: { status: WorkerStatus }): JSX.Element {
         </A>
         <RelayLight status={props.status} />
       </div>
+      <Show when={railFull()}>
+        <Edge />
+      </Show>
     </nav>
+  );
+}
+
+/** A step of the arrow keys. */
+const step = 16;
+
+/** The rail's edge, to be dragged or moved with the arrow keys; a double click brings the usual width back. */
+function Edge(): JSX.Element {
+  const drag = (event: PointerEvent) => {
+    const edge = event.currentTarget as HTMLElement;
+    if (edge.hasPointerCapture(event.pointerId)) setRailWidth(event.clientX);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const to = {
+      ArrowLeft: railWidth() - step,
+      ArrowRight: railWidth() + step,
+      Home: railWidths.least,
+      End: railWidths.most,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    setRailWidth(to);
+  };
+  return (
+    <div
+      class="rail-edge"
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={t().app.railWidth}
+      aria-valuemin={railWidths.least}
+      aria-valuemax={railWidths.most}
+      aria-valuenow={railWidth()}
+      tabindex="0"
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      onKeyDown={onKey}
+      onDblClick={() => setRailWidth(railWidths.usual)}
+    />
   );
 }
 

@@ -1,161 +1,195 @@
-// The list of chats: what runs, what waits, and what can be done with each.
-import { A, useMatch, useNavigate } from "@solidjs/router";
-import Ellipsis from "lucide-solid/icons/ellipsis";
-import Pin from "lucide-solid/icons/pin";
-import { createSignal, For, type JSX, Show } from "solid-js";
-import { type CommandId, makeId } from "#core/ids.ts";
+// The chats: a field to search them, the list or what was found, and what can be done with many at once.
+import { A } from "@solidjs/router";
+import { createSignal, type JSX, Show } from "solid-js";
 import type { SessionSummary } from "#core/ports.ts";
-import type { Wish } from "#core/session/commands.ts";
 import { Confirm } from "../kit/confirm.tsx";
-import { Dialog } from "../kit/dialog.tsx";
-import { moment } from "../kit/format.ts";
-import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
-import { createSessionList } from "../state/session-list.ts";
-import { language, t } from "../text/t.ts";
+import { createSearch } from "../state/search.ts";
+import { createSessionList, type Shelf } from "../state/session-list.ts";
+import { t } from "../text/t.ts";
+import { type Chats, createChats, titleOf } from "./chats.ts";
+import { type Chosen, makeChosen } from "./chosen.ts";
+import { Hits } from "./hits.tsx";
+import { List } from "./list.tsx";
 import "./sessions.css";
 
 export function SessionRows(): JSX.Element {
-  const [archived, setArchived] = createSignal(false);
-  const list = createSessionList(archived);
-  const show = (next: boolean) => {
-    setArchived(next);
-    list.refresh();
+  const octo = useOcto();
+  const list = createSessionList();
+  const chats = createChats();
+  const chosen = makeChosen(() => list.rows);
+  const [words, setWords] = createSignal("");
+  const findings = createSearch(words);
+  const [removing, setRemoving] = createSignal<SessionSummary[]>([]);
+  const show = (shelf: Shelf) => {
+    chosen.end();
+    list.show(shelf);
+  };
+  const remove = () => {
+    const rows = removing();
+    setRemoving([]);
+    chosen.end();
+    void chats.remove(rows.map(({ sessionId }) => sessionId));
+  };
+  const removeWords = () => {
+    const [first, ...others] = removing();
+    if (!first) return undefined;
+    return others.length > 0 ? t().sessions.removeManyAsk(others.length + 1) : t().sessions.removeAsk(titleOf(first));
   };
   return (
     <section class="sessions" aria-label={t().sessions.title}>
-      <ul>
-        <For
-          each={list.rows}
-          fallback={
-            <Show when={list.ready()}>
-              <li class="sessions-empty">{archived() ? t().sessions.archivedEmpty : t().sessions.empty}</li>
-            </Show>
-          }
+      <input
+        type="search"
+        class="search-field"
+        aria-label={t().sessions.search}
+        placeholder={t().sessions.search}
+        value={words()}
+        onFocus={() => void octo.call((api) => api.search.prepare()).catch(() => undefined)}
+        onInput={(event) => setWords(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === "Escape" && setWords("")}
+      />
+      <Show when={!words().trim()} fallback={<Hits findings={findings()} clear={() => setWords("")} />}>
+        <List list={list} chats={chats} chosen={chosen} remove={setRemoving} />
+        <Show
+          when={chosen.on()}
+          fallback={<Foot shelf={list.shelf()} show={show} any={list.rows.length > 0} chosen={chosen} chats={chats} />}
         >
-          {(row) => <Row row={row} />}
-        </For>
-      </ul>
-      <Show when={list.more()}>
-        <button type="button" class="quiet small" onClick={() => list.extend()}>
-          {t().sessions.more}
-        </button>
+          <ChosenBar shelf={list.shelf()} chosen={chosen} chats={chats} remove={setRemoving} />
+        </Show>
       </Show>
-      <Show when={list.rows.length > 0 || archived()}>
-        <button type="button" class="quiet small" aria-pressed={archived()} onClick={() => show(!archived())}>
-          {t().sessions.archived}
-        </button>
-      </Show>
+      <Confirm words={removeWords()} action={t().sessions.removeForGood} run={remove} close={() => setRemoving([])} />
     </section>
   );
 }
 
-/** The list as a page of its own, where there is no room beside the conversation. */
-export function SessionsPage(): JSX.Element {
+interface FootProps {
+  shelf: Shelf;
+  show(shelf: Shelf): void;
+  /** The shelf holds something. */
+  any: boolean;
+  chosen: Chosen;
+  chats: Chats;
+}
+
+/** The other shelves, and the way into selecting. */
+function Foot(props: FootProps): JSX.Element {
+  const [emptying, setEmptying] = createSignal(false);
+  const toggle = (shelf: Shelf) => props.show(props.shelf === shelf ? "recent" : shelf);
+  const empty = () => {
+    setEmptying(false);
+    void props.chats.emptyBin();
+  };
   return (
-    <div class="sessions-page">
-      <div class="row">
-        <h1>{t().sessions.title}</h1>
-        <A class="button" href="/">
-          {t().chat.newChat}
-        </A>
-      </div>
-      <SessionRows />
+    <div class="sessions-foot">
+      <button
+        type="button"
+        class="quiet small"
+        aria-pressed={props.shelf === "archived"}
+        onClick={() => toggle("archived")}
+      >
+        {t().sessions.archived}
+      </button>
+      <button
+        type="button"
+        class="quiet small"
+        aria-pressed={props.shelf === "trashed"}
+        onClick={() => toggle("trashed")}
+      >
+        {t().sessions.trashed}
+      </button>
+      <Show when={props.any}>
+        <button type="button" class="quiet small" onClick={() => props.chosen.begin()}>
+          {t().sessions.select}
+        </button>
+        <Show when={props.shelf === "trashed"}>
+          <button type="button" class="quiet small danger" onClick={() => setEmptying(true)}>
+            {t().sessions.emptyBin}
+          </button>
+        </Show>
+      </Show>
+      <Confirm
+        words={emptying() ? t().sessions.emptyAsk : undefined}
+        action={t().sessions.emptyBin}
+        run={empty}
+        close={() => setEmptying(false)}
+      />
     </div>
   );
 }
 
-function Row(props: { row: SessionSummary }): JSX.Element {
-  const octo = useOcto();
-  const navigate = useNavigate();
-  const here = useMatch(() => `/chat/${props.row.sessionId}`);
-  const [open, setOpen] = createSignal(false);
-  const [removing, setRemoving] = createSignal(false);
-  const title = () => props.row.title || t().sessions.untitled;
-  const ask = async (wish: Wish) => {
-    const id = makeId<CommandId>("command", Date.now(), Math.random);
-    setOpen(false);
-    await octo.call((api) =>
-      api.ask({ ...wish, id, sessionId: props.row.sessionId, by: { kind: "page" }, at: Date.now() }),
-    );
+interface ChosenBarProps {
+  shelf: Shelf;
+  chosen: Chosen;
+  chats: Chats;
+  remove(rows: SessionSummary[]): void;
+}
+
+/** What can be done with all that are selected. */
+function ChosenBar(props: ChosenBarProps): JSX.Element {
+  const none = () => props.chosen.rows().length === 0;
+  const ids = () => props.chosen.rows().map(({ sessionId }) => sessionId);
+  const save = () => {
+    void props.chats.save(props.chosen.rows());
+    props.chosen.end();
   };
-  const remove = async () => {
-    setRemoving(false);
-    if (here()) navigate("/");
-    await ask({ type: "remove" });
-    toast(t().sessions.removed);
+  const shelve = () => {
+    const changes = props.shelf === "trashed" ? { trashed: false } : { archived: props.shelf === "recent" };
+    void props.chats.configure(ids(), changes);
+    props.chosen.end();
+  };
+  const remove = () => {
+    // What is asked about stays selected until the answer.
+    if (props.shelf === "trashed") return props.remove(props.chosen.rows());
+    void props.chats.trash(ids());
+    props.chosen.end();
   };
   return (
-    <li class="session" data-status={props.row.status}>
-      <A class="session-link" href={`/chat/${props.row.sessionId}`}>
-        <span class="session-title">{title()}</span>
-        <Show when={props.row.status !== "idle"}>
-          <span
-            class="session-mark"
-            role="img"
-            aria-label={props.row.status === "running" ? t().sessions.running : t().sessions.waiting}
-          />
-        </Show>
-        <Show when={props.row.pinned}>
-          <Pin size={12} aria-label={t().sessions.pin} />
-        </Show>
-        <time>{moment(props.row.updatedAt, language())}</time>
-      </A>
-      <button
-        type="button"
-        class="quiet icon small session-more"
-        aria-label={t().sessions.actions(title())}
-        onClick={() => setOpen(true)}
-      >
-        <Ellipsis size={16} />
+    <div class="sessions-foot" role="toolbar" aria-label={t().sessions.select}>
+      <span class="sessions-count" role="status">
+        {t().sessions.selected(props.chosen.rows().length)}
+      </span>
+      <button type="button" class="quiet small" disabled={none()} onClick={shelve}>
+        {props.shelf === "recent" ? t().sessions.archive : t().sessions.restore}
       </button>
-      <Dialog open={open()} close={() => setOpen(false)} label={t().sessions.actions(title())}>
-        <Actions
-          row={props.row}
-          title={title()}
-          ask={(wish) => void ask(wish)}
-          remove={() => {
-            setOpen(false);
-            setRemoving(true);
-          }}
-        />
-      </Dialog>
-      <Confirm
-        words={removing() ? t().sessions.removeAsk(title()) : undefined}
-        action={t().sessions.remove}
-        run={() => void remove()}
-        close={() => setRemoving(false)}
-      />
-    </li>
+      <button type="button" class="quiet small" disabled={none()} onClick={save}>
+        {t().sessions.saveFiles}
+      </button>
+      <button type="button" class="quiet small danger" disabled={none()} onClick={remove}>
+        {props.shelf === "trashed" ? t().sessions.removeForGood : t().sessions.remove}
+      </button>
+      <button type="button" class="quiet small" onClick={() => props.chosen.end()}>
+        {t().sessions.done}
+      </button>
+    </div>
   );
 }
 
-function Actions(props: { row: SessionSummary; title: string; ask(wish: Wish): void; remove(): void }): JSX.Element {
-  const rename = (event: SubmitEvent) => {
-    event.preventDefault();
-    const title = String(new FormData(event.currentTarget as HTMLFormElement).get("title")).trim();
-    if (title) props.ask({ type: "configure", changes: { title, titled: true } });
+/** The list as a page of its own, where there is no room beside the conversation; files come in here. */
+export function SessionsPage(): JSX.Element {
+  const chats = createChats();
+  let picker: HTMLInputElement | undefined;
+  const load = async () => {
+    const file = picker?.files?.[0];
+    if (!picker || !file) return;
+    await chats.load(file);
+    // The same file may be chosen again.
+    picker.value = "";
   };
   return (
-    <div class="stack">
-      <form class="row" onSubmit={rename}>
-        <input type="text" name="title" aria-label={t().sessions.name} value={props.title} />
-        <button type="submit">{t().sessions.rename}</button>
-      </form>
+    <div class="sessions-page">
       <div class="row">
-        <button type="button" onClick={() => props.ask({ type: "configure", changes: { pinned: !props.row.pinned } })}>
-          {props.row.pinned ? t().sessions.unpin : t().sessions.pin}
-        </button>
-        <button
-          type="button"
-          onClick={() => props.ask({ type: "configure", changes: { archived: !props.row.archived } })}
-        >
-          {props.row.archived ? t().sessions.unarchive : t().sessions.archive}
-        </button>
-        <button type="button" class="danger" onClick={() => props.remove()}>
-          {t().sessions.remove}
-        </button>
+        <h1>{t().sessions.title}</h1>
+        <span class="row">
+          <input ref={picker} type="file" accept=".jsonl" hidden onChange={() => void load()} />
+          <button type="button" onClick={() => picker?.click()}>
+            {t().sessions.load}
+          </button>
+          <A class="button" href="/">
+            {t().chat.newChat}
+          </A>
+        </span>
       </div>
+      <SessionRows />
     </div>
   );
 }

@@ -1,10 +1,12 @@
-// The list of sessions, read again when the worker says that it changed.
+// One shelf of the list of sessions, read again when the worker says that it changed.
 import { createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile, type Store } from "solid-js/store";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionQuery, SessionSummary } from "#core/ports.ts";
 import { useOcto } from "./context.ts";
 
 const page = 50;
+
+export type Shelf = NonNullable<SessionQuery["shelf"]>;
 
 export interface SessionList {
   rows: Store<SessionSummary[]>;
@@ -13,13 +15,15 @@ export interface SessionList {
   more: () => boolean;
   /** Asks for another page of older ones. */
   extend(): void;
-  refresh(): void;
+  shelf: () => Shelf;
+  show(shelf: Shelf): void;
 }
 
-export function createSessionList(archived: () => boolean = () => false): SessionList {
+export function createSessionList(): SessionList {
   const octo = useOcto();
   const [rows, setRows] = createStore<SessionSummary[]>([]);
   const [ready, setReady] = createSignal(false);
+  const [shelf, setShelf] = createSignal<Shelf>("recent");
   const [limit, setLimit] = createSignal(page);
   let reading = false;
   let again = false;
@@ -30,11 +34,10 @@ export function createSessionList(archived: () => boolean = () => false): Sessio
       return;
     }
     reading = true;
-    const list = await octo
-      .call((api) => api.sessions.list({ limit: limit(), shelf: archived() ? "archived" : "recent" }))
-      .catch(() => undefined);
+    const list = await octo.call((api) => api.sessions.list({ limit: limit(), shelf: shelf() })).catch(() => undefined);
     reading = false;
-    if (list) {
+    // What was read is not what is wanted any more: it must not flash by.
+    if (list && !again) {
       setRows(reconcile(list, { key: "sessionId" }));
       setReady(true);
     }
@@ -50,9 +53,17 @@ export function createSessionList(archived: () => boolean = () => false): Sessio
     ready,
     more: () => rows.length >= limit(),
     extend() {
+      if (rows.length < limit()) return;
       setLimit((now) => now + page);
       void refresh();
     },
-    refresh: () => void refresh(),
+    shelf,
+    show(next) {
+      setShelf(next);
+      setLimit(page);
+      setReady(false);
+      setRows([]);
+      void refresh();
+    },
   };
 }

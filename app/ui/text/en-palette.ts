@@ -8,6 +8,7 @@ export const palette = {
   messages: "Messages",
   nothing: (words: string) => `Nothing has “${words}” in it.`,
   keysTitle: "Keys",
+  close: "Close",
   groups: { go: "Go to", chat: "This chat", look: "Look", app: "Octo" },
   actions: {
     palette: "Find and do anything",
@@ -19,6 +20,12 @@ export const palette = {
     theme: "Switch between light and dark",
     language: "中文",
     rail: "Show or hide the list of chats",
+  },
+  chat: {
+    stop: "Stop",
+    continue: "Continue",
+    copy: "Copy the last answer",
+    mode: (name: string) => `Permission mode: ${name}`,
   },
   composer: "Message",
   composerKeys: {

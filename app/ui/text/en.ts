@@ -17,6 +17,7 @@ export const en = {
     money: "Money",
     settings: "Settings",
     navigation: "Navigation",
+    railWidth: "Width of the list of chats",
     updateReady: "A new Octo is ready.",
     updateNow: "Update now",
     outdated: "A newer Octo is open in another tab. Reload this one to go on.",

@@ -9,6 +9,7 @@ export const palette: typeof english = {
   messages: "消息",
   nothing: (words) => `没有包含“${words}”的内容。`,
   keysTitle: "按键",
+  close: "关闭",
   groups: { go: "前往", chat: "此对话", look: "外观", app: "Octo" },
   actions: {
     palette: "查找或执行任何操作",
@@ -20,6 +21,12 @@ export const palette: typeof english = {
     theme: "切换明暗",
     language: "English",
     rail: "显示或隐藏对话列表",
+  },
+  chat: {
+    stop: "停止",
+    continue: "继续",
+    copy: "复制最后的回答",
+    mode: (name) => `权限模式：${name}`,
   },
   composer: "消息",
   composerKeys: {

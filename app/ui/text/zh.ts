@@ -17,6 +17,7 @@ export const zh: Words = {
     chats: "对话",
     money: "费用",
     settings: "设置",
+    railWidth: "对话列表的宽度",
     navigation: "导航",
     updateReady: "新版 Octo 已就绪。",
     updateNow: "现在更新",

@@ -1,0 +1,20 @@
+// A text with the found words marked.
+import { For, type JSX } from "solid-js";
+
+interface Range {
+  from: number;
+  to: number;
+}
+
+export function Marks(props: { text: string; ranges: Range[] }): JSX.Element {
+  const pieces = () => {
+    let at = 0;
+    const found = props.ranges.flatMap(({ from, to }) => {
+      const plain = { text: props.text.slice(at, from), found: false };
+      at = to;
+      return [plain, { text: props.text.slice(from, to), found: true }];
+    });
+    return [...found, { text: props.text.slice(at), found: false }];
+  };
+  return <For each={pieces()}>{(piece) => (piece.found ? <mark>{piece.text}</mark> : piece.text)}</For>;
+}

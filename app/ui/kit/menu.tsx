@@ -1,0 +1,125 @@
+// A button with a small menu on the platform's own popover: arrows move, Escape and a click elsewhere close it.
+import Ellipsis from "lucide-solid/icons/ellipsis";
+import { createSignal, createUniqueId, For, type JSX, onMount, Show } from "solid-js";
+
+export interface MenuItem {
+  words: string;
+  danger?: boolean;
+  run(): void;
+}
+
+export function MenuButton(props: { label: string; items: MenuItem[] }): JSX.Element {
+  const [open, setOpen] = createSignal(false);
+  const id = createUniqueId();
+  let button: HTMLButtonElement | undefined;
+  /** The press that closed the menu must not open it again. */
+  let closing = false;
+  const toggle = () => {
+    setOpen(!open() && !closing);
+    closing = false;
+  };
+  const run = (item: MenuItem) => {
+    setOpen(false);
+    // Focus is back before the action moves it on.
+    button?.focus();
+    item.run();
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class="quiet icon small menu-button"
+        aria-label={props.label}
+        aria-haspopup="menu"
+        aria-expanded={open()}
+        aria-controls={open() ? id : undefined}
+        onPointerDown={() => {
+          closing = open();
+        }}
+        onClick={toggle}
+      >
+        <Ellipsis size={16} aria-hidden="true" />
+      </button>
+      <Show when={open()}>
+        <Menu
+          id={id}
+          label={props.label}
+          items={props.items}
+          run={run}
+          close={() => setOpen(false)}
+          at={() => button?.getBoundingClientRect()}
+        />
+      </Show>
+    </>
+  );
+}
+
+interface MenuProps {
+  id: string;
+  label: string;
+  items: MenuItem[];
+  run(item: MenuItem): void;
+  close(): void;
+  at(): DOMRect | undefined;
+}
+
+function Menu(props: MenuProps): JSX.Element {
+  let menu: HTMLDivElement | undefined;
+  const move = (event: KeyboardEvent) => {
+    const items = [...(menu?.querySelectorAll("button") ?? [])];
+    const now = items.findIndex((item) => item === document.activeElement);
+    const to = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: -1 }[event.key];
+    // Tab would lead out of a menu that stays open.
+    if (event.key === "Tab") return props.close();
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    items.at(to % items.length)?.focus();
+  };
+  onMount(() => {
+    menu?.showPopover();
+    const button = props.at();
+    if (menu && button) place(menu, button);
+    menu?.querySelector("button")?.focus();
+  });
+  return (
+    <div
+      ref={menu}
+      id={props.id}
+      class="menu"
+      role="menu"
+      aria-label={props.label}
+      tabindex="-1"
+      popover="auto"
+      onKeyDown={move}
+      onToggle={(event) => event.newState === "closed" && props.close()}
+    >
+      <For each={props.items}>
+        {(item) => (
+          <button
+            type="button"
+            role="menuitem"
+            class="quiet"
+            classList={{ danger: item.danger }}
+            onClick={() => props.run(item)}
+          >
+            {item.words}
+          </button>
+        )}
+      </For>
+    </div>
+  );
+}
+
+const gap = 4;
+
+/** Below the button, or above it where there is no room; always inside the window. */
+function place(menu: HTMLElement, button: DOMRect): void {
+  const { width, height } = menu.getBoundingClientRect();
+  const below = button.bottom + gap;
+  const top = below + height <= innerHeight ? below : Math.max(gap, button.top - gap - height);
+  const left = Math.min(Math.max(gap, button.right - width), innerWidth - width - gap);
+  menu.style.top = `${top}px`;
+  menu.style.left = `${left}px`;
+}

@@ -1,0 +1,95 @@
+// The list of keys: what is offered right now, and what the composer, the cards and the list of chats answer to.
+import { createSignal, For, type JSX } from "solid-js";
+import { Dialog } from "../kit/dialog.tsx";
+import { actions, keyWords } from "../state/actions.ts";
+import { t } from "../text/t.ts";
+import "./palette.css";
+
+interface Key {
+  words: string;
+  keys: string;
+}
+
+export function KeyList(props: { close(): void }): JSX.Element {
+  const [open, setOpen] = createSignal(true);
+  return (
+    <Dialog open={open()} close={() => props.close()} label={t().palette.keysTitle}>
+      <div class="keys">
+        <div class="row keys-head">
+          <h2>{t().palette.keysTitle}</h2>
+          <button type="button" class="quiet small" onClick={() => setOpen(false)}>
+            {t().palette.close}
+          </button>
+        </div>
+        <For each={[...offered(), ...fixed()]}>
+          {(group) => (
+            <section aria-label={group.title}>
+              <h3>{group.title}</h3>
+              <dl>
+                <For each={group.keys}>
+                  {(key) => (
+                    <div>
+                      <dt>{key.words}</dt>
+                      <dd>
+                        <kbd>{key.keys}</kbd>
+                      </dd>
+                    </div>
+                  )}
+                </For>
+              </dl>
+            </section>
+          )}
+        </For>
+      </div>
+    </Dialog>
+  );
+}
+
+interface Group {
+  title: string;
+  keys: Key[];
+}
+
+function offered(): Group[] {
+  const { groups } = t().palette;
+  return (Object.keys(groups) as (keyof typeof groups)[])
+    .map((group) => ({
+      title: groups[group],
+      keys: actions().flatMap((action) =>
+        action.group === group && action.keys ? { words: action.words, keys: keyWords(action.keys) } : [],
+      ),
+    }))
+    .filter(({ keys }) => keys.length > 0);
+}
+
+/** Keys that belong to a place and are no actions. */
+function fixed(): Group[] {
+  const { composer, composerKeys, approval, approvalKeys, list, listKeys } = t().palette;
+  const named = <K extends string>(words: Record<K, string>, keys: Record<K, string>): Key[] =>
+    (Object.keys(words) as K[]).map((name) => ({ words: words[name], keys: keys[name] }));
+  return [
+    {
+      title: composer,
+      keys: named(composerKeys, {
+        send: keyWords("enter"),
+        queue: keyWords("mod+enter"),
+        line: keyWords("shift+enter"),
+        history: "↑",
+      }),
+    },
+    {
+      title: approval,
+      keys: named(approvalKeys, { once: keyWords("enter"), always: "A", deny: keyWords("escape") }),
+    },
+    {
+      title: list,
+      keys: named(listKeys, {
+        move: "↑ ↓",
+        open: keyWords("enter"),
+        rename: "F2",
+        remove: "Del",
+        leave: keyWords("escape"),
+      }),
+    },
+  ];
+}

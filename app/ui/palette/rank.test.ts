@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { rank } from "./rank.ts";
+
+const words = ["Show the keys", "Settings", "New chat", "All chats", "Switch theme", "所有对话"].map((one) => ({
+  words: one,
+}));
+const ranked = (query: string) => rank(query, words).map((one) => one.words);
+
+it("gives everything in its order for no words", () => {
+  expect(ranked("  ")).toEqual(words.map((one) => one.words));
+});
+
+it("wants every word, in any order, case and width", () => {
+  expect(ranked("chat NEW")).toEqual(["New chat"]);
+  expect(ranked("ｓｅｔ")).toEqual(["Settings"]);
+  expect(ranked("对话")).toEqual(["所有对话"]);
+  expect(ranked("new settings")).toEqual([]);
+});
+
+it("puts beginnings first, then beginnings of words, then the rest in their order", () => {
+  expect(ranked("s")).toEqual(["Show the keys", "Settings", "Switch theme", "All chats"]);
+  expect(ranked("the")).toEqual(["Show the keys", "Switch theme"]);
+  expect(ranked("t")).toEqual(["Show the keys", "Switch theme", "Settings", "New chat", "All chats"]);
+});

@@ -1,0 +1,130 @@
+// The palette: one field over chats, messages and actions. Arrows choose, Enter does, Escape closes.
+import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
+import { Dialog } from "../kit/dialog.tsx";
+import { Marks } from "../kit/marks.tsx";
+import { t } from "../text/t.ts";
+import { createOffers, type Offered } from "./offers.ts";
+import "./palette.css";
+
+export function Palette(props: { close(): void }): JSX.Element {
+  const [open, setOpen] = createSignal(true);
+  let chosen: Offered | undefined;
+  const done = () => {
+    props.close();
+    // Focus is back where it was: what is done now may move it on.
+    chosen?.run();
+  };
+  const choose = (offered: Offered | undefined) => {
+    if (!offered) return;
+    chosen = offered;
+    setOpen(false);
+  };
+  return (
+    <Dialog open={open()} close={done} label={t().palette.title}>
+      <Finder choose={choose} />
+    </Dialog>
+  );
+}
+
+const optionId = (index: number): string => `palette-option-${index}`;
+
+function Finder(props: { choose(offered: Offered | undefined): void }): JSX.Element {
+  const [words, setWords] = createSignal("");
+  const [at, setAt] = createSignal(0);
+  const offers = createOffers(words);
+  let list: HTMLDivElement | undefined;
+  createEffect(on(words, () => setAt(0)));
+  const last = () => offers.flat().length - 1;
+  /** Something is chosen as long as there is anything. */
+  const place = () => Math.min(at(), last());
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    const round = last() + 1;
+    if (event.key === "ArrowDown" && round > 0) setAt((place() + 1) % round);
+    else if (event.key === "ArrowUp" && round > 0) setAt((place() + round - 1) % round);
+    else if (event.key === "Enter") props.choose(offers.flat()[place()]);
+    else return;
+    event.preventDefault();
+    list?.querySelector(`#${optionId(place())}`)?.scrollIntoView({ block: "nearest" });
+  };
+  return (
+    <div class="palette">
+      <input
+        ref={(field) => queueMicrotask(() => field.focus())}
+        type="text"
+        class="palette-field"
+        role="combobox"
+        aria-label={t().palette.field}
+        aria-expanded="true"
+        aria-autocomplete="list"
+        aria-controls="palette-list"
+        aria-activedescendant={last() < 0 ? undefined : optionId(place())}
+        placeholder={t().palette.field}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={(event) => setWords(event.currentTarget.value)}
+        onKeyDown={onKey}
+      />
+      <div ref={list} id="palette-list" class="palette-list" role="listbox" aria-label={t().palette.title}>
+        <For each={offers.groups()}>
+          {(group) => (
+            <div role="group" aria-label={group.title}>
+              <p class="palette-group" aria-hidden="true">
+                {group.title}
+              </p>
+              <For each={group.offers}>
+                {(offered) => (
+                  <Option
+                    offered={offered}
+                    index={offers.flat().indexOf(offered)}
+                    chosen={offers.flat()[place()] === offered}
+                    choose={() => props.choose(offered)}
+                  />
+                )}
+              </For>
+            </div>
+          )}
+        </For>
+      </div>
+      <Show when={offers.none()}>
+        <p class="palette-none" role="status">
+          {t().palette.nothing(words().trim())}
+        </p>
+      </Show>
+    </div>
+  );
+}
+
+interface OptionProps {
+  offered: Offered;
+  index: number;
+  chosen: boolean;
+  choose(): void;
+}
+
+function Option(props: OptionProps): JSX.Element {
+  return (
+    // The field keeps the focus and hears the keys: an option is only pressed.
+    <div
+      id={optionId(props.index)}
+      class="palette-option"
+      role="option"
+      aria-selected={props.chosen}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => props.choose()}
+    >
+      <span class="palette-words">
+        <Marks text={props.offered.words} ranges={props.offered.ranges} />
+      </span>
+      <Show when={props.offered.keys}>{(keys) => <kbd>{keys()}</kbd>}</Show>
+      <Show when={props.offered.excerpt}>
+        {(excerpt) => (
+          <span class="palette-excerpt">
+            <Marks text={excerpt().text} ranges={excerpt().ranges} />
+          </span>
+        )}
+      </Show>
+    </div>
+  );
+}

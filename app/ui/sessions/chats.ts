@@ -1,0 +1,85 @@
+// What a person can do with chats from outside of them: one or many, with a way back wherever there is one.
+import { useLocation, useNavigate } from "@solidjs/router";
+import { type CommandId, makeId, type SessionId } from "#core/ids.ts";
+import type { SessionSummary } from "#core/ports.ts";
+import type { Wish } from "#core/session/commands.ts";
+import type { SessionSettings } from "#core/session/events.ts";
+import { fileName, saveFile } from "../kit/save-file.ts";
+import { toast } from "../kit/toast.tsx";
+import { useOcto } from "../state/context.ts";
+import { t } from "../text/t.ts";
+
+export interface Chats {
+  configure(ids: SessionId[], changes: Partial<SessionSettings>): Promise<void>;
+  /** Into the bin, with Undo. */
+  trash(ids: SessionId[]): Promise<void>;
+  /** For good. */
+  remove(ids: SessionId[]): Promise<void>;
+  emptyBin(): Promise<void>;
+  print(row: SessionSummary): Promise<void>;
+  save(rows: SessionSummary[]): Promise<void>;
+  load(file: File): Promise<void>;
+}
+
+export const titleOf = (row: SessionSummary): string => row.title || t().sessions.untitled;
+
+export function createChats(): Chats {
+  const octo = useOcto();
+  const navigate = useNavigate();
+  const location = useLocation();
+
+  const ask = (sessionId: SessionId, wish: Wish) => {
+    const id = makeId<CommandId>("command", Date.now(), Math.random);
+    return octo.call((api) => api.ask({ ...wish, id, sessionId, by: { kind: "page" }, at: Date.now() }));
+  };
+  const askAll = async (ids: SessionId[], wish: Wish) => {
+    await Promise.all(ids.map((id) => ask(id, wish)));
+  };
+  const configure = (ids: SessionId[], changes: Partial<SessionSettings>) =>
+    askAll(ids, { type: "configure", changes });
+  /** A chat that is put away is not left on screen. */
+  const leave = (ids: SessionId[]) => {
+    if (ids.some((id) => location.pathname === `/chat/${id}`)) navigate("/");
+  };
+
+  const remove = async (ids: SessionId[]) => {
+    leave(ids);
+    await askAll(ids, { type: "remove" });
+    toast(t().sessions.goneForGood(ids.length));
+  };
+
+  return {
+    configure,
+    async trash(ids) {
+      leave(ids);
+      await configure(ids, { trashed: true });
+      const undo = () => void configure(ids, { trashed: false });
+      toast(t().sessions.removed(ids.length), { label: t().sessions.undo, run: undo });
+    },
+    remove,
+    async emptyBin() {
+      const rows = await octo.call((api) => api.sessions.list({ shelf: "trashed" }));
+      await remove(rows.map(({ sessionId }) => sessionId));
+    },
+    async print(row) {
+      const { untitled, tokens } = t().sessions;
+      const words = { untitled, tokens, person: t().chat.you, agent: t().chat.octo };
+      saveFile(fileName(titleOf(row), "md"), await octo.call((api) => api.transfer.print(row.sessionId, words)));
+    },
+    async save(rows) {
+      const [first, ...others] = rows;
+      if (!first) return;
+      const file = await octo.call((api) => api.transfer.save(rows.map(({ sessionId }) => sessionId)));
+      saveFile(fileName(others.length > 0 ? "octo" : titleOf(first), "jsonl"), file);
+    },
+    async load(file) {
+      const answer = await octo.call((api) => api.transfer.load(file));
+      const { loadProblems, loaded } = t().sessions;
+      if ("ids" in answer) {
+        toast(loaded(answer.ids.length));
+        navigate(answer.ids.length === 1 ? `/chat/${answer.ids[0]}` : "/chats");
+      } else if (answer.problem === "broken") toast(loadProblems.broken(answer.line, answer.fault));
+      else toast(loadProblems[answer.problem]);
+    },
+  };
+}

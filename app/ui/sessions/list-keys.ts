@@ -1,0 +1,50 @@
+// Keys of the list of chats: arrows move, F2 renames, Delete deletes, Space selects, Escape ends selecting.
+import type { SessionId } from "#core/ids.ts";
+import type { SessionSummary } from "#core/ports.ts";
+import type { SessionList } from "../state/session-list.ts";
+import type { Chats } from "./chats.ts";
+import type { Chosen } from "./chosen.ts";
+
+interface Parts {
+  list(): SessionList;
+  chats(): Chats;
+  chosen(): Chosen;
+  /** Asks before it deletes for good. */
+  remove(rows: SessionSummary[]): void;
+  rename(id: SessionId): void;
+  focus(index: number): void;
+}
+
+export function createListKeys(parts: Parts): (event: KeyboardEvent) => void {
+  return (event) => {
+    const { rows } = parts.list();
+    const index = indexOf(event.target);
+    const row = rows[index];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (event.key === "Escape" && parts.chosen().on()) parts.chosen().end();
+    else if (!row) return;
+    else if (to !== undefined) parts.focus(Math.min(Math.max(0, to), rows.length - 1));
+    else if (event.key === "F2" && parts.list().shelf() !== "trashed") parts.rename(row.sessionId);
+    else if (event.key === "Delete") put(parts, row, index);
+    else if (event.key === " " && parts.chosen().on() && isLink(event.target)) parts.chosen().toggle(row.sessionId);
+    else return;
+    event.preventDefault();
+  };
+}
+
+/** Away with the selected ones, or with the one in focus, which hands its focus on. */
+function put({ list, chats, chosen, remove, focus }: Parts, row: SessionSummary, index: number): void {
+  const rows = chosen().on() ? chosen().rows() : [row];
+  if (list().shelf() === "trashed") return remove(rows);
+  if (!chosen().on()) focus(index + 1 < list().rows.length ? index + 1 : index - 1);
+  chosen().end();
+  void chats().trash(rows.map(({ sessionId }) => sessionId));
+}
+
+function indexOf(target: EventTarget | null): number {
+  const item = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : undefined;
+  return item ? Number(item.dataset["index"]) : -1;
+}
+
+const isLink = (target: EventTarget | null): boolean => target instanceof HTMLAnchorElement;

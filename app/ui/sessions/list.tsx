@@ -1,0 +1,100 @@
+// The list itself: only what is in sight is there, in groups, and arrows lead through all of it.
+import { createSignal, type JSX, Show } from "solid-js";
+import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
+import type { SessionId } from "#core/ids.ts";
+import type { SessionSummary } from "#core/ports.ts";
+import type { SessionList } from "../state/session-list.ts";
+import { t } from "../text/t.ts";
+import type { Chats } from "./chats.ts";
+import type { Chosen } from "./chosen.ts";
+import { createListKeys } from "./list-keys.ts";
+import { Row } from "./row.tsx";
+
+interface Props {
+  list: SessionList;
+  chats: Chats;
+  chosen: Chosen;
+  remove(rows: SessionSummary[]): void;
+}
+
+/** So near to the end, older chats are asked for. */
+const nearEndPx = 600;
+
+export function List(props: Props): JSX.Element {
+  const [renaming, setRenaming] = createSignal<SessionId>();
+  let handle: VirtualizerHandle | undefined;
+  let box: HTMLDivElement | undefined;
+  const keys = createListKeys({
+    list: () => props.list,
+    chats: () => props.chats,
+    chosen: () => props.chosen,
+    remove: (rows) => props.remove(rows),
+    rename: setRenaming,
+    focus: (index) => focusRow(index),
+  });
+  const focusRow = (index: number) => {
+    handle?.scrollToIndex(index, { align: "nearest" });
+    // The row may only be made by the scrolling.
+    requestAnimationFrame(() => box?.querySelector<HTMLElement>(`[data-index="${index}"] .session-link`)?.focus());
+  };
+  const rename = (index: number, on: boolean) => {
+    setRenaming(on ? props.list.rows[index]?.sessionId : undefined);
+    if (!on) focusRow(index);
+  };
+  const onScroll = (offset: number) => {
+    if (handle && offset + handle.viewportSize > handle.scrollSize - nearEndPx) props.list.extend();
+  };
+  const heading = (index: number) => {
+    const [row, before] = [props.list.rows[index], props.list.rows[index - 1]];
+    if (!row || props.list.shelf() !== "recent") return undefined;
+    const group = groupOf(row);
+    return before && groupOf(before) === group ? undefined : t().sessions.groups[group];
+  };
+  return (
+    <div ref={box} class="sessions-list" role="list" aria-label={t().sessions.list} onKeyDown={keys}>
+      <Show
+        when={props.list.rows.length > 0}
+        fallback={<Show when={props.list.ready()}>{<p class="sessions-empty">{emptyWords(props.list)}</p>}</Show>}
+      >
+        <Virtualizer
+          ref={(made) => {
+            handle = made;
+          }}
+          data={props.list.rows}
+          itemSize={36}
+          onScroll={onScroll}
+        >
+          {(row, index) => (
+            <div
+              role="listitem"
+              data-index={index()}
+              aria-posinset={index() + 1}
+              aria-setsize={props.list.more() ? -1 : props.list.rows.length}
+            >
+              <Show when={heading(index())}>{(words) => <h2 class="session-group">{words()}</h2>}</Show>
+              <Row
+                row={row}
+                shelf={props.list.shelf()}
+                chats={props.chats}
+                chosen={props.chosen}
+                renaming={renaming() === row.sessionId}
+                rename={(on) => rename(index(), on)}
+                remove={(one) => props.remove([one])}
+              />
+            </div>
+          )}
+        </Virtualizer>
+      </Show>
+    </div>
+  );
+}
+
+function emptyWords(list: SessionList): string {
+  const { empty, archivedEmpty, trashedEmpty } = t().sessions;
+  return { recent: empty, archived: archivedEmpty, trashed: trashedEmpty }[list.shelf()];
+}
+
+function groupOf(row: SessionSummary): "pinned" | "today" | "earlier" {
+  if (row.pinned) return "pinned";
+  return new Date(row.updatedAt).toDateString() === new Date().toDateString() ? "today" : "earlier";
+}

@@ -1,0 +1,55 @@
+// How a row is pressed: a click opens, with Shift or Control it selects, and so does a long press of a finger.
+import { onCleanup } from "solid-js";
+import type { SessionId } from "#core/ids.ts";
+import type { Chosen } from "./chosen.ts";
+
+const longMs = 500;
+/** A finger that moves farther scrolls. */
+const stillPx = 10;
+
+interface Pressed {
+  chosen(): Chosen;
+  id(): SessionId;
+}
+
+export function createPress({ chosen, id }: Pressed) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let from: { x: number; y: number } | undefined;
+  /** The click that ends a long press must not open the chat, too. */
+  let long = false;
+  const end = () => {
+    clearTimeout(timer);
+    from = undefined;
+  };
+  const select = () => {
+    end();
+    if (!long) chosen().toggle(id());
+    long = true;
+  };
+  onCleanup(end);
+  return {
+    down(event: PointerEvent) {
+      long = false;
+      if (event.pointerType === "mouse" || chosen().on()) return;
+      from = { x: event.clientX, y: event.clientY };
+      timer = setTimeout(select, longMs);
+    },
+    move(event: PointerEvent) {
+      if (from && Math.hypot(event.clientX - from.x, event.clientY - from.y) > stillPx) end();
+    },
+    end,
+    /** The system's own menu for links would cover what the press did; where it comes first, it is the long press. */
+    menu(event: Event) {
+      if (!from && !long) return;
+      event.preventDefault();
+      select();
+    },
+    click(event: MouseEvent) {
+      if (!long && event.shiftKey) chosen().through(id());
+      else if (!long && (event.ctrlKey || event.metaKey || chosen().on())) chosen().toggle(id());
+      else if (!long) return;
+      long = false;
+      event.preventDefault();
+    },
+  };
+}

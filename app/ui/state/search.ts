@@ -1,0 +1,39 @@
+// What all chats hold of the words in a field, a moment after they were typed.
+import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js";
+import type { SearchHit } from "#core/session/search.ts";
+import { useOcto } from "./context.ts";
+
+/** Typing faster than this asks once. */
+const restMs = 80;
+const mostHits = 50;
+
+export interface Findings {
+  /** What the hits were found for; behind the field while a search runs. */
+  words: string;
+  hits: SearchHit[];
+  failed?: boolean;
+}
+
+const none: Findings = { words: "", hits: [] };
+
+export function createSearch(words: Accessor<string>): Accessor<Findings> {
+  const octo = useOcto();
+  const [findings, setFindings] = createSignal(none);
+  let latest = 0;
+  createEffect(
+    on(words, (now) => {
+      const mine = ++latest;
+      const query = now.trim();
+      if (!query) return void setFindings(none);
+      const timer = setTimeout(() => {
+        void octo
+          .call((api) => api.search.find(query, mostHits))
+          .then((hits): Findings => ({ words: query, hits }))
+          .catch((): Findings => ({ words: query, hits: [], failed: true }))
+          .then((found) => mine === latest && setFindings(found));
+      }, restMs);
+      onCleanup(() => clearTimeout(timer));
+    }),
+  );
+  return findings;
+}
