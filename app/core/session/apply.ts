@@ -162,7 +162,7 @@ function callStarted(state: SessionState, event: EventOf<"model.started">): void
 
 function modelCalled(state: SessionState, call: ModelCall): void {
   delete state.openCalls[call.callId];
-  state.lastCall = call;
+  if (call.purpose === "turn") state.lastCall = call;
   state.live.waiting = undefined;
   const sums = state.turn && call.turnId === state.turn.turnId ? [state.totals, state.turn] : [state.totals];
   for (const sum of sums) {

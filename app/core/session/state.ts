@@ -119,6 +119,7 @@ export interface SessionState {
   turn?: RunningTurn;
   lastTurn?: { turnId: TurnId; reason: TurnEnd };
   openCalls: Record<CallId, OpenCall>;
+  /** The newest of a turn's: what the model's context holds. */
   lastCall?: ModelCall;
   totals: Totals;
   live: LiveState;

@@ -10,7 +10,7 @@ const around = 2 * Math.PI * radius;
 
 export function ContextRing(props: { state: SessionState }): JSX.Element {
   const used = () => {
-    const usage = props.state.lastCall?.purpose === "turn" ? props.state.lastCall.usage : undefined;
+    const usage = props.state.lastCall?.usage;
     return usage ? usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output : 0;
   };
   const holds = () => factsOf(props.state.settings.model).contextWindow;
