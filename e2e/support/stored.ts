@@ -1,7 +1,7 @@
 // What Octo has written in this browser, read as it lies there.
 import type { Page } from "@playwright/test";
 import type { BillingRecord } from "../../app/core/billing/record.ts";
-import type { SessionEvent } from "../../app/core/session/events.ts";
+import type { SessionEvent, Unstamped } from "../../app/core/session/events.ts";
 
 interface Rows {
   events: SessionEvent;
@@ -41,4 +41,25 @@ function storesAsText(page: Page, wanted?: string[]): Promise<string> {
     db.close();
     return JSON.stringify(Object.fromEntries(rows), readable);
   }, wanted);
+}
+
+/** Puts a chat with these events into this browser, as an import would; it is there after the next load. */
+export async function adoptChat(page: Page, sessionId: string, events: Unstamped[]): Promise<void> {
+  const id = `command_${sessionId}`;
+  const command = { type: "adopt", id, sessionId, by: { kind: "page" }, at: Date.now(), events };
+  await page.evaluate(
+    async (text) => {
+      const row: unknown = JSON.parse(text);
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open("octo");
+        request.addEventListener("success", () => resolve(request.result));
+        request.addEventListener("error", () => reject(request.error ?? new Error("unreadable")));
+      });
+      const tx = db.transaction("inbox", "readwrite");
+      tx.objectStore("inbox").add(row);
+      await new Promise((resolve) => tx.addEventListener("complete", resolve));
+      db.close();
+    },
+    JSON.stringify({ id, waiting: sessionId, command }),
+  );
 }

@@ -1,23 +1,40 @@
 // A permission or a question, with everything that is to be decided about, and keys to decide it.
 import { createSignal, For, type JSX, onMount, Show } from "solid-js";
 import type { Answer, Ask } from "#core/session/events.ts";
+import type { Entry } from "#core/session/state.ts";
 import { seconds } from "../kit/format.ts";
 import { t } from "../text/t.ts";
-import { createAnswerKeys } from "./ask-keys.ts";
+import { AskEditor, editableIn } from "./ask-editor.tsx";
+import { createAnswerKeys, type KeyAnswer } from "./ask-keys.ts";
 import { Diff } from "./diff.tsx";
 import { createNow } from "./now.ts";
 
-/** `first`: of several, the one that the keys answer. */
-export function AskCard(props: { ask: Ask; first: boolean; answer(answer: Answer): void }): JSX.Element {
+/** `first`: of several, the one that the keys answer. `call`: what is asked about, where it may be changed. */
+export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(answer: Answer): void }): JSX.Element {
   return (
     <section class="ask" role="alertdialog" aria-label={titleOf(props.ask)}>
       <Show
         when={props.ask.kind === "permission" && props.ask}
         fallback={<QuestionCard ask={props.ask as QuestionAsk} answer={props.answer} />}
       >
-        {(ask) => <PermissionCard ask={ask()} first={props.first} answer={props.answer} />}
+        {(ask) => <PermissionCard ask={ask()} call={props.call} first={props.first} answer={props.answer} />}
       </Show>
       <Deadline at={props.ask.deadline} />
+    </section>
+  );
+}
+
+/** Stands in for a card that is out of sight: what waits, and the way to it. The keys are the card's. */
+export function AskBar(props: { ask: Ask; show(): void }): JSX.Element {
+  const subject = () => (props.ask.kind === "permission" ? props.ask.target : props.ask.question.text);
+  return (
+    <section class="ask-bar" aria-label={t().chat.waitsForYou}>
+      <p>
+        <strong>{titleOf(props.ask)}</strong> <span class="ask-target">{subject()}</span>
+      </p>
+      <button type="button" class="small" onClick={() => props.show()}>
+        {t().chat.showAsk}
+      </button>
     </section>
   );
 }
@@ -28,46 +45,68 @@ type Answering<A> = { ask: A; answer(answer: Answer): void };
 
 const titleOf = (ask: Ask): string => t().chat.askTitle[ask.kind === "permission" ? ask.effect : "ask"];
 
-function PermissionCard(props: Answering<PermissionAsk> & { first: boolean }): JSX.Element {
+function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first: boolean }): JSX.Element {
   const [reason, setReason] = createSignal("");
+  const [editing, setEditing] = createSignal(false);
   let allow: HTMLButtonElement | undefined;
+  const editable = () => editableIn(props.call);
   const deny = () => props.answer({ type: "deny", reason: reason().trim() || undefined });
+  const onKey = (key: KeyAnswer) => {
+    if (key === "deny") deny();
+    else if (key !== "edit") props.answer({ type: "allow", always: key === "always" || undefined });
+    else if (editable()) setEditing(true);
+  };
   // Whoever is typing must not have the keys taken away.
   onMount(() => document.activeElement === document.body && allow?.focus({ preventScroll: true }));
-  createAnswerKeys(
-    () => props.first,
-    (key) => {
-      if (key === "deny") deny();
-      else props.answer({ type: "allow", always: key === "always" || undefined });
-    },
-  );
+  createAnswerKeys(() => props.first && !editing(), onKey);
   return (
     <div>
       <h2>
         <span role="alert">{titleOf(props.ask)}</span>
       </h2>
-      <PreviewView ask={props.ask} />
-      <p class="ask-why">{props.ask.why}</p>
-      <div class="ask-actions">
-        <button type="button" class="primary" ref={allow} onClick={() => props.answer({ type: "allow" })}>
-          {t().chat.allow}
-        </button>
-        <button type="button" onClick={() => props.answer({ type: "allow", always: true })}>
-          {t().chat.always}
-        </button>
-        <button type="button" class="danger" onClick={deny}>
-          {reason().trim() ? t().chat.denyWithReason : t().chat.deny}
-        </button>
-        <input
-          type="text"
-          aria-label={t().chat.denyWhy}
-          placeholder={t().chat.denyWhy}
-          value={reason()}
-          onInput={(event) => setReason(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === "Enter" && reason().trim() && deny()}
-        />
-      </div>
-      <p class="ask-keys">{t().chat.keys}</p>
+      <Show
+        when={editing() && editable()}
+        fallback={
+          <>
+            <PreviewView ask={props.ask} />
+            <p class="ask-why">{props.ask.why}</p>
+            <div class="ask-actions">
+              <button type="button" class="primary" ref={allow} onClick={() => onKey("once")}>
+                {t().chat.allow}
+              </button>
+              <button type="button" onClick={() => onKey("always")}>
+                {t().chat.always}
+              </button>
+              <Show when={editable()}>
+                <button type="button" onClick={() => onKey("edit")}>
+                  {t().chat.editCall}
+                </button>
+              </Show>
+              <button type="button" class="danger" onClick={deny}>
+                {reason().trim() ? t().chat.denyWithReason : t().chat.deny}
+              </button>
+              <input
+                type="text"
+                aria-label={t().chat.denyWhy}
+                placeholder={t().chat.denyWhy}
+                value={reason()}
+                onInput={(event) => setReason(event.currentTarget.value)}
+                onKeyDown={(event) => event.key === "Enter" && reason().trim() && deny()}
+              />
+            </div>
+            <p class="ask-keys">{editable() ? t().chat.keysWithEdit : t().chat.keys}</p>
+          </>
+        }
+      >
+        {(call) => (
+          <AskEditor
+            call={call()}
+            target={props.ask.target}
+            allow={(input) => props.answer({ type: "allow", input })}
+            cancel={() => setEditing(false)}
+          />
+        )}
+      </Show>
     </div>
   );
 }

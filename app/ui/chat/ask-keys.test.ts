@@ -16,13 +16,14 @@ describe("the keys of a permission", () => {
   it("answer from anywhere on the page", () => {
     expect(keyAnswer(key("Enter"), "page", true)).toBe("once");
     expect(keyAnswer(key("a"), "page", true)).toBe("always");
+    expect(keyAnswer(key("E"), "control", true)).toBe("edit");
     expect(keyAnswer(key("Escape"), "page", true)).toBe("deny");
   });
 
   it("leave a person who writes alone, and let an empty message box pass no letter", () => {
-    for (const name of ["Enter", "a", "Escape"]) expect(keyAnswer(key(name), "writing", true)).toBeUndefined();
+    for (const name of ["Enter", "a", "e", "Escape"]) expect(keyAnswer(key(name), "writing", true)).toBeUndefined();
     expect(keyAnswer(key("Enter"), "empty", true)).toBe("once");
-    expect(keyAnswer(key("a"), "empty", true)).toBeUndefined();
+    for (const name of ["a", "e"]) expect(keyAnswer(key(name), "empty", true)).toBeUndefined();
   });
 
   it("never allow by an Enter that was on its way before the card came", () => {

@@ -1,7 +1,7 @@
 // The keys that answer a permission from wherever the person is, unless they are writing.
 import { onCleanup, onMount } from "solid-js";
 
-export type KeyAnswer = "once" | "always" | "deny";
+export type KeyAnswer = "once" | "always" | "edit" | "deny";
 
 /** A card that has only just come must not catch the Enter that was meant for something else. */
 const settleMs = 400;
@@ -19,6 +19,8 @@ export function createAnswerKeys(active: () => boolean, answer: (key: KeyAnswer)
   onCleanup(() => removeEventListener("keydown", onKey));
 }
 
+const letters: Partial<Record<string, KeyAnswer>> = { a: "always", e: "edit" };
+
 type Key = Pick<KeyboardEvent, "key" | "repeat" | "isComposing" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 /** Where a key was pressed: a control answers to Enter itself, `writing` keeps every key. */
@@ -31,7 +33,7 @@ export function keyAnswer(event: Key, place: Place, settled: boolean): KeyAnswer
   if (place === "writing") return undefined;
   if (key === "Escape") return "deny";
   if (key === "Enter") return place === "control" || !settled ? undefined : "once";
-  return key.toLowerCase() === "a" && place !== "empty" ? "always" : undefined;
+  return place === "empty" ? undefined : letters[key.toLowerCase()];
 }
 
 function placeOf(target: unknown): Place {

@@ -1,56 +1,117 @@
-// One entry of the transcript.
-import { For, type JSX, Match, Show, Switch } from "solid-js";
+// A message, a note or the end of a turn.
+import { useNavigate } from "@solidjs/router";
+import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
 import type { Entry, ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
+import { toast } from "../kit/toast.tsx";
+import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
+import { resend } from "./branch.ts";
 import { StoredImage } from "./image.tsx";
 import { Markdown } from "./markdown-view.tsx";
-import { ToolRow } from "./tool-row.tsx";
+import { MessageActions } from "./message-actions.tsx";
 import { TurnLine } from "./turn-line.tsx";
-import { visibleWords } from "./words.ts";
+import { visibleWords, wordsOf } from "./words.ts";
 
-export function EntryView(props: { entry: Entry; state: SessionState }): JSX.Element {
+/** A person's message may be written anew: only one is at a time. */
+export interface Editing {
+  here: boolean;
+  begin(): void;
+  end(): void;
+}
+
+export function EntryView(props: { entry: Entry; state: SessionState; editing: Editing; retry?(): void }): JSX.Element {
   const as = <K extends Entry["kind"]>(kind: K) =>
     props.entry.kind === kind ? (props.entry as Extract<Entry, { kind: K }>) : undefined;
   return (
     <Switch>
-      <Match when={as("said")}>{(entry) => <Said entry={entry()} />}</Match>
-      <Match when={as("reply")}>{(entry) => <Reply entry={entry()} />}</Match>
-      <Match when={as("tool")}>
-        {(entry) => <ToolRow entry={entry()} progress={props.state.live.progress[entry().callId]} />}
-      </Match>
+      <Match when={as("said")}>{(entry) => <Said entry={entry()} state={props.state} editing={props.editing} />}</Match>
+      <Match when={as("reply")}>{(entry) => <Reply entry={entry()} state={props.state} />}</Match>
       <Match when={as("note")}>{(entry) => <p class="chat-note">{entry().text}</p>}</Match>
-      <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} />}</Match>
+      <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} retry={props.retry} />}</Match>
     </Switch>
   );
 }
 
-function Said(props: { entry: SaidEntry }): JSX.Element {
+function Said(props: { entry: SaidEntry; state: SessionState; editing: Editing }): JSX.Element {
   return (
-    <article class="chat-said" aria-label={t().chat.you}>
-      <For each={props.entry.content}>
-        {(block) => (block.type === "text" ? <p>{block.text}</p> : <StoredImage blob={block.blob} />)}
-      </For>
-    </article>
+    <Show when={!props.editing.here} fallback={<EditSaid {...props} />}>
+      <article class="chat-said" aria-label={t().chat.you}>
+        <div class="chat-bubble">
+          <For each={props.entry.content}>
+            {(block) => (block.type === "text" ? <p>{block.text}</p> : <StoredImage blob={block.blob} />)}
+          </For>
+        </div>
+        <MessageActions entry={props.entry} state={props.state} edit={props.editing.begin} />
+      </article>
+    </Show>
   );
 }
 
-function Reply(props: { entry: ReplyEntry }): JSX.Element {
+function EditSaid(props: { entry: SaidEntry; state: SessionState; editing: Editing }): JSX.Element {
+  const octo = useOcto();
+  const navigate = useNavigate();
+  // What was said does not change.
+  // oxlint-disable-next-line solid/reactivity
+  const [text, setText] = createSignal(wordsOf(props.entry.content));
+  const [sending, setSending] = createSignal(false);
+  let box: HTMLTextAreaElement | undefined;
+  onMount(() => box?.focus({ preventScroll: true }));
+  const ready = () => text().trim() !== "" && !sending();
+  const send = async () => {
+    if (!ready()) return;
+    setSending(true);
+    await resend(octo, props.state, props.entry, text()).then(
+      (sessionId) => navigate(`/chat/${sessionId}`),
+      (error: Error) => toast(error.message),
+    );
+    setSending(false);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") props.editing.end();
+    else if (event.key !== "Enter" || event.shiftKey) return;
+    else void send();
+    event.preventDefault();
+  };
+  return (
+    <form class="chat-edit" aria-label={t().chat.editAndResend} onSubmit={(event) => event.preventDefault()}>
+      <textarea
+        ref={box}
+        rows="2"
+        aria-label={t().chat.editMessage}
+        value={text()}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKey}
+      />
+      <div class="row">
+        <button type="button" class="primary" disabled={!ready()} onClick={() => void send()}>
+          {t().chat.sendAsNew}
+        </button>
+        <button type="button" onClick={() => props.editing.end()}>
+          {t().chat.cancel}
+        </button>
+        <small>{t().chat.staysAsItWas}</small>
+      </div>
+    </form>
+  );
+}
+
+function Reply(props: { entry: ReplyEntry; state: SessionState }): JSX.Element {
   const words = () => visibleWords(props.entry.content);
   return (
-    <Show when={words().length > 0}>
-      <article
-        class="chat-reply"
-        classList={{ "chat-cut": props.entry.stop === "interrupted" }}
-        aria-label={t().chat.octo}
-      >
-        <For each={words()}>
-          {(block) => (block.type === "text" ? <Markdown text={block.text} /> : <Thought text={block.text} />)}
-        </For>
-        <Show when={props.entry.stop === "interrupted"}>
-          <p class="chat-note">{t().chat.cut}</p>
-        </Show>
-      </article>
-    </Show>
+    <article
+      class="chat-reply"
+      classList={{ "chat-cut": props.entry.stop === "interrupted" }}
+      aria-label={t().chat.octo}
+    >
+      <For each={words()}>
+        {(block) => (block.type === "text" ? <Markdown text={block.text} /> : <Thought text={block.text} />)}
+      </For>
+      <Show when={props.entry.stop === "interrupted"}>
+        <p class="chat-note">{t().chat.cut}</p>
+      </Show>
+      <MessageActions entry={props.entry} state={props.state} />
+    </article>
   );
 }
 

@@ -1,4 +1,4 @@
-// Where the reader is in a list that grows: kept at the end while they are there, left alone otherwise.
+// Whether the reader is at the end of a list that grows: kept there while they are, left alone otherwise.
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 
 /** Nearer to the end than this counts as being there, in pixels. */
@@ -7,8 +7,16 @@ const nearEnd = 48;
 export interface Follow {
   atEnd: Accessor<boolean>;
   toEnd(): void;
-  /** Changes what lies above the reader without moving what they read. */
-  keepPlace(change: () => Promise<void> | void): Promise<void>;
+  /** From here on the reader is somewhere else. */
+  leave(): void;
+  /** The content has changed its height: whoever is at the end stays there. */
+  keep(): void;
+}
+
+interface Stand {
+  top: number;
+  height: number;
+  view: number;
 }
 
 /**
@@ -18,22 +26,27 @@ export interface Follow {
  */
 export function createFollow(scroller: HTMLElement, content: HTMLElement, moved: () => void): Follow {
   const [atEnd, setAtEnd] = createSignal(true);
-  let last = { top: scroller.scrollTop, height: scroller.scrollHeight, view: scroller.clientHeight };
+  const stand = (): Stand => {
+    const { scrollHeight: height, clientHeight: view } = scroller;
+    // A page that bounces is above or below all there is for a moment.
+    return { top: Math.min(scroller.scrollTop, height - view), height, view };
+  };
+  let last = stand();
 
   const toEnd = () => {
     setAtEnd(true);
     scroller.scrollTop = scroller.scrollHeight;
   };
-  // Only a person leaves the end: a scroll that comes with a change of size was made by the layout.
+  const keep = () => {
+    if (atEnd()) toEnd();
+  };
   const onScroll = () => {
-    const now = { top: scroller.scrollTop, height: scroller.scrollHeight, view: scroller.clientHeight };
-    const resized = now.height !== last.height || now.view !== last.view;
-    if (now.height - now.top - now.view < nearEnd) setAtEnd(true);
-    else if (!resized || now.top < last.top - 1) setAtEnd(false);
+    const now = stand();
+    setAtEnd((was) => isAtEnd(last, now, was));
     last = now;
     moved();
   };
-  const watcher = new ResizeObserver(() => atEnd() && toEnd());
+  const watcher = new ResizeObserver(keep);
   watcher.observe(content);
   watcher.observe(scroller);
   scroller.addEventListener("scroll", onScroll, { passive: true });
@@ -41,13 +54,14 @@ export function createFollow(scroller: HTMLElement, content: HTMLElement, moved:
     watcher.disconnect();
     scroller.removeEventListener("scroll", onScroll);
   });
-  return {
-    atEnd,
-    toEnd,
-    async keepPlace(change) {
-      const fromEnd = scroller.scrollHeight - scroller.scrollTop;
-      await change();
-      scroller.scrollTop = scroller.scrollHeight - fromEnd;
-    },
-  };
+  return { atEnd, toEnd, leave: () => setAtEnd(false), keep };
+}
+
+/** Only a person leaves the end: whoever moves up while nothing shrank is one, however small the step. */
+function isAtEnd(last: Stand, now: Stand, was: boolean): boolean {
+  const up = now.top < last.top - 1;
+  if (up && now.height >= last.height && now.view === last.view) return false;
+  if (now.height - now.top - now.view < nearEnd) return true;
+  const resized = now.height !== last.height || now.view !== last.view;
+  return was && resized && !up;
 }

@@ -4,16 +4,13 @@ import Circle from "lucide-solid/icons/circle";
 import CircleDashed from "lucide-solid/icons/circle-dashed";
 import LoaderCircle from "lucide-solid/icons/loader-circle";
 import X from "lucide-solid/icons/x";
-import { createSignal, For, type JSX, Match, Show, Switch } from "solid-js";
-import type { ToolResult } from "#core/session/events.ts";
+import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { ToolEntry } from "#core/session/state.ts";
-import { duration, seconds } from "../kit/format.ts";
+import { seconds } from "../kit/format.ts";
 import { t } from "../text/t.ts";
-import { CopyButton } from "./code.tsx";
-import { Diff } from "./diff.tsx";
-import { StoredImage } from "./image.tsx";
 import { createNow } from "./now.ts";
-import { targetOf, textOf } from "./tool-words.ts";
+import { ToolDetail } from "./tool-detail.tsx";
+import { factsOf, targetOf, verbOf, viewOf } from "./tool-words.ts";
 
 export function ToolRow(props: { entry: ToolEntry; progress?: string }): JSX.Element {
   const [open, setOpen] = createSignal(false);
@@ -29,7 +26,7 @@ export function ToolRow(props: { entry: ToolEntry; progress?: string }): JSX.Ele
           </span>
         </summary>
         <Show when={open()}>
-          <Detail entry={props.entry} progress={props.progress} />
+          <ToolDetail entry={props.entry} progress={props.progress} />
         </Show>
       </details>
       <Show when={props.entry.status === "running" && !open() && props.progress}>
@@ -41,11 +38,6 @@ export function ToolRow(props: { entry: ToolEntry; progress?: string }): JSX.Ele
 
 const tailLines = 4;
 const tailOf = (text: string): string => text.trimEnd().split("\n").slice(-tailLines).join("\n");
-
-function verbOf(entry: ToolEntry): string {
-  const [doing, done] = t().chat.tools[entry.name] ?? t().chat.toolOther;
-  return entry.result?.outcome === "ok" ? done : doing;
-}
 
 function StatusIcon(props: { entry: ToolEntry }): JSX.Element {
   return (
@@ -83,65 +75,10 @@ function Result(props: { entry: ToolEntry }): JSX.Element {
                 </>
               )}
             </Show>
-            {factsOf(result()).join(" · ")}
+            {factsOf(props.entry).join(" · ")}
           </>
         )}
       </Match>
     </Switch>
-  );
-}
-
-type View = NonNullable<ToolResult["view"]>;
-
-function viewOf<K extends View["kind"]>(result: ToolResult | undefined, kind: K) {
-  return result?.view?.kind === kind ? (result.view as Extract<View, { kind: K }>) : undefined;
-}
-
-/** Quicker than this is not worth a word, in milliseconds. */
-const quick = 100;
-
-function factsOf(result: ToolResult): string[] {
-  const terminal = viewOf(result, "terminal");
-  return [
-    terminal?.state === "running" ? t().chat.stillRunning : "",
-    terminal?.exitCode ? t().chat.exit(terminal.exitCode) : "",
-    t().chat.outcomes[result.outcome],
-    result.ms >= quick ? duration(result.ms) : "",
-  ].filter(Boolean);
-}
-
-function Detail(props: { entry: ToolEntry; progress?: string }): JSX.Element {
-  const kind = () => props.entry.result?.view?.kind;
-  const images = () => props.entry.result?.parts.flatMap((part) => (part.type === "image" ? [part.blob] : [])) ?? [];
-  const text = () => textOf(props.entry) || props.progress || "";
-  return (
-    <div class="tool-detail">
-      <Show when={props.entry.name === "terminal" && typeof props.entry.input.command === "string"}>
-        <pre class="tool-command">{`$ ${String(props.entry.input.command)}`}</pre>
-      </Show>
-      <Show when={viewOf(props.entry.result, "diff")}>{(diff) => <Diff patch={diff().patch} />}</Show>
-      <Show when={viewOf(props.entry.result, "todo")}>
-        {(todo) => (
-          <ul class="todo">
-            <For each={todo().items}>{(item) => <li class={`todo-${item.state}`}>{item.text}</li>}</For>
-          </ul>
-        )}
-      </Show>
-      <For each={images()}>{(blob) => <StoredImage blob={blob} />}</For>
-      <Show when={text() && kind() !== "diff" && kind() !== "todo"}>
-        <div class="tool-text">
-          <CopyButton text={text()} />
-          <pre tabindex="0">{text()}</pre>
-        </div>
-      </Show>
-      <Show when={props.entry.broken ?? JSON.stringify(props.entry.input, null, 2)}>
-        {(input) => (
-          <details class="tool-input">
-            <summary>{t().chat.input}</summary>
-            <pre tabindex="0">{input()}</pre>
-          </details>
-        )}
-      </Show>
-    </div>
   );
 }

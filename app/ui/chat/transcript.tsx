@@ -1,135 +1,128 @@
-// The entries of a chat and what is on its way. Sticks to the end only while the reader is there.
+// The conversation: only the rows near the reader are in the page, however long it is.
+import { useSearchParams } from "@solidjs/router";
 import ArrowDown from "lucide-solid/icons/arrow-down";
-import { createEffect, createSignal, For, type JSX, Match, onMount, Show, Switch, untrack } from "solid-js";
+import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
+import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
+import type { EntryId } from "#core/ids.ts";
 import type { Answer, Ask } from "#core/session/events.ts";
-import type { LiveBlock } from "#core/session/state.ts";
-import { seconds } from "../kit/format.ts";
+import { useOcto } from "../state/context.ts";
 import type { SessionView } from "../state/session-view.ts";
 import { t } from "../text/t.ts";
-import { AskCard } from "./ask-card.tsx";
-import { EntryView, Thought } from "./entry.tsx";
-import { Markdown } from "./markdown-view.tsx";
-import { createNow } from "./now.ts";
-import { type Follow, createFollow } from "./scroll.ts";
+import { AskBar, AskCard } from "./ask-card.tsx";
+import { createAway } from "./away.ts";
+import { Waiting, Working } from "./live.tsx";
+import { createReading } from "./reading.ts";
+import { createInView } from "./in-view.ts";
+import { TranscriptRow } from "./transcript-row.tsx";
 
-/** Older entries are fetched when the reader comes this near to the top, in pixels. */
-const nearTop = 600;
+/** Above the first row; the stylesheet says the same. */
+const startMargin = 24;
+/** Rows within this many pixels beyond the edges are there already when the reader comes. */
+const bufferSize = 600;
 
 export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: Answer): void }): JSX.Element {
   let scroller: HTMLDivElement | undefined;
   let list: HTMLDivElement | undefined;
-  const [follow, setFollow] = createSignal<Follow>();
-  const entries = () => props.view.state.order.flatMap((id) => props.view.state.entries[id] ?? []);
-  const asks = () => Object.values(props.view.state.asks);
-  const scrolledUp = () => follow()?.atEnd() === false;
-
-  // What is fetched from before is nothing new: no word of it to those who listen.
-  const [paging, setPaging] = createSignal(false);
-  const pageIn = async () => {
-    if (paging() || !scroller || scroller.scrollTop > nearTop || !scrolledUp() || !props.view.more()) return;
-    setPaging(true);
-    await follow()
-      ?.keepPlace(props.view.earlier)
-      .catch(() => undefined);
-    setPaging(false);
+  let cards: HTMLDivElement | undefined;
+  const [handle, setHandle] = createSignal<VirtualizerHandle>();
+  const [editing, setEditing] = createSignal<EntryId>();
+  const [search] = useSearchParams<{ at?: string }>();
+  // The view of a chat is the same for as long as its transcript lives.
+  // oxlint-disable-next-line solid/reactivity
+  const { view } = props;
+  const away = createAway(useOcto(), view);
+  const reading = createReading({
+    view,
+    scroller: () => scroller,
+    list: () => list,
+    handle,
+    awaySince: () => away()?.since,
+    at: () => search.at as EntryId | undefined,
+  });
+  const last = (nth: number) => reading.rows().keys.at(nth);
+  const asks = () => Object.values(view.state.asks);
+  const cardsShown = createInView(
+    () => cards,
+    () => scroller,
+  );
+  const mounted = createMemo(() => {
+    const id = editing();
+    return id ? [reading.rows().keys.indexOf(id)].filter((index) => index >= 0) : [];
+  });
+  const onKey = (event: KeyboardEvent) => {
+    if (event.target !== scroller || event.defaultPrevented) return;
+    if (event.key === "Home") void reading.toStart();
+    else if (event.key === "End") reading.toEnd();
+    else return;
+    event.preventDefault();
   };
-  onMount(() => {
-    if (scroller && list) setFollow(createFollow(scroller, list, () => void pageIn()));
-  });
-  createEffect(() => {
-    entries();
-    if (follow()?.atEnd()) untrack(() => props.view.trim());
-  });
 
   return (
-    <div
-      class="transcript"
-      ref={scroller}
-      role="log"
-      aria-label={t().chat.transcript}
-      aria-live="polite"
-      aria-busy={paging()}
-      tabindex="-1"
-    >
-      <div class="transcript-list" ref={list}>
-        <For each={entries()}>{(entry) => <EntryView entry={entry} state={props.view.state} />}</For>
-        <LiveReply view={props.view} />
-        <Waiting view={props.view} />
-        <Working view={props.view} />
-        <Show when={asks().length > 0}>
-          <div class="asks">
+    <div class="transcript-place">
+      <div
+        class="transcript"
+        classList={{ "transcript-coming": !reading.settled() }}
+        ref={scroller}
+        role="log"
+        aria-label={t().chat.transcript}
+        aria-live={reading.atEnd() && reading.settled() ? "polite" : "off"}
+        aria-busy={reading.paging()}
+        tabindex="0"
+        onKeyDown={onKey}
+      >
+        <div class="transcript-list" ref={list}>
+          <div class="transcript-rows">
+            <Virtualizer
+              ref={setHandle}
+              data={reading.rows().keys}
+              shift={reading.rows().shifted}
+              scrollRef={((): HTMLDivElement | undefined => scroller)()}
+              startMargin={startMargin}
+              bufferSize={bufferSize}
+              keepMounted={mounted()}
+              onResize={reading.measured}
+            >
+              {(key) => (
+                <TranscriptRow
+                  row={key}
+                  ids={reading.rows().holds.get(key)}
+                  last={last(-1) === key}
+                  open={last(-1) === key || (last(-1) === "live" && last(-2) === key)}
+                  view={view}
+                  away={away()}
+                  marked={reading.marked()}
+                  editing={{
+                    here: editing() === key,
+                    begin: () => setEditing(key as EntryId),
+                    end: () => setEditing(undefined),
+                  }}
+                />
+              )}
+            </Virtualizer>
+          </div>
+          <Waiting state={view.state} />
+          <Working state={view.state} />
+          <div class="asks" ref={cards}>
             <For each={asks()}>
-              {(ask, i) => <AskCard ask={ask} first={i() === 0} answer={(answer) => props.answer(ask, answer)} />}
+              {(ask, i) => (
+                <AskCard
+                  ask={ask}
+                  call={view.state.entries[ask.callId as string as EntryId]}
+                  first={i() === 0}
+                  answer={(answer) => props.answer(ask, answer)}
+                />
+              )}
             </For>
           </div>
-        </Show>
+        </div>
       </div>
-      <Show when={scrolledUp() && asks().length === 0}>
-        <button type="button" class="transcript-latest" onClick={() => follow()?.toEnd()}>
-          <ArrowDown size={14} aria-hidden="true" /> {t().chat.latest}
+      <Show when={!reading.atEnd() && (asks().length === 0 || cardsShown())}>
+        <button type="button" class="transcript-latest" onClick={() => reading.toEnd()}>
+          <ArrowDown size={14} aria-hidden="true" />
+          <span role="status">{reading.news() ? t().chat.newBelow : t().chat.latest}</span>
         </button>
       </Show>
+      <Show when={!cardsShown() && asks()[0]}>{(ask) => <AskBar ask={ask()} show={() => reading.toEnd()} />}</Show>
     </div>
-  );
-}
-
-function LiveReply(props: { view: SessionView }): JSX.Element {
-  const blocks = () => props.view.state.live.reply?.blocks ?? [];
-  return (
-    <Show when={blocks().length > 0}>
-      <article class="chat-reply chat-live" aria-label={t().chat.octo} aria-busy="true">
-        <For each={blocks()}>{(block) => <LiveBlockView block={block} />}</For>
-      </article>
-    </Show>
-  );
-}
-
-function LiveBlockView(props: { block: LiveBlock | undefined }): JSX.Element {
-  const verb = (name: string | undefined) => (t().chat.tools[name ?? ""] ?? t().chat.toolOther)[0];
-  return (
-    <Switch>
-      <Match when={props.block?.kind === "text" && props.block}>{(block) => <Markdown text={block().text} />}</Match>
-      <Match when={props.block?.kind === "thinking" && props.block}>
-        {(block) => <Thought text={block().text} open />}
-      </Match>
-      <Match when={props.block?.kind === "tool-call" && props.block}>
-        {(block) => <p class="chat-note">{verb(block().name)} …</p>}
-      </Match>
-    </Switch>
-  );
-}
-
-/** The countdown to the next attempt after a failed one. */
-function Waiting(props: { view: SessionView }): JSX.Element {
-  const waiting = () => props.view.state.live.waiting;
-  const now = createNow(() => waiting() !== undefined);
-  return (
-    <Show when={waiting()}>
-      {(wait) => (
-        <p class="chat-waiting" role="status">
-          {t().chat.waiting[wait().why] ?? ""}{" "}
-          {t().chat.retryIn(Math.max(0, Math.ceil((wait().until - now()) / 1_000)), wait().attempt)}
-        </p>
-      )}
-    </Show>
-  );
-}
-
-/** The model has been asked and says nothing yet. */
-function Working(props: { view: SessionView }): JSX.Element {
-  const call = () => {
-    const { turn, live, asks, openCalls } = props.view.state;
-    if (!turn || live.waiting || (live.reply?.blocks.length ?? 0) > 0 || Object.keys(asks).length > 0) return undefined;
-    return Object.values(openCalls).find(({ turnId }) => turnId === turn.turnId);
-  };
-  const now = createNow(() => call() !== undefined);
-  return (
-    <Show when={call()}>
-      {(open) => (
-        <p class="chat-working">
-          <i aria-hidden="true" /> {t().chat.working} <span>{seconds(now() - open().startedAt)}</span>
-        </p>
-      )}
-    </Show>
   );
 }

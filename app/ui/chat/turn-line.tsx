@@ -1,12 +1,14 @@
 // The line under a turn: how it ended, what it took, what it cost.
 import { A } from "@solidjs/router";
+import RotateCcw from "lucide-solid/icons/rotate-ccw";
 import { type JSX, Show } from "solid-js";
 import type { SessionState, TurnEntry } from "#core/session/state.ts";
 import { duration, money, tokens } from "../kit/format.ts";
 import { currency } from "../state/preferences.ts";
 import { t } from "../text/t.ts";
 
-export function TurnLine(props: { entry: TurnEntry; state: SessionState }): JSX.Element {
+/** `retry`: takes the turn up again; there while nothing has come after it. */
+export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(): void }): JSX.Element {
   const used = () => props.entry.usage;
   const input = () => used().input + used().cacheRead + used().cacheWrite5m + used().cacheWrite1h;
   const cached = () => (input() > 0 ? Math.round((100 * used().cacheRead) / input()) : 0);
@@ -21,7 +23,7 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState }): JSX.
       <p class="turn-figures">
         <span>{props.entry.resumed ? t().chat.resumed : t().chat.turn[props.entry.reason]}</span>
         <Show when={props.entry.calls > 0}>
-          <A href={`/money?chat=${props.state.sessionId}`} aria-label={t().chat.seeCalls}>
+          <A href={`/money?chat=${props.state.sessionId}&turn=${props.entry.turnId}`} aria-label={t().chat.seeCalls}>
             {t().chat.tokensInOut(tokens(input()), tokens(used().output))}
             <Show when={cached() > 0}> · {t().chat.cacheShare(cached())}</Show> · {cost()}
           </A>
@@ -40,6 +42,13 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState }): JSX.
             <summary>{t().chat.details}</summary>
             <pre tabindex="0">{detail()}</pre>
           </details>
+        )}
+      </Show>
+      <Show when={props.entry.reason !== "done" && !props.entry.resumed && props.retry}>
+        {(retry) => (
+          <button type="button" class="quiet small turn-retry" onClick={() => retry()()}>
+            <RotateCcw size={14} aria-hidden="true" /> {t().chat.retry}
+          </button>
         )}
       </Show>
     </div>

@@ -1,5 +1,5 @@
-// What of a reply there is to see.
-import type { Block } from "#core/model/message.ts";
+// What of a message there is to see.
+import type { Block, SaidBlock } from "#core/model/message.ts";
 
 /** Words worth a place on the screen: calls have lines of their own, white space has none. */
 export const visibleWords = (content: Block[]): Extract<Block, { type: "text" | "thinking" }>[] =>
@@ -7,3 +7,7 @@ export const visibleWords = (content: Block[]): Extract<Block, { type: "text" | 
     (block): block is Extract<Block, { type: "text" | "thinking" }> =>
       (block.type === "text" || block.type === "thinking") && block.text.trim() !== "",
   );
+
+/** The text of a message as it was written: Markdown. */
+export const wordsOf = (content: (Block | SaidBlock)[]): string =>
+  content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");

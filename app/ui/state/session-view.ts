@@ -24,7 +24,7 @@ export interface SessionView {
   more: () => boolean;
   removed: () => boolean;
   /** Pages older entries in; resolves when they are on screen. */
-  earlier(): Promise<void>;
+  earlier(limit?: number): Promise<void>;
   /** Lets go of the oldest ones once there are many: for a reader who is at the end. */
   trim(): void;
 }
@@ -85,16 +85,16 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
   reopen();
 
   let paging: Promise<void> | undefined;
-  const earlier = () => {
-    paging ??= pageIn().finally(() => {
+  const earlier = (limit = windowSize) => {
+    paging ??= pageIn(limit).finally(() => {
       paging = undefined;
     });
     return paging;
   };
-  const pageIn = async () => {
+  const pageIn = async (limit: number) => {
     const oldest = state.order[0];
     if (!oldest || !more()) return;
-    const page = await octo.call((api) => api.earlier(sessionId, oldest, windowSize));
+    const page = await octo.call((api) => api.earlier(sessionId, oldest, limit));
     // A new view has come meanwhile: the page belongs to the one before.
     if (state.order[0] !== oldest) return;
     setState(

@@ -1,0 +1,17 @@
+// Whether an element can be seen inside what scrolls around it.
+import { type Accessor, createSignal, onCleanup, onMount } from "solid-js";
+
+export function createInView(
+  element: () => HTMLElement | undefined,
+  root: () => HTMLElement | undefined,
+): Accessor<boolean> {
+  const [inView, setInView] = createSignal(true);
+  onMount(() => {
+    const watched = element();
+    if (!watched) return;
+    const watcher = new IntersectionObserver(([last]) => last && setInView(last.isIntersecting), { root: root() });
+    watcher.observe(watched);
+    onCleanup(() => watcher.disconnect());
+  });
+  return inView;
+}

@@ -1,0 +1,56 @@
+// What can be done with a message: quiet buttons under it.
+import { useNavigate } from "@solidjs/router";
+import Copy from "lucide-solid/icons/copy";
+import GitBranch from "lucide-solid/icons/git-branch";
+import Pencil from "lucide-solid/icons/pencil";
+import { type JSX, Show } from "solid-js";
+import type { EntryId } from "#core/ids.ts";
+import type { ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
+import { toast } from "../kit/toast.tsx";
+import { useOcto } from "../state/context.ts";
+import { t } from "../text/t.ts";
+import { branchChat, turnEndOf } from "./branch.ts";
+import { wordsOf } from "./words.ts";
+
+export function MessageActions(props: {
+  entry: SaidEntry | ReplyEntry;
+  state: SessionState;
+  /** Of a person's message: say it again in other words. */
+  edit?(): void;
+}): JSX.Element {
+  const octo = useOcto();
+  const navigate = useNavigate();
+  const copy = async () => {
+    await navigator.clipboard.writeText(wordsOf(props.entry.content));
+    toast(t().chat.copied);
+  };
+  const branch = async (at: EntryId) => navigate(`/chat/${await branchChat(octo, props.state, at, "through")}`);
+  const tried = (work: Promise<void>) => void work.catch((error: Error) => toast(error.message));
+  return (
+    <div class="message-actions">
+      <ActionButton label={t().chat.copyMessage} run={() => tried(copy())} icon={<Copy size={14} />} />
+      <Show when={props.edit}>
+        {(edit) => <ActionButton label={t().chat.editAndResend} run={() => edit()()} icon={<Pencil size={14} />} />}
+      </Show>
+      <Show when={turnEndOf(props.state, props.entry)}>
+        {(at) => (
+          <ActionButton label={t().chat.branchHere} run={() => tried(branch(at()))} icon={<GitBranch size={14} />} />
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function ActionButton(props: { label: string; icon: JSX.Element; run(): void }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="quiet icon small"
+      aria-label={props.label}
+      title={props.label}
+      onClick={() => props.run()}
+    >
+      {props.icon}
+    </button>
+  );
+}

@@ -1,0 +1,303 @@
+// The conversation as it is read: rows that fold, a list of any length that never jumps, and what can be done with a message.
+import type { Locator, Page } from "@playwright/test";
+import type { Unstamped } from "../app/core/session/events.ts";
+import { adoptChat, stored } from "./support/stored.ts";
+import { told } from "./support/told.ts";
+import { expect, say, setMode, test, turnDone } from "./support/world.ts";
+
+const log = (page: Page) => page.getByRole("log");
+const mine = (page: Page) => page.getByRole("article", { name: "You" });
+const top = async (one: Locator) => Math.round((await one.boundingBox())?.y ?? Number.NaN);
+
+test("W-046 eight steps are one line: a click opens it to eight rows, another closes it, the keys do the same", async ({
+  page,
+  world,
+}) => {
+  const names = Array.from({ length: 8 }, (_, i) => `part-${i}.txt`);
+  for (const name of names.slice(1)) world.write(name, `what ${name} says\n`);
+  world.vendor.play([
+    { calls: names.map((path) => ({ name: "read_file", input: { path } })) },
+    { say: "All eight read." },
+  ]);
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "read them");
+  await expect(page.getByText("All eight read.")).toBeVisible();
+  const head = log(page).getByRole("button", { name: /^8 steps/ });
+  const rows = page.locator(".tool");
+  await expect(head).toContainText("1 failed");
+  await expect(rows).toHaveCount(0);
+  await head.click();
+  await expect(rows).toHaveCount(8);
+  await head.click();
+  await expect(rows).toHaveCount(0);
+  await head.press("Enter");
+  await expect(rows).toHaveCount(8);
+  const last = rows.last();
+  await last.locator("summary").press("Enter");
+  await expect(last.getByRole("tabpanel", { name: "Output" })).toContainText("what part-7.txt says");
+  await last.getByRole("tab", { name: "Output" }).press("ArrowRight");
+  await expect(last.getByRole("tabpanel", { name: "Input" })).toContainText('"path": "part-7.txt"');
+  await head.press("Enter");
+  await expect(rows).toHaveCount(0);
+});
+
+/** A chat of so many rounds, each with an answer of several lines: three entries a round. */
+async function longChat(page: Page, rounds: number): Promise<string> {
+  await say(page, "the pattern");
+  await turnDone(page);
+  const [begun] = await stored(page, "events");
+  if (begun?.type !== "session.started") throw new Error("No chat has begun.");
+  const { settings, origin } = begun;
+  const at = Date.now() - 86_400_000;
+  const events: Unstamped[] = [{ type: "session.started", settings: { ...settings, title: "Long" }, origin, at }];
+  for (let n = 0; n < rounds; n++) {
+    const turnId = `turn_${n}` as never;
+    const lines = Array.from({ length: 1 + (n % 7) }, (_, i) => `Answer ${n}, line ${i}.`).join("\n\n");
+    events.push(
+      { type: "turn.started", turnId, at },
+      { type: "user.said", content: [{ type: "text", text: `Question ${n}?` }], by: origin, at },
+      {
+        type: "assistant.replied",
+        content: [{ type: "text", text: lines }],
+        stop: "end",
+        callId: `c${n}` as never,
+        at,
+      },
+      { type: "turn.ended", turnId, reason: "done", at },
+    );
+  }
+  await adoptChat(page, "session_long", events);
+  await page.reload();
+  await expect(page.getByRole("link", { name: "Long" })).toBeVisible({ timeout: 60_000 });
+  return "/chat/session_long";
+}
+
+test("a chat of ten thousand entries has a page of rows, and both its ends are a key away", async ({ page, world }) => {
+  test.setTimeout(180_000);
+  world.vendor.play(() => ({ say: "ok" }));
+  await world.settle(page);
+  const address = await longChat(page, 3_334);
+  await page.goto(`${world.origin}${address}`);
+  await expect(page.getByText("Question 3333?")).toBeInViewport({ timeout: 60_000 });
+  const rows = page.locator(".transcript-row");
+  expect(await rows.count()).toBeLessThan(150);
+
+  await log(page).press("Home");
+  await expect(page.getByText("Question 0?")).toBeInViewport({ timeout: 60_000 });
+  expect(await rows.count()).toBeLessThan(150);
+  await log(page).press("End");
+  await expect(page.getByText("Question 3333?")).toBeInViewport();
+
+  // A link to one message, and what was read last when the chat is opened again.
+  const [target] = (await stored(page, "events")).filter(
+    (event) => event.type === "user.said" && JSON.stringify(event.content).includes("Question 1700?"),
+  );
+  await page.goto(`${world.origin}${address}?at=e${target?.seq}`);
+  await expect(page.getByText("Question 1700?")).toBeInViewport({ timeout: 60_000 });
+  await expect(page.locator(".transcript-marked")).toContainText("Question 1700?");
+  await page.getByRole("link", { name: "A scripted chat" }).click();
+  await expect(page.getByText("the pattern")).toBeVisible();
+  await page.getByRole("link", { name: "Long" }).click();
+  await expect(page.getByText("Question 1700?")).toBeInViewport({ timeout: 60_000 });
+});
+
+test("going up page by page meets every message once, in order, and nothing moves under the reader", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "ok" }));
+  await world.settle(page);
+  const address = await longChat(page, 120);
+  await page.goto(`${world.origin}${address}`);
+  await expect(page.getByText("Question 119?")).toBeInViewport();
+  const met: number[] = [];
+  await log(page).focus();
+  for (let n = 0; n < 400 && met.at(-1) !== 0; n++) {
+    await page.keyboard.press("ArrowUp");
+    for (const text of (await mine(page).allTextContents()).toReversed()) {
+      const number = Number(/\d+/.exec(text)?.[0]);
+      if (!met.includes(number)) met.push(number);
+    }
+    if (n % 10 === 0) await page.mouse.wheel(0, 0);
+    if (n % 3 === 0) await page.keyboard.press("PageUp");
+  }
+  expect(met).toEqual(Array.from({ length: 120 }, (_, i) => 119 - i));
+});
+
+test("who reads further up is left where they are while an answer comes and when it ends", async ({ page, world }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const paragraphs = (name: string) => Array.from({ length: 60 }, (_, i) => `${name} paragraph ${i}.`).join("\n\n");
+  world.vendor.play([
+    { say: paragraphs("First") },
+    { say: paragraphs("Second"), chunk: 20, delayMs: 10, pause: { frames: 60, until: held } },
+  ]);
+  await world.settle(page);
+  await say(page, "one");
+  await turnDone(page);
+  await expect(page.getByText("First paragraph 59.")).toBeInViewport();
+  await say(page, "two");
+  await expect(page.getByText("Second paragraph 20.")).toBeInViewport();
+
+  // Inside the answer that is coming: its end is a moment when everything is drawn anew.
+  await log(page).hover();
+  await page.mouse.wheel(0, -500);
+  const place = page.getByText("Second paragraph 10.");
+  await expect(place).toBeInViewport();
+  const before = await top(place);
+  const seen = new Set<number>();
+  release();
+  const stop = page.getByRole("button", { name: "Stop" });
+  while ((await stop.count()) > 0) seen.add(await top(place));
+  seen.add(await top(place));
+  expect([...seen].every((y) => Math.abs(y - before) <= 1)).toBe(true);
+
+  await page.getByRole("button", { name: /New below|Jump to latest/ }).click();
+  await expect(page.getByText("Second paragraph 59.")).toBeInViewport();
+  await expect(page.getByRole("button", { name: /New below|Jump to latest/ })).toHaveCount(0);
+});
+
+test("W-019 of six rounds a branch at the fourth has four, names where it came from, and leaves the chat as it was", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play((_, n) => ({ say: `Answer ${n + 1}.` }));
+  await world.settle(page);
+  for (const n of [1, 2, 3, 4, 5, 6]) {
+    await say(page, `Question ${n}?`);
+    await expect(page.getByText(`Answer ${n}.`)).toBeVisible();
+    await expect(page.locator(".turn")).toHaveCount(n);
+  }
+  const source = page.url();
+  const reply = page.getByRole("article", { name: "Octo" }).filter({ hasText: "Answer 4." });
+  await reply.hover();
+  await reply.getByRole("button", { name: "Branch from here" }).click();
+  await expect(page).not.toHaveURL(source);
+  await expect(mine(page)).toHaveText([1, 2, 3, 4].map((n) => `Question ${n}?`));
+  await expect(page.getByText("Branched from")).toBeVisible();
+  await say(page, "Another question?");
+  await expect(page.getByText("Answer 7.")).toBeVisible();
+
+  await log(page).getByRole("link", { name: "A scripted chat" }).click();
+  await expect(page).toHaveURL(source);
+  await expect(mine(page)).toHaveText([1, 2, 3, 4, 5, 6].map((n) => `Question ${n}?`));
+});
+
+test("a message is said again in other words in a chat of its own; the first one stays as it is", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play((_, n) => ({ say: `Answer ${n + 1}.` }));
+  await world.settle(page);
+  for (const [n, words] of ["a cat", "a dog"].entries()) {
+    await say(page, words);
+    await expect(page.locator(".turn")).toHaveCount(n + 1);
+  }
+  const source = page.url();
+  const second = mine(page).filter({ hasText: "a dog" });
+  await second.hover();
+  await second.getByRole("button", { name: "Edit and resend" }).click();
+  await page.getByLabel("In other words").fill("a horse");
+  await page.getByRole("button", { name: "Send in a new chat" }).click();
+  await expect(page.getByText("Answer 3.")).toBeVisible();
+  await expect(mine(page)).toHaveText(["a cat", "a horse"]);
+  expect(page.url()).not.toBe(source);
+  await page.goto(source);
+  await expect(mine(page)).toHaveText(["a cat", "a dog"]);
+  await expect(page.getByText("Answer 2.")).toBeVisible();
+});
+
+test("a command is changed before it is allowed: what runs is what the person wrote, and the row says so", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play([{ calls: [{ name: "terminal", input: { command: "echo theirs > out.txt" } }] }, { say: "Ran." }]);
+  await world.settle(page);
+  await say(page, "run it");
+  const ask = page.getByRole("alertdialog");
+  await expect(ask).toContainText("$ echo theirs > out.txt");
+  await log(page).focus();
+  await page.keyboard.press("e");
+  await ask.getByLabel("Edit the command").fill("");
+  await page.keyboard.press("Enter");
+  await ask.getByLabel("Edit the command").fill("echo mine > out.txt");
+  await ask.getByRole("button", { name: "Allow as edited" }).click();
+  await expect(page.getByText("Ran.", { exact: true })).toBeVisible();
+  expect(world.file("out.txt")).toBe("mine\n");
+  await expect(page.locator(".tool")).toContainText("echo mine");
+  await expect(page.locator(".tool")).toContainText("edited by you");
+  await expect(page.locator(".tool")).toContainText("exit 0");
+});
+
+test("what waits for an answer is told above the composer while its card is out of sight", async ({ page, world }) => {
+  const long = Array.from({ length: 80 }, (_, i) => `Paragraph ${i}.`).join("\n\n");
+  world.vendor.play([
+    { say: long },
+    { calls: [{ name: "write_file", input: { path: "note.txt", content: "x\n" } }] },
+    { say: "Written." },
+  ]);
+  await world.settle(page);
+  await say(page, "tell me much");
+  await turnDone(page);
+  await say(page, "write it");
+  const ask = page.getByRole("alertdialog");
+  await expect(ask).toBeInViewport();
+  const bar = page.getByRole("region", { name: "waits for you" });
+  await expect(bar).toHaveCount(0);
+  await log(page).hover();
+  await page.mouse.wheel(0, -3_000);
+  await expect(bar).toContainText("note.txt");
+  await expect(ask).not.toBeInViewport();
+  await bar.getByRole("button", { name: "Show" }).click();
+  await expect(ask).toBeInViewport();
+  await expect(bar).toHaveCount(0);
+  await ask.getByRole("button", { name: "Allow once" }).click();
+  await expect(page.getByText("Written.")).toBeVisible();
+});
+
+test("a failed turn can be tried again from its own line", async ({ page, world }) => {
+  const error = { type: "invalid_request_error", message: "Not today." };
+  world.vendor.play([{ fault: { kind: "status", status: 400, body: { error } } }, { say: "Now it works." }]);
+  await world.settle(page);
+  await say(page, "hello there");
+  await page.locator(".turn-bad").getByRole("button", { name: "Retry" }).click();
+  await expect(page.getByText("Now it works.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Retry" })).toHaveCount(0);
+  expect(told(world.vendor)).toContain("hello there");
+  await expect(mine(page)).toHaveCount(1);
+});
+
+test("what happened while nobody looked is marked where the reader left, with what it came to", async ({
+  page,
+  world,
+}) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  world.vendor.play(async (_, n) => {
+    if (n === 0) return { say: "Seen." };
+    if (n === 2) await held;
+    return n === 3 ? { say: "All written." } : { calls: [writing(`note-${n}.txt`)] };
+  });
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "first");
+  await turnDone(page);
+  await say(page, "write two files");
+  await expect(page.locator(".tool")).toContainText("note-1.txt");
+  const chat = page.url();
+  await page.getByRole("link", { name: "Money" }).first().click();
+  await expect(page).toHaveURL(/money/);
+  // Who is away for less than five seconds was not away.
+  await page.waitForTimeout(6_000);
+  release();
+  await expect.poll(() => world.vendor.requests.filter(({ endedAt }) => endedAt).length).toBeGreaterThanOrEqual(5);
+  await page.goto(chat);
+  await expect(page.getByText("All written.")).toBeVisible();
+  const divider = page.getByText("While you were away:");
+  await expect(divider).toContainText(/1 turn · 1 file changed · \$0\.\d+/);
+  expect(await top(divider)).toBeGreaterThan(await top(mine(page).last()));
+  expect(await top(divider)).toBeLessThan(await top(page.getByText("All written.")));
+});
+
+const writing = (path: string) => ({ name: "write_file", input: { path, content: "x\n" } });
