@@ -6,8 +6,21 @@ import { VitePWA } from "vite-plugin-pwa";
 import type { Plugin } from "vite";
 import { defineConfig, type ViteUserConfig as UserConfig } from "vitest/config";
 
-const { version } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8")) as { version: string };
+const { version, devDependencies } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8")) as {
+  version: string;
+  devDependencies: Record<string, string>;
+};
 const define = { __OCTO_VERSION__: JSON.stringify(version) };
+
+/** Mermaid and its hundred parts have a folder of their own: all that is made of packages nothing of ours asks for. */
+const ours = Object.keys(devDependencies).filter((name) => name !== "mermaid");
+const isDiagramPart = (id: string) =>
+  id.includes("node_modules/mermaid/") ||
+  (id.includes("node_modules/") && !ours.some((name) => id.includes(`node_modules/${name}/`)));
+const chunkName = ({ moduleIds }: { moduleIds: string[] }): string =>
+  moduleIds.length > 0 && moduleIds.every(isDiagramPart)
+    ? "assets/diagrams/[name]-[hash].js"
+    : "assets/[name]-[hash].js";
 
 const app: UserConfig = {
   root: "app",
@@ -22,15 +35,21 @@ const app: UserConfig = {
       injectRegister: false,
       includeManifestIcons: false,
       manifest: false,
-      // What speaks to a vendor is of no use offline: it is kept when it was first needed.
+      // What speaks to a vendor is of no use offline; formulas and diagrams are seldom and large: kept when first needed.
       injectManifest: {
         globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
-        globIgnores: ["**/anthropic-messages-*.js", "**/openai-chat-*.js"],
+        globIgnores: ["**/anthropic-messages-*.js", "**/openai-chat-*.js", "**/typeset-*.js", "**/diagrams/**"],
       },
     }),
   ],
   worker: { format: "es" },
-  build: { outDir: "../dist/app", emptyOutDir: true, target: "es2022", sourcemap: false },
+  build: {
+    outDir: "../dist/app",
+    emptyOutDir: true,
+    target: "es2022",
+    sourcemap: false,
+    rollupOptions: { output: { chunkFileNames: chunkName } },
+  },
 };
 
 // Bundled CommonJS packages look for these three names. `var`, since a package may declare one of them itself.

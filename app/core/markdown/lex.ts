@@ -59,7 +59,7 @@ const extension: MarkedExtension = {
   extensions: [math, mathBlock],
   tokenizer: {
     tag(text) {
-      const found = /^</.test(text) && this.rules.inline.tag.exec(text);
+      const found = text.startsWith("<") && this.rules.inline.tag.exec(text);
       return found
         ? { type: "html", raw: found[0], text: found[0], block: false, inLink: false, inRawBlock: false }
         : undefined;

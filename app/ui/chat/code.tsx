@@ -1,19 +1,27 @@
-// A block of code with its language and a way to copy it.
+// A block of code with its language, long lines that scroll or wrap, and a way to copy it.
 import { createSignal, type JSX } from "solid-js";
 import { t } from "../text/t.ts";
 
 const copiedMs = 1_500;
 
-export function CodeBlock(props: { code: string; language?: string }): JSX.Element {
+/** `code` is an element whose words may still grow. */
+export function CodeBlock(props: { code: HTMLElement; language?: string }): JSX.Element {
+  const [wrapped, setWrapped] = createSignal(false);
   return (
-    <figure class="code">
+    <figure class="code" classList={{ "code-wrapped": wrapped() }}>
       <figcaption>
-        <span>{props.language ?? ""}</span>
-        <CopyButton text={props.code} />
+        <span class="code-language">{props.language ?? ""}</span>
+        <button
+          type="button"
+          class="quiet small code-wrap"
+          aria-pressed={wrapped()}
+          onClick={() => setWrapped((now) => !now)}
+        >
+          {t().chat.wrap}
+        </button>
+        <CopyButton text={props.code.textContent} />
       </figcaption>
-      <pre tabindex="0">
-        <code>{props.code}</code>
-      </pre>
+      <pre tabindex="0">{props.code}</pre>
     </figure>
   );
 }

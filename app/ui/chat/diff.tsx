@@ -1,14 +1,27 @@
-// A patch as a person reads it: added, removed and kept lines, all of them.
-import { For, type JSX } from "solid-js";
+// A patch as a person reads it: added, removed and kept lines with their numbers; a long one opens on request.
+import { createSignal, For, type JSX, Show } from "solid-js";
+import { t } from "../text/t.ts";
+import { diffLines } from "./diff.ts";
 
-const kindOf = (line: string) =>
-  line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : line.startsWith("@@") ? "hunk" : "kept";
+/** More lines than this are not shown unasked. */
+const most = 400;
 
 export function Diff(props: { patch: string }): JSX.Element {
-  const lines = () => props.patch.split("\n").filter((line, i) => i > 1 && line !== "");
+  const [all, setAll] = createSignal(false);
+  const lines = () => diffLines(props.patch);
+  const shown = () => (all() ? lines() : lines().slice(0, most));
   return (
-    <pre class="diff" tabindex="0">
-      <For each={lines()}>{(line) => <span class={`diff-${kindOf(line)}`}>{`${line}\n`}</span>}</For>
-    </pre>
+    <>
+      <pre class="diff" tabindex="0">
+        <For each={shown()}>
+          {(line) => <span class={`diff-${line.kind}`} data-number={line.number}>{`${line.text}\n`}</span>}
+        </For>
+      </pre>
+      <Show when={lines().length > shown().length}>
+        <button type="button" class="quiet small" onClick={() => setAll(true)}>
+          {t().chat.showLines(lines().length)}
+        </button>
+      </Show>
+    </>
   );
 }

@@ -1,82 +1,40 @@
-// The render worker's nodes as elements. There is no HTML on the way, so there is nothing to sanitise.
-import { For, type JSX, Match, Show, Switch } from "solid-js";
-import { Dynamic } from "solid-js/web";
-import type { Element, Node } from "#core/markdown/nodes.ts";
+// A text of Markdown on the screen, growing in place as its words come.
+import { createSignal, getOwner, type JSX, runWithOwner, Show } from "solid-js";
 import { CodeBlock } from "./code.tsx";
+import { Diagram } from "./diagram.tsx";
+import { draw, type Frame, growDrawn } from "./elements.ts";
 import { createMarkdown } from "./markdown.ts";
+import "./markdown.css";
 
 export function Markdown(props: { text: string }): JSX.Element {
-  const blocks = createMarkdown(() => props.text);
-  return (
-    <div class="md">
-      {/* Until the worker has answered for the first time: room for the words, soon the words as they are. */}
-      <Show when={blocks.length > 0} fallback={<p class="chat-late">{props.text}</p>}>
-        <For each={blocks}>{(block) => <NodeView node={block.node} />}</For>
-      </Show>
-    </div>
+  const [begun, setBegun] = createSignal(false);
+  const owner = getOwner();
+  const root = document.createElement("div");
+  root.className = "md";
+  const frame: Frame = (piece, inside) => {
+    if (piece.tag !== "pre") return undefined;
+    const code = () => <CodeBlock code={inside} language={piece.language} />;
+    const view = () => (piece.kind === "diagram" ? <Diagram source={inside.textContent} code={code()} /> : code());
+    return runWithOwner(owner, view) as Node;
+  };
+  createMarkdown(
+    () => props.text,
+    (growth, all) => {
+      if (!growDrawn(root, growth, frame)) root.replaceChildren(...all.map((node) => draw(node, frame)));
+      setBegun(true);
+    },
   );
-}
-
-function NodeView(props: { node: Node }): JSX.Element {
   return (
-    <Show when={typeof props.node !== "string" && props.node} fallback={props.node as string}>
-      {(element) => <ElementView element={element()} />}
-    </Show>
-  );
-}
-
-const Children = (props: { of: Element }) => <For each={props.of.children}>{(child) => <NodeView node={child} />}</For>;
-
-function ElementView(props: { element: Element }): JSX.Element {
-  return (
-    <Switch
+    // Until the worker has answered for the first time: room for the words, soon the words as they are.
+    <Show
+      when={begun()}
       fallback={
-        <Dynamic component={props.element.tag} start={props.element.start}>
-          <Children of={props.element} />
-        </Dynamic>
+        <div class="md">
+          <p class="chat-late">{props.text}</p>
+        </div>
       }
     >
-      <Match when={props.element.tag === "pre"}>
-        <CodeBlock code={String(props.element.children[0] ?? "")} language={props.element.language} />
-      </Match>
-      <Match when={props.element.kind === "math"}>
-        <code class="md-math">{String(props.element.children[0] ?? "")}</code>
-      </Match>
-      <Match when={props.element.tag === "a"}>
-        <LinkView element={props.element} />
-      </Match>
-      <Match when={props.element.tag === "input"}>
-        <input type="checkbox" checked={props.element.checked} disabled />
-      </Match>
-      <Match when={props.element.tag === "table"}>
-        <div class="md-table">
-          <table>
-            <Children of={props.element} />
-          </table>
-        </div>
-      </Match>
-      <Match when={props.element.tag === "th" || props.element.tag === "td"}>
-        <Dynamic component={props.element.tag} class={`md-${props.element.align ?? "left"}`}>
-          <Children of={props.element} />
-        </Dynamic>
-      </Match>
-      <Match when={props.element.tag === "hr" || props.element.tag === "br"}>
-        <Dynamic component={props.element.tag} />
-      </Match>
-    </Switch>
-  );
-}
-
-/** A picture is named with its host: opening it tells that host. */
-function LinkView(props: { element: Element }): JSX.Element {
-  const host = () =>
-    props.element.kind === "image"
-      ? ` (${URL.canParse(props.element.href ?? "") ? new URL(props.element.href ?? "").host : ""})`
-      : "";
-  return (
-    <a href={props.element.href} target="_blank" rel="noopener noreferrer">
-      <Children of={props.element} />
-      {host()}
-    </a>
+      {root}
+    </Show>
   );
 }

@@ -1,9 +1,9 @@
-// The page's handle on the render worker, and a text that grows: finished blocks are kept, only the open end is read again.
+// The page's handle on the render worker, and a text that follows its words: what is finished is never drawn again.
 import { wrap } from "comlink";
 import { createEffect, on, onCleanup, untrack } from "solid-js";
-import { createStore, reconcile, unwrap } from "solid-js/store";
-import type { RenderedBlock } from "#core/markdown/nodes.ts";
-import type { RenderApi } from "#core/markdown/render.ts";
+import { type Growth, grow, growthOf } from "#core/markdown/growth.ts";
+import type { Node } from "#core/markdown/nodes.ts";
+import type { RenderApi } from "#core/markdown/workshop.ts";
 
 let shared: RenderApi | undefined;
 
@@ -21,16 +21,13 @@ function renderer(): RenderApi {
 /** Starts the worker, so that it is there when the first text is. */
 export const prepareMarkdown = (): void => void renderer();
 
-/** A text's last blocks may still change as it grows. */
-const openBlocks = 2;
-
 /** What was drawn before, by text: a reply that ends keeps its looks, one that comes back is there at once. */
-const drawn = new Map<string, RenderedBlock[]>();
+const drawn = new Map<string, Node[]>();
 const drawnMost = 200;
 
-function remember(text: string, blocks: RenderedBlock[], before: string): void {
+function remember(text: string, nodes: Node[], before: string): void {
   drawn.delete(before);
-  drawn.set(text, blocks);
+  drawn.set(text, nodes);
   const [oldest] = drawn.keys();
   if (drawn.size > drawnMost && oldest !== undefined) drawn.delete(oldest);
 }
@@ -43,40 +40,75 @@ function drawnOf(text: string): string {
   return best;
 }
 
-/** Blocks of a text, following it as it grows; at most one rendering is under way. */
-export function createMarkdown(text: () => string): RenderedBlock[] {
+let streams = 0;
+
+/** Where the worker's answers for one text come from: whole at first, as a stream once it is seen to grow. */
+function makeSource(): {
+  changes(shown: string, now: string, nodes: Node[]): Promise<Growth | undefined>;
+  end(): void;
+} {
+  let stream: number | undefined;
+  const end = () => {
+    if (stream !== undefined) void renderer().close(stream);
+    stream = undefined;
+  };
+  return {
+    async changes(shown, now, nodes) {
+      if (!shown || !now.startsWith(shown)) {
+        end();
+        return growthOf(nodes, await renderer().whole(now));
+      }
+      if (stream !== undefined) return renderer().append(stream, now.slice(shown.length));
+      stream = ++streams;
+      // It tells all there is; some of it is shown already.
+      const all = await renderer().append(stream, now);
+      return growthOf(nodes, all?.nodes ?? []);
+    },
+    end,
+  };
+}
+
+const nextFrame = (): Promise<unknown> => new Promise(requestAnimationFrame);
+
+/** Follows a text as it grows and tells the screen what changed: at most once a frame, one question under way. */
+export function createMarkdown(text: () => string, change: (growth: Growth, all: Node[]) => void): void {
+  const source = makeSource();
   let shown = untrack(() => drawnOf(text()));
-  const [blocks, setBlocks] = createStore<RenderedBlock[]>([...(drawn.get(shown) ?? [])]);
+  const nodes = drawn.get(shown) ?? [];
+  if (nodes.length > 0) change({ path: [], keep: 0, nodes }, nodes);
   let busy = false;
-  let wanted: string | undefined;
+  let wanted = shown;
   let gone = false;
   onCleanup(() => {
     gone = true;
+    source.end();
   });
 
-  const draw = async () => {
+  const follow = async () => {
+    const next = wanted;
+    const growth = await source.changes(shown, next, nodes);
+    if (gone) return;
+    if (growth) {
+      grow(nodes, growth);
+      change(growth, nodes);
+    }
+    remember(next, nodes, shown);
+    shown = next;
+    await nextFrame();
+  };
+  const followAll = async () => {
     if (busy) return;
     busy = true;
-    while (wanted !== undefined && !gone) {
-      const next = wanted;
-      wanted = undefined;
-      if (next === shown) continue;
-      const from = next.startsWith(shown) ? Math.max(0, blocks.length - openBlocks) : 0;
-      const rendered = await renderer().render(next, from);
-      if (gone) return;
-      const all = [...unwrap(blocks).slice(0, from), ...rendered.blocks];
-      remember(next, all, shown);
-      shown = next;
-      setBlocks(reconcile([...all], { key: "key" }));
+    try {
+      while (wanted !== shown && !gone) await follow();
+    } finally {
+      busy = false;
     }
-    busy = false;
   };
-
   createEffect(
     on(text, (now) => {
       wanted = now;
-      void draw();
+      void followAll();
     }),
   );
-  return blocks;
 }

@@ -1,0 +1,123 @@
+// Mermaid's drawings. The library comes when the first diagram is on the screen; what it draws is not trusted: it becomes a
+// picture, in which nothing runs and from which nothing is fetched.
+import { createEffect, createSignal, onCleanup } from "solid-js";
+import { theme } from "../state/preferences.ts";
+
+export interface Picture {
+  address: string;
+  width: number;
+  height: number;
+  /** What its author calls it, or the kind of diagram it is. */
+  title: string;
+}
+
+const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+const [systemDark, setSystemDark] = createSignal(prefersDark.matches);
+prefersDark.addEventListener("change", ({ matches }) => setSystemDark(matches));
+const dark = (): boolean => theme() === "dark" || (theme() === "system" && systemDark());
+
+/** Drawn before, by colours and source: there at once, in its size. */
+const drawn = new Map<string, Picture>();
+const drawnMost = 50;
+const keyOf = (source: string) => `${dark()} ${source}`;
+
+/** The picture of `source` once `near` is on the screen; anew when the colours change. */
+export function createDiagram(
+  source: () => string,
+  near: () => Element | undefined,
+): () => Picture | "wrong" | undefined {
+  const [picture, setPicture] = createSignal<Picture | "wrong" | undefined>(drawn.get(keyOf(source())));
+  const [seen, setSeen] = createSignal(false);
+  let gone = false;
+  const watcher = new IntersectionObserver((entries) =>
+    setSeen(entries.some(({ isIntersecting }) => isIntersecting) || seen()),
+  );
+  onCleanup(() => {
+    gone = true;
+    watcher.disconnect();
+  });
+  createEffect(() => {
+    const element = near();
+    if (element) watcher.observe(element);
+  });
+  createEffect(() => {
+    if (!seen()) return;
+    const [key, text] = [keyOf(source()), source()];
+    void pictureOf(key, text, dark()).then(
+      (now) => !gone && key === keyOf(source()) && setPicture(now),
+      () => !gone && setPicture("wrong"),
+    );
+  });
+  return picture;
+}
+
+async function pictureOf(key: string, source: string, isDark: boolean): Promise<Picture> {
+  const before = drawn.get(key);
+  if (before) return before;
+  const picture = await paint(source, isDark);
+  drawn.set(key, picture);
+  const [oldest] = drawn.keys();
+  if (drawn.size > drawnMost && oldest !== undefined) drawn.delete(oldest);
+  return picture;
+}
+
+let drawings = 0;
+
+async function paint(source: string, isDark: boolean): Promise<Picture> {
+  const { default: mermaid } = await import("mermaid");
+  const table = document.createElement("div");
+  table.className = "diagram-table";
+  document.body.append(table);
+  try {
+    const { diagramType } = await mermaid.parse(source);
+    mermaid.initialize(settings(table, isDark));
+    const { svg } = await mermaid.render(`diagram-${++drawings}`, source, table);
+    return pictureFrom(svg, diagramType);
+  } finally {
+    table.remove();
+  }
+}
+
+/** Reading it again makes it well-formed, as a picture has to be. */
+function pictureFrom(text: string, kind: string): Picture {
+  const svg = new DOMParser().parseFromString(text, "text/html").querySelector("svg");
+  const [, , width = 0, height = 0] = (svg?.getAttribute("viewBox") ?? "").split(/[\s,]+/).map(Number);
+  if (!svg || !(width > 0) || !(height > 0)) throw new Error("The drawing has no size.");
+  svg.setAttribute("width", String(width));
+  svg.setAttribute("height", String(height));
+  svg.style.maxWidth = "";
+  return {
+    address: `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`,
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    title: svg.querySelector("title")?.textContent.trim() || kind.replace(/-?v\d$|diagram$/gi, ""),
+  };
+}
+
+function settings(near: HTMLElement, isDark: boolean) {
+  const colour = (name: string) => {
+    near.style.color = `var(--${name})`;
+    return getComputedStyle(near).color;
+  };
+  return {
+    startOnLoad: false,
+    securityLevel: "strict",
+    suppressErrorRendering: true,
+    // Words in HTML would not be drawn by every engine in a picture.
+    htmlLabels: false,
+    flowchart: { htmlLabels: false },
+    fontFamily: "system-ui, sans-serif",
+    theme: "base",
+    themeVariables: {
+      darkMode: isDark,
+      background: colour("paper"),
+      primaryColor: colour("sunk"),
+      primaryTextColor: colour("ink"),
+      primaryBorderColor: colour("ink-2"),
+      lineColor: colour("ink-2"),
+      secondaryColor: colour("accent-soft"),
+      tertiaryColor: colour("raised"),
+      fontSize: "14px",
+    },
+  } as const;
+}

@@ -1,0 +1,27 @@
+// The lines of a patch, each with its number: of the new file, or of the old one for what is removed.
+
+export interface DiffLine {
+  kind: "added" | "removed" | "kept" | "hunk";
+  text: string;
+  number: number | undefined;
+}
+
+export function diffLines(patch: string): DiffLine[] {
+  const lines: DiffLine[] = [];
+  let [before, after] = [0, 0];
+  // The first two lines name the file.
+  for (const text of patch.split("\n").slice(2)) {
+    const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(text);
+    if (hunk) {
+      [before, after] = [Number(hunk[1]), Number(hunk[2])];
+      lines.push({ kind: "hunk", text, number: undefined });
+    } else if (text.startsWith("+")) lines.push({ kind: "added", text, number: after++ });
+    else if (text.startsWith("-")) lines.push({ kind: "removed", text, number: before++ });
+    else if (text.startsWith("\\")) lines.push({ kind: "hunk", text, number: undefined });
+    else if (text !== "") {
+      before++;
+      lines.push({ kind: "kept", text, number: after++ });
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,155 @@
+// What a model writes, as it looks: code in colours, formulas set, diagrams drawn, and nothing of it acts.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, say, test, turnDone } from "./support/world.ts";
+
+const fence = "```";
+
+test("code has its colours and its language, wraps on request, and is copied as it was written", async ({
+  page,
+  context,
+  world,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const code = 'const greeting: string = "hello"; // 42 <b>bold</b>\nreturn greeting;';
+  world.vendor.play([{ say: `Look:\n\n${fence}ts\n${code}\n${fence}\n\nDone.` }]);
+  await world.settle(page);
+  await say(page, "show me code");
+  await turnDone(page);
+  const block = page.locator("figure.code");
+  await expect(block.locator("figcaption")).toContainText("ts");
+  await expect(block.locator(".code-keyword").first()).toHaveText("const");
+  await expect(block.locator(".code-string")).toHaveText('"hello"');
+  await expect(block.locator("b")).toHaveCount(0);
+
+  const wrap = block.getByRole("button", { name: "Wrap" });
+  await wrap.click();
+  await expect(wrap).toHaveAttribute("aria-pressed", "true");
+  await expect(block.locator("pre")).toHaveCSS("white-space", "pre-wrap");
+
+  await block.getByRole("button", { name: "Copy" }).click();
+  await expect(block.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
+});
+
+test("W-044 a formula is typeset, its underscores are no emphasis, and one that is wrong stays as it was written", async ({
+  page,
+  world,
+}) => {
+  const text = [
+    "$$",
+    String.raw`\frac{a_1 + b_2}{c_3} \in \mathbb{R}`,
+    "$$",
+    "",
+    String.raw`With \(x_1\) and $y_2$ it costs $5, or $10.`,
+    "",
+    String.raw`$$\wrong{a_1 b_2$$`,
+    "",
+    String.raw`$$\href{javascript:alert(1)}{x} \htmlData{a=b}{y}$$`,
+  ].join("\n");
+  world.vendor.play([{ say: text }]);
+  await world.settle(page);
+  await say(page, "a formula please");
+  await turnDone(page);
+  const reply = page.locator(".chat-reply");
+  await expect(reply.locator("math[display=block] mfrac msub")).toHaveCount(3);
+  await expect(reply.locator("math[display=block]").first()).toContainText("ℝ");
+  await expect(reply.locator("p math msub")).toHaveCount(2);
+  await expect(reply).toContainText("it costs $5, or $10.");
+  await expect(reply.locator("code").filter({ hasText: String.raw`\wrong{a_1 b_2` })).toBeVisible();
+  await expect(reply.locator("em, [href]")).toHaveCount(0);
+});
+
+test("a diagram is drawn as a picture with a name, shows its source, and follows the theme", async ({
+  page,
+  world,
+}) => {
+  const source = "flowchart LR\n  accTitle: How a wish is heard\n  A[Page] --> B[Inbox] --> C{Leader}";
+  world.vendor.play([{ say: `${fence}mermaid\n${source}\n${fence}\n\nThat is all.` }]);
+  await page.emulateMedia({ colorScheme: "light" });
+  await world.settle(page);
+  await say(page, "draw it");
+  await turnDone(page);
+  const picture = page.getByRole("img", { name: "Diagram: How a wish is heard" });
+  await expect(picture).toBeVisible();
+  expect(
+    await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+  ).toBeGreaterThan(100);
+  const light = await picture.getAttribute("src");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(picture).not.toHaveAttribute("src", light ?? "");
+
+  await page.getByRole("button", { name: "Source" }).click();
+  await expect(picture).toBeHidden();
+  await expect(page.locator("figure.code")).toContainText("A[Page] --> B[Inbox]");
+  await page.getByRole("button", { name: "Source" }).click();
+  await expect(picture).toBeVisible();
+});
+
+test("W-043 a hostile diagram runs nothing and loads nothing, and one that cannot be drawn stays code", async ({
+  page,
+  world,
+}) => {
+  let asked = 0;
+  const stranger = createServer((_, response) => void response.end(String(++asked)));
+  await new Promise<void>((resolve) => void stranger.listen(0, "127.0.0.1", resolve));
+  const { port } = stranger.address() as AddressInfo;
+  const hostile = [
+    "flowchart LR",
+    '  A["<img src=x onerror=window.harmed=1>"] --> B["<script>window.harmed=1</script>"]',
+    '  click A "javascript:window.harmed=1"',
+    "  click B call harm()",
+    `  C@{ img: "http://127.0.0.1:${port}/pixel.png", label: "c" }`,
+    `  D["<img src='http://127.0.0.1:${port}/pixel.png'>"]`,
+    `  style A fill:url(http://127.0.0.1:${port}/pixel.svg)`,
+  ].join("\n");
+  world.vendor.play([
+    { say: `${fence}mermaid\n${hostile}\n${fence}\n\n${fence}mermaid\nnot a diagram at all\n${fence}\n\nBoth.` },
+  ]);
+  await world.settle(page);
+  await say(page, "draw it");
+  await turnDone(page);
+  await expect(page.locator("figure.code").filter({ hasText: "not a diagram at all" })).toBeVisible();
+  await expect(page.locator(".diagram").first().locator("img, figure.code")).toBeVisible();
+  expect(await page.evaluate(() => "harmed" in window)).toBe(false);
+  expect(asked).toBe(0);
+  await expect(page.locator("svg[id^=diagram], .diagram-table, .diagram a, .diagram script")).toHaveCount(0);
+  stranger.close();
+});
+
+test("a table scrolls in its own box, tasks have their marks, and a phone has no sideways page", async ({
+  page,
+  world,
+}) => {
+  const columns = Array.from({ length: 14 }, (_, i) => `column ${i}`);
+  const table = [columns, columns.map(() => "--:"), columns].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  world.vendor.play([{ say: `${table}\n\n- [x] asked\n- [ ] answered\n\n[a link](https://a.example)` }]);
+  await world.settle(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await say(page, "a table please");
+  await turnDone(page);
+  const box = page.locator(".md-table");
+  expect(await box.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await expect(page.getByRole("checkbox", { name: "Done" })).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "To do" })).not.toBeChecked();
+  await expect(page.getByRole("link", { name: "a link" })).toHaveAttribute("target", "_blank");
+});
+
+test("a long reply that streams keeps what is finished: no finished block is drawn twice", async ({ page, world }) => {
+  const parts = Array.from(
+    { length: 40 },
+    (_, i) => `## Part ${i}\n\nSome *words* of part ${i}.\n\n${fence}js\nlet part = ${i};\n${fence}\n\n`,
+  );
+  world.vendor.play([{ say: parts.join(""), delayMs: 5 }]);
+  await world.settle(page);
+  await say(page, "at length");
+  const first = page.locator(".chat-live .md h2").first();
+  await expect(first).toHaveText("Part 0");
+  const handle = await first.elementHandle();
+  const colours = page.locator(".chat-live .code-keyword");
+  await expect.poll(() => colours.count()).toBeGreaterThan(5);
+  expect(await handle?.evaluate((element) => element.isConnected)).toBe(true);
+  await turnDone(page);
+  await expect(page.locator(".md h2").last()).toHaveText("Part 39");
+});
