@@ -10,6 +10,8 @@ interface Tree {
   text?: string;
   type?: string;
   attributes?: Record<string, string>;
+  /** Of a space, in ems. */
+  width?: number;
   children?: Tree[];
 }
 const { __renderToDomTree: treeOf } = katex as unknown as {
@@ -51,6 +53,7 @@ const attributes = new Set(
 );
 
 function nodesOf(tree: Tree, columns: string[] = []): Node[] {
+  if (tree.width !== undefined) return [element("mspace", { width: `${tree.width}em` }, [])];
   if (tree.children === undefined) return tree.text ? [tree.text] : [];
   // The formula's source rides along for those who copy; here it would be read as words.
   if (tree.type === "annotation") return [];

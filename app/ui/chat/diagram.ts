@@ -117,6 +117,7 @@ function settings(near: HTMLElement, isDark: boolean) {
       lineColor: colour("ink-2"),
       secondaryColor: colour("accent-soft"),
       tertiaryColor: colour("raised"),
+      edgeLabelBackground: colour("paper"),
       fontSize: "14px",
     },
   } as const;
