@@ -1,5 +1,9 @@
 // Chats: how they come to be, how they are kept in order, and that nothing of them is lost.
-import { expect, say, setMode, test, turnDone } from "./support/world.ts";
+import { readFileSync } from "node:fs";
+import type { Locator, Page } from "@playwright/test";
+import { seedChats, type SeededChat } from "./support/seed.ts";
+import { stored } from "./support/stored.ts";
+import { expect, say, setMode, test, turnDone, type World } from "./support/world.ts";
 
 test("W-001 with a model configured a chat can begin at once, and is there from its first message on", async ({
   page,
@@ -20,59 +24,274 @@ test("W-001 with a model configured a chat can begin at once, and is there from 
   await expect(page.getByText("Good morning.")).toBeVisible();
 });
 
-test("a chat is renamed, pinned, archived and brought back, and deleted only after a question", async ({
+/** What the menu of a row does. */
+async function act(row: Locator, name: string): Promise<void> {
+  await row.getByRole("button", { name: /^More about/ }).click();
+  await row.page().getByRole("menuitem", { name, exact: true }).click();
+}
+
+const chatsOf = (page: Page) => page.getByRole("region", { name: "Chats" });
+const rowsOf = (page: Page) => chatsOf(page).getByRole("listitem");
+
+const hour = 3_600_000;
+/** Chats whose titles count up as they get older. */
+const many = (count: number, more: (i: number) => Partial<SeededChat> = () => ({})): SeededChat[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `session_seed${String(i).padStart(4, "0")}`,
+    title: `Plain ${i}`,
+    words: [`question ${i}`, `answer ${i}`],
+    at: Date.now() - i * hour,
+    ...more(i),
+  }));
+
+async function seeded(page: Page, world: World, chats: SeededChat[]): Promise<void> {
+  await world.settle(page);
+  await seedChats(page, chats);
+  await page.reload();
+  await expect(rowsOf(page).first()).toBeVisible();
+}
+
+test("a chat is renamed, pinned, archived and brought back", async ({ page, world }) => {
+  await seeded(page, world, many(2));
+  const rows = rowsOf(page);
+  await act(rows.nth(1), "Rename");
+  await expect(page.getByLabel("Name")).toBeFocused();
+  await page.keyboard.type("Oldest of all");
+  await page.keyboard.press("Enter");
+  // The renamed one is now the newest; the other one is pinned above it.
+  await expect(rows.first()).toContainText("Oldest of all");
+  await act(rows.nth(1), "Pin");
+  await expect(rows.first()).toContainText("Plain 0");
+  await expect(chatsOf(page).getByRole("heading")).toHaveText(["Pinned", "Today"]);
+
+  await act(rows.filter({ hasText: "Oldest of all" }), "Archive");
+  await expect(rows).toHaveCount(1);
+  await chatsOf(page).getByRole("button", { name: "Archived" }).click();
+  await expect(rows).toContainText(["Oldest of all"]);
+  await act(rows.first(), "Bring back");
+  await expect(chatsOf(page).getByText("Nothing is archived.")).toBeVisible();
+  await chatsOf(page).getByRole("button", { name: "Archived" }).click();
+  await expect(rows).toHaveCount(2);
+});
+
+test("what is deleted comes back by Undo or from the bin, and is gone for good only after a question", async ({
   page,
   world,
 }) => {
-  world.vendor.play(() => ({ say: "Noted." }));
-  await world.settle(page);
-  for (const words of ["the first chat", "the second chat"]) {
-    await page.getByRole("link", { name: "New chat" }).first().click();
-    await say(page, words);
-    await turnDone(page);
-  }
-  const chats = page.getByRole("region", { name: "Chats" });
-  const rows = chats.getByRole("listitem");
-  const dialog = page.getByRole("dialog");
-  const act = async (n: number, name: string) => {
-    await rows
-      .nth(n)
-      .getByRole("button", { name: /^More about/ })
-      .click();
-    await dialog.getByRole("button", { name, exact: true }).click();
-  };
-  await rows
-    .nth(1)
-    .getByRole("button", { name: /^More about/ })
-    .click();
-  await dialog.getByLabel("Name").fill("Oldest of all");
-  await dialog.getByRole("button", { name: "Rename" }).click();
-  await expect(rows.filter({ hasText: "Oldest of all" })).toHaveCount(1);
-  // The renamed one is now the newest; the other one is pinned above it.
-  await expect(rows.first()).toContainText("Oldest of all");
-  await act(1, "Pin");
-  await expect(rows.first()).not.toContainText("Oldest of all");
-
-  await act(1, "Archive");
-  await expect(rows).toHaveCount(1);
-  await chats.getByRole("button", { name: "Archived" }).click();
-  await expect(rows).toContainText(["Oldest of all"]);
-  await act(0, "Bring back");
-  await chats.getByRole("button", { name: "Archived" }).click();
+  await seeded(page, world, many(3));
+  const rows = rowsOf(page);
+  await rows.nth(1).getByRole("link").click();
+  await expect(page.getByText("answer 1")).toBeVisible();
+  await act(rows.nth(1), "Delete");
   await expect(rows).toHaveCount(2);
+  expect(new URL(page.url()).pathname).toBe("/");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(rows.filter({ hasText: "Plain 1" })).toHaveCount(1);
 
-  await act(1, "Delete");
-  await expect(dialog).toContainText("Delete “Oldest of all” and all it holds?");
+  await act(rows.filter({ hasText: "Plain 1" }), "Delete");
+  await expect(rows).toHaveCount(2);
+  await page.reload();
+  await expect(rows).toHaveCount(2);
+  const bin = chatsOf(page).getByRole("button", { name: "Deleted" });
+  await bin.click();
+  await expect(rows).toContainText(["Plain 1"]);
+  await act(rows.first(), "Bring back");
+  await expect(chatsOf(page).getByText("Nothing is deleted.")).toBeVisible();
+  await bin.click();
+  await expect(rows).toHaveCount(3);
+
+  for (const title of ["Plain 1", "Plain 2"]) await act(rows.filter({ hasText: title }), "Delete");
+  await bin.click();
+  await act(rows.filter({ hasText: "Plain 1" }), "Delete for good");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("“Plain 1” and all it holds will be gone");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(rows).toHaveCount(2);
-  await act(1, "Delete");
-  await dialog.getByRole("button", { name: "Delete" }).click();
+  await chatsOf(page).getByRole("button", { name: "Empty" }).click();
+  await dialog.getByRole("button", { name: "Empty" }).click();
+  await expect(chatsOf(page).getByText("Nothing is deleted.")).toBeVisible();
+  await expect.poll(async () => new Set((await stored(page, "events")).map(({ sessionId }) => sessionId)).size).toBe(1);
+});
+
+test("W-004 pinned chats stand on top of a long list once, and scrolling leads to its very end", async ({
+  page,
+  world,
+}) => {
+  const pinned = (i: number): Partial<SeededChat> =>
+    i === 70 || i === 120 ? { title: `Pinned ${i}`, settings: { pinned: true } } : {};
+  await seeded(page, world, many(150, pinned));
+  const rows = rowsOf(page);
+  await expect(rows.nth(0)).toContainText("Pinned 70");
+  await expect(rows.nth(1)).toContainText("Pinned 120");
+  await expect(rows.nth(2)).toContainText("Plain 0");
+  // Only what is in sight is there.
+  expect(await rows.count()).toBeLessThan(60);
+  await expect(async () => {
+    await rows.first().hover();
+    await page.mouse.wheel(0, 5_000);
+    await expect(rows.filter({ hasText: "Plain 149" })).toBeVisible({ timeout: 300 });
+  }).toPass();
+  await expect(rows.filter({ hasText: "Pinned" })).toHaveCount(0);
+  await expect(rows.last()).toHaveAttribute("aria-setsize", "150");
+});
+
+test("the keyboard walks the list, renames, deletes and selects", async ({ page, world }) => {
+  await seeded(page, world, many(40));
+  const link = (title: string) => chatsOf(page).getByRole("link", { name: title });
+  await link("Plain 0").focus();
+  for (let i = 0; i < 30; i++) await page.keyboard.press("ArrowDown");
+  await expect(link("Plain 30")).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(link("Plain 0")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("F2");
+  await page.keyboard.type("Given up");
+  await page.keyboard.press("Escape");
+  await expect(link("Plain 1")).toBeFocused();
+  await page.keyboard.press("Delete");
+  await expect(link("Plain 1")).toHaveCount(0);
+  await expect(link("Plain 2")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("answer 2")).toBeVisible();
+});
+
+test("many chats at once: selected with Shift and Control, archived, deleted, and Escape leaves", async ({
+  page,
+  world,
+}) => {
+  await seeded(page, world, many(6));
+  const rows = rowsOf(page);
+  const link = (title: string) => chatsOf(page).getByRole("link", { name: title });
+  const bar = chatsOf(page).getByRole("toolbar", { name: "Select" });
+  await link("Plain 1").click({ modifiers: ["ControlOrMeta"] });
+  await link("Plain 3").click({ modifiers: ["Shift"] });
+  await expect(bar).toContainText("3 selected");
+  expect(new URL(page.url()).pathname).toBe("/");
+  await page.keyboard.press("Escape");
+  await expect(bar).toHaveCount(0);
+
+  await chatsOf(page).getByRole("button", { name: "Select" }).click();
+  await expect(bar.getByRole("button", { name: "Archive" })).toBeDisabled();
+  await link("Plain 4").click();
+  await rows.filter({ hasText: "Plain 5" }).getByRole("checkbox").check();
+  await bar.getByRole("button", { name: "Archive" }).click();
+  await expect(rows).toHaveCount(4);
+
+  await link("Plain 0").click({ modifiers: ["ControlOrMeta"] });
+  await link("Plain 2").click({ modifiers: ["Shift"] });
+  await bar.getByRole("button", { name: "Delete" }).click();
   await expect(rows).toHaveCount(1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(rows).toHaveCount(4);
+});
+
+test("a long press selects on a phone", async ({ browser, world }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await world.settle(page);
+  await seedChats(page, many(3));
+  await page.goto(`${world.origin}/chats`);
+  const box = await rowsOf(page).nth(1).boundingBox();
+  const touch = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + (box?.height ?? 0) - 20 };
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [touch] });
+  await expect(page.getByRole("toolbar", { name: "Select" })).toContainText("1 selected");
+  await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await expect(page).toHaveURL(/\/chats$/);
+  await rowsOf(page).nth(2).getByRole("link").tap();
+  await expect(page.getByRole("toolbar", { name: "Select" })).toContainText("2 selected");
+  await context.close();
+});
+
+test("W-017 a chat goes to a file and comes back as a second one, the same event for event", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Good **morning**." }));
+  await world.settle(page);
+  await say(page, "good morning");
+  await turnDone(page);
+  await expect(chatsOf(page).getByRole("link", { name: "A scripted chat" })).toBeVisible();
+  await seedChats(
+    page,
+    many(1, () => ({ words: ["the words of another chat"] })),
+  );
+
+  const save = async (name: string) => {
+    const coming = page.waitForEvent("download");
+    await act(rowsOf(page).filter({ hasText: "A scripted chat" }), name);
+    const download = await coming;
+    return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+  };
+  const print = await save("Export as Markdown");
+  expect(print.name).toBe("A-scripted-chat.md");
+  expect(print.text).toMatch(/^# A scripted chat\n[^]*## You\n\ngood morning\n\n## Octo\n\nGood \*\*morning\*\*\./);
+  const file = await save("Export as JSON Lines");
+  expect(file.name).toBe("A-scripted-chat.jsonl");
+  expect(file.text).not.toMatch(/another chat|sk-test-key|dev_/);
+
+  await page.goto(`${world.origin}/chats`);
+  const load = async (name: string, text: string) => {
+    const choosing = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Import" }).click();
+    await (await choosing).setFiles({ name, mimeType: "application/jsonl", buffer: Buffer.from(text) });
+  };
+  await load("notes.jsonl", '{"note":1}\n');
+  await expect(page.getByText("This file holds no chat of Octo's.")).toBeVisible();
+  await load("broken.jsonl", file.text.replace('"user.said"', '"user.sang"'));
+  await expect(page.getByText(/Line \d+ of the file is damaged/)).toBeVisible();
+  const before = await stored(page, "events");
+  const paid = await stored(page, "ledger");
+  await load(file.name, file.text);
+  await expect(page.getByText("1 chat imported.")).toBeVisible();
+  await expect(page).toHaveURL(/\/chat\/session_/);
+  await expect(page.getByRole("main").getByText("Good morning.")).toBeVisible();
+  await expect(chatsOf(page).getByRole("link", { name: "A scripted chat" })).toHaveCount(2);
+
+  const events = await stored(page, "events");
+  const id = new URL(page.url()).pathname.split("/").pop();
+  const plain = (list: typeof events) => list.map(({ sessionId: _s, epoch: _e, device: _d, ...event }) => event);
+  const source = before.filter(({ sessionId }) => !sessionId.startsWith("session_seed"));
+  expect(plain(events.filter(({ sessionId }) => sessionId === id))).toEqual(plain(source));
+  expect(await stored(page, "ledger")).toEqual(paid);
+});
+
+test("the rail is as wide as one drags it, folds to icons, and stays so", async ({ page, world }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await seeded(page, world, many(2));
+  const rail = page.getByRole("navigation");
+  const width = async () => Math.round((await rail.boundingBox())?.width ?? 0);
+  const edge = page.getByRole("separator", { name: "Width of the list of chats" });
+  expect(await width()).toBe(264);
+  await edge.focus();
+  await page.keyboard.press("ArrowRight");
+  expect(await width()).toBe(280);
+  await page.keyboard.press("Home");
+  expect(await width()).toBe(200);
+  const box = await edge.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 4, 400);
+  await page.mouse.down();
+  await page.mouse.move(320, 400, { steps: 3 });
+  await page.mouse.up();
+  expect(await width()).toBe(320);
+  await expect(edge).toHaveAttribute("aria-valuenow", "320");
   await page.reload();
-  await expect(rows).toHaveCount(1);
-  // What it cost is still known.
-  await page.goto(`${world.origin}/money`);
-  await expect(page.locator(".money-calls tbody tr")).toHaveCount(4);
+  await expect(rowsOf(page)).toHaveCount(2);
+  expect(await width()).toBe(320);
+
+  await page.keyboard.press("ControlOrMeta+b");
+  await expect(chatsOf(page)).toHaveCount(0);
+  expect(await width()).toBe(60);
+  await page.reload();
+  await expect(page.getByRole("link", { name: "New chat" })).toBeVisible();
+  expect(await width()).toBe(60);
+  await page.getByRole("button", { name: "Show or hide the list of chats" }).click();
+  await expect(rowsOf(page)).toHaveCount(2);
+  // Where there is less room it folds by itself, and opens when one wants it to.
+  await page.setViewportSize({ width: 900, height: 800 });
+  await expect(chatsOf(page)).toHaveCount(0);
+  await page.keyboard.press("ControlOrMeta+b");
+  await expect(rowsOf(page)).toHaveCount(2);
 });
 
 test("a long chat shows its end first, and every earlier entry in order when the reader goes up", async ({

@@ -1,11 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { AccountId, SessionId } from "#core/ids.ts";
+import type { DeviceId, SessionId } from "#core/ids.ts";
 import type { SessionStore, SessionSummary } from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/search.ts";
 import { createSearch } from "./search.ts";
-
-const account = "acc" as AccountId;
 
 /** A log of plain messages, as much of a session store as searching looks at. */
 function makeLog() {
@@ -13,14 +11,26 @@ function makeLog() {
   const kept = new Map<SessionId, SessionText>();
   const say = (name: string, text: string, changes: Partial<SessionSummary> = {}) => {
     const sessionId = name as SessionId;
-    const log = logs.get(sessionId) ?? {
-      summary: { sessionId, title: name, createdAt: 0, status: "idle", model: "m", costNanos: 0, unpriced: 0 },
-      events: [],
+    const log = logs.get(sessionId);
+    const events = log?.events ?? [];
+    const seq = events.length + 1;
+    const stamp = { sessionId, seq, at: seq, epoch: 1, device: "dev" as DeviceId };
+    events.push({ ...stamp, type: "user.said", content: [{ type: "text", text }], by: { kind: "page" } });
+    const born: SessionSummary = {
+      sessionId,
+      title: name,
+      createdAt: 0,
+      updatedAt: 0,
+      lastSeq: 0,
+      status: "idle",
+      model: "m",
+      costNanos: 0,
+      unpriced: 0,
     };
-    const seq = log.events.length + 1;
-    const event = { type: "user.said", content: [{ type: "text", text }], by: { kind: "page" } } as const;
-    log.events.push({ ...event, sessionId, seq, at: seq, epoch: 1, device: account as never });
-    logs.set(sessionId, { ...log, summary: { ...log.summary, ...changes, lastSeq: seq, updatedAt: seq } as never });
+    logs.set(sessionId, {
+      events,
+      summary: { ...born, ...log?.summary, ...changes, lastSeq: seq, updatedAt: seq },
+    });
   };
   const list: SessionStore["list"] = async (query) =>
     [...logs.values()]

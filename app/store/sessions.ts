@@ -60,15 +60,16 @@ export function createSessions(db: OctoDatabase, offsetAt: (at: number) => numbe
   };
 }
 
-async function list(db: OctoDatabase, { limit = Number.POSITIVE_INFINITY, before, shelf = "recent" }: SessionQuery) {
-  const tx = db.transaction("sessions");
+async function list(db: OctoDatabase, { limit, before, shelf = "recent" }: SessionQuery) {
+  const { store } = db.transaction("sessions");
   const firstPage = before === undefined && shelf === "recent";
-  const pinned = firstPage
-    ? await tx.store.index("shelf").getAll(IDBKeyRange.bound(["pinned", 0], ["pinned", []]))
-    : [];
-  const page: SessionRow[] = [];
+  const pinned = firstPage ? await store.index("shelf").getAll(IDBKeyRange.bound(["pinned", 0], ["pinned", []])) : [];
   const range = IDBKeyRange.bound([shelf, 0], [shelf, before ?? Number.POSITIVE_INFINITY], false, true);
-  let cursor = await tx.store.index("shelf").openCursor(range, "prev");
+  // All at once is far quicker than row by row.
+  if (limit === undefined)
+    return [...pinned.reverse(), ...(await store.index("shelf").getAll(range)).reverse()].map(toSummary);
+  const page: SessionRow[] = [];
+  let cursor = await store.index("shelf").openCursor(range, "prev");
   // Sessions of the same millisecond stay on one page, since `before` could not tell them apart.
   while (cursor && (page.length < limit || cursor.value.updatedAt === page.at(-1)?.updatedAt)) {
     page.push(cursor.value);

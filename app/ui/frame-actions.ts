@@ -27,7 +27,7 @@ export function createFrameActions(): { overlay: Accessor<Overlay | undefined>; 
       { id: "new-chat", group: "go", words: words.newChat, keys: "shift+mod+o", slash: "new", run: go("/") },
       { id: "chats", group: "go", words: words.chats, run: go("/chats") },
       { id: "money", group: "go", words: words.money, run: go("/money") },
-      { id: "settings", group: "go", words: words.settings, keys: "mod+,", run: go("/settings") },
+      { id: "settings", group: "go", words: words.settings, run: go("/settings") },
       { id: "theme", group: "look", words: words.theme, run: () => setTheme(isDark() ? "light" : "dark") },
       {
         id: "language",

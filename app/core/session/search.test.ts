@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { CallId, SessionId } from "../ids.ts";
+import type { CallId, DeviceId, SessionId } from "../ids.ts";
 import type { SessionSummary } from "../ports.ts";
 import type { SessionEvent } from "./events.ts";
 import { excerptOf, extendText, matches, scan, type SessionText, termsOf } from "./search.ts";
 
-const stamp = (seq: number) => ({ sessionId: "s" as SessionId, seq, at: seq, epoch: 1, device: "d" }) as const;
+const stamp = (seq: number) => ({ sessionId: "s" as SessionId, seq, at: seq, epoch: 1, device: "d" as DeviceId });
 const said = (seq: number, text: string) =>
   ({ ...stamp(seq), type: "user.said", content: [{ type: "text", text }], by: { kind: "page" } }) as SessionEvent;
 const replied = (seq: number, text: string) =>

@@ -1,6 +1,7 @@
 // What the palette offers for the typed words: chats, messages, and everything that can be done right now.
 import { useNavigate } from "@solidjs/router";
 import { type Accessor, createMemo, createResource } from "solid-js";
+import type { SessionSummary } from "#core/ports.ts";
 import type { SearchHit } from "#core/session/search.ts";
 import { actions, keyWords } from "../state/actions.ts";
 import { useOcto } from "../state/context.ts";
@@ -31,6 +32,10 @@ export interface OfferedGroup {
 const mostRecent = 6;
 const mostFound = 8;
 
+/** Pinned ones stand first in the list, but not here. */
+const newest = (rows: SessionSummary[]): SessionSummary[] =>
+  rows.toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, mostRecent);
+
 export interface Offers {
   groups: Accessor<OfferedGroup[]>;
   /** All of them, as the arrows go through them. */
@@ -47,7 +52,7 @@ export function createOffers(words: Accessor<string>): Offers {
   const findings = createSearch(words);
 
   const recentChats = () =>
-    (recent.latest ?? []).slice(0, mostRecent).map((row): Offered => {
+    newest(recent.latest ?? []).map((row): Offered => {
       const address = `/chat/${row.sessionId}`;
       return { id: address, words: row.title || t().sessions.untitled, ranges: [], run: () => navigate(address) };
     });

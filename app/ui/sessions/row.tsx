@@ -1,5 +1,5 @@
 // One chat in the list: its title and marks, and everything that can be done with it.
-import { A } from "@solidjs/router";
+import { A, useMatch } from "@solidjs/router";
 import Pin from "lucide-solid/icons/pin";
 import { type JSX, Match, Show, Switch } from "solid-js";
 import type { SessionSummary } from "#core/ports.ts";
@@ -65,7 +65,8 @@ export function Row(props: RowProps): JSX.Element {
 }
 
 function Marks(props: { row: SessionSummary }): JSX.Element {
-  const unread = () => (props.row.newsAt ?? 0) > (props.row.readAt ?? 0);
+  const here = useMatch(() => `/chat/${props.row.sessionId}`);
+  const unread = () => !here() && (props.row.newsAt ?? 0) > (props.row.readAt ?? 0);
   return (
     <>
       <Show when={props.row.pinned}>

@@ -31,26 +31,34 @@ export function createActions(offer: Offer): void {
 
 const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-/** The keys as they stand on the keyboard: `⌘K` or `Ctrl+K`. */
-export function keyWords(keys: string): string {
-  const names: Record<string, string> = isMac()
-    ? { mod: "⌘", shift: "⇧", alt: "⌥", escape: "Esc", enter: "↩" }
-    : { mod: "Ctrl", shift: "Shift", alt: "Alt", escape: "Esc", enter: "Enter" };
-  return keys
-    .split("+")
-    .map((part) => names[part] ?? part.toUpperCase())
-    .join(isMac() ? "" : "+");
+const names = {
+  mac: { mod: "⌘", shift: "⇧", alt: "⌥", escape: "Esc", enter: "↩" },
+  other: { mod: "Ctrl", shift: "Shift", alt: "Alt", escape: "Esc", enter: "Enter" },
+} as const;
+
+/** The keys as they stand on the keyboard: `⇧⌘O` or `Ctrl+Shift+O`. */
+export function keyWords(keys: string, mac = isMac()): string {
+  const known: Record<string, string> = mac ? names.mac : names.other;
+  const parts = keys.split("+");
+  const ordered = mac ? parts : [...parts.filter((part) => part === "mod"), ...parts.filter((part) => part !== "mod")];
+  return ordered.map((part) => known[part] ?? part.toUpperCase()).join(mac ? "" : "+");
 }
 
 /** A single character is not a shortcut while someone types it. */
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-function pressed(event: KeyboardEvent): string {
-  const mod = isMac() ? event.metaKey : event.ctrlKey;
+type Press = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;
+
+/** What was pressed, as an action names it. */
+export function pressed(event: Press, mac = isMac()): string {
+  const mod = mac ? event.metaKey : event.ctrlKey;
+  // Where other letters than Latin ones are typed, the place of the key is meant.
+  const foreign = mod && /^Key[A-Z]$/.test(event.code) && !/^[a-z]$/i.test(event.key);
+  const key = (foreign ? event.code.slice(3) : event.key).toLowerCase();
   // Shift is part of a character like `?`, and a key of its own beside the others.
   const shift = event.shiftKey && (mod || event.key.length > 1);
-  return [shift && "shift", mod && "mod", event.altKey && "alt", event.key.toLowerCase()].filter(Boolean).join("+");
+  return [shift && "shift", mod && "mod", event.altKey && "alt", key].filter(Boolean).join("+");
 }
 
 /** Runs the offered action whose keys were pressed. Called once by the frame. */

@@ -1,0 +1,62 @@
+import { createRoot } from "solid-js";
+import { describe, expect, it } from "vitest";
+import { type Action, actions, createActions, keyWords, pressed } from "./actions.ts";
+
+const press = (key: string, more: Partial<Parameters<typeof pressed>[0]> = {}) => ({
+  key,
+  code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : "",
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...more,
+});
+
+describe("what was pressed", () => {
+  it("takes Command for mod on a Mac and Control elsewhere", () => {
+    expect(pressed(press("k", { ctrlKey: true }), false)).toBe("mod+k");
+    expect(pressed(press("k", { metaKey: true }), true)).toBe("mod+k");
+    expect(pressed(press("k", { ctrlKey: true }), true)).toBe("k");
+    expect(pressed(press("k", { metaKey: true }), false)).toBe("k");
+  });
+
+  it("takes Shift as a part of a character, and as a key beside others", () => {
+    expect(pressed(press("?", { shiftKey: true }), false)).toBe("?");
+    expect(pressed(press("O", { shiftKey: true, ctrlKey: true }), false)).toBe("shift+mod+o");
+    expect(pressed(press("Enter", { shiftKey: true }), false)).toBe("shift+enter");
+    expect(pressed(press("A", { shiftKey: true }), false)).toBe("a");
+  });
+
+  it("means the place of a key where its letter is not a Latin one", () => {
+    expect(pressed(press("л", { code: "KeyK", ctrlKey: true }), false)).toBe("mod+k");
+    expect(pressed(press("л", { code: "KeyK" }), false)).toBe("л");
+    // The letter counts where there is one: on AZERTY, A lies where Q does elsewhere.
+    expect(pressed(press("a", { code: "KeyQ", ctrlKey: true }), false)).toBe("mod+a");
+  });
+
+  it("is written as it stands on the keyboard", () => {
+    expect(["shift+mod+o", "mod+.", "?", "enter"].map((keys) => keyWords(keys, false))).toEqual([
+      "Ctrl+Shift+O",
+      "Ctrl+.",
+      "?",
+      "Enter",
+    ]);
+    expect(keyWords("shift+mod+o", true)).toBe("⇧⌘O");
+  });
+});
+
+it("offers the newest first, and only as long as who offers is there", () => {
+  const offer = (id: string): Action[] => [{ id, group: "app", words: id, run: () => undefined }];
+  const ids = () => actions().map(({ id }) => id);
+  createRoot((end) => {
+    createActions(() => offer("frame"));
+    createRoot((leave) => {
+      createActions(() => offer("page"));
+      expect(ids()).toEqual(["page", "frame"]);
+      leave();
+    });
+    expect(ids()).toEqual(["frame"]);
+    end();
+  });
+  expect(ids()).toEqual([]);
+});
