@@ -121,6 +121,9 @@ export interface OctoApi {
     forget(): Promise<void>;
     browse(path: string): Promise<FolderNames>;
     open(path: string): Promise<OpenedRoot>;
+    /** Folders that are open to every chat. */
+    roots(): Promise<OpenedRoot[]>;
+    close(path: string): Promise<void>;
     devices(): Promise<Device[]>;
     revoke(id: string): Promise<void>;
     /** Lays the sample folder and makes (or finds) the demo account. */

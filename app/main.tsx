@@ -1,5 +1,7 @@
 // DOOR The page: mounts the screen, registers the service worker, trades the pairing token once.
 import { render } from "solid-js/web";
+import { createInstalling } from "./platform/page/install.ts";
+import { createNotices } from "./platform/page/notices.ts";
 import { createStorageKeeper } from "./platform/page/storage.ts";
 import { createUpdates } from "./platform/page/updates.ts";
 import { App } from "./ui/app.tsx";
@@ -28,4 +30,16 @@ function takePairing(): string | undefined {
 const pairing = takePairing();
 const root = document.getElementById("octo");
 if (root)
-  render(() => <App octo={octo} pairing={pairing} updates={createUpdates()} storage={createStorageKeeper()} />, root);
+  render(
+    () => (
+      <App
+        octo={octo}
+        pairing={pairing}
+        updates={createUpdates()}
+        storage={createStorageKeeper()}
+        installing={createInstalling()}
+        notices={createNotices()}
+      />
+    ),
+    root,
+  );

@@ -1,4 +1,4 @@
-// DOOR The offline shell: what the page needs to open is kept, everything else goes to the network. It never runs turns.
+// DOOR The offline shell and notifications: what the page needs to open is kept, the rest goes to the network. It never runs turns.
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
@@ -23,7 +23,38 @@ async function keptAsset({ request }: { request: Request }): Promise<Response> {
   return response;
 }
 
+interface Notice {
+  title: string;
+  body: string;
+  path: string;
+  tag: string;
+}
+
+// Nobody is told of what they are looking at.
+async function notify({ title, body, path, tag }: Notice): Promise<void> {
+  const windows = await self.clients.matchAll({ type: "window" });
+  if (windows.some(({ visibilityState }) => visibilityState === "visible")) return;
+  await self.registration.showNotification(title, { body, tag, icon: "/icon-192.png", data: path });
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(String(event.notification.data)));
+});
+
+/** In the window that is there, or in a new one. */
+async function open(path: string): Promise<void> {
+  const [window] = await self.clients.matchAll({ type: "window" });
+  if (!window) return void (await self.clients.openWindow(path));
+  await window.focus();
+  // A client of ours, not a window of another origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  window.postMessage({ type: "go", path });
+}
+
 // A new version waits until the person says so: a turn may be running on the old one.
-self.addEventListener("message", ({ data }) => {
-  if ((data as { type?: string } | null)?.type === "take-over") void self.skipWaiting();
+self.addEventListener("message", (event) => {
+  const message = event.data as { type?: string; notice?: Notice } | null;
+  if (message?.type === "take-over") void self.skipWaiting();
+  if (message?.type === "notify" && message.notice) event.waitUntil(notify(message.notice));
 });

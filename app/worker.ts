@@ -154,6 +154,8 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
       },
       browse: (path) => link.call("roots.browse", { path }),
       open: (path) => link.call("roots.open", { path }),
+      roots: async () => (await link.call("roots.list", {})).roots,
+      close: async (path) => void (await link.call("roots.close", { path })),
       devices: async () => (await link.call("devices.list", {})).devices,
       revoke: async (id) => void (await link.call("devices.revoke", { id })),
       demo: async () => ({ folder: await link.call("demo.open", {}), account: await accounts.demo() }),

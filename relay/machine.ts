@@ -42,6 +42,7 @@ export function createMachine(config: Config, options: { allowHosts?: string[] }
   const handlers: MachineHandlers = {
     "roots.browse": ({ path }) => roots.browse(path),
     "roots.open": ({ path }) => roots.open(path),
+    "roots.list": () => ({ roots: roots.list() }),
     "roots.close": ({ path }) => roots.close(path),
     "files.read": async (input) => readText(await roots.resolve(input), input.fromLine, input.toLine),
     "files.bytes": async (input) => readBytes(await roots.resolve(input), input.max),

@@ -244,6 +244,14 @@ describe("a paired device", () => {
     expect(await refusal(client.call("no.such" as never, {} as never))).toBe("unsupported");
   });
 
+  it("names the folders that are open, and those that were closed no more", async () => {
+    const client = await relay.client();
+    const { path, name } = await client.call("roots.open", { path: relay.folder });
+    expect(await client.call("roots.list", {})).toEqual({ roots: [{ path, name }] });
+    await client.call("roots.close", { path });
+    expect(await client.call("roots.list", {})).toEqual({ roots: [] });
+  });
+
   it("can cancel a call, and the next one works", async () => {
     const client = await relay.client();
     const root = (await client.call("roots.open", { path: relay.folder })).path;

@@ -18,6 +18,8 @@ import { Toasts } from "./kit/toast.tsx";
 import type { WorkerStatus } from "../api.ts";
 import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./rail.tsx";
+import { InstallBar } from "./install-bar.tsx";
+import { createAttention } from "./state/attention.ts";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
 import { SessionsPage } from "./sessions/view.tsx";
 import { railWidth } from "./state/frame.ts";
@@ -58,6 +60,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
   const status = createStatus();
   const location = useLocation();
   const { overlay, close } = createFrameActions();
+  createAttention();
   return (
     <div class="frame" data-page={location.pathname.split("/")[1] || "chat"} style={{ "--rail": `${railWidth()}px` }}>
       <Bars status={status()} />
@@ -149,6 +152,7 @@ function Bars(props: { status: WorkerStatus }): JSX.Element {
           </p>
         )}
       </Show>
+      <InstallBar />
       <Show when={!online()}>
         <p class="bar bar-quiet">{t().app.offline}</p>
       </Show>

@@ -164,6 +164,7 @@ export const methods = {
   /** Names only, anywhere the person may read; content needs an opened root. Empty path: the home folder. */
   "roots.browse": method(z.object({ path }), folderNames),
   "roots.open": method(z.object({ path }), openedRoot),
+  "roots.list": method(nothing, z.object({ roots: z.array(openedRoot) })),
   "roots.close": method(z.object({ path }), nothing),
 
   "files.read": method(

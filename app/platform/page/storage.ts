@@ -5,6 +5,8 @@ export interface StorageKeeper {
   persisted: Accessor<boolean | undefined>;
   /** Asks the browser; it may say no without a word. */
   persist(): Promise<void>;
+  /** Bytes that Octo takes and may take at most, as the browser estimates them. */
+  estimate(): Promise<{ usage: number; quota: number } | undefined>;
 }
 
 export function createStorageKeeper(): StorageKeeper {
@@ -14,5 +16,9 @@ export function createStorageKeeper(): StorageKeeper {
   return {
     persisted,
     persist: async () => void setPersisted(await storage.persist()),
+    estimate: async () => {
+      const { usage, quota } = (await storage?.estimate?.()) ?? {};
+      return usage === undefined || !quota ? undefined : { usage, quota };
+    },
   };
 }

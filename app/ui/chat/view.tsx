@@ -116,8 +116,8 @@ function NewChat(): JSX.Element {
   });
   const change = (changes: Partial<SessionSettings>) => {
     setSettings((now) => now && { ...now, ...changes });
-    const { account, mode, folder } = { ...settings(), ...changes };
-    void choose({ account, mode, folder });
+    const { account, mode, folder, effort } = { ...settings(), ...changes };
+    void choose({ ...chosen(), account, mode, folder, effort });
   };
   const composer = createComposer({
     octo,

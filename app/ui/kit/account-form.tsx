@@ -119,6 +119,28 @@ function Details(props: { account: Account; models: string[]; change(changes: Pa
           required
         />
       </label>
+      <details>
+        <summary>{t().accounts.more}</summary>
+        <label class="field">
+          <span>{t().accounts.name}</span>
+          <input
+            type="text"
+            value={props.account.name}
+            onInput={(event) => props.change({ name: event.currentTarget.value })}
+            required
+          />
+        </label>
+        <label class="field">
+          <span>{t().accounts.liteModel}</span>
+          <input
+            type="text"
+            list="octo-models"
+            placeholder={props.account.model}
+            value={props.account.liteModel ?? ""}
+            onInput={(event) => props.change({ liteModel: event.currentTarget.value.trim() || undefined })}
+          />
+        </label>
+      </details>
       <datalist id="octo-models">
         <For each={props.models}>{(model) => <option value={model} />}</For>
       </datalist>

@@ -30,8 +30,7 @@ export function AccountList(): JSX.Element {
     again();
   };
   return (
-    <section>
-      <h2>{t().accounts.title}</h2>
+    <>
       <ul class="list">
         <For each={own()} fallback={<li>{t().accounts.empty}</li>}>
           {(account) => (
@@ -91,6 +90,6 @@ export function AccountList(): JSX.Element {
         run={() => void remove()}
         close={() => setRemoving(undefined)}
       />
-    </section>
+    </>
   );
 }

@@ -6,7 +6,7 @@ import { t } from "../text/t.ts";
 
 const verdicts: Verdict[] = ["allow", "ask", "deny"];
 
-export function Rules(props: { children: JSX.Element }): JSX.Element {
+export function Rules(): JSX.Element {
   const [rules, setRules] = createSetting("rules");
   const remove = (rule: PermissionRule) => void setRules((rules() ?? []).filter((one) => one !== rule));
   const add = (event: SubmitEvent) => {
@@ -19,8 +19,7 @@ export function Rules(props: { children: JSX.Element }): JSX.Element {
     form.reset();
   };
   return (
-    <section>
-      <h2>{t().settings.rules}</h2>
+    <>
       <ul class="list">
         <For each={rules()} fallback={<li>{t().settings.rulesEmpty}</li>}>
           {(rule) => (
@@ -28,7 +27,12 @@ export function Rules(props: { children: JSX.Element }): JSX.Element {
               <span>
                 {t().settings.rule[rule.verdict]} <code>{rule.command ?? rule.path ?? rule.tool}</code>
               </span>
-              <button type="button" class="danger small" onClick={() => remove(rule)}>
+              <button
+                type="button"
+                class="danger small"
+                aria-label={t().settings.removeRule(rule.command ?? rule.path ?? rule.tool ?? "")}
+                onClick={() => remove(rule)}
+              >
                 {t().settings.remove}
               </button>
             </li>
@@ -46,7 +50,6 @@ export function Rules(props: { children: JSX.Element }): JSX.Element {
         </select>
         <button type="submit">{t().settings.ruleAdd}</button>
       </form>
-      {props.children}
-    </section>
+    </>
   );
 }

@@ -1,148 +1,122 @@
-// Everything a person can set: accounts, looks, rules, devices, storage.
-import { createResource, createSignal, For, type JSX, Show } from "solid-js";
-import type { Device } from "#contract";
-import { Confirm } from "../kit/confirm.tsx";
+// Everything a person can set, in sections that a search narrows down.
+import { createSignal, For, type JSX, Show } from "solid-js";
 import { PairForm } from "../kit/pair-form.tsx";
-import { moment } from "../kit/format.ts";
-import { useDoors, useOcto } from "../state/context.ts";
-import { type Currency, currency, setCurrency, setTheme, type Theme, theme } from "../state/preferences.ts";
-import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
-import { type Language, language, setLanguage, t } from "../text/t.ts";
+import { t } from "../text/t.ts";
 import { AccountList } from "./accounts.tsx";
+import { Devices, Folders } from "./devices.tsx";
+import { Look } from "./look.tsx";
+import { Advanced, NewChats } from "./new-chats.tsx";
+import { Notices } from "./notices.tsx";
 import { Rules } from "./rules.tsx";
+import { Storage } from "./storage.tsx";
+import { WouldIt } from "./would-it.tsx";
 import "./settings.css";
 
 // Put in by the build.
 // oxlint-disable-next-line no-underscore-dangle
 declare const __OCTO_VERSION__: string;
 
+interface Section {
+  id: string;
+  title(): string;
+  body(): JSX.Element;
+}
+
+const sections: Section[] = [
+  { id: "accounts", title: () => t().accounts.title, body: () => <AccountList /> },
+  { id: "new-chats", title: () => t().settings.newChats, body: () => <NewChats /> },
+  { id: "folders", title: () => t().settings.folders, body: () => <WithRelay body={() => <Folders />} /> },
+  {
+    id: "rules",
+    title: () => t().settings.rules,
+    body: () => (
+      <>
+        <Rules />
+        <WouldIt />
+      </>
+    ),
+  },
+  { id: "look", title: () => t().settings.look, body: () => <Look /> },
+  { id: "notices", title: () => t().settings.notices, body: () => <Notices /> },
+  { id: "devices", title: () => t().settings.devices, body: () => <WithRelay body={() => <Devices />} pair /> },
+  { id: "storage", title: () => t().settings.storage, body: () => <Storage /> },
+  { id: "advanced", title: () => t().settings.advanced, body: () => <Advanced /> },
+  { id: "about", title: () => t().settings.about, body: () => <About /> },
+];
+
 export function SettingsPage(): JSX.Element {
-  const status = createStatus();
-  const doors = useDoors();
+  const [wanted, setWanted] = createSignal("");
+  const [found, setFound] = createSignal<Set<string>>();
+  let page: HTMLDivElement | undefined;
+  // What a section says on the screen is what it is found by, values and hints included.
+  const search = (words: string) => {
+    setWanted(words);
+    const terms = words.toLowerCase().split(/\s+/).filter(Boolean);
+    if (terms.length === 0) return setFound(undefined);
+    const shown = [...(page?.querySelectorAll<HTMLElement>("section") ?? [])].filter((section) => {
+      const text = section.textContent.toLowerCase();
+      return terms.every((term) => text.includes(term));
+    });
+    setFound(new Set(shown.map(({ id }) => id)));
+  };
   return (
-    <div class="settings">
-      <h1>{t().settings.title}</h1>
-      <AccountList />
-      <section>
-        <h2>{t().settings.devices}</h2>
-        <Show when={status().relay.state === "connected"} fallback={<PairForm status={status().relay} />}>
-          <Devices />
-        </Show>
-      </section>
-      <Rules>
-        <AnswerWithin />
-      </Rules>
-      <Look />
-      <section>
-        <h2>{t().settings.storage}</h2>
-        <p>{doors.storage.persisted() ? t().settings.persisted : t().settings.notPersisted}</p>
-        <Show when={!doors.storage.persisted()}>
-          <button type="button" onClick={() => void doors.storage.persist()}>
-            {t().settings.persist}
+    <div class="settings" ref={page}>
+      <div class="row">
+        <h1>{t().settings.title}</h1>
+        <input
+          type="search"
+          aria-label={t().settings.search}
+          placeholder={t().settings.search}
+          value={wanted()}
+          onInput={(event) => search(event.currentTarget.value)}
+        />
+      </div>
+      <p class="visually-hidden" role="status">
+        {found() ? t().settings.found(found()?.size ?? 0) : ""}
+      </p>
+      <For each={sections}>
+        {(section) => (
+          <section
+            id={section.id}
+            aria-labelledby={`${section.id}-title`}
+            hidden={found() !== undefined && !found()?.has(section.id)}
+          >
+            <h2 id={`${section.id}-title`}>{section.title()}</h2>
+            {section.body()}
+          </section>
+        )}
+      </For>
+      <Show when={found()?.size === 0}>
+        <p>
+          {t().settings.foundNothing(wanted())}{" "}
+          <button type="button" class="link" onClick={() => search("")}>
+            {t().settings.clear}
           </button>
-        </Show>
-      </section>
-      <section>
-        <h2>{t().settings.about}</h2>
-        <p>{t().settings.version(__OCTO_VERSION__, status().relay.facts?.version ?? "")}</p>
-      </section>
+        </p>
+      </Show>
     </div>
   );
 }
 
-function Devices(): JSX.Element {
-  const octo = useOcto();
-  const [devices, { refetch }] = createResource(() => octo.call((api) => api.relay.devices()).catch(() => []));
-  const [revoking, setRevoking] = createSignal<Device>();
-  const revoke = async () => {
-    const device = revoking();
-    if (device) await octo.call((api) => api.relay.revoke(device.id)).catch(() => undefined);
-    setRevoking(undefined);
-    void refetch();
-  };
+/** What lies on the machine is out of reach without its relay. */
+function WithRelay(props: { body(): JSX.Element; pair?: boolean }): JSX.Element {
+  const status = createStatus();
   return (
-    <>
-      <ul class="list">
-        <For each={devices()}>
-          {(device) => (
-            <li>
-              <span>
-                {device.name}{" "}
-                <small>
-                  {t().settings.paired(moment(device.pairedAt, language()))}
-                  {device.current ? ` · ${t().settings.thisDevice}` : ""}
-                </small>
-              </span>
-              <button type="button" class="danger small" onClick={() => setRevoking(device)}>
-                {t().settings.revoke}
-              </button>
-            </li>
-          )}
-        </For>
-      </ul>
-      <Confirm
-        words={revoking() && t().settings.revokeAsk(revoking()?.name ?? "")}
-        action={t().settings.revoke}
-        run={() => void revoke()}
-        close={() => setRevoking(undefined)}
-      />
-    </>
+    <Show
+      when={status().relay.state === "connected"}
+      fallback={
+        <Show when={props.pair} fallback={<p>{t().settings.needsRelay}</p>}>
+          <PairForm status={status().relay} />
+        </Show>
+      }
+    >
+      {props.body()}
+    </Show>
   );
 }
 
-function Look(): JSX.Element {
-  return (
-    <section>
-      <h2>{t().settings.look}</h2>
-      <Choice<Language>
-        label={t().settings.language}
-        value={language()}
-        choices={{ en: "English", zh: "中文" }}
-        choose={setLanguage}
-      />
-      <Choice<Theme> label={t().settings.theme} value={theme()} choices={t().settings.themes} choose={setTheme} />
-      <Choice<Currency>
-        label={t().settings.currency}
-        value={currency()}
-        choices={{ USD: "$ USD", CNY: "¥ CNY" }}
-        choose={setCurrency}
-      />
-    </section>
-  );
-}
-
-function AnswerWithin(): JSX.Element {
-  const [session, setSession] = createSetting("session");
-  const value = () => String(session()?.answerWithinMs ?? 300_000);
-  return (
-    <Choice
-      label={t().settings.answerWithin}
-      value={value()}
-      choices={t().settings.answerChoices}
-      choose={(ms) => void setSession({ ...session(), answerWithinMs: Number(ms) })}
-    />
-  );
-}
-
-function Choice<V extends string>(props: {
-  label: string;
-  value: V;
-  choices: Record<V, string>;
-  choose(value: V): void;
-}): JSX.Element {
-  return (
-    <label class="field">
-      <span>{props.label}</span>
-      <select value={props.value} onChange={(event) => props.choose(event.currentTarget.value as V)}>
-        <For each={Object.entries(props.choices) as [V, string][]}>
-          {([value, words]) => (
-            <option value={value} selected={value === props.value}>
-              {words}
-            </option>
-          )}
-        </For>
-      </select>
-    </label>
-  );
+function About(): JSX.Element {
+  const status = createStatus();
+  return <p>{t().settings.version(__OCTO_VERSION__, status().relay.facts?.version ?? "")}</p>;
 }

@@ -6,7 +6,19 @@ export interface Doors {
   /** The token of the address this page was opened with. */
   pairing: string | undefined;
   updates: { ready: Accessor<boolean>; apply(): void };
-  storage: { persisted: Accessor<boolean | undefined>; persist(): Promise<void> };
+  storage: {
+    persisted: Accessor<boolean | undefined>;
+    persist(): Promise<void>;
+    estimate(): Promise<{ usage: number; quota: number } | undefined>;
+  };
+  installing: { state: Accessor<"installed" | "offered" | "by-hand">; install(): Promise<void> };
+  notices: {
+    permission: Accessor<NotificationPermission | "unsupported">;
+    ask(): Promise<void>;
+    show(notice: { title: string; body: string; path: string; tag: string }): void;
+    badge(count: number): void;
+    stayAwake(wanted: boolean): void;
+  };
 }
 
 export const OctoContext = createContext<Octo>();

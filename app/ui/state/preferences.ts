@@ -1,30 +1,45 @@
-// What this browser remembers about looks: theme and currency.
-import { createSignal } from "solid-js";
+// What this browser remembers about looks: theme, accent, size, currency.
+import { type Accessor, createSignal } from "solid-js";
 
-export type Theme = "system" | "light" | "dark";
-export type Currency = "USD" | "CNY";
+export const themes = ["system", "light", "dark"] as const;
+export const accents = ["teal", "blue", "violet", "rose", "amber", "graphite"] as const;
+export const sizes = ["small", "normal", "large"] as const;
+export const currencies = ["USD", "CNY"] as const;
+export type Theme = (typeof themes)[number];
+export type Accent = (typeof accents)[number];
+export type Size = (typeof sizes)[number];
+export type Currency = (typeof currencies)[number];
 
-const themeKey = "octo-theme";
-const currencyKey = "octo-currency";
-
-const [theme, putTheme] = createSignal<Theme>("system");
-const [currency, putCurrency] = createSignal<Currency>("USD");
-export { currency, theme };
-
-export function setTheme(next: Theme): void {
-  localStorage.setItem(themeKey, next);
-  document.documentElement.dataset.theme = next;
-  putTheme(next);
+/** One of a few words, kept in this browser; `show` puts it where the style sheets find it. */
+function preference<V extends string>(name: string, all: readonly [V, ...V[]], show?: (value: V) => void) {
+  const key = `octo-${name}`;
+  const [value, put] = createSignal<V>(all[0]);
+  const become = (next: V) => {
+    show?.(next);
+    put(() => next);
+  };
+  const set = (next: V) => {
+    localStorage.setItem(key, next);
+    become(next);
+  };
+  const start = (usual: V) => become(all.find((one) => one === localStorage.getItem(key)) ?? usual);
+  return [value as Accessor<V>, set, start] as const;
 }
 
-export function setCurrency(next: Currency): void {
-  localStorage.setItem(currencyKey, next);
-  putCurrency(next);
-}
+const onRoot = (name: string) => (value: string) => {
+  document.documentElement.dataset[name] = value;
+};
+
+const [theme, setTheme, startTheme] = preference("theme", themes, onRoot("theme"));
+const [accent, setAccent, startAccent] = preference("accent", accents, onRoot("accent"));
+const [size, setSize, startSize] = preference("size", sizes, onRoot("size"));
+const [currency, setCurrency, startCurrency] = preference("currency", currencies);
+export { accent, currency, setAccent, setCurrency, setSize, setTheme, size, theme };
 
 /** As they were left. Called once by the page's door. */
 export function startPreferences(): void {
-  const kept = localStorage.getItem(themeKey);
-  setTheme(kept === "light" || kept === "dark" ? kept : "system");
-  setCurrency(localStorage.getItem(currencyKey) === "CNY" ? "CNY" : "USD");
+  startTheme("system");
+  startAccent("teal");
+  startSize("normal");
+  startCurrency("USD");
 }

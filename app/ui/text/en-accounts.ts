@@ -17,6 +17,7 @@ export const accounts = {
   model: "Model",
   liteModel: "Small model for titles",
   name: "Name",
+  more: "Name and small model",
   test: "Test",
   testing: "Testing…",
   save: "Save",

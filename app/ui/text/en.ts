@@ -29,6 +29,14 @@ export const en = {
     notFound: "There is nothing at this address.",
     toChats: "To the chats",
   },
+  notices: {
+    waits: "Needs your answer.",
+    done: "Is done.",
+    failed: "Could not finish.",
+    installOffer: "Octo can be an app of its own on this device.",
+    install: "Install Octo",
+    notNow: "Not now",
+  },
   relay: {
     connected: "Relay connected",
     connecting: "Looking for the relay…",

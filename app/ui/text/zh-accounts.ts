@@ -18,6 +18,7 @@ export const accounts: typeof english = {
   model: "模型",
   liteModel: "用于标题的小模型",
   name: "名称",
+  more: "名称与小模型",
   test: "测试",
   testing: "正在测试…",
   save: "保存",

@@ -30,6 +30,14 @@ export const zh: Words = {
     notFound: "这个地址没有内容。",
     toChats: "回到对话",
   },
+  notices: {
+    waits: "需要你的回答。",
+    done: "已完成。",
+    failed: "未能完成。",
+    installOffer: "可以在此设备上把 Octo 安装为独立应用。",
+    install: "安装 Octo",
+    notNow: "暂不",
+  },
   relay: {
     connected: "中继已连接",
     connecting: "正在寻找中继…",

@@ -1,0 +1,101 @@
+// Browsers that may use the relay, and the folders that it has opened to them.
+import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import type { Device, OpenedRoot } from "#contract";
+import { Confirm } from "../kit/confirm.tsx";
+import { FolderButton } from "../kit/folder-picker.tsx";
+import { moment } from "../kit/format.ts";
+import { toast } from "../kit/toast.tsx";
+import { useOcto } from "../state/context.ts";
+import { createSetting } from "../state/settings.ts";
+import { language, t } from "../text/t.ts";
+
+export function Devices(): JSX.Element {
+  const octo = useOcto();
+  const [devices, { refetch }] = createResource(() => octo.call((api) => api.relay.devices()).catch(() => []));
+  const [revoking, setRevoking] = createSignal<Device>();
+  const revoke = async () => {
+    const device = revoking();
+    setRevoking(undefined);
+    if (device) await octo.call((api) => api.relay.revoke(device.id)).catch((error: Error) => toast(error.message));
+    void refetch();
+  };
+  return (
+    <>
+      <ul class="list">
+        <For each={devices()}>
+          {(device) => (
+            <li>
+              <span>
+                {device.name}{" "}
+                <small>
+                  {t().settings.paired(moment(device.pairedAt, language()))}
+                  {device.current ? ` · ${t().settings.thisDevice}` : ""}
+                </small>
+              </span>
+              <button
+                type="button"
+                class="danger small"
+                aria-label={t().settings.revokeNamed(device.name)}
+                onClick={() => setRevoking(device)}
+              >
+                {t().settings.revoke}
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Confirm
+        words={revoking() && t().settings.revokeAsk(revoking()?.name ?? "")}
+        action={t().settings.revoke}
+        run={() => void revoke()}
+        close={() => setRevoking(undefined)}
+      />
+    </>
+  );
+}
+
+/** What is opened stays opened for every chat; closing forbids it to all. */
+export function Folders(): JSX.Element {
+  const octo = useOcto();
+  const [session, setSession] = createSetting("session");
+  const [roots, { refetch }] = createResource(() => octo.call((api) => api.relay.roots()).catch(() => []));
+  const close = async (root: OpenedRoot) => {
+    await octo.call((api) => api.relay.close(root.path)).catch((error: Error) => toast(error.message));
+    if (session()?.folder === root.path) await setSession({ ...session(), folder: undefined });
+    void refetch();
+  };
+  return (
+    <>
+      <ul class="list">
+        <For each={roots()} fallback={<li>{t().settings.foldersEmpty}</li>}>
+          {(root) => (
+            <li>
+              <span>
+                {root.name} <small>{root.path}</small>
+                <Show when={session()?.folder === root.path}>
+                  {" "}
+                  <span class="badge">{t().settings.folderForNew}</span>
+                </Show>
+              </span>
+              <button
+                type="button"
+                class="small"
+                aria-label={t().settings.folderCloseNamed(root.path)}
+                onClick={() => void close(root)}
+              >
+                {t().settings.folderClose}
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <FolderButton
+        folder={undefined}
+        choose={(folder) => {
+          void setSession({ ...session(), folder });
+          void refetch();
+        }}
+      />
+    </>
+  );
+}

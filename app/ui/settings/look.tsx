@@ -1,0 +1,27 @@
+// Language, colours, size, currency: each change shows at once.
+import type { JSX } from "solid-js";
+import { accent, currency, setAccent, setCurrency, setSize, setTheme, size, theme } from "../state/preferences.ts";
+import { type Language, language, setLanguage, t } from "../text/t.ts";
+import { Choice } from "./choice.tsx";
+
+export function Look(): JSX.Element {
+  return (
+    <>
+      <Choice<Language>
+        label={t().settings.language}
+        value={language()}
+        choices={{ en: "English", zh: "中文" }}
+        choose={setLanguage}
+      />
+      <Choice label={t().settings.theme} value={theme()} choices={t().settings.themes} choose={setTheme} />
+      <Choice label={t().settings.accent} value={accent()} choices={t().settings.accents} choose={setAccent} />
+      <Choice label={t().settings.size} value={size()} choices={t().settings.sizes} choose={setSize} />
+      <Choice
+        label={t().settings.currency}
+        value={currency()}
+        choices={{ USD: "$ USD", CNY: "¥ CNY" }}
+        choose={setCurrency}
+      />
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+// What a new chat begins with, and how much one turn of it may use.
+import { type JSX, Show } from "solid-js";
+import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
+import { createSetting } from "../state/settings.ts";
+import { t } from "../text/t.ts";
+import { Choice } from "./choice.tsx";
+
+type Changes = Partial<SessionSettings>;
+
+export function NewChats(): JSX.Element {
+  const [session, setSession] = createSetting("session");
+  const change = (changes: Changes) => void setSession({ ...session(), ...changes });
+  return (
+    <>
+      <Choice<PermissionMode>
+        label={t().chat.mode}
+        value={session()?.mode ?? "ask"}
+        choices={t().chat.modes}
+        choose={(mode) => change({ mode })}
+      />
+      <Choice
+        label={t().settings.answerWithin}
+        value={String(session()?.answerWithinMs ?? 300_000)}
+        choices={t().settings.answerChoices}
+        choose={(ms) => change({ answerWithinMs: Number(ms) })}
+      />
+    </>
+  );
+}
+
+const nanos = 1e9;
+const minute = 60_000;
+const usualSteps = 100;
+
+/** Limits of one turn, and what happens after a crash. */
+export function Advanced(): JSX.Element {
+  const [session, setSession] = createSetting("session");
+  const [resumeWithin, setResumeWithin] = createSetting("resumeWithinMs");
+  const budget = () => session()?.budget ?? { steps: usualSteps };
+  const limit = (changes: SessionSettings["budget"]) =>
+    void setSession({ ...session(), budget: { ...budget(), ...changes } });
+  return (
+    <Show when={session() && resumeWithin() !== undefined}>
+      <Amount
+        label={t().settings.steps}
+        hint={t().settings.noLimit}
+        value={budget().steps}
+        step={1}
+        set={(steps) => limit({ steps })}
+      />
+      <Amount
+        label={t().settings.turnCost}
+        hint={t().settings.noLimit}
+        value={budget().costNanos === undefined ? undefined : (budget().costNanos ?? 0) / nanos}
+        step={0.01}
+        set={(dollars) => limit({ costNanos: dollars === undefined ? undefined : Math.round(dollars * nanos) })}
+      />
+      <Amount
+        label={t().settings.turnMinutes}
+        hint={t().settings.noLimit}
+        value={budget().ms === undefined ? undefined : (budget().ms ?? 0) / minute}
+        step={1}
+        set={(minutes) => limit({ ms: minutes === undefined ? undefined : minutes * minute })}
+      />
+      <Choice
+        label={t().settings.resume}
+        value={String(resumeWithin())}
+        choices={t().settings.resumeChoices}
+        choose={(ms) => void setResumeWithin(Number(ms))}
+      />
+    </Show>
+  );
+}
+
+/** A number that may be left empty. */
+function Amount(props: {
+  label: string;
+  hint: string;
+  value: number | undefined;
+  step: number;
+  set(value: number | undefined): void;
+}): JSX.Element {
+  const change = (field: HTMLInputElement) => {
+    if (field.value === "" && !field.validity.badInput) return props.set(undefined);
+    if (field.checkValidity()) return props.set(Number(field.value));
+    field.reportValidity();
+  };
+  return (
+    <label class="field">
+      <span>
+        {props.label}
+        <small>{props.hint}</small>
+      </span>
+      <input
+        type="number"
+        inputmode="decimal"
+        min={props.step}
+        step={props.step}
+        value={props.value ?? ""}
+        onChange={(event) => change(event.currentTarget)}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,28 @@
+// Where Octo's data lies, how much room it takes, and whether the browser may throw it away.
+import { createResource, type JSX, Show } from "solid-js";
+import { bytes } from "../kit/format.ts";
+import { useDoors } from "../state/context.ts";
+import { t } from "../text/t.ts";
+
+export function Storage(): JSX.Element {
+  const { storage } = useDoors();
+  const [room] = createResource(() => storage.estimate());
+  return (
+    <>
+      <p>{storage.persisted() ? t().settings.persisted : t().settings.notPersisted}</p>
+      <Show when={!storage.persisted()}>
+        <button type="button" onClick={() => void storage.persist()}>
+          {t().settings.persist}
+        </button>
+      </Show>
+      <Show when={room()}>
+        {(now) => (
+          <div class="stack">
+            <meter min="0" max={now().quota} value={now().usage} aria-label={t().settings.room} />
+            <p class="hint">{t().settings.roomUsed(bytes(now().usage), bytes(now().quota))}</p>
+          </div>
+        )}
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+// "Would this be allowed?": the very decision that a tool call would get, for words that the person types.
+import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
+import { decide, type PermissionRequest } from "#core/permission/decide.ts";
+import type { PermissionMode } from "#core/session/events.ts";
+import { createSetting } from "../state/settings.ts";
+import { t } from "../text/t.ts";
+
+const kinds = {
+  execute: { tool: "terminal", effect: "execute" },
+  write: { tool: "edit_file", effect: "write" },
+  read: { tool: "read_file", effect: "read" },
+} as const;
+type Kind = keyof typeof kinds;
+
+const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
+
+export function WouldIt(): JSX.Element {
+  const [rules] = createSetting("rules");
+  const [kind, setKind] = createSignal<Kind>("execute");
+  const [target, setTarget] = createSignal("");
+  const [mode, setMode] = createSignal<PermissionMode>("ask");
+  const decision = createMemo(() => {
+    const words = target().trim();
+    const request: PermissionRequest = { ...kinds[kind()], target: words };
+    return words ? decide(rules() ?? [], mode(), request) : undefined;
+  });
+  return (
+    <fieldset class="would-it">
+      <legend>{t().settings.wouldIt}</legend>
+      <div class="row">
+        <select
+          aria-label={t().settings.wouldKind}
+          value={kind()}
+          onChange={(event) => setKind(event.currentTarget.value as Kind)}
+        >
+          <For each={Object.keys(kinds) as Kind[]}>
+            {(one) => (
+              <option value={one} selected={one === kind()}>
+                {t().settings.wouldKinds[one]}
+              </option>
+            )}
+          </For>
+        </select>
+        <input
+          type="text"
+          aria-label={t().settings.wouldKinds[kind()]}
+          placeholder={kind() === "execute" ? "npm test" : "src/cart.ts"}
+          value={target()}
+          onInput={(event) => setTarget(event.currentTarget.value)}
+        />
+        <select
+          aria-label={t().chat.mode}
+          value={mode()}
+          onChange={(event) => setMode(event.currentTarget.value as PermissionMode)}
+        >
+          <For each={modes}>
+            {(one) => (
+              <option value={one} selected={one === mode()}>
+                {t().chat.modes[one]}
+              </option>
+            )}
+          </For>
+        </select>
+      </div>
+      <output class="would-verdict" data-verdict={decision()?.verdict}>
+        <Show when={decision()} fallback={t().settings.wouldHint}>
+          {(now) => `${t().settings.would[now().verdict]} ${now().why}`}
+        </Show>
+      </output>
+    </fieldset>
+  );
+}

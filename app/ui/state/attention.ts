@@ -1,0 +1,55 @@
+// Chats that want the person: told by a notification, the icon's number, and a screen that stays on while one runs.
+import { useNavigate } from "@solidjs/router";
+import { onCleanup } from "solid-js";
+import type { SessionId } from "#core/ids.ts";
+import type { SessionSummary } from "#core/ports.ts";
+import { t } from "../text/t.ts";
+import { useDoors, useOcto } from "./context.ts";
+
+/** What runs or waits is among the newest. */
+const newest = 50;
+
+type Status = SessionSummary["status"];
+
+/** Called once by the frame. */
+export function createAttention(): void {
+  const octo = useOcto();
+  const { notices } = useDoors();
+  const navigate = useNavigate();
+  let before: Map<SessionId, Status> | undefined;
+
+  const look = async () => {
+    const rows = await octo.call((api) => api.sessions.list({ limit: newest })).catch(() => undefined);
+    if (!rows) return;
+    notices.badge(rows.filter(({ status }) => status === "waiting").length);
+    notices.stayAwake(rows.some(({ status }) => status === "running"));
+    for (const row of rows) {
+      const was = before?.get(row.sessionId);
+      if (was && was !== row.status) tell(row, was);
+    }
+    before = new Map(rows.map(({ sessionId, status }) => [sessionId, status]));
+  };
+  const tell = (row: SessionSummary, was: Status) => {
+    const words =
+      row.status === "waiting"
+        ? t().notices.waits
+        : was === "running" && row.status === "idle"
+          ? endOf(row)
+          : undefined;
+    if (!words) return;
+    const title = row.title || t().sessions.untitled;
+    notices.show({ title, body: words, path: `/chat/${row.sessionId}`, tag: row.sessionId });
+  };
+  onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "sessions" && void look()));
+
+  const go = ({ data }: MessageEvent) => {
+    const message = data as { type?: string; path?: string } | null;
+    if (message?.type === "go" && message.path) navigate(message.path);
+  };
+  navigator.serviceWorker?.addEventListener("message", go);
+  onCleanup(() => navigator.serviceWorker?.removeEventListener("message", go));
+}
+
+/** Who stopped it knows. */
+const endOf = ({ trouble }: SessionSummary): string | undefined =>
+  trouble === "stopped" ? undefined : trouble ? t().notices.failed : t().notices.done;
