@@ -3,12 +3,17 @@
 /** Yuan per dollar, fixed: the ledger itself is in dollars. */
 const yuan = 6.7944;
 
+/** What is spent is never shown as nothing. */
+const least = 0.0001;
+
 /** @param nanos billionths of a US dollar */
 export function money(nanos: number, currency: "USD" | "CNY"): string {
   const dollars = nanos / 1e9;
   const amount = currency === "CNY" ? dollars * yuan : dollars;
+  const sign = currency === "CNY" ? "¥" : "$";
+  if (amount > 0 && amount < least) return `<${sign}${least}`;
   const digits = amount !== 0 && Math.abs(amount) < 1 ? 4 : 2;
-  return `${currency === "CNY" ? "¥" : "$"}${amount.toFixed(digits)}`;
+  return `${sign}${amount.toFixed(digits)}`;
 }
 
 export function tokens(count: number): string {

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { bytes, duration, money, seconds, tokens } from "./format.ts";
+
+describe("numbers as people read them", () => {
+  it.each([
+    [0, "USD", "$0.00"],
+    [1, "USD", "<$0.0001"],
+    [99_999, "USD", "<$0.0001"],
+    [100_000, "USD", "$0.0001"],
+    [12_345_678, "USD", "$0.0123"],
+    [44_430_000_000, "USD", "$44.43"],
+    [1_000_000_000, "CNY", "¥6.79"],
+  ] as const)("%d nanodollars in %s are %s", (nanos, currency, words) => expect(money(nanos, currency)).toBe(words));
+
+  it("are short", () => {
+    expect([999, 1_250, 12_500, 1_250_000].map(tokens)).toEqual(["999", "1.3k", "13k", "1.3M"]);
+    expect([512, 1_500, 25_000_000, 1_200_000_000].map(bytes)).toEqual(["512 B", "1.5 KB", "25 MB", "1.2 GB"]);
+    expect([1_234, 12_345, 83_000, 3_780_000].map(duration)).toEqual(["1.2 s", "12 s", "1 min 23 s", "1 h 3 min"]);
+    expect([400, 1_900, 61_000].map(seconds)).toEqual(["", "1 s", "1 min 1 s"]);
+  });
+});
