@@ -186,9 +186,10 @@ test("many chats at once: selected with Shift and Control, archived, deleted, an
 });
 
 test("a long press selects on a phone", async ({ browser, world }) => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const context = await browser.newContext({ hasTouch: true, isMobile: true });
   const page = await context.newPage();
   await world.settle(page);
+  await page.setViewportSize({ width: 390, height: 844 });
   await seedChats(page, many(3));
   await page.goto(`${world.origin}/chats`);
   const box = await rowsOf(page).nth(1).boundingBox();

@@ -12,13 +12,15 @@ interface Parts {
   /** Asks before it deletes for good. */
   remove(rows: SessionSummary[]): void;
   rename(id: SessionId): void;
+  /** The row a key means. */
+  at(target: EventTarget | null): number;
   focus(index: number): void;
 }
 
 export function createListKeys(parts: Parts): (event: KeyboardEvent) => void {
   return (event) => {
     const { rows } = parts.list();
-    const index = indexOf(event.target);
+    const index = parts.at(event.target);
     const row = rows[index];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows.length - 1 }[event.key];
@@ -42,7 +44,7 @@ function put({ list, chats, chosen, remove, focus }: Parts, row: SessionSummary,
   void chats().trash(rows.map(({ sessionId }) => sessionId));
 }
 
-function indexOf(target: EventTarget | null): number {
+export function rowIndex(target: EventTarget | null): number {
   const item = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : undefined;
   return item ? Number(item.dataset["index"]) : -1;
 }

@@ -7,7 +7,7 @@ import type { SessionList } from "../state/session-list.ts";
 import { t } from "../text/t.ts";
 import type { Chats } from "./chats.ts";
 import type { Chosen } from "./chosen.ts";
-import { createListKeys } from "./list-keys.ts";
+import { createListKeys, rowIndex } from "./list-keys.ts";
 import { Row } from "./row.tsx";
 
 interface Props {
@@ -17,11 +17,15 @@ interface Props {
   remove(rows: SessionSummary[]): void;
 }
 
+/** A row that is far away is made by the scrolling, a moment later. */
+const mostFrames = 10;
 /** So near to the end, older chats are asked for. */
 const nearEndPx = 600;
 
 export function List(props: Props): JSX.Element {
   const [renaming, setRenaming] = createSignal<SessionId>();
+  /** Stays there even when it is scrolled out of sight: it would take the focus with it. */
+  const [focused, setFocused] = createSignal(-1);
   let handle: VirtualizerHandle | undefined;
   let box: HTMLDivElement | undefined;
   const keys = createListKeys({
@@ -30,16 +34,24 @@ export function List(props: Props): JSX.Element {
     chosen: () => props.chosen,
     remove: (rows) => props.remove(rows),
     rename: setRenaming,
+    at: (target) => going ?? rowIndex(target),
     focus: (index) => focusRow(index),
   });
-  const focusRow = (index: number) => {
+  /** The row that the focus is on its way to: keys that come meanwhile go on from there. */
+  let going: number | undefined;
+  const focusRow = (index: number, frames = 0) => {
+    going = index;
     handle?.scrollToIndex(index, { align: "nearest" });
-    // The row may only be made by the scrolling.
-    requestAnimationFrame(() => box?.querySelector<HTMLElement>(`[data-index="${index}"] .session-link`)?.focus());
+    const link = box?.querySelector<HTMLElement>(`[data-index="${index}"] .session-link`);
+    if (link || frames === mostFrames) {
+      going = undefined;
+      link?.focus({ preventScroll: true });
+    } else requestAnimationFrame(() => going === index && focusRow(index, frames + 1));
   };
-  const rename = (index: number, on: boolean) => {
-    setRenaming(on ? props.list.rows[index]?.sessionId : undefined);
-    if (!on) focusRow(index);
+  const renamed = (index: number, byKey: boolean) => {
+    setRenaming(undefined);
+    // Who pressed elsewhere is there already.
+    if (byKey) focusRow(index);
   };
   const onScroll = (offset: number) => {
     if (handle && offset + handle.viewportSize > handle.scrollSize - nearEndPx) props.list.extend();
@@ -51,7 +63,14 @@ export function List(props: Props): JSX.Element {
     return before && groupOf(before) === group ? undefined : t().sessions.groups[group];
   };
   return (
-    <div ref={box} class="sessions-list" role="list" aria-label={t().sessions.list} onKeyDown={keys}>
+    <div
+      ref={box}
+      class="sessions-list"
+      role="list"
+      aria-label={t().sessions.list}
+      onKeyDown={keys}
+      onFocusIn={(event) => setFocused(rowIndex(event.target))}
+    >
       <Show
         when={props.list.rows.length > 0}
         fallback={<Show when={props.list.ready()}>{<p class="sessions-empty">{emptyWords(props.list)}</p>}</Show>}
@@ -62,6 +81,7 @@ export function List(props: Props): JSX.Element {
           }}
           data={props.list.rows}
           itemSize={36}
+          keepMounted={props.list.rows[focused()] ? [focused()] : []}
           onScroll={onScroll}
         >
           {(row, index) => (
@@ -78,7 +98,8 @@ export function List(props: Props): JSX.Element {
                 chats={props.chats}
                 chosen={props.chosen}
                 renaming={renaming() === row.sessionId}
-                rename={(on) => rename(index(), on)}
+                rename={() => setRenaming(row.sessionId)}
+                renamed={(byKey) => renamed(index(), byKey)}
                 remove={(one) => props.remove([one])}
               />
             </div>

@@ -17,7 +17,8 @@ export interface RowProps {
   chats: Chats;
   chosen: Chosen;
   renaming: boolean;
-  rename(on: boolean): void;
+  rename(): void;
+  renamed(byKey: boolean): void;
   /** Asks before it deletes for good. */
   remove(row: SessionSummary): void;
 }
@@ -40,7 +41,7 @@ export function Row(props: RowProps): JSX.Element {
     >
       <Show
         when={!props.renaming}
-        fallback={<Rename row={props.row} chats={props.chats} done={() => props.rename(false)} />}
+        fallback={<Rename row={props.row} chats={props.chats} done={(byKey) => props.renamed(byKey)} />}
       >
         <Show when={props.chosen.on()}>
           <input
@@ -103,7 +104,7 @@ function itemsOf({ row, chats, shelf, rename, remove }: RowProps): MenuItem[] {
   }
   const archived = shelf === "archived";
   return [
-    { words: words.rename, run: () => rename(true) },
+    { words: words.rename, run: rename },
     ...(archived
       ? []
       : [
@@ -121,16 +122,16 @@ function itemsOf({ row, chats, shelf, rename, remove }: RowProps): MenuItem[] {
   ];
 }
 
-function Rename(props: { row: SessionSummary; chats: Chats; done(): void }): JSX.Element {
+function Rename(props: { row: SessionSummary; chats: Chats; done(byKey: boolean): void }): JSX.Element {
   let field: HTMLInputElement | undefined;
   let left = false;
-  const leave = (keep: boolean) => {
+  const leave = (keep: boolean, byKey: boolean) => {
     if (left) return;
     left = true;
     const title = field?.value.trim();
     if (keep && title && title !== props.row.title)
       void props.chats.configure([props.row.sessionId], { title, titled: true });
-    props.done();
+    props.done(byKey);
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return;
@@ -138,7 +139,7 @@ function Rename(props: { row: SessionSummary; chats: Chats; done(): void }): JSX
     event.stopPropagation();
     if (event.key === "Enter" || event.key === "Escape") {
       event.preventDefault();
-      leave(event.key === "Enter");
+      leave(event.key === "Enter", true);
     }
   };
   return (
@@ -155,7 +156,7 @@ function Rename(props: { row: SessionSummary; chats: Chats; done(): void }): JSX
       aria-label={t().sessions.name}
       value={titleOf(props.row)}
       onKeyDown={onKey}
-      onBlur={() => leave(true)}
+      onBlur={() => leave(true, false)}
     />
   );
 }
