@@ -141,15 +141,28 @@ test("a long reply that streams keeps what is finished: no finished block is dra
     { length: 40 },
     (_, i) => `## Part ${i}\n\nSome *words* of part ${i}.\n\n${fence}js\nlet part = ${i};\n${fence}\n\n`,
   );
-  world.vendor.play([{ say: parts.join(""), delayMs: 5 }]);
+  let goOn = () => {};
+  const until = new Promise<void>((resolve) => (goOn = resolve));
+  world.vendor.play([{ say: parts.join(""), delayMs: 25, pause: { frames: 60, until } }]);
   await world.settle(page);
   await say(page, "at length");
   const first = page.locator(".chat-live .md h2").first();
   await expect(first).toHaveText("Part 0");
-  const handle = await first.elementHandle();
-  const colours = page.locator(".chat-live .code-keyword");
-  await expect.poll(() => colours.count()).toBeGreaterThan(5);
-  expect(await handle?.evaluate((element) => element.isConnected)).toBe(true);
+  const blocks = page.locator(".chat-live .md > *");
+  await expect.poll(() => blocks.count()).toBeGreaterThan(12);
+  // Gone with the element when it is drawn anew.
+  await blocks.evaluateAll((all) => {
+    for (const block of all.slice(0, 6)) block.setAttribute("title", "kept");
+  });
+  const marked = await page.locator(".chat-live [title=kept]").count();
+  const before = await blocks.count();
+  expect(marked).toBe(6);
+  goOn();
+  const kept = await page.waitForFunction((before) => {
+    const grown = document.querySelectorAll(".chat-live .md > *").length > before;
+    return grown && { count: document.querySelectorAll(".chat-live [title=kept]").length };
+  }, before);
+  expect(await kept.jsonValue()).toEqual({ count: marked });
   await turnDone(page);
   await expect(page.locator(".md h2").last()).toHaveText("Part 39");
 });
