@@ -1,5 +1,5 @@
 // The way around: chats, pages, and how it stands with the relay.
-import { A } from "@solidjs/router";
+import { A, useMatch } from "@solidjs/router";
 import MessageSquare from "lucide-solid/icons/message-square";
 import PanelLeft from "lucide-solid/icons/panel-left";
 import Plus from "lucide-solid/icons/plus";
@@ -12,6 +12,8 @@ import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "./sta
 import { t } from "./text/t.ts";
 
 export function Rail(props: { status: WorkerStatus }): JSX.Element {
+  /** The list has a page of its own there: once is enough. */
+  const onChats = useMatch(() => "/chats");
   return (
     <nav class="rail" aria-label={t().app.navigation} data-rail={railFull() ? "full" : "icons"}>
       <div class="rail-top">
@@ -32,7 +34,7 @@ export function Rail(props: { status: WorkerStatus }): JSX.Element {
       <A class="rail-link" href="/chats">
         <MessageSquare size={18} aria-hidden="true" /> <span>{t().app.chats}</span>
       </A>
-      <Show when={railFull()} fallback={<div class="rail-gap" />}>
+      <Show when={railFull() && !onChats()} fallback={<div class="rail-gap" />}>
         <SessionRows />
       </Show>
       <div class="rail-foot">

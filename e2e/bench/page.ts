@@ -17,13 +17,13 @@ const failoverMs = 500;
 export async function benchPage(): Promise<Figure[]> {
   const browser = await chromium.launch(launchOptions);
   try {
-    return [...(await appendRate(browser)), ...(await inTheApp(browser))];
+    return [...(await inTheStore(browser)), ...(await inTheApp(browser))];
   } finally {
     await browser.close();
   }
 }
 
-async function appendRate(browser: Browser): Promise<Figure[]> {
+async function inTheStore(browser: Browser): Promise<Figure[]> {
   const outDir = mkdtempSync(join(tmpdir(), "octo-bench-page-"));
   const root = new URL("./page", import.meta.url).pathname;
   await build({ configFile: false, root, logLevel: "error", build: { outDir, emptyOutDir: true, target: "es2022" } });
@@ -36,11 +36,17 @@ async function appendRate(browser: Browser): Promise<Figure[]> {
   });
   const page = await browser.newPage();
   await page.goto(server.resolvedUrls?.local[0] ?? "");
-  await page.waitForFunction("globalThis.measure");
+  await page.waitForFunction("globalThis.measure && globalThis.measureSearch");
   const { append, floor } = (await page.evaluate("measure()")) as { append: number; floor: number };
+  const search = (await page.evaluate("measureSearch()")) as { searches: number[]; first: number; again: number };
   await page.close();
   await new Promise((resolve) => server.httpServer.close(resolve));
-  return [{ name: "page: one strict append of an event", value: append, floor, unit: "ms", limit: 6 }];
+  return [
+    { name: "page: one strict append of an event", value: append, floor, unit: "ms", limit: 6 },
+    { name: "page: slowest search in 100,000 messages", value: Math.max(...search.searches), unit: "ms", limit: 100 },
+    { name: "page: first search after a start", value: search.again, unit: "ms", limit: 1_000 },
+    { name: "page: reading 100,000 messages for the very first", value: search.first, unit: "ms", limit: 30_000 },
+  ];
 }
 
 async function inTheApp(browser: Browser): Promise<Figure[]> {

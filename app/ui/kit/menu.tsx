@@ -67,6 +67,8 @@ interface MenuProps {
 function Menu(props: MenuProps): JSX.Element {
   let menu: HTMLDivElement | undefined;
   const move = (event: KeyboardEvent) => {
+    // Its keys are its own: the Escape that closes it must not answer a question elsewhere.
+    event.stopPropagation();
     const items = [...(menu?.querySelectorAll("button") ?? [])];
     const now = items.findIndex((item) => item === document.activeElement);
     const to = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: -1 }[event.key];
@@ -74,7 +76,6 @@ function Menu(props: MenuProps): JSX.Element {
     if (event.key === "Tab") return props.close();
     if (to === undefined) return;
     event.preventDefault();
-    event.stopPropagation();
     items.at(to % items.length)?.focus();
   };
   onMount(() => {

@@ -79,7 +79,7 @@ function fixed(): Group[] {
     },
     {
       title: approval,
-      keys: named(approvalKeys, { once: keyWords("enter"), always: "A", deny: keyWords("escape") }),
+      keys: named(approvalKeys, { once: keyWords("enter"), always: "A", edit: "E", deny: keyWords("escape") }),
     },
     {
       title: list,

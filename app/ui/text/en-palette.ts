@@ -38,6 +38,7 @@ export const palette = {
   approvalKeys: {
     once: "Allow once",
     always: "Allow always here",
+    edit: "Change it first",
     deny: "Deny",
   },
   list: "List of chats",

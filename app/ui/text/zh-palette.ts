@@ -39,6 +39,7 @@ export const palette: typeof english = {
   approvalKeys: {
     once: "允许一次",
     always: "此处始终允许",
+    edit: "先修改",
     deny: "拒绝",
   },
   list: "对话列表",
