@@ -41,7 +41,7 @@ function makeLog() {
   );
   const store = {
     all: async () => [...kept.values()],
-    keep: async (text: SessionText) => void kept.set(text.sessionId, text),
+    keep: async (texts: SessionText[]) => texts.forEach((text) => kept.set(text.sessionId, text)),
   };
   return { say, read, logs, kept, open: () => createSearch({ list, read }, store) };
 }

@@ -15,8 +15,8 @@ import {
 } from "#core/session/search.ts";
 import type { OctoApi } from "../api.ts";
 
-/** So many logs are read at a time when many chats are behind. */
-const atOnce = 16;
+/** So many logs are read and kept at a time when many chats are behind. */
+const atOnce = 32;
 
 export function createSearch(sessions: Pick<SessionStore, "list" | "read">, store: TextStore): OctoApi["search"] {
   let loading: Promise<Map<SessionId, SessionText>> | undefined;
@@ -41,17 +41,19 @@ export function createSearch(sessions: Pick<SessionStore, "list" | "read">, stor
 
   const catchUp = async (texts: Map<SessionId, SessionText>, found: SessionSummary[]) => {
     const behind = found.filter(({ sessionId, lastSeq }) => lastSeq > (texts.get(sessionId)?.lastSeq ?? 0));
+    // The answer does not wait for the disk; what is not kept is read again another time.
+    let kept = Promise.resolve();
     for (let i = 0; i < behind.length; i += atOnce) {
-      await Promise.all(
+      const read = await Promise.all(
         behind.slice(i, i + atOnce).map(async ({ sessionId }) => {
           const before = texts.get(sessionId);
-          const events = await sessions.read(sessionId, { from: (before?.lastSeq ?? 0) + 1 });
-          const text = extendText(before, sessionId, events);
-          texts.set(sessionId, text);
-          // The answer does not wait for the disk; what is not kept is read again another time.
-          void store.keep(text).catch(() => undefined);
+          return extendText(before, sessionId, await sessions.read(sessionId, { from: (before?.lastSeq ?? 0) + 1 }));
         }),
       );
+      for (const text of read) texts.set(text.sessionId, text);
+      // But writes do not pile up either: whatever reads the list would wait for them all.
+      await kept;
+      kept = store.keep(read).catch(() => undefined);
     }
   };
 

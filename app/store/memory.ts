@@ -79,9 +79,12 @@ function memorySettings(): SettingsStore {
 function memoryTexts({ sessions, texts }: Shelves): TextStore {
   return {
     all: async () => structuredClone([...texts.values()]),
-    keep: async (text) => {
-      if (isNewerText(text, sessions.get(text.sessionId), texts.get(text.sessionId)))
-        texts.set(text.sessionId, structuredClone(text));
+    keep: async (read) => {
+      for (const text of read) {
+        const { sessionId } = text;
+        if (isNewerText(text, sessions.get(sessionId), texts.get(sessionId)))
+          texts.set(sessionId, structuredClone(text));
+      }
     },
   };
 }

@@ -29,27 +29,27 @@ export function textSuite(open: OpenEmpty): void {
   describe("the texts for searching", () => {
     it("come back as they were kept, the newest reading of each chat", async () => {
       const early = await read();
-      await stores.texts.keep(early);
+      await stores.texts.keep([early]);
       expect(await stores.texts.all()).toEqual([early]);
       await appendTo(stores)(said("and more"));
       const late = await read();
-      await stores.texts.keep(late);
-      await stores.texts.keep(early);
+      await stores.texts.keep([late]);
+      await stores.texts.keep([early]);
       expect(await stores.texts.all()).toEqual([late]);
     });
 
     it("hold nothing that was never written", async () => {
-      await stores.texts.keep({ ...(await read()), lastSeq: 99 });
+      await stores.texts.keep([{ ...(await read()), lastSeq: 99 }]);
       expect(await stores.texts.all()).toEqual([]);
     });
 
     it("go with their chat, and a late reading does not bring them back", async () => {
       const text = await read();
-      await stores.texts.keep(text);
+      await stores.texts.keep([text]);
       await stores.inbox.put(removal("r"));
       await stores.sessions.remove(s1, 1, commandId("r"));
       expect(await stores.texts.all()).toEqual([]);
-      await stores.texts.keep(text);
+      await stores.texts.keep([text]);
       expect(await stores.texts.all()).toEqual([]);
     });
   });

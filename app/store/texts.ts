@@ -6,13 +6,17 @@ import type { SessionRow } from "./projection.ts";
 export function createTexts(db: OctoDatabase): TextStore {
   return {
     all: () => db.getAll("texts"),
-    keep: (text) =>
+    keep: (texts) =>
       write(db, ["sessions", "texts"], "relaxed", async (tx) => {
-        const [session, kept] = await Promise.all([
-          tx.objectStore("sessions").get(text.sessionId),
-          tx.objectStore("texts").get(text.sessionId),
-        ]);
-        if (isNewerText(text, session, kept)) await tx.objectStore("texts").put(text);
+        await Promise.all(
+          texts.map(async (text) => {
+            const [session, kept] = await Promise.all([
+              tx.objectStore("sessions").get(text.sessionId),
+              tx.objectStore("texts").get(text.sessionId),
+            ]);
+            if (isNewerText(text, session, kept)) await tx.objectStore("texts").put(text);
+          }),
+        );
       }),
   };
 }

@@ -17,8 +17,8 @@ export interface SessionText {
 /** Where the texts of chats are kept between visits. */
 export interface TextStore {
   all(): Promise<SessionText[]>;
-  /** Keeps the newest reading of a chat; one that is gone by now is not kept. */
-  keep(text: SessionText): Promise<void>;
+  /** Keeps the newest reading of each chat; one that is gone by now is not kept. */
+  keep(texts: SessionText[]): Promise<void>;
 }
 
 export interface Range {
@@ -114,6 +114,8 @@ export function scan(
 function newestMessages({ text, seqs, starts }: SessionText, terms: string[]): number[] {
   const [rarest = "", ...others] = terms.toSorted((a, b) => b.length - a.length);
   const found: number[] = [];
+  // Most chats lack one of the words: that is soon seen, and then no message needs to be looked at.
+  if (!others.every((term) => text.includes(term))) return found;
   let at = text.indexOf(rarest);
   while (at >= 0) {
     const message = messageAt(starts, at);
