@@ -32,7 +32,7 @@ interface Notice {
 
 // Nobody is told of what they are looking at.
 async function notify({ title, body, path, tag }: Notice): Promise<void> {
-  const windows = await self.clients.matchAll({ type: "window" });
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (windows.some(({ visibilityState }) => visibilityState === "visible")) return;
   await self.registration.showNotification(title, { body, tag, icon: "/icon-192.png", data: path });
 }
@@ -44,12 +44,12 @@ self.addEventListener("notificationclick", (event) => {
 
 /** In the window that is there, or in a new one. */
 async function open(path: string): Promise<void> {
-  const [window] = await self.clients.matchAll({ type: "window" });
+  const [window] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (!window) return void (await self.clients.openWindow(path));
-  await window.focus();
   // A client of ours, not a window of another origin.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   window.postMessage({ type: "go", path });
+  await window.focus();
 }
 
 // A new version waits until the person says so: a turn may be running on the old one.

@@ -144,7 +144,7 @@ export const reasons: Record<string, string> = {
   ...these(later.compaction, "C-041 C-151 C-169"),
   ...these(later.web, "C-131"),
   ...these(later.documents, "C-145"),
-  ...these(later.screen, "W-019 W-037 W-104"),
+  ...these(later.screen, "W-037"),
   "C-016": "Attachments are made small and stored before the message is put; W-038 and W-041 prove it at the composer.",
   "C-053": "Bedrock's protocol comes with its own issue.",
   "C-067": "Asks for what suggestions and memory need; both come with their own issue.",

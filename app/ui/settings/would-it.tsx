@@ -64,7 +64,7 @@ export function WouldIt(): JSX.Element {
       </div>
       <output class="would-verdict" data-verdict={decision()?.verdict}>
         <Show when={decision()} fallback={t().settings.wouldHint}>
-          {(now) => `${t().settings.would[now().verdict]} ${now().why}`}
+          {(now) => <>{`${t().settings.would[now().verdict]} ${now().why}`}</>}
         </Show>
       </output>
     </fieldset>

@@ -1,12 +1,30 @@
-// A stored setting as a signal; writes go through the worker.
-import { type Accessor, createResource } from "solid-js";
+// A stored setting as a signal, the same one for all who use it; writes go through the worker.
+import { type Accessor, createResource, createRoot } from "solid-js";
 import type { Settings } from "#core/ports.ts";
+import type { Octo } from "../octo.ts";
 import { useOcto } from "./context.ts";
 
-export function createSetting<K extends keyof Settings>(
-  key: K,
-): [Accessor<Settings[K] | undefined>, (value: Settings[K]) => Promise<void>, () => void] {
+type Key = keyof Settings;
+type Setting<K extends Key> = [
+  Accessor<Settings[K] | undefined>,
+  (value: Settings[K]) => Promise<void>,
+  /** Reads it again: something else has written it. */
+  () => void,
+];
+
+const shared = new Map<Key, Setting<Key>>();
+
+export function createSetting<K extends Key>(key: K): Setting<K> {
   const octo = useOcto();
+  let setting = shared.get(key) as Setting<K> | undefined;
+  if (!setting) {
+    setting = createRoot(() => openSetting(octo, key));
+    shared.set(key, setting as unknown as Setting<Key>);
+  }
+  return setting;
+}
+
+function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
   const [value, { mutate, refetch }] = createResource(() =>
     octo.call((api) => api.setting(key) as Promise<Settings[K]>),
   );

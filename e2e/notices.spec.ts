@@ -1,0 +1,68 @@
+// What reaches a person who looks elsewhere: notifications, and the way from one to its chat.
+import type { BrowserContext, Page } from "@playwright/test";
+import { expect, say, test, turnDone } from "./support/world.ts";
+
+/** A browser under remote control shows every page: the service worker is told that it does not. */
+async function hide(context: BrowserContext): Promise<void> {
+  const [worker] = context.serviceWorkers();
+  await worker?.evaluate(`{
+    const all = Clients.prototype.matchAll;
+    Clients.prototype.matchAll = async function (options) {
+      const windows = await all.call(this, options);
+      return windows.map((window) => ({
+        visibilityState: "hidden",
+        focus: () => window.focus(),
+        postMessage: (message) => window.postMessage(message),
+      }));
+    };
+  }`);
+}
+
+const shown = (page: Page) =>
+  page.evaluate(async () => {
+    const { ready } = navigator.serviceWorker;
+    return (await (await ready).getNotifications()).map(({ title, body }) => ({ title, body }));
+  });
+
+test.beforeEach(async ({ context, world }) => {
+  await context.grantPermissions(["notifications"], { origin: world.origin });
+});
+
+test("W-104 a chat that ends out of sight is told once, and the notification opens it", async ({
+  page,
+  context,
+  world,
+}) => {
+  let finish: () => void = () => undefined;
+  const told = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  world.vendor.play(async () => {
+    await told;
+    return { say: "All done." };
+  });
+  await world.settle(page);
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await say(page, "work on");
+  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+  const chat = new URL(page.url()).pathname;
+  await page.getByRole("link", { name: "Money" }).first().click();
+  await hide(context);
+  finish();
+  await expect.poll(async () => (await shown(page)).map(({ body }) => body)).toEqual(["Is done."]);
+
+  const [worker] = context.serviceWorkers();
+  await worker?.evaluate(`self.registration.getNotifications().then(([notification]) =>
+    self.dispatchEvent(new NotificationEvent("notificationclick", { notification })))`);
+  await expect.poll(() => new URL(page.url()).pathname).toBe(chat);
+  expect(await shown(page)).toEqual([]);
+});
+
+test("nobody is told of what they are looking at", async ({ page, world }) => {
+  world.vendor.play(() => ({ say: "Seen." }));
+  await world.settle(page);
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await say(page, "hello");
+  await turnDone(page);
+  expect(await shown(page)).toEqual([]);
+});
