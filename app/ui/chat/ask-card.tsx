@@ -6,7 +6,7 @@ import { seconds } from "../kit/format.ts";
 import { t } from "../text/t.ts";
 import { AskEditor, editableIn } from "./ask-editor.tsx";
 import { createAnswerKeys, type KeyAnswer } from "./ask-keys.ts";
-import { Diff } from "./diff.tsx";
+import { Diff } from "../kit/diff.tsx";
 import { createNow } from "./now.ts";
 
 /** `first`: of several, the one that the keys answer. `call`: what is asked about, where it may be changed. */

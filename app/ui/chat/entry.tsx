@@ -7,7 +7,7 @@ import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import { resend } from "./branch.ts";
 import { StoredImage } from "./image.tsx";
-import { Markdown } from "./markdown-view.tsx";
+import { Markdown } from "../kit/markdown-view.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { TurnLine } from "./turn-line.tsx";
 import { visibleWords, wordsOf } from "./words.ts";

@@ -5,7 +5,7 @@ import { money, seconds } from "../kit/format.ts";
 import { currency } from "../state/preferences.ts";
 import { t } from "../text/t.ts";
 import { Thought } from "./entry.tsx";
-import { Markdown } from "./markdown-view.tsx";
+import { Markdown } from "../kit/markdown-view.tsx";
 import { createNow } from "./now.ts";
 
 /** Not read out while it comes: whoever listens hears it once it is whole. */

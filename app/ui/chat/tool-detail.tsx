@@ -3,8 +3,8 @@ import { createSignal, createUniqueId, For, type JSX, Match, Show, Switch } from
 import type { ToolEntry } from "#core/session/state.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
-import { CopyButton } from "./code.tsx";
-import { Diff } from "./diff.tsx";
+import { CopyButton } from "../kit/code.tsx";
+import { Diff } from "../kit/diff.tsx";
 import { StoredImage } from "./image.tsx";
 import { textOf, viewOf } from "./tool-words.ts";
 

@@ -14,7 +14,7 @@ import { createChatActions } from "./chat-actions.ts";
 import { ChatBar } from "./chat-bar.tsx";
 import { Composer } from "./composer.tsx";
 import { createComposer } from "./composer.ts";
-import { prepareMarkdown } from "./markdown.ts";
+import { prepareMarkdown } from "../kit/markdown.ts";
 import { Pending } from "./pending.tsx";
 import { command, settingsFor, startChat } from "./start-chat.ts";
 import { createTitle } from "./title.ts";
