@@ -138,20 +138,21 @@ test("who reads further up is left where they are while an answer comes and when
   await turnDone(page);
   await expect(page.getByText("First paragraph 59.")).toBeInViewport();
   await say(page, "two");
-  await expect(page.getByText("Second paragraph 20.")).toBeInViewport();
+  await expect(page.getByText("Second paragraph 50.")).toBeInViewport();
 
   // Inside the answer that is coming: its end is a moment when everything is drawn anew.
   await log(page).hover();
   await page.mouse.wheel(0, -500);
-  const place = page.getByText("Second paragraph 10.");
+  const place = page.getByText("Second paragraph 30.");
   await expect(place).toBeInViewport();
+  await page.waitForTimeout(500);
   const before = await top(place);
   const seen = new Set<number>();
   release();
   const stop = page.getByRole("button", { name: "Stop" });
   while ((await stop.count()) > 0) seen.add(await top(place));
   seen.add(await top(place));
-  expect([...seen].every((y) => Math.abs(y - before) <= 1)).toBe(true);
+  expect([...seen].filter((y) => Math.abs(y - before) > 1)).toEqual([]);
 
   await page.getByRole("button", { name: /New below|Jump to latest/ }).click();
   await expect(page.getByText("Second paragraph 59.")).toBeInViewport();

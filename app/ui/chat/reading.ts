@@ -3,6 +3,7 @@ import { type Accessor, createEffect, createMemo, createSignal, on, onMount, unt
 import { unwrap } from "solid-js/store";
 import type { VirtualizerHandle } from "virtua/solid";
 import type { EntryId, SessionId } from "#core/ids.ts";
+import type { Entry, RunningTurn } from "#core/session/state.ts";
 import type { SessionView } from "../state/session-view.ts";
 import { type RowKey, type Rows, rowsOf, shifted } from "./rows.ts";
 import { createFollow, type Follow } from "./scroll.ts";
@@ -139,6 +140,8 @@ export function createReading(ports: ReadingPorts): Reading {
   });
   createEffect(
     on(last, (row) => {
+      // Whoever has just said something wants to see it.
+      if (settled() && row && beginsTurn(view.state.entries[row as EntryId], view.state.turn)) follow()?.toEnd();
       if (!atEnd()) return;
       setSeen(row);
       if (pagesHeld() > pagesKept) view.trim();
@@ -165,6 +168,9 @@ export function createReading(ports: ReadingPorts): Reading {
     },
   };
 }
+
+const beginsTurn = (entry: Entry | undefined, turn: RunningTurn | undefined): boolean =>
+  entry?.kind === "said" && turn !== undefined && turn.steps === 0 && entry.turnId === turn.turnId;
 
 function createRows({ view, awaySince }: ReadingPorts): Reading["rows"] {
   const { state } = view;
