@@ -37,7 +37,7 @@ test("W-103 opened once, Octo starts without relay and network: chats read, call
     records.map(({ id }) => id).sort(),
   );
 
-  await page.getByRole("link", { name: "A scripted chat" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "A scripted chat" }).click();
   await say(page, "are you there?");
   await expect(page.getByText("are you there?")).toBeVisible();
   await context.setOffline(false);
