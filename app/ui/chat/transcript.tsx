@@ -116,12 +116,14 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
           </div>
         </div>
       </div>
-      <Show when={!reading.atEnd() && (asks().length === 0 || cardsShown())}>
-        <button type="button" class="transcript-latest" onClick={() => reading.toEnd()}>
-          <ArrowDown size={14} aria-hidden="true" />
-          <span role="status">{reading.news() ? t().chat.newBelow : t().chat.latest}</span>
-        </button>
-      </Show>
+      <div class="transcript-pill" aria-live={reading.news() ? "polite" : "off"}>
+        <Show when={!reading.atEnd() && (asks().length === 0 || cardsShown())}>
+          <button type="button" class="transcript-latest" onClick={() => reading.toEnd()}>
+            <ArrowDown size={14} aria-hidden="true" />
+            {reading.news() ? t().chat.newBelow : t().chat.latest}
+          </button>
+        </Show>
+      </div>
       <Show when={!cardsShown() && asks()[0]}>{(ask) => <AskBar ask={ask()} show={() => reading.toEnd()} />}</Show>
     </div>
   );
