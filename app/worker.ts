@@ -110,12 +110,7 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
     if (command) tabs.publish({ kind: "queue", sessionId: command.sessionId });
     return answer;
   };
-  const ask: OctoApi["ask"] = async (command) => {
-    const answer = await inbox.put(command);
-    tabs.publish({ kind: "queue", sessionId: command.sessionId });
-    takeover.expectAnswer();
-    return answer;
-  };
+  const ask = asking(stores, tabs, takeover);
   return {
     visible: async (shown) => takeover.visible(shown),
     ask,
@@ -160,6 +155,16 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
       revoke: async (id) => void (await link.call("devices.revoke", { id })),
       demo: async () => ({ folder: await link.call("demo.open", {}), account: await accounts.demo() }),
     },
+  };
+}
+
+/** The wish is on disk before whoever leads is poked. */
+function asking({ inbox }: Stores, tabs: Tabs, takeover: Takeover): OctoApi["ask"] {
+  return async (command) => {
+    const answer = await inbox.put(command);
+    tabs.publish({ kind: "queue", sessionId: command.sessionId });
+    takeover.expectAnswer();
+    return answer;
   };
 }
 
