@@ -61,10 +61,12 @@ export function createReading(ports: ReadingPorts): Reading {
   const atEnd = () => follow()?.atEnd() ?? true;
   const last = () => rows().keys.at(-1);
 
-  /** Until it rests: rows on the way are measured as they come. */
+  /** Until it rests, or is sent elsewhere: rows on the way are measured as they come. */
+  let journey = 0;
   const rest = async (put: () => void) => {
+    const mine = ++journey;
     let before: string | undefined;
-    for (let n = 0, still = 0; n < restFrames && still < 3; n++) {
+    for (let n = 0, still = 0; n < restFrames && still < 3 && mine === journey; n++) {
       put();
       await frame();
       const now = `${ports.scroller()?.scrollTop} ${ports.scroller()?.scrollHeight}`;
@@ -161,7 +163,10 @@ export function createReading(ports: ReadingPorts): Reading {
       await pageUntil(() => false, longPage);
       await rest(() => ports.handle()?.scrollTo(0));
     },
-    toEnd: () => follow()?.toEnd(),
+    toEnd() {
+      journey++;
+      follow()?.toEnd();
+    },
     measured() {
       follow()?.keep();
       fill();
