@@ -105,7 +105,8 @@ const news = new Set<SessionEvent["type"]>(["assistant.replied", "ask.opened", "
 
 function follow(row: SessionRow, event: SessionEvent): void {
   row.lastSeq = event.seq;
-  row.updatedAt = event.at;
+  // A name or a pin is no news: the row stays where it is.
+  if (event.type !== "session.changed") row.updatedAt = event.at;
   if (news.has(event.type)) row.newsAt = event.at;
   const { open } = row;
   switch (event.type) {

@@ -235,7 +235,7 @@ export function listSuite(the: () => Stores): void {
     await appendTo(the())(askClosed("q"));
     expect(await the().sessions.list()).toMatchObject([{ status: "running" }]);
     await appendTo(the())(turnEnded(), { type: "session.changed", changes: { title: "Renamed" }, at: noon + 5 });
-    expect(await the().sessions.list()).toMatchObject([{ status: "idle", title: "Renamed", updatedAt: noon + 5 }]);
+    expect(await the().sessions.list()).toMatchObject([{ status: "idle", title: "Renamed", updatedAt: noon }]);
   });
 
   it("W-004 shows pinned sessions above the first page and never again", async () => {

@@ -75,7 +75,9 @@ function GroupWords(props: { tools: ToolEntry[]; growing: boolean }): JSX.Elemen
           {t().chat.stepsOf(done(), props.tools.length)}
         </Match>
       </Switch>
-      <Show when={props.growing ? seconds(span()) : span() > 0 && duration(span())}>{(words) => ` · ${words()}`}</Show>
+      <Show when={props.growing ? seconds(span()) : span() > 0 && duration(span())}>
+        {(words) => <>{` · ${words()}`}</>}
+      </Show>
       <For each={groupFacts(props.tools)}>{(fact) => <span class="tool-group-bad">{` · ${fact}`}</span>}</For>
     </span>
   );

@@ -6,6 +6,7 @@ import type { Answer, Ask, SessionSettings } from "#core/session/events.ts";
 import type { Wish } from "#core/session/commands.ts";
 import { createSessionView, type SessionView } from "../state/session-view.ts";
 import { toast } from "../kit/toast.tsx";
+import { createLasting } from "../state/lasting.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { useOcto } from "../state/context.ts";
@@ -20,6 +21,9 @@ import { command, settingsFor, startChat } from "./start-chat.ts";
 import { createTitle } from "./title.ts";
 import { Transcript } from "./transcript.tsx";
 import "./chat.css";
+
+/** A relay that is being found, or found again, needs no word. */
+const graceMs = 2_000;
 
 export function ChatPage(props: { sessionId: SessionId | undefined }): JSX.Element {
   return (
@@ -49,13 +53,19 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   /** What has no place of its own to say why it failed. */
   const wish = (one: Wish) => void ask(one).catch((error: Error) => toast(error.message));
   const answer = (to: Ask, given: Answer) => wish({ type: "answer", askId: to.askId, answer: given });
+  const outOfReach = createLasting(
+    () => view.state.settings.folder !== undefined && status().relay.state !== "connected",
+    graceMs,
+  );
+  const title = () => view.state.settings.title || t().chat.newChat;
   createChatActions({ state: view.state, canContinue, wish });
   createTitle(
     () => view.state.settings.title,
     () => Object.keys(view.state.asks).length,
   );
   return (
-    <section class="chat" aria-label={view.state.settings.title || t().chat.newChat}>
+    <section class="chat" aria-label={title()}>
+      <h1 class="visually-hidden">{title()}</h1>
       <Show when={!view.removed()} fallback={<p class="chat-empty">{t().chat.removed}</p>}>
         <Show when={view.ready()} fallback={<p class="chat-empty chat-late">{t().chat.loading}</p>}>
           <Transcript view={view} answer={answer} />
@@ -66,7 +76,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
               {t().chat.continue}
             </button>
           </Show>
-          <Show when={view.state.settings.folder && status().relay.state !== "connected"}>
+          <Show when={outOfReach()}>
             <p class="chat-note" role="status">
               {t().chat.relayOff}
             </p>
@@ -133,6 +143,7 @@ function NewChat(): JSX.Element {
   });
   return (
     <section class="chat" aria-label={t().chat.newChat}>
+      <h1 class="visually-hidden">{t().chat.newChat}</h1>
       <div class="chat-empty">
         <p>{settings()?.demo ? t().chat.emptyDemo : t().chat.empty}</p>
       </div>

@@ -1,0 +1,64 @@
+// Every screen, in both languages and themes, on a desk and in a hand: nothing jumps, runs out of the window, stands in the
+// wrong language, or shuts somebody out. `npm run shots` also keeps what it looks like.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { foreignWords, shifts, sideways, violations } from "./support/inspect.ts";
+import { prepareScreens, type Screen } from "./support/screens.ts";
+import { contactSheet } from "./support/sheet.ts";
+import { expect, test, type World } from "./support/world.ts";
+
+const kept = process.env["OCTO_SHOTS"] && join(import.meta.dirname, "shots");
+const windows = { desk: { width: 1280, height: 800 }, hand: { width: 390, height: 844 } } as const;
+const themes = ["light", "dark"] as const;
+const languages = ["en", "zh"] as const;
+/** The sum of all shifts up to which a page counts as still: half of what is called good. */
+const still = 0.05;
+
+for (const language of languages)
+  for (const [where, size] of Object.entries(windows))
+    test(`every screen holds in ${language}, ${where}`, async ({ page, world }) => {
+      test.setTimeout(600_000);
+      const screens = await prepareScreens(page, world);
+      await page.evaluate((chosen) => localStorage.setItem("octo-language", chosen), language);
+      await page.setViewportSize(size);
+      const shots = new Map<string, Buffer[]>();
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        for (const screen of screens) {
+          await screen.show(page);
+          await inspect(page, screen, language);
+          if (kept) shots.set(screen.name, [...(shots.get(screen.name) ?? []), await page.screenshot()]);
+        }
+      }
+      if (kept) await keep(page, shots, `${where}-${language}`, kept);
+    });
+
+async function inspect(page: Page, screen: Screen, language: "en" | "zh"): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("lang", language);
+  expect.soft(await sideways(page), `${screen.name} is wider than its window`).toBe(0);
+  expect.soft(await shifts(page), `${screen.name} jumps`).toBeLessThan(still);
+  expect.soft(await foreignWords(page, language), `${screen.name} has words of another language`).toEqual([]);
+  expect.soft(await violations(page), `${screen.name} shuts somebody out`).toEqual([]);
+}
+
+async function keep(page: Page, shots: Map<string, Buffer[]>, name: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.jpg`), await contactSheet(page, shots));
+}
+
+test("the first screen holds for somebody who has nothing yet", async ({ page, world }) => {
+  for (const language of languages)
+    for (const theme of themes) {
+      await firstScreen(page, world, language, theme);
+      await inspect(page, { name: "welcome", show: () => Promise.resolve() }, language);
+    }
+});
+
+async function firstScreen(page: Page, world: World, language: string, theme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+  await page.goto(world.origin);
+  await page.evaluate((chosen) => localStorage.setItem("octo-language", chosen), language);
+  await page.reload();
+  await expect(page.locator(".welcome form select").first()).toBeVisible();
+}

@@ -1,0 +1,57 @@
+// What a look at a screen would find wrong: accessibility, sideways scrolling, things that jump, words in another language.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { en } from "../../app/ui/text/en.ts";
+import { zh } from "../../app/ui/text/zh.ts";
+
+/** Languages are called what their speakers call them. */
+const ownNames = new Set(["English", "中文"]);
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+export async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** Wider than the window, by these pixels; 0 is right. */
+export const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+
+/** The page's own measure of what moved without a person's doing, since it was loaded. */
+export const shifts = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+            if (!entry.hadRecentInput) sum += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(sum), 50);
+      }),
+  );
+
+/** Words on the screen that stand in the other language's dictionary, and not in this one's. */
+export async function foreignWords(page: Page, language: "en" | "zh"): Promise<string[]> {
+  const [own, other] = language === "en" ? [en, zh] : [zh, en];
+  const mine = new Set(wordsOf(own));
+  const foreign = new Set(wordsOf(other).filter((words) => !mine.has(words) && !ownNames.has(words)));
+  const seen = await page.evaluate(() => {
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) found.push(node.textContent ?? "");
+    for (const element of document.querySelectorAll("[aria-label], [placeholder], [title]"))
+      for (const name of ["aria-label", "placeholder", "title"]) found.push(element.getAttribute(name) ?? "");
+    return found;
+  });
+  return [...new Set(seen.map((words) => words.trim()))].filter((words) => foreign.has(words));
+}
+
+/** Every fixed word of a dictionary. */
+function wordsOf(part: unknown): string[] {
+  if (typeof part === "string") return part.length > 1 ? [part] : [];
+  return typeof part === "object" && part !== null ? Object.values(part).flatMap(wordsOf) : [];
+}

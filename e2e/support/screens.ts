@@ -1,0 +1,116 @@
+// Every screen of Octo, in the order in which a walk comes by: how to get there, and when it is there.
+import type { Page } from "@playwright/test";
+import { expect, say, setMode, turnDone, type World } from "./world.ts";
+
+export interface Screen {
+  name: string;
+  /** From wherever the walk is; resolves when nothing is loading any more. */
+  show(page: Page): Promise<void>;
+}
+
+const answer = `The total ignored the discount, and a **rounded** price was rounded again.
+
+| where | before | after |
+| --- | --: | --: |
+| \`total()\` | 10.00 | 9.00 |
+
+\`\`\`ts
+export function total(items: Item[]): number {
+  // Cents, so that nothing is rounded twice.
+  return items.reduce((sum, { cents }) => sum + cents, 0);
+}
+\`\`\`
+
+1. The test passes now.
+2. $$a_1 + b_2 = c_3$$ holds for every cart.`;
+
+const script = [
+  {
+    say: "I look at the cart first.",
+    calls: [
+      { name: "read_file", input: { path: "src/cart.ts" } },
+      { name: "terminal", input: { command: "ls src" } },
+      { name: "write_file", input: { path: "src/cart.ts", content: "export const total = () => 9;\n" } },
+      {
+        name: "todo",
+        input: {
+          items: [
+            { text: "Find the fault", state: "done" },
+            { text: "Repair it", state: "doing" },
+          ],
+        },
+      },
+    ],
+  },
+  { say: answer },
+];
+
+/** Fills the world with what the screens show; answers them. */
+export async function prepareScreens(page: Page, world: World): Promise<Screen[]> {
+  world.write("src/cart.ts", "export const total = () => 10;\n");
+  world.write("README.md", "# A small shop\n\nSells *little*.\n");
+  world.vendor.play(script);
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "Repair the cart");
+  await turnDone(page);
+  const finished = new URL(page.url()).pathname;
+  world.vendor.play([{ calls: [{ name: "write_file", input: { path: "notes/today.md", content: "# Today\n" } }] }]);
+  await page.goto(`${world.origin}/`);
+  await setMode(page, "ask");
+  await say(page, "Write a note");
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  const asking = new URL(page.url()).pathname;
+  const at = (path: string, there: string) => async (page: Page) => {
+    await page.goto(world.origin + path);
+    await expect(page.locator(there).first()).toBeVisible();
+  };
+  const chat = at(finished, ".turn");
+  return [
+    { name: "new", show: at("/", ".composer .chat-bar select") },
+    { name: "chat", show: chat },
+    {
+      name: "chat-open",
+      async show(page) {
+        await chat(page);
+        await page.locator(".tool-group > button, .tool-group summary, .tool summary").first().click();
+      },
+    },
+    { name: "ask", show: at(asking, ".ask") },
+    { name: "chats", show: at("/chats", ".sessions-page .session-link") },
+    { name: "money", show: at("/money", ".money-calls .link") },
+    {
+      name: "money-call",
+      async show(page) {
+        await at("/money", ".money-calls .link")(page);
+        await page.locator(".money-calls .link").first().click();
+        await expect(page.locator(".money-detail dd").first()).toBeVisible();
+      },
+    },
+    { name: "settings", show: at("/settings", ".would-it") },
+    {
+      name: "account",
+      async show(page) {
+        await at("/settings", ".would-it")(page);
+        await page.locator("#accounts > button").click();
+        await expect(page.locator("dialog[open] select")).toBeVisible();
+      },
+    },
+    {
+      name: "palette",
+      async show(page) {
+        await chat(page);
+        await page.keyboard.press("Control+k");
+        await expect(page.getByRole("dialog").getByRole("option").first()).toBeVisible();
+      },
+    },
+    {
+      name: "keys",
+      async show(page) {
+        await at("/money", ".money-calls .link")(page);
+        await page.keyboard.press("?");
+        await expect(page.locator("kbd").first()).toBeVisible();
+      },
+    },
+  ];
+}
