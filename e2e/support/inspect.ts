@@ -1,5 +1,5 @@
 // What a look at a screen would find wrong: accessibility, sideways scrolling, things that jump, words in another language.
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { en } from "../../app/ui/text/en.ts";
 import { zh } from "../../app/ui/text/zh.ts";
