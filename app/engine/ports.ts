@@ -3,7 +3,17 @@ import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import type { ModelError } from "#core/model/errors.ts";
 import type { Provider } from "#core/model/provider.ts";
-import type { BlobStore, Clock, Inbox, Lead, Machine, Network, SessionStore, SettingsStore, Tabs } from "#core/ports.ts";
+import type {
+  BlobStore,
+  Clock,
+  Inbox,
+  Lead,
+  Machine,
+  Network,
+  SessionStore,
+  SettingsStore,
+  Tabs,
+} from "#core/ports.ts";
 
 export interface EnginePorts {
   clock: Clock;

@@ -146,5 +146,7 @@ async function runCall(state: SessionState, ports: TurnPorts, ready: Ready, sign
   });
   // Aborted by anything but a stop, this engine no longer acts: the next one finds the call as it was.
   if (signal.aborted && !isStop(signal)) return;
-  await ports.commit([{ type: "tool.ended", callId, result: toldOfEdit(entry, result) }], { durability: looks ? "relaxed" : "strict" });
+  await ports.commit([{ type: "tool.ended", callId, result: toldOfEdit(entry, result) }], {
+    durability: looks ? "relaxed" : "strict",
+  });
 }

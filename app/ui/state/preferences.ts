@@ -5,9 +5,7 @@ export const themes = ["system", "light", "dark"] as const;
 export const accents = ["teal", "blue", "violet", "rose", "amber", "graphite"] as const;
 export const sizes = ["small", "normal", "large"] as const;
 export const currencies = ["USD", "CNY"] as const;
-export type Theme = (typeof themes)[number];
-export type Accent = (typeof accents)[number];
-export type Size = (typeof sizes)[number];
+
 export type Currency = (typeof currencies)[number];
 
 /** One of a few words, kept in this browser; `show` puts it where the style sheets find it. */
