@@ -13,6 +13,7 @@ import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import type { BlobRef } from "#core/model/message.ts";
 import type { BillingStore, RelayStatus, Revision, SessionStore, Settings } from "#core/ports.ts";
+import type { FileChange } from "#core/session/changes.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
 import type { SearchHit } from "#core/session/search.ts";
@@ -56,6 +57,10 @@ export type AccountTest =
   | { ok: true; route: Account["route"]; ms: number; models: string[] }
   | { ok: false; message: string; detail?: string };
 
+export interface FileSize {
+  size: number;
+}
+
 export interface OctoApi {
   /** Whether a person can see this tab: only then may it take over from a leader that does not answer. */
   visible(shown: boolean): Promise<void>;
@@ -69,6 +74,8 @@ export interface OctoApi {
   /** Entries before one, oldest first. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
   sessions: Pick<SessionStore, "list" | "read" | "markRead" | "titles">;
+  /** What a session did to files, all of it. */
+  changes(sessionId: SessionId): Promise<FileChange[]>;
   billing: BillingStore;
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
@@ -103,11 +110,14 @@ export interface OctoApi {
     /** One level of a folder; `""` is the opened folder itself. */
     list(folder: string, path: string): Promise<FileList>;
     find(folder: string, glob: string, limit: number): Promise<FileList>;
-    read(folder: string, path: string): Promise<FileText>;
-    bytes(folder: string, path: string, max: number): Promise<FileBytes>;
+    /** Its first lines; only the size of what is no text or too large, and nothing of what is not there. */
+    read(folder: string, path: string, toLine: number): Promise<FileText | FileSize | undefined>;
+    bytes(folder: string, path: string, max: number): Promise<FileBytes | FileSize | undefined>;
   };
   terminals: {
     list(): Promise<TerminalState[]>;
+    /** A shell of the person's own, in an opened folder. */
+    shell(folder: string, id: string): Promise<TerminalState>;
     /** Output from an offset; waits up to `waitMs` for something new or an end. */
     read(id: string, from: number, waitMs: number): Promise<TerminalOutput>;
     write(id: string, text: string): Promise<void>;

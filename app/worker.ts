@@ -2,6 +2,7 @@
 import { expose } from "comlink";
 import { type CommandId, makeId } from "#core/ids.ts";
 import type { Tabs } from "#core/ports.ts";
+import { changesOf } from "#core/session/changes.ts";
 import { fold } from "#core/session/fold.ts";
 import type { OctoApi } from "./api.ts";
 import { createEngine } from "./engine/engine.ts";
@@ -129,6 +130,7 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
         return before;
       },
     },
+    changes: async (id) => changesOf(await sessions.read(id)),
     ...createByHand(link),
     search: createSearch(sessions, stores.texts),
     transfer: createTransfer({ stores, clock, ask }),

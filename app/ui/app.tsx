@@ -13,6 +13,7 @@ import type { SessionId } from "#core/ids.ts";
 import { BillingPage } from "./billing/view.tsx";
 import { ChatPage } from "./chat/view.tsx";
 import { createFrameActions } from "./frame-actions.ts";
+import { PanelPlace } from "./panel-place.tsx";
 import { PairFromAddress } from "./kit/pair-form.tsx";
 import { Toasts } from "./kit/toast.tsx";
 import type { WorkerStatus } from "../api.ts";
@@ -22,7 +23,7 @@ import { InstallBar } from "./install-bar.tsx";
 import { createAttention } from "./state/attention.ts";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
 import { SessionsPage } from "./sessions/view.tsx";
-import { railWidth } from "./state/frame.ts";
+import { panelWidth, railWidth } from "./state/frame.ts";
 import { createSetting } from "./state/settings.ts";
 import { createStatus } from "./state/status.ts";
 import { t } from "./text/t.ts";
@@ -62,11 +63,16 @@ function Frame(props: RouteSectionProps): JSX.Element {
   const { overlay, close } = createFrameActions();
   createAttention();
   return (
-    <div class="frame" data-page={location.pathname.split("/")[1] || "chat"} style={{ "--rail": `${railWidth()}px` }}>
+    <div
+      class="frame"
+      data-page={location.pathname.split("/")[1] || "chat"}
+      style={{ "--rail": `${railWidth()}px`, "--panel": `${panelWidth()}px` }}
+    >
       <Bars status={status()} />
       <PairFromAddress />
       <Rail status={status()} />
       <main class="page">{props.children}</main>
+      <PanelPlace />
       <BottomBar />
       <Suspense>
         <Switch>

@@ -7,6 +7,7 @@ import Settings from "lucide-solid/icons/settings";
 import Wallet from "lucide-solid/icons/wallet";
 import { type JSX, Show } from "solid-js";
 import type { WorkerStatus } from "../api.ts";
+import { Edge } from "./kit/edge.tsx";
 import { SessionRows } from "./sessions/view.tsx";
 import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "./state/frame.ts";
 import { t } from "./text/t.ts";
@@ -47,47 +48,9 @@ export function Rail(props: { status: WorkerStatus }): JSX.Element {
         <RelayLight status={props.status} />
       </div>
       <Show when={railFull()}>
-        <Edge />
+        <Edge side="left" label={t().app.railWidth} widths={railWidths} width={railWidth()} set={setRailWidth} />
       </Show>
     </nav>
-  );
-}
-
-/** A step of the arrow keys. */
-const step = 16;
-
-/** The rail's edge, to be dragged or moved with the arrow keys; a double click brings the usual width back. */
-function Edge(): JSX.Element {
-  const drag = (event: PointerEvent) => {
-    const edge = event.currentTarget as HTMLElement;
-    if (edge.hasPointerCapture(event.pointerId)) setRailWidth(event.clientX);
-  };
-  const onKey = (event: KeyboardEvent) => {
-    const to = {
-      ArrowLeft: railWidth() - step,
-      ArrowRight: railWidth() + step,
-      Home: railWidths.least,
-      End: railWidths.most,
-    }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    setRailWidth(to);
-  };
-  return (
-    <div
-      class="rail-edge"
-      role="separator"
-      aria-orientation="vertical"
-      aria-label={t().app.railWidth}
-      aria-valuemin={railWidths.least}
-      aria-valuemax={railWidths.most}
-      aria-valuenow={railWidth()}
-      tabindex="0"
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-      onPointerMove={drag}
-      onKeyDown={onKey}
-      onDblClick={() => setRailWidth(railWidths.usual)}
-    />
   );
 }
 

@@ -1,5 +1,6 @@
 // What the render worker does: whole texts, streams by number, and crafts that come when they are first missed.
 import type { Growth } from "./growth.ts";
+import { linesOf } from "./lines.ts";
 import type { Node } from "./nodes.ts";
 import { type Crafts, renderNodes } from "./render.ts";
 import { makeStream, type Stream } from "./stream.ts";
@@ -10,6 +11,8 @@ export interface RenderApi {
   /** More of a text that grows; the first time, all there is. Answers what changed by it. */
   append(stream: number, more: string): Promise<Growth | undefined>;
   close(stream: number): Promise<void>;
+  /** Code of a file, line by line; plain where the language is not known. */
+  code(text: string, language: string): Promise<Node[][]>;
 }
 
 export type Fetch = { [Name in keyof Crafts]: () => Promise<Crafts[Name]> };
@@ -31,6 +34,11 @@ export function makeWorkshop(fetch: Fetch): RenderApi {
     },
     async close(id) {
       streams.delete(id);
+    },
+    async code(text, language) {
+      const first = crafts.highlight(text, language);
+      const nodes = (await fetchMissing()) ? crafts.highlight(text, language) : first;
+      return linesOf(nodes ?? [text]);
     },
   };
 }

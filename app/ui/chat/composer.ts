@@ -3,9 +3,11 @@ import { batch, createEffect, createSignal, on } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { Octo } from "../octo.ts";
+import { mentioned } from "../state/insert.ts";
 import { t } from "../text/t.ts";
 import { attach, quoteChat } from "./attachments.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
+import { mentioning } from "./token.ts";
 
 export interface Attachment {
   name: string;
@@ -61,6 +63,7 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
     putText(next);
     keepDraft(ports.chat(), next);
   };
+  createEffect(on(mentioned, (file) => file && setText(mentioning(text(), file.path)), { defer: true }));
   const content = (): SaidBlock[] => [
     ...attachments().map(({ block }) => block),
     ...(text().trim() ? [{ type: "text" as const, text: text() }] : []),

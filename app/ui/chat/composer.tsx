@@ -4,8 +4,9 @@ import Clock from "lucide-solid/icons/clock";
 import Paperclip from "lucide-solid/icons/paperclip";
 import Square from "lucide-solid/icons/square";
 import X from "lucide-solid/icons/x";
-import { createEffect, createSignal, For, type JSX, Show } from "solid-js";
+import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
 import { useOcto } from "../state/context.ts";
+import { mentioned } from "../state/insert.ts";
 import { t } from "../text/t.ts";
 import type { ComposerModel } from "./composer.ts";
 import { createOffers, type Offer } from "./offers.ts";
@@ -34,6 +35,8 @@ export function Composer(props: Props): JSX.Element {
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
   });
+  // A frame later: on a phone the panel that named the file still covers the field.
+  createEffect(on(mentioned, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
   const [token, setToken] = createSignal<Token>();
   const offers = createOffers(token, { octo: useOcto(), folder: () => props.folder, chat: () => props.chat });
   const look = () => field && setToken(tokenAt(props.model.text(), field.selectionStart));

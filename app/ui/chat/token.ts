@@ -30,6 +30,10 @@ export function replaced(text: string, token: Token, by: string): { text: string
 /** How a message names a file. */
 export const mention = (path: string): string => (/[\s"]/.test(path) ? `@"${path}" ` : `@${path} `);
 
+/** The text with a file named at its end. */
+export const mentioning = (text: string, path: string): string =>
+  `${text}${/\S$/.test(text) ? " " : ""}${mention(path)}`;
+
 /** Files whose path has the query in it, whatever the case; a slash in it walks into folders. */
 export function globFor(query: string): string {
   const loose = (part: string) =>

@@ -21,6 +21,9 @@ function renderer(): RenderApi {
 /** Starts the worker, so that it is there when the first text is. */
 export const prepareMarkdown = (): void => void renderer();
 
+/** The lines of a file's code with their colours. */
+export const colourLines = (text: string, language: string): Promise<Node[][]> => renderer().code(text, language);
+
 /** What was drawn before, by text: a reply that ends keeps its looks, one that comes back is there at once. */
 const drawn = new Map<string, Node[]>();
 const drawnMost = 200;

@@ -1,9 +1,15 @@
-// What this browser remembers about the frame: how wide the list of chats is, and whether it shows.
-import { createSignal } from "solid-js";
+// What this browser remembers about the frame: how wide its sides are, and whether the list of chats shows.
+import { type Accessor, createSignal } from "solid-js";
 
-export const railWidths = { least: 200, usual: 264, most: 480 } as const;
+export interface Widths {
+  least: number;
+  usual: number;
+  most: number;
+}
 
-const widthKey = "octo-rail-width";
+export const railWidths: Widths = { least: 200, usual: 264, most: 480 };
+export const panelWidths: Widths = { least: 420, usual: 520, most: 960 };
+
 const choiceKey = "octo-rail";
 
 /** Undefined until the person chose: then the window's width decides. */
@@ -16,23 +22,27 @@ function keptChoice(): Choice {
   return kept === "full" || kept === "icons" ? kept : undefined;
 }
 
-function within(width: number): number {
-  return Math.round(Math.min(railWidths.most, Math.max(railWidths.least, width || railWidths.usual)));
+function keptWidth(key: string, { least, usual, most }: Widths): [Accessor<number>, (width: number) => void] {
+  const within = (width: number) => Math.round(Math.min(most, Math.max(least, width || usual)));
+  const [width, put] = createSignal(within(Number(localStorage.getItem(key))));
+  const set = (next: number) => {
+    localStorage.setItem(key, String(within(next)));
+    put(within(next));
+  };
+  return [width, set];
 }
 
-const [railWidth, putWidth] = createSignal(within(Number(localStorage.getItem(widthKey))));
+export const [railWidth, setRailWidth] = keptWidth("octo-rail-width", railWidths);
+export const [panelWidth, setPanelWidth] = keptWidth("octo-panel-width", panelWidths);
+
 const [choice, setChoice] = createSignal(keptChoice());
+/** There is room for a panel beside the page. */
 const [isWide, setWide] = createSignal(wide.matches);
 wide.addEventListener("change", () => setWide(wide.matches));
-export { railWidth };
+export { isWide };
 
 /** The list stands beside the page, not only the icons of the rail. */
 export const railFull = (): boolean => (choice() ? choice() === "full" : isWide());
-
-export function setRailWidth(width: number): void {
-  localStorage.setItem(widthKey, String(within(width)));
-  putWidth(within(width));
-}
 
 /** Shows or hides the list; what the window would do by itself is no choice. */
 export function toggleRail(): void {

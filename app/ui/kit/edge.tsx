@@ -1,0 +1,52 @@
+// The edge of a side of the frame, to be dragged or moved with the arrow keys; a double click brings the usual width back.
+import type { JSX } from "solid-js";
+import type { Widths } from "../state/frame.ts";
+
+/** A step of the arrow keys. */
+const step = 16;
+
+interface Props {
+  /** Where what it bounds stands in the window. */
+  side: "left" | "right";
+  label: string;
+  widths: Widths;
+  width: number;
+  set(width: number): void;
+}
+
+export function Edge(props: Props): JSX.Element {
+  const wider = () => (props.side === "left" ? step : -step);
+  const drag = (event: PointerEvent) => {
+    const edge = event.currentTarget as HTMLElement;
+    if (!edge.hasPointerCapture(event.pointerId)) return;
+    props.set(props.side === "left" ? event.clientX : innerWidth - event.clientX);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const to = {
+      ArrowLeft: props.width - wider(),
+      ArrowRight: props.width + wider(),
+      Home: props.widths.least,
+      End: props.widths.most,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    props.set(to);
+  };
+  return (
+    <div
+      class="edge"
+      data-side={props.side}
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={props.label}
+      aria-valuemin={props.widths.least}
+      aria-valuemax={props.widths.most}
+      aria-valuenow={props.width}
+      tabindex="0"
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      onKeyDown={onKey}
+      onDblClick={() => props.set(props.widths.usual)}
+    />
+  );
+}

@@ -1,0 +1,110 @@
+// Where the panel of the open chat stands, or the button that brings it. What it shows is fetched when it first shows.
+import { useMatch, useSearchParams } from "@solidjs/router";
+import PanelRight from "lucide-solid/icons/panel-right";
+import { createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
+import type { SessionId } from "#core/ids.ts";
+import { createActions, keyWords } from "./state/actions.ts";
+import { isWide } from "./state/frame.ts";
+import { type PanelTab, panelOpen, panelTab, panelTabs, setPanelOpen, setPanelTab } from "./state/panel.ts";
+import { createSessionView } from "./state/session-view.ts";
+import { t } from "./text/t.ts";
+
+const Panel = lazy(() => import("./panels/view.tsx").then(({ Panel }) => ({ default: Panel })));
+
+const toggleKeys = "mod+j";
+
+export function PanelPlace(): JSX.Element {
+  const chat = useMatch(() => "/chat/:id");
+  return (
+    <Show when={chat()?.params.id as SessionId | undefined} keyed>
+      {(sessionId) => <PanelOf sessionId={sessionId} />}
+    </Show>
+  );
+}
+
+function PanelOf(props: { sessionId: SessionId }): JSX.Element {
+  // Another chat is another PanelOf.
+  // oxlint-disable-next-line solid/reactivity
+  const view = createSessionView(props.sessionId);
+  const panel = createOpening();
+  const folder = () => view.state.settings.folder;
+  createActions(() =>
+    folder()
+      ? [
+          {
+            id: "panel",
+            group: "look",
+            words: panel.open() ? t().panels.close : t().panels.open,
+            keys: toggleKeys,
+            run: () => (panel.open() ? panel.close() : panel.show(panelTab())),
+          },
+          ...panelTabs.map((tab) => ({
+            id: `panel:${tab}`,
+            group: "chat" as const,
+            words: t().panels.show[tab],
+            slash: tab,
+            run: () => panel.show(tab),
+          })),
+        ]
+      : [],
+  );
+  return (
+    <Show when={folder()} keyed>
+      {(root) => (
+        <Show when={panel.open()} fallback={<Toggle back={panel.closed()} show={() => panel.show(panelTab())} />}>
+          <Suspense>
+            <Panel
+              view={view}
+              folder={root}
+              tab={panelTab()}
+              asked={panel.asked()}
+              show={(tab) => panel.show(tab)}
+              close={() => panel.close()}
+            />
+          </Suspense>
+        </Show>
+      )}
+    </Show>
+  );
+}
+
+/** Beside the page it stays as it was left; over the page it is a part of the address, and Back closes it. */
+function createOpening() {
+  const [search, setSearch] = useSearchParams<{ panel?: string }>();
+  /** How often the person asked for it; it takes the focus then. */
+  const [asked, setAsked] = createSignal(0);
+  const [closed, setClosed] = createSignal(false);
+  const open = () => (isWide() ? panelOpen() : search.panel !== undefined);
+  return {
+    asked,
+    closed,
+    open,
+    show(tab: PanelTab) {
+      const replace = open();
+      setPanelTab(tab);
+      setAsked((n) => n + 1);
+      if (isWide()) setPanelOpen(true);
+      else setSearch({ panel: tab }, { replace });
+    },
+    close() {
+      setClosed(true);
+      if (isWide()) setPanelOpen(false);
+      else setSearch({ panel: undefined }, { replace: true });
+    },
+  };
+}
+
+function Toggle(props: { back: boolean; show(): void }): JSX.Element {
+  return (
+    <button
+      ref={(button) => props.back && queueMicrotask(() => button.focus())}
+      type="button"
+      class="quiet icon panel-toggle"
+      aria-label={t().panels.open}
+      title={`${t().panels.open} (${keyWords(toggleKeys)})`}
+      onClick={() => props.show()}
+    >
+      <PanelRight size={18} aria-hidden="true" />
+    </button>
+  );
+}

@@ -1,0 +1,157 @@
+// The files of the folder as a tree, and what is in one of them.
+import ChevronRight from "lucide-solid/icons/chevron-right";
+import FileText from "lucide-solid/icons/file-text";
+import Folder from "lucide-solid/icons/folder";
+import RefreshCw from "lucide-solid/icons/refresh-cw";
+import { createEffect, createUniqueId, type JSX, on, onMount, Show } from "solid-js";
+import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
+import { t } from "../text/t.ts";
+import { Preview } from "./preview.tsx";
+import { createTree, type Tree, type TreeNote, type TreeRow } from "./tree.ts";
+import { makeTreeKeys } from "./tree-keys.ts";
+import type { Workplace } from "./workplace.ts";
+
+interface Props {
+  place: Workplace;
+  /** Over the page, what was put into the message is below. */
+  leave(): void;
+}
+
+export function FilesPane(props: Props): JSX.Element {
+  // The folder never changes here.
+  // oxlint-disable-next-line solid/reactivity
+  const { place } = props;
+  const tree = createTree(place);
+  let wasShown = false;
+  createEffect(
+    on(place.shown, (path) => {
+      wasShown ||= path !== undefined;
+    }),
+  );
+  return (
+    <Show when={place.shown()} keyed fallback={<FileTree place={place} tree={tree} focus={wasShown} />}>
+      {(path) => <Preview place={place} path={path} leave={props.leave} />}
+    </Show>
+  );
+}
+
+function FileTree(props: { place: Workplace; tree: Tree; focus: boolean }): JSX.Element {
+  const id = createUniqueId();
+  let box: HTMLDivElement | undefined;
+  let handle: VirtualizerHandle | undefined;
+  const indexOf = (path: string | undefined) => props.tree.rows().findIndex((row) => row.path === path);
+  const activeIndex = () => indexOf(props.tree.active());
+  const press = (row: TreeRow) => {
+    props.tree.activate(row.path);
+    if (row.folder) props.tree.toggle(row.path);
+    else props.place.preview(row.path);
+  };
+  // The tree never changes here.
+  // oxlint-disable-next-line solid/reactivity
+  const keys = makeTreeKeys(props.tree, press);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (keys(event.key, event.timeStamp)) event.preventDefault();
+  };
+  const toActive = () => activeIndex() >= 0 && handle?.scrollToIndex(activeIndex(), { align: "nearest" });
+  createEffect(on(() => props.tree.active(), toActive));
+  onMount(() => {
+    if (props.focus) box?.focus({ preventScroll: true });
+    toActive();
+  });
+  return (
+    <>
+      <div class="panel-bar">
+        <span class="panel-path" title={props.place.folder}>
+          <bdi>{props.place.folder}</bdi>
+        </span>
+        <button
+          type="button"
+          class="quiet icon small"
+          aria-label={t().panels.refresh}
+          title={t().panels.refresh}
+          onClick={() => props.place.refresh()}
+        >
+          <RefreshCw size={16} aria-hidden="true" />
+        </button>
+      </div>
+      <div
+        ref={box}
+        class="tree"
+        role="tree"
+        aria-label={t().panels.tree}
+        tabindex="0"
+        aria-activedescendant={activeIndex() >= 0 ? `${id}-${activeIndex()}` : undefined}
+        onKeyDown={onKey}
+        onFocus={() => {
+          const [first] = props.tree.rows();
+          if (activeIndex() < 0 && first && !("note" in first)) props.tree.activate(first.path);
+        }}
+      >
+        <Virtualizer
+          ref={(made) => {
+            handle = made;
+          }}
+          data={props.tree.rows()}
+          keepMounted={activeIndex() >= 0 ? [activeIndex()] : []}
+        >
+          {(row, index) =>
+            "note" in row ? (
+              <Note row={row} />
+            ) : (
+              <Row row={row} id={`${id}-${index()}`} active={row.path === props.tree.active()} press={press} />
+            )
+          }
+        </Virtualizer>
+      </div>
+    </>
+  );
+}
+
+function Row(props: { row: TreeRow; id: string; active: boolean; press(row: TreeRow): void }): JSX.Element {
+  return (
+    // The tree itself has the keys.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      id={props.id}
+      class="tree-row"
+      role="treeitem"
+      aria-level={props.row.depth}
+      aria-posinset={props.row.place}
+      aria-setsize={props.row.among}
+      aria-expanded={props.row.folder ? props.row.expanded : undefined}
+      aria-selected={props.active}
+      style={{ "--depth": props.row.depth - 1 }}
+      onClick={() => props.press(props.row)}
+    >
+      <Show when={props.row.folder} fallback={<FileText class="tree-icon" size={16} aria-hidden="true" />}>
+        <ChevronRight class="tree-turn" size={14} aria-hidden="true" />
+        <Folder class="tree-icon" size={16} aria-hidden="true" />
+      </Show>
+      <span class="tree-name">{props.row.name}</span>
+      <Show when={props.row.changed}>
+        <span class="tree-changed" title={t().panels.changed}>
+          <span class="visually-hidden">{t().panels.changed}</span>
+        </span>
+      </Show>
+    </div>
+  );
+}
+
+function Note(props: { row: TreeNote }): JSX.Element {
+  const words = () => {
+    const { note } = props.row;
+    if (note === "loading") return t().panels.loading;
+    if (note === "empty") return t().panels.emptyFolder;
+    return "failed" in note ? t().panels.readFailed(note.failed) : t().panels.more(note.left);
+  };
+  return (
+    <p
+      class="tree-note"
+      classList={{ "panel-late": props.row.note === "loading" }}
+      style={{ "--depth": props.row.depth - 1 }}
+    >
+      {words()}
+    </p>
+  );
+}

@@ -1,0 +1,136 @@
+// One file: its path and what can be done with it, above what is in it.
+import ArrowLeft from "lucide-solid/icons/arrow-left";
+import AtSign from "lucide-solid/icons/at-sign";
+import Copy from "lucide-solid/icons/copy";
+import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
+import type { Node as Piece } from "#core/markdown/nodes.ts";
+import { draw } from "../kit/elements.ts";
+import { bytes } from "../kit/format.ts";
+import { Markdown } from "../kit/markdown-view.tsx";
+import { toast } from "../kit/toast.tsx";
+import { isWide } from "../state/frame.ts";
+import { mentionFile } from "../state/insert.ts";
+import { t } from "../text/t.ts";
+import { createPreview, type Shown } from "./preview.ts";
+import type { Workplace } from "./workplace.ts";
+
+interface Props {
+  place: Workplace;
+  path: string;
+  leave(): void;
+}
+
+export function Preview(props: Props): JSX.Element {
+  // Another file is another preview.
+  // oxlint-disable-next-line solid/reactivity
+  const { shown, more } = createPreview(props.place, props.path);
+  const [source, setSource] = createSignal(false);
+  let back: HTMLButtonElement | undefined;
+  onMount(() => back?.focus());
+  const copy = () => void navigator.clipboard.writeText(props.path).then(() => toast(t().panels.copied));
+  const mention = () => {
+    if (!isWide()) props.leave();
+    mentionFile(props.path);
+  };
+  const text = () => {
+    const now = shown();
+    return now?.kind === "text" ? now : undefined;
+  };
+  return (
+    <>
+      <div class="panel-bar">
+        <button
+          ref={back}
+          type="button"
+          class="quiet icon small"
+          aria-label={t().panels.back}
+          title={t().panels.back}
+          onClick={() => props.place.preview(undefined)}
+        >
+          <ArrowLeft size={16} aria-hidden="true" />
+        </button>
+        <h2 class="panel-path" title={props.path}>
+          <bdi>{props.path}</bdi>
+        </h2>
+        <Show when={text()?.markdown}>
+          <button type="button" class="quiet small" aria-pressed={source()} onClick={() => setSource((now) => !now)}>
+            {t().panels.asSource}
+          </button>
+        </Show>
+        <button
+          type="button"
+          class="quiet icon small"
+          aria-label={t().panels.copyPath}
+          title={t().panels.copyPath}
+          onClick={copy}
+        >
+          <Copy size={16} aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          class="quiet icon small"
+          aria-label={t().panels.mention}
+          title={t().panels.mention}
+          onClick={mention}
+        >
+          <AtSign size={16} aria-hidden="true" />
+        </button>
+      </div>
+      <div class="preview">
+        <Show when={shown()} fallback={<p class="panel-empty panel-late">{t().panels.loading}</p>}>
+          {(now) => <Content shown={now()} path={props.path} source={source()} />}
+        </Show>
+        <Show when={text()?.file}>
+          {(file) => (
+            <Show when={file().toLine < file().lines}>
+              <button type="button" class="preview-more" onClick={more}>
+                {t().panels.moreLines(file().toLine, file().lines)}
+              </button>
+            </Show>
+          )}
+        </Show>
+      </div>
+    </>
+  );
+}
+
+function Content(props: { shown: Shown; path: string; source: boolean }): JSX.Element {
+  const is = <K extends Shown["kind"]>(kind: K) =>
+    props.shown.kind === kind ? (props.shown as Extract<Shown, { kind: K }>) : undefined;
+  return (
+    <Switch>
+      <Match when={is("failed")}>{(now) => <p class="panel-empty">{t().panels.readFailed(now().words)}</p>}</Match>
+      <Match when={is("gone")}>
+        <p class="panel-empty">{t().panels.gone}</p>
+      </Match>
+      <Match when={is("none")}>{(now) => <p class="panel-empty">{t().panels.notShown(bytes(now().size))}</p>}</Match>
+      <Match when={is("picture")}>
+        {(now) => <img class="preview-picture" src={now().address} alt={props.path} />}
+      </Match>
+      <Match when={is("text")}>
+        {(now) => (
+          <Show when={now().markdown && !props.source} fallback={<Lines lines={now().lines} label={props.path} />}>
+            <div class="preview-text">
+              <Markdown text={now().file.text} />
+            </div>
+          </Show>
+        )}
+      </Match>
+    </Switch>
+  );
+}
+
+function Lines(props: { lines: Piece[][]; label: string }): JSX.Element {
+  return (
+    <pre class="preview-lines" tabindex="0" role="region" aria-label={props.label}>
+      <For each={props.lines}>
+        {(pieces, at) => (
+          <span data-number={at() + 1}>
+            <For each={pieces}>{(piece) => draw(piece, () => undefined)}</For>
+            {"\n"}
+          </span>
+        )}
+      </For>
+    </pre>
+  );
+}

@@ -1,0 +1,47 @@
+// The page's colours and type as a terminal wants them: what the style sheet says, computed.
+import type { ITheme } from "@xterm/xterm";
+
+const names = {
+  background: "--sunk",
+  foreground: "--ink",
+  cursor: "--accent",
+  cursorAccent: "--on-accent",
+  selectionBackground: "--mark",
+  black: "--line",
+  red: "--red",
+  green: "--green",
+  yellow: "--amber",
+  blue: "--code-name",
+  magenta: "--code-keyword",
+  cyan: "--accent",
+  white: "--ink-2",
+} as const;
+
+type Bright = Record<string, keyof typeof names>;
+/** There is one red on the page: the bright one is the same. */
+const bright: Bright = {
+  brightBlack: "white",
+  brightRed: "red",
+  brightGreen: "green",
+  brightYellow: "yellow",
+  brightBlue: "blue",
+  brightMagenta: "magenta",
+  brightCyan: "cyan",
+  brightWhite: "foreground",
+};
+
+export function coloursOf(host: HTMLElement): { colours: ITheme; fontFamily: string; fontSize: number } {
+  const probe = document.createElement("i");
+  host.append(probe);
+  const computed = getComputedStyle(probe);
+  const colourOf = (name: string) => {
+    probe.style.color = `var(${name})`;
+    return computed.color;
+  };
+  const base = Object.fromEntries(Object.entries(names).map(([part, name]) => [part, colourOf(name)]));
+  const more = Object.fromEntries(Object.entries(bright).map(([part, same]) => [part, base[same]]));
+  probe.style.font = "var(--code) var(--mono)";
+  const type = { fontFamily: computed.fontFamily, fontSize: Number.parseFloat(computed.fontSize) };
+  probe.remove();
+  return { colours: { ...base, ...more }, ...type };
+}

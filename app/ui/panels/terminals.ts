@@ -1,0 +1,55 @@
+// The terminals of a chat: those the agent runs commands on, and shells of the person's own.
+import { type Accessor, createEffect, createMemo, createResource, createSignal, onCleanup } from "solid-js";
+import type { TerminalState } from "#contract";
+import type { Workplace } from "./workplace.ts";
+
+/** While the agent runs something, a new terminal may come at any moment. */
+const lookMs = 1_000;
+const ownMark = ":own-";
+
+export const isOwn = ({ id }: TerminalState): boolean => id.includes(ownMark);
+
+export interface Terminals {
+  /** Oldest first; undefined until the relay has answered. */
+  all: Accessor<TerminalState[] | undefined>;
+  chosen: Accessor<TerminalState | undefined>;
+  choose(id: string): void;
+  refresh(): void;
+  openShell(): Promise<void>;
+  kill(id: string): Promise<void>;
+}
+
+export function createTerminals(place: Workplace): Terminals {
+  const { octo, sessionId, folder } = place;
+  const [picked, choose] = createSignal<string>();
+  const [found, { refetch }] = createResource(
+    () => place.connected() && `at ${place.tick()}`,
+    async () => (await octo.call((api) => api.terminals.list())).filter(({ id }) => id.startsWith(`${sessionId}:`)),
+  );
+  // A relay that goes away in the middle is no reason to forget what it had.
+  const all = createMemo<TerminalState[] | undefined>((before) => (found.error ? before : found.latest) ?? before);
+  createEffect(() => {
+    if (!place.busy()) return;
+    const timer = setInterval(() => document.hidden || void refetch(), lookMs);
+    onCleanup(() => clearInterval(timer));
+  });
+  const chosen = createMemo(() => {
+    const list = all() ?? [];
+    return list.find(({ id }) => id === picked()) ?? list.findLast(({ state }) => state === "running") ?? list.at(-1);
+  });
+  return {
+    all,
+    chosen,
+    choose,
+    refresh: () => void refetch(),
+    async openShell() {
+      const { id } = await octo.call((api) => api.terminals.shell(folder, `${sessionId}${ownMark}${Date.now()}`));
+      choose(id);
+      await refetch();
+    },
+    async kill(id) {
+      await octo.call((api) => api.terminals.kill(id));
+      await refetch();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+// The tree of a folder: levels are read when they are opened, and again when something may have changed.
+import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js";
+import type { FileEntry } from "#contract";
+import type { Workplace } from "./workplace.ts";
+
+type Level = { entries: FileEntry[]; left: number } | { failed: string };
+
+export interface TreeRow {
+  path: string;
+  name: string;
+  folder: boolean;
+  /** From 1, as screen readers count. */
+  depth: number;
+  place: number;
+  among: number;
+  expanded: boolean;
+  /** This session has changed it, or something in it. */
+  changed: boolean;
+}
+
+export interface TreeNote {
+  path: string;
+  depth: number;
+  note: { left: number } | { failed: string } | "loading" | "empty";
+}
+
+export interface Tree {
+  rows: Accessor<(TreeRow | TreeNote)[]>;
+  active: Accessor<string | undefined>;
+  activate(path: string): void;
+  toggle(path: string, open?: boolean): void;
+}
+
+/** The folder itself has no row; its level has this name. */
+const top = "";
+
+export function createTree(place: Workplace): Tree {
+  const [levels, setLevels] = createSignal<ReadonlyMap<string, Level>>(new Map());
+  const [open, setOpen] = createSignal<ReadonlySet<string>>(new Set([top]));
+  const [active, activate] = createSignal<string>();
+
+  const read = async (path: string) => {
+    const level: Level = await place.octo
+      .call((api) => api.files.list(place.folder, path))
+      .then(({ entries, total }) => ({ entries, left: total - entries.length }))
+      .catch((error: Error) => ({ failed: error.message }));
+    // What was there stays while the relay is away.
+    if ("failed" in level && !place.connected() && levels().has(path)) return;
+    setLevels((now) => new Map(now).set(path, level));
+  };
+  createEffect(
+    on(place.tick, () => {
+      for (const path of open()) void read(path);
+    }),
+  );
+  const toggle = (path: string, wanted = !open().has(path)) => {
+    if (wanted) void read(path);
+    setOpen((now) => (wanted ? new Set(now).add(path) : new Set([...now].filter((one) => one !== path))));
+  };
+  const changed = createMemo(() => withFolders((place.changes() ?? []).map(({ path }) => path)));
+  const rows = createMemo(() => rowsOf(top, 1, { levels: levels(), open: open(), changed: changed() }));
+  return { rows, active, activate, toggle };
+}
+
+/** The paths and every folder on the way to them. */
+export function withFolders(paths: string[]): Set<string> {
+  const all = new Set<string>();
+  for (const path of paths) {
+    const parts = path.split("/");
+    for (let n = 1; n <= parts.length; n++) all.add(parts.slice(0, n).join("/"));
+  }
+  return all;
+}
+
+interface Seen {
+  levels: ReadonlyMap<string, Level>;
+  open: ReadonlySet<string>;
+  changed: ReadonlySet<string>;
+}
+
+function rowsOf(path: string, depth: number, seen: Seen): (TreeRow | TreeNote)[] {
+  const level = seen.levels.get(path);
+  if (!level) return [{ path: `${path}/`, depth, note: "loading" }];
+  if ("failed" in level) return [{ path: `${path}/`, depth, note: level }];
+  if (level.entries.length === 0) return [{ path: `${path}/`, depth, note: "empty" }];
+  const rows = level.entries.flatMap((entry, at): (TreeRow | TreeNote)[] => {
+    const expanded = entry.kind === "folder" && seen.open.has(entry.path);
+    const row: TreeRow = {
+      path: entry.path,
+      name: entry.path.slice(entry.path.lastIndexOf("/") + 1),
+      folder: entry.kind === "folder",
+      depth,
+      place: at + 1,
+      among: level.entries.length,
+      expanded,
+      changed: seen.changed.has(entry.path),
+    };
+    return expanded ? [row, ...rowsOf(entry.path, depth + 1, seen)] : [row];
+  });
+  return level.left > 0 ? [...rows, { path: `${path}/`, depth, note: { left: level.left } }] : rows;
+}

@@ -1,0 +1,118 @@
+// The panel beside a chat: files, changes and terminals of its folder, one at a time.
+import X from "lucide-solid/icons/x";
+import { createEffect, createUniqueId, For, type JSX, lazy, Match, on, Show, Suspense, Switch } from "solid-js";
+import { Edge } from "../kit/edge.tsx";
+import { isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
+import { type PanelTab, panelTabs } from "../state/panel.ts";
+import type { SessionView } from "../state/session-view.ts";
+import { t } from "../text/t.ts";
+import { ChangesPane } from "./changes.tsx";
+import { FilesPane } from "./files.tsx";
+import { createWorkplace } from "./workplace.ts";
+import "./panels.css";
+
+const TerminalPane = lazy(() => import("./terminal.tsx").then(({ TerminalPane }) => ({ default: TerminalPane })));
+
+interface Props {
+  view: SessionView;
+  folder: string;
+  tab: PanelTab;
+  /** How often the person asked for the panel: each time it takes the focus. */
+  asked: number;
+  show(tab: PanelTab): void;
+  close(): void;
+}
+
+export function Panel(props: Props): JSX.Element {
+  const id = createUniqueId();
+  let panel: HTMLElement | undefined;
+  // Chat and folder never change here: others are another panel.
+  // oxlint-disable-next-line solid/reactivity
+  const place = createWorkplace(props.view, props.folder);
+  createEffect(
+    on(
+      () => props.asked,
+      (asked) => asked > 0 && panel?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus(),
+    ),
+  );
+  /** Over the page, Escape uncovers it. */
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented || isWide()) return;
+    event.preventDefault();
+    props.close();
+  };
+  const openFile = (path: string) => {
+    place.preview(path);
+    props.show("files");
+  };
+  return (
+    <aside ref={panel} class="panel" aria-label={t().panels.title} onKeyDown={onKey}>
+      <Show when={isWide()}>
+        <Edge side="right" label={t().panels.width} widths={panelWidths} width={panelWidth()} set={setPanelWidth} />
+      </Show>
+      <div class="panel-top">
+        <Tabs id={id} tab={props.tab} show={props.show} />
+        <button
+          type="button"
+          class="quiet icon"
+          aria-label={t().panels.close}
+          title={t().panels.close}
+          onClick={() => props.close()}
+        >
+          <X size={18} aria-hidden="true" />
+        </button>
+      </div>
+      <Show when={!place.connected()}>
+        <p class="panel-note" role="status">
+          {t().panels.relayAway}
+        </p>
+      </Show>
+      <div class="panel-body" role="tabpanel" id={`${id}-body`} aria-labelledby={`${id}-${props.tab}`}>
+        <Suspense fallback={<p class="panel-empty panel-late">{t().panels.loading}</p>}>
+          <Switch>
+            <Match when={props.tab === "files"}>
+              <FilesPane place={place} leave={props.close} />
+            </Match>
+            <Match when={props.tab === "changes"}>
+              <ChangesPane place={place} open={openFile} />
+            </Match>
+            <Match when={props.tab === "terminal"}>
+              <TerminalPane place={place} />
+            </Match>
+          </Switch>
+        </Suspense>
+      </div>
+    </aside>
+  );
+}
+
+function Tabs(props: { id: string; tab: PanelTab; show(tab: PanelTab): void }): JSX.Element {
+  const step = (event: KeyboardEvent) => {
+    const now = panelTabs.indexOf(props.tab);
+    const to = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: -1 }[event.key];
+    const tab = to === undefined ? undefined : panelTabs.at(to % panelTabs.length);
+    if (!tab) return;
+    event.preventDefault();
+    props.show(tab);
+  };
+  return (
+    <div class="panel-tabs" role="tablist" aria-label={t().panels.title} onKeyDown={step}>
+      <For each={panelTabs}>
+        {(tab) => (
+          <button
+            type="button"
+            class="quiet"
+            role="tab"
+            id={`${props.id}-${tab}`}
+            aria-selected={props.tab === tab}
+            aria-controls={`${props.id}-body`}
+            tabindex={props.tab === tab ? 0 : -1}
+            onClick={() => props.show(tab)}
+          >
+            {t().panels[tab]}
+          </button>
+        )}
+      </For>
+    </div>
+  );
+}

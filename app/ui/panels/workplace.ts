@@ -1,0 +1,60 @@
+// What all places of the panel share: the chat, its folder, what it changed there, and when to look again.
+import { type Accessor, createEffect, createMemo, createResource, createSignal, on } from "solid-js";
+import type { FileChange } from "#core/session/changes.ts";
+import type { SessionId } from "#core/ids.ts";
+import type { Octo } from "../octo.ts";
+import { useOcto } from "../state/context.ts";
+import type { SessionView } from "../state/session-view.ts";
+import { createStatus } from "../state/status.ts";
+
+export interface Workplace {
+  octo: Octo;
+  sessionId: SessionId;
+  folder: string;
+  connected: Accessor<boolean>;
+  /** Something of the agent runs. */
+  busy: Accessor<boolean>;
+  /** Changes whenever the folder may have: a tool has ended, the relay is back, the person asked. */
+  tick: Accessor<number>;
+  refresh(): void;
+  changes: Accessor<FileChange[] | undefined>;
+  /** The file that is looked into. */
+  shown: Accessor<string | undefined>;
+  preview(path: string | undefined): void;
+}
+
+export function createWorkplace({ state }: SessionView, folder: string): Workplace {
+  const octo = useOcto();
+  const { sessionId } = state;
+  const status = createStatus();
+  const [tick, setTick] = createSignal(0);
+  const [shown, preview] = createSignal<string>();
+  const refresh = () => setTick((n) => n + 1);
+  const connected = createMemo(() => status().relay.state === "connected");
+  const tools = createMemo(() => state.order.flatMap((id) => (state.entries[id]?.kind === "tool" ? [id] : [])));
+  const statusOf = (id: (typeof state.order)[number]) => {
+    const entry = state.entries[id];
+    return entry?.kind === "tool" ? entry.status : undefined;
+  };
+  /** Names the newest call that has ended, whatever is paged in or out above it. */
+  const lastEnded = createMemo(() => tools().findLast((id) => statusOf(id) === "ended"));
+  createEffect(on(lastEnded, refresh, { defer: true }));
+  createEffect(on(connected, (now) => now && refresh(), { defer: true }));
+  const [changes] = createResource(
+    // A source that is empty would ask for nothing, and before the first call there is none.
+    () => lastEnded() ?? "none",
+    () => octo.call((api) => api.changes(sessionId)).catch(() => undefined),
+  );
+  return {
+    octo,
+    sessionId,
+    folder,
+    connected,
+    busy: () => tools().some((id) => statusOf(id) === "running"),
+    tick,
+    refresh,
+    changes: () => changes.latest,
+    shown,
+    preview,
+  };
+}

@@ -1,0 +1,8 @@
+// A file that the person wants to name in the message they are writing, wherever they found it.
+import { createSignal } from "solid-js";
+
+const [mentioned, setMentioned] = createSignal<{ path: string }>();
+export { mentioned };
+
+/** A fresh object each time: the same file may be named twice. */
+export const mentionFile = (path: string): void => void setMentioned({ path });
