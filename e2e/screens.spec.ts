@@ -8,7 +8,7 @@ import { prepareScreens, type Screen } from "./support/screens.ts";
 import { contactSheet } from "./support/sheet.ts";
 import { expect, test, type World } from "./support/world.ts";
 
-const kept = process.env["OCTO_SHOTS"] && join(import.meta.dirname, "shots");
+const kept = process.env["npm_lifecycle_event"] === "shots" ? join(import.meta.dirname, "shots") : undefined;
 const windows = { desk: { width: 1280, height: 800 }, hand: { width: 390, height: 844 } } as const;
 const themes = ["light", "dark"] as const;
 const languages = ["en", "zh"] as const;
