@@ -40,8 +40,12 @@ export function Waiting(props: { state: SessionState }): JSX.Element {
     <Show when={waiting()}>
       {(wait) => (
         <p class="chat-waiting" role="status">
-          {t().chat.waiting[wait().why] ?? ""}{" "}
-          {t().chat.retryIn(Math.max(0, Math.ceil((wait().until - now()) / 1_000)), wait().attempt)}
+          {t().chat.waiting[wait().why] ?? ""} {/* Every second anew: to be seen, not to be heard. */}
+          <Show when={wait().why !== "offline"}>
+            <span aria-hidden="true">
+              {t().chat.retryIn(Math.max(0, Math.ceil((wait().until - now()) / 1_000)), wait().attempt)}
+            </span>
+          </Show>
         </p>
       )}
     </Show>
