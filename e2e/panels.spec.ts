@@ -82,7 +82,7 @@ test("marks what the agent changed, shows each change, and says when the file ha
   world.write("src/other.ts", "export {};\n");
   world.vendor.play([{ calls: [read] }, { calls: [edit, write] }, { say: "Both done." }]);
   await world.settle(page);
-  await setMode(page, "unattended");
+  await setMode(page, "auto");
   await say(page, "mend the cart");
   await turnDone(page);
   await show(page);
@@ -120,7 +120,7 @@ test("shows a command as it runs, types into it, and opens a shell of the person
   const command = 'echo name; read x; echo "got $x"; sleep 1000';
   world.vendor.play([{ calls: [{ name: "terminal", input: { command } }] }, { say: "It is over." }]);
   await world.settle(page);
-  await setMode(page, "unattended");
+  await setMode(page, "auto");
   await say(page, "ask me");
   await page.getByRole("button", { name: "Show the panel" }).click();
   await tab(page, "Terminal").click();
@@ -131,11 +131,11 @@ test("shows a command as it runs, types into it, and opens a shell of the person
   await expect(screen).toContainText("got Ada");
   await panel(page).getByRole("textbox").press("Control+c");
   await turnDone(page);
-  await expect(panel(page).getByLabel("Terminals").locator("option:checked")).toContainText("exit 130");
+  await expect(panel(page).getByLabel("Terminals").locator("option:checked")).toContainText("ended by a signal");
   await expect(panel(page)).toContainText("It has ended");
 
   await panel(page).getByRole("button", { name: "Open a shell" }).click();
-  await expect(panel(page).getByLabel("Terminals").locator("option:checked")).toHaveText("Your shell · running");
+  await expect(panel(page).getByLabel("Terminals").locator("option:checked")).toHaveText("running · Your shell");
   await panel(page).getByRole("textbox").pressSequentially("echo $((6*7)) > answer.txt; echo done-$((1+1))\n");
   await expect(screen).toContainText("done-2");
   expect(world.file("answer.txt")).toBe("42\n");

@@ -3,16 +3,13 @@ import { useNavigate } from "@solidjs/router";
 import { type Accessor, createSignal } from "solid-js";
 import { createActions, createKeys } from "./state/actions.ts";
 import { toggleRail } from "./state/frame.ts";
-import { setTheme, theme } from "./state/preferences.ts";
+import { isDark, setTheme } from "./state/preferences.ts";
 import { language, setLanguage, t } from "./text/t.ts";
 
 export type Overlay = "palette" | "keys";
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
 /** Below this the rail is a bar, and there is nothing to show or hide. */
 const railed = matchMedia("(min-width: 700px)");
-
-const isDark = () => theme() === "dark" || (theme() === "system" && dark.matches);
 
 export function createFrameActions(): { overlay: Accessor<Overlay | undefined>; close(): void } {
   const navigate = useNavigate();

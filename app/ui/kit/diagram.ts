@@ -1,7 +1,7 @@
 // Mermaid's drawings. The library comes when the first diagram is on the screen; what it draws is not trusted: it becomes a
 // picture, in which nothing runs and from which nothing is fetched.
 import { createEffect, createSignal, onCleanup } from "solid-js";
-import { theme } from "../state/preferences.ts";
+import { isDark } from "../state/preferences.ts";
 
 export interface Picture {
   address: string;
@@ -11,15 +11,10 @@ export interface Picture {
   title: string;
 }
 
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-const [systemDark, setSystemDark] = createSignal(prefersDark.matches);
-prefersDark.addEventListener("change", ({ matches }) => setSystemDark(matches));
-const dark = (): boolean => theme() === "dark" || (theme() === "system" && systemDark());
-
 /** Drawn before, by colours and source: there at once, in its size. */
 const drawn = new Map<string, Picture>();
 const drawnMost = 50;
-const keyOf = (source: string) => `${dark()} ${source}`;
+const keyOf = (source: string) => `${isDark()} ${source}`;
 
 /** The picture of `source` once `near` is on the screen; anew when the colours change. */
 export function createDiagram(
@@ -43,7 +38,7 @@ export function createDiagram(
   createEffect(() => {
     if (!seen()) return;
     const [key, text] = [keyOf(source()), source()];
-    void pictureOf(key, text, dark()).then(
+    void pictureOf(key, text, isDark()).then(
       (now) => !gone && key === keyOf(source()) && setPicture(now),
       () => !gone && setPicture("wrong"),
     );

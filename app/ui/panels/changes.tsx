@@ -1,4 +1,5 @@
 // What this session changed, file by file, with every line.
+import ChevronRight from "lucide-solid/icons/chevron-right";
 import { For, type JSX, Show } from "solid-js";
 import { type FileChange, joinedPatch } from "#core/session/changes.ts";
 import { Diff } from "../kit/diff.tsx";
@@ -77,6 +78,7 @@ function Change(props: ChangeProps): JSX.Element {
   return (
     <details class="change" open={props.open}>
       <summary>
+        <ChevronRight class="tree-turn" size={14} aria-hidden="true" />
         <span class="panel-path" title={props.change.path}>
           <bdi>{props.change.path}</bdi>
         </span>

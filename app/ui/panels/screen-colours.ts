@@ -30,7 +30,7 @@ const bright: Bright = {
   brightWhite: "foreground",
 };
 
-export function coloursOf(host: HTMLElement): { colours: ITheme; fontFamily: string; fontSize: number } {
+export function coloursOf(host: HTMLElement): { theme: ITheme; fontFamily: string; fontSize: number } {
   const probe = document.createElement("i");
   host.append(probe);
   const computed = getComputedStyle(probe);
@@ -43,5 +43,5 @@ export function coloursOf(host: HTMLElement): { colours: ITheme; fontFamily: str
   probe.style.font = "var(--code) var(--mono)";
   const type = { fontFamily: computed.fontFamily, fontSize: Number.parseFloat(computed.fontSize) };
   probe.remove();
-  return { colours: { ...base, ...more }, ...type };
+  return { theme: { ...base, ...more }, ...type };
 }

@@ -1,9 +1,11 @@
 // One terminal on the screen: what it says is pulled while somebody can see it, what is typed goes to it.
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
+import type { TerminalState } from "#contract";
 import { type Accessor, createEffect, createSignal, onCleanup, untrack } from "solid-js";
 import { toast } from "../kit/toast.tsx";
-import { accent, size, theme } from "../state/preferences.ts";
+import { accent, isDark, size } from "../state/preferences.ts";
+import { t } from "../text/t.ts";
 import { coloursOf } from "./screen-colours.ts";
 import type { Terminals } from "./terminals.ts";
 import type { Workplace } from "./workplace.ts";
@@ -15,6 +17,8 @@ const waitMs = 10_000;
 const pauseMs = 1_000;
 /** Lines that can be scrolled back to. */
 const scrollback = 5_000;
+/** As large as the relay makes one, so that the first fit is told. */
+const born = { cols: 120, rows: 40 };
 /** What the relay takes. */
 const within = { cols: [20, 500], rows: [5, 200] } as const;
 
@@ -23,7 +27,7 @@ interface ScreenPorts {
   place: Workplace;
   terminals: Terminals;
   host: Accessor<HTMLElement | undefined>;
-  running: Accessor<boolean>;
+  state: Accessor<TerminalState | undefined>;
 }
 
 export function createScreen(ports: ScreenPorts): { lost: Accessor<number> } {
@@ -40,49 +44,57 @@ export function createScreen(ports: ScreenPorts): { lost: Accessor<number> } {
   return { lost };
 }
 
-function openTerminal(host: HTMLElement, ports: ScreenPorts): Terminal {
-  const { octo } = ports.place;
-  const { id, running } = ports;
+function openTerminal(host: HTMLElement, { id, place, state }: ScreenPorts): Terminal {
+  const { octo } = place;
+  const running = () => state()?.state === "running";
+  Object.assign(Terminal.strings, { promptLabel: t().panels.typeHere, tooMuchOutput: t().panels.tooMuch });
   const terminal = new Terminal({
+    ...born,
     scrollback,
     screenReaderMode: true,
     // Whatever a program paints, it can be read.
     minimumContrastRatio: 4.5,
     cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    // A command without a terminal of its own ends its lines as files do.
-    convertEol: ports.terminals.chosen()?.pty === false,
   });
-  const fit = new FitAddon();
-  terminal.loadAddon(fit);
   terminal.open(host);
-  const tell = (error: Error) => toast(error.message);
-  terminal.onData((text) => running() && void octo.call((api) => api.terminals.write(id, text)).catch(tell));
+  terminal.onData((text) => {
+    if (!running()) return;
+    // A command on pipes has nobody who would make a line's end of the Enter key.
+    const typed = state()?.pty ? text : text.replaceAll("\r", "\n");
+    void octo.call((api) => api.terminals.write(id, typed)).catch((error: Error) => toast(error.message));
+  });
   terminal.onResize(({ cols, rows }) => {
     if (running()) void octo.call((api) => api.terminals.resize(id, cols, rows)).catch(() => undefined);
   });
   // Tab belongs to the program; Shift+Tab is the way out of the screen.
   terminal.attachCustomKeyEventHandler((event) => event.key !== "Tab" || (!event.shiftKey && running()));
+  const fit = createFit(host, terminal);
   createEffect(() => {
-    void [theme(), accent(), size()];
-    const { fontFamily, fontSize, colours } = coloursOf(host);
-    Object.assign(terminal.options, { theme: colours, fontFamily, fontSize });
+    void [isDark(), accent(), size()];
+    Object.assign(terminal.options, coloursOf(host));
+    fit();
   });
   createEffect(() => {
-    terminal.options.disableStdin = !running();
+    // What is on pipes ends its lines as files do.
+    Object.assign(terminal.options, { disableStdin: !running(), convertEol: state()?.pty === false });
   });
-  fitTo(host, terminal, fit);
   return terminal;
 }
 
-function fitTo(host: HTMLElement, terminal: Terminal, fit: FitAddon): void {
+/** Keeps the terminal as large as its place. */
+function createFit(host: HTMLElement, terminal: Terminal): () => void {
+  const addon = new FitAddon();
+  terminal.loadAddon(addon);
   const clamp = (value: number, [least, most]: readonly [number, number]) => Math.max(least, Math.min(most, value));
-  const observer = new ResizeObserver(() => {
-    const wanted = fit.proposeDimensions();
+  const fit = () => {
+    const wanted = addon.proposeDimensions();
     if (!wanted?.cols || !wanted.rows) return;
     terminal.resize(clamp(wanted.cols, within.cols), clamp(wanted.rows, within.rows));
-  });
+  };
+  const observer = new ResizeObserver(fit);
   observer.observe(host);
   onCleanup(() => observer.disconnect());
+  return fit;
 }
 
 interface Following {

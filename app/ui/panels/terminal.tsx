@@ -72,7 +72,7 @@ function Bar(props: { terminals: Terminals; connected: boolean; openShell(): voi
         <For each={props.terminals.all()}>
           {(one) => (
             <option value={one.id} selected={one.id === props.terminals.chosen()?.id}>
-              {nameOf(one)} · {standing(one)}
+              {standing(one)} · {nameOf(one)}
             </option>
           )}
         </For>
@@ -102,7 +102,7 @@ function Screen(props: { id: string; terminals: Terminals; place: Workplace }): 
   const terminal = () => props.terminals.all()?.find(({ id }) => id === props.id);
   // Another terminal is another screen.
   // oxlint-disable-next-line solid/reactivity
-  const { lost } = createScreen({ ...props, host, running: () => terminal()?.state === "running" });
+  const { lost } = createScreen({ ...props, host, state: terminal });
   const words = () => {
     const one = terminal();
     if (one?.state !== "running") return t().panels.ended;

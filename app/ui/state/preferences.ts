@@ -34,6 +34,13 @@ const [size, setSize, startSize] = preference("size", sizes, onRoot("size"));
 const [currency, setCurrency, startCurrency] = preference("currency", currencies);
 export { accent, currency, setAccent, setCurrency, setSize, setTheme, size, theme };
 
+const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+const [systemDark, setSystemDark] = createSignal(prefersDark.matches);
+prefersDark.addEventListener("change", ({ matches }) => setSystemDark(matches));
+
+/** What is on the screen now, whoever chose it. */
+export const isDark = (): boolean => theme() === "dark" || (theme() === "system" && systemDark());
+
 /** As they were left. Called once by the page's door. */
 export function startPreferences(): void {
   startTheme("system");

@@ -46,5 +46,7 @@ export const panels = {
   agentShell: "The agent runs this. What you type goes to it too. Shift+Tab leaves the terminal.",
   ownShell: "This shell is yours: the agent does not read it. Shift+Tab leaves the terminal.",
   ended: "It has ended; nothing more can be typed.",
+  typeHere: "Type into the terminal",
+  tooMuch: "Too much output to read out; move through the rows by hand.",
   lost: (n: number) => `The first ${n.toLocaleString("en")} characters are no longer kept.`,
 };

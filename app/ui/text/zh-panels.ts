@@ -46,5 +46,7 @@ export const panels: typeof english = {
   agentShell: "这是智能体运行的命令，你的输入也会送到它那里。按 Shift+Tab 离开终端。",
   ownShell: "这是你自己的终端，智能体不会读取。按 Shift+Tab 离开终端。",
   ended: "已结束，不能再输入。",
+  typeHere: "在终端中输入",
+  tooMuch: "输出太多，无法朗读，请手动逐行浏览。",
   lost: (n) => `最前面的 ${n.toLocaleString("zh")} 个字符已不再保留。`,
 };
