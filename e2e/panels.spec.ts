@@ -2,7 +2,9 @@
 import type { Page } from "@playwright/test";
 import { expect, say, setMode, test, turnDone } from "./support/world.ts";
 
-const panel = (page: Page) => page.getByRole("complementary", { name: "Panel" });
+/** On a phone it is the page. */
+const panel = (page: Page) =>
+  page.getByRole("complementary", { name: "Panel" }).or(page.getByRole("main", { name: "Panel" }));
 const tree = (page: Page) => page.getByRole("tree", { name: "Files of the folder" });
 const row = (page: Page, name: string | RegExp) => tree(page).getByRole("treeitem", { name });
 const tab = (page: Page, name: string) => panel(page).getByRole("tab", { name });
@@ -136,6 +138,7 @@ test("shows a command as it runs, types into it, and opens a shell of the person
 
   await panel(page).getByRole("button", { name: "Open a shell" }).click();
   await expect(panel(page).getByLabel("Terminals").locator("option:checked")).toHaveText("running · Your shell");
+  await expect(panel(page).getByRole("textbox", { name: "Type into the terminal" })).toBeFocused();
   await panel(page).getByRole("textbox").pressSequentially("echo $((6*7)) > answer.txt; echo done-$((1+1))\n");
   await expect(screen).toContainText("done-2");
   expect(world.file("answer.txt")).toBe("42\n");

@@ -1,6 +1,6 @@
 // What this session changed, file by file, with every line.
 import ChevronRight from "lucide-solid/icons/chevron-right";
-import { For, type JSX, Show } from "solid-js";
+import { createSignal, For, type JSX, Show, untrack } from "solid-js";
 import { type FileChange, joinedPatch } from "#core/session/changes.ts";
 import { Diff } from "../kit/diff.tsx";
 import { toast } from "../kit/toast.tsx";
@@ -73,10 +73,12 @@ interface ChangeProps {
 }
 
 function Change(props: ChangeProps): JSX.Element {
+  /** Only how it is at first is given: what the person opens and closes stays so. */
+  const [open, setOpen] = createSignal(untrack(() => props.open));
   const warning = () =>
     props.standing === "moved-on" ? t().panels.movedOn : props.standing === "gone" ? t().panels.gone : undefined;
   return (
-    <details class="change" open={props.open}>
+    <details class="change" open={open()} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <ChevronRight class="tree-turn" size={14} aria-hidden="true" />
         <span class="panel-path" title={props.change.path}>
@@ -88,7 +90,9 @@ function Change(props: ChangeProps): JSX.Element {
         <Counts {...props.change} />
       </summary>
       <Show when={warning()}>{(words) => <p class="badge change-warning">{words()}</p>}</Show>
-      <For each={props.change.patches}>{(patch) => <Diff patch={patch} />}</For>
+      <Show when={open()}>
+        <For each={props.change.patches}>{(patch) => <Diff patch={patch} />}</For>
+      </Show>
       <Show when={props.standing !== "gone"}>
         <button type="button" class="quiet small" onClick={() => props.show()}>
           {t().panels.showFile}

@@ -146,12 +146,12 @@ function Note(props: { row: TreeNote }): JSX.Element {
     return "failed" in note ? t().panels.readFailed(note.failed) : t().panels.more(note.left);
   };
   return (
-    <p
+    <div
       class="tree-note"
       classList={{ "panel-late": props.row.note === "loading" }}
       style={{ "--depth": props.row.depth - 1 }}
     >
       {words()}
-    </p>
+    </div>
   );
 }

@@ -76,7 +76,7 @@ export function Preview(props: Props): JSX.Element {
           <AtSign size={16} aria-hidden="true" />
         </button>
       </div>
-      <div class="preview">
+      <div class="preview" tabindex="0" role="region" aria-label={props.path}>
         <Show when={shown()} fallback={<p class="panel-empty panel-late">{t().panels.loading}</p>}>
           {(now) => <Content shown={now()} path={props.path} source={source()} />}
         </Show>
@@ -109,7 +109,7 @@ function Content(props: { shown: Shown; path: string; source: boolean }): JSX.El
       </Match>
       <Match when={is("text")}>
         {(now) => (
-          <Show when={now().markdown && !props.source} fallback={<Lines lines={now().lines} label={props.path} />}>
+          <Show when={now().markdown && !props.source} fallback={<Lines lines={now().lines} />}>
             <div class="preview-text">
               <Markdown text={now().file.text} />
             </div>
@@ -120,9 +120,9 @@ function Content(props: { shown: Shown; path: string; source: boolean }): JSX.El
   );
 }
 
-function Lines(props: { lines: Piece[][]; label: string }): JSX.Element {
+function Lines(props: { lines: Piece[][] }): JSX.Element {
   return (
-    <pre class="preview-lines" tabindex="0" role="region" aria-label={props.label}>
+    <pre class="preview-lines">
       <For each={props.lines}>
         {(pieces, at) => (
           <span data-number={at() + 1}>

@@ -44,7 +44,7 @@ export function createScreen(ports: ScreenPorts): { lost: Accessor<number> } {
   return { lost };
 }
 
-function openTerminal(host: HTMLElement, { id, place, state }: ScreenPorts): Terminal {
+function openTerminal(host: HTMLElement, { id, place, terminals, state }: ScreenPorts): Terminal {
   const { octo } = place;
   const running = () => state()?.state === "running";
   Object.assign(Terminal.strings, { promptLabel: t().panels.typeHere, tooMuchOutput: t().panels.tooMuch });
@@ -57,6 +57,7 @@ function openTerminal(host: HTMLElement, { id, place, state }: ScreenPorts): Ter
     cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
   terminal.open(host);
+  if (terminals.takeFresh(id)) terminal.focus();
   terminal.onData((text) => {
     if (!running()) return;
     // A command on pipes has nobody who would make a line's end of the Enter key.

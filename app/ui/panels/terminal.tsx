@@ -27,7 +27,10 @@ export function TerminalPane(props: { place: Workplace }): JSX.Element {
   const openShell = () => void terminals.openShell().catch((error: Error) => toast(error.message));
   const id = () => terminals.chosen()?.id;
   return (
-    <Show when={terminals.all()} fallback={<p class="panel-empty panel-late">{t().panels.loading}</p>}>
+    <Show
+      when={terminals.all()}
+      fallback={<p class="panel-empty panel-late">{props.place.connected() && t().panels.loading}</p>}
+    >
       <Show
         when={id()}
         keyed
@@ -53,9 +56,12 @@ export function TerminalPane(props: { place: Workplace }): JSX.Element {
 
 function Bar(props: { terminals: Terminals; connected: boolean; openShell(): void }): JSX.Element {
   const [asking, setAsking] = createSignal<TerminalState>();
+  let pick: HTMLSelectElement | undefined;
   const kill = () => {
     const one = asking();
     setAsking(undefined);
+    // Its button goes away with it.
+    pick?.focus();
     if (one) void props.terminals.kill(one.id).catch((error: Error) => toast(error.message));
   };
   const running = () => {
@@ -65,6 +71,7 @@ function Bar(props: { terminals: Terminals; connected: boolean; openShell(): voi
   return (
     <div class="panel-bar">
       <select
+        ref={pick}
         class="terminal-pick"
         aria-label={t().panels.pick}
         onChange={(event) => props.terminals.choose(event.currentTarget.value)}

@@ -16,12 +16,15 @@ export interface Terminals {
   choose(id: string): void;
   refresh(): void;
   openShell(): Promise<void>;
+  /** Says once that the person has just opened it: then their keys are meant for it. */
+  takeFresh(id: string): boolean;
   kill(id: string): Promise<void>;
 }
 
 export function createTerminals(place: Workplace): Terminals {
   const { octo, sessionId, folder } = place;
   const [picked, choose] = createSignal<string>();
+  let fresh: string | undefined;
   const [found, { refetch }] = createResource(
     () => place.connected() && `at ${place.tick()}`,
     async () => (await octo.call((api) => api.terminals.list())).filter(({ id }) => id.startsWith(`${sessionId}:`)),
@@ -44,8 +47,14 @@ export function createTerminals(place: Workplace): Terminals {
     refresh: () => void refetch(),
     async openShell() {
       const { id } = await octo.call((api) => api.terminals.shell(folder, `${sessionId}${ownMark}${Date.now()}`));
+      fresh = id;
       choose(id);
       await refetch();
+    },
+    takeFresh(id) {
+      const is = fresh === id;
+      if (is) fresh = undefined;
+      return is;
     },
     async kill(id) {
       await octo.call((api) => api.terminals.kill(id));

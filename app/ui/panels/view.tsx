@@ -2,7 +2,7 @@
 import X from "lucide-solid/icons/x";
 import { createEffect, createUniqueId, For, type JSX, lazy, Match, on, Show, Suspense, Switch } from "solid-js";
 import { Edge } from "../kit/edge.tsx";
-import { isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
+import { isPhone, isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
 import { type PanelTab, panelTabs } from "../state/panel.ts";
 import type { SessionView } from "../state/session-view.ts";
 import { t } from "../text/t.ts";
@@ -25,7 +25,7 @@ interface Props {
 
 export function Panel(props: Props): JSX.Element {
   const id = createUniqueId();
-  let panel: HTMLElement | undefined;
+  let panel: HTMLDivElement | undefined;
   // Chat and folder never change here: others are another panel.
   // oxlint-disable-next-line solid/reactivity
   const place = createWorkplace(props.view, props.folder);
@@ -46,7 +46,16 @@ export function Panel(props: Props): JSX.Element {
     props.show("files");
   };
   return (
-    <aside ref={panel} class="panel" aria-label={t().panels.title} onKeyDown={onKey}>
+    <div
+      ref={panel}
+      class="panel"
+      role={isPhone() ? "main" : "complementary"}
+      aria-label={t().panels.title}
+      onKeyDown={onKey}
+    >
+      <Show when={isPhone()}>
+        <h1 class="visually-hidden">{t().panels.title}</h1>
+      </Show>
       <Show when={isWide()}>
         <Edge side="right" label={t().panels.width} widths={panelWidths} width={panelWidth()} set={setPanelWidth} />
       </Show>
@@ -82,7 +91,7 @@ export function Panel(props: Props): JSX.Element {
           </Switch>
         </Suspense>
       </div>
-    </aside>
+    </div>
   );
 }
 

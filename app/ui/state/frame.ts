@@ -35,6 +35,12 @@ function keptWidth(key: string, { least, usual, most }: Widths): [Accessor<numbe
 export const [railWidth, setRailWidth] = keptWidth("octo-rail-width", railWidths);
 export const [panelWidth, setPanelWidth] = keptWidth("octo-panel-width", panelWidths);
 
+/** One thing at a time: a panel is a page. */
+const phone = matchMedia("(max-width: 699px)");
+const [isPhone, setPhone] = createSignal(phone.matches);
+phone.addEventListener("change", () => setPhone(phone.matches));
+export { isPhone };
+
 const [choice, setChoice] = createSignal(keptChoice());
 /** There is room for a panel beside the page. */
 const [isWide, setWide] = createSignal(wide.matches);
