@@ -16,6 +16,7 @@ test("W-047 a turn that failed says why, shows the vendor's own words, and offer
   await expect(line).toContainText("This key was revoked on Tuesday.");
   await expect(line).not.toContainText("sk-test-key");
 
-  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("button", { name: "Continue" })).toHaveCount(0);
+  await line.getByRole("button", { name: "Retry" }).click();
   await expect(page.getByText("Here I am again.")).toBeVisible();
 });

@@ -1,4 +1,5 @@
 // Everything a person can set: found by searching, working at once, kept.
+import { stored } from "./support/stored.ts";
 import { expect, say, test, turnDone } from "./support/world.ts";
 
 test("a search narrows the settings to what fits, and says when nothing does", async ({ page, world }) => {
@@ -88,4 +89,141 @@ test("an account that was renamed answers as before", async ({ page, world }) =>
   await say(page, "hello");
   await turnDone(page);
   expect(world.vendor.requests.at(0)?.path).toContain("/v1/messages");
+});
+
+test("what is set for new chats holds for the next one, and the time to take up a turn is kept", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await page.goto(`${world.origin}/settings`);
+  const fresh = page.getByRole("region", { name: "New chats" });
+  await fresh.getByLabel("Permission mode").selectOption("Plan only");
+  await fresh.getByLabel("Refuse what nobody answers").selectOption("after 30 minutes");
+  const limits = page.getByRole("region", { name: "Limits and recovery" });
+  for (const [name, value] of [
+    ["Dollars of one turn", "0.5"],
+    ["Minutes of one turn", "7"],
+  ] as const) {
+    await limits.getByLabel(name).fill(value);
+    await limits.getByLabel(name).blur();
+  }
+  await limits.getByLabel("After a crash").selectOption("of the last day");
+  await page.reload();
+  await expect(limits.getByLabel("After a crash").locator("option:checked")).toHaveText("of the last day");
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "hello");
+  await turnDone(page);
+  const [begun] = await stored(page, "events");
+  expect(begun).toMatchObject({
+    settings: { mode: "plan", answerWithinMs: 1_800_000, budget: { costNanos: 500_000_000, ms: 420_000 } },
+  });
+});
+
+test("language and theme change the page at once and stay", async ({ page, world }) => {
+  await world.settle(page);
+  await page.goto(`${world.origin}/settings`);
+  await page.getByLabel("Theme").selectOption("Dark");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.getByLabel("Language").selectOption("中文");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("设置");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.getByLabel("语言").selectOption("English");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+});
+
+test("a rule may be about a path, and another account may be the one that new chats begin with", async ({
+  page,
+  world,
+}) => {
+  await world.settle(page);
+  await page.goto(`${world.origin}/settings`);
+  const rules = page.getByRole("region", { name: "Your rules" });
+  await rules.getByLabel("What the rule is about").selectOption("Path matches");
+  await rules.getByRole("textbox", { name: "Path matches" }).fill("docs/**");
+  await rules.getByLabel("Then", { exact: true }).selectOption("Forbid");
+  await rules.getByRole("button", { name: "Add rule" }).click();
+  await expect(rules.getByRole("listitem")).toContainText("Forbid docs/**");
+  await rules.getByLabel("What would be done").selectOption("Change a file");
+  await rules.getByLabel("Change a file").fill("docs/a.md");
+  await expect(rules.getByRole("group")).toContainText("No.");
+
+  const accounts = page.getByRole("region", { name: "Model accounts" });
+  await accounts.getByRole("button", { name: "Add an account" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add an account" });
+  const address = dialog.getByLabel("Address", { exact: true });
+  const before = await address.inputValue();
+  await dialog.getByLabel("Vendor").selectOption("OpenAI");
+  await expect(address).not.toHaveValue(before);
+  await expect(dialog.getByRole("link", { name: "Get a key" })).toHaveAttribute("href", /openai\.com/);
+  await dialog.getByLabel("Vendor").selectOption("Anthropic");
+  await dialog.getByLabel("Key", { exact: true }).fill("sk-second-key-0123456789");
+  await address.fill(world.vendor.url);
+  await dialog.getByRole("button", { name: "Test" }).click();
+  await expect(dialog.getByText(/^It works/)).toBeVisible();
+  await dialog.getByLabel("Model", { exact: true }).fill("claude-opus-4-8");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await accounts.getByRole("button", { name: "Make default" }).click();
+  await expect(accounts.getByRole("listitem").filter({ hasText: "claude-opus-4-8" })).toContainText("Default");
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await expect(page.getByLabel("Model account").locator("option:checked")).toHaveText("claude-opus-4-8");
+});
+
+test("a browser that is revoked is out at once, and pairs again with the address that the relay prints", async ({
+  page,
+  world,
+}) => {
+  await world.settle(page);
+  await page.goto(`${world.origin}/settings`);
+  await page.getByRole("button", { name: /^Revoke/ }).click();
+  await page.getByRole("dialog", { name: "Revoke" }).getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByRole("heading", { name: "Pair this browser with the relay" })).toBeVisible();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByLabel("Address or pairing token").fill("nothing of the kind");
+  await page.getByRole("button", { name: "Pair", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+  await world.killRelay();
+  await world.startRelay();
+  await page.getByLabel("Address or pairing token").fill(world.link());
+  await page.getByRole("button", { name: "Pair", exact: true }).click();
+  await expect(page.getByRole("link", { name: "Relay connected" })).toBeVisible();
+});
+
+test("the browser is asked to notify, to keep the data and to install, and only when the person says so", async ({
+  page,
+  context,
+  world,
+}) => {
+  await page.addInitScript(() => {
+    navigator.storage.persisted = () => Promise.resolve(false);
+    let asked = 0;
+    navigator.storage.persist = () => Promise.resolve(++asked > 1);
+    const install = () => Object.assign(document.documentElement.dataset, { asked: "install" });
+    const offer = Object.assign(new Event("beforeinstallprompt"), { prompt: () => Promise.resolve(install()) });
+    addEventListener("load", () => setTimeout(() => dispatchEvent(offer), 500));
+  });
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await say(page, "hello");
+  await turnDone(page);
+  await page.goto(`${world.origin}/settings`);
+  const bar = page.getByText("Octo can be an app of its own on this device.");
+  await expect(bar).toBeVisible();
+  await page.getByRole("button", { name: "Not now" }).click();
+  await expect(bar).toHaveCount(0);
+  await expect(page.locator("html")).not.toHaveAttribute("data-asked");
+  await page.getByRole("button", { name: "Install Octo" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-asked", "install");
+
+  await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
+  await expect(page.getByText("The browser did not agree.")).toBeVisible();
+  await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
+  await expect(page.getByText("The browser keeps Octo's data until you delete it.")).toBeVisible();
+  await expect(page.getByText("Octo can tell you when")).toBeVisible();
+  await context.grantPermissions(["notifications"], { origin: world.origin });
+  await page.getByRole("button", { name: "Allow notifications" }).click();
+  await expect(page.getByText("You are told when a chat finishes")).toBeVisible();
 });

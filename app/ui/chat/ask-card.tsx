@@ -49,6 +49,7 @@ function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first:
   const [reason, setReason] = createSignal("");
   const [editing, setEditing] = createSignal(false);
   let allow: HTMLButtonElement | undefined;
+  let edit: HTMLButtonElement | undefined;
   const editable = () => editableIn(props.call);
   const deny = () => props.answer({ type: "deny", reason: reason().trim() || undefined });
   const onKey = (key: KeyAnswer) => {
@@ -78,7 +79,7 @@ function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first:
                 {t().chat.always}
               </button>
               <Show when={editable()}>
-                <button type="button" onClick={() => onKey("edit")}>
+                <button type="button" ref={edit} onClick={() => onKey("edit")}>
                   {t().chat.editCall}
                 </button>
               </Show>
@@ -103,7 +104,10 @@ function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first:
             call={call()}
             target={props.ask.target}
             allow={(input) => props.answer({ type: "allow", input })}
-            cancel={() => setEditing(false)}
+            cancel={() => {
+              setEditing(false);
+              edit?.focus();
+            }}
           />
         )}
       </Show>

@@ -2,6 +2,7 @@
 import type { Wish } from "#core/session/commands.ts";
 import type { PermissionMode } from "#core/session/events.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
+import { toast } from "../kit/toast.tsx";
 import { type Action, createActions } from "../state/actions.ts";
 import { t } from "../text/t.ts";
 
@@ -57,4 +58,8 @@ const textOf = (entry: Entry): string =>
     ? entry.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n")
     : "";
 
-const copy = (state: SessionState) => navigator.clipboard.writeText(lastAnswer(state) ?? "");
+const copy = (state: SessionState) =>
+  navigator.clipboard.writeText(lastAnswer(state) ?? "").then(
+    () => toast(t().chat.copied),
+    (error: Error) => toast(error.message),
+  );

@@ -33,21 +33,26 @@ export function EntryView(props: { entry: Entry; state: SessionState; editing: E
 }
 
 function Said(props: { entry: SaidEntry; state: SessionState; editing: Editing }): JSX.Element {
+  const [back, setBack] = createSignal(false);
+  const end = () => {
+    setBack(true);
+    props.editing.end();
+  };
   return (
-    <Show when={!props.editing.here} fallback={<EditSaid {...props} />}>
+    <Show when={!props.editing.here} fallback={<EditSaid entry={props.entry} state={props.state} end={end} />}>
       <article class="chat-said" aria-label={t().chat.you}>
         <div class="chat-bubble">
           <For each={props.entry.content}>
             {(block) => (block.type === "text" ? <p>{block.text}</p> : <StoredImage blob={block.blob} />)}
           </For>
         </div>
-        <MessageActions entry={props.entry} state={props.state} edit={props.editing.begin} />
+        <MessageActions entry={props.entry} state={props.state} edit={props.editing.begin} back={back()} />
       </article>
     </Show>
   );
 }
 
-function EditSaid(props: { entry: SaidEntry; state: SessionState; editing: Editing }): JSX.Element {
+function EditSaid(props: { entry: SaidEntry; state: SessionState; end(): void }): JSX.Element {
   const octo = useOcto();
   const navigate = useNavigate();
   // What was said does not change.
@@ -68,7 +73,7 @@ function EditSaid(props: { entry: SaidEntry; state: SessionState; editing: Editi
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    if (event.key === "Escape") props.editing.end();
+    if (event.key === "Escape") props.end();
     else if (event.key !== "Enter" || event.shiftKey) return;
     else void send();
     event.preventDefault();
@@ -87,7 +92,7 @@ function EditSaid(props: { entry: SaidEntry; state: SessionState; editing: Editi
         <button type="button" class="primary" disabled={!ready()} onClick={() => void send()}>
           {t().chat.sendAsNew}
         </button>
-        <button type="button" onClick={() => props.editing.end()}>
+        <button type="button" onClick={() => props.end()}>
           {t().chat.cancel}
         </button>
         <small>{t().chat.staysAsItWas}</small>

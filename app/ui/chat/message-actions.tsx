@@ -17,6 +17,8 @@ export function MessageActions(props: {
   state: SessionState;
   /** Of a person's message: say it again in other words. */
   edit?(): void;
+  /** From saying it again: the focus returns to where that began. */
+  back?: boolean;
 }): JSX.Element {
   const octo = useOcto();
   const navigate = useNavigate();
@@ -30,7 +32,14 @@ export function MessageActions(props: {
     <div class="message-actions">
       <ActionButton label={t().chat.copyMessage} run={() => tried(copy())} icon={<Copy size={14} />} />
       <Show when={props.edit}>
-        {(edit) => <ActionButton label={t().chat.editAndResend} run={() => edit()()} icon={<Pencil size={14} />} />}
+        {(edit) => (
+          <ActionButton
+            label={t().chat.editAndResend}
+            run={() => edit()()}
+            icon={<Pencil size={14} />}
+            focused={props.back}
+          />
+        )}
       </Show>
       <Show when={turnEndOf(props.state, props.entry)}>
         {(at) => (
@@ -41,9 +50,10 @@ export function MessageActions(props: {
   );
 }
 
-function ActionButton(props: { label: string; icon: JSX.Element; run(): void }): JSX.Element {
+function ActionButton(props: { label: string; icon: JSX.Element; focused?: boolean; run(): void }): JSX.Element {
   return (
     <button
+      ref={(button) => props.focused && queueMicrotask(() => button.focus())}
       type="button"
       class="quiet icon small"
       aria-label={props.label}

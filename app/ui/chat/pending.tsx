@@ -63,18 +63,23 @@ export function Pending(props: { queue: Command[] }): JSX.Element {
 function PendingMessage(props: { command: Waiting; tell(answer: string): void; children: JSX.Element }): JSX.Element {
   const octo = useOcto();
   const [draft, setDraft] = createSignal<string>();
+  let edit: HTMLButtonElement | undefined;
+  const leave = () => {
+    setDraft(undefined);
+    edit?.focus();
+  };
   const text = () => props.command.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
   const revise = async (changes: Revision) =>
     props.tell(await octo.call((api) => api.revise(props.command.id, changes)));
   const save = async () => {
     const others = props.command.content.filter((block) => block.type !== "text");
     const content = [...others, { type: "text" as const, text: draft() ?? "" }];
-    setDraft(undefined);
+    leave();
     await revise({ content });
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    if (event.key === "Escape") setDraft(undefined);
+    if (event.key === "Escape") leave();
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     if (draft()?.trim()) void save();
@@ -93,7 +98,7 @@ function PendingMessage(props: { command: Waiting; tell(answer: string): void; c
                 {t().chat.pendingNow}
               </button>
             </Show>
-            <button type="button" class="quiet small" onClick={() => setDraft(text())}>
+            <button type="button" class="quiet small" ref={edit} onClick={() => setDraft(text())}>
               {t().chat.pendingEdit}
             </button>
             <button
@@ -107,6 +112,7 @@ function PendingMessage(props: { command: Waiting; tell(answer: string): void; c
         }
       >
         <textarea
+          ref={(box) => queueMicrotask(() => box.focus())}
           rows="1"
           aria-label={t().chat.pendingEdit}
           value={draft()}

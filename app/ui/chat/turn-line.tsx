@@ -7,7 +7,7 @@ import { duration, money, tokens } from "../kit/format.ts";
 import { currency } from "../state/preferences.ts";
 import { t } from "../text/t.ts";
 
-/** `retry`: takes the turn up again; there while nothing has come after it. */
+/** `retry`: takes a turn up again that failed or was stopped; there while nothing has come after it. */
 export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(): void }): JSX.Element {
   const used = () => props.entry.usage;
   const input = () => used().input + used().cacheRead + used().cacheWrite5m + used().cacheWrite1h;
@@ -44,7 +44,7 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
           </details>
         )}
       </Show>
-      <Show when={props.entry.reason !== "done" && !props.entry.resumed && props.retry}>
+      <Show when={["failed", "stopped"].includes(props.entry.reason) && !props.entry.resumed && props.retry}>
         {(retry) => (
           <button type="button" class="quiet small turn-retry" onClick={() => retry()()}>
             <RotateCcw size={14} aria-hidden="true" /> {t().chat.retry}

@@ -71,7 +71,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
           <Transcript view={view} answer={answer} />
         </Show>
         <div class="chat-foot">
-          <Show when={canContinue()}>
+          <Show when={canContinue() && cutShort(view)}>
             <button type="button" class="chat-continue" onClick={() => wish({ type: "continue" })}>
               {t().chat.continue}
             </button>
@@ -112,6 +112,10 @@ const saidIn = ({ state }: SessionView): string[] =>
 
 const unfinished = ({ state }: SessionView): boolean =>
   state.lastTurn !== undefined && state.lastTurn.reason !== "done";
+
+/** By no wish and no fault of its own: a button leads on. Any other unfinished turn has Retry on its own line. */
+const cutShort = ({ state }: SessionView): boolean =>
+  state.lastTurn?.reason === "interrupted" || state.lastTurn?.reason === "budget";
 
 function NewChat(): JSX.Element {
   const octo = useOcto();

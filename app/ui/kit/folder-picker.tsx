@@ -73,6 +73,8 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
         class="picker-path"
         onSubmit={(event) => {
           event.preventDefault();
+          // The picker may lie inside another form, which must not take this for its own.
+          event.stopPropagation();
           go(named());
         }}
       >

@@ -1,5 +1,6 @@
 // Short words about what was just done, with a way back where there is one.
 import { createSignal, For, type JSX, Show } from "solid-js";
+import { createActions } from "../state/actions.ts";
 
 interface Toast {
   id: number;
@@ -20,6 +21,17 @@ export function toast(words: string, action?: Toast["action"]): void {
 const dismiss = (id: number) => setToasts((now) => now.filter((one) => one.id !== id));
 
 export function Toasts(): JSX.Element {
+  const act = (one: Toast) => {
+    one.action?.run();
+    dismiss(one.id);
+  };
+  // The last one is a key away: words that go by themselves are not to be caught by tabbing.
+  createActions(() => {
+    const last = toasts().findLast(({ action }) => action);
+    return last?.action
+      ? [{ id: "toast", group: "app", words: last.action.label, keys: "mod+z", run: () => act(last) }]
+      : [];
+  });
   return (
     <div class="toasts" role="status" aria-live="polite">
       <For each={toasts()}>
@@ -28,14 +40,7 @@ export function Toasts(): JSX.Element {
             <span>{one.words}</span>
             <Show when={one.action}>
               {(action) => (
-                <button
-                  type="button"
-                  class="quiet"
-                  onClick={() => {
-                    action().run();
-                    dismiss(one.id);
-                  }}
-                >
+                <button type="button" class="quiet" onClick={() => act(one)}>
                   {action().label}
                 </button>
               )}

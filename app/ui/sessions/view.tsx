@@ -1,8 +1,10 @@
 // The chats: a field to search them, the list or what was found, and what can be done with many at once.
 import { A } from "@solidjs/router";
+import Search from "lucide-solid/icons/search";
 import { createSignal, type JSX, Show } from "solid-js";
 import type { SessionSummary } from "#core/ports.ts";
 import { Confirm } from "../kit/confirm.tsx";
+import { actions } from "../state/actions.ts";
 import { useOcto } from "../state/context.ts";
 import { createSearch } from "../state/search.ts";
 import { createSessionList, type Shelf } from "../state/session-list.ts";
@@ -181,6 +183,19 @@ export function SessionsPage(): JSX.Element {
         <h1>{t().sessions.title}</h1>
         <span class="row">
           <input ref={picker} type="file" accept=".jsonl" hidden onChange={() => void load()} />
+          <button
+            type="button"
+            class="quiet icon find"
+            aria-label={t().palette.actions.palette}
+            title={t().palette.actions.palette}
+            onClick={() =>
+              actions()
+                .find(({ id }) => id === "palette")
+                ?.run()
+            }
+          >
+            <Search size={18} aria-hidden="true" />
+          </button>
           <button type="button" onClick={() => picker?.click()}>
             {t().sessions.load}
           </button>

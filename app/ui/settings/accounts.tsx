@@ -74,7 +74,11 @@ export function AccountList(): JSX.Element {
       <button type="button" onClick={() => setEditing("new")}>
         {t().accounts.add}
       </button>
-      <Dialog open={editing() !== undefined} close={() => setEditing(undefined)} label={t().accounts.add}>
+      <Dialog
+        open={editing() !== undefined}
+        close={() => setEditing(undefined)}
+        label={editing() === "new" ? t().accounts.add : t().accounts.edit}
+      >
         <AccountForm
           account={editing() === "new" ? undefined : (editing() as Account)}
           done={(account) => {

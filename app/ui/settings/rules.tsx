@@ -1,12 +1,15 @@
 // The person's own rules, one readable line each.
-import { For, type JSX } from "solid-js";
+import { createSignal, For, type JSX } from "solid-js";
 import type { PermissionRule, Verdict } from "#core/session/events.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 
 const verdicts: Verdict[] = ["allow", "ask", "deny"];
 
+type Kind = "command" | "path";
+
 export function Rules(): JSX.Element {
+  const [kind, setKind] = createSignal<Kind>("command");
   const [rules, setRules] = createSetting("rules");
   const remove = (rule: PermissionRule) => void setRules((rules() ?? []).filter((one) => one !== rule));
   const add = (event: SubmitEvent) => {
@@ -17,6 +20,7 @@ export function Rules(): JSX.Element {
     const rule: PermissionRule = { [String(data.get("kind"))]: value, verdict: String(data.get("verdict")) as Verdict };
     void setRules([...(rules() ?? []), rule]);
     form.reset();
+    setKind("command");
   };
   return (
     <>
@@ -40,11 +44,20 @@ export function Rules(): JSX.Element {
         </For>
       </ul>
       <form class="row rules-add" onSubmit={add}>
-        <select name="kind" aria-label={t().settings.rules}>
+        <select
+          name="kind"
+          aria-label={t().settings.ruleKind}
+          onChange={(event) => setKind(event.currentTarget.value as Kind)}
+        >
           <option value="command">{t().settings.ruleCommand}</option>
           <option value="path">{t().settings.rulePath}</option>
         </select>
-        <input type="text" name="value" aria-label={t().settings.ruleCommand} required />
+        <input
+          type="text"
+          name="value"
+          aria-label={kind() === "path" ? t().settings.rulePath : t().settings.ruleCommand}
+          required
+        />
         <select name="verdict" aria-label={t().settings.ruleVerdict}>
           <For each={verdicts}>{(verdict) => <option value={verdict}>{t().settings.rule[verdict]}</option>}</For>
         </select>

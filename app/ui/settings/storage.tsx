@@ -1,19 +1,24 @@
 // Where Octo's data lies, how much room it takes, and whether the browser may throw it away.
-import { createResource, type JSX, Show } from "solid-js";
+import { createResource, createSignal, type JSX, Show } from "solid-js";
 import { bytes } from "../kit/format.ts";
 import { useDoors } from "../state/context.ts";
 import { t } from "../text/t.ts";
 
 export function Storage(): JSX.Element {
   const { storage } = useDoors();
+  /** A browser says no without a word. */
+  const [asked, setAsked] = createSignal(false);
   const [room] = createResource(() => storage.estimate());
   return (
     <>
       <p>{storage.persisted() ? t().settings.persisted : t().settings.notPersisted}</p>
       <Show when={!storage.persisted()}>
-        <button type="button" onClick={() => void storage.persist()}>
+        <button type="button" onClick={() => void storage.persist().then(() => setAsked(true))}>
           {t().settings.persist}
         </button>
+        <p class="hint" role="status">
+          {asked() && t().settings.persistRefused}
+        </p>
       </Show>
       <Show when={room()}>
         {(now) => (

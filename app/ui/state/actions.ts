@@ -48,6 +48,9 @@ export function keyWords(keys: string, mac = isMac()): string {
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** What a text does with these keys goes first: it takes plain characters, and undoes by itself. */
+const ownedByText = (keys: string): boolean => !keys.includes("mod+") || keys === "mod+z";
+
 type Press = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;
 
 /** What was pressed, as an action names it. */
@@ -66,7 +69,7 @@ export function createKeys(): void {
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const keys = pressed(event);
-    if (!keys.includes("mod+") && (typing(event.target) || document.querySelector("dialog[open]"))) return;
+    if (ownedByText(keys) && (typing(event.target) || document.querySelector("dialog[open]"))) return;
     const action = actions().find((one) => one.keys === keys);
     if (!action) return;
     event.preventDefault();

@@ -59,6 +59,7 @@ export const settings = {
     "No rules of your own. Octo asks before it writes or runs; secrets and risky commands are asked for in every mode.",
   rule: { allow: "Allow", ask: "Ask for", deny: "Forbid" },
   ruleAdd: "Add rule",
+  ruleKind: "What the rule is about",
   ruleCommand: "Command begins with",
   rulePath: "Path matches",
   ruleVerdict: "Then",
@@ -76,4 +77,5 @@ export const settings = {
   persisted: "The browser keeps Octo's data until you delete it.",
   notPersisted: "The browser may delete Octo's data when space runs out.",
   persist: "Ask the browser to keep it",
+  persistRefused: "The browser did not agree. It does so more readily once Octo is installed or used often.",
 };

@@ -56,6 +56,7 @@ export const settings: typeof english = {
   rulesEmpty: "还没有自己的规则。Octo 写入或运行前会询问；机密和危险命令在任何模式下都会询问。",
   rule: { allow: "允许", ask: "询问", deny: "禁止" },
   ruleAdd: "添加规则",
+  ruleKind: "规则针对什么",
   ruleCommand: "命令开头",
   rulePath: "路径匹配",
   ruleVerdict: "则",
@@ -68,4 +69,5 @@ export const settings: typeof english = {
   persisted: "浏览器会保留 Octo 的数据，直到你删除。",
   notPersisted: "空间不足时浏览器可能删除 Octo 的数据。",
   persist: "请求浏览器保留",
+  persistRefused: "浏览器没有同意。安装 Octo 或经常使用之后，它更愿意同意。",
 };

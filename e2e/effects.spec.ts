@@ -1,0 +1,354 @@
+// What no other test does by the way: each control of a chat, the lists and the palette is pressed, and something comes of it.
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { seedChats } from "./support/seed.ts";
+import { stored } from "./support/stored.ts";
+import { told } from "./support/told.ts";
+import { expect, say, setMode, test, turnDone } from "./support/world.ts";
+
+const ask = (page: Page) => page.getByRole("alertdialog");
+const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+const press = (page: Page, name: string | RegExp) =>
+  page
+    .getByRole("button", { name, exact: typeof name === "string" })
+    .first()
+    .click();
+
+test("every link of the rail, of the bar on a phone, and of an empty address leads to its page", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play([{ say: "Yes." }]);
+  await world.settle(page);
+  await say(page, "one");
+  await turnDone(page);
+  await page.locator(".chat-cost").click();
+  await expect(page).toHaveURL(/\/money\?chat=session_/);
+  const rail = page.locator("nav.rail");
+  const leads = { "New chat": /\/$/, Chats: /\/chats$/, Money: /\/money$/, Settings: /\/settings$/ };
+  for (const [name, address] of Object.entries(leads)) {
+    await rail.getByRole("link", { name, exact: true }).click();
+    await expect(page).toHaveURL(address);
+  }
+  await rail.getByRole("link", { name: "Chats" }).click();
+  await page.getByRole("main").getByRole("link", { name: "New chat" }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await rail.getByRole("link", { name: "Relay connected" }).click();
+  await expect(page).toHaveURL(/\/settings$/);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const bar = page.locator("nav.bottom-bar");
+  for (const name of ["Chats", "Money", "Settings"] as const) {
+    await bar.getByRole("link", { name }).click();
+    await expect(page).toHaveURL(leads[name]);
+  }
+  await bar.getByRole("link", { name: "Chats" }).click();
+  await press(page, "Find and do anything");
+  await expect(page.getByRole("dialog", { name: "Find and do" })).toBeVisible();
+  await page.goto(`${world.origin}/nowhere`);
+  await page.getByRole("link", { name: "To the chats" }).click();
+  await expect(page.getByLabel("Message")).toBeVisible();
+});
+
+test("a question of several answers takes all that are pressed, and one can be skipped", async ({ page, world }) => {
+  const question = { question: "Which colours?", options: ["red", "green", "blue"], many: true };
+  world.vendor.play([
+    { calls: [{ name: "ask_user", input: question }] },
+    { calls: [{ name: "ask_user", input: { question: "Which size?", options: ["small"] } }] },
+    { calls: [{ name: "ask_user", input: { question: "Why?" } }] },
+  ]);
+  await world.settle(page);
+  await say(page, "paint it");
+  await ask(page).getByRole("button", { name: "red" }).click();
+  await ask(page).getByRole("button", { name: "green" }).click();
+  await ask(page).getByRole("button", { name: "blue" }).click();
+  await ask(page).getByRole("button", { name: "green" }).click();
+  await ask(page).getByRole("button", { name: "Answer" }).click();
+  await expect(ask(page)).toContainText("Which size?");
+  expect(told(world.vendor)).toContain("red\\nblue");
+  await ask(page).getByRole("button", { name: "small" }).click();
+  await expect(ask(page)).toContainText("Why?");
+  expect(told(world.vendor)).toContain("small");
+  await ask(page).getByRole("button", { name: "Skip" }).click();
+  await expect(ask(page)).toHaveCount(0);
+});
+
+test("messages that wait change places and go at once; a turn that runs takes one more after its end", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play((_, n) =>
+    n === 0
+      ? { calls: [{ name: "terminal", input: { command: "until [ -e go ]; do sleep 0.1; done" } }] }
+      : { say: `Answer ${n}.` },
+  );
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "wait");
+  await expect(page.getByText("until [ -e go ]").first()).toBeVisible();
+  const waiting = page.locator(".pending-message");
+  const message = page.getByLabel("Message");
+  for (const words of ["one", "two", "three"]) {
+    await message.fill(words);
+    await press(page, "Send after this turn");
+    await expect(message).toHaveValue("");
+  }
+  await message.fill("for now");
+  await press(page, "Send into the running turn");
+  const row = (words: string) => waiting.filter({ hasText: words });
+  await expect(row("for now")).toContainText("joins the next step");
+  await row("two").getByRole("button", { name: "Move up" }).click();
+  await expect(waiting.first()).toContainText("two");
+  await row("one").getByRole("button", { name: "Move down" }).click();
+  await expect(waiting.nth(1)).toContainText("three");
+  await row("three").getByRole("button", { name: "Send now" }).click();
+  await expect(row("three")).toContainText("joins the next step");
+  world.write("go", "");
+  await expect(waiting).toHaveCount(0);
+  await expect(page.locator(".turn")).toHaveCount(3);
+  expect(told(world.vendor)).toMatch(/for now.*Answer 1.*two.*Answer 2.*one/);
+});
+
+test("messages and outputs are copied, thoughts open, and a long output and a long change show all they have", async ({
+  page,
+  world,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const content = Array.from({ length: 500 }, (_, n) => `row ${n}`).join("\n");
+  world.vendor.play([
+    { think: "It must be long.", calls: [{ name: "write_file", input: { path: "long.txt", content } }] },
+    { calls: [{ name: "terminal", input: { command: "seq 1 60000" } }] },
+    { say: "All **there**." },
+  ]);
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "write much");
+  await turnDone(page);
+  const reply = page.getByRole("article", { name: "Octo" }).filter({ hasText: "All there." });
+  await reply.hover();
+  await reply.getByRole("button", { name: "Copy as Markdown" }).click();
+  await expect.poll(() => clipboard(page)).toBe("All **there**.");
+
+  await page.getByText("Thought", { exact: true }).first().click();
+  await expect(page.getByText("It must be long.")).toBeVisible();
+  const [written, ran] = [page.locator(".tool").nth(0), page.locator(".tool").nth(1)];
+  await written.locator("summary").click();
+  await expect(written.getByText("row 499")).toHaveCount(0);
+  await written.getByRole("button", { name: /^Show all \d+ lines$/ }).click();
+  await expect(written.getByText("row 499")).toBeVisible();
+  await ran.locator("summary").click();
+  await ran.getByRole("button", { name: "Show the whole output" }).click();
+  await ran.getByRole("button", { name: "Copy" }).click();
+  await expect(ran.getByRole("button", { name: "Copied" })).toBeVisible();
+  const copied = (await clipboard(page)).trim().split(/\r?\n/);
+  expect([copied.at(0), copied.at(30_000), copied.at(-1)]).toEqual(["1", "30001", "60000"]);
+});
+
+test("account, effort, mode, folder and files that are chosen under a message go with it; a picker in it sends nothing", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await page.getByLabel("Thinking effort").selectOption("High effort");
+  await setMode(page, "plan");
+  const choosing = page.waitForEvent("filechooser");
+  await press(page, "Add files");
+  const text = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(`words of ${name}\n`) });
+  await (await choosing).setFiles([text("a.txt"), text("b.txt")]);
+  await press(page, "Remove a.txt");
+  await page.getByLabel("Message").fill("look at this");
+  await page.locator(".folder-button").click();
+  const dialog = page.getByRole("dialog", { name: "Choose a folder" });
+  await dialog.getByLabel("Path").fill(world.home);
+  await dialog.getByLabel("Path").press("Enter");
+  await dialog.getByRole("button", { name: "project", exact: true }).click();
+  await dialog.getByRole("button", { name: "Go", exact: true }).click();
+  await dialog.getByRole("button", { name: "Open this folder" }).click();
+  await expect(page.getByLabel("Message")).toHaveValue("look at this");
+  expect(world.vendor.requests).toHaveLength(0);
+
+  await press(page, "Send");
+  await turnDone(page);
+  const request = world.vendor.requests.find(({ body }) => body.tools?.length);
+  expect(request?.body).toMatchObject({ output_config: { effort: "high" } });
+  expect(request?.raw).toContain("words of b.txt");
+  expect(request?.raw).not.toContain("words of a.txt");
+  expect(JSON.stringify(await stored(page, "events"))).toContain('"mode":"plan"');
+});
+
+test("what `/` and `@` offer is done, named or put into the message", async ({ page, world }) => {
+  world.write("src/cart.ts", "export {};\n");
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await seedChats(page, [
+    { id: "session_a", title: "Cartoons", words: ["a pangolin", "An anteater."], at: Date.now() },
+  ]);
+  await page.reload();
+  const message = page.getByLabel("Message");
+  const option = (name: string | RegExp) => page.getByRole("listbox").getByRole("option", { name });
+  await message.pressSequentially("see @cart");
+  await option(/^cart\.ts/).click();
+  await expect(message).toHaveValue("see @src/cart.ts ");
+  await message.pressSequentially("and @cart");
+  await option(/^Cartoons/).click();
+  await expect(page.getByRole("button", { name: /^Remove Cartoons/ })).toBeVisible();
+  await message.press("Enter");
+  await turnDone(page);
+  expect(told(world.vendor)).toContain("a pangolin");
+  expect(told(world.vendor)).toContain("see @src/cart.ts");
+
+  await message.pressSequentially("/pla");
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Permission mode")).toHaveValue("plan");
+  await expect(message).toHaveValue("");
+  await message.pressSequentially("/new");
+  await option(/^\/new/).click();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test("every action of the palette does what it says", async ({ page, world, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const sleep = { calls: [{ name: "terminal", input: { command: "sleep 600" } }] };
+  world.vendor.play([{ say: "A word." }, sleep, { say: "Again." }]);
+  await world.settle(page);
+  await say(page, "hello");
+  await turnDone(page);
+  const chat = page.url();
+  const run = async (name: string | RegExp) => {
+    await page.keyboard.press("ControlOrMeta+k");
+    await page.getByRole("dialog").getByRole("option", { name }).click();
+    await expect(page.getByRole("dialog", { name: "Find and do" })).toHaveCount(0);
+  };
+  await run("Copy the last answer");
+  await expect.poll(() => clipboard(page)).toBe("A word.");
+  await expect(page.getByText("Copied", { exact: true })).toBeVisible();
+  for (const [name, mode] of Object.entries({ "Plan only": "plan", "Nobody there": "unattended", Auto: "auto" })) {
+    await run(`Permission mode: ${name}`);
+    await expect(page.getByLabel("Permission mode")).toHaveValue(mode);
+  }
+  await run("Show the terminal");
+  await expect(page.getByRole("tab", { name: "Terminal" })).toHaveAttribute("aria-selected", "true");
+  await run("Show changes");
+  await expect(page.getByRole("tab", { name: "Changes" })).toHaveAttribute("aria-selected", "true");
+  await run("Show files");
+  await expect(page.getByRole("tab", { name: "Files" })).toHaveAttribute("aria-selected", "true");
+  await run(/^Close the panel/);
+  await expect(page.getByRole("tab")).toHaveCount(0);
+  await run(/^Show the panel/);
+  await expect(page.getByRole("tab", { name: "Files" })).toBeVisible();
+  const rows = page.getByRole("region", { name: "Chats" }).getByRole("listitem");
+  await run("Pin");
+  await expect(rows.first().getByRole("img", { name: "pinned" })).toBeVisible();
+  await run("Unpin");
+  await expect(rows.first().getByRole("img", { name: "pinned" })).toHaveCount(0);
+  await run("Archive");
+  await expect(rows).toHaveCount(0);
+  await run("Bring back");
+  await expect(rows).toHaveCount(1);
+  await say(page, "wait");
+  await expect(page.getByText("sleep 600").first()).toBeVisible();
+  await run(/^Stop/);
+  await expect(page.locator(".turn").last()).toContainText("Stopped");
+  await run("Continue");
+  await expect(page.getByText("Again.")).toBeVisible();
+
+  await run(/^Show or hide the list/);
+  await expect(page.getByRole("region", { name: "Chats" })).toHaveCount(0);
+  await run("All chats");
+  await expect(page).toHaveURL(/\/chats$/);
+  await run("Settings");
+  await expect(page).toHaveURL(/\/settings$/);
+  await run(/^New chat/);
+  await expect(page).toHaveURL(/\/$/);
+  await run(/^A scripted chat/);
+  await expect(page).toHaveURL(chat);
+  await run(/^Show the keys/);
+  await press(page, "Close");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toHaveCount(0);
+  await run("中文");
+  await expect(page.locator("html")).toHaveAttribute("lang", /zh/);
+});
+
+test("a turn that came to its limit goes on by Continue", async ({ page, world }) => {
+  world.vendor.play((_, n) =>
+    n < 3 ? { calls: [{ name: "list_files", input: { path: `${n}` } }] } : { say: "Over." },
+  );
+  await world.settle(page);
+  await page.goto(`${world.origin}/settings`);
+  await page.getByLabel("Steps of one turn").fill("2");
+  await page.getByLabel("Steps of one turn").blur();
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "go on");
+  await expect(page.locator(".turn")).toContainText("Limit reached");
+  await expect(page.getByRole("button", { name: "Retry" })).toHaveCount(0);
+  await press(page, "Continue");
+  await expect(page.getByText("Over.")).toBeVisible();
+});
+
+test("many deleted chats come back or go for good; many chats are one file", async ({ page, world }) => {
+  await world.settle(page);
+  const at = Date.now();
+  const seeds = ["a", "b", "c", "d"].map((id) => ({ id: `session_${id}`, title: `Chat ${id}`, words: ["x", "y"], at }));
+  await seedChats(page, seeds);
+  await page.goto(`${world.origin}/chats`);
+  const main = page.getByRole("main");
+  const choose = async (...titles: string[]) => {
+    await main.getByRole("button", { name: "Select", exact: true }).click();
+    for (const title of titles) await main.getByRole("checkbox", { name: `Select ${title}` }).check();
+  };
+  await choose("Chat a", "Chat b");
+  const saving = page.waitForEvent("download");
+  await press(page, "Export");
+  const lines = readFileSync(await (await saving).path(), "utf8");
+  expect(lines).toContain("Chat a");
+  expect(lines).toContain("Chat b");
+  expect(lines).not.toContain("Chat c");
+  await choose("Chat a", "Chat b", "Chat c");
+  await press(page, "Done");
+  await expect(main.getByRole("checkbox")).toHaveCount(0);
+  await choose("Chat a", "Chat b", "Chat c");
+  await main.getByRole("toolbar").getByRole("button", { name: "Delete" }).click();
+  await expect(main.getByRole("listitem")).toHaveCount(1);
+  await main.getByRole("button", { name: "Deleted" }).click();
+  await choose("Chat a");
+  await press(page, "Bring back");
+  await expect(main.getByRole("listitem")).toHaveCount(2);
+  await choose("Chat b");
+  await press(page, "Delete for good");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+  await expect(main.getByRole("listitem")).toHaveCount(1);
+  await main.getByLabel("Search all chats").fill("zebra");
+  await press(page, "Clear the search");
+  await expect(main.getByRole("listitem")).toHaveCount(1);
+});
+
+test("money lists older calls and further chats when asked to", async ({ page, world }) => {
+  test.setTimeout(180_000);
+  world.vendor.play((_, n) =>
+    n < 55 ? { calls: [{ name: "list_files", input: { path: `part-${n}` } }] } : { say: "Enough." },
+  );
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "go on");
+  await turnDone(page, 120_000);
+  for (let n = 0; n < 6; n++) {
+    await page.goto(world.origin);
+    await say(page, `chat ${n}`);
+    await turnDone(page);
+  }
+  await page.getByRole("link", { name: "Money" }).first().click();
+  const rows = page.locator(".money-calls tbody tr");
+  await expect(rows).toHaveCount(50);
+  await press(page, "Older calls");
+  await expect.poll(() => rows.count()).toBeGreaterThan(60);
+  const chats = page.locator(".money-shares section").nth(1).getByRole("row");
+  const few = await chats.count();
+  await press(page, "Show all 7");
+  await expect(chats).toHaveCount(few + 1);
+  await press(page, "Show fewer");
+  await expect(chats).toHaveCount(few);
+  await page.locator(".money-shares").getByRole("link", { name: "A scripted chat" }).first().click();
+  await expect(page).toHaveURL(/chat=session_/);
+  await expect(page.getByRole("button", { name: /^Show all again, not only/ })).toBeVisible();
+});

@@ -1,0 +1,55 @@
+// Every control that is on the screen, as a person would name it: `button: Allow once`.
+import type { Locator, Page } from "@playwright/test";
+
+export interface Seen {
+  /** Where on the screen: the frame's own parts are the same everywhere. */
+  place: "rail" | "bar" | "screen";
+  control: string;
+}
+
+const roles = new Set(
+  "button link textbox searchbox combobox checkbox spinbutton tab treeitem option separator switch slider menuitem radio".split(
+    " ",
+  ),
+);
+
+/** A window or a menu above the page has the screen for itself. */
+export async function controlsOn(page: Page): Promise<Seen[]> {
+  const above = page.locator("dialog[open], .menu:popover-open");
+  if ((await above.count()) > 0) return controlsIn(above.last(), "screen");
+  const parts: [Locator, Seen["place"]][] = [
+    [page.locator("nav.rail"), "rail"],
+    [page.locator("nav.bottom-bar"), "bar"],
+    [page.locator(".frame > :not(nav):not(dialog), .toasts, .nowhere"), "screen"],
+  ];
+  const found: Seen[] = [];
+  for (const [part, place] of parts)
+    for (const one of await part.all()) if (await one.isVisible()) found.push(...(await controlsIn(one, place)));
+  return found;
+}
+
+async function controlsIn(root: Locator, place: Seen["place"]): Promise<Seen[]> {
+  const summaries = await root.locator("summary:visible").allInnerTexts();
+  const controls = [
+    ...namedIn(await root.ariaSnapshot()),
+    ...summaries.map((words) => `summary: ${words.replaceAll(/\s+/g, " ").trim()}`),
+  ];
+  return [...new Set(controls)].map((control) => ({ place, control }));
+}
+
+/** A line of the tree, as `- button "Send"` or `- 'link "Chat: one"'`. */
+const line = /^(?<indent> *)- '?(?<role>[a-z]+)(?: "(?<name>(?:[^"\\]|\\.)*)")?/;
+
+/** The options of a list that opens by itself belong to it; those of a list on the screen are pressed one by one. */
+function namedIn(tree: string): string[] {
+  const within: { depth: number; role: string }[] = [];
+  return tree.split("\n").flatMap((text) => {
+    const { indent = "", role = "", name = "" } = line.exec(text)?.groups ?? {};
+    if (!role) return [];
+    while ((within.at(-1)?.depth ?? -1) >= indent.length) within.pop();
+    const owner = within.at(-1)?.role;
+    within.push({ depth: indent.length, role });
+    if (!roles.has(role) || owner === "combobox") return [];
+    return [`${role}: ${name.replaceAll("''", "'").replaceAll('\\"', '"').replaceAll("\\\\", "\\")}`];
+  });
+}

@@ -1,0 +1,299 @@
+// The states of the screens that a plain visit does not show: menus, questions, things under way, what went wrong.
+import type { Page } from "@playwright/test";
+import { seedChats } from "./seed.ts";
+import type { Screen } from "./screens.ts";
+import { expect, say, setMode, turnDone, type World } from "./world.ts";
+
+type At = (path: string, there: string) => (page: Page) => Promise<void>;
+
+/** After `prepareScreens`. */
+export async function prepareStates(page: Page, world: World): Promise<Screen[]> {
+  const at: At = (path, there) => async (page) => {
+    await page.goto(world.origin + path);
+    await expect(page.locator(there).first()).toBeVisible();
+  };
+  const hour = 3_600_000;
+  await seedChats(page, [
+    { id: "session_a", title: "Plain talk", words: ["a pangolin", "An anteater."], at: Date.now() - hour },
+    { id: "session_b", title: "Put away", words: ["old"], at: Date.now() - hour, settings: { archived: true } },
+    { id: "session_c", title: "Thrown away", words: ["gone"], at: Date.now() - hour, settings: { trashed: true } },
+  ]);
+  return [
+    ...(await chatStates(page, world, at)),
+    ...listStates(at),
+    ...moneyStates(at),
+    ...(await settingsStates(page, world, at)),
+    { name: "nowhere", show: at("/nowhere", ".nowhere") },
+  ];
+}
+
+/** A new chat in which this is said; answers its address. */
+async function begin(page: Page, world: World, words: string, mode: "ask" | "auto" | "unattended"): Promise<string> {
+  await page.goto(`${world.origin}/`);
+  await setMode(page, mode);
+  await say(page, words);
+  await expect(page).toHaveURL(/\/chat\//);
+  return new URL(page.url()).pathname;
+}
+
+async function chatStates(page: Page, world: World, at: At): Promise<Screen[]> {
+  const click = (show: (page: Page) => Promise<void>, role: "button" | "tab", name: string | RegExp) => {
+    return async (page: Page) => {
+      await show(page);
+      await page.getByRole(role, { name }).first().click();
+    };
+  };
+  world.vendor.play([{ fault: { kind: "status", status: 401, body: { error: { message: "No." } } } }]);
+  const failed = await begin(page, world, "fail", "ask");
+  await expect(page.locator(".turn-bad")).toBeVisible();
+
+  const question = { question: "Which colours?", options: ["red", "green"], many: true };
+  world.vendor.play([{ calls: [{ name: "ask_user", input: question }] }]);
+  const asked = await begin(page, world, "paint it", "ask");
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+
+  world.vendor.play([{ calls: [{ name: "terminal", input: { command: "npm test" } }] }]);
+  const command = await begin(page, world, "test it", "ask");
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+
+  world.write("one.txt", "one\n");
+  const step = { name: "edit_file", input: { path: "one.txt", old_text: "one", new_text: "two" } };
+  world.vendor.play([
+    { calls: [{ name: "read_file", input: { path: "one.txt" } }] },
+    { think: "Only a word.", calls: [step] },
+    { say: "See `one.txt`.\n\n```ts\nlet a = 1;\n```\n\n```mermaid\ngraph TD; a-->b\n```" },
+  ]);
+  const done = await begin(page, world, "change it", "unattended");
+  await turnDone(page);
+
+  world.vendor.play([{ calls: [{ name: "terminal", input: { command: "sleep 600" } }] }]);
+  const running = await begin(page, world, "wait", "unattended");
+  await expect(page.getByText("sleep 600").first()).toBeVisible();
+  await say(page, "second");
+  await say(page, "third", "next");
+  await expect(page.locator(".pending-message")).toHaveCount(2);
+
+  const offers = (typed: string) => async (page: Page) => {
+    await at("/", ".composer .chat-bar select")(page);
+    await page.getByLabel("Message").pressSequentially(typed);
+    await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
+    // What is offered for the typed words takes a moment more.
+    await page.waitForTimeout(300);
+  };
+  const panel = (tab: string) => async (page: Page) => {
+    await at(done, ".turn")(page);
+    const show = page.getByRole("button", { name: "Show the panel" });
+    const tabs = page.getByRole("tab", { name: tab, exact: true });
+    await expect(show.or(tabs)).toBeVisible();
+    if (await show.isVisible()) await show.click();
+    await tabs.click();
+  };
+  const files = async (page: Page) => {
+    await panel("Files")(page);
+    await expect(page.getByRole("treeitem").first()).toBeVisible();
+  };
+  return [
+    { name: "failed", show: at(failed, ".turn-bad") },
+    { name: "question", show: at(asked, ".ask") },
+    { name: "ask-command", show: at(command, ".ask-command") },
+    { name: "ask-edit", show: click(at(command, ".ask-command"), "button", "Edit") },
+    {
+      name: "ask-reason",
+      async show(page) {
+        await at(command, ".ask-command")(page);
+        await page.getByLabel("Why not, or what instead").fill("no");
+      },
+    },
+    {
+      name: "done",
+      async show(page) {
+        await at(done, ".turn")(page);
+        await expect(page.getByRole("img", { name: /^Diagram/ })).toBeVisible();
+        for (const step of await page.locator(".tool summary").all()) await step.click();
+        await expect(page.getByRole("tab").first()).toBeVisible();
+      },
+    },
+    { name: "again", show: click(at(done, ".turn"), "button", "Edit and resend") },
+    {
+      name: "pending",
+      async show(page) {
+        await at(running, ".pending-message")(page);
+        await page.getByLabel("Message").fill("more");
+      },
+    },
+    {
+      name: "pending-edit",
+      async show(page) {
+        await at(running, ".pending-message")(page);
+        await page.locator(".pending-message").first().getByRole("button", { name: "Edit" }).click();
+      },
+    },
+    { name: "commands", show: offers("/") },
+    {
+      name: "commands-chat",
+      async show(page) {
+        await at(done, ".turn")(page);
+        await page.getByLabel("Message").pressSequentially("/");
+        await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
+      },
+    },
+    { name: "names", show: offers("@") },
+    {
+      name: "attached",
+      async show(page) {
+        await at("/", ".composer .chat-bar select")(page);
+        const file = { name: "cart.ts", mimeType: "text/plain", buffer: Buffer.from("let a;\n") };
+        await page.locator('.composer input[type="file"]').setInputFiles(file);
+        await expect(page.getByRole("button", { name: "Remove cart.ts" })).toBeVisible();
+      },
+    },
+    {
+      name: "palette-chat",
+      async show(page) {
+        await at(running, ".pending-message")(page);
+        await page.keyboard.press("Control+k");
+        await expect(page.getByRole("dialog").getByRole("option").first()).toBeVisible();
+      },
+    },
+    { name: "panel-files", show: files },
+    {
+      name: "panel-file",
+      async show(page) {
+        await files(page);
+        await page.getByRole("treeitem", { name: "README.md" }).click();
+        await expect(page.getByRole("heading", { name: "A small shop" })).toBeVisible();
+      },
+    },
+    {
+      name: "panel-changes",
+      async show(page) {
+        await panel("Changes")(page);
+        await expect(page.locator(".change").first()).toBeVisible();
+      },
+    },
+    {
+      name: "panel-terminal",
+      async show(page) {
+        await panel("Terminal")(page);
+        await expect(page.locator(".screen, .panel-empty button").first()).toBeVisible();
+        const close = page.getByRole("button", { name: "Close the panel" });
+        if (await page.locator(".panel-empty button").isVisible()) await page.locator(".panel-empty button").click();
+        await expect(page.getByRole("button", { name: "End it" })).toBeVisible();
+        await expect(close).toBeVisible();
+      },
+    },
+    {
+      name: "panel-end",
+      async show(page) {
+        await panel("Terminal")(page);
+        await page.getByRole("button", { name: "End it" }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+      },
+    },
+  ];
+}
+
+function listStates(at: At): Screen[] {
+  const list = at("/chats", ".sessions-page .session-link");
+  const shelf = (name: string) => async (page: Page) => {
+    await list(page);
+    await page.getByRole("button", { name, exact: true }).click();
+    await expect(page.locator(".session-link", { hasText: / away/ })).toHaveCount(1);
+  };
+  const menu = async (page: Page, row: string) => page.getByRole("button", { name: `More about ${row}` }).click();
+  const select = (page: Page) => page.getByRole("button", { name: "Select", exact: true }).click();
+  const typed = (words: string, there: string) => async (page: Page) => {
+    await list(page);
+    await page.getByRole("searchbox").fill(words);
+    await expect(page.locator(there).first()).toBeVisible();
+  };
+  const then = (show: (page: Page) => Promise<void>, more: (page: Page) => Promise<unknown>) => async (page: Page) => {
+    await show(page);
+    await more(page);
+  };
+  return [
+    { name: "menu", show: then(list, (page) => menu(page, "Plain talk")) },
+    { name: "selecting", show: then(list, select) },
+    { name: "archived", show: shelf("Archived") },
+    { name: "archived-menu", show: then(shelf("Archived"), (page) => menu(page, "Put away")) },
+    { name: "deleted", show: shelf("Deleted") },
+    { name: "deleted-menu", show: then(shelf("Deleted"), (page) => menu(page, "Thrown away")) },
+    { name: "deleted-selecting", show: then(shelf("Deleted"), select) },
+    {
+      name: "delete-for-good",
+      show: then(shelf("Deleted"), (page) => page.getByRole("button", { name: "Empty", exact: true }).click()),
+    },
+    {
+      name: "renaming",
+      show: then(list, async (page) => {
+        await menu(page, "Plain talk");
+        await page.getByRole("menuitem", { name: "Rename" }).click();
+      }),
+    },
+    { name: "found", show: typed("pangolin", ".hit") },
+    { name: "found-nothing", show: typed("zebra", ".sessions-empty button") },
+    {
+      name: "undo",
+      show: then(list, async (page) => {
+        await menu(page, "Plain talk");
+        await page.getByRole("menuitem", { name: "Delete" }).click();
+        await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+      }),
+    },
+  ];
+}
+
+function moneyStates(at: At): Screen[] {
+  return [
+    { name: "money-days", show: at("/money?period=custom", '.money input[type="date"]') },
+    { name: "money-filtered", show: at("/money?model=claude-haiku-5-5", ".money-chips button") },
+  ];
+}
+
+async function settingsStates(page: Page, world: World, at: At): Promise<Screen[]> {
+  const settings = at("/settings", ".would-it");
+  await settings(page);
+  await page.getByRole("textbox", { name: "Command begins with" }).fill("npm test");
+  await page.getByRole("button", { name: "Add rule" }).click();
+  await page.getByRole("button", { name: "Add an account" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Key", { exact: true }).fill("sk-second-key-0123456789");
+  await dialog.getByLabel("Address", { exact: true }).fill(world.vendor.url);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  return [
+    {
+      name: "settings-full",
+      async show(page) {
+        await settings(page);
+        await expect(page.getByRole("button", { name: "Make default" })).toBeVisible();
+        await expect(page.getByRole("button", { name: /^Revoke/ })).toBeVisible();
+        await expect(page.getByRole("button", { name: /^Close / })).toBeVisible();
+      },
+    },
+    {
+      name: "settings-nothing",
+      async show(page) {
+        await settings(page);
+        await page.getByRole("searchbox", { name: "Search the settings" }).fill("zebra");
+      },
+    },
+    {
+      name: "picker",
+      async show(page) {
+        await settings(page);
+        await page.getByRole("button", { name: "Choose a folder" }).click();
+        await page.getByLabel("Path").fill(world.home);
+        await page.getByRole("button", { name: "Go", exact: true }).click();
+        await expect(page.getByRole("button", { name: "project", exact: true })).toBeVisible();
+      },
+    },
+    {
+      name: "revoke",
+      async show(page) {
+        await settings(page);
+        await page.getByRole("button", { name: /^Revoke/ }).click();
+      },
+    },
+  ];
+}
