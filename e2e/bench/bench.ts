@@ -1,13 +1,17 @@
 // All benches. With names given, only those.
 import { type Figure, print } from "./figures.ts";
 import { benchHeadless } from "./headless.ts";
+import { benchLighthouse } from "./lighthouse.ts";
 import { benchPage } from "./page.ts";
 import { benchRelay } from "./relay.ts";
+import { benchScreen } from "./screen.ts";
 
 const benches: Record<string, () => Promise<Figure[]>> = {
   relay: benchRelay,
   headless: benchHeadless,
   page: benchPage,
+  screen: benchScreen,
+  lighthouse: benchLighthouse,
 };
 
 /** @returns the exit code: 1 when a figure does not hold */

@@ -1,14 +1,9 @@
 // In a real Chromium: how soon another tab leads, how fast the log takes events, what a streamed byte costs on its way.
-import { spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
-import { build, preview } from "vite";
-import { startModelServer } from "../fakes/model-server.ts";
 import { launchOptions } from "../support/browser.ts";
 import { type Figure, median } from "./figures.ts";
-import { clean, relayPath } from "./programs.ts";
+import { servePages } from "./floors.ts";
+import { startSite } from "./site.ts";
 
 const rounds = 5;
 /** Pages of one browser see another's death only through the operating system: this is the budget for it. */
@@ -24,23 +19,14 @@ export async function benchPage(): Promise<Figure[]> {
 }
 
 async function inTheStore(browser: Browser): Promise<Figure[]> {
-  const outDir = mkdtempSync(join(tmpdir(), "octo-bench-page-"));
-  const root = new URL("./page", import.meta.url).pathname;
-  await build({ configFile: false, root, logLevel: "error", build: { outDir, emptyOutDir: true, target: "es2022" } });
-  const server = await preview({
-    configFile: false,
-    root,
-    build: { outDir },
-    preview: { port: 0, host: "localhost" },
-    logLevel: "error",
-  });
+  const floors = await servePages();
   const page = await browser.newPage();
-  await page.goto(server.resolvedUrls?.local[0] ?? "");
+  await page.goto(floors.url);
   await page.waitForFunction("globalThis.measure && globalThis.measureSearch");
   const { append, floor } = (await page.evaluate("measure()")) as { append: number; floor: number };
   const search = (await page.evaluate("measureSearch()")) as { searches: number[]; first: number; again: number };
   await page.close();
-  await new Promise((resolve) => server.httpServer.close(resolve));
+  await floors.close();
   return [
     { name: "page: one strict append of an event", value: append, floor, unit: "ms", limit: 6 },
     { name: "page: slowest search in 100,000 messages", value: Math.max(...search.searches), unit: "ms", limit: 100 },
@@ -50,34 +36,22 @@ async function inTheStore(browser: Browser): Promise<Figure[]> {
 }
 
 async function inTheApp(browser: Browser): Promise<Figure[]> {
-  const home = mkdtempSync(join(tmpdir(), "octo-bench-"));
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const relay = spawn(process.execPath, [relayPath, "--no-open", "--port", String(port)], {
-    env: clean({ OCTO_HOME: home, CI: "true" }),
-  });
-  const link = await new Promise<string>((resolve) => {
-    let printed = "";
-    relay.stdout.on("data", (data: Buffer) => {
-      printed += data.toString();
-      const found = /http\S+#pair=\S+/.exec(printed)?.[0];
-      if (found) resolve(found);
-    });
-  });
   const words = "A sentence of an answer that streams. ".repeat(400);
-  const vendor = await startModelServer({ script: () => ({ say: words, chunk: 12, delayMs: 1 }), title: "Bench" });
+  const site = await startSite(() => ({ say: words, chunk: 12, delayMs: 1 }));
   const context = await browser.newContext();
   try {
-    const page = await settled(context, link, vendor.url);
+    const page = await context.newPage();
+    await page.addInitScript(weighPorts);
+    await site.settle(page);
     const bytes = await bytesPerByte(page, words.length);
-    const failover = await failovers(context, `http://localhost:${port}/`);
+    const failover = await failovers(context, `${site.origin}/`);
     return [
       { name: "page: bytes from worker to page per byte of streamed text", value: bytes, unit: "B", limit: 5 },
       { name: "page: leader closed, another tab leads", value: failover, unit: "ms", limit: failoverMs },
     ];
   } finally {
     await context.close();
-    await vendor.close();
-    relay.kill("SIGKILL");
+    await site.end();
   }
 }
 
@@ -92,18 +66,6 @@ const weighPorts = `
     };
     return listen.call(this, type, type === "message" ? weigh : listener, options);
   };`;
-
-async function settled(context: BrowserContext, link: string, vendorUrl: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.addInitScript(weighPorts);
-  await page.goto(link);
-  await page.getByText("Relay connected").waitFor();
-  await page.getByLabel("Key", { exact: true }).fill("k");
-  await page.getByLabel("Address", { exact: true }).fill(vendorUrl);
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByLabel("Message").waitFor();
-  return page;
-}
 
 async function bytesPerByte(page: Page, length: number): Promise<number> {
   await page.getByLabel("Message").fill("go");

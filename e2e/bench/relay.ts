@@ -1,12 +1,10 @@
 // The relay beside the smallest Node process: start, idle memory, what an install brings.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Figure, median } from "./figures.ts";
-import { clean, relayPath, treeMb } from "./programs.ts";
+import { clean, freePort, relayPath, treeMb } from "./programs.ts";
 
 const rounds = 7;
 /** How long a relay rests before its memory is read. */
@@ -59,15 +57,6 @@ async function startRelay(home: string) {
       child.kill("SIGTERM");
     });
   return { ms, child, stop };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** The packed tarball installed in an empty folder, without the optional packages. */

@@ -1,0 +1,68 @@
+// How much is loaded, and how long it takes, until a letter can be typed.
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import type { BrowserContext } from "@playwright/test";
+import { type Figure, median } from "./figures.ts";
+
+const rounds = 7;
+const built = new URL("../../dist/app/", import.meta.url);
+
+/** The page itself and every script and style it names. */
+export function firstLoad(): Figure {
+  const html = readFileSync(new URL("index.html", built), "utf8");
+  const names = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, name]) => name ?? "");
+  const weigh = (name: string) => gzipSync(readFileSync(new URL(name, built))).length;
+  const kb = ["index.html", ...names].reduce((sum, name) => sum + weigh(name), 0) / 1_000;
+  return { name: "screen: first load to a usable composer, gzip", value: kb, unit: "kB", limit: 120 };
+}
+
+/** In the page: from the start of the navigation until a letter that was typed is painted. */
+const typeSoon = `
+  globalThis.typed = new Promise((resolve) => {
+    const look = () => {
+      const field = document.querySelector("textarea[aria-label=Message]");
+      if (!field || field.disabled) return requestAnimationFrame(look);
+      field.focus();
+      document.execCommand("insertText", false, "a");
+      const shown = () => {
+        if (!document.querySelector("textarea[aria-label=Message]").value.includes("a")) return requestAnimationFrame(look);
+        setTimeout(() => resolve(performance.now()));
+      };
+      requestAnimationFrame(shown);
+    };
+    requestAnimationFrame(look);
+  });`;
+
+/** The app and a page with nothing but a field, in turns, on a machine that is so many times slower. */
+async function typing(context: BrowserContext, addresses: string[], slowDown: number): Promise<number[]> {
+  const times = addresses.map((): number[] => []);
+  for (let i = 0; i <= rounds; i++) {
+    for (const [which, address] of addresses.entries()) {
+      const page = await context.newPage();
+      const devtools = await context.newCDPSession(page);
+      await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowDown });
+      await page.addInitScript(typeSoon);
+      await page.goto(address, { waitUntil: "commit" });
+      times[which]?.push((await page.evaluate("typed")) as number);
+      await page.getByLabel("Message").fill("");
+      await page.close();
+    }
+  }
+  // The first of each finds nothing warm.
+  return times.map((all) => median(all.slice(1)));
+}
+
+export async function timeToType(context: BrowserContext, app: string, floor: string): Promise<Figure[]> {
+  const [ours, plain] = await typing(context, [app, floor], 1);
+  const [slow] = await typing(context, [app], 4);
+  return [
+    {
+      name: "screen: navigation to a letter typed",
+      value: ours ?? Number.NaN,
+      floor: plain,
+      unit: "ms",
+      limit: 2,
+    },
+    { name: "screen: the same on a four times slower page", value: slow ?? Number.NaN, unit: "ms", limit: 1_200 },
+  ];
+}

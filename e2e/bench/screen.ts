@@ -1,0 +1,65 @@
+// The screen as a person feels it: how soon it is there, how a long answer streams, how chats open.
+import { type Browser, chromium } from "@playwright/test";
+import { launchOptions } from "../support/browser.ts";
+import { type SeededChat, seedChats } from "../support/seed.ts";
+import { stored } from "../support/stored.ts";
+import type { Figure } from "./figures.ts";
+import { servePages } from "./floors.ts";
+import { chatsToOpen, openFigures } from "./screen-open.ts";
+import { firstLoad, timeToType } from "./screen-start.ts";
+import { streamFigures, streamInApp, streamNaively, streamStep } from "./screen-stream.ts";
+import { type Site, startSite } from "./site.ts";
+
+const longChat = { id: "session_long", title: "Long", messages: 2_000 };
+
+export async function benchScreen(): Promise<Figure[]> {
+  const site = await startSite(() => ({ say: "Hello." }));
+  const floors = await servePages();
+  const browser = await chromium.launch(launchOptions);
+  try {
+    return [firstLoad(), ...(await onScreen(browser, site, floors.url))];
+  } finally {
+    await browser.close();
+    await floors.close();
+    await site.end();
+  }
+}
+
+async function onScreen(browser: Browser, site: Site, floors: string): Promise<Figure[]> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await site.settle(page);
+  const typing = await timeToType(context, `${site.origin}/`, `${floors}plain.html`);
+
+  // The first chat tells with whose account the seeded ones are answered.
+  await page.getByLabel("Message").fill("hello");
+  await page.getByLabel("Message").press("Enter");
+  await page.locator(".turn").waitFor();
+  const [begun] = await stored(page, "events");
+  if (begun?.type !== "session.started") throw new Error("No chat has begun.");
+  const { account, model } = begun.settings;
+  const words = Array.from({ length: longChat.messages }, (_, n) => `Message ${n} of a long chat.`);
+  const long: SeededChat = { ...longChat, words, at: 1, settings: { account, model } };
+  await seedChats(page, [long, ...chatsToOpen({ account, model })]);
+
+  await page.goto(`${site.origin}/`);
+  const opening = await openFigures(page);
+
+  site.vendor.play(() => streamStep);
+  const naive = await context.newPage();
+  await naive.goto(`${floors}naive.html`);
+  const floor = await streamNaively(naive, site.vendor);
+  await naive.close();
+  await page.goto(`${site.origin}/`);
+  await page.getByLabel("Message").waitFor();
+  const empty = await streamInApp(page, site.vendor);
+  await page.goto(`${site.origin}/chat/${longChat.id}`);
+  await page.getByText(words.at(-1) ?? "").waitFor();
+  const atEnd = await streamInApp(page, site.vendor);
+  return [
+    ...typing,
+    ...opening,
+    ...streamFigures("in an empty chat", empty, floor),
+    ...streamFigures("after 2,000 messages", atEnd, floor),
+  ];
+}
