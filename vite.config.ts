@@ -38,7 +38,13 @@ const app: UserConfig = {
       // What speaks to a vendor is of no use offline; formulas and diagrams are seldom and large: kept when first needed.
       injectManifest: {
         globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
-        globIgnores: ["**/anthropic-messages-*.js", "**/openai-chat-*.js", "**/typeset-*.js", "**/diagrams/**"],
+        globIgnores: [
+          "**/anthropic-messages-*.js",
+          "**/openai-chat-*.js",
+          "**/typeset-*.js",
+          "**/diagrams/**",
+          "**/terminal-*",
+        ],
       },
     }),
   ],

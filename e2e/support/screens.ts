@@ -65,7 +65,20 @@ export async function prepareScreens(page: Page, world: World): Promise<Screen[]
     await page.goto(world.origin + path);
     await expect(page.locator(there).first()).toBeVisible();
   };
-  const chat = at(finished, ".turn");
+  const chat = async (page: Page) => {
+    await at(finished, ".turn")(page);
+    // The panel stays as it was left, also by the walk itself.
+    const close = page.getByRole("button", { name: /Close the panel|关闭面板/ });
+    if (await close.isVisible()) await close.click();
+  };
+  const panel =
+    (tab: RegExp, there: string): Screen["show"] =>
+    async (page) => {
+      await chat(page);
+      await page.getByRole("button", { name: /Show the panel|显示面板/ }).click();
+      await page.getByRole("tab", { name: tab }).click();
+      await expect(page.locator(there).first()).toBeVisible();
+    };
   return [
     { name: "new", show: at("/", ".composer .chat-bar select") },
     { name: "chat", show: chat },
@@ -76,6 +89,9 @@ export async function prepareScreens(page: Page, world: World): Promise<Screen[]
         await page.locator(".tool-group > button, .tool-group summary, .tool summary").first().click();
       },
     },
+    { name: "files", show: panel(/Files|文件/, "[role=treeitem]") },
+    { name: "changes", show: panel(/Changes|改动/, ".diff") },
+    { name: "terminal", show: panel(/Terminal|终端/, ".xterm") },
     { name: "ask", show: at(asking, ".ask") },
     { name: "chats", show: at("/chats", ".sessions-page .session-link") },
     { name: "money", show: at("/money", ".money-calls .link") },

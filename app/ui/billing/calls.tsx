@@ -4,6 +4,7 @@ import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import { CallRow } from "./call-row.tsx";
+import { ExportMonth } from "./export.tsx";
 import type { Filter } from "./filter.ts";
 
 const page = 50;
@@ -17,7 +18,10 @@ export function Calls(props: { filter: Filter; again: number }): JSX.Element {
   );
   return (
     <section class="money-list">
-      <h2>{t().money.calls}</h2>
+      <div class="row">
+        <h2>{t().money.calls}</h2>
+        <ExportMonth again={props.again} />
+      </div>
       <Filters filter={props.filter} />
       <Show
         when={(records.latest?.length ?? 0) > 0}

@@ -5,7 +5,6 @@ import { type Currency, currency, setCurrency } from "../state/preferences.ts";
 import { language, t } from "../text/t.ts";
 import { Calls } from "./calls.tsx";
 import { Chart } from "./chart.tsx";
-import { ExportMonth } from "./export.tsx";
 import { createFilter } from "./filter.ts";
 import { PeriodChoice } from "./period.tsx";
 import { ByModel, BySession, Totals } from "./totals.tsx";
@@ -46,7 +45,6 @@ export function BillingPage(): JSX.Element {
             )}
           </For>
         </select>
-        <ExportMonth again={again()} />
       </div>
       <Show when={summary.latest}>
         {(sums) => (
@@ -60,10 +58,11 @@ export function BillingPage(): JSX.Element {
                 <BySession sums={sums()} link={link("chat")} />
               </div>
             </Show>
+            {/* Below what pushes it down: it comes when that is there. */}
+            <Calls filter={filter} again={again()} />
           </>
         )}
       </Show>
-      <Calls filter={filter} again={again()} />
     </div>
   );
 }
