@@ -1,4 +1,5 @@
 // DOOR Each tab's dedicated worker: wires store, platform and engine, and serves the page. One of all tabs' workers leads.
+import "./platform/zod-without-eval.ts";
 import { expose } from "comlink";
 import { type CommandId, makeId } from "#core/ids.ts";
 import type { Tabs } from "#core/ports.ts";

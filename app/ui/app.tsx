@@ -21,6 +21,7 @@ import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./rail.tsx";
 import { InstallBar } from "./install-bar.tsx";
 import { createAttention } from "./state/attention.ts";
+import { rememberBegun, wasBegun } from "./state/begun.ts";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
 import { SessionsPage } from "./sessions/view.tsx";
 import { panelWidth, railWidth } from "./state/frame.ts";
@@ -100,13 +101,16 @@ function StartPage(): JSX.Element {
     again();
     if (demo()) navigate("/", { replace: true });
   };
+  const begun = () => started() || ((accounts()?.length ?? Number(wasBegun())) > 0 && !demo());
+  createEffect(() => {
+    const known = accounts();
+    if (known) rememberBegun(known.length > 0);
+  });
   return (
-    <Show when={accounts()}>
-      {(known) => (
-        <Show when={started() || (known().length > 0 && !demo())} fallback={<Welcome demo={demo()} done={done} />}>
-          <ChatPage sessionId={undefined} />
-        </Show>
-      )}
+    <Show when={accounts() || begun()}>
+      <Show when={begun()} fallback={<Welcome demo={demo()} done={done} />}>
+        <ChatPage sessionId={undefined} />
+      </Show>
     </Show>
   );
 }

@@ -124,9 +124,14 @@ function NewChat(): JSX.Element {
   const [defaultAccount] = createSetting("defaultAccount");
   const [chosen, choose] = createSetting("session");
   const [settings, setSettings] = createSignal<SessionSettings>();
+  // The composer is there before the worker is: what is sent until then waits for it.
+  let know = () => {};
+  const known = new Promise<void>((resolve) => (know = resolve));
   createEffect(() => {
     const account = accounts()?.find(({ id }) => id === (chosen()?.account ?? defaultAccount())) ?? accounts()?.[0];
-    if (account && chosen() && !settings()) setSettings(settingsFor(account, chosen() ?? {}));
+    if (!account || !chosen() || settings()) return;
+    setSettings(settingsFor(account, chosen() ?? {}));
+    know();
   });
   const change = (changes: Partial<SessionSettings>) => {
     setSettings((now) => now && { ...now, ...changes });
@@ -137,6 +142,7 @@ function NewChat(): JSX.Element {
     octo,
     chat: () => "new",
     send: async (content) => {
+      await known;
       const begun = settings();
       if (begun) navigate(`/chat/${await startChat(octo, begun, content)}`);
     },

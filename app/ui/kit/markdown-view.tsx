@@ -6,6 +6,9 @@ import { draw, type Frame, growDrawn } from "./elements.ts";
 import { createMarkdown } from "./markdown.ts";
 import "./markdown.css";
 
+/** More characters than anybody reads at once. */
+const longText = 50_000;
+
 export function Markdown(props: { text: string }): JSX.Element {
   const [begun, setBegun] = createSignal(false);
   const owner = getOwner();
@@ -20,6 +23,7 @@ export function Markdown(props: { text: string }): JSX.Element {
   createMarkdown(
     () => props.text,
     (growth, all) => {
+      root.classList.toggle("md-long", props.text.length > longText);
       if (!growDrawn(root, growth, frame)) root.replaceChildren(...all.map((node) => draw(node, frame)));
       setBegun(true);
     },
@@ -30,7 +34,7 @@ export function Markdown(props: { text: string }): JSX.Element {
       when={begun()}
       fallback={
         <div class="md">
-          <p class="chat-late">{props.text}</p>
+          <p class="chat-late">{props.text.slice(0, longText)}</p>
         </div>
       }
     >

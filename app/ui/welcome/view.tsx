@@ -1,14 +1,18 @@
 // First run: what Octo is, a model, a folder. Or a demonstration without a key.
-import { createEffect, createSignal, type JSX, Match, Show, Switch } from "solid-js";
+import { createEffect, createMemo, createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { Account } from "#core/model/catalog.ts";
 import { AccountForm } from "../kit/account-form.tsx";
 import { FolderButton } from "../kit/folder-picker.tsx";
 import { PairForm } from "../kit/pair-form.tsx";
 import { useOcto } from "../state/context.ts";
+import { createLasting } from "../state/lasting.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { t } from "../text/t.ts";
 import "./welcome.css";
+
+/** After so long the ways are shown, whatever the relay does. */
+const patienceMs = 1_000;
 
 /** `demo`: straight into the demonstration, as soon as there is a relay for it. */
 export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
@@ -17,6 +21,10 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   const [session, setSession] = createSetting("session");
   const [trouble, setTrouble] = createSignal<string>();
   const connected = () => status().relay.state === "connected";
+  const connecting = () => status().relay.state === "connecting";
+  const slow = createLasting(connecting, patienceMs);
+  // Only once it is known what stands above them: they would be pushed about. Then they stay.
+  const ways = createMemo<boolean>((were) => were || !connecting() || slow(), false);
 
   const demo = async () => {
     setTrouble(undefined);
@@ -51,35 +59,37 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
           <p role="status">{t().relay.connecting}</p>
         </Match>
       </Switch>
-      <div class="welcome-ways">
-        <div class="card">
-          <AccountForm done={(account) => void begin(account)}>
-            <div class="field">
-              <span>{t().chat.folder}</span>
-              <Show when={connected()} fallback={t().relay.off}>
-                <FolderButton
-                  folder={session()?.folder}
-                  choose={(folder) => void setSession({ ...session(), folder })}
-                />
-              </Show>
-            </div>
-          </AccountForm>
+      <Show when={ways()}>
+        <div class="welcome-ways">
+          <div class="card">
+            <AccountForm done={(account) => void begin(account)}>
+              <div class="field">
+                <span>{t().chat.folder}</span>
+                <Show when={connected()} fallback={t().relay.off}>
+                  <FolderButton
+                    folder={session()?.folder}
+                    choose={(folder) => void setSession({ ...session(), folder })}
+                  />
+                </Show>
+              </div>
+            </AccountForm>
+          </div>
+          <p class="welcome-or">{t().welcome.or}</p>
+          <div class="card welcome-demo">
+            <p>{t().welcome.demoNote}</p>
+            <button type="button" disabled={!connected()} onClick={() => void demo()}>
+              {t().welcome.demo}
+            </button>
+          </div>
+          <Show when={trouble()}>
+            {(words) => (
+              <p class="trouble" role="alert">
+                {words()}
+              </p>
+            )}
+          </Show>
         </div>
-        <p class="welcome-or">{t().welcome.or}</p>
-        <div class="card welcome-demo">
-          <p>{t().welcome.demoNote}</p>
-          <button type="button" disabled={!connected()} onClick={() => void demo()}>
-            {t().welcome.demo}
-          </button>
-        </div>
-        <Show when={trouble()}>
-          {(words) => (
-            <p class="trouble" role="alert">
-              {words()}
-            </p>
-          )}
-        </Show>
-      </div>
+      </Show>
     </section>
   );
 }

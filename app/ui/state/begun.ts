@@ -1,0 +1,10 @@
+// Whether Octo was set up when this browser saw it last: the first page is there without asking the worker.
+
+const key = "octo-begun";
+
+export const wasBegun = (): boolean => localStorage.getItem(key) !== null;
+
+export function rememberBegun(begun: boolean): void {
+  if (begun) localStorage.setItem(key, "yes");
+  else localStorage.removeItem(key);
+}
