@@ -56,7 +56,10 @@ export async function prepareScreens(page: Page, world: World): Promise<Screen[]
   await turnDone(page);
   const finished = new URL(page.url()).pathname;
   world.vendor.play([{ calls: [{ name: "write_file", input: { path: "notes/today.md", content: "# Today\n" } }] }]);
-  await page.goto(`${world.origin}/`);
+  // What asks must still ask when the walk comes by.
+  await page.goto(`${world.origin}/settings`);
+  await page.getByLabel("Refuse what nobody answers").selectOption("never");
+  await page.getByRole("link", { name: "New chat" }).first().click();
   await setMode(page, "ask");
   await say(page, "Write a note");
   await expect(page.getByRole("alertdialog")).toBeVisible();

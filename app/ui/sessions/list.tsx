@@ -66,8 +66,9 @@ export function List(props: Props): JSX.Element {
     <div
       ref={box}
       class="sessions-list"
-      role="list"
-      aria-label={t().sessions.list}
+      // An empty list is none.
+      role={props.list.rows.length > 0 ? "list" : undefined}
+      aria-label={props.list.rows.length > 0 ? t().sessions.list : undefined}
       onKeyDown={keys}
       onFocusIn={(event) => setFocused(rowIndex(event.target))}
     >
