@@ -8,10 +8,13 @@ import type { SessionState } from "./state.ts";
 export const checkpointEvery = 500;
 
 export async function fold(
-  sessions: Pick<SessionStore, "checkpoint" | "read">,
+  sessions: Pick<SessionStore, "checkpoint" | "read" | "keepCheckpoint">,
   sessionId: SessionId,
 ): Promise<SessionState> {
   const state = (await sessions.checkpoint(sessionId)) ?? emptyState(sessionId);
-  for (const event of await sessions.read(sessionId, { from: state.lastSeq + 1 })) apply(state, event);
+  const events = await sessions.read(sessionId, { from: state.lastSeq + 1 });
+  for (const event of events) apply(state, event);
+  // A log from a file, or one older than the state's shape, has none: only its first opening pays for that.
+  if (events.length > checkpointEvery) sessions.keepCheckpoint(state).catch(() => undefined);
   return state;
 }

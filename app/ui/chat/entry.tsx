@@ -8,6 +8,7 @@ import { t } from "../text/t.ts";
 import { resend } from "./branch.ts";
 import { StoredImage } from "./image.tsx";
 import { Markdown } from "../kit/markdown-view.tsx";
+import { LongText } from "./long-text.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { TurnLine } from "./turn-line.tsx";
 import { visibleWords, wordsOf } from "./words.ts";
@@ -43,7 +44,7 @@ function Said(props: { entry: SaidEntry; state: SessionState; editing: Editing }
       <article class="chat-said" aria-label={t().chat.you}>
         <div class="chat-bubble">
           <For each={props.entry.content}>
-            {(block) => (block.type === "text" ? <p>{block.text}</p> : <StoredImage blob={block.blob} />)}
+            {(block) => (block.type === "text" ? <SaidText text={block.text} /> : <StoredImage blob={block.blob} />)}
           </For>
         </div>
         <MessageActions entry={props.entry} state={props.state} edit={props.editing.begin} back={back()} />
@@ -110,7 +111,7 @@ function Reply(props: { entry: ReplyEntry; state: SessionState }): JSX.Element {
       aria-label={t().chat.octo}
     >
       <For each={words()}>
-        {(block) => (block.type === "text" ? <Markdown text={block.text} /> : <Thought text={block.text} />)}
+        {(block) => (block.type === "text" ? <ReplyText text={block.text} /> : <Thought text={block.text} />)}
       </For>
       <Show when={props.entry.stop === "interrupted"}>
         <p class="chat-note">{t().chat.cut}</p>
@@ -119,6 +120,11 @@ function Reply(props: { entry: ReplyEntry; state: SessionState }): JSX.Element {
     </article>
   );
 }
+
+const SaidText = (props: { text: string }) => <LongText text={props.text}>{(shown) => <p>{shown}</p>}</LongText>;
+const ReplyText = (props: { text: string }) => (
+  <LongText text={props.text}>{(shown) => <Markdown text={shown} />}</LongText>
+);
 
 export function Thought(props: { text: string; open?: boolean }): JSX.Element {
   return (

@@ -63,10 +63,10 @@ export function createReading(ports: ReadingPorts): Reading {
 
   /** Until it rests, or is sent elsewhere: rows on the way are measured as they come. */
   let journey = 0;
-  const rest = async (put: () => void) => {
+  const rest = async (put: () => void, quiet = 3) => {
     const mine = ++journey;
     let before: string | undefined;
-    for (let n = 0, still = 0; n < restFrames && still < 3 && mine === journey; n++) {
+    for (let n = 0, still = 0; n < restFrames && still < quiet && mine === journey; n++) {
       put();
       await frame();
       const now = `${ports.scroller()?.scrollTop} ${ports.scroller()?.scrollHeight}`;
@@ -133,7 +133,7 @@ export function createReading(ports: ReadingPorts): Reading {
       on(ports.at, async (at) => {
         const place = places.get(sessionId);
         if (at) await show(at);
-        else if (!settled()) await (place ? comeBack(place) : rest(begun.toEnd));
+        else if (!settled()) await (place ? comeBack(place) : rest(begun.toEnd, 1));
         setSettled(true);
         remember();
         fill();

@@ -144,6 +144,7 @@ export const chat = {
   seeCalls: "See the calls",
   continue: "Continue",
   details: "Details",
+  showRest: (characters: string) => `Show the other ${characters} characters`,
   copy: "Copy",
   copied: "Copied",
   wrap: "Wrap",

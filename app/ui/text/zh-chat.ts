@@ -137,6 +137,7 @@ export const chat: typeof english = {
   seeCalls: "查看调用",
   continue: "继续",
   details: "详情",
+  showRest: (characters) => `显示其余 ${characters} 个字符`,
   copy: "复制",
   copied: "已复制",
   wrap: "自动换行",

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { beginningOf } from "./beginning-of.ts";
+
+describe("the beginning of a text", () => {
+  it("is all of it when it is short", () => expect(beginningOf("a\nb")).toBe("a\nb"));
+
+  it("ends with a line, or in the middle of one that is too long itself", () => {
+    const lines = "0123456789\n".repeat(10_000);
+    expect(beginningOf(lines).length).toBeLessThanOrEqual(60_000);
+    expect(lines.startsWith(`${beginningOf(lines)}\n`)).toBe(true);
+    expect(beginningOf("x".repeat(100_000))).toHaveLength(60_000);
+  });
+});
