@@ -1,6 +1,9 @@
 // Everything can be reached without a mouse and is named for those who do not see it.
 import type { Page } from "@playwright/test";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { sideways } from "./support/inspect.ts";
+import { prepareScreens } from "./support/screens.ts";
+import { walk } from "./support/walk.ts";
+import { expect, say, setMode, test, turnDone } from "./support/world.ts";
 
 const named = ["button", "link", "textbox", "combobox", "img", "dialog", "navigation", "region", "article"] as const;
 
@@ -60,29 +63,60 @@ test("Tab goes through the whole page in order, and one always sees where it sta
   expect(at).toEqual(at.toSorted((a, b) => a - b));
 });
 
-interface Stop {
-  name: string;
-  /** The focus shows: on the control, or on the box it fills. */
-  seen: boolean;
+/** A window of half the size is what 200 % makes of it; 320 px is the narrowest that anybody has. */
+const small = { "at 200 %": { width: 640, height: 400 }, "at 320 px": { width: 320, height: 640 } } as const;
+
+for (const [how, size] of Object.entries(small))
+  test(`${how} nothing is cut off, nothing lies sideways, and every control can be reached and pressed`, async ({
+    page,
+    world,
+  }) => {
+    test.setTimeout(240_000);
+    const screens = await prepareScreens(page, world);
+    await page.setViewportSize(size);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    for (const screen of screens) {
+      await screen.show(page);
+      expect.soft(await sideways(page), `${screen.name} is wider than its window`).toBe(0);
+      expect.soft(await outOfReach(page), `${screen.name} has controls that cannot be pressed`).toEqual([]);
+      expect.soft(await moving(page), `${screen.name} moves`).toEqual([]);
+    }
+  });
+
+/** Controls that are beside the window or under something else, wherever one scrolls them to. */
+function outOfReach(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const selector = "button, a[href], input, select, textarea, summary, [role=option], [role=tab]";
+    const root = document.querySelector("dialog[open]") ?? document.body;
+    const pressable = (control: HTMLElement, block: ScrollLogicalPosition): boolean => {
+      control.scrollIntoView({ block, inline: "center" });
+      const { left, top, width, height } = control.getBoundingClientRect();
+      const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+      return hit !== null && (control.contains(hit) || Boolean(hit.closest("label")?.contains(control)));
+    };
+    return [...root.querySelectorAll<HTMLElement>(selector)]
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length > 0)
+      .filter((one) => !(["center", "start", "end"] as const).some((block) => pressable(one, block)))
+      .map((one) => one.outerHTML.slice(0, 120));
+  });
 }
 
-/** Where Tab goes, until it leaves the page. */
-async function walk(page: Page): Promise<Stop[]> {
-  const idle = await page.locator(".composer").evaluate((box) => getComputedStyle(box).borderTopColor);
-  const stops: Stop[] = [];
-  for (let i = 0; i < 60; i++) {
-    await page.keyboard.press("Tab");
-    const stop = await page.evaluate((unfocused): Stop | undefined => {
-      const at = document.activeElement;
-      if (!(at instanceof HTMLElement) || at === document.body) return undefined;
-      const box = at.matches("textarea") && at.closest(".composer");
-      const seen = box
-        ? getComputedStyle(box).borderTopColor !== unfocused
-        : getComputedStyle(at).outlineStyle !== "none";
-      return { name: at.getAttribute("aria-label") ?? at.textContent.trim(), seen };
-    }, idle);
-    if (!stop) break;
-    stops.push(stop);
-  }
-  return stops;
-}
+/** What runs longer than nobody can see. */
+const moving = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    document.getAnimations().flatMap(({ effect }) => {
+      const long = Number(effect?.getComputedTiming().duration) > 1;
+      return long && effect instanceof KeyframeEffect ? [effect.target?.outerHTML.slice(0, 80) ?? ""] : [];
+    }),
+  );
+
+test("what moves while Octo works stands still for those who want that", async ({ page, world }) => {
+  world.vendor.play([{ calls: [{ name: "terminal", input: { command: "sleep 600" } }] }]);
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "wait");
+  await expect(page.getByText("sleep 600").first()).toBeVisible();
+  await expect.poll(() => moving(page)).not.toEqual([]);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await expect.poll(() => moving(page)).toEqual([]);
+});

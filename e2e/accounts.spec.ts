@@ -83,7 +83,7 @@ test("an account that cannot be reached is not saved, and what to do is said in 
     .getByRole("alert")
     .filter({ hasText: `octo-relay --allow-host ${new URL(world.vendor.url).host}` });
   await expect(trouble).toBeVisible();
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Start" }).click();
   await expect(trouble).toBeVisible();
   await expect(page.getByLabel("Message")).toHaveCount(0);
   await expect(page.locator("body")).not.toContainText("sk-a-wrong-key");

@@ -96,6 +96,15 @@ test("messages that wait change places and go at once; a turn that runs takes on
   await press(page, "Send into the running turn");
   const row = (words: string) => waiting.filter({ hasText: words });
   await expect(row("for now")).toContainText("joins the next step");
+  // What is being written stays while the others change.
+  await row("one").getByRole("button", { name: "Edit" }).click();
+  const words = waiting.getByRole("textbox", { name: "Edit" });
+  await words.fill("one, in other words");
+  await row("three").getByRole("button", { name: "Move up" }).click();
+  await expect(words).toHaveValue("one, in other words");
+  await words.press("Escape");
+  await row("three").getByRole("button", { name: "Move down" }).click();
+  await expect(waiting.nth(1)).toContainText("two");
   await row("two").getByRole("button", { name: "Move up" }).click();
   await expect(waiting.first()).toContainText("two");
   await row("one").getByRole("button", { name: "Move down" }).click();
@@ -351,4 +360,26 @@ test("money lists older calls and further chats when asked to", async ({ page, w
   await page.locator(".money-shares").getByRole("link", { name: "A scripted chat" }).first().click();
   await expect(page).toHaveURL(/chat=session_/);
   await expect(page.getByRole("button", { name: /^Show all again, not only/ })).toBeVisible();
+});
+
+test("what the panel shows is folded, copied and closed", async ({ page, world, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const write = { name: "write_file", input: { path: "docs/one.txt", content: "one\n" } };
+  world.vendor.play([{ calls: [write] }, { say: "Done." }]);
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "write");
+  await turnDone(page);
+  await page.getByLabel("Message").fill("/changes");
+  await page.getByLabel("Message").press("Enter");
+  const change = page.locator("details.change");
+  await expect(change.getByText("+one")).toBeVisible();
+  await change.locator("summary").click();
+  await expect(change.getByText("+one")).toBeHidden();
+  await change.locator("summary").click();
+  await press(page, "Show the file");
+  await press(page, "Copy path");
+  await expect.poll(() => clipboard(page)).toBe("docs/one.txt");
+  await press(page, "Close the panel");
+  await expect(page.getByRole("complementary", { name: "Panel" })).toBeHidden();
 });

@@ -1,4 +1,5 @@
-import { expect, say, test } from "./support/world.ts";
+import type { Locator, Page } from "@playwright/test";
+import { expect, say, test, turnDone, type World } from "./support/world.ts";
 
 const cart = "export const total = (items) => items.reduce((sum, item) => sum + item, 1);\n";
 const check = `import { test } from "node:test";
@@ -64,3 +65,99 @@ test("the folder that is opened is the one named in the field, found by browsing
   await expect(dialog).toBeHidden();
   await expect(page.getByTitle(`${world.folder}/inner/deep`)).toHaveText("deep");
 });
+
+/** Each thing a person does: a click, a text typed or pasted. */
+interface Hands {
+  click(what: Locator): Promise<void>;
+  type(where: Locator, words: string): Promise<void>;
+  /** Fails when it took more than `most` of them; tells how long it took. */
+  done(most: number): void;
+}
+
+function hands(name: string): Hands {
+  let count = 0;
+  const since = Date.now();
+  return {
+    async click(what) {
+      count += 1;
+      await what.click();
+    },
+    async type(where, words) {
+      count += 1;
+      await where.fill(words);
+    },
+    done(most) {
+      test.info().annotations.push({ type: name, description: `${count} actions, ${Date.now() - since} ms` });
+      expect(count).toBeLessThanOrEqual(most);
+    },
+  };
+}
+
+/** From the printed address to a repaired file of their own. Nothing is known but what the screen says. */
+async function repairOwnFile(page: Page, world: World, name: string): Promise<void> {
+  world.write("cart.js", cart);
+  world.vendor.play([
+    { calls: [{ name: "read_file", input: { path: "cart.js" } }] },
+    { calls: [{ name: "edit_file", input: { path: "cart.js", old_text: "item, 1)", new_text: "item, 0)" } }] },
+    { say: "The sum began at one." },
+  ]);
+  const person = hands(name);
+  const button = (words: string) => page.getByRole("button", { name: words, exact: true });
+  await page.goto(world.link());
+  await person.type(page.getByLabel("Key", { exact: true }), "sk-test-key-0123456789");
+  // Only because the vendor of this test is not where Anthropic is.
+  await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
+  await person.click(button("Choose a folder"));
+  await expect(page.getByLabel("Path")).toHaveValue(/./);
+  await person.type(page.getByLabel("Path"), world.folder);
+  await person.click(button("Open this folder"));
+  await person.click(button("Start"));
+  await person.type(page.getByLabel("Message"), "repair the cart");
+  await person.click(button("Send"));
+  await person.click(button("Allow once"));
+  await turnDone(page);
+  await expect(page.getByText("The sum began at one.")).toBeInViewport();
+  expect(world.file("cart.js")).toContain("item, 0)");
+  person.done(8);
+}
+
+/** The same without a key, on the sample that comes with Octo. */
+async function tryTheDemonstration(page: Page, world: World, name: string): Promise<void> {
+  const person = hands(name);
+  await page.goto(world.link());
+  await person.click(page.getByRole("button", { name: "Try it without a key" }));
+  await expect(page.getByLabel("Message")).toHaveValue(/./);
+  await person.click(page.getByRole("button", { name: "Send", exact: true }));
+  for (const what of [/run a command/, /change a file/, /run a command/])
+    await person.click(page.getByRole("alertdialog", { name: what }).getByRole("button", { name: "Allow once" }));
+  await turnDone(page);
+  await expect(page.getByText("All tests pass.")).toBeInViewport();
+  person.done(5);
+}
+
+const windows = { "a desk": { width: 1280, height: 800 }, "a phone": { width: 390, height: 844 } } as const;
+
+for (const [where, viewport] of Object.entries(windows)) {
+  test(`on ${where} eight actions lead from the printed address to a repaired file of one's own`, async ({
+    browser,
+    world,
+  }) => {
+    const context = await browser.newContext({
+      viewport,
+      hasTouch: where === "a phone",
+      isMobile: where === "a phone",
+    });
+    await repairOwnFile(await context.newPage(), world, where);
+    await context.close();
+  });
+
+  test(`on ${where} five actions show without a key what Octo does`, async ({ browser, world }) => {
+    const context = await browser.newContext({
+      viewport,
+      hasTouch: where === "a phone",
+      isMobile: where === "a phone",
+    });
+    await tryTheDemonstration(await context.newPage(), world, where);
+    await context.close();
+  });
+}

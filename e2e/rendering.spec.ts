@@ -20,3 +20,14 @@ test("W-047 a turn that failed says why, shows the vendor's own words, and offer
   await line.getByRole("button", { name: "Retry" }).click();
   await expect(page.getByText("Here I am again.")).toBeVisible();
 });
+
+test("a very long message shows its beginning, and the rest when asked to", async ({ page, world }) => {
+  world.vendor.play(() => ({ say: "Read." }));
+  await world.settle(page);
+  await say(page, `${"word ".repeat(60_000)}the end`);
+  await expect(page.getByText("Read.", { exact: true })).toBeVisible();
+  const said = page.getByRole("article", { name: "You" });
+  await expect(said).not.toContainText("the end");
+  await said.getByRole("button", { name: /^Show/ }).click();
+  await expect(said).toContainText("the end");
+});

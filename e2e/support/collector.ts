@@ -2,8 +2,8 @@
 import type { Locator, Page } from "@playwright/test";
 
 export interface Seen {
-  /** Where on the screen: the frame's own parts are the same everywhere. */
-  place: "rail" | "bar" | "screen";
+  /** The part of the screen: `rail`, `bar`, `panel`, `menu`, `dialog Keys`, or the page that is open, as `chat`. */
+  where: string;
   control: string;
 }
 
@@ -15,26 +15,35 @@ const roles = new Set(
 
 /** A window or a menu above the page has the screen for itself. */
 export async function controlsOn(page: Page): Promise<Seen[]> {
-  const above = page.locator("dialog[open], .menu:popover-open");
-  if ((await above.count()) > 0) return controlsIn(above.last(), "screen");
-  const parts: [Locator, Seen["place"]][] = [
+  const menu = page.locator(".menu:popover-open");
+  if (await menu.isVisible()) return controlsIn(menu, "menu");
+  const dialog = page.locator("dialog[open]");
+  if (await dialog.isVisible()) return controlsIn(dialog, `dialog ${await dialog.getAttribute("aria-label")}`);
+  const parts: [Locator, string][] = [
     [page.locator("nav.rail"), "rail"],
     [page.locator("nav.bottom-bar"), "bar"],
-    [page.locator(".frame > :not(nav):not(dialog), .toasts, .nowhere"), "screen"],
+    [page.locator(".panel"), "panel"],
+    [page.locator(".frame > :not(nav, dialog, .panel)"), await pageOf(page)],
+    [page.locator(".toasts"), "toast"],
   ];
   const found: Seen[] = [];
-  for (const [part, place] of parts)
-    for (const one of await part.all()) if (await one.isVisible()) found.push(...(await controlsIn(one, place)));
+  for (const [part, where] of parts)
+    for (const one of await part.all()) if (await one.isVisible()) found.push(...(await controlsIn(one, where)));
   return found;
 }
 
-async function controlsIn(root: Locator, place: Seen["place"]): Promise<Seen[]> {
+async function pageOf(page: Page): Promise<string> {
+  const [, first] = new URL(page.url()).pathname.split("/");
+  return first || ((await page.locator(".welcome").isVisible()) ? "welcome" : "chat");
+}
+
+async function controlsIn(root: Locator, where: string): Promise<Seen[]> {
   const summaries = await root.locator("summary:visible").allInnerTexts();
   const controls = [
     ...namedIn(await root.ariaSnapshot()),
     ...summaries.map((words) => `summary: ${words.replaceAll(/\s+/g, " ").trim()}`),
   ];
-  return [...new Set(controls)].map((control) => ({ place, control }));
+  return [...new Set(controls)].map((control) => ({ where, control }));
 }
 
 /** A line of the tree, as `- button "Send"` or `- 'link "Chat: one"'`. */

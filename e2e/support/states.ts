@@ -12,11 +12,11 @@ export async function prepareStates(page: Page, world: World): Promise<Screen[]>
     await page.goto(world.origin + path);
     await expect(page.locator(there).first()).toBeVisible();
   };
-  const hour = 3_600_000;
+  const before = Date.now() - 60_000;
   await seedChats(page, [
-    { id: "session_a", title: "Plain talk", words: ["a pangolin", "An anteater."], at: Date.now() - hour },
-    { id: "session_b", title: "Put away", words: ["old"], at: Date.now() - hour, settings: { archived: true } },
-    { id: "session_c", title: "Thrown away", words: ["gone"], at: Date.now() - hour, settings: { trashed: true } },
+    { id: "session_a", title: "Plain talk", words: ["a pangolin", "An anteater."], at: before },
+    { id: "session_b", title: "Put away", words: ["old"], at: before, settings: { archived: true } },
+    { id: "session_c", title: "Thrown away", words: ["gone"], at: before, settings: { trashed: true } },
   ]);
   return [
     ...(await chatStates(page, world, at)),
@@ -63,7 +63,7 @@ async function chatStates(page: Page, world: World, at: At): Promise<Screen[]> {
     { think: "Only a word.", calls: [step] },
     { say: "See `one.txt`.\n\n```ts\nlet a = 1;\n```\n\n```mermaid\ngraph TD; a-->b\n```" },
   ]);
-  const done = await begin(page, world, "change it", "unattended");
+  const done = await begin(page, world, "change it", "auto");
   await turnDone(page);
 
   world.vendor.play([{ calls: [{ name: "terminal", input: { command: "sleep 600" } }] }]);
@@ -75,6 +75,8 @@ async function chatStates(page: Page, world: World, at: At): Promise<Screen[]> {
 
   const offers = (typed: string) => async (page: Page) => {
     await at("/", ".composer .chat-bar select")(page);
+    // What was typed before is still there, as a draft.
+    await page.getByLabel("Message").fill("");
     await page.getByLabel("Message").pressSequentially(typed);
     await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
     // What is offered for the typed words takes a moment more.
@@ -96,7 +98,7 @@ async function chatStates(page: Page, world: World, at: At): Promise<Screen[]> {
     { name: "failed", show: at(failed, ".turn-bad") },
     { name: "question", show: at(asked, ".ask") },
     { name: "ask-command", show: at(command, ".ask-command") },
-    { name: "ask-edit", show: click(at(command, ".ask-command"), "button", "Edit") },
+    { name: "ask-edit", show: click(at(command, ".ask-command"), "button", /^Edit$/) },
     {
       name: "ask-reason",
       async show(page) {
@@ -253,7 +255,7 @@ function moneyStates(at: At): Screen[] {
 async function settingsStates(page: Page, world: World, at: At): Promise<Screen[]> {
   const settings = at("/settings", ".would-it");
   await settings(page);
-  await page.getByRole("textbox", { name: "Command begins with" }).fill("npm test");
+  await page.getByRole("textbox", { name: "Command begins with" }).fill("cargo build");
   await page.getByRole("button", { name: "Add rule" }).click();
   await page.getByRole("button", { name: "Add an account" }).click();
   const dialog = page.getByRole("dialog");

@@ -123,7 +123,7 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
       await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
       await page.getByLabel("Address", { exact: true }).fill(vendorUrl);
       await chooseFolder(page, folder);
-      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("button", { name: "Start" }).click();
       await expect(page.getByLabel("Message")).toBeVisible();
     },
   };

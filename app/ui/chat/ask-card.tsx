@@ -1,5 +1,5 @@
 // A permission or a question, with everything that is to be decided about, and keys to decide it.
-import { createSignal, For, type JSX, onMount, Show } from "solid-js";
+import { createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js";
 import type { Answer, Ask } from "#core/session/events.ts";
 import type { Entry } from "#core/session/state.ts";
 import { seconds } from "../kit/format.ts";
@@ -11,8 +11,13 @@ import { createNow } from "./now.ts";
 
 /** `first`: of several, the one that the keys answer. `call`: what is asked about, where it may be changed. */
 export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(answer: Answer): void }): JSX.Element {
+  let card: HTMLElement | undefined;
+  // What had the focus goes with the card; the conversation around it keeps the place, and the keys of the next card.
+  onCleanup(() => {
+    if (card?.contains(document.activeElement)) card.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
+  });
   return (
-    <section class="ask" role="alertdialog" aria-label={titleOf(props.ask)}>
+    <section ref={card} class="ask" role="alertdialog" aria-label={titleOf(props.ask)}>
       <Show
         when={props.ask.kind === "permission" && props.ask}
         fallback={<QuestionCard ask={props.ask as QuestionAsk} answer={props.answer} />}

@@ -4,7 +4,7 @@ import Clock from "lucide-solid/icons/clock";
 import Paperclip from "lucide-solid/icons/paperclip";
 import Square from "lucide-solid/icons/square";
 import X from "lucide-solid/icons/x";
-import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
+import { createEffect, createSignal, For, type JSX, on, onMount, Show } from "solid-js";
 import { useOcto } from "../state/context.ts";
 import { mentioned } from "../state/insert.ts";
 import { t } from "../text/t.ts";
@@ -22,6 +22,8 @@ interface Props {
   running: boolean;
   stopping: boolean;
   stop(): void;
+  /** Whoever comes here comes to write. */
+  takesFocus: boolean;
   /** The line of settings below. */
   children: JSX.Element;
 }
@@ -37,6 +39,8 @@ export function Composer(props: Props): JSX.Element {
   });
   // A frame later: on a phone the panel that named the file still covers the field.
   createEffect(on(mentioned, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
+  // On a phone it would bring the keyboard up, over what is there to read.
+  onMount(() => props.takesFocus && matchMedia("(pointer: fine)").matches && field?.focus());
   const [token, setToken] = createSignal<Token>();
   const offers = createOffers(token, { octo: useOcto(), folder: () => props.folder, chat: () => props.chat });
   const look = () => field && setToken(tokenAt(props.model.text(), field.selectionStart));

@@ -17,8 +17,9 @@ export function Pending(props: { queue: Command[] }): JSX.Element {
   const tell = (answer: string) => {
     if (answer === "gone") setLate(true);
   };
-  const move = async (id: CommandId, other: Waiting | undefined) => {
-    if (other) tell(await octo.call((api) => api.swap(id, other.id)));
+  const ids = () => says().map(({ id }) => id);
+  const move = async (id: CommandId, other: CommandId | undefined) => {
+    if (other) tell(await octo.call((api) => api.swap(id, other)));
   };
   return (
     <Show when={says().length > 0 || late()}>
@@ -26,30 +27,35 @@ export function Pending(props: { queue: Command[] }): JSX.Element {
         <Show when={says().length > 0}>
           <h2>{t().chat.pending(says().length)}</h2>
         </Show>
-        <For each={says()}>
-          {(command, i) => (
-            <PendingMessage command={command} tell={tell}>
-              <Show when={says().length > 1}>
-                <button
-                  type="button"
-                  class="quiet icon small"
-                  aria-label={t().chat.pendingUp}
-                  disabled={i() === 0}
-                  onClick={() => void move(command.id, says()[i() - 1])}
-                >
-                  <ArrowUp size={14} />
-                </button>
-                <button
-                  type="button"
-                  class="quiet icon small"
-                  aria-label={t().chat.pendingDown}
-                  disabled={i() === says().length - 1}
-                  onClick={() => void move(command.id, says()[i() + 1])}
-                >
-                  <ArrowDown size={14} />
-                </button>
-              </Show>
-            </PendingMessage>
+        {/* By id: what is being written stays when the others change. */}
+        <For each={ids()}>
+          {(id, i) => (
+            <Show when={says().find((one) => one.id === id)}>
+              {(command) => (
+                <PendingMessage command={command()} tell={tell}>
+                  <Show when={ids().length > 1}>
+                    <button
+                      type="button"
+                      class="quiet icon small"
+                      aria-label={t().chat.pendingUp}
+                      disabled={i() === 0}
+                      onClick={() => void move(id, ids()[i() - 1])}
+                    >
+                      <ArrowUp size={14} />
+                    </button>
+                    <button
+                      type="button"
+                      class="quiet icon small"
+                      aria-label={t().chat.pendingDown}
+                      disabled={i() === ids().length - 1}
+                      onClick={() => void move(id, ids()[i() + 1])}
+                    >
+                      <ArrowDown size={14} />
+                    </button>
+                  </Show>
+                </PendingMessage>
+              )}
+            </Show>
           )}
         </For>
         <Show when={late()}>

@@ -30,10 +30,20 @@ export function settingsFor(account: Account, chosen: Partial<SessionSettings>):
   };
 }
 
+let begun: SessionId | undefined;
+
+/** The person wrote its first message a moment ago; told once. */
+export function hasJustBegun(sessionId: SessionId): boolean {
+  const just = begun === sessionId;
+  begun = undefined;
+  return just;
+}
+
 /** Resolves with the new chat's id once both wishes are safe on disk. */
 export async function startChat(octo: Octo, settings: SessionSettings, content: SaidBlock[]): Promise<SessionId> {
   const sessionId = newId<SessionId>("session");
   await octo.call((api) => api.ask(command(sessionId, { type: "open", settings })));
   await octo.call((api) => api.ask(command(sessionId, { type: "say", content, when: "now" })));
+  begun = sessionId;
   return sessionId;
 }

@@ -17,7 +17,7 @@ import { Composer } from "./composer.tsx";
 import { createComposer } from "./composer.ts";
 import { prepareMarkdown } from "../kit/markdown.ts";
 import { Pending } from "./pending.tsx";
-import { command, settingsFor, startChat } from "./start-chat.ts";
+import { command, hasJustBegun, settingsFor, startChat } from "./start-chat.ts";
 import { createTitle } from "./title.ts";
 import { Transcript } from "./transcript.tsx";
 import "./chat.css";
@@ -40,6 +40,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   // oxlint-disable-next-line solid/reactivity
   const { sessionId } = props;
   prepareMarkdown();
+  const begun = hasJustBegun(sessionId);
   const view = createSessionView(sessionId);
   const ask = (wish: Wish) => octo.call((api) => api.ask(command(sessionId, wish)));
   const composer = createComposer({
@@ -89,6 +90,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
             running={running()}
             stopping={view.queue().some(({ type }) => type === "stop")}
             stop={() => wish({ type: "stop" })}
+            takesFocus={begun}
           >
             <ChatBar
               settings={view.state.settings}
@@ -165,6 +167,7 @@ function NewChat(): JSX.Element {
           running={false}
           stopping={false}
           stop={() => undefined}
+          takesFocus
         >
           <Show when={settings()}>{(now) => <ChatBar settings={now()} change={change} />}</Show>
         </Composer>

@@ -10,6 +10,8 @@ import { t } from "../text/t.ts";
 interface Props {
   /** Absent: a new one. */
   account?: Account;
+  /** What saving it leads to, where that is more than saving. */
+  action?: string;
   done(account: Account): void;
   children?: JSX.Element;
 }
@@ -79,7 +81,7 @@ export function AccountForm(props: Props): JSX.Element {
       <Outcome result={result()} />
       <div class="row">
         <button type="submit" class="primary" disabled={busy() || account().model === "" || account().baseUrl === ""}>
-          {t().accounts.save}
+          {props.action ?? t().accounts.save}
         </button>
         <button type="button" disabled={busy() || account().baseUrl === ""} onClick={() => void test()}>
           {busy() ? t().accounts.testing : t().accounts.test}

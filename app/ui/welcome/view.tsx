@@ -62,7 +62,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
       <Show when={ways()}>
         <div class="welcome-ways">
           <div class="card">
-            <AccountForm done={(account) => void begin(account)}>
+            <AccountForm action={t().welcome.start} done={(account) => void begin(account)}>
               <div class="field">
                 <span>{t().chat.folder}</span>
                 <Show when={connected()} fallback={t().relay.off}>

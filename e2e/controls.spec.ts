@@ -1,0 +1,61 @@
+// Nothing on a screen is there for show: each control has its row in the table, and each row a test that proves its effect.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Control, controls } from "./controls.ts";
+import { controlsOn, type Seen } from "./support/collector.ts";
+import { prepareScreens } from "./support/screens.ts";
+import { prepareStates } from "./support/states.ts";
+import { expect, test } from "./support/world.ts";
+
+const pattern = ({ control }: Control): RegExp =>
+  new RegExp(`^${control.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*")}$`);
+const fits = (row: Control, seen: Seen): boolean => row.where.includes(seen.where) && pattern(row).test(seen.control);
+
+test("every control on every screen has a row that says what it does, and every row a control", async ({
+  page,
+  browser,
+  world,
+}) => {
+  test.setTimeout(900_000);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const seen: Seen[] = [];
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(world.origin);
+  await expect(stranger.getByRole("button", { name: "Pair", exact: true })).toBeVisible();
+  seen.push(...(await controlsOn(stranger)));
+  await stranger.close();
+  await world.pair(page);
+  await expect(page.getByRole("button", { name: "Choose a folder" })).toBeVisible();
+  seen.push(...(await controlsOn(page)));
+  for (const screen of [...(await prepareScreens(page, world)), ...(await prepareStates(page, world))]) {
+    await screen.show(page);
+    seen.push(...(await controlsOn(page)));
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${world.origin}/money`);
+  seen.push(...(await controlsOn(page)).filter(({ where }) => where === "bar"));
+
+  const said = ({ where, control }: Seen) => `${where}: ${control}`;
+  const unknown = seen.filter((one) => !controls.some((row) => fits(row, one))).map(said);
+  expect.soft([...new Set(unknown)].toSorted(), "on a screen, but not in the table").toEqual([]);
+  const dead = controls.flatMap((row) =>
+    row.where
+      .filter((where) => !seen.some((one) => fits({ ...row, where: [where] }, one)))
+      .map((where) => said({ ...row, where })),
+  );
+  expect.soft(dead.toSorted(), "in the table, but on no screen").toEqual([]);
+});
+
+test("every row of the table names a test that there is; what only that test reaches is named in it", () => {
+  const specs = readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith(".spec.ts"))
+    .map((name) => readFileSync(join(import.meta.dirname, name), "utf8"));
+  const tests = specs.flatMap((spec) => spec.split(/^test\(/m).slice(1));
+  const titleOf = (body: string) => /^(["`])(.*?)\1/.exec(body)?.[2] ?? "";
+  const missing = controls.filter(({ where, control, proof }) => {
+    const proofs = tests.filter((body) => titleOf(body).includes(proof));
+    const name = control.slice(control.indexOf(": ") + 2).split("*")[0] ?? "";
+    return proofs.length !== 1 || (where.length === 0 && !proofs.some((body) => body.includes(name)));
+  });
+  expect(missing.map(({ control, proof }) => `${control}: ${proof}`)).toEqual([]);
+});

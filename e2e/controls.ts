@@ -1,0 +1,393 @@
+// Every control of every screen: what happens when it is used, and which test proves that. `*` stands for any words.
+export interface Control {
+  /** Where it is: see `support/collector.ts`. Empty: in states that only its own test reaches. */
+  where: string[];
+  /** Role and name, as a screen reader says them. */
+  control: string;
+  effect: string;
+  /** Words of the title of the test that proves the effect. */
+  proof: string;
+}
+
+/** What one test proves in some places. */
+const proved = (proof: string, where: string, effects: Record<string, string>): Control[] =>
+  Object.entries(effects).map(([control, effect]) => ({
+    where: where.split("|").filter(Boolean),
+    control,
+    effect,
+    proof,
+  }));
+
+const around: Control[] = [
+  ...proved("every link of the rail, of the bar on a phone", "rail", {
+    "link: New chat": "opens the page of a new chat",
+    "link: Chats": "opens the page of all chats",
+    "link: Money": "opens what everything cost",
+    "link: Settings": "opens the settings",
+    // Connected, not connected, or being looked for.
+    "link: *elay*": "opens the settings, where the relay and its browsers stand",
+  }),
+  ...proved("every link of the rail, of the bar on a phone", "bar", {
+    "link: Chats": "opens the page of all chats",
+    "link: Money": "opens what everything cost",
+    "link: Settings": "opens the settings",
+  }),
+  ...proved("every link of the rail, of the bar on a phone", "nowhere", {
+    "link: To the chats": "opens a new chat, where nothing is",
+  }),
+  ...proved("the rail is as wide as one drags it", "rail", {
+    "button: Show or hide the list of chats": "folds the rail to icons, or opens it",
+    "separator: Width of the list of chats": "makes the rail wider or narrower, by pointer and arrow keys",
+  }),
+  ...proved("what is deleted comes back by Undo", "toast", { "button: Undo": "brings back what was just deleted" }),
+  ...proved("a new build is announced", "", { "button: Update now": "loads the new build" }),
+  ...proved("a newer Octo opens the database", "", { "button: Reload": "loads the newer Octo in an older tab" }),
+  ...proved("asked to notify, to keep the data and to install", "", {
+    "button: Install Octo": "opens the browser's own question",
+    "button: Not now": "takes the offer to install away for good",
+  }),
+];
+
+const chats: Control[] = [
+  ...proved("a word that stands only in messages", "rail|chats", {
+    "searchbox: Search all chats": "shows the chats and messages that have the words",
+  }),
+  ...proved("a word that stands only in messages", "chats", { "link: * a pangolin": "opens the chat at that message" }),
+  ...proved("with a model configured a chat can begin at once", "rail|chats", {
+    "link: *:*": "opens the chat",
+  }),
+  ...proved("a chat is renamed, pinned, archived and brought back", "rail|chats", {
+    "button: More about *": "opens what can be done with a chat",
+    "button: Archived": "shows what is archived, or the chats again",
+  }),
+  ...proved("what is deleted comes back by Undo", "rail|chats", {
+    "button: Deleted": "shows what is deleted, or the chats again",
+  }),
+  ...proved("many chats at once: selected with Shift", "rail|chats", { "button: Select": "lets many be chosen" }),
+  ...proved("many chats at once: selected with Shift", "chats", {
+    "checkbox: Select *": "takes a chat into the selection",
+    "button: Archive": "archives all that are selected",
+    "button: Delete": "deletes all that are selected, with Undo",
+  }),
+  ...proved("many deleted chats come back or go for good", "chats", {
+    "button: Bring back": "brings back all that are selected",
+    "button: Export": "saves all that are selected as one file",
+    "button: Delete for good": "asks, and removes all that are selected",
+    "button: Done": "ends selecting",
+    "button: Clear the search": "shows the list again",
+  }),
+  ...proved("a chat goes to a file and comes back", "chats", { "button: Import": "takes chats in from a file" }),
+  ...proved("every link of the rail, of the bar on a phone", "chats", {
+    "link: New chat": "opens the page of a new chat",
+  }),
+  ...proved("every link of the rail, of the bar on a phone", "", {
+    "button: Find and do anything": "opens the palette where there are no keys for it",
+  }),
+  ...proved("what is deleted comes back by Undo", "chats", { "button: Empty": "asks, and empties the bin" }),
+  ...proved("what is deleted comes back by Undo", "dialog Empty", {
+    "button: Empty": "removes all deleted chats for good",
+    "button: Cancel": "leaves everything as it is",
+  }),
+  ...proved("a chat is renamed, pinned, archived and brought back", "chats", {
+    "textbox: Name": "gives the chat another name",
+  }),
+  ...proved("a chat is renamed, pinned, archived and brought back", "menu", {
+    "menuitem: Rename": "turns the title into a field",
+    "menuitem: Pin": "keeps the chat on top",
+    "menuitem: Archive": "puts the chat away",
+    "menuitem: Bring back": "puts the chat back among the others",
+  }),
+  ...proved("a chat goes to a file and comes back", "menu", {
+    "menuitem: Export as Markdown": "saves the chat to be read",
+    "menuitem: Export as JSON Lines": "saves the chat to be imported again",
+  }),
+  ...proved("what is deleted comes back by Undo", "menu", {
+    "menuitem: Delete": "moves the chat into the bin, with Undo",
+    "menuitem: Delete for good": "asks, and removes the chat",
+  }),
+];
+
+const writing: Control[] = [
+  ...proved("a person pairs, gives a key, chooses a folder", "chat", {
+    "textbox: Message": "takes what is said to Octo",
+    "button: Send": "sends the message",
+  }),
+  ...proved("account, effort, mode, folder and files that are chosen", "chat", {
+    "button: Add files": "opens the browser's picker of files",
+    "button: Remove *": "takes an added file away",
+    "combobox: Thinking effort": "says how much the model thinks",
+    "combobox: Permission mode": "says what is done without asking",
+    "button: project": "opens the picker of folders",
+  }),
+  ...proved("a chat keeps asking the vendor it began with", "chat", {
+    "combobox: Model account": "says which account and model answer",
+  }),
+  ...proved("every link of the rail, of the bar on a phone", "chat", {
+    "link: $*": "opens what this chat cost",
+  }),
+  ...proved("what `/` and `@` offer is done", "chat", {
+    "option: *": "runs the command, or puts the file or chat into the message",
+  }),
+  ...proved("a stop ends the turn", "chat", { "button: Stop": "ends the turn" }),
+  ...proved("messages that wait change places and go at once", "chat", {
+    "button: Send into the running turn": "lets the message join the next step",
+    "button: Send after this turn": "lets the message wait for the end",
+    "button: Move up": "a waiting message goes before the one above",
+    "button: Move down": "a waiting message goes behind the one below",
+    "button: Send now": "a message that waits for the end joins the next step",
+  }),
+  ...proved("shows messages that wait, and lets them be changed", "chat", {
+    "button: Edit": "opens a waiting message for changing",
+    "textbox: Edit": "takes the message in other words",
+    "button: Save": "keeps the message as it was changed",
+    "button: Take back": "the message is not sent",
+  }),
+];
+
+const reading: Control[] = [
+  ...proved("messages and outputs are copied, thoughts open", "chat", {
+    "button: Copy as Markdown": "copies the message",
+    "summary: Thought": "shows what the model thought",
+  }),
+  ...proved("code has its colours and its language", "chat", {
+    "button: Copy": "copies the code or the output",
+    "button: Wrap": "breaks long lines, or lets them run",
+  }),
+  ...proved("a diagram is drawn as a picture", "chat", {
+    "button: Source": "shows the diagram's source, or the picture",
+  }),
+  ...proved("messages and outputs are copied, thoughts open", "", {
+    "button: Show all * lines": "shows the rest of a long change",
+    "button: Show the whole output": "fetches what the model got only in part",
+  }),
+  ...proved("a very long message shows its beginning", "", { "button: Show*": "shows the rest of a long text" }),
+  ...proved("a message is said again in other words", "chat", {
+    "button: Edit and resend": "opens the message for saying it again",
+    "textbox: In other words": "takes the other words",
+    "button: Send in a new chat": "sends them in a chat of its own",
+  }),
+  ...proved("the focus comes back to where it was", "chat", { "button: Cancel": "leaves the message as it was" }),
+  ...proved("of six rounds a branch at the fourth", "chat", {
+    "button: Branch from here": "opens a new chat that has everything up to here",
+  }),
+  ...proved("eight steps are one line", "chat", {
+    "button: * steps · *": "shows the steps, or folds them",
+    "summary: Read *": "shows what a step did",
+    "summary: Ran *": "shows what a step did",
+    "summary: Running *": "shows what a step does",
+    "summary: Wrote *": "shows what a step did",
+    "summary: Writing *": "shows what a step would do",
+    "summary: Edited *": "shows what a step did",
+    "summary: Asking *": "shows what is asked",
+    "summary: Planned*": "shows the list of what is to be done",
+    "tab: Output": "shows what came out",
+    "tab: Input": "shows what went in",
+    "tab: Diff": "shows what was changed",
+  }),
+  ...proved("the line under a turn opens its calls", "chat", {
+    "link: See the calls": "opens the turn's calls in Money",
+  }),
+  ...proved("a failed turn can be tried again", "chat", { "button: Retry": "takes the turn up again" }),
+  ...proved("a turn that failed says why", "chat", { "summary: Details": "shows the vendor's own words" }),
+  ...proved("a turn that came to its limit goes on", "", { "button: Continue": "takes the turn up again" }),
+  ...proved("what waits for an answer is told above the composer", "", { "button: Show": "goes to the question" }),
+  ...proved("who reads further up is left where they are", "", { "button: Jump to latest": "goes to the end" }),
+  ...proved("an approval is shown again after a reload", "chat", { "button: Allow once": "the call runs, this once" }),
+  ...proved("Enter allows once, A allows from now on", "chat", {
+    "button: Always in this chat": "the call runs, and the like of it from now on",
+  }),
+  ...proved("a command is changed before it is allowed", "chat", {
+    "button: Edit": "opens the call for changing",
+    "textbox: Edit *": "takes what shall be done instead",
+  }),
+  ...proved("the focus comes back to where it was", "chat", {
+    "button: Cancel": "shows the call as the model made it",
+  }),
+  ...proved("a reason given with a refusal reaches the model", "chat", {
+    "button: Deny": "the call does not run",
+    "textbox: Why not, or what instead": "takes a reason",
+    "button: Deny with this reason": "the call does not run, and the model is told why",
+  }),
+  ...proved("a question of several answers", "chat", {
+    "button: red": "takes an answer, or gives it back",
+    "button: green": "takes an answer, or gives it back",
+    "button: Answer": "sends the answers",
+    "button: Skip": "answers nothing",
+  }),
+  ...proved("a question takes words of one's own", "chat", { "textbox: In your own words": "takes another answer" }),
+];
+
+const panel: Control[] = [
+  ...proved("walks the files by keyboard", "panel", {
+    "treeitem: *": "opens the folder or shows the file",
+    "button: Back to the files": "shows the tree again",
+    "button: Mention this file": "puts the file into the message",
+    "tab: Files": "shows the folder's files",
+  }),
+  ...proved("walks the files by keyboard", "", { "button: Show more (*": "shows more lines" }),
+  ...proved("marks what the agent changed", "panel", {
+    "button: Refresh": "reads the folder again",
+    "button: Copy as a patch": "copies all changes",
+    "button: Show the file": "shows the changed file as it is now",
+    "button: Source": "shows the file as it is written, or as it reads",
+    "tab: Changes": "shows what was changed",
+  }),
+  ...proved("shows a command as it runs", "panel", {
+    "tab: Terminal": "shows the terminals",
+    "combobox: Terminals": "shows another terminal",
+    "textbox: Type into the terminal": "takes what is typed",
+    "button: Open a shell": "starts a shell of the person's own",
+    "button: End it": "asks, and ends the command",
+  }),
+  ...proved("shows a command as it runs", "dialog End it", { "button: End it": "ends the command" }),
+  ...proved("the focus comes back to where it was", "dialog End it", { "button: Cancel": "lets the command run" }),
+  ...proved("what the panel shows is folded, copied and closed", "panel", {
+    "button: Close the panel": "gives the page its room back",
+    "button: Copy path": "copies the file's path",
+    "summary: *.txt *": "folds a changed file, or opens it",
+  }),
+  ...proved("remembers that it is open", "panel", { "separator: Width of the panel": "makes the panel wider" }),
+  ...proved("remembers that it is open", "chat", { "button: Show the panel": "shows files, changes and terminals" }),
+];
+
+const money: Control[] = [
+  ...proved("days of the person's choice bound the totals", "money", {
+    "combobox: Period": "bounds the totals and calls",
+    "textbox: From": "says the first day",
+    "textbox: To": "says the last day",
+  }),
+  ...proved("the cost is shown in the chosen currency", "money", { "combobox: Currency": "shows all costs in it" }),
+  ...proved("opened once, Octo starts without relay and network", "money", {
+    "button: Export *": "saves a month of the ledger",
+  }),
+  ...proved("the chart can be walked", "money", {
+    "button: As a table": "shows the same as a table, or as bars",
+    "button: *: * requests": "lists the calls of that day",
+  }),
+  ...proved("filters are in the address", "money", {
+    "link: claude-*": "lists the calls of that model",
+    "button: Show all again, not only *": "takes the filter away",
+  }),
+  ...proved("money lists older calls and further chats", "money", {
+    "link: *": "lists the calls of that chat",
+    "button: Show all 7": "shows the other chats, or fewer again",
+  }),
+  ...proved("money lists older calls and further chats", "", {
+    "button: Show fewer": "shows the dearest only",
+    "button: Older calls": "lists more calls",
+  }),
+  ...proved("the line under a turn opens its calls", "money", {
+    "button: */*/*, *:*": "opens everything that the record says",
+    "button: Go to the message": "opens the chat at that reply",
+  }),
+];
+
+const settings: Control[] = [
+  ...proved("a search narrows the settings", "settings", {
+    "searchbox: Search the settings": "leaves the sections that fit",
+    "button: Show all settings": "shows all sections again",
+  }),
+  ...proved("an edited account keeps its protocol and key", "settings", {
+    "button: Edit": "opens the account",
+    "button: Remove": "asks, and removes the account and its key",
+  }),
+  ...proved("another account may be the one that new chats begin with", "settings", {
+    "button: Make default": "new chats begin with it",
+    "button: Add an account": "opens an empty account",
+    "combobox: What the rule is about": "commands or paths",
+    "combobox: Then": "allows, asks or forbids",
+    "combobox: What would be done": "says what the question below is about",
+  }),
+  ...proved("what is set for new chats holds", "settings", {
+    "combobox: Permission mode": "new chats begin with it",
+    "combobox: Refuse what nobody answers": "says how long a question waits",
+    "spinbutton: Dollars of one turn *": "ends a turn that costs more",
+    "spinbutton: Minutes of one turn *": "ends a turn that takes longer",
+    "combobox: After a crash, go on with turns": "says which turns go on by themselves",
+  }),
+  ...proved("limits of a turn hold", "settings", { "spinbutton: Steps of one turn *": "ends a turn of more steps" }),
+  ...proved("a folder that is closed", "settings", { "button: Close *": "no chat reaches the folder any more" }),
+  ...proved("the folder that is opened is the one named", "settings|welcome", {
+    "button: Choose a folder": "opens the picker of folders",
+  }),
+  ...proved("what would be allowed is what the person's rules", "settings", {
+    "button: Remove the rule for *": "the rule no longer holds",
+    "textbox: Command begins with": "says which commands",
+    "button: Add rule": "the rule holds from now on",
+    "textbox: Run a command": "asks what would be done",
+  }),
+  ...proved("language and theme change the page", "settings", {
+    "combobox: Language": "all words are in it",
+    "combobox: Theme": "light, dark, or as the system",
+  }),
+  ...proved("accent and size change the page", "settings", {
+    "combobox: Accent": "what acts has that colour",
+    "combobox: Text size": "everything is smaller or larger",
+  }),
+  ...proved("the cost is shown in the chosen currency", "settings", { "combobox: Currency": "shows all costs in it" }),
+  ...proved("asked to notify, to keep the data and to install", "settings", {
+    "button: Allow notifications": "opens the browser's own question",
+    "button: Ask the browser to keep it": "asks the browser, and says when it does not agree",
+  }),
+  ...proved("a browser that is revoked is out at once", "settings", {
+    "button: Revoke *": "asks, and shuts a browser out",
+  }),
+  ...proved("a browser that is revoked is out at once", "dialog Revoke", { "button: Revoke": "shuts the browser out" }),
+  ...proved("the focus comes back to where it was", "dialog Revoke", { "button: Cancel": "leaves the browser in" }),
+  ...proved("a browser that is revoked is out at once", "welcome", {
+    "textbox: Address or pairing token": "takes the address that the relay prints",
+    "button: Pair": "lets this browser use the relay",
+    "button: Try again": "looks for the relay again",
+  }),
+];
+
+const windows: Control[] = [
+  ...proved("another account may be the one that new chats begin with", "welcome|dialog Add an account", {
+    "combobox: Vendor": "fills in where the vendor is and its models",
+    "link: Get a key": "opens the vendor's own page of keys",
+    "button: Test": "asks for the list of models, which is free",
+    "combobox: Model": "says which model answers",
+  }),
+  ...proved("a person pairs, gives a key, chooses a folder", "welcome|dialog Add an account", {
+    "textbox: Key": "takes the key",
+    "textbox: Address": "says where the vendor is asked",
+  }),
+  ...proved("an account that cannot be reached is not saved", "welcome", {
+    "button: Start": "tests and keeps the account, and opens a new chat",
+  }),
+  ...proved("an account that was renamed answers as before", "dialog Add an account", {
+    "button: Save": "tests and keeps the account",
+  }),
+  ...proved("an account that was renamed answers as before", "welcome|dialog Add an account", {
+    "summary: Name and small model": "shows two more fields",
+  }),
+  ...proved("the button on the first screen opens a demonstration", "welcome", {
+    "button: Try it without a key": "begins a demonstration",
+  }),
+  ...proved("the folder that is opened is the one named", "dialog Choose a folder", {
+    "textbox: Path": "names the folder that is opened",
+    "button: Go": "lists the folders in it",
+    "button: ..": "lists the folders above",
+    "button: project": "lists the folders in it",
+    "button: octo": "lists the folders in it",
+    "button: Open this folder": "lets Octo read it",
+  }),
+  ...proved("the palette finds chats, messages and actions", "dialog Find and do", {
+    "combobox: Chats, messages, actions": "finds what has the words",
+  }),
+  ...proved("every action of the palette does what it says", "dialog Find and do", {
+    "option: *": "opens the chat or page, or does it",
+  }),
+  ...proved("every action of the palette does what it says", "dialog Keys", { "button: Close": "closes the list" }),
+];
+
+export const controls: Control[] = [
+  ...around,
+  ...chats,
+  ...writing,
+  ...reading,
+  ...panel,
+  ...money,
+  ...settings,
+  ...windows,
+];
