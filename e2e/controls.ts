@@ -244,7 +244,7 @@ const panel: Control[] = [
   ...proved("what the panel shows is folded, copied and closed", "panel", {
     "button: Close the panel": "gives the page its room back",
     "button: Copy path": "copies the file's path",
-    "summary: *.txt *": "folds a changed file, or opens it",
+    "summary: * +* −*": "folds a changed file, or opens it",
   }),
   ...proved("remembers that it is open", "panel", { "separator: Width of the panel": "makes the panel wider" }),
   ...proved("remembers that it is open", "chat", { "button: Show the panel": "shows files, changes and terminals" }),
