@@ -23,10 +23,10 @@ for (const language of languages)
       await page.evaluate((chosen) => localStorage.setItem("octo-language", chosen), language);
       await page.setViewportSize(size);
       const shots = new Map<string, Buffer[]>();
-      for (const theme of themes) {
-        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-        for (const screen of screens) {
-          await screen.show(page);
+      for (const screen of screens) {
+        await screen.show(page);
+        for (const theme of themes) {
+          await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
           await inspect(page, screen, language);
           if (kept) shots.set(screen.name, [...(shots.get(screen.name) ?? []), await page.screenshot()]);
         }

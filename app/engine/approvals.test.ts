@@ -130,6 +130,20 @@ describe("an approval", () => {
 });
 
 describe("a question", () => {
+  it("is over when a rule has answered it while the engine was away", async () => {
+    const octo = await start({
+      settings: { ...ask, answerWithinMs: 0 },
+      script: [{ calls: [call("terminal", { command: "touch made" })] }, { say: "ok" }],
+    });
+    await octo.say("go");
+    await octo.next("ask.opened");
+    await octo.octo.stores.settings.set("rules", [{ command: "touch", verdict: "allow" }]);
+    const later = await octo.again();
+    await later.next("turn.ended");
+    expect((await later.state()).asks).toEqual({});
+    expect(existsSync(join(octo.folder, "made"))).toBe(true);
+  });
+
   it("C-022 W-032 waits for the person in every mode, and takes words that are no option", async () => {
     const question = call("ask_user", { question: "Which colour?", options: ["red", "blue"] });
     const octo = await start({ settings: { mode: "auto" }, script: [{ calls: [question] }, { say: "ok" }] });

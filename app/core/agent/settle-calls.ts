@@ -58,9 +58,17 @@ async function admit(state: SessionState, ports: TurnPorts, entry: ToolEntry, si
   if (entry.status === "running") return { entry, planned, reattach: planned.tool.afterCrash === "reattach" };
   const request = { tool: planned.tool.spec.name, effect: planned.tool.effect, target: planned.target };
   const decision = decide([...state.rules, ...ports.rules], state.settings.mode, request);
+  if (decision.verdict !== "ask") await closeAsked(state, ports, entry, decision);
   if (decision.verdict === "deny") return close(ports, entry, "denied", `Not done. ${decision.why}`);
   if (decision.verdict === "allow") return { entry, planned, reattach: false };
   return admitByPerson(state, ports, { entry, planned, reattach: false }, request, decision, signal);
+}
+
+/** Asked before a crash, and answered by a rule or a mode since: nobody is to be asked that any more. */
+async function closeAsked(state: SessionState, ports: TurnPorts, { askId }: ToolEntry, { verdict, why }: Decision) {
+  if (!askId || !state.asks[askId]) return;
+  const answer: Answer = verdict === "allow" ? { type: "allow" } : { type: "deny", reason: why };
+  await ports.commit([{ type: "ask.closed", askId, answer, by: { kind: "octo" } }]);
 }
 
 async function admitByPerson(

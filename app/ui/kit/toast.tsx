@@ -9,13 +9,21 @@ interface Toast {
 }
 
 const shownMs = 8_000;
+const heldMs = 2_000;
 const [toasts, setToasts] = createSignal<Toast[]>([]);
 let next = 0;
 
 export function toast(words: string, action?: Toast["action"]): void {
   const id = next++;
   setToasts((now) => [...now, { id, words, action }]);
-  setTimeout(() => dismiss(id), shownMs);
+  setTimeout(() => leave(id), shownMs);
+}
+
+/** Not while somebody points at it or is on its button. */
+function leave(id: number): void {
+  const held = document.querySelector(`[data-toast="${id}"]:is(:hover, :focus-within)`);
+  if (held) setTimeout(() => leave(id), heldMs);
+  else dismiss(id);
 }
 
 const dismiss = (id: number) => setToasts((now) => now.filter((one) => one.id !== id));
@@ -36,7 +44,7 @@ export function Toasts(): JSX.Element {
     <div class="toasts" role="status" aria-live="polite">
       <For each={toasts()}>
         {(one) => (
-          <div class="toast">
+          <div class="toast" data-toast={one.id}>
             <span>{one.words}</span>
             <Show when={one.action}>
               {(action) => (

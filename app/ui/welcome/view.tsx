@@ -61,10 +61,19 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
       </Switch>
       <Show when={ways()}>
         <div class="welcome-ways">
+          <div class="card welcome-demo">
+            <p>{t().welcome.demoNote}</p>
+            <button type="button" disabled={!connected()} onClick={() => void demo()}>
+              {t().welcome.demo}
+            </button>
+          </div>
+          <p class="welcome-or">{t().welcome.or}</p>
           <div class="card">
             <AccountForm action={t().welcome.start} done={(account) => void begin(account)}>
               <div class="field">
-                <span>{t().chat.folder}</span>
+                <span>
+                  {t().chat.folder} <small>{t().welcome.optional}</small>
+                </span>
                 <Show when={connected()} fallback={t().relay.off}>
                   <FolderButton
                     folder={session()?.folder}
@@ -73,13 +82,6 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
                 </Show>
               </div>
             </AccountForm>
-          </div>
-          <p class="welcome-or">{t().welcome.or}</p>
-          <div class="card welcome-demo">
-            <p>{t().welcome.demoNote}</p>
-            <button type="button" disabled={!connected()} onClick={() => void demo()}>
-              {t().welcome.demo}
-            </button>
           </div>
           <Show when={trouble()}>
             {(words) => (
