@@ -49,10 +49,10 @@ function PanelOf(props: { sessionId: SessionId }): JSX.Element {
       : [],
   );
   return (
-    <Show when={folder()} keyed>
+    <Show when={folder()} keyed fallback={<Show when={!view.ready() && panel.open()}>{<Place />}</Show>}>
       {(root) => (
         <Show when={panel.open()} fallback={<Toggle back={panel.closed()} show={() => panel.show(panelTab())} />}>
-          <Suspense>
+          <Suspense fallback={<Place />}>
             <Panel
               view={view}
               folder={root}
@@ -67,6 +67,9 @@ function PanelOf(props: { sessionId: SessionId }): JSX.Element {
     </Show>
   );
 }
+
+/** Room for the panel while it comes: the page must not be pushed aside later. */
+const Place = () => <div class="panel" />;
 
 /** Beside the page it stays as it was left; over the page it is a part of the address, and Back closes it. */
 function createOpening() {
