@@ -1,5 +1,6 @@
 // What reaches a person who looks elsewhere: notifications, and the way from one to its chat.
 import type { BrowserContext, Page } from "@playwright/test";
+import { wholeBrowser } from "./support/browser.ts";
 import { expect, say, test, turnDone } from "./support/world.ts";
 
 /** A browser under remote control shows every page: the service worker is told that it does not. */
@@ -23,6 +24,8 @@ const shown = (page: Page) =>
     const { ready } = navigator.serviceWorker;
     return (await (await ready).getNotifications()).map(({ title, body }) => ({ title, body }));
   });
+
+test.use({ launchOptions: wholeBrowser });
 
 test.beforeEach(async ({ context, world }) => {
   await context.grantPermissions(["notifications"], { origin: world.origin });

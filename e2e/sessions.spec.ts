@@ -61,10 +61,10 @@ test("a chat is renamed, pinned, archived and brought back", async ({ page, worl
   await expect(page.getByLabel("Name")).toBeFocused();
   await page.keyboard.type("Oldest of all");
   await page.keyboard.press("Enter");
-  // The renamed one is now the newest; the other one is pinned above it.
-  await expect(rows.first()).toContainText("Oldest of all");
+  // A new name moves nothing; a pin does.
+  await expect(rows.nth(1)).toContainText("Oldest of all");
   await act(rows.nth(1), "Pin");
-  await expect(rows.first()).toContainText("Plain 0");
+  await expect(rows.first()).toContainText("Oldest of all");
   await expect(chatsOf(page).getByRole("heading")).toHaveText(["Pinned", "Today"]);
 
   await act(rows.filter({ hasText: "Oldest of all" }), "Archive");

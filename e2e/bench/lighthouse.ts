@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { chromium } from "@playwright/test";
-import { launchOptions } from "../support/browser.ts";
+import { wholeBrowser } from "../support/browser.ts";
 import { type Figure, median } from "./figures.ts";
 import { freePort } from "./programs.ts";
 import { startSite } from "./site.ts";
@@ -19,8 +19,8 @@ type Category = keyof typeof goals;
 export async function benchLighthouse(): Promise<Figure[]> {
   const site = await startSite([]);
   const port = await freePort();
-  const args = [...(launchOptions.args ?? []), `--remote-debugging-port=${port}`];
-  const browser = await chromium.launch({ ...launchOptions, args });
+  const args = [...(wholeBrowser.args ?? []), `--remote-debugging-port=${port}`];
+  const browser = await chromium.launch({ ...wholeBrowser, args });
   try {
     const scores: Record<Category, number>[] = [];
     for (let i = 0; i < rounds; i++) scores.push(await look(`${site.origin}/`, port));

@@ -1,6 +1,6 @@
 // In a real Chromium: how soon another tab leads, how fast the log takes events, what a streamed byte costs on its way.
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
-import { launchOptions } from "../support/browser.ts";
+import { wholeBrowser } from "../support/browser.ts";
 import { type Figure, median } from "./figures.ts";
 import { servePages } from "./floors.ts";
 import { startSite } from "./site.ts";
@@ -10,7 +10,7 @@ const rounds = 5;
 const failoverMs = 500;
 
 export async function benchPage(): Promise<Figure[]> {
-  const browser = await chromium.launch(launchOptions);
+  const browser = await chromium.launch(wholeBrowser);
   try {
     return [...(await inTheStore(browser)), ...(await inTheApp(browser))];
   } finally {

@@ -1,6 +1,6 @@
 // The screen as a person feels it: how soon it is there, how a long answer streams, how chats open.
 import { type Browser, chromium } from "@playwright/test";
-import { launchOptions } from "../support/browser.ts";
+import { wholeBrowser } from "../support/browser.ts";
 import { type SeededChat, seedChats } from "../support/seed.ts";
 import { stored } from "../support/stored.ts";
 import type { Figure } from "./figures.ts";
@@ -15,7 +15,7 @@ const longChat = { id: "session_long", title: "Long", messages: 2_000 };
 export async function benchScreen(): Promise<Figure[]> {
   const site = await startSite(() => ({ say: "Hello." }));
   const floors = await servePages();
-  const browser = await chromium.launch(launchOptions);
+  const browser = await chromium.launch(wholeBrowser);
   try {
     return [firstLoad(), ...(await onScreen(browser, site, floors.url))];
   } finally {

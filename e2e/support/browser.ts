@@ -1,6 +1,6 @@
 // How the tests start Chromium.
 import type { LaunchOptions } from "@playwright/test";
-import { systemChromium } from "../browser.mjs";
+import { headlessShell, systemChromium } from "../browser.mjs";
 
 const quiet = [
   "--disable-gpu",
@@ -11,8 +11,10 @@ const quiet = [
   "--disable-sync",
 ];
 
-export const launchOptions: LaunchOptions = {
-  executablePath: systemChromium(),
-  // Root may only run Chromium without its sandbox.
-  args: process.getuid?.() === 0 ? ["--no-sandbox", ...quiet] : quiet,
-};
+// Root may only run Chromium without its sandbox.
+const args = process.getuid?.() === 0 ? ["--no-sandbox", ...quiet] : quiet;
+
+/** A browser with all that belongs to one: for benches, and for what a shell has not. */
+export const wholeBrowser: LaunchOptions = { executablePath: systemChromium(), args };
+
+export const launchOptions: LaunchOptions = { executablePath: headlessShell() ?? systemChromium(), args };
