@@ -28,6 +28,8 @@ for (const language of languages)
         for (const theme of themes) {
           await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
           await inspect(page, screen, language);
+          const what = looked(where, language, theme);
+          if (what) expect.soft(await violations(page, what), `${screen.name} shuts somebody out`).toEqual([]);
           if (kept) shots.set(screen.name, [...(shots.get(screen.name) ?? []), await page.screenshot()]);
         }
       }
@@ -39,7 +41,12 @@ async function inspect(page: Page, screen: Screen, language: "en" | "zh"): Promi
   expect.soft(await sideways(page), `${screen.name} is wider than its window`).toBe(0);
   expect.soft(await shifts(page), `${screen.name} jumps`).toBeLessThan(still);
   expect.soft(await foreignWords(page, language), `${screen.name} has words of another language`).toEqual([]);
-  expect.soft(await violations(page), `${screen.name} shuts somebody out`).toEqual([]);
+}
+
+/** A second theme can only change colours; in a hand there is one more layout, whatever its language and colours. */
+function looked(where: string, language: string, theme: string): "all" | "colours" | undefined {
+  if (where === "desk") return theme === "light" ? "all" : "colours";
+  return language === "en" && theme === "light" ? "all" : undefined;
 }
 
 async function keep(page: Page, shots: Map<string, Buffer[]>, name: string, folder: string): Promise<void> {
@@ -52,6 +59,7 @@ test("the first screen holds for somebody who has nothing yet", async ({ page, w
     for (const theme of themes) {
       await firstScreen(page, world, language, theme);
       await inspect(page, { name: "welcome", show: () => Promise.resolve() }, language);
+      expect.soft(await violations(page, "all"), "welcome shuts somebody out").toEqual([]);
     }
 });
 

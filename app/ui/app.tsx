@@ -10,7 +10,6 @@ import {
 } from "@solidjs/router";
 import { createEffect, createSignal, ErrorBoundary, type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
-import { BillingPage } from "./billing/view.tsx";
 import { ChatPage } from "./chat/view.tsx";
 import { createFrameActions } from "./frame-actions.ts";
 import { PanelPlace } from "./panel-place.tsx";
@@ -31,6 +30,7 @@ import { t } from "./text/t.ts";
 import { Welcome } from "./welcome/view.tsx";
 import "./app.css";
 
+const BillingPage = lazy(() => import("./billing/view.tsx").then(({ BillingPage }) => ({ default: BillingPage })));
 const Palette = lazy(() => import("./palette/view.tsx").then(({ Palette }) => ({ default: Palette })));
 const KeyList = lazy(() => import("./palette/key-list.tsx").then(({ KeyList }) => ({ default: KeyList })));
 const SettingsPage = lazy(() => import("./settings/view.tsx").then(({ SettingsPage }) => ({ default: SettingsPage })));
