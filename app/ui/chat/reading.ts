@@ -4,6 +4,7 @@ import { unwrap } from "solid-js/store";
 import type { VirtualizerHandle } from "virtua/solid";
 import type { EntryId, SessionId } from "#core/ids.ts";
 import type { Entry, RunningTurn } from "#core/session/state.ts";
+import { isDrawing } from "../kit/markdown.ts";
 import type { SessionView } from "../state/session-view.ts";
 import { type RowKey, type Rows, rowsOf, shifted } from "./rows.ts";
 import { createFollow, type Follow } from "./scroll.ts";
@@ -70,7 +71,7 @@ export function createReading(ports: ReadingPorts): Reading {
       put();
       await frame();
       const now = `${ports.scroller()?.scrollTop} ${ports.scroller()?.scrollHeight}`;
-      still = now === before ? still + 1 : 0;
+      still = now === before && !isDrawing() ? still + 1 : 0;
       before = now;
     }
   };

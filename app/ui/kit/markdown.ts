@@ -73,17 +73,35 @@ function makeSource(): {
 
 const nextFrame = (): Promise<unknown> => new Promise(requestAnimationFrame);
 
+let undrawn = 0;
+
+/** Texts are on screen that nothing was drawn of yet. */
+export const isDrawing = (): boolean => undrawn > 0;
+
+/** Counts a text among those until it is drawn, or gone. */
+function countUndrawn(): () => void {
+  let counted = true;
+  undrawn++;
+  return () => {
+    if (counted) undrawn--;
+    counted = false;
+  };
+}
+
 /** Follows a text as it grows and tells the screen what changed: at most once a frame, one question under way. */
 export function createMarkdown(text: () => string, change: (growth: Growth, all: Node[]) => void): void {
   const source = makeSource();
   let shown = untrack(() => drawnOf(text()));
   const nodes = drawn.get(shown) ?? [];
   if (nodes.length > 0) change({ path: [], keep: 0, nodes }, nodes);
+  const drawnNow = countUndrawn();
+  if (nodes.length > 0) drawnNow();
   let busy = false;
   let wanted = shown;
   let gone = false;
   onCleanup(() => {
     gone = true;
+    drawnNow();
     source.end();
   });
 
@@ -95,6 +113,7 @@ export function createMarkdown(text: () => string, change: (growth: Growth, all:
       grow(nodes, growth);
       change(growth, nodes);
     }
+    drawnNow();
     remember(next, nodes, shown);
     shown = next;
     await nextFrame();

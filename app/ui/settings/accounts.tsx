@@ -19,9 +19,9 @@ export function AccountList(): JSX.Element {
   const [editing, setEditing] = createSignal<Account | "new">();
   const [removing, setRemoving] = createSignal<Account>();
   const octo = useOcto();
-  const [session, setSession] = createSetting("session");
+  const [, , , changeSession] = createSetting("session");
   /** New chats begin with it, whatever the last one was. */
-  const beginWith = (account: Account) => void setSession({ ...session(), account: account.id });
+  const beginWith = (account: Account) => void changeSession((now) => ({ ...now, account: account.id }));
   const own = () => (accounts() ?? []).filter(({ demo }) => !demo);
   const remove = async () => {
     const account = removing();

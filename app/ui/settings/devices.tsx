@@ -57,11 +57,11 @@ export function Devices(): JSX.Element {
 /** What is opened stays opened for every chat; closing forbids it to all. */
 export function Folders(): JSX.Element {
   const octo = useOcto();
-  const [session, setSession] = createSetting("session");
+  const [session, , , changeSession] = createSetting("session");
   const [roots, { refetch }] = createResource(() => octo.call((api) => api.relay.roots()).catch(() => []));
   const close = async (root: OpenedRoot) => {
     await octo.call((api) => api.relay.close(root.path)).catch((error: Error) => toast(error.message));
-    if (session()?.folder === root.path) await setSession({ ...session(), folder: undefined });
+    if (session()?.folder === root.path) await changeSession((now) => ({ ...now, folder: undefined }));
     void refetch();
   };
   return (
@@ -92,7 +92,7 @@ export function Folders(): JSX.Element {
       <FolderButton
         folder={undefined}
         choose={(folder) => {
-          void setSession({ ...session(), folder });
+          void changeSession((now) => ({ ...now, folder }));
           void refetch();
         }}
       />

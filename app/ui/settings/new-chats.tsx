@@ -8,8 +8,8 @@ import { Choice } from "./choice.tsx";
 type Changes = Partial<SessionSettings>;
 
 export function NewChats(): JSX.Element {
-  const [session, setSession] = createSetting("session");
-  const change = (changes: Changes) => void setSession({ ...session(), ...changes });
+  const [session, , , changeSession] = createSetting("session");
+  const change = (changes: Changes) => void changeSession((now) => ({ ...now, ...changes }));
   return (
     <>
       <Choice<PermissionMode>
@@ -34,11 +34,11 @@ const usualSteps = 100;
 
 /** Limits of one turn, and what happens after a crash. */
 export function Advanced(): JSX.Element {
-  const [session, setSession] = createSetting("session");
+  const [session, , , changeSession] = createSetting("session");
   const [resumeWithin, setResumeWithin] = createSetting("resumeWithinMs");
   const budget = () => session()?.budget ?? { steps: usualSteps };
   const limit = (changes: SessionSettings["budget"]) =>
-    void setSession({ ...session(), budget: { ...budget(), ...changes } });
+    void changeSession((now) => ({ ...now, budget: { ...budget(), ...changes } }));
   return (
     <Show when={session() && resumeWithin() !== undefined}>
       <Amount

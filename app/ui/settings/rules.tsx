@@ -10,15 +10,15 @@ type Kind = "command" | "path";
 
 export function Rules(): JSX.Element {
   const [kind, setKind] = createSignal<Kind>("command");
-  const [rules, setRules] = createSetting("rules");
-  const remove = (rule: PermissionRule) => void setRules((rules() ?? []).filter((one) => one !== rule));
+  const [rules, , , changeRules] = createSetting("rules");
+  const remove = (rule: PermissionRule) => void changeRules((now) => now.filter((one) => one !== rule));
   const add = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const data = new FormData(form);
     const value = String(data.get("value")).trim();
     const rule: PermissionRule = { [String(data.get("kind"))]: value, verdict: String(data.get("verdict")) as Verdict };
-    void setRules([...(rules() ?? []), rule]);
+    void changeRules((now) => [...now, rule]);
     form.reset();
     setKind("command");
   };

@@ -10,6 +10,8 @@ type Setting<K extends Key> = [
   (value: Settings[K]) => Promise<void>,
   /** Reads it again: something else has written it. */
   () => void,
+  /** Writes what becomes of the stored value, also before that was read here. */
+  (next: (now: Settings[K]) => Settings[K]) => Promise<void>,
 ];
 
 const shared = new Map<Key, Setting<Key>>();
@@ -32,5 +34,9 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
     mutate(() => next);
     await octo.call((api) => api.set(key, next));
   };
-  return [value, set, () => void refetch()];
+  const change: Setting<K>[3] = async (next) => {
+    const now = value.latest ?? (await octo.call((api) => api.setting(key) as Promise<Settings[K]>));
+    await set(next(now));
+  };
+  return [value, set, () => void refetch(), change];
 }

@@ -18,7 +18,7 @@ const patienceMs = 1_000;
 export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   const octo = useOcto();
   const status = createStatus();
-  const [session, setSession] = createSetting("session");
+  const [session, , , changeSession] = createSetting("session");
   const [trouble, setTrouble] = createSignal<string>();
   const connected = () => status().relay.state === "connected";
   const connecting = () => status().relay.state === "connecting";
@@ -30,7 +30,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
     setTrouble(undefined);
     const laid = await octo.call((api) => api.relay.demo()).catch((error: Error) => void setTrouble(error.message));
     if (!laid) return;
-    await setSession({ ...session(), account: laid.account.id, folder: laid.folder.path });
+    await changeSession((now) => ({ ...now, account: laid.account.id, folder: laid.folder.path }));
     props.done();
   };
   let begun = false;
@@ -40,7 +40,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
     void demo();
   });
   const begin = async (account: Account) => {
-    await setSession({ ...session(), account: account.id });
+    await changeSession((now) => ({ ...now, account: account.id }));
     props.done();
   };
 
@@ -77,7 +77,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
                 <Show when={connected()} fallback={t().relay.off}>
                   <FolderButton
                     folder={session()?.folder}
-                    choose={(folder) => void setSession({ ...session(), folder })}
+                    choose={(folder) => void changeSession((now) => ({ ...now, folder }))}
                   />
                 </Show>
               </div>
