@@ -112,6 +112,7 @@ const moving = (page: Page): Promise<string[]> =>
 
 test("what moves while Octo works stands still for those who want that", async ({ page, world }) => {
   world.vendor.play([{ calls: [{ name: "terminal", input: { command: "sleep 600" } }] }]);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
   await world.settle(page);
   await setMode(page, "auto");
   await say(page, "wait");

@@ -13,5 +13,6 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000 },
   reporter: "line",
-  use: { launchOptions, trace: "on-first-retry" },
+  // What only moves to please would be drawn without a graphics card here; the tests that are about motion ask for it.
+  use: { launchOptions, trace: "on-first-retry", contextOptions: { reducedMotion: "reduce" } },
 });
