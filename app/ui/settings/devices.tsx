@@ -67,7 +67,7 @@ export function Folders(): JSX.Element {
   return (
     <>
       <ul class="list">
-        <For each={roots()} fallback={<li>{t().settings.foldersEmpty}</li>}>
+        <For each={roots()} fallback={<Show when={roots()}>{<li>{t().settings.foldersEmpty}</li>}</Show>}>
           {(root) => (
             <li>
               <span>
