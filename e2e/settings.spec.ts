@@ -191,39 +191,3 @@ test("a browser that is revoked is out at once, and pairs again with the address
   await page.getByRole("button", { name: "Pair", exact: true }).click();
   await expect(page.getByRole("link", { name: "Relay connected" })).toBeVisible();
 });
-
-test("the browser is asked to notify, to keep the data and to install, and only when the person says so", async ({
-  page,
-  context,
-  world,
-}) => {
-  await page.addInitScript(() => {
-    navigator.storage.persisted = () => Promise.resolve(false);
-    let asked = 0;
-    navigator.storage.persist = () => Promise.resolve(++asked > 1);
-    const install = () => Object.assign(document.documentElement.dataset, { asked: "install" });
-    const offer = Object.assign(new Event("beforeinstallprompt"), { prompt: () => Promise.resolve(install()) });
-    addEventListener("load", () => setTimeout(() => dispatchEvent(offer), 500));
-  });
-  world.vendor.play(() => ({ say: "Yes." }));
-  await world.settle(page);
-  await say(page, "hello");
-  await turnDone(page);
-  await page.goto(`${world.origin}/settings`);
-  const bar = page.getByText("Octo can be an app of its own on this device.");
-  await expect(bar).toBeVisible();
-  await page.getByRole("button", { name: "Not now" }).click();
-  await expect(bar).toHaveCount(0);
-  await expect(page.locator("html")).not.toHaveAttribute("data-asked");
-  await page.getByRole("button", { name: "Install Octo" }).click();
-  await expect(page.locator("html")).toHaveAttribute("data-asked", "install");
-
-  await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
-  await expect(page.getByText("The browser did not agree.")).toBeVisible();
-  await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
-  await expect(page.getByText("The browser keeps Octo's data until you delete it.")).toBeVisible();
-  await expect(page.getByText("Octo can tell you when")).toBeVisible();
-  await context.grantPermissions(["notifications"], { origin: world.origin });
-  await page.getByRole("button", { name: "Allow notifications" }).click();
-  await expect(page.getByText("You are told when a chat finishes")).toBeVisible();
-});
