@@ -18,6 +18,8 @@ test("every control on every screen has a row that says what it does, and every 
 }) => {
   test.setTimeout(900_000);
   await page.setViewportSize({ width: 1280, height: 800 });
+  // A browser without windows has refused before it is asked.
+  await page.addInitScript(() => Object.defineProperty(Notification, "permission", { get: () => "default" }));
   const seen: Seen[] = [];
   const stranger = await (await browser.newContext()).newPage();
   await stranger.goto(world.origin);

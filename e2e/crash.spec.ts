@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
 import type { SessionEvent } from "../app/core/session/events.ts";
 import type { ModelRequestSeen, Step } from "./fakes/model-server.ts";
-import { launchOptions } from "./support/browser.ts";
+import { wholeBrowser } from "./support/browser.ts";
 import { stored } from "./support/stored.ts";
 import { expect, say, setMode, test, turnDone, type World } from "./support/world.ts";
 
@@ -110,7 +110,7 @@ function mortalBrowser(profile: string) {
   let context: BrowserContext;
 
   const open = async () => {
-    context = await chromium.launchPersistentContext(profile, launchOptions);
+    context = await chromium.launchPersistentContext(profile, wholeBrowser);
     return context.pages()[0] ?? context.newPage();
   };
 

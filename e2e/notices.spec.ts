@@ -1,7 +1,7 @@
 // What reaches a person who looks elsewhere: notifications, and the way from one to its chat.
 import type { BrowserContext, Page } from "@playwright/test";
 import { wholeBrowser } from "./support/browser.ts";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { expect, say, test, turnDone, type World } from "./support/world.ts";
 
 /** A browser under remote control shows every page: the service worker is told that it does not. */
 async function hide(context: BrowserContext): Promise<void> {
@@ -27,9 +27,8 @@ const shown = (page: Page) =>
 
 test.use({ launchOptions: wholeBrowser });
 
-test.beforeEach(async ({ context, world }) => {
-  await context.grantPermissions(["notifications"], { origin: world.origin });
-});
+const allow = (context: BrowserContext, world: World) =>
+  context.grantPermissions(["notifications"], { origin: world.origin });
 
 test("W-104 a chat that ends out of sight is told once, and the notification opens it", async ({
   page,
@@ -44,6 +43,7 @@ test("W-104 a chat that ends out of sight is told once, and the notification ope
     await told;
     return { say: "All done." };
   });
+  await allow(context, world);
   await world.settle(page);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await say(page, "work on");
@@ -61,7 +61,8 @@ test("W-104 a chat that ends out of sight is told once, and the notification ope
   expect(await shown(page)).toEqual([]);
 });
 
-test("nobody is told of what they are looking at", async ({ page, world }) => {
+test("nobody is told of what they are looking at", async ({ page, context, world }) => {
+  await allow(context, world);
   world.vendor.play(() => ({ say: "Seen." }));
   await world.settle(page);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
@@ -101,7 +102,7 @@ test("the browser is asked to notify, to keep the data and to install, and only 
   await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
   await expect(page.getByText("The browser keeps Octo's data until you delete it.")).toBeVisible();
   await expect(page.getByText("Octo can tell you when")).toBeVisible();
-  await context.grantPermissions(["notifications"], { origin: world.origin });
+  await allow(context, world);
   await page.getByRole("button", { name: "Allow notifications" }).click();
   await expect(page.getByText("You are told when a chat finishes")).toBeVisible();
 });

@@ -1,6 +1,6 @@
 // Many tabs, one engine: whoever leads, every tab shows the same, and a tab that goes takes nothing with it.
 import { chromium, type Page } from "@playwright/test";
-import { launchOptions } from "./support/browser.ts";
+import { wholeBrowser } from "./support/browser.ts";
 import { stored } from "./support/stored.ts";
 import { expect, say, setMode, test, turnDone } from "./support/world.ts";
 
@@ -86,8 +86,8 @@ test("the leading tab is closed in mid-turn: another goes on at once, and no com
 test("a tab that goes to another page and comes back holds no lock meanwhile and is up to date again", async ({
   world,
 }) => {
-  // Playwright switches the back-forward cache off.
-  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  // Playwright switches the back-forward cache off, and a browser without windows has none.
+  const browser = await chromium.launch({ ...wholeBrowser, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
   try {
     const context = await browser.newContext();
     const page = await context.newPage();

@@ -32,7 +32,7 @@ export function AccountList(): JSX.Element {
   return (
     <>
       <ul class="list">
-        <For each={own()} fallback={<Show when={accounts()}>{<li>{t().accounts.empty}</li>}</Show>}>
+        <For each={own()} fallback={<li>{t().accounts.empty}</li>}>
           {(account) => (
             <li>
               <span>

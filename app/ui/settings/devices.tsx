@@ -22,7 +22,7 @@ export function Devices(): JSX.Element {
   return (
     <>
       <ul class="list">
-        <For each={devices()}>
+        <For each={devices.latest}>
           {(device) => (
             <li>
               <span>
@@ -67,7 +67,7 @@ export function Folders(): JSX.Element {
   return (
     <>
       <ul class="list">
-        <For each={roots()} fallback={<Show when={roots()}>{<li>{t().settings.foldersEmpty}</li>}</Show>}>
+        <For each={roots.latest} fallback={<li>{t().settings.foldersEmpty}</li>}>
           {(root) => (
             <li>
               <span>

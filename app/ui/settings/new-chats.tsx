@@ -1,5 +1,5 @@
 // What a new chat begins with, and how much one turn of it may use.
-import { type JSX, Show } from "solid-js";
+import type { JSX } from "solid-js";
 import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
@@ -40,7 +40,7 @@ export function Advanced(): JSX.Element {
   const limit = (changes: SessionSettings["budget"]) =>
     void changeSession((now) => ({ ...now, budget: { ...budget(), ...changes } }));
   return (
-    <Show when={session() && resumeWithin() !== undefined}>
+    <>
       <Amount
         label={t().settings.steps}
         hint={t().settings.noLimit}
@@ -68,7 +68,7 @@ export function Advanced(): JSX.Element {
         choices={t().settings.resumeChoices}
         choose={(ms) => void setResumeWithin(Number(ms))}
       />
-    </Show>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 // Everything a person can set, in sections that a search narrows down.
-import { createSignal, For, type JSX, Show } from "solid-js";
+import { createSignal, For, type JSX, Show, Suspense } from "solid-js";
 import { PairForm } from "../kit/pair-form.tsx";
-import { createStatus } from "../state/status.ts";
+import { createRelayKnown, createStatus } from "../state/status.ts";
 import { t } from "../text/t.ts";
 import { AccountList } from "./accounts.tsx";
 import { Devices, Folders } from "./devices.tsx";
@@ -61,50 +61,54 @@ export function SettingsPage(): JSX.Element {
     setFound(new Set(shown.map(({ id }) => id)));
   };
   return (
-    <div class="settings" ref={page}>
-      <div class="row">
-        <h1>{t().settings.title}</h1>
-        <input
-          type="search"
-          aria-label={t().settings.search}
-          placeholder={t().settings.search}
-          value={wanted()}
-          onInput={(event) => search(event.currentTarget.value)}
-        />
-      </div>
-      <p class="visually-hidden" role="status">
-        {found() ? t().settings.found(found()?.size ?? 0) : ""}
-      </p>
-      <For each={sections}>
-        {(section) => (
-          <section
-            id={section.id}
-            aria-labelledby={`${section.id}-title`}
-            hidden={found() !== undefined && !found()?.has(section.id)}
-          >
-            <h2 id={`${section.id}-title`}>{section.title()}</h2>
-            {section.body()}
-          </section>
-        )}
-      </For>
-      <Show when={found()?.size === 0}>
-        <p>
-          {t().settings.foundNothing(wanted())}{" "}
-          <button type="button" class="link" onClick={() => search("")}>
-            {t().settings.clear}
-          </button>
+    // Nothing moves once it is there.
+    <Suspense>
+      <div class="settings" ref={page}>
+        <div class="row">
+          <h1>{t().settings.title}</h1>
+          <input
+            type="search"
+            aria-label={t().settings.search}
+            placeholder={t().settings.search}
+            value={wanted()}
+            onInput={(event) => search(event.currentTarget.value)}
+          />
+        </div>
+        <p class="visually-hidden" role="status">
+          {found() ? t().settings.found(found()?.size ?? 0) : ""}
         </p>
-      </Show>
-    </div>
+        <For each={sections}>
+          {(section) => (
+            <section
+              id={section.id}
+              aria-labelledby={`${section.id}-title`}
+              hidden={found() !== undefined && !found()?.has(section.id)}
+            >
+              <h2 id={`${section.id}-title`}>{section.title()}</h2>
+              {section.body()}
+            </section>
+          )}
+        </For>
+        <Show when={found()?.size === 0}>
+          <p>
+            {t().settings.foundNothing(wanted())}{" "}
+            <button type="button" class="link" onClick={() => search("")}>
+              {t().settings.clear}
+            </button>
+          </p>
+        </Show>
+      </div>
+    </Suspense>
   );
 }
 
 /** What lies on the machine is out of reach without its relay. */
 function WithRelay(props: { body(): JSX.Element; pair?: boolean }): JSX.Element {
   const status = createStatus();
+  const known = createRelayKnown();
   return (
     <Show
-      when={status().relay.state === "connected"}
+      when={known() && status().relay.state === "connected"}
       fallback={
         <Show when={props.pair} fallback={<p>{t().settings.needsRelay}</p>}>
           <PairForm status={status().relay} />

@@ -38,5 +38,6 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
     const now = value.latest ?? (await octo.call((api) => api.setting(key) as Promise<Settings[K]>));
     await set(next(now));
   };
-  return [value, set, () => void refetch(), change];
+  // Reading it again shows the old value until the new one is there.
+  return [() => value.latest, set, () => void refetch(), change];
 }
