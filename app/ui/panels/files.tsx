@@ -53,6 +53,13 @@ function FileTree(props: { place: Workplace; tree: Tree; focus: boolean }): JSX.
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (keys(event.key, event.timeStamp)) event.preventDefault();
   };
+  /** Who has the focus stands somewhere, also when the files come after it. */
+  const beginAtFirst = () => {
+    const [first] = props.tree.rows();
+    if (activeIndex() < 0 && first && !("note" in first) && box === document.activeElement)
+      props.tree.activate(first.path);
+  };
+  createEffect(on(() => props.tree.rows(), beginAtFirst));
   const toActive = () => activeIndex() >= 0 && handle?.scrollToIndex(activeIndex(), { align: "nearest" });
   createEffect(on(() => props.tree.active(), toActive));
   onMount(() => {
@@ -83,10 +90,7 @@ function FileTree(props: { place: Workplace; tree: Tree; focus: boolean }): JSX.
         tabindex="0"
         aria-activedescendant={activeIndex() >= 0 ? `${id}-${activeIndex()}` : undefined}
         onKeyDown={onKey}
-        onFocus={() => {
-          const [first] = props.tree.rows();
-          if (activeIndex() < 0 && first && !("note" in first)) props.tree.activate(first.path);
-        }}
+        onFocus={beginAtFirst}
       >
         <Virtualizer
           ref={(made) => {

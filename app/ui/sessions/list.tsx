@@ -17,8 +17,6 @@ interface Props {
   remove(rows: SessionSummary[]): void;
 }
 
-/** A row that is far away is made by the scrolling, a moment later. */
-const mostFrames = 10;
 /** So near to the end, older chats are asked for. */
 const nearEndPx = 600;
 
@@ -34,19 +32,14 @@ export function List(props: Props): JSX.Element {
     chosen: () => props.chosen,
     remove: (rows) => props.remove(rows),
     rename: setRenaming,
-    at: (target) => going ?? rowIndex(target),
+    at: rowIndex,
     focus: (index) => focusRow(index),
   });
-  /** The row that the focus is on its way to: keys that come meanwhile go on from there. */
-  let going: number | undefined;
-  const focusRow = (index: number, frames = 0) => {
-    going = index;
+  const focusRow = (index: number) => {
+    // However far away it is, from here on it is there.
+    setFocused(index);
     handle?.scrollToIndex(index, { align: "nearest" });
-    const link = box?.querySelector<HTMLElement>(`[data-index="${index}"] .session-link`);
-    if (link || frames === mostFrames) {
-      going = undefined;
-      link?.focus({ preventScroll: true });
-    } else requestAnimationFrame(() => going === index && focusRow(index, frames + 1));
+    box?.querySelector<HTMLElement>(`[data-index="${index}"] .session-link`)?.focus({ preventScroll: true });
   };
   const renamed = (index: number, byKey: boolean) => {
     setRenaming(undefined);

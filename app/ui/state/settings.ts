@@ -38,6 +38,7 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
     const now = value.latest ?? (await octo.call((api) => api.setting(key) as Promise<Settings[K]>));
     await set(next(now));
   };
-  // Reading it again shows the old value until the new one is there.
+  // Reading it again shows the old value until the new one is there. An accessor, whatever the rule thinks.
+  // oxlint-disable-next-line solid/reactivity
   return [() => value.latest, set, () => void refetch(), change];
 }
