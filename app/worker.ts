@@ -51,7 +51,8 @@ ready.catch((error: unknown) => {
   tellStatus();
   throw error;
 });
-expose(lazily(ready));
+// The page hands over its end of the line first of all.
+addEventListener("message", ({ data }) => expose(lazily(ready), data as MessagePort), { once: true });
 
 async function start(): Promise<OctoApi> {
   const stores = await openStores({ clock, onOutdated: standDown, onClosed: () => lifetime.abort() });

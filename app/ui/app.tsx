@@ -8,11 +8,23 @@ import {
   useParams,
   useSearchParams,
 } from "@solidjs/router";
-import { createEffect, createSignal, ErrorBoundary, type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js";
+import {
+  createEffect,
+  createSignal,
+  ErrorBoundary,
+  type JSX,
+  lazy,
+  Match,
+  onMount,
+  Show,
+  Suspense,
+  Switch,
+} from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { ChatPage } from "./chat/view.tsx";
 import { createFrameActions } from "./frame-actions.ts";
 import { PanelPlace } from "./panel-place.tsx";
+import { afterPaint } from "./kit/after-paint.ts";
 import { PairFromAddress } from "./kit/pair-form.tsx";
 import { Toasts } from "./kit/toast.tsx";
 import type { WorkerStatus } from "../api.ts";
@@ -62,6 +74,9 @@ function Frame(props: RouteSectionProps): JSX.Element {
   const status = createStatus();
   const location = useLocation();
   const { overlay, close } = createFrameActions();
+  const [painted, setPainted] = createSignal(false);
+  // The first frame is the composer's, the next one what was typed meanwhile.
+  onMount(() => afterPaint(() => afterPaint(() => setPainted(true))));
   createAttention();
   return (
     <div
@@ -71,7 +86,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
     >
       <Bars status={status()} />
       <PairFromAddress />
-      <Rail status={status()} />
+      <Rail status={status()} filled={painted()} />
       <main class="page">{props.children}</main>
       <PanelPlace />
       <BottomBar />

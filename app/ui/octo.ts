@@ -2,6 +2,7 @@
 // comlink never settles a call whose worker is gone, so every call is raced against that.
 import { transfer, wrap } from "comlink";
 import type { OctoApi, Topic, WatchMessage } from "../api.ts";
+import { afterPaint } from "./kit/after-paint.ts";
 
 export class WorkerGone extends Error {
   constructor() {
@@ -20,7 +21,6 @@ export interface Octo {
 }
 
 interface Running {
-  worker: Worker;
   api: OctoApi;
   gone: Promise<never>;
   end(): void;
@@ -40,20 +40,30 @@ export function createOcto(): Octo {
   let running: Running | undefined;
 
   const start = (): Running => {
-    const worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "octo" });
+    // What is asked before the worker runs waits in the channel.
+    const { port1, port2 } = new MessageChannel();
+    let worker: Worker | undefined;
+    let ended = false;
     let end: () => void = () => undefined;
     const gone = new Promise<never>((_, reject) => {
       end = () => {
-        worker.terminate();
+        ended = true;
+        worker?.terminate();
         reject(new WorkerGone());
       };
     });
     // Someone is always listening: a worker that ends while no call is open is no error.
     gone.catch(() => undefined);
-    // Before its first answer an error means that it could not start: trying again at once would only fail again.
-    worker.addEventListener("error", () => alive || end());
+    // Two at once would share what there is of the processor, and the page is what one waits for.
+    afterPaint(() => {
+      if (ended) return;
+      worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "octo" });
+      // Before its first answer an error means that it could not start: trying again at once would only fail again.
+      worker.addEventListener("error", () => alive || end());
+      worker.postMessage(port2, [port2]);
+    });
     // Every method of OctoApi is asynchronous already, nested ones too: the proxy has its very shape.
-    return { worker, api: wrap<OctoApi>(worker) as unknown as OctoApi, gone, end };
+    return { api: wrap<OctoApi>(port1) as unknown as OctoApi, gone, end };
   };
 
   const open = (watch: Watch, { api, gone }: Running) => {

@@ -1,8 +1,8 @@
 // Where the panel of the open chat stands, or the button that brings it. What it shows is fetched when it first shows.
 import { useMatch, useSearchParams } from "@solidjs/router";
-import PanelRight from "lucide-solid/icons/panel-right";
 import { createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
+import { PanelRight } from "./kit/icons.ts";
 import { createActions, keyWords } from "./state/actions.ts";
 import { isWide } from "./state/frame.ts";
 import { type PanelTab, panelOpen, panelTab, panelTabs, setPanelOpen, setPanelTab } from "./state/panel.ts";
@@ -107,7 +107,7 @@ function Toggle(props: { back: boolean; show(): void }): JSX.Element {
       title={`${t().panels.open} (${keyWords(toggleKeys)})`}
       onClick={() => props.show()}
     >
-      <PanelRight size={18} aria-hidden="true" />
+      <PanelRight size={18} />
     </button>
   );
 }

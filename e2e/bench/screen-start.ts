@@ -1,10 +1,12 @@
 // How much is loaded, and how long it takes, until a letter can be typed.
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { BrowserContext } from "@playwright/test";
 import { type Figure, median } from "./figures.ts";
 
 const rounds = 7;
+const restMs = 700;
 const built = new URL("../../dist/app/", import.meta.url);
 
 /** The page itself and every script and style it names. */
@@ -46,6 +48,8 @@ async function typing(context: BrowserContext, addresses: string[], slowDown: nu
       times[which]?.push((await page.evaluate("typed")) as number);
       await page.getByLabel("Message").fill("");
       await page.close();
+      // What a page leaves to do, its lead to hand over among it, is no part of the next one's start.
+      await sleep(restMs);
     }
   }
   // The first of each finds nothing warm.

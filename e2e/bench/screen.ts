@@ -29,7 +29,10 @@ async function onScreen(browser: Browser, site: Site, floors: string): Promise<F
   const context = await browser.newContext();
   const page = await context.newPage();
   await site.settle(page);
+  // One tab, as people have it.
+  await page.goto("about:blank");
   const typing = await timeToType(context, `${site.origin}/`, `${floors}plain.html`);
+  await page.goto(`${site.origin}/`);
 
   // The first chat tells with whose account the seeded ones are answered.
   await page.getByLabel("Message").fill("hello");

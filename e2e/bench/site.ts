@@ -39,7 +39,7 @@ export async function startSite(script: Script): Promise<Site> {
       await page.getByText("Relay connected").waitFor();
       await page.getByLabel("Key", { exact: true }).fill("k");
       await page.getByLabel("Address", { exact: true }).fill(vendor.url);
-      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("button", { name: "Start" }).click();
       await page.getByLabel("Message").waitFor();
     },
     async end() {

@@ -1,6 +1,6 @@
 // Every single call, newest first, each opening to all that is known of it.
-import X from "lucide-solid/icons/x";
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import { X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import { CallRow } from "./call-row.tsx";
@@ -95,7 +95,7 @@ function Filters(props: { filter: Filter }): JSX.Element {
                   props.filter.set({ [chip.name]: undefined, ...(chip.name === "chat" && { turn: undefined }) })
                 }
               >
-                {chip.words} <X size={14} aria-hidden="true" />
+                {chip.words} <X size={14} />
               </button>
             </li>
           )}

@@ -1,7 +1,7 @@
 // How much of a text is drawn unasked.
 
-/** Characters: some thirty pages. */
-const most = 60_000;
+/** Characters: some twelve pages. */
+const most = 24_000;
 
 /** Cut at the end of a line, where there is one. */
 export function beginningOf(text: string): string {

@@ -1,10 +1,6 @@
 // Markup of the composer; composer.ts has its logic.
-import ArrowUp from "lucide-solid/icons/arrow-up";
-import Clock from "lucide-solid/icons/clock";
-import Paperclip from "lucide-solid/icons/paperclip";
-import Square from "lucide-solid/icons/square";
-import X from "lucide-solid/icons/x";
 import { createEffect, createSignal, For, type JSX, on, onMount, Show } from "solid-js";
+import { ArrowUp, Clock, Paperclip, Square, X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { mentioned } from "../state/insert.ts";
 import { t } from "../text/t.ts";
@@ -28,12 +24,15 @@ interface Props {
   children: JSX.Element;
 }
 
+/** Then the stylesheet says it; measuring would lay out the page with every letter. */
+const growsByItself = CSS.supports("field-sizing", "content");
+
 export function Composer(props: Props): JSX.Element {
   let field: HTMLTextAreaElement | undefined;
   let picker: HTMLInputElement | undefined;
   createEffect(() => {
     props.model.text();
-    if (!field) return;
+    if (!field || growsByItself) return;
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
   });
@@ -192,7 +191,7 @@ function Buttons(props: Omit<Props, "children">): JSX.Element {
           </button>
         </Show>
         <button type="button" class="stop" disabled={props.stopping} onClick={() => props.stop()}>
-          <Square size={14} aria-hidden="true" /> {props.stopping ? t().chat.stopping : t().chat.stop}
+          <Square size={14} /> {props.stopping ? t().chat.stopping : t().chat.stop}
         </button>
       </Show>
       <button

@@ -1,11 +1,9 @@
 // What can be done with a message: quiet buttons under it.
 import { useNavigate } from "@solidjs/router";
-import Copy from "lucide-solid/icons/copy";
-import GitBranch from "lucide-solid/icons/git-branch";
-import Pencil from "lucide-solid/icons/pencil";
 import { type JSX, Show } from "solid-js";
 import type { EntryId } from "#core/ids.ts";
 import type { ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
+import { Copy, GitBranch, Pencil } from "../kit/icons.ts";
 import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";

@@ -1,8 +1,6 @@
 // What `/` and `@` offer, above the composer. The field keeps the focus; it names the chosen line.
-import FileText from "lucide-solid/icons/file-text";
-import MessageSquare from "lucide-solid/icons/message-square";
-import Terminal from "lucide-solid/icons/square-slash";
 import { createEffect, For, type JSX, Show } from "solid-js";
+import { FileText, MessageSquare, SquareSlash as Terminal } from "../kit/icons.ts";
 import { t } from "../text/t.ts";
 import type { Offer, Offers } from "./offers.ts";
 

@@ -1,10 +1,9 @@
 // Messages that wait for the running turn: each can still be changed, moved, sent at once or taken back.
-import ArrowDown from "lucide-solid/icons/arrow-down";
-import ArrowUp from "lucide-solid/icons/arrow-up";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { CommandId } from "#core/ids.ts";
 import type { Revision } from "#core/ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
+import { ArrowDown, ArrowUp } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 

@@ -1,8 +1,8 @@
 // The steps of a turn that follow each other: lines while they are few, one quiet line once there are more.
-import ChevronRight from "lucide-solid/icons/chevron-right";
 import { createMemo, createSignal, createUniqueId, For, type JSX, Match, Show, Switch } from "solid-js";
 import type { EntryId } from "#core/ids.ts";
 import type { Entry, ReplyEntry, SessionState, ToolEntry } from "#core/session/state.ts";
+import { ChevronRight } from "../kit/icons.ts";
 import { duration, seconds } from "../kit/format.ts";
 import { t } from "../text/t.ts";
 import { Thought } from "./entry.tsx";
@@ -34,7 +34,7 @@ export function ToolGroup(props: { ids: EntryId[]; state: SessionState; growing:
           aria-controls={id}
           onClick={() => setChosen(!open())}
         >
-          <ChevronRight size={14} aria-hidden="true" />
+          <ChevronRight size={14} />
           <GroupWords tools={tools()} growing={props.growing} />
         </button>
       </Show>

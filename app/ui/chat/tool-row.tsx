@@ -1,11 +1,7 @@
 // A tool call as one quiet line that opens to what it did.
-import Check from "lucide-solid/icons/check";
-import Circle from "lucide-solid/icons/circle";
-import CircleDashed from "lucide-solid/icons/circle-dashed";
-import LoaderCircle from "lucide-solid/icons/loader-circle";
-import X from "lucide-solid/icons/x";
 import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { ToolEntry } from "#core/session/state.ts";
+import { Check, Circle, CircleDashed, LoaderCircle, X } from "../kit/icons.ts";
 import { seconds } from "../kit/format.ts";
 import { t } from "../text/t.ts";
 import { createNow } from "./now.ts";
@@ -41,18 +37,18 @@ const tailOf = (text: string): string => text.trimEnd().split("\n").slice(-tailL
 
 function StatusIcon(props: { entry: ToolEntry }): JSX.Element {
   return (
-    <Switch fallback={<CircleDashed size={14} aria-hidden="true" />}>
+    <Switch fallback={<CircleDashed size={14} />}>
       <Match when={props.entry.askId}>
-        <Circle size={14} class="tool-waiting" aria-hidden="true" />
+        <Circle size={14} class="tool-waiting" />
       </Match>
       <Match when={props.entry.status === "running"}>
-        <LoaderCircle size={14} class="spin" aria-hidden="true" />
+        <LoaderCircle size={14} class="spin" />
       </Match>
       <Match when={props.entry.result?.outcome === "ok"}>
-        <Check size={14} aria-hidden="true" />
+        <Check size={14} />
       </Match>
       <Match when={props.entry.result}>
-        <X size={14} aria-hidden="true" />
+        <X size={14} />
       </Match>
     </Switch>
   );

@@ -1,10 +1,10 @@
 // The conversation: only the rows near the reader are in the page, however long it is.
 import { useSearchParams } from "@solidjs/router";
-import ArrowDown from "lucide-solid/icons/arrow-down";
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import type { EntryId } from "#core/ids.ts";
 import type { Answer, Ask } from "#core/session/events.ts";
+import { ArrowDown } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import type { SessionView } from "../state/session-view.ts";
 import { t } from "../text/t.ts";
@@ -18,7 +18,9 @@ import { TranscriptRow } from "./transcript-row.tsx";
 /** Above the first row; the stylesheet says the same. */
 const startMargin = 24;
 /** Rows within this many pixels beyond the edges are there already when the reader comes. */
-const bufferSize = 600;
+const bufferSize = 400;
+/** What a row is taken to measure until it is measured, in pixels. */
+const itemSize = 100;
 
 export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: Answer): void }): JSX.Element {
   let scroller: HTMLDivElement | undefined;
@@ -79,6 +81,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
               scrollRef={((): HTMLDivElement | undefined => scroller)()}
               startMargin={startMargin}
               bufferSize={bufferSize}
+              itemSize={itemSize}
               keepMounted={mounted()}
               onResize={reading.measured}
             >
@@ -119,7 +122,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
       <div class="transcript-pill" aria-live={reading.news() ? "polite" : "off"}>
         <Show when={!reading.atEnd() && (asks().length === 0 || cardsShown())}>
           <button type="button" class="transcript-latest" onClick={() => reading.toEnd()}>
-            <ArrowDown size={14} aria-hidden="true" />
+            <ArrowDown size={14} />
             {reading.news() ? t().chat.newBelow : t().chat.latest}
           </button>
         </Show>

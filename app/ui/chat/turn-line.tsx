@@ -1,8 +1,8 @@
 // The line under a turn: how it ended, what it took, what it cost.
 import { A } from "@solidjs/router";
-import RotateCcw from "lucide-solid/icons/rotate-ccw";
 import { type JSX, Show } from "solid-js";
 import type { SessionState, TurnEntry } from "#core/session/state.ts";
+import { RotateCcw } from "../kit/icons.ts";
 import { duration, money, tokens } from "../kit/format.ts";
 import { currency } from "../state/preferences.ts";
 import { t } from "../text/t.ts";
@@ -47,7 +47,7 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
       <Show when={["failed", "stopped"].includes(props.entry.reason) && !props.entry.resumed && props.retry}>
         {(retry) => (
           <button type="button" class="quiet small turn-retry" onClick={() => retry()()}>
-            <RotateCcw size={14} aria-hidden="true" /> {t().chat.retry}
+            <RotateCcw size={14} /> {t().chat.retry}
           </button>
         )}
       </Show>

@@ -1,6 +1,6 @@
 // Choosing a folder of the machine by name; what lies inside is only read once it was opened.
-import FolderIcon from "lucide-solid/icons/folder";
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import { Folder } from "./icons.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import { Dialog } from "./dialog.tsx";
@@ -16,7 +16,7 @@ export function FolderButton(props: { folder: string | undefined; choose(folder:
         title={props.folder ?? t().chat.chooseFolder}
         onClick={() => setOpen(true)}
       >
-        <FolderIcon size={14} aria-hidden="true" /> {name() ?? t().chat.chooseFolder}
+        <Folder size={14} /> {name() ?? t().chat.chooseFolder}
       </button>
       <Dialog open={open()} close={() => setOpen(false)} label={t().chat.chooseFolder}>
         <FolderPicker

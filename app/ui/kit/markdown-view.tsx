@@ -6,8 +6,8 @@ import { draw, type Frame, growDrawn } from "./elements.ts";
 import { createMarkdown } from "./markdown.ts";
 import "./markdown.css";
 
-/** More characters than anybody reads at once. */
-const longText = 50_000;
+/** From so many characters on, what is out of sight is not laid out. */
+const longText = 10_000;
 
 export function Markdown(props: { text: string }): JSX.Element {
   const [begun, setBegun] = createSignal(false);

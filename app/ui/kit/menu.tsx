@@ -1,6 +1,6 @@
 // A button with a small menu on the platform's own popover: arrows move, Escape and a click elsewhere close it.
-import Ellipsis from "lucide-solid/icons/ellipsis";
 import { createSignal, createUniqueId, For, type JSX, onMount, Show } from "solid-js";
+import { Ellipsis } from "./icons.ts";
 
 export interface MenuItem {
   words: string;
@@ -39,7 +39,7 @@ export function MenuButton(props: { label: string; items: MenuItem[] }): JSX.Ele
         }}
         onClick={toggle}
       >
-        <Ellipsis size={16} aria-hidden="true" />
+        <Ellipsis size={16} />
       </button>
       <Show when={open()}>
         <Menu

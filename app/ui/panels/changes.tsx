@@ -1,7 +1,7 @@
 // What this session changed, file by file, with every line.
-import ChevronRight from "lucide-solid/icons/chevron-right";
 import { createSignal, For, type JSX, Show, untrack } from "solid-js";
 import { type FileChange, joinedPatch } from "#core/session/changes.ts";
+import { ChevronRight } from "../kit/icons.ts";
 import { Diff } from "../kit/diff.tsx";
 import { toast } from "../kit/toast.tsx";
 import { t } from "../text/t.ts";
@@ -80,7 +80,7 @@ function Change(props: ChangeProps): JSX.Element {
   return (
     <details class="change" open={open()} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <ChevronRight class="tree-turn" size={14} aria-hidden="true" />
+        <ChevronRight class="tree-turn" size={14} />
         <span class="panel-path" title={props.change.path}>
           <bdi>{props.change.path}</bdi>
         </span>

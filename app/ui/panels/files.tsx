@@ -1,10 +1,7 @@
 // The files of the folder as a tree, and what is in one of them.
-import ChevronRight from "lucide-solid/icons/chevron-right";
-import FileText from "lucide-solid/icons/file-text";
-import Folder from "lucide-solid/icons/folder";
-import RefreshCw from "lucide-solid/icons/refresh-cw";
 import { createEffect, createUniqueId, type JSX, on, onMount, Show } from "solid-js";
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
+import { ChevronRight, FileText, Folder, RefreshCw } from "../kit/icons.ts";
 import { t } from "../text/t.ts";
 import { Preview } from "./preview.tsx";
 import { createTree, type Tree, type TreeNote, type TreeRow } from "./tree.ts";
@@ -79,7 +76,7 @@ function FileTree(props: { place: Workplace; tree: Tree; focus: boolean }): JSX.
           title={t().panels.refresh}
           onClick={() => props.place.refresh()}
         >
-          <RefreshCw size={16} aria-hidden="true" />
+          <RefreshCw size={16} />
         </button>
       </div>
       <div
@@ -128,9 +125,9 @@ function Row(props: { row: TreeRow; id: string; active: boolean; press(row: Tree
       style={{ "--depth": props.row.depth - 1 }}
       onClick={() => props.press(props.row)}
     >
-      <Show when={props.row.folder} fallback={<FileText class="tree-icon" size={16} aria-hidden="true" />}>
-        <ChevronRight class="tree-turn" size={14} aria-hidden="true" />
-        <Folder class="tree-icon" size={16} aria-hidden="true" />
+      <Show when={props.row.folder} fallback={<FileText class="tree-icon" size={16} />}>
+        <ChevronRight class="tree-turn" size={14} />
+        <Folder class="tree-icon" size={16} />
       </Show>
       <span class="tree-name">{props.row.name}</span>
       <Show when={props.row.changed}>

@@ -1,9 +1,7 @@
 // One file: its path and what can be done with it, above what is in it.
-import ArrowLeft from "lucide-solid/icons/arrow-left";
-import AtSign from "lucide-solid/icons/at-sign";
-import Copy from "lucide-solid/icons/copy";
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
 import type { Node as Piece } from "#core/markdown/nodes.ts";
+import { ArrowLeft, AtSign, Copy } from "../kit/icons.ts";
 import { draw } from "../kit/elements.ts";
 import { bytes } from "../kit/format.ts";
 import { Markdown } from "../kit/markdown-view.tsx";
@@ -47,7 +45,7 @@ export function Preview(props: Props): JSX.Element {
           title={t().panels.back}
           onClick={() => props.place.preview(undefined)}
         >
-          <ArrowLeft size={16} aria-hidden="true" />
+          <ArrowLeft size={16} />
         </button>
         <h2 class="panel-path" title={props.path}>
           <bdi>{props.path}</bdi>
@@ -64,7 +62,7 @@ export function Preview(props: Props): JSX.Element {
           title={t().panels.copyPath}
           onClick={copy}
         >
-          <Copy size={16} aria-hidden="true" />
+          <Copy size={16} />
         </button>
         <button
           type="button"
@@ -73,7 +71,7 @@ export function Preview(props: Props): JSX.Element {
           title={t().panels.mention}
           onClick={mention}
         >
-          <AtSign size={16} aria-hidden="true" />
+          <AtSign size={16} />
         </button>
       </div>
       <div class="preview" tabindex="0" role="region" aria-label={props.path}>

@@ -1,6 +1,6 @@
 // The panel beside a chat: files, changes and terminals of its folder, one at a time.
-import X from "lucide-solid/icons/x";
 import { createEffect, createUniqueId, For, type JSX, lazy, Match, on, Show, Suspense, Switch } from "solid-js";
+import { X } from "../kit/icons.ts";
 import { Edge } from "../kit/edge.tsx";
 import { isPhone, isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
 import { type PanelTab, panelTabs } from "../state/panel.ts";
@@ -68,7 +68,7 @@ export function Panel(props: Props): JSX.Element {
           title={t().panels.close}
           onClick={() => props.close()}
         >
-          <X size={18} aria-hidden="true" />
+          <X size={18} />
         </button>
       </div>
       <Show when={!place.connected()}>

@@ -1,8 +1,8 @@
 // One chat in the list: its title and marks, and everything that can be done with it.
 import { A, useMatch } from "@solidjs/router";
-import Pin from "lucide-solid/icons/pin";
 import { type JSX, Match, Show, Switch } from "solid-js";
 import type { SessionSummary } from "#core/ports.ts";
+import { Pin } from "../kit/icons.ts";
 import { moment } from "../kit/format.ts";
 import { MenuButton, type MenuItem } from "../kit/menu.tsx";
 import type { Shelf } from "../state/session-list.ts";
@@ -71,7 +71,9 @@ function Marks(props: { row: SessionSummary }): JSX.Element {
   return (
     <>
       <Show when={props.row.pinned}>
-        <Pin size={12} class="session-pin" role="img" aria-label={t().sessions.pinned} />
+        <span class="session-pin" role="img" aria-label={t().sessions.pinned}>
+          <Pin size={12} />
+        </span>
       </Show>
       <Switch>
         <Match when={props.row.status === "waiting"}>

@@ -1,8 +1,8 @@
 // The chats: a field to search them, the list or what was found, and what can be done with many at once.
 import { A } from "@solidjs/router";
-import Search from "lucide-solid/icons/search";
 import { createSignal, type JSX, Show } from "solid-js";
 import type { SessionSummary } from "#core/ports.ts";
+import { Search } from "../kit/icons.ts";
 import { Confirm } from "../kit/confirm.tsx";
 import { actions } from "../state/actions.ts";
 import { useOcto } from "../state/context.ts";
@@ -194,7 +194,7 @@ export function SessionsPage(): JSX.Element {
                 ?.run()
             }
           >
-            <Search size={18} aria-hidden="true" />
+            <Search size={18} />
           </button>
           <button type="button" onClick={() => picker?.click()}>
             {t().sessions.load}

@@ -9,7 +9,8 @@ import type { WatchMessage } from "../../api.ts";
 import type { Octo } from "../octo.ts";
 import { useOcto } from "./context.ts";
 
-/** Entries on screen at first; more are paged in when the reader goes up. */
+/** Entries at first, some screens of them; more are paged in when the reader goes up. */
+const firstWindow = 30;
 const windowSize = 100;
 /** More than this on screen at the end of a chat would only cost. */
 const tooMany = 3 * windowSize;
@@ -79,7 +80,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
   };
   const reopen = () => {
     close();
-    close = octo.watch({ kind: "session", sessionId, window: Math.max(windowSize, state.order.length) }, listen);
+    close = octo.watch({ kind: "session", sessionId, window: Math.max(firstWindow, state.order.length) }, listen);
   };
   // oxlint-disable-next-line solid/reactivity -- opened once; it opens itself again after a gap
   reopen();

@@ -1,0 +1,56 @@
+// The drawings on buttons and rows: Lucide's, each made once and copied after that.
+import * as lucide from "lucide";
+import type { Component } from "solid-js";
+
+interface Props {
+  /** Pixels, both ways. */
+  size: number;
+  class?: string;
+}
+
+/** What it means is said beside it: a drawing has no name of its own. */
+function icon(node: lucide.IconNode): Component<Props> {
+  let made: SVGElement | undefined;
+  return (props) => {
+    made ??= lucide.createElement(node, { "aria-hidden": "true" });
+    const copy = made.cloneNode(true) as SVGElement;
+    // A drawing stays as it was put.
+    /* oxlint-disable solid/reactivity */
+    copy.setAttribute("width", String(props.size));
+    copy.setAttribute("height", String(props.size));
+    copy.setAttribute("class", props.class ?? "");
+    /* oxlint-enable solid/reactivity */
+    return copy;
+  };
+}
+
+export const ArrowDown = /* @__PURE__ */ icon(lucide.ArrowDown);
+export const ArrowLeft = /* @__PURE__ */ icon(lucide.ArrowLeft);
+export const ArrowUp = /* @__PURE__ */ icon(lucide.ArrowUp);
+export const AtSign = /* @__PURE__ */ icon(lucide.AtSign);
+export const Check = /* @__PURE__ */ icon(lucide.Check);
+export const ChevronRight = /* @__PURE__ */ icon(lucide.ChevronRight);
+export const Circle = /* @__PURE__ */ icon(lucide.Circle);
+export const CircleDashed = /* @__PURE__ */ icon(lucide.CircleDashed);
+export const Clock = /* @__PURE__ */ icon(lucide.Clock);
+export const Copy = /* @__PURE__ */ icon(lucide.Copy);
+export const Ellipsis = /* @__PURE__ */ icon(lucide.Ellipsis);
+export const FileText = /* @__PURE__ */ icon(lucide.FileText);
+export const Folder = /* @__PURE__ */ icon(lucide.Folder);
+export const GitBranch = /* @__PURE__ */ icon(lucide.GitBranch);
+export const LoaderCircle = /* @__PURE__ */ icon(lucide.LoaderCircle);
+export const MessageSquare = /* @__PURE__ */ icon(lucide.MessageSquare);
+export const PanelLeft = /* @__PURE__ */ icon(lucide.PanelLeft);
+export const PanelRight = /* @__PURE__ */ icon(lucide.PanelRight);
+export const Paperclip = /* @__PURE__ */ icon(lucide.Paperclip);
+export const Pencil = /* @__PURE__ */ icon(lucide.Pencil);
+export const Pin = /* @__PURE__ */ icon(lucide.Pin);
+export const Plus = /* @__PURE__ */ icon(lucide.Plus);
+export const RefreshCw = /* @__PURE__ */ icon(lucide.RefreshCw);
+export const RotateCcw = /* @__PURE__ */ icon(lucide.RotateCcw);
+export const Search = /* @__PURE__ */ icon(lucide.Search);
+export const Settings = /* @__PURE__ */ icon(lucide.Settings);
+export const Square = /* @__PURE__ */ icon(lucide.Square);
+export const SquareSlash = /* @__PURE__ */ icon(lucide.SquareSlash);
+export const Wallet = /* @__PURE__ */ icon(lucide.Wallet);
+export const X = /* @__PURE__ */ icon(lucide.X);
