@@ -8,11 +8,13 @@ export interface Updates {
   apply(): void;
 }
 
+/** It fetches all of Octo: not while the page still fetches what it shows. */
+const settleMs = 3_000;
 const lookEveryMs = 60 * 60_000;
 
 export function createUpdates(): Updates {
   const [waiting, setWaiting] = createSignal<ServiceWorker>();
-  if (import.meta.env.PROD && "serviceWorker" in navigator) void watch(setWaiting);
+  if (import.meta.env.PROD && "serviceWorker" in navigator) setTimeout(() => void watch(setWaiting), settleMs);
   return {
     ready: () => waiting() !== undefined,
     apply() {
