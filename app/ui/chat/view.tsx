@@ -21,6 +21,9 @@ import { command, hasJustBegun, settingsFor, startChat } from "./start-chat.ts";
 import { createTitle } from "./title.ts";
 import { Transcript } from "./transcript.tsx";
 import "./chat.css";
+import "./messages.css";
+import "./tools.css";
+import "./asks.css";
 
 /** A relay that is being found, or found again, needs no word. */
 const graceMs = 2_000;
