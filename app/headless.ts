@@ -17,6 +17,7 @@ import type { Clock, Tabs } from "#core/ports.ts";
 import type { Command, Wish } from "#core/session/commands.ts";
 import type { Answer, Ask, PermissionMode, SessionEvent, SessionSettings } from "#core/session/events.ts";
 import { createEngine } from "./engine/engine.ts";
+import { createPurse } from "./engine/purse.ts";
 import { systemClock } from "./platform/clock.ts";
 import { type InProcessRelay, inProcessLink } from "./platform/in-process-link.ts";
 import { createMachine } from "./platform/machine.ts";
@@ -58,6 +59,7 @@ export async function createHeadless(options: HeadlessOptions): Promise<Headless
     newId,
     tabs,
     titles,
+    purse: createPurse({ ...stores, clock, newId }),
     machine: createMachine(link),
     lead: (work, signal) => work(signal),
     connect: async (id) =>

@@ -7,6 +7,7 @@ import { changesOf } from "#core/session/changes.ts";
 import { fold } from "#core/session/fold.ts";
 import type { OctoApi } from "./api.ts";
 import { createEngine } from "./engine/engine.ts";
+import { createPurse } from "./engine/purse.ts";
 import { type Accounts, createAccounts } from "./platform/accounts.ts";
 import { systemClock } from "./platform/clock.ts";
 import { createByHand } from "./platform/by-hand.ts";
@@ -76,12 +77,14 @@ async function start(): Promise<OctoApi> {
   const accounts = createAccounts({ ...stores, clock, http, origin });
   const { lead, steal } = createWebLockLead();
   const takeover = createTakeover({ tabs, clock, isLeading: () => leading, steal }, signal);
+  const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, clock.now(), clock.random);
   const engine = createEngine({
     ...stores,
     clock,
     tabs,
     titles: true,
-    newId: (prefix) => makeId(prefix, clock.now(), clock.random),
+    newId,
+    purse: createPurse({ ...stores, clock, newId }),
     machine: createMachine(link),
     network: browserNetwork,
     connect: accounts.connect,

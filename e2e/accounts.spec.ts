@@ -88,3 +88,18 @@ test("an account that cannot be reached is not saved, and what to do is said in 
   await expect(page.getByLabel("Message")).toHaveCount(0);
   await expect(page.locator("body")).not.toContainText("sk-a-wrong-key");
 });
+
+test("a model on this machine needs no key: it says what it has, and answers", async ({ page, world }) => {
+  world.vendor.play(() => ({ say: "From right here." }));
+  await world.pair(page);
+  await page.getByLabel("Vendor").selectOption("Ollama (this machine)");
+  await expect(page.getByLabel("Address", { exact: true })).toHaveValue("http://localhost:11434/v1");
+  await expect(page.getByLabel("Model", { exact: true })).toHaveValue("");
+  await page.getByLabel("Address", { exact: true }).fill(`${world.vendor.url}/v1`);
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await expect(page.getByLabel("Model", { exact: true })).toHaveValue("claude-sonnet-5-5");
+  await page.getByRole("button", { name: "Start" }).click();
+  await say(page, "who is there?");
+  await turnDone(page);
+  await expect(page.getByText("From right here.")).toBeVisible();
+});

@@ -306,6 +306,13 @@ const settings: Control[] = [
     "combobox: After a crash, go on with turns": "says which turns go on by themselves",
   }),
   ...proved("limits of a turn hold", "settings", { "spinbutton: Steps of one turn *": "ends a turn of more steps" }),
+  ...proved("a limit on spending stops", "settings", {
+    "spinbutton: Dollars a day *": "stops the call that would pass it",
+    "spinbutton: Dollars a month *": "stops the call that would pass it",
+  }),
+  ...proved("with a limit a model of unknown price", "settings", {
+    "checkbox: With a limit, also ask *": "such a model is asked",
+  }),
   ...proved("a folder that is closed", "settings", { "button: Close *": "no chat reaches the folder any more" }),
   ...proved("the folder that is opened is the one named", "settings|welcome", {
     "button: Choose a folder": "opens the picker of folders",

@@ -94,10 +94,13 @@ test("W-043 HTML, scripts, remote images and bad links are inert in replies, dif
   await turnDone(page);
 
   // Every fold open, so that all of it is on the page.
+  await page.setViewportSize({ width: 1280, height: 6_000 });
   const folds = page.locator(".transcript details:not([open]) > summary");
-  while ((await folds.count()) > 0) await folds.first().click();
   const transcript = page.getByRole("log");
-  await expect(transcript.getByText("window.hacked=3").first()).toBeVisible();
+  await expect(async () => {
+    while ((await folds.count()) > 0) await folds.first().click();
+    await expect(transcript.getByText("window.hacked=3").first()).toBeVisible({ timeout: 500 });
+  }).toPass();
   for (const link of await transcript.getByRole("link").all()) {
     const href = (await link.getAttribute("href")) ?? "";
     expect(href).toMatch(/^(https?:|mailto:|\/money)/);

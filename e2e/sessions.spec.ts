@@ -331,7 +331,7 @@ test("a long chat shows its end first, and every earlier entry in order when the
     await folded.nth(part).click();
     expect(await transcript.locator(".tool-target").allTextContents()).toEqual(wanted(part));
     // Open, it has pushed others off the page.
-    await transcript.getByRole("button", { name: /^40 steps/, expanded: true }).click();
+    await transcript.getByRole("button", { name: /^40 steps/, expanded: true }).press("Enter");
   }
 });
 

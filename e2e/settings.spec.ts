@@ -63,6 +63,59 @@ test("limits of a turn hold for the next new chat", async ({ page, world }) => {
   await expect(page.locator(".turn")).toContainText("Limit reached");
 });
 
+test("a limit on spending stops the next call, and raising it lets the chat go on", async ({ page, world }) => {
+  world.vendor.play(() => ({ say: "Paid for." }));
+  await world.settle(page);
+  const limit = async (label: string, dollars: string) => {
+    await page.goto(`${world.origin}/settings`);
+    await page.getByLabel(label).fill(dollars);
+    await page.getByLabel(label).blur();
+  };
+  await limit("Dollars a day", "0.01");
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "how much is it?");
+  await expect(page.locator(".turn")).toContainText("The limit of $0.01 a day leaves no room for another call");
+  const chat = page.url();
+  await limit("Dollars a day", "");
+  await page.goto(chat);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Paid for.")).toBeVisible();
+
+  await limit("Dollars a month", "0.01");
+  await page.goto(chat);
+  await say(page, "and now?");
+  await expect(page.locator(".turn").last()).toContainText("The limit of $0.01 a month");
+  await page.getByRole("link", { name: "Money" }).first().click();
+  await expect(page.getByText(/^This month: \$0\.0\d+ of \$0\.01\d*, about \$/)).toBeVisible();
+});
+
+test("with a limit a model of unknown price is asked only when that is allowed", async ({ page, world }) => {
+  world.vendor.play(() => ({ say: "Priceless." }));
+  // Whatever runs on this machine has no price to know.
+  await page.route("https://models.example/**", async (route) => {
+    const url = route.request().url().replace("https://models.example", world.vendor.url);
+    await route.fulfill({ response: await route.fetch({ url }) });
+  });
+  await world.pair(page);
+  await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
+  await page.getByLabel("Address", { exact: true }).fill("https://models.example");
+  await page.getByLabel("Model", { exact: true }).fill("house-model");
+  await page.getByRole("button", { name: "Start" }).click();
+  await expect(page.getByLabel("Message")).toBeVisible();
+  await page.goto(`${world.origin}/settings`);
+  await page.getByLabel("Dollars a day").fill("5");
+  await page.getByLabel("Dollars a day").blur();
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "what do you cost?");
+  await expect(page.locator(".turn")).toContainText("Nobody knows what house-model costs");
+  const chat = page.url();
+  await page.goto(`${world.origin}/settings`);
+  await page.getByLabel("With a limit, also ask models whose price is not known").check();
+  await page.goto(chat);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Priceless.")).toBeVisible();
+});
+
 test("a folder that is closed is out of reach", async ({ page, world }) => {
   world.vendor.play((_, n) => (n === 0 ? { calls: [{ name: "list_files", input: {} }] } : { say: "Over." }));
   await world.settle(page);

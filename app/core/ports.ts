@@ -11,6 +11,7 @@ import type {
   TextMatches,
 } from "#contract";
 import type { BillingRecord } from "./billing/record.ts";
+import type { Spending } from "./billing/spending.ts";
 import type { BillingQuery, BillingSummary, DailyCost, Period, Span } from "./billing/summary.ts";
 import type { AccountId, CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
 import type { Account } from "./model/catalog.ts";
@@ -178,6 +179,8 @@ export interface Settings {
   rules: PermissionRule[];
   /** Settings of the next new session. */
   session: Partial<SessionSettings>;
+  /** What all calls together may cost. */
+  spending: Spending;
   /** Resume a turn that a crash cut short, if it is younger than this many milliseconds; 0: never. */
   resumeWithinMs: number;
 }

@@ -15,6 +15,8 @@ import type {
   Tabs,
 } from "#core/ports.ts";
 
+import type { Purse } from "./purse.ts";
+
 export interface EnginePorts {
   clock: Clock;
   newId<Id extends string>(prefix: string): Id;
@@ -29,6 +31,8 @@ export interface EnginePorts {
   network?: Network;
   /** The account as it is now, ready to be asked; or why not, in words for the person. */
   connect(account: AccountId): Promise<Connection | ModelError>;
+  /** What calls may cost. */
+  purse: Purse;
   /** Whether a new chat gets its title from a small model call. */
   titles: boolean;
   /** Failures that are nobody's answer: for the console of whoever runs this. */

@@ -74,8 +74,11 @@ function turnPorts(
     place: placeOf(state.settings.folder, ports),
     projectRules: () => projectRules(state.settings.folder, ports),
     model: { maxOutput: facts.maxOutput },
-    call: (request, purpose, signal) =>
-      callModel(request, { account, purpose }, { provider, clock, newId, commit, live, network }, signal),
+    call(request, purpose, signal) {
+      const context = { account, purpose };
+      const call = () => callModel(request, context, { provider, clock, newId, commit, live, network }, signal);
+      return ports.purse.spend(request, context, call);
+    },
     commit,
     live,
     keepDraft: (draft) => sessions.keepDraft(sessionId, epoch, draft),

@@ -18,16 +18,15 @@ export async function nameSession(
   if (!request) return;
   const { clock, newId } = ports;
   const context = { account, purpose: { purpose: "title" } } as const;
-  let ended: CallEnded | undefined;
-  for await (const event of callModel(
-    request,
-    context,
-    { provider, clock, newId, commit, live: () => undefined },
-    signal,
-  )) {
-    if (event.type === "ended") ended = event;
+  const call = () => callModel(request, context, { provider, clock, newId, commit, live: () => undefined }, signal);
+  for await (const event of ports.purse.spend(request, context, call)) {
+    if (event.type === "ended" && !signal.aborted) await keep(event, commit);
   }
-  if (signal.aborted || !ended) return;
+}
+
+async function keep(ended: CallEnded, commit: LiveSession["commit"]): Promise<void> {
+  // There may be room for it after another turn.
+  if (ended.error?.kind === "spent") return;
   const title = cleanTitle(ended.blocks.map((block) => (block.type === "text" ? block.text : "")).join(""));
   // Tried once: a model that cannot name a chat is not asked on every turn.
   const changes = { titled: true, ...(title && ended.outcome === "ok" && { title }) };

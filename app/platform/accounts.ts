@@ -5,6 +5,7 @@ import { type ModelError, modelError } from "#core/model/errors.ts";
 import { listModels } from "#core/model/list-models.ts";
 import { createProvider, preload } from "#core/model/protocols.ts";
 import type { Http, Provider } from "#core/model/provider.ts";
+import { isOnThisMachine } from "#core/model/this-machine.ts";
 import type { BlobStore, Clock, SecretStore, SettingsStore } from "#core/ports.ts";
 import type { AccountTest, OctoApi } from "../api.ts";
 import { toBase64 } from "./base64.ts";
@@ -53,8 +54,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
     const startedAt = clock.now();
     const { route, models } = await reach(account, key);
     if (Array.isArray(models)) return { ok: true, route, ms: clock.now() - startedAt, models };
-    const { message, detail } = models;
-    return { ok: false, message, detail };
+    return failedTest(account, models);
   };
 
   const save = async (account: Account, key: string | undefined) => {
@@ -87,7 +87,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
       const account = (await settings.get("accounts")).find((one) => one.id === id);
       if (!account)
         return modelError("auth", { message: "This chat's model account is gone. Choose another one below." });
-      const key = await keyOf(account);
+      const key = (await keyOf(account)) ?? (isOnThisMachine(account.baseUrl) ? "" : undefined);
       if (key === undefined)
         return modelError("auth", { message: `There is no key for ${account.name}. Add it in Settings.` });
       const missing = await preload(account.protocol).catch(() => modelError("network", { message: partMissing }));
@@ -98,6 +98,16 @@ export function createAccounts(ports: AccountPorts): Accounts {
       );
       return { account, provider };
     },
+  };
+}
+
+/** A browser is not told whether nobody listens or somebody does not want to be asked by it. */
+function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError): AccountTest {
+  const silent = kind === "forbidden" && isOnThisMachine(baseUrl);
+  return {
+    ok: false,
+    message: silent ? `Nothing there answers this browser: is it running? ${message}` : message,
+    detail,
   };
 }
 

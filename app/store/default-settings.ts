@@ -5,5 +5,6 @@ export const defaultSettings: Settings = {
   accounts: [],
   rules: [],
   session: {},
+  spending: {},
   resumeWithinMs: 10 * 60_000,
 };

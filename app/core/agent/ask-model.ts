@@ -28,16 +28,21 @@ export async function askModel(
   let ended: CallEnded | undefined;
   try {
     for await (const event of ports.call(request, { purpose: "turn", turnId }, signal)) {
-      if (event.type === "ended") ended = event;
-      else shown(event);
+      if (event.type !== "ended") {
+        shown(event);
+        continue;
+      }
+      ended = event;
+      await drafts.end();
+      // A newer lead refuses this, and closes the call itself from the draft. Until then its money is set aside.
+      await commitEnd(ports, ended);
     }
   } finally {
     await drafts.end();
   }
   if (!ended) throw new Error("A model call came to no end.");
-  // A newer lead refuses this, and closes the call itself from the draft.
-  await commitEnd(ports, ended);
   signal.throwIfAborted();
+  if (ended.error?.kind === "spent") return { reason: "budget", note: ended.error.message };
   if (ended.outcome === "failed") return { reason: "failed", error: ended.error };
   return ended.stop === "length" ? afterLength(state, ports) : undefined;
 }

@@ -4,6 +4,7 @@ import { factsOf } from "./models.ts";
 import { priceOf } from "./pricing.ts";
 import { noUsage } from "./message.ts";
 import { createProvider } from "./protocols.ts";
+import { isOnThisMachine } from "./this-machine.ts";
 import { vendors } from "./vendors.ts";
 
 describe("vendors", () => {
@@ -17,6 +18,8 @@ describe("vendors", () => {
     ["https://api.z.ai/api/coding/paas/v4", "glm"],
     ["https://dashscope-us.aliyuncs.com/compatible-mode/v1", "qwen"],
     ["https://api.kimi.com/coding", "kimi-coding"],
+    ["https://generativelanguage.googleapis.com/v1beta/openai/", "google"],
+    ["http://localhost:11434/v1", "ollama"],
   ])("C-139 knows whose address %s is", (baseUrl, id) => {
     expect(vendorAt(baseUrl)?.id).toBe(id);
   });
@@ -28,9 +31,11 @@ describe("vendors", () => {
     },
   );
 
-  it("are complete: an id of its own, models to offer, and a key page for each but the custom one", () => {
+  it("are complete: an id of its own, models to offer, and a key page for each that is far away", () => {
     expect(new Set(vendors.map(({ id }) => id)).size).toBe(vendors.length);
-    for (const { id, baseUrl, defaultModel, models, keyUrl } of vendors.filter(({ id }) => id !== "custom")) {
+    const far = vendors.filter(({ id, baseUrl }) => id !== "custom" && !isOnThisMachine(baseUrl));
+    expect(vendors.length - far.length).toBe(4);
+    for (const { id, baseUrl, defaultModel, models, keyUrl } of far) {
       expect(models, id).toContain(defaultModel);
       expect(baseUrl, id).toMatch(/^https:\/\/\S+[^/]$/);
       expect(keyUrl, id).toMatch(/^https:/);

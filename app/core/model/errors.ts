@@ -16,6 +16,7 @@ export type ModelErrorKind =
   | "malformed"
   | "empty"
   | "stalled"
+  | "spent"
   | "aborted";
 
 export interface ModelError {
@@ -45,6 +46,7 @@ const words: Record<ModelErrorKind, string> = {
   malformed: "The address did not answer as a model does. Check the account's base URL.",
   empty: "The model answered nothing.",
   stalled: "The vendor stopped sending in the middle of its work.",
+  spent: "The limit on spending is reached. Raise it in Settings, then continue.",
   aborted: "Stopped.",
 };
 

@@ -24,6 +24,21 @@ export interface Vendor {
   patience?: Partial<Patience>;
 }
 
+/** Programs that serve models on the person's own machine, where they listen unless told otherwise. They say what they have. */
+const localServers: Vendor[] = [
+  { id: "ollama", name: "Ollama", port: 11_434 },
+  { id: "lm-studio", name: "LM Studio", port: 1_234 },
+  { id: "vllm", name: "vLLM", port: 8_000 },
+].map(({ id, name, port }) => ({
+  id,
+  name: `${name} (this machine)`,
+  protocol: "openai-chat",
+  baseUrl: `http://localhost:${port}/v1`,
+  defaultModel: "",
+  models: [],
+  browserMayCall: true,
+}));
+
 export const vendors: Vendor[] = [
   {
     id: "anthropic",
@@ -154,6 +169,50 @@ export const vendors: Vendor[] = [
     browserMayCall: false,
     keyUrl: "https://console.x.ai",
   },
+  {
+    id: "google",
+    name: "Google (Gemini)",
+    protocol: "openai-chat",
+    baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
+    defaultModel: "gemini-pro-latest",
+    liteModel: "gemini-flash-latest",
+    models: ["gemini-pro-latest", "gemini-flash-latest", "gemini-flash-lite-latest"],
+    browserMayCall: true,
+    keyUrl: "https://aistudio.google.com/apikey",
+  },
+  {
+    id: "mistral",
+    name: "Mistral",
+    protocol: "openai-chat",
+    baseUrl: "https://api.mistral.ai/v1",
+    defaultModel: "mistral-large-latest",
+    liteModel: "mistral-small-latest",
+    models: ["mistral-large-latest", "mistral-medium-latest", "mistral-small-latest", "devstral-latest"],
+    browserMayCall: true,
+    keyUrl: "https://console.mistral.ai/api-keys",
+  },
+  {
+    id: "groq",
+    name: "Groq",
+    protocol: "openai-chat",
+    baseUrl: "https://api.groq.com/openai/v1",
+    defaultModel: "openai/gpt-oss-120b",
+    liteModel: "openai/gpt-oss-20b",
+    models: ["openai/gpt-oss-120b", "openai/gpt-oss-20b", "llama-3.3-70b-versatile"],
+    browserMayCall: true,
+    keyUrl: "https://console.groq.com/keys",
+  },
+  {
+    id: "volcengine",
+    name: "Volcengine Ark (Doubao)",
+    protocol: "openai-chat",
+    baseUrl: "https://ark.cn-beijing.volces.com/api/v3",
+    defaultModel: "doubao-seed-1-6-250615",
+    models: ["doubao-seed-1-6-250615", "doubao-seed-1-6-flash-250615"],
+    browserMayCall: false,
+    keyUrl: "https://console.volcengine.com/ark/region:ark+cn-beijing/apiKey",
+  },
+  ...localServers,
   {
     id: "custom",
     name: "Another address",

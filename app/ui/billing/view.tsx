@@ -6,6 +6,7 @@ import { language, t } from "../text/t.ts";
 import { Calls } from "./calls.tsx";
 import { Chart } from "./chart.tsx";
 import { createFilter } from "./filter.ts";
+import { Limits } from "./limits.tsx";
 import { PeriodChoice } from "./period.tsx";
 import { ByModel, BySession, Totals } from "./totals.tsx";
 import "./billing.css";
@@ -50,6 +51,7 @@ export function BillingPage(): JSX.Element {
         {(sums) => (
           <>
             <Totals sums={sums()} />
+            <Limits again={again()} />
             <AsOf />
             <Show when={sums().requests > 0}>
               <Chart sums={sums()} day={filter.day()} pick={(day) => filter.set({ day })} />

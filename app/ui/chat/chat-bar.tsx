@@ -16,7 +16,8 @@ import { ContextRing } from "./context-ring.tsx";
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
 interface Props {
-  settings: SessionSettings;
+  /** Undefined until they are known: then there is room for them and nothing else. */
+  settings: SessionSettings | undefined;
   change(changes: Partial<SessionSettings>): void;
   /** Of a chat that has begun. */
   state?: SessionState;
@@ -30,22 +31,41 @@ function nameOf({ id, model, baseUrl }: Account, all: Account[]): string {
 
 export function ChatBar(props: Props): JSX.Element {
   const [accounts] = createSetting("accounts");
+  return (
+    <div class="chat-bar">
+      <Show when={accounts() && props.settings}>
+        {(settings) => (
+          <Choices accounts={accounts() ?? []} settings={settings()} change={props.change} state={props.state} />
+        )}
+      </Show>
+    </div>
+  );
+}
+
+interface ChoicesProps {
+  accounts: Account[];
+  settings: SessionSettings;
+  change(changes: Partial<SessionSettings>): void;
+  state: SessionState | undefined;
+}
+
+function Choices(props: ChoicesProps): JSX.Element {
   const pick = (id: string) => {
-    const account = accounts()?.find((one) => one.id === id);
+    const account = props.accounts.find((one) => one.id === id);
     if (account) props.change({ account: account.id, model: account.model, demo: account.demo });
   };
   return (
-    <div class="chat-bar">
-      <Show when={(accounts()?.length ?? 0) > 0} fallback={<A href="/settings">{t().chat.noAccount}</A>}>
+    <>
+      <Show when={props.accounts.length > 0} fallback={<A href="/settings">{t().chat.noAccount}</A>}>
         <select
           aria-label={t().chat.account}
           value={props.settings.account}
           onChange={(event) => pick(event.currentTarget.value)}
         >
-          <For each={accounts()}>
+          <For each={props.accounts}>
             {(account) => (
               <option value={account.id} selected={account.id === props.settings.account}>
-                {account.demo ? t().chat.demo : nameOf(account, accounts() ?? [])}
+                {account.demo ? t().chat.demo : nameOf(account, props.accounts)}
               </option>
             )}
           </For>
@@ -78,13 +98,13 @@ export function ChatBar(props: Props): JSX.Element {
           </A>
         )}
       </Show>
-    </div>
+    </>
   );
 }
 
 const efforts: Effort[] = ["low", "medium", "high"];
 
-function EffortChoice(props: Props): JSX.Element {
+function EffortChoice(props: ChoicesProps): JSX.Element {
   return (
     <select
       aria-label={t().chat.effort}

@@ -96,7 +96,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
             takesFocus={begun}
           >
             <ChatBar
-              settings={view.state.settings}
+              settings={view.ready() ? view.state.settings : undefined}
               change={(changes) => wish({ type: "configure", changes })}
               state={view.state}
             />
@@ -172,7 +172,7 @@ function NewChat(): JSX.Element {
           stop={() => undefined}
           takesFocus
         >
-          <Show when={settings()}>{(now) => <ChatBar settings={now()} change={change} />}</Show>
+          <ChatBar settings={settings()} change={change} />
         </Composer>
       </div>
     </section>

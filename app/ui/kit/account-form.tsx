@@ -2,6 +2,7 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/catalog.ts";
+import { isOnThisMachine } from "#core/model/this-machine.ts";
 import { vendors } from "#core/model/vendors.ts";
 import type { AccountTest } from "../../api.ts";
 import { useOcto } from "../state/context.ts";
@@ -28,7 +29,12 @@ export function AccountForm(props: Props): JSX.Element {
     setAccount((now) => ({ ...now, ...changes }));
     setResult(undefined);
   };
-  const chooseVendor = (id: string) => change({ ...fresh(id), id: account().id });
+  const chooseVendor = (id: string) => {
+    change({ ...fresh(id), id: account().id });
+    // What runs here needs no key to say what it has.
+    if (isLocal()) void test();
+  };
+  const isLocal = () => isOnThisMachine(account().baseUrl);
   const given = () => key().trim() || undefined;
 
   const test = async (): Promise<AccountTest> => {
@@ -38,6 +44,8 @@ export function AccountForm(props: Props): JSX.Element {
       .catch((error: Error): AccountTest => ({ ok: false, message: error.message }));
     setResult(found);
     setBusy(false);
+    const [first] = found.ok ? found.models : [];
+    if (first && account().model === "") setAccount((now) => ({ ...now, model: first }));
     return found;
   };
   const save = async (event: SubmitEvent) => {
@@ -69,7 +77,7 @@ export function AccountForm(props: Props): JSX.Element {
           autocomplete="off"
           spellcheck={false}
           value={key()}
-          placeholder={props.account ? t().accounts.keyKept : ""}
+          placeholder={isLocal() ? t().accounts.keyNone : props.account ? t().accounts.keyKept : ""}
           onInput={(event) => {
             setKey(event.currentTarget.value);
             setResult(undefined);

@@ -48,11 +48,14 @@ export function createOffers(words: Accessor<string>): Offers {
   const octo = useOcto();
   const navigate = useNavigate();
   void octo.call((api) => api.search.prepare()).catch(() => undefined);
-  const [recent] = createResource(() => octo.call((api) => api.sessions.list({ limit: mostRecent })).catch(() => []));
+  // There from the start: the field must not wait for them, or what is typed meanwhile goes elsewhere.
+  const [recent] = createResource(() => octo.call((api) => api.sessions.list({ limit: mostRecent })).catch(() => []), {
+    initialValue: [],
+  });
   const findings = createSearch(words);
 
   const recentChats = () =>
-    newest(recent.latest ?? []).map((row): Offered => {
+    newest(recent.latest).map((row): Offered => {
       const address = `/chat/${row.sessionId}`;
       return { id: address, words: row.title || t().sessions.untitled, ranges: [], run: () => navigate(address) };
     });

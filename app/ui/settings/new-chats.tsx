@@ -3,6 +3,7 @@ import type { JSX } from "solid-js";
 import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import { Amount, inDollars, inNanos } from "./amount.tsx";
 import { Choice } from "./choice.tsx";
 
 type Changes = Partial<SessionSettings>;
@@ -28,7 +29,6 @@ export function NewChats(): JSX.Element {
   );
 }
 
-const nanos = 1e9;
 const minute = 60_000;
 const usualSteps = 100;
 
@@ -51,9 +51,9 @@ export function Advanced(): JSX.Element {
       <Amount
         label={t().settings.turnCost}
         hint={t().settings.noLimit}
-        value={budget().costNanos === undefined ? undefined : (budget().costNanos ?? 0) / nanos}
+        value={inDollars(budget().costNanos)}
         step={0.01}
-        set={(dollars) => limit({ costNanos: dollars === undefined ? undefined : Math.round(dollars * nanos) })}
+        set={(dollars) => limit({ costNanos: inNanos(dollars) })}
       />
       <Amount
         label={t().settings.turnMinutes}
@@ -69,36 +69,5 @@ export function Advanced(): JSX.Element {
         choose={(ms) => void setResumeWithin(Number(ms))}
       />
     </>
-  );
-}
-
-/** A number that may be left empty. */
-function Amount(props: {
-  label: string;
-  hint: string;
-  value: number | undefined;
-  step: number;
-  set(value: number | undefined): void;
-}): JSX.Element {
-  const change = (field: HTMLInputElement) => {
-    if (field.value === "" && !field.validity.badInput) return props.set(undefined);
-    if (field.checkValidity()) return props.set(Number(field.value));
-    field.reportValidity();
-  };
-  return (
-    <label class="field">
-      <span>
-        {props.label}
-        <small>{props.hint}</small>
-      </span>
-      <input
-        type="number"
-        inputmode="decimal"
-        min={props.step}
-        step={props.step}
-        value={props.value ?? ""}
-        onChange={(event) => change(event.currentTarget)}
-      />
-    </label>
   );
 }

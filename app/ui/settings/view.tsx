@@ -9,6 +9,7 @@ import { Look } from "./look.tsx";
 import { Advanced, NewChats } from "./new-chats.tsx";
 import { Notices } from "./notices.tsx";
 import { Rules } from "./rules.tsx";
+import { SpendingLimits } from "./spending.tsx";
 import { Storage } from "./storage.tsx";
 import { WouldIt } from "./would-it.tsx";
 import "./settings.css";
@@ -41,6 +42,7 @@ const sections: Section[] = [
   { id: "notices", title: () => t().settings.notices, body: () => <Notices /> },
   { id: "devices", title: () => t().settings.devices, body: () => <WithRelay body={() => <Devices />} pair /> },
   { id: "storage", title: () => t().settings.storage, body: () => <Storage /> },
+  { id: "spending", title: () => t().settings.spending, body: () => <SpendingLimits /> },
   { id: "advanced", title: () => t().settings.advanced, body: () => <Advanced /> },
   { id: "about", title: () => t().settings.about, body: () => <About /> },
 ];

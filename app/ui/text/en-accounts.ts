@@ -23,6 +23,7 @@ export const accounts = {
   save: "Save",
   ok: (route: string, ms: number) => `It works, ${route}, ${ms} ms.`,
   routes: { direct: "straight from this browser", relay: "through the relay" },
+  keyNone: "Not needed on this machine",
   keySafe: "The key is sealed in this browser and sent to the vendor only.",
   last: "The only account cannot be removed. Add another one first.",
 };

@@ -32,6 +32,9 @@ export const money = {
   noneHere: "No call fits. Remove a filter above to see more.",
   allOf: (n: number) => `Show all ${n}`,
   fewer: "Show fewer",
+  limitDay: (spent: string, limit: string) => `Today: ${spent} of ${limit}`,
+  limitMonth: (spent: string, limit: string, heading: string) =>
+    `This month: ${spent} of ${limit}, about ${heading} by its end at this pace`,
   asOf: (time: string) => `As of ${time}: the network is off, the ledger is in this browser.`,
   account: "Account",
   goneAccount: "removed",

@@ -65,6 +65,10 @@ export const settings = {
   ruleVerdict: "Then",
   remove: "Remove",
   answerWithin: "Refuse what nobody answers",
+  spending: "Spending",
+  spendingDay: "Dollars a day",
+  spendingMonth: "Dollars a month",
+  spendingUnpriced: "With a limit, also ask models whose price is not known",
   answerChoices: {
     60000: "after 1 minute",
     300000: "after 5 minutes",

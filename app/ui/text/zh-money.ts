@@ -26,6 +26,8 @@ export const money: typeof english = {
   noneHere: "没有符合条件的调用。移除上方的筛选可查看更多。",
   allOf: (n) => `显示全部 ${n} 项`,
   fewer: "收起",
+  limitDay: (spent, limit) => `今天：${spent} / ${limit}`,
+  limitMonth: (spent, limit, heading) => `本月：${spent} / ${limit}，照此速度月底约 ${heading}`,
   asOf: (time) => `截至 ${time}：网络已断开，账本保存在此浏览器中。`,
   account: "账户",
   goneAccount: "已移除",

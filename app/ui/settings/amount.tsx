@@ -1,0 +1,39 @@
+// A number that may be left empty, and money as people write it.
+import type { JSX } from "solid-js";
+
+const nanos = 1e9;
+
+/** From and to whole billionths of a US dollar. */
+export const inDollars = (amount: number | undefined) => (amount === undefined ? undefined : amount / nanos);
+export const inNanos = (dollars: number | undefined) =>
+  dollars === undefined ? undefined : Math.round(dollars * nanos);
+
+export function Amount(props: {
+  label: string;
+  hint: string;
+  value: number | undefined;
+  step: number;
+  set(value: number | undefined): void;
+}): JSX.Element {
+  const change = (field: HTMLInputElement) => {
+    if (field.value === "" && !field.validity.badInput) return props.set(undefined);
+    if (field.checkValidity()) return props.set(Number(field.value));
+    field.reportValidity();
+  };
+  return (
+    <label class="field">
+      <span>
+        {props.label}
+        <small>{props.hint}</small>
+      </span>
+      <input
+        type="number"
+        inputmode="decimal"
+        min={props.step}
+        step={props.step}
+        value={props.value ?? ""}
+        onChange={(event) => change(event.currentTarget)}
+      />
+    </label>
+  );
+}

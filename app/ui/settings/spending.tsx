@@ -1,0 +1,37 @@
+// What all calls together may cost: once there is no room for it, nothing is asked of a model.
+import type { JSX } from "solid-js";
+import type { Spending } from "#core/billing/spending.ts";
+import { createSetting } from "../state/settings.ts";
+import { t } from "../text/t.ts";
+import { Amount, inDollars, inNanos } from "./amount.tsx";
+
+export function SpendingLimits(): JSX.Element {
+  const [spending, , , change] = createSetting("spending");
+  const set = (changes: Spending) => void change((now) => ({ ...now, ...changes }));
+  return (
+    <>
+      <Amount
+        label={t().settings.spendingDay}
+        hint={t().settings.noLimit}
+        value={inDollars(spending()?.dayNanos)}
+        step={0.01}
+        set={(dollars) => set({ dayNanos: inNanos(dollars) })}
+      />
+      <Amount
+        label={t().settings.spendingMonth}
+        hint={t().settings.noLimit}
+        value={inDollars(spending()?.monthNanos)}
+        step={0.01}
+        set={(dollars) => set({ monthNanos: inNanos(dollars) })}
+      />
+      <label class="row">
+        <input
+          type="checkbox"
+          checked={spending()?.unpriced ?? false}
+          onChange={(event) => set({ unpriced: event.currentTarget.checked })}
+        />
+        {t().settings.spendingUnpriced}
+      </label>
+    </>
+  );
+}
