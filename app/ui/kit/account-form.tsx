@@ -77,7 +77,7 @@ export function AccountForm(props: Props): JSX.Element {
           autocomplete="off"
           spellcheck={false}
           value={key()}
-          placeholder={isLocal() ? t().accounts.keyNone : props.account ? t().accounts.keyKept : ""}
+          placeholder={props.account ? t().accounts.keyKept : isLocal() ? t().accounts.keyNone : ""}
           onInput={(event) => {
             setKey(event.currentTarget.value);
             setResult(undefined);
