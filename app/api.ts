@@ -9,6 +9,9 @@ import type {
   TerminalOutput,
   TerminalState,
 } from "#contract";
+import type { ExportFormat } from "#core/billing/export.ts";
+import type { Imported } from "#core/billing/import.ts";
+import type { BillingQuery, Period, Span } from "#core/billing/summary.ts";
 import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import type { BlobRef } from "#core/model/message.ts";
@@ -76,7 +79,12 @@ export interface OctoApi {
   sessions: Pick<SessionStore, "list" | "read" | "markRead" | "titles">;
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
-  billing: BillingStore;
+  billing: Pick<BillingStore, "records" | "summary" | "daily" | "months"> & {
+    /** What `exportText` says, as a file. */
+    save(period: Period | Span, query: BillingQuery, format: ExportFormat): Promise<Blob>;
+    /** Exported ledgers, those of the earlier Octo, and logs of Claude Code; the same call is never counted twice. */
+    load(files: File[]): Promise<Imported>;
+  };
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
   /** Words in all chats but those in the bin. */

@@ -12,6 +12,7 @@ import { type Accounts, createAccounts } from "./platform/accounts.ts";
 import { systemClock } from "./platform/clock.ts";
 import { createByHand } from "./platform/by-hand.ts";
 import { createHttp } from "./platform/http.ts";
+import { createLedgerFiles } from "./platform/ledger-files.ts";
 import { createMachine } from "./platform/machine.ts";
 import { browserNetwork } from "./platform/network.ts";
 import { createRelayLink, type SocketLink } from "./platform/relay-link.ts";
@@ -139,7 +140,7 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
     ...createByHand(link),
     search: createSearch(sessions, stores.texts),
     transfer: createTransfer({ stores, clock, ask }),
-    billing,
+    billing: { ...billing, ...createLedgerFiles(billing, tabs) },
     setting: settings.get,
     set: settings.set,
     accounts: accounts.api,

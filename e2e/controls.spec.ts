@@ -1,7 +1,8 @@
 // Nothing on a screen is there for show: each control has its row in the table, and each row a test that proves its effect.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Control, controls } from "./controls.ts";
+import { controls } from "./controls.ts";
+import type { Control } from "./controls/proved.ts";
 import { controlsOn, type Seen } from "./support/collector.ts";
 import { prepareScreens } from "./support/screens.ts";
 import { prepareStates } from "./support/states.ts";

@@ -1,22 +1,6 @@
 // Every control of every screen: what happens when it is used, and which test proves that. `*` stands for any words.
-export interface Control {
-  /** Where it is: see `support/collector.ts`. Empty: in states that only its own test reaches. */
-  where: string[];
-  /** Role and name, as a screen reader says them. */
-  control: string;
-  effect: string;
-  /** Words of the title of the test that proves the effect. */
-  proof: string;
-}
-
-/** What one test proves in some places. */
-const proved = (proof: string, where: string, effects: Record<string, string>): Control[] =>
-  Object.entries(effects).map(([control, effect]) => ({
-    where: where.split("|").filter(Boolean),
-    control,
-    effect,
-    proof,
-  }));
+import { money } from "./controls/money.ts";
+import { type Control, proved } from "./controls/proved.ts";
 
 const around: Control[] = [
   ...proved("every link of the rail, of the bar on a phone", "rail", {
@@ -248,38 +232,6 @@ const panel: Control[] = [
   }),
   ...proved("remembers that it is open", "panel", { "separator: Width of the panel": "makes the panel wider" }),
   ...proved("remembers that it is open", "chat", { "button: Show the panel": "shows files, changes and terminals" }),
-];
-
-const money: Control[] = [
-  ...proved("days of the person's choice bound the totals", "money", {
-    "combobox: Period": "bounds the totals and calls",
-    "textbox: From": "says the first day",
-    "textbox: To": "says the last day",
-  }),
-  ...proved("the cost is shown in the chosen currency", "money", { "combobox: Currency": "shows all costs in it" }),
-  ...proved("opened once, Octo starts without relay and network", "money", {
-    "button: Export *": "saves a month of the ledger",
-  }),
-  ...proved("the chart can be walked", "money", {
-    "button: As a table": "shows the same as a table, or as bars",
-    "button: *: * requests": "lists the calls of that day",
-  }),
-  ...proved("filters are in the address", "money", {
-    "link: claude-*": "lists the calls of that model",
-    "button: Show all again, not only *": "takes the filter away",
-  }),
-  ...proved("money lists older calls and further chats", "money", {
-    "link: *": "lists the calls of that chat",
-    "button: Show all 7": "shows the other chats, or fewer again",
-  }),
-  ...proved("money lists older calls and further chats", "", {
-    "button: Show fewer": "shows the dearest only",
-    "button: Older calls": "lists more calls",
-  }),
-  ...proved("the line under a turn opens its calls", "money", {
-    "button: */*/*, *:*": "opens everything that the record says",
-    "button: Go to the message": "opens the chat at that reply",
-  }),
 ];
 
 const settings: Control[] = [

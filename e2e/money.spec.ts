@@ -1,4 +1,6 @@
 // What it cost, on screen: totals, chart and table, filters, the way from a turn to its call and back.
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { expect, say, test, turnDone } from "./support/world.ts";
 
 test("the line under a turn opens its calls, a call opens to its record, and the record leads to the message", async ({
@@ -89,4 +91,136 @@ test("W-058 the cost is shown in the chosen currency, everywhere and after a rel
   await expect(page.locator(".money-hero")).toContainText("¥");
   await page.goto(chat);
   await expect(page.locator(".turn")).toContainText("¥");
+});
+
+test("the ledger is saved as CSV, as JSON and as JSON Lines: what is shown, or a month", async ({ page, world }) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await say(page, "one");
+  await turnDone(page);
+  await page.getByRole("link", { name: "Money" }).first().click();
+  await expect(page.locator(".money-calls tbody tr")).toHaveCount(2);
+  const save = async () => {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    const download = await coming;
+    return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+  };
+  await page.getByLabel("Export as").selectOption("CSV");
+  const csv = await save();
+  expect(csv.name).toMatch(/^octo-\d{4}-\d{2}-\d{2}\.csv$/);
+  expect(csv.text).toMatch(/^id,session_id,timestamp,model,prompt_tokens,.*\r\n/);
+  expect(csv.text.split("\r\n")).toHaveLength(4);
+  await page.getByLabel("Export as").selectOption("json");
+  expect(JSON.parse((await save()).text)).toHaveLength(2);
+
+  await page.locator(".money-shares").getByRole("link", { name: "claude-haiku-5-5" }).click();
+  await expect(page.locator(".money-calls tbody tr")).toHaveCount(1);
+  expect(JSON.parse((await save()).text)).toMatchObject([{ model: "claude-haiku-5-5" }]);
+  await page.getByLabel("Export as").selectOption("JSON Lines");
+  await page.getByLabel("Export what").selectOption({ index: 1 });
+  const month = await save();
+  expect(month.name).toMatch(/^\d{4}-\d{2}\.jsonl$/);
+  expect(month.text.trim().split("\n")).toHaveLength(2);
+
+  await choose(page, { "again.jsonl": month.text });
+  await expect(page.getByText("0 calls added · 2 known already.")).toBeVisible();
+});
+
+/** Through the button and the window that a browser opens for choosing. */
+async function choose(page: Page, files: Record<string, string>): Promise<void> {
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Import…" }).click();
+  const chosen = Object.entries(files).map(([name, text]) => ({
+    name,
+    mimeType: "application/jsonl",
+    buffer: Buffer.from(text),
+  }));
+  await (await choosing).setFiles(chosen);
+}
+
+const ruby = (id: string, cost: number | null) => ({
+  id,
+  session_id: "def456",
+  timestamp: "2026-05-22T15:30:00+08:00",
+  model: "claude-sonnet-4.5",
+  prompt_tokens: 1500,
+  completion_tokens: 500,
+  cache_read_tokens: 1000,
+  cache_write_tokens: 0,
+  cost_usd: cost,
+  cost_source: "price",
+});
+
+const claude = (output_tokens: number, model = "claude-sonnet-4-5-20250929") => ({
+  type: "assistant",
+  uuid: `u${output_tokens}`,
+  sessionId: "6f3a21bc-d0d0",
+  cwd: "/home/me/garden",
+  requestId: "req_1",
+  timestamp: "2026-05-21T10:00:00.000Z",
+  message: {
+    id: `msg_${model}`,
+    model,
+    usage: {
+      input_tokens: 1_000,
+      cache_creation_input_tokens: 0,
+      cache_read_input_tokens: 0,
+      output_tokens,
+    },
+  },
+});
+
+const lines = (...rows: (object | string)[]) =>
+  rows.map((row) => `${typeof row === "string" ? row : JSON.stringify(row)}\n`).join("");
+
+test("books of the earlier Octo and logs of Claude Code come in once, with their figures, and say whose they are", async ({
+  page,
+  world,
+}) => {
+  await world.settle(page);
+  await page.goto(`${world.origin}/money?period=all`);
+  await expect(page.getByText("Every call of a model will be listed here")).toBeVisible();
+  await choose(page, { "holiday.png": "PNG\n\u0000" });
+  await expect(page.getByRole("status").filter({ hasText: "holiday.png: no calls were found." })).toContainText(
+    "~/.claude/projects",
+  );
+
+  const files = {
+    "2026-05.jsonl": lines(ruby("abc123", 0.25), "{ torn", ruby("abc124", 0.5)),
+    "log.jsonl": lines(
+      claude(1),
+      { type: "user", uuid: "u0", sessionId: "s" },
+      claude(200_000),
+      claude(7, "mystery-9"),
+    ),
+  };
+  await choose(page, files);
+  await expect(page.getByText("4 calls added · 0 known already · 1 line could not be read.")).toBeVisible();
+  // 0.25 + 0.5 of the one, 1,000 tokens in and 200,000 out of the other; what the last cost nobody knows.
+  await expect(page.locator(".money-hero")).toHaveText("at least $3.75");
+  await expect(page.getByText("1 of them at an unknown price")).toBeVisible();
+  await expect(page.locator(".money-calls tbody tr")).toHaveCount(4);
+  await expect(page.getByRole("link", { name: "A chat of Claude Code (6f3a21bc)" })).toBeVisible();
+  await page.getByRole("link", { name: "A chat of the earlier Octo (def456)" }).click();
+  await expect(page.locator(".money-calls tbody tr")).toHaveCount(2);
+  await page.locator(".money-calls tbody").getByRole("button").first().click();
+  await expect(page.locator(".money-detail")).toContainText("Imported fromthe earlier Octo");
+  await expect(page.getByRole("button", { name: "Go to the message" })).toHaveCount(0);
+
+  await choose(page, files);
+  await expect(page.getByText("0 calls added · 4 known already · 1 line could not be read.")).toBeVisible();
+  await page.goto(`${world.origin}/money?period=all`);
+  await expect(page.locator(".money-hero")).toHaveText("at least $3.75");
+  await expect(page.locator(".money-calls tbody tr")).toHaveCount(4);
+});
+
+test("what one tab imports is on the page of another", async ({ page, context, world }) => {
+  await world.settle(page);
+  await page.goto(`${world.origin}/money?period=all`);
+  const other = await context.newPage();
+  await other.goto(`${world.origin}/money?period=all`);
+  await expect(other.getByText("Every call of a model will be listed here")).toBeVisible();
+  await choose(page, { "2026-05.jsonl": lines(ruby("abc123", 0.25)) });
+  await expect(other.locator(".money-hero")).toHaveText("$0.2500");
 });

@@ -10,6 +10,8 @@ import type {
   TextFormat,
   TextMatches,
 } from "#contract";
+import type { ExportFormat } from "./billing/export.ts";
+import type { Adopted } from "./billing/import.ts";
 import type { BillingRecord } from "./billing/record.ts";
 import type { Spending } from "./billing/spending.ts";
 import type { BillingQuery, BillingSummary, DailyCost, Period, Span } from "./billing/summary.ts";
@@ -153,7 +155,7 @@ export interface Inbox {
   withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
 }
 
-/** The reading side of the ledger. Its records are written by `append`, in the same transaction. */
+/** The ledger. Octo's own records are written by `append`, in the same transaction. */
 export interface BillingStore {
   /** Newest first. */
   records(query: BillingQuery): Promise<BillingRecord[]>;
@@ -162,8 +164,13 @@ export interface BillingStore {
   daily(days: number): Promise<DailyCost[]>;
   /** Months that have records, newest first, as `YYYY-MM`. */
   months(): Promise<string[]>;
-  /** One month as JSON Lines, in the field names of the published format. */
-  exportMonth(month: string): Promise<string>;
+  /** The records that a query finds as a file's text, oldest first; those of the period when it names no days. */
+  exportText(period: Period | Span, query: BillingQuery, format: ExportFormat): Promise<string>;
+  /**
+   * Records of other books and browsers, each with its sums in one transaction. What is there stays as it is, and
+   * nothing is priced anew. No chat's own sum changes: it is of the calls in its log.
+   */
+  adopt(records: BillingRecord[]): Promise<Adopted>;
 }
 
 export interface BlobStore {
@@ -273,6 +280,11 @@ export interface Tabs {
 }
 
 export type Batch =
+  | SessionBatch
+  /** Records came into the ledger by another way than a log. */
+  | { kind: "imported" };
+
+export type SessionBatch =
   | { kind: "events"; sessionId: SessionId; events: SessionEvent[] }
   | { kind: "live"; sessionId: SessionId; events: LiveEvent[] }
   /** The waiting commands of a session changed. */

@@ -1,6 +1,6 @@
 // One session's folded state in this tab, kept up to date for whoever watches it.
 import type { SessionId } from "#core/ids.ts";
-import type { Batch, Inbox } from "#core/ports.ts";
+import type { SessionBatch, Inbox } from "#core/ports.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { windowOf } from "#core/session/window.ts";
@@ -19,7 +19,7 @@ export interface WatchedSession {
   unwatch(watcher: Watcher): void;
   isWatched(): boolean;
   /** What the tabs say about this session. */
-  take(batch: Batch): void;
+  take(batch: SessionBatch): void;
   /** The state as the log has it now. */
   current(): Promise<SessionState>;
   /** The cure for word that was lost: looks into the log, and posts what was missed. */

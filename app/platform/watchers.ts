@@ -46,10 +46,12 @@ export function createWatchers(ports: WatcherPorts, signal: AbortSignal): Watche
   };
 
   const hear = (batch: Batch) => {
-    const kept = sessions.get(batch.sessionId);
-    if (kept) kept.heardAt = clock.now();
-    kept?.session.take(batch);
-    if (batch.kind === "removed") sessions.delete(batch.sessionId);
+    if (batch.kind !== "imported") {
+      const kept = sessions.get(batch.sessionId);
+      if (kept) kept.heardAt = clock.now();
+      kept?.session.take(batch);
+      if (batch.kind === "removed") sessions.delete(batch.sessionId);
+    }
     for (const news of newsOf(batch)) for (const post of lists) post(news);
   };
 
@@ -122,6 +124,7 @@ const listed = new Set<SessionEvent["type"]>([
 
 function newsOf(batch: Batch): WatchMessage[] {
   if (batch.kind === "removed" || batch.kind === "read") return [{ kind: "sessions" }];
+  if (batch.kind === "imported") return [{ kind: "billing" }];
   if (batch.kind !== "events") return [];
   const news: WatchMessage[] = [];
   if (batch.events.some(({ type }) => listed.has(type))) news.push({ kind: "sessions" });

@@ -1,12 +1,19 @@
-// The reading side of the ledger. Totals come from rollups, so that a screen's cost grows with days, not with calls.
-import { daysOf, everywhere, lastDays, localDay, type OffsetAt, periodStart } from "#core/billing/calendar.ts";
-import { toExportLine } from "#core/billing/export.ts";
+// What the ledger answers. Totals come from rollups, so that a screen's cost grows with days, not with calls.
+import { everywhere, lastDays, localDay, type OffsetAt, periodStart } from "#core/billing/calendar.ts";
+import { toText } from "#core/billing/export.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
-import { monthOf, type Rollup } from "#core/billing/rollup.ts";
-import { type BillingQuery, dailyCosts, summarise, summariseRollups, summariseSpan } from "#core/billing/summary.ts";
+import type { Rollup } from "#core/billing/rollup.ts";
+import {
+  type BillingQuery,
+  boundsOf,
+  dailyCosts,
+  summarise,
+  summariseRollups,
+  summariseSpan,
+} from "#core/billing/summary.ts";
 import type { BillingStore, Clock } from "#core/ports.ts";
 
-/** What a store lends to the reading below. */
+/** What a store lends to what is below. */
 export interface LedgerSource {
   /** Newest first; calls of one millisecond in descending order of id. */
   records(query: BillingQuery): Promise<BillingRecord[]>;
@@ -15,6 +22,8 @@ export interface LedgerSource {
   rollupsSince(day: string): Promise<Rollup[]>;
   /** Newest first. */
   months(): Promise<string[]>;
+  /** Writes those that are new, and their sums, in one transaction; answers how many they were. */
+  adopt(records: BillingRecord[]): Promise<number>;
 }
 
 /** The moments between which a query's records lie. */
@@ -51,10 +60,14 @@ export function createBilling(source: LedgerSource, { clock, offsetAt }: LocalTi
       return first === undefined ? [] : dailyCosts(await source.rollupsSince(first), days, now, offsetAt);
     },
 
-    exportMonth: async (month) => {
-      const records = await source.between(...everywhere(...daysOf(month)));
-      const lines = records.filter((record) => monthOf(record) === month).map(toExportLine);
-      return lines.map((line) => `${line}\n`).join("");
+    exportText: async (period, query, format) => {
+      const days = query.span ? {} : boundsOf(period, clock.now(), offsetAt);
+      return toText((await source.records({ ...query, ...days })).reverse(), format);
+    },
+
+    adopt: async (records) => {
+      const added = await source.adopt(records);
+      return { added, known: records.length - added };
     },
   };
 }

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CallId, TurnId } from "#core/ids.ts";
 import { startOfDay } from "#core/billing/calendar.ts";
-import { summarise } from "#core/billing/summary.ts";
+import { type BillingQuery, type Period, summarise } from "#core/billing/summary.ts";
 import type { ModelCall, Unstamped } from "#core/session/events.ts";
 import {
   appendTo,
@@ -112,15 +112,56 @@ export function ledgerSuite(open: OpenEmpty): void {
         call("m", noon),
       );
       expect(await stores.billing.months()).toEqual(["2026-05", "2026-01", "2025-12"]);
-      const lines = (await stores.billing.exportMonth("2026-01")).split("\n");
+      const exported = (firstDay: string, lastDay: string) =>
+        stores.billing.exportText({ firstDay, lastDay }, {}, "jsonl");
+      const lines = (await exported("2026-01-01", "2026-01-31")).split("\n");
       expect(lines.pop()).toBe("");
       expect(lines.map((line) => JSON.parse(line).id)).toEqual(["new", "newer"]);
-      expect(JSON.parse((await stores.billing.exportMonth("2025-12")).trim())).toMatchObject({
+      expect(JSON.parse((await exported("2025-12-01", "2025-12-31")).trim())).toMatchObject({
         id: "old",
         timestamp: "2025-12-31T23:59:59.999+08:00",
         cost_usd: 0.0045,
       });
-      expect(await stores.billing.exportMonth("2024-02")).toBe("");
+      expect(await exported("2024-02-01", "2024-02-29")).toBe("");
+    });
+
+    it("exports what a period's totals are made of, or the days that the query names", async () => {
+      await appendTo(stores)(call("today", noon), call("week", noon - 7 * day), call("year", noon - 60 * day));
+      const found = async (period: Period, query: BillingQuery) => {
+        const rows = JSON.parse(await stores.billing.exportText(period, query, "json")) as { id: string }[];
+        return rows.map(({ id }) => id);
+      };
+      expect(await found("day", {})).toEqual(["today"]);
+      expect(await found("week", { span: undefined })).toEqual(["week", "today"]);
+      expect(await found("year", {})).toEqual(["year", "week", "today"]);
+      expect(await found("all", { span: { firstDay: "2026-05-15", lastDay: "2026-05-15" } })).toEqual(["week"]);
+      expect(await found("all", { model: "lite" })).toEqual([]);
+    });
+
+    it("adopts records once, with their sums, and leaves what is there as it is", async () => {
+      await appendTo(stores)(modelCalled("m1"));
+      const [mine] = await stores.billing.records({});
+      if (!mine) throw new Error("no record");
+      const other = { ...mine, id: "octo-ruby:1" as CallId, importedFrom: "octo-ruby" as const, costNanos: undefined };
+      const batch = [{ ...mine, costNanos: 1 }, other, { ...other, output: 8 }];
+      expect(await stores.billing.adopt(batch)).toEqual({ added: 1, known: 2 });
+      expect(await stores.billing.adopt(batch)).toEqual({ added: 0, known: 3 });
+      const sums = await stores.billing.summary("all");
+      expect(sums).toMatchObject({ requests: 2, unpriced: 1, costNanos: 4_500_000, output: 15 });
+      expect(sums.imported).toEqual({ s1: "octo-ruby" });
+      expect(sums).toEqual(summarise(await stores.billing.records({}), "all", noon, shanghai));
+    });
+
+    it("counts a call once that is adopted and told by its chat at the same time", async () => {
+      await appendTo(stores)(modelCalled("m0"));
+      const [mine] = await stores.billing.records({});
+      if (!mine) throw new Error("no record");
+      await Promise.all([
+        stores.billing.adopt([{ ...mine, id: "m1" as CallId }]),
+        appendTo(stores)(modelCalled("m1")),
+        stores.billing.adopt([{ ...mine, id: "m1" as CallId }]),
+      ]);
+      expect(await stores.billing.summary("all")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
     });
 
     it("sums up in rollups exactly what its records say, over random batches", async () => {

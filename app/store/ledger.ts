@@ -1,8 +1,10 @@
 // The ledger's rows and rollups in IndexedDB, as the billing screens ask for them.
 import type { BillingRecord } from "#core/billing/record.ts";
+import type { RollupKey } from "#core/billing/rollup.ts";
 import { type BillingQuery, isAsked } from "#core/billing/summary.ts";
 import { bounds, type LedgerSource } from "./billing.ts";
-import type { OctoDatabase } from "./database.ts";
+import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
+import { enter, type LedgerBefore, rollupKeysOf } from "./projection.ts";
 
 export function ledgerOf(db: OctoDatabase): LedgerSource {
   return {
@@ -20,6 +22,29 @@ export function ledgerOf(db: OctoDatabase): LedgerSource {
       }
       return months;
     },
+    adopt: (records) =>
+      write(db, ["ledger", "rollups"], "strict", async (tx) => {
+        const entered = enter(records, await ledgerBefore(tx, records, rollupKeysOf(records)));
+        await Promise.all([
+          ...entered.records.map((record) => tx.objectStore("ledger").add(record)),
+          ...entered.rollups.map((rollup) => tx.objectStore("rollups").put(rollup)),
+        ]);
+        return entered.records.length;
+      }),
+  };
+}
+
+type Ledger = Pick<WriteTx<"ledger" | "rollups" | StoreName>, "objectStore">;
+
+/** What must be known of the ledger to enter records, read in the transaction that writes them. */
+export async function ledgerBefore(tx: Ledger, records: BillingRecord[], keys: RollupKey[]): Promise<LedgerBefore> {
+  const [recorded, rollups] = await Promise.all([
+    Promise.all(records.map(({ id }) => tx.objectStore("ledger").getKey(id))),
+    Promise.all(keys.map((key) => tx.objectStore("rollups").get(key))),
+  ]);
+  return {
+    recorded: new Set(recorded.filter((id) => id !== undefined)),
+    rollups: rollups.filter((rollup) => rollup !== undefined),
   };
 }
 

@@ -5,8 +5,9 @@ import type { SessionEvent } from "#core/session/events.ts";
 import type { LocalTime } from "./billing.ts";
 import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
 import { consume, tombstone } from "./command-row.ts";
+import { keepInLedger, ledgerBefore } from "./memory-ledger.ts";
 import type { Shelves } from "./memory-shelves.ts";
-import { keyText, type Prepared, prepare, project, rollupKeyOf, type SessionRow, toSummary } from "./projection.ts";
+import { type Prepared, prepare, project, type SessionRow, toSummary } from "./projection.ts";
 import { scrub } from "./scrub.ts";
 import { makeDeviceId } from "./this-device.ts";
 
@@ -65,14 +66,13 @@ export function memorySessions(shelves: Shelves, { clock, offsetAt }: LocalTime)
 
 function append(shelves: Shelves, prepared: Prepared, device: DeviceId): SessionEvent[] {
   const { sessionId, consumes = [] } = prepared.batch;
-  const { events, sessions, inbox, ledger, rollups } = shelves;
+  const { events, sessions, inbox } = shelves;
   const after = project(prepared, {
     epoch: shelves.epoch,
     device,
     session: sessions.get(sessionId),
     commands: consumes.map((id) => inbox.get(id)),
-    recorded: new Set(prepared.records.map(({ id }) => id).filter((id) => ledger.has(id))),
-    rollups: prepared.rollupKeys.flatMap((key) => rollups.get(keyText(key)) ?? []),
+    ...ledgerBefore(shelves, prepared.records, prepared.rollupKeys),
   });
 
   sessions.set(sessionId, after.session);
@@ -80,8 +80,7 @@ function append(shelves: Shelves, prepared: Prepared, device: DeviceId): Session
   events.set(sessionId, log);
   log.push(...structuredClone(after.events));
   for (const row of after.commands) inbox.set(row.id, row);
-  for (const record of structuredClone(after.records)) ledger.set(record.id, record);
-  for (const rollup of after.rollups) rollups.set(keyText(rollupKeyOf(rollup)), rollup);
+  keepInLedger(shelves, after);
   return after.events;
 }
 

@@ -25,16 +25,21 @@ export interface Prepared {
   rollupKeys: RollupKey[];
 }
 
+/** What lay in the ledger when the transaction began. */
+export interface LedgerBefore {
+  /** Calls among the new ones that it has already. */
+  recorded: ReadonlySet<CallId>;
+  /** The sums that they belong to. */
+  rollups: Rollup[];
+}
+
 /** What lay there when the transaction began. */
-export interface Before {
+export interface Before extends LedgerBefore {
   epoch: number;
   device: DeviceId;
   session: SessionRow | undefined;
   /** The rows of `consumes`, in its order. */
   commands: (CommandRow | undefined)[];
-  /** Calls of the batch that the ledger has already. */
-  recorded: ReadonlySet<CallId>;
-  rollups: Rollup[];
 }
 
 /** What to write. Commands become tombstones. */
@@ -51,29 +56,31 @@ export function prepare(batch: Append, offsetAt: (at: number) => number): Prepar
   const records = clean.events.flatMap((event) =>
     event.type === "model.called" ? toRecord(batch.sessionId, event.call, offsetAt(event.call.endedAt)) : [],
   );
-  const keys = new Map(records.map(rollupKey).map((key) => [keyText(key), key]));
-  return { batch: clean, records, rollupKeys: [...keys.values()] };
+  return { batch: clean, records, rollupKeys: rollupKeysOf(records) };
+}
+
+export function rollupKeysOf(records: BillingRecord[]): RollupKey[] {
+  return [...new Map(records.map(rollupKey).map((key) => [keyText(key), key])).values()];
 }
 
 /** Throws StaleWriter, CommandGone or SessionGone; then nothing may be written. */
 export function project({ batch, records }: Prepared, before: Before): After {
   if (batch.epoch < before.epoch) throw new StaleWriter();
   const session = before.session ? structuredClone(before.session) : born(batch);
-  const fresh = unrecorded(records, before.recorded);
+  const entered = enter(records, before);
   const events = batch.events.map((event, i): SessionEvent => {
     const { sessionId, epoch } = batch;
     return { ...event, sessionId, seq: session.lastSeq + i + 1, epoch, device: before.device };
   });
   for (const event of events) follow(session, event);
-  for (const record of fresh) {
+  for (const record of entered.records) {
     session.costNanos += record.costNanos ?? 0;
     session.unpriced += record.costNanos === undefined ? 1 : 0;
   }
   return {
     events,
     session: settle(session),
-    records: fresh,
-    rollups: rollUp(fresh, before.rollups),
+    ...entered,
     commands: consume(batch.consumes ?? [], before.commands),
   };
 }
@@ -150,6 +157,12 @@ function settle(row: SessionRow): SessionRow {
   if (turn || calls.length > 0) row.unsettled = 1;
   else delete row.unsettled;
   return row;
+}
+
+/** What records change in the ledger, wherever they come from. */
+export function enter(records: BillingRecord[], before: LedgerBefore): Pick<After, "records" | "rollups"> {
+  const fresh = unrecorded(records, before.recorded);
+  return { records: fresh, rollups: rollUp(fresh, before.rollups) };
 }
 
 /** Each call once, however often it is told. */

@@ -1,10 +1,11 @@
 // The log in IndexedDB, with everything that is folded from it as it is written.
-import type { CallId, CommandId, DeviceId, SessionId } from "#core/ids.ts";
+import type { CommandId, DeviceId, SessionId } from "#core/ids.ts";
 import { type SessionQuery, type SessionStore, SessionGone, StaleWriter } from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
 import { consume, tombstone } from "./command-row.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
+import { ledgerBefore } from "./ledger.ts";
 import { type Before, type Prepared, prepare, project, type SessionRow, toSummary } from "./projection.ts";
 import { scrub } from "./scrub.ts";
 
@@ -99,22 +100,14 @@ async function append(db: OctoDatabase, prepared: Prepared): Promise<SessionEven
 }
 
 async function readBefore(tx: WriteTx<StoreName>, { batch, records, rollupKeys }: Prepared): Promise<Before> {
-  const [epoch, device, session, commands, recorded, rollups] = await Promise.all([
+  const [epoch, device, session, commands, ledger] = await Promise.all([
     epochIn(tx),
     tx.objectStore("meta").get("device"),
     tx.objectStore("sessions").get(batch.sessionId),
     commandRows(tx, batch.consumes ?? []),
-    Promise.all(records.map((record) => tx.objectStore("ledger").getKey(record.id))),
-    Promise.all(rollupKeys.map((key) => tx.objectStore("rollups").get(key))),
+    ledgerBefore(tx, records, rollupKeys),
   ]);
-  return {
-    epoch,
-    device: device as DeviceId,
-    session,
-    commands,
-    recorded: new Set(recorded.filter((id): id is CallId => id !== undefined)),
-    rollups: rollups.filter((rollup) => rollup !== undefined),
-  };
+  return { epoch, device: device as DeviceId, session, commands, ...ledger };
 }
 
 async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void> {

@@ -1,12 +1,19 @@
-// One record → one line of a month's JSONL file, in the field names of the published format.
+// Records → the text of a file, in the field names of the published format.
 import { localTimestamp } from "./calendar.ts";
 import type { BillingRecord } from "./record.ts";
 
-const costSources = { vendor: "api", "price-list": "price", estimated: "estimated", unknown: "unknown" } as const;
+export type ExportFormat = "jsonl" | "csv" | "json";
+
+export const costSources = {
+  vendor: "api",
+  "price-list": "price",
+  estimated: "estimated",
+  unknown: "unknown",
+} as const satisfies Record<BillingRecord["costSource"], string>;
 
 /** The published fields come first, ours after them. `cost_nanos` is the exact figure, `cost_usd` the readable one. */
-export function toExportLine(record: BillingRecord): string {
-  return JSON.stringify({
+function toRow(record: BillingRecord) {
+  return {
     id: record.id,
     session_id: record.sessionId,
     timestamp: localTimestamp(record.at, record.utcOffset),
@@ -28,5 +35,77 @@ export function toExportLine(record: BillingRecord): string {
     account: record.account,
     turn_id: record.turnId ?? null,
     ms: record.ms,
+    imported_from: record.importedFrom ?? null,
+    folder: record.folder ?? null,
+  };
+}
+
+/** One line of a month's JSONL file. */
+export function toExportLine(record: BillingRecord): string {
+  return JSON.stringify(toRow(record));
+}
+
+export function toJsonl(records: BillingRecord[]): string {
+  return records.map((record) => `${toExportLine(record)}\n`).join("");
+}
+
+/** One array, a record a line: what reads the JSONL line by line reads this too. */
+export function toJson(records: BillingRecord[]): string {
+  return `[\n${records.map(toExportLine).join(",\n")}\n]\n`;
+}
+
+/** RFC 4180, with a header. Costs are written out to the billionth, for a spreadsheet is no friend of `4.5e-8`. */
+export function toCsv(records: BillingRecord[]): string {
+  const rows = records.map((record) => {
+    const { price, cost_usd, ...row } = toRow(record);
+    return { ...row, cost_usd: cost_usd?.toFixed(9) ?? null, price: price?.source ?? null };
   });
+  const lines = rows.map((row) => columns.map((name) => cell(row[name])).join(","));
+  return [columns.join(","), ...lines].map((line) => `${line}\r\n`).join("");
+}
+
+type Column = keyof ReturnType<typeof toRow>;
+
+const columns: Column[] = [
+  "id",
+  "session_id",
+  "timestamp",
+  "model",
+  "prompt_tokens",
+  "completion_tokens",
+  "cache_read_tokens",
+  "cache_write_tokens",
+  "cost_usd",
+  "cost_source",
+  "purpose",
+  "outcome",
+  "attempt",
+  "cache_write_1h_tokens",
+  "cost_nanos",
+  "usage_source",
+  "price",
+  "demo",
+  "account",
+  "turn_id",
+  "ms",
+  "imported_from",
+  "folder",
+];
+
+function cell(value: string | number | boolean | null): string {
+  if (typeof value !== "string") return value === null ? "" : String(value);
+  // A spreadsheet runs a cell that begins like a formula, and a model may be called anything.
+  const harmless = /^\s*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+const writers: Record<ExportFormat, (records: BillingRecord[]) => string> = {
+  jsonl: toJsonl,
+  csv: toCsv,
+  json: toJson,
+};
+
+/** Oldest first, as the records come. */
+export function toText(records: BillingRecord[], format: ExportFormat): string {
+  return writers[format](records);
 }

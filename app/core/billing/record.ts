@@ -4,6 +4,9 @@ import type { Usage } from "../model/message.ts";
 import type { Price } from "../model/pricing.ts";
 import type { ModelCall, Purpose } from "../session/events.ts";
 
+/** Programs whose own books can be read in. */
+export type ImportSource = "octo-ruby" | "claude-code";
+
 /** One attempt of one model call. Costs are integer billionths of a US dollar. */
 export interface BillingRecord extends Usage {
   id: CallId;
@@ -23,7 +26,12 @@ export interface BillingRecord extends Usage {
   costSource: ModelCall["costSource"];
   price?: Price;
   demo?: boolean;
+  /** `0` where the books of another program do not say. */
   ms: number;
+  /** Whose books it was read from; absent for Octo's own calls, wherever they were exported. */
+  importedFrom?: ImportSource;
+  /** The folder that an imported call was made in. */
+  folder?: string;
 }
 
 export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: number): BillingRecord {

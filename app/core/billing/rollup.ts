@@ -1,7 +1,7 @@
 // The sum of one day, one model, one session: kept beside the ledger so that no summary reads every record.
 import type { SessionId } from "../ids.ts";
 import { localDay } from "./calendar.ts";
-import type { BillingRecord } from "./record.ts";
+import type { BillingRecord, ImportSource } from "./record.ts";
 import { addToTally, emptyTally, type Tally } from "./tally.ts";
 
 export interface Rollup extends Tally {
@@ -10,6 +10,7 @@ export interface Rollup extends Tally {
   model: string;
   sessionId: SessionId;
   demo?: boolean;
+  importedFrom?: ImportSource;
 }
 
 export type RollupKey = [day: string, model: string, sessionId: SessionId];
@@ -30,6 +31,7 @@ export function rollupKey(record: BillingRecord): RollupKey {
 /** The rollup stored under the record's key (if any), with the record in it. Each record exactly once. */
 export function addToRollup(rollup: Rollup | undefined, record: BillingRecord): Rollup {
   const [day, model, sessionId] = rollupKey(record);
+  const { demo, importedFrom } = record;
   const sum = addToTally(rollup ?? emptyTally, record);
-  return { day, model, sessionId, ...(record.demo && { demo: true }), ...sum };
+  return { day, model, sessionId, ...(demo && { demo }), ...(importedFrom && { importedFrom }), ...sum };
 }

@@ -1,7 +1,7 @@
 // records → totals. One set of folds for page, export and command line.
 import type { CallId, SessionId, TurnId } from "../ids.ts";
 import { dayAfter, lastDays, localDay, type OffsetAt, periodStart, startOfDay } from "./calendar.ts";
-import type { BillingRecord } from "./record.ts";
+import type { BillingRecord, ImportSource } from "./record.ts";
 import { addToRollup, dayOf, type Rollup } from "./rollup.ts";
 import { addTallies, emptyTally, type Tally } from "./tally.ts";
 
@@ -37,6 +37,8 @@ export interface BillingSummary extends Tally {
   /** Local date `YYYY-MM-DD` → tally. */
   byDay: Record<string, Tally>;
   bySession: Record<string, Tally>;
+  /** Sessions of another program → which one. */
+  imported: Record<string, ImportSource>;
   /** The scripted vendor's calls. Nobody paid for them, so they are in no other figure here. */
   demo: Tally;
 }
@@ -78,6 +80,19 @@ export function summariseSpan(rollups: Iterable<Rollup>, span: Span, offsetAt: O
   return fold(rows, { period: span, from: startOfDay(span.firstDay, offsetAt), to });
 }
 
+/** What a query must say to find the records that a period's totals are made of. */
+export function boundsOf(
+  period: Period | Span,
+  now: number,
+  offsetAt: OffsetAt,
+): Pick<BillingQuery, "from" | "to" | "span"> {
+  if (typeof period === "object") return { span: period };
+  if (period === "all") return {};
+  const from = periodStart(period, now, offsetAt);
+  if (period === "week") return { from, to: now };
+  return { span: { firstDay: localDay(from, offsetAt(from)), lastDay: "9999-12-31" } };
+}
+
 /** Whether a record is one of those asked for; time and order are the store's. */
 export function isAsked(record: BillingRecord, { span, model, sessionId, turnId }: BillingQuery): boolean {
   if (span && (dayOf(record) < span.firstDay || dayOf(record) > span.lastDay)) return false;
@@ -88,9 +103,10 @@ export function isAsked(record: BillingRecord, { span, model, sessionId, turnId 
 function fold(rows: Rollup[], span: Pick<BillingSummary, "period" | "from" | "to">): BillingSummary {
   let total = emptyTally;
   let demo = emptyTally;
-  const byModel: Record<string, Tally> = {};
-  const byDay: Record<string, Tally> = {};
-  const bySession: Record<string, Tally> = {};
+  const byModel = byName<Tally>();
+  const byDay = byName<Tally>();
+  const bySession = byName<Tally>();
+  const imported = byName<ImportSource>();
   for (const row of rows) {
     if (row.demo) {
       demo = addTallies(demo, row);
@@ -100,9 +116,13 @@ function fold(rows: Rollup[], span: Pick<BillingSummary, "period" | "from" | "to
     addUnder(byModel, row.model, row);
     addUnder(byDay, row.day, row);
     addUnder(bySession, row.sessionId, row);
+    if (row.importedFrom) imported[row.sessionId] = row.importedFrom;
   }
-  return { ...total, ...span, byModel, byDay, bySession, demo };
+  return { ...total, ...span, byModel, byDay, bySession, imported, demo };
 }
+
+/** Inherits nothing: an imported model may be called `constructor`. */
+const byName = <T>() => Object.create(null) as Record<string, T>;
 
 function addUnder(tallies: Record<string, Tally>, key: string, row: Tally): void {
   tallies[key] = addTallies(tallies[key] ?? emptyTally, row);
@@ -110,7 +130,7 @@ function addUnder(tallies: Record<string, Tally>, key: string, row: Tally): void
 
 /** `days` days ending today, oldest first, empty ones included; demonstrations are not money. */
 export function dailyCosts(rollups: Iterable<Rollup>, days: number, now: number, offsetAt: OffsetAt): DailyCost[] {
-  const byDay: Record<string, Tally> = {};
+  const byDay = byName<Tally>();
   for (const rollup of rollups) if (!rollup.demo) addUnder(byDay, rollup.day, rollup);
   return lastDays(days, now, offsetAt).map((date) => ({ date, ...(byDay[date] ?? emptyTally) }));
 }

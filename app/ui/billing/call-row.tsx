@@ -62,8 +62,7 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
   const [accounts] = createSetting("accounts");
   const one = () => props.record;
   const facts = (): [name: string, value: string][] => [
-    [t().money.account, accounts()?.find(({ id }) => id === one().account)?.name ?? t().money.goneAccount],
-    [t().money.took, duration(one().ms)],
+    ...origin(one()),
     [t().money.usageFrom, t().money.usageSources[one().usageSource]],
     [t().money.priceFrom, [t().money.costSources[one().costSource], one().price?.source].filter(Boolean).join(" · ")],
     [
@@ -72,6 +71,14 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
     ],
     [t().money.callId, one().id],
   ];
+  /** Books of another program know neither account nor duration. */
+  const origin = ({ importedFrom, folder, account, ms }: BillingRecord): [name: string, value: string][] =>
+    importedFrom
+      ? [[t().money.importedFrom, [t().money.importSources[importedFrom], folder].filter(Boolean).join(" · ")]]
+      : [
+          [t().money.account, accounts()?.find(({ id }) => id === account)?.name ?? t().money.goneAccount],
+          [t().money.took, duration(ms)],
+        ];
   /** The reply that this call became, or its chat when there is none. */
   const toMessage = async () => {
     const { sessionId, id, turnId } = one();
@@ -94,11 +101,13 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
           )}
         </For>
       </dl>
-      <div class="row">
-        <button type="button" class="small" onClick={() => void toMessage()}>
-          {t().money.toMessage}
-        </button>
-      </div>
+      <Show when={!one().importedFrom}>
+        <div class="row">
+          <button type="button" class="small" onClick={() => void toMessage()}>
+            {t().money.toMessage}
+          </button>
+        </div>
+      </Show>
     </div>
   );
 }

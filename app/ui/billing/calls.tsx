@@ -4,7 +4,7 @@ import { X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import { CallRow } from "./call-row.tsx";
-import { ExportMonth } from "./export.tsx";
+import { LedgerFiles } from "./files.tsx";
 import type { Filter } from "./filter.ts";
 
 const page = 50;
@@ -18,10 +18,7 @@ export function Calls(props: { filter: Filter; again: number }): JSX.Element {
   );
   return (
     <section class="money-list">
-      <div class="row">
-        <h2>{t().money.calls}</h2>
-        <ExportMonth again={props.again} />
-      </div>
+      <LedgerFiles filter={props.filter} again={props.again} />
       <Filters filter={props.filter} />
       <Show
         when={(records.latest?.length ?? 0) > 0}

@@ -67,6 +67,8 @@ export function BySession(props: { sums: BillingSummary; link(session: string): 
   );
   const title = (id: string) => {
     const known = titles.latest?.[id as SessionId];
+    const source = props.sums.imported[id];
+    if (source) return t().money.importedChat(t().money.importSources[source], id.slice(0, 8));
     return known === undefined ? (titles.latest ? t().money.goneChat : "…") : known || t().sessions.untitled;
   };
   const rows = (): Share[] =>

@@ -63,6 +63,25 @@ export const money = {
   requests: (n: number) => (n === 1 ? "1 request" : `${n} requests`),
   unpriced: (n: number) => `${n} of them at an unknown price`,
   demoNote: (cost: string) => `Demonstrations (${cost}) are not counted.`,
-  exportMonth: (month: string) => `Export ${month}`,
+  exportWhat: "Export what",
+  exportShown: "The shown period",
+  exportAs: "Export as",
+  exportFormats: { jsonl: "JSON Lines", csv: "CSV", json: "JSON" },
+  export: "Export",
+  import: "Import…",
+  importing: "Reading the files. Octo can be used meanwhile.",
+  imported: (added: number, known: number, unreadable: number) =>
+    [
+      added === 1 ? "1 call added" : `${added} calls added`,
+      `${known} known already`,
+      unreadable > 0 && (unreadable === 1 ? "1 line could not be read" : `${unreadable} lines could not be read`),
+    ]
+      .filter(Boolean)
+      .join(" · "),
+  foreign: (names: string) =>
+    `${names}: no calls were found. Octo reads ledgers it exported as JSON Lines or JSON, the files in ~/.octo/billing, and logs of Claude Code in ~/.claude/projects.`,
+  importedFrom: "Imported from",
+  importSources: { "octo-ruby": "the earlier Octo", "claude-code": "Claude Code" },
+  importedChat: (source: string, id: string) => `A chat of ${source} (${id})`,
   more: "Older calls",
 };

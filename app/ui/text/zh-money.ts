@@ -56,6 +56,21 @@ export const money: typeof english = {
   requests: (n) => `${n} 次请求`,
   unpriced: (n) => `其中 ${n} 次价格未知`,
   demoNote: (cost) => `演示（${cost}）不计入。`,
-  exportMonth: (month) => `导出 ${month}`,
+  exportWhat: "导出内容",
+  exportShown: "所示时段",
+  exportAs: "导出格式",
+  exportFormats: { jsonl: "JSON Lines", csv: "CSV", json: "JSON" },
+  export: "导出",
+  import: "导入…",
+  importing: "正在读取文件，其间可以继续使用 Octo。",
+  imported: (added, known, unreadable) =>
+    [`新增 ${added} 次调用`, `${known} 次已有`, unreadable > 0 && `${unreadable} 行无法读取`]
+      .filter(Boolean)
+      .join(" · "),
+  foreign: (names) =>
+    `${names}：没有找到任何调用。Octo 可读取自己导出的 JSON Lines 或 JSON 账本、~/.octo/billing 中的文件，以及 ~/.claude/projects 中的 Claude Code 日志。`,
+  importedFrom: "导入自",
+  importSources: { "octo-ruby": "旧版 Octo", "claude-code": "Claude Code" },
+  importedChat: (source, id) => `${source}的对话（${id}）`,
   more: "更早的调用",
 };

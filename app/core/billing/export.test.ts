@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { toCsv, toExportLine, toJson, toJsonl } from "./export.ts";
+import { toNanos } from "./line-schema.ts";
+import { makeLedger, randomLedger, seeded, shanghai } from "./samples.suite.ts";
+import { summarise } from "./summary.ts";
+import { addTallies, addToTally, emptyTally, tallyOf } from "./tally.ts";
+
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+
+describe("random ledgers", () => {
+  it.each(seeds)("come back from their export as they were (%i)", async (seed) => {
+    const records = randomLedger(seed);
+    for (const write of [toJsonl, toJson]) {
+      const ledger = makeLedger();
+      expect(await ledger.load(write(records))).toEqual({ added: 60, known: 0, unreadable: 0, foreign: [] });
+      expect(ledger.all()).toEqual(records);
+    }
+  });
+
+  it.each(seeds)("are the same imported twice, in parts and overlapping (%i)", async (seed) => {
+    const records = randomLedger(seed);
+    const ledger = makeLedger();
+    await ledger.load(toJsonl(records.slice(0, 40)), toJson(records.slice(20)));
+    expect(await ledger.load(toJsonl(records))).toMatchObject({ added: 0, known: 60 });
+    expect(ledger.all()).toEqual(records);
+  });
+
+  it.each(seeds)("sum up to the same by model, day and chat (%i)", (seed) => {
+    const records = randomLedger(seed);
+    const sums = summarise(records, "all", Date.UTC(2027, 0, 1), shanghai);
+    const paid = records.filter(({ demo }) => !demo).reduce(addToTally, emptyTally);
+    for (const groups of [sums.byModel, sums.byDay, sums.bySession])
+      expect(Object.values(groups).reduce(addTallies, emptyTally)).toEqual(paid);
+    expect(sums).toMatchObject(paid);
+    expect(Object.keys(sums.byModel)).toContain("__proto__");
+  });
+
+  it.each(seeds)("count every token in one bucket, as the file says it (%i)", (seed) => {
+    for (const record of randomLedger(seed)) {
+      const line = JSON.parse(toExportLine(record));
+      const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = tallyOf(record);
+      expect(line.prompt_tokens + line.completion_tokens + line.cache_write_tokens).toBe(
+        input + cacheRead + cacheWrite5m + cacheWrite1h + output,
+      );
+    }
+  });
+
+  it.each(seeds)("have costs that a decimal number carries to the billionth (%i)", (seed) => {
+    const chance = seeded(seed);
+    for (let i = 0; i < 500; i++) {
+      const nanos = Math.floor(chance() * 10 ** (1 + Math.floor(chance() * 14)));
+      expect(toNanos(Number(JSON.stringify(nanos / 1e9)))).toBe(nanos);
+    }
+  });
+});
+
+describe("CSV", () => {
+  const fields = (csv: string) => [...csv.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)].map(([, field]) => field);
+
+  it("has the published columns first, a row a record, lines that end in CRLF", () => {
+    const [record] = randomLedger(1);
+    if (!record) throw new Error("no record");
+    const csv = toCsv([{ ...record, costNanos: 45, costSource: "vendor" }]);
+    const [header, row, end] = csv.split("\r\n");
+    expect(header).toMatch(
+      /^id,session_id,timestamp,model,prompt_tokens,completion_tokens,cache_read_tokens,cache_write_tokens,cost_usd,cost_source,/,
+    );
+    expect(row).toContain(",0.000000045,api,");
+    expect(end).toBe("");
+  });
+
+  it.each(seeds)("has as many cells in each row as columns, and none that a spreadsheet would run (%i)", (seed) => {
+    const csv = toCsv(randomLedger(seed));
+    const cells = fields(csv);
+    expect(cells.length % 23).toBe(0);
+    expect(cells.length / 23).toBe(61);
+    expect(cells.filter((cell) => /^"?[=+\-@\t]/.test(cell ?? ""))).toEqual([]);
+  });
+
+  it("leaves an unknown cost empty instead of calling it zero", () => {
+    const [record] = randomLedger(2);
+    if (!record) throw new Error("no record");
+    const { costNanos: _, ...unpriced } = record;
+    const cells = fields(toCsv([{ ...unpriced, costSource: "unknown" }]));
+    expect(cells.slice(23 + 8, 23 + 10)).toEqual(["", "unknown"]);
+  });
+});

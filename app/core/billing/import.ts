@@ -1,0 +1,81 @@
+// Files of somebody's books → the ledger. Reads line by line, hands over in batches, and never twice the same call.
+import type { CallId } from "../ids.ts";
+import type { OffsetAt } from "./calendar.ts";
+import { linesOf } from "./lines.ts";
+import { readLine } from "./read-line.ts";
+import type { BillingRecord } from "./record.ts";
+
+export interface LedgerFile {
+  name: string;
+  pieces: AsyncIterable<string>;
+}
+
+export interface Adopted {
+  added: number;
+  /** Calls that the ledger had already. */
+  known: number;
+}
+
+export interface Imported extends Adopted {
+  /** Lines, in files that were otherwise understood. */
+  unreadable: number;
+  /** Names of files in which nothing was understood. */
+  foreign: string[];
+}
+
+interface Into {
+  adopt(records: BillingRecord[]): Promise<Adopted>;
+  /** Minutes east of UTC, for moments that do not say where they were. */
+  offsetAt: OffsetAt;
+}
+
+/** Records per transaction: few enough that a chat's append never waits long. */
+const batchSize = 500;
+/** After so many lines without sense a file is no ledger, however long it is. */
+const patience = 200;
+
+export async function importLedger(files: Iterable<LedgerFile>, { adopt, offsetAt }: Into): Promise<Imported> {
+  const told: Imported = { added: 0, known: 0, unreadable: 0, foreign: [] };
+  // Kept until the end: the last line of a call counts, and a resumed chat repeats it in another file.
+  const growing = new Map<CallId, BillingRecord>();
+  const hand = async (records: BillingRecord[]) => {
+    for (let i = 0; i < records.length; i += batchSize) {
+      const { added, known } = await adopt(records.slice(i, i + batchSize));
+      told.added += added;
+      told.known += known;
+    }
+  };
+  for (const file of files) {
+    const { understood, unreadable } = await readFile(file, { growing, hand, offsetAt });
+    if (understood) told.unreadable += unreadable;
+    else told.foreign.push(file.name);
+  }
+  await hand([...growing.values()]);
+  return told;
+}
+
+interface Reading {
+  growing: Map<CallId, BillingRecord>;
+  hand(records: BillingRecord[]): Promise<void>;
+  offsetAt: OffsetAt;
+}
+
+async function readFile({ pieces }: LedgerFile, { growing, hand, offsetAt }: Reading) {
+  let batch: BillingRecord[] = [];
+  let understood = false;
+  let unreadable = 0;
+  for await (const line of linesOf(pieces)) {
+    const read = readLine(line, offsetAt);
+    if (read.kind === "unreadable") unreadable++;
+    else if (read.kind !== "blank") understood = true;
+    if (!understood && unreadable >= patience) break;
+    if (read.kind !== "call") continue;
+    if (read.grows) growing.set(read.record.id, read.record);
+    else batch.push(read.record);
+    if (batch.length < batchSize) continue;
+    await hand(batch);
+    batch = [];
+  }
+  await hand(batch);
+  return { understood, unreadable };
+}

@@ -1,0 +1,38 @@
+// One line of somebody's books → a record. Recognises whose they are by what the line has.
+import type { OffsetAt } from "./calendar.ts";
+import { isClaudeLine, readClaude } from "./read-claude.ts";
+import { isOctoLine, readOctoLine } from "./read-octo.ts";
+import type { BillingRecord } from "./record.ts";
+
+export type LineRead =
+  /** `grows`: a later line of the same call says more, and counts in its place. */
+  | { kind: "call"; record: BillingRecord; grows: boolean }
+  /** A line of books that are known, but no call. */
+  | { kind: "aside" }
+  | { kind: "blank" }
+  | { kind: "unreadable" };
+
+/** @param offsetAt minutes east of UTC, for moments that do not say where they were */
+export function readLine(line: string, offsetAt: OffsetAt): LineRead {
+  // The array that `toJson` writes has its brackets and commas between the lines.
+  const text = line.trim().replace(/,$/, "");
+  if (text === "" || text === "[" || text === "]") return { kind: "blank" };
+  const value = parse(text);
+  if (isOctoLine(value)) return callOf(readOctoLine(value, offsetAt), false);
+  if (!isClaudeLine(value)) return { kind: "unreadable" };
+  const read = readClaude(value, offsetAt);
+  return read === "aside" ? { kind: "aside" } : callOf(read, true);
+}
+
+function callOf(record: BillingRecord | undefined, grows: boolean): LineRead {
+  return record ? { kind: "call", record, grows } : { kind: "unreadable" };
+}
+
+function parse(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+// The ledger to files and from files. They are read as streams here: of 75 MB only a line at a time is in memory.
+import type { ExportFormat } from "#core/billing/export.ts";
+import { importLedger, type LedgerFile } from "#core/billing/import.ts";
+import type { BillingStore, Tabs } from "#core/ports.ts";
+import type { OctoApi } from "../api.ts";
+
+const types: Record<ExportFormat, string> = {
+  jsonl: "application/jsonl",
+  csv: "text/csv;charset=utf-8",
+  json: "application/json",
+};
+
+export function createLedgerFiles(
+  billing: Pick<BillingStore, "exportText" | "adopt">,
+  tabs: Pick<Tabs, "publish">,
+): Pick<OctoApi["billing"], "save" | "load"> {
+  return {
+    save: async (period, query, format) =>
+      new Blob([await billing.exportText(period, query, format)], { type: types[format] }),
+    async load(files) {
+      try {
+        const offsetAt = (at: number) => -new Date(at).getTimezoneOffset();
+        return await importLedger(files.map(toLedgerFile), { adopt: billing.adopt, offsetAt });
+      } finally {
+        // What came before a fault is there, too.
+        tabs.publish({ kind: "imported" });
+      }
+    },
+  };
+}
+
+const toLedgerFile = (file: File): LedgerFile => ({ name: file.name, pieces: piecesOf(file) });
+
+/** Not every browser can iterate over a stream. */
+async function* piecesOf(file: File): AsyncGenerator<string> {
+  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    // Whoever stops in the middle is not interested in the rest.
+    await reader.cancel();
+  }
+}

@@ -1,0 +1,39 @@
+// The controls of what everything cost.
+import { type Control, proved } from "./proved.ts";
+
+export const money: Control[] = [
+  ...proved("days of the person's choice bound the totals", "money", {
+    "combobox: Period": "bounds the totals and calls",
+    "textbox: From": "says the first day",
+    "textbox: To": "says the last day",
+  }),
+  ...proved("the cost is shown in the chosen currency", "money", { "combobox: Currency": "shows all costs in it" }),
+  ...proved("the ledger is saved as CSV, as JSON and as JSON Lines", "money", {
+    "combobox: Export what": "saves the period that the page shows, or a month",
+    "combobox: Export as": "says in which format",
+    "button: Export": "saves the ledger",
+  }),
+  ...proved("books of the earlier Octo and logs of Claude Code come in once", "money", {
+    "button: Import…": "opens the choice of files, and adds their calls",
+  }),
+  ...proved("the chart can be walked", "money", {
+    "button: As a table": "shows the same as a table, or as bars",
+    "button: *: * requests": "lists the calls of that day",
+  }),
+  ...proved("filters are in the address", "money", {
+    "link: claude-*": "lists the calls of that model",
+    "button: Show all again, not only *": "takes the filter away",
+  }),
+  ...proved("money lists older calls and further chats", "money", {
+    "link: *": "lists the calls of that chat",
+    "button: Show all 7": "shows the other chats, or fewer again",
+  }),
+  ...proved("money lists older calls and further chats", "", {
+    "button: Show fewer": "shows the dearest only",
+    "button: Older calls": "lists more calls",
+  }),
+  ...proved("the line under a turn opens its calls", "money", {
+    "button: */*/*, *:*": "opens everything that the record says",
+    "button: Go to the message": "opens the chat at that reply",
+  }),
+];
