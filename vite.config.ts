@@ -40,7 +40,7 @@ const app: UserConfig = {
         globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
         globIgnores: [
           "**/anthropic-messages-*.js",
-          "**/openai-chat-*.js",
+          "**/openai-*.js",
           "**/typeset-*.js",
           "**/diagrams/**",
           "**/terminal-*",

@@ -73,6 +73,31 @@ test("W-053 W-055 W-056 an edited account keeps its protocol and key, the last o
   expect(request?.headers["x-api-key"]).toBe("sk-second-key-9876543210");
 });
 
+test("an account at another address speaks the protocol that was chosen for it", async ({ page, world }) => {
+  world.vendor.play(() => ({ think: "Which protocol?", say: "The newest one." }));
+  await world.settle(page);
+  await page.goto(`${world.origin}/settings`);
+  await page.getByRole("button", { name: "Add an account" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add an account" });
+  const protocol = dialog.getByRole("combobox", { name: "Protocol" });
+  await expect(protocol).toBeHidden();
+  await dialog.getByLabel("Vendor").selectOption("Another address");
+  await expect(protocol.locator("option:checked")).toHaveText("OpenAI Chat Completions");
+  await protocol.selectOption("OpenAI Responses");
+  await dialog.getByLabel("Key", { exact: true }).fill("sk-second-key-9876543210");
+  await dialog.getByLabel("Address", { exact: true }).fill(world.vendor.url);
+  await dialog.getByLabel("Model", { exact: true }).fill("gpt-5.5");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("button", { name: "Make default" }).click();
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "hello");
+  await turnDone(page);
+  await expect(page.getByText("The newest one.")).toBeVisible();
+  const request = world.vendor.requests.find(({ body }) => body.tools?.length);
+  expect(request).toMatchObject({ protocol: "responses", path: "/v1/responses", body: { model: "gpt-5.5" } });
+});
+
 test("an account that cannot be reached is not saved, and what to do is said in words", async ({ page, world }) => {
   await world.pair(page);
   await page.getByLabel("Key", { exact: true }).fill("sk-a-wrong-key-0123456789");

@@ -320,6 +320,9 @@ const windows: Control[] = [
   ...proved("an account that was renamed answers as before", "welcome|dialog Add an account", {
     "summary: Name and small model": "shows two more fields",
   }),
+  ...proved("an account at another address speaks the protocol that was chosen for it", "", {
+    "combobox: Protocol": "says which protocol the address is spoken to in, where there is a choice",
+  }),
   ...proved("the button on the first screen opens a demonstration", "welcome", {
     "button: Try it without a key": "begins a demonstration",
   }),

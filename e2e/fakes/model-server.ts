@@ -1,8 +1,9 @@
-// A scripted model vendor on loopback. It speaks true Anthropic and OpenAI streams, breaks on demand, and counts.
+// A scripted model vendor on loopback. It speaks true streams of three protocols, breaks on demand, and counts.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { anthropicFrames, openaiFrames, type Reply, type Step, type Tokens } from "./model-wire.ts";
+import { responsesError, responsesFrames } from "./responses-wire.ts";
 
 export type { Step, Tokens } from "./model-wire.ts";
 
@@ -13,7 +14,7 @@ interface Message {
 }
 
 export interface ModelRequestSeen {
-  protocol: "anthropic" | "openai";
+  protocol: "anthropic" | "openai" | "responses";
   path: string;
   headers: IncomingMessage["headers"];
   body: Body;
@@ -114,6 +115,14 @@ function allowOrigins({ headers }: IncomingMessage, response: ServerResponse): v
   response.setHeader("access-control-expose-headers", "retry-after, retry-after-ms, request-id");
 }
 
+const paths = { "/messages": "anthropic", "/chat/completions": "openai", "/responses": "responses" } as const;
+
+function protocolAt(path: string): ModelRequestSeen["protocol"] | undefined {
+  return Object.entries(paths).find(([end]) => path.endsWith(end))?.[1];
+}
+
+const framesOf = { anthropic: anthropicFrames, openai: openaiFrames, responses: responsesFrames };
+
 type Answer = (request: ModelRequestSeen, response: ServerResponse) => Promise<void>;
 
 async function serve(
@@ -128,7 +137,7 @@ async function serve(
     const data = models.map((id) => ({ id, type: "model", object: "model", display_name: id }));
     return void json(response, 200, { object: "list", data, has_more: false });
   }
-  const protocol = path.endsWith("/messages") ? "anthropic" : path.endsWith("/chat/completions") ? "openai" : undefined;
+  const protocol = protocolAt(path);
   if (incoming.method !== "POST" || !protocol)
     return void json(response, 404, { error: { message: `No ${path} here.` } });
   const raw = await text(incoming);
@@ -170,14 +179,14 @@ async function stream(
   const entry: Billed = { id, model, usage, ended: false };
   billed.push(entry);
   response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "request-id": id });
-  const frames = (protocol === "anthropic" ? anthropicFrames : openaiFrames)(reply);
+  const frames = framesOf[protocol](reply);
   const { fault } = step;
   const kept = fault && "frames" in fault ? frames.slice(0, fault.frames) : frames;
   if (!(await send(kept, step, response))) return;
   if (fault?.kind === "stall") return;
   if (fault?.kind === "cut") return void response.destroy();
   if (fault?.kind === "error-event") {
-    const event = { type: "error", error: fault.error };
+    const event = protocol === "responses" ? responsesError(fault.error) : { type: "error", error: fault.error };
     response.write(`event: error\ndata: ${JSON.stringify(event)}\n\n`);
   }
   entry.ended = !fault;

@@ -61,12 +61,12 @@ export interface Reply {
 }
 
 /** In pieces of `size` UTF-16 units, so that pairs may be torn as real vendors tear them. */
-function pieces(text: string, size: number): string[] {
+export function pieces(text: string, size: number): string[] {
   return Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
 }
 
-const argumentsOf = (call: ScriptedCall): string => call.raw ?? JSON.stringify(call.input ?? {});
-const callIds = ({ id, step }: Reply): string[] =>
+export const argumentsOf = (call: ScriptedCall): string => call.raw ?? JSON.stringify(call.input ?? {});
+export const callIds = ({ id, step }: Reply): string[] =>
   (step.calls ?? []).map((call, i) => call.id ?? `toolu_${id.replace(/\W/g, "")}_${i}`);
 
 export function anthropicFrames(reply: Reply): string[] {

@@ -37,6 +37,7 @@ const clock: Clock = {
 describe.each([
   ["anthropic-messages", ""],
   ["openai-chat", "/v1"],
+  ["openai-responses", "/v1"],
 ] as const)("over a real connection, %s", (protocol, path) => {
   let server: ModelServer;
   beforeAll(async () => {

@@ -74,6 +74,8 @@ export function errorFromRefusal(refusal: Refusal, key: string): ModelError {
 
 const kindOfType: Record<string, ModelErrorKind> = {
   overloaded_error: "overloaded",
+  server_is_overloaded: "overloaded",
+  slow_down: "overloaded",
   rate_limit_error: "rate-limit",
   rate_limit_exceeded: "rate-limit",
   billing_error: "payment",
@@ -99,10 +101,14 @@ const kindOfStatus: Record<number, ModelErrorKind> = {
   529: "overloaded",
 };
 
+/** What OpenAI calls a request it will not answer, when it says so in the stream: asking again would change nothing. */
+const refusesRequest = /^(invalid|unsupported|image|empty_image|data_residency)_|_policy(_|$)/;
+
 function kindOf({ status, type, text }: Refusal): ModelErrorKind {
   const named = type === undefined ? undefined : kindOfType[type];
   if (named) return named;
   if (status === 400 || status === 422 || type === "invalid_request_error") return kindOfBadRequest(text);
+  if (status === undefined && type !== undefined && refusesRequest.test(type)) return kindOfBadRequest(text);
   if (status === 429 && /insufficient_quota|exceeded your current quota/i.test(text)) return "payment";
   if (status === undefined || status >= 500) return kindOfStatus[status ?? 500] ?? "server";
   return kindOfStatus[status] ?? "bad-request";

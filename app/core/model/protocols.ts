@@ -6,6 +6,7 @@ import type { CreateProvider, Endpoint, ModelEvent, ModelRequest, Provider, Prov
 const protocols: Record<ProtocolName, () => Promise<CreateProvider>> = {
   "anthropic-messages": async () => (await import("./protocols/anthropic-messages.ts")).anthropicMessages,
   "openai-chat": async () => (await import("./protocols/openai-chat.ts")).openaiChat,
+  "openai-responses": async () => (await import("./protocols/openai-responses.ts")).openaiResponses,
 };
 
 /** Has its code at hand from now on; rejects when that cannot be fetched. */

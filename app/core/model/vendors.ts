@@ -11,6 +11,8 @@ export interface Vendor {
   id: string;
   name: string;
   protocol: ProtocolName;
+  /** Other protocols that a person may choose for it. */
+  alsoSpeaks?: ProtocolName[];
   baseUrl: string;
   /** Other addresses of the same vendor: regions and plans. */
   alsoAt?: string[];
@@ -55,6 +57,7 @@ export const vendors: Vendor[] = [
     id: "openai",
     name: "OpenAI",
     protocol: "openai-chat",
+    alsoSpeaks: ["openai-responses"],
     baseUrl: "https://api.openai.com/v1",
     defaultModel: "gpt-6.1-terra",
     liteModel: "gpt-5.4-nano",
@@ -217,6 +220,7 @@ export const vendors: Vendor[] = [
     id: "custom",
     name: "Another address",
     protocol: "openai-chat",
+    alsoSpeaks: ["openai-responses", "anthropic-messages"],
     baseUrl: "",
     defaultModel: "",
     models: [],

@@ -3,6 +3,7 @@ import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/catalog.ts";
 import { isOnThisMachine } from "#core/model/this-machine.ts";
+import type { ProtocolName } from "#core/model/message.ts";
 import { vendors } from "#core/model/vendors.ts";
 import type { AccountTest } from "../../api.ts";
 import { useOcto } from "../state/context.ts";
@@ -119,6 +120,7 @@ function Details(props: { account: Account; models: string[]; change(changes: Pa
           required
         />
       </label>
+      <Protocols account={props.account} change={props.change} />
       <label class="field">
         <span>{t().accounts.model}</span>
         <input
@@ -156,6 +158,32 @@ function Details(props: { account: Account; models: string[]; change(changes: Pa
       </datalist>
     </>
   );
+}
+
+/** Asked only where there is a choice; an account keeps the protocol it has. */
+function Protocols(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
+  const choice = () => protocolsOf(props.account);
+  return (
+    <Show when={choice().length > 1}>
+      <label class="field">
+        <span>{t().accounts.protocol}</span>
+        <select onChange={(event) => props.change({ protocol: event.currentTarget.value as ProtocolName })}>
+          <For each={choice()}>
+            {(protocol) => (
+              <option value={protocol} selected={protocol === props.account.protocol}>
+                {t().accounts.protocols[protocol]}
+              </option>
+            )}
+          </For>
+        </select>
+      </label>
+    </Show>
+  );
+}
+
+function protocolsOf({ vendor, protocol }: Account): ProtocolName[] {
+  const known = vendorById(vendor);
+  return [...new Set([...(known ? [known.protocol, ...(known.alsoSpeaks ?? [])] : []), protocol])];
 }
 
 function Outcome(props: { result: AccountTest | undefined }): JSX.Element {

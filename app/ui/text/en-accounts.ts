@@ -14,6 +14,12 @@ export const accounts = {
   keyKept: "stored; leave empty to keep",
   keyGet: "Get a key",
   baseUrl: "Address",
+  protocol: "Protocol",
+  protocols: {
+    "anthropic-messages": "Anthropic Messages",
+    "openai-chat": "OpenAI Chat Completions",
+    "openai-responses": "OpenAI Responses",
+  },
   model: "Model",
   liteModel: "Small model for titles",
   name: "Name",

@@ -15,6 +15,12 @@ export const accounts: typeof english = {
   keyKept: "已保存；留空则不变",
   keyGet: "获取密钥",
   baseUrl: "地址",
+  protocol: "协议",
+  protocols: {
+    "anthropic-messages": "Anthropic Messages",
+    "openai-chat": "OpenAI Chat Completions",
+    "openai-responses": "OpenAI Responses",
+  },
   model: "模型",
   liteModel: "用于标题的小模型",
   name: "名称",

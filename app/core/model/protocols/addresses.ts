@@ -13,7 +13,7 @@ export function anthropicBase(baseUrl: string): string {
 
 /** An address without any path means the usual one. */
 export function openaiBase(baseUrl: string): string {
-  const base = baseUrl.replace(/\/+$/, "").replace(/\/chat\/completions$/, "");
+  const base = baseUrl.replace(/\/+$/, "").replace(/\/(chat\/completions|responses)$/, "");
   return /^https?:\/\/[^/]+$/.test(base) ? `${base}/v1` : base;
 }
 

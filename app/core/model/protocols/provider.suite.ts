@@ -46,8 +46,16 @@ export function errorOf(events: ModelEvent[]): ModelError {
   return last.error;
 }
 
+/** The vendors' own words for why they stopped, and how many frames hold what closes the stream for good. */
+const wire: Record<ProtocolName, { end: string; length: string; refusal: string; endFrames: number }> = {
+  "anthropic-messages": { end: "end_turn", length: "max_tokens", refusal: "refusal", endFrames: 1 },
+  "openai-chat": { end: "stop", length: "length", refusal: "content_filter", endFrames: 3 },
+  "openai-responses": { end: "completed", length: "max_output_tokens", refusal: "content_filter", endFrames: 1 },
+};
+
 export function describeProvider(protocol: ProtocolName, create: CreateProvider, basePath: string): void {
   describe(`${protocol}: what every protocol does`, () => {
+    const words = wire[protocol];
     let server: ModelServer;
     beforeAll(async () => {
       server = await startModelServer({ script: [] });
@@ -86,8 +94,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
     });
 
     it("C-002 runs calls even when the vendor says it simply stopped", async () => {
-      const stop = protocol === "openai-chat" ? "stop" : "end_turn";
-      const events = await ask({ calls: [{ name: "read_file", input: { path: "a" } }], stop });
+      const events = await ask({ calls: [{ name: "read_file", input: { path: "a" } }], stop: words.end });
       expect(lastOf(events)).toMatchObject({ stop: "tool-calls" });
     });
 
@@ -112,15 +119,14 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
     );
 
     it("says that a reply was cut at its length, calls or not", async () => {
-      const stop = protocol === "openai-chat" ? "length" : "max_tokens";
+      const stop = words.length;
       expect(lastOf(await ask({ say: "And then", stop }))).toMatchObject({ stop: "length" });
       const cut = await ask({ calls: [{ name: "write_file", raw: '{"text": "hal' }], stop });
       expect(lastOf(cut)).toMatchObject({ stop: "length" });
     });
 
     it("says that the model refused", async () => {
-      const stop = protocol === "openai-chat" ? "content_filter" : "refusal";
-      expect(lastOf(await ask({ say: "No.", stop }))).toMatchObject({ stop: "refusal" });
+      expect(lastOf(await ask({ say: "No.", stop: words.refusal }))).toMatchObject({ stop: "refusal" });
     });
 
     it("C-160 parses CRLF line ends in SSE", async () => {
@@ -139,9 +145,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
     );
 
     it.each(["end-early", "cut"] as const)("calls a stream without its end truncated (%s)", async (kind) => {
-      // What closes the stream for good: the message's stop, or the reason and everything after it.
-      const frames = protocol === "openai-chat" ? -3 : -1;
-      const events = await ask({ say: "I was about to", fault: { kind, frames } });
+      const events = await ask({ say: "I was about to", fault: { kind, frames: -words.endFrames } });
       expect(errorOf(events).kind).toBe("truncated");
       const text = events.flatMap((event) => (event.type === "block.delta" ? event.text : [])).join("");
       expect(text).toBe("I was about to");
@@ -225,7 +229,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
     it("ends as aborted when its signal aborts, before and within the stream", async () => {
       expect(errorOf(await ask({ say: "x" }, {}, AbortSignal.abort())).kind).toBe("aborted");
       const stop = new AbortController();
-      server.play([{ say: "One two three", fault: { kind: "stall", frames: 4 } }]);
+      server.play([{ say: "One two three and four", chunk: 4, fault: { kind: "stall", frames: 5 } }]);
       const events: ModelEvent[] = [];
       for await (const event of create(endpoint(), ports).stream(request(), stop.signal)) {
         events.push(event);

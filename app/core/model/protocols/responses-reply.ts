@@ -1,0 +1,100 @@
+// The events of one OpenAI Responses stream → ModelEvents.
+import type { JsonObject, StopReason, Usage } from "../message.ts";
+import type { ModelEvent } from "../provider.ts";
+import { RefusedInStream, refusalFromPayload } from "./connection.ts";
+import { asNumber, asObject, asText } from "./json.ts";
+import type { ReplyReader } from "./reply.ts";
+import { hasRefusal, type ResponsesItems, responsesItems } from "./responses-items.ts";
+
+export function responsesReply(model: string, host: string): ReplyReader {
+  const items = responsesItems(model, host);
+  /** Why it stopped, once the vendor has said that it is over. */
+  let stop: StopReason | undefined;
+  let told: JsonObject | undefined;
+  let refused = false;
+
+  function read(event: JsonObject): ModelEvent[] {
+    const response = asObject(event.response);
+    told = asObject(response?.usage) ?? told;
+    refused ||= event.type === "response.refusal.delta" || hasRefusal(asObject(event.item) ?? {});
+    switch (event.type) {
+      case "response.completed":
+      case "response.incomplete":
+        stop = stopOf(response ?? {}, event.type === "response.incomplete");
+        return [];
+      case "response.failed":
+        throw new RefusedInStream(refusalFromPayload(response, ""));
+      case "error":
+        throw new RefusedInStream(refusalFromPayload(asObject(event.error) ? event : { error: event }, ""));
+      default:
+        return itemEvents(items, event);
+    }
+  }
+
+  return {
+    read,
+    done: () => stop !== undefined,
+    end() {
+      if (!stop) return undefined;
+      const events = items.closeAll();
+      const cost = asNumber(told?.cost);
+      const costNanos = cost === undefined ? undefined : Math.round(cost * 1e9);
+      // This protocol has no word for calls or refusals: both are seen in what was said.
+      const calls = stop === "end" && items.hadCalls();
+      const seen = refused ? "refusal" : calls ? "tool-calls" : stop;
+      return { events, finished: { type: "finished", stop: seen, usage: usageOf(told), costNanos } };
+    },
+    counted: () => ({ usage: usageOf(told) }),
+  };
+}
+
+function itemEvents(items: ResponsesItems, event: JsonObject): ModelEvent[] {
+  const key = keyOf(event);
+  const delta = asText(event.delta);
+  switch (event.type) {
+    case "response.output_item.added":
+      return items.start(key, asObject(event.item) ?? {});
+    case "response.output_item.done":
+      return items.finish(key, asObject(event.item) ?? {});
+    case "response.output_text.delta":
+    case "response.refusal.delta":
+      return items.add(key, "text", delta);
+    case "response.reasoning_summary_part.added":
+      return items.textOf(key) ? items.add(key, "thinking", "\n\n") : [];
+    case "response.reasoning_summary_text.delta":
+    case "response.reasoning_text.delta":
+      return items.add(key, "thinking", delta);
+    case "response.function_call_arguments.delta":
+      return items.add(key, "tool-call", delta);
+    case "response.function_call_arguments.done":
+      return items.textOf(key) ? [] : items.add(key, "tool-call", asText(event.arguments));
+    default:
+      return [];
+  }
+}
+
+/** Its place in the reply; hosts change ids between the events of one item, the place they keep. */
+const keyOf = (event: JsonObject): string =>
+  String(asNumber(event.output_index) ?? asText(event.item_id) ?? asText(asObject(event.item)?.id));
+
+function stopOf({ status, incomplete_details }: JsonObject, incomplete: boolean): StopReason {
+  if (!incomplete && status !== "incomplete") return "end";
+  return asObject(incomplete_details)?.reason === "content_filter" ? "refusal" : "length";
+}
+
+/** Both figures are totals here: reasoning is part of the output, and the cache is part of the input. */
+function usageOf(told: JsonObject | undefined): Usage | undefined {
+  const input = asNumber(told?.input_tokens);
+  const output = asNumber(told?.output_tokens);
+  if (input === undefined && output === undefined) return undefined;
+  const details = asObject(told?.input_tokens_details);
+  const cacheRead = asNumber(details?.cached_tokens) ?? 0;
+  const written = asNumber(details?.cache_write_tokens) ?? 0;
+  return {
+    input: Math.max(0, (input ?? 0) - cacheRead - written),
+    cacheRead,
+    cacheWrite5m: written,
+    cacheWrite1h: 0,
+    output: output ?? 0,
+  };
+}
