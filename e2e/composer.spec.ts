@@ -79,10 +79,13 @@ test("W-023 W-025 shows messages that wait, and lets them be changed and taken b
   await setMode(page, "auto");
   await say(page, "wait a little");
   await expect(page.getByText("until [ -e go ]").first()).toBeVisible();
+  const heading = pending(page).getByRole("heading");
   await say(page, "secnd thought");
+  await expect(heading).toHaveText("1 message waits");
   await say(page, "third thought");
+  await expect(heading).toHaveText("2 messages wait");
   await say(page, "never mind");
-  await expect(pending(page).getByRole("heading")).toHaveText("3 messages wait");
+  await expect(heading).toHaveText("3 messages wait");
 
   const row = (words: string) => pending(page).locator(".pending-message").filter({ hasText: words });
   await row("secnd").getByRole("button", { name: "Edit" }).click();

@@ -1,5 +1,5 @@
 // The money that calls may use: set aside before one begins, given back once its record is written.
-import { isLimited, overSpending, type Spending, type Spent } from "#core/billing/spending.ts";
+import { isLimited, overSpending, ownNanos, type Spending, type Spent } from "#core/billing/spending.ts";
 import type { CallId } from "#core/ids.ts";
 import type { CallContext, CallEnded, CallEvent } from "#core/model/call.ts";
 import type { Account } from "#core/model/catalog.ts";
@@ -38,7 +38,7 @@ export function createPurse({ settings, billing, clock, newId }: PursePorts): Pu
   const spentBefore = async (next: number): Promise<Spent> => {
     const [day, month] = await Promise.all([billing.summary("day"), billing.summary("month")]);
     const others = aside - next;
-    return { day: day.costNanos + others, month: month.costNanos + others };
+    return { day: ownNanos(day) + others, month: ownNanos(month) + others };
   };
   const refusal = async (limits: Spending, { baseUrl }: Account, model: string, next: number | undefined) => {
     if (next !== undefined) return overSpending(limits, await spentBefore(next), next);

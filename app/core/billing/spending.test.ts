@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { isLimited, overSpending } from "./spending.ts";
+import type { SessionId } from "../ids.ts";
+import type { BillingRecord } from "./record.ts";
+import { randomRecord, seeded, shanghai } from "./samples.suite.ts";
+import { isLimited, overSpending, ownNanos } from "./spending.ts";
+import { summarise } from "./summary.ts";
 
 const dollar = 1e9;
 
@@ -24,5 +28,24 @@ describe("limits on spending", () => {
       false,
       true,
     ]);
+  });
+
+  it("count what Octo's own calls have cost, not what was read in from other programs", () => {
+    const at = Date.UTC(2026, 10, 20, 4);
+    const record = (id: string, more: Partial<BillingRecord>): BillingRecord => ({
+      ...randomRecord(seeded(1), id),
+      costSource: "price-list",
+      demo: undefined,
+      importedFrom: undefined,
+      at,
+      ...more,
+    });
+    const records = [
+      record("own", { costNanos: 5, sessionId: "own" as SessionId }),
+      record("read", { costNanos: 7, sessionId: "read" as SessionId, importedFrom: "claude-code" }),
+    ];
+    const sums = summarise(records, "all", at, shanghai);
+    expect(sums.costNanos).toBe(12);
+    expect(ownNanos(sums)).toBe(5);
   });
 });

@@ -1,4 +1,5 @@
 // What all calls together may cost, by day and by month.
+import type { BillingSummary } from "./summary.ts";
 
 /** In billionths of a US dollar; absent: no limit. */
 export interface Spending {
@@ -12,6 +13,11 @@ export interface Spending {
 export interface Spent {
   day: number;
   month: number;
+}
+
+/** What Octo's own calls have cost of a period: books of other programs were read in, not run up here. */
+export function ownNanos({ costNanos, bySession, imported }: BillingSummary): number {
+  return Object.keys(imported).reduce((own, id) => own - (bySession[id]?.costNanos ?? 0), costNanos);
 }
 
 export const isLimited = ({ dayNanos, monthNanos }: Spending): boolean => Boolean(dayNanos || monthNanos);

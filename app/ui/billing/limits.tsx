@@ -1,5 +1,6 @@
 // How much of the person's limits is used, and where the month will end if it goes on like this.
 import { createResource, type JSX, Show } from "solid-js";
+import { ownNanos } from "#core/billing/spending.ts";
 import { money } from "../kit/format.ts";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/preferences.ts";
@@ -17,7 +18,7 @@ export function Limits(props: { again: number }): JSX.Element {
         octo.call((api) => api.billing.summary("day")),
         octo.call((api) => api.billing.summary("month")),
       ]);
-      return { day: day.costNanos, month: month.costNanos };
+      return { day: ownNanos(day), month: ownNanos(month) };
     },
   );
   return (

@@ -25,7 +25,9 @@ export interface ComposerModel {
   /** Why something was not added or not sent. */
   trouble(): string | undefined;
   ready(): boolean;
-  /** Clears only once the message is safe. */
+  /** A message is on its way to where it is safe. */
+  sending(): boolean;
+  /** Clears only once the message is safe. What is sent before that goes right after it. */
   send(when: "now" | "next"): Promise<void>;
   /** Brings back an earlier message: the one before (-1) or after (1) what is shown. */
   recall(step: -1 | 1): boolean;
@@ -46,6 +48,7 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
   const [trouble, setTrouble] = createSignal<string>();
   const [sending, setSending] = createSignal(false);
   let recalled: number | undefined;
+  let next: "now" | "next" | undefined;
 
   createEffect(
     on(ports.chat, (chat) => {
@@ -76,6 +79,7 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
     attachments,
     trouble,
     ready,
+    sending,
     removeAt: (index) => setAttachments((now) => now.filter((_, i) => i !== index)),
     async add(files) {
       setTrouble(undefined);
@@ -90,6 +94,7 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
       setAttachments((now) => [...now, { name: title, block }]);
     },
     async send(when) {
+      if (sending()) next = when;
       if (!ready()) return;
       setSending(true);
       const [words, files] = [text(), attachments()];
@@ -105,6 +110,10 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
         (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)),
       );
       setSending(false);
+      const again = next;
+      next = undefined;
+      // The same words once more are an Enter too many.
+      if (again && text() !== words) await this.send(again);
     },
     recall(step) {
       const said = ports.said();

@@ -69,7 +69,7 @@ export function Composer(props: Props): JSX.Element {
     if (event.isComposing || onOfferKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       // With nothing to send, the key belongs to an approval that waits.
-      if (!props.model.ready()) return;
+      if (!props.model.ready() && !props.model.sending()) return;
       event.preventDefault();
       void props.model.send(event.metaKey || event.ctrlKey ? "next" : "now");
     } else if (
