@@ -1,4 +1,5 @@
 // Small true events, commands and a clock that the store's suites and tests are written with.
+import { seeded, shanghai } from "#core/billing/samples.suite.ts";
 import type { AccountId, AskId, CallId, CommandId, SessionId, TurnId } from "#core/ids.ts";
 import { noUsage } from "#core/model/message.ts";
 import type { Clock } from "#core/ports.ts";
@@ -6,27 +7,17 @@ import type { CommandOf } from "#core/session/commands.ts";
 import type { ModelCall, SessionSettings, Unstamped } from "#core/session/events.ts";
 import type { Stores } from "./stores.ts";
 
+export { seeded, shanghai };
+
 /** Opens stores that nobody has written to. */
 export type OpenEmpty = (options: { clock: Clock; offsetAt(at: number): number }) => Promise<Stores>;
 
 export const noon = Date.parse("2026-05-22T12:00:00+08:00");
-export const shanghai = () => 480;
 
 /** Stands still until told otherwise. */
 export function stillClock(at = noon): Clock & { at: number } {
   const clock = { at, now: () => clock.at, sleep: async () => {}, random: seeded(1) };
   return clock;
-}
-
-/** Chance that is the same in every run (mulberry32). */
-export function seeded(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 export const session = (name: string) => name as SessionId;

@@ -29,7 +29,8 @@ async function onScreen(browser: Browser, site: Site, floors: string): Promise<F
   const context = await browser.newContext();
   const page = await context.newPage();
   await site.settle(page);
-  // One tab, as people have it.
+  // A later visit, in one tab, as people have it: Octo has been kept by then.
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await page.goto("about:blank");
   const typing = await timeToType(context, `${site.origin}/`, `${floors}plain.html`);
   await page.goto(`${site.origin}/`);
@@ -38,6 +39,7 @@ async function onScreen(browser: Browser, site: Site, floors: string): Promise<F
   await page.getByLabel("Message").fill("hello");
   await page.getByLabel("Message").press("Enter");
   await page.locator(".turn").waitFor();
+  const short = page.url();
   const [begun] = await stored(page, "events");
   if (begun?.type !== "session.started") throw new Error("No chat has begun.");
   const { account, model } = begun.settings;
@@ -53,16 +55,16 @@ async function onScreen(browser: Browser, site: Site, floors: string): Promise<F
   await naive.goto(`${floors}naive.html`);
   const floor = await streamNaively(naive, site.vendor);
   await naive.close();
-  await page.goto(`${site.origin}/`);
-  await page.getByLabel("Message").waitFor();
-  const empty = await streamInApp(page, site.vendor);
+  await page.goto(short);
+  await page.locator(".turn").waitFor();
+  const atStart = await streamInApp(page, site.vendor);
   await page.goto(`${site.origin}/chat/${longChat.id}`);
   await page.getByText(words.at(-1) ?? "").waitFor();
   const atEnd = await streamInApp(page, site.vendor);
   return [
     ...typing,
     ...opening,
-    ...streamFigures("in an empty chat", empty, floor),
+    ...streamFigures("in a chat that has just begun", atStart, floor),
     ...streamFigures("after 2,000 messages", atEnd, floor),
   ];
 }
