@@ -128,3 +128,28 @@ test("a model on this machine needs no key: it says what it has, and answers", a
   await turnDone(page);
   await expect(page.getByText("From right here.")).toBeVisible();
 });
+
+test("a test that ends after the form was changed says nothing about what stands there now", async ({
+  page,
+  world,
+}) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(`${world.vendor.url}/**`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await world.pair(page);
+  await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
+  await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Testing" })).toBeDisabled();
+  await page.getByLabel("Address", { exact: true }).fill("https://elsewhere.example");
+  release();
+  await expect(page.getByRole("button", { name: "Test", exact: true })).toBeEnabled();
+  await expect(page.locator("form .good")).toHaveCount(0);
+
+  await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await expect(page.locator("form .good")).toBeVisible();
+});

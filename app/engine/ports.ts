@@ -14,7 +14,6 @@ import type {
   SettingsStore,
   Tabs,
 } from "#core/ports.ts";
-
 import type { Purse } from "./purse.ts";
 
 export interface EnginePorts {

@@ -107,7 +107,11 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
             setAttachments((now) => now.filter((one) => !files.includes(one)));
             setTrouble(undefined);
           }),
-        (error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => {
+          // The one that waits behind it would cover up that it failed.
+          next = undefined;
+          setTrouble(error instanceof Error ? error.message : String(error));
+        },
       );
       setSending(false);
       const again = next;

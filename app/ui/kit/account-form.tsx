@@ -38,13 +38,16 @@ export function AccountForm(props: Props): JSX.Element {
   const isLocal = () => isOnThisMachine(account().baseUrl);
   const given = () => key().trim() || undefined;
 
-  const test = async (): Promise<AccountTest> => {
+  /** Undefined: something else stands in the form by now, and the answer says nothing about it. */
+  const test = async (): Promise<AccountTest | undefined> => {
+    const asked = { account: account(), key: key() };
     setBusy(true);
     const found = await octo
       .call((api) => api.accounts.test(account(), given()))
       .catch((error: Error): AccountTest => ({ ok: false, message: error.message }));
-    setResult(found);
     setBusy(false);
+    if (account() !== asked.account || key() !== asked.key) return undefined;
+    setResult(found);
     const [first] = found.ok ? found.models : [];
     if (first && account().model === "") setAccount((now) => ({ ...now, model: first }));
     return found;
