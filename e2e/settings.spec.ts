@@ -94,7 +94,7 @@ test("with a limit a model of unknown price is asked only when that is allowed",
   // Whatever runs on this machine has no price to know.
   await page.route("https://models.example/**", async (route) => {
     const url = route.request().url().replace("https://models.example", world.vendor.url);
-    await route.fulfill({ response: await route.fetch({ url }) });
+    await route.fulfill({ response: await route.fetch({ url, maxRetries: 2 }) });
   });
   await world.pair(page);
   await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");

@@ -62,6 +62,12 @@ export async function take(actor: Actor, command: Command, stage: Stage): Promis
       await consume([{ type: "turn.started", turnId: stage.ports.newId<TurnId>("turn"), resumes: lastTurn.turnId }]);
       return runTurnOf(actor, stage);
     }
+    case "compact":
+      if (turn) return undefined;
+      await consume([{ type: "turn.started", turnId: stage.ports.newId<TurnId>("turn"), compacts: true }]);
+      return runTurnOf(actor, stage);
+    case "pin":
+      return consume([{ type: "entry.pinned", entry: command.entry, pinned: command.pinned }]);
     case "remove":
       return remove(actor, command, stage);
   }

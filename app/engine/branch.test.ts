@@ -53,6 +53,28 @@ describe("a branch", () => {
     expect(prefix(2)).toBe(prefix(0));
   });
 
+  it("keeps what is pinned, and what stands for its folded beginning", async () => {
+    const octo = await start({
+      script: ({ raw }) => ({ say: raw.includes("Write down what you need") ? "In short: paint." : "ok" }),
+    });
+    await octo.turn("one");
+    await octo.turn("Keep the tower red.");
+    await octo.ask({ type: "pin", entry: nth(octo, "user.said", 1), pinned: true });
+    await octo.ask({ type: "compact" });
+    const { seq } = await octo.next("context.compacted");
+    await octo.next("turn.ended", (event) => event.seq > seq);
+    await octo.turn("three");
+    const point = { entry: nth(octo, "turn.ended", 3), keep: "through", title: "t" } as const;
+    await octo.octo.ask(other, { type: "branch", source: octo.sessionId, ...point });
+    const { order, entries } = await there(octo);
+    const pinned = order.filter((id) => (entries[id] as { pinned?: boolean } | undefined)?.pinned);
+    expect(pinned.map((id) => JSON.stringify(entries[id]))).toEqual([expect.stringContaining("Keep the tower red.")]);
+    await octo.octo.ask(other, { type: "say", content: [{ type: "text", text: "four" }], when: "now" });
+    await expect.poll(() => told(octo, -1)).toContain("four");
+    expect(told(octo, -1)).toContain("In short: paint.");
+    expect(told(octo, -1)).not.toContain('"one"');
+  });
+
   it("closes what was under way at its point", async () => {
     const octo = await start({
       settings: { mode: "ask" },

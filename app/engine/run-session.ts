@@ -73,7 +73,7 @@ function turnPorts(
     rules,
     place: placeOf(state.settings.folder, ports),
     projectRules: () => projectRules(state.settings.folder, ports),
-    model: { maxOutput: facts.maxOutput },
+    model: facts,
     call(request, purpose, signal) {
       const context = { account, purpose };
       const call = () => callModel(request, context, { provider, clock, newId, commit, live, network }, signal);

@@ -4,6 +4,7 @@ import { plainPath } from "#core/tool/builtin/changes.ts";
 import { makeToolbox } from "#core/tool/toolbox.ts";
 import type { Tool, ToolHost } from "#core/tool/tool.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
+import { retell } from "#core/session/retell.ts";
 import type { EnginePorts } from "./ports.ts";
 
 export function toolset(state: SessionState, ports: EnginePorts): ToolHost {
@@ -23,6 +24,7 @@ function toolsOf(state: SessionState, { machine, blobs, clock }: EnginePorts): T
       blobs,
       clock,
       usedShell: () => Object.values(state.entries).some(ranInShell),
+      retold: (name) => retell(state, name),
       seen: (path) => state.seen[plainPath(path)],
     }),
   ];

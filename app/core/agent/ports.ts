@@ -6,6 +6,7 @@ import type { Clock, Draft } from "../ports.ts";
 import type { CommandOf } from "../session/commands.ts";
 import type { Answer, Ask, EventBody, LiveEvent, Origin, PermissionRule } from "../session/events.ts";
 import type { ToolHost } from "../tool/tool.ts";
+import type { Capacity } from "./compaction.ts";
 
 export interface Answered {
   answer: Answer;
@@ -24,8 +25,8 @@ export interface TurnPorts {
   place: string;
   /** Rules of the project (AGENTS.md and its like), read when the prompt is composed. */
   projectRules(): Promise<string | undefined>;
-  /** Limits of the model in use. */
-  model: { maxOutput: number };
+  /** Limits of the model in use, in tokens. */
+  model: Capacity;
   /** One metered call; see model/call.ts. */
   call(request: ModelRequest, purpose: CallPurpose, signal: AbortSignal): AsyncIterable<CallEvent>;
   /** Appends, folds and publishes, all or nothing. Strict survives a power cut before it answers. */

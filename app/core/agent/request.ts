@@ -1,26 +1,52 @@
 // SessionState → ModelRequest. Pairs calls with results and leaves out what may not be replayed.
-// A later request of the same session extends an earlier one exactly: nothing already sent is ever sent differently.
+// A later request of the same session extends an earlier one exactly: nothing already sent is ever sent differently,
+// except where room was made.
 import type { TurnId } from "../ids.ts";
 import type { ToolPart } from "../model/message.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../model/provider.ts";
-import type { Entry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "../session/state.ts";
+import type { Entry, FoldEntry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "../session/state.ts";
 
-export function toRequest(state: SessionState, maxOutput: number): ModelRequest {
+/** @param before only what lies before this turn */
+export function toRequest(state: SessionState, maxOutput: number, before?: TurnId): ModelRequest {
   const { prompt, settings } = state;
   if (!prompt) throw new Error("A request was built before the prompt was composed.");
   return {
     model: settings.model,
     system: prompt.system,
     tools: prompt.tools,
-    messages: toMessages(state),
+    messages: toMessages(state, before),
     maxOutput,
     effort: settings.effort,
     cacheKey: state.sessionId,
   };
 }
 
-export function toMessages(state: SessionState): ModelMessage[] {
-  const entries = replayable(state);
+export function toMessages(state: SessionState, before?: TurnId): ModelMessage[] {
+  const { fold, entries } = inView(state);
+  const end = before === undefined ? -1 : entries.findIndex(({ turnId }) => turnId === before);
+  const messages = messagesOf(end < 0 ? entries : entries.slice(0, end), state);
+  return fold ? [{ role: "user", content: [{ type: "text", text: fold.words }] }, ...messages] : messages;
+}
+
+interface View {
+  /** The newest summary, and with it what it stands for is out of view. */
+  fold?: FoldEntry & { words: string };
+  entries: Entry[];
+}
+
+/** What the model still reads of the log. */
+export function inView(state: SessionState): View {
+  const all = replayable(state);
+  const at = all.findLastIndex((entry) => entry.kind === "fold" && entry.words !== undefined);
+  const fold = all[at] as View["fold"];
+  if (!fold) return { entries: all.filter(({ kind }) => kind !== "fold") };
+  const kept = fold.from === undefined ? -1 : all.findIndex(({ turnId }) => turnId === fold.from);
+  const entries = all.slice(kept < 0 || kept > at ? at + 1 : kept);
+  return { fold, entries: entries.filter(({ kind }) => kind !== "fold") };
+}
+
+/** Entries as messages, each call with its result. */
+export function messagesOf(entries: Entry[], state: SessionState): ModelMessage[] {
   const messages: ModelMessage[] = [];
   entries.forEach((entry, i) => {
     if (entry.kind === "said") messages.push({ role: "user", content: saidParts(entry) });
@@ -66,6 +92,14 @@ function cutReply(reply: ReplyEntry, after: Entry[]): ModelMessage[] {
 const missing: ToolPart[] = [{ type: "text", text: "This call was not run." }];
 
 function resultOf(entry: Entry | undefined): { parts: ToolPart[]; isError: boolean } {
-  const result = (entry as ToolEntry | undefined)?.result;
+  const tool = entry as ToolEntry | undefined;
+  const result = tool?.result;
+  if (result && tool.reclaimed) return { parts: [elsewhere(tool)], isError: result.outcome !== "ok" };
   return result ? { parts: result.parts, isError: result.outcome !== "ok" } : { parts: missing, isError: true };
 }
+
+/** Where a result that left the view can be read again. */
+const elsewhere = ({ callId }: ToolEntry): ToolPart => ({
+  type: "text",
+  text: `[Octo: this result was left out to make room. Call again for what is true now, or read_file \`chat:${callId}\` for what it was.]`,
+});

@@ -20,10 +20,11 @@ export function pendingCalls(state: SessionState): ToolEntry[] {
   return pending;
 }
 
-/** The last thing said to or by the model, leaving out cut replies and the lines between turns. */
+/** The last thing said to or by the model, leaving out cut replies, folds and the lines between turns. */
 export function lastWord(state: SessionState): Entry | undefined {
   for (const entry of backwards(state)) {
-    if (entry.kind === "turn" || (entry.kind === "reply" && entry.stop === "interrupted")) continue;
+    if (entry.kind === "turn" || entry.kind === "fold" || (entry.kind === "reply" && entry.stop === "interrupted"))
+      continue;
     return entry;
   }
   return undefined;

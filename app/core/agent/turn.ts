@@ -8,6 +8,7 @@ import { askModel } from "./ask-model.ts";
 import { overBudget } from "./budget.ts";
 import { localDay, newFacts } from "./facts.ts";
 import { giveUpAfter, loopNote, noticeAfter, repeats } from "./loops.ts";
+import { canCompact, compactNow, roomFor } from "./make-room.ts";
 import { isStop, type StopRequested, type TurnPorts } from "./ports.ts";
 import { ended, settleCalls } from "./settle-calls.ts";
 import { systemPrompt } from "./system-prompt.ts";
@@ -34,6 +35,8 @@ export async function runTurn(state: SessionState, ports: TurnPorts, signal: Abo
 }
 
 async function loop(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<End> {
+  if (state.turn?.compacts) return compact(state, ports, signal);
+  const room = roomFor(state, ports);
   for (;;) {
     signal.throwIfAborted();
     const settled = await settleCalls(state, ports, signal);
@@ -42,9 +45,18 @@ async function loop(state: SessionState, ports: TurnPorts, signal: AbortSignal):
     if (isAnswered(state)) return { reason: "done" };
     const over = overBudget(state, ports.clock.now()) ?? (await noticeLoop(state, ports));
     if (over) return { reason: "budget", note: over };
+    await room.ahead(signal);
     const failed = await askModel(state, ports, signal);
+    if (failed?.error?.kind === "too-long" && (await room.after(signal))) continue;
     if (failed) return failed;
   }
+}
+
+/** The person asked for room. */
+async function compact(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<End> {
+  if (!canCompact(state)) return { reason: "done", note: "There is nothing to summarise yet." };
+  const done = await compactNow(state, ports, signal);
+  return done ? { reason: "done" } : { reason: "failed", note: "The chat could not be summarised. It is as it was." };
 }
 
 /** Once per session, before its first request; kept even when tools or rules change later. */

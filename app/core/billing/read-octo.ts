@@ -21,7 +21,7 @@ const price = z.object({
   source: z.string().max(300),
 }) satisfies z.ZodType<Price>;
 
-const purposes = { turn: "turn", title: "title" } as const satisfies { [P in Purpose]: P };
+const purposes = { turn: "turn", title: "title", compaction: "compaction" } as const satisfies { [P in Purpose]: P };
 const sources = { "octo-ruby": "octo-ruby", "claude-code": "claude-code" } as const satisfies {
   [S in ImportSource]: S;
 };

@@ -26,6 +26,8 @@ export interface ModelError {
   status?: number;
   /** From a Retry-After header, in milliseconds. */
   retryAfterMs?: number;
+  /** What the model can read in one call, in tokens, when a refusal as too long says it. */
+  window?: number;
   /** The vendor's own words, redacted and cut, for the fold below the message. */
   detail?: string;
 }
@@ -65,7 +67,10 @@ export interface Refusal {
 
 export function errorFromRefusal(refusal: Refusal, key: string): ModelError {
   const { status, retryAfterMs } = refusal;
-  return modelError(kindOf(refusal), {
+  const kind = kindOf(refusal);
+  const window = kind === "too-long" ? windowIn(refusal.text) : undefined;
+  return modelError(kind, {
+    ...(window !== undefined && { window }),
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(refusal.text && { detail: redact(refusal.text, key) }),
@@ -135,6 +140,18 @@ const tooLong = [
 export function saysTooLong(text: string): boolean {
   const lower = text.toLowerCase();
   return tooLong.some((pattern) => pattern.test(lower));
+}
+
+/** As `200000 tokens > 199999 maximum`, `maximum context length is 8192 tokens`, `Range of input length should be [1, 30720]`. */
+const windows = [
+  /\d[\d,]* tokens > (\d[\d,]*)/i,
+  /(?:context length|context size|model'?s limit|maximum input length|token limit)\D{0,40}?(\d[\d,]{3,})/i,
+  /range of input length should be \[\d+, ?(\d+)\]/i,
+];
+
+function windowIn(text: string): number | undefined {
+  const found = windows.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
+  return found === undefined ? undefined : Number(found.replaceAll(",", ""));
 }
 
 /** Seconds, a date, or milliseconds in the header some vendors use; undefined when there is none to keep. */

@@ -63,6 +63,16 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       return add(state, event, { kind: "note", text: event.text, why: event.why });
     case "assistant.replied":
       return replied(state, event);
+    case "context.reclaimed":
+      for (const callId of event.calls) withTool(state, callId, (tool) => void (tool.reclaimed = true));
+      return add(state, event, { kind: "fold", results: event.calls.length, before: event.before, after: event.after });
+    case "context.compacted":
+      return compacted(state, event);
+    case "entry.pinned": {
+      const entry = state.entries[event.entry];
+      if (entry?.kind === "said" || entry?.kind === "reply") entry.pinned = event.pinned;
+      return;
+    }
     case "ask.opened":
       state.asks[event.ask.askId] = event.ask;
       return withTool(state, event.ask.callId, (tool) => void (tool.askId = event.ask.askId));
@@ -106,6 +116,7 @@ function turnStarted(state: SessionState, event: EventOf<"turn.started">): void 
   state.turn = {
     turnId: event.turnId,
     startedAt: event.at,
+    compacts: event.compacts,
     steps: 0,
     usage: { ...noUsage },
     costNanos: 0,
@@ -130,6 +141,11 @@ function replied(state: SessionState, event: EventOf<"assistant.replied">): void
     const { callId, name, input, broken } = block;
     add(state, event, { kind: "tool", callId, name, input, broken, status: "planned" }, callId as string as EntryId);
   }
+}
+
+function compacted(state: SessionState, event: EventOf<"context.compacted">): void {
+  const { words, from, summary, topics, before, after } = event;
+  add(state, event, { kind: "fold", words, from, summary, topics, before, after });
 }
 
 function askClosed(state: SessionState, event: EventOf<"ask.closed">): void {
@@ -161,6 +177,7 @@ function callStarted(state: SessionState, event: EventOf<"model.started">): void
 }
 
 function modelCalled(state: SessionState, call: ModelCall): void {
+  learn(state, call);
   delete state.openCalls[call.callId];
   if (call.purpose === "turn") state.lastCall = call;
   state.live.waiting = undefined;
@@ -171,6 +188,17 @@ function modelCalled(state: SessionState, call: ModelCall): void {
     sum.unpriced += call.costNanos === undefined ? 1 : 0;
     sum.calls += 1;
   }
+}
+
+/** What a call has shown of how its model counts, and of how much it takes. */
+function learn(state: SessionState, { callId, purpose, model, outcome, usage, usageSource, error }: ModelCall): void {
+  const estimate = state.openCalls[callId]?.estimate.input;
+  if (!estimate || purpose === "title") return;
+  const ratio = state.gauge?.model === model ? state.gauge.ratio : 1;
+  if (error?.kind === "too-long") state.refused = { model, tokens: error.window ?? Math.floor(estimate * ratio) };
+  if (outcome !== "ok" || usageSource !== "vendor") return;
+  const counted = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
+  if (counted > 0) state.gauge = { model, ratio: counted / estimate };
 }
 
 function turnEnded(state: SessionState, event: EventOf<"turn.ended">): void {

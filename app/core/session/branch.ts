@@ -1,6 +1,6 @@
 // A log that begins as another one did: for branches of a chat, and for logs that come from a file.
 import { closeOpen } from "../agent/turn.ts";
-import type { DeviceId, SessionId } from "../ids.ts";
+import type { DeviceId, EntryId, SessionId } from "../ids.ts";
 import { SessionGone } from "../ports.ts";
 import { apply, emptyState } from "./apply.ts";
 import type { BranchPoint } from "./commands.ts";
@@ -14,7 +14,15 @@ export function branch(source: SessionEvent[], to: BranchPoint & { source: Sessi
   const point = source.findIndex(({ seq }) => `e${seq}` === to.entry);
   if (point < 0) throw new SessionGone(to.source);
   const kept = to.keep === "through" ? source.slice(0, point + 1) : beforeTurn(source.slice(0, point));
-  return kept.flatMap((event) => copied(event, to));
+  return renamed(kept.flatMap((event) => copied(event, to).map((body) => ({ body, seq: event.seq }))));
+}
+
+/** Entries are called after their place in the log, which is another one here. */
+function renamed(copies: { body: Unstamped; seq: number }[]): Unstamped[] {
+  const names = new Map(copies.map(({ seq }, i) => [`e${seq}` as EntryId, `e${i + 1}` as EntryId]));
+  return copies.map(({ body }) =>
+    body.type === "entry.pinned" ? { ...body, entry: names.get(body.entry) ?? body.entry } : body,
+  );
 }
 
 /** A turn that has not been asked anything yet is none. */

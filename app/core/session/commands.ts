@@ -18,6 +18,9 @@ export type Wish =
   | { type: "stop" }
   /** Take up an interrupted or failed turn where it ended. */
   | { type: "continue" }
+  /** Make room: a summary stands for what was said so far. With a turn running it waits for its end. */
+  | { type: "compact" }
+  | { type: "pin"; entry: EntryId; pinned: boolean }
   /** A new session that begins as `source` did, up to one of its entries. What was paid for stays in the source. */
   | ({ type: "branch"; source: SessionId; title: string } & BranchPoint)
   /** A new session with the log of an exported one. */

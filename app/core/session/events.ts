@@ -1,5 +1,5 @@
 // What happened. Durable events are the truth; live events are for eyes and may be lost.
-import type { AccountId, AskId, CallId, CommandId, DeviceId, SessionId, TurnId } from "../ids.ts";
+import type { AccountId, AskId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "../ids.ts";
 import type { Block, BlobRef, JsonObject, SaidBlock, StopReason, ToolPart, ToolSpec, Usage } from "../model/message.ts";
 import type { ModelError } from "../model/errors.ts";
 import type { Effort } from "../model/provider.ts";
@@ -113,7 +113,8 @@ export interface ToolResult {
   ms: number;
 }
 
-export type Purpose = "turn" | "title";
+/** What a model call is made for. */
+export type Purpose = "turn" | "title" | "compaction";
 
 /** One attempt of one model call: what it was, what it used, what it cost. Closes one `model.started`. */
 export interface ModelCall {
@@ -145,12 +146,31 @@ export type EventBody =
   | { type: "session.changed"; changes: Partial<SessionSettings> }
   /** The part of every request that never changes, composed once, sent byte for byte ever after. */
   | { type: "prompt.composed"; system: string; tools: ToolSpec[] }
-  | { type: "turn.started"; turnId: TurnId; resumes?: TurnId }
+  /** `compacts`: not to answer, but to make room because the person asked for it. */
+  | { type: "turn.started"; turnId: TurnId; resumes?: TurnId; compacts?: boolean }
   /** `facts`: what changed since the model was last told (date, folder, mode), sent before the words. */
   | { type: "user.said"; content: SaidBlock[]; by: Origin; commandId?: CommandId; facts?: string }
   /** Octo's own words to the model, shown as a quiet note (a loop noticed, a reply cut at its length). */
   | { type: "octo.noted"; text: string; why: "loop" | "length" | "mode" }
   | { type: "assistant.replied"; content: Block[]; stop: StopReason; callId: CallId }
+  /** Old results left the model's view; the log keeps them. `before` and `after`: what a request takes, in tokens. */
+  | { type: "context.reclaimed"; calls: CallId[]; before: number; after: number }
+  /**
+   * `words` stand for all that was in view before turn `from` (absent: for everything). `summary` is absent when the
+   * messages were too long even to be summarised.
+   */
+  | {
+      type: "context.compacted";
+      from?: TurnId;
+      words: string;
+      summary?: string;
+      topics?: string[];
+      before: number;
+      after: number;
+      callId?: CallId;
+    }
+  /** What the person wants the model to have word for word, whatever is folded. */
+  | { type: "entry.pinned"; entry: EntryId; pinned: boolean }
   | { type: "ask.opened"; ask: Ask }
   | { type: "ask.closed"; askId: AskId; answer: Answer; by: Origin }
   | { type: "rule.added"; rule: PermissionRule }

@@ -44,7 +44,12 @@ export function recover(state: SessionState, circumstances: Circumstances): Reco
   if (Object.keys(state.asks).length > 0) return { events, next: "reenter" };
   events.push({ type: "turn.ended", turnId: turn.turnId, reason: "interrupted" });
   if (now - state.updatedAt > circumstances.resumeWithinMs) return { events, next: "rest" };
-  events.push({ type: "turn.started", turnId: circumstances.newTurnId(), resumes: turn.turnId });
+  events.push({
+    type: "turn.started",
+    turnId: circumstances.newTurnId(),
+    resumes: turn.turnId,
+    ...(turn.compacts && { compacts: true }),
+  });
   return { events, next: "resume" };
 }
 

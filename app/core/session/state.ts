@@ -21,9 +21,36 @@ interface EntryBase {
   turnId?: TurnId;
 }
 
-export type SaidEntry = EntryBase & { kind: "said"; content: SaidBlock[]; by: Origin; facts?: string };
+/** `pinned`: comes through every compaction word for word. */
+export type SaidEntry = EntryBase & {
+  kind: "said";
+  content: SaidBlock[];
+  by: Origin;
+  facts?: string;
+  pinned?: boolean;
+};
 export type NoteEntry = EntryBase & { kind: "note"; text: string; why: "loop" | "length" | "mode" };
-export type ReplyEntry = EntryBase & { kind: "reply"; content: Block[]; stop: StopReason; callId: CallId };
+export type ReplyEntry = EntryBase & {
+  kind: "reply";
+  content: Block[];
+  stop: StopReason;
+  callId: CallId;
+  pinned?: boolean;
+};
+/** Where room was made: what was in view before is summarised in `words`, or `results` old results left the view. */
+export type FoldEntry = EntryBase & {
+  kind: "fold";
+  /** What a request took before and takes after, in tokens. */
+  before: number;
+  after: number;
+  results?: number;
+  /** What the model reads instead; absent when only results left the view. */
+  words?: string;
+  /** The oldest turn that stayed in view; absent: none did. */
+  from?: TurnId;
+  summary?: string;
+  topics?: string[];
+};
 /** Born with the reply that asked for it, under the call's own id. */
 export type ToolEntry = EntryBase & {
   kind: "tool";
@@ -38,6 +65,8 @@ export type ToolEntry = EntryBase & {
   /** What the person said, until the call has ended: a crash in between must not ask again. */
   answer?: Answer;
   result?: ToolResult;
+  /** Too old and too long to be sent again: the model is told where to read it. */
+  reclaimed?: boolean;
 };
 /** The line under a turn: how it ended and what it took. */
 export type TurnEntry = EntryBase & {
@@ -54,11 +83,13 @@ export type TurnEntry = EntryBase & {
   unpriced: number;
   calls: number;
 };
-export type Entry = SaidEntry | NoteEntry | ReplyEntry | ToolEntry | TurnEntry;
+export type Entry = SaidEntry | NoteEntry | ReplyEntry | FoldEntry | ToolEntry | TurnEntry;
 
 export interface RunningTurn {
   turnId: TurnId;
   startedAt: number;
+  /** To make room, not to answer. */
+  compacts?: boolean;
   /** Model replies so far. */
   steps: number;
   usage: Usage;
@@ -121,6 +152,10 @@ export interface SessionState {
   openCalls: Record<CallId, OpenCall>;
   /** The newest of a turn's: what the model's context holds. */
   lastCall?: ModelCall;
+  /** What the vendor counted of a request against our estimate, for the model that read it. */
+  gauge?: { model: string; ratio: number };
+  /** What a model refused as too long: its window is smaller than this many tokens. */
+  refused?: { model: string; tokens: number };
   totals: Totals;
   live: LiveState;
 }

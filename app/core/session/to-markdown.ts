@@ -34,6 +34,8 @@ function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): 
       return [`> ${entry.text}`];
     case "tool":
       return toolPart(entry);
+    case "fold":
+      return entry.summary === undefined ? [] : [entry.summary.replace(/^/gm, "> ")];
     case "turn":
       return [turnLine(entry, words)];
   }

@@ -49,7 +49,7 @@ export const money = {
   time: "Time",
   model: "Model",
   purpose: "For",
-  purposes: { turn: "answer", title: "title" },
+  purposes: { turn: "answer", title: "title", compaction: "making room" },
   outcome: "Ended",
   outcomes: { ok: "ok", failed: "failed", stopped: "stopped", lost: "lost" },
   input: "Input",

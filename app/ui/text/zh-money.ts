@@ -42,7 +42,7 @@ export const money: typeof english = {
   time: "时间",
   model: "模型",
   purpose: "用途",
-  purposes: { turn: "回答", title: "标题" },
+  purposes: { turn: "回答", title: "标题", compaction: "压缩上下文" },
   outcome: "结果",
   outcomes: { ok: "成功", failed: "失败", stopped: "已停止", lost: "丢失" },
   input: "输入",

@@ -40,6 +40,7 @@ beforeEach(async () => {
     blobs: memoryStores(systemClock).blobs,
     clock: systemClock,
     usedShell: () => false,
+    retold: () => undefined,
     seen: (path: string) => seen[plainPath(path)],
   };
   tools = makeToolbox([...personTools(), ...folderTools(ports)], systemClock);

@@ -10,6 +10,8 @@ export interface ToolPorts {
   clock: Clock;
   /** Whether this session has run a command in its kept shell before: only then is a new shell news. */
   usedShell(): boolean;
+  /** What left the model's view: `earlier` for all of it, or the id of one call. */
+  retold(name: string): string | undefined;
   /** The version of a file the model last saw: undefined never, null as absent. */
   seen(path: string): string | null | undefined;
 }

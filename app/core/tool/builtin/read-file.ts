@@ -1,4 +1,4 @@
-// read_file: text by ranges, images as images, and earlier long outputs by their `output:` name.
+// read_file: text by ranges, images as images, and what Octo keeps: long outputs as `output:…`, what left the view as `chat:…`.
 import { z } from "zod";
 import type { FileText } from "#contract";
 import { defineTool } from "../define-tool.ts";
@@ -27,7 +27,8 @@ export function readFile(ports: ToolPorts): Tool {
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path),
     run: async ({ path, offset, limit }) => {
-      if (path.startsWith("output:")) return readOutput(ports, path, offset, limit);
+      const kept = await keptText(ports, path);
+      if (kept !== undefined) return rangeOf(kept, path, offset, limit);
       const fromLine = Math.max(1, offset ?? 1);
       const range = { fromLine, toLine: fromLine + (limit ?? defaultLines) - 1 };
       try {
@@ -77,13 +78,21 @@ async function imageOutput(ports: ToolPorts, path: string, error: unknown): Prom
   };
 }
 
-async function readOutput(ports: ToolPorts, path: string, offset = 1, limit = defaultLines): Promise<ToolOutput> {
-  const bytes = await ports.blobs.get(path.slice("output:".length));
-  if (!bytes) throw new ToolInputError(`${path} is not kept here.`);
-  const lines = new TextDecoder().decode(bytes).split("\n");
+/** What Octo itself keeps under a name; undefined for the path of a file. */
+async function keptText(ports: ToolPorts, path: string): Promise<string | undefined> {
+  const [, kind, name = ""] = /^(output|chat):(.*)$/.exec(path) ?? [];
+  if (kind === undefined) return undefined;
+  const bytes = kind === "output" ? await ports.blobs.get(name) : undefined;
+  const text = kind === "output" ? bytes && new TextDecoder().decode(bytes) : ports.retold(name);
+  if (text === undefined) throw new ToolInputError(`${path} is not kept here.`);
+  return text;
+}
+
+function rangeOf(text: string, path: string, offset = 1, limit = defaultLines): ToolOutput {
+  const lines = text.split("\n");
   const fromLine = Math.max(1, offset);
   if (fromLine > lines.length) throw new ToolInputError(`${path} has ${lines.length} lines.`);
   const toLine = Math.min(lines.length, fromLine + limit - 1);
-  const { text, shown } = fitLines(lines.slice(fromLine - 1, toLine).join("\n"), fromLine, toLine);
-  return { forModel: [{ type: "text", text: `[lines ${fromLine}–${shown} of ${lines.length}]\n${text}` }] };
+  const fit = fitLines(lines.slice(fromLine - 1, toLine).join("\n"), fromLine, toLine);
+  return { forModel: [{ type: "text", text: `[lines ${fromLine}–${fit.shown} of ${lines.length}]\n${fit.text}` }] };
 }
