@@ -102,8 +102,6 @@ export const requirements: Record<string, string[]> = {
 
 const later = {
   channels: "Chat platforms come with their own issue; the relay has none yet.",
-  compaction:
-    "Long conversations are compacted in a later issue; until then a too-long request ends the turn with words.",
   subagents: "Subagents and background tasks come with their own issue.",
   skills: "Skills and memory come with their own issue.",
   hooks: "The person's own commands around tools come with their own issue.",
