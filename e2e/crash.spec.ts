@@ -17,7 +17,7 @@ type Death = "crash" | "close" | "leave" | "worker" | "browser";
 const ways: Death[] = ["crash", "close", "worker", "browser", "leave"];
 
 // Recording so many lives would take longer than the lives.
-test.use({ trace: "off" });
+test.use({ trace: "off", serviceWorkers: "allow" });
 
 test("a page killed twenty times in a turn of thirty steps loses, repeats and hides nothing", async ({ world }) => {
   test.setTimeout(240_000);

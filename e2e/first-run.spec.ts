@@ -1,6 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, say, test, turnDone, type World } from "./support/world.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const cart = "export const total = (items) => items.reduce((sum, item) => sum + item, 1);\n";
 const check = `import { test } from "node:test";
 import assert from "node:assert";

@@ -25,7 +25,7 @@ const shown = (page: Page) =>
     return (await (await ready).getNotifications()).map(({ title, body }) => ({ title, body }));
   });
 
-test.use({ launchOptions: wholeBrowser });
+test.use({ launchOptions: wholeBrowser, serviceWorkers: "allow" });
 
 const allow = (context: BrowserContext, world: World) =>
   context.grantPermissions(["notifications"], { origin: world.origin });

@@ -5,6 +5,8 @@ import type { Page } from "@playwright/test";
 import { stored } from "./support/stored.ts";
 import { expect, say, test, turnDone } from "./support/world.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 /** From here on the service worker has all it needs to open the app by itself. */
 const kept = (page: Page) => page.evaluate(async () => void (await navigator.serviceWorker.ready));
 

@@ -13,6 +13,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 20_000 },
   reporter: "line",
+  // Keeping the whole app is a quarter of a test's time; those that are about it ask for it.
   // What only moves to please would be drawn without a graphics card here; the tests that are about motion ask for it.
-  use: { launchOptions, trace: "on-first-retry", contextOptions: { reducedMotion: "reduce" } },
+  use: { launchOptions, trace: "on-first-retry", contextOptions: { reducedMotion: "reduce" }, serviceWorkers: "block" },
 });

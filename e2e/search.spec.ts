@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 import { seedChats, type SeededChat } from "./support/seed.ts";
 import { expect, say, test, turnDone } from "./support/world.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const field = (page: Page) => page.getByLabel("Search all chats");
 const found = (page: Page) => page.getByRole("list", { name: "Found" }).getByRole("listitem");
 

@@ -4,6 +4,8 @@ import { wholeBrowser } from "./support/browser.ts";
 import { stored } from "./support/stored.ts";
 import { expect, say, setMode, test, turnDone } from "./support/world.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const tale = "Once upon a time there were two tabs that told one and the same story, word by word, to the end.";
 const turnCalls = async (page: Page) => (await stored(page, "ledger")).filter(({ purpose }) => purpose === "turn");
 

@@ -14,7 +14,9 @@ const lookEveryMs = 60 * 60_000;
 
 export function createUpdates(): Updates {
   const [waiting, setWaiting] = createSignal<ServiceWorker>();
-  if (import.meta.env.PROD && "serviceWorker" in navigator) setTimeout(() => void watch(setWaiting), settleMs);
+  // A browser that refuses one (some do in private windows) goes without the offline shell, and nothing else.
+  const begin = () => void watch(setWaiting).catch(() => undefined);
+  if (import.meta.env.PROD && "serviceWorker" in navigator) setTimeout(begin, settleMs);
   return {
     ready: () => waiting() !== undefined,
     apply() {
