@@ -12,6 +12,7 @@ import type {
 import type { ExportFormat } from "#core/billing/export.ts";
 import type { Imported } from "#core/billing/import.ts";
 import type { BillingQuery, Period, Span } from "#core/billing/summary.ts";
+import type { ContextParts } from "#core/agent/context-parts.ts";
 import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import type { BlobRef } from "#core/model/message.ts";
@@ -77,6 +78,8 @@ export interface OctoApi {
   /** Entries before one, oldest first. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
   sessions: Pick<SessionStore, "list" | "read" | "markRead" | "titles">;
+  /** What fills the model's window in a session. */
+  context(sessionId: SessionId): Promise<ContextParts>;
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
   billing: Pick<BillingStore, "records" | "summary" | "daily" | "months"> & {

@@ -1,7 +1,9 @@
 // DOOR Each tab's dedicated worker: wires store, platform and engine, and serves the page. One of all tabs' workers leads.
 import "./platform/zod-without-eval.ts";
 import { expose } from "comlink";
+import { contextParts } from "#core/agent/context-parts.ts";
 import { type CommandId, makeId } from "#core/ids.ts";
+import { modelFacts } from "#core/model/catalog.ts";
 import type { Tabs } from "#core/ports.ts";
 import { changesOf } from "#core/session/changes.ts";
 import { fold } from "#core/session/fold.ts";
@@ -136,6 +138,12 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
         return before;
       },
     },
+    context: async (id) => {
+      const state = await fold(sessions, id);
+      const account = (await settings.get("accounts")).find((one) => one.id === state.settings.account);
+      const { model } = state.settings;
+      return contextParts(state, modelFacts(account ?? { model }, model));
+    },
     changes: async (id) => changesOf(await sessions.read(id)),
     ...createByHand(link),
     search: createSearch(sessions, stores.texts),
@@ -145,24 +153,28 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
     set: settings.set,
     accounts: accounts.api,
     blobs: { put: blobs.put, get: blobs.get },
-    relay: {
-      async pair(pairing, name) {
-        await secrets.keep("relay", (await link.pair(pairing, name)).token);
-        link.reconnect();
-      },
-      reconnect: async () => link.reconnect(),
-      async forget() {
-        await secrets.forget("relay");
-        link.reconnect();
-      },
-      browse: (path) => link.call("roots.browse", { path }),
-      open: (path) => link.call("roots.open", { path }),
-      roots: async () => (await link.call("roots.list", {})).roots,
-      close: async (path) => void (await link.call("roots.close", { path })),
-      devices: async () => (await link.call("devices.list", {})).devices,
-      revoke: async (id) => void (await link.call("devices.revoke", { id })),
-      demo: async () => ({ folder: await link.call("demo.open", {}), account: await accounts.demo() }),
+    relay: relayOf(link, secrets, accounts),
+  };
+}
+
+function relayOf(link: SocketLink, secrets: Stores["secrets"], accounts: Accounts): OctoApi["relay"] {
+  return {
+    async pair(pairing, name) {
+      await secrets.keep("relay", (await link.pair(pairing, name)).token);
+      link.reconnect();
     },
+    reconnect: async () => link.reconnect(),
+    async forget() {
+      await secrets.forget("relay");
+      link.reconnect();
+    },
+    browse: (path) => link.call("roots.browse", { path }),
+    open: (path) => link.call("roots.open", { path }),
+    roots: async () => (await link.call("roots.list", {})).roots,
+    close: async (path) => void (await link.call("roots.close", { path })),
+    devices: async () => (await link.call("devices.list", {})).devices,
+    revoke: async (id) => void (await link.call("devices.revoke", { id })),
+    demo: async () => ({ folder: await link.call("demo.open", {}), account: await accounts.demo() }),
   };
 }
 

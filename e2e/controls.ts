@@ -151,6 +151,15 @@ const reading: Control[] = [
     "button: Send in a new chat": "sends them in a chat of its own",
   }),
   ...proved("the focus comes back to where it was", "chat", { "button: Cancel": "leaves the message as it was" }),
+  ...proved("the ring shows what fills the window", "chat", {
+    "button: Pin: the model keeps it word for word": "the message comes through every summary word for word",
+    "button: * % of the context used: *": "shows what fills the model's window",
+    "button: Summarise now to make room": "a summary stands for what was said so far",
+  }),
+  ...proved("the ring shows what fills the window", "", {
+    "button: Unpin": "the message may be summarised like others",
+    "summary: What came before is summarised*": "shows the summary",
+  }),
   ...proved("of six rounds a branch at the fourth", "chat", {
     "button: Branch from here": "opens a new chat that has everything up to here",
   }),

@@ -92,6 +92,14 @@ export async function prepareScreens(page: Page, world: World): Promise<Screen[]
         await page.locator(".tool-group > button, .tool-group summary, .tool summary").first().click();
       },
     },
+    {
+      name: "context",
+      async show(page) {
+        await chat(page);
+        await page.getByRole("button", { name: /of the context used|已用上下文/ }).click();
+        await expect(page.locator(".context-panel td").first()).toBeVisible();
+      },
+    },
     { name: "files", show: panel(/Files|文件/, "[role=treeitem]") },
     { name: "changes", show: panel(/Changes|改动/, ".diff") },
     { name: "terminal", show: panel(/Terminal|终端/, ".xterm") },

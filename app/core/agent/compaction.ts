@@ -32,10 +32,11 @@ export function triggerOf(window: number, { maxOutput }: Capacity): number {
 
 /** What a request will take, by our own count set right by what the vendor counted last. */
 export function sizeOf(state: SessionState, request: ModelRequest): number {
-  return Math.round(estimateRequest(request).input * ratioOf(state));
+  return Math.round(estimateRequest(request).input * gaugeOf(state));
 }
 
-function ratioOf({ gauge, settings }: SessionState): number {
+/** What the vendor counts for each token that we estimate. */
+export function gaugeOf({ gauge, settings }: SessionState): number {
   return gauge?.model === settings.model ? gauge.ratio : 1;
 }
 
@@ -58,7 +59,7 @@ const lengthOf = ({ result }: ToolEntry): number =>
  * Undefined when not even the newest fits; `folded` tells whether anything lies before it.
  */
 export function tailOf(state: SessionState, window: number, trigger: number): { from?: TurnId; folded: boolean } {
-  const budget = Math.min(window * tailShare, trigger / 2) / ratioOf(state);
+  const budget = Math.min(window * tailShare, trigger / 2) / gaugeOf(state);
   const { entries } = inView(state);
   let from: TurnId | undefined;
   for (const start of turnStarts(entries).toReversed()) {

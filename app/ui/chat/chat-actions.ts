@@ -30,6 +30,7 @@ export function createChatActions(chat: ChatOnScreen): void {
     return [
       ...(state.turn ? [offer("stop", words.stop, () => wish({ type: "stop" }), { keys: "mod+." })] : []),
       ...(chat.canContinue() ? [offer("continue", words.continue, () => wish({ type: "continue" }))] : []),
+      ...(lastAnswer(state) && !state.turn ? [offer("compact", words.compact, () => wish({ type: "compact" }))] : []),
       ...(lastAnswer(state) ? [offer("copy", words.copy, () => void copy(state))] : []),
       ...modes
         .filter((one) => one !== mode)

@@ -21,6 +21,7 @@ interface Props {
   change(changes: Partial<SessionSettings>): void;
   /** Of a chat that has begun. */
   state?: SessionState;
+  makeRoom?(): void;
 }
 
 /** Its model; where two accounts have the same one, also whom they ask. */
@@ -35,7 +36,13 @@ export function ChatBar(props: Props): JSX.Element {
     <div class="chat-bar">
       <Show when={accounts() && props.settings}>
         {(settings) => (
-          <Choices accounts={accounts() ?? []} settings={settings()} change={props.change} state={props.state} />
+          <Choices
+            accounts={accounts() ?? []}
+            settings={settings()}
+            change={props.change}
+            state={props.state}
+            makeRoom={() => props.makeRoom?.()}
+          />
         )}
       </Show>
     </div>
@@ -47,6 +54,7 @@ interface ChoicesProps {
   settings: SessionSettings;
   change(changes: Partial<SessionSettings>): void;
   state: SessionState | undefined;
+  makeRoom?(): void;
 }
 
 function Choices(props: ChoicesProps): JSX.Element {
@@ -88,7 +96,7 @@ function Choices(props: ChoicesProps): JSX.Element {
         </For>
       </select>
       <FolderButton folder={props.settings.folder} choose={(folder) => props.change({ folder })} />
-      <Show when={props.state}>{(state) => <ContextRing state={state()} />}</Show>
+      <Show when={props.state}>{(state) => <ContextRing state={state()} makeRoom={() => props.makeRoom?.()} />}</Show>
       <Show when={props.state && props.state.totals.calls > 0 && props.state.totals}>
         {(totals) => (
           <A class="chat-cost" href={`/money?chat=${props.state?.sessionId}`} title={t().chat.costOfChat}>

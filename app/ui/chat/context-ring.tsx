@@ -1,29 +1,154 @@
-// How full the model's context is, as a ring: what the last call read and wrote, of what the model can hold.
-import { type JSX, Show } from "solid-js";
+// How full the model's context is, as a ring; pressed, it shows what fills it and offers to make room.
+import { createResource, createSignal, createUniqueId, For, type JSX, onMount, Show } from "solid-js";
+import { contextKinds, type ContextParts } from "#core/agent/context-parts.ts";
 import { factsOf } from "#core/model/models.ts";
-import type { SessionState } from "#core/session/state.ts";
+import type { Entry, FoldEntry, SessionState } from "#core/session/state.ts";
 import { tokens } from "../kit/format.ts";
+import { beside } from "../kit/menu.tsx";
+import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 
 const radius = 6;
 const around = 2 * Math.PI * radius;
 
-export function ContextRing(props: { state: SessionState }): JSX.Element {
-  const used = () => {
-    const usage = props.state.lastCall?.usage;
-    return usage ? usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output : 0;
-  };
-  const holds = () => factsOf(props.state.settings.model).contextWindow;
+interface Props {
+  state: SessionState;
+  makeRoom(): void;
+}
+
+export function ContextRing(props: Props): JSX.Element {
+  const [open, setOpen] = createSignal(false);
+  const id = createUniqueId();
+  let button: HTMLButtonElement | undefined;
+  const used = () => usedBy(props.state);
+  const holds = () => Math.min(factsOf(props.state.settings.model).contextWindow, refusedAt(props.state));
   const share = () => Math.min(1, used() / holds());
   const words = () => t().chat.contextUsed(tokens(used()), tokens(holds()), Math.round(100 * share()));
   return (
     <Show when={used() > 0}>
-      <span class="context-ring" role="img" aria-label={words()} title={words()} data-full={share() > 0.75}>
+      <button
+        ref={button}
+        type="button"
+        class="context-ring quiet"
+        aria-label={words()}
+        title={words()}
+        aria-haspopup="dialog"
+        aria-expanded={open()}
+        aria-controls={open() ? id : undefined}
+        data-full={share() > 0.75}
+        onClick={() => setOpen(!open())}
+      >
         <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
           <circle cx="8" cy="8" r={radius} />
           <circle cx="8" cy="8" r={radius} stroke-dasharray={`${share() * around} ${around}`} />
         </svg>
-      </span>
+      </button>
+      <Show when={open()}>
+        <ContextPanel id={id} {...props} close={() => setOpen(false)} at={() => button?.getBoundingClientRect()} />
+      </Show>
     </Show>
+  );
+}
+
+/** What the last call read and wrote, or what was left when room was made after it. */
+function usedBy({ lastCall, order, entries }: SessionState): number {
+  const fold = order.map((id): Entry | undefined => entries[id]).findLast((entry) => entry?.kind === "fold");
+  if (fold && fold.at >= (lastCall?.endedAt ?? 0)) return (fold as FoldEntry).after;
+  if (!lastCall) return 0;
+  const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = lastCall.usage;
+  return input + cacheRead + cacheWrite5m + cacheWrite1h + output;
+}
+
+const refusedAt = ({ refused, settings }: SessionState): number =>
+  refused?.model === settings.model ? refused.tokens : Number.POSITIVE_INFINITY;
+
+interface PanelProps extends Props {
+  id: string;
+  close(): void;
+  at(): DOMRect | undefined;
+}
+
+function ContextPanel(props: PanelProps): JSX.Element {
+  const octo = useOcto();
+  let panel: HTMLDivElement | undefined;
+  const [context] = createResource(
+    () => props.state.sessionId,
+    (id) => octo.call((api) => api.context(id)),
+    { initialValue: undefined },
+  );
+  const place = () => {
+    const button = props.at();
+    if (panel && button) beside(panel, button);
+  };
+  onMount(() => {
+    panel?.showPopover();
+    place();
+    panel?.focus();
+  });
+  return (
+    <div
+      ref={panel}
+      id={props.id}
+      class="context-panel"
+      role="dialog"
+      aria-label={t().chat.context.title}
+      tabindex="-1"
+      popover="auto"
+      onKeyDown={(event) => event.stopPropagation()}
+      onToggle={(event) => event.newState === "closed" && props.close()}
+    >
+      <h2>{t().chat.context.title}</h2>
+      <Show when={context.latest}>{(known) => <Parts context={known()} drawn={place} />}</Show>
+      <button
+        type="button"
+        disabled={props.state.turn !== undefined}
+        onClick={() => {
+          props.close();
+          props.makeRoom();
+        }}
+      >
+        {t().chat.context.makeRoom}
+      </button>
+    </div>
+  );
+}
+
+function Parts(props: { context: ContextParts; drawn(): void }): JSX.Element {
+  onMount(() => props.drawn());
+  const filled = () => contextKinds.filter((kind) => props.context.parts[kind] > 0);
+  const free = () => freeOf(props.context);
+  return (
+    <>
+      <table>
+        <tbody>
+          <For each={filled()}>
+            {(kind) => (
+              <Part
+                words={t().chat.context.parts[kind]}
+                amount={props.context.parts[kind]}
+                window={props.context.window}
+              />
+            )}
+          </For>
+          <Part words={t().chat.context.free} amount={free()} window={props.context.window} />
+        </tbody>
+      </table>
+      <p class="hint">{t().chat.context.when(tokens(props.context.trigger), tokens(props.context.window))}</p>
+    </>
+  );
+}
+
+const freeOf = ({ parts, window }: ContextParts): number =>
+  Math.max(0, window - contextKinds.reduce((sum, kind) => sum + parts[kind], 0));
+
+function Part(props: { words: string; amount: number; window: number }): JSX.Element {
+  return (
+    <tr>
+      <th scope="row">{props.words}</th>
+      <td aria-hidden="true">
+        <i style={{ width: `${Math.min(100, (100 * props.amount) / props.window)}%` }} />
+      </td>
+      <td>{tokens(props.amount)}</td>
+    </tr>
   );
 }

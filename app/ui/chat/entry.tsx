@@ -9,6 +9,7 @@ import { resend } from "./branch.ts";
 import { StoredImage } from "./image.tsx";
 import { Markdown } from "../kit/markdown-view.tsx";
 import { LongText } from "./long-text.tsx";
+import { FoldLine } from "./fold-line.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { TurnLine } from "./turn-line.tsx";
 import { visibleWords, wordsOf } from "./words.ts";
@@ -28,6 +29,7 @@ export function EntryView(props: { entry: Entry; state: SessionState; editing: E
       <Match when={as("said")}>{(entry) => <Said entry={entry()} state={props.state} editing={props.editing} />}</Match>
       <Match when={as("reply")}>{(entry) => <Reply entry={entry()} state={props.state} />}</Match>
       <Match when={as("note")}>{(entry) => <p class="chat-note">{entry().text}</p>}</Match>
+      <Match when={as("fold")}>{(entry) => <FoldLine entry={entry()} />}</Match>
       <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} retry={props.retry} />}</Match>
     </Switch>
   );

@@ -75,6 +75,8 @@ function doing({ live, turn, openCalls }: SessionState): string {
   const block = live.reply?.blocks.at(-1);
   if (block?.kind === "thinking") return t().chat.thinking;
   if (block) return t().chat.writing;
-  const asked = Object.values(openCalls).some(({ turnId }) => turnId === turn?.turnId);
+  const calls = Object.values(openCalls);
+  if (calls.some(({ purpose }) => purpose === "compaction")) return t().chat.makingRoom;
+  const asked = calls.some(({ turnId }) => turnId === turn?.turnId);
   return asked ? t().chat.working : t().chat.doing;
 }

@@ -3,11 +3,12 @@ import { useNavigate } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import type { EntryId } from "#core/ids.ts";
 import type { ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
-import { Copy, GitBranch, Pencil } from "../kit/icons.ts";
+import { Copy, GitBranch, Pencil, Pin } from "../kit/icons.ts";
 import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import { branchChat, turnEndOf } from "./branch.ts";
+import { command } from "./start-chat.ts";
 import { wordsOf } from "./words.ts";
 
 export function MessageActions(props: {
@@ -25,7 +26,12 @@ export function MessageActions(props: {
     toast(t().chat.copied);
   };
   const branch = async (at: EntryId) => navigate(`/chat/${await branchChat(octo, props.state, at, "through")}`);
-  const tried = (work: Promise<void>) => void work.catch((error: Error) => toast(error.message));
+  const pin = () => {
+    const { id, pinned } = props.entry;
+    const wish = command(props.state.sessionId, { type: "pin", entry: id, pinned: !pinned });
+    return octo.call((api) => api.ask(wish));
+  };
+  const tried = (work: Promise<unknown>) => void work.catch((error: Error) => toast(error.message));
   return (
     <div class="message-actions">
       <ActionButton label={t().chat.copyMessage} run={() => tried(copy())} icon={<Copy size={14} />} />
@@ -39,6 +45,12 @@ export function MessageActions(props: {
           />
         )}
       </Show>
+      <ActionButton
+        label={props.entry.pinned ? t().chat.unpinMessage : t().chat.pinMessage}
+        pressed={props.entry.pinned ?? false}
+        run={() => tried(pin())}
+        icon={<Pin size={14} />}
+      />
       <Show when={turnEndOf(props.state, props.entry)}>
         {(at) => (
           <ActionButton label={t().chat.branchHere} run={() => tried(branch(at()))} icon={<GitBranch size={14} />} />
@@ -48,7 +60,13 @@ export function MessageActions(props: {
   );
 }
 
-function ActionButton(props: { label: string; icon: JSX.Element; focused?: boolean; run(): void }): JSX.Element {
+function ActionButton(props: {
+  label: string;
+  icon: JSX.Element;
+  focused?: boolean;
+  pressed?: boolean;
+  run(): void;
+}): JSX.Element {
   return (
     <button
       ref={(button) => props.focused && queueMicrotask(() => button.focus())}
@@ -56,6 +74,7 @@ function ActionButton(props: { label: string; icon: JSX.Element; focused?: boole
       class="quiet icon small"
       aria-label={props.label}
       title={props.label}
+      aria-pressed={props.pressed}
       onClick={() => props.run()}
     >
       {props.icon}

@@ -24,6 +24,7 @@ import "./chat.css";
 import "./messages.css";
 import "./tools.css";
 import "./asks.css";
+import "./context.css";
 
 /** A relay that is being found, or found again, needs no word. */
 const graceMs = 2_000;
@@ -99,6 +100,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
               settings={view.ready() ? view.state.settings : undefined}
               change={(changes) => wish({ type: "configure", changes })}
               state={view.state}
+              makeRoom={() => wish({ type: "compact" })}
             />
           </Composer>
         </div>

@@ -81,7 +81,7 @@ function Menu(props: MenuProps): JSX.Element {
   onMount(() => {
     menu?.showPopover();
     const button = props.at();
-    if (menu && button) place(menu, button);
+    if (menu && button) beside(menu, button);
     menu?.querySelector("button")?.focus();
   });
   return (
@@ -116,7 +116,7 @@ function Menu(props: MenuProps): JSX.Element {
 const gap = 4;
 
 /** Below the button, or above it where there is no room; always inside the window. */
-function place(menu: HTMLElement, button: DOMRect): void {
+export function beside(menu: HTMLElement, button: DOMRect): void {
   const { width, height } = menu.getBoundingClientRect();
   const below = button.bottom + gap;
   const top = below + height <= innerHeight ? below : Math.max(gap, button.top - gap - height);

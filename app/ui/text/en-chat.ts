@@ -56,6 +56,33 @@ export const chat = {
   effortDefault: "Usual effort",
   contextUsed: (used: string, window: string, percent: number) =>
     `${percent} % of the context used: ${used} of ${window} tokens`,
+  context: {
+    title: "What the model reads",
+    parts: {
+      system: "Instructions and project rules",
+      tools: "Tools",
+      summary: "Summary of what came before",
+      said: "Your messages",
+      replies: "Octo's words",
+      calls: "Calls",
+      results: "Results of calls",
+      images: "Images",
+    },
+    free: "Free",
+    when: (trigger: string, window: string) =>
+      `The model reads up to ${window} tokens. From ${trigger} on Octo makes room by itself.`,
+    makeRoom: "Summarise now to make room",
+  },
+  fold: {
+    summary: (before: string, after: string) =>
+      `What came before is summarised for the model: ${before} → ${after} tokens`,
+    results: (count: number, before: string, after: string) =>
+      `${count} old ${count === 1 ? "result" : "results"} left the model's view: ${before} → ${after} tokens`,
+    dropped: (before: string, after: string) => `Older messages left the model's view: ${before} → ${after} tokens`,
+  },
+  makingRoom: "Summarising what came before",
+  pinMessage: "Pin: the model keeps it word for word",
+  unpinMessage: "Unpin",
   tooLate: "Too late: Octo has already read this message.",
   joinsNow: "joins the next step",
   waitsForEnd: "waits for the end",

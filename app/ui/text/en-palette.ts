@@ -25,6 +25,7 @@ export const palette = {
     stop: "Stop",
     continue: "Continue",
     copy: "Copy the last answer",
+    compact: "Summarise the chat to make room",
     mode: (name: string) => `Permission mode: ${name}`,
   },
   composer: "Message",

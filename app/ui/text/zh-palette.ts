@@ -26,6 +26,7 @@ export const palette: typeof english = {
     stop: "停止",
     continue: "继续",
     copy: "复制最后的回答",
+    compact: "总结对话，腾出空间",
     mode: (name) => `权限模式：${name}`,
   },
   composer: "消息",

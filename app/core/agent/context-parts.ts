@@ -1,0 +1,57 @@
+// What fills the model's window, part by part, for the person to see.
+import { estimateTokens } from "../model/estimate.ts";
+import type { Block, ToolPart } from "../model/message.ts";
+import type { Entry, SessionState, ToolEntry } from "../session/state.ts";
+import { type Capacity, gaugeOf, triggerOf, windowOf } from "./compaction.ts";
+import { inView } from "./request.ts";
+
+export const contextKinds = ["system", "tools", "summary", "said", "replies", "calls", "results", "images"] as const;
+export type ContextKind = (typeof contextKinds)[number];
+
+/** All in tokens, by our own count set right by what the vendor counted last. */
+export interface ContextParts {
+  parts: Record<ContextKind, number>;
+  window: number;
+  /** From here on room is made. */
+  trigger: number;
+}
+
+const perImage = 1_600;
+
+export function contextParts(state: SessionState, capacity: Capacity): ContextParts {
+  const { fold, entries } = inView(state);
+  const parts = Object.fromEntries(contextKinds.map((kind) => [kind, 0])) as Record<ContextKind, number>;
+  parts.system = estimateTokens(state.prompt?.system ?? "");
+  parts.tools = estimateTokens(JSON.stringify(state.prompt?.tools ?? []));
+  parts.summary = estimateTokens(fold?.words ?? "");
+  for (const entry of entries) add(parts, entry);
+  const ratio = gaugeOf(state);
+  for (const kind of contextKinds) parts[kind] = Math.round(parts[kind] * ratio);
+  const window = windowOf(state, capacity);
+  return { parts, window, trigger: triggerOf(window, capacity) };
+}
+
+function add(parts: Record<ContextKind, number>, entry: Entry): void {
+  if (entry.kind === "said") addBlocks(parts, "said", entry.content, entry.facts);
+  else if (entry.kind === "note") parts.said += estimateTokens(entry.text);
+  else if (entry.kind === "reply") addBlocks(parts, "replies", entry.content);
+  else if (entry.kind === "tool") addTool(parts, entry);
+}
+
+function addTool(parts: Record<ContextKind, number>, { name, input, result, reclaimed }: ToolEntry): void {
+  parts.calls += estimateTokens(name + JSON.stringify(input));
+  if (!reclaimed) addBlocks(parts, "results", result?.parts ?? []);
+}
+
+function addBlocks(
+  parts: Record<ContextKind, number>,
+  kind: ContextKind,
+  blocks: readonly (Block | ToolPart)[],
+  facts = "",
+): void {
+  parts[kind] += estimateTokens(facts);
+  for (const block of blocks) {
+    if (block.type === "image") parts.images += perImage;
+    else if (block.type !== "tool-call") parts[kind] += estimateTokens(block.text);
+  }
+}
