@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { anthropicFrames, openaiFrames, type Reply, type Step, type Tokens } from "./model-wire.ts";
+import { createPromptCache } from "./prompt-cache.ts";
 import { responsesError, responsesFrames } from "./responses-wire.ts";
 
 export type { Step, Tokens } from "./model-wire.ts";
@@ -43,6 +44,8 @@ export interface ModelServerOptions {
   title?: string;
   models?: string[];
   port?: number;
+  /** Counts as a vendor with a prompt cache does; tells its time in milliseconds. */
+  cache?(): number;
   /** Without the headers that let a browser in. */
   refusesBrowsers?: boolean;
 }
@@ -61,6 +64,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
   const requests: ModelRequestSeen[] = [];
   const billed: Billed[] = [];
   let { script } = options;
+  const cache = options.cache && createPromptCache(options.cache);
   let steps = 0;
 
   async function nextStep(request: ModelRequestSeen): Promise<Step> {
@@ -75,7 +79,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     const step = await nextStep(request);
     const id = `msg_${requests.length}`;
     const model = request.body.model ?? "unknown";
-    const usage = tokensOf(step, request.raw);
+    const usage = { ...tokensOf(step, request.raw), ...cache?.take(request.protocol, request.body), ...step.usage };
     await play({ id, model, step, usage }, request.protocol, response, billed);
     request.endedAt = now();
   }

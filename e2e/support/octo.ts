@@ -24,6 +24,8 @@ export interface TestOctoOptions {
   settings?: Partial<SessionSettings>;
   account?: Partial<Account>;
   clock?: Clock;
+  /** The vendor answers from a prompt cache. */
+  cache?: boolean;
   stores?: Stores;
   report?(error: unknown): void;
 }
@@ -68,11 +70,12 @@ export async function startOcto(options: TestOctoOptions): Promise<TestOcto> {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const vendor = await startModelServer({ script: options.script, title: options.title });
+  const clock = options.clock ?? systemClock;
+  const { script, title, cache } = options;
+  const vendor = await startModelServer({ script, title, ...(cache && { cache: clock.now }) });
   const machine = createMachine(memoryConfig(home));
   await machine.openFolder(folder);
   const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
-  const clock = options.clock ?? systemClock;
   const octo = await inWorld({ home, folder, vendor, machine, sessionId, clock }, options);
   const settings: SessionSettings = {
     title: "",
