@@ -41,6 +41,7 @@ const app: UserConfig = {
         globIgnores: [
           "**/anthropic-messages-*.js",
           "**/openai-*.js",
+          "**/bedrock-*.js",
           "**/typeset-*.js",
           "**/diagrams/**",
           "**/terminal-*",

@@ -144,7 +144,6 @@ export const reasons: Record<string, string> = {
   ...these(later.documents, "C-145"),
   ...these(later.screen, "W-037"),
   "C-016": "Attachments are made small and stored before the message is put; W-038 and W-041 prove it at the composer.",
-  "C-053": "Bedrock's protocol comes with its own issue.",
   "C-067": "Asks for what suggestions and memory need; both come with their own issue.",
   "C-086":
     "The composed prompt is an event of the session and never replaced; the recovery tests prove it equal to the byte.",

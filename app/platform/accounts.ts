@@ -40,7 +40,8 @@ export function createAccounts(ports: AccountPorts): Accounts {
 
   const ask = async (account: Account, key: string | undefined, route: Account["route"]) => {
     const known = key ?? (await keyOf(account)) ?? "";
-    return listModels({ ...account, key: known }, http[route], AbortSignal.timeout(testMs));
+    const reached = { http: http[route], now: clock.now };
+    return listModels({ ...account, key: known }, reached, AbortSignal.timeout(testMs));
   };
 
   /** The browser first; only where it may not go, the relay. A refusal by the vendor itself is an answer. */

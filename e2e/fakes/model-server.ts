@@ -1,21 +1,29 @@
-// A scripted model vendor on loopback. It speaks true streams of three protocols, breaks on demand, and counts.
+// A scripted model vendor on loopback. It speaks true streams of four protocols, breaks on demand, and counts.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { anthropicFrames, openaiFrames, type Reply, type Step, type Tokens } from "./model-wire.ts";
+import { signatureProblem } from "./aws-signature.ts";
+import { bedrockLists } from "./bedrock-wire.ts";
+import { type Protocol, protocolAt, wires } from "./model-protocols.ts";
+import { type Reply, type Step, type Tokens, tokensOf } from "./model-wire.ts";
 import { createPromptCache } from "./prompt-cache.ts";
-import { responsesError, responsesFrames } from "./responses-wire.ts";
 
 export type { Step, Tokens } from "./model-wire.ts";
 
-export type Body = Record<string, unknown> & { model?: string; messages?: Message[]; tools?: unknown[] };
+export type Body = Record<string, unknown> & {
+  /** Bedrock has it in the path. */
+  model?: string;
+  messages?: Message[];
+  tools?: unknown[];
+  toolConfig?: { tools: unknown[] };
+};
 interface Message {
   role: string;
   content: unknown;
 }
 
 export interface ModelRequestSeen {
-  protocol: "anthropic" | "openai" | "responses";
+  protocol: Protocol;
   path: string;
   headers: IncomingMessage["headers"];
   body: Body;
@@ -48,6 +56,8 @@ export interface ModelServerOptions {
   cache?(): number;
   /** Without the headers that let a browser in. */
   refusesBrowsers?: boolean;
+  /** The secrets of AWS access keys by their ids: signed requests are checked, and nobody else is let in. */
+  awsSecrets?: Record<string, string>;
 }
 
 export interface ModelServer {
@@ -68,7 +78,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
   let steps = 0;
 
   async function nextStep(request: ModelRequestSeen): Promise<Step> {
-    if (options.title !== undefined && !request.body.tools?.length) return { say: options.title };
+    if (options.title !== undefined && !toolsOf(request.body)?.length) return { say: options.title };
     const n = steps++;
     if (typeof script === "function") return script(request, n);
     return script[n] ?? overTheEnd(n);
@@ -78,7 +88,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     requests.push(request);
     const step = await nextStep(request);
     const id = `msg_${requests.length}`;
-    const model = request.body.model ?? "unknown";
+    const model = request.body.model ?? modelIn(request.path);
     const usage = { ...tokensOf(step, request.raw), ...cache?.take(request.protocol, request.body), ...step.usage };
     await play({ id, model, step, usage }, request.protocol, response, billed);
     request.endedAt = now();
@@ -86,9 +96,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
 
   const server = createServer((incoming, response) => {
     if (!options.refusesBrowsers) allowOrigins(incoming, response);
-    void serve(incoming, response, options.models ?? ["claude-sonnet-5-5", "scripted"], answer).catch(() =>
-      response.destroy(),
-    );
+    void serve(incoming, response, options, answer).catch(() => response.destroy());
   });
   const port = await listen(server, options.port ?? 0);
   return {
@@ -119,24 +127,24 @@ function allowOrigins({ headers }: IncomingMessage, response: ServerResponse): v
   response.setHeader("access-control-expose-headers", "retry-after, retry-after-ms, request-id");
 }
 
-const paths = { "/messages": "anthropic", "/chat/completions": "openai", "/responses": "responses" } as const;
-
-function protocolAt(path: string): ModelRequestSeen["protocol"] | undefined {
-  return Object.entries(paths).find(([end]) => path.endsWith(end))?.[1];
-}
-
-const framesOf = { anthropic: anthropicFrames, openai: openaiFrames, responses: responsesFrames };
+const toolsOf = ({ tools, toolConfig }: Body): unknown[] | undefined => tools ?? toolConfig?.tools;
+const modelIn = (path: string): string => decodeURIComponent(/\/model\/([^/]+)/.exec(path)?.[1] ?? "unknown");
 
 type Answer = (request: ModelRequestSeen, response: ServerResponse) => Promise<void>;
 
 async function serve(
   incoming: IncomingMessage,
   response: ServerResponse,
-  models: string[],
+  { models = ["claude-sonnet-5-5", "scripted"], awsSecrets }: ModelServerOptions,
   answer: Answer,
 ): Promise<void> {
   const path = (incoming.url ?? "/").split("?")[0] ?? "/";
   if (incoming.method === "OPTIONS") return void response.writeHead(204).end();
+  const raw = await text(incoming);
+  const problem = awsSecrets && signatureProblem(incoming, raw, (id) => awsSecrets[id]);
+  if (problem) return void json(response, 403, { message: "Not let in." }, { "x-amzn-errortype": `${problem}:` });
+  const lists = incoming.method === "GET" ? bedrockLists(path, models) : undefined;
+  if (lists) return void json(response, 200, lists);
   if (incoming.method === "GET" && path.endsWith("/models")) {
     const data = models.map((id) => ({ id, type: "model", object: "model", display_name: id }));
     return void json(response, 200, { object: "list", data, has_more: false });
@@ -144,7 +152,6 @@ async function serve(
   const protocol = protocolAt(path);
   if (incoming.method !== "POST" || !protocol)
     return void json(response, 404, { error: { message: `No ${path} here.` } });
-  const raw = await text(incoming);
   const body = JSON.parse(raw) as Body;
   await answer({ protocol, path, headers: incoming.headers, body, raw, at: now() }, response);
 }
@@ -163,7 +170,7 @@ async function play(
     case "html":
       return void response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>");
     case "empty":
-      return void response.writeHead(200, { "content-type": "text/event-stream" }).end();
+      return void response.writeHead(200, { "content-type": wires[protocol].type }).end();
     case "hang-up":
       return void response.destroy();
     case "silence":
@@ -182,40 +189,42 @@ async function stream(
   const { id, model, step, usage } = reply;
   const entry: Billed = { id, model, usage, ended: false };
   billed.push(entry);
-  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "request-id": id });
-  const frames = framesOf[protocol](reply);
+  const wire = wires[protocol];
+  response.writeHead(200, { "content-type": wire.type, "request-id": id });
+  const frames: (string | Buffer)[] = wire.frames(reply);
   const { fault } = step;
   const kept = fault && "frames" in fault ? frames.slice(0, fault.frames) : frames;
-  if (!(await send(kept, step, response))) return;
+  if (!(await send(kept, step, response, wire.junk))) return;
   if (fault?.kind === "stall") return;
   if (fault?.kind === "cut") return void response.destroy();
   if (fault?.kind === "error-event") {
-    const event = protocol === "responses" ? responsesError(fault.error) : { type: "error", error: fault.error };
-    response.write(`event: error\ndata: ${JSON.stringify(event)}\n\n`);
+    response.write(wire.error(fault.error));
   }
   entry.ended = !fault;
   response.end();
 }
 
 /** False when the client went away. */
-async function send(frames: string[], step: Step, response: ServerResponse): Promise<boolean> {
+async function send(
+  frames: (string | Buffer)[],
+  step: Step,
+  response: ServerResponse,
+  junk: (text: string) => string | Buffer,
+): Promise<boolean> {
   for (const [i, frame] of frames.entries()) {
     if (i > 0 && step.delayMs) await sleep(step.delayMs);
     if (i === step.pause?.frames) await step.pause.until;
     if (response.destroyed) return false;
-    const text = step.junk === undefined ? frame : `${step.junk}\n\n${frame}`;
-    const written = response.write(step.crlf ? text.replaceAll("\n", "\r\n") : text);
+    const before = step.junk === undefined ? [] : [junk(step.junk)];
+    const parts = [...before, frame].map((part) =>
+      step.crlf && typeof part === "string" ? part.replaceAll("\n", "\r\n") : part,
+    );
+    const written = parts.map((part) => response.write(part)).at(-1);
     if (!written) await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
   }
   // What was written must have left before a cut.
   await new Promise((resolve) => response.write("", resolve));
   return !response.destroyed;
-}
-
-function tokensOf({ think = "", say = "", calls = [], usage }: Step, raw: string): Tokens {
-  const output = Math.max(1, Math.ceil((think.length + say.length + JSON.stringify(calls).length) / 4));
-  const input = Math.ceil(raw.length / 4);
-  return { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output, ...usage };
 }
 
 function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {

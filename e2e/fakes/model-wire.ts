@@ -60,6 +60,13 @@ export interface Reply {
   usage: Tokens;
 }
 
+/** What a step says it used; else an honest guess from what was sent and said. */
+export function tokensOf({ think = "", say = "", calls = [], usage }: Step, raw: string): Tokens {
+  const output = Math.max(1, Math.ceil((think.length + say.length + JSON.stringify(calls).length) / 4));
+  const input = Math.ceil(raw.length / 4);
+  return { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output, ...usage };
+}
+
 /** In pieces of `size` UTF-16 units, so that pairs may be torn as real vendors tear them. */
 export function pieces(text: string, size: number): string[] {
   return Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));

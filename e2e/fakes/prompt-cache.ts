@@ -1,5 +1,6 @@
 // What a vendor's prompt cache would answer for, reckoned honestly from the bytes of each request, its markers and their lifetimes.
 import { createHash } from "node:crypto";
+import type { Protocol } from "./model-protocols.ts";
 import type { Tokens } from "./model-wire.ts";
 
 type Json = Record<string, unknown>;
@@ -7,7 +8,7 @@ export type Reckoned = Omit<Tokens, "output">;
 
 export interface PromptCache {
   /** What the request reads from the cache, writes into it and pays in full. */
-  take(protocol: "anthropic" | "openai" | "responses", body: Json): Reckoned;
+  take(protocol: Protocol, body: Json): Reckoned;
 }
 
 /** A token is four bytes here. Shorter prefixes than this are never kept. */
@@ -23,7 +24,7 @@ export function createPromptCache(now: () => number): PromptCache {
   const marked = markedCache(now);
   const automatic = automaticCache(now);
   return {
-    take: (protocol, body) => (protocol === "anthropic" ? marked(body) : automatic(body)),
+    take: (protocol, body) => (protocol === "anthropic" || protocol === "bedrock" ? marked(body) : automatic(body)),
   };
 }
 

@@ -38,6 +38,7 @@ describe.each([
   ["anthropic-messages", ""],
   ["openai-chat", "/v1"],
   ["openai-responses", "/v1"],
+  ["bedrock-converse", ""],
 ] as const)("over a real connection, %s", (protocol, path) => {
   let server: ModelServer;
   beforeAll(async () => {

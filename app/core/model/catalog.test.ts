@@ -63,11 +63,14 @@ describe("protocols", () => {
     expect(protocolFor(router, "openai/gpt-6-sol", "openai-chat")).toBe("openai-chat");
     expect(protocolFor("https://unknown.example", "anthropic/claude", "openai-chat")).toBe("openai-chat");
     expect(protocolFor("https://unknown.example", "gpt", "anthropic-messages")).toBe("anthropic-messages");
+    expect(protocolFor("https://unknown.example", "abs-claude-sonnet-4-5", "openai-chat")).toBe("bedrock-converse");
+    expect(protocolFor(router, "abs-claude-sonnet-4-5", "openai-chat")).toBe("bedrock-converse");
   });
 
   it.each([
     ["anthropic/claude-sonnet-5.5", `${router}/messages`],
     ["openai/gpt-6-sol", `${router}/chat/completions`],
+    ["abs-claude-sonnet-4-5", `${router}/model/abs-claude-sonnet-4-5/converse-stream`],
   ])("C-058 posts %s to %s", async (model, url) => {
     let posted = "";
     const http = async (to: string) => {

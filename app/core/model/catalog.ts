@@ -31,8 +31,11 @@ export function vendorAt(baseUrl: string): Vendor | undefined {
   return vendors.find((vendor) => [vendor.baseUrl, ...(vendor.alsoAt ?? [])].some(isAt));
 }
 
-/** The chosen one, except that OpenRouter serves Claude on Claude's own protocol, with caching and signed thinking. */
+/** The chosen one, except where a model's name says what it speaks, or its host serves it better in another. */
 export function protocolFor(baseUrl: string, model: string, chosen: ProtocolName): ProtocolName {
+  // Gateways call the models of Bedrock so.
+  if (model.startsWith("abs-")) return "bedrock-converse";
+  // OpenRouter serves Claude on Claude's own protocol, with caching and signed thinking.
   const claude = /^(anthropic\/|claude[-.])/.test(model);
   return claude && vendorAt(baseUrl)?.id === "openrouter" ? "anthropic-messages" : chosen;
 }

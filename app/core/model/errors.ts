@@ -77,6 +77,26 @@ export function errorFromRefusal(refusal: Refusal, key: string): ModelError {
   });
 }
 
+/** AWS's own; a ValidationException says in its text what it is. */
+const kindOfAwsException: Record<string, ModelErrorKind> = {
+  ThrottlingException: "rate-limit",
+  TooManyRequestsException: "rate-limit",
+  ServiceQuotaExceededException: "rate-limit",
+  ServiceUnavailableException: "overloaded",
+  ModelNotReadyException: "overloaded",
+  InternalServerException: "server",
+  ModelErrorException: "server",
+  ModelStreamErrorException: "server",
+  ModelTimeoutException: "server",
+  AccessDeniedException: "forbidden",
+  ResourceNotFoundException: "not-found",
+  UnrecognizedClientException: "auth",
+  InvalidSignatureException: "auth",
+  IncompleteSignatureException: "auth",
+  MissingAuthenticationTokenException: "auth",
+  ExpiredTokenException: "auth",
+};
+
 const kindOfType: Record<string, ModelErrorKind> = {
   overloaded_error: "overloaded",
   server_is_overloaded: "overloaded",
@@ -92,6 +112,7 @@ const kindOfType: Record<string, ModelErrorKind> = {
   model_not_found: "not-found",
   request_too_large: "too-long",
   context_length_exceeded: "too-long",
+  ...kindOfAwsException,
 };
 
 const kindOfStatus: Record<number, ModelErrorKind> = {
@@ -111,17 +132,23 @@ const refusesRequest = /^(invalid|unsupported|image|empty_image|data_residency)_
 
 function kindOf({ status, type, text }: Refusal): ModelErrorKind {
   const named = type === undefined ? undefined : kindOfType[type];
+  if (named === "forbidden" && saysWrongKey.test(text)) return "auth";
   if (named) return named;
-  if (status === 400 || status === 422 || type === "invalid_request_error") return kindOfBadRequest(text);
+  if (status === 400 || status === 422 || type === "invalid_request_error" || type === "ValidationException")
+    return kindOfBadRequest(text);
   if (status === undefined && type !== undefined && refusesRequest.test(type)) return kindOfBadRequest(text);
   if (status === 429 && /insufficient_quota|exceeded your current quota/i.test(text)) return "payment";
   if (status === undefined || status >= 500) return kindOfStatus[status ?? 500] ?? "server";
   return kindOfStatus[status] ?? "bad-request";
 }
 
+/** Bedrock denies access with these words to a key that it does not know. */
+const saysWrongKey = /authentication failed|api key (is|has) (not valid|invalid|expired)|bearer token|security token/i;
+
 function kindOfBadRequest(text: string): ModelErrorKind {
   if (saysTooLong(text)) return "too-long";
   if (/credit balance/i.test(text)) return "payment";
+  if (/model identifier is invalid|on-demand throughput isn.t supported/i.test(text)) return "not-found";
   return /ThrottlingException|unavailable|quota/i.test(text) ? "rate-limit" : "bad-request";
 }
 
@@ -134,6 +161,8 @@ const tooLong = [
   /range of input length/,
   /\d+ tokens > \d+/,
   /parameter=input_tokens/,
+  /too many input tokens/,
+  /input tokens exceed/,
 ];
 
 /** Only for refusals of the request itself; the same words in other errors mean other things. */

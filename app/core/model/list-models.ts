@@ -4,13 +4,21 @@ import type { Json } from "./message.ts";
 import { anthropicBase, anthropicHeaders, openaiBase, openaiHeaders } from "./protocols/addresses.ts";
 import { refusalFromPayload } from "./protocols/connection.ts";
 import { asObject, asText, parseObject } from "./protocols/json.ts";
-import type { Endpoint, Http } from "./provider.ts";
+import type { Endpoint, ProviderPorts } from "./provider.ts";
 
 /** Model ids in the vendor's order, or why it would not say. Never throws. */
-export async function listModels(endpoint: Endpoint, http: Http, signal: AbortSignal): Promise<string[] | ModelError> {
-  const headers = endpoint.protocol === "anthropic-messages" ? anthropicHeaders(endpoint) : openaiHeaders(endpoint);
+export async function listModels(
+  endpoint: Endpoint,
+  ports: Pick<ProviderPorts, "http" | "now">,
+  signal: AbortSignal,
+): Promise<string[] | ModelError> {
   try {
-    const response = await http(modelsUrl(endpoint), { headers, signal });
+    if (endpoint.protocol === "bedrock-converse") {
+      const { bedrockModels } = await import("./protocols/bedrock-models.ts");
+      return await bedrockModels(endpoint, ports, signal);
+    }
+    const headers = endpoint.protocol === "anthropic-messages" ? anthropicHeaders(endpoint) : openaiHeaders(endpoint);
+    const response = await ports.http(modelsUrl(endpoint), { headers, signal });
     const text = await response.text();
     const payload = parseObject(text);
     if (!response.ok)

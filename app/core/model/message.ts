@@ -4,7 +4,7 @@ import type { CallId } from "../ids.ts";
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-export type ProtocolName = "anthropic-messages" | "openai-chat" | "openai-responses";
+export type ProtocolName = "anthropic-messages" | "openai-chat" | "openai-responses" | "bedrock-converse";
 
 /** Bytes kept in the blob store under their sha-256. */
 export interface BlobRef {

@@ -46,6 +46,14 @@ const families: [pattern: RegExp, facts: ModelFacts][] = [
   [/^qwen(3\.6-27b|.*-vl)/, { ...text, contextWindow: 128_000, vision: true }],
   [/^qwen/, { ...text, contextWindow: 256_000 }],
   [/^grok/, { ...text, contextWindow: 256_000, vision: true }],
+  [/^gpt-oss/, { ...text, contextWindow: 131_072, effort: true }],
+  [/^nova-2-lite/, { ...text, contextWindow: 1_000_000, vision: true, effort: true }],
+  [/^nova-micro/, { ...text, contextWindow: 128_000, maxOutput: 10_000 }],
+  [/^nova-premier/, { ...text, contextWindow: 1_000_000, maxOutput: 10_000, vision: true }],
+  [/^nova/, { ...text, contextWindow: 300_000, maxOutput: 10_000, vision: true }],
+  [/^llama4/, { ...text, contextWindow: 1_000_000, maxOutput: 8_192, vision: true }],
+  [/^llama3(?!-2-(11|90)b)/, { ...text, contextWindow: 128_000, maxOutput: 8_192 }],
+  [/^mistral-large-24/, { ...text, contextWindow: 128_000, maxOutput: 8_192 }],
   [/^octo-demo$/, claude200k],
 ];
 

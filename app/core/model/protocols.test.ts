@@ -9,6 +9,7 @@ const places = {
   "anthropic-messages": { path: "", field: "messages" },
   "openai-chat": { path: "/v1", field: "messages" },
   "openai-responses": { path: "/v1", field: "input" },
+  "bedrock-converse": { path: "", field: "messages" },
 } as const;
 
 const begun: ModelMessage[] = [{ role: "user", content: [{ type: "text", text: "Begin" }] }];

@@ -7,6 +7,7 @@ const protocols: Record<ProtocolName, () => Promise<CreateProvider>> = {
   "anthropic-messages": async () => (await import("./protocols/anthropic-messages.ts")).anthropicMessages,
   "openai-chat": async () => (await import("./protocols/openai-chat.ts")).openaiChat,
   "openai-responses": async () => (await import("./protocols/openai-responses.ts")).openaiResponses,
+  "bedrock-converse": async () => (await import("./protocols/bedrock-converse.ts")).bedrockConverse,
 };
 
 /** Has its code at hand from now on; rejects when that cannot be fetched. */
@@ -14,7 +15,7 @@ export async function preload(protocol: ProtocolName): Promise<void> {
   await protocols[protocol]();
 }
 
-/** The endpoint's protocol, or what its host prefers for a request's model. */
+/** The endpoint's protocol, or what its host or a request's model asks for. */
 export async function createProvider(endpoint: Endpoint, ports: ProviderPorts): Promise<Provider> {
   const create = await protocols[endpoint.protocol]();
   const usual = create(endpoint, ports);

@@ -6,14 +6,15 @@ const longest = 2_000;
 const keyLike = [
   /\bBearer\s+[^\s"',}]+/gi,
   /\b(?:sk|pk|rk|xai|gsk|hf|ghp|gho)[-_][\w*.-]{8,}/g,
-  /\b(?:AIza|AKIA)[\w-]{12,}/g,
+  /\b(?:AIza|AKIA|ASIA|ABSK)[\w-]{12,}/g,
   /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g,
   /\b[A-Za-z0-9+/_-]{40,}={0,2}/g,
 ];
 
-/** Cut at 2,000 characters; `key` is the secret in use, gone wherever it stands. */
+/** Cut at 2,000 characters; `key` is the secret in use, gone wherever it or a part of it (`id:secret`) stands. */
 export function redact(text: string, key: string): string {
-  let clean = key.length >= 6 ? text.replaceAll(key, "[key]") : text;
+  let clean = text;
+  for (const part of [key, ...key.split(":")]) if (part.length >= 6) clean = clean.replaceAll(part, "[key]");
   for (const pattern of keyLike) clean = clean.replace(pattern, "[key]");
   return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
 }

@@ -19,6 +19,7 @@ export const accounts = {
     "anthropic-messages": "Anthropic Messages",
     "openai-chat": "OpenAI Chat Completions",
     "openai-responses": "OpenAI Responses",
+    "bedrock-converse": "AWS Bedrock Converse",
   },
   model: "Model",
   liteModel: "Small model for titles",

@@ -20,6 +20,7 @@ export const accounts: typeof english = {
     "anthropic-messages": "Anthropic Messages",
     "openai-chat": "OpenAI Chat Completions",
     "openai-responses": "OpenAI Responses",
+    "bedrock-converse": "AWS Bedrock Converse",
   },
   model: "模型",
   liteModel: "用于标题的小模型",

@@ -17,6 +17,26 @@ export function openaiBase(baseUrl: string): string {
   return /^https?:\/\/[^/]+$/.test(base) ? `${base}/v1` : base;
 }
 
+/** At AWS itself a model has no `abs-` before its name; gateways that call it so know it by that. */
+export function converseUrl(baseUrl: string, model: string, operation: "converse" | "converse-stream"): string {
+  const base = new URL(baseUrl).href.replace(/\/+$/, "");
+  const name = /\.(amazonaws\.com(\.cn)?|api\.aws)$/.test(hostOf(baseUrl)) ? model.replace(/^abs-/, "") : model;
+  return `${base}/model/${encodeURIComponent(name)}/${operation}`;
+}
+
+/** Where AWS tells about models: beside the address that runs them. Gateways have one address for both. */
+export function bedrockControlBase(baseUrl: string): string {
+  return new URL(baseUrl).href.replace(/\/+$/, "").replace(/^(https:\/\/bedrock)-runtime(-fips)?\./, "$1$2.");
+}
+
+export function bedrockHeaders({ headers }: Endpoint): Record<string, string> {
+  return {
+    "content-type": "application/json",
+    accept: "application/vnd.amazon.eventstream",
+    ...lowerCase(headers),
+  };
+}
+
 export function anthropicHeaders({ key, headers, baseUrl }: Endpoint): Record<string, string> {
   return {
     "content-type": "application/json",

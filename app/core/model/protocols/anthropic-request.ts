@@ -11,6 +11,7 @@ import type { Block, BlobRef, ImageBlock, TextBlock } from "../message.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../provider.ts";
 import { withoutImages } from "../vision.ts";
 import { markCache } from "./anthropic-cache.ts";
+import { wireId } from "./wire-id.ts";
 
 export interface AnthropicOptions {
   /** The vendor itself, not a host that speaks its protocol. */
@@ -138,9 +139,4 @@ function merge(messages: Turn[]): MessageParam[] {
 function resultsFirst(content: ContentBlockParam[]): ContentBlockParam[] {
   const isResult = (block: ContentBlockParam) => block.type === "tool_result";
   return [...content.filter(isResult), ...content.filter((block) => !isResult(block))];
-}
-
-/** Ids of other vendors may hold characters that this one refuses. */
-function wireId(id: string): string {
-  return id.replace(/[^\w-]/g, "_");
 }

@@ -1,4 +1,4 @@
-// The fetch that both vendor libraries are given: our headers and signal only, and every failure told apart.
+// The fetch that every protocol is given: our headers and signal only, and every failure told apart.
 import { errorFromRefusal, type ModelError, modelError, type Refusal, retryAfter } from "../errors.ts";
 import type { JsonObject } from "../message.ts";
 import type { Http } from "../provider.ts";
@@ -33,21 +33,24 @@ export interface ConnectionOptions {
   http: Http;
   /** Lower-case names. They replace the library's own, which tell about the machine and upset strict vendors. */
   headers: Record<string, string>;
+  /** More headers, made for exactly this request. */
+  sign?(url: string, body: string): Promise<Record<string, string>>;
   key: string;
   signal: AbortSignal;
   heard?: () => void;
   now(): number;
 }
 
-export function connect({ http, headers, key, signal, heard, now }: ConnectionOptions): Connection {
+export function connect({ http, headers, sign, key, signal, heard, now }: ConnectionOptions): Connection {
   // The library wraps what its fetch throws; the truth is kept here.
   let failure: ModelError | undefined;
   return {
     heard: () => heard?.(),
     async fetch(url, init) {
       const body = typeof init?.body === "string" ? wellFormed(init.body) : init?.body;
+      const signed = await sign?.(String(url), String(body));
       try {
-        const response = await http(String(url), { method: "POST", headers, body, signal });
+        const response = await http(String(url), { method: "POST", headers: { ...signed, ...headers }, body, signal });
         if (response.ok) return response;
         failure = errorFromRefusal(await refusalOf(response, now()), key);
       } catch (error) {
@@ -70,10 +73,13 @@ export function connect({ http, headers, key, signal, heard, now }: ConnectionOp
   };
 }
 
-async function refusalOf(response: Response, now: number): Promise<Refusal> {
+export async function refusalOf(response: Response, now: number): Promise<Refusal> {
   const body = await response.text().catch(() => "");
   const retryAfterMs = retryAfter(response.headers, now);
-  return { ...refusalFromPayload(parseObject(body), body), status: response.status, retryAfterMs };
+  // AWS names it in a header, sometimes with a namespace: `ValidationException:http://…`.
+  const type = response.headers.get("x-amzn-errortype")?.split(":")[0];
+  const refusal = refusalFromPayload(parseObject(body), body);
+  return { ...refusal, ...(type && { type }), status: response.status, retryAfterMs };
 }
 
 /** Vendors wrap their words differently; `whole` is what to fall back on. */

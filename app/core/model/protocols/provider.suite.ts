@@ -51,6 +51,7 @@ const wire: Record<ProtocolName, { end: string; length: string; refusal: string;
   "anthropic-messages": { end: "end_turn", length: "max_tokens", refusal: "refusal", endFrames: 1 },
   "openai-chat": { end: "stop", length: "length", refusal: "content_filter", endFrames: 3 },
   "openai-responses": { end: "completed", length: "max_output_tokens", refusal: "content_filter", endFrames: 1 },
+  "bedrock-converse": { end: "end_turn", length: "max_tokens", refusal: "content_filtered", endFrames: 2 },
 };
 
 export function describeProvider(protocol: ProtocolName, create: CreateProvider, basePath: string): void {

@@ -4,7 +4,7 @@ import type { JsonObject, Usage } from "../message.ts";
 import type { ModelEvent } from "../provider.ts";
 import { BrokenStream, type Connection, RefusedInStream, refusalFromPayload } from "./connection.ts";
 import { parseObject } from "./json.ts";
-import { type SseItem, sseItems } from "./sse.ts";
+import { sseItems, type StreamItem } from "./sse.ts";
 
 export type Finished = Extract<ModelEvent, { type: "finished" }>;
 
@@ -20,16 +20,17 @@ export interface ReplyReader {
   counted(): { usage?: Usage; partial?: boolean };
 }
 
-/** Never throws, ends with exactly one `finished` or `failed`. */
+/** Never throws, ends with exactly one `finished` or `failed`. `split` finds the events in the bytes. */
 export async function* readReply(
   open: () => Promise<Response>,
   reader: ReplyReader,
   connection: Connection,
+  split: typeof sseItems = sseItems,
 ): AsyncGenerator<ModelEvent> {
   const seen = { payloads: 0, junk: "", content: false };
   let error: ModelError | undefined;
   try {
-    for await (const item of items(await open(), seen, connection.heard)) {
+    for await (const item of items(await open(), split, seen, connection.heard)) {
       if ("data" in item && item.data === "[DONE]") break;
       const payload = "data" in item ? parseObject(item.data) : undefined;
       if (!payload) {
@@ -56,16 +57,21 @@ interface Seen {
   content: boolean;
 }
 
-async function* items(response: Response, seen: Seen, heard: () => void): AsyncGenerator<SseItem> {
+async function* items(
+  response: Response,
+  split: typeof sseItems,
+  seen: Seen,
+  heard: () => void,
+): AsyncGenerator<StreamItem> {
   if (!response.body) return;
   try {
-    yield* sseItems(response.body, heard);
+    yield* split(response.body, heard);
   } catch {
     throw new BrokenStream(modelError(seen.payloads ? "truncated" : "network"));
   }
 }
 
-function note(seen: Seen, item: SseItem): void {
+function note(seen: Seen, item: StreamItem): void {
   const text = "data" in item ? item.data : item.junk;
   if (seen.junk.length < 4_000) seen.junk += `${text}\n`;
 }

@@ -1,9 +1,9 @@
 // Server-sent events from a body, forgiving: any line ends, no final blank line, and what is no event is told apart.
 
-/** The data of one event, or a line that belongs to none. */
-export type SseItem = { data: string } | { junk: string };
+/** The data of one event, or what came that belongs to none. */
+export type StreamItem = { data: string } | { junk: string };
 
-export async function* sseItems(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<SseItem> {
+export async function* sseItems(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<StreamItem> {
   let data: string[] = [];
   for await (const line of lines(body, heard)) {
     if (line === "") {
