@@ -19,6 +19,7 @@ describe("vendors", () => {
     ["https://dashscope-us.aliyuncs.com/compatible-mode/v1", "qwen"],
     ["https://api.kimi.com/coding", "kimi-coding"],
     ["https://generativelanguage.googleapis.com/v1beta/openai/", "google"],
+    ["https://bedrock-runtime.eu-west-1.amazonaws.com", "bedrock"],
     ["http://localhost:11434/v1", "ollama"],
   ])("C-139 knows whose address %s is", (baseUrl, id) => {
     expect(vendorAt(baseUrl)?.id).toBe(id);
@@ -43,7 +44,7 @@ describe("vendors", () => {
   });
 
   it("offer only priced models where the list has today's prices", () => {
-    for (const id of ["anthropic", "openai", "deepseek"]) {
+    for (const id of ["anthropic", "openai", "deepseek", "bedrock"]) {
       for (const model of vendorById(id)?.models ?? []) expect(priceOf(model, noUsage, 0), model).toBeDefined();
     }
   });

@@ -2,7 +2,8 @@
 import type { AccountId } from "../ids.ts";
 import type { ProtocolName } from "./message.ts";
 import { factsOf, type ModelFacts } from "./models.ts";
-import { type Patience, type Vendor, vendors } from "./vendors.ts";
+import type { Patience, Vendor } from "./vendor.ts";
+import { vendors } from "./vendors.ts";
 
 /** A person's account at a vendor. Its key lies in the secret store under the account's id, never here. */
 export interface Account {

@@ -1,6 +1,7 @@
 // One name per model, whoever sells it: the key of the price list and of the facts.
 
-/** On AWS Bedrock a model's name begins with who made it. */
+/** On AWS Bedrock a model's name begins with where it may run, if not in one region, and who made it. */
+const bedrockRegion = /^(?:us|eu|ap|apac|jp|au|ca|in|sa|global)(?:-gov)?\./;
 const bedrockMaker =
   /^(?:ai21|amazon|anthropic|cohere|deepseek(?=\.d)|google|meta|minimax|mistral|moonshot|moonshotai|nvidia|openai|qwen|writer|zai)\./;
 
@@ -11,10 +12,21 @@ export function modelKey(name: string): string {
     .toLowerCase()
     .replace(/^.*\//, "")
     .replace(/^abs-/, "")
-    .replace(/^(?:us|eu|ap|apac|jp|au|ca|sa|global)(?:-gov)?\./, "")
+    .replace(bedrockRegion, "")
     .replace(bedrockMaker, "")
     .replace(/^deepseek\.(?=[rv]\d)/, "deepseek-")
     .replace(/-v?\d+:\d+$|-v\d+$/, "")
     .replace(/[-@](?:20\d{6}|20\d\d-\d\d-\d\d)$/, "");
   return bare.startsWith("claude") ? bare.replace(/(\d)\.(?=\d)/g, "$1-") : bare;
+}
+
+/** Claude since 4.5, by its key: Bedrock keeps its cache for an hour, and prices it by where it runs. */
+export const isSince45 = (key: string): boolean => /^claude-(?:(?:opus|sonnet|haiku)-4-[5-9]|[a-z]+-[5-9])/.test(key);
+
+/** Asked on Bedrock where its data stays in one part of the world, of models that can be asked everywhere too. */
+export function isRegional(name: string): boolean {
+  const bare = name.trim().toLowerCase().replace(/^.*\//, "").replace(/^abs-/, "");
+  if (bare.startsWith("global.") || !bedrockMaker.test(bare.replace(bedrockRegion, ""))) return false;
+  const key = modelKey(name);
+  return isSince45(key) || /^(?:nova-2|gpt-\d)/.test(key);
 }

@@ -154,6 +154,21 @@ export const prices: Record<string, ListedPrice> = {
   "qwen-vl-plus": listed("alibaba", 0.14, 0.41, 0.028),
   "qwen-vl-max": listed("alibaba", 0.52, 2.08, 0.104),
 
+  // On AWS Bedrock in the regions of the US; a written token is an input token. Nova Micro's cache is no whole billionth.
+  "nova-premier": listed("bedrock", 2.5, 12.5, 0.625),
+  "nova-pro": listed("bedrock", 0.8, 3.2, 0.2),
+  "nova-lite": listed("bedrock", 0.06, 0.24, 0.015),
+  "nova-2-lite": listed("bedrock", 0.3, 2.5, 0.075),
+  "llama4-maverick-17b-instruct": listed("bedrock", 0.24, 0.97, 0.24),
+  "llama4-scout-17b-instruct": listed("bedrock", 0.17, 0.66, 0.17),
+  "llama3-3-70b-instruct": listed("bedrock", 0.72, 0.72, 0.72),
+  "mistral-large-3-675b-instruct": listed("bedrock", 0.5, 1.5, 0.5),
+  "pixtral-large-2502": listed("bedrock", 2, 6, 2),
+  "deepseek-r1": listed("bedrock", 1.35, 5.4, 1.35),
+  "deepseek-v3.2": listed("bedrock", 0.62, 1.85, 0.62),
+  "gpt-oss-120b": listed("bedrock", 0.15, 0.6, 0.15),
+  "gpt-oss-20b": listed("bedrock", 0.07, 0.3, 0.07),
+
   // Nobody pays for it: what a real model of its kind would have cost, shown only with the word demonstration.
   "octo-demo": { list: "demo", rates: claude(3, 15) },
 };

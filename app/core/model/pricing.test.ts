@@ -43,8 +43,16 @@ describe("names", () => {
   it.each([
     ["CLAUDE-OPUS-4.5", "anthropic/claude-opus-4-5"],
     [" claude-sonnet-4.5 ", "anthropic/claude-sonnet-4-5"],
-    ["us.anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic/claude-sonnet-4-5"],
-    ["abs-eu.anthropic.claude-haiku-4-5-20251001-v1:0", "anthropic/claude-haiku-4-5"],
+    ["global.anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic/claude-sonnet-4-5"],
+    ["us.anthropic.claude-sonnet-4-20250514-v1:0", "anthropic/claude-sonnet-4"],
+    ["apac.anthropic.claude-3-7-sonnet-20250219-v1:0", "anthropic/claude-3-7-sonnet"],
+    ["us.amazon.nova-pro-v1:0", "bedrock/nova-pro"],
+    ["us.meta.llama4-maverick-17b-instruct-v1:0", "bedrock/llama4-maverick-17b-instruct"],
+    ["mistral.mistral-large-3-675b-instruct", "bedrock/mistral-large-3-675b-instruct"],
+    ["us.deepseek.r1-v1:0", "bedrock/deepseek-r1"],
+    ["deepseek.v3.2", "bedrock/deepseek-v3.2"],
+    ["openai.gpt-oss-120b-1:0", "bedrock/gpt-oss-120b"],
+    ["zai.glm-4.7", "zai/glm-4.7"],
     ["claude-opus-4-1@20250805", "anthropic/claude-opus-4-1"],
     ["anthropic/claude-sonnet-5.5", "anthropic/claude-sonnet-5-5"],
     ["openai/gpt-5.5-2026-04-23", "openai/gpt-5.5"],
@@ -53,12 +61,32 @@ describe("names", () => {
     expect(priceOf(model, noUsage, noon)?.source).toBe(`${source}@2026-11`);
   });
 
-  it.each(["mystery-model", "glm-5.1-air", "minimax-m9", "claude-sonnet-4-5-turbo", "gpt-5.5-pro", "", "constructor"])(
-    "C-137 has no price for %s, rather than a wrong one",
-    (model) => {
-      expect(priceOf(model, noUsage, noon)).toBeUndefined();
-    },
-  );
+  it.each([
+    "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+    "abs-eu.anthropic.claude-haiku-4-5-20251001-v1:0",
+    "anthropic.claude-opus-4-6-v1",
+    "arn:aws:bedrock:eu-west-1:1:inference-profile/eu.anthropic.claude-sonnet-4-6",
+    "us.amazon.nova-2-lite-v1:0",
+  ])("C-137 adds the tenth that AWS asks where %s may not run just anywhere", (model) => {
+    const everywhere = model.replace(/^(abs-)?(.*\/)?(us\.|eu\.)?/, "global.");
+    expect(priceOf(model, noUsage, noon)?.source).toBe(`${priceOf(everywhere, noUsage, noon)?.source} regional`);
+    const [here, there] = [priceOf(model, noUsage, noon)?.rates, priceOf(everywhere, noUsage, noon)?.rates];
+    expect(here?.output).toBe(Math.round((there?.output ?? Number.NaN) * 1.1));
+    expect(here?.cacheRead).toBe(Math.round((there?.cacheRead ?? Number.NaN) * 1.1));
+  });
+
+  it.each([
+    "us.amazon.nova-2-lite-v1:0:flex",
+    "mystery-model",
+    "glm-5.1-air",
+    "minimax-m9",
+    "claude-sonnet-4-5-turbo",
+    "gpt-5.5-pro",
+    "",
+    "constructor",
+  ])("C-137 has no price for %s, rather than a wrong one", (model) => {
+    expect(priceOf(model, noUsage, noon)).toBeUndefined();
+  });
 });
 
 describe("money", () => {

@@ -1,6 +1,6 @@
 // Usage → cost. Money is whole billionths of a US dollar; a price that is not listed is unknown, never zero.
 import type { Usage } from "./message.ts";
-import { modelKey } from "./names.ts";
+import { isRegional, modelKey } from "./names.ts";
 import { type ListedPrice, type ListedRates, prices } from "./prices.ts";
 
 /** Billionths of a US dollar per token, so that money stays whole. */
@@ -21,6 +21,9 @@ export interface Price {
 
 const edition = "2026-11";
 
+/** AWS asks a tenth more where a model may not run just anywhere. */
+const regionalFactor = 1.1;
+
 /** The price of one call; its size decides the tier, its moment (ms since 1970) peak hours. */
 export function priceOf(model: string, usage: Usage, at: number): Price | undefined {
   const key = modelKey(model);
@@ -28,9 +31,10 @@ export function priceOf(model: string, usage: Usage, at: number): Price | undefi
   if (!entry) return undefined;
   const long = entry.long && inputTokens(usage) > entry.long.above ? entry.long : undefined;
   const peak = isPeak(entry, at);
-  const notes = `${long ? ` >${long.above / 1000}k` : ""}${peak ? " peak" : ""}`;
+  const regional = isRegional(model);
+  const notes = `${long ? ` >${long.above / 1000}k` : ""}${peak ? " peak" : ""}${regional ? " regional" : ""}`;
   return {
-    rates: toRates(long?.rates ?? entry.rates, peak ? 2 : 1),
+    rates: toRates(long?.rates ?? entry.rates, (peak ? 2 : 1) * (regional ? regionalFactor : 1)),
     source: `${entry.list}/${key}@${edition}${notes}`,
   };
 }

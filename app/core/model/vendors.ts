@@ -1,30 +1,6 @@
 // Vendors: where they are, what they speak, whether a browser may call them. Adding one is one entry here.
-import type { ProtocolName } from "./message.ts";
-
-/** How long a silence is borne, in milliseconds. */
-export interface Patience {
-  firstByteMs: number;
-  betweenBytesMs: number;
-}
-
-export interface Vendor {
-  id: string;
-  name: string;
-  protocol: ProtocolName;
-  /** Other protocols that a person may choose for it. */
-  alsoSpeaks?: ProtocolName[];
-  baseUrl: string;
-  /** Other addresses of the same vendor: regions and plans. */
-  alsoAt?: string[];
-  defaultModel: string;
-  liteModel?: string;
-  /** Offered before the vendor was asked for its own list. */
-  models: string[];
-  /** The vendor answers browsers on other origins. The test on setup has the last word. */
-  browserMayCall: boolean;
-  keyUrl?: string;
-  patience?: Partial<Patience>;
-}
+import { bedrock } from "./bedrock.ts";
+import type { Vendor } from "./vendor.ts";
 
 /** Programs that serve models on the person's own machine, where they listen unless told otherwise. They say what they have. */
 const localServers: Vendor[] = [
@@ -215,12 +191,13 @@ export const vendors: Vendor[] = [
     browserMayCall: false,
     keyUrl: "https://console.volcengine.com/ark/region:ark+cn-beijing/apiKey",
   },
+  bedrock,
   ...localServers,
   {
     id: "custom",
     name: "Another address",
     protocol: "openai-chat",
-    alsoSpeaks: ["openai-responses", "anthropic-messages"],
+    alsoSpeaks: ["openai-responses", "anthropic-messages", "bedrock-converse"],
     baseUrl: "",
     defaultModel: "",
     models: [],

@@ -1,6 +1,6 @@
 // Notices a stream that has gone silent.
 import type { Clock } from "../ports.ts";
-import type { Patience } from "./vendors.ts";
+import type { Patience } from "./vendor.ts";
 
 export interface Watchdog {
   /** Aborts when the outer signal does, or when the silence was too long. */

@@ -1,7 +1,7 @@
 // Where the cache points of a Converse request stand. They move from request to request, content never changes.
-import { modelKey } from "../names.ts";
+import { isSince45, modelKey } from "../names.ts";
 import { cachesPrompts } from "./anthropic-cache.ts";
-import type { CachePoint, ConverseBody } from "./bedrock-body.ts";
+import type { CachePoint, ConverseBlock, ConverseBody } from "./bedrock-body.ts";
 
 const fiveMinutes: CachePoint = { cachePoint: { type: "default" } };
 const oneHour: CachePoint = { cachePoint: { type: "default", ttl: "1h" } };
@@ -14,18 +14,20 @@ export function markCache(body: ConverseBody, model: string): void {
   const key = modelKey(model);
   const claude = key.startsWith("claude");
   if (!(claude ? cachesClaude(key) : key.startsWith("nova"))) return;
-  const fixed = claude && keepsAnHour.test(key) ? oneHour : fiveMinutes;
+  const fixed = claude && isSince45(key) ? oneHour : fiveMinutes;
   if (body.system) body.system.push(fixed);
   // Nova takes none among its tools.
   else if (claude) body.toolConfig?.tools.push(fixed);
   for (const { content } of body.messages.slice(-2)) {
     const last = content.at(-1);
-    if (last && !("reasoningContent" in last)) content.push(fiveMinutes);
+    if (last && mayBeMarked(last, claude)) content.push(fiveMinutes);
   }
 }
 
-/** Claude since 4.5, as AWS lists it. */
-const keepsAnHour = /^claude-(?:(?:opus|sonnet|haiku)-4-[5-9]|[a-z]+-[5-9])/;
+/** Thinking takes none after it; Nova takes them after words only. */
+function mayBeMarked(last: ConverseBlock, claude: boolean): boolean {
+  return claude ? !("reasoningContent" in last) : "text" in last;
+}
 
 /** The cache for Claude 3.5 Sonnet never left its preview: it refuses points. */
 const cachesClaude = (key: string): boolean => cachesPrompts(key) && !key.startsWith("claude-3-5-sonnet");

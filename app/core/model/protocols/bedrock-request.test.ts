@@ -35,7 +35,6 @@ const result = (id: string, parts: ToolPart[], isError = false): UserPart => ({
 });
 const text = (words: string): ToolPart => ({ type: "text", text: words });
 const toolUse = (id: string) => ({ toolUse: { toolUseId: id, name: "read_file", input: { n: id } } });
-const point = { cachePoint: { type: "default" } };
 const bare = (body: unknown) => JSON.stringify(body).replace(/,\{"cachePoint":\{[^}]*\}\}/g, "");
 
 describe("where a request goes", () => {
@@ -204,6 +203,7 @@ describe("thinking", () => {
       reasoningConfig: { type: "enabled", maxReasoningEffort: "medium" },
     });
     expect(await more("openai.gpt-oss-120b-1:0")).toEqual({ reasoning_effort: "medium" });
+    expect(await more("global.openai.gpt-5.6-terra")).toEqual({ reasoning: { effort: "medium" } });
     expect(await more(llama)).toBeUndefined();
     expect(await more("us.anthropic.claude-sonnet-4-5-20250929-v1:0")).toBeUndefined();
   });
@@ -213,49 +213,5 @@ describe("thinking", () => {
       "inferenceConfig",
     );
     expect((await send({ effort: "high" })).body).toHaveProperty("inferenceConfig");
-  });
-});
-
-describe("cache points", () => {
-  const steps: ModelMessage[] = [
-    user("One"),
-    { role: "assistant", content: [call("a")] },
-    { role: "user", content: [result("a", [text("out")])] },
-  ];
-
-  it("follow the system prompt for an hour, and the last two messages for five minutes, never inside a result", async () => {
-    const { body } = await send({ messages: steps });
-    expect(body["system"]).toEqual([{ text: "You are Octo." }, { cachePoint: { type: "default", ttl: "1h" } }]);
-    expect(body["messages"]).toEqual([
-      { role: "user", content: [{ text: "One" }] },
-      { role: "assistant", content: [toolUse("a"), point] },
-      { role: "user", content: [{ toolResult: { toolUseId: "a", content: [{ text: "out" }] } }, point] },
-    ]);
-  });
-
-  it("follow the tools when there is no system prompt", async () => {
-    const { body } = await send({ system: "" });
-    expect(body["toolConfig"]).toMatchObject({ tools: [{}, { cachePoint: { ttl: "1h" } }] });
-  });
-
-  it("C-061 are given to the models that take them, and last as long as those keep them", async () => {
-    const points = async (model: string, system = "Be Octo.") =>
-      JSON.stringify((await send({ model, system })).body).match(/"cachePoint":\{"type":"default"(,"ttl":"1h")?\}/g);
-    expect(await points("us.amazon.nova-pro-v1:0")).toEqual(Array(2).fill('"cachePoint":{"type":"default"}'));
-    expect(await points("us.amazon.nova-pro-v1:0", "")).toHaveLength(1);
-    expect((await points("us.anthropic.claude-3-7-sonnet-20250219-v1:0"))?.join()).not.toContain("1h");
-    for (const model of [
-      llama,
-      "anthropic.claude-3-haiku-20240307-v1:0",
-      "anthropic.claude-3-5-sonnet-20241022-v2:0",
-    ]) {
-      expect(await points(model), model).toBeNull();
-    }
-  });
-
-  it("change not a byte of content when they move on", async () => {
-    const before = bare((await send({ messages: steps.slice(0, 2) })).body["messages"]).slice(0, -1);
-    const after = bare((await send({ messages: [...steps, user("Two")] })).body["messages"]);
-    expect(after.startsWith(before)).toBe(true);
   });
 });

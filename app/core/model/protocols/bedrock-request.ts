@@ -18,7 +18,7 @@ export async function bedrockBody(request: ModelRequest, options: BedrockOptions
   const merged = merge(await Promise.all(messages.map((message) => messageOf(message, model, options))));
   const body: ConverseBody = {
     ...(request.system && { system: [{ text: request.system }] }),
-    messages: familyOf(model) ? merged : merged.flatMap(apart),
+    messages: takesAll(model) ? merged : merged.flatMap(apart),
     ...(request.tools.length && { toolConfig: { tools: request.tools.map(toolOf) } }),
     ...limits(request),
   };
@@ -39,13 +39,16 @@ function limits({ model, maxOutput, effort }: ModelRequest): Partial<ConverseBod
   return { ...(!free && { inferenceConfig }), additionalModelRequestFields: thinkingFields(family, effort) };
 }
 
-const familyOf = (model: string): string => /^(?:claude|nova)/.exec(modelKey(model))?.[0] ?? "";
+const familyOf = (model: string): string => /^(?:claude|nova|gpt-\d)/.exec(modelKey(model))?.[0] ?? "";
+
+/** Claude and Nova take everything that Converse has; models of other makers refuse parts of it. */
+const takesAll = (model: string): boolean => ["claude", "nova"].includes(familyOf(model));
 
 /** How hard to think is each maker's own field, passed on as it is. */
 function thinkingFields(family: string, effort: Effort): JsonObject {
   if (family === "claude") return { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } };
   if (family === "nova") return { reasoningConfig: { type: "enabled", maxReasoningEffort: effort } };
-  return { reasoning_effort: effort };
+  return family.startsWith("gpt") ? { reasoning: { effort } } : { reasoning_effort: effort };
 }
 
 type Param = ConverseBlock | undefined | Promise<ConverseBlock>;
@@ -91,8 +94,8 @@ async function toolResult(
   const shown = await Promise.all(parts.map((part) => shownBlock(part, options)));
   const content = shown.filter((block) => block !== undefined);
   if (content.length === 0) content.push({ text: "(no output)" });
-  // Other makers' models refuse the field; the text says it too.
-  const status = isError && familyOf(model) !== "" && { status: "error" as const };
+  // The text says it too.
+  const status = isError && takesAll(model) && { status: "error" as const };
   return { toolResult: { toolUseId: wireId(callId), content, ...status } };
 }
 
@@ -125,7 +128,7 @@ function merge(messages: ConverseMessage[]): ConverseMessage[] {
   return merged;
 }
 
-/** Models of other makers than Claude's and Nova's refuse results and words in one message. */
+/** Results and words in messages of their own. */
 function apart({ role, content }: ConverseMessage): ConverseMessage[] {
   const results = content.filter(isResult);
   if (results.length === 0 || results.length === content.length) return [{ role, content }];

@@ -1,0 +1,43 @@
+// AWS Bedrock: one vendor with an address in each region, and models of many makers. As AWS documented it in November 2026.
+import type { Vendor } from "./vendor.ts";
+
+const addressIn = (region: string): string => `https://bedrock-runtime.${region}.amazonaws.com`;
+
+export const bedrock: Vendor = {
+  id: "bedrock",
+  name: "AWS Bedrock",
+  protocol: "bedrock-converse",
+  baseUrl: addressIn("us-east-1"),
+  alsoAt: [
+    "us-east-2",
+    "us-west-2",
+    "ca-central-1",
+    "sa-east-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+  ].map(addressIn),
+  // A global profile can be asked in every one of these regions, and costs least.
+  defaultModel: "global.anthropic.claude-sonnet-5-5",
+  liteModel: "global.anthropic.claude-haiku-5-5",
+  models: [
+    "global.anthropic.claude-sonnet-5-5",
+    "global.anthropic.claude-opus-5-5",
+    "global.anthropic.claude-haiku-5-5",
+    "global.amazon.nova-2-lite-v1:0",
+    "us.amazon.nova-premier-v1:0",
+    "us.meta.llama4-maverick-17b-instruct-v1:0",
+    "mistral.mistral-large-3-675b-instruct",
+    "deepseek.v3.2",
+  ],
+  // No answer of AWS's allows other origins.
+  browserMayCall: false,
+  keyUrl: "https://console.aws.amazon.com/bedrock/home#/api-keys",
+};
