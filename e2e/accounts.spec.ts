@@ -98,6 +98,50 @@ test("an account at another address speaks the protocol that was chosen for it",
   expect(request).toMatchObject({ protocol: "responses", path: "/v1/responses", body: { model: "gpt-5.5" } });
 });
 
+test("an account at AWS Bedrock signs what the relay carries, and says what an answer cost", async ({
+  page,
+  world,
+}) => {
+  const [id, secret] = ["AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"];
+  const bedrock = await startModelServer({
+    script: () => ({
+      think: "From which frame?",
+      say: "Out of binary frames 🐙.",
+      usage: { input: 1_000, output: 100 },
+    }),
+    title: "Bedrock",
+    models: ["eu.amazon.nova-pro-v1:0", "global.anthropic.claude-sonnet-5-5"],
+    refusesBrowsers: true,
+    awsSecrets: { [id]: secret },
+  });
+  await world.killRelay();
+  await world.startRelay("--allow-host", new URL(bedrock.url).host);
+  await world.pair(page);
+  const [key, address] = [page.getByLabel("Key", { exact: true }), page.getByLabel("Address", { exact: true })];
+  const place = page.getByLabel("Region or plan");
+  await expect(place).toBeHidden();
+  await page.getByLabel("Vendor").selectOption("AWS Bedrock");
+  await expect(page.getByText("A Bedrock API key, or an AWS access key")).toBeVisible();
+  await place.selectOption("eu-west-1");
+  await expect(address).toHaveValue("https://bedrock-runtime.eu-west-1.amazonaws.com");
+  await address.fill(bedrock.url);
+  await expect(place.locator("option:checked")).toHaveText(new URL(bedrock.url).host);
+  await key.fill(id);
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("its secret is missing");
+  await key.fill(`${id}:${secret}`);
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await expect(page.locator("form .good")).toContainText("through the relay");
+  expect(bedrock.count(), "nothing that costs").toBe(0);
+  await page.getByRole("button", { name: "Start" }).click();
+  await say(page, "hello");
+  await turnDone(page);
+  await expect(page.getByText("Out of binary frames 🐙.")).toBeVisible();
+  await expect(page.locator(".turn")).toContainText("$0.003");
+  await expect(page.locator("body")).not.toContainText(secret);
+  await bedrock.close();
+});
+
 test("an account that cannot be reached is not saved, and what to do is said in words", async ({ page, world }) => {
   await world.pair(page);
   await page.getByLabel("Key", { exact: true }).fill("sk-a-wrong-key-0123456789");

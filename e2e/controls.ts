@@ -332,6 +332,9 @@ const windows: Control[] = [
   ...proved("an account at another address speaks the protocol that was chosen for it", "", {
     "combobox: Protocol": "says which protocol the address is spoken to in, where there is a choice",
   }),
+  ...proved("an account at AWS Bedrock signs what the relay carries", "", {
+    "combobox: Region or plan": "fills in the address of a region or a plan, where the vendor has several",
+  }),
   ...proved("the button on the first screen opens a demonstration", "welcome", {
     "button: Try it without a key": "begins a demonstration",
   }),

@@ -39,31 +39,34 @@ describe("a session that changes its protocol or model", () => {
   const sentTo = (protocol: ProtocolName): string =>
     JSON.stringify(server.requests.at(-1)?.body[places[protocol].field]);
 
-  const others: ProtocolName[] = ["anthropic-messages", "openai-chat"];
+  const pairs: [ProtocolName, ProtocolName][] = [
+    ["anthropic-messages", "openai-responses"],
+    ["openai-chat", "openai-responses"],
+    ["anthropic-messages", "bedrock-converse"],
+    ["openai-chat", "bedrock-converse"],
+    ["openai-responses", "bedrock-converse"],
+  ];
 
-  it.each(others)(
-    "C-062 goes from %s to the Responses protocol and back, thoughts kept by their makers",
-    async (first) => {
-      const protocols: ProtocolName[] = [first, "openai-responses", first, "openai-responses"];
-      server.play(
-        protocols.map((_, i) => ({
-          think: `Thought ${i}.`,
-          say: `Words ${i}.`,
-          calls: [{ id: `call_${i}`, name: "todo", input: { n: i } }],
-        })),
-      );
-      let messages = begun;
-      for (const [turn, protocol] of protocols.entries()) {
-        messages = await reply(protocol, messages);
-        const sent = sentTo(protocol);
-        for (const [i, maker] of protocols.slice(0, turn).entries()) {
-          expect(sent).toContain(`Words ${i}.`);
-          expect(sent.match(new RegExp(`"call_${i}"`, "g")), "the call and its answer").toHaveLength(2);
-          expect(sent.includes(`Thought ${i}.`), `${maker}'s thought ${i} for ${protocol}`).toBe(maker === protocol);
-        }
+  it.each(pairs)("C-062 goes from %s to %s and back, thoughts kept by their makers", async (first, second) => {
+    const protocols: ProtocolName[] = [first, second, first, second];
+    server.play(
+      protocols.map((_, i) => ({
+        think: `Thought ${i}.`,
+        say: `Words ${i}.`,
+        calls: [{ id: `call_${i}`, name: "todo", input: { n: i } }],
+      })),
+    );
+    let messages = begun;
+    for (const [turn, protocol] of protocols.entries()) {
+      messages = await reply(protocol, messages);
+      const sent = sentTo(protocol);
+      for (const [i, maker] of protocols.slice(0, turn).entries()) {
+        expect(sent).toContain(`Words ${i}.`);
+        expect(sent.match(new RegExp(`"call_${i}"`, "g")), "the call and its answer").toHaveLength(2);
+        expect(sent.includes(`Thought ${i}.`), `${maker}'s thought ${i} for ${protocol}`).toBe(maker === protocol);
       }
-    },
-  );
+    }
+  });
 
   it.each(Object.keys(places) as ProtocolName[])(
     "sends thinking on %s back to the model that made it, and to no other",

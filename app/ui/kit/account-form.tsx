@@ -3,11 +3,11 @@ import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/catalog.ts";
 import { isOnThisMachine } from "#core/model/this-machine.ts";
-import type { ProtocolName } from "#core/model/message.ts";
 import { vendors } from "#core/model/vendors.ts";
 import type { AccountTest } from "../../api.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
+import { AccountDetails } from "./account-details.tsx";
 
 interface Props {
   /** Absent: a new one. */
@@ -36,6 +36,7 @@ export function AccountForm(props: Props): JSX.Element {
     if (isLocal()) void test();
   };
   const isLocal = () => isOnThisMachine(account().baseUrl);
+  const isBedrock = () => account().protocol === "bedrock-converse";
   const given = () => key().trim() || undefined;
 
   /** Undefined: something else stands in the form by now, and the answer says nothing about it. */
@@ -80,6 +81,7 @@ export function AccountForm(props: Props): JSX.Element {
           type="password"
           autocomplete="off"
           spellcheck={false}
+          aria-describedby={isBedrock() ? "octo-key-form" : undefined}
           value={key()}
           placeholder={props.account ? t().accounts.keyKept : isLocal() ? t().accounts.keyNone : ""}
           onInput={(event) => {
@@ -88,7 +90,12 @@ export function AccountForm(props: Props): JSX.Element {
           }}
         />
       </label>
-      <Details account={account()} change={change} models={modelsOf(result(), account())} />
+      <Show when={isBedrock()}>
+        <p class="hint" id="octo-key-form">
+          {t().accounts.keyBedrock}
+        </p>
+      </Show>
+      <AccountDetails account={account()} change={change} models={modelsOf(result(), account())} />
       {props.children}
       <Outcome result={result()} />
       <div class="row">
@@ -109,84 +116,6 @@ export function AccountForm(props: Props): JSX.Element {
       <p class="hint">{t().accounts.keySafe}</p>
     </form>
   );
-}
-
-function Details(props: { account: Account; models: string[]; change(changes: Partial<Account>): void }): JSX.Element {
-  return (
-    <>
-      <label class="field">
-        <span>{t().accounts.baseUrl}</span>
-        <input
-          type="url"
-          value={props.account.baseUrl}
-          onInput={(event) => props.change({ baseUrl: event.currentTarget.value.trim() })}
-          required
-        />
-      </label>
-      <Protocols account={props.account} change={props.change} />
-      <label class="field">
-        <span>{t().accounts.model}</span>
-        <input
-          type="text"
-          list="octo-models"
-          value={props.account.model}
-          onInput={(event) => props.change({ model: event.currentTarget.value.trim() })}
-          required
-        />
-      </label>
-      <details>
-        <summary>{t().accounts.more}</summary>
-        <label class="field">
-          <span>{t().accounts.name}</span>
-          <input
-            type="text"
-            value={props.account.name}
-            onInput={(event) => props.change({ name: event.currentTarget.value })}
-            required
-          />
-        </label>
-        <label class="field">
-          <span>{t().accounts.liteModel}</span>
-          <input
-            type="text"
-            list="octo-models"
-            placeholder={props.account.model}
-            value={props.account.liteModel ?? ""}
-            onInput={(event) => props.change({ liteModel: event.currentTarget.value.trim() || undefined })}
-          />
-        </label>
-      </details>
-      <datalist id="octo-models">
-        <For each={props.models}>{(model) => <option value={model} />}</For>
-      </datalist>
-    </>
-  );
-}
-
-/** Asked only where there is a choice; an account keeps the protocol it has. */
-function Protocols(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
-  const choice = () => protocolsOf(props.account);
-  return (
-    <Show when={choice().length > 1}>
-      <label class="field">
-        <span>{t().accounts.protocol}</span>
-        <select onChange={(event) => props.change({ protocol: event.currentTarget.value as ProtocolName })}>
-          <For each={choice()}>
-            {(protocol) => (
-              <option value={protocol} selected={protocol === props.account.protocol}>
-                {t().accounts.protocols[protocol]}
-              </option>
-            )}
-          </For>
-        </select>
-      </label>
-    </Show>
-  );
-}
-
-function protocolsOf({ vendor, protocol }: Account): ProtocolName[] {
-  const known = vendorById(vendor);
-  return [...new Set([...(known ? [known.protocol, ...(known.alsoSpeaks ?? [])] : []), protocol])];
 }
 
 function Outcome(props: { result: AccountTest | undefined }): JSX.Element {

@@ -13,6 +13,8 @@ export const accounts = {
   key: "Key",
   keyKept: "stored; leave empty to keep",
   keyGet: "Get a key",
+  keyBedrock: "A Bedrock API key, or an AWS access key as id:secret; a temporary one as id:secret:session-token.",
+  place: "Region or plan",
   baseUrl: "Address",
   protocol: "Protocol",
   protocols: {

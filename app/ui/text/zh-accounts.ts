@@ -14,6 +14,8 @@ export const accounts: typeof english = {
   key: "密钥",
   keyKept: "已保存；留空则不变",
   keyGet: "获取密钥",
+  keyBedrock: "Bedrock API 密钥；或 AWS 访问密钥，写作 id:secret，临时密钥写作 id:secret:session-token。",
+  place: "区域或套餐",
   baseUrl: "地址",
   protocol: "协议",
   protocols: {
