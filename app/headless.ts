@@ -29,6 +29,8 @@ export interface HeadlessOptions {
   relay: InProcessRelay;
   account: Account;
   key: string;
+  /** Accounts that may answer in its place, with their keys. */
+  others?: { account: Account; key: string }[];
   clock?: Clock;
   stores?: Stores;
   http?: Http;
@@ -62,10 +64,12 @@ export async function createHeadless(options: HeadlessOptions): Promise<Headless
     purse: createPurse({ ...stores, clock, newId }),
     machine: createMachine(link),
     lead: (work, signal) => work(signal),
-    connect: async (id) =>
-      id === account.id
-        ? { account, provider: await createProvider({ ...account, key }, { http, image, now: clock.now }) }
-        : modelError("auth", { message: "There is no such account here." }),
+    async connect(id) {
+      const one = [{ account, key }, ...(options.others ?? [])].find((known) => known.account.id === id);
+      if (!one) return modelError("auth", { message: "There is no such account here." });
+      const endpoint = { ...one.account, key: one.key };
+      return { account: one.account, provider: await createProvider(endpoint, { http, image, now: clock.now }) };
+    },
     report:
       options.report ??
       ((error) => process.stderr.write(`octo: ${error instanceof Error ? error.message : String(error)}\n`)),

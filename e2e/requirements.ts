@@ -105,8 +105,6 @@ const later = {
   subagents: "Subagents and background tasks come with their own issue.",
   skills: "Skills and memory come with their own issue.",
   hooks: "The person's own commands around tools come with their own issue.",
-  fallback:
-    "Switching to a fallback model comes with its own issue; today a failing model ends the turn after its retries.",
   time: "Rewinding turns and files comes with its own issue; overwritten versions are kept in the trash from today.",
   tasks: "Scheduled tasks come with their own issue.",
   web: "Fetching and searching the web come with their own issue.",
@@ -139,7 +137,6 @@ export const reasons: Record<string, string> = {
   ...these(later.skills, "W-088 W-089 W-091 W-092 W-094 W-095 C-164 C-167 C-173"),
   ...these(later.time, "W-097 C-152 C-154 C-155"),
   ...these(later.hooks, "C-028 C-029 C-031 C-032"),
-  ...these(later.fallback, "C-034 C-035"),
   ...these(later.web, "C-131"),
   ...these(later.documents, "C-145"),
   ...these(later.screen, "W-037"),

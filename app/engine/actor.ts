@@ -68,6 +68,11 @@ export async function take(actor: Actor, command: Command, stage: Stage): Promis
       return runTurnOf(actor, stage);
     case "pin":
       return consume([{ type: "entry.pinned", entry: command.entry, pinned: command.pinned }]);
+    case "comeBack": {
+      const { settings, fallback } = session.state;
+      const to = { account: settings.account, model: settings.model };
+      return consume(fallback ? [{ type: "model.cameBack", from: fallback.to, to, why: "person" }] : []);
+    }
     case "remove":
       return remove(actor, command, stage);
   }

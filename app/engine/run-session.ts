@@ -2,10 +2,11 @@
 import type { AskId } from "#core/ids.ts";
 import type { Answered, TurnPorts } from "#core/agent/ports.ts";
 import { runTurn } from "#core/agent/turn.ts";
-import { callModel } from "#core/model/call.ts";
-import { modelFacts } from "#core/model/catalog.ts";
+import { type Account, modelFacts } from "#core/model/catalog.ts";
+import { answering } from "#core/model/fallback.ts";
 import type { PermissionRule } from "#core/session/events.ts";
 import type { CommandOf } from "#core/session/commands.ts";
+import { callAny } from "./call-any.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Connection, EnginePorts } from "./ports.ts";
 import type { Publisher } from "./publisher.ts";
@@ -54,7 +55,7 @@ export async function runSession(
 
 function turnPorts(
   session: LiveSession,
-  { account, provider }: Connection,
+  own: Connection,
   rules: PermissionRule[],
   ports: EnginePorts,
   publisher: Publisher,
@@ -64,8 +65,8 @@ function turnPorts(
   const { state, commit } = session;
   const { sessionId } = state;
   const { clock, newId, sessions, inbox, network } = ports;
+  const outputOf = (account: Account, model: string) => modelFacts(account, model).maxOutput;
   const live: TurnPorts["live"] = (event) => publisher.live(sessionId, event);
-  const facts = modelFacts(account, state.settings.model);
   return {
     clock,
     newId,
@@ -73,11 +74,15 @@ function turnPorts(
     rules,
     place: placeOf(state.settings.folder, ports),
     projectRules: () => projectRules(state.settings.folder, ports),
-    model: facts,
-    call(request, purpose, signal) {
-      const context = { account, purpose };
-      const call = () => callModel(request, context, { provider, clock, newId, commit, live, network }, signal);
-      return ports.purse.spend(request, context, call);
+    get model() {
+      return modelFacts(own.account, answering(state).model);
+    },
+    call(asked, purpose, signal) {
+      const request = (account: Account, model: string) =>
+        account.id === own.account.id && model === asked.model
+          ? asked
+          : { ...asked, model, maxOutput: outputOf(account, model) };
+      return callAny({ request, purpose, live, lasting: true, network }, own, session, ports, signal);
     },
     commit,
     live,

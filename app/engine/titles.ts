@@ -1,25 +1,23 @@
 // Names a chat after its first turn, with one small metered call. A failure leaves the name as it is.
 import { cleanTitle, titleRequest } from "#core/agent/side-calls.ts";
-import { callModel, type CallEnded } from "#core/model/call.ts";
+import type { CallEnded } from "#core/model/call.ts";
+import type { Account } from "#core/model/catalog.ts";
 import type { EventBody } from "#core/session/events.ts";
+import { callAny } from "./call-any.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { EnginePorts } from "./ports.ts";
 
-export async function nameSession(
-  { state, commit }: LiveSession,
-  ports: EnginePorts,
-  signal: AbortSignal,
-): Promise<void> {
+export async function nameSession(session: LiveSession, ports: EnginePorts, signal: AbortSignal): Promise<void> {
+  const { state, commit } = session;
   if (state.settings.titled || state.lastTurn?.reason !== "done") return;
   const connection = await ports.connect(state.settings.account);
   if ("kind" in connection) return;
-  const { account, provider } = connection;
-  const request = titleRequest(state, account.liteModel ?? state.settings.model);
-  if (!request) return;
-  const { clock, newId } = ports;
-  const context = { account, purpose: { purpose: "title" } } as const;
-  const call = () => callModel(request, context, { provider, clock, newId, commit, live: () => undefined }, signal);
-  for await (const event of ports.purse.spend(request, context, call)) {
+  const first = titleRequest(state, state.settings.model);
+  if (!first) return;
+  const request = (account: Account, model: string) => ({ ...first, model: account.liteModel ?? model });
+  const purpose = { purpose: "title" } as const;
+  const call = { request, purpose, live: () => undefined, lasting: false, network: undefined };
+  for await (const event of callAny(call, connection, session, ports, signal)) {
     if (event.type === "ended" && !signal.aborted) await keep(event, commit);
   }
 }

@@ -68,7 +68,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
   };
 
   const remove = async (id: AccountId) => {
-    const left = (await settings.get("accounts")).filter((account) => account.id !== id);
+    const left = (await settings.get("accounts")).filter((account) => account.id !== id).map(without(id));
     await secrets.forget(id);
     await settings.set("accounts", left);
     if ((await settings.get("defaultAccount")) === id) await settings.set("defaultAccount", left[0]?.id);
@@ -101,6 +101,14 @@ export function createAccounts(ports: AccountPorts): Accounts {
     },
   };
 }
+
+/** Nobody falls back to an account that is gone. */
+const without =
+  (id: AccountId) =>
+  (account: Account): Account =>
+    account.fallbacks
+      ? { ...account, fallbacks: account.fallbacks.filter((choice) => choice.account !== id) }
+      : account;
 
 /** A browser is not told whether nobody listens or somebody does not want to be asked by it. */
 function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError): AccountTest {

@@ -23,6 +23,7 @@ export interface TestOctoOptions {
   files?: Record<string, string>;
   settings?: Partial<SessionSettings>;
   account?: Partial<Account>;
+  others?: Account[];
   clock?: Clock;
   /** The vendor answers from a prompt cache. */
   cache?: boolean;
@@ -108,11 +109,12 @@ async function inWorld(world: World, options: TestOctoOptions): Promise<TestOcto
     route: "direct",
     ...options.account,
   };
-  const { stores, title, report } = options;
+  const { stores, title, report, others = [] } = options;
   const octo = await createHeadless({
     relay,
     account,
     key: "sk-test",
+    others: others.map((account) => ({ account, key: `sk-${account.id}` })),
     clock,
     stores,
     titles: title !== undefined,

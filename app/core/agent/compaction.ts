@@ -1,6 +1,7 @@
 // What may leave the model's view when the window fills, and what must stay: pure choices; make-room.ts carries them out.
 import type { CallId, TurnId } from "../ids.ts";
 import { estimateRequest } from "../model/estimate.ts";
+import { answering } from "../model/fallback.ts";
 import type { Block } from "../model/message.ts";
 import type { ModelMessage, ModelRequest } from "../model/provider.ts";
 import type { Entry, SaidEntry, SessionState, ToolEntry } from "../session/state.ts";
@@ -21,8 +22,8 @@ export const worthShare = 0.15;
 
 /** The window as far as it is known: what the vendor has refused is more than it holds. */
 export function windowOf(state: SessionState, { contextWindow }: Capacity): number {
-  const { refused, settings } = state;
-  return refused?.model === settings.model ? Math.min(contextWindow, refused.tokens) : contextWindow;
+  const { refused } = state;
+  return refused?.model === answering(state).model ? Math.min(contextWindow, refused.tokens) : contextWindow;
 }
 
 /** Tokens from which on room is made; an answer must always fit. */
@@ -36,8 +37,9 @@ export function sizeOf(state: SessionState, request: ModelRequest): number {
 }
 
 /** What the vendor counts for each token that we estimate. */
-export function gaugeOf({ gauge, settings }: SessionState): number {
-  return gauge?.model === settings.model ? gauge.ratio : 1;
+export function gaugeOf(state: SessionState): number {
+  const { gauge } = state;
+  return gauge?.model === answering(state).model ? gauge.ratio : 1;
 }
 
 /** The oldest results that are long, the newest ones left alone: they can be read again where they are kept. */

@@ -20,11 +20,12 @@ export function pendingCalls(state: SessionState): ToolEntry[] {
   return pending;
 }
 
-/** The last thing said to or by the model, leaving out cut replies, folds and the lines between turns. */
+const unheard = new Set<Entry["kind"]>(["turn", "fold", "model"]);
+
+/** The last thing said to or by the model, leaving out cut replies and the lines that only a person reads. */
 export function lastWord(state: SessionState): Entry | undefined {
   for (const entry of backwards(state)) {
-    if (entry.kind === "turn" || entry.kind === "fold" || (entry.kind === "reply" && entry.stop === "interrupted"))
-      continue;
+    if (unheard.has(entry.kind) || (entry.kind === "reply" && entry.stop === "interrupted")) continue;
     return entry;
   }
   return undefined;

@@ -10,7 +10,7 @@ import type { Block, StopReason } from "./message.ts";
 import { closed, meter } from "./metering.ts";
 import type { ModelEvent, ModelRequest, Provider } from "./provider.ts";
 import { received, withUniqueIds } from "./received.ts";
-import { finalError, retryDelay } from "./retry.ts";
+import { finalError, type Haste, retryDelay } from "./retry.ts";
 import { isOnThisMachine } from "./this-machine.ts";
 import { watchdog } from "./watchdog.ts";
 
@@ -25,6 +25,8 @@ export interface CallPurpose {
 export interface CallContext {
   account: Account;
   purpose: CallPurpose;
+  /** Somebody else is asked when this call fails. */
+  haste?: Haste;
 }
 
 export interface CallPorts {
@@ -78,7 +80,7 @@ export async function* callModel(
     if (ended.outcome === "ok") return yield ended;
     if (ended.blocks.length) words = ended;
     if (ended.error) failures.push(ended.error);
-    const wait = ended.outcome === "stopped" ? undefined : retryDelay(failures, ports.clock.random);
+    const wait = ended.outcome === "stopped" ? undefined : retryDelay(failures, ports.clock.random, context.haste);
     if (wait === undefined || !ended.call) return yield { ...ended, blocks: words?.blocks ?? [] };
     const until = ports.clock.now() + wait;
     await ports.commit([{ type: "model.called", call: ended.call }], { durability: "strict" });

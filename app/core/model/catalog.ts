@@ -1,5 +1,6 @@
 // Accounts, and what follows from the vendor and model they name.
 import type { AccountId } from "../ids.ts";
+import type { ModelChoice } from "./fallback.ts";
 import type { ProtocolName } from "./message.ts";
 import { factsOf, type ModelFacts } from "./models.ts";
 import type { Patience, Vendor } from "./vendor.ts";
@@ -15,6 +16,8 @@ export interface Account {
   model: string;
   /** For titles and other small calls; absent means `model`. */
   liteModel?: string;
+  /** Who answers in its place when it fails, in this order. */
+  fallbacks?: ModelChoice[];
   headers?: Record<string, string>;
   /** Found by the test on setup: may the browser call this address itself? */
   route: "direct" | "relay";

@@ -1,5 +1,6 @@
 // The one reducer. Mutates a draft: a plain object in the worker, `produce` of a Solid store in the page.
 import type { CallId, EntryId, SessionId, TurnId } from "../ids.ts";
+import { isSame } from "../model/fallback.ts";
 import { addUsage, noUsage } from "../model/message.ts";
 import type { EventOf, LiveEvent, ModelCall, SessionEvent, SessionSettings } from "./events.ts";
 import type { Entry, SessionState, ToolEntry } from "./state.ts";
@@ -49,8 +50,7 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       state.settings = { ...event.settings };
       return;
     case "session.changed":
-      Object.assign(state.settings, event.changes);
-      return;
+      return changed(state, event.changes);
     case "prompt.composed":
       state.prompt = { system: event.system, tools: event.tools };
       return;
@@ -94,9 +94,35 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       return callStarted(state, event);
     case "model.called":
       return modelCalled(state, event.call);
+    case "model.fellBack":
+      return fellBack(state, event);
+    case "model.cameBack":
+      state.fallback = undefined;
+      return add(state, event, { kind: "model", from: event.from, to: event.to, why: event.why });
     case "turn.ended":
       return turnEnded(state, event);
   }
+}
+
+/** Whoever chooses a model wants that one to answer. */
+function changed(state: SessionState, changes: Partial<SessionSettings>): void {
+  const before = { ...state.settings };
+  Object.assign(state.settings, changes);
+  if (!isSame(before, state.settings)) state.fallback = undefined;
+}
+
+function fellBack(state: SessionState, event: EventOf<"model.fellBack">): void {
+  const { from, to, why, at } = event;
+  const before = state.fallback;
+  const again = before !== undefined && isSame(before.to, to);
+  const renewed = isSame(from, state.settings);
+  state.fallback = {
+    to,
+    why,
+    since: before?.since ?? at,
+    renewedAt: renewed || !before ? at : before.renewedAt,
+  };
+  if (!again) add(state, event, { kind: "model", from, to, why });
 }
 
 type NewEntry = Entry extends infer E ? (E extends Entry ? Omit<E, "id" | "at" | "turnId"> : never) : never;

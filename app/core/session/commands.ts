@@ -21,6 +21,8 @@ export type Wish =
   /** Make room: a summary stands for what was said so far. With a turn running it waits for its end. */
   | { type: "compact" }
   | { type: "pin"; entry: EntryId; pinned: boolean }
+  /** The chat's own model is to answer again, although another one does. */
+  | { type: "comeBack" }
   /** A new session that begins as `source` did, up to one of its entries. What was paid for stays in the source. */
   | ({ type: "branch"; source: SessionId; title: string } & BranchPoint)
   /** A new session with the log of an exported one. */

@@ -1,7 +1,8 @@
 // What happened. Durable events are the truth; live events are for eyes and may be lost.
 import type { AccountId, AskId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "../ids.ts";
 import type { Block, BlobRef, JsonObject, SaidBlock, StopReason, ToolPart, ToolSpec, Usage } from "../model/message.ts";
-import type { ModelError } from "../model/errors.ts";
+import type { ModelError, ModelErrorKind } from "../model/errors.ts";
+import type { ModelChoice } from "../model/fallback.ts";
 import type { Effort } from "../model/provider.ts";
 import type { Price } from "../model/pricing.ts";
 
@@ -189,6 +190,10 @@ export type EventBody =
       estimate: Usage;
     }
   | { type: "model.called"; call: ModelCall }
+  /** Another model answers from here on. Said again of the same one: the chat's own was tried, and failed. */
+  | { type: "model.fellBack"; from: ModelChoice; to: ModelChoice; why: ModelErrorKind }
+  /** The chat's own model answers again: it did when it was tried, or the person wants it to. */
+  | { type: "model.cameBack"; from: ModelChoice; to: ModelChoice; why: "answered" | "person" }
   | { type: "turn.ended"; turnId: TurnId; reason: TurnEnd; error?: ModelError; note?: string };
 
 /** Put on every event when it is appended. `epoch` says whose lead wrote it. */

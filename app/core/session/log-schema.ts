@@ -84,6 +84,8 @@ const call = object({
   costSource: z.enum(["vendor", "price-list", "estimated", "unknown"]),
 });
 
+const choice = object({ account: id, model: z.string() });
+
 const at = z.number();
 const event = z.discriminatedUnion("type", [
   object({ type: z.literal("session.started"), at, settings, origin }),
@@ -130,6 +132,8 @@ const event = z.discriminatedUnion("type", [
   object({ type: z.literal("tool.ended"), at, callId: id, result }),
   object({ type: z.literal("model.started"), at, ...attempt, estimate: usage }),
   object({ type: z.literal("model.called"), at, call }),
+  object({ type: z.literal("model.fellBack"), at, from: choice, to: choice, why: z.string() }),
+  object({ type: z.literal("model.cameBack"), at, from: choice, to: choice, why: z.string() }),
   object({
     type: z.literal("turn.ended"),
     at,

@@ -2,6 +2,7 @@
 import type { AskId, CallId, EntryId, SessionId, TurnId } from "../ids.ts";
 import type { Block, JsonObject, SaidBlock, StopReason, ToolSpec, Usage } from "../model/message.ts";
 import type { ModelError } from "../model/errors.ts";
+import type { Fallback, ModelChoice } from "../model/fallback.ts";
 import type {
   Answer,
   Ask,
@@ -83,7 +84,10 @@ export type TurnEntry = EntryBase & {
   unpriced: number;
   calls: number;
 };
-export type Entry = SaidEntry | NoteEntry | ReplyEntry | FoldEntry | ToolEntry | TurnEntry;
+/** Another model answers from here on. */
+export type ModelEntry = EntryBase & { kind: "model"; from: ModelChoice; to: ModelChoice; why: ModelChange };
+export type ModelChange = ModelError["kind"] | "answered" | "person";
+export type Entry = SaidEntry | NoteEntry | ReplyEntry | FoldEntry | ToolEntry | TurnEntry | ModelEntry;
 
 export interface RunningTurn {
   turnId: TurnId;
@@ -150,6 +154,8 @@ export interface SessionState {
   turn?: RunningTurn;
   lastTurn?: { turnId: TurnId; reason: TurnEnd };
   openCalls: Record<CallId, OpenCall>;
+  /** Another model than the chat's own answers. */
+  fallback?: Fallback;
   /** The newest of a turn's: what the model's context holds. */
   lastCall?: ModelCall;
   /** What the vendor counted of a request against our estimate, for the model that read it. */

@@ -32,6 +32,8 @@ function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): 
       return [...(before?.kind === "said" || !before ? [`## ${words.agent}`] : []), ...spoken(entry.content)];
     case "note":
       return [`> ${entry.text}`];
+    case "model":
+      return [`> ${entry.from.model} → ${entry.to.model}`];
     case "tool":
       return toolPart(entry);
     case "fold":
