@@ -6,12 +6,13 @@ import { expect, say, test, turnDone, type World } from "./support/world.ts";
 /** Questions of a chat that reached a vendor; names for chats are not counted. */
 const asked = ({ requests }: ModelServer): number => requests.filter(({ body }) => body.tools?.length).length;
 
-async function addAccount(page: Page, world: World, url: string): Promise<void> {
+async function addAccount(page: Page, world: World, url: string, model?: string): Promise<void> {
   await page.goto(`${world.origin}/settings`);
   await page.getByRole("button", { name: "Add an account" }).click();
   const dialog = page.getByRole("dialog", { name: "Add an account" });
   await dialog.getByLabel("Key", { exact: true }).fill("sk-second-key-9876543210");
   await dialog.getByLabel("Address", { exact: true }).fill(url);
+  if (model) await dialog.getByLabel("Model", { exact: true }).fill(model);
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
 }
@@ -196,4 +197,71 @@ test("a test that ends after the form was changed says nothing about what stands
   await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
   await page.getByRole("button", { name: "Test", exact: true }).click();
   await expect(page.locator("form .good")).toBeVisible();
+});
+
+test("a model that fails is stood in for by the one that its account names, and comes back when the person wants it", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ fault: { kind: "status", status: 404 } }));
+  const second = await startModelServer({ script: () => ({ say: "The second vendor speaks." }), title: "Second" });
+  await world.settle(page);
+  await addAccount(page, world, second.url, "claude-opus-4-8");
+  const rows = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Edit" }) });
+  await rows.filter({ hasText: "claude-sonnet-5-5" }).getByRole("button", { name: "Edit" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("When it fails").click();
+  for (const model of ["claude-haiku-4-5", "claude-fable-5-2", "claude-opus-4-8"])
+    await dialog.getByLabel("Add a model").selectOption({ label: model });
+  await dialog.getByRole("button", { name: "Ask claude-opus-4-8" }).click();
+  for (const model of ["claude-haiku-4-5", "claude-fable-5-2"])
+    await dialog.getByRole("button", { name: `Take out ${model}` }).click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await page.getByLabel("Model account").selectOption({ label: "claude-sonnet-5-5" });
+  await say(page, "hello");
+  await turnDone(page);
+  await expect(page.getByText("The second vendor speaks.")).toBeVisible();
+  const notice = page.getByRole("region", { name: "Who answers" });
+  await expect(notice).toContainText("claude-opus-4-8 has answered in place of claude-sonnet-5-5 since");
+  await expect(notice).toContainText("The vendor knows no such model.");
+  await page.reload();
+  await expect(notice).toBeVisible();
+
+  world.vendor.play(() => ({ say: "The first vendor is back." }));
+  await notice.getByRole("button", { name: "Go back now" }).click();
+  await expect(notice).toBeHidden();
+  await say(page, "and you");
+  await expect(page.getByText("The first vendor is back.")).toBeVisible();
+  await expect(page.getByText("claude-sonnet-5-5 answers again.")).toBeVisible();
+  await second.close();
+});
+
+test("what another model has to read anew is said, with its price, before a chat goes on with it", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await addAccount(page, world, world.vendor.url, "claude-opus-4-8");
+  await expect(page.getByRole("listitem").filter({ hasText: "claude-opus-4-8" })).toBeVisible();
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "hello");
+  await turnDone(page);
+  const picker = page.getByLabel("Model account");
+  const [chosen, other] = ["claude-opus-4-8", "claude-sonnet-5-5"];
+  const line = page.getByRole("alertdialog", { name: "Switch" });
+  await picker.selectOption({ label: other });
+  await expect(line).toContainText(/claude-sonnet-5-5 has to read .+k tokens anew\. That costs about \$0\.0/);
+  await expect(picker.locator("option:checked")).toHaveText(chosen);
+  await line.getByRole("button", { name: "Stay" }).click();
+  await expect(line).toBeHidden();
+  await picker.selectOption({ label: other });
+  await line.getByRole("button", { name: "Switch" }).click();
+  await expect(picker.locator("option:checked")).toHaveText(other);
+  await say(page, "go on");
+  await expect(page.locator(".turn")).toHaveCount(2);
+  expect(world.vendor.requests.at(-1)?.body.model).toBe(other);
 });

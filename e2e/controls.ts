@@ -329,6 +329,21 @@ const windows: Control[] = [
   ...proved("an account that was renamed answers as before", "welcome|dialog Add an account", {
     "summary: Name and small model": "shows two more fields",
   }),
+  ...proved("a model that fails is stood in for by the one that its account names", "welcome|dialog Add an account", {
+    "summary: When it fails": "shows who answers in its place",
+  }),
+  ...proved("a model that fails is stood in for by the one that its account names", "dialog Add an account", {
+    "combobox: Add a model": "adds a model to those that are asked in its place",
+  }),
+  ...proved("a model that fails is stood in for by the one that its account names", "", {
+    "button: Ask * earlier": "moves a model up in the list",
+    "button: Take out *": "takes a model out of the list",
+    "button: Go back now": "lets the chat's own model answer again",
+  }),
+  ...proved("what another model has to read anew is said", "", {
+    "button: Switch": "changes the model",
+    "button: Stay": "leaves the model as it is",
+  }),
   ...proved("an account at another address speaks the protocol that was chosen for it", "", {
     "combobox: Protocol": "says which protocol the address is spoken to in, where there is a choice",
   }),

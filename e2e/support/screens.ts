@@ -124,6 +124,14 @@ export async function prepareScreens(page: Page, world: World): Promise<Screen[]
       },
     },
     {
+      name: "account-extras",
+      async show(page) {
+        await at("/settings", ".would-it")(page);
+        await page.locator("#accounts > button").click();
+        for (const more of await page.locator("dialog[open] details > summary").all()) await more.click();
+      },
+    },
+    {
       name: "palette",
       async show(page) {
         await chat(page);

@@ -44,6 +44,12 @@ export function protocolFor(baseUrl: string, model: string, chosen: ProtocolName
   return claude && vendorAt(baseUrl)?.id === "openrouter" ? "anthropic-messages" : chosen;
 }
 
+/** The models of an account that are known by name: its own first, then what its vendor is known to have. */
+export function modelsOf({ model, liteModel, vendor }: Account): string[] {
+  const known = vendorById(vendor)?.models ?? [];
+  return [...new Set([model, ...(liteModel ? [liteModel] : []), ...known])].filter((one) => one !== "");
+}
+
 /** What the account's model can do, or another one at the same vendor. */
 export function modelFacts(account: Pick<Account, "model">, model = account.model): ModelFacts {
   return factsOf(model);

@@ -31,6 +31,9 @@ export function createChatActions(chat: ChatOnScreen): void {
       ...(state.turn ? [offer("stop", words.stop, () => wish({ type: "stop" }), { keys: "mod+." })] : []),
       ...(chat.canContinue() ? [offer("continue", words.continue, () => wish({ type: "continue" }))] : []),
       ...(lastAnswer(state) && !state.turn ? [offer("compact", words.compact, () => wish({ type: "compact" }))] : []),
+      ...(state.fallback
+        ? [offer("back", words.comeBack(state.settings.model), () => wish({ type: "comeBack" }))]
+        : []),
       ...(lastAnswer(state) ? [offer("copy", words.copy, () => void copy(state))] : []),
       ...modes
         .filter((one) => one !== mode)

@@ -68,7 +68,11 @@ function Choices(props: ChoicesProps): JSX.Element {
         <select
           aria-label={t().chat.account}
           value={props.settings.account}
-          onChange={(event) => pick(event.currentTarget.value)}
+          onChange={(event) => {
+            pick(event.currentTarget.value);
+            // It may be asked about first: until then the one that is shown is the one that answers.
+            event.currentTarget.value = props.settings.account;
+          }}
         >
           <For each={props.accounts}>
             {(account) => (

@@ -1,6 +1,7 @@
 // How full the model's context is, as a ring; pressed, it shows what fills it and offers to make room.
 import { createResource, createSignal, createUniqueId, For, type JSX, onMount, Show } from "solid-js";
 import { contextKinds, type ContextParts } from "#core/agent/context-parts.ts";
+import { answering } from "#core/model/fallback.ts";
 import { factsOf } from "#core/model/models.ts";
 import type { Entry, FoldEntry, SessionState } from "#core/session/state.ts";
 import { tokens } from "../kit/format.ts";
@@ -21,7 +22,7 @@ export function ContextRing(props: Props): JSX.Element {
   const id = createUniqueId();
   let button: HTMLButtonElement | undefined;
   const used = () => usedBy(props.state);
-  const holds = () => Math.min(factsOf(props.state.settings.model).contextWindow, refusedAt(props.state));
+  const holds = () => Math.min(factsOf(answering(props.state).model).contextWindow, refusedAt(props.state));
   const share = () => Math.min(1, used() / holds());
   const words = () => t().chat.contextUsed(tokens(used()), tokens(holds()), Math.round(100 * share()));
   return (
@@ -59,8 +60,8 @@ function usedBy({ lastCall, order, entries }: SessionState): number {
   return input + cacheRead + cacheWrite5m + cacheWrite1h + output;
 }
 
-const refusedAt = ({ refused, settings }: SessionState): number =>
-  refused?.model === settings.model ? refused.tokens : Number.POSITIVE_INFINITY;
+const refusedAt = (state: SessionState): number =>
+  state.refused?.model === answering(state).model ? state.refused.tokens : Number.POSITIVE_INFINITY;
 
 interface PanelProps extends Props {
   id: string;

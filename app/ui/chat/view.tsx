@@ -15,6 +15,8 @@ import { createChatActions } from "./chat-actions.ts";
 import { ChatBar } from "./chat-bar.tsx";
 import { Composer } from "./composer.tsx";
 import { createComposer } from "./composer.ts";
+import { StandIn, SwitchLine } from "./notices.tsx";
+import { createSwitch } from "./switching.ts";
 import { prepareMarkdown } from "../kit/markdown.ts";
 import { Pending } from "./pending.tsx";
 import { command, hasJustBegun, settingsFor, startChat } from "./start-chat.ts";
@@ -62,6 +64,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
     () => view.state.settings.folder !== undefined && status().relay.state !== "connected",
     graceMs,
   );
+  const models = createSwitch(view.state, (changes) => wish({ type: "configure", changes }));
   const title = () => view.state.settings.title || t().chat.newChat;
   createChatActions({ state: view.state, canContinue, wish });
   createTitle(
@@ -86,6 +89,10 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
               {t().chat.relayOff}
             </p>
           </Show>
+          <StandIn state={view.state} back={() => wish({ type: "comeBack" })} />
+          <Show when={models.asked()}>
+            {(switching) => <SwitchLine switching={switching()} agree={models.agree} leave={models.leave} />}
+          </Show>
           <Pending queue={view.queue()} />
           <Composer
             model={composer}
@@ -98,7 +105,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
           >
             <ChatBar
               settings={view.ready() ? view.state.settings : undefined}
-              change={(changes) => wish({ type: "configure", changes })}
+              change={models.change}
               state={view.state}
               makeRoom={() => wish({ type: "compact" })}
             />

@@ -3,6 +3,7 @@ import { For, type JSX, Show } from "solid-js";
 import { type Account, vendorById } from "#core/model/catalog.ts";
 import type { ProtocolName } from "#core/model/message.ts";
 import { t } from "../text/t.ts";
+import { Fallbacks } from "./account-fallbacks.tsx";
 
 export function AccountDetails(props: {
   account: Account;
@@ -53,6 +54,10 @@ export function AccountDetails(props: {
             onInput={(event) => props.change({ liteModel: event.currentTarget.value.trim() || undefined })}
           />
         </label>
+      </details>
+      <details>
+        <summary>{t().accounts.extras}</summary>
+        <Fallbacks account={props.account} models={props.models} change={props.change} />
       </details>
       <datalist id="octo-models">
         <For each={props.models}>{(model) => <option value={model} />}</For>

@@ -95,7 +95,7 @@ export function AccountForm(props: Props): JSX.Element {
           {t().accounts.keyBedrock}
         </p>
       </Show>
-      <AccountDetails account={account()} change={change} models={modelsOf(result(), account())} />
+      <AccountDetails account={account()} change={change} models={listed(result(), account())} />
       {props.children}
       <Outcome result={result()} />
       <div class="row">
@@ -143,7 +143,7 @@ function Outcome(props: { result: AccountTest | undefined }): JSX.Element {
   );
 }
 
-const modelsOf = (result: AccountTest | undefined, account: Account): string[] =>
+const listed = (result: AccountTest | undefined, account: Account): string[] =>
   result?.ok ? result.models : (vendorById(account.vendor)?.models ?? []);
 
 function fresh(vendorId: string): Account {

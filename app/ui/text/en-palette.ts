@@ -26,6 +26,7 @@ export const palette = {
     continue: "Continue",
     copy: "Copy the last answer",
     compact: "Summarise the chat to make room",
+    comeBack: (model: string) => `Go back to ${model}`,
     mode: (name: string) => `Permission mode: ${name}`,
   },
   composer: "Message",

@@ -27,6 +27,7 @@ export const palette: typeof english = {
     continue: "继续",
     copy: "复制最后的回答",
     compact: "总结对话，腾出空间",
+    comeBack: (model) => `回到 ${model}`,
     mode: (name) => `权限模式：${name}`,
   },
   composer: "消息",

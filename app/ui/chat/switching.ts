@@ -1,0 +1,44 @@
+// Choosing another model in a conversation: what that costs is said before it happens.
+import { type Accessor, createSignal } from "solid-js";
+import { answering, isSame } from "#core/model/fallback.ts";
+import type { SessionSettings } from "#core/session/events.ts";
+import type { SessionState } from "#core/session/state.ts";
+import type { Switching } from "./notices.tsx";
+
+/** Below this nobody wants to be asked. */
+const fewTokens = 1_000;
+
+export interface SwitchModel {
+  /** What waits for the person's word. */
+  asked: Accessor<Switching | undefined>;
+  /** Changes the settings, or asks first. */
+  change(changes: Partial<SessionSettings>): void;
+  agree(): void;
+  leave(): void;
+}
+
+export function createSwitch(state: SessionState, apply: (changes: Partial<SessionSettings>) => void): SwitchModel {
+  const [asked, setAsked] = createSignal<Switching & { changes: Partial<SessionSettings> }>();
+
+  const change = async (changes: Partial<SessionSettings>) => {
+    const { account = state.settings.account, model = state.settings.model } = changes;
+    const to = { account, model };
+    const now = answering(state);
+    if (!state.lastCall || isSame(to, now)) return apply(changes);
+    // Prices are many, and needed here only.
+    const { switchCost } = await import("#core/model/switching.ts");
+    const cost = switchCost(state.lastCall.usage, now.model, model, Date.now());
+    if (cost.tokens < fewTokens) return apply(changes);
+    setAsked({ to, cost, changes });
+  };
+  return {
+    asked,
+    change: (changes) => void change(changes),
+    agree() {
+      const agreed = asked();
+      setAsked(undefined);
+      if (agreed) apply(agreed.changes);
+    },
+    leave: () => setAsked(undefined),
+  };
+}
