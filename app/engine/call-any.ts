@@ -31,10 +31,11 @@ export interface AnyCall {
 export async function* callAny(
   call: AnyCall,
   own: Connection,
-  { state, commit }: LiveSession,
+  session: LiveSession,
   ports: EnginePorts,
   signal: AbortSignal,
 ): AsyncGenerator<CallEvent, void> {
+  const { state, commit } = session;
   const path = route(ownChoice(state.settings), own.account.fallbacks ?? [], state.fallback, ports.clock.now());
   const connect = async (stop: Stop) => (stop.account === own.account.id ? own : ports.connect(stop.account));
   let at = await nextOf(path, 0, connect);
@@ -43,7 +44,7 @@ export async function* callAny(
     const { stop, connection } = at;
     const next = await nextOf(path, at.index + 1, connect);
     let failed: CallEnded | undefined;
-    for await (const event of spend(call, stop, connection, commit, ports, signal)) {
+    for await (const event of spend(call, stop, connection, session, ports, signal)) {
       if (event.type !== "ended") yield event;
       else if (event.outcome === "failed" && next && mayMove(event, stop, state.fallback)) {
         failed = event;
@@ -90,12 +91,12 @@ function spend(
   { request, purpose, live, network }: AnyCall,
   { model, haste }: Stop,
   { account, provider }: Connection,
-  commit: LiveSession["commit"],
+  { state, commit }: LiveSession,
   { purse, clock, newId }: EnginePorts,
   signal: AbortSignal,
 ) {
   const asked = request(account, model);
-  const context = { account, purpose, haste };
+  const context = { account, purpose, haste, folder: state.settings.folder };
   const begin = () => callModel(asked, context, { provider, clock, newId, commit, live, network }, signal);
   return purse.spend(asked, context, begin);
 }

@@ -49,6 +49,7 @@ describe("after a crash", () => {
       ["lost", "estimated"],
     ]);
     expect(records[1]?.output).toBeGreaterThan(0);
+    expect(records[1]).toMatchObject({ error: "aborted", route: "direct", folder: octo.folder });
   });
 
   it("has kept the last words of a stream that fell silent", async () => {

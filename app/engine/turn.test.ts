@@ -29,12 +29,12 @@ describe("a turn", () => {
     });
     await octo.turn("Make it two.");
     expect(readFileSync(join(octo.folder, "a.js"), "utf8")).toBe("const a = 2;\n");
-    expect((await octo.octo.stores.billing.records({})).map(({ outcome }) => outcome)).toEqual([
-      "ok",
-      "ok",
-      "ok",
-      "ok",
-    ]);
+    const records = await octo.octo.stores.billing.records({});
+    expect(records.map(({ outcome }) => outcome)).toEqual(["ok", "ok", "ok", "ok"]);
+    for (const record of records) {
+      expect(record).toMatchObject({ purpose: "turn", vendor: "anthropic", route: "direct", folder: octo.folder });
+      expect(record.firstByteMs).toBeLessThanOrEqual(record.ms);
+    }
     expect((await results(octo)).at(-1)).toEqual({ outcome: "ok", text: "const a = 2;" });
   });
 

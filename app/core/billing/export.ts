@@ -37,6 +37,12 @@ function toRow(record: BillingRecord) {
     ms: record.ms,
     imported_from: record.importedFrom ?? null,
     folder: record.folder ?? null,
+    vendor: record.vendor ?? null,
+    route: record.route ?? null,
+    channel: record.channel ?? null,
+    person: record.person ?? null,
+    first_byte_ms: record.firstByteMs ?? null,
+    error: record.error ?? null,
   };
 }
 
@@ -90,6 +96,12 @@ const columns: Column[] = [
   "ms",
   "imported_from",
   "folder",
+  "vendor",
+  "route",
+  "channel",
+  "person",
+  "first_byte_ms",
+  "error",
 ];
 
 function cell(value: string | number | boolean | null): string {

@@ -1,12 +1,12 @@
 // Lines of Octo's monthly files: those that `toExportLine` writes, and those of the earlier Octo in Ruby.
 import { z } from "zod";
 import type { AccountId, CallId, SessionId, TurnId } from "../ids.ts";
+import { modelErrorKinds } from "../model/errors.ts";
 import type { Price } from "../model/pricing.ts";
-import type { Purpose } from "../session/events.ts";
 import type { OffsetAt } from "./calendar.ts";
 import { costSources } from "./export.ts";
 import { count, dollars, name, nanos, readMoment, toNanos } from "./line-schema.ts";
-import type { BillingRecord, ImportSource } from "./record.ts";
+import { type BillingRecord, type ImportSource, purposes } from "./record.ts";
 
 const published = {
   id: name,
@@ -21,7 +21,6 @@ const price = z.object({
   source: z.string().max(300),
 }) satisfies z.ZodType<Price>;
 
-const purposes = { turn: "turn", title: "title", compaction: "compaction" } as const satisfies { [P in Purpose]: P };
 const sources = { "octo-ruby": "octo-ruby", "claude-code": "claude-code" } as const satisfies {
   [S in ImportSource]: S;
 };
@@ -45,6 +44,12 @@ const own = z.object({
   ms: z.number(),
   imported_from: z.enum(sources).nullish(),
   folder: z.string().max(4096).nullish(),
+  vendor: name.nullish(),
+  route: z.enum(["direct", "relay"]).nullish(),
+  channel: name.nullish(),
+  person: name.nullish(),
+  first_byte_ms: z.number().nullish(),
+  error: z.enum(modelErrorKinds).nullish(),
 });
 
 const ruby = z.object({
@@ -91,12 +96,19 @@ function readOwn(value: object, offsetAt: OffsetAt): BillingRecord | undefined {
     ...(line.price && { price: line.price }),
     ...(line.demo && { demo: true }),
     ms: line.ms,
-    ...(line.imported_from && { importedFrom: line.imported_from }),
-    ...(line.folder && { folder: line.folder }),
+    ...told({ firstByteMs: line.first_byte_ms, error: line.error, importedFrom: line.imported_from }),
+    ...told({ vendor: line.vendor, route: line.route, folder: line.folder }),
+    ...told({ channel: line.channel, person: line.person }),
     ...readTokens(line),
     cacheWrite5m: Math.max(0, line.cache_write_tokens - line.cache_write_1h_tokens),
     cacheWrite1h: line.cache_write_1h_tokens,
   };
+}
+
+/** Without the fields that the line leaves empty. */
+function told<Fields extends object>(fields: Fields): { [F in keyof Fields]?: NonNullable<Fields[F]> } {
+  const known = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return Object.fromEntries(known) as { [F in keyof Fields]?: NonNullable<Fields[F]> };
 }
 
 function readRuby(value: object, offsetAt: OffsetAt): BillingRecord | undefined {

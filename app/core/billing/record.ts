@@ -2,13 +2,27 @@
 import type { AccountId, CallId, SessionId, TurnId } from "../ids.ts";
 import type { Usage } from "../model/message.ts";
 import type { Price } from "../model/pricing.ts";
-import type { ModelCall, Purpose } from "../session/events.ts";
+import type { ModelErrorKind } from "../model/errors.ts";
+import { originOf } from "../session/call-origin.ts";
+import type { CallOrigin, ModelCall, Purpose } from "../session/events.ts";
 
 /** Programs whose own books can be read in. */
 export type ImportSource = "octo-ruby" | "claude-code";
 
+/** What a call was for. Books of other browsers may know purposes that this one does not have itself. */
+export const purposes = [
+  "turn",
+  "title",
+  "suggestion",
+  "compaction",
+  "sub-agent",
+  "memory",
+  "schedule",
+] as const satisfies readonly string[];
+export type RecordedPurpose = Purpose | (typeof purposes)[number];
+
 /** One attempt of one model call. Costs are integer billionths of a US dollar. */
-export interface BillingRecord extends Usage {
+export interface BillingRecord extends Usage, CallOrigin {
   id: CallId;
   sessionId: SessionId;
   turnId?: TurnId;
@@ -18,7 +32,7 @@ export interface BillingRecord extends Usage {
   utcOffset: number;
   account: AccountId;
   model: string;
-  purpose: Purpose;
+  purpose: RecordedPurpose;
   attempt: number;
   outcome: ModelCall["outcome"];
   usageSource: ModelCall["usageSource"];
@@ -28,10 +42,12 @@ export interface BillingRecord extends Usage {
   demo?: boolean;
   /** `0` where the books of another program do not say. */
   ms: number;
+  /** From the beginning of the attempt to the first byte of the answer; absent when none came, or nobody noted it. */
+  firstByteMs?: number;
+  /** How a call failed that did. */
+  error?: ModelErrorKind;
   /** Whose books it was read from; absent for Octo's own calls, wherever they were exported. */
   importedFrom?: ImportSource;
-  /** The folder that an imported call was made in. */
-  folder?: string;
 }
 
 export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: number): BillingRecord {
@@ -52,6 +68,9 @@ export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: numbe
     price: call.price,
     demo: call.demo,
     ms: call.endedAt - call.startedAt,
+    ...(call.firstByteAt !== undefined && { firstByteMs: call.firstByteAt - call.startedAt }),
+    ...(call.error && { error: call.error.kind }),
+    ...originOf(call),
     ...call.usage,
   };
 }

@@ -2,7 +2,7 @@
 import type { AccountId, CallId, SessionId, TurnId } from "../ids.ts";
 import type { OffsetAt } from "./calendar.ts";
 import { type Imported, importLedger } from "./import.ts";
-import type { BillingRecord } from "./record.ts";
+import { type BillingRecord, purposes } from "./record.ts";
 
 export const shanghai: OffsetAt = () => 480;
 
@@ -32,7 +32,7 @@ export function randomRecord(chance: () => number, id: string): BillingRecord {
     utcOffset: pick(0, 480, -210, 345, -720, 840),
     account: pick("acc", "") as AccountId,
     model: pick("claude-sonnet-4-5", '=HYPERLINK("x")', 'a "quoted" 模型', "constructor", "__proto__"),
-    purpose: pick("turn", "title"),
+    purpose: pick(...purposes),
     attempt: 1 + upTo(4),
     outcome: pick("ok", "failed", "stopped", "lost"),
     usageSource: pick("vendor", "estimated"),
@@ -42,7 +42,11 @@ export function randomRecord(chance: () => number, id: string): BillingRecord {
     ...(priced && chance() < 0.5 && { price: { rates, source: "list/model@2026-11 >200k" } }),
     ...(chance() < 0.2 && { demo: true }),
     ms: upTo(60_000),
-    ...(chance() < 0.2 && { importedFrom: pick("octo-ruby", "claude-code"), folder: "/home/me/project" }),
+    ...(chance() < 0.2 && { importedFrom: pick("octo-ruby", "claude-code") }),
+    ...(chance() < 0.6 && { folder: pick("/home/me/project", "/home/me/an, other"), vendor: pick("anthropic", "x") }),
+    ...(chance() < 0.6 && { route: pick("direct", "relay"), firstByteMs: upTo(9_000) }),
+    ...(chance() < 0.2 && { channel: pick("telegram", "=1+1"), person: pick("Ann", "王") }),
+    ...(chance() < 0.2 && { error: pick("stalled", "rate-limit") }),
     input: input ?? 0,
     cacheRead: cacheRead ?? 0,
     cacheWrite5m: cacheWrite5m ?? 0,

@@ -1,6 +1,7 @@
 // One metered call: the only caller of Provider.stream. Every attempt has one `model.started` and one `model.called`.
 import type { CallId, TurnId } from "../ids.ts";
 import type { Clock, Network } from "../ports.ts";
+import { originOf } from "../session/call-origin.ts";
 import type { EventBody, LiveEvent, ModelCall, Purpose } from "../session/events.ts";
 import type { LiveState, OpenCall } from "../session/state.ts";
 import { type Account, patienceOf } from "./catalog.ts";
@@ -27,6 +28,8 @@ export interface CallContext {
   purpose: CallPurpose;
   /** Somebody else is asked when this call fails. */
   haste?: Haste;
+  /** Where the chat works, for the record. */
+  folder?: string;
 }
 
 export interface CallPorts {
@@ -104,7 +107,7 @@ type Words = Pick<CallEnded, "callId" | "blocks">;
 
 function openCall(
   request: ModelRequest,
-  { account, purpose }: CallContext,
+  { account, purpose, folder }: CallContext,
   attempt: number,
   ports: CallPorts,
 ): OpenCall {
@@ -116,13 +119,17 @@ function openCall(
     account: account.id,
     model: request.model,
     ...(account.demo && { demo: true }),
+    vendor: account.vendor,
+    route: account.route,
+    ...(folder && { folder }),
     estimate: estimateRequest(request),
   };
 }
 
 function started(open: OpenCall): EventBody {
   const { callId, purpose, attempt, turnId, account, model, demo, estimate } = open;
-  return { type: "model.started", callId, purpose, attempt, turnId, account, model, demo, estimate };
+  const begun = { callId, purpose, attempt, turnId, account, model, demo, estimate };
+  return { type: "model.started", ...begun, ...originOf(open) };
 }
 
 async function* runAttempt(

@@ -52,6 +52,8 @@ const words: Record<ModelErrorKind, string> = {
   aborted: "Stopped.",
 };
 
+export const modelErrorKinds = Object.keys(words) as [ModelErrorKind, ...ModelErrorKind[]];
+
 export function modelError(kind: ModelErrorKind, more: Partial<ModelError> = {}): ModelError {
   return { kind, message: words[kind], ...more };
 }

@@ -1,4 +1,5 @@
 // What an attempt used and what it cost, for every way it can end.
+import { originOf } from "../session/call-origin.ts";
 import type { ModelCall } from "../session/events.ts";
 import type { OpenCall } from "../session/state.ts";
 import type { ModelError, ModelErrorKind } from "./errors.ts";
@@ -62,5 +63,5 @@ export function lostCall(open: OpenCall, blocks: { text: string }[], now: number
 /** What a call's record has of its beginning. */
 export function closed(open: OpenCall, endedAt: number) {
   const { callId, purpose, attempt, turnId, account, model, demo, startedAt } = open;
-  return { callId, purpose, attempt, turnId, account, model, demo, startedAt, endedAt };
+  return { callId, purpose, attempt, turnId, account, model, demo, startedAt, endedAt, ...originOf(open) };
 }

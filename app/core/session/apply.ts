@@ -2,6 +2,7 @@
 import type { CallId, EntryId, SessionId, TurnId } from "../ids.ts";
 import { isSame } from "../model/fallback.ts";
 import { addUsage, noUsage } from "../model/message.ts";
+import { originOf } from "./call-origin.ts";
 import type { EventOf, LiveEvent, ModelCall, SessionEvent, SessionSettings } from "./events.ts";
 import type { Entry, SessionState, ToolEntry } from "./state.ts";
 
@@ -199,7 +200,8 @@ function toolEnded(state: SessionState, event: EventOf<"tool.ended">): void {
 
 function callStarted(state: SessionState, event: EventOf<"model.started">): void {
   const { callId, purpose, attempt, turnId, account, model, demo, estimate, at } = event;
-  state.openCalls[callId] = { callId, purpose, attempt, turnId, account, model, demo, estimate, startedAt: at };
+  const open = { callId, purpose, attempt, turnId, account, model, demo, estimate, startedAt: at };
+  state.openCalls[callId] = { ...open, ...originOf(event) };
 }
 
 function modelCalled(state: SessionState, call: ModelCall): void {

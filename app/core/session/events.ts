@@ -117,8 +117,19 @@ export interface ToolResult {
 /** What a model call is made for. */
 export type Purpose = "turn" | "title" | "compaction";
 
+/** Where a call came from and which way it went, as it was when it began. Logs of earlier releases have none of it. */
+export interface CallOrigin {
+  vendor?: string;
+  route?: "direct" | "relay";
+  /** The folder that the chat worked in. */
+  folder?: string;
+  /** Once channels exist: through which one it was asked, and by whom. */
+  channel?: string;
+  person?: string;
+}
+
 /** One attempt of one model call: what it was, what it used, what it cost. Closes one `model.started`. */
-export interface ModelCall {
+export interface ModelCall extends CallOrigin {
   callId: CallId;
   purpose: Purpose;
   attempt: number;
@@ -178,7 +189,7 @@ export type EventBody =
   | { type: "tool.started"; callId: CallId; name: string; input: JsonObject }
   | { type: "tool.ended"; callId: CallId; result: ToolResult }
   /** Intent before paying: strict, before every attempt. */
-  | {
+  | ({
       type: "model.started";
       callId: CallId;
       purpose: Purpose;
@@ -188,7 +199,7 @@ export type EventBody =
       model: string;
       demo?: boolean;
       estimate: Usage;
-    }
+    } & CallOrigin)
   | { type: "model.called"; call: ModelCall }
   /** Another model answers from here on. Said again of the same one: the chat's own was tried, and failed. */
   | { type: "model.fellBack"; from: ModelChoice; to: ModelChoice; why: ModelErrorKind }

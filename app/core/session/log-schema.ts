@@ -72,7 +72,21 @@ const ask = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const attempt = { callId: id, purpose: z.string(), attempt: z.number(), account: z.string(), model: z.string() };
+const callOrigin = {
+  vendor: z.string().optional(),
+  route: z.enum(["direct", "relay"]).optional(),
+  folder: z.string().optional(),
+  channel: z.string().optional(),
+  person: z.string().optional(),
+};
+const attempt = {
+  callId: id,
+  purpose: z.string(),
+  attempt: z.number(),
+  account: z.string(),
+  model: z.string(),
+  ...callOrigin,
+};
 const call = object({
   ...attempt,
   startedAt: z.number(),

@@ -14,7 +14,7 @@ import type {
   ToolResult,
   TurnEnd,
 } from "./events.ts";
-import type { Purpose } from "./events.ts";
+import type { CallOrigin, Purpose } from "./events.ts";
 
 interface EntryBase {
   id: EntryId;
@@ -102,7 +102,7 @@ export interface RunningTurn {
   calls: number;
 }
 
-export interface OpenCall {
+export interface OpenCall extends CallOrigin {
   callId: CallId;
   purpose: Purpose;
   attempt: number;

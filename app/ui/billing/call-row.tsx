@@ -78,7 +78,14 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
       : [
           [t().money.account, accounts()?.find(({ id }) => id === account)?.name ?? t().money.goneAccount],
           [t().money.took, duration(ms)],
+          ...wayOf(one()),
         ];
+  const wayOf = ({ route, firstByteMs, folder, error }: BillingRecord): [name: string, value: string][] => [
+    ...(firstByteMs === undefined ? [] : [[t().money.firstByte, duration(firstByteMs)] as [string, string]]),
+    ...(route ? [[t().money.route, t().money.routes[route]] as [string, string]] : []),
+    ...(folder ? [[t().money.project, folder] as [string, string]] : []),
+    ...(error ? [[t().money.failedBy, t().money.errors[error]] as [string, string]] : []),
+  ];
   /** The reply that this call became, or its chat when there is none. */
   const toMessage = async () => {
     const { sessionId, id, turnId } = one();
