@@ -83,7 +83,7 @@ export interface OctoApi {
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
   billing: Pick<BillingStore, "records" | "summary" | "daily" | "months"> & {
-    /** What `exportText` says, as a file. */
+    /** What `exported` says, as a file. */
     save(period: Period | Span, query: BillingQuery, format: ExportFormat): Promise<Blob>;
     /** Exported ledgers, those of the earlier Octo, and logs of Claude Code; the same call is never counted twice. */
     load(files: File[]): Promise<Imported>;

@@ -14,7 +14,7 @@ import type { ExportFormat } from "./billing/export.ts";
 import type { Adopted } from "./billing/import.ts";
 import type { BillingRecord } from "./billing/record.ts";
 import type { Spending } from "./billing/spending.ts";
-import type { BillingQuery, BillingSummary, DailyCost, Period, Span } from "./billing/summary.ts";
+import type { BillingFilter, BillingQuery, BillingSummary, DailyCost, Period, Span } from "./billing/summary.ts";
 import type { AccountId, CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
 import type { Account } from "./model/catalog.ts";
 import type { BlobRef, SaidBlock } from "./model/message.ts";
@@ -159,18 +159,25 @@ export interface Inbox {
 export interface BillingStore {
   /** Newest first. */
   records(query: BillingQuery): Promise<BillingRecord[]>;
-  summary(period: Period | Span): Promise<BillingSummary>;
+  summary(period: Period | Span, filter?: BillingFilter): Promise<BillingSummary>;
   /** Every day of the span, oldest first, empty ones included. */
   daily(days: number): Promise<DailyCost[]>;
   /** Months that have records, newest first, as `YYYY-MM`. */
   months(): Promise<string[]>;
-  /** The records that a query finds as a file's text, oldest first; those of the period when it names no days. */
-  exportText(period: Period | Span, query: BillingQuery, format: ExportFormat): Promise<string>;
+  /** The records that a query finds as a file's text, in pieces, oldest first; those of the period when it names no days. */
+  exported(period: Period | Span, query: BillingQuery, format: ExportFormat): AsyncIterable<string>;
   /**
    * Records of other books and browsers, each with its sums in one transaction. What is there stays as it is, and
    * nothing is priced anew. No chat's own sum changes: it is of the calls in its log.
    */
   adopt(records: BillingRecord[]): Promise<Adopted>;
+  /**
+   * Packs a number of older records, all or nothing; answers how many they were, 0 when there is nothing to do.
+   * No answer of this store is another afterwards, only quicker.
+   */
+  pack(): Promise<number>;
+  /** Makes all sums anew from the records. */
+  rebuild(): Promise<void>;
 }
 
 export interface BlobStore {

@@ -4,6 +4,7 @@ import { createDispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";
 import { createPublisher } from "./publisher.ts";
 import { recoverAll } from "./recovery.ts";
+import { keepTidy } from "./tidy.ts";
 
 export interface Engine {
   /** Waits for the lead, acts while it holds it, and waits again when it loses it. Resolves when the signal aborts. */
@@ -43,6 +44,7 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   void ports.machine.lead(epoch).catch(ports.report);
   await recoverAll(ports, dispatcher);
   dispatcher.open();
+  void keepTidy(ports, dispatcher.idle, signal);
   await aborted(signal);
   await dispatcher.idle();
   if (failed.signal.aborted && !leadSignal.aborted) throw failed.signal.reason;

@@ -4,6 +4,7 @@ import type { Account } from "#core/model/catalog.ts";
 import type { ModelError } from "#core/model/errors.ts";
 import type { Provider } from "#core/model/provider.ts";
 import type {
+  BillingStore,
   BlobStore,
   Clock,
   Inbox,
@@ -23,6 +24,7 @@ export interface EnginePorts {
   inbox: Inbox;
   settings: SettingsStore;
   blobs: BlobStore;
+  billing: Pick<BillingStore, "pack">;
   tabs: Tabs;
   lead: Lead;
   machine: Machine;

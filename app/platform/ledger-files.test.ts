@@ -17,7 +17,10 @@ function makeBooks() {
   const kept = new Map<string, BillingRecord>();
   const told: Batch[] = [];
   const billing = {
-    exportText: async () => "one\ntwo\n",
+    exported: async function* () {
+      yield "one\n";
+      yield "two\n";
+    },
     adopt: async (records: BillingRecord[]) => {
       const before = kept.size;
       for (const record of records) kept.set(record.id, record);

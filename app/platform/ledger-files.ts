@@ -11,12 +11,16 @@ const types: Record<ExportFormat, string> = {
 };
 
 export function createLedgerFiles(
-  billing: Pick<BillingStore, "exportText" | "adopt">,
+  billing: Pick<BillingStore, "exported" | "adopt">,
   tabs: Pick<Tabs, "publish">,
 ): Pick<OctoApi["billing"], "save" | "load"> {
   return {
-    save: async (period, query, format) =>
-      new Blob([await billing.exportText(period, query, format)], { type: types[format] }),
+    async save(period, query, format) {
+      const pieces: Blob[] = [];
+      // As blobs the browser may keep them where it likes; as text all of it would be in memory.
+      for await (const piece of billing.exported(period, query, format)) pieces.push(new Blob([piece]));
+      return new Blob(pieces, { type: types[format] });
+    },
     async load(files) {
       try {
         const offsetAt = (at: number) => -new Date(at).getTimezoneOffset();

@@ -1,37 +1,46 @@
-// What the ledger answers. Totals come from rollups, so that a screen's cost grows with days, not with calls.
-import { everywhere, lastDays, localDay, type OffsetAt, periodStart } from "#core/billing/calendar.ts";
-import { toText } from "#core/billing/export.ts";
+// What the ledger answers, whichever store it lies in. Standing totals come from sums, so that their cost grows with days.
+import { lastDays, localDay, localMonth, type OffsetAt } from "#core/billing/calendar.ts";
+import { type ExportFormat, toPieces } from "#core/billing/export.ts";
+import { inOrder, type Stretch } from "#core/billing/pack.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
-import type { Rollup } from "#core/billing/rollup.ts";
+import { addToRollup, type Rollup } from "#core/billing/rollup.ts";
+import { addKind, addSheet, type OpenSheet, openSheet, type Sheet } from "#core/billing/sheet.ts";
 import {
+  type BillingFilter,
   type BillingQuery,
   boundsOf,
+  coverOf,
   dailyCosts,
-  summarise,
-  summariseRollups,
-  summariseSpan,
+  isAlike,
+  type Period,
+  type Span,
+  toSummary,
 } from "#core/billing/summary.ts";
+import { isWithin } from "#core/billing/scan.ts";
+import type { CallId } from "#core/ids.ts";
 import type { BillingStore, Clock } from "#core/ports.ts";
+import { addStretches, newestPacked, oldestFirst, type PackedShelf, type Plan, plan, type Position } from "./packed.ts";
+
+/** Calls that are not packed yet, and all stretches, as they were at one moment. */
+export interface Found {
+  rows: BillingRecord[];
+  stretches: Stretch[];
+}
 
 /** What a store lends to what is below. */
-export interface LedgerSource {
-  /** Newest first; calls of one millisecond in descending order of id. */
-  records(query: BillingQuery): Promise<BillingRecord[]>;
-  /** Oldest first, both ends included. */
-  between(from: number, to: number): Promise<BillingRecord[]>;
-  rollupsSince(day: string): Promise<Rollup[]>;
+export interface LedgerShelf extends PackedShelf {
+  /** Rows newest first; calls of one millisecond in descending order of id. */
+  find(query: BillingQuery, before?: Position): Promise<Found>;
+  position(id: CallId): Promise<Position | undefined>;
+  /** The sums of rows since a day, and the sheets that are chosen by the stretches there are, all of one moment. */
+  sums(day: string, choose: (stretches: Stretch[]) => Plan): Promise<{ rollups: Rollup[]; sheets: Sheet[] }>;
   /** Newest first. */
   months(): Promise<string[]>;
   /** Writes those that are new, and their sums, in one transaction; answers how many they were. */
   adopt(records: BillingRecord[]): Promise<number>;
-}
-
-/** The moments between which a query's records lie. */
-export function bounds({ from, to, span }: BillingQuery): [from: number, to: number] {
-  const [first, last] = span
-    ? everywhere(span.firstDay, span.lastDay)
-    : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  return [Math.max(first, from ?? Number.NEGATIVE_INFINITY), Math.min(last, to ?? Number.POSITIVE_INFINITY)];
+  /** Packs rows of months before this one, and the oldest of too many; answers how many they were. */
+  pack(openMonth: string): Promise<number>;
+  rebuild(): Promise<void>;
 }
 
 export interface LocalTime {
@@ -39,35 +48,83 @@ export interface LocalTime {
   offsetAt: OffsetAt;
 }
 
-export function createBilling(source: LedgerSource, { clock, offsetAt }: LocalTime): BillingStore {
-  return {
-    records: source.records,
-    months: source.months,
+/** A month may still grow for so long after its end: a call under way, another clock. */
+const settledMs = 2 * 24 * 3_600_000;
 
-    summary: async (period) => {
-      if (typeof period === "object")
-        return summariseSpan(await source.rollupsSince(period.firstDay), period, offsetAt);
-      const now = clock.now();
-      const from = periodStart(period, now, offsetAt);
-      // A week begins in the middle of a day, which no rollup can split.
-      if (period === "week") return summarise(await source.between(from, now), period, now, offsetAt);
-      return summariseRollups(await source.rollupsSince(localDay(from, offsetAt(from))), period, now, offsetAt);
-    },
+export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime): BillingStore {
+  const summary = async (period: Period | Span, filter: BillingFilter) => {
+    const now = clock.now();
+    const query = { ...filter, ...boundsOf(period, now, offsetAt) };
+    const sheet = openSheet();
+    await (query.from === undefined ? addSums(shelf, sheet, query) : addCalls(shelf, sheet, query));
+    return toSummary(sheet, coverOf(period, now, offsetAt));
+  };
+  return {
+    records: (query) => records(shelf, query),
+    months: shelf.months,
+    summary: (period, filter = {}) => summary(period, filter),
 
     daily: async (days) => {
       const now = clock.now();
-      const first = lastDays(days, now, offsetAt)[0];
-      return first === undefined ? [] : dailyCosts(await source.rollupsSince(first), days, now, offsetAt);
+      const [firstDay] = lastDays(days, now, offsetAt);
+      if (firstDay === undefined) return [];
+      const span = { firstDay, lastDay: localDay(now, offsetAt(now)) };
+      return dailyCosts((await summary(span, {})).byDay, days, now, offsetAt);
     },
 
-    exportText: async (period, query, format) => {
+    exported: (period, query, format) => {
       const days = query.span ? {} : boundsOf(period, clock.now(), offsetAt);
-      return toText((await source.records({ ...query, ...days })).reverse(), format);
+      return exported(shelf, { ...query, ...days }, format);
     },
 
     adopt: async (records) => {
-      const added = await source.adopt(records);
+      const added = await shelf.adopt(records);
       return { added, known: records.length - added };
     },
+
+    pack: () => {
+      const at = clock.now() - settledMs;
+      return shelf.pack(localMonth(at, offsetAt(at)));
+    },
+    rebuild: shelf.rebuild,
   };
+}
+
+async function records(shelf: LedgerShelf, query: BillingQuery): Promise<BillingRecord[]> {
+  const { after, limit } = query;
+  const before = after === undefined ? undefined : await shelf.position(after);
+  if (after !== undefined && !before) return [];
+  const { rows, stretches } = await shelf.find(query, before);
+  const packed = await newestPacked(shelf, stretches, query, before);
+  if (packed.length === 0) return rows;
+  return [...rows, ...packed].sort((a, b) => inOrder(b, a)).slice(0, limit);
+}
+
+/** Whole days: from sums wherever they say enough. */
+async function addSums(shelf: LedgerShelf, sheet: OpenSheet, query: BillingFilter): Promise<void> {
+  const { span } = query;
+  let scans: Stretch[] = [];
+  const { rollups, sheets } = await shelf.sums(span?.firstDay ?? "", (stretches) => {
+    const chosen = plan(stretches, query);
+    scans = chosen.scans;
+    return chosen;
+  });
+  for (const one of sheets) addSheet(sheet, one);
+  for (const rollup of rollups)
+    if (isAlike(rollup, query) && (!span || isWithin(rollup.day, span))) addKind(sheet, rollup, rollup);
+  await addStretches(shelf, sheet, scans, query);
+}
+
+/** Moments in the middle of a day, which no sum can split. */
+async function addCalls(shelf: LedgerShelf, sheet: OpenSheet, query: BillingFilter): Promise<void> {
+  const { rows, stretches } = await shelf.find(query);
+  for (const record of rows) {
+    const rollup = addToRollup(undefined, record);
+    addKind(sheet, rollup, rollup);
+  }
+  await addStretches(shelf, sheet, plan(stretches, query).scans, query);
+}
+
+async function* exported(shelf: LedgerShelf, query: BillingQuery, format: ExportFormat): AsyncGenerator<string> {
+  yield* toPieces(oldestFirst(shelf, await shelf.find(query), query), format);
 }

@@ -22,6 +22,12 @@ import type { Stores } from "./stores.ts";
 const hour = 3_600_000;
 const day = 24 * hour;
 
+async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
 export function ledgerSuite(open: OpenEmpty): void {
   let stores: Stores;
   const clock = stillClock();
@@ -113,7 +119,7 @@ export function ledgerSuite(open: OpenEmpty): void {
       );
       expect(await stores.billing.months()).toEqual(["2026-05", "2026-01", "2025-12"]);
       const exported = (firstDay: string, lastDay: string) =>
-        stores.billing.exportText({ firstDay, lastDay }, {}, "jsonl");
+        textOf(stores.billing.exported({ firstDay, lastDay }, {}, "jsonl"));
       const lines = (await exported("2026-01-01", "2026-01-31")).split("\n");
       expect(lines.pop()).toBe("");
       expect(lines.map((line) => JSON.parse(line).id)).toEqual(["new", "newer"]);
@@ -128,7 +134,7 @@ export function ledgerSuite(open: OpenEmpty): void {
     it("exports what a period's totals are made of, or the days that the query names", async () => {
       await appendTo(stores)(call("today", noon), call("week", noon - 7 * day), call("year", noon - 60 * day));
       const found = async (period: Period, query: BillingQuery) => {
-        const rows = JSON.parse(await stores.billing.exportText(period, query, "json")) as { id: string }[];
+        const rows = JSON.parse(await textOf(stores.billing.exported(period, query, "json"))) as { id: string }[];
         return rows.map(({ id }) => id);
       };
       expect(await found("day", {})).toEqual(["today"]);

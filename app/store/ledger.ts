@@ -1,71 +1,172 @@
-// The ledger's rows and rollups in IndexedDB, as the billing screens ask for them.
+// The ledger in IndexedDB: newer calls as rows with their sums, older ones in stretches.
 import type { BillingRecord } from "#core/billing/record.ts";
-import type { RollupKey } from "#core/billing/rollup.ts";
+import { keysFrom } from "#core/billing/rollup.ts";
 import { type BillingQuery, isAsked } from "#core/billing/summary.ts";
-import { bounds, type LedgerSource } from "./billing.ts";
+import type { CallId } from "#core/ids.ts";
+import type { LedgerShelf } from "./billing.ts";
+import { bounds } from "./bounds.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
-import { enter, type LedgerBefore, rollupKeysOf } from "./projection.ts";
+import type { Position } from "./packed.ts";
+import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
+import type { PrintShelf, Prints } from "./prints.ts";
+import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
+import { atOf } from "#core/billing/pack.ts";
+import { rebuild } from "./rebuild.ts";
 
-export function ledgerOf(db: OctoDatabase): LedgerSource {
+export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
   return {
-    records: (query) => newestFirst(db, query),
-    between: (from, to) => db.getAllFromIndex("ledger", "at", IDBKeyRange.bound([from], [to, []])),
-    rollupsSince: (day) => db.getAll("rollups", IDBKeyRange.lowerBound([day])),
-    months: async () => {
-      const months: string[] = [];
-      let cursor = await db.transaction("rollups").store.openKeyCursor(null, "prev");
-      while (cursor) {
-        const month = cursor.key[0].slice(0, 7);
-        months.push(month);
-        // An array of one sorts before every day of the month: one step per month, however many rows it has.
-        cursor = await cursor.continue([month] as unknown as typeof cursor.key);
-      }
-      return months;
+    columns: (stretch) => db.get("columns", stretch),
+    details: (stretch) => db.get("details", stretch),
+    find: (query, before) => find(db, query, before),
+    position: (id) => position(db, prints, id),
+    sums: async (day, choose) => {
+      const tx = db.transaction(["rollups", "stretches", "sheets"]);
+      const [rollups, stretches] = await Promise.all([
+        tx.objectStore("rollups").getAll(IDBKeyRange.lowerBound(keysFrom(day))),
+        tx.objectStore("stretches").getAll(),
+      ]);
+      const sheets = await Promise.all(choose(stretches).sheets.map((name) => tx.objectStore("sheets").get(name)));
+      return { rollups, sheets: sheets.filter((sheet) => sheet !== undefined) };
     },
-    adopt: (records) =>
-      write(db, ["ledger", "rollups"], "strict", async (tx) => {
-        const entered = enter(records, await ledgerBefore(tx, records, rollupKeysOf(records)));
-        await Promise.all([
-          ...entered.records.map((record) => tx.objectStore("ledger").add(record)),
-          ...entered.rollups.map((rollup) => tx.objectStore("rollups").put(rollup)),
-        ]);
-        return entered.records.length;
-      }),
+    months: async () => {
+      const tx = db.transaction(["rollups", "stretches"]);
+      const [keys, stretches] = await Promise.all([
+        tx.objectStore("rollups").getAllKeys(),
+        tx.objectStore("stretches").getAll(),
+      ]);
+      const days = keys.map((key) => key.slice(keysFrom("").length));
+      const months = new Set([...days.map((day) => day.slice(0, 7)), ...stretches.map(({ month }) => month)]);
+      return [...months].sort().reverse();
+    },
+    adopt: (records) => adopt(db, prints, records),
+    pack: (openMonth) => packOldest(db, prints, openMonth),
+    rebuild: () => rebuild(db),
   };
 }
 
-type Ledger = Pick<WriteTx<"ledger" | "rollups" | StoreName>, "objectStore">;
+type Ledger = Pick<WriteTx<LedgerStore | StoreName>, "objectStore">;
+
+/** All that a record touches or may be found in when it is entered. */
+export const ledgerStores = ["ledger", "rollups", "stretches", "prints", "details"] as const satisfies StoreName[];
+type LedgerStore = (typeof ledgerStores)[number];
+
+const printsIn = (tx: Ledger): PrintShelf => ({
+  stretches: () => tx.objectStore("stretches").getAllKeys(),
+  prints: (stretch) => tx.objectStore("prints").get(stretch),
+  ids: async (stretch) => (await tx.objectStore("details").get(stretch))?.ids ?? [],
+});
 
 /** What must be known of the ledger to enter records, read in the transaction that writes them. */
-export async function ledgerBefore(tx: Ledger, records: BillingRecord[], keys: RollupKey[]): Promise<LedgerBefore> {
+export async function ledgerBefore(
+  tx: Ledger,
+  prints: Prints,
+  records: BillingRecord[],
+  keys: string[],
+): Promise<LedgerBefore> {
   const [recorded, rollups] = await Promise.all([
-    Promise.all(records.map(({ id }) => tx.objectStore("ledger").getKey(id))),
+    recordedOf(tx, prints, records),
     Promise.all(keys.map((key) => tx.objectStore("rollups").get(key))),
   ]);
-  return {
-    recorded: new Set(recorded.filter((id) => id !== undefined)),
-    rollups: rollups.filter((rollup) => rollup !== undefined),
-  };
+  return { recorded, rollups: rollups.filter((rollup) => rollup !== undefined) };
 }
 
-async function newestFirst(db: OctoDatabase, query: BillingQuery): Promise<BillingRecord[]> {
-  const { sessionId, limit = Number.POSITIVE_INFINITY, after } = query;
-  const [from, to] = bounds(query);
-  const tx = db.transaction("ledger");
-  const last = after === undefined ? undefined : await tx.store.get(after);
-  if (after !== undefined && !last) return [];
+/** From so many on it is quicker to read the ids of all rows than to ask for each. */
+const many = 200;
 
-  const newest = last ? [last.at, last.id] : [to, []];
+async function recordedOf(tx: Ledger, prints: Prints, records: BillingRecord[]): Promise<Set<CallId>> {
+  if (records.length === 0) return new Set();
+  const ids = records.map(({ id }) => id);
+  const store = tx.objectStore("ledger");
+  const [rows, packed] = await Promise.all([
+    ids.length > many ? store.getAllKeys() : Promise.all(ids.map((id) => store.getKey(id))),
+    prints.find(ids, printsIn(tx)),
+  ]);
+  return new Set([...rows.filter((id) => id !== undefined), ...packed.keys()]);
+}
+
+async function find(db: OctoDatabase, query: BillingQuery, before: Position | undefined) {
+  const { sessionId, limit = Number.POSITIVE_INFINITY } = query;
+  const [from, to] = bounds(query);
+  const tx = db.transaction(["ledger", "stretches"]);
+  const newest = before ? [before.at, before.id] : [to, []];
   const oldest = [from];
   const range = sessionId
-    ? IDBKeyRange.bound([sessionId, ...oldest], [sessionId, ...newest], false, Boolean(last))
-    : IDBKeyRange.bound(oldest, newest, false, Boolean(last));
-
-  const found: BillingRecord[] = [];
-  let cursor = await tx.store.index(sessionId ? "session" : "at").openCursor(range, "prev");
-  while (cursor && found.length < limit) {
-    if (isAsked(cursor.value, query)) found.push(cursor.value);
+    ? IDBKeyRange.bound([sessionId, ...oldest], [sessionId, ...newest], false, Boolean(before))
+    : IDBKeyRange.bound(oldest, newest, false, Boolean(before));
+  const index = tx.objectStore("ledger").index(sessionId ? "session" : "at");
+  const stretches = await tx.objectStore("stretches").getAll();
+  // All at once is far quicker than row by row, and there are never very many rows.
+  if (limit === Number.POSITIVE_INFINITY) {
+    const all = await index.getAll(range);
+    return { rows: all.filter((record) => isAsked(record, query)).reverse(), stretches };
+  }
+  const rows: BillingRecord[] = [];
+  let cursor = await index.openCursor(range, "prev");
+  while (cursor && rows.length < limit) {
+    if (isAsked(cursor.value, query)) rows.push(cursor.value);
     cursor = await cursor.continue();
   }
-  return found;
+  return { rows, stretches };
+}
+
+async function position(db: OctoDatabase, prints: Prints, id: CallId): Promise<Position | undefined> {
+  const names: StoreName[] = [...ledgerStores, "columns"];
+  const tx = db.transaction(names);
+  const [row, packed] = await Promise.all([
+    tx.objectStore("ledger").get(id),
+    prints.find([id], printsIn(tx as unknown as Ledger)),
+  ]);
+  const place = packed.get(id);
+  if (row || !place) return row;
+  const columns = await tx.objectStore("columns").get(place.stretch);
+  return columns && { id, at: atOf(columns, place.i) };
+}
+
+function adopt(db: OctoDatabase, prints: Prints, records: BillingRecord[]): Promise<number> {
+  return write(db, [...ledgerStores, "columns", "sheets"], "strict", async (tx) => {
+    const fresh = unrecorded(records, await recordedOf(tx, prints, records));
+    const { packed, rows } = split(fresh);
+    const { rollups } = await ledgerBefore(tx, prints, [], rollupKeysOf(rows));
+    await Promise.all([
+      ...rows.map((record) => tx.objectStore("ledger").add(record)),
+      ...rollUp(rows, rollups).map((rollup) => tx.objectStore("rollups").put(rollup)),
+      putAway(tx, packed),
+    ]);
+    return fresh.length;
+  });
+}
+
+type Shelf = Pick<WriteTx<"columns" | "sheets" | LedgerStore | StoreName>, "objectStore">;
+
+async function putAway(tx: Shelf, packed: PackedAway[]): Promise<void> {
+  const sheets = tx.objectStore("sheets");
+  const names = sheetNames(packed);
+  const before = await Promise.all(names.map(async (name) => [name, await sheets.get(name)] as const));
+  await Promise.all([
+    ...packed.flatMap(({ stretch, columns, details, prints }) => [
+      tx.objectStore("stretches").add(stretch),
+      tx.objectStore("columns").add(columns, stretch.id),
+      tx.objectStore("details").add(details, stretch.id),
+      tx.objectStore("prints").add(prints, stretch.id),
+    ]),
+    ...[...fillSheets(packed, new Map(before))].map(([name, sheet]) => sheets.put(sheet, name)),
+  ]);
+}
+
+async function packOldest(db: OctoDatabase, prints: Prints, openMonth: string): Promise<number> {
+  return write(db, [...ledgerStores, "columns", "sheets"], "relaxed", async (tx) => {
+    const ledger = tx.objectStore("ledger");
+    const [oldest, count] = await Promise.all([ledger.index("at").getAll(null, rowsAtOnce), ledger.count()]);
+    const rows = rowsToPack(oldest, count, openMonth);
+    if (rows.length === 0) return 0;
+    const { rollups: before } = await ledgerBefore(tx, prints, [], rollupKeysOf(rows));
+    const { packed, rollups } = packRows(rows, before);
+    const sums = tx.objectStore("rollups");
+    await Promise.all([
+      ...rows.map(({ id }) => ledger.delete(id)),
+      ...rollups.map(([key, rollup]): Promise<unknown> => (rollup ? sums.put(rollup) : sums.delete(key))),
+      putAway(tx, packed),
+    ]);
+    return rows.length;
+  });
 }

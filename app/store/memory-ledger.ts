@@ -1,50 +1,112 @@
-// The ledger in memory, as the billing screens ask for it.
+// The ledger in memory, as the billing screens ask for it. What decides is shared with IndexedDB.
+import { atOf, inOrder } from "#core/billing/pack.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
-import type { RollupKey } from "#core/billing/rollup.ts";
+import type { Rollup } from "#core/billing/rollup.ts";
 import { type BillingQuery, isAsked } from "#core/billing/summary.ts";
-import { bounds, type LedgerSource } from "./billing.ts";
+import type { CallId } from "#core/ids.ts";
+import type { LedgerShelf } from "./billing.ts";
+import { bounds } from "./bounds.ts";
 import type { Shelves } from "./memory-shelves.ts";
-import { enter, keyText, type LedgerBefore, rollupKeyOf, rollupKeysOf } from "./projection.ts";
+import type { Position } from "./packed.ts";
+import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
+import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
 
-export function memoryLedger(shelves: Shelves): LedgerSource {
-  const { ledger, rollups } = shelves;
-  const oldestFirst = () => [...ledger.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+export function memoryLedger(shelves: Shelves): LedgerShelf {
+  const { ledger, rollups, packed, sheets } = shelves;
+  const stretches = () => [...packed.values()].map(({ stretch }) => stretch);
   return {
-    records: async (query) => structuredClone(newestFirst(oldestFirst().reverse(), query)),
-    between: async (from, to) => structuredClone(oldestFirst().filter(({ at }) => at >= from && at <= to)),
-    rollupsSince: async (day) => structuredClone([...rollups.values()].filter((rollup) => rollup.day >= day)),
-    months: async () => [...new Set([...rollups.values()].map(({ day }) => day.slice(0, 7)))].sort().reverse(),
+    columns: async (id) => packed.get(id)?.columns,
+    details: async (id) => packed.get(id)?.details,
+    find: async (query, before) => ({
+      rows: structuredClone(newestFirst([...ledger.values()], query, before)),
+      stretches: stretches(),
+    }),
+    position: async (id) => ledger.get(id) ?? packedPosition(shelves, id),
+    sums: async (day, choose) => ({
+      rollups: structuredClone([...rollups.values()].filter((rollup) => rollup.day >= day)),
+      sheets: choose(stretches()).sheets.flatMap((name) => sheets.get(name) ?? []),
+    }),
+    months: async () => {
+      const days = [...rollups.values()].map(({ day }) => day.slice(0, 7));
+      return [...new Set([...days, ...stretches().map(({ month }) => month)])].sort().reverse();
+    },
     adopt: async (records) => {
-      const entered = enter(records, ledgerBefore(shelves, records, rollupKeysOf(records)));
-      keepInLedger(shelves, entered);
-      return entered.records.length;
+      const fresh = unrecorded(structuredClone(records), recordedOf(shelves, records));
+      const { packed: away, rows } = split(fresh);
+      const { rollups: before } = ledgerBefore(shelves, [], rollupKeysOf(rows));
+      keepInLedger(shelves, { records: rows, rollups: rollUp(rows, before) });
+      putAway(shelves, away);
+      return fresh.length;
+    },
+    pack: async (openMonth) => packOldest(shelves, openMonth),
+    rebuild: async () => {
+      const rows = [...ledger.values()];
+      rollups.clear();
+      sheets.clear();
+      for (const rollup of rollUp(rows, [])) rollups.set(rollup.key, rollup);
+      sumUp(shelves, [...packed.values()]);
     },
   };
 }
 
-export function ledgerBefore(
-  { ledger, rollups }: Shelves,
-  records: BillingRecord[],
-  rollupKeys: RollupKey[],
-): LedgerBefore {
+export function ledgerBefore(shelves: Shelves, records: BillingRecord[], rollupKeys: string[]): LedgerBefore {
   return {
-    recorded: new Set(records.map(({ id }) => id).filter((id) => ledger.has(id))),
-    rollups: rollupKeys.flatMap((key) => rollups.get(keyText(key)) ?? []),
+    recorded: recordedOf(shelves, records),
+    rollups: rollupKeys.flatMap((key) => shelves.rollups.get(key) ?? []),
   };
 }
 
-export function keepInLedger({ ledger, rollups }: Shelves, entered: ReturnType<typeof enter>): void {
-  for (const record of structuredClone(entered.records)) ledger.set(record.id, record);
-  for (const rollup of entered.rollups) rollups.set(keyText(rollupKeyOf(rollup)), rollup);
+function recordedOf({ ledger, packedIds }: Shelves, records: BillingRecord[]): Set<CallId> {
+  return new Set(records.map(({ id }) => id).filter((id) => ledger.has(id) || packedIds.has(id)));
 }
 
-function newestFirst(records: BillingRecord[], query: BillingQuery): BillingRecord[] {
-  const { limit, after } = query;
+export function keepInLedger(
+  { ledger, rollups }: Shelves,
+  entered: { records: BillingRecord[]; rollups: Rollup[] },
+): void {
+  for (const record of structuredClone(entered.records)) ledger.set(record.id, record);
+  for (const rollup of entered.rollups) rollups.set(rollup.key, rollup);
+}
+
+function newestFirst(rows: BillingRecord[], query: BillingQuery, before: Position | undefined): BillingRecord[] {
   const [from, to] = bounds(query);
-  const last = records.findIndex(({ id }) => id === after);
-  if (after !== undefined && last < 0) return [];
-  return records
-    .slice(last + 1)
+  return rows
     .filter((record) => record.at >= from && record.at <= to && isAsked(record, query))
-    .slice(0, limit);
+    .filter((record) => !before || inOrder(record, before) < 0)
+    .sort((a, b) => inOrder(b, a))
+    .slice(0, query.limit);
+}
+
+function packedPosition({ packed, packedIds }: Shelves, id: CallId): Position | undefined {
+  const place = packedIds.get(id);
+  const columns = place && packed.get(place.stretch)?.columns;
+  return columns && { id, at: atOf(columns, place.i) };
+}
+
+function packOldest(shelves: Shelves, openMonth: string): number {
+  const { ledger, rollups } = shelves;
+  const oldest = [...ledger.values()].sort(inOrder).slice(0, rowsAtOnce);
+  const rows = rowsToPack(oldest, ledger.size, openMonth);
+  const { rollups: before } = ledgerBefore(shelves, [], rollupKeysOf(rows));
+  const { packed, rollups: left } = packRows(rows, before);
+  for (const { id } of rows) ledger.delete(id);
+  for (const [key, rollup] of left) {
+    if (rollup) rollups.set(key, rollup);
+    else rollups.delete(key);
+  }
+  putAway(shelves, packed);
+  return rows.length;
+}
+
+function putAway(shelves: Shelves, away: PackedAway[]): void {
+  for (const one of away) {
+    shelves.packed.set(one.stretch.id, one);
+    for (const [i, id] of one.details.ids.entries()) shelves.packedIds.set(id, { stretch: one.stretch.id, i });
+  }
+  sumUp(shelves, away);
+}
+
+function sumUp({ sheets }: Shelves, away: PackedAway[]): void {
+  const before = new Map(sheetNames(away).map((name) => [name, sheets.get(name)]));
+  for (const [name, sheet] of fillSheets(away, before)) sheets.set(name, sheet);
 }

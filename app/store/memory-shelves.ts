@@ -1,12 +1,15 @@
 // What the memory stores hold between them: the object stores of IndexedDB as maps.
 import type { BillingRecord } from "#core/billing/record.ts";
 import type { Rollup } from "#core/billing/rollup.ts";
+import type { Sheet } from "#core/billing/sheet.ts";
 import type { CallId, CommandId, SessionId } from "#core/ids.ts";
 import type { Draft } from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/search.ts";
 import type { CheckpointRow } from "./checkpoints.ts";
 import type { CommandRow } from "./command-row.ts";
+import type { PackedAway } from "./packing.ts";
+import type { Place } from "./prints.ts";
 import type { SessionRow } from "./projection.ts";
 
 export interface Shelves {
@@ -19,8 +22,11 @@ export interface Shelves {
   checkpoints: Map<SessionId, CheckpointRow>;
   texts: Map<SessionId, SessionText>;
   ledger: Map<CallId, BillingRecord>;
-  /** By `keyText` of their key. */
   rollups: Map<string, Rollup>;
+  /** By the ids of their stretches. */
+  packed: Map<string, PackedAway>;
+  packedIds: Map<CallId, Place>;
+  sheets: Map<string, Sheet>;
 }
 
 export function emptyShelves(): Shelves {
@@ -34,5 +40,8 @@ export function emptyShelves(): Shelves {
     texts: new Map(),
     ledger: new Map(),
     rollups: new Map(),
+    packed: new Map(),
+    packedIds: new Map(),
+    sheets: new Map(),
   };
 }

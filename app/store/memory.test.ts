@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { ledgerSuite } from "./ledger.suite.ts";
+import { packingSuite } from "./packing.suite.ts";
 import { memoryStores } from "./memory.ts";
 import type { OpenEmpty } from "./samples.suite.ts";
 import { storeSuite } from "./store.suite.ts";
@@ -10,5 +11,6 @@ const open: OpenEmpty = async ({ clock, offsetAt }) => memoryStores(clock, offse
 describe("stores in memory", () => {
   storeSuite(open);
   ledgerSuite(open);
+  packingSuite(open);
   textSuite(open);
 });

@@ -6,7 +6,7 @@ export type UpgradeTx = IDBPTransaction<unknown, string[], "versionchange">;
 export type Migration = (db: IDBPDatabase, tx: UpgradeTx) => void | Promise<void>;
 
 /** The step at index n leads from version n to version n + 1. */
-export const migrations: readonly Migration[] = [createFirst, createTexts];
+export const migrations: readonly Migration[] = [createFirst, createTexts, packLedger];
 
 function createFirst(db: IDBPDatabase): void {
   db.createObjectStore("events", { keyPath: ["sessionId", "seq"] });
@@ -32,4 +32,12 @@ function createFirst(db: IDBPDatabase): void {
 /** A cache of the log for searching: it fills when somebody searches. */
 function createTexts(db: IDBPDatabase): void {
   db.createObjectStore("texts", { keyPath: "sessionId" });
+}
+
+/** Sums get more to be asked by. They are made anew from the calls when the stores open, as `sums` in `meta` tells. */
+function packLedger(db: IDBPDatabase): void {
+  db.deleteObjectStore("rollups");
+  db.createObjectStore("rollups", { keyPath: "key" });
+  db.createObjectStore("stretches", { keyPath: "id" });
+  for (const name of ["columns", "details", "prints", "sheets"]) db.createObjectStore(name);
 }

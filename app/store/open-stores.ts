@@ -5,6 +5,8 @@ import { createBlobs } from "./blobs.ts";
 import { type DatabaseOptions, openOctoDatabase, type OctoDatabase, write } from "./database.ts";
 import { createInbox } from "./inbox.ts";
 import { ledgerOf } from "./ledger.ts";
+import { createPrints } from "./prints.ts";
+import { rebuildIfStale } from "./rebuild.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessions } from "./sessions.ts";
 import { createSettings } from "./settings.ts";
@@ -22,11 +24,12 @@ export interface StoreOptions extends DatabaseOptions {
 export async function openStores(options: StoreOptions): Promise<Stores> {
   const { clock, offsetAt = systemOffset } = options;
   const db = await openOctoDatabase(options);
-  await nameDevice(db, clock);
+  await Promise.all([nameDevice(db, clock), rebuildIfStale(db)]);
+  const prints = createPrints();
   return {
-    sessions: createSessions(db, offsetAt),
+    sessions: createSessions(db, prints, offsetAt),
     inbox: createInbox(db),
-    billing: createBilling(ledgerOf(db), { clock, offsetAt }),
+    billing: createBilling(ledgerOf(db, prints), { clock, offsetAt }),
     blobs: createBlobs(db),
     settings: createSettings(db),
     secrets: createSecrets(db),

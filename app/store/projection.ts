@@ -1,6 +1,6 @@
 // What an append changes, decided in pure code: both stores read what lies there, ask here, and write the answer.
 import { type BillingRecord, toRecord } from "#core/billing/record.ts";
-import { addToRollup, type Rollup, type RollupKey, rollupKey } from "#core/billing/rollup.ts";
+import { addToRollup, type Rollup, rollupKey } from "#core/billing/rollup.ts";
 import type { AskId, CallId, DeviceId, TurnId } from "#core/ids.ts";
 import { type Append, SessionGone, type SessionSummary, StaleWriter } from "#core/ports.ts";
 import type { SessionEvent, SessionSettings } from "#core/session/events.ts";
@@ -22,7 +22,7 @@ export interface SessionRow extends SessionSummary {
 export interface Prepared {
   batch: Append;
   records: BillingRecord[];
-  rollupKeys: RollupKey[];
+  rollupKeys: string[];
 }
 
 /** What lay in the ledger when the transaction began. */
@@ -59,8 +59,8 @@ export function prepare(batch: Append, offsetAt: (at: number) => number): Prepar
   return { batch: clean, records, rollupKeys: rollupKeysOf(records) };
 }
 
-export function rollupKeysOf(records: BillingRecord[]): RollupKey[] {
-  return [...new Map(records.map(rollupKey).map((key) => [keyText(key), key])).values()];
+export function rollupKeysOf(records: BillingRecord[]): string[] {
+  return [...new Set(records.map(rollupKey))];
 }
 
 /** Throws StaleWriter, CommandGone or SessionGone; then nothing may be written. */
@@ -166,25 +166,18 @@ export function enter(records: BillingRecord[], before: LedgerBefore): Pick<Afte
 }
 
 /** Each call once, however often it is told. */
-function unrecorded(records: BillingRecord[], recorded: ReadonlySet<CallId>): BillingRecord[] {
+export function unrecorded(records: BillingRecord[], recorded: ReadonlySet<CallId>): BillingRecord[] {
   const byId = new Map(records.map((record) => [record.id, record]));
   return [...byId.values()].filter((record) => !recorded.has(record.id));
 }
 
-function rollUp(records: BillingRecord[], before: Rollup[]): Rollup[] {
-  const byKey = new Map(before.map((rollup) => [keyText(rollupKeyOf(rollup)), rollup]));
+/** The sums with the records in them: only those that change. */
+export function rollUp(records: BillingRecord[], before: Rollup[]): Rollup[] {
+  const byKey = new Map(before.map((rollup) => [rollup.key, rollup]));
   const touched = new Map<string, Rollup>();
   for (const record of records) {
-    const key = keyText(rollupKey(record));
+    const key = rollupKey(record);
     touched.set(key, addToRollup(touched.get(key) ?? byKey.get(key), record));
   }
   return [...touched.values()];
-}
-
-export function rollupKeyOf({ day, model, sessionId }: Rollup): RollupKey {
-  return [day, model, sessionId];
-}
-
-export function keyText(key: RollupKey): string {
-  return key.join("\n");
 }

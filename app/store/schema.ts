@@ -1,7 +1,9 @@
 // What lies in IndexedDB: every object store, its key, its rows and its indexes.
 import type { DBSchema } from "idb";
 import type { BillingRecord } from "#core/billing/record.ts";
-import type { Rollup, RollupKey } from "#core/billing/rollup.ts";
+import type { Columns, Details, Stretch } from "#core/billing/pack.ts";
+import type { Rollup } from "#core/billing/rollup.ts";
+import type { Sheet } from "#core/billing/sheet.ts";
 import type { CallId, CommandId, DeviceId, SessionId } from "#core/ids.ts";
 import type { BlobRef } from "#core/model/message.ts";
 import type { Draft } from "#core/ports.ts";
@@ -34,11 +36,20 @@ export interface OctoSchema extends DBSchema {
     value: BillingRecord;
     indexes: { at: [number, CallId]; session: [SessionId, number, CallId] };
   };
-  rollups: { key: RollupKey; value: Rollup };
+  /** The sums of the calls in `ledger`. */
+  rollups: { key: string; value: Rollup };
+  /** Older calls lie in columns, a stretch of one month together: what it is, what totals need, the rest of each call. */
+  stretches: { key: string; value: Stretch };
+  columns: { key: string; value: Columns };
+  details: { key: string; value: Details };
+  /** The prints of a stretch's ids, in its order: whether it has a call is told without reading the ids. */
+  prints: { key: string; value: Uint32Array };
+  /** The sums of packed calls: of each month, of each year, and of `all`. */
+  sheets: { key: string; value: Sheet };
   /** A cache of the log for searching. */
   texts: { key: SessionId; value: SessionText };
   blobs: { key: string; value: BlobRef & { content: Uint8Array<ArrayBuffer> } };
   settings: { key: string; value: unknown };
   secrets: { key: string; value: SealedRow };
-  meta: { key: "epoch" | "device" | "sealing-key"; value: number | DeviceId | CryptoKey };
+  meta: { key: "epoch" | "device" | "sealing-key" | "sums"; value: number | DeviceId | CryptoKey };
 }

@@ -5,16 +5,17 @@ import type { SessionEvent } from "#core/session/events.ts";
 import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
 import { consume, tombstone } from "./command-row.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
-import { ledgerBefore } from "./ledger.ts";
+import { ledgerBefore, ledgerStores } from "./ledger.ts";
+import type { Prints } from "./prints.ts";
 import { type Before, type Prepared, prepare, project, type SessionRow, toSummary } from "./projection.ts";
 import { scrub } from "./scrub.ts";
 
-export function createSessions(db: OctoDatabase, offsetAt: (at: number) => number): SessionStore {
+export function createSessions(db: OctoDatabase, prints: Prints, offsetAt: (at: number) => number): SessionStore {
   return {
     list: (query = {}) => list(db, query),
     read: (sessionId, { from = 1, to = Number.POSITIVE_INFINITY } = {}) =>
       from > to ? Promise.resolve([]) : db.getAll("events", IDBKeyRange.bound([sessionId, from], [sessionId, to])),
-    append: (batch) => append(db, prepare(batch, offsetAt)),
+    append: (batch) => append(db, prints, prepare(batch, offsetAt)),
 
     keepDraft: (sessionId, epoch, draft) =>
       write(db, ["meta", "sessions", "drafts"], "relaxed", async (tx) => {
@@ -79,15 +80,15 @@ async function list(db: OctoDatabase, { limit, before, shelf = "recent" }: Sessi
   return [...pinned.reverse(), ...page].map(toSummary);
 }
 
-async function append(db: OctoDatabase, prepared: Prepared): Promise<SessionEvent[]> {
+async function append(db: OctoDatabase, prints: Prints, prepared: Prepared): Promise<SessionEvent[]> {
   const { batch, records } = prepared;
   // Only what is written is locked: a long read of the ledger must not hold up an append that has no bill.
   const names: StoreName[] = ["meta", "sessions", "events"];
   if (batch.consumes?.length) names.push("inbox");
-  if (records.length > 0) names.push("ledger", "rollups");
+  if (records.length > 0) names.push(...ledgerStores);
 
   return write(db, names, batch.durability, async (tx) => {
-    const after = project(prepared, await readBefore(tx, prepared));
+    const after = project(prepared, await readBefore(tx, prints, prepared));
     await Promise.all([
       tx.objectStore("sessions").put(after.session),
       ...after.events.map((event) => tx.objectStore("events").add(event)),
@@ -99,13 +100,17 @@ async function append(db: OctoDatabase, prepared: Prepared): Promise<SessionEven
   });
 }
 
-async function readBefore(tx: WriteTx<StoreName>, { batch, records, rollupKeys }: Prepared): Promise<Before> {
+async function readBefore(
+  tx: WriteTx<StoreName>,
+  prints: Prints,
+  { batch, records, rollupKeys }: Prepared,
+): Promise<Before> {
   const [epoch, device, session, commands, ledger] = await Promise.all([
     epochIn(tx),
     tx.objectStore("meta").get("device"),
     tx.objectStore("sessions").get(batch.sessionId),
     commandRows(tx, batch.consumes ?? []),
-    ledgerBefore(tx, records, rollupKeys),
+    ledgerBefore(tx, prints, records, rollupKeys),
   ]);
   return { epoch, device: device as DeviceId, session, commands, ...ledger };
 }

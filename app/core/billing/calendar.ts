@@ -12,6 +12,9 @@ export function localDay(at: number, utcOffset: number): string {
   return new Date(at + utcOffset * minute).toISOString().slice(0, 10);
 }
 
+/** `YYYY-MM`, likewise. */
+export const localMonth = (at: number, utcOffset: number): string => localDay(at, utcOffset).slice(0, 7);
+
 /** ISO 8601 with the local offset, e.g. `2026-05-22T15:30:00+08:00`. */
 export function localTimestamp(at: number, utcOffset: number): string {
   const two = (n: number) => String(n).padStart(2, "0");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { toCsv, toExportLine, toJson, toJsonl } from "./export.ts";
+import { toExportLine } from "./export.ts";
 import { toNanos } from "./line-schema.ts";
-import { makeLedger, randomLedger, seeded, shanghai } from "./samples.suite.ts";
+import { makeLedger, randomLedger, seeded, shanghai, textOf } from "./samples.suite.ts";
 import { summarise } from "./summary.ts";
 import { addTallies, addToTally, emptyTally, tallyOf } from "./tally.ts";
 
@@ -10,9 +10,14 @@ const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 describe("random ledgers", () => {
   it.each(seeds)("come back from their export as they were (%i)", async (seed) => {
     const records = randomLedger(seed);
-    for (const write of [toJsonl, toJson]) {
+    for (const format of ["jsonl", "json"] as const) {
       const ledger = makeLedger();
-      expect(await ledger.load(write(records))).toEqual({ added: 60, known: 0, unreadable: 0, foreign: [] });
+      expect(await ledger.load(await textOf(records, format))).toEqual({
+        added: 60,
+        known: 0,
+        unreadable: 0,
+        foreign: [],
+      });
       expect(ledger.all()).toEqual(records);
     }
   });
@@ -20,8 +25,8 @@ describe("random ledgers", () => {
   it.each(seeds)("are the same imported twice, in parts and overlapping (%i)", async (seed) => {
     const records = randomLedger(seed);
     const ledger = makeLedger();
-    await ledger.load(toJsonl(records.slice(0, 40)), toJson(records.slice(20)));
-    expect(await ledger.load(toJsonl(records))).toMatchObject({ added: 0, known: 60 });
+    await ledger.load(await textOf(records.slice(0, 40)), await textOf(records.slice(20), "json"));
+    expect(await ledger.load(await textOf(records))).toMatchObject({ added: 0, known: 60 });
     expect(ledger.all()).toEqual(records);
   });
 
@@ -57,10 +62,10 @@ describe("random ledgers", () => {
 describe("CSV", () => {
   const fields = (csv: string) => [...csv.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)].map(([, field]) => field);
 
-  it("has the published columns first, a row a record, lines that end in CRLF", () => {
+  it("has the published columns first, a row a record, lines that end in CRLF", async () => {
     const [record] = randomLedger(1);
     if (!record) throw new Error("no record");
-    const csv = toCsv([{ ...record, costNanos: 45, costSource: "vendor" }]);
+    const csv = await textOf([{ ...record, costNanos: 45, costSource: "vendor" }], "csv");
     const [header, row, end] = csv.split("\r\n");
     expect(header).toMatch(
       /^id,session_id,timestamp,model,prompt_tokens,completion_tokens,cache_read_tokens,cache_write_tokens,cost_usd,cost_source,/,
@@ -69,19 +74,22 @@ describe("CSV", () => {
     expect(end).toBe("");
   });
 
-  it.each(seeds)("has as many cells in each row as columns, and none that a spreadsheet would run (%i)", (seed) => {
-    const csv = toCsv(randomLedger(seed));
-    const cells = fields(csv);
-    expect(cells.length % 29).toBe(0);
-    expect(cells.length / 29).toBe(61);
-    expect(cells.filter((cell) => /^"?[=+\-@\t]/.test(cell ?? ""))).toEqual([]);
-  });
+  it.each(seeds)(
+    "has as many cells in each row as columns, and none that a spreadsheet would run (%i)",
+    async (seed) => {
+      const csv = await textOf(randomLedger(seed), "csv");
+      const cells = fields(csv);
+      expect(cells.length % 29).toBe(0);
+      expect(cells.length / 29).toBe(61);
+      expect(cells.filter((cell) => /^"?[=+\-@\t]/.test(cell ?? ""))).toEqual([]);
+    },
+  );
 
-  it("leaves an unknown cost empty instead of calling it zero", () => {
+  it("leaves an unknown cost empty instead of calling it zero", async () => {
     const [record] = randomLedger(2);
     if (!record) throw new Error("no record");
     const { costNanos: _, ...unpriced } = record;
-    const cells = fields(toCsv([{ ...unpriced, costSource: "unknown" }]));
+    const cells = fields(await textOf([{ ...unpriced, costSource: "unknown" }], "csv"));
     expect(cells.slice(29 + 8, 29 + 10)).toEqual(["", "unknown"]);
   });
 });

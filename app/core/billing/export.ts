@@ -51,23 +51,11 @@ export function toExportLine(record: BillingRecord): string {
   return JSON.stringify(toRow(record));
 }
 
-export function toJsonl(records: BillingRecord[]): string {
-  return records.map((record) => `${toExportLine(record)}\n`).join("");
-}
-
-/** One array, a record a line: what reads the JSONL line by line reads this too. */
-export function toJson(records: BillingRecord[]): string {
-  return `[\n${records.map(toExportLine).join(",\n")}\n]\n`;
-}
-
-/** RFC 4180, with a header. Costs are written out to the billionth, for a spreadsheet is no friend of `4.5e-8`. */
-export function toCsv(records: BillingRecord[]): string {
-  const rows = records.map((record) => {
-    const { price, cost_usd, ...row } = toRow(record);
-    return { ...row, cost_usd: cost_usd?.toFixed(9) ?? null, price: price?.source ?? null };
-  });
-  const lines = rows.map((row) => columns.map((name) => cell(row[name])).join(","));
-  return [columns.join(","), ...lines].map((line) => `${line}\r\n`).join("");
+/** Costs are written out to the billionth, for a spreadsheet is no friend of `4.5e-8`. */
+function toCells(record: BillingRecord): string[] {
+  const { price, cost_usd, ...others } = toRow(record);
+  const row = { ...others, cost_usd: cost_usd?.toFixed(9) ?? null, price: price?.source ?? null };
+  return columns.map((name) => cell(row[name]));
 }
 
 type Column = keyof ReturnType<typeof toRow>;
@@ -111,13 +99,41 @@ function cell(value: string | number | boolean | null): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-const writers: Record<ExportFormat, (records: BillingRecord[]) => string> = {
-  jsonl: toJsonl,
-  csv: toCsv,
-  json: toJson,
-};
-
-/** Oldest first, as the records come. */
-export function toText(records: BillingRecord[], format: ExportFormat): string {
-  return writers[format](records);
+/** The text of a file in pieces, one for each batch of records. */
+export async function* toPieces(batches: AsyncIterable<BillingRecord[]>, format: ExportFormat): AsyncGenerator<string> {
+  const { head, between, foot, write } = forms[format];
+  let first = true;
+  for await (const batch of batches) {
+    if (batch.length === 0) continue;
+    yield (first ? head : between) + write(batch);
+    first = false;
+  }
+  yield first ? head + foot : foot;
 }
+
+interface Form {
+  head: string;
+  between: string;
+  foot: string;
+  write(records: BillingRecord[]): string;
+}
+
+const csvLine = (cells: string[]) => `${cells.join(",")}\r\n`;
+
+const forms: Record<ExportFormat, Form> = {
+  jsonl: {
+    head: "",
+    between: "",
+    foot: "",
+    write: (records) => records.map((record) => `${toExportLine(record)}\n`).join(""),
+  },
+  // One array, a record a line: what reads the JSONL line by line reads this too.
+  json: { head: "[\n", between: ",\n", foot: "\n]\n", write: (records) => records.map(toExportLine).join(",\n") },
+  // RFC 4180, with a header.
+  csv: {
+    head: csvLine(columns),
+    between: "",
+    foot: "",
+    write: (records) => records.map((record) => csvLine(toCells(record))).join(""),
+  },
+};

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { toExportLine, toJsonl } from "./export.ts";
+import { toExportLine } from "./export.ts";
 import { importLedger } from "./import.ts";
 import { linesOf } from "./lines.ts";
 import { readLine } from "./read-line.ts";
 import type { BillingRecord } from "./record.ts";
 import { monthOf } from "./rollup.ts";
-import { inPieces, makeLedger, randomLedger, randomRecord, seeded, shanghai } from "./samples.suite.ts";
+import { inPieces, makeLedger, randomLedger, randomRecord, seeded, shanghai, textOf } from "./samples.suite.ts";
 
 describe("lines of a stream", () => {
   it("are the same, however the text is cut", async () => {
@@ -178,7 +178,7 @@ describe("importing", () => {
 
   it("names the files that are no ledger, and reads the others", async () => {
     const noise = "\u0000PNG\n".repeat(10_000);
-    const told = await makeLedger().load(noise, toJsonl(randomLedger(4)), "", '{"octo":"chat","version":1}\n');
+    const told = await makeLedger().load(noise, await textOf(randomLedger(4)), "", '{"octo":"chat","version":1}\n');
     expect(told).toEqual({ added: 60, known: 0, unreadable: 0, foreign: ["file-0", "file-2", "file-3"] });
   });
 
@@ -207,7 +207,7 @@ describe("importing", () => {
       sizes.push(records.length);
       return { added: records.length, known: 0 };
     };
-    await importLedger([{ name: "x", pieces: inPieces(toJsonl(many)) }], { adopt, offsetAt: shanghai });
+    await importLedger([{ name: "x", pieces: inPieces(await textOf(many)) }], { adopt, offsetAt: shanghai });
     expect(sizes).toEqual([500, 500, 203]);
   });
 });

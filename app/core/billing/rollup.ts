@@ -1,21 +1,33 @@
-// The sum of one day, one model, one session: kept beside the ledger so that no summary reads every record.
-import type { SessionId } from "../ids.ts";
+// The sum of calls that are alike in everything one may ask for: kept beside those that are not packed yet.
 import { localDay } from "./calendar.ts";
-import type { BillingRecord, ImportSource } from "./record.ts";
-import { addToTally, emptyTally, type Tally } from "./tally.ts";
+import type { BillingRecord } from "./record.ts";
+import { addTallies, emptyTally, subtractTally, type Tally, tallyOf } from "./tally.ts";
 
-export interface Rollup extends Tally {
+/** What totals can be broken down and filtered by. */
+export const dimensions = [
+  "day",
+  "model",
+  "sessionId",
+  "folder",
+  "purpose",
+  "account",
+  "channel",
+  "person",
+  "importedFrom",
+  "outcome",
+] as const;
+export type Dimension = (typeof dimensions)[number];
+
+export type Kind = Pick<BillingRecord, Exclude<Dimension, "day"> | "demo"> & {
   /** Local date `YYYY-MM-DD` of its records, by their own offset. */
   day: string;
-  model: string;
-  sessionId: SessionId;
-  demo?: boolean;
-  importedFrom?: ImportSource;
+};
+
+export interface Rollup extends Tally, Kind {
+  key: string;
 }
 
-export type RollupKey = [day: string, model: string, sessionId: SessionId];
-
-export function dayOf(record: BillingRecord): string {
+export function dayOf(record: Pick<BillingRecord, "at" | "utcOffset">): string {
   return localDay(record.at, record.utcOffset);
 }
 
@@ -24,14 +36,28 @@ export function monthOf(record: BillingRecord): string {
   return dayOf(record).slice(0, 7);
 }
 
-export function rollupKey(record: BillingRecord): RollupKey {
-  return [dayOf(record), record.model, record.sessionId];
+function kindOf(record: BillingRecord): Kind {
+  const { model, sessionId, folder, purpose, account, channel, person, importedFrom, outcome, demo } = record;
+  const day = dayOf(record);
+  return { day, model, sessionId, folder, purpose, account, channel, person, importedFrom, outcome, demo };
 }
+
+/** Begins with the day, so that keys are in the order of days. */
+export const rollupKey = (record: BillingRecord): string => JSON.stringify(Object.values(kindOf(record)));
+export const keysFrom = (day: string): string => `["${day}`;
 
 /** The rollup stored under the record's key (if any), with the record in it. Each record exactly once. */
 export function addToRollup(rollup: Rollup | undefined, record: BillingRecord): Rollup {
-  const [day, model, sessionId] = rollupKey(record);
-  const { demo, importedFrom } = record;
-  const sum = addToTally(rollup ?? emptyTally, record);
-  return { day, model, sessionId, ...(demo && { demo }), ...(importedFrom && { importedFrom }), ...sum };
+  const kind = kindOf(record);
+  return {
+    key: JSON.stringify(Object.values(kind)),
+    ...kind,
+    ...addTallies(rollup ?? emptyTally, tallyOf(record)),
+  };
+}
+
+/** Without a record that is in it; undefined when it was the last. */
+export function takeFromRollup(rollup: Rollup, record: BillingRecord): Rollup | undefined {
+  const left = subtractTally(rollup, tallyOf(record));
+  return left.requests > 0 ? { ...rollup, ...left } : undefined;
 }

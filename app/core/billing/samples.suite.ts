@@ -1,6 +1,7 @@
 // Random ledgers, and a place to import them into, for the tests of files.
 import type { AccountId, CallId, SessionId, TurnId } from "../ids.ts";
 import type { OffsetAt } from "./calendar.ts";
+import { type ExportFormat, toPieces } from "./export.ts";
 import { type Imported, importLedger } from "./import.ts";
 import { type BillingRecord, purposes } from "./record.ts";
 
@@ -59,6 +60,18 @@ export const randomLedger = (seed: number): BillingRecord[] => {
   const chance = seeded(seed);
   return Array.from({ length: 60 }, (_, i) => randomRecord(chance, `m${i}`));
 };
+
+/** What a file of the records says, written in two pieces. */
+export async function textOf(records: BillingRecord[], format: ExportFormat = "jsonl"): Promise<string> {
+  const half = Math.floor(records.length / 2);
+  const batches = async function* () {
+    yield records.slice(0, half);
+    yield records.slice(half);
+  };
+  let text = "";
+  for await (const piece of toPieces(batches(), format)) text += piece;
+  return text;
+}
 
 /** A ledger as a map: what a store does, without its sums. */
 export function makeLedger() {

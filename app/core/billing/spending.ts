@@ -16,8 +16,8 @@ export interface Spent {
 }
 
 /** What Octo's own calls have cost of a period: books of other programs were read in, not run up here. */
-export function ownNanos({ costNanos, bySession, imported }: BillingSummary): number {
-  return Object.keys(imported).reduce((own, id) => own - (bySession[id]?.costNanos ?? 0), costNanos);
+export function ownNanos({ byImport }: BillingSummary): number {
+  return byImport[""]?.costNanos ?? 0;
 }
 
 export const isLimited = ({ dayNanos, monthNanos }: Spending): boolean => Boolean(dayNanos || monthNanos);

@@ -1,9 +1,10 @@
 // records → totals. One set of folds for page, export and command line.
-import type { CallId, SessionId, TurnId } from "../ids.ts";
+import type { CallId, TurnId } from "../ids.ts";
 import { dayAfter, lastDays, localDay, type OffsetAt, periodStart, startOfDay } from "./calendar.ts";
 import type { BillingRecord, ImportSource } from "./record.ts";
-import { addToRollup, dayOf, type Rollup } from "./rollup.ts";
-import { addTallies, emptyTally, type Tally } from "./tally.ts";
+import { addToRollup, type Dimension, dayOf } from "./rollup.ts";
+import { addKind, openSheet, type Sheet, tallyAt, width } from "./sheet.ts";
+import { addTallies, emptyTally, measures, type Tally } from "./tally.ts";
 
 export type Period = "day" | "week" | "month" | "year" | "all";
 
@@ -13,14 +14,28 @@ export interface Span {
   lastDay: string;
 }
 
-export interface BillingQuery {
+/** What one may ask for: only calls that have all of it. */
+export const filterNames = [
+  "model",
+  "sessionId",
+  "folder",
+  "purpose",
+  "account",
+  "channel",
+  "person",
+  "importedFrom",
+  "outcome",
+] as const satisfies readonly Exclude<Dimension, "day">[];
+
+export interface BillingFilter extends Partial<Pick<BillingRecord, (typeof filterNames)[number]>> {
   /** Inclusive, milliseconds since 1970. */
   from?: number;
   to?: number;
   /** Only records of these days, each by its own clock. */
   span?: Span;
-  model?: string;
-  sessionId?: SessionId;
+}
+
+export interface BillingQuery extends BillingFilter {
   turnId?: TurnId;
   limit?: number;
   /** Records after this one in the answer's order; for paging. */
@@ -29,14 +44,28 @@ export interface BillingQuery {
 
 export type { Tally };
 
+type Tallies = Record<string, Tally>;
+
+/** What has no folder, channel or person is under the empty name, so that every breakdown adds up to the whole. */
 export interface BillingSummary extends Tally {
   period: Period | Span;
   from: number;
   to: number;
-  byModel: Record<string, Tally>;
+  byModel: Tallies;
   /** Local date `YYYY-MM-DD` → tally. */
-  byDay: Record<string, Tally>;
-  bySession: Record<string, Tally>;
+  byDay: Tallies;
+  /** The dearest; there may be more than anyone can look at. */
+  bySession: Tallies;
+  /** All sessions that are not in `bySession`. */
+  otherSessions: Tally & { count: number };
+  byFolder: Tallies;
+  byPurpose: Tallies;
+  byAccount: Tallies;
+  byChannel: Tallies;
+  byPerson: Tallies;
+  /** By the program whose books the calls came from; Octo's own are under the empty name. */
+  byImport: Tallies;
+  byOutcome: Tallies;
   /** Sessions of another program → which one. */
   imported: Record<string, ImportSource>;
   /** The scripted vendor's calls. Nobody paid for them, so they are in no other figure here. */
@@ -47,7 +76,7 @@ export interface DailyCost extends Tally {
   date: string;
 }
 
-/** Exact to the millisecond: the only way for a week, which begins in the middle of a day. */
+/** The totals of records as they are. Exact to the millisecond, as a week is, which begins in the middle of a day. */
 export function summarise(
   records: Iterable<BillingRecord>,
   period: Period,
@@ -55,29 +84,20 @@ export function summarise(
   offsetAt: OffsetAt,
 ): BillingSummary {
   const from = periodStart(period, now, offsetAt);
-  const rows: Rollup[] = [];
-  for (const record of records) if (record.at >= from && record.at <= now) rows.push(addToRollup(undefined, record));
-  return fold(rows, { period, from, to: now });
+  const sheet = openSheet();
+  for (const record of records) {
+    if (record.at < from || record.at > now) continue;
+    const rollup = addToRollup(undefined, record);
+    addKind(sheet, rollup, rollup);
+  }
+  return toSummary(sheet, { period, from, to: now });
 }
 
-/** The same from rollups, for periods that begin with a day. */
-export function summariseRollups(
-  rollups: Iterable<Rollup>,
-  period: Exclude<Period, "week">,
-  now: number,
-  offsetAt: OffsetAt,
-): BillingSummary {
-  const from = periodStart(period, now, offsetAt);
-  const firstDay = localDay(from, offsetAt(from));
-  const rows = [...rollups].filter((rollup) => rollup.day >= firstDay);
-  return fold(rows, { period, from, to: now });
-}
-
-/** The same for days of the person's choice. */
-export function summariseSpan(rollups: Iterable<Rollup>, span: Span, offsetAt: OffsetAt): BillingSummary {
-  const rows = [...rollups].filter(({ day }) => day >= span.firstDay && day <= span.lastDay);
-  const to = startOfDay(dayAfter(span.lastDay), offsetAt) - 1;
-  return fold(rows, { period: span, from: startOfDay(span.firstDay, offsetAt), to });
+/** The moments that a summary says it covers. */
+export function coverOf(period: Period | Span, now: number, offsetAt: OffsetAt) {
+  if (typeof period !== "object") return { period, from: periodStart(period, now, offsetAt), to: now };
+  const to = startOfDay(dayAfter(period.lastDay), offsetAt) - 1;
+  return { period, from: startOfDay(period.firstDay, offsetAt), to };
 }
 
 /** What a query must say to find the records that a period's totals are made of. */
@@ -94,43 +114,85 @@ export function boundsOf(
 }
 
 /** Whether a record is one of those asked for; time and order are the store's. */
-export function isAsked(record: BillingRecord, { span, model, sessionId, turnId }: BillingQuery): boolean {
+export function isAsked(record: BillingRecord, query: BillingQuery): boolean {
+  const { span, turnId } = query;
   if (span && (dayOf(record) < span.firstDay || dayOf(record) > span.lastDay)) return false;
-  if (model !== undefined && record.model !== model) return false;
-  return (!sessionId || record.sessionId === sessionId) && (!turnId || record.turnId === turnId);
+  return isAlike(record, query) && (!turnId || record.turnId === turnId);
 }
 
-function fold(rows: Rollup[], span: Pick<BillingSummary, "period" | "from" | "to">): BillingSummary {
-  let total = emptyTally;
-  let demo = emptyTally;
-  const byModel = byName<Tally>();
-  const byDay = byName<Tally>();
+/** Whether it has all that is asked for, whatever its time. */
+export function isAlike(one: Partial<BillingRecord>, query: BillingFilter): boolean {
+  return filterNames.every((name) => query[name] === undefined || one[name] === query[name]);
+}
+
+/** Sessions that a summary names: more than a person looks through, few enough to be handed over in a moment. */
+const sessionsNamed = 500;
+
+export function toSummary(
+  { total, demo, groups }: Sheet,
+  cover: Pick<BillingSummary, "period" | "from" | "to">,
+): BillingSummary {
+  const tallies = (dimension: Dimension, places?: number[]) => {
+    const { names, sums } = groups[dimension];
+    const found = byName<Tally>();
+    for (const place of places ?? names.keys()) found[names[place] ?? ""] = tallyAt(sums, place);
+    return found;
+  };
+  const days = groups.day.names;
+  return {
+    ...tallyAt(total),
+    ...cover,
+    byModel: tallies("model"),
+    byDay: tallies(
+      "day",
+      [...days.keys()].sort((a, b) => ((days[a] ?? "") < (days[b] ?? "") ? -1 : 1)),
+    ),
+    ...sessionsOf(groups.sessionId),
+    byFolder: tallies("folder"),
+    byPurpose: tallies("purpose"),
+    byAccount: tallies("account"),
+    byChannel: tallies("channel"),
+    byPerson: tallies("person"),
+    byImport: tallies("importedFrom"),
+    byOutcome: tallies("outcome"),
+    demo: tallyAt(demo),
+  };
+}
+
+function sessionsOf({ names, sums }: Sheet["groups"]["sessionId"]) {
   const bySession = byName<Tally>();
   const imported = byName<ImportSource>();
-  for (const row of rows) {
-    if (row.demo) {
-      demo = addTallies(demo, row);
+  const otherSessions = { ...emptyTally, count: 0 };
+  const named = dearest({ names, sums });
+  for (const [place, name] of names.entries()) {
+    if (!named(place)) {
+      otherSessions.count += 1;
+      for (const [i, measure] of measures.entries()) otherSessions[measure] += sums[place * width + i] as number;
       continue;
     }
-    total = addTallies(total, row);
-    addUnder(byModel, row.model, row);
-    addUnder(byDay, row.day, row);
-    addUnder(bySession, row.sessionId, row);
-    if (row.importedFrom) imported[row.sessionId] = row.importedFrom;
+    const [id = "", source] = name.split("\n");
+    const tally = tallyAt(sums, place);
+    bySession[id] = bySession[id] ? addTallies(bySession[id], tally) : tally;
+    // No chat is in two books; if one were, the order of its calls should not decide.
+    if (source && source < (imported[id] ?? "~")) imported[id] = source as ImportSource;
   }
-  return { ...total, ...span, byModel, byDay, bySession, imported, demo };
+  return { bySession, imported, otherSessions };
+}
+
+/** Which of the sessions are to be named; ask once for each. */
+function dearest({ names, sums }: Sheet["groups"]["sessionId"]): (place: number) => boolean {
+  if (names.length <= sessionsNamed) return () => true;
+  const at = measures.indexOf("costNanos");
+  const costs = Float64Array.from(names, (_, place) => sums[place * width + at] as number);
+  const least = costs.slice().sort()[names.length - sessionsNamed] as number;
+  let room = sessionsNamed - costs.filter((cost) => cost > least).length;
+  return (place) => (costs[place] as number) > least || (costs[place] === least && room-- > 0);
 }
 
 /** Inherits nothing: an imported model may be called `constructor`. */
 const byName = <T>() => Object.create(null) as Record<string, T>;
 
-function addUnder(tallies: Record<string, Tally>, key: string, row: Tally): void {
-  tallies[key] = addTallies(tallies[key] ?? emptyTally, row);
-}
-
 /** `days` days ending today, oldest first, empty ones included; demonstrations are not money. */
-export function dailyCosts(rollups: Iterable<Rollup>, days: number, now: number, offsetAt: OffsetAt): DailyCost[] {
-  const byDay = byName<Tally>();
-  for (const rollup of rollups) if (!rollup.demo) addUnder(byDay, rollup.day, rollup);
+export function dailyCosts(byDay: Tallies, days: number, now: number, offsetAt: OffsetAt): DailyCost[] {
   return lastDays(days, now, offsetAt).map((date) => ({ date, ...(byDay[date] ?? emptyTally) }));
 }

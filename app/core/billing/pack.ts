@@ -1,0 +1,166 @@
+// A stretch of calls as columns, and each of them back as it was. A million rows would take minutes to write and to add up.
+import type { CallId } from "../ids.ts";
+import type { Price } from "../model/pricing.ts";
+import { type Coded, code, type Numbers, numberAt, packNumbers, valueAt } from "./columns.ts";
+import type { BillingRecord } from "./record.ts";
+import { dayOf } from "./rollup.ts";
+import { savedNanos } from "./tally.ts";
+
+/** As many calls as are packed together: few enough to be read in a moment, many enough to be read at once. */
+export const stretchSize = 10_000;
+
+const words = [
+  "sessionId",
+  "account",
+  "model",
+  "purpose",
+  "outcome",
+  "usageSource",
+  "importedFrom",
+  "folder",
+  "channel",
+  "person",
+  "demo",
+] as const satisfies readonly (keyof BillingRecord)[];
+const counts = [
+  "input",
+  "cacheRead",
+  "cacheWrite5m",
+  "cacheWrite1h",
+  "output",
+  "costNanos",
+] as const satisfies readonly (keyof BillingRecord)[];
+const finerWords = [
+  "turnId",
+  "utcOffset",
+  "costSource",
+  "price",
+  "vendor",
+  "route",
+  "error",
+  "attempt",
+] as const satisfies readonly (keyof BillingRecord)[];
+const finerCounts = ["ms", "firstByteMs"] as const satisfies readonly (keyof BillingRecord)[];
+
+/** All that totals are made of. */
+export interface Columns {
+  count: number;
+  /** The moment of the first. */
+  base: number;
+  /** After the first, in milliseconds. */
+  at: Numbers;
+  words: Record<(typeof words)[number] | "day", Coded>;
+  counts: Record<(typeof counts)[number] | "savedNanos", Numbers>;
+}
+
+/** The rest of each record: read only when somebody looks at one. */
+export interface Details {
+  ids: CallId[];
+  words: Record<(typeof finerWords)[number], Coded>;
+  counts: Record<(typeof finerCounts)[number], Numbers>;
+}
+
+/** What a stretch is, without its calls. */
+export interface Stretch {
+  /** Of its month and its first call, which is in no other. */
+  id: string;
+  month: string;
+  count: number;
+  firstAt: number;
+  lastAt: number;
+  firstDay: string;
+  lastDay: string;
+}
+
+export interface Packed {
+  stretch: Stretch;
+  columns: Columns;
+  details: Details;
+}
+
+export const inOrder = (a: Pick<BillingRecord, "at" | "id">, b: Pick<BillingRecord, "at" | "id">): number =>
+  a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** @param unordered calls of one month, at least one */
+export function pack(unordered: BillingRecord[]): Packed {
+  const records = [...unordered].sort(inOrder);
+  const count = records.length;
+  const base = records[0]?.at ?? 0;
+  const day = code(records.map(dayOf), count);
+  const days = [...day.values].sort();
+  const firstDay = days[0] ?? "";
+  const month = firstDay.slice(0, 7);
+  const ids = records.map(({ id }) => id);
+  const numbers = (of: (record: BillingRecord) => number | undefined) =>
+    packNumbers(Float64Array.from(records, (record) => of(record) ?? Number.NaN));
+  return {
+    stretch: {
+      id: `${month}/${ids[0]}`,
+      month,
+      count,
+      firstAt: base,
+      lastAt: records.at(-1)?.at ?? base,
+      firstDay,
+      lastDay: days.at(-1) ?? "",
+    },
+    columns: {
+      count,
+      base,
+      at: numbers(({ at }) => at - base),
+      words: { ...inColumns(words, (name) => wordsOf(records, name)), day },
+      counts: {
+        ...inColumns(counts, (name) => numbers((record) => record[name])),
+        savedNanos: numbers(savedNanos),
+      },
+    },
+    details: {
+      ids,
+      words: inColumns(finerWords, (name) => wordsOf(records, name)),
+      counts: inColumns(finerCounts, (name) => numbers((record) => record[name])),
+    },
+  };
+}
+
+function inColumns<Name extends string, T>(names: readonly Name[], make: (name: Name) => T): Record<Name, T> {
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, T>;
+}
+
+function wordsOf(records: BillingRecord[], name: keyof BillingRecord): Coded {
+  const values = records.map((record) => record[name]);
+  return name === "price"
+    ? code(values as (Price | undefined)[], records.length, keyOfPrice)
+    : code(values, records.length);
+}
+
+const keyOfPrice = (price: Price | undefined) => price && `${price.source}\n${Object.values(price.rates).join()}`;
+
+export const atOf = ({ base, at }: Columns, i: number): number => base + numberAt(at, i);
+
+export function recordAt(columns: Columns, details: Details, i: number): BillingRecord {
+  const record: Record<string, unknown> = { id: details.ids[i], at: atOf(columns, i) };
+  const say = (name: string, value: unknown) => {
+    if (value !== undefined && !Number.isNaN(value)) record[name] = value;
+  };
+  for (const name of words) say(name, valueAt(columns.words[name], i));
+  for (const name of finerWords) say(name, valueAt(details.words[name], i));
+  for (const name of counts) say(name, numberAt(columns.counts[name], i));
+  for (const name of finerCounts) say(name, numberAt(details.counts[name], i));
+  return record as unknown as BillingRecord;
+}
+
+export const unpack = ({ columns, details }: Omit<Packed, "stretch">): BillingRecord[] =>
+  details.ids.map((_, i) => recordAt(columns, details, i));
+
+/** Calls by the month that their own clocks showed, no more than a stretch together. */
+export function byMonth(records: BillingRecord[], size = stretchSize): BillingRecord[][] {
+  const months = new Map<string, BillingRecord[]>();
+  for (const record of [...records].sort(inOrder)) {
+    const month = dayOf(record).slice(0, 7);
+    const found = months.get(month);
+    if (found) found.push(record);
+    else months.set(month, [record]);
+  }
+  return [...months.values()].flatMap((month) =>
+    Array.from({ length: Math.ceil(month.length / size) }, (_, i) => month.slice(i * size, (i + 1) * size)),
+  );
+}

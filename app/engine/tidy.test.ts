@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { keepTidy } from "./tidy.ts";
+
+it("packs step by step between turns, tells of a failure and goes on until it ends", async () => {
+  const lifetime = new AbortController();
+  const steps: string[] = [];
+  const left = [5, 3, 0, new Error("disk full"), 1, 0];
+  const errors: unknown[] = [];
+  const clock = { now: () => 0, random: () => 0, sleep: async () => void steps.push("pause") };
+  const idle = async () => void steps.push("idle");
+  const pack = async () => {
+    const next = left.shift() ?? 0;
+    if (left.length === 0) lifetime.abort();
+    if (typeof next !== "number") throw next;
+    steps.push(`pack ${next}`);
+    return next;
+  };
+  await keepTidy({ clock, billing: { pack }, report: (error) => errors.push(error) }, idle, lifetime.signal);
+  expect(steps.join(", ")).toBe(
+    "pause, idle, pack 5, idle, pack 3, idle, pack 0, pause, idle, pause, idle, pack 1, idle, pack 0",
+  );
+  expect(errors).toEqual([new Error("disk full")]);
+});

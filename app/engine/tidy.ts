@@ -1,0 +1,27 @@
+// Between turns the leader packs older calls of the ledger, so that its answers stay quick.
+import type { BillingStore, Clock } from "#core/ports.ts";
+
+/** Long after a start, for then there is enough to do; and never often, for calls grow old slowly. */
+const pauseMs = 60_000;
+
+interface TidyPorts {
+  clock: Clock;
+  billing: Pick<BillingStore, "pack">;
+  report(error: unknown): void;
+}
+
+/** Goes on until the signal aborts. `idle` resolves when nothing is under way. */
+export async function keepTidy(ports: TidyPorts, idle: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  const { clock, billing, report } = ports;
+  for (;;) {
+    await clock.sleep(pauseMs, signal);
+    try {
+      // Each step is a transaction of its own: whatever is asked meanwhile comes between two of them.
+      do await idle();
+      while (!signal.aborted && (await billing.pack()) > 0);
+    } catch (error) {
+      if (!signal.aborted) report(error);
+    }
+    if (signal.aborted) return;
+  }
+}

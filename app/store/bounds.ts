@@ -1,0 +1,10 @@
+// The moments between which the calls of a question lie.
+import { everywhere } from "#core/billing/calendar.ts";
+import type { BillingFilter } from "#core/billing/summary.ts";
+
+export function bounds({ from, to, span }: BillingFilter): [from: number, to: number] {
+  const [first, last] = span
+    ? everywhere(span.firstDay, span.lastDay)
+    : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return [Math.max(first, from ?? Number.NEGATIVE_INFINITY), Math.min(last, to ?? Number.POSITIVE_INFINITY)];
+}

@@ -1,0 +1,141 @@
+// Answers from packed stretches, whichever store they lie in: only those that a question touches are read.
+import type { BillingRecord } from "#core/billing/record.ts";
+import { atOf, type Columns, type Details, inOrder, recordAt, type Stretch } from "#core/billing/pack.ts";
+import { addColumns, isWithin, pick } from "#core/billing/scan.ts";
+import type { OpenSheet } from "#core/billing/sheet.ts";
+import { type BillingFilter, type BillingQuery, filterNames } from "#core/billing/summary.ts";
+import { bounds } from "./bounds.ts";
+
+/** Stretches never change: they need not be read in the transaction in which they were found. */
+export interface PackedShelf {
+  columns(stretch: string): Promise<Columns | undefined>;
+  details(stretch: string): Promise<Details | undefined>;
+}
+
+/** Where a page of the list begins: after this call. */
+export type Position = Pick<BillingRecord, "at" | "id">;
+
+/** The stretches whose calls may be among those asked for. */
+function touched(stretches: Stretch[], query: BillingFilter): Stretch[] {
+  const [from, to] = bounds(query);
+  const { span } = query;
+  return stretches.filter(
+    ({ firstAt, lastAt, firstDay, lastDay }) =>
+      lastAt >= from && firstAt <= to && (!span || (lastDay >= span.firstDay && firstDay <= span.lastDay)),
+  );
+}
+
+/** Newest first, up to the limit. */
+export async function newestPacked(
+  shelf: PackedShelf,
+  stretches: Stretch[],
+  query: BillingQuery,
+  before: Position | undefined,
+): Promise<BillingRecord[]> {
+  const { limit = Number.POSITIVE_INFINITY } = query;
+  let found: BillingRecord[] = [];
+  for (const { id, firstAt, lastAt } of touched(stretches, query).sort((a, b) => b.lastAt - a.lastAt)) {
+    if (before && firstAt > before.at) continue;
+    const last = found[limit - 1];
+    if (last && lastAt < last.at) break;
+    const more = await fromStretch(shelf, id, query, before, limit);
+    if (more.length > 0) found = [...found, ...more].sort((a, b) => inOrder(b, a)).slice(0, limit);
+  }
+  return found;
+}
+
+async function fromStretch(
+  shelf: PackedShelf,
+  id: string,
+  query: BillingQuery,
+  before: Position | undefined,
+  limit: number,
+): Promise<BillingRecord[]> {
+  const columns = await shelf.columns(id);
+  const picked = columns && pick(columns, query);
+  if (!columns || picked?.length === 0) return [];
+  const details = await shelf.details(id);
+  if (!details) return [];
+  const found: BillingRecord[] = [];
+  const turns = query.turnId && details.words.turnId.values.includes(query.turnId);
+  if (query.turnId && !turns) return [];
+  for (let k = (picked?.length ?? columns.count) - 1; k >= 0 && found.length < limit; k--) {
+    const i = picked ? (picked[k] as number) : k;
+    if (before && !isBefore({ at: atOf(columns, i), id: details.ids[i] as BillingRecord["id"] }, before)) continue;
+    const record = recordAt(columns, details, i);
+    if (!query.turnId || record.turnId === query.turnId) found.push(record);
+  }
+  return found;
+}
+
+const isBefore = (one: Position, other: Position) => inOrder(one, other) < 0;
+
+/** All that are asked for, oldest first, in batches: no more than what overlaps is in memory. */
+export async function* oldestFirst(
+  shelf: PackedShelf,
+  { rows, stretches }: { rows: BillingRecord[]; stretches: Stretch[] },
+  query: BillingQuery,
+): AsyncGenerator<BillingRecord[]> {
+  const wanted = touched(stretches, query).sort((a, b) => a.firstAt - b.firstAt);
+  let waiting = [...rows].sort(inOrder);
+  for (const [n, { id }] of wanted.entries()) {
+    const more = await fromStretch(shelf, id, query, undefined, Number.POSITIVE_INFINITY);
+    if (more.length > 0) waiting = [...waiting, ...more].sort(inOrder);
+    const next = wanted[n + 1]?.firstAt ?? Number.POSITIVE_INFINITY;
+    const ripe = waiting.findIndex(({ at }) => at >= next);
+    const ready = waiting.splice(0, ripe < 0 ? waiting.length : ripe);
+    if (ready.length > 0) yield ready;
+  }
+  if (waiting.length > 0) yield waiting;
+}
+
+/** Which sums are read for a question, and which of the stretches call by call. */
+export interface Plan {
+  sheets: string[];
+  scans: Stretch[];
+}
+
+/** Adds to the sheet what the stretches have of what is asked for. */
+export async function addStretches(
+  shelf: PackedShelf,
+  sheet: OpenSheet,
+  stretches: Stretch[],
+  query: BillingFilter,
+): Promise<void> {
+  // The next is read while this one is added up.
+  let next = stretches[0] && shelf.columns(stretches[0].id);
+  for (let n = 0; n < stretches.length; n++) {
+    const columns = await next;
+    const after = stretches[n + 1];
+    next = after && shelf.columns(after.id);
+    const picked = columns && pick(columns, query);
+    if (columns && picked?.length !== 0) addColumns(sheet, columns, picked);
+  }
+}
+
+/** Whole months and years from their sums, the rest from the calls. */
+export function plan(stretches: Stretch[], query: BillingFilter): Plan {
+  const { names, months } = wholeSheets(stretches, query);
+  return { sheets: names, scans: touched(stretches, query).filter(({ month }) => !months.has(month)) };
+}
+
+/** The fewest sheets that cover the months of which everything is asked for. */
+function wholeSheets(stretches: Stretch[], query: BillingFilter): { names: string[]; months: Set<string> } {
+  const exact = query.from !== undefined || query.to !== undefined;
+  if (exact || filterNames.some((name) => query[name] !== undefined)) return { names: [], months: new Set() };
+  const { span } = query;
+  const all = [...new Set(stretches.map(({ month }) => month))];
+  const covered = all.filter(
+    (month) =>
+      !span ||
+      stretches.every((one) => one.month !== month || (isWithin(one.firstDay, span) && isWithin(one.lastDay, span))),
+  );
+  const months = new Set(covered);
+  if (covered.length === all.length) return { names: all.length > 0 ? ["all"] : [], months };
+  const years = [...new Set(covered.map((month) => month.slice(0, 4)))];
+  const names = years.flatMap((year) => {
+    const ofYear = covered.filter((month) => month.startsWith(year));
+    return ofYear.length === all.filter((month) => month.startsWith(year)).length ? [year] : ofYear;
+  });
+  return { names, months };
+}

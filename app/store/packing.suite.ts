@@ -1,0 +1,187 @@
+// What must not change when calls are packed: every answer. One suite for both stores.
+import { beforeEach, describe, expect, it } from "vitest";
+import { randomRecord } from "#core/billing/samples.suite.ts";
+import { inOrder } from "#core/billing/pack.ts";
+import type { BillingRecord } from "#core/billing/record.ts";
+import {
+  type BillingFilter,
+  type BillingQuery,
+  boundsOf,
+  isAsked,
+  type Period,
+  type Span,
+  summarise,
+} from "#core/billing/summary.ts";
+import type { CallId, SessionId } from "#core/ids.ts";
+import { appendTo, modelCalled, type OpenEmpty, seeded, shanghai, started, stillClock } from "./samples.suite.ts";
+import type { Stores } from "./stores.ts";
+
+const newYearsEve = Date.parse("2026-12-31T20:00:00+08:00");
+
+const periods: (Period | Span)[] = [
+  "day",
+  "week",
+  "month",
+  "year",
+  "all",
+  { firstDay: "2026-03-01", lastDay: "2026-05-31" },
+  { firstDay: "2026-02-10", lastDay: "2026-11-03" },
+];
+const filters: BillingFilter[] = [
+  {},
+  { model: "__proto__" },
+  { folder: "/home/me/project", purpose: "turn", outcome: "ok" },
+  { sessionId: "s1" as SessionId, importedFrom: "claude-code" },
+  { person: "王", channel: "telegram", account: "acc" as BillingRecord["account"] },
+  { model: "nobody's" },
+];
+
+function randomYear(count: number, seed = 7): BillingRecord[] {
+  const chance = seeded(seed);
+  const most = newYearsEve - 600_000;
+  return Array.from({ length: count }, (_, i) => {
+    const whole = randomRecord(chance, `m${i}`);
+    // All of them together below nine million dollars: up to there sums are exact.
+    const record = whole.costNanos ? { ...whole, costNanos: whole.costNanos % 1e12 } : whole;
+    // Some in the last days, as if they had just been made; some in the very same millisecond.
+    if (i % 7 === 0) return { ...record, utcOffset: 480, at: most - Math.floor(chance() * 30) * 60_000 };
+    return i % 11 === 0 ? { ...record, at: Date.UTC(2026, 4, 5) } : record;
+  });
+}
+
+async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
+export function packingSuite(open: OpenEmpty): void {
+  const clock = stillClock(newYearsEve);
+  let stores: Stores;
+  beforeEach(async () => {
+    stores = await open({ clock, offsetAt: shanghai });
+    return () => stores.close();
+  });
+
+  /** In groups too small to be packed at once. */
+  const asRows = async (records: BillingRecord[]) => {
+    for (let i = 0; i < records.length; i += 99) await stores.billing.adopt(records.slice(i, i + 99));
+  };
+  const newestFirst = (records: BillingRecord[]) => [...records].sort((a, b) => inOrder(b, a));
+
+  async function expectAllAnswers(records: BillingRecord[]): Promise<void> {
+    const { billing } = stores;
+    for (const period of periods) {
+      const bounds = boundsOf(period, newYearsEve, shanghai);
+      for (const filter of filters) {
+        const asked = records.filter((one) => isAsked(one, { ...filter, ...bounds }) && isInTime(one, bounds));
+        const { period: _, from: _from, to: _to, ...sums } = await billing.summary(period, filter);
+        expect(sums).toEqual(sumsOf(asked));
+        expect(await billing.records({ ...filter, ...bounds })).toEqual(newestFirst(asked));
+        const lines = (await textOf(billing.exported(period, filter, "jsonl"))).split("\n").slice(0, -1);
+        expect(lines.map((line) => JSON.parse(line).id)).toEqual([...asked].sort(inOrder).map(({ id }) => id));
+      }
+    }
+    expect(await billing.records({ turnId: "t3" as BillingRecord["turnId"] })).toEqual(
+      newestFirst(records.filter(({ turnId }) => turnId === "t3")),
+    );
+    expect((await billing.daily(400)).filter(({ requests }) => requests > 0)).toEqual(
+      Object.entries(sumsOf(records).byDay).map(([date, tally]) => ({ date, ...tally })),
+    );
+  }
+
+  describe("packed calls", () => {
+    it("give the same answers as rows, half packed, and after the sums were made anew", async () => {
+      const records = randomYear(900);
+      await asRows(records.slice(0, 600));
+      await stores.billing.pack();
+      await asRows(records.slice(600));
+      await expectAllAnswers(records);
+      while ((await stores.billing.pack()) > 0);
+      await expectAllAnswers(records);
+      await stores.billing.rebuild();
+      await expectAllAnswers(records);
+      expect(await stores.billing.months()).toEqual(
+        [...new Set(Object.keys(sumsOf(records).byDay).map((day) => day.slice(0, 7)))].sort().reverse(),
+      );
+    });
+
+    it("leave the running month as rows until there are very many", async () => {
+      const chance = seeded(3);
+      const now = (i: number) => ({ ...randomRecord(chance, `n${i}`), at: newYearsEve - i, utcOffset: 480 });
+      await asRows(Array.from({ length: 990 }, (_, i) => now(i)));
+      expect(await stores.billing.pack()).toBe(0);
+      await asRows(Array.from({ length: 5_010 }, (_, i) => now(990 + i)));
+      expect(await stores.billing.pack()).toBe(5_000);
+      expect(await stores.billing.pack()).toBe(0);
+      expect((await stores.billing.records({ limit: 2 })).map(({ id }) => id)).toEqual(["n0", "n1"]);
+      expect(await stores.billing.records({})).toHaveLength(6_000);
+    });
+
+    it("come in many at once, each of them once, whatever is there already", async () => {
+      const records = randomYear(2_000);
+      expect(await stores.billing.adopt(records.slice(0, 1_200))).toEqual({ added: 1_200, known: 0 });
+      expect(await stores.billing.adopt([...records.slice(600), ...records.slice(1_990)])).toEqual({
+        added: 800,
+        known: 610,
+      });
+      await expectAllAnswers(records);
+    });
+
+    it("are known when their chat tells of them again", async () => {
+      await appendTo(stores)(started());
+      const one = modelCalled("m1", { endedAt: Date.UTC(2026, 3, 3) });
+      await appendTo(stores)(one);
+      expect(await stores.billing.pack()).toBe(1);
+      await appendTo(stores)(one, modelCalled("m2", { endedAt: Date.UTC(2026, 3, 4) }));
+      expect((await stores.billing.records({})).map(({ id }) => id)).toEqual(["m2", "m1"]);
+      expect(await stores.billing.summary("all")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
+      const [summary] = await stores.sessions.list();
+      expect(summary?.costNanos).toBe(9_000_000);
+    });
+
+    it("are paged through without skipping or repeating one, wherever a page ends", async () => {
+      const records = randomYear(700);
+      await asRows(records.slice(0, 500));
+      await stores.billing.pack();
+      await asRows(records.slice(500));
+      const page = async (query: BillingQuery) => {
+        const seen: CallId[] = [];
+        for (let after: CallId | undefined; ; after = seen.at(-1)) {
+          const found = await stores.billing.records({ ...query, limit: 37, after });
+          seen.push(...found.map(({ id }) => id));
+          if (found.length < 37) return seen;
+        }
+      };
+      expect(await page({})).toEqual(newestFirst(records).map(({ id }) => id));
+      const some = { sessionId: "s2" as SessionId };
+      expect(await page(some)).toEqual(newestFirst(records.filter((one) => isAsked(one, some))).map(({ id }) => id));
+    });
+
+    it("name the dearest chats of very many, and add the others up", async () => {
+      const chance = seeded(5);
+      const records = Array.from({ length: 1_500 }, (_, i) => ({
+        ...randomRecord(chance, `m${i}`),
+        sessionId: `s${i}` as SessionId,
+        demo: undefined,
+        costNanos: i < 20 ? 5 : Math.floor(i / 2),
+      }));
+      await stores.billing.adopt(records);
+      const { bySession, otherSessions, ...sums } = await stores.billing.summary("all");
+      const named = Object.values(bySession);
+      expect(named).toHaveLength(500);
+      expect(otherSessions.count).toBe(1_000);
+      const cost = named.reduce((sum, { costNanos }) => sum + costNanos, otherSessions.costNanos);
+      expect(cost).toBe(sums.costNanos);
+      expect(Math.min(...named.map(({ costNanos }) => costNanos))).toBe(500);
+    });
+  });
+}
+
+const isInTime = ({ at }: BillingRecord, { from, to }: BillingFilter) =>
+  at >= (from ?? 0) && at <= (to ?? Number.POSITIVE_INFINITY);
+
+function sumsOf(records: BillingRecord[]) {
+  const { period: _, from: _from, to: _to, ...sums } = summarise(records, "all", newYearsEve * 2, shanghai);
+  return sums;
+}

@@ -1,0 +1,72 @@
+// What packing changes, decided in pure code: both stores read what lies there, ask here, and write the answer.
+import { byMonth, type Columns, type Details, pack, type Packed, type Stretch } from "#core/billing/pack.ts";
+import type { BillingRecord } from "#core/billing/record.ts";
+import { monthOf, type Rollup, rollupKey, takeFromRollup } from "#core/billing/rollup.ts";
+import { addColumns } from "#core/billing/scan.ts";
+import { closeSheet, openSheet, type Sheet } from "#core/billing/sheet.ts";
+import { printsOf } from "./prints.ts";
+
+/** From so many rows on the oldest are packed, also of a month that is not over: reading rows is slow. */
+export const mostRows = 6_000;
+/** So many rows are packed in one transaction, at most. */
+export const rowsAtOnce = 5_000;
+/** As many records of one month, coming together from elsewhere, are packed at once and never are rows. */
+const packedAtOnce = 100;
+
+export interface PackedAway {
+  stretch: Stretch;
+  columns: Columns;
+  details: Details;
+  prints: Uint32Array;
+}
+
+const packedAway = (packed: Packed): PackedAway => ({ ...packed, prints: printsOf(packed.details.ids) });
+
+/** Records of other books: what becomes columns, and what is left to be rows. */
+export function split(fresh: BillingRecord[]): { packed: PackedAway[]; rows: BillingRecord[] } {
+  const groups = byMonth(fresh);
+  return {
+    packed: groups.filter(({ length }) => length >= packedAtOnce).map((group) => packedAway(pack(group))),
+    rows: groups.filter(({ length }) => length < packedAtOnce).flat(),
+  };
+}
+
+/** @param oldest rows, at most `rowsAtOnce`; @param openMonth the first that may still grow */
+export function rowsToPack(oldest: BillingRecord[], count: number, openMonth: string): BillingRecord[] {
+  return count >= mostRows ? oldest : oldest.filter((record) => monthOf(record) < openMonth);
+}
+
+/** Rows become stretches, and leave the sums of rows. Sums that are empty then are to be deleted. */
+export function packRows(rows: BillingRecord[], before: Rollup[]) {
+  const left = new Map<string, Rollup | undefined>(before.map((rollup) => [rollup.key, rollup]));
+  for (const record of rows) {
+    const rollup = left.get(rollupKey(record));
+    if (rollup) left.set(rollup.key, takeFromRollup(rollup, record));
+  }
+  return { packed: byMonth(rows).map((group) => packedAway(pack(group))), rollups: [...left] };
+}
+
+/** The names of the sheets that a month's calls are in. */
+export const sheetsOf = (month: string): [month: string, year: string, all: string] => [
+  month,
+  month.slice(0, 4),
+  "all",
+];
+
+export const sheetNames = (packed: PackedAway[]): string[] => [
+  ...new Set(packed.flatMap(({ stretch }) => sheetsOf(stretch.month))),
+];
+
+/** The sheets with the stretches in them. `before`: those that there are, by name. */
+export function fillSheets(
+  stretches: Pick<PackedAway, "stretch" | "columns">[],
+  before: ReadonlyMap<string, Sheet | undefined>,
+): Map<string, Sheet> {
+  const open = new Map([...before].map(([name, sheet]) => [name, openSheet(sheet)]));
+  for (const { stretch, columns } of stretches)
+    for (const name of sheetsOf(stretch.month)) {
+      const sheet = open.get(name);
+      if (sheet) addColumns(sheet, columns);
+    }
+  return new Map([...open].map(([name, sheet]) => [name, closeSheet(sheet)]));
+}

@@ -1,0 +1,66 @@
+// All sums of the ledger made anew from its calls: after a change of their shape, or when somebody doubts them.
+import type { Rollup } from "#core/billing/rollup.ts";
+import { addColumns } from "#core/billing/scan.ts";
+import { addSheet, closeSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
+import { type OctoDatabase, write, type WriteTx } from "./database.ts";
+import { rollUp } from "./projection.ts";
+
+/** Raise it when rollups or sheets change: they are then made anew when the stores open. */
+const SUMS = 1;
+
+export async function rebuildIfStale(db: OctoDatabase): Promise<void> {
+  if ((await db.get("meta", "sums")) !== SUMS) await rebuild(db);
+}
+
+const rowsAtOnce = 5_000;
+
+export function rebuild(db: OctoDatabase): Promise<void> {
+  return write(db, ["ledger", "rollups", "stretches", "columns", "sheets", "meta"], "relaxed", async (tx) => {
+    await Promise.all([tx.objectStore("rollups").clear(), tx.objectStore("sheets").clear()]);
+    await fromRows(tx);
+    await fromStretches(tx);
+    await tx.objectStore("meta").put(SUMS, "sums");
+  });
+}
+
+type Tx = WriteTx<"ledger" | "rollups" | "stretches" | "columns" | "sheets" | "meta">;
+
+async function fromRows(tx: Tx): Promise<void> {
+  const known = new Map<string, Rollup>();
+  let after: IDBKeyRange | null = null;
+  for (;;) {
+    const rows = await tx.objectStore("ledger").getAll(after, rowsAtOnce);
+    for (const rollup of rollUp(rows, [...known.values()])) known.set(rollup.key, rollup);
+    const last = rows.at(-1);
+    if (!last || rows.length < rowsAtOnce) break;
+    after = IDBKeyRange.lowerBound(last.id, true);
+  }
+  await Promise.all([...known.values()].map((rollup) => tx.objectStore("rollups").put(rollup)));
+}
+
+async function fromStretches(tx: Tx): Promise<void> {
+  const stretches = await tx.objectStore("stretches").getAll();
+  const months = new Map<string, OpenSheet>();
+  const read = (n: number) => {
+    const stretch = stretches[n];
+    return stretch && tx.objectStore("columns").get(stretch.id);
+  };
+  // The next is read while this one is added up.
+  let next = read(0);
+  for (const [n, { month }] of stretches.entries()) {
+    const columns = await next;
+    next = read(n + 1);
+    const sheet = months.get(month) ?? openSheet();
+    months.set(month, sheet);
+    if (columns) addColumns(sheet, columns);
+  }
+  const sheets = new Map(months);
+  for (const [month, sheet] of months) {
+    for (const name of [month.slice(0, 4), "all"]) {
+      const wider = sheets.get(name) ?? openSheet();
+      sheets.set(name, wider);
+      addSheet(wider, sheet);
+    }
+  }
+  await Promise.all([...sheets].map(([name, sheet]) => tx.objectStore("sheets").put(closeSheet(sheet), name)));
+}
