@@ -1,5 +1,6 @@
 // The layers of ARCHITECTURE.md, as rules. Names are the ones used there.
-const pure = "^node_modules/(zod|@anthropic-ai/sdk|openai|aws4fetch|@smithy/eventstream-codec|diff|picomatch|marked|highlight\\.js|katex)/";
+const pure =
+  "^node_modules/(zod|@anthropic-ai/sdk|openai|aws4fetch|@smithy/eventstream-codec|diff|picomatch|marked|highlight\\.js|katex)/";
 const test = "\\.(test|suite)\\.tsx?$";
 
 const forbid = (name, from, to) => ({ name, severity: "error", from, to });

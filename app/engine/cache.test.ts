@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Account } from "../core/model/catalog.ts";
+import { systemClock } from "../platform/clock.ts";
 import { call, octoPerTest } from "../../e2e/support/each-octo.ts";
 import type { TestOcto } from "../../e2e/support/octo.ts";
 
@@ -65,5 +66,49 @@ describe.each(accounts)("with %s", (_, account, model) => {
     octo = await octo.again();
     await round(25);
     expect(await cachedShare(octo)).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+describe("a call that the cache could have answered", () => {
+  const big = "much to read ".repeat(1_000);
+
+  it("is explained in its record and under its turn: by the time that passed, also after a reload", async () => {
+    let ahead = 0;
+    const clock = { ...systemClock, now: () => systemClock.now() + ahead };
+    const first = await start({ clock, cache: true, script: () => ({ say: "Read." }) });
+    await first.turn(big);
+    await first.turn("again");
+    const octo = await first.again();
+    ahead = 7 * 60_000;
+    await octo.turn("and later");
+    const records = (await octo.octo.stores.billing.records({})).toReversed();
+    expect(records.map(({ missed }) => missed?.cause)).toEqual([undefined, undefined, "expired"]);
+    const [, , last] = records;
+    expect(last?.missed?.tokens).toBeGreaterThan(3_000);
+    expect(last?.missed?.lostNanos).toBeGreaterThan(0);
+    const { order, entries } = await octo.state();
+    expect(entries[order.at(-1) ?? ("" as never)]).toMatchObject({ kind: "turn", missed: { cause: "expired" } });
+  });
+
+  it("is explained by room that was made, once", async () => {
+    const octo = await start({
+      cache: true,
+      script: ({ raw }) => ({ say: raw.includes("Write down what you need") ? "In short: much." : "Read." }),
+    });
+    await octo.turn(big);
+    await octo.turn("again");
+    await octo.ask({ type: "compact" });
+    const { seq } = await octo.next("context.compacted");
+    await octo.next("turn.ended", (event) => event.seq > seq);
+    await octo.turn(`${big} and more`);
+    await octo.turn("and on");
+    const records = (await octo.octo.stores.billing.records({})).toReversed();
+    expect(records.map(({ purpose, missed }) => [purpose, missed?.cause])).toEqual([
+      ["turn", undefined],
+      ["turn", undefined],
+      ["compaction", undefined],
+      ["turn", "folded"],
+      ["turn", undefined],
+    ]);
   });
 });

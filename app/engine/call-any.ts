@@ -1,5 +1,5 @@
 // One call of a chat: of its own model, or of the next in its list when that one fails. Each is metered on its account.
-import type { CallEnded, CallEvent, CallPurpose } from "#core/model/call.ts";
+import type { CacheWatch, CallEnded, CallEvent, CallPurpose } from "#core/model/call.ts";
 import { callModel } from "#core/model/call.ts";
 import type { Account } from "#core/model/catalog.ts";
 import {
@@ -11,6 +11,7 @@ import {
   route,
   type Stop,
 } from "#core/model/fallback.ts";
+import { changeOf, prefixOf } from "#core/model/prefix.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import type { EventBody, LiveEvent } from "#core/session/events.ts";
 import type { Block } from "#core/model/message.ts";
@@ -91,14 +92,29 @@ function spend(
   { request, purpose, live, network }: AnyCall,
   { model, haste }: Stop,
   { account, provider }: Connection,
-  { state, commit }: LiveSession,
+  session: LiveSession,
   { purse, clock, newId }: EnginePorts,
   signal: AbortSignal,
 ) {
+  const { state, commit } = session;
   const asked = request(account, model);
-  const context = { account, purpose, haste, folder: state.settings.folder };
+  const cache = purpose.purpose === "title" ? undefined : watchCache(asked, session);
+  const context = { account, purpose, haste, folder: state.settings.folder, cache };
   const begin = () => callModel(asked, context, { provider, clock, newId, commit, live, network }, signal);
   return purse.spend(asked, context, begin);
+}
+
+/** The last request of each session as it was sent: to say to the byte where the next one differs. */
+const lastAsked = new WeakMap<LiveSession, ModelRequest>();
+
+/** What this request shares with the one before, to explain afterwards why the cache did not answer for it. */
+function watchCache(request: ModelRequest, session: LiveSession): CacheWatch {
+  const { sent, told, order, entries } = session.state;
+  const prefix = prefixOf(request);
+  const folded = order.some((id) => entries[id]?.kind === "fold" && entries[id].at >= (told?.at ?? 0));
+  const before = sent && told && { sent, told, folded, request: lastAsked.get(session) };
+  lastAsked.set(session, request);
+  return { before, prefix, change: changeOf(sent, prefix) };
 }
 
 /** The record of what failed, and who is asked instead. */

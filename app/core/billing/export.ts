@@ -43,6 +43,7 @@ function toRow(record: BillingRecord) {
     person: record.person ?? null,
     first_byte_ms: record.firstByteMs ?? null,
     error: record.error ?? null,
+    cache_missed: record.missed ?? null,
   };
 }
 
@@ -53,8 +54,13 @@ export function toExportLine(record: BillingRecord): string {
 
 /** Costs are written out to the billionth, for a spreadsheet is no friend of `4.5e-8`. */
 function toCells(record: BillingRecord): string[] {
-  const { price, cost_usd, ...others } = toRow(record);
-  const row = { ...others, cost_usd: cost_usd?.toFixed(9) ?? null, price: price?.source ?? null };
+  const { price, cost_usd, cache_missed: missed, ...others } = toRow(record);
+  const row = {
+    ...others,
+    cost_usd: cost_usd?.toFixed(9) ?? null,
+    price: price?.source ?? null,
+    cache_missed: missed?.cause ?? null,
+  };
   return columns.map((name) => cell(row[name]));
 }
 
@@ -90,6 +96,7 @@ const columns: Column[] = [
   "person",
   "first_byte_ms",
   "error",
+  "cache_missed",
 ];
 
 function cell(value: string | number | boolean | null): string {

@@ -35,6 +35,7 @@ const finerWords = [
   "utcOffset",
   "costSource",
   "price",
+  "missed",
   "vendor",
   "route",
   "error",
@@ -127,8 +128,9 @@ function inColumns<Name extends string, T>(names: readonly Name[], make: (name: 
 
 function wordsOf(records: BillingRecord[], name: keyof BillingRecord): Coded {
   const values = records.map((record) => record[name]);
-  return name === "price"
-    ? code(values as (Price | undefined)[], records.length, keyOfPrice)
+  if (name === "price") return code(values as (Price | undefined)[], records.length, keyOfPrice);
+  return name === "missed"
+    ? code(values, records.length, (value) => value && JSON.stringify(value))
     : code(values, records.length);
 }
 

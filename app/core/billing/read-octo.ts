@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { AccountId, CallId, SessionId, TurnId } from "../ids.ts";
 import { modelErrorKinds } from "../model/errors.ts";
+import { type CacheMiss, missCauses } from "../model/cache-miss.ts";
 import type { Price } from "../model/pricing.ts";
 import type { OffsetAt } from "./calendar.ts";
 import { costSources } from "./export.ts";
@@ -15,6 +16,16 @@ const published = {
   prompt_tokens: count,
   completion_tokens: count,
 };
+
+const missed = z.object({
+  cause: z.enum(missCauses),
+  tokens: count,
+  lostNanos: nanos.optional(),
+  message: count.optional(),
+  byte: count.optional(),
+  idleMs: z.number().optional(),
+  keptMs: z.number().optional(),
+}) satisfies z.ZodType<CacheMiss>;
 
 const price = z.object({
   rates: z.object({ input: count, output: count, cacheRead: count, cacheWrite5m: count, cacheWrite1h: count }),
@@ -50,6 +61,7 @@ const own = z.object({
   person: name.nullish(),
   first_byte_ms: z.number().nullish(),
   error: z.enum(modelErrorKinds).nullish(),
+  cache_missed: missed.nullish(),
 });
 
 const ruby = z.object({
@@ -98,7 +110,7 @@ function readOwn(value: object, offsetAt: OffsetAt): BillingRecord | undefined {
     ms: line.ms,
     ...told({ firstByteMs: line.first_byte_ms, error: line.error, importedFrom: line.imported_from }),
     ...told({ vendor: line.vendor, route: line.route, folder: line.folder }),
-    ...told({ channel: line.channel, person: line.person }),
+    ...told({ channel: line.channel, person: line.person, missed: line.cache_missed }),
     ...readTokens(line),
     cacheWrite5m: Math.max(0, line.cache_write_tokens - line.cache_write_1h_tokens),
     cacheWrite1h: line.cache_write_1h_tokens,

@@ -1,5 +1,6 @@
 // `model.called` → the ledger's record. Written by the store in the transaction that appends the event.
 import type { AccountId, CallId, SessionId, TurnId } from "../ids.ts";
+import type { CacheMiss } from "../model/cache-miss.ts";
 import type { Usage } from "../model/message.ts";
 import type { Price } from "../model/pricing.ts";
 import type { ModelErrorKind } from "../model/errors.ts";
@@ -39,6 +40,8 @@ export interface BillingRecord extends Usage, CallOrigin {
   costNanos?: number;
   costSource: ModelCall["costSource"];
   price?: Price;
+  /** What it could have read from the vendor's cache and did not, and why. */
+  missed?: CacheMiss;
   demo?: boolean;
   /** `0` where the books of another program do not say. */
   ms: number;
@@ -66,6 +69,7 @@ export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: numbe
     costNanos: call.costNanos,
     costSource: call.costSource,
     price: call.price,
+    missed: call.missed,
     demo: call.demo,
     ms: call.endedAt - call.startedAt,
     ...(call.firstByteAt !== undefined && { firstByteMs: call.firstByteAt - call.startedAt }),

@@ -47,6 +47,7 @@ export function randomRecord(chance: () => number, id: string): BillingRecord {
     ...(chance() < 0.6 && { folder: pick("/home/me/project", "/home/me/an, other"), vendor: pick("anthropic", "x") }),
     ...(chance() < 0.6 && { route: pick("direct", "relay"), firstByteMs: upTo(9_000) }),
     ...(chance() < 0.2 && { channel: pick("telegram", "=1+1"), person: pick("Ann", "王") }),
+    ...(chance() < 0.2 && { missed: { cause: pick("expired", "vendor"), tokens: upTo(90_000), idleMs: upTo(9e6) } }),
     ...(chance() < 0.2 && { error: pick("stalled", "rate-limit") }),
     input: input ?? 0,
     cacheRead: cacheRead ?? 0,

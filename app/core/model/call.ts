@@ -4,11 +4,13 @@ import type { Clock, Network } from "../ports.ts";
 import { originOf } from "../session/call-origin.ts";
 import type { EventBody, LiveEvent, ModelCall, Purpose } from "../session/events.ts";
 import type { LiveState, OpenCall } from "../session/state.ts";
-import { type Account, patienceOf } from "./catalog.ts";
+import { type Account, cacheKeptMs, patienceOf } from "./catalog.ts";
+import { type Before, whyMissed } from "./cache-miss.ts";
 import { type ModelError, modelError } from "./errors.ts";
 import { estimateRequest } from "./estimate.ts";
 import type { Block, StopReason } from "./message.ts";
 import { closed, meter } from "./metering.ts";
+import type { Prefix, PrefixChange } from "./prefix.ts";
 import type { ModelEvent, ModelRequest, Provider } from "./provider.ts";
 import { received, withUniqueIds } from "./received.ts";
 import { finalError, type Haste, retryDelay } from "./retry.ts";
@@ -30,6 +32,14 @@ export interface CallContext {
   haste?: Haste;
   /** Where the chat works, for the record. */
   folder?: string;
+  /** What the conversation sent before, and what this request begins with. */
+  cache?: CacheWatch;
+}
+
+export interface CacheWatch {
+  before?: Before;
+  prefix: Prefix;
+  change: PrefixChange;
 }
 
 export interface CallPorts {
@@ -77,7 +87,7 @@ export async function* callModel(
     await untilOnline(context, attempt, ports, signal);
     if (signal.aborted) break;
     const open = openCall(request, context, attempt, ports);
-    await ports.commit([started(open)], { durability: "strict" });
+    await ports.commit([started(open, context.cache?.change)], { durability: "strict" });
     yield { type: "attempt.started", callId: open.callId, attempt };
     const ended = yield* runAttempt(request, open, context, ports, signal);
     if (ended.outcome === "ok") return yield ended;
@@ -126,16 +136,16 @@ function openCall(
   };
 }
 
-function started(open: OpenCall): EventBody {
+function started(open: OpenCall, prefix: PrefixChange | undefined): EventBody {
   const { callId, purpose, attempt, turnId, account, model, demo, estimate } = open;
   const begun = { callId, purpose, attempt, turnId, account, model, demo, estimate };
-  return { type: "model.started", ...begun, ...originOf(open) };
+  return { type: "model.started", ...begun, ...originOf(open), prefix };
 }
 
 async function* runAttempt(
   request: ModelRequest,
   open: OpenCall,
-  { account }: CallContext,
+  { account, cache }: CallContext,
   { provider, clock, newId }: CallPorts,
   signal: AbortSignal,
 ): AsyncGenerator<CallEvent, CallEnded> {
@@ -166,6 +176,8 @@ async function* runAttempt(
     ...meter(open, last, { any: reply.any(), outputTokens: reply.tokens() }),
     error,
   };
+  const { before, prefix } = cache ?? {};
+  if (before && prefix) call.missed = whyMissed(before, { prefix, request, call, keptMs: cacheKeptMs(account) });
   const ended = { type: "ended", outcome, callId: open.callId, call, error } as const;
   return last.type === "finished"
     ? { ...ended, blocks: withUniqueIds(reply.blocks(), request, () => newId<CallId>("call")), stop: last.stop }

@@ -60,3 +60,8 @@ const patience: Patience = { firstByteMs: 120_000, betweenBytesMs: 20_000 };
 export function patienceOf(account: Pick<Account, "vendor">): Patience {
   return { ...patience, ...vendorById(account.vendor)?.patience };
 }
+
+/** How long the vendor answers from its cache after the last use, in milliseconds. */
+export function cacheKeptMs(account: Pick<Account, "vendor">): number {
+  return (vendorById(account.vendor)?.cacheMinutes ?? 5) * 60_000;
+}

@@ -23,5 +23,7 @@ export interface Vendor {
   /** The vendor answers browsers on other origins. The test on setup has the last word. */
   browserMayCall: boolean;
   keyUrl?: string;
+  /** How long its prompt cache is kept after the last use. Absent: five minutes. */
+  cacheMinutes?: number;
   patience?: Partial<Patience>;
 }

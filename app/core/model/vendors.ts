@@ -38,6 +38,7 @@ export const vendors: Vendor[] = [
     defaultModel: "gpt-6.1-terra",
     liteModel: "gpt-5.4-nano",
     models: ["gpt-6.1-terra", "gpt-6-sol", "gpt-6-luna", "gpt-5.5", "gpt-5.4", "gpt-5.4-mini"],
+    cacheMinutes: 10,
     browserMayCall: true,
     keyUrl: "https://platform.openai.com/api-keys",
     // Reasoning is not streamed on this protocol: a long silence is a model that thinks.
@@ -62,6 +63,7 @@ export const vendors: Vendor[] = [
     defaultModel: "deepseek-v4-pro",
     liteModel: "deepseek-v4-flash",
     models: ["deepseek-v4-pro", "deepseek-v4-flash"],
+    cacheMinutes: 120,
     browserMayCall: false,
     keyUrl: "https://platform.deepseek.com/api_keys",
   },

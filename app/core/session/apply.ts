@@ -1,9 +1,11 @@
 // The one reducer. Mutates a draft: a plain object in the worker, `produce` of a Solid store in the page.
 import type { CallId, EntryId, SessionId, TurnId } from "../ids.ts";
 import { isSame } from "../model/fallback.ts";
+import { withChange } from "../model/prefix.ts";
 import { addUsage, noUsage } from "../model/message.ts";
 import { originOf } from "./call-origin.ts";
 import type { EventOf, LiveEvent, ModelCall, SessionEvent, SessionSettings } from "./events.ts";
+import { learn } from "./learn.ts";
 import type { Entry, SessionState, ToolEntry } from "./state.ts";
 
 const unset: SessionSettings = {
@@ -199,6 +201,7 @@ function toolEnded(state: SessionState, event: EventOf<"tool.ended">): void {
 }
 
 function callStarted(state: SessionState, event: EventOf<"model.started">): void {
+  if (event.prefix) state.sent = withChange(state.sent, event.prefix);
   const { callId, purpose, attempt, turnId, account, model, demo, estimate, at } = event;
   const open = { callId, purpose, attempt, turnId, account, model, demo, estimate, startedAt: at };
   state.openCalls[callId] = { ...open, ...originOf(event) };
@@ -209,6 +212,9 @@ function modelCalled(state: SessionState, call: ModelCall): void {
   delete state.openCalls[call.callId];
   if (call.purpose === "turn") state.lastCall = call;
   state.live.waiting = undefined;
+  const { turn } = state;
+  const dearer = (call.missed?.tokens ?? 0) > (turn?.missed?.tokens ?? 0);
+  if (turn && call.turnId === turn.turnId && dearer) turn.missed = call.missed;
   const sums = state.turn && call.turnId === state.turn.turnId ? [state.totals, state.turn] : [state.totals];
   for (const sum of sums) {
     sum.usage = addUsage(sum.usage, call.usage);
@@ -218,24 +224,13 @@ function modelCalled(state: SessionState, call: ModelCall): void {
   }
 }
 
-/** What a call has shown of how its model counts, and of how much it takes. */
-function learn(state: SessionState, { callId, purpose, model, outcome, usage, usageSource, error }: ModelCall): void {
-  const estimate = state.openCalls[callId]?.estimate.input;
-  if (!estimate || purpose === "title") return;
-  const ratio = state.gauge?.model === model ? state.gauge.ratio : 1;
-  if (error?.kind === "too-long") state.refused = { model, tokens: error.window ?? Math.floor(estimate * ratio) };
-  if (outcome !== "ok" || usageSource !== "vendor") return;
-  const counted = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
-  if (counted > 0) state.gauge = { model, ratio: counted / estimate };
-}
-
 function turnEnded(state: SessionState, event: EventOf<"turn.ended">): void {
   const { turnId, reason, error, note } = event;
   const turn = state.turn;
   state.live = { progress: {} };
   state.lastTurn = { turnId, reason };
   if (!turn) return;
-  const { usage, costNanos, unpriced, calls } = turn;
+  const { usage, costNanos, unpriced, calls, missed } = turn;
   add(state, event, {
     kind: "turn",
     reason,
@@ -246,6 +241,7 @@ function turnEnded(state: SessionState, event: EventOf<"turn.ended">): void {
     costNanos,
     unpriced,
     calls,
+    missed,
   });
   state.turn = undefined;
 }

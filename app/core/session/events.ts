@@ -1,5 +1,7 @@
 // What happened. Durable events are the truth; live events are for eyes and may be lost.
 import type { AccountId, AskId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "../ids.ts";
+import type { CacheMiss } from "../model/cache-miss.ts";
+import type { PrefixChange } from "../model/prefix.ts";
 import type { Block, BlobRef, JsonObject, SaidBlock, StopReason, ToolPart, ToolSpec, Usage } from "../model/message.ts";
 import type { ModelError, ModelErrorKind } from "../model/errors.ts";
 import type { ModelChoice } from "../model/fallback.ts";
@@ -148,6 +150,8 @@ export interface ModelCall extends CallOrigin {
   costNanos?: number;
   costSource: "vendor" | "price-list" | "estimated" | "unknown";
   price?: Price;
+  /** It could have read more from the vendor's cache than it did. */
+  missed?: CacheMiss;
   error?: ModelError;
 }
 
@@ -199,6 +203,8 @@ export type EventBody =
       model: string;
       demo?: boolean;
       estimate: Usage;
+      /** What it begins with; absent for calls beside the conversation. */
+      prefix?: PrefixChange;
     } & CallOrigin)
   | { type: "model.called"; call: ModelCall }
   /** Another model answers from here on. Said again of the same one: the chat's own was tried, and failed. */

@@ -1,5 +1,7 @@
 // A session as its events have made it: what the screen shows and the engine reads.
 import type { AskId, CallId, EntryId, SessionId, TurnId } from "../ids.ts";
+import type { CacheMiss, Told } from "../model/cache-miss.ts";
+import type { Prefix } from "../model/prefix.ts";
 import type { Block, JsonObject, SaidBlock, StopReason, ToolSpec, Usage } from "../model/message.ts";
 import type { ModelError } from "../model/errors.ts";
 import type { Fallback, ModelChoice } from "../model/fallback.ts";
@@ -83,6 +85,8 @@ export type TurnEntry = EntryBase & {
   /** Calls whose price is unknown: the cost is at least what is shown. */
   unpriced: number;
   calls: number;
+  /** The dearest of what its calls could have read from the cache and did not. */
+  missed?: CacheMiss;
 };
 /** Another model answers from here on. */
 export type ModelEntry = EntryBase & { kind: "model"; from: ModelChoice; to: ModelChoice; why: ModelChange };
@@ -100,6 +104,7 @@ export interface RunningTurn {
   costNanos: number;
   unpriced: number;
   calls: number;
+  missed?: CacheMiss;
 }
 
 export interface OpenCall extends CallOrigin {
@@ -158,6 +163,9 @@ export interface SessionState {
   fallback?: Fallback;
   /** The newest of a turn's: what the model's context holds. */
   lastCall?: ModelCall;
+  /** What the newest request began with, and what the vendor told of the newest that it counted. */
+  sent?: Prefix;
+  told?: Told;
   /** What the vendor counted of a request against our estimate, for the model that read it. */
   gauge?: { model: string; ratio: number };
   /** What a model refused as too long: its window is smaller than this many tokens. */

@@ -2,6 +2,7 @@
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { BillingRecord } from "#core/billing/record.ts";
+import { whyMissed } from "../kit/cache-miss.ts";
 import { duration, money, tokens } from "../kit/format.ts";
 import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
@@ -61,6 +62,10 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
   const navigate = useNavigate();
   const [accounts] = createSetting("accounts");
   const one = () => props.record;
+  const missed = () => {
+    const miss = one().missed;
+    return miss && whyMissed(miss);
+  };
   const facts = (): [name: string, value: string][] => [
     ...origin(one()),
     [t().money.usageFrom, t().money.usageSources[one().usageSource]],
@@ -69,6 +74,7 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
       t().money.exactCost,
       one().costNanos === undefined ? t().money.unknown : `$${((one().costNanos ?? 0) / 1e9).toFixed(9)}`,
     ],
+    ...(missed() ? [[t().money.missedWhy, missed()] as [string, string]] : []),
     [t().money.callId, one().id],
   ];
   /** Books of another program know neither account nor duration. */

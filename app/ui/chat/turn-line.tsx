@@ -4,6 +4,7 @@ import { type JSX, Show } from "solid-js";
 import type { SessionState, TurnEntry } from "#core/session/state.ts";
 import { RotateCcw } from "../kit/icons.ts";
 import { duration, money, tokens } from "../kit/format.ts";
+import { whyMissed } from "../kit/cache-miss.ts";
 import { currency } from "../state/preferences.ts";
 import { t } from "../text/t.ts";
 
@@ -36,6 +37,7 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
       <Show when={props.entry.note ?? props.entry.error?.message}>
         {(words) => <p class="turn-words">{words()}</p>}
       </Show>
+      <Show when={props.entry.missed}>{(missed) => <p class="turn-words">{whyMissed(missed())}</p>}</Show>
       <Show when={props.entry.error?.detail}>
         {(detail) => (
           <details class="turn-detail">

@@ -1,0 +1,18 @@
+// What a call has shown of its model: how it counts, how much it takes, whether it keeps a cache.
+import type { ModelCall } from "./events.ts";
+import type { SessionState } from "./state.ts";
+
+/** Before the call is taken out of the open ones: its estimate is there. */
+export function learn(state: SessionState, call: ModelCall): void {
+  const { callId, purpose, account, model, outcome, usage, usageSource, error, startedAt } = call;
+  const estimate = state.openCalls[callId]?.estimate.input;
+  if (!estimate || purpose === "title") return;
+  const ratio = state.gauge?.model === model ? state.gauge.ratio : 1;
+  if (error?.kind === "too-long") state.refused = { model, tokens: error.window ?? Math.floor(estimate * ratio) };
+  if (outcome !== "ok" || usageSource !== "vendor") return;
+  const tokens = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
+  if (tokens === 0) return;
+  state.gauge = { model, ratio: tokens / estimate };
+  const caches = tokens > usage.input || (state.told?.model === model && state.told.caches);
+  state.told = { account, model, at: startedAt, tokens, caches };
+}
