@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { localTimestamp } from "#core/billing/calendar.ts";
 import { toExportLine } from "#core/billing/export.ts";
 import { toRecord } from "#core/billing/record.ts";
-import { type AccountId, makeId, type SessionId } from "#core/ids.ts";
+import { makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import { modelError } from "#core/model/errors.ts";
 import type { Block } from "#core/model/message.ts";
@@ -18,6 +18,7 @@ import type { Command, Wish } from "#core/session/commands.ts";
 import type { Answer, Ask, PermissionMode, SessionEvent, SessionSettings } from "#core/session/events.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createPurse } from "./engine/purse.ts";
+import { accountFromEnv } from "./platform/env-account.ts";
 import { systemClock } from "./platform/clock.ts";
 import { type InProcessRelay, inProcessLink } from "./platform/in-process-link.ts";
 import { createMachine } from "./platform/machine.ts";
@@ -92,7 +93,8 @@ const modes = ["ask", "auto", "plan", "unattended"] as const;
 const usage = `octo-relay run "prompt" [--folder F] [--model M] [--mode ${modes.join("|")}] [--json]
 
 Runs Octo once on a folder (this one unless --folder says otherwise) and prints its answer, or with --json every event.
-Keys: ANTHROPIC_API_KEY (ANTHROPIC_BASE_URL) or OPENAI_API_KEY (OPENAI_BASE_URL).
+Keys: ANTHROPIC_API_KEY (ANTHROPIC_BASE_URL), OPENAI_API_KEY (OPENAI_BASE_URL), or AWS_BEARER_TOKEN_BEDROCK (AWS_REGION);
+for a model named as on Bedrock also AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
 Ends with 0 when the work is done, 1 when it is not, 2 when the call makes no sense.
 `;
 
@@ -111,9 +113,9 @@ export async function run(argv: string[], relay: InProcessRelay): Promise<number
     process.stderr.write(options);
     return options === usage && argv.includes("--help") ? 0 : 2;
   }
-  const chosen = accountFrom(process.env, options.model);
+  const chosen = accountFromEnv(process.env, options.model);
   if (!chosen) {
-    process.stderr.write("No key: set ANTHROPIC_API_KEY or OPENAI_API_KEY.\n");
+    process.stderr.write("No key: set ANTHROPIC_API_KEY, OPENAI_API_KEY or AWS_BEARER_TOKEN_BEDROCK.\n");
     return 2;
   }
   try {
@@ -141,34 +143,6 @@ function parseRun(argv: string[]): RunOptions | string {
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\n\n${usage}`;
   }
-}
-
-/** A model named like Claude goes to Anthropic when there is a key for it; else whichever key there is. */
-function accountFrom(env: NodeJS.ProcessEnv, model: string | undefined): { account: Account; key: string } | undefined {
-  const { ANTHROPIC_API_KEY: anthropic, OPENAI_API_KEY: openai } = env;
-  const base = { id: "env" as AccountId, name: "Environment", route: "direct" } as const;
-  const preferOpenai = openai && model !== undefined && !/claude/i.test(model);
-  if (anthropic && !preferOpenai) {
-    const baseUrl = env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com";
-    const account = {
-      ...base,
-      vendor: "anthropic",
-      protocol: "anthropic-messages",
-      baseUrl,
-      model: model ?? "claude-sonnet-5-5",
-    } as const;
-    return { account, key: anthropic };
-  }
-  if (!openai) return undefined;
-  const baseUrl = env.OPENAI_BASE_URL ?? "https://api.openai.com/v1";
-  const account = {
-    ...base,
-    vendor: "openai",
-    protocol: "openai-chat",
-    baseUrl,
-    model: model ?? "gpt-6.1-terra",
-  } as const;
-  return { account, key: openai };
 }
 
 async function runOnce(

@@ -129,4 +129,30 @@ describe("octo-relay run", () => {
     expect(await run(["hello", "--model", "gpt-5.5"], env)).toMatchObject({ code: 0, out: "hi\n" });
     expect(vendor.requests[0]).toMatchObject({ protocol: "openai", body: { model: "gpt-5.5" } });
   });
+
+  it("signs what it asks of AWS Bedrock, whose models it knows by their names", async () => {
+    const [id, secret] = ["AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"];
+    const bedrock = await startModelServer({ script: [{ say: "signed" }], awsSecrets: { [id]: secret } });
+    const env = {
+      AWS_ACCESS_KEY_ID: id,
+      AWS_SECRET_ACCESS_KEY: secret,
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url,
+    };
+    const { code, out } = await run(["hello", "--model", "eu.anthropic.claude-sonnet-4-6"], env);
+    expect({ code, out }).toEqual({ code: 0, out: "signed\n" });
+    expect(bedrock.requests[0]?.path).toBe("/model/eu.anthropic.claude-sonnet-4-6/converse-stream");
+    expect(vendor.count(), "although there is a key for it").toBe(0);
+    await bedrock.close();
+  });
+
+  it("takes a Bedrock API key when there is no other", async () => {
+    vendor.play([{ say: "hi" }]);
+    const env = {
+      ANTHROPIC_API_KEY: "",
+      AWS_BEARER_TOKEN_BEDROCK: "ABSKtest",
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: vendor.url,
+    };
+    expect(await run(["hello"], env)).toMatchObject({ code: 0, out: "hi\n" });
+    expect(vendor.requests[0]).toMatchObject({ protocol: "bedrock", headers: { authorization: "Bearer ABSKtest" } });
+  });
 });
