@@ -18,6 +18,8 @@ describe("vendors", () => {
     ["https://api.z.ai/api/coding/paas/v4", "glm"],
     ["https://dashscope-us.aliyuncs.com/compatible-mode/v1", "qwen"],
     ["https://api.kimi.com/coding", "kimi-coding"],
+    ["https://coding-intl.dashscope.aliyuncs.com/v1", "qwen"],
+    ["https://ark.cn-beijing.volces.com/api/coding/v3", "volcengine"],
     ["https://generativelanguage.googleapis.com/v1beta/openai/", "google"],
     ["https://bedrock-runtime.eu-west-1.amazonaws.com", "bedrock"],
     ["http://localhost:11434/v1", "ollama"],
@@ -96,8 +98,13 @@ describe("models", () => {
       "claude-sonnet-5-5",
       "gpt-5.5",
       "kimi-k3",
+      "MiniMax-M3",
+      "qwen3.7-plus",
+      "grok-4.6",
+      "doubao-seed-2-0-pro-260215",
+      "us.amazon.nova-pro-v1:0",
     ];
-    const blind = ["mimo-v2.5-pro", "glm-5.1", "qwen3.6-plus", "deepseek-v4-pro", "MiniMax-M3"];
+    const blind = ["mimo-v2.5-pro", "glm-5.1", "qwen3.6-plus", "deepseek-v4-pro", "MiniMax-M2.7", "qwen3.7-max"];
     expect(seeing.filter((model) => !factsOf(model).vision)).toEqual([]);
     expect(blind.filter((model) => factsOf(model).vision)).toEqual([]);
   });

@@ -65,6 +65,13 @@ const longOpenai = (rates: ListedRates): ListedPrice => ({
   },
 });
 
+/** xAI's long context costs twice as much. */
+const grok = (input: number, output: number, read: number): ListedPrice => ({
+  list: "xai",
+  rates: plain(input, output, read),
+  long: { above: 200_000, rates: plain(input * 2, output * 2, read * 2) },
+});
+
 const deepseek = (input: number, output: number, read: number): ListedPrice => ({
   list: "deepseek",
   rates: plain(input, output, read),
@@ -153,6 +160,8 @@ export const prices: Record<string, ListedPrice> = {
   "qwen-plus-latest": listed("alibaba", 0.4, 1.2, 0.08),
   "qwen-vl-plus": listed("alibaba", 0.14, 0.41, 0.028),
   "qwen-vl-max": listed("alibaba", 0.52, 2.08, 0.104),
+  "grok-4.6": grok(2, 6, 0.5),
+  "grok-4.5": grok(2, 6, 0.5),
 
   // On AWS Bedrock in the regions of the US; a written token is an input token. Nova Micro's cache is no whole billionth.
   "nova-premier": listed("bedrock", 2.5, 12.5, 0.625),
