@@ -10,6 +10,7 @@ const accounts: [protocol: string, account: Partial<Account>, model: string][] =
   ["anthropic-messages", {}, "claude-sonnet-5-5"],
   ["openai-chat", { protocol: "openai-chat", vendor: "openai" }, "gpt-5.1"],
   ["openai-responses", { protocol: "openai-responses", vendor: "openai" }, "gpt-5.1"],
+  ["bedrock-converse", { protocol: "bedrock-converse", vendor: "bedrock" }, "global.anthropic.claude-sonnet-5-5"],
 ];
 
 /** Of all input that the vendor counted in turns and summaries, what its cache answered for. */

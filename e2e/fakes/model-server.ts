@@ -89,7 +89,11 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     const step = await nextStep(request);
     const id = `msg_${requests.length}`;
     const model = request.body.model ?? modelIn(request.path);
-    const usage = { ...tokensOf(step, request.raw), ...cache?.take(request.protocol, request.body), ...step.usage };
+    const usage = {
+      ...tokensOf(step, request.raw),
+      ...cache?.take(request.protocol, { ...request.body, model }),
+      ...step.usage,
+    };
     await play({ id, model, step, usage }, request.protocol, response, billed);
     request.endedAt = now();
   }

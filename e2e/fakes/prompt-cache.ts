@@ -60,7 +60,9 @@ function markedCache(now: () => number): (body: Json) => Reckoned {
 const sum = (parts: Part[]) => parts.reduce((total, { tokens }) => total + tokens, 0);
 
 /** Tools, then the system prompt, then every block of every message; what is set for thinking changes all messages. */
-function partsOf({ tools = [], system = [], messages = [], model, thinking, output_config }: Json): Part[] {
+function partsOf(body: Json): Part[] {
+  const { toolConfig, tools = (toolConfig as Json | undefined)?.tools ?? [], system = [], messages = [] } = body;
+  const { model, thinking, output_config, additionalModelRequestFields } = body;
   const blocks = (messages as { role: string; content: unknown }[]).flatMap(({ role, content }) =>
     (Array.isArray(content) ? (content as Json[]) : [{ type: "text", text: content }]).map((block) => ({
       role,
@@ -70,6 +72,8 @@ function partsOf({ tools = [], system = [], messages = [], model, thinking, outp
   const hash = createHash("sha256").update(String(model));
   const parts: Part[] = [];
   const add = (block: Json) => {
+    // Bedrock's markers are blocks of their own, after what they mark.
+    if (block.cachePoint) return Object.assign(parts.at(-1) ?? {}, { ttl: "5m", ...block.cachePoint });
     const { cache_control: marker, ...rest } = block as { cache_control?: { ttl?: keyof typeof lifetimes } };
     const text = JSON.stringify(rest);
     hash.update(text);
@@ -80,7 +84,7 @@ function partsOf({ tools = [], system = [], messages = [], model, thinking, outp
     });
   };
   for (const block of [...(tools as Json[]), ...(system as Json[])]) add(block);
-  hash.update(JSON.stringify([thinking, output_config]));
+  hash.update(JSON.stringify([thinking, output_config, additionalModelRequestFields]));
   for (const block of blocks) add(block);
   return parts;
 }
