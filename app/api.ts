@@ -108,7 +108,7 @@ export interface OctoApi {
   accounts: {
     /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. `key` undefined uses the stored one. */
     test(account: Account, key: string | undefined): Promise<AccountTest>;
-    /** `key` undefined keeps the stored one. */
+    /** `key` undefined keeps the stored one; an empty one is none, and the stored one is forgotten. */
     save(account: Account, key: string | undefined): Promise<void>;
     remove(id: AccountId): Promise<void>;
   };

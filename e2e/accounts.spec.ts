@@ -174,6 +174,30 @@ test("a model on this machine needs no key: it says what it has, and answers", a
   await expect(page.getByText("From right here.")).toBeVisible();
 });
 
+test("a key goes to its own vendor only: neither what is typed nor what is stored follows to another", async ({
+  page,
+  world,
+}) => {
+  const sent: string[] = [];
+  await page.route("http://localhost:11434/**", async (route) => {
+    sent.push(JSON.stringify(await route.request().allHeaders()));
+    await route.fulfill({ json: { data: [{ id: "local" }] }, headers: { "access-control-allow-origin": "*" } });
+  });
+  await world.settle(page);
+  await page.goto(`${world.origin}/settings`);
+  await page.getByRole("button", { name: "Edit" }).click();
+  const dialog = page.getByRole("dialog");
+  const key = dialog.getByLabel("Key", { exact: true });
+  await expect(key).toHaveAttribute("placeholder", "stored; leave empty to keep");
+  await key.fill("sk-typed-key-0123456789");
+  await dialog.getByLabel("Vendor").selectOption("Ollama (this machine)");
+  await expect(dialog.locator(".good")).toBeVisible();
+  await expect(key).toHaveValue("");
+  await expect(key).toHaveAttribute("placeholder", "Not needed on this machine");
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent.join()).not.toMatch(/sk-|authorization|x-api-key/);
+});
+
 test("a test that ends after the form was changed says nothing about what stands there now", async ({
   page,
   world,

@@ -60,6 +60,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
 
   const save = async (account: Account, key: string | undefined) => {
     if (key) await secrets.keep(account.id, key);
+    else if (key === "") await secrets.forget(account.id);
     const others = (await settings.get("accounts")).filter(({ id }) => id !== account.id);
     await settings.set("accounts", [...others, account]);
     if (!(await settings.get("defaultAccount"))) await settings.set("defaultAccount", account.id);

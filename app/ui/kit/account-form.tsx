@@ -31,13 +31,16 @@ export function AccountForm(props: Props): JSX.Element {
     setResult(undefined);
   };
   const chooseVendor = (id: string) => {
+    setKey("");
     change({ ...fresh(id), id: account().id });
     // What runs here needs no key to say what it has.
     if (isLocal()) void test();
   };
   const isLocal = () => isOnThisMachine(account().baseUrl);
   const isBedrock = () => account().protocol === "bedrock-converse";
-  const given = () => key().trim() || undefined;
+  const keepsKey = () => account().vendor === props.account?.vendor;
+  /** Undefined: the stored key. It belongs to the vendor it came with, and goes to no other. */
+  const given = () => key().trim() || (keepsKey() ? undefined : "");
 
   /** Undefined: something else stands in the form by now, and the answer says nothing about it. */
   const test = async (): Promise<AccountTest | undefined> => {
@@ -83,7 +86,7 @@ export function AccountForm(props: Props): JSX.Element {
           spellcheck={false}
           aria-describedby={isBedrock() ? "octo-key-form" : undefined}
           value={key()}
-          placeholder={props.account ? t().accounts.keyKept : isLocal() ? t().accounts.keyNone : ""}
+          placeholder={keepsKey() ? t().accounts.keyKept : isLocal() ? t().accounts.keyNone : ""}
           onInput={(event) => {
             setKey(event.currentTarget.value);
             setResult(undefined);
