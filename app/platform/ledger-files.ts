@@ -35,13 +35,19 @@ export function createLedgerFiles(
 
 const toLedgerFile = (file: File): LedgerFile => ({ name: file.name, pieces: piecesOf(file) });
 
-/** Not every browser can iterate over a stream. */
+/** Large enough that few reads are waited for, small beside what is free. */
+const pieceBytes = 1024 * 1024;
+
+/** Slices instead of the file's stream: its pieces are so small that waiting for each would take the most time. */
 async function* piecesOf(file: File): AsyncGenerator<string> {
-  const reader = file.stream().pipeThrough(new TextDecoderStream()).getReader();
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
-  } finally {
-    // Whoever stops in the middle is not interested in the rest.
-    await reader.cancel();
+  const decoder = new TextDecoder();
+  const read = (at: number) => file.slice(at, at + pieceBytes).arrayBuffer();
+  let next = read(0);
+  for (let at = 0; at < file.size; at += pieceBytes) {
+    const bytes = await next;
+    // The next one comes while this one is understood.
+    if (at + pieceBytes < file.size) next = read(at + pieceBytes);
+    yield decoder.decode(bytes, { stream: true });
   }
+  yield decoder.decode();
 }

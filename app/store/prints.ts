@@ -45,16 +45,16 @@ export function createPrints(): Prints {
   return {
     async find(ids, shelf) {
       const found = new Map<CallId, Place>();
-      const wanted = new Map<number, CallId[]>();
-      for (const id of ids) wanted.set(printOf(id), [...(wanted.get(printOf(id)) ?? []), id]);
+      const wanted = new Set(ids);
+      const prints = new Set(ids.map(printOf));
       const names = await catchUp(shelf);
       for (const stretch of names) {
-        const places = placesOf(wanted, kept.get(stretch) ?? new Uint32Array());
+        const places = placesOf(prints, kept.get(stretch) ?? new Uint32Array());
         if (places.length === 0) continue;
         const there = await shelf.ids(stretch);
         for (const i of places) {
           const id = there[i];
-          if (id !== undefined && wanted.get(printOf(id))?.includes(id)) found.set(id, { stretch, i });
+          if (id !== undefined && wanted.has(id)) found.set(id, { stretch, i });
         }
       }
       return found;
@@ -62,16 +62,23 @@ export function createPrints(): Prints {
   };
 }
 
+/** So few are looked for one by one; a search in a column of numbers is very quick. */
+const few = 4;
 /** A few bits tell most prints apart without looking any further. */
 const sieveSize = 1 << 16;
 
-function placesOf(wanted: Map<number, CallId[]>, prints: Uint32Array): number[] {
+function placesOf(wanted: Set<number>, prints: Uint32Array): number[] {
   const places: number[] = [];
+  if (wanted.size <= few) {
+    for (const print of wanted)
+      for (let i = prints.indexOf(print); i >= 0; i = prints.indexOf(print, i + 1)) places.push(i);
+    return places;
+  }
   const sieve = new Uint8Array(sieveSize);
-  for (const print of wanted.keys()) sieve[print % sieveSize] = 1;
+  for (const print of wanted) sieve[print & (sieveSize - 1)] = 1;
   for (let i = 0; i < prints.length; i++) {
     const print = prints[i] as number;
-    if (sieve[print % sieveSize] === 1 && wanted.has(print)) places.push(i);
+    if (sieve[print & (sieveSize - 1)] === 1 && wanted.has(print)) places.push(i);
   }
   return places;
 }

@@ -9,8 +9,18 @@ const day = 24 * 60 * minute;
 
 /** `YYYY-MM-DD` where clocks run `utcOffset` minutes ahead of UTC. */
 export function localDay(at: number, utcOffset: number): string {
-  return new Date(at + utcOffset * minute).toISOString().slice(0, 10);
+  const number = Math.floor((at + utcOffset * minute) / day);
+  let date = dates.get(number);
+  if (date === undefined) {
+    date = new Date(number * day).toISOString().slice(0, 10);
+    if (dates.size > 10_000) dates.clear();
+    dates.set(number, date);
+  }
+  return date;
 }
+
+/** Days since 1970 → their dates: many calls are of few days. */
+const dates = new Map<number, string>();
 
 /** `YYYY-MM`, likewise. */
 export const localMonth = (at: number, utcOffset: number): string => localDay(at, utcOffset).slice(0, 7);

@@ -29,21 +29,28 @@ export function packNumbers(values: Float64Array): Numbers {
 }
 
 /** @param keyOf tells equal values that are not the same object */
-export function code<T>(values: Iterable<T>, count: number, keyOf: (value: T) => unknown = (value) => value): Coded<T> {
+export function code<T>(
+  count: number,
+  at: (i: number) => T,
+  keyOf: (value: T) => unknown = (value) => value,
+): Coded<T> {
   const places = new Map<unknown, number>();
-  const known: T[] = [];
+  const values: T[] = [];
   const codes = new Float64Array(count);
-  let i = 0;
-  for (const value of values) {
-    const key = keyOf(value);
-    let place = places.get(key);
-    if (place === undefined) {
-      place = known.push(value) - 1;
-      places.set(key, place);
+  let last: T | undefined;
+  let place = -1;
+  for (let i = 0; i < count; i++) {
+    const value = at(i);
+    // Neighbours are often alike, and then need not be looked up.
+    if (place < 0 || value !== last) {
+      const key = keyOf(value);
+      place = places.get(key) ?? values.push(value) - 1;
+      if (place === places.size) places.set(key, place);
+      last = value;
     }
-    codes[i++] = place;
+    codes[i] = place;
   }
-  return { values: known, codes: packNumbers(codes) };
+  return { values, codes: packNumbers(codes) };
 }
 
 export const valueAt = <T>({ values, codes }: Coded<T>, i: number): T => values[numberAt(codes, i)] as T;

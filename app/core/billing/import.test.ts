@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toExportLine } from "./export.ts";
 import { importLedger } from "./import.ts";
-import { linesOf } from "./lines.ts";
+import { batchesOf } from "./lines.ts";
 import { readLine } from "./read-line.ts";
 import type { BillingRecord } from "./record.ts";
 import { monthOf } from "./rollup.ts";
@@ -12,7 +12,7 @@ describe("lines of a stream", () => {
     const text = "one\n\nthree, 三\r\nlast";
     for (let size = 1; size <= text.length; size++) {
       const lines: string[] = [];
-      for await (const line of linesOf(inPieces(text, size))) lines.push(line);
+      for await (const batch of batchesOf(inPieces(text, size))) lines.push(...batch);
       expect(lines).toEqual(text.split("\n"));
     }
   });
@@ -202,12 +202,12 @@ describe("importing", () => {
   it("hands over in batches that no chat has to wait for", async () => {
     const sizes: number[] = [];
     const chance = seeded(5);
-    const many = Array.from({ length: 1_203 }, (_, i) => randomRecord(chance, `m${i}`));
+    const many = Array.from({ length: 10_203 }, (_, i) => randomRecord(chance, `m${i}`));
     const adopt = async (records: BillingRecord[]) => {
       sizes.push(records.length);
       return { added: records.length, known: 0 };
     };
     await importLedger([{ name: "x", pieces: inPieces(await textOf(many)) }], { adopt, offsetAt: shanghai });
-    expect(sizes).toEqual([500, 500, 203]);
+    expect(sizes).toEqual([10_000, 203]);
   });
 });

@@ -1,7 +1,8 @@
 // Files of somebody's books → the ledger. Reads line by line, hands over in batches, and never twice the same call.
 import type { CallId } from "../ids.ts";
 import type { OffsetAt } from "./calendar.ts";
-import { linesOf } from "./lines.ts";
+import { batchesOf } from "./lines.ts";
+import { inOrder, stretchSize } from "./pack.ts";
 import { readLine } from "./read-line.ts";
 import type { BillingRecord } from "./record.ts";
 
@@ -29,8 +30,8 @@ interface Into {
   offsetAt: OffsetAt;
 }
 
-/** Records per transaction: few enough that a chat's append never waits long. */
-const batchSize = 500;
+/** Records per transaction: as many as are packed together, which takes no longer than a few hundred rows. */
+const batchSize = stretchSize;
 /** After so many lines without sense a file is no ledger, however long it is. */
 const patience = 200;
 
@@ -50,7 +51,8 @@ export async function importLedger(files: Iterable<LedgerFile>, { adopt, offsetA
     if (understood) told.unreadable += unreadable;
     else told.foreign.push(file.name);
   }
-  await hand([...growing.values()]);
+  // In the order of time, calls of one month come together and are packed together.
+  await hand([...growing.values()].sort(inOrder));
   return told;
 }
 
@@ -64,17 +66,18 @@ async function readFile({ pieces }: LedgerFile, { growing, hand, offsetAt }: Rea
   let batch: BillingRecord[] = [];
   let understood = false;
   let unreadable = 0;
-  for await (const line of linesOf(pieces)) {
-    const read = readLine(line, offsetAt);
-    if (read.kind === "unreadable") unreadable++;
-    else if (read.kind !== "blank") understood = true;
-    if (!understood && unreadable >= patience) break;
-    if (read.kind !== "call") continue;
-    if (read.grows) growing.set(read.record.id, read.record);
-    else batch.push(read.record);
-    if (batch.length < batchSize) continue;
-    await hand(batch);
-    batch = [];
+  for await (const lines of batchesOf(pieces)) {
+    for (const line of lines) {
+      const read = readLine(line, offsetAt);
+      if (read.kind === "unreadable") unreadable++;
+      else if (read.kind !== "blank") understood = true;
+      if (!understood && unreadable >= patience) return { understood, unreadable };
+      if (read.kind !== "call") continue;
+      if (read.grows) growing.set(read.record.id, read.record);
+      else batch.push(read.record);
+    }
+    // Whole batches go on; what is left waits for more, so that what belongs together is packed together.
+    for (; batch.length >= batchSize; batch = batch.slice(batchSize)) await hand(batch.slice(0, batchSize));
   }
   await hand(batch);
   return { understood, unreadable };

@@ -2,12 +2,33 @@
 import { z } from "zod";
 import type { OffsetAt } from "./calendar.ts";
 
-/** An id or a name: short, and without the characters that keys are joined by. */
-export const name = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,300}$/u);
-export const count = z.int().nonnegative().max(1e12);
+const mostCount = 1e12;
 /** Up to here a double tells every billionth of a dollar apart. */
-export const dollars = z.number().nonnegative().max(1_000_000);
+const mostDollars = 1_000_000;
+
+/** An id or a name: short, and without the characters that keys are joined by. */
+export const name = z.string().refine(isName);
+export const count = z.int().nonnegative().max(mostCount);
+export const dollars = z.number().nonnegative().max(mostDollars);
 export const nanos = z.int().nonnegative().max(1e15);
+
+// The same without zod, for books of a hundred thousand lines.
+
+export function isName(value: unknown): value is string {
+  if (typeof value !== "string" || value === "") return false;
+  for (let i = 0; i < value.length; i++) {
+    const letter = value.charCodeAt(i);
+    if (letter < 0x20 || (letter >= 0x7f && letter < 0xa0)) return false;
+    if ((letter >= 0xd800 && letter < 0xe000) || i >= 300) return /^[^\p{Cc}\p{Cs}]{1,300}$/u.test(value);
+  }
+  return true;
+}
+
+export const isCount = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= mostCount;
+
+export const isDollars = (value: unknown): value is number =>
+  typeof value === "number" && value >= 0 && value <= mostDollars;
 
 /** Dollars as a decimal → whole billionths, exact to nine digits. */
 export function toNanos(cost: number): number {
@@ -23,7 +44,7 @@ export interface Moment {
 export function readMoment(text: string, offsetAt: OffsetAt): Moment | undefined {
   const at = Date.parse(text);
   if (!(at >= 0 && at < Date.UTC(9999, 11, 31))) return undefined;
-  const [, sign, hours, minutes] = /[\d ]([+-])(\d\d):?(\d\d)$/.exec(text) ?? [];
+  const [, sign, hours, minutes] = text.endsWith("Z") ? [] : (/[\d ]([+-])(\d\d):?(\d\d)$/.exec(text) ?? []);
   const ahead = Number(hours) * 60 + Number(minutes);
   const utcOffset = sign ? (sign === "-" ? -ahead : ahead) || 0 : offsetAt(at);
   // Nowhere on earth: a day's records are looked for within these.

@@ -23,7 +23,7 @@ describe("columns", () => {
 
   it("hold words, and where there is none", () => {
     const words = ["a", undefined, "b", "a", ""];
-    const coded = code(words, words.length);
+    const coded = code(words.length, (i) => words[i]);
     expect(coded.values).toHaveLength(4);
     expect(words.map((_, i) => valueAt(coded, i))).toEqual(words);
   });

@@ -87,13 +87,16 @@ export function pack(unordered: BillingRecord[]): Packed {
   const records = [...unordered].sort(inOrder);
   const count = records.length;
   const base = records[0]?.at ?? 0;
-  const day = code(records.map(dayOf), count);
+  const day = code(count, (i) => dayOf(records[i] as BillingRecord));
   const days = [...day.values].sort();
   const firstDay = days[0] ?? "";
   const month = firstDay.slice(0, 7);
   const ids = records.map(({ id }) => id);
-  const numbers = (of: (record: BillingRecord) => number | undefined) =>
-    packNumbers(Float64Array.from(records, (record) => of(record) ?? Number.NaN));
+  const numbers = (of: (record: BillingRecord) => number | undefined) => {
+    const values = new Float64Array(count);
+    for (let i = 0; i < count; i++) values[i] = of(records[i] as BillingRecord) ?? Number.NaN;
+    return packNumbers(values);
+  };
   return {
     stretch: {
       id: `${month}/${ids[0]}`,
@@ -127,11 +130,14 @@ function inColumns<Name extends string, T>(names: readonly Name[], make: (name: 
 }
 
 function wordsOf(records: BillingRecord[], name: keyof BillingRecord): Coded {
-  const values = records.map((record) => record[name]);
-  if (name === "price") return code(values as (Price | undefined)[], records.length, keyOfPrice);
-  return name === "missed"
-    ? code(values, records.length, (value) => value && JSON.stringify(value))
-    : code(values, records.length);
+  if (name === "price") return code(records.length, (i) => records[i]?.price, keyOfPrice);
+  if (name === "missed")
+    return code(
+      records.length,
+      (i) => records[i]?.missed,
+      (miss) => miss && JSON.stringify(miss),
+    );
+  return code(records.length, (i) => records[i]?.[name] as unknown);
 }
 
 const keyOfPrice = (price: Price | undefined) => price && `${price.source}\n${Object.values(price.rates).join()}`;

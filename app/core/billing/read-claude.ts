@@ -1,31 +1,18 @@
 // Lines of Claude Code's logs (`~/.claude/projects/…/*.jsonl`). A reply stands there once for each block it has.
-import { z } from "zod";
 import type { AccountId, CallId, SessionId } from "../ids.ts";
 import type { Usage } from "../model/message.ts";
 import { costNanos, priceOf } from "../model/pricing.ts";
 import type { OffsetAt } from "./calendar.ts";
-import { count, dollars, name, readMoment, toNanos } from "./line-schema.ts";
+import { isCount, isDollars, isName, readMoment, toNanos } from "./line-schema.ts";
 import type { BillingRecord } from "./record.ts";
 
-const tokens = count.nullish();
-const usage = z.object({
-  input_tokens: count,
-  output_tokens: count,
-  cache_read_input_tokens: tokens,
-  cache_creation_input_tokens: tokens,
-  cache_creation: z.object({ ephemeral_5m_input_tokens: tokens, ephemeral_1h_input_tokens: tokens }).nullish(),
-});
-const reply = z.object({
-  timestamp: z.string(),
-  requestId: name.nullish(),
-  sessionId: name.nullish(),
-  cwd: z.string().max(4096).nullish(),
-  costUSD: dollars.nullish(),
-  message: z.object({ id: name, model: name, usage }),
-});
+/** Anything that a line may hold under these names. */
+type Told<Names extends string> = { [N in Names]?: unknown };
+type Line = Told<"timestamp" | "requestId" | "sessionId" | "cwd" | "costUSD" | "message">;
+type Message = Told<"id" | "model" | "usage">;
 
 /** What the program writes itself, an error for example, is in the form of a reply. */
-const nobody = z.object({ message: z.object({ model: z.literal("<synthetic>") }) });
+const nobody = "<synthetic>";
 
 /** Every line has its type and something that ties it to the others. */
 const ties = ["sessionId", "uuid", "leafUuid", "messageId"] as const;
@@ -36,24 +23,27 @@ export function isClaudeLine(value: object | undefined): value is { type: string
 
 /** `aside`: no call. Undefined: a call that cannot be read. */
 export function readClaude(value: { type: string }, offsetAt: OffsetAt): BillingRecord | "aside" | undefined {
-  if (value.type !== "assistant" || nobody.safeParse(value).success) return "aside";
-  const line = reply.safeParse(value).data;
-  const moment = line && readMoment(line.timestamp, offsetAt);
+  if (value.type !== "assistant") return "aside";
+  const { timestamp, requestId, sessionId, cwd, costUSD, message } = value as Line;
+  const { id, model, usage } = asObject<Message>(message) ?? {};
+  if (model === nobody) return "aside";
+  const used = toUsage(usage);
+  if (!used || !isName(id) || !isName(model) || !may(requestId, isName) || !may(sessionId, isName)) return undefined;
+  if (!may(cwd, isPath) || !may(costUSD, isDollars)) return undefined;
+  const moment = typeof timestamp === "string" ? readMoment(timestamp, offsetAt) : undefined;
   if (!moment) return undefined;
-  const { message, requestId, sessionId, cwd } = line;
   const importedFrom = "claude-code";
-  const used = toUsage(message.usage);
   return {
-    id: [importedFrom, message.id, requestId].filter(Boolean).join(":") as CallId,
+    id: `${importedFrom}:${id}${requestId ? `:${requestId}` : ""}` as CallId,
     sessionId: (sessionId ?? importedFrom) as SessionId,
     ...moment,
     account: importedFrom as string as AccountId,
-    model: message.model,
+    model,
     purpose: "turn",
     attempt: 1,
     outcome: "ok",
     usageSource: "vendor",
-    ...costOf(line, used, moment.at),
+    ...costOf(model, costUSD, used, moment.at),
     ms: 0,
     importedFrom,
     ...(cwd && { folder: cwd }),
@@ -61,23 +51,43 @@ export function readClaude(value: { type: string }, offsetAt: OffsetAt): Billing
   };
 }
 
+/** Absent, empty, or what it should be. */
+function may<T>(value: unknown, is: (value: unknown) => value is T): value is T | null | undefined {
+  return value === null || value === undefined || is(value);
+}
+
+const isPath = (value: unknown): value is string => typeof value === "string" && value.length <= 4096;
+
+const asObject = <T extends object>(value: unknown): T | undefined =>
+  typeof value === "object" && value !== null ? (value as T) : undefined;
+
+type Tokens = Told<"input_tokens" | "output_tokens" | "cache_read_input_tokens" | "cache_creation_input_tokens"> &
+  Told<"cache_creation">;
+type Written = Told<"ephemeral_5m_input_tokens" | "ephemeral_1h_input_tokens">;
+
 /** The sum of cache writes stands beside its parts; older logs have the sum alone, and then all of it was of 5 minutes. */
-function toUsage(told: z.infer<typeof usage>): Usage {
-  const { ephemeral_5m_input_tokens: short, ephemeral_1h_input_tokens: long } = told.cache_creation ?? {};
+function toUsage(value: unknown): Usage | undefined {
+  const told = asObject<Tokens>(value);
+  if (!told || !isCount(told.input_tokens) || !isCount(told.output_tokens)) return undefined;
+  const { cache_read_input_tokens: read, cache_creation_input_tokens: written, cache_creation: parts } = told;
+  if (!may(read, isCount) || !may(written, isCount)) return undefined;
+  if (parts !== null && parts !== undefined && !asObject(parts)) return undefined;
+  const { ephemeral_5m_input_tokens: short, ephemeral_1h_input_tokens: long } = asObject<Written>(parts) ?? {};
+  if (!may(short, isCount) || !may(long, isCount)) return undefined;
   const cacheWrite1h = long ?? 0;
   return {
     input: told.input_tokens,
-    cacheRead: told.cache_read_input_tokens ?? 0,
-    cacheWrite5m: Math.max(short ?? 0, (told.cache_creation_input_tokens ?? 0) - cacheWrite1h),
+    cacheRead: read ?? 0,
+    cacheWrite5m: Math.max(short ?? 0, (written ?? 0) - cacheWrite1h),
     cacheWrite1h,
     output: told.output_tokens,
   };
 }
 
 /** Its own cost, which Claude Code took from a list of prices; else that of our list; else unknown. */
-function costOf({ costUSD, message }: z.infer<typeof reply>, used: Usage, at: number) {
+function costOf(model: string, costUSD: number | null | undefined, used: Usage, at: number) {
   const costSource = "price-list" as const;
   if (typeof costUSD === "number") return { costNanos: toNanos(costUSD), costSource };
-  const price = priceOf(message.model, used, at);
+  const price = priceOf(model, used, at);
   return price ? { costNanos: costNanos(used, price), costSource, price } : { costSource: "unknown" as const };
 }

@@ -15,7 +15,8 @@ export type LineRead =
 /** @param offsetAt minutes east of UTC, for moments that do not say where they were */
 export function readLine(line: string, offsetAt: OffsetAt): LineRead {
   // The array that `toJson` writes has its brackets and commas between the lines.
-  const text = line.trim().replace(/,$/, "");
+  const bare = line.trim();
+  const text = bare.endsWith(",") ? bare.slice(0, -1) : bare;
   if (text === "" || text === "[" || text === "]") return { kind: "blank" };
   const value = parse(text);
   if (isOctoLine(value)) return callOf(readOctoLine(value, offsetAt), false);

@@ -51,32 +51,61 @@ export function addColumns(sheet: OpenSheet, columns: Columns, picked?: Picked):
   const { demo } = columns.words;
   const shown = having(columns, picked, demo, (value) => value === true);
   const paid = having(columns, picked, demo, (value) => value !== true);
-  if (shown?.length !== 0) sumUp(figures(columns, shown), sheet.demo);
+  if (shown?.length !== 0) addRow(sheet.demo, 0, totalOf(figures(columns, shown)), 0);
   if (paid?.length === 0) return;
-  const rows = figures(columns, paid);
-  const total = new Float64Array(width);
-  sumUp(rows, total);
+  const calls = figures(columns, paid);
+  const total = totalOf(calls);
   addRow(sheet.total, 0, total, 0);
-  for (const dimension of dimensions) addDimension(sheet, dimension, columns, { paid, rows, total });
+  for (const dimension of dimensions) addDimension(sheet, dimension, columns, { paid, calls, total });
 }
 
-interface Rows {
+/** The figures of each call, a column a measure, as a tally has them; one for all where they are equal. */
+interface Calls {
+  count: number;
+  figures: (number | Float64Array)[];
+}
+
+interface Paid {
   paid: Picked;
-  /** `width` figures a call. */
-  rows: Float64Array;
+  calls: Calls;
   total: Float64Array;
 }
 
-function addDimension(sheet: OpenSheet, dimension: Dimension, columns: Columns, { paid, rows, total }: Rows): void {
+function addDimension(sheet: OpenSheet, dimension: Dimension, columns: Columns, { paid, calls, total }: Paid): void {
   const { values, codes } = namesOf(dimension, columns);
   if (typeof codes === "number") return addUnder(sheet, dimension, values[codes] ?? "", total);
-  const sums = new Float64Array(values.length * width);
-  const count = rows.length / width;
-  for (let k = 0; k < count; k++)
-    addRow(sums, (codes[paid ? (paid[k] as number) : k] as number) * width, rows, k * width);
+  const sums = sumsByPlace(calls, placesOf(codes, paid, calls.count), values.length);
   const requests = measures.indexOf("requests");
   for (const [i, name] of values.entries())
     if (sums[i * width + requests]) addUnder(sheet, dimension, name ?? "", sums, i * width);
+}
+
+/** Each loop is over two plain columns: this is where a million calls are added up. */
+function sumsByPlace({ count, figures: all }: Calls, places: Uint32Array, names: number): Float64Array {
+  const sums = new Float64Array(names * width);
+  for (const [measure, column] of all.entries()) {
+    if (column === 0) continue;
+    if (typeof column === "number") {
+      for (let k = 0; k < count; k++) {
+        const at = (places[k] as number) + measure;
+        sums[at] = (sums[at] as number) + column;
+      }
+      continue;
+    }
+    for (let k = 0; k < count; k++) {
+      const at = (places[k] as number) + measure;
+      sums[at] = (sums[at] as number) + (column[k] as number);
+    }
+  }
+  return sums;
+}
+
+/** Where the sums of each call's name begin. */
+function placesOf(codes: Exclude<Numbers, number>, picked: Picked, count: number): Uint32Array {
+  const places = new Uint32Array(count);
+  if (picked) for (let k = 0; k < count; k++) places[k] = (codes[picked[k] as number] as number) * width;
+  else for (let k = 0; k < count; k++) places[k] = (codes[k] as number) * width;
+  return places;
 }
 
 function namesOf(dimension: Dimension, { words, count }: Columns): Coded<string | undefined> {
@@ -90,26 +119,44 @@ function namesOf(dimension: Dimension, { words, count }: Columns): Coded<string 
   return { values: named, codes: both };
 }
 
-function sumUp(rows: Float64Array, into: Float64Array): void {
-  for (let at = 0; at < rows.length; at += width) addRow(into, 0, rows, at);
+function totalOf({ count, figures: all }: Calls): Float64Array {
+  return Float64Array.from(all, (column) => {
+    if (typeof column === "number") return column * count;
+    let sum = 0;
+    for (let k = 0; k < count; k++) sum += column[k] as number;
+    return sum;
+  });
 }
 
-/** The figures of each call, as a tally has them. */
-function figures(columns: Columns, picked: Picked): Float64Array {
+function figures(columns: Columns, picked: Picked): Calls {
   const count = picked?.length ?? columns.count;
-  const rows = new Float64Array(count * width).fill(0);
   const { counts, words } = columns;
+  const cost = gather(counts.costNanos, picked, count);
   const estimated = words.usageSource.values.indexOf("estimated");
-  const put = (name: (typeof measures)[number], numbers: Numbers, to: (value: number) => number) => {
-    let at = measures.indexOf(name);
-    for (let k = 0; k < count; k++, at += width) rows[at] = to(numberAt(numbers, picked ? (picked[k] as number) : k));
+  const known: Record<(typeof measures)[number], number | Float64Array> = {
+    input: gather(counts.input, picked, count),
+    cacheRead: gather(counts.cacheRead, picked, count),
+    cacheWrite5m: gather(counts.cacheWrite5m, picked, count),
+    cacheWrite1h: gather(counts.cacheWrite1h, picked, count),
+    output: gather(counts.output, picked, count),
+    savedNanos: gather(counts.savedNanos, picked, count),
+    costNanos: mapped(cost, (value) => (Number.isNaN(value) ? 0 : value)),
+    unpriced: mapped(cost, (value) => (Number.isNaN(value) ? 1 : 0)),
+    requests: 1,
+    estimated: mapped(gather(words.usageSource.codes, picked, count), (place) => (place === estimated ? 1 : 0)),
   };
-  const same = (value: number) => value;
-  for (const name of ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output", "savedNanos"] as const)
-    put(name, counts[name], same);
-  put("costNanos", counts.costNanos, (cost) => (Number.isNaN(cost) ? 0 : cost));
-  put("unpriced", counts.costNanos, (cost) => (Number.isNaN(cost) ? 1 : 0));
-  put("requests", 1, same);
-  put("estimated", words.usageSource.codes, (place) => (place === estimated ? 1 : 0));
-  return rows;
+  return { count, figures: measures.map((name) => known[name]) };
+}
+
+function gather(numbers: Numbers, picked: Picked, count: number): number | Float64Array {
+  if (typeof numbers === "number") return numbers;
+  if (!picked) return numbers instanceof Float64Array ? numbers : new Float64Array(numbers);
+  const gathered = new Float64Array(count);
+  for (let k = 0; k < count; k++) gathered[k] = numbers[picked[k] as number] as number;
+  return gathered;
+}
+
+/** Only where it changes anything: most columns have neither a missing price nor an estimate. */
+function mapped(column: number | Float64Array, to: (value: number) => number): number | Float64Array {
+  return typeof column === "number" ? to(column) : column.map(to);
 }

@@ -26,17 +26,36 @@ const regionalFactor = 1.1;
 
 /** The price of one call; its size decides the tier, its moment (ms since 1970) peak hours. */
 export function priceOf(model: string, usage: Usage, at: number): Price | undefined {
-  const key = modelKey(model);
+  const key = keyOf(model);
   const entry = Object.hasOwn(prices, key) ? prices[key] : undefined;
   if (!entry) return undefined;
   const long = entry.long && inputTokens(usage) > entry.long.above ? entry.long : undefined;
   const peak = isPeak(entry, at);
   const regional = isRegional(model);
   const notes = `${long ? ` >${long.above / 1000}k` : ""}${peak ? " peak" : ""}${regional ? " regional" : ""}`;
-  return {
-    rates: toRates(long?.rates ?? entry.rates, (peak ? 2 : 1) * (regional ? regionalFactor : 1)),
-    source: `${entry.list}/${key}@${edition}${notes}`,
-  };
+  const source = `${entry.list}/${key}@${edition}${notes}`;
+  let price = known.get(source);
+  if (!price) {
+    const factor = (peak ? 2 : 1) * (regional ? regionalFactor : 1);
+    price = { rates: toRates(long?.rates ?? entry.rates, factor), source };
+    known.set(source, price);
+  }
+  return price;
+}
+
+/** Each price once: whoever reads a hundred thousand calls in has few models. */
+const known = new Map<string, Price>();
+const keys = new Map<string, string>();
+
+function keyOf(model: string): string {
+  let key = keys.get(model);
+  if (key === undefined) {
+    key = modelKey(model);
+    // Names come from files, too: there may be any number of them.
+    if (keys.size > 1_000) keys.clear();
+    keys.set(model, key);
+  }
+  return key;
 }
 
 /** All that the model read, from wherever. */
