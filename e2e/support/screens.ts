@@ -120,7 +120,7 @@ export async function prepareScreens(page: Page, world: World): Promise<Screen[]
       async show(page) {
         await at("/settings", ".would-it")(page);
         await page.locator("#accounts > button").click();
-        await expect(page.locator("dialog[open] select")).toBeVisible();
+        await expect(page.locator("dialog[open] select").first()).toBeVisible();
       },
     },
     {
