@@ -61,6 +61,14 @@ export type AccountTest =
   | { ok: true; route: Account["route"]; ms: number; models: string[] }
   | { ok: false; message: string; detail?: string };
 
+/** What a person has typed and what is kept sealed; what is absent stays as it is stored. */
+export interface AccountSecrets {
+  /** An empty one is none: the stored one is forgotten. */
+  key?: string;
+  /** By the account's header names. */
+  headers?: Record<string, string>;
+}
+
 export interface FileSize {
   size: number;
 }
@@ -106,10 +114,9 @@ export interface OctoApi {
     load(file: Blob): Promise<{ ids: SessionId[] } | TransferProblem | { problem: "too-large" }>;
   };
   accounts: {
-    /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. `key` undefined uses the stored one. */
-    test(account: Account, key: string | undefined): Promise<AccountTest>;
-    /** `key` undefined keeps the stored one; an empty one is none, and the stored one is forgotten. */
-    save(account: Account, key: string | undefined): Promise<void>;
+    /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. */
+    test(account: Account, given: AccountSecrets): Promise<AccountTest>;
+    save(account: Account, given: AccountSecrets): Promise<void>;
     remove(id: AccountId): Promise<void>;
   };
   blobs: {

@@ -1,6 +1,7 @@
 // Model accounts: which vendor a chat asks, and what is left when accounts change.
 import type { Page } from "@playwright/test";
 import { type ModelServer, startModelServer } from "./fakes/model-server.ts";
+import { everythingStored } from "./support/stored.ts";
 import { expect, say, test, turnDone, type World } from "./support/world.ts";
 
 /** Questions of a chat that reached a vendor; names for chats are not counted. */
@@ -288,4 +289,66 @@ test("what another model has to read anew is said, with its price, before a chat
   await say(page, "go on");
   await expect(page.locator(".turn")).toHaveCount(2);
   expect(world.vendor.requests.at(-1)?.body.model).toBe(other);
+});
+
+test("headers and models that a person adds go into the requests and the list of models, values sealed with the key", async ({
+  page,
+  world,
+}) => {
+  const value = "team-secret-0123456789";
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await page.goto(`${world.origin}/settings`);
+  const row = page.getByRole("listitem").filter({ hasText: "claude-sonnet-5-5" });
+  const dialog = page.getByRole("dialog");
+  const byHand = async () => {
+    await row.getByRole("button", { name: "Edit" }).click();
+    await dialog.getByText("Headers and models by hand").click();
+  };
+  await byHand();
+  await dialog.getByRole("button", { name: "Add a header" }).click();
+  await dialog.getByLabel("Name of header 1").fill("Authorization");
+  await dialog.getByLabel("Value of header 1").fill(value);
+  await expect(dialog.getByText("This header is set by the key")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Save" })).toBeDisabled();
+  await dialog.getByLabel("Name of header 1").fill("X-Team");
+  await dialog.getByRole("button", { name: "Add a model by hand" }).click();
+  await dialog.getByLabel("Name of model 1").fill("house-model");
+  await dialog.getByRole("spinbutton", { name: "Window" }).fill("50000");
+  await dialog.getByRole("spinbutton", { name: "Longest answer" }).fill("2000");
+  await dialog.getByRole("checkbox", { name: "Sees images" }).uncheck();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await page.getByLabel("Model account").selectOption({ label: "house-model" });
+  await page.locator('.composer input[type="file"]').setInputFiles({
+    name: "dot.png",
+    mimeType: "image/png",
+    buffer: Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+      "base64",
+    ),
+  });
+  await expect(page.getByRole("button", { name: "Remove dot.png" })).toBeVisible();
+  await say(page, "hello");
+  await turnDone(page);
+  const [request] = world.vendor.requests.filter(({ body }) => body.tools?.length);
+  expect(request?.headers["x-team"]).toBe(value);
+  expect(request?.body).toMatchObject({ model: "house-model", max_tokens: 2000 });
+  expect(request?.raw).toContain("this model cannot see images");
+  await expect(page.getByRole("button", { name: /of 50k tokens/ })).toBeVisible();
+  expect(await everythingStored(page)).not.toContain(value);
+
+  // What is stored is kept without being shown, and goes with its row.
+  await page.goto(`${world.origin}/settings`);
+  await byHand();
+  await expect(dialog.getByLabel("Value of header 1")).toHaveValue("");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await byHand();
+  await dialog.getByRole("button", { name: "Take out X-Team" }).click();
+  const asked = page.waitForRequest((sent) => sent.url().endsWith("/models"));
+  await dialog.getByRole("button", { name: "Save" }).click();
+  expect((await asked).headers()["x-team"]).toBeUndefined();
 });

@@ -332,6 +332,21 @@ const windows: Control[] = [
   ...proved("a model that fails is stood in for by the one that its account names", "welcome|dialog Add an account", {
     "summary: When it fails": "shows who answers in its place",
   }),
+  ...proved("headers and models that a person adds", "welcome|dialog Add an account", {
+    "summary: Headers and models by hand": "shows both lists",
+  }),
+  ...proved("headers and models that a person adds", "dialog Add an account", {
+    "button: Add a header": "adds a line for a header",
+    "button: Add a model by hand": "adds a line for a model",
+  }),
+  ...proved("headers and models that a person adds", "", {
+    "textbox: Name of header *": "names the header",
+    "textbox: Value of header *": "takes its value, which is kept with the key",
+    "textbox: Name of model *": "names the model",
+    "spinbutton: Window": "says how much the model can read",
+    "spinbutton: Longest answer": "says how much it is asked for at most",
+    "checkbox: Sees images": "says whether images are sent to it",
+  }),
   ...proved("a model that fails is stood in for by the one that its account names", "dialog Add an account", {
     "combobox: Add a model": "adds a model to those that are asked in its place",
   }),

@@ -204,7 +204,7 @@ export interface SettingsStore {
 }
 
 export interface SecretStore {
-  /** Sealed at rest; `name` is an account id or `relay`. */
+  /** Sealed at rest; `name` is an account id, that with `/headers`, or `relay`. */
   keep(name: string, secret: string): Promise<void>;
   open(name: string): Promise<string | undefined>;
   forget(name: string): Promise<void>;

@@ -3,7 +3,7 @@ import type { AskId } from "#core/ids.ts";
 import type { Answered, TurnPorts } from "#core/agent/ports.ts";
 import { runTurn } from "#core/agent/turn.ts";
 import { type Account, modelFacts } from "#core/model/catalog.ts";
-import { answering } from "#core/model/fallback.ts";
+import { answering, isSame, type ModelChoice } from "#core/model/fallback.ts";
 import type { PermissionRule } from "#core/session/events.ts";
 import type { CommandOf } from "#core/session/commands.ts";
 import { callAny } from "./call-any.ts";
@@ -49,14 +49,14 @@ export async function runSession(
     if (turnId) await session.commit([{ type: "turn.ended", turnId, reason: "failed", error: connection }]);
     return;
   }
-  const rules = await ports.settings.get("rules");
-  await runTurn(state, turnPorts(session, connection, rules, ports, publisher, epoch, asks), signal);
+  const [rules, accounts] = await Promise.all([ports.settings.get("rules"), ports.settings.get("accounts")]);
+  await runTurn(state, turnPorts(session, connection, { rules, accounts }, ports, publisher, epoch, asks), signal);
 }
 
 function turnPorts(
   session: LiveSession,
   own: Connection,
-  rules: PermissionRule[],
+  { rules, accounts }: { rules: PermissionRule[]; accounts: Account[] },
   ports: EnginePorts,
   publisher: Publisher,
   epoch: number,
@@ -65,7 +65,11 @@ function turnPorts(
   const { state, commit } = session;
   const { sessionId } = state;
   const { clock, newId, sessions, inbox, network } = ports;
-  const outputOf = (account: Account, model: string) => modelFacts(account, model).maxOutput;
+  const factsOf = ({ account, model }: ModelChoice) =>
+    modelFacts(
+      account === own.account.id ? own.account : { model, ...accounts.find(({ id }) => id === account) },
+      model,
+    );
   const live: TurnPorts["live"] = (event) => publisher.live(sessionId, event);
   return {
     clock,
@@ -75,13 +79,14 @@ function turnPorts(
     place: placeOf(state.settings.folder, ports),
     projectRules: () => projectRules(state.settings.folder, ports),
     get model() {
-      return modelFacts(own.account, answering(state).model);
+      return factsOf(answering(state));
     },
     call(asked, purpose, signal) {
-      const request = (account: Account, model: string) =>
-        account.id === own.account.id && model === asked.model
-          ? asked
-          : { ...asked, model, maxOutput: outputOf(account, model) };
+      const request = (account: Account, model: string) => {
+        const { maxOutput, vision } = modelFacts(account, model);
+        const same = isSame({ account: account.id, model }, answering(state));
+        return { ...asked, model, vision, maxOutput: same ? asked.maxOutput : maxOutput };
+      };
       return callAny({ request, purpose, live, lasting: true, network }, own, session, ports, signal);
     },
     commit,

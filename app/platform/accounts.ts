@@ -7,7 +7,8 @@ import { createProvider, preload } from "#core/model/protocols.ts";
 import type { Http, Provider } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/this-machine.ts";
 import type { BlobStore, Clock, SecretStore, SettingsStore } from "#core/ports.ts";
-import type { AccountTest, OctoApi } from "../api.ts";
+import type { AccountSecrets, AccountTest, OctoApi } from "../api.ts";
+import { createSealedParts } from "./account-secrets.ts";
 import { toBase64 } from "./base64.ts";
 
 export interface AccountPorts {
@@ -33,34 +34,30 @@ const testMs = 15_000;
 const partMissing = "A part of Octo could not be loaded. Go on when the relay is connected again.";
 
 export function createAccounts(ports: AccountPorts): Accounts {
-  const { settings, secrets, http, clock } = ports;
+  const { settings, http, clock } = ports;
+  const sealed = createSealedParts(ports.secrets);
 
-  /** The demonstration's key is this browser's right to use the relay. */
-  const keyOf = (account: Account) => secrets.open(account.demo ? "relay" : account.id);
-
-  const ask = async (account: Account, key: string | undefined, route: Account["route"]) => {
-    const known = key ?? (await keyOf(account)) ?? "";
+  const ask = async (account: Account, given: AccountSecrets, route: Account["route"]) => {
     const reached = { http: http[route], now: clock.now };
-    return listModels({ ...account, key: known }, reached, AbortSignal.timeout(testMs));
+    return listModels(await sealed.endpoint(account, given), reached, AbortSignal.timeout(testMs));
   };
 
   /** The browser first; only where it may not go, the relay. A refusal by the vendor itself is an answer. */
-  const reach = async (account: Account, key: string | undefined) => {
-    const direct = await ask(account, key, "direct");
+  const reach = async (account: Account, given: AccountSecrets) => {
+    const direct = await ask(account, given, "direct");
     if (Array.isArray(direct) || direct.kind !== "network") return { route: "direct", models: direct } as const;
-    return { route: "relay", models: await ask(account, key, "relay") } as const;
+    return { route: "relay", models: await ask(account, given, "relay") } as const;
   };
 
-  const test = async (account: Account, key: string | undefined): Promise<AccountTest> => {
+  const test = async (account: Account, given: AccountSecrets): Promise<AccountTest> => {
     const startedAt = clock.now();
-    const { route, models } = await reach(account, key);
+    const { route, models } = await reach(account, given);
     if (Array.isArray(models)) return { ok: true, route, ms: clock.now() - startedAt, models };
     return failedTest(account, models);
   };
 
-  const save = async (account: Account, key: string | undefined) => {
-    if (key) await secrets.keep(account.id, key);
-    else if (key === "") await secrets.forget(account.id);
+  const save = async (account: Account, given: AccountSecrets) => {
+    await sealed.keep(account, given);
     const others = (await settings.get("accounts")).filter(({ id }) => id !== account.id);
     await settings.set("accounts", [...others, account]);
     if (!(await settings.get("defaultAccount"))) await settings.set("defaultAccount", account.id);
@@ -70,7 +67,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
 
   const remove = async (id: AccountId) => {
     const left = (await settings.get("accounts")).filter((account) => account.id !== id).map(without(id));
-    await secrets.forget(id);
+    await sealed.forget(id);
     await settings.set("accounts", left);
     if ((await settings.get("defaultAccount")) === id) await settings.set("defaultAccount", left[0]?.id);
   };
@@ -89,15 +86,16 @@ export function createAccounts(ports: AccountPorts): Accounts {
       const account = (await settings.get("accounts")).find((one) => one.id === id);
       if (!account)
         return modelError("auth", { message: "This chat's model account is gone. Choose another one below." });
-      const key = (await keyOf(account)) ?? (isOnThisMachine(account.baseUrl) ? "" : undefined);
+      const key = (await sealed.key(account)) ?? (isOnThisMachine(account.baseUrl) ? "" : undefined);
       if (key === undefined)
         return modelError("auth", { message: `There is no key for ${account.name}. Add it in Settings.` });
       const missing = await preload(account.protocol).catch(() => modelError("network", { message: partMissing }));
       if (missing) return missing;
-      const provider = await createProvider(
-        { ...account, key },
-        { http: http[account.route], image: ({ hash }) => imageOf(ports.blobs, hash), now: clock.now },
-      );
+      const provider = await createProvider(await sealed.endpoint(account, { key }), {
+        http: http[account.route],
+        image: ({ hash }) => imageOf(ports.blobs, hash),
+        now: clock.now,
+      });
       return { account, provider };
     },
   };

@@ -18,10 +18,21 @@ export interface Account {
   liteModel?: string;
   /** Who answers in its place when it fails, in this order. */
   fallbacks?: ModelChoice[];
-  headers?: Record<string, string>;
+  /** Names of headers sent with each request; their values lie with the key. */
+  headerNames?: string[];
+  /** Models that the vendor's list does not have, or has otherwise. */
+  models?: OwnModel[];
   /** Found by the test on setup: may the browser call this address itself? */
   route: "direct" | "relay";
   demo?: boolean;
+}
+
+/** A model as the person knows it; what is absent is as Octo knows it. */
+export interface OwnModel {
+  id: string;
+  contextWindow?: number;
+  maxOutput?: number;
+  vision?: boolean;
 }
 
 export function vendorById(id: string): Vendor | undefined {
@@ -45,14 +56,22 @@ export function protocolFor(baseUrl: string, model: string, chosen: ProtocolName
 }
 
 /** The models of an account that are known by name: its own first, then what its vendor is known to have. */
-export function modelsOf({ model, liteModel, vendor }: Account): string[] {
+export function modelsOf({ model, liteModel, models = [], vendor }: Account): string[] {
   const known = vendorById(vendor)?.models ?? [];
-  return [...new Set([model, ...(liteModel ? [liteModel] : []), ...known])].filter((one) => one !== "");
+  const own = models.map(({ id }) => id);
+  return [...new Set([model, ...own, ...(liteModel ? [liteModel] : []), ...known])].filter((one) => one !== "");
 }
 
 /** What the account's model can do, or another one at the same vendor. */
-export function modelFacts(account: Pick<Account, "model">, model = account.model): ModelFacts {
-  return factsOf(model);
+export function modelFacts(account: Pick<Account, "model" | "models">, model = account.model): ModelFacts {
+  const known = factsOf(model);
+  const own = account.models?.find(({ id }) => id === model);
+  return {
+    ...known,
+    contextWindow: own?.contextWindow ?? known.contextWindow,
+    maxOutput: own?.maxOutput ?? known.maxOutput,
+    vision: own?.vision ?? known.vision,
+  };
 }
 
 const patience: Patience = { firstByteMs: 120_000, betweenBytesMs: 20_000 };

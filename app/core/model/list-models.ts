@@ -5,13 +5,21 @@ import { anthropicBase, anthropicHeaders, openaiBase, openaiHeaders } from "./pr
 import { refusalFromPayload } from "./protocols/connection.ts";
 import { asObject, asText, parseObject } from "./protocols/json.ts";
 import type { Endpoint, ProviderPorts } from "./provider.ts";
+import { hide } from "./redact.ts";
+
+type Ports = Pick<ProviderPorts, "http" | "now">;
 
 /** Model ids in the vendor's order, or why it would not say. Never throws. */
 export async function listModels(
   endpoint: Endpoint,
-  ports: Pick<ProviderPorts, "http" | "now">,
+  ports: Ports,
   signal: AbortSignal,
 ): Promise<string[] | ModelError> {
+  const found = await ask(endpoint, ports, signal);
+  return Array.isArray(found) ? found : hide(found, endpoint.headers);
+}
+
+async function ask(endpoint: Endpoint, ports: Ports, signal: AbortSignal): Promise<string[] | ModelError> {
   try {
     if (endpoint.protocol === "bedrock-converse") {
       const { bedrockModels } = await import("./protocols/bedrock-models.ts");

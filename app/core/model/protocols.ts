@@ -1,6 +1,7 @@
 // Protocol name → how to get it. Each loads its vendor's library only when first asked for; adding one is a line here.
 import { protocolFor } from "./catalog.ts";
 import type { ProtocolName } from "./message.ts";
+import { hide } from "./redact.ts";
 import type { CreateProvider, Endpoint, ModelEvent, ModelRequest, Provider, ProviderPorts } from "./provider.ts";
 
 const protocols: Record<ProtocolName, () => Promise<CreateProvider>> = {
@@ -23,7 +24,8 @@ export async function createProvider(endpoint: Endpoint, ports: ProviderPorts): 
   async function* stream(request: ModelRequest, signal: AbortSignal, heard?: () => void): AsyncGenerator<ModelEvent> {
     const protocol = protocolFor(endpoint.baseUrl, request.model, endpoint.protocol);
     const provider = protocol === endpoint.protocol ? usual : (await protocols[protocol]())(endpoint, ports);
-    yield* provider.stream(request, signal, heard);
+    for await (const event of provider.stream(request, signal, heard))
+      yield event.type === "failed" ? { ...event, error: hide(event.error, endpoint.headers) } : event;
   }
   return { protocol: endpoint.protocol, stream };
 }

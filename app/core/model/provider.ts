@@ -18,6 +18,8 @@ export interface ModelRequest {
   /** Tokens the reply may have. */
   maxOutput: number;
   effort?: Effort;
+  /** Whether the model sees images; absent: as it is known by its name. */
+  vision?: boolean;
   /** Groups requests that share a prefix (the session id), for vendors that route by it. */
   cacheKey: string;
 }

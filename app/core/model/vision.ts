@@ -1,9 +1,15 @@
 // Messages for a model that cannot see.
 import type { ImageBlock, TextBlock } from "./message.ts";
-import type { ModelMessage } from "./provider.ts";
+import { factsOf } from "./models.ts";
+import type { ModelMessage, ModelRequest } from "./provider.ts";
+
+/** The messages as the request's model can take them. */
+export function seenBy({ model, messages, vision = factsOf(model).vision }: ModelRequest): ModelMessage[] {
+  return vision ? messages : withoutImages(messages);
+}
 
 /** Every image becomes a line of text in the same place, so that the model knows what it is missing. */
-export function withoutImages(messages: ModelMessage[]): ModelMessage[] {
+function withoutImages(messages: ModelMessage[]): ModelMessage[] {
   return messages.map((message) =>
     message.role === "assistant"
       ? { ...message, content: message.content.map(withoutImage) }

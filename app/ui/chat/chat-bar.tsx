@@ -2,6 +2,7 @@
 import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/catalog.ts";
+import { isSame, type ModelChoice } from "#core/model/fallback.ts";
 import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
 import { factsOf } from "#core/model/models.ts";
 import type { Effort } from "#core/model/provider.ts";
@@ -24,11 +25,19 @@ interface Props {
   makeRoom?(): void;
 }
 
-/** Its model; where two accounts have the same one, also whom they ask. */
-function nameOf({ id, model, baseUrl }: Account, all: Account[]): string {
-  const alone = all.every((other) => other.id === id || other.model !== model);
+/** A model; where two accounts have one of that name, also whom they ask. */
+function nameOf(model: string, { id, baseUrl }: Account, all: Account[]): string {
+  const alone = all.every((other) => other.id === id || !offeredBy(other).includes(model));
   return alone ? model : `${model} · ${URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl}`;
 }
+
+/** What may be chosen of an account: its model, those that the person added, and what the chat has. */
+function offeredBy({ id, model, models = [] }: Account, chosen?: ModelChoice): string[] {
+  const now = chosen?.account === id ? [chosen.model] : [];
+  return [...new Set([model, ...models.map((own) => own.id), ...now])];
+}
+
+const valueOf = ({ account, model }: ModelChoice): string => `${account} ${model}`;
 
 export function ChatBar(props: Props): JSX.Element {
   const [accounts] = createSetting("accounts");
@@ -58,27 +67,35 @@ interface ChoicesProps {
 }
 
 function Choices(props: ChoicesProps): JSX.Element {
-  const pick = (id: string) => {
+  const pick = (value: string) => {
+    const [id, ...model] = value.split(" ");
     const account = props.accounts.find((one) => one.id === id);
-    if (account) props.change({ account: account.id, model: account.model, demo: account.demo });
+    if (account) props.change({ account: account.id, model: model.join(" "), demo: account.demo });
   };
   return (
     <>
       <Show when={props.accounts.length > 0} fallback={<A href="/settings">{t().chat.noAccount}</A>}>
         <select
           aria-label={t().chat.account}
-          value={props.settings.account}
+          value={valueOf(props.settings)}
           onChange={(event) => {
             pick(event.currentTarget.value);
             // It may be asked about first: until then the one that is shown is the one that answers.
-            event.currentTarget.value = props.settings.account;
+            event.currentTarget.value = valueOf(props.settings);
           }}
         >
           <For each={props.accounts}>
             {(account) => (
-              <option value={account.id} selected={account.id === props.settings.account}>
-                {account.demo ? t().chat.demo : nameOf(account, props.accounts)}
-              </option>
+              <For each={offeredBy(account, props.settings)}>
+                {(model) => (
+                  <option
+                    value={valueOf({ account: account.id, model })}
+                    selected={isSame({ account: account.id, model }, props.settings)}
+                  >
+                    {account.demo ? t().chat.demo : nameOf(model, account, props.accounts)}
+                  </option>
+                )}
+              </For>
             )}
           </For>
         </select>

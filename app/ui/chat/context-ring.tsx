@@ -1,12 +1,13 @@
 // How full the model's context is, as a ring; pressed, it shows what fills it and offers to make room.
 import { createResource, createSignal, createUniqueId, For, type JSX, onMount, Show } from "solid-js";
 import { contextKinds, type ContextParts } from "#core/agent/context-parts.ts";
+import { modelFacts } from "#core/model/catalog.ts";
 import { answering } from "#core/model/fallback.ts";
-import { factsOf } from "#core/model/models.ts";
 import type { Entry, FoldEntry, SessionState } from "#core/session/state.ts";
 import { tokens } from "../kit/format.ts";
 import { beside } from "../kit/menu.tsx";
 import { useOcto } from "../state/context.ts";
+import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 
 const radius = 6;
@@ -22,7 +23,12 @@ export function ContextRing(props: Props): JSX.Element {
   const id = createUniqueId();
   let button: HTMLButtonElement | undefined;
   const used = () => usedBy(props.state);
-  const holds = () => Math.min(factsOf(answering(props.state).model).contextWindow, refusedAt(props.state));
+  const [accounts] = createSetting("accounts");
+  const holds = () => {
+    const { account, model } = answering(props.state);
+    const facts = modelFacts(accounts()?.find(({ id }) => id === account) ?? { model }, model);
+    return Math.min(facts.contextWindow, refusedAt(props.state));
+  };
   const share = () => Math.min(1, used() / holds());
   const words = () => t().chat.contextUsed(tokens(used()), tokens(holds()), Math.round(100 * share()));
   return (

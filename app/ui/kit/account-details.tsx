@@ -4,11 +4,14 @@ import { type Account, vendorById } from "#core/model/catalog.ts";
 import type { ProtocolName } from "#core/model/message.ts";
 import { t } from "../text/t.ts";
 import { Fallbacks } from "./account-fallbacks.tsx";
+import { type HeaderChange, Headers } from "./account-headers.tsx";
+import { OwnModels } from "./account-models.tsx";
 
 export function AccountDetails(props: {
   account: Account;
   models: string[];
   change(changes: Partial<Account>): void;
+  changeHeaders(change: HeaderChange): void;
 }): JSX.Element {
   return (
     <>
@@ -58,6 +61,20 @@ export function AccountDetails(props: {
       <details>
         <summary>{t().accounts.extras}</summary>
         <Fallbacks account={props.account} models={props.models} change={props.change} />
+      </details>
+      <details>
+        <summary>{t().accounts.byHand}</summary>
+        <Show when={props.account.vendor} keyed>
+          {(_vendor) => (
+            <>
+              <Headers names={props.account.headerNames ?? []} change={props.changeHeaders} />
+              <OwnModels
+                models={props.account.models ?? []}
+                change={(models) => props.change({ models: models.length > 0 ? models : undefined })}
+              />
+            </>
+          )}
+        </Show>
       </details>
       <datalist id="octo-models">
         <For each={props.models}>{(model) => <option value={model} />}</For>

@@ -8,6 +8,7 @@ import type { AccountTest } from "../../api.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import { AccountDetails } from "./account-details.tsx";
+import type { HeaderChange } from "./account-headers.tsx";
 
 interface Props {
   /** Absent: a new one. */
@@ -24,6 +25,7 @@ export function AccountForm(props: Props): JSX.Element {
   // oxlint-disable-next-line solid/reactivity
   const [account, setAccount] = createSignal<Account>(props.account ?? fresh("anthropic"));
   const [key, setKey] = createSignal("");
+  const [headers, setHeaders] = createSignal<HeaderChange>();
   const [result, setResult] = createSignal<AccountTest>();
   const [busy, setBusy] = createSignal(false);
   const change = (changes: Partial<Account>) => {
@@ -32,15 +34,22 @@ export function AccountForm(props: Props): JSX.Element {
   };
   const chooseVendor = (id: string) => {
     setKey("");
-    change({ ...fresh(id), id: account().id });
+    setHeaders(undefined);
+    // What was sealed for one vendor goes to no other.
+    change({ ...fresh(id), id: account().id, headerNames: undefined, models: undefined });
     // What runs here needs no key to say what it has.
     if (isLocal()) void test();
   };
   const isLocal = () => isOnThisMachine(account().baseUrl);
   const isBedrock = () => account().protocol === "bedrock-converse";
   const keepsKey = () => account().vendor === props.account?.vendor;
-  /** Undefined: the stored key. It belongs to the vendor it came with, and goes to no other. */
-  const given = () => key().trim() || (keepsKey() ? undefined : "");
+  /** Without a key: the stored one. It belongs to the vendor it came with, and goes to no other. */
+  const given = () => ({ key: key().trim() || (keepsKey() ? undefined : ""), headers: headers()?.values });
+  const changeHeaders = (next: HeaderChange) => {
+    setHeaders(next);
+    change({ headerNames: next.names.length > 0 ? next.names : undefined });
+  };
+  const complete = () => account().model !== "" && account().baseUrl !== "" && !headers()?.troubled;
 
   /** Undefined: something else stands in the form by now, and the answer says nothing about it. */
   const test = async (): Promise<AccountTest | undefined> => {
@@ -98,14 +107,23 @@ export function AccountForm(props: Props): JSX.Element {
           {t().accounts.keyBedrock}
         </p>
       </Show>
-      <AccountDetails account={account()} change={change} models={listed(result(), account())} />
+      <AccountDetails
+        account={account()}
+        change={change}
+        changeHeaders={changeHeaders}
+        models={listed(result(), account())}
+      />
       {props.children}
       <Outcome result={result()} />
       <div class="row">
-        <button type="submit" class="primary" disabled={busy() || account().model === "" || account().baseUrl === ""}>
+        <button type="submit" class="primary" disabled={busy() || !complete()}>
           {props.action ?? t().accounts.save}
         </button>
-        <button type="button" disabled={busy() || account().baseUrl === ""} onClick={() => void test()}>
+        <button
+          type="button"
+          disabled={busy() || account().baseUrl === "" || headers()?.troubled}
+          onClick={() => void test()}
+        >
           {busy() ? t().accounts.testing : t().accounts.test}
         </button>
         <Show when={vendorById(account().vendor)?.keyUrl}>

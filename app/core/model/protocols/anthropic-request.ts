@@ -9,7 +9,7 @@ import type {
 import { factsOf } from "../models.ts";
 import type { Block, BlobRef, ImageBlock, TextBlock } from "../message.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../provider.ts";
-import { withoutImages } from "../vision.ts";
+import { seenBy } from "../vision.ts";
 import { markCache } from "./anthropic-cache.ts";
 import { wireId } from "./wire-id.ts";
 
@@ -24,7 +24,7 @@ export async function anthropicBody(
   options: AnthropicOptions,
 ): Promise<MessageCreateParamsStreaming> {
   const facts = factsOf(request.model);
-  const messages = facts.vision ? request.messages : withoutImages(request.messages);
+  const messages = seenBy(request);
   const body: MessageCreateParamsStreaming = {
     model: request.model,
     max_tokens: request.maxOutput,

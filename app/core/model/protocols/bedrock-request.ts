@@ -3,7 +3,7 @@ import type { Block, BlobRef, ImageBlock, JsonObject, TextBlock, ThinkingBlock }
 import { factsOf } from "../models.ts";
 import { modelKey } from "../names.ts";
 import type { Effort, ModelMessage, ModelRequest, UserPart } from "../provider.ts";
-import { withoutImages } from "../vision.ts";
+import { seenBy } from "../vision.ts";
 import type { ConverseBlock, ConverseBody, ConverseMessage, ConverseShown } from "./bedrock-body.ts";
 import { markCache } from "./bedrock-cache.ts";
 import { wireId } from "./wire-id.ts";
@@ -14,7 +14,7 @@ interface BedrockOptions {
 
 export async function bedrockBody(request: ModelRequest, options: BedrockOptions): Promise<ConverseBody> {
   const { model } = request;
-  const messages = factsOf(model).vision ? request.messages : withoutImages(request.messages);
+  const messages = seenBy(request);
   const merged = merge(await Promise.all(messages.map((message) => messageOf(message, model, options))));
   const body: ConverseBody = {
     ...(request.system && { system: [{ text: request.system }] }),

@@ -8,7 +8,7 @@ import type {
 import type { Block, BlobRef, ImageBlock, TextBlock, ToolPart } from "../message.ts";
 import { factsOf } from "../models.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../provider.ts";
-import { withoutImages } from "../vision.ts";
+import { seenBy } from "../vision.ts";
 
 export interface OpenaiOptions {
   /** The vendor itself, not a host that speaks its protocol. */
@@ -22,7 +22,7 @@ export async function openaiBody(
   request: ModelRequest,
   options: OpenaiOptions,
 ): Promise<ChatCompletionCreateParamsStreaming> {
-  const messages = factsOf(request.model).vision ? request.messages : withoutImages(request.messages);
+  const messages = seenBy(request);
   const said = await Promise.all(messages.map((message) => messageParams(message, request.model, options)));
   return {
     model: request.model,

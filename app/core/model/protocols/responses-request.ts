@@ -10,7 +10,7 @@ import type { Block, BlobRef, ImageBlock, TextBlock } from "../message.ts";
 import { factsOf } from "../models.ts";
 import { modelKey } from "../names.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../provider.ts";
-import { withoutImages } from "../vision.ts";
+import { seenBy } from "../vision.ts";
 import { reasoningItem } from "./responses-seal.ts";
 
 export interface ResponsesOptions {
@@ -25,7 +25,7 @@ export async function responsesBody(
   request: ModelRequest,
   options: ResponsesOptions,
 ): Promise<ResponseCreateParamsStreaming> {
-  const messages = factsOf(request.model).vision ? request.messages : withoutImages(request.messages);
+  const messages = seenBy(request);
   const items = await Promise.all(messages.map((message) => itemsOf(message, request.model, options)));
   return {
     model: request.model,

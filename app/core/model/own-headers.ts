@@ -1,0 +1,24 @@
+// Headers that a person adds to the requests of an account: which names and values may be sent.
+
+export type HeaderProblem = "name" | "value" | "refused" | "twice";
+
+/** What the key, the connection or the browser says itself. */
+const refused =
+  /^(authorization|x-api-key|host|cookie2?|set-cookie|content-(type|length|encoding)|connection|keep-alive|transfer-encoding|upgrade|expect|te|trailer|date|via|origin|referer|accept-(charset|encoding)|(proxy|sec)-.*)$/;
+
+const token = /^[!#$%&'*+.^_`|~\w-]{1,100}$/;
+/** Printable, of one byte each, and nothing at the ends that a server would cut off. */
+const plain = /^[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff]{0,4000}[\x21-\x7e\x80-\xff])?$/;
+
+/** @param value undefined: kept as it is stored */
+export function headerProblem(
+  name: string,
+  value: string | undefined,
+  others: string[] = [],
+): HeaderProblem | undefined {
+  const lower = name.toLowerCase();
+  if (!token.test(name)) return "name";
+  if (refused.test(lower)) return "refused";
+  if (others.some((other) => other.toLowerCase() === lower)) return "twice";
+  return value === undefined || plain.test(value) ? undefined : "value";
+}
