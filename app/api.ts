@@ -15,7 +15,9 @@ import type { BillingQuery, Period, Span } from "#core/billing/summary.ts";
 import type { ContextParts } from "#core/agent/context-parts.ts";
 import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
+import type { ModelError } from "#core/model/errors.ts";
 import type { BlobRef } from "#core/model/message.ts";
+import type { RouteReport } from "#core/model/route-cause.ts";
 import type { BillingStore, RelayStatus, Revision, SessionStore, Settings } from "#core/ports.ts";
 import type { FileChange } from "#core/session/changes.ts";
 import type { Command } from "#core/session/commands.ts";
@@ -59,7 +61,7 @@ export interface WorkerStatus {
 
 export type AccountTest =
   | { ok: true; route: Account["route"]; ms: number; models: string[] }
-  | { ok: false; message: string; detail?: string };
+  | { ok: false; message: string; detail?: string; report?: RouteReport };
 
 /** What a person has typed and what is kept sealed; what is absent stays as it is stored. */
 export interface AccountSecrets {
@@ -118,6 +120,8 @@ export interface OctoApi {
     test(account: Account, given: AccountSecrets): Promise<AccountTest>;
     save(account: Account, given: AccountSecrets): Promise<void>;
     remove(id: AccountId): Promise<void>;
+    /** Why calls of an account fail, found by free requests on both ways. `failure`: how the last one ended. */
+    diagnose(account: Account, failure: ModelError["kind"] | undefined): Promise<RouteReport>;
   };
   blobs: {
     put(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef>;

@@ -77,7 +77,13 @@ async function start(): Promise<OctoApi> {
     direct: createHttp({ link, direct: () => true }),
     relay: createHttp({ link, direct: () => false }),
   };
-  const accounts = createAccounts({ ...stores, clock, http, origin });
+  const accounts = createAccounts({
+    ...stores,
+    clock,
+    http,
+    origin,
+    hasRelay: () => link.status().state === "connected",
+  });
   const { lead, steal } = createWebLockLead();
   const takeover = createTakeover({ tabs, clock, isLeading: () => leading, steal }, signal);
   const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, clock.now(), clock.random);

@@ -153,7 +153,7 @@ test("an account that cannot be reached is not saved, and what to do is said in 
   const trouble = page
     .getByRole("alert")
     .filter({ hasText: `octo-relay --allow-host ${new URL(world.vendor.url).host}` });
-  await expect(trouble).toBeVisible();
+  await expect(trouble).toContainText("Nobody listens at that address.");
   await page.getByRole("button", { name: "Start" }).click();
   await expect(trouble).toBeVisible();
   await expect(page.getByLabel("Message")).toHaveCount(0);
@@ -351,4 +351,42 @@ test("headers and models that a person adds go into the requests and the list of
   const asked = page.waitForRequest((sent) => sent.url().endsWith("/models"));
   await dialog.getByRole("button", { name: "Save" }).click();
   expect((await asked).headers()["x-team"]).toBeUndefined();
+});
+
+test("the cause of a failed call is found by free requests, and the account goes the other way on a click", async ({
+  page,
+  world,
+}) => {
+  const { vendor } = world;
+  await world.killRelay();
+  await world.startRelay("--allow-host", new URL(vendor.url).host);
+  vendor.play(() => ({ fault: { kind: "status", status: 404 } }));
+  await world.settle(page);
+  await say(page, "hello");
+  await expect(page.locator(".turn-bad")).toBeVisible();
+  const paid = vendor.count();
+  const find = page.getByRole("button", { name: "Find the cause" });
+  await find.click();
+  await expect(page.locator(".turn-bad")).toContainText("Something answers there, but not as a vendor of models does.");
+
+  // Something in the browser that stops requests, as an extension does.
+  await page.route(`${vendor.url}/**`, (route) => route.abort());
+  await find.click();
+  await expect(page.locator(".turn-bad")).toContainText("Only this browser does not reach it.");
+  await expect(page.locator(".turn-bad")).toContainText("Through the relay: it answers.");
+  expect(vendor.count()).toBe(paid);
+  vendor.play(() => ({ say: "Through the relay." }));
+  await page.getByRole("button", { name: "Go through the relay" }).click();
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(page.getByText("Through the relay.", { exact: true })).toBeVisible();
+
+  vendor.play(() => ({ fault: { kind: "status", status: 404 } }));
+  await page.unroute(`${vendor.url}/**`);
+  await say(page, "again");
+  await expect(page.locator(".turn-bad")).toHaveCount(2);
+  await world.killRelay();
+  await expect(page.getByText("Relay connected")).toBeHidden();
+  await find.click();
+  await page.getByRole("button", { name: "Call it straight from this browser" }).click();
+  await expect(page.getByText("The account goes the other way now.").first()).toBeVisible();
 });

@@ -1,4 +1,5 @@
 // Every control of every screen: what happens when it is used, and which test proves that. `*` stands for any words.
+import { accounts } from "./controls/accounts.ts";
 import { money } from "./controls/money.ts";
 import { type Control, proved } from "./controls/proved.ts";
 
@@ -329,36 +330,6 @@ const windows: Control[] = [
   ...proved("an account that was renamed answers as before", "welcome|dialog Add an account", {
     "summary: Name and small model": "shows two more fields",
   }),
-  ...proved("a model that fails is stood in for by the one that its account names", "welcome|dialog Add an account", {
-    "summary: When it fails": "shows who answers in its place",
-  }),
-  ...proved("headers and models that a person adds", "welcome|dialog Add an account", {
-    "summary: Headers and models by hand": "shows both lists",
-  }),
-  ...proved("headers and models that a person adds", "dialog Add an account", {
-    "button: Add a header": "adds a line for a header",
-    "button: Add a model by hand": "adds a line for a model",
-  }),
-  ...proved("headers and models that a person adds", "", {
-    "textbox: Name of header *": "names the header",
-    "textbox: Value of header *": "takes its value, which is kept with the key",
-    "textbox: Name of model *": "names the model",
-    "spinbutton: Window": "says how much the model can read",
-    "spinbutton: Longest answer": "says how much it is asked for at most",
-    "checkbox: Sees images": "says whether images are sent to it",
-  }),
-  ...proved("a model that fails is stood in for by the one that its account names", "dialog Add an account", {
-    "combobox: Add a model": "adds a model to those that are asked in its place",
-  }),
-  ...proved("a model that fails is stood in for by the one that its account names", "", {
-    "button: Ask * earlier": "moves a model up in the list",
-    "button: Take out *": "takes a model out of the list",
-    "button: Go back now": "lets the chat's own model answer again",
-  }),
-  ...proved("what another model has to read anew is said", "", {
-    "button: Switch": "changes the model",
-    "button: Stay": "leaves the model as it is",
-  }),
   ...proved("an account at another address speaks the protocol that was chosen for it", "", {
     "combobox: Protocol": "says which protocol the address is spoken to in, where there is a choice",
   }),
@@ -394,4 +365,5 @@ export const controls: Control[] = [
   ...money,
   ...settings,
   ...windows,
+  ...accounts,
 ];

@@ -169,7 +169,7 @@ it("says that an answer broke off, and does not call it the end", async () => {
   };
   await open("half");
   expect(Buffer.from((await client.call("http.read", { id: "half" })).base64, "base64").toString()).toBe("half");
-  expect(await refusal(client.call("http.read", { id: "half" }))).toBe("upstream");
+  expect(await refusal(client.call("http.read", { id: "half" }))).toBe("upstream-reset");
 });
 
 it("names the host of a failure, never the path or the query", async () => {
@@ -177,9 +177,17 @@ it("names the host of a failure, never the path or the query", async () => {
   const failed = open("down", "/v1/secret-path?key=sk-secret");
   await expect(failed).rejects.toThrow("refused the connection");
   await expect(failed).rejects.not.toThrow(/secret/);
-  expect(await refusal(failed)).toBe("upstream");
+  expect(await refusal(failed)).toBe("upstream-refused");
   const named = client.call("http.open", { id: "n", url: "http://no-such-name.invalid/", method: "GET", headers: {} });
-  expect(await refusal(named)).toBe("upstream");
+  expect(await refusal(named)).toBe("upstream-dns");
+});
+
+it("says by a code why an address did not answer", async () => {
+  const { port } = new URL(base);
+  const ask = (url: string) => refusal(client.call("http.open", { id: "why", url, method: "GET", headers: {} }));
+  expect(await ask(`https://127.0.0.1:${port}/`)).toBe("upstream-tls");
+  answer = (request) => request.socket.destroy();
+  expect(await ask(base)).toBe("upstream-reset");
 });
 
 it("does not reach this machine or its network, however the address is written", async () => {

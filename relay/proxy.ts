@@ -5,7 +5,7 @@ import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { pipeline, type Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { RelayError } from "#contract";
+import { RelayError, type RelayErrorCode } from "#contract";
 import { isPrivateAddress } from "./addresses.ts";
 import type { Caller, Parsed } from "./rpc.ts";
 
@@ -200,23 +200,32 @@ function privateAddress(host: string) {
   );
 }
 
-const causes: Record<string, string> = {
-  ENOTFOUND: "its name could not be resolved",
-  EAI_AGAIN: "its name could not be resolved just now",
-  ECONNREFUSED: "it refused the connection",
-  ECONNRESET: "the connection broke",
-  EPIPE: "the connection broke",
-  ETIMEDOUT: "it did not answer in time",
-  EHOSTUNREACH: "it cannot be reached from here",
-  ENETUNREACH: "it cannot be reached from here",
+type Cause = [code: RelayErrorCode, words: string];
+
+const causes: Record<string, Cause> = {
+  ENOTFOUND: ["upstream-dns", "its name could not be resolved"],
+  EAI_AGAIN: ["upstream-dns", "its name could not be resolved just now"],
+  ECONNREFUSED: ["upstream-refused", "it refused the connection"],
+  ECONNRESET: ["upstream-reset", "the connection broke"],
+  EPIPE: ["upstream-reset", "the connection broke"],
+  ETIMEDOUT: ["upstream-timeout", "it did not answer in time"],
+  EHOSTUNREACH: ["upstream-unreachable", "it cannot be reached from here"],
+  ENETUNREACH: ["upstream-unreachable", "it cannot be reached from here"],
 };
+
+/** `EPROTO`: what answers does not speak TLS. */
+const isTls = (code: string): boolean => /CERT|SSL|TLS|ALTNAME|EPROTO|SIGNED/.test(code);
+
+function causeOf(error: NodeJS.ErrnoException): Cause {
+  // Where a name has several addresses, each has its own error.
+  const { code = (error as AggregateError).errors?.[0]?.code ?? "" } = error;
+  if (isTls(code)) return ["upstream-tls", "its certificate is not valid"];
+  return causes[code] ?? ["upstream", "the request failed"];
+}
 
 /** In words, without path or query: they may hold a key. */
 function failure(error: unknown, url?: URL): unknown {
-  const { code, name } = error as NodeJS.ErrnoException;
-  if (error instanceof RelayError || name === "AbortError") return error;
-  const cause =
-    causes[code ?? ""] ??
-    (/CERT|SSL|TLS|ALTNAME/.test(code ?? "") ? "its certificate is not valid" : "the request failed");
-  return new RelayError("upstream", url ? `${url.host}: ${cause}.` : `The answer ended early: ${cause}.`);
+  if (error instanceof RelayError || (error as Error).name === "AbortError") return error;
+  const [code, cause] = causeOf(error as NodeJS.ErrnoException);
+  return new RelayError(code, url ? `${url.host}: ${cause}.` : `The answer ended early: ${cause}.`);
 }

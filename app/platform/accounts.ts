@@ -2,14 +2,14 @@
 import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import { type ModelError, modelError } from "#core/model/errors.ts";
-import { listModels } from "#core/model/list-models.ts";
 import { createProvider, preload } from "#core/model/protocols.ts";
 import type { Http, Provider } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/this-machine.ts";
 import type { BlobStore, Clock, SecretStore, SettingsStore } from "#core/ports.ts";
-import type { AccountSecrets, AccountTest, OctoApi } from "../api.ts";
+import type { AccountSecrets, OctoApi } from "../api.ts";
 import { createSealedParts } from "./account-secrets.ts";
 import { toBase64 } from "./base64.ts";
+import { createDoctor } from "./route-doctor.ts";
 
 export interface AccountPorts {
   settings: SettingsStore;
@@ -18,6 +18,8 @@ export interface AccountPorts {
   clock: Clock;
   /** The browser's own requests, and those that go through the relay. */
   http: Record<Account["route"], Http>;
+  /** Whether there is a relay to ask through. */
+  hasRelay(): boolean;
   /** Where the relay serves the demonstration. */
   origin: string;
 }
@@ -29,32 +31,11 @@ export interface Accounts {
   connect(id: AccountId): Promise<{ account: Account; provider: Provider } | ModelError>;
 }
 
-const testMs = 15_000;
-
 const partMissing = "A part of Octo could not be loaded. Go on when the relay is connected again.";
 
 export function createAccounts(ports: AccountPorts): Accounts {
   const { settings, http, clock } = ports;
   const sealed = createSealedParts(ports.secrets);
-
-  const ask = async (account: Account, given: AccountSecrets, route: Account["route"]) => {
-    const reached = { http: http[route], now: clock.now };
-    return listModels(await sealed.endpoint(account, given), reached, AbortSignal.timeout(testMs));
-  };
-
-  /** The browser first; only where it may not go, the relay. A refusal by the vendor itself is an answer. */
-  const reach = async (account: Account, given: AccountSecrets) => {
-    const direct = await ask(account, given, "direct");
-    if (Array.isArray(direct) || direct.kind !== "network") return { route: "direct", models: direct } as const;
-    return { route: "relay", models: await ask(account, given, "relay") } as const;
-  };
-
-  const test = async (account: Account, given: AccountSecrets): Promise<AccountTest> => {
-    const startedAt = clock.now();
-    const { route, models } = await reach(account, given);
-    if (Array.isArray(models)) return { ok: true, route, ms: clock.now() - startedAt, models };
-    return failedTest(account, models);
-  };
 
   const save = async (account: Account, given: AccountSecrets) => {
     await sealed.keep(account, given);
@@ -81,7 +62,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
 
   return {
     demo,
-    api: { test, save, remove },
+    api: { ...createDoctor(ports, sealed), save, remove },
     async connect(id) {
       const account = (await settings.get("accounts")).find((one) => one.id === id);
       if (!account)
@@ -108,16 +89,6 @@ const without =
     account.fallbacks
       ? { ...account, fallbacks: account.fallbacks.filter((choice) => choice.account !== id) }
       : account;
-
-/** A browser is not told whether nobody listens or somebody does not want to be asked by it. */
-function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError): AccountTest {
-  const silent = kind === "forbidden" && isOnThisMachine(baseUrl);
-  return {
-    ok: false,
-    message: silent ? `Nothing there answers this browser: is it running? ${message}` : message,
-    detail,
-  };
-}
 
 const demoAccount = (origin: string): Account => ({
   id: "account_demo" as AccountId,

@@ -41,6 +41,6 @@ async function ask(endpoint: Endpoint, ports: Ports, signal: AbortSignal): Promi
   }
 }
 
-function modelsUrl({ protocol, baseUrl }: Endpoint): string {
+export function modelsUrl({ protocol, baseUrl }: Endpoint): string {
   return protocol === "anthropic-messages" ? `${anthropicBase(baseUrl)}/v1/models` : `${openaiBase(baseUrl)}/models`;
 }

@@ -7,6 +7,7 @@ import { duration, money, tokens } from "../kit/format.ts";
 import { whyMissed } from "../kit/cache-miss.ts";
 import { currency } from "../state/preferences.ts";
 import { t } from "../text/t.ts";
+import { FindCause, hasCause } from "./find-cause.tsx";
 
 /** `retry`: takes a turn up again that failed or was stopped; there while nothing has come after it. */
 export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(): void }): JSX.Element {
@@ -51,6 +52,11 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
           <button type="button" class="quiet small turn-retry" onClick={() => retry()()}>
             <RotateCcw size={14} /> {t().chat.retry}
           </button>
+        )}
+      </Show>
+      <Show when={props.retry && hasCause(props.entry.error?.kind) && props.entry.error?.kind}>
+        {(failure) => (
+          <FindCause account={props.state.lastCall?.account ?? props.state.settings.account} failure={failure()} />
         )}
       </Show>
     </div>

@@ -9,6 +9,7 @@ import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import { AccountDetails } from "./account-details.tsx";
 import type { HeaderChange } from "./account-headers.tsx";
+import { RouteReportView } from "./route-report.tsx";
 
 interface Props {
   /** Absent: a new one. */
@@ -151,6 +152,7 @@ function Outcome(props: { result: AccountTest | undefined }): JSX.Element {
         ) : (
           <div role="alert">
             <p class="trouble">{now.message}</p>
+            <Show when={now.report}>{(report) => <RouteReportView report={report()} />}</Show>
             <Show when={now.detail}>
               <details>
                 <summary>{t().chat.details}</summary>

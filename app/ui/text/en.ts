@@ -4,6 +4,7 @@ import { chat } from "./en-chat.ts";
 import { money } from "./en-money.ts";
 import { palette } from "./en-palette.ts";
 import { panels } from "./en-panels.ts";
+import { route } from "./en-route.ts";
 import { sessions } from "./en-sessions.ts";
 import { settings } from "./en-settings.ts";
 
@@ -11,6 +12,7 @@ export const en = {
   chat,
   palette,
   panels,
+  route,
   app: {
     name: "Octo",
     chats: "Chats",

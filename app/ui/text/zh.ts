@@ -5,6 +5,7 @@ import { chat } from "./zh-chat.ts";
 import { money } from "./zh-money.ts";
 import { palette } from "./zh-palette.ts";
 import { panels } from "./zh-panels.ts";
+import { route } from "./zh-route.ts";
 import { sessions } from "./zh-sessions.ts";
 import { settings } from "./zh-settings.ts";
 
@@ -12,6 +13,7 @@ export const zh: Words = {
   chat,
   palette,
   panels,
+  route,
   app: {
     name: "Octo",
     chats: "对话",
