@@ -55,8 +55,7 @@ export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime
   const summary = async (period: Period | Span, filter: BillingFilter) => {
     const now = clock.now();
     const query = { ...filter, ...boundsOf(period, now, offsetAt) };
-    const sheet = openSheet();
-    await (query.from === undefined ? addSums(shelf, sheet, query) : addCalls(shelf, sheet, query));
+    const sheet = await (query.from === undefined ? fromSums(shelf, query) : fromCalls(shelf, query));
     return toSummary(sheet, coverOf(period, now, offsetAt));
   };
   return {
@@ -101,7 +100,7 @@ async function records(shelf: LedgerShelf, query: BillingQuery): Promise<Billing
 }
 
 /** Whole days: from sums wherever they say enough. */
-async function addSums(shelf: LedgerShelf, sheet: OpenSheet, query: BillingFilter): Promise<void> {
+async function fromSums(shelf: LedgerShelf, query: BillingFilter): Promise<OpenSheet> {
   const { span } = query;
   let scans: Stretch[] = [];
   const { rollups, sheets } = await shelf.sums(span?.firstDay ?? "", (stretches) => {
@@ -109,20 +108,25 @@ async function addSums(shelf: LedgerShelf, sheet: OpenSheet, query: BillingFilte
     scans = chosen.scans;
     return chosen;
   });
-  for (const one of sheets) addSheet(sheet, one);
+  const [first, ...others] = sheets;
+  const sheet = openSheet(first);
+  for (const one of others) addSheet(sheet, one);
   for (const rollup of rollups)
     if (isAlike(rollup, query) && (!span || isWithin(rollup.day, span))) addKind(sheet, rollup, rollup);
   await addStretches(shelf, sheet, scans, query);
+  return sheet;
 }
 
 /** Moments in the middle of a day, which no sum can split. */
-async function addCalls(shelf: LedgerShelf, sheet: OpenSheet, query: BillingFilter): Promise<void> {
+async function fromCalls(shelf: LedgerShelf, query: BillingFilter): Promise<OpenSheet> {
+  const sheet = openSheet();
   const { rows, stretches } = await shelf.find(query);
   for (const record of rows) {
     const rollup = addToRollup(undefined, record);
     addKind(sheet, rollup, rollup);
   }
   await addStretches(shelf, sheet, plan(stretches, query).scans, query);
+  return sheet;
 }
 
 async function* exported(shelf: LedgerShelf, query: BillingQuery, format: ExportFormat): AsyncGenerator<string> {

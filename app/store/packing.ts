@@ -7,9 +7,9 @@ import { closeSheet, openSheet, type Sheet } from "#core/billing/sheet.ts";
 import { printsOf } from "./prints.ts";
 
 /** From so many rows on the oldest are packed, also of a month that is not over: reading rows is slow. */
-export const mostRows = 6_000;
+export const mostRows = 3_000;
 /** So many rows are packed in one transaction, at most. */
-export const rowsAtOnce = 5_000;
+export const rowsAtOnce = 2_500;
 /** As many records of one month, coming together from elsewhere, are packed at once and never are rows. */
 const packedAtOnce = 100;
 

@@ -17,9 +17,9 @@ export interface Sheet {
   groups: Record<Dimension, Group>;
 }
 
-/** A sheet to add to: it knows where each name is. */
+/** A sheet to add to: it knows where each name is, once somebody has added to its dimension. */
 export interface OpenSheet extends Sheet {
-  places: Record<Dimension, Map<string, number>>;
+  places: Partial<Record<Dimension, Map<string, number>>>;
 }
 
 const each = <T>(make: (dimension: Dimension) => T) =>
@@ -31,7 +31,7 @@ export function openSheet(sheet?: Sheet): OpenSheet {
     total: sheet ? sheet.total.slice() : new Float64Array(width),
     demo: sheet ? sheet.demo.slice() : new Float64Array(width),
     groups: each((name) => copyOf(sheet?.groups[name])),
-    places: each((name) => new Map(sheet?.groups[name].names.map((word, i) => [word, i]))),
+    places: {},
   };
 }
 
@@ -54,10 +54,11 @@ export function addRow(to: Float64Array, at: number, from: Float64Array, fromAt:
 /** Adds the figures at a place of `from` under a name. */
 export function addUnder(sheet: OpenSheet, dimension: Dimension, name: string, from: Float64Array, fromAt = 0): void {
   const group = sheet.groups[dimension];
-  let place = sheet.places[dimension].get(name);
+  const places = placesIn(sheet, dimension);
+  let place = places.get(name);
   if (place === undefined) {
     place = group.names.push(name) - 1;
-    sheet.places[dimension].set(name, place);
+    places.set(name, place);
     if ((place + 1) * width > group.sums.length) {
       const wider = new Float64Array(Math.max(group.sums.length * 2, 16 * width));
       wider.set(group.sums);
@@ -65,6 +66,15 @@ export function addUnder(sheet: OpenSheet, dimension: Dimension, name: string, f
     }
   }
   addRow(group.sums, place * width, from, fromAt);
+}
+
+function placesIn({ places, groups }: OpenSheet, dimension: Dimension): Map<string, number> {
+  let known = places[dimension];
+  if (!known) {
+    known = new Map(groups[dimension].names.map((name, i) => [name, i]));
+    places[dimension] = known;
+  }
+  return known;
 }
 
 export function addKind(sheet: OpenSheet, kind: Kind, tally: Tally): void {

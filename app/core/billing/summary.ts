@@ -3,7 +3,7 @@ import type { CallId, TurnId } from "../ids.ts";
 import { dayAfter, lastDays, localDay, type OffsetAt, periodStart, startOfDay } from "./calendar.ts";
 import type { BillingRecord, ImportSource } from "./record.ts";
 import { addToRollup, type Dimension, dayOf } from "./rollup.ts";
-import { addKind, openSheet, type Sheet, tallyAt, width } from "./sheet.ts";
+import { addKind, addRow, openSheet, type Sheet, tallyAt, width } from "./sheet.ts";
 import { addTallies, emptyTally, measures, type Tally } from "./tally.ts";
 
 export type Period = "day" | "week" | "month" | "year" | "all";
@@ -162,12 +162,13 @@ export function toSummary(
 function sessionsOf({ names, sums }: Sheet["groups"]["sessionId"]) {
   const bySession = byName<Tally>();
   const imported = byName<ImportSource>();
-  const otherSessions = { ...emptyTally, count: 0 };
+  const others = new Float64Array(width);
+  let count = 0;
   const named = dearest({ names, sums });
   for (const [place, name] of names.entries()) {
     if (!named(place)) {
-      otherSessions.count += 1;
-      for (const [i, measure] of measures.entries()) otherSessions[measure] += sums[place * width + i] as number;
+      count += 1;
+      addRow(others, 0, sums, place * width);
       continue;
     }
     const [id = "", source] = name.split("\n");
@@ -176,7 +177,7 @@ function sessionsOf({ names, sums }: Sheet["groups"]["sessionId"]) {
     // No chat is in two books; if one were, the order of its calls should not decide.
     if (source && source < (imported[id] ?? "~")) imported[id] = source as ImportSource;
   }
-  return { bySession, imported, otherSessions };
+  return { bySession, imported, otherSessions: { ...tallyAt(others), count } };
 }
 
 /** Which of the sessions are to be named; ask once for each. */
