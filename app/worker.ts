@@ -3,7 +3,7 @@ import "./platform/zod-without-eval.ts";
 import { expose } from "comlink";
 import { contextParts } from "#core/agent/context-parts.ts";
 import { type CommandId, makeId } from "#core/ids.ts";
-import { modelFacts } from "#core/model/catalog.ts";
+import { modelFacts } from "#core/model/models.ts";
 import type { Tabs } from "#core/ports.ts";
 import { changesOf } from "#core/session/changes.ts";
 import { fold } from "#core/session/fold.ts";

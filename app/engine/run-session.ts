@@ -2,7 +2,8 @@
 import type { AskId } from "#core/ids.ts";
 import type { Answered, TurnPorts } from "#core/agent/ports.ts";
 import { runTurn } from "#core/agent/turn.ts";
-import { type Account, modelFacts } from "#core/model/catalog.ts";
+import type { Account } from "#core/model/catalog.ts";
+import { modelFacts } from "#core/model/models.ts";
 import { answering, isSame, type ModelChoice } from "#core/model/fallback.ts";
 import type { PermissionRule } from "#core/session/events.ts";
 import type { CommandOf } from "#core/session/commands.ts";

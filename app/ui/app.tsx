@@ -39,11 +39,12 @@ import { panelWidth, railWidth } from "./state/frame.ts";
 import { createSetting } from "./state/settings.ts";
 import { createStatus } from "./state/status.ts";
 import { t } from "./text/t.ts";
-import { Welcome } from "./welcome/view.tsx";
 import "./app.css";
 
 const BillingPage = lazy(() => import("./billing/view.tsx").then(({ BillingPage }) => ({ default: BillingPage })));
 const Palette = lazy(() => import("./palette/view.tsx").then(({ Palette }) => ({ default: Palette })));
+/** For those who have nothing yet; whoever has begun never loads it. */
+const Welcome = lazy(() => import("./welcome/view.tsx").then(({ Welcome }) => ({ default: Welcome })));
 const KeyList = lazy(() => import("./palette/key-list.tsx").then(({ KeyList }) => ({ default: KeyList })));
 const SettingsPage = lazy(() => import("./settings/view.tsx").then(({ SettingsPage }) => ({ default: SettingsPage })));
 
@@ -123,12 +124,18 @@ function StartPage(): JSX.Element {
   });
   return (
     <Show when={accounts() || begun()}>
-      <Show when={begun()} fallback={<Welcome demo={demo()} done={done} />}>
+      <Show when={begun()} fallback={<FirstRun demo={demo()} done={done} />}>
         <ChatPage sessionId={undefined} />
       </Show>
     </Show>
   );
 }
+
+const FirstRun = (props: { demo: boolean; done(): void }) => (
+  <Suspense>
+    <Welcome demo={props.demo} done={() => props.done()} />
+  </Suspense>
+);
 
 function OpenPage(): JSX.Element {
   const params = useParams<{ id: string }>();

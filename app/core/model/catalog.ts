@@ -2,7 +2,7 @@
 import type { AccountId } from "../ids.ts";
 import type { ModelChoice } from "./fallback.ts";
 import type { ProtocolName } from "./message.ts";
-import { factsOf, type ModelFacts } from "./models.ts";
+import type { OwnModel } from "./models.ts";
 import type { Patience, Vendor } from "./vendor.ts";
 import { vendors } from "./vendors.ts";
 
@@ -25,14 +25,6 @@ export interface Account {
   /** Found by the test on setup: may the browser call this address itself? */
   route: "direct" | "relay";
   demo?: boolean;
-}
-
-/** A model as the person knows it; what is absent is as Octo knows it. */
-export interface OwnModel {
-  id: string;
-  contextWindow?: number;
-  maxOutput?: number;
-  vision?: boolean;
 }
 
 export function vendorById(id: string): Vendor | undefined {
@@ -60,18 +52,6 @@ export function modelsOf({ model, liteModel, models = [], vendor }: Account): st
   const known = vendorById(vendor)?.models ?? [];
   const own = models.map(({ id }) => id);
   return [...new Set([model, ...own, ...(liteModel ? [liteModel] : []), ...known])].filter((one) => one !== "");
-}
-
-/** What the account's model can do, or another one at the same vendor. */
-export function modelFacts(account: Pick<Account, "model" | "models">, model = account.model): ModelFacts {
-  const known = factsOf(model);
-  const own = account.models?.find(({ id }) => id === model);
-  return {
-    ...known,
-    contextWindow: own?.contextWindow ?? known.contextWindow,
-    maxOutput: own?.maxOutput ?? known.maxOutput,
-    vision: own?.vision ?? known.vision,
-  };
 }
 
 const patience: Patience = { firstByteMs: 120_000, betweenBytesMs: 20_000 };

@@ -13,6 +13,14 @@ export interface ModelFacts {
   toolsWithoutReasoning?: boolean;
 }
 
+/** A model as the person knows it; what is absent is as Octo knows it. */
+export interface OwnModel {
+  id: string;
+  contextWindow?: number;
+  maxOutput?: number;
+  vision?: boolean;
+}
+
 const unknown: ModelFacts = { contextWindow: 128_000, maxOutput: 8_192, vision: true, effort: false };
 
 const claude200k: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: true, effort: false };
@@ -69,4 +77,16 @@ const families: [pattern: RegExp, facts: ModelFacts][] = [
 export function factsOf(model: string): ModelFacts {
   const key = modelKey(model);
   return families.find(([pattern]) => pattern.test(key))?.[1] ?? unknown;
+}
+
+/** What the account's model can do, or another one at the same vendor. */
+export function modelFacts(account: { model: string; models?: OwnModel[] }, model = account.model): ModelFacts {
+  const known = factsOf(model);
+  const own = account.models?.find(({ id }) => id === model);
+  return {
+    ...known,
+    contextWindow: own?.contextWindow ?? known.contextWindow,
+    maxOutput: own?.maxOutput ?? known.maxOutput,
+    vision: own?.vision ?? known.vision,
+  };
 }

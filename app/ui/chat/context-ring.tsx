@@ -1,7 +1,7 @@
 // How full the model's context is, as a ring; pressed, it shows what fills it and offers to make room.
 import { createResource, createSignal, createUniqueId, For, type JSX, onMount, Show } from "solid-js";
 import { contextKinds, type ContextParts } from "#core/agent/context-parts.ts";
-import { modelFacts } from "#core/model/catalog.ts";
+import { modelFacts } from "#core/model/models.ts";
 import { answering } from "#core/model/fallback.ts";
 import type { Entry, FoldEntry, SessionState } from "#core/session/state.ts";
 import { tokens } from "../kit/format.ts";

@@ -1,7 +1,6 @@
 // Models that a person adds to an account by hand: what the vendor's list does not have, or Octo does not know.
 import { createSignal, Index, type JSX } from "solid-js";
-import type { OwnModel } from "#core/model/catalog.ts";
-import { factsOf } from "#core/model/models.ts";
+import { factsOf, type OwnModel } from "#core/model/models.ts";
 import { t } from "../text/t.ts";
 import { X } from "./icons.ts";
 
