@@ -139,9 +139,10 @@ describe("a turn", () => {
     expect(end.note).toMatch(/smaller parts/);
   });
 
-  it("notices five identical batches in a row, says so to the model, and ends at ten", async () => {
+  it("notices five identical batches in a row, says so to the model, and ends at ten where nobody can be asked", async () => {
     const octo = await start({
       files: { "a.txt": "x" },
+      settings: { mode: "unattended" },
       script: () => ({ calls: [call("read_file", { path: "a.txt" })] }),
     });
     const end = await octo.turn("loop");
@@ -149,6 +150,26 @@ describe("a turn", () => {
     expect(octo.vendor.count()).toBe(10);
     expect(told(octo, 4)).not.toMatch(/same calls/);
     expect(told(octo, 5)).toMatch(/same calls/);
+  });
+
+  it("asks the person after ten identical batches, also across a crash, and tells the model what they say", async () => {
+    const octo = await start({
+      files: { "a.txt": "x" },
+      script: () => ({ calls: [call("read_file", { path: "a.txt" })] }),
+    });
+    await octo.say("loop");
+    const { ask } = await octo.next("ask.opened");
+    expect(ask).toMatchObject({ kind: "question", question: { options: ["Go on", "Stop"] } });
+    expect(octo.vendor.count()).toBe(10);
+    const again = await octo.again();
+    await again.ask({ type: "answer", askId: ask.askId, answer: { type: "reply", text: "Wait for line two." } });
+    const second = await again.next("ask.opened", (event) => event.ask.askId !== ask.askId);
+    expect(octo.vendor.count()).toBe(20);
+    expect(told(again, 10)).toContain("Wait for line two.");
+    await again.ask({ type: "answer", askId: second.ask.askId, answer: { type: "reply", text: "Stop" } });
+    expect(await again.next("turn.ended")).toMatchObject({ reason: "budget" });
+    expect(octo.vendor.count()).toBe(20);
+    await again.die();
   });
 
   it("C-065 sends nothing of its own bookkeeping to the vendor", async () => {

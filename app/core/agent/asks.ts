@@ -1,5 +1,5 @@
 // One question to the person: opened durably, answered once, refused when nobody answers in time.
-import type { AskId } from "../ids.ts";
+import type { AskId, CallId } from "../ids.ts";
 import type { Answer, Ask } from "../session/events.ts";
 import type { SessionState, ToolEntry } from "../session/state.ts";
 import type { Answered, TurnPorts } from "./ports.ts";
@@ -19,23 +19,32 @@ export async function askPerson(
   body: AskBody,
   signal: AbortSignal,
 ): Promise<Answer> {
-  if (entry.answer) return entry.answer;
-  const ask = openAsk(state, entry) ?? (await open(state, ports, entry, body));
+  return entry.answer ?? askAbout(state, ports, entry.callId, body, signal);
+}
+
+/** The ask about this call that is open, or a new one. */
+export async function askAbout(
+  state: SessionState,
+  ports: TurnPorts,
+  callId: CallId,
+  body: AskBody,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const known = Object.values(state.asks).find((one) => one.callId === callId);
+  const ask = known ?? (await open(state, ports, callId, body));
   const { answer, by, commandId } = await answered(ports, ask, signal);
   const closed = { type: "ask.closed", askId: ask.askId, answer, by } as const;
   await ports.commit([closed], { durability: "strict", consumes: commandId ? [commandId] : [] });
   return answer;
 }
 
-const openAsk = (state: SessionState, entry: ToolEntry) => (entry.askId ? state.asks[entry.askId] : undefined);
-
-async function open(state: SessionState, ports: TurnPorts, entry: ToolEntry, body: AskBody): Promise<Ask> {
+async function open(state: SessionState, ports: TurnPorts, callId: CallId, body: AskBody): Promise<Ask> {
   const openedAt = ports.clock.now();
   const wait = state.settings.answerWithinMs;
   const ask = {
     ...body,
     askId: ports.newId<AskId>("ask"),
-    callId: entry.callId,
+    callId,
     turnId: state.turn?.turnId,
     openedAt,
     deadline: wait > 0 ? openedAt + wait : undefined,

@@ -1,10 +1,12 @@
 // Notices a model that does the same thing over and over.
 import type { SessionState } from "../session/state.ts";
-import { recentBatches } from "./transcript.ts";
+import { askAbout } from "./asks.ts";
+import type { TurnPorts } from "./ports.ts";
+import { backwards, recentBatches } from "./transcript.ts";
 
 export const noticeAfter = 5;
-/** Told once and still repeating: the turn ends, before it costs more. */
-export const giveUpAfter = 10;
+/** Told once and still repeating: the person is asked, each time so many more, before it costs more. */
+export const askAfter = 10;
 
 /** Asking again how a command is doing is waiting, not looping. */
 const polling = new Set(["terminal_output"]);
@@ -23,3 +25,24 @@ export function repeats(state: SessionState): number {
 }
 
 export const loopNote = `[Octo: your last ${noticeAfter} steps were the same calls with the same input. Their results will not change. Try another way, or say what is in the way.]`;
+
+const goOn = "Go on";
+const stop = "Stop";
+
+/** False when they want it to end, or nobody is there to say. What they say otherwise, the model is told. */
+export async function mayGoOn(
+  state: SessionState,
+  ports: TurnPorts,
+  count: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const last = [...backwards(state)].find((entry) => entry.kind === "tool");
+  if (last?.kind !== "tool" || state.settings.mode === "unattended") return false;
+  const text = `Octo has made the same calls ${count} times in a row. Should it go on?`;
+  const question = { text, options: [goOn, stop], many: false };
+  const answer = await askAbout(state, ports, last.callId, { kind: "question", question }, signal);
+  if (answer.type !== "reply" || answer.text.trim() === stop) return false;
+  const words = `[Octo: the person was asked about these repeated calls and said: ${answer.text.trim()}]`;
+  await ports.commit([{ type: "octo.noted", text: words, why: "loop" }]);
+  return true;
+}

@@ -7,7 +7,7 @@ import type { SessionState } from "../session/state.ts";
 import { askModel } from "./ask-model.ts";
 import { overBudget } from "./budget.ts";
 import { localDay, newFacts } from "./facts.ts";
-import { giveUpAfter, loopNote, noticeAfter, repeats } from "./loops.ts";
+import { askAfter, loopNote, mayGoOn, noticeAfter, repeats } from "./loops.ts";
 import { canCompact, compactNow, roomFor } from "./make-room.ts";
 import { isStop, type StopRequested, type TurnPorts } from "./ports.ts";
 import { ended, settleCalls } from "./settle-calls.ts";
@@ -43,7 +43,7 @@ async function loop(state: SessionState, ports: TurnPorts, signal: AbortSignal):
     if (settled.kind === "declined") return { reason: "stopped", note: settled.note };
     await takeSteering(state, ports);
     if (isAnswered(state)) return { reason: "done" };
-    const over = overBudget(state, ports.clock.now()) ?? (await noticeLoop(state, ports));
+    const over = overBudget(state, ports.clock.now()) ?? (await noticeLoop(state, ports, signal));
     if (over) return { reason: "budget", note: over };
     await room.ahead(signal);
     const failed = await askModel(state, ports, signal);
@@ -83,10 +83,11 @@ export function said(
   return { type: "user.said", content: command.content, by: command.by, commandId: command.id, facts };
 }
 
-async function noticeLoop(state: SessionState, ports: TurnPorts): Promise<string | undefined> {
+async function noticeLoop(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<string | undefined> {
   const count = repeats(state);
-  if (count >= giveUpAfter) return `Octo made the same calls ${count} times in a row and was stopped.`;
   const noted = lastWord(state)?.kind === "note";
+  if (count > 0 && count % askAfter === 0 && !noted && !(await mayGoOn(state, ports, count, signal)))
+    return `Octo made the same calls ${count} times in a row and was stopped.`;
   if (count === noticeAfter && !noted) await ports.commit([{ type: "octo.noted", text: loopNote, why: "loop" }]);
   return undefined;
 }
