@@ -43,6 +43,13 @@ test("filters are in the address, and each can be taken away", async ({ page, wo
   await expect(rows).toHaveCount(2);
   await page.goBack();
   await expect(rows).toHaveCount(1);
+  await page.getByRole("button", { name: "Show all again, not only claude-haiku-5-5" }).click();
+  const purposes = page.locator(".money-shares section").filter({ hasText: "By purpose" });
+  await purposes.getByRole("link", { name: "title" }).click();
+  await expect(page).toHaveURL(/purpose=title/);
+  await expect(rows).toHaveText([/title/]);
+  await page.getByRole("button", { name: "Show all again, not only title" }).click();
+  await expect(rows).toHaveCount(2);
 });
 
 test("the chart can be walked, picks a day, and says the same as its table", async ({ page, world }) => {

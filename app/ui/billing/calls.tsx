@@ -56,7 +56,8 @@ export function Calls(props: { filter: Filter; again: number }): JSX.Element {
   );
 }
 
-const filtered = ({ chat, turn, model, day }: Filter) => Boolean(chat() ?? turn() ?? model() ?? day());
+const filtered = ({ chat, turn, model, project, purpose, day }: Filter) =>
+  Boolean(chat() ?? turn() ?? model() ?? project() ?? purpose() ?? day());
 
 /** What the list is narrowed to, each with a way out. */
 function Filters(props: { filter: Filter }): JSX.Element {
@@ -66,12 +67,15 @@ function Filters(props: { filter: Filter }): JSX.Element {
     async (id) => (await octo.call((api) => api.sessions.titles([id])))[id],
   );
   const chips = () => {
-    const { chat, turn, model, day } = props.filter;
+    const { chat, turn, model, project, purpose, day } = props.filter;
     const date = day();
+    const what = purpose();
     return [
       chat() && { name: "chat" as const, words: title() || t().money.oneChat },
       turn() && { name: "turn" as const, words: t().money.oneTurn },
       model() && { name: "model" as const, words: model() ?? "" },
+      project() && { name: "project" as const, words: project() ?? "" },
+      what && { name: "purpose" as const, words: t().money.purposes[what] },
       date && {
         name: "day" as const,
         words: new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" }),

@@ -1,5 +1,6 @@
 // Which calls the page is about, kept in its address: a filtered page can be linked to and gone back to.
 import { useSearchParams } from "@solidjs/router";
+import { purposes, type RecordedPurpose } from "#core/billing/record.ts";
 import type { BillingQuery, Period, Span } from "#core/billing/summary.ts";
 import type { SessionId, TurnId } from "#core/ids.ts";
 
@@ -14,11 +15,14 @@ export interface Filter {
   chat(): SessionId | undefined;
   turn(): TurnId | undefined;
   model(): string | undefined;
+  /** The folder of a project. */
+  project(): string | undefined;
+  purpose(): RecordedPurpose | undefined;
   day(): string | undefined;
   set(changes: Partial<Record<Name, string | undefined>>): void;
 }
 
-type Name = "period" | "from" | "to" | "chat" | "turn" | "model" | "day";
+type Name = "period" | "from" | "to" | "chat" | "turn" | "model" | "project" | "purpose" | "day";
 
 const date = (value: unknown): string | undefined =>
   typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
@@ -39,6 +43,8 @@ export function createFilter(): Filter {
   const chat = () => word(search.chat) as SessionId | undefined;
   const turn = () => word(search.turn) as TurnId | undefined;
   const model = () => word(search.model);
+  const project = () => word(search.project);
+  const purpose = () => purposes.find((one) => one === search.purpose);
   const day = () => date(search.day);
   return {
     period,
@@ -46,11 +52,15 @@ export function createFilter(): Filter {
     chat,
     turn,
     model,
+    project,
+    purpose,
     day,
     query: () => ({
       sessionId: chat(),
       turnId: turn(),
       model: model(),
+      folder: project(),
+      purpose: purpose(),
       span: daysOf(day(), span()),
     }),
     set: (changes) => setSearch(changes),

@@ -1,6 +1,7 @@
 // What a span cost in all: the one large number, what it is made of, and whom it went to.
 import { A } from "@solidjs/router";
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import { purposes } from "#core/billing/record.ts";
 import type { BillingSummary } from "#core/billing/summary.ts";
 import type { Tally } from "#core/billing/tally.ts";
 import type { SessionId } from "#core/ids.ts";
@@ -12,6 +13,8 @@ import { t } from "../text/t.ts";
 export function Totals(props: { sums: BillingSummary }): JSX.Element {
   const cacheWrite = () => props.sums.cacheWrite5m + props.sums.cacheWrite1h;
   const cost = () => money(props.sums.costNanos, currency());
+  /** What was paid for calls that nobody got the answer of, or not the whole of it. */
+  const inVain = () => props.sums.costNanos - (props.sums.byOutcome["ok"]?.costNanos ?? 0);
   return (
     <>
       <p class="money-hero">
@@ -23,6 +26,12 @@ export function Totals(props: { sums: BillingSummary }): JSX.Element {
         <Fact name={t().money.cacheRead} value={tokens(props.sums.cacheRead)} />
         <Fact name={t().money.cacheWrite} value={tokens(cacheWrite())} />
         <Fact name={t().money.output} value={tokens(props.sums.output)} />
+        <Show when={props.sums.savedNanos > 0}>
+          <Fact name={t().money.saved} value={money(props.sums.savedNanos, currency())} />
+        </Show>
+        <Show when={inVain() > 0}>
+          <Fact name={t().money.inVain} value={money(inVain(), currency())} />
+        </Show>
       </dl>
       <Show when={props.sums.unpriced > 0}>
         <p class="hint">{t().money.unpriced(props.sums.unpriced)}</p>
@@ -49,7 +58,8 @@ const first = 6;
 interface Share {
   key: string;
   words: string;
-  href: string;
+  /** Absent where there is nothing to filter by. */
+  href?: string;
   tally: Tally;
 }
 
@@ -57,6 +67,34 @@ export function ByModel(props: { sums: BillingSummary; link(model: string): stri
   const rows = (): Share[] =>
     dearest(props.sums.byModel).map(([key, tally]) => ({ key, words: key, href: props.link(key), tally }));
   return <Shares title={t().money.byModel} name={t().money.model} rows={rows()} of={props.sums.costNanos} />;
+}
+
+/** Only where there is something to tell apart. */
+export function ByProject(props: { sums: BillingSummary; link(folder: string): string }): JSX.Element {
+  const rows = (): Share[] =>
+    dearest(props.sums.byFolder).map(([key, tally]) =>
+      key ? { key, words: folderName(key), href: props.link(key), tally } : { key, words: t().money.noProject, tally },
+    );
+  return (
+    <Show when={rows().length > 1}>
+      <Shares title={t().money.byProject} name={t().money.project} rows={rows()} of={props.sums.costNanos} />
+    </Show>
+  );
+}
+
+const folderName = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== "") ?? path;
+
+export function ByPurpose(props: { sums: BillingSummary; link(purpose: string): string }): JSX.Element {
+  const rows = (): Share[] =>
+    dearest(props.sums.byPurpose).map(([key, tally]) => {
+      const known = purposes.find((purpose) => purpose === key);
+      return { key, words: known ? t().money.purposes[known] : key, href: props.link(key), tally };
+    });
+  return (
+    <Show when={rows().length > 1}>
+      <Shares title={t().money.byPurpose} name={t().money.purpose} rows={rows()} of={props.sums.costNanos} />
+    </Show>
+  );
 }
 
 export function BySession(props: { sums: BillingSummary; link(session: string): string }): JSX.Element {
@@ -99,7 +137,9 @@ function Shares(props: { title: string; name: string; rows: Share[]; of: number 
               {(row) => (
                 <tr style={{ "--share": String(props.of > 0 ? row.tally.costNanos / props.of : 0) }}>
                   <th scope="row">
-                    <A href={row.href}>{row.words}</A>
+                    <Show when={row.href} fallback={row.words}>
+                      {(href) => <A href={href()}>{row.words}</A>}
+                    </Show>
                   </th>
                   <td>{t().money.requests(row.tally.requests)}</td>
                   <td>{money(row.tally.costNanos, currency())}</td>

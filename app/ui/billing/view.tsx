@@ -1,4 +1,5 @@
 // What everything cost: the total, where it went, and every single call. All of it from this browser, network or not.
+import { useLocation } from "@solidjs/router";
 import { createResource, createSignal, For, type JSX, onCleanup, Show } from "solid-js";
 import { useOcto } from "../state/context.ts";
 import { type Currency, currency, setCurrency } from "../state/preferences.ts";
@@ -8,7 +9,7 @@ import { Chart } from "./chart.tsx";
 import { createFilter } from "./filter.ts";
 import { Limits } from "./limits.tsx";
 import { PeriodChoice } from "./period.tsx";
-import { ByModel, BySession, Totals } from "./totals.tsx";
+import { ByModel, ByProject, ByPurpose, BySession, Totals } from "./totals.tsx";
 import "./billing.css";
 
 const currencies: Record<Currency, string> = { USD: "$ USD", CNY: "¥ CNY" };
@@ -23,8 +24,10 @@ export function BillingPage(): JSX.Element {
     () => ({ span: filter.span(), again: again() }),
     ({ span }) => octo.call((api) => api.billing.summary(span)),
   );
-  const link = (name: "model" | "chat") => (value: string) => {
-    const search = new URLSearchParams(location.search);
+  // The router's, which tells when it changes: a link must not bring back a filter that was taken away.
+  const place = useLocation();
+  const link = (name: "model" | "chat" | "project" | "purpose") => (value: string) => {
+    const search = new URLSearchParams(place.search);
     search.set(name, value);
     return `/money?${search}`;
   };
@@ -58,6 +61,8 @@ export function BillingPage(): JSX.Element {
               <div class="money-shares">
                 <ByModel sums={sums()} link={link("model")} />
                 <BySession sums={sums()} link={link("chat")} />
+                <ByProject sums={sums()} link={link("project")} />
+                <ByPurpose sums={sums()} link={link("purpose")} />
               </div>
             </Show>
             {/* Below what pushes it down: it comes when that is there. */}
