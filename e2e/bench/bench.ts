@@ -2,6 +2,7 @@
 import { type Figure, print } from "./figures.ts";
 import { benchHeadless } from "./headless.ts";
 import { benchLighthouse } from "./lighthouse.ts";
+import { benchMoney } from "./money.ts";
 import { benchPage } from "./page.ts";
 import { benchRelay } from "./relay.ts";
 import { benchScreen } from "./screen.ts";
@@ -11,6 +12,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   headless: benchHeadless,
   page: benchPage,
   screen: benchScreen,
+  money: benchMoney,
   lighthouse: benchLighthouse,
 };
 

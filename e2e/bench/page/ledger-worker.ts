@@ -1,0 +1,129 @@
+// Runs in a worker: the ledger with a million calls, on the browser's own storage.
+import type { CallId, SessionId } from "../../../app/core/ids.ts";
+import { noUsage } from "../../../app/core/model/message.ts";
+import type { Period, Span } from "../../../app/core/billing/summary.ts";
+import type { Unstamped } from "../../../app/core/session/events.ts";
+import { createLedgerFiles } from "../../../app/platform/ledger-files.ts";
+import { systemClock } from "../../../app/platform/clock.ts";
+import { openStores } from "../../../app/store/open-stores.ts";
+import type { Stores } from "../../../app/store/stores.ts";
+import { benchCall, benchNow, wanted } from "./calls.ts";
+
+const calls = 1_000_000;
+const batch = 10_000;
+/** As many of them are not packed: the most there may be before they are. */
+const rows = 2_900;
+const rounds = 7;
+
+const clock = { ...systemClock, now: () => benchNow };
+const open = (name: string) => openStores({ clock, name, offsetAt: () => 0, onOutdated: () => undefined });
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+async function medianOf(work: () => Promise<unknown>, times = rounds): Promise<number> {
+  const all: number[] = [];
+  for (let i = 0; i < times; i++) all.push(await timed(work));
+  return median(all);
+}
+
+async function build({ billing }: Stores) {
+  const adopt = async (from: number, to: number) =>
+    billing.adopt(Array.from({ length: to - from }, (_, i) => benchCall(from + i, calls)));
+  const ms = await timed(async () => {
+    for (let i = 0; i < calls - rows; i += batch) await adopt(i, Math.min(i + batch, calls - rows));
+  });
+  // A few at a time are not packed.
+  for (let i = calls - rows; i < calls; i += 99) await adopt(i, Math.min(i + 99, calls));
+  return { ms };
+}
+
+async function ask({ billing }: Stores) {
+  const standing: Record<string, number> = {};
+  const periods: (Period | Span)[] = ["day", "month", "year", "all", { firstDay: "2025-02-01", lastDay: "2026-03-31" }];
+  for (const period of periods) standing[JSON.stringify(period)] = await medianOf(() => billing.summary(period));
+  const { firstDay, lastDay, ...filter } = wanted;
+  const filtered = await medianOf(() => billing.summary({ firstDay, lastDay }, filter));
+  const anyTime = await medianOf(() => billing.summary("all", { outcome: "failed" }));
+  const week = await medianOf(() => billing.summary("week"));
+  const list = await medianOf(() => billing.records({ limit: 50 }));
+  const rebuild = await medianOf(() => billing.rebuild(), 3);
+  const sums = await billing.summary({ firstDay, lastDay }, filter);
+  const all = await billing.summary("all");
+  return {
+    standing,
+    filtered,
+    anyTime,
+    week,
+    list,
+    rebuild,
+    found: { requests: sums.requests, costNanos: sums.costNanos },
+    all: all.requests,
+  };
+}
+
+async function readIn({ billing }: Stores, files: File[]) {
+  const { load } = createLedgerFiles(billing, { publish: () => undefined });
+  let added = 0;
+  const ms = await timed(async () => (added = (await load(files)).added));
+  return { ms, again: await timed(() => load(files)), added };
+}
+
+async function exportAll({ billing }: Stores) {
+  let bytes = 0;
+  const ms = await timed(async () => {
+    for await (const piece of billing.exported("all", {}, "jsonl")) bytes += piece.length;
+  });
+  return { ms, bytes };
+}
+
+/** One strict append of a call with its record, and one of an event that costs nothing. */
+async function append({ sessions }: Stores) {
+  const epoch = await sessions.takeLead();
+  const sessionId = "session_bench" as SessionId;
+  const add = (event: Unstamped) => sessions.append({ sessionId, epoch, events: [event], durability: "strict" });
+  const { account, model, price, costNanos } = benchCall(1, calls);
+  const settings = { title: "", titled: true, account, model, mode: "ask", budget: {}, answerWithinMs: 0 } as const;
+  await add({ type: "session.started", settings, origin: { kind: "page" }, at: benchNow });
+  const call = (i: number): Unstamped => ({
+    type: "model.called",
+    at: benchNow,
+    call: {
+      callId: `call_bench_${i}_${Math.random()}` as CallId,
+      purpose: "turn",
+      attempt: 1,
+      account,
+      model,
+      price,
+      costNanos,
+      startedAt: benchNow - 900,
+      endedAt: benchNow,
+      outcome: "ok",
+      usage: noUsage,
+      usageSource: "vendor",
+      costSource: "price-list",
+    },
+  });
+  const free = (): Unstamped => ({ type: "octo.noted", text: "x".repeat(200), why: "loop", at: benchNow });
+  await add(call(-1));
+  const paid: number[] = [];
+  const unpaid: number[] = [];
+  for (let i = 0; i < 200; i++) {
+    unpaid.push(await timed(() => add(free())));
+    paid.push(await timed(() => add(call(i))));
+  }
+  return { paid: median(paid), free: median(unpaid) };
+}
+
+const works = { build, ask, import: readIn, export: exportAll, append };
+
+addEventListener("message", async ({ data }: MessageEvent<{ what: keyof typeof works; files: File[] }>) => {
+  const { what, files } = data;
+  const stores = await open(what === "import" ? "bench-import" : "bench-ledger");
+  postMessage(await works[what](stores, files));
+});

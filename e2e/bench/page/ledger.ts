@@ -1,0 +1,17 @@
+// Runs in the page: starts the worker in which the ledger is measured, as Octo's own ledger lives in one.
+
+/** @returns what the worker measured */
+function measureLedger(what: "build" | "ask" | "import" | "export" | "append"): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./ledger-worker.ts", import.meta.url), { type: "module" });
+    worker.addEventListener("message", ({ data }) => {
+      worker.terminate();
+      resolve(data);
+    });
+    worker.addEventListener("error", (event) => reject(new Error(event.message)));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+    worker.postMessage({ what, files: [...(document.querySelector("input")?.files ?? [])] });
+  });
+}
+
+Object.assign(globalThis, { measureLedger });
