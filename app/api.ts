@@ -71,6 +71,12 @@ export interface AccountSecrets {
   headers?: Record<string, string>;
 }
 
+/** A program that serves models on this machine, and what it has. */
+export interface LocalServer {
+  vendor: string;
+  models: string[];
+}
+
 export interface FileSize {
   size: number;
 }
@@ -120,6 +126,8 @@ export interface OctoApi {
     test(account: Account, given: AccountSecrets): Promise<AccountTest>;
     save(account: Account, given: AccountSecrets): Promise<void>;
     remove(id: AccountId): Promise<void>;
+    /** Those that answer this browser where they listen by themselves. */
+    local(): Promise<LocalServer[]>;
     /** Why calls of an account fail, found by free requests on both ways. `failure`: how the last one ended. */
     diagnose(account: Account, failure: ModelError["kind"] | undefined): Promise<RouteReport>;
   };

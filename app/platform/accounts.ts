@@ -9,6 +9,7 @@ import type { BlobStore, Clock, SecretStore, SettingsStore } from "#core/ports.t
 import type { AccountSecrets, OctoApi } from "../api.ts";
 import { createSealedParts } from "./account-secrets.ts";
 import { toBase64 } from "./base64.ts";
+import { findLocalServers } from "./local-servers.ts";
 import { createDoctor } from "./route-doctor.ts";
 
 export interface AccountPorts {
@@ -62,7 +63,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
 
   return {
     demo,
-    api: { ...createDoctor(ports, sealed), save, remove },
+    api: { ...createDoctor(ports, sealed), save, remove, local: () => findLocalServers(http.direct, clock.now) },
     async connect(id) {
       const account = (await settings.get("accounts")).find((one) => one.id === id);
       if (!account)

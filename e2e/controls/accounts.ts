@@ -39,4 +39,7 @@ export const accounts: Control[] = [
     "button: Go through the relay": "lets the account take that way from now on",
     "button: Call it straight from this browser": "lets the account take that way from now on",
   }),
+  ...proved("a program that serves models on this machine is found", "", {
+    "button: Ollama is running here: 2 models": "fills the form in for it",
+  }),
 ];

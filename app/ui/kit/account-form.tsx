@@ -4,11 +4,12 @@ import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/catalog.ts";
 import { isOnThisMachine } from "#core/model/this-machine.ts";
 import { vendors } from "#core/model/vendors.ts";
-import type { AccountTest } from "../../api.ts";
+import type { AccountTest, LocalServer } from "../../api.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import { AccountDetails } from "./account-details.tsx";
 import type { HeaderChange } from "./account-headers.tsx";
+import { LocalServers } from "./local-servers.tsx";
 import { RouteReportView } from "./route-report.tsx";
 
 interface Props {
@@ -29,6 +30,13 @@ export function AccountForm(props: Props): JSX.Element {
   const [headers, setHeaders] = createSignal<HeaderChange>();
   const [result, setResult] = createSignal<AccountTest>();
   const [busy, setBusy] = createSignal(false);
+  const [local, setLocal] = createSignal<LocalServer[]>();
+  /** Once, and only for somebody who is in the form of a new account. */
+  const lookAround = () => {
+    if (props.account || local()) return;
+    setLocal([]);
+    void octo.call((api) => api.accounts.local()).then(setLocal, () => undefined);
+  };
   const change = (changes: Partial<Account>) => {
     setAccount((now) => ({ ...now, ...changes }));
     setResult(undefined);
@@ -75,7 +83,8 @@ export function AccountForm(props: Props): JSX.Element {
     props.done(kept);
   };
   return (
-    <form class="stack" onSubmit={(event) => void save(event)}>
+    <form class="stack" onSubmit={(event) => void save(event)} onFocusIn={lookAround}>
+      <LocalServers found={local() ?? []} choose={(server) => chooseVendor(server.vendor)} />
       <label class="field">
         <span>{t().accounts.vendor}</span>
         <select value={account().vendor} onChange={(event) => chooseVendor(event.currentTarget.value)}>

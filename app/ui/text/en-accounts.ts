@@ -55,6 +55,8 @@ export const accounts = {
   save: "Save",
   ok: (route: string, ms: number) => `It works, ${route}, ${ms} ms.`,
   routes: { direct: "straight from this browser", relay: "through the relay" },
+  runsHere: (name: string, models: number) =>
+    `${name.replace(/ \(.*/, "")} is running here: ${models === 1 ? "1 model" : `${models} models`}`,
   keyNone: "Not needed on this machine",
   keySafe: "The key is sealed in this browser and sent to the vendor only.",
   last: "The only account cannot be removed. Add another one first.",

@@ -56,6 +56,7 @@ export const accounts: typeof english = {
   save: "保存",
   ok: (route, ms) => `可用，${route}，${ms} 毫秒。`,
   routes: { direct: "浏览器直连", relay: "经由中继" },
+  runsHere: (name, models) => `${name.replace(/ \(.*/, "")} 正在本机运行：${models} 个模型`,
   keyNone: "本机模型不需要密钥",
   keySafe: "密钥密封在此浏览器中，只会发送给供应商。",
   last: "唯一的账户不能移除。请先添加另一个。",
