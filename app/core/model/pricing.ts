@@ -64,8 +64,9 @@ function inputTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Usage): n
 }
 
 function isPeak({ peakHours }: ListedPrice, at: number): boolean {
+  if (!peakHours) return false;
   const hour = new Date(at).getUTCHours();
-  return peakHours?.some(([from, to]) => hour >= from && hour < to) ?? false;
+  return peakHours.some(([from, to]) => hour >= from && hour < to);
 }
 
 function toRates(listed: ListedRates, factor: number): Rates {
