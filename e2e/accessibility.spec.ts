@@ -87,7 +87,7 @@ for (const [how, size] of Object.entries(small))
 function outOfReach(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const selector = "button, a[href], input, select, textarea, summary, [role=option], [role=tab]";
-    const root = document.querySelector("dialog[open]") ?? document.body;
+    const root = document.querySelector("dialog[open], :popover-open") ?? document.body;
     const pressable = (control: HTMLElement, block: ScrollLogicalPosition): boolean => {
       control.scrollIntoView({ block, inline: "center" });
       const { left, top, width, height } = control.getBoundingClientRect();
