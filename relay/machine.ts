@@ -4,6 +4,7 @@ import { type OpenedRoot, PROTOCOL, type RelayFacts } from "#contract";
 import type { Config } from "./config.ts";
 import { openDemo } from "./demo/sample.ts";
 import { isInstalled } from "./installed.ts";
+import { createMirror } from "./mirror/mirror.ts";
 import type { Proxy } from "./proxy.ts";
 import type { Handlers } from "./rpc.ts";
 import { createTerminals } from "./terminal/terminals.ts";
@@ -63,6 +64,7 @@ export function createMachine(config: Config, options: { allowHosts?: string[] }
     "http.open": async (input, { caller, signal }) => (await throughProxy()).open(input, caller, signal),
     "http.read": async ({ id }, { caller, signal }) => (await throughProxy()).read(id, caller, signal),
     "http.abort": async ({ id }, { caller }) => (await throughProxy()).abort(id, caller),
+    ...createMirror(config.home),
     "demo.open": async () => roots.open(await openDemo(config.home)),
   };
 

@@ -112,6 +112,22 @@ export const terminalOutput = terminalState.extend({
 });
 export type TerminalOutput = z.infer<typeof terminalOutput>;
 
+/** The names of the copy's files, which lead nowhere else. */
+export const mirrorMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+export const mirrorSession = z
+  .string()
+  .max(128)
+  .regex(/^[A-Za-z\d][\w-]*$/);
+const mirrorLine = z
+  .string()
+  .min(2)
+  .refine((line) => !/[\r\n]/.test(line), "one line");
+const mirrorFile = [
+  z.object({ book: z.literal("billing"), month: mirrorMonth }),
+  z.object({ book: z.literal("sessions"), sessionId: mirrorSession }),
+] as const;
+const mirrorFiles = z.array(z.object({ name: z.string(), bytes: z.number() }));
+
 export const folderNames = z.object({
   path: z.string(),
   parent: z.string().nullable(),
@@ -260,6 +276,29 @@ export const methods = {
   /** Whatever has arrived, at least one byte unless `done`. Pulling is the flow control. */
   "http.read": method(z.object({ id }), z.object({ base64: z.string(), done: z.boolean() })),
   "http.abort": method(z.object({ id }), nothing),
+
+  /**
+   * Adds lines to the copy of the ledger or of a chat. Calls that are there already, by their ids, and events, by their
+   * numbers, are not written again. `added`: how many calls were new; `last`: the last event's number that is there,
+   * which stays as it was when `from` would leave a gap. `conflict`: another event has one of the numbers.
+   */
+  "mirror.append": method(
+    z.discriminatedUnion("book", [
+      mirrorFile[0].extend({ lines: z.array(mirrorLine.max(200_000)).max(5_000) }),
+      mirrorFile[1].extend({ from: z.int().min(1), lines: z.array(mirrorLine.max(16_000_000)).min(1).max(5_000) }),
+    ]),
+    z.object({ added: z.number(), last: z.number() }),
+  ),
+  /** Bytes of a file of the copy, from a place on; `next` is where to go on. */
+  "mirror.read": method(
+    z.discriminatedUnion("book", [
+      mirrorFile[0].extend({ at: z.int().nonnegative() }),
+      mirrorFile[1].extend({ at: z.int().nonnegative() }),
+    ]),
+    z.object({ base64: z.string(), next: z.number(), done: z.boolean() }),
+  ),
+  /** What the copy has: months and chats, with their sizes, and the folder that both lie in. */
+  "mirror.list": method(nothing, z.object({ home: z.string(), months: mirrorFiles, sessions: mirrorFiles })),
 
   /** Lays a fresh copy of the sample folder and opens it: the ground of "Try it without a key". */
   "demo.open": method(nothing, openedRoot),

@@ -1,0 +1,83 @@
+// A file that only grows. Lines go to its end, whole; a torn one that a crash left there stays, as a line of its own.
+import { constants } from "node:fs";
+import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+
+const pieceBytes = 1024 * 1024;
+const newline = 0x0a;
+
+/** Resolves when the lines are on the disk. Whoever else appends at this moment does so before or after all of them. */
+export async function appendLines(path: string, lines: string[]): Promise<void> {
+  if (lines.length === 0) return;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR, 0o600);
+  try {
+    const { size, mode } = await file.stat();
+    if (mode & 0o077) await file.chmod(0o600);
+    const torn = size > 0 && (await bytesAt(file, size - 1, 1))[0] !== newline;
+    await file.appendFile(`${torn ? "\n" : ""}${lines.join("\n")}\n`);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function bytesAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** What lies at a place, or undefined when there is no such file. */
+export async function pieceOf(path: string, at: number): Promise<{ bytes: Buffer; size: number } | undefined> {
+  const file = await openIfThere(path);
+  try {
+    return file && { bytes: await bytesAt(file, at, pieceBytes), size: (await file.stat()).size };
+  } finally {
+    await file?.close();
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  return open(path, "r").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+}
+
+/** Reads lines from a place on; `whole` is where the last line that is ended ends. What follows it is the last line. */
+export async function* linesFrom(path: string, from: number): AsyncGenerator<{ lines: string[]; whole: number }> {
+  const file = await openIfThere(path);
+  if (!file) return;
+  try {
+    let rest: Buffer[] = [];
+    let whole = from;
+    for (let at = from; ; ) {
+      const bytes = await bytesAt(file, at, pieceBytes);
+      at += bytes.length;
+      const end = bytes.lastIndexOf(newline) + 1;
+      if (end > 0) {
+        const text = Buffer.concat([...rest, bytes.subarray(0, end - 1)]).toString();
+        whole = at - (bytes.length - end);
+        rest = [bytes.subarray(end)];
+        yield { lines: text.split("\n"), whole };
+      } else rest.push(bytes);
+      if (bytes.length < pieceBytes) break;
+    }
+    const last = Buffer.concat(rest).toString();
+    if (last !== "") yield { lines: [last], whole };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The line as an object; undefined for what no program wrote to its end. */
+export function parseLine(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
