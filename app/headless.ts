@@ -1,12 +1,10 @@
 // DOOR The same engine in Node, with stores in memory: `octo-relay run`, tests, evals, benches.
-import { appendFileSync, mkdirSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import { localTimestamp } from "#core/billing/calendar.ts";
 import { toExportLine } from "#core/billing/export.ts";
 import { toRecord } from "#core/billing/record.ts";
+import { monthOf } from "#core/billing/rollup.ts";
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import { modelError } from "#core/model/errors.ts";
@@ -36,6 +34,8 @@ export interface HeadlessOptions {
   stores?: Stores;
   http?: Http;
   titles?: boolean;
+  /** Whether all is copied to the machine, as a browser does while it is connected. */
+  copying?: boolean;
   report?(error: unknown): void;
 }
 
@@ -51,6 +51,7 @@ export interface Headless {
 export async function createHeadless(options: HeadlessOptions): Promise<Headless> {
   const { account, key, clock = systemClock, http = fetch, titles = false } = options;
   const stores = options.stores ?? memoryStores(clock);
+  await stores.settings.set("copying", options.copying ?? false);
   const tabs = localTabs();
   const link = await inProcessLink(options.relay);
   const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, clock.now(), clock.random);
@@ -165,6 +166,11 @@ async function runOnce(
     answerWithinMs: 0,
   };
   const engine = octo.run(lifetime.signal);
+  const kept: Promise<void>[] = [];
+  octo.tabs.onBatch((batch) => {
+    for (const event of batch.kind === "events" ? batch.events : [])
+      if (event.type === "model.called") kept.push(keepRecord(relay, event));
+  }, lifetime.signal);
   const code = turnEnded(octo, options.json, sessionId, lifetime.signal);
   const stop = () => void octo.ask(sessionId, { type: "stop" });
   process.once("SIGINT", stop);
@@ -174,16 +180,16 @@ async function runOnce(
   process.removeListener("SIGINT", stop);
   lifetime.abort();
   await engine;
+  await Promise.all(kept);
   return result;
 }
 
-/** Prints what happens, answers what is asked, keeps the ledger; resolves with the exit code. */
+/** Prints what happens, answers what is asked; resolves with the exit code. */
 function turnEnded(octo: Headless, json: boolean, sessionId: SessionId, signal: AbortSignal): Promise<number> {
   let answer: Block[] = [];
   return new Promise((done) => {
     const take = (event: SessionEvent) => {
       if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
-      if (event.type === "model.called") keepRecord(event);
       if (event.type === "assistant.replied") answer = event.content;
       if (event.type === "ask.opened") {
         void answerInTerminal(event.ask).then((given) =>
@@ -224,18 +230,16 @@ function preview(ask: Extract<Ask, { kind: "permission" }>): string {
   return `${ask.why}\n${body}`;
 }
 
-/** The same lines, in the same place, as the relay's copy of the browser's ledger. */
-function keepRecord({ sessionId, call }: Extract<SessionEvent, { type: "model.called" }>): void {
-  const offset = -new Date(call.endedAt).getTimezoneOffset();
-  const record = toRecord(sessionId, call, offset);
-  const month = localTimestamp(record.at, offset).slice(0, 7);
-  const folder = join(process.env.OCTO_HOME ?? join(homedir(), ".octo"), "billing");
+/** The same lines, in the same place, as the copy of a browser's ledger. */
+async function keepRecord(
+  relay: InProcessRelay,
+  { sessionId, call }: Extract<SessionEvent, { type: "model.called" }>,
+): Promise<void> {
+  const record = toRecord(sessionId, call, -new Date(call.endedAt).getTimezoneOffset());
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    appendFileSync(join(folder, `${month}.jsonl`), `${toExportLine(record)}\n`, { mode: 0o600 });
+    await relay.call("mirror.append", { book: "billing", month: monthOf(record), lines: [toExportLine(record)] });
   } catch (error) {
-    process.stderr.write(
-      `octo: this call could not be written to ${folder}: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`octo: what this call cost could not be written down: ${why}\n`);
   }
 }

@@ -180,6 +180,21 @@ export interface BillingStore {
   rebuild(): Promise<void>;
 }
 
+/** What is not copied to the machine yet. It is written in the transaction of the record or event that it is about. */
+export interface Outbox {
+  /** Records to be copied next, in no order; none when all are. `settle` with the tickets when they are copied. */
+  records(): Promise<{ tickets: number[]; records: BillingRecord[] }>;
+  settle(tickets: number[]): Promise<void>;
+  /** Some of the chats whose logs go further than their copies, which go up to `copied`. */
+  sessions(): Promise<{ sessionId: SessionId; copied: number }[]>;
+  /** The copy goes so far. `apart`: another browser goes on with it, so this log is copied no more. */
+  reached(sessionId: SessionId, seq: number, apart?: boolean): Promise<void>;
+  /** How much there is to copy, and how many chats are copied no more. */
+  waiting(): Promise<{ records: number; sessions: number; apart: number }>;
+  /** Copies all anew: what is there already is not doubled. */
+  everything(): Promise<void>;
+}
+
 export interface BlobStore {
   put(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef>;
   get(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -197,7 +212,21 @@ export interface Settings {
   spending: Spending;
   /** Resume a turn that a crash cut short, if it is younger than this many milliseconds; 0: never. */
   resumeWithinMs: number;
+  /** Whether ledger and chats are copied to the machine while a relay is connected. */
+  copying: boolean;
+  /** How that went. */
+  copyState: CopyState;
 }
+
+export interface CopyState {
+  /** When something was copied last. */
+  at?: number;
+  /** Why copying does not work at present, in words. */
+  failure?: string;
+  /** When the copy was last compared with what is here, and whether it had all of it. */
+  verified?: { at: number; whole: boolean };
+}
+
 export interface SettingsStore {
   get<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
@@ -269,8 +298,33 @@ export interface Machine {
   status(): RelayStatus;
   workspace(root: string): Workspace;
   terminals(root: string): Terminals;
+  readonly copy: MachineCopy;
   /** Says that this side acts now. */
   lead(epoch: number): Promise<void>;
+}
+
+/** Ledger and chats as files on the machine. What is there already is never written again. */
+export interface MachineCopy {
+  /** Lines of a month's file. */
+  addCalls(month: string, lines: string[]): Promise<void>;
+  /**
+   * Events one after another, with the bytes that they speak of. Answers the number of the last one that is there, which
+   * may be before the first of these; `apart` when another browser's events have their numbers.
+   */
+  addEvents(
+    sessionId: SessionId,
+    events: { event: SessionEvent; attached: { blob: BlobRef; bytes: Uint8Array }[] }[],
+  ): Promise<number | "apart">;
+  list(): Promise<CopyList>;
+  /** The text of a file, in pieces. */
+  read(file: CopyFile): AsyncIterable<string>;
+}
+export type CopyFile = { book: "billing"; month: string } | { book: "sessions"; sessionId: string };
+export interface CopyList {
+  /** The folder that all of it lies in. */
+  home: string;
+  months: { name: string; bytes: number }[];
+  sessions: { name: string; bytes: number }[];
 }
 
 /** Runs `work` while holding the lead; its signal aborts when the lead is lost. In Node it just runs. */
@@ -288,8 +342,10 @@ export interface Tabs {
 
 export type Batch =
   | SessionBatch
-  /** Records came into the ledger by another way than a log. */
-  | { kind: "imported" };
+  /** Records came into the ledger, or chats into the list, by another way than a turn. */
+  | { kind: "imported" }
+  /** Something was copied to the machine, or could not be. */
+  | { kind: "copied" };
 
 export type SessionBatch =
   | { kind: "events"; sessionId: SessionId; events: SessionEvent[] }

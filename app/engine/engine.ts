@@ -1,5 +1,6 @@
 // Leads, recovers, dispatches, until its signal ends. Exactly one engine acts per browser profile.
 import { StaleWriter } from "#core/ports.ts";
+import { keepCopying } from "./copying.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";
 import { createPublisher } from "./publisher.ts";
@@ -45,8 +46,9 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   await recoverAll(ports, dispatcher);
   dispatcher.open();
   void keepTidy(ports, dispatcher.idle, signal);
+  const copying = keepCopying(ports, dispatcher.idle, signal);
   await aborted(signal);
-  await dispatcher.idle();
+  await Promise.all([dispatcher.idle(), copying]);
   if (failed.signal.aborted && !leadSignal.aborted) throw failed.signal.reason;
 }
 

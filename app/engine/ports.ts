@@ -11,6 +11,7 @@ import type {
   Lead,
   Machine,
   Network,
+  Outbox,
   SessionStore,
   SettingsStore,
   Tabs,
@@ -25,6 +26,7 @@ export interface EnginePorts {
   settings: SettingsStore;
   blobs: BlobStore;
   billing: Pick<BillingStore, "pack">;
+  outbox: Outbox;
   tabs: Tabs;
   lead: Lead;
   machine: Machine;

@@ -1,5 +1,6 @@
 // The machine behind the relay, as the engine sees it.
 import type { Machine } from "#core/ports.ts";
+import { createMachineCopy } from "./machine-copy.ts";
 import type { RelayLink } from "./relay-link.ts";
 import { relayTerminals } from "./relay-terminals.ts";
 import { relayWorkspace } from "./relay-workspace.ts";
@@ -9,6 +10,7 @@ export function createMachine(link: RelayLink): Machine {
     status: link.status,
     lead: link.lead,
     workspace: (root) => relayWorkspace(link, root),
+    copy: createMachineCopy(link),
     terminals: (root) => relayTerminals(link, root),
   };
 }

@@ -46,7 +46,7 @@ export function createWatchers(ports: WatcherPorts, signal: AbortSignal): Watche
   };
 
   const hear = (batch: Batch) => {
-    if (batch.kind !== "imported") {
+    if (batch.kind !== "imported" && batch.kind !== "copied") {
       const kept = sessions.get(batch.sessionId);
       if (kept) kept.heardAt = clock.now();
       kept?.session.take(batch);
@@ -124,7 +124,7 @@ const listed = new Set<SessionEvent["type"]>([
 
 function newsOf(batch: Batch): WatchMessage[] {
   if (batch.kind === "removed" || batch.kind === "read") return [{ kind: "sessions" }];
-  if (batch.kind === "imported") return [{ kind: "billing" }];
+  if (batch.kind === "imported") return [{ kind: "billing" }, { kind: "sessions" }];
   if (batch.kind !== "events") return [];
   const news: WatchMessage[] = [];
   if (batch.events.some(({ type }) => listed.has(type))) news.push({ kind: "sessions" });

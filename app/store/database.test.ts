@@ -33,6 +33,8 @@ describe("the database", () => {
     expect(await stores.settings.get("resumeWithinMs")).toBe(5);
     expect(await stores.sessions.takeLead()).toBe(8);
     expect(await stores.texts.all()).toEqual([]);
+    expect((await stores.outbox.records()).records).toEqual([firstRows.record]);
+    expect(await stores.outbox.sessions()).toEqual([{ sessionId: "s1", copied: 0 }]);
     await stores.secrets.keep("acc", "sk");
     expect(await stores.secrets.open("acc")).toBe("sk");
     stores.close();

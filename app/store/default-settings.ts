@@ -7,4 +7,6 @@ export const defaultSettings: Settings = {
   session: {},
   spending: {},
   resumeWithinMs: 10 * 60_000,
+  copying: true,
+  copyState: {},
 };

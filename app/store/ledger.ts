@@ -6,6 +6,7 @@ import type { CallId } from "#core/ids.ts";
 import type { LedgerShelf } from "./billing.ts";
 import { bounds } from "./bounds.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
+import { noteRecords } from "./outbox.ts";
 import type { Position } from "./packed.ts";
 import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
 import type { PrintShelf, Prints } from "./prints.ts";
@@ -44,13 +45,13 @@ export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
   };
 }
 
-type Ledger = Pick<WriteTx<LedgerStore | StoreName>, "objectStore">;
+export type Ledger = Pick<WriteTx<LedgerStore | StoreName>, "objectStore">;
 
 /** All that a record touches or may be found in when it is entered. */
 export const ledgerStores = ["ledger", "rollups", "stretches", "prints", "details"] as const satisfies StoreName[];
 type LedgerStore = (typeof ledgerStores)[number];
 
-const printsIn = (tx: Ledger): PrintShelf => ({
+export const printsIn = (tx: Ledger): PrintShelf => ({
   stretches: () => tx.objectStore("stretches").getAllKeys(),
   prints: (stretch) => tx.objectStore("prints").get(stretch),
   ids: async (stretch) => (await tx.objectStore("details").get(stretch))?.ids ?? [],
@@ -123,7 +124,7 @@ async function position(db: OctoDatabase, prints: Prints, id: CallId): Promise<P
 }
 
 function adopt(db: OctoDatabase, prints: Prints, records: BillingRecord[]): Promise<number> {
-  return write(db, [...ledgerStores, "columns", "sheets"], "strict", async (tx) => {
+  return write(db, [...ledgerStores, "columns", "sheets", "outbox"], "strict", async (tx) => {
     const fresh = unrecorded(records, await recordedOf(tx, prints, records));
     const { packed, rows } = split(fresh);
     const { rollups } = await ledgerBefore(tx, prints, [], rollupKeysOf(rows));
@@ -131,6 +132,11 @@ function adopt(db: OctoDatabase, prints: Prints, records: BillingRecord[]): Prom
       ...rows.map((record) => tx.objectStore("ledger").add(record)),
       ...rollUp(rows, rollups).map((rollup) => tx.objectStore("rollups").put(rollup)),
       putAway(tx, packed),
+      noteRecords(
+        tx,
+        rows.map(({ id }) => id),
+        packed.map(({ stretch }) => stretch.id),
+      ),
     ]);
     return fresh.length;
   });

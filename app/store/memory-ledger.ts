@@ -6,6 +6,7 @@ import { type BillingQuery, isAsked } from "#core/billing/summary.ts";
 import type { CallId } from "#core/ids.ts";
 import type { LedgerShelf } from "./billing.ts";
 import { bounds } from "./bounds.ts";
+import { noteRecords } from "./memory-outbox.ts";
 import type { Shelves } from "./memory-shelves.ts";
 import type { Position } from "./packed.ts";
 import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
@@ -36,6 +37,11 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
       const { rollups: before } = ledgerBefore(shelves, [], rollupKeysOf(rows));
       keepInLedger(shelves, { records: rows, rollups: rollUp(rows, before) });
       putAway(shelves, away);
+      noteRecords(
+        shelves,
+        rows.map(({ id }) => id),
+        away.map(({ stretch }) => stretch.id),
+      );
       return fresh.length;
     },
     pack: async (openMonth) => packOldest(shelves, openMonth),

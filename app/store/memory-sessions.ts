@@ -6,6 +6,7 @@ import type { LocalTime } from "./billing.ts";
 import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
 import { consume, tombstone } from "./command-row.ts";
 import { keepInLedger, ledgerBefore } from "./memory-ledger.ts";
+import { noteGrown, noteRecords } from "./memory-outbox.ts";
 import type { Shelves } from "./memory-shelves.ts";
 import { type Prepared, prepare, project, type SessionRow, toSummary } from "./projection.ts";
 import { scrub } from "./scrub.ts";
@@ -81,18 +82,23 @@ function append(shelves: Shelves, prepared: Prepared, device: DeviceId): Session
   log.push(...structuredClone(after.events));
   for (const row of after.commands) inbox.set(row.id, row);
   keepInLedger(shelves, after);
+  noteGrown(shelves, sessionId);
+  noteRecords(
+    shelves,
+    after.records.map(({ id }) => id),
+  );
   return after.events;
 }
 
 function remove(
-  { events, sessions, inbox, drafts, checkpoints, texts }: Shelves,
+  { events, sessions, inbox, drafts, checkpoints, texts, copied }: Shelves,
   sessionId: SessionId,
   by: CommandId,
 ): void {
   const gone = consume([by], [inbox.get(by)]);
   const waiting = [...inbox.values()].filter((row) => row.waiting === sessionId).map(tombstone);
   for (const row of [...gone, ...waiting]) inbox.set(row.id, row);
-  for (const shelf of [events, sessions, drafts, checkpoints, texts]) shelf.delete(sessionId);
+  for (const shelf of [events, sessions, drafts, checkpoints, texts, copied]) shelf.delete(sessionId);
 }
 
 function list(rows: SessionRow[], { limit = Number.POSITIVE_INFINITY, before, shelf = "recent" }: SessionQuery) {

@@ -8,6 +8,7 @@ import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/search.ts";
 import type { CheckpointRow } from "./checkpoints.ts";
 import type { CommandRow } from "./command-row.ts";
+import type { CopiedRow, OutboxRow } from "./outbox.ts";
 import type { PackedAway } from "./packing.ts";
 import type { Place } from "./prints.ts";
 import type { SessionRow } from "./projection.ts";
@@ -27,6 +28,10 @@ export interface Shelves {
   packed: Map<string, PackedAway>;
   packedIds: Map<CallId, Place>;
   sheets: Map<string, Sheet>;
+  /** In order of arrival, by the numbers that `tickets` counts. */
+  outbox: Map<number, OutboxRow>;
+  tickets: number;
+  copied: Map<SessionId, CopiedRow>;
 }
 
 export function emptyShelves(): Shelves {
@@ -43,5 +48,8 @@ export function emptyShelves(): Shelves {
     packed: new Map(),
     packedIds: new Map(),
     sheets: new Map(),
+    outbox: new Map(),
+    tickets: 0,
+    copied: new Map(),
   };
 }

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { ledgerSuite } from "./ledger.suite.ts";
+import { outboxSuite } from "./outbox.suite.ts";
 import { packingSuite } from "./packing.suite.ts";
 import { memoryStores } from "./memory.ts";
 import type { OpenEmpty } from "./samples.suite.ts";
@@ -12,5 +13,6 @@ describe("stores in memory", () => {
   storeSuite(open);
   ledgerSuite(open);
   packingSuite(open);
+  outboxSuite(open);
   textSuite(open);
 });

@@ -7,6 +7,7 @@ import { toRef } from "./blob-ref.ts";
 import { type CommandRow, inOrder, revised, swapped, tombstone, toRow } from "./command-row.ts";
 import { defaultSettings } from "./default-settings.ts";
 import { memoryLedger } from "./memory-ledger.ts";
+import { memoryOutbox } from "./memory-outbox.ts";
 import { memorySessions } from "./memory-sessions.ts";
 import { type Shelves, emptyShelves } from "./memory-shelves.ts";
 import type { Stores } from "./stores.ts";
@@ -20,6 +21,7 @@ export function memoryStores(clock: Clock, offsetAt: OffsetAt = systemOffset): S
     sessions: memorySessions(shelves, { clock, offsetAt }),
     inbox: memoryInbox(shelves),
     billing: createBilling(memoryLedger(shelves), { clock, offsetAt }),
+    outbox: memoryOutbox(shelves),
     blobs: memoryBlobs(),
     settings: memorySettings(),
     secrets: memorySecrets(),

@@ -6,7 +6,7 @@ export type UpgradeTx = IDBPTransaction<unknown, string[], "versionchange">;
 export type Migration = (db: IDBPDatabase, tx: UpgradeTx) => void | Promise<void>;
 
 /** The step at index n leads from version n to version n + 1. */
-export const migrations: readonly Migration[] = [createFirst, createTexts, packLedger];
+export const migrations: readonly Migration[] = [createFirst, createTexts, packLedger, createOutbox];
 
 function createFirst(db: IDBPDatabase): void {
   db.createObjectStore("events", { keyPath: ["sessionId", "seq"] });
@@ -40,4 +40,18 @@ function packLedger(db: IDBPDatabase): void {
   db.createObjectStore("rollups", { keyPath: "key" });
   db.createObjectStore("stretches", { keyPath: "id" });
   for (const name of ["columns", "details", "prints", "sheets"]) db.createObjectStore(name);
+}
+
+/** All that there is by now is to be copied to the machine, once there is one. */
+async function createOutbox(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
+  const outbox = db.createObjectStore("outbox", { autoIncrement: true });
+  const copied = db.createObjectStore("copied", { keyPath: "sessionId" });
+  copied.createIndex("due", "due");
+  const [ids, stretches, sessions] = await Promise.all(
+    ["ledger", "stretches", "sessions"].map((name) => tx.objectStore(name).getAllKeys()),
+  );
+  // As many together as are quickly read again.
+  for (let i = 0; i < (ids?.length ?? 0); i += 500) await outbox.add({ ids: ids?.slice(i, i + 500) });
+  for (const stretch of stretches ?? []) await outbox.add({ stretch });
+  for (const sessionId of sessions ?? []) await copied.add({ sessionId, seq: 0, due: 1 });
 }

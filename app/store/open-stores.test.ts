@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { describe, expect, it } from "vitest";
 import { ledgerSuite } from "./ledger.suite.ts";
+import { outboxSuite } from "./outbox.suite.ts";
 import { packingSuite } from "./packing.suite.ts";
 import { openStores } from "./open-stores.ts";
 import {
@@ -30,6 +31,7 @@ describe("stores in IndexedDB", () => {
   storeSuite(open);
   ledgerSuite(open);
   packingSuite(open);
+  outboxSuite(open);
   textSuite(open);
 
   it("W-058 shows the same totals after a restart", async () => {

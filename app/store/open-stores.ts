@@ -5,6 +5,7 @@ import { createBlobs } from "./blobs.ts";
 import { type DatabaseOptions, openOctoDatabase, type OctoDatabase, write } from "./database.ts";
 import { createInbox } from "./inbox.ts";
 import { ledgerOf } from "./ledger.ts";
+import { createOutbox } from "./outbox.ts";
 import { createPrints } from "./prints.ts";
 import { rebuildIfStale } from "./rebuild.ts";
 import { createSecrets } from "./secrets.ts";
@@ -30,6 +31,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     sessions: createSessions(db, prints, offsetAt),
     inbox: createInbox(db),
     billing: createBilling(ledgerOf(db, prints), { clock, offsetAt }),
+    outbox: createOutbox(db, prints),
     blobs: createBlobs(db),
     settings: createSettings(db),
     secrets: createSecrets(db),

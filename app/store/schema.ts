@@ -11,6 +11,7 @@ import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/search.ts";
 import type { CheckpointRow } from "./checkpoints.ts";
 import type { CommandRow } from "./command-row.ts";
+import type { CopiedRow, OutboxRow } from "./outbox.ts";
 import type { SessionRow, Shelf } from "./projection.ts";
 
 /** A secret as it lies at rest; the key that opens it never leaves WebCrypto. */
@@ -46,6 +47,10 @@ export interface OctoSchema extends DBSchema {
   prints: { key: string; value: Uint32Array };
   /** The sums of packed calls: of each month, of each year, and of `all`. */
   sheets: { key: string; value: Sheet };
+  /** Calls that are not copied to the machine yet, in the order in which they came. */
+  outbox: { key: number; value: OutboxRow };
+  /** How far the copies of chats go. `due` is sparse: only those whose logs go further are in it. */
+  copied: { key: SessionId; value: CopiedRow; indexes: { due: 1 } };
   /** A cache of the log for searching. */
   texts: { key: SessionId; value: SessionText };
   blobs: { key: string; value: BlobRef & { content: Uint8Array<ArrayBuffer> } };

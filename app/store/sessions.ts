@@ -6,6 +6,7 @@ import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
 import { consume, tombstone } from "./command-row.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
 import { ledgerBefore, ledgerStores } from "./ledger.ts";
+import { noteGrown, noteRecords } from "./outbox.ts";
 import type { Prints } from "./prints.ts";
 import { type Before, type Prepared, prepare, project, type SessionRow, toSummary } from "./projection.ts";
 import { scrub } from "./scrub.ts";
@@ -83,9 +84,9 @@ async function list(db: OctoDatabase, { limit, before, shelf = "recent" }: Sessi
 async function append(db: OctoDatabase, prints: Prints, prepared: Prepared): Promise<SessionEvent[]> {
   const { batch, records } = prepared;
   // Only what is written is locked: a long read of the ledger must not hold up an append that has no bill.
-  const names: StoreName[] = ["meta", "sessions", "events"];
+  const names: StoreName[] = ["meta", "sessions", "events", "copied"];
   if (batch.consumes?.length) names.push("inbox");
-  if (records.length > 0) names.push(...ledgerStores);
+  if (records.length > 0) names.push(...ledgerStores, "outbox");
 
   return write(db, names, batch.durability, async (tx) => {
     const after = project(prepared, await readBefore(tx, prints, prepared));
@@ -95,6 +96,11 @@ async function append(db: OctoDatabase, prints: Prints, prepared: Prepared): Pro
       ...after.commands.map((command) => tx.objectStore("inbox").put(command)),
       ...after.records.map((record) => tx.objectStore("ledger").add(record)),
       ...after.rollups.map((rollup) => tx.objectStore("rollups").put(rollup)),
+      noteGrown(tx, batch.sessionId),
+      noteRecords(
+        tx,
+        after.records.map(({ id }) => id),
+      ),
     ]);
     return after.events;
   });
@@ -116,7 +122,7 @@ async function readBefore(
 }
 
 async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void> {
-  const names: StoreName[] = ["meta", "sessions", "events", "inbox", "drafts", "checkpoints", "texts"];
+  const names: StoreName[] = ["meta", "sessions", "events", "inbox", "drafts", "checkpoints", "texts", "copied"];
   await write(db, names, "strict", async (tx) => {
     const inbox = tx.objectStore("inbox");
     const [rows, waiting] = await Promise.all([
@@ -128,7 +134,7 @@ async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, con
     await Promise.all([
       ...[...rows, ...waiting].map((row) => row && inbox.put(tombstone(row))),
       tx.objectStore("events").delete(IDBKeyRange.bound([sessionId, 0], [sessionId, Number.POSITIVE_INFINITY])),
-      ...(["sessions", "drafts", "checkpoints", "texts"] as const).map((name) =>
+      ...(["sessions", "drafts", "checkpoints", "texts", "copied"] as const).map((name) =>
         tx.objectStore(name).delete(sessionId),
       ),
     ]);

@@ -28,10 +28,14 @@ export interface TestOctoOptions {
   /** The vendor answers from a prompt cache. */
   cache?: boolean;
   stores?: Stores;
+  /** Ledger and chats are copied into `home`. */
+  copying?: boolean;
   report?(error: unknown): void;
 }
 
 export interface TestOcto {
+  /** The relay's own folder. */
+  home: string;
   octo: Headless;
   vendor: ModelServer;
   folder: string;
@@ -109,7 +113,7 @@ async function inWorld(world: World, options: TestOctoOptions): Promise<TestOcto
     route: "direct",
     ...options.account,
   };
-  const { stores, title, report, others = [] } = options;
+  const { stores, title, report, copying, others = [] } = options;
   const octo = await createHeadless({
     relay,
     account,
@@ -117,6 +121,7 @@ async function inWorld(world: World, options: TestOctoOptions): Promise<TestOcto
     others: others.map((account) => ({ account, key: `sk-${account.id}` })),
     clock,
     stores,
+    copying,
     titles: title !== undefined,
     report,
   });
@@ -130,6 +135,7 @@ async function inWorld(world: World, options: TestOctoOptions): Promise<TestOcto
     await run;
   };
   return {
+    home,
     octo,
     vendor,
     folder,
@@ -164,7 +170,7 @@ function record(octo: Headless, sessionId: SessionId, signal: AbortSignal) {
   const live: LiveEvent[] = [];
   const looks = new Set<() => void>();
   octo.tabs.onBatch((batch) => {
-    if (batch.kind === "imported" || batch.sessionId !== sessionId) return;
+    if (batch.kind === "imported" || batch.kind === "copied" || batch.sessionId !== sessionId) return;
     if (batch.kind === "events") events.push(...batch.events);
     if (batch.kind === "live") live.push(...batch.events);
     for (const look of looks) look();

@@ -1,0 +1,133 @@
+// What is not copied to the machine yet, in IndexedDB: written with the record or event, taken away when it is copied.
+import type { BillingRecord } from "#core/billing/record.ts";
+import { recordAt } from "#core/billing/pack.ts";
+import type { CallId, SessionId } from "#core/ids.ts";
+import type { Outbox } from "#core/ports.ts";
+import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
+import { type Ledger, ledgerStores, printsIn } from "./ledger.ts";
+import type { Place, Prints } from "./prints.ts";
+
+/** Calls by their ids, or a whole stretch of them. */
+export type OutboxRow = { ids: CallId[] } | { stretch: string };
+
+/** How far a chat's copy goes. */
+export interface CopiedRow {
+  sessionId: SessionId;
+  seq: number;
+  /** There while the log goes further. */
+  due?: 1;
+  /** There when another browser goes on with the copy: this one's log is copied no more. */
+  apart?: 1;
+}
+
+/** Rows and ids of one helping: quickly read, and few enough to be asked for one by one. */
+export const rowsAtOnce = 200;
+export const sessionsAtOnce = 20;
+
+export function createOutbox(db: OctoDatabase, prints: Prints): Outbox {
+  return {
+    records: async () => {
+      const tx = db.transaction("outbox");
+      const [tickets, rows] = await Promise.all([
+        tx.store.getAllKeys(null, rowsAtOnce),
+        tx.store.getAll(null, rowsAtOnce),
+      ]);
+      const taken = helping(rows);
+      return { tickets: tickets.slice(0, taken.length), records: await recordsOf(db, prints, taken) };
+    },
+    settle: (tickets) =>
+      write(db, ["outbox"], "relaxed", async (tx) => {
+        await Promise.all(tickets.map((ticket) => tx.objectStore("outbox").delete(ticket)));
+      }),
+    sessions: async () => {
+      const rows = await db.getAllFromIndex("copied", "due", undefined, sessionsAtOnce);
+      return rows.map(({ sessionId, seq }) => ({ sessionId, copied: seq }));
+    },
+    reached: (sessionId, seq, apart = false) =>
+      write(db, ["sessions", "copied"], "relaxed", async (tx) => {
+        const session = await tx.objectStore("sessions").get(sessionId);
+        const copied = tx.objectStore("copied");
+        if (session) await copied.put(copiedRow(sessionId, seq, session.lastSeq, apart));
+        else await copied.delete(sessionId);
+      }),
+    waiting: async () => {
+      const tx = db.transaction(["outbox", "copied"]);
+      const [records, sessions, all] = await Promise.all([
+        tx.objectStore("outbox").count(),
+        tx.objectStore("copied").index("due").count(),
+        tx.objectStore("copied").getAll(),
+      ]);
+      return { records, sessions, apart: all.filter(({ apart }) => apart).length };
+    },
+    everything: () => everything(db),
+  };
+}
+
+/** The first stretch alone, or the rows before it. */
+export function helping(rows: OutboxRow[]): OutboxRow[] {
+  const first = rows.findIndex((row) => "stretch" in row);
+  return first < 0 ? rows : rows.slice(0, Math.max(1, first));
+}
+
+export function copiedRow(sessionId: SessionId, seq: number, lastSeq: number, apart: boolean): CopiedRow {
+  if (apart) return { sessionId, seq, apart: 1 };
+  return { sessionId, seq, ...(lastSeq > seq && { due: 1 as const }) };
+}
+
+/** What to write when a log has grown; undefined when that is known. */
+export function grown(sessionId: SessionId, row: CopiedRow | undefined): CopiedRow | undefined {
+  return row?.due || row?.apart ? undefined : { sessionId, seq: row?.seq ?? 0, due: 1 };
+}
+
+type OutboxTx = Pick<WriteTx<"copied" | "outbox" | StoreName>, "objectStore">;
+
+export async function noteGrown(tx: OutboxTx, sessionId: SessionId): Promise<void> {
+  const copied = tx.objectStore("copied");
+  const row = grown(sessionId, await copied.get(sessionId));
+  if (row) await copied.put(row);
+}
+
+export async function noteRecords(tx: OutboxTx, ids: CallId[], stretches: string[] = []): Promise<void> {
+  const rows: OutboxRow[] = [...(ids.length > 0 ? [{ ids }] : []), ...stretches.map((stretch) => ({ stretch }))];
+  await Promise.all(rows.map((row) => tx.objectStore("outbox").add(row)));
+}
+
+async function recordsOf(db: OctoDatabase, prints: Prints, rows: OutboxRow[]): Promise<BillingRecord[]> {
+  const ids = rows.flatMap((row) => ("ids" in row ? row.ids : []));
+  const stretches = rows.flatMap((row) => ("stretch" in row ? row.stretch : []));
+  const names: StoreName[] = [...ledgerStores];
+  const tx = db.transaction(names);
+  const found = await Promise.all(ids.map((id) => tx.objectStore("ledger").get(id)));
+  const missing = ids.filter((_, i) => found[i] === undefined);
+  const packed =
+    missing.length > 0 ? await prints.find(missing, printsIn(tx as unknown as Ledger)) : new Map<CallId, Place>();
+  const places = new Map<string, number[]>();
+  for (const { stretch, i } of packed.values()) places.set(stretch, [...(places.get(stretch) ?? []), i]);
+  const records = found.filter((record) => record !== undefined);
+  for (const [stretch, wanted] of places) records.push(...(await fromStretch(db, stretch, wanted)));
+  for (const stretch of stretches) records.push(...(await fromStretch(db, stretch)));
+  return records;
+}
+
+async function fromStretch(db: OctoDatabase, stretch: string, places?: number[]): Promise<BillingRecord[]> {
+  const [columns, details] = await Promise.all([db.get("columns", stretch), db.get("details", stretch)]);
+  if (!columns || !details) return [];
+  return (places ?? [...details.ids.keys()]).map((i) => recordAt(columns, details, i));
+}
+
+function everything(db: OctoDatabase): Promise<void> {
+  const names: StoreName[] = ["outbox", "copied", "ledger", "stretches", "sessions"];
+  return write(db, names, "relaxed", async (tx) => {
+    const [ids, stretches, sessions] = await Promise.all([
+      tx.objectStore("ledger").getAllKeys(),
+      tx.objectStore("stretches").getAllKeys(),
+      tx.objectStore("sessions").getAllKeys(),
+      tx.objectStore("outbox").clear(),
+      tx.objectStore("copied").clear(),
+    ]);
+    await Promise.all([
+      noteRecords(tx, ids, stretches),
+      ...sessions.map((sessionId) => tx.objectStore("copied").put({ sessionId, seq: 0, due: 1 })),
+    ]);
+  });
+}
