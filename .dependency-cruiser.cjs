@@ -13,7 +13,7 @@ module.exports = {
       {
         orphan: true,
         pathNot: [
-          "^app/(main\\.tsx|worker|render-worker|service-worker|headless|api)",
+          "^app/(main\\.tsx|worker|render-worker|service-worker|headless|books|api)",
           "^relay/main\\.ts",
           test,
           "\\.d\\.ts$",

@@ -88,7 +88,7 @@ const relay: UserConfig = {
     target: "node20",
     minify: false,
     rollupOptions: {
-      input: { main: "relay/main.ts", headless: "app/headless.ts" },
+      input: { main: "relay/main.ts", headless: "app/headless.ts", books: "app/books.ts" },
       external: ["bufferutil", "utf-8-validate"],
       output: {
         entryFileNames: "[name].js",

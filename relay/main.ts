@@ -6,8 +6,9 @@ const exitCode = await main(process.argv.slice(2));
 process.stdout.write("", () => process.exit(exitCode));
 
 async function main(args: string[]): Promise<number> {
-  // A one-shot run reads its own flags.
+  // These two read their own flags.
   if (args[0] === "run") return (await import("./cli/run.ts")).run(args.slice(1));
+  if (args[0] === "billing") return (await import("./cli/billing.ts")).billing(args.slice(1));
   const options = parseOptions(args);
   switch (options.command) {
     case "help":

@@ -20,6 +20,8 @@ export interface RelayServer {
   close(reason: string): Promise<void>;
 }
 
+type Billing = (what: string, query: URLSearchParams) => Promise<object | undefined>;
+
 /** Only what the relay itself fixes may pass; requests cannot widen it. */
 interface Door {
   port: number;
@@ -32,13 +34,15 @@ export async function startServer(options: {
   machine: Machine;
   appFolder: string;
   port: number;
+  /** Answers `GET /api/billing/…`; undefined for what there is not. */
+  billing?: Billing;
 }): Promise<RelayServer> {
   const auth = createAuth(options.config);
   const connections = new Set<Connection>();
   const handlers = { ...options.machine.handlers, ...accountHandlers(auth, options.machine, connections) };
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false });
   const door: Door = { port: 0, foreign: () => true };
-  const app = httpApp(door, auth, await staticFiles(options.appFolder));
+  const app = httpApp(door, auth, await staticFiles(options.appFolder), options.billing);
 
   const servers = await listen(options.port, app);
   door.port = portOf(servers[0]);
@@ -74,7 +78,7 @@ export async function startServer(options: {
   };
 }
 
-function httpApp(door: Door, auth: Auth, files: StaticFiles) {
+function httpApp(door: Door, auth: Auth, files: StaticFiles, billing?: Billing) {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (c, next) => {
     if (door.foreign(c.req.header("host"), c.req.header("origin"))) return c.body(null, 403);
@@ -83,15 +87,19 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles) {
     c.header("referrer-policy", "no-referrer");
   });
   app.all("/demo/*", async (c) => {
-    try {
-      auth.authenticate(c.req.header("x-api-key") ?? "", c.env.incoming.socket.remoteAddress ?? "");
-    } catch (error) {
-      const busy = error instanceof RelayError && error.code === "busy";
-      const wait = auth.waitSeconds(c.env.incoming.socket.remoteAddress ?? "");
-      return busy ? c.body(null, 429, { "retry-after": String(wait) }) : c.body(null, 401);
-    }
+    const refused = refusalOf(auth, c.req.header("x-api-key"), c.env.incoming.socket.remoteAddress);
+    if (refused) return c.body(null, refused.status, refused.headers);
     const { demoVendor } = await import("./demo/vendor.ts");
     return new Hono().route("/demo", demoVendor()).fetch(c.req.raw);
+  });
+  app.get("/api/billing/:what", async (c) => {
+    const token = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+    const refused = refusalOf(auth, token, c.env.incoming.socket.remoteAddress);
+    if (refused) return c.json({ error: "A device token is wanted: Authorization: Bearer …" }, refused);
+    const answer = await billing?.(c.req.param("what"), new URL(c.req.url).searchParams);
+    return answer
+      ? c.json(answer, 200, { "cache-control": "no-store" })
+      : c.json({ error: "There are summary, daily and records." }, 404);
   });
   app.all("*", async (c) => {
     const { hostname, pathname, search } = new URL(c.req.url);
@@ -101,6 +109,22 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles) {
     return files.answer(c.req.raw, door.port);
   });
   return app;
+}
+
+/** Whose token is not valid is turned away, and after too many of them told to wait. */
+function refusalOf(
+  auth: Auth,
+  token = "",
+  address = "",
+): { status: 401 | 429; headers: Record<string, string> } | undefined {
+  try {
+    auth.authenticate(token, address);
+    return undefined;
+  } catch (error) {
+    const busy = error instanceof RelayError && error.code === "busy";
+    if (!busy) return { status: 401, headers: {} };
+    return { status: 429, headers: { "retry-after": String(auth.waitSeconds(address)) } };
+  }
 }
 
 async function listen(port: number, app: ReturnType<typeof httpApp>): Promise<Server[]> {

@@ -3,6 +3,7 @@ import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 
 import { DEFAULT_PORT } from "../contract/wire.ts";
+import { booksIn, booksProgram } from "../books.ts";
 import { ConfigError, octoHome, openConfig } from "../config.ts";
 import { createMachine } from "../machine.ts";
 import { asRelayError } from "../rpc.ts";
@@ -39,7 +40,13 @@ async function start(options: ServeOptions): Promise<number> {
       throw new ConfigError(`The folder ${folder} cannot be opened. ${asRelayError(error, "--folder").message}`);
     });
   }
-  const server = await startServer({ config, machine, appFolder, port: options.port });
+  const server = await startServer({
+    config,
+    machine,
+    appFolder,
+    port: options.port,
+    billing: async (what, query) => (await booksProgram())?.answer(what, query, booksIn(config.home)),
+  });
   await announce(server, options);
   void machine.prune().catch(() => undefined);
   const code = await untilTold();
