@@ -9,6 +9,7 @@ import type {
   TerminalOutput,
   TerminalState,
 } from "#contract";
+import type { PublishedRates } from "#core/billing/currency.ts";
 import type { ExportFormat } from "#core/billing/export.ts";
 import type { Imported } from "#core/billing/import.ts";
 import type { BillingQuery, Period, Span } from "#core/billing/summary.ts";
@@ -106,6 +107,10 @@ export interface OctoApi {
   };
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
+  /** Lists that others publish, fetched only when a person asks for it; a failure in words. */
+  lists: {
+    rates(): Promise<PublishedRates | { problem: string }>;
+  };
   /** Words in all chats but those in the bin. */
   search: {
     find(query: string, limit: number): Promise<SearchHit[]>;

@@ -6,6 +6,7 @@ import { createStorageKeeper } from "./platform/page/storage.ts";
 import { createUpdates } from "./platform/page/updates.ts";
 import { App } from "./ui/app.tsx";
 import { createOcto } from "./ui/octo.ts";
+import { startCurrency } from "./ui/state/currency.ts";
 import { startPreferences } from "./ui/state/preferences.ts";
 import { startLanguage } from "./ui/text/t.ts";
 import "./ui/kit/tokens.css";
@@ -15,6 +16,7 @@ startPreferences();
 startLanguage();
 
 const octo = createOcto();
+startCurrency(octo);
 const tellVisible = () =>
   void octo.call((api) => api.visible(document.visibilityState === "visible")).catch(() => undefined);
 document.addEventListener("visibilitychange", tellVisible);

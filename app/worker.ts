@@ -15,6 +15,7 @@ import { systemClock } from "./platform/clock.ts";
 import { createByHand } from "./platform/by-hand.ts";
 import { createHttp } from "./platform/http.ts";
 import { createLedgerFiles } from "./platform/ledger-files.ts";
+import { createLists } from "./platform/lists.ts";
 import { createMachine } from "./platform/machine.ts";
 import { browserNetwork } from "./platform/network.ts";
 import { createRelayLink, type SocketLink } from "./platform/relay-link.ts";
@@ -103,7 +104,8 @@ async function start(): Promise<OctoApi> {
   void link.run(signal);
   void engine.run(signal);
   tellStatus();
-  return serve({ stores, link, tabs, watchers, accounts, takeover });
+  const lists = createLists(http, () => link.status().state === "connected");
+  return serve({ stores, link, tabs, watchers, accounts, takeover, lists });
 }
 
 interface Parts {
@@ -113,10 +115,11 @@ interface Parts {
   watchers: Watchers;
   accounts: Accounts;
   takeover: Takeover;
+  lists: OctoApi["lists"];
 }
 
 /** What a page may do, on the wired parts. */
-function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): OctoApi {
+function serve({ stores, link, tabs, watchers, accounts, takeover, lists }: Parts): OctoApi {
   const { sessions, inbox, settings, secrets, blobs, billing } = stores;
   /** Whoever watches the session sees its waiting messages change. */
   const changeWaiting = async <T>(id: CommandId, change: () => Promise<T>): Promise<T> => {
@@ -157,6 +160,7 @@ function serve({ stores, link, tabs, watchers, accounts, takeover }: Parts): Oct
     billing: { ...billing, ...createLedgerFiles(billing, tabs) },
     setting: settings.get,
     set: settings.set,
+    lists,
     accounts: accounts.api,
     blobs: { put: blobs.put, get: blobs.get },
     relay: relayOf(link, secrets, accounts),

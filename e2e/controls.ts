@@ -294,6 +294,15 @@ const settings: Control[] = [
     "combobox: Text size": "everything is smaller or larger",
   }),
   ...proved("the cost is shown in the chosen currency", "settings", { "combobox: Currency": "shows all costs in it" }),
+  ...proved("any currency can be used, at a rate of one's own", "settings", {
+    "combobox: Code of the currency": "says which currency to use",
+    "spinbutton: One dollar in it": "says what a dollar is in it",
+    "button: Use it": "shows all costs in that currency",
+    "button: Update the rates": "fetches newer rates and says of when they are",
+  }),
+  ...proved("any currency can be used, at a rate of one's own", "", {
+    "spinbutton: One dollar in EUR": "sets the rate, or goes back to the list's",
+  }),
   ...proved("asked to notify, to keep the data and to install", "settings", {
     "button: Allow notifications": "opens the browser's own question",
     "button: Ask the browser to keep it": "asks the browser, and says when it does not agree",

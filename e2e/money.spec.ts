@@ -100,6 +100,53 @@ test("W-058 the cost is shown in the chosen currency, everywhere and after a rel
   await expect(page.locator(".turn")).toContainText("¥");
 });
 
+test("any currency can be used, at a rate of one's own or a fetched one, and other tabs follow at once", async ({
+  page,
+  context,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await say(page, "one");
+  await turnDone(page);
+  const other = await context.newPage();
+  await other.goto(`${world.origin}/money`);
+  await expect(other.locator(".money-hero")).toContainText("$");
+  await page.goto(`${world.origin}/settings`);
+  const money = page.locator("section#currency");
+  await money.getByLabel("Code of the currency").fill("kwd");
+  await money.getByLabel("One dollar in it").fill("0.31");
+  await money.getByRole("button", { name: "Use it" }).click();
+  await expect(other.locator(".money-hero")).toContainText("KWD");
+  await expect(money.getByLabel("One dollar in KWD")).toHaveValue("0.31");
+
+  await money.getByLabel("Currency", { exact: false }).first().selectOption("€ EUR");
+  await expect(other.locator(".money-hero")).toContainText("€");
+  await context.route("https://api.frankfurter.dev/**", (route) =>
+    route.fulfill({ status: 503, headers: { "access-control-allow-origin": "*" } }),
+  );
+  await money.getByRole("button", { name: "Update the rates" }).click();
+  await expect(money.getByRole("status")).toContainText("What was there stays.");
+  await context.unroute("https://api.frankfurter.dev/**");
+  await context.route("https://api.frankfurter.dev/**", (route) =>
+    route.fulfill({
+      json: [{ date: "2026-11-25", base: "USD", quote: "EUR", rate: 1000 }],
+      headers: { "access-control-allow-origin": "*" },
+    }),
+  );
+  await money.getByRole("button", { name: "Update the rates" }).click();
+  await expect(money).toContainText("Rates of Nov 25, 2026: frankfurter.dev");
+  await money.getByLabel("One dollar in EUR").fill("2000000");
+  await money.getByLabel("One dollar in EUR").blur();
+  const shown = () => other.locator(".money-hero").textContent();
+  const before = await shown();
+  await money.getByLabel("One dollar in EUR").fill("");
+  await money.getByLabel("One dollar in EUR").blur();
+  await expect(other.locator(".money-hero")).not.toHaveText(before ?? "");
+  await page.reload();
+  await expect(money).toContainText("Rates of Nov 25, 2026");
+});
+
 test("the ledger is saved as CSV, as JSON and as JSON Lines: what is shown, or a month", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);

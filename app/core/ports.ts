@@ -10,6 +10,7 @@ import type {
   TextFormat,
   TextMatches,
 } from "#contract";
+import type { CurrencyChoice } from "./billing/currency.ts";
 import type { ExportFormat } from "./billing/export.ts";
 import type { Adopted } from "./billing/import.ts";
 import type { BillingRecord } from "./billing/record.ts";
@@ -210,6 +211,8 @@ export interface Settings {
   session: Partial<SessionSettings>;
   /** What all calls together may cost. */
   spending: Spending;
+  /** What money is shown in; absent: dollars, and nobody has chosen. */
+  currency?: CurrencyChoice;
   /** Resume a turn that a crash cut short, if it is younger than this many milliseconds; 0: never. */
   resumeWithinMs: number;
   /** Whether ledger and chats are copied to the machine while a relay is connected. */

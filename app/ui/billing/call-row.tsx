@@ -6,7 +6,7 @@ import { whyMissed } from "../kit/cache-miss.ts";
 import { duration, money, tokens } from "../kit/format.ts";
 import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
-import { currency } from "../state/preferences.ts";
+import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
 import { language, t } from "../text/t.ts";
 

@@ -2,7 +2,7 @@
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import type { BillingSummary } from "#core/billing/summary.ts";
 import { money } from "../kit/format.ts";
-import { currency } from "../state/preferences.ts";
+import { currency } from "../state/currency.ts";
 import { language, t } from "../text/t.ts";
 import { type Bar, barsOf, roundUp } from "./bars.ts";
 import { today } from "./filter.ts";

@@ -3,7 +3,7 @@ import { createResource, type JSX, Show } from "solid-js";
 import { ownNanos } from "#core/billing/spending.ts";
 import { money } from "../kit/format.ts";
 import { useOcto } from "../state/context.ts";
-import { currency } from "../state/preferences.ts";
+import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 

@@ -7,7 +7,7 @@ import type { Tally } from "#core/billing/tally.ts";
 import type { SessionId } from "#core/ids.ts";
 import { money, tokens } from "../kit/format.ts";
 import { useOcto } from "../state/context.ts";
-import { currency } from "../state/preferences.ts";
+import { currency } from "../state/currency.ts";
 import { t } from "../text/t.ts";
 
 export function Totals(props: { sums: BillingSummary }): JSX.Element {

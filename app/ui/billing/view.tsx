@@ -1,8 +1,8 @@
 // What everything cost: the total, where it went, and every single call. All of it from this browser, network or not.
 import { useLocation } from "@solidjs/router";
-import { createResource, createSignal, For, type JSX, onCleanup, Show } from "solid-js";
+import { createResource, createSignal, type JSX, onCleanup, Show } from "solid-js";
+import { CurrencySelect } from "../kit/currency-select.tsx";
 import { useOcto } from "../state/context.ts";
-import { type Currency, currency, setCurrency } from "../state/preferences.ts";
 import { language, t } from "../text/t.ts";
 import { Calls } from "./calls.tsx";
 import { Chart } from "./chart.tsx";
@@ -11,8 +11,6 @@ import { Limits } from "./limits.tsx";
 import { PeriodChoice } from "./period.tsx";
 import { ByModel, ByProject, ByPurpose, BySession, Totals } from "./totals.tsx";
 import "./billing.css";
-
-const currencies: Record<Currency, string> = { USD: "$ USD", CNY: "¥ CNY" };
 
 export function BillingPage(): JSX.Element {
   const octo = useOcto();
@@ -36,19 +34,7 @@ export function BillingPage(): JSX.Element {
       <div class="row money-head">
         <h1>{t().money.title}</h1>
         <PeriodChoice filter={filter} />
-        <select
-          aria-label={t().settings.currency}
-          value={currency()}
-          onChange={(event) => setCurrency(event.currentTarget.value as Currency)}
-        >
-          <For each={Object.entries(currencies)}>
-            {([code, words]) => (
-              <option value={code} selected={code === currency()}>
-                {words}
-              </option>
-            )}
-          </For>
-        </select>
+        <CurrencySelect />
       </div>
       <Show when={summary.latest}>
         {(sums) => (

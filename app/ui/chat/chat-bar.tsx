@@ -9,7 +9,7 @@ import type { Effort } from "#core/model/provider.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { FolderButton } from "../kit/folder-picker.tsx";
 import { money } from "../kit/format.ts";
-import { currency } from "../state/preferences.ts";
+import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import { ContextRing } from "./context-ring.tsx";

@@ -2,7 +2,7 @@
 import { For, type JSX, Match, Show, Switch } from "solid-js";
 import type { LiveBlock, SessionState } from "#core/session/state.ts";
 import { money, seconds } from "../kit/format.ts";
-import { currency } from "../state/preferences.ts";
+import { currency } from "../state/currency.ts";
 import { t } from "../text/t.ts";
 import { Thought } from "./entry.tsx";
 import { Markdown } from "../kit/markdown-view.tsx";

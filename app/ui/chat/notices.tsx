@@ -5,7 +5,7 @@ import { isSame, type ModelChoice } from "#core/model/fallback.ts";
 import type { SwitchCost } from "#core/model/switching.ts";
 import type { ModelEntry, SessionState } from "#core/session/state.ts";
 import { moment, money, tokens } from "../kit/format.ts";
-import { currency } from "../state/preferences.ts";
+import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
 import { language, t } from "../text/t.ts";
 

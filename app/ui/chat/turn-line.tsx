@@ -5,7 +5,7 @@ import type { SessionState, TurnEntry } from "#core/session/state.ts";
 import { RotateCcw } from "../kit/icons.ts";
 import { duration, money, tokens } from "../kit/format.ts";
 import { whyMissed } from "../kit/cache-miss.ts";
-import { currency } from "../state/preferences.ts";
+import { currency } from "../state/currency.ts";
 import { t } from "../text/t.ts";
 import { FindCause, hasCause } from "./find-cause.tsx";
 

@@ -1,16 +1,31 @@
 import { describe, expect, it } from "vitest";
-import { bytes, duration, money, seconds, tokens } from "./format.ts";
+import { bytes, duration, money, seconds, signOf, tokens } from "./format.ts";
 
 describe("numbers as people read them", () => {
   it.each([
-    [0, "USD", "$0.00"],
-    [1, "USD", "<$0.0001"],
-    [99_999, "USD", "<$0.0001"],
-    [100_000, "USD", "$0.0001"],
-    [12_345_678, "USD", "$0.0123"],
-    [44_430_000_000, "USD", "$44.43"],
-    [1_000_000_000, "CNY", "¥6.79"],
-  ] as const)("%d nanodollars in %s are %s", (nanos, currency, words) => expect(money(nanos, currency)).toBe(words));
+    [0, "USD", 1, "$0.00"],
+    [1, "USD", 1, "<$0.0001"],
+    [99_999, "USD", 1, "<$0.0001"],
+    [100_000, "USD", 1, "$0.0001"],
+    [12_345_678, "USD", 1, "$0.0123"],
+    [44_430_000_000, "USD", 1, "$44.43"],
+    [1_234_430_000_000, "USD", 1, "$1,234.43"],
+    [-500_000_000, "USD", 1, "-$0.5000"],
+    [1_000_000_000, "CNY", 6.7944, "¥6.79"],
+    [1_000_000_000, "EUR", 0.85, "€0.8500"],
+    [10_000_000_000, "GBP", 0.73, "£7.30"],
+    [1_000_000_000, "JPY", 156.764, "¥157"],
+    [10_000_000, "JPY", 156.764, "¥1.57"],
+    [1_000, "JPY", 156.764, "<¥0.01"],
+    [10_000_000_000, "KWD", 0.31, "KWD\u00a03.100"],
+    [2_000_000_000, "XTS", 2, "XTS\u00a04.00"],
+  ] as const)("%d nanodollars in %s at %d are %s", (nanos, code, perDollar, words) =>
+    expect(money(nanos, { code, perDollar })).toBe(words),
+  );
+
+  it("have the sign of their currency, or its code", () => {
+    expect(["USD", "CNY", "EUR", "CHF"].map(signOf)).toEqual(["$", "¥", "€", "CHF"]);
+  });
 
   it("are short", () => {
     expect([999, 1_250, 12_500, 1_250_000].map(tokens)).toEqual(["999", "1.3k", "13k", "1.3M"]);

@@ -1,20 +1,44 @@
 // Numbers as people read them.
+import type { Currency } from "#core/billing/currency.ts";
 
-/** Yuan per dollar, fixed: the ledger itself is in dollars. */
-const yuan = 6.7944;
-
-/** What is spent is never shown as nothing. */
-const least = 0.0001;
+/** Two more digits than a currency has show what a call costs; below that it says so: what is spent is never nothing. */
+const finer = 2;
 
 /** @param nanos billionths of a US dollar */
-export function money(nanos: number, currency: "USD" | "CNY"): string {
-  const dollars = nanos / 1e9;
-  const amount = currency === "CNY" ? dollars * yuan : dollars;
-  const sign = currency === "CNY" ? "¥" : "$";
-  if (amount > 0 && amount < least) return `<${sign}${least}`;
-  const digits = amount !== 0 && Math.abs(amount) < 1 ? 4 : 2;
-  return `${sign}${amount.toFixed(digits)}`;
+export function money(nanos: number, { code, perDollar }: Currency): string {
+  const amount = (nanos / 1e9) * perDollar;
+  const { usual, fine, digits } = formatsOf(code);
+  const least = 10 ** -(digits + finer);
+  if (amount > 0 && amount < least) return `<${fine.format(least)}`;
+  return (amount !== 0 && Math.abs(amount) < 10 ** (2 - digits) ? fine : usual).format(amount);
 }
+
+interface Formats {
+  usual: Intl.NumberFormat;
+  fine: Intl.NumberFormat;
+  digits: number;
+}
+const formats = new Map<string, Formats>();
+
+/** Making one takes longer than many uses of it. */
+function formatsOf(currency: string): Formats {
+  let found = formats.get(currency);
+  if (!found) {
+    const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+    const usual = new Intl.NumberFormat("en", style);
+    const digits = usual.resolvedOptions().maximumFractionDigits ?? 2;
+    const fine = new Intl.NumberFormat("en", { ...style, minimumFractionDigits: digits + finer });
+    found = { usual, fine, digits };
+    formats.set(currency, found);
+  }
+  return found;
+}
+
+/** The sign that a currency is written with; its code where it has none. */
+export const signOf = (code: string): string =>
+  formatsOf(code)
+    .usual.formatToParts(0)
+    .find(({ type }) => type === "currency")?.value ?? code;
 
 export function tokens(count: number): string {
   if (count < 1_000) return String(count);

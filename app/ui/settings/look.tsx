@@ -1,6 +1,6 @@
-// Language, colours, size, currency: each change shows at once.
+// Language, colours, size: each change shows at once.
 import type { JSX } from "solid-js";
-import { accent, currency, setAccent, setCurrency, setSize, setTheme, size, theme } from "../state/preferences.ts";
+import { accent, setAccent, setSize, setTheme, size, theme } from "../state/preferences.ts";
 import { type Language, language, setLanguage, t } from "../text/t.ts";
 import { Choice } from "./choice.tsx";
 
@@ -16,12 +16,6 @@ export function Look(): JSX.Element {
       <Choice label={t().settings.theme} value={theme()} choices={t().settings.themes} choose={setTheme} />
       <Choice label={t().settings.accent} value={accent()} choices={t().settings.accents} choose={setAccent} />
       <Choice label={t().settings.size} value={size()} choices={t().settings.sizes} choose={setSize} />
-      <Choice
-        label={t().settings.currency}
-        value={currency()}
-        choices={{ USD: "$ USD", CNY: "¥ CNY" }}
-        choose={setCurrency}
-      />
     </>
   );
 }

@@ -2,8 +2,10 @@
 import { createSignal, For, type JSX, Show, Suspense } from "solid-js";
 import { PairForm } from "../kit/pair-form.tsx";
 import { createRelayKnown, createStatus } from "../state/status.ts";
+import { prices } from "../text/prices.ts";
 import { t } from "../text/t.ts";
 import { AccountList } from "./accounts.tsx";
+import { CurrencySettings } from "./currency.tsx";
 import { Devices, Folders } from "./devices.tsx";
 import { Look } from "./look.tsx";
 import { Advanced, NewChats } from "./new-chats.tsx";
@@ -43,6 +45,7 @@ const sections: Section[] = [
   { id: "devices", title: () => t().settings.devices, body: () => <WithRelay body={() => <Devices />} pair /> },
   { id: "storage", title: () => t().settings.storage, body: () => <Storage /> },
   { id: "spending", title: () => t().settings.spending, body: () => <SpendingLimits /> },
+  { id: "currency", title: () => prices().currencyTitle, body: () => <CurrencySettings /> },
   { id: "advanced", title: () => t().settings.advanced, body: () => <Advanced /> },
   { id: "about", title: () => t().settings.about, body: () => <About /> },
 ];

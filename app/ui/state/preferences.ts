@@ -1,12 +1,9 @@
-// What this browser remembers about looks: theme, accent, size, currency.
+// What this browser remembers about looks: theme, accent, size.
 import { type Accessor, createSignal } from "solid-js";
 
 export const themes = ["system", "light", "dark"] as const;
 export const accents = ["teal", "blue", "violet", "rose", "amber", "graphite"] as const;
 export const sizes = ["small", "normal", "large"] as const;
-export const currencies = ["USD", "CNY"] as const;
-
-export type Currency = (typeof currencies)[number];
 
 /** One of a few words, kept in this browser; `show` puts it where the style sheets find it. */
 function preference<V extends string>(name: string, all: readonly [V, ...V[]], show?: (value: V) => void) {
@@ -31,8 +28,7 @@ const onRoot = (name: string) => (value: string) => {
 const [theme, setTheme, startTheme] = preference("theme", themes, onRoot("theme"));
 const [accent, setAccent, startAccent] = preference("accent", accents, onRoot("accent"));
 const [size, setSize, startSize] = preference("size", sizes, onRoot("size"));
-const [currency, setCurrency, startCurrency] = preference("currency", currencies);
-export { accent, currency, setAccent, setCurrency, setSize, setTheme, size, theme };
+export { accent, setAccent, setSize, setTheme, size, theme };
 
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 const [systemDark, setSystemDark] = createSignal(prefersDark.matches);
@@ -46,5 +42,4 @@ export function startPreferences(): void {
   startTheme("system");
   startAccent("teal");
   startSize("normal");
-  startCurrency("USD");
 }

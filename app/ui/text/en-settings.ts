@@ -6,7 +6,6 @@ export const settings = {
   language: "Language",
   theme: "Theme",
   themes: { system: "As the system", light: "Light", dark: "Dark" },
-  currency: "Currency",
   accent: "Accent",
   accents: { teal: "Teal", blue: "Blue", violet: "Violet", rose: "Rose", amber: "Amber", graphite: "Graphite" },
   size: "Text size",

@@ -7,7 +7,6 @@ export const settings: typeof english = {
   language: "语言",
   theme: "主题",
   themes: { system: "跟随系统", light: "浅色", dark: "深色" },
-  currency: "货币",
   accent: "强调色",
   accents: { teal: "青绿", blue: "蓝", violet: "紫", rose: "玫红", amber: "琥珀", graphite: "石墨" },
   size: "文字大小",

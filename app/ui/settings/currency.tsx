@@ -1,0 +1,122 @@
+// What money is shown in, at which rate, and of when that is.
+import { createSignal, For, type JSX, Show } from "solid-js";
+import { isCurrencyCode } from "#core/billing/currency.ts";
+import { bundledRates, listedRate } from "#core/billing/rates.ts";
+import { createCurrency, CurrencySelect } from "../kit/currency-select.tsx";
+import { useOcto } from "../state/context.ts";
+import { language } from "../text/t.ts";
+import { prices } from "../text/prices.ts";
+import { Amount } from "./amount.tsx";
+
+export function CurrencySettings(): JSX.Element {
+  const { choice, change } = createCurrency();
+  const listed = () => listedRate(choice(), choice().code);
+  const setOwn = (rate: number | undefined) => {
+    const { [choice().code]: _, ...others } = choice().own ?? {};
+    return change({ own: rate === undefined ? others : { ...others, [choice().code]: rate } });
+  };
+  return (
+    <>
+      <label class="field">
+        <span>
+          {prices().currency}
+          <small>{prices().currencyHint}</small>
+        </span>
+        <CurrencySelect />
+      </label>
+      <Show when={choice().code !== "USD"}>
+        <Amount
+          label={prices().oneDollar(choice().code)}
+          hint={prices().listed(String(listed()?.perDollar ?? "USD"))}
+          value={choice().own?.[choice().code]}
+          step={0.000001}
+          set={(rate) => void setOwn(rate)}
+        />
+      </Show>
+      <Another use={(code, rate) => change({ code, own: { ...choice().own, [code]: rate } })} />
+      <Update />
+    </>
+  );
+}
+
+const allCodes = () => Intl.supportedValuesOf("currency");
+
+/** Any currency there is: nobody's list has all of them. */
+function Another(props: { use(code: string, rate: number): Promise<void> }): JSX.Element {
+  const [code, setCode] = createSignal("");
+  const [rate, setRate] = createSignal(Number.NaN);
+  const use = async () => {
+    await props.use(code(), rate());
+    setCode("");
+    setRate(Number.NaN);
+  };
+  return (
+    <div class="field">
+      <span>
+        {prices().another}
+        <small>{prices().anotherHint}</small>
+      </span>
+      <form
+        class="row currency-other"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void use();
+        }}
+      >
+        <input
+          type="text"
+          list="octo-currencies"
+          aria-label={prices().anotherCode}
+          placeholder="KWD"
+          maxlength={3}
+          spellcheck={false}
+          value={code()}
+          onInput={(event) => setCode(event.currentTarget.value.trim().toUpperCase())}
+        />
+        <input
+          type="number"
+          inputmode="decimal"
+          min="0"
+          step="any"
+          aria-label={prices().anotherRate}
+          placeholder="0.31"
+          value={Number.isNaN(rate()) ? "" : rate()}
+          onInput={(event) => setRate(event.currentTarget.valueAsNumber)}
+        />
+        <button type="submit" disabled={!(isCurrencyCode(code()) && rate() > 0)}>
+          {prices().add}
+        </button>
+        <datalist id="octo-currencies">
+          <For each={allCodes()}>{(one) => <option value={one} />}</For>
+        </datalist>
+      </form>
+    </div>
+  );
+}
+
+function Update(): JSX.Element {
+  const octo = useOcto();
+  const { choice, change } = createCurrency();
+  const [told, setTold] = createSignal("");
+  const list = () => choice().updated ?? bundledRates;
+  const day = (date: string) => new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" });
+  const update = async () => {
+    const updated = await octo.call((api) => api.lists.rates());
+    if ("problem" in updated) return setTold(prices().failed(updated.problem));
+    await change({ updated });
+    setTold(prices().updated(day(updated.date)));
+  };
+  return (
+    <>
+      <div class="row">
+        <p class="hint">{prices().ratesOf(day(list().date), list().source)}</p>
+        <button type="button" onClick={() => void update()}>
+          {prices().update}
+        </button>
+      </div>
+      <p class="hint" role="status">
+        {told()}
+      </p>
+    </>
+  );
+}
