@@ -18,6 +18,7 @@ import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import type { ModelError } from "#core/model/errors.ts";
 import type { BlobRef } from "#core/model/message.ts";
+import type { FetchedPrices } from "#core/model/price-book.ts";
 import type { RouteReport } from "#core/model/route-cause.ts";
 import type { BillingStore, RelayStatus, Revision, SessionStore, Settings } from "#core/ports.ts";
 import type { FileChange } from "#core/session/changes.ts";
@@ -110,6 +111,7 @@ export interface OctoApi {
   /** Lists that others publish, fetched only when a person asks for it; a failure in words. */
   lists: {
     rates(): Promise<PublishedRates | { problem: string }>;
+    prices(): Promise<FetchedPrices | { problem: string }>;
   };
   /** Words in all chats but those in the bin. */
   search: {

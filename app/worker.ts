@@ -104,7 +104,7 @@ async function start(): Promise<OctoApi> {
   void link.run(signal);
   void engine.run(signal);
   tellStatus();
-  const lists = createLists(http, () => link.status().state === "connected");
+  const lists = createLists(http, () => link.status().state === "connected", clock);
   return serve({ stores, link, tabs, watchers, accounts, takeover, lists });
 }
 

@@ -300,6 +300,12 @@ const settings: Control[] = [
     "button: Use it": "shows all costs in that currency",
     "button: Update the rates": "fetches newer rates and says of when they are",
   }),
+  ...proved("a fetched price list gives an unlisted model a price", "settings", {
+    "button: Fetch newer prices": "fetches a public list, for models that Octo's own lacks",
+  }),
+  ...proved("a fetched price list gives an unlisted model a price", "", {
+    "button: Remove the fetched prices": "goes back to Octo's own list",
+  }),
   ...proved("any currency can be used, at a rate of one's own", "", {
     "spinbutton: One dollar in EUR": "sets the rate, or goes back to the list's",
   }),

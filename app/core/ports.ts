@@ -18,6 +18,7 @@ import type { Spending } from "./billing/spending.ts";
 import type { BillingFilter, BillingQuery, BillingSummary, DailyCost, Period, Span } from "./billing/summary.ts";
 import type { AccountId, CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
 import type { Account } from "./model/catalog.ts";
+import type { FetchedPrices } from "./model/price-book.ts";
 import type { BlobRef, SaidBlock } from "./model/message.ts";
 import type { Command } from "./session/commands.ts";
 import type { LiveEvent, PermissionRule, SessionEvent, SessionSettings, Unstamped } from "./session/events.ts";
@@ -211,6 +212,8 @@ export interface Settings {
   session: Partial<SessionSettings>;
   /** What all calls together may cost. */
   spending: Spending;
+  /** A price list fetched on request, for models that Octo's own does not have, or has older. */
+  prices?: FetchedPrices;
   /** What money is shown in; absent: dollars, and nobody has chosen. */
   currency?: CurrencyChoice;
   /** Resume a turn that a crash cut short, if it is younger than this many milliseconds; 0: never. */

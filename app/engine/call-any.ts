@@ -1,5 +1,5 @@
 // One call of a chat: of its own model, or of the next in its list when that one fails. Each is metered on its account.
-import type { CacheWatch, CallEnded, CallEvent, CallPurpose } from "#core/model/call.ts";
+import type { CacheWatch, CallContext, CallEnded, CallEvent, CallPurpose } from "#core/model/call.ts";
 import { callModel } from "#core/model/call.ts";
 import type { Account } from "#core/model/catalog.ts";
 import {
@@ -38,6 +38,7 @@ export async function* callAny(
 ): AsyncGenerator<CallEvent, void> {
   const { state, commit } = session;
   const path = route(ownChoice(state.settings), own.account.fallbacks ?? [], state.fallback, ports.clock.now());
+  const fetched = await ports.settings.get("prices");
   const connect = async (stop: Stop) => (stop.account === own.account.id ? own : ports.connect(stop.account));
   let at = await nextOf(path, 0, connect);
   let words: Block[] = [];
@@ -45,7 +46,7 @@ export async function* callAny(
     const { stop, connection } = at;
     const next = await nextOf(path, at.index + 1, connect);
     let failed: CallEnded | undefined;
-    for await (const event of spend(call, stop, connection, session, ports, signal)) {
+    for await (const event of spend({ ...call, fetched }, stop, connection, session, ports, signal)) {
       if (event.type !== "ended") yield event;
       else if (event.outcome === "failed" && next && mayMove(event, stop, state.fallback)) {
         failed = event;
@@ -89,7 +90,7 @@ async function nextOf(
 }
 
 function spend(
-  { request, purpose, live, network }: AnyCall,
+  { request, purpose, live, network, fetched }: AnyCall & Pick<CallContext, "fetched">,
   { model, haste }: Stop,
   { account, provider }: Connection,
   session: LiveSession,
@@ -99,7 +100,7 @@ function spend(
   const { state, commit } = session;
   const asked = request(account, model);
   const cache = purpose.purpose === "title" ? undefined : watchCache(asked, session);
-  const context = { account, purpose, haste, folder: state.settings.folder, cache };
+  const context = { account, purpose, haste, folder: state.settings.folder, cache, fetched };
   const begin = () => callModel(asked, context, { provider, clock, newId, commit, live, network }, signal);
   return purse.spend(asked, context, begin);
 }

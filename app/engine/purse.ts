@@ -5,6 +5,7 @@ import type { CallContext, CallEnded, CallEvent } from "#core/model/call.ts";
 import type { Account } from "#core/model/catalog.ts";
 import { modelError } from "#core/model/errors.ts";
 import { estimateRequest } from "#core/model/estimate.ts";
+import { bookOf, type PriceBook } from "#core/model/price-book.ts";
 import { costNanos, priceOf } from "#core/model/pricing.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/this-machine.ts";
@@ -48,10 +49,10 @@ export function createPurse({ settings, billing, clock, newId }: PursePorts): Pu
   };
 
   return {
-    async *spend(request, { account }, call) {
+    async *spend(request, { account, fetched }, call) {
       const limits = await settings.get("spending");
       if (!isLimited(limits) || account.demo) return yield* call();
-      const next = worth(request, clock.now());
+      const next = worth(request, clock.now(), bookOf(account, fetched));
       // Before the question whether there is room: two that ask at once must not both have the last of it.
       aside += next ?? 0;
       try {
@@ -66,9 +67,9 @@ export function createPurse({ settings, billing, clock, newId }: PursePorts): Pu
 }
 
 /** What a call may cost, as if no cache answered for any of it; undefined when the price is not known. */
-function worth(request: ModelRequest, at: number): number | undefined {
+function worth(request: ModelRequest, at: number, book: PriceBook): number | undefined {
   const usage = { ...estimateRequest(request), output: Math.min(usualOutput, request.maxOutput ?? usualOutput) };
-  const price = priceOf(request.model, usage, at);
+  const price = priceOf(request.model, usage, at, book);
   return price && costNanos(usage, price);
 }
 

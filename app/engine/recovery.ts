@@ -1,19 +1,23 @@
 // On taking the lead: close what a crash left open, take up again what is worth it.
-import type { SessionId, TurnId } from "#core/ids.ts";
+import type { AccountId, SessionId, TurnId } from "#core/ids.ts";
+import { bookOf, type PriceBook } from "#core/model/price-book.ts";
 import { recover } from "#core/session/recover.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";
 import { afterCrashOf } from "./toolset.ts";
 
 export async function recoverAll(ports: EnginePorts, dispatcher: Dispatcher): Promise<void> {
-  const resumeWithinMs = await ports.settings.get("resumeWithinMs");
+  const { settings } = ports;
+  const resumeWithinMs = await settings.get("resumeWithinMs");
+  const [accounts, fetched] = await Promise.all([settings.get("accounts"), settings.get("prices")]);
+  const book = (id: AccountId) => bookOf(accounts.find((account) => account.id === id) ?? {}, fetched);
   for (const sessionId of await ports.sessions.unsettled())
-    await recoverOne(sessionId, resumeWithinMs, ports, dispatcher);
+    await recoverOne(sessionId, { resumeWithinMs, book }, ports, dispatcher);
 }
 
 async function recoverOne(
   sessionId: SessionId,
-  resumeWithinMs: number,
+  circumstances: { resumeWithinMs: number; book(account: AccountId): PriceBook },
   ports: EnginePorts,
   dispatcher: Dispatcher,
 ): Promise<void> {
@@ -22,7 +26,7 @@ async function recoverOne(
     draft: await ports.sessions.draft(sessionId),
     afterCrash: afterCrashOf(session.state, ports),
     now: ports.clock.now(),
-    resumeWithinMs,
+    ...circumstances,
     newTurnId: () => ports.newId<TurnId>("turn"),
   });
   if (events.length > 0) await session.commit(events, { durability: "strict" });

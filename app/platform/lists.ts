@@ -1,12 +1,18 @@
-// Lists that others publish for everybody: exchange rates. Nothing of the person's goes with the question.
+// Lists that others publish for everybody: exchange rates, prices of models. Nothing of the person's goes with the question.
 import { ratesUrl, readRates } from "#core/billing/rates.ts";
+import { pricesUrl, readPrices } from "#core/model/fetched-prices.ts";
 import type { Http } from "#core/model/provider.ts";
+import type { Clock } from "#core/ports.ts";
 import type { OctoApi } from "../api.ts";
 
 const patienceMs = 15_000;
 
 /** The browser asks first; through the relay only where it may not. */
-export function createLists(http: Record<"direct" | "relay", Http>, hasRelay: () => boolean): OctoApi["lists"] {
+export function createLists(
+  http: Record<"direct" | "relay", Http>,
+  hasRelay: () => boolean,
+  clock: Pick<Clock, "now">,
+): OctoApi["lists"] {
   const ask = async (url: string): Promise<unknown> => {
     const get = (way: Http) =>
       way(url, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(patienceMs) });
@@ -25,5 +31,9 @@ export function createLists(http: Record<"direct" | "relay", Http>, hasRelay: ()
       return { problem: error instanceof Error ? error.message : String(error) };
     }
   };
-  return { rates: () => read(ratesUrl, readRates) };
+  const today = () => new Date(clock.now()).toISOString().slice(0, 10);
+  return {
+    rates: () => read(ratesUrl, readRates),
+    prices: () => read(pricesUrl, (answer) => readPrices(answer, today())),
+  };
 }

@@ -13,6 +13,23 @@ export const accounts: Control[] = [
     "button: Take out *": "takes a model out of the list",
     "button: Go back now": "lets the chat's own model answer again",
   }),
+  ...proved("an account's own prices hold", "welcome|dialog Add an account", {
+    "summary: What its calls cost": "shows the prices that are not as the list says",
+  }),
+  ...proved("an account's own prices hold", "dialog Add an account", {
+    "button: Add a price": "adds a line for a model, or for all of them",
+  }),
+  ...proved("an account's own prices hold", "", {
+    "combobox: Model of price *": "says for which model the price holds",
+    "button: Remove the price of *": "lets the list say it again",
+    "checkbox: Covered by a plan: counted, nothing spent": "counts its calls without spending anything",
+    "spinbutton: Input": "sets the price of what is sent",
+    "spinbutton: Output": "sets the price of what is answered",
+    "spinbutton: From cache": "sets the price of what the cache answers",
+    "spinbutton: To cache, 5 min": "sets the price of keeping it for five minutes",
+    "spinbutton: To cache, 1 h": "sets the price of keeping it for an hour",
+    "combobox: The vendor charges in": "keeps the vendor's own amount in the record of each call",
+  }),
   ...proved("headers and models that a person adds", "welcome|dialog Add an account", {
     "summary: Headers and models by hand": "shows both lists",
   }),

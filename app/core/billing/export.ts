@@ -7,6 +7,7 @@ export type ExportFormat = "jsonl" | "csv" | "json";
 export const costSources = {
   vendor: "api",
   "price-list": "price",
+  plan: "plan",
   estimated: "estimated",
   unknown: "unknown",
 } as const satisfies Record<BillingRecord["costSource"], string>;

@@ -140,7 +140,9 @@ function wordsOf(records: BillingRecord[], name: keyof BillingRecord): Coded {
   return code(records.length, (i) => records[i]?.[name] as unknown);
 }
 
-const keyOfPrice = (price: Price | undefined) => price && `${price.source}\n${Object.values(price.rates).join()}`;
+const keyOfPrice = (price: Price | undefined) =>
+  price && [price.source, ...Object.values(price.rates), price.feeNanos, ...billedKey(price)].join("\n");
+const billedKey = ({ billed }: Price) => (billed ? [billed.currency, ...Object.values(billed.rates)] : []);
 
 export const atOf = ({ base, at }: Columns, i: number): number => base + numberAt(at, i);
 

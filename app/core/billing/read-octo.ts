@@ -27,9 +27,12 @@ const missed = z.object({
   keptMs: z.number().optional(),
 }) satisfies z.ZodType<CacheMiss>;
 
+const rates = z.object({ input: count, output: count, cacheRead: count, cacheWrite5m: count, cacheWrite1h: count });
 const price = z.object({
-  rates: z.object({ input: count, output: count, cacheRead: count, cacheWrite5m: count, cacheWrite1h: count }),
+  rates,
   source: z.string().max(300),
+  billed: z.object({ currency: z.string().regex(/^[A-Z]{3}$/), rates }).optional(),
+  feeNanos: nanos.optional(),
 }) satisfies z.ZodType<Price>;
 
 const sources = { "octo-ruby": "octo-ruby", "claude-code": "claude-code" } as const satisfies {

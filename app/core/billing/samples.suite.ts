@@ -38,9 +38,16 @@ export function randomRecord(chance: () => number, id: string): BillingRecord {
     outcome: pick("ok", "failed", "stopped", "lost"),
     usageSource: pick("vendor", "estimated"),
     ...(priced
-      ? { costNanos: upTo(1e14), costSource: pick("vendor", "price-list", "estimated") }
+      ? { costNanos: upTo(1e14), costSource: pick("vendor", "price-list", "plan", "estimated") }
       : { costSource: "unknown" }),
-    ...(priced && chance() < 0.5 && { price: { rates, source: "list/model@2026-11 >200k" } }),
+    ...(priced &&
+      chance() < 0.5 && {
+        price: {
+          rates,
+          source: "list/model@2026-11 >200k",
+          ...(chance() < 0.5 && { billed: { currency: "CNY", rates }, feeNanos: upTo(1e9) }),
+        },
+      }),
     ...(chance() < 0.2 && { demo: true }),
     ms: upTo(60_000),
     ...(chance() < 0.2 && { importedFrom: pick("octo-ruby", "claude-code") }),

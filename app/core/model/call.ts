@@ -10,6 +10,7 @@ import { type ModelError, modelError } from "./errors.ts";
 import { estimateRequest } from "./estimate.ts";
 import type { Block, StopReason } from "./message.ts";
 import { closed, meter } from "./metering.ts";
+import { bookOf, type FetchedPrices } from "./price-book.ts";
 import type { Prefix, PrefixChange } from "./prefix.ts";
 import type { ModelEvent, ModelRequest, Provider } from "./provider.ts";
 import { received, withUniqueIds } from "./received.ts";
@@ -30,6 +31,8 @@ export interface CallContext {
   purpose: CallPurpose;
   /** Somebody else is asked when this call fails. */
   haste?: Haste;
+  /** A price list that the person fetched. */
+  fetched?: FetchedPrices;
   /** Where the chat works, for the record. */
   folder?: string;
   /** What the conversation sent before, and what this request begins with. */
@@ -145,7 +148,7 @@ function started(open: OpenCall, prefix: PrefixChange | undefined): EventBody {
 async function* runAttempt(
   request: ModelRequest,
   open: OpenCall,
-  { account, cache }: CallContext,
+  { account, cache, fetched }: CallContext,
   { provider, clock, newId }: CallPorts,
   signal: AbortSignal,
 ): AsyncGenerator<CallEvent, CallEnded> {
@@ -173,7 +176,7 @@ async function* runAttempt(
     ...closed(open, clock.now()),
     firstByteAt: dog.firstByteAt(),
     outcome,
-    ...meter(open, last, { any: reply.any(), outputTokens: reply.tokens() }),
+    ...meter(open, last, { any: reply.any(), outputTokens: reply.tokens() }, bookOf(account, fetched)),
     error,
   };
   const { before, prefix } = cache ?? {};

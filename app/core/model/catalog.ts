@@ -3,6 +3,7 @@ import type { AccountId } from "../ids.ts";
 import type { ModelChoice } from "./fallback.ts";
 import type { ProtocolName } from "./message.ts";
 import type { OwnModel } from "./models.ts";
+import type { OwnPrice } from "./price-book.ts";
 import type { Patience, Vendor } from "./vendor.ts";
 import { vendors } from "./vendors.ts";
 
@@ -22,6 +23,10 @@ export interface Account {
   headerNames?: string[];
   /** Models that the vendor's list does not have, or has otherwise. */
   models?: OwnModel[];
+  /** What its calls cost, where that is not what the price list says. */
+  prices?: OwnPrice[];
+  /** In what the vendor charges; absent: as its address says. */
+  billedIn?: "USD" | "CNY";
   /** Found by the test on setup: may the browser call this address itself? */
   route: "direct" | "relay";
   demo?: boolean;

@@ -5,17 +5,24 @@ import type { OpenCall } from "../session/state.ts";
 import type { ModelError, ModelErrorKind } from "./errors.ts";
 import { estimateTokens } from "./estimate.ts";
 import { noUsage, type Usage } from "./message.ts";
-import { costNanos, priceOf } from "./pricing.ts";
+import { isOwn, isPlan, type PriceBook } from "./price-book.ts";
+import { costNanos, type Price, priceOf } from "./pricing.ts";
 import type { ModelEvent } from "./provider.ts";
 
 type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;
 type Metered = Pick<ModelCall, "usage" | "usageSource" | "costNanos" | "costSource" | "price">;
 
 /** @param outputTokens our own count of what was received, for when the vendor's is missing */
-export function meter(open: OpenCall, last: Last, received: { any: boolean; outputTokens: number }): Metered {
+export function meter(
+  open: OpenCall,
+  last: Last,
+  received: { any: boolean; outputTokens: number },
+  book: PriceBook = {},
+): Metered {
   const { usage, usageSource } = usageOf(open.estimate, last, received);
-  const told = last.type === "finished" ? last.costNanos : undefined;
-  return { usage, usageSource, ...costOf(open, usage, usageSource, told) };
+  const { costNanos: told, ...extras } = last.type === "finished" ? last : {};
+  const price = priceOf(open.model, usage, open.startedAt, book, extras);
+  return { usage, usageSource, ...costOf(usage, usageSource, price, told) };
 }
 
 function usageOf(
@@ -37,13 +44,14 @@ function usageOf(
 const mayBeBilled = new Set<ModelErrorKind>(["truncated", "empty", "stalled", "aborted"]);
 
 function costOf(
-  { model, startedAt }: OpenCall,
   usage: Usage,
   usageSource: ModelCall["usageSource"],
+  price: Price | undefined,
   told: number | undefined,
 ): Pick<ModelCall, "costNanos" | "costSource" | "price"> {
-  if (told !== undefined) return { costNanos: told, costSource: "vendor" };
-  const price = priceOf(model, usage, startedAt);
+  if (price && isPlan(price)) return { costNanos: 0, costSource: "plan", price };
+  // What the person says it costs holds, whatever the vendor says.
+  if (told !== undefined && !(price && isOwn(price))) return { costNanos: told, costSource: "vendor" };
   if (price) {
     const costSource = usageSource === "vendor" ? "price-list" : "estimated";
     return { costNanos: costNanos(usage, price), costSource, price };
@@ -53,10 +61,10 @@ function costOf(
 }
 
 /** The record of an attempt that nobody saw the end of: estimated, and said so. */
-export function lostCall(open: OpenCall, blocks: { text: string }[], now: number): ModelCall {
+export function lostCall(open: OpenCall, blocks: { text: string }[], now: number, book: PriceBook): ModelCall {
   const error: ModelError = { kind: "aborted", message: "Octo was closed while the model answered." };
   const outputTokens = estimateTokens(blocks.map(({ text }) => text).join(""));
-  const metered = meter(open, { type: "failed", error }, { any: true, outputTokens });
+  const metered = meter(open, { type: "failed", error }, { any: true, outputTokens }, book);
   return { ...closed(open, now), outcome: "lost", error, ...metered };
 }
 

@@ -14,9 +14,23 @@ export interface ListedPrice {
   rates: ListedRates;
   /** Above so many input tokens, cached ones included, every token of the request costs this. */
   long?: { above: number; rates: ListedRates };
-  /** At these hours (UTC, end excluded) everything costs twice as much. */
-  peakHours?: [from: number, to: number][];
+  /** When everything costs more, or less. */
+  windows?: PriceWindow[];
+  /** What the vendor asks those whose account is in yuan. */
+  yuan?: ListedRates;
 }
+
+/** Hours and days are those of UTC. */
+export interface PriceWindow {
+  name: string;
+  factor: number;
+  /** The end is excluded. */
+  hours: [from: number, to: number][];
+  /** From Sunday, 0; absent: every day. */
+  days?: number[];
+}
+
+export const edition = "2026-11";
 
 /** Cache writes of 5 minutes cost 1.25 times the input, of an hour twice; reads a tenth unless said otherwise. */
 const claude = (input: number, output: number, read = input / 10): ListedRates => ({
@@ -72,14 +86,24 @@ const grok = (input: number, output: number, read: number): ListedPrice => ({
   long: { above: 200_000, rates: plain(input * 2, output * 2, read * 2) },
 });
 
-const deepseek = (input: number, output: number, read: number): ListedPrice => ({
+/** Twice as much in the working hours of Peking, holidays aside; the dollar prices and those in yuan are separate lists. */
+const deepseek = (rates: ListedRates, yuan: ListedRates): ListedPrice => ({
   list: "deepseek",
-  rates: plain(input, output, read),
-  peakHours: [
-    [1, 4],
-    [6, 10],
+  rates,
+  yuan,
+  windows: [
+    {
+      name: "peak",
+      factor: 2,
+      hours: [
+        [1, 4],
+        [6, 10],
+      ],
+      days: [1, 2, 3, 4, 5],
+    },
   ],
 });
+const deepseekFlash = deepseek(plain(0.15, 0.6, 0.003), plain(1, 4, 0.02));
 
 export const prices: Record<string, ListedPrice> = {
   "claude-fable-5-2": anthropic(claude(8, 40, 0.2)),
@@ -132,9 +156,11 @@ export const prices: Record<string, ListedPrice> = {
   o3: openai(plain(2, 8, 0.5)),
   "o4-mini": openai(plain(1.1, 4.4, 0.275)),
 
-  "deepseek-v4-flash": deepseek(0.22, 0.66, 0.007),
-  "deepseek-v4-pro": deepseek(0.66, 1.98, 0.022),
-  "kimi-k3": listed("moonshot", 3, 15, 0.3),
+  "deepseek-flash": deepseekFlash,
+  // Retired: answered, and charged, as the one above.
+  "deepseek-v4-flash": deepseekFlash,
+  "deepseek-v4-pro": deepseek(plain(0.66, 1.98, 0.022), plain(4.5, 13.5, 0.15)),
+  "kimi-k3": { ...listed("moonshot", 3, 15, 0.3), yuan: plain(20, 100, 2) },
   "kimi-k2.7-code": listed("moonshot", 0.95, 4, 0.19),
   "kimi-k2.6": listed("moonshot", 0.95, 4, 0.16),
   "kimi-k2.5": listed("moonshot", 0.6, 3, 0.1),

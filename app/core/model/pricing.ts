@@ -1,7 +1,8 @@
 // Usage → cost. Money is whole billionths of a US dollar; a price that is not listed is unknown, never zero.
 import type { Usage } from "./message.ts";
 import { isRegional, modelKey } from "./names.ts";
-import { type ListedPrice, type ListedRates, prices } from "./prices.ts";
+import { type FetchedPrices, ownPrice, ownSource, planPrice, type PriceBook } from "./price-book.ts";
+import { edition, type ListedPrice, type ListedRates, prices, type PriceWindow } from "./prices.ts";
 
 /** Billionths of a US dollar per token, so that money stays whole. */
 export interface Rates {
@@ -17,30 +18,102 @@ export interface Price {
   rates: Rates;
   /** Which entry of which list, e.g. `anthropic/claude-sonnet-4-5@2026-11 >200k`. */
   source: string;
+  /** What the vendor charges in, where that is not dollars, and its rates in billionths of it. */
+  billed?: { currency: string; rates: Rates };
+  /** For what is not paid by the token: searches. In billionths of a dollar. */
+  feeNanos?: number;
 }
 
-const edition = "2026-11";
+/** Lower or higher than the usual order of work. */
+export type Tier = "batch" | "flex" | "priority";
+
+/** What an answer tells beside its tokens. */
+export interface Extras {
+  tier?: Tier;
+  /** Searches that the vendor made. */
+  searches?: number;
+}
+
+export const tierOf = (told: unknown): Pick<Extras, "tier"> =>
+  told === "batch" || told === "flex" || told === "priority" ? { tier: told } : {};
 
 /** AWS asks a tenth more where a model may not run just anywhere. */
 const regionalFactor = 1.1;
 
+/** What waits costs half; what is preferred twice as much, save at Anthropic, who sells that beforehand. */
+const tierFactor = (tier: Tier, list: string): number => (tier !== "priority" ? 0.5 : list === "anthropic" ? 1 : 2);
+
+/** Ten dollars for a thousand. */
+const searchNanos = 10_000_000;
+
 /** The price of one call; its size decides the tier, its moment (ms since 1970) peak hours. */
-export function priceOf(model: string, usage: Usage, at: number): Price | undefined {
+export function priceOf(
+  model: string,
+  usage: Usage,
+  at: number,
+  book: PriceBook = {},
+  extras: Extras = {},
+): Price | undefined {
+  const own = ownPrice(book.own, model);
+  if (own?.plan) return planPrice;
+  const listed = listedPrice(model, usage, at, book, extras.tier);
+  const price = own?.rates ? (ownRates(model, own.rates, listed) ?? listed) : listed;
+  return price && extras.searches ? { ...price, feeNanos: extras.searches * searchNanos } : price;
+}
+
+function listedPrice(
+  model: string,
+  usage: Usage,
+  at: number,
+  { fetched, currency }: PriceBook,
+  tier: Tier | undefined,
+): Price | undefined {
   const key = keyOf(model);
-  const entry = Object.hasOwn(prices, key) ? prices[key] : undefined;
-  if (!entry) return undefined;
+  const found = entryOf(key, fetched);
+  if (!found) return undefined;
+  const { entry, date } = found;
   const long = entry.long && inputTokens(usage) > entry.long.above ? entry.long : undefined;
-  const peak = isPeak(entry, at);
+  const window = entry.windows?.find((one) => isWithin(one, at));
   const regional = isRegional(model);
-  const notes = `${long ? ` >${long.above / 1000}k` : ""}${peak ? " peak" : ""}${regional ? " regional" : ""}`;
-  const source = `${entry.list}/${key}@${edition}${notes}`;
-  let price = known.get(source);
-  if (!price) {
-    const factor = (peak ? 2 : 1) * (regional ? regionalFactor : 1);
+  const notes = [long && `>${long.above / 1000}k`, window?.name, regional && "regional", tier].filter(Boolean);
+  const source = [`${entry.list}/${key}@${date}`, ...notes].join(" ");
+  const name = `${source}\n${currency ?? ""}`;
+  let price = known.get(name);
+  // The same list may have been fetched twice in a day.
+  if (!price || date !== edition) {
+    const factor = (window?.factor ?? 1) * (regional ? regionalFactor : 1) * (tier ? tierFactor(tier, entry.list) : 1);
     price = { rates: toRates(long?.rates ?? entry.rates, factor), source };
-    known.set(source, price);
+    if (currency && entry.yuan) price.billed = { currency, rates: toRates(entry.yuan, factor) };
+    known.set(name, price);
   }
   return price;
+}
+
+/** Octo's own list, unless the fetched one has what it lacks or is younger; when everything costs more, only ours says. */
+function entryOf(key: string, fetched: FetchedPrices | undefined): { entry: ListedPrice; date: string } | undefined {
+  const ours = Object.hasOwn(prices, key) ? prices[key] : undefined;
+  const theirs = fetched && Object.hasOwn(fetched.prices, key) ? fetched.prices[key] : undefined;
+  const younger = fetched !== undefined && fetched.date.slice(0, edition.length) > edition;
+  if (fetched && theirs && (!ours || younger))
+    return { entry: { ...theirs, windows: ours?.windows, yuan: ours?.yuan }, date: fetched.date };
+  return ours && { entry: ours, date: edition };
+}
+
+/** What the person left out is as the list says; without one, reads and writes cost what input does. */
+function ownRates(model: string, own: Partial<ListedRates>, listed: Price | undefined): Price | undefined {
+  const list = listed?.rates;
+  const nanos = (dollars: number | undefined) => (dollars === undefined ? undefined : Math.round(dollars * 1000));
+  const input = nanos(own.input) ?? list?.input;
+  const output = nanos(own.output) ?? list?.output;
+  if (input === undefined || output === undefined) return undefined;
+  const rates = {
+    input,
+    output,
+    cacheRead: nanos(own.read) ?? list?.cacheRead ?? input,
+    cacheWrite5m: nanos(own.write5m) ?? list?.cacheWrite5m ?? input,
+    cacheWrite1h: nanos(own.write1h) ?? list?.cacheWrite1h ?? input,
+  };
+  return { rates, source: ownSource(model) };
 }
 
 /** Each price once: whoever reads a hundred thousand calls in has few models. */
@@ -63,10 +136,10 @@ function inputTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Usage): n
   return input + cacheRead + cacheWrite5m + cacheWrite1h;
 }
 
-function isPeak({ peakHours }: ListedPrice, at: number): boolean {
-  if (!peakHours) return false;
-  const hour = new Date(at).getUTCHours();
-  return peakHours.some(([from, to]) => hour >= from && hour < to);
+function isWithin({ hours, days }: PriceWindow, at: number): boolean {
+  const moment = new Date(at);
+  const hour = moment.getUTCHours();
+  return (!days || days.includes(moment.getUTCDay())) && hours.some(([from, to]) => hour >= from && hour < to);
 }
 
 function toRates(listed: ListedRates, factor: number): Rates {
@@ -81,7 +154,12 @@ function toRates(listed: ListedRates, factor: number): Rates {
   };
 }
 
-export function costNanos(usage: Usage, { rates }: Price): number {
+export function costNanos(usage: Usage, { rates, feeNanos = 0 }: Price): number {
+  return feeNanos + costAt(usage, rates);
+}
+
+/** In whatever the rates are in. */
+export function costAt(usage: Usage, rates: Rates): number {
   return (
     usage.input * rates.input +
     usage.cacheRead * rates.cacheRead +

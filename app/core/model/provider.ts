@@ -2,6 +2,7 @@
 import type { CallId } from "../ids.ts";
 import type { Block, BlobRef, ProtocolName, StopReason, ToolPart, ToolSpec, Usage } from "./message.ts";
 import type { ModelError } from "./errors.ts";
+import type { Extras } from "./pricing.ts";
 
 export type Effort = "low" | "medium" | "high";
 
@@ -42,7 +43,7 @@ export type ModelEvent =
   | { type: "block.delta"; block: number; text: string }
   | { type: "block.ended"; block: number; content: Block }
   /** `usage` absent: the vendor never told. `costNanos`: what the vendor itself says it cost. */
-  | { type: "finished"; stop: StopReason; usage?: Usage; costNanos?: number }
+  | ({ type: "finished"; stop: StopReason; usage?: Usage; costNanos?: number } & Extras)
   /** `partial`: the output was still being counted when it failed. */
   | { type: "failed"; error: ModelError; usage?: Usage; partial?: boolean };
 

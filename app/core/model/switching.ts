@@ -1,6 +1,9 @@
 // What it costs to go on with another model in the middle of a conversation: its cache knows nothing of what was said.
+import type { Account } from "./catalog.ts";
+import type { ModelChoice } from "./fallback.ts";
 import type { Usage } from "./message.ts";
 import { noUsage } from "./message.ts";
+import { bookOf, type FetchedPrices } from "./price-book.ts";
 import { priceOf } from "./pricing.ts";
 
 export interface SwitchCost {
@@ -10,11 +13,21 @@ export interface SwitchCost {
   nanos?: number;
 }
 
+/** What the person knows of prices. */
+interface Known {
+  accounts?: Account[];
+  fetched?: FetchedPrices;
+}
+
 /** @param last what the newest call of the conversation used: what it read and wrote is what the next one reads */
-export function switchCost(last: Usage, from: string, to: string, at: number): SwitchCost {
+export function switchCost(last: Usage, from: ModelChoice, to: ModelChoice, at: number, known: Known = {}): SwitchCost {
   const tokens = last.input + last.cacheRead + last.cacheWrite5m + last.cacheWrite1h + last.output;
-  const read = priceOf(from, { ...noUsage, cacheRead: tokens }, at)?.rates.cacheRead;
-  const anew = priceOf(to, { ...noUsage, input: tokens }, at)?.rates;
+  const ratesOf = ({ account, model }: ModelChoice, usage: Partial<Usage>) => {
+    const book = bookOf(known.accounts?.find(({ id }) => id === account) ?? {}, known.fetched);
+    return priceOf(model, { ...noUsage, ...usage }, at, book)?.rates;
+  };
+  const read = ratesOf(from, { cacheRead: tokens })?.cacheRead;
+  const anew = ratesOf(to, { input: tokens });
   if (read === undefined || !anew) return { tokens };
   return { tokens, nanos: Math.max(0, tokens * (Math.max(anew.input, anew.cacheWrite5m) - read)) };
 }

@@ -148,7 +148,7 @@ export interface ModelCall extends CallOrigin {
   usageSource: "vendor" | "estimated";
   /** Billionths of a US dollar; absent when the price is unknown. */
   costNanos?: number;
-  costSource: "vendor" | "price-list" | "estimated" | "unknown";
+  costSource: "vendor" | "price-list" | "plan" | "estimated" | "unknown";
   price?: Price;
   /** It could have read more from the vendor's cache than it did. */
   missed?: CacheMiss;

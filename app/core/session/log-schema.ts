@@ -95,7 +95,7 @@ const call = object({
   usage,
   usageSource: z.enum(["vendor", "estimated"]),
   costNanos: z.number().int().nonnegative().optional(),
-  costSource: z.enum(["vendor", "price-list", "estimated", "unknown"]),
+  costSource: z.enum(["vendor", "price-list", "plan", "estimated", "unknown"]),
 });
 
 const choice = object({ account: id, model: z.string() });

@@ -1,7 +1,8 @@
 // What a crash left open, closed honestly: a state with an open turn or call → the events that close it.
-import type { TurnId } from "../ids.ts";
+import type { AccountId, TurnId } from "../ids.ts";
 import { lostCall } from "../model/call.ts";
 import type { Block } from "../model/message.ts";
+import type { PriceBook } from "../model/price-book.ts";
 import type { Draft } from "../ports.ts";
 import type { Tool } from "../tool/tool.ts";
 import type { EventBody } from "./events.ts";
@@ -17,6 +18,8 @@ interface Circumstances {
   draft: Draft | undefined;
   /** What a tool's call may do after a crash; unknown tools report. */
   afterCrash(tool: string): Tool["afterCrash"];
+  /** What the calls of an account cost. */
+  book(account: AccountId): PriceBook;
   now: number;
   /** Turns older than this are not taken up again by themselves. */
   resumeWithinMs: number;
@@ -54,9 +57,9 @@ export function recover(state: SessionState, circumstances: Circumstances): Reco
 }
 
 /** The attempt is in the ledger as lost, its text so far in the transcript. */
-function closeCall(open: OpenCall, { draft, now }: Circumstances): EventBody[] {
+function closeCall(open: OpenCall, { draft, now, book }: Circumstances): EventBody[] {
   const blocks = draft?.callId === open.callId ? draft.blocks.filter((block) => block.text.trim() !== "") : [];
-  const called: EventBody = { type: "model.called", call: lostCall(open, blocks, now) };
+  const called: EventBody = { type: "model.called", call: lostCall(open, blocks, now, book(open.account)) };
   if (blocks.length === 0 || open.purpose !== "turn") return [called];
   const content: Block[] = blocks.map(({ kind, text }) => ({ type: kind, text }));
   return [called, { type: "assistant.replied", content, stop: "interrupted", callId: open.callId }];

@@ -2,12 +2,14 @@
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { BillingRecord } from "#core/billing/record.ts";
+import { costAt } from "#core/model/pricing.ts";
 import { whyMissed } from "../kit/cache-miss.ts";
-import { duration, money, tokens } from "../kit/format.ts";
+import { duration, money, signOf, tokens } from "../kit/format.ts";
 import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
+import { prices } from "../text/prices.ts";
 import { language, t } from "../text/t.ts";
 
 export function CallRow(props: { record: BillingRecord }): JSX.Element {
@@ -57,6 +59,9 @@ export function CallRow(props: { record: BillingRecord }): JSX.Element {
 const costOf = ({ costNanos }: BillingRecord) =>
   costNanos === undefined ? t().money.unknown : money(costNanos, currency());
 
+/** As the vendor's own books have it, to the billionth. */
+const inOwn = (nanos: number, code: string) => `${signOf(code)}${(nanos / 1e9).toFixed(9)} ${code}`;
+
 function Detail(props: { record: BillingRecord }): JSX.Element {
   const octo = useOcto();
   const navigate = useNavigate();
@@ -74,8 +79,15 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
       t().money.exactCost,
       one().costNanos === undefined ? t().money.unknown : `$${((one().costNanos ?? 0) / 1e9).toFixed(9)}`,
     ],
+    ...charged(one()),
     ...(missed() ? [[t().money.missedWhy, missed()] as [string, string]] : []),
     [t().money.callId, one().id],
+  ];
+  const charged = ({ price, ...usage }: BillingRecord): [name: string, value: string][] => [
+    ...(price?.billed
+      ? [[prices().billed, inOwn(costAt(usage, price.billed.rates), price.billed.currency)] as [string, string]]
+      : []),
+    ...(price?.feeNanos ? [[prices().fees, money(price.feeNanos, currency())] as [string, string]] : []),
   ];
   /** Books of another program know neither account nor duration. */
   const origin = ({ importedFrom, folder, account, ms }: BillingRecord): [name: string, value: string][] =>

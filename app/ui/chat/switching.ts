@@ -3,6 +3,7 @@ import { type Accessor, createSignal } from "solid-js";
 import { answering, isSame } from "#core/model/fallback.ts";
 import type { SessionSettings } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
+import { useOcto } from "../state/context.ts";
 import type { Switching } from "./notices.tsx";
 
 /** Below this nobody wants to be asked. */
@@ -18,6 +19,7 @@ export interface SwitchModel {
 }
 
 export function createSwitch(state: SessionState, apply: (changes: Partial<SessionSettings>) => void): SwitchModel {
+  const octo = useOcto();
   const [asked, setAsked] = createSignal<Switching & { changes: Partial<SessionSettings> }>();
 
   const change = async (changes: Partial<SessionSettings>) => {
@@ -26,8 +28,12 @@ export function createSwitch(state: SessionState, apply: (changes: Partial<Sessi
     const now = answering(state);
     if (!state.lastCall || isSame(to, now)) return apply(changes);
     // Prices are many, and needed here only.
-    const { switchCost } = await import("#core/model/switching.ts");
-    const cost = switchCost(state.lastCall.usage, now.model, model, Date.now());
+    const [{ switchCost }, accounts, fetched] = await Promise.all([
+      import("#core/model/switching.ts"),
+      octo.call((api) => api.setting("accounts")),
+      octo.call((api) => api.setting("prices")),
+    ]);
+    const cost = switchCost(state.lastCall.usage, now, to, Date.now(), { accounts, fetched });
     if (cost.tokens < fewTokens) return apply(changes);
     setAsked({ to, cost, changes });
   };

@@ -2,9 +2,11 @@
 import { For, type JSX, Show } from "solid-js";
 import { type Account, vendorById } from "#core/model/catalog.ts";
 import type { ProtocolName } from "#core/model/message.ts";
+import { prices } from "../text/prices.ts";
 import { t } from "../text/t.ts";
 import { Fallbacks } from "./account-fallbacks.tsx";
 import { type HeaderChange, Headers } from "./account-headers.tsx";
+import { OwnPrices } from "./account-prices.tsx";
 import { OwnModels } from "./account-models.tsx";
 
 export function AccountDetails(props: {
@@ -74,6 +76,12 @@ export function AccountDetails(props: {
               />
             </>
           )}
+        </Show>
+      </details>
+      <details>
+        <summary>{prices().ownTitle}</summary>
+        <Show when={props.account.vendor} keyed>
+          {(_vendor) => <OwnPrices account={props.account} change={props.change} />}
         </Show>
       </details>
       <datalist id="octo-models">

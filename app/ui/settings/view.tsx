@@ -10,6 +10,7 @@ import { Devices, Folders } from "./devices.tsx";
 import { Look } from "./look.tsx";
 import { Advanced, NewChats } from "./new-chats.tsx";
 import { Notices } from "./notices.tsx";
+import { PriceList } from "./prices.tsx";
 import { Rules } from "./rules.tsx";
 import { SpendingLimits } from "./spending.tsx";
 import { Storage } from "./storage.tsx";
@@ -46,6 +47,7 @@ const sections: Section[] = [
   { id: "storage", title: () => t().settings.storage, body: () => <Storage /> },
   { id: "spending", title: () => t().settings.spending, body: () => <SpendingLimits /> },
   { id: "currency", title: () => prices().currencyTitle, body: () => <CurrencySettings /> },
+  { id: "prices", title: () => prices().listTitle, body: () => <PriceList /> },
   { id: "advanced", title: () => t().settings.advanced, body: () => <Advanced /> },
   { id: "about", title: () => t().settings.about, body: () => <About /> },
 ];

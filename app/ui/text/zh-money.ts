@@ -63,7 +63,7 @@ export const money: typeof english = {
   usageFrom: "令牌计数来源",
   usageSources: { vendor: "供应商", estimated: "Octo 估算" },
   priceFrom: "价格来源",
-  costSources: { vendor: "供应商", "price-list": "价目表", estimated: "估算", unknown: "未知" },
+  costSources: { vendor: "供应商", "price-list": "价目表", plan: "套餐内", estimated: "估算", unknown: "未知" },
   exactCost: "精确费用",
   callId: "调用编号",
   toMessage: "前往消息",

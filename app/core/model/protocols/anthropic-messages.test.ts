@@ -230,3 +230,23 @@ describe("prompt caching", () => {
     expect(no.filter(cachesPrompts)).toEqual([]);
   });
 });
+
+describe("what an answer tells beside its tokens", () => {
+  it("is the tier it was worked on in, and the searches that the vendor made", async () => {
+    const told = '"output_tokens":9,"service_tier":"batch","server_tool_use":{"web_search_requests":2}';
+    const { http } = recorded(
+      [
+        'data: {"type":"message_start","message":{"usage":{"input_tokens":5,"output_tokens":1,"service_tier":"standard"}}}',
+        'data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":"Hi"}}',
+        'data: {"type":"content_block_stop","index":0}',
+        `data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{${told}}}`,
+        'data: {"type":"message_stop"}',
+        "",
+      ].join("\n\n"),
+    );
+    const events = await collect(
+      anthropicMessages(official, { ...ports, http }).stream(request({}), new AbortController().signal),
+    );
+    expect(lastOf(events)).toMatchObject({ type: "finished", tier: "batch", searches: 2 });
+  });
+});

@@ -1,6 +1,7 @@
 // The events of one Anthropic Messages stream → ModelEvents.
 import type { CallId } from "../../ids.ts";
 import type { Block, JsonObject, Seal, StopReason, Usage } from "../message.ts";
+import { type Extras, tierOf } from "../pricing.ts";
 import type { ModelEvent } from "../provider.ts";
 import { RefusedInStream, refusalFromPayload } from "./connection.ts";
 import { asNumber, asObject, asText, parseArguments } from "./json.ts";
@@ -55,7 +56,8 @@ export function anthropicReply(model: string): ReplyReader {
       const cost = asNumber(told.cost);
       const costNanos = cost === undefined ? undefined : Math.round(cost * 1e9);
       const events = blocks.closeAll();
-      return { events, finished: { type: "finished", stop: stopOf(stop, blocks.hadCalls()), usage, costNanos } };
+      const finished = { type: "finished", stop: stopOf(stop, blocks.hadCalls()), usage, costNanos } as const;
+      return { events, finished: { ...finished, ...extrasOf(told) } };
     },
     counted: () => ({ usage: usageOf(told), partial: counting }),
   };
@@ -139,6 +141,12 @@ function stopOf(reason: string | undefined, calls: boolean): StopReason {
   if (reason === "max_tokens" || reason === "model_context_window_exceeded") return "length";
   if (reason === "refusal") return "refusal";
   return calls ? "tool-calls" : "end";
+}
+
+/** Beyond tokens. Searches come only where the vendor's own search was offered. */
+function extrasOf(told: JsonObject): Extras {
+  const searches = asNumber(asObject(told.server_tool_use)?.web_search_requests);
+  return { ...tierOf(told.service_tier), ...(searches ? { searches } : {}) };
 }
 
 function usageOf(told: JsonObject): Usage | undefined {

@@ -1,6 +1,7 @@
 // The chunks of one OpenAI Chat Completions stream → ModelEvents.
 import type { CallId } from "../../ids.ts";
 import type { Block, Json, JsonObject, StopReason, Usage } from "../message.ts";
+import { tierOf } from "../pricing.ts";
 import type { ModelEvent } from "../provider.ts";
 import { RefusedInStream, refusalFromPayload } from "./connection.ts";
 import { asNumber, asObject, asText, parseArguments } from "./json.ts";
@@ -10,12 +11,14 @@ export function openaiReply(model: string): ReplyReader {
   const blocks = openBlocks(model);
   let told: JsonObject | undefined;
   let reason: string | undefined;
+  let tier: Json | undefined;
   let refused = false;
 
   function read(chunk: JsonObject): ModelEvent[] {
     const choice = asObject(Array.isArray(chunk.choices) ? chunk.choices[0] : undefined);
     if (chunk.error) throw new RefusedInStream(refusalFromPayload(chunk, ""));
     told = asObject(chunk.usage) ?? asObject(choice?.usage) ?? asObject(asObject(chunk.x_groq)?.usage) ?? told;
+    tier = chunk.service_tier ?? tier;
     reason = asText(choice?.finish_reason) ?? reason;
     const delta = asObject(choice?.delta) ?? {};
     const refusal = asText(delta.refusal);
@@ -37,7 +40,7 @@ export function openaiReply(model: string): ReplyReader {
       const cost = asNumber(told?.cost);
       const costNanos = cost === undefined ? undefined : Math.round(cost * 1e9);
       const stop = refused ? "refusal" : stopOf(reason, blocks.hadCalls());
-      return { events: blocks.closeAll(), finished: { type: "finished", stop, usage, costNanos } };
+      return { events: blocks.closeAll(), finished: { type: "finished", stop, usage, costNanos, ...tierOf(tier) } };
     },
     counted: () => ({ usage: usageOf(told) }),
   };

@@ -1,0 +1,62 @@
+// What a person knows of prices that Octo's own list does not: their own, a plan's, and a list fetched on request.
+import { modelKey } from "./names.ts";
+import type { ListedPrice, ListedRates } from "./prices.ts";
+import type { Price } from "./pricing.ts";
+
+/** What an account's calls of a model cost, as the person says. In dollars per million tokens. */
+export interface OwnPrice {
+  /** Empty: every model of the account that has no price of its own here. */
+  model: string;
+  /** A subscription covers it: counted, and nothing is spent. */
+  plan?: boolean;
+  /** What is absent is as the list says, or as the input. */
+  rates?: Partial<ListedRates>;
+}
+
+export interface FetchedPrices {
+  /** When it was fetched, `YYYY-MM-DD`. */
+  date: string;
+  source: string;
+  /** By the key of the model. */
+  prices: Record<string, ListedPrice>;
+}
+
+export interface PriceBook {
+  own?: OwnPrice[];
+  fetched?: FetchedPrices;
+  /** What the vendor charges in, where that is not dollars. */
+  currency?: "CNY";
+}
+
+interface Billed {
+  baseUrl?: string;
+  prices?: OwnPrice[];
+  billedIn?: "USD" | "CNY";
+}
+
+/** Addresses at which accounts are in yuan. DeepSeek has one address for both. */
+const inYuan =
+  /^https:\/\/(?:api\.moonshot\.cn|open\.bigmodel\.cn|api\.minimaxi\.com|(?:coding\.)?dashscope\.aliyuncs\.com|ark\.cn-beijing\.volces\.com)\//;
+
+/** In what the account is charged, unless the person has said so. */
+export const billedAt = (baseUrl: string): "USD" | "CNY" => (inYuan.test(`${baseUrl}/`) ? "CNY" : "USD");
+
+export function bookOf(
+  { baseUrl = "", prices, billedIn = billedAt(baseUrl) }: Billed,
+  fetched?: FetchedPrices,
+): PriceBook {
+  return { own: prices, fetched, ...(billedIn === "CNY" && { currency: "CNY" as const }) };
+}
+
+export function ownPrice(own: OwnPrice[] | undefined, model: string): OwnPrice | undefined {
+  const key = modelKey(model);
+  return own?.find((one) => one.model !== "" && modelKey(one.model) === key) ?? own?.find((one) => one.model === "");
+}
+
+const nothing = { input: 0, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };
+export const planPrice: Price = { rates: nothing, source: "plan" };
+export const isPlan = ({ source }: Price): boolean => source === planPrice.source;
+
+const ownPrefix = "own/";
+export const ownSource = (model: string): string => `${ownPrefix}${modelKey(model)}`;
+export const isOwn = ({ source }: Price): boolean => source.startsWith(ownPrefix);

@@ -1,0 +1,142 @@
+// What an account's calls cost where that is not what the price list says: own rates, or a plan that covers them.
+import { createSignal, For, Index, type JSX, Show } from "solid-js";
+import type { Account } from "#core/model/catalog.ts";
+import { billedAt, bookOf, type OwnPrice } from "#core/model/price-book.ts";
+import { noUsage } from "#core/model/message.ts";
+import type { ListedRates } from "#core/model/prices.ts";
+import { priceOf } from "#core/model/pricing.ts";
+import { prices } from "../text/prices.ts";
+import { X } from "./icons.ts";
+
+const names = ["input", "output", "read", "write5m", "write1h"] as const satisfies (keyof ListedRates)[];
+
+export function OwnPrices(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
+  // What the form began with; from here on the rows are the truth.
+  // oxlint-disable-next-line solid/reactivity
+  const [rows, setRows] = createSignal(props.account.prices ?? []);
+  let field: HTMLInputElement | undefined;
+  const put = (next: OwnPrice[]) => {
+    setRows(next);
+    props.change({ prices: next.length > 0 ? next : undefined });
+  };
+  const edit = (at: number, changes: Partial<OwnPrice>) =>
+    put(rows().map((row, i) => (i === at ? { ...row, ...changes } : row)));
+  const add = () => {
+    put([...rows(), { model: "" }]);
+    queueMicrotask(() => field?.focus());
+  };
+  return (
+    <fieldset class="stack extras" aria-label={prices().ownTitle}>
+      <Index each={rows()}>
+        {(row, i) => (
+          <div class="extras-row">
+            <input
+              type="text"
+              ref={(input) => (field = input)}
+              aria-label={prices().ownModel(i + 1)}
+              placeholder={prices().ownEvery}
+              list="octo-models"
+              spellcheck={false}
+              value={row().model}
+              onInput={(event) => edit(i, { model: event.currentTarget.value.trim() })}
+            />
+            <button
+              type="button"
+              class="quiet icon small"
+              aria-label={prices().ownRemove(row().model || prices().ownEvery)}
+              onClick={() => put(rows().filter((_, at) => at !== i))}
+            >
+              <X size={14} />
+            </button>
+            <div class="extras-facts prices">
+              <label>
+                <input
+                  type="checkbox"
+                  checked={row().plan ?? false}
+                  onChange={(event) => edit(i, { plan: event.currentTarget.checked || undefined })}
+                />
+                {prices().plan}
+              </label>
+              <Show when={!row().plan}>
+                <Rates
+                  rates={row().rates ?? {}}
+                  usual={usualOf(props.account, row().model || props.account.model)}
+                  change={(rates) => edit(i, { rates })}
+                />
+              </Show>
+            </div>
+          </div>
+        )}
+      </Index>
+      <Show when={rows().length > 0}>
+        <p class="hint">{prices().ownHint}</p>
+      </Show>
+      <button type="button" class="small" onClick={add}>
+        {prices().ownAdd}
+      </button>
+      <BilledIn account={props.account} change={props.change} />
+    </fieldset>
+  );
+}
+
+/** What the list says, to stand faintly where nothing is written. */
+function usualOf(account: Account, model: string): Partial<ListedRates> {
+  const rates = priceOf(model, noUsage, 0, bookOf({ baseUrl: account.baseUrl }))?.rates;
+  if (!rates) return {};
+  const { input, output, cacheRead, cacheWrite5m, cacheWrite1h } = rates;
+  const dollars = { input, output, read: cacheRead, write5m: cacheWrite5m, write1h: cacheWrite1h };
+  return Object.fromEntries(Object.entries(dollars).map(([name, nanos]) => [name, nanos / 1000]));
+}
+
+function Rates(props: {
+  rates: Partial<ListedRates>;
+  usual: Partial<ListedRates>;
+  change(rates: Partial<ListedRates>): void;
+}): JSX.Element {
+  const set = (name: (typeof names)[number], value: number) => {
+    const { [name]: _, ...others } = props.rates;
+    props.change(value >= 0 ? { ...others, [name]: value } : others);
+  };
+  return (
+    <For each={names}>
+      {(name) => (
+        <label>
+          {prices().rates[name]}
+          <input
+            type="number"
+            inputmode="decimal"
+            min="0"
+            step="0.001"
+            placeholder={props.usual[name]?.toString() ?? ""}
+            value={props.rates[name] ?? ""}
+            onInput={(event) => set(name, event.currentTarget.valueAsNumber)}
+          />
+        </label>
+      )}
+    </For>
+  );
+}
+
+/** Asked where there is a list in yuan, or the address may be of an account in yuan. */
+function BilledIn(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
+  const inYuan = () =>
+    billedAt(props.account.baseUrl) === "CNY" ||
+    priceOf(props.account.model, noUsage, 0, { currency: "CNY" })?.billed !== undefined;
+  const now = () => props.account.billedIn ?? billedAt(props.account.baseUrl);
+  return (
+    <Show when={inYuan()}>
+      <label class="field">
+        <span>{prices().billedIn}</span>
+        <select onChange={(event) => props.change({ billedIn: event.currentTarget.value as "USD" | "CNY" })}>
+          <For each={["USD", "CNY"] as const}>
+            {(code) => (
+              <option value={code} selected={code === now()}>
+                {prices().billedChoices[code]}
+              </option>
+            )}
+          </For>
+        </select>
+      </label>
+    </Show>
+  );
+}

@@ -1,0 +1,47 @@
+// Which price list holds, and how to fetch a newer one.
+import { createSignal, type JSX, Show } from "solid-js";
+import { edition } from "#core/model/prices.ts";
+import { useOcto } from "../state/context.ts";
+import { createSetting } from "../state/settings.ts";
+import { language } from "../text/t.ts";
+import { prices } from "../text/prices.ts";
+
+export function PriceList(): JSX.Element {
+  const octo = useOcto();
+  const [fetched, set] = createSetting("prices");
+  const [told, setTold] = createSignal("");
+  const count = () => Object.keys(fetched()?.prices ?? {}).length;
+  const update = async () => {
+    const list = await octo.call((api) => api.lists.prices());
+    if ("problem" in list) return setTold(prices().failed(list.problem));
+    await set(list);
+    setTold(prices().fetched(count()));
+  };
+  const forget = async () => {
+    await set(undefined);
+    setTold(prices().forgotten);
+  };
+  return (
+    <>
+      <p>{prices().listOf(monthOf(edition))}</p>
+      <Show when={fetched()}>{(list) => <p>{prices().fetchedOf(count(), dayOf(list().date), list().source)}</p>}</Show>
+      <div class="row">
+        <button type="button" onClick={() => void update()}>
+          {prices().fetch}
+        </button>
+        <Show when={fetched()}>
+          <button type="button" class="quiet" onClick={() => void forget()}>
+            {prices().forget}
+          </button>
+        </Show>
+      </div>
+      <p class="hint" role="status">
+        {told()}
+      </p>
+    </>
+  );
+}
+
+const dayOf = (date: string) => new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" });
+const monthOf = (month: string) =>
+  new Date(`${month}-15T12:00:00`).toLocaleDateString(language(), { year: "numeric", month: "long" });
