@@ -127,7 +127,7 @@ test("a folder that is closed is out of reach", async ({ page, world }) => {
   await expect(page.getByRole("button", { name: "Choose a folder" })).toBeVisible();
 });
 
-test("an account that was renamed answers as before", async ({ page, world }) => {
+test("an account that was renamed answers as before, and its small model names the chat", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   await page.goto(`${world.origin}/settings`);
@@ -136,12 +136,14 @@ test("an account that was renamed answers as before", async ({ page, world }) =>
   const dialog = page.getByRole("dialog");
   await dialog.getByText("Name and small model").click();
   await dialog.getByLabel("Name", { exact: true }).fill("My Claude");
+  await dialog.getByLabel("Small model for titles").fill("house-lite");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(accounts.getByText("My Claude")).toBeVisible();
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "hello");
   await turnDone(page);
   expect(world.vendor.requests.at(0)?.path).toContain("/v1/messages");
+  await expect.poll(() => world.vendor.requests.map(({ body }) => body.model)).toContain("house-lite");
 });
 
 test("what is set for new chats holds for the next one, and the time to take up a turn is kept", async ({

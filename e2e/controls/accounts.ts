@@ -30,6 +30,10 @@ export const accounts: Control[] = [
     "spinbutton: To cache, 1 h": "sets the price of keeping it for an hour",
     "combobox: The vendor charges in": "keeps the vendor's own amount in the record of each call",
   }),
+  ...proved("an account that was renamed answers as before", "dialog Add an account", {
+    "textbox: Name": "names the account",
+    "combobox: Small model for titles": "names the chats for less",
+  }),
   ...proved("headers and models that a person adds", "welcome|dialog Add an account", {
     "summary: Headers and models by hand": "shows both lists",
   }),
