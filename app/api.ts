@@ -12,7 +12,8 @@ import type {
 import type { PublishedRates } from "#core/billing/currency.ts";
 import type { ExportFormat } from "#core/billing/export.ts";
 import type { Imported } from "#core/billing/import.ts";
-import type { BillingQuery, Period, Span } from "#core/billing/summary.ts";
+import type { BillingFilter, BillingQuery, Period, Span } from "#core/billing/summary.ts";
+import type { CallClasses } from "#core/billing/what-if.ts";
 import type { ContextParts } from "#core/agent/context-parts.ts";
 import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
@@ -101,6 +102,8 @@ export interface OctoApi {
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
   billing: Pick<BillingStore, "records" | "summary" | "daily" | "months"> & {
+    /** The calls of a period by what price lists tell apart, to be priced on any model. */
+    classes(period: Period | Span, filter: BillingFilter): Promise<CallClasses>;
     /** What `exported` says, as a file. */
     save(period: Period | Span, query: BillingQuery, format: ExportFormat): Promise<Blob>;
     /** Exported ledgers, those of the earlier Octo, and logs of Claude Code; the same call is never counted twice. */

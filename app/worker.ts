@@ -17,6 +17,7 @@ import { createHttp } from "./platform/http.ts";
 import { createLedgerFiles } from "./platform/ledger-files.ts";
 import { createLists } from "./platform/lists.ts";
 import { createMachine } from "./platform/machine.ts";
+import { createReckoning } from "./platform/reckoning.ts";
 import { browserNetwork } from "./platform/network.ts";
 import { createRelayLink, type SocketLink } from "./platform/relay-link.ts";
 import { createTabs } from "./platform/tabs.ts";
@@ -157,7 +158,7 @@ function serve({ stores, link, tabs, watchers, accounts, takeover, lists }: Part
     ...createByHand(link),
     search: createSearch(sessions, stores.texts),
     transfer: createTransfer({ stores, clock, ask }),
-    billing: { ...billing, ...createLedgerFiles(billing, tabs) },
+    billing: { ...billing, ...createLedgerFiles(billing, tabs), ...createReckoning(billing) },
     setting: settings.get,
     set: settings.set,
     lists,

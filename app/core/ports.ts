@@ -11,6 +11,7 @@ import type {
   TextMatches,
 } from "#contract";
 import type { CurrencyChoice } from "./billing/currency.ts";
+import type { PlainCall } from "./billing/each-call.ts";
 import type { ExportFormat } from "./billing/export.ts";
 import type { Adopted } from "./billing/import.ts";
 import type { BillingRecord } from "./billing/record.ts";
@@ -162,6 +163,8 @@ export interface BillingStore {
   /** Newest first. */
   records(query: BillingQuery): Promise<BillingRecord[]>;
   summary(period: Period | Span, filter?: BillingFilter): Promise<BillingSummary>;
+  /** Hands over each call of the period, in no order; what it hands over is good until the next one comes. */
+  each(period: Period | Span, filter: BillingFilter, take: (call: PlainCall) => void): Promise<void>;
   /** Every day of the span, oldest first, empty ones included. */
   daily(days: number): Promise<DailyCost[]>;
   /** Months that have records, newest first, as `YYYY-MM`. */

@@ -19,7 +19,16 @@ import {
 import { isWithin } from "#core/billing/scan.ts";
 import type { CallId } from "#core/ids.ts";
 import type { BillingStore, Clock } from "#core/ports.ts";
-import { addStretches, newestPacked, oldestFirst, type PackedShelf, type Plan, plan, type Position } from "./packed.ts";
+import {
+  addStretches,
+  eachPacked,
+  newestPacked,
+  oldestFirst,
+  type PackedShelf,
+  type Plan,
+  plan,
+  type Position,
+} from "./packed.ts";
 
 /** Calls that are not packed yet, and all stretches, as they were at one moment. */
 export interface Found {
@@ -62,6 +71,13 @@ export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime
     records: (query) => records(shelf, query),
     months: shelf.months,
     summary: (period, filter = {}) => summary(period, filter),
+
+    each: async (period, filter, take) => {
+      const query = { ...filter, ...boundsOf(period, clock.now(), offsetAt) };
+      const { rows, stretches } = await shelf.find(query);
+      for (const row of rows) take(row);
+      await eachPacked(shelf, stretches, query, take);
+    },
 
     daily: async (days) => {
       const now = clock.now();

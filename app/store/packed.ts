@@ -1,4 +1,5 @@
 // Answers from packed stretches, whichever store they lie in: only those that a question touches are read.
+import { eachCall, type PlainCall } from "#core/billing/each-call.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import { atOf, type Columns, type Details, inOrder, recordAt, type Stretch } from "#core/billing/pack.ts";
 import { addColumns, isWithin, pick } from "#core/billing/scan.ts";
@@ -87,6 +88,18 @@ export async function* oldestFirst(
     if (ready.length > 0) yield ready;
   }
   if (waiting.length > 0) yield waiting;
+}
+
+export async function eachPacked(
+  shelf: PackedShelf,
+  stretches: Stretch[],
+  query: BillingFilter,
+  take: (call: PlainCall) => void,
+): Promise<void> {
+  for (const { id } of touched(stretches, query)) {
+    const columns = await shelf.columns(id);
+    if (columns) eachCall(columns, pick(columns, query), take);
+  }
 }
 
 /** Which sums are read for a question, and which of the stretches call by call. */

@@ -78,6 +78,13 @@ export function packingSuite(open: OpenEmpty): void {
         const { period: _, from: _from, to: _to, ...sums } = await billing.summary(period, filter);
         expect(sums).toEqual(sumsOf(asked));
         expect(await billing.records({ ...filter, ...bounds })).toEqual(newestFirst(asked));
+        const each = { calls: 0, cost: 0 };
+        await billing.each(period, filter, ({ costNanos = 0 }) => {
+          each.calls += 1;
+          each.cost += costNanos;
+        });
+        const cost = asked.reduce((sum, { costNanos = 0 }) => sum + costNanos, 0);
+        expect(each).toEqual({ calls: asked.length, cost });
         const lines = (await textOf(billing.exported(period, filter, "jsonl"))).split("\n").slice(0, -1);
         expect(lines.map((line) => JSON.parse(line).id)).toEqual([...asked].sort(inOrder).map(({ id }) => id));
       }

@@ -20,6 +20,13 @@ export const money: Control[] = [
     "button: As a table": "shows the same as a table, or as bars",
     "button: *: * requests": "lists the calls of that day",
   }),
+  ...proved("the same tokens are priced on other models", "money", {
+    "summary: What these calls would have cost on another model": "works it out for the period and the filters",
+  }),
+  ...proved("the same tokens are priced on other models", "", {
+    "button: Show all *": "shows every model that has a price",
+    "button: Show the models of my accounts": "shows only those of the accounts",
+  }),
   ...proved("filters are in the address", "money", {
     "link: claude-*": "lists the calls of that model",
     "button: Show all again, not only *": "takes the filter away",

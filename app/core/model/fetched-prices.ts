@@ -1,7 +1,7 @@
 // A public price list of all vendors → the entries that Octo can use. Its makers keep it for a widely used library.
 import { modelKey } from "./names.ts";
 import type { FetchedPrices } from "./price-book.ts";
-import type { ListedPrice, ListedRates } from "./prices.ts";
+import { type ListedPrice, type ListedRates, longSteps } from "./prices.ts";
 
 export const pricesUrl = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json";
 const source = "LiteLLM's model_prices_and_context_window.json";
@@ -22,7 +22,6 @@ const makers: Record<string, string> = {
   volcengine: "volcengine",
   xiaomi_mimo: "mimo",
 };
-const longSteps = [128, 200, 256, 272, 512];
 
 /** @param date of today */
 export function readPrices(answer: unknown, date: string): FetchedPrices | undefined {
@@ -44,9 +43,10 @@ function readPrice(entry: unknown): ListedPrice | undefined {
   if (!list || (mode !== "chat" && mode !== "responses")) return undefined;
   const rates = readRates(entry as Entry, "");
   if (!rates) return undefined;
-  const step = longSteps.find((thousand) => `input_cost_per_token_above_${thousand}k_tokens` in entry);
-  const long = step && readRates(entry as Entry, `_above_${step}k_tokens`, rates);
-  return { list, rates, ...(step && long && { long: { above: step * 1_000, rates: long } }) };
+  const suffix = (step: number) => `_above_${step / 1_000}k_tokens`;
+  const above = longSteps.find((step) => `input_cost_per_token${suffix(step)}` in entry);
+  const long = above && readRates(entry as Entry, suffix(above), rates);
+  return { list, rates, ...(above && long && { long: { above, rates: long } }) };
 }
 
 /** Per token there, per million here; `usual` stands in for what a longer request does not change. */

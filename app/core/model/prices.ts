@@ -32,6 +32,9 @@ export interface PriceWindow {
 
 export const edition = "2026-11";
 
+/** The sizes at which any vendor begins to ask more, in tokens. */
+export const longSteps = [100_000, 128_000, 200_000, 256_000, 272_000, 512_000];
+
 /** Cache writes of 5 minutes cost 1.25 times the input, of an hour twice; reads a tenth unless said otherwise. */
 const claude = (input: number, output: number, read = input / 10): ListedRates => ({
   input,

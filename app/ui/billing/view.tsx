@@ -9,6 +9,7 @@ import { Chart } from "./chart.tsx";
 import { createFilter } from "./filter.ts";
 import { Limits } from "./limits.tsx";
 import { PeriodChoice } from "./period.tsx";
+import { Questions } from "./questions.tsx";
 import { ByModel, ByProject, ByPurpose, BySession, Totals } from "./totals.tsx";
 import "./billing.css";
 
@@ -50,6 +51,7 @@ export function BillingPage(): JSX.Element {
                 <ByProject sums={sums()} link={link("project")} />
                 <ByPurpose sums={sums()} link={link("purpose")} />
               </div>
+              <Questions filter={filter} again={again()} />
             </Show>
             {/* Below what pushes it down: it comes when that is there. */}
             <Calls filter={filter} again={again()} />

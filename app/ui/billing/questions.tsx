@@ -1,0 +1,19 @@
+// Questions that one asks of the ledger now and then: each is worked out once it is opened.
+import { createSignal, type JSX, Show } from "solid-js";
+import { prices } from "../text/prices.ts";
+import type { Filter } from "./filter.ts";
+import { WhatIf } from "./what-if.tsx";
+
+export function Questions(props: { filter: Filter; again: number }): JSX.Element {
+  return <Question words={prices().whatIf} body={() => <WhatIf filter={props.filter} again={props.again} />} />;
+}
+
+function Question(props: { words: string; body(): JSX.Element }): JSX.Element {
+  const [open, setOpen] = createSignal(false);
+  return (
+    <details class="money-question" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{props.words}</summary>
+      <Show when={open()}>{props.body()}</Show>
+    </details>
+  );
+}

@@ -1,0 +1,176 @@
+// Currencies and prices on screen: whose they are, from when they hold, and what other models would have cost.
+import { choose, claude, lines } from "./support/books.ts";
+import { expect, say, test, turnDone } from "./support/world.ts";
+
+test("any currency can be used, at a rate of one's own or a fetched one, and other tabs follow at once", async ({
+  page,
+  context,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await say(page, "one");
+  await turnDone(page);
+  const other = await context.newPage();
+  await other.goto(`${world.origin}/money`);
+  await expect(other.locator(".money-hero")).toContainText("$");
+  await page.goto(`${world.origin}/settings`);
+  const money = page.locator("section#currency");
+  await money.getByLabel("Code of the currency").fill("kwd");
+  await money.getByLabel("One dollar in it").fill("0.31");
+  await money.getByRole("button", { name: "Use it" }).click();
+  await expect(other.locator(".money-hero")).toContainText("KWD");
+  await expect(money.getByLabel("One dollar in KWD")).toHaveValue("0.31");
+
+  await money.getByLabel("Currency", { exact: false }).first().selectOption("€ EUR");
+  await expect(other.locator(".money-hero")).toContainText("€");
+  await context.route("https://api.frankfurter.dev/**", (route) =>
+    route.fulfill({ status: 503, headers: { "access-control-allow-origin": "*" } }),
+  );
+  await money.getByRole("button", { name: "Update the rates" }).click();
+  await expect(money.getByRole("status")).toContainText("What was there stays.");
+  await context.unroute("https://api.frankfurter.dev/**");
+  await context.route("https://api.frankfurter.dev/**", (route) =>
+    route.fulfill({
+      json: [{ date: "2026-11-25", base: "USD", quote: "EUR", rate: 1000 }],
+      headers: { "access-control-allow-origin": "*" },
+    }),
+  );
+  await money.getByRole("button", { name: "Update the rates" }).click();
+  await expect(money).toContainText("Rates of Nov 25, 2026: frankfurter.dev");
+  await money.getByLabel("One dollar in EUR").fill("2000000");
+  await money.getByLabel("One dollar in EUR").blur();
+  const shown = () => other.locator(".money-hero").textContent();
+  const before = await shown();
+  await money.getByLabel("One dollar in EUR").fill("");
+  await money.getByLabel("One dollar in EUR").blur();
+  await expect(other.locator(".money-hero")).not.toHaveText(before ?? "");
+  await page.reload();
+  await expect(money).toContainText("Rates of Nov 25, 2026");
+});
+
+test("an account's own prices hold from the next call on, in dollars and in the vendor's yuan, and a plan costs nothing", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  const dialog = page.getByRole("dialog");
+  const edit = async (model: string) => {
+    await page.goto(`${world.origin}/settings`);
+    await page.getByRole("listitem").filter({ hasText: model }).getByRole("button", { name: "Edit" }).click();
+    await dialog.getByText("What its calls cost").click();
+  };
+  const save = async () => {
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog).toBeHidden();
+  };
+  const detailOf = async (model: string) => {
+    await page.goto(`${world.origin}/money`);
+    await page.locator(".money-calls tbody tr", { hasText: model }).getByRole("button").first().click();
+    return page.locator(".money-detail");
+  };
+  await edit("claude-sonnet-5-5");
+  await dialog.getByLabel("Model", { exact: true }).fill("deepseek-v4-pro");
+  await dialog.getByLabel("The vendor charges in").selectOption("yuan");
+  await save();
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "one");
+  await turnDone(page);
+  await expect(await detailOf("deepseek-v4-pro")).toContainText(/Charged by the vendor¥\d+\.\d{9} CNY/);
+
+  await edit("deepseek-v4-pro");
+  await dialog.getByRole("button", { name: "Add a price" }).click();
+  await dialog.getByLabel("Model of price 1").fill("claude-opus-4-8");
+  await expect(dialog.getByLabel("Input", { exact: true })).toHaveAttribute("placeholder", "5");
+  for (const [name, dollars] of Object.entries({
+    Input: "1000",
+    Output: "1000",
+    "From cache": "1000",
+    "To cache, 5 min": "1000",
+    "To cache, 1 h": "1000",
+  }))
+    await dialog.getByLabel(name, { exact: true }).fill(dollars);
+  await dialog.getByRole("button", { name: "Add a price" }).click();
+  await dialog.getByRole("checkbox", { name: "Covered by a plan: counted, nothing spent" }).last().check();
+  await dialog.getByLabel("Model", { exact: true }).fill("claude-opus-4-8");
+  await save();
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "two");
+  await turnDone(page);
+  await expect(await detailOf("claude-opus-4-8")).toContainText("price list · own/claude-opus-4-8");
+
+  await edit("claude-opus-4-8");
+  await dialog.getByRole("button", { name: "Remove the price of claude-opus-4-8" }).click();
+  await save();
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "three");
+  await turnDone(page);
+  await page.goto(`${world.origin}/money`);
+  const newest = page.locator(".money-calls tbody tr", { hasText: "claude-opus-4-8" }).filter({ hasText: "answer" });
+  await expect(newest).toHaveCount(2);
+  await expect(newest.first()).toContainText("$0.00");
+  await newest.first().getByRole("button").first().click();
+  await expect(page.locator(".money-detail")).toContainText("covered by a plan");
+});
+
+test("a fetched price list gives an unlisted model a price, says whose it is, and can be removed", async ({
+  page,
+  context,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await context.route("https://raw.githubusercontent.com/**", (route) =>
+    route.fulfill({
+      json: {
+        "mystery-9": {
+          litellm_provider: "xai",
+          mode: "chat",
+          input_cost_per_token: 0.001,
+          output_cost_per_token: 0.001,
+        },
+      },
+      headers: { "access-control-allow-origin": "*" },
+    }),
+  );
+  await world.settle(page);
+  await page.goto(`${world.origin}/settings`);
+  const list = page.locator("section#prices");
+  await list.getByRole("button", { name: "Fetch newer prices" }).click();
+  await expect(list).toContainText("1 model of LiteLLM's");
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "claude-sonnet-5-5" })
+    .getByRole("button", { name: "Edit" })
+    .click();
+  await page.getByRole("dialog").getByLabel("Model", { exact: true }).fill("mystery-9");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "one");
+  await turnDone(page);
+  await page.goto(`${world.origin}/money`);
+  await page.locator(".money-calls tbody tr", { hasText: "mystery-9" }).getByRole("button").first().click();
+  await expect(page.locator(".money-detail")).toContainText("xai/mystery-9@20");
+  await page.goto(`${world.origin}/settings`);
+  await list.getByRole("button", { name: "Remove the fetched prices" }).click();
+  await expect(list.getByRole("status")).toContainText("Only Octo's own list holds now.");
+});
+
+test("the same tokens are priced on other models, those of the accounts first", async ({ page, world }) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await page.goto(`${world.origin}/money?period=all`);
+  await choose(page, { "log.jsonl": lines(claude(200_000)) });
+  await expect(page.locator(".money-hero")).toHaveText("$3.00");
+  await page.getByText("What these calls would have cost on another model").click();
+  const rows = page.locator(".money-what-if tbody tr");
+  // 1,000 tokens in and 200,000 out, at $2 and $10, and at $4 and $20 a million.
+  await expect(rows.filter({ hasText: "claude-sonnet-5-5" })).toHaveText("claude-sonnet-5-5−33 %$2.00");
+  await expect(rows.filter({ hasText: "claude-opus-5-5" })).toHaveText("claude-opus-5-5+33 %$4.00");
+  await expect(rows.filter({ hasText: "gpt-5.5" })).toHaveCount(0);
+  await page.getByRole("button", { name: /Show all \d+ models/ }).click();
+  await expect(rows.filter({ hasText: /^gpt-5\.5/ })).toHaveText("gpt-5.5+100 %$6.01");
+  await page.getByRole("button", { name: "Show the models of my accounts" }).click();
+  await expect(rows.filter({ hasText: "gpt-5.5" })).toHaveCount(0);
+});

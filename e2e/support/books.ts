@@ -1,0 +1,49 @@
+// Lines of other books, and how a person chooses files.
+import type { Page } from "@playwright/test";
+
+/** Through the button and the window that a browser opens for choosing. */
+export async function choose(page: Page, files: Record<string, string>): Promise<void> {
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Import…" }).click();
+  const chosen = Object.entries(files).map(([name, text]) => ({
+    name,
+    mimeType: "application/jsonl",
+    buffer: Buffer.from(text),
+  }));
+  await (await choosing).setFiles(chosen);
+}
+
+export const ruby = (id: string, cost: number | null) => ({
+  id,
+  session_id: "def456",
+  timestamp: "2026-05-22T15:30:00+08:00",
+  model: "claude-sonnet-4.5",
+  prompt_tokens: 1500,
+  completion_tokens: 500,
+  cache_read_tokens: 1000,
+  cache_write_tokens: 0,
+  cost_usd: cost,
+  cost_source: "price",
+});
+
+export const claude = (output_tokens: number, model = "claude-sonnet-4-5-20250929") => ({
+  type: "assistant",
+  uuid: `u${output_tokens}`,
+  sessionId: "6f3a21bc-d0d0",
+  cwd: "/home/me/garden",
+  requestId: "req_1",
+  timestamp: "2026-05-21T10:00:00.000Z",
+  message: {
+    id: `msg_${model}`,
+    model,
+    usage: {
+      input_tokens: 1_000,
+      cache_creation_input_tokens: 0,
+      cache_read_input_tokens: 0,
+      output_tokens,
+    },
+  },
+});
+
+export const lines = (...rows: (object | string)[]) =>
+  rows.map((row) => `${typeof row === "string" ? row : JSON.stringify(row)}\n`).join("");
