@@ -163,7 +163,7 @@ export interface BillingStore {
   /** Newest first. */
   records(query: BillingQuery): Promise<BillingRecord[]>;
   summary(period: Period | Span, filter?: BillingFilter): Promise<BillingSummary>;
-  /** Hands over each call of the period, in no order; what it hands over is good until the next one comes. */
+  /** Hands over each call of the period, in no order. */
   each(period: Period | Span, filter: BillingFilter, take: (call: PlainCall) => void): Promise<void>;
   /** Every day of the span, oldest first, empty ones included. */
   daily(days: number): Promise<DailyCost[]>;

@@ -42,7 +42,7 @@ const windowsAt = (() => {
 
 /** Takes calls one by one; demonstrations cost nobody anything. */
 export function sortCalls() {
-  const found = new Map<number, CallClass>();
+  const found: (CallClass | undefined)[] = [];
   const all: CallClasses = { classes: [], calls: 0, costNanos: 0, unpriced: 0 };
   const take = (call: PlainCall): void => {
     if (call.demo) return;
@@ -51,11 +51,11 @@ export function sortCalls() {
     let step = 0;
     while (step < longSteps.length && size > (longSteps[step] as number)) step++;
     const key = step * 256 + (windowsAt[weekHourOf(at)] as number);
-    let one = found.get(key);
+    let one = found[key];
     if (!one) {
       const usage = { input, cacheRead, cacheWrite5m, cacheWrite1h, output };
       one = { usage, at, sum: { ...noUsage } };
-      found.set(key, one);
+      found[key] = one;
       all.classes.push(one);
     }
     const { sum } = one;
