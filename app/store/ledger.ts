@@ -6,7 +6,7 @@ import type { CallId } from "#core/ids.ts";
 import type { LedgerShelf } from "./billing.ts";
 import { bounds } from "./bounds.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
-import { noteRecords } from "./outbox.ts";
+import { noteRecords } from "./outbox-notes.ts";
 import type { Position } from "./packed.ts";
 import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
 import type { PrintShelf, Prints } from "./prints.ts";

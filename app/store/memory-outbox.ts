@@ -4,7 +4,8 @@ import type { BillingRecord } from "#core/billing/record.ts";
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { Outbox } from "#core/ports.ts";
 import type { Shelves } from "./memory-shelves.ts";
-import { copiedRow, grown, helping, type OutboxRow, rowsAtOnce, sessionsAtOnce } from "./outbox.ts";
+import { helping, rowsAtOnce, sessionsAtOnce } from "./outbox.ts";
+import { copiedRow, grown, type OutboxRow } from "./outbox-notes.ts";
 
 export function memoryOutbox(shelves: Shelves): Outbox {
   const { outbox, copied, sessions, ledger, packed } = shelves;

@@ -8,7 +8,7 @@ import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/search.ts";
 import type { CheckpointRow } from "./checkpoints.ts";
 import type { CommandRow } from "./command-row.ts";
-import type { CopiedRow, OutboxRow } from "./outbox.ts";
+import type { CopiedRow, OutboxRow } from "./outbox-notes.ts";
 import type { PackedAway } from "./packing.ts";
 import type { Place } from "./prints.ts";
 import type { SessionRow } from "./projection.ts";

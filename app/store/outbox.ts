@@ -1,24 +1,12 @@
 // What is not copied to the machine yet, in IndexedDB: written with the record or event, taken away when it is copied.
 import type { BillingRecord } from "#core/billing/record.ts";
 import { recordAt } from "#core/billing/pack.ts";
-import type { CallId, SessionId } from "#core/ids.ts";
+import type { CallId } from "#core/ids.ts";
 import type { Outbox } from "#core/ports.ts";
-import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
+import { type OctoDatabase, type StoreName, write } from "./database.ts";
 import { type Ledger, ledgerStores, printsIn } from "./ledger.ts";
+import { copiedRow, noteRecords, type OutboxRow } from "./outbox-notes.ts";
 import type { Place, Prints } from "./prints.ts";
-
-/** Calls by their ids, or a whole stretch of them. */
-export type OutboxRow = { ids: CallId[] } | { stretch: string };
-
-/** How far a chat's copy goes. */
-export interface CopiedRow {
-  sessionId: SessionId;
-  seq: number;
-  /** There while the log goes further. */
-  due?: 1;
-  /** There when another browser goes on with the copy: this one's log is copied no more. */
-  apart?: 1;
-}
 
 /** Rows and ids of one helping: quickly read, and few enough to be asked for one by one. */
 export const rowsAtOnce = 200;
@@ -67,29 +55,6 @@ export function createOutbox(db: OctoDatabase, prints: Prints): Outbox {
 export function helping(rows: OutboxRow[]): OutboxRow[] {
   const first = rows.findIndex((row) => "stretch" in row);
   return first < 0 ? rows : rows.slice(0, Math.max(1, first));
-}
-
-export function copiedRow(sessionId: SessionId, seq: number, lastSeq: number, apart: boolean): CopiedRow {
-  if (apart) return { sessionId, seq, apart: 1 };
-  return { sessionId, seq, ...(lastSeq > seq && { due: 1 as const }) };
-}
-
-/** What to write when a log has grown; undefined when that is known. */
-export function grown(sessionId: SessionId, row: CopiedRow | undefined): CopiedRow | undefined {
-  return row?.due || row?.apart ? undefined : { sessionId, seq: row?.seq ?? 0, due: 1 };
-}
-
-type OutboxTx = Pick<WriteTx<"copied" | "outbox" | StoreName>, "objectStore">;
-
-export async function noteGrown(tx: OutboxTx, sessionId: SessionId): Promise<void> {
-  const copied = tx.objectStore("copied");
-  const row = grown(sessionId, await copied.get(sessionId));
-  if (row) await copied.put(row);
-}
-
-export async function noteRecords(tx: OutboxTx, ids: CallId[], stretches: string[] = []): Promise<void> {
-  const rows: OutboxRow[] = [...(ids.length > 0 ? [{ ids }] : []), ...stretches.map((stretch) => ({ stretch }))];
-  await Promise.all(rows.map((row) => tx.objectStore("outbox").add(row)));
 }
 
 async function recordsOf(db: OctoDatabase, prints: Prints, rows: OutboxRow[]): Promise<BillingRecord[]> {

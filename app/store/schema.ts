@@ -11,7 +11,7 @@ import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/search.ts";
 import type { CheckpointRow } from "./checkpoints.ts";
 import type { CommandRow } from "./command-row.ts";
-import type { CopiedRow, OutboxRow } from "./outbox.ts";
+import type { CopiedRow, OutboxRow } from "./outbox-notes.ts";
 import type { SessionRow, Shelf } from "./projection.ts";
 
 /** A secret as it lies at rest; the key that opens it never leaves WebCrypto. */

@@ -6,7 +6,7 @@ import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
 import { consume, tombstone } from "./command-row.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
 import { ledgerBefore, ledgerStores } from "./ledger.ts";
-import { noteGrown, noteRecords } from "./outbox.ts";
+import { noteGrown, noteRecords } from "./outbox-notes.ts";
 import type { Prints } from "./prints.ts";
 import { type Before, type Prepared, prepare, project, type SessionRow, toSummary } from "./projection.ts";
 import { scrub } from "./scrub.ts";
