@@ -45,9 +45,9 @@ const app: UserConfig = {
           "**/typeset-*.js",
           "**/diagrams/**",
           "**/terminal-*",
-          // Asked for once, when Octo is installed.
-          "icon-512.png",
-          "icon-maskable-512.png",
+          "**/copy-check-*.js",
+          // Asked for when Octo is installed, and by a notice, which does without.
+          "icon-*.png",
         ],
       },
     }),

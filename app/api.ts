@@ -21,7 +21,7 @@ import type { ModelError } from "#core/model/errors.ts";
 import type { BlobRef } from "#core/model/message.ts";
 import type { FetchedPrices } from "#core/model/price-book.ts";
 import type { RouteReport } from "#core/model/route-cause.ts";
-import type { BillingStore, RelayStatus, Revision, SessionStore, Settings } from "#core/ports.ts";
+import type { BillingStore, CopyState, Outbox, RelayStatus, Revision, SessionStore, Settings } from "#core/ports.ts";
 import type { FileChange } from "#core/session/changes.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
@@ -58,6 +58,10 @@ export interface WorkerStatus {
   leading: boolean;
   /** A newer Octo has opened the database: this tab only shows what it has and offers a reload. */
   outdated: boolean;
+  /** How copying to the machine went. */
+  copy?: CopyState;
+  /** While the copy is read again: files that are read, of how many. */
+  reading?: { done: number; total: number };
   /** What last went wrong inside, in words, while it may still matter: a full disk, a store that is gone. */
   trouble?: string;
 }
@@ -78,6 +82,34 @@ export interface AccountSecrets {
 export interface LocalServer {
   vendor: string;
   models: string[];
+}
+
+export interface CopyLook {
+  waiting: Awaited<ReturnType<Outbox["waiting"]>>;
+  /** Neither a chat nor a call is in this browser. */
+  empty: boolean;
+  /** What is on the machine; absent while it is out of reach. */
+  there?: { home: string; months: number; chats: number };
+}
+
+/** The copy beside what is in this browser. */
+export interface CopyReport {
+  calls: number;
+  nanos: number;
+  chats: number;
+  /** Months that lack calls, or say another sum. */
+  months: { month: string; missing: number; nanos: number; here: { calls: number; nanos: number } }[];
+  /** Chats whose copies end before their logs do: events there, and here. */
+  behind: { title: string; there: number; here: number }[];
+  whole: boolean;
+}
+
+export interface TakenBack {
+  calls: number;
+  chats: number;
+  /** Calls that were here already. */
+  known: number;
+  unreadable: number;
 }
 
 export interface FileSize {
@@ -130,6 +162,14 @@ export interface OctoApi {
     print(id: SessionId, words: MarkdownWords): Promise<Blob>;
     /** New chats from a file that `save` has made. */
     load(file: Blob): Promise<{ ids: SessionId[] } | TransferProblem | { problem: "too-large" }>;
+  };
+  /** Ledger and chats on the machine. */
+  copy: {
+    look(): Promise<CopyLook>;
+    /** Reads all of it and compares; what is missing is copied then. */
+    verify(): Promise<CopyReport>;
+    /** Into this browser, whatever is there and not here. */
+    takeBack(): Promise<TakenBack>;
   };
   accounts: {
     /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. */

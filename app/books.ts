@@ -2,14 +2,12 @@
 import { type Books, newestLines, type Reader, summaryOf } from "#core/billing/books.ts";
 import { lastDays } from "#core/billing/calendar.ts";
 import { publishedDay, publishedDays, publishedSummary } from "#core/billing/published.ts";
+import { knownCodes, listedRate } from "#core/billing/rates.ts";
 import { daysAsCsv, receiptOf } from "#core/billing/receipt.ts";
 import type { BillingFilter, Period } from "#core/billing/summary.ts";
 
 const periods = ["day", "week", "month", "year", "all"] as const satisfies Period[];
 const isPeriod = (word: unknown): word is Period => periods.includes(word as Period);
-
-/** What one dollar is worth, where the command line may say amounts in another currency. */
-const perDollars: Record<string, number> = { USD: 1, CNY: 6.7944 };
 
 const readerOf = (books: Books): Reader => ({
   books,
@@ -55,10 +53,10 @@ type Printed = { refused: string } | { text: string; empty: boolean };
 export async function print(options: BillingOptions, books: Books, folder: string): Promise<Printed> {
   const { period } = options;
   const currency = options.currency.toUpperCase();
-  const perDollar = Object.hasOwn(perDollars, currency) ? perDollars[currency] : undefined;
+  const perDollar = listedRate(undefined, currency)?.perDollar;
   if (!isPeriod(period)) return { refused: `There is no period “${period}”: choose one of ${periods.join(", ")}.` };
   if (perDollar === undefined) {
-    const known = Object.keys(perDollars).join(", ");
+    const known = knownCodes(undefined).join(", ");
     return { refused: `There is no rate for “${options.currency}”: choose one of ${known}.` };
   }
   const empty = (await books.months()).length === 0;

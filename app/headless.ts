@@ -11,7 +11,7 @@ import { modelError } from "#core/model/errors.ts";
 import type { Block } from "#core/model/message.ts";
 import { createProvider } from "#core/model/protocols.ts";
 import type { Http } from "#core/model/provider.ts";
-import type { Clock, Tabs } from "#core/ports.ts";
+import type { Clock, Machine, Tabs } from "#core/ports.ts";
 import type { Command, Wish } from "#core/session/commands.ts";
 import type { Answer, Ask, PermissionMode, SessionEvent, SessionSettings } from "#core/session/events.ts";
 import { createEngine } from "./engine/engine.ts";
@@ -42,6 +42,7 @@ export interface HeadlessOptions {
 export interface Headless {
   stores: Stores;
   tabs: Tabs;
+  machine: Machine;
   /** Puts a command in the inbox and pokes; answers its id. */
   ask(sessionId: SessionId, wish: Wish): Promise<Command>;
   /** Resolves when the signal has ended everything. */
@@ -57,6 +58,7 @@ export async function createHeadless(options: HeadlessOptions): Promise<Headless
   const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, clock.now(), clock.random);
   const image = async ({ hash }: { hash: string }) =>
     Buffer.from((await stores.blobs.get(hash)) ?? []).toString("base64");
+  const machine = createMachine(link);
   const engine = createEngine({
     ...stores,
     clock,
@@ -64,7 +66,7 @@ export async function createHeadless(options: HeadlessOptions): Promise<Headless
     tabs,
     titles,
     purse: createPurse({ ...stores, clock, newId }),
-    machine: createMachine(link),
+    machine,
     lead: (work, signal) => work(signal),
     async connect(id) {
       const one = [{ account, key }, ...(options.others ?? [])].find((known) => known.account.id === id);
@@ -79,6 +81,7 @@ export async function createHeadless(options: HeadlessOptions): Promise<Headless
   return {
     stores,
     tabs,
+    machine,
     async ask(sessionId, wish) {
       const command: Command = { ...wish, id: newId("command"), sessionId, by: { kind: "cli" }, at: clock.now() };
       await stores.inbox.put(command);

@@ -4,21 +4,23 @@ import { expose } from "comlink";
 import { contextParts } from "#core/agent/context-parts.ts";
 import { type CommandId, makeId } from "#core/ids.ts";
 import { modelFacts } from "#core/model/models.ts";
-import type { Tabs } from "#core/ports.ts";
+import type { CopyState, Machine, Tabs } from "#core/ports.ts";
 import { changesOf } from "#core/session/changes.ts";
 import { fold } from "#core/session/fold.ts";
-import type { OctoApi } from "./api.ts";
+import type { OctoApi, WorkerStatus } from "./api.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createPurse } from "./engine/purse.ts";
 import { type Accounts, createAccounts } from "./platform/accounts.ts";
 import { systemClock } from "./platform/clock.ts";
 import { createByHand } from "./platform/by-hand.ts";
+import { createCopy } from "./platform/copy.ts";
 import { createHttp } from "./platform/http.ts";
 import { createLedgerFiles } from "./platform/ledger-files.ts";
 import { createLists } from "./platform/lists.ts";
 import { createMachine } from "./platform/machine.ts";
 import { createReckoning } from "./platform/reckoning.ts";
 import { browserNetwork } from "./platform/network.ts";
+import { relayDesk } from "./platform/relay-desk.ts";
 import { createRelayLink, type SocketLink } from "./platform/relay-link.ts";
 import { createTabs } from "./platform/tabs.ts";
 import { createSearch } from "./platform/search.ts";
@@ -49,6 +51,8 @@ const standDown = () => {
 let outdated = false;
 let leading = false;
 let trouble: string | undefined;
+let copy: CopyState = {};
+let reading: WorkerStatus["reading"];
 let tellStatus = () => {};
 
 // Calls that come while the stores open wait for them.
@@ -74,7 +78,9 @@ async function start(): Promise<OctoApi> {
     { stores, tabs, clock, fold: async (id) => ({ state: await fold(sessions, id) }) },
     signal,
   );
-  tellStatus = () => watchers.status({ relay: link.status(), leading, outdated, trouble });
+  tellStatus = () => watchers.status({ relay: link.status(), leading, outdated, trouble, copy, reading });
+  const machine = createMachine(link);
+  void followCopy(stores, tabs);
   const http = {
     direct: createHttp({ link, direct: () => true }),
     relay: createHttp({ link, direct: () => false }),
@@ -96,7 +102,7 @@ async function start(): Promise<OctoApi> {
     titles: true,
     newId,
     purse: createPurse({ ...stores, clock, newId }),
-    machine: createMachine(link),
+    machine,
     network: browserNetwork,
     connect: accounts.connect,
     lead: (work, until) => lead((leadSignal) => whileLeading(() => work(leadSignal)), until),
@@ -106,12 +112,23 @@ async function start(): Promise<OctoApi> {
   void engine.run(signal);
   tellStatus();
   const lists = createLists(http, () => link.status().state === "connected", clock);
-  return serve({ stores, link, tabs, watchers, accounts, takeover, lists });
+  return serve({ stores, link, machine, tabs, watchers, accounts, takeover, lists });
+}
+
+/** Whichever tab copies, all of them say how that goes. */
+async function followCopy({ settings }: Stores, tabs: Tabs): Promise<void> {
+  const look = async () => {
+    copy = await settings.get("copyState");
+    tellStatus();
+  };
+  tabs.onBatch((batch) => batch.kind === "copied" && void look().catch(() => undefined), signal);
+  await look();
 }
 
 interface Parts {
   stores: Stores;
   link: SocketLink;
+  machine: Machine;
   tabs: Tabs;
   watchers: Watchers;
   accounts: Accounts;
@@ -120,7 +137,7 @@ interface Parts {
 }
 
 /** What a page may do, on the wired parts. */
-function serve({ stores, link, tabs, watchers, accounts, takeover, lists }: Parts): OctoApi {
+function serve({ stores, link, machine, tabs, watchers, accounts, takeover, lists }: Parts): OctoApi {
   const { sessions, inbox, settings, secrets, blobs, billing } = stores;
   /** Whoever watches the session sees its waiting messages change. */
   const changeWaiting = async <T>(id: CommandId, change: () => Promise<T>): Promise<T> => {
@@ -162,30 +179,20 @@ function serve({ stores, link, tabs, watchers, accounts, takeover, lists }: Part
     setting: settings.get,
     set: settings.set,
     lists,
+    copy: createCopy({
+      stores,
+      link,
+      copy: machine.copy,
+      clock,
+      tabs,
+      progress: (shown) => {
+        reading = shown;
+        tellStatus();
+      },
+    }),
     accounts: accounts.api,
     blobs: { put: blobs.put, get: blobs.get },
-    relay: relayOf(link, secrets, accounts),
-  };
-}
-
-function relayOf(link: SocketLink, secrets: Stores["secrets"], accounts: Accounts): OctoApi["relay"] {
-  return {
-    async pair(pairing, name) {
-      await secrets.keep("relay", (await link.pair(pairing, name)).token);
-      link.reconnect();
-    },
-    reconnect: async () => link.reconnect(),
-    async forget() {
-      await secrets.forget("relay");
-      link.reconnect();
-    },
-    browse: (path) => link.call("roots.browse", { path }),
-    open: (path) => link.call("roots.open", { path }),
-    roots: async () => (await link.call("roots.list", {})).roots,
-    close: async (path) => void (await link.call("roots.close", { path })),
-    devices: async () => (await link.call("devices.list", {})).devices,
-    revoke: async (id) => void (await link.call("devices.revoke", { id })),
-    demo: async () => ({ folder: await link.call("demo.open", {}), account: await accounts.demo() }),
+    relay: relayDesk(link, secrets, accounts),
   };
 }
 

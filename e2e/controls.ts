@@ -313,6 +313,14 @@ const settings: Control[] = [
     "button: Allow notifications": "opens the browser's own question",
     "button: Ask the browser to keep it": "asks the browser, and says when it does not agree",
   }),
+  ...proved("a browser that lost its data takes it back", "settings", {
+    "checkbox: Copy ledger and chats to this computer": "what is new is copied, or is not",
+    "button: Verify the copy": "compares the copy with what is here",
+    "button: Take back from this computer": "reads in what is not here",
+  }),
+  ...proved("a browser that lost its data takes it back", "", {
+    "button: Take back from this computer": "offers the same to a browser without data",
+  }),
   ...proved("a browser that is revoked is out at once", "settings", {
     "button: Revoke *": "asks, and shuts a browser out",
   }),

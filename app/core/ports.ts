@@ -136,6 +136,11 @@ export interface SessionStore {
   /** Deletes log, summary, drafts, checkpoints and the session's commands, and consumes the given one. The ledger stays. */
   remove(sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void>;
   device(): Promise<DeviceId>;
+  /**
+   * A chat that was taken back from its copy, which goes up to `copied`; nothing when it is here already. Its calls are
+   * the ledger's own matter.
+   */
+  restore(events: SessionEvent[], copied: number): Promise<"restored" | "known">;
   /** Remembers that a person has had the session on screen until then; answers when that was before. */
   markRead(sessionId: SessionId, at: number): Promise<number | undefined>;
   /** Titles of those that are still there, whatever shelf they are on. */

@@ -32,7 +32,7 @@ export async function keepCopying(ports: CopyPorts, idle: () => Promise<void>, s
   const { clock, tabs, settings, machine } = ports;
   let news = new AbortController();
   tabs.onBatch((batch) => {
-    if (batch.kind === "events" || batch.kind === "imported") news.abort();
+    if (batch.kind === "events" || batch.kind === "imported" || batch.kind === "copied") news.abort();
   }, signal);
   for (let failures = 0; !signal.aborted; ) {
     try {

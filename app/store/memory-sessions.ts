@@ -7,8 +7,9 @@ import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
 import { consume, tombstone } from "./command-row.ts";
 import { keepInLedger, ledgerBefore } from "./memory-ledger.ts";
 import { noteGrown, noteRecords } from "./memory-outbox.ts";
+import { copiedRow } from "./outbox.ts";
 import type { Shelves } from "./memory-shelves.ts";
-import { type Prepared, prepare, project, type SessionRow, toSummary } from "./projection.ts";
+import { type Prepared, prepare, project, rowOf, type SessionRow, toSummary } from "./projection.ts";
 import { scrub } from "./scrub.ts";
 import { makeDeviceId } from "./this-device.ts";
 
@@ -47,6 +48,15 @@ export function memorySessions(shelves: Shelves, { clock, offsetAt }: LocalTime)
     remove: async (sessionId, epoch, consumes) => {
       fence(epoch);
       remove(shelves, sessionId, consumes);
+    },
+    restore: async (told, copied) => {
+      const log = scrub(structuredClone(told));
+      const row = rowOf(log);
+      if (sessions.has(row.sessionId)) return "known";
+      sessions.set(row.sessionId, row);
+      events.set(row.sessionId, log);
+      shelves.copied.set(row.sessionId, copiedRow(row.sessionId, copied, row.lastSeq, false));
+      return "restored";
     },
     device: async () => device,
     titles: async (sessionIds) =>

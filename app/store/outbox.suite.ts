@@ -90,6 +90,24 @@ export function outboxSuite(open: OpenEmpty): void {
       expect(await stores.outbox.sessions()).toEqual([{ sessionId: s1, copied: 0 }]);
     });
 
+    it("takes a chat back as it was, once, and copies only what is new in it", async () => {
+      await appendTo(stores)(started({ pinned: true }), said("one"), modelCalled("m1"));
+      const log = await stores.sessions.read(s1);
+      const before = await stores.sessions.list();
+      const other = await open({ clock, offsetAt: shanghai });
+      expect(await other.sessions.restore(log, 3)).toBe("restored");
+      expect(await other.sessions.restore([...log, ...log], 3)).toBe("known");
+      expect(await other.sessions.read(s1)).toEqual(log);
+      expect(await other.sessions.list()).toEqual(before);
+      expect(await other.billing.records({})).toEqual([]);
+      expect(await other.outbox.sessions()).toEqual([]);
+      await other.sessions.takeLead();
+      const [said4] = await appendTo(other)(said("two"));
+      expect(said4?.seq).toBe(4);
+      expect(await other.outbox.sessions()).toEqual([{ sessionId: s1, copied: 3 }]);
+      other.close();
+    });
+
     it("lets go of a chat that another browser goes on with, and of one that is removed", async () => {
       const append = appendTo(stores);
       await append(started());

@@ -85,6 +85,19 @@ export function project({ batch, records }: Prepared, before: Before): After {
   };
 }
 
+/** The row of a whole log. */
+export function rowOf(events: SessionEvent[]): SessionRow {
+  const { sessionId = "" as SessionEvent["sessionId"] } = events[0] ?? {};
+  const row = born({ sessionId, events, epoch: 0, durability: "strict" });
+  for (const event of events) {
+    follow(row, event);
+    if (event.type !== "model.called") continue;
+    row.costNanos += event.call.costNanos ?? 0;
+    row.unpriced += event.call.costNanos === undefined ? 1 : 0;
+  }
+  return settle(row);
+}
+
 export function toSummary({ shelf: _shelf, open: _open, unsettled: _unsettled, ...summary }: SessionRow) {
   return summary satisfies SessionSummary;
 }

@@ -6,9 +6,9 @@ import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
 import { consume, tombstone } from "./command-row.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
 import { ledgerBefore, ledgerStores } from "./ledger.ts";
-import { noteGrown, noteRecords } from "./outbox-notes.ts";
+import { copiedRow, noteGrown, noteRecords } from "./outbox-notes.ts";
 import type { Prints } from "./prints.ts";
-import { type Before, type Prepared, prepare, project, type SessionRow, toSummary } from "./projection.ts";
+import { type Before, type Prepared, prepare, project, rowOf, type SessionRow, toSummary } from "./projection.ts";
 import { scrub } from "./scrub.ts";
 
 export function createSessions(db: OctoDatabase, prints: Prints, offsetAt: (at: number) => number): SessionStore {
@@ -48,6 +48,7 @@ export function createSessions(db: OctoDatabase, prints: Prints, offsetAt: (at: 
       }),
 
     remove: (sessionId, epoch, consumes) => remove(db, sessionId, epoch, consumes),
+    restore: (events, copied) => restore(db, scrub(events), copied),
     device: async () => (await db.get("meta", "device")) as DeviceId,
     titles: async (sessionIds) => {
       const { store } = db.transaction("sessions");
@@ -119,6 +120,19 @@ async function readBefore(
     ledgerBefore(tx, prints, records, rollupKeys),
   ]);
   return { epoch, device: device as DeviceId, session, commands, ...ledger };
+}
+
+function restore(db: OctoDatabase, events: SessionEvent[], copied: number): Promise<"restored" | "known"> {
+  return write(db, ["sessions", "events", "copied"], "relaxed", async (tx) => {
+    const row = rowOf(events);
+    if (await tx.objectStore("sessions").getKey(row.sessionId)) return "known";
+    await Promise.all([
+      tx.objectStore("sessions").add(row),
+      tx.objectStore("copied").put(copiedRow(row.sessionId, copied, row.lastSeq, false)),
+      ...events.map((event) => tx.objectStore("events").add(event)),
+    ]);
+    return "restored";
+  });
 }
 
 async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void> {

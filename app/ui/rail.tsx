@@ -55,9 +55,20 @@ export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Elem
 
 function RelayLight(props: { status: WorkerStatus }): JSX.Element {
   const relay = () => props.status.relay;
-  const words = () => (relay().otherLead ? t().relay.otherLead(relay().otherLead ?? "") : t().relay[relay().state]);
+  /** Only what is wrong is worth a word here. */
+  const failure = () => (relay().state === "connected" ? props.status.copy?.failure : undefined);
+  const words = () => {
+    const { otherLead, state } = relay();
+    if (otherLead) return t().relay.otherLead(otherLead);
+    return failure() ? t().copy.fails : t().relay[state];
+  };
   return (
-    <A class="rail-link relay-light" data-state={relay().state} href="/settings" title={relay().reason ?? words()}>
+    <A
+      class="rail-link relay-light"
+      data-state={failure() ? "failing" : relay().state}
+      href="/settings"
+      title={failure() ?? relay().reason ?? words()}
+    >
       <i aria-hidden="true" /> <span>{words()}</span>
     </A>
   );

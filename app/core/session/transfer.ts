@@ -34,7 +34,7 @@ function unstamp({ sessionId: _sessionId, seq: _seq, epoch: _epoch, device: _dev
   return event as Unstamped;
 }
 
-const carried = z.object({ blob: blobRef, data: z.base64() });
+export const carried = z.object({ blob: blobRef, data: z.base64() });
 const header = z.object({ octo: z.literal("chat"), version: z.number() });
 
 /** Reads what `toJsonLines` wrote, in this release or an earlier one; chats may stand one after another. */

@@ -3,6 +3,7 @@ import { createResource, createSignal, type JSX, Show } from "solid-js";
 import { bytes } from "../kit/format.ts";
 import { useDoors } from "../state/context.ts";
 import { t } from "../text/t.ts";
+import { Copy } from "./copy.tsx";
 
 export function Storage(): JSX.Element {
   const { storage } = useDoors();
@@ -11,7 +12,6 @@ export function Storage(): JSX.Element {
   const [room] = createResource(() => storage.estimate());
   return (
     <>
-      <p>{storage.persisted() ? t().settings.persisted : t().settings.notPersisted}</p>
       <Show when={!storage.persisted()}>
         <button type="button" onClick={() => void storage.persist().then(() => setAsked(true))}>
           {t().settings.persist}
@@ -28,6 +28,7 @@ export function Storage(): JSX.Element {
           </div>
         )}
       </Show>
+      <Copy />
     </>
   );
 }

@@ -77,8 +77,6 @@ export const settings = {
   about: "About",
   version: (app: string, relay: string) => `Octo ${app}${relay ? `, relay ${relay}` : ""}`,
   storage: "Storage",
-  persisted: "The browser keeps Octo's data until you delete it.",
-  notPersisted: "The browser may delete Octo's data when space runs out.",
   persist: "Ask the browser to keep it",
   persistRefused: "The browser did not agree. It does so more readily once Octo is installed or used often.",
 };

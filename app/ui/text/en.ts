@@ -1,6 +1,7 @@
 // English: every word the page shows. Other languages have the same keys.
 import { accounts } from "./en-accounts.ts";
 import { chat } from "./en-chat.ts";
+import { copy } from "./en-copy.ts";
 import { money } from "./en-money.ts";
 import { palette } from "./en-palette.ts";
 import { panels } from "./en-panels.ts";
@@ -10,6 +11,7 @@ import { settings } from "./en-settings.ts";
 
 export const en = {
   chat,
+  copy,
   palette,
   panels,
   route,

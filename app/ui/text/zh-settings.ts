@@ -69,8 +69,6 @@ export const settings: typeof english = {
   about: "关于",
   version: (app, relay) => `Octo ${app}${relay ? `，中继 ${relay}` : ""}`,
   storage: "存储",
-  persisted: "浏览器会保留 Octo 的数据，直到你删除。",
-  notPersisted: "空间不足时浏览器可能删除 Octo 的数据。",
   persist: "请求浏览器保留",
   persistRefused: "浏览器没有同意。安装 Octo 或经常使用之后，它更愿意同意。",
 };

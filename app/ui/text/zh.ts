@@ -2,6 +2,7 @@
 import type { Words } from "./t.ts";
 import { accounts } from "./zh-accounts.ts";
 import { chat } from "./zh-chat.ts";
+import { copy } from "./zh-copy.ts";
 import { money } from "./zh-money.ts";
 import { palette } from "./zh-palette.ts";
 import { panels } from "./zh-panels.ts";
@@ -11,6 +12,7 @@ import { settings } from "./zh-settings.ts";
 
 export const zh: Words = {
   chat,
+  copy,
   palette,
   panels,
   route,

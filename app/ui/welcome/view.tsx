@@ -1,9 +1,10 @@
 // First run: what Octo is, a model, a folder. Or a demonstration without a key.
-import { createEffect, createMemo, createSignal, type JSX, Match, Show, Switch } from "solid-js";
+import { createEffect, createMemo, createResource, createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { Account } from "#core/model/catalog.ts";
 import { AccountForm } from "../kit/account-form.tsx";
 import { FolderButton } from "../kit/folder-picker.tsx";
 import { PairForm } from "../kit/pair-form.tsx";
+import { TakeBackButton } from "../kit/take-back.tsx";
 import { useOcto } from "../state/context.ts";
 import { createLasting } from "../state/lasting.ts";
 import { createSetting } from "../state/settings.ts";
@@ -83,6 +84,9 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
               </div>
             </AccountForm>
           </div>
+          <Show when={connected()}>
+            <FromCopy />
+          </Show>
           <Show when={trouble()}>
             {(words) => (
               <p class="trouble" role="alert">
@@ -93,5 +97,25 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
         </div>
       </Show>
     </section>
+  );
+}
+
+/** A browser without data, on a computer that has a copy of it. */
+function FromCopy(): JSX.Element {
+  const octo = useOcto();
+  const [look] = createResource(() => octo.call((api) => api.copy.look()).catch(() => undefined), {
+    initialValue: undefined,
+  });
+  const offered = () => {
+    const { empty, there } = look.latest ?? {};
+    return empty === true && there !== undefined && there.months + there.chats > 0;
+  };
+  return (
+    <Show when={offered()}>
+      <div class="card">
+        <p>{t().copy.found}</p>
+        <TakeBackButton />
+      </div>
+    </Show>
   );
 }

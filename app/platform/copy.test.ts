@@ -1,0 +1,161 @@
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { startOcto, type TestOcto } from "../../e2e/support/octo.ts";
+import { toExportLine } from "../core/billing/export.ts";
+import { monthOf } from "../core/billing/rollup.ts";
+import type { SessionId } from "../core/ids.ts";
+import { fold } from "../core/session/fold.ts";
+import { memoryStores } from "../store/memory.ts";
+import type { Stores } from "../store/stores.ts";
+import { systemClock } from "./clock.ts";
+import { createCopy } from "./copy.ts";
+
+let octo: TestOcto | undefined;
+afterEach(() => octo?.close());
+
+const script = [
+  { calls: [{ name: "write_file", input: { path: "a.txt", content: "hello\n" } }] },
+  { say: "Written." },
+  { say: "Two." },
+  { say: "Three." },
+];
+const start = async (options = {}) => {
+  octo = await startOcto({ script, copying: true, ...options });
+  return octo;
+};
+/** Another browser on the same machine. */
+const elsewhere = async (one: TestOcto, stores: Stores = memoryStores(systemClock)) => {
+  octo = await one.again(stores);
+  return octo;
+};
+const copyOf = ({ octo: { stores, machine, tabs } }: TestOcto, progress = vi.fn()) =>
+  createCopy({ stores, link: machine, copy: machine.copy, clock: systemClock, tabs, progress });
+const copied = ({ octo: { stores } }: TestOcto) =>
+  vi.waitFor(async () => expect(await stores.outbox.waiting()).toMatchObject({ records: 0, sessions: 0 }), {
+    timeout: 10_000,
+    interval: 20,
+  });
+const logOf = ({ home, sessionId }: TestOcto) => join(home, "sessions", `${sessionId}.jsonl`);
+const linesOf = (path: string) => readFileSync(path, "utf8").trim().split("\n");
+
+describe("verifying the copy", () => {
+  it("says that all is there, and remembers when", async () => {
+    const one = await start();
+    await one.turn("Write a file");
+    await copied(one);
+    const progress = vi.fn();
+    const report = await copyOf(one, progress).verify();
+    expect(report).toMatchObject({ calls: 2, chats: 1, whole: true, months: [], behind: [] });
+    expect(progress.mock.calls.at(-2)).toEqual([{ done: 2, total: 2 }]);
+    expect((await one.octo.stores.settings.get("copyState")).verified).toMatchObject({ whole: true });
+  });
+
+  it("says what is missing, and lets it be copied again", async () => {
+    const one = await start();
+    await one.turn("Write a file");
+    await copied(one);
+    const [record] = await one.octo.stores.billing.records({});
+    const month = join(one.home, "billing", `${record && monthOf(record)}.jsonl`);
+    writeFileSync(month, `${linesOf(month)[0]}\n`);
+    const log = linesOf(logOf(one));
+    writeFileSync(logOf(one), `${log.slice(0, 3).join("\n")}\n`);
+    const copy = copyOf(one);
+    const report = await copy.verify();
+    expect(report).toMatchObject({ whole: false, months: [{ missing: 1, here: { calls: 2 } }] });
+    expect(report.months[0]?.nanos).toBeLessThan(report.nanos);
+    expect(report.behind).toMatchObject([{ there: 3, here: log.length }]);
+    await copied(one);
+    expect(await copy.verify()).toMatchObject({ whole: true });
+    expect(linesOf(logOf(one))).toEqual(log);
+  });
+});
+
+describe("taking back", () => {
+  it("gives an empty browser the very ledger and chats, once", async () => {
+    const one = await start({ settings: { mode: "auto" } });
+    await one.turn("Write a file");
+    await copied(one);
+    const before = one.octo.stores;
+    const state = await fold(before.sessions, one.sessionId);
+    const [row] = await before.sessions.list();
+
+    const other = await elsewhere(one);
+    const { sessions } = other.octo.stores;
+    const copy = copyOf(other);
+    expect(await copy.look()).toMatchObject({ empty: true, there: { months: 1, chats: 1 } });
+    expect(await copy.takeBack()).toEqual({ calls: 2, chats: 1, known: 0, unreadable: 0 });
+    expect(await copy.takeBack()).toEqual({ calls: 0, chats: 0, known: 2, unreadable: 0 });
+    const exported = async (from: Stores) => (await from.billing.records({})).map(toExportLine);
+    expect(await exported(other.octo.stores)).toEqual(await exported(before));
+    const log = await before.sessions.read(one.sessionId);
+    expect((await sessions.read(one.sessionId)).slice(0, log.length)).toEqual(log);
+    const { costNanos, unpriced, title } = row ?? {};
+    expect(await sessions.list()).toMatchObject([{ costNanos, unpriced, title, status: "idle" }]);
+    const after = await fold(sessions, one.sessionId);
+    expect(Object.values(after.entries).slice(0, state.order.length)).toEqual(Object.values(state.entries));
+    // What one browser was allowed, another has to be allowed again.
+    expect(after.settings.mode).toBe("ask");
+
+    // It is a chat like any other, and the copy goes on from it.
+    expect((await other.turn("Go on")).reason).toBe("done");
+    await copied(other);
+    expect(await copy.verify()).toMatchObject({ whole: true });
+    expect(linesOf(logOf(other)).length).toBe((await sessions.read(one.sessionId)).length);
+  });
+
+  it("closes what was under way, and leaves rules behind", async () => {
+    const one = await start({ settings: { mode: "ask" }, copying: false });
+    await one.say("Write a file");
+    await one.next("ask.opened");
+    const asked = await one.octo.stores.sessions.read(one.sessionId);
+    const rule = { type: "rule.added", rule: { verdict: "allow", kind: "execute" }, at: 1, epoch: 1, device: "d" };
+    const lines = [...asked, { ...rule, sessionId: one.sessionId, seq: asked.length + 1 }];
+    await one.octo.machine.copy.addEvents(
+      one.sessionId,
+      lines.map((event) => ({ event: event as never, attached: [] })),
+    );
+    appendFileSync(logOf(one), '{"torn');
+
+    const other = await elsewhere(one);
+    expect(await copyOf(other).takeBack()).toMatchObject({ chats: 1, unreadable: 1 });
+    const state = await fold(other.octo.stores.sessions, one.sessionId);
+    expect(state).toMatchObject({ asks: {}, rules: [], settings: { mode: "ask" } });
+    expect(state.turn).toBeUndefined();
+    expect(await other.octo.stores.sessions.unsettled()).toEqual([]);
+    expect(existsSync(join(other.folder, "a.txt"))).toBe(false);
+  });
+
+  it("keeps calls of two browsers in one file, and follows one of two that go on with the same chat", async () => {
+    const one = await start();
+    await one.turn("Write a file");
+    await copied(one);
+    const first = one.octo.stores;
+    const other = await elsewhere(one);
+    await copyOf(other).takeBack();
+    await other.turn("Go on there");
+    await copied(other);
+    const goneOn = linesOf(logOf(other));
+
+    const back = await elsewhere(other, first);
+    await back.turn("Go on here");
+    await vi.waitFor(async () => expect(await first.outbox.waiting()).toEqual({ records: 0, sessions: 0, apart: 1 }));
+    expect(linesOf(logOf(back))).toEqual(goneOn);
+    const [record] = await first.billing.records({});
+    const ids = linesOf(join(back.home, "billing", `${record && monthOf(record)}.jsonl`)).map(
+      (line) => (JSON.parse(line) as { id: string }).id,
+    );
+    const all = [...(await first.billing.records({})), ...(await other.octo.stores.billing.records({}))];
+    expect(ids.toSorted()).toEqual([...new Set(all.map(({ id }) => id))].toSorted());
+    expect(ids.length).toBe(4);
+  });
+
+  it("passes over what is no log", async () => {
+    const one = await start({ copying: false });
+    const name = "session_odd" as SessionId;
+    await one.octo.machine.copy.addEvents(name, [{ event: { seq: 1, type: "no event" } as never, attached: [] }]);
+    expect(await copyOf(one).takeBack()).toMatchObject({ chats: 0, unreadable: 1 });
+    rmSync(join(one.home, "sessions"), { recursive: true });
+    expect(await copyOf(one).takeBack()).toEqual({ calls: 0, chats: 0, known: 0, unreadable: 0 });
+  });
+});
