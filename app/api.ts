@@ -10,6 +10,8 @@ import type {
   TerminalState,
 } from "#contract";
 import type { PublishedRates } from "#core/billing/currency.ts";
+import type { CallMarks } from "#core/billing/budget.ts";
+import type { BudgetState } from "#core/billing/budget-states.ts";
 import type { ExportFormat } from "#core/billing/export.ts";
 import type { Imported } from "#core/billing/import.ts";
 import type { BillingFilter, BillingQuery, Period, Span } from "#core/billing/summary.ts";
@@ -24,7 +26,7 @@ import type { RouteReport } from "#core/model/route-cause.ts";
 import type { BillingStore, CopyState, Outbox, RelayStatus, Revision, SessionStore, Settings } from "#core/ports.ts";
 import type { FileChange } from "#core/session/changes.ts";
 import type { Command } from "#core/session/commands.ts";
-import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
+import type { EventOf, LiveEvent, SessionEvent } from "#core/session/events.ts";
 import type { SearchHit } from "#core/session/search.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import type { MarkdownWords } from "#core/session/to-markdown.ts";
@@ -50,6 +52,8 @@ export type WatchMessage =
   | { kind: "queue"; queue: Command[] }
   | { kind: "sessions" }
   | { kind: "billing" }
+  /** A soft budget is nearly or wholly used, whichever chat it was. */
+  | { kind: "budget"; neared: EventOf<"budget.neared"> }
   | { kind: "removed" }
   | { kind: "status"; status: WorkerStatus };
 
@@ -136,6 +140,8 @@ export interface OctoApi {
   billing: Pick<BillingStore, "records" | "summary" | "daily" | "months"> & {
     /** The calls of a period by what price lists tell apart, to be priced on any model. */
     classes(period: Period | Span, filter: BillingFilter): Promise<CallClasses>;
+    /** How far budgets are used: all, or those that a call with these marks falls under. */
+    budgets(marks?: CallMarks): Promise<BudgetState[]>;
     /** What `exported` says, as a file. */
     save(period: Period | Span, query: BillingQuery, format: ExportFormat): Promise<Blob>;
     /** Exported ledgers, those of the earlier Octo, and logs of Claude Code; the same call is never counted twice. */

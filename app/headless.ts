@@ -23,6 +23,7 @@ import { createMachine } from "./platform/machine.ts";
 import { localTabs } from "./platform/tabs.ts";
 import { memoryStores } from "./store/memory.ts";
 import type { Stores } from "./store/stores.ts";
+import { systemOffset } from "./store/this-device.ts";
 
 export interface HeadlessOptions {
   relay: InProcessRelay;
@@ -65,7 +66,7 @@ export async function createHeadless(options: HeadlessOptions): Promise<Headless
     newId,
     tabs,
     titles,
-    purse: createPurse({ ...stores, clock, newId }),
+    purse: createPurse({ ...stores, clock, newId, offsetAt: systemOffset }),
     machine,
     lead: (work, signal) => work(signal),
     async connect(id) {

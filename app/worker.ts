@@ -1,6 +1,7 @@
 // DOOR Each tab's dedicated worker: wires store, platform and engine, and serves the page. One of all tabs' workers leads.
 import "./platform/zod-without-eval.ts";
 import { expose } from "comlink";
+import { budgetStates } from "#core/billing/budget-states.ts";
 import { contextParts } from "#core/agent/context-parts.ts";
 import { type CommandId, makeId } from "#core/ids.ts";
 import { modelFacts } from "#core/model/models.ts";
@@ -30,6 +31,7 @@ import { createWatchers, type Watchers } from "./platform/watchers.ts";
 import { createWebLockLead } from "./platform/web-locks.ts";
 import { openStores } from "./store/open-stores.ts";
 import type { Stores } from "./store/stores.ts";
+import { systemOffset } from "./store/this-device.ts";
 
 /** Counts up with every release whose messages older tabs could misread. */
 const build = 1;
@@ -101,7 +103,7 @@ async function start(): Promise<OctoApi> {
     tabs,
     titles: true,
     newId,
-    purse: createPurse({ ...stores, clock, newId }),
+    purse: createPurse({ ...stores, clock, newId, offsetAt: systemOffset }),
     machine,
     network: browserNetwork,
     connect: accounts.connect,
@@ -175,7 +177,13 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
     ...createByHand(link),
     search: createSearch(sessions, stores.texts),
     transfer: createTransfer({ stores, clock, ask }),
-    billing: { ...billing, ...createLedgerFiles(billing, tabs), ...createReckoning(billing) },
+    billing: {
+      ...billing,
+      ...createLedgerFiles(billing, tabs),
+      ...createReckoning(billing),
+      budgets: async (marks) =>
+        budgetStates(await settings.get("spending"), billing, { now: clock.now(), offsetAt: systemOffset }, marks),
+    },
     setting: settings.get,
     set: settings.set,
     lists,

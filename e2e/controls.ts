@@ -272,6 +272,18 @@ const settings: Control[] = [
     "spinbutton: Dollars a day *": "stops the call that would pass it",
     "spinbutton: Dollars a month *": "stops the call that would pass it",
   }),
+  ...proved("a limit of each project stops, and a soft one", "settings", {
+    "button: Add a limit": "opens the form of a limit",
+    "spinbutton: Dollars of the limit": "says how much",
+    "combobox: In which time": "says in which time",
+    "combobox: For what": "says what of a call it is about",
+    "combobox: For which": "says which one, or each by itself",
+    "combobox: When it is used": "stops, or only tells",
+    "button: Save the limit": "the limit holds from now on",
+    "button: Cancel": "closes the form",
+    "button: Change: *": "opens the limit in the form",
+    "button: Remove: *": "the limit no longer holds",
+  }),
   ...proved("with a limit a model of unknown price", "settings", {
     "checkbox: With a limit, also ask *": "such a model is asked",
   }),

@@ -157,6 +157,5 @@ export const reasons: Record<string, string> = {
   "C-146": "A model without eyes gets a text in place of each image, whatever it came from (C-052).",
   "C-172": "There are no archives to misread: the log is structured, and a message is one event.",
   "W-013": "There are no archives: all rounds are in the log, paged in by the transcript.",
-  "W-059": "Budgets per day come with the ledger's own issue; a turn's budget is C-008.",
   "W-106": "There is no supervisor: the browser keeps everything, and a relay that ends is started again by hand.",
 };

@@ -63,7 +63,7 @@ test("limits of a turn hold for the next new chat", async ({ page, world }) => {
   await expect(page.locator(".turn")).toContainText("Limit reached");
 });
 
-test("a limit on spending stops the next call, and raising it lets the chat go on", async ({ page, world }) => {
+test("W-059 a limit on spending stops the next call, and raising it lets the chat go on", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Paid for." }));
   await world.settle(page);
   const limit = async (label: string, dollars: string) => {
@@ -87,6 +87,62 @@ test("a limit on spending stops the next call, and raising it lets the chat go o
   await expect(page.locator(".turn").last()).toContainText("The limit of $0.01 a month");
   await page.getByRole("link", { name: "Money" }).first().click();
   await expect(page.getByText(/^This month: \$0\.0\d+ of \$0\.01\d*, about \$/)).toBeVisible();
+});
+
+test("a limit of each project stops, and a soft one tells once; both can be changed and removed", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Paid for.", usage: { input: 10_000, output: 2_000 } }));
+  await world.settle(page);
+  const settings = async () => {
+    await page.goto(`${world.origin}/settings`);
+    await expect(page.getByRole("button", { name: "Add a limit" })).toBeVisible();
+  };
+  const dollars = page.getByLabel("Dollars of the limit");
+  const save = page.getByRole("button", { name: "Save the limit" });
+  await settings();
+  await page.getByRole("button", { name: "Add a limit" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Add a limit" }).click();
+  await save.click();
+  await expect(page.getByText("Say how many dollars: a number above 0.")).toBeVisible();
+  await dollars.fill("0.05");
+  await save.click();
+  await expect(page.getByText("$0.05 a month for each project: stop")).toBeVisible();
+  await page.getByRole("button", { name: "Add a limit" }).click();
+  await dollars.fill("0.03");
+  await save.click();
+  await expect(page.getByText("There is such a limit already. Change that one.")).toBeVisible();
+  await page.getByLabel("In which time").selectOption("a week");
+  await page.getByLabel("For what").selectOption("models");
+  await page.getByLabel("For which").selectOption("claude-sonnet-5-5");
+  await page.getByLabel("When it is used").selectOption("only tell me");
+  await save.click();
+  await expect(page.getByText("$0.03 a week for claude-sonnet-5-5: only tell me")).toBeVisible();
+
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "how much is it?");
+  await expect(page.locator(".chat-note").getByText("for claude-sonnet-5-5 is used")).toBeVisible();
+  await expect(page.locator(".toast")).toContainText("Nothing is stopped.");
+  await say(page, "and now?");
+  await expect(page.locator(".turn").last()).toContainText(
+    /The limit of \$0\.05 a month for the project .*project leaves no room/,
+  );
+  await expect(page.locator(".chat-note")).toHaveCount(1);
+  const chat = page.url();
+
+  await page.getByRole("link", { name: "Money" }).first().click();
+  await expect(page.getByText(/project, this month: \$0\.0\d+ of \$0\.05\d*, about \$/)).toBeVisible();
+  await settings();
+  await page.getByRole("button", { name: /^Remove: .*only tell me/ }).click();
+  await page.getByRole("button", { name: /^Change: .*each project/ }).click();
+  await dollars.fill("5");
+  await save.click();
+  await expect(page.getByText("$5 a month for each project: stop")).toBeVisible();
+  await page.goto(chat);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Paid for.")).toHaveCount(2);
 });
 
 test("with a limit a model of unknown price is asked only when that is allowed", async ({ page, world }) => {

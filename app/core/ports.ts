@@ -218,12 +218,14 @@ export interface Settings {
   rules: PermissionRule[];
   /** Settings of the next new session. */
   session: Partial<SessionSettings>;
-  /** What all calls together may cost. */
+  /** What calls may cost. */
   spending: Spending;
   /** A price list fetched on request, for models that Octo's own does not have, or has older. */
   prices?: FetchedPrices;
   /** What money is shown in; absent: dollars, and nobody has chosen. */
   currency?: CurrencyChoice;
+  /** Up to which share of it each soft budget was told of, and in which of its periods. */
+  budgetsTold: Record<string, { firstDay: string; share: number }>;
   /** Resume a turn that a crash cut short, if it is younger than this many milliseconds; 0: never. */
   resumeWithinMs: number;
   /** Whether ledger and chats are copied to the machine while a relay is connected. */

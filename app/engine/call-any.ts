@@ -102,7 +102,8 @@ function spend(
   const cache = purpose.purpose === "title" ? undefined : watchCache(asked, session);
   const context = { account, purpose, haste, folder: state.settings.folder, cache, fetched };
   const begin = () => callModel(asked, context, { provider, clock, newId, commit, live, network }, signal);
-  return purse.spend(asked, context, begin);
+  const tell = (neared: EventBody) => commit([neared]);
+  return purse.spend({ sessionId: state.sessionId, request: asked, context, tell }, begin);
 }
 
 /** The last request of each session as it was sent: to say to the byte where the next one differs. */

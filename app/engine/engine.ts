@@ -43,7 +43,10 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   const dispatcher = createDispatcher({ ports, publisher, epoch, signal, fail });
   ports.tabs.onPoke(dispatcher.poke, signal);
   void ports.machine.lead(epoch).catch(ports.report);
+  ports.tabs.onBatch((batch) => batch.kind === "imported" && ports.purse.forget(), signal);
   await recoverAll(ports, dispatcher);
+  // Others led before, and recovery closes calls that they had begun.
+  ports.purse.forget();
   dispatcher.open();
   void keepTidy(ports, dispatcher.idle, signal);
   const copying = keepCopying(ports, dispatcher.idle, signal);

@@ -129,5 +129,6 @@ function newsOf(batch: Batch): WatchMessage[] {
   const news: WatchMessage[] = [];
   if (batch.events.some(({ type }) => listed.has(type))) news.push({ kind: "sessions" });
   if (batch.events.some(({ type }) => type === "model.called")) news.push({ kind: "billing" });
+  for (const event of batch.events) if (event.type === "budget.neared") news.push({ kind: "budget", neared: event });
   return news;
 }

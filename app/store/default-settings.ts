@@ -6,6 +6,7 @@ export const defaultSettings: Settings = {
   rules: [],
   session: {},
   spending: {},
+  budgetsTold: {},
   resumeWithinMs: 10 * 60_000,
   copying: true,
   copyState: {},

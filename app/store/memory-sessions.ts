@@ -7,7 +7,7 @@ import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "./checkpoints.ts";
 import { consume, tombstone } from "./command-row.ts";
 import { keepInLedger, ledgerBefore } from "./memory-ledger.ts";
 import { noteGrown, noteRecords } from "./memory-outbox.ts";
-import { copiedRow } from "./outbox.ts";
+import { copiedRow } from "./outbox-notes.ts";
 import type { Shelves } from "./memory-shelves.ts";
 import { type Prepared, prepare, project, rowOf, type SessionRow, toSummary } from "./projection.ts";
 import { scrub } from "./scrub.ts";

@@ -31,6 +31,7 @@ import type { WorkerStatus } from "../api.ts";
 import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./rail.tsx";
 import { InstallBar } from "./install-bar.tsx";
+import { createBudgetToasts } from "./kit/budget-words.ts";
 import { createAttention } from "./state/attention.ts";
 import { rememberBegun, wasBegun } from "./state/begun.ts";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
@@ -79,6 +80,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
   // The first frame is the composer's, the next one what was typed meanwhile.
   onMount(() => afterPaint(() => afterPaint(() => setPainted(true))));
   createAttention();
+  createBudgetToasts();
   return (
     <div
       class="frame"

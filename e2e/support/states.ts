@@ -257,6 +257,9 @@ async function settingsStates(page: Page, world: World, at: At): Promise<Screen[
   await settings(page);
   await page.getByRole("textbox", { name: "Command begins with" }).fill("cargo build");
   await page.getByRole("button", { name: "Add rule" }).click();
+  await page.getByRole("button", { name: "Add a limit" }).click();
+  await page.getByLabel("Dollars of the limit").fill("5");
+  await page.getByRole("button", { name: "Save the limit" }).click();
   await page.getByRole("button", { name: "Add an account" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Key", { exact: true }).fill("sk-second-key-0123456789");
@@ -271,6 +274,14 @@ async function settingsStates(page: Page, world: World, at: At): Promise<Screen[
         await expect(page.getByRole("button", { name: "Make default" })).toBeVisible();
         await expect(page.getByRole("button", { name: /^Revoke/ })).toBeVisible();
         await expect(page.getByRole("button", { name: /^Close / })).toBeVisible();
+      },
+    },
+    {
+      name: "settings-limit",
+      async show(page) {
+        await settings(page);
+        await page.getByRole("button", { name: "Add a limit" }).click();
+        await expect(page.getByRole("combobox", { name: "For which" })).toBeVisible();
       },
     },
     {

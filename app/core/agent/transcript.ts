@@ -20,7 +20,7 @@ export function pendingCalls(state: SessionState): ToolEntry[] {
   return pending;
 }
 
-const unheard = new Set<Entry["kind"]>(["turn", "fold", "model"]);
+const unheard = new Set<Entry["kind"]>(["turn", "fold", "model", "budget"]);
 
 /** The last thing said to or by the model, leaving out cut replies and the lines that only a person reads. */
 export function lastWord(state: SessionState): Entry | undefined {

@@ -100,8 +100,9 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
     case "model.fellBack":
       return fellBack(state, event);
     case "model.cameBack":
-      state.fallback = undefined;
-      return add(state, event, { kind: "model", from: event.from, to: event.to, why: event.why });
+      return cameBack(state, event);
+    case "budget.neared":
+      return budgetNeared(state, event);
     case "turn.ended":
       return turnEnded(state, event);
   }
@@ -126,6 +127,16 @@ function fellBack(state: SessionState, event: EventOf<"model.fellBack">): void {
     renewedAt: renewed || !before ? at : before.renewedAt,
   };
   if (!again) add(state, event, { kind: "model", from, to, why });
+}
+
+function cameBack(state: SessionState, event: EventOf<"model.cameBack">): void {
+  state.fallback = undefined;
+  add(state, event, { kind: "model", from: event.from, to: event.to, why: event.why });
+}
+
+function budgetNeared(state: SessionState, event: EventOf<"budget.neared">): void {
+  const { budget, of, share, spent } = event;
+  add(state, event, { kind: "budget", budget, of, share, spent });
 }
 
 type NewEntry = Entry extends infer E ? (E extends Entry ? Omit<E, "id" | "at" | "turnId"> : never) : never;

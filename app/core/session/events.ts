@@ -1,4 +1,5 @@
 // What happened. Durable events are the truth; live events are for eyes and may be lost.
+import type { CostBudget } from "../billing/budget.ts";
 import type { AccountId, AskId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "../ids.ts";
 import type { CacheMiss } from "../model/cache-miss.ts";
 import type { PrefixChange } from "../model/prefix.ts";
@@ -211,6 +212,8 @@ export type EventBody =
   | { type: "model.fellBack"; from: ModelChoice; to: ModelChoice; why: ModelErrorKind }
   /** The chat's own model answers again: it did when it was tried, or the person wants it to. */
   | { type: "model.cameBack"; from: ModelChoice; to: ModelChoice; why: "answered" | "person" }
+  /** A soft budget is nearly or wholly used. `of`: what it is about, where it is about one thing. */
+  | { type: "budget.neared"; budget: CostBudget; of?: string; share: number; spent: number }
   | { type: "turn.ended"; turnId: TurnId; reason: TurnEnd; error?: ModelError; note?: string };
 
 /** Put on every event when it is appended. `epoch` says whose lead wrote it. */

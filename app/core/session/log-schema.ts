@@ -1,5 +1,6 @@
 // What a line of an exported chat must have to be folded. Loose: fields that are not named here are kept as they are.
 import { z } from "zod";
+import { budgetPeriods, budgetScopes } from "../billing/budget.ts";
 import type { BlobRef } from "../model/message.ts";
 import type { Unstamped } from "./events.ts";
 
@@ -148,6 +149,19 @@ const event = z.discriminatedUnion("type", [
   object({ type: z.literal("model.called"), at, call }),
   object({ type: z.literal("model.fellBack"), at, from: choice, to: choice, why: z.string() }),
   object({ type: z.literal("model.cameBack"), at, from: choice, to: choice, why: z.string() }),
+  object({
+    type: z.literal("budget.neared"),
+    at,
+    budget: object({
+      period: z.enum(budgetPeriods),
+      scope: z.enum(budgetScopes),
+      nanos: z.number(),
+      kind: z.enum(["hard", "soft"]),
+    }),
+    of: z.string().optional(),
+    share: z.number(),
+    spent: z.number(),
+  }),
   object({
     type: z.literal("turn.ended"),
     at,

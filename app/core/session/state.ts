@@ -1,4 +1,5 @@
 // A session as its events have made it: what the screen shows and the engine reads.
+import type { CostBudget } from "../billing/budget.ts";
 import type { AskId, CallId, EntryId, SessionId, TurnId } from "../ids.ts";
 import type { CacheMiss, Told } from "../model/cache-miss.ts";
 import type { Prefix } from "../model/prefix.ts";
@@ -91,7 +92,9 @@ export type TurnEntry = EntryBase & {
 /** Another model answers from here on. */
 export type ModelEntry = EntryBase & { kind: "model"; from: ModelChoice; to: ModelChoice; why: ModelChange };
 export type ModelChange = ModelError["kind"] | "answered" | "person";
-export type Entry = SaidEntry | NoteEntry | ReplyEntry | FoldEntry | ToolEntry | TurnEntry | ModelEntry;
+/** A soft budget is nearly or wholly used. */
+export type BudgetEntry = EntryBase & { kind: "budget"; budget: CostBudget; of?: string; share: number; spent: number };
+export type Entry = SaidEntry | NoteEntry | ReplyEntry | FoldEntry | ToolEntry | TurnEntry | ModelEntry | BudgetEntry;
 
 export interface RunningTurn {
   turnId: TurnId;

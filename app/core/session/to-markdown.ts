@@ -38,6 +38,8 @@ function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): 
       return toolPart(entry);
     case "fold":
       return entry.summary === undefined ? [] : [entry.summary.replace(/^/gm, "> ")];
+    case "budget":
+      return [];
     case "turn":
       return [turnLine(entry, words)];
   }

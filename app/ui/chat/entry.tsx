@@ -11,6 +11,7 @@ import { Markdown } from "../kit/markdown-view.tsx";
 import { LongText } from "./long-text.tsx";
 import { FoldLine } from "./fold-line.tsx";
 import { MessageActions } from "./message-actions.tsx";
+import { BudgetLine } from "./budget-line.tsx";
 import { ModelLine } from "./notices.tsx";
 import { TurnLine } from "./turn-line.tsx";
 import { visibleWords, wordsOf } from "./words.ts";
@@ -32,6 +33,7 @@ export function EntryView(props: { entry: Entry; state: SessionState; editing: E
       <Match when={as("note")}>{(entry) => <p class="chat-note">{entry().text}</p>}</Match>
       <Match when={as("fold")}>{(entry) => <FoldLine entry={entry()} />}</Match>
       <Match when={as("model")}>{(entry) => <ModelLine entry={entry()} />}</Match>
+      <Match when={as("budget")}>{(entry) => <BudgetLine neared={entry()} />}</Match>
       <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} retry={props.retry} />}</Match>
     </Switch>
   );

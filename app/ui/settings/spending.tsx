@@ -1,9 +1,10 @@
-// What all calls together may cost: once there is no room for it, nothing is asked of a model.
+// What calls may cost: once there is no room for one, nothing is asked of a model.
 import type { JSX } from "solid-js";
 import type { Spending } from "#core/billing/spending.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import { Amount, inDollars, inNanos } from "./amount.tsx";
+import { Budgets } from "./budgets.tsx";
 
 export function SpendingLimits(): JSX.Element {
   const [spending, , , change] = createSetting("spending");
@@ -32,6 +33,7 @@ export function SpendingLimits(): JSX.Element {
         />
         {t().settings.spendingUnpriced}
       </label>
+      <Budgets />
     </>
   );
 }

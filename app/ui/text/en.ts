@@ -1,5 +1,6 @@
 // English: every word the page shows. Other languages have the same keys.
 import { accounts } from "./en-accounts.ts";
+import { budgets } from "./en-budgets.ts";
 import { chat } from "./en-chat.ts";
 import { copy } from "./en-copy.ts";
 import { money } from "./en-money.ts";
@@ -10,6 +11,7 @@ import { sessions } from "./en-sessions.ts";
 import { settings } from "./en-settings.ts";
 
 export const en = {
+  budgets,
   chat,
   copy,
   palette,

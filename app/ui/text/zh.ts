@@ -1,6 +1,7 @@
 // 中文。
 import type { Words } from "./t.ts";
 import { accounts } from "./zh-accounts.ts";
+import { budgets } from "./zh-budgets.ts";
 import { chat } from "./zh-chat.ts";
 import { copy } from "./zh-copy.ts";
 import { money } from "./zh-money.ts";
@@ -11,6 +12,7 @@ import { sessions } from "./zh-sessions.ts";
 import { settings } from "./zh-settings.ts";
 
 export const zh: Words = {
+  budgets,
   chat,
   copy,
   palette,

@@ -1,0 +1,70 @@
+// A budget in words: what it is about by the names that the person gave.
+import { type Accessor, createEffect, createResource, createSignal, on, onCleanup } from "solid-js";
+import type { CostBudget } from "#core/billing/budget.ts";
+import type { RecordedPurpose } from "#core/billing/record.ts";
+import type { SessionId } from "#core/ids.ts";
+import type { BudgetEntry } from "#core/session/state.ts";
+import { money } from "./format.ts";
+import { toast } from "./toast.tsx";
+import { t } from "../text/t.ts";
+import { currency } from "../state/currency.ts";
+import { useOcto } from "../state/context.ts";
+import { createSetting } from "../state/settings.ts";
+
+type About = Pick<CostBudget, "scope" | "value"> & {
+  /** Which one, of a budget that each has for itself. */
+  of?: string;
+};
+
+/** Names for what budgets are about; those of chats come once they are asked for. */
+export function createBudgetNames(abouts: Accessor<About[]>): (about: About) => string {
+  const octo = useOcto();
+  const [accounts] = createSetting("accounts");
+  const [titles] = createResource<Record<string, string>, SessionId[]>(
+    () => abouts().flatMap((about) => (about.scope === "sessionId" ? (nameOf(about) ?? []) : [])) as SessionId[],
+    async (ids) => (ids.length > 0 ? octo.call((api) => api.sessions.titles(ids)) : {}),
+    { initialValue: {} },
+  );
+  // Called where it is shown.
+  // oxlint-disable-next-line solid/reactivity
+  return (about) => {
+    const name = nameOf(about);
+    if (name === undefined) return t().budgets.eachOf[about.scope];
+    if (about.scope === "sessionId") {
+      const title = titles.latest[name];
+      if (title === undefined) return titles.loading ? t().budgets.eachOf.sessionId : t().money.goneChat;
+      return title || t().chat.newChat;
+    }
+    if (about.scope === "account") return accounts()?.find(({ id }) => id === name)?.name ?? t().money.goneAccount;
+    return about.scope === "purpose" ? t().money.purposes[name as RecordedPurpose] : name;
+  };
+}
+
+const nameOf = ({ of, value }: About): string | undefined => of ?? value;
+
+export type Neared = Pick<BudgetEntry, "budget" | "of" | "share" | "spent">;
+
+export function createNearedWords(neared: Accessor<Neared | undefined>): Accessor<string> {
+  const about = (): About | undefined => {
+    const now = neared();
+    return now && { ...now.budget, ...(now.of !== undefined && { of: now.of }) };
+  };
+  const names = createBudgetNames(() => [about()].filter((one) => one !== undefined));
+  return () => {
+    const now = neared();
+    const one = about();
+    if (!now || !one) return "";
+    const { budget, share, spent } = now;
+    const [limit, used] = [budget.nanos, spent].map((nanos) => money(nanos, currency()));
+    return t().budgets.neared(share, limit ?? "", t().budgets.periods[budget.period], names(one), used ?? "");
+  };
+}
+
+/** Says it wherever the person is. Called once by the frame. */
+export function createBudgetToasts(): void {
+  const octo = useOcto();
+  const [neared, setNeared] = createSignal<Neared>();
+  const words = createNearedWords(neared);
+  onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "budget" && setNeared(message.neared)));
+  createEffect(on(neared, () => words() && toast(words()), { defer: true }));
+}

@@ -1,0 +1,171 @@
+// One limit: how much, in which time, for what, and what happens when it is used.
+import { createResource, createSignal, For, type JSX, onMount, Show } from "solid-js";
+import {
+  type BudgetField,
+  budgetPeriods,
+  type BudgetScope,
+  budgetScopes,
+  type CostBudget,
+} from "#core/billing/budget.ts";
+import { purposes } from "#core/billing/record.ts";
+import type { BillingSummary } from "#core/billing/summary.ts";
+import type { Account } from "#core/model/catalog.ts";
+import { createBudgetNames } from "../kit/budget-words.ts";
+import { useOcto } from "../state/context.ts";
+import { createSetting } from "../state/settings.ts";
+import { t } from "../text/t.ts";
+import { inDollars, inNanos } from "./amount.tsx";
+
+interface Props {
+  /** Absent: a new one. */
+  budget: CostBudget | undefined;
+  others: CostBudget[];
+  keep(budget: CostBudget): void;
+  leave(): void;
+}
+
+const kinds = ["hard", "soft"] as const;
+
+export function BudgetForm(props: Props): JSX.Element {
+  // What is being changed is another form each time.
+  // oxlint-disable-next-line solid/reactivity
+  const { budget } = props;
+  const [draft, setDraft] = createSignal<Omit<CostBudget, "nanos">>(
+    budget ?? { id: crypto.randomUUID(), period: "month", scope: "folder", kind: "hard" },
+  );
+  const [error, setError] = createSignal("");
+  const change = (changes: Partial<CostBudget>) => setDraft((now) => ({ ...now, ...changes }));
+  let amount: HTMLInputElement | undefined;
+  onMount(() => amount?.focus());
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    const nanos = inNanos(Number(amount?.value)) ?? 0;
+    if (!(nanos > 0)) {
+      setError(t().budgets.needsAmount);
+      amount?.focus();
+    } else if (props.others.some((other) => isSame(other, draft()))) setError(t().budgets.twice);
+    else props.keep({ ...draft(), nanos });
+  };
+  return (
+    <form class="budget-form" noValidate onSubmit={save}>
+      <label class="field">
+        {t().budgets.amount}
+        <input
+          ref={amount}
+          type="number"
+          inputmode="decimal"
+          step="0.01"
+          min="0"
+          value={inDollars(budget?.nanos) ?? ""}
+          aria-invalid={error() !== ""}
+          aria-describedby="budget-error"
+        />
+      </label>
+      <Pick
+        label={t().budgets.period}
+        value={draft().period}
+        all={budgetPeriods.map((one) => [one, t().budgets.periods[one]])}
+        set={(period) => change({ period })}
+      />
+      <Pick
+        label={t().budgets.scope}
+        value={draft().scope}
+        all={budgetScopes.map((one) => [one, t().budgets.scopes[one]])}
+        set={(scope) => change({ scope, value: undefined })}
+      />
+      <Which scope={draft().scope} value={draft().value} set={(value) => change({ value })} />
+      <Pick
+        label={t().budgets.kind}
+        value={draft().kind}
+        all={kinds.map((one) => [one, t().budgets.kinds[one]])}
+        set={(kind) => change({ kind })}
+      />
+      <p id="budget-error" class="trouble" role="alert">
+        {error()}
+      </p>
+      <div class="row">
+        <button type="submit" class="primary">
+          {t().budgets.save}
+        </button>
+        <button type="button" onClick={() => props.leave()}>
+          {t().budgets.leave}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+const isSame = (one: CostBudget, other: Omit<CostBudget, "nanos">): boolean =>
+  one.id !== other.id &&
+  one.period === other.period &&
+  one.scope === other.scope &&
+  one.value === other.value &&
+  one.kind === other.kind;
+
+function Pick<T extends string>(props: {
+  label: string;
+  value: T;
+  all: [T, string][];
+  set(value: T): void;
+}): JSX.Element {
+  return (
+    <label class="field">
+      {props.label}
+      <select value={props.value} onChange={(event) => props.set(event.currentTarget.value as T)}>
+        <For each={props.all}>
+          {([value, words]) => (
+            <option value={value} selected={value === props.value}>
+              {words}
+            </option>
+          )}
+        </For>
+      </select>
+    </label>
+  );
+}
+
+/** Each by itself, or one of those that have cost something, or could. */
+function Which(props: {
+  scope: BudgetScope;
+  value: string | undefined;
+  set(value: string | undefined): void;
+}): JSX.Element {
+  const octo = useOcto();
+  const [accounts] = createSetting("accounts");
+  const [sums] = createResource(() => octo.call((api) => api.billing.summary("all")), { initialValue: undefined });
+  const values = () => {
+    if (props.scope === "everything") return [];
+    const known = valuesOf[props.scope](sums.latest, accounts() ?? [])
+      .filter(Boolean)
+      .slice(0, most);
+    return [...new Set([...known, ...(props.value === undefined ? [] : [props.value])])];
+  };
+  const names = createBudgetNames(() => values().map((value) => ({ scope: props.scope, value })));
+  return (
+    <Show when={props.scope !== "everything"}>
+      <Pick
+        label={t().budgets.value}
+        value={props.value ?? ""}
+        all={[
+          ["", t().budgets.each],
+          ...values().map((value): [string, string] => [value, names({ scope: props.scope, value })]),
+        ]}
+        set={(value) => props.set(value || undefined)}
+      />
+    </Show>
+  );
+}
+
+/** More nobody looks through. */
+const most = 100;
+
+const keys = (tallies: object | undefined) => Object.keys(tallies ?? {});
+const valuesOf: Record<BudgetField, (sums: BillingSummary | undefined, accounts: Account[]) => string[]> = {
+  sessionId: (sums) => keys(sums?.bySession).filter((id) => !sums?.imported[id]),
+  folder: (sums) => keys(sums?.byFolder),
+  model: (sums, accounts) => [...accounts.map(({ model }) => model), ...keys(sums?.byModel)],
+  account: (_, accounts) => accounts.map(({ id }) => id),
+  purpose: () => [...purposes],
+  channel: (sums) => keys(sums?.byChannel),
+  person: (sums) => keys(sums?.byPerson),
+};

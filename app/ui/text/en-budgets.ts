@@ -1,0 +1,52 @@
+// English words of budgets.
+
+export const budgets = {
+  more: "More limits",
+  hint: "By project, model, chat and more. One that stops lets nothing begin that would pass it; one that tells says once when 80 % are used and once when all is. A week begins on Monday.",
+  add: "Add a limit",
+  save: "Save the limit",
+  leave: "Cancel",
+  change: "Change",
+  changeNamed: (what: string) => `Change: ${what}`,
+  remove: "Remove",
+  removeNamed: (what: string) => `Remove: ${what}`,
+  amount: "Dollars of the limit",
+  period: "In which time",
+  periods: { day: "a day", week: "a week", month: "a month", total: "in all" },
+  scope: "For what",
+  scopes: {
+    everything: "everything",
+    sessionId: "chats",
+    folder: "projects",
+    model: "models",
+    account: "accounts",
+    purpose: "kinds of calls",
+    channel: "channels",
+    person: "persons",
+  },
+  value: "For which",
+  each: "each, by itself",
+  kind: "When it is used",
+  kinds: { hard: "stop", soft: "only tell me" },
+  needsAmount: "Say how many dollars: a number above 0.",
+  twice: "There is such a limit already. Change that one.",
+  eachOf: {
+    everything: "everything",
+    sessionId: "each chat",
+    folder: "each project",
+    model: "each model",
+    account: "each account",
+    purpose: "each kind of call",
+    channel: "each channel",
+    person: "each person",
+  },
+  line: (amount: string, period: string, about: string, kind: string) => `${amount} ${period} for ${about}: ${kind}`,
+  used: (about: string, period: string, spent: string, limit: string) => `${about}, ${period}: ${spent} of ${limit}`,
+  heading: (words: string, heading: string) => `${words}, about ${heading} by its end at this pace`,
+  running: { day: "today", week: "this week", month: "this month", total: "in all" },
+  neared: (share: number, limit: string, period: string, about: string, spent: string) =>
+    share >= 100
+      ? `The budget of ${limit} ${period} for ${about} is used: ${spent} are spent. Nothing is stopped.`
+      : `${share} % of the budget of ${limit} ${period} for ${about} are used: ${spent}.`,
+  share: (share: number) => `${share} % of the budget`,
+};
