@@ -17,6 +17,7 @@ import type { Imported } from "#core/billing/import.ts";
 import type { BillingFilter, BillingQuery, Period, Span } from "#core/billing/summary.ts";
 import type { CallClasses } from "#core/billing/what-if.ts";
 import type { ContextParts } from "#core/agent/context-parts.ts";
+import type { Quote } from "#core/agent/quote.ts";
 import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import type { ModelError } from "#core/model/errors.ts";
@@ -135,6 +136,8 @@ export interface OctoApi {
   sessions: Pick<SessionStore, "list" | "read" | "markRead" | "titles">;
   /** What fills the model's window in a session. */
   context(sessionId: SessionId): Promise<ContextParts>;
+  /** What the next message of a session will take and cost; undefined before its first request. */
+  quote(sessionId: SessionId, text: string): Promise<Quote | undefined>;
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
   billing: Pick<BillingStore, "records" | "summary" | "daily" | "months"> & {

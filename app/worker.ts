@@ -3,7 +3,9 @@ import "./platform/zod-without-eval.ts";
 import { expose } from "comlink";
 import { budgetStates } from "#core/billing/budget-states.ts";
 import { contextParts } from "#core/agent/context-parts.ts";
+import { quote } from "#core/agent/quote.ts";
 import { type CommandId, makeId } from "#core/ids.ts";
+import { answering } from "#core/model/fallback.ts";
 import { modelFacts } from "#core/model/models.ts";
 import type { CopyState, Machine, Tabs } from "#core/ports.ts";
 import { changesOf } from "#core/session/changes.ts";
@@ -172,6 +174,11 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
       const account = (await settings.get("accounts")).find((one) => one.id === state.settings.account);
       const { model } = state.settings;
       return contextParts(state, modelFacts(account ?? { model }, model));
+    },
+    quote: async (id, text) => {
+      const state = await watchers.current(id);
+      const account = (await settings.get("accounts")).find((one) => one.id === answering(state).account);
+      return account && quote(state, text, account, clock.now(), await settings.get("prices"));
     },
     changes: async (id) => changesOf(await sessions.read(id)),
     ...createByHand(link),

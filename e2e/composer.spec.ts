@@ -147,3 +147,19 @@ test("W-040 W-041 refuses a file of 33 MB and names the limit, and takes source 
     "export const total = 1;",
   );
 });
+
+test("what is being written is priced before it is sent, and says nothing to a screen reader", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Yes.", usage: { input: 100, cacheRead: 9_000, output: 50 } }));
+  await world.settle(page);
+  await say(page, "Is it so?");
+  await turnDone(page);
+  await page.getByLabel("Message").fill("And why?");
+  const quote = page.locator(".chat-quote");
+  await expect(quote).toHaveText(/^≈ [\d.]+k tokens · \$0\.\d+(–\$0\.\d+)? · \d+ % likely from cache$/);
+  expect(await quote.evaluate((one) => one.closest("[aria-live], [role=status], [role=alert]"))).toBeNull();
+  await page.getByLabel("Message").fill("");
+  await expect(quote).toHaveCount(0);
+});

@@ -284,6 +284,9 @@ const settings: Control[] = [
     "button: Change: *": "opens the limit in the form",
     "button: Remove: *": "the limit no longer holds",
   }),
+  ...proved("a limit of each project stops, and a soft one", "chat", {
+    "link: * % of the budget": "opens what everything cost, budgets included",
+  }),
   ...proved("with a limit a model of unknown price", "settings", {
     "checkbox: With a limit, also ask *": "such a model is asked",
   }),

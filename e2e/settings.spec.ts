@@ -132,7 +132,7 @@ test("a limit of each project stops, and a soft one tells once; both can be chan
   await expect(page.locator(".chat-note")).toHaveCount(1);
   const chat = page.url();
 
-  await page.getByRole("link", { name: "Money" }).first().click();
+  await page.getByRole("link", { name: /% of the budget$/ }).click();
   await expect(page.getByText(/project, this month: \$0\.0\d+ of \$0\.05\d*, about \$/)).toBeVisible();
   await settings();
   await page.getByRole("button", { name: /^Remove: .*only tell me/ }).click();

@@ -2,7 +2,7 @@
 import type { EntryId, SessionId } from "#core/ids.ts";
 import type { Batch, Clock, Tabs } from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
-import type { Entry } from "#core/session/state.ts";
+import type { Entry, SessionState } from "#core/session/state.ts";
 import { entriesBefore } from "#core/session/window.ts";
 import type { Topic, WatchMessage, WorkerStatus } from "../api.ts";
 import { type SessionSource, type WatchedSession, watchedSession } from "./watched-session.ts";
@@ -12,6 +12,8 @@ export interface Watchers {
   watch(topic: Topic, port: MessagePort): Promise<void>;
   /** Entries before one, oldest first. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
+  /** A session as it is now. */
+  current(sessionId: SessionId): Promise<SessionState>;
   /** Tells everyone who watches the status. */
   status(status: WorkerStatus): void;
 }
@@ -88,6 +90,7 @@ export function createWatchers(ports: WatcherPorts, signal: AbortSignal): Watche
       }
     },
     earlier: async (sessionId, before, limit) => entriesBefore(await open(sessionId).current(), before, limit),
+    current: (sessionId) => open(sessionId).current(),
     status: (status) => {
       lastStatus = status;
       for (const post of statuses) post({ kind: "status", status });

@@ -12,7 +12,9 @@ import { money } from "../kit/format.ts";
 import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import { BudgetShare } from "./budget-share.tsx";
 import { ContextRing } from "./context-ring.tsx";
+import { QuoteLine } from "./quote-line.tsx";
 
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
@@ -23,6 +25,8 @@ interface Props {
   /** Of a chat that has begun. */
   state?: SessionState;
   makeRoom?(): void;
+  /** What is being written. */
+  text?(): string;
 }
 
 /** A model; where two accounts have one of that name, also whom they ask. */
@@ -51,6 +55,7 @@ export function ChatBar(props: Props): JSX.Element {
             change={props.change}
             state={props.state}
             makeRoom={() => props.makeRoom?.()}
+            text={() => props.text?.() ?? ""}
           />
         )}
       </Show>
@@ -64,6 +69,7 @@ interface ChoicesProps {
   change(changes: Partial<SessionSettings>): void;
   state: SessionState | undefined;
   makeRoom?(): void;
+  text(): string;
 }
 
 function Choices(props: ChoicesProps): JSX.Element {
@@ -126,6 +132,10 @@ function Choices(props: ChoicesProps): JSX.Element {
               : money(totals().costNanos, currency())}
           </A>
         )}
+      </Show>
+      <Show when={props.state}>{(state) => <BudgetShare state={state()} />}</Show>
+      <Show when={props.state?.sessionId}>
+        {(sessionId) => <QuoteLine sessionId={sessionId()} text={props.text} />}
       </Show>
     </>
   );

@@ -108,6 +108,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
               change={models.change}
               state={view.state}
               makeRoom={() => wish({ type: "compact" })}
+              text={composer.text}
             />
           </Composer>
         </div>

@@ -1,5 +1,6 @@
 // A budget in words: what it is about by the names that the person gave.
 import { type Accessor, createEffect, createResource, createSignal, on, onCleanup } from "solid-js";
+import type { BudgetState } from "#core/billing/budget-states.ts";
 import type { CostBudget } from "#core/billing/budget.ts";
 import type { RecordedPurpose } from "#core/billing/record.ts";
 import type { SessionId } from "#core/ids.ts";
@@ -41,6 +42,22 @@ export function createBudgetNames(abouts: Accessor<About[]>): (about: About) => 
 }
 
 const nameOf = ({ of, value }: About): string | undefined => of ?? value;
+
+/** How much of a budget is used, and where it heads. */
+export function createUsedWords(states: Accessor<BudgetState[]>): (state: BudgetState) => string {
+  const about = ({ budget, of }: BudgetState): About => ({ ...budget, ...(of !== undefined && { of }) });
+  const names = createBudgetNames(() => states().map(about));
+  return (state) => {
+    const { budget, spent, heading } = state;
+    const { period, nanos } = budget;
+    const written = (amount: number) => money(amount, currency());
+    const [used, limit, end] = [written(spent), written(nanos), written(heading ?? spent)];
+    if (budget.scope === "everything" && period === "day") return t().money.limitDay(used, limit);
+    if (budget.scope === "everything" && period === "month") return t().money.limitMonth(used, limit, end);
+    const words = t().budgets.used(names(about(state)), t().budgets.running[period], used, limit);
+    return heading === undefined ? words : t().budgets.heading(words, end);
+  };
+}
 
 export type Neared = Pick<BudgetEntry, "budget" | "of" | "share" | "spent">;
 

@@ -93,6 +93,14 @@ export const chat = {
   folder: "Folder",
   chooseFolder: "Choose a folder",
   costOfChat: "Cost of this chat",
+  quote: {
+    title: "What the next message will take and cost, about",
+    tokens: (amount: string) => `≈ ${amount} tokens`,
+    range: (least: string, most: string) => (least === most ? least : `${least}–${most}`),
+    unpriced: "price unknown",
+    free: "free",
+    cached: (percent: number) => `${percent} % likely from cache`,
+  },
   attachRefused: {
     "too-large": (name: string) => `${name} is larger than 32 MB and was not added.`,
     "text-too-large": (name: string) =>

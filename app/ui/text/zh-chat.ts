@@ -90,6 +90,14 @@ export const chat: typeof english = {
   folder: "文件夹",
   chooseFolder: "选择文件夹",
   costOfChat: "本对话费用",
+  quote: {
+    title: "下一条消息的大致用量与费用",
+    tokens: (amount) => `≈ ${amount} token`,
+    range: (least, most) => (least === most ? least : `${least}–${most}`),
+    unpriced: "价格未知",
+    free: "免费",
+    cached: (percent) => `约 ${percent} % 来自缓存`,
+  },
   attachRefused: {
     "too-large": (name) => `${name} 超过 32 MB，没有添加。`,
     "text-too-large": (name) => `${name} 超过 256 KB。请放进文件夹，让 Octo 去读。`,

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { octoPerTest } from "../../../e2e/support/each-octo.ts";
+import { noUsage } from "../model/message.ts";
+import type { Account } from "../model/catalog.ts";
+import { costNanos, priceOf } from "../model/pricing.ts";
+import { quote } from "./quote.ts";
+
+const start = octoPerTest();
+const account = { vendor: "anthropic", baseUrl: "https://a.example" } as Account;
+const minute = 60_000;
+
+/** A chat of two turns whose vendor caches. */
+async function chat() {
+  const octo = await start({
+    script: [{ say: "Short." }, { say: "A longer answer. ".repeat(40) }, { say: "Enough." }],
+    cache: true,
+  });
+  await octo.turn("x".repeat(8_000));
+  await octo.turn("Say more.");
+  const state = await octo.state();
+  if (!state.told || !state.lastCall) throw new Error("Nothing was told.");
+  return { octo, state, at: state.told.at, read: state.told.tokens };
+}
+
+describe("a quote", () => {
+  it("is what the vendor then counts, within a twentieth", async () => {
+    const { octo, state, at } = await chat();
+    const text = "And what of the third one? ".repeat(20);
+    const told = quote(state, text, account, at + minute);
+    await octo.turn(text);
+    const { usage } = (await octo.state()).lastCall ?? { usage: noUsage };
+    const counted = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
+    expect(Math.abs((told?.tokens ?? 0) - counted) / counted).toBeLessThan(0.05);
+    expect(Math.abs((told?.cached ?? 0) - usage.cacheRead) / usage.cacheRead).toBeLessThan(0.05);
+  });
+
+  it("prices the cache and the answers of late, the shortest and the longest", async () => {
+    const { state, at, read } = await chat();
+    const told = quote(state, "More.", account, at + minute);
+    expect(told).toMatchObject({ cached: read, free: false });
+    const { least = 0, usual = 0, most = 0 } = told?.nanos ?? {};
+    expect(least).toBeLessThan(most);
+    expect(usual).toBe(most);
+    const tokens = told?.tokens ?? 0;
+    const input = { ...noUsage, cacheRead: read, cacheWrite5m: tokens - read };
+    const price = priceOf(state.settings.model, input, at);
+    if (!price) throw new Error("There is no price.");
+    const answer = (nanos: number) => (nanos - costNanos(input, price)) / price.rates.output;
+    expect(answer(least)).toBeGreaterThanOrEqual(2);
+    expect(answer(least)).toBeLessThan(10);
+    expect(answer(most)).toBeGreaterThan(100);
+  });
+
+  it("expects nothing of a cache that is no longer kept, or of another model's", async () => {
+    const { state, at } = await chat();
+    expect(quote(state, "More.", account, at + 6 * minute)?.cached).toBe(0);
+    const other = { ...state, settings: { ...state.settings, model: "claude-haiku-5-5" } };
+    expect(quote(other, "More.", account, at + minute)?.cached).toBe(0);
+    const thinking = { ...state, settings: { ...state.settings, effort: "high" as const } };
+    expect(quote(thinking, "More.", account, at + minute)?.cached).toBe(0);
+  });
+
+  it("says when nobody knows the price, when nobody is paid, and nothing before the first request", async () => {
+    const { state, at } = await chat();
+    const house = { ...state, settings: { ...state.settings, model: "house-model" } };
+    expect(quote(house, "More.", account, at)).toMatchObject({ free: false });
+    expect(quote(house, "More.", account, at)?.nanos).toBeUndefined();
+    expect(quote(house, "More.", { ...account, baseUrl: "http://localhost:11434" }, at)?.free).toBe(true);
+    expect(quote({ ...state, prompt: undefined }, "More.", account, at)).toBeUndefined();
+  });
+});

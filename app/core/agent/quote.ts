@@ -1,0 +1,97 @@
+// What the next message will take and cost, told before it is sent: all of it an estimate, and shown as one.
+import { type Account, cacheKeptMs } from "../model/catalog.ts";
+import { estimateRequest, estimateTokens } from "../model/estimate.ts";
+import { answering } from "../model/fallback.ts";
+import { noUsage, type Usage } from "../model/message.ts";
+import { commonMessages, prefixOf } from "../model/prefix.ts";
+import { bookOf, type FetchedPrices } from "../model/price-book.ts";
+import { costNanos, priceOf } from "../model/pricing.ts";
+import type { ModelRequest } from "../model/provider.ts";
+import { isOnThisMachine } from "../model/this-machine.ts";
+import type { ReplyEntry, SessionState } from "../session/state.ts";
+import { gaugeOf } from "./compaction.ts";
+import { toRequest } from "./request.ts";
+
+export interface Quote {
+  /** What the request will put in. */
+  tokens: number;
+  /** How much of that the vendor's cache will likely answer for. */
+  cached: number;
+  /** For a short, a usual and a long answer, by those of late; absent when nobody knows the price. */
+  nanos?: { least: number; usual: number; most: number };
+  /** It runs on this machine: nobody is paid. */
+  free: boolean;
+}
+
+/** Words and roles around a message. */
+const perMessage = 4;
+/** Answers of late that say how long the next one may be. */
+const recent = 10;
+
+/** Undefined before a chat's first request: what that will say is not composed yet. */
+export function quote(
+  state: SessionState,
+  text: string,
+  account: Pick<Account, "vendor" | "baseUrl" | "prices" | "billedIn">,
+  now: number,
+  fetched?: FetchedPrices,
+): Quote | undefined {
+  if (!state.prompt) return undefined;
+  const { model } = answering(state);
+  const request = { ...toRequest(state, 0), model };
+  const gauge = gaugeOf(state);
+  const tokens = Math.round((estimateRequest(request).input + perMessage + estimateTokens(text)) * gauge);
+  const cached = isWarm(state, account, now) ? Math.min(tokens, inCommon(state, request)) : 0;
+  const outputs = replyLengths(state, gauge);
+  const costs = outputs.map((output) => {
+    const usage = likelyUsage(state, tokens, cached, output);
+    const price = priceOf(model, usage, now, bookOf(account, fetched));
+    return price && costNanos(usage, price);
+  });
+  const [least, usual, most] = costs;
+  const known = least !== undefined && usual !== undefined && most !== undefined;
+  return { tokens, cached, ...(known && { nanos: { least, usual, most } }), free: isOnThisMachine(account.baseUrl) };
+}
+
+/** Whether the vendor was seen to keep a cache, and still keeps what it read last. */
+function isWarm({ told }: SessionState, account: Pick<Account, "vendor">, now: number): boolean {
+  return told !== undefined && told.caches && now - told.at <= cacheKeptMs(account);
+}
+
+/** What the next request has in common with the one before, in tokens. */
+function inCommon(state: SessionState, request: ModelRequest): number {
+  const { told, sent } = state;
+  const { account, model } = answering(state);
+  if (!told || !sent || told.account !== account || told.model !== model) return 0;
+  const prefix = prefixOf(request);
+  if (sent.options !== prefix.options || sent.system !== prefix.system || sent.tools !== prefix.tools) return 0;
+  if (commonMessages(sent, prefix.messages) >= Math.min(sent.messages.length, prefix.messages.length))
+    return told.tokens;
+  // Room was made: only what stands before the messages is as it was.
+  return Math.round(estimateRequest({ ...request, messages: [] }).input * gaugeOf(state));
+}
+
+/** What is not read from the cache goes where it went with the last call: into the cache, or not. */
+function likelyUsage({ lastCall }: SessionState, tokens: number, cached: number, output: number): Usage {
+  const { cacheWrite5m = 0, cacheWrite1h = 0 } = lastCall?.usage ?? {};
+  const anew = tokens - cached;
+  const into = cacheWrite1h > 0 ? { cacheWrite1h: anew } : cacheWrite5m > 0 ? { cacheWrite5m: anew } : { input: anew };
+  return { ...noUsage, cacheRead: cached, ...into, output };
+}
+
+/** The shortest, the middle and the longest answer of late, in tokens. */
+function replyLengths(state: SessionState, gauge: number): [number, number, number] {
+  const replies = state.order
+    .map((id) => state.entries[id])
+    .filter((entry): entry is ReplyEntry => entry?.kind === "reply" && entry.stop !== "interrupted")
+    .slice(-recent);
+  const lengths = replies.map((reply) => Math.round(lengthOf(reply) * gauge)).sort((a, b) => a - b);
+  const [least = 100, most = 2_000] = [lengths[0], lengths.at(-1)];
+  return [least, lengths[Math.floor(lengths.length / 2)] ?? 500, most];
+}
+
+const lengthOf = ({ content }: ReplyEntry): number =>
+  content.reduce((sum, block) => {
+    if (block.type === "image") return sum;
+    return sum + estimateTokens(block.type === "tool-call" ? block.name + JSON.stringify(block.input) : block.text);
+  }, 0);
