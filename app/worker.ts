@@ -142,7 +142,7 @@ interface Parts {
 
 /** What a page may do, on the wired parts. */
 function serve({ stores, link, machine, tabs, watchers, accounts, takeover, lists }: Parts): OctoApi {
-  const { sessions, inbox, settings, secrets, blobs, billing } = stores;
+  const { sessions, inbox, settings, secrets, blobs } = stores;
   /** Whoever watches the session sees its waiting messages change. */
   const changeWaiting = async <T>(id: CommandId, change: () => Promise<T>): Promise<T> => {
     const command = (await inbox.waiting()).find((waiting) => waiting.id === id);
@@ -169,28 +169,11 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
         return before;
       },
     },
-    context: async (id) => {
-      const state = await fold(sessions, id);
-      const account = (await settings.get("accounts")).find((one) => one.id === state.settings.account);
-      const { model } = state.settings;
-      return contextParts(state, modelFacts(account ?? { model }, model));
-    },
-    quote: async (id, text) => {
-      const state = await watchers.current(id);
-      const account = (await settings.get("accounts")).find((one) => one.id === answering(state).account);
-      return account && quote(state, text, account, clock.now(), await settings.get("prices"));
-    },
-    changes: async (id) => changesOf(await sessions.read(id)),
+    ...chatDesk(stores, watchers),
     ...createByHand(link),
     search: createSearch(sessions, stores.texts),
     transfer: createTransfer({ stores, clock, ask }),
-    billing: {
-      ...billing,
-      ...createLedgerFiles(billing, tabs),
-      ...createReckoning(billing),
-      budgets: async (marks) =>
-        budgetStates(await settings.get("spending"), billing, { now: clock.now(), offsetAt: systemOffset }, marks),
-    },
+    billing: ledgerDesk(stores, tabs),
     setting: settings.get,
     set: settings.set,
     lists,
@@ -208,6 +191,34 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
     accounts: accounts.api,
     blobs: { put: blobs.put, get: blobs.get },
     relay: relayDesk(link, secrets, accounts),
+  };
+}
+
+/** What a page may ask of one chat. */
+function chatDesk({ sessions, settings }: Stores, watchers: Watchers): Pick<OctoApi, "context" | "quote" | "changes"> {
+  const accountOf = async (id: string) => (await settings.get("accounts")).find((one) => one.id === id);
+  return {
+    async context(id) {
+      const state = await fold(sessions, id);
+      const { account, model } = answering(state);
+      return contextParts(state, modelFacts((await accountOf(account)) ?? { model }, model));
+    },
+    async quote(id, text) {
+      const state = await watchers.current(id);
+      const account = await accountOf(answering(state).account);
+      return account && quote(state, text, account, clock.now(), await settings.get("prices"));
+    },
+    changes: async (id) => changesOf(await sessions.read(id)),
+  };
+}
+
+function ledgerDesk({ billing, settings }: Stores, tabs: Tabs): OctoApi["billing"] {
+  return {
+    ...billing,
+    ...createLedgerFiles(billing, tabs),
+    ...createReckoning(billing),
+    budgets: async (marks) =>
+      budgetStates(await settings.get("spending"), billing, { now: clock.now(), offsetAt: systemOffset }, marks),
   };
 }
 

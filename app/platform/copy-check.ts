@@ -3,14 +3,29 @@ import { batchesOf } from "#core/billing/lines.ts";
 import { daysOf } from "#core/billing/calendar.ts";
 import { importLedger } from "#core/billing/import.ts";
 import { readLine } from "#core/billing/read-line.ts";
-import type { CopyList, MachineCopy, SessionSummary } from "#core/ports.ts";
+import type {
+  BillingStore,
+  BlobStore,
+  CopyList,
+  MachineCopy,
+  Outbox,
+  SessionStore,
+  SessionSummary,
+} from "#core/ports.ts";
 import { type CopiedLog, emptyLog, readCopied, takenBack } from "#core/session/copied.ts";
 import type { CopyReport, TakenBack } from "../api.ts";
-import type { Stores } from "../store/stores.ts";
 import { fromBase64 } from "./base64.ts";
 
+/** What is copied, and what is not copied yet. */
+export interface CopiedStores {
+  sessions: SessionStore;
+  billing: BillingStore;
+  blobs: BlobStore;
+  outbox: Outbox;
+}
+
 export interface CopyCheckPorts {
-  stores: Pick<Stores, "sessions" | "billing" | "blobs" | "outbox">;
+  stores: CopiedStores;
   copy: MachineCopy;
   offsetAt(at: number): number;
   /** How far it is, of how many files. */
@@ -44,7 +59,7 @@ export async function verifyCopy(ports: CopyCheckPorts): Promise<CopyReport> {
   return report;
 }
 
-async function chatsHere({ sessions }: Pick<Stores, "sessions">): Promise<SessionSummary[]> {
+async function chatsHere({ sessions }: Pick<CopiedStores, "sessions">): Promise<SessionSummary[]> {
   const shelves = (["recent", "archived", "trashed"] as const).map((shelf) => sessions.list({ shelf }));
   const all = (await Promise.all(shelves)).flat();
   return [...new Map(all.map((chat) => [chat.sessionId, chat])).values()];

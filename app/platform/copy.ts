@@ -1,14 +1,14 @@
 // What a page sees of the copy on the machine, and may do with it.
-import type { Clock, CopyState, MachineCopy, Tabs } from "#core/ports.ts";
+import type { Clock, CopyState, MachineCopy, SettingsStore, Tabs } from "#core/ports.ts";
 import type { OctoApi } from "../api.ts";
-import type { Stores } from "../store/stores.ts";
+import type { CopiedStores } from "./copy-check.ts";
 import type { RelayLink } from "./relay-link.ts";
 
 /** Seldom wanted, and of no use without the relay: it is loaded from there when it is. */
 const check = () => import("./copy-check.ts");
 
 interface CopyPorts {
-  stores: Stores;
+  stores: CopiedStores & { settings: SettingsStore };
   link: Pick<RelayLink, "status">;
   copy: MachineCopy;
   clock: Clock;

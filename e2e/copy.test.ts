@@ -1,15 +1,15 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { startOcto, type TestOcto } from "../../e2e/support/octo.ts";
-import { toExportLine } from "../core/billing/export.ts";
-import { monthOf } from "../core/billing/rollup.ts";
-import type { SessionId } from "../core/ids.ts";
-import { fold } from "../core/session/fold.ts";
-import { memoryStores } from "../store/memory.ts";
-import type { Stores } from "../store/stores.ts";
-import { systemClock } from "./clock.ts";
-import { createCopy } from "./copy.ts";
+import { startOcto, type TestOcto } from "./support/octo.ts";
+import { toExportLine } from "../app/core/billing/export.ts";
+import { monthOf } from "../app/core/billing/rollup.ts";
+import type { SessionId } from "../app/core/ids.ts";
+import { fold } from "../app/core/session/fold.ts";
+import { memoryStores } from "../app/store/memory.ts";
+import type { Stores } from "../app/store/stores.ts";
+import { systemClock } from "../app/platform/clock.ts";
+import { createCopy } from "../app/platform/copy.ts";
 
 let octo: TestOcto | undefined;
 afterEach(() => octo?.close());
