@@ -30,6 +30,8 @@ function takePairing(): string | undefined {
 }
 
 const pairing = takePairing();
+// Made once: a call in a prop is made again by everyone who looks at it.
+const storage = createStorageKeeper();
 const root = document.getElementById("octo");
 if (root)
   render(
@@ -38,7 +40,7 @@ if (root)
         octo={octo}
         pairing={pairing}
         updates={createUpdates()}
-        storage={createStorageKeeper()}
+        storage={storage}
         installing={createInstalling()}
         notices={createNotices()}
       />

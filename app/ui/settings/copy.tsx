@@ -50,10 +50,7 @@ function Health(props: { status: WorkerStatus; look: CopyLook | undefined; copyi
     const { failure, at, verified } = props.status.copy ?? {};
     const { waiting } = props.look ?? {};
     const due = waiting !== undefined && waiting.records + waiting.sessions > 0;
-    const kept = storage.persisted();
-    const all: { state: "good" | "so-so" | "bad"; words: string }[] = [
-      { state: kept ? "good" : "so-so", words: kept ? t().copy.kept : t().copy.notKept },
-    ];
+    const all: { state: "good" | "so-so" | "bad"; words: string }[] = [];
     if (props.status.trouble) all.push({ state: "bad", words: t().app.trouble(props.status.trouble) });
     if (!props.copying) return all;
     if (failure) all.push({ state: "bad", words: t().copy.failing(failure) });
@@ -69,6 +66,9 @@ function Health(props: { status: WorkerStatus; look: CopyLook | undefined; copyi
   };
   return (
     <ul class="health" aria-label={t().copy.health}>
+      <li data-state={storage.persisted() ? "good" : "so-so"}>
+        <i aria-hidden="true" /> {storage.persisted() ? t().copy.kept : t().copy.notKept}
+      </li>
       <For each={lines()}>
         {(line) => (
           <li data-state={line.state}>
