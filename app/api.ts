@@ -140,7 +140,7 @@ export interface OctoApi {
   quote(sessionId: SessionId, text: string): Promise<Quote | undefined>;
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
-  billing: Pick<BillingStore, "records" | "summary" | "daily" | "months"> & {
+  billing: Pick<BillingStore, "records" | "summary" | "daily" | "months" | "verify"> & {
     /** The calls of a period by what price lists tell apart, to be priced on any model. */
     classes(period: Period | Span, filter: BillingFilter): Promise<CallClasses>;
     /** How far budgets are used: all, or those that a call with these marks falls under. */

@@ -12,6 +12,7 @@ import type {
 } from "#contract";
 import type { CurrencyChoice } from "./billing/currency.ts";
 import type { PlainCall } from "./billing/each-call.ts";
+import type { Verified } from "./billing/chain.ts";
 import type { ExportFormat } from "./billing/export.ts";
 import type { Adopted } from "./billing/import.ts";
 import type { BillingRecord } from "./billing/record.ts";
@@ -186,6 +187,10 @@ export interface BillingStore {
    * No answer of this store is another afterwards, only quicker.
    */
   pack(): Promise<number>;
+  /** Seals the next packed stretch with a hash of its calls and of the seal before it; false when all are sealed. */
+  seal(): Promise<boolean>;
+  /** Whether the sealed calls of a period are what they were when they were sealed. */
+  verify(period: Period | Span): Promise<Verified>;
   /** Makes all sums anew from the records. */
   rebuild(): Promise<void>;
 }

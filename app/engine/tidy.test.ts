@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { keepTidy } from "./tidy.ts";
 
-it("packs step by step between turns, tells of a failure and goes on until it ends", async () => {
+it("packs step by step between turns and seals what is packed, tells of a failure and goes on until it ends", async () => {
   const lifetime = new AbortController();
   const steps: string[] = [];
   const left = [5, 3, 0, new Error("disk full"), 1, 0];
@@ -15,9 +15,15 @@ it("packs step by step between turns, tells of a failure and goes on until it en
     steps.push(`pack ${next}`);
     return next;
   };
-  await keepTidy({ clock, billing: { pack }, report: (error) => errors.push(error) }, idle, lifetime.signal);
+  let sealed = 0;
+  const seal = async () => {
+    steps.push("seal");
+    sealed += 1;
+    return sealed === 1;
+  };
+  await keepTidy({ clock, billing: { pack, seal }, report: (error) => errors.push(error) }, idle, lifetime.signal);
   expect(steps.join(", ")).toBe(
-    "pause, idle, pack 5, idle, pack 3, idle, pack 0, pause, idle, pause, idle, pack 1, idle, pack 0",
+    "pause, idle, pack 5, idle, pack 3, idle, pack 0, seal, idle, seal, pause, idle, pause, idle, pack 1, idle, pack 0",
   );
   expect(errors).toEqual([new Error("disk full")]);
 });

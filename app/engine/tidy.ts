@@ -6,7 +6,7 @@ const pauseMs = 60_000;
 
 interface TidyPorts {
   clock: Clock;
-  billing: Pick<BillingStore, "pack">;
+  billing: Pick<BillingStore, "pack" | "seal">;
   report(error: unknown): void;
 }
 
@@ -19,6 +19,7 @@ export async function keepTidy(ports: TidyPorts, idle: () => Promise<void>, sign
       // Each step is a transaction of its own: whatever is asked meanwhile comes between two of them.
       do await idle();
       while (!signal.aborted && (await billing.pack()) > 0);
+      while (!signal.aborted && (await billing.seal())) await idle();
     } catch (error) {
       if (!signal.aborted) report(error);
     }

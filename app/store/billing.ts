@@ -1,7 +1,7 @@
 // What the ledger answers, whichever store it lies in. Standing totals come from sums, so that their cost grows with days.
 import { lastDays, localDay, localMonth, type OffsetAt } from "#core/billing/calendar.ts";
 import { type ExportFormat, toPieces } from "#core/billing/export.ts";
-import { inOrder, type Stretch } from "#core/billing/pack.ts";
+import { inOrder, type Seal, type Stretch } from "#core/billing/pack.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import { addToRollup, type Rollup } from "#core/billing/rollup.ts";
 import { addKind, addSheet, type OpenSheet, openSheet, type Sheet } from "#core/billing/sheet.ts";
@@ -19,6 +19,7 @@ import {
 import { isWithin } from "#core/billing/scan.ts";
 import type { CallId } from "#core/ids.ts";
 import type { BillingStore, Clock } from "#core/ports.ts";
+import { sealNext, verify } from "./sealing.ts";
 import {
   addStretches,
   eachPacked,
@@ -49,6 +50,10 @@ export interface LedgerShelf extends PackedShelf {
   adopt(records: BillingRecord[]): Promise<number>;
   /** Packs rows of months before this one, and the oldest of too many; answers how many they were. */
   pack(openMonth: string): Promise<number>;
+  /** All stretches there are. */
+  stretches(): Promise<Stretch[]>;
+  /** Keeps a seal with its stretch. */
+  seal(stretch: string, seal: Seal): Promise<void>;
   rebuild(): Promise<void>;
 }
 
@@ -101,6 +106,8 @@ export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime
       const at = clock.now() - settledMs;
       return shelf.pack(localMonth(at, offsetAt(at)));
     },
+    seal: () => sealNext(shelf, clock.now()),
+    verify: (period) => verify(shelf, boundsOf(period, clock.now(), offsetAt)),
     rebuild: shelf.rebuild,
   };
 }

@@ -41,6 +41,12 @@ export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
     },
     adopt: (records) => adopt(db, prints, records),
     pack: (openMonth) => packOldest(db, prints, openMonth),
+    stretches: () => db.getAll("stretches"),
+    seal: (id, seal) =>
+      write(db, ["stretches"], "relaxed", async (tx) => {
+        const stretch = await tx.objectStore("stretches").get(id);
+        if (stretch) await tx.objectStore("stretches").put({ ...stretch, seal });
+      }),
     rebuild: () => rebuild(db),
   };
 }

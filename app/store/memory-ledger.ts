@@ -45,6 +45,11 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
       return fresh.length;
     },
     pack: async (openMonth) => packOldest(shelves, openMonth),
+    stretches: async () => stretches(),
+    seal: async (id, seal) => {
+      const one = packed.get(id);
+      if (one) packed.set(id, { ...one, stretch: { ...one.stretch, seal } });
+    },
     rebuild: async () => {
       const rows = [...ledger.values()];
       rollups.clear();

@@ -17,7 +17,7 @@ export interface PackedShelf {
 export type Position = Pick<BillingRecord, "at" | "id">;
 
 /** The stretches whose calls may be among those asked for. */
-function touched(stretches: Stretch[], query: BillingFilter): Stretch[] {
+export function touched(stretches: Stretch[], query: BillingFilter): Stretch[] {
   const [from, to] = bounds(query);
   const { span } = query;
   return stretches.filter(
@@ -101,6 +101,10 @@ export async function eachPacked(
     if (columns) eachCall(columns, pick(columns, query), take);
   }
 }
+
+/** All calls of a stretch. */
+export const callsOf = (shelf: PackedShelf, stretch: string): Promise<BillingRecord[]> =>
+  fromStretch(shelf, stretch, {}, undefined, Number.POSITIVE_INFINITY);
 
 /** Which sums are read for a question, and which of the stretches call by call. */
 export interface Plan {

@@ -61,6 +61,17 @@ export interface Details {
   counts: Record<(typeof finerCounts)[number], Numbers>;
 }
 
+/** One link of the chain of this browser. */
+export interface Seal {
+  /** Counts up from 1, without a gap. */
+  number: number;
+  /** Hex, of the calls and of the seal before. */
+  hash: string;
+  /** The hash of the one before; empty for the first. */
+  before: string;
+  at: number;
+}
+
 /** What a stretch is, without its calls. */
 export interface Stretch {
   /** Of its month and its first call, which is in no other. */
@@ -71,6 +82,8 @@ export interface Stretch {
   lastAt: number;
   firstDay: string;
   lastDay: string;
+  /** Absent until it is sealed, which is soon after it was packed. */
+  seal?: Seal;
 }
 
 export interface Packed {

@@ -1,10 +1,12 @@
 // The ledger as files: out in three formats, in from whoever kept books before.
 import { createResource, createSignal, For, type JSX } from "solid-js";
 import { daysOf } from "#core/billing/calendar.ts";
+import type { Verified } from "#core/billing/chain.ts";
 import type { ExportFormat } from "#core/billing/export.ts";
+import { moment } from "../kit/format.ts";
 import { saveFile } from "../kit/save-file.ts";
 import { useOcto } from "../state/context.ts";
-import { t } from "../text/t.ts";
+import { language, t } from "../text/t.ts";
 import { type Filter, today } from "./filter.ts";
 
 /** The heading of the calls, with what makes files of them, and what came of it. */
@@ -52,6 +54,7 @@ function Export(props: Tells & { filter: Filter; again: number }): JSX.Element {
     try {
       const file = await octo.call((api) => api.billing.save(period, query, format()));
       saveFile(`${wanted || `octo-${today()}`}.${format()}`, file);
+      props.tell(sealedWords(await octo.call((api) => api.billing.verify(period))));
     } catch (error) {
       props.tell(wordsOf(error));
     }
@@ -78,6 +81,12 @@ function Export(props: Tells & { filter: Filter; again: number }): JSX.Element {
       </button>
     </>
   );
+}
+
+/** Whether what was saved is what was once sealed; nothing where nothing is old enough for that. */
+function sealedWords({ calls, stretches, since, broken }: Verified): string {
+  if (broken.length > 0) return t().money.unlikeSeal(broken.join(", "));
+  return since === undefined ? "" : t().money.likeSeal(calls, stretches, moment(since, language()));
 }
 
 function Import(props: Tells): JSX.Element {
