@@ -14,6 +14,7 @@ import type { CallMarks } from "#core/billing/budget.ts";
 import type { BudgetState } from "#core/billing/budget-states.ts";
 import type { ExportFormat } from "#core/billing/export.ts";
 import type { Imported } from "#core/billing/import.ts";
+import type { InvoiceCheck } from "#core/billing/invoice/check.ts";
 import type { BillingFilter, BillingQuery, Period, Span } from "#core/billing/summary.ts";
 import type { CallClasses } from "#core/billing/what-if.ts";
 import type { ContextParts } from "#core/agent/context-parts.ts";
@@ -145,6 +146,8 @@ export interface OctoApi {
     classes(period: Period | Span, filter: BillingFilter): Promise<CallClasses>;
     /** How far budgets are used: all, or those that a call with these marks falls under. */
     budgets(marks?: CallMarks): Promise<BudgetState[]>;
+    /** A vendor's usage or cost exports beside the ledger. */
+    check(files: File[]): Promise<InvoiceCheck | { problem: "unreadable" | "mixed"; names: string[] }>;
     /** What `exported` says, as a file. */
     save(period: Period | Span, query: BillingQuery, format: ExportFormat): Promise<Blob>;
     /** Exported ledgers, those of the earlier Octo, and logs of Claude Code; the same call is never counted twice. */

@@ -216,7 +216,7 @@ function ledgerDesk({ billing, settings }: Stores, tabs: Tabs): OctoApi["billing
   return {
     ...billing,
     ...createLedgerFiles(billing, tabs),
-    ...createReckoning(billing),
+    ...createReckoning(billing, settings),
     budgets: async (marks) =>
       budgetStates(await settings.get("spending"), billing, { now: clock.now(), offsetAt: systemOffset }, marks),
   };

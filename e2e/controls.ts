@@ -1,6 +1,7 @@
 // Every control of every screen: what happens when it is used, and which test proves that. `*` stands for any words.
 import { accounts } from "./controls/accounts.ts";
 import { money } from "./controls/money.ts";
+import { prices } from "./controls/prices.ts";
 import { type Control, proved } from "./controls/proved.ts";
 import { reading } from "./controls/reading.ts";
 
@@ -228,21 +229,6 @@ const settings: Control[] = [
     "combobox: Text size": "everything is smaller or larger",
   }),
   ...proved("the cost is shown in the chosen currency", "settings", { "combobox: Currency": "shows all costs in it" }),
-  ...proved("any currency can be used, at a rate of one's own", "settings", {
-    "combobox: Code of the currency": "says which currency to use",
-    "spinbutton: One dollar in it": "says what a dollar is in it",
-    "button: Use it": "shows all costs in that currency",
-    "button: Update the rates": "fetches newer rates and says of when they are",
-  }),
-  ...proved("a fetched price list gives an unlisted model a price", "settings", {
-    "button: Fetch newer prices": "fetches a public list, for models that Octo's own lacks",
-  }),
-  ...proved("a fetched price list gives an unlisted model a price", "", {
-    "button: Remove the fetched prices": "goes back to Octo's own list",
-  }),
-  ...proved("any currency can be used, at a rate of one's own", "", {
-    "spinbutton: One dollar in EUR": "sets the rate, or goes back to the list's",
-  }),
   ...proved("asked to notify, to keep the data and to install", "settings", {
     "button: Allow notifications": "opens the browser's own question",
     "button: Ask the browser to keep it": "asks the browser, and says when it does not agree",
@@ -323,4 +309,5 @@ export const controls: Control[] = [
   ...settings,
   ...windows,
   ...accounts,
+  ...prices,
 ];

@@ -174,3 +174,28 @@ test("the same tokens are priced on other models, those of the accounts first", 
   await page.getByRole("button", { name: "Show the models of my accounts" }).click();
   await expect(rows.filter({ hasText: "gpt-5.5" })).toHaveCount(0);
 });
+
+test("a vendor's invoice is checked against the ledger, by day, model and class of tokens", async ({ page, world }) => {
+  await world.settle(page);
+  await page.goto(`${world.origin}/money?period=all`);
+  await choose(page, { "log.jsonl": lines(claude(200_000)) });
+  await expect(page.locator(".money-hero")).toHaveText("$3.00");
+  await page.getByText("Check an invoice").click();
+  const head =
+    "usage_date_utc,model_version,usage_type,usage_input_tokens_no_cache,usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,usage_output_tokens";
+  const check = async (name: string, ...rows: string[]) => {
+    const choosing = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Choose CSV files…" }).click();
+    const buffer = Buffer.from([head, ...rows].join("\r\n"));
+    await (await choosing).setFiles([{ name, mimeType: "text/csv", buffer }]);
+  };
+  await check("usage.csv", "2026-05-21,claude-sonnet-4-5-20250929,standard,1000,0,0,0,200000");
+  await expect(page.getByText("1 day of a model agrees, 0 differ.")).toBeVisible();
+  await check("usage.csv", "2026-05-21,claude-sonnet-4-5-20250929,standard,1000,0,0,50,400000");
+  const row = page.locator(".money-invoice tbody tr");
+  await expect(row).toContainText("From cache +50");
+  await expect(row).toContainText("Output +200,000");
+  await expect(row).toContainText("another program or browser with the same key");
+  await check("holiday.csv", "");
+  await expect(page.getByText("holiday.csv: no usage or costs")).toBeVisible();
+});

@@ -27,6 +27,12 @@ export const money: Control[] = [
     "button: Show all *": "shows every model that has a price",
     "button: Show the models of my accounts": "shows only those of the accounts",
   }),
+  ...proved("a vendor's invoice is checked against the ledger", "money", {
+    "summary: Check an invoice": "opens the place for a vendor's files",
+  }),
+  ...proved("a vendor's invoice is checked against the ledger", "", {
+    "button: Choose CSV files…": "opens the choice of files, and compares them with the ledger",
+  }),
   ...proved("filters are in the address", "money", {
     "link: claude-*": "lists the calls of that model",
     "button: Show all again, not only *": "takes the filter away",

@@ -2,10 +2,19 @@
 import { createSignal, type JSX, Show } from "solid-js";
 import { prices } from "../text/prices.ts";
 import type { Filter } from "./filter.ts";
+import { InvoiceQuestion } from "./invoice.tsx";
 import { WhatIf } from "./what-if.tsx";
 
-export function Questions(props: { filter: Filter; again: number }): JSX.Element {
-  return <Question words={prices().whatIf} body={() => <WhatIf filter={props.filter} again={props.again} />} />;
+/** `calls`: whether the period has any. */
+export function Questions(props: { filter: Filter; again: number; calls: boolean }): JSX.Element {
+  return (
+    <>
+      <Show when={props.calls}>
+        <Question words={prices().whatIf} body={() => <WhatIf filter={props.filter} again={props.again} />} />
+      </Show>
+      <Question words={prices().invoice} body={() => <InvoiceQuestion />} />
+    </>
+  );
 }
 
 function Question(props: { words: string; body(): JSX.Element }): JSX.Element {

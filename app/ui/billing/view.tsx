@@ -51,8 +51,8 @@ export function BillingPage(): JSX.Element {
                 <ByProject sums={sums()} link={link("project")} />
                 <ByPurpose sums={sums()} link={link("purpose")} />
               </div>
-              <Questions filter={filter} again={again()} />
             </Show>
+            <Questions filter={filter} again={again()} calls={sums().requests > 0} />
             {/* Below what pushes it down: it comes when that is there. */}
             <Calls filter={filter} again={again()} />
           </>

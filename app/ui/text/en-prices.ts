@@ -47,5 +47,28 @@ export const prices = {
   difference: "Compared",
   allModels: (n: number) => `Show all ${n} models`,
   onlyMine: "Show the models of my accounts",
+  invoice: "Check an invoice",
+  invoiceNote:
+    "Choose or drop the CSV files that a vendor's console exports: usage or costs of Anthropic, OpenAI, OpenRouter or DeepSeek. They are read here and go nowhere.",
+  invoiceChoose: "Choose CSV files…",
+  invoiceReading: "Reading the files.",
+  invoiceUnreadable: (names: string) =>
+    `${names}: no usage or costs of Anthropic, OpenAI, OpenRouter or DeepSeek were found in it.`,
+  invoiceMixed: "These files are of several vendors, or count their days differently. Check them one after another.",
+  invoiceSum: (vendor: string, days: string, agree: number, differ: number) =>
+    `${vendor}, ${days}: ${agree === 1 ? "1 day of a model agrees" : `${agree} days of models agree`}, ${differ === 1 ? "1 differs" : `${differ} differ`}.`,
+  invoiceTotals: (invoice: string, ledger: string) => `The invoice says ${invoice}, the ledger ${ledger}.`,
+  invoiceMoreTokens: "Tokens, invoice − ledger",
+  invoiceMoreCost: "Cost, invoice − ledger",
+  invoiceCause: "Probably",
+  causes: {
+    shift: "counted on the day before or after: the vendor's day begins at another hour",
+    missing: "calls that are not in this ledger: another program or browser with the same key",
+    absent: "calls that the invoice does not have: another key, or not charged yet",
+    cache: "the same tokens, but the cache is counted otherwise",
+    price: "the same tokens at another price",
+    rounding: "rounding",
+    count: "the same calls, counted a little differently: cut answers are estimates here",
+  },
   failed: (why: string) => `Nothing came: ${why} What was there stays.`,
 };

@@ -1,0 +1,53 @@
+// The text of a CSV file → its rows, whoever wrote it: with or without BOM and quotes, split by commas, semicolons or tabs.
+
+/** By the names of the columns, in lower case. A file without two rows and two columns has none. */
+export function readCsv(text: string): Record<string, string>[] {
+  const [head = [], ...rows] = cellsOf(text.replace(/^\uFEFF/, ""));
+  const names = head.map((name) =>
+    name
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s-]+/g, "_"),
+  );
+  if (names.length < 2) return [];
+  return rows
+    .filter((cells) => cells.some((cell) => cell !== ""))
+    .map((cells) => Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? "").trim()])));
+}
+
+function cellsOf(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  const comma = separatorOf(text);
+  const end = text.length;
+  for (let i = 0; i <= end; ) {
+    const quoted = text[i] === '"';
+    let cell = "";
+    if (quoted) {
+      let close = text.indexOf('"', i + 1);
+      while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+      cell = text.slice(i + 1, close < 0 ? end : close).replaceAll('""', '"');
+      i = close < 0 ? end : close + 1;
+    } else {
+      const from = i;
+      while (i < end && text[i] !== comma && text[i] !== "\n" && text[i] !== "\r") i++;
+      cell = text.slice(from, i);
+    }
+    row.push(cell);
+    if (text[i] === comma) {
+      i++;
+      continue;
+    }
+    rows.push(row);
+    row = [];
+    while (text[i] === "\r") i++;
+    i++;
+  }
+  return rows;
+}
+
+function separatorOf(text: string): string {
+  const head = text.slice(0, text.search(/[\r\n]|$/));
+  const counts = [",", ";", "\t"].map((one) => ({ one, count: head.split(one).length }));
+  return counts.sort((a, b) => b.count - a.count)[0]?.one ?? ",";
+}
