@@ -42,6 +42,8 @@ const app: UserConfig = {
           "**/anthropic-messages-*.js",
           "**/openai-*.js",
           "**/bedrock-*.js",
+          // Kept once used, like all assets: without them code has no colours and formulas stand as they were written.
+          "**/highlight-*.js",
           "**/typeset-*.js",
           "**/diagrams/**",
           "**/terminal-*",

@@ -9,6 +9,9 @@ import { PROTOCOL } from "../relay/contract/wire.ts";
 import { everythingStored } from "./support/stored.ts";
 import { expect, say, test, turnDone } from "./support/world.ts";
 
+// What is refused is listened for, and a browser kept from its service worker says so.
+test.use({ serviceWorkers: "allow" });
+
 /** A page of somebody else, which also counts who came for what. */
 async function stranger(html = ""): Promise<{ origin: string; visits: string[]; close(): void }> {
   const visits: string[] = [];
@@ -76,8 +79,9 @@ test("W-043 HTML, scripts, remote images and bad links are inert in replies, dif
     { calls: [{ name: "ask_user", input: { question: words, options: ["<img src=x onerror=window.hacked=21>"] } }] },
     { say: words },
   ]);
-  const seen = watched(page);
   await world.settle(page);
+  // Before, the form has asked whether a model is served on this machine; from here on every question is the model's.
+  const seen = watched(page);
   await say(page, `<img src=x onerror=window.hacked=22> ${words}`);
 
   const ask = page.getByRole("alertdialog");
