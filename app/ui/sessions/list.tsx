@@ -32,14 +32,23 @@ export function List(props: Props): JSX.Element {
     chosen: () => props.chosen,
     remove: (rows) => props.remove(rows),
     rename: setRenaming,
-    at: rowIndex,
+    at: (target) => (coming >= 0 ? coming : rowIndex(target)),
     focus: (index) => focusRow(index),
   });
+  /** The row that is to have the focus and is not drawn yet: the next key goes on from there. */
+  let coming = -1;
   const focusRow = (index: number) => {
     // However far away it is, from here on it is there.
     setFocused(index);
     handle?.scrollToIndex(index, { align: "nearest" });
-    box?.querySelector<HTMLElement>(`[data-index="${index}"] .session-link`)?.focus({ preventScroll: true });
+    coming = index;
+    if (!land()) requestAnimationFrame(() => void land());
+  };
+  const land = (): boolean => {
+    const link = box?.querySelector<HTMLElement>(`[data-index="${coming}"] .session-link`);
+    link?.focus({ preventScroll: true });
+    if (link) coming = -1;
+    return coming < 0;
   };
   const renamed = (index: number, byKey: boolean) => {
     setRenaming(undefined);
