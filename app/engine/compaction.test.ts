@@ -158,6 +158,21 @@ describe("a chat that fills the window", () => {
     expect(folds(octo)).toHaveLength(0);
   });
 
+  it("lets no refusal stand for the conversation", async () => {
+    const octo = await start({
+      settings: { model: "claude-3-5-haiku-20241022" },
+      script: (request) =>
+        asksForSummary(request)
+          ? { say: "I cannot help with that.", stop: "refusal" }
+          : { say: "Fine.", usage: { input: 170_000 } },
+    });
+    await octo.turn(long("bridge", 40_000));
+    expect((await octo.turn("Go on.")).reason).toBe("done");
+    expect(summaries(octo)).toHaveLength(2);
+    expect(folds(octo)).toHaveLength(0);
+    expect(told(octo, -1)).toContain("bridge bridge");
+  });
+
   it("C-073 C-074 names the topics, and the next archive holds no earlier summary", async () => {
     const octo = await start({ script: talk("SUMMARY WORDS"), settings: { model } });
     await octo.turn(long("bridge", 250_000));
@@ -210,6 +225,9 @@ describe("a request that is refused as too long", () => {
     expect(JSON.stringify(messages?.at(-1))).toContain("the newest words");
     expect(octo.vendor.count()).toBe(5);
     expect((await octo.state()).refused?.tokens).toBe(128_000);
+    octo.vendor.play([{ say: "That was more.", usage: { input: 140_000 } }]);
+    await octo.turn("more");
+    expect((await octo.state()).refused).toBeUndefined();
   });
 
   it("drops the older half when nothing else helps, says so to the model, and fails when even that is too long", async () => {

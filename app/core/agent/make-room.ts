@@ -125,7 +125,9 @@ async function summarise(state: SessionState, ports: RoomPorts, cut: Cut, signal
   for (let attempt = 1; attempt <= 2; attempt++) {
     const ended = await callFor(request, state, ports, signal);
     const called: EventBody[] = ended.call ? [{ type: "model.called", call: ended.call }] : [];
-    const summary = ended.outcome === "ok" ? readSummary(ended.blocks) : undefined;
+    // Words of refusal must not stand for the conversation.
+    const answered = ended.outcome === "ok" && ended.stop !== "refusal";
+    const summary = answered ? readSummary(ended.blocks) : undefined;
     const folded = summary ? [foldedEvent(state, ports, cut.from, summary, ended.callId)] : [];
     if (called.length + folded.length > 0) await ports.commit([...called, ...folded], { durability: "strict" });
     signal.throwIfAborted();

@@ -12,6 +12,8 @@ export function learn(state: SessionState, call: ModelCall): void {
   if (outcome !== "ok" || usageSource !== "vendor") return;
   const tokens = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
   if (tokens === 0) return;
+  // It has taken more than it was thought to hold: whatever was refused then, it was not the window.
+  if (state.refused?.model === model && tokens > state.refused.tokens) state.refused = undefined;
   state.gauge = { model, ratio: tokens / estimate };
   const caches = tokens > usage.input || (state.told?.model === model && state.told.caches);
   state.told = { account, model, at: startedAt, tokens, caches };
