@@ -8,6 +8,7 @@ import { Fallbacks } from "./account-fallbacks.tsx";
 import { type HeaderChange, Headers } from "./account-headers.tsx";
 import { OwnPrices } from "./account-prices.tsx";
 import { OwnModels } from "./account-models.tsx";
+import "./account.css";
 
 export function AccountDetails(props: {
   account: Account;
