@@ -6,6 +6,7 @@ import type { Control } from "./controls/proved.ts";
 import { controlsOn, type Seen } from "./support/collector.ts";
 import { prepareScreens } from "./support/screens.ts";
 import { prepareStates } from "./support/states.ts";
+import { byLinks } from "./support/visit.ts";
 import { expect, test } from "./support/world.ts";
 
 const pattern = ({ control }: Control): RegExp =>
@@ -30,7 +31,10 @@ test("every control on every screen has a row that says what it does, and every 
   await world.pair(page);
   await expect(page.getByRole("button", { name: "Choose a folder" })).toBeVisible();
   seen.push(...(await controlsOn(page)));
-  for (const screen of [...(await prepareScreens(page, world)), ...(await prepareStates(page, world))]) {
+  for (const screen of [
+    ...(await prepareScreens(page, world, byLinks)),
+    ...(await prepareStates(page, world, byLinks)),
+  ]) {
     await screen.show(page);
     seen.push(...(await controlsOn(page)));
   }

@@ -172,6 +172,12 @@ test("account, effort, mode, folder and files that are chosen under a message go
   await dialog.getByLabel("Path").fill(world.home);
   await dialog.getByLabel("Path").press("Enter");
   await dialog.getByRole("button", { name: "project", exact: true }).click();
+  // What loads in a dialog leaves it open above the page, and the keys in it.
+  await expect(dialog.getByRole("button", { name: "..", exact: true })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.locator(".folder-button").click();
+  await dialog.getByLabel("Path").fill(world.folder);
   await dialog.getByRole("button", { name: "Go", exact: true }).click();
   await dialog.getByRole("button", { name: "Open this folder" }).click();
   await expect(page.getByLabel("Message")).toHaveValue("look at this");

@@ -6,6 +6,7 @@ import type { Page } from "@playwright/test";
 import { foreignWords, shifts, sideways, violations } from "./support/inspect.ts";
 import { prepareScreens, type Screen } from "./support/screens.ts";
 import { contactSheet } from "./support/sheet.ts";
+import { byLoading } from "./support/visit.ts";
 import { expect, test, type World } from "./support/world.ts";
 
 const kept = process.env["npm_lifecycle_event"] === "shots" ? join(import.meta.dirname, "shots") : undefined;
@@ -23,7 +24,7 @@ const walks = languages
 for (const { language, where } of walks)
   test(`every screen holds in ${language}, ${where}`, async ({ page, world }) => {
     test.setTimeout(600_000);
-    const screens = await prepareScreens(page, world);
+    const screens = await prepareScreens(page, world, byLoading(world.origin));
     await page.evaluate((chosen) => localStorage.setItem("octo-language", chosen), language);
     await page.setViewportSize(windows[where]);
     const shots = new Map<string, Buffer[]>();

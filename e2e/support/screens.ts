@@ -1,5 +1,6 @@
 // Every screen of Octo, in the order in which a walk comes by: how to get there, and when it is there.
 import type { Page } from "@playwright/test";
+import type { Visit } from "./visit.ts";
 import { expect, say, setMode, turnDone, type World } from "./world.ts";
 
 export interface Screen {
@@ -46,7 +47,7 @@ const script = [
 ];
 
 /** Fills the world with what the screens show; answers them. */
-export async function prepareScreens(page: Page, world: World): Promise<Screen[]> {
+export async function prepareScreens(page: Page, world: World, at: Visit): Promise<Screen[]> {
   world.write("src/cart.ts", "export const total = () => 10;\n");
   world.write("README.md", "# A small shop\n\nSells *little*.\n");
   world.vendor.play(script);
@@ -64,10 +65,6 @@ export async function prepareScreens(page: Page, world: World): Promise<Screen[]
   await say(page, "Write a note");
   await expect(page.getByRole("alertdialog")).toBeVisible();
   const asking = new URL(page.url()).pathname;
-  const at = (path: string, there: string) => async (page: Page) => {
-    await page.goto(world.origin + path);
-    await expect(page.locator(there).first()).toBeVisible();
-  };
   const chat = async (page: Page) => {
     await at(finished, ".turn")(page);
     // The panel stays as it was left, also by the walk itself.

@@ -2,16 +2,11 @@
 import type { Page } from "@playwright/test";
 import { seedChats } from "./seed.ts";
 import type { Screen } from "./screens.ts";
+import type { Visit } from "./visit.ts";
 import { expect, say, setMode, turnDone, type World } from "./world.ts";
 
-type At = (path: string, there: string) => (page: Page) => Promise<void>;
-
 /** After `prepareScreens`. */
-export async function prepareStates(page: Page, world: World): Promise<Screen[]> {
-  const at: At = (path, there) => async (page) => {
-    await page.goto(world.origin + path);
-    await expect(page.locator(there).first()).toBeVisible();
-  };
+export async function prepareStates(page: Page, world: World, at: Visit): Promise<Screen[]> {
   const before = Date.now() - 60_000;
   await seedChats(page, [
     { id: "session_a", title: "Plain talk", words: ["a pangolin", "An anteater."], at: before },
@@ -36,7 +31,7 @@ async function begin(page: Page, world: World, words: string, mode: "ask" | "aut
   return new URL(page.url()).pathname;
 }
 
-async function chatStates(page: Page, world: World, at: At): Promise<Screen[]> {
+async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]> {
   const click = (show: (page: Page) => Promise<void>, role: "button" | "tab", name: string | RegExp) => {
     return async (page: Page) => {
       await show(page);
@@ -195,7 +190,7 @@ async function chatStates(page: Page, world: World, at: At): Promise<Screen[]> {
   ];
 }
 
-function listStates(at: At): Screen[] {
+function listStates(at: Visit): Screen[] {
   const list = at("/chats", ".sessions-page .session-link");
   const shelf = (name: string) => async (page: Page) => {
     await list(page);
@@ -245,14 +240,14 @@ function listStates(at: At): Screen[] {
   ];
 }
 
-function moneyStates(at: At): Screen[] {
+function moneyStates(at: Visit): Screen[] {
   return [
     { name: "money-days", show: at("/money?period=custom", '.money input[type="date"]') },
     { name: "money-filtered", show: at("/money?model=claude-haiku-5-5", ".money-chips button") },
   ];
 }
 
-async function settingsStates(page: Page, world: World, at: At): Promise<Screen[]> {
+async function settingsStates(page: Page, world: World, at: Visit): Promise<Screen[]> {
   const settings = at("/settings", ".would-it");
   await settings(page);
   await page.getByRole("textbox", { name: "Command begins with" }).fill("cargo build");

@@ -65,13 +65,14 @@ function Filters(props: { filter: Filter }): JSX.Element {
   const [title] = createResource(
     () => props.filter.chat(),
     async (id) => (await octo.call((api) => api.sessions.titles([id])))[id],
+    { initialValue: undefined },
   );
   const chips = () => {
     const { chat, turn, model, project, purpose, day } = props.filter;
     const date = day();
     const what = purpose();
     return [
-      chat() && { name: "chat" as const, words: title() || t().money.oneChat },
+      chat() && { name: "chat" as const, words: title.latest || t().money.oneChat },
       turn() && { name: "turn" as const, words: t().money.oneTurn },
       model() && { name: "model" as const, words: model() ?? "" },
       project() && { name: "project" as const, words: project() ?? "" },

@@ -5,7 +5,7 @@ import { modelFacts } from "#core/model/models.ts";
 import { answering } from "#core/model/fallback.ts";
 import type { Entry, FoldEntry, SessionState } from "#core/session/state.ts";
 import { tokens } from "../kit/format.ts";
-import { beside } from "../kit/menu.tsx";
+import { stayBeside } from "../kit/menu.tsx";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
@@ -83,13 +83,9 @@ function ContextPanel(props: PanelProps): JSX.Element {
     (id) => octo.call((api) => api.context(id)),
     { initialValue: undefined },
   );
-  const place = () => {
-    const button = props.at();
-    if (panel && button) beside(panel, button);
-  };
   onMount(() => {
     panel?.showPopover();
-    place();
+    if (panel) stayBeside(panel, props.at);
     panel?.focus();
   });
   return (
@@ -105,7 +101,7 @@ function ContextPanel(props: PanelProps): JSX.Element {
       onToggle={(event) => event.newState === "closed" && props.close()}
     >
       <h2>{t().chat.context.title}</h2>
-      <Show when={context.latest}>{(known) => <Parts context={known()} drawn={place} />}</Show>
+      <Show when={context.latest}>{(known) => <Parts context={known()} />}</Show>
       <button
         type="button"
         disabled={props.state.turn !== undefined}
@@ -120,8 +116,7 @@ function ContextPanel(props: PanelProps): JSX.Element {
   );
 }
 
-function Parts(props: { context: ContextParts; drawn(): void }): JSX.Element {
-  onMount(() => props.drawn());
+function Parts(props: { context: ContextParts }): JSX.Element {
   const filled = () => contextKinds.filter((kind) => props.context.parts[kind] > 0);
   const free = () => freeOf(props.context);
   return (

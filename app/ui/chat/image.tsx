@@ -12,13 +12,15 @@ export function StoredImage(props: { blob: BlobRef }): JSX.Element {
       const bytes = await octo.call((api) => api.blobs.get(hash));
       return bytes && URL.createObjectURL(new Blob([bytes], { type: mime }));
     },
+    // Nothing on the page waits for an image.
+    { initialValue: undefined },
   );
   onCleanup(() => {
-    const address = url();
+    const address = url.latest;
     if (address) URL.revokeObjectURL(address);
   });
   return (
-    <Show when={url()}>
+    <Show when={url.latest}>
       {(address) => <img class="chat-image" src={address()} alt={props.blob.name ?? t().chat.image} />}
     </Show>
   );

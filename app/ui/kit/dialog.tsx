@@ -1,5 +1,5 @@
 // A modal dialog on the platform's own element: focus is trapped and given back, Escape closes.
-import { createEffect, type JSX } from "solid-js";
+import { createEffect, type JSX, Suspense } from "solid-js";
 
 export function Dialog(props: { open: boolean; close(): void; label: string; children: JSX.Element }): JSX.Element {
   let dialog: HTMLDialogElement | undefined;
@@ -15,7 +15,8 @@ export function Dialog(props: { open: boolean; close(): void; label: string; chi
       onClose={() => props.close()}
       onClick={(event) => event.target === dialog && props.close()}
     >
-      <div class="dialog-body">{props.open && props.children}</div>
+      {/* Whoever waited in the page for what a dialog loads would take it off the page, and it would be modal no more. */}
+      <div class="dialog-body">{props.open && <Suspense>{props.children}</Suspense>}</div>
     </dialog>
   );
 }

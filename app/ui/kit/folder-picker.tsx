@@ -1,5 +1,5 @@
 // Choosing a folder of the machine by name; what lies inside is only read once it was opened.
-import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import { createEffect, createResource, createSignal, For, type JSX, on, Show } from "solid-js";
 import { Folder } from "./icons.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
@@ -40,7 +40,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
   // oxlint-disable-next-line solid/reactivity
   const [named, setNamed] = createSignal(props.start);
   const [trouble, setTrouble] = createSignal<string>();
-  const [here] = createResource(path, async (at) => {
+  const browse = async (at: string) => {
     try {
       const found = await octo.call((api) => api.relay.browse(at));
       // Whoever types meanwhile keeps their words.
@@ -50,7 +50,13 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
       setTrouble(error instanceof Error ? error.message : String(error));
       return undefined;
     }
-  });
+  };
+  // What was listed stays until the next is there: the pressed button keeps its place and its focus.
+  const [listed] = createResource(path, browse, { initialValue: undefined });
+  const here = () => listed.latest;
+  let list: HTMLUListElement | undefined;
+  // The folder that was entered is gone from the list: the keys go on at its start.
+  createEffect(on(here, () => document.activeElement === document.body && list?.querySelector("button")?.focus()));
   const go = (to: string) => {
     setTrouble(undefined);
     setNamed(to);
@@ -93,7 +99,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
           </p>
         )}
       </Show>
-      <ul class="picker-list" aria-label={t().kit.folders}>
+      <ul ref={list} class="picker-list" aria-label={t().kit.folders}>
         <Show when={here()?.parent}>
           {(parent) => (
             <li>

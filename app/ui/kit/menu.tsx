@@ -1,5 +1,5 @@
 // A button with a small menu on the platform's own popover: arrows move, Escape and a click elsewhere close it.
-import { createSignal, createUniqueId, For, type JSX, onMount, Show } from "solid-js";
+import { createSignal, createUniqueId, For, type JSX, onCleanup, onMount, Show } from "solid-js";
 import { Ellipsis } from "./icons.ts";
 
 export interface MenuItem {
@@ -80,8 +80,7 @@ function Menu(props: MenuProps): JSX.Element {
   };
   onMount(() => {
     menu?.showPopover();
-    const button = props.at();
-    if (menu && button) beside(menu, button);
+    if (menu) stayBeside(menu, props.at);
     menu?.querySelector("button")?.focus();
   });
   return (
@@ -115,12 +114,24 @@ function Menu(props: MenuProps): JSX.Element {
 
 const gap = 4;
 
-/** Below the button, or above it where there is no room; always inside the window. */
-export function beside(menu: HTMLElement, button: DOMRect): void {
-  const { width, height } = menu.getBoundingClientRect();
-  const below = button.bottom + gap;
-  const top = below + height <= innerHeight ? below : Math.max(gap, button.top - gap - height);
-  const left = Math.min(Math.max(gap, button.right - width), innerWidth - width - gap);
-  menu.style.top = `${top}px`;
-  menu.style.left = `${left}px`;
+/** Below the button, or above it where there is no room; inside the window, whatever changes its size. Until its owner goes. */
+export function stayBeside(menu: HTMLElement, button: () => DOMRect | undefined): void {
+  const place = () => {
+    const at = button();
+    if (!at) return;
+    const { width, height } = menu.getBoundingClientRect();
+    const below = at.bottom + gap;
+    const top = below + height <= innerHeight ? below : Math.max(gap, at.top - gap - height);
+    const left = Math.min(Math.max(gap, at.right - width), innerWidth - width - gap);
+    menu.style.top = `${top}px`;
+    menu.style.left = `${left}px`;
+  };
+  const watcher = new ResizeObserver(place);
+  watcher.observe(menu);
+  addEventListener("resize", place);
+  onCleanup(() => {
+    watcher.disconnect();
+    removeEventListener("resize", place);
+  });
+  place();
 }
