@@ -1,7 +1,7 @@
 // What Octo may not do unasked: shown in full, answered by hand, by key or by nobody.
 import type { Page } from "@playwright/test";
 import { told } from "./support/told.ts";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { expect, say, shared as test, turnDone } from "./support/world.ts";
 
 const writing = (path: string) => ({ name: "write_file", input: { path, content: "one line\n" } });
 const writes = { calls: [writing("note.txt")] };

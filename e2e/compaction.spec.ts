@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { expect, say, shared as test, turnDone } from "./support/world.ts";
 
 const log = (page: Page) => page.getByRole("log");
 const mine = (page: Page) => page.getByRole("article", { name: "You" });

@@ -1,7 +1,7 @@
 // Writing to Octo: drafts, history, messages that wait, images and files.
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, say, setMode, test, turnDone } from "./support/world.ts";
+import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
 const pending = (page: Page) => page.getByRole("region", { name: "Waiting to be read" });
 const newChat = (page: Page) => page.getByRole("link", { name: "New chat" }).first().click();

@@ -1,7 +1,7 @@
 // What a model writes, as it looks: code in colours, formulas set, diagrams drawn, and nothing of it acts.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { expect, say, shared as test, turnDone } from "./support/world.ts";
 
 const fence = "```";
 

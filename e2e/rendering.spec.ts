@@ -1,5 +1,5 @@
 // How a chat reads: work folds away, and what went wrong is said in words.
-import { expect, say, test } from "./support/world.ts";
+import { expect, say, shared as test } from "./support/world.ts";
 
 test("W-047 a turn that failed says why, shows the vendor's own words, and offers to go on", async ({
   page,

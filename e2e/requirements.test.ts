@@ -20,9 +20,9 @@ function citations(): Map<string, string[]> {
   return found;
 }
 
-/** Several ids may stand first: "C-002 C-004 runs on …". The parenthesis before is `it(`, `test(` or the second of `it.each(…)(`. */
+/** Several ids may stand first: "C-002 C-004 runs on …". The parenthesis before is `it(`, `test(`, `alone(` or the second of `it.each(…)(`. */
 function titlesIn(source: string): string[] {
-  const titles = source.matchAll(/(?:\b(?:it|test)|\))\(\s*["'`]((?:[A-Z]{1,2}-\d+[ ,]+)+)/g);
+  const titles = source.matchAll(/(?:\b(?:it|test|alone)|\))\(\s*["'`]((?:[A-Z]{1,2}-\d+[ ,]+)+)/g);
   return [...titles].flatMap((match) => match[1]?.match(/[A-Z]{1,2}-\d+/g) ?? []);
 }
 

@@ -67,6 +67,8 @@ export interface ModelServer {
   count(): number;
   /** Replaces the script; a list starts at its beginning. */
   play(script: Script): void;
+  /** Nothing is scripted and nothing was asked or billed. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -94,7 +96,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
       ...cache?.take(request.protocol, { ...request.body, model }),
       ...step.usage,
     };
-    await play({ id, model, step, usage }, request.protocol, response, billed);
+    await tell({ id, model, step, usage }, request.protocol, response, billed);
     request.endedAt = now();
   }
 
@@ -103,14 +105,20 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     void serve(incoming, response, options, answer).catch(() => response.destroy());
   });
   const port = await listen(server, options.port ?? 0);
+  const play = (next: Script) => {
+    script = next;
+    steps = 0;
+  };
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
     billed,
     count: () => requests.length,
-    play(next) {
-      script = next;
-      steps = 0;
+    play,
+    forget() {
+      play([]);
+      requests.length = 0;
+      billed.length = 0;
     },
     close: () => close(server),
   };
@@ -160,7 +168,7 @@ async function serve(
   await answer({ protocol, path, headers: incoming.headers, body, raw, at: now() }, response);
 }
 
-async function play(
+async function tell(
   reply: Reply,
   protocol: ModelRequestSeen["protocol"],
   response: ServerResponse,

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -15,7 +16,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, type Page, test as base } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page, test as base } from "@playwright/test";
 import { type ModelServer, startModelServer } from "../fakes/model-server.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -53,6 +54,65 @@ export const test = base.extend<{ world: World }>({
     await world.end();
   },
 });
+
+interface Ground {
+  world: World;
+  page: Page;
+  /** To how a test begins: nothing scripted, an empty folder, the first page as it is after a first run. */
+  clear(): Promise<void>;
+}
+
+/**
+ * For tests that mind no other chats: world and page are those of the tests before, which spares most of a test's time.
+ * Whatever a test has changed but chats is taken back by `settle`; what has failed is not used again.
+ */
+export const shared = base.extend<{ world: World; context: BrowserContext; page: Page }, { ground: Ground }>({
+  ground: [
+    async ({ browser }, use) => {
+      const world = await createWorld();
+      await use(await layGround(browser, world));
+      await world.end();
+    },
+    { scope: "worker" },
+  ],
+  world: async ({ ground }, use) => {
+    await ground.clear();
+    await use(ground.world);
+  },
+  context: async ({ ground }, use) => use(ground.page.context()),
+  page: async ({ ground }, use) => use(ground.page),
+});
+
+async function layGround(browser: Browser, world: World): Promise<Ground> {
+  const page = await (await browser.newContext({ reducedMotion: "reduce", serviceWorkers: "block" })).newPage();
+  let settled: string | undefined;
+  /** What a first run leaves in the browser beside its database. */
+  const begin = async (kept: string) => {
+    await page.evaluate((kept) => {
+      localStorage.clear();
+      for (const [name, value] of Object.entries(JSON.parse(kept) as object)) localStorage.setItem(name, value);
+    }, kept);
+    await page.goto(world.origin);
+    await setMode(page, "ask");
+  };
+  const settle = async () => {
+    if (settled !== undefined) return begin(settled);
+    await world.settle(page);
+    settled = await page.evaluate(() => JSON.stringify(localStorage));
+  };
+  return {
+    page,
+    world: { ...world, settle },
+    async clear() {
+      await page.context().clearPermissions();
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await page.emulateMedia({ colorScheme: null, reducedMotion: "reduce" });
+      for (const name of readdirSync(world.folder)) rmSync(join(world.folder, name), { recursive: true });
+      world.vendor.forget();
+    },
+  };
+}
 
 export { expect } from "@playwright/test";
 
