@@ -6,6 +6,7 @@ import { createStorageKeeper } from "./platform/page/storage.ts";
 import { createUpdates } from "./platform/page/updates.ts";
 import { App } from "./ui/app.tsx";
 import { createOcto } from "./ui/octo.ts";
+import type { Doors } from "./ui/state/context.ts";
 import { startCurrency } from "./ui/state/currency.ts";
 import { startPreferences } from "./ui/state/preferences.ts";
 import { startLanguage } from "./ui/text/t.ts";
@@ -29,21 +30,13 @@ function takePairing(): string | undefined {
   return token;
 }
 
-const pairing = takePairing();
 // Made once: a call in a prop is made again by everyone who looks at it.
-const storage = createStorageKeeper();
+const doors: Doors = {
+  pairing: takePairing(),
+  updates: createUpdates(),
+  storage: createStorageKeeper(),
+  installing: createInstalling(),
+  notices: createNotices(),
+};
 const root = document.getElementById("octo");
-if (root)
-  render(
-    () => (
-      <App
-        octo={octo}
-        pairing={pairing}
-        updates={createUpdates()}
-        storage={storage}
-        installing={createInstalling()}
-        notices={createNotices()}
-      />
-    ),
-    root,
-  );
+if (root) render(() => <App octo={octo} doors={doors} />, root);

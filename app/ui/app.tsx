@@ -50,12 +50,13 @@ const KeyList = lazy(() => import("./palette/key-list.tsx").then(({ KeyList }) =
 const SettingsPage = lazy(() => import("./settings/view.tsx").then(({ SettingsPage }) => ({ default: SettingsPage })));
 
 /** What the page's door hands over. */
-export function App(props: Doors & { octo: Octo }): JSX.Element {
+export function App(props: { octo: Octo; doors: Doors }): JSX.Element {
+  // They never change: a new worker hides behind the same handle.
+  // oxlint-disable-next-line solid/reactivity
+  const { octo, doors } = props;
   return (
-    // The handle never changes: a new worker hides behind the same one.
-    // oxlint-disable-next-line solid/reactivity
-    <OctoContext.Provider value={props.octo}>
-      <DoorsContext.Provider value={props}>
+    <OctoContext.Provider value={octo}>
+      <DoorsContext.Provider value={doors}>
         <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
           <Router root={Frame}>
             <Route path="/" component={StartPage} />
