@@ -13,16 +13,6 @@ import { startLanguage } from "./ui/text/t.ts";
 import "./ui/kit/tokens.css";
 import "./ui/kit/kit.css";
 
-startPreferences();
-startLanguage();
-
-const octo = createOcto();
-startCurrency(octo);
-const tellVisible = () =>
-  void octo.call((api) => api.visible(document.visibilityState === "visible")).catch(() => undefined);
-document.addEventListener("visibilitychange", tellVisible);
-tellVisible();
-
 /** The token is good for one use: it leaves the address before anything else can read it there. */
 function takePairing(): string | undefined {
   const token = new URLSearchParams(location.hash.slice(1)).get("pair") ?? undefined;
@@ -38,5 +28,18 @@ const doors: Doors = {
   installing: createInstalling(),
   notices: createNotices(),
 };
+
+/** With the words: nothing is drawn before they are here, and the worker waits until something is. */
+function show(root: HTMLElement): void {
+  const octo = createOcto();
+  startCurrency(octo);
+  const tellVisible = () =>
+    void octo.call((api) => api.visible(document.visibilityState === "visible")).catch(() => undefined);
+  document.addEventListener("visibilitychange", tellVisible);
+  tellVisible();
+  render(() => <App octo={octo} doors={doors} />, root);
+}
+
+startPreferences();
 const root = document.getElementById("octo");
-if (root) render(() => <App octo={octo} doors={doors} />, root);
+if (root) void startLanguage().then(() => show(root));

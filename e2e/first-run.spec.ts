@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { firstLoadFiles } from "./support/first-load.ts";
 import { expect, say, test, turnDone, type World } from "./support/world.ts";
 
 test.use({ serviceWorkers: "allow" });
@@ -163,3 +164,28 @@ for (const [where, viewport] of Object.entries(windows)) {
     await context.close();
   });
 }
+
+test("nothing is loaded before a letter can be typed but what the check of the first load counts", async ({
+  page,
+  world,
+}) => {
+  const counted = new Set(firstLoadFiles.map((name) => name.replace(/^dist\/app/, "")));
+  await world.settle(page);
+  await page.addInitScript(() => {
+    const names = () => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector("textarea")) return;
+      observer.disconnect();
+      Object.assign(window, { loaded: names() });
+    }).observe(document, { childList: true, subtree: true });
+  });
+  for (const language of ["en", "zh"]) {
+    await page.evaluate((chosen) => localStorage.setItem("octo-language", chosen), language);
+    await page.goto(world.origin);
+    await expect(page.locator("textarea")).toBeVisible();
+    const loaded = await page.evaluate(() => (window as unknown as { loaded: string[] }).loaded);
+    const scripts = loaded.filter((name) => /\.(?:js|css)$/.test(name));
+    expect(scripts.filter((name) => name.includes("-first-"))).toHaveLength(1);
+    expect(scripts.filter((name) => !counted.has(name) && !name.includes(`/${language}-first-`))).toEqual([]);
+  }
+});

@@ -8,18 +8,7 @@ import {
   useParams,
   useSearchParams,
 } from "@solidjs/router";
-import {
-  createEffect,
-  createSignal,
-  ErrorBoundary,
-  type JSX,
-  lazy,
-  Match,
-  onMount,
-  Show,
-  Suspense,
-  Switch,
-} from "solid-js";
+import { createEffect, createSignal, ErrorBoundary, type JSX, Match, onMount, Show, Suspense, Switch } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { ChatPage } from "./chat/view.tsx";
 import { createFrameActions } from "./frame-actions.ts";
@@ -31,7 +20,6 @@ import type { WorkerStatus } from "../api.ts";
 import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./rail.tsx";
 import { InstallBar } from "./install-bar.tsx";
-import { createBudgetToasts } from "./kit/budget-words.ts";
 import { createAttention } from "./state/attention.ts";
 import { rememberBegun, wasBegun } from "./state/begun.ts";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
@@ -39,15 +27,17 @@ import { SessionsPage } from "./sessions/view.tsx";
 import { panelWidth, railWidth } from "./state/frame.ts";
 import { createSetting } from "./state/settings.ts";
 import { createStatus } from "./state/status.ts";
+import { later } from "./text/later.ts";
 import { t } from "./text/t.ts";
 import "./app.css";
 
-const BillingPage = lazy(() => import("./billing/view.tsx").then(({ BillingPage }) => ({ default: BillingPage })));
-const Palette = lazy(() => import("./palette/view.tsx").then(({ Palette }) => ({ default: Palette })));
+const BudgetToasts = later(() => import("./budget-toasts.ts").then(({ BudgetToasts }) => BudgetToasts));
+const BillingPage = later(() => import("./billing/view.tsx").then(({ BillingPage }) => BillingPage));
+const Palette = later(() => import("./palette/view.tsx").then(({ Palette }) => Palette));
 /** For those who have nothing yet; whoever has begun never loads it. */
-const Welcome = lazy(() => import("./welcome/view.tsx").then(({ Welcome }) => ({ default: Welcome })));
-const KeyList = lazy(() => import("./palette/key-list.tsx").then(({ KeyList }) => ({ default: KeyList })));
-const SettingsPage = lazy(() => import("./settings/view.tsx").then(({ SettingsPage }) => ({ default: SettingsPage })));
+const Welcome = later(() => import("./welcome/view.tsx").then(({ Welcome }) => Welcome));
+const KeyList = later(() => import("./palette/key-list.tsx").then(({ KeyList }) => KeyList));
+const SettingsPage = later(() => import("./settings/view.tsx").then(({ SettingsPage }) => SettingsPage));
 
 /** What the page's door hands over. */
 export function App(props: { octo: Octo; doors: Doors }): JSX.Element {
@@ -81,7 +71,6 @@ function Frame(props: RouteSectionProps): JSX.Element {
   // The first frame is the composer's, the next one what was typed meanwhile.
   onMount(() => afterPaint(() => afterPaint(() => setPainted(true))));
   createAttention();
-  createBudgetToasts();
   return (
     <div
       class="frame"
@@ -94,6 +83,9 @@ function Frame(props: RouteSectionProps): JSX.Element {
       <main class="page">{props.children}</main>
       <PanelPlace />
       <BottomBar />
+      <Show when={painted()}>
+        <BudgetToasts />
+      </Show>
       <Suspense>
         <Switch>
           <Match when={overlay() === "palette"}>

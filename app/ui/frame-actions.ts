@@ -1,6 +1,7 @@
 // What can be done from everywhere, and the two windows that show it: the palette and the list of keys.
 import { useNavigate } from "@solidjs/router";
 import { type Accessor, createSignal } from "solid-js";
+import { toast } from "./kit/toast.tsx";
 import { createActions, createKeys } from "./state/actions.ts";
 import { toggleRail } from "./state/frame.ts";
 import { isDark, setTheme } from "./state/preferences.ts";
@@ -30,7 +31,7 @@ export function createFrameActions(): { overlay: Accessor<Overlay | undefined>; 
         id: "language",
         group: "look",
         words: words.language,
-        run: () => setLanguage(language() === "en" ? "zh" : "en"),
+        run: () => void setLanguage(language() === "en" ? "zh" : "en").catch((error: Error) => toast(error.message)),
       },
       ...(railed.matches
         ? [{ id: "rail", group: "look", words: words.rail, keys: "mod+b", run: toggleRail } as const]

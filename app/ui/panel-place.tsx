@@ -1,15 +1,16 @@
 // Where the panel of the open chat stands, or the button that brings it. What it shows is fetched when it first shows.
 import { useMatch, useSearchParams } from "@solidjs/router";
-import { createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
+import { createSignal, type JSX, Show, Suspense } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { PanelRight } from "./kit/icons.ts";
 import { createActions, keyWords } from "./state/actions.ts";
 import { isWide } from "./state/frame.ts";
 import { type PanelTab, panelOpen, panelTab, panelTabs, setPanelOpen, setPanelTab } from "./state/panel.ts";
 import { createSessionView } from "./state/session-view.ts";
+import { later } from "./text/later.ts";
 import { t } from "./text/t.ts";
 
-const Panel = lazy(() => import("./panels/view.tsx").then(({ Panel }) => ({ default: Panel })));
+const Panel = later(() => import("./panels/view.tsx").then(({ Panel }) => Panel));
 
 const toggleKeys = "mod+j";
 
@@ -34,14 +35,14 @@ function PanelOf(props: { sessionId: SessionId }): JSX.Element {
           {
             id: "panel",
             group: "look",
-            words: panel.open() ? t().panels.close : t().panels.open,
+            words: panel.open() ? t().chat.panel.close : t().chat.panel.open,
             keys: toggleKeys,
             run: () => (panel.open() ? panel.close() : panel.show(panelTab())),
           },
           ...panelTabs.map((tab) => ({
             id: `panel:${tab}`,
             group: "chat" as const,
-            words: t().panels.show[tab],
+            words: t().chat.panel.show[tab],
             slash: tab,
             run: () => panel.show(tab),
           })),
@@ -103,8 +104,8 @@ function Toggle(props: { back: boolean; show(): void }): JSX.Element {
       ref={(button) => props.back && queueMicrotask(() => button.focus())}
       type="button"
       class="quiet icon panel-toggle"
-      aria-label={t().panels.open}
-      title={`${t().panels.open} (${keyWords(toggleKeys)})`}
+      aria-label={t().chat.panel.open}
+      title={`${t().chat.panel.open} (${keyWords(toggleKeys)})`}
       onClick={() => props.show()}
     >
       <PanelRight size={18} />

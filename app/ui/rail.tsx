@@ -60,7 +60,7 @@ function RelayLight(props: { status: WorkerStatus }): JSX.Element {
   const words = () => {
     const { otherLead, state } = relay();
     if (otherLead) return t().relay.otherLead(otherLead);
-    return failure() ? t().copy.fails : t().relay[state];
+    return failure() ? t().relay.copyFails : t().relay[state];
   };
   return (
     <A

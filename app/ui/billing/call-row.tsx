@@ -9,8 +9,9 @@ import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
-import { prices } from "../text/prices.ts";
 import { language, t } from "../text/t.ts";
+import "../text/money.ts";
+import "../text/prices.ts";
 
 export function CallRow(props: { record: BillingRecord }): JSX.Element {
   const [open, setOpen] = createSignal(false);
@@ -85,9 +86,9 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
   ];
   const charged = ({ price, ...usage }: BillingRecord): [name: string, value: string][] => [
     ...(price?.billed
-      ? [[prices().billed, inOwn(costAt(usage, price.billed.rates), price.billed.currency)] as [string, string]]
+      ? [[t().prices.billed, inOwn(costAt(usage, price.billed.rates), price.billed.currency)] as [string, string]]
       : []),
-    ...(price?.feeNanos ? [[prices().fees, money(price.feeNanos, currency())] as [string, string]] : []),
+    ...(price?.feeNanos ? [[t().prices.fees, money(price.feeNanos, currency())] as [string, string]] : []),
   ];
   /** Books of another program know neither account nor duration. */
   const origin = ({ importedFrom, folder, account, ms }: BillingRecord): [name: string, value: string][] =>

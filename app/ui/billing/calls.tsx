@@ -3,6 +3,7 @@ import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import { X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
+import "../text/money.ts";
 import { CallRow } from "./call-row.tsx";
 import { LedgerFiles } from "./files.tsx";
 import type { Filter } from "./filter.ts";

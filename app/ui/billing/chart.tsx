@@ -4,6 +4,7 @@ import type { BillingSummary } from "#core/billing/summary.ts";
 import { money } from "../kit/format.ts";
 import { currency } from "../state/currency.ts";
 import { language, t } from "../text/t.ts";
+import "../text/money.ts";
 import { type Bar, barsOf, roundUp } from "./bars.ts";
 import { today } from "./filter.ts";
 

@@ -7,6 +7,7 @@ import { moment } from "../kit/format.ts";
 import { saveFile } from "../kit/save-file.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
+import "../text/money.ts";
 import { type Filter, today } from "./filter.ts";
 
 /** The heading of the calls, with what makes files of them, and what came of it. */

@@ -6,8 +6,9 @@ import type { Usage } from "#core/model/message.ts";
 import { money } from "../kit/format.ts";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
-import { prices } from "../text/prices.ts";
 import { language, t } from "../text/t.ts";
+import "../text/money.ts";
+import "../text/prices.ts";
 
 const vendors: Record<InvoiceVendor, string> = {
   anthropic: "Anthropic",
@@ -24,12 +25,12 @@ export function InvoiceQuestion(): JSX.Element {
   const check = async (files: File[]) => {
     if (picker) picker.value = "";
     if (files.length === 0) return;
-    setTold(prices().invoiceReading);
+    setTold(t().prices.invoiceReading);
     const answer = await octo.call((api) => api.billing.check(files));
     if ("problem" in answer) {
       setFound(undefined);
       const { names, problem } = answer;
-      return setTold(problem === "mixed" ? prices().invoiceMixed : prices().invoiceUnreadable(names.join(", ")));
+      return setTold(problem === "mixed" ? t().prices.invoiceMixed : t().prices.invoiceUnreadable(names.join(", ")));
     }
     setFound(answer);
     setTold(summaryOf(answer));
@@ -44,7 +45,7 @@ export function InvoiceQuestion(): JSX.Element {
           void check([...(event.dataTransfer?.files ?? [])]);
         }}
       >
-        <p class="hint">{prices().invoiceNote}</p>
+        <p class="hint">{t().prices.invoiceNote}</p>
         <input
           ref={picker}
           type="file"
@@ -54,7 +55,7 @@ export function InvoiceQuestion(): JSX.Element {
           onChange={(event) => void check([...(event.currentTarget.files ?? [])])}
         />
         <button type="button" onClick={() => picker?.click()}>
-          {prices().invoiceChoose}
+          {t().prices.invoiceChoose}
         </button>
       </div>
       <p role="status">{told()}</p>
@@ -65,8 +66,8 @@ export function InvoiceQuestion(): JSX.Element {
 
 function summaryOf({ vendor, firstDay, lastDay, agree, rows, hasCosts, invoice, ledger }: InvoiceCheck): string {
   const days = firstDay === lastDay ? firstDay : `${firstDay} – ${lastDay}`;
-  const totals = hasCosts && prices().invoiceTotals(shown(invoice.costNanos), shown(ledger.costNanos));
-  return [prices().invoiceSum(vendors[vendor], days, agree, rows.length), totals].filter(Boolean).join(" ");
+  const totals = hasCosts && t().prices.invoiceTotals(shown(invoice.costNanos), shown(ledger.costNanos));
+  return [t().prices.invoiceSum(vendors[vendor], days, agree, rows.length), totals].filter(Boolean).join(" ");
 }
 
 const shown = (nanos: number): string => money(nanos, currency());
@@ -79,12 +80,12 @@ function Differences(props: { found: InvoiceCheck }): JSX.Element {
           <th scope="col">{t().money.day}</th>
           <th scope="col">{t().money.model}</th>
           <Show when={props.found.hasTokens}>
-            <th scope="col">{prices().invoiceMoreTokens}</th>
+            <th scope="col">{t().prices.invoiceMoreTokens}</th>
           </Show>
           <Show when={props.found.hasCosts}>
-            <th scope="col">{prices().invoiceMoreCost}</th>
+            <th scope="col">{t().prices.invoiceMoreCost}</th>
           </Show>
-          <th scope="col">{prices().invoiceCause}</th>
+          <th scope="col">{t().prices.invoiceCause}</th>
         </tr>
       </thead>
       <tbody>
@@ -103,7 +104,7 @@ function Differences(props: { found: InvoiceCheck }): JSX.Element {
               <Show when={props.found.hasCosts}>
                 <td>{moreCost(row)}</td>
               </Show>
-              <td>{prices().causes[row.cause]}</td>
+              <td>{t().prices.causes[row.cause]}</td>
             </tr>
           )}
         </For>
@@ -114,7 +115,7 @@ function Differences(props: { found: InvoiceCheck }): JSX.Element {
 
 /** What one side has more of, a class a line. */
 function tokensOf({ invoice, ledger }: CheckRow): string[] {
-  const { input, read, write5m, write1h, output } = prices().rates;
+  const { input, read, write5m, write1h, output } = t().prices.rates;
   const names: [keyof Usage, string][] = [
     ["input", input],
     ["cacheRead", read],

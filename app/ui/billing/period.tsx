@@ -2,6 +2,7 @@
 import { For, type JSX, Show } from "solid-js";
 import type { Period } from "#core/billing/summary.ts";
 import { t } from "../text/t.ts";
+import "../text/money.ts";
 import { type Filter, periods, today } from "./filter.ts";
 
 export function PeriodChoice(props: { filter: Filter }): JSX.Element {

@@ -1,6 +1,7 @@
 // Questions that one asks of the ledger now and then: each is worked out once it is opened.
 import { createSignal, type JSX, Show } from "solid-js";
-import { prices } from "../text/prices.ts";
+import { t } from "../text/t.ts";
+import "../text/prices.ts";
 import type { Filter } from "./filter.ts";
 import { InvoiceQuestion } from "./invoice.tsx";
 import { WhatIf } from "./what-if.tsx";
@@ -10,9 +11,9 @@ export function Questions(props: { filter: Filter; again: number; calls: boolean
   return (
     <>
       <Show when={props.calls}>
-        <Question words={prices().whatIf} body={() => <WhatIf filter={props.filter} again={props.again} />} />
+        <Question words={t().prices.whatIf} body={() => <WhatIf filter={props.filter} again={props.again} />} />
       </Show>
-      <Question words={prices().invoice} body={() => <InvoiceQuestion />} />
+      <Question words={t().prices.invoice} body={() => <InvoiceQuestion />} />
     </>
   );
 }

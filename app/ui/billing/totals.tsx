@@ -9,6 +9,7 @@ import { money, tokens } from "../kit/format.ts";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
 import { t } from "../text/t.ts";
+import "../text/money.ts";
 
 export function Totals(props: { sums: BillingSummary }): JSX.Element {
   const cacheWrite = () => props.sums.cacheWrite5m + props.sums.cacheWrite1h;

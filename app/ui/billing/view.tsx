@@ -4,6 +4,7 @@ import { createResource, createSignal, type JSX, onCleanup, Show } from "solid-j
 import { CurrencySelect } from "../kit/currency-select.tsx";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
+import "../text/money.ts";
 import { Calls } from "./calls.tsx";
 import { Chart } from "./chart.tsx";
 import { createFilter } from "./filter.ts";

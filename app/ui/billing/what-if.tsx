@@ -9,8 +9,9 @@ import { money } from "../kit/format.ts";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
-import { prices } from "../text/prices.ts";
 import { t } from "../text/t.ts";
+import "../text/money.ts";
+import "../text/prices.ts";
 import type { Filter } from "./filter.ts";
 
 /** `again` counts the times that the ledger has changed. */
@@ -33,14 +34,14 @@ export function WhatIf(props: { filter: Filter; again: number }): JSX.Element {
       {(calls) => (
         <>
           <p class="hint">
-            {prices().whatIfNote(calls().calls, money(calls().costNanos, currency()))}{" "}
+            {t().prices.whatIfNote(calls().calls, money(calls().costNanos, currency()))}{" "}
             <Show when={calls().unpriced > 0}>{t().money.unpriced(calls().unpriced)}.</Show>
           </p>
           <table class="money-sums money-what-if">
             <thead>
               <tr>
                 <th scope="col">{t().money.model}</th>
-                <th scope="col">{prices().difference}</th>
+                <th scope="col">{t().prices.difference}</th>
                 <th scope="col">{t().money.cost}</th>
               </tr>
             </thead>
@@ -58,7 +59,7 @@ export function WhatIf(props: { filter: Filter; again: number }): JSX.Element {
           </table>
           <Show when={rows().some(({ own }) => !own)}>
             <button type="button" class="quiet small" aria-expanded={all()} onClick={() => setAll((now) => !now)}>
-              {all() ? prices().onlyMine : prices().allModels(rows().length)}
+              {all() ? t().prices.onlyMine : t().prices.allModels(rows().length)}
             </button>
           </Show>
         </>

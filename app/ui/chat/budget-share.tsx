@@ -9,6 +9,7 @@ import { createUsedWords } from "../kit/budget-words.ts";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import "../text/budgets.ts";
 
 const nearly = 80;
 

@@ -9,22 +9,7 @@ import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
-
-/** Failures that may lie on the way to the vendor. */
-const onTheWay = new Set<ModelErrorKind>([
-  "network",
-  "auth",
-  "forbidden",
-  "payment",
-  "not-found",
-  "malformed",
-  "truncated",
-  "empty",
-  "stalled",
-  "server",
-]);
-
-export const hasCause = (kind: ModelErrorKind | undefined): boolean => kind !== undefined && onTheWay.has(kind);
+import "../text/route.ts";
 
 export function FindCause(props: { account: AccountId; failure: ModelErrorKind }): JSX.Element {
   const octo = useOcto();

@@ -14,6 +14,9 @@ import { Waiting, Working } from "./live.tsx";
 import { createReading } from "./reading.ts";
 import { createInView } from "./in-view.ts";
 import { TranscriptRow } from "./transcript-row.tsx";
+import "./messages.css";
+import "./tools.css";
+import "./asks.css";
 
 /** Above the first row; the stylesheet says the same. */
 const startMargin = 24;
@@ -60,7 +63,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
   };
 
   return (
-    <div class="transcript-place">
+    <>
       <div
         class="transcript"
         classList={{ "transcript-coming": !reading.settled() }}
@@ -128,6 +131,6 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
         </Show>
       </div>
       <Show when={!cardsShown() && asks()[0]}>{(ask) => <AskBar ask={ask()} show={() => reading.toEnd()} />}</Show>
-    </div>
+    </>
   );
 }

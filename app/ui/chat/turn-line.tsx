@@ -1,13 +1,32 @@
 // The line under a turn: how it ended, what it took, what it cost.
 import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
+import type { ModelErrorKind } from "#core/model/errors.ts";
 import type { SessionState, TurnEntry } from "#core/session/state.ts";
 import { RotateCcw } from "../kit/icons.ts";
 import { duration, money, tokens } from "../kit/format.ts";
 import { whyMissed } from "../kit/cache-miss.ts";
 import { currency } from "../state/currency.ts";
+import { later } from "../text/later.ts";
 import { t } from "../text/t.ts";
-import { FindCause, hasCause } from "./find-cause.tsx";
+
+const FindCause = later(() => import("./find-cause.tsx").then(({ FindCause }) => FindCause));
+
+/** Failures that may lie on the way to the vendor. */
+const onTheWay = new Set<ModelErrorKind>([
+  "network",
+  "auth",
+  "forbidden",
+  "payment",
+  "not-found",
+  "malformed",
+  "truncated",
+  "empty",
+  "stalled",
+  "server",
+]);
+
+const hasCause = (kind: ModelErrorKind | undefined): boolean => kind !== undefined && onTheWay.has(kind);
 
 /** `retry`: takes a turn up again that failed or was stopped; there while nothing has come after it. */
 export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(): void }): JSX.Element {

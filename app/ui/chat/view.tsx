@@ -1,15 +1,17 @@
 // A chat: its transcript and composer, or the blank page of a new one.
 import { useNavigate } from "@solidjs/router";
-import { createEffect, createSignal, type JSX, Show } from "solid-js";
+import { createEffect, createSignal, type JSX, onMount, Show } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import type { Answer, Ask, SessionSettings } from "#core/session/events.ts";
 import type { Wish } from "#core/session/commands.ts";
 import { createSessionView, type SessionView } from "../state/session-view.ts";
+import { afterPaint } from "../kit/after-paint.ts";
 import { toast } from "../kit/toast.tsx";
 import { createLasting } from "../state/lasting.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { useOcto } from "../state/context.ts";
+import { later } from "../text/later.ts";
 import { t } from "../text/t.ts";
 import { createChatActions } from "./chat-actions.ts";
 import { ChatBar } from "./chat-bar.tsx";
@@ -21,12 +23,11 @@ import { prepareMarkdown } from "../kit/markdown.ts";
 import { Pending } from "./pending.tsx";
 import { command, hasJustBegun, settingsFor, startChat } from "./start-chat.ts";
 import { createTitle } from "./title.ts";
-import { Transcript } from "./transcript.tsx";
 import "./chat.css";
-import "./messages.css";
-import "./tools.css";
-import "./asks.css";
 import "./context.css";
+
+/** Who comes to write needs none of it yet. */
+const Transcript = later(() => import("./transcript.tsx").then(({ Transcript }) => Transcript));
 
 /** A relay that is being found, or found again, needs no word. */
 const graceMs = 2_000;
@@ -46,6 +47,8 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   // oxlint-disable-next-line solid/reactivity
   const { sessionId } = props;
   prepareMarkdown();
+  // It comes beside what it will show. What goes wrong is said where it is shown.
+  void Transcript.preload().catch(() => undefined);
   const begun = hasJustBegun(sessionId);
   const view = createSessionView(sessionId);
   const ask = (wish: Wish) => octo.call((api) => api.ask(command(sessionId, wish)));
@@ -76,7 +79,9 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
       <h1 class="visually-hidden">{title()}</h1>
       <Show when={!view.removed()} fallback={<p class="chat-empty">{t().chat.removed}</p>}>
         <Show when={view.ready()} fallback={<p class="chat-empty chat-late">{t().chat.loading}</p>}>
-          <Transcript view={view} answer={answer} />
+          <div class="transcript-place">
+            <Transcript view={view} answer={answer} />
+          </div>
         </Show>
         <div class="chat-foot">
           <Show when={canContinue() && cutShort(view)}>
@@ -166,6 +171,8 @@ function NewChat(): JSX.Element {
   createEffect(() => {
     if (settings()?.demo && composer.text() === "") composer.setText(t().chat.demoPrompt);
   });
+  // It is at hand by the time something is sent.
+  onMount(() => afterPaint(() => afterPaint(() => void Transcript.preload().catch(() => undefined))));
   return (
     <section class="chat" aria-label={t().chat.newChat}>
       <h1 class="visually-hidden">{t().chat.newChat}</h1>

@@ -2,8 +2,9 @@
 import { For, type JSX, Show } from "solid-js";
 import { type Account, vendorById } from "#core/model/catalog.ts";
 import type { ProtocolName } from "#core/model/message.ts";
-import { prices } from "../text/prices.ts";
 import { t } from "../text/t.ts";
+import "../text/accounts.ts";
+import "../text/prices.ts";
 import { Fallbacks } from "./account-fallbacks.tsx";
 import { type HeaderChange, Headers } from "./account-headers.tsx";
 import { OwnPrices } from "./account-prices.tsx";
@@ -80,7 +81,7 @@ export function AccountDetails(props: {
         </Show>
       </details>
       <details>
-        <summary>{prices().ownTitle}</summary>
+        <summary>{t().prices.ownTitle}</summary>
         <Show when={props.account.vendor} keyed>
           {(_vendor) => <OwnPrices account={props.account} change={props.change} />}
         </Show>

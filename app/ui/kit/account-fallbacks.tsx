@@ -4,6 +4,7 @@ import { type Account, modelsOf } from "#core/model/catalog.ts";
 import { isSame, type ModelChoice } from "#core/model/fallback.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import "../text/accounts.ts";
 import { ArrowUp, X } from "./icons.ts";
 
 interface Props {

@@ -7,6 +7,7 @@ import { vendors } from "#core/model/vendors.ts";
 import type { AccountTest, LocalServer } from "../../api.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
+import "../text/accounts.ts";
 import { AccountDetails } from "./account-details.tsx";
 import type { HeaderChange } from "./account-headers.tsx";
 import { LocalServers } from "./local-servers.tsx";

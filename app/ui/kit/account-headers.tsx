@@ -2,6 +2,7 @@
 import { createSignal, Index, type JSX, Show } from "solid-js";
 import { type HeaderProblem, headerProblem } from "#core/model/own-headers.ts";
 import { t } from "../text/t.ts";
+import "../text/accounts.ts";
 import { X } from "./icons.ts";
 
 interface Row {

@@ -2,6 +2,7 @@
 import { createSignal, Index, type JSX } from "solid-js";
 import { factsOf, type OwnModel } from "#core/model/models.ts";
 import { t } from "../text/t.ts";
+import "../text/accounts.ts";
 import { X } from "./icons.ts";
 
 export function OwnModels(props: { models: OwnModel[]; change(models: OwnModel[]): void }): JSX.Element {

@@ -5,7 +5,8 @@ import { billedAt, bookOf, type OwnPrice } from "#core/model/price-book.ts";
 import { noUsage } from "#core/model/message.ts";
 import type { ListedRates } from "#core/model/prices.ts";
 import { priceOf } from "#core/model/pricing.ts";
-import { prices } from "../text/prices.ts";
+import { t } from "../text/t.ts";
+import "../text/prices.ts";
 import { X } from "./icons.ts";
 
 const names = ["input", "output", "read", "write5m", "write1h"] as const satisfies (keyof ListedRates)[];
@@ -26,15 +27,15 @@ export function OwnPrices(props: { account: Account; change(changes: Partial<Acc
     queueMicrotask(() => field?.focus());
   };
   return (
-    <fieldset class="stack extras" aria-label={prices().ownTitle}>
+    <fieldset class="stack extras" aria-label={t().prices.ownTitle}>
       <Index each={rows()}>
         {(row, i) => (
           <div class="extras-row">
             <input
               type="text"
               ref={(input) => (field = input)}
-              aria-label={prices().ownModel(i + 1)}
-              placeholder={prices().ownEvery}
+              aria-label={t().prices.ownModel(i + 1)}
+              placeholder={t().prices.ownEvery}
               list="octo-models"
               spellcheck={false}
               value={row().model}
@@ -43,7 +44,7 @@ export function OwnPrices(props: { account: Account; change(changes: Partial<Acc
             <button
               type="button"
               class="quiet icon small"
-              aria-label={prices().ownRemove(row().model || prices().ownEvery)}
+              aria-label={t().prices.ownRemove(row().model || t().prices.ownEvery)}
               onClick={() => put(rows().filter((_, at) => at !== i))}
             >
               <X size={14} />
@@ -55,7 +56,7 @@ export function OwnPrices(props: { account: Account; change(changes: Partial<Acc
                   checked={row().plan ?? false}
                   onChange={(event) => edit(i, { plan: event.currentTarget.checked || undefined })}
                 />
-                {prices().plan}
+                {t().prices.plan}
               </label>
               <Show when={!row().plan}>
                 <Rates
@@ -69,10 +70,10 @@ export function OwnPrices(props: { account: Account; change(changes: Partial<Acc
         )}
       </Index>
       <Show when={rows().length > 0}>
-        <p class="hint">{prices().ownHint}</p>
+        <p class="hint">{t().prices.ownHint}</p>
       </Show>
       <button type="button" class="small" onClick={add}>
-        {prices().ownAdd}
+        {t().prices.ownAdd}
       </button>
       <BilledIn account={props.account} change={props.change} />
     </fieldset>
@@ -101,7 +102,7 @@ function Rates(props: {
     <For each={names}>
       {(name) => (
         <label>
-          {prices().rates[name]}
+          {t().prices.rates[name]}
           <input
             type="number"
             inputmode="decimal"
@@ -126,12 +127,12 @@ function BilledIn(props: { account: Account; change(changes: Partial<Account>): 
   return (
     <Show when={inYuan()}>
       <label class="field">
-        <span>{prices().billedIn}</span>
+        <span>{t().prices.billedIn}</span>
         <select onChange={(event) => props.change({ billedIn: event.currentTarget.value as "USD" | "CNY" })}>
           <For each={["USD", "CNY"] as const}>
             {(code) => (
               <option value={code} selected={code === now()}>
-                {prices().billedChoices[code]}
+                {t().prices.billedChoices[code]}
               </option>
             )}
           </For>

@@ -1,13 +1,14 @@
 // A budget in words: what it is about by the names that the person gave.
-import { type Accessor, createEffect, createResource, createSignal, on, onCleanup } from "solid-js";
+import { type Accessor, createResource } from "solid-js";
 import type { BudgetState } from "#core/billing/budget-states.ts";
 import type { CostBudget } from "#core/billing/budget.ts";
 import type { RecordedPurpose } from "#core/billing/record.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { BudgetEntry } from "#core/session/state.ts";
 import { money } from "./format.ts";
-import { toast } from "./toast.tsx";
 import { t } from "../text/t.ts";
+import "../text/budgets.ts";
+import "../text/money.ts";
 import { currency } from "../state/currency.ts";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
@@ -75,13 +76,4 @@ export function createNearedWords(neared: Accessor<Neared | undefined>): Accesso
     const [limit, used] = [budget.nanos, spent].map((nanos) => money(nanos, currency()));
     return t().budgets.neared(share, limit ?? "", t().budgets.periods[budget.period], names(one), used ?? "");
   };
-}
-
-/** Says it wherever the person is. Called once by the frame. */
-export function createBudgetToasts(): void {
-  const octo = useOcto();
-  const [neared, setNeared] = createSignal<Neared>();
-  const words = createNearedWords(neared);
-  onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "budget" && setNeared(message.neared)));
-  createEffect(on(neared, () => words() && toast(words()), { defer: true }));
 }

@@ -5,7 +5,7 @@ import { t } from "../text/t.ts";
 import { money, tokens } from "./format.ts";
 
 export function whyMissed(miss: CacheMiss): string {
-  const words = t().money.missed;
+  const words = t().chat.missed;
   const cost = miss.lostNanos === undefined ? undefined : money(miss.lostNanos, currency());
   return `${words.causes[miss.cause](detailOf(miss))} ${words.price(tokens(miss.tokens), cost)}`;
 }

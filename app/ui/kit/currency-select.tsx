@@ -4,7 +4,8 @@ import { type CurrencyChoice, dollars } from "#core/billing/currency.ts";
 import { knownCodes, settled } from "#core/billing/rates.ts";
 import { currency, showIn } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
-import { prices } from "../text/prices.ts";
+import { t } from "../text/t.ts";
+import "../text/prices.ts";
 import { signOf } from "./format.ts";
 
 /** The stored choice, and how to change it; what is shown follows in all tabs. */
@@ -25,7 +26,7 @@ export function CurrencySelect(): JSX.Element {
   const { choice, change } = createCurrency();
   return (
     <select
-      aria-label={prices().currency}
+      aria-label={t().prices.currency}
       value={currency().code}
       onChange={(event) => void change({ code: event.currentTarget.value })}
     >

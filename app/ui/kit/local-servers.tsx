@@ -3,6 +3,7 @@ import { For, type JSX, Show } from "solid-js";
 import { vendorById } from "#core/model/catalog.ts";
 import type { LocalServer } from "../../api.ts";
 import { t } from "../text/t.ts";
+import "../text/accounts.ts";
 
 export function LocalServers(props: { found: LocalServer[]; choose(server: LocalServer): void }): JSX.Element {
   return (

@@ -3,6 +3,7 @@ import { type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/catalog.ts";
 import type { RouteReport } from "#core/model/route-cause.ts";
 import { t } from "../text/t.ts";
+import "../text/route.ts";
 
 interface Props {
   report: RouteReport;

@@ -4,6 +4,7 @@ import type { TakenBack } from "../../api.ts";
 import { useOcto } from "../state/context.ts";
 import { createStatus } from "../state/status.ts";
 import { language, t } from "../text/t.ts";
+import "../text/copy.ts";
 
 export function TakeBackButton(props: { done?(): void }): JSX.Element {
   const octo = useOcto();

@@ -5,6 +5,7 @@ import { ChevronRight } from "../kit/icons.ts";
 import { Diff } from "../kit/diff.tsx";
 import { toast } from "../kit/toast.tsx";
 import { t } from "../text/t.ts";
+import "../text/panels.ts";
 import { createStandings, type Standing, totalOf } from "./changes.ts";
 import type { Workplace } from "./workplace.ts";
 

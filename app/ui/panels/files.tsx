@@ -3,6 +3,7 @@ import { createEffect, createUniqueId, type JSX, on, onMount, Show } from "solid
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import { ChevronRight, FileText, Folder, RefreshCw } from "../kit/icons.ts";
 import { t } from "../text/t.ts";
+import "../text/panels.ts";
 import { Preview } from "./preview.tsx";
 import { createTree, type Tree, type TreeNote, type TreeRow } from "./tree.ts";
 import { makeTreeKeys } from "./tree-keys.ts";

@@ -9,6 +9,7 @@ import { toast } from "../kit/toast.tsx";
 import { isWide } from "../state/frame.ts";
 import { mentionFile } from "../state/insert.ts";
 import { t } from "../text/t.ts";
+import "../text/panels.ts";
 import { createPreview, type Shown } from "./preview.ts";
 import type { Workplace } from "./workplace.ts";
 

@@ -6,6 +6,7 @@ import { type Accessor, createEffect, createSignal, onCleanup, untrack } from "s
 import { toast } from "../kit/toast.tsx";
 import { accent, isDark, size } from "../state/preferences.ts";
 import { t } from "../text/t.ts";
+import "../text/panels.ts";
 import { coloursOf } from "./screen-colours.ts";
 import type { Terminals } from "./terminals.ts";
 import type { Workplace } from "./workplace.ts";

@@ -4,6 +4,7 @@ import type { TerminalState } from "#contract";
 import { Confirm } from "../kit/confirm.tsx";
 import { toast } from "../kit/toast.tsx";
 import { t } from "../text/t.ts";
+import "../text/panels.ts";
 import { createScreen } from "./screen.ts";
 import { createTerminals, isOwn, type Terminals } from "./terminals.ts";
 import type { Workplace } from "./workplace.ts";

@@ -1,17 +1,19 @@
 // The panel beside a chat: files, changes and terminals of its folder, one at a time.
-import { createEffect, createUniqueId, For, type JSX, lazy, Match, on, Show, Suspense, Switch } from "solid-js";
+import { createEffect, createUniqueId, For, type JSX, Match, on, Show, Suspense, Switch } from "solid-js";
 import { X } from "../kit/icons.ts";
 import { Edge } from "../kit/edge.tsx";
 import { isPhone, isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
 import { type PanelTab, panelTabs } from "../state/panel.ts";
 import type { SessionView } from "../state/session-view.ts";
+import { later } from "../text/later.ts";
 import { t } from "../text/t.ts";
+import "../text/panels.ts";
 import { ChangesPane } from "./changes.tsx";
 import { FilesPane } from "./files.tsx";
 import { createWorkplace } from "./workplace.ts";
 import "./panels.css";
 
-const TerminalPane = lazy(() => import("./terminal.tsx").then(({ TerminalPane }) => ({ default: TerminalPane })));
+const TerminalPane = later(() => import("./terminal.tsx").then(({ TerminalPane }) => TerminalPane));
 
 interface Props {
   view: SessionView;
@@ -64,8 +66,8 @@ export function Panel(props: Props): JSX.Element {
         <button
           type="button"
           class="quiet icon"
-          aria-label={t().panels.close}
-          title={t().panels.close}
+          aria-label={t().chat.panel.close}
+          title={t().chat.panel.close}
           onClick={() => props.close()}
         >
           <X size={18} />

@@ -7,6 +7,7 @@ import { Dialog } from "../kit/dialog.tsx";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import "../text/accounts.ts";
 
 export function AccountList(): JSX.Element {
   const [accounts, , readAccounts] = createSetting("accounts");

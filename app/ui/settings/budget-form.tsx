@@ -14,6 +14,7 @@ import { createBudgetNames } from "../kit/budget-words.ts";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import "../text/budgets.ts";
 import { inDollars, inNanos } from "./amount.tsx";
 
 interface Props {

@@ -4,6 +4,7 @@ import type { CostBudget } from "#core/billing/budget.ts";
 import { createBudgetNames } from "../kit/budget-words.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import "../text/budgets.ts";
 import { inDollars } from "./amount.tsx";
 import { BudgetForm } from "./budget-form.tsx";
 

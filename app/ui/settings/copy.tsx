@@ -7,6 +7,7 @@ import { useDoors, useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { language, t } from "../text/t.ts";
+import "../text/copy.ts";
 
 export function Copy(): JSX.Element {
   const octo = useOcto();

@@ -4,8 +4,8 @@ import { isCurrencyCode } from "#core/billing/currency.ts";
 import { bundledRates, listedRate } from "#core/billing/rates.ts";
 import { createCurrency, CurrencySelect } from "../kit/currency-select.tsx";
 import { useOcto } from "../state/context.ts";
-import { language } from "../text/t.ts";
-import { prices } from "../text/prices.ts";
+import { language, t } from "../text/t.ts";
+import "../text/prices.ts";
 import { Amount } from "./amount.tsx";
 
 export function CurrencySettings(): JSX.Element {
@@ -19,15 +19,15 @@ export function CurrencySettings(): JSX.Element {
     <>
       <label class="field">
         <span>
-          {prices().currency}
-          <small>{prices().currencyHint}</small>
+          {t().prices.currency}
+          <small>{t().prices.currencyHint}</small>
         </span>
         <CurrencySelect />
       </label>
       <Show when={choice().code !== "USD"}>
         <Amount
-          label={prices().oneDollar(choice().code)}
-          hint={prices().listed(String(listed()?.perDollar ?? "USD"))}
+          label={t().prices.oneDollar(choice().code)}
+          hint={t().prices.listed(String(listed()?.perDollar ?? "USD"))}
           value={choice().own?.[choice().code]}
           step={0.000001}
           set={(rate) => void setOwn(rate)}
@@ -53,8 +53,8 @@ function Another(props: { use(code: string, rate: number): Promise<void> }): JSX
   return (
     <div class="field">
       <span>
-        {prices().another}
-        <small>{prices().anotherHint}</small>
+        {t().prices.another}
+        <small>{t().prices.anotherHint}</small>
       </span>
       <form
         class="row currency-other"
@@ -66,7 +66,7 @@ function Another(props: { use(code: string, rate: number): Promise<void> }): JSX
         <input
           type="text"
           list="octo-currencies"
-          aria-label={prices().anotherCode}
+          aria-label={t().prices.anotherCode}
           placeholder="KWD"
           maxlength={3}
           spellcheck={false}
@@ -78,13 +78,13 @@ function Another(props: { use(code: string, rate: number): Promise<void> }): JSX
           inputmode="decimal"
           min="0"
           step="any"
-          aria-label={prices().anotherRate}
+          aria-label={t().prices.anotherRate}
           placeholder="0.31"
           value={Number.isNaN(rate()) ? "" : rate()}
           onInput={(event) => setRate(event.currentTarget.valueAsNumber)}
         />
         <button type="submit" disabled={!(isCurrencyCode(code()) && rate() > 0)}>
-          {prices().add}
+          {t().prices.add}
         </button>
         <datalist id="octo-currencies">
           <For each={allCodes()}>{(one) => <option value={one} />}</For>
@@ -102,16 +102,16 @@ function Update(): JSX.Element {
   const day = (date: string) => new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" });
   const update = async () => {
     const updated = await octo.call((api) => api.lists.rates());
-    if ("problem" in updated) return setTold(prices().failed(updated.problem));
+    if ("problem" in updated) return setTold(t().prices.failed(updated.problem));
     await change({ updated });
-    setTold(prices().updated(day(updated.date)));
+    setTold(t().prices.updated(day(updated.date)));
   };
   return (
     <>
       <div class="row">
-        <p class="hint">{prices().ratesOf(day(list().date), list().source)}</p>
+        <p class="hint">{t().prices.ratesOf(day(list().date), list().source)}</p>
         <button type="button" onClick={() => void update()}>
-          {prices().update}
+          {t().prices.update}
         </button>
       </div>
       <p class="hint" role="status">

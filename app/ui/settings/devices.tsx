@@ -8,6 +8,7 @@ import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { language, t } from "../text/t.ts";
+import "../text/settings.ts";
 
 export function Devices(): JSX.Element {
   const octo = useOcto();

@@ -1,7 +1,9 @@
 // Language, colours, size: each change shows at once.
 import type { JSX } from "solid-js";
+import { toast } from "../kit/toast.tsx";
 import { accent, setAccent, setSize, setTheme, size, theme } from "../state/preferences.ts";
 import { type Language, language, setLanguage, t } from "../text/t.ts";
+import "../text/settings.ts";
 import { Choice } from "./choice.tsx";
 
 export function Look(): JSX.Element {
@@ -11,7 +13,7 @@ export function Look(): JSX.Element {
         label={t().settings.language}
         value={language()}
         choices={{ en: "English", zh: "中文" }}
-        choose={setLanguage}
+        choose={(next) => void setLanguage(next).catch((error: Error) => toast(error.message))}
       />
       <Choice label={t().settings.theme} value={theme()} choices={t().settings.themes} choose={setTheme} />
       <Choice label={t().settings.accent} value={accent()} choices={t().settings.accents} choose={setAccent} />

@@ -3,6 +3,7 @@ import type { JSX } from "solid-js";
 import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import "../text/settings.ts";
 import { Amount, inDollars, inNanos } from "./amount.tsx";
 import { Choice } from "./choice.tsx";
 

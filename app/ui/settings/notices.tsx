@@ -2,6 +2,7 @@
 import { type JSX, Match, Show, Switch } from "solid-js";
 import { useDoors } from "../state/context.ts";
 import { t } from "../text/t.ts";
+import "../text/settings.ts";
 
 export function Notices(): JSX.Element {
   const { notices, installing } = useDoors();

@@ -3,8 +3,8 @@ import { createSignal, type JSX, Show } from "solid-js";
 import { edition } from "#core/model/prices.ts";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
-import { language } from "../text/t.ts";
-import { prices } from "../text/prices.ts";
+import { language, t } from "../text/t.ts";
+import "../text/prices.ts";
 
 export function PriceList(): JSX.Element {
   const octo = useOcto();
@@ -13,25 +13,27 @@ export function PriceList(): JSX.Element {
   const count = () => Object.keys(fetched()?.prices ?? {}).length;
   const update = async () => {
     const list = await octo.call((api) => api.lists.prices());
-    if ("problem" in list) return setTold(prices().failed(list.problem));
+    if ("problem" in list) return setTold(t().prices.failed(list.problem));
     await set(list);
-    setTold(prices().fetched(count()));
+    setTold(t().prices.fetched(count()));
   };
   const forget = async () => {
     await set(undefined);
-    setTold(prices().forgotten);
+    setTold(t().prices.forgotten);
   };
   return (
     <>
-      <p>{prices().listOf(monthOf(edition))}</p>
-      <Show when={fetched()}>{(list) => <p>{prices().fetchedOf(count(), dayOf(list().date), list().source)}</p>}</Show>
+      <p>{t().prices.listOf(monthOf(edition))}</p>
+      <Show when={fetched()}>
+        {(list) => <p>{t().prices.fetchedOf(count(), dayOf(list().date), list().source)}</p>}
+      </Show>
       <div class="row">
         <button type="button" onClick={() => void update()}>
-          {prices().fetch}
+          {t().prices.fetch}
         </button>
         <Show when={fetched()}>
           <button type="button" class="quiet" onClick={() => void forget()}>
-            {prices().forget}
+            {t().prices.forget}
           </button>
         </Show>
       </div>

@@ -3,6 +3,7 @@ import { createSignal, For, type JSX } from "solid-js";
 import type { PermissionRule, Verdict } from "#core/session/events.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import "../text/settings.ts";
 
 const verdicts: Verdict[] = ["allow", "ask", "deny"];
 

@@ -3,6 +3,7 @@ import type { JSX } from "solid-js";
 import type { Spending } from "#core/billing/spending.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import "../text/settings.ts";
 import { Amount, inDollars, inNanos } from "./amount.tsx";
 import { Budgets } from "./budgets.tsx";
 

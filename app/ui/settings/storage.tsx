@@ -3,6 +3,7 @@ import { createResource, createSignal, type JSX, Show } from "solid-js";
 import { bytes } from "../kit/format.ts";
 import { useDoors } from "../state/context.ts";
 import { t } from "../text/t.ts";
+import "../text/settings.ts";
 import { Copy } from "./copy.tsx";
 
 export function Storage(): JSX.Element {

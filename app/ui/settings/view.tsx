@@ -2,8 +2,10 @@
 import { createSignal, For, type JSX, Show, Suspense } from "solid-js";
 import { PairForm } from "../kit/pair-form.tsx";
 import { createRelayKnown, createStatus } from "../state/status.ts";
-import { prices } from "../text/prices.ts";
 import { t } from "../text/t.ts";
+import "../text/accounts.ts";
+import "../text/prices.ts";
+import "../text/settings.ts";
 import { AccountList } from "./accounts.tsx";
 import { CurrencySettings } from "./currency.tsx";
 import { Devices, Folders } from "./devices.tsx";
@@ -46,8 +48,8 @@ const sections: Section[] = [
   { id: "devices", title: () => t().settings.devices, body: () => <WithRelay body={() => <Devices />} pair /> },
   { id: "storage", title: () => t().settings.storage, body: () => <Storage /> },
   { id: "spending", title: () => t().settings.spending, body: () => <SpendingLimits /> },
-  { id: "currency", title: () => prices().currencyTitle, body: () => <CurrencySettings /> },
-  { id: "prices", title: () => prices().listTitle, body: () => <PriceList /> },
+  { id: "currency", title: () => t().prices.currencyTitle, body: () => <CurrencySettings /> },
+  { id: "prices", title: () => t().prices.listTitle, body: () => <PriceList /> },
   { id: "advanced", title: () => t().settings.advanced, body: () => <Advanced /> },
   { id: "about", title: () => t().settings.about, body: () => <About /> },
 ];

@@ -4,6 +4,7 @@ import { decide, type PermissionRequest } from "#core/permission/decide.ts";
 import type { PermissionMode } from "#core/session/events.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
+import "../text/settings.ts";
 
 const kinds = {
   execute: { tool: "terminal", effect: "execute" },

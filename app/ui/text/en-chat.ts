@@ -1,5 +1,13 @@
 // English words of the conversation.
 
+interface Missed {
+  message: number;
+  byte: number | undefined;
+  /** In minutes. */
+  idle: number;
+  kept: number;
+}
+
 export const chat = {
   newChat: "New chat",
   empty: "Ask Octo to read, change and run things in a folder of yours. It asks before it writes or runs.",
@@ -174,6 +182,22 @@ export const chat = {
   resumed: "Interrupted and taken up again",
   tokensInOut: (input: string, output: string) => `${input} in · ${output} out`,
   cacheShare: (percent: number) => `${percent} % from cache`,
+  missed: {
+    causes: {
+      model: () => "Another model was asked: the cache belongs to the one before.",
+      effort: () => "The thinking effort was changed, which empties the cache.",
+      system: () => "Octo's instructions changed since the last call.",
+      tools: () => "The tools changed since the last call.",
+      folded: () => "Room was made, so what is sent begins anew.",
+      message: ({ message, byte }: Missed) =>
+        `Message ${message} is not what was sent before${byte === undefined ? "" : `, from byte ${byte} on`}.`,
+      expired: ({ idle, kept }: Missed) =>
+        `Nothing was asked for ${idle} minutes; the vendor keeps its cache for ${kept}.`,
+      vendor: () => "Nothing had changed and it was in time, but the vendor's cache did not answer.",
+    },
+    price: (tokens: string, cost: string | undefined) =>
+      cost === undefined ? `${tokens} tokens were read anew.` : `${tokens} tokens were read anew, ${cost} more.`,
+  },
   unpriced: "price unknown",
   atLeast: (cost: string) => `at least ${cost}`,
   seeCalls: "See the calls",
@@ -214,5 +238,10 @@ export const chat = {
   switchReads: (model: string, tokens: string) => `${model} has to read ${tokens} tokens anew.`,
   switchCost: (cost: string) => `That costs about ${cost} more than going on as it is.`,
   switchUnpriced: "What that costs is not known.",
+  panel: {
+    open: "Show the panel",
+    close: "Close the panel",
+    show: { files: "Show files", changes: "Show changes", terminal: "Show the terminal" },
+  },
   relayOff: "The relay is not connected: files and terminal wait for it.",
 };

@@ -33,5 +33,4 @@ export const copy = {
   found: "This computer has a copy of your ledger and chats.",
   taken: (calls: string, chats: string) => `Taken back. Calls: ${calls}. Chats: ${chats}.`,
   unreadable: (lines: string) => `Lines that could not be read: ${lines}.`,
-  fails: "Relay connected, copying fails",
 };

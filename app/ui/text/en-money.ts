@@ -1,13 +1,5 @@
 // English words of money.
 
-interface Missed {
-  message: number;
-  byte: number | undefined;
-  /** In minutes. */
-  idle: number;
-  kept: number;
-}
-
 export const money = {
   title: "Money",
   period: "Period",
@@ -91,22 +83,6 @@ export const money = {
   time: "Time",
   model: "Model",
   missedWhy: "Cache",
-  missed: {
-    causes: {
-      model: () => "Another model was asked: the cache belongs to the one before.",
-      effort: () => "The thinking effort was changed, which empties the cache.",
-      system: () => "Octo's instructions changed since the last call.",
-      tools: () => "The tools changed since the last call.",
-      folded: () => "Room was made, so what is sent begins anew.",
-      message: ({ message, byte }: Missed) =>
-        `Message ${message} is not what was sent before${byte === undefined ? "" : `, from byte ${byte} on`}.`,
-      expired: ({ idle, kept }: Missed) =>
-        `Nothing was asked for ${idle} minutes; the vendor keeps its cache for ${kept}.`,
-      vendor: () => "Nothing had changed and it was in time, but the vendor's cache did not answer.",
-    },
-    price: (tokens: string, cost: string | undefined) =>
-      cost === undefined ? `${tokens} tokens were read anew.` : `${tokens} tokens were read anew, ${cost} more.`,
-  },
   purpose: "For",
   purposes: {
     turn: "answer",

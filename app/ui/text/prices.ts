@@ -1,6 +1,4 @@
-// The words of currencies and prices: they come with the pages that need them, not with the first one.
-import { prices as en } from "./en-prices.ts";
-import { language } from "./t.ts";
-import { prices as zh } from "./zh-prices.ts";
+// The words of currencies and prices: importing this has them come with what shows them.
+import { comeWith } from "./t.ts";
 
-export const prices = (): typeof en => (language() === "zh" ? zh : en);
+comeWith({ en: () => import("./en-prices.ts"), zh: () => import("./zh-prices.ts") });

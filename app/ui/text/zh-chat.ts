@@ -164,6 +164,21 @@ export const chat: typeof english = {
   resumed: "中断后已继续",
   tokensInOut: (input, output) => `输入 ${input} · 输出 ${output}`,
   cacheShare: (percent) => `缓存 ${percent} %`,
+  missed: {
+    causes: {
+      model: () => "换了模型：缓存属于之前的模型。",
+      effort: () => "思考强度变了，缓存随之清空。",
+      system: () => "自上次调用以来，Octo 的指令变了。",
+      tools: () => "自上次调用以来，工具变了。",
+      folded: () => "腾出了空间，所以发送的内容重新开始。",
+      message: ({ message, byte }) =>
+        `第 ${message} 条消息与之前发送的不同${byte === undefined ? "" : `，从第 ${byte} 字节起`}。`,
+      expired: ({ idle, kept }) => `有 ${idle} 分钟没有提问；供应商的缓存只保留 ${kept} 分钟。`,
+      vendor: () => "内容没有变化，也在时限之内，但供应商的缓存没有命中。",
+    },
+    price: (tokens, cost) =>
+      cost === undefined ? `重新读取了 ${tokens} 个令牌。` : `重新读取了 ${tokens} 个令牌，多花 ${cost}。`,
+  },
   unpriced: "价格未知",
   atLeast: (cost) => `至少 ${cost}`,
   seeCalls: "查看调用",
@@ -204,5 +219,10 @@ export const chat: typeof english = {
   switchReads: (model, tokens) => `${model} 需要重新读取 ${tokens} 个词元。`,
   switchCost: (cost) => `比照旧继续约多花 ${cost}。`,
   switchUnpriced: "费用未知。",
+  panel: {
+    open: "显示面板",
+    close: "关闭面板",
+    show: { files: "显示文件", changes: "显示改动", terminal: "显示终端" },
+  },
   relayOff: "中继未连接：文件和终端在等它。",
 };

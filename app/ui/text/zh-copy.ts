@@ -28,5 +28,4 @@ export const copy: Words["copy"] = {
   found: "这台电脑上有你的账本和对话的副本。",
   taken: (calls, chats) => `已取回。调用：${calls} 次。对话：${chats} 个。`,
   unreadable: (lines) => `无法读取的行：${lines}。`,
-  fails: "中继已连接，复制失败",
 };

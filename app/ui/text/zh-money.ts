@@ -70,21 +70,6 @@ export const money: typeof english = {
   time: "时间",
   model: "模型",
   missedWhy: "缓存",
-  missed: {
-    causes: {
-      model: () => "换了模型：缓存属于之前的模型。",
-      effort: () => "思考强度变了，缓存随之清空。",
-      system: () => "自上次调用以来，Octo 的指令变了。",
-      tools: () => "自上次调用以来，工具变了。",
-      folded: () => "腾出了空间，所以发送的内容重新开始。",
-      message: ({ message, byte }) =>
-        `第 ${message} 条消息与之前发送的不同${byte === undefined ? "" : `，从第 ${byte} 字节起`}。`,
-      expired: ({ idle, kept }) => `有 ${idle} 分钟没有提问；供应商的缓存只保留 ${kept} 分钟。`,
-      vendor: () => "内容没有变化，也在时限之内，但供应商的缓存没有命中。",
-    },
-    price: (tokens, cost) =>
-      cost === undefined ? `重新读取了 ${tokens} 个令牌。` : `重新读取了 ${tokens} 个令牌，多花 ${cost}。`,
-  },
   purpose: "用途",
   purposes: {
     turn: "回答",

@@ -2,80 +2,24 @@
 import type { Words } from "./t.ts";
 import { accounts } from "./zh-accounts.ts";
 import { budgets } from "./zh-budgets.ts";
-import { chat } from "./zh-chat.ts";
 import { copy } from "./zh-copy.ts";
+import { first } from "./zh-first.ts";
 import { money } from "./zh-money.ts";
-import { palette } from "./zh-palette.ts";
 import { panels } from "./zh-panels.ts";
+import { prices } from "./zh-prices.ts";
 import { route } from "./zh-route.ts";
-import { sessions } from "./zh-sessions.ts";
 import { settings } from "./zh-settings.ts";
+import { welcome } from "./zh-welcome.ts";
 
 export const zh: Words = {
-  budgets,
-  chat,
-  copy,
-  palette,
-  panels,
-  route,
-  app: {
-    name: "Octo",
-    chats: "对话",
-    money: "费用",
-    settings: "设置",
-    railWidth: "对话列表的宽度",
-    navigation: "导航",
-    updateReady: "新版 Octo 已就绪。",
-    updateNow: "现在更新",
-    outdated: "另一个标签页打开了更新的 Octo。请重新加载本页。",
-    reload: "重新加载",
-    broken: "本页出错了。",
-    brokenNote: "你的对话和账本安全地保存在此浏览器中。",
-    trouble: (words) => `Octo 无法继续：${words} 已保存的内容是安全的；它会自动重试。`,
-    offline: "离线：仍可阅读全部内容；发送的消息会等待。",
-    notFound: "这个地址没有内容。",
-    toChats: "回到对话",
-  },
-  notices: {
-    waits: "需要你的回答。",
-    done: "已完成。",
-    failed: "未能完成。",
-    installOffer: "可以在此设备上把 Octo 安装为独立应用。",
-    install: "安装 Octo",
-    notNow: "暂不",
-  },
-  relay: {
-    connected: "中继已连接",
-    connecting: "正在寻找中继…",
-    off: "中继未连接",
-    refused: "此浏览器尚未配对",
-    otherLead: (name) => `另一个浏览器（${name}）正在使用这个中继。`,
-    pairTitle: "将此浏览器与中继配对",
-    pairHow: "在这台电脑上启动中继，打开它打印的地址，或粘贴到这里。",
-    pairField: "地址或配对码",
-    pair: "配对",
-    retry: "重试",
-  },
-  kit: {
-    path: "路径",
-    go: "前往",
-    folders: "文件夹",
-    noFolders: "这里没有文件夹。",
-    cut: "只显示前 2,000 个；请输入路径。",
-    openFolder: "打开此文件夹",
-    cancel: "取消",
-  },
-  sessions,
-  welcome: {
-    title: "Octo 在浏览器里，用你的模型处理你的文件。",
-    what: "它在你选择的文件夹里阅读、编辑和运行，写入或运行前先询问，并显示每次调用的费用。对话保存在此浏览器中。",
-    optional: "可选",
-    or: "或者",
-    demo: "不用密钥试一试",
-    demoNote: "一个按脚本回答的模型用真实工具修复一个小示例项目。",
-    start: "开始",
-  },
+  ...first,
   accounts,
-  settings,
+  budgets,
+  copy,
   money,
+  panels,
+  prices,
+  route,
+  settings,
+  welcome,
 };

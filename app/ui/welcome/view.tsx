@@ -10,6 +10,8 @@ import { createLasting } from "../state/lasting.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { t } from "../text/t.ts";
+import "../text/copy.ts";
+import "../text/welcome.ts";
 import "./welcome.css";
 
 /** After so long the ways are shown, whatever the relay does. */
