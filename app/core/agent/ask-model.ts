@@ -2,9 +2,10 @@
 import type { CallEnded, CallEvent } from "../model/call.ts";
 import type { ModelError } from "../model/errors.ts";
 import type { Draft } from "../ports.ts";
-import type { EventBody, TurnEnd } from "../session/events.ts";
+import type { EventBody, HintWhy, TurnEnd } from "../session/events.ts";
 import type { SessionState } from "../session/state.ts";
 import { createDraftKeeper, type DraftKeeper } from "./draft-keeper.ts";
+import { hint, hintFor } from "./hints.ts";
 import type { TurnPorts } from "./ports.ts";
 import { toRequest } from "./request.ts";
 import { backwards } from "./transcript.ts";
@@ -26,6 +27,7 @@ export async function askModel(
   const drafts = createDraftKeeper(ports);
   const shown = showLive(state, ports, drafts);
   let ended: CallEnded | undefined;
+  let hinted: HintWhy | undefined;
   try {
     for await (const event of ports.call(request, { purpose: "turn", turnId }, signal)) {
       if (event.type !== "ended") {
@@ -35,7 +37,8 @@ export async function askModel(
       ended = event;
       await drafts.end();
       // A newer lead refuses this, and closes the call itself from the draft. Until then its money is set aside.
-      await commitEnd(ports, ended);
+      hinted = hintFor(state, ports.tools.specs(), ended);
+      await commitEnd(ports, hinted === "emptied" ? cut(ended) : ended, hinted);
     }
   } finally {
     await drafts.end();
@@ -43,15 +46,24 @@ export async function askModel(
   if (!ended) throw new Error("A model call came to no end.");
   signal.throwIfAborted();
   if (ended.error?.kind === "spent") return { reason: "budget", note: ended.error.message };
+  if (hinted) return undefined;
   if (ended.outcome === "failed") return { reason: "failed", error: ended.error };
   return ended.stop === "length" ? afterLength(state, ports) : undefined;
 }
 
-/** Record and reply in one transaction: neither can be there without the other. */
-async function commitEnd(ports: TurnPorts, ended: CallEnded): Promise<void> {
+/** A reply that did not arrive whole: its words are for the person, its calls are none. */
+const cut = (ended: CallEnded): CallEnded => ({
+  ...ended,
+  blocks: ended.blocks.filter(({ type }) => type === "text" || type === "thinking"),
+  stop: "interrupted",
+});
+
+/** Record, reply and hint in one transaction: none can be there without the others. */
+async function commitEnd(ports: TurnPorts, ended: CallEnded, why: HintWhy | undefined): Promise<void> {
   const { call, blocks, stop, callId } = ended;
   const events: EventBody[] = call ? [{ type: "model.called", call }] : [];
   if (blocks.length > 0) events.push({ type: "assistant.replied", content: blocks, stop, callId });
+  if (why) events.push(hint(why));
   if (events.length > 0) await ports.commit(events, { durability: "strict" });
   await ports.keepDraft(undefined);
 }

@@ -85,7 +85,8 @@ export function said(
 
 async function noticeLoop(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<string | undefined> {
   const count = repeats(state);
-  const noted = lastWord(state)?.kind === "note";
+  const last = lastWord(state);
+  const noted = last?.kind === "note" && last.why === "loop";
   if (count > 0 && count % askAfter === 0 && !noted && !(await mayGoOn(state, ports, count, signal)))
     return `Octo made the same calls ${count} times in a row and was stopped.`;
   if (count === noticeAfter && !noted) await ports.commit([{ type: "octo.noted", text: loopNote, why: "loop" }]);

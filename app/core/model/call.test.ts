@@ -249,7 +249,7 @@ describe("asking again", () => {
     }
   });
 
-  it("C-043 does not ask again for a call without arguments", async () => {
+  it("C-148 does not ask again for a call without arguments", async () => {
     const provider = scripted(async function* () {
       yield { type: "block.started", block: 0, kind: "tool-call", name: "todo" };
       yield {
@@ -264,7 +264,7 @@ describe("asking again", () => {
 });
 
 describe("a stream that goes silent", () => {
-  it("C-038 is noticed after 20 seconds, asked again twice, and its text kept for the person", async () => {
+  it("is noticed after 20 seconds, asked again twice, and its text kept for the person", async () => {
     const silent = [goesSilentAfter("First"), goesSilentAfter("Second"), goesSilentAfter("Third")];
     const { ended, committed, clock } = await run(scripted(...silent, says("never")));
     expect(ended).toMatchObject({

@@ -156,6 +156,9 @@ export interface ModelCall extends CallOrigin {
   error?: ModelError;
 }
 
+/** The vendor fell silent again and again; a call came without its arguments. */
+export type HintWhy = "stalled" | "emptied";
+
 export type TurnEnd = "done" | "stopped" | "failed" | "budget" | "interrupted";
 
 export type EventBody =
@@ -167,8 +170,8 @@ export type EventBody =
   | { type: "turn.started"; turnId: TurnId; resumes?: TurnId; compacts?: boolean }
   /** `facts`: what changed since the model was last told (date, folder, mode), sent before the words. */
   | { type: "user.said"; content: SaidBlock[]; by: Origin; commandId?: CommandId; facts?: string }
-  /** Octo's own words to the model, shown as a quiet note (a loop noticed, a reply cut at its length). */
-  | { type: "octo.noted"; text: string; why: "loop" | "length" | "mode" }
+  /** Octo's own words to the model: a quiet note (a loop noticed, a reply cut at its length), or a hint that is not shown. */
+  | { type: "octo.noted"; text: string; why: "loop" | "length" | "mode" | HintWhy }
   | { type: "assistant.replied"; content: Block[]; stop: StopReason; callId: CallId }
   /** Old results left the model's view; the log keeps them. `before` and `after`: what a request takes, in tokens. */
   | { type: "context.reclaimed"; calls: CallId[]; before: number; after: number }

@@ -114,7 +114,12 @@ const event = z.discriminatedUnion("type", [
     by: origin,
     facts: z.string().optional(),
   }),
-  object({ type: z.literal("octo.noted"), at, text: z.string(), why: z.enum(["loop", "length", "mode"]) }),
+  object({
+    type: z.literal("octo.noted"),
+    at,
+    text: z.string(),
+    why: z.enum(["loop", "length", "mode", "stalled", "emptied"]),
+  }),
   object({
     type: z.literal("assistant.replied"),
     at,

@@ -9,6 +9,7 @@ import type { Fallback, ModelChoice } from "../model/fallback.ts";
 import type {
   Answer,
   Ask,
+  EventOf,
   ModelCall,
   Origin,
   PermissionRule,
@@ -33,7 +34,7 @@ export type SaidEntry = EntryBase & {
   facts?: string;
   pinned?: boolean;
 };
-export type NoteEntry = EntryBase & { kind: "note"; text: string; why: "loop" | "length" | "mode" };
+export type NoteEntry = EntryBase & { kind: "note"; text: string; why: EventOf<"octo.noted">["why"] };
 export type ReplyEntry = EntryBase & {
   kind: "reply";
   content: Block[];

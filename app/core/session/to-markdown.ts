@@ -3,6 +3,7 @@ import type { SessionId } from "../ids.ts";
 import type { Block } from "../model/message.ts";
 import { apply, emptyState } from "./apply.ts";
 import type { SessionEvent } from "./events.ts";
+import { isHint } from "./hint.ts";
 import type { Entry, ToolEntry, TurnEntry } from "./state.ts";
 
 export interface MarkdownWords {
@@ -31,7 +32,7 @@ function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): 
       // What the agent does between two said things is one answer, under one heading.
       return [...(before?.kind === "said" || !before ? [`## ${words.agent}`] : []), ...spoken(entry.content)];
     case "note":
-      return [`> ${entry.text}`];
+      return isHint(entry) ? [] : [`> ${entry.text}`];
     case "model":
       return [`> ${entry.from.model} → ${entry.to.model}`];
     case "tool":

@@ -1,5 +1,6 @@
 // The lines of a transcript: entries, with the steps of a turn that follow each other taken together.
 import type { EntryId } from "#core/ids.ts";
+import { isHint } from "#core/session/hint.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import { visibleWords } from "./words.ts";
 
@@ -54,8 +55,9 @@ export function isStep(entry: Entry): boolean {
   return visibleWords(entry.content).every(({ type }) => type === "thinking");
 }
 
-/** A reply of calls alone: they have lines of their own. */
-const isEmpty = (entry: Entry): boolean => entry.kind === "reply" && visibleWords(entry.content).length === 0;
+/** A reply of calls alone, which have lines of their own, or what only the model is told. */
+const isEmpty = (entry: Entry): boolean =>
+  entry.kind === "reply" ? visibleWords(entry.content).length === 0 : isHint(entry);
 
 /** Rows came or went at the beginning only: what is below keeps its place. */
 export function shifted(before: RowKey[], after: RowKey[]): boolean {
