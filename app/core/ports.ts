@@ -16,6 +16,7 @@ import type { Verified } from "./billing/chain.ts";
 import type { ExportFormat } from "./billing/export.ts";
 import type { Adopted } from "./billing/import.ts";
 import type { BillingRecord } from "./billing/record.ts";
+import type { MonthHeld, RemovedMonth, Remover, Staying } from "./billing/removal.ts";
 import type { Spending } from "./billing/spending.ts";
 import type { BillingFilter, BillingQuery, BillingSummary, DailyCost, Period, Span } from "./billing/summary.ts";
 import type { AccountId, CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
@@ -191,6 +192,15 @@ export interface BillingStore {
   seal(): Promise<boolean>;
   /** Whether the sealed calls of a period are what they were when they were sealed. */
   verify(period: Period | Span): Promise<Verified>;
+  /** Months that are over and that no running period is part of, newest first. */
+  closed(): Promise<string[]>;
+  /**
+   * Removes all calls of a closed month for good, if they are as many and cost as much as is said, and are what was
+   * sealed. What stays is a link in the chain that says so.
+   */
+  remove(held: MonthHeld, by: Remover): Promise<RemovedMonth | { stays: Staying }>;
+  /** Oldest removal first. */
+  removed(): Promise<RemovedMonth[]>;
   /** Makes all sums anew from the records. */
   rebuild(): Promise<void>;
 }

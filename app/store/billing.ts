@@ -1,10 +1,13 @@
 // What the ledger answers, whichever store it lies in. Standing totals come from sums, so that their cost grows with days.
 import { lastDays, localDay, localMonth, type OffsetAt } from "#core/billing/calendar.ts";
+import type { Chain } from "#core/billing/chain.ts";
 import { type ExportFormat, toPieces } from "#core/billing/export.ts";
 import { inOrder, type Seal, type Stretch } from "#core/billing/pack.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
+import { type Removal, shownRemoval } from "#core/billing/removal.ts";
 import { addToRollup, type Rollup } from "#core/billing/rollup.ts";
 import { addKind, addSheet, type OpenSheet, openSheet, type Sheet } from "#core/billing/sheet.ts";
+import { daysOfPeriod } from "#core/billing/spending.ts";
 import {
   type BillingFilter,
   type BillingQuery,
@@ -19,6 +22,7 @@ import {
 import { isWithin } from "#core/billing/scan.ts";
 import type { CallId } from "#core/ids.ts";
 import type { BillingStore, Clock } from "#core/ports.ts";
+import { removeMonth } from "./removing.ts";
 import { sealNext, verify } from "./sealing.ts";
 import {
   addStretches,
@@ -50,10 +54,11 @@ export interface LedgerShelf extends PackedShelf {
   adopt(records: BillingRecord[]): Promise<number>;
   /** Packs rows of months before this one, and the oldest of too many; answers how many they were. */
   pack(openMonth: string): Promise<number>;
-  /** All stretches there are. */
-  stretches(): Promise<Stretch[]>;
-  /** Keeps a seal with its stretch. */
-  seal(stretch: string, seal: Seal): Promise<void>;
+  chain(): Promise<Chain>;
+  /** Keeps a seal with its stretch as the last link; false when the chain goes on otherwise by now. */
+  seal(stretch: string, seal: Seal): Promise<boolean>;
+  /** Removes these stretches for good; false when they are not all of the month, or the chain goes on otherwise by now. */
+  remove(removal: Removal, stretches: string[]): Promise<boolean>;
   rebuild(): Promise<void>;
 }
 
@@ -71,6 +76,16 @@ export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime
     const query = { ...filter, ...boundsOf(period, now, offsetAt) };
     const sheet = await (query.from === undefined ? fromSums(shelf, query) : fromCalls(shelf, query));
     return toSummary(sheet, coverOf(period, now, offsetAt));
+  };
+  /** The first month that may still grow. */
+  const unpacked = () => {
+    const at = clock.now() - settledMs;
+    return localMonth(at, offsetAt(at));
+  };
+  /** The first month that must stay: the running budgets may count what is in it. */
+  const open = () => {
+    const week = daysOfPeriod("week", clock.now(), offsetAt).firstDay.slice(0, 7);
+    return week < unpacked() ? week : unpacked();
   };
   return {
     records: (query) => records(shelf, query),
@@ -102,12 +117,12 @@ export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime
       return { added, known: records.length - added };
     },
 
-    pack: () => {
-      const at = clock.now() - settledMs;
-      return shelf.pack(localMonth(at, offsetAt(at)));
-    },
+    pack: () => shelf.pack(unpacked()),
     seal: () => sealNext(shelf, clock.now()),
     verify: (period) => verify(shelf, boundsOf(period, clock.now(), offsetAt)),
+    closed: async () => (await shelf.months()).filter((month) => month < open()),
+    remove: (held, by) => removeMonth(shelf, held, by, { now: clock.now(), unpacked: unpacked(), open: open() }),
+    removed: async () => (await shelf.chain()).removals.map(shownRemoval),
     rebuild: shelf.rebuild,
   };
 }

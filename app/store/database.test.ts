@@ -58,6 +58,30 @@ describe("the database", () => {
     db.close();
   });
 
+  it("knows where the chain of seals ends that an earlier version wrote", async () => {
+    const name = newName();
+    const older = await openOctoDatabase({ name, ...reports() }, migrations.slice(0, 4));
+    const stretch = {
+      month: "2026-03",
+      count: 1,
+      firstAt: 1,
+      lastAt: 1,
+      firstDay: "2026-03-01",
+      lastDay: "2026-03-01",
+    };
+    const seals = ["", "one", "two", "three"].map((hash, number) => ({ number, hash, before: "", at: 1 }));
+    await write(older, ["stretches"], "relaxed", async (tx) => {
+      const stretches = tx.objectStore("stretches");
+      for (const number of [2, 3, 1]) await stretches.put({ ...stretch, id: `s${number}`, seal: seals[number] });
+      await stretches.put({ ...stretch, id: "s4" });
+    });
+    older.close();
+    const db = await openOctoDatabase({ name, ...reports() });
+    expect(await db.get("meta", "chain")).toEqual({ number: 3, hash: "three" });
+    expect(await db.count("removals")).toBe(0);
+    db.close();
+  });
+
   it("leaves the old version whole when a step fails, and says why", async () => {
     const name = newName();
     await createFirstFrozen(name);

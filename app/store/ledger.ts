@@ -1,15 +1,17 @@
 // The ledger in IndexedDB: newer calls as rows with their sums, older ones in stretches.
 import type { BillingRecord } from "#core/billing/record.ts";
+import { cameBack } from "#core/billing/removal.ts";
 import { keysFrom } from "#core/billing/rollup.ts";
 import { type BillingQuery, isAsked } from "#core/billing/summary.ts";
 import type { CallId } from "#core/ids.ts";
 import type { LedgerShelf } from "./billing.ts";
 import { bounds } from "./bounds.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
+import { chainOf, remove, seal } from "./ledger-chain.ts";
 import { noteRecords } from "./outbox-notes.ts";
 import type { Position } from "./packed.ts";
 import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
-import type { PrintShelf, Prints } from "./prints.ts";
+import { printOf, type PrintShelf, type Prints } from "./prints.ts";
 import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
 import { atOf } from "#core/billing/pack.ts";
 import { rebuild } from "./rebuild.ts";
@@ -41,12 +43,9 @@ export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
     },
     adopt: (records) => adopt(db, prints, records),
     pack: (openMonth) => packOldest(db, prints, openMonth),
-    stretches: () => db.getAll("stretches"),
-    seal: (id, seal) =>
-      write(db, ["stretches"], "relaxed", async (tx) => {
-        const stretch = await tx.objectStore("stretches").get(id);
-        if (stretch) await tx.objectStore("stretches").put({ ...stretch, seal });
-      }),
+    chain: () => chainOf(db),
+    seal: (id, link) => seal(db, id, link),
+    remove: (removal, stretches) => remove(db, removal, stretches),
     rebuild: () => rebuild(db),
   };
 }
@@ -130,11 +129,16 @@ async function position(db: OctoDatabase, prints: Prints, id: CallId): Promise<P
 }
 
 function adopt(db: OctoDatabase, prints: Prints, records: BillingRecord[]): Promise<number> {
-  return write(db, [...ledgerStores, "columns", "sheets", "outbox"], "strict", async (tx) => {
+  return write(db, [...ledgerStores, "columns", "sheets", "removals", "outbox"], "strict", async (tx) => {
     const fresh = unrecorded(records, await recordedOf(tx, prints, records));
     const { packed, rows } = split(fresh);
-    const { rollups } = await ledgerBefore(tx, prints, [], rollupKeysOf(rows));
+    const removals = tx.objectStore("removals");
+    const [{ rollups }, removed] = await Promise.all([
+      ledgerBefore(tx, prints, [], rollupKeysOf(rows)),
+      removals.getAll(),
+    ]);
     await Promise.all([
+      ...cameBack(removed, fresh, printOf).map((removal) => removals.put(removal)),
       ...rows.map((record) => tx.objectStore("ledger").add(record)),
       ...rollUp(rows, rollups).map((rollup) => tx.objectStore("rollups").put(rollup)),
       putAway(tx, packed),

@@ -1,19 +1,22 @@
 // The ledger in memory, as the billing screens ask for it. What decides is shared with IndexedDB.
 import { atOf, inOrder } from "#core/billing/pack.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
+import { cameBack } from "#core/billing/removal.ts";
 import type { Rollup } from "#core/billing/rollup.ts";
 import { type BillingQuery, isAsked } from "#core/billing/summary.ts";
 import type { CallId } from "#core/ids.ts";
 import type { LedgerShelf } from "./billing.ts";
 import { bounds } from "./bounds.ts";
+import { memoryChain } from "./memory-chain.ts";
 import { noteRecords } from "./memory-outbox.ts";
 import type { Shelves } from "./memory-shelves.ts";
 import type { Position } from "./packed.ts";
 import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
+import { printOf } from "./prints.ts";
 import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
 
 export function memoryLedger(shelves: Shelves): LedgerShelf {
-  const { ledger, rollups, packed, sheets } = shelves;
+  const { ledger, rollups, packed, sheets, removals } = shelves;
   const stretches = () => [...packed.values()].map(({ stretch }) => stretch);
   return {
     columns: async (id) => packed.get(id)?.columns,
@@ -37,6 +40,8 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
       const { rollups: before } = ledgerBefore(shelves, [], rollupKeysOf(rows));
       keepInLedger(shelves, { records: rows, rollups: rollUp(rows, before) });
       putAway(shelves, away);
+      for (const removal of cameBack([...removals.values()], fresh, printOf))
+        removals.set(removal.seal.number, removal);
       noteRecords(
         shelves,
         rows.map(({ id }) => id),
@@ -45,11 +50,7 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
       return fresh.length;
     },
     pack: async (openMonth) => packOldest(shelves, openMonth),
-    stretches: async () => stretches(),
-    seal: async (id, seal) => {
-      const one = packed.get(id);
-      if (one) packed.set(id, { ...one, stretch: { ...one.stretch, seal } });
-    },
+    ...memoryChain(shelves),
     rebuild: async () => {
       const rows = [...ledger.values()];
       rollups.clear();

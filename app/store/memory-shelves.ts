@@ -1,5 +1,7 @@
 // What the memory stores hold between them: the object stores of IndexedDB as maps.
 import type { BillingRecord } from "#core/billing/record.ts";
+import { type ChainEnd, noLinks } from "#core/billing/chain.ts";
+import type { Removal } from "#core/billing/removal.ts";
 import type { Rollup } from "#core/billing/rollup.ts";
 import type { Sheet } from "#core/billing/sheet.ts";
 import type { CallId, CommandId, SessionId } from "#core/ids.ts";
@@ -28,6 +30,9 @@ export interface Shelves {
   packed: Map<string, PackedAway>;
   packedIds: Map<CallId, Place>;
   sheets: Map<string, Sheet>;
+  /** By their numbers in the chain of seals. */
+  removals: Map<number, Removal>;
+  chainEnd: ChainEnd;
   /** In order of arrival, by the numbers that `tickets` counts. */
   outbox: Map<number, OutboxRow>;
   tickets: number;
@@ -48,6 +53,8 @@ export function emptyShelves(): Shelves {
     packed: new Map(),
     packedIds: new Map(),
     sheets: new Map(),
+    removals: new Map(),
+    chainEnd: noLinks,
     outbox: new Map(),
     tickets: 0,
     copied: new Map(),

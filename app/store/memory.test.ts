@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { ledgerSuite } from "./ledger.suite.ts";
 import { outboxSuite } from "./outbox.suite.ts";
 import { packingSuite } from "./packing.suite.ts";
+import { removingSuite } from "./removing.suite.ts";
 import { memoryStores } from "./memory.ts";
 import type { OpenEmpty } from "./samples.suite.ts";
 import { storeSuite } from "./store.suite.ts";
@@ -13,6 +14,7 @@ describe("stores in memory", () => {
   storeSuite(open);
   ledgerSuite(open);
   packingSuite(open);
+  removingSuite(open);
   outboxSuite(open);
   textSuite(open);
 });

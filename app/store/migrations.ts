@@ -6,7 +6,7 @@ export type UpgradeTx = IDBPTransaction<unknown, string[], "versionchange">;
 export type Migration = (db: IDBPDatabase, tx: UpgradeTx) => void | Promise<void>;
 
 /** The step at index n leads from version n to version n + 1. */
-export const migrations: readonly Migration[] = [createFirst, createTexts, packLedger, createOutbox];
+export const migrations: readonly Migration[] = [createFirst, createTexts, packLedger, createOutbox, createRemovals];
 
 function createFirst(db: IDBPDatabase): void {
   db.createObjectStore("events", { keyPath: ["sessionId", "seq"] });
@@ -54,4 +54,13 @@ async function createOutbox(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   for (let i = 0; i < (ids?.length ?? 0); i += 500) await outbox.add({ ids: ids?.slice(i, i + 500) });
   for (const stretch of stretches ?? []) await outbox.add({ stretch });
   for (const sessionId of sessions ?? []) await copied.add({ sessionId, seq: 0, due: 1 });
+}
+
+/** Months can be removed. Where the chain of seals ends is kept apart from its links from now on. */
+async function createRemovals(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
+  db.createObjectStore("removals", { keyPath: "seal.number" });
+  let end = { number: 0, hash: "" };
+  for (const { seal } of await tx.objectStore("stretches").getAll())
+    if (seal?.number > end.number) end = { number: seal.number, hash: seal.hash };
+  if (end.number > 0) await tx.objectStore("meta").put(end, "chain");
 }

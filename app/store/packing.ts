@@ -3,7 +3,7 @@ import { byMonth, type Columns, type Details, pack, type Packed, type Stretch } 
 import type { BillingRecord } from "#core/billing/record.ts";
 import { monthOf, type Rollup, rollupKey, takeFromRollup } from "#core/billing/rollup.ts";
 import { addColumns } from "#core/billing/scan.ts";
-import { closeSheet, openSheet, type Sheet } from "#core/billing/sheet.ts";
+import { addSheet, closeSheet, openSheet, type OpenSheet, type Sheet } from "#core/billing/sheet.ts";
 import { printsOf } from "./prints.ts";
 
 /** From so many rows on the oldest are packed, also of a month that is not over: reading rows is slow. */
@@ -20,7 +20,12 @@ export interface PackedAway {
   prints: Uint32Array;
 }
 
-const packedAway = (packed: Packed): PackedAway => ({ ...packed, prints: printsOf(packed.details.ids) });
+function packedAway(packed: Packed): PackedAway {
+  const prints = printsOf(packed.details.ids);
+  // Calls that were removed may come back together with others: what somebody remembers of a stretch must not hold then.
+  const all = prints.reduce((sum, print) => Math.imul(sum ^ print, 0x01000193), 0) >>> 0;
+  return { ...packed, stretch: { ...packed.stretch, id: `${packed.stretch.id}/${all.toString(36)}` }, prints };
+}
 
 /** Records of other books: what becomes columns, and what is left to be rows. */
 export function split(fresh: BillingRecord[]): { packed: PackedAway[]; rows: BillingRecord[] } {
@@ -56,6 +61,20 @@ export const sheetsOf = (month: string): [month: string, year: string, all: stri
 export const sheetNames = (packed: PackedAway[]): string[] => [
   ...new Set(packed.flatMap(({ stretch }) => sheetsOf(stretch.month))),
 ];
+
+/** The sheets of years and of all, made of those of the months. */
+export function widerSheets(months: Iterable<[month: string, sheet: Sheet]>): Map<string, Sheet> {
+  const wider = new Map<string, OpenSheet>();
+  for (const [month, sheet] of months)
+    for (const name of sheetsOf(month).slice(1)) {
+      const sum = wider.get(name) ?? openSheet();
+      wider.set(name, sum);
+      addSheet(sum, sheet);
+    }
+  return new Map([...wider].map(([name, sheet]) => [name, closeSheet(sheet)]));
+}
+
+export const isMonth = (sheet: string): boolean => sheet.length === "YYYY-MM".length;
 
 /** The sheets with the stretches in them. `before`: those that there are, by name. */
 export function fillSheets(

@@ -1,8 +1,9 @@
 // All sums of the ledger made anew from its calls: after a change of their shape, or when somebody doubts them.
 import type { Rollup } from "#core/billing/rollup.ts";
 import { addColumns } from "#core/billing/scan.ts";
-import { addSheet, closeSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
+import { closeSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
 import { type OctoDatabase, write, type WriteTx } from "./database.ts";
+import { widerSheets } from "./packing.ts";
 import { rollUp } from "./projection.ts";
 
 /** Raise it when rollups or sheets change: they are then made anew when the stores open. */
@@ -54,13 +55,7 @@ async function fromStretches(tx: Tx): Promise<void> {
     months.set(month, sheet);
     if (columns) addColumns(sheet, columns);
   }
-  const sheets = new Map(months);
-  for (const [month, sheet] of months) {
-    for (const name of [month.slice(0, 4), "all"]) {
-      const wider = sheets.get(name) ?? openSheet();
-      sheets.set(name, wider);
-      addSheet(wider, sheet);
-    }
-  }
-  await Promise.all([...sheets].map(([name, sheet]) => tx.objectStore("sheets").put(closeSheet(sheet), name)));
+  const closed = new Map([...months].map(([month, sheet]) => [month, closeSheet(sheet)]));
+  const sheets = [...closed, ...widerSheets(closed)];
+  await Promise.all(sheets.map(([name, sheet]) => tx.objectStore("sheets").put(sheet, name)));
 }

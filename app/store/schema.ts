@@ -1,7 +1,9 @@
 // What lies in IndexedDB: every object store, its key, its rows and its indexes.
 import type { DBSchema } from "idb";
+import type { ChainEnd } from "#core/billing/chain.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import type { Columns, Details, Stretch } from "#core/billing/pack.ts";
+import type { Removal } from "#core/billing/removal.ts";
 import type { Rollup } from "#core/billing/rollup.ts";
 import type { Sheet } from "#core/billing/sheet.ts";
 import type { CallId, CommandId, DeviceId, SessionId } from "#core/ids.ts";
@@ -47,6 +49,8 @@ export interface OctoSchema extends DBSchema {
   prints: { key: string; value: Uint32Array };
   /** The sums of packed calls: of each month, of each year, and of `all`. */
   sheets: { key: string; value: Sheet };
+  /** What is said of months whose calls were removed, by their numbers in the chain of seals. */
+  removals: { key: number; value: Removal };
   /** Calls that are not copied to the machine yet, in the order in which they came. */
   outbox: { key: number; value: OutboxRow };
   /** How far the copies of chats go. `due` is sparse: only those whose logs go further are in it. */
@@ -56,5 +60,5 @@ export interface OctoSchema extends DBSchema {
   blobs: { key: string; value: BlobRef & { content: Uint8Array<ArrayBuffer> } };
   settings: { key: string; value: unknown };
   secrets: { key: string; value: SealedRow };
-  meta: { key: "epoch" | "device" | "sealing-key" | "sums"; value: number | DeviceId | CryptoKey };
+  meta: { key: "epoch" | "device" | "sealing-key" | "sums" | "chain"; value: number | DeviceId | CryptoKey | ChainEnd };
 }

@@ -36,7 +36,7 @@ describe("sealed calls", () => {
   };
 
   it("are as they were, in one chain, also after the sums were made anew", async () => {
-    const whole = { calls: 360, stretches: 3, since: clock.now(), broken: [] };
+    const whole = { calls: 360, stretches: 3, since: clock.now(), broken: [], missing: 0, removed: [] };
     expect(await billing.verify("all")).toEqual(whole);
     await billing.rebuild();
     expect(await billing.verify("all")).toEqual(whole);
@@ -54,9 +54,49 @@ describe("sealed calls", () => {
     expect((await billing.verify("all")).broken).toEqual(["2026-09"]);
   });
 
-  it("show that a stretch is gone from the middle", async () => {
-    shelves.packed.delete(stretchOf("2026-09").stretch.id);
-    expect((await billing.verify("all")).broken).toEqual(["2026-10"]);
+  it.each(["2026-08", "2026-09", "2026-10"])("show that a stretch is gone, be it of %s", async (month) => {
+    shelves.packed.delete(stretchOf(month).stretch.id);
+    expect(await billing.verify("all")).toMatchObject({ broken: [], missing: 1 });
+  });
+
+  it("show that another stretch has the place of one", async () => {
+    const { stretch } = stretchOf("2026-10");
+    const { seal } = stretchOf("2026-09").stretch;
+    shelves.packed.set(stretch.id, { ...stretchOf("2026-10"), stretch: { ...stretch, seal } });
+    expect((await billing.verify("all")).broken).toContain("2026-10");
+  });
+
+  it("say that a month was removed, and show when that is gone or says something else", async () => {
+    const {
+      requests,
+      demo,
+      costNanos: nanos,
+    } = await billing.summary({ firstDay: "2026-09-01", lastDay: "2026-09-30" });
+    const held = { month: "2026-09", calls: requests + demo.requests, nanos };
+    expect(await billing.remove(held, "rule")).toMatchObject({ by: "rule", calls: 120 });
+    const whole = await billing.verify("all");
+    expect(whole).toMatchObject({ calls: 240, broken: [], missing: 0, removed: [{ month: "2026-09", calls: 120 }] });
+    const [removal] = shelves.removals.values();
+    if (!removal) throw new Error("It left nothing.");
+    shelves.removals.set(4, { ...removal, nanos: nanos + 1 });
+    expect((await billing.verify("all")).broken).toEqual(["2026-09"]);
+    shelves.removals.clear();
+    expect(await billing.verify("all")).toMatchObject({ broken: [], missing: 2, removed: [] });
+  });
+
+  it("stay when they are not what was sealed, for removing them would hide it", async () => {
+    const { stretch, columns } = stretchOf("2026-09");
+    const { input, output } = columns.counts;
+    const changed = { ...columns, counts: { ...columns.counts, input: output, output: input } };
+    shelves.packed.set(stretch.id, { ...stretchOf("2026-09"), columns: changed });
+    const {
+      requests,
+      demo,
+      costNanos: nanos,
+    } = await billing.summary({ firstDay: "2026-09-01", lastDay: "2026-09-30" });
+    const held = { month: "2026-09", calls: requests + demo.requests, nanos };
+    expect(await billing.remove(held, "person")).toEqual({ stays: "broken" });
+    expect(await billing.removed()).toEqual([]);
   });
 
   it("are joined by what is packed later", async () => {

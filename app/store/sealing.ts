@@ -1,19 +1,22 @@
 // Seals packed calls one after another, and looks whether they still are what was sealed.
-import { hashOf, isSealed, nextToSeal, outOfPlace, type Sealed, type Verified } from "#core/billing/chain.ts";
+import { type Chain, gapsOf, hashOf, isSealed, nextToSeal, type Sealed, type Verified } from "#core/billing/chain.ts";
+import { hashOfRemoval, type Removal, shownRemoval } from "#core/billing/removal.ts";
+import type { BillingRecord } from "#core/billing/record.ts";
 import type { BillingFilter } from "#core/billing/summary.ts";
 import type { LedgerShelf } from "./billing.ts";
+import { hasMonth } from "./bounds.ts";
 import { callsOf, touched } from "./packed.ts";
 
-type SealShelf = Pick<LedgerShelf, "columns" | "details" | "stretches" | "seal">;
+export type SealShelf = Pick<LedgerShelf, "columns" | "details" | "chain" | "seal">;
 
-async function digest(text: string): Promise<string> {
+export async function digest(text: string): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Only the leader does it: two at once would give one number twice. */
+/** False when all are sealed. Whoever else seals at the same time may be quicker: then this one is asked again. */
 export async function sealNext(shelf: SealShelf, at: number): Promise<boolean> {
-  const next = nextToSeal(await shelf.stretches());
+  const next = nextToSeal(await shelf.chain());
   if (!next) return false;
   const { stretch, number, before } = next;
   const hash = await hashOf(await callsOf(shelf, stretch.id), before, digest);
@@ -22,20 +25,33 @@ export async function sealNext(shelf: SealShelf, at: number): Promise<boolean> {
 }
 
 export async function verify(shelf: SealShelf, query: BillingFilter): Promise<Verified> {
-  const sealed = (await shelf.stretches()).filter(isSealed);
-  const asked = touched(sealed, query).filter(isSealed);
-  const broken = new Set(outOfPlace(sealed).map(({ month }) => month));
-  for (const one of asked) if (!(await isWhole(shelf, one))) broken.add(one.month);
+  const chain = await shelf.chain();
+  const told = await lookAt(shelf, chain, query);
+  // What was removed while it was read is no fault.
+  const moved = told.broken.length > 0 && (await shelf.chain()).end.number !== chain.end.number;
+  return moved ? verify(shelf, query) : told;
+}
+
+async function lookAt(shelf: SealShelf, chain: Chain, query: BillingFilter): Promise<Verified> {
+  const asked = touched(chain.stretches, query).filter(isSealed);
+  const gaps = gapsOf(chain);
+  const broken = new Set(gaps.broken);
+  for (const one of asked) if (!(await isWhole(one, await callsOf(shelf, one.id)))) broken.add(one.month);
+  for (const one of chain.removals) if (!(await saysTheSame(one))) broken.add(one.month);
   const since = Math.min(...asked.map(({ seal }) => seal.at));
   return {
     calls: asked.reduce((sum, { count }) => sum + count, 0),
     stretches: asked.length,
     ...(asked.length > 0 && { since }),
     broken: [...broken].sort(),
+    missing: gaps.missing,
+    removed: chain.removals.filter(({ month }) => hasMonth(query, month)).map(shownRemoval),
   };
 }
 
-async function isWhole(shelf: SealShelf, { id, count, seal }: Sealed): Promise<boolean> {
-  const calls = await callsOf(shelf, id);
+export async function isWhole({ count, seal }: Sealed, calls: BillingRecord[]): Promise<boolean> {
   return calls.length === count && (await hashOf(calls, seal.before, digest)) === seal.hash;
 }
+
+const saysTheSame = async (removal: Removal): Promise<boolean> =>
+  (await hashOfRemoval(removal, removal.seal, digest)) === removal.seal.hash;

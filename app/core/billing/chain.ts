@@ -2,12 +2,25 @@
 import { sealedLine } from "./export.ts";
 import { inOrder, type Seal, type Stretch } from "./pack.ts";
 import type { BillingRecord } from "./record.ts";
+import type { RemovedMonth, Removal } from "./removal.ts";
 
 /** Hex of a SHA-256. */
 export type Digest = (text: string) => Promise<string>;
 
 export type Sealed = Stretch & { seal: Seal };
 export const isSealed = (stretch: Stretch): stretch is Sealed => stretch.seal !== undefined;
+
+/** The last link, kept apart from it: so that it shows when that is gone. */
+export type ChainEnd = Pick<Seal, "number" | "hash">;
+export const noLinks: ChainEnd = { number: 0, hash: "" };
+
+/** All of it as it was at one moment. */
+export interface Chain {
+  end: ChainEnd;
+  /** Those that are not sealed yet are no links. */
+  stretches: Stretch[];
+  removals: Removal[];
+}
 
 export interface Verified {
   calls: number;
@@ -16,6 +29,10 @@ export interface Verified {
   since?: number;
   /** Months whose calls are not what was sealed, or whose place in the chain is not. */
   broken: string[];
+  /** Links, of whatever month, that are gone without a word. */
+  missing: number;
+  /** Months of the period that were removed, oldest removal first. */
+  removed: RemovedMonth[];
 }
 
 export async function hashOf(records: BillingRecord[], before: string, digest: Digest): Promise<string> {
@@ -23,16 +40,35 @@ export async function hashOf(records: BillingRecord[], before: string, digest: D
 }
 
 /** The stretch that is to be sealed next, and after what. */
-export function nextToSeal(stretches: Stretch[]): { stretch: Stretch; number: number; before: string } | undefined {
-  const last = stretches.filter(isSealed).toSorted((a, b) => b.seal.number - a.seal.number)[0]?.seal;
+export function nextToSeal({
+  end,
+  stretches,
+}: Chain): { stretch: Stretch; number: number; before: string } | undefined {
   const [stretch] = stretches
     .filter((one) => !isSealed(one))
     .toSorted((a, b) => a.firstAt - b.firstAt || (a.id < b.id ? -1 : 1));
-  return stretch && { stretch, number: (last?.number ?? 0) + 1, before: last?.hash ?? "" };
+  return stretch && { stretch, number: end.number + 1, before: end.hash };
 }
 
-/** Stretches of which the one before in the chain is not there, or another. */
-export function outOfPlace(sealed: Sealed[]): Sealed[] {
-  const hashes = new Map(sealed.map(({ seal }) => [seal.number, seal.hash]));
-  return sealed.filter(({ seal }) => (hashes.get(seal.number - 1) ?? "") !== seal.before);
+/** Every seal there is or that a removal speaks of, with its month. */
+function linksOf({ stretches, removals }: Chain): { month: string; seal: Seal }[] {
+  return [
+    ...stretches.filter(isSealed),
+    ...removals,
+    ...removals.flatMap(({ month, gone }) => gone.map((seal) => ({ month, seal }))),
+  ];
+}
+
+/** Months of links that do not follow on the one before, and how many numbers up to the end have no link at all. */
+export function gapsOf(chain: Chain): Pick<Verified, "broken" | "missing"> {
+  const { end } = chain;
+  const links = linksOf(chain);
+  const hashes = new Map([[0, ""], ...links.map(({ seal }) => [seal.number, seal.hash] as const)]);
+  const follows = ({ number, hash, before }: Seal) =>
+    number <= end.number && hashes.get(number) === hash && (hashes.get(number - 1) ?? before) === before;
+  const broken = links.filter(({ seal }) => !follows(seal)).map(({ month }) => month);
+  const atEnd = links.find(({ seal }) => seal.number === end.number && seal.hash !== end.hash);
+  if (atEnd) broken.push(atEnd.month);
+  const there = [...hashes.keys()].filter((number) => number > 0 && number <= end.number);
+  return { broken, missing: end.number - there.length };
 }

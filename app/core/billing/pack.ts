@@ -74,7 +74,7 @@ export interface Seal {
 
 /** What a stretch is, without its calls. */
 export interface Stretch {
-  /** Of its month and its first call, which is in no other. */
+  /** Of its month, its first call, and in a store of all of them: one with other calls is never taken for it. */
   id: string;
   month: string;
   count: number;

@@ -1,0 +1,53 @@
+// The chain of seals in memory. What decides is shared with IndexedDB.
+import type { Seal } from "#core/billing/pack.ts";
+import type { LedgerShelf } from "./billing.ts";
+import type { Shelves } from "./memory-shelves.ts";
+import { isMonth, sheetsOf, widerSheets } from "./packing.ts";
+
+export function memoryChain(shelves: Shelves): Pick<LedgerShelf, "chain" | "seal" | "remove"> {
+  const { packed, packedIds, rollups, removals } = shelves;
+  return {
+    chain: async () => ({
+      end: shelves.chainEnd,
+      stretches: [...packed.values()].map(({ stretch }) => stretch),
+      removals: [...removals.values()],
+    }),
+    seal: async (id, seal) => {
+      const one = packed.get(id);
+      if (!one || one.stretch.seal || !goesOn(shelves, seal)) return false;
+      packed.set(id, { ...one, stretch: { ...one.stretch, seal } });
+      return true;
+    },
+    remove: async (removal, ids) => {
+      const { month, seal } = removal;
+      const rows = [...rollups.values()].some(({ day }) => day.startsWith(month));
+      const there = [...packed.values()].filter(({ stretch }) => stretch.month === month);
+      const same = there.length === ids.length && there.every(({ stretch }) => ids.includes(stretch.id));
+      if (rows || !same || !goesOn(shelves, seal)) return false;
+      removals.set(seal.number, removal);
+      for (const { stretch, details } of there) {
+        packed.delete(stretch.id);
+        for (const id of details.ids) packedIds.delete(id);
+      }
+      sumWithout(shelves, month);
+      return true;
+    },
+  };
+}
+
+/** Whether the seal is the next link. Then it is the last one from now on. */
+function goesOn(shelves: Shelves, { number, hash, before }: Seal): boolean {
+  const { chainEnd: end } = shelves;
+  if (end.number !== number - 1 || end.hash !== before) return false;
+  shelves.chainEnd = { number, hash };
+  return true;
+}
+
+function sumWithout({ sheets }: Shelves, month: string): void {
+  const wider = widerSheets([...sheets].filter(([name]) => isMonth(name) && name !== month));
+  for (const name of sheetsOf(month)) {
+    const sheet = wider.get(name);
+    if (sheet) sheets.set(name, sheet);
+    else sheets.delete(name);
+  }
+}
