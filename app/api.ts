@@ -15,6 +15,8 @@ import type { BudgetState } from "#core/billing/budget-states.ts";
 import type { ExportFormat } from "#core/billing/export.ts";
 import type { Imported } from "#core/billing/import.ts";
 import type { InvoiceCheck } from "#core/billing/invoice/check.ts";
+import type { MonthHeld, RemovedMonth, Remover } from "#core/billing/removal.ts";
+import type { Retention, StayingMonth } from "#core/billing/retention.ts";
 import type { BillingFilter, BillingQuery, Period, Span } from "#core/billing/summary.ts";
 import type { CallClasses } from "#core/billing/what-if.ts";
 import type { ContextParts } from "#core/agent/context-parts.ts";
@@ -141,7 +143,7 @@ export interface OctoApi {
   quote(sessionId: SessionId, text: string): Promise<Quote | undefined>;
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
-  billing: Pick<BillingStore, "records" | "summary" | "daily" | "months" | "verify"> & {
+  billing: Pick<BillingStore, "records" | "summary" | "daily" | "months" | "verify" | "removed"> & {
     /** The calls of a period by what price lists tell apart, to be priced on any model. */
     classes(period: Period | Span, filter: BillingFilter): Promise<CallClasses>;
     /** How far budgets are used: all, or those that a call with these marks falls under. */
@@ -152,6 +154,14 @@ export interface OctoApi {
     save(period: Period | Span, query: BillingQuery, format: ExportFormat): Promise<Blob>;
     /** Exported ledgers, those of the earlier Octo, and logs of Claude Code; the same call is never counted twice. */
     load(files: File[]): Promise<Imported>;
+    /** What months hold, those that are closed when none are named: newest first. */
+    held(months?: string[]): Promise<MonthHeld[]>;
+    /** Months that are older than the person keeps calls, oldest first. */
+    overdue(retention: Retention): Promise<string[]>;
+    /** The file of closed months that are to be removed, what it was found to hold of them, and those that must stay. */
+    farewell(months: string[]): Promise<{ file: Blob; held: MonthHeld[]; stays: StayingMonth[] }>;
+    /** Removes months that still are what their file was found to hold. */
+    remove(held: MonthHeld[], by: Remover): Promise<{ removed: RemovedMonth[]; stays: StayingMonth[] }>;
   };
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;

@@ -1,7 +1,6 @@
 // DOOR Each tab's dedicated worker: wires store, platform and engine, and serves the page. One of all tabs' workers leads.
 import "./platform/zod-without-eval.ts";
 import { expose } from "comlink";
-import { budgetStates } from "#core/billing/budget-states.ts";
 import { contextParts } from "#core/agent/context-parts.ts";
 import { quote } from "#core/agent/quote.ts";
 import { type CommandId, makeId } from "#core/ids.ts";
@@ -18,10 +17,9 @@ import { systemClock } from "./platform/clock.ts";
 import { createByHand } from "./platform/by-hand.ts";
 import { createCopy } from "./platform/copy.ts";
 import { createHttp } from "./platform/http.ts";
-import { createLedgerFiles } from "./platform/ledger-files.ts";
+import { createLedgerDesk } from "./platform/ledger-desk.ts";
 import { createLists } from "./platform/lists.ts";
 import { createMachine } from "./platform/machine.ts";
-import { createReckoning } from "./platform/reckoning.ts";
 import { browserNetwork } from "./platform/network.ts";
 import { relayDesk } from "./platform/relay-desk.ts";
 import { createRelayLink, type SocketLink } from "./platform/relay-link.ts";
@@ -173,7 +171,7 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
     ...createByHand(link),
     search: createSearch(sessions, stores.texts),
     transfer: createTransfer({ stores, clock, ask }),
-    billing: ledgerDesk(stores, tabs),
+    billing: createLedgerDesk({ ...stores, tabs, clock, offsetAt: systemOffset }),
     setting: settings.get,
     set: settings.set,
     lists,
@@ -209,16 +207,6 @@ function chatDesk({ sessions, settings }: Stores, watchers: Watchers): Pick<Octo
       return account && quote(state, text, account, clock.now(), await settings.get("prices"));
     },
     changes: async (id) => changesOf(await sessions.read(id)),
-  };
-}
-
-function ledgerDesk({ billing, settings }: Stores, tabs: Tabs): OctoApi["billing"] {
-  return {
-    ...billing,
-    ...createLedgerFiles(billing, tabs),
-    ...createReckoning(billing, settings),
-    budgets: async (marks) =>
-      budgetStates(await settings.get("spending"), billing, { now: clock.now(), offsetAt: systemOffset }, marks),
   };
 }
 

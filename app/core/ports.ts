@@ -17,6 +17,7 @@ import type { ExportFormat } from "./billing/export.ts";
 import type { Adopted } from "./billing/import.ts";
 import type { BillingRecord } from "./billing/record.ts";
 import type { MonthHeld, RemovedMonth, Remover, Staying } from "./billing/removal.ts";
+import type { Retention } from "./billing/retention.ts";
 import type { Spending } from "./billing/spending.ts";
 import type { BillingFilter, BillingQuery, BillingSummary, DailyCost, Period, Span } from "./billing/summary.ts";
 import type { AccountId, CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
@@ -243,6 +244,8 @@ export interface Settings {
   budgetsTold: Record<string, { firstDay: string; share: number }>;
   /** Resume a turn that a crash cut short, if it is younger than this many milliseconds; 0: never. */
   resumeWithinMs: number;
+  /** How long calls stay in the ledger. */
+  retention: Retention;
   /** Whether ledger and chats are copied to the machine while a relay is connected. */
   copying: boolean;
   /** How that went. */
@@ -373,7 +376,7 @@ export interface Tabs {
 
 export type Batch =
   | SessionBatch
-  /** Records came into the ledger, or chats into the list, by another way than a turn. */
+  /** Records came into the ledger or left it, or chats came into the list, by another way than a turn. */
   | { kind: "imported" }
   /** Something was copied to the machine, or could not be. */
   | { kind: "copied" };

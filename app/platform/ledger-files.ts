@@ -39,7 +39,7 @@ const toLedgerFile = (file: File): LedgerFile => ({ name: file.name, pieces: pie
 const pieceBytes = 1024 * 1024;
 
 /** Slices instead of the file's stream: its pieces are so small that waiting for each would take the most time. */
-async function* piecesOf(file: File): AsyncGenerator<string> {
+export async function* piecesOf(file: Blob): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   const read = (at: number) => file.slice(at, at + pieceBytes).arrayBuffer();
   let next = read(0);

@@ -7,6 +7,7 @@ export const defaultSettings: Settings = {
   session: {},
   spending: {},
   budgetsTold: {},
+  retention: {},
   resumeWithinMs: 10 * 60_000,
   copying: true,
   copyState: {},

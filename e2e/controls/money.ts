@@ -33,6 +33,24 @@ export const money: Control[] = [
   ...proved("a vendor's invoice is checked against the ledger", "", {
     "button: Choose CSV files…": "opens the choice of files, and compares them with the ledger",
   }),
+  ...proved("a month is deleted once its file was saved", "money", {
+    "summary: Months: kept and deleted": "lists the months that are over, and those that were deleted",
+    "button: Delete 2024-*…": "asks, with the month's file first",
+  }),
+  ...proved("a month is deleted once its file was saved", "dialog Delete the calls of 2024-03", {
+    "button: Export 2024-03.jsonl": "saves the month and reads the file again",
+    "button: Keep them": "deletes nothing",
+  }),
+  ...proved("a month is deleted once its file was saved", "", {
+    "button: Delete 3 calls": "deletes what the file has",
+  }),
+  ...proved("calls that are older than one keeps them", "money|settings", {
+    "combobox: Keep calls": "says from which age on the page Money asks",
+  }),
+  ...proved("calls that are older than one keeps them", "", {
+    "button: Export and delete…": "asks, with the file of those months first",
+    "button: Keep them": "asks no more about these months",
+  }),
   ...proved("filters are in the address", "money", {
     "link: claude-*": "lists the calls of that model",
     "button: Show all again, not only *": "takes the filter away",

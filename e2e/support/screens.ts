@@ -1,5 +1,6 @@
 // Every screen of Octo, in the order in which a walk comes by: how to get there, and when it is there.
 import type { Page } from "@playwright/test";
+import { choose, lines, ruby } from "./books.ts";
 import type { Visit } from "./visit.ts";
 import { expect, say, setMode, turnDone, type World } from "./world.ts";
 
@@ -65,6 +66,10 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
   await say(page, "Write a note");
   await expect(page.getByRole("alertdialog")).toBeVisible();
   const asking = new URL(page.url()).pathname;
+  // A month that is long over.
+  await page.goto(`${world.origin}/money`);
+  await choose(page, { "2024-03.jsonl": lines({ ...ruby("old", 1.5), timestamp: "2024-03-12T15:30:00+08:00" }) });
+  await expect(page.getByText("1 call added")).toBeVisible();
   const chat = async (page: Page) => {
     await at(finished, ".turn")(page);
     // The panel stays as it was left, also by the walk itself.
@@ -79,6 +84,11 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
       await page.getByRole("tab", { name: tab }).click();
       await expect(page.locator(there).first()).toBeVisible();
     };
+  const months = async (page: Page) => {
+    await at("/money", ".money-calls .link")(page);
+    await page.locator(".money-question summary").last().click();
+    await expect(page.locator(".money-months tbody td").first()).toBeVisible();
+  };
   return [
     { name: "new", show: at("/", ".composer .chat-bar select") },
     { name: "chat", show: chat },
@@ -109,6 +119,15 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
         await at("/money", ".money-calls .link")(page);
         await page.locator(".money-calls .link").first().click();
         await expect(page.locator(".money-detail dd").first()).toBeVisible();
+      },
+    },
+    { name: "money-months", show: months },
+    {
+      name: "money-delete",
+      async show(page) {
+        await months(page);
+        await page.locator(".money-months button").click();
+        await expect(page.locator("dialog[open] .hint").first()).toBeVisible();
       },
     },
     { name: "settings", show: at("/settings", ".would-it") },

@@ -1,5 +1,6 @@
 // Every single call, newest first, each opening to all that is known of it.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import type { RemovedMonth } from "#core/billing/removal.ts";
 import { X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
@@ -7,11 +8,13 @@ import "../text/money.ts";
 import { CallRow } from "./call-row.tsx";
 import { LedgerFiles } from "./files.tsx";
 import type { Filter } from "./filter.ts";
+import { createGone, Gone } from "./gone.tsx";
 
 const page = 50;
 
-export function Calls(props: { filter: Filter; again: number }): JSX.Element {
+export function Calls(props: { filter: Filter; again: number; removed: RemovedMonth[] }): JSX.Element {
   const octo = useOcto();
+  const gone = createGone(props);
   const [limit, setLimit] = createSignal(page);
   const [records] = createResource(
     () => ({ ...props.filter.query(), limit: limit(), again: props.again }),
@@ -21,10 +24,13 @@ export function Calls(props: { filter: Filter; again: number }): JSX.Element {
     <section class="money-list">
       <LedgerFiles filter={props.filter} again={props.again} />
       <Filters filter={props.filter} />
+      <Gone months={gone()} />
       <Show
         when={(records.latest?.length ?? 0) > 0}
         fallback={
-          <Show when={records.latest}>{<p>{filtered(props.filter) ? t().money.noneHere : t().money.empty}</p>}</Show>
+          <Show when={records.latest && gone().length === 0}>
+            {<p>{filtered(props.filter) ? t().money.noneHere : t().money.empty}</p>}
+          </Show>
         }
       >
         <div class="money-scroll">

@@ -6,9 +6,12 @@ import type { ExportFormat } from "#core/billing/export.ts";
 import { moment } from "../kit/format.ts";
 import { saveFile } from "../kit/save-file.ts";
 import { useOcto } from "../state/context.ts";
+import { retention } from "../text/retention.ts";
 import { language, t } from "../text/t.ts";
 import "../text/money.ts";
+import { count } from "./delete-months.tsx";
 import { type Filter, today } from "./filter.ts";
+import { dayOfRemoval } from "./gone.tsx";
 
 /** The heading of the calls, with what makes files of them, and what came of it. */
 export function LedgerFiles(props: { filter: Filter; again: number }): JSX.Element {
@@ -85,9 +88,15 @@ function Export(props: Tells & { filter: Filter; again: number }): JSX.Element {
 }
 
 /** Whether what was saved is what was once sealed; nothing where nothing is old enough for that. */
-function sealedWords({ calls, stretches, since, broken }: Verified): string {
-  if (broken.length > 0) return t().money.unlikeSeal(broken.join(", "));
-  return since === undefined ? "" : t().money.likeSeal(calls, stretches, moment(since, language()));
+function sealedWords({ calls, stretches, since, broken, missing, removed }: Verified): string {
+  const like = since === undefined ? "" : t().money.likeSeal(calls, stretches, moment(since, language()));
+  return [
+    broken.length > 0 ? t().money.unlikeSeal(broken.join(", ")) : like,
+    missing > 0 && retention().missing(missing),
+    ...removed.map((one) => retention().sealedRemoved(one.month, count(one.calls), dayOfRemoval(one))),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function Import(props: Tells): JSX.Element {

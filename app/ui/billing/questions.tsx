@@ -1,19 +1,28 @@
 // Questions that one asks of the ledger now and then: each is worked out once it is opened.
 import { createSignal, type JSX, Show } from "solid-js";
+import type { RemovedMonth } from "#core/billing/removal.ts";
+import { retention } from "../text/retention.ts";
 import { t } from "../text/t.ts";
 import "../text/prices.ts";
 import type { Filter } from "./filter.ts";
 import { InvoiceQuestion } from "./invoice.tsx";
+import { Months } from "./months.tsx";
 import { WhatIf } from "./what-if.tsx";
 
 /** `calls`: whether the period has any. */
-export function Questions(props: { filter: Filter; again: number; calls: boolean }): JSX.Element {
+export function Questions(props: {
+  filter: Filter;
+  again: number;
+  calls: boolean;
+  removed: RemovedMonth[];
+}): JSX.Element {
   return (
     <>
       <Show when={props.calls}>
         <Question words={t().prices.whatIf} body={() => <WhatIf filter={props.filter} again={props.again} />} />
       </Show>
       <Question words={t().prices.invoice} body={() => <InvoiceQuestion />} />
+      <Question words={retention().title} body={() => <Months again={props.again} removed={props.removed} />} />
     </>
   );
 }

@@ -8,7 +8,9 @@ import "../text/money.ts";
 import { Calls } from "./calls.tsx";
 import { Chart } from "./chart.tsx";
 import { createFilter } from "./filter.ts";
+import { Without } from "./gone.tsx";
 import { Limits } from "./limits.tsx";
+import { Overdue } from "./overdue.tsx";
 import { PeriodChoice } from "./period.tsx";
 import { Questions } from "./questions.tsx";
 import { ByModel, ByProject, ByPurpose, BySession, Totals } from "./totals.tsx";
@@ -23,6 +25,11 @@ export function BillingPage(): JSX.Element {
   const [summary] = createResource(
     () => ({ span: filter.span(), again: again() }),
     ({ span }) => octo.call((api) => api.billing.summary(span)),
+  );
+  const [removed] = createResource(
+    () => ({ again: again() }),
+    () => octo.call((api) => api.billing.removed()),
+    { initialValue: [] },
   );
   // The router's, which tells when it changes: a link must not bring back a filter that was taken away.
   const place = useLocation();
@@ -42,6 +49,8 @@ export function BillingPage(): JSX.Element {
         {(sums) => (
           <>
             <Totals sums={sums()} />
+            <Without sums={sums()} removed={removed.latest} />
+            <Overdue again={again()} />
             <Limits again={again()} />
             <AsOf />
             <Show when={sums().requests > 0}>
@@ -53,9 +62,9 @@ export function BillingPage(): JSX.Element {
                 <ByPurpose sums={sums()} link={link("purpose")} />
               </div>
             </Show>
-            <Questions filter={filter} again={again()} calls={sums().requests > 0} />
+            <Questions filter={filter} again={again()} calls={sums().requests > 0} removed={removed.latest} />
             {/* Below what pushes it down: it comes when that is there. */}
-            <Calls filter={filter} again={again()} />
+            <Calls filter={filter} again={again()} removed={removed.latest} />
           </>
         )}
       </Show>

@@ -2,10 +2,12 @@
 import { createMemo, createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { CopyLook, CopyReport, WorkerStatus } from "../../api.ts";
 import { moment } from "../kit/format.ts";
+import { createOverdue, rangeOf } from "../kit/keep-calls.tsx";
 import { Reading, TakeBackButton } from "../kit/take-back.tsx";
 import { useDoors, useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
+import { retention } from "../text/retention.ts";
 import { language, t } from "../text/t.ts";
 import "../text/copy.ts";
 
@@ -46,6 +48,7 @@ export function Copy(): JSX.Element {
 /** Each line with a light: whether it is as it should be. */
 function Health(props: { status: WorkerStatus; look: CopyLook | undefined; copying: boolean }): JSX.Element {
   const { storage } = useDoors();
+  const overdue = createOverdue();
   const when = (at: number) => moment(at, language());
   const lines = () => {
     const { failure, at, verified } = props.status.copy ?? {};
@@ -53,6 +56,8 @@ function Health(props: { status: WorkerStatus; look: CopyLook | undefined; copyi
     const due = waiting !== undefined && waiting.records + waiting.sessions > 0;
     const all: { state: "good" | "so-so" | "bad"; words: string }[] = [];
     if (props.status.trouble) all.push({ state: "bad", words: t().app.trouble(props.status.trouble) });
+    const old = overdue();
+    if (old.length > 0) all.push({ state: "so-so", words: retention().overdue(old.length, rangeOf(old)) });
     if (!props.copying) return all;
     if (failure) all.push({ state: "bad", words: t().copy.failing(failure) });
     else if (due) all.push({ state: "so-so", words: t().copy.waiting });

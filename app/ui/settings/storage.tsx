@@ -1,6 +1,7 @@
 // Where Octo's data lies, how much room it takes, and whether the browser may throw it away.
 import { createResource, createSignal, type JSX, Show } from "solid-js";
 import { bytes } from "../kit/format.ts";
+import { KeepCalls } from "../kit/keep-calls.tsx";
 import { useDoors } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
@@ -29,6 +30,7 @@ export function Storage(): JSX.Element {
           </div>
         )}
       </Show>
+      <KeepCalls />
       <Copy />
     </>
   );

@@ -3,7 +3,7 @@
 export const copy = {
   on: "Copy ledger and chats to this computer",
   where: (home: string) =>
-    `Calls go to ${home}/billing and chats to ${home}/sessions while the relay is connected. A chat that you delete here stays in its file.`,
+    `Calls go to ${home}/billing and chats to ${home}/sessions while the relay is connected. What you delete here stays in its file.`,
   away: "The relay is not connected: what is new is copied once it is.",
   health: "How the data is doing",
   kept: "The browser keeps Octo's data until you delete it.",

@@ -4,7 +4,7 @@ import type { Words } from "./t.ts";
 export const copy: Words["copy"] = {
   on: "把账本和对话复制到这台电脑",
   where: (home) =>
-    `中继连接时，调用记录写入 ${home}/billing，对话写入 ${home}/sessions。在这里删除的对话，其文件仍会保留。`,
+    `中继连接时，调用记录写入 ${home}/billing，对话写入 ${home}/sessions。在这里删除的内容，其文件仍会保留。`,
   away: "中继未连接：新的内容会在连接后复制。",
   health: "数据状况",
   kept: "浏览器会保留 Octo 的数据，直到你删除它。",

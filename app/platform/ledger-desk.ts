@@ -1,0 +1,28 @@
+// What a page may ask of the ledger, and do with it.
+import { budgetStates } from "#core/billing/budget-states.ts";
+import type { OffsetAt } from "#core/billing/calendar.ts";
+import type { BillingStore, Clock, SettingsStore, Tabs } from "#core/ports.ts";
+import type { OctoApi } from "../api.ts";
+import { createLedgerFiles } from "./ledger-files.ts";
+import { createReckoning } from "./reckoning.ts";
+import { createRetention } from "./retention.ts";
+
+export interface DeskPorts {
+  billing: BillingStore;
+  settings: Pick<SettingsStore, "get">;
+  tabs: Pick<Tabs, "publish">;
+  clock: Clock;
+  offsetAt: OffsetAt;
+}
+
+export function createLedgerDesk(ports: DeskPorts): OctoApi["billing"] {
+  const { billing, settings, tabs, clock, offsetAt } = ports;
+  return {
+    ...billing,
+    ...createLedgerFiles(billing, tabs),
+    ...createReckoning(billing, settings),
+    ...createRetention(ports),
+    budgets: async (marks) =>
+      budgetStates(await settings.get("spending"), billing, { now: clock.now(), offsetAt }, marks),
+  };
+}

@@ -1,0 +1,82 @@
+// Which months the ledger keeps and for how long, and which it has let go.
+import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import type { RemovedMonth } from "#core/billing/removal.ts";
+import { money } from "../kit/format.ts";
+import { KeepCalls } from "../kit/keep-calls.tsx";
+import { useOcto } from "../state/context.ts";
+import { currency } from "../state/currency.ts";
+import { retention } from "../text/retention.ts";
+import { count, DeleteMonths, together } from "./delete-months.tsx";
+import { dayOfRemoval } from "./gone.tsx";
+
+export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.Element {
+  const octo = useOcto();
+  const [held] = createResource(
+    () => ({ again: props.again }),
+    () => octo.call((api) => api.billing.held()),
+    // Nothing on the page waits for it.
+    { initialValue: undefined },
+  );
+  const [going, setGoing] = createSignal<string[]>([]);
+  return (
+    <div class="stack">
+      <KeepCalls />
+      <Show
+        when={held.latest?.length}
+        fallback={<Show when={held.latest}>{<p class="hint">{retention().open}</p>}</Show>}
+      >
+        <table class="money-sums money-months">
+          <thead>
+            <tr>
+              <th scope="col">{retention().month}</th>
+              <th scope="col">{retention().calls}</th>
+              <th scope="col">{retention().cost}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            <For each={held.latest}>
+              {({ month, calls, nanos }) => (
+                <tr>
+                  <th scope="row">{month}</th>
+                  <td>{count(calls)}</td>
+                  <td>{money(nanos, currency())}</td>
+                  <td>
+                    <button
+                      type="button"
+                      class="quiet"
+                      aria-label={retention().deleteOf(month)}
+                      onClick={() => setGoing([month])}
+                    >
+                      {retention().delete}
+                    </button>
+                  </td>
+                </tr>
+              )}
+            </For>
+          </tbody>
+        </table>
+      </Show>
+      <Show when={props.removed.length > 0}>
+        <section class="money-removed">
+          <h3>{retention().removed}</h3>
+          <ul class="list">
+            <For each={props.removed}>{(one) => <li>{wordsOf(one)}</li>}</For>
+          </ul>
+        </section>
+      </Show>
+      <DeleteMonths months={going()} by="person" close={() => setGoing([])} />
+    </div>
+  );
+}
+
+function wordsOf(one: RemovedMonth): string {
+  const back = one.calls - one.away.calls;
+  return [
+    retention().removedLine(one.month, ...together([one]), dayOfRemoval(one)),
+    retention().by[one.by],
+    back > 0 && (one.away.calls === 0 ? retention().allBack : retention().back(count(back))),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}

@@ -1,0 +1,37 @@
+// Months that are older than the person keeps calls: nothing goes before somebody has said so here.
+import { createSignal, type JSX, Show } from "solid-js";
+import { createOverdue, rangeOf } from "../kit/keep-calls.tsx";
+import { createSetting } from "../state/settings.ts";
+import { retention } from "../text/retention.ts";
+import { DeleteMonths } from "./delete-months.tsx";
+
+export function Overdue(props: { again: number }): JSX.Element {
+  const [, , , change] = createSetting("retention");
+  const months = createOverdue(() => props.again);
+  const [going, setGoing] = createSignal<string[]>([]);
+  return (
+    <>
+      <Show when={months().length > 0}>
+        <div class="money-overdue">
+          <p>{retention().overdue(months().length, rangeOf(months()))}</p>
+          <div class="row">
+            <button type="button" onClick={() => setGoing(months())}>
+              {retention().overdueAction}
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                const keptTo = months().at(-1);
+                void change((now) => ({ ...now, ...(keptTo && { keptTo }) }));
+              }}
+            >
+              {retention().keepThem}
+            </button>
+          </div>
+        </div>
+      </Show>
+      <DeleteMonths months={going()} by="rule" close={() => setGoing([])} />
+    </>
+  );
+}

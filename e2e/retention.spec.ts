@@ -1,0 +1,142 @@
+// Calls that are kept no longer: asked for by hand or by their age, their file first, and the way back.
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import type { Unstamped } from "../app/core/session/events.ts";
+import { choose, lines, ruby } from "./support/books.ts";
+import { adoptChat } from "./support/stored.ts";
+import { expect, test } from "./support/world.ts";
+
+const of = (month: string, id: string, cost: number) => ({
+  ...ruby(id, cost),
+  timestamp: `${month}-12T15:30:00+08:00`,
+});
+
+/** A chat of March 2024 with one call for a quarter of a dollar. */
+function oldChat(): Unstamped[] {
+  const at = Date.parse("2024-03-12T12:00:00Z");
+  const [by, turnId, callId] = [{ kind: "page" } as const, "turn_old" as never, "call_old" as never];
+  const [account, model] = ["account_old" as never, "scripted"];
+  const settings = { title: "Old", titled: true, account, model, mode: "ask", budget: {}, answerWithinMs: 0 } as const;
+  const content = [{ type: "text" as const, text: "Long ago." }];
+  const usage = { input: 900, output: 100, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };
+  return [
+    { type: "session.started", settings, origin: by, at },
+    { type: "turn.started", turnId, at },
+    { type: "user.said", content, by, at },
+    {
+      type: "model.called",
+      call: {
+        callId,
+        turnId,
+        purpose: "turn",
+        attempt: 1,
+        account,
+        model,
+        startedAt: at,
+        endedAt: at,
+        outcome: "ok",
+        usage,
+        usageSource: "vendor",
+        costNanos: 250_000_000,
+        costSource: "vendor",
+      },
+      at,
+    },
+    { type: "assistant.replied", content, stop: "end", callId, turnId, at } as Unstamped,
+    { type: "turn.ended", turnId, reason: "done", at },
+  ];
+}
+
+const dialogOf = (page: Page) => page.getByRole("dialog", { name: /^Delete the calls of/ });
+
+/** Saves the file that the dialog offers; answers its name and lines. */
+async function saved(page: Page) {
+  const coming = page.waitForEvent("download");
+  await dialogOf(page)
+    .getByRole("button", { name: /^Export/ })
+    .click();
+  const download = await coming;
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+}
+
+test("a month is deleted once its file was saved, every page says so, and importing the file undoes it", async ({
+  page,
+  world,
+}) => {
+  await world.settle(page);
+  await adoptChat(page, "session_old", oldChat());
+  await page.reload();
+  await page.goto(`${world.origin}/money?period=all`);
+  await choose(page, {
+    "books.jsonl": lines(of("2024-03", "a", 1), of("2024-03", "b", 1), of("2024-05", "c", 1)),
+  });
+  const hero = page.locator(".money-hero");
+  await expect(hero).toHaveText("$3.25");
+
+  await page.getByText("Months: kept and deleted").click();
+  await page.getByRole("button", { name: "Delete 2024-03…" }).click();
+  const dialog = dialogOf(page);
+  await expect(dialog).toContainText("3 calls for $2.25 leave this browser.");
+  await expect(dialog.getByRole("button", { name: /^Delete/ })).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Keep them" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("button", { name: "Delete 2024-03…" }).click();
+  const file = await saved(page);
+  expect(file.name).toBe("2024-03.jsonl");
+  expect(file.text.trim().split("\n")).toHaveLength(3);
+  await expect(dialog).toContainText("it has all of them, 3 calls for $2.25");
+  await dialog.getByRole("button", { name: "Delete 3 calls" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(hero).toHaveText("$1.00");
+  await expect(page.getByText("Without 2024-03, which you deleted: 3 calls for $2.25.")).toBeVisible();
+  await expect(page.getByText(/2024-03: 3 calls for \$2\.25, deleted on .* · by you/)).toBeVisible();
+  await page.getByLabel("Export what").selectOption("The shown period");
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: /3 calls of 2024-03 were deleted on/ })).toBeVisible();
+
+  await page.goto(`${world.origin}/chat/session_old`);
+  await page.locator(".turn").getByRole("link", { name: "See the calls" }).click();
+  await expect(page.getByText(/Calls of 2024-03 were deleted on .* Import the file of that month/)).toBeVisible();
+  await expect(page.getByText("No call fits.")).toHaveCount(0);
+
+  await choose(page, { [file.name]: file.text });
+  await expect(page.locator(".money-calls tbody tr")).toHaveCount(1);
+  await page.goto(`${world.origin}/money?period=all`);
+  await expect(hero).toHaveText("$3.25");
+  await expect(page.getByText(/Without 2024-03/)).toHaveCount(0);
+  await page.getByText("Months: kept and deleted").click();
+  await expect(page.getByText("all were imported again")).toBeVisible();
+});
+
+test("calls that are older than one keeps them are asked about, and nothing goes by itself", async ({
+  page,
+  world,
+}) => {
+  await world.settle(page);
+  await page.goto(`${world.origin}/money?period=all`);
+  await choose(page, { "books.jsonl": lines(of("2023-02", "a", 1), of("2023-03", "b", 1)) });
+  const hero = page.locator(".money-hero");
+  await expect(hero).toHaveText("$2.00");
+  await page.getByText("Months: kept and deleted").click();
+  await page.getByLabel("Keep calls").selectOption("1 year");
+  const words = "The calls of 2 months are older than you keep them: 2023-02 – 2023-03.";
+  await expect(page.getByText(words)).toBeVisible();
+  await expect(hero).toHaveText("$2.00");
+  await page.getByRole("button", { name: "Keep them" }).click();
+  await expect(page.getByText(words)).toHaveCount(0);
+
+  await page.goto(`${world.origin}/settings`);
+  const health = page.getByRole("list", { name: "How the data is doing" });
+  await expect(page.getByLabel("Keep calls")).toHaveValue("1");
+  await expect(health).not.toContainText("older than you keep them");
+  await page.getByLabel("Keep calls").selectOption("2 years");
+  await expect(health).toContainText(words);
+
+  await page.goto(`${world.origin}/money?period=all`);
+  await page.getByRole("button", { name: "Export and delete…" }).click();
+  expect(await saved(page)).toMatchObject({ name: "2023-02-to-2023-03.jsonl" });
+  await dialogOf(page).getByRole("button", { name: "Delete 2 calls" }).click();
+  await expect(hero).toHaveText("$0.00");
+  await page.getByText("Months: kept and deleted").click();
+  await expect(page.getByText(/2023-03: 1 call for \$1\.00, deleted on .* · for their age/)).toBeVisible();
+});
