@@ -2,7 +2,7 @@
 import type { CallId, TurnId } from "../ids.ts";
 import { dayAfter, lastDays, localDay, type OffsetAt, periodStart, startOfDay } from "./calendar.ts";
 import type { BillingRecord, ImportSource } from "./record.ts";
-import { addToRollup, type Dimension, dayOf } from "./rollup.ts";
+import { addToRollup, type Dimension, dayOf, dimensions } from "./rollup.ts";
 import { addKind, addRow, openSheet, type Sheet, tallyAt, width } from "./sheet.ts";
 import { addTallies, emptyTally, measures, type Tally } from "./tally.ts";
 
@@ -15,17 +15,7 @@ export interface Span {
 }
 
 /** What one may ask for: only calls that have all of it. */
-export const filterNames = [
-  "model",
-  "sessionId",
-  "folder",
-  "purpose",
-  "account",
-  "channel",
-  "person",
-  "importedFrom",
-  "outcome",
-] as const satisfies readonly Exclude<Dimension, "day">[];
+export const filterNames = dimensions.filter((name) => name !== "day");
 
 export interface BillingFilter extends Partial<Pick<BillingRecord, (typeof filterNames)[number]>> {
   /** Inclusive, milliseconds since 1970. */
