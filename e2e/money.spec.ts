@@ -37,8 +37,17 @@ test("filters are in the address, and each can be taken away", async ({ page, wo
   await expect(rows).toHaveCount(2);
   await page.locator(".money-shares").getByRole("link", { name: "claude-haiku-5-5" }).click();
   await expect(rows).toHaveCount(1);
+  // The large figures are of that model too, and say so.
+  const share = page.locator(".money-shares tr").filter({ hasText: "claude-haiku-5-5" }).locator("td").last();
+  const [hero, requests] = [page.locator(".money-hero"), page.locator(".money-facts dd").first()];
+  await expect(hero).toHaveText((await share.textContent()) ?? "");
+  await expect(requests).toHaveText("1");
+  await page.getByRole("button", { name: "Show everything again" }).click();
+  await expect(requests).toHaveText("2");
+  await page.goBack();
   await page.reload();
   await expect(rows).toHaveCount(1);
+  await expect(requests).toHaveText("1");
   await page.getByRole("button", { name: "Show all again, not only claude-haiku-5-5" }).click();
   await expect(rows).toHaveCount(2);
   await page.goBack();

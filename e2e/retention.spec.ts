@@ -101,6 +101,7 @@ test("a month is deleted once its file was saved, every page says so, and import
 
   await choose(page, { [file.name]: file.text });
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(1);
+  await expect(hero).toHaveText("$0.2500");
   await page.goto(`${world.origin}/money?period=all`);
   await expect(hero).toHaveText("$3.25");
   await expect(page.getByText(/Without 2024-03/)).toHaveCount(0);

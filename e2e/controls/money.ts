@@ -54,6 +54,7 @@ export const money: Control[] = [
   ...proved("filters are in the address", "money", {
     "link: claude-*": "lists the calls of that model",
     "button: Show all again, not only *": "takes the filter away",
+    "button: Show everything again": "takes all filters away, from the totals too",
   }),
   ...proved("money lists older calls and further chats", "money", {
     "link: *": "lists the calls of that chat",

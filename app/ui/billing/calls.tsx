@@ -1,11 +1,11 @@
 // Every single call, newest first, each opening to all that is known of it.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { RemovedMonth } from "#core/billing/removal.ts";
-import { X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
-import { language, t } from "../text/t.ts";
+import { t } from "../text/t.ts";
 import "../text/money.ts";
 import { CallRow } from "./call-row.tsx";
+import { Filters } from "./chips.tsx";
 import { LedgerFiles } from "./files.tsx";
 import type { Filter } from "./filter.ts";
 import { createGone, Gone } from "./gone.tsx";
@@ -29,7 +29,7 @@ export function Calls(props: { filter: Filter; again: number; removed: RemovedMo
         when={(records.latest?.length ?? 0) > 0}
         fallback={
           <Show when={records.latest && gone().length === 0}>
-            {<p>{filtered(props.filter) ? t().money.noneHere : t().money.empty}</p>}
+            {<p>{props.filter.narrowed() ? t().money.noneHere : t().money.empty}</p>}
           </Show>
         }
       >
@@ -60,56 +60,5 @@ export function Calls(props: { filter: Filter; again: number; removed: RemovedMo
         </button>
       </Show>
     </section>
-  );
-}
-
-const filtered = ({ chat, turn, model, project, purpose, day }: Filter) =>
-  Boolean(chat() ?? turn() ?? model() ?? project() ?? purpose() ?? day());
-
-/** What the list is narrowed to, each with a way out. */
-function Filters(props: { filter: Filter }): JSX.Element {
-  const octo = useOcto();
-  const [title] = createResource(
-    () => props.filter.chat(),
-    async (id) => (await octo.call((api) => api.sessions.titles([id])))[id],
-    { initialValue: undefined },
-  );
-  const chips = () => {
-    const { chat, turn, model, project, purpose, day } = props.filter;
-    const date = day();
-    const what = purpose();
-    return [
-      chat() && { name: "chat" as const, words: title.latest || t().money.oneChat },
-      turn() && { name: "turn" as const, words: t().money.oneTurn },
-      model() && { name: "model" as const, words: model() ?? "" },
-      project() && { name: "project" as const, words: project() ?? "" },
-      what && { name: "purpose" as const, words: t().money.purposes[what] },
-      date && {
-        name: "day" as const,
-        words: new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" }),
-      },
-    ].filter((chip) => typeof chip === "object");
-  };
-  return (
-    <Show when={chips().length > 0}>
-      <ul class="money-chips">
-        <For each={chips()}>
-          {(chip) => (
-            <li>
-              <button
-                type="button"
-                class="small"
-                aria-label={t().money.without(chip.words)}
-                onClick={() =>
-                  props.filter.set({ [chip.name]: undefined, ...(chip.name === "chat" && { turn: undefined }) })
-                }
-              >
-                {chip.words} <X size={14} />
-              </button>
-            </li>
-          )}
-        </For>
-      </ul>
-    </Show>
   );
 }

@@ -19,6 +19,8 @@ export interface Filter {
   project(): string | undefined;
   purpose(): RecordedPurpose | undefined;
   day(): string | undefined;
+  /** Whether it is about less than all calls of its period. */
+  narrowed(): boolean;
   set(changes: Partial<Record<Name, string | undefined>>): void;
 }
 
@@ -55,6 +57,7 @@ export function createFilter(): Filter {
     project,
     purpose,
     day,
+    narrowed: () => Boolean(chat() ?? turn() ?? model() ?? project() ?? purpose() ?? day()),
     query: () => ({
       sessionId: chat(),
       turnId: turn(),

@@ -7,6 +7,7 @@ import { language, t } from "../text/t.ts";
 import "../text/money.ts";
 import { Calls } from "./calls.tsx";
 import { Chart } from "./chart.tsx";
+import { createNarrowed, Only } from "./chips.tsx";
 import { createFilter } from "./filter.ts";
 import { Without } from "./gone.tsx";
 import { Limits } from "./limits.tsx";
@@ -26,6 +27,7 @@ export function BillingPage(): JSX.Element {
     () => ({ span: filter.span(), again: again() }),
     ({ span }) => octo.call((api) => api.billing.summary(span)),
   );
+  const narrowed = createNarrowed(filter, again);
   const [removed] = createResource(
     () => ({ again: again() }),
     () => octo.call((api) => api.billing.removed()),
@@ -48,7 +50,8 @@ export function BillingPage(): JSX.Element {
       <Show when={summary.latest}>
         {(sums) => (
           <>
-            <Totals sums={sums()} />
+            <Only filter={filter} />
+            <Totals sums={narrowed() ?? sums()} />
             <Without sums={sums()} removed={removed.latest} />
             <Overdue again={again()} />
             <Limits again={again()} />

@@ -129,7 +129,7 @@ function Choices(props: ChoicesProps): JSX.Element {
       <Show when={props.state}>{(state) => <ContextRing state={state()} makeRoom={() => props.makeRoom?.()} />}</Show>
       <Show when={props.state && props.state.totals.calls > 0 && props.state.totals}>
         {(totals) => (
-          <A class="chat-cost" href={`/money?chat=${props.state?.sessionId}`} title={t().chat.costOfChat}>
+          <A class="chat-cost" href={`/money?chat=${props.state?.sessionId}&period=all`} title={t().chat.costOfChat}>
             {totals().unpriced > 0
               ? t().chat.atLeast(money(totals().costNanos, currency()))
               : money(totals().costNanos, currency())}

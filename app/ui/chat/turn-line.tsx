@@ -44,7 +44,10 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
       <p class="turn-figures">
         <span>{props.entry.resumed ? t().chat.resumed : t().chat.turn[props.entry.reason]}</span>
         <Show when={props.entry.calls > 0}>
-          <A href={`/money?chat=${props.state.sessionId}&turn=${props.entry.turnId}`} aria-label={t().chat.seeCalls}>
+          <A
+            href={`/money?chat=${props.state.sessionId}&turn=${props.entry.turnId}&period=all`}
+            aria-label={t().chat.seeCalls}
+          >
             {t().chat.tokensInOut(tokens(input()), tokens(used().output))}
             <Show when={cached() > 0}> · {t().chat.cacheShare(cached())}</Show> · {cost()}
           </A>

@@ -34,6 +34,8 @@ export const money = {
   oneChat: "One chat",
   oneTurn: "One turn",
   without: (what: string) => `Show all again, not only ${what}`,
+  only: (what: string) => `Only ${what}`,
+  everything: "Show everything again",
   noneHere: "No call fits. Remove a filter above to see more.",
   allOf: (n: number) => `Show all ${n}`,
   fewer: "Show fewer",

@@ -28,6 +28,8 @@ export const money: typeof english = {
   oneChat: "一个对话",
   oneTurn: "一个回合",
   without: (what) => `不再只看 ${what}`,
+  only: (what) => `仅 ${what}`,
+  everything: "重新显示全部",
   noneHere: "没有符合条件的调用。移除上方的筛选可查看更多。",
   allOf: (n) => `显示全部 ${n} 项`,
   fewer: "收起",
