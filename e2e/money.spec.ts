@@ -192,4 +192,11 @@ test("what one tab imports is on the page of another", async ({ page, context, w
   await expect(other.getByText("Every call of a model will be listed here")).toBeVisible();
   await choose(page, { "2026-05.jsonl": lines(ruby("abc123", 0.25)) });
   await expect(other.locator(".money-hero")).toHaveText("$0.2500");
+
+  // Of very many chats the dearest are named, and the others are one row.
+  const many = Array.from({ length: 502 }, (_, i) => ({ ...ruby(`many${i}`, 1), session_id: `chat-${i}` }));
+  await choose(page, { "2026-05.jsonl": lines(...many) });
+  const chats = other.locator(".money-shares section").filter({ hasText: "By chat" });
+  await chats.getByRole("button", { name: "Show all 501" }).click();
+  await expect(chats.getByRole("row").last()).toHaveText(/3 other chats.*3 requests.*\$2\.25/);
 });

@@ -110,8 +110,14 @@ export function BySession(props: { sums: BillingSummary; link(session: string): 
     if (source) return t().money.importedChat(t().money.importSources[source], id.slice(0, 8));
     return known === undefined ? (titles.latest ? t().money.goneChat : "…") : known || t().sessions.untitled;
   };
-  const rows = (): Share[] =>
-    dearest(props.sums.bySession).map(([key, tally]) => ({ key, words: title(key), href: props.link(key), tally }));
+  const rows = (): Share[] => {
+    const { bySession, otherSessions: others } = props.sums;
+    const named = dearest(bySession).map(([key, tally]) => ({ key, words: title(key), href: props.link(key), tally }));
+    // So that the breakdown adds up to the whole.
+    return others.count === 0
+      ? named
+      : [...named, { key: "", words: t().money.otherChats(others.count), tally: others }];
+  };
   return <Shares title={t().money.byChat} name={t().money.chat} rows={rows()} of={props.sums.costNanos} />;
 }
 

@@ -31,6 +31,7 @@ export const money = {
   asTable: "As a table",
   requestsName: "Requests",
   goneChat: "A deleted chat",
+  otherChats: (n: number) => (n === 1 ? "1 other chat" : `${n} other chats`),
   oneChat: "One chat",
   oneTurn: "One turn",
   without: (what: string) => `Show all again, not only ${what}`,

@@ -25,6 +25,7 @@ export const money: typeof english = {
   asTable: "以表格显示",
   requestsName: "请求数",
   goneChat: "已删除的对话",
+  otherChats: (n) => `其他 ${n} 个对话`,
   oneChat: "一个对话",
   oneTurn: "一个回合",
   without: (what) => `不再只看 ${what}`,
