@@ -191,6 +191,10 @@ export interface BillingStore {
   pack(): Promise<number>;
   /** Seals the next packed stretch with a hash of its calls and of the seal before it; false when all are sealed. */
   seal(): Promise<boolean>;
+  /** Makes one of some sealed stretches of a month that is over; false when there are none that fit together. */
+  merge(): Promise<boolean>;
+  /** Takes away what merging has left for those who were reading: to be called a while after it. */
+  sweep(): Promise<void>;
   /** Whether the sealed calls of a period are what they were when they were sealed. */
   verify(period: Period | Span): Promise<Verified>;
   /** Months that are over and that no running period is part of, newest first. */

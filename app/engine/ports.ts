@@ -25,7 +25,7 @@ export interface EnginePorts {
   inbox: Inbox;
   settings: SettingsStore;
   blobs: BlobStore;
-  billing: Pick<BillingStore, "pack" | "seal">;
+  billing: Pick<BillingStore, "pack" | "seal" | "merge" | "sweep">;
   outbox: Outbox;
   tabs: Tabs;
   lead: Lead;

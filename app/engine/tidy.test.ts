@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { keepTidy } from "./tidy.ts";
 
-it("packs step by step between turns and seals what is packed, tells of a failure and goes on until it ends", async () => {
+it("packs step by step between turns, seals and merges what is packed, tells of a failure and goes on until it ends", async () => {
   const lifetime = new AbortController();
   const steps: string[] = [];
   const left = [5, 3, 0, new Error("disk full"), 1, 0];
@@ -21,9 +21,20 @@ it("packs step by step between turns and seals what is packed, tells of a failur
     sealed += 1;
     return sealed === 1;
   };
-  await keepTidy({ clock, billing: { pack, seal }, report: (error) => errors.push(error) }, idle, lifetime.signal);
+  let merged = 0;
+  const merge = async () => {
+    steps.push("merge");
+    merged += 1;
+    return merged === 1;
+  };
+  const sweep = async () => void steps.push("sweep");
+  await keepTidy(
+    { clock, billing: { pack, seal, merge, sweep }, report: (error) => errors.push(error) },
+    idle,
+    lifetime.signal,
+  );
   expect(steps.join(", ")).toBe(
-    "pause, idle, pack 5, idle, pack 3, idle, pack 0, seal, idle, seal, pause, idle, pause, idle, pack 1, idle, pack 0",
+    "pause, idle, pack 5, idle, pack 3, idle, pack 0, seal, idle, seal, sweep, merge, idle, merge, pause, idle, pause, idle, pack 1, idle, pack 0",
   );
   expect(errors).toEqual([new Error("disk full")]);
 });

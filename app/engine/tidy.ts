@@ -1,4 +1,4 @@
-// Between turns the leader packs older calls of the ledger, so that its answers stay quick.
+// Between turns the leader packs, seals and merges older calls of the ledger, so that its answers stay quick.
 import type { BillingStore, Clock } from "#core/ports.ts";
 
 /** Long after a start, for then there is enough to do; and never often, for calls grow old slowly. */
@@ -6,7 +6,7 @@ const pauseMs = 60_000;
 
 interface TidyPorts {
   clock: Clock;
-  billing: Pick<BillingStore, "pack" | "seal">;
+  billing: Pick<BillingStore, "pack" | "seal" | "merge" | "sweep">;
   report(error: unknown): void;
 }
 
@@ -20,6 +20,9 @@ export async function keepTidy(ports: TidyPorts, idle: () => Promise<void>, sign
       do await idle();
       while (!signal.aborted && (await billing.pack()) > 0);
       while (!signal.aborted && (await billing.seal())) await idle();
+      // Nobody is still reading what the round before has merged.
+      if (!signal.aborted) await billing.sweep();
+      while (!signal.aborted && (await billing.merge())) await idle();
     } catch (error) {
       if (!signal.aborted) report(error);
     }

@@ -1,6 +1,6 @@
 // What the ledger answers, whichever store it lies in. Standing totals come from sums, so that their cost grows with days.
 import { lastDays, localDay, localMonth, type OffsetAt } from "#core/billing/calendar.ts";
-import type { Chain } from "#core/billing/chain.ts";
+import type { Chain, Sealed } from "#core/billing/chain.ts";
 import { type ExportFormat, toPieces } from "#core/billing/export.ts";
 import { inOrder, type Seal, type Stretch } from "#core/billing/pack.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
@@ -22,6 +22,8 @@ import {
 import { isWithin } from "#core/billing/scan.ts";
 import type { CallId } from "#core/ids.ts";
 import type { BillingStore, Clock } from "#core/ports.ts";
+import { mergeNext } from "./merging.ts";
+import type { PackedAway } from "./packing.ts";
 import { removeMonth } from "./removing.ts";
 import { sealNext, verify } from "./sealing.ts";
 import {
@@ -57,6 +59,10 @@ export interface LedgerShelf extends PackedShelf {
   chain(): Promise<Chain>;
   /** Keeps a seal with its stretch as the last link; false when the chain goes on otherwise by now. */
   seal(stretch: string, seal: Seal): Promise<boolean>;
+  /** Puts one stretch in the place of others, as the last link; false when the chain goes on otherwise by now. */
+  merge(merged: PackedAway & { stretch: Sealed }, parts: string[]): Promise<boolean>;
+  /** Takes away what merging left for whoever was reading it. */
+  sweep(): Promise<void>;
   /** Removes these stretches for good; false when they are not all of the month, or the chain goes on otherwise by now. */
   remove(removal: Removal, stretches: string[]): Promise<boolean>;
   rebuild(): Promise<void>;
@@ -119,6 +125,8 @@ export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime
 
     pack: () => shelf.pack(unpacked()),
     seal: () => sealNext(shelf, clock.now()),
+    merge: () => mergeNext(shelf, clock.now(), unpacked()),
+    sweep: shelf.sweep,
     verify: (period) => verify(shelf, boundsOf(period, clock.now(), offsetAt)),
     closed: async () => (await shelf.months()).filter((month) => month < open()),
     remove: (held, by) => removeMonth(shelf, held, by, { now: clock.now(), unpacked: unpacked(), open: open() }),

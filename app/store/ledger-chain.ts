@@ -1,10 +1,11 @@
 // The chain of seals in IndexedDB: where it ends, the next link, and the link that a removed month leaves.
-import { type Chain, type ChainEnd, noLinks } from "#core/billing/chain.ts";
+import { type Chain, type ChainEnd, noLinks, type Sealed } from "#core/billing/chain.ts";
 import type { Seal } from "#core/billing/pack.ts";
 import type { Removal } from "#core/billing/removal.ts";
 import { keysFrom } from "#core/billing/rollup.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
-import { isMonth, sheetsOf, widerSheets } from "./packing.ts";
+import { noteRecords } from "./outbox-notes.ts";
+import { isMonth, type PackedAway, sheetsOf, widerSheets } from "./packing.ts";
 
 type Tx = Pick<WriteTx<"meta" | "stretches" | "sheets" | StoreName>, "objectStore">;
 
@@ -37,6 +38,39 @@ export function seal(db: OctoDatabase, id: string, seal: Seal): Promise<boolean>
   });
 }
 
+type Merged = PackedAway & { stretch: Sealed };
+
+/** What the parts were stays for whoever is reading it: `sweep` takes it away later. */
+export function merge(db: OctoDatabase, { stretch, columns, details, prints }: Merged, parts: string[]) {
+  return write(db, ["meta", "stretches", "columns", "details", "prints", "outbox"], "relaxed", async (tx) => {
+    const [there, waiting] = await Promise.all([
+      tx.objectStore("stretches").getAllKeys(),
+      tx.objectStore("outbox").getAll(),
+    ]);
+    if (!parts.every((id) => there.includes(id)) || !(await goesOn(tx, stretch.seal))) return false;
+    const uncopied = waiting.some((row) => "stretch" in row && parts.includes(row.stretch));
+    await Promise.all([
+      tx.objectStore("stretches").add(stretch),
+      tx.objectStore("columns").add(columns, stretch.id),
+      tx.objectStore("details").add(details, stretch.id),
+      tx.objectStore("prints").add(prints, stretch.id),
+      ...parts.flatMap((id) => [tx.objectStore("stretches").delete(id), tx.objectStore("prints").delete(id)]),
+      noteRecords(tx, [], uncopied ? [stretch.id] : []),
+    ]);
+    return true;
+  });
+}
+
+export function sweep(db: OctoDatabase): Promise<void> {
+  return write(db, ["stretches", "columns", "details"], "relaxed", async (tx) => {
+    const names = new Set(await tx.objectStore("stretches").getAllKeys());
+    for (const store of [tx.objectStore("columns"), tx.objectStore("details")]) {
+      const left = (await store.getAllKeys()).filter((id) => !names.has(id));
+      await Promise.all(left.map((id) => store.delete(id)));
+    }
+  });
+}
+
 const stores = ["meta", "stretches", "columns", "details", "prints", "sheets", "rollups", "removals"] as const;
 
 export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promise<boolean> {
@@ -50,14 +84,11 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
     const there = all.filter((stretch) => stretch.month === month);
     if (rows > 0 || there.length !== ids.length || !there.every(({ id }) => ids.includes(id))) return false;
     if (!(await goesOn(tx, removal.seal))) return false;
+    // Whatever is named after the month, also what was left of stretches that were merged.
+    const ofMonth = IDBKeyRange.bound(`${month}/`, `${month}0`);
     await Promise.all([
       tx.objectStore("removals").add(removal),
-      ...ids.flatMap((id) => [
-        tx.objectStore("stretches").delete(id),
-        tx.objectStore("columns").delete(id),
-        tx.objectStore("details").delete(id),
-        tx.objectStore("prints").delete(id),
-      ]),
+      ...(["stretches", "columns", "details", "prints"] as const).map((name) => tx.objectStore(name).delete(ofMonth)),
       sumWithout(tx, month),
     ]);
     return true;

@@ -7,7 +7,7 @@ import type { CallId } from "#core/ids.ts";
 import type { LedgerShelf } from "./billing.ts";
 import { bounds } from "./bounds.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
-import { chainOf, remove, seal } from "./ledger-chain.ts";
+import { chainOf, merge, remove, seal, sweep } from "./ledger-chain.ts";
 import { noteRecords } from "./outbox-notes.ts";
 import type { Position } from "./packed.ts";
 import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
@@ -45,6 +45,8 @@ export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
     pack: (openMonth) => packOldest(db, prints, openMonth),
     chain: () => chainOf(db),
     seal: (id, link) => seal(db, id, link),
+    merge: (merged, parts) => merge(db, merged, parts),
+    sweep: () => sweep(db),
     remove: (removal, stretches) => remove(db, removal, stretches),
     rebuild: () => rebuild(db),
   };

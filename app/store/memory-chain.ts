@@ -2,10 +2,11 @@
 import type { Seal } from "#core/billing/pack.ts";
 import type { LedgerShelf } from "./billing.ts";
 import type { Shelves } from "./memory-shelves.ts";
-import { isMonth, sheetsOf, widerSheets } from "./packing.ts";
+import { noteRecords } from "./memory-outbox.ts";
+import { isMonth, type PackedAway, sheetsOf, widerSheets } from "./packing.ts";
 
-export function memoryChain(shelves: Shelves): Pick<LedgerShelf, "chain" | "seal" | "remove"> {
-  const { packed, packedIds, rollups, removals } = shelves;
+export function memoryChain(shelves: Shelves): Pick<LedgerShelf, "chain" | "seal" | "merge" | "sweep" | "remove"> {
+  const { packed, packedIds, merged, rollups, removals, outbox } = shelves;
   return {
     chain: async () => ({
       end: shelves.chainEnd,
@@ -18,6 +19,19 @@ export function memoryChain(shelves: Shelves): Pick<LedgerShelf, "chain" | "seal
       packed.set(id, { ...one, stretch: { ...one.stretch, seal } });
       return true;
     },
+    merge: async (one, parts) => {
+      if (!parts.every((id) => packed.has(id)) || !goesOn(shelves, one.stretch.seal)) return false;
+      for (const id of parts) {
+        const part = packed.get(id);
+        if (part) merged.set(id, part);
+        packed.delete(id);
+      }
+      keepPacked(shelves, one);
+      const uncopied = [...outbox.values()].some((row) => "stretch" in row && parts.includes(row.stretch));
+      noteRecords(shelves, [], uncopied ? [one.stretch.id] : []);
+      return true;
+    },
+    sweep: async () => merged.clear(),
     remove: async (removal, ids) => {
       const { month, seal } = removal;
       const rows = [...rollups.values()].some(({ day }) => day.startsWith(month));
@@ -29,10 +43,16 @@ export function memoryChain(shelves: Shelves): Pick<LedgerShelf, "chain" | "seal
         packed.delete(stretch.id);
         for (const id of details.ids) packedIds.delete(id);
       }
+      for (const [id, { stretch }] of merged) if (stretch.month === month) merged.delete(id);
       sumWithout(shelves, month);
       return true;
     },
   };
+}
+
+export function keepPacked({ packed, packedIds }: Shelves, one: PackedAway): void {
+  packed.set(one.stretch.id, one);
+  for (const [i, id] of one.details.ids.entries()) packedIds.set(id, { stretch: one.stretch.id, i });
 }
 
 /** Whether the seal is the next link. Then it is the last one from now on. */

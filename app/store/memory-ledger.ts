@@ -7,7 +7,7 @@ import { type BillingQuery, isAsked } from "#core/billing/summary.ts";
 import type { CallId } from "#core/ids.ts";
 import type { LedgerShelf } from "./billing.ts";
 import { bounds } from "./bounds.ts";
-import { memoryChain } from "./memory-chain.ts";
+import { keepPacked, memoryChain } from "./memory-chain.ts";
 import { noteRecords } from "./memory-outbox.ts";
 import type { Shelves } from "./memory-shelves.ts";
 import type { Position } from "./packed.ts";
@@ -16,11 +16,11 @@ import { printOf } from "./prints.ts";
 import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
 
 export function memoryLedger(shelves: Shelves): LedgerShelf {
-  const { ledger, rollups, packed, sheets, removals } = shelves;
+  const { ledger, rollups, packed, merged, sheets, removals } = shelves;
   const stretches = () => [...packed.values()].map(({ stretch }) => stretch);
   return {
-    columns: async (id) => packed.get(id)?.columns,
-    details: async (id) => packed.get(id)?.details,
+    columns: async (id) => (packed.get(id) ?? merged.get(id))?.columns,
+    details: async (id) => (packed.get(id) ?? merged.get(id))?.details,
     find: async (query, before) => ({
       rows: structuredClone(newestFirst([...ledger.values()], query, before)),
       stretches: stretches(),
@@ -111,10 +111,7 @@ function packOldest(shelves: Shelves, openMonth: string): number {
 }
 
 function putAway(shelves: Shelves, away: PackedAway[]): void {
-  for (const one of away) {
-    shelves.packed.set(one.stretch.id, one);
-    for (const [i, id] of one.details.ids.entries()) shelves.packedIds.set(id, { stretch: one.stretch.id, i });
-  }
+  for (const one of away) keepPacked(shelves, one);
   sumUp(shelves, away);
 }
 

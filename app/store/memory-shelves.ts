@@ -29,6 +29,8 @@ export interface Shelves {
   /** By the ids of their stretches. */
   packed: Map<string, PackedAway>;
   packedIds: Map<CallId, Place>;
+  /** What was merged, for whoever is still reading it. */
+  merged: Map<string, PackedAway>;
   sheets: Map<string, Sheet>;
   /** By their numbers in the chain of seals. */
   removals: Map<number, Removal>;
@@ -52,6 +54,7 @@ export function emptyShelves(): Shelves {
     rollups: new Map(),
     packed: new Map(),
     packedIds: new Map(),
+    merged: new Map(),
     sheets: new Map(),
     removals: new Map(),
     chainEnd: noLinks,

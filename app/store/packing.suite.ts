@@ -118,6 +118,52 @@ export function packingSuite(open: OpenEmpty): void {
       );
     });
 
+    it("give the same answers once small stretches of a month became one", async () => {
+      const records = randomYear(450);
+      for (let i = 0; i < 450; i += 90) {
+        await asRows(records.slice(i, i + 90));
+        while ((await stores.billing.pack()) > 0);
+        // Some are merged with what was merged before.
+        if (i !== 180) continue;
+        while (await stores.billing.seal());
+        while (await stores.billing.merge());
+      }
+      while (await stores.billing.seal());
+      const before = await stores.billing.verify("all");
+      while (await stores.billing.merge());
+      // Eleven months are over: one each.
+      const after = await stores.billing.verify("all");
+      expect(after).toMatchObject({ calls: before.calls, since: before.since, stretches: 11, broken: [], missing: 0 });
+      expect(before.stretches).toBeGreaterThan(30);
+      await stores.billing.sweep();
+      await stores.billing.rebuild();
+      await expectAllAnswers(records);
+      expect(await stores.billing.verify("all")).toEqual(after);
+      expect(await stores.billing.adopt(records)).toEqual({ added: 0, known: 450 });
+    });
+
+    it("are still read by whoever began before they were merged, and still copied", async () => {
+      const chance = seeded(8);
+      const may = (i: number) => ({ ...randomRecord(chance, `c${i}`), at: Date.UTC(2026, 4, 9, 1, i), utcOffset: 0 });
+      const records = Array.from({ length: 240 }, (_, i) => may(i));
+      for (const half of [records.slice(0, 120), records.slice(120)]) await stores.billing.adopt(half);
+      while (await stores.billing.seal());
+      const reading = stores.billing.exported("all", {}, "jsonl")[Symbol.asyncIterator]();
+      const first = await reading.next();
+      expect(await stores.billing.merge()).toBe(true);
+      let text = String(first.value);
+      for (let next = await reading.next(); !next.done; next = await reading.next()) text += next.value;
+      expect(text.trim().split("\n")).toHaveLength(240);
+      const copied = new Set<CallId>();
+      for (;;) {
+        const { tickets, records: some } = await stores.outbox.records();
+        if (tickets.length === 0) break;
+        for (const { id } of some) copied.add(id);
+        await stores.outbox.settle(tickets);
+      }
+      expect(copied.size).toBe(240);
+    });
+
     it("leave the running month as rows until there are very many", async () => {
       const chance = seeded(3);
       const now = (i: number) => ({ ...randomRecord(chance, `n${i}`), at: newYearsEve - i, utcOffset: 480 });

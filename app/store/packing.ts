@@ -20,7 +20,7 @@ export interface PackedAway {
   prints: Uint32Array;
 }
 
-function packedAway(packed: Packed): PackedAway {
+export function packedAway(packed: Packed): PackedAway {
   const prints = printsOf(packed.details.ids);
   // Calls that were removed may come back together with others: what somebody remembers of a stretch must not hold then.
   const all = prints.reduce((sum, print) => Math.imul(sum ^ print, 0x01000193), 0) >>> 0;

@@ -149,6 +149,24 @@ export function removingSuite(open: OpenEmpty): void {
       expect((await stores.billing.closed())[0]).toBe("2026-02");
     });
 
+    it("may have been merged before, and the chain still has all its numbers", async () => {
+      const records = await year(1_000);
+      const tidy = async () => {
+        while ((await stores.billing.pack()) > 0);
+        while (await stores.billing.seal());
+      };
+      await tidy();
+      const chance = seeded(12);
+      const march = (i: number) => ({ ...randomRecord(chance, `x${i}`), at: Date.UTC(2026, 2, 9, 1, i), utcOffset: 0 });
+      await stores.billing.adopt(Array.from({ length: 40 }, (_, i) => march(i)));
+      await tidy();
+      expect(await stores.billing.merge()).toBe(true);
+      expect(await stores.billing.merge()).toBe(false);
+      expect(await remove("2026-03")).toMatchObject({ month: "2026-03" });
+      await expectOnly(records.filter((one) => monthOf(one) !== "2026-03"));
+      expect(await stores.billing.verify("all")).toMatchObject({ broken: [], missing: 0 });
+    });
+
     it("is copied no more when it had not been yet", async () => {
       const chance = seeded(4);
       const may = (i: number) => ({ ...randomRecord(chance, `c${i}`), at: Date.UTC(2026, 4, 9, 1, i), utcOffset: 0 });

@@ -1,5 +1,5 @@
 // Removes the calls of a whole month, and leaves a link in the chain of seals that says so.
-import { type Chain, gapsOf, isSealed, type Sealed } from "#core/billing/chain.ts";
+import { type Chain, gapsOf, isSealed, type Sealed, sealsOf } from "#core/billing/chain.ts";
 import {
   hashOfRemoval,
   type MonthHeld,
@@ -82,7 +82,7 @@ async function toRemoval(
   by: Remover,
   { chain: { end }, stretches, prints, now }: Found,
 ): Promise<Removal> {
-  const said = { month, calls, nanos, by, gone: stretches.map(({ seal }) => seal) };
+  const said = { month, calls, nanos, by, gone: stretches.flatMap(sealsOf) };
   const link = { number: end.number + 1, before: end.hash, at: now };
   const hash = await hashOfRemoval(said, link, digest);
   return { ...said, seal: { ...link, hash }, away: { prints: Uint32Array.from(prints), nanos } };

@@ -99,6 +99,37 @@ describe("sealed calls", () => {
     expect(await billing.removed()).toEqual([]);
   });
 
+  it("are not merged when they are not what was sealed, and show when that changes afterwards", async () => {
+    const chance = seeded(7);
+    const later = Array.from({ length: 110 }, (_, i) => ({
+      ...randomRecord(chance, `late${i}`),
+      at: Date.parse("2026-09-20") + i,
+      utcOffset: 480,
+    }));
+    await billing.adopt(later);
+    await billing.seal();
+    const swapped = (month: string) => {
+      const one = stretchOf(month);
+      const { input, output } = one.columns.counts;
+      const columns = { ...one.columns, counts: { ...one.columns.counts, input: output, output: input } };
+      shelves.packed.set(one.stretch.id, { ...one, columns });
+    };
+    swapped("2026-09");
+    expect(await billing.merge()).toBe(false);
+    swapped("2026-09");
+    expect(await billing.merge()).toBe(true);
+    expect(await billing.merge()).toBe(false);
+    const whole = { stretches: 3, calls: 470, broken: [], missing: 0 };
+    expect(await billing.verify("all")).toMatchObject(whole);
+    expect(stretchOf("2026-09").stretch).toMatchObject({ count: 230, gone: [{ number: 2 }, { number: 4 }] });
+    swapped("2026-09");
+    expect((await billing.verify("all")).broken).toEqual(["2026-09"]);
+    swapped("2026-09");
+    const { stretch } = stretchOf("2026-09");
+    shelves.packed.set(stretch.id, { ...stretchOf("2026-09"), stretch: { ...stretch, gone: stretch.gone?.slice(1) } });
+    expect(await billing.verify("all")).toMatchObject({ broken: ["2026-09"], missing: 1 });
+  });
+
   it("are joined by what is packed later", async () => {
     const chance = seeded(6);
     const late = (i: number) => ({

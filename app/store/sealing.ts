@@ -1,5 +1,14 @@
 // Seals packed calls one after another, and looks whether they still are what was sealed.
-import { type Chain, gapsOf, hashOf, isSealed, nextToSeal, type Sealed, type Verified } from "#core/billing/chain.ts";
+import {
+  type Chain,
+  gapsOf,
+  hashOf,
+  isSealed,
+  nextToSeal,
+  type Sealed,
+  sealsOf,
+  type Verified,
+} from "#core/billing/chain.ts";
 import { hashOfRemoval, type Removal, shownRemoval } from "#core/billing/removal.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import type { BillingFilter } from "#core/billing/summary.ts";
@@ -19,7 +28,7 @@ export async function sealNext(shelf: SealShelf, at: number): Promise<boolean> {
   const next = nextToSeal(await shelf.chain());
   if (!next) return false;
   const { stretch, number, before } = next;
-  const hash = await hashOf(await callsOf(shelf, stretch.id), before, digest);
+  const hash = await hashOf(await callsOf(shelf, stretch.id), { before }, digest);
   await shelf.seal(stretch.id, { number, hash, before, at });
   return true;
 }
@@ -38,7 +47,7 @@ async function lookAt(shelf: SealShelf, chain: Chain, query: BillingFilter): Pro
   const broken = new Set(gaps.broken);
   for (const one of asked) if (!(await isWhole(one, await callsOf(shelf, one.id)))) broken.add(one.month);
   for (const one of chain.removals) if (!(await saysTheSame(one))) broken.add(one.month);
-  const since = Math.min(...asked.map(({ seal }) => seal.at));
+  const since = Math.min(...asked.flatMap(sealsOf).map(({ at }) => at));
   return {
     calls: asked.reduce((sum, { count }) => sum + count, 0),
     stretches: asked.length,
@@ -49,8 +58,8 @@ async function lookAt(shelf: SealShelf, chain: Chain, query: BillingFilter): Pro
   };
 }
 
-export async function isWhole({ count, seal }: Sealed, calls: BillingRecord[]): Promise<boolean> {
-  return calls.length === count && (await hashOf(calls, seal.before, digest)) === seal.hash;
+export async function isWhole({ count, seal, gone }: Sealed, calls: BillingRecord[]): Promise<boolean> {
+  return calls.length === count && (await hashOf(calls, { before: seal.before, gone }, digest)) === seal.hash;
 }
 
 const saysTheSame = async (removal: Removal): Promise<boolean> =>

@@ -1,6 +1,6 @@
 // Packed calls are sealed: each stretch with a hash of its calls and of the seal before it, so that a change shows.
 import { sealedLine } from "./export.ts";
-import { inOrder, type Seal, type Stretch } from "./pack.ts";
+import { inOrder, type Seal, type Stretch, stretchSize } from "./pack.ts";
 import type { BillingRecord } from "./record.ts";
 import type { RemovedMonth, Removal } from "./removal.ts";
 
@@ -35,8 +35,36 @@ export interface Verified {
   removed: RemovedMonth[];
 }
 
-export async function hashOf(records: BillingRecord[], before: string, digest: Digest): Promise<string> {
-  return digest([before, ...records.toSorted(inOrder).map(sealedLine)].join("\n"));
+/** @param gone seals of the stretches that were merged into this one */
+export async function hashOf(
+  records: BillingRecord[],
+  { before, gone = [] }: { before: string; gone?: Seal[] },
+  digest: Digest,
+): Promise<string> {
+  const merged = gone.map(({ number, hash }) => JSON.stringify([number, hash]));
+  return digest([before, ...merged, ...records.toSorted(inOrder).map(sealedLine)].join("\n"));
+}
+
+/** All the seals that a stretch stands for, oldest first. */
+export const sealsOf = ({ gone = [], seal }: Sealed): Seal[] => [...gone, seal];
+
+/** Stretches of one month that fit together into one, of months before this one. */
+export function toMerge(stretches: Sealed[], openMonth: string, size = stretchSize): Sealed[][] {
+  const groups: Sealed[][] = [];
+  const open = new Map<string, { parts: Sealed[]; count: number }>();
+  for (const one of stretches.toSorted((a, b) => a.firstAt - b.firstAt)) {
+    if (one.month >= openMonth || one.count >= size) continue;
+    const group = open.get(one.month);
+    if (group && group.count + one.count <= size) {
+      group.parts.push(one);
+      group.count += one.count;
+      continue;
+    }
+    const parts = [one];
+    groups.push(parts);
+    open.set(one.month, { parts, count: one.count });
+  }
+  return groups.filter(({ length }) => length > 1);
 }
 
 /** The stretch that is to be sealed next, and after what. */
@@ -55,7 +83,7 @@ function linksOf({ stretches, removals }: Chain): { month: string; seal: Seal }[
   return [
     ...stretches.filter(isSealed),
     ...removals,
-    ...removals.flatMap(({ month, gone }) => gone.map((seal) => ({ month, seal }))),
+    ...[...stretches, ...removals].flatMap(({ month, gone = [] }) => gone.map((seal) => ({ month, seal }))),
   ];
 }
 

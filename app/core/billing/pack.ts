@@ -84,6 +84,8 @@ export interface Stretch {
   lastDay: string;
   /** Absent until it is sealed, which is soon after it was packed. */
   seal?: Seal;
+  /** The seals of stretches that were merged into it, oldest first. */
+  gone?: Seal[];
 }
 
 export interface Packed {
