@@ -74,6 +74,8 @@ describe("months that are to leave the ledger", () => {
       held: [],
       stays: [{ month: "2025-03", why: "counted", budget }],
     });
+    const found = await desk.held(["2025-03"]);
+    expect(await desk.remove(found, "rule")).toMatchObject({ removed: [], stays: [{ why: "counted" }] });
     await settings.set("spending", {});
     while (await billing.seal());
     const [first] = shelves.packed.values();

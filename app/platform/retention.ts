@@ -2,9 +2,10 @@
 import { daysOf, type OffsetAt } from "#core/billing/calendar.ts";
 import { batchesOf } from "#core/billing/lines.ts";
 import { readLine } from "#core/billing/read-line.ts";
-import { type MonthHeld, paidNanos, type RemovedMonth } from "#core/billing/removal.ts";
+import { type MonthHeld, paidNanos, type RemovedMonth, type Remover } from "#core/billing/removal.ts";
 import { countedBy, overdueOf, type StayingMonth } from "#core/billing/retention.ts";
 import { monthOf } from "#core/billing/rollup.ts";
+import type { BillingStore } from "#core/ports.ts";
 import type { OctoApi } from "../api.ts";
 import type { DeskPorts } from "./ledger-desk.ts";
 import { piecesOf } from "./ledger-files.ts";
@@ -21,12 +22,21 @@ export function createRetention({ billing, settings, tabs, clock, offsetAt }: De
     const { requests, demo, costNanos } = await billing.summary(spanOf(month));
     return { month, calls: requests + demo.requests, nanos: costNanos };
   };
+  const counted = async (month: string): Promise<StayingMonth | undefined> => {
+    const budget = await countedBy(await settings.get("spending"), spanOf(month), billing.summary);
+    return budget && { month, why: "counted", budget };
+  };
   /** Why a month must stay, as far as that is known before anything is tried. */
   const staying = async (month: string): Promise<StayingMonth | undefined> => {
-    const span = spanOf(month);
-    const budget = await countedBy(await settings.get("spending"), span, billing.summary);
-    if (budget) return { month, why: "counted", budget };
-    return (await billing.verify(span)).broken.includes(month) ? { month, why: "broken" } : undefined;
+    const known = await counted(month);
+    if (known) return known;
+    return (await billing.verify(spanOf(month))).broken.includes(month) ? { month, why: "broken" } : undefined;
+  };
+  const remove = async (held: MonthHeld, by: Remover): Promise<RemovedMonth | StayingMonth> => {
+    const known = await counted(held.month);
+    if (known) return known;
+    const answer = await billing.remove(held, by);
+    return "stays" in answer ? { month: held.month, why: answer.stays } : answer;
   };
   return {
     held: async (months) => Promise.all((months ?? (await billing.closed())).map(heldIn)),
@@ -36,37 +46,36 @@ export function createRetention({ billing, settings, tabs, clock, offsetAt }: De
       const reasons = await Promise.all(months.map(staying));
       const stays = reasons.filter((one) => one !== undefined);
       const going = months.filter((_, i) => reasons[i] === undefined).sort();
-      const pieces: Blob[] = [];
-      for (const month of going)
-        for await (const piece of billing.exported(spanOf(month), {}, "jsonl")) pieces.push(new Blob([piece]));
-      const file = new Blob(pieces, { type: "application/jsonl" });
+      const file = await fileOf(billing, going);
       const inFile = await read(file, offsetAt);
-      const held: MonthHeld[] = [];
-      for (const month of going) {
-        const here = await heldIn(month);
-        const there = inFile.get(month);
-        if (there?.calls === here.calls && there.nanos === here.nanos) held.push(here);
-        else stays.push({ month, why: "changed" });
-      }
-      return { file, held, stays };
+      const here = await Promise.all(going.map(heldIn));
+      const isThere = ({ month, calls, nanos }: MonthHeld) =>
+        inFile.get(month)?.calls === calls && inFile.get(month)?.nanos === nanos;
+      const changed = here.filter((one) => !isThere(one)).map(({ month }) => ({ month, why: "changed" as const }));
+      return { file, held: here.filter(isThere), stays: [...stays, ...changed] };
     },
 
     async remove(held, by) {
-      const removed: RemovedMonth[] = [];
-      const stays: StayingMonth[] = [];
+      const answers: (RemovedMonth | StayingMonth)[] = [];
       try {
-        for (const one of held) {
-          const answer = await billing.remove(one, by);
-          if ("stays" in answer) stays.push({ month: one.month, why: answer.stays });
-          else removed.push(answer);
-        }
+        for (const one of held) answers.push(await remove(one, by));
       } finally {
         // What went before a fault is gone, too.
         tabs.publish({ kind: "imported" });
       }
-      return { removed, stays };
+      return {
+        removed: answers.filter((one) => "away" in one),
+        stays: answers.filter((one) => "why" in one),
+      };
     },
   };
+}
+
+async function fileOf(billing: Pick<BillingStore, "exported">, months: string[]): Promise<Blob> {
+  const pieces: Blob[] = [];
+  for (const month of months)
+    for await (const piece of billing.exported(spanOf(month), {}, "jsonl")) pieces.push(new Blob([piece]));
+  return new Blob(pieces, { type: "application/jsonl" });
 }
 
 /** What a file holds of each month, each call once: read as whoever imports it will read it. */

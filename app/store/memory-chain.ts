@@ -1,12 +1,13 @@
 // The chain of seals in memory. What decides is shared with IndexedDB.
 import type { Seal } from "#core/billing/pack.ts";
+import type { Removal } from "#core/billing/removal.ts";
 import type { LedgerShelf } from "./billing.ts";
 import type { Shelves } from "./memory-shelves.ts";
 import { noteRecords } from "./memory-outbox.ts";
 import { isMonth, type PackedAway, sheetsOf, widerSheets } from "./packing.ts";
 
 export function memoryChain(shelves: Shelves): Pick<LedgerShelf, "chain" | "seal" | "merge" | "sweep" | "remove"> {
-  const { packed, packedIds, merged, rollups, removals, outbox } = shelves;
+  const { packed, merged, removals, outbox } = shelves;
   return {
     chain: async () => ({
       end: shelves.chainEnd,
@@ -32,22 +33,25 @@ export function memoryChain(shelves: Shelves): Pick<LedgerShelf, "chain" | "seal
       return true;
     },
     sweep: async () => merged.clear(),
-    remove: async (removal, ids) => {
-      const { month, seal } = removal;
-      const rows = [...rollups.values()].some(({ day }) => day.startsWith(month));
-      const there = [...packed.values()].filter(({ stretch }) => stretch.month === month);
-      const same = there.length === ids.length && there.every(({ stretch }) => ids.includes(stretch.id));
-      if (rows || !same || !goesOn(shelves, seal)) return false;
-      removals.set(seal.number, removal);
-      for (const { stretch, details } of there) {
-        packed.delete(stretch.id);
-        for (const id of details.ids) packedIds.delete(id);
-      }
-      for (const [id, { stretch }] of merged) if (stretch.month === month) merged.delete(id);
-      sumWithout(shelves, month);
-      return true;
-    },
+    remove: async (removal, ids) => remove(shelves, removal, ids),
   };
+}
+
+function remove(shelves: Shelves, removal: Removal, ids: string[]): boolean {
+  const { packed, packedIds, merged, rollups, removals } = shelves;
+  const { month, seal } = removal;
+  const rows = [...rollups.values()].some(({ day }) => day.startsWith(month));
+  const there = [...packed.values()].filter(({ stretch }) => stretch.month === month);
+  const same = there.length === ids.length && there.every(({ stretch }) => ids.includes(stretch.id));
+  if (rows || !same || !goesOn(shelves, seal)) return false;
+  removals.set(seal.number, removal);
+  for (const { stretch, details } of there) {
+    packed.delete(stretch.id);
+    for (const id of details.ids) packedIds.delete(id);
+  }
+  for (const [id, { stretch }] of merged) if (stretch.month === month) merged.delete(id);
+  sumWithout(shelves, month);
+  return true;
 }
 
 export function keepPacked({ packed, packedIds }: Shelves, one: PackedAway): void {
