@@ -98,6 +98,7 @@ test("a month is deleted once its file was saved, every page says so, and import
   await page.locator(".turn").getByRole("link", { name: "See the calls" }).click();
   await expect(page.getByText(/Calls of 2024-03 were deleted on .* Import the file of that month/)).toBeVisible();
   await expect(page.getByText("No call fits.")).toHaveCount(0);
+  await expect(page.getByText("Without 2024-03, which you deleted.", { exact: true })).toBeVisible();
 
   await choose(page, { [file.name]: file.text });
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(1);

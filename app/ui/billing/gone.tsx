@@ -17,8 +17,8 @@ const monthAt = (at: number): string => localMonth(at, -new Date(at).getTimezone
 /** Those whose calls are not here again. */
 const awayOf = (removed: RemovedMonth[]) => removed.filter(({ away }) => away.calls > 0);
 
-/** Under totals: which deleted months would be in them. */
-export function Without(props: { sums: BillingSummary; removed: RemovedMonth[] }): JSX.Element {
+/** Under totals: which deleted months would be in them. `narrowed`: how much of those nobody knows. */
+export function Without(props: { sums: BillingSummary; removed: RemovedMonth[]; narrowed: boolean }): JSX.Element {
   const away = () => {
     const [first, last] = [monthAt(props.sums.from), monthAt(props.sums.to)];
     return awayOf(props.removed).filter(({ month }) => month >= first && month <= last);
@@ -27,7 +27,11 @@ export function Without(props: { sums: BillingSummary; removed: RemovedMonth[] }
   const names = () => (months().length <= 3 ? months().join(", ") : retention().many(months().length));
   return (
     <Show when={away().length > 0}>
-      <p class="hint">{retention().without(names(), ...together(away().map((one) => one.away)))}</p>
+      <p class="hint">
+        {props.narrowed
+          ? retention().withoutNamed(names())
+          : retention().without(names(), ...together(away().map((one) => one.away)))}
+      </p>
     </Show>
   );
 }

@@ -52,7 +52,7 @@ export function BillingPage(): JSX.Element {
           <>
             <Only filter={filter} />
             <Totals sums={narrowed() ?? sums()} />
-            <Without sums={sums()} removed={removed.latest} />
+            <Without sums={sums()} removed={removed.latest} narrowed={filter.narrowed()} />
             <Overdue again={again()} />
             <Limits again={again()} />
             <AsOf />

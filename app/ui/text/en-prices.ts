@@ -63,7 +63,7 @@ export const prices = {
   invoiceCause: "Probably",
   causes: {
     shift: "counted on the day before or after: the vendor's day begins at another hour",
-    missing: "calls that are not in this ledger: another program or browser with the same key",
+    missing: "calls that are not in this ledger: another program or browser with the same key, or deleted here",
     absent: "calls that the invoice does not have: another key, or not charged yet",
     cache: "the same tokens, but the cache is counted otherwise",
     price: "the same tokens at another price",

@@ -50,6 +50,7 @@ export const retention = {
   keepThem: "Keep them",
   without: (months: string, n: string, cost: string) =>
     `Without ${months}, which you deleted: ${calls(n)} for ${cost}.`,
+  withoutNamed: (months: string) => `Without ${months}, which you deleted.`,
   gone: (month: string, when: string) =>
     `Calls of ${month} were deleted on ${when}. Import the file of that month to see them again.`,
   sealedRemoved: (month: string, n: string, when: string) => `${calls(n)} of ${month} were deleted on ${when}.`,
@@ -57,6 +58,5 @@ export const retention = {
     n === 1
       ? "1 stretch of sealed calls is missing, and nothing says that it was deleted."
       : `${n} stretches of sealed calls are missing, and nothing says that they were deleted.`,
-  and: " and ",
   many: (n: number) => `${n} months`,
 };

@@ -55,7 +55,7 @@ export const prices: typeof english = {
   invoiceCause: "可能原因",
   causes: {
     shift: "计在前一天或后一天：供应商的一天从另一时刻开始",
-    missing: "不在此账本中的调用：用同一密钥的其他程序或浏览器",
+    missing: "不在此账本中的调用：用同一密钥的其他程序或浏览器，或已在此删除",
     absent: "账单中没有的调用：其他密钥，或尚未计费",
     cache: "令牌相同，但缓存的计法不同",
     price: "令牌相同，价格不同",

@@ -41,9 +41,9 @@ export const retention: typeof english = {
   overdueAction: "导出并删除…",
   keepThem: "保留它们",
   without: (months, n, cost) => `不含你已删除的 ${months}：${n} 次调用（${cost}）。`,
+  withoutNamed: (months) => `不含你已删除的 ${months}。`,
   gone: (month, when) => `${month} 的调用已于 ${when} 删除。导入该月的文件即可再次查看。`,
   sealedRemoved: (month, n, when) => `${month} 的 ${n} 次调用已于 ${when} 删除。`,
   missing: (n) => `缺少 ${n} 段已封存的调用，且没有删除记录。`,
-  and: "和",
   many: (n) => `${n} 个月`,
 };
