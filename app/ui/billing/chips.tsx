@@ -4,6 +4,7 @@ import { type BillingSummary, summarise } from "#core/billing/summary.ts";
 import { X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
+import "../text/money.ts";
 import type { Filter } from "./filter.ts";
 
 function createChips(props: { filter: Filter }) {

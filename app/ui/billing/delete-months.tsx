@@ -11,8 +11,8 @@ import { saveFile } from "../kit/save-file.ts";
 import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
-import { retention } from "../text/retention.ts";
-import { language } from "../text/t.ts";
+import { language, t } from "../text/t.ts";
+import "../text/retention.ts";
 
 type Farewell = Awaited<ReturnType<OctoApi["billing"]["farewell"]>>;
 
@@ -28,7 +28,7 @@ export function DeleteMonths(props: Props): JSX.Element {
     <Dialog
       open={props.months.length > 0}
       close={() => props.close()}
-      label={retention().deleting(rangeOf(props.months))}
+      label={t().retention.deleting(rangeOf(props.months))}
     >
       <Question {...props} />
     </Dialog>
@@ -56,29 +56,29 @@ function Question(props: Props): JSX.Element {
   const file = () => `${rangeOf(props.months).replace(" – ", "-to-")}.jsonl`;
   const tell = (error: unknown) => setTold(error instanceof Error ? error.message : String(error));
   const save = async () => {
-    setTold(retention().reading);
+    setTold(t().retention.reading);
     const found = await octo.call((api) => api.billing.farewell(props.months));
     if (found.held.length > 0) saveFile(file(), found.file);
     setReady(found);
-    setTold(found.held.length > 0 ? retention().exported(...together(found.held)) : "");
+    setTold(found.held.length > 0 ? t().retention.exported(...together(found.held)) : "");
   };
   const run = async ({ held: going }: Farewell) => {
     const { removed, stays } = await octo.call((api) => api.billing.remove(going, props.by));
     const months = removed.map(({ month }) => month);
-    if (removed.length > 0) toast(retention().deleted(together(removed)[0], rangeOf(months)));
+    if (removed.length > 0) toast(t().retention.deleted(together(removed)[0], rangeOf(months)));
     if (stays.length === 0) return props.close();
     setTold("");
     setReady((now) => now && { ...now, held: [], stays });
   };
   return (
     <div class="stack">
-      <h2>{retention().deleting(rangeOf(props.months))}</h2>
-      <Show when={held.latest}>{(months) => <p>{retention().leaves(...together(months()))}</p>}</Show>
-      <p class="hint">{retention().means}</p>
-      <p class="hint">{retention().exportFirst}</p>
+      <h2>{t().retention.deleting(rangeOf(props.months))}</h2>
+      <Show when={held.latest}>{(months) => <p>{t().retention.leaves(...together(months()))}</p>}</Show>
+      <p class="hint">{t().retention.means}</p>
+      <p class="hint">{t().retention.exportFirst}</p>
       <div class="row">
         <button type="button" onClick={() => void save().catch(tell)}>
-          {retention().export(file())}
+          {t().retention.export(file())}
         </button>
       </div>
       <p role="status">{told()}</p>
@@ -87,12 +87,12 @@ function Question(props: Props): JSX.Element {
         <Show when={ready()?.held.length ? ready() : undefined}>
           {(found) => (
             <button type="button" class="danger" onClick={() => void run(found()).catch(tell)}>
-              {retention().run(together(found().held)[0])}
+              {t().retention.run(together(found().held)[0])}
             </button>
           )}
         </Show>
         <button type="button" onClick={() => props.close()}>
-          {retention().cancel}
+          {t().retention.cancel}
         </button>
       </div>
     </div>
@@ -103,8 +103,8 @@ function Question(props: Props): JSX.Element {
 function Staying(props: { months: StayingMonth[] }): JSX.Element {
   const names = createBudgetNames(() => props.months.flatMap(({ budget }) => budget ?? []));
   const words = ({ month, why, budget }: StayingMonth) => {
-    if (why !== "counted" || !budget) return why === "counted" ? "" : retention().stays[why](month);
-    return retention().stays.counted(month, retention().limit(money(budget.nanos, currency()), names(budget)));
+    if (why !== "counted" || !budget) return why === "counted" ? "" : t().retention.stays[why](month);
+    return t().retention.stays.counted(month, t().retention.limit(money(budget.nanos, currency()), names(budget)));
   };
   return <For each={props.months}>{(one) => <p>{words(one)}</p>}</For>;
 }

@@ -6,8 +6,8 @@ import type { ExportFormat } from "#core/billing/export.ts";
 import { moment } from "../kit/format.ts";
 import { saveFile } from "../kit/save-file.ts";
 import { useOcto } from "../state/context.ts";
-import { retention } from "../text/retention.ts";
 import { language, t } from "../text/t.ts";
+import "../text/retention.ts";
 import "../text/money.ts";
 import { count } from "./delete-months.tsx";
 import { type Filter, today } from "./filter.ts";
@@ -92,8 +92,8 @@ function sealedWords({ calls, stretches, since, broken, missing, removed }: Veri
   const like = since === undefined ? "" : t().money.likeSeal(calls, stretches, moment(since, language()));
   return [
     broken.length > 0 ? t().money.unlikeSeal(broken.join(", ")) : like,
-    missing > 0 && retention().missing(missing),
-    ...removed.map((one) => retention().sealedRemoved(one.month, count(one.calls), dayOfRemoval(one))),
+    missing > 0 && t().retention.missing(missing),
+    ...removed.map((one) => t().retention.sealedRemoved(one.month, count(one.calls), dayOfRemoval(one))),
   ]
     .filter(Boolean)
     .join(" ");

@@ -4,8 +4,8 @@ import { localMonth } from "#core/billing/calendar.ts";
 import type { RemovedMonth } from "#core/billing/removal.ts";
 import type { BillingSummary } from "#core/billing/summary.ts";
 import { useOcto } from "../state/context.ts";
-import { language } from "../text/t.ts";
-import { retention } from "../text/retention.ts";
+import { language, t } from "../text/t.ts";
+import "../text/retention.ts";
 import { together } from "./delete-months.tsx";
 import type { Filter } from "./filter.ts";
 
@@ -24,13 +24,13 @@ export function Without(props: { sums: BillingSummary; removed: RemovedMonth[]; 
     return awayOf(props.removed).filter(({ month }) => month >= first && month <= last);
   };
   const months = () => [...new Set(away().map(({ month }) => month))].sort();
-  const names = () => (months().length <= 3 ? months().join(", ") : retention().many(months().length));
+  const names = () => (months().length <= 3 ? months().join(", ") : t().retention.many(months().length));
   return (
     <Show when={away().length > 0}>
       <p class="hint">
         {props.narrowed
-          ? retention().withoutNamed(names())
-          : retention().without(names(), ...together(away().map((one) => one.away)))}
+          ? t().retention.withoutNamed(names())
+          : t().retention.without(names(), ...together(away().map((one) => one.away)))}
       </p>
     </Show>
   );
@@ -67,5 +67,7 @@ export function createGone(props: { filter: Filter; removed: RemovedMonth[] }): 
 }
 
 export function Gone(props: { months: RemovedMonth[] }): JSX.Element {
-  return <For each={props.months}>{(one) => <p class="hint">{retention().gone(one.month, dayOfRemoval(one))}</p>}</For>;
+  return (
+    <For each={props.months}>{(one) => <p class="hint">{t().retention.gone(one.month, dayOfRemoval(one))}</p>}</For>
+  );
 }

@@ -5,9 +5,10 @@ import { money } from "../kit/format.ts";
 import { KeepCalls } from "../kit/keep-calls.tsx";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
-import { retention } from "../text/retention.ts";
 import { count, DeleteMonths, together } from "./delete-months.tsx";
 import { dayOfRemoval } from "./gone.tsx";
+import { t } from "../text/t.ts";
+import "../text/retention.ts";
 
 export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.Element {
   const octo = useOcto();
@@ -23,14 +24,14 @@ export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.E
       <KeepCalls />
       <Show
         when={held.latest?.length}
-        fallback={<Show when={held.latest}>{<p class="hint">{retention().open}</p>}</Show>}
+        fallback={<Show when={held.latest}>{<p class="hint">{t().retention.open}</p>}</Show>}
       >
         <table class="money-sums money-months">
           <thead>
             <tr>
-              <th scope="col">{retention().month}</th>
-              <th scope="col">{retention().calls}</th>
-              <th scope="col">{retention().cost}</th>
+              <th scope="col">{t().retention.month}</th>
+              <th scope="col">{t().retention.calls}</th>
+              <th scope="col">{t().retention.cost}</th>
               <td />
             </tr>
           </thead>
@@ -45,10 +46,10 @@ export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.E
                     <button
                       type="button"
                       class="quiet"
-                      aria-label={retention().deleteOf(month)}
+                      aria-label={t().retention.deleteOf(month)}
                       onClick={() => setGoing([month])}
                     >
-                      {retention().delete}
+                      {t().retention.delete}
                     </button>
                   </td>
                 </tr>
@@ -59,7 +60,7 @@ export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.E
       </Show>
       <Show when={props.removed.length > 0}>
         <section class="money-removed">
-          <h3>{retention().removed}</h3>
+          <h3>{t().retention.removed}</h3>
           <ul class="list">
             <For each={props.removed}>{(one) => <li>{wordsOf(one)}</li>}</For>
           </ul>
@@ -73,9 +74,9 @@ export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.E
 function wordsOf(one: RemovedMonth): string {
   const back = one.calls - one.away.calls;
   return [
-    retention().removedLine(one.month, ...together([one]), dayOfRemoval(one)),
-    retention().by[one.by],
-    back > 0 && (one.away.calls === 0 ? retention().allBack : retention().back(count(back))),
+    t().retention.removedLine(one.month, ...together([one]), dayOfRemoval(one)),
+    t().retention.by[one.by],
+    back > 0 && (one.away.calls === 0 ? t().retention.allBack : t().retention.back(count(back))),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -2,8 +2,9 @@
 import { createSignal, type JSX, Show } from "solid-js";
 import { createOverdue, rangeOf } from "../kit/keep-calls.tsx";
 import { createSetting } from "../state/settings.ts";
-import { retention } from "../text/retention.ts";
 import { DeleteMonths } from "./delete-months.tsx";
+import { t } from "../text/t.ts";
+import "../text/retention.ts";
 
 export function Overdue(props: { again: number }): JSX.Element {
   const [, , , change] = createSetting("retention");
@@ -13,10 +14,10 @@ export function Overdue(props: { again: number }): JSX.Element {
     <>
       <Show when={months().length > 0}>
         <div class="money-overdue">
-          <p>{retention().overdue(months().length, rangeOf(months()))}</p>
+          <p>{t().retention.overdue(months().length, rangeOf(months()))}</p>
           <div class="row">
             <button type="button" onClick={() => setGoing(months())}>
-              {retention().overdueAction}
+              {t().retention.overdueAction}
             </button>
             <button
               type="button"
@@ -26,7 +27,7 @@ export function Overdue(props: { again: number }): JSX.Element {
                 void change((now) => ({ ...now, ...(keptTo && { keptTo }) }));
               }}
             >
-              {retention().keepThem}
+              {t().retention.keepThem}
             </button>
           </div>
         </div>

@@ -1,8 +1,8 @@
 // Questions that one asks of the ledger now and then: each is worked out once it is opened.
 import { createSignal, type JSX, Show } from "solid-js";
 import type { RemovedMonth } from "#core/billing/removal.ts";
-import { retention } from "../text/retention.ts";
 import { t } from "../text/t.ts";
+import "../text/retention.ts";
 import "../text/prices.ts";
 import type { Filter } from "./filter.ts";
 import { InvoiceQuestion } from "./invoice.tsx";
@@ -22,7 +22,7 @@ export function Questions(props: {
         <Question words={t().prices.whatIf} body={() => <WhatIf filter={props.filter} again={props.again} />} />
       </Show>
       <Question words={t().prices.invoice} body={() => <InvoiceQuestion />} />
-      <Question words={retention().title} body={() => <Months again={props.again} removed={props.removed} />} />
+      <Question words={t().retention.title} body={() => <Months again={props.again} removed={props.removed} />} />
     </>
   );
 }

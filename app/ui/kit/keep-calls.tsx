@@ -3,7 +3,8 @@ import { createMemo, createResource, For, type JSX } from "solid-js";
 import { keptYears } from "#core/billing/retention.ts";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
-import { retention } from "../text/retention.ts";
+import { t } from "../text/t.ts";
+import "../text/retention.ts";
 
 export function KeepCalls(): JSX.Element {
   const [kept, , , change] = createSetting("retention");
@@ -15,21 +16,21 @@ export function KeepCalls(): JSX.Element {
   return (
     <div class="stack">
       <label class="row">
-        {retention().keep}
+        {t().retention.keep}
         <select onChange={(event) => choose(event.currentTarget.value)}>
           <option value="" selected={kept()?.years === undefined}>
-            {retention().forEver}
+            {t().retention.forEver}
           </option>
           <For each={keptYears}>
             {(one) => (
               <option value={one} selected={kept()?.years === one}>
-                {retention().years(one)}
+                {t().retention.years(one)}
               </option>
             )}
           </For>
         </select>
       </label>
-      <p class="hint">{retention().keepHint}</p>
+      <p class="hint">{t().retention.keepHint}</p>
     </div>
   );
 }

@@ -7,8 +7,8 @@ import { Reading, TakeBackButton } from "../kit/take-back.tsx";
 import { useDoors, useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
-import { retention } from "../text/retention.ts";
 import { language, t } from "../text/t.ts";
+import "../text/retention.ts";
 import "../text/copy.ts";
 
 export function Copy(): JSX.Element {
@@ -57,7 +57,7 @@ function Health(props: { status: WorkerStatus; look: CopyLook | undefined; copyi
     const all: { state: "good" | "so-so" | "bad"; words: string }[] = [];
     if (props.status.trouble) all.push({ state: "bad", words: t().app.trouble(props.status.trouble) });
     const old = overdue();
-    if (old.length > 0) all.push({ state: "so-so", words: retention().overdue(old.length, rangeOf(old)) });
+    if (old.length > 0) all.push({ state: "so-so", words: t().retention.overdue(old.length, rangeOf(old)) });
     if (!props.copying) return all;
     if (failure) all.push({ state: "bad", words: t().copy.failing(failure) });
     else if (due) all.push({ state: "so-so", words: t().copy.waiting });

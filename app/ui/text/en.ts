@@ -6,6 +6,7 @@ import { first } from "./en-first.ts";
 import { money } from "./en-money.ts";
 import { panels } from "./en-panels.ts";
 import { prices } from "./en-prices.ts";
+import { retention } from "./en-retention.ts";
 import { route } from "./en-route.ts";
 import { settings } from "./en-settings.ts";
 import { welcome } from "./en-welcome.ts";
@@ -18,6 +19,7 @@ export const en = {
   money,
   panels,
   prices,
+  retention,
   route,
   settings,
   welcome,

@@ -1,6 +1,4 @@
-// The words of keeping and deleting calls: they come with the pages that need them, not with the first one.
-import { retention as en } from "./en-retention.ts";
-import { language } from "./t.ts";
-import { retention as zh } from "./zh-retention.ts";
+// The words of keeping and deleting calls: importing this has them come with what shows them.
+import { comeWith } from "./t.ts";
 
-export const retention = (): typeof en => (language() === "zh" ? zh : en);
+comeWith({ en: () => import("./en-retention.ts"), zh: () => import("./zh-retention.ts") });

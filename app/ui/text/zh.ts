@@ -7,6 +7,7 @@ import { first } from "./zh-first.ts";
 import { money } from "./zh-money.ts";
 import { panels } from "./zh-panels.ts";
 import { prices } from "./zh-prices.ts";
+import { retention } from "./zh-retention.ts";
 import { route } from "./zh-route.ts";
 import { settings } from "./zh-settings.ts";
 import { welcome } from "./zh-welcome.ts";
@@ -19,6 +20,7 @@ export const zh: Words = {
   money,
   panels,
   prices,
+  retention,
   route,
   settings,
   welcome,
