@@ -74,12 +74,14 @@ export function SwitchLine(props: { switching: Switching; agree(): void; leave()
       onKeyDown={(event) => event.key === "Escape" && props.leave()}
     >
       <p>{words()}</p>
-      <button type="button" class="small primary" ref={agree} onClick={() => props.agree()}>
-        {t().chat.switchTo}
-      </button>
-      <button type="button" class="small" onClick={() => props.leave()}>
-        {t().chat.switchNot}
-      </button>
+      <div class="chat-choices">
+        <button type="button" class="small primary" ref={agree} onClick={() => props.agree()}>
+          {t().chat.switchTo}
+        </button>
+        <button type="button" class="small" onClick={() => props.leave()}>
+          {t().chat.switchNot}
+        </button>
+      </div>
     </section>
   );
 }
