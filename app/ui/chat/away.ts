@@ -36,10 +36,17 @@ export function awayIn({ order, entries }: Pick<SessionState, "order" | "entries
   return found;
 }
 
+export interface Absence {
+  away: Accessor<Away | undefined>;
+  /** Whatever is to be said of it within sight is said: what is shown from here on is not pushed aside by it. */
+  known: Accessor<boolean>;
+}
+
 /** Keeps the mark while the chat is on screen; answers what happened since it was last left, if anything did. */
-export function createAway(octo: Octo, view: SessionView): Accessor<Away | undefined> {
+export function createAway(octo: Octo, view: SessionView): Absence {
   const { state } = view;
   const [away, setAway] = createSignal<Away>();
+  const [known, setKnown] = createSignal(false);
   const shown = () => document.visibilityState === "visible";
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,19 +55,27 @@ export function createAway(octo: Octo, view: SessionView): Accessor<Away | undef
     timer = undefined;
     return octo.call((api) => api.sessions.markRead(state.sessionId, Date.now())).catch(() => undefined);
   };
-  const arrive = async () => {
-    const before = await mark();
-    if (before === undefined || Date.now() - before < awayMs) return;
+  const look = async (before: number) => {
     const oldest = () => state.entries[state.order[0] as EntryId]?.at ?? 0;
-    while (view.more() && oldest() > before && state.order.length < mostEntries) await view.earlier(pageSize);
+    while (view.more() && oldest() > before && state.order.length < mostEntries) {
+      // The line will stand far above.
+      setKnown(true);
+      await view.earlier(pageSize);
+    }
     const found = awayIn(state, before);
     const asked = Object.values(state.asks).some(({ openedAt }) => openedAt > before);
     if (found.turns + found.files > 0 || asked) setAway(found);
+  };
+  const arrive = async () => {
+    const before = await mark();
+    if (before !== undefined && Date.now() - before >= awayMs) await look(before);
+    setKnown(true);
   };
   const onVisibility = () => void (shown() ? arrive() : mark());
 
   onMount(() => {
     if (shown()) void arrive();
+    else setKnown(true);
     document.addEventListener("visibilitychange", onVisibility);
   });
   createEffect(
@@ -77,5 +92,5 @@ export function createAway(octo: Octo, view: SessionView): Accessor<Away | undef
     if (shown()) void mark();
     clearTimeout(timer);
   });
-  return away;
+  return { away, known };
 }

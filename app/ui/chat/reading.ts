@@ -41,6 +41,8 @@ export interface ReadingPorts {
   list(): HTMLElement | undefined;
   handle(): VirtualizerHandle | undefined;
   awaySince(): number | undefined;
+  /** Until then a line may come between the rows. */
+  awayKnown(): boolean;
   /** An entry to begin at. */
   at(): EntryId | undefined;
 }
@@ -71,7 +73,7 @@ export function createReading(ports: ReadingPorts): Reading {
       put();
       await frame();
       const now = `${ports.scroller()?.scrollTop} ${ports.scroller()?.scrollHeight}`;
-      still = now === before && !isDrawing() ? still + 1 : 0;
+      still = now === before && !isDrawing() && ports.awayKnown() ? still + 1 : 0;
       before = now;
     }
   };

@@ -35,13 +35,14 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
   // The view of a chat is the same for as long as its transcript lives.
   // oxlint-disable-next-line solid/reactivity
   const { view } = props;
-  const away = createAway(useOcto(), view);
+  const { away, known } = createAway(useOcto(), view);
   const reading = createReading({
     view,
     scroller: () => scroller,
     list: () => list,
     handle,
     awaySince: () => away()?.since,
+    awayKnown: known,
     at: () => search.at as EntryId | undefined,
   });
   const last = (nth: number) => reading.rows().keys.at(nth);
