@@ -1,5 +1,5 @@
 // A number that may be left empty, and money as people write it.
-import type { JSX } from "solid-js";
+import { createEffect, type JSX } from "solid-js";
 
 const nanos = 1e9;
 
@@ -15,7 +15,15 @@ export function Amount(props: {
   step: number;
   set(value: number | undefined): void;
 }): JSX.Element {
+  let field: HTMLInputElement | undefined;
+  /** What the person writes is not written over by a value that only now has come. */
+  let writing = false;
+  createEffect(() => {
+    const value = String(props.value ?? "");
+    if (field && !writing) field.value = value;
+  });
   const change = (field: HTMLInputElement) => {
+    writing = false;
     if (field.value === "" && !field.validity.badInput) return props.set(undefined);
     if (field.checkValidity()) return props.set(Number(field.value));
     field.reportValidity();
@@ -31,8 +39,10 @@ export function Amount(props: {
         inputmode="decimal"
         min={props.step}
         step={props.step}
-        value={props.value ?? ""}
+        ref={field}
+        onInput={() => (writing = true)}
         onChange={(event) => change(event.currentTarget)}
+        onBlur={() => (writing = false)}
       />
     </label>
   );

@@ -37,9 +37,10 @@ const usualSteps = 100;
 export function Advanced(): JSX.Element {
   const [session, , , changeSession] = createSetting("session");
   const [resumeWithin, setResumeWithin] = createSetting("resumeWithinMs");
-  const budget = () => session()?.budget ?? { steps: usualSteps };
+  const budgetOf = ({ budget }: Changes = {}) => budget ?? { steps: usualSteps };
+  const budget = () => budgetOf(session());
   const limit = (changes: SessionSettings["budget"]) =>
-    void changeSession((now) => ({ ...now, budget: { ...budget(), ...changes } }));
+    void changeSession((now) => ({ ...now, budget: { ...budgetOf(now), ...changes } }));
   return (
     <>
       <Amount

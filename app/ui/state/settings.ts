@@ -27,16 +27,24 @@ export function createSetting<K extends Key>(key: K): Setting<K> {
 }
 
 function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
-  const [value, { mutate, refetch }] = createResource(() =>
-    octo.call((api) => api.setting(key) as Promise<Settings[K]>),
-  );
+  let writes = 0;
+  let written: Settings[K] | undefined;
+  const [value, { mutate, refetch }] = createResource(async () => {
+    const before = writes;
+    const read = await octo.call((api) => api.setting(key) as Promise<Settings[K]>);
+    // What was written meanwhile is newer.
+    return before === writes ? read : (written as Settings[K]);
+  });
   const set = async (next: Settings[K]) => {
+    writes += 1;
+    written = next;
     mutate(() => next);
     await octo.call((api) => api.set(key, next));
   };
   const change: Setting<K>[3] = async (next) => {
-    const now = value.latest ?? (await octo.call((api) => api.setting(key) as Promise<Settings[K]>));
-    await set(next(now));
+    const read = value.latest ?? (await octo.call((api) => api.setting(key) as Promise<Settings[K]>));
+    // Another change may have been made meanwhile.
+    await set(next(value.latest ?? read));
   };
   // Reading it again shows the old value until the new one is there. An accessor, whatever the rule thinks.
   // oxlint-disable-next-line solid/reactivity
