@@ -1,5 +1,5 @@
 // What each day (or month) cost: bars to look at and to walk with the arrow keys, and the same as a table.
-import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
+import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
 import type { BillingSummary } from "#core/billing/summary.ts";
 import { money } from "../kit/format.ts";
 import { currency } from "../state/currency.ts";
@@ -63,27 +63,28 @@ function Bars(props: Props & { bars: Bar[] }): JSX.Element {
         onKeyDown={walk}
         onPointerLeave={() => setAt(undefined)}
       >
-        <For each={props.bars}>
+        {/* A call that is counted changes a bar; it must not take the focus with it. */}
+        <Index each={props.bars}>
           {(bar, i) => (
             <button
               type="button"
               class="money-bar"
-              classList={{ "money-today": bar.key === today() }}
-              aria-label={readout(bar)}
-              aria-pressed={bar.unit === "day" ? chosen(bar) : undefined}
-              aria-disabled={bar.unit === "month"}
-              tabindex={i() === tabStop() ? 0 : -1}
-              style={{ "--share": String(bar.tally.costNanos / top()) }}
-              onPointerEnter={() => setAt(i())}
+              classList={{ "money-today": bar().key === today() }}
+              aria-label={readout(bar())}
+              aria-pressed={bar().unit === "day" ? chosen(bar()) : undefined}
+              aria-disabled={bar().unit === "month"}
+              tabindex={i === tabStop() ? 0 : -1}
+              style={{ "--share": String(bar().tally.costNanos / top()) }}
+              onPointerEnter={() => setAt(i)}
               onFocus={() => {
-                setAt(i());
-                setStop(i());
+                setAt(i);
+                setStop(i);
               }}
               onBlur={() => setAt(undefined)}
-              onClick={() => bar.unit === "day" && props.pick(chosen(bar) ? undefined : bar.key)}
+              onClick={() => bar().unit === "day" && props.pick(chosen(bar()) ? undefined : bar().key)}
             />
           )}
-        </For>
+        </Index>
       </div>
       <div class="money-days" aria-hidden="true">
         <span>{dayWords(props.bars[0])}</span>
