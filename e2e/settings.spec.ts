@@ -66,23 +66,24 @@ test("limits of a turn hold for the next new chat", async ({ page, world }) => {
 test("W-059 a limit on spending stops the next call, and raising it lets the chat go on", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Paid for." }));
   await world.settle(page);
-  const limit = async (label: string, dollars: string) => {
-    await page.goto(`${world.origin}/settings`);
+  const limit = async (label: string, before: string, dollars: string) => {
+    await page.getByRole("link", { name: "Settings" }).first().click();
+    // Nobody changes what they do not see yet.
+    await expect(page.getByLabel(label)).toHaveValue(before);
     await page.getByLabel(label).fill(dollars);
     await page.getByLabel(label).blur();
   };
-  await limit("Dollars a day", "0.01");
+  await limit("Dollars a day", "", "0.01");
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "how much is it?");
   await expect(page.locator(".turn")).toContainText("The limit of $0.01 a day leaves no room for another call");
-  const chat = page.url();
-  await limit("Dollars a day", "");
-  await page.goto(chat);
+  await limit("Dollars a day", "0.01", "");
+  await page.goBack();
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText("Paid for.")).toBeVisible();
 
-  await limit("Dollars a month", "0.01");
-  await page.goto(chat);
+  await limit("Dollars a month", "", "0.01");
+  await page.goBack();
   await say(page, "and now?");
   await expect(page.locator(".turn").last()).toContainText("The limit of $0.01 a month");
   await page.getByRole("link", { name: "Money" }).first().click();
