@@ -99,15 +99,27 @@ test("a tab that goes to another page and comes back holds no lock meanwhile and
     await turnDone(page);
     const second = await context.newPage();
     await second.goto(page.url());
-    await page.evaluate(() => addEventListener("pageshow", ({ persisted }) => Object.assign(window, { persisted })));
-    await page.goto(`${world.vendor.url}/v1/models`);
-
+    const leave = async () => {
+      await page.evaluate(() => addEventListener("pageshow", ({ persisted }) => Object.assign(window, { persisted })));
+      await page.goto(`${world.vendor.url}/v1/models`);
+    };
+    // Playwright's own way back waits for a load that never comes.
+    const back = async () => {
+      await page.evaluate(() => void setTimeout(() => history.back()));
+      await expect(page.getByText("Here I am.")).toHaveCount(2);
+    };
+    const wasKept = () => page.evaluate(() => (window as { persisted?: boolean }).persisted === true);
+    await leave();
     await say(second, "second");
     await expect(second.getByText("Here I am.")).toHaveCount(2);
-    // Playwright's own way back waits for a load that never comes.
-    await page.evaluate(() => void setTimeout(() => history.back()));
-    await expect(page.getByText("Here I am.")).toHaveCount(2);
-    await expect.poll(() => page.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true);
+    await back();
+    // A busy browser gives a page up for reasons of its own: then it is loaded anew, and leaves once more.
+    await expect(async () => {
+      if (await wasKept()) return;
+      await leave();
+      await back();
+      await expect.poll(wasKept, { timeout: 2_000 }).toBe(true);
+    }).toPass();
     await second.close();
     await say(page, "third");
     await expect(page.getByText("Here I am.")).toHaveCount(3);
