@@ -28,7 +28,7 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
     position: async (id) => ledger.get(id) ?? packedPosition(shelves, id),
     sums: async (day, choose) => ({
       rollups: structuredClone([...rollups.values()].filter((rollup) => rollup.day >= day)),
-      sheets: choose(stretches()).sheets.flatMap((name) => sheets.get(name) ?? []),
+      sheets: structuredClone(choose(stretches()).sheets.flatMap((name) => sheets.get(name) ?? [])),
     }),
     months: async () => {
       const days = [...rollups.values()].map(({ day }) => day.slice(0, 7));

@@ -7,7 +7,7 @@ import { widerSheets } from "./packing.ts";
 import { rollUp } from "./projection.ts";
 
 /** Raise it when rollups or sheets change: they are then made anew when the stores open. */
-const SUMS = 1;
+const SUMS = 2;
 
 export async function rebuildIfStale(db: OctoDatabase): Promise<void> {
   if ((await db.get("meta", "sums")) !== SUMS) await rebuild(db);

@@ -3,7 +3,7 @@ import type { CallId, TurnId } from "../ids.ts";
 import { dayAfter, lastDays, localDay, type OffsetAt, periodStart, startOfDay } from "./calendar.ts";
 import type { BillingRecord, ImportSource } from "./record.ts";
 import { addToRollup, type Dimension, dayOf, dimensions } from "./rollup.ts";
-import { addKind, addRow, openSheet, type Sheet, tallyAt, width } from "./sheet.ts";
+import { addKind, addRow, type Group, openSheet, type OpenSheet, tallyAt, width } from "./sheet.ts";
 import { addTallies, emptyTally, measures, type Tally } from "./tally.ts";
 
 export type Period = "day" | "week" | "month" | "year" | "all";
@@ -119,7 +119,7 @@ export function isAlike(one: Partial<BillingRecord>, query: BillingFilter): bool
 const sessionsNamed = 500;
 
 export function toSummary(
-  { total, demo, groups }: Sheet,
+  { total, demo, groups }: OpenSheet,
   cover: Pick<BillingSummary, "period" | "from" | "to">,
 ): BillingSummary {
   const tallies = (dimension: Dimension, places?: number[]) => {
@@ -149,7 +149,7 @@ export function toSummary(
   };
 }
 
-function sessionsOf({ names, sums }: Sheet["groups"]["sessionId"]) {
+function sessionsOf({ names, sums }: Group) {
   const bySession = byName<Tally>();
   const imported = byName<ImportSource>();
   const others = new Float64Array(width);
@@ -171,12 +171,14 @@ function sessionsOf({ names, sums }: Sheet["groups"]["sessionId"]) {
 }
 
 /** Which of the sessions are to be named; ask once for each. */
-function dearest({ names, sums }: Sheet["groups"]["sessionId"]): (place: number) => boolean {
+function dearest({ names, sums }: Group): (place: number) => boolean {
   if (names.length <= sessionsNamed) return () => true;
   const at = measures.indexOf("costNanos");
-  const costs = Float64Array.from(names, (_, place) => sums[place * width + at] as number);
+  const costs = new Float64Array(names.length);
+  for (let place = 0; place < costs.length; place++) costs[place] = sums[place * width + at] as number;
   const least = costs.slice().sort()[names.length - sessionsNamed] as number;
-  let room = sessionsNamed - costs.filter((cost) => cost > least).length;
+  let room = sessionsNamed;
+  for (const cost of costs) if (cost > least) room -= 1;
   return (place) => (costs[place] as number) > least || (costs[place] === least && room-- > 0);
 }
 
