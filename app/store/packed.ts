@@ -1,5 +1,5 @@
 // Answers from packed stretches, whichever store they lie in: only those that a question touches are read.
-import { eachCall, type PlainCall } from "#core/billing/each-call.ts";
+import { eachCall, type PlainCall, type Rooms } from "#core/billing/each-call.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import { atOf, type Columns, type Details, inOrder, recordAt, type Stretch } from "#core/billing/pack.ts";
 import { addColumns, isWithin, pick } from "#core/billing/scan.ts";
@@ -96,10 +96,9 @@ export async function eachPacked(
   query: BillingFilter,
   take: (call: PlainCall) => void,
 ): Promise<void> {
-  for (const { id } of touched(stretches, query)) {
-    const columns = await shelf.columns(id);
-    if (columns) eachCall(columns, pick(columns, query), take);
-  }
+  const rooms: Rooms = [];
+  for await (const columns of columnsOf(shelf, touched(stretches, query)))
+    eachCall(columns, pick(columns, query), take, rooms);
 }
 
 /** All calls of a stretch. */
@@ -112,6 +111,20 @@ export interface Plan {
   scans: Stretch[];
 }
 
+/** One after another: while one is looked at, the next are read. */
+async function* columnsOf(shelf: PackedShelf, stretches: Stretch[]): AsyncGenerator<Columns> {
+  const coming = stretches.slice(0, ahead).map(({ id }) => shelf.columns(id));
+  for (let n = 0; n < stretches.length; n++) {
+    const columns = await coming.shift();
+    const after = stretches[n + ahead];
+    if (after) coming.push(shelf.columns(after.id));
+    if (columns) yield columns;
+  }
+}
+
+/** So many are on their way together: each takes the browser a while, and a few are still small. */
+const ahead = 4;
+
 /** Adds to the sheet what the stretches have of what is asked for. */
 export async function addStretches(
   shelf: PackedShelf,
@@ -119,14 +132,9 @@ export async function addStretches(
   stretches: Stretch[],
   query: BillingFilter,
 ): Promise<void> {
-  // The next is read while this one is added up.
-  let next = stretches[0] && shelf.columns(stretches[0].id);
-  for (let n = 0; n < stretches.length; n++) {
-    const columns = await next;
-    const after = stretches[n + 1];
-    next = after && shelf.columns(after.id);
-    const picked = columns && pick(columns, query);
-    if (columns && picked?.length !== 0) addColumns(sheet, columns, picked);
+  for await (const columns of columnsOf(shelf, stretches)) {
+    const picked = pick(columns, query);
+    if (picked?.length !== 0) addColumns(sheet, columns, picked);
   }
 }
 

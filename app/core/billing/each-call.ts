@@ -12,11 +12,21 @@ export interface PlainCall extends Usage {
   costNanos?: number;
 }
 
-export function eachCall(columns: Columns, picked: Picked, take: (call: PlainCall) => void): void {
+/** Room for the columns of one stretch after another: to ask for it anew each time would take longer than to fill it. */
+export type Rooms = Float64Array[];
+
+export function eachCall(columns: Columns, picked: Picked, take: (call: PlainCall) => void, rooms: Rooms = []): void {
   const { counts, words, count } = columns;
+  let used = 0;
   // Each of one kind: what goes through a million calls must not look twice at how a column is stored.
-  const dense = (numbers: Numbers) =>
-    typeof numbers === "number" ? new Float64Array(count).fill(numbers) : new Float64Array(numbers);
+  const dense = (numbers: Numbers) => {
+    const known = rooms[used];
+    const room = known && known.length >= count ? known : new Float64Array(count);
+    rooms[used++] = room;
+    if (typeof numbers === "number") return room.fill(numbers, 0, count);
+    room.set(numbers);
+    return room;
+  };
   const [input, cacheRead, output] = [dense(counts.input), dense(counts.cacheRead), dense(counts.output)];
   const [cacheWrite5m, cacheWrite1h] = [dense(counts.cacheWrite5m), dense(counts.cacheWrite1h)];
   const [cost, at] = [dense(counts.costNanos), dense(columns.at)];
