@@ -1,6 +1,6 @@
 // What is not copied to the machine yet, in IndexedDB: written with the record or event, taken away when it is copied.
 import type { BillingRecord } from "#core/billing/record.ts";
-import { recordAt } from "#core/billing/pack.ts";
+import { readerOf } from "#core/billing/pack.ts";
 import type { CallId } from "#core/ids.ts";
 import type { Outbox } from "#core/ports.ts";
 import { type OctoDatabase, type StoreName, write } from "./database.ts";
@@ -77,7 +77,7 @@ async function recordsOf(db: OctoDatabase, prints: Prints, rows: OutboxRow[]): P
 async function fromStretch(db: OctoDatabase, stretch: string, places?: number[]): Promise<BillingRecord[]> {
   const [columns, details] = await Promise.all([db.get("columns", stretch), db.get("details", stretch)]);
   if (!columns || !details) return [];
-  return (places ?? [...details.ids.keys()]).map((i) => recordAt(columns, details, i));
+  return (places ?? [...details.ids.keys()]).map(readerOf(columns, details));
 }
 
 function everything(db: OctoDatabase): Promise<void> {

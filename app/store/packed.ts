@@ -1,7 +1,7 @@
 // Answers from packed stretches, whichever store they lie in: only those that a question touches are read.
 import { eachCall, type PlainCall, type Rooms } from "#core/billing/each-call.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
-import { atOf, type Columns, type Details, inOrder, recordAt, type Stretch } from "#core/billing/pack.ts";
+import { atOf, type Columns, type Details, inOrder, readerOf, type Stretch } from "#core/billing/pack.ts";
 import { addColumns, isWithin, pick } from "#core/billing/scan.ts";
 import type { OpenSheet } from "#core/billing/sheet.ts";
 import { type BillingFilter, type BillingQuery, filterNames } from "#core/billing/summary.ts";
@@ -57,13 +57,14 @@ async function fromStretch(
   if (!columns || picked?.length === 0) return [];
   const details = await shelf.details(id);
   if (!details) return [];
+  const read = readerOf(columns, details);
   const found: BillingRecord[] = [];
   const turns = query.turnId && details.words.turnId.values.includes(query.turnId);
   if (query.turnId && !turns) return [];
   for (let k = (picked?.length ?? columns.count) - 1; k >= 0 && found.length < limit; k--) {
     const i = picked ? (picked[k] as number) : k;
     if (before && !isBefore({ at: atOf(columns, i), id: details.ids[i] as BillingRecord["id"] }, before)) continue;
-    const record = recordAt(columns, details, i);
+    const record = read(i);
     if (!query.turnId || record.turnId === query.turnId) found.push(record);
   }
   return found;
@@ -79,8 +80,12 @@ export async function* oldestFirst(
 ): AsyncGenerator<BillingRecord[]> {
   const wanted = touched(stretches, query).sort((a, b) => a.firstAt - b.firstAt);
   let waiting = [...rows].sort(inOrder);
-  for (const [n, { id }] of wanted.entries()) {
-    const more = await fromStretch(shelf, id, query, undefined, Number.POSITIVE_INFINITY);
+  const read = (n: number) => wanted[n] && callsOf(shelf, wanted[n].id, query);
+  // The next are read while these are written.
+  let coming = read(0);
+  for (let n = 0; n < wanted.length; n++) {
+    const more = (await coming) ?? [];
+    coming = read(n + 1);
     if (more.length > 0) waiting = [...waiting, ...more].sort(inOrder);
     const next = wanted[n + 1]?.firstAt ?? Number.POSITIVE_INFINITY;
     const ripe = waiting.findIndex(({ at }) => at >= next);
@@ -101,9 +106,9 @@ export async function eachPacked(
     eachCall(columns, pick(columns, query), take, rooms);
 }
 
-/** All calls of a stretch. */
-export const callsOf = (shelf: PackedShelf, stretch: string): Promise<BillingRecord[]> =>
-  fromStretch(shelf, stretch, {}, undefined, Number.POSITIVE_INFINITY);
+/** All calls of a stretch that are asked for. */
+export const callsOf = (shelf: PackedShelf, stretch: string, query: BillingQuery = {}): Promise<BillingRecord[]> =>
+  fromStretch(shelf, stretch, query, undefined, Number.POSITIVE_INFINITY);
 
 /** Which sums are read for a question, and which of the stretches call by call. */
 export interface Plan {

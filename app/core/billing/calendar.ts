@@ -5,7 +5,8 @@ import type { Period } from "./summary.ts";
 export type OffsetAt = (at: number) => number;
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
+const hour = 60 * minute;
+const day = 24 * hour;
 
 /** `YYYY-MM-DD` where clocks run `utcOffset` minutes ahead of UTC. */
 export function localDay(at: number, utcOffset: number): string {
@@ -27,11 +28,16 @@ export const localMonth = (at: number, utcOffset: number): string => localDay(at
 
 /** ISO 8601 with the local offset, e.g. `2026-05-22T15:30:00+08:00`. */
 export function localTimestamp(at: number, utcOffset: number): string {
-  const two = (n: number) => String(n).padStart(2, "0");
+  const local = at + utcOffset * minute;
+  const ofDay = local - Math.floor(local / day) * day;
+  const ms = ofDay % 1000;
+  const clock = `${two(ofDay / hour)}:${two((ofDay % hour) / minute)}:${two((ofDay % minute) / 1000)}`;
   const ahead = Math.abs(utcOffset);
-  const zone = `${utcOffset < 0 ? "-" : "+"}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
-  return new Date(at + utcOffset * minute).toISOString().replace(/\.000Z$|Z$/, zone);
+  const zone = `${utcOffset < 0 ? "-" : "+"}${two(ahead / 60)}:${two(ahead % 60)}`;
+  return `${localDay(at, utcOffset)}T${clock}${ms === 0 ? "" : `.${String(ms).padStart(3, "0")}`}${zone}`;
 }
+
+const two = (n: number): string => (n < 10 ? `0${Math.floor(n)}` : `${Math.floor(n)}`);
 
 /** The moment a local day begins, on the right side of a clock change. */
 export function startOfDay(date: string, offsetAt: OffsetAt): number {

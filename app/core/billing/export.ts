@@ -112,14 +112,18 @@ function cell(value: string | number | boolean | null): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** The text of a file in pieces, one for each batch of records. */
+/** Room for a text is got slowly and freed late once it is a few megabytes long. */
+const pieceSize = 500;
+
+/** The text of a file in pieces. */
 export async function* toPieces(batches: AsyncIterable<BillingRecord[]>, format: ExportFormat): AsyncGenerator<string> {
   const { head, between, foot, write } = forms[format];
   let first = true;
   for await (const batch of batches) {
-    if (batch.length === 0) continue;
-    yield (first ? head : between) + write(batch);
-    first = false;
+    for (let i = 0; i < batch.length; i += pieceSize) {
+      yield (first ? head : between) + write(batch.slice(i, i + pieceSize));
+      first = false;
+    }
   }
   yield first ? head + foot : foot;
 }

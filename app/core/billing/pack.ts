@@ -161,20 +161,35 @@ const billedKey = ({ billed }: Price) => (billed ? [billed.currency, ...Object.v
 
 export const atOf = ({ base, at }: Columns, i: number): number => base + numberAt(at, i);
 
-export function recordAt(columns: Columns, details: Details, i: number): BillingRecord {
-  const record: Record<string, unknown> = { id: details.ids[i], at: atOf(columns, i) };
-  const say = (name: string, value: unknown) => {
-    if (value !== undefined && !Number.isNaN(value)) record[name] = value;
+/** What makes each record of a stretch; columns in which nothing is said are left out from the start. */
+export function readerOf(columns: Columns, details: Details): (i: number) => BillingRecord {
+  const worded = [...inPairs(words, columns.words), ...inPairs(finerWords, details.words)].filter(
+    ([, { values }]) => values.length > 1 || values[0] !== undefined,
+  );
+  const counted = [...inPairs(counts, columns.counts), ...inPairs(finerCounts, details.counts)].filter(
+    ([, numbers]) => !Number.isNaN(numbers),
+  );
+  return (i) => {
+    const record: Record<string, unknown> = { id: details.ids[i], at: atOf(columns, i) };
+    for (const [name, coded] of worded) {
+      const value = valueAt(coded, i);
+      if (value !== undefined) record[name] = value;
+    }
+    for (const [name, numbers] of counted) {
+      const value = numberAt(numbers, i);
+      if (!Number.isNaN(value)) record[name] = value;
+    }
+    return record as unknown as BillingRecord;
   };
-  for (const name of words) say(name, valueAt(columns.words[name], i));
-  for (const name of finerWords) say(name, valueAt(details.words[name], i));
-  for (const name of counts) say(name, numberAt(columns.counts[name], i));
-  for (const name of finerCounts) say(name, numberAt(details.counts[name], i));
-  return record as unknown as BillingRecord;
 }
 
-export const unpack = ({ columns, details }: Omit<Packed, "stretch">): BillingRecord[] =>
-  details.ids.map((_, i) => recordAt(columns, details, i));
+const inPairs = <Name extends string, T>(names: readonly Name[], of: Record<Name, T>): [Name, T][] =>
+  names.map((name) => [name, of[name]]);
+
+export function unpack({ columns, details }: Omit<Packed, "stretch">): BillingRecord[] {
+  const read = readerOf(columns, details);
+  return details.ids.map((_, i) => read(i));
+}
 
 /** Calls by the month that their own clocks showed, no more than a stretch together. */
 export function byMonth(records: BillingRecord[], size = stretchSize): BillingRecord[][] {
