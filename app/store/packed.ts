@@ -102,7 +102,7 @@ export async function eachPacked(
   take: (call: PlainCall) => void,
 ): Promise<void> {
   const rooms: Rooms = [];
-  for await (const columns of columnsOf(shelf, touched(stretches, query)))
+  for await (const { columns } of columnsOf(shelf, touched(stretches, query)))
     eachCall(columns, pick(columns, query), take, rooms);
 }
 
@@ -117,13 +117,16 @@ export interface Plan {
 }
 
 /** One after another: while one is looked at, the next are read. */
-async function* columnsOf(shelf: PackedShelf, stretches: Stretch[]): AsyncGenerator<Columns> {
+export async function* columnsOf(
+  shelf: Pick<PackedShelf, "columns">,
+  stretches: Stretch[],
+): AsyncGenerator<{ stretch: Stretch; columns: Columns }> {
   const coming = stretches.slice(0, ahead).map(({ id }) => shelf.columns(id));
-  for (let n = 0; n < stretches.length; n++) {
+  for (const [n, stretch] of stretches.entries()) {
     const columns = await coming.shift();
     const after = stretches[n + ahead];
     if (after) coming.push(shelf.columns(after.id));
-    if (columns) yield columns;
+    if (columns) yield { stretch, columns };
   }
 }
 
@@ -137,7 +140,7 @@ export async function addStretches(
   stretches: Stretch[],
   query: BillingFilter,
 ): Promise<void> {
-  for await (const columns of columnsOf(shelf, stretches)) {
+  for await (const { columns } of columnsOf(shelf, stretches)) {
     const picked = pick(columns, query);
     if (picked?.length !== 0) addColumns(sheet, columns, picked);
   }

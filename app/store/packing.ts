@@ -82,10 +82,19 @@ export function fillSheets(
   before: ReadonlyMap<string, Sheet | undefined>,
 ): Map<string, Sheet> {
   const open = new Map([...before].map(([name, sheet]) => [name, openSheet(sheet)]));
-  for (const { stretch, columns } of stretches)
-    for (const name of sheetsOf(stretch.month)) {
-      const sheet = open.get(name);
-      if (sheet) addColumns(sheet, columns);
+  // Gone through once, though they are in three sheets.
+  const months = new Map<string, OpenSheet>();
+  for (const { stretch, columns } of stretches) {
+    const month = months.get(stretch.month) ?? openSheet();
+    months.set(stretch.month, month);
+    addColumns(month, columns);
+  }
+  for (const [month, sheet] of months) {
+    const added = closeSheet(sheet);
+    for (const name of sheetsOf(month)) {
+      const wider = open.get(name);
+      if (wider) addSheet(wider, added);
     }
+  }
   return new Map([...open].map(([name, sheet]) => [name, closeSheet(sheet)]));
 }

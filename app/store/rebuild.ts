@@ -3,6 +3,7 @@ import type { Rollup } from "#core/billing/rollup.ts";
 import { addColumns } from "#core/billing/scan.ts";
 import { closeSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
 import { type OctoDatabase, write, type WriteTx } from "./database.ts";
+import { columnsOf } from "./packed.ts";
 import { widerSheets } from "./packing.ts";
 import { rollUp } from "./projection.ts";
 
@@ -42,18 +43,11 @@ async function fromRows(tx: Tx): Promise<void> {
 async function fromStretches(tx: Tx): Promise<void> {
   const stretches = await tx.objectStore("stretches").getAll();
   const months = new Map<string, OpenSheet>();
-  const read = (n: number) => {
-    const stretch = stretches[n];
-    return stretch && tx.objectStore("columns").get(stretch.id);
-  };
-  // The next is read while this one is added up.
-  let next = read(0);
-  for (const [n, { month }] of stretches.entries()) {
-    const columns = await next;
-    next = read(n + 1);
-    const sheet = months.get(month) ?? openSheet();
-    months.set(month, sheet);
-    if (columns) addColumns(sheet, columns);
+  const columns = (stretch: string) => tx.objectStore("columns").get(stretch);
+  for await (const { stretch, columns: calls } of columnsOf({ columns }, stretches)) {
+    const sheet = months.get(stretch.month) ?? openSheet();
+    months.set(stretch.month, sheet);
+    addColumns(sheet, calls);
   }
   const closed = new Map([...months].map(([month, sheet]) => [month, closeSheet(sheet)]));
   const sheets = [...closed, ...widerSheets(closed)];

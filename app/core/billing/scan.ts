@@ -132,6 +132,7 @@ function figures(columns: Columns, picked: Picked): Calls {
   const count = picked?.length ?? columns.count;
   const { counts, words } = columns;
   const cost = gather(counts.costNanos, picked, count);
+  const isWhole = isWholeColumn(counts.costNanos);
   const estimated = words.usageSource.values.indexOf("estimated");
   const known: Record<(typeof measures)[number], number | Float64Array> = {
     input: gather(counts.input, picked, count),
@@ -140,13 +141,18 @@ function figures(columns: Columns, picked: Picked): Calls {
     cacheWrite1h: gather(counts.cacheWrite1h, picked, count),
     output: gather(counts.output, picked, count),
     savedNanos: gather(counts.savedNanos, picked, count),
-    costNanos: mapped(cost, (value) => (Number.isNaN(value) ? 0 : value)),
-    unpriced: mapped(cost, (value) => (Number.isNaN(value) ? 1 : 0)),
+    // Most columns have no missing price, and then need not be gone through.
+    costNanos: isWhole ? cost : mapped(cost, (value) => (Number.isNaN(value) ? 0 : value)),
+    unpriced: isWhole ? 0 : mapped(cost, (value) => (Number.isNaN(value) ? 1 : 0)),
     requests: 1,
     estimated: mapped(gather(words.usageSource.codes, picked, count), (place) => (place === estimated ? 1 : 0)),
   };
   return { count, figures: measures.map((name) => known[name]) };
 }
+
+/** Only what is not a count is held in doubles: a price that is missing, above all. */
+const isWholeColumn = (numbers: Numbers): boolean =>
+  typeof numbers === "number" ? !Number.isNaN(numbers) : !(numbers instanceof Float64Array);
 
 function gather(numbers: Numbers, picked: Picked, count: number): number | Float64Array {
   if (typeof numbers === "number") return numbers;
@@ -156,7 +162,9 @@ function gather(numbers: Numbers, picked: Picked, count: number): number | Float
   return gathered;
 }
 
-/** Only where it changes anything: most columns have neither a missing price nor an estimate. */
 function mapped(column: number | Float64Array, to: (value: number) => number): number | Float64Array {
-  return typeof column === "number" ? to(column) : column.map(to);
+  if (typeof column === "number") return to(column);
+  const to64 = new Float64Array(column.length);
+  for (let k = 0; k < column.length; k++) to64[k] = to(column[k] as number);
+  return to64;
 }
