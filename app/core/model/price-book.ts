@@ -49,8 +49,9 @@ export function bookOf(
 }
 
 export function ownPrice(own: OwnPrice[] | undefined, model: string): OwnPrice | undefined {
+  if (!own) return undefined;
   const key = modelKey(model);
-  return own?.find((one) => one.model !== "" && modelKey(one.model) === key) ?? own?.find((one) => one.model === "");
+  return own.find((one) => one.model !== "" && modelKey(one.model) === key) ?? own.find((one) => one.model === "");
 }
 
 const nothing = { input: 0, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };

@@ -68,13 +68,12 @@ function listedPrice(
   { fetched, currency }: PriceBook,
   tier: Tier | undefined,
 ): Price | undefined {
-  const key = keyOf(model);
+  const { key, regional } = readName(model);
   const found = entryOf(key, fetched);
   if (!found) return undefined;
   const { entry, date } = found;
   const long = entry.long && inputTokens(usage) > entry.long.above ? entry.long : undefined;
   const window = entry.windows?.find((one) => isWithin(one, at));
-  const regional = isRegional(model);
   const notes = [long && `>${long.above / 1000}k`, window?.name, regional && "regional", tier].filter(Boolean);
   const source = [`${entry.list}/${key}@${date}`, ...notes].join(" ");
   const name = `${source}\n${currency ?? ""}`;
@@ -118,17 +117,17 @@ function ownRates(model: string, own: Partial<ListedRates>, listed: Price | unde
 
 /** Each price once: whoever reads a hundred thousand calls in has few models. */
 const known = new Map<string, Price>();
-const keys = new Map<string, string>();
+const names = new Map<string, { key: string; regional: boolean }>();
 
-function keyOf(model: string): string {
-  let key = keys.get(model);
-  if (key === undefined) {
-    key = modelKey(model);
+function readName(model: string): { key: string; regional: boolean } {
+  let read = names.get(model);
+  if (read === undefined) {
+    read = { key: modelKey(model), regional: isRegional(model) };
     // Names come from files, too: there may be any number of them.
-    if (keys.size > 1_000) keys.clear();
-    keys.set(model, key);
+    if (names.size > 1_000) names.clear();
+    names.set(model, read);
   }
-  return key;
+  return read;
 }
 
 /** All that the model read, from wherever. */
