@@ -24,7 +24,7 @@ export function createLedgerFiles(
     async load(files) {
       try {
         const offsetAt = (at: number) => -new Date(at).getTimezoneOffset();
-        return await importLedger(files.map(toLedgerFile), { adopt: billing.adopt, offsetAt });
+        return await importLedger(ledgerFiles(files), { adopt: billing.adopt, offsetAt });
       } finally {
         // What came before a fault is there, too.
         tabs.publish({ kind: "imported" });
@@ -33,20 +33,33 @@ export function createLedgerFiles(
   };
 }
 
-const toLedgerFile = (file: File): LedgerFile => ({ name: file.name, pieces: piecesOf(file) });
-
 /** Large enough that few reads are waited for, small beside what is free. */
 const pieceBytes = 1024 * 1024;
 
 /** Slices instead of the file's stream: its pieces are so small that waiting for each would take the most time. */
-export async function* piecesOf(file: Blob): AsyncGenerator<string> {
+const read = (file: Blob, at = 0): Promise<ArrayBuffer> =>
+  (file.size <= pieceBytes ? file : file.slice(at, at + pieceBytes)).arrayBuffer();
+
+/** Most logs are short: the beginning of the next comes while one is understood. */
+function* ledgerFiles(files: File[]): Generator<LedgerFile> {
+  let next = files[0] && read(files[0]);
+  for (const [n, file] of files.entries()) {
+    const first = next;
+    const after = files[n + 1];
+    next = after && read(after);
+    // A file that cannot be read fails where it is waited for.
+    next?.catch(() => undefined);
+    if (first) yield { name: file.name, pieces: piecesOf(file, first) };
+  }
+}
+
+export async function* piecesOf(file: Blob, first = read(file)): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  const read = (at: number) => file.slice(at, at + pieceBytes).arrayBuffer();
-  let next = read(0);
+  let next = first;
   for (let at = 0; at < file.size; at += pieceBytes) {
     const bytes = await next;
     // The next one comes while this one is understood.
-    if (at + pieceBytes < file.size) next = read(at + pieceBytes);
+    if (at + pieceBytes < file.size) next = read(file, at + pieceBytes);
     yield decoder.decode(bytes, { stream: true });
   }
   yield decoder.decode();
