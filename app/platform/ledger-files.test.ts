@@ -45,3 +45,16 @@ it("saves a file that says what it is", async () => {
   expect(file.type).toBe("text/csv;charset=utf-8");
   expect(await file.text()).toBe("one\ntwo\n");
 });
+
+it("saves a text that is longer than the room it is written in, to the letter", async () => {
+  const text = "a模型😀".repeat(500_000);
+  const billing = {
+    exported: async function* () {
+      yield text;
+      yield "end";
+    },
+    adopt: async () => ({ added: 0, known: 0 }),
+  };
+  const file = await createLedgerFiles(billing, { publish: () => undefined }).save("all", {}, "jsonl");
+  expect((await file.text()) === `${text}end`).toBe(true);
+});

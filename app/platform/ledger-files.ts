@@ -16,10 +16,9 @@ export function createLedgerFiles(
 ): Pick<OctoApi["billing"], "save" | "load"> {
   return {
     async save(period, query, format) {
-      const pieces: Blob[] = [];
-      // As blobs the browser may keep them where it likes; as text all of it would be in memory.
-      for await (const piece of billing.exported(period, query, format)) pieces.push(new Blob([piece]));
-      return new Blob(pieces, { type: types[format] });
+      const { add, blob } = createWriter();
+      for await (const piece of billing.exported(period, query, format)) add(piece);
+      return blob(types[format]);
     },
     async load(files) {
       try {
@@ -31,6 +30,33 @@ export function createLedgerFiles(
       }
     },
   };
+}
+
+const roomBytes = 4 * 1024 * 1024;
+
+/** As blobs the browser may keep it where it likes; all texts are written in the same room, for new room comes slowly. */
+function createWriter() {
+  const blobs: Blob[] = [];
+  const encoder = new TextEncoder();
+  const room = new Uint8Array(roomBytes);
+  let used = 0;
+  const flush = () => {
+    if (used > 0) blobs.push(new Blob([room.subarray(0, used)]));
+    used = 0;
+  };
+  const add = (text: string) => {
+    for (let rest = text; rest !== ""; ) {
+      const { read, written } = encoder.encodeInto(rest, room.subarray(used));
+      used += written;
+      rest = rest.slice(read);
+      if (rest !== "") flush();
+    }
+  };
+  const blob = (type: string) => {
+    flush();
+    return new Blob(blobs, { type });
+  };
+  return { add, blob };
 }
 
 /** Large enough that few reads are waited for, small beside what is free. */
