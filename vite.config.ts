@@ -103,6 +103,8 @@ const relay: UserConfig = {
 };
 
 const test: UserConfig["test"] = {
+  // All of the machine: by default one processor is kept for somebody else.
+  maxWorkers: "100%",
   projects: [
     {
       define,

@@ -52,7 +52,7 @@ describe("octo-relay run", () => {
     vendor.play([
       {
         calls: [
-          { name: "edit_file", input: {} },
+          { name: "edit_file", input: { path: "a.txt" } },
           { name: "read_file", input: { path: "a.txt" } },
         ],
       },

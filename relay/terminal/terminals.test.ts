@@ -1,6 +1,6 @@
 // Real shells on real PTYs: what they say, how they end, and what is left of them.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -55,8 +55,14 @@ async function until(id: string, words: string) {
 
 const run = async (command: string, options: { shell?: string; cwd?: string; apart?: boolean } = {}) =>
   toEnd(await open(command, options));
-const alive = (pid: number) =>
-  existsSync(`/proc/${pid}`) && !execFileSync("cat", [`/proc/${pid}/stat`]).includes(") Z ");
+/** Neither gone nor dead and not yet missed by its parent. */
+function alive(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
+  }
+}
 
 describe("a fresh shell", () => {
   it("runs on a real terminal of the usual size, without a pager", async () => {
@@ -281,7 +287,8 @@ describe("a live shell", () => {
       times.push(performance.now() - started);
     }
     times.sort((a, b) => a - b);
-    expect(times[25]).toBeLessThan(5);
+    // One in ten, since the machine may be busy with something else; to one that waits for a timer all are slow.
+    expect(times[5]).toBeLessThan(5);
   });
 });
 
