@@ -133,7 +133,8 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
       process.execPath,
       [join(build, "relay/main.js"), "--no-open", "--port", String(port), ...flags],
       {
-        env: { ...process.env, OCTO_HOME: join(home, "octo"), CI: "true" },
+        // A home of its own: what a person's shell does at its start is not what is tested.
+        env: { ...process.env, HOME: home, OCTO_HOME: join(home, "octo"), CI: "true" },
         stdio: ["ignore", "pipe", "pipe"],
       },
     );
