@@ -1,11 +1,12 @@
 // What was spent, for scripts, as it is installed: the built program over files on a disk, its command line and its HTTP.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { PROTOCOL } from "#contract";
 import { localDay, localTimestamp } from "../app/core/billing/calendar.ts";
 
 const main = join(import.meta.dirname, "../dist/relay/main.js");
@@ -46,9 +47,11 @@ afterAll(() => {
   for (const folder of [home, empty]) rmSync(folder, { recursive: true, force: true });
 });
 
-function billing(args: string[], where = home): Promise<{ code: number | null; out: string; err: string }> {
+const billing = (args: string[], where?: string) => octo(["billing", ...args], where);
+
+function octo(args: string[], where = home): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [main, "billing", ...args], { env: { ...process.env, OCTO_HOME: where } });
+    const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, OCTO_HOME: where } });
     let out = "";
     let err = "";
     child.stdout.on("data", (data: Buffer) => (out += data.toString()));
@@ -104,6 +107,7 @@ describe("GET /api/billing", () => {
   let port = 0;
   let token = "";
   const relay = { stop: () => undefined as unknown };
+  let ask: (call: string, input: object) => Promise<Record<string, unknown>>;
   beforeAll(async () => {
     port = 20_000 + Math.floor(Math.random() * 20_000);
     const child = spawn(process.execPath, [main, "--no-open", "--port", String(port)], {
@@ -120,10 +124,14 @@ describe("GET /api/billing", () => {
     });
     const ws = new WebSocket(`ws://localhost:${port}/rpc`, { origin: `http://localhost:${port}` });
     await new Promise((open) => ws.once("open", open));
-    ws.send(JSON.stringify({ id: 1, call: "relay.pair", input: { pairing, name: "script" } }));
-    const answer = await new Promise<string>((heard) => ws.once("message", (data) => heard(String(data))));
-    token = (JSON.parse(answer) as { output: { token: string } }).output.token;
-    ws.close();
+    let id = 0;
+    ask = async (call, input) => {
+      ws.send(JSON.stringify({ id: ++id, call, input }));
+      const answer = await new Promise<string>((heard) => ws.once("message", (data) => heard(String(data))));
+      return (JSON.parse(answer) as { output: Record<string, unknown> }).output;
+    };
+    token = String((await ask("relay.pair", { pairing, name: "browser" })).token);
+    await ask("relay.hello", { token, protocol: PROTOCOL });
   });
   afterAll(() => relay.stop());
 
@@ -192,5 +200,41 @@ describe("GET /api/billing", () => {
     expect((await get("/api/billing/summary", { ...bearer, origin: "https://evil.example" })).status).toBe(403);
     expect((await get("/api/billing/nonsense")).status).toBe(404);
     expect((await get("/api/billing/summary", bearer, "DELETE")).body).toEqual({});
+  });
+
+  it("answers the token that octo-relay token makes while it runs, at once and until it is revoked", async () => {
+    const made = await octo(["token", "--name", "nightly report"]);
+    expect(made.code).toBe(0);
+    expect(made.out).toMatch(/^[\w-]{32}\n$/);
+    expect(made.err).toContain("Authorization: Bearer");
+    expect(made.err).not.toContain(made.out.trim());
+    const bearer = { authorization: `Bearer ${made.out.trim()}` };
+    expect((await get("/api/billing/summary?period=all", bearer)).body).toMatchObject({ record_count: 600 });
+    // One that nobody has used yet is listed as well.
+    expect((await octo(["token"])).code).toBe(0);
+    const listed = async () => (await ask("devices.list", {})).devices as { id: string; name: string }[];
+    const devices = await listed();
+    expect(devices.map(({ name }) => name)).toEqual(["browser", "nightly report", "script"]);
+    await ask("devices.revoke", { id: devices[1]?.id });
+    expect((await get("/api/billing/summary", bearer)).status).toBe(401);
+    expect((await octo(["token", "--name", "another"])).code).toBe(0);
+    expect((await listed()).map(({ name }) => name)).toEqual(["browser", "script", "another"]);
+    expect((await get("/api/billing/summary", bearer)).status).toBe(401);
+    expect((await get("/api/billing/summary")).status).toBe(200);
+  });
+
+  it("makes a token before any relay runs, and says what is wrong with a name", async () => {
+    const folder = join(empty, "fresh");
+    expect((await octo(["token"], folder)).code).toBe(0);
+    expect(JSON.parse(readFileSync(join(folder, "relay.json"), "utf8"))).toMatchObject({
+      devices: [{ name: "script" }],
+    });
+    for (const args of [
+      ["--name", ""],
+      ["--name", "x".repeat(81)],
+      ["--nam", "x"],
+    ])
+      expect(await octo(["token", ...args], folder)).toMatchObject({ code: 2, out: "" });
+    expect((await octo(["token", "--help"])).out).toContain("octo-relay token [--name NAME]");
   });
 });

@@ -17,16 +17,16 @@ export function accountHandlers(auth: Auth, machine: Machine, connections: Set<C
       caller.deviceId = id;
       return machine.facts(id);
     },
-    "relay.lead": (_input, { caller }) => {
+    "relay.lead": async (_input, { caller }) => {
       const former = lead;
       lead = caller;
       if (former && !former.signal.aborted && former.deviceId !== caller.deviceId) {
-        const device = auth.devices(caller.deviceId).find(({ current }) => current);
+        const device = (await auth.devices(caller.deviceId)).find(({ current }) => current);
         former.emit("lead.taken", { deviceId: device?.id ?? "", deviceName: device?.name ?? "" });
       }
       return {};
     },
-    "devices.list": (_input, { caller }) => ({ devices: auth.devices(caller.deviceId) }),
+    "devices.list": async (_input, { caller }) => ({ devices: await auth.devices(caller.deviceId) }),
     "devices.revoke": async ({ id }) => {
       await auth.revoke(id);
       for (const connection of connections) {

@@ -16,10 +16,10 @@ export interface Auth {
   newPairing(): string;
   pair(token: string, name: string, address: string): Promise<{ token: string; deviceId: string }>;
   /** The device of a token; throws `unauthorized`, or `busy` after too many wrong ones. */
-  authenticate(token: string, address: string): PairedDevice;
+  authenticate(token: string, address: string): Promise<PairedDevice>;
   /** The same, and remembers for the list of devices that it was here. */
   greet(token: string, address: string): Promise<PairedDevice>;
-  devices(currentId: string | undefined): Device[];
+  devices(currentId: string | undefined): Promise<Device[]>;
   revoke(id: string): Promise<void>;
   /** Seconds an address has to wait, 0 when it may try. */
   waitSeconds(address: string): number;
@@ -30,9 +30,15 @@ export function createAuth(config: Config, now: () => number = Date.now): Auth {
   const tokens = createLimiter(now);
   let pairing: { hash: string; until: number } | undefined;
 
-  function authenticate(token: string, address: string): PairedDevice {
+  async function authenticate(token: string, address: string): Promise<PairedDevice> {
     const hash = hashOf(token);
-    const found = config.data.devices.find((device) => equal(device.tokenHash, hash));
+    const find = () => config.data.devices.find((device) => equal(device.tokenHash, hash));
+    let found = find();
+    if (!found) {
+      // `octo-relay token` may have written it while this relay runs.
+      await config.refresh();
+      found = find();
+    }
     // A right token always passes: wrong ones from the same machine must not lock its owner out.
     if (found) return found;
     const wait = tokens.waitSeconds(address);
@@ -55,27 +61,25 @@ export function createAuth(config: Config, now: () => number = Date.now): Auth {
         throw new RelayError("unauthorized", "This pairing token is not valid. Press Enter in the relay's terminal.");
       }
       pairing = undefined;
-      const device = { id: `device_${randomBytes(8).toString("hex")}`, name, pairedAt: now(), seenAt: now() };
-      const deviceToken = secret();
-      config.data.devices.push({ ...device, tokenHash: hashOf(deviceToken) });
-      await config.save();
-      return { token: deviceToken, deviceId: device.id };
+      return addDevice(config, name, now());
     },
     authenticate,
     async greet(token, address) {
-      const device = authenticate(token, address);
+      const device = await authenticate(token, address);
       device.seenAt = now();
       await config.save().catch(() => undefined);
       return device;
     },
-    devices: (currentId) =>
-      config.data.devices.map(({ id, name, pairedAt, seenAt }) => ({
+    async devices(currentId) {
+      await config.refresh();
+      return config.data.devices.map(({ id, name, pairedAt, seenAt }) => ({
         id,
         name,
         pairedAt,
         seenAt,
         current: id === currentId,
-      })),
+      }));
+    },
     async revoke(id) {
       const at = config.data.devices.findIndex((device) => device.id === id);
       if (at < 0) throw new RelayError("not-found", "No such device is paired.");
@@ -84,6 +88,18 @@ export function createAuth(config: Config, now: () => number = Date.now): Auth {
     },
     waitSeconds: (address) => tokens.waitSeconds(address),
   };
+}
+
+/** A device of its own in the config. Its token is known to nobody but the caller: what is kept is a hash. */
+export async function addDevice(
+  config: Config,
+  name: string,
+  at: number,
+): Promise<{ token: string; deviceId: string }> {
+  const [token, id] = [secret(), `device_${randomBytes(8).toString("hex")}`];
+  config.data.devices.push({ id, name, pairedAt: at, seenAt: at, tokenHash: hashOf(token) });
+  await config.save();
+  return { token, deviceId: id };
 }
 
 function createLimiter(now: () => number) {

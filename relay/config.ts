@@ -1,8 +1,9 @@
 // What the relay remembers between starts: one JSON file that only its owner may read.
-import { chmod, mkdir, readFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { withFileLock } from "./file-lock.ts";
 
 const shape = z.object({
   devices: z
@@ -21,7 +22,10 @@ export interface Config {
   /** Where config, trash and demo folders lie. */
   readonly home: string;
   readonly data: ConfigData;
+  /** Writes what was changed here, and takes over what another program has changed in the file meanwhile. */
   save(): Promise<void>;
+  /** Takes over what another program has changed; costs a look at the file's time when there is nothing. */
+  refresh(): Promise<void>;
 }
 
 /** A file that cannot be used, said with the way out. */
@@ -44,20 +48,75 @@ export async function openConfig(home: string): Promise<Config> {
   // Whoever made them wider: they hold what lets a browser in.
   await chmod(home, 0o700).catch(() => undefined);
   await chmod(file, 0o600).catch(() => undefined);
-  const data = parse(text, file);
-  return {
-    home,
-    data,
-    async save() {
-      const { default: writeFileAtomic } = await import("write-file-atomic");
-      await writeFileAtomic(file, `${JSON.stringify(data, undefined, 2)}\n`, { mode: 0o600 });
-    },
+  return { home, ...kept(file, parse(text, file), await stampOf(file)) };
+}
+
+/** The data in memory and those in the file, brought together by what both were when they last agreed. */
+function kept(file: string, data: ConfigData, stamp: string): Omit<Config, "home"> {
+  let agreed = structuredClone(data);
+  let seen = stamp;
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other: what is compared must not change meanwhile. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
   };
+  async function takeOver(): Promise<void> {
+    const now = await stampOf(file);
+    if (now === seen) return;
+    // A file that is gone or damaged says nothing of what others wanted.
+    const theirs = await readFile(file, "utf8")
+      .then((text) => parse(text, file))
+      .catch(() => undefined);
+    if (!theirs) return;
+    merge(agreed, data, theirs);
+    agreed = theirs;
+    seen = now;
+  }
+  return {
+    data,
+    refresh: () => inTurn(takeOver),
+    save: () =>
+      inTurn(() =>
+        withFileLock(file, async () => {
+          await takeOver();
+          const written = structuredClone(data);
+          const { default: writeFileAtomic } = await import("write-file-atomic");
+          await writeFileAtomic(file, `${JSON.stringify(written, undefined, 2)}\n`, { mode: 0o600 });
+          agreed = written;
+          seen = await stampOf(file);
+        }),
+      ),
+  };
+}
+
+/** Every write makes a new file, so that two within one tick of the clock differ all the same. */
+const stampOf = (file: string): Promise<string> =>
+  stat(file).then(
+    ({ ino, mtimeMs }) => `${ino} ${mtimeMs}`,
+    () => "",
+  );
+
+function merge(agreed: ConfigData, mine: ConfigData, theirs: ConfigData): void {
+  const same = (text: string) => text;
+  mine.devices = merged(agreed.devices, mine.devices, theirs.devices, ({ id }) => id);
+  mine.roots = merged(agreed.roots, mine.roots, theirs.roots, same);
+  mine.allowHosts = merged(agreed.allowHosts, mine.allowHosts, theirs.allowHosts, same);
+}
+
+/** What either side added is there, what either side removed is not. */
+function merged<T>(agreed: T[], mine: T[], theirs: T[], keyOf: (one: T) => string): T[] {
+  const [before, here, there] = [agreed, mine, theirs].map((list) => new Set(list.map(keyOf)));
+  return [
+    ...mine.filter((one) => there?.has(keyOf(one)) || !before?.has(keyOf(one))),
+    ...theirs.filter((one) => !here?.has(keyOf(one)) && !before?.has(keyOf(one))),
+  ];
 }
 
 /** For one-shot runs: nothing is read and nothing is kept. */
 export function memoryConfig(home: string): Config {
-  return { home, data: shape.parse({}), save: async () => undefined };
+  return { home, data: shape.parse({}), save: async () => undefined, refresh: async () => undefined };
 }
 
 function parse(text: string, file: string): ConfigData {

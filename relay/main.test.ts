@@ -89,7 +89,16 @@ it("explains itself, and names what is wrong with a flag in one sentence", async
   expect(await outcome(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
   const help = await outcome(["--help"]);
   expect(help).toMatchObject({ code: 0, err: "" });
-  for (const word of ["run", "doctor", "--folder", "--port", "--allow-host", "--no-open", "this machine only"]) {
+  for (const word of [
+    "run",
+    "token",
+    "doctor",
+    "--folder",
+    "--port",
+    "--allow-host",
+    "--no-open",
+    "this machine only",
+  ]) {
     expect(help.out).toContain(word);
   }
   for (const [args, words] of [

@@ -87,15 +87,16 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles, billing?: Billing) 
     c.header("referrer-policy", "no-referrer");
   });
   app.all("/demo/*", async (c) => {
-    const refused = refusalOf(auth, c.req.header("x-api-key"), c.env.incoming.socket.remoteAddress);
+    const refused = await refusalOf(auth, c.req.header("x-api-key"), c.env.incoming.socket.remoteAddress);
     if (refused) return c.body(null, refused.status, refused.headers);
     const { demoVendor } = await import("./demo/vendor.ts");
     return new Hono().route("/demo", demoVendor()).fetch(c.req.raw);
   });
   app.get("/api/billing/:what", async (c) => {
     const token = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-    const refused = refusalOf(auth, token, c.env.incoming.socket.remoteAddress);
-    if (refused) return c.json({ error: "A device token is wanted: Authorization: Bearer …" }, refused);
+    const refused = await refusalOf(auth, token, c.env.incoming.socket.remoteAddress);
+    if (refused)
+      return c.json({ error: "A device token is wanted, from octo-relay token: Authorization: Bearer …" }, refused);
     const answer = await billing?.(c.req.param("what"), new URL(c.req.url).searchParams);
     return answer
       ? c.json(answer, 200, { "cache-control": "no-store" })
@@ -112,13 +113,13 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles, billing?: Billing) 
 }
 
 /** Whose token is not valid is turned away, and after too many of them told to wait. */
-function refusalOf(
+async function refusalOf(
   auth: Auth,
   token = "",
   address = "",
-): { status: 401 | 429; headers: Record<string, string> } | undefined {
+): Promise<{ status: 401 | 429; headers: Record<string, string> } | undefined> {
   try {
-    auth.authenticate(token, address);
+    await auth.authenticate(token, address);
     return undefined;
   } catch (error) {
     const busy = error instanceof RelayError && error.code === "busy";

@@ -18,6 +18,7 @@ const help = `octo-relay ${version}: serves Octo and lends it this machine's fil
   octo-relay [options]          start, print the address and open it
   octo-relay run "prompt" …     one task in this terminal; octo-relay run --help says more
   octo-relay billing            what was spent; octo-relay billing --help says more
+  octo-relay token              a device token for scripts; octo-relay token --help says more
   octo-relay doctor             check this machine and say what to mend
 
   --folder F          open this folder for Octo

@@ -1,0 +1,62 @@
+// `octo-relay token`: a device of its own for a script, and its token, said once.
+import { parseArgs } from "node:util";
+import { addDevice } from "../auth.ts";
+import { ConfigError, octoHome, openConfig } from "../config.ts";
+import { DEFAULT_PORT } from "../contract/wire.ts";
+
+const usage = `octo-relay token [--name NAME]
+
+Makes a device for a script and prints its token, once: what is kept is a hash. A relay that is running knows it at
+once. It may do what a paired browser may. Settings list it among the paired browsers, by its name (“script” unless
+--name says otherwise), and there it is revoked.
+
+  TOKEN=$(octo-relay token --name "my script")
+  curl -H "Authorization: Bearer $TOKEN" "http://localhost:${DEFAULT_PORT}/api/billing/summary?period=month"
+`;
+
+/** As long as the name of a browser may be. */
+const maxName = 80;
+
+/** @returns the exit code */
+export async function token(args: string[]): Promise<number> {
+  const asked = parse(args);
+  if ("help" in asked) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if ("wrong" in asked) return refuse(asked.wrong, 2);
+  try {
+    const made = await addDevice(await openConfig(octoHome()), asked.name, Date.now());
+    process.stdout.write(`${made.token}\n`);
+  } catch (error) {
+    if (error instanceof ConfigError) return refuse(error.message, 1);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return refuse(`The token could not be kept in ${octoHome()} (${code}).`, 1);
+  }
+  process.stderr.write(
+    `This is the token of “${asked.name}”; it is not shown again. Send it as the header\nAuthorization: Bearer TOKEN\n`,
+  );
+  return 0;
+}
+
+function refuse(sentence: string, code: number): number {
+  process.stderr.write(`octo-relay: ${sentence}\n`);
+  return code;
+}
+
+function parse(args: string[]): { help: true } | { wrong: string } | { name: string } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { name: { type: "string" }, help: { type: "boolean", short: "h" } },
+    });
+    if (values.help) return { help: true };
+    const name = (values.name ?? "script").trim();
+    if (name === "" || name.length > maxName) return { wrong: `--name wants 1 to ${maxName} characters.` };
+    return { name };
+  } catch (error) {
+    const sentence = (error as Error).message.split(/(?<=\.) |\n/)[0] ?? "";
+    return { wrong: `${sentence.replace(/\.?$/, ".")} octo-relay token --help lists the options.` };
+  }
+}

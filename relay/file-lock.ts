@@ -1,0 +1,29 @@
+// One writer of a file at a time, among programs: whoever makes the lock file beside it has its turn.
+import { open, rm, stat } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** Nobody works on a small file for so long: who held the lock has died. */
+const forgottenMs = 5_000;
+const againMs = 10;
+
+export async function withFileLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const lock = `${file}.lock`;
+  while (!(await take(lock))) await pause(againMs);
+  try {
+    return await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+async function take(lock: string): Promise<boolean> {
+  try {
+    await (await open(lock, "wx", 0o600)).close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const held = await stat(lock).catch(() => undefined);
+    if (held && Date.now() - held.mtimeMs > forgottenMs) await rm(lock, { force: true });
+    return false;
+  }
+}
