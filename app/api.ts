@@ -24,7 +24,7 @@ import type { Quote } from "#core/agent/quote.ts";
 import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import type { ModelError } from "#core/model/errors.ts";
-import type { BlobRef } from "#core/model/message.ts";
+import type { BlobRef, SaidBlock } from "#core/model/message.ts";
 import type { FetchedPrices } from "#core/model/price-book.ts";
 import type { RouteReport } from "#core/model/route-cause.ts";
 import type { BillingStore, CopyState, Outbox, RelayStatus, Revision, SessionStore, Settings } from "#core/ports.ts";
@@ -140,7 +140,7 @@ export interface OctoApi {
   /** What fills the model's window in a session. */
   context(sessionId: SessionId): Promise<ContextParts>;
   /** What the next message of a session will take and cost; undefined before its first request. */
-  quote(sessionId: SessionId, text: string): Promise<Quote | undefined>;
+  quote(sessionId: SessionId, content: SaidBlock[]): Promise<Quote | undefined>;
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
   billing: Pick<BillingStore, "records" | "summary" | "daily" | "months" | "verify" | "removed"> & {

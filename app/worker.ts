@@ -201,10 +201,10 @@ function chatDesk({ sessions, settings }: Stores, watchers: Watchers): Pick<Octo
       const { account, model } = answering(state);
       return contextParts(state, modelFacts((await accountOf(account)) ?? { model }, model));
     },
-    async quote(id, text) {
+    async quote(id, content) {
       const state = await watchers.current(id);
       const account = await accountOf(answering(state).account);
-      return account && quote(state, text, account, clock.now(), await settings.get("prices"));
+      return account && quote(state, content, account, clock.now(), await settings.get("prices"));
     },
     changes: async (id) => changesOf(await sessions.read(id)),
   };

@@ -160,6 +160,12 @@ test("what is being written is priced before it is sent, and says nothing to a s
   const quote = page.locator(".chat-quote");
   await expect(quote).toHaveText(/^≈ [\d.]+k tokens · \$0\.\d+(–\$0\.\d+)? · \d+ % likely from cache$/);
   expect(await quote.evaluate((one) => one.closest("[aria-live], [role=status], [role=alert]"))).toBeNull();
+  const tokens = async () => Number(/[\d.]+/.exec(await quote.innerText())?.[0]);
+  const words = await tokens();
+  // A file counts as it will be sent, with words or without.
+  await attach(page, "notes.txt", "text/plain", Buffer.from("A line of notes.\n".repeat(2_000)));
   await page.getByLabel("Message").fill("");
+  await expect.poll(tokens).toBeGreaterThan(words + 8);
+  await page.getByRole("button", { name: "Remove notes.txt" }).click();
   await expect(quote).toHaveCount(0);
 });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { octoPerTest } from "../../../e2e/support/each-octo.ts";
-import { noUsage } from "../model/message.ts";
+import { noUsage, type SaidBlock } from "../model/message.ts";
 import type { Account } from "../model/catalog.ts";
 import { costNanos, priceOf } from "../model/pricing.ts";
+import { gaugeOf } from "./compaction.ts";
 import { quote } from "./quote.ts";
 
 const start = octoPerTest();
 const account = { vendor: "anthropic", baseUrl: "https://a.example" } as Account;
 const minute = 60_000;
+const said = (text: string): SaidBlock[] => [{ type: "text", text }];
 
 /** A chat of two turns whose vendor caches. */
 async function chat() {
@@ -26,7 +28,7 @@ describe("a quote", () => {
   it("is what the vendor then counts, within a twentieth", async () => {
     const { octo, state, at } = await chat();
     const text = "And what of the third one? ".repeat(20);
-    const told = quote(state, text, account, at + minute);
+    const told = quote(state, said(text), account, at + minute);
     await octo.turn(text);
     const { usage } = (await octo.state()).lastCall ?? { usage: noUsage };
     const counted = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
@@ -34,9 +36,23 @@ describe("a quote", () => {
     expect(Math.abs((told?.cached ?? 0) - usage.cacheRead) / usage.cacheRead).toBeLessThan(0.05);
   });
 
+  it("counts files and pictures as the request that is then made", async () => {
+    const { octo, state, at } = await chat();
+    const blob = await octo.octo.stores.blobs.put(new Uint8Array([1, 2, 3]), "image/png");
+    const file = `<file name="notes.txt">\n${"A line of notes. ".repeat(300)}\n</file>`;
+    const content: SaidBlock[] = [...said(file), { type: "image", blob }, ...said("What does it say?")];
+    const told = quote(state, content, account, at + minute);
+    const before = octo.events.length;
+    await octo.ask({ type: "say", content, when: "now" });
+    const { estimate } = await octo.next("model.started", (event) => octo.events.indexOf(event) >= before);
+    expect(told?.tokens).toBe(Math.round(estimate.input * gaugeOf(state)));
+    expect(quote(state, content.slice(1), account, at)?.tokens).toBeLessThan((told?.tokens ?? 0) - 1_000);
+    expect(quote(state, content.slice(2), account, at)?.tokens).toBeLessThan((told?.tokens ?? 0) - 2_500);
+  });
+
   it("prices the cache and the answers of late, the shortest and the longest", async () => {
     const { state, at, read } = await chat();
-    const told = quote(state, "More.", account, at + minute);
+    const told = quote(state, said("More."), account, at + minute);
     expect(told).toMatchObject({ cached: read, free: false });
     const { least = 0, usual = 0, most = 0 } = told?.nanos ?? {};
     expect(least).toBeLessThan(most);
@@ -53,19 +69,19 @@ describe("a quote", () => {
 
   it("expects nothing of a cache that is no longer kept, or of another model's", async () => {
     const { state, at } = await chat();
-    expect(quote(state, "More.", account, at + 6 * minute)?.cached).toBe(0);
+    expect(quote(state, said("More."), account, at + 6 * minute)?.cached).toBe(0);
     const other = { ...state, settings: { ...state.settings, model: "claude-haiku-5-5" } };
-    expect(quote(other, "More.", account, at + minute)?.cached).toBe(0);
+    expect(quote(other, said("More."), account, at + minute)?.cached).toBe(0);
     const thinking = { ...state, settings: { ...state.settings, effort: "high" as const } };
-    expect(quote(thinking, "More.", account, at + minute)?.cached).toBe(0);
+    expect(quote(thinking, said("More."), account, at + minute)?.cached).toBe(0);
   });
 
   it("says when nobody knows the price, when nobody is paid, and nothing before the first request", async () => {
     const { state, at } = await chat();
     const house = { ...state, settings: { ...state.settings, model: "house-model" } };
-    expect(quote(house, "More.", account, at)).toMatchObject({ free: false });
-    expect(quote(house, "More.", account, at)?.nanos).toBeUndefined();
-    expect(quote(house, "More.", { ...account, baseUrl: "http://localhost:11434" }, at)?.free).toBe(true);
-    expect(quote({ ...state, prompt: undefined }, "More.", account, at)).toBeUndefined();
+    expect(quote(house, said("More."), account, at)).toMatchObject({ free: false });
+    expect(quote(house, said("More."), account, at)?.nanos).toBeUndefined();
+    expect(quote(house, said("More."), { ...account, baseUrl: "http://localhost:11434" }, at)?.free).toBe(true);
+    expect(quote({ ...state, prompt: undefined }, said("More."), account, at)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@
 import { type Account, cacheKeptMs } from "../model/catalog.ts";
 import { estimateRequest, estimateTokens } from "../model/estimate.ts";
 import { answering } from "../model/fallback.ts";
-import { noUsage, type Usage } from "../model/message.ts";
+import { noUsage, type SaidBlock, type Usage } from "../model/message.ts";
 import { commonMessages, prefixOf } from "../model/prefix.ts";
 import { bookOf, type FetchedPrices } from "../model/price-book.ts";
 import { costNanos, priceOf } from "../model/pricing.ts";
@@ -23,15 +23,16 @@ export interface Quote {
   free: boolean;
 }
 
-/** Words and roles around a message. */
-const perMessage = 4;
 /** Answers of late that say how long the next one may be. */
 const recent = 10;
 
-/** Undefined before a chat's first request: what that will say is not composed yet. */
+/**
+ * Undefined before a chat's first request: what that will say is not composed yet.
+ * @param content what would be said: words, files and pictures
+ */
 export function quote(
   state: SessionState,
-  text: string,
+  content: SaidBlock[],
   account: Pick<Account, "vendor" | "baseUrl" | "prices" | "billedIn">,
   now: number,
   fetched?: FetchedPrices,
@@ -40,7 +41,8 @@ export function quote(
   const { model } = answering(state);
   const request = { ...toRequest(state, 0), model };
   const gauge = gaugeOf(state);
-  const tokens = Math.round((estimateRequest(request).input + perMessage + estimateTokens(text)) * gauge);
+  const messages = [...request.messages, { role: "user" as const, content }];
+  const tokens = Math.round(estimateRequest({ ...request, messages }).input * gauge);
   const cached = isWarm(state, account, now) ? Math.min(tokens, inCommon(state, request)) : 0;
   const outputs = replyLengths(state, gauge);
   const costs = outputs.map((output) => {

@@ -4,6 +4,7 @@ import { For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/catalog.ts";
 import { isSame, type ModelChoice } from "#core/model/fallback.ts";
 import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
+import type { SaidBlock } from "#core/model/message.ts";
 import { factsOf } from "#core/model/models.ts";
 import type { Effort } from "#core/model/provider.ts";
 import type { SessionState } from "#core/session/state.ts";
@@ -29,7 +30,7 @@ interface Props {
   state?: SessionState;
   makeRoom?(): void;
   /** What is being written. */
-  text?(): string;
+  content?(): SaidBlock[];
 }
 
 /** A model; where two accounts have one of that name, also whom they ask. */
@@ -58,7 +59,7 @@ export function ChatBar(props: Props): JSX.Element {
             change={props.change}
             state={props.state}
             makeRoom={() => props.makeRoom?.()}
-            text={() => props.text?.() ?? ""}
+            content={() => props.content?.() ?? []}
           />
         )}
       </Show>
@@ -72,7 +73,7 @@ interface ChoicesProps {
   change(changes: Partial<SessionSettings>): void;
   state: SessionState | undefined;
   makeRoom?(): void;
-  text(): string;
+  content(): SaidBlock[];
 }
 
 function Choices(props: ChoicesProps): JSX.Element {
@@ -138,7 +139,7 @@ function Choices(props: ChoicesProps): JSX.Element {
       </Show>
       <Show when={props.state}>{(state) => <BudgetShare state={state()} />}</Show>
       <Show when={props.state?.sessionId}>
-        {(sessionId) => <QuoteLine sessionId={sessionId()} text={props.text} />}
+        {(sessionId) => <QuoteLine sessionId={sessionId()} content={props.content} />}
       </Show>
     </>
   );

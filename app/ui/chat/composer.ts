@@ -18,6 +18,8 @@ export interface ComposerModel {
   text(): string;
   setText(text: string): void;
   attachments(): Attachment[];
+  /** What would be sent now. */
+  content(): SaidBlock[];
   add(files: Iterable<File>): Promise<void>;
   /** Another chat, as the person reads it, goes along with the message. */
   addChat(sessionId: SessionId, title: string): Promise<void>;
@@ -77,6 +79,7 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
     text,
     setText,
     attachments,
+    content,
     trouble,
     ready,
     sending,

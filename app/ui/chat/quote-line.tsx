@@ -2,6 +2,7 @@
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid-js";
 import type { Quote } from "#core/agent/quote.ts";
 import type { SessionId } from "#core/ids.ts";
+import type { SaidBlock } from "#core/model/message.ts";
 import { money, tokens } from "../kit/format.ts";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
@@ -10,22 +11,22 @@ import { t } from "../text/t.ts";
 /** So long nobody types before it is worked out, by the worker. */
 const pauseMs = 400;
 
-export function QuoteLine(props: { sessionId: SessionId; text(): string }): JSX.Element {
+export function QuoteLine(props: { sessionId: SessionId; content(): SaidBlock[] }): JSX.Element {
   const octo = useOcto();
   const [quote, setQuote] = createSignal<Quote>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const ask = async () => {
-    const text = props.text();
-    if (text.trim() === "") return setQuote(undefined);
-    const id = props.sessionId;
-    const answer = await octo.call((api) => api.quote(id, text)).catch(() => undefined);
-    // What was typed meanwhile asks for itself.
-    if (props.text() === text) setQuote(answer);
+  let wanted: SaidBlock[] = [];
+  const ask = async (content: SaidBlock[], id: SessionId) => {
+    if (content.length === 0) return setQuote(undefined);
+    const answer = await octo.call((api) => api.quote(id, content)).catch(() => undefined);
+    // What was typed or added meanwhile asks for itself.
+    if (content === wanted) setQuote(answer);
   };
   createEffect(
-    on([() => props.text(), () => props.sessionId], () => {
+    on([() => props.content(), () => props.sessionId], ([content, id]) => {
+      wanted = content;
       clearTimeout(timer);
-      timer = setTimeout(() => void ask(), pauseMs);
+      timer = setTimeout(() => void ask(content, id), pauseMs);
     }),
   );
   onCleanup(() => clearTimeout(timer));

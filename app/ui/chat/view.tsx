@@ -113,7 +113,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
               change={models.change}
               state={view.state}
               makeRoom={() => wish({ type: "compact" })}
-              text={composer.text}
+              content={composer.content}
             />
           </Composer>
         </div>
