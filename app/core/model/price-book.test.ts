@@ -75,6 +75,54 @@ describe("what a call's record says of its price", () => {
     expect(cost({ tier: "priority" }, "claude-haiku-4-5")).toBe(1);
     expect(cost({ searches: 3 })).toBe(0.78);
     expect(priceOf("gpt-5.4-mini", noUsage, noon, {}, { tier: "batch" })?.source).toMatch(/ batch$/);
+    const called = meter({ ...open, model: "gpt-5.4-mini" }, { ...finished, tier: "flex", searches: 2 }, seen);
+    expect(called).toMatchObject({ costNanos: 395_000_000, price: { feeNanos: 20_000_000 } });
+  });
+
+  it.each([
+    ["gpt-5.5", 12.5, 1.25, 75],
+    ["gpt-5.4", 5, 0.5, 30],
+    ["gpt-5.6-sol", 8, 0.8, 40],
+    ["gpt-5-mini", 0.45, 0.045, 3.6],
+    ["gpt-4.1-mini", 0.7, 0.175, 2.8],
+    ["gpt-4.1-nano", 0.2, 0.05, 0.8],
+    ["gpt-4o-mini", 0.25, 0.125, 1],
+    ["o4-mini", 2, 0.5, 8],
+  ])("is what OpenAI lists for %s in its fast mode", (model, input, read, output) => {
+    const rates = { input: input * 1_000, cacheRead: read * 1_000, output: output * 1_000 };
+    expect(priceOf(model, noUsage, noon, {}, { tier: "priority" })?.rates).toMatchObject(rates);
+  });
+
+  it("is the multiple of a longer request, too, and of a list fetched later", () => {
+    const usage = { ...noUsage, input: 300_000 };
+    expect(nanos("gpt-5.6-sol", usage, {}, { tier: "priority" })).toBe(4.8);
+    expect(nanos("gpt-6-astra", million("output"), {}, { tier: "ultrafast" })).toBe(300);
+    const entry = { litellm_provider: "openai", mode: "chat", input_cost_per_token: 4e-6, output_cost_per_token: 2e-5 };
+    const fetched = readPrices({ "gpt-5.5": entry }, "2027-01-02");
+    expect(nanos("gpt-5.5", million("output"), { fetched }, { tier: "priority" })).toBe(2.5 * 20);
+  });
+
+  it("is the standard one, and says so, for an order of work whose price nobody has listed", () => {
+    for (const [model, tier] of [
+      ["gpt-5.4-mini", "scale"],
+      ["gpt-5.5", "ultrafast"],
+      ["gpt-5.5", "constructor"],
+      ["grok-4.6", "priority"],
+    ] as const) {
+      const usage = million("output");
+      expect(nanos(model, usage, {}, { tier }), tier).toBe(nanos(model, usage, {}));
+      expect(priceOf(model, usage, noon, {}, { tier })?.source).toMatch(
+        new RegExp(`@2026-11.* ${tier} at the standard price$`),
+      );
+    }
+  });
+
+  it("has no fee for searches that nobody has listed, and says so", () => {
+    const price = priceOf("glm-5.2", noUsage, noon, {}, { searches: 2 });
+    expect(price).toMatchObject({ source: "zai/glm-5.2@2026-11 without its searches" });
+    expect(price).not.toHaveProperty("feeNanos");
+    const own = [{ model: "", rates: { input: 1, output: 1 } }];
+    expect(nanos("claude-opus-5-5", million("input"), { own }, { searches: 2 })).toBe(1.02);
   });
 });
 

@@ -18,7 +18,12 @@ export interface ListedPrice {
   windows?: PriceWindow[];
   /** What the vendor asks those whose account is in yuan. */
   yuan?: ListedRates;
+  /** Where an order of work costs another multiple of the rates than it does with the vendor's other models. */
+  tiers?: Tiers;
 }
+
+/** How many times the rates an order of work costs, by the name that the answer has for it. */
+export type Tiers = Readonly<Record<string, number>>;
 
 /** Hours and days are those of UTC. */
 export interface PriceWindow {
@@ -59,17 +64,28 @@ const writing = (input: number, output: number, read: number): ListedRates => ({
   write1h: input * 1.25,
 });
 
+/**
+ * By list, as of November 2026. OpenAI's fast mode, which was called priority until July, is twice the rates unless a model
+ * has its own multiple. Anthropic's priority was bought beforehand: its tokens count at the usual rates.
+ */
+export const usualTiers: Readonly<Record<string, Tiers>> = {
+  openai: { batch: 0.5, flex: 0.5, priority: 2 },
+  anthropic: { batch: 0.5, priority: 1 },
+};
+
+/** By list, as of November 2026: dollars for one search by the vendor, besides the tokens of what it found. */
+export const searchFees: Readonly<Record<string, number>> = { openai: 0.01, anthropic: 0.01 };
+
 const anthropic = (rates: ListedRates): ListedPrice => ({ list: "anthropic", rates });
-const openai = (rates: ListedRates): ListedPrice => ({ list: "openai", rates });
+const openai = (rates: ListedRates, tiers?: Tiers): ListedPrice => ({ list: "openai", rates, ...(tiers && { tiers }) });
 const listed = (list: string, input: number, output: number, read: number): ListedPrice => ({
   list,
   rates: plain(input, output, read),
 });
 
 /** OpenAI's long context: input and cache twice, output one and a half times. */
-const longOpenai = (rates: ListedRates): ListedPrice => ({
-  list: "openai",
-  rates,
+const longOpenai = (rates: ListedRates, tiers?: Tiers): ListedPrice => ({
+  ...openai(rates, tiers),
   long: {
     above: 272_000,
     rates: {
@@ -133,7 +149,7 @@ export const prices: Record<string, ListedPrice> = {
   "claude-haiku-4-5": anthropic(claude(1, 5)),
   "claude-3-5-haiku": anthropic(claude(0.8, 4)),
 
-  "gpt-6-astra": longOpenai(writing(10, 50, 1)),
+  "gpt-6-astra": longOpenai(writing(10, 50, 1), { ultrafast: 6 }),
   "gpt-6.1-sol": longOpenai(writing(2, 10, 0.1)),
   "gpt-6.1-terra": longOpenai(writing(1, 5, 0.05)),
   "gpt-6-sol": longOpenai(writing(2, 10, 0.2)),
@@ -141,7 +157,7 @@ export const prices: Record<string, ListedPrice> = {
   "gpt-5.6-sol": longOpenai(writing(4, 20, 0.4)),
   "gpt-5.6-terra": longOpenai(writing(2, 12, 0.2)),
   "gpt-5.6-luna": longOpenai(writing(0.2, 1.2, 0.02)),
-  "gpt-5.5": longOpenai(plain(5, 30, 0.5)),
+  "gpt-5.5": longOpenai(plain(5, 30, 0.5), { priority: 2.5 }),
   "gpt-5.4": longOpenai(plain(2.5, 15, 0.25)),
   "gpt-5.4-mini": openai(plain(0.75, 4.5, 0.075)),
   "gpt-5.4-nano": openai(plain(0.2, 1.25, 0.02)),
@@ -149,15 +165,15 @@ export const prices: Record<string, ListedPrice> = {
   "gpt-5.2": openai(plain(1.75, 14, 0.175)),
   "gpt-5.1": openai(plain(1.25, 10, 0.125)),
   "gpt-5": openai(plain(1.25, 10, 0.125)),
-  "gpt-5-mini": openai(plain(0.25, 2, 0.025)),
+  "gpt-5-mini": openai(plain(0.25, 2, 0.025), { priority: 1.8 }),
   "gpt-5-nano": openai(plain(0.05, 0.4, 0.005)),
-  "gpt-4.1": openai(plain(2, 8, 0.5)),
-  "gpt-4.1-mini": openai(plain(0.4, 1.6, 0.1)),
+  "gpt-4.1": openai(plain(2, 8, 0.5), { priority: 1.75 }),
+  "gpt-4.1-mini": openai(plain(0.4, 1.6, 0.1), { priority: 1.75 }),
   "gpt-4.1-nano": openai(plain(0.1, 0.4, 0.025)),
-  "gpt-4o": openai(plain(2.5, 10, 1.25)),
-  "gpt-4o-mini": openai(plain(0.15, 0.6, 0.075)),
-  o3: openai(plain(2, 8, 0.5)),
-  "o4-mini": openai(plain(1.1, 4.4, 0.275)),
+  "gpt-4o": openai(plain(2.5, 10, 1.25), { priority: 1.7 }),
+  "gpt-4o-mini": openai(plain(0.15, 0.6, 0.075), { priority: 5 / 3 }),
+  o3: openai(plain(2, 8, 0.5), { priority: 1.75 }),
+  "o4-mini": openai(plain(1.1, 4.4, 0.275), { priority: 20 / 11 }),
 
   "deepseek-flash": deepseekFlash,
   // Retired: answered, and charged, as the one above.

@@ -2,7 +2,15 @@
 import type { Usage } from "./message.ts";
 import { isRegional, modelKey } from "./names.ts";
 import { type FetchedPrices, ownPrice, ownSource, planPrice, type PriceBook } from "./price-book.ts";
-import { edition, type ListedPrice, type ListedRates, prices, type PriceWindow } from "./prices.ts";
+import {
+  edition,
+  type ListedPrice,
+  type ListedRates,
+  prices,
+  type PriceWindow,
+  searchFees,
+  usualTiers,
+} from "./prices.ts";
 
 /** Billionths of a US dollar per token, so that money stays whole. */
 export interface Rates {
@@ -24,27 +32,35 @@ export interface Price {
   feeNanos?: number;
 }
 
-/** Lower or higher than the usual order of work. */
-export type Tier = "batch" | "flex" | "priority";
-
 /** What an answer tells beside its tokens. */
 export interface Extras {
-  tier?: Tier;
+  /** An order of work lower or higher than the usual one, as the vendor calls it. */
+  tier?: string;
   /** Searches that the vendor made. */
   searches?: number;
 }
 
-export const tierOf = (told: unknown): Pick<Extras, "tier"> =>
-  told === "batch" || told === "flex" || told === "priority" ? { tier: told } : {};
+/** What vendors call the order of work that the rates are for. */
+const usual = new Set(["default", "standard", "auto", "on_demand"]);
+
+export function tierOf(told: unknown): Pick<Extras, "tier"> {
+  if (typeof told !== "string" || usual.has(told) || !/^[a-z][a-z_-]{0,23}$/.test(told)) return {};
+  // OpenAI has two names for one, and answers with either.
+  return { tier: told === "fast" ? "priority" : told };
+}
+
+/** Only what is a count of searches is paid for as one. */
+export const searchesOf = (told: unknown): Pick<Extras, "searches"> =>
+  typeof told === "number" && Number.isSafeInteger(told) && told > 0 ? { searches: told } : {};
 
 /** AWS asks a tenth more where a model may not run just anywhere. */
 const regionalFactor = 1.1;
 
-/** What waits costs half; what is preferred twice as much, save at Anthropic, who sells that beforehand. */
-const tierFactor = (tier: Tier, list: string): number => (tier !== "priority" ? 0.5 : list === "anthropic" ? 1 : 2);
-
-/** Ten dollars for a thousand. */
-const searchNanos = 10_000_000;
+/** Undefined for an order of work whose price nobody has listed. */
+function tierFactor(tier: string, { list, tiers = {} }: ListedPrice): number | undefined {
+  const all = { ...usualTiers[list], ...tiers };
+  return Object.hasOwn(all, tier) ? all[tier] : undefined;
+}
 
 /** The price of one call; its size decides the tier, its moment (ms since 1970) peak hours. */
 export function priceOf(
@@ -56,46 +72,68 @@ export function priceOf(
 ): Price | undefined {
   const own = ownPrice(book.own, model);
   if (own?.plan) return planPrice;
-  const listed = listedPrice(model, usage, at, book, extras.tier);
+  const found = entryOf(readName(model), book.fetched);
+  const listed = found && listedPrice(usage, at, found, book.currency, extras.tier);
   const price = own?.rates ? (ownRates(model, own.rates, listed) ?? listed) : listed;
-  return price && extras.searches ? { ...price, feeNanos: extras.searches * searchNanos } : price;
+  return price && extras.searches ? withSearches(price, extras.searches, found?.entry.list) : price;
+}
+
+/** A fee that nobody has listed is not made up, and the price says that it is without. */
+function withSearches(price: Price, searches: number, list = ""): Price {
+  const dollars = searchFees[list];
+  if (dollars === undefined) return { ...price, source: `${price.source} without its searches` };
+  return { ...price, feeNanos: searches * Math.round(dollars * 1e9) };
+}
+
+/** What a model's name says. */
+interface Name {
+  key: string;
+  regional: boolean;
+}
+
+interface Found extends Name {
+  entry: ListedPrice;
+  /** Of its list. */
+  date: string;
 }
 
 function listedPrice(
-  model: string,
   usage: Usage,
   at: number,
-  { fetched, currency }: PriceBook,
-  tier: Tier | undefined,
-): Price | undefined {
-  const { key, regional } = readName(model);
-  const found = entryOf(key, fetched);
-  if (!found) return undefined;
-  const { entry, date } = found;
+  { key, regional, entry, date }: Found,
+  currency: PriceBook["currency"],
+  tier: string | undefined,
+): Price {
   const long = entry.long && inputTokens(usage) > entry.long.above ? entry.long : undefined;
   const window = entry.windows?.find((one) => isWithin(one, at));
-  const notes = [long && `>${long.above / 1000}k`, window?.name, regional && "regional", tier].filter(Boolean);
+  const order = tier === undefined ? 1 : tierFactor(tier, entry);
+  const worked = order === undefined ? `${tier} at the standard price` : tier;
+  const notes = [long && `>${long.above / 1000}k`, window?.name, regional && "regional", worked].filter(Boolean);
   const source = [`${entry.list}/${key}@${date}`, ...notes].join(" ");
   const name = `${source}\n${currency ?? ""}`;
   let price = known.get(name);
   // The same list may have been fetched twice in a day.
   if (!price || date !== edition) {
-    const factor = (window?.factor ?? 1) * (regional ? regionalFactor : 1) * (tier ? tierFactor(tier, entry.list) : 1);
+    const factor = (window?.factor ?? 1) * (regional ? regionalFactor : 1) * (order ?? 1);
     price = { rates: toRates(long?.rates ?? entry.rates, factor), source };
     if (currency && entry.yuan) price.billed = { currency, rates: toRates(entry.yuan, factor) };
+    // What an order of work is called comes from outside.
+    if (known.size > 1_000) known.clear();
     known.set(name, price);
   }
   return price;
 }
 
 /** Octo's own list, unless the fetched one has what it lacks or is younger; when everything costs more, only ours says. */
-function entryOf(key: string, fetched: FetchedPrices | undefined): { entry: ListedPrice; date: string } | undefined {
+function entryOf({ key, regional }: Name, fetched: FetchedPrices | undefined): Found | undefined {
   const ours = Object.hasOwn(prices, key) ? prices[key] : undefined;
   const theirs = fetched && Object.hasOwn(fetched.prices, key) ? fetched.prices[key] : undefined;
   const younger = fetched !== undefined && fetched.date.slice(0, edition.length) > edition;
-  if (fetched && theirs && (!ours || younger))
-    return { entry: { ...theirs, windows: ours?.windows, yuan: ours?.yuan }, date: fetched.date };
-  return ours && { entry: ours, date: edition };
+  if (fetched && theirs && (!ours || younger)) {
+    const entry = { ...theirs, windows: ours?.windows, yuan: ours?.yuan, tiers: ours?.tiers };
+    return { key, regional, entry, date: fetched.date };
+  }
+  return ours && { key, regional, entry: ours, date: edition };
 }
 
 /** What the person left out is as the list says; without one, reads and writes cost what input does. */
@@ -117,9 +155,9 @@ function ownRates(model: string, own: Partial<ListedRates>, listed: Price | unde
 
 /** Each price once: whoever reads a hundred thousand calls in has few models. */
 const known = new Map<string, Price>();
-const names = new Map<string, { key: string; regional: boolean }>();
+const names = new Map<string, Name>();
 
-function readName(model: string): { key: string; regional: boolean } {
+function readName(model: string): Name {
   let read = names.get(model);
   if (read === undefined) {
     read = { key: modelKey(model), regional: isRegional(model) };

@@ -1,7 +1,7 @@
 // The events of one Anthropic Messages stream → ModelEvents.
 import type { CallId } from "../../ids.ts";
 import type { Block, JsonObject, Seal, StopReason, Usage } from "../message.ts";
-import { type Extras, tierOf } from "../pricing.ts";
+import { type Extras, searchesOf, tierOf } from "../pricing.ts";
 import type { ModelEvent } from "../provider.ts";
 import { RefusedInStream, refusalFromPayload } from "./connection.ts";
 import { asNumber, asObject, asText, parseArguments } from "./json.ts";
@@ -144,10 +144,10 @@ function stopOf(reason: string | undefined, calls: boolean): StopReason {
 }
 
 /** Beyond tokens. Searches come only where the vendor's own search was offered. */
-function extrasOf(told: JsonObject): Extras {
-  const searches = asNumber(asObject(told.server_tool_use)?.web_search_requests);
-  return { ...tierOf(told.service_tier), ...(searches ? { searches } : {}) };
-}
+const extrasOf = (told: JsonObject): Extras => ({
+  ...tierOf(told.service_tier),
+  ...searchesOf(asObject(told.server_tool_use)?.web_search_requests),
+});
 
 function usageOf(told: JsonObject): Usage | undefined {
   const input = asNumber(told.input_tokens);

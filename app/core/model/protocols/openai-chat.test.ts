@@ -52,6 +52,18 @@ describe("a recorded stream", () => {
     expect(body).toMatchObject({ usage: { include: true } });
   });
 
+  it("tells the order of work that its last chunks name", async () => {
+    const tierOf = async (service_tier: string) => {
+      const begun = chunk({ delta: { content: "Hi" }, finish_reason: "stop" }, { service_tier: "auto" });
+      const counted = { choices: [], service_tier, usage: { prompt_tokens: 10, completion_tokens: 2 } };
+      const { events } = await send({}, official, `${begun}data: ${JSON.stringify(counted)}\n\n`);
+      return lastOf(events);
+    };
+    expect(await tierOf("flex")).toMatchObject({ type: "finished", tier: "flex", usage: { input: 10 } });
+    expect(await tierOf("fast")).toMatchObject({ tier: "priority" });
+    for (const tier of ["default", "on_demand"]) expect(await tierOf(tier)).not.toHaveProperty("tier");
+  });
+
   it("finishes without usage when the vendor never tells it", async () => {
     const { events } = await send({}, official, chunk({ delta: { content: "Hi" }, finish_reason: "stop" }));
     expect(lastOf(events)).toEqual({ type: "finished", stop: "end", usage: undefined, costNanos: undefined });

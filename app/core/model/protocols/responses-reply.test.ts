@@ -19,6 +19,69 @@ function heard(...events: Told[]): Promise<ModelEvent[]> {
   return collect(provider.stream(request({ model }), new AbortController().signal));
 }
 
+describe("what an answer tells beside its tokens", () => {
+  const usage = {
+    input_tokens: 15_065,
+    input_tokens_details: { cached_tokens: 10_880 },
+    output_tokens: 256,
+    output_tokens_details: { reasoning_tokens: 81 },
+    total_tokens: 15_321,
+  };
+  /** The vendor says what was asked for when it begins, and what it was when it is done. */
+  const told = (service_tier: Json, num_requests: number) =>
+    heard(
+      { type: "response.created", response: { status: "in_progress", service_tier: "auto", usage: null } },
+      {
+        type: "response.output_item.done",
+        output_index: 0,
+        item: {
+          type: "web_search_call",
+          id: "ws_1",
+          status: "completed",
+          action: { type: "search", query: "octopus", queries: ["octopus"] },
+        },
+      },
+      {
+        type: "response.output_item.done",
+        output_index: 1,
+        item: { type: "message", id: "m", content: [{ type: "output_text", text: "Eight arms." }] },
+      },
+      {
+        type: "response.completed",
+        response: {
+          status: "completed",
+          service_tier,
+          tool_usage: {
+            image_gen: { input_tokens: 0, output_tokens: 0, total_tokens: 0 },
+            web_search: { num_requests },
+          },
+          usage,
+        },
+      },
+    );
+
+  it("is the tier it was worked on in, under either of its names, and the searches that the vendor counts", async () => {
+    expect(lastOf(await told("flex", 2))).toMatchObject({ type: "finished", tier: "flex", searches: 2 });
+    expect(lastOf(await told("fast", 1))).toMatchObject({
+      tier: "priority",
+      searches: 1,
+      usage: { cacheRead: 10_880 },
+    });
+    expect(lastOf(await told("priority", 1))).toMatchObject({ tier: "priority" });
+    expect(lastOf(await told("ultrafast", 1))).toMatchObject({ tier: "ultrafast" });
+  });
+
+  it("is nothing in the usual order of work without a search", async () => {
+    for (const tier of ["default", "auto", null, "A\nB", 7]) {
+      const last = lastOf(await told(tier, 0));
+      expect(last).toMatchObject({ type: "finished", usage: { output: 256 } });
+      expect(last).not.toHaveProperty("tier");
+      expect(last).not.toHaveProperty("searches");
+    }
+    for (const odd of [-2, 1.5]) expect(lastOf(await told("default", odd))).not.toHaveProperty("searches");
+  });
+});
+
 describe("the events of the Responses protocol", () => {
   it("take whole items from hosts that send no deltas", async () => {
     const done = (output_index: number, whole: Json): Told => ({

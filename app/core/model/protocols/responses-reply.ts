@@ -1,5 +1,6 @@
 // The events of one OpenAI Responses stream → ModelEvents.
 import type { JsonObject, StopReason, Usage } from "../message.ts";
+import { type Extras, searchesOf, tierOf } from "../pricing.ts";
 import type { ModelEvent } from "../provider.ts";
 import { RefusedInStream, refusalFromPayload } from "./connection.ts";
 import { asNumber, asObject, asText } from "./json.ts";
@@ -10,12 +11,13 @@ export function responsesReply(model: string, host: string): ReplyReader {
   const items = responsesItems(model, host);
   /** Why it stopped, once the vendor has said that it is over. */
   let stop: StopReason | undefined;
-  let told: JsonObject | undefined;
+  /** What it says of itself as a whole, later figures over earlier ones. */
+  let told: JsonObject = {};
   let refused = false;
 
   function read(event: JsonObject): ModelEvent[] {
     const response = asObject(event.response);
-    told = asObject(response?.usage) ?? told;
+    told = { ...told, ...Object.fromEntries(Object.entries(response ?? {}).filter(([, value]) => value !== null)) };
     refused ||= event.type === "response.refusal.delta" || hasRefusal(asObject(event.item) ?? {});
     switch (event.type) {
       case "response.completed":
@@ -37,14 +39,12 @@ export function responsesReply(model: string, host: string): ReplyReader {
     end() {
       if (!stop) return undefined;
       const events = items.closeAll();
-      const cost = asNumber(told?.cost);
-      const costNanos = cost === undefined ? undefined : Math.round(cost * 1e9);
       // This protocol has no word for calls or refusals: both are seen in what was said.
       const calls = stop === "end" && items.hadCalls();
       const seen = refused ? "refusal" : calls ? "tool-calls" : stop;
-      return { events, finished: { type: "finished", stop: seen, usage: usageOf(told), costNanos } };
+      return { events, finished: { type: "finished", stop: seen, ...figuresOf(told) } };
     },
-    counted: () => ({ usage: usageOf(told) }),
+    counted: () => ({ usage: usageOf(asObject(told.usage)) }),
   };
 }
 
@@ -80,6 +80,15 @@ const keyOf = (event: JsonObject): string =>
 function stopOf({ status, incomplete_details }: JsonObject, incomplete: boolean): StopReason {
   if (!incomplete && status !== "incomplete") return "end";
   return asObject(incomplete_details)?.reason === "content_filter" ? "refusal" : "length";
+}
+
+/** What it took, what it cost where the vendor says so, and what is paid for besides tokens. */
+function figuresOf(told: JsonObject): { usage: Usage | undefined; costNanos: number | undefined } & Extras {
+  const usage = asObject(told.usage);
+  const cost = asNumber(usage?.cost);
+  const costNanos = cost === undefined ? undefined : Math.round(cost * 1e9);
+  const searches = searchesOf(asObject(asObject(told.tool_usage)?.web_search)?.num_requests);
+  return { usage: usageOf(usage), costNanos, ...tierOf(told.service_tier), ...searches };
 }
 
 /** Both figures are totals here: reasoning is part of the output, and the cache is part of the input. */
