@@ -7,8 +7,8 @@ import { DEFAULT_PORT } from "../contract/wire.ts";
 const usage = `octo-relay token [--name NAME]
 
 Makes a device for a script and prints its token, once: what is kept is a hash. A relay that is running knows it at
-once. It may do what a paired browser may. Settings list it among the paired browsers, by its name (“script” unless
---name says otherwise), and there it is revoked.
+once. It may do what a paired browser may. Settings list it under paired browsers and scripts, by its name (“script”
+unless --name says otherwise), and there it is revoked.
 
   TOKEN=$(octo-relay token --name "my script")
   curl -H "Authorization: Bearer $TOKEN" "http://localhost:${DEFAULT_PORT}/api/billing/summary?period=month"

@@ -48,7 +48,7 @@ export const settings = {
   roomUsed: (used: string, quota: string) => `${used} used of the ${quota} this browser allows.`,
   revokeNamed: (name: string) => `Revoke ${name}`,
   removeRule: (what: string) => `Remove the rule for ${what}`,
-  devices: "Paired browsers",
+  devices: "Paired browsers and scripts",
   thisDevice: "this browser",
   paired: (when: string) => `paired ${when}`,
   revoke: "Revoke",

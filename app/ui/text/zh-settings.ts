@@ -46,7 +46,7 @@ export const settings: typeof english = {
   roomUsed: (used, quota) => `已用 ${used}，此浏览器允许 ${quota}。`,
   revokeNamed: (name) => `撤销 ${name}`,
   removeRule: (what) => `移除 ${what} 的规则`,
-  devices: "已配对的浏览器",
+  devices: "已配对的浏览器和脚本",
   thisDevice: "此浏览器",
   paired: (when) => `配对于 ${when}`,
   revoke: "撤销",
