@@ -6,7 +6,7 @@ import { inOrder, type Seal, type Stretch } from "#core/billing/pack.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import { type Removal, shownRemoval } from "#core/billing/removal.ts";
 import { addToRollup, type Rollup } from "#core/billing/rollup.ts";
-import { addKind, addSheet, type OpenSheet, openSheet, type Sheet } from "#core/billing/sheet.ts";
+import { addKind, addSheet, closeSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
 import { daysOfPeriod } from "#core/billing/spending.ts";
 import {
   type BillingFilter,
@@ -26,6 +26,7 @@ import { mergeNext } from "./merging.ts";
 import type { PackedAway } from "./packing.ts";
 import { removeMonth } from "./removing.ts";
 import { sealNext, verify } from "./sealing.ts";
+import { openStored, type ReadSheet } from "./standing.ts";
 import {
   addStretches,
   eachPacked,
@@ -48,8 +49,8 @@ export interface LedgerShelf extends PackedShelf {
   /** Rows newest first; calls of one millisecond in descending order of id. */
   find(query: BillingQuery, before?: Position): Promise<Found>;
   position(id: CallId): Promise<Position | undefined>;
-  /** The sums of rows since a day, and the sheets that are chosen by the stretches there are, all of one moment. */
-  sums(day: string, choose: (stretches: Stretch[]) => Plan): Promise<{ rollups: Rollup[]; sheets: Sheet[] }>;
+  /** The sums of rows since a day, and what is needed of the sheets that the plan names, all of one moment. */
+  sums(day: string, choose: (stretches: Stretch[]) => Plan): Promise<{ rollups: Rollup[]; sheets: ReadSheet[] }>;
   /** Newest first. */
   months(): Promise<string[]>;
   /** Writes those that are new, and their sums, in one transaction; answers how many they were. */
@@ -155,8 +156,8 @@ async function fromSums(shelf: LedgerShelf, query: BillingFilter): Promise<OpenS
     return chosen;
   });
   const [first, ...others] = sheets;
-  const sheet = openSheet(first);
-  for (const one of others) addSheet(sheet, one);
+  const sheet = first ? openStored(first) : openSheet();
+  for (const one of others) addSheet(sheet, closeSheet(openStored(one)));
   for (const rollup of rollups)
     if (isAlike(rollup, query) && (!span || isWithin(rollup.day, span))) addKind(sheet, rollup, rollup);
   await addStretches(shelf, sheet, scans, query);

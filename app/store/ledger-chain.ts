@@ -3,11 +3,14 @@ import { type Chain, type ChainEnd, noLinks, type Sealed } from "#core/billing/c
 import type { Seal } from "#core/billing/pack.ts";
 import type { Removal } from "#core/billing/removal.ts";
 import { keysFrom } from "#core/billing/rollup.ts";
+import type { Sheet } from "#core/billing/sheet.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
 import { noteRecords } from "./outbox-notes.ts";
 import { isMonth, type PackedAway, sheetsOf, widerSheets } from "./packing.ts";
+import { deleteSheet, getSheet, putSheet, sheetStores } from "./sheets.ts";
+import { wholeSheet } from "./standing.ts";
 
-type Tx = Pick<WriteTx<"meta" | "stretches" | "sheets" | StoreName>, "objectStore">;
+type Tx = Pick<WriteTx<"meta" | "stretches" | StoreName>, "objectStore">;
 
 export async function chainOf(db: OctoDatabase): Promise<Chain> {
   const tx = db.transaction(["meta", "stretches", "removals"]);
@@ -71,7 +74,7 @@ export function sweep(db: OctoDatabase): Promise<void> {
   });
 }
 
-const stores = ["meta", "stretches", "columns", "details", "prints", "sheets", "rollups", "removals"] as const;
+const stores = ["meta", "stretches", "columns", "details", "prints", "rollups", "removals", ...sheetStores] as const;
 
 export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promise<boolean> {
   const { month } = removal;
@@ -96,18 +99,18 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
 }
 
 async function sumWithout(tx: Tx, month: string): Promise<void> {
-  const sheets = tx.objectStore("sheets");
-  const months = (await sheets.getAllKeys()).filter((name) => isMonth(name) && name !== month);
-  const left = await Promise.all(months.map((name) => sheets.get(name)));
-  const known = months.flatMap((name, i): [string, NonNullable<(typeof left)[number]>][] => {
-    const sheet = left[i];
-    return sheet ? [[name, sheet]] : [];
+  const months = (await tx.objectStore("sheets").getAllKeys()).filter((name) => isMonth(name) && name !== month);
+  const left = await Promise.all(months.map((name) => getSheet(tx, name)));
+  const known = months.flatMap((name, i): [string, Sheet][] => {
+    const stored = left[i];
+    return stored ? [[name, wholeSheet(stored)]] : [];
   });
   const wider = widerSheets(known);
   await Promise.all(
-    sheetsOf(month).map((name): Promise<unknown> => {
+    sheetsOf(month).map(async (name) => {
       const sheet = wider.get(name);
-      return sheet ? sheets.put(sheet, name) : sheets.delete(name);
+      await deleteSheet(tx, name);
+      if (sheet) await putSheet(tx, name, sheet);
     }),
   );
 }

@@ -15,6 +15,8 @@ import { printOf, type PrintShelf, type Prints } from "./prints.ts";
 import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
 import { atOf } from "#core/billing/pack.ts";
 import { rebuild } from "./rebuild.ts";
+import { getParts, getSheet, putSheet, sheetStores } from "./sheets.ts";
+import { partsFor } from "./standing.ts";
 
 export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
   return {
@@ -23,13 +25,18 @@ export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
     find: (query, before) => find(db, query, before),
     position: (id) => position(db, prints, id),
     sums: async (day, choose) => {
-      const tx = db.transaction(["rollups", "stretches", "sheets"]);
+      const tx = db.transaction(["rollups", "stretches", ...sheetStores]);
       const [rollups, stretches] = await Promise.all([
         tx.objectStore("rollups").getAll(IDBKeyRange.lowerBound(keysFrom(day))),
         tx.objectStore("stretches").getAll(),
       ]);
-      const sheets = await Promise.all(choose(stretches).sheets.map((name) => tx.objectStore("sheets").get(name)));
-      return { rollups, sheets: sheets.filter((sheet) => sheet !== undefined) };
+      const plan = choose(stretches);
+      const read = plan.sheets.map(async (name) => {
+        const standing = await tx.objectStore("sheets").get(name);
+        if (!standing) return [];
+        return { standing, parts: await getParts(tx, name, partsFor(plan, standing, rollups)) };
+      });
+      return { rollups, sheets: (await Promise.all(read)).flat() };
     },
     months: async () => {
       const tx = db.transaction(["rollups", "stretches"]);
@@ -131,7 +138,7 @@ async function position(db: OctoDatabase, prints: Prints, id: CallId): Promise<P
 }
 
 function adopt(db: OctoDatabase, prints: Prints, records: BillingRecord[]): Promise<number> {
-  return write(db, [...ledgerStores, "columns", "sheets", "removals", "outbox"], "strict", async (tx) => {
+  return write(db, [...ledgerStores, ...sheetStores, "columns", "removals", "outbox"], "strict", async (tx) => {
     const fresh = unrecorded(records, await recordedOf(tx, prints, records));
     const { packed, rows } = split(fresh);
     const removals = tx.objectStore("removals");
@@ -154,12 +161,11 @@ function adopt(db: OctoDatabase, prints: Prints, records: BillingRecord[]): Prom
   });
 }
 
-type Shelf = Pick<WriteTx<"columns" | "sheets" | LedgerStore | StoreName>, "objectStore">;
+type Shelf = Pick<WriteTx<"columns" | LedgerStore | StoreName>, "objectStore">;
 
 async function putAway(tx: Shelf, packed: PackedAway[]): Promise<void> {
-  const sheets = tx.objectStore("sheets");
   const names = sheetNames(packed);
-  const before = await Promise.all(names.map(async (name) => [name, await sheets.get(name)] as const));
+  const before = new Map(await Promise.all(names.map(async (name) => [name, await getSheet(tx, name)] as const)));
   await Promise.all([
     ...packed.flatMap(({ stretch, columns, details, prints }) => [
       tx.objectStore("stretches").add(stretch),
@@ -167,12 +173,12 @@ async function putAway(tx: Shelf, packed: PackedAway[]): Promise<void> {
       tx.objectStore("details").add(details, stretch.id),
       tx.objectStore("prints").add(prints, stretch.id),
     ]),
-    ...[...fillSheets(packed, new Map(before))].map(([name, sheet]) => sheets.put(sheet, name)),
+    ...[...fillSheets(packed, before)].map(([name, sheet]) => putSheet(tx, name, sheet, before.get(name))),
   ]);
 }
 
 async function packOldest(db: OctoDatabase, prints: Prints, openMonth: string): Promise<number> {
-  return write(db, [...ledgerStores, "columns", "sheets"], "relaxed", async (tx) => {
+  return write(db, [...ledgerStores, ...sheetStores, "columns"], "relaxed", async (tx) => {
     const ledger = tx.objectStore("ledger");
     const [oldest, count] = await Promise.all([ledger.index("at").getAll(null, rowsAtOnce), ledger.count()]);
     const rows = rowsToPack(oldest, count, openMonth);

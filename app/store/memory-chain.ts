@@ -5,6 +5,7 @@ import type { LedgerShelf } from "./billing.ts";
 import type { Shelves } from "./memory-shelves.ts";
 import { noteRecords } from "./memory-outbox.ts";
 import { isMonth, type PackedAway, sheetsOf, widerSheets } from "./packing.ts";
+import { toStored, wholeSheet } from "./standing.ts";
 
 export function memoryChain(shelves: Shelves): Pick<LedgerShelf, "chain" | "seal" | "merge" | "sweep" | "remove"> {
   const { packed, merged, removals, outbox } = shelves;
@@ -68,10 +69,11 @@ function goesOn(shelves: Shelves, { number, hash, before }: Seal): boolean {
 }
 
 function sumWithout({ sheets }: Shelves, month: string): void {
-  const wider = widerSheets([...sheets].filter(([name]) => isMonth(name) && name !== month));
+  const months = [...sheets].filter(([name]) => isMonth(name) && name !== month);
+  const wider = widerSheets(months.map(([name, stored]) => [name, wholeSheet(stored)]));
   for (const name of sheetsOf(month)) {
     const sheet = wider.get(name);
-    if (sheet) sheets.set(name, sheet);
+    if (sheet) sheets.set(name, toStored(sheet));
     else sheets.delete(name);
   }
 }

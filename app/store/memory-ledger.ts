@@ -10,10 +10,11 @@ import { bounds } from "./bounds.ts";
 import { keepPacked, memoryChain } from "./memory-chain.ts";
 import { noteRecords } from "./memory-outbox.ts";
 import type { Shelves } from "./memory-shelves.ts";
-import type { Position } from "./packed.ts";
+import type { Plan, Position } from "./packed.ts";
 import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
 import { printOf } from "./prints.ts";
 import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
+import { partsFor, type ReadSheet, type StoredSheet, toStored } from "./standing.ts";
 
 export function memoryLedger(shelves: Shelves): LedgerShelf {
   const { ledger, rollups, packed, merged, sheets, removals } = shelves;
@@ -26,10 +27,12 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
       stretches: stretches(),
     }),
     position: async (id) => ledger.get(id) ?? packedPosition(shelves, id),
-    sums: async (day, choose) => ({
-      rollups: structuredClone([...rollups.values()].filter((rollup) => rollup.day >= day)),
-      sheets: structuredClone(choose(stretches()).sheets.flatMap((name) => sheets.get(name) ?? [])),
-    }),
+    sums: async (day, choose) => {
+      const since = [...rollups.values()].filter((rollup) => rollup.day >= day);
+      const plan = choose(stretches());
+      const read = plan.sheets.flatMap((name) => sheets.get(name) ?? []);
+      return structuredClone({ rollups: since, sheets: read.map((stored) => neededOf(stored, plan, since)) });
+    },
     months: async () => {
       const days = [...rollups.values()].map(({ day }) => day.slice(0, 7));
       return [...new Set([...days, ...stretches().map(({ month }) => month)])].sort().reverse();
@@ -115,7 +118,12 @@ function putAway(shelves: Shelves, away: PackedAway[]): void {
   sumUp(shelves, away);
 }
 
+function neededOf({ standing, parts }: StoredSheet, plan: Plan, rollups: Rollup[]): ReadSheet {
+  const numbers = partsFor(plan, standing, rollups);
+  return { standing, parts: new Map(numbers.flatMap((n) => (parts[n] ? [[n, parts[n]]] : []))) };
+}
+
 function sumUp({ sheets }: Shelves, away: PackedAway[]): void {
   const before = new Map(sheetNames(away).map((name) => [name, sheets.get(name)]));
-  for (const [name, sheet] of fillSheets(away, before)) sheets.set(name, sheet);
+  for (const [name, sheet] of fillSheets(away, before)) sheets.set(name, toStored(sheet, before.get(name)));
 }

@@ -3,7 +3,6 @@ import type { BillingRecord } from "#core/billing/record.ts";
 import { type ChainEnd, noLinks } from "#core/billing/chain.ts";
 import type { Removal } from "#core/billing/removal.ts";
 import type { Rollup } from "#core/billing/rollup.ts";
-import type { Sheet } from "#core/billing/sheet.ts";
 import type { CallId, CommandId, SessionId } from "#core/ids.ts";
 import type { Draft } from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
@@ -14,6 +13,7 @@ import type { CopiedRow, OutboxRow } from "./outbox-notes.ts";
 import type { PackedAway } from "./packing.ts";
 import type { Place } from "./prints.ts";
 import type { SessionRow } from "./projection.ts";
+import type { StoredSheet } from "./standing.ts";
 
 export interface Shelves {
   epoch: number;
@@ -31,7 +31,7 @@ export interface Shelves {
   packedIds: Map<CallId, Place>;
   /** What was merged, for whoever is still reading it. */
   merged: Map<string, PackedAway>;
-  sheets: Map<string, Sheet>;
+  sheets: Map<string, StoredSheet>;
   /** By their numbers in the chain of seals. */
   removals: Map<number, Removal>;
   chainEnd: ChainEnd;

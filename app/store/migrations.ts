@@ -6,7 +6,14 @@ export type UpgradeTx = IDBPTransaction<unknown, string[], "versionchange">;
 export type Migration = (db: IDBPDatabase, tx: UpgradeTx) => void | Promise<void>;
 
 /** The step at index n leads from version n to version n + 1. */
-export const migrations: readonly Migration[] = [createFirst, createTexts, packLedger, createOutbox, createRemovals];
+export const migrations: readonly Migration[] = [
+  createFirst,
+  createTexts,
+  packLedger,
+  createOutbox,
+  createRemovals,
+  createChats,
+];
 
 function createFirst(db: IDBPDatabase): void {
   db.createObjectStore("events", { keyPath: ["sessionId", "seq"] });
@@ -63,4 +70,9 @@ async function createRemovals(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   for (const { seal } of await tx.objectStore("stretches").getAll())
     if (seal?.number > end.number) end = { number: seal.number, hash: seal.hash };
   if (end.number > 0) await tx.objectStore("meta").put(end, "chain");
+}
+
+/** Sums by chat are kept apart from what is looked at. All sums are made anew from the calls when the stores open. */
+function createChats(db: IDBPDatabase): void {
+  db.createObjectStore("chats");
 }

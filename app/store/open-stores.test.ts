@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ledgerSuite } from "./ledger.suite.ts";
 import { outboxSuite } from "./outbox.suite.ts";
 import { packingSuite } from "./packing.suite.ts";
+import { standingSuite } from "./standing.suite.ts";
 import { removingSuite } from "./removing.suite.ts";
 import { openStores } from "./open-stores.ts";
 import {
@@ -32,6 +33,7 @@ describe("stores in IndexedDB", () => {
   storeSuite(open);
   ledgerSuite(open);
   packingSuite(open);
+  standingSuite(open);
   removingSuite(open);
   outboxSuite(open);
   textSuite(open);

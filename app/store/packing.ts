@@ -5,6 +5,7 @@ import { monthOf, type Rollup, rollupKey, takeFromRollup } from "#core/billing/r
 import { addColumns } from "#core/billing/scan.ts";
 import { addSheet, closeSheet, openSheet, type OpenSheet, type Sheet } from "#core/billing/sheet.ts";
 import { printsOf } from "./prints.ts";
+import { type StoredSheet, wholeSheet } from "./standing.ts";
 
 /** From so many rows on the oldest are packed, also of a month that is not over: reading rows is slow. */
 export const mostRows = 3_000;
@@ -79,9 +80,9 @@ export const isMonth = (sheet: string): boolean => sheet.length === "YYYY-MM".le
 /** The sheets with the stretches in them. `before`: those that there are, by name. */
 export function fillSheets(
   stretches: Pick<PackedAway, "stretch" | "columns">[],
-  before: ReadonlyMap<string, Sheet | undefined>,
+  before: ReadonlyMap<string, StoredSheet | undefined>,
 ): Map<string, Sheet> {
-  const open = new Map([...before].map(([name, sheet]) => [name, openSheet(sheet)]));
+  const open = new Map([...before].map(([name, stored]) => [name, openSheet(stored && wholeSheet(stored))]));
   // Gone through once, though they are in three sheets.
   const months = new Map<string, OpenSheet>();
   for (const { stretch, columns } of stretches) {

@@ -10,7 +10,7 @@ export function printOf(id: string): number {
   return Math.imul(hash, 0x2c1b3c6d) >>> 0;
 }
 
-export const printsOf = (ids: CallId[]): Uint32Array => Uint32Array.from(ids, printOf);
+export const printsOf = (ids: string[]): Uint32Array => Uint32Array.from(ids, printOf);
 
 /** Where the prints of stretches and their ids are. In a transaction, it reads in it. */
 export interface PrintShelf {
@@ -61,6 +61,9 @@ export function createPrints(): Prints {
   };
 }
 
+/** Where the prints of these names are: each is there, or shares its print with one that is. */
+export const placesAmong = (names: string[], prints: Uint32Array): number[] => placesOf(setOf(names), prints);
+
 /** A table of numbers: each print's number, counted from 1, where its last bits say or in the first free place behind. */
 interface PrintSet {
   prints: Uint32Array;
@@ -68,7 +71,7 @@ interface PrintSet {
 }
 
 /** A million prints are looked up for each ten thousand calls that come in: a `Set` of such numbers takes far longer. */
-function setOf(ids: CallId[]): PrintSet {
+function setOf(ids: string[]): PrintSet {
   const prints = printsOf(ids);
   // At most an eighth is filled, so that nearly all that are not there find a free place at once.
   const places = new Uint32Array(2 ** Math.ceil(Math.log2(ids.length * 8 + 8)));

@@ -6,26 +6,28 @@ import { type OctoDatabase, write, type WriteTx } from "./database.ts";
 import { columnsOf } from "./packed.ts";
 import { widerSheets } from "./packing.ts";
 import { rollUp } from "./projection.ts";
+import { putSheet, sheetStores } from "./sheets.ts";
 
 /** Raise it when rollups or sheets change: they are then made anew when the stores open. */
-const SUMS = 2;
+const SUMS = 3;
 
 export async function rebuildIfStale(db: OctoDatabase): Promise<void> {
   if ((await db.get("meta", "sums")) !== SUMS) await rebuild(db);
 }
 
 const rowsAtOnce = 5_000;
+const stores = ["ledger", "rollups", "stretches", "columns", "meta", ...sheetStores] as const;
 
 export function rebuild(db: OctoDatabase): Promise<void> {
-  return write(db, ["ledger", "rollups", "stretches", "columns", "sheets", "meta"], "relaxed", async (tx) => {
-    await Promise.all([tx.objectStore("rollups").clear(), tx.objectStore("sheets").clear()]);
+  return write(db, [...stores], "relaxed", async (tx) => {
+    await Promise.all((["rollups", "sheets", "chats"] as const).map((name) => tx.objectStore(name).clear()));
     await fromRows(tx);
     await fromStretches(tx);
     await tx.objectStore("meta").put(SUMS, "sums");
   });
 }
 
-type Tx = WriteTx<"ledger" | "rollups" | "stretches" | "columns" | "sheets" | "meta">;
+type Tx = WriteTx<(typeof stores)[number]>;
 
 async function fromRows(tx: Tx): Promise<void> {
   const known = new Map<string, Rollup>();
@@ -51,5 +53,5 @@ async function fromStretches(tx: Tx): Promise<void> {
   }
   const closed = new Map([...months].map(([month, sheet]) => [month, closeSheet(sheet)]));
   const sheets = [...closed, ...widerSheets(closed)];
-  await Promise.all(sheets.map(([name, sheet]) => tx.objectStore("sheets").put(sheet, name)));
+  await Promise.all(sheets.map(([name, sheet]) => putSheet(tx, name, sheet)));
 }

@@ -5,7 +5,7 @@ import type { BillingRecord } from "#core/billing/record.ts";
 import type { Columns, Details, Stretch } from "#core/billing/pack.ts";
 import type { Removal } from "#core/billing/removal.ts";
 import type { Rollup } from "#core/billing/rollup.ts";
-import type { Sheet } from "#core/billing/sheet.ts";
+import type { ClosedGroup } from "#core/billing/sheet.ts";
 import type { CallId, CommandId, DeviceId, SessionId } from "#core/ids.ts";
 import type { BlobRef } from "#core/model/message.ts";
 import type { Draft } from "#core/ports.ts";
@@ -15,6 +15,7 @@ import type { CheckpointRow } from "./checkpoints.ts";
 import type { CommandRow } from "./command-row.ts";
 import type { CopiedRow, OutboxRow } from "./outbox-notes.ts";
 import type { SessionRow, Shelf } from "./projection.ts";
+import type { Standing } from "./standing.ts";
 
 /** A secret as it lies at rest; the key that opens it never leaves WebCrypto. */
 export interface SealedRow {
@@ -48,7 +49,9 @@ export interface OctoSchema extends DBSchema {
   /** The prints of a stretch's ids, in its order: whether it has a call is told without reading the ids. */
   prints: { key: string; value: Uint32Array };
   /** The sums of packed calls: of each month, of each year, and of `all`. */
-  sheets: { key: string; value: Sheet };
+  sheets: { key: string; value: Standing };
+  /** The sums of all chats of a sheet, in parts, where they are too many to be looked at. */
+  chats: { key: [sheet: string, part: number]; value: ClosedGroup };
   /** What is said of months whose calls were removed, by their numbers in the chain of seals. */
   removals: { key: number; value: Removal };
   /** Calls that are not copied to the machine yet, in the order in which they came. */

@@ -28,8 +28,17 @@ export interface Sheet extends Sums {
   groups: Record<Dimension, ClosedGroup>;
 }
 
+/** Chats that are in a sheet's totals and not among its names: there are more than anyone looks at. */
+export interface Others {
+  sums: Float64Array;
+  count: number;
+}
+
+export const noOthers = (): Others => ({ sums: new Float64Array(width), count: 0 });
+
 /** A sheet to add to: it knows where each name is, once somebody has added to its dimension. */
 export interface OpenSheet extends Sums {
+  others: Others;
   groups: Record<Dimension, Group>;
   places: Partial<Record<Dimension, Map<string, number>>>;
 }
@@ -38,10 +47,11 @@ const each = <T>(make: (dimension: Dimension) => T) =>
   Object.fromEntries(dimensions.map((name) => [name, make(name)])) as Record<Dimension, T>;
 
 /** @param sheet what it begins with; its figures are added to, so that nobody else may have it */
-export function openSheet(sheet?: Sheet): OpenSheet {
+export function openSheet(sheet?: Sheet & { others?: Others }): OpenSheet {
   return {
     total: sheet?.total ?? new Float64Array(width),
     demo: sheet?.demo ?? new Float64Array(width),
+    others: sheet?.others ?? noOthers(),
     groups: each((name) => openGroup(sheet?.groups[name])),
     places: {},
   };
@@ -50,7 +60,7 @@ export function openSheet(sheet?: Sheet): OpenSheet {
 const openGroup = (group?: ClosedGroup): Group =>
   group ? { names: namesOf(group), sums: group.sums } : { names: [], sums: new Float64Array(16 * width) };
 
-function namesOf({ text, ends }: ClosedGroup): string[] {
+export function namesOf({ text, ends }: ClosedGroup): string[] {
   const names: string[] = [];
   let from = 0;
   for (const end of ends) {
@@ -60,7 +70,32 @@ function namesOf({ text, ends }: ClosedGroup): string[] {
   return names;
 }
 
-/** What is stored. */
+/** Some of a group's names with their sums. */
+export function sliceGroup({ text, ends, sums }: ClosedGroup, from: number, to: number): ClosedGroup {
+  const start = ends[from - 1] ?? 0;
+  return {
+    text: text.slice(start, ends[to - 1] ?? start),
+    ends: ends.slice(from, to).map((end) => end - start),
+    sums: sums.slice(from * width, to * width),
+  };
+}
+
+/** One group of several whose names differ. */
+export function joinGroups(groups: ClosedGroup[]): ClosedGroup {
+  const count = groups.reduce((sum, { ends }) => sum + ends.length, 0);
+  const joined = { ends: new Uint32Array(count), sums: new Float64Array(count * width) };
+  let place = 0;
+  let length = 0;
+  for (const { text, ends, sums } of groups) {
+    for (const [i, end] of ends.entries()) joined.ends[place + i] = length + end;
+    joined.sums.set(sums, place * width);
+    place += ends.length;
+    length += text.length;
+  }
+  return { ...joined, text: groups.map(({ text }) => text).join("") };
+}
+
+/** Of a sheet that names all its chats. */
 export function closeSheet({ total, demo, groups }: OpenSheet): Sheet {
   const closed = each((name): ClosedGroup => {
     const { names, sums } = groups[name];

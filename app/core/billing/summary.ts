@@ -3,7 +3,7 @@ import type { CallId, TurnId } from "../ids.ts";
 import { dayAfter, lastDays, localDay, type OffsetAt, periodStart, startOfDay } from "./calendar.ts";
 import type { BillingRecord, ImportSource } from "./record.ts";
 import { addToRollup, type Dimension, dayOf, dimensions } from "./rollup.ts";
-import { addKind, addRow, type Group, openSheet, type OpenSheet, tallyAt, width } from "./sheet.ts";
+import { addKind, addRow, type Group, openSheet, type OpenSheet, type Others, tallyAt, width } from "./sheet.ts";
 import { addTallies, emptyTally, measures, type Tally } from "./tally.ts";
 
 export type Period = "day" | "week" | "month" | "year" | "all";
@@ -116,10 +116,10 @@ export function isAlike(one: Partial<BillingRecord>, query: BillingFilter): bool
 }
 
 /** Sessions that a summary names: more than a person looks through, few enough to be handed over in a moment. */
-const sessionsNamed = 500;
+export const sessionsNamed = 500;
 
 export function toSummary(
-  { total, demo, groups }: OpenSheet,
+  { total, demo, groups, others }: OpenSheet,
   cover: Pick<BillingSummary, "period" | "from" | "to">,
 ): BillingSummary {
   const tallies = (dimension: Dimension, places?: number[]) => {
@@ -137,7 +137,7 @@ export function toSummary(
       "day",
       [...days.keys()].sort((a, b) => ((days[a] ?? "") < (days[b] ?? "") ? -1 : 1)),
     ),
-    ...sessionsOf(groups.sessionId),
+    ...sessionsOf(groups.sessionId, others),
     byFolder: tallies("folder"),
     byPurpose: tallies("purpose"),
     byAccount: tallies("account"),
@@ -149,11 +149,11 @@ export function toSummary(
   };
 }
 
-function sessionsOf({ names, sums }: Group) {
+function sessionsOf({ names, sums }: Group, unnamed: Others) {
   const bySession = byName<Tally>();
   const imported = byName<ImportSource>();
-  const others = new Float64Array(width);
-  let count = 0;
+  const others = unnamed.sums.slice();
+  let { count } = unnamed;
   const named = dearest({ names, sums });
   for (const [place, name] of names.entries()) {
     if (!named(place)) {
@@ -171,7 +171,7 @@ function sessionsOf({ names, sums }: Group) {
 }
 
 /** Which of the sessions are to be named; ask once for each. */
-function dearest({ names, sums }: Group): (place: number) => boolean {
+export function dearest({ names, sums }: Group): (place: number) => boolean {
   if (names.length <= sessionsNamed) return () => true;
   const at = measures.indexOf("costNanos");
   const costs = new Float64Array(names.length);
