@@ -116,7 +116,7 @@ export function isAlike(one: Partial<BillingRecord>, query: BillingFilter): bool
 }
 
 /** Sessions that a summary names: more than a person looks through, few enough to be handed over in a moment. */
-export const sessionsNamed = 500;
+export const sessionsNamed = 100;
 
 export function toSummary(
   { total, demo, groups, others }: OpenSheet,
