@@ -26,7 +26,7 @@ import { mergeNext } from "./merging.ts";
 import type { PackedAway } from "./packing.ts";
 import { removeMonth } from "./removing.ts";
 import { sealNext, verify } from "./sealing.ts";
-import { openStored, type ReadSheet } from "./standing.ts";
+import { openStored, type StoredSheet } from "./standing.ts";
 import {
   addStretches,
   eachPacked,
@@ -50,7 +50,7 @@ export interface LedgerShelf extends PackedShelf {
   find(query: BillingQuery, before?: Position): Promise<Found>;
   position(id: CallId): Promise<Position | undefined>;
   /** The sums of rows since a day, and what is needed of the sheets that the plan names, all of one moment. */
-  sums(day: string, choose: (stretches: Stretch[]) => Plan): Promise<{ rollups: Rollup[]; sheets: ReadSheet[] }>;
+  sums(day: string, choose: (stretches: Stretch[]) => Plan): Promise<{ rollups: Rollup[]; sheets: StoredSheet[] }>;
   /** Newest first. */
   months(): Promise<string[]>;
   /** Writes those that are new, and their sums, in one transaction; answers how many they were. */

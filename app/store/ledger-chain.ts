@@ -8,7 +8,7 @@ import { type OctoDatabase, type StoreName, write, type WriteTx } from "./databa
 import { noteRecords } from "./outbox-notes.ts";
 import { isMonth, type PackedAway, sheetsOf, widerSheets } from "./packing.ts";
 import { deleteSheet, getSheet, putSheet, sheetStores } from "./sheets.ts";
-import { wholeSheet } from "./standing.ts";
+import { everyPart, toStored, wholeSheet } from "./standing.ts";
 
 type Tx = Pick<WriteTx<"meta" | "stretches" | StoreName>, "objectStore">;
 
@@ -100,7 +100,7 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
 
 async function sumWithout(tx: Tx, month: string): Promise<void> {
   const months = (await tx.objectStore("sheets").getAllKeys()).filter((name) => isMonth(name) && name !== month);
-  const left = await Promise.all(months.map((name) => getSheet(tx, name)));
+  const left = await Promise.all(months.map((name) => getSheet(tx, name, everyPart)));
   const known = months.flatMap((name, i): [string, Sheet][] => {
     const stored = left[i];
     return stored ? [[name, wholeSheet(stored)]] : [];
@@ -110,7 +110,7 @@ async function sumWithout(tx: Tx, month: string): Promise<void> {
     sheetsOf(month).map(async (name) => {
       const sheet = wider.get(name);
       await deleteSheet(tx, name);
-      if (sheet) await putSheet(tx, name, sheet);
+      if (sheet) await putSheet(tx, name, toStored(sheet));
     }),
   );
 }

@@ -2,6 +2,7 @@
 import type { BillingRecord } from "#core/billing/record.ts";
 import { cameBack } from "#core/billing/removal.ts";
 import { keysFrom } from "#core/billing/rollup.ts";
+import type { Sheet } from "#core/billing/sheet.ts";
 import { type BillingQuery, isAsked } from "#core/billing/summary.ts";
 import type { CallId } from "#core/ids.ts";
 import type { LedgerShelf } from "./billing.ts";
@@ -10,13 +11,13 @@ import { type OctoDatabase, type StoreName, write, type WriteTx } from "./databa
 import { chainOf, merge, remove, seal, sweep } from "./ledger-chain.ts";
 import { noteRecords } from "./outbox-notes.ts";
 import type { Position } from "./packed.ts";
-import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
+import { addedBy, type PackedAway, packRows, rowsAtOnce, rowsToPack, split } from "./packing.ts";
 import { printOf, type PrintShelf, type Prints } from "./prints.ts";
 import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
 import { atOf } from "#core/billing/pack.ts";
 import { rebuild } from "./rebuild.ts";
-import { getParts, getSheet, putSheet, sheetStores } from "./sheets.ts";
-import { partsFor } from "./standing.ts";
+import { getSheet, putSheet, sheetStores } from "./sheets.ts";
+import { fill, partsFor, partsToFill, toStored } from "./standing.ts";
 
 export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
   return {
@@ -31,12 +32,10 @@ export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
         tx.objectStore("stretches").getAll(),
       ]);
       const plan = choose(stretches);
-      const read = plan.sheets.map(async (name) => {
-        const standing = await tx.objectStore("sheets").get(name);
-        if (!standing) return [];
-        return { standing, parts: await getParts(tx, name, partsFor(plan, standing, rollups)) };
-      });
-      return { rollups, sheets: (await Promise.all(read)).flat() };
+      const sheets = await Promise.all(
+        plan.sheets.map((name) => getSheet(tx, name, (standing) => partsFor(plan, standing, rollups))),
+      );
+      return { rollups, sheets: sheets.filter((sheet) => sheet !== undefined) };
     },
     months: async () => {
       const tx = db.transaction(["rollups", "stretches"]);
@@ -164,8 +163,6 @@ function adopt(db: OctoDatabase, prints: Prints, records: BillingRecord[]): Prom
 type Shelf = Pick<WriteTx<"columns" | LedgerStore | StoreName>, "objectStore">;
 
 async function putAway(tx: Shelf, packed: PackedAway[]): Promise<void> {
-  const names = sheetNames(packed);
-  const before = new Map(await Promise.all(names.map(async (name) => [name, await getSheet(tx, name)] as const)));
   await Promise.all([
     ...packed.flatMap(({ stretch, columns, details, prints }) => [
       tx.objectStore("stretches").add(stretch),
@@ -173,8 +170,13 @@ async function putAway(tx: Shelf, packed: PackedAway[]): Promise<void> {
       tx.objectStore("details").add(details, stretch.id),
       tx.objectStore("prints").add(prints, stretch.id),
     ]),
-    ...[...fillSheets(packed, before)].map(([name, sheet]) => putSheet(tx, name, sheet, before.get(name))),
+    ...[...addedBy(packed)].map(([name, added]) => addTo(tx, name, added)),
   ]);
+}
+
+async function addTo(tx: Shelf, name: string, added: Sheet): Promise<void> {
+  const before = await getSheet(tx, name, (standing) => partsToFill(standing, added));
+  await putSheet(tx, name, before ? fill(before, added) : toStored(added));
 }
 
 async function packOldest(db: OctoDatabase, prints: Prints, openMonth: string): Promise<number> {

@@ -10,11 +10,11 @@ import { bounds } from "./bounds.ts";
 import { keepPacked, memoryChain } from "./memory-chain.ts";
 import { noteRecords } from "./memory-outbox.ts";
 import type { Shelves } from "./memory-shelves.ts";
-import type { Plan, Position } from "./packed.ts";
-import { fillSheets, type PackedAway, packRows, rowsAtOnce, rowsToPack, sheetNames, split } from "./packing.ts";
+import type { Position } from "./packed.ts";
+import { addedBy, type PackedAway, packRows, rowsAtOnce, rowsToPack, split } from "./packing.ts";
 import { printOf } from "./prints.ts";
 import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
-import { partsFor, type ReadSheet, type StoredSheet, toStored } from "./standing.ts";
+import { fill, partsFor, partsToFill, type StoredSheet, toStored } from "./standing.ts";
 
 export function memoryLedger(shelves: Shelves): LedgerShelf {
   const { ledger, rollups, packed, merged, sheets, removals } = shelves;
@@ -31,7 +31,10 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
       const since = [...rollups.values()].filter((rollup) => rollup.day >= day);
       const plan = choose(stretches());
       const read = plan.sheets.flatMap((name) => sheets.get(name) ?? []);
-      return structuredClone({ rollups: since, sheets: read.map((stored) => neededOf(stored, plan, since)) });
+      return structuredClone({
+        rollups: since,
+        sheets: read.map((stored) => partsAmong(stored, partsFor(plan, stored.standing, since))),
+      });
     },
     months: async () => {
       const days = [...rollups.values()].map(({ day }) => day.slice(0, 7));
@@ -118,12 +121,19 @@ function putAway(shelves: Shelves, away: PackedAway[]): void {
   sumUp(shelves, away);
 }
 
-function neededOf({ standing, parts }: StoredSheet, plan: Plan, rollups: Rollup[]): ReadSheet {
-  const numbers = partsFor(plan, standing, rollups);
-  return { standing, parts: new Map(numbers.flatMap((n) => (parts[n] ? [[n, parts[n]]] : []))) };
+function partsAmong({ standing, parts }: StoredSheet, numbers: number[]): StoredSheet {
+  const wanted = new Set(numbers);
+  return { standing, parts: new Map([...parts].filter(([n]) => wanted.has(n))) };
 }
 
 function sumUp({ sheets }: Shelves, away: PackedAway[]): void {
-  const before = new Map(sheetNames(away).map((name) => [name, sheets.get(name)]));
-  for (const [name, sheet] of fillSheets(away, before)) sheets.set(name, toStored(sheet, before.get(name)));
+  for (const [name, added] of addedBy(away)) {
+    const before = sheets.get(name);
+    if (!before) {
+      sheets.set(name, toStored(added));
+      continue;
+    }
+    const { standing, parts } = fill(partsAmong(before, partsToFill(before.standing, added)), added);
+    sheets.set(name, { standing, parts: new Map([...before.parts, ...parts]) });
+  }
 }

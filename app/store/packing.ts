@@ -5,7 +5,6 @@ import { monthOf, type Rollup, rollupKey, takeFromRollup } from "#core/billing/r
 import { addColumns } from "#core/billing/scan.ts";
 import { addSheet, closeSheet, openSheet, type OpenSheet, type Sheet } from "#core/billing/sheet.ts";
 import { printsOf } from "./prints.ts";
-import { type StoredSheet, wholeSheet } from "./standing.ts";
 
 /** From so many rows on the oldest are packed, also of a month that is not over: reading rows is slow. */
 export const mostRows = 3_000;
@@ -59,12 +58,8 @@ export const sheetsOf = (month: string): [month: string, year: string, all: stri
   "all",
 ];
 
-export const sheetNames = (packed: PackedAway[]): string[] => [
-  ...new Set(packed.flatMap(({ stretch }) => sheetsOf(stretch.month))),
-];
-
 /** The sheets of years and of all, made of those of the months. */
-export function widerSheets(months: Iterable<[month: string, sheet: Sheet]>): Map<string, Sheet> {
+export function widerSheets(months: Iterable<readonly [month: string, sheet: Sheet]>): Map<string, Sheet> {
   const wider = new Map<string, OpenSheet>();
   for (const [month, sheet] of months)
     for (const name of sheetsOf(month).slice(1)) {
@@ -77,12 +72,8 @@ export function widerSheets(months: Iterable<[month: string, sheet: Sheet]>): Ma
 
 export const isMonth = (sheet: string): boolean => sheet.length === "YYYY-MM".length;
 
-/** The sheets with the stretches in them. `before`: those that there are, by name. */
-export function fillSheets(
-  stretches: Pick<PackedAway, "stretch" | "columns">[],
-  before: ReadonlyMap<string, StoredSheet | undefined>,
-): Map<string, Sheet> {
-  const open = new Map([...before].map(([name, stored]) => [name, openSheet(stored && wholeSheet(stored))]));
+/** What stretches add to each of their sheets, by the names of the sheets. */
+export function addedBy(stretches: Pick<PackedAway, "stretch" | "columns">[]): Map<string, Sheet> {
   // Gone through once, though they are in three sheets.
   const months = new Map<string, OpenSheet>();
   for (const { stretch, columns } of stretches) {
@@ -90,12 +81,6 @@ export function fillSheets(
     months.set(stretch.month, month);
     addColumns(month, columns);
   }
-  for (const [month, sheet] of months) {
-    const added = closeSheet(sheet);
-    for (const name of sheetsOf(month)) {
-      const wider = open.get(name);
-      if (wider) addSheet(wider, added);
-    }
-  }
-  return new Map([...open].map(([name, sheet]) => [name, closeSheet(sheet)]));
+  const closed = [...months].map(([month, sheet]) => [month, closeSheet(sheet)] as const);
+  return new Map([...closed, ...widerSheets(closed)]);
 }

@@ -7,6 +7,7 @@ import { columnsOf } from "./packed.ts";
 import { widerSheets } from "./packing.ts";
 import { rollUp } from "./projection.ts";
 import { putSheet, sheetStores } from "./sheets.ts";
+import { toStored } from "./standing.ts";
 
 /** Raise it when rollups or sheets change: they are then made anew when the stores open. */
 const SUMS = 3;
@@ -53,5 +54,5 @@ async function fromStretches(tx: Tx): Promise<void> {
   }
   const closed = new Map([...months].map(([month, sheet]) => [month, closeSheet(sheet)]));
   const sheets = [...closed, ...widerSheets(closed)];
-  await Promise.all(sheets.map(([name, sheet]) => putSheet(tx, name, sheet)));
+  await Promise.all(sheets.map(([name, sheet]) => putSheet(tx, name, toStored(sheet))));
 }

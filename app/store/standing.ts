@@ -2,8 +2,10 @@
 import type { Rollup } from "#core/billing/rollup.ts";
 import {
   addRow,
+  addSheet,
   addUnder,
   type ClosedGroup,
+  closeSheet,
   joinGroups,
   namesOf,
   noOthers,
@@ -28,64 +30,94 @@ export interface Standing extends Sheet {
 /** Of all chats the sums, so many in each part. Those that were used last are in the last ones. */
 const chatsInPart = 512;
 
+/** The row, and the parts by their numbers; of what was read, only those that were needed. */
 export interface StoredSheet {
   standing: Standing;
-  parts: ClosedGroup[];
-}
-
-/** What was read of a stored sheet. */
-export interface ReadSheet {
-  standing: Standing;
-  /** By their numbers; only those that were needed. */
   parts: Map<number, ClosedGroup>;
 }
 
-const everyPart = ({ prints }: Standing): number[] => [...Array(Math.ceil(prints.length / chatsInPart)).keys()];
+export const everyPart = ({ prints }: Standing): number[] => [...Array(Math.ceil(prints.length / chatsInPart)).keys()];
 
-/** @param before what the sheet was made of by adding to it, if anything */
-export function toStored(sheet: Sheet, before?: StoredSheet): StoredSheet {
+/** Of a sheet that names all its chats. Where they are few, the row says it all and there are no parts. */
+export function toStored(sheet: Sheet): StoredSheet {
   const chats = sheet.groups.sessionId;
   if (chats.ends.length <= sessionsNamed)
-    return { standing: { ...sheet, others: noOthers(), prints: new Uint32Array() }, parts: [] };
-  const names = namesOf(chats);
+    return { standing: { ...sheet, others: noOthers(), prints: new Uint32Array() }, parts: new Map() };
+  const parts = cut(chats);
+  const prints = printsOf(namesOf(chats));
+  return { standing: { ...shownOf(sheet, noOthers()), prints }, parts: new Map(parts.entries()) };
+}
+
+function cut(chats: ClosedGroup): ClosedGroup[] {
   const parts: ClosedGroup[] = [];
-  for (let from = 0; from < names.length; from += chatsInPart)
-    parts.push(sliceGroup(chats, from, Math.min(from + chatsInPart, names.length)));
-  const known = before?.standing.prints ?? new Uint32Array();
-  const prints = new Uint32Array(names.length);
-  prints.set(known);
-  prints.set(printsOf(names.slice(known.length)), known.length);
-  return { standing: { ...sheet, ...shownOf(sheet, names), prints }, parts };
+  for (let from = 0; from < chats.ends.length; from += chatsInPart)
+    parts.push(sliceGroup(chats, from, Math.min(from + chatsInPart, chats.ends.length)));
+  return parts;
 }
 
-/** Names are only added at the end, and no chat gets a call without its sums changing: the names need not be compared. */
-export function isSame(one: ClosedGroup, other: ClosedGroup | undefined): boolean {
-  if (one.sums.length !== other?.sums.length) return false;
-  for (let i = 0; i < one.sums.length; i++) if (one.sums[i] !== other.sums[i]) return false;
-  return true;
-}
-
-function shownOf(sheet: Sheet, names: string[]): Pick<Standing, "groups" | "others"> {
-  const { sums } = sheet.groups.sessionId;
-  const others = noOthers();
-  const isShown = dearest({ names, sums });
+/** Names only the dearest of the sheet's chats. No chat that it does not name may be dearer than these. */
+function shownOf(sheet: Sheet, unnamed: Others): Omit<Standing, "prints"> {
+  const chats = sheet.groups.sessionId;
+  const others = { sums: unnamed.sums.slice(), count: unnamed.count };
+  const isShown = dearest(chats);
   const shown: ClosedGroup[] = [];
-  for (let place = 0; place < names.length; place++) {
+  for (let place = 0; place < chats.ends.length; place++) {
     if (isShown(place)) {
-      shown.push(sliceGroup(sheet.groups.sessionId, place, place + 1));
+      shown.push(sliceGroup(chats, place, place + 1));
       continue;
     }
     others.count += 1;
-    addRow(others.sums, 0, sums, place * width);
+    addRow(others.sums, 0, chats.sums, place * width);
   }
-  return { groups: { ...sheet.groups, sessionId: joinGroups(shown) }, others };
+  return { ...sheet, groups: { ...sheet.groups, sessionId: joinGroups(shown) }, others };
 }
 
-/** As it was before it was stored: what is to be added to. */
+/** As it was before it was stored; all its parts must have been read. */
 export function wholeSheet({ standing, parts }: StoredSheet): Sheet {
   const { total, demo, groups } = standing;
   if (standing.others.count === 0) return { total, demo, groups };
-  return { total, demo, groups: { ...groups, sessionId: joinGroups(parts) } };
+  return { total, demo, groups: { ...groups, sessionId: joinGroups([...parts.values()]) } };
+}
+
+/** The numbers of the parts that change when this is added: of its chats, and the last, which may have room for more. */
+export function partsToFill(standing: Standing, added: Sheet): number[] {
+  const every = everyPart(standing);
+  return [...new Set([...partsOf(standing, namesOf(added.groups.sessionId)), ...every.slice(-1)])];
+}
+
+/** With what is added to it: the standing row, and of the parts those that are to be written. */
+export function fill({ standing, parts }: StoredSheet, added: Sheet): StoredSheet {
+  const isWhole = standing.others.count === 0;
+  const known = new Set(namesOf(standing.groups.sessionId));
+  for (const part of parts.values()) for (const name of namesOf(part)) known.add(name);
+  const sheet = openStored({ standing, parts });
+  addSheet(sheet, added);
+  const { others } = sheet;
+  const filled = closeSheet(sheet);
+  if (isWhole) return toStored(filled);
+  const chats = filled.groups.sessionId;
+  const { names } = sheet.groups.sessionId;
+  const places = new Map(names.map((name, place) => [name, place]));
+  const written = new Map([...parts].map(([n, part]) => [n, { ...part, sums: sumsOf(namesOf(part), chats, places) }]));
+  // What is in no part that was read is in none: those with its print were read.
+  const fresh = names.filter((name) => !known.has(name));
+  if (fresh.length > 0) {
+    const n = everyPart(standing).length - 1;
+    const more = fresh.map((name) => places.get(name) ?? 0).map((place) => sliceGroup(chats, place, place + 1));
+    const last = written.get(n);
+    const longer = cut(joinGroups(last ? [last, ...more] : more));
+    for (const [i, part] of longer.entries()) written.set(n + i, part);
+  }
+  const prints = new Uint32Array(standing.prints.length + fresh.length);
+  prints.set(standing.prints);
+  prints.set(printsOf(fresh), standing.prints.length);
+  return { standing: { ...shownOf(filled, others), prints }, parts: written };
+}
+
+function sumsOf(names: string[], { sums }: ClosedGroup, places: Map<string, number>): Float64Array {
+  const found = new Float64Array(names.length * width);
+  for (const [i, name] of names.entries()) addRow(found, i * width, sums, (places.get(name) ?? 0) * width);
+  return found;
 }
 
 /** The numbers of the parts that an answer needs: those of chats to which something is added. */
@@ -96,15 +128,19 @@ export function partsFor({ sheets, scans }: Plan, standing: Standing, rollups: R
   const names = new Set<string>();
   for (const { sessionId, importedFrom, demo } of rollups) if (!demo) names.add(sessionName(sessionId, importedFrom));
   const missing = [...names].filter((name) => !shown.has(name));
-  const places = placesAmong(missing, standing.prints);
-  return [...new Set(places.map((place) => Math.floor(place / chatsInPart)))];
+  return partsOf(standing, missing);
 }
 
-/** The chats of the parts that were read are named, all others stay one sum. */
-export function openStored({ standing, parts }: ReadSheet): OpenSheet {
-  const every = everyPart(standing);
-  if (parts.size === every.length)
-    return openSheet(wholeSheet({ standing, parts: every.flatMap((n) => parts.get(n) ?? []) }));
+function partsOf({ prints }: Standing, names: string[]): number[] {
+  return [...new Set(placesAmong(names, prints).map((place) => Math.floor(place / chatsInPart)))];
+}
+
+/**
+ * The chats of the parts that were read are named, all others stay one sum. Nothing is added to those, and none of them
+ * is dearer than any that the row names: whatever comes to the named ones, the dearest of all are among them.
+ */
+export function openStored({ standing, parts }: StoredSheet): OpenSheet {
+  if (parts.size === everyPart(standing).length) return openSheet(wholeSheet({ standing, parts }));
   const sheet = openSheet(standing);
   const shown = new Set(sheet.groups.sessionId.names);
   const { others } = sheet;

@@ -154,7 +154,7 @@ function sessionsOf({ names, sums }: Group, unnamed: Others) {
   const imported = byName<ImportSource>();
   const others = unnamed.sums.slice();
   let { count } = unnamed;
-  const named = dearest({ names, sums });
+  const named = dearest({ sums }, names.length);
   for (const [place, name] of names.entries()) {
     if (!named(place)) {
       count += 1;
@@ -171,12 +171,12 @@ function sessionsOf({ names, sums }: Group, unnamed: Others) {
 }
 
 /** Which of the sessions are to be named; ask once for each. */
-export function dearest({ names, sums }: Group): (place: number) => boolean {
-  if (names.length <= sessionsNamed) return () => true;
+export function dearest({ sums }: Pick<Group, "sums">, count = sums.length / width): (place: number) => boolean {
+  if (count <= sessionsNamed) return () => true;
   const at = measures.indexOf("costNanos");
-  const costs = new Float64Array(names.length);
+  const costs = new Float64Array(count);
   for (let place = 0; place < costs.length; place++) costs[place] = sums[place * width + at] as number;
-  const least = costs.slice().sort()[names.length - sessionsNamed] as number;
+  const least = costs.slice().sort()[count - sessionsNamed] as number;
   let room = sessionsNamed;
   for (const cost of costs) if (cost > least) room -= 1;
   return (place) => (costs[place] as number) > least || (costs[place] === least && room-- > 0);
