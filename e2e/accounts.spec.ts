@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { type ModelServer, startModelServer } from "./fakes/model-server.ts";
 import { everythingStored } from "./support/stored.ts";
-import { expect, say, test, turnDone, type World } from "./support/world.ts";
+import { expect, say, shared as test, test as alone, turnDone, type World } from "./support/world.ts";
 
 /** Questions of a chat that reached a vendor; names for chats are not counted. */
 const asked = ({ requests }: ModelServer): number => requests.filter(({ body }) => body.tools?.length).length;
@@ -100,51 +100,51 @@ test("an account at another address speaks the protocol that was chosen for it",
   expect(request).toMatchObject({ protocol: "responses", path: "/v1/responses", body: { model: "gpt-5.5" } });
 });
 
-test("an account at AWS Bedrock signs what the relay carries, and says what an answer cost", async ({
-  page,
-  world,
-}) => {
-  const [id, secret] = ["AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"];
-  const bedrock = await startModelServer({
-    script: () => ({
-      think: "From which frame?",
-      say: "Out of binary frames 🐙.",
-      usage: { input: 1_000, output: 100 },
-    }),
-    title: "Bedrock",
-    models: ["eu.amazon.nova-pro-v1:0", "global.anthropic.claude-sonnet-5-5"],
-    refusesBrowsers: true,
-    awsSecrets: { [id]: secret },
-  });
-  await world.killRelay();
-  await world.startRelay("--allow-host", new URL(bedrock.url).host);
-  await world.pair(page);
-  const [key, address] = [page.getByLabel("Key", { exact: true }), page.getByLabel("Address", { exact: true })];
-  const place = page.getByLabel("Region or plan");
-  await expect(place).toBeHidden();
-  await page.getByLabel("Vendor").selectOption("AWS Bedrock");
-  await expect(page.getByText("A Bedrock API key, or an AWS access key")).toBeVisible();
-  await place.selectOption("eu-west-1");
-  await expect(address).toHaveValue("https://bedrock-runtime.eu-west-1.amazonaws.com");
-  await address.fill(bedrock.url);
-  await expect(place.locator("option:checked")).toHaveText(new URL(bedrock.url).host);
-  await key.fill(id);
-  await page.getByRole("button", { name: "Test", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("its secret is missing");
-  await key.fill(`${id}:${secret}`);
-  await page.getByRole("button", { name: "Test", exact: true }).click();
-  await expect(page.locator("form .good")).toContainText("through the relay");
-  expect(bedrock.count(), "nothing that costs").toBe(0);
-  await page.getByRole("button", { name: "Start" }).click();
-  await say(page, "hello");
-  await turnDone(page);
-  await expect(page.getByText("Out of binary frames 🐙.")).toBeVisible();
-  await expect(page.locator(".turn")).toContainText("$0.003");
-  await expect(page.locator("body")).not.toContainText(secret);
-  await bedrock.close();
-});
+alone(
+  "an account at AWS Bedrock signs what the relay carries, and says what an answer cost",
+  async ({ page, world }) => {
+    const [id, secret] = ["AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"];
+    const bedrock = await startModelServer({
+      script: () => ({
+        think: "From which frame?",
+        say: "Out of binary frames 🐙.",
+        usage: { input: 1_000, output: 100 },
+      }),
+      title: "Bedrock",
+      models: ["eu.amazon.nova-pro-v1:0", "global.anthropic.claude-sonnet-5-5"],
+      refusesBrowsers: true,
+      awsSecrets: { [id]: secret },
+    });
+    await world.killRelay();
+    await world.startRelay("--allow-host", new URL(bedrock.url).host);
+    await world.pair(page);
+    const [key, address] = [page.getByLabel("Key", { exact: true }), page.getByLabel("Address", { exact: true })];
+    const place = page.getByLabel("Region or plan");
+    await expect(place).toBeHidden();
+    await page.getByLabel("Vendor").selectOption("AWS Bedrock");
+    await expect(page.getByText("A Bedrock API key, or an AWS access key")).toBeVisible();
+    await place.selectOption("eu-west-1");
+    await expect(address).toHaveValue("https://bedrock-runtime.eu-west-1.amazonaws.com");
+    await address.fill(bedrock.url);
+    await expect(place.locator("option:checked")).toHaveText(new URL(bedrock.url).host);
+    await key.fill(id);
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await expect(page.getByRole("alert")).toContainText("its secret is missing");
+    await key.fill(`${id}:${secret}`);
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await expect(page.locator("form .good")).toContainText("through the relay");
+    expect(bedrock.count(), "nothing that costs").toBe(0);
+    await page.getByRole("button", { name: "Start" }).click();
+    await say(page, "hello");
+    await turnDone(page);
+    await expect(page.getByText("Out of binary frames 🐙.")).toBeVisible();
+    await expect(page.locator(".turn")).toContainText("$0.003");
+    await expect(page.locator("body")).not.toContainText(secret);
+    await bedrock.close();
+  },
+);
 
-test("an account that cannot be reached is not saved, and what to do is said in words", async ({ page, world }) => {
+alone("an account that cannot be reached is not saved, and what to do is said in words", async ({ page, world }) => {
   await world.pair(page);
   await page.getByLabel("Key", { exact: true }).fill("sk-a-wrong-key-0123456789");
   await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
@@ -160,7 +160,7 @@ test("an account that cannot be reached is not saved, and what to do is said in 
   await expect(page.locator("body")).not.toContainText("sk-a-wrong-key");
 });
 
-test("a model on this machine needs no key: it says what it has, and answers", async ({ page, world }) => {
+alone("a model on this machine needs no key: it says what it has, and answers", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "From right here." }));
   await world.pair(page);
   await page.getByLabel("Vendor").selectOption("Ollama (this machine)");
@@ -199,30 +199,30 @@ test("a key goes to its own vendor only: neither what is typed nor what is store
   expect(sent.join()).not.toMatch(/sk-|authorization|x-api-key/);
 });
 
-test("a test that ends after the form was changed says nothing about what stands there now", async ({
-  page,
-  world,
-}) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route(`${world.vendor.url}/**`, async (route) => {
-    await held;
-    await route.continue();
-  });
-  await world.pair(page);
-  await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
-  await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
-  await page.getByRole("button", { name: "Test", exact: true }).click();
-  await expect(page.getByRole("button", { name: "Testing" })).toBeDisabled();
-  await page.getByLabel("Address", { exact: true }).fill("https://elsewhere.example");
-  release();
-  await expect(page.getByRole("button", { name: "Test", exact: true })).toBeEnabled();
-  await expect(page.locator("form .good")).toHaveCount(0);
+alone(
+  "a test that ends after the form was changed says nothing about what stands there now",
+  async ({ page, world }) => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(`${world.vendor.url}/**`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await world.pair(page);
+    await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
+    await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await expect(page.getByRole("button", { name: "Testing" })).toBeDisabled();
+    await page.getByLabel("Address", { exact: true }).fill("https://elsewhere.example");
+    release();
+    await expect(page.getByRole("button", { name: "Test", exact: true })).toBeEnabled();
+    await expect(page.locator("form .good")).toHaveCount(0);
 
-  await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
-  await page.getByRole("button", { name: "Test", exact: true }).click();
-  await expect(page.locator("form .good")).toBeVisible();
-});
+    await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await expect(page.locator("form .good")).toBeVisible();
+  },
+);
 
 test("a model that fails is stood in for by the one that its account names, and comes back when the person wants it", async ({
   page,

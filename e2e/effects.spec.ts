@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { seedChats } from "./support/seed.ts";
 import { stored } from "./support/stored.ts";
 import { told } from "./support/told.ts";
-import { expect, say, setMode, shared as test, turnDone, test as alone } from "./support/world.ts";
+import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
 const ask = (page: Page) => page.getByRole("alertdialog");
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
@@ -222,7 +222,7 @@ test("what `/` and `@` offer is done, named or put into the message", async ({ p
   await expect(page).toHaveURL(/\/$/);
 });
 
-alone("every action of the palette does what it says", async ({ page, world, context }) => {
+test("every action of the palette does what it says", async ({ page, world, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const sleep = { calls: [{ name: "terminal", input: { command: "sleep 600" } }] };
   world.vendor.play([{ say: "A word." }, sleep, { say: "Again." }]);
@@ -285,7 +285,7 @@ alone("every action of the palette does what it says", async ({ page, world, con
   await expect(page.locator("html")).toHaveAttribute("lang", /zh/);
 });
 
-alone("a turn that came to its limit goes on by Continue", async ({ page, world }) => {
+test("a turn that came to its limit goes on by Continue", async ({ page, world }) => {
   world.vendor.play((_, n) =>
     n < 3 ? { calls: [{ name: "list_files", input: { path: `${n}` } }] } : { say: "Over." },
   );
@@ -301,7 +301,7 @@ alone("a turn that came to its limit goes on by Continue", async ({ page, world 
   await expect(page.getByText("Over.")).toBeVisible();
 });
 
-alone("many deleted chats come back or go for good; many chats are one file", async ({ page, world }) => {
+test("many deleted chats come back or go for good; many chats are one file", async ({ page, world }) => {
   await world.settle(page);
   const at = Date.now();
   const seeds = ["a", "b", "c", "d"].map((id) => ({ id: `session_${id}`, title: `Chat ${id}`, words: ["x", "y"], at }));

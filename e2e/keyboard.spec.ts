@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { seedChats } from "./support/seed.ts";
 import { walk } from "./support/walk.ts";
-import { expect, say, setMode, shared as test, turnDone, test as alone } from "./support/world.ts";
+import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
 const ask = (page: Page) => page.getByRole("alertdialog");
 const log = (page: Page) => page.getByRole("log");
@@ -184,7 +184,7 @@ test("the focus comes back to where it was when a window, a menu or a field that
   await returns(button(/^Revoke/), dialog, "Cancel");
 });
 
-alone("Tab goes through every page from its start to its end, seen at every stop", async ({ page, world }) => {
+test("Tab goes through every page from its start to its end, seen at every stop", async ({ page, world }) => {
   test.setTimeout(180_000);
   world.vendor.play([{ calls: [{ name: "read_file", input: { path: "a.txt" } }] }, { say: "See `a`.\n\n```\na\n```" }]);
   world.write("a.txt", "a\n");
@@ -215,7 +215,7 @@ alone("Tab goes through every page from its start to its end, seen at every stop
   }
 });
 
-alone("new replies are told politely, approvals at once, and neither while it streams", async ({ page, world }) => {
+test("new replies are told politely, approvals at once, and neither while it streams", async ({ page, world }) => {
   world.vendor.play([writing("a.txt"), { say: "A word at last.", chunk: 4, delayMs: 200 }]);
   await world.settle(page);
   await say(page, "write");

@@ -1,7 +1,7 @@
 // What it cost, on screen: totals, chart and table, filters, the way from a turn to its call and back.
 import { readFileSync } from "node:fs";
 import { choose, claude, lines, ruby } from "./support/books.ts";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { expect, say, shared as test, turnDone } from "./support/world.ts";
 
 test("the line under a turn opens its calls, a call opens to its record, and the record leads to the message", async ({
   page,
@@ -194,9 +194,9 @@ test("what one tab imports is on the page of another", async ({ page, context, w
   await expect(other.locator(".money-hero")).toHaveText("$0.2500");
 
   // Of very many chats the dearest are named, and the others are one row.
-  const many = Array.from({ length: 502 }, (_, i) => ({ ...ruby(`many${i}`, 1), session_id: `chat-${i}` }));
+  const many = Array.from({ length: 102 }, (_, i) => ({ ...ruby(`many${i}`, 1), session_id: `chat-${i}` }));
   await choose(page, { "2026-05.jsonl": lines(...many) });
   const chats = other.locator(".money-shares section").filter({ hasText: "By chat" });
-  await chats.getByRole("button", { name: "Show all 501" }).click();
+  await chats.getByRole("button", { name: "Show all 101" }).click();
   await expect(chats.getByRole("row").last()).toHaveText(/3 other chats.*3 requests.*\$2\.25/);
 });

@@ -1,8 +1,8 @@
 // The palette and the list of keys: everything by the keyboard.
 import { seedChats } from "./support/seed.ts";
-import { expect, shared as test, test as alone } from "./support/world.ts";
+import { expect, shared as test } from "./support/world.ts";
 
-alone("the palette finds chats, messages and actions, and the keyboard does all of it", async ({ page, world }) => {
+test("the palette finds chats, messages and actions, and the keyboard does all of it", async ({ page, world }) => {
   await world.settle(page);
   const at = Date.now();
   await seedChats(page, [

@@ -1,6 +1,6 @@
 // The panel beside a chat: the folder's files, what the agent changed in them, and the terminals it runs things on.
 import type { Page } from "@playwright/test";
-import { expect, say, setMode, shared as test, turnDone, test as alone } from "./support/world.ts";
+import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
 /** On a phone it is the page. */
 const panel = (page: Page) =>
@@ -118,7 +118,7 @@ test("marks what the agent changed, shows each change, and says when the file ha
   await expect(panel(page).getByRole("region", { name: "docs/notes.md" })).toContainText("# Notes");
 });
 
-alone("shows a command as it runs, types into it, and opens a shell of the person's own", async ({ page, world }) => {
+test("shows a command as it runs, types into it, and opens a shell of the person's own", async ({ page, world }) => {
   const command = 'echo name; read x; echo "got $x"; sleep 1000';
   world.vendor.play([{ calls: [{ name: "terminal", input: { command } }] }, { say: "It is over." }]);
   await world.settle(page);

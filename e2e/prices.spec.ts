@@ -1,6 +1,6 @@
 // Currencies and prices on screen: whose they are, from when they hold, and what other models would have cost.
 import { choose, claude, lines } from "./support/books.ts";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { expect, say, shared as test, turnDone } from "./support/world.ts";
 
 test("any currency can be used, at a rate of one's own or a fetched one, and other tabs follow at once", async ({
   page,

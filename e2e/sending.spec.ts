@@ -40,6 +40,8 @@ test("a message written while the relay is down is sent once; its tools wait for
   world.write("seen.txt", "what the file says\n");
   world.vendor.play([{ calls: [{ name: "read_file", input: { path: "seen.txt" } }] }, { say: "Read." }]);
   await world.settle(page);
+  // The conversation itself comes after the composer.
+  await page.waitForLoadState("networkidle");
   await world.killRelay();
   await say(page, "read it");
   await expect(page.getByText("The relay is not connected: files and terminal wait for it.")).toBeVisible();

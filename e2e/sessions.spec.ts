@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { seedChats, type SeededChat } from "./support/seed.ts";
 import { stored } from "./support/stored.ts";
-import { expect, say, setMode, test, turnDone, type World } from "./support/world.ts";
+import { expect, say, setMode, shared as test, test as alone, turnDone, type World } from "./support/world.ts";
 
 test("W-001 with a model configured a chat can begin at once, and is there from its first message on", async ({
   page,
@@ -188,7 +188,7 @@ test("many chats at once: selected with Shift and Control, archived, deleted, an
   await expect(rows).toHaveCount(4);
 });
 
-test("a long press selects on a phone", async ({ browser, world }) => {
+alone("a long press selects on a phone", async ({ browser, world }) => {
   const context = await browser.newContext({ hasTouch: true, isMobile: true });
   const page = await context.newPage();
   await world.settle(page);

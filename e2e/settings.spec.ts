@@ -1,6 +1,6 @@
 // Everything a person can set: found by searching, working at once, kept.
 import { stored } from "./support/stored.ts";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
 test("a search narrows the settings to what fits, and says when nothing does", async ({ page, world }) => {
   await world.settle(page);
@@ -146,7 +146,7 @@ test("a limit of each project stops, and a soft one tells once; both can be chan
   await expect(page.getByText("Paid for.")).toHaveCount(2);
 });
 
-test("with a limit a model of unknown price is asked only when that is allowed", async ({ page, world }) => {
+alone("with a limit a model of unknown price is asked only when that is allowed", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Priceless." }));
   // Whatever runs on this machine has no price to know.
   await page.route("https://models.example/**", async (route) => {
@@ -284,22 +284,22 @@ test("a rule may be about a path, and another account may be the one that new ch
   await expect(page.getByLabel("Model account").locator("option:checked")).toHaveText("claude-opus-4-8");
 });
 
-test("a browser that is revoked is out at once, and pairs again with the address that the relay prints", async ({
-  page,
-  world,
-}) => {
-  await world.settle(page);
-  await page.goto(`${world.origin}/settings`);
-  await page.getByRole("button", { name: /^Revoke/ }).click();
-  await page.getByRole("dialog", { name: "Revoke" }).getByRole("button", { name: "Revoke" }).click();
-  await expect(page.getByRole("heading", { name: "Pair this browser with the relay" })).toBeVisible();
-  await page.getByRole("button", { name: "Try again" }).click();
-  await page.getByLabel("Address or pairing token").fill("nothing of the kind");
-  await page.getByRole("button", { name: "Pair", exact: true }).click();
-  await expect(page.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
-  await world.killRelay();
-  await world.startRelay();
-  await page.getByLabel("Address or pairing token").fill(world.link());
-  await page.getByRole("button", { name: "Pair", exact: true }).click();
-  await expect(page.getByRole("link", { name: "Relay connected" })).toBeVisible();
-});
+alone(
+  "a browser that is revoked is out at once, and pairs again with the address that the relay prints",
+  async ({ page, world }) => {
+    await world.settle(page);
+    await page.goto(`${world.origin}/settings`);
+    await page.getByRole("button", { name: /^Revoke/ }).click();
+    await page.getByRole("dialog", { name: "Revoke" }).getByRole("button", { name: "Revoke" }).click();
+    await expect(page.getByRole("heading", { name: "Pair this browser with the relay" })).toBeVisible();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByLabel("Address or pairing token").fill("nothing of the kind");
+    await page.getByRole("button", { name: "Pair", exact: true }).click();
+    await expect(page.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+    await world.killRelay();
+    await world.startRelay();
+    await page.getByLabel("Address or pairing token").fill(world.link());
+    await page.getByRole("button", { name: "Pair", exact: true }).click();
+    await expect(page.getByRole("link", { name: "Relay connected" })).toBeVisible();
+  },
+);

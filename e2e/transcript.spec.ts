@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { Unstamped } from "../app/core/session/events.ts";
 import { adoptChat, stored } from "./support/stored.ts";
 import { told } from "./support/told.ts";
-import { expect, say, setMode, shared as test, turnDone, test as alone } from "./support/world.ts";
+import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
 const log = (page: Page) => page.getByRole("log");
 const mine = (page: Page) => page.getByRole("article", { name: "You" });
@@ -73,37 +73,34 @@ async function longChat(page: Page, rounds: number): Promise<string> {
   return "/chat/session_long";
 }
 
-alone(
-  "a chat of ten thousand entries has a page of rows, and both its ends are a key away",
-  async ({ page, world }) => {
-    test.setTimeout(180_000);
-    world.vendor.play(() => ({ say: "ok" }));
-    await world.settle(page);
-    const address = await longChat(page, 3_334);
-    await page.goto(`${world.origin}${address}`);
-    await expect(page.getByText("Question 3333?")).toBeInViewport({ timeout: 60_000 });
-    const rows = page.locator(".transcript-row");
-    expect(await rows.count()).toBeLessThan(150);
+test("a chat of ten thousand entries has a page of rows, and both its ends are a key away", async ({ page, world }) => {
+  test.setTimeout(180_000);
+  world.vendor.play(() => ({ say: "ok" }));
+  await world.settle(page);
+  const address = await longChat(page, 3_334);
+  await page.goto(`${world.origin}${address}`);
+  await expect(page.getByText("Question 3333?")).toBeInViewport({ timeout: 60_000 });
+  const rows = page.locator(".transcript-row");
+  expect(await rows.count()).toBeLessThan(150);
 
-    await log(page).press("Home");
-    await expect(page.getByText("Question 0?")).toBeInViewport({ timeout: 60_000 });
-    expect(await rows.count()).toBeLessThan(150);
-    await log(page).press("End");
-    await expect(page.getByText("Question 3333?")).toBeInViewport();
+  await log(page).press("Home");
+  await expect(page.getByText("Question 0?")).toBeInViewport({ timeout: 60_000 });
+  expect(await rows.count()).toBeLessThan(150);
+  await log(page).press("End");
+  await expect(page.getByText("Question 3333?")).toBeInViewport();
 
-    // A link to one message, and what was read last when the chat is opened again.
-    const [target] = (await stored(page, "events")).filter(
-      (event) => event.type === "user.said" && JSON.stringify(event.content).includes("Question 1700?"),
-    );
-    await page.goto(`${world.origin}${address}?at=e${target?.seq}`);
-    await expect(page.getByText("Question 1700?")).toBeInViewport({ timeout: 60_000 });
-    await expect(page.locator(".transcript-marked")).toContainText("Question 1700?");
-    await page.getByRole("link", { name: "A scripted chat" }).click();
-    await expect(page.getByText("the pattern")).toBeVisible();
-    await page.getByRole("link", { name: "Long" }).click();
-    await expect(page.getByText("Question 1700?")).toBeInViewport({ timeout: 60_000 });
-  },
-);
+  // A link to one message, and what was read last when the chat is opened again.
+  const [target] = (await stored(page, "events")).filter(
+    (event) => event.type === "user.said" && JSON.stringify(event.content).includes("Question 1700?"),
+  );
+  await page.goto(`${world.origin}${address}?at=e${target?.seq}`);
+  await expect(page.getByText("Question 1700?")).toBeInViewport({ timeout: 60_000 });
+  await expect(page.locator(".transcript-marked")).toContainText("Question 1700?");
+  await page.getByRole("link", { name: "A scripted chat" }).click();
+  await expect(page.getByText("the pattern")).toBeVisible();
+  await page.getByRole("link", { name: "Long" }).click();
+  await expect(page.getByText("Question 1700?")).toBeInViewport({ timeout: 60_000 });
+});
 
 test("going up page by page meets every message once, in order, and nothing moves under the reader", async ({
   page,

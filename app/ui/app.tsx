@@ -27,11 +27,11 @@ import { SessionsPage } from "./sessions/view.tsx";
 import { panelWidth, railWidth } from "./state/frame.ts";
 import { createSetting } from "./state/settings.ts";
 import { createStatus } from "./state/status.ts";
-import { later } from "./text/later.ts";
+import { addition, later } from "./text/later.ts";
 import { t } from "./text/t.ts";
 import "./app.css";
 
-const BudgetToasts = later(() => import("./budget-toasts.ts").then(({ BudgetToasts }) => BudgetToasts));
+const BudgetToasts = addition(() => import("./budget-toasts.ts").then(({ BudgetToasts }) => BudgetToasts));
 const BillingPage = later(() => import("./billing/view.tsx").then(({ BillingPage }) => BillingPage));
 const Palette = later(() => import("./palette/view.tsx").then(({ Palette }) => Palette));
 /** For those who have nothing yet; whoever has begun never loads it. */

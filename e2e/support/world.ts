@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Browser, type BrowserContext, expect, type Page, test as base } from "@playwright/test";
 import { type ModelServer, startModelServer } from "../fakes/model-server.ts";
+import { keep, putBack } from "./kept.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 const built = join(root, "dist");
@@ -58,13 +59,13 @@ export const test = base.extend<{ world: World }>({
 interface Ground {
   world: World;
   page: Page;
-  /** To how a test begins: nothing scripted, an empty folder, the first page as it is after a first run. */
+  /** Nothing scripted or granted, an empty folder, a usual window. */
   clear(): Promise<void>;
 }
 
 /**
- * For tests that mind no other chats: world and page are those of the tests before, which spares most of a test's time.
- * Whatever a test has changed but chats is taken back by `settle`; what has failed is not used again.
+ * For tests that begin where a first run ends: the relay and the page are those of the tests before, which spares most of a
+ * test's time. `settle` puts the browser's data back as they were; what has failed is not used again.
  */
 export const shared = base.extend<{ world: World; context: BrowserContext; page: Page }, { ground: Ground }>({
   ground: [
@@ -85,25 +86,27 @@ export const shared = base.extend<{ world: World; context: BrowserContext; page:
 
 async function layGround(browser: Browser, world: World): Promise<Ground> {
   const page = await (await browser.newContext({ reducedMotion: "reduce", serviceWorkers: "block" })).newPage();
+  /** What the page itself remembers. */
   let settled: string | undefined;
-  /** What a first run leaves in the browser beside its database. */
-  const begin = async (kept: string) => {
+  const settle = async () => {
+    if (settled === undefined) {
+      await world.settle(page);
+      settled = await page.evaluate(() => JSON.stringify(localStorage));
+      await keep(page, world.origin);
+    } else await putBack(page, world.origin);
     await page.evaluate((kept) => {
       localStorage.clear();
       for (const [name, value] of Object.entries(JSON.parse(kept) as object)) localStorage.setItem(name, value);
-    }, kept);
+    }, settled);
     await page.goto(world.origin);
-    await setMode(page, "ask");
-  };
-  const settle = async () => {
-    if (settled !== undefined) return begin(settled);
-    await world.settle(page);
-    settled = await page.evaluate(() => JSON.stringify(localStorage));
+    await expect(page.getByLabel("Message")).toBeVisible();
+    await expect(page.getByText("Relay connected").first()).toBeAttached();
   };
   return {
     page,
     world: { ...world, settle },
     async clear() {
+      for (const other of page.context().pages()) if (other !== page) await other.close();
       await page.context().clearPermissions();
       await page.unrouteAll({ behavior: "ignoreErrors" });
       await page.setViewportSize({ width: 1280, height: 720 });

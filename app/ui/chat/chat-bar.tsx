@@ -12,13 +12,13 @@ import { FolderButton } from "../kit/folder-picker.tsx";
 import { money } from "../kit/format.ts";
 import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
-import { later } from "../text/later.ts";
+import { addition } from "../text/later.ts";
 import { t } from "../text/t.ts";
 import { ContextRing } from "./context-ring.tsx";
 import { QuoteLine } from "./quote-line.tsx";
 
 /** Few have budgets. */
-const BudgetShare = later(() => import("./budget-share.tsx").then(({ BudgetShare }) => BudgetShare));
+const BudgetShare = addition(() => import("./budget-share.tsx").then(({ BudgetShare }) => BudgetShare));
 
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 

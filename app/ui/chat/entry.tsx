@@ -4,7 +4,7 @@ import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid
 import type { Entry, ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
 import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
-import { later } from "../text/later.ts";
+import { addition } from "../text/later.ts";
 import { t } from "../text/t.ts";
 import { resend } from "./branch.ts";
 import { StoredImage } from "./image.tsx";
@@ -16,7 +16,7 @@ import { ModelLine } from "./notices.tsx";
 import { TurnLine } from "./turn-line.tsx";
 import { visibleWords, wordsOf } from "./words.ts";
 
-const BudgetLine = later(() => import("./budget-line.tsx").then(({ BudgetLine }) => BudgetLine));
+const BudgetLine = addition(() => import("./budget-line.tsx").then(({ BudgetLine }) => BudgetLine));
 
 /** A person's message may be written anew: only one is at a time. */
 export interface Editing {

@@ -7,10 +7,10 @@ import { RotateCcw } from "../kit/icons.ts";
 import { duration, money, tokens } from "../kit/format.ts";
 import { whyMissed } from "../kit/cache-miss.ts";
 import { currency } from "../state/currency.ts";
-import { later } from "../text/later.ts";
+import { addition } from "../text/later.ts";
 import { t } from "../text/t.ts";
 
-const FindCause = later(() => import("./find-cause.tsx").then(({ FindCause }) => FindCause));
+const FindCause = addition(() => import("./find-cause.tsx").then(({ FindCause }) => FindCause));
 
 /** Failures that may lie on the way to the vendor. */
 const onTheWay = new Set<ModelErrorKind>([
