@@ -58,7 +58,7 @@ test("every row of the table names a test that there is; what only that test rea
     .filter((name) => name.endsWith(".spec.ts"))
     .map((name) => readFileSync(join(import.meta.dirname, name), "utf8"));
   const tests = specs.flatMap((spec) => spec.split(/^(?:test|alone)\(/m).slice(1));
-  const titleOf = (body: string) => /^(["`])(.*?)\1/.exec(body)?.[2] ?? "";
+  const titleOf = (body: string) => /^\s*(["`])(.*?)\1/.exec(body)?.[2] ?? "";
   const missing = controls.filter(({ where, control, proof }) => {
     const proofs = tests.filter((body) => titleOf(body).includes(proof));
     const name = control.slice(control.indexOf(": ") + 2).split("*")[0] ?? "";
