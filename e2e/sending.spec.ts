@@ -39,9 +39,11 @@ test("a message written while the relay is down is sent once; its tools wait for
 }) => {
   world.write("seen.txt", "what the file says\n");
   world.vendor.play([{ calls: [{ name: "read_file", input: { path: "seen.txt" } }] }, { say: "Read." }]);
+  // The conversation itself comes after the composer, with all that it is made of.
+  const conversation = page.waitForResponse(/\/assets\/transcript-[^/]*\.js/);
   await world.settle(page);
-  // The conversation itself comes after the composer.
-  await page.waitForLoadState("networkidle");
+  await conversation;
+  await page.waitForTimeout(1_000);
   await world.killRelay();
   await say(page, "read it");
   // A chat that begins without a relay waits for the project's rules first, ten seconds and more on a busy machine.
