@@ -9,16 +9,15 @@ import { InvoiceQuestion } from "./invoice.tsx";
 import { Months } from "./months.tsx";
 import { WhatIf } from "./what-if.tsx";
 
-/** `calls`: whether the period has any. */
 export function Questions(props: {
   filter: Filter;
   again: number;
-  calls: boolean;
+  hasCalls: boolean;
   removed: RemovedMonth[];
 }): JSX.Element {
   return (
     <>
-      <Show when={props.calls}>
+      <Show when={props.hasCalls}>
         <Question words={t().prices.whatIf} body={() => <WhatIf filter={props.filter} again={props.again} />} />
       </Show>
       <Question words={t().prices.invoice} body={() => <InvoiceQuestion />} />

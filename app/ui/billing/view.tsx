@@ -65,7 +65,7 @@ export function BillingPage(): JSX.Element {
                 <ByPurpose sums={sums()} link={link("purpose")} />
               </div>
             </Show>
-            <Questions filter={filter} again={again()} calls={sums().requests > 0} removed={removed.latest} />
+            <Questions filter={filter} again={again()} hasCalls={sums().requests > 0} removed={removed.latest} />
             {/* Below what pushes it down: it comes when that is there. */}
             <Calls filter={filter} again={again()} removed={removed.latest} />
           </>
