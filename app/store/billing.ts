@@ -6,7 +6,7 @@ import { inOrder, type Seal, type Stretch } from "#core/billing/pack.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import { type Removal, shownRemoval } from "#core/billing/removal.ts";
 import { addToRollup, type Rollup } from "#core/billing/rollup.ts";
-import { addKind, addSheet, closeSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
+import { addKind, addSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
 import { daysOfPeriod } from "#core/billing/spending.ts";
 import {
   type BillingFilter,
@@ -157,7 +157,7 @@ async function fromSums(shelf: LedgerShelf, query: BillingFilter): Promise<OpenS
   });
   const [first, ...others] = sheets;
   const sheet = first ? openStored(first) : openSheet();
-  for (const one of others) addSheet(sheet, closeSheet(openStored(one)));
+  for (const one of others) addSheet(sheet, openStored(one));
   for (const rollup of rollups)
     if (isAlike(rollup, query) && (!span || isWithin(rollup.day, span))) addKind(sheet, rollup, rollup);
   await addStretches(shelf, sheet, scans, query);

@@ -41,11 +41,15 @@ export function seal(db: OctoDatabase, id: string, seal: Seal): Promise<boolean>
   });
 }
 
+/** What lies there of each stretch, by its id; the first three may still be read after it was merged. */
+const read = ["columns", "kinds", "details"] as const satisfies StoreName[];
+const packedStores = [...read, "prints"] as const satisfies StoreName[];
+
 type Merged = PackedAway & { stretch: Sealed };
 
 /** What the parts were stays for whoever is reading it: `sweep` takes it away later. */
-export function merge(db: OctoDatabase, { stretch, columns, details, prints }: Merged, parts: string[]) {
-  return write(db, ["meta", "stretches", "columns", "details", "prints", "outbox"], "relaxed", async (tx) => {
+export function merge(db: OctoDatabase, { stretch, columns, kinds, details, prints }: Merged, parts: string[]) {
+  return write(db, ["meta", "stretches", ...packedStores, "outbox"], "relaxed", async (tx) => {
     const [there, waiting] = await Promise.all([
       tx.objectStore("stretches").getAllKeys(),
       tx.objectStore("outbox").getAll(),
@@ -55,6 +59,7 @@ export function merge(db: OctoDatabase, { stretch, columns, details, prints }: M
     await Promise.all([
       tx.objectStore("stretches").add(stretch),
       tx.objectStore("columns").add(columns, stretch.id),
+      tx.objectStore("kinds").add(kinds, stretch.id),
       tx.objectStore("details").add(details, stretch.id),
       tx.objectStore("prints").add(prints, stretch.id),
       ...parts.flatMap((id) => [tx.objectStore("stretches").delete(id), tx.objectStore("prints").delete(id)]),
@@ -65,16 +70,16 @@ export function merge(db: OctoDatabase, { stretch, columns, details, prints }: M
 }
 
 export function sweep(db: OctoDatabase): Promise<void> {
-  return write(db, ["stretches", "columns", "details"], "relaxed", async (tx) => {
+  return write(db, ["stretches", ...read], "relaxed", async (tx) => {
     const names = new Set(await tx.objectStore("stretches").getAllKeys());
-    for (const store of [tx.objectStore("columns"), tx.objectStore("details")]) {
+    for (const store of read.map((name) => tx.objectStore(name))) {
       const left = (await store.getAllKeys()).filter((id) => !names.has(id));
       await Promise.all(left.map((id) => store.delete(id)));
     }
   });
 }
 
-const stores = ["meta", "stretches", "columns", "details", "prints", "rollups", "removals", ...sheetStores] as const;
+const stores = ["meta", "stretches", ...packedStores, "rollups", "removals", ...sheetStores] as const;
 
 export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promise<boolean> {
   const { month } = removal;
@@ -91,7 +96,7 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
     const ofMonth = IDBKeyRange.bound(`${month}/`, `${month}0`);
     await Promise.all([
       tx.objectStore("removals").add(removal),
-      ...(["stretches", "columns", "details", "prints"] as const).map((name) => tx.objectStore(name).delete(ofMonth)),
+      ...(["stretches", ...packedStores] as const).map((name) => tx.objectStore(name).delete(ofMonth)),
       sumWithout(tx, month),
     ]);
     return true;

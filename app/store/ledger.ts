@@ -16,12 +16,13 @@ import { printOf, type PrintShelf, type Prints } from "./prints.ts";
 import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
 import { atOf } from "#core/billing/pack.ts";
 import { rebuild } from "./rebuild.ts";
-import { getSheet, putSheet, sheetStores } from "./sheets.ts";
+import { getSheet, getSheets, putSheet, sheetStores } from "./sheets.ts";
 import { fill, partsFor, partsToFill, toStored } from "./standing.ts";
 
 export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
   return {
     columns: (stretch) => db.get("columns", stretch),
+    kinds: (stretch) => db.get("kinds", stretch),
     details: (stretch) => db.get("details", stretch),
     find: (query, before) => find(db, query, before),
     position: (id) => position(db, prints, id),
@@ -32,10 +33,8 @@ export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
         tx.objectStore("stretches").getAll(),
       ]);
       const plan = choose(stretches);
-      const sheets = await Promise.all(
-        plan.sheets.map((name) => getSheet(tx, name, (standing) => partsFor(plan, standing, rollups))),
-      );
-      return { rollups, sheets: sheets.filter((sheet) => sheet !== undefined) };
+      const sheets = await getSheets(tx, plan.sheets, (standings) => partsFor(plan, standings, rollups));
+      return { rollups, sheets };
     },
     months: async () => {
       const tx = db.transaction(["rollups", "stretches"]);
@@ -137,36 +136,42 @@ async function position(db: OctoDatabase, prints: Prints, id: CallId): Promise<P
 }
 
 function adopt(db: OctoDatabase, prints: Prints, records: BillingRecord[]): Promise<number> {
-  return write(db, [...ledgerStores, ...sheetStores, "columns", "removals", "outbox"], "strict", async (tx) => {
-    const fresh = unrecorded(records, await recordedOf(tx, prints, records));
-    const { packed, rows } = split(fresh);
-    const removals = tx.objectStore("removals");
-    const [{ rollups }, removed] = await Promise.all([
-      ledgerBefore(tx, prints, [], rollupKeysOf(rows)),
-      removals.getAll(),
-    ]);
-    await Promise.all([
-      ...cameBack(removed, fresh, printOf).map((removal) => removals.put(removal)),
-      ...rows.map((record) => tx.objectStore("ledger").add(record)),
-      ...rollUp(rows, rollups).map((rollup) => tx.objectStore("rollups").put(rollup)),
-      putAway(tx, packed),
-      noteRecords(
-        tx,
-        rows.map(({ id }) => id),
-        packed.map(({ stretch }) => stretch.id),
-      ),
-    ]);
-    return fresh.length;
-  });
+  return write(
+    db,
+    [...ledgerStores, ...sheetStores, "columns", "kinds", "removals", "outbox"],
+    "strict",
+    async (tx) => {
+      const fresh = unrecorded(records, await recordedOf(tx, prints, records));
+      const { packed, rows } = split(fresh);
+      const removals = tx.objectStore("removals");
+      const [{ rollups }, removed] = await Promise.all([
+        ledgerBefore(tx, prints, [], rollupKeysOf(rows)),
+        removals.getAll(),
+      ]);
+      await Promise.all([
+        ...cameBack(removed, fresh, printOf).map((removal) => removals.put(removal)),
+        ...rows.map((record) => tx.objectStore("ledger").add(record)),
+        ...rollUp(rows, rollups).map((rollup) => tx.objectStore("rollups").put(rollup)),
+        putAway(tx, packed),
+        noteRecords(
+          tx,
+          rows.map(({ id }) => id),
+          packed.map(({ stretch }) => stretch.id),
+        ),
+      ]);
+      return fresh.length;
+    },
+  );
 }
 
 type Shelf = Pick<WriteTx<"columns" | LedgerStore | StoreName>, "objectStore">;
 
 async function putAway(tx: Shelf, packed: PackedAway[]): Promise<void> {
   await Promise.all([
-    ...packed.flatMap(({ stretch, columns, details, prints }) => [
+    ...packed.flatMap(({ stretch, columns, kinds, details, prints }) => [
       tx.objectStore("stretches").add(stretch),
       tx.objectStore("columns").add(columns, stretch.id),
+      tx.objectStore("kinds").add(kinds, stretch.id),
       tx.objectStore("details").add(details, stretch.id),
       tx.objectStore("prints").add(prints, stretch.id),
     ]),
@@ -180,7 +185,7 @@ async function addTo(tx: Shelf, name: string, added: Sheet): Promise<void> {
 }
 
 async function packOldest(db: OctoDatabase, prints: Prints, openMonth: string): Promise<number> {
-  return write(db, [...ledgerStores, ...sheetStores, "columns"], "relaxed", async (tx) => {
+  return write(db, [...ledgerStores, ...sheetStores, "columns", "kinds"], "relaxed", async (tx) => {
     const ledger = tx.objectStore("ledger");
     const [oldest, count] = await Promise.all([ledger.index("at").getAll(null, rowsAtOnce), ledger.count()]);
     const rows = rowsToPack(oldest, count, openMonth);

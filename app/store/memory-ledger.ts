@@ -21,6 +21,7 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
   const stretches = () => [...packed.values()].map(({ stretch }) => stretch);
   return {
     columns: async (id) => (packed.get(id) ?? merged.get(id))?.columns,
+    kinds: async (id) => (packed.get(id) ?? merged.get(id))?.kinds,
     details: async (id) => (packed.get(id) ?? merged.get(id))?.details,
     find: async (query, before) => ({
       rows: structuredClone(newestFirst([...ledger.values()], query, before)),
@@ -31,9 +32,14 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
       const since = [...rollups.values()].filter((rollup) => rollup.day >= day);
       const plan = choose(stretches());
       const read = plan.sheets.flatMap((name) => sheets.get(name) ?? []);
+      const parts = partsFor(
+        plan,
+        read.map(({ standing }) => standing),
+        since,
+      );
       return structuredClone({
         rollups: since,
-        sheets: read.map((stored) => partsAmong(stored, partsFor(plan, stored.standing, since))),
+        sheets: read.map((stored, i) => partsAmong(stored, parts[i] ?? [])),
       });
     },
     months: async () => {

@@ -13,6 +13,7 @@ export const migrations: readonly Migration[] = [
   createOutbox,
   createRemovals,
   createChats,
+  createKinds,
 ];
 
 function createFirst(db: IDBPDatabase): void {
@@ -75,4 +76,9 @@ async function createRemovals(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
 /** Sums by chat are kept apart from what is looked at. All sums are made anew from the calls when the stores open. */
 function createChats(db: IDBPDatabase): void {
   db.createObjectStore("chats");
+}
+
+/** Filled, with all sums, when the stores open. */
+function createKinds(db: IDBPDatabase): void {
+  db.createObjectStore("kinds");
 }

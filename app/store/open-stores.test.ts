@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { describe, expect, it } from "vitest";
+import { randomRecord } from "#core/billing/samples.suite.ts";
 import { ledgerSuite } from "./ledger.suite.ts";
 import { outboxSuite } from "./outbox.suite.ts";
 import { packingSuite } from "./packing.suite.ts";
@@ -12,6 +13,7 @@ import {
   modelCalled,
   noon,
   type OpenEmpty,
+  seeded,
   session,
   shanghai,
   started,
@@ -51,6 +53,28 @@ describe("stores in IndexedDB", () => {
     expect(await after.billing.summary("month")).toEqual(totals);
     expect(await after.sessions.list()).toMatchObject([{ costNanos: 4_500_000, unpriced: 1 }]);
     expect(await after.sessions.device()).toBe(device);
+    after.close();
+  });
+
+  it("makes all sums anew when they are those of an older Octo", async () => {
+    const name = newName();
+    const before = await openNamed(name);
+    const chance = seeded(5);
+    await before.billing.adopt(
+      Array.from({ length: 150 }, (_, i) => ({ ...randomRecord(chance, `m${i}`), at: noon - i, utcOffset: 480 })),
+    );
+    const asked = (stores: typeof before) =>
+      Promise.all([stores.billing.summary("all"), stores.billing.summary("all", { outcome: "failed" })]);
+    const totals = await asked(before);
+    before.close();
+    const db = await openDB(name);
+    await Promise.all(["kinds", "sheets", "chats"].map((store) => db.clear(store)));
+    await db.put("meta", 3, "sums");
+    db.close();
+
+    const after = await openNamed(name);
+    expect(totals.map(({ requests }) => requests > 0)).toEqual([true, true]);
+    expect(await asked(after)).toEqual(totals);
     after.close();
   });
 

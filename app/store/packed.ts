@@ -2,7 +2,8 @@
 import { eachCall, type PlainCall, type Rooms } from "#core/billing/each-call.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import { atOf, type Columns, type Details, inOrder, readerOf, type Stretch } from "#core/billing/pack.ts";
-import { addColumns, isWithin, pick } from "#core/billing/scan.ts";
+import { addKinds, type Kinds, kindsOf } from "#core/billing/kinds.ts";
+import { isWithin, pick, pickAlike } from "#core/billing/scan.ts";
 import type { OpenSheet } from "#core/billing/sheet.ts";
 import { type BillingFilter, type BillingQuery, filterNames } from "#core/billing/summary.ts";
 import { bounds } from "./bounds.ts";
@@ -10,8 +11,11 @@ import { bounds } from "./bounds.ts";
 /** Stretches never change: they need not be read in the transaction in which they were found. */
 export interface PackedShelf {
   columns(stretch: string): Promise<Columns | undefined>;
+  kinds(stretch: string): Promise<Kinds | undefined>;
   details(stretch: string): Promise<Details | undefined>;
 }
+
+type CallShelf = Pick<PackedShelf, "columns" | "details">;
 
 /** Where a page of the list begins: after this call. */
 export type Position = Pick<BillingRecord, "at" | "id">;
@@ -46,7 +50,7 @@ export async function newestPacked(
 }
 
 async function fromStretch(
-  shelf: PackedShelf,
+  shelf: CallShelf,
   id: string,
   query: BillingQuery,
   before: Position | undefined,
@@ -102,12 +106,12 @@ export async function eachPacked(
   take: (call: PlainCall) => void,
 ): Promise<void> {
   const rooms: Rooms = [];
-  for await (const { columns } of columnsOf(shelf, touched(stretches, query)))
+  for await (const { read: columns } of readAhead(touched(stretches, query), ({ id }) => shelf.columns(id)))
     eachCall(columns, pick(columns, query), take, rooms);
 }
 
 /** All calls of a stretch that are asked for. */
-export const callsOf = (shelf: PackedShelf, stretch: string, query: BillingQuery = {}): Promise<BillingRecord[]> =>
+export const callsOf = (shelf: CallShelf, stretch: string, query: BillingQuery = {}): Promise<BillingRecord[]> =>
   fromStretch(shelf, stretch, query, undefined, Number.POSITIVE_INFINITY);
 
 /** Which sums are read for a question, and which of the stretches call by call. */
@@ -117,21 +121,21 @@ export interface Plan {
 }
 
 /** One after another: while one is looked at, the next are read. */
-export async function* columnsOf(
-  shelf: Pick<PackedShelf, "columns">,
+export async function* readAhead<T>(
   stretches: Stretch[],
-): AsyncGenerator<{ stretch: Stretch; columns: Columns }> {
-  const coming = stretches.slice(0, ahead).map(({ id }) => shelf.columns(id));
+  read: (stretch: Stretch) => Promise<T | undefined>,
+): AsyncGenerator<{ stretch: Stretch; read: T }> {
+  const coming = stretches.slice(0, ahead).map(read);
   for (const [n, stretch] of stretches.entries()) {
-    const columns = await coming.shift();
+    const there = await coming.shift();
     const after = stretches[n + ahead];
-    if (after) coming.push(shelf.columns(after.id));
-    if (columns) yield { stretch, columns };
+    if (after) coming.push(read(after));
+    if (there) yield { stretch, read: there };
   }
 }
 
-/** So many are on their way together: each takes the browser a while, and a few are still small. */
-const ahead = 4;
+/** So many are on their way together: each takes the browser a while. */
+const ahead = 8;
 
 /** Adds to the sheet what the stretches have of what is asked for. */
 export async function addStretches(
@@ -140,10 +144,18 @@ export async function addStretches(
   stretches: Stretch[],
   query: BillingFilter,
 ): Promise<void> {
-  for await (const { columns } of columnsOf(shelf, stretches)) {
-    const picked = pick(columns, query);
-    if (picked?.length !== 0) addColumns(sheet, columns, picked);
+  for await (const { read: kinds } of readAhead(stretches, (stretch) => kindsIn(shelf, stretch, query))) {
+    const picked = pickAlike(kinds, query);
+    if (picked?.length !== 0) addKinds(sheet, kinds, picked);
   }
+}
+
+/** Single calls are looked at only where a moment cuts through the stretch. */
+async function kindsIn(shelf: PackedShelf, { id, firstAt, lastAt }: Stretch, query: BillingFilter) {
+  const { from = firstAt, to = lastAt } = query;
+  if (firstAt >= from && lastAt <= to) return shelf.kinds(id);
+  const columns = await shelf.columns(id);
+  return columns && kindsOf(columns, pick(columns, query));
 }
 
 /** Whole months and years from their sums, the rest from the calls. */

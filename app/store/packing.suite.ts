@@ -169,11 +169,11 @@ export function packingSuite(open: OpenEmpty): void {
       const now = (i: number) => ({ ...randomRecord(chance, `n${i}`), at: newYearsEve - i, utcOffset: 480 });
       await asRows(Array.from({ length: 990 }, (_, i) => now(i)));
       expect(await stores.billing.pack()).toBe(0);
-      await asRows(Array.from({ length: 2_010 }, (_, i) => now(990 + i)));
-      expect(await stores.billing.pack()).toBe(2_500);
+      await asRows(Array.from({ length: 510 }, (_, i) => now(990 + i)));
+      expect(await stores.billing.pack()).toBe(900);
       expect(await stores.billing.pack()).toBe(0);
       expect((await stores.billing.records({ limit: 2 })).map(({ id }) => id)).toEqual(["n0", "n1"]);
-      expect(await stores.billing.records({})).toHaveLength(3_000);
+      expect(await stores.billing.records({})).toHaveLength(1_500);
     });
 
     it("come in many at once, each of them once, whatever is there already", async () => {

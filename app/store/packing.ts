@@ -1,21 +1,22 @@
 // What packing changes, decided in pure code: both stores read what lies there, ask here, and write the answer.
+import { addKinds, type Kinds, kindsOf } from "#core/billing/kinds.ts";
 import { byMonth, type Columns, type Details, pack, type Packed, type Stretch } from "#core/billing/pack.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import { monthOf, type Rollup, rollupKey, takeFromRollup } from "#core/billing/rollup.ts";
-import { addColumns } from "#core/billing/scan.ts";
 import { addSheet, closeSheet, openSheet, type OpenSheet, type Sheet } from "#core/billing/sheet.ts";
 import { printsOf } from "./prints.ts";
 
 /** From so many rows on the oldest are packed, also of a month that is not over: reading rows is slow. */
-export const mostRows = 3_000;
+export const mostRows = 1_000;
 /** So many rows are packed in one transaction, at most. */
-export const rowsAtOnce = 2_500;
+export const rowsAtOnce = 900;
 /** As many records of one month, coming together from elsewhere, are packed at once and never are rows. */
 const packedAtOnce = 100;
 
 export interface PackedAway {
   stretch: Stretch;
   columns: Columns;
+  kinds: Kinds;
   details: Details;
   prints: Uint32Array;
 }
@@ -24,7 +25,8 @@ export function packedAway(packed: Packed): PackedAway {
   const prints = printsOf(packed.details.ids);
   // Calls that were removed may come back together with others: what somebody remembers of a stretch must not hold then.
   const all = prints.reduce((sum, print) => Math.imul(sum ^ print, 0x01000193), 0) >>> 0;
-  return { ...packed, stretch: { ...packed.stretch, id: `${packed.stretch.id}/${all.toString(36)}` }, prints };
+  const stretch = { ...packed.stretch, id: `${packed.stretch.id}/${all.toString(36)}` };
+  return { ...packed, stretch, kinds: kindsOf(packed.columns), prints };
 }
 
 /** Records of other books: what becomes columns, and what is left to be rows. */
@@ -73,13 +75,13 @@ export function widerSheets(months: Iterable<readonly [month: string, sheet: She
 export const isMonth = (sheet: string): boolean => sheet.length === "YYYY-MM".length;
 
 /** What stretches add to each of their sheets, by the names of the sheets. */
-export function addedBy(stretches: Pick<PackedAway, "stretch" | "columns">[]): Map<string, Sheet> {
+export function addedBy(stretches: Pick<PackedAway, "stretch" | "kinds">[]): Map<string, Sheet> {
   // Gone through once, though they are in three sheets.
   const months = new Map<string, OpenSheet>();
-  for (const { stretch, columns } of stretches) {
+  for (const { stretch, kinds } of stretches) {
     const month = months.get(stretch.month) ?? openSheet();
     months.set(stretch.month, month);
-    addColumns(month, columns);
+    addKinds(month, kinds);
   }
   const closed = [...months].map(([month, sheet]) => [month, closeSheet(sheet)] as const);
   return new Map([...closed, ...widerSheets(closed)]);

@@ -46,7 +46,7 @@ export function createPrints(): Prints {
     async find(ids, shelf) {
       const found = new Map<CallId, Place>();
       const wanted = new Set(ids);
-      const prints = setOf(ids);
+      const prints = setOf(printsOf(ids));
       for (const stretch of await catchUp(shelf)) {
         const places = placesOf(prints, kept.get(stretch) ?? new Uint32Array());
         if (places.length === 0) continue;
@@ -61,8 +61,8 @@ export function createPrints(): Prints {
   };
 }
 
-/** Where the prints of these names are: each is there, or shares its print with one that is. */
-export const placesAmong = (names: string[], prints: Uint32Array): number[] => placesOf(setOf(names), prints);
+/** Where these prints are: the names that they are of are there, or others that share them. */
+export const placesAmong = (wanted: Uint32Array, prints: Uint32Array): number[] => placesOf(setOf(wanted), prints);
 
 /** A table of numbers: each print's number, counted from 1, where its last bits say or in the first free place behind. */
 interface PrintSet {
@@ -71,10 +71,9 @@ interface PrintSet {
 }
 
 /** A million prints are looked up for each ten thousand calls that come in: a `Set` of such numbers takes far longer. */
-function setOf(ids: string[]): PrintSet {
-  const prints = printsOf(ids);
+function setOf(prints: Uint32Array): PrintSet {
   // At most an eighth is filled, so that nearly all that are not there find a free place at once.
-  const places = new Uint32Array(2 ** Math.ceil(Math.log2(ids.length * 8 + 8)));
+  const places = new Uint32Array(2 ** Math.ceil(Math.log2(prints.length * 8 + 8)));
   const last = places.length - 1;
   for (const [n, print] of prints.entries()) {
     let at = print & last;

@@ -1,23 +1,23 @@
 // All sums of the ledger made anew from its calls: after a change of their shape, or when somebody doubts them.
+import { addKinds, kindsOf } from "#core/billing/kinds.ts";
 import type { Rollup } from "#core/billing/rollup.ts";
-import { addColumns } from "#core/billing/scan.ts";
 import { closeSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
 import { type OctoDatabase, write, type WriteTx } from "./database.ts";
-import { columnsOf } from "./packed.ts";
+import { readAhead } from "./packed.ts";
 import { widerSheets } from "./packing.ts";
 import { rollUp } from "./projection.ts";
 import { putSheet, sheetStores } from "./sheets.ts";
 import { toStored } from "./standing.ts";
 
 /** Raise it when rollups or sheets change: they are then made anew when the stores open. */
-const SUMS = 3;
+const SUMS = 4;
 
 export async function rebuildIfStale(db: OctoDatabase): Promise<void> {
   if ((await db.get("meta", "sums")) !== SUMS) await rebuild(db);
 }
 
 const rowsAtOnce = 5_000;
-const stores = ["ledger", "rollups", "stretches", "columns", "meta", ...sheetStores] as const;
+const stores = ["ledger", "rollups", "stretches", "columns", "kinds", "meta", ...sheetStores] as const;
 
 export function rebuild(db: OctoDatabase): Promise<void> {
   return write(db, [...stores], "relaxed", async (tx) => {
@@ -46,11 +46,14 @@ async function fromRows(tx: Tx): Promise<void> {
 async function fromStretches(tx: Tx): Promise<void> {
   const stretches = await tx.objectStore("stretches").getAll();
   const months = new Map<string, OpenSheet>();
-  const columns = (stretch: string) => tx.objectStore("columns").get(stretch);
-  for await (const { stretch, columns: calls } of columnsOf({ columns }, stretches)) {
+  const store = tx.objectStore("columns");
+  for await (const { stretch, read: columns } of readAhead(stretches, ({ id }) => store.get(id))) {
+    const kinds = kindsOf(columns);
+    // Written while the next are read: the transaction waits for all of them.
+    void tx.objectStore("kinds").put(kinds, stretch.id);
     const sheet = months.get(stretch.month) ?? openSheet();
     months.set(stretch.month, sheet);
-    addColumns(sheet, calls);
+    addKinds(sheet, kinds);
   }
   const closed = new Map([...months].map(([month, sheet]) => [month, closeSheet(sheet)]));
   const sheets = [...closed, ...widerSheets(closed)];

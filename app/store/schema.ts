@@ -1,6 +1,7 @@
 // What lies in IndexedDB: every object store, its key, its rows and its indexes.
 import type { DBSchema } from "idb";
 import type { ChainEnd } from "#core/billing/chain.ts";
+import type { Kinds } from "#core/billing/kinds.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import type { Columns, Details, Stretch } from "#core/billing/pack.ts";
 import type { Removal } from "#core/billing/removal.ts";
@@ -42,9 +43,11 @@ export interface OctoSchema extends DBSchema {
   };
   /** The sums of the calls in `ledger`. */
   rollups: { key: string; value: Rollup };
-  /** Older calls lie in columns, a stretch of one month together: what it is, what totals need, the rest of each call. */
+  /** Older calls lie in columns, a stretch of one month together: what it is, its calls with what totals need, the rest of each. */
   stretches: { key: string; value: Stretch };
   columns: { key: string; value: Columns };
+  /** What lies in `columns`, with one row for calls that are alike: totals read this. */
+  kinds: { key: string; value: Kinds };
   details: { key: string; value: Details };
   /** The prints of a stretch's ids, in its order: whether it has a call is told without reading the ids. */
   prints: { key: string; value: Uint32Array };

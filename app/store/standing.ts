@@ -120,20 +120,38 @@ function sumsOf(names: string[], { sums }: ClosedGroup, places: Map<string, numb
   return found;
 }
 
-/** The numbers of the parts that an answer needs: those of chats to which something is added. */
-export function partsFor({ sheets, scans }: Plan, standing: Standing, rollups: Rollup[]): number[] {
-  // More comes together than rows, and any chat may be in it.
-  if (sheets.length > 1 || scans.length > 0) return everyPart(standing);
-  const shown = new Set(namesOf(standing.groups.sessionId));
+/** Of each sheet the numbers of the parts that an answer needs: those of chats to which something is added. */
+export function partsFor({ scans }: Pick<Plan, "scans">, standings: Standing[], rollups: Rollup[]): number[][] {
+  // Any chat may be in what is not read yet.
+  if (scans.length > 0) return standings.map(everyPart);
   const names = new Set<string>();
   for (const { sessionId, importedFrom, demo } of rollups) if (!demo) names.add(sessionName(sessionId, importedFrom));
-  const missing = [...names].filter((name) => !shown.has(name));
-  return partsOf(standing, missing);
+  const added = new Set([...printsOf([...names]), ...inSeveral(standings.map(chatsIn))]);
+  return standings.map((standing) => {
+    const shown = new Set(printsOf(namesOf(standing.groups.sessionId)));
+    return partsWith(
+      standing,
+      Uint32Array.from(added).filter((print) => !shown.has(print)),
+    );
+  });
 }
 
-function partsOf({ prints }: Standing, names: string[]): number[] {
-  return [...new Set(placesAmong(names, prints).map((place) => Math.floor(place / chatsInPart)))];
+/** The prints of all its chats. */
+const chatsIn = ({ prints, groups, others }: Standing): Uint32Array =>
+  others.count > 0 ? prints : printsOf(namesOf(groups.sessionId));
+
+/** What is in more than one of them: a chat that went on in another month. */
+function inSeveral(all: Uint32Array[]): Uint32Array {
+  if (all.length < 2) return new Uint32Array();
+  const sorted = Uint32Array.from(all.flatMap((prints) => [...prints])).sort();
+  return sorted.filter((print, i) => print === sorted[i - 1]);
 }
+
+const partsOf = (standing: Standing, names: string[]): number[] => partsWith(standing, printsOf(names));
+
+const partsWith = ({ prints }: Standing, wanted: Uint32Array): number[] => [
+  ...new Set(placesAmong(wanted, prints).map((place) => Math.floor(place / chatsInPart))),
+];
 
 /**
  * The chats of the parts that were read are named, all others stay one sum. Nothing is added to those, and none of them

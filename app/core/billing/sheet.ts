@@ -143,13 +143,18 @@ export function addKind(sheet: OpenSheet, kind: Kind, tally: Tally): void {
   for (const dimension of dimensions) addUnder(sheet, dimension, nameIn(dimension, kind), row);
 }
 
-export function addSheet(to: OpenSheet, from: Sheet): void {
+/** What neither of them names must be in one of them only. */
+export function addSheet(to: OpenSheet, from: Sheet | OpenSheet): void {
   addRow(to.total, 0, from.total, 0);
   addRow(to.demo, 0, from.demo, 0);
   for (const dimension of dimensions) {
     const group = from.groups[dimension];
-    for (const [i, name] of namesOf(group).entries()) addUnder(to, dimension, name, group.sums, i * width);
+    const names = "names" in group ? group.names : namesOf(group);
+    for (const [i, name] of names.entries()) addUnder(to, dimension, name, group.sums, i * width);
   }
+  if (!("others" in from)) return;
+  addRow(to.others.sums, 0, from.others.sums, 0);
+  to.others.count += from.others.count;
 }
 
 function nameIn(dimension: Dimension, kind: Kind): string {

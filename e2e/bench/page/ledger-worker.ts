@@ -12,7 +12,7 @@ import { benchCall, benchNow, wanted } from "./calls.ts";
 const calls = 1_000_000;
 const batch = 10_000;
 /** As many of them are not packed: the most there may be before they are. */
-const rows = 2_900;
+const rows = 900;
 const rounds = 7;
 
 const clock = { ...systemClock, now: () => benchNow };
