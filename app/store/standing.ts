@@ -28,7 +28,7 @@ export interface Standing extends Sheet {
 }
 
 /** Of all chats the sums, so many in each part. Those that were used last are in the last ones. */
-const chatsInPart = 512;
+const chatsInPart = 256;
 
 /** The row, and the parts by their numbers; of what was read, only those that were needed. */
 export interface StoredSheet {

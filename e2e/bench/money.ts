@@ -40,11 +40,16 @@ export async function benchMoney(): Promise<Figure[]> {
 
 const measure = <T>(page: Page, what: string) => page.evaluate(`measureLedger("${what}")`) as Promise<T>;
 
+/** Machines differ and drift: the goals in milliseconds are meant where reading all columns of a million calls takes 260. */
+const besideReading = "… beside reading all columns once";
+
 async function million(page: Page, browser: BrowserContext): Promise<Figure[]> {
   const built = await measure<{ ms: number }>(page, "build");
   let asked: Asked | undefined;
   const memory = await growthMb(browser, async () => void (asked = await measure<Asked>(page, "ask")));
   const { standing, filtered, anyTime, list, rebuild, found, all } = asked as unknown as Asked;
+  const floor = await measure<{ ms: number; calls: number }>(page, "floor");
+  if (floor.calls < 990_000) throw new Error(`The floor saw only ${floor.calls} calls.`);
   const appended = await measure<{ paid: number; free: number }>(page, "append");
   const out = await measure<{ ms: number; bytes: number }>(page, "export");
   const shown = Math.max(...Object.values(standing));
@@ -56,14 +61,18 @@ async function million(page: Page, browser: BrowserContext): Promise<Figure[]> {
   const of = "of 1,000,000 calls";
   return [
     { name: `money: slowest standing view ${of}`, value: shown, unit: "ms", limit: 20 },
+    { name: besideReading, value: shown, floor: floor.ms, unit: "ms", limit: 0.08 },
     ...(duck ? [{ name: "… beside DuckDB", value: shown, floor: duck.standing, unit: "ms", limit: 0.5 }] : []),
     ...(sqlite ? [{ name: "… beside SQLite", value: shown, floor: sqlite.standing, unit: "ms", limit: 0.02 }] : []),
     { name: `money: a filtered view ${of}`, value: filtered, unit: "ms", limit: 300 },
+    { name: besideReading, value: filtered, floor: floor.ms, unit: "ms", limit: 1.15 },
     { name: `money: one filter over all time ${of}`, value: anyTime, unit: "ms", limit: 300 },
+    { name: besideReading, value: anyTime, floor: floor.ms, unit: "ms", limit: 1.15 },
     ...(duck ? [{ name: "… beside DuckDB", value: filtered, floor: duck.filtered, unit: "ms", limit: 4 }] : []),
     ...(sqlite ? [{ name: "… beside SQLite", value: filtered, floor: sqlite.filtered, unit: "ms", limit: 0.5 }] : []),
     { name: `money: the newest 50 ${of}`, value: list, unit: "ms", limit: 20 },
     { name: `money: all sums made anew ${of}`, value: rebuild, unit: "ms", limit: 500 },
+    { name: besideReading, value: rebuild, floor: floor.ms, unit: "ms", limit: 1.9 },
     { name: "money: memory while all of that is asked", value: memory, unit: "MB", limit: 150 },
     { name: "money: 1,000,000 calls taken in, packed", value: built.ms, unit: "ms", limit: 20_000 },
     {
