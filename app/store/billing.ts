@@ -1,14 +1,15 @@
 // What the ledger answers, whichever store it lies in. Standing totals come from sums, so that their cost grows with days.
-import { lastDays, localDay, localMonth, type OffsetAt } from "#core/billing/calendar.ts";
+import { lastDays, localDay, localMonth, type OffsetAt, wholeDaysFrom } from "#core/billing/calendar.ts";
 import type { Chain, Sealed } from "#core/billing/chain.ts";
 import { type ExportFormat, toPieces } from "#core/billing/export.ts";
 import { inOrder, type Seal, type Stretch } from "#core/billing/pack.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import { type Removal, shownRemoval } from "#core/billing/removal.ts";
-import { addToRollup, type Rollup } from "#core/billing/rollup.ts";
+import { addToRollup, dayOf, type Rollup } from "#core/billing/rollup.ts";
 import { addKind, addSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
 import { daysOfPeriod } from "#core/billing/spending.ts";
 import {
+  type Alike,
   type BillingFilter,
   type BillingQuery,
   boundsOf,
@@ -36,6 +37,7 @@ import {
   type Plan,
   plan,
   type Position,
+  touched,
 } from "./packed.ts";
 
 /** Calls that are not packed yet, and all stretches, as they were at one moment. */
@@ -44,13 +46,26 @@ export interface Found {
   stretches: Stretch[];
 }
 
+export interface Since {
+  day: string;
+  /** Rows between these moments, both included, are wanted one by one as well. */
+  edge?: [from: number, to: number];
+}
+
+export interface Sums {
+  rollups: Rollup[];
+  sheets: StoredSheet[];
+  /** Those of the edge. */
+  rows: BillingRecord[];
+}
+
 /** What a store lends to what is below. */
 export interface LedgerShelf extends PackedShelf {
   /** Rows newest first; calls of one millisecond in descending order of id. */
   find(query: BillingQuery, before?: Position): Promise<Found>;
   position(id: CallId): Promise<Position | undefined>;
   /** The sums of rows since a day, and what is needed of the sheets that the plan names, all of one moment. */
-  sums(day: string, choose: (stretches: Stretch[]) => Plan): Promise<{ rollups: Rollup[]; sheets: StoredSheet[] }>;
+  sums(since: Since, choose: (stretches: Stretch[]) => Plan): Promise<Sums>;
   /** Newest first. */
   months(): Promise<string[]>;
   /** Writes those that are new, and their sums, in one transaction; answers how many they were. */
@@ -78,10 +93,10 @@ export interface LocalTime {
 const settledMs = 2 * 24 * 3_600_000;
 
 export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime): BillingStore {
-  const summary = async (period: Period | Span, filter: BillingFilter) => {
+  const summary = async (period: Period | Span, filter: Alike) => {
     const now = clock.now();
-    const query = { ...filter, ...boundsOf(period, now, offsetAt) };
-    const sheet = await (query.from === undefined ? fromSums(shelf, query) : fromCalls(shelf, query));
+    const { from, span } = boundsOf(period, now, offsetAt);
+    const sheet = await (from === undefined ? fromSums(shelf, { ...filter, span }) : fromCalls(shelf, from, filter));
     return toSummary(sheet, coverOf(period, now, offsetAt));
   };
   /** The first month that may still grow. */
@@ -150,7 +165,7 @@ async function records(shelf: LedgerShelf, query: BillingQuery): Promise<Billing
 async function fromSums(shelf: LedgerShelf, query: BillingFilter): Promise<OpenSheet> {
   const { span } = query;
   let scans: Stretch[] = [];
-  const { rollups, sheets } = await shelf.sums(span?.firstDay ?? "", (stretches) => {
+  const { rollups, sheets } = await shelf.sums({ day: span?.firstDay ?? "" }, (stretches) => {
     const chosen = plan(stretches, query);
     scans = chosen.scans;
     return chosen;
@@ -164,15 +179,19 @@ async function fromSums(shelf: LedgerShelf, query: BillingFilter): Promise<OpenS
   return sheet;
 }
 
-/** Moments in the middle of a day, which no sum can split. */
-async function fromCalls(shelf: LedgerShelf, query: BillingFilter): Promise<OpenSheet> {
+/** From a moment on, which may be in the middle of a day: no sum can split that one, so its calls are looked at. */
+async function fromCalls(shelf: LedgerShelf, from: number, alike: Alike): Promise<OpenSheet> {
   const sheet = openSheet();
-  const { rows, stretches } = await shelf.find(query);
-  for (const record of rows) {
-    const rollup = addToRollup(undefined, record);
-    addKind(sheet, rollup, rollup);
-  }
-  await addStretches(shelf, sheet, plan(stretches, query).scans, query);
+  const query = { ...alike, from };
+  const { firstDay, until } = wholeDaysFrom(from);
+  let scans: Stretch[] = [];
+  const { rollups, rows } = await shelf.sums({ day: firstDay, edge: [from, until] }, (all) => {
+    scans = touched(all, query);
+    return { sheets: [], scans };
+  });
+  const before = rows.filter((row) => dayOf(row) < firstDay).map((row) => addToRollup(undefined, row));
+  for (const rollup of [...before, ...rollups]) if (isAlike(rollup, query)) addKind(sheet, rollup, rollup);
+  await addStretches(shelf, sheet, scans, query);
   return sheet;
 }
 

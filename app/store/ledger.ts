@@ -26,15 +26,17 @@ export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
     details: (stretch) => db.get("details", stretch),
     find: (query, before) => find(db, query, before),
     position: (id) => position(db, prints, id),
-    sums: async (day, choose) => {
-      const tx = db.transaction(["rollups", "stretches", ...sheetStores]);
-      const [rollups, stretches] = await Promise.all([
+    sums: async ({ day, edge }, choose) => {
+      const tx = db.transaction(["ledger", "rollups", "stretches", ...sheetStores]);
+      const at = tx.objectStore("ledger").index("at");
+      const [rollups, stretches, rows] = await Promise.all([
         tx.objectStore("rollups").getAll(IDBKeyRange.lowerBound(keysFrom(day))),
         tx.objectStore("stretches").getAll(),
+        edge ? at.getAll(IDBKeyRange.bound([edge[0]], [edge[1], []])) : [],
       ]);
       const plan = choose(stretches);
       const sheets = await getSheets(tx, plan.sheets, (standings) => partsFor(plan, standings, rollups));
-      return { rollups, sheets };
+      return { rollups, sheets, rows };
     },
     months: async () => {
       const tx = db.transaction(["rollups", "stretches"]);

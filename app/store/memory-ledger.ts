@@ -28,7 +28,7 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
       stretches: stretches(),
     }),
     position: async (id) => ledger.get(id) ?? packedPosition(shelves, id),
-    sums: async (day, choose) => {
+    sums: async ({ day, edge }, choose) => {
       const since = [...rollups.values()].filter((rollup) => rollup.day >= day);
       const plan = choose(stretches());
       const read = plan.sheets.flatMap((name) => sheets.get(name) ?? []);
@@ -37,8 +37,10 @@ export function memoryLedger(shelves: Shelves): LedgerShelf {
         read.map(({ standing }) => standing),
         since,
       );
+      const [from, to] = edge ?? [1, 0];
       return structuredClone({
         rollups: since,
+        rows: [...ledger.values()].filter(({ at }) => at >= from && at <= to),
         sheets: read.map((stored, i) => partsAmong(stored, parts[i] ?? [])),
       });
     },

@@ -54,6 +54,21 @@ export const everywhere = (firstDay: string, lastDay: string): [from: number, to
   Date.parse(lastDay) + day + 12 * 60 * minute,
 ];
 
+/** The first day that begins no earlier than this moment wherever on earth, and when the days before it are over. */
+export function wholeDaysFrom(from: number): { firstDay: string; until: number } {
+  let firstDay = localDay(from, 0);
+  let until = from;
+  for (
+    let [begins, ends] = everywhere(firstDay, firstDay);
+    begins < from;
+    [begins, ends] = everywhere(firstDay, firstDay)
+  ) {
+    until = ends;
+    firstDay = dayAfter(firstDay);
+  }
+  return { firstDay, until };
+}
+
 /** The first and the last day of a month given as `YYYY-MM`. */
 export function daysOf(month: string): [first: string, last: string] {
   const [year = 0, number = 1] = month.split("-").map(Number);

@@ -17,7 +17,9 @@ export interface Span {
 /** What one may ask for: only calls that have all of it. */
 export const filterNames = dimensions.filter((name) => name !== "day");
 
-export interface BillingFilter extends Partial<Pick<BillingRecord, (typeof filterNames)[number]>> {
+export type Alike = Partial<Pick<BillingRecord, (typeof filterNames)[number]>>;
+
+export interface BillingFilter extends Alike {
   /** Inclusive, milliseconds since 1970. */
   from?: number;
   to?: number;
@@ -99,7 +101,7 @@ export function boundsOf(
   if (typeof period === "object") return { span: period };
   if (period === "all") return {};
   const from = periodStart(period, now, offsetAt);
-  if (period === "week") return { from, to: now };
+  if (period === "week") return { from };
   return { span: { firstDay: localDay(from, offsetAt(from)), lastDay: "9999-12-31" } };
 }
 

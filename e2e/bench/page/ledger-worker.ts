@@ -47,12 +47,18 @@ async function build({ billing }: Stores) {
 
 async function ask({ billing }: Stores) {
   const standing: Record<string, number> = {};
-  const periods: (Period | Span)[] = ["day", "month", "year", "all", { firstDay: "2025-02-01", lastDay: "2026-03-31" }];
+  const periods: (Period | Span)[] = [
+    "day",
+    "week",
+    "month",
+    "year",
+    "all",
+    { firstDay: "2025-02-01", lastDay: "2026-03-31" },
+  ];
   for (const period of periods) standing[JSON.stringify(period)] = await medianOf(() => billing.summary(period));
   const { firstDay, lastDay, ...filter } = wanted;
   const filtered = await medianOf(() => billing.summary({ firstDay, lastDay }, filter));
   const anyTime = await medianOf(() => billing.summary("all", { outcome: "failed" }));
-  const week = await medianOf(() => billing.summary("week"));
   const list = await medianOf(() => billing.records({ limit: 50 }));
   const rebuild = await medianOf(() => billing.rebuild(), 3);
   const sums = await billing.summary({ firstDay, lastDay }, filter);
@@ -61,7 +67,6 @@ async function ask({ billing }: Stores) {
     standing,
     filtered,
     anyTime,
-    week,
     list,
     rebuild,
     found: { requests: sums.requests, costNanos: sums.costNanos },
