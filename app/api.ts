@@ -143,7 +143,7 @@ export interface OctoApi {
   quote(sessionId: SessionId, content: SaidBlock[]): Promise<Quote | undefined>;
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
-  billing: Pick<BillingStore, "records" | "summary" | "daily" | "months" | "verify" | "removed"> & {
+  billing: Pick<BillingStore, "records" | "summary" | "months" | "verify" | "removed"> & {
     /** The calls of a period by what price lists tell apart, to be priced on any model. */
     classes(period: Period | Span, filter: BillingFilter): Promise<CallClasses>;
     /** How far budgets are used: all, or those that a call with these marks falls under. */

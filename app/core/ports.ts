@@ -19,7 +19,7 @@ import type { BillingRecord } from "./billing/record.ts";
 import type { MonthHeld, RemovedMonth, Remover, Staying } from "./billing/removal.ts";
 import type { Retention } from "./billing/retention.ts";
 import type { Spending } from "./billing/spending.ts";
-import type { Alike, BillingQuery, BillingSummary, DailyCost, Period, Span } from "./billing/summary.ts";
+import type { Alike, BillingQuery, BillingSummary, Period, Span } from "./billing/summary.ts";
 import type { AccountId, CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
 import type { Account } from "./model/catalog.ts";
 import type { FetchedPrices } from "./model/price-book.ts";
@@ -173,8 +173,6 @@ export interface BillingStore {
   summary(period: Period | Span, filter?: Alike): Promise<BillingSummary>;
   /** Hands over each call of the period, in no order. */
   each(period: Period | Span, filter: Alike, take: (call: PlainCall) => void): Promise<void>;
-  /** Every day of the span, oldest first, empty ones included. */
-  daily(days: number): Promise<DailyCost[]>;
   /** Months that have records, newest first, as `YYYY-MM`. */
   months(): Promise<string[]>;
   /** The records that a query finds as a file's text, in pieces, oldest first; those of the period when it names no days. */

@@ -1,5 +1,5 @@
 // What the ledger answers, whichever store it lies in. Standing totals come from sums, so that their cost grows with days.
-import { lastDays, localDay, localMonth, type OffsetAt, wholeDaysFrom } from "#core/billing/calendar.ts";
+import { localMonth, type OffsetAt, wholeDaysFrom } from "#core/billing/calendar.ts";
 import type { Chain, Sealed } from "#core/billing/chain.ts";
 import { type ExportFormat, toPieces } from "#core/billing/export.ts";
 import { inOrder, type Seal, type Stretch } from "#core/billing/pack.ts";
@@ -14,7 +14,6 @@ import {
   type BillingQuery,
   boundsOf,
   coverOf,
-  dailyCosts,
   isAlike,
   type Period,
   type Span,
@@ -119,14 +118,6 @@ export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime
       const { rows, stretches } = await shelf.find(query);
       for (const row of rows) take(row);
       await eachPacked(shelf, stretches, query, take);
-    },
-
-    daily: async (days) => {
-      const now = clock.now();
-      const [firstDay] = lastDays(days, now, offsetAt);
-      if (firstDay === undefined) return [];
-      const span = { firstDay, lastDay: localDay(now, offsetAt(now)) };
-      return dailyCosts((await summary(span, {})).byDay, days, now, offsetAt);
     },
 
     exported: (period, query, format) => {

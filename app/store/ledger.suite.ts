@@ -99,16 +99,6 @@ export function ledgerSuite(open: OpenEmpty): void {
       expect((await stores.billing.summary("month")).costNanos).toBe(4_500_000);
     });
 
-    it("has every day of a span, empty ones included", async () => {
-      await appendTo(stores)(call("a", noon - 2 * day), call("b", noon), call("c", noon - 40 * day));
-      expect((await stores.billing.daily(3)).map(({ date, requests }) => [date, requests])).toEqual([
-        ["2026-05-20", 1],
-        ["2026-05-21", 0],
-        ["2026-05-22", 1],
-      ]);
-      expect(await stores.billing.daily(0)).toEqual([]);
-    });
-
     it("files each call under the month that its own clock showed, oldest line first", async () => {
       const newYear = Date.parse("2026-01-01T00:00:00+08:00");
       await appendTo(stores)(
