@@ -92,6 +92,9 @@ test("an account's own prices hold from the next call on, in dollars and in the 
     "To cache, 1 h": "1000",
   }))
     await dialog.getByLabel(name, { exact: true }).fill(dollars);
+  await dialog.getByLabel("Each request", { exact: true }).fill("0.25");
+  await dialog.getByLabel("Each picture", { exact: true }).fill("0.0072");
+  await expect(dialog.getByLabel("Each search", { exact: true })).toHaveAttribute("placeholder", "0.01");
   await dialog.getByRole("button", { name: "Add a price" }).click();
   await dialog.getByRole("checkbox", { name: "Covered by a plan: counted, nothing spent" }).last().check();
   await dialog.getByLabel("Model", { exact: true }).fill("claude-opus-4-8");
@@ -99,7 +102,9 @@ test("an account's own prices hold from the next call on, in dollars and in the 
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "two");
   await turnDone(page);
-  await expect(await detailOf("claude-opus-4-8")).toContainText("price list · own/claude-opus-4-8");
+  const detail = await detailOf("claude-opus-4-8");
+  await expect(detail).toContainText("price list · own/claude-opus-4-8 1 request at $0.25");
+  await expect(detail).toContainText("Fees in it$0.25");
 
   await edit("claude-opus-4-8");
   await dialog.getByRole("button", { name: "Remove the price of claude-opus-4-8" }).click();

@@ -11,6 +11,7 @@ import { bookOf, type PriceBook } from "#core/model/price-book.ts";
 import { costNanos, priceOf } from "#core/model/pricing.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/this-machine.ts";
+import { imagesIn } from "#core/model/vision.ts";
 import type { BillingStore, Clock, SettingsStore } from "#core/ports.ts";
 import { createSpentSums } from "./spent-sums.ts";
 import { createTeller, type Covering, type Tell } from "./tell-budgets.ts";
@@ -130,7 +131,7 @@ function marksOf({ sessionId, request, context: { account, purpose, folder } }: 
 /** What a call may cost, as if no cache answered for any of it; undefined when the price is not known. */
 function worth(request: ModelRequest, at: number, book: PriceBook): number | undefined {
   const usage = { ...estimateRequest(request), output: Math.min(usualOutput, request.maxOutput ?? usualOutput) };
-  const price = priceOf(request.model, usage, at, book);
+  const price = priceOf(request.model, usage, at, book, { requests: 1, images: imagesIn(request) });
   return price && costNanos(usage, price);
 }
 

@@ -3,10 +3,20 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { call, octoPerTest, results, told } from "../../e2e/support/each-octo.ts";
 import type { TestOcto } from "../../e2e/support/octo.ts";
+import type { Account } from "../core/model/catalog.ts";
 import { systemClock } from "../platform/clock.ts";
 import { memoryStores } from "../store/memory.ts";
 
 const start = octoPerTest();
+
+const account: Omit<Account, "id"> = {
+  name: "Test",
+  vendor: "anthropic",
+  protocol: "anthropic-messages",
+  baseUrl: "https://a.example",
+  model: "claude-sonnet-5-5",
+  route: "direct",
+};
 
 /** Ends an engine the hard way: from now on it can write nothing. */
 function pullThePlug(octo: TestOcto): void {
@@ -30,12 +40,20 @@ describe("after a crash", () => {
       report: () => undefined,
       script: [{ say: "Once upon a time ".repeat(100), chunk: 4, delayMs: 10 }, { say: "A new beginning." }],
     });
-    await octo.say("tell");
+    const blob = await octo.octo.stores.blobs.put(new Uint8Array([1, 2, 3]), "image/png");
+    const content = [
+      { type: "text", text: "tell" },
+      { type: "image", blob },
+    ] as const;
+    await octo.ask({ type: "say", content: [...content], when: "now" });
     await expect
       .poll(async () => (await octo.octo.stores.sessions.draft(octo.sessionId))?.blocks[0]?.text ?? "", {
         timeout: 5_000,
       })
       .toMatch(/Once/);
+    const { account: id } = (await octo.state()).settings;
+    const prices = [{ model: "", fees: { image: 0.5 } }];
+    await octo.octo.stores.settings.set("accounts", [{ ...account, id, prices }]);
     pullThePlug(octo);
     const again = await octo.again(face());
     expect((await again.next("turn.ended", ({ reason }) => reason === "done")).reason).toBe("done");
@@ -49,6 +67,7 @@ describe("after a crash", () => {
       ["lost", "estimated"],
     ]);
     expect(records[1]?.output).toBeGreaterThan(0);
+    expect(records[1]?.price?.feeNanos).toBe(500_000_000);
     expect(records[1]).toMatchObject({ error: "aborted", route: "direct", folder: octo.folder });
   });
 

@@ -28,6 +28,9 @@ export const accounts: Control[] = [
     "spinbutton: From cache": "sets the price of what the cache answers",
     "spinbutton: To cache, 5 min": "sets the price of keeping it for five minutes",
     "spinbutton: To cache, 1 h": "sets the price of keeping it for an hour",
+    "spinbutton: Each picture": "sets the fee for a picture that is sent",
+    "spinbutton: Each request": "sets the fee for asking at all",
+    "spinbutton: Each search": "sets the fee for a search that the vendor makes",
     "combobox: The vendor charges in": "keeps the vendor's own amount in the record of each call",
   }),
   ...proved("an account that was renamed answers as before", "dialog Add an account", {

@@ -67,6 +67,32 @@ describe("a quote", () => {
     expect(answer(most)).toBeGreaterThan(100);
   });
 
+  it("has a fee for each picture that is really sent, as the call's record has it then", async () => {
+    const prices = [{ model: "", fees: { image: 0.01, request: 0.5 } }];
+    const seeing = { ...account, model: "claude-sonnet-5-5", prices } as Account;
+    const octo = await start({ script: () => ({ say: "I see." }), account: { prices } });
+    const blob = await octo.octo.stores.blobs.put(new Uint8Array([1, 2, 3]), "image/png");
+    const picture: SaidBlock = { type: "image", blob };
+    const fee = async () => (await octo.state()).lastCall?.price?.feeNanos;
+    await octo.ask({ type: "say", content: [picture, ...said("And this one?"), picture], when: "now" });
+    await octo.next("turn.ended");
+    expect(await fee()).toBe(520_000_000);
+    // The pictures of before go along again.
+    const state = await octo.state();
+    const at = state.told?.at ?? 0;
+    const dearer = (quote(state, [picture], seeing, at)?.nanos?.most ?? 0) - 530_000_000;
+    expect(dearer).toBe(quote(state, [picture], { ...seeing, prices: [] }, at)?.nanos?.most);
+    const blind = { ...seeing, models: [{ id: "claude-sonnet-5-5", vision: false }] };
+    const plain = (quote(state, [picture], blind, at)?.nanos?.most ?? 0) - 500_000_000;
+    expect(plain).toBe(quote(state, [picture], { ...blind, prices: [] }, at)?.nanos?.most);
+    const ended = octo.events.length;
+    await octo.ask({ type: "compact" });
+    await octo.next("context.compacted");
+    await octo.next("turn.ended", (event) => octo.events.indexOf(event) > ended);
+    await octo.turn("Go on.");
+    expect(await fee()).toBe(500_000_000);
+  });
+
   it("expects nothing of a cache that is no longer kept, or of another model's", async () => {
     const { state, at } = await chat();
     expect(quote(state, said("More."), account, at + 6 * minute)?.cached).toBe(0);

@@ -3,11 +3,13 @@ import { type Account, cacheKeptMs } from "../model/catalog.ts";
 import { estimateRequest, estimateTokens } from "../model/estimate.ts";
 import { answering } from "../model/fallback.ts";
 import { noUsage, type SaidBlock, type Usage } from "../model/message.ts";
+import { modelFacts } from "../model/models.ts";
 import { commonMessages, prefixOf } from "../model/prefix.ts";
 import { bookOf, type FetchedPrices } from "../model/price-book.ts";
 import { costNanos, priceOf } from "../model/pricing.ts";
 import type { ModelRequest } from "../model/provider.ts";
 import { isOnThisMachine } from "../model/this-machine.ts";
+import { imagesIn } from "../model/vision.ts";
 import type { ReplyEntry, SessionState } from "../session/state.ts";
 import { gaugeOf } from "./compaction.ts";
 import { toRequest } from "./request.ts";
@@ -33,21 +35,22 @@ const recent = 10;
 export function quote(
   state: SessionState,
   content: SaidBlock[],
-  account: Pick<Account, "vendor" | "baseUrl" | "prices" | "billedIn">,
+  account: Pick<Account, "vendor" | "baseUrl" | "model" | "models" | "prices" | "billedIn">,
   now: number,
   fetched?: FetchedPrices,
 ): Quote | undefined {
   if (!state.prompt) return undefined;
   const { model } = answering(state);
-  const request = { ...toRequest(state, 0), model };
+  const request = { ...toRequest(state, 0), model, vision: modelFacts(account, model).vision };
   const gauge = gaugeOf(state);
-  const messages = [...request.messages, { role: "user" as const, content }];
-  const tokens = Math.round(estimateRequest({ ...request, messages }).input * gauge);
+  const next = { ...request, messages: [...request.messages, { role: "user" as const, content }] };
+  const tokens = Math.round(estimateRequest(next).input * gauge);
+  const extras = { requests: 1, images: imagesIn(next) };
   const cached = isWarm(state, account, now) ? Math.min(tokens, inCommon(state, request)) : 0;
   const outputs = replyLengths(state, gauge);
   const costs = outputs.map((output) => {
     const usage = likelyUsage(state, tokens, cached, output);
-    const price = priceOf(model, usage, now, bookOf(account, fetched));
+    const price = priceOf(model, usage, now, bookOf(account, fetched), extras);
     return price && costNanos(usage, price);
   });
   const [least, usual, most] = costs;

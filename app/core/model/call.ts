@@ -16,6 +16,7 @@ import type { ModelEvent, ModelRequest, Provider } from "./provider.ts";
 import { received, withUniqueIds } from "./received.ts";
 import { finalError, type Haste, retryDelay } from "./retry.ts";
 import { isOnThisMachine } from "./this-machine.ts";
+import { imagesIn } from "./vision.ts";
 import { watchdog } from "./watchdog.ts";
 
 export { lostCall } from "./metering.ts";
@@ -124,6 +125,7 @@ function openCall(
   attempt: number,
   ports: CallPorts,
 ): OpenCall {
+  const images = imagesIn(request);
   return {
     callId: ports.newId<CallId>("call"),
     ...purpose,
@@ -136,12 +138,13 @@ function openCall(
     route: account.route,
     ...(folder && { folder }),
     estimate: estimateRequest(request),
+    ...(images > 0 && { images }),
   };
 }
 
 function started(open: OpenCall, prefix: PrefixChange | undefined): EventBody {
-  const { callId, purpose, attempt, turnId, account, model, demo, estimate } = open;
-  const begun = { callId, purpose, attempt, turnId, account, model, demo, estimate };
+  const { callId, purpose, attempt, turnId, account, model, demo, estimate, images } = open;
+  const begun = { callId, purpose, attempt, turnId, account, model, demo, estimate, ...(images && { images }) };
   return { type: "model.started", ...begun, ...originOf(open), prefix };
 }
 

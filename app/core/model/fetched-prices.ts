@@ -1,7 +1,7 @@
 // A public price list of all vendors → the entries that Octo can use. Its makers keep it for a widely used library.
 import { modelKey } from "./names.ts";
 import type { FetchedPrices } from "./price-book.ts";
-import { type ListedPrice, type ListedRates, longSteps } from "./prices.ts";
+import { type Fees, type ListedPrice, type ListedRates, longSteps } from "./prices.ts";
 
 export const pricesUrl = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json";
 const source = "LiteLLM's model_prices_and_context_window.json";
@@ -46,7 +46,20 @@ function readPrice(entry: unknown): ListedPrice | undefined {
   const suffix = (step: number) => `_above_${step / 1_000}k_tokens`;
   const above = longSteps.find((step) => `input_cost_per_token${suffix(step)}` in entry);
   const long = above && readRates(entry as Entry, suffix(above), rates);
-  return { list, rates, ...(above && long && { long: { above, rates: long } }) };
+  const fees = readFees(entry as Entry);
+  return { list, rates, ...(above && long && { long: { above, rates: long } }), ...(fees && { fees }) };
+}
+
+/** In dollars for each, there as here. */
+function readFees(entry: Entry): Fees | undefined {
+  const searches = entry["search_context_cost_per_query"] as Entry | null | undefined;
+  const told = {
+    image: entry["input_cost_per_image"],
+    request: entry["input_cost_per_request"],
+    search: searches?.["search_context_size_medium"],
+  };
+  const fees = Object.entries(told).filter(([, fee]) => typeof fee === "number" && fee > 0 && fee < 100);
+  return fees.length > 0 ? Object.fromEntries(fees) : undefined;
 }
 
 /** Per token there, per million here; `usual` stands in for what a longer request does not change. */

@@ -21,7 +21,9 @@ export function meter(
 ): Metered {
   const { usage, usageSource } = usageOf(open.estimate, last, received);
   const { costNanos: told, ...extras } = last.type === "finished" ? last : {};
-  const price = priceOf(open.model, usage, open.startedAt, book, extras);
+  // What was refused before any work costs no fee either.
+  const sent = usage === noUsage ? {} : { requests: 1, images: open.images };
+  const price = priceOf(open.model, usage, open.startedAt, book, { ...extras, ...sent });
   return { usage, usageSource, ...costOf(usage, usageSource, price, told) };
 }
 

@@ -126,6 +126,68 @@ describe("what a call's record says of its price", () => {
   });
 });
 
+describe("fees", () => {
+  const entry = {
+    litellm_provider: "mistral",
+    mode: "chat",
+    input_cost_per_token: 1e-6,
+    output_cost_per_token: 1e-6,
+    input_cost_per_image: 0.007225,
+    input_cost_per_request: 0.005,
+    search_context_cost_per_query: { search_context_size_low: 0.01, search_context_size_medium: 0.03 },
+  };
+  const fetched = readPrices({ "pictures-1": entry, "gpt-9": { ...entry, litellm_provider: "openai" } }, "2026-11-26");
+
+  it("of a fetched list come with it, each counted as often as it was due, to the billionth", () => {
+    const price = priceOf("pictures-1", noUsage, noon, { fetched }, { images: 3, requests: 1, searches: 2 });
+    expect(price).toMatchObject({ feeNanos: 3 * 7_225_000 + 5_000_000 + 2 * 30_000_000 });
+    expect(price?.source).toBe(
+      "mistral/pictures-1@2026-11-26 3 images at $0.007225 1 request at $0.005 2 searches at $0.03",
+    );
+    expect(nanos("pictures-1", million("input"), { fetched }, { images: 1, requests: 1 })).toBe(1.012225);
+    expect(priceOf("pictures-1", noUsage, noon, { fetched })).not.toHaveProperty("feeNanos");
+    // What a vendor's own page says of its searches goes before one figure for all kinds of them.
+    expect(priceOf("gpt-9", noUsage, noon, { fetched }, { searches: 1 })?.feeNanos).toBe(10_000_000);
+  });
+
+  it("of the person hold over the list's, and are none where the person says so", () => {
+    const own = [{ model: "pictures-1", fees: { image: 0.5, request: 0 } }];
+    const price = priceOf("pictures-1", noUsage, noon, { fetched, own }, { images: 2, requests: 1, searches: 1 });
+    expect(price?.feeNanos).toBe(1_000_000_000 + 30_000_000);
+    const rates = { input: 1, output: 1 };
+    const house = priceOf(
+      "house",
+      noUsage,
+      noon,
+      { own: [{ model: "", rates, fees: { search: 0.02 } }] },
+      { searches: 1 },
+    );
+    expect(house).toMatchObject({ feeNanos: 20_000_000, source: "own/house 1 search at $0.02" });
+  });
+
+  it("are not asked for what was refused before any work, and yield to what the vendor says it cost", () => {
+    const open = {
+      callId: "c" as CallId,
+      purpose: "turn",
+      attempt: 1,
+      startedAt: noon,
+      account: "a" as AccountId,
+      model: "pictures-1",
+      estimate: noUsage,
+      images: 2,
+    } satisfies OpenCall;
+    const refused = { type: "failed", error: { kind: "auth", message: "No." } } as const;
+    expect(meter(open, refused, { any: false, outputTokens: 0 }, { fetched })).toMatchObject({ costNanos: 0 });
+    const finished = { type: "finished", stop: "end", usage: million("input") } as const;
+    const seen = { any: true, outputTokens: 0 };
+    expect(meter(open, finished, seen, { fetched }).costNanos).toBe(1e9 + 2 * 7_225_000 + 5_000_000);
+    expect(meter(open, { ...finished, costNanos: 7 }, seen, { fetched })).toMatchObject({
+      costNanos: 7,
+      costSource: "vendor",
+    });
+  });
+});
+
 describe("vendors that charge in yuan", () => {
   it("are known by their address, or by the person's word", () => {
     expect(billedAt("https://api.moonshot.cn/v1")).toBe("CNY");

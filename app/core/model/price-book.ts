@@ -1,6 +1,6 @@
 // What a person knows of prices that Octo's own list does not: their own, a plan's, and a list fetched on request.
 import { modelKey } from "./names.ts";
-import type { ListedPrice, ListedRates } from "./prices.ts";
+import type { Fees, ListedPrice, ListedRates } from "./prices.ts";
 import type { Price } from "./pricing.ts";
 
 /** What an account's calls of a model cost, as the person says. In dollars per million tokens. */
@@ -11,6 +11,8 @@ export interface OwnPrice {
   plan?: boolean;
   /** What is absent is as the list says, or as the input. */
   rates?: Partial<ListedRates>;
+  /** Likewise, in dollars for each. */
+  fees?: Fees;
 }
 
 export interface FetchedPrices {

@@ -18,8 +18,18 @@ export interface ListedPrice {
   windows?: PriceWindow[];
   /** What the vendor asks those whose account is in yuan. */
   yuan?: ListedRates;
+  fees?: Fees;
   /** Where an order of work costs another multiple of the rates than it does with the vendor's other models. */
   tiers?: Tiers;
+}
+
+/** What is not paid by the token, in dollars for each. */
+export interface Fees {
+  /** A picture that was sent, besides the tokens that it was counted as. */
+  image?: number;
+  request?: number;
+  /** A search that the vendor made. */
+  search?: number;
 }
 
 /** How many times the rates an order of work costs, by the name that the answer has for it. */

@@ -4,6 +4,7 @@ import { isRegional, modelKey } from "./names.ts";
 import { type FetchedPrices, ownPrice, ownSource, planPrice, type PriceBook } from "./price-book.ts";
 import {
   edition,
+  type Fees,
   type ListedPrice,
   type ListedRates,
   prices,
@@ -28,16 +29,20 @@ export interface Price {
   source: string;
   /** What the vendor charges in, where that is not dollars, and its rates in billionths of it. */
   billed?: { currency: string; rates: Rates };
-  /** For what is not paid by the token: searches. In billionths of a dollar. */
+  /** For what is not paid by the token: pictures, requests, searches; `source` says how many at what. In billionths of a dollar. */
   feeNanos?: number;
 }
 
-/** What an answer tells beside its tokens. */
+/** What is known of a call beside its tokens. */
 export interface Extras {
   /** An order of work lower or higher than the usual one, as the vendor calls it. */
   tier?: string;
   /** Searches that the vendor made. */
   searches?: number;
+  /** Pictures that were sent. */
+  images?: number;
+  /** Absent where a price is asked for that is of no call. */
+  requests?: number;
 }
 
 /** What vendors call the order of work that the rates are for. */
@@ -75,14 +80,34 @@ export function priceOf(
   const found = entryOf(readName(model), book.fetched);
   const listed = found && listedPrice(usage, at, found, book.currency, extras.tier);
   const price = own?.rates ? (ownRates(model, own.rates, listed) ?? listed) : listed;
-  return price && extras.searches ? withSearches(price, extras.searches, found?.entry.list) : price;
+  return price && withFees(price, { ...feesIn(found), ...own?.fees }, extras);
 }
 
-/** A fee that nobody has listed is not made up, and the price says that it is without. */
-function withSearches(price: Price, searches: number, list = ""): Price {
-  const dollars = searchFees[list];
-  if (dollars === undefined) return { ...price, source: `${price.source} without its searches` };
-  return { ...price, feeNanos: searches * Math.round(dollars * 1e9) };
+/** Dollars for what is not paid by the token, as the list says. */
+export const listedFees = (model: string, fetched?: FetchedPrices): Fees => feesIn(entryOf(readName(model), fetched));
+
+/** Octo's own word on searches goes first: a public list has one figure for a model, whatever kind of search it makes. */
+function feesIn(found: Found | undefined): Fees {
+  const search = found && (searchFees[found.entry.list] ?? found.entry.fees?.search);
+  return { ...found?.entry.fees, ...(search !== undefined && { search }) };
+}
+
+function withFees(price: Price, fees: Fees, { images = 0, requests = 0, searches = 0 }: Extras): Price {
+  const counts = { image: images, request: requests, search: searches };
+  const notes: string[] = [];
+  let feeNanos = 0;
+  for (const name of ["image", "request", "search"] as const) {
+    const [count, dollars] = [counts[name], fees[name]];
+    const kind = count === 1 ? name : name === "search" ? "searches" : `${name}s`;
+    // A fee that nobody has listed is not made up; only for searches there is always one.
+    if (count > 0 && dollars === undefined && name === "search") notes.push("without its searches");
+    if (count === 0 || !dollars) continue;
+    const nanos = Math.round(dollars * 1e9);
+    feeNanos += count * nanos;
+    notes.push(`${count} ${kind} at $${nanos / 1e9}`);
+  }
+  if (notes.length === 0) return price;
+  return { ...price, source: [price.source, ...notes].join(" "), ...(feeNanos > 0 && { feeNanos }) };
 }
 
 /** What a model's name says. */
@@ -130,7 +155,13 @@ function entryOf({ key, regional }: Name, fetched: FetchedPrices | undefined): F
   const theirs = fetched && Object.hasOwn(fetched.prices, key) ? fetched.prices[key] : undefined;
   const younger = fetched !== undefined && fetched.date.slice(0, edition.length) > edition;
   if (fetched && theirs && (!ours || younger)) {
-    const entry = { ...theirs, windows: ours?.windows, yuan: ours?.yuan, tiers: ours?.tiers };
+    const entry = {
+      ...theirs,
+      windows: ours?.windows,
+      yuan: ours?.yuan,
+      tiers: ours?.tiers,
+      fees: theirs.fees ?? ours?.fees,
+    };
     return { key, regional, entry, date: fetched.date };
   }
   return ours && { key, regional, entry: ours, date: edition };

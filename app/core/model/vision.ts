@@ -1,11 +1,23 @@
 // Messages for a model that cannot see.
-import type { ImageBlock, TextBlock } from "./message.ts";
+import type { Block, ImageBlock, TextBlock } from "./message.ts";
 import { factsOf } from "./models.ts";
-import type { ModelMessage, ModelRequest } from "./provider.ts";
+import type { ModelMessage, ModelRequest, UserPart } from "./provider.ts";
+
+const sees = ({ model, vision = factsOf(model).vision }: ModelRequest): boolean => vision;
 
 /** The messages as the request's model can take them. */
-export function seenBy({ model, messages, vision = factsOf(model).vision }: ModelRequest): ModelMessage[] {
-  return vision ? messages : withoutImages(messages);
+export const seenBy = (request: ModelRequest): ModelMessage[] =>
+  sees(request) ? request.messages : withoutImages(request.messages);
+
+/** How many pictures a request sends. */
+export function imagesIn(request: ModelRequest): number {
+  if (!sees(request)) return 0;
+  const count = (parts: readonly (Block | UserPart)[]): number =>
+    parts.reduce((sum, part) => {
+      if (part.type === "tool-result") return sum + count(part.parts);
+      return part.type === "image" ? sum + 1 : sum;
+    }, 0);
+  return request.messages.reduce((sum, { content }) => sum + count(content), 0);
 }
 
 /** Every image becomes a line of text in the same place, so that the model knows what it is missing. */

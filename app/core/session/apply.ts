@@ -213,9 +213,9 @@ function toolEnded(state: SessionState, event: EventOf<"tool.ended">): void {
 
 function callStarted(state: SessionState, event: EventOf<"model.started">): void {
   if (event.prefix) state.sent = withChange(state.sent, event.prefix);
-  const { callId, purpose, attempt, turnId, account, model, demo, estimate, at } = event;
+  const { callId, purpose, attempt, turnId, account, model, demo, estimate, images, at } = event;
   const open = { callId, purpose, attempt, turnId, account, model, demo, estimate, startedAt: at };
-  state.openCalls[callId] = { ...open, ...originOf(event) };
+  state.openCalls[callId] = { ...open, ...(images && { images }), ...originOf(event) };
 }
 
 function modelCalled(state: SessionState, call: ModelCall): void {

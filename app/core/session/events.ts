@@ -207,6 +207,8 @@ export type EventBody =
       model: string;
       demo?: boolean;
       estimate: Usage;
+      /** Pictures in it, for vendors that have a fee for each; absent: none. */
+      images?: number;
       /** What it begins with; absent for calls beside the conversation. */
       prefix?: PrefixChange;
     } & CallOrigin)

@@ -121,6 +121,7 @@ export interface OpenCall extends CallOrigin {
   model: string;
   demo?: boolean;
   estimate: Usage;
+  images?: number;
 }
 
 export interface LiveBlock {

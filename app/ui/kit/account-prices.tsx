@@ -3,13 +3,14 @@ import { createSignal, For, Index, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/catalog.ts";
 import { billedAt, bookOf, type OwnPrice } from "#core/model/price-book.ts";
 import { noUsage } from "#core/model/message.ts";
-import type { ListedRates } from "#core/model/prices.ts";
-import { priceOf } from "#core/model/pricing.ts";
+import type { Fees, ListedRates } from "#core/model/prices.ts";
+import { listedFees, priceOf } from "#core/model/pricing.ts";
 import { t } from "../text/t.ts";
 import "../text/prices.ts";
 import { X } from "./icons.ts";
 
-const names = ["input", "output", "read", "write5m", "write1h"] as const satisfies (keyof ListedRates)[];
+const rateNames = ["input", "output", "read", "write5m", "write1h"] as const satisfies (keyof ListedRates)[];
+const feeNames = ["image", "request", "search"] as const satisfies (keyof Fees)[];
 
 export function OwnPrices(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   // What the form began with; from here on the rows are the truth.
@@ -59,10 +60,19 @@ export function OwnPrices(props: { account: Account; change(changes: Partial<Acc
                 {t().prices.plan}
               </label>
               <Show when={!row().plan}>
-                <Rates
-                  rates={row().rates ?? {}}
+                <Dollars
+                  names={rateNames}
+                  words={t().prices.rates}
+                  values={row().rates ?? {}}
                   usual={usualOf(props.account, row().model || props.account.model)}
                   change={(rates) => edit(i, { rates })}
+                />
+                <Dollars
+                  names={feeNames}
+                  words={t().prices.eachOf}
+                  values={row().fees ?? {}}
+                  usual={listedFees(row().model || props.account.model)}
+                  change={(fees) => edit(i, { fees: Object.keys(fees).length > 0 ? fees : undefined })}
                 />
               </Show>
             </div>
@@ -89,27 +99,32 @@ function usualOf(account: Account, model: string): Partial<ListedRates> {
   return Object.fromEntries(Object.entries(dollars).map(([name, nanos]) => [name, nanos / 1000]));
 }
 
-function Rates(props: {
-  rates: Partial<ListedRates>;
-  usual: Partial<ListedRates>;
-  change(rates: Partial<ListedRates>): void;
+type Amounts<Name extends string> = Partial<Record<Name, number>>;
+
+function Dollars<Name extends string>(props: {
+  names: readonly Name[];
+  words: Record<Name, string>;
+  values: Amounts<Name>;
+  usual: Amounts<Name>;
+  change(values: Amounts<Name>): void;
 }): JSX.Element {
-  const set = (name: (typeof names)[number], value: number) => {
-    const { [name]: _, ...others } = props.rates;
+  const set = (name: Name, value: number) => {
+    const others = { ...props.values };
+    delete others[name];
     props.change(value >= 0 ? { ...others, [name]: value } : others);
   };
   return (
-    <For each={names}>
+    <For each={props.names}>
       {(name) => (
         <label>
-          {t().prices.rates[name]}
+          {props.words[name]}
           <input
             type="number"
             inputmode="decimal"
             min="0"
-            step="0.001"
+            step="any"
             placeholder={props.usual[name]?.toString() ?? ""}
-            value={props.rates[name] ?? ""}
+            value={props.values[name] ?? ""}
             onInput={(event) => set(name, event.currentTarget.valueAsNumber)}
           />
         </label>
