@@ -23,7 +23,7 @@ export async function askModel(
   signal: AbortSignal,
 ): Promise<{ reason: TurnEnd; error?: ModelError; note?: string } | undefined> {
   const turnId = state.turn?.turnId;
-  const request = toRequest(state, ports.model.maxOutput);
+  const request = toRequest(state, ports.model);
   const drafts = createDraftKeeper(ports);
   const shown = showLive(state, ports, drafts);
   let ended: CallEnded | undefined;

@@ -1,9 +1,10 @@
 // What may leave the model's view when the window fills, and what must stay: pure choices; make-room.ts carries them out.
 import type { CallId, TurnId } from "../ids.ts";
-import { estimateRequest } from "../model/estimate.ts";
+import { estimateRequest, imageTokens } from "../model/estimate.ts";
 import { answering } from "../model/fallback.ts";
 import type { Block } from "../model/message.ts";
-import type { ModelMessage, ModelRequest } from "../model/provider.ts";
+import type { ModelRequest } from "../model/provider.ts";
+import { sees } from "../model/vision.ts";
 import type { Entry, SaidEntry, SessionState, ToolEntry } from "../session/state.ts";
 import { inView, messagesOf } from "./request.ts";
 
@@ -11,6 +12,8 @@ import { inView, messagesOf } from "./request.ts";
 export interface Capacity {
   contextWindow: number;
   maxOutput: number;
+  /** Whether it sees pictures; absent: as it is known by its name. */
+  vision?: boolean;
 }
 
 /** Share of the window at which room is made. */
@@ -43,38 +46,51 @@ export function gaugeOf(state: SessionState): number {
 }
 
 /** The oldest results that are long, the newest ones left alone: they can be read again where they are kept. */
-export function reclaimable(state: SessionState, { keep, min }: { keep: number; min: number }): CallId[] {
+export function reclaimable(
+  state: SessionState,
+  { keep, min }: { keep: number; min: number },
+  vision: boolean | undefined,
+): CallId[] {
+  const seen = sees({ ...answering(state), vision });
   const ended = inView(state).entries.filter((entry): entry is ToolEntry => entry.kind === "tool" && !!entry.result);
   return ended
     .slice(0, Math.max(0, ended.length - keep))
-    .filter((entry) => !entry.reclaimed && lengthOf(entry) > min)
+    .filter((entry) => !entry.reclaimed && lengthOf(entry, seen) > min)
     .map(({ callId }) => callId);
 }
 
-const imageLength = 6_400;
-
-const lengthOf = ({ result }: ToolEntry): number =>
-  (result?.parts ?? []).reduce((sum, part) => sum + (part.type === "text" ? part.text.length : imageLength), 0);
+/** In letters, about four of which are a token. */
+const lengthOf = ({ result }: ToolEntry, seen: boolean): number =>
+  (result?.parts ?? []).reduce(
+    (sum, part) => sum + (part.type === "text" ? part.text.length : 4 * imageTokens(part, seen)),
+    0,
+  );
 
 /**
  * The oldest turn that may stay whole: the newest ones within their share, cut only where a person spoke.
  * Undefined when not even the newest fits; `folded` tells whether anything lies before it.
  */
-export function tailOf(state: SessionState, window: number, trigger: number): { from?: TurnId; folded: boolean } {
+export function tailOf(
+  state: SessionState,
+  window: number,
+  trigger: number,
+  vision: boolean | undefined,
+): { from?: TurnId; folded: boolean } {
+  const { model } = answering(state);
   const budget = Math.min(window * tailShare, trigger / 2) / gaugeOf(state);
   const { entries } = inView(state);
   let from: TurnId | undefined;
   for (const start of turnStarts(entries).toReversed()) {
     const messages = messagesOf(entries.slice(start), state);
-    if (tokensOf(messages) > budget) break;
+    if (tokensOf({ model, vision, messages }) > budget) break;
     from = entries[start]?.turnId;
   }
   const first = entries.find(({ kind }) => kind === "said")?.turnId;
   return { from, folded: entries.length > 0 && (from === undefined || from !== first) };
 }
 
-const tokensOf = (messages: ModelMessage[]): number =>
-  estimateRequest({ model: "", system: "", tools: [], messages, maxOutput: 0, cacheKey: "" }).input;
+const tokensOf = (part: Pick<ModelRequest, "model" | "vision" | "messages">): number =>
+  estimateRequest({ system: "", tools: [], maxOutput: 0, cacheKey: "", ...part }).input;
 
 /** Where the turns begin that a person began. */
 function turnStarts(entries: Entry[]): number[] {

@@ -1,6 +1,8 @@
 // What fills the model's window, part by part, for the person to see.
-import { estimateTokens } from "../model/estimate.ts";
+import { estimateTokens, imageTokens } from "../model/estimate.ts";
+import { answering } from "../model/fallback.ts";
 import type { Block, ToolPart } from "../model/message.ts";
+import { sees } from "../model/vision.ts";
 import type { Entry, SessionState, ToolEntry } from "../session/state.ts";
 import { type Capacity, gaugeOf, triggerOf, windowOf } from "./compaction.ts";
 import { inView } from "./request.ts";
@@ -16,42 +18,46 @@ export interface ContextParts {
   trigger: number;
 }
 
-const perImage = 1_600;
-
 export function contextParts(state: SessionState, capacity: Capacity): ContextParts {
   const { fold, entries } = inView(state);
   const parts = Object.fromEntries(contextKinds.map((kind) => [kind, 0])) as Record<ContextKind, number>;
   parts.system = estimateTokens(state.prompt?.system ?? "");
   parts.tools = estimateTokens(JSON.stringify(state.prompt?.tools ?? []));
   parts.summary = estimateTokens(fold?.words ?? "");
-  for (const entry of entries) add(parts, entry);
+  const seen = sees({ ...answering(state), vision: capacity.vision });
+  for (const entry of entries) add(parts, entry, seen);
   const ratio = gaugeOf(state);
   for (const kind of contextKinds) parts[kind] = Math.round(parts[kind] * ratio);
   const window = windowOf(state, capacity);
   return { parts, window, trigger: triggerOf(window, capacity) };
 }
 
-function add(parts: Record<ContextKind, number>, entry: Entry): void {
-  if (entry.kind === "said") addBlocks(parts, "said", entry.content, entry.facts);
+function add(parts: Record<ContextKind, number>, entry: Entry, seen: boolean): void {
+  if (entry.kind === "said") addBlocks(parts, "said", entry.content, seen, entry.facts);
   else if (entry.kind === "note") parts.said += estimateTokens(entry.text);
-  else if (entry.kind === "reply") addBlocks(parts, "replies", entry.content);
-  else if (entry.kind === "tool") addTool(parts, entry);
+  else if (entry.kind === "reply") addBlocks(parts, "replies", entry.content, seen);
+  else if (entry.kind === "tool") addTool(parts, entry, seen);
 }
 
-function addTool(parts: Record<ContextKind, number>, { name, input, result, reclaimed }: ToolEntry): void {
+function addTool(
+  parts: Record<ContextKind, number>,
+  { name, input, result, reclaimed }: ToolEntry,
+  seen: boolean,
+): void {
   parts.calls += estimateTokens(name + JSON.stringify(input));
-  if (!reclaimed) addBlocks(parts, "results", result?.parts ?? []);
+  if (!reclaimed) addBlocks(parts, "results", result?.parts ?? [], seen);
 }
 
 function addBlocks(
   parts: Record<ContextKind, number>,
   kind: ContextKind,
   blocks: readonly (Block | ToolPart)[],
+  seen: boolean,
   facts = "",
 ): void {
   parts[kind] += estimateTokens(facts);
   for (const block of blocks) {
-    if (block.type === "image") parts.images += perImage;
+    if (block.type === "image") parts.images += imageTokens(block, seen);
     else if (block.type !== "tool-call") parts[kind] += estimateTokens(block.text);
   }
 }

@@ -37,7 +37,7 @@ export interface Room {
 /** For one turn: a summary that failed is not paid for again in it, and each rung is stepped on once. */
 export function roomFor(state: SessionState, ports: RoomPorts): Room {
   let summaryFailed = false;
-  const size = () => sizeOf(state, toRequest(state, ports.model.maxOutput));
+  const size = () => sizeOf(state, toRequest(state, ports.model));
   const rungs = [
     () => reclaim(state, ports, firmly),
     (signal: AbortSignal) => summariseBefore(newestTurn(state), state, ports, signal),
@@ -51,7 +51,7 @@ export function roomFor(state: SessionState, ports: RoomPorts): Room {
       if (before < trigger) return;
       const worth = window * worthShare;
       if (await reclaim(state, ports, gently, worth)) if (size() < trigger) return;
-      const { from, folded } = tailOf(state, window, trigger);
+      const { from, folded } = tailOf(state, window, trigger, ports.model.vision);
       if (summaryFailed || !folded) return;
       if (freed(state, ports, from) < worth) return;
       summaryFailed = !(await summarise(state, ports, { from }, signal));
@@ -76,7 +76,7 @@ async function reclaim(
   which: { keep: number; min: number },
   worth = 0,
 ): Promise<boolean> {
-  const calls = reclaimable(state, which);
+  const calls = reclaimable(state, which, ports.model.vision);
   if (calls.length === 0) return false;
   const [before, after] = sizes(state, ports, (view) => {
     for (const callId of calls) {
@@ -98,7 +98,7 @@ const freed = (state: SessionState, ports: RoomPorts, from: TurnId | undefined):
 function sizes(state: SessionState, { model }: RoomPorts, change: (view: SessionState) => void): [number, number] {
   const view = { ...state, entries: { ...state.entries }, order: [...state.order] };
   change(view);
-  return [sizeOf(state, toRequest(state, model.maxOutput)), sizeOf(state, toRequest(view, model.maxOutput))];
+  return [sizeOf(state, toRequest(state, model)), sizeOf(state, toRequest(view, model))];
 }
 
 function fold(view: SessionState, summary: Summary | undefined, from: TurnId | undefined): void {
@@ -142,7 +142,7 @@ const summariseBefore = async (from: TurnId | undefined, state: SessionState, po
   from !== undefined && summarise(state, ports, { from, apart: true }, signal);
 
 function summaryRequest(state: SessionState, { model }: RoomPorts, { from, apart }: Cut): ModelRequest | undefined {
-  const request = toRequest(state, model.maxOutput, apart ? from : undefined);
+  const request = toRequest(state, model, apart ? from : undefined);
   if (request.messages.length === 0) return undefined;
   return {
     ...request,

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { octoPerTest } from "../../../e2e/support/each-octo.ts";
 import { noUsage, type SaidBlock } from "../model/message.ts";
 import type { Account } from "../model/catalog.ts";
+import { modelFacts } from "../model/models.ts";
 import { costNanos, priceOf } from "../model/pricing.ts";
 import { gaugeOf } from "./compaction.ts";
+import { contextParts } from "./context-parts.ts";
 import { quote } from "./quote.ts";
 
 const start = octoPerTest();
@@ -65,6 +67,27 @@ describe("a quote", () => {
     expect(answer(least)).toBeGreaterThanOrEqual(2);
     expect(answer(least)).toBeLessThan(10);
     expect(answer(most)).toBeGreaterThan(100);
+  });
+
+  it("counts no picture for a model that cannot see, and neither does what fills its window or makes room", async () => {
+    const own = { id: "claude-sonnet-5-5", vision: false, contextWindow: 40_000 };
+    const octo = await start({ script: () => ({ say: "Yes." }), account: { models: [own] } });
+    const blob = await octo.octo.stores.blobs.put(new Uint8Array([1, 2, 3]), "image/png");
+    const pictures: SaidBlock[] = Array.from({ length: 30 }, () => ({ type: "image", blob }));
+    await octo.ask({ type: "say", content: pictures, when: "now" });
+    await octo.next("turn.ended");
+    const state = await octo.state();
+    const blind = { ...account, model: own.id, models: [own] };
+    const told = quote(state, pictures, blind, state.told?.at ?? 0);
+    const { parts } = contextParts(state, modelFacts(blind));
+    expect(parts.images).toBeLessThan(30 * 50);
+    const before = octo.events.length;
+    await octo.ask({ type: "say", content: pictures, when: "now" });
+    const { estimate } = await octo.next("model.started", (event) => octo.events.indexOf(event) >= before);
+    expect(told?.tokens).toBe(Math.round(estimate.input * gaugeOf(state)));
+    expect(estimate.input).toBeLessThan(10_000);
+    await octo.next("turn.ended", (event) => octo.events.indexOf(event) >= before);
+    expect(octo.events.filter(({ type }) => type === "context.compacted")).toEqual([]);
   });
 
   it("has a fee for each picture that is really sent, as the call's record has it then", async () => {

@@ -41,7 +41,8 @@ export function quote(
 ): Quote | undefined {
   if (!state.prompt) return undefined;
   const { model } = answering(state);
-  const request = { ...toRequest(state, 0), model, vision: modelFacts(account, model).vision };
+  const { vision } = modelFacts(account, model);
+  const request = { ...toRequest(state, { maxOutput: 0, vision }), model };
   const gauge = gaugeOf(state);
   const next = { ...request, messages: [...request.messages, { role: "user" as const, content }] };
   const tokens = Math.round(estimateRequest(next).input * gauge);

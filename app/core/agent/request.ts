@@ -6,8 +6,11 @@ import type { ToolPart } from "../model/message.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../model/provider.ts";
 import type { Entry, FoldEntry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "../session/state.ts";
 
+/** What the model gives and takes. */
+type Limits = Pick<ModelRequest, "maxOutput" | "vision">;
+
 /** @param before only what lies before this turn */
-export function toRequest(state: SessionState, maxOutput: number, before?: TurnId): ModelRequest {
+export function toRequest(state: SessionState, { maxOutput, vision }: Limits, before?: TurnId): ModelRequest {
   const { prompt, settings } = state;
   if (!prompt) throw new Error("A request was built before the prompt was composed.");
   return {
@@ -16,6 +19,7 @@ export function toRequest(state: SessionState, maxOutput: number, before?: TurnI
     tools: prompt.tools,
     messages: toMessages(state, before),
     maxOutput,
+    vision,
     effort: settings.effort,
     cacheKey: state.sessionId,
   };

@@ -1,6 +1,7 @@
 // How many tokens something has, when nobody has counted: for intents before a call, and for calls cut short.
-import type { Usage } from "./message.ts";
+import type { ImageBlock, Usage } from "./message.ts";
 import type { ModelRequest } from "./provider.ts";
+import { sees, wordsFor } from "./vision.ts";
 
 const perMessage = 4;
 const perImage = 1_600;
@@ -14,21 +15,26 @@ export function estimateTokens(text: string): number {
 /** What a request will put in. Whether a cache will answer for part of it nobody knows beforehand. */
 export function estimateRequest(request: ModelRequest): Usage {
   let input = estimateTokens(request.system) + remembered(request.tools, () => JSON.stringify(request.tools));
+  const seen = sees(request);
   for (const { content } of request.messages) {
     input += perMessage;
-    for (const part of content) input += partTokens(part);
+    for (const part of content) input += partTokens(part, seen);
   }
   return { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };
 }
 
 type Part = ModelRequest["messages"][number]["content"][number];
 
-function partTokens(part: Part): number {
+/** Where the model cannot see, a line stands for the picture. */
+export const imageTokens = (image: ImageBlock, seen: boolean): number =>
+  seen ? perImage : remembered(image, () => wordsFor(image));
+
+function partTokens(part: Part, seen: boolean): number {
   switch (part.type) {
     case "image":
-      return perImage;
+      return imageTokens(part, seen);
     case "tool-result":
-      return part.parts.reduce((sum, inner) => sum + partTokens(inner), perMessage);
+      return part.parts.reduce((sum, inner) => sum + partTokens(inner, seen), perMessage);
     case "tool-call":
       return remembered(part, () => part.name + JSON.stringify(part.input));
     default:

@@ -3,7 +3,9 @@ import type { Block, ImageBlock, TextBlock } from "./message.ts";
 import { factsOf } from "./models.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "./provider.ts";
 
-const sees = ({ model, vision = factsOf(model).vision }: ModelRequest): boolean => vision;
+type Eyes = Pick<ModelRequest, "model" | "vision">;
+
+export const sees = ({ model, vision = factsOf(model).vision }: Eyes): boolean => vision;
 
 /** The messages as the request's model can take them. */
 export const seenBy = (request: ModelRequest): ModelMessage[] =>
@@ -34,8 +36,10 @@ function withoutImages(messages: ModelMessage[]): ModelMessage[] {
   );
 }
 
+export const wordsFor = ({ blob: { name, mime } }: ImageBlock): string =>
+  `[Image ${name ?? mime}: this model cannot see images.]`;
+
 function withoutImage<T extends { type: string }>(block: T | ImageBlock): T | TextBlock {
   if (block.type !== "image") return block as T;
-  const { name, mime } = (block as ImageBlock).blob;
-  return { type: "text", text: `[Image ${name ?? mime}: this model cannot see images.]` };
+  return { type: "text", text: wordsFor(block as ImageBlock) };
 }
