@@ -9,6 +9,7 @@ import { createOcto } from "./ui/octo.ts";
 import type { Doors } from "./ui/state/context.ts";
 import { startCurrency } from "./ui/state/currency.ts";
 import { startPreferences } from "./ui/state/preferences.ts";
+import { startSettings } from "./ui/state/setting-notes.ts";
 import { startLanguage } from "./ui/text/t.ts";
 import "./ui/kit/tokens.css";
 import "./ui/kit/kit.css";
@@ -32,6 +33,7 @@ const doors: Doors = {
 /** With the words: nothing is drawn before they are here, and the worker waits until something is. */
 function show(root: HTMLElement): void {
   const octo = createOcto();
+  startSettings(octo);
   startCurrency(octo);
   const tellVisible = () =>
     void octo.call((api) => api.visible(document.visibilityState === "visible")).catch(() => undefined);

@@ -32,6 +32,33 @@ test("accent and size change the page at once and stay", async ({ page, world })
   expect(await look()).toEqual(after);
 });
 
+test("what was set in the last moment of a page holds, whether it is loaded again or comes back", async ({
+  page,
+  world,
+}) => {
+  await world.settle(page);
+  await page.goto(`${world.origin}/settings`);
+  const mode = page.locator("section#new-chats").getByLabel("Permission mode");
+  const notes = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("octo-setting:")));
+  await expect(mode).toHaveValue("ask");
+  // The worker of a page that leaves has ended by the time its fields tell what was put into them.
+  const leave = (choice: string) =>
+    mode.evaluate((select: HTMLSelectElement, value) => {
+      dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+      select.value = value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    }, choice);
+  await leave("plan");
+  await page.reload();
+  await expect(mode).toHaveValue("plan");
+  await expect.poll(notes).toEqual([]);
+  await leave("auto");
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await expect.poll(notes).toEqual([]);
+  await page.reload();
+  await expect(mode).toHaveValue("auto");
+});
+
 test("what would be allowed is what the person's rules and the mode say", async ({ page, world }) => {
   await world.settle(page);
   await page.goto(`${world.origin}/settings`);

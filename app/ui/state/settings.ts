@@ -3,6 +3,7 @@ import { type Accessor, createResource, createRoot } from "solid-js";
 import type { Settings } from "#core/ports.ts";
 import type { Octo } from "../octo.ts";
 import { useOcto } from "./context.ts";
+import { noteSetting } from "./setting-notes.ts";
 
 type Key = keyof Settings;
 type Setting<K extends Key> = [
@@ -39,7 +40,9 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
     writes += 1;
     written = next;
     mutate(() => next);
+    const confirmed = noteSetting(key, next);
     await octo.call((api) => api.set(key, next));
+    confirmed();
   };
   const change: Setting<K>[3] = async (next) => {
     const read = value.latest ?? (await octo.call((api) => api.setting(key) as Promise<Settings[K]>));
