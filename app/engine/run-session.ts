@@ -123,11 +123,25 @@ export function placeOf(folder: string | undefined, { machine }: EnginePorts): s
   return `Folder: ${folder}${facts ? ` (${facts.platform})` : ""}.`;
 }
 
-/** The first of the known files that says something; a folder that cannot be read has no rules. */
-async function projectRules(folder: string | undefined, { machine }: EnginePorts): Promise<string | undefined> {
-  if (!folder) return undefined;
+/** How long a chat waits for a connection that was never tried. */
+const graceMs = 1_000;
+
+/**
+ * The first of the known files that says something; a folder that cannot be read has no rules. Undefined while the machine
+ * is away: nobody waits for it with a message that can be answered without.
+ */
+async function projectRules(folder: string | undefined, { machine, clock }: EnginePorts): Promise<string | undefined> {
+  if (!folder) return "";
+  const { state, reason } = machine.status();
+  if (state !== "connected" && reason !== undefined) return undefined;
   const workspace = machine.workspace(folder);
-  // All at once: without a relay each of them is waited for.
-  const files = await Promise.all(ruleFiles.map((name) => workspace.read(name).catch(() => undefined)));
-  return files.map((file) => file?.text.trim()).find(Boolean);
+  const reading = Promise.all(ruleFiles.map((name) => workspace.read(name).catch(() => undefined)));
+  const over = new AbortController();
+  const files =
+    state === "connected"
+      ? await reading
+      : await Promise.race([reading, clock.sleep(graceMs, over.signal).then(() => [])]);
+  over.abort();
+  const rules = files.map((file) => file?.text.trim()).find(Boolean);
+  return rules ?? (machine.status().state === "connected" ? "" : undefined);
 }

@@ -146,6 +146,7 @@ export function wordsFor(state: SessionState, summary: Summary | undefined, from
     todoPart(state),
     pinnedPart(state, from),
     from === undefined ? lastWordsPart(state) : undefined,
+    rulesPart(state, from),
     state.facts,
   ];
   return parts.filter(Boolean).join("\n\n");
@@ -170,6 +171,15 @@ function pinnedPart(state: SessionState, from: TurnId | undefined): string | und
     .filter((entry) => entry && !kept.includes(entry));
   if (pinned.length === 0) return undefined;
   return `Pinned by the person, word for word:\n${pinned.map((entry) => textOf(entry)).join("\n---\n")}`;
+}
+
+/** Rules that came too late for the prompt. */
+function rulesPart(state: SessionState, from: TurnId | undefined): string | undefined {
+  const told = state.order
+    .map((id) => state.entries[id])
+    .find((entry) => entry?.kind === "note" && entry.why === "rules");
+  const kept = from !== undefined && told !== undefined && messagesFrom(state, from).includes(told);
+  return told?.kind === "note" && !kept ? told.text : undefined;
 }
 
 function messagesFrom(state: SessionState, from: TurnId): Entry[] {

@@ -23,7 +23,7 @@ export interface TurnPorts {
   rules: PermissionRule[];
   /** Facts of the machine for the model: folder, system. */
   place: string;
-  /** Rules of the project (AGENTS.md and its like), read when the prompt is composed. */
+  /** Rules of the project (AGENTS.md and its like); empty: it has none. Undefined: they cannot be read now. */
   projectRules(): Promise<string | undefined>;
   /** Limits of the model in use, in tokens. */
   model: Capacity;

@@ -20,9 +20,14 @@ const rulesLimit = 16_000;
 
 export function systemPrompt(projectRules: string | undefined): string {
   const parts = [identity, manner];
-  if (projectRules) parts.push(`Rules of this project, written by its people:\n${cut(projectRules)}`);
+  if (projectRules) parts.push(rulesPart(projectRules));
   return parts.join("\n\n");
 }
+
+const rulesPart = (rules: string) => `Rules of this project, written by its people:\n${cut(rules)}`;
+
+/** The same where they could not be read in time for the prompt. */
+export const rulesNote = (rules: string): string => `[Octo: ${rulesPart(rules)}]`;
 
 const cut = (text: string) =>
   text.length <= rulesLimit

@@ -11,7 +11,7 @@ import { askAfter, loopNote, mayGoOn, noticeAfter, repeats } from "./loops.ts";
 import { canCompact, compactNow, roomFor } from "./make-room.ts";
 import { isStop, type StopRequested, type TurnPorts } from "./ports.ts";
 import { ended, settleCalls } from "./settle-calls.ts";
-import { systemPrompt } from "./system-prompt.ts";
+import { rulesNote, systemPrompt } from "./system-prompt.ts";
 import { isAnswered, lastWord, pendingCalls } from "./transcript.ts";
 
 interface End {
@@ -61,9 +61,17 @@ async function compact(state: SessionState, ports: TurnPorts, signal: AbortSigna
 
 /** Once per session, before its first request; kept even when tools or rules change later. */
 async function composePrompt(state: SessionState, ports: TurnPorts): Promise<void> {
-  if (state.prompt) return;
-  const system = systemPrompt(await ports.projectRules());
-  await ports.commit([{ type: "prompt.composed", system, tools: ports.tools.specs() }]);
+  if (state.prompt) return tellRules(state, ports);
+  const rules = await ports.projectRules();
+  const unread = rules === undefined && ({ rulesUnread: true } as const);
+  await ports.commit([{ type: "prompt.composed", system: systemPrompt(rules), tools: ports.tools.specs(), ...unread }]);
+}
+
+/** What the prompt had to do without goes along with the first message after it can be read. */
+async function tellRules(state: SessionState, ports: TurnPorts): Promise<void> {
+  if (!state.prompt?.rulesUnread || lastWord(state)?.kind !== "said") return;
+  const rules = await ports.projectRules();
+  if (rules) await ports.commit([{ type: "octo.noted", text: rulesNote(rules), why: "rules" }]);
 }
 
 /** Messages written while the turn ran join here, between two steps, each drained exactly once. */

@@ -55,15 +55,14 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
     case "session.changed":
       return changed(state, event.changes);
     case "prompt.composed":
-      state.prompt = { system: event.system, tools: event.tools };
-      return;
+      return composed(state, event);
     case "turn.started":
       return turnStarted(state, event);
     case "user.said":
       if (event.facts !== undefined) state.facts = event.facts;
       return add(state, event, { kind: "said", content: event.content, by: event.by, facts: event.facts });
     case "octo.noted":
-      return add(state, event, { kind: "note", text: event.text, why: event.why });
+      return noted(state, event);
     case "assistant.replied":
       return replied(state, event);
     case "context.reclaimed":
@@ -209,6 +208,15 @@ function toolEnded(state: SessionState, event: EventOf<"tool.ended">): void {
     tool.endedAt = event.at;
     tool.result = result;
   });
+}
+
+function composed(state: SessionState, { system, tools, rulesUnread }: EventOf<"prompt.composed">): void {
+  state.prompt = { system, tools, ...(rulesUnread && { rulesUnread }) };
+}
+
+function noted(state: SessionState, event: EventOf<"octo.noted">): void {
+  if (event.why === "rules") delete state.prompt?.rulesUnread;
+  add(state, event, { kind: "note", text: event.text, why: event.why });
 }
 
 function callStarted(state: SessionState, event: EventOf<"model.started">): void {

@@ -165,13 +165,14 @@ export type EventBody =
   | { type: "session.started"; settings: SessionSettings; origin: Origin }
   | { type: "session.changed"; changes: Partial<SessionSettings> }
   /** The part of every request that never changes, composed once, sent byte for byte ever after. */
-  | { type: "prompt.composed"; system: string; tools: ToolSpec[] }
+  /** `rulesUnread`: the project's rules could not be read for it; an `octo.noted` tells them later. */
+  | { type: "prompt.composed"; system: string; tools: ToolSpec[]; rulesUnread?: true }
   /** `compacts`: not to answer, but to make room because the person asked for it. */
   | { type: "turn.started"; turnId: TurnId; resumes?: TurnId; compacts?: boolean }
   /** `facts`: what changed since the model was last told (date, folder, mode), sent before the words. */
   | { type: "user.said"; content: SaidBlock[]; by: Origin; commandId?: CommandId; facts?: string }
   /** Octo's own words to the model: a quiet note (a loop noticed, a reply cut at its length), or a hint that is not shown. */
-  | { type: "octo.noted"; text: string; why: "loop" | "length" | "mode" | HintWhy }
+  | { type: "octo.noted"; text: string; why: "loop" | "length" | "mode" | "rules" | HintWhy }
   | { type: "assistant.replied"; content: Block[]; stop: StopReason; callId: CallId }
   /** Old results left the model's view; the log keeps them. `before` and `after`: what a request takes, in tokens. */
   | { type: "context.reclaimed"; calls: CallId[]; before: number; after: number }

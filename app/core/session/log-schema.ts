@@ -105,7 +105,13 @@ const at = z.number();
 const event = z.discriminatedUnion("type", [
   object({ type: z.literal("session.started"), at, settings, origin }),
   object({ type: z.literal("session.changed"), at, changes: settings.partial() }),
-  object({ type: z.literal("prompt.composed"), at, system: z.string(), tools: z.array(object({ name: z.string() })) }),
+  object({
+    type: z.literal("prompt.composed"),
+    at,
+    system: z.string(),
+    tools: z.array(object({ name: z.string() })),
+    rulesUnread: z.literal(true).optional(),
+  }),
   object({ type: z.literal("turn.started"), at, turnId: id }),
   object({
     type: z.literal("user.said"),
@@ -118,7 +124,7 @@ const event = z.discriminatedUnion("type", [
     type: z.literal("octo.noted"),
     at,
     text: z.string(),
-    why: z.enum(["loop", "length", "mode", "stalled", "emptied"]),
+    why: z.enum(["loop", "length", "mode", "rules", "stalled", "emptied"]),
   }),
   object({
     type: z.literal("assistant.replied"),

@@ -151,7 +151,8 @@ export interface SessionState {
   updatedAt: number;
   lastSeq: number;
   settings: SessionSettings;
-  prompt?: { system: string; tools: ToolSpec[] };
+  /** `rulesUnread` until the model was told the project's rules. */
+  prompt?: { system: string; tools: ToolSpec[]; rulesUnread?: true };
   /** The facts last told to the model. */
   facts?: string;
   order: EntryId[];

@@ -32,7 +32,7 @@ function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): 
       // What the agent does between two said things is one answer, under one heading.
       return [...(before?.kind === "said" || !before ? [`## ${words.agent}`] : []), ...spoken(entry.content)];
     case "note":
-      return isHint(entry) ? [] : [`> ${entry.text}`];
+      return isHint(entry) || entry.why === "rules" ? [] : [`> ${entry.text}`];
     case "model":
       return [`> ${entry.from.model} → ${entry.to.model}`];
     case "tool":

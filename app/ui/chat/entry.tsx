@@ -32,7 +32,9 @@ export function EntryView(props: { entry: Entry; state: SessionState; editing: E
     <Switch>
       <Match when={as("said")}>{(entry) => <Said entry={entry()} state={props.state} editing={props.editing} />}</Match>
       <Match when={as("reply")}>{(entry) => <Reply entry={entry()} state={props.state} />}</Match>
-      <Match when={as("note")}>{(entry) => <p class="chat-note">{entry().text}</p>}</Match>
+      <Match when={as("note")}>
+        {(entry) => <p class="chat-note">{entry().why === "rules" ? t().chat.rulesTold : entry().text}</p>}
+      </Match>
       <Match when={as("fold")}>{(entry) => <FoldLine entry={entry()} />}</Match>
       <Match when={as("model")}>{(entry) => <ModelLine entry={entry()} />}</Match>
       <Match when={as("budget")}>{(entry) => <BudgetLine neared={entry()} />}</Match>

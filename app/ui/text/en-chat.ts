@@ -120,6 +120,7 @@ export const chat = {
   writing: "Writing",
   thinking: "Thinking",
   thought: "Thought",
+  rulesTold: "The project's rules can be read again and go along from here on.",
   cut: "This answer was cut off. What came so far is kept.",
   tools: {
     read_file: ["Reading", "Read"],

@@ -108,6 +108,7 @@ export const chat: typeof english = {
   writing: "正在书写",
   thinking: "思考中",
   thought: "思考",
+  rulesTold: "现在能读到项目规则了，从这里起一并发送。",
   cut: "这个回答中断了，已收到的部分保留。",
   tools: {
     read_file: ["正在读取", "读取"],
