@@ -18,6 +18,7 @@ import { createByHand } from "./platform/by-hand.ts";
 import { createCopy } from "./platform/copy.ts";
 import { createHttp } from "./platform/http.ts";
 import { createLedgerDesk } from "./platform/ledger-desk.ts";
+import { keepCodes } from "./platform/keep-codes.ts";
 import { createLists } from "./platform/lists.ts";
 import { createMachine } from "./platform/machine.ts";
 import { browserNetwork } from "./platform/network.ts";
@@ -64,6 +65,7 @@ ready.catch((error: unknown) => {
   throw error;
 });
 // The page hands over its end of the line first of all.
+keepCodes();
 addEventListener("message", ({ data }) => expose(lazily(ready), data as MessagePort), { once: true });
 
 async function start(): Promise<OctoApi> {

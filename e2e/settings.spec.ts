@@ -268,6 +268,11 @@ test("language and theme change the page at once and stay", async ({ page, world
   await page.getByLabel("Language").selectOption("中文");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("设置");
   await page.reload();
+  await page.getByRole("button", { name: "选择文件夹" }).click();
+  await page.getByLabel("路径").fill("/no/such/folder");
+  await page.getByRole("dialog").locator("form button").click();
+  await expect(page.getByRole("alert")).toHaveText("没有这个名称的内容。（There is no such file or folder.）");
+  await page.keyboard.press("Escape");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.getByLabel("语言").selectOption("English");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");

@@ -4,6 +4,7 @@ import type {
   FileList,
   FileText,
   FileWritten,
+  RelayErrorCode,
   RelayFacts,
   TerminalOutput,
   TerminalState,
@@ -259,6 +260,8 @@ export interface CopyState {
   at?: number;
   /** Why copying does not work at present, in words. */
   failure?: string;
+  /** The relay's code, where it was the one that refused. */
+  code?: string;
   /** When the copy was last compared with what is here, and whether it had all of it. */
   verified?: { at: number; whole: boolean };
 }
@@ -324,6 +327,8 @@ export interface RelayStatus {
   state: "off" | "connecting" | "connected" | "refused";
   /** Why, in words, when it is not connected. */
   reason?: string;
+  /** The same as the relay's code. */
+  code?: RelayErrorCode;
   facts?: RelayFacts;
   /** Name of another browser that leads on the same relay. */
   otherLead?: string;

@@ -42,7 +42,7 @@ export async function keepCopying(ports: CopyPorts, idle: () => Promise<void>, s
       if (machine.status().state === "connected" && (await settings.get("copying"))) await copyAll(ports, signal);
       failures = 0;
     } catch (error) {
-      if (!signal.aborted) await tell(ports, { failure: error instanceof Error ? error.message : String(error) });
+      if (!signal.aborted) await tell(ports, told(error));
       failures += 1;
     }
     // After a failure, news make it no better.
@@ -65,8 +65,14 @@ async function copyAll(ports: CopyPorts, signal: AbortSignal): Promise<void> {
   if (!signal.aborted && (copied || failure)) await tell(ports, copied ? { at: ports.clock.now() } : {});
 }
 
+function told(error: unknown): Pick<CopyState, "failure" | "code"> {
+  const code = (error as { code?: unknown }).code;
+  const failure = error instanceof Error ? error.message : String(error);
+  return { failure, ...(typeof code === "string" && { code }) };
+}
+
 async function tell({ settings, tabs }: CopyPorts, news: CopyState): Promise<void> {
-  const { failure: _before, ...state } = await settings.get("copyState");
+  const { failure: _before, code: _code, ...state } = await settings.get("copyState");
   await settings.set("copyState", { ...state, ...news });
   tabs.publish({ kind: "copied" });
 }

@@ -1,7 +1,7 @@
 // Keeps a connection to the relay: says hello, notices the end, and tries again with growing patience.
 import { type EventFrame, PROTOCOL, RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
-import { type Connection, openConnection, type WebSocketLike } from "./relay-connection.ts";
+import { type Connection, lost, openConnection, type WebSocketLike } from "./relay-connection.ts";
 import type { Standing } from "./relay-standing.ts";
 
 export interface LineOptions {
@@ -45,12 +45,14 @@ export function createLine({ connect, token, clock, standing, onEvent, onConnect
 
   /** One connection from its first try to its end; answers how that leaves us. */
   const live = async (signal: AbortSignal): Promise<RelayStatus> => {
-    standing.become({ state: "connecting", reason: standing.status().reason });
+    const { reason, code } = standing.status();
+    standing.become({ state: "connecting", reason, code });
     try {
       const key = await token();
-      if (key === undefined) return { state: "off", reason: "This browser is not paired with a relay yet." };
+      if (key === undefined)
+        return { state: "off", reason: "This browser is not paired with a relay yet.", code: "unauthorized" };
       await (await greet(key, signal)).closed;
-      return { state: "connecting", reason: "The connection to the relay was lost." };
+      return { state: "connecting", reason: lost().message, code: "closed" };
     } catch (error) {
       return standingAfter(error);
     } finally {
@@ -83,9 +85,10 @@ function backoff(failures: number, chance: number): number {
 }
 
 function standingAfter(error: unknown): RelayStatus {
-  if (!(error instanceof RelayError)) return { state: "connecting", reason: "The relay cannot be reached." };
+  if (!(error instanceof RelayError))
+    return { state: "connecting", reason: "The relay cannot be reached.", code: "closed" };
   const refused = error.code === "unauthorized" || error.code === "unsupported";
-  return { state: refused ? "refused" : "connecting", reason: error.message };
+  return { state: refused ? "refused" : "connecting", reason: error.message, code: error.code };
 }
 
 /** Node has no such event, and needs none on loopback. */

@@ -7,6 +7,7 @@ import { Edge } from "./kit/edge.tsx";
 import { SessionRows } from "./sessions/view.tsx";
 import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "./state/frame.ts";
 import { t } from "./text/t.ts";
+import { refusalWords } from "./kit/in-words.ts";
 
 /** `filled`: what leads away may come a moment after what one came for. */
 export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Element {
@@ -56,7 +57,11 @@ export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Elem
 function RelayLight(props: { status: WorkerStatus }): JSX.Element {
   const relay = () => props.status.relay;
   /** Only what is wrong is worth a word here. */
-  const failure = () => (relay().state === "connected" ? props.status.copy?.failure : undefined);
+  const failure = () => {
+    const { failure, code } = props.status.copy ?? {};
+    return relay().state === "connected" && failure ? refusalWords(code, failure) : undefined;
+  };
+  const reason = () => refusalWords(relay().code, relay().reason ?? "") || undefined;
   const words = () => {
     const { otherLead, state } = relay();
     if (otherLead) return t().relay.otherLead(otherLead);
@@ -67,7 +72,7 @@ function RelayLight(props: { status: WorkerStatus }): JSX.Element {
       class="rail-link relay-light"
       data-state={failure() ? "failing" : relay().state}
       href="/settings"
-      title={failure() ?? relay().reason ?? words()}
+      title={failure() ?? reason() ?? words()}
     >
       <i aria-hidden="true" /> <span>{words()}</span>
     </A>

@@ -8,6 +8,7 @@ import { t } from "../text/t.ts";
 import { attach, quoteChat } from "./attachments.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { mentioning } from "./token.ts";
+import { inWords } from "../kit/in-words.ts";
 
 export interface Attachment {
   name: string;
@@ -113,7 +114,7 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
         (error: unknown) => {
           // The one that waits behind it would cover up that it failed.
           next = undefined;
-          setTrouble(error instanceof Error ? error.message : String(error));
+          setTrouble(inWords(error));
         },
       );
       setSending(false);

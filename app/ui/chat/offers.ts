@@ -5,6 +5,7 @@ import type { Octo } from "../octo.ts";
 import { type Action, actions } from "../state/actions.ts";
 import { t } from "../text/t.ts";
 import { globFor, type Token } from "./token.ts";
+import { inWords } from "../kit/in-words.ts";
 
 export type Offer =
   | { kind: "command"; id: string; name: string; words: string; action: Action }
@@ -86,7 +87,7 @@ async function findFiles(octo: Octo, folder: string, query: string): Promise<{ f
       }),
     };
   } catch (error) {
-    return { found: [], trouble: error instanceof Error ? error.message : String(error) };
+    return { found: [], trouble: inWords(error) };
   }
 }
 

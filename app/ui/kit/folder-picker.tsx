@@ -4,6 +4,7 @@ import { Folder } from "./icons.ts";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import { Dialog } from "./dialog.tsx";
+import { inWords } from "./in-words.ts";
 
 export function FolderButton(props: { folder: string | undefined; choose(folder: string): void }): JSX.Element {
   const [open, setOpen] = createSignal(false);
@@ -47,7 +48,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
       setNamed((now) => (now === at ? found.path : now));
       return found;
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
+      setTrouble(inWords(error));
       return undefined;
     }
   };
@@ -68,7 +69,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
       .call((api) => api.relay.open(at))
       .then(
         (root) => props.choose(root.path),
-        (error: Error) => setTrouble(error.message),
+        (error: unknown) => setTrouble(inWords(error)),
       );
   };
   const join = (folder: string, name: string) => `${folder.replace(/[\\/]$/, "")}/${name}`;

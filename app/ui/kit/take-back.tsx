@@ -5,6 +5,7 @@ import { useOcto } from "../state/context.ts";
 import { createStatus } from "../state/status.ts";
 import { language, t } from "../text/t.ts";
 import "../text/copy.ts";
+import { inWords } from "./in-words.ts";
 
 export function TakeBackButton(props: { done?(): void }): JSX.Element {
   const octo = useOcto();
@@ -13,7 +14,7 @@ export function TakeBackButton(props: { done?(): void }): JSX.Element {
   const run = async () => {
     setBusy(true);
     setWords("");
-    const told = await octo.call((api) => api.copy.takeBack()).then(wordsOf, (error: Error) => error.message);
+    const told = await octo.call((api) => api.copy.takeBack()).then(wordsOf, inWords);
     setWords(told);
     setBusy(false);
     props.done?.();

@@ -4,6 +4,7 @@ import type { FileText } from "#contract";
 import type { Node } from "#core/markdown/nodes.ts";
 import { colourLines } from "../kit/markdown.ts";
 import type { Workplace } from "./workplace.ts";
+import { inWords } from "../kit/in-words.ts";
 
 /** So many lines at a time: more at once would only be scrolled past. */
 const stride = 2_000;
@@ -30,7 +31,7 @@ export function createPreview(place: Workplace, path: string): FilePreview {
     () => ({ tick: place.tick(), most: most() }),
     ({ most }) =>
       (picture.test(path) ? lookAtPicture(place, path) : lookAtText(place, path, most)).catch(
-        (error: Error): Shown => ({ kind: "failed", words: error.message }),
+        (error: unknown): Shown => ({ kind: "failed", words: inWords(error) }),
       ),
   );
   // What was read stays on the screen while the relay is away.

@@ -11,6 +11,7 @@ import { coloursOf } from "./screen-colours.ts";
 import type { Terminals } from "./terminals.ts";
 import type { Workplace } from "./workplace.ts";
 import "@xterm/xterm/css/xterm.css";
+import { inWords } from "../kit/in-words.ts";
 
 /** How long the relay holds an answer back while nothing is said. */
 const waitMs = 10_000;
@@ -63,7 +64,7 @@ function openTerminal(host: HTMLElement, { id, place, terminals, state }: Screen
     if (!running()) return;
     // A command on pipes has nobody who would make a line's end of the Enter key.
     const typed = state()?.pty ? text : text.replaceAll("\r", "\n");
-    void octo.call((api) => api.terminals.write(id, typed)).catch((error: Error) => toast(error.message));
+    void octo.call((api) => api.terminals.write(id, typed)).catch((error: unknown) => toast(inWords(error)));
   });
   terminal.onResize(({ cols, rows }) => {
     if (running()) void octo.call((api) => api.terminals.resize(id, cols, rows)).catch(() => undefined);

@@ -8,6 +8,7 @@ import "../text/panels.ts";
 import { createScreen } from "./screen.ts";
 import { createTerminals, isOwn, type Terminals } from "./terminals.ts";
 import type { Workplace } from "./workplace.ts";
+import { inWords } from "../kit/in-words.ts";
 
 /** Longer commands are told by their beginning. */
 const longest = 60;
@@ -25,7 +26,7 @@ export function TerminalPane(props: { place: Workplace }): JSX.Element {
   // Chat and folder never change here.
   // oxlint-disable-next-line solid/reactivity
   const terminals = createTerminals(props.place);
-  const openShell = () => void terminals.openShell().catch((error: Error) => toast(error.message));
+  const openShell = () => void terminals.openShell().catch((error: unknown) => toast(inWords(error)));
   const id = () => terminals.chosen()?.id;
   return (
     <Show
@@ -63,7 +64,7 @@ function Bar(props: { terminals: Terminals; connected: boolean; openShell(): voi
     setAsking(undefined);
     // Its button goes away with it.
     pick?.focus();
-    if (one) void props.terminals.kill(one.id).catch((error: Error) => toast(error.message));
+    if (one) void props.terminals.kill(one.id).catch((error: unknown) => toast(inWords(error)));
   };
   const running = () => {
     const one = props.terminals.chosen();

@@ -2,6 +2,7 @@
 import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js";
 import type { FileEntry } from "#contract";
 import type { Workplace } from "./workplace.ts";
+import { inWords } from "../kit/in-words.ts";
 
 type Level = { entries: FileEntry[]; left: number } | { failed: string };
 
@@ -43,7 +44,7 @@ export function createTree(place: Workplace): Tree {
     const level: Level = await place.octo
       .call((api) => api.files.list(place.folder, path))
       .then(({ entries, total }) => ({ entries, left: total - entries.length }))
-      .catch((error: Error) => ({ failed: error.message }));
+      .catch((error: unknown) => ({ failed: inWords(error) }));
     // What was there stays while the relay is away.
     if ("failed" in level && !place.connected() && levels().has(path)) return;
     setLevels((now) => new Map(now).set(path, level));

@@ -10,6 +10,7 @@ import { createStatus } from "../state/status.ts";
 import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
 import "../text/copy.ts";
+import { inWords, refusalWords } from "../kit/in-words.ts";
 
 export function Copy(): JSX.Element {
   const octo = useOcto();
@@ -51,7 +52,7 @@ function Health(props: { status: WorkerStatus; look: CopyLook | undefined; copyi
   const overdue = createOverdue();
   const when = (at: number) => moment(at, language());
   const lines = () => {
-    const { failure, at, verified } = props.status.copy ?? {};
+    const { failure, code, at, verified } = props.status.copy ?? {};
     const { waiting } = props.look ?? {};
     const due = waiting !== undefined && waiting.records + waiting.sessions > 0;
     const all: { state: "good" | "so-so" | "bad"; words: string }[] = [];
@@ -59,7 +60,7 @@ function Health(props: { status: WorkerStatus; look: CopyLook | undefined; copyi
     const old = overdue();
     if (old.length > 0) all.push({ state: "so-so", words: t().retention.overdue(old.length, rangeOf(old)) });
     if (!props.copying) return all;
-    if (failure) all.push({ state: "bad", words: t().copy.failing(failure) });
+    if (failure) all.push({ state: "bad", words: t().copy.failing(refusalWords(code, failure)) });
     else if (due) all.push({ state: "so-so", words: t().copy.waiting });
     else all.push(at ? { state: "good", words: t().copy.copied(when(at)) } : { state: "so-so", words: t().copy.never });
     if (waiting && waiting.apart > 0) all.push({ state: "so-so", words: t().copy.apart(waiting.apart) });
@@ -93,7 +94,7 @@ function Verify(props: { done(): void }): JSX.Element {
   const run = async () => {
     setBusy(true);
     setWords([]);
-    setWords(await octo.call((api) => api.copy.verify()).then(wordsOf, (error: Error) => [error.message]));
+    setWords(await octo.call((api) => api.copy.verify()).then(wordsOf, (error: unknown) => [inWords(error)]));
     setBusy(false);
     props.done();
   };

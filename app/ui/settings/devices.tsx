@@ -9,6 +9,7 @@ import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { language, t } from "../text/t.ts";
 import "../text/settings.ts";
+import { inWords } from "../kit/in-words.ts";
 
 export function Devices(): JSX.Element {
   const octo = useOcto();
@@ -17,7 +18,7 @@ export function Devices(): JSX.Element {
   const revoke = async () => {
     const device = revoking();
     setRevoking(undefined);
-    if (device) await octo.call((api) => api.relay.revoke(device.id)).catch((error: Error) => toast(error.message));
+    if (device) await octo.call((api) => api.relay.revoke(device.id)).catch((error: unknown) => toast(inWords(error)));
     void refetch();
   };
   return (
@@ -61,7 +62,7 @@ export function Folders(): JSX.Element {
   const [session, , , changeSession] = createSetting("session");
   const [roots, { refetch }] = createResource(() => octo.call((api) => api.relay.roots()).catch(() => []));
   const close = async (root: OpenedRoot) => {
-    await octo.call((api) => api.relay.close(root.path)).catch((error: Error) => toast(error.message));
+    await octo.call((api) => api.relay.close(root.path)).catch((error: unknown) => toast(inWords(error)));
     if (session()?.folder === root.path) await changeSession((now) => ({ ...now, folder: undefined }));
     void refetch();
   };

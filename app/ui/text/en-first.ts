@@ -1,11 +1,13 @@
 // English words of the first screen: they are loaded before it is drawn, so what is not needed there is elsewhere.
 import { chat } from "./en-chat.ts";
 import { palette } from "./en-palette.ts";
+import { refusals } from "./en-refusals.ts";
 import { sessions } from "./en-sessions.ts";
 
 export const first = {
   chat,
   palette,
+  refusals,
   sessions,
   app: {
     name: "Octo",

@@ -2,11 +2,13 @@
 import type { first as english } from "./en-first.ts";
 import { chat } from "./zh-chat.ts";
 import { palette } from "./zh-palette.ts";
+import { refusals } from "./zh-refusals.ts";
 import { sessions } from "./zh-sessions.ts";
 
 export const first: typeof english = {
   chat,
   palette,
+  refusals,
   sessions,
   app: {
     name: "Octo",

@@ -13,6 +13,7 @@ import { t } from "../text/t.ts";
 import "../text/copy.ts";
 import "../text/welcome.ts";
 import "./welcome.css";
+import { inWords } from "../kit/in-words.ts";
 
 /** After so long the ways are shown, whatever the relay does. */
 const patienceMs = 1_000;
@@ -31,7 +32,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
 
   const demo = async () => {
     setTrouble(undefined);
-    const laid = await octo.call((api) => api.relay.demo()).catch((error: Error) => void setTrouble(error.message));
+    const laid = await octo.call((api) => api.relay.demo()).catch((error: unknown) => void setTrouble(inWords(error)));
     if (!laid) return;
     await changeSession((now) => ({ ...now, account: laid.account.id, folder: laid.folder.path }));
     props.done();
