@@ -9,26 +9,35 @@ import type { BillingFilter, Period } from "#core/billing/summary.ts";
 const periods = ["day", "week", "month", "year", "all"] as const satisfies Period[];
 const isPeriod = (word: unknown): word is Period => periods.includes(word as Period);
 
-const readerOf = (books: Books): Reader => ({
+const readerOf = (books: Books) => ({
   books,
   now: Date.now(),
-  offsetAt: (at) => -new Date(at).getTimezoneOffset(),
+  offsetAt: (at: number) => -new Date(at).getTimezoneOffset(),
+  removed: new Set<string>(),
 });
+
+/** The copy keeps what was deleted in the app, so it is counted; whoever asks is told. */
+const alsoCounted = ({ removed }: { removed: Set<string> }) =>
+  removed.size > 0 ? { deleted_months_counted: [...removed].sort() } : {};
 
 /** Answers `GET /api/billing/<what>`; undefined when there is no such thing. */
 export async function answer(what: string, query: URLSearchParams, books: Books): Promise<object | undefined> {
   const reader = readerOf(books);
   if (what === "summary") {
     const asked = query.get("period");
-    return publishedSummary(await summaryOf(reader, isPeriod(asked) ? asked : "month"), reader.offsetAt);
+    const summary = await summaryOf(reader, isPeriod(asked) ? asked : "month");
+    return { ...publishedSummary(summary, reader.offsetAt), ...alsoCounted(reader) };
   }
-  if (what === "daily") return { days: await daysOf(reader, within(query.get("days"), 30, 90)) };
+  if (what === "daily") {
+    const days = await daysOf(reader, within(query.get("days"), 30, 90));
+    return { days, ...alsoCounted(reader) };
+  }
   if (what !== "records") return undefined;
   const model = query.get("model");
   const sessionId = query.get("session_id");
   const wanted = { ...(model && { model }), ...(sessionId && { sessionId }) } as BillingFilter;
   const lines = await newestLines(reader, wanted, within(query.get("limit"), 100, 500));
-  return { records: lines.map((line) => JSON.parse(line) as object), count: lines.length };
+  return { records: lines.map((line) => JSON.parse(line) as object), count: lines.length, ...alsoCounted(reader) };
 }
 
 /** What is no number is as if nothing had been asked. */
@@ -47,7 +56,8 @@ export interface BillingOptions {
   currency: string;
 }
 
-type Printed = { refused: string } | { text: string; empty: boolean };
+/** `deleted`: months that are counted and were deleted in the app. */
+type Printed = { refused: string } | { text: string; empty: boolean; deleted: string[] };
 
 /** `octo-relay billing`. `folder`: where the copy is, to be said. */
 export async function print(options: BillingOptions, books: Books, folder: string): Promise<Printed> {
@@ -60,16 +70,17 @@ export async function print(options: BillingOptions, books: Books, folder: strin
     return { refused: `There is no rate for “${options.currency}”: choose one of ${known}.` };
   }
   const empty = (await books.months()).length === 0;
-  return { text: await printed(options, period, { code: currency, perDollar }, { books, folder }), empty };
+  const reader = readerOf(books);
+  const text = await printed(options, period, { code: currency, perDollar }, { reader, folder });
+  return { text, empty, deleted: [...reader.removed].sort() };
 }
 
 async function printed(
   { form, days, model, session }: BillingOptions,
   period: Period,
   currency: { code: string; perDollar: number },
-  { books, folder }: { books: Books; folder: string },
+  { reader, folder }: { reader: ReturnType<typeof readerOf>; folder: string },
 ): Promise<string> {
-  const reader = readerOf(books);
   const { code, perDollar } = currency;
   const filter: BillingFilter = { ...(model && { model }) };
   const isOfSession = ({ sessionId }: { sessionId: string }) => !session || sessionId.startsWith(session);
@@ -81,7 +92,11 @@ async function printed(
   }
   const summary = publishedSummary(whole, reader.offsetAt, perDollar);
   if (form === "json") {
-    const more = { ...(code !== "USD" && { currency: code }), ...(days && { days: await recent(days) }) };
+    const more = {
+      ...(code !== "USD" && { currency: code }),
+      ...(days && { days: await recent(days) }),
+      ...alsoCounted(reader),
+    };
     return `${JSON.stringify({ ...summary, ...more }, undefined, 2)}\n`;
   }
   const active = (await recent(days ?? usualDays)).filter(({ requests }) => requests > 0).reverse();

@@ -1,6 +1,6 @@
 // What was spent, for scripts, as it is installed: the built program over files on a disk, its command line and its HTTP.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -90,6 +90,23 @@ describe("octo-relay billing", () => {
     expect((await billing(["--csv", "--days", "2"])).out).toBe(
       `date,cost,tokens,requests\r\n${dates[1]},0.022500,10000,5\r\n${dates[0]},0.022500,10000,5\r\n`,
     );
+  });
+
+  it("counts a month that was deleted in the app, and says so beside what it prints", async () => {
+    const month = (dates[0] ?? "").slice(0, 7);
+    const path = join(home, "billing", `${month}.jsonl`);
+    const before = readFileSync(path);
+    const removed = { month, at: 1, calls: 9, cost_nanos: 1, by: "person", away: 9 };
+    appendFileSync(path, `\n${JSON.stringify({ id: `removed:${month}:1:9`, timestamp: "", removed })}\n`);
+    const { code, out, err } = await billing(["--period", "all"]);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: `1 month that was deleted in Octo is counted, since the copy keeps the calls: ${month}.\n`,
+    });
+    expect(out).toContain("💰 Total Cost: $2.7000\n");
+    const json = JSON.parse((await billing(["--json"])).out) as object;
+    expect(json).toMatchObject({ deleted_months_counted: [month] });
+    writeFileSync(path, before);
   });
 
   it("says what is wrong with the call, and when there is nothing yet", async () => {

@@ -2,6 +2,8 @@ import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { startOcto, type TestOcto } from "./support/octo.ts";
+import { answer } from "../app/books.ts";
+import { randomRecord, seeded } from "../app/core/billing/samples.suite.ts";
 import { toExportLine } from "../app/core/billing/export.ts";
 import { monthOf } from "../app/core/billing/rollup.ts";
 import type { SessionId } from "../app/core/ids.ts";
@@ -9,6 +11,7 @@ import { fold } from "../app/core/session/fold.ts";
 import { memoryStores } from "../app/store/memory.ts";
 import type { Stores } from "../app/store/stores.ts";
 import { systemClock } from "../app/platform/clock.ts";
+import { booksIn } from "../relay/books.ts";
 import { createCopy } from "../app/platform/copy.ts";
 
 let octo: TestOcto | undefined;
@@ -68,6 +71,48 @@ describe("verifying the copy", () => {
     await copied(one);
     expect(await copy.verify()).toMatchObject({ whole: true });
     expect(linesOf(logOf(one))).toEqual(log);
+  });
+});
+
+describe("a month that was deleted in the app", () => {
+  it("stays in its file, which is told so once; scripts count it and say it, until its calls are read in again", async () => {
+    const one = await start();
+    const { billing, settings } = one.octo.stores;
+    const at = Date.parse("2025-03-05T12:00:00Z");
+    const chance = seeded(3);
+    const calls = [1, 2, 3].map((n) => {
+      const { demo: _demo, ...record } = randomRecord(chance, `old-${n}`);
+      return { ...record, at: at + n, utcOffset: 0, costNanos: 1e9, costSource: "plan" as const };
+    });
+    await billing.adopt(calls);
+    one.octo.tabs.publish({ kind: "imported" });
+    await copied(one);
+    const books = booksIn(one.home);
+    const summary = async () => (await answer("summary", new URLSearchParams({ period: "all" }), books)) as object;
+    expect(await summary()).toMatchObject({ total_cost: 3, record_count: 3 });
+    expect(await summary()).not.toHaveProperty("deleted_months_counted");
+
+    const file = join(one.home, "billing", "2025-03.jsonl");
+    const toldOf = (lines: number) =>
+      vi.waitFor(() => expect(linesOf(file)).toHaveLength(lines), { timeout: 10_000, interval: 20 });
+    expect(await billing.remove({ month: "2025-03", calls: 3, nanos: 3e9 }, "person")).toMatchObject({ calls: 3 });
+    one.octo.tabs.publish({ kind: "imported" });
+    await toldOf(4);
+    expect(await summary()).toMatchObject({ total_cost: 3, deleted_months_counted: ["2025-03"] });
+    const records = await answer("records", new URLSearchParams(), books);
+    expect(records).toMatchObject({ count: 3, deleted_months_counted: ["2025-03"] });
+    expect(await answer("daily", new URLSearchParams(), books)).not.toHaveProperty("deleted_months_counted");
+
+    // A crash before it was noted that the file knows: said again, and not written again.
+    await settings.set("copyState", {});
+    one.octo.tabs.publish({ kind: "imported" });
+    await vi.waitFor(async () => expect((await settings.get("copyState")).removed).toHaveLength(1), {
+      timeout: 10_000,
+    });
+    await toldOf(4);
+    expect(await copyOf(one).takeBack()).toMatchObject({ calls: 3, unreadable: 0 });
+    await toldOf(5);
+    expect(await summary()).not.toHaveProperty("deleted_months_counted");
   });
 });
 

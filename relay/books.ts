@@ -17,7 +17,7 @@ interface BooksProgram {
     options: BillingOptions,
     books: Books,
     folder: string,
-  ): Promise<{ refused: string } | { text: string; empty: boolean }>;
+  ): Promise<{ refused: string } | { text: string; empty: boolean; deleted: string[] }>;
 }
 
 export interface BillingOptions {

@@ -262,6 +262,8 @@ export interface CopyState {
   failure?: string;
   /** The relay's code, where it was the one that refused. */
   code?: string;
+  /** What the copy was told of months that were removed here, by the ids of the lines. */
+  removed?: string[];
   /** When the copy was last compared with what is here, and whether it had all of it. */
   verified?: { at: number; whole: boolean };
 }

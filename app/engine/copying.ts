@@ -1,15 +1,27 @@
 // While a machine is there the leader copies ledger and chats to it: between turns, in helpings, and again after a failure.
 import { toExportLine } from "#core/billing/export.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
+import { toRemovedLine } from "#core/billing/removed-line.ts";
 import { monthOf } from "#core/billing/rollup.ts";
 import type { SessionId } from "#core/ids.ts";
-import type { BlobStore, Clock, CopyState, Machine, Outbox, SessionStore, SettingsStore, Tabs } from "#core/ports.ts";
+import type {
+  BillingStore,
+  BlobStore,
+  Clock,
+  CopyState,
+  Machine,
+  Outbox,
+  SessionStore,
+  SettingsStore,
+  Tabs,
+} from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import { blobsOf } from "#core/session/transfer.ts";
 
 interface CopyPorts {
   clock: Clock;
   outbox: Outbox;
+  billing: Pick<BillingStore, "removed">;
   sessions: Pick<SessionStore, "read">;
   blobs: Pick<BlobStore, "get">;
   settings: SettingsStore;
@@ -61,6 +73,7 @@ async function idleOrLate(clock: Clock, idle: () => Promise<void>, signal: Abort
 async function copyAll(ports: CopyPorts, signal: AbortSignal): Promise<void> {
   let copied = false;
   while (!signal.aborted && ((await copyRecords(ports, signal)) || (await copySessions(ports, signal)))) copied = true;
+  if (!signal.aborted && (await tellRemovals(ports))) copied = true;
   const { failure } = await ports.settings.get("copyState");
   if (!signal.aborted && (copied || failure)) await tell(ports, copied ? { at: ports.clock.now() } : {});
 }
@@ -89,6 +102,20 @@ async function copyRecords({ outbox, machine }: CopyPorts, signal: AbortSignal):
       await machine.copy.addCalls(month, calls.slice(i, i + linesAtOnce).map(toExportLine));
     }
   await outbox.settle(tickets);
+  return true;
+}
+
+/** The copy keeps the calls of months that were removed here, and a line that says so. Twice is once, as with calls. */
+async function tellRemovals({ billing, settings, machine }: CopyPorts): Promise<boolean> {
+  const { removed: told = [] } = await settings.get("copyState");
+  const lines = (await billing.removed()).map((one) => ({ month: one.month, ...toRemovedLine(one) }));
+  const fresh = lines.filter(({ id }) => !told.includes(id));
+  if (fresh.length === 0) return false;
+  const { months } = await machine.copy.list();
+  for (const { month, text } of fresh)
+    if (months.some(({ name }) => name === month)) await machine.copy.addCalls(month, [text]);
+  const state = await settings.get("copyState");
+  await settings.set("copyState", { ...state, removed: lines.map(({ id }) => id) });
   return true;
 }
 

@@ -25,7 +25,7 @@ export interface EnginePorts {
   inbox: Inbox;
   settings: SettingsStore;
   blobs: BlobStore;
-  billing: Pick<BillingStore, "pack" | "seal" | "merge" | "sweep">;
+  billing: Pick<BillingStore, "pack" | "seal" | "merge" | "sweep" | "removed">;
   outbox: Outbox;
   tabs: Tabs;
   lead: Lead;

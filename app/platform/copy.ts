@@ -43,7 +43,9 @@ export function createCopy({ stores, link, copy, clock, tabs, progress }: CopyPo
     async verify() {
       const report = await shown(check().then(({ verifyCopy }) => verifyCopy(ports)));
       const state: CopyState = await settings.get("copyState");
-      await settings.set("copyState", { ...state, verified: { at: clock.now(), whole: report.whole } });
+      const verified = { at: clock.now(), whole: report.whole };
+      // What is missing is told anew, and of removed months nobody knows whether it is there.
+      await settings.set("copyState", { ...state, verified, ...(!report.whole && { removed: [] }) });
       tabs.publish({ kind: "copied" });
       return report;
     },

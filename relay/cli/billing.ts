@@ -29,6 +29,8 @@ export async function billing(args: string[]): Promise<number> {
   const folder = booksFolder(octoHome());
   const printed = await program.print(options, booksIn(octoHome()), folder.replace(homedir(), "~"));
   if ("refused" in printed) return refuse(printed.refused);
+  // On the other way out: what a script reads stays as it is.
+  if (printed.deleted.length > 0) process.stderr.write(alsoCounted(printed.deleted));
   if (!printed.empty) process.stdout.write(printed.text);
   else {
     // A script gets its zeros, a person a sentence.
@@ -38,6 +40,11 @@ export async function billing(args: string[]): Promise<number> {
     );
   }
   return 0;
+}
+
+function alsoCounted(months: string[]): string {
+  const which = months.length === 1 ? "1 month that was" : `${months.length} months that were`;
+  return `${which} deleted in Octo ${months.length === 1 ? "is" : "are"} counted, since the copy keeps the calls: ${months.join(", ")}.\n`;
 }
 
 function refuse(sentence: string, code = 2): number {

@@ -31,6 +31,8 @@ export interface Reader {
   books: Books;
   now: number;
   offsetAt: OffsetAt;
+  /** Gets the months with calls among those that were read which have left the ledger, and are counted here all the same. */
+  removed?: Set<string>;
 }
 
 interface Entry {
@@ -39,23 +41,36 @@ interface Entry {
   line: string;
 }
 
+/** A further condition than a filter can have. */
+type Only = (record: BillingRecord) => boolean;
+
 const dayMs = 24 * 3_600_000;
 
 /** Each call of a month's file once, whatever other lines there are. */
-async function* entries({ books, offsetAt }: Reader, month: string, query: BillingQuery): AsyncGenerator<Entry[]> {
+async function* entries(
+  { books, offsetAt, removed }: Reader,
+  month: string,
+  query: BillingQuery,
+  only: Only = () => true,
+): AsyncGenerator<Entry[]> {
   const seen = new Set<CallId>();
+  const away = new Map<string, number>();
+  let counted = false;
   const { from = 0, to = Number.POSITIVE_INFINITY } = query;
   for await (const lines of batchesOf(books.read(month))) {
     const found: Entry[] = [];
     for (const line of lines) {
       const read = readLine(line, offsetAt);
+      if (read.kind === "removed") away.set(read.removed.removal, read.removed.away);
       if (read.kind !== "call" || seen.has(read.record.id)) continue;
       const { record } = read;
       seen.add(record.id);
-      if (record.at >= from && record.at <= to && isAsked(record, query)) found.push({ record, line });
+      if (record.at >= from && record.at <= to && isAsked(record, query) && only(record)) found.push({ record, line });
     }
+    counted ||= found.length > 0;
     yield found;
   }
+  if (counted && [...away.values()].some((calls) => calls > 0)) removed?.add(month);
 }
 
 /** Newest first: those that may have calls since a moment. A month's file goes by the clocks of its calls. */
@@ -67,21 +82,19 @@ async function monthsSince({ books, offsetAt }: Reader, at: number): Promise<str
     .reverse();
 }
 
-/** @param only further conditions than a filter can have */
 export async function summaryOf(
   reader: Reader,
   period: Period | Span,
   filter: BillingFilter = {},
-  only: (record: BillingRecord) => boolean = () => true,
+  only?: Only,
 ): Promise<BillingSummary> {
   const { now, offsetAt } = reader;
   const query = { ...filter, ...boundsOf(period, now, offsetAt) };
   const since = query.from ?? (query.span ? Date.parse(query.span.firstDay) : 0);
   const sheet = openSheet();
   for (const month of await monthsSince(reader, since))
-    for await (const found of entries(reader, month, query))
+    for await (const found of entries(reader, month, query, only))
       for (const { record } of found) {
-        if (!only(record)) continue;
         const rollup = addToRollup(undefined, record);
         addKind(sheet, rollup, rollup);
       }

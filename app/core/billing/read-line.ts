@@ -3,10 +3,13 @@ import type { OffsetAt } from "./calendar.ts";
 import { isClaudeLine, readClaude } from "./read-claude.ts";
 import { isOctoLine, readOctoLine } from "./read-octo.ts";
 import type { BillingRecord } from "./record.ts";
+import { readRemoved, type RemovedLine } from "./removed-line.ts";
 
 export type LineRead =
   /** `grows`: a later line of the same call says more, and counts in its place. */
   | { kind: "call"; record: BillingRecord; grows: boolean }
+  /** Calls of the file have left the ledger that it is a copy of. */
+  | { kind: "removed"; removed: RemovedLine }
   /** A line of books that are known, but no call. */
   | { kind: "aside" }
   | { kind: "blank" }
@@ -20,6 +23,8 @@ export function readLine(line: string, offsetAt: OffsetAt): LineRead {
   if (text === "" || text === "[" || text === "]") return { kind: "blank" };
   const value = parse(text);
   if (isOctoLine(value)) return callOf(readOctoLine(value, offsetAt), false);
+  const removed = readRemoved(value);
+  if (removed) return { kind: "removed", removed };
   if (!isClaudeLine(value)) return { kind: "unreadable" };
   const read = readClaude(value, offsetAt);
   return read === "aside" ? { kind: "aside" } : callOf(read, true);
