@@ -105,10 +105,20 @@ export interface CopyReport {
   calls: number;
   nanos: number;
   chats: number;
-  /** Months that lack calls, or say another sum. */
-  months: { month: string; missing: number; nanos: number; here: { calls: number; nanos: number } }[];
+  /** Months that lack calls, or say something else of them. */
+  months: {
+    month: string;
+    missing: number;
+    differing: number;
+    /** Of those that differ, and where it does: the names of the file's fields. */
+    first?: { id: string; fields: string[] };
+    nanos: number;
+    here: { calls: number; nanos: number };
+  }[];
   /** Chats whose copies end before their logs do: events there, and here. */
   behind: { title: string; there: number; here: number }[];
+  /** Chats of which an event is another one there: the number of the first. */
+  differing: { title: string; event: number }[];
   whole: boolean;
 }
 

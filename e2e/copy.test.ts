@@ -54,6 +54,37 @@ describe("verifying the copy", () => {
     expect((await one.octo.stores.settings.get("copyState")).verified).toMatchObject({ whole: true });
   });
 
+  it("names what is there and says something else, which stays as it is, and passes over what others wrote", async () => {
+    const one = await start();
+    await one.turn("Write a file");
+    await copied(one);
+    const [, first] = await one.octo.stores.billing.records({});
+    if (!first) throw new Error("There is no call.");
+    const month = monthOf(first);
+    const book = join(one.home, "billing", `${month}.jsonl`);
+    const ruby = { id: "r", timestamp: "2026-01-01T00:00:00Z", model: "m", prompt_tokens: 1, completion_tokens: 1 };
+    appendFileSync(book, `${JSON.stringify(ruby)}\n`);
+    const copy = copyOf(one);
+    expect(await copy.verify()).toMatchObject({ whole: true });
+
+    // The same sums, and the same number of events.
+    const forged = readFileSync(book, "utf8").replace(
+      `"folder":${JSON.stringify(first.folder)}`,
+      '"folder":"/elsewhere"',
+    );
+    writeFileSync(book, forged);
+    const log = readFileSync(logOf(one), "utf8");
+    const seq = linesOf(logOf(one)).findIndex((line) => line.includes("Write a file")) + 1;
+    writeFileSync(logOf(one), log.replace("Write a file", "Fetch a file"));
+    const report = await copy.verify();
+    expect(report).toMatchObject({ whole: false, nanos: report.months[0]?.nanos, behind: [] });
+    const differs = { id: first.id, fields: ["folder"] };
+    expect(report.months).toMatchObject([{ month, missing: 0, differing: 1, first: differs }]);
+    expect(report.differing).toMatchObject([{ event: seq }]);
+    expect(await one.octo.stores.outbox.waiting()).toMatchObject({ records: 0, sessions: 0 });
+    expect(readFileSync(book, "utf8")).toBe(forged);
+  });
+
   it("says what is missing, and lets it be copied again", async () => {
     const one = await start();
     await one.turn("Write a file");
@@ -169,6 +200,8 @@ describe("taking back", () => {
     expect(state.turn).toBeUndefined();
     expect(await other.octo.stores.sessions.unsettled()).toEqual([]);
     expect(existsSync(join(other.folder, "a.txt"))).toBe(false);
+    // What was left behind on the way is no difference.
+    expect(await copyOf(other).verify()).toMatchObject({ differing: [] });
   });
 
   it("keeps calls of two browsers in one file, and follows one of two that go on with the same chat", async () => {
@@ -186,6 +219,7 @@ describe("taking back", () => {
     await back.turn("Go on here");
     await vi.waitFor(async () => expect(await first.outbox.waiting()).toEqual({ records: 0, sessions: 0, apart: 1 }));
     expect(linesOf(logOf(back))).toEqual(goneOn);
+    expect(await copyOf(back).verify()).toMatchObject({ whole: true });
     const [record] = await first.billing.records({});
     const ids = linesOf(join(back.home, "billing", `${record && monthOf(record)}.jsonl`)).map(
       (line) => (JSON.parse(line) as { id: string }).id,

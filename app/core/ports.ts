@@ -218,8 +218,9 @@ export interface Outbox {
   sessions(): Promise<{ sessionId: SessionId; copied: number }[]>;
   /** The copy goes so far. `apart`: another browser goes on with it, so this log is copied no more. */
   reached(sessionId: SessionId, seq: number, apart?: boolean): Promise<void>;
-  /** How much there is to copy, and how many chats are copied no more. */
+  /** How much there is to copy, and how many chats are copied no more: those of `apart`. */
   waiting(): Promise<{ records: number; sessions: number; apart: number }>;
+  apart(): Promise<SessionId[]>;
   /** Copies all anew: what is there already is not doubled. */
   everything(): Promise<void>;
 }
@@ -258,9 +259,8 @@ export interface Settings {
 export interface CopyState {
   /** When something was copied last. */
   at?: number;
-  /** Why copying does not work at present, in words. */
+  /** Why copying does not work at present, in words, and as a code where the relay was the one that refused. */
   failure?: string;
-  /** The relay's code, where it was the one that refused. */
   code?: string;
   /** What the copy was told of months that were removed here, by the ids of the lines. */
   removed?: string[];
@@ -327,9 +327,8 @@ export interface Terminals {
 
 export interface RelayStatus {
   state: "off" | "connecting" | "connected" | "refused";
-  /** Why, in words, when it is not connected. */
+  /** Why, in words and as the relay's code, when it is not connected. */
   reason?: string;
-  /** The same as the relay's code. */
   code?: RelayErrorCode;
   facts?: RelayFacts;
   /** Name of another browser that leads on the same relay. */

@@ -36,6 +36,7 @@ export function memoryOutbox(shelves: Shelves): Outbox {
       sessions: due().length,
       apart: [...copied.values()].filter(({ apart }) => apart).length,
     }),
+    apart: async () => [...copied.values()].flatMap(({ sessionId, apart }) => (apart ? [sessionId] : [])),
     everything: async () => {
       outbox.clear();
       copied.clear();

@@ -115,6 +115,7 @@ export function outboxSuite(open: OpenEmpty): void {
       await append(said("alone"));
       expect(await stores.outbox.sessions()).toEqual([]);
       expect(await stores.outbox.waiting()).toMatchObject({ sessions: 0, apart: 1 });
+      expect(await stores.outbox.apart()).toEqual([s1]);
 
       await appendTo(stores, session("s2"))(started());
       await stores.inbox.put(removal("r", session("s2")));

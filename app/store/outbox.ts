@@ -47,6 +47,7 @@ export function createOutbox(db: OctoDatabase, prints: Prints): Outbox {
       ]);
       return { records, sessions, apart: all.filter(({ apart }) => apart).length };
     },
+    apart: async () => (await db.getAll("copied")).flatMap(({ sessionId, apart }) => (apart ? [sessionId] : [])),
     everything: () => everything(db),
   };
 }

@@ -49,7 +49,7 @@ export function commonMessages(before: Prefix, messages: string[]): number {
   return differs < 0 ? messages.length : differs;
 }
 
-const print = (text: string): string => `${hashOf(text)}:${text.length}`;
+export const print = (text: string): string => `${hashOf(text)}:${text.length}`;
 
 const known = new WeakMap<object, string>();
 

@@ -115,16 +115,24 @@ function Verify(props: { done(): void }): JSX.Element {
 const mostLines = 10;
 
 function wordsOf(report: CopyReport): string[] {
-  const { calls, nanos, chats, months, behind, whole } = report;
+  const { calls, nanos, chats, months, behind, differing, whole } = report;
   if (whole) return [t().copy.whole(count(calls), dollars(nanos), count(chats))];
   const lines = [
-    ...months.map(({ month, missing, nanos: there, here }) =>
-      t().copy.month(month, count(missing), dollars(there), dollars(here.nanos)),
-    ),
+    ...months.flatMap((one) => [
+      ...(one.missing > 0
+        ? [t().copy.month(one.month, count(one.missing), dollars(one.nanos), dollars(one.here.nanos))]
+        : []),
+      ...(one.first
+        ? [t().copy.differing(one.month, count(one.differing), one.first.id, one.first.fields.join(", "))]
+        : []),
+    ]),
     ...behind.map(({ title, there, here }) => t().copy.behind(title || t().chat.newChat, count(there), count(here))),
+    ...differing.map(({ title, event }) => t().copy.differingChat(title || t().chat.newChat, count(event))),
   ];
+  const lacks = behind.length > 0 || months.some(({ missing }) => missing > 0);
+  const differs = differing.length > 0 || months.some((one) => one.first !== undefined);
   const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), "…"] : lines;
-  return [...shown, t().copy.again];
+  return [...shown, ...(lacks ? [t().copy.again] : []), ...(differs ? [t().copy.stays] : [])];
 }
 
 const count = (n: number): string => n.toLocaleString(language());

@@ -16,8 +16,8 @@ export const copy = {
     n === 1
       ? "1 chat goes on in another browser, too: its file follows that one."
       : `${n} chats go on in another browser, too: their files follow that one.`,
-  verified: (when: string) => `The copy was verified ${when}: it had everything.`,
-  verifiedNot: (when: string) => `The copy was verified ${when}: something was missing and is copied again.`,
+  verified: (when: string) => `The copy was verified ${when}: it had everything, word for word.`,
+  verifiedNot: (when: string) => `The copy was verified ${when}: something was missing or not the same.`,
   unverified: "The copy has not been verified yet.",
   verify: "Verify the copy",
   whole: (calls: string, cost: string, chats: string) =>
@@ -25,7 +25,11 @@ export const copy = {
   month: (month: string, missing: string, there: string, here: string) =>
     `${month}: calls missing: ${missing}. They cost ${here} here, and ${there} in the copy.`,
   behind: (title: string, there: string, here: string) => `“${title}”: the copy has ${there} of ${here} events.`,
+  differing: (month: string, calls: string, id: string, fields: string) =>
+    `${month}: calls of which the copy says something else: ${calls}. The first is ${id}, in ${fields}.`,
+  differingChat: (title: string, event: string) => `“${title}”: event ${event} is not the same in the copy.`,
   again: "What is missing is copied now.",
+  stays: "What is not the same stays as it is: nothing in the copy is written over.",
   reading: (done: string, total: string) => `Read ${done} of ${total} files…`,
   takeBack: "Take back from this computer",
   takeBackHint:
