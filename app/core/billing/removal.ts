@@ -67,9 +67,15 @@ export function hashOfRemoval(
 
 /** The removals of which some are among the calls that have just come, as they are then. */
 export function cameBack(removals: Removal[], fresh: BillingRecord[], printOf: (id: string) => number): Removal[] {
+  // Most people never remove any, and then a hundred thousand calls need not be looked at.
+  if (removals.length === 0) return [];
+  const months = new Set(removals.map(({ month }) => month));
   const waiting = new Map<string, BillingRecord>();
   const keyOf = (month: string, print: number) => `${month} ${print}`;
-  for (const record of fresh) waiting.set(keyOf(monthOf(record), printOf(record.id)), record);
+  for (const record of fresh) {
+    const month = monthOf(record);
+    if (months.has(month)) waiting.set(keyOf(month, printOf(record.id)), record);
+  }
   const changed: Removal[] = [];
   // A call that was removed, came back and was removed again is away since the last time.
   for (const removal of removals.toSorted((a, b) => b.seal.number - a.seal.number)) {
