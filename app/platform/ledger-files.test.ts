@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { BillingRecord } from "#core/billing/record.ts";
 import type { Batch } from "#core/ports.ts";
 import { createLedgerFiles } from "./ledger-files.ts";
@@ -30,14 +30,56 @@ function makeBooks() {
   return { kept, told, ...createLedgerFiles(billing, { publish: (batch) => void told.push(batch) }) };
 }
 
-it("reads files of several pieces, a mark of their encoding before them, and tells the other tabs", async () => {
-  const { kept, told, load } = makeBooks();
+afterEach(() => vi.restoreAllMocks());
+
+/** Of a browser that reads into no room of ours: pieces come as long as it likes, past the end of a file. */
+function streamPlainly(): void {
+  vi.spyOn(Blob.prototype, "stream").mockImplementation(function (this: Blob) {
+    let at = 0;
+    return new ReadableStream({
+      pull: async (controller) => {
+        if (at >= this.size) return controller.close();
+        controller.enqueue(new Uint8Array(await this.slice(at, (at += 99_991)).arrayBuffer()));
+      },
+    });
+  });
+}
+
+describe.each([
+  { browser: "reads into our room", prepare: () => undefined },
+  { browser: "does not", prepare: streamPlainly },
+])("files in a browser that $browser", ({ prepare }) => {
   const text = Array.from({ length: 3_000 }, (_, i) => line(i)).join("\n");
-  const files = [new File(["\uFEFF", text], "2026-05.jsonl"), new File(["no ledger"], "notes.txt")];
-  expect(await load(files)).toEqual({ added: 3_000, known: 0, unreadable: 0, foreign: ["notes.txt"] });
-  expect(new Set([...kept.values()].map(({ model }) => model))).toEqual(new Set(["模型"]));
-  expect(told).toEqual([{ kind: "imported" }]);
-  expect(await load(files.slice(0, 1))).toMatchObject({ added: 0, known: 3_000 });
+  const ledger = new File(["\uFEFF", text], "2026-05.jsonl");
+  const nothing = { unreadable: 0, foreign: [] };
+
+  it("are read in several pieces, a mark of their encoding before them, and the other tabs are told", async () => {
+    prepare();
+    const { kept, told, load } = makeBooks();
+    expect(await load([ledger, new File(["no ledger"], "notes.txt")])).toEqual({
+      added: 3_000,
+      known: 0,
+      unreadable: 0,
+      foreign: ["notes.txt"],
+    });
+    expect(new Set([...kept.values()].map(({ model }) => model))).toEqual(new Set(["模型"]));
+    expect(told).toEqual([{ kind: "imported" }]);
+    expect(await load([ledger])).toEqual({ ...nothing, added: 0, known: 3_000 });
+  });
+
+  it("begin where the one before ended, read to its end or not, however many there are", async () => {
+    prepare();
+    const { load } = makeBooks();
+    const one = (i: number) => new File([line(i)], `${i}.jsonl`);
+    const long = (name: string) => new File(["no ledger\n".repeat(100_000)], name);
+    const many = Array.from({ length: 150 }, (_, i) => one(i + 3_000));
+    expect(await load([long("a"), one(1), new File([], "empty"), long("b"), ledger, ...many, long("c")])).toEqual({
+      added: 3_150,
+      known: 1,
+      unreadable: 0,
+      foreign: ["a", "empty", "b", "c"],
+    });
+  });
 });
 
 it("saves a file that says what it is", async () => {

@@ -59,34 +59,97 @@ function createWriter() {
   return { add, blob };
 }
 
-/** Large enough that few reads are waited for, small beside what is free. */
-const pieceBytes = 1024 * 1024;
+/** So much is read at a time, always into the same room: that of every file anew would take longer than to read it. */
+const pieceBytes = 256 * 1024;
+/** So many files are opened as one, for most are short and opening each takes longer than reading it. */
+const together = 64;
 
-/** Slices instead of the file's stream: its pieces are so small that waiting for each would take the most time. */
-const read = (file: Blob, at = 0): Promise<ArrayBuffer> =>
-  (file.size <= pieceBytes ? file : file.slice(at, at + pieceBytes)).arrayBuffer();
-
-/** Most logs are short: the beginning of the next comes while one is understood. */
 function* ledgerFiles(files: File[]): Generator<LedgerFile> {
-  let next = files[0] && read(files[0]);
-  for (const [n, file] of files.entries()) {
-    const first = next;
-    const after = files[n + 1];
-    next = after && read(after);
-    // A file that cannot be read fails where it is waited for.
-    next?.catch(() => undefined);
-    if (first) yield { name: file.name, pieces: piecesOf(file, first) };
+  for (let i = 0; i < files.length; i += together) yield* filesOf(files.slice(i, i + together));
+}
+
+function* filesOf(files: File[]): Generator<LedgerFile> {
+  let bytes = bytesOf(files);
+  try {
+    for (const [n, file] of files.entries()) {
+      const still = { left: file.size };
+      yield { name: file.name, pieces: textOf(bytes, still) };
+      if (still.left === 0) continue;
+      // It is no ledger, and nobody reads it to its end.
+      bytes.close();
+      bytes = bytesOf(files.slice(n + 1));
+    }
+  } finally {
+    bytes.close();
   }
 }
 
-export async function* piecesOf(file: Blob, first = read(file)): AsyncGenerator<string> {
+export async function* piecesOf(file: Blob): AsyncGenerator<string> {
+  const bytes = bytesOf([file]);
+  try {
+    yield* textOf(bytes, { left: file.size });
+  } finally {
+    bytes.close();
+  }
+}
+
+async function* textOf(bytes: Bytes, still: { left: number }): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  let next = first;
-  for (let at = 0; at < file.size; at += pieceBytes) {
-    const bytes = await next;
-    // The next one comes while this one is understood.
-    if (at + pieceBytes < file.size) next = read(file, at + pieceBytes);
-    yield decoder.decode(bytes, { stream: true });
+  while (still.left > 0) {
+    const piece = await bytes.take(still.left);
+    if (!piece) throw new Error("A file ended before its end.");
+    still.left -= piece.length;
+    yield decoder.decode(piece, { stream: true });
   }
   yield decoder.decode();
+}
+
+/** What files hold, one after another. */
+interface Bytes {
+  /** At most so many, until somebody asks again; undefined behind the last. */
+  take(most: number): Promise<Uint8Array | undefined>;
+  close(): void;
+}
+
+/** Chromium forgets a stream of a file, and whoever waits for it, when only those two know of each other. */
+const open = new Set<object>();
+
+function bytesOf(files: Blob[]): Bytes {
+  const stream = new Blob(files).stream();
+  const { take, reader } = inRoom(stream);
+  open.add(reader);
+  const close = () => {
+    open.delete(reader);
+    // It may have failed, which whoever read it knows.
+    reader.cancel().catch(() => undefined);
+  };
+  return { take, close };
+}
+
+function inRoom(stream: ReadableStream<Uint8Array>): { take: Bytes["take"]; reader: ReadableStreamGenericReader } {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = stream.getReader({ mode: "byob" });
+  } catch {
+    // Not every browser reads into a room that it is given.
+    return piecewise(stream.getReader());
+  }
+  let room = new ArrayBuffer(pieceBytes);
+  const take = async (most: number) => {
+    const { value } = await reader.read(new Uint8Array(room, 0, Math.min(most, pieceBytes)));
+    if (value) room = value.buffer;
+    return value?.length ? value : undefined;
+  };
+  return { take, reader };
+}
+
+function piecewise(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  let rest: Uint8Array | undefined;
+  const take = async (most: number) => {
+    rest = rest?.length ? rest : (await reader.read()).value;
+    const piece = rest?.subarray(0, most);
+    rest = rest?.subarray(most);
+    return piece;
+  };
+  return { take, reader };
 }
