@@ -147,6 +147,7 @@ test("the focus comes back to where it was when a window, a menu or a field that
     await expect(from).toBeFocused();
   };
   const dialog = page.getByRole("dialog");
+  const message = page.getByRole("textbox", { name: "Message", exact: true });
   await returns(button(/^More about/), page.getByRole("menu"));
   await returns(button("project"), dialog);
   await returns(button("Edit and resend"), page.getByLabel("In other words"));
@@ -169,11 +170,11 @@ test("the focus comes back to where it was when a window, a menu or a field that
   );
   await setMode(page, "auto");
   await ask(page).getByRole("button", { name: "Allow once" }).click();
-  await page.getByLabel("Message").fill("/terminal");
-  await page.getByLabel("Message").press("Enter");
+  await message.fill("/terminal");
+  await message.press("Enter");
   await returns(button("End it"), dialog, "Cancel");
-  await page.getByLabel("Message").fill("later");
-  await page.getByLabel("Message").press("Control+Enter");
+  await message.fill("later");
+  await message.press("Control+Enter");
   await returns(
     page.locator(".pending-message").getByRole("button", { name: "Edit" }),
     page.getByRole("textbox", { name: "Edit" }),

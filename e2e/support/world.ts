@@ -211,10 +211,11 @@ export async function chooseFolder(page: Page, folder: string): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
-/** Types a message and sends it. */
+/** Types a message and sends it. The list of keys has a part of that name: what is written in is a field. */
 export async function say(page: Page, text: string, how: "now" | "next" = "now"): Promise<void> {
-  await page.getByLabel("Message").fill(text);
-  await page.getByLabel("Message").press(how === "now" ? "Enter" : "Control+Enter");
+  const field = page.getByRole("textbox", { name: "Message", exact: true });
+  await field.fill(text);
+  await field.press(how === "now" ? "Enter" : "Control+Enter");
 }
 
 export async function setMode(page: Page, mode: "ask" | "auto" | "plan" | "unattended"): Promise<void> {
