@@ -4,7 +4,7 @@ import { sideways } from "./support/inspect.ts";
 import { prepareScreens } from "./support/screens.ts";
 import { byLinks } from "./support/visit.ts";
 import { walk } from "./support/walk.ts";
-import { expect, say, setMode, test, turnDone } from "./support/world.ts";
+import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
 const named = ["button", "link", "textbox", "combobox", "img", "dialog", "navigation", "region", "article"] as const;
 

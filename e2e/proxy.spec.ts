@@ -1,11 +1,11 @@
 // A vendor that refuses browsers is asked through the relay: many streams side by side over its one socket.
 import { startModelServer, type Step } from "./fakes/model-server.ts";
 import { stored } from "./support/stored.ts";
-import { expect, say, test } from "./support/world.ts";
+import { expect, say, shared as test, test as alone } from "./support/world.ts";
 
 const streams = 16;
 
-test("sixteen chats stream at once through the relay", async ({ page, world }) => {
+alone("sixteen chats stream at once through the relay", async ({ page, world }) => {
   test.setTimeout(120_000);
   let open = 0;
   let most = 0;

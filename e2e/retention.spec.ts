@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import type { Unstamped } from "../app/core/session/events.ts";
 import { choose, lines, ruby } from "./support/books.ts";
 import { adoptChat } from "./support/stored.ts";
-import { expect, test } from "./support/world.ts";
+import { expect, shared as test } from "./support/world.ts";
 
 const of = (month: string, id: string, cost: number) => ({
   ...ruby(id, cost),

@@ -1,43 +1,45 @@
 // The way to a vendor: what stops it, the other way, and what is on this machine already.
-import { expect, say, test } from "./support/world.ts";
+import { expect, say, shared as test, test as alone } from "./support/world.ts";
 
-test("the cause of a failed call is found by free requests, and the account goes the other way on a click", async ({
-  page,
-  world,
-}) => {
-  const { vendor } = world;
-  await world.killRelay();
-  await world.startRelay("--allow-host", new URL(vendor.url).host);
-  vendor.play(() => ({ fault: { kind: "status", status: 404 } }));
-  await world.settle(page);
-  await say(page, "hello");
-  await expect(page.locator(".turn-bad")).toBeVisible();
-  const paid = vendor.count();
-  const find = page.getByRole("button", { name: "Find the cause" });
-  await find.click();
-  await expect(page.locator(".turn-bad")).toContainText("Something answers there, but not as a vendor of models does.");
+alone(
+  "the cause of a failed call is found by free requests, and the account goes the other way on a click",
+  async ({ page, world }) => {
+    const { vendor } = world;
+    await world.killRelay();
+    await world.startRelay("--allow-host", new URL(vendor.url).host);
+    vendor.play(() => ({ fault: { kind: "status", status: 404 } }));
+    await world.settle(page);
+    await say(page, "hello");
+    await expect(page.locator(".turn-bad")).toBeVisible();
+    const paid = vendor.count();
+    const find = page.getByRole("button", { name: "Find the cause" });
+    await find.click();
+    await expect(page.locator(".turn-bad")).toContainText(
+      "Something answers there, but not as a vendor of models does.",
+    );
 
-  // Something in the browser that stops requests, as an extension does.
-  await page.route(`${vendor.url}/**`, (route) => route.abort());
-  await find.click();
-  await expect(page.locator(".turn-bad")).toContainText("Only this browser does not reach it.");
-  await expect(page.locator(".turn-bad")).toContainText("Through the relay: it answers.");
-  expect(vendor.count()).toBe(paid);
-  vendor.play(() => ({ say: "Through the relay." }));
-  await page.getByRole("button", { name: "Go through the relay" }).click();
-  await page.getByRole("button", { name: "Retry" }).click();
-  await expect(page.getByText("Through the relay.", { exact: true })).toBeVisible();
+    // Something in the browser that stops requests, as an extension does.
+    await page.route(`${vendor.url}/**`, (route) => route.abort());
+    await find.click();
+    await expect(page.locator(".turn-bad")).toContainText("Only this browser does not reach it.");
+    await expect(page.locator(".turn-bad")).toContainText("Through the relay: it answers.");
+    expect(vendor.count()).toBe(paid);
+    vendor.play(() => ({ say: "Through the relay." }));
+    await page.getByRole("button", { name: "Go through the relay" }).click();
+    await page.getByRole("button", { name: "Retry" }).click();
+    await expect(page.getByText("Through the relay.", { exact: true })).toBeVisible();
 
-  vendor.play(() => ({ fault: { kind: "status", status: 404 } }));
-  await page.unroute(`${vendor.url}/**`);
-  await say(page, "again");
-  await expect(page.locator(".turn-bad")).toHaveCount(2);
-  await world.killRelay();
-  await expect(page.getByText("Relay connected")).toBeHidden();
-  await find.click();
-  await page.getByRole("button", { name: "Call it straight from this browser" }).click();
-  await expect(page.getByText("The account goes the other way now.").first()).toBeVisible();
-});
+    vendor.play(() => ({ fault: { kind: "status", status: 404 } }));
+    await page.unroute(`${vendor.url}/**`);
+    await say(page, "again");
+    await expect(page.locator(".turn-bad")).toHaveCount(2);
+    await world.killRelay();
+    await expect(page.getByText("Relay connected")).toBeHidden();
+    await find.click();
+    await page.getByRole("button", { name: "Call it straight from this browser" }).click();
+    await expect(page.getByText("The account goes the other way now.").first()).toBeVisible();
+  },
+);
 
 test("a program that serves models on this machine is found once somebody is in the form, and taken with one click", async ({
   page,

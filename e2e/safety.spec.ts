@@ -7,10 +7,10 @@ import type { Page } from "@playwright/test";
 import { WebSocket } from "ws";
 import { PROTOCOL } from "../relay/contract/wire.ts";
 import { everythingStored } from "./support/stored.ts";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
 // What is refused is listened for, and a browser kept from its service worker says so.
-test.use({ serviceWorkers: "allow" });
+alone.use({ serviceWorkers: "allow" });
 
 /** A page of somebody else, which also counts who came for what. */
 async function stranger(html = ""): Promise<{ origin: string; visits: string[]; close(): void }> {
@@ -65,106 +65,108 @@ An [honest link](https://example.com/page "t\\" onmouseover=\\"window.hacked=12"
 | [x](javascript:window.hacked=15) | ${"`"}<script>window.hacked=16</script>${"`"} |
 `;
 
-test("W-043 HTML, scripts, remote images and bad links are inert in replies, diffs, output, names and titles", async ({
-  page,
-  world,
-}) => {
-  const elsewhere = await stranger();
-  const words = hostile(elsewhere.origin);
-  const path = "<img src=x onerror=window.hacked=20>.html";
-  world.write("seen.html", words);
-  world.vendor.play([
-    { think: words, say: words, calls: [{ name: "write_file", input: { path, content: words } }] },
-    { calls: [{ name: "terminal", input: { command: "touch it && cat seen.html" } }] },
-    { calls: [{ name: "ask_user", input: { question: words, options: ["<img src=x onerror=window.hacked=21>"] } }] },
-    { say: words },
-  ]);
-  await world.settle(page);
-  // Before, the form has asked whether a model is served on this machine; from here on every question is the model's.
-  const seen = watched(page);
-  await say(page, `<img src=x onerror=window.hacked=22> ${words}`);
+alone(
+  "W-043 HTML, scripts, remote images and bad links are inert in replies, diffs, output, names and titles",
+  async ({ page, world }) => {
+    const elsewhere = await stranger();
+    const words = hostile(elsewhere.origin);
+    const path = "<img src=x onerror=window.hacked=20>.html";
+    world.write("seen.html", words);
+    world.vendor.play([
+      { think: words, say: words, calls: [{ name: "write_file", input: { path, content: words } }] },
+      { calls: [{ name: "terminal", input: { command: "touch it && cat seen.html" } }] },
+      { calls: [{ name: "ask_user", input: { question: words, options: ["<img src=x onerror=window.hacked=21>"] } }] },
+      { say: words },
+    ]);
+    await world.settle(page);
+    // Before, the form has asked whether a model is served on this machine; from here on every question is the model's.
+    const seen = watched(page);
+    await say(page, `<img src=x onerror=window.hacked=22> ${words}`);
 
-  const ask = page.getByRole("alertdialog");
-  await expect(ask).toContainText("<script>window.hacked=2</script>");
-  await ask.getByRole("button", { name: "Allow once" }).click();
-  await page
-    .getByRole("alertdialog", { name: /run a command/ })
-    .getByRole("button", { name: "Allow once" })
-    .click();
-  await page
-    .getByRole("alertdialog", { name: "Octo asks" })
-    .getByRole("button", { name: /hacked=21/ })
-    .click();
-  await turnDone(page);
+    const ask = page.getByRole("alertdialog");
+    await expect(ask).toContainText("<script>window.hacked=2</script>");
+    await ask.getByRole("button", { name: "Allow once" }).click();
+    await page
+      .getByRole("alertdialog", { name: /run a command/ })
+      .getByRole("button", { name: "Allow once" })
+      .click();
+    await page
+      .getByRole("alertdialog", { name: "Octo asks" })
+      .getByRole("button", { name: /hacked=21/ })
+      .click();
+    await turnDone(page);
 
-  // Every fold open, so that all of it is on the page.
-  await page.setViewportSize({ width: 1280, height: 6_000 });
-  const folds = page.locator(".transcript details:not([open]) > summary");
-  const transcript = page.getByRole("log");
-  await expect(async () => {
-    while ((await folds.count()) > 0) await folds.first().click();
-    await expect(transcript.getByText("window.hacked=3").first()).toBeVisible({ timeout: 500 });
-  }).toPass();
-  for (const link of await transcript.getByRole("link").all()) {
-    const href = (await link.getAttribute("href")) ?? "";
-    expect(href).toMatch(/^(https?:|mailto:|\/money)/);
-    if (href.startsWith("http")) expect(await link.getAttribute("rel")).toBe("noopener noreferrer");
-  }
-  await expect(transcript.locator("img, script, iframe, object, link, style, form:not(.composer)")).toHaveCount(0);
-  expect(
-    await transcript.evaluate((root) =>
-      [...root.querySelectorAll("*")].flatMap((one) => one.getAttributeNames()).filter((name) => name.startsWith("on")),
-    ),
-  ).toEqual([]);
+    // Every fold open, so that all of it is on the page.
+    await page.setViewportSize({ width: 1280, height: 6_000 });
+    const folds = page.locator(".transcript details:not([open]) > summary");
+    const transcript = page.getByRole("log");
+    await expect(async () => {
+      while ((await folds.count()) > 0) await folds.first().click();
+      await expect(transcript.getByText("window.hacked=3").first()).toBeVisible({ timeout: 500 });
+    }).toPass();
+    for (const link of await transcript.getByRole("link").all()) {
+      const href = (await link.getAttribute("href")) ?? "";
+      expect(href).toMatch(/^(https?:|mailto:|\/money)/);
+      if (href.startsWith("http")) expect(await link.getAttribute("rel")).toBe("noopener noreferrer");
+    }
+    await expect(transcript.locator("img, script, iframe, object, link, style, form:not(.composer)")).toHaveCount(0);
+    expect(
+      await transcript.evaluate((root) =>
+        [...root.querySelectorAll("*")]
+          .flatMap((one) => one.getAttributeNames())
+          .filter((name) => name.startsWith("on")),
+      ),
+    ).toEqual([]);
 
-  // A title is words too.
-  const more = page.getByRole("button", { name: /^More about/ }).first();
-  await more.click();
-  await page.getByRole("menuitem", { name: "Rename" }).click();
-  await page.getByLabel("Name").fill("<img src=x onerror=window.hacked=23>");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("link", { name: "<img src=x onerror=window.hacked=23>" })).toBeVisible();
-  await page.reload();
-  await expect(transcript.getByText("window.hacked=3").first()).toBeVisible();
+    // A title is words too.
+    const more = page.getByRole("button", { name: /^More about/ }).first();
+    await more.click();
+    await page.getByRole("menuitem", { name: "Rename" }).click();
+    await page.getByLabel("Name").fill("<img src=x onerror=window.hacked=23>");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("link", { name: "<img src=x onerror=window.hacked=23>" })).toBeVisible();
+    await page.reload();
+    await expect(transcript.getByText("window.hacked=3").first()).toBeVisible();
 
-  expect(await hacked(page)).toBeUndefined();
-  expect(elsewhere.visits).toEqual([]);
-  const own = [world.origin, world.vendor.url, "blob:", "data:"];
-  expect(seen.asked.filter((url) => !own.some((start) => url.startsWith(start)))).toEqual([]);
-  // Nothing was even tried: the policy had nothing to refuse.
-  expect(seen.said).toEqual([]);
-  elsewhere.close();
-});
+    expect(await hacked(page)).toBeUndefined();
+    expect(elsewhere.visits).toEqual([]);
+    const own = [world.origin, world.vendor.url, "blob:", "data:"];
+    expect(seen.asked.filter((url) => !own.some((start) => url.startsWith(start)))).toEqual([]);
+    // Nothing was even tried: the policy had nothing to refuse.
+    expect(seen.said).toEqual([]);
+    elsewhere.close();
+  },
+);
 
-test("the key is sealed: not on the page, in storage, in an address, in a log, or at the relay", async ({
-  page,
-  world,
-}) => {
-  const key = "sk-test-key-0123456789";
-  world.vendor.play([{ say: "Hello." }]);
-  const seen = watched(page);
-  await world.settle(page);
-  await say(page, "hello");
-  await turnDone(page);
-  expect(world.vendor.requests[0]?.headers["x-api-key"]).toBe(key);
+alone(
+  "the key is sealed: not on the page, in storage, in an address, in a log, or at the relay",
+  async ({ page, world }) => {
+    const key = "sk-test-key-0123456789";
+    world.vendor.play([{ say: "Hello." }]);
+    const seen = watched(page);
+    await world.settle(page);
+    await say(page, "hello");
+    await turnDone(page);
+    expect(world.vendor.requests[0]?.headers["x-api-key"]).toBe(key);
 
-  await page.goto(`${world.origin}/settings`);
-  await page.getByRole("button", { name: "Edit" }).click();
-  await expect(page.getByPlaceholder("stored; leave empty to keep")).toBeVisible();
-  const places = {
-    page: await page.content(),
-    storage: await everythingStored(page),
-    addresses: seen.asked.join("\n"),
-    console: seen.said.join("\n"),
-    printed: world.printed(),
-    relay: filesIn(join(world.home, "octo"))
-      .map((file) => readFileSync(file, "latin1"))
-      .join("\n"),
-  };
-  expect(places.storage).toContain("a key that stays inside");
-  expect(places.storage).not.toContain("EXTRACTABLE");
-  for (const [place, text] of Object.entries(places)) expect(text, place).not.toContain(key);
-});
+    await page.goto(`${world.origin}/settings`);
+    await page.getByRole("button", { name: "Edit" }).click();
+    await expect(page.getByPlaceholder("stored; leave empty to keep")).toBeVisible();
+    const places = {
+      page: await page.content(),
+      storage: await everythingStored(page),
+      addresses: seen.asked.join("\n"),
+      console: seen.said.join("\n"),
+      printed: world.printed(),
+      relay: filesIn(join(world.home, "octo"))
+        .map((file) => readFileSync(file, "latin1"))
+        .join("\n"),
+    };
+    expect(places.storage).toContain("a key that stays inside");
+    expect(places.storage).not.toContain("EXTRACTABLE");
+    for (const [place, text] of Object.entries(places)) expect(text, place).not.toContain(key);
+  },
+);
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -241,7 +243,7 @@ function status(port: number, headers: Record<string, string>): Promise<number |
   });
 }
 
-test("the page may run no script but its own, and only the worker may speak to vendors", async ({ page, world }) => {
+alone("the page may run no script but its own, and only the worker may speak to vendors", async ({ page, world }) => {
   const policies = new Map<string, string>();
   page.on("response", async (response) =>
     policies.set(response.url(), response.headers()["content-security-policy"] ?? ""),

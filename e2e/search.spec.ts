@@ -1,9 +1,9 @@
 // Search: words in titles and messages of all chats, without a network.
 import type { Page } from "@playwright/test";
 import { seedChats, type SeededChat } from "./support/seed.ts";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
-test.use({ serviceWorkers: "allow" });
+alone.use({ serviceWorkers: "allow" });
 
 const field = (page: Page) => page.getByLabel("Search all chats");
 const found = (page: Page) => page.getByRole("list", { name: "Found" }).getByRole("listitem");
@@ -44,28 +44,27 @@ test("W-020 a word that stands only in messages of a thousand chats is found, wi
   await expect(page.getByRole("region", { name: "Chats" }).getByText("Plain 0")).toBeVisible();
 });
 
-test("W-103 without relay and network what was said a moment ago is found and read", async ({
-  page,
-  context,
-  world,
-}) => {
-  world.vendor.play([{ say: "请把购物车的价格改成含税价。" }]);
-  await world.settle(page);
-  await say(page, "translate this");
-  await turnDone(page);
-  await expect(page.getByRole("link", { name: "A scripted chat" })).toBeVisible();
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await world.killRelay();
-  await context.setOffline(true);
-  await page.goto(`${world.origin}/chats`);
+alone(
+  "W-103 without relay and network what was said a moment ago is found and read",
+  async ({ page, context, world }) => {
+    world.vendor.play([{ say: "请把购物车的价格改成含税价。" }]);
+    await world.settle(page);
+    await say(page, "translate this");
+    await turnDone(page);
+    await expect(page.getByRole("link", { name: "A scripted chat" })).toBeVisible();
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    await world.killRelay();
+    await context.setOffline(true);
+    await page.goto(`${world.origin}/chats`);
 
-  const list = page.getByRole("main");
-  await list.getByLabel("Search all chats").fill("购物车");
-  await expect(list.locator("mark")).toHaveText("购物车");
-  await list.getByRole("link", { name: "购物车" }).click();
-  await expect(page.getByRole("main").getByText("请把购物车的价格改成含税价。")).toBeVisible();
-  await context.setOffline(false);
-});
+    const list = page.getByRole("main");
+    await list.getByLabel("Search all chats").fill("购物车");
+    await expect(list.locator("mark")).toHaveText("购物车");
+    await list.getByRole("link", { name: "购物车" }).click();
+    await expect(page.getByRole("main").getByText("请把购物车的价格改成含税价。")).toBeVisible();
+    await context.setOffline(false);
+  },
+);
 
 test("a deleted chat is not found, an archived one is, and both again once they are back", async ({ page, world }) => {
   await world.settle(page);

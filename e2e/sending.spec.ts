@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { startModelServer } from "./fakes/model-server.ts";
 import { told } from "./support/told.ts";
-import { expect, say, test, type World } from "./support/world.ts";
+import { expect, say, shared as test, test as alone, turnDone, type World } from "./support/world.ts";
 
 const waiting = (page: Page) => page.getByRole("region", { name: "Waiting to be read" });
 
@@ -33,49 +33,54 @@ test("W-026 a stop ends the turn; what waits begins the next one", async ({ page
   release();
 });
 
-test("a message written while the relay is down is sent once; its tools wait for the relay", async ({
-  page,
-  world,
-}) => {
-  world.write("seen.txt", "what the file says\n");
-  world.vendor.play([{ calls: [{ name: "read_file", input: { path: "seen.txt" } }] }, { say: "Read." }]);
-  // The conversation itself comes after the composer, with all that it is made of.
-  const conversation = page.waitForResponse(/\/assets\/transcript-[^/]*\.js/);
-  await world.settle(page);
-  await conversation;
-  await page.waitForTimeout(1_000);
-  await world.killRelay();
-  await say(page, "read it");
-  await expect(page.getByText("The relay is not connected: files and terminal wait for it.")).toBeVisible();
-  await expect
-    .poll(() => world.vendor.requests.filter(({ body }) => body.tools?.length).length, { timeout: 20_000 })
-    .toBe(1);
+alone(
+  "a message written while the relay is down is sent once; its tools wait for the relay",
+  async ({ page, world }) => {
+    world.write("seen.txt", "what the file says\n");
+    world.vendor.play([
+      { say: "Here." },
+      { calls: [{ name: "read_file", input: { path: "seen.txt" } }] },
+      { say: "Read." },
+    ]);
+    await world.settle(page);
+    // One conversation was on the screen: all that another one is made of is there.
+    await say(page, "hello");
+    await turnDone(page);
+    await page.getByRole("link", { name: "New chat" }).first().click();
+    await expect(page.getByRole("log")).toHaveCount(0);
+    await world.killRelay();
+    await say(page, "read it");
+    await expect(page.getByText("The relay is not connected: files and terminal wait for it.")).toBeVisible();
+    await expect
+      .poll(() => world.vendor.requests.filter(({ body }) => body.tools?.length).length, { timeout: 20_000 })
+      .toBe(2);
 
-  await world.startRelay();
-  await expect(page.getByText("Read.", { exact: true })).toBeVisible({ timeout: 20_000 });
-  expect(told(world.vendor)).toContain("what the file says");
-  expect(told(world.vendor).match(/read it/g)).toHaveLength(1);
-  expect(world.vendor.requests.filter(({ body }) => body.tools?.length)).toHaveLength(2);
-});
+    await world.startRelay();
+    await expect(page.getByText("Read.", { exact: true })).toBeVisible({ timeout: 20_000 });
+    expect(told(world.vendor)).toContain("what the file says");
+    expect(told(world.vendor).match(/read it/g)).toHaveLength(1);
+    expect(world.vendor.requests.filter(({ body }) => body.tools?.length)).toHaveLength(3);
+  },
+);
 
-test("a message written while the vendor is down says so, and is answered once when it is back", async ({
-  page,
-  world,
-}) => {
-  await world.settle(page);
-  await world.vendor.close();
-  await say(page, "are you there?");
-  await expect(page.getByText(/The vendor could not be reached\. Trying again in \d+ s/)).toBeVisible();
+alone(
+  "a message written while the vendor is down says so, and is answered once when it is back",
+  async ({ page, world }) => {
+    await world.settle(page);
+    await world.vendor.close();
+    await say(page, "are you there?");
+    await expect(page.getByText(/The vendor could not be reached\. Trying again in \d+ s/)).toBeVisible();
 
-  const back = await startModelServer({
-    script: [{ say: "Here again." }],
-    title: "A scripted chat",
-    port: Number(new URL(world.vendor.url).port),
-  });
-  await expect(page.getByText("Here again.")).toBeVisible({ timeout: 30_000 });
-  expect(told(back).match(/are you there/g)).toHaveLength(1);
-  // The answer, and the title that is asked for after it.
-  await expect.poll(() => back.billed.length).toBe(2);
-  await expect(page.getByRole("article", { name: "You" })).toHaveCount(1);
-  await back.close();
-});
+    const back = await startModelServer({
+      script: [{ say: "Here again." }],
+      title: "A scripted chat",
+      port: Number(new URL(world.vendor.url).port),
+    });
+    await expect(page.getByText("Here again.")).toBeVisible({ timeout: 30_000 });
+    expect(told(back).match(/are you there/g)).toHaveLength(1);
+    // The answer, and the title that is asked for after it.
+    await expect.poll(() => back.billed.length).toBe(2);
+    await expect(page.getByRole("article", { name: "You" })).toHaveCount(1);
+    await back.close();
+  },
+);

@@ -2,9 +2,9 @@
 import { chromium, type Page } from "@playwright/test";
 import { wholeBrowser } from "./support/browser.ts";
 import { stored } from "./support/stored.ts";
-import { expect, say, setMode, test, turnDone } from "./support/world.ts";
+import { expect, say, setMode, shared as test, test as alone, turnDone } from "./support/world.ts";
 
-test.use({ serviceWorkers: "allow" });
+alone.use({ serviceWorkers: "allow" });
 
 const tale = "Once upon a time there were two tabs that told one and the same story, word by word, to the end.";
 const turnCalls = async (page: Page) => (await stored(page, "ledger")).filter(({ purpose }) => purpose === "turn");
@@ -63,92 +63,93 @@ test("of three tabs two ask at once: each gets one answer, and all three show it
   expect(shown[2]).toEqual(shown[0]);
 });
 
-test("the leading tab is closed in mid-turn: another goes on at once, and no command is run again", async ({
-  page,
-  context,
-  world,
-}) => {
-  world.vendor.play([
-    { calls: [{ name: "terminal", input: { command: "echo begun >> log.txt; sleep 2; echo ended >> log.txt" } }] },
-    { say: "It has begun and ended." },
-  ]);
-  await world.settle(page);
-  const second = await context.newPage();
-  await second.goto(world.origin);
-  await setMode(second, "auto");
-  await say(second, "run it");
-  // The first tab leads since it came first; the second one only watches.
-  await expect(second.getByText(/Running/)).toBeVisible();
-  await page.close();
-  await turnDone(second);
-  await expect(second.getByText("It has begun and ended.")).toBeVisible();
-  expect(world.file("log.txt")).toBe("begun\nended\n");
-});
-
-test("a tab that goes to another page and comes back holds no lock meanwhile and is up to date again", async ({
-  world,
-}) => {
-  // Playwright switches the back-forward cache off, and a browser without windows has none.
-  const browser = await chromium.launch({ ...wholeBrowser, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
-  try {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    world.vendor.play(() => ({ say: "Here I am." }));
+alone(
+  "the leading tab is closed in mid-turn: another goes on at once, and no command is run again",
+  async ({ page, context, world }) => {
+    world.vendor.play([
+      { calls: [{ name: "terminal", input: { command: "echo begun >> log.txt; sleep 2; echo ended >> log.txt" } }] },
+      { say: "It has begun and ended." },
+    ]);
     await world.settle(page);
-    await say(page, "first");
-    await turnDone(page);
     const second = await context.newPage();
-    await second.goto(page.url());
-    const leave = async () => {
-      await page.evaluate(() => addEventListener("pageshow", ({ persisted }) => Object.assign(window, { persisted })));
-      await page.goto(`${world.vendor.url}/v1/models`);
-    };
-    // Playwright's own way back waits for a load that never comes.
-    const back = async () => {
-      await page.evaluate(() => void setTimeout(() => history.back()));
-      await expect(page.getByText("Here I am.")).toHaveCount(2);
-    };
-    const wasKept = () => page.evaluate(() => (window as { persisted?: boolean }).persisted === true);
-    await leave();
-    await say(second, "second");
-    await expect(second.getByText("Here I am.")).toHaveCount(2);
-    await back();
-    // A busy browser gives a page up for reasons of its own: then it is loaded anew, and leaves once more.
-    await expect(async () => {
-      if (await wasKept()) return;
-      await leave();
-      await back();
-      await expect.poll(wasKept, { timeout: 2_000 }).toBe(true);
-    }).toPass();
-    await second.close();
-    await say(page, "third");
-    await expect(page.getByText("Here I am.")).toHaveCount(3);
-  } finally {
-    await browser.close();
-  }
-});
+    await second.goto(world.origin);
+    await setMode(second, "auto");
+    await say(second, "run it");
+    // The first tab leads since it came first; the second one only watches.
+    await expect(second.getByText(/Running/)).toBeVisible();
+    await page.close();
+    await turnDone(second);
+    await expect(second.getByText("It has begun and ended.")).toBeVisible();
+    expect(world.file("log.txt")).toBe("begun\nended\n");
+  },
+);
 
-test("a newer Octo opens the database: the older tab says so, offers to reload, and still shows what it has", async ({
-  page,
-  context,
-  world,
-}) => {
-  world.vendor.play([{ say: "Still readable." }]);
-  await world.settle(page);
-  await say(page, "hello");
-  await turnDone(page);
-  const newer = await context.newPage();
-  await newer.goto(`${world.origin}/robots.txt`);
-  await newer.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open("octo", 99);
-        opening.addEventListener("success", () => resolve(opening.result.close()));
-        opening.addEventListener("error", () => reject(opening.error ?? new Error("refused")));
-      }),
-  );
-  await expect(page.getByText(/newer Octo/)).toBeVisible();
-  await expect(page.getByText("Still readable.")).toBeVisible();
-  await page.getByRole("button", { name: "Reload" }).click();
-  await expect(page.getByText(/newer Octo/)).toBeVisible();
-});
+alone(
+  "a tab that goes to another page and comes back holds no lock meanwhile and is up to date again",
+  async ({ world }) => {
+    // Playwright switches the back-forward cache off, and a browser without windows has none.
+    const browser = await chromium.launch({ ...wholeBrowser, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+    try {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      world.vendor.play(() => ({ say: "Here I am." }));
+      await world.settle(page);
+      await say(page, "first");
+      await turnDone(page);
+      const second = await context.newPage();
+      await second.goto(page.url());
+      const leave = async () => {
+        await page.evaluate(() =>
+          addEventListener("pageshow", ({ persisted }) => Object.assign(window, { persisted })),
+        );
+        await page.goto(`${world.vendor.url}/v1/models`);
+      };
+      // Playwright's own way back waits for a load that never comes.
+      const back = async () => {
+        await page.evaluate(() => void setTimeout(() => history.back()));
+        await expect(page.getByText("Here I am.")).toHaveCount(2);
+      };
+      const wasKept = () => page.evaluate(() => (window as { persisted?: boolean }).persisted === true);
+      await leave();
+      await say(second, "second");
+      await expect(second.getByText("Here I am.")).toHaveCount(2);
+      await back();
+      // A busy browser gives a page up for reasons of its own: then it is loaded anew, and leaves once more.
+      await expect(async () => {
+        if (await wasKept()) return;
+        await leave();
+        await back();
+        await expect.poll(wasKept, { timeout: 2_000 }).toBe(true);
+      }).toPass();
+      await second.close();
+      await say(page, "third");
+      await expect(page.getByText("Here I am.")).toHaveCount(3);
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+alone(
+  "a newer Octo opens the database: the older tab says so, offers to reload, and still shows what it has",
+  async ({ page, context, world }) => {
+    world.vendor.play([{ say: "Still readable." }]);
+    await world.settle(page);
+    await say(page, "hello");
+    await turnDone(page);
+    const newer = await context.newPage();
+    await newer.goto(`${world.origin}/robots.txt`);
+    await newer.evaluate(
+      () =>
+        new Promise((resolve, reject) => {
+          const opening = indexedDB.open("octo", 99);
+          opening.addEventListener("success", () => resolve(opening.result.close()));
+          opening.addEventListener("error", () => reject(opening.error ?? new Error("refused")));
+        }),
+    );
+    await expect(page.getByText(/newer Octo/)).toBeVisible();
+    await expect(page.getByText("Still readable.")).toBeVisible();
+    await page.getByRole("button", { name: "Reload" }).click();
+    await expect(page.getByText(/newer Octo/)).toBeVisible();
+  },
+);

@@ -1,14 +1,16 @@
-// The browser's database as it was once: kept beside itself, since its keys can be copied nowhere else, and put back from there.
+// The browser's database as it was at some moment: kept beside itself, since its keys can be copied nowhere else, and put back from there.
 import type { Page } from "@playwright/test";
 
 /** Where nothing of the app runs that could write meanwhile. */
 const nowhere = "/robots.txt";
 
-/** From now on `putBack` leads here. */
-export const keep = (page: Page, origin: string): Promise<void> => copy(page, origin, "octo", "octo-kept");
+/** From now on `putBack` of this name leads here. */
+export const keep = (page: Page, origin: string, name: string): Promise<void> =>
+  copy(page, origin, "octo", `octo-${name}`);
 
 /** The app is loaded anew after it. */
-export const putBack = (page: Page, origin: string): Promise<void> => copy(page, origin, "octo-kept", "octo");
+export const putBack = (page: Page, origin: string, name: string): Promise<void> =>
+  copy(page, origin, `octo-${name}`, "octo");
 
 async function copy(page: Page, origin: string, from: string, to: string): Promise<void> {
   await page.goto(origin + nowhere);

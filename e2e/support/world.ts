@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -16,9 +15,9 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Browser, type BrowserContext, expect, type Page, test as base } from "@playwright/test";
+import { type BrowserContext, expect, type Page, test as base } from "@playwright/test";
 import { type ModelServer, startModelServer } from "../fakes/model-server.ts";
-import { keep, putBack } from "./kept.ts";
+import { type Ground, layGround } from "./ground.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 const built = join(root, "dist");
@@ -42,7 +41,9 @@ export interface World {
   startRelay(...flags: string[]): Promise<void>;
   /** Opens the app as the printed link does, and waits until the relay is connected. */
   pair(page: Page): Promise<void>;
-  /** Pairs, adds the scripted vendor as an account through the first-run screen, with the folder chosen. */
+  /** On the first-run screen: adds the scripted vendor as an account, with the folder chosen. */
+  begin(page: Page, vendorUrl?: string): Promise<void>;
+  /** Pairs and begins. */
   settle(page: Page, vendorUrl?: string): Promise<void>;
 }
 
@@ -56,16 +57,10 @@ export const test = base.extend<{ world: World }>({
   },
 });
 
-interface Ground {
-  world: World;
-  page: Page;
-  /** Nothing scripted or granted, an empty folder, a usual window. */
-  clear(): Promise<void>;
-}
-
 /**
- * For tests that begin where a first run ends: the relay and the page are those of the tests before, which spares most of a
- * test's time. `settle` puts the browser's data back as they were; what has failed is not used again.
+ * For tests that begin at a first run's end, or at its beginning: the relay and the page are those of the tests before, which
+ * spares most of a test's time. `settle` and `pair` put the browser's data back as they were; what has failed is not used
+ * again. What a test changes at the relay (folders, browsers) it changes back itself.
  */
 export const shared = base.extend<{ world: World; context: BrowserContext; page: Page }, { ground: Ground }>({
   ground: [
@@ -83,39 +78,6 @@ export const shared = base.extend<{ world: World; context: BrowserContext; page:
   context: async ({ ground }, use) => use(ground.page.context()),
   page: async ({ ground }, use) => use(ground.page),
 });
-
-async function layGround(browser: Browser, world: World): Promise<Ground> {
-  const page = await (await browser.newContext({ reducedMotion: "reduce", serviceWorkers: "block" })).newPage();
-  /** What the page itself remembers. */
-  let settled: string | undefined;
-  const settle = async () => {
-    if (settled === undefined) {
-      await world.settle(page);
-      settled = await page.evaluate(() => JSON.stringify(localStorage));
-      await keep(page, world.origin);
-    } else await putBack(page, world.origin);
-    await page.evaluate((kept) => {
-      localStorage.clear();
-      for (const [name, value] of Object.entries(JSON.parse(kept) as object)) localStorage.setItem(name, value);
-    }, settled);
-    await page.goto(world.origin);
-    await expect(page.getByLabel("Message")).toBeVisible();
-    await expect(page.getByText("Relay connected").first()).toBeAttached();
-  };
-  return {
-    page,
-    world: { ...world, settle },
-    async clear() {
-      for (const other of page.context().pages()) if (other !== page) await other.close();
-      await page.context().clearPermissions();
-      await page.unrouteAll({ behavior: "ignoreErrors" });
-      await page.setViewportSize({ width: 1280, height: 720 });
-      await page.emulateMedia({ colorScheme: null, reducedMotion: "reduce" });
-      for (const name of readdirSync(world.folder)) rmSync(join(world.folder, name), { recursive: true });
-      world.vendor.forget();
-    },
-  };
-}
 
 export { expect } from "@playwright/test";
 
@@ -182,13 +144,16 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
       await page.goto(world.link());
       await expect(page.getByText("Relay connected")).toBeVisible();
     },
-    async settle(page, vendorUrl = vendor.url) {
-      await world.pair(page);
+    async begin(page, vendorUrl = vendor.url) {
       await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
       await page.getByLabel("Address", { exact: true }).fill(vendorUrl);
       await chooseFolder(page, folder);
       await page.getByRole("button", { name: "Start" }).click();
       await expect(page.getByLabel("Message")).toBeVisible();
+    },
+    async settle(page, vendorUrl) {
+      await world.pair(page);
+      await world.begin(page, vendorUrl);
     },
   };
   return {
