@@ -2,9 +2,15 @@
 import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./support/browser.ts";
 
+/** Begun first, so that no worker is left alone with one of them at the end. */
+const long = ["controls", "crash", "notices", "screens"].map((name) => `**/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: ".",
-  testMatch: "**/*.spec.ts",
+  projects: [
+    { name: "long", testMatch: long },
+    { name: "short", testMatch: "**/*.spec.ts", testIgnore: long },
+  ],
   outputDir: "../test-results/e2e",
   workers: 2,
   fullyParallel: true,
