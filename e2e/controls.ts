@@ -29,6 +29,10 @@ const around: Control[] = [
   ...proved("what is deleted comes back by Undo", "toast", { "button: Undo": "brings back what was just deleted" }),
   ...proved("a new build is announced", "", { "button: Update now": "loads the new build" }),
   ...proved("a newer Octo opens the database", "", { "button: Reload": "loads the newer Octo in an older tab" }),
+  ...proved("what a conversation is made of does not come", "", {
+    "button: Try again": "loads what did not come, in its place",
+    "button: Reload": "loads the whole page anew",
+  }),
   ...proved("asked to notify, to keep the data and to install", "", {
     "button: Install Octo": "opens the browser's own question",
     "button: Not now": "takes the offer to install away for good",

@@ -27,7 +27,7 @@ import { SessionsPage } from "./sessions/view.tsx";
 import { panelWidth, railWidth } from "./state/frame.ts";
 import { createSetting } from "./state/settings.ts";
 import { createStatus } from "./state/status.ts";
-import { addition, later } from "./text/later.ts";
+import { addition, later } from "./text/later.tsx";
 import { t } from "./text/t.ts";
 import "./app.css";
 

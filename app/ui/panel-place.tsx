@@ -7,7 +7,7 @@ import { createActions, keyWords } from "./state/actions.ts";
 import { isWide } from "./state/frame.ts";
 import { type PanelTab, panelOpen, panelTab, panelTabs, setPanelOpen, setPanelTab } from "./state/panel.ts";
 import { createSessionView } from "./state/session-view.ts";
-import { later } from "./text/later.ts";
+import { later } from "./text/later.tsx";
 import { t } from "./text/t.ts";
 
 const Panel = later(() => import("./panels/view.tsx").then(({ Panel }) => Panel));

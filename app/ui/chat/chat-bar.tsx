@@ -12,7 +12,7 @@ import { FolderButton } from "../kit/folder-picker.tsx";
 import { money } from "../kit/format.ts";
 import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
-import { addition } from "../text/later.ts";
+import { addition } from "../text/later.tsx";
 import { t } from "../text/t.ts";
 import { ContextRing } from "./context-ring.tsx";
 import { QuoteLine } from "./quote-line.tsx";

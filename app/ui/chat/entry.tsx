@@ -4,7 +4,7 @@ import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid
 import type { Entry, ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
 import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
-import { addition } from "../text/later.ts";
+import { addition } from "../text/later.tsx";
 import { t } from "../text/t.ts";
 import { resend } from "./branch.ts";
 import { StoredImage } from "./image.tsx";

@@ -7,7 +7,7 @@ import { RotateCcw } from "../kit/icons.ts";
 import { duration, money, tokens } from "../kit/format.ts";
 import { whyMissed } from "../kit/cache-miss.ts";
 import { currency } from "../state/currency.ts";
-import { addition } from "../text/later.ts";
+import { addition } from "../text/later.tsx";
 import { t } from "../text/t.ts";
 
 const FindCause = addition(() => import("./find-cause.tsx").then(({ FindCause }) => FindCause));

@@ -11,7 +11,7 @@ import { createLasting } from "../state/lasting.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { useOcto } from "../state/context.ts";
-import { later } from "../text/later.ts";
+import { later } from "../text/later.tsx";
 import { t } from "../text/t.ts";
 import { createChatActions } from "./chat-actions.ts";
 import { ChatBar } from "./chat-bar.tsx";

@@ -5,7 +5,7 @@ import { Edge } from "../kit/edge.tsx";
 import { isPhone, isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
 import { type PanelTab, panelTabs } from "../state/panel.ts";
 import type { SessionView } from "../state/session-view.ts";
-import { later } from "../text/later.ts";
+import { later } from "../text/later.tsx";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
 import { ChangesPane } from "./changes.tsx";

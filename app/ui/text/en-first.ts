@@ -22,6 +22,7 @@ export const first = {
     reload: "Reload",
     broken: "Something went wrong on this page.",
     brokenNote: "Your chats and the ledger are safe in this browser.",
+    missing: "This part could not be loaded: the relay that serves it does not answer.",
     trouble: (words: string) => `Octo could not go on: ${words} What was saved is safe; it tries again by itself.`,
     offline: "Offline: you can read everything; what you send waits.",
     notFound: "There is nothing at this address.",

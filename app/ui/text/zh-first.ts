@@ -23,6 +23,7 @@ export const first: typeof english = {
     reload: "重新加载",
     broken: "本页出错了。",
     brokenNote: "你的对话和账本安全地保存在此浏览器中。",
+    missing: "这一部分未能加载：提供它的中继没有应答。",
     trouble: (words) => `Octo 无法继续：${words} 已保存的内容是安全的；它会自动重试。`,
     offline: "离线：仍可阅读全部内容；发送的消息会等待。",
     notFound: "这个地址没有内容。",

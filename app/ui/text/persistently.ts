@@ -1,0 +1,50 @@
+// Asks again for what could not be had, as files cannot while the relay that serves them is being started again.
+
+/** What a person waits for anyway: a relay is back by then. */
+const pausesMs = [200, 800, 2_000];
+
+export class NotLoaded extends Error {
+  constructor(cause: unknown) {
+    super("A part of Octo could not be loaded.", { cause });
+    this.name = "NotLoaded";
+  }
+}
+
+/** Rejects with NotLoaded after the last pause and one more try. */
+export async function persistently<Part>(load: () => Promise<Part>, pauses = pausesMs): Promise<Part> {
+  try {
+    await Promise.all([...missed].map(sheet));
+    return await load();
+  } catch (error) {
+    const [pause, ...later] = pauses;
+    if (pause === undefined) throw new NotLoaded(error);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    return persistently(load, later);
+  }
+}
+
+/** Addresses of sheets that did not come. Whoever asks for a part asks for its sheet once only. */
+const missed = new Set<string>();
+
+if (typeof document !== "undefined")
+  document.addEventListener(
+    "error",
+    ({ target }) => {
+      if (!(target instanceof HTMLLinkElement) || target.rel !== "stylesheet") return;
+      missed.add(target.href);
+      target.remove();
+    },
+    true,
+  );
+
+function sheet(href: string): Promise<void> {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  return new Promise((resolve, reject) => {
+    link.addEventListener("load", () => {
+      missed.delete(href);
+      resolve();
+    });
+    link.addEventListener("error", () => reject(new Error(`${href} did not come.`)));
+    document.head.append(link);
+  });
+}
