@@ -45,7 +45,7 @@ test("W-022 a chat keeps asking the vendor it began with, although another has a
   await second.close();
 });
 
-test("W-053 W-055 W-056 an edited account keeps its protocol and key, the last one stays, one is the default", async ({
+test("C-142 W-053 W-055 W-056 an edited account keeps its protocol and key, the last one stays, one is the default", async ({
   page,
   world,
 }) => {

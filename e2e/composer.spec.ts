@@ -103,7 +103,7 @@ test("W-023 W-025 shows messages that wait, and lets them be changed and taken b
   expect(told).not.toContain("never mind");
 });
 
-test("W-038 W-014 sends a large photo small, and shows a message that is only an image after a reload", async ({
+test("C-016 W-038 W-014 sends a large photo small, and shows a message that is only an image after a reload", async ({
   page,
   world,
 }) => {

@@ -109,7 +109,7 @@ const later = {
   tasks: "Scheduled tasks come with their own issue.",
   web: "Fetching and searching the web come with their own issue.",
   documents: "Reading office documents comes with its own issue.",
-  screen: "Belongs to the next issue, the screen.",
+  suggestions: "What suggestions and memory need; both come with their own issue.",
 } as const;
 
 const all = (area: string, reason: string): Record<string, string> =>
@@ -139,23 +139,19 @@ export const reasons: Record<string, string> = {
   ...these(later.hooks, "C-028 C-029 C-031 C-032"),
   ...these(later.web, "C-131"),
   ...these(later.documents, "C-145"),
-  ...these(later.screen, "W-037"),
-  "C-016": "Attachments are made small and stored before the message is put; W-038 and W-041 prove it at the composer.",
-  "C-067": "Asks for what suggestions and memory need; both come with their own issue.",
+  ...these(later.suggestions, "C-067 W-037"),
   "C-086":
     "The composed prompt is an event of the session and never replaced; the recovery tests prove it equal to the byte.",
-  "C-089": "No retention: nothing is deleted but by the person, and then the whole log goes (store suite).",
+  "C-089":
+    "No chat has a term of keeping: one is deleted by the person only, and then its whole log goes (store suite).",
   "C-112": "Near misses are diagnosed, never applied: a guess in a file is worse than a second call (C-113).",
   "C-122": "Arguments are never repaired: broken ones are an error to the model (C-043, C-044, C-157).",
   "C-133": "`todo` takes the whole list each time; there are no ids to add, complete or remove.",
   "C-134":
     "No reminders are added to results: the list is on the screen and in the last `todo` call, and requests stay small.",
   "C-140": "An account names its small model itself; there is no derived one to keep off the disk.",
-  "C-142": "The default is one setting that names an account, so there cannot be two; W-056 proves it on the screen.",
   "C-143":
     "`octo-relay run` reads the environment only, the app its accounts only; run.test.ts covers both vendors' variables.",
-  "C-146": "A model without eyes gets a text in place of each image, whatever it came from (C-052).",
   "C-172": "There are no archives to misread: the log is structured, and a message is one event.",
-  "W-013": "There are no archives: all rounds are in the log, paged in by the transcript.",
   "W-106": "There is no supervisor: the browser keeps everything, and a relay that ends is started again by hand.",
 };

@@ -42,8 +42,8 @@ test("W-046 eight steps are one line: a click opens it to eight rows, another cl
   await expect(rows).toHaveCount(0);
 });
 
-/** A chat of so many rounds, each with an answer of several lines: three entries a round. */
-async function longChat(page: Page, rounds: number): Promise<string> {
+/** A chat of so many rounds, each with an answer of several lines: three entries a round. After some, room was made. */
+async function longChat(page: Page, rounds: number, folds: number[] = []): Promise<string> {
   await say(page, "the pattern");
   await turnDone(page);
   const [begun] = await stored(page, "events");
@@ -66,6 +66,8 @@ async function longChat(page: Page, rounds: number): Promise<string> {
       },
       { type: "turn.ended", turnId, reason: "done", at },
     );
+    if (folds.includes(n))
+      events.push({ type: "context.compacted", words: `All until ${n}.`, before: 90_000, after: 900, at });
   }
   await adoptChat(page, "session_long", events);
   await page.reload();
@@ -102,13 +104,13 @@ test("a chat of ten thousand entries has a page of rows, and both its ends are a
   await expect(page.getByText("Question 1700?")).toBeInViewport({ timeout: 60_000 });
 });
 
-test("going up page by page meets every message once, in order, and nothing moves under the reader", async ({
+test("W-013 going up page by page meets every message once, in order, also those that the model has folded", async ({
   page,
   world,
 }) => {
   world.vendor.play(() => ({ say: "ok" }));
   await world.settle(page);
-  const address = await longChat(page, 60);
+  const address = await longChat(page, 60, [15, 30, 45]);
   await page.goto(`${world.origin}${address}`);
   await expect(page.getByText("Question 59?")).toBeInViewport();
   const met: number[] = [];
@@ -130,6 +132,8 @@ test("going up page by page meets every message once, in order, and nothing move
     await atRest();
   }
   expect(met).toEqual(Array.from({ length: 60 }, (_, i) => 59 - i));
+  const events = await stored(page, "events");
+  expect(events.filter(({ type }) => type === "context.compacted")).toHaveLength(3);
 });
 
 test("who reads further up is left where they are while an answer comes and when it ends", async ({ page, world }) => {

@@ -206,7 +206,7 @@ describe("the request", () => {
     ]);
   });
 
-  it("C-052 tells a model that cannot see what it is missing, one line for each image", async () => {
+  it("C-052 C-146 tells a model that cannot see what it is missing, one line for each image", async () => {
     const blob = (name: string) => ({ type: "image" as const, blob: { hash: "h", mime: "image/png", bytes: 3, name } });
     const messages: ModelMessage[] = [
       { role: "user", content: [blob("a.png"), { type: "text", text: "" }, blob("b.png")] },
