@@ -57,7 +57,7 @@ test("every row of the table names a test that there is; what only that test rea
   const specs = readdirSync(import.meta.dirname)
     .filter((name) => name.endsWith(".spec.ts"))
     .map((name) => readFileSync(join(import.meta.dirname, name), "utf8"));
-  const tests = specs.flatMap((spec) => spec.split(/^(?:test|alone)\(/m).slice(1));
+  const tests = specs.flatMap((spec) => spec.split(/^ *(?:test|alone)\(/m).slice(1));
   const titleOf = (body: string) => /^\s*(["`])(.*?)\1/.exec(body)?.[2] ?? "";
   const missing = controls.filter(({ where, control, proof }) => {
     const proofs = tests.filter((body) => titleOf(body).includes(proof));

@@ -283,7 +283,7 @@ const windows: Control[] = [
   ...proved("an account at AWS Bedrock signs what the relay carries", "", {
     "combobox: Region or plan": "fills in the address of a region or a plan, where the vendor has several",
   }),
-  ...proved("the button on the first screen opens a demonstration", "welcome", {
+  ...proved("five actions show without a key what Octo does", "welcome", {
     "button: Try it without a key": "begins a demonstration",
   }),
   ...proved("the folder that is opened is the one named", "dialog Choose a folder", {

@@ -1,17 +1,7 @@
 // Octo without a key: a scripted model, real files, real commands, labelled as a demonstration wherever it shows.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { sampleCart } from "./support/sample.ts";
 import { expect, test, turnDone, type World } from "./support/world.ts";
-
-test("the button on the first screen opens a demonstration that repairs a real sample project", async ({
-  page,
-  world,
-}) => {
-  await world.pair(page);
-  await page.getByRole("button", { name: "Try it without a key" }).click();
-  await letItRepair(page, world);
-});
 
 test("`--demo` prints an address that opens the demonstration itself; it is labelled and never counted as money", async ({
   page,
@@ -42,17 +32,11 @@ async function letItRepair(page: Page, world: World): Promise<void> {
   await expect(command).toContainText("$ node --test");
   await command.getByRole("button", { name: "Allow once" }).click();
   await expect(change).toContainText("discount / 100");
-  expect(cart(world)).not.toContain("discount / 100");
+  expect(sampleCart(world)).not.toContain("discount / 100");
   await change.getByRole("button", { name: "Allow once" }).click();
   await expect(command).toContainText("$ node --test");
-  expect(cart(world)).toContain("discount / 100");
+  expect(sampleCart(world)).toContain("discount / 100");
   await command.getByRole("button", { name: "Allow once" }).click();
   await turnDone(page);
   await expect(page.getByText("All tests pass.")).toBeVisible();
-}
-
-/** The code in the copy of the sample that was laid out last. */
-function cart({ home }: World): string {
-  const copies = join(home, "octo", "demo");
-  return readFileSync(join(copies, readdirSync(copies).toSorted().at(-1) ?? "", "sample", "cart.js"), "utf8");
 }

@@ -1,8 +1,9 @@
 // What no other test does by the way: each control of a chat, the lists and the palette is pressed, and something comes of it.
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { paidChat } from "./support/paid.ts";
 import { seedChats } from "./support/seed.ts";
-import { stored } from "./support/stored.ts";
+import { adoptChat, stored } from "./support/stored.ts";
 import { told } from "./support/told.ts";
 import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
@@ -340,31 +341,24 @@ test("many deleted chats come back or go for good; many chats are one file", asy
 });
 
 test("money lists older calls and further chats when asked to", async ({ page, world }) => {
-  test.setTimeout(180_000);
-  world.vendor.play((_, n) =>
-    n < 55 ? { calls: [{ name: "list_files", input: { path: `part-${n}` } }] } : { say: "Enough." },
-  );
   await world.settle(page);
-  await setMode(page, "auto");
-  await say(page, "go on");
-  await turnDone(page, 120_000);
-  for (let n = 0; n < 6; n++) {
-    await page.goto(world.origin);
-    await say(page, `chat ${n}`);
-    await turnDone(page);
-  }
+  const chats = Array.from({ length: 7 }, (_, n) => ({ title: `Chat ${n}`, at: Date.now() - n, calls: n ? 1 : 56 }));
+  for (const [n, chat] of chats.entries())
+    await adoptChat(page, `session_paid${n}`, paidChat({ ...chat, costNanos: 10_000_000 }));
+  await page.goto(`${world.origin}/chats`);
+  await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(7);
   await page.getByRole("link", { name: "Money" }).first().click();
   const rows = page.locator(".money-calls tbody tr");
   await expect(rows).toHaveCount(50);
   await press(page, "Older calls");
   await expect.poll(() => rows.count()).toBeGreaterThan(60);
-  const chats = page.locator(".money-shares section").nth(1).getByRole("row");
-  const few = await chats.count();
+  const listed = page.locator(".money-shares section").nth(1).getByRole("row");
+  const few = await listed.count();
   await press(page, "Show all 7");
-  await expect(chats).toHaveCount(few + 1);
+  await expect(listed).toHaveCount(few + 1);
   await press(page, "Show fewer");
-  await expect(chats).toHaveCount(few);
-  await page.locator(".money-shares").getByRole("link", { name: "A scripted chat" }).first().click();
+  await expect(listed).toHaveCount(few);
+  await page.locator(".money-shares").getByRole("link", { name: "Chat 0" }).first().click();
   await expect(page).toHaveURL(/chat=session_/);
   await expect(page.getByRole("button", { name: /^Show all again, not only/ })).toBeVisible();
 });

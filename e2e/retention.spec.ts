@@ -1,8 +1,8 @@
 // Calls that are kept no longer: asked for by hand or by their age, their file first, and the way back.
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import type { Unstamped } from "../app/core/session/events.ts";
 import { choose, lines, ruby } from "./support/books.ts";
+import { paidChat } from "./support/paid.ts";
 import { adoptChat } from "./support/stored.ts";
 import { expect, shared as test } from "./support/world.ts";
 
@@ -12,40 +12,8 @@ const of = (month: string, id: string, cost: number) => ({
 });
 
 /** A chat of March 2024 with one call for a quarter of a dollar. */
-function oldChat(): Unstamped[] {
-  const at = Date.parse("2024-03-12T12:00:00Z");
-  const [by, turnId, callId] = [{ kind: "page" } as const, "turn_old" as never, "call_old" as never];
-  const [account, model] = ["account_old" as never, "scripted"];
-  const settings = { title: "Old", titled: true, account, model, mode: "ask", budget: {}, answerWithinMs: 0 } as const;
-  const content = [{ type: "text" as const, text: "Long ago." }];
-  const usage = { input: 900, output: 100, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };
-  return [
-    { type: "session.started", settings, origin: by, at },
-    { type: "turn.started", turnId, at },
-    { type: "user.said", content, by, at },
-    {
-      type: "model.called",
-      call: {
-        callId,
-        turnId,
-        purpose: "turn",
-        attempt: 1,
-        account,
-        model,
-        startedAt: at,
-        endedAt: at,
-        outcome: "ok",
-        usage,
-        usageSource: "vendor",
-        costNanos: 250_000_000,
-        costSource: "vendor",
-      },
-      at,
-    },
-    { type: "assistant.replied", content, stop: "end", callId, turnId, at } as Unstamped,
-    { type: "turn.ended", turnId, reason: "done", at },
-  ];
-}
+const oldChat = () =>
+  paidChat({ title: "Old", at: Date.parse("2024-03-12T12:00:00Z"), calls: 1, costNanos: 250_000_000 });
 
 const dialogOf = (page: Page) => page.getByRole("dialog", { name: /^Delete the calls of/ });
 

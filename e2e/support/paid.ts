@@ -1,0 +1,36 @@
+// A chat whose answers were paid for, as events: for what a person sees of many calls, or of old ones.
+import type { Unstamped } from "../../app/core/session/events.ts";
+
+export interface PaidChat {
+  title: string;
+  at: number;
+  calls: number;
+  /** Of each call, in nano-dollars. */
+  costNanos: number;
+}
+
+/** One turn with that many calls. */
+export function paidChat({ title, at, calls, costNanos }: PaidChat): Unstamped[] {
+  const [by, turnId] = [{ kind: "page" } as const, `turn_${title}` as never];
+  const [account, model] = ["account_old" as never, "scripted"];
+  const settings = { title, titled: true, account, model, mode: "ask", budget: {}, answerWithinMs: 0 } as const;
+  const content = [{ type: "text" as const, text: "Long ago." }];
+  const usage = { input: 900, output: 100, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };
+  const replies = Array.from({ length: calls }, (_, n): Unstamped[] => {
+    const callId = `call_${title}_${n}` as never;
+    const times = { startedAt: at, endedAt: at };
+    const outcome = { outcome: "ok", usage, usageSource: "vendor", costNanos, costSource: "vendor" } as const;
+    const call = { callId, turnId, purpose: "turn", attempt: 1, account, model, ...times, ...outcome } as const;
+    return [
+      { type: "model.called", call, at },
+      { type: "assistant.replied", content, stop: "end", callId, at },
+    ];
+  });
+  return [
+    { type: "session.started", settings, origin: by, at },
+    { type: "turn.started", turnId, at },
+    { type: "user.said", content, by, at },
+    ...replies.flat(),
+    { type: "turn.ended", turnId, reason: "done", at },
+  ];
+}
