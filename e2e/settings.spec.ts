@@ -143,6 +143,15 @@ test("a limit of each project stops, and a soft one tells once; both can be chan
   await save.click();
   await expect(page.getByText("There is such a limit already. Change that one.")).toBeVisible();
   await page.getByLabel("In which time").selectOption("a week");
+  // Nothing says yet by which channel, or for whom, it was called.
+  await expect(page.getByLabel("For what").getByRole("option")).toHaveText([
+    "everything",
+    "chats",
+    "projects",
+    "models",
+    "accounts",
+    "kinds of calls",
+  ]);
   await page.getByLabel("For what").selectOption("models");
   await page.getByLabel("For which").selectOption("claude-sonnet-5-5");
   await page.getByLabel("When it is used").selectOption("only tell me");

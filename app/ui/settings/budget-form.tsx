@@ -35,6 +35,8 @@ export function BudgetForm(props: Props): JSX.Element {
     budget ?? { id: crypto.randomUUID(), period: "month", scope: "folder", kind: "hard" },
   );
   const [error, setError] = createSignal("");
+  const octo = useOcto();
+  const [found] = createResource(() => octo.call((api) => api.billing.summary("all")), { initialValue: undefined });
   const change = (changes: Partial<CostBudget>) => setDraft((now) => ({ ...now, ...changes }));
   let amount: HTMLInputElement | undefined;
   onMount(() => amount?.focus());
@@ -71,10 +73,15 @@ export function BudgetForm(props: Props): JSX.Element {
       <Pick
         label={t().budgets.scope}
         value={draft().scope}
-        all={budgetScopes.map((one) => [one, t().budgets.scopes[one]])}
+        all={budgetScopes
+          .filter((one) => one === draft().scope || isFilled(one, found.latest))
+          .map((one) => [one, t().budgets.scopes[one]])}
         set={(scope) => change({ scope, value: undefined })}
       />
-      <Which scope={draft().scope} value={draft().value} set={(value) => change({ value })} />
+      <Show when={found.latest && !isFilled(draft().scope, found.latest)}>
+        <p class="hint">{t().budgets.unfilled}</p>
+      </Show>
+      <Which scope={draft().scope} value={draft().value} sums={found.latest} set={(value) => change({ value })} />
       <Pick
         label={t().budgets.kind}
         value={draft().kind}
@@ -129,14 +136,14 @@ function Pick<T extends string>(props: {
 function Which(props: {
   scope: BudgetScope;
   value: string | undefined;
+  /** Of all calls, once they are known. */
+  sums: BillingSummary | undefined;
   set(value: string | undefined): void;
 }): JSX.Element {
-  const octo = useOcto();
   const [accounts] = createSetting("accounts");
-  const [sums] = createResource(() => octo.call((api) => api.billing.summary("all")), { initialValue: undefined });
   const values = () => {
     if (props.scope === "everything") return [];
-    const known = valuesOf[props.scope](sums.latest, accounts() ?? [])
+    const known = valuesOf[props.scope](props.sums, accounts() ?? [])
       .filter(Boolean)
       .slice(0, most);
     return [...new Set([...known, ...(props.value === undefined ? [] : [props.value])])];
@@ -170,3 +177,7 @@ const valuesOf: Record<BudgetField, (sums: BillingSummary | undefined, accounts:
   channel: (sums) => keys(sums?.byChannel),
   person: (sums) => keys(sums?.byPerson),
 };
+
+/** A limit by what no call says holds nothing: it is offered once calls say it. */
+const isFilled = (scope: BudgetScope, sums: BillingSummary | undefined): boolean =>
+  (scope !== "channel" && scope !== "person") || valuesOf[scope](sums, []).some(Boolean);

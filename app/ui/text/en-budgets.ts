@@ -26,6 +26,7 @@ export const budgets = {
   },
   value: "For which",
   each: "each, by itself",
+  unfilled: "No call says that of itself yet, so this limit holds nothing for now.",
   kind: "When it is used",
   kinds: { hard: "stop", soft: "only tell me" },
   needsAmount: "Say how many dollars: a number above 0.",

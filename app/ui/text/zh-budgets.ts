@@ -27,6 +27,7 @@ export const budgets: typeof english = {
   },
   value: "具体对象",
   each: "各自分别计算",
+  unfilled: "目前没有调用带有此信息，因此这个限额暂不起作用。",
   kind: "用完时",
   kinds: { hard: "停止", soft: "仅提醒" },
   needsAmount: "请填写大于 0 的美元金额。",
