@@ -11,23 +11,19 @@ import type {
   TextFormat,
   TextMatches,
 } from "#contract";
-import type { CurrencyChoice } from "./billing/currency.ts";
 import type { PlainCall } from "./billing/each-call.ts";
 import type { Verified } from "./billing/chain.ts";
 import type { ExportFormat } from "./billing/export.ts";
 import type { Adopted } from "./billing/import.ts";
 import type { BillingRecord } from "./billing/record.ts";
 import type { MonthHeld, RemovedMonth, Remover, Staying } from "./billing/removal.ts";
-import type { Retention } from "./billing/retention.ts";
-import type { Spending } from "./billing/spending.ts";
 import type { Alike, BillingQuery, BillingSummary, Period, Span } from "./billing/summary.ts";
-import type { AccountId, CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
-import type { Account } from "./model/catalog.ts";
-import type { FetchedPrices } from "./model/price-book.ts";
+import type { CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
 import type { BlobRef, SaidBlock } from "./model/message.ts";
 import type { Command } from "./session/commands.ts";
-import type { LiveEvent, PermissionRule, SessionEvent, SessionSettings, Unstamped } from "./session/events.ts";
+import type { LiveEvent, SessionEvent, Unstamped } from "./session/events.ts";
 import type { SessionState } from "./session/state.ts";
+import type { Settings } from "./settings.ts";
 
 export interface Clock {
   now(): number;
@@ -230,44 +226,7 @@ export interface BlobStore {
   get(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
-/** Preferences by key, JSON values. Known keys are typed by `Settings`. */
-export interface Settings {
-  accounts: Account[];
-  defaultAccount?: AccountId;
-  /** Rules of the person, over the built-in ones. */
-  rules: PermissionRule[];
-  /** Settings of the next new session. */
-  session: Partial<SessionSettings>;
-  /** What calls may cost. */
-  spending: Spending;
-  /** A price list fetched on request, for models that Octo's own does not have, or has older. */
-  prices?: FetchedPrices;
-  /** What money is shown in; absent: dollars, and nobody has chosen. */
-  currency?: CurrencyChoice;
-  /** Up to which share of it each soft budget was told of, and in which of its periods. */
-  budgetsTold: Record<string, { firstDay: string; share: number }>;
-  /** Resume a turn that a crash cut short, if it is younger than this many milliseconds; 0: never. */
-  resumeWithinMs: number;
-  /** How long calls stay in the ledger. */
-  retention: Retention;
-  /** Whether ledger and chats are copied to the machine while a relay is connected. */
-  copying: boolean;
-  /** How that went. */
-  copyState: CopyState;
-}
-
-export interface CopyState {
-  /** When something was copied last. */
-  at?: number;
-  /** Why copying does not work at present, in words, and as a code where the relay was the one that refused. */
-  failure?: string;
-  code?: string;
-  /** What the copy was told of months that were removed here, by the ids of the lines. */
-  removed?: string[];
-  /** When the copy was last compared with what is here, and whether it had all of it. */
-  verified?: { at: number; whole: boolean };
-}
-
+/** Preferences by key, JSON values. */
 export interface SettingsStore {
   get<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;

@@ -8,13 +8,13 @@ import type {
   BillingStore,
   BlobStore,
   Clock,
-  CopyState,
   Machine,
   Outbox,
   SessionStore,
   SettingsStore,
   Tabs,
 } from "#core/ports.ts";
+import type { CopyState } from "#core/settings.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import { blobsOf } from "#core/session/transfer.ts";
 

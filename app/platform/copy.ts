@@ -1,5 +1,6 @@
 // What a page sees of the copy on the machine, and may do with it.
-import type { Clock, CopyState, MachineCopy, SettingsStore, Tabs } from "#core/ports.ts";
+import type { Clock, MachineCopy, SettingsStore, Tabs } from "#core/ports.ts";
+import type { CopyState } from "#core/settings.ts";
 import type { OctoApi } from "../api.ts";
 import type { CopiedStores } from "./copy-check.ts";
 import type { RelayLink } from "./relay-link.ts";

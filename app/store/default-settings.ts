@@ -1,5 +1,5 @@
 // What holds before the person has chosen.
-import type { Settings } from "#core/ports.ts";
+import type { Settings } from "#core/settings.ts";
 
 export const defaultSettings: Settings = {
   accounts: [],

@@ -1,6 +1,7 @@
 // All the stores in memory, for headless runs and tests. What decides is shared with IndexedDB; only the shelves differ.
 import type { OffsetAt } from "#core/billing/calendar.ts";
-import type { BlobStore, Clock, Inbox, SecretStore, Settings, SettingsStore } from "#core/ports.ts";
+import type { BlobStore, Clock, Inbox, SecretStore, SettingsStore } from "#core/ports.ts";
+import type { Settings } from "#core/settings.ts";
 import type { TextStore } from "#core/session/search.ts";
 import { createBilling } from "./billing.ts";
 import { toRef } from "./blob-ref.ts";

@@ -1,5 +1,6 @@
 // Preferences: JSON values by key.
-import type { Settings, SettingsStore } from "#core/ports.ts";
+import type { SettingsStore } from "#core/ports.ts";
+import type { Settings } from "#core/settings.ts";
 import { type OctoDatabase, write } from "./database.ts";
 import { defaultSettings } from "./default-settings.ts";
 

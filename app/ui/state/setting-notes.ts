@@ -1,5 +1,5 @@
 // What was set and is not confirmed yet, noted in this browser: a page may go before its worker has written it.
-import type { Settings } from "#core/ports.ts";
+import type { Settings } from "#core/settings.ts";
 import { type Octo, WorkerGone } from "../octo.ts";
 
 type Key = keyof Settings;

@@ -1,6 +1,6 @@
 // A stored setting as a signal, the same one for all who use it; writes go through the worker.
 import { type Accessor, createResource, createRoot } from "solid-js";
-import type { Settings } from "#core/ports.ts";
+import type { Settings } from "#core/settings.ts";
 import type { Octo } from "../octo.ts";
 import { useOcto } from "./context.ts";
 import { noteSetting } from "./setting-notes.ts";

@@ -1,4 +1,5 @@
 // English words for what the relay refuses. It speaks English itself and says more than its code does.
+import type { RelayErrorCode } from "#contract";
 
 export const refusals = {
   words: {
@@ -25,6 +26,6 @@ export const refusals = {
     busy: "There is too much at once. Wait a moment.",
     closed: "The relay is not connected.",
     internal: "Something went wrong inside the relay.",
-  },
+  } satisfies Record<RelayErrorCode, string>,
   with: (words: string, detail: string) => detail || words,
 };
