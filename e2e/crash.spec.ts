@@ -11,6 +11,8 @@ import { expect, say, setMode, test, turnDone, type World } from "./support/worl
 
 const steps = 30;
 const deaths = 20;
+/** So many steps are done then at most: on a busy machine too, nobody dies after the end, when the chat is being named. */
+const lastDeath = steps - 4;
 
 /** How a page may end, none of them asked for: each leaves a browser in which the chat can be opened again. */
 type Death = "crash" | "close" | "leave" | "worker" | "browser";
@@ -36,8 +38,8 @@ test("a page killed twenty times in a turn of thirty steps loses, repeats and hi
   const witnessed: SessionEvent[][] = [];
   for (let n = 0; n < deaths; n++) {
     await expect
-      .poll(() => progress.done, { timeout: 20_000 })
-      .toBeGreaterThanOrEqual(Math.floor((n * steps) / deaths));
+      .poll(() => progress.done, { timeout: 20_000, intervals: [50] })
+      .toBeGreaterThanOrEqual(Math.floor((n * lastDeath) / deaths));
     witnessed.push(await stored(page, "events"));
     // A step takes about four tenths of a second: by and by every part of one is hit.
     await sleep((n * 97) % 400);
