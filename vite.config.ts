@@ -112,7 +112,11 @@ const test: UserConfig["test"] = {
         name: "unit",
         include: ["app/**/*.test.ts", "relay/**/*.test.ts", "e2e/**/*.test.ts"],
         environment: "node",
+        // The files of a worker share their modules: to load them for each file anew took half of the time.
+        isolate: false,
         testTimeout: 20_000,
+        // What is waited for comes; on a busy machine it takes longer than the second it is given by default.
+        expect: { poll: { timeout: 10_000 } },
         // Slow machines are no defect: what fails once more is one.
         retry: process.env["CI"] ? 1 : 0,
       },
