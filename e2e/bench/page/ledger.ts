@@ -1,7 +1,7 @@
 // Runs in the page: starts the worker in which the ledger is measured, as Octo's own ledger lives in one.
 
 /** @returns what the worker measured */
-function measureLedger(what: "build" | "ask" | "floor" | "import" | "export" | "append"): Promise<unknown> {
+function measureLedger(what: "build" | "ask" | "floor" | "parse" | "import" | "export" | "append"): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./ledger-worker.ts", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }) => {
