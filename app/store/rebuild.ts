@@ -1,5 +1,5 @@
 // All sums of the ledger made anew from its calls: after a change of their shape, or when somebody doubts them.
-import { addKinds, kindsOf } from "#core/billing/kinds.ts";
+import { addKinds, type Kinds, kindsOf } from "#core/billing/kinds.ts";
 import type { Rollup } from "#core/billing/rollup.ts";
 import { closeSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
 import { type OctoDatabase, write, type WriteTx } from "./database.ts";
@@ -13,15 +13,17 @@ import { toStored } from "./standing.ts";
 const SUMS = 4;
 
 export async function rebuildIfStale(db: OctoDatabase): Promise<void> {
-  if ((await db.get("meta", "sums")) !== SUMS) await rebuild(db);
+  if ((await db.get("meta", "sums")) !== SUMS) await rebuild(db, { kinds: true });
 }
 
 const rowsAtOnce = 5_000;
 const stores = ["ledger", "rollups", "stretches", "columns", "kinds", "meta", ...sheetStores] as const;
 
-export function rebuild(db: OctoDatabase): Promise<void> {
+/** @param too the tables of alike calls as well: they change as little as the calls do, but a newer Octo may make others */
+export function rebuild(db: OctoDatabase, too: { kinds?: boolean } = {}): Promise<void> {
+  const made = ["rollups", "sheets", "chats", ...(too.kinds ? (["kinds"] as const) : [])] as const;
   return write(db, [...stores], "relaxed", async (tx) => {
-    await Promise.all((["rollups", "sheets", "chats"] as const).map((name) => tx.objectStore(name).clear()));
+    await Promise.all(made.map((name) => tx.objectStore(name).clear()));
     await fromRows(tx);
     await fromStretches(tx);
     await tx.objectStore("meta").put(SUMS, "sums");
@@ -46,11 +48,7 @@ async function fromRows(tx: Tx): Promise<void> {
 async function fromStretches(tx: Tx): Promise<void> {
   const stretches = await tx.objectStore("stretches").getAll();
   const months = new Map<string, OpenSheet>();
-  const store = tx.objectStore("columns");
-  for await (const { stretch, read: columns } of readAhead(stretches, ({ id }) => store.get(id))) {
-    const kinds = kindsOf(columns);
-    // Written while the next are read: the transaction waits for all of them.
-    void tx.objectStore("kinds").put(kinds, stretch.id);
+  for await (const { stretch, read: kinds } of readAhead(stretches, ({ id }) => kindsIn(tx, id))) {
     const sheet = months.get(stretch.month) ?? openSheet();
     months.set(stretch.month, sheet);
     addKinds(sheet, kinds);
@@ -58,4 +56,13 @@ async function fromStretches(tx: Tx): Promise<void> {
   const closed = new Map([...months].map(([month, sheet]) => [month, closeSheet(sheet)]));
   const sheets = [...closed, ...widerSheets(closed)];
   await Promise.all(sheets.map(([name, sheet]) => putSheet(tx, name, toStored(sheet))));
+}
+
+async function kindsIn(tx: Tx, stretch: string): Promise<Kinds | undefined> {
+  const known = await tx.objectStore("kinds").get(stretch);
+  const columns = known ? undefined : await tx.objectStore("columns").get(stretch);
+  if (!columns) return known;
+  const kinds = kindsOf(columns);
+  await tx.objectStore("kinds").put(kinds, stretch);
+  return kinds;
 }
