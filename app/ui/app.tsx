@@ -109,7 +109,7 @@ function StartPage(): JSX.Element {
   const demo = () => search.demo !== undefined;
   const done = () => {
     setStarted(true);
-    again();
+    void again();
     if (demo()) navigate("/", { replace: true });
   };
   const begun = () => started() || ((accounts()?.length ?? Number(wasBegun())) > 0 && !demo());

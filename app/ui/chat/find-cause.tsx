@@ -26,7 +26,7 @@ export function FindCause(props: { account: AccountId; failure: ModelErrorKind }
   };
   const take = async (asked: Account, route: Account["route"]) => {
     await octo.call((api) => api.accounts.save({ ...asked, route }, {}));
-    again();
+    void again();
     setReport(undefined);
     toast(t().route.switched);
   };

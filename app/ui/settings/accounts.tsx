@@ -13,10 +13,7 @@ export function AccountList(): JSX.Element {
   const [accounts, , readAccounts] = createSetting("accounts");
   const [defaultAccount, setDefault, readDefault] = createSetting("defaultAccount");
   /** Saving the first and removing the default one change both. */
-  const again = () => {
-    readAccounts();
-    readDefault();
-  };
+  const again = () => Promise.all([readAccounts(), readDefault()]);
   const [editing, setEditing] = createSignal<Account | "new">();
   const [removing, setRemoving] = createSignal<Account>();
   const octo = useOcto();
@@ -24,11 +21,17 @@ export function AccountList(): JSX.Element {
   /** New chats begin with it, whatever the last one was. */
   const beginWith = (account: Account) => void changeSession((now) => ({ ...now, account: account.id }));
   const own = () => (accounts() ?? []).filter(({ demo }) => !demo);
+  const saved = async (account: Account) => {
+    // Whoever goes on to a new chat at once finds it there.
+    await again();
+    if (editing() === "new") beginWith(account);
+    setEditing(undefined);
+  };
   const remove = async () => {
     const account = removing();
     if (account) await octo.call((api) => api.accounts.remove(account.id));
+    await again();
     setRemoving(undefined);
-    again();
   };
   return (
     <>
@@ -82,11 +85,7 @@ export function AccountList(): JSX.Element {
       >
         <AccountForm
           account={editing() === "new" ? undefined : (editing() as Account)}
-          done={(account) => {
-            if (editing() === "new") beginWith(account);
-            setEditing(undefined);
-            again();
-          }}
+          done={(account) => void saved(account)}
         />
       </Dialog>
       <Confirm

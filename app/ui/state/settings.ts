@@ -9,8 +9,8 @@ type Key = keyof Settings;
 type Setting<K extends Key> = [
   Accessor<Settings[K] | undefined>,
   (value: Settings[K]) => Promise<void>,
-  /** Reads it again: something else has written it. */
-  () => void,
+  /** Reads it again: something else has written it. Until it resolves, the old value is shown. */
+  () => Promise<void>,
   /** Writes what becomes of the stored value, also before that was read here. */
   (next: (now: Settings[K]) => Settings[K]) => Promise<void>,
 ];
@@ -49,7 +49,8 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
     // Another change may have been made meanwhile.
     await set(next(value.latest ?? read));
   };
-  // Reading it again shows the old value until the new one is there. An accessor, whatever the rule thinks.
+  const again = async () => void (await refetch());
+  // An accessor, whatever the rule thinks.
   // oxlint-disable-next-line solid/reactivity
-  return [() => value.latest, set, () => void refetch(), change];
+  return [() => value.latest, set, again, change];
 }
