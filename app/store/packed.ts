@@ -144,10 +144,8 @@ export async function addStretches(
   stretches: Stretch[],
   query: BillingFilter,
 ): Promise<void> {
-  for await (const { read: kinds } of readAhead(stretches, (stretch) => kindsIn(shelf, stretch, query))) {
-    const picked = pickAlike(kinds, query);
-    if (picked?.length !== 0) addKinds(sheet, kinds, picked);
-  }
+  for await (const { read: kinds } of readAhead(stretches, (stretch) => kindsIn(shelf, stretch, query)))
+    addKinds(sheet, kinds, pickAlike(kinds, query));
 }
 
 /** Single calls are looked at only where a moment cuts through the stretch. */

@@ -114,6 +114,8 @@ function counted(keys: Float64Array, picked: Picked): Grouped {
 
 /** Adds to the sheet what the kinds that are asked for come to. */
 export function addKinds(sheet: OpenSheet, kinds: Kinds, picked?: Picked): void {
+  // Else what all of them have in common would be named, with nothing under it.
+  if ((picked?.length ?? kinds.count) === 0) return;
   const { demo } = kinds.words;
   const shown = having(kinds, picked, demo, (value) => value === true);
   const paid = having(kinds, picked, demo, (value) => value !== true);

@@ -93,11 +93,7 @@ export function coverOf(period: Period | Span, now: number, offsetAt: OffsetAt) 
 }
 
 /** What a query must say to find the records that a period's totals are made of. */
-export function boundsOf(
-  period: Period | Span,
-  now: number,
-  offsetAt: OffsetAt,
-): Pick<BillingQuery, "from" | "to" | "span"> {
+export function boundsOf(period: Period | Span, now: number, offsetAt: OffsetAt): Pick<BillingQuery, "from" | "span"> {
   if (typeof period === "object") return { span: period };
   if (period === "all") return {};
   const from = periodStart(period, now, offsetAt);

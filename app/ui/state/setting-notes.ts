@@ -11,9 +11,10 @@ const longest = 50_000;
 /** Until what it answers is called. A newer note of the same setting, in whatever tab, takes its place. */
 export function noteSetting<K extends Key>(key: K, value: Settings[K]): () => void {
   const text = JSON.stringify({ value, id: Math.random() });
-  if (text.length > longest) return () => undefined;
   try {
-    localStorage.setItem(prefix + key, text);
+    // An older note must not come after what is set now, whether that finds room or not.
+    localStorage.removeItem(prefix + key);
+    if (text.length <= longest) localStorage.setItem(prefix + key, text);
   } catch {
     // No room for a note: it holds once the worker has written it, as it would with one.
   }
