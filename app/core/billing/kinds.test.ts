@@ -4,7 +4,6 @@ import { pack } from "./pack.ts";
 import { addToRollup } from "./rollup.ts";
 import { randomRecord, seeded } from "./samples.suite.ts";
 import { addKind, namesOf, openSheet, closeSheet } from "./sheet.ts";
-import { pick, pickAlike } from "./scan.ts";
 
 const calls = (seed: number, count: number) => {
   const chance = seeded(seed);
@@ -27,16 +26,9 @@ it.each([1, 2, 3])("calls that are alike add up to what each of them adds (%i)",
   expect(models(summed)).toEqual(models(plain));
 });
 
-it("where none of the calls is asked for, nothing is named", () => {
-  const [record] = calls(5, 1);
-  if (!record) throw new Error("There is no call.");
-  const { columns } = pack([
-    { ...record, demo: undefined, outcome: "failed", at: 1_000 },
-    { ...record, demo: undefined, outcome: "ok", id: "later" as typeof record.id, at: 2_000 },
-  ]);
-  const query = { outcome: "failed", from: 1_500 } as const;
-  const kinds = kindsOf(columns, pick(columns, query));
+it("of no calls name nothing, not even what all of them had in common", () => {
+  const { columns } = pack(calls(5, 1));
   const sheet = openSheet();
-  addKinds(sheet, kinds, pickAlike(kinds, query));
+  addKinds(sheet, kindsOf(columns, new Uint32Array()));
   expect(Object.values(sheet.groups).flatMap(({ names }) => names)).toEqual([]);
 });
