@@ -193,7 +193,7 @@ export async function takeBack(ports: CopyCheckPorts): Promise<TakenBack> {
   const total = list.months.length + list.sessions.length;
   const told: TakenBack = { calls: 0, chats: 0, known: 0, unreadable: 0 };
   for (const [i, { name }] of list.months.entries()) {
-    const file = { name, pieces: copy.read({ book: "billing", month: name }) };
+    const file = { name, lines: batchesOf(copy.read({ book: "billing", month: name })) };
     const { added, known, unreadable } = await importLedger([file], { adopt: stores.billing.adopt, offsetAt });
     told.calls += added;
     told.known += known;

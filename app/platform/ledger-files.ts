@@ -1,6 +1,7 @@
 // The ledger to files and from files. They are read as streams here: of 75 MB only a line at a time is in memory.
 import type { ExportFormat } from "#core/billing/export.ts";
 import { importLedger, type LedgerFile } from "#core/billing/import.ts";
+import { rawBatchesOf } from "#core/billing/lines.ts";
 import type { BillingStore, Tabs } from "#core/ports.ts";
 import type { OctoApi } from "../api.ts";
 
@@ -73,7 +74,7 @@ function* filesOf(files: File[]): Generator<LedgerFile> {
   try {
     for (const [n, file] of files.entries()) {
       const still = { left: file.size };
-      yield { name: file.name, pieces: textOf(bytes, still) };
+      yield { name: file.name, lines: rawBatchesOf(piecesFrom(bytes, still)) };
       if (still.left === 0) continue;
       // It is no ledger, and nobody reads it to its end.
       bytes.close();
@@ -84,24 +85,23 @@ function* filesOf(files: File[]): Generator<LedgerFile> {
   }
 }
 
-export async function* piecesOf(file: Blob): AsyncGenerator<string> {
+/** Each piece is good until the next is asked for. */
+export async function* piecesOf(file: Blob): AsyncGenerator<Uint8Array> {
   const bytes = bytesOf([file]);
   try {
-    yield* textOf(bytes, { left: file.size });
+    yield* piecesFrom(bytes, { left: file.size });
   } finally {
     bytes.close();
   }
 }
 
-async function* textOf(bytes: Bytes, still: { left: number }): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
+async function* piecesFrom(bytes: Bytes, still: { left: number }): AsyncGenerator<Uint8Array> {
   while (still.left > 0) {
     const piece = await bytes.take(still.left);
     if (!piece) throw new Error("A file ended before its end.");
     still.left -= piece.length;
-    yield decoder.decode(piece, { stream: true });
+    yield piece;
   }
-  yield decoder.decode();
 }
 
 /** What files hold, one after another. */

@@ -1,6 +1,6 @@
 // Months that leave the ledger: what they hold, the file that is offered before, and their going.
 import { daysOf, type OffsetAt } from "#core/billing/calendar.ts";
-import { batchesOf } from "#core/billing/lines.ts";
+import { rawBatchesOf } from "#core/billing/lines.ts";
 import { readLine } from "#core/billing/read-line.ts";
 import { type MonthHeld, paidNanos, type RemovedMonth, type Remover } from "#core/billing/removal.ts";
 import { countedBy, overdueOf, type StayingMonth } from "#core/billing/retention.ts";
@@ -82,7 +82,7 @@ async function fileOf(billing: Pick<BillingStore, "exported">, months: string[])
 async function read(file: Blob, offsetAt: OffsetAt): Promise<Map<string, MonthHeld>> {
   const months = new Map<string, MonthHeld>();
   const seen = new Set<string>();
-  for await (const lines of batchesOf(piecesOf(file)))
+  for await (const lines of rawBatchesOf(piecesOf(file)))
     for (const line of lines) {
       const found = readLine(line, offsetAt);
       if (found.kind !== "call" || seen.has(found.record.id)) continue;

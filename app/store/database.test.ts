@@ -4,10 +4,13 @@ import { describe, expect, it, vi } from "vitest";
 import type { CommandId } from "#core/ids.ts";
 import { toCheckpoint } from "./checkpoints.ts";
 import { openOctoDatabase, OutdatedBuild, write } from "./database.ts";
-import { type Migration, migrations } from "./migrations.ts";
+import { type Migration, migrations, type UpgradeTx } from "./migrations.ts";
 import { openStores } from "./open-stores.ts";
+import { pack } from "#core/billing/pack.ts";
+import { randomRecord } from "#core/billing/samples.suite.ts";
+import { packedAway } from "./packing.ts";
 import { createFirstFrozen, firstRows } from "./schema-1.suite.ts";
-import { noon, session, shanghai, stillClock } from "./samples.suite.ts";
+import { noon, seeded, session, shanghai, stillClock } from "./samples.suite.ts";
 
 let count = 0;
 const newName = () => `database-${count++}`;
@@ -56,6 +59,35 @@ describe("the database", () => {
     expect((await db.get("sessions", session("s1")))?.title).toBe("Fix the cart (2)");
     expect([...db.objectStoreNames]).toContain("trash");
     db.close();
+  });
+
+  it("reads the calls that an earlier version packed", async () => {
+    const name = newName();
+    const chance = seeded(3);
+    const calls = Array.from({ length: 200 }, (_, i) => ({
+      ...randomRecord(chance, `m${i}`),
+      at: noon + i,
+      utcOffset: 480,
+    }));
+    const { stretch, columns, details, prints } = packedAway(pack(calls));
+    const older = await openDB(name, 7, {
+      upgrade: async (db, _from, _to, tx) => {
+        for (const step of migrations.slice(0, 7)) await step(db, tx as UpgradeTx);
+      },
+    });
+    const tx = older.transaction(["stretches", "columns", "details", "prints"], "readwrite");
+    await Promise.all([
+      tx.objectStore("stretches").put(stretch),
+      tx.objectStore("columns").put(columns, stretch.id),
+      tx.objectStore("details").put(details, stretch.id),
+      tx.objectStore("prints").put(prints, stretch.id),
+    ]);
+    older.close();
+    const stores = await openStores({ name, clock: stillClock(), offsetAt: shanghai, onOutdated: () => {} });
+    expect(await stores.billing.records({})).toEqual(calls.toReversed());
+    expect((await stores.billing.summary("all")).requests).toBe(calls.filter(({ demo }) => !demo).length);
+    expect(await stores.billing.adopt(calls.slice(5))).toEqual({ added: 0, known: 195 });
+    stores.close();
   });
 
   it("knows where the chain of seals ends that an earlier version wrote", async () => {

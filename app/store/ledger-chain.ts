@@ -7,6 +7,7 @@ import type { Sheet } from "#core/billing/sheet.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
 import { noteRecords } from "./outbox-notes.ts";
 import { isMonth, type PackedAway, sheetsOf, widerSheets } from "./packing.ts";
+import { addPieced, piecedStores } from "./pieced.ts";
 import { deleteSheet, getSheet, putSheet, sheetStores } from "./sheets.ts";
 import { everyPart, toStored, wholeSheet } from "./standing.ts";
 
@@ -42,7 +43,7 @@ export function seal(db: OctoDatabase, id: string, seal: Seal): Promise<boolean>
 }
 
 /** What lies there of each stretch, by its id; the first three may still be read after it was merged. */
-const read = ["columns", "kinds", "details"] as const satisfies StoreName[];
+const read = [...piecedStores, "kinds"] as const satisfies StoreName[];
 const packedStores = [...read, "prints"] as const satisfies StoreName[];
 
 type Merged = PackedAway & { stretch: Sealed };
@@ -58,9 +59,9 @@ export function merge(db: OctoDatabase, { stretch, columns, kinds, details, prin
     const uncopied = waiting.some((row) => "stretch" in row && parts.includes(row.stretch));
     await Promise.all([
       tx.objectStore("stretches").add(stretch),
-      tx.objectStore("columns").add(columns, stretch.id),
+      addPieced(tx, "columns", stretch.id, columns),
       tx.objectStore("kinds").add(kinds, stretch.id),
-      tx.objectStore("details").add(details, stretch.id),
+      addPieced(tx, "details", stretch.id, details),
       tx.objectStore("prints").add(prints, stretch.id),
       ...parts.flatMap((id) => [tx.objectStore("stretches").delete(id), tx.objectStore("prints").delete(id)]),
       noteRecords(tx, [], uncopied ? [stretch.id] : []),
@@ -73,8 +74,8 @@ export function sweep(db: OctoDatabase): Promise<void> {
   return write(db, ["stretches", ...read], "relaxed", async (tx) => {
     const names = new Set(await tx.objectStore("stretches").getAllKeys());
     for (const store of read.map((name) => tx.objectStore(name))) {
-      const left = (await store.getAllKeys()).filter((id) => !names.has(id));
-      await Promise.all(left.map((id) => store.delete(id)));
+      const left = (await store.getAllKeys()).filter((key) => !names.has(typeof key === "string" ? key : key[0]));
+      await Promise.all(left.map((key) => store.delete(key)));
     }
   });
 }
@@ -93,10 +94,13 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
     if (rows > 0 || there.length !== ids.length || !there.every(({ id }) => ids.includes(id))) return false;
     if (!(await goesOn(tx, removal.seal))) return false;
     // Whatever is named after the month, also what was left of stretches that were merged.
-    const ofMonth = IDBKeyRange.bound(`${month}/`, `${month}0`);
+    const [first, behind] = [`${month}/`, `${month}0`];
+    const ofMonth = IDBKeyRange.bound(first, behind);
+    const piecesOfMonth = IDBKeyRange.bound([first], [behind]);
     await Promise.all([
       tx.objectStore("removals").add(removal),
-      ...(["stretches", ...packedStores] as const).map((name) => tx.objectStore(name).delete(ofMonth)),
+      ...(["stretches", "kinds", "prints"] as const).map((name) => tx.objectStore(name).delete(ofMonth)),
+      ...piecedStores.map((name) => tx.objectStore(name).delete(piecesOfMonth)),
       sumWithout(tx, month),
     ]);
     return true;

@@ -12,6 +12,7 @@ import { chainOf, merge, remove, seal, sweep } from "./ledger-chain.ts";
 import { noteRecords } from "./outbox-notes.ts";
 import type { Position } from "./packed.ts";
 import { addedBy, type PackedAway, packRows, rowsAtOnce, rowsToPack, split } from "./packing.ts";
+import { addPieced, getPieced } from "./pieced.ts";
 import { printOf, type PrintShelf, type Prints } from "./prints.ts";
 import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "./projection.ts";
 import { atOf } from "#core/billing/pack.ts";
@@ -21,9 +22,9 @@ import { fill, partsFor, partsToFill, toStored } from "./standing.ts";
 
 export function ledgerOf(db: OctoDatabase, prints: Prints): LedgerShelf {
   return {
-    columns: (stretch) => db.get("columns", stretch),
+    columns: (stretch) => getPieced(db.transaction(["columns"]), "columns", stretch),
     kinds: (stretch) => db.get("kinds", stretch),
-    details: (stretch) => db.get("details", stretch),
+    details: (stretch) => getPieced(db.transaction(["details"]), "details", stretch),
     find: (query, before) => find(db, query, before),
     position: (id) => position(db, prints, id),
     sums: async ({ day, edge }, choose) => {
@@ -68,7 +69,7 @@ type LedgerStore = (typeof ledgerStores)[number];
 export const printsIn = (tx: Ledger): PrintShelf => ({
   stretches: () => tx.objectStore("stretches").getAllKeys(),
   prints: (stretch) => tx.objectStore("prints").get(stretch),
-  ids: async (stretch) => (await tx.objectStore("details").get(stretch))?.ids ?? [],
+  ids: async (stretch) => (await getPieced(tx, "details", stretch))?.ids ?? [],
 });
 
 /** What must be known of the ledger to enter records, read in the transaction that writes them. */
@@ -133,7 +134,7 @@ async function position(db: OctoDatabase, prints: Prints, id: CallId): Promise<P
   ]);
   const place = packed.get(id);
   if (row || !place) return row;
-  const columns = await tx.objectStore("columns").get(place.stretch);
+  const columns = await getPieced(tx, "columns", place.stretch);
   return columns && { id, at: atOf(columns, place.i) };
 }
 
@@ -172,9 +173,9 @@ async function putAway(tx: Shelf, packed: PackedAway[]): Promise<void> {
   await Promise.all([
     ...packed.flatMap(({ stretch, columns, kinds, details, prints }) => [
       tx.objectStore("stretches").add(stretch),
-      tx.objectStore("columns").add(columns, stretch.id),
+      addPieced(tx, "columns", stretch.id, columns),
       tx.objectStore("kinds").add(kinds, stretch.id),
-      tx.objectStore("details").add(details, stretch.id),
+      addPieced(tx, "details", stretch.id, details),
       tx.objectStore("prints").add(prints, stretch.id),
     ]),
     ...[...addedBy(packed)].map(([name, added]) => addTo(tx, name, added)),

@@ -14,6 +14,7 @@ export const migrations: readonly Migration[] = [
   createRemovals,
   createChats,
   createKinds,
+  cutColumns,
 ];
 
 function createFirst(db: IDBPDatabase): void {
@@ -81,4 +82,13 @@ function createChats(db: IDBPDatabase): void {
 /** Filled, with all sums, when the stores open. */
 function createKinds(db: IDBPDatabase): void {
   db.createObjectStore("kinds");
+}
+
+/** What is large may be in several pieces from now on: what there is by now is in one. */
+async function cutColumns(_db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
+  for (const store of ["columns", "details"].map((name) => tx.objectStore(name)))
+    for (const stretch of await store.getAllKeys()) {
+      await store.put?.(await store.get(stretch), [stretch, 0]);
+      await store.delete?.(stretch);
+    }
 }

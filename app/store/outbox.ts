@@ -6,6 +6,7 @@ import type { Outbox } from "#core/ports.ts";
 import { type OctoDatabase, type StoreName, write } from "./database.ts";
 import { type Ledger, ledgerStores, printsIn } from "./ledger.ts";
 import { copiedRow, noteRecords, type OutboxRow } from "./outbox-notes.ts";
+import { getPieced, piecedStores } from "./pieced.ts";
 import type { Place, Prints } from "./prints.ts";
 
 /** Rows and ids of one helping: quickly read, and few enough to be asked for one by one. */
@@ -76,7 +77,8 @@ async function recordsOf(db: OctoDatabase, prints: Prints, rows: OutboxRow[]): P
 }
 
 async function fromStretch(db: OctoDatabase, stretch: string, places?: number[]): Promise<BillingRecord[]> {
-  const [columns, details] = await Promise.all([db.get("columns", stretch), db.get("details", stretch)]);
+  const tx = db.transaction([...piecedStores]);
+  const [columns, details] = await Promise.all([getPieced(tx, "columns", stretch), getPieced(tx, "details", stretch)]);
   if (!columns || !details) return [];
   return (places ?? [...details.ids.keys()]).map(readerOf(columns, details));
 }

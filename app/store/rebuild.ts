@@ -4,6 +4,7 @@ import type { Rollup } from "#core/billing/rollup.ts";
 import { closeSheet, type OpenSheet, openSheet } from "#core/billing/sheet.ts";
 import { type OctoDatabase, write, type WriteTx } from "./database.ts";
 import { readAhead } from "./packed.ts";
+import { getPieced } from "./pieced.ts";
 import { widerSheets } from "./packing.ts";
 import { rollUp } from "./projection.ts";
 import { putSheet, sheetStores } from "./sheets.ts";
@@ -60,7 +61,7 @@ async function fromStretches(tx: Tx): Promise<void> {
 
 async function kindsIn(tx: Tx, stretch: string): Promise<Kinds | undefined> {
   const known = await tx.objectStore("kinds").get(stretch);
-  const columns = known ? undefined : await tx.objectStore("columns").get(stretch);
+  const columns = known ? undefined : await getPieced(tx, "columns", stretch);
   if (!columns) return known;
   const kinds = kindsOf(columns);
   await tx.objectStore("kinds").put(kinds, stretch);

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { daysOf } from "#core/billing/calendar.ts";
 import { importLedger } from "#core/billing/import.ts";
+import { batchesOf } from "#core/billing/lines.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
 import type { MonthHeld } from "#core/billing/removal.ts";
 import { monthOf } from "#core/billing/rollup.ts";
@@ -37,7 +38,10 @@ export function removingSuite(open: OpenEmpty): void {
     return text;
   };
   const load = (text: string) =>
-    importLedger([{ name: "file", pieces: inPieces(text) }], { adopt: stores.billing.adopt, offsetAt: shanghai });
+    importLedger([{ name: "file", lines: batchesOf(inPieces(text)) }], {
+      adopt: stores.billing.adopt,
+      offsetAt: shanghai,
+    });
 
   /** Some come packed, some as rows. All of them together below nine million dollars: up to there sums are exact. */
   async function year(count: number): Promise<BillingRecord[]> {

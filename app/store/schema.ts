@@ -3,7 +3,7 @@ import type { DBSchema } from "idb";
 import type { ChainEnd } from "#core/billing/chain.ts";
 import type { Kinds } from "#core/billing/kinds.ts";
 import type { BillingRecord } from "#core/billing/record.ts";
-import type { Columns, Details, Stretch } from "#core/billing/pack.ts";
+import type { Stretch } from "#core/billing/pack.ts";
 import type { Removal } from "#core/billing/removal.ts";
 import type { Rollup } from "#core/billing/rollup.ts";
 import type { ClosedGroup } from "#core/billing/sheet.ts";
@@ -15,6 +15,7 @@ import type { SessionText } from "#core/session/search.ts";
 import type { CheckpointRow } from "./checkpoints.ts";
 import type { CommandRow } from "./command-row.ts";
 import type { CopiedRow, OutboxRow } from "./outbox-notes.ts";
+import type { Piece, PieceKey } from "./pieces.ts";
 import type { SessionRow, Shelf } from "./projection.ts";
 import type { Standing } from "./standing.ts";
 
@@ -45,10 +46,10 @@ export interface OctoSchema extends DBSchema {
   rollups: { key: string; value: Rollup };
   /** Older calls lie in columns, a stretch of one month together: what it is, its calls with what totals need, the rest of each. */
   stretches: { key: string; value: Stretch };
-  columns: { key: string; value: Columns };
+  columns: { key: PieceKey; value: Piece };
   /** What lies in `columns`, with one row for calls that are alike: totals read this. */
   kinds: { key: string; value: Kinds };
-  details: { key: string; value: Details };
+  details: { key: PieceKey; value: Piece };
   /** The prints of a stretch's ids, in its order: whether it has a call is told without reading the ids. */
   prints: { key: string; value: Uint32Array };
   /** The sums of packed calls: of each month, of each year, and of `all`. */

@@ -21,7 +21,7 @@ export interface Asked {
 }
 
 const folder = join(tmpdir(), "octo-bench-peers");
-const packages = { "better-sqlite3": "12.11.1", "@duckdb/node-api": "1.5.6-r.1", ccusage: "20.0.26" };
+const packages = { "better-sqlite3": "12.11.1", "@duckdb/node-api": "1.5.6-r.1", ccusage: "20.0.24" };
 
 /** Undefined, with a word about it, where it cannot be had. */
 function peer(name: keyof typeof packages): unknown {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { toExportLine } from "./export.ts";
 import { importLedger } from "./import.ts";
-import { batchesOf } from "./lines.ts";
+import { batchesOf, rawBatchesOf } from "./lines.ts";
 import { readLine } from "./read-line.ts";
 import type { BillingRecord } from "./record.ts";
 import { monthOf } from "./rollup.ts";
-import { inPieces, makeLedger, randomLedger, randomRecord, seeded, shanghai, textOf } from "./samples.suite.ts";
+import { inBytes, inPieces, makeLedger, randomLedger, randomRecord, seeded, shanghai, textOf } from "./samples.suite.ts";
 
 describe("lines of a stream", () => {
   it("are the same, however the text is cut", async () => {
@@ -14,6 +14,10 @@ describe("lines of a stream", () => {
       const lines: string[] = [];
       for await (const batch of batchesOf(inPieces(text, size))) lines.push(...batch);
       expect(lines).toEqual(text.split("\n"));
+      const raw: string[] = [];
+      for await (const batch of rawBatchesOf(inBytes(text, size)))
+        raw.push(...batch.map((line) => new TextDecoder().decode(line)));
+      expect(raw).toEqual(lines);
     }
   });
 });
@@ -187,12 +191,12 @@ describe("importing", () => {
     let closed = false;
     const endless = async function* () {
       try {
-        for (;;) yield `${++pieces}\n`;
+        for (;;) yield [`${++pieces}`];
       } finally {
         closed = true;
       }
     };
-    const files = [{ name: "endless", pieces: endless() }];
+    const files = [{ name: "endless", lines: endless() }];
     const told = await importLedger(files, { adopt: async () => ({ added: 0, known: 0 }), offsetAt: shanghai });
     expect(told.foreign).toEqual(["endless"]);
     expect(pieces).toBeLessThan(300);
@@ -207,7 +211,7 @@ describe("importing", () => {
       sizes.push(records.length);
       return { added: records.length, known: 0 };
     };
-    await importLedger([{ name: "x", pieces: inPieces(await textOf(many)) }], { adopt, offsetAt: shanghai });
+    await importLedger([{ name: "x", lines: batchesOf(inPieces(await textOf(many))) }], { adopt, offsetAt: shanghai });
     expect(sizes).toEqual([10_000, 203]);
   });
 });

@@ -1,14 +1,14 @@
 // Files of somebody's books → the ledger. Reads line by line, hands over in batches, and never twice the same call.
 import type { CallId } from "../ids.ts";
 import type { OffsetAt } from "./calendar.ts";
-import { batchesOf } from "./lines.ts";
 import { inOrder, stretchSize } from "./pack.ts";
 import { readLine } from "./read-line.ts";
 import type { BillingRecord } from "./record.ts";
 
 export interface LedgerFile {
   name: string;
-  pieces: AsyncIterable<string>;
+  /** As text, or as the bytes that are there. */
+  lines: AsyncIterable<string[] | Uint8Array[]>;
 }
 
 export interface Adopted {
@@ -62,12 +62,12 @@ interface Reading {
   offsetAt: OffsetAt;
 }
 
-async function readFile({ pieces }: LedgerFile, { growing, hand, offsetAt }: Reading) {
+async function readFile({ lines }: LedgerFile, { growing, hand, offsetAt }: Reading) {
   let batch: BillingRecord[] = [];
   let understood = false;
   let unreadable = 0;
-  for await (const lines of batchesOf(pieces)) {
-    for (const line of lines) {
+  for await (const some of lines) {
+    for (const line of some) {
       const read = readLine(line, offsetAt);
       if (read.kind === "unreadable") unreadable++;
       else if (read.kind !== "blank") understood = true;

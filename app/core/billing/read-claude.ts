@@ -4,6 +4,7 @@ import type { Usage } from "../model/message.ts";
 import { costNanos, priceOf } from "../model/pricing.ts";
 import type { OffsetAt } from "./calendar.ts";
 import { isCount, isDollars, isName, type Moment, readMoment, toNanos } from "./line-schema.ts";
+import { createPick } from "./pick.ts";
 import type { BillingRecord } from "./record.ts";
 
 /** Anything that a line may hold under these names. */
@@ -19,6 +20,35 @@ const ties = ["sessionId", "uuid", "leafUuid", "messageId"] as const;
 
 export function isClaudeLine(value: object | undefined): value is { type: string } {
   return value !== undefined && "type" in value && ties.some((tie) => tie in value);
+}
+
+const pick = createPick({
+  type: true,
+  timestamp: true,
+  requestId: true,
+  sessionId: true,
+  cwd: true,
+  costUSD: true,
+  message: {
+    id: true,
+    model: true,
+    usage: {
+      input_tokens: true,
+      output_tokens: true,
+      cache_read_input_tokens: true,
+      cache_creation_input_tokens: true,
+      cache_creation: { ephemeral_5m_input_tokens: true, ephemeral_1h_input_tokens: true },
+    },
+  },
+  // By these others' lines are known, and what nobody has need not be read.
+  prompt_tokens: true,
+  removed: true,
+});
+
+/** All of a line that is read here, without the rest of it. Undefined: it is not known for a line of theirs that way. */
+export function pickClaude(line: Uint8Array): { type: string } | undefined {
+  const picked = pick(line);
+  return isClaudeLine(picked) && !("prompt_tokens" in picked) && !("removed" in picked) ? picked : undefined;
 }
 
 /** `aside`: no call. Undefined: a call that cannot be read. */

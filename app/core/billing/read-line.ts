@@ -1,6 +1,6 @@
 // One line of somebody's books → a record. Recognises whose they are by what the line has.
 import type { OffsetAt } from "./calendar.ts";
-import { isClaudeLine, readClaude } from "./read-claude.ts";
+import { isClaudeLine, pickClaude, readClaude } from "./read-claude.ts";
 import { isOctoLine, readOctoLine } from "./read-octo.ts";
 import type { BillingRecord } from "./record.ts";
 import { readRemoved, type RemovedLine } from "./removed-line.ts";
@@ -16,7 +16,15 @@ export type LineRead =
   | { kind: "unreadable" };
 
 /** @param offsetAt minutes east of UTC, for moments that do not say where they were */
-export function readLine(line: string, offsetAt: OffsetAt): LineRead {
+export function readLine(line: string | Uint8Array, offsetAt: OffsetAt): LineRead {
+  const picked = typeof line === "string" ? undefined : pickClaude(line);
+  if (picked) return readClaudeLine(picked, offsetAt);
+  return readText(typeof line === "string" ? line : decoder.decode(line), offsetAt);
+}
+
+const decoder = new TextDecoder();
+
+function readText(line: string, offsetAt: OffsetAt): LineRead {
   // The array that `toJson` writes has its brackets and commas between the lines.
   const bare = line.trim();
   const text = bare.endsWith(",") ? bare.slice(0, -1) : bare;
@@ -25,7 +33,10 @@ export function readLine(line: string, offsetAt: OffsetAt): LineRead {
   if (isOctoLine(value)) return callOf(readOctoLine(value, offsetAt), false);
   const removed = readRemoved(value);
   if (removed) return { kind: "removed", removed };
-  if (!isClaudeLine(value)) return { kind: "unreadable" };
+  return isClaudeLine(value) ? readClaudeLine(value, offsetAt) : { kind: "unreadable" };
+}
+
+function readClaudeLine(value: { type: string }, offsetAt: OffsetAt): LineRead {
   const read = readClaude(value, offsetAt);
   return read === "aside" ? { kind: "aside" } : callOf(read, true);
 }

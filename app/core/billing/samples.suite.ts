@@ -2,6 +2,7 @@
 import type { AccountId, CallId, SessionId, TurnId } from "../ids.ts";
 import type { OffsetAt } from "./calendar.ts";
 import { type ExportFormat, toPieces } from "./export.ts";
+import { rawBatchesOf } from "./lines.ts";
 import { type Imported, importLedger } from "./import.ts";
 import { type BillingRecord, purposes } from "./record.ts";
 
@@ -91,10 +92,21 @@ export function makeLedger() {
   };
   const load = (...texts: string[]): Promise<Imported> =>
     importLedger(
-      texts.map((text, i) => ({ name: `file-${i}`, pieces: inPieces(text) })),
+      texts.map((text, i) => ({ name: `file-${i}`, lines: rawBatchesOf(inBytes(text)) })),
       { adopt, offsetAt: shanghai },
     );
   return { load, all: () => [...rows.values()] };
+}
+
+export async function* inBytes(text: string, size = 7_919): AsyncGenerator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  // Each piece is read into the same room, as from a file.
+  const room = new Uint8Array(size);
+  for (let i = 0; i < bytes.length; i += size) {
+    const piece = bytes.subarray(i, i + size);
+    room.set(piece);
+    yield room.subarray(0, piece.length);
+  }
 }
 
 export async function* inPieces(text: string, size = 7_919): AsyncGenerator<string> {

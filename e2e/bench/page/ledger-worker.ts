@@ -7,6 +7,7 @@ import type { Unstamped } from "../../../app/core/session/events.ts";
 import { createLedgerFiles } from "../../../app/platform/ledger-files.ts";
 import { systemClock } from "../../../app/platform/clock.ts";
 import { openStores } from "../../../app/store/open-stores.ts";
+import { getPieced } from "../../../app/store/pieced.ts";
 import type { OctoSchema } from "../../../app/store/schema.ts";
 import type { Stores } from "../../../app/store/stores.ts";
 import { benchCall, benchNow, wanted } from "./calls.ts";
@@ -82,7 +83,9 @@ async function readAll(): Promise<{ ms: number; calls: number }> {
   const ms = await medianOf(async () => {
     found = 0;
     for (let i = 0; i < names.length; i += 8) {
-      const some = await Promise.all(names.slice(i, i + 8).map((name) => db.get("columns", name)));
+      const some = await Promise.all(
+        names.slice(i, i + 8).map((name) => getPieced(db.transaction(["columns"]), "columns", name)),
+      );
       for (const columns of some) {
         const cost = columns?.counts.costNanos;
         if (columns && typeof cost === "object") for (const nanos of cost) if (nanos >= 0) found += 1;
