@@ -5,7 +5,16 @@ import { batchesOf, rawBatchesOf } from "./lines.ts";
 import { readLine } from "./read-line.ts";
 import type { BillingRecord } from "./record.ts";
 import { monthOf } from "./rollup.ts";
-import { inBytes, inPieces, makeLedger, randomLedger, randomRecord, seeded, shanghai, textOf } from "./samples.suite.ts";
+import {
+  inBytes,
+  inPieces,
+  makeLedger,
+  randomLedger,
+  randomRecord,
+  seeded,
+  shanghai,
+  textOf,
+} from "./samples.suite.ts";
 
 describe("lines of a stream", () => {
   it("are the same, however the text is cut", async () => {
