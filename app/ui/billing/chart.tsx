@@ -1,7 +1,7 @@
 // What each day (or month) cost: bars to look at and to walk with the arrow keys, and the same as a table.
 import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
 import type { BillingSummary } from "#core/billing/summary.ts";
-import { money } from "../kit/format.ts";
+import { money, roundMoney } from "../kit/format.ts";
 import { currency } from "../state/currency.ts";
 import { language, t } from "../text/t.ts";
 import "../text/money.ts";
@@ -51,8 +51,8 @@ function Bars(props: Props & { bars: Bar[] }): JSX.Element {
   return (
     <div class="money-plot">
       <div class="money-axis" aria-hidden="true">
-        <span>{money(top(), currency())}</span>
-        <span>{money(top() / 2, currency())}</span>
+        <span>{roundMoney(top(), currency())}</span>
+        <span>{roundMoney(top() / 2, currency())}</span>
         <span>{money(0, currency())}</span>
       </div>
       <div

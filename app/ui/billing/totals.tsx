@@ -5,7 +5,7 @@ import { purposes } from "#core/billing/record.ts";
 import type { BillingSummary } from "#core/billing/summary.ts";
 import type { Tally } from "#core/billing/tally.ts";
 import type { SessionId } from "#core/ids.ts";
-import { money, tokens } from "../kit/format.ts";
+import { count, money, tokens } from "../kit/format.ts";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
 import { t } from "../text/t.ts";
@@ -22,7 +22,7 @@ export function Totals(props: { sums: BillingSummary }): JSX.Element {
         {props.sums.unpriced > 0 && props.sums.costNanos > 0 ? t().chat.atLeast(cost()) : cost()}
       </p>
       <dl class="money-facts">
-        <Fact name={t().money.requestsName} value={String(props.sums.requests)} />
+        <Fact name={t().money.requestsName} value={count(props.sums.requests)} />
         <Fact name={t().money.input} value={tokens(props.sums.input)} />
         <Fact name={t().money.cacheRead} value={tokens(props.sums.cacheRead)} />
         <Fact name={t().money.cacheWrite} value={tokens(cacheWrite())} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes, duration, money, seconds, signOf, tokens } from "./format.ts";
+import { bytes, count, duration, money, roundMoney, seconds, signOf, tokens } from "./format.ts";
 
 describe("numbers as people read them", () => {
   it.each([
@@ -23,11 +23,18 @@ describe("numbers as people read them", () => {
     expect(money(nanos, { code, perDollar })).toBe(words),
   );
 
+  it("have no more digits on an axis than they need", () => {
+    const usd = { code: "USD", perDollar: 1 };
+    const marks = [200_000_000, 12_500_000, 0, 2_500_000_000, 50_000].map((nanos) => roundMoney(nanos, usd));
+    expect(marks).toEqual(["$0.20", "$0.0125", "$0.00", "$2.50", "<$0.0001"]);
+  });
+
   it("have the sign of their currency, or its code", () => {
     expect(["USD", "CNY", "EUR", "CHF"].map(signOf)).toEqual(["$", "¥", "€", "CHF"]);
   });
 
   it("are short", () => {
+    expect([0, 999, 1_000, 1_234_567].map(count)).toEqual(["0", "999", "1,000", "1,234,567"]);
     expect([999, 1_250, 12_500, 1_250_000].map(tokens)).toEqual(["999", "1.3k", "13k", "1.3M"]);
     expect([512, 1_500, 25_000_000, 1_200_000_000].map(bytes)).toEqual(["512 B", "1.5 KB", "25 MB", "1.2 GB"]);
     expect([1_234, 12_345, 83_000, 3_780_000].map(duration)).toEqual(["1.2 s", "12 s", "1 min 23 s", "1 h 3 min"]);

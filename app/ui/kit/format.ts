@@ -5,17 +5,23 @@ import type { Currency } from "#core/billing/currency.ts";
 const finer = 2;
 
 /** @param nanos billionths of a US dollar */
-export function money(nanos: number, { code, perDollar }: Currency): string {
+export const money = (nanos: number, currency: Currency): string => written(nanos, currency, "fine");
+
+/** For the marks of an axis, which are round: no more digits than they have. @param nanos billionths of a US dollar */
+export const roundMoney = (nanos: number, currency: Currency): string => written(nanos, currency, "round");
+
+function written(nanos: number, { code, perDollar }: Currency, small: "fine" | "round"): string {
   const amount = (nanos / 1e9) * perDollar;
-  const { usual, fine, digits } = formatsOf(code);
+  const { usual, digits, ...formats } = formatsOf(code);
   const least = 10 ** -(digits + finer);
-  if (amount > 0 && amount < least) return `<${fine.format(least)}`;
-  return (amount !== 0 && Math.abs(amount) < 10 ** (2 - digits) ? fine : usual).format(amount);
+  if (amount > 0 && amount < least) return `<${formats.fine.format(least)}`;
+  return (amount !== 0 && Math.abs(amount) < 10 ** (2 - digits) ? formats[small] : usual).format(amount);
 }
 
 interface Formats {
   usual: Intl.NumberFormat;
   fine: Intl.NumberFormat;
+  round: Intl.NumberFormat;
   digits: number;
 }
 const formats = new Map<string, Formats>();
@@ -28,7 +34,8 @@ function formatsOf(currency: string): Formats {
     const usual = new Intl.NumberFormat("en", style);
     const digits = usual.resolvedOptions().maximumFractionDigits ?? 2;
     const fine = new Intl.NumberFormat("en", { ...style, minimumFractionDigits: digits + finer });
-    found = { usual, fine, digits };
+    const round = new Intl.NumberFormat("en", { ...style, maximumFractionDigits: digits + finer });
+    found = { usual, fine, round, digits };
     formats.set(currency, found);
   }
   return found;
@@ -39,6 +46,9 @@ export const signOf = (code: string): string =>
   formatsOf(code)
     .usual.formatToParts(0)
     .find(({ type }) => type === "currency")?.value ?? code;
+
+/** How many there are, to the last one. */
+export const count = (many: number): string => many.toLocaleString("en");
 
 export function tokens(count: number): string {
   if (count < 1_000) return String(count);

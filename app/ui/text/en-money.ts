@@ -106,7 +106,7 @@ export const money = {
   unknown: "unknown",
   estimated: "estimated",
   attempt: (n: number) => `attempt ${n}`,
-  requests: (n: number) => (n === 1 ? "1 request" : `${n} requests`),
+  requests: (n: number) => (n === 1 ? "1 request" : `${n.toLocaleString("en")} requests`),
   unpriced: (n: number) => `${n} of them at an unknown price`,
   demoNote: (cost: string) => `Demonstrations (${cost}) are not counted.`,
   exportWhat: "Export what",
@@ -122,8 +122,8 @@ export const money = {
   importing: "Reading the files. Octo can be used meanwhile.",
   imported: (added: number, known: number, unreadable: number) =>
     [
-      added === 1 ? "1 call added" : `${added} calls added`,
-      `${known} known already`,
+      added === 1 ? "1 call added" : `${added.toLocaleString("en")} calls added`,
+      `${known.toLocaleString("en")} known already`,
       unreadable > 0 && (unreadable === 1 ? "1 line could not be read" : `${unreadable} lines could not be read`),
     ]
       .filter(Boolean)

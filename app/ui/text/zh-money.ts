@@ -93,7 +93,7 @@ export const money: typeof english = {
   unknown: "未知",
   estimated: "估算",
   attempt: (n) => `第 ${n} 次`,
-  requests: (n) => `${n} 次请求`,
+  requests: (n) => `${n.toLocaleString("zh")} 次请求`,
   unpriced: (n) => `其中 ${n} 次价格未知`,
   demoNote: (cost) => `演示（${cost}）不计入。`,
   exportWhat: "导出内容",
@@ -106,7 +106,11 @@ export const money: typeof english = {
   import: "导入…",
   importing: "正在读取文件，其间可以继续使用 Octo。",
   imported: (added, known, unreadable) =>
-    [`新增 ${added} 次调用`, `${known} 次已有`, unreadable > 0 && `${unreadable} 行无法读取`]
+    [
+      `新增 ${added.toLocaleString("zh")} 次调用`,
+      `${known.toLocaleString("zh")} 次已有`,
+      unreadable > 0 && `${unreadable} 行无法读取`,
+    ]
       .filter(Boolean)
       .join(" · "),
   foreign: (names) =>
