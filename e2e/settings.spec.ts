@@ -169,8 +169,7 @@ test("a limit of each project stops, and a soft one tells once; both can be chan
   await expect(page.locator(".chat-note")).toHaveCount(1);
   const chat = page.url();
 
-  // By key: what is told covers it for some seconds.
-  await page.getByRole("link", { name: /% of the budget$/ }).press("Enter");
+  await page.getByRole("link", { name: /% of the budget$/ }).click();
   await expect(page.getByText(/project, this month: \$0\.0\d+ of \$0\.05\d*, about \$/)).toBeVisible();
   await settings();
   await page.getByRole("button", { name: /^Remove: .*only tell me/ }).click();

@@ -312,4 +312,73 @@ test("what happened while nobody looked is marked where the reader left, with wh
   expect(await top(divider)).toBeLessThan(await top(page.getByText("All written.")));
 });
 
+test("what is told in passing hides no control, on a desk or in a hand, at the end or above it, with a card or a dialog", async ({
+  page,
+  world,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  world.vendor.play([{ say: "Some words.\n\n".repeat(40) }, { calls: [writing("note.txt")] }]);
+  await world.settle(page);
+  await setMode(page, "ask");
+  await say(page, "talk");
+  await turnDone(page);
+  const reply = page.getByRole("article", { name: "Octo" }).first();
+  const told = page.locator(".toast").last();
+  const copy = async () => {
+    await reply.hover();
+    await reply.getByRole("button", { name: "Copy" }).click();
+    await expect(told).toHaveText("Copied");
+  };
+  const end = async () => {
+    await log(page).focus();
+    await page.keyboard.press("End");
+    await expect(page.locator(".transcript-latest")).toBeHidden();
+  };
+  for (const window of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(window);
+    await end();
+    await copy();
+    await end();
+    expect(await hiddenBy(page, ".toast")).toEqual([]);
+    await log(page).evaluate((log) => (log.scrollTop = 0));
+    await expect(page.locator(".transcript-latest")).toBeVisible();
+    await expect.poll(() => hiddenBy(page, ".toast")).toEqual([]);
+  }
+  await say(page, "write");
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await copy();
+  await end();
+  expect(await hiddenBy(page, ".toast")).toEqual([]);
+  await log(page).evaluate((log) => (log.scrollTop = 0));
+  await expect(page.getByRole("button", { name: "Show", exact: true })).toBeVisible();
+  await expect.poll(() => hiddenBy(page, ".toast")).toEqual([]);
+
+  await page.goto(`${world.origin}/chats`);
+  await page.getByRole("button", { name: /^More about/ }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(told).toContainText("Chat deleted.");
+  expect(await hiddenBy(page, ".toast")).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect.poll(() => hiddenBy(page, ".toast")).toEqual([]);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog").getByRole("option").first()).toBeVisible();
+  expect(await hiddenBy(page, ".toast")).toEqual([]);
+});
+
+/** Names of the controls in whose middle something else stands. */
+const hiddenBy = (page: Page, what: string): Promise<string[]> =>
+  page.evaluate((what) => {
+    const controls = [...document.querySelectorAll<HTMLElement>("a, button, select, textarea, input, [role=option]")];
+    const hidden = controls.filter((control) => {
+      const { left, top, width, height } = control.getBoundingClientRect();
+      const there = document.elementFromPoint(left + width / 2, top + height / 2)?.closest(what);
+      return there && !there.contains(control);
+    });
+    return hidden.map(({ ariaLabel, textContent }) => ariaLabel ?? textContent);
+  }, what);
+
 const writing = (path: string) => ({ name: "write_file", input: { path, content: "x\n" } });

@@ -56,7 +56,6 @@ export function App(props: { octo: Octo; doors: Doors }): JSX.Element {
             <Route path="/settings" component={SettingsPage} />
             <Route path="*" component={Nowhere} />
           </Router>
-          <Toasts />
         </ErrorBoundary>
       </DoorsContext.Provider>
     </OctoContext.Provider>
@@ -82,6 +81,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
       <Rail status={status()} filled={painted()} />
       <main class="page">{props.children}</main>
       <PanelPlace />
+      <Toasts />
       <BottomBar />
       <Show when={painted()}>
         <BudgetToasts />

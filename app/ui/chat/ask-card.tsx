@@ -7,6 +7,7 @@ import { t } from "../text/t.ts";
 import { AskEditor, editableIn } from "./ask-editor.tsx";
 import { createAnswerKeys, type KeyAnswer } from "./ask-keys.ts";
 import { Diff } from "../kit/diff.tsx";
+import { standsBelowToasts } from "../kit/toast.tsx";
 import { createNow } from "./now.ts";
 
 /** `first`: of several, the one that the keys answer. `call`: what is asked about, where it may be changed. */
@@ -33,7 +34,7 @@ export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(
 export function AskBar(props: { ask: Ask; show(): void }): JSX.Element {
   const subject = () => (props.ask.kind === "permission" ? props.ask.target : props.ask.question.text);
   return (
-    <section class="ask-bar" aria-label={t().chat.waitsForYou}>
+    <section ref={standsBelowToasts} class="ask-bar" aria-label={t().chat.waitsForYou}>
       <p>
         <strong>{titleOf(props.ask)}</strong> <span class="ask-target">{subject()}</span>
       </p>

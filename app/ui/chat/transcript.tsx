@@ -5,6 +5,7 @@ import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import type { EntryId } from "#core/ids.ts";
 import type { Answer, Ask } from "#core/session/events.ts";
 import { ArrowDown } from "../kit/icons.ts";
+import { standsBelowToasts } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import type { SessionView } from "../state/session-view.ts";
 import { t } from "../text/t.ts";
@@ -125,7 +126,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
       </div>
       <div class="transcript-pill" aria-live={reading.news() ? "polite" : "off"}>
         <Show when={!reading.atEnd() && (asks().length === 0 || cardsShown())}>
-          <button type="button" class="transcript-latest" onClick={() => reading.toEnd()}>
+          <button ref={standsBelowToasts} type="button" class="transcript-latest" onClick={() => reading.toEnd()}>
             <ArrowDown size={14} />
             {reading.news() ? t().chat.newBelow : t().chat.latest}
           </button>

@@ -6,7 +6,7 @@ import type { Answer, Ask, SessionSettings } from "#core/session/events.ts";
 import type { Wish } from "#core/session/commands.ts";
 import { createSessionView, type SessionView } from "../state/session-view.ts";
 import { afterPaint } from "../kit/after-paint.ts";
-import { toast } from "../kit/toast.tsx";
+import { standsBelowToasts, toast } from "../kit/toast.tsx";
 import { createLasting } from "../state/lasting.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
@@ -83,7 +83,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
             <Transcript view={view} answer={answer} />
           </div>
         </Show>
-        <div class="chat-foot">
+        <div class="chat-foot" ref={standsBelowToasts}>
           <Show when={canContinue() && cutShort(view)}>
             <button type="button" class="chat-continue" onClick={() => wish({ type: "continue" })}>
               {t().chat.continue}
@@ -179,7 +179,7 @@ function NewChat(): JSX.Element {
       <div class="chat-empty">
         <p>{settings()?.demo ? t().chat.emptyDemo : t().chat.empty}</p>
       </div>
-      <div class="chat-foot">
+      <div class="chat-foot" ref={standsBelowToasts}>
         <Composer
           model={composer}
           chat="new"

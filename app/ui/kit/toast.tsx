@@ -1,5 +1,5 @@
 // Short words about what was just done, with a way back where there is one.
-import { createSignal, For, type JSX, Show } from "solid-js";
+import { createSignal, For, type JSX, onCleanup, Show } from "solid-js";
 import { createActions } from "../state/actions.ts";
 
 interface Toast {
@@ -26,6 +26,30 @@ function leave(id: number): void {
   else dismiss(id);
 }
 
+/** What stands at the foot of the page, and how high it reaches: they stand above it. */
+const feet = new Set<HTMLElement>();
+const [taken, setTaken] = createSignal(0);
+
+/** As the `ref` of what stands at the foot of a page. What is beside the page, as in the rail, is out of their way already. */
+export function standsBelowToasts(foot: HTMLElement): void {
+  const watcher = new ResizeObserver(measure);
+  feet.add(foot);
+  watcher.observe(foot);
+  onCleanup(() => {
+    watcher.disconnect();
+    feet.delete(foot);
+    measure();
+  });
+}
+
+function measure(): void {
+  const heights = [...feet].map((foot) => {
+    const page = foot.closest(".page")?.getBoundingClientRect();
+    return page ? page.bottom - foot.getBoundingClientRect().top : 0;
+  });
+  setTaken(Math.max(0, ...heights));
+}
+
 const dismiss = (id: number) => setToasts((now) => now.filter((one) => one.id !== id));
 
 export function Toasts(): JSX.Element {
@@ -41,7 +65,7 @@ export function Toasts(): JSX.Element {
       : [];
   });
   return (
-    <div class="toasts" role="status" aria-live="polite">
+    <div class="toasts" role="status" aria-live="polite" style={{ "--taken": `${taken()}px` }}>
       <For each={toasts()}>
         {(one) => (
           <div class="toast" data-toast={one.id}>

@@ -4,6 +4,7 @@ import { createSignal, type JSX, Show } from "solid-js";
 import type { SessionSummary } from "#core/ports.ts";
 import { Search } from "../kit/icons.ts";
 import { Confirm } from "../kit/confirm.tsx";
+import { standsBelowToasts } from "../kit/toast.tsx";
 import { actions } from "../state/actions.ts";
 import { useOcto } from "../state/context.ts";
 import { createSearch } from "../state/search.ts";
@@ -82,7 +83,7 @@ function Foot(props: FootProps): JSX.Element {
     void props.chats.emptyBin();
   };
   return (
-    <div class="sessions-foot">
+    <div ref={standsBelowToasts} class="sessions-foot">
       <button
         type="button"
         class="quiet small"
@@ -146,7 +147,7 @@ function ChosenBar(props: ChosenBarProps): JSX.Element {
     props.chosen.end();
   };
   return (
-    <div class="sessions-foot" role="toolbar" aria-label={t().sessions.select}>
+    <div ref={standsBelowToasts} class="sessions-foot" role="toolbar" aria-label={t().sessions.select}>
       <span class="sessions-count" role="status">
         {t().sessions.selected(props.chosen.rows().length)}
       </span>
