@@ -340,6 +340,9 @@ test("what is told in passing hides no control, on a desk or in a hand, at the e
     { width: 390, height: 844 },
   ]) {
     await page.setViewportSize(window);
+    await page.mouse.move(0, 0);
+    // In a hand nothing has to be pointed at first.
+    await expect(reply.getByRole("button", { name: "Copy" })).toHaveCSS("opacity", window.width < 700 ? "1" : "0");
     await end();
     await copy();
     await end();
