@@ -198,6 +198,27 @@ test("a key goes to its own vendor only: neither what is typed nor what is store
   expect(sent.join()).not.toMatch(/sk-|authorization|x-api-key/);
 });
 
+test("a key is made on its region's own page, and one that looks like another vendor's is told of", async ({
+  page,
+  world,
+}) => {
+  await world.pair(page);
+  const key = page.getByLabel("Key", { exact: true });
+  await expect(key).toHaveAttribute("placeholder", "sk-ant-…");
+  await page.getByLabel("Vendor").selectOption("Kimi (Moonshot)");
+  const made = page.getByRole("link", { name: "Get a key" });
+  await expect(made).toHaveAttribute("href", "https://platform.moonshot.cn/console/api-keys");
+  await page.getByLabel("Region or plan").selectOption("api.moonshot.ai/v1");
+  await expect(made).toHaveAttribute("href", "https://platform.moonshot.ai/console/api-keys");
+  await key.fill("sk-kimi-0123456789");
+  await expect(page.getByText("This looks like a key of Kimi Code plan.")).toBeVisible();
+  await key.fill("0123456789abcdef");
+  await expect(page.getByText("This vendor's keys usually begin with sk-.")).toBeVisible();
+  await key.fill("sk-0123456789");
+  await expect(page.locator("#octo-key-form")).toBeHidden();
+  await expect(page.getByText("Addresses and models are as of November 2026.")).toBeVisible();
+});
+
 test("a test that ends after the form was changed says nothing about what stands there now", async ({
   page,
   world,

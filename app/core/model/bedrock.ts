@@ -40,6 +40,7 @@ export const bedrock: Vendor = {
   // No answer of AWS's allows other origins.
   browserMayCall: false,
   keyUrl: "https://console.aws.amazon.com/bedrock/home#/api-keys",
+  keyForms: ["ABSK…", "bedrock-api-key-…", "AKIA…:secret", "ASIA…:secret:session-token"],
   // A long value of a call's arguments comes all at once, with nothing to be heard before.
   patience: { betweenBytesMs: 120_000 },
 };

@@ -22,7 +22,12 @@ export interface Vendor {
   models: string[];
   /** The vendor answers browsers on other origins. The test on setup has the last word. */
   browserMayCall: boolean;
+  /** Where keys are made. */
   keyUrl?: string;
+  /** Likewise, for other addresses of the vendor that begin so. */
+  keyUrlAt?: Record<string, string>;
+  /** What its keys look like; what stands before `…` is how they begin. Absent: nothing tells them from others. */
+  keyForms?: string[];
   /** How long its prompt cache is kept after the last use. Absent: five minutes. */
   cacheMinutes?: number;
   patience?: Partial<Patience>;

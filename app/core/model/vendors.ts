@@ -2,6 +2,9 @@
 import { bedrock } from "./bedrock.ts";
 import type { Vendor } from "./vendor.ts";
 
+/** When all that stands here was last compared with what the vendors say. */
+export const vendorsAsOf = "2026-11";
+
 /** Programs that serve models on the person's own machine, where they listen unless told otherwise. They say what they have. */
 const localServers: Vendor[] = [
   { id: "ollama", name: "Ollama", port: 11_434 },
@@ -28,6 +31,7 @@ export const vendors: Vendor[] = [
     models: ["claude-sonnet-5-5", "claude-opus-5-5", "claude-fable-5-2", "claude-haiku-5-5", "claude-haiku-4-5"],
     browserMayCall: true,
     keyUrl: "https://console.anthropic.com/settings/keys",
+    keyForms: ["sk-ant-…"],
   },
   {
     id: "openai",
@@ -41,6 +45,7 @@ export const vendors: Vendor[] = [
     cacheMinutes: 10,
     browserMayCall: true,
     keyUrl: "https://platform.openai.com/api-keys",
+    keyForms: ["sk-…"],
     // Reasoning is not streamed on this protocol: a long silence is a model that thinks.
     patience: { betweenBytesMs: 120_000 },
   },
@@ -54,6 +59,7 @@ export const vendors: Vendor[] = [
     models: ["anthropic/claude-sonnet-5.5", "anthropic/claude-opus-5.5", "openai/gpt-6.1-sol", "moonshotai/kimi-k3"],
     browserMayCall: true,
     keyUrl: "https://openrouter.ai/keys",
+    keyForms: ["sk-or-…"],
   },
   {
     id: "deepseek",
@@ -66,6 +72,7 @@ export const vendors: Vendor[] = [
     cacheMinutes: 120,
     browserMayCall: false,
     keyUrl: "https://platform.deepseek.com/api_keys",
+    keyForms: ["sk-…"],
   },
   {
     id: "kimi",
@@ -77,6 +84,10 @@ export const vendors: Vendor[] = [
     models: ["kimi-k3", "kimi-k2.6", "kimi-k2.5"],
     browserMayCall: false,
     keyUrl: "https://platform.moonshot.cn/console/api-keys",
+    keyUrlAt: {
+      "https://api.moonshot.ai": "https://platform.moonshot.ai/console/api-keys",
+    },
+    keyForms: ["sk-…"],
   },
   {
     id: "kimi-coding",
@@ -87,6 +98,7 @@ export const vendors: Vendor[] = [
     models: ["kimi-for-coding"],
     browserMayCall: false,
     keyUrl: "https://www.kimi.com/code",
+    keyForms: ["sk-kimi-…"],
   },
   {
     id: "glm",
@@ -103,6 +115,10 @@ export const vendors: Vendor[] = [
     models: ["glm-5.3", "glm-5.3-flash", "glm-5.1", "glm-5v-turbo"],
     browserMayCall: false,
     keyUrl: "https://open.bigmodel.cn/usercenter/apikeys",
+    keyUrlAt: {
+      "https://api.z.ai": "https://z.ai/manage-apikey/apikey-list",
+    },
+    keyForms: ["id.secret"],
   },
   {
     id: "minimax",
@@ -114,6 +130,10 @@ export const vendors: Vendor[] = [
     models: ["MiniMax-M3", "MiniMax-M2.7", "MiniMax-M2.5"],
     browserMayCall: false,
     keyUrl: "https://platform.minimaxi.com/user-center/basic-information/interface-key",
+    keyUrlAt: {
+      "https://api.minimax.io": "https://platform.minimax.io/user-center/basic-information/interface-key",
+    },
+    keyForms: ["sk-api-…", "sk-cp-…", "eyJ…"],
   },
   {
     id: "qwen",
@@ -141,17 +161,27 @@ export const vendors: Vendor[] = [
     ],
     browserMayCall: false,
     keyUrl: "https://bailian.console.aliyun.com",
+    keyUrlAt: {
+      "https://dashscope-intl.": "https://modelstudio.console.alibabacloud.com",
+      "https://dashscope-us.": "https://modelstudio.console.alibabacloud.com",
+      "https://cn-hongkong.": "https://modelstudio.console.alibabacloud.com",
+      "https://coding-intl.": "https://modelstudio.console.alibabacloud.com",
+    },
+    keyForms: ["sk-…", "sk-sp-…"],
   },
   {
     id: "mimo",
     name: "MiMo (Xiaomi)",
     protocol: "openai-chat",
     baseUrl: "https://api.xiaomimimo.com/v1",
+    // The token plan has keys of its own (`tp-…`).
+    alsoAt: ["cn", "sgp", "ams"].map((region) => `https://token-plan-${region}.xiaomimimo.com/v1`),
     defaultModel: "mimo-v2.5-pro",
     liteModel: "mimo-v2.5",
     models: ["mimo-v2.5-pro", "mimo-v2.5", "mimo-v2-omni"],
     browserMayCall: false,
     keyUrl: "https://platform.xiaomimimo.com",
+    keyForms: ["sk-…", "tp-…"],
   },
   {
     id: "xai",
@@ -162,6 +192,7 @@ export const vendors: Vendor[] = [
     models: ["grok-4.6", "grok-4.7", "grok-4.5", "grok-4.3"],
     browserMayCall: false,
     keyUrl: "https://console.x.ai",
+    keyForms: ["xai-…"],
   },
   {
     id: "google",
@@ -173,6 +204,7 @@ export const vendors: Vendor[] = [
     models: ["gemini-pro-latest", "gemini-flash-latest", "gemini-flash-lite-latest"],
     browserMayCall: true,
     keyUrl: "https://aistudio.google.com/apikey",
+    keyForms: ["AQ.…", "AIza…"],
   },
   {
     id: "mistral",
@@ -195,6 +227,7 @@ export const vendors: Vendor[] = [
     models: ["openai/gpt-oss-120b", "openai/gpt-oss-20b", "llama-3.3-70b-versatile"],
     browserMayCall: true,
     keyUrl: "https://console.groq.com/keys",
+    keyForms: ["gsk_…"],
   },
   {
     id: "volcengine",

@@ -2,14 +2,17 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/catalog.ts";
+import { keyPage } from "#core/model/keys.ts";
 import { isOnThisMachine } from "#core/model/this-machine.ts";
-import { vendors } from "#core/model/vendors.ts";
+import { vendors, vendorsAsOf } from "#core/model/vendors.ts";
 import type { AccountTest, LocalServer } from "../../api.ts";
 import { useOcto } from "../state/context.ts";
-import { t } from "../text/t.ts";
+import { language, t } from "../text/t.ts";
 import "../text/accounts.ts";
 import { AccountDetails } from "./account-details.tsx";
 import type { HeaderChange } from "./account-headers.tsx";
+import { monthOf } from "./format.ts";
+import { KeyField } from "./key-field.tsx";
 import { LocalServers } from "./local-servers.tsx";
 import { RouteReportView } from "./route-report.tsx";
 
@@ -51,7 +54,6 @@ export function AccountForm(props: Props): JSX.Element {
     if (isLocal()) void test();
   };
   const isLocal = () => isOnThisMachine(account().baseUrl);
-  const isBedrock = () => account().protocol === "bedrock-converse";
   const keepsKey = () => account().vendor === props.account?.vendor;
   /** Without a key: the stored one. It belongs to the vendor it came with, and goes to no other. */
   const given = () => ({ key: key().trim() || (keepsKey() ? undefined : ""), headers: headers()?.values });
@@ -98,26 +100,15 @@ export function AccountForm(props: Props): JSX.Element {
           </For>
         </select>
       </label>
-      <label class="field">
-        <span>{t().accounts.key}</span>
-        <input
-          type="password"
-          autocomplete="off"
-          spellcheck={false}
-          aria-describedby={isBedrock() ? "octo-key-form" : undefined}
-          value={key()}
-          placeholder={keepsKey() ? t().accounts.keyKept : isLocal() ? t().accounts.keyNone : ""}
-          onInput={(event) => {
-            setKey(event.currentTarget.value);
-            setResult(undefined);
-          }}
-        />
-      </label>
-      <Show when={isBedrock()}>
-        <p class="hint" id="octo-key-form">
-          {t().accounts.keyBedrock}
-        </p>
-      </Show>
+      <KeyField
+        account={account()}
+        value={key()}
+        kept={keepsKey()}
+        change={(next) => {
+          setKey(next);
+          setResult(undefined);
+        }}
+      />
       <AccountDetails
         account={account()}
         change={change}
@@ -137,7 +128,7 @@ export function AccountForm(props: Props): JSX.Element {
         >
           {busy() ? t().accounts.testing : t().accounts.test}
         </button>
-        <Show when={vendorById(account().vendor)?.keyUrl}>
+        <Show when={keyPage(account())}>
           {(url) => (
             <a href={url()} target="_blank" rel="noopener noreferrer">
               {t().accounts.keyGet}
@@ -145,7 +136,9 @@ export function AccountForm(props: Props): JSX.Element {
           )}
         </Show>
       </div>
-      <p class="hint">{t().accounts.keySafe}</p>
+      <p class="hint">
+        {t().accounts.keySafe} {t().accounts.asOf(monthOf(vendorsAsOf, language()))}
+      </p>
     </form>
   );
 }

@@ -86,3 +86,7 @@ export function moment(at: number, language: string): string {
     ? date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })
     : date.toLocaleDateString(language, { month: "short", day: "numeric" });
 }
+
+/** A month that is told as `2026-11`. */
+export const monthOf = (month: string, language: string): string =>
+  new Date(`${month}-15T12:00:00`).toLocaleDateString(language, { year: "numeric", month: "long" });

@@ -40,7 +40,7 @@ export function AccountList(): JSX.Element {
           {(account) => (
             <li>
               <span>
-                {account.name} <small>{account.model}</small>
+                {account.name} <small>{account.model}</small>{" "}
                 <Show when={account.id === defaultAccount()}>
                   <span class="badge">{t().accounts.default}</span>
                 </Show>

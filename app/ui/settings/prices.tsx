@@ -1,6 +1,7 @@
 // Which price list holds, and how to fetch a newer one.
 import { createSignal, type JSX, Show } from "solid-js";
 import { edition } from "#core/model/prices.ts";
+import { monthOf } from "../kit/format.ts";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { language, t } from "../text/t.ts";
@@ -23,7 +24,7 @@ export function PriceList(): JSX.Element {
   };
   return (
     <>
-      <p>{t().prices.listOf(monthOf(edition))}</p>
+      <p>{t().prices.listOf(monthOf(edition, language()))}</p>
       <Show when={fetched()}>
         {(list) => <p>{t().prices.fetchedOf(count(), dayOf(list().date), list().source)}</p>}
       </Show>
@@ -45,5 +46,3 @@ export function PriceList(): JSX.Element {
 }
 
 const dayOf = (date: string) => new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" });
-const monthOf = (month: string) =>
-  new Date(`${month}-15T12:00:00`).toLocaleDateString(language(), { year: "numeric", month: "long" });
