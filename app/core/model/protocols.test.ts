@@ -40,6 +40,7 @@ describe("a session that changes its protocol or model", () => {
     JSON.stringify(server.requests.at(-1)?.body[places[protocol].field]);
 
   const pairs: [ProtocolName, ProtocolName][] = [
+    ["anthropic-messages", "openai-chat"],
     ["anthropic-messages", "openai-responses"],
     ["openai-chat", "openai-responses"],
     ["anthropic-messages", "bedrock-converse"],

@@ -46,6 +46,21 @@ export function errorOf(events: ModelEvent[]): ModelError {
   return last.error;
 }
 
+/** The same answer in pieces of so many bytes: characters, lines and frames are cut anywhere. */
+const inPieces =
+  (bytes: number): ProviderPorts["http"] =>
+  async (url, init) => {
+    const answer = await fetch(url, init);
+    const whole = new Uint8Array(await answer.arrayBuffer());
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (let at = 0; at < whole.length; at += bytes) controller.enqueue(whole.slice(at, at + bytes));
+        controller.close();
+      },
+    });
+    return new Response(body, { status: answer.status, headers: answer.headers });
+  };
+
 /** The vendors' own words for why they stopped, and how many frames hold what closes the stream for good. */
 const wire: Record<ProtocolName, { end: string; length: string; refusal: string; endFrames: number }> = {
   "anthropic-messages": { end: "end_turn", length: "max_tokens", refusal: "refusal", endFrames: 1 },
@@ -92,6 +107,52 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
         calls.map(({ id, name, input }) => ({ type: "tool-call", callId: id, name, input })),
       );
       expect(lastOf(events)).toMatchObject({ stop: "tool-calls" });
+    });
+
+    it("keeps many calls of one reply apart, in their order, whatever their number", async () => {
+      const calls = Array.from({ length: 12 }, (_, i) => ({
+        id: `b${i}`,
+        name: "read_file",
+        input: { path: `${i}.md` },
+      }));
+      const events = await ask({ calls, chunk: 3 });
+      expect(contentOf(events)).toEqual(
+        calls.map(({ id, name, input }) => ({ type: "tool-call", callId: id, name, input })),
+      );
+    });
+
+    it.each([1, 2, 7])(
+      "puts together what was cut in the middle of a character, in pieces of %i bytes",
+      async (bytes) => {
+        const say = "深海的章鱼 🐙 über alles";
+        const input = { path: "données/章鱼 🐙.md" };
+        server.play([{ think: "Où?", say, calls: [{ id: "u1", name: "read_file", input }], chunk: 5 }]);
+        const provider = create(endpoint(), { ...ports, http: inPieces(bytes) });
+        const events = await collect(provider.stream(request(), new AbortController().signal));
+        expect(contentOf(events)).toMatchObject([{ text: "Où?" }, { text: say }, { input }]);
+        expect(lastOf(events)).toMatchObject({ type: "finished", stop: "tool-calls" });
+      },
+    );
+
+    it("sends pictures, the person's and a tool's, and words in their place to a model that sees none", async () => {
+      const blob = { hash: "h", mime: "image/png", bytes: 5 };
+      const callId = "c1" as CallId;
+      const messages: ModelMessage[] = [
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "Look." },
+            { type: "image", blob },
+          ],
+        },
+        { role: "assistant", content: [{ type: "tool-call", callId, name: "read_file", input: {} }] },
+        { role: "user", content: [{ type: "tool-result", callId, parts: [{ type: "image", blob }], isError: false }] },
+      ];
+      await ask({ say: "Seen." }, { messages, vision: true });
+      expect(server.requests.at(-1)?.raw.split("aW1hZ2U=")).toHaveLength(3);
+      await ask({ say: "Not seen." }, { messages, vision: false });
+      expect(server.requests.at(-1)?.raw).not.toContain("aW1hZ2U=");
+      expect(server.requests.at(-1)?.raw.match(/this model cannot see images/g)).toHaveLength(2);
     });
 
     it("C-002 runs calls even when the vendor says it simply stopped", async () => {
