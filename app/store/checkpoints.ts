@@ -4,7 +4,7 @@ import type { SessionState } from "#core/session/state.ts";
 import type { SessionRow } from "./projection.ts";
 
 /** Raise it when `SessionState` or the reducer changes: older checkpoints are passed over, and the log folded anew. */
-const SHAPE = 7;
+const SHAPE = 8;
 
 export interface CheckpointRow {
   sessionId: SessionId;

@@ -6,9 +6,9 @@ import type { EventBody, HintWhy, TurnEnd } from "../session/events.ts";
 import type { SessionState } from "../session/state.ts";
 import { createDraftKeeper, type DraftKeeper } from "./draft-keeper.ts";
 import { hint, hintFor } from "./hints.ts";
+import { answerLength, cutReplies, taughtBy } from "./lessons.ts";
 import type { TurnPorts } from "./ports.ts";
 import { toRequest } from "./request.ts";
-import { backwards } from "./transcript.ts";
 
 /** How often a reply that ran into its length limit is asked to go on in smaller steps. */
 const lengthTries = 3;
@@ -23,7 +23,7 @@ export async function askModel(
   signal: AbortSignal,
 ): Promise<{ reason: TurnEnd; error?: ModelError; note?: string } | undefined> {
   const turnId = state.turn?.turnId;
-  const request = toRequest(state, ports.model);
+  const request = toRequest(state, { ...ports.model, maxOutput: answerLength(state, ports.model) });
   const drafts = createDraftKeeper(ports);
   const shown = showLive(state, ports, drafts);
   let ended: CallEnded | undefined;
@@ -46,7 +46,7 @@ export async function askModel(
   if (!ended) throw new Error("A model call came to no end.");
   signal.throwIfAborted();
   if (ended.error?.kind === "spent") return { reason: "budget", note: ended.error.message };
-  if (hinted) return undefined;
+  if (hinted || taughtBy(ended, request, state)) return undefined;
   if (ended.outcome === "failed") return { reason: "failed", error: ended.error };
   return ended.stop === "length" ? afterLength(state, ports) : undefined;
 }
@@ -92,14 +92,9 @@ function showLive(state: SessionState, ports: TurnPorts, drafts: DraftKeeper): (
   };
 }
 
-/** Counts the cut replies since the person last spoke: three times is a task that wants to be split. */
+/** Three times is a task that wants to be split. */
 async function afterLength(state: SessionState, ports: TurnPorts) {
-  let cuts = 0;
-  for (const entry of backwards(state)) {
-    if (entry.kind === "said") break;
-    if (entry.kind === "reply" && entry.stop === "length") cuts += 1;
-  }
-  if (cuts >= lengthTries) {
+  if (cutReplies(state) >= lengthTries) {
     return {
       reason: "stopped",
       note: "The answer was too long for the model three times. Ask for it in smaller parts.",

@@ -12,6 +12,8 @@ import { inView, messagesOf } from "./request.ts";
 export interface Capacity {
   contextWindow: number;
   maxOutput: number;
+  /** What it gives where that is more: asked for once an answer was cut. */
+  longest?: number;
   /** Whether it sees pictures; absent: as it is known by its name. */
   vision?: boolean;
 }

@@ -4,6 +4,7 @@
 import type { TurnId } from "../ids.ts";
 import type { ToolPart } from "../model/message.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../model/provider.ts";
+import { lessonsOf } from "./lessons.ts";
 import type { Entry, FoldEntry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "../session/state.ts";
 
 /** What the model gives and takes. */
@@ -12,14 +13,16 @@ type Limits = Pick<ModelRequest, "maxOutput" | "vision">;
 /** @param before only what lies before this turn */
 export function toRequest(state: SessionState, { maxOutput, vision }: Limits, before?: TurnId): ModelRequest {
   const { prompt, settings } = state;
+  const { ceiling, echo } = lessonsOf(state);
   if (!prompt) throw new Error("A request was built before the prompt was composed.");
   return {
     model: settings.model,
     system: prompt.system,
     tools: prompt.tools,
     messages: toMessages(state, before),
-    maxOutput,
+    maxOutput: Math.min(maxOutput, ceiling ?? maxOutput),
     vision,
+    echo,
     effort: settings.effort,
     cacheKey: state.sessionId,
   };

@@ -56,6 +56,49 @@ describe("other refusals", () => {
   });
 });
 
+describe("a refusal that says how the request must be", () => {
+  const lessonOf = (text: string, status = 400) => {
+    const { ceiling, echo } = errorFromRefusal({ status, text }, "");
+    return { ceiling, echo };
+  };
+
+  it.each([
+    ["max_tokens: 64000 > 8192, which is the maximum allowed number of output tokens for claude-3-5-sonnet", 8_192],
+    [
+      "max_tokens is too large: 65536. This model supports at most 16384 completion tokens, whereas you gave more.",
+      16_384,
+    ],
+    ["Invalid max_tokens value, the valid range of max_tokens is [1, 8192]", 8_192],
+    ["<400> InternalError.Algo.InvalidParameter: Range of max_tokens should be [1, 16384]", 16_384],
+    ["`max_tokens` must be less than or equal to `32768`, the maximum value for this model", 32_768],
+    ["The maximum tokens you requested exceeds the model limit of 10000. Try again with a lower value.", 10_000],
+  ])("names the longest answer: %s", (text, ceiling) => {
+    expect(lessonOf(text)).toEqual({ ceiling });
+  });
+
+  it.each([
+    "Missing `reasoning_content` field in the assistant message: it must be provided in thinking mode",
+    "The reasoning_content in the thinking mode must be passed back to the API.",
+    "thinking is enabled but reasoning_content is missing in assistant tool call message at index 2",
+  ])("wants reasoning on every reply: %s", (text) => {
+    expect(lessonOf(text)).toEqual({ echo: true });
+  });
+
+  it.each([
+    "temperature must be less than or equal to 2",
+    "unknown field reasoning_content",
+    "thinking must be passed back",
+    "max_tokens must be a number",
+  ])("is none of: %s", (text) => {
+    expect(lessonOf(text)).toEqual({});
+  });
+
+  it("is one only where the request itself was refused", () => {
+    expect(lessonOf("max_tokens: 64000 > 8192, which is the maximum", 500)).toEqual({});
+    expect(lessonOf("input length and `max_tokens` exceed context limit: 199000 + 20000 > 200000")).toEqual({});
+  });
+});
+
 describe("Retry-After", () => {
   const now = Date.parse("2026-11-24T12:00:00Z");
   const read = (headers: Record<string, string>) => retryAfter(new Headers(headers), now);

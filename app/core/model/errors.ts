@@ -28,6 +28,10 @@ export interface ModelError {
   retryAfterMs?: number;
   /** What the model can read in one call, in tokens, when a refusal as too long says it. */
   window?: number;
+  /** What the model gives at most in one answer, in tokens, when a refusal of a longer one says it. */
+  ceiling?: number;
+  /** The vendor wants its reasoning back on every reply. */
+  echo?: true;
   /** The vendor's own words, redacted and cut, for the fold below the message. */
   detail?: string;
 }
@@ -73,6 +77,7 @@ export function errorFromRefusal(refusal: Refusal, key: string): ModelError {
   const window = kind === "too-long" ? windowIn(refusal.text) : undefined;
   return modelError(kind, {
     ...(window !== undefined && { window }),
+    ...(kind === "bad-request" && lessonIn(refusal.text)),
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(refusal.text && { detail: redact(refusal.text, key) }),
@@ -183,6 +188,27 @@ const windows = [
 function windowIn(text: string): number | undefined {
   const found = windows.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
   return found === undefined ? undefined : Number(found.replaceAll(",", ""));
+}
+
+/**
+ * As `max_tokens: 64000 > 8192, which is the maximum`, `supports at most 16384 completion tokens`, `must be less than or equal
+ * to 8192`, `exceeds the model limit of 4096`, `valid range of max_tokens is [1, 8192]`.
+ */
+const ceilings = [
+  /max_tokens: \d+ > (\d+)/i,
+  /at most (\d+) (?:completion|output) tokens/i,
+  /(?:less than or equal to|model limit of)[ `'"]*(\d+)/i,
+  /max_(?:completion_|output_)?tokens\D*\[\d+, ?(\d+)\]/i,
+];
+const speaksOfLength = /max(?:imum)?[_ ](?:completion[_ ]|output[_ ])?tokens/i;
+const speaksOfReasoning = /reasoning_content/i;
+const wantsBack = /thinking|must be (?:passed back|provided)/i;
+
+/** What a refusal says of how the request must be. */
+function lessonIn(text: string): Pick<ModelError, "ceiling" | "echo"> {
+  const found = speaksOfLength.test(text) ? ceilings.map((one) => one.exec(text)?.[1]).find(Boolean) : undefined;
+  const echo = speaksOfReasoning.test(text) && wantsBack.test(text);
+  return { ...(Number(found) > 0 && { ceiling: Number(found) }), ...(echo && { echo: true }) };
 }
 
 /** Seconds, a date, or milliseconds in the header some vendors use; undefined when there is none to keep. */

@@ -6,6 +6,8 @@ export interface ModelFacts {
   contextWindow: number;
   /** Tokens asked for at most: never above what the model gives, and enough for a whole file. */
   maxOutput: number;
+  /** What it gives where that is more: asked for once an answer was cut. */
+  longest?: number;
   vision: boolean;
   /** Takes a reasoning effort. */
   effort: boolean;
@@ -24,8 +26,14 @@ export interface OwnModel {
 const unknown: ModelFacts = { contextWindow: 128_000, maxOutput: 8_192, vision: true, effort: false };
 
 const claude200k: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: true, effort: false };
-const claude1m: ModelFacts = { contextWindow: 1_000_000, maxOutput: 32_000, vision: true, effort: true };
-const gpt: ModelFacts = { contextWindow: 400_000, maxOutput: 32_000, vision: true, effort: true };
+const claude1m: ModelFacts = {
+  contextWindow: 1_000_000,
+  maxOutput: 32_000,
+  longest: 64_000,
+  vision: true,
+  effort: true,
+};
+const gpt: ModelFacts = { contextWindow: 400_000, maxOutput: 32_000, longest: 64_000, vision: true, effort: true };
 const gptLong: ModelFacts = { ...gpt, contextWindow: 1_050_000, toolsWithoutReasoning: true };
 const text: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: false, effort: false };
 
@@ -35,19 +43,20 @@ const families: [pattern: RegExp, facts: ModelFacts][] = [
   [/^claude-3-5-haiku/, { ...claude200k, maxOutput: 8_192 }],
   [/^claude-3-(opus|sonnet|haiku)/, { ...claude200k, maxOutput: 4_096 }],
   [/^claude-3-5-sonnet/, { ...claude200k, maxOutput: 8_192 }],
+  [/^claude-(sonnet-4|opus-4-5|haiku-4-5|3-7)/, { ...claude200k, longest: 64_000 }],
   [/^claude/, claude200k],
   [/^gpt-(5\.[456]|6)(?!.*(mini|nano))/, gptLong],
   [/^gpt-5\.4/, { ...gpt, toolsWithoutReasoning: true }],
   [/^(gpt-5|o[34])/, gpt],
-  [/^gpt-4\.1/, { ...gpt, contextWindow: 1_000_000, effort: false }],
-  [/^gpt-4o/, { ...gpt, contextWindow: 128_000, maxOutput: 16_384, effort: false }],
-  [/^deepseek-v4/, { ...text, contextWindow: 1_000_000 }],
+  [/^gpt-4\.1/, { ...gpt, contextWindow: 1_000_000, longest: undefined, effort: false }],
+  [/^gpt-4o/, { ...gpt, contextWindow: 128_000, maxOutput: 16_384, longest: undefined, effort: false }],
+  [/^deepseek-v4/, { ...text, contextWindow: 1_000_000, longest: 64_000 }],
   [/^deepseek/, { ...text, contextWindow: 128_000, maxOutput: 8_192 }],
   [/^kimi-k3/, { ...text, contextWindow: 1_000_000, vision: true }],
   [/^kimi/, { ...text, contextWindow: 262_144, vision: true }],
   [/^glm-5v/, { ...text, vision: true }],
-  [/^glm-5\.[23]/, { ...text, contextWindow: 1_000_000 }],
-  [/^glm/, text],
+  [/^glm-5\.[23]/, { ...text, contextWindow: 1_000_000, longest: 64_000 }],
+  [/^glm/, { ...text, longest: 64_000 }],
   [/^mimo-v2-omni/, { ...text, contextWindow: 256_000, vision: true }],
   [/^mimo-v2\.5$/, { ...text, contextWindow: 1_000_000, vision: true }],
   [/^mimo-v2(\.5)?-pro/, { ...text, contextWindow: 1_000_000 }],
@@ -87,6 +96,8 @@ export function modelFacts(account: { model: string; models?: OwnModel[] }, mode
     ...known,
     contextWindow: own?.contextWindow ?? known.contextWindow,
     maxOutput: own?.maxOutput ?? known.maxOutput,
+    // What the person says holds, also once an answer was cut.
+    longest: own?.maxOutput ? undefined : known.longest,
     vision: own?.vision ?? known.vision,
   };
 }

@@ -19,6 +19,8 @@ export interface ModelRequest {
   /** Tokens the reply may have. */
   maxOutput: number;
   effort?: Effort;
+  /** Every reply of the model's must carry its reasoning, be it none: the vendor has said so. */
+  echo?: boolean;
   /** Whether the model sees images; absent: as it is known by its name. */
   vision?: boolean;
   /** Groups requests that share a prefix (the session id), for vendors that route by it. */

@@ -9,6 +9,10 @@ export function learn(state: SessionState, call: ModelCall): void {
   if (!estimate || purpose === "title") return;
   const ratio = state.gauge?.model === model ? state.gauge.ratio : 1;
   if (error?.kind === "too-long") state.refused = { model, tokens: error.window ?? Math.floor(estimate * ratio) };
+  if (error?.ceiling || error?.echo) {
+    const known = state.lessons?.model === model ? state.lessons : { model };
+    state.lessons = { ...known, ...(error.ceiling && { ceiling: error.ceiling }), ...(error.echo && { echo: true }) };
+  }
   if (outcome !== "ok" || usageSource !== "vendor") return;
   const tokens = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
   if (tokens === 0) return;

@@ -176,6 +176,8 @@ export interface SessionState {
   gauge?: { model: string; ratio: number };
   /** What a model refused as too long: its window is smaller than this many tokens. */
   refused?: { model: string; tokens: number };
+  /** What refusals have said of a model: the longest answer it gives, and that it wants reasoning on every reply. */
+  lessons?: { model: string; ceiling?: number; echo?: true };
   totals: Totals;
   live: LiveState;
 }

@@ -41,7 +41,7 @@ export async function openaiBody(
     }),
     messages: [
       ...(request.system ? [{ role: "system" as const, content: request.system }] : []),
-      ...padReasoning(said.flat()),
+      ...padReasoning(said.flat(), request.echo),
     ],
   };
 }
@@ -126,8 +126,8 @@ function isOwnThinking(block: Block, model: string): boolean {
 }
 
 /** Vendors that want their reasoning back want the field on every reply once it is on one. */
-function padReasoning(messages: ChatCompletionMessageParam[]): ChatCompletionMessageParam[] {
-  if (!messages.some((message) => "reasoning_content" in message)) return messages;
+function padReasoning(messages: ChatCompletionMessageParam[], always = false): ChatCompletionMessageParam[] {
+  if (!always && !messages.some((message) => "reasoning_content" in message)) return messages;
   return messages.map((message) =>
     message.role === "assistant" ? ({ reasoning_content: "", ...message } as ChatCompletionMessageParam) : message,
   );
