@@ -15,7 +15,7 @@ alone(
     const find = page.getByRole("button", { name: "Find the cause" });
     await find.click();
     await expect(page.locator(".turn-bad")).toContainText(
-      "Something answers there, but not as a vendor of models does.",
+      "The address lists this model, but does not answer for it in this protocol.",
     );
 
     // Something in the browser that stops requests, as an extension does.
@@ -60,4 +60,19 @@ test("a program that serves models on this machine is found once somebody is in 
   await expect(page.getByLabel("Address", { exact: true })).toHaveValue("http://localhost:11434/v1");
   await expect(page.getByLabel("Model", { exact: true })).toHaveValue("qwen3");
   await expect(page.locator("form .good")).toBeVisible();
+});
+
+test("why a turn failed, and what Octo told the model, is said in the person's language", async ({ page, world }) => {
+  world.vendor.play([{ fault: { kind: "status", status: 401 } }, { say: "一半", stop: "max_tokens" }, { say: "完了" }]);
+  await world.settle(page);
+  await page.evaluate(() => localStorage.setItem("octo-language", "zh"));
+  await page.goto(world.origin);
+  const field = page.getByRole("textbox", { name: "消息", exact: true });
+  await field.fill("你好");
+  await field.press("Enter");
+  await expect(page.locator(".turn-bad")).toContainText("供应商不接受密钥");
+  await field.fill("再来");
+  await field.press("Enter");
+  await expect(page.getByText("回答达到了长度上限。")).toBeVisible();
+  await expect(page.getByText("完了")).toBeVisible();
 });

@@ -344,7 +344,7 @@ test("W-047 what Octo itself notices is a line in the chat: a model that does th
   await setMode(page, "auto");
   await say(page, "look around");
   await turnDone(page);
-  await expect(page.getByText("5 steps were the same calls")).toBeVisible();
+  await expect(page.getByText("The last steps were the same calls")).toBeVisible();
   await page.reload();
-  await expect(page.getByText("5 steps were the same calls")).toBeVisible();
+  await expect(page.getByText("The last steps were the same calls")).toBeVisible();
 });

@@ -4,7 +4,6 @@ import { askAbout } from "./asks.ts";
 import type { TurnPorts } from "./ports.ts";
 import { backwards, recentBatches } from "./transcript.ts";
 
-export const noticeAfter = 5;
 /** Told once and still repeating: the person is asked, each time so many more, before it costs more. */
 export const askAfter = 10;
 
@@ -23,8 +22,6 @@ export function repeats(state: SessionState): number {
   }
   return count;
 }
-
-export const loopNote = `[Octo: your last ${noticeAfter} steps were the same calls with the same input. Their results will not change. Try another way, or say what is in the way.]`;
 
 const goOn = "Go on";
 const stop = "Stop";

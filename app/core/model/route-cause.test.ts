@@ -67,7 +67,7 @@ describe("the cause of a call that fails", () => {
     expect(well()).toBe("fine");
     expect(well("payment")).toBe("credit");
     expect(well("not-found", "another")).toBe("model");
-    expect(well("not-found")).toBe("address");
+    expect(well("not-found")).toBe("protocol");
     expect(well("overloaded")).toBe("vendor");
     expect(well("network")).toBe("passing");
   });

@@ -44,6 +44,7 @@ export type RouteCause =
   | "barred"
   | "browser-only"
   | "dns"
+  | "protocol"
   | "refused"
   | "tls"
   | "timeout"
@@ -103,7 +104,7 @@ function causeThough(models: string[], { model, failure }: Asked): RouteCause {
   if (failure === "payment") return "credit";
   if (failure === "auth") return "key";
   if (failure === "forbidden") return "rights";
-  if (failure === "not-found") return models.includes(model) ? "address" : "model";
+  if (failure === "not-found") return models.includes(model) ? "protocol" : "model";
   if (failure === "rate-limit" || failure === "overloaded" || failure === "server") return "vendor";
   return failure === undefined ? "fine" : "passing";
 }

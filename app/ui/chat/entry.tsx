@@ -1,11 +1,13 @@
 // A message, a note or the end of a turn.
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
-import type { Entry, ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
+import { loopNote } from "#core/agent/loop-note.ts";
+import type { Entry, NoteEntry, ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
 import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { addition } from "../text/later.tsx";
 import { t } from "../text/t.ts";
+import "../text/failures.ts";
 import { resend } from "./branch.ts";
 import { StoredImage } from "./image.tsx";
 import { Markdown } from "../kit/markdown-view.tsx";
@@ -32,15 +34,20 @@ export function EntryView(props: { entry: Entry; state: SessionState; editing: E
     <Switch>
       <Match when={as("said")}>{(entry) => <Said entry={entry()} state={props.state} editing={props.editing} />}</Match>
       <Match when={as("reply")}>{(entry) => <Reply entry={entry()} state={props.state} />}</Match>
-      <Match when={as("note")}>
-        {(entry) => <p class="chat-note">{entry().why === "rules" ? t().chat.rulesTold : entry().text}</p>}
-      </Match>
+      <Match when={as("note")}>{(entry) => <p class="chat-note">{noteWords(entry())}</p>}</Match>
       <Match when={as("fold")}>{(entry) => <FoldLine entry={entry()} />}</Match>
       <Match when={as("model")}>{(entry) => <ModelLine entry={entry()} />}</Match>
       <Match when={as("budget")}>{(entry) => <BudgetLine neared={entry()} />}</Match>
       <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} retry={props.retry} />}</Match>
     </Switch>
   );
+}
+
+/** The person is told in their own language what the model was told. Their own answer about repeated calls is in it. */
+function noteWords({ why, text }: NoteEntry): string {
+  if (why === "rules") return t().chat.rulesTold;
+  if (why === "length") return t().failures.cut;
+  return text === loopNote ? t().failures.repeats : text;
 }
 
 function Said(props: { entry: SaidEntry; state: SessionState; editing: Editing }): JSX.Element {

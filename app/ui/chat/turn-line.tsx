@@ -6,6 +6,7 @@ import type { SessionState, TurnEntry } from "#core/session/state.ts";
 import { RotateCcw } from "../kit/icons.ts";
 import { duration, money, tokens } from "../kit/format.ts";
 import { whyMissed } from "../kit/cache-miss.ts";
+import { failureWords } from "../kit/failure-words.ts";
 import { currency } from "../state/currency.ts";
 import { addition } from "../text/later.tsx";
 import { t } from "../text/t.ts";
@@ -58,7 +59,7 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
         </Show>
       </p>
       <Show when={props.entry.note ?? props.entry.error?.message}>
-        {(words) => <p class="turn-words">{words()}</p>}
+        {(words) => <p class="turn-words">{failureWords(words())}</p>}
       </Show>
       <Show when={props.entry.missed}>{(missed) => <p class="turn-words">{whyMissed(missed())}</p>}</Show>
       <Show when={props.entry.error?.detail}>

@@ -11,6 +11,7 @@ import { language, t } from "../text/t.ts";
 import "../text/accounts.ts";
 import { AccountDetails } from "./account-details.tsx";
 import type { HeaderChange } from "./account-headers.tsx";
+import { failureWords } from "./failure-words.ts";
 import { monthOf } from "./format.ts";
 import { KeyField } from "./key-field.tsx";
 import { LocalServers } from "./local-servers.tsx";
@@ -154,7 +155,7 @@ function Outcome(props: { result: AccountTest | undefined }): JSX.Element {
           </p>
         ) : (
           <div role="alert">
-            <p class="trouble">{now.message}</p>
+            <p class="trouble">{failureWords(now.message)}</p>
             <Show when={now.report}>{(report) => <RouteReportView report={report()} />}</Show>
             <Show when={now.detail}>
               <details>

@@ -21,6 +21,10 @@ export const route = {
       "Something answers there, but not as a vendor of models does.",
       "Check the account's address and protocol.",
     ],
+    protocol: [
+      "The address lists this model, but does not answer for it in this protocol.",
+      "Choose the account's other protocol, or check the end of its address.",
+    ],
     html: ["A web page answered.", "The address is a site, or a network wants you to sign in first: open it in a tab."],
     proxy: ["A proxy on the way wants you to sign in.", "Sign in to it, or ask whoever runs the network."],
     "no-cors": ["The vendor does not let browsers call it.", "The relay may: connect it, and go through it."],

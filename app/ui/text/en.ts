@@ -2,6 +2,7 @@
 import { accounts } from "./en-accounts.ts";
 import { budgets } from "./en-budgets.ts";
 import { copy } from "./en-copy.ts";
+import { failures } from "./en-failures.ts";
 import { first } from "./en-first.ts";
 import { money } from "./en-money.ts";
 import { panels } from "./en-panels.ts";
@@ -16,6 +17,7 @@ export const en = {
   accounts,
   budgets,
   copy,
+  failures,
   money,
   panels,
   prices,

@@ -3,6 +3,7 @@ import type { Words } from "./t.ts";
 import { accounts } from "./zh-accounts.ts";
 import { budgets } from "./zh-budgets.ts";
 import { copy } from "./zh-copy.ts";
+import { failures } from "./zh-failures.ts";
 import { first } from "./zh-first.ts";
 import { money } from "./zh-money.ts";
 import { panels } from "./zh-panels.ts";
@@ -17,6 +18,7 @@ export const zh: Words = {
   accounts,
   budgets,
   copy,
+  failures,
   money,
   panels,
   prices,
