@@ -144,6 +144,12 @@ test("the keyboard walks the list, renames, deletes and selects", async ({ page,
   await link("Plain 0").focus();
   for (let i = 0; i < 30; i++) await page.keyboard.press("ArrowDown");
   await expect(link("Plain 30")).toBeFocused();
+  // One that was never drawn is hidden until it was measured.
+  await page.keyboard.press("Home");
+  await expect(link("Plain 0")).toBeFocused();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowUp");
+  await expect(link("Plain 38")).toBeFocused();
   await page.keyboard.press("Home");
   await expect(link("Plain 0")).toBeFocused();
   await page.keyboard.press("ArrowDown");

@@ -1,5 +1,5 @@
 // The list itself: only what is in sight is there, in groups, and arrows lead through all of it.
-import { createSignal, type JSX, Show } from "solid-js";
+import { createSignal, type JSX, onCleanup, Show } from "solid-js";
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/ports.ts";
@@ -19,11 +19,14 @@ interface Props {
 
 /** So near to the end, older chats are asked for. */
 const nearEndPx = 600;
+/** Frames in which a row may come to take the focus. */
+const patience = 120;
 
 export function List(props: Props): JSX.Element {
   const [renaming, setRenaming] = createSignal<SessionId>();
-  /** Stays there even when it is scrolled out of sight: it would take the focus with it. */
-  const [focused, setFocused] = createSignal(-1);
+  /** The chat that has the focus or is to have it, and the one that has it: both stay there, even out of sight. */
+  const [wanted, setWanted] = createSignal<SessionId>();
+  const [holding, setHolding] = createSignal<SessionId>();
   let handle: VirtualizerHandle | undefined;
   let box: HTMLDivElement | undefined;
   const keys = createListKeys({
@@ -32,23 +35,38 @@ export function List(props: Props): JSX.Element {
     chosen: () => props.chosen,
     remove: (rows) => props.remove(rows),
     rename: setRenaming,
-    at: (target) => (coming >= 0 ? coming : rowIndex(target)),
+    at: (target) => (coming ? indexOf(coming) : rowIndex(target)),
     focus: (index) => focusRow(index),
   });
-  /** The row that is to have the focus and is not drawn yet: the next key goes on from there. */
-  let coming = -1;
+  const indexOf = (id: SessionId | undefined) => props.list.rows.findIndex(({ sessionId }) => sessionId === id);
+  const kept = () => [...new Set([indexOf(wanted()), indexOf(holding())])].filter((index) => index >= 0);
+  /** The chat whose row is to have the focus and cannot take it yet: the next key goes on from there. */
+  let coming: SessionId | undefined;
+  onCleanup(() => (coming = undefined));
   const focusRow = (index: number) => {
+    coming = props.list.rows[index]?.sessionId;
     // However far away it is, from here on it is there.
-    setFocused(index);
+    setWanted(coming);
     handle?.scrollToIndex(index, { align: "nearest" });
-    coming = index;
-    if (!land()) requestAnimationFrame(() => void land());
+    land(patience);
   };
-  const land = (): boolean => {
-    const link = box?.querySelector<HTMLElement>(`[data-index="${coming}"] .session-link`);
+  const land = (frames: number) => {
+    const now = document.activeElement;
+    // Who has gone elsewhere meanwhile stays there.
+    if (now !== document.body && !box?.contains(now)) coming = undefined;
+    if (!coming) return;
+    const link = box?.querySelector<HTMLElement>(`[data-index="${indexOf(coming)}"] .session-link`);
     link?.focus({ preventScroll: true });
-    if (link) coming = -1;
-    return coming < 0;
+    // A row is hidden until it was measured, and takes no focus.
+    if ((link && document.activeElement === link) || frames === 0) coming = undefined;
+    else requestAnimationFrame(() => land(frames - 1));
+  };
+  /** Also when it goes where the person has pressed meanwhile. */
+  const follow = (target: EventTarget | null) => {
+    const id = props.list.rows[rowIndex(target)]?.sessionId;
+    if (id !== coming) coming = undefined;
+    setWanted(id);
+    setHolding(id);
   };
   const renamed = (index: number, byKey: boolean) => {
     setRenaming(undefined);
@@ -72,7 +90,7 @@ export function List(props: Props): JSX.Element {
       role={props.list.rows.length > 0 ? "list" : undefined}
       aria-label={props.list.rows.length > 0 ? t().sessions.list : undefined}
       onKeyDown={keys}
-      onFocusIn={(event) => setFocused(rowIndex(event.target))}
+      onFocusIn={(event) => follow(event.target)}
     >
       <Show
         when={props.list.rows.length > 0}
@@ -84,7 +102,7 @@ export function List(props: Props): JSX.Element {
           }}
           data={props.list.rows}
           itemSize={36}
-          keepMounted={props.list.rows[focused()] ? [focused()] : []}
+          keepMounted={kept()}
           onScroll={onScroll}
         >
           {(row, index) => (
