@@ -25,7 +25,7 @@ import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/catalog.ts";
 import type { ModelError } from "#core/model/errors.ts";
 import type { BlobRef, SaidBlock } from "#core/model/message.ts";
-import type { FetchedPrices } from "#core/model/price-book.ts";
+import type { FetchedPrices, VendorPrices } from "#core/model/price-book.ts";
 import type { RouteReport } from "#core/model/route-cause.ts";
 import type { BillingStore, Outbox, RelayStatus, Revision, SessionStore } from "#core/ports.ts";
 import type { CopyState, Settings } from "#core/settings.ts";
@@ -76,7 +76,7 @@ export interface WorkerStatus {
 }
 
 export type AccountTest =
-  | { ok: true; route: Account["route"]; ms: number; models: string[] }
+  | { ok: true; route: Account["route"]; ms: number; models: string[]; listed?: VendorPrices }
   | { ok: false; message: string; detail?: string; report?: RouteReport };
 
 /** What a person has typed and what is kept sealed; what is absent stays as it is stored. */

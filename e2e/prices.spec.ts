@@ -205,3 +205,35 @@ test("a vendor's invoice is checked against the ledger, by day, model and class 
   await check("holiday.csv", "");
   await expect(page.getByText("holiday.csv: no usage or costs")).toBeVisible();
 });
+
+test("a model that only OpenRouter's own list has a price for is paid for by that list, also under a limit", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play(() => ({ say: "Listed.", usage: { input: 1_000, output: 100 } }));
+  await page.route("https://openrouter.ai/**", async (route) => {
+    const url = route.request().url().replace("https://openrouter.ai/api", world.vendor.url);
+    if (!url.endsWith("/models")) return route.fulfill({ response: await route.fetch({ url, maxRetries: 2 }) });
+    const pricing = { prompt: "0.001", completion: "0.01" };
+    return route.fulfill({
+      json: { data: [{ id: "newcomer/fresh-1", pricing }] },
+      headers: { "access-control-allow-origin": "*", "access-control-allow-headers": "*" },
+    });
+  });
+  await world.pair(page);
+  await page.getByLabel("Vendor").selectOption("OpenRouter");
+  await page.getByLabel("Key", { exact: true }).fill("sk-or-v1-0123456789");
+  await page.getByLabel("Model", { exact: true }).fill("newcomer/fresh-1");
+  await page.getByRole("button", { name: "Start" }).click();
+  await expect(page.getByLabel("Message")).toBeVisible();
+  await page.goto(`${world.origin}/settings`);
+  await page.getByLabel("Dollars a day").fill("100");
+  await page.getByLabel("Dollars a day").blur();
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await say(page, "what do you cost?");
+  await turnDone(page);
+  await expect(page.locator(".turn")).toContainText("$2.00");
+  await page.locator(".turn a").click();
+  await page.locator(".money-calls .link").first().click();
+  await expect(page.locator(".money-detail")).toContainText(/openrouter\/newcomer\/fresh-1@20\d\d-\d\d-\d\d/);
+});

@@ -1,10 +1,11 @@
 // Looks for what is wrong on the way to a vendor, by free requests only: its list of models on both ways, its bare address.
-import type { Account } from "#core/model/catalog.ts";
+import { type Account, modelsOf } from "#core/model/catalog.ts";
 import { type ModelError, modelError } from "#core/model/errors.ts";
-import { listModels, modelsUrl } from "#core/model/list-models.ts";
+import { modelList, modelsUrl } from "#core/model/list-models.ts";
 import type { Endpoint, Http } from "#core/model/provider.ts";
 import { type Findings, hasAnswered, type Look, type RouteReport, routeReport } from "#core/model/route-cause.ts";
 import { isOnThisMachine } from "#core/model/this-machine.ts";
+import { vendorPricesOf } from "#core/model/vendor-prices.ts";
 import type { Clock } from "#core/ports.ts";
 import type { AccountTest, OctoApi } from "../api.ts";
 import type { SealedParts } from "./account-secrets.ts";
@@ -36,7 +37,11 @@ export function createDoctor(
       const startedAt = clock.now();
       const endpoint = await sealed.endpoint(account, given);
       const { route, found } = await reach(endpoint);
-      if (found.models) return { ok: true, route, ms: clock.now() - startedAt, models: found.models };
+      if (found.models) {
+        const today = new Date(clock.now()).toISOString().slice(0, 10);
+        const listed = vendorPricesOf(modelsOf(account), found.prices ?? {}, today);
+        return { ok: true, route, ms: clock.now() - startedAt, models: found.models, listed };
+      }
       return failedTest(account, found.error ?? modelError("network"), await diagnose(endpoint, account));
     },
     diagnose: async (account, failure) => diagnose(await sealed.endpoint(account, {}), account, failure),
@@ -72,8 +77,8 @@ async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<
       throw error;
     }
   };
-  const found = await listModels(endpoint, { http: watched, now }, signal);
-  return Array.isArray(found) ? { ...seen, models: found } : { ...seen, error: found };
+  const found = await modelList(endpoint, { http: watched, now }, signal);
+  return "kind" in found ? { ...seen, error: found } : { ...seen, ...found };
 }
 
 /** All that can be found out. The relay is asked only when there is one. */

@@ -35,7 +35,7 @@ const recent = 10;
 export function quote(
   state: SessionState,
   content: SaidBlock[],
-  account: Pick<Account, "vendor" | "baseUrl" | "model" | "models" | "prices" | "billedIn">,
+  account: Pick<Account, "vendor" | "baseUrl" | "model" | "models" | "prices" | "listed" | "billedIn">,
   now: number,
   fetched?: FetchedPrices,
 ): Quote | undefined {

@@ -3,7 +3,7 @@ import type { AccountId } from "../ids.ts";
 import type { ModelChoice } from "./fallback.ts";
 import type { ProtocolName } from "./message.ts";
 import type { OwnModel } from "./models.ts";
-import type { OwnPrice } from "./price-book.ts";
+import type { OwnPrice, VendorPrices } from "./price-book.ts";
 import type { Patience, Vendor } from "./vendor.ts";
 import { vendors } from "./vendors.ts";
 
@@ -25,6 +25,8 @@ export interface Account {
   models?: OwnModel[];
   /** What its calls cost, where that is not what the price list says. */
   prices?: OwnPrice[];
+  /** What the vendor's own list said its models cost, when the account was last tested. */
+  listed?: VendorPrices;
   /** In what the vendor charges; absent: as its address says. */
   billedIn?: "USD" | "CNY";
   /** Found by the test on setup: may the browser call this address itself? */

@@ -5,25 +5,44 @@ import { anthropicBase, anthropicHeaders, openaiBase, openaiHeaders } from "./pr
 import { refusalFromPayload } from "./protocols/connection.ts";
 import { asObject, asText, parseObject } from "./protocols/json.ts";
 import type { Endpoint, ProviderPorts } from "./provider.ts";
+import type { ListedPrice } from "./prices.ts";
 import { hide } from "./redact.ts";
+import { pricesInList } from "./vendor-prices.ts";
 
 type Ports = Pick<ProviderPorts, "http" | "now">;
 
-/** Model ids in the vendor's order, or why it would not say. Never throws. */
+export interface ModelList {
+  /** Model ids in the vendor's order. */
+  models: string[];
+  /** What it says they cost, by `vendorKey`; of few vendors, and not of each model. */
+  prices: Record<string, ListedPrice>;
+}
+
+/** What the vendor says it has, or why it would not say. Never throws. */
+export async function modelList(
+  endpoint: Endpoint,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<ModelList | ModelError> {
+  const found = await ask(endpoint, ports, signal);
+  return "kind" in found ? hide(found, endpoint.headers) : found;
+}
+
 export async function listModels(
   endpoint: Endpoint,
   ports: Ports,
   signal: AbortSignal,
 ): Promise<string[] | ModelError> {
-  const found = await ask(endpoint, ports, signal);
-  return Array.isArray(found) ? found : hide(found, endpoint.headers);
+  const found = await modelList(endpoint, ports, signal);
+  return "kind" in found ? found : found.models;
 }
 
-async function ask(endpoint: Endpoint, ports: Ports, signal: AbortSignal): Promise<string[] | ModelError> {
+async function ask(endpoint: Endpoint, ports: Ports, signal: AbortSignal): Promise<ModelList | ModelError> {
   try {
     if (endpoint.protocol === "bedrock-converse") {
       const { bedrockModels } = await import("./protocols/bedrock-models.ts");
-      return await bedrockModels(endpoint, ports, signal);
+      const models = await bedrockModels(endpoint, ports, signal);
+      return Array.isArray(models) ? { models, prices: {} } : models;
     }
     const headers = endpoint.protocol === "anthropic-messages" ? anthropicHeaders(endpoint) : openaiHeaders(endpoint);
     const response = await ports.http(modelsUrl(endpoint), { headers, signal });
@@ -33,7 +52,8 @@ async function ask(endpoint: Endpoint, ports: Ports, signal: AbortSignal): Promi
       return errorFromRefusal({ ...refusalFromPayload(payload, text), status: response.status }, endpoint.key);
     const list = payload?.data ?? payload?.models;
     if (!Array.isArray(list)) return modelError("malformed");
-    return list.map((item: Json) => asText(asObject(item)?.id)).filter((id): id is string => Boolean(id));
+    const models = list.map((item: Json) => asText(asObject(item)?.id)).filter((id): id is string => Boolean(id));
+    return { models, prices: pricesInList(endpoint.baseUrl, list) };
   } catch (error) {
     if (signal.aborted) return modelError("aborted");
     const { code, message } = error as { code?: string; message?: string };

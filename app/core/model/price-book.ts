@@ -23,9 +23,21 @@ export interface FetchedPrices {
   prices: Record<string, ListedPrice>;
 }
 
+/** Prices as a vendor listed them on a day, by `vendorKey`. */
+export interface VendorPrices {
+  /** `YYYY-MM-DD` */
+  date: string;
+  prices: Record<string, ListedPrice>;
+}
+
+/** A model's whole name, however it was written: whoever sells many makers' models says there whose it is. */
+export const vendorKey = (model: string): string => model.trim().toLowerCase();
+
 export interface PriceBook {
   own?: OwnPrice[];
   fetched?: FetchedPrices;
+  /** What the vendor itself lists: for what neither list knows. */
+  listed?: VendorPrices;
   /** What the vendor charges in, where that is not dollars. */
   currency?: "CNY";
 }
@@ -33,6 +45,7 @@ export interface PriceBook {
 interface Billed {
   baseUrl?: string;
   prices?: OwnPrice[];
+  listed?: VendorPrices;
   billedIn?: "USD" | "CNY";
 }
 
@@ -44,10 +57,10 @@ const inYuan =
 export const billedAt = (baseUrl: string): "USD" | "CNY" => (inYuan.test(`${baseUrl}/`) ? "CNY" : "USD");
 
 export function bookOf(
-  { baseUrl = "", prices, billedIn = billedAt(baseUrl) }: Billed,
+  { baseUrl = "", prices, listed, billedIn = billedAt(baseUrl) }: Billed,
   fetched?: FetchedPrices,
 ): PriceBook {
-  return { own: prices, fetched, ...(billedIn === "CNY" && { currency: "CNY" as const }) };
+  return { own: prices, fetched, listed, ...(billedIn === "CNY" && { currency: "CNY" as const }) };
 }
 
 export function ownPrice(own: OwnPrice[] | undefined, model: string): OwnPrice | undefined {

@@ -1,7 +1,15 @@
 // Usage → cost. Money is whole billionths of a US dollar; a price that is not listed is unknown, never zero.
 import type { Usage } from "./message.ts";
 import { isRegional, modelKey } from "./names.ts";
-import { type FetchedPrices, ownPrice, ownSource, planPrice, type PriceBook } from "./price-book.ts";
+import {
+  type FetchedPrices,
+  ownPrice,
+  ownSource,
+  planPrice,
+  type PriceBook,
+  vendorKey,
+  type VendorPrices,
+} from "./price-book.ts";
 import {
   edition,
   type Fees,
@@ -77,7 +85,7 @@ export function priceOf(
 ): Price | undefined {
   const own = ownPrice(book.own, model);
   if (own?.plan) return planPrice;
-  const found = entryOf(readName(model), book.fetched);
+  const found = entryOf(readName(model), book.fetched) ?? vendorEntryOf(model, book.listed);
   const listed = found && listedPrice(usage, at, found, book.currency, extras.tier);
   const price = own?.rates ? (ownRates(model, own.rates, listed) ?? listed) : listed;
   return price && withFees(price, { ...feesIn(found), ...own?.fees }, extras);
@@ -165,6 +173,13 @@ function entryOf({ key, regional }: Name, fetched: FetchedPrices | undefined): F
     return { key, regional, entry, date: fetched.date };
   }
   return ours && { key, regional, entry: ours, date: edition };
+}
+
+/** Of whoever sells it: under its whole name, which says who makes it. */
+function vendorEntryOf(model: string, listed: VendorPrices | undefined): Found | undefined {
+  const key = vendorKey(model);
+  const entry = listed && Object.hasOwn(listed.prices, key) ? listed.prices[key] : undefined;
+  return listed && entry && { key, regional: false, entry, date: listed.date };
 }
 
 /** What the person left out is as the list says; without one, reads and writes cost what input does. */

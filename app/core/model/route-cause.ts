@@ -1,11 +1,14 @@
 // Why an address does not answer as it should, from what was seen of it on both ways to it. Pure.
 import type { Account } from "./catalog.ts";
 import type { ModelError, ModelErrorKind } from "./errors.ts";
+import type { ModelList } from "./list-models.ts";
 
 /** What one way to an address has shown, asked for its list of models. */
 export interface Look {
   /** The vendor's list; absent when it gave none. */
   models?: string[];
+  /** What the list says they cost, where it does. */
+  prices?: ModelList["prices"];
   /** The answer's status; absent when nothing came. */
   status?: number;
   html?: boolean;

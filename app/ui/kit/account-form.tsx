@@ -82,7 +82,7 @@ export function AccountForm(props: Props): JSX.Element {
     event.preventDefault();
     const found = result()?.ok ? result() : await test();
     if (!found?.ok) return;
-    const kept = { ...account(), route: found.route };
+    const kept = { ...account(), route: found.route, listed: found.listed };
     await octo.call((api) => api.accounts.save(kept, given()));
     props.done(kept);
   };

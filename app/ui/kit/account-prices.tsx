@@ -92,7 +92,7 @@ export function OwnPrices(props: { account: Account; change(changes: Partial<Acc
 
 /** What the list says, to stand faintly where nothing is written. */
 function usualOf(account: Account, model: string): Partial<ListedRates> {
-  const rates = priceOf(model, noUsage, 0, bookOf({ baseUrl: account.baseUrl }))?.rates;
+  const rates = priceOf(model, noUsage, 0, bookOf({ baseUrl: account.baseUrl, listed: account.listed }))?.rates;
   if (!rates) return {};
   const { input, output, cacheRead, cacheWrite5m, cacheWrite1h } = rates;
   const dollars = { input, output, read: cacheRead, write5m: cacheWrite5m, write1h: cacheWrite1h };
