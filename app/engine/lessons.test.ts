@@ -26,6 +26,16 @@ describe("the length of an answer", () => {
     expect(lengths(octo).at(-1)).toBe(32_000);
   });
 
+  it("is all that the model gives where it is to think much", async () => {
+    const octo = await start({ settings: { effort: "max" }, script: () => ({ say: "Thought." }) });
+    await octo.turn("think");
+    expect(lengths(octo)).toEqual([64_000]);
+    expect(octo.vendor.requests[0]?.body).toMatchObject({ output_config: { effort: "max" } });
+    await octo.ask({ type: "configure", changes: { effort: "high" } });
+    await octo.turn("think less");
+    expect(lengths(octo)).toEqual([64_000, 32_000]);
+  });
+
   it("is what the person says, also once one was cut", async () => {
     const models = [{ id: "claude-sonnet-5-5", maxOutput: 5_000 }];
     const octo = await start({ account: { models }, script: [cut, { say: "Shorter." }] });

@@ -28,7 +28,9 @@ export function cutReplies(state: SessionState): number {
   return cuts;
 }
 
-/** The usual length is enough for a whole file; once that was not enough, all that the model gives. */
+/** The usual length is enough for a whole file; where that was not enough, or much thought goes before, all that the model gives. */
 export function answerLength(state: SessionState, { maxOutput, longest = maxOutput }: Capacity): number {
-  return cutReplies(state) > 0 ? Math.max(maxOutput, longest) : maxOutput;
+  const { effort } = state.settings;
+  const much = effort === "xhigh" || effort === "max";
+  return much || cutReplies(state) > 0 ? Math.max(maxOutput, longest) : maxOutput;
 }

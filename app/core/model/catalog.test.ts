@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { patienceOf, protocolFor, vendorAt, vendorById } from "./catalog.ts";
-import { factsOf } from "./models.ts";
+import { effortFor, factsOf } from "./models.ts";
 import { priceOf } from "./pricing.ts";
 import { noUsage } from "./message.ts";
 import { createProvider } from "./protocols.ts";
@@ -110,7 +110,7 @@ describe("models", () => {
   });
 
   it("are given careful defaults when nobody knows them", () => {
-    expect(factsOf("my-own-model")).toEqual({ contextWindow: 128_000, maxOutput: 8_192, vision: true, effort: false });
+    expect(factsOf("my-own-model")).toEqual({ contextWindow: 128_000, maxOutput: 8_192, vision: true, efforts: [] });
   });
 
   it("are asked for effort only where they have it", () => {
@@ -123,7 +123,25 @@ describe("models", () => {
       "o3",
     ];
     const plain = ["claude-haiku-4-5", "claude-opus-4-5", "claude-sonnet-4-5", "gpt-4.1", "deepseek-v4-pro"];
-    expect(thinking.filter((model) => !factsOf(model).effort)).toEqual([]);
-    expect(plain.filter((model) => factsOf(model).effort)).toEqual([]);
+    expect(thinking.filter((model) => factsOf(model).efforts.length < 3)).toEqual([]);
+    expect(plain.filter((model) => factsOf(model).efforts.length > 0)).toEqual([]);
+    for (const model of plain) expect(effortFor(model, "high"), model).toBeUndefined();
+  });
+
+  it.each([
+    ["claude-sonnet-4-6", "xhigh", "high"],
+    ["claude-sonnet-4-6", "max", "max"],
+    ["claude-opus-5-5", "xhigh", "xhigh"],
+    ["us.anthropic.claude-sonnet-5-5", "max", "max"],
+    ["claude-haiku-5-5", "max", "high"],
+    ["gpt-6.1-terra", "max", "max"],
+    ["gpt-5.5", "max", "xhigh"],
+    ["gpt-5.4-mini", "max", "xhigh"],
+    ["gpt-5.1", "xhigh", "high"],
+    ["o3", "low", "low"],
+    ["grok-4.6", "max", "high"],
+  ] as const)("%s is asked for as much effort as it takes: %s wanted, %s asked", (model, wanted, asked) => {
+    expect(effortFor(model, wanted)).toBe(asked);
+    expect(effortFor(model, undefined)).toBeUndefined();
   });
 });

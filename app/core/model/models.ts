@@ -1,5 +1,6 @@
 // What a model can do, by its name. What is not known here gets the careful defaults.
 import { modelKey } from "./names.ts";
+import { type Effort, efforts } from "./provider.ts";
 
 export interface ModelFacts {
   /** Tokens the model can read and write in one call. */
@@ -9,8 +10,8 @@ export interface ModelFacts {
   /** What it gives where that is more: asked for once an answer was cut. */
   longest?: number;
   vision: boolean;
-  /** Takes a reasoning effort. */
-  effort: boolean;
+  /** How hard it can be asked to think, from the least; none: that cannot be asked of it. */
+  efforts: readonly Effort[];
   /** OpenAI runs tools on its chat protocol only with reasoning switched off for these. */
   toolsWithoutReasoning?: boolean;
 }
@@ -23,33 +24,39 @@ export interface OwnModel {
   vision?: boolean;
 }
 
-const unknown: ModelFacts = { contextWindow: 128_000, maxOutput: 8_192, vision: true, effort: false };
+const usual: readonly Effort[] = ["low", "medium", "high"];
 
-const claude200k: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: true, effort: false };
+const unknown: ModelFacts = { contextWindow: 128_000, maxOutput: 8_192, vision: true, efforts: [] };
+
+const claude200k: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: true, efforts: [] };
 const claude1m: ModelFacts = {
   contextWindow: 1_000_000,
   maxOutput: 32_000,
   longest: 64_000,
   vision: true,
-  effort: true,
+  efforts: usual,
 };
-const gpt: ModelFacts = { contextWindow: 400_000, maxOutput: 32_000, longest: 64_000, vision: true, effort: true };
+const gpt: ModelFacts = { contextWindow: 400_000, maxOutput: 32_000, longest: 64_000, vision: true, efforts: usual };
 const gptLong: ModelFacts = { ...gpt, contextWindow: 1_050_000, toolsWithoutReasoning: true };
-const text: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: false, effort: false };
+const text: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: false, efforts: [] };
 
 /** The first pattern that matches the model's key decides. */
 const families: [pattern: RegExp, facts: ModelFacts][] = [
-  [/^claude-(opus-4-[6-9]|sonnet-4-[6-9]|(opus|sonnet|fable|mythos)-[5-9]|haiku-([6-9]|5-5))/, claude1m],
+  [/^claude-(opus|sonnet)-4-6/, { ...claude1m, efforts: [...usual, "max"] }],
+  [/^claude-(opus-4-[78]|(opus|sonnet|fable|mythos)-[5-9])/, { ...claude1m, efforts }],
+  [/^claude-(opus-4-9|sonnet-4-[7-9]|haiku-([6-9]|5-5))/, claude1m],
   [/^claude-3-5-haiku/, { ...claude200k, maxOutput: 8_192 }],
   [/^claude-3-(opus|sonnet|haiku)/, { ...claude200k, maxOutput: 4_096 }],
   [/^claude-3-5-sonnet/, { ...claude200k, maxOutput: 8_192 }],
   [/^claude-(sonnet-4|opus-4-5|haiku-4-5|3-7)/, { ...claude200k, longest: 64_000 }],
   [/^claude/, claude200k],
-  [/^gpt-(5\.[456]|6)(?!.*(mini|nano))/, gptLong],
-  [/^gpt-5\.4/, { ...gpt, toolsWithoutReasoning: true }],
+  [/^gpt-(5\.6|6)(?!.*(mini|nano))/, { ...gptLong, efforts }],
+  [/^gpt-5\.[45](?!.*(mini|nano))/, { ...gptLong, efforts: [...usual, "xhigh"] }],
+  [/^gpt-5\.4/, { ...gpt, toolsWithoutReasoning: true, efforts: [...usual, "xhigh"] }],
+  [/^gpt-5\.[23]/, { ...gpt, efforts: [...usual, "xhigh"] }],
   [/^(gpt-5|o[34])/, gpt],
-  [/^gpt-4\.1/, { ...gpt, contextWindow: 1_000_000, longest: undefined, effort: false }],
-  [/^gpt-4o/, { ...gpt, contextWindow: 128_000, maxOutput: 16_384, longest: undefined, effort: false }],
+  [/^gpt-4\.1/, { ...gpt, contextWindow: 1_000_000, longest: undefined, efforts: [] }],
+  [/^gpt-4o/, { ...gpt, contextWindow: 128_000, maxOutput: 16_384, longest: undefined, efforts: [] }],
   [/^deepseek-v4/, { ...text, contextWindow: 1_000_000, longest: 64_000 }],
   [/^deepseek/, { ...text, contextWindow: 128_000, maxOutput: 8_192 }],
   [/^kimi-k3/, { ...text, contextWindow: 1_000_000, vision: true }],
@@ -67,13 +74,13 @@ const families: [pattern: RegExp, facts: ModelFacts][] = [
   [/^qwen3\.7-plus/, { ...text, contextWindow: 1_000_000, vision: true }],
   [/^qwen3\.7-max/, { ...text, contextWindow: 991_000 }],
   [/^qwen/, { ...text, contextWindow: 256_000 }],
-  [/^doubao-seed-2/, { ...text, contextWindow: 256_000, vision: true, effort: true }],
+  [/^doubao-seed-2/, { ...text, contextWindow: 256_000, vision: true, efforts: usual }],
   [/^doubao-seed/, { ...text, contextWindow: 256_000, vision: true }],
-  [/^grok-4\.[5-9]/, { ...text, contextWindow: 500_000, vision: true, effort: true }],
+  [/^grok-4\.[5-9]/, { ...text, contextWindow: 500_000, vision: true, efforts: usual }],
   [/^grok-4\.3/, { ...text, contextWindow: 1_000_000, vision: true }],
   [/^grok/, { ...text, contextWindow: 256_000, vision: true }],
-  [/^gpt-oss/, { ...text, contextWindow: 131_072, effort: true }],
-  [/^nova-2-lite/, { ...text, contextWindow: 1_000_000, vision: true, effort: true }],
+  [/^gpt-oss/, { ...text, contextWindow: 131_072, efforts: usual }],
+  [/^nova-2-lite/, { ...text, contextWindow: 1_000_000, vision: true, efforts: usual }],
   [/^nova-micro/, { ...text, contextWindow: 128_000, maxOutput: 10_000 }],
   [/^nova-premier/, { ...text, contextWindow: 1_000_000, maxOutput: 10_000, vision: true }],
   [/^nova/, { ...text, contextWindow: 300_000, maxOutput: 10_000, vision: true }],
@@ -86,6 +93,13 @@ const families: [pattern: RegExp, facts: ModelFacts][] = [
 export function factsOf(model: string): ModelFacts {
   const key = modelKey(model);
   return families.find(([pattern]) => pattern.test(key))?.[1] ?? unknown;
+}
+
+/** What is asked of a model when so much is wanted: as much as it can be asked. */
+export function effortFor(model: string, wanted: Effort | undefined): Effort | undefined {
+  if (!wanted) return undefined;
+  const { efforts: levels } = factsOf(model);
+  return levels.findLast((level) => efforts.indexOf(level) <= efforts.indexOf(wanted)) ?? levels[0];
 }
 
 /** What the account's model can do, or another one at the same vendor. */

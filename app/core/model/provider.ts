@@ -4,7 +4,9 @@ import type { Block, BlobRef, ProtocolName, StopReason, ToolPart, ToolSpec, Usag
 import type { ModelError } from "./errors.ts";
 import type { Extras } from "./pricing.ts";
 
-export type Effort = "low" | "medium" | "high";
+/** How hard a model is to think, from the least. */
+export const efforts = ["low", "medium", "high", "xhigh", "max"] as const;
+export type Effort = (typeof efforts)[number];
 
 export type UserPart = ToolPart | { type: "tool-result"; callId: CallId; parts: ToolPart[]; isError: boolean };
 

@@ -5,7 +5,7 @@ import type { Account } from "#core/model/catalog.ts";
 import { isSame, type ModelChoice } from "#core/model/fallback.ts";
 import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
 import type { SaidBlock } from "#core/model/message.ts";
-import { factsOf } from "#core/model/models.ts";
+import { effortFor, factsOf } from "#core/model/models.ts";
 import type { Effort } from "#core/model/provider.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { FolderButton } from "../kit/folder-picker.tsx";
@@ -110,7 +110,7 @@ function Choices(props: ChoicesProps): JSX.Element {
           </For>
         </select>
       </Show>
-      <Show when={factsOf(props.settings.model).effort}>
+      <Show when={factsOf(props.settings.model).efforts.length > 0}>
         <EffortChoice {...props} />
       </Show>
       <select
@@ -145,21 +145,21 @@ function Choices(props: ChoicesProps): JSX.Element {
   );
 }
 
-const efforts: Effort[] = ["low", "medium", "high"];
-
+/** Of what the model can be asked. More, chosen for another model, is as much as this one takes. */
 function EffortChoice(props: ChoicesProps): JSX.Element {
+  const chosen = () => effortFor(props.settings.model, props.settings.effort) ?? "";
   return (
     <select
       aria-label={t().chat.effort}
-      value={props.settings.effort ?? ""}
+      value={chosen()}
       onChange={(event) => props.change({ effort: (event.currentTarget.value || undefined) as Effort | undefined })}
     >
-      <option value="" selected={!props.settings.effort}>
+      <option value="" selected={chosen() === ""}>
         {t().chat.effortDefault}
       </option>
-      <For each={efforts}>
+      <For each={factsOf(props.settings.model).efforts}>
         {(effort) => (
-          <option value={effort} selected={effort === props.settings.effort}>
+          <option value={effort} selected={effort === chosen()}>
             {t().chat.efforts[effort]}
           </option>
         )}

@@ -60,7 +60,13 @@ export const chat = {
   noFolderYet: "No chat has this in its title. Choose a folder to name its files.",
   aChat: "chat",
   effort: "Thinking effort",
-  efforts: { low: "Low effort", medium: "Medium effort", high: "High effort" },
+  efforts: {
+    low: "Low effort",
+    medium: "Medium effort",
+    high: "High effort",
+    xhigh: "Higher effort",
+    max: "Highest effort",
+  },
   effortDefault: "Usual effort",
   contextUsed: (used: string, window: string, percent: number) =>
     `${percent} % of the context used: ${used} of ${window} tokens`,

@@ -6,7 +6,7 @@ import type {
   MessageParam,
   TextBlockParam,
 } from "@anthropic-ai/sdk/resources/messages/messages";
-import { factsOf } from "../models.ts";
+import { effortFor } from "../models.ts";
 import type { Block, BlobRef, ImageBlock, TextBlock } from "../message.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../provider.ts";
 import { seenBy } from "../vision.ts";
@@ -23,17 +23,13 @@ export async function anthropicBody(
   request: ModelRequest,
   options: AnthropicOptions,
 ): Promise<MessageCreateParamsStreaming> {
-  const facts = factsOf(request.model);
+  const effort = effortFor(request.model, request.effort);
   const messages = seenBy(request);
   const body: MessageCreateParamsStreaming = {
     model: request.model,
     max_tokens: request.maxOutput,
     stream: true,
-    ...(facts.effort &&
-      request.effort && {
-        thinking: { type: "adaptive", display: "summarized" },
-        output_config: { effort: request.effort },
-      }),
+    ...(effort && { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } }),
     ...(request.system && { system: [{ type: "text", text: request.system }] }),
     ...(request.tools.length && {
       tools: request.tools.map(({ name, description, input }) => ({

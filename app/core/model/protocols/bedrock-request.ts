@@ -1,6 +1,6 @@
 // ModelRequest → the body of a ConverseStream request. Equal requests give equal bytes.
 import type { Block, BlobRef, ImageBlock, JsonObject, TextBlock, ThinkingBlock } from "../message.ts";
-import { factsOf } from "../models.ts";
+import { effortFor } from "../models.ts";
 import { modelKey } from "../names.ts";
 import type { Effort, ModelMessage, ModelRequest, UserPart } from "../provider.ts";
 import { seenBy } from "../vision.ts";
@@ -30,9 +30,10 @@ const toolOf = ({ name, description, input }: ModelRequest["tools"][number]) => 
   toolSpec: { name, description, inputSchema: { json: input } },
 });
 
-function limits({ model, maxOutput, effort }: ModelRequest): Partial<ConverseBody> {
+function limits({ model, maxOutput, effort: wanted }: ModelRequest): Partial<ConverseBody> {
   const inferenceConfig = { maxTokens: maxOutput };
-  if (!effort || !factsOf(model).effort) return { inferenceConfig };
+  const effort = effortFor(model, wanted);
+  if (!effort) return { inferenceConfig };
   const family = familyOf(model);
   // Nova refuses a limit when it is to think its hardest.
   const free = family === "nova" && effort === "high";

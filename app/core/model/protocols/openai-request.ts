@@ -6,7 +6,7 @@ import type {
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 import type { Block, BlobRef, ImageBlock, TextBlock, ToolPart } from "../message.ts";
-import { factsOf } from "../models.ts";
+import { effortFor, factsOf } from "../models.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../provider.ts";
 import { seenBy } from "../vision.ts";
 
@@ -47,9 +47,9 @@ export async function openaiBody(
 }
 
 function effort({ model, effort, tools }: ModelRequest, official: boolean) {
-  const facts = factsOf(model);
-  if (official && facts.toolsWithoutReasoning && tools.length) return { reasoning_effort: "none" as const };
-  return facts.effort && effort ? { reasoning_effort: effort } : {};
+  if (official && factsOf(model).toolsWithoutReasoning && tools.length) return { reasoning_effort: "none" as const };
+  const asked = effortFor(model, effort);
+  return asked ? { reasoning_effort: asked } : {};
 }
 
 async function messageParams(

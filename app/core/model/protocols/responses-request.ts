@@ -7,7 +7,7 @@ import type {
   ResponseInputText,
 } from "openai/resources/responses/responses";
 import type { Block, BlobRef, ImageBlock, TextBlock } from "../message.ts";
-import { factsOf } from "../models.ts";
+import { effortFor } from "../models.ts";
 import { modelKey } from "../names.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../provider.ts";
 import { seenBy } from "../vision.ts";
@@ -46,9 +46,10 @@ const neverReasons = /^(gpt-[34]|chatgpt)/;
 
 function reasoning({ model, effort }: ModelRequest): Partial<ResponseCreateParamsStreaming> {
   if (neverReasons.test(modelKey(model))) return {};
+  const asked = effortFor(model, effort);
   return {
     include: ["reasoning.encrypted_content"],
-    ...(factsOf(model).effort && effort && { reasoning: { effort, summary: "auto" } }),
+    ...(asked && { reasoning: { effort: asked, summary: "auto" } }),
   };
 }
 
