@@ -1,7 +1,7 @@
 // What a vendor says it has: free to ask, and proof that address and key are right.
 import { errorFromRefusal, type ModelError, modelError } from "./errors.ts";
 import type { Json } from "./message.ts";
-import { anthropicBase, anthropicHeaders, openaiBase, openaiHeaders } from "./protocols/addresses.ts";
+import { anthropicBase, anthropicHeaders, hostOf, openaiBase, openaiHeaders } from "./protocols/addresses.ts";
 import { refusalFromPayload } from "./protocols/connection.ts";
 import { asObject, asText, parseObject } from "./protocols/json.ts";
 import type { Endpoint, ProviderPorts } from "./provider.ts";
@@ -62,5 +62,8 @@ async function ask(endpoint: Endpoint, ports: Ports, signal: AbortSignal): Promi
 }
 
 export function modelsUrl({ protocol, baseUrl }: Endpoint): string {
-  return protocol === "anthropic-messages" ? `${anthropicBase(baseUrl)}/v1/models` : `${openaiBase(baseUrl)}/models`;
+  if (protocol !== "anthropic-messages") return `${openaiBase(baseUrl)}/models`;
+  // Anthropic itself tells twenty unless asked for more.
+  const all = hostOf(baseUrl) === "api.anthropic.com" ? "?limit=1000" : "";
+  return `${anthropicBase(baseUrl)}/v1/models${all}`;
 }
