@@ -160,6 +160,15 @@ test("account, effort, mode, folder and files that are chosen under a message go
 }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
+  // What this model takes, and no more.
+  await expect(page.getByLabel("Thinking effort").getByRole("option")).toHaveText([
+    "Usual effort",
+    "Low effort",
+    "Medium effort",
+    "High effort",
+    "Higher effort",
+    "Highest effort",
+  ]);
   await page.getByLabel("Thinking effort").selectOption("High effort");
   await setMode(page, "plan");
   const choosing = page.waitForEvent("filechooser");

@@ -84,6 +84,16 @@ describe("a vendor that stays silent", () => {
     expect((await outcomes(octo)).filter((outcome) => outcome === "failed")).toHaveLength(6);
   });
 
+  it("C-037 not even reached: it is asked again, and told nothing of smaller steps", async () => {
+    const octo = await start({
+      script: (_, n) => (n < 3 ? { fault: { kind: "hang-up" } } : { say: "Here." }),
+    });
+    expect((await octo.turn("write a book")).reason).toBe("done");
+    expect(octo.vendor.count()).toBe(4);
+    expect(hints(octo)).toEqual([]);
+    expect(told(octo, 3)).not.toContain("smaller steps");
+  });
+
   it("C-038 for ever: the turn ends with an error after one hint, and after none when it is taken up again", async () => {
     const octo = await start(silentFor(() => true));
     const end = await octo.turn("write a book");
