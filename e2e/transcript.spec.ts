@@ -136,7 +136,10 @@ test("W-013 going up page by page meets every message once, in order, also those
   expect(events.filter(({ type }) => type === "context.compacted")).toHaveLength(3);
 });
 
-test("who reads further up is left where they are while an answer comes and when it ends", async ({ page, world }) => {
+test("C-056 who reads further up is left where they are while an answer comes and when it ends", async ({
+  page,
+  world,
+}) => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   const paragraphs = (name: string) => Array.from({ length: 60 }, (_, i) => `${name} paragraph ${i}.`).join("\n\n");
@@ -150,6 +153,8 @@ test("who reads further up is left where they are while an answer comes and when
   await expect(page.getByText("First paragraph 59.")).toBeInViewport();
   await say(page, "two");
   await expect(page.getByText("Second paragraph 50.")).toBeInViewport();
+  // As we count, until the vendor has.
+  await expect(page.locator(".chat-working")).toContainText(/about \d{3} out/);
 
   // Inside the answer that is coming: its end is a moment when everything is drawn anew.
   await log(page).hover();
@@ -167,6 +172,7 @@ test("who reads further up is left where they are while an answer comes and when
 
   await page.getByRole("button", { name: /New below|Jump to latest/ }).click();
   await expect(page.getByText("Second paragraph 59.")).toBeInViewport();
+  await expect(page.locator(".turn").last()).toContainText(/ · \d{3} out/);
   await expect(page.getByRole("button", { name: /New below|Jump to latest/ })).toHaveCount(0);
 });
 

@@ -1,7 +1,8 @@
 // What is on its way: the reply as it comes, the wait for another attempt, how long the turn has run.
-import { For, type JSX, Match, Show, Switch } from "solid-js";
+import { For, type JSX, Match, Show, Switch, untrack } from "solid-js";
+import { estimateTokens } from "#core/model/estimate.ts";
 import type { LiveBlock, SessionState } from "#core/session/state.ts";
-import { money, seconds } from "../kit/format.ts";
+import { money, seconds, tokens } from "../kit/format.ts";
 import { currency } from "../state/currency.ts";
 import { t } from "../text/t.ts";
 import { Thought } from "./entry.tsx";
@@ -57,11 +58,21 @@ export function Working(props: { state: SessionState }): JSX.Element {
   const turn = () =>
     props.state.live.waiting || Object.keys(props.state.asks).length > 0 ? undefined : props.state.turn;
   const now = createNow(() => turn() !== undefined);
+  // With the seconds, not with every letter. What the vendor counts comes with its end.
+  const written = () => {
+    now();
+    return untrack(() =>
+      estimateTokens((props.state.live.reply?.blocks ?? []).map((block) => block?.text ?? "").join("")),
+    );
+  };
   return (
     <Show when={turn()}>
       {(running) => (
         <p class="chat-working">
           <i aria-hidden="true" /> {doing(props.state)} <span>{seconds(now() - running().startedAt)}</span>
+          <Show when={written() > 0}>
+            <span>{t().chat.tokensWritten(tokens(written()))}</span>
+          </Show>
           <Show when={running().costNanos > 0}>
             <span>{money(running().costNanos, currency())}</span>
           </Show>

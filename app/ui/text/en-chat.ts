@@ -187,6 +187,7 @@ export const chat = {
     interrupted: "Interrupted",
   },
   resumed: "Interrupted and taken up again",
+  tokensWritten: (tokens: string) => `about ${tokens} out`,
   tokensInOut: (input: string, output: string) => `${input} in · ${output} out`,
   cacheShare: (percent: number) => `${percent} % from cache`,
   missed: {

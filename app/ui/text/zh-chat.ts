@@ -163,6 +163,7 @@ export const chat: typeof english = {
   skip: "跳过",
   turn: { done: "完成", stopped: "已停止", failed: "失败", budget: "达到上限", interrupted: "中断" },
   resumed: "中断后已继续",
+  tokensWritten: (tokens) => `输出约 ${tokens}`,
   tokensInOut: (input, output) => `输入 ${input} · 输出 ${output}`,
   cacheShare: (percent) => `缓存 ${percent} %`,
   missed: {
