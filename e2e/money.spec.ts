@@ -1,6 +1,6 @@
 // What it cost, on screen: totals, chart and table, filters, the way from a turn to its call and back.
 import { readFileSync } from "node:fs";
-import { choose, claude, lines, ruby } from "./support/books.ts";
+import { choose, claude, lines, ownLine, ruby } from "./support/books.ts";
 import { expect, say, shared as test, turnDone } from "./support/world.ts";
 
 test("the line under a turn opens its calls, a call opens to its record, and the record leads to the message", async ({
@@ -59,6 +59,47 @@ test("filters are in the address, and each can be taken away", async ({ page, wo
   await expect(rows).toHaveText([/title/]);
   await page.getByRole("button", { name: "Show all again, not only title" }).click();
   await expect(rows).toHaveCount(2);
+});
+
+test("calls are told apart by channel, person and ending, and each of these leads to its calls", async ({
+  page,
+  world,
+}) => {
+  await world.settle(page);
+  await page.getByRole("link", { name: "Money" }).first().click();
+  const month = new Date().toISOString().slice(0, 7);
+  const called = (id: string, more: object) => ({ ...ownLine(id, `${month}-01T10:00:00+00:00`), ...more });
+  await choose(page, {
+    "ours.jsonl": lines(
+      called("one", { channel: "telegram", person: "Ann" }),
+      called("two", { channel: "telegram", person: "Bob", outcome: "lost", session_id: "another", cost_nanos: 2 }),
+      called("three", { cost_nanos: 1 }),
+    ),
+  });
+  const rows = page.locator(".money-calls tbody tr");
+  await expect(rows).toHaveCount(3);
+  const part = (title: string) => page.locator(".money-shares section").filter({ hasText: title });
+  await expect(part("By channel").locator("tbody tr")).toContainText(["telegram2 requests", "In Octo itself1 request"]);
+  await expect(part("By person").locator("tbody tr")).toContainText([
+    "Ann1 request",
+    "Bob1 request",
+    "Nobody named1 request",
+  ]);
+  await expect(part("By chat").locator("tbody tr")).toContainText([/not here \(…ession\)/, /not here \(…nother\)/]);
+  await part("By channel").getByRole("link", { name: "telegram" }).click();
+  await expect(rows).toHaveCount(2);
+  await part("By ending").getByRole("link", { name: "lost" }).click();
+  await expect(rows).toHaveText([/lost/]);
+  await expect(page.locator(".money-facts dd").first()).toHaveText("1");
+  await rows.getByRole("button").click();
+  await expect(page.locator(".money-detail")).toContainText("ChanneltelegramPersonBob");
+  await page.reload();
+  await part("By person").getByRole("link", { name: "Ann" }).click();
+  await expect(page.getByText("No call fits. Remove a filter above to see more.")).toBeVisible();
+  await page.getByRole("button", { name: "Show all again, not only lost" }).click();
+  await expect(rows).toHaveCount(1);
+  await page.getByRole("button", { name: "Show everything again" }).click();
+  await expect(rows).toHaveCount(3);
 });
 
 test("the chart can be walked, picks a day, and says the same as its table", async ({ page, world }) => {

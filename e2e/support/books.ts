@@ -26,6 +26,31 @@ export const ruby = (id: string, cost: number | null) => ({
   cost_source: "price",
 });
 
+/** As another browser's Octo exports it. */
+export const ownLine = (id: string, timestamp: string) => ({
+  id,
+  session_id: "a_session",
+  timestamp,
+  model: "claude-sonnet-5-5",
+  prompt_tokens: 1500,
+  completion_tokens: 500,
+  cache_read_tokens: 0,
+  cache_write_tokens: 0,
+  cost_usd: 0.008,
+  cost_source: "price",
+  purpose: "turn",
+  outcome: "ok",
+  attempt: 1,
+  cache_write_1h_tokens: 0,
+  cost_nanos: 8_000_000,
+  usage_source: "vendor",
+  price: null,
+  demo: false,
+  account: "elsewhere",
+  turn_id: null,
+  ms: 100,
+});
+
 export const claude = (output_tokens: number, model = "claude-sonnet-4-5-20250929") => ({
   type: "assistant",
   uuid: `u${output_tokens}`,

@@ -99,10 +99,19 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
           [t().money.took, duration(ms)],
           ...wayOf(one()),
         ];
-  const wayOf = ({ route, firstByteMs, folder, error }: BillingRecord): [name: string, value: string][] => [
+  const wayOf = ({
+    route,
+    firstByteMs,
+    folder,
+    channel,
+    person,
+    error,
+  }: BillingRecord): [name: string, value: string][] => [
     ...(firstByteMs === undefined ? [] : [[t().money.firstByte, duration(firstByteMs)] as [string, string]]),
     ...(route ? [[t().money.route, t().money.routes[route]] as [string, string]] : []),
     ...(folder ? [[t().money.project, folder] as [string, string]] : []),
+    ...(channel ? [[t().money.channel, channel] as [string, string]] : []),
+    ...(person ? [[t().money.person, person] as [string, string]] : []),
     ...(error ? [[t().money.failedBy, t().money.errors[error]] as [string, string]] : []),
   ];
   /** The reply that this call became, or its chat when there is none. */

@@ -5,7 +5,7 @@ import { X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import "../text/money.ts";
-import type { Filter } from "./filter.ts";
+import { everything, type Filter } from "./filter.ts";
 
 function createChips(props: { filter: Filter }) {
   const octo = useOcto();
@@ -15,15 +15,19 @@ function createChips(props: { filter: Filter }) {
     { initialValue: undefined },
   );
   const chips = createMemo(() => {
-    const { chat, turn, model, project, purpose, day } = props.filter;
+    const { chat, turn, model, project, purpose, channel, person, ended, day } = props.filter;
     const date = day();
     const what = purpose();
+    const end = ended();
     return [
       chat() && { name: "chat" as const, words: title.latest || t().money.oneChat },
       turn() && { name: "turn" as const, words: t().money.oneTurn },
       model() && { name: "model" as const, words: model() ?? "" },
       project() && { name: "project" as const, words: project() ?? "" },
       what && { name: "purpose" as const, words: t().money.purposes[what] },
+      channel() && { name: "channel" as const, words: channel() ?? "" },
+      person() && { name: "person" as const, words: person() ?? "" },
+      end && { name: "ended" as const, words: t().money.outcomes[end] },
       date && {
         name: "day" as const,
         words: new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" }),
@@ -63,7 +67,6 @@ export function Filters(props: { filter: Filter }): JSX.Element {
 /** Above the totals: what they are of, as long as they are not of everything. */
 export function Only(props: { filter: Filter }): JSX.Element {
   const chips = createChips(props);
-  const everything = { chat: undefined, turn: undefined, model: undefined, project: undefined };
   return (
     <Show when={chips().length > 0}>
       <div class="money-chips">
@@ -71,7 +74,7 @@ export function Only(props: { filter: Filter }): JSX.Element {
           type="button"
           class="small"
           aria-label={t().money.everything}
-          onClick={() => props.filter.set({ ...everything, purpose: undefined, day: undefined })}
+          onClick={() => props.filter.set(everything)}
         >
           {t().money.only(
             chips()

@@ -1,6 +1,6 @@
 // Which calls the page is about, kept in its address: a filtered page can be linked to and gone back to.
 import { useSearchParams } from "@solidjs/router";
-import { purposes, type RecordedPurpose } from "#core/billing/record.ts";
+import { type BillingRecord, purposes, type RecordedPurpose } from "#core/billing/record.ts";
 import type { BillingQuery, Period, Span } from "#core/billing/summary.ts";
 import type { SessionId, TurnId } from "#core/ids.ts";
 
@@ -18,19 +18,50 @@ export interface Filter {
   /** The folder of a project. */
   project(): string | undefined;
   purpose(): RecordedPurpose | undefined;
+  channel(): string | undefined;
+  person(): string | undefined;
+  ended(): Outcome | undefined;
   day(): string | undefined;
   /** Whether it is about less than all calls of its period. */
   narrowed(): boolean;
   set(changes: Partial<Record<Name, string | undefined>>): void;
 }
 
-type Name = "period" | "from" | "to" | "chat" | "turn" | "model" | "project" | "purpose" | "day";
+export type Outcome = BillingRecord["outcome"];
+export const outcomes = ["ok", "failed", "stopped", "lost"] as const satisfies Outcome[];
+
+export type Name =
+  | "period"
+  | "from"
+  | "to"
+  | "chat"
+  | "turn"
+  | "model"
+  | "project"
+  | "purpose"
+  | "channel"
+  | "person"
+  | "ended"
+  | "day";
 
 const date = (value: unknown): string | undefined =>
   typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
     ? value
     : undefined;
 const word = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
+
+/** What takes all that the page is narrowed to away. */
+export const everything = {
+  chat: undefined,
+  turn: undefined,
+  model: undefined,
+  project: undefined,
+  purpose: undefined,
+  channel: undefined,
+  person: undefined,
+  ended: undefined,
+  day: undefined,
+};
 
 export function createFilter(): Filter {
   const [search, setSearch] = useSearchParams<Record<Name, string>>();
@@ -47,6 +78,9 @@ export function createFilter(): Filter {
   const model = () => word(search.model);
   const project = () => word(search.project);
   const purpose = () => purposes.find((one) => one === search.purpose);
+  const channel = () => word(search.channel);
+  const person = () => word(search.person);
+  const ended = () => outcomes.find((one) => one === search.ended);
   const day = () => date(search.day);
   return {
     period,
@@ -56,14 +90,21 @@ export function createFilter(): Filter {
     model,
     project,
     purpose,
+    channel,
+    person,
+    ended,
     day,
-    narrowed: () => Boolean(chat() ?? turn() ?? model() ?? project() ?? purpose() ?? day()),
+    narrowed: () =>
+      Boolean(chat() ?? turn() ?? model() ?? project() ?? purpose() ?? channel() ?? person() ?? ended() ?? day()),
     query: () => ({
       sessionId: chat(),
       turnId: turn(),
       model: model(),
       folder: project(),
       purpose: purpose(),
+      channel: channel(),
+      person: person(),
+      outcome: ended(),
       span: daysOf(day(), span()),
     }),
     set: (changes) => setSearch(changes),

@@ -1,5 +1,4 @@
 // What everything cost: the total, where it went, and every single call. All of it from this browser, network or not.
-import { useLocation } from "@solidjs/router";
 import { createResource, createSignal, type JSX, onCleanup, Show } from "solid-js";
 import { CurrencySelect } from "../kit/currency-select.tsx";
 import { useOcto } from "../state/context.ts";
@@ -14,7 +13,8 @@ import { Limits } from "./limits.tsx";
 import { Overdue } from "./overdue.tsx";
 import { PeriodChoice } from "./period.tsx";
 import { Questions } from "./questions.tsx";
-import { ByModel, ByProject, ByPurpose, BySession, Totals } from "./totals.tsx";
+import { Shares } from "./shares.tsx";
+import { Totals } from "./totals.tsx";
 import "./billing.css";
 
 export function BillingPage(): JSX.Element {
@@ -33,13 +33,6 @@ export function BillingPage(): JSX.Element {
     () => octo.call((api) => api.billing.removed()),
     { initialValue: [] },
   );
-  // The router's, which tells when it changes: a link must not bring back a filter that was taken away.
-  const place = useLocation();
-  const link = (name: "model" | "chat" | "project" | "purpose") => (value: string) => {
-    const search = new URLSearchParams(place.search);
-    search.set(name, value);
-    return `/money?${search}`;
-  };
   return (
     <div class="money">
       <div class="row money-head">
@@ -58,12 +51,7 @@ export function BillingPage(): JSX.Element {
             <AsOf />
             <Show when={sums().requests > 0}>
               <Chart sums={sums()} day={filter.day()} pick={(day) => filter.set({ day })} />
-              <div class="money-shares">
-                <ByModel sums={sums()} link={link("model")} />
-                <BySession sums={sums()} link={link("chat")} />
-                <ByProject sums={sums()} link={link("project")} />
-                <ByPurpose sums={sums()} link={link("purpose")} />
-              </div>
+              <Shares sums={sums()} />
             </Show>
             <Questions filter={filter} again={again()} hasCalls={sums().requests > 0} removed={removed.latest} />
             {/* Below what pushes it down: it comes when that is there. */}
