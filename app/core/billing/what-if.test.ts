@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { noUsage } from "../model/message.ts";
 import { costNanos, priceOf } from "../model/pricing.ts";
 import { longSteps, prices } from "../model/prices.ts";
 import { eachCall } from "./each-call.ts";
@@ -23,6 +24,15 @@ describe("the same tokens on another model", () => {
       expect(costOn(model, classes)).toBe(oneByOne);
     },
   );
+
+  it("cost a request's fee for each that a vendor worked on, where a model has one", () => {
+    const refused = { ...(paid[0] as (typeof paid)[0]), ...noUsage };
+    const sorter = sortCalls();
+    for (const record of [...paid, refused, refused]) sorter.take(record);
+    const book = { own: [{ model: "", fees: { request: 0.002_5, image: 9, search: 9 } }] };
+    for (const model of ["gpt-6-sol", "minimax-m3"])
+      expect(costOn(model, sorter.sorted(), book)).toBe((costOn(model, classes) ?? 0) + paid.length * 2_500_000);
+  });
 
   it("are few classes of many calls, whatever did not cost anybody left out", () => {
     expect(classes.classes.length).toBeLessThanOrEqual((longSteps.length + 1) * 2);

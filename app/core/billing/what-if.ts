@@ -13,6 +13,8 @@ export interface CallClass {
   at: number;
   /** All of them together. */
   sum: Usage;
+  /** Those that a vendor may ask a fee for: what was refused before any work costs none. */
+  requests: number;
 }
 
 export interface CallClasses {
@@ -54,7 +56,7 @@ export function sortCalls() {
     let one = found[key];
     if (!one) {
       const usage = { input, cacheRead, cacheWrite5m, cacheWrite1h, output };
-      one = { usage, at, sum: { ...noUsage } };
+      one = { usage, at, sum: { ...noUsage }, requests: 0 };
       found[key] = one;
       all.classes.push(one);
     }
@@ -64,6 +66,7 @@ export function sortCalls() {
     sum.cacheWrite5m += cacheWrite5m;
     sum.cacheWrite1h += cacheWrite1h;
     sum.output += output;
+    if (size + output > 0) one.requests += 1;
     all.calls += 1;
     if (call.costNanos === undefined) all.unpriced += 1;
     else all.costNanos += call.costNanos;
@@ -74,8 +77,9 @@ export function sortCalls() {
 /** Undefined where nobody knows its price, or a plan covers it and money says nothing. */
 export function costOn(model: string, { classes }: CallClasses, book: PriceBook = {}): number | undefined {
   let cost = 0;
-  for (const { usage, at, sum } of classes) {
-    const price = priceOf(model, usage, at, book);
+  for (const { usage, at, sum, requests } of classes) {
+    // The fees in it are those of the whole class.
+    const price = priceOf(model, usage, at, book, { requests });
     if (!price || isPlan(price)) return undefined;
     cost += costNanos(sum, price);
   }
