@@ -78,6 +78,20 @@ describe("the copy on the machine", () => {
     },
   );
 
+  it("says that all is copied after a crash between the last line and the note of it", async () => {
+    const one = await start();
+    await one.turn("Hello");
+    await copied(one);
+    await one.die();
+    const { stores } = one.octo;
+    await stores.settings.set("copyState", {});
+    octo = await one.again(stores);
+    await vi.waitFor(async () => expect((await stores.settings.get("copyState")).at).toBeDefined(), {
+      timeout: 10_000,
+      interval: 20,
+    });
+  });
+
   it("goes on after a torn line, and beside what the earlier Octo wrote", async () => {
     const one = await start();
     await one.turn("Hello");

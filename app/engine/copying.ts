@@ -21,7 +21,7 @@ import { blobsOf } from "#core/session/transfer.ts";
 interface CopyPorts {
   clock: Clock;
   outbox: Outbox;
-  billing: Pick<BillingStore, "removed">;
+  billing: Pick<BillingStore, "removed" | "months">;
   sessions: Pick<SessionStore, "read">;
   blobs: Pick<BlobStore, "get">;
   settings: SettingsStore;
@@ -74,7 +74,9 @@ async function copyAll(ports: CopyPorts, signal: AbortSignal): Promise<void> {
   let copied = false;
   while (!signal.aborted && ((await copyRecords(ports, signal)) || (await copySessions(ports, signal)))) copied = true;
   if (!signal.aborted && (await tellRemovals(ports))) copied = true;
-  const { failure } = await ports.settings.get("copyState");
+  const { failure, at } = await ports.settings.get("copyState");
+  // A tab that went between the last line and this note left nothing to copy, and nothing that says so.
+  copied ||= at === undefined && (await ports.billing.months()).length > 0;
   if (!signal.aborted && (copied || failure)) await tell(ports, copied ? { at: ports.clock.now() } : {});
 }
 

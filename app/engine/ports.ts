@@ -25,7 +25,7 @@ export interface EnginePorts {
   inbox: Inbox;
   settings: SettingsStore;
   blobs: BlobStore;
-  billing: Pick<BillingStore, "pack" | "seal" | "merge" | "sweep" | "removed">;
+  billing: Pick<BillingStore, "pack" | "seal" | "merge" | "sweep" | "removed" | "months">;
   outbox: Outbox;
   tabs: Tabs;
   lead: Lead;
