@@ -129,6 +129,8 @@ export interface TakenBack {
   /** Calls that were here already. */
   known: number;
   unreadable: number;
+  /** Calls that stayed where they are, for they were deleted. */
+  deleted: { month: string; calls: number }[];
 }
 
 export interface FileSize {
@@ -201,8 +203,8 @@ export interface OctoApi {
     look(): Promise<CopyLook>;
     /** Reads all of it and compares; what is missing is copied then. */
     verify(): Promise<CopyReport>;
-    /** Into this browser, whatever is there and not here. */
-    takeBack(): Promise<TakenBack>;
+    /** Into this browser, whatever is there and not here; calls that were deleted only when they are asked for. */
+    takeBack(deletedToo?: boolean): Promise<TakenBack>;
   };
   accounts: {
     /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. */

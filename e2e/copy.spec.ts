@@ -1,6 +1,7 @@
 // Ledger and chats on the person's computer: they follow, are verified, and come back into an empty browser.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ownLine } from "./support/books.ts";
 import { expect, say, test, turnDone } from "./support/world.ts";
 
 test("a browser that lost its data takes it back from the computer", async ({ page, browser, world }) => {
@@ -32,10 +33,18 @@ test("a browser that lost its data takes it back from the computer", async ({ pa
   // The browser's data is gone; the computer's copy is not.
   await world.killRelay();
   await world.startRelay();
+  const old = `${JSON.stringify(ownLine("old", "2025-03-01T10:00:00+00:00"))}\n`;
+  const mark = { id: "removed:2025-03:1:1", removed: { month: "2025-03", at: 1, away: 1 } };
+  writeFileSync(join(world.home, "octo", "billing", "2025-03.jsonl"), `${old}${JSON.stringify(mark)}\n`);
   const empty = await (await browser.newContext()).newPage();
   await world.pair(empty);
   await empty.getByRole("button", { name: "Take back from this computer" }).click();
   await expect(empty.getByText(/Taken back\. Calls: \d+\. Chats: 1\./)).toBeVisible();
+  // Months that were deleted come back only when somebody asks.
+  await expect(empty.getByText("Calls that were deleted stay deleted: 1 of 2025-03.")).toBeVisible();
+  await empty.getByRole("button", { name: "Take the deleted calls back, too" }).click();
+  await expect(empty.getByText("Taken back. Calls: 1. Chats: 0.")).toBeVisible();
+  await expect(empty.getByRole("button", { name: "Take the deleted calls back, too" })).toBeHidden();
   await empty.goto(`${world.origin}/chats`);
   await empty
     .getByRole("main")

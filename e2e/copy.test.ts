@@ -141,13 +141,74 @@ describe("a month that was deleted in the app", () => {
       timeout: 10_000,
     });
     await toldOf(4);
-    expect(await copyOf(one).takeBack()).toMatchObject({ calls: 3, unreadable: 0 });
+    expect(await copyOf(one).takeBack(true)).toMatchObject({ calls: 3, unreadable: 0, deleted: [] });
     await toldOf(5);
     expect(await summary()).not.toHaveProperty("deleted_months_counted");
   });
 });
 
 describe("taking back", () => {
+  const month = "2025-03";
+  const held = { month, calls: 3, nanos: 3e9 };
+  /** A browser whose calls of a month have been copied. */
+  const withMonth = async (options = {}) => {
+    const one = await start(options);
+    const chance = seeded(3);
+    const calls = Array.from({ length: 3 }, (_call, i) => {
+      const { demo: _demo, importedFrom: _from, ...record } = randomRecord(chance, `old-${i}`);
+      const at = Date.UTC(2025, 2, 10) + i;
+      return { ...record, at, utcOffset: 480, costNanos: 1e9, costSource: "vendor" as const };
+    });
+    await one.octo.stores.billing.adopt(calls);
+    await copied(one);
+    return { one, calls, file: join(one.home, "billing", `${month}.jsonl`) };
+  };
+  const marked = (file: string, times = 1) =>
+    vi.waitFor(() => expect(linesOf(file).filter((line) => line.includes('"removed"'))).toHaveLength(times), {
+      timeout: 10_000,
+      interval: 20,
+    });
+
+  it("leaves a month deleted that was, in an empty browser too, until somebody asks for it", async () => {
+    const { one, calls, file } = await withMonth();
+    const [first] = calls;
+    await one.octo.stores.billing.remove(held, "person");
+    one.octo.tabs.publish({ kind: "imported" });
+    await marked(file);
+    // What others have written since is no part of what was deleted.
+    appendFileSync(file, `${toExportLine({ ...(first as typeof first & object), id: "later" as never })}\n`);
+    const deleted = [{ month, calls: 3 }];
+    expect(await copyOf(one).takeBack()).toMatchObject({ calls: 1, unreadable: 0, deleted });
+
+    const empty = await elsewhere(one);
+    const { billing } = empty.octo.stores;
+    expect(await copyOf(empty).takeBack()).toMatchObject({ calls: 1, unreadable: 0, deleted });
+    expect((await billing.records({})).map(({ id }) => id)).toEqual(["later"]);
+    expect(await copyOf(empty).takeBack(true)).toMatchObject({ calls: 3, known: 1, deleted: [] });
+    expect(await billing.records({})).toHaveLength(4);
+    // Who has asked once is not asked again, in whatever browser.
+    const third = await elsewhere(empty);
+    expect(await copyOf(third).takeBack()).toMatchObject({ calls: 4, deleted: [] });
+    const summary = await answer("summary", new URLSearchParams({ period: "all" }), booksIn(one.home));
+    expect(summary).not.toHaveProperty("deleted_months_counted");
+  });
+
+  it("leaves it deleted before the file was told, and has nothing to offer to a browser that has the calls", async () => {
+    const { one, file } = await withMonth();
+    await one.octo.stores.settings.set("copying", false);
+    await one.octo.stores.billing.remove(held, "person");
+    expect(await copyOf(one).takeBack()).toMatchObject({ calls: 0, deleted: [{ month, calls: 3 }] });
+    expect(linesOf(file)).toHaveLength(3);
+
+    const other = await elsewhere(one);
+    await copyOf(other).takeBack();
+    await one.octo.stores.settings.set("copying", true);
+    const text = JSON.stringify({ id: `removed:${month}:1:3`, removed: { month, at: 1, away: 3 } });
+    appendFileSync(file, `${text}\n`);
+    expect(await copyOf(other).takeBack()).toMatchObject({ calls: 0, deleted: [] });
+    expect(await other.octo.stores.billing.records({})).toHaveLength(3);
+  });
+
   it("gives an empty browser the very ledger and chats, once", async () => {
     const one = await start({ settings: { mode: "auto" } });
     await one.turn("Write a file");
@@ -160,8 +221,8 @@ describe("taking back", () => {
     const { sessions } = other.octo.stores;
     const copy = copyOf(other);
     expect(await copy.look()).toMatchObject({ empty: true, there: { months: 1, chats: 1 } });
-    expect(await copy.takeBack()).toEqual({ calls: 2, chats: 1, known: 0, unreadable: 0 });
-    expect(await copy.takeBack()).toEqual({ calls: 0, chats: 0, known: 2, unreadable: 0 });
+    expect(await copy.takeBack()).toEqual({ calls: 2, chats: 1, known: 0, unreadable: 0, deleted: [] });
+    expect(await copy.takeBack()).toEqual({ calls: 0, chats: 0, known: 2, unreadable: 0, deleted: [] });
     const exported = async (from: Stores) => (await from.billing.records({})).map(toExportLine);
     expect(await exported(other.octo.stores)).toEqual(await exported(before));
     const log = await before.sessions.read(one.sessionId);
@@ -235,6 +296,6 @@ describe("taking back", () => {
     await one.octo.machine.copy.addEvents(name, [{ event: { seq: 1, type: "no event" } as never, attached: [] }]);
     expect(await copyOf(one).takeBack()).toMatchObject({ chats: 0, unreadable: 1 });
     rmSync(join(one.home, "sessions"), { recursive: true });
-    expect(await copyOf(one).takeBack()).toEqual({ calls: 0, chats: 0, known: 0, unreadable: 0 });
+    expect(await copyOf(one).takeBack()).toEqual({ calls: 0, chats: 0, known: 0, unreadable: 0, deleted: [] });
   });
 });

@@ -1,8 +1,7 @@
-// The copy on the machine, read again: compared with what is here, or taken back by a browser that has lost it.
+// The copy on the machine, read again and compared with what is here.
 import { batchesOf } from "#core/billing/lines.ts";
 import { daysOf } from "#core/billing/calendar.ts";
 import { toExportLine } from "#core/billing/export.ts";
-import { importLedger } from "#core/billing/import.ts";
 import { readLine } from "#core/billing/read-line.ts";
 import { print } from "#core/model/prefix.ts";
 import type {
@@ -14,10 +13,9 @@ import type {
   SessionStore,
   SessionSummary,
 } from "#core/ports.ts";
-import { type CopiedLog, emptyLog, readCopied, takenBack } from "#core/session/copied.ts";
+import { type CopiedLog, emptyLog, readCopied } from "#core/session/copied.ts";
 import type { SessionEvent } from "#core/session/events.ts";
-import type { CopyReport, TakenBack } from "../api.ts";
-import { fromBase64 } from "./base64.ts";
+import type { CopyReport } from "../api.ts";
 
 /** What is copied, and what is not copied yet. */
 export interface CopiedStores {
@@ -179,39 +177,9 @@ function isSame(a: unknown, b: unknown): boolean {
   return own.length === other.size && own.every(([name, value]) => isSame(value, other.get(name)));
 }
 
-async function readLog(copy: MachineCopy, list: CopyList, sessionId: string): Promise<CopiedLog> {
+export async function readLog(copy: MachineCopy, list: CopyList, sessionId: string): Promise<CopiedLog> {
   const log = emptyLog();
   if (list.sessions.some(({ name }) => name === sessionId))
     for await (const lines of batchesOf(copy.read({ book: "sessions", sessionId }))) readCopied(log, sessionId, lines);
   return log;
-}
-
-/** Twice is once: what is here already stays as it is. */
-export async function takeBack(ports: CopyCheckPorts): Promise<TakenBack> {
-  const { stores, copy, offsetAt, progress } = ports;
-  const list = await copy.list();
-  const total = list.months.length + list.sessions.length;
-  const told: TakenBack = { calls: 0, chats: 0, known: 0, unreadable: 0 };
-  for (const [i, { name }] of list.months.entries()) {
-    const file = { name, lines: batchesOf(copy.read({ book: "billing", month: name })) };
-    const { added, known, unreadable } = await importLedger([file], { adopt: stores.billing.adopt, offsetAt });
-    told.calls += added;
-    told.known += known;
-    told.unreadable += unreadable;
-    progress(i + 1, total);
-  }
-  for (const [i, { name }] of list.sessions.entries()) {
-    const log = await readLog(copy, list, name);
-    told.unreadable += log.unreadable;
-    if (await restore(stores, log)) told.chats += 1;
-    progress(list.months.length + i + 1, total);
-  }
-  return told;
-}
-
-async function restore({ sessions, blobs }: CopyCheckPorts["stores"], log: CopiedLog): Promise<boolean> {
-  const events = takenBack(log.events);
-  if (events.length === 0) return false;
-  for (const { blob, data } of log.blobs) await blobs.put(fromBase64(data), blob.mime, blob.name);
-  return (await sessions.restore(events, log.events.length)) === "restored";
 }

@@ -7,6 +7,7 @@ import type { RelayLink } from "./relay-link.ts";
 
 /** Seldom wanted, and of no use without the relay: it is loaded from there when it is. */
 const check = () => import("./copy-check.ts");
+const back = () => import("./take-back.ts");
 
 interface CopyPorts {
   stores: CopiedStores & { settings: SettingsStore };
@@ -50,9 +51,9 @@ export function createCopy({ stores, link, copy, clock, tabs, progress }: CopyPo
       tabs.publish({ kind: "copied" });
       return report;
     },
-    async takeBack() {
+    async takeBack(deletedToo = false) {
       try {
-        return await shown(check().then(({ takeBack }) => takeBack(ports)));
+        return await shown(back().then(({ takeBack }) => takeBack(ports, deletedToo)));
       } finally {
         // What came before a fault is there, too.
         tabs.publish({ kind: "imported" });

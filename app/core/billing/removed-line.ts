@@ -22,6 +22,13 @@ export function toRemovedLine({ month, at, calls, nanos, by, away }: RemovedMont
   return { id, text: JSON.stringify({ id, timestamp: new Date(at).toISOString(), removed }) };
 }
 
+/** The same line once the calls are in a ledger again, where nobody knows of the removal but by its line. */
+export function toReturnedLine(text: string): string {
+  const told = JSON.parse(text) as { removed: { month: string; at: number } };
+  const { removed } = told;
+  return JSON.stringify({ ...told, id: `removed:${removed.month}:${removed.at}:0`, removed: { ...removed, away: 0 } });
+}
+
 export function readRemoved(value: object | undefined): RemovedLine | undefined {
   const { removed } = (value && "removed" in value && line.safeParse(value).data) || {};
   return removed && { removal: `${removed.month}:${removed.at}`, month: removed.month, away: removed.away };

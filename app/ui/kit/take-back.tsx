@@ -11,22 +11,33 @@ export function TakeBackButton(props: { done?(): void }): JSX.Element {
   const octo = useOcto();
   const [busy, setBusy] = createSignal(false);
   const [words, setWords] = createSignal("");
-  const run = async () => {
+  const [deleted, setDeleted] = createSignal(false);
+  const run = async (deletedToo: boolean) => {
     setBusy(true);
     setWords("");
-    const told = await octo.call((api) => api.copy.takeBack()).then(wordsOf, inWords);
-    setWords(told);
+    try {
+      const told = await octo.call((api) => api.copy.takeBack(deletedToo));
+      setWords(wordsOf(told));
+      setDeleted(told.deleted.length > 0);
+    } catch (error) {
+      setWords(inWords(error));
+    }
     setBusy(false);
     props.done?.();
   };
   return (
     <>
-      <button type="button" disabled={busy()} onClick={() => void run()}>
+      <button type="button" disabled={busy()} onClick={() => void run(false)}>
         {t().copy.takeBack}
       </button>
       <p class="hint" role="status">
         {busy() ? <Reading /> : words()}
       </p>
+      <Show when={deleted()}>
+        <button type="button" disabled={busy()} onClick={() => void run(true)}>
+          {t().copy.deletedToo}
+        </button>
+      </Show>
     </>
   );
 }
@@ -43,7 +54,13 @@ export function Reading(): JSX.Element {
 
 const whole = (count: number): string => count.toLocaleString(language());
 
-function wordsOf({ calls, chats, unreadable }: TakenBack): string {
-  const taken = t().copy.taken(whole(calls), whole(chats));
-  return unreadable > 0 ? `${taken} ${t().copy.unreadable(whole(unreadable))}` : taken;
+function wordsOf({ calls, chats, unreadable, deleted }: TakenBack): string {
+  const months = deleted.map((one) => t().copy.stayedMonth(one.month, whole(one.calls)));
+  return [
+    t().copy.taken(whole(calls), whole(chats)),
+    months.length > 0 && t().copy.stayed(months.join(", ")),
+    unreadable > 0 && t().copy.unreadable(whole(unreadable)),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }

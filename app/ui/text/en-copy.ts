@@ -33,8 +33,11 @@ export const copy = {
   reading: (done: string, total: string) => `Read ${done} of ${total} files…`,
   takeBack: "Take back from this computer",
   takeBackHint:
-    "Reads the copy into this browser: calls and chats that are not here, and those that were deleted. What is here stays as it is.",
+    "Reads the copy into this browser: calls and chats that are not here, deleted chats too. Deleted months of calls come back only if you ask for them then. What is here stays as it is.",
   found: "This computer has a copy of your ledger and chats.",
   taken: (calls: string, chats: string) => `Taken back. Calls: ${calls}. Chats: ${chats}.`,
+  stayed: (months: string) => `Calls that were deleted stay deleted: ${months}.`,
+  stayedMonth: (month: string, calls: string) => `${calls} of ${month}`,
+  deletedToo: "Take the deleted calls back, too",
   unreadable: (lines: string) => `Lines that could not be read: ${lines}.`,
 };

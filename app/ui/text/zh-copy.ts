@@ -28,8 +28,12 @@ export const copy: Words["copy"] = {
   stays: "不同之处保持原样：副本中的内容不会被覆盖。",
   reading: (done, total) => `已读 ${done} / ${total} 个文件…`,
   takeBack: "从这台电脑取回",
-  takeBackHint: "把副本读入此浏览器：这里没有的调用和对话，以及已删除的对话。已有的内容保持不变。",
+  takeBackHint:
+    "把副本读入此浏览器：这里没有的调用和对话，包括已删除的对话。已删除月份的调用只在您随后要求时才取回。已有的内容保持不变。",
   found: "这台电脑上有你的账本和对话的副本。",
   taken: (calls, chats) => `已取回。调用：${calls} 次。对话：${chats} 个。`,
+  stayed: (months) => `已删除的调用保持删除：${months}。`,
+  stayedMonth: (month, calls) => `${month} 的 ${calls} 次`,
+  deletedToo: "也取回已删除的调用",
   unreadable: (lines) => `无法读取的行：${lines}。`,
 };
