@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { call, octoPerTest } from "../../e2e/support/each-octo.ts";
 import { stillClock } from "../store/samples.suite.ts";
 import type { CostBudget } from "#core/billing/budget.ts";
@@ -106,10 +106,10 @@ const account = {
 const request: ModelRequest = { model, system: "", tools: [], messages: [], maxOutput: 1_000, cacheKey: "s" };
 
 /** A purse on a ledger of nothing, whose readings are counted. */
-async function openPurse(budgets: CostBudget[]) {
+async function openPurse(budgets: CostBudget[], { unpriced = false, asked = request, from = account } = {}) {
   const clock = stillClock();
   const stores = memoryStores(clock, () => 0);
-  await stores.settings.set("spending", { budgets });
+  await stores.settings.set("spending", { budgets, unpriced });
   let read = 0;
   const billing = {
     summary: (...asked: Parameters<typeof stores.billing.summary>) => {
@@ -124,7 +124,8 @@ async function openPurse(budgets: CostBudget[]) {
       const nanos = await made();
       yield { type: "ended", outcome: "ok", callId: "c" as CallId, call: { costNanos: nanos } } as CallEvent;
     }
-    const spender = { sessionId: sessionId as SessionId, request, context: { account, purpose: { purpose: "turn" } } };
+    const context = { account: from, purpose: { purpose: "turn" } };
+    const spender = { sessionId: sessionId as SessionId, request: asked, context };
     let end: CallEvent | undefined;
     const told = { ...spender, tell: () => Promise.resolve() } as Parameters<typeof purse.spend>[0];
     for await (const event of purse.spend(told, events)) end = event;
@@ -132,6 +133,24 @@ async function openPurse(budgets: CostBudget[]) {
   };
   return { spend, reads: () => read, purse };
 }
+
+describe("a call whose price nobody knows", () => {
+  const asked = { ...request, model: "house-model" };
+
+  it("is not made under a limit that stops, unless the person allowed it or it runs on their own machine", async () => {
+    const made = vi.fn(async () => 0);
+    const end = async (budgets: CostBudget[], more: object) =>
+      (await openPurse(budgets, { asked, ...more })).spend("a", made);
+    expect(await end([budget({})], {})).toBe("spent");
+    expect(made).not.toHaveBeenCalled();
+    expect(await end([budget({})], { unpriced: true })).toBe("ok");
+    expect(await end([budget({})], { from: { ...account, baseUrl: "http://localhost:11434" } })).toBe("ok");
+    expect(await end([budget({ kind: "soft" })], {})).toBe("ok");
+    expect(await end([budget({ scope: "model", value: "another" })], {})).toBe("ok");
+    expect(await end([], {})).toBe("ok");
+    expect(made).toHaveBeenCalledTimes(5);
+  });
+});
 
 describe("of calls at once", () => {
   /** What one call may cost: a thousand tokens of output. */
