@@ -23,7 +23,7 @@ export async function controlsOn(page: Page): Promise<Seen[]> {
     [page.locator("nav.rail"), "rail"],
     [page.locator("nav.bottom-bar"), "bar"],
     [page.locator(".panel"), "panel"],
-    [page.locator(".frame > :not(nav, dialog, .panel)"), await pageOf(page)],
+    [page.locator(".frame > :not(nav, dialog, .panel, .toasts)"), await pageOf(page)],
     [page.locator(".toasts"), "toast"],
   ];
   const found: Seen[] = [];
