@@ -23,7 +23,7 @@ export const route = {
     ],
     protocol: [
       "The address lists this model, but does not answer for it in this protocol.",
-      "Choose the account's other protocol, or check the end of its address.",
+      "Check the account's protocol, and the end of its address.",
     ],
     html: ["A web page answered.", "The address is a site, or a network wants you to sign in first: open it in a tab."],
     proxy: ["A proxy on the way wants you to sign in.", "Sign in to it, or ask whoever runs the network."],
