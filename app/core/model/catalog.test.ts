@@ -45,6 +45,16 @@ describe("vendors", () => {
     }
   });
 
+  it("offer only models that are known by their window, their longest answer and what they can see", () => {
+    for (const { models, liteModel } of vendors)
+      for (const model of [...models, ...(liteModel ? [liteModel] : [])])
+        expect(factsOf(model), model).not.toBe(factsOf("my-own-model"));
+    expect(factsOf("gemini-pro-latest")).toMatchObject({ contextWindow: 1_000_000, longest: 64_000, vision: true });
+    expect(factsOf("mistral-large-latest")).toMatchObject({ contextWindow: 256_000, vision: true });
+    expect(factsOf("llama-3.3-70b-versatile")).toMatchObject({ contextWindow: 128_000, vision: false });
+    expect(factsOf("devstral-latest").vision).toBe(false);
+  });
+
   it("offer only priced models where the list has today's prices", () => {
     for (const id of ["anthropic", "openai", "deepseek", "bedrock"]) {
       for (const model of vendorById(id)?.models ?? []) expect(priceOf(model, noUsage, 0), model).toBeDefined();
