@@ -132,7 +132,7 @@ describe("models", () => {
       "gpt-5.5",
       "o3",
     ];
-    const plain = ["claude-haiku-4-5", "claude-opus-4-5", "claude-sonnet-4-5", "gpt-4.1", "deepseek-v4-pro"];
+    const plain = ["claude-haiku-4-5", "claude-opus-4-5", "claude-sonnet-4-5", "gpt-4.1", "deepseek-v3.2", "kimi-k3"];
     expect(thinking.filter((model) => factsOf(model).efforts.length < 3)).toEqual([]);
     expect(plain.filter((model) => factsOf(model).efforts.length > 0)).toEqual([]);
     for (const model of plain) expect(effortFor(model, "high"), model).toBeUndefined();
@@ -149,6 +149,13 @@ describe("models", () => {
     ["gpt-5.4-mini", "max", "xhigh"],
     ["gpt-5.1", "xhigh", "high"],
     ["o3", "low", "low"],
+    ["gpt-6.1-terra", "none", "none"],
+    ["o3", "none", undefined],
+    ["deepseek-v4-pro", "medium", "low"],
+    ["deepseek-v4-pro", "max", "max"],
+    ["glm-5.3", "high", undefined],
+    ["glm-5.3", "none", "none"],
+    ["claude-opus-5-5", "none", undefined],
     ["grok-4.6", "max", "high"],
   ] as const)("%s is asked for as much effort as it takes: %s wanted, %s asked", (model, wanted, asked) => {
     expect(effortFor(model, wanted)).toBe(asked);

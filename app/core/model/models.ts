@@ -25,6 +25,9 @@ export interface OwnModel {
 }
 
 const usual: readonly Effort[] = ["low", "medium", "high"];
+const thinking: readonly Effort[] = efforts.filter((effort) => effort !== "none");
+/** Thinks, unless it is told not to; how hard cannot be said. */
+const onOff: readonly Effort[] = ["none"];
 
 const unknown: ModelFacts = { contextWindow: 128_000, maxOutput: 8_192, vision: true, efforts: [] };
 
@@ -43,7 +46,7 @@ const text: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: fa
 /** The first pattern that matches the model's key decides. */
 const families: [pattern: RegExp, facts: ModelFacts][] = [
   [/^claude-(opus|sonnet)-4-6/, { ...claude1m, efforts: [...usual, "max"] }],
-  [/^claude-(opus-4-[78]|(opus|sonnet|fable|mythos)-[5-9])/, { ...claude1m, efforts }],
+  [/^claude-(opus-4-[78]|(opus|sonnet|fable|mythos)-[5-9])/, { ...claude1m, efforts: thinking }],
   [/^claude-(opus-4-9|sonnet-4-[7-9]|haiku-([6-9]|5-5))/, claude1m],
   [/^claude-3-5-haiku/, { ...claude200k, maxOutput: 8_192 }],
   [/^claude-3-(opus|sonnet|haiku)/, { ...claude200k, maxOutput: 4_096 }],
@@ -51,30 +54,33 @@ const families: [pattern: RegExp, facts: ModelFacts][] = [
   [/^claude-(sonnet-4|opus-4-5|haiku-4-5|3-7)/, { ...claude200k, longest: 64_000 }],
   [/^claude/, claude200k],
   [/^gpt-(5\.6|6)(?!.*(mini|nano))/, { ...gptLong, efforts }],
-  [/^gpt-5\.[45](?!.*(mini|nano))/, { ...gptLong, efforts: [...usual, "xhigh"] }],
-  [/^gpt-5\.4/, { ...gpt, toolsWithoutReasoning: true, efforts: [...usual, "xhigh"] }],
-  [/^gpt-5\.[23]/, { ...gpt, efforts: [...usual, "xhigh"] }],
+  [/^gpt-5\.[45](?!.*(mini|nano))/, { ...gptLong, efforts: ["none", ...usual, "xhigh"] }],
+  [/^gpt-5\.4/, { ...gpt, toolsWithoutReasoning: true, efforts: ["none", ...usual, "xhigh"] }],
+  [/^gpt-5\.[23]/, { ...gpt, efforts: ["none", ...usual, "xhigh"] }],
+  [/^gpt-5\.1/, { ...gpt, efforts: ["none", ...usual] }],
   [/^(gpt-5|o[34])/, gpt],
   [/^gpt-4\.1/, { ...gpt, contextWindow: 1_000_000, longest: undefined, efforts: [] }],
   [/^gpt-4o/, { ...gpt, contextWindow: 128_000, maxOutput: 16_384, longest: undefined, efforts: [] }],
-  [/^deepseek-v4/, { ...text, contextWindow: 1_000_000, longest: 64_000 }],
+  [/^deepseek-v4/, { ...text, contextWindow: 1_000_000, longest: 64_000, efforts: ["none", "low", "high", "max"] }],
   [/^deepseek/, { ...text, contextWindow: 128_000, maxOutput: 8_192 }],
   [/^kimi-k3/, { ...text, contextWindow: 1_000_000, vision: true }],
+  [/^kimi-k2\.[56]/, { ...text, contextWindow: 262_144, vision: true, efforts: onOff }],
   [/^kimi/, { ...text, contextWindow: 262_144, vision: true }],
   [/^glm-5v/, { ...text, vision: true }],
-  [/^glm-5\.[23]/, { ...text, contextWindow: 1_000_000, longest: 64_000 }],
-  [/^glm/, { ...text, longest: 64_000 }],
+  [/^glm-5\.[23]/, { ...text, contextWindow: 1_000_000, longest: 64_000, efforts: onOff }],
+  [/^glm/, { ...text, longest: 64_000, efforts: onOff }],
   [/^mimo-v2-omni/, { ...text, contextWindow: 256_000, vision: true }],
-  [/^mimo-v2\.5$/, { ...text, contextWindow: 1_000_000, vision: true }],
-  [/^mimo-v2(\.5)?-pro/, { ...text, contextWindow: 1_000_000 }],
+  [/^mimo-v2\.5$/, { ...text, contextWindow: 1_000_000, vision: true, efforts: onOff }],
+  [/^mimo-v2(\.5)?-pro/, { ...text, contextWindow: 1_000_000, efforts: onOff }],
   [/^mimo/, text],
   [/^minimax-m3/, { ...text, contextWindow: 1_000_000, vision: true }],
   [/^minimax/, text],
   [/^qwen(3\.6-27b|.*-vl)/, { ...text, contextWindow: 128_000, vision: true }],
-  [/^qwen3\.7-plus/, { ...text, contextWindow: 1_000_000, vision: true }],
+  [/^qwen3\.7-plus/, { ...text, contextWindow: 1_000_000, vision: true, efforts: onOff }],
+  [/^qwen3\.6-(plus|flash)/, { ...text, contextWindow: 256_000, efforts: onOff }],
   [/^qwen3\.7-max/, { ...text, contextWindow: 991_000 }],
   [/^qwen/, { ...text, contextWindow: 256_000 }],
-  [/^doubao-seed-2/, { ...text, contextWindow: 256_000, vision: true, efforts: usual }],
+  [/^doubao-seed-2/, { ...text, contextWindow: 256_000, vision: true, efforts: ["none", ...usual] }],
   [/^doubao-seed/, { ...text, contextWindow: 256_000, vision: true }],
   [/^grok-4\.[5-9]/, { ...text, contextWindow: 500_000, vision: true, efforts: usual }],
   [/^grok-4\.3/, { ...text, contextWindow: 1_000_000, vision: true }],
@@ -101,11 +107,13 @@ export function factsOf(model: string): ModelFacts {
   return families.find(([pattern]) => pattern.test(key))?.[1] ?? unknown;
 }
 
-/** What is asked of a model when so much is wanted: as much as it can be asked. */
+/** What is asked of a model when so much is wanted: as much as it can be asked. Thinking is switched off only on request. */
 export function effortFor(model: string, wanted: Effort | undefined): Effort | undefined {
   if (!wanted) return undefined;
   const { efforts: levels } = factsOf(model);
-  return levels.findLast((level) => efforts.indexOf(level) <= efforts.indexOf(wanted)) ?? levels[0];
+  if (wanted === "none") return levels.find((level) => level === "none");
+  const some = levels.filter((level) => level !== "none");
+  return some.findLast((level) => efforts.indexOf(level) <= efforts.indexOf(wanted)) ?? some[0];
 }
 
 /** What the account's model can do, or another one at the same vendor. */

@@ -5,7 +5,7 @@ import type { ModelError } from "./errors.ts";
 import type { Extras } from "./pricing.ts";
 
 /** How hard a model is to think, from the least. */
-export const efforts = ["low", "medium", "high", "xhigh", "max"] as const;
+export const efforts = ["none", "low", "medium", "high", "xhigh", "max"] as const;
 export type Effort = (typeof efforts)[number];
 
 export type UserPart = ToolPart | { type: "tool-result"; callId: CallId; parts: ToolPart[]; isError: boolean };

@@ -61,6 +61,7 @@ export const chat = {
   aChat: "chat",
   effort: "Thinking effort",
   efforts: {
+    none: "No thinking",
     low: "Low effort",
     medium: "Medium effort",
     high: "High effort",

@@ -53,7 +53,7 @@ export const chat: typeof english = {
   noFolderYet: "没有标题匹配的对话。选择文件夹后可以引用其中的文件。",
   aChat: "对话",
   effort: "思考强度",
-  efforts: { low: "低强度", medium: "中等强度", high: "高强度", xhigh: "更高强度", max: "最高强度" },
+  efforts: { none: "不思考", low: "低强度", medium: "中等强度", high: "高强度", xhigh: "更高强度", max: "最高强度" },
   effortDefault: "默认强度",
   contextUsed: (used, window, percent) => `已用上下文 ${percent}%：${used} / ${window} 个令牌`,
   context: {

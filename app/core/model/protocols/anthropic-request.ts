@@ -29,7 +29,9 @@ export async function anthropicBody(
     model: request.model,
     max_tokens: request.maxOutput,
     stream: true,
-    ...(effort && { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } }),
+    ...(effort === "none" && { thinking: { type: "disabled" } }),
+    ...(effort &&
+      effort !== "none" && { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } }),
     ...(request.system && { system: [{ type: "text", text: request.system }] }),
     ...(request.tools.length && {
       tools: request.tools.map(({ name, description, input }) => ({

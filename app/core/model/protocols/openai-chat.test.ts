@@ -134,6 +134,32 @@ describe("the request", () => {
     expect((await send({ model: "gpt-4.1", effort: "high" })).body).not.toHaveProperty("reasoning_effort");
   });
 
+  it.each([
+    ["deepseek-v4-pro", "max", { reasoning_effort: "max" }],
+    ["deepseek-v4-pro", "none", { thinking: { type: "disabled" } }],
+    ["glm-5.3", "none", { thinking: { type: "disabled" } }],
+    ["kimi-k2.6", "none", { thinking: { type: "disabled" } }],
+    ["mimo-v2.5-pro", "none", { thinking: { type: "disabled" } }],
+    ["qwen3.6-plus", "none", { enable_thinking: false }],
+    ["gpt-5.1", "none", { reasoning_effort: "none" }],
+    ["grok-4.6", "max", { reasoning_effort: "high" }],
+    ["qwen3.6-plus", "high", {}],
+    ["kimi-k3", "none", {}],
+  ] as const)("says to %s that %s effort is wanted in its own words", async (model, effort, words) => {
+    const { body } = await send({ model, effort }, deepseek);
+    const { reasoning_effort, thinking, enable_thinking, reasoning } = body as Record<string, unknown>;
+    expect({ reasoning_effort, thinking, enable_thinking, reasoning }).toEqual(words);
+  });
+
+  it("says it to OpenRouter in the one field that it has for all makers", async () => {
+    const router = { ...official, baseUrl: "https://openrouter.ai/api/v1" };
+    const sent = async (model: string, effort: "none" | "max") =>
+      (await send({ model, effort }, router)).body as Record<string, unknown>;
+    expect(await sent("moonshotai/kimi-k2.6", "none")).toMatchObject({ reasoning: { effort: "none" } });
+    expect(await sent("openai/gpt-6.1-sol", "max")).toMatchObject({ reasoning: { effort: "xhigh" } });
+    expect(await sent("openai/gpt-6.1-sol", "max")).not.toHaveProperty("reasoning_effort");
+  });
+
   const thought: ModelMessage = {
     role: "assistant",
     content: [

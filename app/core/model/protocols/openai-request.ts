@@ -7,6 +7,7 @@ import type {
 } from "openai/resources/chat/completions";
 import type { Block, BlobRef, ImageBlock, TextBlock, ToolPart } from "../message.ts";
 import { effortFor, factsOf } from "../models.ts";
+import { modelKey } from "../names.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "../provider.ts";
 import { seenBy } from "../vision.ts";
 
@@ -32,7 +33,7 @@ export async function openaiBody(
       ? { max_completion_tokens: request.maxOutput, prompt_cache_key: request.cacheKey }
       : { max_tokens: request.maxOutput }),
     ...(options.openrouter && { usage: { include: true } }),
-    ...effort(request, options.official),
+    ...effort(request, options),
     ...(request.tools.length && {
       tools: request.tools.map(({ name, description, input }) => ({
         type: "function" as const,
@@ -46,10 +47,17 @@ export async function openaiBody(
   };
 }
 
-function effort({ model, effort, tools }: ModelRequest, official: boolean) {
-  if (official && factsOf(model).toolsWithoutReasoning && tools.length) return { reasoning_effort: "none" as const };
+/** How hard to think is said in each vendor's own field. */
+function effort({ model, effort, tools }: ModelRequest, { official, openrouter }: OpenaiOptions): object {
+  if (official && factsOf(model).toolsWithoutReasoning && tools.length) return { reasoning_effort: "none" };
   const asked = effortFor(model, effort);
-  return asked ? { reasoning_effort: asked } : {};
+  if (!asked) return {};
+  // It has one field for all makers, and nothing above this.
+  if (openrouter) return { reasoning: { effort: asked === "max" ? "xhigh" : asked } };
+  if (asked !== "none") return { reasoning_effort: asked };
+  const key = modelKey(model);
+  if (key.startsWith("gpt")) return { reasoning_effort: "none" };
+  return key.startsWith("qwen") ? { enable_thinking: false } : { thinking: { type: "disabled" } };
 }
 
 async function messageParams(
