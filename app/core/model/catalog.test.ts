@@ -155,6 +155,8 @@ describe("models", () => {
     ["deepseek-v4-pro", "max", "max"],
     ["glm-5.3", "high", undefined],
     ["glm-5.3", "none", "none"],
+    ["zai.glm-5.3", "none", undefined],
+    ["openai.gpt-6.1-sol", "none", "none"],
     ["claude-opus-5-5", "none", undefined],
     ["grok-4.6", "max", "high"],
   ] as const)("%s is asked for as much effort as it takes: %s wanted, %s asked", (model, wanted, asked) => {

@@ -1,5 +1,5 @@
 // What a model can do, by its name. What is not known here gets the careful defaults.
-import { modelKey } from "./names.ts";
+import { isBedrockName, modelKey } from "./names.ts";
 import { type Effort, efforts } from "./provider.ts";
 
 export interface ModelFacts {
@@ -107,10 +107,17 @@ export function factsOf(model: string): ModelFacts {
   return families.find(([pattern]) => pattern.test(key))?.[1] ?? unknown;
 }
 
+/** How hard the model can be asked to think under this name. How other makers' thinking is switched off, AWS does not say. */
+export function effortsOf(model: string): readonly Effort[] {
+  const { efforts: known } = factsOf(model);
+  const unsaid = isBedrockName(model) && !modelKey(model).startsWith("gpt");
+  return unsaid ? known.filter((effort) => effort !== "none") : known;
+}
+
 /** What is asked of a model when so much is wanted: as much as it can be asked. Thinking is switched off only on request. */
 export function effortFor(model: string, wanted: Effort | undefined): Effort | undefined {
   if (!wanted) return undefined;
-  const { efforts: levels } = factsOf(model);
+  const levels = effortsOf(model);
   if (wanted === "none") return levels.find((level) => level === "none");
   const some = levels.filter((level) => level !== "none");
   return some.findLast((level) => efforts.indexOf(level) <= efforts.indexOf(wanted)) ?? some[0];

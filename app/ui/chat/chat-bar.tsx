@@ -5,7 +5,7 @@ import type { Account } from "#core/model/catalog.ts";
 import { isSame, type ModelChoice } from "#core/model/fallback.ts";
 import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
 import type { SaidBlock } from "#core/model/message.ts";
-import { effortFor, factsOf } from "#core/model/models.ts";
+import { effortFor, effortsOf } from "#core/model/models.ts";
 import type { Effort } from "#core/model/provider.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { FolderButton } from "../kit/folder-picker.tsx";
@@ -110,7 +110,7 @@ function Choices(props: ChoicesProps): JSX.Element {
           </For>
         </select>
       </Show>
-      <Show when={factsOf(props.settings.model).efforts.length > 0}>
+      <Show when={effortsOf(props.settings.model).length > 0}>
         <EffortChoice {...props} />
       </Show>
       <select
@@ -157,7 +157,7 @@ function EffortChoice(props: ChoicesProps): JSX.Element {
       <option value="" selected={chosen() === ""}>
         {t().chat.effortDefault}
       </option>
-      <For each={factsOf(props.settings.model).efforts}>
+      <For each={effortsOf(props.settings.model)}>
         {(effort) => (
           <option value={effort} selected={effort === chosen()}>
             {t().chat.efforts[effort]}
