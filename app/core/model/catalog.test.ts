@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { patienceOf, protocolFor, vendorAt, vendorById } from "./catalog.ts";
 import { effortFor, factsOf } from "./models.ts";
+import { bookOf } from "./price-book.ts";
 import { priceOf } from "./pricing.ts";
 import { noUsage } from "./message.ts";
 import { createProvider } from "./protocols.ts";
@@ -59,6 +60,11 @@ describe("vendors", () => {
     for (const id of ["anthropic", "openai", "deepseek", "bedrock"]) {
       for (const model of vendorById(id)?.models ?? []) expect(priceOf(model, noUsage, 0), model).toBeDefined();
     }
+    // Volcengine's are in no public list; what MiMo asks for a token from its cache is no whole billionth of a dollar.
+    for (const { id, baseUrl, defaultModel, liteModel } of vendors)
+      if (!["volcengine", "mimo"].includes(id) && defaultModel !== "")
+        for (const model of [defaultModel, liteModel ?? defaultModel])
+          expect(priceOf(model, noUsage, 0, bookOf({ baseUrl })), model).toBeDefined();
   });
 
   it("are waited for as patiently as they need: 120 s, then 20 s between bytes, unless their entry says more", () => {

@@ -4,7 +4,7 @@ import type { OpenCall } from "../session/state.ts";
 import { readPrices } from "./fetched-prices.ts";
 import { noUsage, type Usage } from "./message.ts";
 import { meter } from "./metering.ts";
-import { billedAt, bookOf, type FetchedPrices, type PriceBook } from "./price-book.ts";
+import { billedAt, bookOf, type FetchedPrices, type OwnPrice, type PriceBook } from "./price-book.ts";
 import { costAt, costNanos, type Extras, priceOf } from "./pricing.ts";
 
 /** A Tuesday, beside the hours in which anything costs more. */
@@ -55,6 +55,18 @@ describe("what a call's record says of its price", () => {
   };
   const seen = { any: true, outputTokens: 0 };
   const finished = { type: "finished", stop: "end", usage: million("input") } as const;
+
+  it("is nothing at an address whose keys are a plan's, unless the person says what it costs", () => {
+    const at = (baseUrl: string, prices?: OwnPrice[]) =>
+      priceOf("glm-5.3", noUsage, noon, bookOf({ baseUrl, prices }))?.source.split("/")[0];
+    expect(at("https://api.kimi.com/coding")).toBe("plan");
+    expect(at("https://api.z.ai/api/coding/paas/v4")).toBe("plan");
+    expect(at("https://token-plan-sgp.xiaomimimo.com/v1")).toBe("plan");
+    expect(at("https://coding-intl.dashscope.aliyuncs.com/v1")).toBe("plan");
+    expect(at("https://api.z.ai/api/paas/v4")).toBe("zai");
+    expect(at("https://api.kimi.com.example/coding")).toBe("zai");
+    expect(at("https://api.z.ai/api/coding/paas/v4", [{ model: "", rates: { input: 1, output: 2 } }])).toBe("own");
+  });
 
   it("is nothing, with its tokens counted, where a plan covers it", () => {
     const called = meter(open, { ...finished, costNanos: 5 }, seen, { own: [{ model: "", plan: true }] });

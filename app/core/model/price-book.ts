@@ -40,6 +40,8 @@ export interface PriceBook {
   listed?: VendorPrices;
   /** What the vendor charges in, where that is not dollars. */
   currency?: "CNY";
+  /** A plan covers what has no own price. */
+  plan?: boolean;
 }
 
 interface Billed {
@@ -56,11 +58,19 @@ const inYuan =
 /** In what the account is charged, unless the person has said so. */
 export const billedAt = (baseUrl: string): "USD" | "CNY" => (inYuan.test(`${baseUrl}/`) ? "CNY" : "USD");
 
+/** Addresses whose keys are those of a plan. */
+const ofPlans =
+  /^https:\/\/(?:api\.kimi\.com\/coding|(?:open\.bigmodel\.cn|api\.z\.ai)\/api\/coding|coding(?:-intl)?\.dashscope\.aliyuncs\.com|token-plan-\w+\.xiaomimimo\.com)\//;
+
+/** A subscription covers the calls there: they are counted, and cost nothing. */
+export const isPlanAt = (baseUrl: string): boolean => ofPlans.test(`${baseUrl}/`);
+
 export function bookOf(
   { baseUrl = "", prices, listed, billedIn = billedAt(baseUrl) }: Billed,
   fetched?: FetchedPrices,
 ): PriceBook {
-  return { own: prices, fetched, listed, ...(billedIn === "CNY" && { currency: "CNY" as const }) };
+  const currency = billedIn === "CNY" && { currency: "CNY" as const };
+  return { own: prices, fetched, listed, ...currency, ...(isPlanAt(baseUrl) && { plan: true }) };
 }
 
 export function ownPrice(own: OwnPrice[] | undefined, model: string): OwnPrice | undefined {

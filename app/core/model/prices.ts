@@ -215,8 +215,28 @@ export const prices: Record<string, ListedPrice> = {
   "qwen-plus-latest": listed("alibaba", 0.4, 1.2, 0.08),
   "qwen-vl-plus": listed("alibaba", 0.14, 0.41, 0.028),
   "qwen-vl-max": listed("alibaba", 0.52, 2.08, 0.104),
+  "qwen3.7-plus": { ...listed("alibaba", 0.4, 1.6, 0.08), long: { above: 256_000, rates: plain(1.2, 4.8, 0.24) } },
   "grok-4.6": grok(2, 6, 0.5),
   "grok-4.5": grok(2, 6, 0.5),
+  "grok-4.3": grok(1.25, 2.5, 0.2),
+  "gemini-3.1-pro-preview": {
+    list: "google",
+    rates: plain(2, 12, 0.2),
+    long: { above: 200_000, rates: plain(4, 18, 0.4) },
+  },
+  // Until the end of 2026, half of what they cost then.
+  "gemini-3.8-flash": listed("google", 0.75, 3.75, 0.075),
+  "gemini-3.7-flash": listed("google", 0.75, 3.75, 0.075),
+  "gemini-3.6-flash": listed("google", 0.75, 3.75, 0.075),
+  "gemini-3.5-flash": listed("google", 1.5, 9, 0.15),
+  "gemini-3.5-flash-lite": listed("google", 0.3, 2.5, 0.03),
+  "gemini-3.1-flash-lite": listed("google", 0.25, 1.5, 0.025),
+  "mistral-large-2512": listed("mistral", 0.5, 1.5, 0.05),
+  "mistral-medium-latest": listed("mistral", 1.5, 7.5, 0.15),
+  "mistral-medium-3-5": listed("mistral", 1.5, 7.5, 0.15),
+  "mistral-small-2603": listed("mistral", 0.15, 0.6, 0.015),
+  "devstral-2512": listed("mistral", 0.4, 2, 0.04),
+  "llama-3.3-70b-versatile": listed("groq", 0.59, 0.79, 0.59),
 
   // On AWS Bedrock in the regions of the US; a written token is an input token. Nova Micro's cache is no whole billionth.
   "nova-premier": listed("bedrock", 2.5, 12.5, 0.625),

@@ -84,7 +84,7 @@ export function priceOf(
   extras: Extras = {},
 ): Price | undefined {
   const own = ownPrice(book.own, model);
-  if (own?.plan) return planPrice;
+  if (own ? own.plan : book.plan) return planPrice;
   const found = entryOf(readName(model), book.fetched) ?? vendorEntryOf(model, book.listed);
   const listed = found && listedPrice(usage, at, found, book.currency, extras.tier);
   const price = own?.rates ? (ownRates(model, own.rates, listed) ?? listed) : listed;

@@ -1,7 +1,7 @@
 // What an account's calls cost where that is not what the price list says: own rates, or a plan that covers them.
 import { createSignal, For, Index, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/catalog.ts";
-import { billedAt, bookOf, type OwnPrice } from "#core/model/price-book.ts";
+import { billedAt, bookOf, isPlanAt, type OwnPrice } from "#core/model/price-book.ts";
 import { noUsage } from "#core/model/message.ts";
 import type { Fees, ListedRates } from "#core/model/prices.ts";
 import { listedFees, priceOf } from "#core/model/pricing.ts";
@@ -29,6 +29,9 @@ export function OwnPrices(props: { account: Account; change(changes: Partial<Acc
   };
   return (
     <fieldset class="stack extras" aria-label={t().prices.ownTitle}>
+      <Show when={isPlanAt(props.account.baseUrl)}>
+        <p class="hint">{t().prices.planHere}</p>
+      </Show>
       <Index each={rows()}>
         {(row, i) => (
           <div class="extras-row">

@@ -24,6 +24,7 @@ export const prices = {
   ownRemove: (model: string) => `Remove the price of ${model}`,
   ownAdd: "Add a price",
   plan: "Covered by a plan: counted, nothing spent",
+  planHere: "The keys of this address are a plan's: calls are counted, and cost nothing but for what you add here.",
   rates: {
     input: "Input",
     output: "Output",

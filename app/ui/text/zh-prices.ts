@@ -24,6 +24,7 @@ export const prices: typeof english = {
   ownRemove: (model) => `移除 ${model} 的价格`,
   ownAdd: "添加价格",
   plan: "套餐内：计数，但不花钱",
+  planHere: "此地址使用套餐密钥：调用会计数，除非您在此另写价格，否则不花钱。",
   rates: { input: "输入", output: "输出", read: "读缓存", write5m: "写缓存（5 分钟）", write1h: "写缓存（1 小时）" },
   eachOf: { image: "每张图片", request: "每次请求", search: "每次搜索" },
   billedIn: "供应商计费货币",
