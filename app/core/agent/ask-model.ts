@@ -9,6 +9,7 @@ import { hint, hintFor } from "./hints.ts";
 import { answerLength, cutReplies, taughtBy } from "./lessons.ts";
 import type { TurnPorts } from "./ports.ts";
 import { toRequest } from "./request.ts";
+import { turnNotes } from "./turn-notes.ts";
 
 /** How often a reply that ran into its length limit is asked to go on in smaller steps. */
 const lengthTries = 3;
@@ -97,7 +98,7 @@ async function afterLength(state: SessionState, ports: TurnPorts) {
   if (cutReplies(state) >= lengthTries) {
     return {
       reason: "stopped",
-      note: "The answer was too long for the model three times. Ask for it in smaller parts.",
+      note: turnNotes.tooLong,
     } as const;
   }
   await ports.commit([{ type: "octo.noted", text: lengthNote, why: "length" }]);

@@ -9,6 +9,7 @@ import type { Planned, ToolHost } from "../tool/tool.ts";
 import { askPerson } from "./asks.ts";
 import { isStop, type TurnPorts } from "./ports.ts";
 import { pendingCalls } from "./transcript.ts";
+import { turnNotes } from "./turn-notes.ts";
 
 /** `declined`: the person said no without a word, or nobody was there; the turn should end. */
 export type Settled = { kind: "settled" } | { kind: "declined"; note: string };
@@ -134,7 +135,7 @@ export function ended(entry: ToolEntry, outcome: ToolResult["outcome"], text: st
 async function refuseRest(state: SessionState, ports: TurnPorts, why: "declined" | "unanswered"): Promise<string> {
   const text = why === "declined" ? "Not done. The person declined." : "Not done. Nobody answered in time.";
   await ports.commit(pendingCalls(state).map((entry) => ended(entry, "denied", text)));
-  return why === "declined" ? "You declined, so Octo stopped here." : "Nobody answered in time, so nothing was done.";
+  return turnNotes[why];
 }
 
 async function runCall(state: SessionState, ports: TurnPorts, ready: Ready, signal: AbortSignal): Promise<void> {

@@ -14,6 +14,7 @@ import { isStop, type StopRequested, type TurnPorts } from "./ports.ts";
 import { ended, settleCalls } from "./settle-calls.ts";
 import { rulesNote, systemPrompt } from "./system-prompt.ts";
 import { isAnswered, lastWord, pendingCalls } from "./transcript.ts";
+import { turnNotes } from "./turn-notes.ts";
 
 interface End {
   reason: TurnEnd;
@@ -55,9 +56,9 @@ async function loop(state: SessionState, ports: TurnPorts, signal: AbortSignal):
 
 /** The person asked for room. */
 async function compact(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<End> {
-  if (!canCompact(state)) return { reason: "done", note: "There is nothing to summarise yet." };
+  if (!canCompact(state)) return { reason: "done", note: turnNotes.nothing };
   const done = await compactNow(state, ports, signal);
-  return done ? { reason: "done" } : { reason: "failed", note: "The chat could not be summarised. It is as it was." };
+  return done ? { reason: "done" } : { reason: "failed", note: turnNotes.notSummarised };
 }
 
 /** Once per session, before its first request; kept even when tools or rules change later. */

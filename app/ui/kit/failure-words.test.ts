@@ -1,11 +1,18 @@
-import { beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { errorFromRefusal, modelError, modelErrorKinds } from "#core/model/errors.ts";
-import { wordsOf } from "../text/t.ts";
+import { limitNotes, turnNotes } from "#core/agent/turn-notes.ts";
+import { reached } from "#core/billing/spending.ts";
+import { setLanguage } from "../text/t.ts";
 import { failures as english } from "../text/en-failures.ts";
 import { failures as chinese } from "../text/zh-failures.ts";
 import { failureWords } from "./failure-words.ts";
 
-beforeAll(() => wordsOf("en"));
+vi.stubGlobal("localStorage", { setItem: () => undefined });
+vi.stubGlobal("document", { documentElement: {} });
+beforeAll(() => setLanguage("en"));
+afterAll(() => void vi.unstubAllGlobals());
+
+const scopes = ["everything", "sessionId", "folder", "model", "account", "purpose", "channel", "person"] as const;
 
 it("says every failure in both languages, in English as scripts are told it", () => {
   for (const kind of modelErrorKinds) {
@@ -14,6 +21,30 @@ it("says every failure in both languages, in English as scripts are told it", ()
     expect(chinese.kinds[kind], kind).toMatch(/[\u4e00-\u9fff]/);
   }
   expect(failureWords(errorFromRefusal({ status: 401, text: "No." }, "").message)).toBe(english.kinds.auth);
+});
+
+it("says why a turn ended in both languages", async () => {
+  const sentences = [
+    ...Object.values(turnNotes),
+    limitNotes.steps("12"),
+    limitNotes.time("61 s"),
+    limitNotes.cost("$0.1200"),
+    ...scopes.flatMap((scope) =>
+      (["day", "week", "month", "total"] as const).map((period) =>
+        reached({ id: "b", nanos: 5e9, kind: "hard", period, scope }, 4_999e6, "kern for the model x"),
+      ),
+    ),
+  ];
+  for (const sentence of sentences) expect(failureWords(sentence)).toBe(sentence);
+  await setLanguage("zh");
+  for (const sentence of sentences) expect(failureWords(sentence), sentence).toMatch(/[\u4e00-\u9fff]/);
+  expect(
+    failureWords(reached({ id: "b", nanos: 5e9, kind: "hard", period: "day", scope: "folder" }, 5e9, "/a b")),
+  ).toBe("每天 $5.00 的上限（项目 /a b）已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。");
+  expect(
+    failureWords(reached({ id: "b", nanos: 5e9, kind: "hard", period: "total", scope: "everything" }, 5e9, undefined)),
+  ).toBe("总计 $5.00 的上限已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。");
+  await setLanguage("en");
 });
 
 it("leaves alone what somebody else has said", () => {

@@ -21,6 +21,31 @@ export const failures = {
     spent: "The limit on spending is reached. Raise it in Settings, then continue.",
     aborted: "Stopped.",
   } satisfies Record<ModelErrorKind, string> as Record<ModelErrorKind, string>,
+  ended: {
+    tooLong: "The answer was too long for the model three times. Ask for it in smaller parts.",
+    nothing: "There is nothing to summarise yet.",
+    notSummarised: "The chat could not be summarised. It is as it was.",
+    declined: "You declined, so Octo stopped here.",
+    unanswered: "Nobody answered in time, so nothing was done.",
+  },
+  limits: {
+    steps: (used: string) => `This turn has taken ${used} steps, as many as it may.`,
+    time: (used: string) => `This turn has run for ${used}, as long as it may.`,
+    cost: (used: string) => `This turn has cost ${used}, as much as it may.`,
+  },
+  /** By the words that stand in the log. */
+  periods: { "a day": "a day", "a week": "a week", "a month": "a month", "in all": "in all" } as Record<string, string>,
+  scopes: {
+    "": " for",
+    "this chat": " for this chat",
+    "the project": " for the project",
+    "the model": " for the model",
+    "the account": " for the account",
+    "calls of the kind": " for calls of the kind",
+    "the channel": " for the channel",
+  } as Record<string, string>,
+  spentOf: (limit: string, period: string, about: string, used: string) =>
+    `The limit of ${limit} ${period}${about} leaves no room for another call: ${used} are spent. Raise it in Settings, then continue.`,
   cut: "The answer reached its length limit. Octo asked the model to go on in smaller steps.",
   repeats: "The last steps were the same calls with the same input. Octo told the model so.",
 };

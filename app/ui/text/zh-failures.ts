@@ -20,6 +20,30 @@ export const failures: typeof english = {
     spent: "已达到花费上限。请在设置中提高后继续。",
     aborted: "已停止。",
   },
+  ended: {
+    tooLong: "回答三次超出模型的长度。请把要求分成更小的部分。",
+    nothing: "还没有可以摘要的内容。",
+    notSummarised: "未能生成对话摘要。对话保持原样。",
+    declined: "您已拒绝，Octo 就此停下。",
+    unanswered: "没有人及时回答，因此什么也没有做。",
+  },
+  limits: {
+    steps: (used) => `这一轮已走了 ${used} 步，达到上限。`,
+    time: (used) => `这一轮已运行 ${used}，达到上限。`,
+    cost: (used) => `这一轮已花费 ${used}，达到上限。`,
+  },
+  periods: { "a day": "每天", "a week": "每周", "a month": "每月", "in all": "总计" },
+  scopes: {
+    "": "，",
+    "this chat": "，此对话",
+    "the project": "，项目",
+    "the model": "，模型",
+    "the account": "，账户",
+    "calls of the kind": "，用途",
+    "the channel": "，渠道",
+  },
+  spentOf: (limit, period, about, used) =>
+    `${period} ${limit} 的上限${about ? `（${about.slice(1).trim()}）` : ""}已不够再调用一次：已花费 ${used}。请在设置中提高上限后继续。`,
   cut: "回答达到了长度上限。Octo 已请模型分成更小的步骤继续。",
   repeats: "最近几步是相同的调用和相同的输入。Octo 已告知模型。",
 };

@@ -1,0 +1,16 @@
+// Why a turn ended before its work was done, as its log and scripts are told it. The screen says it in the person's language.
+
+export const turnNotes = {
+  tooLong: "The answer was too long for the model three times. Ask for it in smaller parts.",
+  nothing: "There is nothing to summarise yet.",
+  notSummarised: "The chat could not be summarised. It is as it was.",
+  declined: "You declined, so Octo stopped here.",
+  unanswered: "Nobody answered in time, so nothing was done.",
+} as const;
+
+/** What a turn may use; `used` is a count, or an amount with its unit. */
+export const limitNotes = {
+  steps: (used: string) => `This turn has taken ${used} steps, as many as it may.`,
+  time: (used: string) => `This turn has run for ${used}, as long as it may.`,
+  cost: (used: string) => `This turn has cost ${used}, as much as it may.`,
+} as const;
