@@ -182,6 +182,8 @@ test("the ledger is saved as CSV, as JSON and as JSON Lines: what is shown, or a
 
   await choose(page, { "again.jsonl": month.text });
   await expect(page.getByText("0 calls added · 2 known already.")).toBeVisible();
+  await choose(page, { "again.csv": csv.text.replace(/(?<=\r\n)([^,]+)/, "$1-elsewhere") });
+  await expect(page.getByText("1 call added · 1 known already.")).toBeVisible();
 });
 
 test("books of the earlier Octo and logs of Claude Code come in once, with their figures, and say whose they are", async ({

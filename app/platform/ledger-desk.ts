@@ -3,6 +3,7 @@ import { budgetStates } from "#core/billing/budget-states.ts";
 import type { OffsetAt } from "#core/billing/calendar.ts";
 import type { BillingStore, Clock, SettingsStore, Tabs } from "#core/ports.ts";
 import type { OctoApi } from "../api.ts";
+import { asJsonLines } from "./csv-file.ts";
 import { createLedgerFiles } from "./ledger-files.ts";
 import { createReckoning } from "./reckoning.ts";
 import { createRetention } from "./retention.ts";
@@ -17,9 +18,11 @@ export interface DeskPorts {
 
 export function createLedgerDesk(ports: DeskPorts): OctoApi["billing"] {
   const { billing, settings, tabs, clock, offsetAt } = ports;
+  const files = createLedgerFiles(billing, tabs);
   return {
     ...billing,
-    ...createLedgerFiles(billing, tabs),
+    ...files,
+    load: async (chosen) => files.load(await Promise.all(chosen.map(asJsonLines))),
     ...createReckoning(billing, settings),
     ...createRetention(ports),
     budgets: async (marks) =>

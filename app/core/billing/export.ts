@@ -66,11 +66,14 @@ function toCells(record: BillingRecord): string[] {
     cost_usd: cost_usd?.toFixed(9) ?? null,
     price: price?.source ?? null,
     cache_missed: missed?.cause ?? null,
+    price_exact: price ? JSON.stringify(price) : null,
+    cache_missed_exact: missed ? JSON.stringify(missed) : null,
   };
   return columns.map((name) => cell(row[name]));
 }
 
-type Column = keyof ReturnType<typeof toRow>;
+/** Two fields in words are there once more as they are: what reads the file in again needs them. */
+type Column = keyof ReturnType<typeof toRow> | "price_exact" | "cache_missed_exact";
 
 const columns: Column[] = [
   "id",
@@ -103,12 +106,14 @@ const columns: Column[] = [
   "first_byte_ms",
   "error",
   "cache_missed",
+  "price_exact",
+  "cache_missed_exact",
 ];
 
 function cell(value: string | number | boolean | null): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  // A spreadsheet runs a cell that begins like a formula, and a model may be called anything.
-  const harmless = /^\s*[=+\-@]|^[\t\r\n]/.test(value) ? `'${value}` : value;
+  // A spreadsheet runs a cell that begins like a formula, and a model may be called anything, with a quote before it, too.
+  const harmless = /^\s*[=+\-@]|^['\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

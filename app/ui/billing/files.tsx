@@ -129,7 +129,7 @@ function Import(props: Tells): JSX.Element {
   };
   return (
     <>
-      <input ref={picker} type="file" multiple accept=".jsonl,.json" hidden onChange={() => void load()} />
+      <input ref={picker} type="file" multiple accept=".jsonl,.json,.csv" hidden onChange={() => void load()} />
       {/* Not disabled while it reads: the focus would be lost. */}
       <button type="button" class="quiet" aria-disabled={busy()} onClick={() => busy() || picker?.click()}>
         {t().money.import}

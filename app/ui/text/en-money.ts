@@ -137,7 +137,7 @@ export const money = {
       .filter(Boolean)
       .join(" · "),
   foreign: (names: string) =>
-    `${names}: no calls were found. Octo reads ledgers it exported as JSON Lines or JSON, the files in ~/.octo/billing, and logs of Claude Code in ~/.claude/projects.`,
+    `${names}: no calls were found. Octo reads ledgers it exported, the files in ~/.octo/billing, and logs of Claude Code in ~/.claude/projects. A vendor's CSV belongs to “Check an invoice”.`,
   importedFrom: "Imported from",
   importSources: { "octo-ruby": "the earlier Octo", "claude-code": "Claude Code" },
   importedChat: (source: string, id: string) => `A chat of ${source} (${id})`,

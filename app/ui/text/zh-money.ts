@@ -122,7 +122,7 @@ export const money: typeof english = {
       .filter(Boolean)
       .join(" · "),
   foreign: (names) =>
-    `${names}：没有找到任何调用。Octo 可读取自己导出的 JSON Lines 或 JSON 账本、~/.octo/billing 中的文件，以及 ~/.claude/projects 中的 Claude Code 日志。`,
+    `${names}：没有找到任何调用。Octo 可读取自己导出的账本、~/.octo/billing 中的文件，以及 ~/.claude/projects 中的 Claude Code 日志。供应商的 CSV 请用“核对账单”。`,
   importedFrom: "导入自",
   importSources: { "octo-ruby": "旧版 Octo", "claude-code": "Claude Code" },
   importedChat: (source, id) => `${source}的对话（${id}）`,

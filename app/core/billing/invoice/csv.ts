@@ -2,7 +2,7 @@
 
 /** By the names of the columns, in lower case. A file without two rows and two columns has none. */
 export function readCsv(text: string): Record<string, string>[] {
-  const [head = [], ...rows] = cellsOf(text.replace(/^\uFEFF/, ""));
+  const [head = [], ...rows] = csvCells(text.replace(/^\uFEFF/, ""));
   const names = head.map((name) =>
     name
       .trim()
@@ -15,10 +15,9 @@ export function readCsv(text: string): Record<string, string>[] {
     .map((cells) => Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? "").trim()])));
 }
 
-function cellsOf(text: string): string[][] {
+export function csvCells(text: string, comma = separatorOf(text)): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
-  const comma = separatorOf(text);
   const end = text.length;
   for (let i = 0; i <= end; ) {
     const quoted = text[i] === '"';
