@@ -31,7 +31,7 @@ import type { BillingStore, Outbox, RelayStatus, Revision, SessionStore } from "
 import type { CopyState, Settings } from "#core/settings.ts";
 import type { FileChange } from "#core/session/changes.ts";
 import type { Command } from "#core/session/commands.ts";
-import type { EventOf, LiveEvent, SessionEvent } from "#core/session/events.ts";
+import type { EventOf, LiveEvent, SessionEvent, SessionSettings } from "#core/session/events.ts";
 import type { SearchHit } from "#core/session/search.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import type { MarkdownWords } from "#core/session/to-markdown.ts";
@@ -154,6 +154,8 @@ export interface OctoApi {
   context(sessionId: SessionId): Promise<ContextParts>;
   /** What the next message of a session will take and cost; undefined before its first request. */
   quote(sessionId: SessionId, content: SaidBlock[]): Promise<Quote | undefined>;
+  /** The same of the first message of a chat that is not there yet. */
+  firstQuote(settings: SessionSettings, content: SaidBlock[]): Promise<Quote | undefined>;
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
   billing: Pick<BillingStore, "records" | "summary" | "months" | "verify" | "removed"> & {

@@ -2,17 +2,20 @@
 import "./platform/zod-without-eval.ts";
 import { expose } from "comlink";
 import { contextParts } from "#core/agent/context-parts.ts";
-import { quote } from "#core/agent/quote.ts";
+import { quote, unbegun } from "#core/agent/quote.ts";
 import { type CommandId, makeId } from "#core/ids.ts";
 import { answering } from "#core/model/fallback.ts";
+import type { SaidBlock } from "#core/model/message.ts";
 import { modelFacts } from "#core/model/models.ts";
 import type { Machine, Tabs } from "#core/ports.ts";
 import type { CopyState } from "#core/settings.ts";
 import { changesOf } from "#core/session/changes.ts";
 import { fold } from "#core/session/fold.ts";
+import type { SessionState } from "#core/session/state.ts";
 import type { OctoApi, WorkerStatus } from "./api.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createPurse } from "./engine/purse.ts";
+import { toolset } from "./engine/toolset.ts";
 import { type Accounts, createAccounts } from "./platform/accounts.ts";
 import { systemClock } from "./platform/clock.ts";
 import { createByHand } from "./platform/by-hand.ts";
@@ -170,7 +173,7 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
         return before;
       },
     },
-    ...chatDesk(stores, watchers),
+    ...chatDesk(stores, watchers, machine),
     ...createByHand(link),
     search: createSearch(sessions, stores.texts),
     transfer: createTransfer({ stores, clock, ask }),
@@ -196,7 +199,15 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
 }
 
 /** What a page may ask of one chat. */
-function chatDesk({ sessions, settings }: Stores, watchers: Watchers): Pick<OctoApi, "context" | "quote" | "changes"> {
+function chatDesk(
+  { sessions, settings, blobs }: Stores,
+  watchers: Watchers,
+  machine: Machine,
+): Pick<OctoApi, "context" | "quote" | "firstQuote" | "changes"> {
+  const quoted = async (state: SessionState, content: SaidBlock[]) => {
+    const account = await accountOf(answering(state).account);
+    return account && quote(state, content, account, clock.now(), await settings.get("prices"));
+  };
   const accountOf = async (id: string) => (await settings.get("accounts")).find((one) => one.id === id);
   return {
     async context(id) {
@@ -204,11 +215,12 @@ function chatDesk({ sessions, settings }: Stores, watchers: Watchers): Pick<Octo
       const { account, model } = answering(state);
       return contextParts(state, modelFacts((await accountOf(account)) ?? { model }, model));
     },
-    async quote(id, content) {
-      const state = await watchers.current(id);
-      const account = await accountOf(answering(state).account);
-      return account && quote(state, content, account, clock.now(), await settings.get("prices"));
-    },
+    quote: async (id, content) => quoted(await watchers.current(id), content),
+    firstQuote: (begun, content) =>
+      quoted(
+        unbegun(begun, (state) => toolset(state, { machine, blobs, clock }).specs()),
+        content,
+      ),
     changes: async (id) => changesOf(await sessions.read(id)),
   };
 }

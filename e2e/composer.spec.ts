@@ -154,10 +154,13 @@ test("what is being written is priced before it is sent, and says nothing to a s
 }) => {
   world.vendor.play(() => ({ say: "Yes.", usage: { input: 100, cacheRead: 9_000, output: 50 } }));
   await world.settle(page);
+  const quote = page.locator(".chat-quote");
+  await page.getByLabel("Message").fill("Is it so?");
+  // A chat that is not there yet, with the prompt and the tools that it will have.
+  await expect(quote).toHaveText(/^≈ [\d.]+k tokens · \$0\.\d+–\$0\.\d+$/);
   await say(page, "Is it so?");
   await turnDone(page);
   await page.getByLabel("Message").fill("And why?");
-  const quote = page.locator(".chat-quote");
   await expect(quote).toHaveText(/^≈ [\d.]+k tokens · \$0\.\d+(–\$0\.\d+)? · \d+ % likely from cache$/);
   expect(await quote.evaluate((one) => one.closest("[aria-live], [role=status], [role=alert]"))).toBeNull();
   const tokens = async () => Number(/[\d.]+/.exec(await quote.innerText())?.[0]);

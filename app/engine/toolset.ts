@@ -7,11 +7,13 @@ import type { Entry, SessionState } from "#core/session/state.ts";
 import { retell } from "#core/session/retell.ts";
 import type { EnginePorts } from "./ports.ts";
 
-export function toolset(state: SessionState, ports: EnginePorts): ToolHost {
+type ToolPorts = Pick<EnginePorts, "machine" | "blobs" | "clock">;
+
+export function toolset(state: SessionState, ports: ToolPorts): ToolHost {
   return makeToolbox(toolsOf(state, ports), ports.clock);
 }
 
-function toolsOf(state: SessionState, { machine, blobs, clock }: EnginePorts): Tool[] {
+function toolsOf(state: SessionState, { machine, blobs, clock }: ToolPorts): Tool[] {
   const { folder } = state.settings;
   if (!folder) return personTools();
   const { sessionId } = state;

@@ -6,7 +6,7 @@ import { modelFacts } from "../model/models.ts";
 import { costNanos, priceOf } from "../model/pricing.ts";
 import { gaugeOf } from "./compaction.ts";
 import { contextParts } from "./context-parts.ts";
-import { quote } from "./quote.ts";
+import { quote, unbegun } from "./quote.ts";
 
 const start = octoPerTest();
 const account = { vendor: "anthropic", baseUrl: "https://a.example" } as Account;
@@ -27,6 +27,23 @@ async function chat() {
 }
 
 describe("a quote", () => {
+  it("of a chat's first message is what the vendor then counts, nearly, and knows of no cache", async () => {
+    const octo = await start({ script: [{ say: "Yes." }], cache: true });
+    const text = "Is it so? ".repeat(200);
+    await octo.turn(text);
+    const { settings, prompt, lastCall } = await octo.state();
+    const told = quote(
+      unbegun(settings, () => prompt?.tools ?? []),
+      said(text),
+      account,
+      0,
+    );
+    const { input = 0, cacheWrite5m = 0 } = lastCall?.usage ?? {};
+    expect(Math.abs((told?.tokens ?? 0) - input - cacheWrite5m) / (input + cacheWrite5m)).toBeLessThan(0.15);
+    expect(told?.cached).toBe(0);
+    expect(told?.nanos?.least).toBeLessThan(told?.nanos?.most ?? 0);
+  });
+
   it("is what the vendor then counts, within a twentieth", async () => {
     const { octo, state, at } = await chat();
     const text = "And what of the third one? ".repeat(20);

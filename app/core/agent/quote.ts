@@ -2,7 +2,8 @@
 import { type Account, cacheKeptMs } from "../model/catalog.ts";
 import { estimateRequest, estimateTokens } from "../model/estimate.ts";
 import { answering } from "../model/fallback.ts";
-import { noUsage, type SaidBlock, type Usage } from "../model/message.ts";
+import type { SessionId } from "../ids.ts";
+import { noUsage, type SaidBlock, type ToolSpec, type Usage } from "../model/message.ts";
 import { modelFacts } from "../model/models.ts";
 import { commonMessages, prefixOf } from "../model/prefix.ts";
 import { bookOf, type FetchedPrices } from "../model/price-book.ts";
@@ -10,9 +11,12 @@ import { costNanos, priceOf } from "../model/pricing.ts";
 import type { ModelRequest } from "../model/provider.ts";
 import { isOnThisMachine } from "../model/this-machine.ts";
 import { imagesIn } from "../model/vision.ts";
+import { emptyState } from "../session/apply.ts";
+import type { SessionSettings } from "../session/events.ts";
 import type { ReplyEntry, SessionState } from "../session/state.ts";
 import { gaugeOf } from "./compaction.ts";
 import { toRequest } from "./request.ts";
+import { systemPrompt } from "./system-prompt.ts";
 
 export interface Quote {
   /** What the request will put in. */
@@ -57,6 +61,12 @@ export function quote(
   const [least, usual, most] = costs;
   const known = least !== undefined && usual !== undefined && most !== undefined;
   return { tokens, cached, ...(known && { nanos: { least, usual, most } }), free: isOnThisMachine(account.baseUrl) };
+}
+
+/** A chat as it will be at its first message. The rules of its project are read only then, and so are left out. */
+export function unbegun(settings: SessionSettings, toolsOf: (state: SessionState) => ToolSpec[]): SessionState {
+  const state: SessionState = { ...emptyState("" as SessionId), settings };
+  return { ...state, prompt: { system: systemPrompt(undefined), tools: toolsOf(state) } };
 }
 
 /** Whether the vendor was seen to keep a cache, and still keeps what it read last. */

@@ -138,8 +138,8 @@ function Choices(props: ChoicesProps): JSX.Element {
         )}
       </Show>
       <Show when={props.state}>{(state) => <BudgetShare state={state()} />}</Show>
-      <Show when={props.state?.sessionId}>
-        {(sessionId) => <QuoteLine sessionId={sessionId()} content={props.content} />}
+      <Show when={!props.settings.demo || props.state}>
+        <QuoteLine sessionId={props.state?.sessionId} settings={props.settings} content={props.content} />
       </Show>
     </>
   );

@@ -3,6 +3,7 @@ import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid
 import type { Quote } from "#core/agent/quote.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
+import type { SessionSettings } from "#core/session/events.ts";
 import { money, tokens } from "../kit/format.ts";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
@@ -11,22 +12,31 @@ import { t } from "../text/t.ts";
 /** So long nobody types before it is worked out, by the worker. */
 const pauseMs = 400;
 
-export function QuoteLine(props: { sessionId: SessionId; content(): SaidBlock[] }): JSX.Element {
+interface Props {
+  /** Absent: the chat is not there yet, and will be of these settings. */
+  sessionId: SessionId | undefined;
+  settings: SessionSettings;
+  content(): SaidBlock[];
+}
+
+export function QuoteLine(props: Props): JSX.Element {
   const octo = useOcto();
   const [quote, setQuote] = createSignal<Quote>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wanted: SaidBlock[] = [];
-  const ask = async (content: SaidBlock[], id: SessionId) => {
+  const ask = async (content: SaidBlock[], id: SessionId | undefined, settings: SessionSettings) => {
     if (content.length === 0) return setQuote(undefined);
-    const answer = await octo.call((api) => api.quote(id, content)).catch(() => undefined);
+    const answer = await octo
+      .call((api) => (id ? api.quote(id, content) : api.firstQuote(settings, content)))
+      .catch(() => undefined);
     // What was typed or added meanwhile asks for itself.
     if (content === wanted) setQuote(answer);
   };
   createEffect(
-    on([() => props.content(), () => props.sessionId], ([content, id]) => {
+    on([() => props.content(), () => props.sessionId, () => props.settings], ([content, id, settings]) => {
       wanted = content;
       clearTimeout(timer);
-      timer = setTimeout(() => void ask(content, id), pauseMs);
+      timer = setTimeout(() => void ask(content, id, settings), pauseMs);
     }),
   );
   onCleanup(() => clearTimeout(timer));

@@ -189,7 +189,7 @@ function NewChat(): JSX.Element {
           stop={() => undefined}
           takesFocus
         >
-          <ChatBar settings={settings()} change={change} />
+          <ChatBar settings={settings()} change={change} content={composer.content} />
         </Composer>
       </div>
     </section>
