@@ -241,10 +241,10 @@ const settings: Control[] = [
     "checkbox: Copy ledger and chats to this computer": "what is new is copied, or is not",
     "button: Verify the copy": "compares the copy with what is here",
     "button: Take back from this computer": "reads in what is not here",
-    "button: Take the deleted calls back, too": "reads in calls that were deleted",
   }),
   ...proved("a browser that lost its data takes it back", "", {
     "button: Take back from this computer": "offers the same to a browser without data",
+    "button: Take the deleted calls back, too": "reads in calls that were deleted",
   }),
   ...proved("a browser that is revoked is out at once", "settings", {
     "button: Revoke *": "asks, and shuts a browser out",
