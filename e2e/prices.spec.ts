@@ -202,6 +202,15 @@ test("a vendor's invoice is checked against the ledger, by day, model and class 
   await expect(row).toContainText("From cache +50");
   await expect(row).toContainText("Output +200,000");
   await expect(row).toContainText("another program or browser with the same key");
+  // Dropped there, it is read as well.
+  const dropped = [head, "2026-05-21,claude-sonnet-4-5-20250929,standard,1000,0,0,0,200000"].join("\r\n");
+  const dataTransfer = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "dropped.csv", { type: "text/csv" }));
+    return data;
+  }, dropped);
+  await page.locator(".money-drop").dispatchEvent("drop", { dataTransfer });
+  await expect(page.getByText("1 day of a model agrees, 0 differ.")).toBeVisible();
   await check("holiday.csv", "");
   await expect(page.getByText("holiday.csv: no usage or costs")).toBeVisible();
 });
