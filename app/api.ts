@@ -9,7 +9,7 @@ import type {
   TerminalOutput,
   TerminalState,
 } from "#contract";
-import type { PublishedRates } from "#core/billing/currency.ts";
+import type { CurrencyChoice, PublishedRates } from "#core/billing/currency.ts";
 import type { CallMarks } from "#core/billing/budget.ts";
 import type { BudgetState } from "#core/billing/budget-states.ts";
 import type { ExportFormat } from "#core/billing/export.ts";
@@ -71,6 +71,8 @@ export interface WorkerStatus {
   copy?: CopyState;
   /** While the copy is read again: files that are read, of how many. */
   reading?: { done: number; total: number };
+  /** The currency that was chosen on another device, since this page is open. */
+  chosen?: CurrencyChoice;
   /** What last went wrong inside, in words, while it may still matter: a full disk, a store that is gone. */
   trouble?: string;
 }

@@ -37,6 +37,8 @@ import { createWebLockLead } from "./platform/web-locks.ts";
 import { openStores } from "./store/open-stores.ts";
 import type { Stores } from "./store/stores.ts";
 import { systemOffset } from "./store/this-device.ts";
+import { createSharedCurrency, type SharedCurrency } from "./platform/shared-currency.ts";
+import type { CurrencyChoice } from "#core/billing/currency.ts";
 
 /** Counts up with every release whose messages older tabs could misread. */
 const build = 1;
@@ -60,6 +62,7 @@ let leading = false;
 let trouble: string | undefined;
 let copy: CopyState = {};
 let reading: WorkerStatus["reading"];
+let chosen: WorkerStatus["chosen"];
 let tellStatus = () => {};
 
 // Calls that come while the stores open wait for them.
@@ -80,13 +83,23 @@ async function start(): Promise<OctoApi> {
     token: () => secrets.open("relay"),
     clock,
     onStatus: () => tellStatus(),
+    onChoices: () => void shared.settle(),
+  });
+  const shared = createSharedCurrency({
+    settings: stores.settings,
+    link,
+    clock,
+    onChosen: (choice) => {
+      chosen = choice;
+      tellStatus();
+    },
   });
   const tabs = createTabs({ build, onOutdated: standDown }, signal);
   const watchers = createWatchers(
     { stores, tabs, clock, fold: async (id) => ({ state: await fold(sessions, id) }) },
     signal,
   );
-  tellStatus = () => watchers.status({ relay: link.status(), leading, outdated, trouble, copy, reading });
+  tellStatus = () => watchers.status({ relay: link.status(), leading, outdated, trouble, copy, reading, chosen });
   const machine = createMachine(link);
   void followCopy(stores, tabs);
   const http = {
@@ -120,7 +133,7 @@ async function start(): Promise<OctoApi> {
   void engine.run(signal);
   tellStatus();
   const lists = createLists(http, () => link.status().state === "connected", clock);
-  return serve({ stores, link, machine, tabs, watchers, accounts, takeover, lists });
+  return serve({ stores, link, machine, tabs, watchers, accounts, takeover, lists, shared });
 }
 
 /** Whichever tab copies, all of them say how that goes. */
@@ -142,10 +155,11 @@ interface Parts {
   accounts: Accounts;
   takeover: Takeover;
   lists: OctoApi["lists"];
+  shared: SharedCurrency;
 }
 
 /** What a page may do, on the wired parts. */
-function serve({ stores, link, machine, tabs, watchers, accounts, takeover, lists }: Parts): OctoApi {
+function serve({ stores, link, machine, tabs, watchers, accounts, takeover, lists, shared }: Parts): OctoApi {
   const { sessions, inbox, settings, secrets, blobs } = stores;
   /** Whoever watches the session sees its waiting messages change. */
   const changeWaiting = async <T>(id: CommandId, change: () => Promise<T>): Promise<T> => {
@@ -179,7 +193,7 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
     transfer: createTransfer({ stores, clock, ask }),
     billing: createLedgerDesk({ ...stores, tabs, clock, offsetAt: systemOffset }),
     setting: settings.get,
-    set: settings.set,
+    set: (key, value) => (key === "currency" ? shared.choose(value as CurrencyChoice) : settings.set(key, value)),
     lists,
     copy: createCopy({
       stores,

@@ -1,7 +1,7 @@
 // What it cost, on screen: totals, chart and table, filters, the way from a turn to its call and back.
 import { readFileSync } from "node:fs";
 import { choose, claude, lines, ownLine, ruby } from "./support/books.ts";
-import { expect, say, shared as test, turnDone } from "./support/world.ts";
+import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
 test("the line under a turn opens its calls, a call opens to its record, and the record leads to the message", async ({
   page,
@@ -136,7 +136,8 @@ test("days of the person's choice bound the totals and the calls", async ({ page
   await expect(page.getByText("Every call of a model will be listed here")).toBeVisible();
 });
 
-test("W-058 the cost is shown in the chosen currency, everywhere and after a reload", async ({ page, world }) => {
+// Its choice would hold for the others, too.
+alone("W-058 the cost is shown in the chosen currency, everywhere and after a reload", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   await say(page, "one");

@@ -1,54 +1,82 @@
 // Currencies and prices on screen: whose they are, from when they hold, and what other models would have cost.
 import { choose, claude, lines } from "./support/books.ts";
-import { expect, say, shared as test, turnDone } from "./support/world.ts";
+import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
-test("any currency can be used, at a rate of one's own or a fetched one, and other tabs follow at once", async ({
-  page,
-  context,
-  world,
-}) => {
-  world.vendor.play(() => ({ say: "Yes." }));
-  await world.settle(page);
-  await say(page, "one");
-  await turnDone(page);
-  const other = await context.newPage();
-  await other.goto(`${world.origin}/money`);
-  await expect(other.locator(".money-hero")).toContainText("$");
-  await page.goto(`${world.origin}/settings`);
-  const money = page.locator("section#currency");
-  await money.getByLabel("Code of the currency").fill("kwd");
-  await money.getByLabel("One dollar in it").fill("0.31");
-  await money.getByRole("button", { name: "Use it" }).click();
-  await expect(other.locator(".money-hero")).toContainText("KWD");
-  await expect(money.getByLabel("One dollar in KWD")).toHaveValue("0.31");
+// What is chosen on one device holds on all of a relay: these have one of their own.
+alone(
+  "any currency can be used, at a rate of one's own or a fetched one, and other tabs follow at once",
+  async ({ page, context, world }) => {
+    world.vendor.play(() => ({ say: "Yes." }));
+    await world.settle(page);
+    await say(page, "one");
+    await turnDone(page);
+    const other = await context.newPage();
+    await other.goto(`${world.origin}/money`);
+    await expect(other.locator(".money-hero")).toContainText("$");
+    await page.goto(`${world.origin}/settings`);
+    const money = page.locator("section#currency");
+    await money.getByLabel("Code of the currency").fill("kwd");
+    await money.getByLabel("One dollar in it").fill("0.31");
+    await money.getByRole("button", { name: "Use it" }).click();
+    await expect(other.locator(".money-hero")).toContainText("KWD");
+    await expect(money.getByLabel("One dollar in KWD")).toHaveValue("0.31");
 
-  await money.getByLabel("Currency", { exact: false }).first().selectOption("€ EUR");
-  await expect(other.locator(".money-hero")).toContainText("€");
-  await context.route("https://api.frankfurter.dev/**", (route) =>
-    route.fulfill({ status: 503, headers: { "access-control-allow-origin": "*" } }),
-  );
-  await money.getByRole("button", { name: "Update the rates" }).click();
-  await expect(money.getByRole("status")).toContainText("What was there stays.");
-  await context.unroute("https://api.frankfurter.dev/**");
-  await context.route("https://api.frankfurter.dev/**", (route) =>
-    route.fulfill({
-      json: [{ date: "2026-11-25", base: "USD", quote: "EUR", rate: 1000 }],
-      headers: { "access-control-allow-origin": "*" },
-    }),
-  );
-  await money.getByRole("button", { name: "Update the rates" }).click();
-  await expect(money).toContainText("Rates of Nov 25, 2026: frankfurter.dev");
-  await expect(other.locator(".money-hero")).toHaveText(/^€[1-9]/);
-  const listed = await other.locator(".money-hero").textContent();
-  await money.getByLabel("One dollar in EUR").fill("2000000");
-  await money.getByLabel("One dollar in EUR").blur();
-  await expect(other.locator(".money-hero")).not.toHaveText(listed ?? "");
-  await money.getByLabel("One dollar in EUR").fill("");
-  await money.getByLabel("One dollar in EUR").blur();
-  await expect(other.locator(".money-hero")).toHaveText(listed ?? "");
-  await page.reload();
-  await expect(money).toContainText("Rates of Nov 25, 2026");
-});
+    await money.getByLabel("Currency", { exact: false }).first().selectOption("€ EUR");
+    await expect(other.locator(".money-hero")).toContainText("€");
+    await context.route("https://api.frankfurter.dev/**", (route) =>
+      route.fulfill({ status: 503, headers: { "access-control-allow-origin": "*" } }),
+    );
+    await money.getByRole("button", { name: "Update the rates" }).click();
+    await expect(money.getByRole("status")).toContainText("What was there stays.");
+    await context.unroute("https://api.frankfurter.dev/**");
+    await context.route("https://api.frankfurter.dev/**", (route) =>
+      route.fulfill({
+        json: [{ date: "2026-11-25", base: "USD", quote: "EUR", rate: 1000 }],
+        headers: { "access-control-allow-origin": "*" },
+      }),
+    );
+    await money.getByRole("button", { name: "Update the rates" }).click();
+    await expect(money).toContainText("Rates of Nov 25, 2026: frankfurter.dev");
+    await expect(other.locator(".money-hero")).toHaveText(/^€[1-9]/);
+    const listed = await other.locator(".money-hero").textContent();
+    await money.getByLabel("One dollar in EUR").fill("2000000");
+    await money.getByLabel("One dollar in EUR").blur();
+    await expect(other.locator(".money-hero")).not.toHaveText(listed ?? "");
+    await money.getByLabel("One dollar in EUR").fill("");
+    await money.getByLabel("One dollar in EUR").blur();
+    await expect(other.locator(".money-hero")).toHaveText(listed ?? "");
+    await page.reload();
+    await expect(money).toContainText("Rates of Nov 25, 2026");
+  },
+);
+
+alone(
+  "the currency follows to another device, while both look and when one comes back",
+  async ({ page, browser, world }) => {
+    await world.settle(page);
+    await page.goto(`${world.origin}/money`);
+    await page.getByLabel("Currency").selectOption("€ EUR");
+    await expect(page.locator(".money-hero")).toHaveText("€0.00");
+
+    // Each start has one pairing token.
+    await world.killRelay();
+    await world.startRelay();
+    const hand = await (await browser.newContext()).newPage();
+    await world.pair(hand);
+    await hand.goto(`${world.origin}/money`);
+    await expect(hand.locator(".money-hero")).toHaveText("€0.00");
+    await hand.getByLabel("Currency").selectOption("£ GBP");
+    await expect(page.locator(".money-hero")).toHaveText("£0.00");
+    await expect(page.getByLabel("Currency")).toHaveValue("GBP");
+
+    await page.getByLabel("Currency").selectOption("$ USD");
+    await expect(hand.locator(".money-hero")).toHaveText("$0.00");
+    await hand.reload();
+    await expect(hand.locator(".money-hero")).toHaveText("$0.00");
+    await expect(page.locator(".money-hero")).toHaveText("$0.00");
+    await hand.context().close();
+  },
+);
 
 test("an account's own prices hold from the next call on, in dollars and in the vendor's yuan, and a plan costs nothing", async ({
   page,

@@ -2,10 +2,11 @@
 import { PROTOCOL, RelayError } from "#contract";
 import type { Auth } from "./auth.ts";
 import type { Machine, MachineHandlers } from "./machine.ts";
+import type { PreferenceHandlers } from "./preferences.ts";
 import type { Caller, Handlers } from "./rpc.ts";
 import type { Connection } from "./socket.ts";
 
-type AccountHandlers = Omit<Handlers, keyof MachineHandlers>;
+type AccountHandlers = Omit<Handlers, keyof MachineHandlers | keyof PreferenceHandlers>;
 
 export function accountHandlers(auth: Auth, machine: Machine, connections: Set<Connection>): AccountHandlers {
   let lead: Caller | undefined;
@@ -38,7 +39,7 @@ export function accountHandlers(auth: Auth, machine: Machine, connections: Set<C
 }
 
 /** A one-shot run is its own client: there is nobody to pair, and nobody to tell. */
-export function ownAccount(machine: Machine): AccountHandlers {
+export function ownAccount(machine: Machine): AccountHandlers & PreferenceHandlers {
   const alone = () => {
     throw new RelayError("unsupported", "A one-shot run has no devices.");
   };
@@ -51,6 +52,7 @@ export function ownAccount(machine: Machine): AccountHandlers {
     "relay.lead": () => ({}),
     "devices.list": () => ({ devices: [] }),
     "devices.revoke": alone,
+    "preference.settle": alone,
   };
 }
 

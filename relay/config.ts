@@ -14,6 +14,8 @@ const shape = z.object({
   roots: z.array(z.string()).default([]),
   /** `host:port` pairs that the proxy may reach although their address is private. */
   allowHosts: z.array(z.string()).default([]),
+  /** Choices that hold on all devices, by name. */
+  preferences: z.record(z.string(), z.object({ value: z.string(), at: z.number() })).default({}),
 });
 export type ConfigData = z.infer<typeof shape>;
 export type PairedDevice = ConfigData["devices"][number];
@@ -103,6 +105,16 @@ function merge(agreed: ConfigData, mine: ConfigData, theirs: ConfigData): void {
   mine.devices = merged(agreed.devices, mine.devices, theirs.devices, ({ id }) => id);
   mine.roots = merged(agreed.roots, mine.roots, theirs.roots, same);
   mine.allowHosts = merged(agreed.allowHosts, mine.allowHosts, theirs.allowHosts, same);
+  mine.preferences = newest(mine.preferences, theirs.preferences);
+}
+
+type Preferences = ConfigData["preferences"];
+
+/** Of two programs that write the same file: the newer choice of each. */
+function newest(mine: Preferences, theirs: Preferences): Preferences {
+  const all = { ...theirs };
+  for (const [name, choice] of Object.entries(mine)) if (choice.at >= (theirs[name]?.at ?? 0)) all[name] = choice;
+  return all;
 }
 
 /** What either side added is there, what either side removed is not. */

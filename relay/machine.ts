@@ -16,7 +16,7 @@ import { searchFiles, searchText } from "./workspace/search.ts";
 import { createTrash } from "./workspace/trash.ts";
 import { version } from "./version.ts";
 
-export type MachineHandlers = Omit<Handlers, `relay.${string}` | `devices.${string}`>;
+export type MachineHandlers = Omit<Handlers, `relay.${string}` | `devices.${string}` | `preference.${string}`>;
 
 export interface Machine {
   readonly handlers: MachineHandlers;

@@ -7,6 +7,7 @@ import { Hono } from "hono";
 import { MAX_FRAME, RelayError } from "#contract";
 import { WebSocketServer } from "ws";
 import { accountHandlers } from "./account.ts";
+import { preferenceHandlers } from "./preferences.ts";
 import { type Auth, createAuth, hostsOf, originsOf } from "./auth.ts";
 import type { Config } from "./config.ts";
 import type { Machine } from "./machine.ts";
@@ -39,7 +40,11 @@ export async function startServer(options: {
 }): Promise<RelayServer> {
   const auth = createAuth(options.config);
   const connections = new Set<Connection>();
-  const handlers = { ...options.machine.handlers, ...accountHandlers(auth, options.machine, connections) };
+  const handlers = {
+    ...options.machine.handlers,
+    ...accountHandlers(auth, options.machine, connections),
+    ...preferenceHandlers(options.config, connections),
+  };
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false });
   const door: Door = { port: 0, foreign: () => true };
   const app = httpApp(door, auth, await staticFiles(options.appFolder), options.billing);

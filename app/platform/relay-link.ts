@@ -31,6 +31,8 @@ export interface LinkOptions {
   token(): Promise<string | undefined>;
   clock: Clock;
   onStatus?(status: RelayStatus): void;
+  /** Connected, or another device has chosen something that holds on all. */
+  onChoices?(): void;
 }
 
 export function createRelayLink(options: LinkOptions): SocketLink {
@@ -50,6 +52,7 @@ export function createRelayLink(options: LinkOptions): SocketLink {
     ...options,
     standing,
     onEvent: (frame) => {
+      if (frame.event === "preference.changed") options.onChoices?.();
       if (frame.event !== "lead.taken") return;
       leading = undefined;
       otherLead = frame.data.deviceName;
@@ -58,6 +61,7 @@ export function createRelayLink(options: LinkOptions): SocketLink {
     onConnected: async (connection) => {
       if (otherLead !== undefined) showLead();
       await sayLead(connection);
+      options.onChoices?.();
     },
   });
 

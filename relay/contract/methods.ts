@@ -164,6 +164,9 @@ const headers = z.record(z.string(), z.string());
 
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
+/** A choice as the app wrote it, and when, in milliseconds since 1970. */
+const preference = z.object({ value: z.string().max(50_000), at: z.number().nonnegative() });
+
 export const methods = {
   /** Trades the one-time pairing token for a device token. The only calls open to a stranger are this and hello. */
   "relay.pair": method(
@@ -173,6 +176,15 @@ export const methods = {
   "relay.hello": method(z.object({ token: z.string().max(256), protocol: z.number() }), relayFacts),
   /** Says that this connection runs the engine; the latest wins and the former is told by `lead.taken`. */
   "relay.lead": method(z.object({ epoch: z.number() }), nothing),
+
+  /**
+   * What the person has chosen here, if they have, and what holds: the newer of that and what another device chose. Others are
+   * told by `preference.changed`.
+   */
+  "preference.settle": method(
+    z.object({ name: z.enum(["currency"]), mine: preference.optional() }),
+    z.object({ holds: preference.optional() }),
+  ),
 
   "devices.list": method(nothing, z.object({ devices: z.array(device) })),
   "devices.revoke": method(z.object({ id }), nothing),

@@ -22,6 +22,8 @@ export interface CurrencyChoice extends Currency {
   own?: Record<string, number>;
   /** Fetched on request, over the list that came with Octo. */
   updated?: PublishedRates;
+  /** When it was chosen, by the clock of the device: the newest choice holds on all. */
+  at?: number;
 }
 
 export const dollars: Currency = { code: "USD", perDollar: 1 };

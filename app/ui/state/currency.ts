@@ -27,6 +27,7 @@ export function showIn({ code, perDollar }: Currency): void {
 /** As it was left. Called once by the page's door. */
 export function startCurrency(octo: Octo): void {
   const earlier = noted();
+  let followed: number | undefined;
   put(earlier);
   addEventListener("storage", (event) => event.key === key && put(noted()));
   const settle = async () => {
@@ -35,6 +36,12 @@ export function startCurrency(octo: Octo): void {
     // Chosen when this browser's note was all there was.
     else if (earlier.code !== dollars.code) await octo.call((api) => api.set("currency", earlier as CurrencyChoice));
   };
+  octo.watch({ kind: "status" }, (message) => {
+    const chosen = message.kind === "status" ? message.status.chosen : undefined;
+    // Told with every status: once it was followed, what the person chooses here holds.
+    if (chosen && chosen.at !== followed) showIn(chosen);
+    followed = chosen?.at;
+  });
   // A worker that ends first leaves the note as it is.
   void settle().catch(() => undefined);
 }
