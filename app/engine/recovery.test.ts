@@ -68,6 +68,7 @@ describe("after a crash", () => {
     ]);
     expect(records[1]?.output).toBeGreaterThan(0);
     expect(records[1]?.price?.feeNanos).toBe(500_000_000);
+    expect(records.map(({ images }) => images)).toEqual([1, 1]);
     expect(records[1]).toMatchObject({ error: "aborted", route: "direct", folder: octo.folder });
   });
 

@@ -54,6 +54,8 @@ const numbers = new Set([
   "attempt",
   "ms",
   "first_byte_ms",
+  "images",
+  "searches",
 ]);
 
 function valueOf(name: string, cell: string): unknown {

@@ -10,6 +10,8 @@ export interface PlainCall extends Usage {
   model: string;
   demo?: boolean;
   costNanos?: number;
+  images?: number;
+  searches?: number;
 }
 
 /** Room for the columns of one stretch after another: to ask for it anew each time would take longer than to fill it. */
@@ -30,6 +32,8 @@ export function eachCall(columns: Columns, picked: Picked, take: (call: PlainCal
   const [input, cacheRead, output] = [dense(counts.input), dense(counts.cacheRead), dense(counts.output)];
   const [cacheWrite5m, cacheWrite1h] = [dense(counts.cacheWrite5m), dense(counts.cacheWrite1h)];
   const [cost, at] = [dense(counts.costNanos), dense(columns.at)];
+  // Stretches of earlier releases lack them.
+  const [images, searches] = [dense(counts.images ?? 0), dense(counts.searches ?? 0)];
   const [model, demo] = [dense(words.model.codes), dense(words.demo.codes)];
   const models = words.model.values as string[];
   const demos = words.demo.values as (boolean | undefined)[];
@@ -46,6 +50,8 @@ export function eachCall(columns: Columns, picked: Picked, take: (call: PlainCal
       cacheRead: cacheRead[i] as number,
       cacheWrite5m: cacheWrite5m[i] as number,
       cacheWrite1h: cacheWrite1h[i] as number,
+      images: images[i] || 0,
+      searches: searches[i] || 0,
       output: output[i] as number,
     });
   }

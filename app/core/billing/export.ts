@@ -45,6 +45,8 @@ function toRow(record: BillingRecord) {
     first_byte_ms: record.firstByteMs ?? null,
     error: record.error ?? null,
     cache_missed: record.missed ?? null,
+    images: record.images ?? null,
+    searches: record.searches ?? null,
   };
 }
 
@@ -108,6 +110,8 @@ const columns: Column[] = [
   "cache_missed",
   "price_exact",
   "cache_missed_exact",
+  "images",
+  "searches",
 ];
 
 function cell(value: string | number | boolean | null): string {

@@ -38,6 +38,10 @@ describe("packing", () => {
     for (const packed of stretches) {
       const calls = unpack(packed);
       expect(calls.length).toBeLessThanOrEqual(30);
+      // A stretch of an earlier release, which knew nothing of pictures and searches.
+      const { images: _images, searches: _searches, ...counts } = packed.columns.counts;
+      const before = unpack({ ...packed, columns: { ...packed.columns, counts: counts as never } });
+      expect(before).toEqual(calls.map(({ images: _no, searches: _none, ...call }) => call));
       expect(new Set(calls.map(monthOf))).toEqual(new Set([packed.stretch.month]));
       const moments = calls.map(({ at }) => at);
       expect([Math.min(...moments), Math.max(...moments)]).toEqual([packed.stretch.firstAt, packed.stretch.lastAt]);

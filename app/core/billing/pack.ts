@@ -29,6 +29,8 @@ const counts = [
   "cacheWrite1h",
   "output",
   "costNanos",
+  "images",
+  "searches",
 ] as const satisfies readonly (keyof BillingRecord)[];
 const finerWords = [
   "turnId",
@@ -167,7 +169,8 @@ export function readerOf(columns: Columns, details: Details): (i: number) => Bil
     ([, { values }]) => values.length > 1 || values[0] !== undefined,
   );
   const counted = [...inPairs(counts, columns.counts), ...inPairs(finerCounts, details.counts)].filter(
-    ([, numbers]) => !Number.isNaN(numbers),
+    // Stretches of earlier releases lack what came later.
+    ([, numbers]) => numbers !== undefined && !Number.isNaN(numbers),
   );
   return (i) => {
     const record: Record<string, unknown> = { id: details.ids[i], at: atOf(columns, i) };

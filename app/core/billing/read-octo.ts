@@ -65,6 +65,8 @@ const own = z.object({
   first_byte_ms: z.number().nullish(),
   error: z.enum(modelErrorKinds).nullish(),
   cache_missed: missed.nullish(),
+  images: count.nullish(),
+  searches: count.nullish(),
 });
 
 const ruby = z.object({
@@ -114,6 +116,7 @@ function readOwn(value: object, offsetAt: OffsetAt): BillingRecord | undefined {
     ...told({ firstByteMs: line.first_byte_ms, error: line.error, importedFrom: line.imported_from }),
     ...told({ vendor: line.vendor, route: line.route, folder: line.folder }),
     ...told({ channel: line.channel, person: line.person, missed: line.cache_missed }),
+    ...told({ images: line.images, searches: line.searches }),
     ...readTokens(line),
     cacheWrite5m: Math.max(0, line.cache_write_tokens - line.cache_write_1h_tokens),
     cacheWrite1h: line.cache_write_1h_tokens,

@@ -40,6 +40,9 @@ export interface BillingRecord extends Usage, CallOrigin {
   costNanos?: number;
   costSource: ModelCall["costSource"];
   price?: Price;
+  /** Pictures that were sent, and searches that the vendor made: what another model may ask a fee for. */
+  images?: number;
+  searches?: number;
   /** What it could have read from the vendor's cache and did not, and why. */
   missed?: CacheMiss;
   demo?: boolean;
@@ -69,6 +72,8 @@ export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: numbe
     costNanos: call.costNanos,
     costSource: call.costSource,
     price: call.price,
+    ...(call.images && { images: call.images }),
+    ...(call.searches && { searches: call.searches }),
     missed: call.missed,
     demo: call.demo,
     ms: call.endedAt - call.startedAt,

@@ -57,6 +57,8 @@ export function randomRecord(chance: () => number, id: string): BillingRecord {
     ...(chance() < 0.2 && { channel: pick("telegram", "=1+1"), person: pick("Ann", "王") }),
     ...(chance() < 0.2 && { missed: { cause: pick("expired", "vendor"), tokens: upTo(90_000), idleMs: upTo(9e6) } }),
     ...(chance() < 0.2 && { error: pick("stalled", "rate-limit") }),
+    ...(chance() < 0.2 && { images: 1 + upTo(9) }),
+    ...(chance() < 0.2 && { searches: 1 + upTo(9) }),
     input: input ?? 0,
     cacheRead: cacheRead ?? 0,
     cacheWrite5m: cacheWrite5m ?? 0,

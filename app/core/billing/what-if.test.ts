@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { noUsage } from "../model/message.ts";
+import type { PriceBook } from "../model/price-book.ts";
 import { costNanos, priceOf } from "../model/pricing.ts";
 import { longSteps, prices } from "../model/prices.ts";
 import { eachCall } from "./each-call.ts";
 import { pack } from "./pack.ts";
+import type { BillingRecord } from "./record.ts";
 import { randomLedger } from "./samples.suite.ts";
 import { costOn, sortCalls } from "./what-if.ts";
 
@@ -14,24 +16,39 @@ describe("the same tokens on another model", () => {
   for (const record of records) sorter.take(record);
   const classes = sorter.sorted();
 
+  const feesOf = ({ images, searches, ...usage }: BillingRecord) => ({
+    requests: usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output > 0 ? 1 : 0,
+    images,
+    searches,
+  });
+  const oneByOne = (model: string, all: BillingRecord[], book?: PriceBook) =>
+    all.reduce((sum, record) => {
+      const price = priceOf(model, record, record.at, book, feesOf(record));
+      return sum + (price ? costNanos(record, price) : Number.NaN);
+    }, 0);
+
   it.each(Object.keys(prices))(
     "cost on %s what its calls would have cost one by one, at their size and hour",
     (model) => {
-      const oneByOne = paid.reduce((sum, record) => {
-        const price = priceOf(model, record, record.at);
-        return sum + (price ? costNanos(record, price) : Number.NaN);
-      }, 0);
-      expect(costOn(model, classes)).toBe(oneByOne);
+      expect(costOn(model, classes)).toBe(oneByOne(model, paid));
     },
   );
 
-  it("cost a request's fee for each that a vendor worked on, where a model has one", () => {
-    const refused = { ...(paid[0] as (typeof paid)[0]), ...noUsage };
+  it("cost the fees that a model has: for each request that a vendor worked on, each picture and each search", () => {
+    const refused = { ...(paid[0] as BillingRecord), ...noUsage, images: undefined, searches: undefined };
+    const all = [...paid, refused, refused];
     const sorter = sortCalls();
-    for (const record of [...paid, refused, refused]) sorter.take(record);
-    const book = { own: [{ model: "", fees: { request: 0.002_5, image: 9, search: 9 } }] };
-    for (const model of ["gpt-6-sol", "minimax-m3"])
-      expect(costOn(model, sorter.sorted(), book)).toBe((costOn(model, classes) ?? 0) + paid.length * 2_500_000);
+    for (const record of all) sorter.take(record);
+    const sum = (name: "images" | "searches") => paid.reduce((total, one) => total + (one[name] ?? 0), 0);
+    const book: PriceBook = { own: [{ model: "", fees: { request: 0.002_5, image: 0.25, search: 0.125 } }] };
+    for (const model of ["gpt-6-sol", "minimax-m3"]) {
+      expect(costOn(model, sorter.sorted(), book)).toBe(oneByOne(model, all, book));
+      const without = { own: [{ model: "", fees: { request: 0, image: 0, search: 0 } }] };
+      const fees = paid.length * 2_500_000 + sum("images") * 250_000_000 + sum("searches") * 125_000_000;
+      expect(costOn(model, sorter.sorted(), book)).toBe((costOn(model, classes, without) ?? 0) + fees);
+    }
+    // OpenAI asks for searches by its own list.
+    expect(sum("searches")).toBeGreaterThan(10);
   });
 
   it("are few classes of many calls, whatever did not cost anybody left out", () => {
@@ -44,7 +61,14 @@ describe("the same tokens on another model", () => {
     const packed = sortCalls();
     const { columns } = pack(records);
     eachCall(columns, undefined, packed.take);
-    expect(costOn("deepseek-v4-pro", packed.sorted())).toBe(costOn("deepseek-v4-pro", classes));
+    const book: PriceBook = { own: [{ model: "", fees: { request: 0.5, image: 0.25, search: 0.125 } }] };
+    expect(costOn("deepseek-v4-pro", packed.sorted(), book)).toBe(costOn("deepseek-v4-pro", classes, book));
+    // An earlier release packed neither pictures nor searches.
+    const { images: _images, searches: _searches, ...counts } = columns.counts;
+    const before = sortCalls();
+    eachCall({ ...columns, counts: counts as never }, undefined, before.take);
+    const plain: PriceBook = { own: [{ model: "", fees: { request: 0.5, image: 0, search: 0 } }] };
+    expect(costOn("deepseek-v4-pro", before.sorted(), book)).toBe(costOn("deepseek-v4-pro", classes, plain));
     expect(packed.sorted()).toMatchObject({ calls: classes.calls, costNanos: classes.costNanos });
   });
 

@@ -15,6 +15,8 @@ export interface CallClass {
   sum: Usage;
   /** Those that a vendor may ask a fee for: what was refused before any work costs none. */
   requests: number;
+  images: number;
+  searches: number;
 }
 
 export interface CallClasses {
@@ -56,7 +58,7 @@ export function sortCalls() {
     let one = found[key];
     if (!one) {
       const usage = { input, cacheRead, cacheWrite5m, cacheWrite1h, output };
-      one = { usage, at, sum: { ...noUsage }, requests: 0 };
+      one = { usage, at, sum: { ...noUsage }, requests: 0, images: 0, searches: 0 };
       found[key] = one;
       all.classes.push(one);
     }
@@ -67,6 +69,8 @@ export function sortCalls() {
     sum.cacheWrite1h += cacheWrite1h;
     sum.output += output;
     if (size + output > 0) one.requests += 1;
+    one.images += call.images ?? 0;
+    one.searches += call.searches ?? 0;
     all.calls += 1;
     if (call.costNanos === undefined) all.unpriced += 1;
     else all.costNanos += call.costNanos;
@@ -77,9 +81,9 @@ export function sortCalls() {
 /** Undefined where nobody knows its price, or a plan covers it and money says nothing. */
 export function costOn(model: string, { classes }: CallClasses, book: PriceBook = {}): number | undefined {
   let cost = 0;
-  for (const { usage, at, sum, requests } of classes) {
+  for (const { usage, at, sum, ...extras } of classes) {
     // The fees in it are those of the whole class.
-    const price = priceOf(model, usage, at, book, { requests });
+    const price = priceOf(model, usage, at, book, extras);
     if (!price || isPlan(price)) return undefined;
     cost += costNanos(sum, price);
   }

@@ -10,7 +10,8 @@ import { costNanos, type Price, priceOf } from "./pricing.ts";
 import type { ModelEvent } from "./provider.ts";
 
 type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;
-type Metered = Pick<ModelCall, "usage" | "usageSource" | "costNanos" | "costSource" | "price">;
+type Cost = Pick<ModelCall, "costNanos" | "costSource" | "price">;
+type Metered = Cost & Pick<ModelCall, "usage" | "usageSource" | "images" | "searches">;
 
 /** @param outputTokens our own count of what was received, for when the vendor's is missing */
 export function meter(
@@ -23,8 +24,11 @@ export function meter(
   const { costNanos: told, ...extras } = last.type === "finished" ? last : {};
   // What was refused before any work costs no fee either.
   const sent = usage === noUsage ? {} : { requests: 1, images: open.images };
-  const price = priceOf(open.model, usage, open.startedAt, book, { ...extras, ...sent });
-  return { usage, usageSource, ...costOf(usage, usageSource, price, told) };
+  const all = { ...extras, ...sent };
+  const price = priceOf(open.model, usage, open.startedAt, book, all);
+  const { images, searches } = all;
+  const counted = { ...(images && { images }), ...(searches && { searches }) };
+  return { usage, usageSource, ...costOf(usage, usageSource, price, told), ...counted };
 }
 
 function usageOf(
@@ -50,7 +54,7 @@ function costOf(
   usageSource: ModelCall["usageSource"],
   price: Price | undefined,
   told: number | undefined,
-): Pick<ModelCall, "costNanos" | "costSource" | "price"> {
+): Cost {
   if (price && isPlan(price)) return { costNanos: 0, costSource: "plan", price };
   // What the person says it costs holds, whatever the vendor says.
   if (told !== undefined && !(price && isOwn(price))) return { costNanos: told, costSource: "vendor" };

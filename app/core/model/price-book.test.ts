@@ -88,7 +88,7 @@ describe("what a call's record says of its price", () => {
     expect(cost({ searches: 3 })).toBe(0.78);
     expect(priceOf("gpt-5.4-mini", noUsage, noon, {}, { tier: "batch" })?.source).toMatch(/ batch$/);
     const called = meter({ ...open, model: "gpt-5.4-mini" }, { ...finished, tier: "flex", searches: 2 }, seen);
-    expect(called).toMatchObject({ costNanos: 395_000_000, price: { feeNanos: 20_000_000 } });
+    expect(called).toMatchObject({ costNanos: 395_000_000, price: { feeNanos: 20_000_000 }, searches: 2 });
   });
 
   it.each([

@@ -151,6 +151,9 @@ export interface ModelCall extends CallOrigin {
   costNanos?: number;
   costSource: "vendor" | "price-list" | "plan" | "estimated" | "unknown";
   price?: Price;
+  /** Pictures that were sent, and searches that the vendor made: more than none. */
+  images?: number;
+  searches?: number;
   /** It could have read more from the vendor's cache than it did. */
   missed?: CacheMiss;
   error?: ModelError;

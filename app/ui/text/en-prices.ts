@@ -46,7 +46,7 @@ export const prices = {
   forgotten: "Only Octo's own list holds now.",
   whatIf: "What these calls would have cost on another model",
   whatIfNote: (calls: number, cost: string) =>
-    `${calls === 1 ? "1 call" : `${calls} calls`}, ${cost}. The same tokens, each call at its size and hour, the cache at each model's own rates. Another model would count and answer otherwise, so take it as an order of size.`,
+    `${calls === 1 ? "1 call" : `${calls} calls`}, ${cost}. The same tokens, pictures and searches, each call at its size and hour, cache and fees as each model has them. Another model would count and answer otherwise, so take it as an order of size.`,
   difference: "Compared",
   allModels: (n: number) => `Show all ${n} models`,
   onlyMine: "Show the models of my accounts",

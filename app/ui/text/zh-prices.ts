@@ -39,7 +39,7 @@ export const prices: typeof english = {
   forgotten: "现在只用 Octo 自带的价目表。",
   whatIf: "这些调用换成其他模型要花多少",
   whatIfNote: (calls, cost) =>
-    `${calls} 次调用，${cost}。令牌数相同，每次调用按其大小和时段计价，缓存按各模型自己的价格。其他模型的计数和回答会不同，仅供估计。`,
+    `${calls} 次调用，${cost}。令牌、图片和搜索数相同，每次调用按其大小和时段计价，缓存和费用按各模型自己的价格。其他模型的计数和回答会不同，仅供估计。`,
   difference: "对比",
   allModels: (n) => `显示全部 ${n} 个模型`,
   onlyMine: "只显示我账户的模型",
