@@ -1,5 +1,6 @@
 // Notices a model that does the same thing over and over.
 import type { SessionState } from "../session/state.ts";
+import { loopAnswers, loopQuestion } from "./loop-note.ts";
 import { askAbout } from "./asks.ts";
 import type { TurnPorts } from "./ports.ts";
 import { backwards, recentBatches } from "./transcript.ts";
@@ -23,9 +24,6 @@ export function repeats(state: SessionState): number {
   return count;
 }
 
-const goOn = "Go on";
-const stop = "Stop";
-
 /** False when they want it to end, or nobody is there to say. What they say otherwise, the model is told. */
 export async function mayGoOn(
   state: SessionState,
@@ -35,8 +33,8 @@ export async function mayGoOn(
 ): Promise<boolean> {
   const last = [...backwards(state)].find((entry) => entry.kind === "tool");
   if (last?.kind !== "tool" || state.settings.mode === "unattended") return false;
-  const text = `Octo has made the same calls ${count} times in a row. Should it go on?`;
-  const question = { text, options: [goOn, stop], many: false };
+  const { goOn, stop } = loopAnswers;
+  const question = { text: loopQuestion(String(count)), options: [goOn, stop], many: false };
   const answer = await askAbout(state, ports, last.callId, { kind: "question", question }, signal);
   if (answer.type !== "reply" || answer.text.trim() === stop) return false;
   const words = `[Octo: the person was asked about these repeated calls and said: ${answer.text.trim()}]`;

@@ -7,6 +7,7 @@ import { t } from "../text/t.ts";
 import { AskEditor, editableIn } from "./ask-editor.tsx";
 import { createAnswerKeys, type KeyAnswer } from "./ask-keys.ts";
 import { Diff } from "../kit/diff.tsx";
+import { questionWords } from "../kit/failure-words.ts";
 import { standsBelowToasts } from "../kit/toast.tsx";
 import { createNow } from "./now.ts";
 
@@ -32,7 +33,7 @@ export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(
 
 /** Stands in for a card that is out of sight: what waits, and the way to it. The keys are the card's. */
 export function AskBar(props: { ask: Ask; show(): void }): JSX.Element {
-  const subject = () => (props.ask.kind === "permission" ? props.ask.target : props.ask.question.text);
+  const subject = () => (props.ask.kind === "permission" ? props.ask.target : questionWords(props.ask.question).text);
   return (
     <section ref={standsBelowToasts} class="ask-bar" aria-label={t().chat.waitsForYou}>
       <p>
@@ -162,6 +163,7 @@ function QuestionCard(props: Answering<QuestionAsk>): JSX.Element {
   const [chosen, setChosen] = createSignal<string[]>([]);
   const [words, setWords] = createSignal("");
   const question = () => props.ask.question;
+  const shown = () => questionWords(question());
   const toggle = (option: string) => {
     if (!question().many) return props.answer({ type: "reply", text: option });
     setChosen((now) => (now.includes(option) ? now.filter((one) => one !== option) : [...now, option]));
@@ -174,17 +176,17 @@ function QuestionCard(props: Answering<QuestionAsk>): JSX.Element {
   return (
     <form onSubmit={send}>
       <h2>
-        <span role="alert">{question().text}</span>
+        <span role="alert">{shown().text}</span>
       </h2>
       <div class="ask-actions">
         <For each={question().options}>
-          {(option) => (
+          {(option, i) => (
             <button
               type="button"
               aria-pressed={question().many ? chosen().includes(option) : undefined}
               onClick={() => toggle(option)}
             >
-              {option}
+              {shown().options[i()]}
             </button>
           )}
         </For>

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { errorFromRefusal, modelError, modelErrorKinds } from "#core/model/errors.ts";
+import { loopAnswers, loopQuestion } from "#core/agent/loop-note.ts";
 import { limitNotes, turnNotes } from "#core/agent/turn-notes.ts";
 import { reached } from "#core/billing/spending.ts";
 import { setLanguage } from "../text/t.ts";
 import { failures as english } from "../text/en-failures.ts";
 import { failures as chinese } from "../text/zh-failures.ts";
-import { failureWords } from "./failure-words.ts";
+import { failureWords, questionWords } from "./failure-words.ts";
 
 vi.stubGlobal("localStorage", { setItem: () => undefined });
 vi.stubGlobal("document", { documentElement: {} });
@@ -44,6 +45,16 @@ it("says why a turn ended in both languages", async () => {
   expect(
     failureWords(reached({ id: "b", nanos: 5e9, kind: "hard", period: "total", scope: "everything" }, 5e9, undefined)),
   ).toBe("总计 $5.00 的上限已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。");
+  await setLanguage("en");
+});
+
+it("asks about repeated calls in both languages, and what a model asks as it asks it", async () => {
+  const own = { text: loopQuestion("10"), options: [loopAnswers.goOn, loopAnswers.stop] };
+  const models = { text: "Which one?", options: ["Go on", "The other"] };
+  expect(questionWords(own)).toEqual(own);
+  await setLanguage("zh");
+  expect(questionWords(own)).toEqual({ text: "Octo 已连续 10 次做相同的调用。要继续吗？", options: ["继续", "停止"] });
+  expect(questionWords(models)).toEqual(models);
   await setLanguage("en");
 });
 

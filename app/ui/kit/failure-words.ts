@@ -1,4 +1,5 @@
 // Why a call failed or a turn ended, in the person's language. What somebody else has said is said as they said it.
+import { loopAnswers, loopQuestion } from "#core/agent/loop-note.ts";
 import { limitNotes, turnNotes } from "#core/agent/turn-notes.ts";
 import { modelError, modelErrorKinds } from "#core/model/errors.ts";
 import { t } from "../text/t.ts";
@@ -16,11 +17,27 @@ const keysOf = <T extends object>(record: T) => Object.keys(record) as (keyof T)
 
 function limitWords(message: string): string | undefined {
   for (const name of keysOf(limitNotes)) {
-    const [before = "", behind = ""] = limitNotes[name]("\n").split("\n");
-    if (message.startsWith(before) && message.endsWith(behind))
-      return t().failures.limits[name](message.slice(before.length, -behind.length));
+    const used = partIn(limitNotes[name], message);
+    if (used !== undefined) return t().failures.limits[name](used);
   }
   return undefined;
+}
+
+/** What stands where the sentence has its one part. */
+function partIn(sentence: (part: string) => string, message: string): string | undefined {
+  const [before = "", behind = ""] = sentence("\n").split("\n");
+  return message.startsWith(before) && message.endsWith(behind)
+    ? message.slice(before.length, message.length - behind.length)
+    : undefined;
+}
+
+/** Octo's own question about repeated calls; a model's questions stay as they are, with their answers. */
+export function questionWords({ text, options }: { text: string; options: string[] }) {
+  const count = partIn(loopQuestion, text);
+  if (count === undefined) return { text, options };
+  const { question, goOn, stop } = t().failures.loop;
+  const said: Record<string, string> = { [loopAnswers.goOn]: goOn, [loopAnswers.stop]: stop };
+  return { text: question(count), options: options.map((option) => said[option] ?? option) };
 }
 
 const spent =

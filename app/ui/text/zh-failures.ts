@@ -45,5 +45,6 @@ export const failures: typeof english = {
   spentOf: (limit, period, about, used) =>
     `${period} ${limit} 的上限${about ? `（${about.slice(1).trim()}）` : ""}已不够再调用一次：已花费 ${used}。请在设置中提高上限后继续。`,
   cut: "回答达到了长度上限。Octo 已请模型分成更小的步骤继续。",
+  loop: { goOn: "继续", stop: "停止", question: (count) => `Octo 已连续 ${count} 次做相同的调用。要继续吗？` },
   repeats: "最近几步是相同的调用和相同的输入。Octo 已告知模型。",
 };
