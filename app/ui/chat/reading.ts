@@ -163,11 +163,15 @@ export function createReading(ports: ReadingPorts): Reading {
     news: () => !atEnd() && seen() !== last(),
     async toStart() {
       follow()?.leave();
+      const mine = ++journey;
       await pageUntil(() => false, longPage);
-      await rest(() => ports.handle()?.scrollTo(0));
+      // Whoever has gone to the end meanwhile stays there.
+      if (mine === journey) await rest(() => ports.handle()?.scrollTo(0));
     },
     toEnd() {
       journey++;
+      // Ends a scroll to the start that still waits for rows to be measured, and would be taken up again then.
+      ports.handle()?.scrollTo(ports.handle()?.scrollSize ?? 0);
       follow()?.toEnd();
     },
     measured() {
