@@ -108,6 +108,9 @@ test("Home, End and PageUp go through the conversation; the chart of costs is on
   const end = await place();
   await page.keyboard.press("PageUp");
   await expect.poll(place).toBeLessThan(end - 100);
+  // A page that still glides would take the next keys' way back.
+  let before = -1;
+  await expect.poll(async () => before === (before = await place()), { intervals: [300] }).toBe(true);
   await page.keyboard.press("Home");
   await expect.poll(place).toBe(0);
   await page.keyboard.press("End");
