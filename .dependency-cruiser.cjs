@@ -7,13 +7,13 @@ const forbid = (name, from, to) => ({ name, severity: "error", from, to });
 
 module.exports = {
   forbidden: [
-    forbid("no-cycles", {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
+    forbid("no-cycles", {}, { circular: true }),
     forbid(
       "no-orphans",
       {
         orphan: true,
         pathNot: [
-          "^app/(main\\.tsx|worker|render-worker|service-worker|headless|books|api)",
+          "^app/(main\\.tsx|worker|render-worker|service-worker|headless|run-cli|billing-cli|api)",
           "^relay/main\\.ts",
           test,
           "\\.d\\.ts$",
@@ -43,14 +43,25 @@ module.exports = {
       { path: "^app/engine/", pathNot: test },
       { pathNot: ["^app/(core|engine)/", "^relay/contract/"] },
     ),
-    forbid("ui-never-acts", { path: "^app/ui/" }, { path: "^app/(engine|store|platform)/" }),
-    forbid("rooms-do-not-meet", { path: "^app/store/" }, { path: "^app/(platform|engine|ui)/" }),
-    forbid("rooms-do-not-meet", { path: "^app/platform/" }, { path: "^app/(store|engine|ui)/" }),
+    forbid("ui-never-acts", { path: "^app/ui/" }, { path: "^app/(engine|store|platform|services)/" }),
     forbid(
-      "features-are-islands",
-      { path: "^app/ui/([^/]+)/" },
-      { path: "^app/ui/[^/]+/", pathNot: ["^app/ui/$1/", "^app/ui/(state|kit|text)/"] },
+      "services-get-ports",
+      { path: "^app/services/", pathNot: test },
+      { pathNot: ["^app/(core|services)/", "^app/api\\.ts$", "^relay/contract/", "^node_modules/"] },
     ),
+    forbid("rooms-do-not-meet", { path: "^app/store/" }, { path: "^app/(platform|services|engine|ui)/" }),
+    forbid("rooms-do-not-meet", { path: "^app/platform/" }, { path: "^app/(store|services|engine|ui)/" }),
+    forbid(
+      "pages-are-islands",
+      { path: "^app/ui/(chat|money|palette|panels|sessions|settings|welcome)/" },
+      { path: "^app/ui/[^/]+/", pathNot: ["^app/ui/$1/", "^app/ui/(parts|markdown|lazy|kit|state|text)/"] },
+    ),
+    forbid(
+      "parts-serve-pages",
+      { path: "^app/ui/(parts|markdown)/" },
+      { path: "^app/ui/[^/]+/", pathNot: ["^app/ui/(parts|markdown|lazy|kit|state|text)/"] },
+    ),
+    forbid("kit-knows-no-feature", { path: "^app/ui/kit/" }, { path: "^app/", pathNot: "^app/ui/(kit|text)/" }),
     forbid("no-node-in-app", { path: "^app/", pathNot: ["^app/headless\\.ts$", test] }, { dependencyTypes: ["core"] }),
     forbid("no-undeclared-packages", {}, { dependencyTypes: ["npm-no-pkg", "npm-unknown"] }),
   ],

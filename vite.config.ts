@@ -17,10 +17,12 @@ const ours = Object.keys(devDependencies).filter((name) => name !== "mermaid");
 const isDiagramPart = (id: string) =>
   id.includes("node_modules/mermaid/") ||
   (id.includes("node_modules/") && !ours.some((name) => id.includes(`node_modules/${name}/`)));
-const chunkName = ({ moduleIds }: { moduleIds: string[] }): string =>
-  moduleIds.length > 0 && moduleIds.every(isDiagramPart)
-    ? "assets/diagrams/[name]-[hash].js"
-    : "assets/[name]-[hash].js";
+/** A chunk is named after its folder and file, since many folders have a `view` or a `reply`. */
+const chunkName = ({ moduleIds, facadeModuleId }: { moduleIds: string[]; facadeModuleId?: string | null }): string => {
+  if (moduleIds.length > 0 && moduleIds.every(isDiagramPart)) return "assets/diagrams/[name]-[hash].js";
+  const [, folder] = /\/app\/(?:.+\/)?([^/]+)\/[^/]+$/.exec(facadeModuleId ?? "") ?? [];
+  return folder ? `assets/${folder}-[name]-[hash].js` : "assets/[name]-[hash].js";
+};
 
 const app: UserConfig = {
   root: "app",
@@ -42,19 +44,20 @@ const app: UserConfig = {
           "**/anthropic-messages-*.js",
           "**/openai-*.js",
           "**/bedrock-*.js",
+          "**/credentials-*.js",
           // Kept once used, like all assets: without them code has no colours and formulas stand as they were written.
-          "**/highlight-*.js",
-          "**/typeset-*.js",
+          "**/markdown-highlight-*.js",
+          "**/markdown-typeset-*.js",
           "**/diagrams/**",
-          "**/terminal-*",
-          "**/copy-check-*.js",
+          "**/*terminals-tab-*",
+          "**/backup-verify-*.js",
           // Asked for when Octo is installed, and by a notice, which does without.
           "icon-*.png",
         ],
       },
     }),
   ],
-  worker: { format: "es" },
+  worker: { format: "es", rollupOptions: { output: { chunkFileNames: chunkName } } },
   build: {
     outDir: "../dist/app",
     emptyOutDir: true,
@@ -90,7 +93,7 @@ const relay: UserConfig = {
     target: "node20",
     minify: false,
     rollupOptions: {
-      input: { main: "relay/main.ts", headless: "app/headless.ts", books: "app/books.ts" },
+      input: { main: "relay/main.ts", headless: "app/headless.ts", "billing-cli": "app/billing-cli.ts" },
       external: ["bufferutil", "utf-8-validate"],
       output: {
         entryFileNames: "[name].js",

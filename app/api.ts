@@ -9,33 +9,33 @@ import type {
   TerminalOutput,
   TerminalState,
 } from "#contract";
-import type { CurrencyChoice, PublishedRates } from "#core/billing/currency.ts";
-import type { CallMarks } from "#core/billing/budget.ts";
-import type { BudgetState } from "#core/billing/budget-states.ts";
-import type { ExportFormat } from "#core/billing/export.ts";
-import type { Imported } from "#core/billing/import.ts";
-import type { InvoiceCheck } from "#core/billing/invoice/check.ts";
-import type { MonthHeld, RemovedMonth, Remover } from "#core/billing/removal.ts";
-import type { Retention, StayingMonth } from "#core/billing/retention.ts";
-import type { BillingFilter, BillingQuery, Period, Span } from "#core/billing/summary.ts";
-import type { CallClasses } from "#core/billing/what-if.ts";
-import type { ContextParts } from "#core/agent/context-parts.ts";
-import type { Quote } from "#core/agent/quote.ts";
+import type { CurrencyChoice, PublishedRates } from "#core/ledger/currency/currency.ts";
+import type { CallMarks } from "#core/ledger/budgets/budget.ts";
+import type { BudgetState } from "#core/ledger/budgets/budget-usage.ts";
+import type { ExportFormat } from "#core/ledger/files/export.ts";
+import type { Imported } from "#core/ledger/files/import.ts";
+import type { InvoiceCheck } from "#core/ledger/files/invoice/check.ts";
+import type { MonthHeld, RemovedMonth, Remover } from "#core/ledger/audit/removal.ts";
+import type { Retention, StayingMonth } from "#core/ledger/audit/retention.ts";
+import type { BillingFilter, BillingQuery, Period, Span } from "#core/ledger/summary.ts";
+import type { CallClasses } from "#core/ledger/reports/what-if.ts";
+import type { ContextParts } from "#core/agent/context/context-usage.ts";
+import type { Quote } from "#core/agent/context/cost-estimate.ts";
 import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
-import type { Account } from "#core/model/catalog.ts";
-import type { ModelError } from "#core/model/errors.ts";
+import type { Account } from "#core/model/vendors/account.ts";
+import type { ModelError } from "#core/model/model-errors.ts";
 import type { BlobRef, SaidBlock } from "#core/model/message.ts";
-import type { FetchedPrices, VendorPrices } from "#core/model/price-book.ts";
-import type { RouteReport } from "#core/model/route-cause.ts";
+import type { FetchedPrices, VendorPrices } from "#core/model/prices/price-book.ts";
+import type { RouteReport } from "#core/model/vendors/diagnose.ts";
 import type { BillingStore, Outbox, RelayStatus, Revision, SessionStore } from "#core/ports.ts";
 import type { CopyState, Settings } from "#core/settings.ts";
-import type { FileChange } from "#core/session/changes.ts";
+import type { FileChange } from "#core/session/files/file-changes.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { EventOf, LiveEvent, SessionEvent, SessionSettings } from "#core/session/events.ts";
-import type { SearchHit } from "#core/session/search.ts";
+import type { SearchHit } from "#core/session/files/search-text.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
-import type { MarkdownWords } from "#core/session/to-markdown.ts";
-import type { TransferProblem } from "#core/session/transfer.ts";
+import type { MarkdownWords } from "#core/session/files/to-markdown.ts";
+import type { TransferProblem } from "#core/session/files/chat-file.ts";
 
 export type Topic =
   | { kind: "session"; sessionId: SessionId; window: number }

@@ -1,8 +1,8 @@
 // DOOR The page: mounts the screen, registers the service worker, trades the pairing token once.
 import { render } from "solid-js/web";
 import { createInstalling } from "./platform/page/install.ts";
-import { createNotices } from "./platform/page/notices.ts";
-import { createStorageKeeper } from "./platform/page/storage.ts";
+import { createNotices } from "./platform/page/notifications.ts";
+import { createStorageKeeper } from "./platform/page/persistent-storage.ts";
 import { createUpdates } from "./platform/page/updates.ts";
 import { App } from "./ui/app.tsx";
 import { createOcto } from "./ui/octo.ts";

@@ -1,10 +1,10 @@
 // DOOR Markdown off the page's thread: text in, plain nodes out. What colours code and sets formulas is fetched when first wanted.
 import { expose } from "comlink";
-import { makeWorkshop } from "./core/markdown/workshop.ts";
+import { makeWorkshop } from "#core/markdown/render-service.ts";
 
 expose(
   makeWorkshop({
-    highlight: async () => (await import("./core/markdown/highlight.ts")).highlight,
-    typeset: async () => (await import("./core/markdown/typeset.ts")).typeset,
+    highlight: async () => (await import("#core/markdown/highlight.ts")).highlight,
+    typeset: async () => (await import("#core/markdown/typeset.ts")).typeset,
   }),
 );

@@ -3,7 +3,7 @@ import { readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
-import type { SessionEvent } from "../app/core/session/events.ts";
+import type { SessionEvent } from "#core/session/events.ts";
 import type { ModelRequestSeen, Step } from "./fakes/model-server.ts";
 import { wholeBrowser } from "./support/browser.ts";
 import { stored } from "./support/stored.ts";

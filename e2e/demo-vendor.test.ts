@@ -3,10 +3,10 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { anthropicMessages } from "../app/core/model/protocols/anthropic-messages.ts";
-import type { Block, JsonObject, ToolCallBlock } from "../app/core/model/message.ts";
-import type { Http, ModelEvent, ModelMessage } from "../app/core/model/provider.ts";
-import { demoVendor } from "../relay/demo/vendor.ts";
+import { anthropicMessages } from "#core/model/protocols/anthropic/messages.ts";
+import type { Block, JsonObject, ToolCallBlock } from "#core/model/message.ts";
+import type { Http, ModelEvent, ModelMessage } from "#core/model/provider.ts";
+import { demoVendor } from "../relay/demo/demo-vendor.ts";
 
 const vendor = demoVendor(0);
 const tools = ["list_files", "read_file", "edit_file", "terminal"].map((name) => ({

@@ -1,6 +1,6 @@
 // What it cost, on screen: totals, chart and table, filters, the way from a turn to its call and back.
 import { readFileSync } from "node:fs";
-import { choose, claude, lines, ownLine, ruby } from "./support/books.ts";
+import { choose, claude, lines, ownLine, ruby } from "./support/billing-files.ts";
 import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
 test("the line under a turn opens its calls, a call opens to its record, and the record leads to the message", async ({

@@ -1,5 +1,5 @@
 // Currencies and prices on screen: whose they are, from when they hold, and what other models would have cost.
-import { choose, claude, lines } from "./support/books.ts";
+import { choose, claude, lines } from "./support/billing-files.ts";
 import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
 // What is chosen on one device holds on all of a relay: these have one of their own.

@@ -1,7 +1,7 @@
 // Calls that are kept no longer: asked for by hand or by their age, their file first, and the way back.
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { choose, lines, ruby } from "./support/books.ts";
+import { choose, lines, ruby } from "./support/billing-files.ts";
 import { paidChat } from "./support/paid.ts";
 import { adoptChat } from "./support/stored.ts";
 import { expect, shared as test } from "./support/world.ts";

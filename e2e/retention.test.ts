@@ -1,12 +1,12 @@
 // Months that leave the ledger, as a page asks for it: the file before, what stays and why, and the way back.
 import { describe, expect, it, vi } from "vitest";
-import { randomRecord, seeded, shanghai } from "../app/core/billing/samples.suite.ts";
-import type { BillingRecord } from "../app/core/billing/record.ts";
-import { createLedgerDesk } from "../app/platform/ledger-desk.ts";
-import { createBilling } from "../app/store/billing.ts";
-import { memoryStores } from "../app/store/memory.ts";
-import { memoryLedger } from "../app/store/memory-ledger.ts";
-import { emptyShelves } from "../app/store/memory-shelves.ts";
+import { randomRecord, seeded, shanghai } from "#core/ledger/samples.suite.ts";
+import type { BillingRecord } from "#core/ledger/record.ts";
+import { createLedgerDesk } from "../app/services/ledger/ledger-api.ts";
+import { createBilling } from "#core/ledger/ledger.ts";
+import { memoryStores } from "../app/store/memory/open.ts";
+import { memoryLedger } from "../app/store/memory/ledger.ts";
+import { emptyShelves } from "../app/store/memory/tables.ts";
 
 const clock = { now: () => Date.parse("2026-11-20T12:00:00+08:00"), sleep: async () => {}, random: Math.random };
 

@@ -1,6 +1,6 @@
 // The conversation as it is read: rows that fold, a list of any length that never jumps, and what can be done with a message.
 import type { Locator, Page } from "@playwright/test";
-import type { Unstamped } from "../app/core/session/events.ts";
+import type { Unstamped } from "#core/session/events.ts";
 import { adoptChat, stored } from "./support/stored.ts";
 import { told } from "./support/told.ts";
 import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";

@@ -2,7 +2,7 @@
 import { readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { addDevice } from "./auth.ts";
+import { addDevice } from "./server/auth.ts";
 import { configFile, openConfig } from "./config.ts";
 import { scratchFolder } from "./relay.suite.ts";
 

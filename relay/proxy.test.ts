@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { isPrivateAddress } from "./addresses.ts";
+import { isPrivateAddress } from "./server/private-addresses.ts";
 import { refusal, startTestRelay, type TestClient, type TestRelay } from "./relay.suite.ts";
 
 let vendor: Server;

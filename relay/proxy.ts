@@ -6,8 +6,8 @@ import { isIP, type LookupFunction } from "node:net";
 import { pipeline, type Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { RelayError, type RelayErrorCode } from "#contract";
-import { isPrivateAddress } from "./addresses.ts";
-import type { Caller, Parsed } from "./rpc.ts";
+import { isPrivateAddress } from "./server/private-addresses.ts";
+import type { Caller, Parsed } from "./server/rpc.ts";
 
 /** Headers that speak of one connection, or of the page that asks. */
 const dropped = new Set(

@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { PROTOCOL, RelayError, type RelayInput, type RelayMethod, type RelayOutput, type ServerFrame } from "#contract";
 import { WebSocket } from "ws";
 import { type Config, openConfig } from "./config.ts";
-import { createMachine, type Machine } from "./machine.ts";
-import { type RelayServer, startServer } from "./server.ts";
+import { createMachine, type Machine } from "./handlers.ts";
+import { type RelayServer, startServer } from "./server/server.ts";
 
 export async function scratchFolder(): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "octo-test-")));

@@ -11,13 +11,13 @@ import type {
   TextFormat,
   TextMatches,
 } from "#contract";
-import type { PlainCall } from "./billing/each-call.ts";
-import type { Verified } from "./billing/chain.ts";
-import type { ExportFormat } from "./billing/export.ts";
-import type { Adopted } from "./billing/import.ts";
-import type { BillingRecord } from "./billing/record.ts";
-import type { MonthHeld, RemovedMonth, Remover, Staying } from "./billing/removal.ts";
-import type { Alike, BillingQuery, BillingSummary, Period, Span } from "./billing/summary.ts";
+import type { PlainCall } from "./ledger/segments/each-call.ts";
+import type { Verified } from "./ledger/audit/chain.ts";
+import type { ExportFormat } from "./ledger/files/export.ts";
+import type { Adopted } from "./ledger/files/import.ts";
+import type { BillingRecord } from "./ledger/record.ts";
+import type { MonthHeld, RemovedMonth, Remover, Staying } from "./ledger/audit/removal.ts";
+import type { Alike, BillingQuery, BillingSummary, Period, Span } from "./ledger/summary.ts";
 import type { CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
 import type { BlobRef, SaidBlock } from "./model/message.ts";
 import type { Command } from "./session/commands.ts";

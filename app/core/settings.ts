@@ -1,10 +1,10 @@
 // What a person can set, and what Octo keeps beside it.
-import type { CurrencyChoice } from "./billing/currency.ts";
-import type { Retention } from "./billing/retention.ts";
-import type { Spending } from "./billing/spending.ts";
+import type { CurrencyChoice } from "./ledger/currency/currency.ts";
+import type { Retention } from "./ledger/audit/retention.ts";
+import type { Spending } from "./ledger/budgets/budget-settings.ts";
 import type { AccountId } from "./ids.ts";
-import type { Account } from "./model/catalog.ts";
-import type { FetchedPrices } from "./model/price-book.ts";
+import type { Account } from "./model/vendors/account.ts";
+import type { FetchedPrices } from "./model/prices/price-book.ts";
 import type { PermissionRule, SessionSettings } from "./session/events.ts";
 
 /** By key, as JSON values. */

@@ -6,12 +6,12 @@ import { SessionGone } from "#core/ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
 import { atRest, branch } from "#core/session/branch.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
-import { snippet } from "#core/session/title.ts";
+import { snippet } from "#core/session/first-title.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { EnginePorts } from "./ports.ts";
 import type { Publisher } from "./publisher.ts";
 import { placeOf, runSession, type WaitingAsks } from "./run-session.ts";
-import { nameSession } from "./titles.ts";
+import { nameSession } from "./calls/name-chat.ts";
 
 export interface Actor {
   readonly session: LiveSession;

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Step } from "../../e2e/fakes/model-server.ts";
 import { call, octoPerTest } from "../../e2e/support/each-octo.ts";
-import { memoryStores } from "../store/memory.ts";
+import { memoryStores } from "../store/memory/open.ts";
 import type { Stores } from "../store/stores.ts";
-import { systemClock } from "../platform/clock.ts";
+import { systemClock } from "../platform/browser/clock.ts";
 
 const start = octoPerTest();
 const steps = 30;

@@ -1,11 +1,11 @@
 // Leads, recovers, dispatches, until its signal ends. Exactly one engine acts per browser profile.
 import { StaleWriter } from "#core/ports.ts";
-import { keepCopying } from "./copying.ts";
+import { keepCopying } from "./background/backup.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";
 import { createPublisher } from "./publisher.ts";
 import { recoverAll } from "./recovery.ts";
-import { keepTidy } from "./tidy.ts";
+import { keepTidy } from "./background/compact-ledger.ts";
 
 export interface Engine {
   /** Waits for the lead, acts while it holds it, and waits again when it loses it. Resolves when the signal aborts. */

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import type { CommandId } from "../core/ids.ts";
+import type { CommandId } from "#core/ids.ts";
 import { call, octoPerTest, told } from "../../e2e/support/each-octo.ts";
 
 const start = octoPerTest();

@@ -1,7 +1,7 @@
 // What the engine is wired to by its door.
 import type { AccountId } from "#core/ids.ts";
-import type { Account } from "#core/model/catalog.ts";
-import type { ModelError } from "#core/model/errors.ts";
+import type { Account } from "#core/model/vendors/account.ts";
+import type { ModelError } from "#core/model/model-errors.ts";
 import type { Provider } from "#core/model/provider.ts";
 import type {
   BillingStore,
@@ -16,7 +16,7 @@ import type {
   SettingsStore,
   Tabs,
 } from "#core/ports.ts";
-import type { Purse } from "./purse.ts";
+import type { Purse } from "#core/ledger/budgets/budget-guard.ts";
 
 export interface EnginePorts {
   clock: Clock;

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { call, octoPerTest, results, told } from "../../e2e/support/each-octo.ts";
 import type { TestOcto } from "../../e2e/support/octo.ts";
-import type { Account } from "../core/model/catalog.ts";
-import { systemClock } from "../platform/clock.ts";
-import { memoryStores } from "../store/memory.ts";
+import type { Account } from "#core/model/vendors/account.ts";
+import { systemClock } from "../platform/browser/clock.ts";
+import { memoryStores } from "../store/memory/open.ts";
 
 const start = octoPerTest();
 

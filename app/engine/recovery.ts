@@ -1,6 +1,6 @@
 // On taking the lead: close what a crash left open, take up again what is worth it.
 import type { AccountId, SessionId, TurnId } from "#core/ids.ts";
-import { bookOf, type PriceBook } from "#core/model/price-book.ts";
+import { bookOf, type PriceBook } from "#core/model/prices/price-book.ts";
 import { recover } from "#core/session/recover.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";

@@ -2,12 +2,12 @@
 import type { AskId } from "#core/ids.ts";
 import type { Answered, TurnPorts } from "#core/agent/ports.ts";
 import { runTurn } from "#core/agent/turn.ts";
-import type { Account } from "#core/model/catalog.ts";
-import { modelFacts } from "#core/model/models.ts";
-import { answering, isSame, type ModelChoice } from "#core/model/fallback.ts";
+import type { Account } from "#core/model/vendors/account.ts";
+import { modelFacts } from "#core/model/vendors/models.ts";
+import { answering, isSame, type ModelChoice } from "#core/model/calls/fallback.ts";
 import type { PermissionRule } from "#core/session/events.ts";
 import type { CommandOf } from "#core/session/commands.ts";
-import { callAny } from "./call-any.ts";
+import { callAny } from "./calls/call-with-fallback.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Connection, EnginePorts } from "./ports.ts";
 import type { Publisher } from "./publisher.ts";

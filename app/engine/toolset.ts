@@ -1,10 +1,10 @@
 // Which tools a session has, from what it can reach.
 import { folderTools, personTools } from "#core/tool/builtin/index.ts";
-import { plainPath } from "#core/tool/builtin/changes.ts";
+import { plainPath } from "#core/tool/builtin/files/file-diff.ts";
 import { makeToolbox } from "#core/tool/toolbox.ts";
 import type { Tool, ToolHost } from "#core/tool/tool.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
-import { retell } from "#core/session/retell.ts";
+import { retell } from "#core/agent/context/recall.ts";
 import type { EnginePorts } from "./ports.ts";
 
 type ToolPorts = Pick<EnginePorts, "machine" | "blobs" | "clock">;

@@ -1,6 +1,6 @@
 // What an append changes, decided in pure code: both stores read what lies there, ask here, and write the answer.
-import { type BillingRecord, toRecord } from "#core/billing/record.ts";
-import { addToRollup, type Rollup, rollupKey } from "#core/billing/rollup.ts";
+import { type BillingRecord, toRecord } from "#core/ledger/record.ts";
+import { addToRollup, type Rollup, rollupKey } from "#core/ledger/rollup.ts";
 import type { AskId, CallId, DeviceId, TurnId } from "#core/ids.ts";
 import { type Append, SessionGone, type SessionSummary, StaleWriter } from "#core/ports.ts";
 import type { SessionEvent, SessionSettings } from "#core/session/events.ts";

@@ -11,28 +11,28 @@ import {
 import { createEffect, createSignal, ErrorBoundary, type JSX, Match, onMount, Show, Suspense, Switch } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { ChatPage } from "./chat/view.tsx";
-import { createFrameActions } from "./frame-actions.ts";
-import { PanelPlace } from "./panel-place.tsx";
+import { createFrameActions } from "./frame/frame-actions.ts";
+import { PanelPlace } from "./frame/panel-place.tsx";
 import { afterPaint } from "./kit/after-paint.ts";
-import { PairFromAddress } from "./kit/pair-form.tsx";
+import { PairFromAddress } from "./parts/machine/pair-form.tsx";
 import { Toasts } from "./kit/toast.tsx";
 import type { WorkerStatus } from "../api.ts";
 import type { Octo } from "./octo.ts";
-import { BottomBar, Rail } from "./rail.tsx";
-import { InstallBar } from "./install-bar.tsx";
+import { BottomBar, Rail } from "./frame/rail.tsx";
+import { InstallBar } from "./frame/install-bar.tsx";
 import { createAttention } from "./state/attention.ts";
-import { rememberBegun, wasBegun } from "./state/begun.ts";
+import { rememberBegun, wasBegun } from "./state/setup-done.ts";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
 import { SessionsPage } from "./sessions/view.tsx";
 import { panelWidth, railWidth } from "./state/frame.ts";
 import { createSetting } from "./state/settings.ts";
 import { createStatus } from "./state/status.ts";
-import { addition, later } from "./text/later.tsx";
+import { addition, later } from "./lazy/lazy.tsx";
 import { t } from "./text/t.ts";
-import "./app.css";
+import "./frame/frame.css";
 
-const BudgetToasts = addition(() => import("./budget-toasts.ts").then(({ BudgetToasts }) => BudgetToasts));
-const BillingPage = later(() => import("./billing/view.tsx").then(({ BillingPage }) => BillingPage));
+const BudgetToasts = addition(() => import("./frame/budget-alerts.ts").then(({ BudgetToasts }) => BudgetToasts));
+const BillingPage = later(() => import("./money/view.tsx").then(({ BillingPage }) => BillingPage));
 const Palette = later(() => import("./palette/view.tsx").then(({ Palette }) => Palette));
 /** For those who have nothing yet; whoever has begun never loads it. */
 const Welcome = later(() => import("./welcome/view.tsx").then(({ Welcome }) => Welcome));

@@ -4,7 +4,7 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, symlinkSync, w
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dayOf } from "../../app/core/billing/rollup.ts";
+import { dayOf } from "#core/ledger/rollup.ts";
 import { median } from "./figures.ts";
 import { benchCall, wanted } from "./page/calls.ts";
 

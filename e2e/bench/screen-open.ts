@@ -1,7 +1,7 @@
 // How soon a chat is there when its row is clicked, however long it is, and what it takes of memory.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "@playwright/test";
-import type { SessionSettings } from "../../app/core/session/events.ts";
+import type { SessionSettings } from "#core/session/events.ts";
 import type { SeededChat } from "../support/seed.ts";
 import { type Figure, median } from "./figures.ts";
 import { heapMb } from "./heap.ts";

@@ -1,6 +1,6 @@
 // How the tests start Chromium.
 import type { LaunchOptions } from "@playwright/test";
-import { headlessShell, systemChromium } from "../browser.mjs";
+import { headlessShell, systemChromium } from "../../.ci/browser.mjs";
 
 const quiet = [
   "--disable-gpu",

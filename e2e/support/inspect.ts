@@ -1,8 +1,8 @@
 // What a look at a screen would find wrong: accessibility, sideways scrolling, things that jump, words in another language.
 import type { Page } from "@playwright/test";
 import axe from "axe-core";
-import { en } from "../../app/ui/text/en.ts";
-import { zh } from "../../app/ui/text/zh.ts";
+import { en } from "../../app/ui/text/en/all.ts";
+import { zh } from "../../app/ui/text/zh/all.ts";
 
 /** Languages are called what their speakers call them. */
 const ownNames = new Set(["English", "中文"]);

@@ -3,18 +3,18 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createHeadless, type Headless } from "../../app/headless.ts";
-import { type AccountId, makeId, type SessionId } from "../../app/core/ids.ts";
-import type { Account } from "../../app/core/model/catalog.ts";
-import type { Clock } from "../../app/core/ports.ts";
-import type { Wish } from "../../app/core/session/commands.ts";
-import type { EventBody, EventOf, LiveEvent, SessionEvent, SessionSettings } from "../../app/core/session/events.ts";
-import { fold } from "../../app/core/session/fold.ts";
-import { systemClock } from "../../app/platform/clock.ts";
+import { type AccountId, makeId, type SessionId } from "#core/ids.ts";
+import type { Account } from "#core/model/vendors/account.ts";
+import type { Clock } from "#core/ports.ts";
+import type { Wish } from "#core/session/commands.ts";
+import type { EventBody, EventOf, LiveEvent, SessionEvent, SessionSettings } from "#core/session/events.ts";
+import { fold } from "#core/session/fold.ts";
+import { systemClock } from "../../app/platform/browser/clock.ts";
 import type { Stores } from "../../app/store/stores.ts";
-import { ownAccount } from "../../relay/account.ts";
+import { ownAccount } from "../../relay/server/clients.ts";
 import { memoryConfig } from "../../relay/config.ts";
-import { createMachine, type Machine } from "../../relay/machine.ts";
-import { memoryLink } from "../../relay/rpc.ts";
+import { createMachine, type Machine } from "../../relay/handlers.ts";
+import { memoryLink } from "../../relay/server/rpc.ts";
 import { type ModelServer, type ModelServerOptions, startModelServer } from "../fakes/model-server.ts";
 
 export interface TestOctoOptions {

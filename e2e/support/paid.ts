@@ -1,5 +1,5 @@
 // A chat whose answers were paid for, as events: for what a person sees of many calls, or of old ones.
-import type { Unstamped } from "../../app/core/session/events.ts";
+import type { Unstamped } from "#core/session/events.ts";
 
 export interface PaidChat {
   title: string;

@@ -1,6 +1,6 @@
 // Every screen of Octo, in the order in which a walk comes by: how to get there, and when it is there.
 import type { Page } from "@playwright/test";
-import { choose, lines, ruby } from "./books.ts";
+import { choose, lines, ruby } from "./billing-files.ts";
 import type { Visit } from "./visit.ts";
 import { expect, say, setMode, turnDone, type World } from "./world.ts";
 

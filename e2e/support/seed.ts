@@ -1,7 +1,7 @@
 // Many chats at once, put into this browser as Octo itself would have written them.
 import type { Page } from "@playwright/test";
-import type { AccountId, DeviceId, SessionId } from "../../app/core/ids.ts";
-import type { SessionEvent, SessionSettings, Unstamped } from "../../app/core/session/events.ts";
+import type { AccountId, DeviceId, SessionId } from "#core/ids.ts";
+import type { SessionEvent, SessionSettings, Unstamped } from "#core/session/events.ts";
 
 export interface SeededChat {
   id: string;

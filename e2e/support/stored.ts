@@ -1,7 +1,7 @@
 // What Octo has written in this browser, read as it lies there.
 import type { Page } from "@playwright/test";
-import type { BillingRecord } from "../../app/core/billing/record.ts";
-import type { SessionEvent, Unstamped } from "../../app/core/session/events.ts";
+import type { BillingRecord } from "#core/ledger/record.ts";
+import type { SessionEvent, Unstamped } from "#core/session/events.ts";
 
 interface Rows {
   events: SessionEvent;

@@ -1,7 +1,7 @@
 // `octo-relay billing`: what was spent, from the copy of the ledger on this machine.
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
-import { type BillingOptions, booksFolder, booksIn, booksProgram } from "../books.ts";
+import { type BillingOptions, booksFolder, booksIn, booksProgram } from "../billing-files.ts";
 import { octoHome } from "../config.ts";
 
 const usage = `octo-relay billing [--period day|week|month|year|all] [--days N] [--model M] [--session S]

@@ -2,10 +2,10 @@
 import { access } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
-import { ownAccount } from "../account.ts";
+import { ownAccount } from "../server/clients.ts";
 import { memoryConfig, octoHome } from "../config.ts";
-import { createMachine } from "../machine.ts";
-import { memoryLink, type MemoryLink } from "../rpc.ts";
+import { createMachine } from "../handlers.ts";
+import { memoryLink, type MemoryLink } from "../server/rpc.ts";
 
 interface Headless {
   run(args: string[], link: MemoryLink): Promise<number>;

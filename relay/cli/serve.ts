@@ -3,11 +3,11 @@ import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 
 import { DEFAULT_PORT } from "../contract/wire.ts";
-import { booksIn, booksProgram } from "../books.ts";
+import { booksIn, booksProgram } from "../billing-files.ts";
 import { ConfigError, octoHome, openConfig } from "../config.ts";
-import { createMachine } from "../machine.ts";
-import { asRelayError } from "../rpc.ts";
-import { type RelayServer, startServer } from "../server.ts";
+import { createMachine } from "../handlers.ts";
+import { asRelayError } from "../server/rpc.ts";
+import { type RelayServer, startServer } from "../server/server.ts";
 import { appFolder } from "./app-folder.ts";
 import type { ServeOptions } from "./options.ts";
 

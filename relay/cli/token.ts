@@ -1,6 +1,6 @@
 // `octo-relay token`: a device of its own for a script, and its token, said once.
 import { parseArgs } from "node:util";
-import { addDevice } from "../auth.ts";
+import { addDevice } from "../server/auth.ts";
 import { ConfigError, octoHome, openConfig } from "../config.ts";
 import { DEFAULT_PORT } from "../contract/wire.ts";
 

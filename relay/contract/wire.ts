@@ -1,6 +1,6 @@
 // What travels over /rpc: one JSON frame per WebSocket message.
-import type { RelayErrorCode } from "./errors.ts";
-import type { RelayEvents } from "./events.ts";
+import type { RelayErrorCode } from "./error-codes.ts";
+import type { RelayEvents } from "./relay-events.ts";
 import type { RelayMethods } from "./methods.ts";
 
 /** Raised when a frame or method changes its meaning; `relay.hello` refuses another number. */

@@ -1,10 +1,10 @@
 // Commands by caller-chosen id. They outlive the connection; a reader comes back with an id and an offset.
 import { stat } from "node:fs/promises";
 import { RelayError, type TerminalOutput, type TerminalState } from "#contract";
-import type { Parsed } from "../rpc.ts";
-import { refuseCatastrophe } from "./guard.ts";
+import type { Parsed } from "../server/rpc.ts";
+import { refuseCatastrophe } from "./command-guard.ts";
 import { liveShellPossible } from "./live-shell.ts";
-import { createOutput, type Output } from "./output.ts";
+import { createOutput, type Output } from "./output-buffer.ts";
 import { endFamily } from "./processes.ts";
 import { type Process, shellFor, startProcess } from "./shell.ts";
 import { createShellPool, type ShellPool } from "./shell-pool.ts";

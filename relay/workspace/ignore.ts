@@ -1,7 +1,7 @@
 // Which files a project does not count as its own: .gitignore files, nearest first, last matching line wins.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { globSource } from "./glob.ts";
+import { globSource } from "./glob-pattern.ts";
 
 interface Rule {
   /** Matches a path relative to the folder of the ignore file. */

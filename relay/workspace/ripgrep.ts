@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RelayError } from "#contract";
 import { asIgnoreFile, enterFolder } from "./ignore.ts";
-import type { FileHits, Scope, SearchEngine } from "./search.ts";
+import type { FileHits, Scope, SearchEngine } from "./search-files.ts";
 
 let loading: Promise<SearchEngine | undefined> | undefined;
 

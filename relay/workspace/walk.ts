@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RelayError } from "#contract";
 import { enterFolder, type IgnoreChain, isIgnored } from "./ignore.ts";
-import type { FileHits, Scope, SearchEngine, TextQuery } from "./search.ts";
+import type { FileHits, Scope, SearchEngine, TextQuery } from "./search-files.ts";
 
 /** Whole files are held in memory here; ripgrep has no such limit. */
 const maxFile = 100 * 1024 * 1024;

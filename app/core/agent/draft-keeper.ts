@@ -1,5 +1,5 @@
 // Keeps the reply under way now and then, for crashes and for tabs that come late.
-import type { Draft } from "../ports.ts";
+import type { Draft } from "#core/ports.ts";
 import type { TurnPorts } from "./ports.ts";
 
 /** A crash loses at most so many milliseconds of streamed text. */

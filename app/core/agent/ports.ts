@@ -1,12 +1,12 @@
 // What a turn stands on.
-import type { CommandId } from "../ids.ts";
-import type { CallEvent, CallPurpose } from "../model/call.ts";
-import type { ModelRequest } from "../model/provider.ts";
-import type { Clock, Draft } from "../ports.ts";
-import type { CommandOf } from "../session/commands.ts";
-import type { Answer, Ask, EventBody, LiveEvent, Origin, PermissionRule } from "../session/events.ts";
-import type { ToolHost } from "../tool/tool.ts";
-import type { Capacity } from "./compaction.ts";
+import type { CommandId } from "#core/ids.ts";
+import type { CallEvent, CallPurpose } from "#core/model/calls/call.ts";
+import type { ModelRequest } from "#core/model/provider.ts";
+import type { Clock, Draft } from "#core/ports.ts";
+import type { CommandOf } from "#core/session/commands.ts";
+import type { Answer, Ask, EventBody, LiveEvent, Origin, PermissionRule } from "#core/session/events.ts";
+import type { ToolHost } from "#core/tool/tool.ts";
+import type { Capacity } from "./context/policy.ts";
 
 export interface Answered {
   answer: Answer;

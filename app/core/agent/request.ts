@@ -1,11 +1,11 @@
 // SessionState → ModelRequest. Pairs calls with results and leaves out what may not be replayed.
 // A later request of the same session extends an earlier one exactly: nothing already sent is ever sent differently,
 // except where room was made.
-import type { TurnId } from "../ids.ts";
-import type { ToolPart } from "../model/message.ts";
-import type { ModelMessage, ModelRequest, UserPart } from "../model/provider.ts";
-import { lessonsOf } from "./lessons.ts";
-import type { Entry, FoldEntry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "../session/state.ts";
+import type { TurnId } from "#core/ids.ts";
+import type { ToolPart } from "#core/model/message.ts";
+import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
+import { lessonsOf } from "./notes/refusal-lessons.ts";
+import type { Entry, FoldEntry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "#core/session/state.ts";
 
 /** What the model gives and takes. */
 type Limits = Pick<ModelRequest, "maxOutput" | "vision">;

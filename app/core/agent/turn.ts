@@ -1,20 +1,20 @@
 // The loop. Read this file first.
 // It looks at the state to see what comes next, so a turn can be entered at any point: fresh, resumed, after a crash.
-import type { CommandId } from "../ids.ts";
-import type { ModelError } from "../model/errors.ts";
-import type { EventBody, TurnEnd } from "../session/events.ts";
-import type { SessionState } from "../session/state.ts";
-import { askModel } from "./ask-model.ts";
-import { overBudget } from "./budget.ts";
-import { localDay, newFacts } from "./facts.ts";
-import { loopNote, noticeAfter } from "./loop-note.ts";
-import { askAfter, mayGoOn, repeats } from "./loops.ts";
-import { canCompact, compactNow, roomFor } from "./make-room.ts";
+import type { CommandId } from "#core/ids.ts";
+import type { ModelError } from "#core/model/model-errors.ts";
+import type { EventBody, TurnEnd } from "#core/session/events.ts";
+import type { SessionState } from "#core/session/state.ts";
+import { askModel } from "./stream-reply.ts";
+import { overBudget } from "./turn-limits.ts";
+import { localDay, newFacts } from "./notes/facts.ts";
+import { loopNote, noticeAfter } from "./notes/loop-note.ts";
+import { askAfter, mayGoOn, repeats } from "./notes/loops.ts";
+import { canCompact, compactNow, roomFor } from "./context/compact.ts";
 import { isStop, type StopRequested, type TurnPorts } from "./ports.ts";
-import { ended, settleCalls } from "./settle-calls.ts";
+import { ended, settleCalls } from "./run-tool-calls.ts";
 import { rulesNote, systemPrompt } from "./system-prompt.ts";
-import { isAnswered, lastWord, pendingCalls } from "./transcript.ts";
-import { turnNotes } from "./turn-notes.ts";
+import { isAnswered, lastWord, pendingCalls } from "./entries.ts";
+import { turnNotes } from "./notes/turn-notes.ts";
 
 interface End {
   reason: TurnEnd;

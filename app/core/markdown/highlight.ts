@@ -33,7 +33,7 @@ import swift from "highlight.js/lib/languages/swift";
 import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
-import { makeKept } from "./kept.ts";
+import { makeKept } from "./memo.ts";
 import type { Element, Node, Scope } from "./nodes.ts";
 
 const languages = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { grow, growthOf } from "./growth.ts";
+import { grow, growthOf } from "./patch.ts";
 import type { Node } from "./nodes.ts";
 import { type Crafts, renderNodes } from "./render.ts";
 import { makeStream } from "./stream.ts";

@@ -1,5 +1,5 @@
 // A text that grows. What is finished is never read again; what may still change is read again with every word.
-import { type Growth, growthOf } from "./growth.ts";
+import { type Growth, growthOf } from "./patch.ts";
 import { lex, type Links } from "./lex.ts";
 import type { Node } from "./nodes.ts";
 import { type Block, type Crafts, renderBlocks } from "./render.ts";

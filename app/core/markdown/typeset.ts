@@ -2,7 +2,7 @@
 // needs no fonts and no styles, screen readers read it, it copies as it should, and here in the worker it costs the page nothing.
 import katex from "katex";
 import { mathLetters } from "./math-letters.ts";
-import { makeKept } from "./kept.ts";
+import { makeKept } from "./memo.ts";
 import { type Element, type MathTag, mathTags, type Node } from "./nodes.ts";
 
 /** The tree of the library: a text, or an element of MathML, or a wrapper of such. */

@@ -1,5 +1,5 @@
 // What a conversation is made of, whatever vendor it came from.
-import type { CallId } from "../ids.ts";
+import type { CallId } from "#core/ids.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };

@@ -1,14 +1,14 @@
 // Protocol name → how to get it. Each loads its vendor's library only when first asked for; adding one is a line here.
-import { protocolFor } from "./catalog.ts";
+import { protocolFor } from "./vendors/account.ts";
 import type { ProtocolName } from "./message.ts";
-import { hide } from "./redact.ts";
+import { hide } from "./calls/redact.ts";
 import type { CreateProvider, Endpoint, ModelEvent, ModelRequest, Provider, ProviderPorts } from "./provider.ts";
 
 const protocols: Record<ProtocolName, () => Promise<CreateProvider>> = {
-  "anthropic-messages": async () => (await import("./protocols/anthropic-messages.ts")).anthropicMessages,
-  "openai-chat": async () => (await import("./protocols/openai-chat.ts")).openaiChat,
-  "openai-responses": async () => (await import("./protocols/openai-responses.ts")).openaiResponses,
-  "bedrock-converse": async () => (await import("./protocols/bedrock-converse.ts")).bedrockConverse,
+  "anthropic-messages": async () => (await import("./protocols/anthropic/messages.ts")).anthropicMessages,
+  "openai-chat": async () => (await import("./protocols/openai-chat/chat.ts")).openaiChat,
+  "openai-responses": async () => (await import("./protocols/openai-responses/responses.ts")).openaiResponses,
+  "bedrock-converse": async () => (await import("./protocols/bedrock/converse.ts")).bedrockConverse,
 };
 
 /** Has its code at hand from now on; rejects when that cannot be fetched. */

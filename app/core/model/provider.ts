@@ -1,8 +1,8 @@
 // The contract of a model vendor's protocol.
-import type { CallId } from "../ids.ts";
+import type { CallId } from "#core/ids.ts";
 import type { Block, BlobRef, ProtocolName, StopReason, ToolPart, ToolSpec, Usage } from "./message.ts";
-import type { ModelError } from "./errors.ts";
-import type { Extras } from "./pricing.ts";
+import type { ModelError } from "./model-errors.ts";
+import type { Extras } from "./prices/pricing.ts";
 
 /** How hard a model is to think, from the least. */
 export const efforts = ["none", "low", "medium", "high", "xhigh", "max"] as const;

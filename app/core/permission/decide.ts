@@ -1,10 +1,10 @@
 // rules + mode + request → allow, ask or deny.
 // Order: any deny; the person's ask; the person's allow (a built-in ask yields to it only when it names
 // the very file or command); a built-in ask; then what the mode says of the effect.
-import type { Effect, PermissionMode, PermissionRule, Verdict } from "../session/events.ts";
-import { matchesGlob } from "../tool/glob-match.ts";
-import { onlyLooks, type ReadCommand, readCommand, startsWith } from "./command.ts";
-import { builtInRules } from "./rules.ts";
+import type { Effect, PermissionMode, PermissionRule, Verdict } from "#core/session/events.ts";
+import { matchesGlob } from "#core/tool/glob-match.ts";
+import { onlyLooks, type ReadCommand, readCommand, startsWith } from "./shell-command.ts";
+import { builtInRules } from "./built-in-rules.ts";
 
 export interface PermissionRequest {
   tool: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PermissionMode, PermissionRule } from "../session/events.ts";
-import { readCommand } from "./command.ts";
+import type { PermissionMode, PermissionRule } from "#core/session/events.ts";
+import { readCommand } from "./shell-command.ts";
 import { decide } from "./decide.ts";
 
 const run = (command: string, mode: PermissionMode = "ask", rules: PermissionRule[] = []) =>

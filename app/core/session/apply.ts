@@ -1,11 +1,11 @@
 // The one reducer. Mutates a draft: a plain object in the worker, `produce` of a Solid store in the page.
-import type { CallId, EntryId, SessionId, TurnId } from "../ids.ts";
-import { isSame } from "../model/fallback.ts";
-import { withChange } from "../model/prefix.ts";
-import { addUsage, noUsage } from "../model/message.ts";
+import type { CallId, EntryId, SessionId, TurnId } from "#core/ids.ts";
+import { isSame } from "#core/model/calls/fallback.ts";
+import { withChange } from "#core/model/calls/prefix.ts";
+import { addUsage, noUsage } from "#core/model/message.ts";
 import { originOf } from "./call-origin.ts";
 import type { EventOf, LiveEvent, ModelCall, SessionEvent, SessionSettings } from "./events.ts";
-import { learn } from "./learn.ts";
+import { learn } from "./observed-limits.ts";
 import type { Entry, SessionState, ToolEntry } from "./state.ts";
 
 const unset: SessionSettings = {

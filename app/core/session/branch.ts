@@ -1,7 +1,7 @@
 // A log that begins as another one did: for branches of a chat, and for logs that come from a file.
-import { closeOpen } from "../agent/turn.ts";
-import type { DeviceId, EntryId, SessionId } from "../ids.ts";
-import { SessionGone } from "../ports.ts";
+import { closeOpen } from "#core/agent/turn.ts";
+import type { DeviceId, EntryId, SessionId } from "#core/ids.ts";
+import { SessionGone } from "#core/ports.ts";
 import { apply, emptyState } from "./apply.ts";
 import type { BranchPoint } from "./commands.ts";
 import type { EventBody, SessionEvent, SessionSettings, Unstamped } from "./events.ts";

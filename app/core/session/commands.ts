@@ -1,6 +1,6 @@
 // What anyone may ask. A command is durable before it is promised, and its id makes it idempotent.
-import type { AskId, CommandId, EntryId, SessionId } from "../ids.ts";
-import type { SaidBlock } from "../model/message.ts";
+import type { AskId, CommandId, EntryId, SessionId } from "#core/ids.ts";
+import type { SaidBlock } from "#core/model/message.ts";
 import type { Answer, Origin, SessionSettings, Unstamped } from "./events.ts";
 
 /** An entry that is an event of its own: a message, a reply, a note, the line under a turn. */

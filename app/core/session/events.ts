@@ -1,13 +1,22 @@
 // What happened. Durable events are the truth; live events are for eyes and may be lost.
-import type { CostBudget } from "../billing/budget.ts";
-import type { AccountId, AskId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "../ids.ts";
-import type { CacheMiss } from "../model/cache-miss.ts";
-import type { PrefixChange } from "../model/prefix.ts";
-import type { Block, BlobRef, JsonObject, SaidBlock, StopReason, ToolPart, ToolSpec, Usage } from "../model/message.ts";
-import type { ModelError, ModelErrorKind } from "../model/errors.ts";
-import type { ModelChoice } from "../model/fallback.ts";
-import type { Effort } from "../model/provider.ts";
-import type { Price } from "../model/pricing.ts";
+import type { CostBudget } from "#core/ledger/budgets/budget.ts";
+import type { AccountId, AskId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "#core/ids.ts";
+import type { CacheMiss } from "#core/model/calls/cache-miss.ts";
+import type { PrefixChange } from "#core/model/calls/prefix.ts";
+import type {
+  Block,
+  BlobRef,
+  JsonObject,
+  SaidBlock,
+  StopReason,
+  ToolPart,
+  ToolSpec,
+  Usage,
+} from "#core/model/message.ts";
+import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
+import type { ModelChoice } from "#core/model/calls/fallback.ts";
+import type { Effort } from "#core/model/provider.ts";
+import type { Price } from "#core/model/prices/pricing.ts";
 
 /** Who asked: a person at a page, a terminal (`octo-relay run`), or Octo itself. */
 export type Origin = { kind: "page" } | { kind: "cli" } | { kind: "octo" };

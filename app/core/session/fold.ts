@@ -1,6 +1,6 @@
 // A session's state from its newest checkpoint and the events after it.
-import type { SessionId } from "../ids.ts";
-import type { SessionStore } from "../ports.ts";
+import type { SessionId } from "#core/ids.ts";
+import type { SessionStore } from "#core/ports.ts";
 import { apply, emptyState } from "./apply.ts";
 import type { SessionState } from "./state.ts";
 

@@ -1,10 +1,10 @@
 // What a crash left open, closed honestly: a state with an open turn or call → the events that close it.
-import type { AccountId, TurnId } from "../ids.ts";
-import { lostCall } from "../model/call.ts";
-import type { Block } from "../model/message.ts";
-import type { PriceBook } from "../model/price-book.ts";
-import type { Draft } from "../ports.ts";
-import type { Tool } from "../tool/tool.ts";
+import type { AccountId, TurnId } from "#core/ids.ts";
+import { lostCall } from "#core/model/calls/call.ts";
+import type { Block } from "#core/model/message.ts";
+import type { PriceBook } from "#core/model/prices/price-book.ts";
+import type { Draft } from "#core/ports.ts";
+import type { Tool } from "#core/tool/tool.ts";
 import type { EventBody } from "./events.ts";
 import type { OpenCall, SessionState } from "./state.ts";
 

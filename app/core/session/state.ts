@@ -1,11 +1,11 @@
 // A session as its events have made it: what the screen shows and the engine reads.
-import type { CostBudget } from "../billing/budget.ts";
-import type { AskId, CallId, EntryId, SessionId, TurnId } from "../ids.ts";
-import type { CacheMiss, Told } from "../model/cache-miss.ts";
-import type { Prefix } from "../model/prefix.ts";
-import type { Block, JsonObject, SaidBlock, StopReason, ToolSpec, Usage } from "../model/message.ts";
-import type { ModelError } from "../model/errors.ts";
-import type { Fallback, ModelChoice } from "../model/fallback.ts";
+import type { CostBudget } from "#core/ledger/budgets/budget.ts";
+import type { AskId, CallId, EntryId, SessionId, TurnId } from "#core/ids.ts";
+import type { CacheMiss, Told } from "#core/model/calls/cache-miss.ts";
+import type { Prefix } from "#core/model/calls/prefix.ts";
+import type { Block, JsonObject, SaidBlock, StopReason, ToolSpec, Usage } from "#core/model/message.ts";
+import type { ModelError } from "#core/model/model-errors.ts";
+import type { Fallback, ModelChoice } from "#core/model/calls/fallback.ts";
 import type {
   Answer,
   Ask,

@@ -1,5 +1,5 @@
 // The part of a session that a screen holds: its newest entries, and more on demand.
-import type { EntryId } from "../ids.ts";
+import type { EntryId } from "#core/ids.ts";
 import type { Entry, SessionState } from "./state.ts";
 
 /** The same state with only the newest `size` entries. */

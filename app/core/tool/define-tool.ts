@@ -1,6 +1,6 @@
 // Makes a Tool from a zod schema: one text gives the type, the JSON Schema and the validation.
 import { z } from "zod";
-import type { Json, JsonObject } from "../model/message.ts";
+import type { Json, JsonObject } from "#core/model/message.ts";
 import { type Tool, ToolInputError } from "./tool.ts";
 
 type Definition<S extends z.ZodType> = Omit<Tool<z.output<S>>, "spec" | "parse"> & {

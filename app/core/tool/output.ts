@@ -1,6 +1,6 @@
 // Long results are cut once, when produced, and never again: head and tail stay, the whole goes to a blob.
-import type { BlobRef } from "../model/message.ts";
-import type { BlobStore } from "../ports.ts";
+import type { BlobRef } from "#core/model/message.ts";
+import type { BlobStore } from "#core/ports.ts";
 
 /** Characters a result may have. The end weighs more than the beginning: that is where errors are. */
 const limit = 16_000;

@@ -1,7 +1,7 @@
 // What a tool is. It is built from the ports it needs, so it holds no more power than that.
-import type { CallId } from "../ids.ts";
-import type { BlobRef, JsonObject, ToolPart, ToolSpec } from "../model/message.ts";
-import type { Answer, Effect, Preview, Question, ToolResult, ToolView } from "../session/events.ts";
+import type { CallId } from "#core/ids.ts";
+import type { BlobRef, JsonObject, ToolPart, ToolSpec } from "#core/model/message.ts";
+import type { Answer, Effect, Preview, Question, ToolResult, ToolView } from "#core/session/events.ts";
 
 export interface ToolRun {
   callId: CallId;

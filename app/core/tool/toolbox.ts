@@ -1,6 +1,6 @@
 // ToolHost over a list of tools: looks up, validates, runs. It never throws: a model must always get an answer.
-import type { Clock } from "../ports.ts";
-import type { ToolResult } from "../session/events.ts";
+import type { Clock } from "#core/ports.ts";
+import type { ToolResult } from "#core/session/events.ts";
 import { toolName } from "./names.ts";
 import {
   type Planned,

@@ -1,6 +1,6 @@
 // A chat exists from its first message on: this is how it comes to be.
 import { type CommandId, makeId, type SessionId } from "#core/ids.ts";
-import type { Account } from "#core/model/catalog.ts";
+import type { Account } from "#core/model/vendors/account.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { Command, Wish } from "#core/session/commands.ts";
 import type { SessionSettings } from "#core/session/events.ts";

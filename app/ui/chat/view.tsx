@@ -11,23 +11,23 @@ import { createLasting } from "../state/lasting.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { useOcto } from "../state/context.ts";
-import { later } from "../text/later.tsx";
+import { later } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
-import { createChatActions } from "./chat-actions.ts";
-import { ChatBar } from "./chat-bar.tsx";
-import { Composer } from "./composer.tsx";
-import { createComposer } from "./composer.ts";
-import { StandIn, SwitchLine } from "./notices.tsx";
-import { createSwitch } from "./switching.ts";
-import { prepareMarkdown } from "../kit/markdown.ts";
-import { Pending } from "./pending.tsx";
+import { createChatActions } from "./open-chat-actions.ts";
+import { ChatBar } from "./composer/chat-bar.tsx";
+import { Composer } from "./composer/composer.tsx";
+import { createComposer } from "./composer/composer.ts";
+import { StandIn, SwitchLine } from "./composer/model-notices.tsx";
+import { createSwitch } from "./composer/switching.ts";
+import { prepareMarkdown } from "../markdown/markdown.ts";
+import { Pending } from "./composer/queue.tsx";
 import { command, hasJustBegun, settingsFor, startChat } from "./start-chat.ts";
-import { createTitle } from "./title.ts";
+import { createTitle } from "./tab-title.ts";
 import "./chat.css";
-import "./context.css";
+import "./composer/context-ring.css";
 
 /** Who comes to write needs none of it yet. */
-const Transcript = later(() => import("./transcript.tsx").then(({ Transcript }) => Transcript));
+const Transcript = later(() => import("./transcript/transcript.tsx").then(({ Transcript }) => Transcript));
 
 /** A relay that is being found, or found again, needs no word. */
 const graceMs = 2_000;

@@ -3,7 +3,7 @@ import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
 import { Dialog } from "../kit/dialog.tsx";
 import { Marks } from "../kit/marks.tsx";
 import { t } from "../text/t.ts";
-import { createOffers, type Offered } from "./offers.ts";
+import { createOffers, type Offered } from "./results.ts";
 import "./palette.css";
 
 export function Palette(props: { close(): void }): JSX.Element {

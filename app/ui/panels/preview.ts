@@ -2,9 +2,9 @@
 import { type Accessor, createEffect, createResource, createSignal, onCleanup } from "solid-js";
 import type { FileText } from "#contract";
 import type { Node } from "#core/markdown/nodes.ts";
-import { colourLines } from "../kit/markdown.ts";
+import { colourLines } from "../markdown/markdown.ts";
 import type { Workplace } from "./workplace.ts";
-import { inWords } from "../kit/in-words.ts";
+import { inWords } from "../parts/words/refusals.ts";
 
 /** So many lines at a time: more at once would only be scrolled past. */
 const stride = 2_000;

@@ -2,12 +2,12 @@
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
 import type { Node as Piece } from "#core/markdown/nodes.ts";
 import { ArrowLeft, AtSign, Copy } from "../kit/icons.ts";
-import { draw } from "../kit/elements.ts";
-import { bytes } from "../kit/format.ts";
-import { Markdown } from "../kit/markdown-view.tsx";
+import { draw } from "../markdown/elements.ts";
+import { bytes } from "../parts/words/format.ts";
+import { Markdown } from "../markdown/view.tsx";
 import { toast } from "../kit/toast.tsx";
 import { isWide } from "../state/frame.ts";
-import { mentionFile } from "../state/insert.ts";
+import { mentionFile } from "../state/file-mention.ts";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
 import { createPreview, type Shown } from "./preview.ts";

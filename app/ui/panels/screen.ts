@@ -8,10 +8,10 @@ import { accent, isDark, size } from "../state/preferences.ts";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
 import { coloursOf } from "./screen-colours.ts";
-import type { Terminals } from "./terminals.ts";
+import type { Terminals } from "./chat-terminals.ts";
 import type { Workplace } from "./workplace.ts";
 import "@xterm/xterm/css/xterm.css";
-import { inWords } from "../kit/in-words.ts";
+import { inWords } from "../parts/words/refusals.ts";
 
 /** How long the relay holds an answer back while nothing is said. */
 const waitMs = 10_000;

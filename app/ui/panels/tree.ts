@@ -2,7 +2,7 @@
 import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js";
 import type { FileEntry } from "#contract";
 import type { Workplace } from "./workplace.ts";
-import { inWords } from "../kit/in-words.ts";
+import { inWords } from "../parts/words/refusals.ts";
 
 type Level = { entries: FileEntry[]; left: number } | { failed: string };
 

@@ -5,15 +5,15 @@ import { Edge } from "../kit/edge.tsx";
 import { isPhone, isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
 import { type PanelTab, panelTabs } from "../state/panel.ts";
 import type { SessionView } from "../state/session-view.ts";
-import { later } from "../text/later.tsx";
+import { later } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
-import { ChangesPane } from "./changes.tsx";
-import { FilesPane } from "./files.tsx";
+import { ChangesPane } from "./changes-tab.tsx";
+import { FilesPane } from "./files-tab.tsx";
 import { createWorkplace } from "./workplace.ts";
 import "./panels.css";
 
-const TerminalPane = later(() => import("./terminal.tsx").then(({ TerminalPane }) => TerminalPane));
+const TerminalPane = later(() => import("./terminals-tab.tsx").then(({ TerminalPane }) => TerminalPane));
 
 interface Props {
   view: SessionView;

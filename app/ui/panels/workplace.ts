@@ -1,6 +1,6 @@
 // What all places of the panel share: the chat, its folder, what it changed there, and when to look again.
 import { type Accessor, createEffect, createMemo, createResource, createSignal, on } from "solid-js";
-import type { FileChange } from "#core/session/changes.ts";
+import type { FileChange } from "#core/session/files/file-changes.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { Octo } from "../octo.ts";
 import { useOcto } from "../state/context.ts";

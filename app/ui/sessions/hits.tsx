@@ -1,8 +1,8 @@
 // What a search has found: the chat, and the message around the words, which opens at that place.
 import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
-import type { SearchHit } from "#core/session/search.ts";
-import { moment } from "../kit/format.ts";
+import type { SearchHit } from "#core/session/files/search-text.ts";
+import { moment } from "../parts/words/format.ts";
 import { Marks } from "../kit/marks.tsx";
 import type { Findings } from "../state/search.ts";
 import { language, t } from "../text/t.ts";

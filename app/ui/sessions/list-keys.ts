@@ -2,8 +2,8 @@
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/ports.ts";
 import type { SessionList } from "../state/session-list.ts";
-import type { Chats } from "./chats.ts";
-import type { Chosen } from "./chosen.ts";
+import type { Chats } from "./chat-actions.ts";
+import type { Chosen } from "./selection.ts";
 
 interface Parts {
   list(): SessionList;

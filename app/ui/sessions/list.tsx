@@ -5,10 +5,10 @@ import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/ports.ts";
 import type { SessionList } from "../state/session-list.ts";
 import { t } from "../text/t.ts";
-import type { Chats } from "./chats.ts";
-import type { Chosen } from "./chosen.ts";
+import type { Chats } from "./chat-actions.ts";
+import type { Chosen } from "./selection.ts";
 import { createListKeys, rowIndex } from "./list-keys.ts";
-import { Row } from "./row.tsx";
+import { Row } from "./chat-row.tsx";
 
 interface Props {
   list: SessionList;

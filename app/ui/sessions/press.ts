@@ -1,7 +1,7 @@
 // How a row is pressed: a click opens, with Shift or Control it selects, and so does a long press of a finger.
 import { onCleanup } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
-import type { Chosen } from "./chosen.ts";
+import type { Chosen } from "./selection.ts";
 
 const longMs = 500;
 /** A finger that moves farther scrolls. */

@@ -1,7 +1,7 @@
 // The accounts at model vendors: add, test, change, remove, choose the default.
 import { createSignal, For, type JSX, Show } from "solid-js";
-import type { Account } from "#core/model/catalog.ts";
-import { AccountForm } from "../kit/account-form.tsx";
+import type { Account } from "#core/model/vendors/account.ts";
+import { AccountForm } from "../parts/accounts/account-form.tsx";
 import { Confirm } from "../kit/confirm.tsx";
 import { Dialog } from "../kit/dialog.tsx";
 import { useOcto } from "../state/context.ts";

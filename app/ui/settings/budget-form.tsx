@@ -6,16 +6,16 @@ import {
   type BudgetScope,
   budgetScopes,
   type CostBudget,
-} from "#core/billing/budget.ts";
-import { purposes } from "#core/billing/record.ts";
-import type { BillingSummary } from "#core/billing/summary.ts";
-import type { Account } from "#core/model/catalog.ts";
-import { createBudgetNames } from "../kit/budget-words.ts";
+} from "#core/ledger/budgets/budget.ts";
+import { purposes } from "#core/ledger/record.ts";
+import type { BillingSummary } from "#core/ledger/summary.ts";
+import type { Account } from "#core/model/vendors/account.ts";
+import { createBudgetNames } from "../parts/words/budgets.ts";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import "../text/budgets.ts";
-import { inDollars, inNanos } from "./amount.tsx";
+import { inDollars, inNanos } from "./amount-field.tsx";
 
 interface Props {
   /** Absent: a new one. */

@@ -1,12 +1,12 @@
 // What money is shown in, at which rate, and of when that is.
 import { createSignal, For, type JSX, Show } from "solid-js";
-import { isCurrencyCode } from "#core/billing/currency.ts";
-import { bundledRates, listedRate } from "#core/billing/rates.ts";
-import { createCurrency, CurrencySelect } from "../kit/currency-select.tsx";
+import { isCurrencyCode } from "#core/ledger/currency/currency.ts";
+import { bundledRates, listedRate } from "#core/ledger/currency/rates.ts";
+import { createCurrency, CurrencySelect } from "../parts/ledger/currency-select.tsx";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import "../text/prices.ts";
-import { Amount } from "./amount.tsx";
+import { Amount } from "./amount-field.tsx";
 
 export function CurrencySettings(): JSX.Element {
   const { choice, change } = createCurrency();

@@ -2,14 +2,14 @@
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { Device, OpenedRoot } from "#contract";
 import { Confirm } from "../kit/confirm.tsx";
-import { FolderButton } from "../kit/folder-picker.tsx";
-import { moment } from "../kit/format.ts";
+import { FolderButton } from "../parts/machine/folder-picker.tsx";
+import { moment } from "../parts/words/format.ts";
 import { toast } from "../kit/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { language, t } from "../text/t.ts";
 import "../text/settings.ts";
-import { inWords } from "../kit/in-words.ts";
+import { inWords } from "../parts/words/refusals.ts";
 
 export function Devices(): JSX.Element {
   const octo = useOcto();

@@ -4,7 +4,7 @@ import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
-import { Amount, inDollars, inNanos } from "./amount.tsx";
+import { Amount, inDollars, inNanos } from "./amount-field.tsx";
 import { Choice } from "./choice.tsx";
 
 type Changes = Partial<SessionSettings>;

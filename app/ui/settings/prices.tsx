@@ -1,7 +1,7 @@
 // Which price list holds, and how to fetch a newer one.
 import { createSignal, type JSX, Show } from "solid-js";
-import { edition } from "#core/model/prices.ts";
-import { monthOf } from "../kit/format.ts";
+import { edition } from "#core/model/prices/price-list.ts";
+import { monthOf } from "../parts/words/format.ts";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { language, t } from "../text/t.ts";

@@ -1,10 +1,10 @@
 // What calls may cost: once there is no room for one, nothing is asked of a model.
 import type { JSX } from "solid-js";
-import type { Spending } from "#core/billing/spending.ts";
+import type { Spending } from "#core/ledger/budgets/budget-settings.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
-import { Amount, inDollars, inNanos } from "./amount.tsx";
+import { Amount, inDollars, inNanos } from "./amount-field.tsx";
 import { Budgets } from "./budgets.tsx";
 
 export function SpendingLimits(): JSX.Element {

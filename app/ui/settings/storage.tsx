@@ -1,11 +1,11 @@
 // Where Octo's data lies, how much room it takes, and whether the browser may throw it away.
 import { createResource, createSignal, type JSX, Show } from "solid-js";
-import { bytes } from "../kit/format.ts";
-import { KeepCalls } from "../kit/keep-calls.tsx";
+import { bytes } from "../parts/words/format.ts";
+import { KeepCalls } from "../parts/ledger/retention-choice.tsx";
 import { useDoors } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
-import { Copy } from "./copy.tsx";
+import { Copy } from "./backup.tsx";
 
 export function Storage(): JSX.Element {
   const { storage } = useDoors();

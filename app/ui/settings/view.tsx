@@ -1,6 +1,6 @@
 // Everything a person can set, in sections that a search narrows down.
 import { createSignal, For, type JSX, Show, Suspense } from "solid-js";
-import { PairForm } from "../kit/pair-form.tsx";
+import { PairForm } from "../parts/machine/pair-form.tsx";
 import { createRelayKnown, createStatus } from "../state/status.ts";
 import { t } from "../text/t.ts";
 import "../text/accounts.ts";
@@ -11,7 +11,7 @@ import { CurrencySettings } from "./currency.tsx";
 import { Devices, Folders } from "./devices.tsx";
 import { Look } from "./look.tsx";
 import { Advanced, NewChats } from "./new-chats.tsx";
-import { Notices } from "./notices.tsx";
+import { Notices } from "./notifications.tsx";
 import { PriceList } from "./prices.tsx";
 import { Rules } from "./rules.tsx";
 import { SpendingLimits } from "./spending.tsx";

@@ -1,7 +1,7 @@
 // The currency that money is shown in. The setting lies with the others; a note of it in this browser is there before
 // the worker is, and tells other tabs.
 import { createSignal } from "solid-js";
-import { type Currency, type CurrencyChoice, dollars, isCurrencyCode, yuan } from "#core/billing/currency.ts";
+import { type Currency, type CurrencyChoice, dollars, isCurrencyCode, yuan } from "#core/ledger/currency/currency.ts";
 import type { Octo } from "../octo.ts";
 
 const key = "octo-currency";

@@ -1,6 +1,6 @@
 // What all chats hold of the words in a field, a moment after they were typed.
 import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js";
-import type { SearchHit } from "#core/session/search.ts";
+import type { SearchHit } from "#core/session/files/search-text.ts";
 import { useOcto } from "./context.ts";
 
 /** Typing faster than this asks once. */

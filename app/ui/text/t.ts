@@ -1,7 +1,7 @@
 // Every visible word, in the person's language, switchable while the page is open. `t().chat.send`
-// Only the words of one language are loaded, and those of a screen with the screen: `import "../text/money.ts"`.
+// Only the words of one language are loaded, and those of a screen with the screen: `import "./money.ts"`.
 import { createSignal } from "solid-js";
-import type { en } from "./en.ts";
+import type { en } from "./en/all.ts";
 
 /** What a dictionary must have: a word missing in one language fails the type check. */
 export type Words = typeof en;
@@ -10,8 +10,8 @@ export type Language = "en" | "zh";
 type Area = Record<Language, () => Promise<Partial<Words>>>;
 
 const first: Area = {
-  en: async () => (await import("./en-first.ts")).first,
-  zh: async () => (await import("./zh-first.ts")).first,
+  en: async () => (await import("./en/first.ts")).first,
+  zh: async () => (await import("./zh/first.ts")).first,
 };
 const areas = [first];
 const dictionaries: Record<Language, Partial<Words>> = { en: {}, zh: {} };

@@ -6,8 +6,8 @@ const ui = join(import.meta.dirname, "..");
 const modules = readdirSync(ui, { recursive: true, encoding: "utf8" })
   .map((name) => name.replaceAll("\\", "/"))
   .filter((name) => /\.tsx?$/.test(name) && !name.startsWith("text/"));
-const areas = readdirSync(join(ui, "text"))
-  .flatMap((name) => /^en-(\w+)\.ts$/.exec(name)?.[1] ?? [])
+const areas = readdirSync(join(ui, "text/en"))
+  .map((name) => name.replace(/\.ts$/, ""))
   .filter((area) => existsSync(join(ui, `text/${area}.ts`)));
 
 it("every module imports the words it shows, so that they are loaded with it", () => {

@@ -1,19 +1,19 @@
 // First run: what Octo is, a model, a folder. Or a demonstration without a key.
 import { createEffect, createMemo, createResource, createSignal, type JSX, Match, Show, Switch } from "solid-js";
-import type { Account } from "#core/model/catalog.ts";
-import { AccountForm } from "../kit/account-form.tsx";
-import { FolderButton } from "../kit/folder-picker.tsx";
-import { PairForm } from "../kit/pair-form.tsx";
-import { TakeBackButton } from "../kit/take-back.tsx";
+import type { Account } from "#core/model/vendors/account.ts";
+import { AccountForm } from "../parts/accounts/account-form.tsx";
+import { FolderButton } from "../parts/machine/folder-picker.tsx";
+import { PairForm } from "../parts/machine/pair-form.tsx";
+import { TakeBackButton } from "../parts/machine/restore-backup.tsx";
 import { useOcto } from "../state/context.ts";
 import { createLasting } from "../state/lasting.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { t } from "../text/t.ts";
-import "../text/copy.ts";
+import "../text/backup.ts";
 import "../text/welcome.ts";
 import "./welcome.css";
-import { inWords } from "../kit/in-words.ts";
+import { inWords } from "../parts/words/refusals.ts";
 
 /** After so long the ways are shown, whatever the relay does. */
 const patienceMs = 1_000;

@@ -1,9 +1,9 @@
 // Runs in the page: how fast the log takes events, beside a bare transaction that puts one row.
 import { openDB } from "idb";
-import type { AccountId, CallId, SessionId } from "../../../app/core/ids.ts";
-import type { SessionSettings, Unstamped } from "../../../app/core/session/events.ts";
-import { systemClock } from "../../../app/platform/clock.ts";
-import { openStores } from "../../../app/store/open-stores.ts";
+import type { AccountId, CallId, SessionId } from "#core/ids.ts";
+import type { SessionSettings, Unstamped } from "#core/session/events.ts";
+import { systemClock } from "../../../app/platform/browser/clock.ts";
+import { openStores } from "../../../app/store/idb/open.ts";
 
 const count = 300;
 

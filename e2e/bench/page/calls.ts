@@ -1,6 +1,6 @@
 // A million calls as people make them over two years, the same for Octo's ledger and for those it is compared with.
-import type { BillingRecord } from "../../../app/core/billing/record.ts";
-import type { AccountId, CallId, SessionId, TurnId } from "../../../app/core/ids.ts";
+import type { BillingRecord } from "#core/ledger/record.ts";
+import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 
 const day = 86_400_000;
 const days = 720;

@@ -1,14 +1,14 @@
 // Runs in a worker: the ledger with a million calls, on the browser's own storage.
 import { openDB } from "idb";
-import type { CallId, SessionId } from "../../../app/core/ids.ts";
-import { noUsage } from "../../../app/core/model/message.ts";
-import type { Period, Span } from "../../../app/core/billing/summary.ts";
-import type { Unstamped } from "../../../app/core/session/events.ts";
-import { createLedgerFiles } from "../../../app/platform/ledger-files.ts";
-import { systemClock } from "../../../app/platform/clock.ts";
-import { openStores } from "../../../app/store/open-stores.ts";
-import { getPieced } from "../../../app/store/pieced.ts";
-import type { OctoSchema } from "../../../app/store/schema.ts";
+import type { CallId, SessionId } from "#core/ids.ts";
+import { noUsage } from "#core/model/message.ts";
+import type { Period, Span } from "#core/ledger/summary.ts";
+import type { Unstamped } from "#core/session/events.ts";
+import { createLedgerFiles } from "../../../app/services/ledger/ledger-files.ts";
+import { systemClock } from "../../../app/platform/browser/clock.ts";
+import { openStores } from "../../../app/store/idb/open.ts";
+import { getPieced } from "../../../app/store/idb/chunked.ts";
+import type { OctoSchema } from "../../../app/store/idb/schema.ts";
 import type { Stores } from "../../../app/store/stores.ts";
 import { benchCall, benchNow, wanted } from "./calls.ts";
 

@@ -1,9 +1,9 @@
 // Runs in the page: how long a search takes in many chats, and how long the first one that has to read them all.
-import type { AccountId, CallId, SessionId } from "../../../app/core/ids.ts";
-import type { Unstamped } from "../../../app/core/session/events.ts";
-import { createSearch } from "../../../app/platform/search.ts";
-import { systemClock } from "../../../app/platform/clock.ts";
-import { openStores } from "../../../app/store/open-stores.ts";
+import type { AccountId, CallId, SessionId } from "#core/ids.ts";
+import type { Unstamped } from "#core/session/events.ts";
+import { createSearch } from "../../../app/services/chats/search.ts";
+import { systemClock } from "../../../app/platform/browser/clock.ts";
+import { openStores } from "../../../app/store/idb/open.ts";
 
 const chats = 1_000;
 const messages = 100;

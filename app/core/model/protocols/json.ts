@@ -1,5 +1,5 @@
 // JSON that others wrote, taken for what it is.
-import type { Json, JsonObject, ToolCallBlock } from "../message.ts";
+import type { Json, JsonObject, ToolCallBlock } from "#core/model/message.ts";
 
 export function asObject(value: Json | undefined): JsonObject | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;

@@ -1,8 +1,8 @@
 // OpenAI's own library, for both of its protocols: it gets no key, no retries and nothing of the machine.
 import OpenAI from "openai";
-import type { Endpoint } from "../provider.ts";
-import { openaiBase } from "./addresses.ts";
-import type { Connection } from "./connection.ts";
+import type { Endpoint } from "#core/model/provider.ts";
+import { openaiBase } from "./endpoints.ts";
+import type { Connection } from "./vendor-fetch.ts";
 
 export function openaiClient(endpoint: Endpoint, connection: Connection): OpenAI {
   return new OpenAI({

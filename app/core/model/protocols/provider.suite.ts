@@ -1,10 +1,17 @@
 // What every protocol must do, over real HTTP against the scripted vendor.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ModelServer, type Step, startModelServer } from "../../../../e2e/fakes/model-server.ts";
-import type { CallId } from "../../ids.ts";
-import type { ModelError } from "../errors.ts";
-import type { Block, ProtocolName } from "../message.ts";
-import type { CreateProvider, Endpoint, ModelEvent, ModelMessage, ModelRequest, ProviderPorts } from "../provider.ts";
+import type { CallId } from "#core/ids.ts";
+import type { ModelError } from "#core/model/model-errors.ts";
+import type { Block, ProtocolName } from "#core/model/message.ts";
+import type {
+  CreateProvider,
+  Endpoint,
+  ModelEvent,
+  ModelMessage,
+  ModelRequest,
+  ProviderPorts,
+} from "#core/model/provider.ts";
 
 export const key = "sk-test-0123456789abcdef";
 export const ports: ProviderPorts = { http: fetch, image: async () => "aW1hZ2U=", now: Date.now };

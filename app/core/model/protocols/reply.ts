@@ -1,8 +1,8 @@
 // Reads one streamed reply to its end, whatever the protocol: what counts as finished, and what every failure is.
-import { modelError, type ModelError } from "../errors.ts";
-import type { JsonObject, Usage } from "../message.ts";
-import type { ModelEvent } from "../provider.ts";
-import { BrokenStream, type Connection, RefusedInStream, refusalFromPayload } from "./connection.ts";
+import { modelError, type ModelError } from "#core/model/model-errors.ts";
+import type { JsonObject, Usage } from "#core/model/message.ts";
+import type { ModelEvent } from "#core/model/provider.ts";
+import { BrokenStream, type Connection, RefusedInStream, refusalFromPayload } from "./vendor-fetch.ts";
 import { parseObject } from "./json.ts";
 import { sseItems, type StreamItem } from "./sse.ts";
 

@@ -3,20 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import iconv from "iconv-lite";
 import { beforeEach, describe, expect, it } from "vitest";
-import { ownAccount } from "../../../../relay/account.ts";
+import { ownAccount } from "../../../../relay/server/clients.ts";
 import { memoryConfig } from "../../../../relay/config.ts";
-import { createMachine } from "../../../../relay/machine.ts";
-import { memoryLink } from "../../../../relay/rpc.ts";
-import { systemClock } from "../../../platform/clock.ts";
-import { inProcessLink } from "../../../platform/in-process-link.ts";
-import { createMachine as createMachinePort } from "../../../platform/machine.ts";
-import { memoryStores } from "../../../store/memory.ts";
-import type { CallId, SessionId } from "../../ids.ts";
-import type { JsonObject } from "../../model/message.ts";
-import type { ToolResult } from "../../session/events.ts";
-import { makeToolbox } from "../toolbox.ts";
-import type { ToolHost } from "../tool.ts";
-import { plainPath } from "./changes.ts";
+import { createMachine } from "../../../../relay/handlers.ts";
+import { memoryLink } from "../../../../relay/server/rpc.ts";
+import { systemClock } from "../../../platform/browser/clock.ts";
+import { inProcessLink } from "../../../platform/relay/in-process-link.ts";
+import { createMachine as createMachinePort } from "../../../platform/relay/machine.ts";
+import { memoryStores } from "../../../store/memory/open.ts";
+import type { CallId, SessionId } from "#core/ids.ts";
+import type { JsonObject } from "#core/model/message.ts";
+import type { ToolResult } from "#core/session/events.ts";
+import { makeToolbox } from "#core/tool/toolbox.ts";
+import type { ToolHost } from "#core/tool/tool.ts";
+import { plainPath } from "./files/file-diff.ts";
 import { folderTools, personTools } from "./index.ts";
 
 let folder: string;
@@ -223,7 +223,7 @@ describe("terminal", () => {
 });
 
 it("fits system prompt and all tools into 2,500 tokens", async () => {
-  const { systemPrompt } = await import("../../agent/system-prompt.ts");
+  const { systemPrompt } = await import("#core/agent/system-prompt.ts");
   const size = systemPrompt(undefined).length + JSON.stringify(tools.specs()).length;
   expect(size / 4).toBeLessThan(2_300);
 });

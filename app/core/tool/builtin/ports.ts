@@ -1,6 +1,6 @@
 // What the built-in tools of one session stand on.
-import type { SessionId } from "../../ids.ts";
-import type { BlobStore, Clock, Terminals, Workspace } from "../../ports.ts";
+import type { SessionId } from "#core/ids.ts";
+import type { BlobStore, Clock, Terminals, Workspace } from "#core/ports.ts";
 
 export interface ToolPorts {
   sessionId: SessionId;

@@ -1,0 +1,180 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { call, octoPerTest, results, told } from "../../../e2e/support/each-octo.ts";
+
+const start = octoPerTest();
+const write = (path: string) => call("write_file", { path, content: "x\n" });
+const ask = { mode: "ask" } as const;
+
+describe("an approval", () => {
+  it("shows the whole change before anything is written, and writes after the yes", async () => {
+    const octo = await start({ settings: ask, script: [{ calls: [write("a.txt")] }, { say: "ok" }] });
+    await octo.say("write");
+    const { ask: opened } = await octo.next("ask.opened");
+    expect(opened).toMatchObject({ kind: "permission", preview: { kind: "diff", path: "a.txt", added: 1 } });
+    expect(existsSync(join(octo.folder, "a.txt"))).toBe(false);
+    await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "allow" } });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    expect(existsSync(join(octo.folder, "a.txt"))).toBe(true);
+  });
+
+  it("C-025 stands for all calls of the reply when declined without a word, and ends the turn", async () => {
+    const octo = await start({
+      settings: ask,
+      script: [{ calls: [write("a"), write("b"), call("terminal", { command: "touch c" })] }],
+    });
+    await octo.say("write");
+    const { ask: opened } = await octo.next("ask.opened");
+    await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "deny" } });
+    const end = await octo.next("turn.ended");
+    expect(end.reason).toBe("stopped");
+    expect((await results(octo)).map(({ outcome }) => outcome)).toEqual(["denied", "denied", "denied"]);
+    expect(octo.vendor.count()).toBe(1);
+    expect(["a", "b", "c"].some((name) => existsSync(join(octo.folder, name)))).toBe(false);
+  });
+
+  it("W-031 gives the reason to the model, which goes on", async () => {
+    const octo = await start({ settings: ask, script: [{ calls: [write("a")] }, { say: "understood" }] });
+    await octo.say("write");
+    const { ask: opened } = await octo.next("ask.opened");
+    await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "deny", reason: "use the docs folder" } });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    expect(told(octo, 1)).toContain("use the docs folder");
+  });
+
+  it("runs the call as the person changed it, tells the model so, and never what is forbidden", async () => {
+    const octo = await start({
+      settings: { ...ask, answerWithinMs: 0 },
+      script: [{ calls: [write("a.txt")] }, { calls: [call("terminal", { command: "touch b" })] }, { say: "ok" }],
+    });
+    const change = async (effect: string, input: Record<string, string>) => {
+      const { ask: opened } = await octo.next("ask.opened", (one) => "effect" in one.ask && one.ask.effect === effect);
+      await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "allow", input } });
+    };
+    await octo.say("write");
+    await change("write", { path: "other.txt", content: "mine\n" });
+    await octo.next("tool.ended");
+    expect(readFileSync(join(octo.folder, "other.txt"), "utf8")).toBe("mine\n");
+    expect(existsSync(join(octo.folder, "a.txt"))).toBe(false);
+    await change("execute", { command: "mkfs /dev/none" });
+    await octo.next("turn.ended");
+    expect(told(octo, 1)).toMatch(/changed this call.*other\.txt/);
+    expect((await results(octo)).map(({ outcome }) => outcome)).toEqual(["ok", "denied"]);
+  });
+
+  it("W-029 C-179 is refused, never granted, when nobody answers in time", async () => {
+    const octo = await start({ settings: { ...ask, answerWithinMs: 60 }, script: [{ calls: [write("a")] }] });
+    await octo.say("write");
+    const closed = await octo.next("ask.closed");
+    expect(closed.answer.type).toBe("unanswered");
+    const end = await octo.next("turn.ended");
+    expect(end).toMatchObject({ reason: "stopped", note: expect.stringMatching(/Nobody answered/) });
+    expect(existsSync(join(octo.folder, "a"))).toBe(false);
+  });
+
+  it("holds for the rest of the chat when the person says always, and for nothing wider", async () => {
+    const run = (command: string) => ({ calls: [call("terminal", { command })] });
+    const octo = await start({
+      settings: ask,
+      script: [run("npm --version"), run("npm --version --silent"), run("npm run nothing"), { say: "ok" }],
+    });
+    await octo.say("go");
+    const { ask: first } = await octo.next("ask.opened");
+    await octo.ask({ type: "answer", askId: first.askId, answer: { type: "allow", always: true } });
+    const { ask: second } = await octo.next("ask.opened", ({ ask: one }) => one.askId !== first.askId);
+    expect(second).toMatchObject({ target: "npm run nothing" });
+    await octo.ask({ type: "answer", askId: second.askId, answer: { type: "allow" } });
+    await octo.next("turn.ended");
+    expect(octo.events.filter(({ type }) => type === "ask.opened")).toHaveLength(2);
+  });
+
+  it("is not asked for a call that is sure to fail", async () => {
+    const octo = await start({
+      settings: ask,
+      files: { "a.txt": "one\n" },
+      script: [
+        { calls: [call("read_file", { path: "a.txt" })] },
+        { calls: [call("edit_file", { path: "a.txt", old_text: "two", new_text: "x" })] },
+        { say: "ok" },
+      ],
+    });
+    expect((await octo.turn("edit")).reason).toBe("done");
+    expect(octo.events.some(({ type }) => type === "ask.opened")).toBe(false);
+  });
+
+  it("takes the first of two answers, and spends the other", async () => {
+    const octo = await start({ settings: ask, script: [{ calls: [write("a")] }, { say: "ok" }] });
+    await octo.say("write");
+    const { ask: opened } = await octo.next("ask.opened");
+    await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "allow" } });
+    await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "deny" } });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    await expect.poll(() => octo.octo.stores.inbox.waiting(octo.sessionId)).toEqual([]);
+    expect(octo.events.filter(({ type }) => type === "ask.closed")).toHaveLength(1);
+  });
+
+  it("W-028 outlives the engine: it is still open, and its answer carries the turn on", async () => {
+    const octo = await start({ settings: ask, script: [{ calls: [write("a")] }, { say: "ok" }] });
+    await octo.say("write");
+    const { ask: opened } = await octo.next("ask.opened");
+    const again = await octo.again();
+    expect(Object.keys((await again.state()).asks)).toEqual([opened.askId]);
+    await again.ask({ type: "answer", askId: opened.askId, answer: { type: "allow" } });
+    expect((await again.next("turn.ended")).reason).toBe("done");
+    expect(existsSync(join(octo.folder, "a"))).toBe(true);
+    expect(
+      (await again.octo.stores.sessions.read(octo.sessionId)).filter(({ type }) => type === "ask.opened"),
+    ).toHaveLength(1);
+  });
+});
+
+describe("a question", () => {
+  it("is over when a rule has answered it while the engine was away", async () => {
+    const octo = await start({
+      settings: { ...ask, answerWithinMs: 0 },
+      script: [{ calls: [call("terminal", { command: "touch made" })] }, { say: "ok" }],
+    });
+    await octo.say("go");
+    await octo.next("ask.opened");
+    await octo.octo.stores.settings.set("rules", [{ command: "touch", verdict: "allow" }]);
+    const later = await octo.again();
+    await later.next("turn.ended");
+    expect((await later.state()).asks).toEqual({});
+    expect(existsSync(join(octo.folder, "made"))).toBe(true);
+  });
+
+  it("C-022 W-032 waits for the person in every mode, and takes words that are no option", async () => {
+    const question = call("ask_user", { question: "Which colour?", options: ["red", "blue"] });
+    const octo = await start({ settings: { mode: "auto" }, script: [{ calls: [question] }, { say: "ok" }] });
+    await octo.say("paint");
+    const { ask: opened } = await octo.next("ask.opened");
+    expect(opened).toMatchObject({ kind: "question", question: { text: "Which colour?", options: ["red", "blue"] } });
+    await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "reply", text: "a warm grey" } });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    expect(told(octo, 1)).toContain("a warm grey");
+  });
+
+  it("is not repeated when the engine dies between the answer and the result", async () => {
+    const octo = await start({ script: [{ calls: [call("ask_user", { question: "Sure?" })] }, { say: "ok" }] });
+    await octo.say("go");
+    const { ask: opened } = await octo.next("ask.opened");
+    await octo.die();
+    await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "reply", text: "yes" } });
+    const again = await octo.again();
+    expect((await again.next("turn.ended")).reason).toBe("done");
+    expect(told(again, 1)).toContain("yes");
+  });
+});
+
+describe("unattended", () => {
+  it("refuses what would be asked, tells the model why, and waits for nobody", async () => {
+    const octo = await start({
+      settings: { mode: "unattended" },
+      script: [{ calls: [write("a"), call("list_files")] }, { say: "ok" }],
+    });
+    expect((await octo.turn("go")).reason).toBe("done");
+    expect((await results(octo)).map(({ outcome }) => outcome)).toEqual(["denied", "ok"]);
+    expect(told(octo, 1)).toMatch(/Nobody is there/);
+  });
+});

@@ -1,0 +1,100 @@
+// Packed calls are sealed: each stretch with a hash of its calls and of the seal before it, so that a change shows.
+import { sealedLine } from "#core/ledger/files/export.ts";
+import { inOrder, type Seal, type Stretch, stretchSize } from "#core/ledger/segments/segment.ts";
+import type { BillingRecord } from "#core/ledger/record.ts";
+import type { RemovedMonth, Removal } from "./removal.ts";
+import type { Digest } from "./digest.ts";
+
+export type Sealed = Stretch & { seal: Seal };
+export const isSealed = (stretch: Stretch): stretch is Sealed => stretch.seal !== undefined;
+
+/** The last link, kept apart from it: so that it shows when that is gone. */
+export type ChainEnd = Pick<Seal, "number" | "hash">;
+export const noLinks: ChainEnd = { number: 0, hash: "" };
+
+/** All of it as it was at one moment. */
+export interface Chain {
+  end: ChainEnd;
+  /** Those that are not sealed yet are no links. */
+  stretches: Stretch[];
+  removals: Removal[];
+}
+
+export interface Verified {
+  calls: number;
+  stretches: number;
+  /** When the oldest of them was sealed. */
+  since?: number;
+  /** Months whose calls are not what was sealed, or whose place in the chain is not. */
+  broken: string[];
+  /** Links, of whatever month, that are gone without a word. */
+  missing: number;
+  /** Months of the period that were removed, oldest removal first. */
+  removed: RemovedMonth[];
+}
+
+/** @param gone seals of the stretches that were merged into this one */
+export async function hashOf(
+  records: BillingRecord[],
+  { before, gone = [] }: { before: string; gone?: Seal[] },
+  digest: Digest,
+): Promise<string> {
+  const merged = gone.map(({ number, hash }) => JSON.stringify([number, hash]));
+  return digest([before, ...merged, ...records.toSorted(inOrder).map(sealedLine)].join("\n"));
+}
+
+/** All the seals that a stretch stands for, oldest first. */
+export const sealsOf = ({ gone = [], seal }: Sealed): Seal[] => [...gone, seal];
+
+/** Stretches of one month that fit together into one, of months before this one. */
+export function toMerge(stretches: Sealed[], openMonth: string, size = stretchSize): Sealed[][] {
+  const groups: Sealed[][] = [];
+  const open = new Map<string, { parts: Sealed[]; count: number }>();
+  for (const one of stretches.toSorted((a, b) => a.firstAt - b.firstAt)) {
+    if (one.month >= openMonth || one.count >= size) continue;
+    const group = open.get(one.month);
+    if (group && group.count + one.count <= size) {
+      group.parts.push(one);
+      group.count += one.count;
+      continue;
+    }
+    const parts = [one];
+    groups.push(parts);
+    open.set(one.month, { parts, count: one.count });
+  }
+  return groups.filter(({ length }) => length > 1);
+}
+
+/** The stretch that is to be sealed next, and after what. */
+export function nextToSeal({
+  end,
+  stretches,
+}: Chain): { stretch: Stretch; number: number; before: string } | undefined {
+  const [stretch] = stretches
+    .filter((one) => !isSealed(one))
+    .toSorted((a, b) => a.firstAt - b.firstAt || (a.id < b.id ? -1 : 1));
+  return stretch && { stretch, number: end.number + 1, before: end.hash };
+}
+
+/** Every seal there is or that a removal speaks of, with its month. */
+function linksOf({ stretches, removals }: Chain): { month: string; seal: Seal }[] {
+  return [
+    ...stretches.filter(isSealed),
+    ...removals,
+    ...[...stretches, ...removals].flatMap(({ month, gone = [] }) => gone.map((seal) => ({ month, seal }))),
+  ];
+}
+
+/** Months of links that do not follow on the one before, and how many numbers up to the end have no link at all. */
+export function gapsOf(chain: Chain): Pick<Verified, "broken" | "missing"> {
+  const { end } = chain;
+  const links = linksOf(chain);
+  const hashes = new Map([[0, ""], ...links.map(({ seal }) => [seal.number, seal.hash] as const)]);
+  const follows = ({ number, hash, before }: Seal) =>
+    number <= end.number && hashes.get(number) === hash && (hashes.get(number - 1) ?? before) === before;
+  const broken = links.filter(({ seal }) => !follows(seal)).map(({ month }) => month);
+  const atEnd = links.find(({ seal }) => seal.number === end.number && seal.hash !== end.hash);
+  if (atEnd) broken.push(atEnd.month);
+  const there = [...hashes.keys()].filter((number) => number > 0 && number <= end.number);
+  return { broken, missing: end.number - there.length };
+}

@@ -1,0 +1,4 @@
+
+/** Hex of a SHA-256. */
+
+export type Digest = (text: string) => Promise<string>;

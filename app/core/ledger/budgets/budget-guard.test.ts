@@ -1,0 +1,189 @@
+import { describe, expect, it, vi } from "vitest";
+import { call, octoPerTest } from "../../../../e2e/support/each-octo.ts";
+import { stillClock } from "../../../store/suites/samples.suite.ts";
+import type { CostBudget } from "./budget.ts";
+import { type AccountId, type CallId, makeId, type SessionId } from "#core/ids.ts";
+import type { CallEvent } from "#core/model/calls/call.ts";
+import type { Account } from "#core/model/vendors/account.ts";
+import type { ModelRequest } from "#core/model/provider.ts";
+import { memoryStores } from "../../../store/memory/open.ts";
+import { createPurse } from "./budget-guard.ts";
+
+const start = octoPerTest();
+const dollar = 1e9;
+const budget = (more: Partial<CostBudget>): CostBudget => ({
+  id: "own",
+  period: "month",
+  scope: "everything",
+  nanos: dollar,
+  kind: "hard",
+  ...more,
+});
+
+describe("a purse", () => {
+  it("ends a turn before the call that the day's limit has no room for, and goes on once it is raised", async () => {
+    const octo = await start({
+      script: [
+        { calls: [call("list_files")], usage: { input: 10_000, output: 2_000 } },
+        { say: "Done.", usage: { input: 10, output: 10 } },
+      ],
+    });
+    const { settings, billing } = octo.octo.stores;
+    await settings.set("spending", { dayNanos: 0.05 * dollar });
+    const end = await octo.turn("Look around.");
+    expect(end).toMatchObject({ reason: "budget", note: expect.stringContaining("$0.05 a day") });
+    expect(octo.vendor.count()).toBe(1);
+    expect(await billing.records({})).toHaveLength(1);
+
+    await settings.set("spending", { dayNanos: dollar });
+    await octo.ask({ type: "continue" });
+    expect((await octo.next("turn.ended", ({ reason }) => reason !== "budget")).reason).toBe("done");
+    expect(octo.vendor.count()).toBe(2);
+  });
+
+  it("asks nothing at all when the first call is already too much, and writes no record of it", async () => {
+    const octo = await start({ script: [{ say: "Never said." }] });
+    await octo.octo.stores.settings.set("spending", { monthNanos: 1_000 });
+    expect((await octo.turn("Hello")).reason).toBe("budget");
+    expect(octo.vendor.count()).toBe(0);
+    expect(await octo.octo.stores.billing.records({})).toEqual([]);
+  });
+
+  it("keeps each project to its own, and names it", async () => {
+    const octo = await start({ script: [{ say: "One.", usage: { input: 10_000, output: 2_000 } }, { say: "Two." }] });
+    const { settings } = octo.octo.stores;
+    await settings.set("spending", { budgets: [budget({ scope: "folder", value: "/elsewhere", nanos: 1 })] });
+    expect((await octo.turn("Hello")).reason).toBe("done");
+    await settings.set("spending", { budgets: [budget({ scope: "folder", nanos: 0.05 * dollar })] });
+    expect(await octo.turn("And now?")).toMatchObject({
+      reason: "budget",
+      note: expect.stringContaining(`The limit of $0.05 a month for the project ${octo.folder} leaves no room`),
+    });
+  });
+
+  it("lets a title go by a limit on answers", async () => {
+    const octo = await start({ script: [{ say: "Hello." }], title: "A greeting" });
+    await octo.octo.stores.settings.set("spending", {
+      budgets: [budget({ scope: "purpose", value: "title", nanos: 1 })],
+    });
+    expect((await octo.turn("Hello")).reason).toBe("done");
+    expect(octo.vendor.count()).toBe(1);
+  });
+
+  it("tells once of a soft budget that is nearly used and once of one that is used, and stops nothing", async () => {
+    const octo = await start({ script: () => ({ say: "Yes.", usage: { input: 5_000, output: 2_000 } }) });
+    const { settings, billing } = octo.octo.stores;
+    await octo.turn("One");
+    const [first] = await billing.records({});
+    await settings.set("spending", { budgets: [budget({ kind: "soft", nanos: (first?.costNanos ?? 0) * 3.5 })] });
+    for (const words of ["Two", "Three", "Four", "Five"]) expect((await octo.turn(words)).reason).toBe("done");
+    const told = octo.events.flatMap((event) => (event.type === "budget.neared" ? [event.share] : []));
+    expect(told).toEqual([80, 100]);
+    const { order, entries } = await octo.state();
+    expect(order.filter((id) => entries[id]?.kind === "budget")).toHaveLength(2);
+  });
+
+  it("counts what is restored from elsewhere before the next call", async () => {
+    const octo = await start({ script: [{ say: "One." }, { say: "Two." }] });
+    const { settings, billing } = octo.octo.stores;
+    await settings.set("spending", { monthNanos: 5 * dollar });
+    expect((await octo.turn("Hello")).reason).toBe("done");
+    const [own] = await billing.records({});
+    if (!own) throw new Error("There is no record.");
+    await billing.adopt([{ ...own, id: "call_restored" as CallId, costNanos: 5 * dollar }]);
+    octo.octo.tabs.publish({ kind: "imported" });
+    expect((await octo.turn("Again")).reason).toBe("budget");
+  });
+});
+
+const model = "claude-sonnet-5-5";
+const account = {
+  id: "account_a" as AccountId,
+  name: "A",
+  vendor: "anthropic",
+  baseUrl: "https://a.example",
+} as Account;
+const request: ModelRequest = { model, system: "", tools: [], messages: [], maxOutput: 1_000, cacheKey: "s" };
+
+/** A purse on a ledger of nothing, whose readings are counted. */
+async function openPurse(budgets: CostBudget[], { unpriced = false, asked = request, from = account } = {}) {
+  const clock = stillClock();
+  const stores = memoryStores(clock, () => 0);
+  await stores.settings.set("spending", { budgets, unpriced });
+  let read = 0;
+  const billing = {
+    summary: (...asked: Parameters<typeof stores.billing.summary>) => {
+      read += 1;
+      return stores.billing.summary(...asked);
+    },
+  };
+  const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, 0, Math.random);
+  const purse = createPurse({ settings: stores.settings, billing, clock, offsetAt: () => 0, newId });
+  const spend = async (sessionId: string, made: () => Promise<number>) => {
+    async function* events(): AsyncGenerator<CallEvent> {
+      const nanos = await made();
+      yield { type: "ended", outcome: "ok", callId: "c" as CallId, call: { costNanos: nanos } } as CallEvent;
+    }
+    const context = { account: from, purpose: { purpose: "turn" } };
+    const spender = { sessionId: sessionId as SessionId, request: asked, context };
+    let end: CallEvent | undefined;
+    const told = { ...spender, tell: () => Promise.resolve() } as Parameters<typeof purse.spend>[0];
+    for await (const event of purse.spend(told, events)) end = event;
+    return end?.type === "ended" ? (end.error?.kind ?? end.outcome) : undefined;
+  };
+  return { spend, reads: () => read, purse };
+}
+
+describe("a call whose price nobody knows", () => {
+  const asked = { ...request, model: "house-model" };
+
+  it("is not made under a limit that stops, unless the person allowed it or it runs on their own machine", async () => {
+    const made = vi.fn(async () => 0);
+    const end = async (budgets: CostBudget[], more: object) =>
+      (await openPurse(budgets, { asked, ...more })).spend("a", made);
+    expect(await end([budget({})], {})).toBe("spent");
+    expect(made).not.toHaveBeenCalled();
+    expect(await end([budget({})], { unpriced: true })).toBe("ok");
+    expect(await end([budget({})], { from: { ...account, baseUrl: "http://localhost:11434" } })).toBe("ok");
+    expect(await end([budget({ kind: "soft" })], {})).toBe("ok");
+    expect(await end([budget({ scope: "model", value: "another" })], {})).toBe("ok");
+    expect(await end([], {})).toBe("ok");
+    expect(made).toHaveBeenCalledTimes(5);
+  });
+});
+
+describe("of calls at once", () => {
+  /** What one call may cost: a thousand tokens of output. */
+  const one = 10e6;
+
+  it("only as many begin as there is room for, and the first that asked is the first to go", async () => {
+    const { spend } = await openPurse([budget({ nanos: 2.5 * one })]);
+    const ends = await Promise.all(["a", "b", "c", "d"].map((id) => spend(id, async () => one)));
+    expect(ends).toEqual(["ok", "ok", "spent", "spent"]);
+  });
+
+  it("those of other chats take nothing from a chat's own budget", async () => {
+    const { spend } = await openPurse([budget({ scope: "sessionId", nanos: 1.5 * one })]);
+    const ends = await Promise.all(["a", "b", "a", "b"].map((id) => spend(id, async () => one)));
+    expect(ends).toEqual(["ok", "ok", "spent", "spent"]);
+  });
+
+  it("the ledger is read once, and added to from then on", async () => {
+    const { spend, reads, purse } = await openPurse([budget({ nanos: 3.5 * one })]);
+    const ends: unknown[] = [];
+    for (let n = 0; n < 5; n++) ends.push(await spend("a", async () => one));
+    expect(ends).toEqual(["ok", "ok", "ok", "spent", "spent"]);
+    expect(reads()).toBe(1);
+    purse.forget();
+    await spend("a", async () => one);
+    expect(reads()).toBe(2);
+  });
+
+  it("one whose record may not have been written makes the ledger be read again", async () => {
+    const { spend, reads } = await openPurse([budget({ nanos: 3.5 * one })]);
+    await spend("a", async () => one);
+    await expect(spend("a", () => Promise.reject(new Error("gone")))).rejects.toThrow("gone");
+    await spend("a", async () => one);
+    expect(reads()).toBe(2);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { SessionId } from "#core/ids.ts";
+import { type CostBudget, countedWith, isCounted } from "./budget.ts";
+import type { BillingRecord } from "#core/ledger/record.ts";
+import { randomRecord, seeded, shanghai } from "#core/ledger/samples.suite.ts";
+import { budgetsOf, daysOfPeriod, ownNanos, projected, reached } from "./budget-settings.ts";
+import { summarise } from "#core/ledger/summary.ts";
+
+const dollar = 1e9;
+const budget = (more: Partial<CostBudget>): CostBudget => ({
+  id: "b",
+  period: "month",
+  scope: "everything",
+  nanos: dollar,
+  kind: "hard",
+  ...more,
+});
+
+describe("budgets", () => {
+  it("are the two simple limits and the list, without those of nothing", () => {
+    expect(budgetsOf({})).toEqual([]);
+    expect(budgetsOf({ dayNanos: 0, monthNanos: 0 })).toEqual([]);
+    const own = budget({ scope: "folder" });
+    const all = budgetsOf({ dayNanos: 1, monthNanos: 2, budgets: [own, budget({ nanos: 0 })] });
+    expect(all.map(({ id, period, nanos }) => [id, period, nanos])).toEqual([
+      ["day", "day", 1],
+      ["month", "month", 2],
+      ["b", "month", dollar],
+    ]);
+  });
+
+  it("count a call together with those that have the same of what they are about", () => {
+    const marks = { sessionId: "s", folder: "/w", model: "m", account: "a", purpose: "turn" };
+    expect(countedWith(budget({}), marks)).toEqual({});
+    expect(countedWith(budget({ scope: "folder" }), marks)).toEqual({ folder: "/w" });
+    expect(countedWith(budget({ scope: "folder", value: "/w" }), marks)).toEqual({ folder: "/w" });
+    expect(countedWith(budget({ scope: "folder", value: "/v" }), marks)).toBeUndefined();
+    expect(countedWith(budget({ scope: "person" }), marks)).toBeUndefined();
+    expect([isCounted({}, marks), isCounted({ model: "m" }, marks), isCounted({ model: "n" }, marks)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it("run for a local day, from Monday to Sunday, for a month, or without an end", () => {
+    // Already Friday the 27th in Shanghai.
+    const at = Date.UTC(2026, 10, 26, 17);
+    expect(daysOfPeriod("day", at, shanghai)).toEqual({ firstDay: "2026-11-27", lastDay: "2026-11-27" });
+    expect(daysOfPeriod("week", at, shanghai)).toEqual({ firstDay: "2026-11-23", lastDay: "2026-11-29" });
+    expect(daysOfPeriod("month", at, shanghai)).toEqual({ firstDay: "2026-11-01", lastDay: "2026-11-30" });
+    expect(daysOfPeriod("total", at, shanghai).firstDay).toBe("");
+    const sunday = Date.UTC(2026, 10, 29, 4);
+    expect(daysOfPeriod("week", sunday, shanghai).firstDay).toBe("2026-11-23");
+  });
+
+  it("head where the days so far lead", () => {
+    const at = Date.UTC(2026, 10, 10, 4);
+    expect(projected(10, "month", at, shanghai)).toBe(30);
+    expect(projected(10, "week", at, shanghai)).toBe(35);
+    expect(projected(10, "total", at, shanghai)).toBeUndefined();
+  });
+
+  it("say which of them has no room", () => {
+    expect(reached(budget({ period: "day" }), 0.5 * dollar, undefined)).toBe(
+      "The limit of $1.00 a day leaves no room for another call: $0.50 are spent. Raise it in Settings, then continue.",
+    );
+    expect(reached(budget({ scope: "folder" }), 0, "/w")).toContain("$1.00 a month for the project /w leaves");
+    expect(reached(budget({ scope: "sessionId", period: "total" }), 0, "s1")).toContain("$1.00 in all for this chat");
+  });
+
+  it("count what Octo's own calls have cost, not what was read in from other programs", () => {
+    const at = Date.UTC(2026, 10, 20, 4);
+    const record = (id: string, more: Partial<BillingRecord>): BillingRecord => ({
+      ...randomRecord(seeded(1), id),
+      costSource: "price-list",
+      demo: undefined,
+      importedFrom: undefined,
+      at,
+      ...more,
+    });
+    const records = [
+      record("own", { costNanos: 5, sessionId: "own" as SessionId }),
+      record("read", { costNanos: 7, sessionId: "read" as SessionId, importedFrom: "claude-code" }),
+    ];
+    const sums = summarise(records, "all", at, shanghai);
+    expect(sums.costNanos).toBe(12);
+    expect(ownNanos(sums)).toBe(5);
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { type Books, newestLines, summaryOf } from "./monthly-files.ts";
+import { toExportLine } from "#core/ledger/files/export.ts";
+import { publishedDays, publishedSummary } from "./published.ts";
+import { daysAsCsv, receiptOf } from "./receipt.ts";
+import type { BillingRecord } from "#core/ledger/record.ts";
+import { monthOf } from "#core/ledger/rollup.ts";
+import { randomRecord, seeded, shanghai } from "#core/ledger/samples.suite.ts";
+import { summarise } from "#core/ledger/summary.ts";
+
+const now = Date.parse("2026-05-22T15:30:00+08:00");
+const chance = seeded(5);
+const day = 24 * 3_600_000;
+
+const call = (id: string, at: number, changes: Partial<BillingRecord> = {}): BillingRecord => ({
+  ...randomRecord(chance, id),
+  at,
+  utcOffset: 480,
+  model: "claude-sonnet-4.5",
+  importedFrom: undefined,
+  demo: undefined,
+  costNanos: 4_500_000,
+  costSource: "price-list",
+  input: 500,
+  cacheRead: 1_000,
+  cacheWrite5m: 20,
+  cacheWrite1h: 10,
+  output: 500,
+  ...changes,
+});
+
+/** Files as the machine has them; each is read in pieces that end anywhere. */
+const reader = (files: Record<string, string[]>) => {
+  const read: string[] = [];
+  const books: Books = {
+    months: async () => Object.keys(files),
+    read: async function* (month) {
+      read.push(month);
+      const text = (files[month] ?? []).map((line) => `${line}\n`).join("");
+      for (let at = 0; at < text.length; at += 333) yield text.slice(at, at + 333);
+    },
+  };
+  return { books, now, offsetAt: shanghai, read };
+};
+const filesOf = (records: BillingRecord[]) => {
+  const files: Record<string, string[]> = {};
+  for (const record of records) (files[monthOf(record)] ??= []).push(toExportLine(record));
+  return files;
+};
+
+describe("the copy of the ledger, added up", () => {
+  it("says of a period what the page says of it, and reads no month in vain", async () => {
+    const records = Array.from({ length: 300 }, (_, i) => call(`m${i}`, now - i * day * 1.3));
+    for (const period of ["day", "week", "month", "year", "all"] as const) {
+      const books = reader(filesOf(records));
+      expect(await summaryOf(books, period), period).toEqual(summarise(records, period, now, shanghai));
+      if (period === "month") expect(books.read).toEqual(["2026-05", "2026-04"]);
+    }
+  });
+
+  it("counts a call once, and passes over torn lines and those of nobody", async () => {
+    const one = toExportLine(call("a", now - day));
+    const ruby = { id: "r", timestamp: "2026-05-21T15:30:00+08:00", model: "gpt-5.5", prompt_tokens: 1500 };
+    const old = JSON.stringify({ ...ruby, completion_tokens: 500, cost_usd: 0.0045, cost_source: "price" });
+    const books = reader({ "2026-05": [one, one.slice(0, 80), "{}", old, one, "no line"] });
+    expect(await summaryOf(books, "month")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
+    expect(await newestLines(books, {}, 10)).toEqual(expect.arrayContaining([one, old]));
+  });
+
+  it("has the published shape, newest day and dearest model first", async () => {
+    const books = reader(
+      filesOf([
+        call("a", now - day),
+        call("b", now - 2 * day, { model: "deepseek-v4-flash", costNanos: 1_234_567_890 }),
+        call("c", now - 2 * day, { costNanos: undefined, costSource: "unknown" }),
+        call("demo", now, { demo: true }),
+      ]),
+    );
+    const summary = publishedSummary(await summaryOf(books, "month"), shanghai);
+    const model = { prompt_tokens: 1_500, completion_tokens: 500 };
+    const text = JSON.stringify({
+      period: "month",
+      from: "2026-05-01T00:00:00+08:00",
+      to: "2026-05-22T15:30:00+08:00",
+      total_cost: 1.239068,
+      total_tokens: 6_000,
+      prompt_tokens: 4_500,
+      completion_tokens: 1_500,
+      cache_read_tokens: 3_000,
+      cache_write_tokens: 90,
+      by_model: {
+        "deepseek-v4-flash": { cost: 1.234568, requests: 1, ...model },
+        "claude-sonnet-4.5": { cost: 0.0045, requests: 2, prompt_tokens: 3_000, completion_tokens: 1_000 },
+      },
+      by_day: { "2026-05-21": 0.0045, "2026-05-20": 1.234568 },
+      record_count: 3,
+    });
+    expect(JSON.stringify(summary)).toBe(text);
+  });
+
+  it("lists the newest calls as their lines, of a model or a chat if so asked", async () => {
+    const records = Array.from({ length: 40 }, (_, i) =>
+      call(`m${i}`, now - i * 2 * day, { model: i % 2 ? "odd" : "even", sessionId: `s${i % 3}` as never }),
+    );
+    const books = reader(filesOf(records));
+    expect(await newestLines(books, {}, 5)).toEqual(records.slice(0, 5).map(toExportLine));
+    expect(books.read).toEqual(["2026-05", "2026-04"]);
+    const odd = records.filter(({ model, sessionId }) => model === "odd" && sessionId === ("s1" as never));
+    expect(await newestLines(books, { model: "odd", sessionId: "s1" as never }, 500)).toEqual(odd.map(toExportLine));
+  });
+
+  it("is told on a terminal, with bars, and as a table", async () => {
+    const books = reader(
+      filesOf([
+        call("a", now, { costNanos: 1_234_500_000 }),
+        call("b", now - day, { costNanos: 2_345_600_000, model: "deep\u202eseek" }),
+      ]),
+    );
+    const whole = await summaryOf(books, "month");
+    const days = publishedDays(whole.byDay, 2, books).reverse();
+    const told = { days, currency: "USD", folder: "~/.octo/billing/", unpriced: 0 };
+    expect(receiptOf({ ...told, summary: publishedSummary(whole, shanghai) })).toBe(`📊 Billing Summary (month)
+──────────────────────────────────────────────────
+
+💰 Total Cost: $3.5801
+📝 Total Tokens: 4,000
+📥 Prompt Tokens: 3,000
+📤 Completion: 1,000
+🗄️ Cache Read: 2,000
+📝 Cache Write: 60
+🔢 API Requests: 2
+
+📈 By Model:
+──────────────────────────────────────────────────
+deepseek
+  Cost: $2.3456 | Requests: 1
+claude-sonnet-4.5
+  Cost: $1.2345 | Requests: 1
+
+📅 Recent Daily Usage:
+──────────────────────────────────────────────────
+2026-05-22 $1.2345 ████████████
+2026-05-21 $2.3456 ████████████████████████
+
+──────────────────────────────────────────────────
+Data stored in: ~/.octo/billing/
+`);
+    expect(receiptOf({ ...told, summary: publishedSummary(whole, shanghai, 6.7944), currency: "CNY" })).toContain(
+      "Total Cost: ¥24.3246",
+    );
+    expect(daysAsCsv(days)).toBe(
+      "date,cost,tokens,requests\r\n2026-05-22,1.234500,2000,1\r\n2026-05-21,2.345600,2000,1\r\n",
+    );
+  });
+});

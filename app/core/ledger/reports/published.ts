@@ -1,0 +1,57 @@
+// Totals in the published shapes of the billing interface, which scripts rely on.
+import { localTimestamp, type OffsetAt } from "#core/ledger/calendar.ts";
+import { type BillingSummary, type DailyCost, dailyCosts } from "#core/ledger/summary.ts";
+import type { Tally } from "#core/ledger/tally.ts";
+
+/** Six decimals, as published, in a currency of which a dollar is worth so many. */
+export const amount = (nanos: number, perDollar: number): number => Math.round((nanos * perDollar) / 1e3) / 1e6;
+
+/** Prompt tokens include what was read from the cache. */
+const promptTokens = ({ input, cacheRead }: Tally): number => input + cacheRead;
+const allTokens = (tally: Tally): number => promptTokens(tally) + tally.output;
+
+export function publishedSummary(summary: BillingSummary, offsetAt: OffsetAt, perDollar = 1) {
+  const { from, to, byModel, byDay } = summary;
+  const models = Object.entries(byModel).sort(([, a], [, b]) => b.costNanos - a.costNanos);
+  const days = Object.entries(byDay).sort(([a], [b]) => (a < b ? 1 : -1));
+  return {
+    period: summary.period,
+    from: localTimestamp(from, offsetAt(from)),
+    to: localTimestamp(to, offsetAt(to)),
+    total_cost: amount(summary.costNanos, perDollar),
+    total_tokens: allTokens(summary),
+    prompt_tokens: promptTokens(summary),
+    completion_tokens: summary.output,
+    cache_read_tokens: summary.cacheRead,
+    cache_write_tokens: summary.cacheWrite5m + summary.cacheWrite1h,
+    by_model: Object.fromEntries(models.map(([model, tally]) => [model, publishedModel(tally, perDollar)])),
+    by_day: Object.fromEntries(days.map(([day, { costNanos }]) => [day, amount(costNanos, perDollar)])),
+    record_count: summary.requests,
+  };
+}
+export type PublishedSummary = ReturnType<typeof publishedSummary>;
+
+const publishedModel = (tally: Tally, perDollar: number) => ({
+  cost: amount(tally.costNanos, perDollar),
+  requests: tally.requests,
+  prompt_tokens: promptTokens(tally),
+  completion_tokens: tally.output,
+});
+
+/** Every day, oldest first, also those without a call. */
+export function publishedDays(
+  byDay: BillingSummary["byDay"],
+  days: number,
+  { now, offsetAt }: { now: number; offsetAt: OffsetAt },
+  perDollar = 1,
+) {
+  return dailyCosts(byDay, days, now, offsetAt).map((day) => publishedDay(day, perDollar));
+}
+
+export const publishedDay = (day: DailyCost, perDollar: number) => ({
+  date: day.date,
+  cost: amount(day.costNanos, perDollar),
+  tokens: allTokens(day),
+  requests: day.requests,
+});
+export type PublishedDay = ReturnType<typeof publishedDay>;

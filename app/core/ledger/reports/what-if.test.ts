@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { noUsage } from "#core/model/message.ts";
+import type { PriceBook } from "#core/model/prices/price-book.ts";
+import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
+import { longSteps, prices } from "#core/model/prices/price-list.ts";
+import { eachCall } from "#core/ledger/segments/each-call.ts";
+import { pack } from "#core/ledger/segments/segment.ts";
+import type { BillingRecord } from "#core/ledger/record.ts";
+import { randomLedger } from "#core/ledger/samples.suite.ts";
+import { costOn, sortCalls } from "./what-if.ts";
+
+describe("the same tokens on another model", () => {
+  const records = [1, 2, 3].flatMap((seed) => randomLedger(seed)).map((one, i) => ({ ...one, id: `r${i}` as never }));
+  const paid = records.filter(({ demo }) => !demo);
+  const sorter = sortCalls();
+  for (const record of records) sorter.take(record);
+  const classes = sorter.sorted();
+
+  const feesOf = ({ images, searches, ...usage }: BillingRecord) => ({
+    requests: usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output > 0 ? 1 : 0,
+    images,
+    searches,
+  });
+  const oneByOne = (model: string, all: BillingRecord[], book?: PriceBook) =>
+    all.reduce((sum, record) => {
+      const price = priceOf(model, record, record.at, book, feesOf(record));
+      return sum + (price ? costNanos(record, price) : Number.NaN);
+    }, 0);
+
+  it.each(Object.keys(prices))(
+    "cost on %s what its calls would have cost one by one, at their size and hour",
+    (model) => {
+      expect(costOn(model, classes)).toBe(oneByOne(model, paid));
+    },
+  );
+
+  it("cost the fees that a model has: for each request that a vendor worked on, each picture and each search", () => {
+    const refused = { ...(paid[0] as BillingRecord), ...noUsage, images: undefined, searches: undefined };
+    const all = [...paid, refused, refused];
+    const sorter = sortCalls();
+    for (const record of all) sorter.take(record);
+    const sum = (name: "images" | "searches") => paid.reduce((total, one) => total + (one[name] ?? 0), 0);
+    const book: PriceBook = { own: [{ model: "", fees: { request: 0.002_5, image: 0.25, search: 0.125 } }] };
+    for (const model of ["gpt-6-sol", "minimax-m3"]) {
+      expect(costOn(model, sorter.sorted(), book)).toBe(oneByOne(model, all, book));
+      const without = { own: [{ model: "", fees: { request: 0, image: 0, search: 0 } }] };
+      const fees = paid.length * 2_500_000 + sum("images") * 250_000_000 + sum("searches") * 125_000_000;
+      expect(costOn(model, sorter.sorted(), book)).toBe((costOn(model, classes, without) ?? 0) + fees);
+    }
+    // OpenAI asks for searches by its own list.
+    expect(sum("searches")).toBeGreaterThan(10);
+  });
+
+  it("are few classes of many calls, whatever did not cost anybody left out", () => {
+    expect(classes.classes.length).toBeLessThanOrEqual((longSteps.length + 1) * 2);
+    expect(classes.calls).toBe(paid.length);
+    expect(classes.costNanos).toBe(paid.reduce((sum, one) => sum + (one.costNanos ?? 0), 0));
+  });
+
+  it("are the same from packed columns", () => {
+    const packed = sortCalls();
+    const { columns } = pack(records);
+    eachCall(columns, undefined, packed.take);
+    const book: PriceBook = { own: [{ model: "", fees: { request: 0.5, image: 0.25, search: 0.125 } }] };
+    expect(costOn("deepseek-v4-pro", packed.sorted(), book)).toBe(costOn("deepseek-v4-pro", classes, book));
+    // An earlier release packed neither pictures nor searches.
+    const { images: _images, searches: _searches, ...counts } = columns.counts;
+    const before = sortCalls();
+    eachCall({ ...columns, counts: counts as never }, undefined, before.take);
+    const plain: PriceBook = { own: [{ model: "", fees: { request: 0.5, image: 0, search: 0 } }] };
+    expect(costOn("deepseek-v4-pro", before.sorted(), book)).toBe(costOn("deepseek-v4-pro", classes, plain));
+    expect(packed.sorted()).toMatchObject({ calls: classes.calls, costNanos: classes.costNanos });
+  });
+
+  it("have no cost where nobody knows the price, or a plan covers it", () => {
+    expect(costOn("mystery", classes)).toBeUndefined();
+    expect(costOn("kimi-k3", classes, { own: [{ model: "", plan: true }] })).toBeUndefined();
+  });
+
+  it("know every size at which a list changes its price", () => {
+    for (const { long } of Object.values(prices)) if (long) expect(longSteps).toContain(long.above);
+  });
+});

@@ -1,0 +1,61 @@
+// What any number of calls used and cost together.
+import { addUsage, noUsage, type Usage } from "#core/model/message.ts";
+import type { BillingRecord } from "./record.ts";
+
+export interface Tally extends Usage {
+  costNanos: number;
+  requests: number;
+  /** Requests whose price is unknown: the cost is at least what is shown. */
+  unpriced: number;
+  /** Requests whose usage is our estimate. */
+  estimated: number;
+  /** What the cache saved: tokens read from it at the price of input, less what they cost, by each call's own price. */
+  savedNanos: number;
+}
+
+export const emptyTally: Tally = { ...noUsage, costNanos: 0, requests: 0, unpriced: 0, estimated: 0, savedNanos: 0 };
+
+/** A tally's figures in the order of a sheet's columns. */
+export const measures = [
+  "input",
+  "cacheRead",
+  "cacheWrite5m",
+  "cacheWrite1h",
+  "output",
+  "costNanos",
+  "requests",
+  "unpriced",
+  "estimated",
+  "savedNanos",
+] as const satisfies readonly (keyof Tally)[];
+
+export function tallyOf(record: BillingRecord): Tally {
+  return {
+    ...addUsage(noUsage, record),
+    costNanos: record.costNanos ?? 0,
+    requests: 1,
+    unpriced: record.costNanos === undefined ? 1 : 0,
+    estimated: record.usageSource === "estimated" ? 1 : 0,
+    savedNanos: savedNanos(record),
+  };
+}
+
+export function savedNanos({ price, cacheRead }: BillingRecord): number {
+  return price ? cacheRead * (price.rates.input - price.rates.cacheRead) : 0;
+}
+
+export function addTallies(a: Tally, b: Tally): Tally {
+  const sum = { ...emptyTally };
+  for (const name of measures) sum[name] = a[name] + b[name];
+  return sum;
+}
+
+export function subtractTally(from: Tally, one: Tally): Tally {
+  const left = { ...emptyTally };
+  for (const name of measures) left[name] = from[name] - one[name];
+  return left;
+}
+
+export function addToTally(tally: Tally, record: BillingRecord): Tally {
+  return addTallies(tally, tallyOf(record));
+}

@@ -1,0 +1,54 @@
+// How many tokens something has, when nobody has counted: for intents before a call, and for calls cut short.
+import type { ImageBlock, Usage } from "#core/model/message.ts";
+import type { ModelRequest } from "#core/model/provider.ts";
+import { sees, wordsFor } from "./vision.ts";
+
+const perMessage = 4;
+const perImage = 1_600;
+
+/** About four ASCII characters to a token, and one and a half of any other script. */
+export function estimateTokens(text: string): number {
+  const other = text.replace(/[\0-\x7f]+/g, "").length;
+  return Math.ceil((text.length - other) / 4 + other / 1.5);
+}
+
+/** What a request will put in. Whether a cache will answer for part of it nobody knows beforehand. */
+export function estimateRequest(request: ModelRequest): Usage {
+  let input = estimateTokens(request.system) + remembered(request.tools, () => JSON.stringify(request.tools));
+  const seen = sees(request);
+  for (const { content } of request.messages) {
+    input += perMessage;
+    for (const part of content) input += partTokens(part, seen);
+  }
+  return { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };
+}
+
+type Part = ModelRequest["messages"][number]["content"][number];
+
+/** Where the model cannot see, a line stands for the picture. */
+export const imageTokens = (image: ImageBlock, seen: boolean): number =>
+  seen ? perImage : remembered(image, () => wordsFor(image));
+
+function partTokens(part: Part, seen: boolean): number {
+  switch (part.type) {
+    case "image":
+      return imageTokens(part, seen);
+    case "tool-result":
+      return part.parts.reduce((sum, inner) => sum + partTokens(inner, seen), perMessage);
+    case "tool-call":
+      return remembered(part, () => part.name + JSON.stringify(part.input));
+    default:
+      return remembered(part, () => part.text);
+  }
+}
+
+/** Blocks of a log never change, and a long chat sends each of them hundreds of times. */
+const known = new WeakMap<object, number>();
+
+function remembered(block: object, text: () => string): number {
+  const before = known.get(block);
+  if (before !== undefined) return before;
+  const tokens = estimateTokens(text());
+  known.set(block, tokens);
+  return tokens;
+}

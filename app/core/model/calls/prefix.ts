@@ -1,0 +1,75 @@
+// What a request begins with, as prints of its parts: enough to say later where two requests part ways.
+import type { ModelMessage, ModelRequest } from "#core/model/provider.ts";
+
+/** Each print is a hash and a size in characters, as `1k2j3h:450`. */
+export interface Prefix {
+  /** Model and effort: what changes the answer to the same words. */
+  options: string;
+  system: string;
+  tools: string;
+  messages: string[];
+}
+
+/** A prefix told by what it adds to the one before, since most requests only grow. */
+export interface PrefixChange extends Omit<Prefix, "messages"> {
+  /** How many messages at the beginning are the same. */
+  kept: number;
+  added: string[];
+}
+
+export function prefixOf({ model, effort, system, tools, messages }: ModelRequest): Prefix {
+  return {
+    options: `${model} ${effort ?? ""}`,
+    system: print(system),
+    tools: remembered(tools, () => JSON.stringify(tools)),
+    messages: messages.map(printOf),
+  };
+}
+
+/** Every block's own print, so that a block is read once however often it is sent. */
+function printOf({ role, content }: ModelMessage): string {
+  const prints = content.map((part) => remembered(part, () => JSON.stringify(part)));
+  const size = prints.reduce((sum, one) => sum + sizeOf(one), 0);
+  return `${hashOf([role, ...prints].join("\n"))}:${size}`;
+}
+
+export const sizeOf = (print: string): number => Number(print.slice(print.indexOf(":") + 1));
+
+export function changeOf(before: Prefix | undefined, { messages, ...now }: Prefix): PrefixChange {
+  const kept = before ? commonMessages(before, messages) : 0;
+  return { ...now, kept, added: messages.slice(kept) };
+}
+
+export function withChange(before: Prefix | undefined, { kept, added, options, system, tools }: PrefixChange): Prefix {
+  return { options, system, tools, messages: [...(before?.messages.slice(0, kept) ?? []), ...added] };
+}
+
+export function commonMessages(before: Prefix, messages: string[]): number {
+  const differs = messages.findIndex((print, at) => print !== before.messages[at]);
+  return differs < 0 ? messages.length : differs;
+}
+
+export const print = (text: string): string => `${hashOf(text)}:${text.length}`;
+
+const known = new WeakMap<object, string>();
+
+function remembered(block: object, text: () => string): string {
+  const before = known.get(block);
+  if (before !== undefined) return before;
+  const made = print(text());
+  known.set(block, made);
+  return made;
+}
+
+/** 53 bits, quick, and no secret: prints are compared, never trusted. */
+function hashOf(text: string): string {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 2_654_435_761);
+    b = Math.imul(b ^ unit, 1_597_334_677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
+  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
+  return (4_294_967_296 * (2_097_151 & b) + (a >>> 0)).toString(36);
+}

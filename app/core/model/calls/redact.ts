@@ -1,0 +1,27 @@
+// Takes keys out of words that others wrote, before they are stored or shown.
+import type { ModelError } from "#core/model/model-errors.ts";
+
+const longest = 2_000;
+
+/** Things that look like a credential, masked ones (`sk-ab***yz`) included. */
+const keyLike = [
+  /\bBearer\s+[^\s"',}]+/gi,
+  /\b(?:sk|pk|rk|xai|gsk|hf|ghp|gho)[-_][\w*.-]{8,}/g,
+  /\b(?:AIza|AKIA|ASIA|ABSK)[\w-]{12,}/g,
+  /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g,
+  /\b[A-Za-z0-9+/_-]{40,}={0,2}/g,
+];
+
+/** Cut at 2,000 characters; `key` is the secret in use, gone wherever it or a part of it (`id:secret`) stands. */
+export function redact(text: string, key: string): string {
+  let clean = text;
+  for (const part of [key, ...key.split(":")]) if (part.length >= 6) clean = clean.replaceAll(part, "[key]");
+  for (const pattern of keyLike) clean = clean.replace(pattern, "[key]");
+  return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
+}
+
+/** Without the values of the person's own headers: a vendor may repeat them in its words. */
+export function hide(error: ModelError, headers: Record<string, string> = {}): ModelError {
+  if (!error.detail) return error;
+  return { ...error, detail: Object.values(headers).reduce((text, value) => redact(text, value), error.detail) };
+}

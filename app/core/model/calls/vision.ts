@@ -1,0 +1,45 @@
+// Messages for a model that cannot see.
+import type { Block, ImageBlock, TextBlock } from "#core/model/message.ts";
+import { factsOf } from "#core/model/vendors/models.ts";
+import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
+
+type Eyes = Pick<ModelRequest, "model" | "vision">;
+
+export const sees = ({ model, vision = factsOf(model).vision }: Eyes): boolean => vision;
+
+/** The messages as the request's model can take them. */
+export const seenBy = (request: ModelRequest): ModelMessage[] =>
+  sees(request) ? request.messages : withoutImages(request.messages);
+
+/** How many pictures a request sends. */
+export function imagesIn(request: ModelRequest): number {
+  if (!sees(request)) return 0;
+  const count = (parts: readonly (Block | UserPart)[]): number =>
+    parts.reduce((sum, part) => {
+      if (part.type === "tool-result") return sum + count(part.parts);
+      return part.type === "image" ? sum + 1 : sum;
+    }, 0);
+  return request.messages.reduce((sum, { content }) => sum + count(content), 0);
+}
+
+/** Every image becomes a line of text in the same place, so that the model knows what it is missing. */
+function withoutImages(messages: ModelMessage[]): ModelMessage[] {
+  return messages.map((message) =>
+    message.role === "assistant"
+      ? { ...message, content: message.content.map(withoutImage) }
+      : {
+          ...message,
+          content: message.content.map((part) =>
+            part.type === "tool-result" ? { ...part, parts: part.parts.map(withoutImage) } : withoutImage(part),
+          ),
+        },
+  );
+}
+
+export const wordsFor = ({ blob: { name, mime } }: ImageBlock): string =>
+  `[Image ${name ?? mime}: this model cannot see images.]`;
+
+function withoutImage<T extends { type: string }>(block: T | ImageBlock): T | TextBlock {
+  if (block.type !== "image") return block as T;
+  return { type: "text", text: wordsFor(block as ImageBlock) };
+}

@@ -1,0 +1,223 @@
+// How a model call can fail, as data, and how a vendor's answer maps to it.
+import { redact } from "./calls/redact.ts";
+
+export type ModelErrorKind =
+  | "auth"
+  | "payment"
+  | "forbidden"
+  | "not-found"
+  | "bad-request"
+  | "too-long"
+  | "rate-limit"
+  | "overloaded"
+  | "server"
+  | "network"
+  | "truncated"
+  | "malformed"
+  | "empty"
+  | "stalled"
+  | "spent"
+  | "aborted";
+
+export interface ModelError {
+  kind: ModelErrorKind;
+  /** One plain sentence for the person; no key, no URL with a query. */
+  message: string;
+  status?: number;
+  /** From a Retry-After header, in milliseconds. */
+  retryAfterMs?: number;
+  /** What the model can read in one call, in tokens, when a refusal as too long says it. */
+  window?: number;
+  /** What the model gives at most in one answer, in tokens, when a refusal of a longer one says it. */
+  ceiling?: number;
+  /** The vendor wants its reasoning back on every reply. */
+  echo?: true;
+  /** The vendor's own words, redacted and cut, for the fold below the message. */
+  detail?: string;
+}
+
+const words: Record<ModelErrorKind, string> = {
+  auth: "The vendor did not accept the key. Check the key of this account.",
+  payment: "The account has no credit left. Top it up at the vendor or choose another account.",
+  forbidden: "The key may not use this model or address. Check its rights at the vendor.",
+  "not-found": "The vendor knows no such model or address. Check the model's name and the base URL.",
+  "bad-request": "The vendor refused the request.",
+  "too-long":
+    "The conversation is longer than the model can read. Start a new one or choose a model with a larger window.",
+  "rate-limit": "The vendor asks to slow down. Try again in a while.",
+  overloaded: "The vendor is overloaded. Try again in a while.",
+  server: "The vendor had an error of its own. Try again in a while.",
+  network: "The vendor could not be reached. Check the connection and the account's address.",
+  truncated: "The answer broke off before its end.",
+  malformed: "The address did not answer as a model does. Check the account's base URL.",
+  empty: "The model answered nothing.",
+  stalled: "The vendor stopped sending in the middle of its work.",
+  spent: "The limit on spending is reached. Raise it in Settings, then continue.",
+  aborted: "Stopped.",
+};
+
+export const modelErrorKinds = Object.keys(words) as [ModelErrorKind, ...ModelErrorKind[]];
+
+export function modelError(kind: ModelErrorKind, more: Partial<ModelError> = {}): ModelError {
+  return { kind, message: words[kind], ...more };
+}
+
+/** What is known of a refusal, from an HTTP answer or from an error inside a stream. */
+export interface Refusal {
+  status?: number;
+  /** The vendor's own name for it: `overloaded_error`, `insufficient_quota`. */
+  type?: string;
+  text: string;
+  retryAfterMs?: number;
+}
+
+export function errorFromRefusal(refusal: Refusal, key: string): ModelError {
+  const { status, retryAfterMs } = refusal;
+  const kind = kindOf(refusal);
+  const window = kind === "too-long" ? windowIn(refusal.text) : undefined;
+  return modelError(kind, {
+    ...(window !== undefined && { window }),
+    ...(kind === "bad-request" && lessonIn(refusal.text)),
+    ...(status !== undefined && { status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(refusal.text && { detail: redact(refusal.text, key) }),
+  });
+}
+
+/** AWS's own; a ValidationException says in its text what it is. */
+const kindOfAwsException: Record<string, ModelErrorKind> = {
+  ThrottlingException: "rate-limit",
+  TooManyRequestsException: "rate-limit",
+  ServiceQuotaExceededException: "rate-limit",
+  ServiceUnavailableException: "overloaded",
+  ModelNotReadyException: "overloaded",
+  InternalServerException: "server",
+  ModelErrorException: "server",
+  ModelStreamErrorException: "server",
+  ModelTimeoutException: "server",
+  AccessDeniedException: "forbidden",
+  ResourceNotFoundException: "not-found",
+  UnrecognizedClientException: "auth",
+  InvalidSignatureException: "auth",
+  IncompleteSignatureException: "auth",
+  MissingAuthenticationTokenException: "auth",
+  ExpiredTokenException: "auth",
+};
+
+const kindOfType: Record<string, ModelErrorKind> = {
+  overloaded_error: "overloaded",
+  server_is_overloaded: "overloaded",
+  slow_down: "overloaded",
+  rate_limit_error: "rate-limit",
+  rate_limit_exceeded: "rate-limit",
+  billing_error: "payment",
+  insufficient_quota: "payment",
+  authentication_error: "auth",
+  invalid_api_key: "auth",
+  permission_error: "forbidden",
+  not_found_error: "not-found",
+  model_not_found: "not-found",
+  request_too_large: "too-long",
+  context_length_exceeded: "too-long",
+  ...kindOfAwsException,
+};
+
+const kindOfStatus: Record<number, ModelErrorKind> = {
+  401: "auth",
+  402: "payment",
+  403: "forbidden",
+  404: "not-found",
+  405: "not-found",
+  408: "rate-limit",
+  413: "too-long",
+  429: "rate-limit",
+  529: "overloaded",
+};
+
+/** What OpenAI calls a request it will not answer, when it says so in the stream: asking again would change nothing. */
+const refusesRequest = /^(invalid|unsupported|image|empty_image|data_residency)_|_policy(_|$)/;
+
+function kindOf({ status, type, text }: Refusal): ModelErrorKind {
+  const named = type === undefined ? undefined : kindOfType[type];
+  if (named === "forbidden" && saysWrongKey.test(text)) return "auth";
+  if (named) return named;
+  if (status === 400 || status === 422 || type === "invalid_request_error" || type === "ValidationException")
+    return kindOfBadRequest(text);
+  if (status === undefined && type !== undefined && refusesRequest.test(type)) return kindOfBadRequest(text);
+  if (status === 429 && /insufficient_quota|exceeded your current quota/i.test(text)) return "payment";
+  if (status === undefined || status >= 500) return kindOfStatus[status ?? 500] ?? "server";
+  return kindOfStatus[status] ?? "bad-request";
+}
+
+/** Bedrock denies access with these words to a key that it does not know. */
+const saysWrongKey = /authentication failed|api key (is|has) (not valid|invalid|expired)|bearer token|security token/i;
+
+function kindOfBadRequest(text: string): ModelErrorKind {
+  if (saysTooLong(text)) return "too-long";
+  if (/credit balance/i.test(text)) return "payment";
+  if (/model identifier is invalid|on-demand throughput isn.t supported/i.test(text)) return "not-found";
+  return /ThrottlingException|unavailable|quota/i.test(text) ? "rate-limit" : "bad-request";
+}
+
+const tooLong = [
+  /context[ _]length/,
+  /maximum (context|input length)/,
+  /(prompt|input) is too long/,
+  /exceeds? (the maximum context|the model's (context|maximum)|context limit)/,
+  /reduce the length of (the )?(input|messages|prompt|your)/,
+  /range of input length/,
+  /\d+ tokens > \d+/,
+  /parameter=input_tokens/,
+  /too many input tokens/,
+  /input tokens exceed/,
+];
+
+/** Only for refusals of the request itself; the same words in other errors mean other things. */
+export function saysTooLong(text: string): boolean {
+  const lower = text.toLowerCase();
+  return tooLong.some((pattern) => pattern.test(lower));
+}
+
+/** As `200000 tokens > 199999 maximum`, `maximum context length is 8192 tokens`, `Range of input length should be [1, 30720]`. */
+const windows = [
+  /\d[\d,]* tokens > (\d[\d,]*)/i,
+  /(?:context length|context size|model'?s limit|maximum input length|token limit)\D{0,40}?(\d[\d,]{3,})/i,
+  /range of input length should be \[\d+, ?(\d+)\]/i,
+];
+
+function windowIn(text: string): number | undefined {
+  const found = windows.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
+  return found === undefined ? undefined : Number(found.replaceAll(",", ""));
+}
+
+/**
+ * As `max_tokens: 64000 > 8192, which is the maximum`, `supports at most 16384 completion tokens`, `must be less than or equal
+ * to 8192`, `exceeds the model limit of 4096`, `valid range of max_tokens is [1, 8192]`.
+ */
+const ceilings = [
+  /max_tokens: \d+ > (\d+)/i,
+  /at most (\d+) (?:completion|output) tokens/i,
+  /(?:less than or equal to|model limit of)[ `'"]*(\d+)/i,
+  /max_(?:completion_|output_)?tokens\D*\[\d+, ?(\d+)\]/i,
+];
+const speaksOfLength = /max(?:imum)?[_ ](?:completion[_ ]|output[_ ])?tokens/i;
+const speaksOfReasoning = /reasoning_content/i;
+const wantsBack = /thinking|must be (?:passed back|provided)/i;
+
+/** What a refusal says of how the request must be. */
+function lessonIn(text: string): Pick<ModelError, "ceiling" | "echo"> {
+  const found = speaksOfLength.test(text) ? ceilings.map((one) => one.exec(text)?.[1]).find(Boolean) : undefined;
+  const echo = speaksOfReasoning.test(text) && wantsBack.test(text);
+  return { ...(Number(found) > 0 && { ceiling: Number(found) }), ...(echo && { echo: true }) };
+}
+
+/** Seconds, a date, or milliseconds in the header some vendors use; undefined when there is none to keep. */
+export function retryAfter(headers: Headers, now: number): number | undefined {
+  const ms = Number(headers.get("retry-after-ms") ?? Number.NaN);
+  if (Number.isFinite(ms) && ms >= 0) return ms;
+  const value = headers.get("retry-after");
+  if (!value) return undefined;
+  const seconds = Number(value);
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+}

@@ -1,0 +1,84 @@
+// A public price list of all vendors → the entries that Octo can use. Its makers keep it for a widely used library.
+import { modelKey } from "#core/model/vendors/model-key.ts";
+import type { FetchedPrices } from "./price-book.ts";
+import { type Fees, type ListedPrice, type ListedRates, longSteps } from "./price-list.ts";
+
+export const pricesUrl = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json";
+const source = "LiteLLM's model_prices_and_context_window.json";
+
+/** Those who sell their own models: a reseller's price is not the maker's. */
+const makers: Record<string, string> = {
+  anthropic: "anthropic",
+  openai: "openai",
+  deepseek: "deepseek",
+  moonshot: "moonshot",
+  zai: "zai",
+  minimax: "minimax",
+  dashscope: "alibaba",
+  xai: "xai",
+  gemini: "google",
+  mistral: "mistral",
+  groq: "groq",
+  volcengine: "volcengine",
+  xiaomi_mimo: "mimo",
+};
+
+/** @param date of today */
+export function readPrices(answer: unknown, date: string): FetchedPrices | undefined {
+  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return undefined;
+  const prices: Record<string, ListedPrice> = Object.create(null) as Record<string, ListedPrice>;
+  for (const [name, entry] of Object.entries(answer)) {
+    const price = readPrice(entry);
+    if (price) prices[modelKey(name)] ??= price;
+  }
+  return Object.keys(prices).length > 0 ? { date, source, prices: { ...prices } } : undefined;
+}
+
+type Entry = Record<string, unknown>;
+
+function readPrice(entry: unknown): ListedPrice | undefined {
+  if (typeof entry !== "object" || entry === null) return undefined;
+  const { litellm_provider: provider, mode } = entry as Entry;
+  const list = typeof provider === "string" && Object.hasOwn(makers, provider) ? makers[provider] : undefined;
+  if (!list || (mode !== "chat" && mode !== "responses")) return undefined;
+  const rates = readRates(entry as Entry, "");
+  if (!rates) return undefined;
+  const suffix = (step: number) => `_above_${step / 1_000}k_tokens`;
+  const above = longSteps.find((step) => `input_cost_per_token${suffix(step)}` in entry);
+  const long = above && readRates(entry as Entry, suffix(above), rates);
+  const fees = readFees(entry as Entry);
+  return { list, rates, ...(above && long && { long: { above, rates: long } }), ...(fees && { fees }) };
+}
+
+/** In dollars for each, there as here. */
+function readFees(entry: Entry): Fees | undefined {
+  const searches = entry["search_context_cost_per_query"] as Entry | null | undefined;
+  const told = {
+    image: entry["input_cost_per_image"],
+    request: entry["input_cost_per_request"],
+    search: searches?.["search_context_size_medium"],
+  };
+  const fees = Object.entries(told).filter(([, fee]) => typeof fee === "number" && fee > 0 && fee < 100);
+  return fees.length > 0 ? Object.fromEntries(fees) : undefined;
+}
+
+/** Per token there, per million here; `usual` stands in for what a longer request does not change. */
+function readRates(entry: Entry, suffix: string, usual?: ListedRates): ListedRates | undefined {
+  const perMillion = (name: string): number | undefined => {
+    const value = entry[name + suffix];
+    // To the billionth of a dollar for a token.
+    return typeof value === "number" && value >= 0 && value < 1 ? Math.round(value * 1e9) / 1e3 : undefined;
+  };
+  const input = perMillion("input_cost_per_token");
+  const output = perMillion("output_cost_per_token") ?? usual?.output;
+  // For nothing is what stands there where nobody has looked.
+  if (input === undefined || output === undefined || input + output === 0) return undefined;
+  const write5m = perMillion("cache_creation_input_token_cost") ?? usual?.write5m ?? input;
+  return {
+    input,
+    output,
+    read: perMillion("cache_read_input_token_cost") ?? usual?.read ?? input,
+    write5m,
+    write1h: perMillion("cache_creation_input_token_cost_above_1hr") ?? usual?.write1h ?? write5m,
+  };
+}

@@ -1,0 +1,47 @@
+// What a vendor's own list of models says they cost: for models that no list of ours knows. Only OpenRouter's says it.
+import { vendorAt } from "#core/model/vendors/account.ts";
+import type { Json, JsonObject } from "#core/model/message.ts";
+import { vendorKey, type VendorPrices } from "./price-book.ts";
+import type { ListedPrice } from "./price-list.ts";
+import { asObject, asText } from "#core/model/protocols/json.ts";
+
+/** Of each model that has one. */
+export function pricesInList(baseUrl: string, list: Json[]): Record<string, ListedPrice> {
+  if (vendorAt(baseUrl)?.id !== "openrouter") return {};
+  const found = list.map(asObject).flatMap((item) => {
+    const [id, price] = [asText(item?.id), readPrice(item)];
+    return id && price ? [[vendorKey(id), price] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+/** Dollars for a token, as text; per million here, to the billionth of a dollar for a token. */
+function readPrice(item: JsonObject | undefined): ListedPrice | undefined {
+  const pricing = asObject(item?.pricing);
+  const perMillion = (name: string): number | undefined => {
+    const dollars = Number(asText(pricing?.[name]) ?? Number.NaN);
+    // What depends on who will answer is told as -1.
+    return dollars >= 0 && dollars < 1 ? Math.round(dollars * 1e9) / 1e3 : undefined;
+  };
+  const [input, output] = [perMillion("prompt"), perMillion("completion")];
+  if (input === undefined || output === undefined) return undefined;
+  // For nothing is only what says so by its name.
+  if (input + output === 0 && !asText(item?.id)?.endsWith(":free")) return undefined;
+  const write5m = perMillion("input_cache_write") || input;
+  const rates = { input, output, read: perMillion("input_cache_read") || input, write5m, write1h: write5m };
+  const request = Number(asText(pricing?.["request"]) ?? 0);
+  return { list: "openrouter", rates, ...(request > 0 && request < 100 && { fees: { request } }) };
+}
+
+/** Those of some models, to be kept with the account. */
+export function vendorPricesOf(
+  models: string[],
+  prices: Record<string, ListedPrice>,
+  date: string,
+): VendorPrices | undefined {
+  const kept = models.flatMap((model) => {
+    const price = prices[vendorKey(model)];
+    return price ? [[vendorKey(model), price] as const] : [];
+  });
+  return kept.length > 0 ? { date, prices: Object.fromEntries(kept) } : undefined;
+}

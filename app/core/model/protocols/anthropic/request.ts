@@ -1,0 +1,140 @@
+// ModelRequest → the body of an Anthropic Messages request. Equal requests give equal bytes.
+import type {
+  ContentBlockParam,
+  ImageBlockParam,
+  MessageCreateParamsStreaming,
+  MessageParam,
+  TextBlockParam,
+} from "@anthropic-ai/sdk/resources/messages/messages";
+import { effortFor } from "#core/model/vendors/models.ts";
+import type { Block, BlobRef, ImageBlock, TextBlock } from "#core/model/message.ts";
+import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
+import { seenBy } from "#core/model/calls/vision.ts";
+import { markCache } from "./cache.ts";
+import { wireId } from "#core/model/protocols/wire-id.ts";
+
+export interface AnthropicOptions {
+  /** The vendor itself, not a host that speaks its protocol. */
+  official: boolean;
+  image(blob: BlobRef): Promise<string>;
+}
+
+export async function anthropicBody(
+  request: ModelRequest,
+  options: AnthropicOptions,
+): Promise<MessageCreateParamsStreaming> {
+  const effort = effortFor(request.model, request.effort);
+  const messages = seenBy(request);
+  const body: MessageCreateParamsStreaming = {
+    model: request.model,
+    max_tokens: request.maxOutput,
+    stream: true,
+    ...(effort === "none" && { thinking: { type: "disabled" } }),
+    ...(effort &&
+      effort !== "none" && { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } }),
+    ...(request.system && { system: [{ type: "text", text: request.system }] }),
+    ...(request.tools.length && {
+      tools: request.tools.map(({ name, description, input }) => ({
+        name,
+        description,
+        input_schema: { ...input, type: "object" as const },
+      })),
+    }),
+    messages: merge(await Promise.all(messages.map((message) => messageParam(message, request.model, options)))),
+  };
+  markCache(body, options.official);
+  return body;
+}
+
+interface Turn {
+  role: "user" | "assistant";
+  content: ContentBlockParam[];
+}
+
+async function messageParam(message: ModelMessage, model: string, options: AnthropicOptions): Promise<Turn> {
+  const blocks =
+    message.role === "assistant"
+      ? message.content.map((block) => assistantBlock(block, model, options))
+      : message.content.map((part) => userBlock(part, options));
+  return { role: message.role, content: (await Promise.all(blocks)).filter((block) => block !== undefined) };
+}
+
+type Param = ContentBlockParam | undefined | Promise<ContentBlockParam>;
+
+function assistantBlock(block: Block, model: string, options: AnthropicOptions): Param {
+  switch (block.type) {
+    case "thinking":
+      return thinkingBlock(block, model, options.official);
+    case "tool-call":
+      return { type: "tool_use", id: wireId(block.callId), name: block.name, input: block.input };
+    default:
+      return shownBlock(block, options);
+  }
+}
+
+/** Signed thinking goes back to the model that made it, to the byte; anything else would be refused there. */
+function thinkingBlock({ text, seal }: Extract<Block, { type: "thinking" }>, model: string, official: boolean): Param {
+  if (seal?.protocol !== "anthropic-messages" || seal.model !== model) return undefined;
+  const data = seal.data as { signature?: string; redacted?: string };
+  if (data.redacted !== undefined) return { type: "redacted_thinking", data: data.redacted };
+  if (data.signature) return { type: "thinking", thinking: text, signature: data.signature };
+  // Hosts that sign nothing want their thinking back all the same.
+  return official ? undefined : { type: "thinking", thinking: text, signature: "" };
+}
+
+function userBlock(part: UserPart, options: AnthropicOptions): Param {
+  return part.type === "tool-result" ? toolResult(part, options) : shownBlock(part, options);
+}
+
+async function toolResult(
+  part: Extract<UserPart, { type: "tool-result" }>,
+  options: AnthropicOptions,
+): Promise<ContentBlockParam> {
+  const shown = await Promise.all(part.parts.map((block) => shownBlock(block, options)));
+  const content = shown.filter((block) => block !== undefined);
+  return {
+    type: "tool_result",
+    tool_use_id: wireId(part.callId),
+    content: plainText(content),
+    ...(part.isError && { is_error: true }),
+  };
+}
+
+/** Text alone goes as a string: a block around it would be paid for with every request that follows. */
+function plainText(content: Shown[]): string | Shown[] {
+  const [only] = content;
+  if (!only) return "(no output)";
+  return content.length === 1 && only.type === "text" ? only.text : content;
+}
+
+type Shown = TextBlockParam | ImageBlockParam;
+
+function shownBlock(block: TextBlock | ImageBlock, options: AnthropicOptions): Shown | undefined | Promise<Shown> {
+  if (block.type === "image") return imageBlock(block, options);
+  return block.text.trim() === "" ? undefined : { type: "text", text: block.text };
+}
+
+async function imageBlock({ blob }: ImageBlock, options: AnthropicOptions): Promise<ImageBlockParam> {
+  const media_type = blob.mime as "image/png";
+  return { type: "image", source: { type: "base64", media_type, data: await options.image(blob) } };
+}
+
+/** Roles alternate, results of calls come before words, and no message is empty. */
+function merge(messages: Turn[]): MessageParam[] {
+  const merged: Turn[] = [];
+  for (const { role, content } of messages) {
+    const last = merged.at(-1);
+    if (last?.role === role) last.content.push(...content);
+    else merged.push({ role, content: [...content] });
+  }
+  for (const message of merged) {
+    if (message.content.length === 0) message.content.push({ type: "text", text: "..." });
+    else if (message.role === "user") message.content = resultsFirst(message.content);
+  }
+  return merged;
+}
+
+function resultsFirst(content: ContentBlockParam[]): ContentBlockParam[] {
+  const isResult = (block: ContentBlockParam) => block.type === "tool_result";
+  return [...content.filter(isResult), ...content.filter((block) => !isResult(block))];
+}

@@ -1,0 +1,105 @@
+// AWS's binary event stream, forgiving where a page or plain JSON came instead: the JSON of each event, under its own name.
+import { EventStreamCodec } from "@smithy/eventstream-codec";
+import type { StreamItem } from "#core/model/protocols/sse.ts";
+
+const utf8 = new TextDecoder();
+const codec = new EventStreamCodec(
+  (bytes) => (typeof bytes === "string" ? bytes : utf8.decode(bytes)),
+  (text) => new TextEncoder().encode(text),
+);
+
+/** Above what AWS allows one frame; text read as a length is always longer. */
+const longestFrame = 17 * 1024 * 1024;
+/** Two lengths and two checksums. */
+const shortestFrame = 16;
+const longestJunk = 64 * 1024;
+
+/** Throws when a frame's checksum is wrong, or when what follows a frame is none. */
+export async function* eventStreamItems(
+  body: ReadableStream<Uint8Array>,
+  heard: () => void,
+): AsyncGenerator<StreamItem> {
+  const reader = body.getReader();
+  const frames = frameBuffer();
+  let any = false;
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (value?.length) heard();
+      if (value) frames.add(value);
+      for (let frame = frames.next(); frame; frame = frames.next()) {
+        any = true;
+        yield { data: eventOf(frame) };
+      }
+      if (done) break;
+    }
+    const rest = frames.rest();
+    if (any && rest.length) throw new Error("The stream ends within a frame.");
+    if (rest.length) yield { junk: utf8.decode(rest.subarray(0, longestJunk)) };
+  } finally {
+    // Also reached when the caller has had enough: the connection must not linger.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+function frameBuffer() {
+  let chunks: Uint8Array[] = [];
+  let held = 0;
+  /** Bytes until there is something to look at: joining only then keeps long frames in small chunks linear. */
+  let needed = shortestFrame;
+
+  function joined(): Uint8Array {
+    const [first = new Uint8Array()] = chunks;
+    if (chunks.length < 2) return first;
+    const all = new Uint8Array(held);
+    let at = 0;
+    for (const chunk of chunks) {
+      all.set(chunk, at);
+      at += chunk.length;
+    }
+    chunks = [all];
+    return all;
+  }
+
+  return {
+    add(chunk: Uint8Array): void {
+      chunks.push(chunk);
+      held += chunk.length;
+    },
+    /** The next whole frame; undefined until more has come. */
+    next(): Uint8Array | undefined {
+      if (held < needed) return undefined;
+      const all = joined();
+      const length = new DataView(all.buffer, all.byteOffset).getUint32(0);
+      // What is no frame is kept to the end, and told as it is.
+      const isFrame = length >= shortestFrame && length <= longestFrame;
+      needed = isFrame ? length : Number.POSITIVE_INFINITY;
+      if (held < needed) return undefined;
+      chunks = [all.subarray(length)];
+      held -= length;
+      needed = shortestFrame;
+      return all.subarray(0, length);
+    },
+    rest: joined,
+  };
+}
+
+/** `{"messageStop":{…}}` for an event; an exception looks like other vendors' errors. */
+function eventOf(frame: Uint8Array): string {
+  const { headers, body } = codec.decode(frame);
+  const header = (name: string) => String(headers[`:${name}`]?.value ?? "");
+  const text = utf8.decode(body) || "{}";
+  switch (header("message-type")) {
+    case "exception":
+      return `{"error":${text},"type":${JSON.stringify(exceptionName(header("exception-type")))}}`;
+    case "error": {
+      const error = { message: header("error-message") };
+      return JSON.stringify({ error, type: exceptionName(header("error-code")) });
+    }
+    default:
+      return `{${JSON.stringify(header("event-type"))}:${text}}`;
+  }
+}
+
+/** In a stream `throttlingException`, in a refusal `ThrottlingException`. */
+const exceptionName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

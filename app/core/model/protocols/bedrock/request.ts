@@ -1,0 +1,147 @@
+// ModelRequest → the body of a ConverseStream request. Equal requests give equal bytes.
+import type { Block, BlobRef, ImageBlock, JsonObject, TextBlock, ThinkingBlock } from "#core/model/message.ts";
+import { effortFor } from "#core/model/vendors/models.ts";
+import { modelKey } from "#core/model/vendors/model-key.ts";
+import type { Effort, ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
+import { seenBy } from "#core/model/calls/vision.ts";
+import type { ConverseBlock, ConverseBody, ConverseMessage, ConverseShown } from "./body.ts";
+import { markCache } from "./cache.ts";
+import { wireId } from "#core/model/protocols/wire-id.ts";
+
+interface BedrockOptions {
+  image(blob: BlobRef): Promise<string>;
+}
+
+export async function bedrockBody(request: ModelRequest, options: BedrockOptions): Promise<ConverseBody> {
+  const { model } = request;
+  const messages = seenBy(request);
+  const merged = merge(await Promise.all(messages.map((message) => messageOf(message, model, options))));
+  const body: ConverseBody = {
+    ...(request.system && { system: [{ text: request.system }] }),
+    messages: takesAll(model) ? merged : merged.flatMap(apart),
+    ...(request.tools.length && { toolConfig: { tools: request.tools.map(toolOf) } }),
+    ...limits(request),
+  };
+  markCache(body, model);
+  return body;
+}
+
+const toolOf = ({ name, description, input }: ModelRequest["tools"][number]) => ({
+  toolSpec: { name, description, inputSchema: { json: input } },
+});
+
+function limits({ model, maxOutput, effort: wanted }: ModelRequest): Partial<ConverseBody> {
+  const inferenceConfig = { maxTokens: maxOutput };
+  const effort = effortFor(model, wanted);
+  if (!effort) return { inferenceConfig };
+  const family = familyOf(model);
+  // Nova refuses a limit when it is to think its hardest.
+  const free = family === "nova" && effort === "high";
+  return { ...(!free && { inferenceConfig }), additionalModelRequestFields: thinkingFields(family, effort) };
+}
+
+const familyOf = (model: string): string => /^(?:claude|nova|gpt-\d)/.exec(modelKey(model))?.[0] ?? "";
+
+/** Claude and Nova take everything that Converse has; models of other makers refuse parts of it. */
+const takesAll = (model: string): boolean => ["claude", "nova"].includes(familyOf(model));
+
+/** How hard to think is each maker's own field, passed on as it is. */
+function thinkingFields(family: string, effort: Effort): JsonObject {
+  if (family === "claude") return { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } };
+  if (family === "nova") return { reasoningConfig: { type: "enabled", maxReasoningEffort: effort } };
+  return family.startsWith("gpt") ? { reasoning: { effort } } : { reasoning_effort: effort };
+}
+
+type Param = ConverseBlock | undefined | Promise<ConverseBlock>;
+
+async function messageOf(message: ModelMessage, model: string, options: BedrockOptions): Promise<ConverseMessage> {
+  const blocks =
+    message.role === "assistant"
+      ? message.content.map((block) => assistantBlock(block, model))
+      : message.content.map((part) => userBlock(part, model, options));
+  return { role: message.role, content: (await Promise.all(blocks)).filter((block) => block !== undefined) };
+}
+
+function assistantBlock(block: Block, model: string): ConverseBlock | undefined {
+  switch (block.type) {
+    case "thinking":
+      return thinkingBlock(block, model);
+    case "tool-call":
+      return { toolUse: { toolUseId: wireId(block.callId), name: block.name, input: block.input } };
+    case "text":
+      return textBlock(block);
+    default:
+      return undefined;
+  }
+}
+
+/** Signed thinking goes back to the model that made it, to the byte. Models that sign nothing refuse to see theirs. */
+function thinkingBlock({ text, seal }: ThinkingBlock, model: string): ConverseBlock | undefined {
+  if (seal?.protocol !== "bedrock-converse" || seal.model !== model) return undefined;
+  const { signature, redacted } = seal.data as { signature?: string; redacted?: string };
+  if (redacted !== undefined) return { reasoningContent: { redactedContent: redacted } };
+  return signature ? { reasoningContent: { reasoningText: { text, signature } } } : undefined;
+}
+
+function userBlock(part: UserPart, model: string, options: BedrockOptions): Param {
+  return part.type === "tool-result" ? toolResult(part, model, options) : shownBlock(part, options);
+}
+
+async function toolResult(
+  { callId, parts, isError }: Extract<UserPart, { type: "tool-result" }>,
+  model: string,
+  options: BedrockOptions,
+): Promise<ConverseBlock> {
+  const shown = await Promise.all(parts.map((part) => shownBlock(part, options)));
+  const content = shown.filter((block) => block !== undefined);
+  if (content.length === 0) content.push({ text: "(no output)" });
+  // The text says it too.
+  const status = isError && takesAll(model) && { status: "error" as const };
+  return { toolResult: { toolUseId: wireId(callId), content, ...status } };
+}
+
+function shownBlock(
+  block: TextBlock | ImageBlock,
+  options: BedrockOptions,
+): ConverseShown | undefined | Promise<ConverseShown> {
+  return block.type === "image" ? imageBlock(block, options) : textBlock(block);
+}
+
+const textBlock = ({ text }: TextBlock): ConverseShown | undefined => (text.trim() === "" ? undefined : { text });
+
+async function imageBlock({ blob }: ImageBlock, options: BedrockOptions): Promise<ConverseShown> {
+  const format = blob.mime.replace(/^image\//, "").replace("jpg", "jpeg") as "png";
+  return { image: { format, source: { bytes: await options.image(blob) } } };
+}
+
+/** Roles alternate, results of calls come before words, and no message is empty. */
+function merge(messages: ConverseMessage[]): ConverseMessage[] {
+  const merged: ConverseMessage[] = [];
+  for (const { role, content } of messages) {
+    const last = merged.at(-1);
+    if (last?.role === role) last.content.push(...content);
+    else merged.push({ role, content: [...content] });
+  }
+  for (const message of merged) {
+    if (message.content.length === 0) message.content.push({ text: "..." });
+    else if (message.role === "user") message.content = resultsFirst(message.content);
+  }
+  return merged;
+}
+
+/** Results and words in messages of their own. */
+function apart({ role, content }: ConverseMessage): ConverseMessage[] {
+  const results = content.filter(isResult);
+  if (results.length === 0 || results.length === content.length) return [{ role, content }];
+  return [
+    { role, content: results },
+    { role: "assistant", content: [{ text: "..." }] },
+    { role, content: content.filter((block) => !isResult(block)) },
+  ];
+}
+
+const isResult = (block: ConverseBlock): boolean => "toolResult" in block;
+
+function resultsFirst(content: ConverseBlock[]): ConverseBlock[] {
+  return [...content.filter(isResult), ...content.filter((block) => !isResult(block))];
+}

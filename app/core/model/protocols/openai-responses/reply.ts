@@ -1,0 +1,109 @@
+// The events of one OpenAI Responses stream → ModelEvents.
+import type { JsonObject, StopReason, Usage } from "#core/model/message.ts";
+import { type Extras, searchesOf, tierOf } from "#core/model/prices/pricing.ts";
+import type { ModelEvent } from "#core/model/provider.ts";
+import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
+import { asNumber, asObject, asText } from "#core/model/protocols/json.ts";
+import type { ReplyReader } from "#core/model/protocols/reply.ts";
+import { hasRefusal, type ResponsesItems, responsesItems } from "./items.ts";
+
+export function responsesReply(model: string, host: string): ReplyReader {
+  const items = responsesItems(model, host);
+  /** Why it stopped, once the vendor has said that it is over. */
+  let stop: StopReason | undefined;
+  /** What it says of itself as a whole, later figures over earlier ones. */
+  let told: JsonObject = {};
+  let refused = false;
+
+  function read(event: JsonObject): ModelEvent[] {
+    const response = asObject(event.response);
+    told = { ...told, ...Object.fromEntries(Object.entries(response ?? {}).filter(([, value]) => value !== null)) };
+    refused ||= event.type === "response.refusal.delta" || hasRefusal(asObject(event.item) ?? {});
+    switch (event.type) {
+      case "response.completed":
+      case "response.incomplete":
+        stop = stopOf(response ?? {}, event.type === "response.incomplete");
+        return [];
+      case "response.failed":
+        throw new RefusedInStream(refusalFromPayload(response, ""));
+      case "error":
+        throw new RefusedInStream(refusalFromPayload(asObject(event.error) ? event : { error: event }, ""));
+      default:
+        return itemEvents(items, event);
+    }
+  }
+
+  return {
+    read,
+    done: () => stop !== undefined,
+    end() {
+      if (!stop) return undefined;
+      const events = items.closeAll();
+      // This protocol has no word for calls or refusals: both are seen in what was said.
+      const calls = stop === "end" && items.hadCalls();
+      const seen = refused ? "refusal" : calls ? "tool-calls" : stop;
+      return { events, finished: { type: "finished", stop: seen, ...figuresOf(told) } };
+    },
+    counted: () => ({ usage: usageOf(asObject(told.usage)) }),
+  };
+}
+
+function itemEvents(items: ResponsesItems, event: JsonObject): ModelEvent[] {
+  const key = keyOf(event);
+  const delta = asText(event.delta);
+  switch (event.type) {
+    case "response.output_item.added":
+      return items.start(key, asObject(event.item) ?? {});
+    case "response.output_item.done":
+      return items.finish(key, asObject(event.item) ?? {});
+    case "response.output_text.delta":
+    case "response.refusal.delta":
+      return items.add(key, "text", delta);
+    case "response.reasoning_summary_part.added":
+      return items.textOf(key) ? items.add(key, "thinking", "\n\n") : [];
+    case "response.reasoning_summary_text.delta":
+    case "response.reasoning_text.delta":
+      return items.add(key, "thinking", delta);
+    case "response.function_call_arguments.delta":
+      return items.add(key, "tool-call", delta);
+    case "response.function_call_arguments.done":
+      return items.textOf(key) ? [] : items.add(key, "tool-call", asText(event.arguments));
+    default:
+      return [];
+  }
+}
+
+/** Its place in the reply; hosts change ids between the events of one item, the place they keep. */
+const keyOf = (event: JsonObject): string =>
+  String(asNumber(event.output_index) ?? asText(event.item_id) ?? asText(asObject(event.item)?.id));
+
+function stopOf({ status, incomplete_details }: JsonObject, incomplete: boolean): StopReason {
+  if (!incomplete && status !== "incomplete") return "end";
+  return asObject(incomplete_details)?.reason === "content_filter" ? "refusal" : "length";
+}
+
+/** What it took, what it cost where the vendor says so, and what is paid for besides tokens. */
+function figuresOf(told: JsonObject): { usage: Usage | undefined; costNanos: number | undefined } & Extras {
+  const usage = asObject(told.usage);
+  const cost = asNumber(usage?.cost);
+  const costNanos = cost === undefined ? undefined : Math.round(cost * 1e9);
+  const searches = searchesOf(asObject(asObject(told.tool_usage)?.web_search)?.num_requests);
+  return { usage: usageOf(usage), costNanos, ...tierOf(told.service_tier), ...searches };
+}
+
+/** Both figures are totals here: reasoning is part of the output, and the cache is part of the input. */
+function usageOf(told: JsonObject | undefined): Usage | undefined {
+  const input = asNumber(told?.input_tokens);
+  const output = asNumber(told?.output_tokens);
+  if (input === undefined && output === undefined) return undefined;
+  const details = asObject(told?.input_tokens_details);
+  const cacheRead = asNumber(details?.cached_tokens) ?? 0;
+  const written = asNumber(details?.cache_write_tokens) ?? 0;
+  return {
+    input: Math.max(0, (input ?? 0) - cacheRead - written),
+    cacheRead,
+    cacheWrite5m: written,
+    cacheWrite1h: 0,
+    output: output ?? 0,
+  };
+}

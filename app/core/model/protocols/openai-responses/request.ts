@@ -1,0 +1,133 @@
+// ModelRequest → the body of an OpenAI Responses request. Equal requests give equal bytes.
+import type {
+  ResponseCreateParamsStreaming,
+  ResponseFunctionCallOutputItem,
+  ResponseInputImage,
+  ResponseInputItem,
+  ResponseInputText,
+} from "openai/resources/responses/responses";
+import type { Block, BlobRef, ImageBlock, TextBlock } from "#core/model/message.ts";
+import { effortFor } from "#core/model/vendors/models.ts";
+import { modelKey } from "#core/model/vendors/model-key.ts";
+import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
+import { seenBy } from "#core/model/calls/vision.ts";
+import { reasoningItem } from "./signature.ts";
+
+export interface ResponsesOptions {
+  /** The vendor itself, not a host that speaks its protocol. */
+  official: boolean;
+  /** Reasoning goes back only to the host that sealed it. */
+  host: string;
+  image(blob: BlobRef): Promise<string>;
+}
+
+export async function responsesBody(
+  request: ModelRequest,
+  options: ResponsesOptions,
+): Promise<ResponseCreateParamsStreaming> {
+  const messages = seenBy(request);
+  const items = await Promise.all(messages.map((message) => itemsOf(message, request.model, options)));
+  return {
+    model: request.model,
+    stream: true,
+    // The log is ours: the vendor keeps no copy, so its reasoning has to travel with us.
+    store: false,
+    max_output_tokens: request.maxOutput,
+    ...(options.official && { prompt_cache_key: request.cacheKey }),
+    ...reasoning(request),
+    ...(request.system && { instructions: request.system }),
+    ...(request.tools.length && { tools: toolsOf(request), parallel_tool_calls: true }),
+    input: items.flat(),
+  };
+}
+
+/** OpenAI's models before reasoning: they refuse to be asked for what they have not. */
+const neverReasons = /^(gpt-[34]|chatgpt)/;
+
+function reasoning({ model, effort }: ModelRequest): Partial<ResponseCreateParamsStreaming> {
+  if (neverReasons.test(modelKey(model))) return {};
+  const asked = effortFor(model, effort);
+  return {
+    include: ["reasoning.encrypted_content"],
+    ...(asked && { reasoning: { effort: asked, summary: "auto" } }),
+  };
+}
+
+const toolsOf = ({ tools }: ModelRequest) =>
+  tools.map(({ name, description, input }) => ({
+    type: "function" as const,
+    name,
+    description,
+    parameters: input,
+    // Strict schemas allow no optional input; ours have it.
+    strict: false,
+  }));
+
+function itemsOf(
+  message: ModelMessage,
+  model: string,
+  options: ResponsesOptions,
+): Promise<ResponseInputItem[]> | ResponseInputItem[] {
+  return message.role === "assistant"
+    ? assistantItems(message.content, model, options.host)
+    : userItems(message.content, options);
+}
+
+function assistantItems(blocks: Block[], model: string, host: string): ResponseInputItem[] {
+  const items = blocks.flatMap((block) => assistantItem(block, model, host) ?? []);
+  // Reasoning without what it led to (the rest was cut) is refused.
+  while (items.at(-1)?.type === "reasoning") items.pop();
+  return items.length ? items : [{ role: "assistant", content: "..." }];
+}
+
+function assistantItem(block: Block, model: string, host: string): ResponseInputItem | undefined {
+  switch (block.type) {
+    case "thinking":
+      return reasoningItem(block, model, host);
+    case "tool-call":
+      return {
+        type: "function_call",
+        call_id: block.callId,
+        name: block.name,
+        arguments: JSON.stringify(block.input),
+      };
+    case "text":
+      return block.text.trim() === "" ? undefined : { role: "assistant", content: block.text };
+    default:
+      return undefined;
+  }
+}
+
+type Result = Extract<UserPart, { type: "tool-result" }>;
+
+async function userItems(parts: UserPart[], options: ResponsesOptions): Promise<ResponseInputItem[]> {
+  const results = parts.filter((part): part is Result => part.type === "tool-result");
+  const said = parts.filter((part) => part.type !== "tool-result");
+  const outputs = await Promise.all(
+    results.map(async ({ callId, parts: answered }) => ({
+      type: "function_call_output" as const,
+      call_id: callId,
+      output: (await shown(answered, options)) || "(no output)",
+    })),
+  );
+  const content = await shown(said, options);
+  if (content === "" && outputs.length) return outputs;
+  return [...outputs, { role: "user", content: content || "..." }];
+}
+
+type Shown = ResponseInputText | (ResponseInputImage & ResponseFunctionCallOutputItem);
+
+/** Text alone goes as a plain string, which every host of this protocol takes. */
+async function shown(blocks: (TextBlock | ImageBlock)[], options: ResponsesOptions): Promise<string | Shown[]> {
+  const full = blocks.filter((block) => block.type === "image" || block.text.trim() !== "");
+  if (full.every((block): block is TextBlock => block.type === "text")) {
+    return full.map(({ text }) => text).join("\n\n");
+  }
+  return Promise.all(full.map((block) => shownPart(block, options)));
+}
+
+async function shownPart(block: TextBlock | ImageBlock, options: ResponsesOptions): Promise<Shown> {
+  if (block.type === "text") return { type: "input_text", text: block.text };
+  const image_url = `data:${block.blob.mime};base64,${await options.image(block.blob)}`;
+  return { type: "input_image", detail: "auto", image_url };
+}

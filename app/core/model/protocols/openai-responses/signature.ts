@@ -1,0 +1,26 @@
+// What a reasoning item of the Responses protocol leaves with its thinking, and to whom it may go back.
+import type { ResponseReasoningItem } from "openai/resources/responses/responses";
+import type { JsonObject, Json, Seal, ThinkingBlock } from "#core/model/message.ts";
+import { asObject, asText } from "#core/model/protocols/json.ts";
+
+/** Nothing is kept of reasoning without its encrypted content: the vendor stores nothing and would not know its id. */
+export function sealReasoning(item: JsonObject, model: string, host: string): Seal {
+  const { id, summary, encrypted_content } = item;
+  const data: Json = asText(encrypted_content)
+    ? { host, id: id ?? "", summary: summary ?? [], encrypted_content: encrypted_content ?? "" }
+    : null;
+  return { protocol: "openai-responses", model, data };
+}
+
+/** The item as it came, for the vendor and model that made it: nobody else can open it, and they refuse it. */
+export function reasoningItem({ seal }: ThinkingBlock, model: string, host: string): ResponseReasoningItem | undefined {
+  if (seal?.protocol !== "openai-responses" || seal.model !== model) return undefined;
+  const data = asObject(seal.data);
+  if (!data || data.host !== host) return undefined;
+  return {
+    type: "reasoning",
+    id: data.id as string,
+    summary: data.summary as unknown as ResponseReasoningItem["summary"],
+    encrypted_content: data.encrypted_content as string,
+  };
+}

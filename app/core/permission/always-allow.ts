@@ -1,0 +1,39 @@
+// The rule that "always here" stands for: as wide as the person would expect, no wider.
+import type { PermissionRule } from "#core/session/events.ts";
+import { readCommand } from "./shell-command.ts";
+import type { PermissionRequest } from "./decide.ts";
+
+/** Programs whose first argument says what they do: allowing `npm test` must not allow `npm publish`. */
+const manyInOne = new Set([
+  "git",
+  "npm",
+  "pnpm",
+  "yarn",
+  "bun",
+  "cargo",
+  "go",
+  "docker",
+  "kubectl",
+  "pip",
+  "make",
+  "dotnet",
+  "gradle",
+  "mvn",
+  "node",
+  "python",
+  "python3",
+  "npx",
+]);
+
+export function alwaysRule(request: PermissionRequest, cautious: boolean): PermissionRule {
+  const { tool, effect, target } = request;
+  if (effect === "write") return { effect, path: cautious ? target : "**", verdict: "allow" };
+  if (effect !== "execute") return { tool, effect, verdict: "allow" };
+  const { commands, opaque } = readCommand(target);
+  const [only] = commands;
+  if (cautious || opaque || commands.length !== 1 || !only || only.writes.length > 0 || only.wrappers.length > 0) {
+    return { effect, command: target, verdict: "allow" };
+  }
+  const words = only.words.slice(0, manyInOne.has(only.words[0] ?? "") ? 2 : 1);
+  return { effect, command: words.join(" "), verdict: "allow" };
+}

@@ -1,0 +1,103 @@
+// A chat's copy on the machine: a line an event, with what it was shown; and how a browser takes such a chat back.
+import { z } from "zod";
+import type { EventBody, SessionEvent, SessionSettings } from "#core/session/events.ts";
+import { readEvent } from "./log-schema.ts";
+import { type CarriedBlob, carried } from "./chat-file.ts";
+
+const stamp = z.looseObject({
+  sessionId: z.string(),
+  seq: z.int().min(1),
+  epoch: z.number(),
+  device: z.string(),
+  attached: z.array(carried).optional(),
+});
+
+export interface CopiedLog {
+  /** From the first on, without a gap. */
+  events: SessionEvent[];
+  blobs: CarriedBlob[];
+  /** Lines without sense, such as one that a crash has torn. */
+  unreadable: number;
+}
+
+export const emptyLog = (): CopiedLog => ({ events: [], blobs: [], unreadable: 0 });
+
+/** Adds lines of the copy to what was read of it. What is told twice counts once, what comes after a gap not at all. */
+export function readCopied(log: CopiedLog, sessionId: string, lines: string[]): void {
+  for (const line of lines) {
+    if (line.trim() === "") continue;
+    const value = parse(line);
+    const stamped = stamp.safeParse(value);
+    const read = readEvent(value);
+    if (!stamped.success || "fault" in read || stamped.data.sessionId !== sessionId) log.unreadable += 1;
+    else if (stamped.data.seq === log.events.length + 1) {
+      const { attached: _attached, ...event } = read.event as SessionEvent & { attached?: unknown };
+      log.events.push(event as SessionEvent);
+      log.blobs.push(...(stamped.data.attached ?? []));
+    }
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+const wasOpen = "This was under way when the chat was copied. Check what it did before you repeat it.";
+
+/**
+ * Any program of this machine may have written the copy, the agent's own commands included: what it says was permitted
+ * is not permitted here. Events keep their numbers, for the copy goes on from them. Nothing is under way here: what was
+ * open is closed by events of this browser, which come after them.
+ */
+export function takenBack(events: SessionEvent[]): SessionEvent[] {
+  const last = events.at(-1);
+  if (!last || events[0]?.type !== "session.started") return [];
+  const called = new Set(events.flatMap((event) => (event.type === "model.called" ? event.call.callId : [])));
+  const harmless = events.map((event): SessionEvent => {
+    const open = event.type === "model.started" && !called.has(event.callId);
+    const { sessionId, seq, at, epoch, device } = event;
+    return open || event.type === "rule.added"
+      ? { type: "session.changed", changes: {}, sessionId, seq, at, epoch, device }
+      : event;
+  });
+  const { sessionId, at, epoch, device, seq } = last;
+  const more = closing(events).map(
+    (body, i): SessionEvent => ({ ...body, sessionId, at, epoch, device, seq: seq + i + 1 }),
+  );
+  return [...harmless, ...more];
+}
+
+/** What ends all that is open, and lets the person be asked again. */
+function closing(events: SessionEvent[]): EventBody[] {
+  const tools = new Set<Extract<EventBody, { type: "tool.started" }>["callId"]>();
+  const asks = new Set<Extract<EventBody, { type: "ask.closed" }>["askId"]>();
+  let turn: Extract<EventBody, { type: "turn.ended" }>["turnId"] | undefined;
+  const settings: Partial<SessionSettings> = {};
+  for (const event of events) {
+    if (event.type === "tool.started") tools.add(event.callId);
+    if (event.type === "tool.ended") tools.delete(event.callId);
+    if (event.type === "ask.opened") asks.add(event.ask.askId);
+    if (event.type === "ask.closed") asks.delete(event.askId);
+    if (event.type === "turn.started") turn = event.turnId;
+    if (event.type === "turn.ended") turn = undefined;
+    if (event.type === "session.started") Object.assign(settings, event.settings);
+    if (event.type === "session.changed") Object.assign(settings, event.changes);
+  }
+  const result = { outcome: "interrupted", parts: [{ type: "text", text: wasOpen }], ms: 0 } as const;
+  return [
+    ...[...asks].map((askId): EventBody => {
+      return { type: "ask.closed", askId, answer: { type: "unanswered" }, by: { kind: "octo" } };
+    }),
+    ...[...tools].map((callId): EventBody => {
+      return { type: "tool.ended", callId, result: { ...result, parts: [...result.parts] } };
+    }),
+    ...(turn ? [{ type: "turn.ended", turnId: turn, reason: "interrupted" } as const] : []),
+    ...(settings.mode === "ask" || settings.mode === "plan"
+      ? []
+      : [{ type: "session.changed", changes: { mode: "ask" } } as const]),
+  ];
+}

@@ -1,0 +1,199 @@
+// What a line of an exported chat must have to be folded. Loose: fields that are not named here are kept as they are.
+import { z } from "zod";
+import { budgetPeriods, budgetScopes } from "#core/ledger/budgets/budget.ts";
+import type { BlobRef } from "#core/model/message.ts";
+import type { Unstamped } from "#core/session/events.ts";
+
+const id = z.string().min(1).max(200);
+const object = z.looseObject;
+const tokens = z.number().nonnegative();
+const usage = object({ input: tokens, cacheRead: tokens, cacheWrite5m: tokens, cacheWrite1h: tokens, output: tokens });
+const origin = object({ kind: z.enum(["page", "cli", "octo"]) });
+
+export const blobRef = object({
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  mime: z.string(),
+  bytes: z.number(),
+  name: z.string().optional(),
+}) satisfies z.ZodType<BlobRef>;
+
+const text = object({ type: z.literal("text"), text: z.string() });
+const image = object({ type: z.literal("image"), blob: blobRef });
+const thinking = object({ type: z.literal("thinking"), text: z.string() });
+const toolCall = object({ type: z.literal("tool-call"), callId: id, name: z.string(), input: object({}) });
+
+const settings = object({
+  title: z.string(),
+  titled: z.boolean(),
+  account: z.string(),
+  model: z.string(),
+  folder: z.string().optional(),
+  mode: z.enum(["ask", "auto", "plan", "unattended"]),
+  budget: object({}),
+  answerWithinMs: z.number(),
+});
+
+const result = object({
+  outcome: z.enum(["ok", "error", "denied", "interrupted"]),
+  parts: z.array(z.discriminatedUnion("type", [text, image])),
+  view: z
+    .discriminatedUnion("kind", [
+      object({ kind: z.literal("diff"), path: z.string(), patch: z.string(), added: z.number(), removed: z.number() }),
+      object({ kind: z.literal("terminal"), terminalId: z.string(), state: z.enum(["running", "exited"]) }),
+      object({
+        kind: z.literal("todo"),
+        items: z.array(object({ text: z.string(), state: z.enum(["pending", "doing", "done"]) })),
+      }),
+      object({
+        kind: z.literal("file"),
+        path: z.string(),
+        fromLine: z.number(),
+        toLine: z.number(),
+        lines: z.number(),
+      }),
+    ])
+    .optional(),
+  spilled: blobRef.optional(),
+  saw: z.record(z.string(), z.string().nullable()).optional(),
+  ms: z.number(),
+});
+
+const preview = z.discriminatedUnion("kind", [
+  object({ kind: z.literal("diff"), path: z.string(), patch: z.string(), added: z.number(), removed: z.number() }),
+  object({ kind: z.literal("command"), command: z.string(), cwd: z.string() }),
+  object({ kind: z.literal("text"), text: z.string() }),
+]);
+const asked = { askId: id, callId: id, turnId: id, openedAt: z.number() };
+const ask = z.discriminatedUnion("kind", [
+  object({ kind: z.literal("permission"), ...asked, tool: z.string(), target: z.string(), preview, why: z.string() }),
+  object({
+    kind: z.literal("question"),
+    ...asked,
+    question: object({ text: z.string(), options: z.array(z.string()), many: z.boolean() }),
+  }),
+]);
+
+const callOrigin = {
+  vendor: z.string().optional(),
+  route: z.enum(["direct", "relay"]).optional(),
+  folder: z.string().optional(),
+  channel: z.string().optional(),
+  person: z.string().optional(),
+};
+const attempt = {
+  callId: id,
+  purpose: z.string(),
+  attempt: z.number(),
+  account: z.string(),
+  model: z.string(),
+  ...callOrigin,
+};
+const call = object({
+  ...attempt,
+  startedAt: z.number(),
+  endedAt: z.number(),
+  outcome: z.enum(["ok", "failed", "stopped", "lost"]),
+  usage,
+  usageSource: z.enum(["vendor", "estimated"]),
+  costNanos: z.number().int().nonnegative().optional(),
+  costSource: z.enum(["vendor", "price-list", "plan", "estimated", "unknown"]),
+});
+
+const choice = object({ account: id, model: z.string() });
+
+const at = z.number();
+const event = z.discriminatedUnion("type", [
+  object({ type: z.literal("session.started"), at, settings, origin }),
+  object({ type: z.literal("session.changed"), at, changes: settings.partial() }),
+  object({
+    type: z.literal("prompt.composed"),
+    at,
+    system: z.string(),
+    tools: z.array(object({ name: z.string() })),
+    rulesUnread: z.literal(true).optional(),
+  }),
+  object({ type: z.literal("turn.started"), at, turnId: id }),
+  object({
+    type: z.literal("user.said"),
+    at,
+    content: z.array(z.discriminatedUnion("type", [text, image])),
+    by: origin,
+    facts: z.string().optional(),
+  }),
+  object({
+    type: z.literal("octo.noted"),
+    at,
+    text: z.string(),
+    why: z.enum(["loop", "length", "mode", "rules", "stalled", "emptied"]),
+  }),
+  object({
+    type: z.literal("assistant.replied"),
+    at,
+    content: z.array(z.discriminatedUnion("type", [text, thinking, image, toolCall])),
+    stop: z.enum(["end", "tool-calls", "length", "refusal", "interrupted"]),
+    callId: id,
+  }),
+  object({
+    type: z.literal("context.reclaimed"),
+    at,
+    calls: z.array(id),
+    before: tokens,
+    after: tokens,
+  }),
+  object({
+    type: z.literal("context.compacted"),
+    at,
+    from: id.optional(),
+    words: z.string(),
+    summary: z.string().optional(),
+    topics: z.array(z.string()).optional(),
+    before: tokens,
+    after: tokens,
+  }),
+  object({ type: z.literal("entry.pinned"), at, entry: id, pinned: z.boolean() }),
+  object({ type: z.literal("ask.opened"), at, ask }),
+  object({ type: z.literal("ask.closed"), at, askId: id, answer: object({ type: z.string() }), by: origin }),
+  object({ type: z.literal("rule.added"), at, rule: object({ verdict: z.enum(["allow", "ask", "deny"]) }) }),
+  object({ type: z.literal("tool.started"), at, callId: id, name: z.string(), input: object({}) }),
+  object({ type: z.literal("tool.ended"), at, callId: id, result }),
+  object({
+    type: z.literal("model.started"),
+    at,
+    ...attempt,
+    estimate: usage,
+    images: z.number().int().nonnegative().optional(),
+  }),
+  object({ type: z.literal("model.called"), at, call }),
+  object({ type: z.literal("model.fellBack"), at, from: choice, to: choice, why: z.string() }),
+  object({ type: z.literal("model.cameBack"), at, from: choice, to: choice, why: z.string() }),
+  object({
+    type: z.literal("budget.neared"),
+    at,
+    budget: object({
+      period: z.enum(budgetPeriods),
+      scope: z.enum(budgetScopes),
+      nanos: z.number(),
+      kind: z.enum(["hard", "soft"]),
+    }),
+    of: z.string().optional(),
+    share: z.number(),
+    spent: z.number(),
+  }),
+  object({
+    type: z.literal("turn.ended"),
+    at,
+    turnId: id,
+    reason: z.enum(["done", "stopped", "failed", "budget", "interrupted"]),
+    note: z.string().optional(),
+    error: object({ kind: z.string(), message: z.string() }).optional(),
+  }),
+]);
+
+/** The event, or where it is at fault. */
+export function readEvent(value: unknown): { event: Unstamped } | { fault: string } {
+  const read = event.safeParse(value);
+  // The schema names what folding needs; the rest of the shape is taken on trust and never acted on.
+  if (read.success) return { event: read.data as unknown as Unstamped };
+  const issue = read.error.issues[0];
+  return { fault: `${issue?.path.join(".") || "line"}: ${issue?.message ?? "not an event"}` };
+}

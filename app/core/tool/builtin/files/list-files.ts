@@ -1,0 +1,34 @@
+// list_files: what lies in a folder.
+import { z } from "zod";
+import { defineTool } from "#core/tool/define-tool.ts";
+import type { Tool } from "#core/tool/tool.ts";
+import { plainPath } from "./file-diff.ts";
+import type { ToolPorts } from "#core/tool/builtin/ports.ts";
+
+const limit = 500;
+
+const input = z.object({
+  path: z.string().optional().describe("the folder itself if absent"),
+  depth: z.coerce.number().int().min(1).max(8).optional(),
+  ignored: z.boolean().optional().describe("also what .gitignore hides"),
+});
+
+export function listFiles(ports: ToolPorts): Tool {
+  return defineTool({
+    name: "list_files",
+    description: "List a folder, folders marked with /.",
+    input,
+    effect: "read",
+    afterCrash: "rerun",
+    target: ({ path }) => plainPath(path ?? "."),
+    run: async ({ path, depth, ignored }) => {
+      const options = { depth: depth ?? 1, limit, ignored: ignored ?? false };
+      const { entries, total, cut } = await ports.workspace.list(plainPath(path ?? "."), options);
+      const lines = entries.map(
+        (entry) => entry.path + (entry.kind === "folder" ? "/" : entry.kind === "link" ? "@" : ""),
+      );
+      if (cut) lines.push(`[${entries.length} of ${total}; name a deeper folder]`);
+      return { forModel: [{ type: "text", text: lines.join("\n") || "(empty folder)" }] };
+    },
+  });
+}

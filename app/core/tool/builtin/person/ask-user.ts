@@ -1,0 +1,30 @@
+// ask_user: a question only the person can answer.
+import { z } from "zod";
+import { defineTool } from "#core/tool/define-tool.ts";
+import type { Tool } from "#core/tool/tool.ts";
+
+const input = z.object({
+  question: z.string().min(1),
+  options: z.array(z.string().min(1)).max(8).optional(),
+  many: z.boolean().optional().describe("several options may be chosen"),
+});
+
+export function askUser(): Tool {
+  return defineTool({
+    name: "ask_user",
+    description: "Ask the person what only they can know or decide. They may answer in their own words.",
+    input,
+    effect: "ask",
+    afterCrash: "rerun",
+    target: ({ question }) => question,
+    run: async ({ question, options, many }, run) => {
+      const answer = await run.ask({ text: question, options: options ?? [], many: many ?? false });
+      if (answer.type === "reply") return { forModel: [{ type: "text", text: answer.text }] };
+      const text =
+        answer.type === "unanswered"
+          ? "Nobody answered. Go on without an answer where that is safe, and say what you assumed; otherwise end here."
+          : "The person did not want to answer.";
+      return { forModel: [{ type: "text", text }], outcome: "error" };
+    },
+  });
+}

@@ -1,0 +1,27 @@
+// A relay in this very process: the one-shot run's link, always connected.
+import type { RelayFacts, RelayInput, RelayMethod, RelayOutput } from "#contract";
+import { PROTOCOL } from "#contract";
+import type { RelayLink } from "./link.ts";
+
+/** What the relay's program hands over instead of a socket. */
+export interface InProcessRelay {
+  call<M extends RelayMethod>(method: M, input: RelayInput<M>, signal?: AbortSignal): Promise<RelayOutput<M>>;
+}
+
+export async function inProcessLink(relay: InProcessRelay): Promise<RelayLink> {
+  const facts: RelayFacts = await relay.call("relay.hello", { token: "", protocol: PROTOCOL });
+  return {
+    call: async (method, input, { signal } = {}) => {
+      signal?.throwIfAborted();
+      try {
+        return await relay.call(method, input, signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      }
+    },
+    ready: async () => {},
+    status: () => ({ state: "connected", facts }),
+    lead: async () => {},
+  };
+}

@@ -1,0 +1,97 @@
+// Keeps a connection to the relay: says hello, notices the end, and tries again with growing patience.
+import { type EventFrame, PROTOCOL, RelayError } from "#contract";
+import type { Clock, RelayStatus } from "#core/ports.ts";
+import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
+import type { Standing } from "./relay-status.ts";
+
+export interface LineOptions {
+  connect(): WebSocketLike;
+  token(): Promise<string | undefined>;
+  clock: Clock;
+  standing: Standing;
+  onEvent(frame: EventFrame): void;
+  /** Greeted and ready for calls. */
+  onConnected(connection: Connection): Promise<void>;
+}
+
+export interface Line {
+  /** Keeps connected until the signal ends. */
+  run(signal: AbortSignal): Promise<void>;
+  reconnect(): void;
+  connection(): Connection | undefined;
+}
+
+/** Long enough to mean: until something changes. Timers go no further. */
+const FOREVER_MS = 2 ** 31 - 1;
+
+export function createLine({ connect, token, clock, standing, onEvent, onConnected }: LineOptions): Line {
+  let connection: Connection | undefined;
+  let attempt = new AbortController();
+  const reconnect = () => attempt.abort();
+
+  const greet = async (key: string, signal: AbortSignal): Promise<Connection> => {
+    const opened = await openConnection(connect(), onEvent, signal);
+    try {
+      const facts = await opened.call("relay.hello", { token: key, protocol: PROTOCOL }, { deadlineMs: 10_000 });
+      connection = opened;
+      standing.become({ state: "connected", facts });
+      await onConnected(opened);
+      return opened;
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
+  };
+
+  /** One connection from its first try to its end; answers how that leaves us. */
+  const live = async (signal: AbortSignal): Promise<RelayStatus> => {
+    const { reason, code } = standing.status();
+    standing.become({ state: "connecting", reason, code });
+    try {
+      const key = await token();
+      if (key === undefined)
+        return { state: "off", reason: "This browser is not paired with a relay yet.", code: "unauthorized" };
+      await (await greet(key, signal)).closed;
+      return { state: "connecting", reason: lost().message, code: "closed" };
+    } catch (error) {
+      return standingAfter(error);
+    } finally {
+      connection = undefined;
+    }
+  };
+
+  return {
+    connection: () => connection,
+    reconnect,
+    run: async (signal) => {
+      signal.addEventListener("abort", reconnect);
+      whenOnline(() => !connection && reconnect(), signal);
+      for (let failures = 0; !signal.aborted; failures++) {
+        attempt = new AbortController();
+        const after = await live(attempt.signal);
+        if (standing.status().state === "connected") failures = 0;
+        standing.become(after);
+        const pause = after.state === "connecting" ? backoff(failures, clock.random()) : FOREVER_MS;
+        if (!signal.aborted) await clock.sleep(pause, attempt.signal);
+      }
+      standing.become({ state: "off" });
+    },
+  };
+}
+
+/** From 0.1 s, doubling, to 5 s; up to half of it less by chance, so that many tabs do not knock at once. */
+function backoff(failures: number, chance: number): number {
+  return Math.min(5_000, 100 * 2 ** failures) * (1 - chance / 2);
+}
+
+function standingAfter(error: unknown): RelayStatus {
+  if (!(error instanceof RelayError))
+    return { state: "connecting", reason: "The relay cannot be reached.", code: "closed" };
+  const refused = error.code === "unauthorized" || error.code === "unsupported";
+  return { state: refused ? "refused" : "connecting", reason: error.message, code: error.code };
+}
+
+/** Node has no such event, and needs none on loopback. */
+function whenOnline(listener: () => void, signal: AbortSignal): void {
+  if ("addEventListener" in globalThis) globalThis.addEventListener("online", listener, { signal });
+}

@@ -1,0 +1,19 @@
+// For calls that may be made twice: made again when the connection broke under them.
+import { RelayError } from "#contract";
+import type { RelayLink } from "./link.ts";
+import type { ReadyOptions } from "./relay-status.ts";
+
+export async function acrossLoss<T>(link: RelayLink, wait: ReadyOptions, ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      await link.ready(wait);
+    }
+  }
+}
+
+export function isLost(error: unknown): boolean {
+  return error instanceof RelayError && error.code === "closed";
+}

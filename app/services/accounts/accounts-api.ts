@@ -1,0 +1,109 @@
+// A person's accounts at model vendors: tested for free, kept with their keys apart, opened for the engine.
+import type { AccountId } from "#core/ids.ts";
+import type { Account } from "#core/model/vendors/account.ts";
+import { type ModelError, modelError } from "#core/model/model-errors.ts";
+import { createProvider, preload } from "#core/model/protocols.ts";
+import type { Http, Provider } from "#core/model/provider.ts";
+import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
+import type { BlobStore, Clock, SecretStore, SettingsStore } from "#core/ports.ts";
+import type { AccountSecrets, OctoApi } from "../../api.ts";
+import { createSealedParts } from "./account-secrets.ts";
+import { toBase64 } from "#core/base64.ts";
+import { findLocalServers } from "./local-servers.ts";
+import { createDoctor } from "./route-doctor.ts";
+
+export interface AccountPorts {
+  settings: SettingsStore;
+  secrets: SecretStore;
+  blobs: BlobStore;
+  clock: Clock;
+  /** The browser's own requests, and those that go through the relay. */
+  http: Record<Account["route"], Http>;
+  /** Whether there is a relay to ask through. */
+  hasRelay(): boolean;
+  /** Where the relay serves the demonstration. */
+  origin: string;
+}
+
+export interface Accounts {
+  api: OctoApi["accounts"];
+  /** The account of "Try it without a key", made when it is first asked for. */
+  demo(): Promise<Account>;
+  connect(id: AccountId): Promise<{ account: Account; provider: Provider } | ModelError>;
+}
+
+const partMissing = "A part of Octo could not be loaded. Go on when the relay is connected again.";
+
+export function createAccounts(ports: AccountPorts): Accounts {
+  const { settings, http, clock } = ports;
+  const sealed = createSealedParts(ports.secrets);
+
+  const save = async (account: Account, given: AccountSecrets) => {
+    await sealed.keep(account, given);
+    const others = (await settings.get("accounts")).filter(({ id }) => id !== account.id);
+    await settings.set("accounts", [...others, account]);
+    if (!(await settings.get("defaultAccount"))) await settings.set("defaultAccount", account.id);
+    // Now, while the relay is there to serve it: the first message may be written when it is not.
+    await preload(account.protocol).catch(() => undefined);
+  };
+
+  const remove = async (id: AccountId) => {
+    const left = (await settings.get("accounts")).filter((account) => account.id !== id).map(without(id));
+    await sealed.forget(id);
+    await settings.set("accounts", left);
+    if ((await settings.get("defaultAccount")) === id) await settings.set("defaultAccount", left[0]?.id);
+  };
+
+  const demo = async () => {
+    const account = demoAccount(ports.origin);
+    const known = await settings.get("accounts");
+    if (!known.some(({ id }) => id === account.id)) await settings.set("accounts", [...known, account]);
+    return account;
+  };
+
+  return {
+    demo,
+    api: { ...createDoctor(ports, sealed), save, remove, local: () => findLocalServers(http.direct, clock.now) },
+    async connect(id) {
+      const account = (await settings.get("accounts")).find((one) => one.id === id);
+      if (!account)
+        return modelError("auth", { message: "This chat's model account is gone. Choose another one below." });
+      const key = (await sealed.key(account)) ?? (isOnThisMachine(account.baseUrl) ? "" : undefined);
+      if (key === undefined)
+        return modelError("auth", { message: `There is no key for ${account.name}. Add it in Settings.` });
+      const missing = await preload(account.protocol).catch(() => modelError("network", { message: partMissing }));
+      if (missing) return missing;
+      const provider = await createProvider(await sealed.endpoint(account, { key }), {
+        http: http[account.route],
+        image: ({ hash }) => imageOf(ports.blobs, hash),
+        now: clock.now,
+      });
+      return { account, provider };
+    },
+  };
+}
+
+/** Nobody falls back to an account that is gone. */
+const without =
+  (id: AccountId) =>
+  (account: Account): Account =>
+    account.fallbacks
+      ? { ...account, fallbacks: account.fallbacks.filter((choice) => choice.account !== id) }
+      : account;
+
+const demoAccount = (origin: string): Account => ({
+  id: "account_demo" as AccountId,
+  name: "Demonstration",
+  vendor: "demo",
+  protocol: "anthropic-messages",
+  baseUrl: `${origin}/demo`,
+  model: "octo-demo",
+  route: "direct",
+  demo: true,
+});
+
+async function imageOf(blobs: BlobStore, hash: string): Promise<string> {
+  const bytes = await blobs.get(hash);
+  if (!bytes) throw new Error("An image of this chat is no longer stored here.");
+  return toBase64(bytes);
+}

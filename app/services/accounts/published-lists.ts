@@ -1,0 +1,39 @@
+// Lists that others publish for everybody: exchange rates, prices of models. Nothing of the person's goes with the question.
+import { ratesUrl, readRates } from "#core/ledger/currency/rates.ts";
+import { pricesUrl, readPrices } from "#core/model/prices/fetched-list.ts";
+import type { Http } from "#core/model/provider.ts";
+import type { Clock } from "#core/ports.ts";
+import type { OctoApi } from "../../api.ts";
+
+const patienceMs = 15_000;
+
+/** The browser asks first; through the relay only where it may not. */
+export function createLists(
+  http: Record<"direct" | "relay", Http>,
+  hasRelay: () => boolean,
+  clock: Pick<Clock, "now">,
+): OctoApi["lists"] {
+  const ask = async (url: string): Promise<unknown> => {
+    const get = (way: Http) =>
+      way(url, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(patienceMs) });
+    // An answer is one, whatever it says; only where none comes is the relay asked.
+    const answer = await get(http.direct).catch((error: unknown) => {
+      if (!hasRelay()) throw error;
+      return get(http.relay);
+    });
+    if (!answer.ok) throw new Error(`${new URL(url).host} answered ${answer.status}.`);
+    return (await answer.json()) as unknown;
+  };
+  const read = async <T>(url: string, understand: (answer: unknown) => T | undefined) => {
+    try {
+      return understand(await ask(url)) ?? { problem: `${new URL(url).host} answered something else.` };
+    } catch (error) {
+      return { problem: error instanceof Error ? error.message : String(error) };
+    }
+  };
+  const today = () => new Date(clock.now()).toISOString().slice(0, 10);
+  return {
+    rates: () => read(ratesUrl, readRates),
+    prices: () => read(pricesUrl, (answer) => readPrices(answer, today())),
+  };
+}

@@ -1,0 +1,115 @@
+// Looks for what is wrong on the way to a vendor, by free requests only: its list of models on both ways, its bare address.
+import { type Account, modelsOf } from "#core/model/vendors/account.ts";
+import { type ModelError, modelError } from "#core/model/model-errors.ts";
+import { modelList, modelsUrl } from "#core/model/vendors/list-models.ts";
+import type { Endpoint, Http } from "#core/model/provider.ts";
+import { type Findings, hasAnswered, type Look, type RouteReport, routeReport } from "#core/model/vendors/diagnose.ts";
+import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
+import { vendorPricesOf } from "#core/model/prices/vendor-prices.ts";
+import type { Clock } from "#core/ports.ts";
+import type { AccountTest, OctoApi } from "../../api.ts";
+import type { SealedParts } from "./account-secrets.ts";
+
+const lookMs = 15_000;
+
+export interface DoctorPorts {
+  clock: Pick<Clock, "now">;
+  /** The browser's own requests, and those that go through the relay. */
+  http: Record<Account["route"], Http>;
+  hasRelay(): boolean;
+}
+
+export function createDoctor(
+  { clock, http, hasRelay }: DoctorPorts,
+  sealed: SealedParts,
+): Pick<OctoApi["accounts"], "test" | "diagnose"> {
+  /** The browser first; only where it may not go, the relay. A refusal by the vendor itself is an answer. */
+  const reach = async (endpoint: Endpoint) => {
+    const direct = await look(endpoint, http.direct, clock.now);
+    if (hasAnswered(direct)) return { route: "direct", found: direct } as const;
+    return { route: "relay", found: await look(endpoint, http.relay, clock.now) } as const;
+  };
+  const diagnose = async (endpoint: Endpoint, { route, model }: Account, failure?: ModelError["kind"]) =>
+    routeReport(await examine(endpoint, http, hasRelay(), clock.now), { route, model, failure });
+
+  return {
+    async test(account, given) {
+      const startedAt = clock.now();
+      const endpoint = await sealed.endpoint(account, given);
+      const { route, found } = await reach(endpoint);
+      if (found.models) {
+        const today = new Date(clock.now()).toISOString().slice(0, 10);
+        const listed = vendorPricesOf(modelsOf(account), found.prices ?? {}, today);
+        return { ok: true, route, ms: clock.now() - startedAt, models: found.models, listed };
+      }
+      return failedTest(account, found.error ?? modelError("network"), await diagnose(endpoint, account));
+    },
+    diagnose: async (account, failure) => diagnose(await sealed.endpoint(account, {}), account, failure),
+  };
+}
+
+/** A browser is not told whether nobody listens or somebody does not want to be asked by it. */
+function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError, report: RouteReport): AccountTest {
+  const silent = kind === "forbidden" && isOnThisMachine(baseUrl);
+  return {
+    ok: false,
+    message: silent ? `Nothing there answers this browser: is it running? ${message}` : message,
+    detail,
+    report,
+  };
+}
+
+/** Asks for the list of models, and keeps what a mere error would not tell. */
+async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<Look> {
+  const signal = AbortSignal.timeout(lookMs);
+  const seen: Look = {};
+  const watched: Http = async (url, init) => {
+    try {
+      const response = await http(url, init);
+      seen.status = response.status;
+      seen.html = /html/i.test(response.headers.get("content-type") ?? "");
+      return response;
+    } catch (error) {
+      const { code, message } = error as { code?: unknown; message?: string };
+      seen.code = signal.aborted ? "timeout" : typeof code === "string" ? code : "network";
+      // The relay's words are made for people; a browser's say nothing.
+      if (typeof code === "string") seen.words = message;
+      throw error;
+    }
+  };
+  const found = await modelList(endpoint, { http: watched, now }, signal);
+  return "kind" in found ? { ...seen, error: found } : { ...seen, ...found };
+}
+
+/** All that can be found out. The relay is asked only when there is one. */
+async function examine(
+  endpoint: Endpoint,
+  http: Record<Account["route"], Http>,
+  hasRelay: boolean,
+  now: () => number,
+): Promise<Findings> {
+  const [direct, relay, plain] = await Promise.all([
+    look(endpoint, http.direct, now),
+    hasRelay ? look(endpoint, http.relay, now) : undefined,
+    plainly(modelsUrl(endpoint), http.direct),
+  ]);
+  return { direct, relay, plain, barred: isBarred(endpoint.baseUrl), local: isOnThisMachine(endpoint.baseUrl) };
+}
+
+/** Without anything that needs leave: first as an answer that may be read, then only for whether one comes. */
+async function plainly(url: string, http: Http): Promise<Findings["plain"]> {
+  const ask = (mode: RequestMode) =>
+    http(url, { mode, credentials: "omit", signal: AbortSignal.timeout(lookMs) }).then(
+      async (response) => {
+        await response.body?.cancel();
+        return true;
+      },
+      () => false,
+    );
+  if (await ask("cors")) return "readable";
+  return (await ask("no-cors")) ? "unreadable" : "silent";
+}
+
+/** What the page's policy and the browser's rule against mixed content leave: https, and this machine. */
+const isBarred = (address: string): boolean =>
+  URL.canParse(address) && new URL(address).protocol !== "https:" && !isOnThisMachine(address);

@@ -1,0 +1,116 @@
+// The copy on the machine, read into a browser that has lost what it had. What a person deleted stays deleted, and is offered.
+import { daysOf } from "#core/ledger/calendar.ts";
+import { importLedger } from "#core/ledger/files/import.ts";
+import { batchesOf } from "#core/ledger/files/split-lines.ts";
+import { readLine } from "#core/ledger/files/read-line.ts";
+import { toReturnedLine } from "#core/ledger/audit/removed-line.ts";
+import { takenBack } from "#core/session/files/backup-log.ts";
+import type { CopiedLog } from "#core/session/files/backup-log.ts";
+import type { TakenBack } from "../../api.ts";
+import { fromBase64 } from "#core/base64.ts";
+import { type CopyCheckPorts, readLog } from "./verify.ts";
+
+/** Twice is once: what is here already stays as it is. `deletedToo`: the person asked for calls that were deleted. */
+export async function takeBack(ports: CopyCheckPorts, deletedToo: boolean): Promise<TakenBack> {
+  const { stores, copy, offsetAt, progress } = ports;
+  const list = await copy.list();
+  const total = list.months.length + list.sessions.length;
+  const told: TakenBack = { calls: 0, chats: 0, known: 0, unreadable: 0, deleted: [] };
+  for (const [i, { name: month }] of list.months.entries()) {
+    const deleted = await deletedIn(ports, month);
+    const stays = deleted && !deletedToo ? deleted.lines : 0;
+    const lines = behind(batchesOf(copy.read({ book: "billing", month })), stays);
+    const { added, known, unreadable } = await importLedger([{ name: month, lines }], {
+      adopt: stores.billing.adopt,
+      offsetAt,
+    });
+    told.calls += added;
+    told.known += known;
+    told.unreadable += unreadable;
+    if (stays > 0) told.deleted.push({ month, calls: await missing(ports, month, stays) });
+    // So that the next browser which takes them back need not be asked again.
+    else if (deleted) await copy.addCalls(month, deleted.marks.map(toReturnedLine));
+    progress(i + 1, total);
+  }
+  told.deleted = told.deleted.filter(({ calls }) => calls > 0);
+  for (const [i, { name }] of list.sessions.entries()) {
+    const log = await readLog(copy, list, name);
+    told.unreadable += log.unreadable;
+    if (await restore(stores, log)) told.chats += 1;
+    progress(list.months.length + i + 1, total);
+  }
+  return told;
+}
+
+interface Deleted {
+  /** So many lines of the file, from its beginning, are of before the last deletion that still holds. */
+  lines: number;
+  /** The file's words for what was deleted. */
+  marks: string[];
+}
+
+interface Mark {
+  lines: number;
+  away: number;
+  text: string;
+}
+
+/** What the file says of deleted calls, and this browser, whose word may not have reached the file. */
+async function deletedIn({ stores, copy, offsetAt }: CopyCheckPorts, month: string): Promise<Deleted | undefined> {
+  const marks = new Map<string, Mark>();
+  let lines = 0;
+  for await (const batch of batchesOf(copy.read({ book: "billing", month })))
+    for (const text of batch) {
+      // Most lines are calls, and need not be read for that.
+      const read = text.includes('"removed"') ? readLine(text, offsetAt) : undefined;
+      if (read?.kind === "removed") {
+        const { removal, away } = read.removed;
+        marks.set(removal, { lines: marks.get(removal)?.lines ?? lines, away, text });
+      }
+      lines += 1;
+    }
+  for (const { month: of, at, away } of await stores.billing.removed())
+    if (of === month) {
+      const removal = `${of}:${at}`;
+      const known = marks.get(removal);
+      marks.set(removal, { lines: known?.lines ?? lines, away: away.calls, text: known?.text ?? "" });
+    }
+  const held = [...marks.values()].filter(({ away }) => away > 0);
+  if (held.length === 0) return undefined;
+  return {
+    lines: Math.max(...held.map((mark) => mark.lines)),
+    marks: held.map(({ text }) => text).filter((text) => text !== ""),
+  };
+}
+
+/** The file without its first lines. */
+async function* behind(batches: AsyncIterable<string[]>, lines: number): AsyncGenerator<string[]> {
+  let ahead = lines;
+  for await (const batch of batches) {
+    yield ahead > 0 ? batch.slice(ahead) : batch;
+    ahead = Math.max(0, ahead - batch.length);
+  }
+}
+
+/** How many calls of these first lines are not here: another browser may have deleted what this one has. */
+async function missing({ stores, copy, offsetAt }: CopyCheckPorts, month: string, lines: number): Promise<number> {
+  const ids = new Set<string>();
+  let ahead = lines;
+  for await (const batch of batchesOf(copy.read({ book: "billing", month }))) {
+    for (const text of batch.slice(0, ahead)) {
+      const read = readLine(text, offsetAt);
+      if (read.kind === "call") ids.add(read.record.id);
+    }
+    ahead = Math.max(0, ahead - batch.length);
+  }
+  const [firstDay, lastDay] = daysOf(month);
+  for (const { id } of await stores.billing.records({ span: { firstDay, lastDay } })) ids.delete(id);
+  return ids.size;
+}
+
+async function restore({ sessions, blobs }: CopyCheckPorts["stores"], log: CopiedLog): Promise<boolean> {
+  const events = takenBack(log.events);
+  if (events.length === 0) return false;
+  for (const { blob, data } of log.blobs) await blobs.put(fromBase64(data), blob.mime, blob.name);
+  return (await sessions.restore(events, log.events.length)) === "restored";
+}

@@ -1,0 +1,62 @@
+// Chats to files and back. The page hands over and gets blobs; what is in them never passes its thread.
+import { type CommandId, makeId, type SessionId } from "#core/ids.ts";
+import type { BlobStore, Clock, SessionStore } from "#core/ports.ts";
+import type { SessionEvent } from "#core/session/events.ts";
+import { toMarkdown } from "#core/session/files/to-markdown.ts";
+import {
+  blobsOf,
+  type CarriedBlob,
+  fromJsonLines,
+  type ReadChat,
+  toJsonLines,
+  withoutPowers,
+} from "#core/session/files/chat-file.ts";
+import type { OctoApi } from "../../api.ts";
+import { fromBase64, toBase64 } from "#core/base64.ts";
+
+/** More would not fit into the memory of a phone, several times over as it must. */
+const mostBytes = 64 * 1024 * 1024;
+
+interface Parts {
+  stores: { sessions: Pick<SessionStore, "read">; blobs: BlobStore };
+  clock: Clock;
+  ask: OctoApi["ask"];
+}
+
+export function createTransfer({ stores: { sessions, blobs }, clock, ask }: Parts): OctoApi["transfer"] {
+  const carry = async (events: SessionEvent[]): Promise<CarriedBlob[]> => {
+    const found = await Promise.all(blobsOf(events).map(async (blob) => ({ blob, bytes: await blobs.get(blob.hash) })));
+    return found.flatMap(({ blob, bytes }) => (bytes ? { blob, data: toBase64(bytes) } : []));
+  };
+
+  const adopt = async ({ events, blobs: carried }: ReadChat): Promise<SessionId> => {
+    for (const { blob, data } of carried) await blobs.put(fromBase64(data), blob.mime, blob.name);
+    const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, clock.now(), clock.random);
+    const sessionId = newId<SessionId>("session");
+    const by = { kind: "page" } as const;
+    const wish = { type: "adopt", events: withoutPowers(events) } as const;
+    await ask({ ...wish, id: newId<CommandId>("command"), sessionId, by, at: clock.now() });
+    return sessionId;
+  };
+
+  return {
+    async save(ids) {
+      const parts: string[] = [];
+      for (const id of ids) {
+        const events = await sessions.read(id);
+        if (events.length > 0) parts.push(toJsonLines(events, await carry(events)));
+      }
+      return new Blob(parts, { type: "application/jsonl" });
+    },
+    print: async (id, words) =>
+      new Blob([toMarkdown(await sessions.read(id), words)], { type: "text/markdown;charset=utf-8" }),
+    async load(file) {
+      if (file.size > mostBytes) return { problem: "too-large" };
+      const chats = fromJsonLines(await file.text());
+      if ("problem" in chats) return chats;
+      const ids: SessionId[] = [];
+      for (const chat of chats) ids.push(await adopt(chat));
+      return { ids };
+    },
+  };
+}

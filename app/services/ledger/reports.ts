@@ -1,0 +1,38 @@
+// Sums of the ledger that go through all its calls, where the ledger is: the page gets what it shows.
+import { joined, openCheck } from "#core/ledger/files/invoice/check.ts";
+import { type Invoice, readInvoice } from "#core/ledger/files/invoice/read.ts";
+import { listedRate } from "#core/ledger/currency/rates.ts";
+import { sortCalls } from "#core/ledger/reports/what-if.ts";
+import type { BillingStore, SettingsStore } from "#core/ports.ts";
+import type { OctoApi } from "../../api.ts";
+
+/** A year of days of models is a few megabytes; what is larger is no export. */
+const mostBytes = 64 * 1024 * 1024;
+
+export function createReckoning(
+  billing: Pick<BillingStore, "each">,
+  settings: Pick<SettingsStore, "get">,
+): Pick<OctoApi["billing"], "classes" | "check"> {
+  return {
+    async classes(period, filter) {
+      const { take, sorted } = sortCalls();
+      await billing.each(period, filter, take);
+      return sorted();
+    },
+    async check(files) {
+      const choice = await settings.get("currency");
+      const perDollar = (code: string) => choice?.own?.[code] ?? listedRate(choice, code)?.perDollar;
+      const invoices: Invoice[] = [];
+      for (const file of files) {
+        const invoice = file.size <= mostBytes ? readInvoice(await file.text(), perDollar) : undefined;
+        if (!invoice) return { problem: "unreadable", names: [file.name] };
+        invoices.push(invoice);
+      }
+      const invoice = joined(invoices);
+      if (!invoice) return { problem: "mixed", names: files.map(({ name }) => name) };
+      const { span, take, compared } = openCheck(invoice);
+      await billing.each(span, {}, take);
+      return compared();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+// What a person does on the machine by hand, beside the agent: looks into files, types into its terminals.
+import { RelayError } from "#contract";
+import type { RelayStatus } from "#core/ports.ts";
+import type { FileSize, OctoApi } from "../../api.ts";
+import type { SocketLink } from "../../platform/relay/link.ts";
+
+/** Entries of one folder on screen; more would be no list to read. */
+const mostEntries = 2_000;
+/** As many as the relay lists at most: for finding one of them. */
+const allEntries = 5_000;
+/** Characters of output in one answer. */
+const mostOutput = 200_000;
+
+type Link = Pick<SocketLink, "call" | "status">;
+
+export function createByHand(link: Link): Pick<OctoApi, "files" | "terminals"> {
+  return {
+    files: {
+      list: (root, path) => link.call("files.list", { root, path, depth: 1, limit: mostEntries, ignored: true }),
+      find: (root, glob, limit) => link.call("search.files", { root, path: "", glob, limit }),
+      read: (root, path, toLine) => link.call("files.read", { root, path, toLine }).catch(orSize(link, root, path)),
+      bytes: (root, path, max) => link.call("files.bytes", { root, path, max }).catch(orSize(link, root, path)),
+    },
+    terminals: {
+      list: async () => (await link.call("terminal.list", {})).terminals,
+      shell: (root, id) => link.call("terminal.open", { root, id, create: true, command: shellOn(link.status()) }),
+      read: (id, from, waitMs) => link.call("terminal.read", { id, from, waitMs, max: mostOutput }),
+      write: async (id, text) => void (await link.call("terminal.write", { id, text })),
+      resize: async (id, cols, rows) => void (await link.call("terminal.resize", { id, cols, rows })),
+      kill: async (id) => void (await link.call("terminal.kill", { id })),
+    },
+  };
+}
+
+/** What cannot be shown has at least a size, and what is not there is no failure; other refusals stay what they are. */
+const orSize =
+  (link: Link, root: string, path: string) =>
+  async (error: unknown): Promise<FileSize | undefined> => {
+    if (!(error instanceof RelayError)) throw error;
+    if (error.code === "not-found") return undefined;
+    if (error.code !== "binary" && error.code !== "too-large") throw error;
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    const { entries } = await link.call("files.list", {
+      root,
+      path: folder,
+      depth: 1,
+      limit: allEntries,
+      ignored: true,
+    });
+    const size = entries.find((entry) => entry.path === path)?.size;
+    if (size === undefined) throw error;
+    return { size };
+  };
+
+/** The shell that the machine's person is used to, in place of the one that starts it. */
+const shellOn = ({ facts }: RelayStatus): string =>
+  facts?.platform === "win32" ? "powershell -NoLogo" : 'exec "${SHELL:-bash}" -i';

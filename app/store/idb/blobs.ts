@@ -1,0 +1,18 @@
+// Attachments and spilled outputs, kept once under the hash of their bytes.
+import type { BlobStore } from "#core/ports.ts";
+import { toRef } from "../blob-ref.ts";
+import { type OctoDatabase, write } from "./database.ts";
+
+export function createBlobs(db: OctoDatabase): BlobStore {
+  return {
+    put: async (bytes, mime, name) => {
+      const ref = await toRef(bytes, mime, name);
+      await write(db, ["blobs"], "relaxed", async (tx) => {
+        const blobs = tx.objectStore("blobs");
+        if ((await blobs.getKey(ref.hash)) === undefined) await blobs.add({ ...ref, content: bytes });
+      });
+      return ref;
+    },
+    get: async (hash) => (await db.get("blobs", hash))?.content,
+  };
+}

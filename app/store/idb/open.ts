@@ -1,0 +1,49 @@
+// The stores on IndexedDB.
+import type { Clock } from "#core/ports.ts";
+import { createBilling } from "#core/ledger/ledger.ts";
+import { createBlobs } from "./blobs.ts";
+import { type DatabaseOptions, openOctoDatabase, type OctoDatabase, write } from "./database.ts";
+import { createInbox } from "./inbox.ts";
+import { ledgerOf } from "./ledger.ts";
+import { createOutbox } from "./backup-queue.ts";
+import { createPrints } from "#core/ledger/segments/id-hashes.ts";
+import { rebuildIfStale } from "./rebuild-totals.ts";
+import { createSecrets } from "./secrets.ts";
+import { createSessions } from "./sessions.ts";
+import { createSettings } from "./settings.ts";
+import type { Stores } from "../stores.ts";
+import { createTexts } from "./search-texts.ts";
+import { makeDeviceId, systemOffset } from "./device.ts";
+
+export interface StoreOptions extends DatabaseOptions {
+  clock: Clock;
+  /** Minutes east of UTC at a moment. */
+  offsetAt?(at: number): number;
+}
+
+/** Rejects with OutdatedBuild when a newer Octo owns the database. */
+export async function openStores(options: StoreOptions): Promise<Stores> {
+  const { clock, offsetAt = systemOffset } = options;
+  const db = await openOctoDatabase(options);
+  await Promise.all([nameDevice(db, clock), rebuildIfStale(db)]);
+  const prints = createPrints();
+  return {
+    sessions: createSessions(db, prints, offsetAt),
+    inbox: createInbox(db),
+    billing: createBilling(ledgerOf(db, prints), { clock, offsetAt }),
+    outbox: createOutbox(db, prints),
+    blobs: createBlobs(db),
+    settings: createSettings(db),
+    secrets: createSecrets(db),
+    texts: createTexts(db),
+    close: () => db.close(),
+  };
+}
+
+async function nameDevice(db: OctoDatabase, clock: Clock): Promise<void> {
+  if (await db.get("meta", "device")) return;
+  await write(db, ["meta"], "strict", async (tx) => {
+    const meta = tx.objectStore("meta");
+    if (!(await meta.get("device"))) await meta.put(makeDeviceId(clock), "device");
+  });
+}

@@ -1,0 +1,170 @@
+// The log in IndexedDB, with everything that is folded from it as it is written.
+import type { CommandId, DeviceId, SessionId } from "#core/ids.ts";
+import { type SessionQuery, type SessionStore, SessionGone, StaleWriter } from "#core/ports.ts";
+import type { SessionEvent } from "#core/session/events.ts";
+import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "../checkpoints.ts";
+import { consume, tombstone } from "../command-row.ts";
+import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
+import { ledgerBefore, ledgerStores } from "./ledger.ts";
+import { copiedRow, noteGrown, noteRecords } from "./backup-queue-rows.ts";
+import type { Prints } from "#core/ledger/segments/id-hashes.ts";
+import { type Before, type Prepared, prepare, project, rowOf, type SessionRow, toSummary } from "../projection.ts";
+import { scrub } from "../scrub.ts";
+
+export function createSessions(db: OctoDatabase, prints: Prints, offsetAt: (at: number) => number): SessionStore {
+  return {
+    list: (query = {}) => list(db, query),
+    read: (sessionId, { from = 1, to = Number.POSITIVE_INFINITY } = {}) =>
+      from > to ? Promise.resolve([]) : db.getAll("events", IDBKeyRange.bound([sessionId, from], [sessionId, to])),
+    append: (batch) => append(db, prints, prepare(batch, offsetAt)),
+
+    keepDraft: (sessionId, epoch, draft) =>
+      write(db, ["meta", "sessions", "drafts"], "relaxed", async (tx) => {
+        const [session] = await Promise.all([tx.objectStore("sessions").get(sessionId), fence(tx, epoch)]);
+        if (!session) throw new SessionGone(sessionId);
+        const drafts = tx.objectStore("drafts");
+        await (draft ? drafts.put(scrub(draft), sessionId) : drafts.delete(sessionId));
+      }),
+    draft: (sessionId) => db.get("drafts", sessionId),
+
+    takeLead: () =>
+      write(db, ["meta"], "strict", async (tx) => {
+        const epoch = (await epochIn(tx)) + 1;
+        await tx.objectStore("meta").put(epoch, "epoch");
+        return epoch;
+      }),
+    unsettled: () => db.getAllKeysFromIndex("sessions", "unsettled"),
+
+    checkpoint: async (sessionId) => fromCheckpoint(await db.get("checkpoints", sessionId)),
+    keepCheckpoint: (state) =>
+      write(db, ["sessions", "checkpoints"], "relaxed", async (tx) => {
+        const checkpoints = tx.objectStore("checkpoints");
+        const { sessionId } = state;
+        const [session, kept] = await Promise.all([
+          tx.objectStore("sessions").get(sessionId),
+          checkpoints.get(sessionId),
+        ]);
+        if (isWorthKeeping(state, session, kept)) await checkpoints.put(toCheckpoint(state));
+      }),
+
+    remove: (sessionId, epoch, consumes) => remove(db, sessionId, epoch, consumes),
+    restore: (events, copied) => restore(db, scrub(events), copied),
+    device: async () => (await db.get("meta", "device")) as DeviceId,
+    titles: async (sessionIds) => {
+      const { store } = db.transaction("sessions");
+      const rows = await Promise.all(sessionIds.map((id) => store.get(id)));
+      return Object.fromEntries(rows.flatMap((row) => (row ? [[row.sessionId, row.title]] : [])));
+    },
+    markRead: (sessionId, at) =>
+      write(db, ["sessions"], "relaxed", async (tx) => {
+        const row = await tx.objectStore("sessions").get(sessionId);
+        if (row) await tx.objectStore("sessions").put({ ...row, readAt: Math.max(at, row.readAt ?? 0) });
+        return row?.readAt;
+      }),
+  };
+}
+
+async function list(db: OctoDatabase, { limit, before, shelf = "recent" }: SessionQuery) {
+  const { store } = db.transaction("sessions");
+  const firstPage = before === undefined && shelf === "recent";
+  const pinned = firstPage ? await store.index("shelf").getAll(IDBKeyRange.bound(["pinned", 0], ["pinned", []])) : [];
+  const range = IDBKeyRange.bound([shelf, 0], [shelf, before ?? Number.POSITIVE_INFINITY], false, true);
+  // All at once is far quicker than row by row.
+  if (limit === undefined)
+    return [...pinned.reverse(), ...(await store.index("shelf").getAll(range)).reverse()].map(toSummary);
+  const page: SessionRow[] = [];
+  let cursor = await store.index("shelf").openCursor(range, "prev");
+  // Sessions of the same millisecond stay on one page, since `before` could not tell them apart.
+  while (cursor && (page.length < limit || cursor.value.updatedAt === page.at(-1)?.updatedAt)) {
+    page.push(cursor.value);
+    cursor = await cursor.continue();
+  }
+  return [...pinned.reverse(), ...page].map(toSummary);
+}
+
+async function append(db: OctoDatabase, prints: Prints, prepared: Prepared): Promise<SessionEvent[]> {
+  const { batch, records } = prepared;
+  // Only what is written is locked: a long read of the ledger must not hold up an append that has no bill.
+  const names: StoreName[] = ["meta", "sessions", "events", "copied"];
+  if (batch.consumes?.length) names.push("inbox");
+  if (records.length > 0) names.push(...ledgerStores, "outbox");
+
+  return write(db, names, batch.durability, async (tx) => {
+    const after = project(prepared, await readBefore(tx, prints, prepared));
+    await Promise.all([
+      tx.objectStore("sessions").put(after.session),
+      ...after.events.map((event) => tx.objectStore("events").add(event)),
+      ...after.commands.map((command) => tx.objectStore("inbox").put(command)),
+      ...after.records.map((record) => tx.objectStore("ledger").add(record)),
+      ...after.rollups.map((rollup) => tx.objectStore("rollups").put(rollup)),
+      noteGrown(tx, batch.sessionId),
+      noteRecords(
+        tx,
+        after.records.map(({ id }) => id),
+      ),
+    ]);
+    return after.events;
+  });
+}
+
+async function readBefore(
+  tx: WriteTx<StoreName>,
+  prints: Prints,
+  { batch, records, rollupKeys }: Prepared,
+): Promise<Before> {
+  const [epoch, device, session, commands, ledger] = await Promise.all([
+    epochIn(tx),
+    tx.objectStore("meta").get("device"),
+    tx.objectStore("sessions").get(batch.sessionId),
+    commandRows(tx, batch.consumes ?? []),
+    ledgerBefore(tx, prints, records, rollupKeys),
+  ]);
+  return { epoch, device: device as DeviceId, session, commands, ...ledger };
+}
+
+function restore(db: OctoDatabase, events: SessionEvent[], copied: number): Promise<"restored" | "known"> {
+  return write(db, ["sessions", "events", "copied"], "relaxed", async (tx) => {
+    const row = rowOf(events);
+    if (await tx.objectStore("sessions").getKey(row.sessionId)) return "known";
+    await Promise.all([
+      tx.objectStore("sessions").add(row),
+      tx.objectStore("copied").put(copiedRow(row.sessionId, copied, row.lastSeq, false)),
+      ...events.map((event) => tx.objectStore("events").add(event)),
+    ]);
+    return "restored";
+  });
+}
+
+async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void> {
+  const names: StoreName[] = ["meta", "sessions", "events", "inbox", "drafts", "checkpoints", "texts", "copied"];
+  await write(db, names, "strict", async (tx) => {
+    const inbox = tx.objectStore("inbox");
+    const [rows, waiting] = await Promise.all([
+      commandRows(tx, [consumes]),
+      inbox.index("waiting").getAll(sessionId),
+      fence(tx, epoch),
+    ]);
+    consume([consumes], rows);
+    await Promise.all([
+      ...[...rows, ...waiting].map((row) => row && inbox.put(tombstone(row))),
+      tx.objectStore("events").delete(IDBKeyRange.bound([sessionId, 0], [sessionId, Number.POSITIVE_INFINITY])),
+      ...(["sessions", "drafts", "checkpoints", "texts", "copied"] as const).map((name) =>
+        tx.objectStore(name).delete(sessionId),
+      ),
+    ]);
+  });
+}
+
+type Meta = Pick<WriteTx<"meta" | StoreName>, "objectStore">;
+
+async function epochIn(tx: Meta): Promise<number> {
+  return ((await tx.objectStore("meta").get("epoch")) as number | undefined) ?? 0;
+}
+
+async function fence(tx: Meta, epoch: number): Promise<void> {
+  if (epoch < (await epochIn(tx))) throw new StaleWriter();
+}
+
+function commandRows(tx: WriteTx<StoreName>, ids: CommandId[]) {
+  return Promise.all(ids.map((id) => tx.objectStore("inbox").index("id").get(id)));
+}

@@ -1,0 +1,102 @@
+// All the stores in memory, for headless runs and tests. What decides is shared with IndexedDB; only the shelves differ.
+import type { OffsetAt } from "#core/ledger/calendar.ts";
+import type { BlobStore, Clock, Inbox, SecretStore, SettingsStore } from "#core/ports.ts";
+import type { Settings } from "#core/settings.ts";
+import type { TextStore } from "#core/session/files/search-text.ts";
+import { createBilling } from "#core/ledger/ledger.ts";
+import { toRef } from "../blob-ref.ts";
+import { type CommandRow, inOrder, revised, swapped, tombstone, toRow } from "../command-row.ts";
+import { defaultSettings } from "../default-settings.ts";
+import { memoryLedger } from "./ledger.ts";
+import { memoryOutbox } from "./backup-queue.ts";
+import { memorySessions } from "./sessions.ts";
+import { type Shelves, emptyShelves } from "./tables.ts";
+import type { Stores } from "../stores.ts";
+import { isNewerText } from "../idb/search-texts.ts";
+import { systemOffset } from "../idb/device.ts";
+
+/** Nothing outlives the process. */
+export function memoryStores(clock: Clock, offsetAt: OffsetAt = systemOffset): Stores {
+  const shelves = emptyShelves();
+  return {
+    sessions: memorySessions(shelves, { clock, offsetAt }),
+    inbox: memoryInbox(shelves),
+    billing: createBilling(memoryLedger(shelves), { clock, offsetAt }),
+    outbox: memoryOutbox(shelves),
+    blobs: memoryBlobs(),
+    settings: memorySettings(),
+    secrets: memorySecrets(),
+    texts: memoryTexts(shelves),
+    close: () => {},
+  };
+}
+
+function memoryInbox({ inbox }: Shelves): Inbox {
+  const change = (id: CommandRow["id"], to: (row: CommandRow) => CommandRow | undefined): boolean => {
+    const row = inbox.get(id);
+    const next = row?.waiting && to(row);
+    if (next) inbox.set(id, structuredClone(next));
+    return Boolean(next);
+  };
+  return {
+    put: async (command) => {
+      if (inbox.has(command.id)) return "duplicate";
+      // Nothing ever leaves the map, so its size counts the arrivals.
+      inbox.set(command.id, { ...structuredClone(toRow(command)), order: inbox.size + 1 });
+      return "accepted";
+    },
+    waiting: async (sessionId) => {
+      const rows = [...inbox.values()].filter((row) => row.waiting && (!sessionId || row.waiting === sessionId));
+      return inOrder(structuredClone(rows));
+    },
+    revise: async (id, changes) => (change(id, (row) => revised(row, changes)) ? "revised" : "gone"),
+    swap: async (id, other) => {
+      const places = swapped(inbox.get(id), inbox.get(other));
+      for (const row of places ?? []) inbox.set(row.id, row);
+      return places ? "revised" : "gone";
+    },
+    withdraw: async (id) => (change(id, tombstone) ? "withdrawn" : "gone"),
+  };
+}
+
+function memoryBlobs(): BlobStore {
+  const blobs = new Map<string, Uint8Array<ArrayBuffer>>();
+  return {
+    put: async (bytes, mime, name) => {
+      const ref = await toRef(bytes, mime, name);
+      if (!blobs.has(ref.hash)) blobs.set(ref.hash, bytes.slice());
+      return ref;
+    },
+    get: async (hash) => blobs.get(hash)?.slice(),
+  };
+}
+
+function memorySettings(): SettingsStore {
+  const settings: Settings = structuredClone(defaultSettings);
+  return {
+    get: async (key) => structuredClone(settings[key]),
+    set: async (key, value) => void (settings[key] = structuredClone(value)),
+  };
+}
+
+function memoryTexts({ sessions, texts }: Shelves): TextStore {
+  return {
+    all: async () => structuredClone([...texts.values()]),
+    keep: async (read) => {
+      for (const text of read) {
+        const { sessionId } = text;
+        if (isNewerText(text, sessions.get(sessionId), texts.get(sessionId)))
+          texts.set(sessionId, structuredClone(text));
+      }
+    },
+  };
+}
+
+function memorySecrets(): SecretStore {
+  const secrets = new Map<string, string>();
+  return {
+    keep: async (name, secret) => void secrets.set(name, secret),
+    open: async (name) => secrets.get(name),
+    forget: async (name) => void secrets.delete(name),
+  };
+}

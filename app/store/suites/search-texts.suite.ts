@@ -1,0 +1,56 @@
+// What every implementation of the texts for searching must do.
+import { beforeEach, describe, expect, it } from "vitest";
+import { extendText, type SessionText } from "#core/session/files/search-text.ts";
+import {
+  appendTo,
+  commandId,
+  type OpenEmpty,
+  removal,
+  said,
+  session,
+  shanghai,
+  started,
+  stillClock,
+} from "./samples.suite.ts";
+import type { Stores } from "../stores.ts";
+
+const s1 = session("s1");
+
+export function textSuite(open: OpenEmpty): void {
+  let stores: Stores;
+  beforeEach(async () => {
+    stores = await open({ clock: stillClock(), offsetAt: shanghai });
+    await stores.sessions.takeLead();
+    await appendTo(stores)(started(), said("hello"));
+    return () => stores.close();
+  });
+  const read = async (): Promise<SessionText> => extendText(undefined, s1, await stores.sessions.read(s1));
+
+  describe("the texts for searching", () => {
+    it("come back as they were kept, the newest reading of each chat", async () => {
+      const early = await read();
+      await stores.texts.keep([early]);
+      expect(await stores.texts.all()).toEqual([early]);
+      await appendTo(stores)(said("and more"));
+      const late = await read();
+      await stores.texts.keep([late]);
+      await stores.texts.keep([early]);
+      expect(await stores.texts.all()).toEqual([late]);
+    });
+
+    it("hold nothing that was never written", async () => {
+      await stores.texts.keep([{ ...(await read()), lastSeq: 99 }]);
+      expect(await stores.texts.all()).toEqual([]);
+    });
+
+    it("go with their chat, and a late reading does not bring them back", async () => {
+      const text = await read();
+      await stores.texts.keep([text]);
+      await stores.inbox.put(removal("r"));
+      await stores.sessions.remove(s1, 1, commandId("r"));
+      expect(await stores.texts.all()).toEqual([]);
+      await stores.texts.keep([text]);
+      expect(await stores.texts.all()).toEqual([]);
+    });
+  });
+}

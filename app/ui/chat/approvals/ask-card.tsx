@@ -1,0 +1,220 @@
+// A permission or a question, with everything that is to be decided about, and keys to decide it.
+import { createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js";
+import type { Answer, Ask } from "#core/session/events.ts";
+import type { Entry } from "#core/session/state.ts";
+import { seconds } from "../../parts/words/format.ts";
+import { t } from "../../text/t.ts";
+import { AskEditor, editableIn } from "./ask-editor.tsx";
+import { createAnswerKeys, type KeyAnswer } from "./ask-keys.ts";
+import { Diff } from "../../kit/diff.tsx";
+import { questionWords } from "../../parts/words/failures.ts";
+import { standsBelowToasts } from "../../kit/toast.tsx";
+import { createNow } from "../now.ts";
+
+/** `first`: of several, the one that the keys answer. `call`: what is asked about, where it may be changed. */
+export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(answer: Answer): void }): JSX.Element {
+  let card: HTMLElement | undefined;
+  // What had the focus goes with the card; the conversation around it keeps the place, and the keys of the next card.
+  onCleanup(() => {
+    if (card?.contains(document.activeElement)) card.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
+  });
+  return (
+    <section ref={card} class="ask" role="alertdialog" aria-label={titleOf(props.ask)}>
+      <Show
+        when={props.ask.kind === "permission" && props.ask}
+        fallback={<QuestionCard ask={props.ask as QuestionAsk} answer={props.answer} />}
+      >
+        {(ask) => <PermissionCard ask={ask()} call={props.call} first={props.first} answer={props.answer} />}
+      </Show>
+      <Deadline at={props.ask.deadline} />
+    </section>
+  );
+}
+
+/** Stands in for a card that is out of sight: what waits, and the way to it. The keys are the card's. */
+export function AskBar(props: { ask: Ask; show(): void }): JSX.Element {
+  const subject = () => (props.ask.kind === "permission" ? props.ask.target : questionWords(props.ask.question).text);
+  return (
+    <section ref={standsBelowToasts} class="ask-bar" aria-label={t().chat.waitsForYou}>
+      <p>
+        <strong>{titleOf(props.ask)}</strong> <span class="ask-target">{subject()}</span>
+      </p>
+      <button type="button" class="small" onClick={() => props.show()}>
+        {t().chat.showAsk}
+      </button>
+    </section>
+  );
+}
+
+type PermissionAsk = Extract<Ask, { kind: "permission" }>;
+type QuestionAsk = Extract<Ask, { kind: "question" }>;
+type Answering<A> = { ask: A; answer(answer: Answer): void };
+
+const titleOf = (ask: Ask): string => t().chat.askTitle[ask.kind === "permission" ? ask.effect : "ask"];
+
+function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first: boolean }): JSX.Element {
+  const [reason, setReason] = createSignal("");
+  const [editing, setEditing] = createSignal(false);
+  let allow: HTMLButtonElement | undefined;
+  let edit: HTMLButtonElement | undefined;
+  const editable = () => editableIn(props.call);
+  const deny = () => props.answer({ type: "deny", reason: reason().trim() || undefined });
+  const onKey = (key: KeyAnswer) => {
+    if (key === "deny") deny();
+    else if (key !== "edit") props.answer({ type: "allow", always: key === "always" || undefined });
+    else if (editable()) setEditing(true);
+  };
+  // Whoever is typing must not have the keys taken away.
+  onMount(() => document.activeElement === document.body && allow?.focus({ preventScroll: true }));
+  createAnswerKeys(() => props.first && !editing(), onKey);
+  return (
+    <div>
+      <h2>
+        <span role="alert">{titleOf(props.ask)}</span>
+      </h2>
+      <Show
+        when={editing() && editable()}
+        fallback={
+          <>
+            <PreviewView ask={props.ask} />
+            <p class="ask-why">{props.ask.why}</p>
+            <div class="ask-actions">
+              <button type="button" class="primary" ref={allow} onClick={() => onKey("once")}>
+                {t().chat.allow}
+              </button>
+              <button type="button" onClick={() => onKey("always")}>
+                {t().chat.always}
+              </button>
+              <Show when={editable()}>
+                <button type="button" ref={edit} onClick={() => onKey("edit")}>
+                  {t().chat.editCall}
+                </button>
+              </Show>
+              <button type="button" class="danger" onClick={deny}>
+                {reason().trim() ? t().chat.denyWithReason : t().chat.deny}
+              </button>
+              <input
+                type="text"
+                aria-label={t().chat.denyWhy}
+                placeholder={t().chat.denyWhy}
+                value={reason()}
+                onInput={(event) => setReason(event.currentTarget.value)}
+                onKeyDown={(event) => event.key === "Enter" && reason().trim() && deny()}
+              />
+            </div>
+            <p class="ask-keys">{editable() ? t().chat.keysWithEdit : t().chat.keys}</p>
+          </>
+        }
+      >
+        {(call) => (
+          <AskEditor
+            call={call()}
+            target={props.ask.target}
+            allow={(input) => props.answer({ type: "allow", input })}
+            cancel={() => {
+              setEditing(false);
+              edit?.focus();
+            }}
+          />
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function PreviewView(props: { ask: PermissionAsk }): JSX.Element {
+  const shown = () => props.ask.preview;
+  const as = <K extends PermissionAsk["preview"]["kind"]>(kind: K) => {
+    const preview = shown();
+    return preview.kind === kind ? (preview as Extract<PermissionAsk["preview"], { kind: K }>) : undefined;
+  };
+  return (
+    <>
+      <Show when={as("diff")}>
+        {(diff) => (
+          <>
+            <p class="ask-target">
+              {diff().path} <span class="added">+{diff().added}</span> <span class="removed">−{diff().removed}</span>
+            </p>
+            <Diff patch={diff().patch} />
+          </>
+        )}
+      </Show>
+      <Show when={as("command")}>
+        {(command) => (
+          <>
+            <pre class="ask-command" tabindex="0">{`$ ${command().command}`}</pre>
+            <p class="ask-target">{t().chat.inFolder(command().cwd)}</p>
+          </>
+        )}
+      </Show>
+      <Show when={as("text")}>
+        {(text) => (
+          <pre class="ask-command" tabindex="0">
+            {text().text}
+          </pre>
+        )}
+      </Show>
+    </>
+  );
+}
+
+function QuestionCard(props: Answering<QuestionAsk>): JSX.Element {
+  const [chosen, setChosen] = createSignal<string[]>([]);
+  const [words, setWords] = createSignal("");
+  const question = () => props.ask.question;
+  const shown = () => questionWords(question());
+  const toggle = (option: string) => {
+    if (!question().many) return props.answer({ type: "reply", text: option });
+    setChosen((now) => (now.includes(option) ? now.filter((one) => one !== option) : [...now, option]));
+  };
+  const reply = () => [...chosen(), words().trim()].filter(Boolean).join("\n");
+  const send = (event: Event) => {
+    event.preventDefault();
+    if (reply()) props.answer({ type: "reply", text: reply() });
+  };
+  return (
+    <form onSubmit={send}>
+      <h2>
+        <span role="alert">{shown().text}</span>
+      </h2>
+      <div class="ask-actions">
+        <For each={question().options}>
+          {(option, i) => (
+            <button
+              type="button"
+              aria-pressed={question().many ? chosen().includes(option) : undefined}
+              onClick={() => toggle(option)}
+            >
+              {shown().options[i()]}
+            </button>
+          )}
+        </For>
+      </div>
+      <div class="ask-actions">
+        <input
+          type="text"
+          aria-label={t().chat.ownWords}
+          placeholder={t().chat.ownWords}
+          value={words()}
+          onInput={(event) => setWords(event.currentTarget.value)}
+        />
+        <button type="submit" class="primary" disabled={!reply()}>
+          {t().chat.answer}
+        </button>
+        <button type="button" onClick={() => props.answer({ type: "deny" })}>
+          {t().chat.skip}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Deadline(props: { at?: number }): JSX.Element {
+  const now = createNow(() => props.at !== undefined);
+  return (
+    <Show when={props.at}>
+      {(at) => <p class="ask-deadline">{t().chat.refusedIn(seconds(Math.max(1_000, at() - now())))}</p>}
+    </Show>
+  );
+}

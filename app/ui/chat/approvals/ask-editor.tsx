@@ -1,0 +1,74 @@
+// The person changes what a call would do before agreeing to it: a command, a text, a replacement.
+import { createSignal, type JSX, onMount } from "solid-js";
+import type { JsonObject } from "#core/model/message.ts";
+import type { Entry } from "#core/session/state.ts";
+import { t } from "../../text/t.ts";
+
+/** Which of its inputs a person may write anew. */
+const fields: Record<string, string> = { terminal: "command", write_file: "content", edit_file: "new_text" };
+
+export interface EditableCall {
+  input: JsonObject;
+  field: string;
+  text: string;
+}
+
+export function editableIn(call: Entry | undefined): EditableCall | undefined {
+  if (call?.kind !== "tool" || call.broken) return undefined;
+  const field = fields[call.name];
+  const text = field && call.input[field];
+  return field && typeof text === "string" ? { input: call.input, field, text } : undefined;
+}
+
+export function AskEditor(props: {
+  call: EditableCall;
+  target: string;
+  allow(input: JsonObject): void;
+  cancel(): void;
+}): JSX.Element {
+  // What the person writes is theirs: it does not follow the call.
+  // oxlint-disable-next-line solid/reactivity
+  const [text, setText] = createSignal(props.call.text);
+  let box: HTMLTextAreaElement | undefined;
+  onMount(() => box?.focus());
+  const changed = () => text() !== props.call.text;
+  /** A file may be made empty, a command may not. */
+  const ready = () => props.call.field !== "command" || text().trim() !== "";
+  const allow = () => {
+    // Unwrapped by the copy: what crosses to the worker is a plain object.
+    if (ready())
+      props.allow({ ...(JSON.parse(JSON.stringify(props.call.input)) as JsonObject), [props.call.field]: text() });
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") props.cancel();
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) allow();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <>
+      <label class="ask-edit">
+        <span class="ask-target">{t().chat.editLabel(props.call.field === "command" ? "" : props.target)}</span>
+        <textarea
+          ref={box}
+          rows="3"
+          spellcheck={false}
+          value={text()}
+          onInput={(event) => setText(event.currentTarget.value)}
+          onKeyDown={onKey}
+        />
+      </label>
+      <div class="ask-actions">
+        <button type="button" class="primary" disabled={!ready()} onClick={allow}>
+          {changed() ? t().chat.allowEdited : t().chat.allow}
+        </button>
+        <button type="button" onClick={() => props.cancel()}>
+          {t().chat.cancel}
+        </button>
+      </div>
+      <p class="ask-keys">{t().chat.keysEditing}</p>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+// How much of the tightest budget is used that the chat's next answer falls under.
+import { A } from "@solidjs/router";
+import { createResource, type JSX, Show } from "solid-js";
+import type { BudgetState } from "#core/ledger/budgets/budget-usage.ts";
+import { budgetsOf } from "#core/ledger/budgets/budget-settings.ts";
+import { answering } from "#core/model/calls/fallback.ts";
+import type { SessionState } from "#core/session/state.ts";
+import { createUsedWords } from "../../parts/words/budgets.ts";
+import { useOcto } from "../../state/context.ts";
+import { createSetting } from "../../state/settings.ts";
+import { t } from "../../text/t.ts";
+import "../../text/budgets.ts";
+
+const nearly = 80;
+
+export function BudgetShare(props: { state: SessionState }): JSX.Element {
+  const octo = useOcto();
+  const [spending] = createSetting("spending");
+  const asked = () => {
+    const limits = spending();
+    const { sessionId, settings, totals } = props.state;
+    if (!limits || settings.demo || budgetsOf(limits).length === 0) return undefined;
+    const { folder } = settings;
+    const marks = { sessionId, ...(folder && { folder }), ...answering(props.state), purpose: "turn" };
+    return { marks, limits, calls: totals.calls };
+  };
+  const [states] = createResource(asked, ({ marks }) => octo.call((api) => api.billing.budgets(marks)), {
+    initialValue: [],
+  });
+  const tightest = () => (asked() ? states.latest.toSorted((a, b) => shareOf(b) - shareOf(a))[0] : undefined);
+  const words = createUsedWords(() => states.latest);
+  return (
+    <Show when={tightest()}>
+      {(state) => (
+        <A
+          class="chat-budget"
+          href="/money"
+          title={states.latest.map(words).join("\n")}
+          data-used={shareOf(state()) >= 100 ? "all" : shareOf(state()) >= nearly ? "nearly" : "some"}
+        >
+          {t().budgets.share(Math.floor(shareOf(state())))}
+        </A>
+      )}
+    </Show>
+  );
+}
+
+const shareOf = ({ spent, budget }: BudgetState): number => (100 * spent) / budget.nanos;

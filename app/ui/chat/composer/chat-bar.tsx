@@ -1,0 +1,169 @@
+// The line under the composer: model account, mode, folder, cost.
+import { A } from "@solidjs/router";
+import { For, type JSX, Show } from "solid-js";
+import type { Account } from "#core/model/vendors/account.ts";
+import { isSame, type ModelChoice } from "#core/model/calls/fallback.ts";
+import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
+import type { SaidBlock } from "#core/model/message.ts";
+import { effortFor, effortsOf } from "#core/model/vendors/models.ts";
+import type { Effort } from "#core/model/provider.ts";
+import type { SessionState } from "#core/session/state.ts";
+import { FolderButton } from "../../parts/machine/folder-picker.tsx";
+import { money } from "../../parts/words/format.ts";
+import { currency } from "../../state/currency.ts";
+import { createSetting } from "../../state/settings.ts";
+import { addition } from "../../lazy/lazy.tsx";
+import { t } from "../../text/t.ts";
+import { ContextRing } from "./context-ring.tsx";
+import { QuoteLine } from "./cost-line.tsx";
+
+/** Few have budgets. */
+const BudgetShare = addition(() => import("./budget-share.tsx").then(({ BudgetShare }) => BudgetShare));
+
+const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
+
+interface Props {
+  /** Undefined until they are known: then there is room for them and nothing else. */
+  settings: SessionSettings | undefined;
+  change(changes: Partial<SessionSettings>): void;
+  /** Of a chat that has begun. */
+  state?: SessionState;
+  makeRoom?(): void;
+  /** What is being written. */
+  content?(): SaidBlock[];
+}
+
+/** A model; where two accounts have one of that name, also whom they ask. */
+function nameOf(model: string, { id, baseUrl }: Account, all: Account[]): string {
+  const alone = all.every((other) => other.id === id || !offeredBy(other).includes(model));
+  return alone ? model : `${model} · ${URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl}`;
+}
+
+/** What may be chosen of an account: its model, those that the person added, and what the chat has. */
+function offeredBy({ id, model, models = [] }: Account, chosen?: ModelChoice): string[] {
+  const now = chosen?.account === id ? [chosen.model] : [];
+  return [...new Set([model, ...models.map((own) => own.id), ...now])];
+}
+
+const valueOf = ({ account, model }: ModelChoice): string => `${account} ${model}`;
+
+export function ChatBar(props: Props): JSX.Element {
+  const [accounts] = createSetting("accounts");
+  return (
+    <div class="chat-bar">
+      <Show when={accounts() && props.settings}>
+        {(settings) => (
+          <Choices
+            accounts={accounts() ?? []}
+            settings={settings()}
+            change={props.change}
+            state={props.state}
+            makeRoom={() => props.makeRoom?.()}
+            content={() => props.content?.() ?? []}
+          />
+        )}
+      </Show>
+    </div>
+  );
+}
+
+interface ChoicesProps {
+  accounts: Account[];
+  settings: SessionSettings;
+  change(changes: Partial<SessionSettings>): void;
+  state: SessionState | undefined;
+  makeRoom?(): void;
+  content(): SaidBlock[];
+}
+
+function Choices(props: ChoicesProps): JSX.Element {
+  const pick = (value: string) => {
+    const [id, ...model] = value.split(" ");
+    const account = props.accounts.find((one) => one.id === id);
+    if (account) props.change({ account: account.id, model: model.join(" "), demo: account.demo });
+  };
+  return (
+    <>
+      <Show when={props.accounts.length > 0} fallback={<A href="/settings">{t().chat.noAccount}</A>}>
+        <select
+          aria-label={t().chat.account}
+          value={valueOf(props.settings)}
+          onChange={(event) => {
+            pick(event.currentTarget.value);
+            // It may be asked about first: until then the one that is shown is the one that answers.
+            event.currentTarget.value = valueOf(props.settings);
+          }}
+        >
+          <For each={props.accounts}>
+            {(account) => (
+              <For each={offeredBy(account, props.settings)}>
+                {(model) => (
+                  <option
+                    value={valueOf({ account: account.id, model })}
+                    selected={isSame({ account: account.id, model }, props.settings)}
+                  >
+                    {account.demo ? t().chat.demo : nameOf(model, account, props.accounts)}
+                  </option>
+                )}
+              </For>
+            )}
+          </For>
+        </select>
+      </Show>
+      <Show when={effortsOf(props.settings.model).length > 0}>
+        <EffortChoice {...props} />
+      </Show>
+      <select
+        aria-label={t().chat.mode}
+        value={props.settings.mode}
+        onChange={(event) => props.change({ mode: event.currentTarget.value as PermissionMode })}
+      >
+        <For each={modes}>
+          {(mode) => (
+            <option value={mode} selected={mode === props.settings.mode}>
+              {t().chat.modes[mode]}
+            </option>
+          )}
+        </For>
+      </select>
+      <FolderButton folder={props.settings.folder} choose={(folder) => props.change({ folder })} />
+      <Show when={props.state}>{(state) => <ContextRing state={state()} makeRoom={() => props.makeRoom?.()} />}</Show>
+      <Show when={props.state && props.state.totals.calls > 0 && props.state.totals}>
+        {(totals) => (
+          <A class="chat-cost" href={`/money?chat=${props.state?.sessionId}&period=all`} title={t().chat.costOfChat}>
+            {totals().unpriced > 0
+              ? t().chat.atLeast(money(totals().costNanos, currency()))
+              : money(totals().costNanos, currency())}
+          </A>
+        )}
+      </Show>
+      <Show when={props.state}>{(state) => <BudgetShare state={state()} />}</Show>
+      <Show when={!props.settings.demo || props.state}>
+        <QuoteLine sessionId={props.state?.sessionId} settings={props.settings} content={props.content} />
+      </Show>
+    </>
+  );
+}
+
+/** Of what the model can be asked. More, chosen for another model, is as much as this one takes. */
+function EffortChoice(props: ChoicesProps): JSX.Element {
+  const chosen = () => effortFor(props.settings.model, props.settings.effort) ?? "";
+  return (
+    <select
+      aria-label={t().chat.effort}
+      value={chosen()}
+      onChange={(event) => props.change({ effort: (event.currentTarget.value || undefined) as Effort | undefined })}
+    >
+      <option value="" selected={chosen() === ""}>
+        {t().chat.effortDefault}
+      </option>
+      <For each={effortsOf(props.settings.model)}>
+        {(effort) => (
+          <option value={effort} selected={effort === chosen()}>
+            {t().chat.efforts[effort]}
+          </option>
+        )}
+      </For>
+    </select>
+  );
+}

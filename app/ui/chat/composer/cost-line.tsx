@@ -1,0 +1,63 @@
+// What the message that is being written will cost, once the writer pauses. Never spoken: it changes all the time.
+import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid-js";
+import type { Quote } from "#core/agent/context/cost-estimate.ts";
+import type { SessionId } from "#core/ids.ts";
+import type { SaidBlock } from "#core/model/message.ts";
+import type { SessionSettings } from "#core/session/events.ts";
+import { money, tokens } from "../../parts/words/format.ts";
+import { useOcto } from "../../state/context.ts";
+import { currency } from "../../state/currency.ts";
+import { t } from "../../text/t.ts";
+
+/** So long nobody types before it is worked out, by the worker. */
+const pauseMs = 400;
+
+interface Props {
+  /** Absent: the chat is not there yet, and will be of these settings. */
+  sessionId: SessionId | undefined;
+  settings: SessionSettings;
+  content(): SaidBlock[];
+}
+
+export function QuoteLine(props: Props): JSX.Element {
+  const octo = useOcto();
+  const [quote, setQuote] = createSignal<Quote>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wanted: SaidBlock[] = [];
+  const ask = async (content: SaidBlock[], id: SessionId | undefined, settings: SessionSettings) => {
+    if (content.length === 0) return setQuote(undefined);
+    const answer = await octo
+      .call((api) => (id ? api.quote(id, content) : api.firstQuote(settings, content)))
+      .catch(() => undefined);
+    // What was typed or added meanwhile asks for itself.
+    if (content === wanted) setQuote(answer);
+  };
+  createEffect(
+    on([() => props.content(), () => props.sessionId, () => props.settings], ([content, id, settings]) => {
+      wanted = content;
+      clearTimeout(timer);
+      timer = setTimeout(() => void ask(content, id, settings), pauseMs);
+    }),
+  );
+  onCleanup(() => clearTimeout(timer));
+  return (
+    <Show when={quote()}>
+      {(now) => (
+        <span class="chat-quote" title={t().chat.quote.title}>
+          {wordsOf(now())}
+        </span>
+      )}
+    </Show>
+  );
+}
+
+function wordsOf({ tokens: amount, cached, nanos, free }: Quote): string {
+  const words = t().chat.quote;
+  const price = nanos
+    ? words.range(money(nanos.least, currency()), money(nanos.most, currency()))
+    : free
+      ? words.free
+      : words.unpriced;
+  const share = Math.round((100 * cached) / Math.max(1, amount));
+  return [words.tokens(tokens(amount)), price, share > 0 && words.cached(share)].filter(Boolean).join(" · ");
+}

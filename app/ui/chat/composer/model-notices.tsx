@@ -1,0 +1,87 @@
+// What is to be known above the composer about who answers: another model than the chat's own, and what a change costs.
+import { type JSX, onMount, Show } from "solid-js";
+import type { Account } from "#core/model/vendors/account.ts";
+import { isSame, type ModelChoice } from "#core/model/calls/fallback.ts";
+import type { SwitchCost } from "#core/model/calls/switch-cost.ts";
+import type { ModelEntry, SessionState } from "#core/session/state.ts";
+import { moment, money, tokens } from "../../parts/words/format.ts";
+import { currency } from "../../state/currency.ts";
+import { createSetting } from "../../state/settings.ts";
+import { language, t } from "../../text/t.ts";
+
+/** Another model than the chat's own answers: which, why, since when, and the way back. */
+export function StandIn(props: { state: SessionState; back(): void }): JSX.Element {
+  const [accounts] = createSetting("accounts");
+  const names = (to: ModelChoice) => namesOf(to, props.state.settings, accounts() ?? []);
+  return (
+    <Show when={props.state.fallback}>
+      {(fallback) => (
+        <section class="chat-notice" aria-label={t().chat.standIn}>
+          <p role="status">
+            {t().chat.standsIn(...names(fallback().to), moment(fallback().since, language()))}{" "}
+            <span class="chat-why">{whyOf(fallback().why)}</span>
+          </p>
+          <button type="button" class="small" onClick={() => props.back()}>
+            {t().chat.comeBack}
+          </button>
+        </section>
+      )}
+    </Show>
+  );
+}
+
+/** In the conversation, where it changed. */
+export function ModelLine(props: { entry: ModelEntry }): JSX.Element {
+  const [accounts] = createSetting("accounts");
+  const words = () => {
+    const { from, to, why } = props.entry;
+    const [next, before] = namesOf(to, from, accounts() ?? []);
+    if (why === "answered" || why === "person") return t().chat.cameBack(next);
+    return `${t().chat.fellBack(next, before)} ${whyOf(why)}`;
+  };
+  return <p class="chat-note">{words()}</p>;
+}
+
+const whyOf = (why: string): string => t().chat.waiting[why] ?? t().chat.callFailed;
+
+/** Their models; where they are of one name, whose. */
+function namesOf(one: ModelChoice, other: ModelChoice, accounts: Account[]): [string, string] {
+  if (one.model !== other.model || isSame(one, other)) return [one.model, other.model];
+  const whose = ({ account, model }: ModelChoice) => accounts.find(({ id }) => id === account)?.name ?? model;
+  return [whose(one), whose(other)];
+}
+
+/** What a person has chosen and not yet agreed to. */
+export interface Switching {
+  to: ModelChoice;
+  cost: SwitchCost;
+}
+
+export function SwitchLine(props: { switching: Switching; agree(): void; leave(): void }): JSX.Element {
+  let agree: HTMLButtonElement | undefined;
+  onMount(() => agree?.focus());
+  const words = () => {
+    const { to, cost } = props.switching;
+    const more =
+      cost.nanos === undefined ? t().chat.switchUnpriced : t().chat.switchCost(money(cost.nanos, currency()));
+    return `${t().chat.switchReads(to.model, tokens(cost.tokens))} ${more}`;
+  };
+  return (
+    <section
+      class="chat-notice"
+      role="alertdialog"
+      aria-label={t().chat.switchTo}
+      onKeyDown={(event) => event.key === "Escape" && props.leave()}
+    >
+      <p>{words()}</p>
+      <div class="chat-choices">
+        <button type="button" class="small primary" ref={agree} onClick={() => props.agree()}>
+          {t().chat.switchTo}
+        </button>
+        <button type="button" class="small" onClick={() => props.leave()}>
+          {t().chat.switchNot}
+        </button>
+      </div>
+    </section>
+  );
+}

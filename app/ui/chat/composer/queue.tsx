@@ -1,0 +1,133 @@
+// Messages that wait for the running turn: each can still be changed, moved, sent at once or taken back.
+import { createSignal, For, type JSX, Show } from "solid-js";
+import type { CommandId } from "#core/ids.ts";
+import type { Revision } from "#core/ports.ts";
+import type { Command, CommandOf } from "#core/session/commands.ts";
+import { ArrowDown, ArrowUp } from "../../kit/icons.ts";
+import { useOcto } from "../../state/context.ts";
+import { t } from "../../text/t.ts";
+
+type Waiting = CommandOf<"say">;
+
+export function Pending(props: { queue: Command[] }): JSX.Element {
+  const octo = useOcto();
+  const says = () => props.queue.filter((command): command is Waiting => command.type === "say");
+  const [late, setLate] = createSignal(false);
+  const tell = (answer: string) => {
+    if (answer === "gone") setLate(true);
+  };
+  const ids = () => says().map(({ id }) => id);
+  const move = async (id: CommandId, other: CommandId | undefined) => {
+    if (other) tell(await octo.call((api) => api.swap(id, other)));
+  };
+  return (
+    <Show when={says().length > 0 || late()}>
+      <section class="pending" aria-label={t().chat.pendingList}>
+        <Show when={says().length > 0}>
+          <h2>{t().chat.pending(says().length)}</h2>
+        </Show>
+        {/* By id: what is being written stays when the others change. */}
+        <For each={ids()}>
+          {(id, i) => (
+            <Show when={says().find((one) => one.id === id)}>
+              {(command) => (
+                <PendingMessage command={command()} tell={tell}>
+                  <Show when={ids().length > 1}>
+                    <button
+                      type="button"
+                      class="quiet icon small"
+                      aria-label={t().chat.pendingUp}
+                      disabled={i() === 0}
+                      onClick={() => void move(id, ids()[i() - 1])}
+                    >
+                      <ArrowUp size={14} />
+                    </button>
+                    <button
+                      type="button"
+                      class="quiet icon small"
+                      aria-label={t().chat.pendingDown}
+                      disabled={i() === ids().length - 1}
+                      onClick={() => void move(id, ids()[i() + 1])}
+                    >
+                      <ArrowDown size={14} />
+                    </button>
+                  </Show>
+                </PendingMessage>
+              )}
+            </Show>
+          )}
+        </For>
+        <Show when={late()}>
+          <p role="alert">{t().chat.tooLate}</p>
+        </Show>
+      </section>
+    </Show>
+  );
+}
+
+function PendingMessage(props: { command: Waiting; tell(answer: string): void; children: JSX.Element }): JSX.Element {
+  const octo = useOcto();
+  const [draft, setDraft] = createSignal<string>();
+  let edit: HTMLButtonElement | undefined;
+  const leave = () => {
+    setDraft(undefined);
+    edit?.focus();
+  };
+  const text = () => props.command.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+  const revise = async (changes: Revision) =>
+    props.tell(await octo.call((api) => api.revise(props.command.id, changes)));
+  const save = async () => {
+    const others = props.command.content.filter((block) => block.type !== "text");
+    const content = [...others, { type: "text" as const, text: draft() ?? "" }];
+    leave();
+    await revise({ content });
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") leave();
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    if (draft()?.trim()) void save();
+  };
+  return (
+    <div class="pending-message">
+      <Show
+        when={draft() !== undefined}
+        fallback={
+          <>
+            <p>{text() || t().chat.image}</p>
+            <span class="pending-when">{props.command.when === "now" ? t().chat.joinsNow : t().chat.waitsForEnd}</span>
+            {props.children}
+            <Show when={props.command.when === "next"}>
+              <button type="button" class="quiet small" onClick={() => void revise({ when: "now" })}>
+                {t().chat.pendingNow}
+              </button>
+            </Show>
+            <button type="button" class="quiet small" ref={edit} onClick={() => setDraft(text())}>
+              {t().chat.pendingEdit}
+            </button>
+            <button
+              type="button"
+              class="quiet small"
+              onClick={() => void octo.call((api) => api.withdraw(props.command.id)).then(props.tell)}
+            >
+              {t().chat.pendingTakeBack}
+            </button>
+          </>
+        }
+      >
+        <textarea
+          ref={(box) => queueMicrotask(() => box.focus())}
+          rows="1"
+          aria-label={t().chat.pendingEdit}
+          value={draft()}
+          onInput={(event) => setDraft(event.currentTarget.value)}
+          onKeyDown={onKey}
+        />
+        <button type="button" class="small" disabled={!draft()?.trim()} onClick={() => void save()}>
+          {t().chat.pendingSave}
+        </button>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import picomatch from "picomatch";
+import { describe, expect, it } from "vitest";
+import { globFor, mention, replaced, tokenAt } from "./trigger.ts";
+
+const at = (text: string) => tokenAt(text, text.length);
+
+describe("a token", () => {
+  it("is a command at the very start, and nowhere else", () => {
+    expect(at("/st")).toEqual({ kind: "/", query: "st", from: 0, to: 3 });
+    expect(at("/")).toMatchObject({ kind: "/", query: "" });
+    expect(at("a /st")).toBeUndefined();
+    expect(at("/stop now")).toBeUndefined();
+    expect(tokenAt("/stop now", 3)).toBeUndefined();
+  });
+
+  it("is a name after @, with spaces when it is quoted, and no part of an address", () => {
+    expect(at("look at @src/ca")).toEqual({ kind: "@", query: "src/ca", from: 8, to: 15 });
+    expect(at('see @"my fi')).toMatchObject({ query: "my fi", from: 4 });
+    expect(at("mail me@example")).toBeUndefined();
+    expect(at("@a b")).toBeUndefined();
+    expect(tokenAt("see @car and", 8)).toMatchObject({ query: "car" });
+  });
+
+  it("gives its place to what was chosen", () => {
+    const token = tokenAt("see @ca and", 7);
+    expect(token && replaced("see @ca and", token, mention("src/cart.ts"))).toEqual({
+      text: "see @src/cart.ts and",
+      caret: 17,
+    });
+    expect(mention("a b.txt")).toBe('@"a b.txt" ');
+  });
+});
+
+describe("the files of a query", () => {
+  const finds = (query: string, path: string) => picomatch(globFor(query), { dot: true })(path);
+
+  it.each([
+    ["cart", "src/Cart.ts"],
+    ["CART", "src/cart.ts"],
+    ["src/ca", "app/src/cart.ts"],
+    ["", "a.ts"],
+    ["a (1)", "docs/a (1).md"],
+    ["文件", "资料/文件.md"],
+  ])("%s is in %s", (query, path) => expect(finds(query, path)).toBe(true));
+
+  it("are no others", () => {
+    expect(finds("cart", "src/card.ts")).toBe(false);
+    expect(finds("src/ca", "src/lib/cart.ts")).toBe(false);
+  });
+});

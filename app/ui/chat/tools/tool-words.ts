@@ -1,0 +1,61 @@
+// What tool calls are about, in a few words.
+import type { ToolResult } from "#core/session/events.ts";
+import type { ToolEntry } from "#core/session/state.ts";
+import { duration } from "../../parts/words/format.ts";
+import { t } from "../../text/t.ts";
+
+const naming = ["path", "command", "pattern", "question", "id", "text"];
+
+/** The one input that names what it is done to, on one line. */
+export function targetOf({ input, name }: Pick<ToolEntry, "input" | "name">): string {
+  if (name === "todo") return "";
+  const key = naming.find((one) => typeof input[one] === "string");
+  const value = key ? String(input[key]) : "";
+  return value.replace(/\s+/g, " ").trim();
+}
+
+/** What the call does while it does it, and what it did once it is done. */
+export function verbOf(entry: ToolEntry): string {
+  const [doing, done] = t().chat.tools[entry.name] ?? t().chat.toolOther;
+  return entry.result?.outcome === "ok" ? done : doing;
+}
+
+export const textOf = ({ result }: ToolEntry): string =>
+  result?.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n") ?? "";
+
+type View = NonNullable<ToolResult["view"]>;
+
+export function viewOf<K extends View["kind"]>(result: ToolResult | undefined, kind: K) {
+  return result?.view?.kind === kind ? (result.view as Extract<View, { kind: K }>) : undefined;
+}
+
+/** Quicker than this is not worth a word, in milliseconds. */
+const quick = 100;
+
+/** How a call went. */
+export function factsOf({ result, answer }: ToolEntry): string[] {
+  if (!result) return [];
+  const terminal = viewOf(result, "terminal");
+  return [
+    answer?.type === "allow" && answer.input ? t().chat.editedByYou : "",
+    terminal?.state === "running" ? t().chat.stillRunning : "",
+    terminal?.exitCode === undefined ? "" : t().chat.exit(terminal.exitCode),
+    t().chat.outcomes[result.outcome],
+    result.ms >= quick ? duration(result.ms) : "",
+  ].filter(Boolean);
+}
+
+/** What did not go well, counted. */
+export function groupFacts(tools: ToolEntry[]): string[] {
+  return (["error", "denied", "interrupted"] as const).flatMap((outcome) => {
+    const count = tools.filter(({ result }) => result?.outcome === outcome).length;
+    return count > 0 ? [`${count} ${t().chat.outcomes[outcome]}`] : [];
+  });
+}
+
+/** From the first start to the last end (or now), in milliseconds. */
+export function spanOf(tools: ToolEntry[], now?: number): number {
+  const starts = tools.flatMap(({ startedAt }) => startedAt ?? []);
+  const ends = tools.flatMap(({ endedAt }) => endedAt ?? []);
+  return starts.length === 0 ? 0 : Math.max(0, (now ?? Math.max(...ends)) - Math.min(...starts));
+}

@@ -1,0 +1,96 @@
+// What happened in a chat while nobody had it on screen, and the mark that tells how far it was read.
+import { type Accessor, createEffect, createSignal, on, onCleanup, onMount } from "solid-js";
+import type { EntryId } from "#core/ids.ts";
+import type { SessionState } from "#core/session/state.ts";
+import type { Octo } from "../../octo.ts";
+import type { SessionView } from "../../state/session-view.ts";
+
+export interface Away {
+  /** When the reader left. */
+  since: number;
+  turns: number;
+  files: number;
+  costNanos: number;
+}
+
+/** Someone who looks away for less was not away. */
+const awayMs = 5_000;
+const markEveryMs = 2_000;
+/** So many entries are looked at for what happened. */
+const pageSize = 500;
+const mostEntries = 3_000;
+
+export function awayIn({ order, entries }: Pick<SessionState, "order" | "entries">, since: number): Away {
+  const found: Away = { since, turns: 0, files: 0, costNanos: 0 };
+  const files = new Set<string>();
+  for (const id of order) {
+    const entry = entries[id];
+    if (!entry || entry.at <= since) continue;
+    if (entry.kind === "turn") {
+      found.turns += 1;
+      found.costNanos += entry.costNanos;
+    }
+    if (entry.kind === "tool" && entry.result?.view?.kind === "diff") files.add(entry.result.view.path);
+  }
+  found.files = files.size;
+  return found;
+}
+
+export interface Absence {
+  away: Accessor<Away | undefined>;
+  /** Whatever is to be said of it within sight is said: what is shown from here on is not pushed aside by it. */
+  known: Accessor<boolean>;
+}
+
+/** Keeps the mark while the chat is on screen; answers what happened since it was last left, if anything did. */
+export function createAway(octo: Octo, view: SessionView): Absence {
+  const { state } = view;
+  const [away, setAway] = createSignal<Away>();
+  const [known, setKnown] = createSignal(false);
+  const shown = () => document.visibilityState === "visible";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const mark = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    return octo.call((api) => api.sessions.markRead(state.sessionId, Date.now())).catch(() => undefined);
+  };
+  const look = async (before: number) => {
+    const oldest = () => state.entries[state.order[0] as EntryId]?.at ?? 0;
+    while (view.more() && oldest() > before && state.order.length < mostEntries) {
+      // The line will stand far above.
+      setKnown(true);
+      await view.earlier(pageSize);
+    }
+    const found = awayIn(state, before);
+    const asked = Object.values(state.asks).some(({ openedAt }) => openedAt > before);
+    if (found.turns + found.files > 0 || asked) setAway(found);
+  };
+  const arrive = async () => {
+    const before = await mark();
+    if (before !== undefined && Date.now() - before >= awayMs) await look(before);
+    setKnown(true);
+  };
+  const onVisibility = () => void (shown() ? arrive() : mark());
+
+  onMount(() => {
+    if (shown()) void arrive();
+    else setKnown(true);
+    document.addEventListener("visibilitychange", onVisibility);
+  });
+  createEffect(
+    on(
+      () => state.lastSeq,
+      () => {
+        if (shown()) timer ??= setTimeout(() => void mark(), markEveryMs);
+      },
+      { defer: true },
+    ),
+  );
+  onCleanup(() => {
+    document.removeEventListener("visibilitychange", onVisibility);
+    if (shown()) void mark();
+    clearTimeout(timer);
+  });
+  return { away, known };
+}

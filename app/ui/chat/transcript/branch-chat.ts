@@ -1,0 +1,38 @@
+// Another chat that begins as this one did.
+import { type EntryId, makeId, type SessionId } from "#core/ids.ts";
+import type { SaidBlock } from "#core/model/message.ts";
+import type { Entry, SaidEntry, SessionState } from "#core/session/state.ts";
+import type { Octo } from "../../octo.ts";
+import { t } from "../../text/t.ts";
+import { command } from "../start-chat.ts";
+
+/** Resolves with the new chat's id once the wish is safe on disk. */
+export async function branchChat(
+  octo: Octo,
+  source: SessionState,
+  entry: EntryId,
+  keep: "before" | "through",
+): Promise<SessionId> {
+  const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
+  const title = t().chat.branchTitle(source.settings.title);
+  const wish = command(sessionId, { type: "branch", source: source.sessionId, title, entry, keep });
+  await octo.call((api) => api.ask(wish));
+  return sessionId;
+}
+
+/** The same conversation up to a message, which is now said in other words. */
+export async function resend(octo: Octo, source: SessionState, entry: SaidEntry, text: string): Promise<SessionId> {
+  const sessionId = await branchChat(octo, source, entry.id, "before");
+  const others = entry.content.filter((block) => block.type !== "text");
+  const content: SaidBlock[] = [...others, ...(text.trim() ? [{ type: "text" as const, text }] : [])];
+  await octo.call((api) => api.ask(command(sessionId, { type: "say", content, when: "now" })));
+  return sessionId;
+}
+
+/** Where a branch from an entry is cut: after its turn, once that has ended. */
+export function turnEndOf({ order, entries }: SessionState, { id, turnId }: Entry): EntryId | undefined {
+  return order.slice(order.lastIndexOf(id)).find((one) => {
+    const entry = entries[one];
+    return entry?.kind === "turn" && entry.turnId === turnId;
+  });
+}

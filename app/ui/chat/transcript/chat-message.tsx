@@ -1,0 +1,153 @@
+// A message, a note or the end of a turn.
+import { useNavigate } from "@solidjs/router";
+import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
+import { loopNote } from "#core/agent/notes/loop-note.ts";
+import type { Entry, NoteEntry, ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
+import { toast } from "../../kit/toast.tsx";
+import { useOcto } from "../../state/context.ts";
+import { addition } from "../../lazy/lazy.tsx";
+import { t } from "../../text/t.ts";
+import "../../text/failures.ts";
+import { resend } from "./branch-chat.ts";
+import { StoredImage } from "./image.tsx";
+import { Markdown } from "../../markdown/view.tsx";
+import { LongText } from "./long-text.tsx";
+import { FoldLine } from "./compaction-line.tsx";
+import { MessageActions } from "./message-actions.tsx";
+import { ModelLine } from "../composer/model-notices.tsx";
+import { TurnLine } from "./turn-line.tsx";
+import { visibleWords, wordsOf } from "./visible-text.ts";
+
+const BudgetLine = addition(() => import("./budget-line.tsx").then(({ BudgetLine }) => BudgetLine));
+
+/** A person's message may be written anew: only one is at a time. */
+export interface Editing {
+  here: boolean;
+  begin(): void;
+  end(): void;
+}
+
+export function EntryView(props: { entry: Entry; state: SessionState; editing: Editing; retry?(): void }): JSX.Element {
+  const as = <K extends Entry["kind"]>(kind: K) =>
+    props.entry.kind === kind ? (props.entry as Extract<Entry, { kind: K }>) : undefined;
+  return (
+    <Switch>
+      <Match when={as("said")}>{(entry) => <Said entry={entry()} state={props.state} editing={props.editing} />}</Match>
+      <Match when={as("reply")}>{(entry) => <Reply entry={entry()} state={props.state} />}</Match>
+      <Match when={as("note")}>{(entry) => <p class="chat-note">{noteWords(entry())}</p>}</Match>
+      <Match when={as("fold")}>{(entry) => <FoldLine entry={entry()} />}</Match>
+      <Match when={as("model")}>{(entry) => <ModelLine entry={entry()} />}</Match>
+      <Match when={as("budget")}>{(entry) => <BudgetLine neared={entry()} />}</Match>
+      <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} retry={props.retry} />}</Match>
+    </Switch>
+  );
+}
+
+/** The person is told in their own language what the model was told. Their own answer about repeated calls is in it. */
+function noteWords({ why, text }: NoteEntry): string {
+  if (why === "rules") return t().chat.rulesTold;
+  if (why === "length") return t().failures.cut;
+  return text === loopNote ? t().failures.repeats : text;
+}
+
+function Said(props: { entry: SaidEntry; state: SessionState; editing: Editing }): JSX.Element {
+  const [back, setBack] = createSignal(false);
+  const end = () => {
+    setBack(true);
+    props.editing.end();
+  };
+  return (
+    <Show when={!props.editing.here} fallback={<EditSaid entry={props.entry} state={props.state} end={end} />}>
+      <article class="chat-said" aria-label={t().chat.you}>
+        <div class="chat-bubble">
+          <For each={props.entry.content}>
+            {(block) => (block.type === "text" ? <SaidText text={block.text} /> : <StoredImage blob={block.blob} />)}
+          </For>
+        </div>
+        <MessageActions entry={props.entry} state={props.state} edit={props.editing.begin} back={back()} />
+      </article>
+    </Show>
+  );
+}
+
+function EditSaid(props: { entry: SaidEntry; state: SessionState; end(): void }): JSX.Element {
+  const octo = useOcto();
+  const navigate = useNavigate();
+  // What was said does not change.
+  // oxlint-disable-next-line solid/reactivity
+  const [text, setText] = createSignal(wordsOf(props.entry.content));
+  const [sending, setSending] = createSignal(false);
+  let box: HTMLTextAreaElement | undefined;
+  onMount(() => box?.focus({ preventScroll: true }));
+  const ready = () => text().trim() !== "" && !sending();
+  const send = async () => {
+    if (!ready()) return;
+    setSending(true);
+    await resend(octo, props.state, props.entry, text()).then(
+      (sessionId) => navigate(`/chat/${sessionId}`),
+      (error: Error) => toast(error.message),
+    );
+    setSending(false);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape") props.end();
+    else if (event.key !== "Enter" || event.shiftKey) return;
+    else void send();
+    event.preventDefault();
+  };
+  return (
+    <form class="chat-edit" aria-label={t().chat.editAndResend} onSubmit={(event) => event.preventDefault()}>
+      <textarea
+        ref={box}
+        rows="2"
+        aria-label={t().chat.editMessage}
+        value={text()}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKey}
+      />
+      <div class="row">
+        <button type="button" class="primary" disabled={!ready()} onClick={() => void send()}>
+          {t().chat.sendAsNew}
+        </button>
+        <button type="button" onClick={() => props.end()}>
+          {t().chat.cancel}
+        </button>
+        <small>{t().chat.staysAsItWas}</small>
+      </div>
+    </form>
+  );
+}
+
+function Reply(props: { entry: ReplyEntry; state: SessionState }): JSX.Element {
+  const words = () => visibleWords(props.entry.content);
+  return (
+    <article
+      class="chat-reply"
+      classList={{ "chat-cut": props.entry.stop === "interrupted" }}
+      aria-label={t().chat.octo}
+    >
+      <For each={words()}>
+        {(block) => (block.type === "text" ? <ReplyText text={block.text} /> : <Thought text={block.text} />)}
+      </For>
+      <Show when={props.entry.stop === "interrupted"}>
+        <p class="chat-note">{t().chat.cut}</p>
+      </Show>
+      <MessageActions entry={props.entry} state={props.state} />
+    </article>
+  );
+}
+
+const SaidText = (props: { text: string }) => <LongText text={props.text}>{(shown) => <p>{shown}</p>}</LongText>;
+const ReplyText = (props: { text: string }) => (
+  <LongText text={props.text}>{(shown) => <Markdown text={shown} />}</LongText>
+);
+
+export function Thought(props: { text: string; open?: boolean }): JSX.Element {
+  return (
+    <details class="chat-thought" open={props.open}>
+      <summary>{props.open ? t().chat.thinking : t().chat.thought}</summary>
+      <p>{props.text}</p>
+    </details>
+  );
+}

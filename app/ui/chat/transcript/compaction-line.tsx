@@ -1,0 +1,25 @@
+// Where room was made in the model's window: how much, and what it reads instead. Everything above stays readable.
+import { type JSX, Show } from "solid-js";
+import type { FoldEntry } from "#core/session/state.ts";
+import { tokens } from "../../parts/words/format.ts";
+import { Markdown } from "../../markdown/view.tsx";
+import { t } from "../../text/t.ts";
+
+export function FoldLine(props: { entry: FoldEntry }): JSX.Element {
+  const words = () => {
+    const { results, summary, before, after } = props.entry;
+    const [from, to] = [tokens(before), tokens(after)];
+    if (results !== undefined) return t().chat.fold.results(results, from, to);
+    return summary === undefined ? t().chat.fold.dropped(from, to) : t().chat.fold.summary(from, to);
+  };
+  return (
+    <Show when={props.entry.words} fallback={<p class="chat-note chat-fold">{words()}</p>}>
+      {(read) => (
+        <details class="chat-fold">
+          <summary>{words()}</summary>
+          <Markdown text={props.entry.summary ?? read()} />
+        </details>
+      )}
+    </Show>
+  );
+}

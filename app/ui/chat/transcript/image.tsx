@@ -1,0 +1,27 @@
+// A stored image, shown from its bytes; its address is given back when it leaves the screen.
+import { createResource, type JSX, onCleanup, Show } from "solid-js";
+import type { BlobRef } from "#core/model/message.ts";
+import { useOcto } from "../../state/context.ts";
+import { t } from "../../text/t.ts";
+
+export function StoredImage(props: { blob: BlobRef }): JSX.Element {
+  const octo = useOcto();
+  const [url] = createResource(
+    () => props.blob,
+    async ({ hash, mime }) => {
+      const bytes = await octo.call((api) => api.blobs.get(hash));
+      return bytes && URL.createObjectURL(new Blob([bytes], { type: mime }));
+    },
+    // Nothing on the page waits for an image.
+    { initialValue: undefined },
+  );
+  onCleanup(() => {
+    const address = url.latest;
+    if (address) URL.revokeObjectURL(address);
+  });
+  return (
+    <Show when={url.latest}>
+      {(address) => <img class="chat-image" src={address()} alt={props.blob.name ?? t().chat.image} />}
+    </Show>
+  );
+}

@@ -1,0 +1,93 @@
+// What is on its way: the reply as it comes, the wait for another attempt, how long the turn has run.
+import { For, type JSX, Match, Show, Switch, untrack } from "solid-js";
+import { estimateTokens } from "#core/model/calls/estimate.ts";
+import type { LiveBlock, SessionState } from "#core/session/state.ts";
+import { money, seconds, tokens } from "../../parts/words/format.ts";
+import { currency } from "../../state/currency.ts";
+import { t } from "../../text/t.ts";
+import { Thought } from "./chat-message.tsx";
+import { Markdown } from "../../markdown/view.tsx";
+import { createNow } from "../now.ts";
+
+/** Not read out while it comes: whoever listens hears it once it is whole. */
+export function LiveReply(props: { state: SessionState }): JSX.Element {
+  return (
+    <article class="chat-reply chat-live" aria-label={t().chat.octo} aria-busy="true" aria-live="off">
+      <For each={props.state.live.reply?.blocks}>{(block) => <LiveBlockView block={block} />}</For>
+    </article>
+  );
+}
+
+function LiveBlockView(props: { block: LiveBlock | undefined }): JSX.Element {
+  const verb = (name: string | undefined) => (t().chat.tools[name ?? ""] ?? t().chat.toolOther)[0];
+  return (
+    <Switch>
+      <Match when={props.block?.kind === "text" && props.block}>{(block) => <Markdown text={block().text} />}</Match>
+      <Match when={props.block?.kind === "thinking" && props.block}>
+        {(block) => <Thought text={block().text} open />}
+      </Match>
+      <Match when={props.block?.kind === "tool-call" && props.block}>
+        {(block) => <p class="chat-note">{verb(block().name)} …</p>}
+      </Match>
+    </Switch>
+  );
+}
+
+/** The countdown to the next attempt after a failed one. */
+export function Waiting(props: { state: SessionState }): JSX.Element {
+  const waiting = () => props.state.live.waiting;
+  const now = createNow(() => waiting() !== undefined);
+  return (
+    <Show when={waiting()}>
+      {(wait) => (
+        <p class="chat-waiting" role="status">
+          {t().chat.waiting[wait().why] ?? ""} {/* Every second anew: to be seen, not to be heard. */}
+          <Show when={wait().why !== "offline"}>
+            <span aria-hidden="true">
+              {t().chat.retryIn(Math.max(0, Math.ceil((wait().until - now()) / 1_000)), wait().attempt)}
+            </span>
+          </Show>
+        </p>
+      )}
+    </Show>
+  );
+}
+
+/** What the running turn does, since when, and what it has cost so far: there for the whole turn, so that nothing jumps. */
+export function Working(props: { state: SessionState }): JSX.Element {
+  const turn = () =>
+    props.state.live.waiting || Object.keys(props.state.asks).length > 0 ? undefined : props.state.turn;
+  const now = createNow(() => turn() !== undefined);
+  // With the seconds, not with every letter. What the vendor counts comes with its end.
+  const written = () => {
+    now();
+    return untrack(() =>
+      estimateTokens((props.state.live.reply?.blocks ?? []).map((block) => block?.text ?? "").join("")),
+    );
+  };
+  return (
+    <Show when={turn()}>
+      {(running) => (
+        <p class="chat-working">
+          <i aria-hidden="true" /> {doing(props.state)} <span>{seconds(now() - running().startedAt)}</span>
+          <Show when={written() > 0}>
+            <span>{t().chat.tokensWritten(tokens(written()))}</span>
+          </Show>
+          <Show when={running().costNanos > 0}>
+            <span>{money(running().costNanos, currency())}</span>
+          </Show>
+        </p>
+      )}
+    </Show>
+  );
+}
+
+function doing({ live, turn, openCalls }: SessionState): string {
+  const block = live.reply?.blocks.at(-1);
+  if (block?.kind === "thinking") return t().chat.thinking;
+  if (block) return t().chat.writing;
+  const calls = Object.values(openCalls);
+  if (calls.some(({ purpose }) => purpose === "compaction")) return t().chat.makingRoom;
+  const asked = calls.some(({ turnId }) => turnId === turn?.turnId);
+  return asked ? t().chat.working : t().chat.doing;
+}

@@ -1,0 +1,83 @@
+// What can be done with a message: quiet buttons under it.
+import { useNavigate } from "@solidjs/router";
+import { type JSX, Show } from "solid-js";
+import type { EntryId } from "#core/ids.ts";
+import type { ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
+import { Copy, GitBranch, Pencil, Pin } from "../../kit/icons.ts";
+import { toast } from "../../kit/toast.tsx";
+import { useOcto } from "../../state/context.ts";
+import { t } from "../../text/t.ts";
+import { branchChat, turnEndOf } from "./branch-chat.ts";
+import { command } from "../start-chat.ts";
+import { wordsOf } from "./visible-text.ts";
+
+export function MessageActions(props: {
+  entry: SaidEntry | ReplyEntry;
+  state: SessionState;
+  /** Of a person's message: say it again in other words. */
+  edit?(): void;
+  /** From saying it again: the focus returns to where that began. */
+  back?: boolean;
+}): JSX.Element {
+  const octo = useOcto();
+  const navigate = useNavigate();
+  const copy = async () => {
+    await navigator.clipboard.writeText(wordsOf(props.entry.content));
+    toast(t().chat.copied);
+  };
+  const branch = async (at: EntryId) => navigate(`/chat/${await branchChat(octo, props.state, at, "through")}`);
+  const pin = () => {
+    const { id, pinned } = props.entry;
+    const wish = command(props.state.sessionId, { type: "pin", entry: id, pinned: !pinned });
+    return octo.call((api) => api.ask(wish));
+  };
+  const tried = (work: Promise<unknown>) => void work.catch((error: Error) => toast(error.message));
+  return (
+    <div class="message-actions">
+      <ActionButton label={t().chat.copyMessage} run={() => tried(copy())} icon={<Copy size={14} />} />
+      <Show when={props.edit}>
+        {(edit) => (
+          <ActionButton
+            label={t().chat.editAndResend}
+            run={() => edit()()}
+            icon={<Pencil size={14} />}
+            focused={props.back}
+          />
+        )}
+      </Show>
+      <ActionButton
+        label={props.entry.pinned ? t().chat.unpinMessage : t().chat.pinMessage}
+        pressed={props.entry.pinned ?? false}
+        run={() => tried(pin())}
+        icon={<Pin size={14} />}
+      />
+      <Show when={turnEndOf(props.state, props.entry)}>
+        {(at) => (
+          <ActionButton label={t().chat.branchHere} run={() => tried(branch(at()))} icon={<GitBranch size={14} />} />
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function ActionButton(props: {
+  label: string;
+  icon: JSX.Element;
+  focused?: boolean;
+  pressed?: boolean;
+  run(): void;
+}): JSX.Element {
+  return (
+    <button
+      ref={(button) => props.focused && queueMicrotask(() => button.focus())}
+      type="button"
+      class="quiet icon small"
+      aria-label={props.label}
+      title={props.label}
+      aria-pressed={props.pressed}
+      onClick={() => props.run()}
+    >
+      {props.icon}
+    </button>
+  );
+}

@@ -1,0 +1,86 @@
+// One row of the transcript: whatever stands there, with the space that follows it.
+import { A } from "@solidjs/router";
+import { createMemo, type JSX, Match, Show, Switch } from "solid-js";
+import type { EntryId, SessionId } from "#core/ids.ts";
+import { useOcto } from "../../state/context.ts";
+import { createSessionView, type SessionView } from "../../state/session-view.ts";
+import { toast } from "../../kit/toast.tsx";
+import { t } from "../../text/t.ts";
+import type { Away } from "./away.ts";
+import { AwayLine } from "./away.tsx";
+import { type Editing, EntryView } from "./chat-message.tsx";
+import { LiveReply } from "./live-reply.tsx";
+import { isStep, type RowKey } from "./rows.ts";
+import { command } from "../start-chat.ts";
+import { ToolGroup } from "../tools/tool-group.tsx";
+
+interface RowProps {
+  row: RowKey;
+  /** The entries it holds, if it holds any. */
+  ids: EntryId[] | undefined;
+  last: boolean;
+  /** Nothing but the reply on its way follows. */
+  open: boolean;
+  view: SessionView;
+  away: Away | undefined;
+  marked: EntryId | undefined;
+  editing: Editing;
+}
+
+export function TranscriptRow(props: RowProps): JSX.Element {
+  const octo = useOcto();
+  const state = () => props.view.state;
+  const ids = createMemo(() => props.ids ?? [], undefined, { equals: same });
+  const entry = () => state().entries[props.row as EntryId];
+  const single = () => {
+    const one = entry();
+    return one && !isStep(one) ? one : undefined;
+  };
+  const marked = () => props.marked !== undefined && ids().includes(props.marked);
+  const retry = () => {
+    const again = command(state().sessionId, { type: "continue" });
+    void octo.call((api) => api.ask(again)).catch((error: Error) => toast(error.message));
+  };
+  /** A turn can be taken up while nothing came after it. */
+  const retriable = () => props.last && !state().turn && props.view.queue().length === 0;
+  return (
+    <div class="transcript-row" classList={{ "transcript-marked": marked() }}>
+      <Switch
+        fallback={
+          <ToolGroup ids={ids()} state={state()} growing={props.open && state().turn !== undefined} at={props.marked} />
+        }
+      >
+        <Match when={props.row === "live"}>
+          <LiveReply state={state()} />
+        </Match>
+        <Match when={props.row === "away" && props.away}>
+          {(away) => <AwayLine away={away()} asks={Object.keys(state().asks).length} />}
+        </Match>
+        <Match when={props.row === "branched" && state().settings.branchOf}>
+          {(source) => <BranchedLine source={source()} />}
+        </Match>
+        <Match when={single()}>
+          {(one) => (
+            <EntryView entry={one()} state={state()} editing={props.editing} retry={retriable() ? retry : undefined} />
+          )}
+        </Match>
+      </Switch>
+    </div>
+  );
+}
+
+const same = (a: EntryId[], b: EntryId[]) => a.length === b.length && a.every((id, i) => id === b[i]);
+
+function BranchedLine(props: { source: SessionId }): JSX.Element {
+  // A chat's source never changes.
+  // oxlint-disable-next-line solid/reactivity
+  const source = createSessionView(props.source);
+  return (
+    <p class="chat-divider">
+      {t().chat.branchedFrom}{" "}
+      <Show when={source.state.createdAt > 0 && !source.removed()} fallback={t().chat.branchedFromGone}>
+        <A href={`/chat/${props.source}`}>{source.state.settings.title || t().chat.newChat}</A>
+      </Show>
+    </p>
+  );
+}

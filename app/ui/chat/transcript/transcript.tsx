@@ -1,0 +1,138 @@
+// The conversation: only the rows near the reader are in the page, however long it is.
+import { useSearchParams } from "@solidjs/router";
+import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
+import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
+import type { EntryId } from "#core/ids.ts";
+import type { Answer, Ask } from "#core/session/events.ts";
+import { ArrowDown } from "../../kit/icons.ts";
+import { standsBelowToasts } from "../../kit/toast.tsx";
+import { useOcto } from "../../state/context.ts";
+import type { SessionView } from "../../state/session-view.ts";
+import { t } from "../../text/t.ts";
+import { AskBar, AskCard } from "../approvals/ask-card.tsx";
+import { createAway } from "./away.ts";
+import { Waiting, Working } from "./live-reply.tsx";
+import { createReading } from "./reading-position.ts";
+import { createInView } from "./in-view.ts";
+import { TranscriptRow } from "./row.tsx";
+import "./messages.css";
+import "../tools/tools.css";
+import "../approvals/approvals.css";
+
+/** Above the first row; the stylesheet says the same. */
+const startMargin = 24;
+/** Rows within this many pixels beyond the edges are there already when the reader comes. */
+const bufferSize = 400;
+/** What a row is taken to measure until it is measured, in pixels. */
+const itemSize = 100;
+
+export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: Answer): void }): JSX.Element {
+  let scroller: HTMLDivElement | undefined;
+  let list: HTMLDivElement | undefined;
+  let cards: HTMLDivElement | undefined;
+  const [handle, setHandle] = createSignal<VirtualizerHandle>();
+  const [editing, setEditing] = createSignal<EntryId>();
+  const [search] = useSearchParams<{ at?: string }>();
+  // The view of a chat is the same for as long as its transcript lives.
+  // oxlint-disable-next-line solid/reactivity
+  const { view } = props;
+  const { away, known } = createAway(useOcto(), view);
+  const reading = createReading({
+    view,
+    scroller: () => scroller,
+    list: () => list,
+    handle,
+    awaySince: () => away()?.since,
+    awayKnown: known,
+    at: () => search.at as EntryId | undefined,
+  });
+  const last = (nth: number) => reading.rows().keys.at(nth);
+  const asks = () => Object.values(view.state.asks);
+  const cardsShown = createInView(
+    () => cards,
+    () => scroller,
+  );
+  const mounted = createMemo(() => {
+    const id = editing();
+    return id ? [reading.rows().keys.indexOf(id)].filter((index) => index >= 0) : [];
+  });
+  const onKey = (event: KeyboardEvent) => {
+    if (event.target !== scroller || event.defaultPrevented) return;
+    if (event.key === "Home") void reading.toStart();
+    else if (event.key === "End") reading.toEnd();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <>
+      <div
+        class="transcript"
+        classList={{ "transcript-coming": !reading.settled() }}
+        ref={scroller}
+        role="log"
+        aria-label={t().chat.transcript}
+        aria-live={reading.atEnd() && reading.settled() ? "polite" : "off"}
+        aria-busy={reading.paging()}
+        tabindex="0"
+        onKeyDown={onKey}
+      >
+        <div class="transcript-list" ref={list}>
+          <div class="transcript-rows">
+            <Virtualizer
+              ref={setHandle}
+              data={reading.rows().keys}
+              shift={reading.rows().shifted}
+              scrollRef={((): HTMLDivElement | undefined => scroller)()}
+              startMargin={startMargin}
+              bufferSize={bufferSize}
+              itemSize={itemSize}
+              keepMounted={mounted()}
+              onResize={reading.measured}
+            >
+              {(key) => (
+                <TranscriptRow
+                  row={key}
+                  ids={reading.rows().holds.get(key)}
+                  last={last(-1) === key}
+                  open={last(-1) === key || (last(-1) === "live" && last(-2) === key)}
+                  view={view}
+                  away={away()}
+                  marked={reading.marked()}
+                  editing={{
+                    here: editing() === key,
+                    begin: () => setEditing(key as EntryId),
+                    end: () => setEditing(undefined),
+                  }}
+                />
+              )}
+            </Virtualizer>
+          </div>
+          <Waiting state={view.state} />
+          <Working state={view.state} />
+          <div class="asks" ref={cards}>
+            <For each={asks()}>
+              {(ask, i) => (
+                <AskCard
+                  ask={ask}
+                  call={view.state.entries[ask.callId as string as EntryId]}
+                  first={i() === 0}
+                  answer={(answer) => props.answer(ask, answer)}
+                />
+              )}
+            </For>
+          </div>
+        </div>
+      </div>
+      <div class="transcript-pill" aria-live={reading.news() ? "polite" : "off"}>
+        <Show when={!reading.atEnd() && (asks().length === 0 || cardsShown())}>
+          <button ref={standsBelowToasts} type="button" class="transcript-latest" onClick={() => reading.toEnd()}>
+            <ArrowDown size={14} />
+            {reading.news() ? t().chat.newBelow : t().chat.latest}
+          </button>
+        </Show>
+      </div>
+      <Show when={!cardsShown() && asks()[0]}>{(ask) => <AskBar ask={ask()} show={() => reading.toEnd()} />}</Show>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+// The line under a turn: how it ended, what it took, what it cost.
+import { A } from "@solidjs/router";
+import { type JSX, Show } from "solid-js";
+import type { ModelErrorKind } from "#core/model/model-errors.ts";
+import type { SessionState, TurnEntry } from "#core/session/state.ts";
+import { RotateCcw } from "../../kit/icons.ts";
+import { duration, money, tokens } from "../../parts/words/format.ts";
+import { whyMissed } from "../../parts/words/cache-miss.ts";
+import { failureWords } from "../../parts/words/failures.ts";
+import { currency } from "../../state/currency.ts";
+import { addition } from "../../lazy/lazy.tsx";
+import { t } from "../../text/t.ts";
+
+const FindCause = addition(() => import("./find-cause.tsx").then(({ FindCause }) => FindCause));
+
+/** Failures that may lie on the way to the vendor. */
+const onTheWay = new Set<ModelErrorKind>([
+  "network",
+  "auth",
+  "forbidden",
+  "payment",
+  "not-found",
+  "malformed",
+  "truncated",
+  "empty",
+  "stalled",
+  "server",
+]);
+
+const hasCause = (kind: ModelErrorKind | undefined): boolean => kind !== undefined && onTheWay.has(kind);
+
+/** `retry`: takes a turn up again that failed or was stopped; there while nothing has come after it. */
+export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(): void }): JSX.Element {
+  const used = () => props.entry.usage;
+  const input = () => used().input + used().cacheRead + used().cacheWrite5m + used().cacheWrite1h;
+  const cached = () => (input() > 0 ? Math.round((100 * used().cacheRead) / input()) : 0);
+  const cost = () => {
+    const shown = money(props.entry.costNanos, currency());
+    if (props.entry.unpriced === 0) return shown;
+    return props.entry.costNanos > 0 ? t().chat.atLeast(shown) : t().chat.unpriced;
+  };
+  const bad = () => ["failed", "budget"].includes(props.entry.reason);
+  return (
+    <div class="turn" classList={{ "turn-bad": bad() }}>
+      <p class="turn-figures">
+        <span>{props.entry.resumed ? t().chat.resumed : t().chat.turn[props.entry.reason]}</span>
+        <Show when={props.entry.calls > 0}>
+          <A
+            href={`/money?chat=${props.state.sessionId}&turn=${props.entry.turnId}&period=all`}
+            aria-label={t().chat.seeCalls}
+          >
+            {t().chat.tokensInOut(tokens(input()), tokens(used().output))}
+            <Show when={cached() > 0}> · {t().chat.cacheShare(cached())}</Show> · {cost()}
+          </A>
+        </Show>
+        <span>{duration(props.entry.ms)}</span>
+        <Show when={props.state.settings.demo}>
+          <span class="badge">{t().chat.demo}</span>
+        </Show>
+      </p>
+      <Show when={props.entry.note ?? props.entry.error?.message}>
+        {(words) => <p class="turn-words">{failureWords(words())}</p>}
+      </Show>
+      <Show when={props.entry.missed}>{(missed) => <p class="turn-words">{whyMissed(missed())}</p>}</Show>
+      <Show when={props.entry.error?.detail}>
+        {(detail) => (
+          <details class="turn-detail">
+            <summary>{t().chat.details}</summary>
+            <pre tabindex="0">{detail()}</pre>
+          </details>
+        )}
+      </Show>
+      <Show when={["failed", "stopped"].includes(props.entry.reason) && !props.entry.resumed && props.retry}>
+        {(retry) => (
+          <button type="button" class="quiet small turn-retry" onClick={() => retry()()}>
+            <RotateCcw size={14} /> {t().chat.retry}
+          </button>
+        )}
+      </Show>
+      <Show when={props.retry && hasCause(props.entry.error?.kind) && props.entry.error?.kind}>
+        {(failure) => (
+          <FindCause account={props.state.lastCall?.account ?? props.state.settings.account} failure={failure()} />
+        )}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+// What can be done from everywhere, and the two windows that show it: the palette and the list of keys.
+import { useNavigate } from "@solidjs/router";
+import { type Accessor, createSignal } from "solid-js";
+import { toast } from "../kit/toast.tsx";
+import { createActions, createKeys } from "../state/actions.ts";
+import { toggleRail } from "../state/frame.ts";
+import { isDark, setTheme } from "../state/preferences.ts";
+import { language, setLanguage, t } from "../text/t.ts";
+
+export type Overlay = "palette" | "keys";
+
+/** Below this the rail is a bar, and there is nothing to show or hide. */
+const railed = matchMedia("(min-width: 700px)");
+
+export function createFrameActions(): { overlay: Accessor<Overlay | undefined>; close(): void } {
+  const navigate = useNavigate();
+  const [overlay, setOverlay] = createSignal<Overlay>();
+  const go = (address: string) => () => navigate(address);
+
+  createActions(() => {
+    const words = t().palette.actions;
+    return [
+      { id: "palette", group: "app", words: words.palette, keys: "mod+k", run: () => setOverlay("palette") },
+      { id: "keys", group: "app", words: words.keys, keys: "?", run: () => setOverlay("keys") },
+      { id: "new-chat", group: "go", words: words.newChat, keys: "shift+mod+o", slash: "new", run: go("/") },
+      { id: "chats", group: "go", words: words.chats, run: go("/chats") },
+      { id: "money", group: "go", words: words.money, run: go("/money") },
+      { id: "settings", group: "go", words: words.settings, run: go("/settings") },
+      { id: "theme", group: "look", words: words.theme, run: () => setTheme(isDark() ? "light" : "dark") },
+      {
+        id: "language",
+        group: "look",
+        words: words.language,
+        run: () => void setLanguage(language() === "en" ? "zh" : "en").catch((error: Error) => toast(error.message)),
+      },
+      ...(railed.matches
+        ? [{ id: "rail", group: "look", words: words.rail, keys: "mod+b", run: toggleRail } as const]
+        : []),
+    ];
+  });
+  createKeys();
+  return { overlay, close: () => setOverlay(undefined) };
+}

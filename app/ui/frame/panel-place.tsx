@@ -1,0 +1,114 @@
+// Where the panel of the open chat stands, or the button that brings it. What it shows is fetched when it first shows.
+import { useMatch, useSearchParams } from "@solidjs/router";
+import { createSignal, type JSX, Show, Suspense } from "solid-js";
+import type { SessionId } from "#core/ids.ts";
+import { PanelRight } from "../kit/icons.ts";
+import { createActions, keyWords } from "../state/actions.ts";
+import { isWide } from "../state/frame.ts";
+import { type PanelTab, panelOpen, panelTab, panelTabs, setPanelOpen, setPanelTab } from "../state/panel.ts";
+import { createSessionView } from "../state/session-view.ts";
+import { later } from "../lazy/lazy.tsx";
+import { t } from "../text/t.ts";
+
+const Panel = later(() => import("../panels/view.tsx").then(({ Panel }) => Panel));
+
+const toggleKeys = "mod+j";
+
+export function PanelPlace(): JSX.Element {
+  const chat = useMatch(() => "/chat/:id");
+  return (
+    <Show when={chat()?.params.id as SessionId | undefined} keyed>
+      {(sessionId) => <PanelOf sessionId={sessionId} />}
+    </Show>
+  );
+}
+
+function PanelOf(props: { sessionId: SessionId }): JSX.Element {
+  // Another chat is another PanelOf.
+  // oxlint-disable-next-line solid/reactivity
+  const view = createSessionView(props.sessionId);
+  const panel = createOpening();
+  const folder = () => view.state.settings.folder;
+  createActions(() =>
+    folder()
+      ? [
+          {
+            id: "panel",
+            group: "look",
+            words: panel.open() ? t().chat.panel.close : t().chat.panel.open,
+            keys: toggleKeys,
+            run: () => (panel.open() ? panel.close() : panel.show(panelTab())),
+          },
+          ...panelTabs.map((tab) => ({
+            id: `panel:${tab}`,
+            group: "chat" as const,
+            words: t().chat.panel.show[tab],
+            slash: tab,
+            run: () => panel.show(tab),
+          })),
+        ]
+      : [],
+  );
+  return (
+    <Show when={folder()} keyed fallback={<Show when={!view.ready() && panel.open()}>{<Place />}</Show>}>
+      {(root) => (
+        <Show when={panel.open()} fallback={<Toggle back={panel.closed()} show={() => panel.show(panelTab())} />}>
+          <Suspense fallback={<Place />}>
+            <Panel
+              view={view}
+              folder={root}
+              tab={panelTab()}
+              asked={panel.asked()}
+              show={(tab) => panel.show(tab)}
+              close={() => panel.close()}
+            />
+          </Suspense>
+        </Show>
+      )}
+    </Show>
+  );
+}
+
+/** Room for the panel while it comes: the page must not be pushed aside later. */
+const Place = () => <div class="panel" />;
+
+/** Beside the page it stays as it was left; over the page it is a part of the address, and Back closes it. */
+function createOpening() {
+  const [search, setSearch] = useSearchParams<{ panel?: string }>();
+  /** How often the person asked for it; it takes the focus then. */
+  const [asked, setAsked] = createSignal(0);
+  const [closed, setClosed] = createSignal(false);
+  const open = () => (isWide() ? panelOpen() : search.panel !== undefined);
+  return {
+    asked,
+    closed,
+    open,
+    show(tab: PanelTab) {
+      const replace = open();
+      setPanelTab(tab);
+      setAsked((n) => n + 1);
+      if (isWide()) setPanelOpen(true);
+      else setSearch({ panel: tab }, { replace });
+    },
+    close() {
+      setClosed(true);
+      if (isWide()) setPanelOpen(false);
+      else setSearch({ panel: undefined }, { replace: true });
+    },
+  };
+}
+
+function Toggle(props: { back: boolean; show(): void }): JSX.Element {
+  return (
+    <button
+      ref={(button) => props.back && queueMicrotask(() => button.focus())}
+      type="button"
+      class="quiet icon panel-toggle"
+      aria-label={t().chat.panel.open}
+      title={`${t().chat.panel.open} (${keyWords(toggleKeys)})`}
+      onClick={() => props.show()}
+    >
+      <PanelRight size={18} />
+    </button>
+  );
+}

@@ -1,0 +1,99 @@
+// The way around: chats, pages, and how it stands with the relay.
+import { A, useMatch } from "@solidjs/router";
+import { type JSX, Show } from "solid-js";
+import { MessageSquare, PanelLeft, Plus, Settings, Wallet } from "../kit/icons.ts";
+import type { WorkerStatus } from "../../api.ts";
+import { Edge } from "../kit/edge.tsx";
+import { SessionRows } from "../sessions/view.tsx";
+import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "../state/frame.ts";
+import { t } from "../text/t.ts";
+import { refusalWords } from "../parts/words/refusals.ts";
+
+/** `filled`: what leads away may come a moment after what one came for. */
+export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Element {
+  /** The list has a page of its own there: once is enough. */
+  const onChats = useMatch(() => "/chats");
+  return (
+    <nav class="rail" aria-label={t().app.navigation} data-rail={railFull() ? "full" : "icons"}>
+      <Show when={props.filled}>
+        <div class="rail-top">
+          <A class="rail-new" href="/" end>
+            <Plus size={18} /> <span>{t().chat.newChat}</span>
+          </A>
+          <button
+            type="button"
+            class="quiet icon"
+            aria-label={t().palette.actions.rail}
+            title={t().palette.actions.rail}
+            aria-expanded={railFull()}
+            onClick={toggleRail}
+          >
+            <PanelLeft size={18} />
+          </button>
+        </div>
+        <A class="rail-link" href="/chats">
+          <MessageSquare size={18} /> <span>{t().app.chats}</span>
+        </A>
+        <Show when={railFull() && !onChats()} fallback={<div class="rail-gap" />}>
+          <SessionRows />
+        </Show>
+        <div class="rail-foot">
+          <A class="rail-link" href="/money">
+            <Wallet size={18} /> <span>{t().app.money}</span>
+          </A>
+          <A class="rail-link" href="/settings">
+            <Settings size={18} /> <span>{t().app.settings}</span>
+          </A>
+          <RelayLight status={props.status} />
+        </div>
+        <Show when={railFull()}>
+          <Edge side="left" label={t().app.railWidth} widths={railWidths} width={railWidth()} set={setRailWidth} />
+        </Show>
+      </Show>
+    </nav>
+  );
+}
+
+function RelayLight(props: { status: WorkerStatus }): JSX.Element {
+  const relay = () => props.status.relay;
+  /** Only what is wrong is worth a word here. */
+  const failure = () => {
+    const { failure, code } = props.status.copy ?? {};
+    return relay().state === "connected" && failure ? refusalWords(code, failure) : undefined;
+  };
+  const reason = () => refusalWords(relay().code, relay().reason ?? "") || undefined;
+  const words = () => {
+    const { otherLead, state } = relay();
+    if (otherLead) return t().relay.otherLead(otherLead);
+    return failure() ? t().relay.copyFails : t().relay[state];
+  };
+  return (
+    <A
+      class="rail-link relay-light"
+      data-state={failure() ? "failing" : relay().state}
+      href="/settings"
+      title={failure() ?? reason() ?? words()}
+    >
+      <i aria-hidden="true" /> <span>{words()}</span>
+    </A>
+  );
+}
+
+export function BottomBar(): JSX.Element {
+  return (
+    <nav class="bottom-bar" aria-label={t().app.navigation}>
+      <A href="/chats">
+        <MessageSquare size={20} />
+        {t().app.chats}
+      </A>
+      <A href="/money">
+        <Wallet size={20} />
+        {t().app.money}
+      </A>
+      <A href="/settings">
+        <Settings size={20} />
+        {t().app.settings}
+      </A>
+    </nav>
+  );
+}

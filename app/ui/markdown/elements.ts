@@ -1,0 +1,62 @@
+// The render worker's nodes as elements, made one by one: there is no HTML on the way, so there is nothing to sanitise.
+import type { Growth } from "#core/markdown/patch.ts";
+import { type Element as Piece, mathTags, type Node as PieceOrText } from "#core/markdown/nodes.ts";
+import { t } from "../text/t.ts";
+
+/** An element with more around its children than itself, or nothing: then it is a plain one. */
+export type Frame = (piece: Piece, inside: HTMLElement) => Node | undefined;
+
+const mathSpace = "http://www.w3.org/1998/Math/MathML";
+const mathNames = new Set<string>(mathTags);
+
+/** Where the children are of what has a frame. */
+const insides = new WeakMap<Node, Node>();
+
+export function draw(node: PieceOrText, frame: Frame): Node {
+  if (typeof node === "string") return document.createTextNode(node);
+  const element = mathNames.has(node.tag) ? mathElement(node) : htmlElement(node);
+  element.append(...node.children.map((child) => draw(child, frame)));
+  const framed = element instanceof HTMLElement ? frame(node, element) : undefined;
+  if (!framed) return element;
+  insides.set(framed, element);
+  return framed;
+}
+
+/** Changes what is drawn at `root` as its nodes have changed. Says whether it found the place: others may move a page's nodes. */
+export function growDrawn(root: Node, { path, keep, more, nodes }: Growth, frame: Frame): boolean {
+  let at = root;
+  for (const step of path) {
+    const child = at.childNodes[step];
+    if (!child) return false;
+    at = insides.get(child) ?? child;
+  }
+  if (at.childNodes.length < keep) return false;
+  const last = at.childNodes[keep - 1];
+  if (more !== undefined && last instanceof Text) last.appendData(more);
+  while (at.childNodes.length > keep) at.lastChild?.remove();
+  for (const node of nodes) at.appendChild(draw(node, frame));
+  return true;
+}
+
+function mathElement({ tag, math }: Piece): Element {
+  const element = document.createElementNS(mathSpace, tag);
+  for (const [name, value] of Object.entries(math ?? {})) element.setAttribute(name, value);
+  return element;
+}
+
+function htmlElement({ tag, kind, scope, align, href, start, checked }: Piece): HTMLElement {
+  // A block of code: its frame has the `pre`.
+  const element = document.createElement(tag === "pre" ? "code" : tag);
+  if (kind) element.classList.add(`md-${kind}`);
+  if (scope) element.classList.add(`code-${scope}`);
+  if (align) element.classList.add(`md-${align}`);
+  if (kind === "table") element.tabIndex = 0;
+  if (start !== undefined) element.setAttribute("start", String(start));
+  if (element instanceof HTMLAnchorElement && href)
+    Object.assign(element, { href, target: "_blank", rel: "noopener noreferrer" });
+  if (element instanceof HTMLInputElement) {
+    Object.assign(element, { type: "checkbox", disabled: true, checked });
+    element.setAttribute("aria-label", checked ? t().chat.taskDone : t().chat.taskOpen);
+  }
+  return element;
+}

@@ -1,0 +1,48 @@
+// The bars of the chart: every day of a span, or every month when the days would be too many to tell apart.
+import type { BillingSummary } from "#core/ledger/summary.ts";
+import { addTallies, emptyTally, type Tally } from "#core/ledger/tally.ts";
+
+export interface Bar {
+  /** `YYYY-MM-DD` or `YYYY-MM`. */
+  key: string;
+  unit: "day" | "month";
+  tally: Tally;
+}
+
+const mostDays = 92;
+const dayMs = 86_400_000;
+
+export function barsOf(sums: Pick<BillingSummary, "byDay" | "from" | "to">, today: string): Bar[] {
+  const days = Object.keys(sums.byDay).sort();
+  const oldest = days[0] ?? today;
+  const first = sums.from > 0 && localDay(sums.from) < oldest ? localDay(sums.from) : oldest;
+  // A span may reach into days to come: nothing has been spent there.
+  const end = localDay(sums.to);
+  const all = daysBetween(first, [end < today ? end : today, days.at(-1) ?? first].sort()[1] ?? today);
+  if (all.length <= mostDays) return all.map((key) => ({ key, unit: "day", tally: sums.byDay[key] ?? emptyTally }));
+  const months = new Map<string, Tally>();
+  for (const key of all) {
+    const month = key.slice(0, 7);
+    months.set(month, addTallies(months.get(month) ?? emptyTally, sums.byDay[key] ?? emptyTally));
+  }
+  return [...months].map(([key, tally]) => ({ key, unit: "month", tally }));
+}
+
+function localDay(at: number): string {
+  const date = new Date(at);
+  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+function daysBetween(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let at = Date.parse(first); at <= Date.parse(last); at += dayMs)
+    days.push(new Date(at).toISOString().slice(0, 10));
+  return days;
+}
+
+/** The next round number: what the axis ends at. */
+export function roundUp(value: number): number {
+  if (value <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 2.5, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+}

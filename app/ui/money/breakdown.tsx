@@ -1,0 +1,153 @@
+// Whom a span's cost went to: by model, chat, project and whatever else tells its calls apart. Each row leads to its calls.
+import { A, useLocation } from "@solidjs/router";
+import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import { purposes } from "#core/ledger/record.ts";
+import type { BillingSummary } from "#core/ledger/summary.ts";
+import type { Tally } from "#core/ledger/tally.ts";
+import type { SessionId } from "#core/ids.ts";
+import { money } from "../parts/words/format.ts";
+import { useOcto } from "../state/context.ts";
+import { currency } from "../state/currency.ts";
+import { t } from "../text/t.ts";
+import "../text/money.ts";
+import { type Name, outcomes } from "./filter.ts";
+
+/** Rows shown before the person asks for the others. */
+const first = 6;
+
+interface Share {
+  key: string;
+  words: string;
+  tally: Tally;
+}
+
+export function Shares(props: { sums: BillingSummary }): JSX.Element {
+  const words = () => t().money;
+  return (
+    <div class="money-shares">
+      <Part title={words().byModel} name={words().model} filter="model" rows={named(props.sums.byModel)} single />
+      <BySession sums={props.sums} />
+      <Part
+        title={words().byProject}
+        name={words().project}
+        filter="project"
+        rows={named(props.sums.byFolder, (folder) => (folder ? folderName(folder) : words().noProject))}
+      />
+      <Part
+        title={words().byPurpose}
+        name={words().purpose}
+        filter="purpose"
+        rows={named(props.sums.byPurpose, known(purposes, words().purposes))}
+      />
+      <Part
+        title={words().byChannel}
+        name={words().channel}
+        filter="channel"
+        rows={named(props.sums.byChannel, (channel) => channel || words().noChannel)}
+      />
+      <Part
+        title={words().byPerson}
+        name={words().person}
+        filter="person"
+        rows={named(props.sums.byPerson, (person) => person || words().noPerson)}
+      />
+      <Part
+        title={words().byOutcome}
+        name={words().outcome}
+        filter="ended"
+        rows={named(props.sums.byOutcome, known(outcomes, words().outcomes))}
+      />
+    </div>
+  );
+}
+
+const named = (tallies: Record<string, Tally>, words = (key: string): string => key): Share[] =>
+  dearest(tallies).map(([key, tally]) => ({ key, words: words(key), tally }));
+
+/** Books of other browsers may know others. */
+const known =
+  <K extends string>(all: readonly K[], words: Record<K, string>) =>
+  (key: string): string => {
+    const one = all.find((name) => name === key);
+    return one ? words[one] : key;
+  };
+
+const folderName = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== "") ?? path;
+
+function BySession(props: { sums: BillingSummary }): JSX.Element {
+  const octo = useOcto();
+  const [titles] = createResource(
+    () => Object.keys(props.sums.bySession) as SessionId[],
+    (ids) => octo.call((api) => api.sessions.titles(ids)),
+  );
+  const title = (id: string) => {
+    const found = titles.latest?.[id as SessionId];
+    const source = props.sums.imported[id];
+    if (source) return t().money.importedChat(t().money.importSources[source], id.slice(0, 8));
+    return found === undefined ? (titles.latest ? t().money.awayChat(endOf(id)) : "…") : found || t().sessions.untitled;
+  };
+  const rows = (): Share[] => {
+    const { bySession, otherSessions: others } = props.sums;
+    // So that the breakdown adds up to the whole.
+    const rest = { key: "", words: t().money.otherChats(others.count), tally: others };
+    return [...named(bySession, title), ...(others.count === 0 ? [] : [rest])];
+  };
+  return <Part title={t().money.byChat} name={t().money.chat} filter="chat" rows={rows()} single />;
+}
+
+/** What tells ids apart stands at their end. */
+const endOf = (id: string): string => id.slice(-6);
+
+const dearest = (tallies: Record<string, Tally>) =>
+  Object.entries(tallies).sort(([, a], [, b]) => b.costNanos - a.costNanos || b.requests - a.requests);
+
+/** `single`: also where there is nothing to tell apart. */
+function Part(props: { title: string; name: string; filter: Name; rows: Share[]; single?: boolean }): JSX.Element {
+  const [all, setAll] = createSignal(false);
+  const shown = () => (all() ? props.rows : props.rows.slice(0, first));
+  const whole = () => props.rows.reduce((sum, { tally }) => sum + tally.costNanos, 0);
+  // The router's, which tells when it changes: a link must not bring back a filter that was taken away.
+  const place = useLocation();
+  const linkTo = (value: string) => {
+    const search = new URLSearchParams(place.search);
+    search.set(props.filter, value);
+    return `/money?${search}`;
+  };
+  return (
+    <Show when={props.rows.length > (props.single ? 0 : 1)}>
+      <section>
+        <h2>{props.title}</h2>
+        <table class="money-sums">
+          <thead class="visually-hidden">
+            <tr>
+              <th scope="col">{props.name}</th>
+              <th scope="col">{t().money.calls}</th>
+              <th scope="col">{t().money.cost}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <For each={shown()}>
+              {(row) => (
+                <tr style={{ "--share": String(whole() > 0 ? row.tally.costNanos / whole() : 0) }}>
+                  <th scope="row">
+                    {/* What is not named cannot be asked for. */}
+                    <Show when={row.key} fallback={row.words}>
+                      <A href={linkTo(row.key)}>{row.words}</A>
+                    </Show>
+                  </th>
+                  <td>{t().money.requests(row.tally.requests)}</td>
+                  <td>{money(row.tally.costNanos, currency())}</td>
+                </tr>
+              )}
+            </For>
+          </tbody>
+        </table>
+        <Show when={props.rows.length > first}>
+          <button type="button" class="quiet small" aria-expanded={all()} onClick={() => setAll((now) => !now)}>
+            {all() ? t().money.fewer : t().money.allOf(props.rows.length)}
+          </button>
+        </Show>
+      </section>
+    </Show>
+  );
+}

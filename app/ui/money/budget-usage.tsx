@@ -1,0 +1,32 @@
+// How much of the person's budgets is used, and where the running periods will end if it goes on like this.
+import { createResource, For, type JSX } from "solid-js";
+import type { BudgetState } from "#core/ledger/budgets/budget-usage.ts";
+import { createUsedWords } from "../parts/words/budgets.ts";
+import { useOcto } from "../state/context.ts";
+
+/** `again` counts the times that the ledger has changed. */
+export function Limits(props: { again: number }): JSX.Element {
+  const octo = useOcto();
+  const [states] = createResource(
+    () => ({ again: props.again }),
+    () => octo.call((api) => api.billing.budgets()),
+    { initialValue: [] },
+  );
+  const words = createUsedWords(() => states.latest);
+  return <For each={states.latest}>{(state) => <Limit state={state} words={words(state)} />}</For>;
+}
+
+function Limit(props: { state: BudgetState; words: string }): JSX.Element {
+  return (
+    <div class="money-limit">
+      <p>{props.words}</p>
+      <meter
+        min="0"
+        high={props.state.budget.nanos * 0.8}
+        max={props.state.budget.nanos}
+        value={props.state.spent}
+        aria-label={props.words}
+      />
+    </div>
+  );
+}

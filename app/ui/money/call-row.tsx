@@ -1,0 +1,148 @@
+// One attempt of one model call, as a row that opens to everything its record says.
+import { useNavigate } from "@solidjs/router";
+import { createSignal, For, type JSX, Show } from "solid-js";
+import type { BillingRecord } from "#core/ledger/record.ts";
+import { costAt } from "#core/model/prices/pricing.ts";
+import { whyMissed } from "../parts/words/cache-miss.ts";
+import { duration, money, signOf, tokens } from "../parts/words/format.ts";
+import { toast } from "../kit/toast.tsx";
+import { useOcto } from "../state/context.ts";
+import { currency } from "../state/currency.ts";
+import { createSetting } from "../state/settings.ts";
+import { language, t } from "../text/t.ts";
+import "../text/money.ts";
+import "../text/prices.ts";
+
+export function CallRow(props: { record: BillingRecord }): JSX.Element {
+  const [open, setOpen] = createSignal(false);
+  const one = () => props.record;
+  const when = () => new Date(one().at).toLocaleString(language(), { dateStyle: "short", timeStyle: "medium" });
+  return (
+    <>
+      <tr data-outcome={one().outcome}>
+        <td>
+          <button type="button" class="link" aria-expanded={open()} onClick={() => setOpen((now) => !now)}>
+            {when()}
+          </button>
+        </td>
+        <td>
+          {one().model}
+          <Show when={one().demo}>
+            {" "}
+            <span class="badge">{t().chat.demo}</span>
+          </Show>
+        </td>
+        <td>
+          {t().money.purposes[one().purpose]}
+          <Show when={one().attempt > 1}> · {t().money.attempt(one().attempt)}</Show>
+        </td>
+        <td>{t().money.outcomes[one().outcome]}</td>
+        <td data-label={t().money.input}>{tokens(one().input)}</td>
+        <td data-label={t().money.cacheRead}>{tokens(one().cacheRead)}</td>
+        <td data-label={t().money.cacheWrite}>{tokens(one().cacheWrite5m + one().cacheWrite1h)}</td>
+        <td data-label={t().money.output}>{tokens(one().output)}</td>
+        <td>
+          {costOf(one())}
+          <Show when={one().costSource === "estimated"}> · {t().money.estimated}</Show>
+        </td>
+      </tr>
+      <Show when={open()}>
+        <tr class="money-detail">
+          <td colspan="9">
+            <Detail record={one()} />
+          </td>
+        </tr>
+      </Show>
+    </>
+  );
+}
+
+const costOf = ({ costNanos }: BillingRecord) =>
+  costNanos === undefined ? t().money.unknown : money(costNanos, currency());
+
+/** As the vendor's own books have it, to the billionth. */
+const inOwn = (nanos: number, code: string) => `${signOf(code)}${(nanos / 1e9).toFixed(9)} ${code}`;
+
+function Detail(props: { record: BillingRecord }): JSX.Element {
+  const octo = useOcto();
+  const navigate = useNavigate();
+  const [accounts] = createSetting("accounts");
+  const one = () => props.record;
+  const missed = () => {
+    const miss = one().missed;
+    return miss && whyMissed(miss);
+  };
+  const facts = (): [name: string, value: string][] => [
+    ...origin(one()),
+    [t().money.usageFrom, t().money.usageSources[one().usageSource]],
+    [t().money.priceFrom, [t().money.costSources[one().costSource], one().price?.source].filter(Boolean).join(" · ")],
+    [
+      t().money.exactCost,
+      one().costNanos === undefined ? t().money.unknown : `$${((one().costNanos ?? 0) / 1e9).toFixed(9)}`,
+    ],
+    ...charged(one()),
+    ...(missed() ? [[t().money.missedWhy, missed()] as [string, string]] : []),
+    [t().money.callId, one().id],
+  ];
+  const charged = ({ price, ...usage }: BillingRecord): [name: string, value: string][] => [
+    ...(price?.billed
+      ? [[t().prices.billed, inOwn(costAt(usage, price.billed.rates), price.billed.currency)] as [string, string]]
+      : []),
+    ...(price?.feeNanos ? [[t().prices.fees, money(price.feeNanos, currency())] as [string, string]] : []),
+  ];
+  /** Books of another program know neither account nor duration. */
+  const origin = ({ importedFrom, folder, account, ms }: BillingRecord): [name: string, value: string][] =>
+    importedFrom
+      ? [[t().money.importedFrom, [t().money.importSources[importedFrom], folder].filter(Boolean).join(" · ")]]
+      : [
+          [t().money.account, accounts()?.find(({ id }) => id === account)?.name ?? t().money.goneAccount],
+          [t().money.took, duration(ms)],
+          ...wayOf(one()),
+        ];
+  const wayOf = ({
+    route,
+    firstByteMs,
+    folder,
+    channel,
+    person,
+    error,
+  }: BillingRecord): [name: string, value: string][] => [
+    ...(firstByteMs === undefined ? [] : [[t().money.firstByte, duration(firstByteMs)] as [string, string]]),
+    ...(route ? [[t().money.route, t().money.routes[route]] as [string, string]] : []),
+    ...(folder ? [[t().money.project, folder] as [string, string]] : []),
+    ...(channel ? [[t().money.channel, channel] as [string, string]] : []),
+    ...(person ? [[t().money.person, person] as [string, string]] : []),
+    ...(error ? [[t().money.failedBy, t().money.errors[error]] as [string, string]] : []),
+  ];
+  /** The reply that this call became, or its chat when there is none. */
+  const toMessage = async () => {
+    const { sessionId, id, turnId } = one();
+    const events = await octo.call((api) => api.sessions.read(sessionId));
+    if (events.length === 0) return void toast(t().money.goneChat);
+    const reply =
+      events.find((event) => event.type === "assistant.replied" && event.callId === id) ??
+      events.find((event) => event.type === "turn.ended" && event.turnId === turnId);
+    navigate(`/chat/${sessionId}${reply ? `?at=e${reply.seq}` : ""}`);
+  };
+  return (
+    <div class="stack">
+      <dl class="money-facts">
+        <For each={facts()}>
+          {([name, value]) => (
+            <div>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          )}
+        </For>
+      </dl>
+      <Show when={!one().importedFrom}>
+        <div class="row">
+          <button type="button" class="small" onClick={() => void toMessage()}>
+            {t().money.toMessage}
+          </button>
+        </div>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+// What the page is narrowed to, each with a way out; and what that comes to.
+import { createMemo, createResource, For, type JSX, Show } from "solid-js";
+import { type BillingSummary, summarise } from "#core/ledger/summary.ts";
+import { X } from "../kit/icons.ts";
+import { useOcto } from "../state/context.ts";
+import { language, t } from "../text/t.ts";
+import "../text/money.ts";
+import { everything, type Filter } from "./filter.ts";
+
+function createChips(props: { filter: Filter }) {
+  const octo = useOcto();
+  const [title] = createResource(
+    () => props.filter.chat(),
+    async (id) => (await octo.call((api) => api.sessions.titles([id])))[id],
+    { initialValue: undefined },
+  );
+  const chips = createMemo(() => {
+    const { chat, turn, model, project, purpose, channel, person, ended, day } = props.filter;
+    const date = day();
+    const what = purpose();
+    const end = ended();
+    return [
+      chat() && { name: "chat" as const, words: title.latest || t().money.oneChat },
+      turn() && { name: "turn" as const, words: t().money.oneTurn },
+      model() && { name: "model" as const, words: model() ?? "" },
+      project() && { name: "project" as const, words: project() ?? "" },
+      what && { name: "purpose" as const, words: t().money.purposes[what] },
+      channel() && { name: "channel" as const, words: channel() ?? "" },
+      person() && { name: "person" as const, words: person() ?? "" },
+      end && { name: "ended" as const, words: t().money.outcomes[end] },
+      date && {
+        name: "day" as const,
+        words: new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" }),
+      },
+    ].filter((chip) => typeof chip === "object");
+  });
+  return chips;
+}
+
+/** Above the list of calls. */
+export function Filters(props: { filter: Filter }): JSX.Element {
+  const chips = createChips(props);
+  return (
+    <Show when={chips().length > 0}>
+      <ul class="money-chips">
+        <For each={chips()}>
+          {(chip) => (
+            <li>
+              <button
+                type="button"
+                class="small"
+                aria-label={t().money.without(chip.words)}
+                onClick={() =>
+                  props.filter.set({ [chip.name]: undefined, ...(chip.name === "chat" && { turn: undefined }) })
+                }
+              >
+                {chip.words} <X size={14} />
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+    </Show>
+  );
+}
+
+/** Above the totals: what they are of, as long as they are not of everything. */
+export function Only(props: { filter: Filter }): JSX.Element {
+  const chips = createChips(props);
+  return (
+    <Show when={chips().length > 0}>
+      <div class="money-chips">
+        <button
+          type="button"
+          class="small"
+          aria-label={t().money.everything}
+          onClick={() => props.filter.set(everything)}
+        >
+          {t().money.only(
+            chips()
+              .map(({ words }) => words)
+              .join(" · "),
+          )}{" "}
+          <X size={14} />
+        </button>
+      </div>
+    </Show>
+  );
+}
+
+/** The totals of what the page is narrowed to; undefined while it is not. `again` counts changes of the ledger. */
+export function createNarrowed(filter: Filter, again: () => number): () => BillingSummary | undefined {
+  const octo = useOcto();
+  const [sums] = createResource(
+    () => filter.narrowed() && { query: filter.query(), span: filter.span(), again: again() },
+    async ({ query, span }): Promise<BillingSummary> => {
+      const { span: days, turnId, ...alike } = query;
+      if (!turnId) return octo.call((api) => api.billing.summary(days ?? span, alike));
+      // A turn has few calls, and belongs to no period.
+      const records = await octo.call((api) => api.billing.records(query));
+      return summarise(records, "all", Date.now(), (at) => -new Date(at).getTimezoneOffset());
+    },
+    // The whole is shown until it is there.
+    { initialValue: undefined },
+  );
+  const narrowed = createMemo(() => (filter.narrowed() ? sums.latest : undefined));
+  return narrowed;
+}

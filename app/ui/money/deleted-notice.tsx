@@ -1,0 +1,73 @@
+// What the page says of calls that were deleted, wherever somebody may look for them.
+import { createMemo, createResource, For, type JSX, Show } from "solid-js";
+import { localMonth } from "#core/ledger/calendar.ts";
+import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
+import type { BillingSummary } from "#core/ledger/summary.ts";
+import { useOcto } from "../state/context.ts";
+import { language, t } from "../text/t.ts";
+import "../text/retention.ts";
+import { together } from "./delete-months.tsx";
+import type { Filter } from "./filter.ts";
+
+export const dayOfRemoval = ({ at }: Pick<RemovedMonth, "at">): string =>
+  new Date(at).toLocaleDateString(language(), { dateStyle: "medium" });
+
+const monthAt = (at: number): string => localMonth(at, -new Date(at).getTimezoneOffset());
+
+/** Those whose calls are not here again. */
+const awayOf = (removed: RemovedMonth[]) => removed.filter(({ away }) => away.calls > 0);
+
+/** Under totals: which deleted months would be in them. `narrowed`: how much of those nobody knows. */
+export function Without(props: { sums: BillingSummary; removed: RemovedMonth[]; narrowed: boolean }): JSX.Element {
+  const away = () => {
+    const [first, last] = [monthAt(props.sums.from), monthAt(props.sums.to)];
+    return awayOf(props.removed).filter(({ month }) => month >= first && month <= last);
+  };
+  const months = () => [...new Set(away().map(({ month }) => month))].sort();
+  const names = () => (months().length <= 3 ? months().join(", ") : t().retention.many(months().length));
+  return (
+    <Show when={away().length > 0}>
+      <p class="hint">
+        {props.narrowed
+          ? t().retention.withoutNamed(names())
+          : t().retention.without(names(), ...together(away().map((one) => one.away)))}
+      </p>
+    </Show>
+  );
+}
+
+/** Deleted months that had calls of what the list is narrowed to: a chat, one of its turns, or days. */
+export function createGone(props: { filter: Filter; removed: RemovedMonth[] }): () => RemovedMonth[] {
+  const octo = useOcto();
+  const asked = () => {
+    const { chat, turn, query } = props.filter;
+    return awayOf(props.removed).length > 0 && { chat: chat(), turn: turn(), span: query().span };
+  };
+  const [months] = createResource(
+    asked,
+    async ({ chat, turn, span }) => {
+      if (!chat)
+        return span
+          ? (month: string) => month >= span.firstDay.slice(0, 7) && month <= span.lastDay.slice(0, 7)
+          : () => false;
+      const events = await octo.call((api) => api.sessions.read(chat));
+      const called = events.flatMap((event) => (event.type === "model.called" ? event.call : []));
+      const those = called.filter(({ turnId }) => !turn || turnId === turn);
+      const found = new Set(those.map(({ endedAt }) => monthAt(endedAt)));
+      return (month: string) => found.has(month);
+    },
+    { initialValue: () => false },
+  );
+  const gone = createMemo(() => {
+    const had = months.latest;
+    const newest = new Map(awayOf(props.removed).map((one) => [one.month, one]));
+    return [...newest.values()].filter(({ month }) => had(month));
+  });
+  return gone;
+}
+
+export function Gone(props: { months: RemovedMonth[] }): JSX.Element {
+  return (
+    <For each={props.months}>{(one) => <p class="hint">{t().retention.gone(one.month, dayOfRemoval(one))}</p>}</For>
+  );
+}

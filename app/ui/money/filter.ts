@@ -1,0 +1,124 @@
+// Which calls the page is about, kept in its address: a filtered page can be linked to and gone back to.
+import { useSearchParams } from "@solidjs/router";
+import { type BillingRecord, purposes, type RecordedPurpose } from "#core/ledger/record.ts";
+import type { BillingQuery, Period, Span } from "#core/ledger/summary.ts";
+import type { SessionId, TurnId } from "#core/ids.ts";
+
+export const periods: Period[] = ["day", "week", "month", "year", "all"];
+
+export interface Filter {
+  period(): Period | "custom";
+  /** What the totals are of. */
+  span(): Period | Span;
+  /** What is left of the calls. */
+  query(): Omit<BillingQuery, "limit" | "after">;
+  chat(): SessionId | undefined;
+  turn(): TurnId | undefined;
+  model(): string | undefined;
+  /** The folder of a project. */
+  project(): string | undefined;
+  purpose(): RecordedPurpose | undefined;
+  channel(): string | undefined;
+  person(): string | undefined;
+  ended(): Outcome | undefined;
+  day(): string | undefined;
+  /** Whether it is about less than all calls of its period. */
+  narrowed(): boolean;
+  set(changes: Partial<Record<Name, string | undefined>>): void;
+}
+
+export type Outcome = BillingRecord["outcome"];
+export const outcomes = ["ok", "failed", "stopped", "lost"] as const satisfies Outcome[];
+
+export type Name =
+  | "period"
+  | "from"
+  | "to"
+  | "chat"
+  | "turn"
+  | "model"
+  | "project"
+  | "purpose"
+  | "channel"
+  | "person"
+  | "ended"
+  | "day";
+
+const date = (value: unknown): string | undefined =>
+  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : undefined;
+const word = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
+
+/** What takes all that the page is narrowed to away. */
+export const everything = {
+  chat: undefined,
+  turn: undefined,
+  model: undefined,
+  project: undefined,
+  purpose: undefined,
+  channel: undefined,
+  person: undefined,
+  ended: undefined,
+  day: undefined,
+};
+
+export function createFilter(): Filter {
+  const [search, setSearch] = useSearchParams<Record<Name, string>>();
+  const period = () =>
+    search.period === "custom" ? "custom" : (periods.find((one) => one === search.period) ?? "month");
+  const span = (): Period | Span => {
+    const now = period();
+    if (now !== "custom") return now;
+    const days = [date(search.from) ?? today(), date(search.to) ?? today()].sort();
+    return { firstDay: days[0] ?? today(), lastDay: days[1] ?? today() };
+  };
+  const chat = () => word(search.chat) as SessionId | undefined;
+  const turn = () => word(search.turn) as TurnId | undefined;
+  const model = () => word(search.model);
+  const project = () => word(search.project);
+  const purpose = () => purposes.find((one) => one === search.purpose);
+  const channel = () => word(search.channel);
+  const person = () => word(search.person);
+  const ended = () => outcomes.find((one) => one === search.ended);
+  const day = () => date(search.day);
+  return {
+    period,
+    span,
+    chat,
+    turn,
+    model,
+    project,
+    purpose,
+    channel,
+    person,
+    ended,
+    day,
+    narrowed: () =>
+      Boolean(chat() ?? turn() ?? model() ?? project() ?? purpose() ?? channel() ?? person() ?? ended() ?? day()),
+    query: () => ({
+      sessionId: chat(),
+      turnId: turn(),
+      model: model(),
+      folder: project(),
+      purpose: purpose(),
+      channel: channel(),
+      person: person(),
+      outcome: ended(),
+      span: daysOf(day(), span()),
+    }),
+    set: (changes) => setSearch(changes),
+  };
+}
+
+function daysOf(day: string | undefined, span: Period | Span): Span | undefined {
+  if (day) return { firstDay: day, lastDay: day };
+  return typeof span === "object" ? span : undefined;
+}
+
+/** The local day, as `YYYY-MM-DD`. */
+export function today(): string {
+  const now = new Date();
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}

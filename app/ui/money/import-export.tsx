@@ -1,0 +1,139 @@
+// The ledger as files: out in three formats, in from whoever kept books before.
+import { createResource, createSignal, For, type JSX } from "solid-js";
+import { daysOf } from "#core/ledger/calendar.ts";
+import type { Verified } from "#core/ledger/audit/chain.ts";
+import type { ExportFormat } from "#core/ledger/files/export.ts";
+import { moment } from "../parts/words/format.ts";
+import { saveFile } from "../kit/save-file.ts";
+import { useOcto } from "../state/context.ts";
+import { language, t } from "../text/t.ts";
+import "../text/retention.ts";
+import "../text/money.ts";
+import { count } from "./delete-months.tsx";
+import { type Filter, today } from "./filter.ts";
+import { dayOfRemoval } from "./deleted-notice.tsx";
+
+/** The heading of the calls, with what makes files of them, and what came of it. */
+export function LedgerFiles(props: { filter: Filter; again: number }): JSX.Element {
+  const [told, setTold] = createSignal("");
+  return (
+    <>
+      <div class="row">
+        <h2>{t().money.calls}</h2>
+        <div class="row">
+          <Export filter={props.filter} again={props.again} tell={setTold} />
+          <Import tell={setTold} />
+        </div>
+      </div>
+      {/* Always there: a screen reader says what comes into it. */}
+      <p class="hint" role="status">
+        {told()}
+      </p>
+    </>
+  );
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+interface Tells {
+  tell(words: string): void;
+}
+
+const formats: ExportFormat[] = ["jsonl", "csv", "json"];
+
+function Export(props: Tells & { filter: Filter; again: number }): JSX.Element {
+  const octo = useOcto();
+  const [months] = createResource(
+    () => ({ again: props.again }),
+    () => octo.call((api) => api.billing.months()),
+  );
+  /** Empty: the period of the page, and what its filters leave. */
+  const [month, setMonth] = createSignal("");
+  const [format, setFormat] = createSignal<ExportFormat>("jsonl");
+  const save = async () => {
+    const wanted = month();
+    const [firstDay, lastDay] = daysOf(wanted);
+    const period = wanted ? { firstDay, lastDay } : props.filter.span();
+    const query = wanted ? {} : props.filter.query();
+    try {
+      const file = await octo.call((api) => api.billing.save(period, query, format()));
+      saveFile(`${wanted || `octo-${today()}`}.${format()}`, file);
+      props.tell(sealedWords(await octo.call((api) => api.billing.verify(period))));
+    } catch (error) {
+      props.tell(wordsOf(error));
+    }
+  };
+  return (
+    <>
+      <select
+        aria-label={t().money.exportWhat}
+        value={month()}
+        onChange={(event) => setMonth(event.currentTarget.value)}
+      >
+        <option value="">{t().money.exportShown}</option>
+        <For each={months.latest}>{(one) => <option value={one}>{one}</option>}</For>
+      </select>
+      <select
+        aria-label={t().money.exportAs}
+        value={format()}
+        onChange={(event) => setFormat(event.currentTarget.value as ExportFormat)}
+      >
+        <For each={formats}>{(one) => <option value={one}>{t().money.exportFormats[one]}</option>}</For>
+      </select>
+      <button type="button" class="quiet" disabled={months.latest?.length === 0} onClick={() => void save()}>
+        {t().money.export}
+      </button>
+    </>
+  );
+}
+
+/** Whether what was saved is what was once sealed; nothing where nothing is old enough for that. */
+function sealedWords({ calls, stretches, since, broken, missing, removed }: Verified): string {
+  const like = since === undefined ? "" : t().money.likeSeal(calls, stretches, moment(since, language()));
+  return [
+    broken.length > 0 ? t().money.unlikeSeal(broken.join(", ")) : like,
+    missing > 0 && t().retention.missing(missing),
+    ...removed.map((one) => t().retention.sealedRemoved(one.month, count(one.calls), dayOfRemoval(one))),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function Import(props: Tells): JSX.Element {
+  const octo = useOcto();
+  const [busy, setBusy] = createSignal(false);
+  let picker: HTMLInputElement | undefined;
+  const load = async () => {
+    const files = [...(picker?.files ?? [])];
+    // The same files may be chosen again.
+    if (picker) picker.value = "";
+    if (files.length === 0) return;
+    setBusy(true);
+    props.tell(t().money.importing);
+    try {
+      const { added, known, unreadable, foreign } = await octo.call((api) => api.billing.load(files));
+      const understood = foreign.length < files.length;
+      props.tell(
+        [
+          understood && `${t().money.imported(added, known, unreadable)}.`,
+          foreign.length > 0 && t().money.foreign(foreign.join(", ")),
+        ]
+          .filter(Boolean)
+          .join(" "),
+      );
+    } catch (error) {
+      props.tell(wordsOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <input ref={picker} type="file" multiple accept=".jsonl,.json,.csv" hidden onChange={() => void load()} />
+      {/* Not disabled while it reads: the focus would be lost. */}
+      <button type="button" class="quiet" aria-disabled={busy()} onClick={() => busy() || picker?.click()}>
+        {t().money.import}
+      </button>
+    </>
+  );
+}

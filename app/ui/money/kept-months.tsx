@@ -1,0 +1,83 @@
+// Which months the ledger keeps and for how long, and which it has let go.
+import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
+import { money } from "../parts/words/format.ts";
+import { KeepCalls } from "../parts/ledger/retention-choice.tsx";
+import { useOcto } from "../state/context.ts";
+import { currency } from "../state/currency.ts";
+import { count, DeleteMonths, together } from "./delete-months.tsx";
+import { dayOfRemoval } from "./deleted-notice.tsx";
+import { t } from "../text/t.ts";
+import "../text/retention.ts";
+
+export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.Element {
+  const octo = useOcto();
+  const [held] = createResource(
+    () => ({ again: props.again }),
+    () => octo.call((api) => api.billing.held()),
+    // Nothing on the page waits for it.
+    { initialValue: undefined },
+  );
+  const [going, setGoing] = createSignal<string[]>([]);
+  return (
+    <div class="stack">
+      <KeepCalls />
+      <Show
+        when={held.latest?.length}
+        fallback={<Show when={held.latest}>{<p class="hint">{t().retention.open}</p>}</Show>}
+      >
+        <table class="money-sums money-months">
+          <thead>
+            <tr>
+              <th scope="col">{t().retention.month}</th>
+              <th scope="col">{t().retention.calls}</th>
+              <th scope="col">{t().retention.cost}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            <For each={held.latest}>
+              {({ month, calls, nanos }) => (
+                <tr>
+                  <th scope="row">{month}</th>
+                  <td>{count(calls)}</td>
+                  <td>{money(nanos, currency())}</td>
+                  <td>
+                    <button
+                      type="button"
+                      class="quiet"
+                      aria-label={t().retention.deleteOf(month)}
+                      onClick={() => setGoing([month])}
+                    >
+                      {t().retention.delete}
+                    </button>
+                  </td>
+                </tr>
+              )}
+            </For>
+          </tbody>
+        </table>
+      </Show>
+      <Show when={props.removed.length > 0}>
+        <section class="money-removed">
+          <h3>{t().retention.removed}</h3>
+          <ul class="list">
+            <For each={props.removed}>{(one) => <li>{wordsOf(one)}</li>}</For>
+          </ul>
+        </section>
+      </Show>
+      <DeleteMonths months={going()} by="person" close={() => setGoing([])} />
+    </div>
+  );
+}
+
+function wordsOf(one: RemovedMonth): string {
+  const back = one.calls - one.away.calls;
+  return [
+    t().retention.removedLine(one.month, ...together([one]), dayOfRemoval(one)),
+    t().retention.by[one.by],
+    back > 0 && (one.away.calls === 0 ? t().retention.allBack : t().retention.back(count(back))),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}

@@ -1,0 +1,38 @@
+// Months that are older than the person keeps calls: nothing goes before somebody has said so here.
+import { createSignal, type JSX, Show } from "solid-js";
+import { createOverdue, rangeOf } from "../parts/ledger/retention-choice.tsx";
+import { createSetting } from "../state/settings.ts";
+import { DeleteMonths } from "./delete-months.tsx";
+import { t } from "../text/t.ts";
+import "../text/retention.ts";
+
+export function Overdue(props: { again: number }): JSX.Element {
+  const [, , , change] = createSetting("retention");
+  const months = createOverdue(() => props.again);
+  const [going, setGoing] = createSignal<string[]>([]);
+  return (
+    <>
+      <Show when={months().length > 0}>
+        <div class="money-overdue">
+          <p>{t().retention.overdue(months().length, rangeOf(months()))}</p>
+          <div class="row">
+            <button type="button" onClick={() => setGoing(months())}>
+              {t().retention.overdueAction}
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                const keptTo = months().at(-1);
+                void change((now) => ({ ...now, ...(keptTo && { keptTo }) }));
+              }}
+            >
+              {t().retention.keepThem}
+            </button>
+          </div>
+        </div>
+      </Show>
+      <DeleteMonths months={going()} by="rule" close={() => setGoing([])} />
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+// The span that the page's totals are of: one of the usual ones, or days of the person's choice.
+import { For, type JSX, Show } from "solid-js";
+import type { Period } from "#core/ledger/summary.ts";
+import { t } from "../text/t.ts";
+import "../text/money.ts";
+import { type Filter, periods, today } from "./filter.ts";
+
+export function PeriodChoice(props: { filter: Filter }): JSX.Element {
+  const span = () => {
+    const now = props.filter.span();
+    return typeof now === "object" ? now : { firstDay: today(), lastDay: today() };
+  };
+  const choose = (period: Period | "custom") =>
+    props.filter.set({
+      period: period === "month" ? undefined : period,
+      from: undefined,
+      to: undefined,
+      day: undefined,
+    });
+  return (
+    <>
+      <select
+        aria-label={t().money.period}
+        value={props.filter.period()}
+        onChange={(event) => choose(event.currentTarget.value as Period | "custom")}
+      >
+        <For each={[...periods, "custom" as const]}>
+          {(one) => (
+            <option value={one} selected={one === props.filter.period()}>
+              {t().money.periods[one]}
+            </option>
+          )}
+        </For>
+      </select>
+      <Show when={props.filter.period() === "custom"}>
+        <input
+          type="date"
+          aria-label={t().money.from}
+          value={span().firstDay}
+          max={span().lastDay}
+          onChange={(event) => props.filter.set({ from: event.currentTarget.value, day: undefined })}
+        />
+        <input
+          type="date"
+          aria-label={t().money.to}
+          value={span().lastDay}
+          min={span().firstDay}
+          onChange={(event) => props.filter.set({ to: event.currentTarget.value, day: undefined })}
+        />
+      </Show>
+    </>
+  );
+}

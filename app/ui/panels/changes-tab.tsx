@@ -1,0 +1,112 @@
+// What this session changed, file by file, with every line.
+import { createSignal, For, type JSX, Show, untrack } from "solid-js";
+import { type FileChange, joinedPatch } from "#core/session/files/file-changes.ts";
+import { ChevronRight } from "../kit/icons.ts";
+import { Diff } from "../kit/diff.tsx";
+import { toast } from "../kit/toast.tsx";
+import { t } from "../text/t.ts";
+import "../text/panels.ts";
+import { createStandings, type Standing, totalOf } from "./changed-files.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** A few are open at once; of many, the list comes first. */
+const fewFiles = 3;
+
+interface Props {
+  place: Workplace;
+  /** Shows a file as it is now. */
+  open(path: string): void;
+}
+
+export function ChangesPane(props: Props): JSX.Element {
+  const changes = () => props.place.changes() ?? [];
+  // Chat and folder never change here.
+  // oxlint-disable-next-line solid/reactivity
+  const standings = createStandings(props.place);
+  const paths = () => changes().map(({ path }) => path);
+  const of = (path: string) => changes().find((change) => change.path === path);
+  const copy = () => void navigator.clipboard.writeText(joinedPatch(changes())).then(() => toast(t().panels.copied));
+  return (
+    <Show
+      when={changes().length > 0}
+      fallback={
+        <Show when={props.place.changes()} fallback={<p class="panel-empty panel-late">{t().panels.loading}</p>}>
+          <p class="panel-empty">{t().panels.noChanges}</p>
+        </Show>
+      }
+    >
+      <div class="panel-bar">
+        <span class="panel-path">
+          {t().panels.summary(changes().length)} · <Counts {...totalOf(changes())} />
+        </span>
+        <button type="button" class="quiet small" onClick={copy}>
+          {t().panels.copyPatch}
+        </button>
+      </div>
+      <ul class="changes">
+        {/* By path: a file that changes again stays open. */}
+        <For each={paths()}>
+          {(path) => (
+            <Show when={of(path)}>
+              {(change) => (
+                <li>
+                  <Change
+                    change={change()}
+                    standing={standings().get(path)}
+                    open={changes().length <= fewFiles}
+                    show={() => props.open(path)}
+                  />
+                </li>
+              )}
+            </Show>
+          )}
+        </For>
+      </ul>
+    </Show>
+  );
+}
+
+interface ChangeProps {
+  change: FileChange;
+  standing: Standing | undefined;
+  open: boolean;
+  show(): void;
+}
+
+function Change(props: ChangeProps): JSX.Element {
+  /** Only how it is at first is given: what the person opens and closes stays so. */
+  const [open, setOpen] = createSignal(untrack(() => props.open));
+  const warning = () =>
+    props.standing === "moved-on" ? t().panels.movedOn : props.standing === "gone" ? t().panels.gone : undefined;
+  return (
+    <details class="change" open={open()} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <ChevronRight class="tree-turn" size={14} />
+        <span class="panel-path" title={props.change.path}>
+          <bdi>{props.change.path}</bdi>
+        </span>
+        <Show when={props.change.created}>
+          <small>{t().panels.created}</small>
+        </Show>
+        <Counts {...props.change} />
+      </summary>
+      <Show when={warning()}>{(words) => <p class="badge change-warning">{words()}</p>}</Show>
+      <Show when={open()}>
+        <For each={props.change.patches}>{(patch) => <Diff patch={patch} />}</For>
+      </Show>
+      <Show when={props.standing !== "gone"}>
+        <button type="button" class="quiet small" onClick={() => props.show()}>
+          {t().panels.showFile}
+        </button>
+      </Show>
+    </details>
+  );
+}
+
+function Counts(props: { added: number; removed: number }): JSX.Element {
+  return (
+    <span class="change-counts">
+      <span class="added">+{props.added}</span> <span class="removed">−{props.removed}</span>
+    </span>
+  );
+}

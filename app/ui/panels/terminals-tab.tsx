@@ -1,0 +1,127 @@
+// The terminals of the chat: which there are, and the screen of one.
+import { createSignal, For, type JSX, Show } from "solid-js";
+import type { TerminalState } from "#contract";
+import { Confirm } from "../kit/confirm.tsx";
+import { toast } from "../kit/toast.tsx";
+import { t } from "../text/t.ts";
+import "../text/panels.ts";
+import { createScreen } from "./screen.ts";
+import { createTerminals, isOwn, type Terminals } from "./chat-terminals.ts";
+import type { Workplace } from "./workplace.ts";
+import { inWords } from "../parts/words/refusals.ts";
+
+/** Longer commands are told by their beginning. */
+const longest = 60;
+
+const nameOf = (terminal: TerminalState): string => {
+  if (isOwn(terminal)) return t().panels.yourShell;
+  const command = terminal.command.replace(/\s+/g, " ").trim();
+  return command.length > longest ? `${command.slice(0, longest)}…` : command;
+};
+
+const standing = ({ state, exitCode }: TerminalState): string =>
+  state === "running" ? t().panels.running : t().panels.exited(exitCode ?? 0);
+
+export function TerminalPane(props: { place: Workplace }): JSX.Element {
+  // Chat and folder never change here.
+  // oxlint-disable-next-line solid/reactivity
+  const terminals = createTerminals(props.place);
+  const openShell = () => void terminals.openShell().catch((error: unknown) => toast(inWords(error)));
+  const id = () => terminals.chosen()?.id;
+  return (
+    <Show
+      when={terminals.all()}
+      fallback={<p class="panel-empty panel-late">{props.place.connected() && t().panels.loading}</p>}
+    >
+      <Show
+        when={id()}
+        keyed
+        fallback={
+          <div class="panel-empty">
+            <p>{t().panels.noTerminals}</p>
+            <button type="button" disabled={!props.place.connected()} onClick={openShell}>
+              {t().panels.openShell}
+            </button>
+          </div>
+        }
+      >
+        {(one) => (
+          <>
+            <Bar terminals={terminals} openShell={openShell} connected={props.place.connected()} />
+            <Screen id={one} terminals={terminals} place={props.place} />
+          </>
+        )}
+      </Show>
+    </Show>
+  );
+}
+
+function Bar(props: { terminals: Terminals; connected: boolean; openShell(): void }): JSX.Element {
+  const [asking, setAsking] = createSignal<TerminalState>();
+  let pick: HTMLSelectElement | undefined;
+  const kill = () => {
+    const one = asking();
+    setAsking(undefined);
+    // Its button goes away with it.
+    pick?.focus();
+    if (one) void props.terminals.kill(one.id).catch((error: unknown) => toast(inWords(error)));
+  };
+  const running = () => {
+    const one = props.terminals.chosen();
+    return one?.state === "running" ? one : undefined;
+  };
+  return (
+    <div class="panel-bar">
+      <select
+        ref={pick}
+        class="terminal-pick"
+        aria-label={t().panels.pick}
+        onChange={(event) => props.terminals.choose(event.currentTarget.value)}
+      >
+        <For each={props.terminals.all()}>
+          {(one) => (
+            <option value={one.id} selected={one.id === props.terminals.chosen()?.id}>
+              {standing(one)} · {nameOf(one)}
+            </option>
+          )}
+        </For>
+      </select>
+      <Show when={running()}>
+        {(one) => (
+          <button type="button" class="quiet small danger" disabled={!props.connected} onClick={() => setAsking(one())}>
+            {t().panels.kill}
+          </button>
+        )}
+      </Show>
+      <button type="button" class="quiet small" disabled={!props.connected} onClick={() => props.openShell()}>
+        {t().panels.openShell}
+      </button>
+      <Confirm
+        words={asking() && t().panels.killAsk(nameOf(asking() as TerminalState))}
+        action={t().panels.kill}
+        run={kill}
+        close={() => setAsking(undefined)}
+      />
+    </div>
+  );
+}
+
+function Screen(props: { id: string; terminals: Terminals; place: Workplace }): JSX.Element {
+  const [host, setHost] = createSignal<HTMLElement>();
+  const terminal = () => props.terminals.all()?.find(({ id }) => id === props.id);
+  // Another terminal is another screen.
+  // oxlint-disable-next-line solid/reactivity
+  const { lost } = createScreen({ ...props, host, state: terminal });
+  const words = () => {
+    const one = terminal();
+    if (one?.state !== "running") return t().panels.ended;
+    return isOwn(one) ? t().panels.ownShell : t().panels.agentShell;
+  };
+  return (
+    <>
+      <Show when={lost()}>{(n) => <p class="panel-note">{t().panels.lost(n())}</p>}</Show>
+      <div ref={setHost} class="screen" />
+      <p class="panel-note">{words()}</p>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+// The parts of an account beside its vendor and key: where it is asked, in which protocol, which models.
+import { For, type JSX, Show } from "solid-js";
+import { type Account, vendorById } from "#core/model/vendors/account.ts";
+import type { ProtocolName } from "#core/model/message.ts";
+import { t } from "../../text/t.ts";
+import "../../text/accounts.ts";
+import "../../text/prices.ts";
+import { Fallbacks } from "./account-fallbacks.tsx";
+import { type HeaderChange, Headers } from "./account-headers.tsx";
+import { OwnPrices } from "./account-prices.tsx";
+import { OwnModels } from "./account-models.tsx";
+import "./accounts.css";
+
+export function AccountDetails(props: {
+  account: Account;
+  models: string[];
+  change(changes: Partial<Account>): void;
+  changeHeaders(change: HeaderChange): void;
+}): JSX.Element {
+  return (
+    <>
+      <Places account={props.account} change={props.change} />
+      <label class="field">
+        <span>{t().accounts.baseUrl}</span>
+        <input
+          type="url"
+          value={props.account.baseUrl}
+          onInput={(event) => props.change({ baseUrl: event.currentTarget.value.trim() })}
+          required
+        />
+      </label>
+      <Protocols account={props.account} change={props.change} />
+      <label class="field">
+        <span>{t().accounts.model}</span>
+        <input
+          type="text"
+          list="octo-models"
+          value={props.account.model}
+          onInput={(event) => props.change({ model: event.currentTarget.value.trim() })}
+          required
+        />
+      </label>
+      <details>
+        <summary>{t().accounts.more}</summary>
+        <label class="field">
+          <span>{t().accounts.name}</span>
+          <input
+            type="text"
+            value={props.account.name}
+            onInput={(event) => props.change({ name: event.currentTarget.value })}
+            required
+          />
+        </label>
+        <label class="field">
+          <span>{t().accounts.liteModel}</span>
+          <input
+            type="text"
+            list="octo-models"
+            placeholder={props.account.model}
+            value={props.account.liteModel ?? ""}
+            onInput={(event) => props.change({ liteModel: event.currentTarget.value.trim() || undefined })}
+          />
+        </label>
+      </details>
+      <details>
+        <summary>{t().accounts.extras}</summary>
+        <Fallbacks account={props.account} models={props.models} change={props.change} />
+      </details>
+      <details>
+        <summary>{t().accounts.byHand}</summary>
+        <Show when={props.account.vendor} keyed>
+          {(_vendor) => (
+            <>
+              <Headers names={props.account.headerNames ?? []} change={props.changeHeaders} />
+              <OwnModels
+                models={props.account.models ?? []}
+                change={(models) => props.change({ models: models.length > 0 ? models : undefined })}
+              />
+            </>
+          )}
+        </Show>
+      </details>
+      <details>
+        <summary>{t().prices.ownTitle}</summary>
+        <Show when={props.account.vendor} keyed>
+          {(_vendor) => <OwnPrices account={props.account} change={props.change} />}
+        </Show>
+      </details>
+      <datalist id="octo-models">
+        <For each={props.models}>{(model) => <option value={model} />}</For>
+      </datalist>
+    </>
+  );
+}
+
+/** The addresses of a vendor that has several; one that was written by hand is shown among them. */
+function Places(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
+  const places = () => placesOf(props.account);
+  return (
+    <Show when={places().length > 1}>
+      <label class="field">
+        <span>{t().accounts.place}</span>
+        <select onChange={(event) => props.change({ baseUrl: event.currentTarget.value })}>
+          <For each={places()}>
+            {(address) => (
+              <option value={address} selected={address === props.account.baseUrl}>
+                {nameOfPlace(address)}
+              </option>
+            )}
+          </For>
+        </select>
+      </label>
+    </Show>
+  );
+}
+
+function placesOf({ vendor, baseUrl }: Account): string[] {
+  const known = vendorById(vendor);
+  return known?.alsoAt ? [...new Set([known.baseUrl, ...known.alsoAt, ...(baseUrl ? [baseUrl] : [])])] : [];
+}
+
+/** AWS's regions by their own names, everything else by its address. */
+const nameOfPlace = (address: string): string =>
+  /^https:\/\/bedrock-runtime\.([\w-]+)\.amazonaws\.com$/.exec(address)?.[1] ?? address.replace(/^https?:\/\//, "");
+
+/** Asked only where there is a choice; an account keeps the protocol it has. */
+function Protocols(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
+  const choice = () => protocolsOf(props.account);
+  return (
+    <Show when={choice().length > 1}>
+      <label class="field">
+        <span>{t().accounts.protocol}</span>
+        <select onChange={(event) => props.change({ protocol: event.currentTarget.value as ProtocolName })}>
+          <For each={choice()}>
+            {(protocol) => (
+              <option value={protocol} selected={protocol === props.account.protocol}>
+                {t().accounts.protocols[protocol]}
+              </option>
+            )}
+          </For>
+        </select>
+      </label>
+    </Show>
+  );
+}
+
+function protocolsOf({ vendor, protocol }: Account): ProtocolName[] {
+  const known = vendorById(vendor);
+  return [...new Set([...(known ? [known.protocol, ...(known.alsoSpeaks ?? [])] : []), protocol])];
+}

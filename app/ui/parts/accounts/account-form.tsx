@@ -1,0 +1,188 @@
+// An account at a model vendor: who, key, model, with a live and free test of key and route.
+import { createSignal, For, type JSX, Show } from "solid-js";
+import { type AccountId, makeId } from "#core/ids.ts";
+import { type Account, vendorById } from "#core/model/vendors/account.ts";
+import { keyPage } from "#core/model/vendors/key-shapes.ts";
+import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
+import { vendors, vendorsAsOf } from "#core/model/vendors/vendors.ts";
+import type { AccountTest, LocalServer } from "../../../api.ts";
+import { useOcto } from "../../state/context.ts";
+import { language, t } from "../../text/t.ts";
+import "../../text/accounts.ts";
+import { AccountDetails } from "./account-details.tsx";
+import type { HeaderChange } from "./account-headers.tsx";
+import { failureWords } from "../words/failures.ts";
+import { monthOf } from "../words/format.ts";
+import { KeyField } from "./key-field.tsx";
+import { LocalServers } from "./local-servers.tsx";
+import { RouteReportView } from "./route-report.tsx";
+
+interface Props {
+  /** Absent: a new one. */
+  account?: Account;
+  /** What saving it leads to, where that is more than saving. */
+  action?: string;
+  done(account: Account): void;
+  children?: JSX.Element;
+}
+
+export function AccountForm(props: Props): JSX.Element {
+  const octo = useOcto();
+  // The form keeps what the person changes; what it began with is read once.
+  // oxlint-disable-next-line solid/reactivity
+  const [account, setAccount] = createSignal<Account>(props.account ?? fresh("anthropic"));
+  const [key, setKey] = createSignal("");
+  const [headers, setHeaders] = createSignal<HeaderChange>();
+  const [result, setResult] = createSignal<AccountTest>();
+  const [busy, setBusy] = createSignal(false);
+  const [local, setLocal] = createSignal<LocalServer[]>();
+  /** Once, and only for somebody who is in the form of a new account. */
+  const lookAround = () => {
+    if (props.account || local()) return;
+    setLocal([]);
+    void octo.call((api) => api.accounts.local()).then(setLocal, () => undefined);
+  };
+  const change = (changes: Partial<Account>) => {
+    setAccount((now) => ({ ...now, ...changes }));
+    setResult(undefined);
+  };
+  const chooseVendor = (id: string) => {
+    setKey("");
+    setHeaders(undefined);
+    // What was sealed for one vendor goes to no other.
+    change({ ...fresh(id), id: account().id, headerNames: undefined, models: undefined });
+    // What runs here needs no key to say what it has.
+    if (isLocal()) void test();
+  };
+  const isLocal = () => isOnThisMachine(account().baseUrl);
+  const keepsKey = () => account().vendor === props.account?.vendor;
+  /** Without a key: the stored one. It belongs to the vendor it came with, and goes to no other. */
+  const given = () => ({ key: key().trim() || (keepsKey() ? undefined : ""), headers: headers()?.values });
+  const changeHeaders = (next: HeaderChange) => {
+    setHeaders(next);
+    change({ headerNames: next.names.length > 0 ? next.names : undefined });
+  };
+  const complete = () => account().model !== "" && account().baseUrl !== "" && !headers()?.troubled;
+
+  /** Undefined: something else stands in the form by now, and the answer says nothing about it. */
+  const test = async (): Promise<AccountTest | undefined> => {
+    const asked = { account: account(), key: key() };
+    setBusy(true);
+    const found = await octo
+      .call((api) => api.accounts.test(account(), given()))
+      .catch((error: Error): AccountTest => ({ ok: false, message: error.message }));
+    setBusy(false);
+    if (account() !== asked.account || key() !== asked.key) return undefined;
+    setResult(found);
+    const [first] = found.ok ? found.models : [];
+    if (first && account().model === "") setAccount((now) => ({ ...now, model: first }));
+    return found;
+  };
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const found = result()?.ok ? result() : await test();
+    if (!found?.ok) return;
+    const kept = { ...account(), route: found.route, listed: found.listed };
+    await octo.call((api) => api.accounts.save(kept, given()));
+    props.done(kept);
+  };
+  return (
+    <form class="stack" onSubmit={(event) => void save(event)} onFocusIn={lookAround}>
+      <LocalServers found={local() ?? []} choose={(server) => chooseVendor(server.vendor)} />
+      <label class="field">
+        <span>{t().accounts.vendor}</span>
+        <select value={account().vendor} onChange={(event) => chooseVendor(event.currentTarget.value)}>
+          <For each={vendors}>
+            {(vendor) => (
+              <option value={vendor.id} selected={vendor.id === account().vendor}>
+                {vendor.name}
+              </option>
+            )}
+          </For>
+        </select>
+      </label>
+      <KeyField
+        account={account()}
+        value={key()}
+        kept={keepsKey()}
+        change={(next) => {
+          setKey(next);
+          setResult(undefined);
+        }}
+      />
+      <AccountDetails
+        account={account()}
+        change={change}
+        changeHeaders={changeHeaders}
+        models={listed(result(), account())}
+      />
+      {props.children}
+      <Outcome result={result()} />
+      <div class="row">
+        <button type="submit" class="primary" disabled={busy() || !complete()}>
+          {props.action ?? t().accounts.save}
+        </button>
+        <button
+          type="button"
+          disabled={busy() || account().baseUrl === "" || headers()?.troubled}
+          onClick={() => void test()}
+        >
+          {busy() ? t().accounts.testing : t().accounts.test}
+        </button>
+        <Show when={keyPage(account())}>
+          {(url) => (
+            <a href={url()} target="_blank" rel="noopener noreferrer">
+              {t().accounts.keyGet}
+            </a>
+          )}
+        </Show>
+      </div>
+      <p class="hint">
+        {t().accounts.keySafe} {t().accounts.asOf(monthOf(vendorsAsOf, language()))}
+      </p>
+    </form>
+  );
+}
+
+function Outcome(props: { result: AccountTest | undefined }): JSX.Element {
+  return (
+    <Show when={props.result}>
+      {(result) => {
+        const now = result();
+        return now.ok ? (
+          <p class="good" role="status">
+            {t().accounts.ok(t().accounts.routes[now.route], Math.round(now.ms))}
+          </p>
+        ) : (
+          <div role="alert">
+            <p class="trouble">{failureWords(now.message)}</p>
+            <Show when={now.report}>{(report) => <RouteReportView report={report()} />}</Show>
+            <Show when={now.detail}>
+              <details>
+                <summary>{t().chat.details}</summary>
+                <pre>{now.detail}</pre>
+              </details>
+            </Show>
+          </div>
+        );
+      }}
+    </Show>
+  );
+}
+
+const listed = (result: AccountTest | undefined, account: Account): string[] =>
+  result?.ok ? result.models : (vendorById(account.vendor)?.models ?? []);
+
+function fresh(vendorId: string): Account {
+  const vendor = vendorById(vendorId);
+  return {
+    id: makeId<AccountId>("account", Date.now(), Math.random),
+    name: vendor?.name ?? vendorId,
+    vendor: vendorId,
+    protocol: vendor?.protocol ?? "openai-chat",
+    baseUrl: vendor?.baseUrl ?? "",
+    model: vendor?.defaultModel ?? "",
+    liteModel: vendor?.liteModel,
+    route: "direct",
+  };
+}

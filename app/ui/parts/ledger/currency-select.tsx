@@ -1,0 +1,44 @@
+// The currency that all costs are shown in.
+import { createEffect, For, type JSX, on } from "solid-js";
+import { type CurrencyChoice, dollars } from "#core/ledger/currency/currency.ts";
+import { knownCodes, settled } from "#core/ledger/currency/rates.ts";
+import { currency, showIn } from "../../state/currency.ts";
+import { createSetting } from "../../state/settings.ts";
+import { t } from "../../text/t.ts";
+import "../../text/prices.ts";
+import { signOf } from "../words/format.ts";
+
+/** The stored choice, and how to change it; what is shown follows in all tabs. */
+export function createCurrency() {
+  const [stored, , again, write] = createSetting("currency");
+  // Another tab may have chosen.
+  createEffect(on(currency, again, { defer: true }));
+  const choice = (): CurrencyChoice => stored() ?? currency();
+  const change = async (changes: Partial<CurrencyChoice>) => {
+    let next = settled({ ...dollars, ...changes });
+    await write((now) => (next = settled({ ...(now ?? dollars), ...changes })));
+    showIn(next);
+  };
+  return { choice, change };
+}
+
+export function CurrencySelect(): JSX.Element {
+  const { choice, change } = createCurrency();
+  return (
+    <select
+      aria-label={t().prices.currency}
+      value={currency().code}
+      onChange={(event) => void change({ code: event.currentTarget.value })}
+    >
+      <For each={knownCodes(choice())}>
+        {(code) => (
+          <option value={code} selected={code === currency().code}>
+            {named(code)}
+          </option>
+        )}
+      </For>
+    </select>
+  );
+}
+
+const named = (code: string): string => (signOf(code) === code ? code : `${signOf(code)} ${code}`);

@@ -1,0 +1,55 @@
+// How long calls stay in the ledger: a choice that the pages of money and settings share.
+import { createMemo, createResource, For, type JSX } from "solid-js";
+import { keptYears } from "#core/ledger/audit/retention.ts";
+import { useOcto } from "../../state/context.ts";
+import { createSetting } from "../../state/settings.ts";
+import { t } from "../../text/t.ts";
+import "../../text/retention.ts";
+
+export function KeepCalls(): JSX.Element {
+  const [kept, , , change] = createSetting("retention");
+  const choose = (value: string) => {
+    const years = keptYears.find((one) => String(one) === value);
+    // Another term asks anew, also about months that the person chose to keep under the one before.
+    void change(() => (years === undefined ? {} : { years }));
+  };
+  return (
+    <div class="stack">
+      <label class="row">
+        {t().retention.keep}
+        <select onChange={(event) => choose(event.currentTarget.value)}>
+          <option value="" selected={kept()?.years === undefined}>
+            {t().retention.forEver}
+          </option>
+          <For each={keptYears}>
+            {(one) => (
+              <option value={one} selected={kept()?.years === one}>
+                {t().retention.years(one)}
+              </option>
+            )}
+          </For>
+        </select>
+      </label>
+      <p class="hint">{t().retention.keepHint}</p>
+    </div>
+  );
+}
+
+/** Months that are older than the person keeps calls. `again` counts the times that the ledger has changed. */
+export function createOverdue(again: () => number = () => 0): () => string[] {
+  const octo = useOcto();
+  const [kept] = createSetting("retention");
+  const [months] = createResource(
+    () => ({ again: again(), kept: kept() ?? {} }),
+    ({ kept: now }) => (now.years === undefined ? [] : octo.call((api) => api.billing.overdue(now))),
+    { initialValue: [] },
+  );
+  const overdue = createMemo(() => months.latest);
+  return overdue;
+}
+
+/** One month, or the first and the last. */
+export function rangeOf(months: string[]): string {
+  const [first = "", last = first] = [months[0], months.at(-1)];
+  return first === last ? first : `${first} – ${last}`;
+}

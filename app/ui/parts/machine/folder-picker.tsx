@@ -1,0 +1,131 @@
+// Choosing a folder of the machine by name; what lies inside is only read once it was opened.
+import { createEffect, createResource, createSignal, For, type JSX, on, Show } from "solid-js";
+import { Folder } from "../../kit/icons.ts";
+import { useOcto } from "../../state/context.ts";
+import { t } from "../../text/t.ts";
+import { Dialog } from "../../kit/dialog.tsx";
+import { inWords } from "../words/refusals.ts";
+
+export function FolderButton(props: { folder: string | undefined; choose(folder: string): void }): JSX.Element {
+  const [open, setOpen] = createSignal(false);
+  const name = () => props.folder?.split(/[\\/]/).filter(Boolean).at(-1);
+  return (
+    <>
+      <button
+        type="button"
+        class="quiet folder-button"
+        title={props.folder ?? t().chat.chooseFolder}
+        onClick={() => setOpen(true)}
+      >
+        <Folder size={14} /> {name() ?? t().chat.chooseFolder}
+      </button>
+      <Dialog open={open()} close={() => setOpen(false)} label={t().chat.chooseFolder}>
+        <FolderPicker
+          start={props.folder ?? ""}
+          choose={(folder) => {
+            props.choose(folder);
+            setOpen(false);
+          }}
+        />
+      </Dialog>
+    </>
+  );
+}
+
+function FolderPicker(props: { start: string; choose(folder: string): void }): JSX.Element {
+  const octo = useOcto();
+  // Where the browsing begins; from then on the picker moves by itself.
+  // oxlint-disable-next-line solid/reactivity
+  const [path, setPath] = createSignal(props.start);
+  /** What the field says: whatever is listed by then, this is what will be opened. */
+  // oxlint-disable-next-line solid/reactivity
+  const [named, setNamed] = createSignal(props.start);
+  const [trouble, setTrouble] = createSignal<string>();
+  const browse = async (at: string) => {
+    try {
+      const found = await octo.call((api) => api.relay.browse(at));
+      // Whoever types meanwhile keeps their words.
+      setNamed((now) => (now === at ? found.path : now));
+      return found;
+    } catch (error) {
+      setTrouble(inWords(error));
+      return undefined;
+    }
+  };
+  // What was listed stays until the next is there: the pressed button keeps its place and its focus.
+  const [listed] = createResource(path, browse, { initialValue: undefined });
+  const here = () => listed.latest;
+  let list: HTMLUListElement | undefined;
+  // The folder that was entered is gone from the list: the keys go on at its start.
+  createEffect(on(here, () => document.activeElement === document.body && list?.querySelector("button")?.focus()));
+  const go = (to: string) => {
+    setTrouble(undefined);
+    setNamed(to);
+    setPath(to);
+  };
+  const open = async () => {
+    const at = named();
+    await octo
+      .call((api) => api.relay.open(at))
+      .then(
+        (root) => props.choose(root.path),
+        (error: unknown) => setTrouble(inWords(error)),
+      );
+  };
+  const join = (folder: string, name: string) => `${folder.replace(/[\\/]$/, "")}/${name}`;
+  return (
+    <div class="picker">
+      <h2>{t().chat.chooseFolder}</h2>
+      <form
+        class="picker-path"
+        onSubmit={(event) => {
+          event.preventDefault();
+          // The picker may lie inside another form, which must not take this for its own.
+          event.stopPropagation();
+          go(named());
+        }}
+      >
+        <input
+          type="text"
+          aria-label={t().kit.path}
+          value={named()}
+          onInput={(event) => setNamed(event.currentTarget.value)}
+        />
+        <button type="submit">{t().kit.go}</button>
+      </form>
+      <Show when={trouble()}>
+        {(words) => (
+          <p class="trouble" role="alert">
+            {words()}
+          </p>
+        )}
+      </Show>
+      <ul ref={list} class="picker-list" aria-label={t().kit.folders}>
+        <Show when={here()?.parent}>
+          {(parent) => (
+            <li>
+              <button type="button" class="quiet" onClick={() => go(parent())}>
+                ..
+              </button>
+            </li>
+          )}
+        </Show>
+        <For each={here()?.folders} fallback={<li class="picker-none">{t().kit.noFolders}</li>}>
+          {(name) => (
+            <li>
+              <button type="button" class="quiet" onClick={() => go(join(here()?.path ?? "", name))}>
+                {name}
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={here()?.cut}>
+        <p class="picker-none">{t().kit.cut}</p>
+      </Show>
+      <button type="button" class="primary" disabled={!named()} onClick={() => void open()}>
+        {t().kit.openFolder}
+      </button>
+    </div>
+  );
+}

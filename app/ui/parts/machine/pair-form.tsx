@@ -1,0 +1,83 @@
+// How this browser gets the right to use the relay on this computer.
+import { createSignal, type JSX, onMount, Show } from "solid-js";
+import type { RelayStatus } from "#core/ports.ts";
+import { useDoors, useOcto } from "../../state/context.ts";
+import { t } from "../../text/t.ts";
+import { inWords, refusalWords } from "../words/refusals.ts";
+
+export function PairForm(props: { status: RelayStatus }): JSX.Element {
+  const octo = useOcto();
+  const [trouble, setTrouble] = createSignal<string>();
+  const pair = async (address: string) => {
+    setTrouble(undefined);
+    const token = /pair=([\w-]+)/.exec(address)?.[1] ?? address.trim();
+    await octo
+      .call((api) => api.relay.pair(token, browserName()))
+      .catch((error: unknown) => setTrouble(inWords(error)));
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void pair(String(new FormData(event.currentTarget as HTMLFormElement).get("address")));
+  };
+  return (
+    <div class="card">
+      <h2>{t().relay.pairTitle}</h2>
+      <p>{t().relay.pairHow}</p>
+      <pre>npx octo-relay</pre>
+      <form class="row" onSubmit={submit}>
+        <input
+          type="text"
+          name="address"
+          aria-label={t().relay.pairField}
+          placeholder={t().relay.pairField}
+          autocomplete="off"
+          required
+        />
+        <button type="submit" class="primary">
+          {t().relay.pair}
+        </button>
+        <button type="button" onClick={() => void octo.call((api) => api.relay.reconnect())}>
+          {t().relay.retry}
+        </button>
+      </form>
+      <Show when={trouble() ?? (props.status.reason && refusalWords(props.status.code, props.status.reason))}>
+        {(words) => (
+          <p class="trouble" role="alert">
+            {words()}
+          </p>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+/** Pairs with the token of the address this page was opened with, once. */
+export function PairFromAddress(): JSX.Element {
+  const octo = useOcto();
+  const doors = useDoors();
+  const [trouble, setTrouble] = createSignal<string>();
+  onMount(() => {
+    const { pairing } = doors;
+    if (pairing)
+      void octo
+        .call((api) => api.relay.pair(pairing, browserName()))
+        .catch((error: unknown) => setTrouble(inWords(error)));
+  });
+  return (
+    <Show when={trouble()}>
+      {(words) => (
+        <p class="bar" role="alert">
+          {words()}
+        </p>
+      )}
+    </Show>
+  );
+}
+
+/** What the list of devices will call this browser. */
+function browserName(): string {
+  const { userAgent } = navigator;
+  const browser = /(Edg|Firefox|Chrome|Safari)/.exec(userAgent)?.[1]?.replace("Edg", "Edge") ?? "Browser";
+  const system = /(Windows|Mac OS|Android|iPhone|iPad|Linux)/.exec(userAgent)?.[1] ?? "";
+  return `${browser}${system ? ` · ${system}` : ""}`;
+}

@@ -1,0 +1,16 @@
+// Why the vendor's cache did not answer, in the person's words.
+import type { CacheMiss } from "#core/model/calls/cache-miss.ts";
+import { currency } from "../../state/currency.ts";
+import { t } from "../../text/t.ts";
+import { money, tokens } from "./format.ts";
+
+export function whyMissed(miss: CacheMiss): string {
+  const words = t().chat.missed;
+  const cost = miss.lostNanos === undefined ? undefined : money(miss.lostNanos, currency());
+  return `${words.causes[miss.cause](detailOf(miss))} ${words.price(tokens(miss.tokens), cost)}`;
+}
+
+function detailOf({ message, byte, idleMs = 0, keptMs = 0 }: CacheMiss) {
+  const minutes = (ms: number) => Math.round(ms / 60_000);
+  return { message: message ?? 0, byte, idle: minutes(idleMs), kept: minutes(keptMs) };
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { errorFromRefusal, modelError, modelErrorKinds } from "#core/model/model-errors.ts";
+import { loopAnswers, loopQuestion } from "#core/agent/notes/loop-note.ts";
+import { limitNotes, turnNotes } from "#core/agent/notes/turn-notes.ts";
+import { reached } from "#core/ledger/budgets/budget-settings.ts";
+import { setLanguage } from "../../text/t.ts";
+import { failures as english } from "../../text/en/failures.ts";
+import { failures as chinese } from "../../text/zh/failures.ts";
+import { failureWords, questionWords } from "./failures.ts";
+
+vi.stubGlobal("localStorage", { setItem: () => undefined });
+vi.stubGlobal("document", { documentElement: {} });
+beforeAll(() => setLanguage("en"));
+afterAll(() => void vi.unstubAllGlobals());
+
+const scopes = ["everything", "sessionId", "folder", "model", "account", "purpose", "channel", "person"] as const;
+
+it("says every failure in both languages, in English as scripts are told it", () => {
+  for (const kind of modelErrorKinds) {
+    expect(english.kinds[kind], kind).toBe(modelError(kind).message);
+    expect(failureWords(modelError(kind).message), kind).toBe(english.kinds[kind]);
+    expect(chinese.kinds[kind], kind).toMatch(/[\u4e00-\u9fff]/);
+  }
+  expect(failureWords(errorFromRefusal({ status: 401, text: "No." }, "").message)).toBe(english.kinds.auth);
+});
+
+it("says why a turn ended in both languages", async () => {
+  const sentences = [
+    ...Object.values(turnNotes),
+    limitNotes.steps("12"),
+    limitNotes.time("61 s"),
+    limitNotes.cost("$0.1200"),
+    ...scopes.flatMap((scope) =>
+      (["day", "week", "month", "total"] as const).map((period) =>
+        reached({ id: "b", nanos: 5e9, kind: "hard", period, scope }, 4_999e6, "kern for the model x"),
+      ),
+    ),
+  ];
+  for (const sentence of sentences) expect(failureWords(sentence)).toBe(sentence);
+  await setLanguage("zh");
+  for (const sentence of sentences) expect(failureWords(sentence), sentence).toMatch(/[\u4e00-\u9fff]/);
+  expect(
+    failureWords(reached({ id: "b", nanos: 5e9, kind: "hard", period: "day", scope: "folder" }, 5e9, "/a b")),
+  ).toBe("每天 $5.00 的上限（项目 /a b）已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。");
+  expect(
+    failureWords(reached({ id: "b", nanos: 5e9, kind: "hard", period: "total", scope: "everything" }, 5e9, undefined)),
+  ).toBe("总计 $5.00 的上限已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。");
+  await setLanguage("en");
+});
+
+it("asks about repeated calls in both languages, and what a model asks as it asks it", async () => {
+  const own = { text: loopQuestion("10"), options: [loopAnswers.goOn, loopAnswers.stop] };
+  const models = { text: "Which one?", options: ["Go on", "The other"] };
+  expect(questionWords(own)).toEqual(own);
+  await setLanguage("zh");
+  expect(questionWords(own)).toEqual({ text: "Octo 已连续 10 次做相同的调用。要继续吗？", options: ["继续", "停止"] });
+  expect(questionWords(models)).toEqual(models);
+  await setLanguage("en");
+});
+
+it("leaves alone what somebody else has said", () => {
+  expect(failureWords("The vendor asks to wait 12 minutes.")).toBe("The vendor asks to wait 12 minutes.");
+});

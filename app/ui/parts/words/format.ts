@@ -1,0 +1,92 @@
+// Numbers as people read them.
+import type { Currency } from "#core/ledger/currency/currency.ts";
+
+/** Two more digits than a currency has show what a call costs; below that it says so: what is spent is never nothing. */
+const finer = 2;
+
+/** @param nanos billionths of a US dollar */
+export const money = (nanos: number, currency: Currency): string => written(nanos, currency, "fine");
+
+/** For the marks of an axis, which are round: no more digits than they have. @param nanos billionths of a US dollar */
+export const roundMoney = (nanos: number, currency: Currency): string => written(nanos, currency, "round");
+
+function written(nanos: number, { code, perDollar }: Currency, small: "fine" | "round"): string {
+  const amount = (nanos / 1e9) * perDollar;
+  const { usual, digits, ...formats } = formatsOf(code);
+  const least = 10 ** -(digits + finer);
+  if (amount > 0 && amount < least) return `<${formats.fine.format(least)}`;
+  return (amount !== 0 && Math.abs(amount) < 10 ** (2 - digits) ? formats[small] : usual).format(amount);
+}
+
+interface Formats {
+  usual: Intl.NumberFormat;
+  fine: Intl.NumberFormat;
+  round: Intl.NumberFormat;
+  digits: number;
+}
+const formats = new Map<string, Formats>();
+
+/** Making one takes longer than many uses of it. */
+function formatsOf(currency: string): Formats {
+  let found = formats.get(currency);
+  if (!found) {
+    const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+    const usual = new Intl.NumberFormat("en", style);
+    const digits = usual.resolvedOptions().maximumFractionDigits ?? 2;
+    const fine = new Intl.NumberFormat("en", { ...style, minimumFractionDigits: digits + finer });
+    const round = new Intl.NumberFormat("en", { ...style, maximumFractionDigits: digits + finer });
+    found = { usual, fine, round, digits };
+    formats.set(currency, found);
+  }
+  return found;
+}
+
+/** The sign that a currency is written with; its code where it has none. */
+export const signOf = (code: string): string =>
+  formatsOf(code)
+    .usual.formatToParts(0)
+    .find(({ type }) => type === "currency")?.value ?? code;
+
+/** How many there are, to the last one. */
+export const count = (many: number): string => many.toLocaleString("en");
+
+export function tokens(count: number): string {
+  if (count < 1_000) return String(count);
+  if (count < 1_000_000) return `${(count / 1_000).toFixed(count < 10_000 ? 1 : 0)}k`;
+  return `${(count / 1_000_000).toFixed(1)}M`;
+}
+
+export function duration(ms: number): string {
+  if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** For what ticks: whole seconds, none for the first. */
+export function seconds(ms: number): string {
+  return ms < 1_000 ? "" : duration(Math.floor(ms / 1_000) * 1_000).replace(".0", "");
+}
+
+export function bytes(count: number): string {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  let value = count;
+  let unit = 0;
+  for (; value >= 1_000 && unit < units.length - 1; unit++) value /= 1_000;
+  return `${value.toFixed(value < 10 && unit > 0 ? 1 : 0)} ${units[unit]}`;
+}
+
+/** A time today, a day otherwise. */
+export function moment(at: number, language: string): string {
+  const date = new Date(at);
+  const today = date.toDateString() === new Date().toDateString();
+  return today
+    ? date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })
+    : date.toLocaleDateString(language, { month: "short", day: "numeric" });
+}
+
+/** A month that is told as `2026-11`. */
+export const monthOf = (month: string, language: string): string =>
+  new Date(`${month}-15T12:00:00`).toLocaleDateString(language, { year: "numeric", month: "long" });

@@ -1,4 +1,0 @@
-// The words of the copy on the person's computer: importing this has them come with what shows them.
-import { comeWith } from "./t.ts";
-
-comeWith({ en: () => import("./en-copy.ts"), zh: () => import("./zh-copy.ts") });

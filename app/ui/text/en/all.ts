@@ -1,0 +1,28 @@
+// English: every word of every screen. Other languages have the same keys; the page loads them by areas.
+import { accounts } from "./accounts.ts";
+import { budgets } from "./budgets.ts";
+import { copy } from "./backup.ts";
+import { failures } from "./failures.ts";
+import { first } from "./first.ts";
+import { money } from "./money.ts";
+import { panels } from "./panels.ts";
+import { prices } from "./prices.ts";
+import { retention } from "./retention.ts";
+import { route } from "./route.ts";
+import { settings } from "./settings.ts";
+import { welcome } from "./welcome.ts";
+
+export const en = {
+  ...first,
+  accounts,
+  budgets,
+  copy,
+  failures,
+  money,
+  panels,
+  prices,
+  retention,
+  route,
+  settings,
+  welcome,
+};

@@ -1,0 +1,33 @@
+// English words of calls that failed, and of what Octo told the model after some of them: as the log has them.
+import { loopAnswers, loopQuestion } from "#core/agent/notes/loop-note.ts";
+import { limitNotes, turnNotes } from "#core/agent/notes/turn-notes.ts";
+import { modelError, type ModelErrorKind, modelErrorKinds } from "#core/model/model-errors.ts";
+
+export const failures = {
+  kinds: Object.fromEntries(modelErrorKinds.map((kind) => [kind, modelError(kind).message])) as Record<
+    ModelErrorKind,
+    string
+  >,
+  ended: turnNotes as Record<keyof typeof turnNotes, string>,
+  limits: limitNotes as Record<keyof typeof limitNotes, (used: string) => string>,
+  /** By the words that stand in the log. */
+  periods: { "a day": "a day", "a week": "a week", "a month": "a month", "in all": "in all" } as Record<string, string>,
+  scopes: {
+    "": " for",
+    "this chat": " for this chat",
+    "the project": " for the project",
+    "the model": " for the model",
+    "the account": " for the account",
+    "calls of the kind": " for calls of the kind",
+    "the channel": " for the channel",
+  } as Record<string, string>,
+  spentOf: (limit: string, period: string, about: string, used: string) =>
+    `The limit of ${limit} ${period}${about} leaves no room for another call: ${used} are spent. Raise it in Settings, then continue.`,
+  cut: "The answer reached its length limit. Octo asked the model to go on in smaller steps.",
+  loop: { ...loopAnswers, question: loopQuestion } as {
+    goOn: string;
+    stop: string;
+    question: (count: string) => string;
+  },
+  repeats: "The last steps were the same calls with the same input. Octo told the model so.",
+};

@@ -1,0 +1,62 @@
+// 首屏的中文。
+import type { first as english } from "../en/first.ts";
+import { chat } from "./chat.ts";
+import { palette } from "./palette.ts";
+import { refusals } from "./refusals.ts";
+import { sessions } from "./sessions.ts";
+
+export const first: typeof english = {
+  chat,
+  palette,
+  refusals,
+  sessions,
+  app: {
+    name: "Octo",
+    chats: "对话",
+    money: "费用",
+    settings: "设置",
+    railWidth: "对话列表的宽度",
+    navigation: "导航",
+    updateReady: "新版 Octo 已就绪。",
+    updateNow: "现在更新",
+    outdated: "另一个标签页打开了更新的 Octo。请重新加载本页。",
+    reload: "重新加载",
+    broken: "本页出错了。",
+    brokenNote: "你的对话和账本安全地保存在此浏览器中。",
+    missing: "这一部分未能加载：提供它的中继没有应答。",
+    trouble: (words) => `Octo 无法继续：${words} 已保存的内容是安全的；它会自动重试。`,
+    offline: "离线：仍可阅读全部内容；发送的消息会等待。",
+    notFound: "这个地址没有内容。",
+    toChats: "回到对话",
+  },
+  notices: {
+    waits: "需要你的回答。",
+    done: "已完成。",
+    failed: "未能完成。",
+    installOffer: "可以在此设备上把 Octo 安装为独立应用。",
+    install: "安装 Octo",
+    notNow: "暂不",
+  },
+  relay: {
+    connected: "中继已连接",
+    connecting: "正在寻找中继…",
+    off: "中继未连接",
+    refused: "此浏览器尚未配对",
+    copyFails: "中继已连接，复制失败",
+    otherLead: (name) => `另一个浏览器（${name}）正在使用这个中继。`,
+    pairTitle: "将此浏览器与中继配对",
+    pairHow: "在这台电脑上启动中继，打开它打印的地址，或粘贴到这里。",
+    pairField: "地址或配对码",
+    pair: "配对",
+    retry: "重试",
+  },
+  kit: {
+    path: "路径",
+    go: "前往",
+    folders: "文件夹",
+    noFolders: "这里没有文件夹。",
+    cut: "只显示前 2,000 个；请输入路径。",
+    openFolder: "打开此文件夹",
+    cancel: "取消",
+  },
+};

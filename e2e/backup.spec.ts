@@ -1,0 +1,58 @@
+// Ledger and chats on the person's computer: they follow, are verified, and come back into an empty browser.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ownLine } from "./support/billing-files.ts";
+import { expect, say, test, turnDone } from "./support/world.ts";
+
+test("a browser that lost its data takes it back from the computer", async ({ page, browser, world }) => {
+  world.vendor.play([{ say: "The pangolin sleeps." }]);
+  await world.settle(page);
+  await say(page, "What does the pangolin do?");
+  await turnDone(page);
+  await page.goto(`${world.origin}/settings`);
+  const health = page.getByRole("list", { name: "How the data is doing" });
+  await expect(health).toContainText("All is copied");
+  const files = (book: string) =>
+    readdirSync(join(world.home, "octo", book)).map((name) => join(world.home, "octo", book, name));
+  expect(
+    files("sessions")
+      .map((file) => readFileSync(file, "utf8"))
+      .join(""),
+  ).toContain("The pangolin sleeps.");
+  expect(files("billing")).toHaveLength(1);
+
+  const storage = page.getByRole("region", { name: "Storage" });
+  await expect(storage).toContainText(`${join(world.home, "octo")}/billing`);
+  await storage.getByRole("button", { name: "Verify the copy" }).click();
+  await expect(storage).toContainText(/The copy has all that is here\. Calls: \d+, for \$0\.\d+\. Chats: 1\./);
+  await expect(health).toContainText("it had everything");
+  await storage.getByLabel("Copy ledger and chats to this computer").uncheck();
+  await expect(health).not.toContainText("All is copied");
+  await storage.getByLabel("Copy ledger and chats to this computer").check();
+
+  // The browser's data is gone; the computer's copy is not.
+  await world.killRelay();
+  await world.startRelay();
+  const old = `${JSON.stringify(ownLine("old", "2025-03-01T10:00:00+00:00"))}\n`;
+  const mark = { id: "removed:2025-03:1:1", removed: { month: "2025-03", at: 1, away: 1 } };
+  writeFileSync(join(world.home, "octo", "billing", "2025-03.jsonl"), `${old}${JSON.stringify(mark)}\n`);
+  const empty = await (await browser.newContext()).newPage();
+  await world.pair(empty);
+  await empty.getByRole("button", { name: "Take back from this computer" }).click();
+  await expect(empty.getByText(/Taken back\. Calls: \d+\. Chats: 1\./)).toBeVisible();
+  // Months that were deleted come back only when somebody asks.
+  await expect(empty.getByText("Calls that were deleted stay deleted: 1 of 2025-03.")).toBeVisible();
+  await empty.getByRole("button", { name: "Take the deleted calls back, too" }).click();
+  await expect(empty.getByText("Taken back. Calls: 1. Chats: 0.")).toBeVisible();
+  await expect(empty.getByRole("button", { name: "Take the deleted calls back, too" })).toBeHidden();
+  await empty.goto(`${world.origin}/chats`);
+  await empty
+    .getByRole("main")
+    .getByRole("link", { name: /A scripted chat/ })
+    .click();
+  await expect(empty.getByText("The pangolin sleeps.")).toBeVisible();
+  await empty.goto(`${world.origin}/settings`);
+  await empty.getByRole("button", { name: "Take back from this computer" }).click();
+  await expect(empty.getByText("Taken back. Calls: 0. Chats: 0.")).toBeVisible();
+  await empty.context().close();
+});

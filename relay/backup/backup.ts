@@ -1,0 +1,73 @@
+// The copy of ledger and chats on this machine, as handlers of the contract. The app decides what is in it.
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { mirrorMonth, mirrorSession, RelayError } from "#contract";
+import type { Handlers } from "../server/rpc.ts";
+import { pieceOf } from "./growing-file.ts";
+import { createLogs } from "./chat-logs.ts";
+import { createMonths } from "./ledger-months.ts";
+
+export type MirrorHandlers = Pick<Handlers, "mirror.append" | "mirror.read" | "mirror.list">;
+type Named = { book: "billing"; month: string } | { book: "sessions"; sessionId: string };
+
+export function createMirror(home: string): MirrorHandlers {
+  // The contract has confined both names: they have neither dots nor slashes that lead elsewhere.
+  const pathOf = (file: Named) =>
+    file.book === "billing"
+      ? join(home, "billing", `${file.month}.jsonl`)
+      : join(home, "sessions", `${file.sessionId}.jsonl`);
+  const months = createMonths((month) => pathOf({ book: "billing", month }));
+  const logs = createLogs((sessionId) => pathOf({ book: "sessions", sessionId }));
+  const inTurn = createTurns();
+
+  return {
+    "mirror.append": (input) =>
+      inTurn(pathOf(input), async () =>
+        input.book === "billing"
+          ? { added: await months.append(input.month, input.lines), last: 0 }
+          : { added: 0, last: await logs.append(input.sessionId, input.from, input.lines) },
+      ),
+    "mirror.read": async (input) => {
+      const piece = await pieceOf(pathOf(input), input.at);
+      if (!piece) throw new RelayError("not-found", "There is no such copy on this machine.");
+      const next = input.at + piece.bytes.length;
+      return { base64: piece.bytes.toString("base64"), next, done: next >= piece.size || piece.bytes.length === 0 };
+    },
+    "mirror.list": async () => ({
+      home,
+      months: await listed(join(home, "billing"), (name) => mirrorMonth.safeParse(name).success),
+      sessions: await listed(join(home, "sessions"), (name) => mirrorSession.safeParse(name).success),
+    }),
+  };
+}
+
+async function listed(folder: string, isOurs: (name: string) => boolean): Promise<{ name: string; bytes: number }[]> {
+  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  const ours = files.flatMap((file) => (file.endsWith(".jsonl") ? file.slice(0, -".jsonl".length) : []));
+  const sizes = await Promise.all(
+    ours
+      .filter(isOurs)
+      .sort()
+      .map(async (name) => ({
+        name,
+        bytes: (await stat(join(folder, `${name}.jsonl`)).catch(() => undefined))?.size ?? 0,
+      })),
+  );
+  return sizes.filter(({ bytes }) => bytes > 0);
+}
+
+/** Works of one name one after another, whatever became of those before. */
+function createTurns() {
+  const last = new Map<string, Promise<unknown>>();
+  return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const mine = (last.get(name) ?? Promise.resolve()).then(work, work);
+    const quiet: Promise<unknown> = mine
+      .catch(() => undefined)
+      .then(() => last.get(name) === quiet && last.delete(name));
+    last.set(name, quiet);
+    return mine;
+  };
+}

@@ -1,0 +1,72 @@
+// The scripted vendor of "Try it without a key": a true Anthropic endpoint without a model behind it.
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Hono } from "hono";
+import { type Conversation, nextLine } from "./script.ts";
+import { tokens, type Usage, type WireEvent, wireEvents } from "./anthropic-stream.ts";
+
+export const demoModel = "octo-demo";
+
+/** @param paceMs between two tokens: about eighty in a second, as fast as a quick model */
+export function demoVendor(paceMs = 12): Hono {
+  const app = new Hono();
+  app.get("/v1/models", (c) =>
+    c.json({ data: [{ type: "model", id: demoModel, display_name: "Octo demonstration" }], has_more: false }),
+  );
+  app.post("/v1/messages", async (c) => {
+    const conversation = await c.req.json<Conversation>().catch(() => undefined);
+    if (!Array.isArray(conversation?.messages)) return c.json(invalid, 400);
+    const line = nextLine(conversation);
+    const output = tokens(`${line.think ?? ""}${line.say}${JSON.stringify(line.calls ?? "")}`).length;
+    const events = wireEvents(
+      line,
+      `msg_${randomUUID().replaceAll("-", "")}`,
+      demoModel,
+      usageOf(conversation, output),
+    );
+    return new Response(paced(events, paceMs, c.req.raw.signal), {
+      headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store" },
+    });
+  });
+  return app;
+}
+
+const invalid = {
+  type: "error",
+  error: { type: "invalid_request_error", message: "messages: a list is required" },
+};
+
+/** Ends at once when the reader leaves. */
+function paced(events: WireEvent[], paceMs: number, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const left = new AbortController();
+  const gone = AbortSignal.any([signal, left.signal]);
+  const rest = events.values();
+  return new ReadableStream({
+    async pull(controller) {
+      const { value: event, done } = rest.next();
+      if (event?.type === "content_block_delta")
+        await sleep(paceMs, undefined, { signal: gone }).catch(() => undefined);
+      if (left.signal.aborted) return;
+      if (done || gone.aborted) return controller.close();
+      controller.enqueue(encoder.encode(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`));
+    },
+    cancel: () => left.abort(),
+  });
+}
+
+/** As a vendor with a prompt cache would count: the last two messages are new, all before them was read again. */
+function usageOf({ messages, ...fixed }: Conversation, output_tokens: number): Usage {
+  const size = (value: unknown) => Math.ceil(JSON.stringify(value).length / 4);
+  const known = messages.slice(0, -2);
+  const again = known.length > 0;
+  const old = again ? size(fixed) + size(known) : 0;
+  const fresh = size(messages.slice(-2)) + (again ? 0 : size(fixed));
+  const input_tokens = 4;
+  return {
+    input_tokens,
+    cache_read_input_tokens: old,
+    cache_creation_input_tokens: Math.max(0, fresh - input_tokens),
+    output_tokens,
+  };
+}

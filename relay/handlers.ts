@@ -1,0 +1,89 @@
+// What this machine lends: files, search, terminals and requests, as handlers of the contract.
+import { homedir, platform } from "node:os";
+import { type OpenedRoot, PROTOCOL, type RelayFacts } from "#contract";
+import type { Config } from "./config.ts";
+import { openDemo } from "./demo/sample.ts";
+import { isInstalled } from "./installed.ts";
+import { createMirror } from "./backup/backup.ts";
+import type { Proxy } from "./proxy.ts";
+import type { Handlers } from "./server/rpc.ts";
+import { createTerminals } from "./terminal/terminals.ts";
+import { findBash } from "./terminal/shell.ts";
+import { readBytes, readText, writeText } from "./workspace/files.ts";
+import { listFolder } from "./workspace/list-folder.ts";
+import { createRoots } from "./workspace/roots.ts";
+import { searchFiles, searchText } from "./workspace/search-files.ts";
+import { createTrash } from "./workspace/trash.ts";
+import { version } from "./version.ts";
+
+export type MachineHandlers = Omit<Handlers, `relay.${string}` | `devices.${string}` | `preference.${string}`>;
+
+export interface Machine {
+  readonly handlers: MachineHandlers;
+  facts(deviceId: string): Promise<RelayFacts>;
+  openFolder(path: string): Promise<OpenedRoot>;
+  /** Deletes what the trash need not keep any longer. */
+  prune(): Promise<void>;
+  /** Ends every process group that was started here; resolves when they are gone. */
+  close(): Promise<void>;
+}
+
+export function createMachine(config: Config, options: { allowHosts?: string[] } = {}): Machine {
+  const roots = createRoots(config);
+  const trash = createTrash(config.home);
+  const terminals = createTerminals();
+  let proxy: Promise<Proxy> | undefined;
+  /** Loaded when first needed: a one-shot run asks its vendor itself. */
+  const throughProxy = () => {
+    const allowed = () => [...config.data.allowHosts, ...(options.allowHosts ?? [])];
+    proxy ??= import("./proxy.ts").then(({ createProxy }) => createProxy(allowed));
+    return proxy;
+  };
+
+  const handlers: MachineHandlers = {
+    "roots.browse": ({ path }) => roots.browse(path),
+    "roots.open": ({ path }) => roots.open(path),
+    "roots.list": () => ({ roots: roots.list() }),
+    "roots.close": ({ path }) => roots.close(path),
+    "files.read": async (input) => readText(await roots.resolve(input), input.fromLine, input.toLine),
+    "files.bytes": async (input) => readBytes(await roots.resolve(input), input.max),
+    "files.write": async (input) => writeText(await roots.resolve(input), input, trash),
+    "files.list": async (input) => listFolder(await roots.resolve(input), input),
+    "files.trash": async (input) => ({ trash: await trash.remove(await roots.resolve(input, "keep"), input.expect) }),
+    "search.files": async (input, { signal }) => searchFiles(await roots.resolve(input), input, signal),
+    "search.text": async (input, { signal }) => searchText(await roots.resolve(input), input, signal),
+    "terminal.open": async (input) => {
+      const place = await roots.resolve({ root: input.root, path: input.cwd ?? "" });
+      return terminals.open(input, place.path);
+    },
+    "terminal.read": (input, { signal }) => terminals.read(input, signal),
+    "terminal.write": ({ id, text }) => terminals.write(id, text),
+    "terminal.resize": ({ id, cols, rows }) => terminals.resize(id, cols, rows),
+    "terminal.kill": ({ id }) => terminals.kill(id),
+    "terminal.list": () => ({ terminals: terminals.list() }),
+    "http.open": async (input, { caller, signal }) => (await throughProxy()).open(input, caller, signal),
+    "http.read": async ({ id }, { caller, signal }) => (await throughProxy()).read(id, caller, signal),
+    "http.abort": async ({ id }, { caller }) => (await throughProxy()).abort(id, caller),
+    ...createMirror(config.home),
+    "demo.open": async () => roots.open(await openDemo(config.home)),
+  };
+
+  return {
+    handlers,
+    async facts(deviceId) {
+      const pty = isInstalled("@lydell/node-pty");
+      return {
+        version,
+        protocol: PROTOCOL,
+        platform: platform(),
+        home: homedir(),
+        deviceId,
+        roots: roots.list(),
+        abilities: { pty, ripgrep: isInstalled("@vscode/ripgrep"), liveShell: pty && (await findBash()) !== undefined },
+      };
+    },
+    openFolder: (path) => roots.open(path),
+    prune: () => trash.prune(),
+    close: () => terminals.close(),
+  };
+}

@@ -1,0 +1,63 @@
+// The calls about clients themselves: pairing, hello, the lead and the list of devices.
+import { PROTOCOL, RelayError } from "#contract";
+import type { Auth } from "./auth.ts";
+import type { Machine, MachineHandlers } from "../handlers.ts";
+import type { PreferenceHandlers } from "./shared-choices.ts";
+import type { Caller, Handlers } from "./rpc.ts";
+import type { Connection } from "./socket.ts";
+
+type AccountHandlers = Omit<Handlers, keyof MachineHandlers | keyof PreferenceHandlers>;
+
+export function accountHandlers(auth: Auth, machine: Machine, connections: Set<Connection>): AccountHandlers {
+  let lead: Caller | undefined;
+  return {
+    "relay.pair": ({ pairing, name }, { caller }) => auth.pair(pairing, name, caller.address),
+    "relay.hello": async ({ token, protocol }, { caller }) => {
+      const { id } = await auth.greet(token, caller.address);
+      refuseOtherProtocol(protocol);
+      caller.deviceId = id;
+      return machine.facts(id);
+    },
+    "relay.lead": async (_input, { caller }) => {
+      const former = lead;
+      lead = caller;
+      if (former && !former.signal.aborted && former.deviceId !== caller.deviceId) {
+        const device = (await auth.devices(caller.deviceId)).find(({ current }) => current);
+        former.emit("lead.taken", { deviceId: device?.id ?? "", deviceName: device?.name ?? "" });
+      }
+      return {};
+    },
+    "devices.list": async (_input, { caller }) => ({ devices: await auth.devices(caller.deviceId) }),
+    "devices.revoke": async ({ id }) => {
+      await auth.revoke(id);
+      for (const connection of connections) {
+        if (connection.caller.deviceId === id) connection.close(4401, "This device was removed.");
+      }
+      return {};
+    },
+  };
+}
+
+/** A one-shot run is its own client: there is nobody to pair, and nobody to tell. */
+export function ownAccount(machine: Machine): AccountHandlers & PreferenceHandlers {
+  const alone = () => {
+    throw new RelayError("unsupported", "A one-shot run has no devices.");
+  };
+  return {
+    "relay.pair": alone,
+    "relay.hello": ({ protocol }, { caller }) => {
+      refuseOtherProtocol(protocol);
+      return machine.facts(caller.deviceId ?? "");
+    },
+    "relay.lead": () => ({}),
+    "devices.list": () => ({ devices: [] }),
+    "devices.revoke": alone,
+    "preference.settle": alone,
+  };
+}
+
+function refuseOtherProtocol(protocol: number) {
+  if (protocol === PROTOCOL) return;
+  const way = protocol < PROTOCOL ? "Reload this page." : "Update octo-relay and start it again.";
+  throw new RelayError("unsupported", `This page and the relay speak different versions. ${way}`);
+}

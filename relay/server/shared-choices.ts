@@ -1,0 +1,21 @@
+// What a person has chosen on one of their devices and wants on all: the newest choice holds. What is in it, the app knows.
+import type { Config } from "../config.ts";
+import type { Handlers } from "./rpc.ts";
+import type { Connection } from "./socket.ts";
+
+export type PreferenceHandlers = Pick<Handlers, "preference.settle">;
+
+export function preferenceHandlers(config: Config, connections: Set<Connection>): PreferenceHandlers {
+  return {
+    "preference.settle": async ({ name, mine }, { caller }) => {
+      await config.refresh();
+      const held = config.data.preferences[name];
+      if (!mine || (held && held.at >= mine.at)) return { holds: held };
+      config.data.preferences[name] = mine;
+      await config.save();
+      for (const { caller: other } of connections)
+        if (other !== caller && other.deviceId) other.emit("preference.changed", { name });
+      return { holds: mine };
+    },
+  };
+}

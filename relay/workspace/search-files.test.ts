@@ -1,0 +1,226 @@
+// One suite for both search engines: whichever reads, the answers are the same.
+import { mkdir, symlink, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RelayInput } from "#contract";
+import { layFiles, refusal, scratchFolder } from "../relay.suite.ts";
+import { resolveInside } from "./paths.ts";
+import { loadRipgrep } from "./ripgrep.ts";
+import { searchFiles, type SearchEngine, searchText } from "./search-files.ts";
+import { walker } from "./walk.ts";
+
+type Query = Partial<Omit<RelayInput<"search.text">, "root">>;
+const engines: [string, () => Promise<SearchEngine>][] = [
+  ["built-in", async () => walker],
+  ["ripgrep", async () => (await loadRipgrep()) ?? Promise.reject(new Error("the optional package is not installed"))],
+];
+const tree: Record<string, string | Buffer> = {
+  ".gitignore": "*.log\n!keep.log\n/out/\nsecret*\n\\!odd.txt\nspaced \\ \ncache/**\n!cache/wanted.txt\ndoc/*.tmp\n",
+  "a.txt": "needle one\nother\nneedle two\n",
+  "a/first.txt": "in a needle\n",
+  "b.ts": "const needle = 1;\r\nconst other = 2;\r\nconst end = needle;\r\n",
+  "src/app.tsx": "needle\n",
+  "src/deep/er/x.test.ts": "needle\n",
+  "src/.hidden/needle.txt": "needle\n",
+  "src/out/kept.txt": "needle\n",
+  "out/dropped.txt": "needle\n",
+  "debug.log": "needle\n",
+  "keep.log": "needle\n",
+  "sub/.gitignore": "*.txt\n!special.txt\n!secret-dir\n",
+  "sub/dropped.txt": "needle\n",
+  "sub/special.txt": "needle\n",
+  "sub/deeper/dropped.txt": "needle\n",
+  "sub/deeper/.gitignore": "!dropped-not.txt\n",
+  "sub/deeper/dropped-not.txt": "needle\n",
+  "sub/secret-dir/x.md": "needle\n",
+  "secret-dir/x.md": "needle\n",
+  "!odd.txt": "needle\n",
+  "spaced  ": "needle\n",
+  "cache/x.txt": "needle\n",
+  "cache/wanted.txt": "needle\n",
+  "doc/x.tmp": "needle\n",
+  "doc/in/x.tmp": "needle\n",
+  ".git/config": "needle\n",
+  ".env": "needle\n",
+  "node_modules/m/index.js": "needle\n",
+  "binary.bin": Buffer.from("needle\0needle\n"),
+  "utf16.txt": Buffer.from("\ufeffneedle in wide letters\n", "utf16le"),
+  "ünï/名前.txt": "Ein NEEDLE über 中文 needle\n",
+  "many.txt": "needle\n".repeat(10),
+  "context.txt": "l1\nl2\nneedle l3\nl4\nneedle l5\nl6\nl7\nl8",
+  "long.txt": `${"x".repeat(2000)}needle${"y".repeat(2000)}\n`,
+};
+
+describe.each(engines)("searching with the %s engine", (name, load) => {
+  let scratch: Awaited<ReturnType<typeof scratchFolder>>;
+  let root: string;
+  let engine: SearchEngine;
+  const never = new AbortController().signal;
+
+  beforeAll(async () => {
+    engine = await load();
+    scratch = await scratchFolder();
+    root = join(scratch.folder, "project");
+    await layFiles(root, tree);
+    await mkdir(join(root, "loops"));
+    await symlink("../loops", join(root, "loops/again"));
+    await symlink("again", join(root, "loops/twice"));
+    await symlink("nowhere", join(root, "loops/broken"));
+    await symlink("../a.txt", join(root, "loops/file-link.txt"));
+  });
+  afterAll(() => scratch.remove());
+
+  const grep = async (query: Query = {}) => {
+    const { path = "", ...rest } = query;
+    const place = await resolveInside(root, path);
+    const defaults = { pattern: "needle", literal: false, ignoreCase: false, context: 0, limit: 1000, perFile: 100 };
+    return searchText(place, { ...defaults, ...rest }, never, engine);
+  };
+  const found = async (query: Query = {}) => [...new Set((await grep(query)).matches.map(({ path }) => path))];
+  const glob = async (pattern: string, path = "") =>
+    (await searchFiles(await resolveInside(root, path), { glob: pattern, limit: 1000 }, never, engine)).entries
+      .map((entry) => entry.path)
+      .sort();
+
+  it("C-121 honours ignore files, nearest first and last line first, and passes over binaries", async () => {
+    expect(await found()).toEqual([
+      ".env",
+      "a/first.txt",
+      "a.txt",
+      "b.ts",
+      "cache/wanted.txt",
+      "context.txt",
+      "doc/in/x.tmp",
+      "keep.log",
+      "long.txt",
+      "many.txt",
+      "node_modules/m/index.js",
+      "src/.hidden/needle.txt",
+      "src/app.tsx",
+      "src/deep/er/x.test.ts",
+      "src/out/kept.txt",
+      "sub/deeper/dropped-not.txt",
+      "sub/secret-dir/x.md",
+      "sub/special.txt",
+      "utf16.txt",
+      "ünï/名前.txt",
+    ]);
+  });
+
+  it("C-166 is not caught by links in a circle, nor stopped by one to nowhere", async () => {
+    expect(await glob("**/*", "loops")).toEqual([]);
+    expect((await grep({ path: "loops" })).matches).toEqual([]);
+    await expect(grep({ path: "missing" })).rejects.toThrow("ENOENT");
+  });
+
+  it("keeps to the folder asked for, under the rules above it", async () => {
+    expect(await found({ path: "src" })).toHaveLength(4);
+    expect(await found({ path: "sub/deeper" })).toEqual(["sub/deeper/dropped-not.txt"]);
+    expect(await found({ path: "doc" })).toEqual(["doc/in/x.tmp"]);
+    expect(await found({ path: "a.txt" })).toEqual(["a.txt"]);
+    // Who names an ignored folder means it.
+    expect(await found({ path: "out" })).toEqual(["out/dropped.txt"]);
+  });
+
+  it("gives line, text without its end, and context even where matches are neighbours", async () => {
+    const { matches } = await grep({ path: "context.txt", context: 2 });
+    expect(matches).toEqual([
+      { path: "context.txt", line: 3, text: "needle l3", before: ["l1", "l2"], after: ["l4", "needle l5"] },
+      { path: "context.txt", line: 5, text: "needle l5", before: ["needle l3", "l4"], after: ["l6", "l7"] },
+    ]);
+    expect((await grep({ path: "context.txt", context: 2, perFile: 1 })).matches).toEqual([matches[0]]);
+    expect((await grep({ path: "b.ts", pattern: "needle;$" })).matches).toMatchObject([
+      { line: 3, text: "const end = needle;" },
+    ]);
+  });
+
+  it("stops at its limits and says so", async () => {
+    expect(await grep({ path: "many.txt", perFile: 3 })).toMatchObject({ files: 1, cut: true, engine: name });
+    expect((await grep({ path: "many.txt", perFile: 3 })).matches).toHaveLength(3);
+    expect(await grep({ path: "many.txt", perFile: 10 })).toMatchObject({ cut: false });
+    const cut = await grep({ limit: 3 });
+    expect(cut.matches.map(({ path, line }) => `${path}:${line}`)).toEqual([".env:1", "a/first.txt:1", "a.txt:1"]);
+    expect(cut).toMatchObject({ files: 3, cut: true });
+  });
+
+  it("C-127 cuts a long line around the match", async () => {
+    const [match] = (await grep({ path: "long.txt" })).matches;
+    expect(match?.text).toHaveLength(502);
+    expect(match?.text).toMatch(/^…x+needley+…$/);
+  });
+
+  it("knows literal, case and Unicode", async () => {
+    expect(await found({ pattern: "needle = 1;", literal: true })).toEqual(["b.ts"]);
+    expect(await found({ pattern: "(", literal: true })).toEqual([]);
+    expect(await found({ pattern: "NEEDLE", path: "ünï" })).toEqual(["ünï/名前.txt"]);
+    expect(await found({ pattern: "ÜBER 中文", ignoreCase: true })).toEqual(["ünï/名前.txt"]);
+    expect(await found({ pattern: "^Ein .* über \\S+ needle$", path: "ünï" })).toHaveLength(1);
+    expect(await found({ pattern: "(?<=const )needle" })).toEqual(["b.ts"]);
+  });
+
+  it("C-121 refuses a bad pattern with what is wrong with it", async () => {
+    expect(await refusal(grep({ pattern: "needle(" }))).toBe("bad-input");
+    await expect(grep({ pattern: "needle(" })).rejects.toThrow(/group|paren/i);
+    expect(await refusal(grep({ pattern: "a\\nb" }))).toBe("bad-input");
+    expect(await refusal(grep({ pattern: "a\\\\nb" }))).toBe("no refusal");
+  });
+
+  it("filters by glob: bare names at any depth, paths from where the search starts, braces, classes", async () => {
+    expect(await found({ glob: "*.{ts,tsx}" })).toEqual(["b.ts", "src/app.tsx", "src/deep/er/x.test.ts"]);
+    expect(await found({ glob: "*.ts" })).toEqual(["b.ts", "src/deep/er/x.test.ts"]);
+    expect(await found({ glob: "src/*.tsx" })).toEqual(["src/app.tsx"]);
+    expect(await found({ glob: "deep/**", path: "src" })).toEqual(["src/deep/er/x.test.ts"]);
+    expect(await glob("*.test.ts")).toEqual(["src/deep/er/x.test.ts"]);
+    expect(await glob("src/**/*.{ts,tsx}")).toEqual(["src/app.tsx", "src/deep/er/x.test.ts"]);
+    expect(await glob("**/[ab].t?t")).toEqual(["a.txt"]);
+    expect(await glob("[!a-kw]*.txt")).toEqual([
+      "long.txt",
+      "many.txt",
+      "src/.hidden/needle.txt",
+      "sub/special.txt",
+      "utf16.txt",
+      "ünï/名前.txt",
+    ]);
+    expect(await glob("needle.*")).toEqual(["src/.hidden/needle.txt"]);
+    expect(await glob("*.log")).toEqual(["keep.log"]);
+    expect(await glob("config")).toEqual([]);
+  });
+
+  it("gives the newest files first, cut at the limit, with the true total", async () => {
+    await utimes(join(root, "src/app.tsx"), 2_000_000_000, 2_000_000_000);
+    await utimes(join(root, "b.ts"), 1_900_000_000, 1_900_000_000);
+    const list = await searchFiles(await resolveInside(root, ""), { glob: "*.{ts,tsx}", limit: 2 }, never, engine);
+    expect(list.entries.map(({ path }) => path)).toEqual(["src/app.tsx", "b.ts"]);
+    expect(list).toMatchObject({ total: 3, cut: true });
+    expect(list.entries[0]).toMatchObject({ kind: "file", size: 7, modified: 2_000_000_000_000 });
+  });
+
+  it("ignores what is usually ignored where a project says nothing", async () => {
+    const bare = join(scratch.folder, `bare-${name}`);
+    await layFiles(bare, {
+      "x.txt": "needle\n",
+      "node_modules/m.js": "needle\n",
+      "pkg/dist/m.js": "needle\n",
+      "pkg/vendor/bundle/m.rb": "needle\n",
+      "pkg/.gitignore": "y.txt\n",
+      "pkg/y.txt": "needle\n",
+      "pkg/z.txt": "needle\n",
+    });
+    const query = { pattern: "needle", literal: true, ignoreCase: false, context: 0, limit: 99, perFile: 9 };
+    const answer = async (path: string) =>
+      (await searchText(await resolveInside(bare, path), query, never, engine)).matches.map((match) => match.path);
+    expect(await answer("")).toEqual(["pkg/z.txt", "x.txt"]);
+    expect(await answer("pkg")).toEqual(["pkg/z.txt"]);
+    expect(await answer("node_modules")).toEqual(["node_modules/m.js"]);
+  });
+
+  it("ends when it is told to", async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const query = { pattern: "needle", literal: true, ignoreCase: false, context: 0, limit: 99, perFile: 9 };
+    await expect(searchText(await resolveInside(root, ""), query, stop.signal, engine)).rejects.toThrow(/abort/i);
+    await expect(
+      searchFiles(await resolveInside(root, ""), { glob: "*", limit: 9 }, stop.signal, engine),
+    ).rejects.toThrow(/abort/i);
+  });
+});

@@ -1,0 +1,155 @@
+// Finding files and lines below a folder; which engine does the reading changes nothing but the time it takes.
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type FileEntry,
+  type FileList,
+  type RelayInput,
+  RelayError,
+  type TextMatch,
+  type TextMatches,
+} from "#contract";
+import { globMatcher } from "./glob-pattern.ts";
+import { chainAbove, type IgnoreChain } from "./ignore.ts";
+import type { Place } from "./paths.ts";
+import { loadRipgrep } from "./ripgrep.ts";
+import { walker } from "./walk.ts";
+
+const maxLine = 500;
+
+/** Where a search starts, and the ignore rules that hold above it. Names are relative to the root. */
+export interface Scope {
+  root: string;
+  name: string;
+  isFile: boolean;
+  above: IgnoreChain | undefined;
+}
+export interface TextQuery {
+  pattern: string;
+  literal: boolean;
+  ignoreCase: boolean;
+  context: number;
+  perFile: number;
+  /** By the glob of the question, for names relative to the root. */
+  accepts(name: string): boolean;
+  /** The glob, where it only speaks of the last name and any engine reads it alike. */
+  simpleGlob: string | undefined;
+}
+/** One file's matching lines, one more than `perFile` at most, and every line that is to be shown. */
+export interface FileHits {
+  name: string;
+  hits: { line: number; at: number }[];
+  lines: Map<number, string>;
+}
+/** Both yield in path order. */
+export interface SearchEngine {
+  name: TextMatches["engine"];
+  files(scope: Scope, signal: AbortSignal): AsyncIterable<string>;
+  text(scope: Scope, query: TextQuery, signal: AbortSignal): AsyncIterable<FileHits>;
+}
+
+const bestEngine = async () => (await loadRipgrep()) ?? walker;
+
+export async function searchFiles(
+  place: Place,
+  input: { glob: string; limit: number },
+  signal: AbortSignal,
+  engine?: SearchEngine,
+): Promise<FileList> {
+  const scope = await scopeOf(place);
+  const accepts = accepting(scope, input.glob);
+  const names: string[] = [];
+  for await (const name of (engine ?? (await bestEngine())).files(scope, signal)) if (accepts(name)) names.push(name);
+  const entries: FileEntry[] = [];
+  for (let at = 0; at < names.length; at += 64) {
+    const facts = await Promise.all(names.slice(at, at + 64).map((name) => entryOf(scope.root, name)));
+    entries.push(...facts.filter((entry) => entry !== undefined));
+    signal.throwIfAborted();
+  }
+  entries.sort((a, b) => b.modified - a.modified || (a.path < b.path ? -1 : 1));
+  return { entries: entries.slice(0, input.limit), total: entries.length, cut: entries.length > input.limit };
+}
+
+export async function searchText(
+  place: Place,
+  input: Omit<RelayInput<"search.text">, "root" | "path">,
+  signal: AbortSignal,
+  engine?: SearchEngine,
+): Promise<TextMatches> {
+  if (/[\r\n]/.test(input.pattern) || (!input.literal && /(?<!\\)(\\\\)*\\n/.test(input.pattern))) {
+    throw new RelayError("bad-input", "pattern: matches lie within one line; a line end cannot be matched.");
+  }
+  const scope = await scopeOf(place);
+  const { glob } = input;
+  const query: TextQuery = {
+    ...input,
+    accepts: glob === undefined ? () => true : accepting(scope, glob),
+    simpleGlob: glob !== undefined && /^[\w*.-]+$/.test(glob) ? glob : undefined,
+  };
+  const chosen = engine ?? (await bestEngine());
+  const matches: TextMatch[] = [];
+  let files = 0;
+  let cut = false;
+  for await (const file of chosen.text(scope, query, signal)) {
+    if (matches.length >= input.limit) {
+      cut = true;
+      break;
+    }
+    const room = Math.min(input.perFile, input.limit - matches.length);
+    matches.push(...file.hits.slice(0, room).map((hit) => matchOf(file, hit, input.context)));
+    cut ||= file.hits.length > room;
+    files++;
+  }
+  return { matches, files, cut, engine: chosen.name };
+}
+
+async function scopeOf(place: Place): Promise<Scope> {
+  const facts = await stat(place.path);
+  // A link was resolved when the place was: the search starts where it leads.
+  const name =
+    place.path === place.root ? "" : place.path.slice(place.root.length).replaceAll("\\", "/").replace(/^\//, "");
+  return { root: place.root, name, isFile: facts.isFile(), above: await chainAbove(place.root, name) };
+}
+
+/** Globs are relative to where the search starts. */
+function accepting(scope: Scope, glob: string) {
+  const matches = matcherOf(glob);
+  const start = scope.isFile || scope.name === "" ? 0 : scope.name.length + 1;
+  return (name: string) => matches(name.slice(start));
+}
+
+function matcherOf(glob: string) {
+  try {
+    return globMatcher(glob);
+  } catch {
+    throw new RelayError("bad-input", "glob: this is not a glob.");
+  }
+}
+
+async function entryOf(root: string, name: string): Promise<FileEntry | undefined> {
+  const facts = await stat(join(root, name)).catch(() => undefined);
+  return facts && { path: name, kind: "file", size: facts.size, modified: Math.floor(facts.mtimeMs) };
+}
+
+function matchOf({ name, lines }: FileHits, { line, at }: { line: number; at: number }, context: number): TextMatch {
+  const around = (from: number, to: number) => {
+    const found: string[] = [];
+    for (let n = from; n <= to; n++) if (lines.has(n)) found.push(clip(lines.get(n) ?? "", 0));
+    return found;
+  };
+  return {
+    path: name,
+    line,
+    text: clip(lines.get(line) ?? "", at),
+    before: around(line - context, line - 1),
+    after: around(line + 1, line + context),
+  };
+}
+
+/** The part of a long line around the match, with a mark where something is missing. */
+function clip(line: string, at: number): string {
+  if (line.length <= maxLine) return line;
+  const start = Math.max(0, Math.min(at - maxLine / 4, line.length - maxLine));
+  const end = start + maxLine;
+  return `${start > 0 ? "…" : ""}${line.slice(start, end)}${end < line.length ? "…" : ""}`;
+}
