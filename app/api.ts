@@ -17,18 +17,20 @@ import type { Imported } from "#core/ledger/files/import.ts";
 import type { InvoiceCheck } from "#core/ledger/files/invoice/check.ts";
 import type { MonthHeld, RemovedMonth, Remover } from "#core/ledger/audit/removal.ts";
 import type { Retention, StayingMonth } from "#core/ledger/audit/retention.ts";
-import type { BillingFilter, BillingQuery, Period, Span } from "#core/ledger/summary.ts";
+import type { LedgerFilter, LedgerQuery } from "#core/ledger/summary.ts";
+import type { Span } from "#core/ledger/calendar.ts";
+import type { Period } from "#core/ledger/calendar.ts";
 import type { CallClasses } from "#core/ledger/reports/what-if.ts";
-import type { ContextParts } from "#core/agent/context/context-usage.ts";
-import type { Quote } from "#core/agent/context/cost-estimate.ts";
+import type { ContextUsage } from "#core/agent/context/context-usage.ts";
+import type { CostEstimate } from "#core/agent/context/cost-estimate.ts";
 import type { AccountId, CommandId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
 import type { BlobRef, SaidBlock } from "#core/model/message.ts";
 import type { FetchedPrices, VendorPrices } from "#core/model/prices/price-book.ts";
 import type { RouteReport } from "#core/model/vendors/diagnose.ts";
-import type { BillingStore, Outbox, RelayStatus, Revision, SessionStore } from "#core/ports.ts";
-import type { CopyState, Settings } from "#core/settings.ts";
+import type { Ledger, BackupQueue, RelayStatus, Revision, SessionStore } from "#core/ports.ts";
+import type { BackupState, Settings } from "#core/settings.ts";
 import type { FileChange } from "#core/session/files/file-changes.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { EventOf, LiveEvent, SessionEvent, SessionSettings } from "#core/session/events.ts";
@@ -68,7 +70,7 @@ export interface WorkerStatus {
   /** A newer Octo has opened the database: this tab only shows what it has and offers a reload. */
   outdated: boolean;
   /** How copying to the machine went. */
-  copy?: CopyState;
+  backup?: BackupState;
   /** While the copy is read again: files that are read, of how many. */
   reading?: { done: number; total: number };
   /** The currency that was chosen on another device, since this page is open. */
@@ -95,8 +97,8 @@ export interface LocalServer {
   models: string[];
 }
 
-export interface CopyLook {
-  waiting: Awaited<ReturnType<Outbox["waiting"]>>;
+export interface BackupOverview {
+  waiting: Awaited<ReturnType<BackupQueue["waiting"]>>;
   /** Neither a chat nor a call is in this browser. */
   empty: boolean;
   /** What is on the machine; absent while it is out of reach. */
@@ -104,7 +106,7 @@ export interface CopyLook {
 }
 
 /** The copy beside what is in this browser. */
-export interface CopyReport {
+export interface BackupReport {
   calls: number;
   nanos: number;
   chats: number;
@@ -125,7 +127,7 @@ export interface CopyReport {
   whole: boolean;
 }
 
-export interface TakenBack {
+export interface Restored {
   calls: number;
   chats: number;
   /** Calls that were here already. */
@@ -153,22 +155,22 @@ export interface OctoApi {
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
   sessions: Pick<SessionStore, "list" | "read" | "markRead" | "titles">;
   /** What fills the model's window in a session. */
-  context(sessionId: SessionId): Promise<ContextParts>;
+  context(sessionId: SessionId): Promise<ContextUsage>;
   /** What the next message of a session will take and cost; undefined before its first request. */
-  quote(sessionId: SessionId, content: SaidBlock[]): Promise<Quote | undefined>;
+  estimateCost(sessionId: SessionId, content: SaidBlock[]): Promise<CostEstimate | undefined>;
   /** The same of the first message of a chat that is not there yet. */
-  firstQuote(settings: SessionSettings, content: SaidBlock[]): Promise<Quote | undefined>;
+  estimateFirstCost(settings: SessionSettings, content: SaidBlock[]): Promise<CostEstimate | undefined>;
   /** What a session did to files, all of it. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
-  billing: Pick<BillingStore, "records" | "summary" | "months" | "verify" | "removed"> & {
+  ledger: Pick<Ledger, "records" | "summary" | "months" | "verify" | "removed"> & {
     /** The calls of a period by what price lists tell apart, to be priced on any model. */
-    classes(period: Period | Span, filter: BillingFilter): Promise<CallClasses>;
+    classes(period: Period | Span, filter: LedgerFilter): Promise<CallClasses>;
     /** How far budgets are used: all, or those that a call with these marks falls under. */
     budgets(marks?: CallMarks): Promise<BudgetState[]>;
     /** A vendor's usage or cost exports beside the ledger. */
     check(files: File[]): Promise<InvoiceCheck | { problem: "unreadable" | "mixed"; names: string[] }>;
     /** What `exported` says, as a file. */
-    save(period: Period | Span, query: BillingQuery, format: ExportFormat): Promise<Blob>;
+    save(period: Period | Span, query: LedgerQuery, format: ExportFormat): Promise<Blob>;
     /** Exported ledgers, those of the earlier Octo, and logs of Claude Code; the same call is never counted twice. */
     load(files: File[]): Promise<Imported>;
     /** What months hold, those that are closed when none are named: newest first. */
@@ -203,12 +205,12 @@ export interface OctoApi {
     load(file: Blob): Promise<{ ids: SessionId[] } | TransferProblem | { problem: "too-large" }>;
   };
   /** Ledger and chats on the machine. */
-  copy: {
-    look(): Promise<CopyLook>;
+  backup: {
+    overview(): Promise<BackupOverview>;
     /** Reads all of it and compares; what is missing is copied then. */
-    verify(): Promise<CopyReport>;
+    verify(): Promise<BackupReport>;
     /** Into this browser, whatever is there and not here; calls that were deleted only when they are asked for. */
-    takeBack(deletedToo?: boolean): Promise<TakenBack>;
+    restore(deletedToo?: boolean): Promise<Restored>;
   };
   accounts: {
     /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. */

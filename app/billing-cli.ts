@@ -1,16 +1,17 @@
 // DOOR What was spent, for scripts: the billing interface and `octo-relay billing`, told from the copy on the machine.
-import { type Books, newestLines, type Reader, summaryOf } from "#core/ledger/reports/monthly-files.ts";
+import { type MonthlyFiles, newestLines, type Reader, summaryOf } from "#core/ledger/reports/monthly-files.ts";
 import { lastDays } from "#core/ledger/calendar.ts";
 import { publishedDay, publishedDays, publishedSummary } from "#core/ledger/reports/published.ts";
 import { knownCodes, listedRate } from "#core/ledger/currency/rates.ts";
 import { daysAsCsv, receiptOf } from "#core/ledger/reports/receipt.ts";
-import type { BillingFilter, Period } from "#core/ledger/summary.ts";
+import type { LedgerFilter } from "#core/ledger/summary.ts";
+import type { Period } from "#core/ledger/calendar.ts";
 
 const periods = ["day", "week", "month", "year", "all"] as const satisfies Period[];
 const isPeriod = (word: unknown): word is Period => periods.includes(word as Period);
 
-const readerOf = (books: Books) => ({
-  books,
+const readerOf = (files: MonthlyFiles) => ({
+  files,
   now: Date.now(),
   offsetAt: (at: number) => -new Date(at).getTimezoneOffset(),
   removed: new Set<string>(),
@@ -21,8 +22,8 @@ const alsoCounted = ({ removed }: { removed: Set<string> }) =>
   removed.size > 0 ? { deleted_months_counted: [...removed].sort() } : {};
 
 /** Answers `GET /api/billing/<what>`; undefined when there is no such thing. */
-export async function answer(what: string, query: URLSearchParams, books: Books): Promise<object | undefined> {
-  const reader = readerOf(books);
+export async function answer(what: string, query: URLSearchParams, files: MonthlyFiles): Promise<object | undefined> {
+  const reader = readerOf(files);
   if (what === "summary") {
     const asked = query.get("period");
     const summary = await summaryOf(reader, isPeriod(asked) ? asked : "month");
@@ -35,7 +36,7 @@ export async function answer(what: string, query: URLSearchParams, books: Books)
   if (what !== "records") return undefined;
   const model = query.get("model");
   const sessionId = query.get("session_id");
-  const wanted = { ...(model && { model }), ...(sessionId && { sessionId }) } as BillingFilter;
+  const wanted = { ...(model && { model }), ...(sessionId && { sessionId }) } as LedgerFilter;
   const lines = await newestLines(reader, wanted, within(query.get("limit"), 100, 500));
   return { records: lines.map((line) => JSON.parse(line) as object), count: lines.length, ...alsoCounted(reader) };
 }
@@ -60,7 +61,7 @@ export interface BillingOptions {
 type Printed = { refused: string } | { text: string; empty: boolean; deleted: string[] };
 
 /** `octo-relay billing`. `folder`: where the copy is, to be said. */
-export async function print(options: BillingOptions, books: Books, folder: string): Promise<Printed> {
+export async function print(options: BillingOptions, files: MonthlyFiles, folder: string): Promise<Printed> {
   const { period } = options;
   const currency = options.currency.toUpperCase();
   const perDollar = listedRate(undefined, currency)?.perDollar;
@@ -69,8 +70,8 @@ export async function print(options: BillingOptions, books: Books, folder: strin
     const known = knownCodes(undefined).join(", ");
     return { refused: `There is no rate for “${options.currency}”: choose one of ${known}.` };
   }
-  const empty = (await books.months()).length === 0;
-  const reader = readerOf(books);
+  const empty = (await files.months()).length === 0;
+  const reader = readerOf(files);
   const text = await printed(options, period, { code: currency, perDollar }, { reader, folder });
   return { text, empty, deleted: [...reader.removed].sort() };
 }
@@ -82,7 +83,7 @@ async function printed(
   { reader, folder }: { reader: ReturnType<typeof readerOf>; folder: string },
 ): Promise<string> {
   const { code, perDollar } = currency;
-  const filter: BillingFilter = { ...(model && { model }) };
+  const filter: LedgerFilter = { ...(model && { model }) };
   const isOfSession = ({ sessionId }: { sessionId: string }) => !session || sessionId.startsWith(session);
   const recent = (count: number) => daysOf(reader, count, perDollar, filter, isOfSession);
   const whole = await summaryOf(reader, period, filter, isOfSession);
@@ -110,7 +111,7 @@ const usuallyShown = 7;
 
 type Only = Parameters<typeof summaryOf>[3];
 
-async function daysOf(reader: Reader, days: number, perDollar = 1, filter?: BillingFilter, only?: Only) {
+async function daysOf(reader: Reader, days: number, perDollar = 1, filter?: LedgerFilter, only?: Only) {
   const dates = lastDays(days, reader.now, reader.offsetAt);
   const span = { firstDay: dates[0] ?? "", lastDay: dates.at(-1) ?? "" };
   return publishedDays((await summaryOf(reader, span, filter, only)).byDay, days, reader, perDollar);

@@ -15,7 +15,7 @@ import type { Clock, Machine, Tabs } from "#core/ports.ts";
 import type { Command, Wish } from "#core/session/commands.ts";
 import type { Answer, Ask, PermissionMode, SessionEvent, SessionSettings } from "#core/session/events.ts";
 import { createEngine } from "./engine/engine.ts";
-import { createPurse } from "#core/ledger/budgets/budget-guard.ts";
+import { createBudgetGuard } from "#core/ledger/budgets/budget-guard.ts";
 import { accountFromEnv } from "./services/accounts/from-env.ts";
 import { systemClock } from "./platform/browser/clock.ts";
 import { type InProcessRelay, inProcessLink } from "./platform/relay/in-process-link.ts";
@@ -66,7 +66,7 @@ export async function createHeadless(options: HeadlessOptions): Promise<Headless
     newId,
     tabs,
     titles,
-    purse: createPurse({ ...stores, clock, newId, offsetAt: systemOffset }),
+    budgetGuard: createBudgetGuard({ ...stores, clock, newId, offsetAt: systemOffset }),
     machine,
     lead: (work, signal) => work(signal),
     async connect(id) {
@@ -241,7 +241,7 @@ async function keepRecord(
 ): Promise<void> {
   const record = toRecord(sessionId, call, -new Date(call.endedAt).getTimezoneOffset());
   try {
-    await relay.call("mirror.append", { book: "billing", month: monthOf(record), lines: [toExportLine(record)] });
+    await relay.call("backup.append", { book: "billing", month: monthOf(record), lines: [toExportLine(record)] });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     process.stderr.write(`octo: what this call cost could not be written down: ${why}\n`);

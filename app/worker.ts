@@ -1,43 +1,44 @@
 // DOOR Each tab's dedicated worker: wires store, platform and engine, and serves the page. One of all tabs' workers leads.
 import "./platform/browser/zod-csp.ts";
 import { expose } from "comlink";
-import { contextParts } from "#core/agent/context/context-usage.ts";
-import { quote, unbegun } from "#core/agent/context/cost-estimate.ts";
+import { contextUsage } from "#core/agent/context/context-usage.ts";
+import { estimateCost, unbegun } from "#core/agent/context/cost-estimate.ts";
 import { type CommandId, makeId } from "#core/ids.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import { modelFacts } from "#core/model/vendors/models.ts";
 import type { Machine, Tabs } from "#core/ports.ts";
-import type { CopyState } from "#core/settings.ts";
+import type { BackupState } from "#core/settings.ts";
 import { changesOf } from "#core/session/files/file-changes.ts";
 import { fold } from "#core/session/fold.ts";
 import type { SessionState } from "#core/session/state.ts";
 import type { OctoApi, WorkerStatus } from "./api.ts";
 import { createEngine } from "./engine/engine.ts";
-import { createPurse } from "#core/ledger/budgets/budget-guard.ts";
+import { createBudgetGuard } from "#core/ledger/budgets/budget-guard.ts";
 import { toolset } from "./engine/toolset.ts";
 import { type Accounts, createAccounts } from "./services/accounts/accounts-api.ts";
 import { systemClock } from "./platform/browser/clock.ts";
-import { createByHand } from "./services/machine/workspace-api.ts";
-import { createCopy } from "./services/backup/backup-api.ts";
+import { createWorkspaceApi } from "./services/machine/workspace-api.ts";
+import { createBackupApi } from "./services/backup/backup-api.ts";
 import { createHttp } from "./platform/relay/http.ts";
-import { createLedgerDesk } from "./services/ledger/ledger-api.ts";
-import { keepCodes } from "./platform/browser/comlink-errors.ts";
-import { createLists } from "./services/accounts/published-lists.ts";
+import { createLedgerApi } from "./services/ledger/ledger-api.ts";
+import { keepErrorCodes } from "./platform/browser/comlink-errors.ts";
+import { createPublishedLists } from "./services/accounts/published-lists.ts";
 import { createMachine } from "./platform/relay/machine.ts";
 import { browserNetwork } from "./platform/browser/network.ts";
-import { relayDesk } from "./services/machine/relay-api.ts";
-import { createRelayLink, type SocketLink } from "./platform/relay/link.ts";
+import { createRelayApi } from "./services/machine/relay-api.ts";
+import { createRelayLink } from "./platform/relay/link.ts";
+import { type SocketLink } from "#core/relay-link.ts";
 import { createTabs } from "./platform/browser/tabs.ts";
 import { createSearch } from "./services/chats/search.ts";
 import { createTakeover, type Takeover } from "./platform/browser/takeover.ts";
 import { createTransfer } from "./services/chats/transfer.ts";
-import { createWatchers, type Watchers } from "./services/chats/feeds.ts";
+import { createFeeds, type Feeds } from "./services/chats/feeds.ts";
 import { createWebLockLead } from "./platform/browser/web-locks.ts";
 import { openStores } from "./store/idb/open.ts";
 import type { Stores } from "./store/stores.ts";
 import { systemOffset } from "./store/idb/device.ts";
-import { createSharedCurrency, type SharedCurrency } from "./services/machine/synced-currency.ts";
+import { createSyncedCurrency, type SyncedCurrency } from "./services/machine/synced-currency.ts";
 import type { CurrencyChoice } from "#core/ledger/currency/currency.ts";
 
 /** Counts up with every release whose messages older tabs could misread. */
@@ -60,7 +61,7 @@ const standDown = () => {
 let outdated = false;
 let leading = false;
 let trouble: string | undefined;
-let copy: CopyState = {};
+let backup: BackupState = {};
 let reading: WorkerStatus["reading"];
 let chosen: WorkerStatus["chosen"];
 let tellStatus = () => {};
@@ -72,7 +73,7 @@ ready.catch((error: unknown) => {
   throw error;
 });
 // The page hands over its end of the line first of all.
-keepCodes();
+keepErrorCodes();
 addEventListener("message", ({ data }) => expose(lazily(ready), data as MessagePort), { once: true });
 
 async function start(): Promise<OctoApi> {
@@ -85,7 +86,7 @@ async function start(): Promise<OctoApi> {
     onStatus: () => tellStatus(),
     onChoices: () => void shared.settle(),
   });
-  const shared = createSharedCurrency({
+  const shared = createSyncedCurrency({
     settings: stores.settings,
     link,
     clock,
@@ -95,11 +96,8 @@ async function start(): Promise<OctoApi> {
     },
   });
   const tabs = createTabs({ build, onOutdated: standDown }, signal);
-  const watchers = createWatchers(
-    { stores, tabs, clock, fold: async (id) => ({ state: await fold(sessions, id) }) },
-    signal,
-  );
-  tellStatus = () => watchers.status({ relay: link.status(), leading, outdated, trouble, copy, reading, chosen });
+  const feeds = createFeeds({ stores, tabs, clock, fold: async (id) => ({ state: await fold(sessions, id) }) }, signal);
+  tellStatus = () => feeds.status({ relay: link.status(), leading, outdated, trouble, backup, reading, chosen });
   const machine = createMachine(link);
   void followCopy(stores, tabs);
   const http = {
@@ -122,7 +120,7 @@ async function start(): Promise<OctoApi> {
     tabs,
     titles: true,
     newId,
-    purse: createPurse({ ...stores, clock, newId, offsetAt: systemOffset }),
+    budgetGuard: createBudgetGuard({ ...stores, clock, newId, offsetAt: systemOffset }),
     machine,
     network: browserNetwork,
     connect: accounts.connect,
@@ -132,14 +130,14 @@ async function start(): Promise<OctoApi> {
   void link.run(signal);
   void engine.run(signal);
   tellStatus();
-  const lists = createLists(http, () => link.status().state === "connected", clock);
-  return serve({ stores, link, machine, tabs, watchers, accounts, takeover, lists, shared });
+  const lists = createPublishedLists(http, () => link.status().state === "connected", clock);
+  return serve({ stores, link, machine, tabs, watchers: feeds, accounts, takeover, lists, shared });
 }
 
 /** Whichever tab copies, all of them say how that goes. */
 async function followCopy({ settings }: Stores, tabs: Tabs): Promise<void> {
   const look = async () => {
-    copy = await settings.get("copyState");
+    backup = await settings.get("copyState");
     tellStatus();
   };
   tabs.onBatch((batch) => batch.kind === "copied" && void look().catch(() => undefined), signal);
@@ -151,15 +149,15 @@ interface Parts {
   link: SocketLink;
   machine: Machine;
   tabs: Tabs;
-  watchers: Watchers;
+  watchers: Feeds;
   accounts: Accounts;
   takeover: Takeover;
   lists: OctoApi["lists"];
-  shared: SharedCurrency;
+  shared: SyncedCurrency;
 }
 
 /** What a page may do, on the wired parts. */
-function serve({ stores, link, machine, tabs, watchers, accounts, takeover, lists, shared }: Parts): OctoApi {
+function serve({ stores, link, machine, tabs, watchers: feeds, accounts, takeover, lists, shared }: Parts): OctoApi {
   const { sessions, inbox, settings, secrets, blobs } = stores;
   /** Whoever watches the session sees its waiting messages change. */
   const changeWaiting = async <T>(id: CommandId, change: () => Promise<T>): Promise<T> => {
@@ -175,8 +173,8 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
     revise: (id, changes) => changeWaiting(id, () => inbox.revise(id, changes)),
     swap: (id, other) => changeWaiting(id, () => inbox.swap(id, other)),
     withdraw: (id) => changeWaiting(id, () => inbox.withdraw(id)),
-    watch: watchers.watch,
-    earlier: watchers.earlier,
+    watch: feeds.watch,
+    earlier: feeds.earlier,
     sessions: {
       list: sessions.list,
       read: sessions.read,
@@ -187,18 +185,18 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
         return before;
       },
     },
-    ...chatDesk(stores, watchers, machine),
-    ...createByHand(link),
+    ...chatDesk(stores, feeds, machine),
+    ...createWorkspaceApi(link),
     search: createSearch(sessions, stores.texts),
     transfer: createTransfer({ stores, clock, ask }),
-    billing: createLedgerDesk({ ...stores, tabs, clock, offsetAt: systemOffset }),
+    ledger: createLedgerApi({ ...stores, tabs, clock, offsetAt: systemOffset }),
     setting: settings.get,
     set: (key, value) => (key === "currency" ? shared.choose(value as CurrencyChoice) : settings.set(key, value)),
     lists,
-    copy: createCopy({
+    backup: createBackupApi({
       stores,
       link,
-      copy: machine.copy,
+      files: machine.backup,
       clock,
       tabs,
       progress: (shown) => {
@@ -208,29 +206,29 @@ function serve({ stores, link, machine, tabs, watchers, accounts, takeover, list
     }),
     accounts: accounts.api,
     blobs: { put: blobs.put, get: blobs.get },
-    relay: relayDesk(link, secrets, accounts),
+    relay: createRelayApi(link, secrets, accounts),
   };
 }
 
 /** What a page may ask of one chat. */
 function chatDesk(
   { sessions, settings, blobs }: Stores,
-  watchers: Watchers,
+  feeds: Feeds,
   machine: Machine,
-): Pick<OctoApi, "context" | "quote" | "firstQuote" | "changes"> {
+): Pick<OctoApi, "context" | "estimateCost" | "estimateFirstCost" | "changes"> {
   const quoted = async (state: SessionState, content: SaidBlock[]) => {
     const account = await accountOf(answering(state).account);
-    return account && quote(state, content, account, clock.now(), await settings.get("prices"));
+    return account && estimateCost(state, content, account, clock.now(), await settings.get("prices"));
   };
   const accountOf = async (id: string) => (await settings.get("accounts")).find((one) => one.id === id);
   return {
     async context(id) {
       const state = await fold(sessions, id);
       const { account, model } = answering(state);
-      return contextParts(state, modelFacts((await accountOf(account)) ?? { model }, model));
+      return contextUsage(state, modelFacts((await accountOf(account)) ?? { model }, model));
     },
-    quote: async (id, content) => quoted(await watchers.current(id), content),
-    firstQuote: (begun, content) =>
+    estimateCost: async (id, content) => quoted(await feeds.current(id), content),
+    estimateFirstCost: (begun, content) =>
       quoted(
         unbegun(begun, (state) => toolset(state, { machine, blobs, clock }).specs()),
         content,

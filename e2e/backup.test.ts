@@ -12,7 +12,7 @@ import { memoryStores } from "../app/store/memory/open.ts";
 import type { Stores } from "../app/store/stores.ts";
 import { systemClock } from "../app/platform/browser/clock.ts";
 import { booksIn } from "../relay/billing-files.ts";
-import { createCopy } from "../app/services/backup/backup-api.ts";
+import { createBackupApi } from "../app/services/backup/backup-api.ts";
 
 let octo: TestOcto | undefined;
 afterEach(() => octo?.close());
@@ -33,9 +33,9 @@ const elsewhere = async (one: TestOcto, stores: Stores = memoryStores(systemCloc
   return octo;
 };
 const copyOf = ({ octo: { stores, machine, tabs } }: TestOcto, progress = vi.fn()) =>
-  createCopy({ stores, link: machine, copy: machine.copy, clock: systemClock, tabs, progress });
+  createBackupApi({ stores, link: machine, files: machine.backup, clock: systemClock, tabs, progress });
 const copied = ({ octo: { stores } }: TestOcto) =>
-  vi.waitFor(async () => expect(await stores.outbox.waiting()).toMatchObject({ records: 0, sessions: 0 }), {
+  vi.waitFor(async () => expect(await stores.backupQueue.waiting()).toMatchObject({ records: 0, sessions: 0 }), {
     timeout: 10_000,
     interval: 20,
   });
@@ -58,7 +58,7 @@ describe("verifying the copy", () => {
     const one = await start();
     await one.turn("Write a file");
     await copied(one);
-    const [, first] = await one.octo.stores.billing.records({});
+    const [, first] = await one.octo.stores.ledger.records({});
     if (!first) throw new Error("There is no call.");
     const month = monthOf(first);
     const book = join(one.home, "billing", `${month}.jsonl`);
@@ -81,7 +81,7 @@ describe("verifying the copy", () => {
     const differs = { id: first.id, fields: ["folder"] };
     expect(report.months).toMatchObject([{ month, missing: 0, differing: 1, first: differs }]);
     expect(report.differing).toMatchObject([{ event: seq }]);
-    expect(await one.octo.stores.outbox.waiting()).toMatchObject({ records: 0, sessions: 0 });
+    expect(await one.octo.stores.backupQueue.waiting()).toMatchObject({ records: 0, sessions: 0 });
     expect(readFileSync(book, "utf8")).toBe(forged);
   });
 
@@ -89,7 +89,7 @@ describe("verifying the copy", () => {
     const one = await start();
     await one.turn("Write a file");
     await copied(one);
-    const [record] = await one.octo.stores.billing.records({});
+    const [record] = await one.octo.stores.ledger.records({});
     const month = join(one.home, "billing", `${record && monthOf(record)}.jsonl`);
     writeFileSync(month, `${linesOf(month)[0]}\n`);
     const log = linesOf(logOf(one));
@@ -108,14 +108,14 @@ describe("verifying the copy", () => {
 describe("a month that was deleted in the app", () => {
   it("stays in its file, which is told so once; scripts count it and say it, until its calls are read in again", async () => {
     const one = await start();
-    const { billing, settings } = one.octo.stores;
+    const { ledger, settings } = one.octo.stores;
     const at = Date.parse("2025-03-05T12:00:00Z");
     const chance = seeded(3);
     const calls = [1, 2, 3].map((n) => {
       const { demo: _demo, ...record } = randomRecord(chance, `old-${n}`);
       return { ...record, at: at + n, utcOffset: 0, costNanos: 1e9, costSource: "plan" as const };
     });
-    await billing.adopt(calls);
+    await ledger.adopt(calls);
     one.octo.tabs.publish({ kind: "imported" });
     await copied(one);
     const books = booksIn(one.home);
@@ -126,7 +126,7 @@ describe("a month that was deleted in the app", () => {
     const file = join(one.home, "billing", "2025-03.jsonl");
     const toldOf = (lines: number) =>
       vi.waitFor(() => expect(linesOf(file)).toHaveLength(lines), { timeout: 10_000, interval: 20 });
-    expect(await billing.remove({ month: "2025-03", calls: 3, nanos: 3e9 }, "person")).toMatchObject({ calls: 3 });
+    expect(await ledger.remove({ month: "2025-03", calls: 3, nanos: 3e9 }, "person")).toMatchObject({ calls: 3 });
     one.octo.tabs.publish({ kind: "imported" });
     await toldOf(4);
     expect(await summary()).toMatchObject({ total_cost: 3, deleted_months_counted: ["2025-03"] });
@@ -141,7 +141,7 @@ describe("a month that was deleted in the app", () => {
       timeout: 10_000,
     });
     await toldOf(4);
-    expect(await copyOf(one).takeBack(true)).toMatchObject({ calls: 3, unreadable: 0, deleted: [] });
+    expect(await copyOf(one).restore(true)).toMatchObject({ calls: 3, unreadable: 0, deleted: [] });
     await toldOf(5);
     expect(await summary()).not.toHaveProperty("deleted_months_counted");
   });
@@ -159,7 +159,7 @@ describe("taking back", () => {
       const at = Date.UTC(2025, 2, 10) + i;
       return { ...record, at, utcOffset: 480, costNanos: 1e9, costSource: "vendor" as const };
     });
-    await one.octo.stores.billing.adopt(calls);
+    await one.octo.stores.ledger.adopt(calls);
     await copied(one);
     return { one, calls, file: join(one.home, "billing", `${month}.jsonl`) };
   };
@@ -172,23 +172,23 @@ describe("taking back", () => {
   it("leaves a month deleted that was, in an empty browser too, until somebody asks for it", async () => {
     const { one, calls, file } = await withMonth();
     const [first] = calls;
-    await one.octo.stores.billing.remove(held, "person");
+    await one.octo.stores.ledger.remove(held, "person");
     one.octo.tabs.publish({ kind: "imported" });
     await marked(file);
     // What others have written since is no part of what was deleted.
     appendFileSync(file, `${toExportLine({ ...(first as typeof first & object), id: "later" as never })}\n`);
     const deleted = [{ month, calls: 3 }];
-    expect(await copyOf(one).takeBack()).toMatchObject({ calls: 1, unreadable: 0, deleted });
+    expect(await copyOf(one).restore()).toMatchObject({ calls: 1, unreadable: 0, deleted });
 
     const empty = await elsewhere(one);
-    const { billing } = empty.octo.stores;
-    expect(await copyOf(empty).takeBack()).toMatchObject({ calls: 1, unreadable: 0, deleted });
-    expect((await billing.records({})).map(({ id }) => id)).toEqual(["later"]);
-    expect(await copyOf(empty).takeBack(true)).toMatchObject({ calls: 3, known: 1, deleted: [] });
-    expect(await billing.records({})).toHaveLength(4);
+    const { ledger } = empty.octo.stores;
+    expect(await copyOf(empty).restore()).toMatchObject({ calls: 1, unreadable: 0, deleted });
+    expect((await ledger.records({})).map(({ id }) => id)).toEqual(["later"]);
+    expect(await copyOf(empty).restore(true)).toMatchObject({ calls: 3, known: 1, deleted: [] });
+    expect(await ledger.records({})).toHaveLength(4);
     // Who has asked once is not asked again, in whatever browser.
     const third = await elsewhere(empty);
-    expect(await copyOf(third).takeBack()).toMatchObject({ calls: 4, deleted: [] });
+    expect(await copyOf(third).restore()).toMatchObject({ calls: 4, deleted: [] });
     const summary = await answer("summary", new URLSearchParams({ period: "all" }), booksIn(one.home));
     expect(summary).not.toHaveProperty("deleted_months_counted");
   });
@@ -196,17 +196,17 @@ describe("taking back", () => {
   it("leaves it deleted before the file was told, and has nothing to offer to a browser that has the calls", async () => {
     const { one, file } = await withMonth();
     await one.octo.stores.settings.set("copying", false);
-    await one.octo.stores.billing.remove(held, "person");
-    expect(await copyOf(one).takeBack()).toMatchObject({ calls: 0, deleted: [{ month, calls: 3 }] });
+    await one.octo.stores.ledger.remove(held, "person");
+    expect(await copyOf(one).restore()).toMatchObject({ calls: 0, deleted: [{ month, calls: 3 }] });
     expect(linesOf(file)).toHaveLength(3);
 
     const other = await elsewhere(one);
-    await copyOf(other).takeBack();
+    await copyOf(other).restore();
     await one.octo.stores.settings.set("copying", true);
     const text = JSON.stringify({ id: `removed:${month}:1:3`, removed: { month, at: 1, away: 3 } });
     appendFileSync(file, `${text}\n`);
-    expect(await copyOf(other).takeBack()).toMatchObject({ calls: 0, deleted: [] });
-    expect(await other.octo.stores.billing.records({})).toHaveLength(3);
+    expect(await copyOf(other).restore()).toMatchObject({ calls: 0, deleted: [] });
+    expect(await other.octo.stores.ledger.records({})).toHaveLength(3);
   });
 
   it("gives an empty browser the very ledger and chats, once", async () => {
@@ -220,10 +220,10 @@ describe("taking back", () => {
     const other = await elsewhere(one);
     const { sessions } = other.octo.stores;
     const copy = copyOf(other);
-    expect(await copy.look()).toMatchObject({ empty: true, there: { months: 1, chats: 1 } });
-    expect(await copy.takeBack()).toEqual({ calls: 2, chats: 1, known: 0, unreadable: 0, deleted: [] });
-    expect(await copy.takeBack()).toEqual({ calls: 0, chats: 0, known: 2, unreadable: 0, deleted: [] });
-    const exported = async (from: Stores) => (await from.billing.records({})).map(toExportLine);
+    expect(await copy.overview()).toMatchObject({ empty: true, there: { months: 1, chats: 1 } });
+    expect(await copy.restore()).toEqual({ calls: 2, chats: 1, known: 0, unreadable: 0, deleted: [] });
+    expect(await copy.restore()).toEqual({ calls: 0, chats: 0, known: 2, unreadable: 0, deleted: [] });
+    const exported = async (from: Stores) => (await from.ledger.records({})).map(toExportLine);
     expect(await exported(other.octo.stores)).toEqual(await exported(before));
     const log = await before.sessions.read(one.sessionId);
     expect((await sessions.read(one.sessionId)).slice(0, log.length)).toEqual(log);
@@ -248,14 +248,14 @@ describe("taking back", () => {
     const asked = await one.octo.stores.sessions.read(one.sessionId);
     const rule = { type: "rule.added", rule: { verdict: "allow", kind: "execute" }, at: 1, epoch: 1, device: "d" };
     const lines = [...asked, { ...rule, sessionId: one.sessionId, seq: asked.length + 1 }];
-    await one.octo.machine.copy.addEvents(
+    await one.octo.machine.backup.addEvents(
       one.sessionId,
       lines.map((event) => ({ event: event as never, attached: [] })),
     );
     appendFileSync(logOf(one), '{"torn');
 
     const other = await elsewhere(one);
-    expect(await copyOf(other).takeBack()).toMatchObject({ chats: 1, unreadable: 1 });
+    expect(await copyOf(other).restore()).toMatchObject({ chats: 1, unreadable: 1 });
     const state = await fold(other.octo.stores.sessions, one.sessionId);
     expect(state).toMatchObject({ asks: {}, rules: [], settings: { mode: "ask" } });
     expect(state.turn).toBeUndefined();
@@ -271,21 +271,23 @@ describe("taking back", () => {
     await copied(one);
     const first = one.octo.stores;
     const other = await elsewhere(one);
-    await copyOf(other).takeBack();
+    await copyOf(other).restore();
     await other.turn("Go on there");
     await copied(other);
     const goneOn = linesOf(logOf(other));
 
     const back = await elsewhere(other, first);
     await back.turn("Go on here");
-    await vi.waitFor(async () => expect(await first.outbox.waiting()).toEqual({ records: 0, sessions: 0, apart: 1 }));
+    await vi.waitFor(async () =>
+      expect(await first.backupQueue.waiting()).toEqual({ records: 0, sessions: 0, apart: 1 }),
+    );
     expect(linesOf(logOf(back))).toEqual(goneOn);
     expect(await copyOf(back).verify()).toMatchObject({ whole: true });
-    const [record] = await first.billing.records({});
+    const [record] = await first.ledger.records({});
     const ids = linesOf(join(back.home, "billing", `${record && monthOf(record)}.jsonl`)).map(
       (line) => (JSON.parse(line) as { id: string }).id,
     );
-    const all = [...(await first.billing.records({})), ...(await other.octo.stores.billing.records({}))];
+    const all = [...(await first.ledger.records({})), ...(await other.octo.stores.ledger.records({}))];
     expect(ids.toSorted()).toEqual([...new Set(all.map(({ id }) => id))].toSorted());
     expect(ids.length).toBe(4);
   });
@@ -293,9 +295,9 @@ describe("taking back", () => {
   it("passes over what is no log", async () => {
     const one = await start({ copying: false });
     const name = "session_odd" as SessionId;
-    await one.octo.machine.copy.addEvents(name, [{ event: { seq: 1, type: "no event" } as never, attached: [] }]);
-    expect(await copyOf(one).takeBack()).toMatchObject({ chats: 0, unreadable: 1 });
+    await one.octo.machine.backup.addEvents(name, [{ event: { seq: 1, type: "no event" } as never, attached: [] }]);
+    expect(await copyOf(one).restore()).toMatchObject({ chats: 0, unreadable: 1 });
     rmSync(join(one.home, "sessions"), { recursive: true });
-    expect(await copyOf(one).takeBack()).toEqual({ calls: 0, chats: 0, known: 0, unreadable: 0, deleted: [] });
+    expect(await copyOf(one).restore()).toEqual({ calls: 0, chats: 0, known: 0, unreadable: 0, deleted: [] });
   });
 });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { PROTOCOL } from "#contract";
+import { protocolVersion } from "#contract";
 import { localDay, localTimestamp } from "#core/ledger/calendar.ts";
 
 const main = join(import.meta.dirname, "../dist/relay/main.js");
@@ -148,7 +148,7 @@ describe("GET /api/billing", () => {
       return (JSON.parse(answer) as { output: Record<string, unknown> }).output;
     };
     token = String((await ask("relay.pair", { pairing, name: "browser" })).token);
-    await ask("relay.hello", { token, protocol: PROTOCOL });
+    await ask("relay.hello", { token, protocol: protocolVersion });
   });
   afterAll(() => relay.stop());
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { WebSocket } from "ws";
-import { PROTOCOL } from "../relay/contract/wire.ts";
+import { protocolVersion } from "../relay/contract/wire.ts";
 import { everythingStored } from "./support/stored.ts";
 import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
@@ -209,7 +209,7 @@ test("the running relay refuses a rebound Host, a socket without Origin, and tok
   expect(await status(world.port, { host: `evil.example:${world.port}` })).toBe(403);
   expect(await status(world.port, { host: `localhost:${world.port}`, origin: "https://evil.example" })).toBe(403);
   const own = { origin: world.origin };
-  const hello = { id: 1, call: "relay.hello", input: { token: "wrong", protocol: PROTOCOL } };
+  const hello = { id: 1, call: "relay.hello", input: { token: "wrong", protocol: protocolVersion } };
   const browse = { id: 1, call: "roots.browse", input: { path: "/" } };
   expect(await knock(world.port, {}, hello)).toBe("403");
   expect(await knock(world.port, { origin: "https://evil.example" }, hello)).toBe("403");

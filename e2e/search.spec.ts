@@ -68,10 +68,10 @@ alone(
 
 test("a deleted chat is not found, an archived one is, and both again once they are back", async ({ page, world }) => {
   await world.settle(page);
-  const shelves = [{}, { archived: true }, { trashed: true }];
+  const tables = [{}, { archived: true }, { trashed: true }];
   await seedChats(
     page,
-    chats(3, (i) => [`a pangolin, number ${i}`]).map((chat, i) => ({ ...chat, settings: shelves[i] })),
+    chats(3, (i) => [`a pangolin, number ${i}`]).map((chat, i) => ({ ...chat, settings: tables[i] })),
   );
   await page.reload();
   await field(page).fill("pangolin");

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { access, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { mirrorMonth } from "#contract";
+import { backupMonth } from "#contract";
 
 interface Books {
   months(): Promise<string[]>;
@@ -39,7 +39,7 @@ export function booksIn(home: string): Books {
       return names
         .filter((name) => name.endsWith(".jsonl"))
         .map((name) => name.slice(0, -".jsonl".length))
-        .filter((name) => mirrorMonth.safeParse(name).success);
+        .filter((name) => backupMonth.safeParse(name).success);
     },
     read: (month) => createReadStream(join(folder, `${month}.jsonl`), { encoding: "utf8", highWaterMark: 1024 * 1024 }),
   };

@@ -1,10 +1,10 @@
 // What this machine lends: files, search, terminals and requests, as handlers of the contract.
 import { homedir, platform } from "node:os";
-import { type OpenedRoot, PROTOCOL, type RelayFacts } from "#contract";
+import { type OpenedRoot, protocolVersion, type RelayFacts } from "#contract";
 import type { Config } from "./config.ts";
 import { openDemo } from "./demo/sample.ts";
 import { isInstalled } from "./installed.ts";
-import { createMirror } from "./backup/backup.ts";
+import { createBackupHandlers } from "./backup/backup.ts";
 import type { Proxy } from "./proxy.ts";
 import type { Handlers } from "./server/rpc.ts";
 import { createTerminals } from "./terminal/terminals.ts";
@@ -18,7 +18,7 @@ import { version } from "./version.ts";
 
 export type MachineHandlers = Omit<Handlers, `relay.${string}` | `devices.${string}` | `preference.${string}`>;
 
-export interface Machine {
+export interface MachineServices {
   readonly handlers: MachineHandlers;
   facts(deviceId: string): Promise<RelayFacts>;
   openFolder(path: string): Promise<OpenedRoot>;
@@ -28,7 +28,7 @@ export interface Machine {
   close(): Promise<void>;
 }
 
-export function createMachine(config: Config, options: { allowHosts?: string[] } = {}): Machine {
+export function createMachineServices(config: Config, options: { allowHosts?: string[] } = {}): MachineServices {
   const roots = createRoots(config);
   const trash = createTrash(config.home);
   const terminals = createTerminals();
@@ -64,7 +64,7 @@ export function createMachine(config: Config, options: { allowHosts?: string[] }
     "http.open": async (input, { caller, signal }) => (await throughProxy()).open(input, caller, signal),
     "http.read": async ({ id }, { caller, signal }) => (await throughProxy()).read(id, caller, signal),
     "http.abort": async ({ id }, { caller }) => (await throughProxy()).abort(id, caller),
-    ...createMirror(config.home),
+    ...createBackupHandlers(config.home),
     "demo.open": async () => roots.open(await openDemo(config.home)),
   };
 
@@ -74,7 +74,7 @@ export function createMachine(config: Config, options: { allowHosts?: string[] }
       const pty = isInstalled("@lydell/node-pty");
       return {
         version,
-        protocol: PROTOCOL,
+        protocol: protocolVersion,
         platform: platform(),
         home: homedir(),
         deviceId,

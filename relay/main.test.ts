@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { build, loadConfigFromFile } from "vite";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { PROTOCOL } from "#contract";
+import { protocolVersion } from "#contract";
 import { connect, layFiles, scratchFolder } from "./relay.suite.ts";
 
 let scratch: Awaited<ReturnType<typeof scratchFolder>>;
@@ -33,7 +33,7 @@ beforeAll(async () => {
   await writeFile(
     join(scratch.folder, "dist/relay/headless.js"),
     `export async function run(args, link) {
-      const facts = await link.call("relay.hello", { token: "", protocol: ${PROTOCOL} });
+      const facts = await link.call("relay.hello", { token: "", protocol: ${protocolVersion} });
       const root = await link.call("roots.open", { path: args[0] });
       const list = await link.call("files.list", { root: root.path, path: "", depth: 1, limit: 9, ignored: false });
       const code = await link.call("files.read", { root: root.path, path: "../x" }).catch((error) => error.code);
@@ -123,7 +123,7 @@ it("prints an address that pairs, works without the optional packages, and ends 
   expect(said.out).toContain(`http://localhost:${port}/#pair=`);
   const client = await connect(port);
   const { token } = await client.call("relay.pair", { pairing, name: "test" });
-  const facts = await client.call("relay.hello", { token, protocol: PROTOCOL });
+  const facts = await client.call("relay.hello", { token, protocol: protocolVersion });
   expect(facts.abilities).toEqual({ pty: false, ripgrep: false, liveShell: false });
   expect(facts.roots).toMatchObject([{ path: scratch.folder }]);
 

@@ -8,7 +8,7 @@ process.stdout.write("", () => process.exit(exitCode));
 async function main(args: string[]): Promise<number> {
   // These read their own flags.
   if (args[0] === "run") return (await import("./cli/run.ts")).run(args.slice(1));
-  if (args[0] === "billing") return (await import("./cli/billing.ts")).billing(args.slice(1));
+  if (args[0] === "billing") return (await import("./cli/billing.ts")).ledger(args.slice(1));
   if (args[0] === "token") return (await import("./cli/token.ts")).token(args.slice(1));
   const options = parseOptions(args);
   switch (options.command) {

@@ -2,10 +2,17 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { PROTOCOL, RelayError, type RelayInput, type RelayMethod, type RelayOutput, type ServerFrame } from "#contract";
+import {
+  protocolVersion,
+  RelayError,
+  type RelayInput,
+  type RelayMethod,
+  type RelayOutput,
+  type ServerFrame,
+} from "#contract";
 import { WebSocket } from "ws";
 import { type Config, openConfig } from "./config.ts";
-import { createMachine, type Machine } from "./handlers.ts";
+import { createMachineServices, type MachineServices } from "./handlers.ts";
 import { type RelayServer, startServer } from "./server/server.ts";
 
 export async function scratchFolder(): Promise<{ folder: string; remove(): Promise<void> }> {
@@ -24,7 +31,7 @@ export async function layFiles(folder: string, files: Record<string, string | Bu
 
 export interface TestRelay {
   server: RelayServer;
-  machine: Machine;
+  machine: MachineServices;
   config: Config;
   folder: string;
   origin: string;
@@ -45,7 +52,7 @@ export async function startTestRelay(options: { allowHosts?: string[] } = {}): P
   });
   const config = await openConfig(join(folder, "home"));
   config.data.allowHosts.push(...(options.allowHosts ?? []));
-  const machine = createMachine(config);
+  const machine = createMachineServices(config);
   const server = await startServer({ config, machine, appFolder: app, port: 0 });
   const origin = `http://localhost:${server.port}`;
   return {
@@ -57,7 +64,7 @@ export async function startTestRelay(options: { allowHosts?: string[] } = {}): P
     async client(name = "test") {
       const client = await connect(server.port);
       const { token, deviceId } = await client.call("relay.pair", { pairing: server.auth.newPairing(), name });
-      await client.call("relay.hello", { token, protocol: PROTOCOL });
+      await client.call("relay.hello", { token, protocol: protocolVersion });
       return Object.assign(client, { token, deviceId });
     },
     async close() {

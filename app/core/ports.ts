@@ -15,9 +15,11 @@ import type { PlainCall } from "./ledger/segments/each-call.ts";
 import type { Verified } from "./ledger/audit/chain.ts";
 import type { ExportFormat } from "./ledger/files/export.ts";
 import type { Adopted } from "./ledger/files/import.ts";
-import type { BillingRecord } from "./ledger/record.ts";
+import type { LedgerRecord } from "./ledger/record.ts";
 import type { MonthHeld, RemovedMonth, Remover, Staying } from "./ledger/audit/removal.ts";
-import type { Alike, BillingQuery, BillingSummary, Period, Span } from "./ledger/summary.ts";
+import type { CallFilter, LedgerQuery, LedgerSummary } from "./ledger/summary.ts";
+import type { Span } from "./ledger/calendar.ts";
+import type { Period } from "./ledger/calendar.ts";
 import type { CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
 import type { BlobRef, SaidBlock } from "./model/message.ts";
 import type { Command } from "./session/commands.ts";
@@ -164,21 +166,21 @@ export interface Inbox {
 }
 
 /** The ledger. Octo's own records are written by `append`, in the same transaction. */
-export interface BillingStore {
+export interface Ledger {
   /** Newest first. */
-  records(query: BillingQuery): Promise<BillingRecord[]>;
-  summary(period: Period | Span, filter?: Alike): Promise<BillingSummary>;
+  records(query: LedgerQuery): Promise<LedgerRecord[]>;
+  summary(period: Period | Span, filter?: CallFilter): Promise<LedgerSummary>;
   /** Hands over each call of the period, in no order. */
-  each(period: Period | Span, filter: Alike, take: (call: PlainCall) => void): Promise<void>;
+  each(period: Period | Span, filter: CallFilter, take: (call: PlainCall) => void): Promise<void>;
   /** Months that have records, newest first, as `YYYY-MM`. */
   months(): Promise<string[]>;
   /** The records that a query finds as a file's text, in pieces, oldest first; those of the period when it names no days. */
-  exported(period: Period | Span, query: BillingQuery, format: ExportFormat): AsyncIterable<string>;
+  exported(period: Period | Span, query: LedgerQuery, format: ExportFormat): AsyncIterable<string>;
   /**
    * Records of other books and browsers, each with its sums in one transaction. What is there stays as it is, and
    * nothing is priced anew. No chat's own sum changes: it is of the calls in its log.
    */
-  adopt(records: BillingRecord[]): Promise<Adopted>;
+  adopt(records: LedgerRecord[]): Promise<Adopted>;
   /**
    * Packs a number of older records, all or nothing; answers how many they were, 0 when there is nothing to do.
    * No answer of this store is another afterwards, only quicker.
@@ -206,9 +208,9 @@ export interface BillingStore {
 }
 
 /** What is not copied to the machine yet. It is written in the transaction of the record or event that it is about. */
-export interface Outbox {
+export interface BackupQueue {
   /** Records to be copied next, in no order; none when all are. `settle` with the tickets when they are copied. */
-  records(): Promise<{ tickets: number[]; records: BillingRecord[] }>;
+  records(): Promise<{ tickets: number[]; records: LedgerRecord[] }>;
   settle(tickets: number[]): Promise<void>;
   /** Some of the chats whose logs go further than their copies, which go up to `copied`. */
   sessions(): Promise<{ sessionId: SessionId; copied: number }[]>;
@@ -299,13 +301,13 @@ export interface Machine {
   status(): RelayStatus;
   workspace(root: string): Workspace;
   terminals(root: string): Terminals;
-  readonly copy: MachineCopy;
+  readonly backup: BackupFiles;
   /** Says that this side acts now. */
   lead(epoch: number): Promise<void>;
 }
 
 /** Ledger and chats as files on the machine. What is there already is never written again. */
-export interface MachineCopy {
+export interface BackupFiles {
   /** Lines of a month's file. */
   addCalls(month: string, lines: string[]): Promise<void>;
   /**
@@ -316,12 +318,12 @@ export interface MachineCopy {
     sessionId: SessionId,
     events: { event: SessionEvent; attached: { blob: BlobRef; bytes: Uint8Array }[] }[],
   ): Promise<number | "apart">;
-  list(): Promise<CopyList>;
+  list(): Promise<BackupList>;
   /** The text of a file, in pieces. */
-  read(file: CopyFile): AsyncIterable<string>;
+  read(file: BackupFile): AsyncIterable<string>;
 }
-export type CopyFile = { book: "billing"; month: string } | { book: "sessions"; sessionId: string };
-export interface CopyList {
+export type BackupFile = { book: "billing"; month: string } | { book: "sessions"; sessionId: string };
+export interface BackupList {
   /** The folder that all of it lies in. */
   home: string;
   months: { name: string; bytes: number }[];

@@ -1,7 +1,7 @@
 // What a person can set, and what Octo keeps beside it.
 import type { CurrencyChoice } from "./ledger/currency/currency.ts";
 import type { Retention } from "./ledger/audit/retention.ts";
-import type { Spending } from "./ledger/budgets/budget-settings.ts";
+import type { BudgetSettings } from "./ledger/budgets/budget-settings.ts";
 import type { AccountId } from "./ids.ts";
 import type { Account } from "./model/vendors/account.ts";
 import type { FetchedPrices } from "./model/prices/price-book.ts";
@@ -16,7 +16,7 @@ export interface Settings {
   /** Settings of the next new session. */
   session: Partial<SessionSettings>;
   /** What calls may cost. */
-  spending: Spending;
+  spending: BudgetSettings;
   /** A price list fetched on request, for models that Octo's own does not have, or has older. */
   prices?: FetchedPrices;
   /** What money is shown in; absent: dollars, and nobody has chosen. */
@@ -30,10 +30,10 @@ export interface Settings {
   /** Whether ledger and chats are copied to the machine while a relay is connected. */
   copying: boolean;
   /** How that went. */
-  copyState: CopyState;
+  copyState: BackupState;
 }
 
-export interface CopyState {
+export interface BackupState {
   /** When something was copied last. */
   at?: number;
   /** Why copying does not work at present, in words, and as a code where the relay was the one that refused. */

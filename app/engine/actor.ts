@@ -1,6 +1,7 @@
 // What one session does with a command: start a turn, reach the running one, or change itself.
 import { StopRequested } from "#core/agent/ports.ts";
-import { closeOpen, said } from "#core/agent/turn.ts";
+import { said } from "#core/agent/turn.ts";
+import { closeOpen } from "#core/session/close-open.ts";
 import type { TurnId } from "#core/ids.ts";
 import { SessionGone } from "#core/ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";

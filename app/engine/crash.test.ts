@@ -73,7 +73,7 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
     const stores = memoryStores({ ...systemClock, now: () => Date.now() + monthsLater });
     const pack = async () => {
       monthsLater = 40 * 24 * 3_600_000;
-      await stores.billing.pack();
+      await stores.ledger.pack();
       monthsLater = 0;
     };
     let octo = await start({ script: script(), files: { "log.txt": "" }, stores, report: () => undefined });
@@ -114,7 +114,7 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
     expect(ends).toHaveLength(steps);
 
     // Every call the vendor counted has exactly one record, and the finished ones have its figures.
-    const records = await stores.billing.records({ limit: 10_000 });
+    const records = await stores.ledger.records({ limit: 10_000 });
     const begun = log.flatMap((event) => (event.type === "model.started" ? [event.callId] : []));
     expect(new Set(records.map(({ id }) => id))).toEqual(new Set(begun));
     expect(records).toHaveLength(begun.length);

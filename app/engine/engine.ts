@@ -1,11 +1,11 @@
 // Leads, recovers, dispatches, until its signal ends. Exactly one engine acts per browser profile.
 import { StaleWriter } from "#core/ports.ts";
-import { keepCopying } from "./background/backup.ts";
+import { keepBackup } from "./background/backup.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";
 import { createPublisher } from "./publisher.ts";
 import { recoverAll } from "./recovery.ts";
-import { keepTidy } from "./background/compact-ledger.ts";
+import { keepCompacting } from "./background/compact-ledger.ts";
 
 export interface Engine {
   /** Waits for the lead, acts while it holds it, and waits again when it loses it. Resolves when the signal aborts. */
@@ -43,13 +43,13 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   const dispatcher = createDispatcher({ ports, publisher, epoch, signal, fail });
   ports.tabs.onPoke(dispatcher.poke, signal);
   void ports.machine.lead(epoch).catch(ports.report);
-  ports.tabs.onBatch((batch) => batch.kind === "imported" && ports.purse.forget(), signal);
+  ports.tabs.onBatch((batch) => batch.kind === "imported" && ports.budgetGuard.forget(), signal);
   await recoverAll(ports, dispatcher);
   // Others led before, and recovery closes calls that they had begun.
-  ports.purse.forget();
+  ports.budgetGuard.forget();
   dispatcher.open();
-  void keepTidy(ports, dispatcher.idle, signal);
-  const copying = keepCopying(ports, dispatcher.idle, signal);
+  void keepCompacting(ports, dispatcher.idle, signal);
+  const copying = keepBackup(ports, dispatcher.idle, signal);
   await aborted(signal);
   await Promise.all([dispatcher.idle(), copying]);
   if (failed.signal.aborted && !leadSignal.aborted) throw failed.signal.reason;

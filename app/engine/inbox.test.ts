@@ -127,7 +127,7 @@ describe("a stop", () => {
     const end = await octo.next("turn.ended");
     expect(end.reason).toBe("stopped");
     expect(await octo.octo.stores.inbox.waiting(octo.sessionId)).toEqual([]);
-    const [record] = await octo.octo.stores.billing.records({});
+    const [record] = await octo.octo.stores.ledger.records({});
     expect(record).toMatchObject({ outcome: "stopped" });
     const reply = octo.events.find(({ type }) => type === "assistant.replied");
     expect(reply).toMatchObject({ stop: "interrupted" });
@@ -153,13 +153,13 @@ describe("a stop", () => {
     await expect.poll(() => octo.live.some(({ type }) => type === "model.waiting")).toBe(true);
     await octo.ask({ type: "stop" });
     expect((await octo.next("turn.ended")).reason).toBe("stopped");
-    expect(await octo.octo.stores.billing.records({})).toHaveLength(1);
+    expect(await octo.octo.stores.ledger.records({})).toHaveLength(1);
   });
 
   it("C-046 leaves no countdown behind once a retry has worked", async () => {
     const octo = await start({ script: [{ fault: { kind: "status", status: 500 } }, { say: "back" }] });
     expect((await octo.turn("go")).reason).toBe("done");
     expect((await octo.state()).live.waiting).toBeUndefined();
-    expect((await octo.octo.stores.billing.records({})).map(({ outcome }) => outcome)).toEqual(["ok", "failed"]);
+    expect((await octo.octo.stores.ledger.records({})).map(({ outcome }) => outcome)).toEqual(["ok", "failed"]);
   });
 });

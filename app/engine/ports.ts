@@ -4,19 +4,19 @@ import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
 import type { Provider } from "#core/model/provider.ts";
 import type {
-  BillingStore,
+  Ledger,
   BlobStore,
   Clock,
   Inbox,
   Lead,
   Machine,
   Network,
-  Outbox,
+  BackupQueue,
   SessionStore,
   SettingsStore,
   Tabs,
 } from "#core/ports.ts";
-import type { Purse } from "#core/ledger/budgets/budget-guard.ts";
+import type { BudgetGuard } from "#core/ledger/budgets/budget-guard.ts";
 
 export interface EnginePorts {
   clock: Clock;
@@ -25,8 +25,8 @@ export interface EnginePorts {
   inbox: Inbox;
   settings: SettingsStore;
   blobs: BlobStore;
-  billing: Pick<BillingStore, "pack" | "seal" | "merge" | "sweep" | "removed" | "months">;
-  outbox: Outbox;
+  ledger: Pick<Ledger, "pack" | "seal" | "merge" | "sweep" | "removed" | "months">;
+  backupQueue: BackupQueue;
   tabs: Tabs;
   lead: Lead;
   machine: Machine;
@@ -35,7 +35,7 @@ export interface EnginePorts {
   /** The account as it is now, ready to be asked; or why not, in words for the person. */
   connect(account: AccountId): Promise<Connection | ModelError>;
   /** What calls may cost. */
-  purse: Purse;
+  budgetGuard: BudgetGuard;
   /** Whether a new chat gets its title from a small model call. */
   titles: boolean;
   /** Failures that are nobody's answer: for the console of whoever runs this. */

@@ -61,7 +61,7 @@ describe("after a crash", () => {
     const replies = log.filter((event) => event.type === "assistant.replied");
     expect(replies.map(({ stop }) => stop)).toEqual(["interrupted", "end"]);
     expect(told(again, 1)).not.toContain("Once upon");
-    const records = await again.octo.stores.billing.records({});
+    const records = await again.octo.stores.ledger.records({});
     expect(records.map(({ outcome, costSource }) => [outcome, costSource])).toEqual([
       ["ok", "price-list"],
       ["lost", "estimated"],

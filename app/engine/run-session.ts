@@ -7,7 +7,7 @@ import { modelFacts } from "#core/model/vendors/models.ts";
 import { answering, isSame, type ModelChoice } from "#core/model/calls/fallback.ts";
 import type { PermissionRule } from "#core/session/events.ts";
 import type { CommandOf } from "#core/session/commands.ts";
-import { callAny } from "./calls/call-with-fallback.ts";
+import { callWithFallback } from "./calls/call-with-fallback.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Connection, EnginePorts } from "./ports.ts";
 import type { Publisher } from "./publisher.ts";
@@ -88,7 +88,7 @@ function turnPorts(
         const same = isSame({ account: account.id, model }, answering(state));
         return { ...asked, model, vision, maxOutput: same ? asked.maxOutput : maxOutput };
       };
-      return callAny({ request, purpose, live, lasting: true, network }, own, session, ports, signal);
+      return callWithFallback({ request, purpose, live, lasting: true, network }, own, session, ports, signal);
     },
     commit,
     live,

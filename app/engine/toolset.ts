@@ -4,7 +4,7 @@ import { plainPath } from "#core/tool/builtin/files/file-diff.ts";
 import { makeToolbox } from "#core/tool/toolbox.ts";
 import type { Tool, ToolHost } from "#core/tool/tool.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
-import { retell } from "#core/agent/context/recall.ts";
+import { recall } from "#core/agent/context/recall.ts";
 import type { EnginePorts } from "./ports.ts";
 
 type ToolPorts = Pick<EnginePorts, "machine" | "blobs" | "clock">;
@@ -26,7 +26,7 @@ function toolsOf(state: SessionState, { machine, blobs, clock }: ToolPorts): Too
       blobs,
       clock,
       usedShell: () => Object.values(state.entries).some(ranInShell),
-      retold: (name) => retell(state, name),
+      recall: (name) => recall(state, name),
       seen: (path) => state.seen[plainPath(path)],
     }),
   ];

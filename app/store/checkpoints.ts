@@ -4,7 +4,7 @@ import type { SessionState } from "#core/session/state.ts";
 import type { SessionRow } from "./projection.ts";
 
 /** Raise it when `SessionState` or the reducer changes: older checkpoints are passed over, and the log folded anew. */
-const SHAPE = 8;
+const stateShape = 8;
 
 export interface CheckpointRow {
   sessionId: SessionId;
@@ -13,11 +13,11 @@ export interface CheckpointRow {
 }
 
 export function toCheckpoint(state: SessionState): CheckpointRow {
-  return { sessionId: state.sessionId, shape: SHAPE, state: { ...state, live: { progress: {} } } };
+  return { sessionId: state.sessionId, shape: stateShape, state: { ...state, live: { progress: {} } } };
 }
 
 export function fromCheckpoint(row: CheckpointRow | undefined): SessionState | undefined {
-  return row?.shape === SHAPE ? row.state : undefined;
+  return row?.shape === stateShape ? row.state : undefined;
 }
 
 /** Only forwards, and never one of a session that is gone or of events that were never written. */

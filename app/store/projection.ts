@@ -1,5 +1,5 @@
 // What an append changes, decided in pure code: both stores read what lies there, ask here, and write the answer.
-import { type BillingRecord, toRecord } from "#core/ledger/record.ts";
+import { type LedgerRecord, toRecord } from "#core/ledger/record.ts";
 import { addToRollup, type Rollup, rollupKey } from "#core/ledger/rollup.ts";
 import type { AskId, CallId, DeviceId, TurnId } from "#core/ids.ts";
 import { type Append, SessionGone, type SessionSummary, StaleWriter } from "#core/ports.ts";
@@ -8,11 +8,11 @@ import { type CommandRow, consume } from "./command-row.ts";
 import { scrub } from "./scrub.ts";
 
 /** Where the list shows a session. */
-export type Shelf = "pinned" | "recent" | "archived" | "trashed";
+export type ListView = "pinned" | "recent" | "archived" | "trashed";
 
 /** A summary with what is needed to keep it up to date from events alone. */
 export interface SessionRow extends SessionSummary {
-  shelf: Shelf;
+  shelf: ListView;
   open: { turn?: TurnId; asks: AskId[]; calls: CallId[] };
   /** There while a turn or a model call is open. */
   unsettled?: 1;
@@ -21,7 +21,7 @@ export interface SessionRow extends SessionSummary {
 /** What a batch will look at, known before the transaction begins. */
 export interface Prepared {
   batch: Append;
-  records: BillingRecord[];
+  records: LedgerRecord[];
   rollupKeys: string[];
 }
 
@@ -46,7 +46,7 @@ export interface Before extends LedgerBefore {
 export interface After {
   events: SessionEvent[];
   session: SessionRow;
-  records: BillingRecord[];
+  records: LedgerRecord[];
   rollups: Rollup[];
   commands: CommandRow[];
 }
@@ -59,7 +59,7 @@ export function prepare(batch: Append, offsetAt: (at: number) => number): Prepar
   return { batch: clean, records, rollupKeys: rollupKeysOf(records) };
 }
 
-export function rollupKeysOf(records: BillingRecord[]): string[] {
+export function rollupKeysOf(records: LedgerRecord[]): string[] {
   return [...new Set(records.map(rollupKey))];
 }
 
@@ -173,19 +173,19 @@ function settle(row: SessionRow): SessionRow {
 }
 
 /** What records change in the ledger, wherever they come from. */
-export function enter(records: BillingRecord[], before: LedgerBefore): Pick<After, "records" | "rollups"> {
+export function enter(records: LedgerRecord[], before: LedgerBefore): Pick<After, "records" | "rollups"> {
   const fresh = unrecorded(records, before.recorded);
   return { records: fresh, rollups: rollUp(fresh, before.rollups) };
 }
 
 /** Each call once, however often it is told. */
-export function unrecorded(records: BillingRecord[], recorded: ReadonlySet<CallId>): BillingRecord[] {
+export function unrecorded(records: LedgerRecord[], recorded: ReadonlySet<CallId>): LedgerRecord[] {
   const byId = new Map(records.map((record) => [record.id, record]));
   return [...byId.values()].filter((record) => !recorded.has(record.id));
 }
 
 /** The sums with the records in them: only those that change. */
-export function rollUp(records: BillingRecord[], before: Rollup[]): Rollup[] {
+export function rollUp(records: LedgerRecord[], before: Rollup[]): Rollup[] {
   const byKey = new Map(before.map((rollup) => [rollup.key, rollup]));
   const touched = new Map<string, Rollup>();
   for (const record of records) {

@@ -15,7 +15,7 @@ import { createFrameActions } from "./frame/frame-actions.ts";
 import { PanelPlace } from "./frame/panel-place.tsx";
 import { afterPaint } from "./kit/after-paint.ts";
 import { PairFromAddress } from "./parts/machine/pair-form.tsx";
-import { Toasts } from "./kit/toast.tsx";
+import { Toasts } from "./parts/frame/toast.tsx";
 import type { WorkerStatus } from "../api.ts";
 import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./frame/rail.tsx";

@@ -13,7 +13,7 @@ import { systemClock } from "../../app/platform/browser/clock.ts";
 import type { Stores } from "../../app/store/stores.ts";
 import { ownAccount } from "../../relay/server/clients.ts";
 import { memoryConfig } from "../../relay/config.ts";
-import { createMachine, type Machine } from "../../relay/handlers.ts";
+import { createMachineServices, type MachineServices } from "../../relay/handlers.ts";
 import { memoryLink } from "../../relay/server/rpc.ts";
 import { type ModelServer, type ModelServerOptions, startModelServer } from "../fakes/model-server.ts";
 
@@ -62,7 +62,7 @@ interface World {
   home: string;
   folder: string;
   vendor: ModelServer;
-  machine: Machine;
+  machine: MachineServices;
   sessionId: SessionId;
   clock: Clock;
 }
@@ -78,7 +78,7 @@ export async function startOcto(options: TestOctoOptions): Promise<TestOcto> {
   const clock = options.clock ?? systemClock;
   const { script, title, cache } = options;
   const vendor = await startModelServer({ script, title, ...(cache && { cache: clock.now }) });
-  const machine = createMachine(memoryConfig(home));
+  const machine = createMachineServices(memoryConfig(home));
   await machine.openFolder(folder);
   const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
   const octo = await inWorld({ home, folder, vendor, machine, sessionId, clock }, options);

@@ -1,11 +1,11 @@
 // What Octo has written in this browser, read as it lies there.
 import type { Page } from "@playwright/test";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { SessionEvent, Unstamped } from "#core/session/events.ts";
 
 interface Rows {
   events: SessionEvent;
-  ledger: BillingRecord;
+  ledger: LedgerRecord;
 }
 
 /** All rows of one object store, in the order of their keys. */

@@ -17,9 +17,9 @@ beforeEach(async () => {
 
 const call = (id: string) => JSON.stringify({ id, cost_nanos: 1 });
 const event = (seq: number, type = "user.said") => JSON.stringify({ seq, type });
-const bill = (...lines: string[]) => client.call("mirror.append", { book: "billing", month: "2026-05", lines });
+const bill = (...lines: string[]) => client.call("backup.append", { book: "billing", month: "2026-05", lines });
 const tell = (from: number, ...lines: string[]) =>
-  client.call("mirror.append", { book: "sessions", sessionId: "session_1", from, lines });
+  client.call("backup.append", { book: "sessions", sessionId: "session_1", from, lines });
 const linesOf = async (path: string) => (await readFile(path, "utf8")).split("\n");
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 const lay = async (text: string) => {
@@ -67,7 +67,7 @@ describe("the ledger's copy", () => {
     const other = await relay.client("other");
     const ids = Array.from({ length: 50 }, (_, i) => call(`id-${i}`));
     const through = (one: TestClient, lines: string[]) =>
-      one.call("mirror.append", { book: "billing", month: "2026-05", lines });
+      one.call("backup.append", { book: "billing", month: "2026-05", lines });
     await Promise.all(ids.map((line, i) => through(i % 2 ? client : other, [line, ids[(i + 1) % 50] ?? line])));
     const lines = await linesOf(month);
     expect(lines.length).toBe(51);
@@ -76,11 +76,11 @@ describe("the ledger's copy", () => {
 
   it("has no names that lead elsewhere", async () => {
     for (const name of ["../2026-05", "2026-13", "2026-5", "2026-05/..", ""])
-      await expect(client.call("mirror.append", { book: "billing", month: name, lines: [] })).rejects.toMatchObject({
+      await expect(client.call("backup.append", { book: "billing", month: name, lines: [] })).rejects.toMatchObject({
         code: "bad-input",
       });
     for (const sessionId of ["../a", "a/b", ".a", "a.b", ""])
-      await expect(client.call("mirror.read", { book: "sessions", sessionId, at: 0 })).rejects.toMatchObject({
+      await expect(client.call("backup.read", { book: "sessions", sessionId, at: 0 })).rejects.toMatchObject({
         code: "bad-input",
       });
     await expect(bill(`${call("a")}\n${call("b")}`)).rejects.toMatchObject({ code: "bad-input" });
@@ -118,26 +118,26 @@ describe("the chats' copy", () => {
 });
 
 it("is listed and read in pieces", async () => {
-  const empty = await client.call("mirror.list", {});
+  const empty = await client.call("backup.list", {});
   expect(empty).toEqual({ home: relay.config.home, months: [], sessions: [] });
   const long = JSON.stringify({ id: "long", cost_nanos: 1, text: "é".repeat(90_000) });
   for (let i = 0; i < 8; i++) await bill(long.replace("long", `long-${i}`));
   await tell(1, event(1));
   const { size } = await stat(month);
-  expect(await client.call("mirror.list", {})).toMatchObject({
+  expect(await client.call("backup.list", {})).toMatchObject({
     months: [{ name: "2026-05", bytes: size }],
     sessions: [{ name: "session_1" }],
   });
 
   const pieces: Buffer[] = [];
   for (let at = 0, done = false; !done; ) {
-    const piece = await client.call("mirror.read", { book: "billing", month: "2026-05", at });
+    const piece = await client.call("backup.read", { book: "billing", month: "2026-05", at });
     pieces.push(Buffer.from(piece.base64, "base64"));
     ({ next: at, done } = piece);
   }
   expect(pieces.length).toBe(2);
   expect(Buffer.concat(pieces).equals(await readFile(month))).toBe(true);
-  await expect(client.call("mirror.read", { book: "billing", month: "2026-06", at: 0 })).rejects.toMatchObject({
+  await expect(client.call("backup.read", { book: "billing", month: "2026-06", at: 0 })).rejects.toMatchObject({
     code: "not-found",
   });
 });

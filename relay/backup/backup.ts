@@ -1,42 +1,42 @@
 // The copy of ledger and chats on this machine, as handlers of the contract. The app decides what is in it.
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { mirrorMonth, mirrorSession, RelayError } from "#contract";
+import { backupMonth, backupSession, RelayError } from "#contract";
 import type { Handlers } from "../server/rpc.ts";
 import { pieceOf } from "./growing-file.ts";
-import { createLogs } from "./chat-logs.ts";
-import { createMonths } from "./ledger-months.ts";
+import { createChatLogs } from "./chat-logs.ts";
+import { createLedgerMonths } from "./ledger-months.ts";
 
-export type MirrorHandlers = Pick<Handlers, "mirror.append" | "mirror.read" | "mirror.list">;
+export type BackupHandlers = Pick<Handlers, "backup.append" | "backup.read" | "backup.list">;
 type Named = { book: "billing"; month: string } | { book: "sessions"; sessionId: string };
 
-export function createMirror(home: string): MirrorHandlers {
+export function createBackupHandlers(home: string): BackupHandlers {
   // The contract has confined both names: they have neither dots nor slashes that lead elsewhere.
   const pathOf = (file: Named) =>
     file.book === "billing"
       ? join(home, "billing", `${file.month}.jsonl`)
       : join(home, "sessions", `${file.sessionId}.jsonl`);
-  const months = createMonths((month) => pathOf({ book: "billing", month }));
-  const logs = createLogs((sessionId) => pathOf({ book: "sessions", sessionId }));
+  const months = createLedgerMonths((month) => pathOf({ book: "billing", month }));
+  const logs = createChatLogs((sessionId) => pathOf({ book: "sessions", sessionId }));
   const inTurn = createTurns();
 
   return {
-    "mirror.append": (input) =>
+    "backup.append": (input) =>
       inTurn(pathOf(input), async () =>
         input.book === "billing"
           ? { added: await months.append(input.month, input.lines), last: 0 }
           : { added: 0, last: await logs.append(input.sessionId, input.from, input.lines) },
       ),
-    "mirror.read": async (input) => {
+    "backup.read": async (input) => {
       const piece = await pieceOf(pathOf(input), input.at);
       if (!piece) throw new RelayError("not-found", "There is no such copy on this machine.");
       const next = input.at + piece.bytes.length;
       return { base64: piece.bytes.toString("base64"), next, done: next >= piece.size || piece.bytes.length === 0 };
     },
-    "mirror.list": async () => ({
+    "backup.list": async () => ({
       home,
-      months: await listed(join(home, "billing"), (name) => mirrorMonth.safeParse(name).success),
-      sessions: await listed(join(home, "sessions"), (name) => mirrorSession.safeParse(name).success),
+      months: await listed(join(home, "billing"), (name) => backupMonth.safeParse(name).success),
+      sessions: await listed(join(home, "sessions"), (name) => backupSession.safeParse(name).success),
     }),
   };
 }

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { RelayError } from "#contract";
 import { appendLines, linesFrom, parseLine } from "./growing-file.ts";
 
-export function createLogs(pathOf: (sessionId: string) => string) {
+export function createChatLogs(pathOf: (sessionId: string) => string) {
   /** The last number in a file of a size: as long as it has that size, it need not be read again. */
   const ends = new Map<string, { size: number; last: number }>();
   const sizeOf = async (path: string) => (await stat(path).catch(() => undefined))?.size ?? 0;

@@ -13,7 +13,7 @@ interface Known {
 /** Enough for a month that ends while another begins; ids of more months would only take room. */
 const mostKnown = 2;
 
-export function createMonths(pathOf: (month: string) => string) {
+export function createLedgerMonths(pathOf: (month: string) => string) {
   const known = new Map<string, Known>();
 
   /** Only what was written since the last look is read. */

@@ -17,7 +17,7 @@ Octo keeps on this machine while a browser is connected. Amounts are in US dolla
 `;
 
 /** @returns the exit code */
-export async function billing(args: string[]): Promise<number> {
+export async function ledger(args: string[]): Promise<number> {
   const options = parse(args);
   if (options === "help") {
     process.stdout.write(usage);

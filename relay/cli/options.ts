@@ -1,6 +1,6 @@
 // The command line of octo-relay, and what is wrong with it, in one sentence.
 import { parseArgs } from "node:util";
-import { DEFAULT_PORT } from "../contract/wire.ts";
+import { defaultPort } from "../contract/wire.ts";
 import { version } from "../version.ts";
 
 export interface ServeOptions {
@@ -22,7 +22,7 @@ const help = `octo-relay ${version}: serves Octo and lends it this machine's fil
   octo-relay doctor             check this machine and say what to mend
 
   --folder F          open this folder for Octo
-  --port N            listen on another port (${DEFAULT_PORT}); Octo's data belongs to the usual address
+  --port N            listen on another port (${defaultPort}); Octo's data belongs to the usual address
   --allow-host H:P    let Octo ask this private address, such as a model on localhost; may be repeated, is remembered
   --no-open           do not open the browser
   --demo              open the demonstration, which needs no key
@@ -40,7 +40,7 @@ export function parseOptions(args: string[]): Options {
   const [command, surplus] = positionals;
   if (command !== undefined && command !== "doctor") return refused(`There is no command “${command}”.`);
   if (surplus !== undefined) return refused(`“${surplus}” is one word too many.`);
-  const port = Number(values.port ?? DEFAULT_PORT);
+  const port = Number(values.port ?? defaultPort);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return refused("--port wants a number from 1 to 65535.");
   const allowHosts = values["allow-host"] ?? [];
   if (!allowHosts.every((host) => /^[^\s/:]+:\d+$|^\[[\da-f:.]+\]:\d+$/i.test(host))) {

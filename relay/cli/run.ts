@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { ownAccount } from "../server/clients.ts";
 import { memoryConfig, octoHome } from "../config.ts";
-import { createMachine } from "../handlers.ts";
+import { createMachineServices } from "../handlers.ts";
 import { memoryLink, type MemoryLink } from "../server/rpc.ts";
 
 interface Headless {
@@ -24,7 +24,7 @@ export async function run(args: string[]): Promise<number> {
   // From here on young garbage is collected early rather than given more room: this may run beside many others.
   setFlagsFromString("--semi-space-growth-factor=1");
   const { run: runEngine } = (await import(/* @vite-ignore */ engine.href)) as Headless;
-  const machine = createMachine(memoryConfig(octoHome()));
+  const machine = createMachineServices(memoryConfig(octoHome()));
   const life = new AbortController();
   try {
     return await runEngine(args, memoryLink({ ...machine.handlers, ...ownAccount(machine) }, life.signal));

@@ -2,10 +2,10 @@
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { DEFAULT_PORT } from "../contract/wire.ts";
+import { defaultPort } from "../contract/wire.ts";
 import { booksIn, booksProgram } from "../billing-files.ts";
 import { ConfigError, octoHome, openConfig } from "../config.ts";
-import { createMachine } from "../handlers.ts";
+import { createMachineServices } from "../handlers.ts";
 import { asRelayError } from "../server/rpc.ts";
 import { type RelayServer, startServer } from "../server/server.ts";
 import { appFolder } from "./app-folder.ts";
@@ -33,7 +33,7 @@ async function start(options: ServeOptions): Promise<number> {
     config.data.allowHosts.push(...unknown);
     await config.save();
   }
-  const machine = createMachine(config);
+  const machine = createMachineServices(config);
   if (options.folder !== undefined) {
     const { folder } = options;
     await machine.openFolder(resolve(folder)).catch((error: unknown) => {
@@ -59,10 +59,8 @@ async function announce(server: RelayServer, options: ServeOptions) {
     `http://localhost:${server.port}/${options.demo ? "?demo" : ""}#pair=${server.auth.newPairing()}`;
   const first = address();
   process.stdout.write(`Octo is at ${first}\nThe address pairs one browser, within ten minutes.`);
-  if (server.port !== DEFAULT_PORT) {
-    process.stdout.write(
-      `\nOcto's data belongs to its address: what you did at port ${DEFAULT_PORT} is not seen here.`,
-    );
+  if (server.port !== defaultPort) {
+    process.stdout.write(`\nOcto's data belongs to its address: what you did at port ${defaultPort} is not seen here.`);
   }
   if (process.stdin.isTTY) {
     process.stdout.write(" Enter prints another; Ctrl-C ends.");

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { addDevice } from "../server/auth.ts";
 import { ConfigError, octoHome, openConfig } from "../config.ts";
-import { DEFAULT_PORT } from "../contract/wire.ts";
+import { defaultPort } from "../contract/wire.ts";
 
 const usage = `octo-relay token [--name NAME]
 
@@ -11,7 +11,7 @@ once. It may do what a paired browser may. Settings list it under paired browser
 unless --name says otherwise), and there it is revoked.
 
   TOKEN=$(octo-relay token --name "my script")
-  curl -H "Authorization: Bearer $TOKEN" "http://localhost:${DEFAULT_PORT}/api/billing/summary?period=month"
+  curl -H "Authorization: Bearer $TOKEN" "http://localhost:${defaultPort}/api/billing/summary?period=month"
 `;
 
 /** As long as the name of a browser may be. */

@@ -113,20 +113,20 @@ export const terminalOutput = terminalState.extend({
 export type TerminalOutput = z.infer<typeof terminalOutput>;
 
 /** The names of the copy's files, which lead nowhere else. */
-export const mirrorMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
-export const mirrorSession = z
+export const backupMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+export const backupSession = z
   .string()
   .max(128)
   .regex(/^[A-Za-z\d][\w-]*$/);
-const mirrorLine = z
+const backupLine = z
   .string()
   .min(2)
   .refine((line) => !/[\r\n]/.test(line), "one line");
-const mirrorFile = [
-  z.object({ book: z.literal("billing"), month: mirrorMonth }),
-  z.object({ book: z.literal("sessions"), sessionId: mirrorSession }),
+const backupFile = [
+  z.object({ book: z.literal("billing"), month: backupMonth }),
+  z.object({ book: z.literal("sessions"), sessionId: backupSession }),
 ] as const;
-const mirrorFiles = z.array(z.object({ name: z.string(), bytes: z.number() }));
+const backupFiles = z.array(z.object({ name: z.string(), bytes: z.number() }));
 
 export const folderNames = z.object({
   path: z.string(),
@@ -294,23 +294,23 @@ export const methods = {
    * numbers, are not written again. `added`: how many calls were new; `last`: the last event's number that is there,
    * which stays as it was when `from` would leave a gap. `conflict`: another event has one of the numbers.
    */
-  "mirror.append": method(
+  "backup.append": method(
     z.discriminatedUnion("book", [
-      mirrorFile[0].extend({ lines: z.array(mirrorLine.max(200_000)).max(5_000) }),
-      mirrorFile[1].extend({ from: z.int().min(1), lines: z.array(mirrorLine.max(16_000_000)).min(1).max(5_000) }),
+      backupFile[0].extend({ lines: z.array(backupLine.max(200_000)).max(5_000) }),
+      backupFile[1].extend({ from: z.int().min(1), lines: z.array(backupLine.max(16_000_000)).min(1).max(5_000) }),
     ]),
     z.object({ added: z.number(), last: z.number() }),
   ),
   /** Bytes of a file of the copy, from a place on; `next` is where to go on. */
-  "mirror.read": method(
+  "backup.read": method(
     z.discriminatedUnion("book", [
-      mirrorFile[0].extend({ at: z.int().nonnegative() }),
-      mirrorFile[1].extend({ at: z.int().nonnegative() }),
+      backupFile[0].extend({ at: z.int().nonnegative() }),
+      backupFile[1].extend({ at: z.int().nonnegative() }),
     ]),
     z.object({ base64: z.string(), next: z.number(), done: z.boolean() }),
   ),
   /** What the copy has: months and chats, with their sizes, and the folder that both lie in. */
-  "mirror.list": method(nothing, z.object({ home: z.string(), months: mirrorFiles, sessions: mirrorFiles })),
+  "backup.list": method(nothing, z.object({ home: z.string(), months: backupFiles, sessions: backupFiles })),
 
   /** Lays a fresh copy of the sample folder and opens it: the ground of "Try it without a key". */
   "demo.open": method(nothing, openedRoot),

@@ -3,11 +3,11 @@ import type { RelayErrorCode } from "./error-codes.ts";
 import type { RelayEvents } from "./relay-events.ts";
 import type { RelayMethods } from "./methods.ts";
 
-/** Raised when a frame or method changes its meaning; `relay.hello` refuses another number. */
-export const PROTOCOL = 1;
-export const DEFAULT_PORT = 6286;
+/** Raised when a frame or method changes its meaning; `relay.hello` refuses another number. 2: the backup methods got their present names. */
+export const protocolVersion = 2;
+export const defaultPort = 6286;
 /** The largest frame either side accepts, in bytes: a 10 MB image in base64 fits. */
-export const MAX_FRAME = 16 * 1024 * 1024;
+export const maxFrameBytes = 16 * 1024 * 1024;
 
 export type CallFrame = { id: number; call: keyof RelayMethods; input: unknown };
 export type CancelFrame = { cancel: number };

@@ -1,14 +1,14 @@
 // The calls about clients themselves: pairing, hello, the lead and the list of devices.
-import { PROTOCOL, RelayError } from "#contract";
+import { protocolVersion, RelayError } from "#contract";
 import type { Auth } from "./auth.ts";
-import type { Machine, MachineHandlers } from "../handlers.ts";
-import type { PreferenceHandlers } from "./shared-choices.ts";
+import type { MachineServices, MachineHandlers } from "../handlers.ts";
+import type { SharedChoiceHandlers } from "./shared-choices.ts";
 import type { Caller, Handlers } from "./rpc.ts";
 import type { Connection } from "./socket.ts";
 
-type AccountHandlers = Omit<Handlers, keyof MachineHandlers | keyof PreferenceHandlers>;
+type ClientHandlers = Omit<Handlers, keyof MachineHandlers | keyof SharedChoiceHandlers>;
 
-export function accountHandlers(auth: Auth, machine: Machine, connections: Set<Connection>): AccountHandlers {
+export function clientHandlers(auth: Auth, machine: MachineServices, connections: Set<Connection>): ClientHandlers {
   let lead: Caller | undefined;
   return {
     "relay.pair": ({ pairing, name }, { caller }) => auth.pair(pairing, name, caller.address),
@@ -39,7 +39,7 @@ export function accountHandlers(auth: Auth, machine: Machine, connections: Set<C
 }
 
 /** A one-shot run is its own client: there is nobody to pair, and nobody to tell. */
-export function ownAccount(machine: Machine): AccountHandlers & PreferenceHandlers {
+export function ownAccount(machine: MachineServices): ClientHandlers & SharedChoiceHandlers {
   const alone = () => {
     throw new RelayError("unsupported", "A one-shot run has no devices.");
   };
@@ -57,7 +57,7 @@ export function ownAccount(machine: Machine): AccountHandlers & PreferenceHandle
 }
 
 function refuseOtherProtocol(protocol: number) {
-  if (protocol === PROTOCOL) return;
-  const way = protocol < PROTOCOL ? "Reload this page." : "Update octo-relay and start it again.";
+  if (protocol === protocolVersion) return;
+  const way = protocol < protocolVersion ? "Reload this page." : "Update octo-relay and start it again.";
   throw new RelayError("unsupported", `This page and the relay speak different versions. ${way}`);
 }

@@ -3,7 +3,7 @@ import http, { type IncomingHttpHeaders } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { PROTOCOL } from "#contract";
+import { protocolVersion } from "#contract";
 import { WebSocket } from "ws";
 import { createAuth } from "./auth.ts";
 import { openConfig } from "../config.ts";
@@ -137,7 +137,9 @@ describe("a stranger", () => {
 
   it("gets no second try with a wrong token on one connection", async () => {
     const stranger = await connect(relay.server.port);
-    expect(await refusal(stranger.call("relay.hello", { token: "wrong", protocol: PROTOCOL }))).toBe("unauthorized");
+    expect(await refusal(stranger.call("relay.hello", { token: "wrong", protocol: protocolVersion }))).toBe(
+      "unauthorized",
+    );
     expect(await stranger.closed).toBe(4401);
     const other = await connect(relay.server.port);
     expect(await refusal(other.call("relay.pair", { pairing: "wrong", name: "x" }))).toBe("unauthorized");
@@ -158,8 +160,13 @@ describe("pairing", () => {
     const { token, deviceId } = await first.call("relay.pair", { pairing, name: "My browser" });
     const second = await connect(relay.server.port);
     expect(await refusal(second.call("relay.pair", { pairing, name: "Thief" }))).toBe("unauthorized");
-    const facts = await first.call("relay.hello", { token, protocol: PROTOCOL });
-    expect(facts).toMatchObject({ protocol: PROTOCOL, deviceId, roots: [], abilities: { pty: true, ripgrep: true } });
+    const facts = await first.call("relay.hello", { token, protocol: protocolVersion });
+    expect(facts).toMatchObject({
+      protocol: protocolVersion,
+      deviceId,
+      roots: [],
+      abilities: { pty: true, ripgrep: true },
+    });
     const saved = JSON.stringify((await openConfig(join(relay.folder, "home"))).data);
     expect(saved).toContain(deviceId);
     expect(saved).not.toContain(token);
@@ -202,7 +209,7 @@ describe("a paired device", () => {
   it("is refused with what to do when it speaks another protocol", async () => {
     const { token } = await relay.client();
     const old = await connect(relay.server.port);
-    const hello = old.call("relay.hello", { token, protocol: PROTOCOL - 1 });
+    const hello = old.call("relay.hello", { token, protocol: protocolVersion - 1 });
     await expect(hello).rejects.toThrow("Reload");
     expect(await refusal(hello)).toBe("unsupported");
   });
@@ -218,14 +225,16 @@ describe("a paired device", () => {
     await desk.call("devices.revoke", { id: phone.deviceId });
     expect(await phone.closed).toBe(4401);
     const again = await connect(relay.server.port);
-    expect(await refusal(again.call("relay.hello", { token: phone.token, protocol: PROTOCOL }))).toBe("unauthorized");
+    expect(await refusal(again.call("relay.hello", { token: phone.token, protocol: protocolVersion }))).toBe(
+      "unauthorized",
+    );
     expect(await refusal(desk.call("devices.revoke", { id: "unknown" }))).toBe("not-found");
   });
 
   it("hears when another device takes the lead, and not when its own tab does", async () => {
     const desk = await relay.client("Desk");
     const tab = await connect(relay.server.port);
-    await tab.call("relay.hello", { token: desk.token, protocol: PROTOCOL });
+    await tab.call("relay.hello", { token: desk.token, protocol: protocolVersion });
     await desk.call("relay.lead", { epoch: 1 });
     await tab.call("relay.lead", { epoch: 2 });
     const phone = await relay.client("Phone");
@@ -273,7 +282,7 @@ describe("a paired device", () => {
     first.ws.terminate();
     await first.closed;
     const second = await connect(relay.server.port);
-    await second.call("relay.hello", { token: first.token, protocol: PROTOCOL });
+    await second.call("relay.hello", { token: first.token, protocol: protocolVersion });
     const attached = await second.call("terminal.open", { id: "long", create: false, root, command: "" });
     expect(attached).toMatchObject({ state: "running", command, end: 8 });
     await second.call("terminal.write", { id: "long", text: "words\n" });

@@ -4,13 +4,13 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { MAX_FRAME, RelayError } from "#contract";
+import { maxFrameBytes, RelayError } from "#contract";
 import { WebSocketServer } from "ws";
-import { accountHandlers } from "./clients.ts";
-import { preferenceHandlers } from "./shared-choices.ts";
+import { clientHandlers } from "./clients.ts";
+import { sharedChoiceHandlers } from "./shared-choices.ts";
 import { type Auth, createAuth, hostsOf, originsOf } from "./auth.ts";
 import type { Config } from "../config.ts";
-import type { Machine } from "../handlers.ts";
+import type { MachineServices } from "../handlers.ts";
 import { type Connection, serveSocket } from "./socket.ts";
 import { type StaticFiles, staticFiles } from "./static.ts";
 
@@ -32,7 +32,7 @@ interface Door {
 /** Listens on both loopback addresses and nowhere else; there is no option for another. */
 export async function startServer(options: {
   config: Config;
-  machine: Machine;
+  machine: MachineServices;
   appFolder: string;
   port: number;
   /** Answers `GET /api/billing/…`; undefined for what there is not. */
@@ -42,10 +42,10 @@ export async function startServer(options: {
   const connections = new Set<Connection>();
   const handlers = {
     ...options.machine.handlers,
-    ...accountHandlers(auth, options.machine, connections),
-    ...preferenceHandlers(options.config, connections),
+    ...clientHandlers(auth, options.machine, connections),
+    ...sharedChoiceHandlers(options.config, connections),
   };
-  const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false });
+  const webSockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
   const door: Door = { port: 0, foreign: () => true };
   const app = httpApp(door, auth, await staticFiles(options.appFolder), options.billing);
 
@@ -83,7 +83,7 @@ export async function startServer(options: {
   };
 }
 
-function httpApp(door: Door, auth: Auth, files: StaticFiles, billing?: Billing) {
+function httpApp(door: Door, auth: Auth, files: StaticFiles, ledger?: Billing) {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (c, next) => {
     if (door.foreign(c.req.header("host"), c.req.header("origin"))) return c.body(null, 403);
@@ -102,7 +102,7 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles, billing?: Billing) 
     const refused = await refusalOf(auth, token, c.env.incoming.socket.remoteAddress);
     if (refused)
       return c.json({ error: "A device token is wanted, from octo-relay token: Authorization: Bearer …" }, refused);
-    const answer = await billing?.(c.req.param("what"), new URL(c.req.url).searchParams);
+    const answer = await ledger?.(c.req.param("what"), new URL(c.req.url).searchParams);
     return answer
       ? c.json(answer, 200, { "cache-control": "no-store" })
       : c.json({ error: "There are summary, daily and records." }, 404);

@@ -3,9 +3,9 @@ import type { Config } from "../config.ts";
 import type { Handlers } from "./rpc.ts";
 import type { Connection } from "./socket.ts";
 
-export type PreferenceHandlers = Pick<Handlers, "preference.settle">;
+export type SharedChoiceHandlers = Pick<Handlers, "preference.settle">;
 
-export function preferenceHandlers(config: Config, connections: Set<Connection>): PreferenceHandlers {
+export function sharedChoiceHandlers(config: Config, connections: Set<Connection>): SharedChoiceHandlers {
   return {
     "preference.settle": async ({ name, mine }, { caller }) => {
       await config.refresh();

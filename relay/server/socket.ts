@@ -2,7 +2,7 @@
 import {
   type ErrorFrame,
   type EventFrame,
-  MAX_FRAME,
+  maxFrameBytes,
   type OutputFrame,
   RelayError,
   type RelayEvents,
@@ -15,7 +15,7 @@ const helloMs = 10_000;
 const pingMs = 20_000;
 const maxCalls = 256;
 /** A client that lets this much pile up is gone in all but name. */
-const maxBuffered = 4 * MAX_FRAME;
+const maxBuffered = 4 * maxFrameBytes;
 
 export interface Connection {
   readonly caller: Caller;
@@ -79,7 +79,7 @@ export function serveSocket(ws: WebSocket, address: string, handlers: Handlers):
     if (ws.readyState !== ws.OPEN) return;
     if (ws.bufferedAmount > maxBuffered) return ws.terminate();
     const text = JSON.stringify(frame);
-    if (Buffer.byteLength(text) <= MAX_FRAME) ws.send(text);
+    if (Buffer.byteLength(text) <= maxFrameBytes) ws.send(text);
     else if ("id" in frame) {
       const message = "The answer is larger than one message may be. Ask for a smaller part.";
       ws.send(JSON.stringify({ id: frame.id, error: { code: "too-large", message } }));

@@ -8,7 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { loadPty } from "./pty.ts";
-import { findBash, type Process, type Size, startProcess } from "./shell.ts";
+import { findBash, startProcess } from "./shell.ts";
+import { type Process } from "./process.ts";
+import { type Size } from "./process.ts";
 
 /** A control character that ordinary output does not hold. */
 const fence = "\x1e";

@@ -1,7 +1,8 @@
 // A process on a real terminal, by an optional package, and what that package needs help with.
 import { readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
-import type { Process, ProcessOptions } from "./shell.ts";
+import type { ProcessOptions } from "./process.ts";
+import type { Process } from "./process.ts";
 
 type Pty = typeof import("@lydell/node-pty");
 

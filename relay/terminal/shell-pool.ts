@@ -1,6 +1,6 @@
 // The live shells by the id of their session: no two ids ever share one.
 import { type LiveShell, startLiveShell } from "./live-shell.ts";
-import type { Size } from "./shell.ts";
+import type { Size } from "./process.ts";
 
 export interface ShellPool {
   /** Undefined while another command runs there: a command must never wait behind one that may never end. */

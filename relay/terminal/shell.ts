@@ -4,6 +4,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { loadPty, onPty } from "./pty.ts";
+import type { Process, ProcessOptions } from "./process.ts";
 
 let bash: Promise<string | undefined> | undefined;
 export function findBash(): Promise<string | undefined> {
@@ -27,24 +28,6 @@ async function findProgram(name: string): Promise<string | undefined> {
 export async function shellFor(command: string): Promise<[program: string, ...args: string[]]> {
   if (process.platform === "win32") return ["powershell.exe", "-NoLogo", "-NoProfile", "-Command", command];
   return [(await findBash()) ?? "sh", "-c", command];
-}
-
-export interface Size {
-  cols: number;
-  rows: number;
-}
-export interface Process {
-  readonly pid: number;
-  readonly pty: boolean;
-  write(text: string): void;
-  resize(size: Size): void;
-}
-export interface ProcessOptions extends Size {
-  command: [program: string, ...args: string[]];
-  cwd: string;
-  onText(text: string): void;
-  /** After the last text; -1 when a signal ended it. */
-  onEnd(exitCode: number): void;
 }
 
 /** The process leads a session of its own, so that everything it starts can be ended with it. */

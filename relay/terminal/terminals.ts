@@ -6,7 +6,8 @@ import { refuseCatastrophe } from "./command-guard.ts";
 import { liveShellPossible } from "./live-shell.ts";
 import { createOutput, type Output } from "./output-buffer.ts";
 import { endFamily } from "./processes.ts";
-import { type Process, shellFor, startProcess } from "./shell.ts";
+import { shellFor, startProcess } from "./shell.ts";
+import { type Process } from "./process.ts";
 import { createShellPool, type ShellPool } from "./shell-pool.ts";
 
 const keptMs = 30 * 60_000;

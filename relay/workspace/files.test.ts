@@ -6,7 +6,7 @@ import iconv from "iconv-lite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TextFormat } from "#contract";
 import { memoryConfig } from "../config.ts";
-import { createMachine } from "../handlers.ts";
+import { createMachineServices } from "../handlers.ts";
 import { memoryLink, type MemoryLink } from "../server/rpc.ts";
 import { ownAccount } from "../server/clients.ts";
 import { layFiles, refusal, scratchFolder } from "../relay.suite.ts";
@@ -24,7 +24,7 @@ beforeEach(async () => {
   root = join(scratch.folder, "project");
   home = join(scratch.folder, "home");
   await mkdir(root);
-  const machine = createMachine(memoryConfig(home));
+  const machine = createMachineServices(memoryConfig(home));
   relay = memoryLink({ ...machine.handlers, ...ownAccount(machine) }, new AbortController().signal);
   await relay.call("roots.open", { path: root });
 });

@@ -1,5 +1,5 @@
 // Reading and writing one file: versions by content, atomic writes, nothing lost on the way.
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
@@ -7,11 +7,9 @@ import { type FileBytes, type FileText, type FileWritten, RelayError, type TextF
 import { isInside, openInside, type Place } from "./paths.ts";
 import { decodeText, encodeText, plainFormat } from "./text-format.ts";
 import type { Trash } from "./trash.ts";
+import { currentBytes, maxFile, readWhole, versionOf } from "./file-bytes.ts";
 
-const maxFile = 50 * 1024 * 1024;
 const maxText = 10 * 1024 * 1024;
-
-export const versionOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 export async function readText(place: Place, from = 1, to = Number.MAX_SAFE_INTEGER): Promise<FileText> {
   const bytes = await readWhole(place, maxFile, "Search it with grep, or read a part of it in a terminal.");
@@ -109,32 +107,6 @@ async function replaceFile(place: Place, bytes: Buffer) {
   await folderHandle?.sync().catch(() => undefined);
   await folderHandle?.close();
 }
-
-export async function currentBytes(place: Place): Promise<Buffer | undefined> {
-  try {
-    return await readWhole(place, maxFile, "Change it in a terminal.");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-async function readWhole(place: Place, max: number, way: string): Promise<Buffer> {
-  const handle = await openInside(place, constants.O_RDONLY);
-  try {
-    const facts = await handle.stat();
-    if (facts.isDirectory()) throw new RelayError("bad-input", "This is a folder, not a file.");
-    if (!facts.isFile()) throw new RelayError("unsupported", "This is a device or a pipe, not a file.");
-    if (facts.size > max) {
-      throw new RelayError("too-large", `The file is ${megabytes(facts.size)}, the limit is ${megabytes(max)}. ${way}`);
-    }
-    return await handle.readFile();
-  } finally {
-    await handle.close();
-  }
-}
-
-const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 function conflict(now: string | null, expected: string | null) {
   if (expected === null) return new RelayError("conflict", "The file exists already. Read it before changing it.");

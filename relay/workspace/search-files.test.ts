@@ -6,7 +6,8 @@ import type { RelayInput } from "#contract";
 import { layFiles, refusal, scratchFolder } from "../relay.suite.ts";
 import { resolveInside } from "./paths.ts";
 import { loadRipgrep } from "./ripgrep.ts";
-import { searchFiles, type SearchEngine, searchText } from "./search-files.ts";
+import { searchFiles, searchText } from "./search-files.ts";
+import { type SearchEngine } from "./search-engine.ts";
 import { walker } from "./walk.ts";
 
 type Query = Partial<Omit<RelayInput<"search.text">, "root">>;

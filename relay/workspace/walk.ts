@@ -4,7 +4,10 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RelayError } from "#contract";
 import { enterFolder, type IgnoreChain, isIgnored } from "./ignore.ts";
-import type { FileHits, Scope, SearchEngine, TextQuery } from "./search-files.ts";
+import type { SearchEngine } from "./search-engine.ts";
+import type { FileHits } from "./search-engine.ts";
+import type { TextQuery } from "./search-engine.ts";
+import type { Scope } from "./search-engine.ts";
 
 /** Whole files are held in memory here; ripgrep has no such limit. */
 const maxFile = 100 * 1024 * 1024;

@@ -6,7 +6,7 @@ import type { Clock, Draft } from "#core/ports.ts";
 import type { CommandOf } from "#core/session/commands.ts";
 import type { Answer, Ask, EventBody, LiveEvent, Origin, PermissionRule } from "#core/session/events.ts";
 import type { ToolHost } from "#core/tool/tool.ts";
-import type { Capacity } from "./context/policy.ts";
+import type { Capacity } from "#core/model/model-call.ts";
 
 export interface Answered {
   answer: Answer;

@@ -15,7 +15,7 @@ const accounts: [protocol: string, account: Partial<Account>, model: string][] =
 
 /** Of all input that the vendor counted in turns and summaries, what its cache answered for. */
 async function cachedShare(octo: TestOcto): Promise<number> {
-  const records = (await octo.octo.stores.billing.records({})).filter(({ purpose }) => purpose !== "title");
+  const records = (await octo.octo.stores.ledger.records({})).filter(({ purpose }) => purpose !== "title");
   const read = records.reduce((sum, { cacheRead }) => sum + cacheRead, 0);
   const all = records.reduce((sum, one) => sum + one.input + one.cacheRead + one.cacheWrite5m + one.cacheWrite1h, 0);
   return read / all;
@@ -82,7 +82,7 @@ describe("a call that the cache could have answered", () => {
     const octo = await first.again();
     ahead = 7 * 60_000;
     await octo.turn("and later");
-    const records = (await octo.octo.stores.billing.records({})).toReversed();
+    const records = (await octo.octo.stores.ledger.records({})).toReversed();
     expect(records.map(({ missed }) => missed?.cause)).toEqual([undefined, undefined, "expired"]);
     const [, , last] = records;
     expect(last?.missed?.tokens).toBeGreaterThan(3_000);
@@ -103,7 +103,7 @@ describe("a call that the cache could have answered", () => {
     await octo.next("turn.ended", (event) => event.seq > seq);
     await octo.turn(`${big} and more`);
     await octo.turn("and on");
-    const records = (await octo.octo.stores.billing.records({})).toReversed();
+    const records = (await octo.octo.stores.ledger.records({})).toReversed();
     expect(records.map(({ purpose, missed }) => [purpose, missed?.cause])).toEqual([
       ["turn", undefined],
       ["turn", undefined],

@@ -5,7 +5,7 @@ import type { TurnId } from "#core/ids.ts";
 import type { ToolPart } from "#core/model/message.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
 import { lessonsOf } from "./notes/refusal-lessons.ts";
-import type { Entry, FoldEntry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "#core/session/state.ts";
+import type { Entry, CompactionEntry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "#core/session/state.ts";
 
 /** What the model gives and takes. */
 type Limits = Pick<ModelRequest, "maxOutput" | "vision">;
@@ -37,7 +37,7 @@ export function toMessages(state: SessionState, before?: TurnId): ModelMessage[]
 
 interface View {
   /** The newest summary, and with it what it stands for is out of view. */
-  fold?: FoldEntry & { words: string };
+  fold?: CompactionEntry & { words: string };
   entries: Entry[];
 }
 

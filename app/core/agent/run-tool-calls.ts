@@ -1,18 +1,19 @@
 // The tool calls of one reply: decide → ask → start → run → end. Reads run side by side, the rest in order.
 // It reads what is open from the state, so it can be entered after any crash.
-import { alwaysRule } from "#core/permission/always-allow.ts";
+import { alwaysAllowRule } from "#core/permission/always-allow.ts";
 import { decide, type Decision, type PermissionRequest } from "#core/permission/decide.ts";
 import type { JsonObject } from "#core/model/message.ts";
-import type { Answer, EventBody, ToolResult } from "#core/session/events.ts";
+import type { Answer, ToolResult } from "#core/session/events.ts";
 import type { SessionState, ToolEntry } from "#core/session/state.ts";
 import type { Planned, ToolHost } from "#core/tool/tool.ts";
 import { askPerson } from "./ask-person.ts";
 import { isStop, type TurnPorts } from "./ports.ts";
-import { pendingCalls } from "./entries.ts";
+import { pendingCalls } from "#core/session/entries.ts";
 import { turnNotes } from "./notes/turn-notes.ts";
+import { ended } from "#core/session/close-open.ts";
 
 /** `declined`: the person said no without a word, or nobody was there; the turn should end. */
-export type Settled = { kind: "settled" } | { kind: "declined"; note: string };
+export type ToolCallsResult = { kind: "settled" } | { kind: "declined"; note: string };
 
 interface Ready {
   entry: ToolEntry;
@@ -20,7 +21,11 @@ interface Ready {
   reattach: boolean;
 }
 
-export async function settleCalls(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<Settled> {
+export async function runToolCalls(
+  state: SessionState,
+  ports: TurnPorts,
+  signal: AbortSignal,
+): Promise<ToolCallsResult> {
   for (const batch of inBatches(pendingCalls(state), ports.tools)) {
     const ready: Ready[] = [];
     for (const entry of batch) {
@@ -83,7 +88,7 @@ async function admitByPerson(
   const { entry, planned } = ready;
   const preview = await ports.tools.preview(planned);
   if (preview.kind === "refused") return close(ports, entry, "error", preview.message);
-  const always = alwaysRule(request, cautious ?? false);
+  const always = alwaysAllowRule(request, cautious ?? false);
   const body = { kind: "permission", ...request, preview, why, always } as const;
   const answer = await askPerson(state, ports, entry, body, signal);
   if (answer.type === "allow") {
@@ -125,10 +130,6 @@ async function close(
 ): Promise<"closed"> {
   await ports.commit([ended(entry, outcome, text)]);
   return "closed";
-}
-
-export function ended(entry: ToolEntry, outcome: ToolResult["outcome"], text: string): EventBody {
-  return { type: "tool.ended", callId: entry.callId, result: { outcome, parts: [{ type: "text", text }], ms: 0 } };
 }
 
 /** One silent no stands for all calls of the reply: the person wants to be talked to, not asked again. */

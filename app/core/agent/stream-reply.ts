@@ -18,7 +18,7 @@ const lengthNote =
   "[Octo: your reply reached its length limit and was cut. Go on in smaller steps: write long files in parts, keep arguments short.]";
 
 /** How the turn ends because of it; undefined when the loop goes on. */
-export async function askModel(
+export async function streamReply(
   state: SessionState,
   ports: TurnPorts,
   signal: AbortSignal,
@@ -73,20 +73,20 @@ async function commitEnd(ports: TurnPorts, ended: CallEnded, why: HintWhy | unde
 function showLive(state: SessionState, ports: TurnPorts, drafts: DraftKeeper): (event: CallEvent) => void {
   const turnId = state.turn?.turnId;
   let draft: Draft | undefined;
-  let kinds: (number | undefined)[] = [];
+  let grouped: (number | undefined)[] = [];
   return (event) => {
     if (!turnId) return;
     if (event.type === "attempt.started") {
       draft = { callId: event.callId, blocks: [] };
-      kinds = [];
+      grouped = [];
       ports.live({ type: "reply.started", turnId });
     } else if (event.type === "block.started") {
       const { block, kind, name } = event;
       ports.live({ type: "reply.block", turnId, block, kind, name });
-      if (kind === "text" || kind === "thinking") kinds[block] = (draft?.blocks.push({ kind, text: "" }) ?? 1) - 1;
+      if (kind === "text" || kind === "thinking") grouped[block] = (draft?.blocks.push({ kind, text: "" }) ?? 1) - 1;
     } else if (event.type === "block.delta") {
       ports.live({ type: "reply.delta", turnId, block: event.block, text: event.text });
-      const part = draft?.blocks[kinds[event.block] ?? -1];
+      const part = draft?.blocks[grouped[event.block] ?? -1];
       if (part) part.text += event.text;
     }
     if (draft && draft.blocks.length > 0) drafts.changed(draft);

@@ -29,7 +29,7 @@ describe("a turn", () => {
     });
     await octo.turn("Make it two.");
     expect(readFileSync(join(octo.folder, "a.js"), "utf8")).toBe("const a = 2;\n");
-    const records = await octo.octo.stores.billing.records({});
+    const records = await octo.octo.stores.ledger.records({});
     expect(records.map(({ outcome }) => outcome)).toEqual(["ok", "ok", "ok", "ok"]);
     for (const record of records) {
       expect(record).toMatchObject({ purpose: "turn", vendor: "anthropic", route: "direct", folder: octo.folder });
@@ -204,7 +204,7 @@ describe("a turn", () => {
     await octo.next("session.changed", ({ changes }) => changes.titled === true);
     expect((await octo.state()).settings.title).toBe("Fixing the login");
     await octo.turn("and again");
-    expect((await octo.octo.stores.billing.records({})).filter(({ purpose }) => purpose === "title")).toHaveLength(1);
+    expect((await octo.octo.stores.ledger.records({})).filter(({ purpose }) => purpose === "title")).toHaveLength(1);
   });
 
   it("extends the request before exactly, across turns, and told facts only when they change", async () => {

@@ -4,17 +4,18 @@ import type { CommandId } from "#core/ids.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
 import type { EventBody, TurnEnd } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
-import { askModel } from "./stream-reply.ts";
+import { streamReply } from "./stream-reply.ts";
 import { overBudget } from "./turn-limits.ts";
 import { localDay, newFacts } from "./notes/facts.ts";
 import { loopNote, noticeAfter } from "./notes/loop-note.ts";
 import { askAfter, mayGoOn, repeats } from "./notes/loops.ts";
 import { canCompact, compactNow, roomFor } from "./context/compact.ts";
 import { isStop, type StopRequested, type TurnPorts } from "./ports.ts";
-import { ended, settleCalls } from "./run-tool-calls.ts";
+import { runToolCalls } from "./run-tool-calls.ts";
 import { rulesNote, systemPrompt } from "./system-prompt.ts";
-import { isAnswered, lastWord, pendingCalls } from "./entries.ts";
+import { isAnswered, lastWord } from "#core/session/entries.ts";
 import { turnNotes } from "./notes/turn-notes.ts";
+import { closeOpen } from "#core/session/close-open.ts";
 
 interface End {
   reason: TurnEnd;
@@ -41,14 +42,14 @@ async function loop(state: SessionState, ports: TurnPorts, signal: AbortSignal):
   const room = roomFor(state, ports);
   for (;;) {
     signal.throwIfAborted();
-    const settled = await settleCalls(state, ports, signal);
+    const settled = await runToolCalls(state, ports, signal);
     if (settled.kind === "declined") return { reason: "stopped", note: settled.note };
     await takeSteering(state, ports);
     if (isAnswered(state)) return { reason: "done" };
     const over = overBudget(state, ports.clock.now()) ?? (await noticeLoop(state, ports, signal));
     if (over) return { reason: "budget", note: over };
     await room.ahead(signal);
-    const failed = await askModel(state, ports, signal);
+    const failed = await streamReply(state, ports, signal);
     if (failed?.error?.kind === "too-long" && (await room.after(signal))) continue;
     if (failed) return failed;
   }
@@ -115,14 +116,4 @@ async function finishStopped(state: SessionState, ports: TurnPorts, commandId: C
   const closing = closeOpen(state, "Stopped by the person before it ran.");
   if (closing.length > 0) await ports.commit(closing);
   await finish(state, ports, { reason: "stopped" }, commandId ? [commandId] : []);
-}
-
-/** Asks and calls that nobody will come back to. */
-export function closeOpen(state: SessionState, why: string): EventBody[] {
-  return [
-    ...Object.values(state.asks).map(
-      ({ askId }): EventBody => ({ type: "ask.closed", askId, answer: { type: "unanswered" }, by: { kind: "octo" } }),
-    ),
-    ...pendingCalls(state).map((entry) => ended(entry, "interrupted", why)),
-  ];
 }

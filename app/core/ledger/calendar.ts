@@ -1,5 +1,4 @@
 // Local days, months and the spans of time that a summary covers.
-import type { Period } from "./summary.ts";
 
 /** Minutes east of UTC at a moment; `at => -new Date(at).getTimezoneOffset()` where there is a system clock. */
 export type OffsetAt = (at: number) => number;
@@ -96,4 +95,11 @@ export function periodStart(period: Period, now: number, offsetAt: OffsetAt): nu
     case "all":
       return 0;
   }
+}
+export type Period = "day" | "week" | "month" | "year" | "all";
+/** Whole local days, both included, as `YYYY-MM-DD`. */
+
+export interface Span {
+  firstDay: string;
+  lastDay: string;
 }

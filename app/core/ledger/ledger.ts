@@ -1,87 +1,31 @@
 // What the ledger answers, whichever store it lies in. Standing totals come from sums, so that their cost grows with days.
 import { localMonth, type OffsetAt, wholeDaysFrom } from "./calendar.ts";
-import type { Chain, Sealed } from "./audit/chain.ts";
 import { type ExportFormat, toPieces } from "./files/export.ts";
-import { inOrder, type Seal, type Stretch } from "./segments/segment.ts";
-import type { BillingRecord } from "./record.ts";
-import { type Removal, shownRemoval } from "./audit/removal.ts";
-import { addToRollup, dayOf, type Rollup } from "./rollup.ts";
-import { addKind, addSheet, type OpenSheet, openSheet } from "./segments/totals.ts";
+import { inOrder, type Segment } from "./segments/segment.ts";
+import type { LedgerRecord } from "./record.ts";
+import { shownRemoval } from "./audit/removal.ts";
+import { addToRollup, dayOf } from "./rollup.ts";
+import { addTally, addTotals, type OpenTotals, openTotals } from "./segments/totals.ts";
 import { daysOfPeriod } from "./budgets/budget-settings.ts";
 import {
-  type Alike,
-  type BillingFilter,
-  type BillingQuery,
+  type CallFilter,
+  type LedgerFilter,
+  type LedgerQuery,
   boundsOf,
   coverOf,
-  isAlike,
-  type Period,
-  type Span,
+  hasAll,
   toSummary,
 } from "./summary.ts";
+import { type Span } from "./calendar.ts";
+import { type Period } from "./calendar.ts";
 import { isWithin } from "./segments/select.ts";
-import type { CallId } from "#core/ids.ts";
-import type { BillingStore, Clock } from "#core/ports.ts";
+import type { Ledger, Clock } from "#core/ports.ts";
 import { mergeNext } from "./segments/merge.ts";
-import type { PackedAway } from "./segments/packing.ts";
 import { removeMonth } from "./audit/remove-month.ts";
 import { sealNext, verify } from "./audit/seal.ts";
-import { openStored, type StoredSheet } from "./segments/stored-totals.ts";
-import {
-  addStretches,
-  eachPacked,
-  newestPacked,
-  oldestFirst,
-  type PackedShelf,
-  type Plan,
-  plan,
-  type Position,
-  touched,
-} from "./segments/query.ts";
-
-/** Calls that are not packed yet, and all stretches, as they were at one moment. */
-export interface Found {
-  rows: BillingRecord[];
-  stretches: Stretch[];
-}
-
-export interface Since {
-  day: string;
-  /** Rows between these moments, both included, are wanted one by one as well. */
-  edge?: [from: number, to: number];
-}
-
-export interface Sums {
-  rollups: Rollup[];
-  sheets: StoredSheet[];
-  /** Those of the edge. */
-  rows: BillingRecord[];
-}
-
-/** What a store lends to what is below. */
-export interface LedgerShelf extends PackedShelf {
-  /** Rows newest first; calls of one millisecond in descending order of id. */
-  find(query: BillingQuery, before?: Position): Promise<Found>;
-  position(id: CallId): Promise<Position | undefined>;
-  /** The sums of rows since a day, and what is needed of the sheets that the plan names, all of one moment. */
-  sums(since: Since, choose: (stretches: Stretch[]) => Plan): Promise<Sums>;
-  /** Newest first. */
-  months(): Promise<string[]>;
-  /** Writes those that are new, and their sums, in one transaction; answers how many they were. */
-  adopt(records: BillingRecord[]): Promise<number>;
-  /** Packs rows of months before this one, and the oldest of too many; answers how many they were. */
-  pack(openMonth: string): Promise<number>;
-  chain(): Promise<Chain>;
-  /** Keeps a seal with its stretch as the last link; false when the chain goes on otherwise by now. */
-  seal(stretch: string, seal: Seal): Promise<boolean>;
-  /** Puts one stretch in the place of others, as the last link; false when the chain goes on otherwise by now. */
-  merge(merged: PackedAway & { stretch: Sealed }, parts: string[]): Promise<boolean>;
-  /** Takes away what merging left for whoever was reading it. */
-  sweep(): Promise<void>;
-  /** Removes these stretches for good; false when they are not all of the month, or the chain goes on otherwise by now. */
-  remove(removal: Removal, stretches: string[]): Promise<boolean>;
-  rebuild(): Promise<void>;
-}
+import { openStoredTotals } from "./segments/stored-totals.ts";
+import { addSegments, eachInSegments, newestInSegments, oldestFirst, plan, touched } from "./segments/query.ts";
+import type { LedgerStorage } from "./ledger-storage.ts";
 
 export interface LocalTime {
   clock: Clock;
@@ -91,12 +35,14 @@ export interface LocalTime {
 /** A month may still grow for so long after its end: a call under way, another clock. */
 const settledMs = 2 * 24 * 3_600_000;
 
-export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime): BillingStore {
-  const summary = async (period: Period | Span, filter: Alike) => {
+export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalTime): Ledger {
+  const summary = async (period: Period | Span, filter: CallFilter) => {
     const now = clock.now();
     const { from, span } = boundsOf(period, now, offsetAt);
-    const sheet = await (from === undefined ? fromSums(shelf, { ...filter, span }) : fromCalls(shelf, from, filter));
-    return toSummary(sheet, coverOf(period, now, offsetAt));
+    const totals = await (from === undefined
+      ? fromSums(storage, { ...filter, span })
+      : fromCalls(storage, from, filter));
+    return toSummary(totals, coverOf(period, now, offsetAt));
   };
   /** The first month that may still grow. */
   const unpacked = () => {
@@ -109,83 +55,83 @@ export function createBilling(shelf: LedgerShelf, { clock, offsetAt }: LocalTime
     return week < unpacked() ? week : unpacked();
   };
   return {
-    records: (query) => records(shelf, query),
-    months: shelf.months,
+    records: (query) => records(storage, query),
+    months: storage.months,
     summary: (period, filter = {}) => summary(period, filter),
 
     each: async (period, filter, take) => {
       const query = { ...filter, ...boundsOf(period, clock.now(), offsetAt) };
-      const { rows, stretches } = await shelf.find(query);
+      const { rows, segments } = await storage.find(query);
       for (const row of rows) take(row);
-      await eachPacked(shelf, stretches, query, take);
+      await eachInSegments(storage, segments, query, take);
     },
 
     exported: (period, query, format) => {
       const days = query.span ? {} : boundsOf(period, clock.now(), offsetAt);
-      return exported(shelf, { ...query, ...days }, format);
+      return exported(storage, { ...query, ...days }, format);
     },
 
     adopt: async (records) => {
-      const added = await shelf.adopt(records);
+      const added = await storage.adopt(records);
       return { added, known: records.length - added };
     },
 
-    pack: () => shelf.pack(unpacked()),
-    seal: () => sealNext(shelf, clock.now()),
-    merge: () => mergeNext(shelf, clock.now(), unpacked()),
-    sweep: shelf.sweep,
-    verify: (period) => verify(shelf, boundsOf(period, clock.now(), offsetAt)),
-    closed: async () => (await shelf.months()).filter((month) => month < open()),
-    remove: (held, by) => removeMonth(shelf, held, by, { now: clock.now(), unpacked: unpacked(), open: open() }),
-    removed: async () => (await shelf.chain()).removals.map(shownRemoval),
-    rebuild: shelf.rebuild,
+    pack: () => storage.pack(unpacked()),
+    seal: () => sealNext(storage, clock.now()),
+    merge: () => mergeNext(storage, clock.now(), unpacked()),
+    sweep: storage.sweep,
+    verify: (period) => verify(storage, boundsOf(period, clock.now(), offsetAt)),
+    closed: async () => (await storage.months()).filter((month) => month < open()),
+    remove: (held, by) => removeMonth(storage, held, by, { now: clock.now(), unpacked: unpacked(), open: open() }),
+    removed: async () => (await storage.chain()).removals.map(shownRemoval),
+    rebuild: storage.rebuild,
   };
 }
 
-async function records(shelf: LedgerShelf, query: BillingQuery): Promise<BillingRecord[]> {
+async function records(storage: LedgerStorage, query: LedgerQuery): Promise<LedgerRecord[]> {
   const { after, limit } = query;
-  const before = after === undefined ? undefined : await shelf.position(after);
+  const before = after === undefined ? undefined : await storage.position(after);
   if (after !== undefined && !before) return [];
-  const { rows, stretches } = await shelf.find(query, before);
-  const packed = await newestPacked(shelf, stretches, query, before);
+  const { rows, segments } = await storage.find(query, before);
+  const packed = await newestInSegments(storage, segments, query, before);
   if (packed.length === 0) return rows;
   return [...rows, ...packed].sort((a, b) => inOrder(b, a)).slice(0, limit);
 }
 
 /** Whole days: from sums wherever they say enough. */
-async function fromSums(shelf: LedgerShelf, query: BillingFilter): Promise<OpenSheet> {
+async function fromSums(storage: LedgerStorage, query: LedgerFilter): Promise<OpenTotals> {
   const { span } = query;
-  let scans: Stretch[] = [];
-  const { rollups, sheets } = await shelf.sums({ day: span?.firstDay ?? "" }, (stretches) => {
-    const chosen = plan(stretches, query);
+  let scans: Segment[] = [];
+  const { rollups, totals: sheets } = await storage.sums({ day: span?.firstDay ?? "" }, (segments) => {
+    const chosen = plan(segments, query);
     scans = chosen.scans;
     return chosen;
   });
   const [first, ...others] = sheets;
-  const sheet = first ? openStored(first) : openSheet();
-  for (const one of others) addSheet(sheet, openStored(one));
+  const totals = first ? openStoredTotals(first) : openTotals();
+  for (const one of others) addTotals(totals, openStoredTotals(one));
   for (const rollup of rollups)
-    if (isAlike(rollup, query) && (!span || isWithin(rollup.day, span))) addKind(sheet, rollup, rollup);
-  await addStretches(shelf, sheet, scans, query);
-  return sheet;
+    if (hasAll(rollup, query) && (!span || isWithin(rollup.day, span))) addTally(totals, rollup, rollup);
+  await addSegments(storage, totals, scans, query);
+  return totals;
 }
 
 /** From a moment on, which may be in the middle of a day: no sum can split that one, so its calls are looked at. */
-async function fromCalls(shelf: LedgerShelf, from: number, alike: Alike): Promise<OpenSheet> {
-  const sheet = openSheet();
+async function fromCalls(storage: LedgerStorage, from: number, alike: CallFilter): Promise<OpenTotals> {
+  const totals = openTotals();
   const query = { ...alike, from };
   const { firstDay, until } = wholeDaysFrom(from);
-  let scans: Stretch[] = [];
-  const { rollups, rows } = await shelf.sums({ day: firstDay, edge: [from, until] }, (all) => {
+  let scans: Segment[] = [];
+  const { rollups, rows } = await storage.sums({ day: firstDay, edge: [from, until] }, (all) => {
     scans = touched(all, query);
     return { sheets: [], scans };
   });
   const before = rows.filter((row) => dayOf(row) < firstDay).map((row) => addToRollup(undefined, row));
-  for (const rollup of [...before, ...rollups]) if (isAlike(rollup, query)) addKind(sheet, rollup, rollup);
-  await addStretches(shelf, sheet, scans, query);
-  return sheet;
+  for (const rollup of [...before, ...rollups]) if (hasAll(rollup, query)) addTally(totals, rollup, rollup);
+  await addSegments(storage, totals, scans, query);
+  return totals;
 }
 
-async function* exported(shelf: LedgerShelf, query: BillingQuery, format: ExportFormat): AsyncGenerator<string> {
-  yield* toPieces(oldestFirst(shelf, await shelf.find(query), query), format);
+async function* exported(storage: LedgerStorage, query: LedgerQuery, format: ExportFormat): AsyncGenerator<string> {
+  yield* toPieces(oldestFirst(storage, await storage.find(query), query), format);
 }

@@ -1,11 +1,13 @@
 // `model.called` → the ledger's record. Written by the store in the transaction that appends the event.
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
-import type { CacheMiss } from "#core/model/calls/cache-miss.ts";
+import type { CacheMiss } from "#core/model/model-call.ts";
 import type { Usage } from "#core/model/message.ts";
-import type { Price } from "#core/model/prices/pricing.ts";
+import type { Price } from "#core/model/prices/price.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
 import { originOf } from "#core/session/call-origin.ts";
-import type { CallOrigin, ModelCall, Purpose } from "#core/session/events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
+import type { Purpose } from "#core/model/model-call.ts";
+import type { CallOrigin } from "#core/model/model-call.ts";
 
 /** Programs whose own books can be read in. */
 export type ImportSource = "octo-ruby" | "claude-code";
@@ -23,7 +25,7 @@ export const purposes = [
 export type RecordedPurpose = Purpose | (typeof purposes)[number];
 
 /** One attempt of one model call. Costs are integer billionths of a US dollar. */
-export interface BillingRecord extends Usage, CallOrigin {
+export interface LedgerRecord extends Usage, CallOrigin {
   id: CallId;
   sessionId: SessionId;
   turnId?: TurnId;
@@ -56,7 +58,7 @@ export interface BillingRecord extends Usage, CallOrigin {
   importedFrom?: ImportSource;
 }
 
-export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: number): BillingRecord {
+export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: number): LedgerRecord {
   return {
     id: call.callId,
     sessionId,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { BillingRecord } from "./record.ts";
+import type { LedgerRecord } from "./record.ts";
 import { addToRollup, type Rollup, takeFromRollup } from "./rollup.ts";
 import { randomRecord, seeded } from "./samples.suite.ts";
 
 /** Alike in everything one may ask for, whatever they used and cost. */
-function alike(seed: number, count: number): BillingRecord[] {
+function alike(seed: number, count: number): LedgerRecord[] {
   const chance = seeded(seed);
   const [first, ...others] = Array.from({ length: count }, (_call, i) => randomRecord(chance, `call-${i}`));
   if (!first) throw new Error("no record");
@@ -14,7 +14,7 @@ function alike(seed: number, count: number): BillingRecord[] {
   return [first, ...others].map((one) => ({ ...one, ...kind, folder, channel, person }));
 }
 
-const sum = (records: BillingRecord[]) =>
+const sum = (records: LedgerRecord[]) =>
   records.reduce<Rollup | undefined>((rollup, record) => addToRollup(rollup, record), undefined);
 
 describe("the sum of calls that are alike", () => {

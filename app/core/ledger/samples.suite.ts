@@ -4,7 +4,7 @@ import type { OffsetAt } from "./calendar.ts";
 import { type ExportFormat, toPieces } from "./files/export.ts";
 import { rawBatchesOf } from "./files/split-lines.ts";
 import { type Imported, importLedger } from "./files/import.ts";
-import { type BillingRecord, purposes } from "./record.ts";
+import { type LedgerRecord, purposes } from "./record.ts";
 
 export const shanghai: OffsetAt = () => 480;
 
@@ -20,7 +20,7 @@ export function seeded(seed: number): () => number {
 }
 
 /** Anything that a ledger may hold. */
-export function randomRecord(chance: () => number, id: string): BillingRecord {
+export function randomRecord(chance: () => number, id: string): LedgerRecord {
   const upTo = (n: number) => Math.floor(chance() * n);
   const pick = <T>(...of: [T, ...T[]]): T => of[upTo(of.length)] ?? of[0];
   const priced = chance() < 0.7;
@@ -67,13 +67,13 @@ export function randomRecord(chance: () => number, id: string): BillingRecord {
   };
 }
 
-export const randomLedger = (seed: number): BillingRecord[] => {
+export const randomLedger = (seed: number): LedgerRecord[] => {
   const chance = seeded(seed);
   return Array.from({ length: 60 }, (_, i) => randomRecord(chance, `m${i}`));
 };
 
 /** What a file of the records says, written in two pieces. */
-export async function textOf(records: BillingRecord[], format: ExportFormat = "jsonl"): Promise<string> {
+export async function textOf(records: LedgerRecord[], format: ExportFormat = "jsonl"): Promise<string> {
   const half = Math.floor(records.length / 2);
   const batches = async function* () {
     yield records.slice(0, half);
@@ -86,8 +86,8 @@ export async function textOf(records: BillingRecord[], format: ExportFormat = "j
 
 /** A ledger as a map: what a store does, without its sums. */
 export function makeLedger() {
-  const rows = new Map<string, BillingRecord>();
-  const adopt = async (records: BillingRecord[]) => {
+  const rows = new Map<string, LedgerRecord>();
+  const adopt = async (records: LedgerRecord[]) => {
     const fresh = records.filter(({ id }) => !rows.has(id));
     for (const record of fresh) rows.set(record.id, record);
     return { added: fresh.length, known: records.length - fresh.length };

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import { lastDays, localTimestamp, type OffsetAt, periodStart } from "./calendar.ts";
 import { toExportLine } from "./files/export.ts";
-import type { BillingRecord } from "./record.ts";
+import type { LedgerRecord } from "./record.ts";
 import { monthOf } from "./rollup.ts";
 import { dailyCosts, summarise } from "./summary.ts";
 
 const shanghai: OffsetAt = () => 480;
 const at = (iso: string) => Date.parse(iso);
 
-function record(id: string, when: string, more: Partial<BillingRecord> = {}): BillingRecord {
+function record(id: string, when: string, more: Partial<LedgerRecord> = {}): LedgerRecord {
   return {
     id: id as CallId,
     sessionId: "s1" as SessionId,

@@ -1,34 +1,35 @@
 // records → totals. One set of folds for page, export and command line.
 import type { CallId, TurnId } from "#core/ids.ts";
-import { dayAfter, lastDays, localDay, type OffsetAt, periodStart, startOfDay } from "./calendar.ts";
-import type { BillingRecord, ImportSource } from "./record.ts";
+import {
+  dayAfter,
+  lastDays,
+  localDay,
+  type OffsetAt,
+  type Period,
+  periodStart,
+  type Span,
+  startOfDay,
+} from "./calendar.ts";
+import type { LedgerRecord, ImportSource } from "./record.ts";
 import { addToRollup, type Dimension, dayOf, dimensions } from "./rollup.ts";
 import {
-  addKind,
+  addTally,
   addRow,
   type Group,
-  openSheet,
-  type OpenSheet,
-  type Others,
+  openTotals,
+  type OpenTotals,
+  type OtherChats,
   tallyAt,
   width,
 } from "./segments/totals.ts";
 import { addTallies, emptyTally, measures, type Tally } from "./tally.ts";
 
-export type Period = "day" | "week" | "month" | "year" | "all";
-
-/** Whole local days, both included, as `YYYY-MM-DD`. */
-export interface Span {
-  firstDay: string;
-  lastDay: string;
-}
-
 /** What one may ask for: only calls that have all of it. */
 export const filterNames = dimensions.filter((name) => name !== "day");
 
-export type Alike = Partial<Pick<BillingRecord, (typeof filterNames)[number]>>;
+export type CallFilter = Partial<Pick<LedgerRecord, (typeof filterNames)[number]>>;
 
-export interface BillingFilter extends Alike {
+export interface LedgerFilter extends CallFilter {
   /** Inclusive, milliseconds since 1970. */
   from?: number;
   to?: number;
@@ -36,7 +37,7 @@ export interface BillingFilter extends Alike {
   span?: Span;
 }
 
-export interface BillingQuery extends BillingFilter {
+export interface LedgerQuery extends LedgerFilter {
   turnId?: TurnId;
   limit?: number;
   /** Records after this one in the answer's order; for paging. */
@@ -48,7 +49,7 @@ export type { Tally };
 type Tallies = Record<string, Tally>;
 
 /** What has no folder, channel or person is under the empty name, so that every breakdown adds up to the whole. */
-export interface BillingSummary extends Tally {
+export interface LedgerSummary extends Tally {
   period: Period | Span;
   from: number;
   to: number;
@@ -79,19 +80,19 @@ export interface DailyCost extends Tally {
 
 /** The totals of records as they are. Exact to the millisecond, as a week is, which begins in the middle of a day. */
 export function summarise(
-  records: Iterable<BillingRecord>,
+  records: Iterable<LedgerRecord>,
   period: Period,
   now: number,
   offsetAt: OffsetAt,
-): BillingSummary {
+): LedgerSummary {
   const from = periodStart(period, now, offsetAt);
-  const sheet = openSheet();
+  const totals = openTotals();
   for (const record of records) {
     if (record.at < from || record.at > now) continue;
     const rollup = addToRollup(undefined, record);
-    addKind(sheet, rollup, rollup);
+    addTally(totals, rollup, rollup);
   }
-  return toSummary(sheet, { period, from, to: now });
+  return toSummary(totals, { period, from, to: now });
 }
 
 /** The moments that a summary says it covers. */
@@ -102,7 +103,7 @@ export function coverOf(period: Period | Span, now: number, offsetAt: OffsetAt) 
 }
 
 /** What a query must say to find the records that a period's totals are made of. */
-export function boundsOf(period: Period | Span, now: number, offsetAt: OffsetAt): Pick<BillingQuery, "from" | "span"> {
+export function boundsOf(period: Period | Span, now: number, offsetAt: OffsetAt): Pick<LedgerQuery, "from" | "span"> {
   if (typeof period === "object") return { span: period };
   if (period === "all") return {};
   const from = periodStart(period, now, offsetAt);
@@ -111,14 +112,14 @@ export function boundsOf(period: Period | Span, now: number, offsetAt: OffsetAt)
 }
 
 /** Whether a record is one of those asked for; time and order are the store's. */
-export function isAsked(record: BillingRecord, query: BillingQuery): boolean {
+export function isAsked(record: LedgerRecord, query: LedgerQuery): boolean {
   const { span, turnId } = query;
   if (span && (dayOf(record) < span.firstDay || dayOf(record) > span.lastDay)) return false;
-  return isAlike(record, query) && (!turnId || record.turnId === turnId);
+  return hasAll(record, query) && (!turnId || record.turnId === turnId);
 }
 
 /** Whether it has all that is asked for, whatever its time. */
-export function isAlike(one: Partial<BillingRecord>, query: BillingFilter): boolean {
+export function hasAll(one: Partial<LedgerRecord>, query: LedgerFilter): boolean {
   return filterNames.every((name) => query[name] === undefined || one[name] === query[name]);
 }
 
@@ -126,9 +127,9 @@ export function isAlike(one: Partial<BillingRecord>, query: BillingFilter): bool
 export const sessionsNamed = 100;
 
 export function toSummary(
-  { total, demo, groups, others }: OpenSheet,
-  cover: Pick<BillingSummary, "period" | "from" | "to">,
-): BillingSummary {
+  { total, demo, groups, others }: OpenTotals,
+  cover: Pick<LedgerSummary, "period" | "from" | "to">,
+): LedgerSummary {
   const tallies = (dimension: Dimension, places?: number[]) => {
     const { names, sums } = groups[dimension];
     const found = byName<Tally>();
@@ -156,12 +157,12 @@ export function toSummary(
   };
 }
 
-function sessionsOf({ names, sums }: Group, unnamed: Others) {
+function sessionsOf({ names, sums }: Group, unnamed: OtherChats) {
   const bySession = byName<Tally>();
   const imported = byName<ImportSource>();
   const others = unnamed.sums.slice();
   let { count } = unnamed;
-  const named = dearest({ sums }, names.length);
+  const named = costliest({ sums }, names.length);
   for (const [place, name] of names.entries()) {
     if (!named(place)) {
       count += 1;
@@ -178,7 +179,7 @@ function sessionsOf({ names, sums }: Group, unnamed: Others) {
 }
 
 /** Which of the sessions are to be named; ask once for each. */
-export function dearest({ sums }: Pick<Group, "sums">, count = sums.length / width): (place: number) => boolean {
+export function costliest({ sums }: Pick<Group, "sums">, count = sums.length / width): (place: number) => boolean {
   if (count <= sessionsNamed) return () => true;
   const at = measures.indexOf("costNanos");
   const costs = new Float64Array(count);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { numberAt } from "./segments/columns.ts";
-import { pack } from "./segments/segment.ts";
+import { encodeSegment } from "./segments/segment.ts";
 import { randomLedger } from "./samples.suite.ts";
 import { summarise } from "./summary.ts";
 import { tallyOf } from "./tally.ts";
@@ -25,7 +25,7 @@ describe("what the cache saved", () => {
     const all = each.reduce((sum, one) => sum + one, 0);
     expect(all).toBeGreaterThan(0);
     expect(summarise(records, "all", Date.UTC(2027, 0), () => 0).savedNanos).toBe(all);
-    const { savedNanos } = pack(records).columns.counts;
+    const { savedNanos } = encodeSegment(records).columns.counts;
     expect(records.map((_record, i) => numberAt(savedNanos, i)).reduce((sum, one) => sum + one, 0)).toBe(all);
   });
 });

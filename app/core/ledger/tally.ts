@@ -1,6 +1,6 @@
 // What any number of calls used and cost together.
 import { addUsage, noUsage, type Usage } from "#core/model/message.ts";
-import type { BillingRecord } from "./record.ts";
+import type { LedgerRecord } from "./record.ts";
 
 export interface Tally extends Usage {
   costNanos: number;
@@ -29,7 +29,7 @@ export const measures = [
   "savedNanos",
 ] as const satisfies readonly (keyof Tally)[];
 
-export function tallyOf(record: BillingRecord): Tally {
+export function tallyOf(record: LedgerRecord): Tally {
   return {
     ...addUsage(noUsage, record),
     costNanos: record.costNanos ?? 0,
@@ -40,7 +40,7 @@ export function tallyOf(record: BillingRecord): Tally {
   };
 }
 
-export function savedNanos({ price, cacheRead }: BillingRecord): number {
+export function savedNanos({ price, cacheRead }: LedgerRecord): number {
   return price ? cacheRead * (price.rates.input - price.rates.cacheRead) : 0;
 }
 
@@ -56,6 +56,6 @@ export function subtractTally(from: Tally, one: Tally): Tally {
   return left;
 }
 
-export function addToTally(tally: Tally, record: BillingRecord): Tally {
+export function addToTally(tally: Tally, record: LedgerRecord): Tally {
   return addTallies(tally, tallyOf(record));
 }

@@ -33,7 +33,7 @@ import swift from "highlight.js/lib/languages/swift";
 import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
-import { makeKept } from "./memo.ts";
+import { memoize } from "./memo.ts";
 import type { Element, Node, Scope } from "./nodes.ts";
 
 const languages = {
@@ -153,7 +153,7 @@ hljs.configure({ __emitter: Collector });
 const longest = 100_000;
 const keptMost = 20;
 
-export const highlight = makeKept((code: string, language: string): Node[] | undefined => {
+export const highlight = memoize((code: string, language: string): Node[] | undefined => {
   if (code.length > longest || !hljs.getLanguage(language)) return undefined;
   const { _emitter: emitter } = hljs.highlight(code, { language, ignoreIllegals: true });
   return emitter instanceof Collector ? emitter.nodes : undefined;

@@ -2,7 +2,7 @@
 import type { Token, Tokens } from "marked";
 import type { MathToken } from "./lex.ts";
 import type { Element, Node, Tag } from "./nodes.ts";
-import type { Crafts } from "./render.ts";
+import type { Renderers } from "./renderers.ts";
 
 export const element = (
   tag: Tag,
@@ -15,7 +15,7 @@ export const element = (
 });
 
 /** Words that follow each other are one text, so that a text which grows stays the same one. */
-export function inlines(tokens: Token[] | undefined, by: Crafts): Node[] {
+export function inlines(tokens: Token[] | undefined, by: Renderers): Node[] {
   const nodes: Node[] = [];
   for (const token of tokens ?? []) {
     const node = inline(token, by);
@@ -26,7 +26,7 @@ export function inlines(tokens: Token[] | undefined, by: Crafts): Node[] {
   return nodes;
 }
 
-function inline(token: Token, by: Crafts): Node {
+function inline(token: Token, by: Renderers): Node {
   switch (token.type) {
     case "strong":
     case "em":
@@ -51,10 +51,10 @@ function inline(token: Token, by: Crafts): Node {
   }
 }
 
-const formula = ({ text, display }: MathToken, by: Crafts): Element =>
+const formula = ({ text, display }: MathToken, by: Renderers): Element =>
   element("span", [by.typeset(text, display) ?? element("code", [text])], { kind: "math" });
 
-function link(token: Tokens.Link, by: Crafts): Node {
+function link(token: Tokens.Link, by: Renderers): Node {
   const href = harmless(token.href);
   return href ? element("a", inlines(token.tokens, by), { href }) : token.raw;
 }

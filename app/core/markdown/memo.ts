@@ -1,7 +1,7 @@
 // What was made last is not made again: the open end of a text asks for the same code and formulas with every word.
 
 /** `make`, which remembers so many of its answers. */
-export function makeKept<A extends unknown[], R>(make: (...given: A) => R, most: number): (...given: A) => R {
+export function memoize<A extends unknown[], R>(make: (...given: A) => R, most: number): (...given: A) => R {
   const kept = new Map<string, R>();
   return (...given) => {
     const key = JSON.stringify(given);

@@ -1,7 +1,7 @@
 // How a text's nodes changed since they were last told: one place, and everything from there on. Streams only ever change at their end.
 import { type Element, type Node, plainFields } from "./nodes.ts";
 
-export interface Growth {
+export interface NodePatch {
   /** The way down to the list of children that changed: an index at each step. */
   path: number[];
   /** So many of its children stay as they are … */
@@ -13,7 +13,7 @@ export interface Growth {
 }
 
 /** What turns `old` into `now`; nothing when they are equal. */
-export function growthOf(old: Node[], now: Node[]): Growth | undefined {
+export function patchOf(old: Node[], now: Node[]): NodePatch | undefined {
   let keep = 0;
   while (keep < old.length && keep < now.length && same(old[keep], now[keep])) keep++;
   if (keep === old.length && keep === now.length) return undefined;
@@ -22,14 +22,14 @@ export function growthOf(old: Node[], now: Node[]): Growth | undefined {
     return { path: [], keep: keep + 1, more: is.slice(was.length), nodes: now.slice(keep + 1) };
   const goesOn = keep === old.length - 1 && keep === now.length - 1;
   if (goesOn && isElement(was) && isElement(is) && alike(was, is)) {
-    const inside = growthOf(was.children, is.children);
+    const inside = patchOf(was.children, is.children);
     return inside && { ...inside, path: [keep, ...inside.path] };
   }
   return { path: [], keep, nodes: now.slice(keep) };
 }
 
 /** Changes `nodes` in place. */
-export function grow(nodes: Node[], { path, keep, more, nodes: added }: Growth): void {
+export function applyPatch(nodes: Node[], { path, keep, more, nodes: added }: NodePatch): void {
   let children = nodes;
   for (const step of path) children = (children[step] as Element).children;
   const last = children[keep - 1];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeWorkshop } from "./render-service.ts";
+import { createRenderService } from "./render-service.ts";
 
 const code = "```js\n1\n```\n";
 const coloured = { tag: "pre", children: [{ tag: "span", children: ["1"], scope: "number" }] };
@@ -8,7 +8,7 @@ function workshopWith(
   highlight: () => Promise<() => undefined | { tag: "span"; children: string[]; scope: "number" }[]>,
 ) {
   let fetched = 0;
-  const workshop = makeWorkshop({
+  const workshop = createRenderService({
     highlight: () => {
       fetched++;
       return highlight();

@@ -1,25 +1,26 @@
 // What the render worker does: whole texts, streams by number, and crafts that come when they are first missed.
-import type { Growth } from "./patch.ts";
+import type { NodePatch } from "./patch.ts";
 import { linesOf } from "./code-lines.ts";
 import type { Node } from "./nodes.ts";
-import { type Crafts, renderNodes } from "./render.ts";
+import { renderNodes } from "./render.ts";
+import { type Renderers } from "./renderers.ts";
 import { makeStream, type Stream } from "./stream.ts";
 
 export interface RenderApi {
   /** A text that has arrived whole. */
   whole(text: string): Promise<Node[]>;
   /** More of a text that grows; the first time, all there is. Answers what changed by it. */
-  append(stream: number, more: string): Promise<Growth | undefined>;
+  append(stream: number, more: string): Promise<NodePatch | undefined>;
   close(stream: number): Promise<void>;
   /** Code of a file, line by line; plain where the language is not known. */
   code(text: string, language: string): Promise<Node[][]>;
 }
 
-export type Fetch = { [Name in keyof Crafts]: () => Promise<Crafts[Name]> };
+export type Fetch = { [Name in keyof Renderers]: () => Promise<Renderers[Name]> };
 
-export function makeWorkshop(fetch: Fetch): RenderApi {
+export function createRenderService(fetch: Fetch): RenderApi {
   const streams = new Map<number, Stream>();
-  const { crafts, fetchMissing } = makeCrafts(fetch);
+  const { crafts, fetchMissing } = createRenderers(fetch);
   return {
     async whole(text) {
       const nodes = renderNodes(text, crafts);
@@ -44,14 +45,14 @@ export function makeWorkshop(fetch: Fetch): RenderApi {
 }
 
 /** Crafts that know nothing until they are fetched, and remember that they were asked. */
-function makeCrafts(fetch: Fetch): { crafts: Crafts; fetchMissing(): Promise<boolean> } {
-  const there: Partial<Crafts> = {};
-  const missing = new Set<keyof Crafts>();
+function createRenderers(fetch: Fetch): { crafts: Renderers; fetchMissing(): Promise<boolean> } {
+  const there: Partial<Renderers> = {};
+  const missing = new Set<keyof Renderers>();
   /** One that cannot be fetched, offline say, is not asked for again: sources are shown. */
-  const bring = async <Name extends keyof Crafts>(name: Name) => {
-    there[name] = await fetch[name]().catch(() => (() => undefined) as Crafts[Name]);
+  const bring = async <Name extends keyof Renderers>(name: Name) => {
+    there[name] = await fetch[name]().catch(() => (() => undefined) as Renderers[Name]);
   };
-  const miss = (name: keyof Crafts) => void missing.add(name);
+  const miss = (name: keyof Renderers) => void missing.add(name);
   return {
     crafts: {
       highlight: (code, language) => (there.highlight ? there.highlight(code, language) : miss("highlight")),

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Element, Node } from "./nodes.ts";
-import { type Crafts, renderNodes } from "./render.ts";
+import { renderNodes } from "./render.ts";
+import { type Renderers } from "./renderers.ts";
 
 /** What is made while no craft is there: sources. */
-const none: Crafts = { highlight: () => undefined, typeset: () => undefined };
+const none: Renderers = { highlight: () => undefined, typeset: () => undefined };
 const nodes = (text: string): Node[] => renderNodes(text, none);
 const all = (node: Node): Element[] => (typeof node === "string" ? [] : [node, ...node.children.flatMap(all)]);
 const elements = (text: string) => nodes(text).flatMap(all);
@@ -100,7 +101,7 @@ describe("what a model writes", () => {
   });
 
   it("gives code its colours when it is finished", () => {
-    const crafts: Crafts = { ...none, highlight: (code, language) => [`${language}: `, code] };
+    const crafts: Renderers = { ...none, highlight: (code, language) => [`${language}: `, code] };
     const pre = (text: string) => (renderNodes(text, crafts)[0] as Element).children;
     expect(pre("```js\nlet a")).toEqual(["let a"]);
     expect(pre("```js\nlet a\n``")).toEqual(["let a\n``"]);

@@ -3,12 +3,7 @@ import type { Token, Tokens } from "marked";
 import { element, inlines } from "./inlines.ts";
 import { hasLooks, lex, type Links, type MathToken } from "./lex.ts";
 import type { Element, Node } from "./nodes.ts";
-
-/** What is fetched when a text first asks for it. Nothing is made of what they do not know: its source is shown. */
-export interface Crafts {
-  highlight(code: string, language: string): Node[] | undefined;
-  typeset(tex: string, display: boolean): Element | undefined;
-}
+import type { Renderers } from "./renderers.ts";
 
 /** A piece of the text; without a node if it is blank, or says only where a link leads. */
 export interface Block {
@@ -17,7 +12,7 @@ export interface Block {
 }
 
 /** All of a text. Where its links with a label lead may have been said `before` it. */
-export function renderBlocks(text: string, by: Crafts, before: Links = {}): { blocks: Block[]; links: Links } {
+export function renderBlocks(text: string, by: Renderers, before: Links = {}): { blocks: Block[]; links: Links } {
   const { tokens, links } = lex(text, before);
   return {
     links,
@@ -25,10 +20,10 @@ export function renderBlocks(text: string, by: Crafts, before: Links = {}): { bl
   };
 }
 
-export const renderNodes = (text: string, by: Crafts): Node[] =>
+export const renderNodes = (text: string, by: Renderers): Node[] =>
   renderBlocks(text, by).blocks.flatMap(({ node }) => node ?? []);
 
-function block(token: Token, by: Crafts): Node {
+function block(token: Token, by: Renderers): Node {
   switch (token.type) {
     case "heading":
       return element(`h${token.depth as 1}`, inlines(token.tokens, by));
@@ -54,10 +49,10 @@ function block(token: Token, by: Crafts): Node {
   }
 }
 
-const blocksIn = (tokens: Token[], by: Crafts): Node[] => tokens.filter(hasLooks).map((token) => block(token, by));
+const blocksIn = (tokens: Token[], by: Renderers): Node[] => tokens.filter(hasLooks).map((token) => block(token, by));
 
 /** Code has its colours once it is finished: a line that is still being written has none to keep. */
-function code({ raw, text, lang }: Tokens.Code, by: Crafts): Element {
+function code({ raw, text, lang }: Tokens.Code, by: Renderers): Element {
   const language = lang?.split(/\s/)[0] || undefined;
   const finished = isFinished(raw);
   const colours = language && finished ? by.highlight(text, language) : undefined;
@@ -72,12 +67,12 @@ function isFinished(raw: string): boolean {
   return last !== undefined && last.startsWith(fence) && /^(?:`+|~+)$/.test(last);
 }
 
-function formula({ text, open }: MathToken, by: Crafts): Element {
+function formula({ text, open }: MathToken, by: Renderers): Element {
   const set = open ? undefined : by.typeset(text, true);
   return element("div", [set ?? element("code", [text])], { kind: "math" });
 }
 
-function list({ ordered, start, items }: Tokens.List, by: Crafts): Element {
+function list({ ordered, start, items }: Tokens.List, by: Renderers): Element {
   const children = items.map((item) => {
     const inner = blocksIn(
       item.tokens.filter(({ type }) => type !== "checkbox"),
@@ -89,7 +84,7 @@ function list({ ordered, start, items }: Tokens.List, by: Crafts): Element {
 }
 
 /** In a box of its own, which scrolls. */
-function table({ header, rows, align }: Tokens.Table, by: Crafts): Element {
+function table({ header, rows, align }: Tokens.Table, by: Renderers): Element {
   const row = (tag: "th" | "td", cells: Tokens.TableCell[]) =>
     element(
       "tr",

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { grow, growthOf } from "./patch.ts";
+import { applyPatch, patchOf } from "./patch.ts";
 import type { Node } from "./nodes.ts";
-import { type Crafts, renderNodes } from "./render.ts";
+import { renderNodes } from "./render.ts";
+import { type Renderers } from "./renderers.ts";
 import { makeStream } from "./stream.ts";
 
-const crafts: Crafts = {
+const crafts: Renderers = {
   highlight: (code) =>
     code.split(/(\d+)/).map((part, i) => (i % 2 ? { tag: "span", children: [part], scope: "number" } : part)),
   typeset: (tex) => ({ tag: "math", children: [{ tag: "mi", children: [tex], math: {} }], math: {} }),
@@ -85,7 +86,7 @@ describe("a text that grows", () => {
         stream.append(text.slice(end, next));
         end = next;
         const growth = stream.growth();
-        if (growth) grow(shown, structuredClone(growth));
+        if (growth) applyPatch(shown, structuredClone(growth));
         expect(shown, JSON.stringify(text.slice(0, end))).toEqual(renderNodes(text.slice(0, end), crafts));
       }
     }
@@ -125,7 +126,7 @@ describe("a text that grows", () => {
   });
 
   it("draws all again once a craft is there that was missing", () => {
-    const late: Crafts = { highlight: () => undefined, typeset: () => undefined };
+    const late: Renderers = { highlight: () => undefined, typeset: () => undefined };
     const stream = makeStream(late);
     stream.append("$$a$$\n\nwords\n\nmore\n\n");
     stream.growth();
@@ -144,10 +145,10 @@ describe("growth", () => {
     const dice = makeDice(7);
     for (let i = 0; i < 300; i++) {
       const [a, b] = [renderNodes(textOf(dice), crafts), renderNodes(textOf(dice), crafts)];
-      expect(growthOf(a, structuredClone(a))).toBeUndefined();
-      const growth = growthOf(a, b);
+      expect(patchOf(a, structuredClone(a))).toBeUndefined();
+      const growth = patchOf(a, b);
       const shown = structuredClone(a);
-      if (growth) grow(shown, structuredClone(growth));
+      if (growth) applyPatch(shown, structuredClone(growth));
       expect(shown).toEqual(b);
     }
   });

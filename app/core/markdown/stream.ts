@@ -1,18 +1,19 @@
 // A text that grows. What is finished is never read again; what may still change is read again with every word.
-import { type Growth, growthOf } from "./patch.ts";
+import { type NodePatch, patchOf } from "./patch.ts";
 import { lex, type Links } from "./lex.ts";
 import type { Node } from "./nodes.ts";
-import { type Block, type Crafts, renderBlocks } from "./render.ts";
+import { type Block, renderBlocks } from "./render.ts";
+import { type Renderers } from "./renderers.ts";
 
 export interface Stream {
   append(more: string): void;
   /** Reads all of it once more: there is a craft now that was missing. */
   again(): void;
   /** What has changed since this was asked last. */
-  growth(): Growth | undefined;
+  growth(): NodePatch | undefined;
 }
 
-export function makeStream(crafts: Crafts): Stream {
+export function makeStream(crafts: Renderers): Stream {
   let finished = { text: "", links: {} as Links, nodes: [] as Node[] };
   let tail = "";
   let links: Links = {};
@@ -56,7 +57,7 @@ export function makeStream(crafts: Crafts): Stream {
       read();
     },
     growth() {
-      const growth = growthOf(told, nodes);
+      const growth = patchOf(told, nodes);
       told = nodes;
       return growth;
     },

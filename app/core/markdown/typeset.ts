@@ -2,7 +2,7 @@
 // needs no fonts and no styles, screen readers read it, it copies as it should, and here in the worker it costs the page nothing.
 import katex from "katex";
 import { mathLetters } from "./math-letters.ts";
-import { makeKept } from "./memo.ts";
+import { memoize } from "./memo.ts";
 import { type Element, type MathTag, mathTags, type Node } from "./nodes.ts";
 
 /** The tree of the library: a text, or an element of MathML, or a wrapper of such. */
@@ -29,7 +29,7 @@ const options = {
 const longest = 5_000;
 const keptMost = 200;
 
-export const typeset = makeKept((tex: string, display: boolean): Element | undefined => {
+export const typeset = memoize((tex: string, display: boolean): Element | undefined => {
   if (tex.length > longest) return undefined;
   try {
     const [node] = nodesOf(treeOf(tex, { ...options, displayMode: display }));

@@ -221,3 +221,9 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
   const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
+/** Without the values of the person's own headers: a vendor may repeat them in its words. */
+
+export function hide(error: ModelError, headers: Record<string, string> = {}): ModelError {
+  if (!error.detail) return error;
+  return { ...error, detail: Object.values(headers).reduce((text, value) => redact(text, value), error.detail) };
+}

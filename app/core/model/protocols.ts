@@ -1,7 +1,7 @@
 // Protocol name → how to get it. Each loads its vendor's library only when first asked for; adding one is a line here.
 import { protocolFor } from "./vendors/account.ts";
 import type { ProtocolName } from "./message.ts";
-import { hide } from "./calls/redact.ts";
+import { hide } from "./model-errors.ts";
 import type { CreateProvider, Endpoint, ModelEvent, ModelRequest, Provider, ProviderPorts } from "./provider.ts";
 
 const protocols: Record<ProtocolName, () => Promise<CreateProvider>> = {

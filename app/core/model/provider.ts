@@ -2,7 +2,7 @@
 import type { CallId } from "#core/ids.ts";
 import type { Block, BlobRef, ProtocolName, StopReason, ToolPart, ToolSpec, Usage } from "./message.ts";
 import type { ModelError } from "./model-errors.ts";
-import type { Extras } from "./prices/pricing.ts";
+import type { Extras } from "./prices/price.ts";
 
 /** How hard a model is to think, from the least. */
 export const efforts = ["none", "low", "medium", "high", "xhigh", "max"] as const;

@@ -25,7 +25,7 @@ const manyInOne = new Set([
   "npx",
 ]);
 
-export function alwaysRule(request: PermissionRequest, cautious: boolean): PermissionRule {
+export function alwaysAllowRule(request: PermissionRequest, cautious: boolean): PermissionRule {
   const { tool, effect, target } = request;
   if (effect === "write") return { effect, path: cautious ? target : "**", verdict: "allow" };
   if (effect !== "execute") return { tool, effect, verdict: "allow" };

@@ -4,8 +4,9 @@ import { isSame } from "#core/model/calls/fallback.ts";
 import { withChange } from "#core/model/calls/prefix.ts";
 import { addUsage, noUsage } from "#core/model/message.ts";
 import { originOf } from "./call-origin.ts";
-import type { EventOf, LiveEvent, ModelCall, SessionEvent, SessionSettings } from "./events.ts";
-import { learn } from "./observed-limits.ts";
+import type { EventOf, LiveEvent, SessionEvent, SessionSettings } from "./events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
+import { observeLimits } from "./observed-limits.ts";
 import type { Entry, SessionState, ToolEntry } from "./state.ts";
 
 const unset: SessionSettings = {
@@ -227,7 +228,7 @@ function callStarted(state: SessionState, event: EventOf<"model.started">): void
 }
 
 function modelCalled(state: SessionState, call: ModelCall): void {
-  learn(state, call);
+  observeLimits(state, call);
   delete state.openCalls[call.callId];
   if (call.purpose === "turn") state.lastCall = call;
   state.live.waiting = undefined;

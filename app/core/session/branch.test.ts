@@ -41,11 +41,11 @@ describe("a branch", () => {
     const octo = await start({ script: () => ({ say: "ok" }) });
     await octo.turn("one");
     await octo.turn("two");
-    const records = await octo.octo.stores.billing.records({ limit: 99 });
+    const records = await octo.octo.stores.ledger.records({ limit: 99 });
     const point = { entry: nth(octo, "user.said", 1), keep: "before", title: "t" } as const;
     await octo.octo.ask(other, { type: "branch", source: octo.sessionId, ...point });
     expect((await there(octo)).totals.calls).toBe(0);
-    expect(await octo.octo.stores.billing.records({ limit: 99 })).toEqual(records);
+    expect(await octo.octo.stores.ledger.records({ limit: 99 })).toEqual(records);
     await octo.octo.ask(other, { type: "say", content: [{ type: "text", text: "two, differently" }], when: "now" });
     while (octo.vendor.count() < 3) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(told(octo, 2)).toContain("two, differently");
@@ -110,7 +110,7 @@ describe("a log from a file", () => {
     await there(octo);
     const copy = await octo.octo.stores.sessions.read(other);
     expect(copy.map(({ type, at }) => ({ type, at }))).toEqual(log.map(({ type, at }) => ({ type, at })));
-    expect(await octo.octo.stores.billing.records({ limit: 99 })).toHaveLength(1);
+    expect(await octo.octo.stores.ledger.records({ limit: 99 })).toHaveLength(1);
     await octo.octo.ask(other, { type: "adopt", events });
     while ((await octo.octo.stores.inbox.waiting()).length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(await octo.octo.stores.sessions.read(other)).toEqual(copy);

@@ -1,5 +1,5 @@
 // A log that begins as another one did: for branches of a chat, and for logs that come from a file.
-import { closeOpen } from "#core/agent/turn.ts";
+import { closeOpen } from "./close-open.ts";
 import type { DeviceId, EntryId, SessionId } from "#core/ids.ts";
 import { SessionGone } from "#core/ports.ts";
 import { apply, emptyState } from "./apply.ts";

@@ -1,5 +1,5 @@
 // What a call's events and its record say of where it came from: the same fields, handed on from one to the next.
-import type { CallOrigin } from "./events.ts";
+import type { CallOrigin } from "#core/model/model-call.ts";
 
 const fields = ["vendor", "route", "folder", "channel", "person"] as const satisfies (keyof CallOrigin)[];
 

@@ -1,7 +1,6 @@
 // What happened. Durable events are the truth; live events are for eyes and may be lost.
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import type { AccountId, AskId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "#core/ids.ts";
-import type { CacheMiss } from "#core/model/calls/cache-miss.ts";
 import type { PrefixChange } from "#core/model/calls/prefix.ts";
 import type {
   Block,
@@ -16,7 +15,7 @@ import type {
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 import type { ModelChoice } from "#core/model/calls/fallback.ts";
 import type { Effort } from "#core/model/provider.ts";
-import type { Price } from "#core/model/prices/pricing.ts";
+import type { CallOrigin, ModelCall, Purpose } from "#core/model/model-call.ts";
 
 /** Who asked: a person at a page, a terminal (`octo-relay run`), or Octo itself. */
 export type Origin = { kind: "page" } | { kind: "cli" } | { kind: "octo" };
@@ -124,48 +123,6 @@ export interface ToolResult {
   /** File versions the model now knows: path → version, null when the path is known to be absent. */
   saw?: Record<string, string | null>;
   ms: number;
-}
-
-/** What a model call is made for. */
-export type Purpose = "turn" | "title" | "compaction";
-
-/** Where a call came from and which way it went, as it was when it began. Logs of earlier releases have none of it. */
-export interface CallOrigin {
-  vendor?: string;
-  route?: "direct" | "relay";
-  /** The folder that the chat worked in. */
-  folder?: string;
-  /** Once channels exist: through which one it was asked, and by whom. */
-  channel?: string;
-  person?: string;
-}
-
-/** One attempt of one model call: what it was, what it used, what it cost. Closes one `model.started`. */
-export interface ModelCall extends CallOrigin {
-  callId: CallId;
-  purpose: Purpose;
-  attempt: number;
-  turnId?: TurnId;
-  account: AccountId;
-  model: string;
-  demo?: boolean;
-  startedAt: number;
-  endedAt: number;
-  firstByteAt?: number;
-  outcome: "ok" | "failed" | "stopped" | "lost";
-  usage: Usage;
-  /** How the usage is known: the vendor's count, or our estimate when the vendor never told. */
-  usageSource: "vendor" | "estimated";
-  /** Billionths of a US dollar; absent when the price is unknown. */
-  costNanos?: number;
-  costSource: "vendor" | "price-list" | "plan" | "estimated" | "unknown";
-  price?: Price;
-  /** Pictures that were sent, and searches that the vendor made: more than none. */
-  images?: number;
-  searches?: number;
-  /** It could have read more from the vendor's cache than it did. */
-  missed?: CacheMiss;
-  error?: ModelError;
 }
 
 /** The vendor fell silent again and again; a call came without its arguments. */

@@ -1,9 +1,9 @@
 // What a call has shown of its model: how it counts, how much it takes, whether it keeps a cache.
-import type { ModelCall } from "./events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
 import type { SessionState } from "./state.ts";
 
 /** Before the call is taken out of the open ones: its estimate is there. */
-export function learn(state: SessionState, call: ModelCall): void {
+export function observeLimits(state: SessionState, call: ModelCall): void {
   const { callId, purpose, account, model, outcome, usage, usageSource, error, startedAt } = call;
   const estimate = state.openCalls[callId]?.estimate.input;
   if (!estimate || purpose === "title") return;

@@ -1,7 +1,8 @@
 // A session as its events have made it: what the screen shows and the engine reads.
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import type { AskId, CallId, EntryId, SessionId, TurnId } from "#core/ids.ts";
-import type { CacheMiss, Told } from "#core/model/calls/cache-miss.ts";
+import type { Told } from "#core/model/calls/cache-miss.ts";
+import type { CacheMiss } from "#core/model/model-call.ts";
 import type { Prefix } from "#core/model/calls/prefix.ts";
 import type { Block, JsonObject, SaidBlock, StopReason, ToolSpec, Usage } from "#core/model/message.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
@@ -10,7 +11,6 @@ import type {
   Answer,
   Ask,
   EventOf,
-  ModelCall,
   Origin,
   PermissionRule,
   SessionSettings,
@@ -18,7 +18,9 @@ import type {
   ToolResult,
   TurnEnd,
 } from "./events.ts";
-import type { CallOrigin, Purpose } from "./events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
+import type { Purpose } from "#core/model/model-call.ts";
+import type { CallOrigin } from "#core/model/model-call.ts";
 
 interface EntryBase {
   id: EntryId;
@@ -43,7 +45,7 @@ export type ReplyEntry = EntryBase & {
   pinned?: boolean;
 };
 /** Where room was made: what was in view before is summarised in `words`, or `results` old results left the view. */
-export type FoldEntry = EntryBase & {
+export type CompactionEntry = EntryBase & {
   kind: "fold";
   /** What a request took before and takes after, in tokens. */
   before: number;
@@ -95,7 +97,15 @@ export type ModelEntry = EntryBase & { kind: "model"; from: ModelChoice; to: Mod
 export type ModelChange = ModelError["kind"] | "answered" | "person";
 /** A soft budget is nearly or wholly used. */
 export type BudgetEntry = EntryBase & { kind: "budget"; budget: CostBudget; of?: string; share: number; spent: number };
-export type Entry = SaidEntry | NoteEntry | ReplyEntry | FoldEntry | ToolEntry | TurnEntry | ModelEntry | BudgetEntry;
+export type Entry =
+  | SaidEntry
+  | NoteEntry
+  | ReplyEntry
+  | CompactionEntry
+  | ToolEntry
+  | TurnEntry
+  | ModelEntry
+  | BudgetEntry;
 
 export interface RunningTurn {
   turnId: TurnId;

@@ -22,11 +22,11 @@ const linesOf = (path: string) =>
     : [];
 const logOf = ({ home, sessionId }: TestOcto) => join(home, "sessions", `${sessionId}.jsonl`);
 const copied = async ({ octo: { stores } }: TestOcto) =>
-  vi.waitFor(async () => expect(await stores.outbox.waiting()).toMatchObject({ records: 0, sessions: 0 }), {
+  vi.waitFor(async () => expect(await stores.backupQueue.waiting()).toMatchObject({ records: 0, sessions: 0 }), {
     timeout: 10_000,
     interval: 20,
   });
-const records = ({ octo: { stores } }: TestOcto) => stores.billing.records({});
+const records = ({ octo: { stores } }: TestOcto) => stores.ledger.records({});
 const monthFile = async (one: TestOcto) => {
   const [record] = await records(one);
   return join(one.home, "billing", `${record && monthOf(record)}.jsonl`);
@@ -60,12 +60,12 @@ describe("the copy on the machine", () => {
       const crash = vi.fn(async () => {
         throw new Error("The power is gone.");
       });
-      const one = await start({ stores: { ...stores, outbox: { ...stores.outbox, [step]: crash } } });
+      const one = await start({ stores: { ...stores, backupQueue: { ...stores.backupQueue, [step]: crash } } });
       await one.turn("Hello");
       await vi.waitFor(() => expect(crash).toHaveBeenCalled());
       const before = step === "settle" ? await monthFile(one) : logOf(one);
       expect(linesOf(before).length).toBeGreaterThan(0);
-      expect(await stores.outbox.waiting()).toMatchObject(step === "settle" ? { records: 1 } : { sessions: 1 });
+      expect(await stores.backupQueue.waiting()).toMatchObject(step === "settle" ? { records: 1 } : { sessions: 1 });
 
       const again = await one.again(stores);
       octo = again;
@@ -130,6 +130,6 @@ describe("the copy on the machine", () => {
     const one = await start({ copying: false });
     await one.turn("Hello");
     expect(existsSync(join(one.home, "billing"))).toBe(false);
-    expect((await one.octo.stores.outbox.waiting()).records).toBe(1);
+    expect((await one.octo.stores.backupQueue.waiting()).records).toBe(1);
   });
 });

@@ -1,31 +1,22 @@
 // While a machine is there the leader copies ledger and chats to it: between turns, in helpings, and again after a failure.
 import { toExportLine } from "#core/ledger/files/export.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { toRemovedLine } from "#core/ledger/audit/removed-line.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
 import type { SessionId } from "#core/ids.ts";
-import type {
-  BillingStore,
-  BlobStore,
-  Clock,
-  Machine,
-  Outbox,
-  SessionStore,
-  SettingsStore,
-  Tabs,
-} from "#core/ports.ts";
-import type { CopyState } from "#core/settings.ts";
+import type { Ledger, BlobStore, Clock, Machine, BackupQueue, SessionStore, SettingsStore, Tabs } from "#core/ports.ts";
+import type { BackupState } from "#core/settings.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import { blobsOf } from "#core/session/files/chat-file.ts";
 
-interface CopyPorts {
+interface BackupPorts {
   clock: Clock;
-  outbox: Outbox;
-  billing: Pick<BillingStore, "removed" | "months">;
+  backupQueue: BackupQueue;
+  ledger: Pick<Ledger, "removed" | "months">;
   sessions: Pick<SessionStore, "read">;
   blobs: Pick<BlobStore, "get">;
   settings: SettingsStore;
-  machine: Pick<Machine, "status" | "copy">;
+  machine: Pick<Machine, "status" | "backup">;
   tabs: Tabs;
 }
 
@@ -40,7 +31,7 @@ const linesAtOnce = 1_000;
 const eventsAtOnce = 200;
 
 /** Goes on until the signal aborts. `idle` resolves when nothing is under way. */
-export async function keepCopying(ports: CopyPorts, idle: () => Promise<void>, signal: AbortSignal): Promise<void> {
+export async function keepBackup(ports: BackupPorts, idle: () => Promise<void>, signal: AbortSignal): Promise<void> {
   const { clock, tabs, settings, machine } = ports;
   let news = new AbortController();
   tabs.onBatch((batch) => {
@@ -70,59 +61,59 @@ async function idleOrLate(clock: Clock, idle: () => Promise<void>, signal: Abort
   over.abort();
 }
 
-async function copyAll(ports: CopyPorts, signal: AbortSignal): Promise<void> {
+async function copyAll(ports: BackupPorts, signal: AbortSignal): Promise<void> {
   let copied = false;
   while (!signal.aborted && ((await copyRecords(ports, signal)) || (await copySessions(ports, signal)))) copied = true;
   if (!signal.aborted && (await tellRemovals(ports))) copied = true;
   const { failure, at } = await ports.settings.get("copyState");
   // A tab that went between the last line and this note left nothing to copy, and nothing that says so.
-  copied ||= at === undefined && (await ports.billing.months()).length > 0;
+  copied ||= at === undefined && (await ports.ledger.months()).length > 0;
   if (!signal.aborted && (copied || failure)) await tell(ports, copied ? { at: ports.clock.now() } : {});
 }
 
-function told(error: unknown): Pick<CopyState, "failure" | "code"> {
+function told(error: unknown): Pick<BackupState, "failure" | "code"> {
   const code = (error as { code?: unknown }).code;
   const failure = error instanceof Error ? error.message : String(error);
   return { failure, ...(typeof code === "string" && { code }) };
 }
 
-async function tell({ settings, tabs }: CopyPorts, news: CopyState): Promise<void> {
+async function tell({ settings, tabs }: BackupPorts, news: BackupState): Promise<void> {
   const { failure: _before, code: _code, ...state } = await settings.get("copyState");
   await settings.set("copyState", { ...state, ...news });
   tabs.publish({ kind: "copied" });
 }
 
 /** Answers whether there was anything. A crash before `settle` copies again what is there, and that doubles nothing. */
-async function copyRecords({ outbox, machine }: CopyPorts, signal: AbortSignal): Promise<boolean> {
-  const { tickets, records } = await outbox.records();
+async function copyRecords({ backupQueue, machine }: BackupPorts, signal: AbortSignal): Promise<boolean> {
+  const { tickets, records } = await backupQueue.records();
   if (tickets.length === 0) return false;
-  const months = new Map<string, BillingRecord[]>();
+  const months = new Map<string, LedgerRecord[]>();
   for (const record of records) months.set(monthOf(record), [...(months.get(monthOf(record)) ?? []), record]);
   for (const [month, calls] of months)
     for (let i = 0; i < calls.length; i += linesAtOnce) {
       signal.throwIfAborted();
-      await machine.copy.addCalls(month, calls.slice(i, i + linesAtOnce).map(toExportLine));
+      await machine.backup.addCalls(month, calls.slice(i, i + linesAtOnce).map(toExportLine));
     }
-  await outbox.settle(tickets);
+  await backupQueue.settle(tickets);
   return true;
 }
 
 /** The copy keeps the calls of months that were removed here, and a line that says so. Twice is once, as with calls. */
-async function tellRemovals({ billing, settings, machine }: CopyPorts): Promise<boolean> {
+async function tellRemovals({ ledger, settings, machine }: BackupPorts): Promise<boolean> {
   const { removed: told = [] } = await settings.get("copyState");
-  const lines = (await billing.removed()).map((one) => ({ month: one.month, ...toRemovedLine(one) }));
+  const lines = (await ledger.removed()).map((one) => ({ month: one.month, ...toRemovedLine(one) }));
   const fresh = lines.filter(({ id }) => !told.includes(id));
   if (fresh.length === 0) return false;
-  const { months } = await machine.copy.list();
+  const { months } = await machine.backup.list();
   for (const { month, text } of fresh)
-    if (months.some(({ name }) => name === month)) await machine.copy.addCalls(month, [text]);
+    if (months.some(({ name }) => name === month)) await machine.backup.addCalls(month, [text]);
   const state = await settings.get("copyState");
   await settings.set("copyState", { ...state, removed: lines.map(({ id }) => id) });
   return true;
 }
 
-async function copySessions(ports: CopyPorts, signal: AbortSignal): Promise<boolean> {
-  const due = await ports.outbox.sessions();
+async function copySessions(ports: BackupPorts, signal: AbortSignal): Promise<boolean> {
+  const due = await ports.backupQueue.sessions();
   const failures: unknown[] = [];
   for (const { sessionId, copied } of due) {
     signal.throwIfAborted();
@@ -134,19 +125,22 @@ async function copySessions(ports: CopyPorts, signal: AbortSignal): Promise<bool
 }
 
 /** One helping of a log; the next is taken when its turn comes again. */
-async function copySession(ports: CopyPorts, sessionId: SessionId, copied: number): Promise<void> {
-  const { sessions, outbox, machine } = ports;
+async function copySession(ports: BackupPorts, sessionId: SessionId, copied: number): Promise<void> {
+  const { sessions, backupQueue, machine } = ports;
   const events = await sessions.read(sessionId, { from: copied + 1, to: copied + eventsAtOnce });
   const last = events.at(-1)?.seq;
   // Removed meanwhile, or copied further than it goes.
-  if (last === undefined) return outbox.reached(sessionId, copied);
-  const there = await machine.copy.addEvents(sessionId, await Promise.all(events.map((event) => carry(ports, event))));
-  if (there === "apart") return outbox.reached(sessionId, copied, true);
+  if (last === undefined) return backupQueue.reached(sessionId, copied);
+  const there = await machine.backup.addEvents(
+    sessionId,
+    await Promise.all(events.map((event) => carry(ports, event))),
+  );
+  if (there === "apart") return backupQueue.reached(sessionId, copied, true);
   // Behind what was thought when somebody has deleted the file; never beyond what was compared.
-  return outbox.reached(sessionId, Math.min(there, last));
+  return backupQueue.reached(sessionId, Math.min(there, last));
 }
 
-async function carry({ blobs }: CopyPorts, event: SessionEvent) {
+async function carry({ blobs }: BackupPorts, event: SessionEvent) {
   const found = await Promise.all(blobsOf([event]).map(async (blob) => ({ blob, bytes: await blobs.get(blob.hash) })));
   return { event, attached: found.flatMap(({ blob, bytes }) => (bytes ? { blob, bytes } : [])) };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { keepTidy } from "./compact-ledger.ts";
+import { keepCompacting } from "./compact-ledger.ts";
 
 it("packs step by step between turns, seals and merges what is packed, tells of a failure and goes on until it ends", async () => {
   const lifetime = new AbortController();
@@ -28,8 +28,8 @@ it("packs step by step between turns, seals and merges what is packed, tells of 
     return merged === 1;
   };
   const sweep = async () => void steps.push("sweep");
-  await keepTidy(
-    { clock, billing: { pack, seal, merge, sweep }, report: (error) => errors.push(error) },
+  await keepCompacting(
+    { clock, ledger: { pack, seal, merge, sweep }, report: (error) => errors.push(error) },
     idle,
     lifetime.signal,
   );

@@ -70,7 +70,7 @@ describe("a model that fails", () => {
     // The whole turn so far, in the other protocol's shapes; thinking stays with its maker.
     expect(JSON.stringify(asked?.body.messages)).toContain("eleven");
     expect(asked?.raw).not.toContain("Where?");
-    const records = await octo.octo.stores.billing.records({});
+    const records = await octo.octo.stores.ledger.records({});
     expect(records.map(({ model, outcome }) => [model, outcome])).toEqual([
       [spare.model, "ok"],
       [own.model, "failed"],

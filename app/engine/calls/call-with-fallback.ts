@@ -8,8 +8,8 @@ import {
   isCurable,
   isSame,
   type ModelChoice,
-  route,
-  type Stop,
+  candidates,
+  type Candidate,
 } from "#core/model/calls/fallback.ts";
 import { changeOf, prefixOf } from "#core/model/calls/prefix.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
@@ -18,7 +18,7 @@ import type { Block } from "#core/model/message.ts";
 import type { LiveSession } from "../live-session.ts";
 import type { Connection, EnginePorts } from "../ports.ts";
 
-export interface AnyCall {
+export interface FallbackCall {
   /** The request as this account and model are to be asked. */
   request(account: Account, model: string): ModelRequest;
   purpose: CallPurpose;
@@ -29,17 +29,17 @@ export interface AnyCall {
 }
 
 /** Like `callModel`, whoever answers: its end comes once, and the attempts before it are in the log. */
-export async function* callAny(
-  call: AnyCall,
+export async function* callWithFallback(
+  call: FallbackCall,
   own: Connection,
   session: LiveSession,
   ports: EnginePorts,
   signal: AbortSignal,
 ): AsyncGenerator<CallEvent, void> {
   const { state, commit } = session;
-  const path = route(ownChoice(state.settings), own.account.fallbacks ?? [], state.fallback, ports.clock.now());
+  const path = candidates(ownChoice(state.settings), own.account.fallbacks ?? [], state.fallback, ports.clock.now());
   const fetched = await ports.settings.get("prices");
-  const connect = async (stop: Stop) => (stop.account === own.account.id ? own : ports.connect(stop.account));
+  const connect = async (stop: Candidate) => (stop.account === own.account.id ? own : ports.connect(stop.account));
   let at = await nextOf(path, 0, connect);
   let words: Block[] = [];
   while (at) {
@@ -62,7 +62,7 @@ export async function* callAny(
 }
 
 /** Its own model is only tried while another one answers: whatever is wrong with it then, the other goes on. */
-function mayMove({ error }: CallEnded, { own }: Stop, active: Fallback | undefined): boolean {
+function mayMove({ error }: CallEnded, { own }: Candidate, active: Fallback | undefined): boolean {
   if (isCurable(error?.kind)) return true;
   return own && active !== undefined && error?.kind !== "spent";
 }
@@ -71,15 +71,15 @@ const ownChoice = ({ account, model }: ModelChoice): ModelChoice => ({ account, 
 
 interface Reached {
   index: number;
-  stop: Stop;
+  stop: Candidate;
   connection: Connection;
 }
 
 /** The next one that can be asked at all: an account may be gone, or have no key. */
 async function nextOf(
-  path: Stop[],
+  path: Candidate[],
   from: number,
-  connect: (stop: Stop) => ReturnType<EnginePorts["connect"]>,
+  connect: (stop: Candidate) => ReturnType<EnginePorts["connect"]>,
 ): Promise<Reached | undefined> {
   for (let index = from; index < path.length; index++) {
     const stop = path[index];
@@ -90,20 +90,20 @@ async function nextOf(
 }
 
 function spend(
-  { request, purpose, live, network, fetched }: AnyCall & Pick<CallContext, "fetched">,
-  { model, haste }: Stop,
+  { request, purpose, live, network, fetched }: FallbackCall & Pick<CallContext, "fetched">,
+  { model, retryLimit }: Candidate,
   { account, provider }: Connection,
   session: LiveSession,
-  { purse, clock, newId }: EnginePorts,
+  { budgetGuard, clock, newId }: EnginePorts,
   signal: AbortSignal,
 ) {
   const { state, commit } = session;
   const asked = request(account, model);
   const cache = purpose.purpose === "title" ? undefined : watchCache(asked, session);
-  const context = { account, purpose, haste, folder: state.settings.folder, cache, fetched };
+  const context = { account, purpose, retryLimit, folder: state.settings.folder, cache, fetched };
   const begin = () => callModel(asked, context, { provider, clock, newId, commit, live, network }, signal);
   const tell = (neared: EventBody) => commit([neared]);
-  return purse.spend({ sessionId: state.sessionId, request: asked, context, tell }, begin);
+  return budgetGuard.spend({ sessionId: state.sessionId, request: asked, context, tell }, begin);
 }
 
 /** The last request of each session as it was sent: to say to the byte where the next one differs. */
@@ -123,8 +123,8 @@ function watchCache(request: ModelRequest, session: LiveSession): CacheWatch {
 function leaving(
   { call, error }: CallEnded,
   { settings, fallback }: LiveSession["state"],
-  from: Stop,
-  to: Stop,
+  from: Candidate,
+  to: Candidate,
   lasting: boolean,
 ): EventBody[] {
   const called: EventBody[] = call ? [{ type: "model.called", call }] : [];
@@ -137,7 +137,7 @@ function leaving(
   return [...called, { type: "model.fellBack", from: left, to: chosen, why }];
 }
 
-function cameBack(state: LiveSession["state"], { own }: Stop): EventBody[] {
+function cameBack(state: LiveSession["state"], { own }: Candidate): EventBody[] {
   if (!own || !state.fallback) return [];
   const from = answering(state);
   const to = ownChoice(state.settings);

@@ -3,7 +3,7 @@ import { cleanTitle, titleRequest } from "#core/agent/title-request.ts";
 import type { CallEnded } from "#core/model/calls/call.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { EventBody } from "#core/session/events.ts";
-import { callAny } from "./call-with-fallback.ts";
+import { callWithFallback } from "./call-with-fallback.ts";
 import type { LiveSession } from "../live-session.ts";
 import type { EnginePorts } from "../ports.ts";
 
@@ -17,7 +17,7 @@ export async function nameSession(session: LiveSession, ports: EnginePorts, sign
   const request = (account: Account, model: string) => ({ ...first, model: account.liteModel ?? model });
   const purpose = { purpose: "title" } as const;
   const call = { request, purpose, live: () => undefined, lasting: false, network: undefined };
-  for await (const event of callAny(call, connection, session, ports, signal)) {
+  for await (const event of callWithFallback(call, connection, session, ports, signal)) {
     if (event.type === "ended" && !signal.aborted) await keep(event, commit);
   }
 }

@@ -1,10 +1,10 @@
 import { expose, wrap } from "comlink";
 import { expect, it } from "vitest";
 import { RelayError } from "#contract";
-import { keepCodes } from "./comlink-errors.ts";
+import { keepErrorCodes } from "./comlink-errors.ts";
 
 it("a refusal of the relay reaches the page with its code and its words, and other errors as they are", async () => {
-  keepCodes();
+  keepErrorCodes();
   const { port1, port2 } = new MessageChannel();
   const desk = {
     refuse: async () => {

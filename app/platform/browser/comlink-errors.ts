@@ -1,7 +1,7 @@
 // Errors that cross from a worker to its page keep their codes: of themselves they arrive with their words alone.
 import { transferHandlers } from "comlink";
 
-export function keepCodes(): void {
+export function keepErrorCodes(): void {
   const plain = transferHandlers.get("throw");
   if (!plain) return;
   transferHandlers.set("throw", {

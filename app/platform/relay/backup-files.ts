@@ -1,27 +1,27 @@
 // The machine's copy of ledger and chats, over the relay.
 import { RelayError } from "#contract";
-import type { CopyFile, MachineCopy } from "#core/ports.ts";
+import type { BackupFile, BackupFiles } from "#core/ports.ts";
 import { toBase64, fromBase64 } from "#core/base64.ts";
-import type { RelayLink } from "./link.ts";
+import type { RelayLink } from "#core/relay-link.ts";
 
 /** Of a frame's sixteen million bytes, with room for quotes within quotes and letters that take three. */
 const mostLetters = 3_000_000;
 /** One line may be longer than that when it carries pictures, which are plain letters. */
 const longestLine = 12_000_000;
 
-type Carried = Parameters<MachineCopy["addEvents"]>[1][number];
+type Carried = Parameters<BackupFiles["addEvents"]>[1][number];
 
-export function createMachineCopy(link: RelayLink): MachineCopy {
+export function createBackupFiles(link: RelayLink): BackupFiles {
   return {
     async addCalls(month, lines) {
-      for (const some of packets(lines)) await link.call("mirror.append", { book: "billing", month, lines: some });
+      for (const some of packets(lines)) await link.call("backup.append", { book: "billing", month, lines: some });
     },
     async addEvents(sessionId, events) {
       let from = events[0]?.event.seq ?? 1;
       let last = from - 1;
       for (const lines of packets(events.map(lineOf))) {
         try {
-          ({ last } = await link.call("mirror.append", { book: "sessions", sessionId, from, lines }));
+          ({ last } = await link.call("backup.append", { book: "sessions", sessionId, from, lines }));
         } catch (error) {
           if (error instanceof RelayError && error.code === "conflict") return "apart";
           throw error;
@@ -31,7 +31,7 @@ export function createMachineCopy(link: RelayLink): MachineCopy {
       }
       return last;
     },
-    list: () => link.call("mirror.list", {}),
+    list: () => link.call("backup.list", {}),
     read: (file) => read(link, file),
   };
 }
@@ -60,10 +60,10 @@ function packets(lines: string[]): string[][] {
   return all;
 }
 
-async function* read(link: RelayLink, file: CopyFile): AsyncGenerator<string> {
+async function* read(link: RelayLink, file: BackupFile): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   for (let at = 0, done = false; !done; ) {
-    const piece = await link.call("mirror.read", { ...file, at });
+    const piece = await link.call("backup.read", { ...file, at });
     yield decoder.decode(fromBase64(piece.base64), { stream: true });
     ({ next: at, done } = piece);
   }

@@ -1,27 +1,13 @@
 // One connection to the relay, for as long as it lasts: calls out, answers and events in.
 import {
   type ClientFrame,
-  MAX_FRAME,
+  maxFrameBytes,
   RelayError,
   type EventFrame,
-  type RelayInput,
-  type RelayMethod,
   type RelayOutput,
   type ServerFrame,
 } from "#contract";
-
-export interface CallOptions {
-  /** Aborting tells the relay, and rejects with the signal's reason. */
-  signal?: AbortSignal;
-  /** Half a minute unless told; Infinity for calls that their signal alone may end. */
-  deadlineMs?: number;
-}
-
-export type RelayCall = <M extends RelayMethod>(
-  method: M,
-  input: RelayInput<M>,
-  options?: CallOptions,
-) => Promise<RelayOutput<M>>;
+import type { RelayCall } from "#core/relay-link.ts";
 
 /** What a browser's WebSocket and Node's `ws` have in common. */
 export interface WebSocketLike {
@@ -117,8 +103,8 @@ function makeCall(socket: WebSocketLike, pending: Map<number, Pending>, over: Ab
 /** A frame over the limit would end the connection, and every other call with it. */
 function encode(frame: ClientFrame): string {
   const text = JSON.stringify(frame);
-  const couldBeTooLarge = text.length * 3 > MAX_FRAME;
-  if (couldBeTooLarge && new TextEncoder().encode(text).byteLength > MAX_FRAME)
-    throw new RelayError("too-large", `That is more than the relay accepts at once (${MAX_FRAME >> 20} MB).`);
+  const couldBeTooLarge = text.length * 3 > maxFrameBytes;
+  if (couldBeTooLarge && new TextEncoder().encode(text).byteLength > maxFrameBytes)
+    throw new RelayError("too-large", `That is more than the relay accepts at once (${maxFrameBytes >> 20} MB).`);
   return text;
 }

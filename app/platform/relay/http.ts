@@ -2,7 +2,7 @@
 import type { RelayInput } from "#contract";
 import type { Http } from "#core/model/provider.ts";
 import { fromBase64 } from "#core/base64.ts";
-import type { RelayLink } from "./link.ts";
+import type { RelayLink } from "#core/relay-link.ts";
 
 export interface HttpOptions {
   link: RelayLink;

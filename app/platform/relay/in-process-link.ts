@@ -1,7 +1,7 @@
 // A relay in this very process: the one-shot run's link, always connected.
 import type { RelayFacts, RelayInput, RelayMethod, RelayOutput } from "#contract";
-import { PROTOCOL } from "#contract";
-import type { RelayLink } from "./link.ts";
+import { protocolVersion } from "#contract";
+import type { RelayLink } from "#core/relay-link.ts";
 
 /** What the relay's program hands over instead of a socket. */
 export interface InProcessRelay {
@@ -9,7 +9,7 @@ export interface InProcessRelay {
 }
 
 export async function inProcessLink(relay: InProcessRelay): Promise<RelayLink> {
-  const facts: RelayFacts = await relay.call("relay.hello", { token: "", protocol: PROTOCOL });
+  const facts: RelayFacts = await relay.call("relay.hello", { token: "", protocol: protocolVersion });
   return {
     call: async (method, input, { signal } = {}) => {
       signal?.throwIfAborted();

@@ -1,13 +1,20 @@
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { type CallFrame, type ClientFrame, PROTOCOL, type ServerFrame } from "#contract";
+import { type CallFrame, type ClientFrame, protocolVersion, type ServerFrame } from "#contract";
 import type { RelayStatus } from "#core/ports.ts";
 import type { WebSocketLike } from "./connection.ts";
 import { createRelayLink } from "./link.ts";
 import { systemClock } from "../browser/clock.ts";
 
-const facts = { version: "1", protocol: PROTOCOL, platform: "linux", home: "/home/me", deviceId: "d", roots: [] };
+const facts = {
+  version: "1",
+  protocol: protocolVersion,
+  platform: "linux",
+  home: "/home/me",
+  deviceId: "d",
+  roots: [],
+};
 
 /** A relay in miniature: says hello to the token it knows, and leaves the rest to the test. */
 async function miniRelay(port = 0) {
@@ -71,7 +78,7 @@ describe("the link to the relay", () => {
     const { link } = linkTo(() => relay.port);
     expect(await link.call("devices.list", {})).toEqual({ devices: [{}] });
     expect(link.status()).toMatchObject({ state: "connected", facts });
-    expect(relay.heard[0]).toMatchObject({ call: "relay.hello", input: { token: "good", protocol: PROTOCOL } });
+    expect(relay.heard[0]).toMatchObject({ call: "relay.hello", input: { token: "good", protocol: protocolVersion } });
   });
 
   it("stays off while this browser is not paired, and connects once it is", async () => {

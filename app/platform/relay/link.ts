@@ -1,29 +1,10 @@
 // The way to the relay: calls over a socket that may be lost and found again.
-import { RelayError, type RelayOutput } from "#contract";
+import { RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
-import { type Connection, lost, openConnection, type RelayCall, type WebSocketLike } from "./connection.ts";
-import { createLine } from "./reconnect.ts";
-import { createStanding, type ReadyOptions } from "./relay-status.ts";
-
-/** What the ports over the relay are built on, whether it is a socket away or in this process. */
-export interface RelayLink {
-  /** Waits up to five seconds for a connection, then fails with `closed`. */
-  call: RelayCall;
-  /** Resolves when connected; rejects with `closed` when it takes too long. */
-  ready(options?: ReadyOptions): Promise<void>;
-  status(): RelayStatus;
-  /** Says that this side acts: now, and on every later connection until another browser takes over. */
-  lead(epoch: number): Promise<void>;
-}
-
-export interface SocketLink extends RelayLink {
-  /** Keeps connected until the signal ends. */
-  run(signal: AbortSignal): Promise<void>;
-  /** Starts over at once, with the token that is there now. */
-  reconnect(): void;
-  /** Trades a pairing token for a device token; the caller keeps it and reconnects. */
-  pair(pairing: string, name: string): Promise<RelayOutput<"relay.pair">>;
-}
+import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
+import type { SocketLink } from "#core/relay-link.ts";
+import { createReconnecting } from "./reconnect.ts";
+import { createStatusTracker } from "./relay-status.ts";
 
 export interface LinkOptions {
   connect(): WebSocketLike;
@@ -37,10 +18,10 @@ export interface LinkOptions {
 
 export function createRelayLink(options: LinkOptions): SocketLink {
   const { connect, clock } = options;
-  const standing = createStanding(clock, options.onStatus);
+  const tracker = createStatusTracker(clock, options.onStatus);
   let leading: number | undefined;
   let otherLead: string | undefined;
-  const showLead = () => standing.become({ ...standing.status(), otherLead });
+  const showLead = () => tracker.become({ ...tracker.status(), otherLead });
 
   const sayLead = async (connection: Connection | undefined) => {
     if (leading === undefined || !connection) return;
@@ -48,9 +29,9 @@ export function createRelayLink(options: LinkOptions): SocketLink {
     await connection.call("relay.lead", { epoch: leading }).catch(unlessClosed);
   };
 
-  const line = createLine({
+  const line = createReconnecting({
     ...options,
-    standing,
+    tracker,
     onEvent: (frame) => {
       if (frame.event === "preference.changed") options.onChoices?.();
       if (frame.event !== "lead.taken") return;
@@ -67,13 +48,13 @@ export function createRelayLink(options: LinkOptions): SocketLink {
 
   return {
     call: async (method, input, { signal, deadlineMs } = {}) => {
-      if (!line.connection()) await standing.ready({ signal });
+      if (!line.connection()) await tracker.ready({ signal });
       const connection = line.connection();
       if (!connection) throw lost();
       return connection.call(method, input, { signal, deadlineMs });
     },
-    ready: standing.ready,
-    status: standing.status,
+    ready: tracker.ready,
+    status: tracker.status,
     lead: async (epoch) => {
       leading = epoch;
       otherLead = undefined;

@@ -1,7 +1,7 @@
 // The machine behind the relay, as the engine sees it.
 import type { Machine } from "#core/ports.ts";
-import { createMachineCopy } from "./backup-files.ts";
-import type { RelayLink } from "./link.ts";
+import { createBackupFiles } from "./backup-files.ts";
+import type { RelayLink } from "#core/relay-link.ts";
 import { relayTerminals } from "./terminals.ts";
 import { relayWorkspace } from "./workspace.ts";
 
@@ -10,7 +10,7 @@ export function createMachine(link: RelayLink): Machine {
     status: link.status,
     lead: link.lead,
     workspace: (root) => relayWorkspace(link, root),
-    copy: createMachineCopy(link),
+    backup: createBackupFiles(link),
     terminals: (root) => relayTerminals(link, root),
   };
 }

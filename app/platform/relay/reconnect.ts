@@ -1,20 +1,20 @@
 // Keeps a connection to the relay: says hello, notices the end, and tries again with growing patience.
-import { type EventFrame, PROTOCOL, RelayError } from "#contract";
+import { type EventFrame, protocolVersion, RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
-import type { Standing } from "./relay-status.ts";
+import type { StatusTracker } from "./relay-status.ts";
 
-export interface LineOptions {
+export interface ReconnectOptions {
   connect(): WebSocketLike;
   token(): Promise<string | undefined>;
   clock: Clock;
-  standing: Standing;
+  tracker: StatusTracker;
   onEvent(frame: EventFrame): void;
   /** Greeted and ready for calls. */
   onConnected(connection: Connection): Promise<void>;
 }
 
-export interface Line {
+export interface Reconnecting {
   /** Keeps connected until the signal ends. */
   run(signal: AbortSignal): Promise<void>;
   reconnect(): void;
@@ -22,9 +22,16 @@ export interface Line {
 }
 
 /** Long enough to mean: until something changes. Timers go no further. */
-const FOREVER_MS = 2 ** 31 - 1;
+const foreverMs = 2 ** 31 - 1;
 
-export function createLine({ connect, token, clock, standing, onEvent, onConnected }: LineOptions): Line {
+export function createReconnecting({
+  connect,
+  token,
+  clock,
+  tracker,
+  onEvent,
+  onConnected,
+}: ReconnectOptions): Reconnecting {
   let connection: Connection | undefined;
   let attempt = new AbortController();
   const reconnect = () => attempt.abort();
@@ -32,9 +39,9 @@ export function createLine({ connect, token, clock, standing, onEvent, onConnect
   const greet = async (key: string, signal: AbortSignal): Promise<Connection> => {
     const opened = await openConnection(connect(), onEvent, signal);
     try {
-      const facts = await opened.call("relay.hello", { token: key, protocol: PROTOCOL }, { deadlineMs: 10_000 });
+      const facts = await opened.call("relay.hello", { token: key, protocol: protocolVersion }, { deadlineMs: 10_000 });
       connection = opened;
-      standing.become({ state: "connected", facts });
+      tracker.become({ state: "connected", facts });
       await onConnected(opened);
       return opened;
     } catch (error) {
@@ -45,8 +52,8 @@ export function createLine({ connect, token, clock, standing, onEvent, onConnect
 
   /** One connection from its first try to its end; answers how that leaves us. */
   const live = async (signal: AbortSignal): Promise<RelayStatus> => {
-    const { reason, code } = standing.status();
-    standing.become({ state: "connecting", reason, code });
+    const { reason, code } = tracker.status();
+    tracker.become({ state: "connecting", reason, code });
     try {
       const key = await token();
       if (key === undefined)
@@ -54,7 +61,7 @@ export function createLine({ connect, token, clock, standing, onEvent, onConnect
       await (await greet(key, signal)).closed;
       return { state: "connecting", reason: lost().message, code: "closed" };
     } catch (error) {
-      return standingAfter(error);
+      return statusAfter(error);
     } finally {
       connection = undefined;
     }
@@ -69,12 +76,12 @@ export function createLine({ connect, token, clock, standing, onEvent, onConnect
       for (let failures = 0; !signal.aborted; failures++) {
         attempt = new AbortController();
         const after = await live(attempt.signal);
-        if (standing.status().state === "connected") failures = 0;
-        standing.become(after);
-        const pause = after.state === "connecting" ? backoff(failures, clock.random()) : FOREVER_MS;
+        if (tracker.status().state === "connected") failures = 0;
+        tracker.become(after);
+        const pause = after.state === "connecting" ? backoff(failures, clock.random()) : foreverMs;
         if (!signal.aborted) await clock.sleep(pause, attempt.signal);
       }
-      standing.become({ state: "off" });
+      tracker.become({ state: "off" });
     },
   };
 }
@@ -84,7 +91,7 @@ function backoff(failures: number, chance: number): number {
   return Math.min(5_000, 100 * 2 ** failures) * (1 - chance / 2);
 }
 
-function standingAfter(error: unknown): RelayStatus {
+function statusAfter(error: unknown): RelayStatus {
   if (!(error instanceof RelayError))
     return { state: "connecting", reason: "The relay cannot be reached.", code: "closed" };
   const refused = error.code === "unauthorized" || error.code === "unsupported";

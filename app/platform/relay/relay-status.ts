@@ -1,21 +1,16 @@
 // How it stands with the relay right now, and the wait until it is reachable.
 import { RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
+import type { ReadyOptions } from "#core/relay-link.ts";
 
-export interface ReadyOptions {
-  signal?: AbortSignal;
-  /** Five seconds unless told. */
-  waitMs?: number;
-}
-
-export interface Standing {
+export interface StatusTracker {
   status(): RelayStatus;
   become(status: RelayStatus): void;
   /** Resolves when connected; rejects with `closed` when it takes too long, and at once when nobody is trying. */
   ready(options?: ReadyOptions): Promise<void>;
 }
 
-export function createStanding(clock: Clock, onStatus?: (status: RelayStatus) => void): Standing {
+export function createStatusTracker(clock: Clock, onStatus?: (status: RelayStatus) => void): StatusTracker {
   let status: RelayStatus = { state: "off" };
   const listeners = new Set<() => void>();
 

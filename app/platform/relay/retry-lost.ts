@@ -1,9 +1,9 @@
 // For calls that may be made twice: made again when the connection broke under them.
 import { RelayError } from "#contract";
-import type { RelayLink } from "./link.ts";
-import type { ReadyOptions } from "./relay-status.ts";
+import type { RelayLink } from "#core/relay-link.ts";
+import type { ReadyOptions } from "#core/relay-link.ts";
 
-export async function acrossLoss<T>(link: RelayLink, wait: ReadyOptions, ask: () => Promise<T>): Promise<T> {
+export async function retryLost<T>(link: RelayLink, wait: ReadyOptions, ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await ask();

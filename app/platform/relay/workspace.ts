@@ -1,26 +1,24 @@
 // Files of one opened folder, over the relay.
 import type { Workspace } from "#core/ports.ts";
-import { acrossLoss } from "./retry-lost.ts";
-import type { RelayLink } from "./link.ts";
+import { retryLost } from "./retry-lost.ts";
+import type { RelayLink } from "#core/relay-link.ts";
 
 /** A search over a large folder on a slow disk may take its time. */
-const SEARCH_MS = 120_000;
+const searchMs = 120_000;
 
 export function relayWorkspace(link: RelayLink, root: string): Workspace {
   return {
     root,
-    read: (path, range = {}) => acrossLoss(link, {}, () => link.call("files.read", { root, path, ...range })),
-    bytes: (path, max) => acrossLoss(link, {}, () => link.call("files.bytes", { root, path, max })),
+    read: (path, range = {}) => retryLost(link, {}, () => link.call("files.read", { root, path, ...range })),
+    bytes: (path, max) => retryLost(link, {}, () => link.call("files.bytes", { root, path, max })),
     // Never made twice by itself: whether a lost one arrived, the file's version tells.
     write: (path, text, expect, format) => link.call("files.write", { root, path, text, expect, format }),
-    list: (path, options) => acrossLoss(link, {}, () => link.call("files.list", { root, path, ...options })),
+    list: (path, options) => retryLost(link, {}, () => link.call("files.list", { root, path, ...options })),
     find: (glob, options, signal) =>
-      acrossLoss(link, { signal }, () =>
-        link.call("search.files", { root, glob, ...options }, { signal, deadlineMs: SEARCH_MS }),
+      retryLost(link, { signal }, () =>
+        link.call("search.files", { root, glob, ...options }, { signal, deadlineMs: searchMs }),
       ),
     search: (query, signal) =>
-      acrossLoss(link, { signal }, () =>
-        link.call("search.text", { root, ...query }, { signal, deadlineMs: SEARCH_MS }),
-      ),
+      retryLost(link, { signal }, () => link.call("search.text", { root, ...query }, { signal, deadlineMs: searchMs })),
   };
 }

@@ -5,7 +5,7 @@ import type { Endpoint } from "#core/model/provider.ts";
 import type { SecretStore } from "#core/ports.ts";
 import type { AccountSecrets } from "../../api.ts";
 
-export interface SealedParts {
+export interface AccountSecretStore {
   /** Undefined: there is none. The demonstration's key is this browser's right to use the relay. */
   key(account: Account): Promise<string | undefined>;
   /** Where and as whom to ask, with what is typed before what is kept. */
@@ -16,7 +16,7 @@ export interface SealedParts {
 
 const headersName = (id: AccountId) => `${id}/headers`;
 
-export function createSealedParts(secrets: SecretStore): SealedParts {
+export function createAccountSecrets(secrets: SecretStore): AccountSecretStore {
   const key = (account: Account) => secrets.open(account.demo ? "relay" : account.id);
 
   /** Those that the account still names. */

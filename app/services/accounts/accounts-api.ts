@@ -7,10 +7,10 @@ import type { Http, Provider } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import type { BlobStore, Clock, SecretStore, SettingsStore } from "#core/ports.ts";
 import type { AccountSecrets, OctoApi } from "../../api.ts";
-import { createSealedParts } from "./account-secrets.ts";
+import { createAccountSecrets } from "./account-secrets.ts";
 import { toBase64 } from "#core/base64.ts";
 import { findLocalServers } from "./local-servers.ts";
-import { createDoctor } from "./route-doctor.ts";
+import { createRouteDoctor } from "./route-doctor.ts";
 
 export interface AccountPorts {
   settings: SettingsStore;
@@ -36,7 +36,7 @@ const partMissing = "A part of Octo could not be loaded. Go on when the relay is
 
 export function createAccounts(ports: AccountPorts): Accounts {
   const { settings, http, clock } = ports;
-  const sealed = createSealedParts(ports.secrets);
+  const sealed = createAccountSecrets(ports.secrets);
 
   const save = async (account: Account, given: AccountSecrets) => {
     await sealed.keep(account, given);
@@ -63,7 +63,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
 
   return {
     demo,
-    api: { ...createDoctor(ports, sealed), save, remove, local: () => findLocalServers(http.direct, clock.now) },
+    api: { ...createRouteDoctor(ports, sealed), save, remove, local: () => findLocalServers(http.direct, clock.now) },
     async connect(id) {
       const account = (await settings.get("accounts")).find((one) => one.id === id);
       if (!account)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Http } from "#core/model/provider.ts";
-import { createLists } from "./published-lists.ts";
+import { createPublishedLists } from "./published-lists.ts";
 
 const clock = { now: () => Date.UTC(2026, 11, 1, 12) };
 const row = { date: "2026-11-25", base: "USD", quote: "EUR", rate: 0.86 };
@@ -17,7 +17,7 @@ describe("published lists", () => {
       asked = [url, init];
       return answers([row])(url);
     };
-    expect(await createLists({ direct, relay: refused }, () => true, clock).rates()).toMatchObject({
+    expect(await createPublishedLists({ direct, relay: refused }, () => true, clock).rates()).toMatchObject({
       date: "2026-11-25",
     });
     expect(asked?.[1]).toMatchObject({ credentials: "omit", referrerPolicy: "no-referrer" });
@@ -25,7 +25,7 @@ describe("published lists", () => {
   });
 
   it("come through the relay where a browser may not ask", async () => {
-    const rates = await createLists({ direct: refused, relay: answers([row]) }, () => true, clock).rates();
+    const rates = await createPublishedLists({ direct: refused, relay: answers([row]) }, () => true, clock).rates();
     expect(rates).toMatchObject({ perDollar: { EUR: 0.86 } });
   });
 
@@ -33,18 +33,20 @@ describe("published lists", () => {
     const list = {
       "big-1": { litellm_provider: "xai", mode: "chat", input_cost_per_token: 1e-6, output_cost_per_token: 2e-6 },
     };
-    expect(await createLists({ direct: answers(list), relay: refused }, () => false, clock).prices()).toMatchObject({
+    expect(
+      await createPublishedLists({ direct: answers(list), relay: refused }, () => false, clock).prices(),
+    ).toMatchObject({
       date: "2026-12-01",
       prices: { "big-1": { list: "xai", rates: { input: 1, output: 2, read: 1 } } },
     });
   });
 
   it("say in words why they did not come", async () => {
-    const without = createLists({ direct: refused, relay: answers([row]) }, () => false, clock);
+    const without = createPublishedLists({ direct: refused, relay: answers([row]) }, () => false, clock);
     expect(await without.rates()).toEqual({ problem: "Failed to fetch" });
-    const busy = createLists({ direct: answers("", 503), relay: refused }, () => false, clock);
+    const busy = createPublishedLists({ direct: answers("", 503), relay: refused }, () => false, clock);
     expect(await busy.rates()).toEqual({ problem: "api.frankfurter.dev answered 503." });
-    const other = createLists({ direct: answers({ hello: 1 }), relay: refused }, () => false, clock);
+    const other = createPublishedLists({ direct: answers({ hello: 1 }), relay: refused }, () => false, clock);
     expect(await other.rates()).toEqual({ problem: "api.frankfurter.dev answered something else." });
   });
 });

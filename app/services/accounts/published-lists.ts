@@ -8,7 +8,7 @@ import type { OctoApi } from "../../api.ts";
 const patienceMs = 15_000;
 
 /** The browser asks first; through the relay only where it may not. */
-export function createLists(
+export function createPublishedLists(
   http: Record<"direct" | "relay", Http>,
   hasRelay: () => boolean,
   clock: Pick<Clock, "now">,

@@ -3,12 +3,18 @@ import { type Account, modelsOf } from "#core/model/vendors/account.ts";
 import { type ModelError, modelError } from "#core/model/model-errors.ts";
 import { modelList, modelsUrl } from "#core/model/vendors/list-models.ts";
 import type { Endpoint, Http } from "#core/model/provider.ts";
-import { type Findings, hasAnswered, type Look, type RouteReport, routeReport } from "#core/model/vendors/diagnose.ts";
+import {
+  type Findings,
+  hasAnswered,
+  type Look,
+  type RouteReport,
+  diagnoseRoute,
+} from "#core/model/vendors/diagnose.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import { vendorPricesOf } from "#core/model/prices/vendor-prices.ts";
 import type { Clock } from "#core/ports.ts";
 import type { AccountTest, OctoApi } from "../../api.ts";
-import type { SealedParts } from "./account-secrets.ts";
+import type { AccountSecretStore } from "./account-secrets.ts";
 
 const lookMs = 15_000;
 
@@ -19,9 +25,9 @@ export interface DoctorPorts {
   hasRelay(): boolean;
 }
 
-export function createDoctor(
+export function createRouteDoctor(
   { clock, http, hasRelay }: DoctorPorts,
-  sealed: SealedParts,
+  sealed: AccountSecretStore,
 ): Pick<OctoApi["accounts"], "test" | "diagnose"> {
   /** The browser first; only where it may not go, the relay. A refusal by the vendor itself is an answer. */
   const reach = async (endpoint: Endpoint) => {
@@ -30,7 +36,7 @@ export function createDoctor(
     return { route: "relay", found: await look(endpoint, http.relay, clock.now) } as const;
   };
   const diagnose = async (endpoint: Endpoint, { route, model }: Account, failure?: ModelError["kind"]) =>
-    routeReport(await examine(endpoint, http, hasRelay(), clock.now), { route, model, failure });
+    diagnoseRoute(await examine(endpoint, http, hasRelay(), clock.now), { route, model, failure });
 
   return {
     async test(account, given) {

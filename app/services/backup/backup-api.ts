@@ -1,59 +1,59 @@
 // What a page sees of the copy on the machine, and may do with it.
-import type { Clock, MachineCopy, SettingsStore, Tabs } from "#core/ports.ts";
-import type { CopyState } from "#core/settings.ts";
+import type { Clock, BackupFiles, SettingsStore, Tabs } from "#core/ports.ts";
+import type { BackupState } from "#core/settings.ts";
 import type { OctoApi } from "../../api.ts";
-import type { CopiedStores } from "./verify.ts";
-import type { RelayLink } from "../../platform/relay/link.ts";
+import type { BackedUpStores } from "./verify.ts";
+import type { RelayLink } from "#core/relay-link.ts";
 
 /** Seldom wanted, and of no use without the relay: it is loaded from there when it is. */
 const check = () => import("./verify.ts");
 const back = () => import("./restore.ts");
 
-interface CopyPorts {
-  stores: CopiedStores & { settings: SettingsStore };
+interface BackupApiPorts {
+  stores: BackedUpStores & { settings: SettingsStore };
   link: Pick<RelayLink, "status">;
-  copy: MachineCopy;
+  files: BackupFiles;
   clock: Clock;
   tabs: Pick<Tabs, "publish">;
   /** While something is read again: how far it is, of how many files. */
   progress(shown: { done: number; total: number } | undefined): void;
 }
 
-export function createCopy({ stores, link, copy, clock, tabs, progress }: CopyPorts): OctoApi["copy"] {
-  const { sessions, billing, outbox, settings } = stores;
+export function createBackupApi({ stores, link, files, clock, tabs, progress }: BackupApiPorts): OctoApi["backup"] {
+  const { sessions, ledger, backupQueue, settings } = stores;
   const ports = {
     stores,
-    copy,
+    files,
     offsetAt: (at: number) => -new Date(at).getTimezoneOffset(),
     progress: (done: number, total: number) => progress({ done, total }),
   };
   const shown = async <T>(work: Promise<T>) => work.finally(() => progress(undefined));
   const isEmpty = async () => {
-    const shelves = (["recent", "archived", "trashed"] as const).map((shelf) => sessions.list({ shelf, limit: 1 }));
-    return (await Promise.all(shelves)).flat().length === 0 && (await billing.months()).length === 0;
+    const lists = (["recent", "archived", "trashed"] as const).map((shelf) => sessions.list({ shelf, limit: 1 }));
+    return (await Promise.all(lists)).flat().length === 0 && (await ledger.months()).length === 0;
   };
   return {
-    async look() {
+    async overview() {
       const [waiting, empty, list] = await Promise.all([
-        outbox.waiting(),
+        backupQueue.waiting(),
         isEmpty(),
-        link.status().state === "connected" ? copy.list().catch(() => undefined) : undefined,
+        link.status().state === "connected" ? files.list().catch(() => undefined) : undefined,
       ]);
       const there = list && { home: list.home, months: list.months.length, chats: list.sessions.length };
       return { waiting, empty, there };
     },
     async verify() {
-      const report = await shown(check().then(({ verifyCopy }) => verifyCopy(ports)));
-      const state: CopyState = await settings.get("copyState");
+      const report = await shown(check().then(({ verifyBackup }) => verifyBackup(ports)));
+      const state: BackupState = await settings.get("copyState");
       const verified = { at: clock.now(), whole: report.whole };
       // What is missing is told anew, and of removed months nobody knows whether it is there.
       await settings.set("copyState", { ...state, verified, ...(!report.whole && { removed: [] }) });
       tabs.publish({ kind: "copied" });
       return report;
     },
-    async takeBack(deletedToo = false) {
+    async restore(deletedToo = false) {
       try {
-        return await shown(back().then(({ takeBack }) => takeBack(ports, deletedToo)));
+        return await shown(back().then(({ restoreBackup }) => restoreBackup(ports, deletedToo)));
       } finally {
         // What came before a fault is there, too.
         tabs.publish({ kind: "imported" });

@@ -4,24 +4,24 @@ import { importLedger } from "#core/ledger/files/import.ts";
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
 import { toReturnedLine } from "#core/ledger/audit/removed-line.ts";
-import { takenBack } from "#core/session/files/backup-log.ts";
-import type { CopiedLog } from "#core/session/files/backup-log.ts";
-import type { TakenBack } from "../../api.ts";
+import { restoredEvents } from "#core/session/files/backup-log.ts";
+import type { BackupLog } from "#core/session/files/backup-log.ts";
+import type { Restored } from "../../api.ts";
 import { fromBase64 } from "#core/base64.ts";
-import { type CopyCheckPorts, readLog } from "./verify.ts";
+import { type VerifyPorts, readLog } from "./verify.ts";
 
 /** Twice is once: what is here already stays as it is. `deletedToo`: the person asked for calls that were deleted. */
-export async function takeBack(ports: CopyCheckPorts, deletedToo: boolean): Promise<TakenBack> {
-  const { stores, copy, offsetAt, progress } = ports;
-  const list = await copy.list();
+export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Promise<Restored> {
+  const { stores, files, offsetAt, progress } = ports;
+  const list = await files.list();
   const total = list.months.length + list.sessions.length;
-  const told: TakenBack = { calls: 0, chats: 0, known: 0, unreadable: 0, deleted: [] };
+  const told: Restored = { calls: 0, chats: 0, known: 0, unreadable: 0, deleted: [] };
   for (const [i, { name: month }] of list.months.entries()) {
     const deleted = await deletedIn(ports, month);
     const stays = deleted && !deletedToo ? deleted.lines : 0;
-    const lines = behind(batchesOf(copy.read({ book: "billing", month })), stays);
+    const lines = behind(batchesOf(files.read({ book: "billing", month })), stays);
     const { added, known, unreadable } = await importLedger([{ name: month, lines }], {
-      adopt: stores.billing.adopt,
+      adopt: stores.ledger.adopt,
       offsetAt,
     });
     told.calls += added;
@@ -29,12 +29,12 @@ export async function takeBack(ports: CopyCheckPorts, deletedToo: boolean): Prom
     told.unreadable += unreadable;
     if (stays > 0) told.deleted.push({ month, calls: await missing(ports, month, stays) });
     // So that the next browser which takes them back need not be asked again.
-    else if (deleted) await copy.addCalls(month, deleted.marks.map(toReturnedLine));
+    else if (deleted) await files.addCalls(month, deleted.marks.map(toReturnedLine));
     progress(i + 1, total);
   }
   told.deleted = told.deleted.filter(({ calls }) => calls > 0);
   for (const [i, { name }] of list.sessions.entries()) {
-    const log = await readLog(copy, list, name);
+    const log = await readLog(files, list, name);
     told.unreadable += log.unreadable;
     if (await restore(stores, log)) told.chats += 1;
     progress(list.months.length + i + 1, total);
@@ -56,10 +56,10 @@ interface Mark {
 }
 
 /** What the file says of deleted calls, and this browser, whose word may not have reached the file. */
-async function deletedIn({ stores, copy, offsetAt }: CopyCheckPorts, month: string): Promise<Deleted | undefined> {
+async function deletedIn({ stores, files, offsetAt }: VerifyPorts, month: string): Promise<Deleted | undefined> {
   const marks = new Map<string, Mark>();
   let lines = 0;
-  for await (const batch of batchesOf(copy.read({ book: "billing", month })))
+  for await (const batch of batchesOf(files.read({ book: "billing", month })))
     for (const text of batch) {
       // Most lines are calls, and need not be read for that.
       const read = text.includes('"removed"') ? readLine(text, offsetAt) : undefined;
@@ -69,7 +69,7 @@ async function deletedIn({ stores, copy, offsetAt }: CopyCheckPorts, month: stri
       }
       lines += 1;
     }
-  for (const { month: of, at, away } of await stores.billing.removed())
+  for (const { month: of, at, away } of await stores.ledger.removed())
     if (of === month) {
       const removal = `${of}:${at}`;
       const known = marks.get(removal);
@@ -93,10 +93,10 @@ async function* behind(batches: AsyncIterable<string[]>, lines: number): AsyncGe
 }
 
 /** How many calls of these first lines are not here: another browser may have deleted what this one has. */
-async function missing({ stores, copy, offsetAt }: CopyCheckPorts, month: string, lines: number): Promise<number> {
+async function missing({ stores, files, offsetAt }: VerifyPorts, month: string, lines: number): Promise<number> {
   const ids = new Set<string>();
   let ahead = lines;
-  for await (const batch of batchesOf(copy.read({ book: "billing", month }))) {
+  for await (const batch of batchesOf(files.read({ book: "billing", month }))) {
     for (const text of batch.slice(0, ahead)) {
       const read = readLine(text, offsetAt);
       if (read.kind === "call") ids.add(read.record.id);
@@ -104,12 +104,12 @@ async function missing({ stores, copy, offsetAt }: CopyCheckPorts, month: string
     ahead = Math.max(0, ahead - batch.length);
   }
   const [firstDay, lastDay] = daysOf(month);
-  for (const { id } of await stores.billing.records({ span: { firstDay, lastDay } })) ids.delete(id);
+  for (const { id } of await stores.ledger.records({ span: { firstDay, lastDay } })) ids.delete(id);
   return ids.size;
 }
 
-async function restore({ sessions, blobs }: CopyCheckPorts["stores"], log: CopiedLog): Promise<boolean> {
-  const events = takenBack(log.events);
+async function restore({ sessions, blobs }: VerifyPorts["stores"], log: BackupLog): Promise<boolean> {
+  const events = restoredEvents(log.events);
   if (events.length === 0) return false;
   for (const { blob, data } of log.blobs) await blobs.put(fromBase64(data), blob.mime, blob.name);
   return (await sessions.restore(events, log.events.length)) === "restored";

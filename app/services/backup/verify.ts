@@ -5,42 +5,42 @@ import { toExportLine } from "#core/ledger/files/export.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
 import { print } from "#core/model/calls/prefix.ts";
 import type {
-  BillingStore,
+  Ledger,
   BlobStore,
-  CopyList,
-  MachineCopy,
-  Outbox,
+  BackupList,
+  BackupFiles,
+  BackupQueue,
   SessionStore,
   SessionSummary,
 } from "#core/ports.ts";
-import { type CopiedLog, emptyLog, readCopied } from "#core/session/files/backup-log.ts";
+import { type BackupLog, emptyLog, readBackupLog } from "#core/session/files/backup-log.ts";
 import type { SessionEvent } from "#core/session/events.ts";
-import type { CopyReport } from "../../api.ts";
+import type { BackupReport } from "../../api.ts";
 
 /** What is copied, and what is not copied yet. */
-export interface CopiedStores {
+export interface BackedUpStores {
   sessions: SessionStore;
-  billing: BillingStore;
+  ledger: Ledger;
   blobs: BlobStore;
-  outbox: Outbox;
+  backupQueue: BackupQueue;
 }
 
-export interface CopyCheckPorts {
-  stores: CopiedStores;
-  copy: MachineCopy;
+export interface VerifyPorts {
+  stores: BackedUpStores;
+  files: BackupFiles;
   offsetAt(at: number): number;
   /** How far it is, of how many files. */
   progress(done: number, total: number): void;
 }
 
 /** Every call and every event of this browser must be in the copy, and say the same; others may be there too. */
-export async function verifyCopy(ports: CopyCheckPorts): Promise<CopyReport> {
-  const { stores, copy, progress } = ports;
-  const list = await copy.list();
+export async function verifyBackup(ports: VerifyPorts): Promise<BackupReport> {
+  const { stores, files, progress } = ports;
+  const list = await files.list();
   const here = await chatsHere(stores);
-  const months = await stores.billing.months();
-  const apart = new Set(await stores.outbox.apart());
-  const report: CopyReport = {
+  const months = await stores.ledger.months();
+  const apart = new Set(await stores.backupQueue.apart());
+  const report: BackupReport = {
     calls: 0,
     nanos: 0,
     chats: here.length,
@@ -62,7 +62,7 @@ export async function verifyCopy(ports: CopyCheckPorts): Promise<CopyReport> {
     step();
     // Its file follows another browser.
     if (apart.has(sessionId)) continue;
-    const log = await readLog(copy, list, sessionId);
+    const log = await readLog(files, list, sessionId);
     if (log.events.length < lastSeq) report.behind.push({ title, there: log.events.length, here: lastSeq });
     const event = await firstDifference(stores.sessions, sessionId, log);
     if (event !== undefined) report.differing.push({ title, event });
@@ -70,13 +70,13 @@ export async function verifyCopy(ports: CopyCheckPorts): Promise<CopyReport> {
   const lacks = report.behind.length > 0 || report.months.some(({ missing }) => missing > 0);
   report.whole = !lacks && report.months.length === 0 && report.differing.length === 0;
   // What is missing comes at the next opportunity; what is there already is neither doubled nor written over.
-  if (lacks) await stores.outbox.everything();
+  if (lacks) await stores.backupQueue.everything();
   return report;
 }
 
-async function chatsHere({ sessions }: Pick<CopiedStores, "sessions">): Promise<SessionSummary[]> {
-  const shelves = (["recent", "archived", "trashed"] as const).map((shelf) => sessions.list({ shelf }));
-  const all = (await Promise.all(shelves)).flat();
+async function chatsHere({ sessions }: Pick<BackedUpStores, "sessions">): Promise<SessionSummary[]> {
+  const tables = (["recent", "archived", "trashed"] as const).map((shelf) => sessions.list({ shelf }));
+  const all = (await Promise.all(tables)).flat();
   return [...new Map(all.map((chat) => [chat.sessionId, chat])).values()];
 }
 
@@ -87,10 +87,10 @@ interface Told {
 }
 
 /** The calls of a month's file, by id: read, and put into words as this browser does it, whoever wrote the line. */
-async function callsThere({ copy, offsetAt }: CopyCheckPorts, list: CopyList, month: string) {
+async function callsThere({ files, offsetAt }: VerifyPorts, list: BackupList, month: string) {
   const there = new Map<string, Told>();
   if (!list.months.some(({ name }) => name === month)) return there;
-  for await (const lines of batchesOf(copy.read({ book: "billing", month })))
+  for await (const lines of batchesOf(files.read({ book: "billing", month })))
     for (const line of lines) {
       const read = readLine(line, offsetAt);
       if (read.kind !== "call") continue;
@@ -104,13 +104,13 @@ async function callsThere({ copy, offsetAt }: CopyCheckPorts, list: CopyList, mo
 type OwnLine = Record<string, unknown> & { id: string; cost_nanos: number | null };
 
 /** Of this browser's calls of a month: how many are not there or say something else, and what both sides say they cost. */
-async function compareMonth(ports: CopyCheckPorts, list: CopyList, month: string) {
+async function compareMonth(ports: VerifyPorts, list: BackupList, month: string) {
   const there = await callsThere(ports, list, month);
   const [firstDay, lastDay] = daysOf(month);
   const here = { calls: 0, nanos: 0 };
   const found = { here, missing: 0, differing: 0, nanos: 0 };
   let other: OwnLine | undefined;
-  const exported = ports.stores.billing.exported("all", { span: { firstDay, lastDay } }, "jsonl");
+  const exported = ports.stores.ledger.exported("all", { span: { firstDay, lastDay } }, "jsonl");
   for await (const lines of batchesOf(exported))
     for (const line of lines) {
       if (line === "") continue;
@@ -130,9 +130,9 @@ async function compareMonth(ports: CopyCheckPorts, list: CopyList, month: string
 }
 
 /** Read once more, for the one call that is named. */
-async function fieldsThatDiffer({ copy, offsetAt }: CopyCheckPorts, month: string, own: OwnLine): Promise<string[]> {
+async function fieldsThatDiffer({ files, offsetAt }: VerifyPorts, month: string, own: OwnLine): Promise<string[]> {
   let told: Record<string, unknown> = {};
-  for await (const lines of batchesOf(copy.read({ book: "billing", month })))
+  for await (const lines of batchesOf(files.read({ book: "billing", month })))
     for (const line of lines) {
       // Most lines are of other calls, and need not be read for that.
       const read = line.includes(own.id) ? readLine(line, offsetAt) : undefined;
@@ -149,7 +149,7 @@ const eventsAtOnce = 200;
 async function firstDifference(
   sessions: SessionStore,
   sessionId: SessionSummary["sessionId"],
-  { events }: CopiedLog,
+  { events }: BackupLog,
 ): Promise<number | undefined> {
   for (let from = 1; from <= events.length; from += eventsAtOnce) {
     const here = await sessions.read(sessionId, { from, to: from + eventsAtOnce - 1 });
@@ -177,9 +177,10 @@ function isSame(a: unknown, b: unknown): boolean {
   return own.length === other.size && own.every(([name, value]) => isSame(value, other.get(name)));
 }
 
-export async function readLog(copy: MachineCopy, list: CopyList, sessionId: string): Promise<CopiedLog> {
+export async function readLog(files: BackupFiles, list: BackupList, sessionId: string): Promise<BackupLog> {
   const log = emptyLog();
   if (list.sessions.some(({ name }) => name === sessionId))
-    for await (const lines of batchesOf(copy.read({ book: "sessions", sessionId }))) readCopied(log, sessionId, lines);
+    for await (const lines of batchesOf(files.read({ book: "sessions", sessionId })))
+      readBackupLog(log, sessionId, lines);
   return log;
 }

@@ -9,7 +9,7 @@ export type News = Extract<WatchMessage, { kind: "events" | "live" }>;
 export type Word = Extract<Batch, { kind: "events" | "live" }>;
 
 /** What of it was new, as a screen should hear it (perhaps nothing); undefined when events in between are missing. */
-export function foldIn(state: SessionState, word: Word): News | undefined {
+export function catchUp(state: SessionState, word: Word): News | undefined {
   if (word.kind === "live") {
     for (const event of word.events) apply(state, event);
     return { kind: "live", events: word.events };
@@ -26,7 +26,7 @@ export function replay(state: SessionState, words: Word[]): boolean {
   const { lastSeq } = state;
   // What was live before an event that the state has already was completed by it.
   const known = words.findLastIndex((word) => word.kind === "events" && word.events.every(({ seq }) => seq <= lastSeq));
-  return withoutTorn(words.slice(known + 1)).every((word) => foldIn(state, word));
+  return withoutTorn(words.slice(known + 1)).every((word) => catchUp(state, word));
 }
 
 /**

@@ -8,7 +8,7 @@ import type { EventBody, LiveEvent, SessionEvent } from "#core/session/events.ts
 import type { SessionState } from "#core/session/state.ts";
 import type { Topic, WatchMessage } from "../../api.ts";
 import { localTabs } from "../../platform/browser/tabs.ts";
-import { createWatchers } from "./feeds.ts";
+import { createFeeds } from "./feeds.ts";
 
 const s1 = "s1" as SessionId;
 const turnId = "t1" as TurnId;
@@ -52,7 +52,7 @@ function tab() {
   const read = vi.fn(async (id: SessionId, { from = 1 } = {}) => log(id).filter(({ seq }) => seq >= from));
   const waiting = vi.fn(async () => [...world.queue]);
   const stores = { sessions: { read, draft: async () => world.draft }, inbox: { waiting } };
-  const watchers = createWatchers({ stores, tabs, clock, fold }, over.signal);
+  const feeds = createFeeds({ stores, tabs, clock, fold }, over.signal);
 
   const write = (bodies: EventBody[], id = s1): SessionEvent[] => {
     const events = bodies.map((body, i) => {
@@ -71,7 +71,7 @@ function tab() {
     port2.addEventListener("message", ({ data }) => void messages.push(data as WatchMessage));
     port2.start();
     onTestFinished(() => port2.close());
-    await watchers.watch(topic, port1);
+    await feeds.watch(topic, port1);
     const kinds = async (expected: WatchMessage["kind"][]) =>
       vi.waitFor(() => expect(messages.map(({ kind }) => kind)).toEqual(expected));
     /** The screen: what the page's own fold makes of the messages. */
@@ -86,7 +86,7 @@ function tab() {
     };
     return { messages, kinds, screen, port: port2 };
   };
-  return { watchers, watch, write, tell, live, tabs, clock, fold, read, world, log, waiting };
+  return { watchers: feeds, watch, write, tell, live, tabs, clock, fold, read, world, log, waiting };
 }
 
 const opened: EventBody = {
@@ -287,15 +287,15 @@ describe("a watched session", () => {
   });
 
   it("is forgotten after a few others were opened, but never while it is watched", async () => {
-    const { watch, write, fold, watchers } = tab();
+    const { watch, write, fold, watchers: feeds } = tab();
     write([opened]);
     const { kinds } = await watch();
-    for (let i = 0; i < 9; i++) await watchers.earlier(`other ${i}` as SessionId, "e1" as EntryId, 1);
+    for (let i = 0; i < 9; i++) await feeds.earlier(`other ${i}` as SessionId, "e1" as EntryId, 1);
     expect(fold).toHaveBeenCalledTimes(10);
-    await watchers.earlier(s1, "e1" as EntryId, 1);
-    await watchers.earlier("other 8" as SessionId, "e1" as EntryId, 1);
+    await feeds.earlier(s1, "e1" as EntryId, 1);
+    await feeds.earlier("other 8" as SessionId, "e1" as EntryId, 1);
     expect(fold).toHaveBeenCalledTimes(10);
-    await watchers.earlier("other 0" as SessionId, "e1" as EntryId, 1);
+    await feeds.earlier("other 0" as SessionId, "e1" as EntryId, 1);
     expect(fold).toHaveBeenCalledTimes(11);
     await kinds(["view"]);
   });
@@ -324,11 +324,11 @@ describe("a watched session", () => {
   });
 
   it("pages backwards from the oldest entry shown", async () => {
-    const { watchers, write } = tab();
+    const { watchers: feeds, write } = tab();
     write([opened, said("one"), said("two"), said("three")]);
-    const page = await watchers.earlier(s1, "e4" as EntryId, 1);
+    const page = await feeds.earlier(s1, "e4" as EntryId, 1);
     expect(page).toMatchObject({ entries: [{ id: "e3" }], more: true });
-    expect(await watchers.earlier(s1, "e3" as EntryId, 5)).toMatchObject({ entries: [{ id: "e2" }], more: false });
+    expect(await feeds.earlier(s1, "e3" as EntryId, 5)).toMatchObject({ entries: [{ id: "e2" }], more: false });
   });
 });
 
@@ -344,11 +344,11 @@ describe("the other topics", () => {
   });
 
   it("tell the status at once and whenever it changes", async () => {
-    const { watch, watchers } = tab();
+    const { watch, watchers: feeds } = tab();
     const status = { relay: { state: "off" as const }, leading: false, outdated: false };
-    watchers.status(status);
+    feeds.status(status);
     const { kinds, messages } = await watch({ kind: "status" });
-    watchers.status({ ...status, leading: true });
+    feeds.status({ ...status, leading: true });
     await kinds(["status", "status"]);
     expect(messages[1]).toEqual({ kind: "status", status: { ...status, leading: true } });
   });

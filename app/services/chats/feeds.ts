@@ -5,9 +5,9 @@ import type { SessionEvent } from "#core/session/events.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import { entriesBefore } from "#core/session/window.ts";
 import type { Topic, WatchMessage, WorkerStatus } from "../../api.ts";
-import { type SessionSource, type WatchedSession, watchedSession } from "./session-feed.ts";
+import { type SessionSource, type SessionFeed, createSessionFeed } from "./session-feed.ts";
 
-export interface Watchers {
+export interface Feeds {
   /** Streams a topic into a port until the port says `{ close: true }`, or dies. */
   watch(topic: Topic, port: MessagePort): Promise<void>;
   /** Entries before one, oldest first. */
@@ -18,7 +18,7 @@ export interface Watchers {
   status(status: WorkerStatus): void;
 }
 
-export interface WatcherPorts extends SessionSource {
+export interface FeedPorts extends SessionSource {
   tabs: Tabs;
   clock: Clock;
 }
@@ -26,21 +26,21 @@ export interface WatcherPorts extends SessionSource {
 type Post = (message: WatchMessage) => void;
 
 /** Sessions that stay folded when nobody watches them, so that going back to one is quick. */
-const KEPT = 4;
+const keptReplicas = 4;
 /** A leader may die between writing and telling. After so long without a word we look for ourselves. */
-const QUIET_MS = 5_000;
+const quietMs = 5_000;
 
 /** Hears the tabs until the signal ends; what was shown stays, and the status can still be told. */
-export function createWatchers(ports: WatcherPorts, signal: AbortSignal): Watchers {
+export function createFeeds(ports: FeedPorts, signal: AbortSignal): Feeds {
   const { tabs, clock } = ports;
   /** Least recently used first. */
-  const sessions = new Map<SessionId, { session: WatchedSession; heardAt: number }>();
+  const sessions = new Map<SessionId, { session: SessionFeed; heardAt: number }>();
   const lists = new Set<Post>();
   const statuses = new Set<Post>();
   let lastStatus: WorkerStatus | undefined;
 
-  const open = (sessionId: SessionId): WatchedSession => {
-    const kept = sessions.get(sessionId) ?? { session: watchedSession(sessionId, ports), heardAt: clock.now() };
+  const open = (sessionId: SessionId): SessionFeed => {
+    const kept = sessions.get(sessionId) ?? { session: createSessionFeed(sessionId, ports), heardAt: clock.now() };
     sessions.delete(sessionId);
     sessions.set(sessionId, kept);
     forgetOldest(sessions);
@@ -59,10 +59,10 @@ export function createWatchers(ports: WatcherPorts, signal: AbortSignal): Watche
 
   const lookForOurselves = async () => {
     while (!signal.aborted) {
-      await clock.sleep(QUIET_MS, signal);
+      await clock.sleep(quietMs, signal);
       // A failure now is another chance in a moment.
       for (const { session, heardAt } of sessions.values())
-        if (session.isWatched() && clock.now() - heardAt >= QUIET_MS) await session.refresh().catch(() => {});
+        if (session.isWatched() && clock.now() - heardAt >= quietMs) await session.refresh().catch(() => {});
     }
   };
 
@@ -98,10 +98,10 @@ export function createWatchers(ports: WatcherPorts, signal: AbortSignal): Watche
   };
 }
 
-function forgetOldest(sessions: Map<SessionId, { session: WatchedSession }>): void {
+function forgetOldest(sessions: Map<SessionId, { session: SessionFeed }>): void {
   const idle = [...sessions].filter(([, { session }]) => !session.isWatched());
   // The newest of them is the one that was just opened and will be watched in a moment.
-  for (const [sessionId] of idle.slice(0, -KEPT - 1)) sessions.delete(sessionId);
+  for (const [sessionId] of idle.slice(0, -keptReplicas - 1)) sessions.delete(sessionId);
 }
 
 function untilClosed(port: MessagePort, over: () => void): void {

@@ -2,9 +2,9 @@
 import type { SessionId } from "#core/ids.ts";
 import type { Draft, SessionStore } from "#core/ports.ts";
 import type { SessionState } from "#core/session/state.ts";
-import { foldIn, type News, replay, type Word } from "./catch-up.ts";
+import { catchUp, type News, replay, type Word } from "./catch-up.ts";
 
-export interface FoldedSession {
+export interface Replica {
   /** Undefined before the first fold, and after a gap until the next. */
   state(): SessionState | undefined;
   take(word: Word): void;
@@ -12,22 +12,22 @@ export interface FoldedSession {
   current(): Promise<SessionState>;
 }
 
-export interface FoldSource {
+export interface ReplicaSource {
   stores: { sessions: Pick<SessionStore, "read" | "draft"> };
   fold(sessionId: SessionId): Promise<{ state: SessionState }>;
 }
 
-export interface FoldListener {
+export interface ReplicaListener {
   onNews(news: News): void;
   /** Events are missing: what was shown of the state holds no longer. */
   onGap(): void;
 }
 
-export function foldedSession(
+export function createReplica(
   sessionId: SessionId,
-  { stores, fold }: FoldSource,
-  { onNews, onGap }: FoldListener,
-): FoldedSession {
+  { stores, fold }: ReplicaSource,
+  { onNews, onGap }: ReplicaListener,
+): Replica {
   let state: SessionState | undefined;
   let folding: Promise<void> | undefined;
   let missed: Word[] = [];
@@ -35,7 +35,7 @@ export function foldedSession(
   const take = (word: Word) => {
     if (folding) missed.push(word);
     if (!state) return;
-    const news = foldIn(state, word);
+    const news = catchUp(state, word);
     if (!news) {
       state = undefined;
       onGap();
@@ -51,13 +51,13 @@ export function foldedSession(
     }
   };
 
-  const catchUp = async ({ lastSeq }: SessionState) => {
+  const readMissed = async ({ lastSeq }: SessionState) => {
     const events = await stores.sessions.read(sessionId, { from: lastSeq + 1 });
     if (events.length > 0) take({ kind: "events", sessionId, events });
   };
 
   const current = async (): Promise<SessionState> => {
-    if (state) await catchUp(state);
+    if (state) await readMissed(state);
     if (!state) await (folding ??= foldAnew().finally(() => (folding = undefined)));
     return state ?? current();
   };

@@ -5,18 +5,18 @@ import type { Command } from "#core/session/commands.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { windowOf } from "#core/session/window.ts";
 import type { WatchMessage } from "../../api.ts";
-import { foldedSession, type FoldSource } from "./replica.ts";
+import { createReplica, type ReplicaSource } from "./replica.ts";
 
-export interface Watcher {
+export interface Subscriber {
   /** How many of the newest entries its view holds. */
   window: number;
   post(message: WatchMessage): void;
 }
 
-export interface WatchedSession {
+export interface SessionFeed {
   /** A view first, then whatever comes; resolves when the view was posted. */
-  watch(watcher: Watcher): Promise<void>;
-  unwatch(watcher: Watcher): void;
+  watch(watcher: Subscriber): Promise<void>;
+  unwatch(watcher: Subscriber): void;
   isWatched(): boolean;
   /** What the tabs say about this session. */
   take(batch: SessionBatch): void;
@@ -26,26 +26,26 @@ export interface WatchedSession {
   refresh(): Promise<void>;
 }
 
-export interface SessionSource extends FoldSource {
-  stores: FoldSource["stores"] & { inbox: Pick<Inbox, "waiting"> };
+export interface SessionSource extends ReplicaSource {
+  stores: ReplicaSource["stores"] & { inbox: Pick<Inbox, "waiting"> };
 }
 
-export function watchedSession(sessionId: SessionId, source: SessionSource): WatchedSession {
-  const watchers = new Set<Watcher>();
+export function createSessionFeed(sessionId: SessionId, source: SessionSource): SessionFeed {
+  const feeds = new Set<Subscriber>();
   /** Those that have their view, and so may have what comes after it. */
-  const shown = new Set<Watcher>();
+  const shown = new Set<Subscriber>();
   let queueChanges = 0;
 
   const post = (message: WatchMessage) => {
     for (const watcher of shown) watcher.post(message);
   };
 
-  const folded = foldedSession(sessionId, source, {
+  const folded = createReplica(sessionId, source, {
     onNews: post,
     onGap: () => {
       shown.clear();
       // Should this fail, the next look at the log tries again.
-      if (watchers.size > 0) refresh().catch(() => {});
+      if (feeds.size > 0) refresh().catch(() => {});
     },
   });
 
@@ -69,7 +69,7 @@ export function watchedSession(sessionId: SessionId, source: SessionSource): Wat
     const state = folded.state();
     if (!state) return refresh();
     if (before !== undefined && state.lastSeq !== before) post({ kind: "queue", queue });
-    for (const watcher of watchers) {
+    for (const watcher of feeds) {
       if (shown.has(watcher)) continue;
       shown.add(watcher);
       watcher.post({ kind: "view", ...windowOf(state, watcher.window), queue });
@@ -78,14 +78,14 @@ export function watchedSession(sessionId: SessionId, source: SessionSource): Wat
 
   return {
     watch: (watcher) => {
-      watchers.add(watcher);
+      feeds.add(watcher);
       return refresh();
     },
     unwatch: (watcher) => {
-      watchers.delete(watcher);
+      feeds.delete(watcher);
       shown.delete(watcher);
     },
-    isWatched: () => watchers.size > 0,
+    isWatched: () => feeds.size > 0,
     take: (batch) => {
       if (batch.kind === "queue") tellQueue().catch(() => {});
       else if (batch.kind === "removed") post({ kind: "removed" });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { Batch } from "#core/ports.ts";
 import { createLedgerFiles } from "./ledger-files.ts";
 
@@ -14,20 +14,20 @@ const line = (id: number) =>
   });
 
 function makeBooks() {
-  const kept = new Map<string, BillingRecord>();
+  const kept = new Map<string, LedgerRecord>();
   const told: Batch[] = [];
-  const billing = {
+  const ledger = {
     exported: async function* () {
       yield "one\n";
       yield "two\n";
     },
-    adopt: async (records: BillingRecord[]) => {
+    adopt: async (records: LedgerRecord[]) => {
       const before = kept.size;
       for (const record of records) kept.set(record.id, record);
       return { added: kept.size - before, known: records.length - (kept.size - before) };
     },
   };
-  return { kept, told, ...createLedgerFiles(billing, { publish: (batch) => void told.push(batch) }) };
+  return { kept, told, ...createLedgerFiles(ledger, { publish: (batch) => void told.push(batch) }) };
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -90,13 +90,13 @@ it("saves a file that says what it is", async () => {
 
 it("saves a text that is longer than the room it is written in, to the letter", async () => {
   const text = "a模型😀".repeat(500_000);
-  const billing = {
+  const ledger = {
     exported: async function* () {
       yield text;
       yield "end";
     },
     adopt: async () => ({ added: 0, known: 0 }),
   };
-  const file = await createLedgerFiles(billing, { publish: () => undefined }).save("all", {}, "jsonl");
+  const file = await createLedgerFiles(ledger, { publish: () => undefined }).save("all", {}, "jsonl");
   expect((await file.text()) === `${text}end`).toBe(true);
 });

@@ -2,7 +2,7 @@
 import type { ExportFormat } from "#core/ledger/files/export.ts";
 import { importLedger, type LedgerFile } from "#core/ledger/files/import.ts";
 import { rawBatchesOf } from "#core/ledger/files/split-lines.ts";
-import type { BillingStore, Tabs } from "#core/ports.ts";
+import type { Ledger, Tabs } from "#core/ports.ts";
 import type { OctoApi } from "../../api.ts";
 
 const types: Record<ExportFormat, string> = {
@@ -12,19 +12,19 @@ const types: Record<ExportFormat, string> = {
 };
 
 export function createLedgerFiles(
-  billing: Pick<BillingStore, "exported" | "adopt">,
+  ledger: Pick<Ledger, "exported" | "adopt">,
   tabs: Pick<Tabs, "publish">,
-): Pick<OctoApi["billing"], "save" | "load"> {
+): Pick<OctoApi["ledger"], "save" | "load"> {
   return {
     async save(period, query, format) {
       const { add, blob } = createWriter();
-      for await (const piece of billing.exported(period, query, format)) add(piece);
+      for await (const piece of ledger.exported(period, query, format)) add(piece);
       return blob(types[format]);
     },
     async load(files) {
       try {
         const offsetAt = (at: number) => -new Date(at).getTimezoneOffset();
-        return await importLedger(ledgerFiles(files), { adopt: billing.adopt, offsetAt });
+        return await importLedger(ledgerFiles(files), { adopt: ledger.adopt, offsetAt });
       } finally {
         // What came before a fault is there, too.
         tabs.publish({ kind: "imported" });

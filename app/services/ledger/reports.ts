@@ -3,20 +3,20 @@ import { joined, openCheck } from "#core/ledger/files/invoice/check.ts";
 import { type Invoice, readInvoice } from "#core/ledger/files/invoice/read.ts";
 import { listedRate } from "#core/ledger/currency/rates.ts";
 import { sortCalls } from "#core/ledger/reports/what-if.ts";
-import type { BillingStore, SettingsStore } from "#core/ports.ts";
+import type { Ledger, SettingsStore } from "#core/ports.ts";
 import type { OctoApi } from "../../api.ts";
 
 /** A year of days of models is a few megabytes; what is larger is no export. */
 const mostBytes = 64 * 1024 * 1024;
 
-export function createReckoning(
-  billing: Pick<BillingStore, "each">,
+export function createReports(
+  ledger: Pick<Ledger, "each">,
   settings: Pick<SettingsStore, "get">,
-): Pick<OctoApi["billing"], "classes" | "check"> {
+): Pick<OctoApi["ledger"], "classes" | "check"> {
   return {
     async classes(period, filter) {
       const { take, sorted } = sortCalls();
-      await billing.each(period, filter, take);
+      await ledger.each(period, filter, take);
       return sorted();
     },
     async check(files) {
@@ -31,7 +31,7 @@ export function createReckoning(
       const invoice = joined(invoices);
       if (!invoice) return { problem: "mixed", names: files.map(({ name }) => name) };
       const { span, take, compared } = openCheck(invoice);
-      await billing.each(span, {}, take);
+      await ledger.each(span, {}, take);
       return compared();
     },
   };

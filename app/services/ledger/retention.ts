@@ -5,48 +5,48 @@ import { readLine } from "#core/ledger/files/read-line.ts";
 import { type MonthHeld, paidNanos, type RemovedMonth, type Remover } from "#core/ledger/audit/removal.ts";
 import { countedBy, overdueOf, type StayingMonth } from "#core/ledger/audit/retention.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
-import type { BillingStore } from "#core/ports.ts";
+import type { Ledger } from "#core/ports.ts";
 import type { OctoApi } from "../../api.ts";
-import type { DeskPorts } from "./ledger-api.ts";
+import type { LedgerApiPorts } from "./ports.ts";
 import { piecesOf } from "./ledger-files.ts";
 
-type Api = Pick<OctoApi["billing"], "held" | "overdue" | "farewell" | "remove">;
+type Api = Pick<OctoApi["ledger"], "held" | "overdue" | "farewell" | "remove">;
 
 const spanOf = (month: string) => {
   const [firstDay, lastDay] = daysOf(month);
   return { firstDay, lastDay };
 };
 
-export function createRetention({ billing, settings, tabs, clock, offsetAt }: DeskPorts): Api {
+export function createRetention({ ledger, settings, tabs, clock, offsetAt }: LedgerApiPorts): Api {
   const heldIn = async (month: string): Promise<MonthHeld> => {
-    const { requests, demo, costNanos } = await billing.summary(spanOf(month));
+    const { requests, demo, costNanos } = await ledger.summary(spanOf(month));
     return { month, calls: requests + demo.requests, nanos: costNanos };
   };
   const counted = async (month: string): Promise<StayingMonth | undefined> => {
-    const budget = await countedBy(await settings.get("spending"), spanOf(month), billing.summary);
+    const budget = await countedBy(await settings.get("spending"), spanOf(month), ledger.summary);
     return budget && { month, why: "counted", budget };
   };
   /** Why a month must stay, as far as that is known before anything is tried. */
   const staying = async (month: string): Promise<StayingMonth | undefined> => {
     const known = await counted(month);
     if (known) return known;
-    return (await billing.verify(spanOf(month))).broken.includes(month) ? { month, why: "broken" } : undefined;
+    return (await ledger.verify(spanOf(month))).broken.includes(month) ? { month, why: "broken" } : undefined;
   };
   const remove = async (held: MonthHeld, by: Remover): Promise<RemovedMonth | StayingMonth> => {
     const known = await counted(held.month);
     if (known) return known;
-    const answer = await billing.remove(held, by);
+    const answer = await ledger.remove(held, by);
     return "stays" in answer ? { month: held.month, why: answer.stays } : answer;
   };
   return {
-    held: async (months) => Promise.all((months ?? (await billing.closed())).map(heldIn)),
-    overdue: async (retention) => overdueOf(await billing.closed(), retention, clock.now(), offsetAt),
+    held: async (months) => Promise.all((months ?? (await ledger.closed())).map(heldIn)),
+    overdue: async (retention) => overdueOf(await ledger.closed(), retention, clock.now(), offsetAt),
 
     async farewell(months) {
       const reasons = await Promise.all(months.map(staying));
       const stays = reasons.filter((one) => one !== undefined);
       const going = months.filter((_, i) => reasons[i] === undefined).sort();
-      const file = await fileOf(billing, going);
+      const file = await fileOf(ledger, going);
       const inFile = await read(file, offsetAt);
       const here = await Promise.all(going.map(heldIn));
       const isThere = ({ month, calls, nanos }: MonthHeld) =>
@@ -71,10 +71,10 @@ export function createRetention({ billing, settings, tabs, clock, offsetAt }: De
   };
 }
 
-async function fileOf(billing: Pick<BillingStore, "exported">, months: string[]): Promise<Blob> {
+async function fileOf(ledger: Pick<Ledger, "exported">, months: string[]): Promise<Blob> {
   const pieces: Blob[] = [];
   for (const month of months)
-    for await (const piece of billing.exported(spanOf(month), {}, "jsonl")) pieces.push(new Blob([piece]));
+    for await (const piece of ledger.exported(spanOf(month), {}, "jsonl")) pieces.push(new Blob([piece]));
   return new Blob(pieces, { type: "application/jsonl" });
 }
 

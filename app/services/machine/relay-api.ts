@@ -2,9 +2,9 @@
 import type { SecretStore } from "#core/ports.ts";
 import type { OctoApi } from "../../api.ts";
 import type { Accounts } from "../accounts/accounts-api.ts";
-import type { SocketLink } from "../../platform/relay/link.ts";
+import type { SocketLink } from "#core/relay-link.ts";
 
-export function relayDesk(link: SocketLink, secrets: SecretStore, accounts: Accounts): OctoApi["relay"] {
+export function createRelayApi(link: SocketLink, secrets: SecretStore, accounts: Accounts): OctoApi["relay"] {
   return {
     async pair(pairing, name) {
       await secrets.keep("relay", (await link.pair(pairing, name)).token);

@@ -3,12 +3,12 @@ import type { CurrencyChoice } from "#core/ledger/currency/currency.ts";
 import type { Settings } from "#core/settings.ts";
 import type { Clock } from "#core/ports.ts";
 import { memoryConfig } from "../../../relay/config.ts";
-import { preferenceHandlers } from "../../../relay/server/shared-choices.ts";
+import { sharedChoiceHandlers } from "../../../relay/server/shared-choices.ts";
 import type { Call } from "../../../relay/server/rpc.ts";
-import type { RelayLink } from "../../platform/relay/link.ts";
-import { createSharedCurrency } from "./synced-currency.ts";
+import type { RelayLink } from "#core/relay-link.ts";
+import { createSyncedCurrency } from "./synced-currency.ts";
 
-const relay = () => preferenceHandlers(memoryConfig("/nowhere"), new Set());
+const relay = () => sharedChoiceHandlers(memoryConfig("/nowhere"), new Set());
 
 /** A device with a clock of its own, and the relay when it can be reached. */
 function device(handlers: ReturnType<typeof relay>, now: number) {
@@ -20,7 +20,7 @@ function device(handlers: ReturnType<typeof relay>, now: number) {
     if (state.away) throw new Error("away");
     return handlers["preference.settle"](input as never, { caller: {} } as Call);
   };
-  const shared = createSharedCurrency({
+  const shared = createSyncedCurrency({
     settings: {
       get: async (key) => settings[key] as never,
       set: async (key, value) => void Object.assign(settings, { [key]: value }),
@@ -38,53 +38,53 @@ function device(handlers: ReturnType<typeof relay>, now: number) {
 
 it("follows to the other devices, whichever chose last, and back", async () => {
   const handlers = relay();
-  const [desk, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
+  const [api, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
   await hand.settle();
   expect(hand.code()).toBeUndefined();
-  await desk.choose("CNY");
+  await api.choose("CNY");
   await hand.settle();
   expect([hand.code(), hand.seen]).toEqual(["CNY", ["CNY"]]);
   await hand.settle();
   expect(hand.seen).toEqual(["CNY"]);
 
   await hand.choose("EUR");
-  await desk.settle();
-  expect(desk.code()).toBe("EUR");
+  await api.settle();
+  expect(api.code()).toBe("EUR");
   // The desk's clock is behind, and its choice the later one all the same.
-  await desk.choose("GBP");
+  await api.choose("GBP");
   await hand.settle();
-  expect([hand.code(), desk.seen, hand.seen]).toEqual(["GBP", ["EUR"], ["CNY", "GBP"]]);
+  expect([hand.code(), api.seen, hand.seen]).toEqual(["GBP", ["EUR"], ["CNY", "GBP"]]);
 });
 
 it("is told once the relay is there again, unless another device has chosen since", async () => {
   const handlers = relay();
-  const [desk, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
-  desk.state.away = true;
-  await desk.choose("CNY");
-  expect(desk.code()).toBe("CNY");
-  desk.state.away = false;
-  await desk.settle();
+  const [api, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
+  api.state.away = true;
+  await api.choose("CNY");
+  expect(api.code()).toBe("CNY");
+  api.state.away = false;
+  await api.settle();
   await hand.settle();
   expect(hand.code()).toBe("CNY");
 
-  desk.state.away = true;
-  await desk.choose("JPY");
+  api.state.away = true;
+  await api.choose("JPY");
   await hand.choose("EUR");
-  desk.state.away = false;
-  await desk.settle();
-  expect([desk.code(), hand.code()]).toEqual(["EUR", "EUR"]);
+  api.state.away = false;
+  await api.settle();
+  expect([api.code(), hand.code()]).toEqual(["EUR", "EUR"]);
 });
 
 it("leaves what it has when the other's choice makes no sense", async () => {
   const handlers = relay();
-  const [desk, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
-  await desk.choose("CNY");
+  const [api, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
+  await api.choose("CNY");
   for (const value of ["", "{", '{"code":"<b>","perDollar":1}', '{"code":"EUR","perDollar":-1}']) {
     await handlers["preference.settle"]({ name: "currency", mine: { value, at: Date.now() + value.length } }, {
       caller: {},
     } as Call);
     await hand.settle();
-    await desk.settle();
-    expect([hand.code(), desk.code()]).toEqual([undefined, "CNY"]);
+    await api.settle();
+    expect([hand.code(), api.code()]).toEqual([undefined, "CNY"]);
   }
 });

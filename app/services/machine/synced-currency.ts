@@ -2,9 +2,9 @@
 import type { CurrencyChoice } from "#core/ledger/currency/currency.ts";
 import { readChoice } from "#core/ledger/currency/currency-choice.ts";
 import type { Clock, SettingsStore } from "#core/ports.ts";
-import type { RelayLink } from "../../platform/relay/link.ts";
+import type { RelayLink } from "#core/relay-link.ts";
 
-export interface SharedCurrency {
+export interface SyncedCurrency {
   /** The person has chosen here. What cannot be told now is told with the next connection. */
   choose(choice: CurrencyChoice | undefined): Promise<void>;
   /** Brings this device and the relay to the newer of their choices. Never fails: it comes again with the next connection. */
@@ -19,7 +19,7 @@ interface Ports {
   onChosen(choice: CurrencyChoice): void;
 }
 
-export function createSharedCurrency({ settings, link, clock, onChosen }: Ports): SharedCurrency {
+export function createSyncedCurrency({ settings, link, clock, onChosen }: Ports): SyncedCurrency {
   const settle = async () => {
     const own = await settings.get("currency");
     const mine = own && { value: JSON.stringify(own), at: own.at ?? 0 };

@@ -2,7 +2,7 @@
 import { RelayError } from "#contract";
 import type { RelayStatus } from "#core/ports.ts";
 import type { FileSize, OctoApi } from "../../api.ts";
-import type { SocketLink } from "../../platform/relay/link.ts";
+import type { SocketLink } from "#core/relay-link.ts";
 
 /** Entries of one folder on screen; more would be no list to read. */
 const mostEntries = 2_000;
@@ -13,7 +13,7 @@ const mostOutput = 200_000;
 
 type Link = Pick<SocketLink, "call" | "status">;
 
-export function createByHand(link: Link): Pick<OctoApi, "files" | "terminals"> {
+export function createWorkspaceApi(link: Link): Pick<OctoApi, "files" | "terminals"> {
   return {
     files: {
       list: (root, path) => link.call("files.list", { root, path, depth: 1, limit: mostEntries, ignored: true }),

@@ -1,26 +1,26 @@
 // The chain of seals in IndexedDB: where it ends, the next link, and the link that a removed month leaves.
-import { type Chain, type ChainEnd, noLinks, type Sealed } from "#core/ledger/audit/chain.ts";
+import { type Chain, type ChainEnd, noLinks, type SealedSegment } from "#core/ledger/audit/chain.ts";
 import type { Seal } from "#core/ledger/segments/segment.ts";
 import type { Removal } from "#core/ledger/audit/removal.ts";
 import { keysFrom } from "#core/ledger/rollup.ts";
-import type { Sheet } from "#core/ledger/segments/totals.ts";
+import type { Totals } from "#core/ledger/segments/totals.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
 import { noteRecords } from "./backup-queue-rows.ts";
-import { isMonth, type PackedAway, sheetsOf, widerSheets } from "#core/ledger/segments/packing.ts";
+import { isMonth, type NewSegment, totalsNamesOf, widerTotals } from "#core/ledger/segments/packing.ts";
 import { addPieced, piecedStores } from "./chunked.ts";
 import { deleteSheet, getSheet, putSheet, sheetStores } from "./totals.ts";
-import { everyPart, toStored, wholeSheet } from "#core/ledger/segments/stored-totals.ts";
+import { everyPart, toStored, wholeTotals } from "#core/ledger/segments/stored-totals.ts";
 
 type Tx = Pick<WriteTx<"meta" | "stretches" | StoreName>, "objectStore">;
 
 export async function chainOf(db: OctoDatabase): Promise<Chain> {
   const tx = db.transaction(["meta", "stretches", "removals"]);
-  const [end, stretches, removals] = await Promise.all([
+  const [end, segments, removals] = await Promise.all([
     tx.objectStore("meta").get("chain"),
     tx.objectStore("stretches").getAll(),
     tx.objectStore("removals").getAll(),
   ]);
-  return { end: (end as ChainEnd | undefined) ?? noLinks, stretches, removals };
+  return { end: (end as ChainEnd | undefined) ?? noLinks, segments, removals };
 }
 
 /** Whether the seal is the next link. Then it is the last one from now on. */
@@ -34,10 +34,10 @@ async function goesOn(tx: Tx, { number, hash, before }: Seal): Promise<boolean> 
 
 export function seal(db: OctoDatabase, id: string, seal: Seal): Promise<boolean> {
   return write(db, ["meta", "stretches"], "relaxed", async (tx) => {
-    const stretches = tx.objectStore("stretches");
-    const stretch = await stretches.get(id);
-    if (!stretch || stretch.seal || !(await goesOn(tx, seal))) return false;
-    await stretches.put({ ...stretch, seal });
+    const segments = tx.objectStore("stretches");
+    const segment = await segments.get(id);
+    if (!segment || segment.seal || !(await goesOn(tx, seal))) return false;
+    await segments.put({ ...segment, seal });
     return true;
   });
 }
@@ -46,25 +46,25 @@ export function seal(db: OctoDatabase, id: string, seal: Seal): Promise<boolean>
 const read = [...piecedStores, "kinds"] as const satisfies StoreName[];
 const packedStores = [...read, "prints"] as const satisfies StoreName[];
 
-type Merged = PackedAway & { stretch: Sealed };
+type Merged = NewSegment & { segment: SealedSegment };
 
 /** What the parts were stays for whoever is reading it: `sweep` takes it away later. */
-export function merge(db: OctoDatabase, { stretch, columns, kinds, details, prints }: Merged, parts: string[]) {
+export function merge(db: OctoDatabase, { segment, columns, grouped, details, idHashes }: Merged, parts: string[]) {
   return write(db, ["meta", "stretches", ...packedStores, "outbox"], "relaxed", async (tx) => {
     const [there, waiting] = await Promise.all([
       tx.objectStore("stretches").getAllKeys(),
       tx.objectStore("outbox").getAll(),
     ]);
-    if (!parts.every((id) => there.includes(id)) || !(await goesOn(tx, stretch.seal))) return false;
+    if (!parts.every((id) => there.includes(id)) || !(await goesOn(tx, segment.seal))) return false;
     const uncopied = waiting.some((row) => "stretch" in row && parts.includes(row.stretch));
     await Promise.all([
-      tx.objectStore("stretches").add(stretch),
-      addPieced(tx, "columns", stretch.id, columns),
-      tx.objectStore("kinds").add(kinds, stretch.id),
-      addPieced(tx, "details", stretch.id, details),
-      tx.objectStore("prints").add(prints, stretch.id),
+      tx.objectStore("stretches").add(segment),
+      addPieced(tx, "columns", segment.id, columns),
+      tx.objectStore("kinds").add(grouped, segment.id),
+      addPieced(tx, "details", segment.id, details),
+      tx.objectStore("prints").add(idHashes, segment.id),
       ...parts.flatMap((id) => [tx.objectStore("stretches").delete(id), tx.objectStore("prints").delete(id)]),
-      noteRecords(tx, [], uncopied ? [stretch.id] : []),
+      noteRecords(tx, [], uncopied ? [segment.id] : []),
     ]);
     return true;
   });
@@ -90,7 +90,7 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
       tx.objectStore("stretches").getAll(),
       tx.objectStore("rollups").count(IDBKeyRange.bound(key, `${key}~`)),
     ]);
-    const there = all.filter((stretch) => stretch.month === month);
+    const there = all.filter((segment) => segment.month === month);
     if (rows > 0 || there.length !== ids.length || !there.every(({ id }) => ids.includes(id))) return false;
     if (!(await goesOn(tx, removal.seal))) return false;
     // Whatever is named after the month, also what was left of stretches that were merged.
@@ -110,16 +110,16 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
 async function sumWithout(tx: Tx, month: string): Promise<void> {
   const months = (await tx.objectStore("sheets").getAllKeys()).filter((name) => isMonth(name) && name !== month);
   const left = await Promise.all(months.map((name) => getSheet(tx, name, everyPart)));
-  const known = months.flatMap((name, i): [string, Sheet][] => {
+  const known = months.flatMap((name, i): [string, Totals][] => {
     const stored = left[i];
-    return stored ? [[name, wholeSheet(stored)]] : [];
+    return stored ? [[name, wholeTotals(stored)]] : [];
   });
-  const wider = widerSheets(known);
+  const wider = widerTotals(known);
   await Promise.all(
-    sheetsOf(month).map(async (name) => {
-      const sheet = wider.get(name);
+    totalsNamesOf(month).map(async (name) => {
+      const totals = wider.get(name);
       await deleteSheet(tx, name);
-      if (sheet) await putSheet(tx, name, toStored(sheet));
+      if (totals) await putSheet(tx, name, toStored(totals));
     }),
   );
 }

@@ -1,27 +1,15 @@
 // What a transaction leaves in the outbox beside its records and events.
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { StoreName, WriteTx } from "./database.ts";
+import type { BackupQueueRow, ChatBackupRow } from "./schema.ts";
 
-/** Calls by their ids, or a whole stretch of them. */
-export type OutboxRow = { ids: CallId[] } | { stretch: string };
-
-/** How far a chat's copy goes. */
-export interface CopiedRow {
-  sessionId: SessionId;
-  seq: number;
-  /** There while the log goes further. */
-  due?: 1;
-  /** There when another browser goes on with the copy: this one's log is copied no more. */
-  apart?: 1;
-}
-
-export function copiedRow(sessionId: SessionId, seq: number, lastSeq: number, apart: boolean): CopiedRow {
+export function chatBackupRow(sessionId: SessionId, seq: number, lastSeq: number, apart: boolean): ChatBackupRow {
   if (apart) return { sessionId, seq, apart: 1 };
   return { sessionId, seq, ...(lastSeq > seq && { due: 1 as const }) };
 }
 
 /** What to write when a log has grown; undefined when that is known. */
-export function grown(sessionId: SessionId, row: CopiedRow | undefined): CopiedRow | undefined {
+export function grown(sessionId: SessionId, row: ChatBackupRow | undefined): ChatBackupRow | undefined {
   return row?.due || row?.apart ? undefined : { sessionId, seq: row?.seq ?? 0, due: 1 };
 }
 
@@ -33,7 +21,10 @@ export async function noteGrown(tx: OutboxTx, sessionId: SessionId): Promise<voi
   if (row) await copied.put(row);
 }
 
-export async function noteRecords(tx: OutboxTx, ids: CallId[], stretches: string[] = []): Promise<void> {
-  const rows: OutboxRow[] = [...(ids.length > 0 ? [{ ids }] : []), ...stretches.map((stretch) => ({ stretch }))];
+export async function noteRecords(tx: OutboxTx, ids: CallId[], segments: string[] = []): Promise<void> {
+  const rows: BackupQueueRow[] = [
+    ...(ids.length > 0 ? [{ ids }] : []),
+    ...segments.map((segment) => ({ stretch: segment })),
+  ];
   await Promise.all(rows.map((row) => tx.objectStore("outbox").add(row)));
 }

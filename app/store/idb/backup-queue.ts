@@ -1,19 +1,20 @@
 // What is not copied to the machine yet, in IndexedDB: written with the record or event, taken away when it is copied.
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { readerOf } from "#core/ledger/segments/segment.ts";
 import type { CallId } from "#core/ids.ts";
-import type { Outbox } from "#core/ports.ts";
+import type { BackupQueue } from "#core/ports.ts";
 import { type OctoDatabase, type StoreName, write } from "./database.ts";
 import { type Ledger, ledgerStores, printsIn } from "./ledger.ts";
-import { copiedRow, noteRecords, type OutboxRow } from "./backup-queue-rows.ts";
+import { chatBackupRow, noteRecords } from "./backup-queue-rows.ts";
+import { type BackupQueueRow } from "./schema.ts";
 import { getPieced, piecedStores } from "./chunked.ts";
-import type { Place, Prints } from "#core/ledger/segments/id-hashes.ts";
+import type { Place, IdHashIndex } from "#core/ledger/segments/id-hashes.ts";
 
 /** Rows and ids of one helping: quickly read, and few enough to be asked for one by one. */
 export const rowsAtOnce = 200;
 export const sessionsAtOnce = 20;
 
-export function createOutbox(db: OctoDatabase, prints: Prints): Outbox {
+export function createBackupQueue(db: OctoDatabase, idHashes: IdHashIndex): BackupQueue {
   return {
     records: async () => {
       const tx = db.transaction("outbox");
@@ -22,7 +23,7 @@ export function createOutbox(db: OctoDatabase, prints: Prints): Outbox {
         tx.store.getAll(null, rowsAtOnce),
       ]);
       const taken = helping(rows);
-      return { tickets: tickets.slice(0, taken.length), records: await recordsOf(db, prints, taken) };
+      return { tickets: tickets.slice(0, taken.length), records: await recordsOf(db, idHashes, taken) };
     },
     settle: (tickets) =>
       write(db, ["outbox"], "relaxed", async (tx) => {
@@ -36,7 +37,7 @@ export function createOutbox(db: OctoDatabase, prints: Prints): Outbox {
       write(db, ["sessions", "copied"], "relaxed", async (tx) => {
         const session = await tx.objectStore("sessions").get(sessionId);
         const copied = tx.objectStore("copied");
-        if (session) await copied.put(copiedRow(sessionId, seq, session.lastSeq, apart));
+        if (session) await copied.put(chatBackupRow(sessionId, seq, session.lastSeq, apart));
         else await copied.delete(sessionId);
       }),
     waiting: async () => {
@@ -54,31 +55,31 @@ export function createOutbox(db: OctoDatabase, prints: Prints): Outbox {
 }
 
 /** The first stretch alone, or the rows before it. */
-export function helping(rows: OutboxRow[]): OutboxRow[] {
+export function helping(rows: BackupQueueRow[]): BackupQueueRow[] {
   const first = rows.findIndex((row) => "stretch" in row);
   return first < 0 ? rows : rows.slice(0, Math.max(1, first));
 }
 
-async function recordsOf(db: OctoDatabase, prints: Prints, rows: OutboxRow[]): Promise<BillingRecord[]> {
+async function recordsOf(db: OctoDatabase, idHashes: IdHashIndex, rows: BackupQueueRow[]): Promise<LedgerRecord[]> {
   const ids = rows.flatMap((row) => ("ids" in row ? row.ids : []));
-  const stretches = rows.flatMap((row) => ("stretch" in row ? row.stretch : []));
+  const segments = rows.flatMap((row) => ("stretch" in row ? row.stretch : []));
   const names: StoreName[] = [...ledgerStores];
   const tx = db.transaction(names);
   const found = await Promise.all(ids.map((id) => tx.objectStore("ledger").get(id)));
   const missing = ids.filter((_, i) => found[i] === undefined);
   const packed =
-    missing.length > 0 ? await prints.find(missing, printsIn(tx as unknown as Ledger)) : new Map<CallId, Place>();
+    missing.length > 0 ? await idHashes.find(missing, printsIn(tx as unknown as Ledger)) : new Map<CallId, Place>();
   const places = new Map<string, number[]>();
-  for (const { stretch, i } of packed.values()) places.set(stretch, [...(places.get(stretch) ?? []), i]);
+  for (const { stretch: segment, i } of packed.values()) places.set(segment, [...(places.get(segment) ?? []), i]);
   const records = found.filter((record) => record !== undefined);
   for (const [stretch, wanted] of places) records.push(...(await fromStretch(db, stretch, wanted)));
-  for (const stretch of stretches) records.push(...(await fromStretch(db, stretch)));
+  for (const stretch of segments) records.push(...(await fromStretch(db, stretch)));
   return records;
 }
 
-async function fromStretch(db: OctoDatabase, stretch: string, places?: number[]): Promise<BillingRecord[]> {
+async function fromStretch(db: OctoDatabase, segment: string, places?: number[]): Promise<LedgerRecord[]> {
   const tx = db.transaction([...piecedStores]);
-  const [columns, details] = await Promise.all([getPieced(tx, "columns", stretch), getPieced(tx, "details", stretch)]);
+  const [columns, details] = await Promise.all([getPieced(tx, "columns", segment), getPieced(tx, "details", segment)]);
   if (!columns || !details) return [];
   return (places ?? [...details.ids.keys()]).map(readerOf(columns, details));
 }
@@ -86,7 +87,7 @@ async function fromStretch(db: OctoDatabase, stretch: string, places?: number[])
 function everything(db: OctoDatabase): Promise<void> {
   const names: StoreName[] = ["outbox", "copied", "ledger", "stretches", "sessions"];
   return write(db, names, "relaxed", async (tx) => {
-    const [ids, stretches, sessions] = await Promise.all([
+    const [ids, segments, sessions] = await Promise.all([
       tx.objectStore("ledger").getAllKeys(),
       tx.objectStore("stretches").getAllKeys(),
       tx.objectStore("sessions").getAllKeys(),
@@ -94,7 +95,7 @@ function everything(db: OctoDatabase): Promise<void> {
       tx.objectStore("copied").clear(),
     ]);
     await Promise.all([
-      noteRecords(tx, ids, stretches),
+      noteRecords(tx, ids, segments),
       ...sessions.map((sessionId) => tx.objectStore("copied").put({ sessionId, seq: 0, due: 1 })),
     ]);
   });

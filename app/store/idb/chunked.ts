@@ -17,18 +17,18 @@ type WriteTx = Pick<IDBPTransaction<OctoSchema, StoreName[], "readwrite">, "obje
 export async function getPieced<Name extends keyof Pieced>(
   tx: ReadTx,
   name: Name,
-  stretch: string,
+  segment: string,
 ): Promise<Pieced[Name] | undefined> {
-  const pieces = await tx.objectStore(name).getAll(IDBKeyRange.bound([stretch], [stretch, []]));
+  const pieces = await tx.objectStore(name).getAll(IDBKeyRange.bound([segment], [segment, []]));
   return pieces.length > 0 ? (joined(pieces) as Pieced[Name]) : undefined;
 }
 
 export function addPieced<Name extends keyof Pieced>(
   tx: WriteTx,
   name: Name,
-  stretch: string,
+  segment: string,
   value: Pieced[Name],
 ): Promise<unknown> {
   const store = tx.objectStore(name);
-  return Promise.all(toPieces(value).map((piece, n) => store.add(piece, [stretch, n])));
+  return Promise.all(toPieces(value).map((piece, n) => store.add(piece, [segment, n])));
 }

@@ -1,13 +1,13 @@
 import { serialize } from "node:v8";
 import { describe, expect, it } from "vitest";
-import { type Columns, type Details, pack, unpack } from "#core/ledger/segments/segment.ts";
+import { type Columns, type Details, encodeSegment, decodeSegment } from "#core/ledger/segments/segment.ts";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import { joined, toPieces } from "./chunks.ts";
 import { noon, seeded } from "../suites/samples.suite.ts";
 
 const month = (count: number) => {
   const chance = seeded(count);
-  return pack(
+  return encodeSegment(
     Array.from({ length: count }, (_, i) => ({
       ...randomRecord(chance, `msg_${i}_${"x".repeat(i % 90)}`),
       at: noon - i * 1_000,
@@ -23,7 +23,7 @@ describe("a large value in pieces", () => {
       const again = { columns: joined(toPieces(columns)) as Columns, details: joined(toPieces(details)) as Details };
       expect(again.columns).toEqual(columns);
       expect(again.details).toEqual(details);
-      expect(unpack(again)).toEqual(unpack({ columns, details }));
+      expect(decodeSegment(again)).toEqual(decodeSegment({ columns, details }));
     }
   });
 

@@ -6,9 +6,9 @@ import { toCheckpoint } from "../checkpoints.ts";
 import { openOctoDatabase, OutdatedBuild, write } from "./database.ts";
 import { type Migration, migrations, type UpgradeTx } from "./migrations.ts";
 import { openStores } from "./open.ts";
-import { pack } from "#core/ledger/segments/segment.ts";
+import { encodeSegment } from "#core/ledger/segments/segment.ts";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
-import { packedAway } from "#core/ledger/segments/packing.ts";
+import { newSegment } from "#core/ledger/segments/packing.ts";
 import { createFirstFrozen, firstRows } from "../suites/schema-1.suite.ts";
 import { noon, seeded, session, shanghai, stillClock } from "../suites/samples.suite.ts";
 
@@ -29,15 +29,15 @@ describe("the database", () => {
     expect(await stores.sessions.draft(session("s1"))).toEqual(firstRows.draft);
     expect(await stores.inbox.waiting()).toEqual([firstRows.command]);
     expect(await stores.inbox.withdraw("taken" as CommandId)).toBe("gone");
-    expect(await stores.billing.records({ sessionId: session("s1") })).toEqual([firstRows.record]);
-    expect(await stores.billing.summary("month")).toMatchObject({ requests: 1, costNanos: 4_500_000 });
-    expect(await stores.billing.months()).toEqual(["2026-05"]);
+    expect(await stores.ledger.records({ sessionId: session("s1") })).toEqual([firstRows.record]);
+    expect(await stores.ledger.summary("month")).toMatchObject({ requests: 1, costNanos: 4_500_000 });
+    expect(await stores.ledger.months()).toEqual(["2026-05"]);
     expect(await stores.blobs.get("abc")).toEqual(new Uint8Array([1, 2, 3]));
     expect(await stores.settings.get("resumeWithinMs")).toBe(5);
     expect(await stores.sessions.takeLead()).toBe(8);
     expect(await stores.texts.all()).toEqual([]);
-    expect((await stores.outbox.records()).records).toEqual([firstRows.record]);
-    expect(await stores.outbox.sessions()).toEqual([{ sessionId: "s1", copied: 0 }]);
+    expect((await stores.backupQueue.records()).records).toEqual([firstRows.record]);
+    expect(await stores.backupQueue.sessions()).toEqual([{ sessionId: "s1", copied: 0 }]);
     await stores.secrets.keep("acc", "sk");
     expect(await stores.secrets.open("acc")).toBe("sk");
     stores.close();
@@ -69,7 +69,7 @@ describe("the database", () => {
       at: noon + i,
       utcOffset: 480,
     }));
-    const { stretch, columns, details, prints } = packedAway(pack(calls));
+    const { segment, columns, details, idHashes } = newSegment(encodeSegment(calls));
     const older = await openDB(name, 7, {
       upgrade: async (db, _from, _to, tx) => {
         for (const step of migrations.slice(0, 7)) await step(db, tx as UpgradeTx);
@@ -77,23 +77,23 @@ describe("the database", () => {
     });
     const tx = older.transaction(["stretches", "columns", "details", "prints"], "readwrite");
     await Promise.all([
-      tx.objectStore("stretches").put(stretch),
-      tx.objectStore("columns").put(columns, stretch.id),
-      tx.objectStore("details").put(details, stretch.id),
-      tx.objectStore("prints").put(prints, stretch.id),
+      tx.objectStore("stretches").put(segment),
+      tx.objectStore("columns").put(columns, segment.id),
+      tx.objectStore("details").put(details, segment.id),
+      tx.objectStore("prints").put(idHashes, segment.id),
     ]);
     older.close();
     const stores = await openStores({ name, clock: stillClock(), offsetAt: shanghai, onOutdated: () => {} });
-    expect(await stores.billing.records({})).toEqual(calls.toReversed());
-    expect((await stores.billing.summary("all")).requests).toBe(calls.filter(({ demo }) => !demo).length);
-    expect(await stores.billing.adopt(calls.slice(5))).toEqual({ added: 0, known: 195 });
+    expect(await stores.ledger.records({})).toEqual(calls.toReversed());
+    expect((await stores.ledger.summary("all")).requests).toBe(calls.filter(({ demo }) => !demo).length);
+    expect(await stores.ledger.adopt(calls.slice(5))).toEqual({ added: 0, known: 195 });
     stores.close();
   });
 
   it("knows where the chain of seals ends that an earlier version wrote", async () => {
     const name = newName();
     const older = await openOctoDatabase({ name, ...reports() }, migrations.slice(0, 4));
-    const stretch = {
+    const segment = {
       month: "2026-03",
       count: 1,
       firstAt: 1,
@@ -103,9 +103,9 @@ describe("the database", () => {
     };
     const seals = ["", "one", "two", "three"].map((hash, number) => ({ number, hash, before: "", at: 1 }));
     await write(older, ["stretches"], "relaxed", async (tx) => {
-      const stretches = tx.objectStore("stretches");
-      for (const number of [2, 3, 1]) await stretches.put({ ...stretch, id: `s${number}`, seal: seals[number] });
-      await stretches.put({ ...stretch, id: "s4" });
+      const segments = tx.objectStore("stretches");
+      for (const number of [2, 3, 1]) await segments.put({ ...segment, id: `s${number}`, seal: seals[number] });
+      await segments.put({ ...segment, id: "s4" });
     });
     older.close();
     const db = await openOctoDatabase({ name, ...reports() });

@@ -53,15 +53,15 @@ function packLedger(db: IDBPDatabase): void {
 
 /** All that there is by now is to be copied to the machine, once there is one. */
 async function createOutbox(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
-  const outbox = db.createObjectStore("outbox", { autoIncrement: true });
+  const backupQueue = db.createObjectStore("outbox", { autoIncrement: true });
   const copied = db.createObjectStore("copied", { keyPath: "sessionId" });
   copied.createIndex("due", "due");
-  const [ids, stretches, sessions] = await Promise.all(
+  const [ids, segments, sessions] = await Promise.all(
     ["ledger", "stretches", "sessions"].map((name) => tx.objectStore(name).getAllKeys()),
   );
   // As many together as are quickly read again.
-  for (let i = 0; i < (ids?.length ?? 0); i += 500) await outbox.add({ ids: ids?.slice(i, i + 500) });
-  for (const stretch of stretches ?? []) await outbox.add({ stretch });
+  for (let i = 0; i < (ids?.length ?? 0); i += 500) await backupQueue.add({ ids: ids?.slice(i, i + 500) });
+  for (const segment of segments ?? []) await backupQueue.add({ stretch: segment });
   for (const sessionId of sessions ?? []) await copied.add({ sessionId, seq: 0, due: 1 });
 }
 
@@ -87,8 +87,8 @@ function createKinds(db: IDBPDatabase): void {
 /** What is large may be in several pieces from now on: what there is by now is in one. */
 async function cutColumns(_db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   for (const store of ["columns", "details"].map((name) => tx.objectStore(name)))
-    for (const stretch of await store.getAllKeys()) {
-      await store.put?.(await store.get(stretch), [stretch, 0]);
-      await store.delete?.(stretch);
+    for (const segment of await store.getAllKeys()) {
+      await store.put?.(await store.get(segment), [segment, 0]);
+      await store.delete?.(segment);
     }
 }

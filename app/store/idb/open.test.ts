@@ -3,7 +3,7 @@ import { openDB } from "idb";
 import { describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import { ledgerSuite } from "../suites/ledger.suite.ts";
-import { outboxSuite } from "../suites/backup-queue.suite.ts";
+import { backupQueueSuite } from "../suites/backup-queue.suite.ts";
 import { packingSuite } from "../suites/packing.suite.ts";
 import { standingSuite } from "../suites/stored-totals.suite.ts";
 import { removingSuite } from "../suites/remove-month.suite.ts";
@@ -37,20 +37,20 @@ describe("stores in IndexedDB", () => {
   packingSuite(open);
   standingSuite(open);
   removingSuite(open);
-  outboxSuite(open);
+  backupQueueSuite(open);
   textSuite(open);
 
   it("W-058 shows the same totals after a restart", async () => {
     const name = newName();
     const before = await openNamed(name);
     await appendTo(before)(started(), modelCalled("m1"), modelCalled("m2", { costNanos: undefined }));
-    const totals = await before.billing.summary("month");
+    const totals = await before.ledger.summary("month");
     const device = await before.sessions.device();
     before.close();
 
     const after = await openNamed(name);
     expect(totals).toMatchObject({ requests: 2, unpriced: 1, input: 20, cacheRead: 10, output: 14 });
-    expect(await after.billing.summary("month")).toEqual(totals);
+    expect(await after.ledger.summary("month")).toEqual(totals);
     expect(await after.sessions.list()).toMatchObject([{ costNanos: 4_500_000, unpriced: 1 }]);
     expect(await after.sessions.device()).toBe(device);
     after.close();
@@ -60,11 +60,11 @@ describe("stores in IndexedDB", () => {
     const name = newName();
     const before = await openNamed(name);
     const chance = seeded(5);
-    await before.billing.adopt(
+    await before.ledger.adopt(
       Array.from({ length: 150 }, (_, i) => ({ ...randomRecord(chance, `m${i}`), at: noon - i, utcOffset: 480 })),
     );
     const asked = (stores: typeof before) =>
-      Promise.all([stores.billing.summary("all"), stores.billing.summary("all", { outcome: "failed" })]);
+      Promise.all([stores.ledger.summary("all"), stores.ledger.summary("all", { outcome: "failed" })]);
     const totals = await asked(before);
     before.close();
     const db = await openDB(name);

@@ -1,12 +1,12 @@
 // The stores on IndexedDB.
 import type { Clock } from "#core/ports.ts";
-import { createBilling } from "#core/ledger/ledger.ts";
+import { createLedger } from "#core/ledger/ledger.ts";
 import { createBlobs } from "./blobs.ts";
 import { type DatabaseOptions, openOctoDatabase, type OctoDatabase, write } from "./database.ts";
 import { createInbox } from "./inbox.ts";
 import { ledgerOf } from "./ledger.ts";
-import { createOutbox } from "./backup-queue.ts";
-import { createPrints } from "#core/ledger/segments/id-hashes.ts";
+import { createBackupQueue } from "./backup-queue.ts";
+import { createIdHashIndex } from "#core/ledger/segments/id-hashes.ts";
 import { rebuildIfStale } from "./rebuild-totals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessions } from "./sessions.ts";
@@ -26,12 +26,12 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   const { clock, offsetAt = systemOffset } = options;
   const db = await openOctoDatabase(options);
   await Promise.all([nameDevice(db, clock), rebuildIfStale(db)]);
-  const prints = createPrints();
+  const idHashes = createIdHashIndex();
   return {
-    sessions: createSessions(db, prints, offsetAt),
+    sessions: createSessions(db, idHashes, offsetAt),
     inbox: createInbox(db),
-    billing: createBilling(ledgerOf(db, prints), { clock, offsetAt }),
-    outbox: createOutbox(db, prints),
+    ledger: createLedger(ledgerOf(db, idHashes), { clock, offsetAt }),
+    backupQueue: createBackupQueue(db, idHashes),
     blobs: createBlobs(db),
     settings: createSettings(db),
     secrets: createSecrets(db),

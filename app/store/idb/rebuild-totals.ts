@@ -1,20 +1,20 @@
 // All sums of the ledger made anew from its calls: after a change of their shape, or when somebody doubts them.
-import { addKinds, type Kinds, kindsOf } from "#core/ledger/segments/grouped.ts";
+import { addGrouped, type GroupedCalls, groupCalls } from "#core/ledger/segments/grouped.ts";
 import type { Rollup } from "#core/ledger/rollup.ts";
-import { closeSheet, type OpenSheet, openSheet } from "#core/ledger/segments/totals.ts";
+import { closeTotals, type OpenTotals, openTotals } from "#core/ledger/segments/totals.ts";
 import { type OctoDatabase, write, type WriteTx } from "./database.ts";
 import { readAhead } from "#core/ledger/segments/query.ts";
 import { getPieced } from "./chunked.ts";
-import { widerSheets } from "#core/ledger/segments/packing.ts";
+import { widerTotals } from "#core/ledger/segments/packing.ts";
 import { rollUp } from "../projection.ts";
 import { putSheet, sheetStores } from "./totals.ts";
 import { toStored } from "#core/ledger/segments/stored-totals.ts";
 
 /** Raise it when rollups or sheets change: they are then made anew when the stores open. */
-const SUMS = 4;
+const totalsShape = 4;
 
 export async function rebuildIfStale(db: OctoDatabase): Promise<void> {
-  if ((await db.get("meta", "sums")) !== SUMS) await rebuild(db, { kinds: true });
+  if ((await db.get("meta", "sums")) !== totalsShape) await rebuild(db, { kinds: true });
 }
 
 const rowsAtOnce = 5_000;
@@ -27,7 +27,7 @@ export function rebuild(db: OctoDatabase, too: { kinds?: boolean } = {}): Promis
     await Promise.all(made.map((name) => tx.objectStore(name).clear()));
     await fromRows(tx);
     await fromStretches(tx);
-    await tx.objectStore("meta").put(SUMS, "sums");
+    await tx.objectStore("meta").put(totalsShape, "sums");
   });
 }
 
@@ -47,23 +47,23 @@ async function fromRows(tx: Tx): Promise<void> {
 }
 
 async function fromStretches(tx: Tx): Promise<void> {
-  const stretches = await tx.objectStore("stretches").getAll();
-  const months = new Map<string, OpenSheet>();
-  for await (const { stretch, read: kinds } of readAhead(stretches, ({ id }) => kindsIn(tx, id))) {
-    const sheet = months.get(stretch.month) ?? openSheet();
-    months.set(stretch.month, sheet);
-    addKinds(sheet, kinds);
+  const segments = await tx.objectStore("stretches").getAll();
+  const months = new Map<string, OpenTotals>();
+  for await (const { stretch: segment, read: grouped } of readAhead(segments, ({ id }) => kindsIn(tx, id))) {
+    const totals = months.get(segment.month) ?? openTotals();
+    months.set(segment.month, totals);
+    addGrouped(totals, grouped);
   }
-  const closed = new Map([...months].map(([month, sheet]) => [month, closeSheet(sheet)]));
-  const sheets = [...closed, ...widerSheets(closed)];
-  await Promise.all(sheets.map(([name, sheet]) => putSheet(tx, name, toStored(sheet))));
+  const closed = new Map([...months].map(([month, totals]) => [month, closeTotals(totals)]));
+  const sheets = [...closed, ...widerTotals(closed)];
+  await Promise.all(sheets.map(([name, totals]) => putSheet(tx, name, toStored(totals))));
 }
 
-async function kindsIn(tx: Tx, stretch: string): Promise<Kinds | undefined> {
-  const known = await tx.objectStore("kinds").get(stretch);
-  const columns = known ? undefined : await getPieced(tx, "columns", stretch);
+async function kindsIn(tx: Tx, segment: string): Promise<GroupedCalls | undefined> {
+  const known = await tx.objectStore("kinds").get(segment);
+  const columns = known ? undefined : await getPieced(tx, "columns", segment);
   if (!columns) return known;
-  const kinds = kindsOf(columns);
-  await tx.objectStore("kinds").put(kinds, stretch);
-  return kinds;
+  const grouped = groupCalls(columns);
+  await tx.objectStore("kinds").put(grouped, segment);
+  return grouped;
 }

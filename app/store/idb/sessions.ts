@@ -6,17 +6,21 @@ import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "../checkpoints.ts"
 import { consume, tombstone } from "../command-row.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
 import { ledgerBefore, ledgerStores } from "./ledger.ts";
-import { copiedRow, noteGrown, noteRecords } from "./backup-queue-rows.ts";
-import type { Prints } from "#core/ledger/segments/id-hashes.ts";
+import { chatBackupRow, noteGrown, noteRecords } from "./backup-queue-rows.ts";
+import type { IdHashIndex } from "#core/ledger/segments/id-hashes.ts";
 import { type Before, type Prepared, prepare, project, rowOf, type SessionRow, toSummary } from "../projection.ts";
 import { scrub } from "../scrub.ts";
 
-export function createSessions(db: OctoDatabase, prints: Prints, offsetAt: (at: number) => number): SessionStore {
+export function createSessions(
+  db: OctoDatabase,
+  idHashes: IdHashIndex,
+  offsetAt: (at: number) => number,
+): SessionStore {
   return {
     list: (query = {}) => list(db, query),
     read: (sessionId, { from = 1, to = Number.POSITIVE_INFINITY } = {}) =>
       from > to ? Promise.resolve([]) : db.getAll("events", IDBKeyRange.bound([sessionId, from], [sessionId, to])),
-    append: (batch) => append(db, prints, prepare(batch, offsetAt)),
+    append: (batch) => append(db, idHashes, prepare(batch, offsetAt)),
 
     keepDraft: (sessionId, epoch, draft) =>
       write(db, ["meta", "sessions", "drafts"], "relaxed", async (tx) => {
@@ -64,11 +68,11 @@ export function createSessions(db: OctoDatabase, prints: Prints, offsetAt: (at: 
   };
 }
 
-async function list(db: OctoDatabase, { limit, before, shelf = "recent" }: SessionQuery) {
+async function list(db: OctoDatabase, { limit, before, shelf: storage = "recent" }: SessionQuery) {
   const { store } = db.transaction("sessions");
-  const firstPage = before === undefined && shelf === "recent";
+  const firstPage = before === undefined && storage === "recent";
   const pinned = firstPage ? await store.index("shelf").getAll(IDBKeyRange.bound(["pinned", 0], ["pinned", []])) : [];
-  const range = IDBKeyRange.bound([shelf, 0], [shelf, before ?? Number.POSITIVE_INFINITY], false, true);
+  const range = IDBKeyRange.bound([storage, 0], [storage, before ?? Number.POSITIVE_INFINITY], false, true);
   // All at once is far quicker than row by row.
   if (limit === undefined)
     return [...pinned.reverse(), ...(await store.index("shelf").getAll(range)).reverse()].map(toSummary);
@@ -82,7 +86,7 @@ async function list(db: OctoDatabase, { limit, before, shelf = "recent" }: Sessi
   return [...pinned.reverse(), ...page].map(toSummary);
 }
 
-async function append(db: OctoDatabase, prints: Prints, prepared: Prepared): Promise<SessionEvent[]> {
+async function append(db: OctoDatabase, idHashes: IdHashIndex, prepared: Prepared): Promise<SessionEvent[]> {
   const { batch, records } = prepared;
   // Only what is written is locked: a long read of the ledger must not hold up an append that has no bill.
   const names: StoreName[] = ["meta", "sessions", "events", "copied"];
@@ -90,7 +94,7 @@ async function append(db: OctoDatabase, prints: Prints, prepared: Prepared): Pro
   if (records.length > 0) names.push(...ledgerStores, "outbox");
 
   return write(db, names, batch.durability, async (tx) => {
-    const after = project(prepared, await readBefore(tx, prints, prepared));
+    const after = project(prepared, await readBefore(tx, idHashes, prepared));
     await Promise.all([
       tx.objectStore("sessions").put(after.session),
       ...after.events.map((event) => tx.objectStore("events").add(event)),
@@ -109,7 +113,7 @@ async function append(db: OctoDatabase, prints: Prints, prepared: Prepared): Pro
 
 async function readBefore(
   tx: WriteTx<StoreName>,
-  prints: Prints,
+  idHashes: IdHashIndex,
   { batch, records, rollupKeys }: Prepared,
 ): Promise<Before> {
   const [epoch, device, session, commands, ledger] = await Promise.all([
@@ -117,7 +121,7 @@ async function readBefore(
     tx.objectStore("meta").get("device"),
     tx.objectStore("sessions").get(batch.sessionId),
     commandRows(tx, batch.consumes ?? []),
-    ledgerBefore(tx, prints, records, rollupKeys),
+    ledgerBefore(tx, idHashes, records, rollupKeys),
   ]);
   return { epoch, device: device as DeviceId, session, commands, ...ledger };
 }
@@ -128,7 +132,7 @@ function restore(db: OctoDatabase, events: SessionEvent[], copied: number): Prom
     if (await tx.objectStore("sessions").getKey(row.sessionId)) return "known";
     await Promise.all([
       tx.objectStore("sessions").add(row),
-      tx.objectStore("copied").put(copiedRow(row.sessionId, copied, row.lastSeq, false)),
+      tx.objectStore("copied").put(chatBackupRow(row.sessionId, copied, row.lastSeq, false)),
       ...events.map((event) => tx.objectStore("events").add(event)),
     ]);
     return "restored";

@@ -3,7 +3,7 @@ import type { IDBPTransaction } from "idb";
 import type { ClosedGroup } from "#core/ledger/segments/totals.ts";
 import type { StoreName, WriteTx } from "./database.ts";
 import type { OctoSchema } from "./schema.ts";
-import type { Standing, StoredSheet } from "#core/ledger/segments/stored-totals.ts";
+import type { StoredTotalsRow, StoredTotals } from "#core/ledger/segments/stored-totals.ts";
 
 export const sheetStores = ["sheets", "chats"] as const satisfies StoreName[];
 type ReadTx = Pick<IDBPTransaction<OctoSchema, StoreName[], IDBTransactionMode>, "objectStore">;
@@ -13,24 +13,27 @@ type Tx = Pick<WriteTx<(typeof sheetStores)[number] | StoreName>, "objectStore">
 export async function getSheet(
   tx: ReadTx,
   name: string,
-  needed: (standing: Standing) => number[],
-): Promise<StoredSheet | undefined> {
-  const [sheet] = await getSheets(tx, [name], (standings) => standings.map(needed));
-  return sheet;
+  needed: (row: StoredTotalsRow) => number[],
+): Promise<StoredTotals | undefined> {
+  const [totals] = await getSheets(tx, [name], (standings) => standings.map(needed));
+  return totals;
 }
 
 /** Several at once. @param needed which parts of each are read with them */
 export async function getSheets(
   tx: ReadTx,
   names: string[],
-  needed: (standings: Standing[]) => number[][],
-): Promise<StoredSheet[]> {
+  needed: (rows: StoredTotalsRow[]) => number[][],
+): Promise<StoredTotals[]> {
   const store = tx.objectStore("sheets");
-  const read = await Promise.all(names.map(async (name) => ({ name, standing: await store.get(name) })));
-  const there = read.flatMap(({ name, standing }) => (standing ? [{ name, standing }] : []));
-  const parts = needed(there.map(({ standing }) => standing));
+  const read = await Promise.all(names.map(async (name) => ({ name, row: await store.get(name) })));
+  const there = read.flatMap(({ name, row }) => (row ? [{ name, row }] : []));
+  const parts = needed(there.map(({ row }) => row));
   return Promise.all(
-    there.map(async ({ name, standing }, i) => ({ standing, parts: await getParts(tx, name, parts[i] ?? []) })),
+    there.map(async ({ name, row }, i) => ({
+      row,
+      parts: await getParts(tx, name, parts[i] ?? []),
+    })),
   );
 }
 
@@ -43,9 +46,9 @@ async function getParts(tx: ReadTx, name: string, needed: number[]): Promise<Map
 }
 
 /** Of the parts only those that there are: others stay as they lie there. */
-export async function putSheet(tx: Tx, name: string, { standing, parts }: StoredSheet): Promise<void> {
+export async function putSheet(tx: Tx, name: string, { row, parts }: StoredTotals): Promise<void> {
   await Promise.all([
-    tx.objectStore("sheets").put(standing, name),
+    tx.objectStore("sheets").put(row, name),
     ...[...parts].map(([n, part]) => tx.objectStore("chats").put(part, [name, n])),
   ]);
 }

@@ -1,26 +1,27 @@
 // What is not copied yet, in memory. What decides is shared with IndexedDB.
-import { unpack } from "#core/ledger/segments/segment.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import { decodeSegment } from "#core/ledger/segments/segment.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { CallId, SessionId } from "#core/ids.ts";
-import type { Outbox } from "#core/ports.ts";
-import type { Shelves } from "./tables.ts";
+import type { BackupQueue } from "#core/ports.ts";
+import type { Tables } from "./tables.ts";
 import { helping, rowsAtOnce, sessionsAtOnce } from "../idb/backup-queue.ts";
-import { copiedRow, grown, type OutboxRow } from "../idb/backup-queue-rows.ts";
+import { chatBackupRow, grown } from "../idb/backup-queue-rows.ts";
+import { type BackupQueueRow } from "../idb/schema.ts";
 
-export function memoryOutbox(shelves: Shelves): Outbox {
-  const { outbox, copied, sessions, ledger, packed } = shelves;
+export function memoryBackupQueue(tables: Tables): BackupQueue {
+  const { outbox: backupQueue, copied, sessions, ledger, packed } = tables;
   const due = () => [...copied.values()].filter((row) => row.due);
   return {
     records: async () => {
-      const rows = [...outbox].slice(0, rowsAtOnce);
+      const rows = [...backupQueue].slice(0, rowsAtOnce);
       const taken = helping(rows.map(([, row]) => row));
       return {
         tickets: rows.slice(0, taken.length).map(([ticket]) => ticket),
-        records: structuredClone(taken.flatMap((row) => recordsOf(shelves, row))),
+        records: structuredClone(taken.flatMap((row) => recordsOf(tables, row))),
       };
     },
     settle: async (tickets) => {
-      for (const ticket of tickets) outbox.delete(ticket);
+      for (const ticket of tickets) backupQueue.delete(ticket);
     },
     sessions: async () =>
       due()
@@ -28,39 +29,39 @@ export function memoryOutbox(shelves: Shelves): Outbox {
         .map(({ sessionId, seq }) => ({ sessionId, copied: seq })),
     reached: async (sessionId, seq, apart = false) => {
       const session = sessions.get(sessionId);
-      if (session) copied.set(sessionId, copiedRow(sessionId, seq, session.lastSeq, apart));
+      if (session) copied.set(sessionId, chatBackupRow(sessionId, seq, session.lastSeq, apart));
       else copied.delete(sessionId);
     },
     waiting: async () => ({
-      records: outbox.size,
+      records: backupQueue.size,
       sessions: due().length,
       apart: [...copied.values()].filter(({ apart }) => apart).length,
     }),
     apart: async () => [...copied.values()].flatMap(({ sessionId, apart }) => (apart ? [sessionId] : [])),
     everything: async () => {
-      outbox.clear();
+      backupQueue.clear();
       copied.clear();
-      noteRecords(shelves, [...ledger.keys()], [...packed.keys()]);
-      for (const sessionId of sessions.keys()) noteGrown(shelves, sessionId);
+      noteRecords(tables, [...ledger.keys()], [...packed.keys()]);
+      for (const sessionId of sessions.keys()) noteGrown(tables, sessionId);
     },
   };
 }
 
-export function noteGrown({ copied }: Shelves, sessionId: SessionId): void {
+export function noteGrown({ copied }: Tables, sessionId: SessionId): void {
   const row = grown(sessionId, copied.get(sessionId));
   if (row) copied.set(sessionId, row);
 }
 
-export function noteRecords(shelves: Shelves, ids: CallId[], stretches: string[] = []): void {
-  const add = (row: OutboxRow) => shelves.outbox.set(++shelves.tickets, row);
+export function noteRecords(tables: Tables, ids: CallId[], segments: string[] = []): void {
+  const add = (row: BackupQueueRow) => tables.outbox.set(++tables.tickets, row);
   if (ids.length > 0) add({ ids });
-  for (const stretch of stretches) add({ stretch });
+  for (const segment of segments) add({ stretch: segment });
 }
 
-function recordsOf({ ledger, packed, packedIds }: Shelves, row: OutboxRow): BillingRecord[] {
+function recordsOf({ ledger, packed, packedIds }: Tables, row: BackupQueueRow): LedgerRecord[] {
   const stretchOf = (name: string | undefined) => {
     const away = name === undefined ? undefined : packed.get(name);
-    return away ? unpack(away) : [];
+    return away ? decodeSegment(away) : [];
   };
   if ("stretch" in row) return stretchOf(row.stretch);
   return row.ids.flatMap((id) => {

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { ledgerSuite } from "../suites/ledger.suite.ts";
-import { outboxSuite } from "../suites/backup-queue.suite.ts";
+import { backupQueueSuite } from "../suites/backup-queue.suite.ts";
 import { packingSuite } from "../suites/packing.suite.ts";
 import { standingSuite } from "../suites/stored-totals.suite.ts";
 import { removingSuite } from "../suites/remove-month.suite.ts";
@@ -17,6 +17,6 @@ describe("stores in memory", () => {
   packingSuite(open);
   standingSuite(open);
   removingSuite(open);
-  outboxSuite(open);
+  backupQueueSuite(open);
   textSuite(open);
 });

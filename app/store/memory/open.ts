@@ -3,35 +3,35 @@ import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { BlobStore, Clock, Inbox, SecretStore, SettingsStore } from "#core/ports.ts";
 import type { Settings } from "#core/settings.ts";
 import type { TextStore } from "#core/session/files/search-text.ts";
-import { createBilling } from "#core/ledger/ledger.ts";
+import { createLedger } from "#core/ledger/ledger.ts";
 import { toRef } from "../blob-ref.ts";
 import { type CommandRow, inOrder, revised, swapped, tombstone, toRow } from "../command-row.ts";
 import { defaultSettings } from "../default-settings.ts";
 import { memoryLedger } from "./ledger.ts";
-import { memoryOutbox } from "./backup-queue.ts";
+import { memoryBackupQueue } from "./backup-queue.ts";
 import { memorySessions } from "./sessions.ts";
-import { type Shelves, emptyShelves } from "./tables.ts";
+import { type Tables, emptyTables } from "./tables.ts";
 import type { Stores } from "../stores.ts";
 import { isNewerText } from "../idb/search-texts.ts";
 import { systemOffset } from "../idb/device.ts";
 
 /** Nothing outlives the process. */
 export function memoryStores(clock: Clock, offsetAt: OffsetAt = systemOffset): Stores {
-  const shelves = emptyShelves();
+  const tables = emptyTables();
   return {
-    sessions: memorySessions(shelves, { clock, offsetAt }),
-    inbox: memoryInbox(shelves),
-    billing: createBilling(memoryLedger(shelves), { clock, offsetAt }),
-    outbox: memoryOutbox(shelves),
+    sessions: memorySessions(tables, { clock, offsetAt }),
+    inbox: memoryInbox(tables),
+    ledger: createLedger(memoryLedger(tables), { clock, offsetAt }),
+    backupQueue: memoryBackupQueue(tables),
     blobs: memoryBlobs(),
     settings: memorySettings(),
     secrets: memorySecrets(),
-    texts: memoryTexts(shelves),
+    texts: memoryTexts(tables),
     close: () => {},
   };
 }
 
-function memoryInbox({ inbox }: Shelves): Inbox {
+function memoryInbox({ inbox }: Tables): Inbox {
   const change = (id: CommandRow["id"], to: (row: CommandRow) => CommandRow | undefined): boolean => {
     const row = inbox.get(id);
     const next = row?.waiting && to(row);
@@ -79,7 +79,7 @@ function memorySettings(): SettingsStore {
   };
 }
 
-function memoryTexts({ sessions, texts }: Shelves): TextStore {
+function memoryTexts({ sessions, texts }: Tables): TextStore {
   return {
     all: async () => structuredClone([...texts.values()]),
     keep: async (read) => {

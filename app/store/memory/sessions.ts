@@ -7,24 +7,24 @@ import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "../checkpoints.ts"
 import { consume, tombstone } from "../command-row.ts";
 import { keepInLedger, ledgerBefore } from "./ledger.ts";
 import { noteGrown, noteRecords } from "./backup-queue.ts";
-import { copiedRow } from "../idb/backup-queue-rows.ts";
-import type { Shelves } from "./tables.ts";
+import { chatBackupRow } from "../idb/backup-queue-rows.ts";
+import type { Tables } from "./tables.ts";
 import { type Prepared, prepare, project, rowOf, type SessionRow, toSummary } from "../projection.ts";
 import { scrub } from "../scrub.ts";
 import { makeDeviceId } from "../idb/device.ts";
 
-export function memorySessions(shelves: Shelves, { clock, offsetAt }: LocalTime): SessionStore {
+export function memorySessions(tables: Tables, { clock, offsetAt }: LocalTime): SessionStore {
   const device = makeDeviceId(clock);
-  const { events, sessions, drafts, checkpoints } = shelves;
+  const { events, sessions, drafts, checkpoints } = tables;
   const fence = (epoch: number) => {
-    if (epoch < shelves.epoch) throw new StaleWriter();
+    if (epoch < tables.epoch) throw new StaleWriter();
   };
 
   return {
     list: async (query = {}) => list([...sessions.values()], query),
     read: async (sessionId, { from = 1, to = Number.POSITIVE_INFINITY } = {}) =>
       structuredClone((events.get(sessionId) ?? []).filter(({ seq }) => seq >= from && seq <= to)),
-    append: async (batch) => append(shelves, prepare(batch, offsetAt), device),
+    append: async (batch) => append(tables, prepare(batch, offsetAt), device),
 
     keepDraft: async (sessionId, epoch, draft) => {
       fence(epoch);
@@ -34,7 +34,7 @@ export function memorySessions(shelves: Shelves, { clock, offsetAt }: LocalTime)
     },
     draft: async (sessionId) => structuredClone(drafts.get(sessionId)),
 
-    takeLead: async () => ++shelves.epoch,
+    takeLead: async () => ++tables.epoch,
     unsettled: async () => [...sessions.values()].filter((row) => row.unsettled).map((row) => row.sessionId),
 
     checkpoint: async (sessionId) => structuredClone(fromCheckpoint(checkpoints.get(sessionId))),
@@ -47,7 +47,7 @@ export function memorySessions(shelves: Shelves, { clock, offsetAt }: LocalTime)
 
     remove: async (sessionId, epoch, consumes) => {
       fence(epoch);
-      remove(shelves, sessionId, consumes);
+      remove(tables, sessionId, consumes);
     },
     restore: async (told, copied) => {
       const log = scrub(structuredClone(told));
@@ -55,7 +55,7 @@ export function memorySessions(shelves: Shelves, { clock, offsetAt }: LocalTime)
       if (sessions.has(row.sessionId)) return "known";
       sessions.set(row.sessionId, row);
       events.set(row.sessionId, log);
-      shelves.copied.set(row.sessionId, copiedRow(row.sessionId, copied, row.lastSeq, false));
+      tables.copied.set(row.sessionId, chatBackupRow(row.sessionId, copied, row.lastSeq, false));
       return "restored";
     },
     device: async () => device,
@@ -75,15 +75,15 @@ export function memorySessions(shelves: Shelves, { clock, offsetAt }: LocalTime)
   };
 }
 
-function append(shelves: Shelves, prepared: Prepared, device: DeviceId): SessionEvent[] {
+function append(tables: Tables, prepared: Prepared, device: DeviceId): SessionEvent[] {
   const { sessionId, consumes = [] } = prepared.batch;
-  const { events, sessions, inbox } = shelves;
+  const { events, sessions, inbox } = tables;
   const after = project(prepared, {
-    epoch: shelves.epoch,
+    epoch: tables.epoch,
     device,
     session: sessions.get(sessionId),
     commands: consumes.map((id) => inbox.get(id)),
-    ...ledgerBefore(shelves, prepared.records, prepared.rollupKeys),
+    ...ledgerBefore(tables, prepared.records, prepared.rollupKeys),
   });
 
   sessions.set(sessionId, after.session);
@@ -91,30 +91,33 @@ function append(shelves: Shelves, prepared: Prepared, device: DeviceId): Session
   events.set(sessionId, log);
   log.push(...structuredClone(after.events));
   for (const row of after.commands) inbox.set(row.id, row);
-  keepInLedger(shelves, after);
-  noteGrown(shelves, sessionId);
+  keepInLedger(tables, after);
+  noteGrown(tables, sessionId);
   noteRecords(
-    shelves,
+    tables,
     after.records.map(({ id }) => id),
   );
   return after.events;
 }
 
 function remove(
-  { events, sessions, inbox, drafts, checkpoints, texts, copied }: Shelves,
+  { events, sessions, inbox, drafts, checkpoints, texts, copied }: Tables,
   sessionId: SessionId,
   by: CommandId,
 ): void {
   const gone = consume([by], [inbox.get(by)]);
   const waiting = [...inbox.values()].filter((row) => row.waiting === sessionId).map(tombstone);
   for (const row of [...gone, ...waiting]) inbox.set(row.id, row);
-  for (const shelf of [events, sessions, drafts, checkpoints, texts, copied]) shelf.delete(sessionId);
+  for (const tables of [events, sessions, drafts, checkpoints, texts, copied]) tables.delete(sessionId);
 }
 
-function list(rows: SessionRow[], { limit = Number.POSITIVE_INFINITY, before, shelf = "recent" }: SessionQuery) {
+function list(
+  rows: SessionRow[],
+  { limit = Number.POSITIVE_INFINITY, before, shelf: tables = "recent" }: SessionQuery,
+) {
   const newest = rows.toSorted((a, b) => b.updatedAt - a.updatedAt || (a.sessionId < b.sessionId ? 1 : -1));
-  const pinned = before === undefined && shelf === "recent" ? newest.filter((row) => row.shelf === "pinned") : [];
-  const older = newest.filter((row) => row.shelf === shelf && row.updatedAt < (before ?? Number.POSITIVE_INFINITY));
+  const pinned = before === undefined && tables === "recent" ? newest.filter((row) => row.shelf === "pinned") : [];
+  const older = newest.filter((row) => row.shelf === tables && row.updatedAt < (before ?? Number.POSITIVE_INFINITY));
   // Sessions of the same millisecond stay on one page, since `before` could not tell them apart.
   const last = older.slice(0, limit).at(-1)?.updatedAt;
   const page = last === undefined ? [] : older.filter((row) => row.updatedAt >= last);

@@ -2,8 +2,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CallId, TurnId } from "#core/ids.ts";
 import { startOfDay } from "#core/ledger/calendar.ts";
-import { type BillingQuery, type Period, summarise } from "#core/ledger/summary.ts";
-import type { ModelCall, Unstamped } from "#core/session/events.ts";
+import { type LedgerQuery, summarise } from "#core/ledger/summary.ts";
+import { type Period } from "#core/ledger/calendar.ts";
+import type { Unstamped } from "#core/session/events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
 import {
   appendTo,
   commandId,
@@ -37,8 +39,8 @@ export function ledgerSuite(open: OpenEmpty): void {
     await appendTo(stores, session("s2"))(started());
     return () => stores.close();
   });
-  const ids = async (query: Parameters<Stores["billing"]["records"]>[0]) =>
-    (await stores.billing.records(query)).map(({ id }) => id);
+  const ids = async (query: Parameters<Stores["ledger"]["records"]>[0]) =>
+    (await stores.ledger.records(query)).map(({ id }) => id);
   const call = (id: string, endedAt: number, more: Partial<ModelCall> = {}) => modelCalled(id, { endedAt, ...more });
 
   describe("the ledger", () => {
@@ -47,7 +49,7 @@ export function ledgerSuite(open: OpenEmpty): void {
       await appendTo(stores)(modelCalled("m1"), modelCalled("m2"));
       await Promise.all([appendTo(stores)(modelCalled("m3")), appendTo(stores)(modelCalled("m3"))]);
       expect(await ids({})).toEqual(["m3", "m2", "m1"]);
-      expect(await stores.billing.summary("all")).toMatchObject({ requests: 3, costNanos: 13_500_000, output: 21 });
+      expect(await stores.ledger.summary("all")).toMatchObject({ requests: 3, costNanos: 13_500_000, output: 21 });
       const [summary] = (await stores.sessions.list()).filter(({ sessionId }) => sessionId === "s1");
       expect(summary?.costNanos).toBe(13_500_000);
     });
@@ -71,7 +73,7 @@ export function ledgerSuite(open: OpenEmpty): void {
       const span = { firstDay: "2026-05-20", lastDay: "2026-05-21" };
       expect(await ids({ span })).toEqual(["last", "first"]);
       expect(await ids({ turnId: "t1" as TurnId })).toEqual(["first"]);
-      const sums = await stores.billing.summary(span);
+      const sums = await stores.ledger.summary(span);
       expect(sums).toMatchObject({ requests: 2, from: startOfDay("2026-05-20", shanghai), period: span });
       expect(sums.to).toBe(startOfDay("2026-05-22", shanghai) - 1);
       expect(Object.keys(sums.byDay)).toEqual(["2026-05-20", "2026-05-21"]);
@@ -96,7 +98,7 @@ export function ledgerSuite(open: OpenEmpty): void {
       await stores.inbox.put(removal("r"));
       await stores.sessions.remove(session("s1"), 1, commandId("r"));
       expect(await ids({})).toEqual(["m1"]);
-      expect((await stores.billing.summary("month")).costNanos).toBe(4_500_000);
+      expect((await stores.ledger.summary("month")).costNanos).toBe(4_500_000);
     });
 
     it("files each call under the month that its own clock showed, oldest line first", async () => {
@@ -107,9 +109,9 @@ export function ledgerSuite(open: OpenEmpty): void {
         call("newer", newYear + 1),
         call("m", noon),
       );
-      expect(await stores.billing.months()).toEqual(["2026-05", "2026-01", "2025-12"]);
+      expect(await stores.ledger.months()).toEqual(["2026-05", "2026-01", "2025-12"]);
       const exported = (firstDay: string, lastDay: string) =>
-        textOf(stores.billing.exported({ firstDay, lastDay }, {}, "jsonl"));
+        textOf(stores.ledger.exported({ firstDay, lastDay }, {}, "jsonl"));
       const lines = (await exported("2026-01-01", "2026-01-31")).split("\n");
       expect(lines.pop()).toBe("");
       expect(lines.map((line) => JSON.parse(line).id)).toEqual(["new", "newer"]);
@@ -123,8 +125,8 @@ export function ledgerSuite(open: OpenEmpty): void {
 
     it("exports what a period's totals are made of, or the days that the query names", async () => {
       await appendTo(stores)(call("today", noon), call("week", noon - 7 * day), call("year", noon - 60 * day));
-      const found = async (period: Period, query: BillingQuery) => {
-        const rows = JSON.parse(await textOf(stores.billing.exported(period, query, "json"))) as { id: string }[];
+      const found = async (period: Period, query: LedgerQuery) => {
+        const rows = JSON.parse(await textOf(stores.ledger.exported(period, query, "json"))) as { id: string }[];
         return rows.map(({ id }) => id);
       };
       expect(await found("day", {})).toEqual(["today"]);
@@ -136,28 +138,28 @@ export function ledgerSuite(open: OpenEmpty): void {
 
     it("adopts records once, with their sums, and leaves what is there as it is", async () => {
       await appendTo(stores)(modelCalled("m1"));
-      const [mine] = await stores.billing.records({});
+      const [mine] = await stores.ledger.records({});
       if (!mine) throw new Error("no record");
       const other = { ...mine, id: "octo-ruby:1" as CallId, importedFrom: "octo-ruby" as const, costNanos: undefined };
       const batch = [{ ...mine, costNanos: 1 }, other, { ...other, output: 8 }];
-      expect(await stores.billing.adopt(batch)).toEqual({ added: 1, known: 2 });
-      expect(await stores.billing.adopt(batch)).toEqual({ added: 0, known: 3 });
-      const sums = await stores.billing.summary("all");
+      expect(await stores.ledger.adopt(batch)).toEqual({ added: 1, known: 2 });
+      expect(await stores.ledger.adopt(batch)).toEqual({ added: 0, known: 3 });
+      const sums = await stores.ledger.summary("all");
       expect(sums).toMatchObject({ requests: 2, unpriced: 1, costNanos: 4_500_000, output: 15 });
       expect(sums.imported).toEqual({ s1: "octo-ruby" });
-      expect(sums).toEqual(summarise(await stores.billing.records({}), "all", noon, shanghai));
+      expect(sums).toEqual(summarise(await stores.ledger.records({}), "all", noon, shanghai));
     });
 
     it("counts a call once that is adopted and told by its chat at the same time", async () => {
       await appendTo(stores)(modelCalled("m0"));
-      const [mine] = await stores.billing.records({});
+      const [mine] = await stores.ledger.records({});
       if (!mine) throw new Error("no record");
       await Promise.all([
-        stores.billing.adopt([{ ...mine, id: "m1" as CallId }]),
+        stores.ledger.adopt([{ ...mine, id: "m1" as CallId }]),
         appendTo(stores)(modelCalled("m1")),
-        stores.billing.adopt([{ ...mine, id: "m1" as CallId }]),
+        stores.ledger.adopt([{ ...mine, id: "m1" as CallId }]),
       ]);
-      expect(await stores.billing.summary("all")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
+      expect(await stores.ledger.summary("all")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
     });
 
     it("sums up in rollups exactly what its records say, over random batches", async () => {
@@ -181,12 +183,12 @@ export function ledgerSuite(open: OpenEmpty): void {
       );
       await Promise.all(batches);
 
-      const records = await stores.billing.records({});
+      const records = await stores.ledger.records({});
       expect(new Set(records.map(({ id }) => id)).size).toBe(records.length);
       for (const period of ["day", "week", "month", "year", "all"] as const)
-        expect(await stores.billing.summary(period)).toEqual(summarise(records, period, noon, shanghai));
+        expect(await stores.ledger.summary(period)).toEqual(summarise(records, period, noon, shanghai));
       const total = (await stores.sessions.list()).reduce((sum, { costNanos }) => sum + costNanos, 0);
-      expect(total).toBe((await stores.billing.summary("all")).costNanos);
+      expect(total).toBe((await stores.ledger.summary("all")).costNanos);
     });
   });
 }

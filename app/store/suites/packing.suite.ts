@@ -2,16 +2,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import { inOrder } from "#core/ledger/segments/segment.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
-import {
-  type BillingFilter,
-  type BillingQuery,
-  boundsOf,
-  isAsked,
-  type Period,
-  type Span,
-  summarise,
-} from "#core/ledger/summary.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
+import { type LedgerFilter, type LedgerQuery, boundsOf, isAsked, summarise } from "#core/ledger/summary.ts";
+import { type Span } from "#core/ledger/calendar.ts";
+import { type Period } from "#core/ledger/calendar.ts";
 import type { CallId, SessionId } from "#core/ids.ts";
 import { appendTo, modelCalled, type OpenEmpty, seeded, shanghai, started, stillClock } from "./samples.suite.ts";
 import type { Stores } from "../stores.ts";
@@ -27,16 +21,16 @@ const periods: (Period | Span)[] = [
   { firstDay: "2026-03-01", lastDay: "2026-05-31" },
   { firstDay: "2026-02-10", lastDay: "2026-11-03" },
 ];
-const filters: BillingFilter[] = [
+const filters: LedgerFilter[] = [
   {},
   { model: "__proto__" },
   { folder: "/home/me/project", purpose: "turn", outcome: "ok" },
   { sessionId: "s1" as SessionId, importedFrom: "claude-code" },
-  { person: "王", channel: "telegram", account: "acc" as BillingRecord["account"] },
+  { person: "王", channel: "telegram", account: "acc" as LedgerRecord["account"] },
   { model: "nobody's" },
 ];
 
-function randomYear(count: number, seed = 7): BillingRecord[] {
+function randomYear(count: number, seed = 7): LedgerRecord[] {
   const chance = seeded(seed);
   const most = newYearsEve - 600_000;
   return Array.from({ length: count }, (_, i) => {
@@ -64,32 +58,32 @@ export function packingSuite(open: OpenEmpty): void {
   });
 
   /** In groups too small to be packed at once. */
-  const asRows = async (records: BillingRecord[]) => {
-    for (let i = 0; i < records.length; i += 99) await stores.billing.adopt(records.slice(i, i + 99));
+  const asRows = async (records: LedgerRecord[]) => {
+    for (let i = 0; i < records.length; i += 99) await stores.ledger.adopt(records.slice(i, i + 99));
   };
-  const newestFirst = (records: BillingRecord[]) => [...records].sort((a, b) => inOrder(b, a));
+  const newestFirst = (records: LedgerRecord[]) => [...records].sort((a, b) => inOrder(b, a));
 
-  async function expectAllAnswers(records: BillingRecord[]): Promise<void> {
-    const { billing } = stores;
+  async function expectAllAnswers(records: LedgerRecord[]): Promise<void> {
+    const { ledger } = stores;
     for (const period of periods) {
       const bounds = boundsOf(period, newYearsEve, shanghai);
       for (const filter of filters) {
         const asked = records.filter((one) => isAsked(one, { ...filter, ...bounds }) && isInTime(one, bounds));
-        const { period: _, from: _from, to: _to, ...sums } = await billing.summary(period, filter);
+        const { period: _, from: _from, to: _to, ...sums } = await ledger.summary(period, filter);
         expect(sums).toEqual(sumsOf(asked));
-        expect(await billing.records({ ...filter, ...bounds })).toEqual(newestFirst(asked));
+        expect(await ledger.records({ ...filter, ...bounds })).toEqual(newestFirst(asked));
         const each = { calls: 0, cost: 0 };
-        await billing.each(period, filter, ({ costNanos = 0 }) => {
+        await ledger.each(period, filter, ({ costNanos = 0 }) => {
           each.calls += 1;
           each.cost += costNanos;
         });
         const cost = asked.reduce((sum, { costNanos = 0 }) => sum + costNanos, 0);
         expect(each).toEqual({ calls: asked.length, cost });
-        const lines = (await textOf(billing.exported(period, filter, "jsonl"))).split("\n").slice(0, -1);
+        const lines = (await textOf(ledger.exported(period, filter, "jsonl"))).split("\n").slice(0, -1);
         expect(lines.map((line) => JSON.parse(line).id)).toEqual([...asked].sort(inOrder).map(({ id }) => id));
       }
     }
-    expect(await billing.records({ turnId: "t3" as BillingRecord["turnId"] })).toEqual(
+    expect(await ledger.records({ turnId: "t3" as LedgerRecord["turnId"] })).toEqual(
       newestFirst(records.filter(({ turnId }) => turnId === "t3")),
     );
   }
@@ -98,19 +92,19 @@ export function packingSuite(open: OpenEmpty): void {
     it("give the same answers as rows, half packed, and after the sums were made anew", async () => {
       const records = randomYear(900);
       await asRows(records.slice(0, 600));
-      await stores.billing.pack();
+      await stores.ledger.pack();
       await asRows(records.slice(600));
       await expectAllAnswers(records);
-      while ((await stores.billing.pack()) > 0);
+      while ((await stores.ledger.pack()) > 0);
       await expectAllAnswers(records);
-      while (await stores.billing.seal());
-      await stores.billing.rebuild();
+      while (await stores.ledger.seal());
+      await stores.ledger.rebuild();
       await expectAllAnswers(records);
-      const { calls, broken } = await stores.billing.verify("all");
+      const { calls, broken } = await stores.ledger.verify("all");
       // The others are of months that are not over.
       expect(calls).toBeGreaterThan(600);
       expect(broken).toEqual([]);
-      expect(await stores.billing.months()).toEqual(
+      expect(await stores.ledger.months()).toEqual(
         [...new Set(Object.keys(sumsOf(records).byDay).map((day) => day.slice(0, 7)))].sort().reverse(),
       );
     });
@@ -119,44 +113,44 @@ export function packingSuite(open: OpenEmpty): void {
       const records = randomYear(450);
       for (let i = 0; i < 450; i += 90) {
         await asRows(records.slice(i, i + 90));
-        while ((await stores.billing.pack()) > 0);
+        while ((await stores.ledger.pack()) > 0);
         // Some are merged with what was merged before.
         if (i !== 180) continue;
-        while (await stores.billing.seal());
-        while (await stores.billing.merge());
+        while (await stores.ledger.seal());
+        while (await stores.ledger.merge());
       }
-      while (await stores.billing.seal());
-      const before = await stores.billing.verify("all");
-      while (await stores.billing.merge());
+      while (await stores.ledger.seal());
+      const before = await stores.ledger.verify("all");
+      while (await stores.ledger.merge());
       // Eleven months are over: one each.
-      const after = await stores.billing.verify("all");
-      expect(after).toMatchObject({ calls: before.calls, since: before.since, stretches: 11, broken: [], missing: 0 });
-      expect(before.stretches).toBeGreaterThan(30);
-      await stores.billing.sweep();
-      await stores.billing.rebuild();
+      const after = await stores.ledger.verify("all");
+      expect(after).toMatchObject({ calls: before.calls, since: before.since, segments: 11, broken: [], missing: 0 });
+      expect(before.segments).toBeGreaterThan(30);
+      await stores.ledger.sweep();
+      await stores.ledger.rebuild();
       await expectAllAnswers(records);
-      expect(await stores.billing.verify("all")).toEqual(after);
-      expect(await stores.billing.adopt(records)).toEqual({ added: 0, known: 450 });
+      expect(await stores.ledger.verify("all")).toEqual(after);
+      expect(await stores.ledger.adopt(records)).toEqual({ added: 0, known: 450 });
     });
 
     it("are still read by whoever began before they were merged, and still copied", async () => {
       const chance = seeded(8);
       const may = (i: number) => ({ ...randomRecord(chance, `c${i}`), at: Date.UTC(2026, 4, 9, 1, i), utcOffset: 0 });
       const records = Array.from({ length: 240 }, (_, i) => may(i));
-      for (const half of [records.slice(0, 120), records.slice(120)]) await stores.billing.adopt(half);
-      while (await stores.billing.seal());
-      const reading = stores.billing.exported("all", {}, "jsonl")[Symbol.asyncIterator]();
+      for (const half of [records.slice(0, 120), records.slice(120)]) await stores.ledger.adopt(half);
+      while (await stores.ledger.seal());
+      const reading = stores.ledger.exported("all", {}, "jsonl")[Symbol.asyncIterator]();
       const first = await reading.next();
-      expect(await stores.billing.merge()).toBe(true);
+      expect(await stores.ledger.merge()).toBe(true);
       let text = String(first.value);
       for (let next = await reading.next(); !next.done; next = await reading.next()) text += next.value;
       expect(text.trim().split("\n")).toHaveLength(240);
       const copied = new Set<CallId>();
       for (;;) {
-        const { tickets, records: some } = await stores.outbox.records();
+        const { tickets, records: some } = await stores.backupQueue.records();
         if (tickets.length === 0) break;
         for (const { id } of some) copied.add(id);
-        await stores.outbox.settle(tickets);
+        await stores.backupQueue.settle(tickets);
       }
       expect(copied.size).toBe(240);
     });
@@ -165,18 +159,18 @@ export function packingSuite(open: OpenEmpty): void {
       const chance = seeded(3);
       const now = (i: number) => ({ ...randomRecord(chance, `n${i}`), at: newYearsEve - i, utcOffset: 480 });
       await asRows(Array.from({ length: 990 }, (_, i) => now(i)));
-      expect(await stores.billing.pack()).toBe(0);
+      expect(await stores.ledger.pack()).toBe(0);
       await asRows(Array.from({ length: 510 }, (_, i) => now(990 + i)));
-      expect(await stores.billing.pack()).toBe(900);
-      expect(await stores.billing.pack()).toBe(0);
-      expect((await stores.billing.records({ limit: 2 })).map(({ id }) => id)).toEqual(["n0", "n1"]);
-      expect(await stores.billing.records({})).toHaveLength(1_500);
+      expect(await stores.ledger.pack()).toBe(900);
+      expect(await stores.ledger.pack()).toBe(0);
+      expect((await stores.ledger.records({ limit: 2 })).map(({ id }) => id)).toEqual(["n0", "n1"]);
+      expect(await stores.ledger.records({})).toHaveLength(1_500);
     });
 
     it("come in many at once, each of them once, whatever is there already", async () => {
       const records = randomYear(2_000);
-      expect(await stores.billing.adopt(records.slice(0, 1_200))).toEqual({ added: 1_200, known: 0 });
-      expect(await stores.billing.adopt([...records.slice(600), ...records.slice(1_990)])).toEqual({
+      expect(await stores.ledger.adopt(records.slice(0, 1_200))).toEqual({ added: 1_200, known: 0 });
+      expect(await stores.ledger.adopt([...records.slice(600), ...records.slice(1_990)])).toEqual({
         added: 800,
         known: 610,
       });
@@ -187,10 +181,10 @@ export function packingSuite(open: OpenEmpty): void {
       await appendTo(stores)(started());
       const one = modelCalled("m1", { endedAt: Date.UTC(2026, 3, 3) });
       await appendTo(stores)(one);
-      expect(await stores.billing.pack()).toBe(1);
+      expect(await stores.ledger.pack()).toBe(1);
       await appendTo(stores)(one, modelCalled("m2", { endedAt: Date.UTC(2026, 3, 4) }));
-      expect((await stores.billing.records({})).map(({ id }) => id)).toEqual(["m2", "m1"]);
-      expect(await stores.billing.summary("all")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
+      expect((await stores.ledger.records({})).map(({ id }) => id)).toEqual(["m2", "m1"]);
+      expect(await stores.ledger.summary("all")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
       const [summary] = await stores.sessions.list();
       expect(summary?.costNanos).toBe(9_000_000);
     });
@@ -198,12 +192,12 @@ export function packingSuite(open: OpenEmpty): void {
     it("are paged through without skipping or repeating one, wherever a page ends", async () => {
       const records = randomYear(700);
       await asRows(records.slice(0, 500));
-      await stores.billing.pack();
+      await stores.ledger.pack();
       await asRows(records.slice(500));
-      const page = async (query: BillingQuery) => {
+      const page = async (query: LedgerQuery) => {
         const seen: CallId[] = [];
         for (let after: CallId | undefined; ; after = seen.at(-1)) {
-          const found = await stores.billing.records({ ...query, limit: 37, after });
+          const found = await stores.ledger.records({ ...query, limit: 37, after });
           seen.push(...found.map(({ id }) => id));
           if (found.length < 37) return seen;
         }
@@ -221,8 +215,8 @@ export function packingSuite(open: OpenEmpty): void {
         demo: undefined,
         costNanos: i < 20 ? 5 : Math.floor(i / 2),
       }));
-      await stores.billing.adopt(records);
-      const { bySession, otherSessions, ...sums } = await stores.billing.summary("all");
+      await stores.ledger.adopt(records);
+      const { bySession, otherSessions, ...sums } = await stores.ledger.summary("all");
       const named = Object.values(bySession);
       expect(named).toHaveLength(100);
       expect(otherSessions.count).toBe(1_400);
@@ -233,10 +227,10 @@ export function packingSuite(open: OpenEmpty): void {
   });
 }
 
-const isInTime = ({ at }: BillingRecord, { from, to }: BillingFilter) =>
+const isInTime = ({ at }: LedgerRecord, { from, to }: LedgerFilter) =>
   at >= (from ?? 0) && at <= (to ?? Number.POSITIVE_INFINITY);
 
-function sumsOf(records: BillingRecord[]) {
+function sumsOf(records: LedgerRecord[]) {
   const { period: _, from: _from, to: _to, ...sums } = summarise(records, "all", newYearsEve * 2, shanghai);
   return sums;
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { daysOf } from "#core/ledger/calendar.ts";
 import { importLedger } from "#core/ledger/files/import.ts";
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { MonthHeld } from "#core/ledger/audit/removal.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
 import { inPieces, randomRecord } from "#core/ledger/samples.suite.ts";
@@ -28,66 +28,66 @@ export function removingSuite(open: OpenEmpty): void {
     return { firstDay, lastDay };
   };
   const held = async (month: string): Promise<MonthHeld> => {
-    const { requests, demo, costNanos } = await stores.billing.summary(spanOf(month));
+    const { requests, demo, costNanos } = await stores.ledger.summary(spanOf(month));
     return { month, calls: requests + demo.requests, nanos: costNanos };
   };
-  const remove = async (month: string) => stores.billing.remove(await held(month), "person");
+  const remove = async (month: string) => stores.ledger.remove(await held(month), "person");
   const fileOf = async (month: string) => {
     let text = "";
-    for await (const piece of stores.billing.exported(spanOf(month), {}, "jsonl")) text += piece;
+    for await (const piece of stores.ledger.exported(spanOf(month), {}, "jsonl")) text += piece;
     return text;
   };
   const load = (text: string) =>
     importLedger([{ name: "file", lines: batchesOf(inPieces(text)) }], {
-      adopt: stores.billing.adopt,
+      adopt: stores.ledger.adopt,
       offsetAt: shanghai,
     });
 
   /** Some come packed, some as rows. All of them together below nine million dollars: up to there sums are exact. */
-  async function year(count: number): Promise<BillingRecord[]> {
+  async function year(count: number): Promise<LedgerRecord[]> {
     const chance = seeded(11);
     const records = Array.from({ length: count }, (_, i) => {
       const record = randomRecord(chance, `m${i}`);
       return record.costNanos ? { ...record, costNanos: record.costNanos % 1e12 } : record;
     });
-    await stores.billing.adopt(records.slice(0, count / 2));
-    for (let i = count / 2; i < count; i += 90) await stores.billing.adopt(records.slice(i, i + 90));
+    await stores.ledger.adopt(records.slice(0, count / 2));
+    for (let i = count / 2; i < count; i += 90) await stores.ledger.adopt(records.slice(i, i + 90));
     return records;
   }
 
-  async function expectOnly(records: BillingRecord[]): Promise<void> {
-    const { billing } = stores;
+  async function expectOnly(records: LedgerRecord[]): Promise<void> {
+    const { ledger } = stores;
     const sums = summarise(records, "all", newYearsEve, shanghai);
-    expect(await billing.summary("all")).toEqual(sums);
-    expect((await billing.records({})).map(({ id }) => id).sort()).toEqual(records.map(({ id }) => id).sort());
+    expect(await ledger.summary("all")).toEqual(sums);
+    expect((await ledger.records({})).map(({ id }) => id).sort()).toEqual(records.map(({ id }) => id).sort());
     const ofOne = records.filter(({ sessionId }) => sessionId === "s1");
-    const { requests, costNanos } = await billing.summary("all", { sessionId: "s1" as SessionId });
+    const { requests, costNanos } = await ledger.summary("all", { sessionId: "s1" as SessionId });
     expect({ requests, costNanos }).toEqual({
       requests: ofOne.filter(({ demo }) => !demo).length,
       costNanos: ofOne.reduce((sum, { demo, costNanos: cost = 0 }) => sum + (demo ? 0 : cost), 0),
     });
-    expect(await billing.months()).toEqual([...new Set(records.map(monthOf))].sort().reverse());
+    expect(await ledger.months()).toEqual([...new Set(records.map(monthOf))].sort().reverse());
   }
 
   describe("a removed month", () => {
     it("is in no answer any more, leaves all others as they were, and the chain says so", async () => {
       const records = await year(3_000);
-      const before = await stores.billing.summary("all");
+      const before = await stores.ledger.summary("all");
       for (const month of ["2026-03", "2026-07"]) await remove(month);
       const left = records.filter((one) => !["2026-03", "2026-07"].includes(monthOf(one)));
       await expectOnly(left);
-      await stores.billing.rebuild();
+      await stores.ledger.rebuild();
       await expectOnly(left);
 
-      const removed = await stores.billing.removed();
-      const after = await stores.billing.summary("all");
+      const removed = await stores.ledger.removed();
+      const after = await stores.ledger.summary("all");
       const sum = (of: (month: MonthHeld) => number) => removed.reduce((total, month) => total + of(month), 0);
       expect(after.costNanos + sum(({ nanos }) => nanos)).toBe(before.costNanos);
       expect(after.requests + after.demo.requests + sum(({ calls }) => calls)).toBe(
         before.requests + before.demo.requests,
       );
-      while (await stores.billing.seal());
-      expect(await stores.billing.verify("all")).toMatchObject({ broken: [], missing: 0, removed });
+      while (await stores.ledger.seal());
+      expect(await stores.ledger.verify("all")).toMatchObject({ broken: [], missing: 0, removed });
       expect(removed).toMatchObject([
         {
           month: "2026-03",
@@ -97,9 +97,9 @@ export function removingSuite(open: OpenEmpty): void {
         },
         { month: "2026-07" },
       ]);
-      const may = await stores.billing.verify(spanOf("2026-05"));
+      const may = await stores.ledger.verify(spanOf("2026-05"));
       expect(may.removed).toEqual([]);
-      expect((await stores.billing.verify(spanOf("2026-03"))).removed).toMatchObject([{ month: "2026-03" }]);
+      expect((await stores.ledger.verify(spanOf("2026-03"))).removed).toMatchObject([{ month: "2026-03" }]);
     });
 
     it("comes back whole from its own file, once, and can go again", async () => {
@@ -111,75 +111,73 @@ export function removingSuite(open: OpenEmpty): void {
       expect(await load(file)).toMatchObject({ added: many, known: 0 });
       expect(await load(file)).toMatchObject({ added: 0, known: many });
       await expectOnly(records);
-      expect(await stores.billing.removed()).toMatchObject([{ calls: many, away: { calls: 0, nanos: 0 } }]);
+      expect(await stores.ledger.removed()).toMatchObject([{ calls: many, away: { calls: 0, nanos: 0 } }]);
 
       const { nanos } = await held("2026-03");
       expect(await remove("2026-03")).toMatchObject({ month: "2026-03", calls: many, away: { calls: many, nanos } });
       const first = file.split("\n").slice(0, 5).join("\n");
       expect(await load(first)).toMatchObject({ added: 5 });
       const { nanos: back } = await held("2026-03");
-      expect((await stores.billing.removed()).map(({ away }) => away)).toEqual([
+      expect((await stores.ledger.removed()).map(({ away }) => away)).toEqual([
         { calls: 0, nanos: 0 },
         { calls: many - 5, nanos: nanos - back },
       ]);
-      while (await stores.billing.seal());
-      expect(await stores.billing.verify("all")).toMatchObject({ broken: [], missing: 0 });
+      while (await stores.ledger.seal());
+      expect(await stores.ledger.verify("all")).toMatchObject({ broken: [], missing: 0 });
     });
 
     it("is one that is over, holds what was said of it, and goes once", async () => {
       await year(1_000);
-      expect(await stores.billing.closed()).toEqual(
-        (await stores.billing.months()).filter((month) => month < "2026-12"),
-      );
+      expect(await stores.ledger.closed()).toEqual((await stores.ledger.months()).filter((month) => month < "2026-12"));
       expect(await remove("2026-12")).toEqual({ stays: "open" });
       const march = await held("2026-03");
-      expect(await stores.billing.remove({ ...march, calls: march.calls + 1 }, "rule")).toEqual({ stays: "changed" });
-      expect(await stores.billing.remove({ ...march, nanos: march.nanos - 1 }, "rule")).toEqual({ stays: "changed" });
-      expect(await stores.billing.removed()).toEqual([]);
-      const both = await Promise.all([stores.billing.remove(march, "rule"), stores.billing.remove(march, "person")]);
+      expect(await stores.ledger.remove({ ...march, calls: march.calls + 1 }, "rule")).toEqual({ stays: "changed" });
+      expect(await stores.ledger.remove({ ...march, nanos: march.nanos - 1 }, "rule")).toEqual({ stays: "changed" });
+      expect(await stores.ledger.removed()).toEqual([]);
+      const both = await Promise.all([stores.ledger.remove(march, "rule"), stores.ledger.remove(march, "person")]);
       expect(both.filter((one) => "stays" in one)).toEqual([{ stays: "changed" }]);
-      expect(await stores.billing.removed()).toHaveLength(1);
+      expect(await stores.ledger.removed()).toHaveLength(1);
       expect(await remove("2026-03")).toEqual({ stays: "changed" });
-      while (await stores.billing.seal());
-      expect(await stores.billing.verify("all")).toMatchObject({ broken: [], missing: 0 });
+      while (await stores.ledger.seal());
+      expect(await stores.ledger.verify("all")).toMatchObject({ broken: [], missing: 0 });
     });
 
     it("is not one whose last days are in the running week, for its budgets count them", async () => {
       await year(500);
       // Thursday; the week began on 30 March, and calls of March come no more.
       clock.at = Date.parse("2026-04-09T12:00:00+08:00");
-      expect((await stores.billing.closed())[0]).toBe("2026-03");
+      expect((await stores.ledger.closed())[0]).toBe("2026-03");
       clock.at = Date.parse("2026-04-04T12:00:00+08:00");
-      expect((await stores.billing.closed())[0]).toBe("2026-02");
+      expect((await stores.ledger.closed())[0]).toBe("2026-02");
     });
 
     it("may have been merged before, and the chain still has all its numbers", async () => {
       const records = await year(1_000);
       const tidy = async () => {
-        while ((await stores.billing.pack()) > 0);
-        while (await stores.billing.seal());
+        while ((await stores.ledger.pack()) > 0);
+        while (await stores.ledger.seal());
       };
       await tidy();
       const chance = seeded(12);
       const march = (i: number) => ({ ...randomRecord(chance, `x${i}`), at: Date.UTC(2026, 2, 9, 1, i), utcOffset: 0 });
-      await stores.billing.adopt(Array.from({ length: 40 }, (_, i) => march(i)));
+      await stores.ledger.adopt(Array.from({ length: 40 }, (_, i) => march(i)));
       await tidy();
-      expect(await stores.billing.merge()).toBe(true);
-      while (await stores.billing.merge());
+      expect(await stores.ledger.merge()).toBe(true);
+      while (await stores.ledger.merge());
       expect(await remove("2026-03")).toMatchObject({ month: "2026-03" });
       await expectOnly(records.filter((one) => monthOf(one) !== "2026-03"));
-      expect(await stores.billing.verify("all")).toMatchObject({ broken: [], missing: 0 });
+      expect(await stores.ledger.verify("all")).toMatchObject({ broken: [], missing: 0 });
     });
 
     it("is copied no more when it had not been yet", async () => {
       const chance = seeded(4);
       const may = (i: number) => ({ ...randomRecord(chance, `c${i}`), at: Date.UTC(2026, 4, 9, 1, i), utcOffset: 0 });
-      await stores.billing.adopt(Array.from({ length: 120 }, (_, i) => may(i)));
+      await stores.ledger.adopt(Array.from({ length: 120 }, (_, i) => may(i)));
       await remove("2026-05");
-      const { tickets, records } = await stores.outbox.records();
+      const { tickets, records } = await stores.backupQueue.records();
       expect(records).toEqual([]);
-      await stores.outbox.settle(tickets);
-      expect((await stores.outbox.waiting()).records).toBe(0);
+      await stores.backupQueue.settle(tickets);
+      expect((await stores.backupQueue.waiting()).records).toBe(0);
     });
   });
 }

@@ -4,7 +4,8 @@ import type { AccountId, AskId, CallId, CommandId, SessionId, TurnId } from "#co
 import { noUsage } from "#core/model/message.ts";
 import type { Clock } from "#core/ports.ts";
 import type { CommandOf } from "#core/session/commands.ts";
-import type { ModelCall, SessionSettings, Unstamped } from "#core/session/events.ts";
+import type { SessionSettings, Unstamped } from "#core/session/events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
 import type { Stores } from "../stores.ts";
 
 export { seeded, shanghai };

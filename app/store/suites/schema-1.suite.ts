@@ -1,6 +1,6 @@
 // The first released schema and rows as it wrote them, frozen: today's code must open them for ever.
 import { openDB } from "idb";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
@@ -114,7 +114,7 @@ const rows: [store: string, value: unknown, key?: string][] = [
 export const firstRows = { events, command, record, state, draft } as unknown as {
   events: SessionEvent[];
   command: Command;
-  record: BillingRecord;
+  record: LedgerRecord;
   state: SessionState;
   draft: unknown;
 };

@@ -124,8 +124,8 @@ export function fenceSuite(the: () => Stores): void {
   const nothingWritten = async () => {
     expect(await the().sessions.read(s1)).toEqual([]);
     expect(await the().sessions.list()).toEqual([]);
-    expect(await the().billing.records({})).toEqual([]);
-    expect(await the().billing.months()).toEqual([]);
+    expect(await the().ledger.records({})).toEqual([]);
+    expect(await the().ledger.months()).toEqual([]);
   };
 
   it("counts each lead", async () => {

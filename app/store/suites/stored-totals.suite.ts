@@ -1,9 +1,11 @@
 // What must not change when only the dearest of very many chats are looked at: every sum. One suite for both stores.
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
-import { boundsOf, isAsked, type Period, type Span, summarise } from "#core/ledger/summary.ts";
+import { boundsOf, isAsked, summarise } from "#core/ledger/summary.ts";
+import { type Span } from "#core/ledger/calendar.ts";
+import { type Period } from "#core/ledger/calendar.ts";
 import type { CallId, SessionId } from "#core/ids.ts";
 import { type OpenEmpty, seeded, shanghai, stillClock } from "./samples.suite.ts";
 import type { Stores } from "../stores.ts";
@@ -30,7 +32,7 @@ export function standingSuite(open: OpenEmpty): void {
   const chance = seeded(3);
   let made = 0;
   /** No two chats cost the same, so that nothing but their cost says which are named. */
-  const call = (chat: number, at: number, more: Partial<BillingRecord> = {}): BillingRecord => ({
+  const call = (chat: number, at: number, more: Partial<LedgerRecord> = {}): LedgerRecord => ({
     ...randomRecord(chance, `m${made++}`),
     sessionId: `s${chat}` as SessionId,
     importedFrom: undefined,
@@ -41,11 +43,11 @@ export function standingSuite(open: OpenEmpty): void {
     ...more,
   });
 
-  async function expectSums(records: BillingRecord[]): Promise<void> {
+  async function expectSums(records: LedgerRecord[]): Promise<void> {
     for (const period of periods) {
       const bounds = boundsOf(period, newYearsEve, shanghai);
       const asked = records.filter((one) => isAsked(one, bounds));
-      const { period: _, from: _from, to: _to, ...sums } = await stores.billing.summary(period);
+      const { period: _, from: _from, to: _to, ...sums } = await stores.ledger.summary(period);
       expect(sums).toEqual(sumsOf(asked));
     }
   }
@@ -61,10 +63,10 @@ export function standingSuite(open: OpenEmpty): void {
       const packed = packedCalls();
       // The sheets grow from one row to several parts, and then within them.
       for (let i = 0; i < packed.length; i += 325)
-        await stores.billing.adopt(packed.filter((_, n) => n % 8 === i / 325));
+        await stores.ledger.adopt(packed.filter((_, n) => n % 8 === i / 325));
       await expectSums(packed);
 
-      const [dear = "", ...named] = Object.keys((await stores.billing.summary("all")).bySession);
+      const [dear = "", ...named] = Object.keys((await stores.ledger.summary("all")).bySession);
       const others = packed.map(({ sessionId }) => sessionId).filter((id) => id !== dear && !named.includes(id));
       const numberOf = (id: string) => Number(id.slice(1));
       const today = newYearsEve - 3_600_000;
@@ -82,40 +84,40 @@ export function standingSuite(open: OpenEmpty): void {
         call(5_000, today, { costNanos: 7.5e12 }),
         call(5_001, march, { costNanos: 2 }),
       ];
-      await stores.billing.adopt(newer);
+      await stores.ledger.adopt(newer);
       const all = [...packed, ...newer];
       await expectSums(all);
-      expect(Object.keys((await stores.billing.summary("all")).bySession)).toEqual(
+      expect(Object.keys((await stores.ledger.summary("all")).bySession)).toEqual(
         expect.arrayContaining([others[0], others.at(-1), "s5000"]),
       );
 
       // Then the older of the newer ones are packed too.
-      while ((await stores.billing.pack()) > 0);
+      while ((await stores.ledger.pack()) > 0);
       await expectSums(all);
-      await stores.billing.rebuild();
+      await stores.ledger.rebuild();
       await expectSums(all);
     });
 
     it("none is left in a sum once its month was removed", async () => {
       const packed = packedCalls();
-      await stores.billing.adopt(packed);
-      const { requests, costNanos } = await stores.billing.summary(month);
-      const gone = await stores.billing.remove({ month: "2026-03", calls: requests, nanos: costNanos }, "person");
+      await stores.ledger.adopt(packed);
+      const { requests, costNanos } = await stores.ledger.summary(month);
+      const gone = await stores.ledger.remove({ month: "2026-03", calls: requests, nanos: costNanos }, "person");
       expect(gone).toMatchObject({ calls: 1_300 });
       const left = packed.filter((one) => monthOf(one) !== "2026-03");
       await expectSums(left);
       // A chat that only the removed month had is a new one.
       const again = call(3, newYearsEve - 3_600_000, { id: "again" as CallId });
-      await stores.billing.adopt([again]);
+      await stores.ledger.adopt([again]);
       await expectSums([...left, again]);
       const back = packed.filter((one) => monthOf(one) === "2026-03");
-      await stores.billing.adopt(back);
+      await stores.ledger.adopt(back);
       await expectSums([...packed, again]);
     });
   });
 }
 
-function sumsOf(records: BillingRecord[]) {
+function sumsOf(records: LedgerRecord[]) {
   const { period: _, from: _from, to: _to, ...sums } = summarise(records, "all", newYearsEve * 2, shanghai);
   return sums;
 }

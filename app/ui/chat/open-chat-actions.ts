@@ -2,7 +2,7 @@
 import type { Wish } from "#core/session/commands.ts";
 import type { PermissionMode } from "#core/session/events.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { type Action, createActions } from "../state/actions.ts";
 import { t } from "../text/t.ts";
 

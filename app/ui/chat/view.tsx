@@ -6,7 +6,7 @@ import type { Answer, Ask, SessionSettings } from "#core/session/events.ts";
 import type { Wish } from "#core/session/commands.ts";
 import { createSessionView, type SessionView } from "../state/session-view.ts";
 import { afterPaint } from "../kit/after-paint.ts";
-import { standsBelowToasts, toast } from "../kit/toast.tsx";
+import { standsBelowToasts, toast } from "../parts/frame/toast.tsx";
 import { createLasting } from "../state/lasting.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";

@@ -1,7 +1,7 @@
 // A soft budget that is nearly or wholly used is told wherever the person is. It shows nothing by itself.
 import { createEffect, createSignal, type JSX, on, onCleanup } from "solid-js";
 import { createNearedWords, type Neared } from "../parts/words/budgets.ts";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
 
 export function BudgetToasts(): JSX.Element {

@@ -1,7 +1,7 @@
 // What can be done from everywhere, and the two windows that show it: the palette and the list of keys.
 import { useNavigate } from "@solidjs/router";
 import { type Accessor, createSignal } from "solid-js";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { createActions, createKeys } from "../state/actions.ts";
 import { toggleRail } from "../state/frame.ts";
 import { isDark, setTheme } from "../state/preferences.ts";

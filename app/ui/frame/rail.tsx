@@ -3,7 +3,7 @@ import { A, useMatch } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import { MessageSquare, PanelLeft, Plus, Settings, Wallet } from "../kit/icons.ts";
 import type { WorkerStatus } from "../../api.ts";
-import { Edge } from "../kit/edge.tsx";
+import { Edge } from "../parts/frame/edge.tsx";
 import { SessionRows } from "../sessions/view.tsx";
 import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "../state/frame.ts";
 import { t } from "../text/t.ts";
@@ -58,7 +58,7 @@ function RelayLight(props: { status: WorkerStatus }): JSX.Element {
   const relay = () => props.status.relay;
   /** Only what is wrong is worth a word here. */
   const failure = () => {
-    const { failure, code } = props.status.copy ?? {};
+    const { failure, code } = props.status.backup ?? {};
     return relay().state === "connected" && failure ? refusalWords(code, failure) : undefined;
   };
   const reason = () => refusalWords(relay().code, relay().reason ?? "") || undefined;

@@ -1,5 +1,5 @@
 // The render worker's nodes as elements, made one by one: there is no HTML on the way, so there is nothing to sanitise.
-import type { Growth } from "#core/markdown/patch.ts";
+import type { NodePatch } from "#core/markdown/patch.ts";
 import { type Element as Piece, mathTags, type Node as PieceOrText } from "#core/markdown/nodes.ts";
 import { t } from "../text/t.ts";
 
@@ -23,7 +23,7 @@ export function draw(node: PieceOrText, frame: Frame): Node {
 }
 
 /** Changes what is drawn at `root` as its nodes have changed. Says whether it found the place: others may move a page's nodes. */
-export function growDrawn(root: Node, { path, keep, more, nodes }: Growth, frame: Frame): boolean {
+export function growDrawn(root: Node, { path, keep, more, nodes }: NodePatch, frame: Frame): boolean {
   let at = root;
   for (const step of path) {
     const child = at.childNodes[step];

@@ -1,7 +1,7 @@
 // The page's handle on the render worker, and a text that follows its words: what is finished is never drawn again.
 import { wrap } from "comlink";
 import { createEffect, on, onCleanup, untrack } from "solid-js";
-import { type Growth, grow, growthOf } from "#core/markdown/patch.ts";
+import { type NodePatch, applyPatch, patchOf } from "#core/markdown/patch.ts";
 import type { Node } from "#core/markdown/nodes.ts";
 import type { RenderApi } from "#core/markdown/render-service.ts";
 
@@ -47,7 +47,7 @@ let streams = 0;
 
 /** Where the worker's answers for one text come from: whole at first, as a stream once it is seen to grow. */
 function makeSource(): {
-  changes(shown: string, now: string, nodes: Node[]): Promise<Growth | undefined>;
+  changes(shown: string, now: string, nodes: Node[]): Promise<NodePatch | undefined>;
   end(): void;
 } {
   let stream: number | undefined;
@@ -59,13 +59,13 @@ function makeSource(): {
     async changes(shown, now, nodes) {
       if (!shown || !now.startsWith(shown)) {
         end();
-        return growthOf(nodes, await renderer().whole(now));
+        return patchOf(nodes, await renderer().whole(now));
       }
       if (stream !== undefined) return renderer().append(stream, now.slice(shown.length));
       stream = ++streams;
       // It tells all there is; some of it is shown already.
       const all = await renderer().append(stream, now);
-      return growthOf(nodes, all?.nodes ?? []);
+      return patchOf(nodes, all?.nodes ?? []);
     },
     end,
   };
@@ -89,7 +89,7 @@ function countUndrawn(): () => void {
 }
 
 /** Follows a text as it grows and tells the screen what changed: at most once a frame, one question under way. */
-export function createMarkdown(text: () => string, change: (growth: Growth, all: Node[]) => void): void {
+export function createMarkdown(text: () => string, change: (growth: NodePatch, all: Node[]) => void): void {
   const source = makeSource();
   let shown = untrack(() => drawnOf(text()));
   const nodes = drawn.get(shown) ?? [];
@@ -110,7 +110,7 @@ export function createMarkdown(text: () => string, change: (growth: Growth, all:
     const growth = await source.changes(shown, next, nodes);
     if (gone) return;
     if (growth) {
-      grow(nodes, growth);
+      applyPatch(nodes, growth);
       change(growth, nodes);
     }
     drawnNow();

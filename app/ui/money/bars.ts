@@ -1,5 +1,5 @@
 // The bars of the chart: every day of a span, or every month when the days would be too many to tell apart.
-import type { BillingSummary } from "#core/ledger/summary.ts";
+import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { addTallies, emptyTally, type Tally } from "#core/ledger/tally.ts";
 
 export interface Bar {
@@ -12,7 +12,7 @@ export interface Bar {
 const mostDays = 92;
 const dayMs = 86_400_000;
 
-export function barsOf(sums: Pick<BillingSummary, "byDay" | "from" | "to">, today: string): Bar[] {
+export function barsOf(sums: Pick<LedgerSummary, "byDay" | "from" | "to">, today: string): Bar[] {
   const days = Object.keys(sums.byDay).sort();
   const oldest = days[0] ?? today;
   const first = sums.from > 0 && localDay(sums.from) < oldest ? localDay(sums.from) : oldest;

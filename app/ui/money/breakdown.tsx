@@ -2,7 +2,7 @@
 import { A, useLocation } from "@solidjs/router";
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import { purposes } from "#core/ledger/record.ts";
-import type { BillingSummary } from "#core/ledger/summary.ts";
+import type { LedgerSummary } from "#core/ledger/summary.ts";
 import type { Tally } from "#core/ledger/tally.ts";
 import type { SessionId } from "#core/ids.ts";
 import { money } from "../parts/words/format.ts";
@@ -21,7 +21,7 @@ interface Share {
   tally: Tally;
 }
 
-export function Shares(props: { sums: BillingSummary }): JSX.Element {
+export function Shares(props: { sums: LedgerSummary }): JSX.Element {
   const words = () => t().money;
   return (
     <div class="money-shares">
@@ -74,7 +74,7 @@ const known =
 
 const folderName = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== "") ?? path;
 
-function BySession(props: { sums: BillingSummary }): JSX.Element {
+function BySession(props: { sums: LedgerSummary }): JSX.Element {
   const octo = useOcto();
   const [titles] = createResource(
     () => Object.keys(props.sums.bySession) as SessionId[],

@@ -9,7 +9,7 @@ export function Limits(props: { again: number }): JSX.Element {
   const octo = useOcto();
   const [states] = createResource(
     () => ({ again: props.again }),
-    () => octo.call((api) => api.billing.budgets()),
+    () => octo.call((api) => api.ledger.budgets()),
     { initialValue: [] },
   );
   const words = createUsedWords(() => states.latest);

@@ -1,11 +1,11 @@
 // One attempt of one model call, as a row that opens to everything its record says.
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Show } from "solid-js";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { costAt } from "#core/model/prices/pricing.ts";
 import { whyMissed } from "../parts/words/cache-miss.ts";
 import { duration, money, signOf, tokens } from "../parts/words/format.ts";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
 import { createSetting } from "../state/settings.ts";
@@ -13,7 +13,7 @@ import { language, t } from "../text/t.ts";
 import "../text/money.ts";
 import "../text/prices.ts";
 
-export function CallRow(props: { record: BillingRecord }): JSX.Element {
+export function CallRow(props: { record: LedgerRecord }): JSX.Element {
   const [open, setOpen] = createSignal(false);
   const one = () => props.record;
   const when = () => new Date(one().at).toLocaleString(language(), { dateStyle: "short", timeStyle: "medium" });
@@ -57,13 +57,13 @@ export function CallRow(props: { record: BillingRecord }): JSX.Element {
   );
 }
 
-const costOf = ({ costNanos }: BillingRecord) =>
+const costOf = ({ costNanos }: LedgerRecord) =>
   costNanos === undefined ? t().money.unknown : money(costNanos, currency());
 
 /** As the vendor's own books have it, to the billionth. */
 const inOwn = (nanos: number, code: string) => `${signOf(code)}${(nanos / 1e9).toFixed(9)} ${code}`;
 
-function Detail(props: { record: BillingRecord }): JSX.Element {
+function Detail(props: { record: LedgerRecord }): JSX.Element {
   const octo = useOcto();
   const navigate = useNavigate();
   const [accounts] = createSetting("accounts");
@@ -84,14 +84,14 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
     ...(missed() ? [[t().money.missedWhy, missed()] as [string, string]] : []),
     [t().money.callId, one().id],
   ];
-  const charged = ({ price, ...usage }: BillingRecord): [name: string, value: string][] => [
+  const charged = ({ price, ...usage }: LedgerRecord): [name: string, value: string][] => [
     ...(price?.billed
       ? [[t().prices.billed, inOwn(costAt(usage, price.billed.rates), price.billed.currency)] as [string, string]]
       : []),
     ...(price?.feeNanos ? [[t().prices.fees, money(price.feeNanos, currency())] as [string, string]] : []),
   ];
   /** Books of another program know neither account nor duration. */
-  const origin = ({ importedFrom, folder, account, ms }: BillingRecord): [name: string, value: string][] =>
+  const origin = ({ importedFrom, folder, account, ms }: LedgerRecord): [name: string, value: string][] =>
     importedFrom
       ? [[t().money.importedFrom, [t().money.importSources[importedFrom], folder].filter(Boolean).join(" · ")]]
       : [
@@ -106,7 +106,7 @@ function Detail(props: { record: BillingRecord }): JSX.Element {
     channel,
     person,
     error,
-  }: BillingRecord): [name: string, value: string][] => [
+  }: LedgerRecord): [name: string, value: string][] => [
     ...(firstByteMs === undefined ? [] : [[t().money.firstByte, duration(firstByteMs)] as [string, string]]),
     ...(route ? [[t().money.route, t().money.routes[route]] as [string, string]] : []),
     ...(folder ? [[t().money.project, folder] as [string, string]] : []),

@@ -18,7 +18,7 @@ export function Calls(props: { filter: Filter; again: number; removed: RemovedMo
   const [limit, setLimit] = createSignal(page);
   const [records] = createResource(
     () => ({ ...props.filter.query(), limit: limit(), again: props.again }),
-    ({ again: _again, ...query }) => octo.call((api) => api.billing.records(query)),
+    ({ again: _again, ...query }) => octo.call((api) => api.ledger.records(query)),
   );
   return (
     <section class="money-list">

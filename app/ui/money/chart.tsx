@@ -1,6 +1,6 @@
 // What each day (or month) cost: bars to look at and to walk with the arrow keys, and the same as a table.
 import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
-import type { BillingSummary } from "#core/ledger/summary.ts";
+import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { money, roundMoney } from "../parts/words/format.ts";
 import { currency } from "../state/currency.ts";
 import { language, t } from "../text/t.ts";
@@ -9,7 +9,7 @@ import { type Bar, barsOf, roundUp } from "./bars.ts";
 import { today } from "./filter.ts";
 
 interface Props {
-  sums: BillingSummary;
+  sums: LedgerSummary;
   /** The day whose calls are listed. */
   day: string | undefined;
   pick(day: string | undefined): void;

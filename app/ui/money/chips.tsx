@@ -1,6 +1,6 @@
 // What the page is narrowed to, each with a way out; and what that comes to.
 import { createMemo, createResource, For, type JSX, Show } from "solid-js";
-import { type BillingSummary, summarise } from "#core/ledger/summary.ts";
+import { type LedgerSummary, summarise } from "#core/ledger/summary.ts";
 import { X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
@@ -89,15 +89,15 @@ export function Only(props: { filter: Filter }): JSX.Element {
 }
 
 /** The totals of what the page is narrowed to; undefined while it is not. `again` counts changes of the ledger. */
-export function createNarrowed(filter: Filter, again: () => number): () => BillingSummary | undefined {
+export function createNarrowed(filter: Filter, again: () => number): () => LedgerSummary | undefined {
   const octo = useOcto();
   const [sums] = createResource(
     () => filter.narrowed() && { query: filter.query(), span: filter.span(), again: again() },
-    async ({ query, span }): Promise<BillingSummary> => {
+    async ({ query, span }): Promise<LedgerSummary> => {
       const { span: days, turnId, ...alike } = query;
-      if (!turnId) return octo.call((api) => api.billing.summary(days ?? span, alike));
+      if (!turnId) return octo.call((api) => api.ledger.summary(days ?? span, alike));
       // A turn has few calls, and belongs to no period.
-      const records = await octo.call((api) => api.billing.records(query));
+      const records = await octo.call((api) => api.ledger.records(query));
       return summarise(records, "all", Date.now(), (at) => -new Date(at).getTimezoneOffset());
     },
     // The whole is shown until it is there.

@@ -22,7 +22,7 @@ export function WhatIf(props: { filter: Filter; again: number }): JSX.Element {
   const [all, setAll] = createSignal(false);
   const [sorted] = createResource(
     () => ({ span: props.filter.span(), query: props.filter.query(), again: props.again }),
-    ({ span, query }) => octo.call((api) => api.billing.classes(span, query)),
+    ({ span, query }) => octo.call((api) => api.ledger.classes(span, query)),
   );
   const rows = () => {
     const calls = sorted.latest;

@@ -8,13 +8,13 @@ import { Dialog } from "../kit/dialog.tsx";
 import { money } from "../parts/words/format.ts";
 import { rangeOf } from "../parts/ledger/retention-choice.tsx";
 import { saveFile } from "../kit/save-file.ts";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
 import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
 
-type Farewell = Awaited<ReturnType<OctoApi["billing"]["farewell"]>>;
+type Farewell = Awaited<ReturnType<OctoApi["ledger"]["farewell"]>>;
 
 interface Props {
   /** In order; none: nothing is asked. */
@@ -48,7 +48,7 @@ function Question(props: Props): JSX.Element {
   const octo = useOcto();
   const [held] = createResource(
     () => props.months,
-    (months) => octo.call((api) => api.billing.held(months)),
+    (months) => octo.call((api) => api.ledger.held(months)),
     { initialValue: undefined },
   );
   const [ready, setReady] = createSignal<Farewell>();
@@ -57,13 +57,13 @@ function Question(props: Props): JSX.Element {
   const tell = (error: unknown) => setTold(error instanceof Error ? error.message : String(error));
   const save = async () => {
     setTold(t().retention.reading);
-    const found = await octo.call((api) => api.billing.farewell(props.months));
+    const found = await octo.call((api) => api.ledger.farewell(props.months));
     if (found.held.length > 0) saveFile(file(), found.file);
     setReady(found);
     setTold(found.held.length > 0 ? t().retention.exported(...together(found.held)) : "");
   };
   const run = async ({ held: going }: Farewell) => {
-    const { removed, stays } = await octo.call((api) => api.billing.remove(going, props.by));
+    const { removed, stays } = await octo.call((api) => api.ledger.remove(going, props.by));
     const months = removed.map(({ month }) => month);
     if (removed.length > 0) toast(t().retention.deleted(together(removed)[0], rangeOf(months)));
     if (stays.length === 0) return props.close();

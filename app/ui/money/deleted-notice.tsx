@@ -2,7 +2,7 @@
 import { createMemo, createResource, For, type JSX, Show } from "solid-js";
 import { localMonth } from "#core/ledger/calendar.ts";
 import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
-import type { BillingSummary } from "#core/ledger/summary.ts";
+import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
@@ -18,7 +18,7 @@ const monthAt = (at: number): string => localMonth(at, -new Date(at).getTimezone
 const awayOf = (removed: RemovedMonth[]) => removed.filter(({ away }) => away.calls > 0);
 
 /** Under totals: which deleted months would be in them. `narrowed`: how much of those nobody knows. */
-export function Without(props: { sums: BillingSummary; removed: RemovedMonth[]; narrowed: boolean }): JSX.Element {
+export function Without(props: { sums: LedgerSummary; removed: RemovedMonth[]; narrowed: boolean }): JSX.Element {
   const away = () => {
     const [first, last] = [monthAt(props.sums.from), monthAt(props.sums.to)];
     return awayOf(props.removed).filter(({ month }) => month >= first && month <= last);

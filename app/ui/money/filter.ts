@@ -1,7 +1,9 @@
 // Which calls the page is about, kept in its address: a filtered page can be linked to and gone back to.
 import { useSearchParams } from "@solidjs/router";
-import { type BillingRecord, purposes, type RecordedPurpose } from "#core/ledger/record.ts";
-import type { BillingQuery, Period, Span } from "#core/ledger/summary.ts";
+import { type LedgerRecord, purposes, type RecordedPurpose } from "#core/ledger/record.ts";
+import type { LedgerQuery } from "#core/ledger/summary.ts";
+import type { Span } from "#core/ledger/calendar.ts";
+import type { Period } from "#core/ledger/calendar.ts";
 import type { SessionId, TurnId } from "#core/ids.ts";
 
 export const periods: Period[] = ["day", "week", "month", "year", "all"];
@@ -11,7 +13,7 @@ export interface Filter {
   /** What the totals are of. */
   span(): Period | Span;
   /** What is left of the calls. */
-  query(): Omit<BillingQuery, "limit" | "after">;
+  query(): Omit<LedgerQuery, "limit" | "after">;
   chat(): SessionId | undefined;
   turn(): TurnId | undefined;
   model(): string | undefined;
@@ -27,7 +29,7 @@ export interface Filter {
   set(changes: Partial<Record<Name, string | undefined>>): void;
 }
 
-export type Outcome = BillingRecord["outcome"];
+export type Outcome = LedgerRecord["outcome"];
 export const outcomes = ["ok", "failed", "stopped", "lost"] as const satisfies Outcome[];
 
 export type Name =

@@ -45,7 +45,7 @@ function Export(props: Tells & { filter: Filter; again: number }): JSX.Element {
   const octo = useOcto();
   const [months] = createResource(
     () => ({ again: props.again }),
-    () => octo.call((api) => api.billing.months()),
+    () => octo.call((api) => api.ledger.months()),
   );
   /** Empty: the period of the page, and what its filters leave. */
   const [month, setMonth] = createSignal("");
@@ -56,9 +56,9 @@ function Export(props: Tells & { filter: Filter; again: number }): JSX.Element {
     const period = wanted ? { firstDay, lastDay } : props.filter.span();
     const query = wanted ? {} : props.filter.query();
     try {
-      const file = await octo.call((api) => api.billing.save(period, query, format()));
+      const file = await octo.call((api) => api.ledger.save(period, query, format()));
       saveFile(`${wanted || `octo-${today()}`}.${format()}`, file);
-      props.tell(sealedWords(await octo.call((api) => api.billing.verify(period))));
+      props.tell(sealedWords(await octo.call((api) => api.ledger.verify(period))));
     } catch (error) {
       props.tell(wordsOf(error));
     }
@@ -88,8 +88,8 @@ function Export(props: Tells & { filter: Filter; again: number }): JSX.Element {
 }
 
 /** Whether what was saved is what was once sealed; nothing where nothing is old enough for that. */
-function sealedWords({ calls, stretches, since, broken, missing, removed }: Verified): string {
-  const like = since === undefined ? "" : t().money.likeSeal(calls, stretches, moment(since, language()));
+function sealedWords({ calls, segments, since, broken, missing, removed }: Verified): string {
+  const like = since === undefined ? "" : t().money.likeSeal(calls, segments, moment(since, language()));
   return [
     broken.length > 0 ? t().money.unlikeSeal(broken.join(", ")) : like,
     missing > 0 && t().retention.missing(missing),
@@ -111,7 +111,7 @@ function Import(props: Tells): JSX.Element {
     setBusy(true);
     props.tell(t().money.importing);
     try {
-      const { added, known, unreadable, foreign } = await octo.call((api) => api.billing.load(files));
+      const { added, known, unreadable, foreign } = await octo.call((api) => api.ledger.load(files));
       const understood = foreign.length < files.length;
       props.tell(
         [

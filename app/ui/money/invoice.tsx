@@ -26,7 +26,7 @@ export function InvoiceQuestion(): JSX.Element {
     if (picker) picker.value = "";
     if (files.length === 0) return;
     setTold(t().prices.invoiceReading);
-    const answer = await octo.call((api) => api.billing.check(files));
+    const answer = await octo.call((api) => api.ledger.check(files));
     if ("problem" in answer) {
       setFound(undefined);
       const { names, problem } = answer;

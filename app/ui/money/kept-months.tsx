@@ -14,7 +14,7 @@ export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.E
   const octo = useOcto();
   const [held] = createResource(
     () => ({ again: props.again }),
-    () => octo.call((api) => api.billing.held()),
+    () => octo.call((api) => api.ledger.held()),
     // Nothing on the page waits for it.
     { initialValue: undefined },
   );

@@ -1,12 +1,12 @@
 // What a span cost in all: the one large number, and what it is made of.
 import { type JSX, Show } from "solid-js";
-import type { BillingSummary } from "#core/ledger/summary.ts";
+import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { count, money, tokens } from "../parts/words/format.ts";
 import { currency } from "../state/currency.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
 
-export function Totals(props: { sums: BillingSummary }): JSX.Element {
+export function Totals(props: { sums: LedgerSummary }): JSX.Element {
   const cacheWrite = () => props.sums.cacheWrite5m + props.sums.cacheWrite1h;
   const cost = () => money(props.sums.costNanos, currency());
   /** What was paid for calls that nobody got the answer of, or not the whole of it. */

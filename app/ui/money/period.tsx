@@ -1,6 +1,6 @@
 // The span that the page's totals are of: one of the usual ones, or days of the person's choice.
 import { For, type JSX, Show } from "solid-js";
-import type { Period } from "#core/ledger/summary.ts";
+import type { Period } from "#core/ledger/calendar.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
 import { type Filter, periods, today } from "./filter.ts";

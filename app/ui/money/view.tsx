@@ -25,12 +25,12 @@ export function BillingPage(): JSX.Element {
   onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "billing" && setAgain((now) => now + 1)));
   const [summary] = createResource(
     () => ({ span: filter.span(), again: again() }),
-    ({ span }) => octo.call((api) => api.billing.summary(span)),
+    ({ span }) => octo.call((api) => api.ledger.summary(span)),
   );
   const narrowed = createNarrowed(filter, again);
   const [removed] = createResource(
     () => ({ again: again() }),
-    () => octo.call((api) => api.billing.removed()),
+    () => octo.call((api) => api.ledger.removed()),
     { initialValue: [] },
   );
   return (

@@ -15,8 +15,8 @@ export function createStandings(place: Workplace): Accessor<ReadonlyMap<string, 
     async ({ changes }) => {
       const found = new Map<string, Standing>();
       for (const change of changes.slice(0, mostLooks)) {
-        const standing = await look(place, change).catch(() => undefined);
-        if (standing) found.set(change.path, standing);
+        const row = await look(place, change).catch(() => undefined);
+        if (row) found.set(change.path, row);
       }
       return found;
     },

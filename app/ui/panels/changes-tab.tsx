@@ -3,7 +3,7 @@ import { createSignal, For, type JSX, Show, untrack } from "solid-js";
 import { type FileChange, joinedPatch } from "#core/session/files/file-changes.ts";
 import { ChevronRight } from "../kit/icons.ts";
 import { Diff } from "../kit/diff.tsx";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
 import { createStandings, type Standing, totalOf } from "./changed-files.ts";

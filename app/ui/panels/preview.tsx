@@ -5,7 +5,7 @@ import { ArrowLeft, AtSign, Copy } from "../kit/icons.ts";
 import { draw } from "../markdown/elements.ts";
 import { bytes } from "../parts/words/format.ts";
 import { Markdown } from "../markdown/view.tsx";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { isWide } from "../state/frame.ts";
 import { mentionFile } from "../state/file-mention.ts";
 import { t } from "../text/t.ts";

@@ -3,7 +3,7 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
 import type { TerminalState } from "#contract";
 import { type Accessor, createEffect, createSignal, onCleanup, untrack } from "solid-js";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { accent, isDark, size } from "../state/preferences.ts";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";

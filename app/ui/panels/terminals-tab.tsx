@@ -2,7 +2,7 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { TerminalState } from "#contract";
 import { Confirm } from "../kit/confirm.tsx";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
 import { createScreen } from "./screen.ts";
@@ -19,7 +19,7 @@ const nameOf = (terminal: TerminalState): string => {
   return command.length > longest ? `${command.slice(0, longest)}…` : command;
 };
 
-const standing = ({ state, exitCode }: TerminalState): string =>
+const row = ({ state, exitCode }: TerminalState): string =>
   state === "running" ? t().panels.running : t().panels.exited(exitCode ?? 0);
 
 export function TerminalPane(props: { place: Workplace }): JSX.Element {
@@ -81,7 +81,7 @@ function Bar(props: { terminals: Terminals; connected: boolean; openShell(): voi
         <For each={props.terminals.all()}>
           {(one) => (
             <option value={one.id} selected={one.id === props.terminals.chosen()?.id}>
-              {standing(one)} · {nameOf(one)}
+              {row(one)} · {nameOf(one)}
             </option>
           )}
         </For>

@@ -1,7 +1,7 @@
 // The panel beside a chat: files, changes and terminals of its folder, one at a time.
 import { createEffect, createUniqueId, For, type JSX, Match, on, Show, Suspense, Switch } from "solid-js";
 import { X } from "../kit/icons.ts";
-import { Edge } from "../kit/edge.tsx";
+import { Edge } from "../parts/frame/edge.tsx";
 import { isPhone, isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
 import { type PanelTab, panelTabs } from "../state/panel.ts";
 import type { SessionView } from "../state/session-view.ts";

@@ -5,7 +5,7 @@ import type { SessionSummary } from "#core/ports.ts";
 import type { Wish } from "#core/session/commands.ts";
 import type { SessionSettings } from "#core/session/events.ts";
 import { fileName, saveFile } from "../kit/save-file.ts";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 

@@ -4,7 +4,7 @@ import { createSignal, type JSX, Show } from "solid-js";
 import type { SessionSummary } from "#core/ports.ts";
 import { Search } from "../kit/icons.ts";
 import { Confirm } from "../kit/confirm.tsx";
-import { standsBelowToasts } from "../kit/toast.tsx";
+import { standsBelowToasts } from "../parts/frame/toast.tsx";
 import { actions } from "../state/actions.ts";
 import { useOcto } from "../state/context.ts";
 import { createSearch } from "../state/search.ts";

@@ -1,6 +1,6 @@
 // The copy of ledger and chats on the person's computer: whether it is made, how it is doing, and reading it again.
 import { createMemo, createResource, createSignal, For, type JSX, Show } from "solid-js";
-import type { CopyLook, CopyReport, WorkerStatus } from "../../api.ts";
+import type { BackupOverview, BackupReport, WorkerStatus } from "../../api.ts";
 import { moment } from "../parts/words/format.ts";
 import { createOverdue, rangeOf } from "../parts/ledger/retention-choice.tsx";
 import { Reading, TakeBackButton } from "../parts/machine/restore-backup.tsx";
@@ -17,10 +17,14 @@ export function Copy(): JSX.Element {
   const status = createStatus();
   const [copying, setCopying] = createSetting("copying");
   // Whenever something was copied or the relay came or went, there is something else to see.
-  const news = createMemo(() => JSON.stringify([status().copy, status().relay.state]));
-  const [look, { refetch }] = createResource(news, () => octo.call((api) => api.copy.look()).catch(() => undefined), {
-    initialValue: undefined,
-  });
+  const news = createMemo(() => JSON.stringify([status().backup, status().relay.state]));
+  const [look, { refetch }] = createResource(
+    news,
+    () => octo.call((api) => api.backup.overview()).catch(() => undefined),
+    {
+      initialValue: undefined,
+    },
+  );
   return (
     <>
       <label class="row">
@@ -47,12 +51,12 @@ export function Copy(): JSX.Element {
 }
 
 /** Each line with a light: whether it is as it should be. */
-function Health(props: { status: WorkerStatus; look: CopyLook | undefined; copying: boolean }): JSX.Element {
+function Health(props: { status: WorkerStatus; look: BackupOverview | undefined; copying: boolean }): JSX.Element {
   const { storage } = useDoors();
   const overdue = createOverdue();
   const when = (at: number) => moment(at, language());
   const lines = () => {
-    const { failure, code, at, verified } = props.status.copy ?? {};
+    const { failure, code, at, verified } = props.status.backup ?? {};
     const { waiting } = props.look ?? {};
     const due = waiting !== undefined && waiting.records + waiting.sessions > 0;
     const all: { state: "good" | "so-so" | "bad"; words: string }[] = [];
@@ -94,7 +98,7 @@ function Verify(props: { done(): void }): JSX.Element {
   const run = async () => {
     setBusy(true);
     setWords([]);
-    setWords(await octo.call((api) => api.copy.verify()).then(wordsOf, (error: unknown) => [inWords(error)]));
+    setWords(await octo.call((api) => api.backup.verify()).then(wordsOf, (error: unknown) => [inWords(error)]));
     setBusy(false);
     props.done();
   };
@@ -114,7 +118,7 @@ function Verify(props: { done(): void }): JSX.Element {
 /** No more than a person reads. */
 const mostLines = 10;
 
-function wordsOf(report: CopyReport): string[] {
+function wordsOf(report: BackupReport): string[] {
   const { calls, nanos, chats, months, behind, differing, whole } = report;
   if (whole) return [t().copy.whole(count(calls), dollars(nanos), count(chats))];
   const lines = [

@@ -8,7 +8,7 @@ import {
   type CostBudget,
 } from "#core/ledger/budgets/budget.ts";
 import { purposes } from "#core/ledger/record.ts";
-import type { BillingSummary } from "#core/ledger/summary.ts";
+import type { LedgerSummary } from "#core/ledger/summary.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import { createBudgetNames } from "../parts/words/budgets.ts";
 import { useOcto } from "../state/context.ts";
@@ -25,7 +25,7 @@ interface Props {
   leave(): void;
 }
 
-const kinds = ["hard", "soft"] as const;
+const grouped = ["hard", "soft"] as const;
 
 export function BudgetForm(props: Props): JSX.Element {
   // What is being changed is another form each time.
@@ -36,7 +36,7 @@ export function BudgetForm(props: Props): JSX.Element {
   );
   const [error, setError] = createSignal("");
   const octo = useOcto();
-  const [found] = createResource(() => octo.call((api) => api.billing.summary("all")), { initialValue: undefined });
+  const [found] = createResource(() => octo.call((api) => api.ledger.summary("all")), { initialValue: undefined });
   const change = (changes: Partial<CostBudget>) => setDraft((now) => ({ ...now, ...changes }));
   let amount: HTMLInputElement | undefined;
   onMount(() => amount?.focus());
@@ -85,7 +85,7 @@ export function BudgetForm(props: Props): JSX.Element {
       <Pick
         label={t().budgets.kind}
         value={draft().kind}
-        all={kinds.map((one) => [one, t().budgets.kinds[one]])}
+        all={grouped.map((one) => [one, t().budgets.kinds[one]])}
         set={(kind) => change({ kind })}
       />
       <p id="budget-error" class="trouble" role="alert">
@@ -137,7 +137,7 @@ function Which(props: {
   scope: BudgetScope;
   value: string | undefined;
   /** Of all calls, once they are known. */
-  sums: BillingSummary | undefined;
+  sums: LedgerSummary | undefined;
   set(value: string | undefined): void;
 }): JSX.Element {
   const [accounts] = createSetting("accounts");
@@ -168,7 +168,7 @@ function Which(props: {
 const most = 100;
 
 const keys = (tallies: object | undefined) => Object.keys(tallies ?? {});
-const valuesOf: Record<BudgetField, (sums: BillingSummary | undefined, accounts: Account[]) => string[]> = {
+const valuesOf: Record<BudgetField, (sums: LedgerSummary | undefined, accounts: Account[]) => string[]> = {
   sessionId: (sums) => keys(sums?.bySession).filter((id) => !sums?.imported[id]),
   folder: (sums) => keys(sums?.byFolder),
   model: (sums, accounts) => [...accounts.map(({ model }) => model), ...keys(sums?.byModel)],
@@ -179,5 +179,5 @@ const valuesOf: Record<BudgetField, (sums: BillingSummary | undefined, accounts:
 };
 
 /** A limit by what no call says holds nothing: it is offered once calls say it. */
-const isFilled = (scope: BudgetScope, sums: BillingSummary | undefined): boolean =>
+const isFilled = (scope: BudgetScope, sums: LedgerSummary | undefined): boolean =>
   (scope !== "channel" && scope !== "person") || valuesOf[scope](sums, []).some(Boolean);

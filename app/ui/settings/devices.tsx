@@ -4,7 +4,7 @@ import type { Device, OpenedRoot } from "#contract";
 import { Confirm } from "../kit/confirm.tsx";
 import { FolderButton } from "../parts/machine/folder-picker.tsx";
 import { moment } from "../parts/words/format.ts";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { language, t } from "../text/t.ts";

@@ -1,6 +1,6 @@
 // Language, colours, size: each change shows at once.
 import type { JSX } from "solid-js";
-import { toast } from "../kit/toast.tsx";
+import { toast } from "../parts/frame/toast.tsx";
 import { accent, setAccent, setSize, setTheme, size, theme } from "../state/preferences.ts";
 import { type Language, language, setLanguage, t } from "../text/t.ts";
 import "../text/settings.ts";

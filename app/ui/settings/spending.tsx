@@ -1,6 +1,6 @@
 // What calls may cost: once there is no room for one, nothing is asked of a model.
 import type { JSX } from "solid-js";
-import type { Spending } from "#core/ledger/budgets/budget-settings.ts";
+import type { BudgetSettings } from "#core/ledger/budgets/budget-settings.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
@@ -9,7 +9,7 @@ import { Budgets } from "./budgets.tsx";
 
 export function SpendingLimits(): JSX.Element {
   const [spending, , , change] = createSetting("spending");
-  const set = (changes: Spending) => void change((now) => ({ ...now, ...changes }));
+  const set = (changes: BudgetSettings) => void change((now) => ({ ...now, ...changes }));
   return (
     <>
       <Amount

@@ -6,12 +6,12 @@ import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
 
-const kinds = {
+const grouped = {
   execute: { tool: "terminal", effect: "execute" },
   write: { tool: "edit_file", effect: "write" },
   read: { tool: "read_file", effect: "read" },
 } as const;
-type Kind = keyof typeof kinds;
+type Kind = keyof typeof grouped;
 
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
@@ -22,7 +22,7 @@ export function WouldIt(): JSX.Element {
   const [mode, setMode] = createSignal<PermissionMode>("ask");
   const decision = createMemo(() => {
     const words = target().trim();
-    const request: PermissionRequest = { ...kinds[kind()], target: words };
+    const request: PermissionRequest = { ...grouped[kind()], target: words };
     return words ? decide(rules() ?? [], mode(), request) : undefined;
   });
   return (
@@ -34,7 +34,7 @@ export function WouldIt(): JSX.Element {
           value={kind()}
           onChange={(event) => setKind(event.currentTarget.value as Kind)}
         >
-          <For each={Object.keys(kinds) as Kind[]}>
+          <For each={Object.keys(grouped) as Kind[]}>
             {(one) => (
               <option value={one} selected={one === kind()}>
                 {t().settings.wouldKinds[one]}

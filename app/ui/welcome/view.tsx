@@ -106,7 +106,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
 /** A browser without data, on a computer that has a copy of it. */
 function FromCopy(): JSX.Element {
   const octo = useOcto();
-  const [look] = createResource(() => octo.call((api) => api.copy.look()).catch(() => undefined), {
+  const [look] = createResource(() => octo.call((api) => api.backup.overview()).catch(() => undefined), {
     initialValue: undefined,
   });
   const offered = () => {

@@ -1,5 +1,5 @@
 // A million calls as people make them over two years, the same for Octo's ledger and for those it is compared with.
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 
 const day = 86_400_000;
@@ -14,7 +14,7 @@ const rates = { input: 3000, output: 15000, cacheRead: 300, cacheWrite5m: 3750, 
 const price = { rates, source: "list/model@2026-11" };
 
 /** Fifty calls a chat, in the order of time. */
-export function benchCall(i: number, of: number): BillingRecord {
+export function benchCall(i: number, of: number): LedgerRecord {
   // Numbers that look like chance and are the same in every run.
   const chance = (salt: number, below: number) => (Math.imul(i * 2 + salt * 7919 + 1, 0x9e3779b1) >>> 8) % below;
   const session = Math.floor(i / 50);

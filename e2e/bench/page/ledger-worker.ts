@@ -2,7 +2,8 @@
 import { openDB } from "idb";
 import type { CallId, SessionId } from "#core/ids.ts";
 import { noUsage } from "#core/model/message.ts";
-import type { Period, Span } from "#core/ledger/summary.ts";
+import type { Span } from "#core/ledger/calendar.ts";
+import type { Period } from "#core/ledger/calendar.ts";
 import type { Unstamped } from "#core/session/events.ts";
 import { createLedgerFiles } from "../../../app/services/ledger/ledger-files.ts";
 import { systemClock } from "../../../app/platform/browser/clock.ts";
@@ -35,9 +36,9 @@ async function medianOf(work: () => Promise<unknown>, times = rounds): Promise<n
   return median(all);
 }
 
-async function build({ billing }: Stores) {
+async function build({ ledger }: Stores) {
   const adopt = async (from: number, to: number) =>
-    billing.adopt(Array.from({ length: to - from }, (_, i) => benchCall(from + i, calls)));
+    ledger.adopt(Array.from({ length: to - from }, (_, i) => benchCall(from + i, calls)));
   const ms = await timed(async () => {
     for (let i = 0; i < calls - rows; i += batch) await adopt(i, Math.min(i + batch, calls - rows));
   });
@@ -46,8 +47,8 @@ async function build({ billing }: Stores) {
   return { ms };
 }
 
-async function ask({ billing }: Stores) {
-  const standing: Record<string, number> = {};
+async function ask({ ledger }: Stores) {
+  const row: Record<string, number> = {};
   const periods: (Period | Span)[] = [
     "day",
     "week",
@@ -56,16 +57,16 @@ async function ask({ billing }: Stores) {
     "all",
     { firstDay: "2025-02-01", lastDay: "2026-03-31" },
   ];
-  for (const period of periods) standing[JSON.stringify(period)] = await medianOf(() => billing.summary(period));
+  for (const period of periods) row[JSON.stringify(period)] = await medianOf(() => ledger.summary(period));
   const { firstDay, lastDay, ...filter } = wanted;
-  const filtered = await medianOf(() => billing.summary({ firstDay, lastDay }, filter));
-  const anyTime = await medianOf(() => billing.summary("all", { outcome: "failed" }));
-  const list = await medianOf(() => billing.records({ limit: 50 }));
-  const rebuild = await medianOf(() => billing.rebuild(), 3);
-  const sums = await billing.summary({ firstDay, lastDay }, filter);
-  const all = await billing.summary("all");
+  const filtered = await medianOf(() => ledger.summary({ firstDay, lastDay }, filter));
+  const anyTime = await medianOf(() => ledger.summary("all", { outcome: "failed" }));
+  const list = await medianOf(() => ledger.records({ limit: 50 }));
+  const rebuild = await medianOf(() => ledger.rebuild(), 3);
+  const sums = await ledger.summary({ firstDay, lastDay }, filter);
+  const all = await ledger.summary("all");
   return {
-    standing,
+    standing: row,
     filtered,
     anyTime,
     list,
@@ -96,8 +97,8 @@ async function readAll(): Promise<{ ms: number; calls: number }> {
   return { ms, calls: found };
 }
 
-async function readIn({ billing }: Stores, files: File[]) {
-  const { load } = createLedgerFiles(billing, { publish: () => undefined });
+async function readIn({ ledger }: Stores, files: File[]) {
+  const { load } = createLedgerFiles(ledger, { publish: () => undefined });
   let added = 0;
   const ms = await timed(async () => (added = (await load(files)).added));
   return { ms, again: await timed(() => load(files)), added };
@@ -112,8 +113,8 @@ async function parseOnly(_stores: Stores, files: File[]) {
   return { ms };
 }
 
-async function exportAll({ billing }: Stores) {
-  const { save } = createLedgerFiles(billing, { publish: () => undefined });
+async function exportAll({ ledger }: Stores) {
+  const { save } = createLedgerFiles(ledger, { publish: () => undefined });
   let bytes = 0;
   const ms = await timed(async () => (bytes = (await save("all", {}, "jsonl")).size));
   return { ms, bytes };

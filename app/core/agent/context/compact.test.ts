@@ -196,7 +196,7 @@ describe("a chat that fills the window", () => {
     const octo = await start({ script: talk(), settings: { model } });
     await octo.turn(long("bridge", nearlyFull));
     await octo.turn("And?");
-    const records = await octo.octo.stores.billing.records({});
+    const records = await octo.octo.stores.ledger.records({});
     expect(records.map(({ purpose }) => purpose).toSorted()).toEqual(["compaction", "turn", "turn"]);
   });
 });

@@ -22,12 +22,12 @@ import {
 import type { TurnPorts } from "#core/agent/ports.ts";
 import { inView, toRequest } from "#core/agent/request.ts";
 
-type RoomPorts = Pick<TurnPorts, "model" | "commit" | "call">;
+type CompactionPorts = Pick<TurnPorts, "model" | "commit" | "call">;
 
 const gently = { keep: 6, min: 4_000 };
 const firmly = { keep: 2, min: 1_000 };
 
-export interface Room {
+export interface Compaction {
   /** Before a call: makes room when the window is three quarters full. */
   ahead(signal: AbortSignal): Promise<void>;
   /** After a refusal as too long: one rung of the ladder at a time. False when there is none left. */
@@ -35,7 +35,7 @@ export interface Room {
 }
 
 /** For one turn: a summary that failed is not paid for again in it, and each rung is stepped on once. */
-export function roomFor(state: SessionState, ports: RoomPorts): Room {
+export function roomFor(state: SessionState, ports: CompactionPorts): Compaction {
   let summaryFailed = false;
   const size = () => sizeOf(state, toRequest(state, ports.model));
   const rungs = [
@@ -64,7 +64,7 @@ export function roomFor(state: SessionState, ports: RoomPorts): Room {
 }
 
 /** On the person's wish: everything said so far becomes a summary. True when it did. */
-export const compactNow = (state: SessionState, ports: RoomPorts, signal: AbortSignal): Promise<boolean> =>
+export const compactNow = (state: SessionState, ports: CompactionPorts, signal: AbortSignal): Promise<boolean> =>
   summarise(state, ports, { from: undefined }, signal);
 
 export const canCompact = (state: SessionState): boolean => inView(state).entries.some(({ kind }) => kind === "reply");
@@ -72,7 +72,7 @@ export const canCompact = (state: SessionState): boolean => inView(state).entrie
 /** Takes old results out of the model's view, all in one go, since each change costs the cache of what follows it. */
 async function reclaim(
   state: SessionState,
-  ports: RoomPorts,
+  ports: CompactionPorts,
   which: { keep: number; min: number },
   worth = 0,
 ): Promise<boolean> {
@@ -89,13 +89,17 @@ async function reclaim(
   return true;
 }
 
-const freed = (state: SessionState, ports: RoomPorts, from: TurnId | undefined): number => {
+const freed = (state: SessionState, ports: CompactionPorts, from: TurnId | undefined): number => {
   const [before, after] = sizes(state, ports, (view) => fold(view, { text: "", topics: [] }, from));
   return before - after;
 };
 
 /** What a request takes now, and what it would take after a change. */
-function sizes(state: SessionState, { model }: RoomPorts, change: (view: SessionState) => void): [number, number] {
+function sizes(
+  state: SessionState,
+  { model }: CompactionPorts,
+  change: (view: SessionState) => void,
+): [number, number] {
   const view = { ...state, entries: { ...state.entries }, order: [...state.order] };
   change(view);
   return [sizeOf(state, toRequest(state, model)), sizeOf(state, toRequest(view, model))];
@@ -119,7 +123,7 @@ interface Cut {
  * Asks for the summary on the warm prefix: same model, system, tools and messages, the instruction behind them.
  * A reply of calls alone is asked for once more.
  */
-async function summarise(state: SessionState, ports: RoomPorts, cut: Cut, signal: AbortSignal): Promise<boolean> {
+async function summarise(state: SessionState, ports: CompactionPorts, cut: Cut, signal: AbortSignal): Promise<boolean> {
   const request = summaryRequest(state, ports, cut);
   if (!request) return false;
   for (let attempt = 1; attempt <= 2; attempt++) {
@@ -138,10 +142,18 @@ async function summarise(state: SessionState, ports: RoomPorts, cut: Cut, signal
 }
 
 /** All turns but the newest, which is pulled back and stays as it is. */
-const summariseBefore = async (from: TurnId | undefined, state: SessionState, ports: RoomPorts, signal: AbortSignal) =>
-  from !== undefined && summarise(state, ports, { from, apart: true }, signal);
+const summariseBefore = async (
+  from: TurnId | undefined,
+  state: SessionState,
+  ports: CompactionPorts,
+  signal: AbortSignal,
+) => from !== undefined && summarise(state, ports, { from, apart: true }, signal);
 
-function summaryRequest(state: SessionState, { model }: RoomPorts, { from, apart }: Cut): ModelRequest | undefined {
+function summaryRequest(
+  state: SessionState,
+  { model }: CompactionPorts,
+  { from, apart }: Cut,
+): ModelRequest | undefined {
   const request = toRequest(state, model, apart ? from : undefined);
   if (request.messages.length === 0) return undefined;
   return {
@@ -150,7 +162,7 @@ function summaryRequest(state: SessionState, { model }: RoomPorts, { from, apart
   };
 }
 
-async function callFor(request: ModelRequest, state: SessionState, ports: RoomPorts, signal: AbortSignal) {
+async function callFor(request: ModelRequest, state: SessionState, ports: CompactionPorts, signal: AbortSignal) {
   let ended: CallEnded | undefined;
   for await (const event of ports.call(request, { purpose: "compaction", turnId: state.turn?.turnId }, signal)) {
     if (event.type === "ended") ended = event;
@@ -160,7 +172,7 @@ async function callFor(request: ModelRequest, state: SessionState, ports: RoomPo
 }
 
 /** The last rung: the older half goes without a summary, and the model is told. */
-async function drop(state: SessionState, ports: RoomPorts): Promise<boolean> {
+async function drop(state: SessionState, ports: CompactionPorts): Promise<boolean> {
   const from = middleOf(state);
   if (from === undefined && !canCompact(state)) return false;
   await ports.commit([foldedEvent(state, ports, from, undefined)], { durability: "strict" });
@@ -169,7 +181,7 @@ async function drop(state: SessionState, ports: RoomPorts): Promise<boolean> {
 
 function foldedEvent(
   state: SessionState,
-  ports: RoomPorts,
+  ports: CompactionPorts,
   from: TurnId | undefined,
   summary: Summary | undefined,
   callId?: CallId,

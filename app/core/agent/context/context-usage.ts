@@ -4,21 +4,22 @@ import { answering } from "#core/model/calls/fallback.ts";
 import type { Block, ToolPart } from "#core/model/message.ts";
 import { sees } from "#core/model/calls/vision.ts";
 import type { Entry, SessionState, ToolEntry } from "#core/session/state.ts";
-import { type Capacity, gaugeOf, triggerOf, windowOf } from "./policy.ts";
+import { gaugeOf, triggerOf, windowOf } from "./policy.ts";
+import { type Capacity } from "#core/model/model-call.ts";
 import { inView } from "#core/agent/request.ts";
 
 export const contextKinds = ["system", "tools", "summary", "said", "replies", "calls", "results", "images"] as const;
 export type ContextKind = (typeof contextKinds)[number];
 
 /** All in tokens, by our own count set right by what the vendor counted last. */
-export interface ContextParts {
+export interface ContextUsage {
   parts: Record<ContextKind, number>;
   window: number;
   /** From here on room is made. */
   trigger: number;
 }
 
-export function contextParts(state: SessionState, capacity: Capacity): ContextParts {
+export function contextUsage(state: SessionState, capacity: Capacity): ContextUsage {
   const { fold, entries } = inView(state);
   const parts = Object.fromEntries(contextKinds.map((kind) => [kind, 0])) as Record<ContextKind, number>;
   parts.system = estimateTokens(state.prompt?.system ?? "");

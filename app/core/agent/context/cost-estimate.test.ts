@@ -5,8 +5,8 @@ import type { Account } from "#core/model/vendors/account.ts";
 import { modelFacts } from "#core/model/vendors/models.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import { gaugeOf } from "./policy.ts";
-import { contextParts } from "./context-usage.ts";
-import { quote, unbegun } from "./cost-estimate.ts";
+import { contextUsage } from "./context-usage.ts";
+import { estimateCost, unbegun } from "./cost-estimate.ts";
 
 const start = octoPerTest();
 const account = { vendor: "anthropic", baseUrl: "https://a.example" } as Account;
@@ -32,7 +32,7 @@ describe("a quote", () => {
     const text = "Is it so? ".repeat(200);
     await octo.turn(text);
     const { settings, prompt, lastCall } = await octo.state();
-    const told = quote(
+    const told = estimateCost(
       unbegun(settings, () => prompt?.tools ?? []),
       said(text),
       account,
@@ -47,7 +47,7 @@ describe("a quote", () => {
   it("is what the vendor then counts, within a twentieth", async () => {
     const { octo, state, at } = await chat();
     const text = "And what of the third one? ".repeat(20);
-    const told = quote(state, said(text), account, at + minute);
+    const told = estimateCost(state, said(text), account, at + minute);
     await octo.turn(text);
     const { usage } = (await octo.state()).lastCall ?? { usage: noUsage };
     const counted = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
@@ -60,18 +60,18 @@ describe("a quote", () => {
     const blob = await octo.octo.stores.blobs.put(new Uint8Array([1, 2, 3]), "image/png");
     const file = `<file name="notes.txt">\n${"A line of notes. ".repeat(300)}\n</file>`;
     const content: SaidBlock[] = [...said(file), { type: "image", blob }, ...said("What does it say?")];
-    const told = quote(state, content, account, at + minute);
+    const told = estimateCost(state, content, account, at + minute);
     const before = octo.events.length;
     await octo.ask({ type: "say", content, when: "now" });
     const { estimate } = await octo.next("model.started", (event) => octo.events.indexOf(event) >= before);
     expect(told?.tokens).toBe(Math.round(estimate.input * gaugeOf(state)));
-    expect(quote(state, content.slice(1), account, at)?.tokens).toBeLessThan((told?.tokens ?? 0) - 1_000);
-    expect(quote(state, content.slice(2), account, at)?.tokens).toBeLessThan((told?.tokens ?? 0) - 2_500);
+    expect(estimateCost(state, content.slice(1), account, at)?.tokens).toBeLessThan((told?.tokens ?? 0) - 1_000);
+    expect(estimateCost(state, content.slice(2), account, at)?.tokens).toBeLessThan((told?.tokens ?? 0) - 2_500);
   });
 
   it("prices the cache and the answers of late, the shortest and the longest", async () => {
     const { state, at, read } = await chat();
-    const told = quote(state, said("More."), account, at + minute);
+    const told = estimateCost(state, said("More."), account, at + minute);
     expect(told).toMatchObject({ cached: read, free: false });
     const { least = 0, usual = 0, most = 0 } = told?.nanos ?? {};
     expect(least).toBeLessThan(most);
@@ -95,8 +95,8 @@ describe("a quote", () => {
     await octo.next("turn.ended");
     const state = await octo.state();
     const blind = { ...account, model: own.id, models: [own] };
-    const told = quote(state, pictures, blind, state.told?.at ?? 0);
-    const { parts } = contextParts(state, modelFacts(blind));
+    const told = estimateCost(state, pictures, blind, state.told?.at ?? 0);
+    const { parts } = contextUsage(state, modelFacts(blind));
     expect(parts.images).toBeLessThan(30 * 50);
     const before = octo.events.length;
     await octo.ask({ type: "say", content: pictures, when: "now" });
@@ -120,11 +120,11 @@ describe("a quote", () => {
     // The pictures of before go along again.
     const state = await octo.state();
     const at = state.told?.at ?? 0;
-    const dearer = (quote(state, [picture], seeing, at)?.nanos?.most ?? 0) - 530_000_000;
-    expect(dearer).toBe(quote(state, [picture], { ...seeing, prices: [] }, at)?.nanos?.most);
+    const dearer = (estimateCost(state, [picture], seeing, at)?.nanos?.most ?? 0) - 530_000_000;
+    expect(dearer).toBe(estimateCost(state, [picture], { ...seeing, prices: [] }, at)?.nanos?.most);
     const blind = { ...seeing, models: [{ id: "claude-sonnet-5-5", vision: false }] };
-    const plain = (quote(state, [picture], blind, at)?.nanos?.most ?? 0) - 500_000_000;
-    expect(plain).toBe(quote(state, [picture], { ...blind, prices: [] }, at)?.nanos?.most);
+    const plain = (estimateCost(state, [picture], blind, at)?.nanos?.most ?? 0) - 500_000_000;
+    expect(plain).toBe(estimateCost(state, [picture], { ...blind, prices: [] }, at)?.nanos?.most);
     const ended = octo.events.length;
     await octo.ask({ type: "compact" });
     await octo.next("context.compacted");
@@ -135,19 +135,19 @@ describe("a quote", () => {
 
   it("expects nothing of a cache that is no longer kept, or of another model's", async () => {
     const { state, at } = await chat();
-    expect(quote(state, said("More."), account, at + 6 * minute)?.cached).toBe(0);
+    expect(estimateCost(state, said("More."), account, at + 6 * minute)?.cached).toBe(0);
     const other = { ...state, settings: { ...state.settings, model: "claude-haiku-5-5" } };
-    expect(quote(other, said("More."), account, at + minute)?.cached).toBe(0);
+    expect(estimateCost(other, said("More."), account, at + minute)?.cached).toBe(0);
     const thinking = { ...state, settings: { ...state.settings, effort: "high" as const } };
-    expect(quote(thinking, said("More."), account, at + minute)?.cached).toBe(0);
+    expect(estimateCost(thinking, said("More."), account, at + minute)?.cached).toBe(0);
   });
 
   it("says when nobody knows the price, when nobody is paid, and nothing before the first request", async () => {
     const { state, at } = await chat();
     const house = { ...state, settings: { ...state.settings, model: "house-model" } };
-    expect(quote(house, said("More."), account, at)).toMatchObject({ free: false });
-    expect(quote(house, said("More."), account, at)?.nanos).toBeUndefined();
-    expect(quote(house, said("More."), { ...account, baseUrl: "http://localhost:11434" }, at)?.free).toBe(true);
-    expect(quote({ ...state, prompt: undefined }, said("More."), account, at)).toBeUndefined();
+    expect(estimateCost(house, said("More."), account, at)).toMatchObject({ free: false });
+    expect(estimateCost(house, said("More."), account, at)?.nanos).toBeUndefined();
+    expect(estimateCost(house, said("More."), { ...account, baseUrl: "http://localhost:11434" }, at)?.free).toBe(true);
+    expect(estimateCost({ ...state, prompt: undefined }, said("More."), account, at)).toBeUndefined();
   });
 });

@@ -18,7 +18,7 @@ import { gaugeOf } from "./policy.ts";
 import { toRequest } from "#core/agent/request.ts";
 import { systemPrompt } from "#core/agent/system-prompt.ts";
 
-export interface Quote {
+export interface CostEstimate {
   /** What the request will put in. */
   tokens: number;
   /** How much of that the vendor's cache will likely answer for. */
@@ -36,13 +36,13 @@ const recent = 10;
  * Undefined before a chat's first request: what that will say is not composed yet.
  * @param content what would be said: words, files and pictures
  */
-export function quote(
+export function estimateCost(
   state: SessionState,
   content: SaidBlock[],
   account: Pick<Account, "vendor" | "baseUrl" | "model" | "models" | "prices" | "listed" | "billedIn">,
   now: number,
   fetched?: FetchedPrices,
-): Quote | undefined {
+): CostEstimate | undefined {
   if (!state.prompt) return undefined;
   const { model } = answering(state);
   const { vision } = modelFacts(account, model);

@@ -7,16 +7,7 @@ import type { ModelRequest } from "#core/model/provider.ts";
 import { sees } from "#core/model/calls/vision.ts";
 import type { Entry, SaidEntry, SessionState, ToolEntry } from "#core/session/state.ts";
 import { inView, messagesOf } from "#core/agent/request.ts";
-
-/** What a model can take in one call, in tokens. */
-export interface Capacity {
-  contextWindow: number;
-  maxOutput: number;
-  /** What it gives where that is more: asked for once an answer was cut. */
-  longest?: number;
-  /** Whether it sees pictures; absent: as it is known by its name. */
-  vision?: boolean;
-}
+import type { Capacity } from "#core/model/model-call.ts";
 
 /** Share of the window at which room is made. */
 const triggerShare = 0.75;

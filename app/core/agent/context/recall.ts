@@ -3,7 +3,7 @@ import type { Block, ToolPart } from "#core/model/message.ts";
 import type { Entry, SessionState, ToolEntry } from "#core/session/state.ts";
 
 /** Undefined when there is nothing of that name. */
-export function retell(state: SessionState, name: string): string | undefined {
+export function recall(state: SessionState, name: string): string | undefined {
   if (name !== "earlier") {
     const entry = state.entries[name as keyof typeof state.entries];
     return entry?.kind === "tool" && entry.result ? spoken(entry.result.parts) : undefined;

@@ -47,7 +47,7 @@ function silentFor(silent: (n: number) => boolean) {
 
 const hints = (octo: TestOcto) => octo.events.flatMap((event) => (event.type === "octo.noted" ? [event.why] : []));
 const outcomes = async (octo: TestOcto) =>
-  (await octo.octo.stores.billing.records({})).map(({ outcome }) => outcome).sort();
+  (await octo.octo.stores.ledger.records({})).map(({ outcome }) => outcome).sort();
 
 /** Each request begins with all of the one before, whose last message may have grown. */
 function extendsExactly({ vendor }: TestOcto): boolean {

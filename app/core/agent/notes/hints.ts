@@ -4,7 +4,7 @@ import type { Block, ToolSpec } from "#core/model/message.ts";
 import type { EventBody, HintWhy } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { toolName } from "#core/tool/names.ts";
-import { backwards } from "#core/agent/entries.ts";
+import { backwards } from "#core/session/entries.ts";
 
 const words: Record<HintWhy, string> = {
   stalled:

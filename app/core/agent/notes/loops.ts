@@ -3,7 +3,7 @@ import type { SessionState } from "#core/session/state.ts";
 import { loopAnswers, loopQuestion } from "./loop-note.ts";
 import { askAbout } from "#core/agent/ask-person.ts";
 import type { TurnPorts } from "#core/agent/ports.ts";
-import { backwards, recentBatches } from "#core/agent/entries.ts";
+import { backwards, recentBatches } from "#core/session/entries.ts";
 
 /** Told once and still repeating: the person is asked, each time so many more, before it costs more. */
 export const askAfter = 10;

@@ -9,7 +9,7 @@ const start = octoPerTest();
 const refusal = (message: string): Step => ({ fault: { kind: "status", status: 400, body: { error: { message } } } });
 const lengths = ({ vendor }: TestOcto) => vendor.requests.map(({ body }) => body["max_tokens"]);
 const outcomes = async ({ octo }: TestOcto) =>
-  (await octo.stores.billing.records({})).map(({ outcome }) => outcome).toReversed();
+  (await octo.stores.ledger.records({})).map(({ outcome }) => outcome).toReversed();
 
 describe("the length of an answer", () => {
   const cut: Step = { calls: [{ name: "write_file", raw: '{"path": "a.txt", "content": "hal' }], stop: "max_tokens" };

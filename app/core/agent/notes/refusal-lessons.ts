@@ -3,8 +3,8 @@ import type { CallEnded } from "#core/model/calls/call.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import type { SessionState } from "#core/session/state.ts";
-import { backwards } from "#core/agent/entries.ts";
-import type { Capacity } from "#core/agent/context/policy.ts";
+import { backwards } from "#core/session/entries.ts";
+import type { Capacity } from "#core/model/model-call.ts";
 
 /** What is known of the model that answers now. */
 export function lessonsOf(state: SessionState): { ceiling?: number; echo?: true } {

@@ -1,12 +1,12 @@
 // Packed calls are sealed: each stretch with a hash of its calls and of the seal before it, so that a change shows.
 import { sealedLine } from "#core/ledger/files/export.ts";
-import { inOrder, type Seal, type Stretch, stretchSize } from "#core/ledger/segments/segment.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import { inOrder, type Seal, type Segment, segmentSize } from "#core/ledger/segments/segment.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { RemovedMonth, Removal } from "./removal.ts";
 import type { Digest } from "./digest.ts";
 
-export type Sealed = Stretch & { seal: Seal };
-export const isSealed = (stretch: Stretch): stretch is Sealed => stretch.seal !== undefined;
+export type SealedSegment = Segment & { seal: Seal };
+export const isSealed = (segment: Segment): segment is SealedSegment => segment.seal !== undefined;
 
 /** The last link, kept apart from it: so that it shows when that is gone. */
 export type ChainEnd = Pick<Seal, "number" | "hash">;
@@ -16,13 +16,13 @@ export const noLinks: ChainEnd = { number: 0, hash: "" };
 export interface Chain {
   end: ChainEnd;
   /** Those that are not sealed yet are no links. */
-  stretches: Stretch[];
+  segments: Segment[];
   removals: Removal[];
 }
 
 export interface Verified {
   calls: number;
-  stretches: number;
+  segments: number;
   /** When the oldest of them was sealed. */
   since?: number;
   /** Months whose calls are not what was sealed, or whose place in the chain is not. */
@@ -35,7 +35,7 @@ export interface Verified {
 
 /** @param gone seals of the stretches that were merged into this one */
 export async function hashOf(
-  records: BillingRecord[],
+  records: LedgerRecord[],
   { before, gone = [] }: { before: string; gone?: Seal[] },
   digest: Digest,
 ): Promise<string> {
@@ -44,13 +44,13 @@ export async function hashOf(
 }
 
 /** All the seals that a stretch stands for, oldest first. */
-export const sealsOf = ({ gone = [], seal }: Sealed): Seal[] => [...gone, seal];
+export const sealsOf = ({ gone = [], seal }: SealedSegment): Seal[] => [...gone, seal];
 
 /** Stretches of one month that fit together into one, of months before this one. */
-export function toMerge(stretches: Sealed[], openMonth: string, size = stretchSize): Sealed[][] {
-  const groups: Sealed[][] = [];
-  const open = new Map<string, { parts: Sealed[]; count: number }>();
-  for (const one of stretches.toSorted((a, b) => a.firstAt - b.firstAt)) {
+export function toMerge(segments: SealedSegment[], openMonth: string, size = segmentSize): SealedSegment[][] {
+  const groups: SealedSegment[][] = [];
+  const open = new Map<string, { parts: SealedSegment[]; count: number }>();
+  for (const one of segments.toSorted((a, b) => a.firstAt - b.firstAt)) {
     if (one.month >= openMonth || one.count >= size) continue;
     const group = open.get(one.month);
     if (group && group.count + one.count <= size) {
@@ -66,22 +66,19 @@ export function toMerge(stretches: Sealed[], openMonth: string, size = stretchSi
 }
 
 /** The stretch that is to be sealed next, and after what. */
-export function nextToSeal({
-  end,
-  stretches,
-}: Chain): { stretch: Stretch; number: number; before: string } | undefined {
-  const [stretch] = stretches
+export function nextToSeal({ end, segments }: Chain): { stretch: Segment; number: number; before: string } | undefined {
+  const [segment] = segments
     .filter((one) => !isSealed(one))
     .toSorted((a, b) => a.firstAt - b.firstAt || (a.id < b.id ? -1 : 1));
-  return stretch && { stretch, number: end.number + 1, before: end.hash };
+  return segment && { stretch: segment, number: end.number + 1, before: end.hash };
 }
 
 /** Every seal there is or that a removal speaks of, with its month. */
-function linksOf({ stretches, removals }: Chain): { month: string; seal: Seal }[] {
+function linksOf({ segments, removals }: Chain): { month: string; seal: Seal }[] {
   return [
-    ...stretches.filter(isSealed),
+    ...segments.filter(isSealed),
     ...removals,
-    ...[...stretches, ...removals].flatMap(({ month, gone = [] }) => gone.map((seal) => ({ month, seal }))),
+    ...[...segments, ...removals].flatMap(({ month, gone = [] }) => gone.map((seal) => ({ month, seal }))),
   ];
 }
 

@@ -1,7 +1,7 @@
 // A month whose calls were removed: what is said of it from then on, as a link of the chain of seals.
 import type { Digest } from "./digest.ts";
 import type { Seal } from "#core/ledger/segments/segment.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
 
 /** A person chose the month, or agreed to what the term of keeping asks for. */
@@ -52,7 +52,7 @@ export const shownRemoval = ({ month, calls, nanos, by, seal, away }: Removal): 
 });
 
 /** What somebody paid for a call. */
-export const paidNanos = ({ demo, costNanos = 0 }: Pick<BillingRecord, "demo" | "costNanos">): number =>
+export const paidNanos = ({ demo, costNanos = 0 }: Pick<LedgerRecord, "demo" | "costNanos">): number =>
   demo ? 0 : costNanos;
 
 /** What a removal says, and the seal before it, as the hash of its own. */
@@ -66,11 +66,11 @@ export function hashOfRemoval(
 }
 
 /** The removals of which some are among the calls that have just come, as they are then. */
-export function cameBack(removals: Removal[], fresh: BillingRecord[], printOf: (id: string) => number): Removal[] {
+export function cameBack(removals: Removal[], fresh: LedgerRecord[], printOf: (id: string) => number): Removal[] {
   // Most people never remove any, and then a hundred thousand calls need not be looked at.
   if (removals.length === 0) return [];
   const months = new Set(removals.map(({ month }) => month));
-  const waiting = new Map<string, BillingRecord>();
+  const waiting = new Map<string, LedgerRecord>();
   const keyOf = (month: string, print: number) => `${month} ${print}`;
   for (const record of fresh) {
     const month = monthOf(record);
@@ -80,14 +80,17 @@ export function cameBack(removals: Removal[], fresh: BillingRecord[], printOf: (
   // A call that was removed, came back and was removed again is away since the last time.
   for (const removal of removals.toSorted((a, b) => b.seal.number - a.seal.number)) {
     let back = 0;
-    const prints = removal.away.prints.filter((print) => {
+    const idHashes = removal.away.prints.filter((print) => {
       const key = keyOf(removal.month, print);
       const record = waiting.get(key);
       if (record) back += paidNanos(record);
       return !waiting.delete(key);
     });
-    if (prints.length === removal.away.prints.length) continue;
-    changed.push({ ...removal, away: { prints, nanos: prints.length === 0 ? 0 : removal.away.nanos - back } });
+    if (idHashes.length === removal.away.prints.length) continue;
+    changed.push({
+      ...removal,
+      away: { prints: idHashes, nanos: idHashes.length === 0 ? 0 : removal.away.nanos - back },
+    });
   }
   return changed;
 }

@@ -1,5 +1,5 @@
 // Removes the calls of a whole month, and leaves a link in the chain of seals that says so.
-import { type Chain, gapsOf, isSealed, type Sealed, sealsOf } from "./chain.ts";
+import { type Chain, gapsOf, isSealed, type SealedSegment, sealsOf } from "./chain.ts";
 import {
   hashOfRemoval,
   type MonthHeld,
@@ -10,12 +10,12 @@ import {
   shownRemoval,
   type Staying,
 } from "./removal.ts";
-import type { LedgerShelf } from "#core/ledger/ledger.ts";
+import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
 import { callsOf } from "#core/ledger/segments/query.ts";
-import { printOf } from "#core/ledger/segments/id-hashes.ts";
+import { idHash } from "#core/ledger/segments/id-hashes.ts";
 import { digest, isWhole, sealNext } from "./seal.ts";
 
-type RemovingShelf = Pick<LedgerShelf, "columns" | "details" | "chain" | "seal" | "pack" | "remove">;
+type RemovingShelf = Pick<LedgerStorage, "columns" | "details" | "chain" | "seal" | "pack" | "remove">;
 
 interface Moment {
   now: number;
@@ -30,49 +30,49 @@ const tries = 5;
 
 /** @param held what the month is thought to hold: of anything else nobody has been asked */
 export async function removeMonth(
-  shelf: RemovingShelf,
+  storage: RemovingShelf,
   held: MonthHeld,
   by: Remover,
   { now, unpacked, open }: Moment,
 ): Promise<RemovedMonth | { stays: Staying }> {
   if (held.month >= open) return { stays: "open" };
   for (let i = 0; i < tries; i++) {
-    while ((await shelf.pack(unpacked)) > 0);
-    while (await sealNext(shelf, now));
-    const chain = await shelf.chain();
-    const stretches = chain.stretches.filter(({ month }) => month === held.month);
-    const found = await examine(shelf, stretches.filter(isSealed));
+    while ((await storage.pack(unpacked)) > 0);
+    while (await sealNext(storage, now));
+    const chain = await storage.chain();
+    const segments = chain.segments.filter(({ month }) => month === held.month);
+    const found = await examine(storage, segments.filter(isSealed));
     if (found.calls !== held.calls || found.nanos !== held.nanos || found.calls === 0) return { stays: "changed" };
     if (!found.whole || gapsOf(chain).broken.includes(held.month)) return { stays: "broken" };
     const removal = await toRemoval(held, by, {
       chain,
-      stretches: stretches.filter(isSealed),
+      segments: segments.filter(isSealed),
       prints: found.prints,
       now,
     });
-    const ids = stretches.map(({ id }) => id);
-    if (await shelf.remove(removal, ids)) return shownRemoval(removal);
+    const ids = segments.map(({ id }) => id);
+    if (await storage.remove(removal, ids)) return shownRemoval(removal);
   }
   return { stays: "changed" };
 }
 
-async function examine(shelf: RemovingShelf, stretches: Sealed[]) {
+async function examine(storage: RemovingShelf, segments: SealedSegment[]) {
   const found = { calls: 0, nanos: 0, whole: true, prints: [] as number[] };
-  for (const stretch of stretches) {
-    const calls = await callsOf(shelf, stretch.id);
+  for (const segment of segments) {
+    const calls = await callsOf(storage, segment.id);
     found.calls += calls.length;
     for (const call of calls) {
       found.nanos += paidNanos(call);
-      found.prints.push(printOf(call.id));
+      found.prints.push(idHash(call.id));
     }
-    found.whole &&= await isWhole(stretch, calls);
+    found.whole &&= await isWhole(segment, calls);
   }
   return found;
 }
 
 interface Found {
   chain: Chain;
-  stretches: Sealed[];
+  segments: SealedSegment[];
   prints: number[];
   now: number;
 }
@@ -80,10 +80,10 @@ interface Found {
 async function toRemoval(
   { month, calls, nanos }: MonthHeld,
   by: Remover,
-  { chain: { end }, stretches, prints, now }: Found,
+  { chain: { end }, segments, prints: idHashes, now }: Found,
 ): Promise<Removal> {
-  const said = { month, calls, nanos, by, gone: stretches.flatMap(sealsOf) };
+  const said = { month, calls, nanos, by, gone: segments.flatMap(sealsOf) };
   const link = { number: end.number + 1, before: end.hash, at: now };
   const hash = await hashOfRemoval(said, link, digest);
-  return { ...said, seal: { ...link, hash }, away: { prints: Uint32Array.from(prints), nanos } };
+  return { ...said, seal: { ...link, hash }, away: { prints: Uint32Array.from(idHashes), nanos } };
 }

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { countedBy, overdueOf } from "./retention.ts";
 import { randomRecord, seeded, shanghai } from "#core/ledger/samples.suite.ts";
-import { type BillingFilter, isAlike, summarise } from "#core/ledger/summary.ts";
+import { type LedgerFilter, hasAll, summarise } from "#core/ledger/summary.ts";
 
 const newYear = Date.parse("2027-01-01T00:30:00+08:00");
 const closed = ["2026-11", "2026-01", "2025-12", "2025-11", "2024-05"];
@@ -23,14 +23,14 @@ it("asks no more about months that the person keeps, but about later ones", () =
 it("names the budget without an end that counts calls of a month, and no other", async () => {
   const span = { firstDay: "2026-03-01", lastDay: "2026-03-31" };
   const chance = seeded(2);
-  const call = (more: Partial<BillingRecord>): BillingRecord => {
+  const call = (more: Partial<LedgerRecord>): LedgerRecord => {
     const { importedFrom: _, ...own } = randomRecord(chance, "m");
     return { ...own, costNanos: 5, costSource: "plan", demo: undefined, folder: undefined, ...more };
   };
-  const over = (calls: BillingRecord[], ...budgets: CostBudget[]) =>
-    countedBy({ budgets }, span, async (_, filter: BillingFilter) =>
+  const over = (calls: LedgerRecord[], ...budgets: CostBudget[]) =>
+    countedBy({ budgets }, span, async (_, filter: LedgerFilter) =>
       summarise(
-        calls.filter((one) => isAlike(one, filter)),
+        calls.filter((one) => hasAll(one, filter)),
         "all",
         newYear,
         shanghai,

@@ -2,8 +2,9 @@
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import { localMonth, type OffsetAt } from "#core/ledger/calendar.ts";
 import type { Staying } from "./removal.ts";
-import { budgetsOf, ownNanos, type Spending } from "#core/ledger/budgets/budget-settings.ts";
-import type { BillingFilter, BillingSummary, Span } from "#core/ledger/summary.ts";
+import { budgetsOf, ownNanos, type BudgetSettings } from "#core/ledger/budgets/budget-settings.ts";
+import type { LedgerFilter, LedgerSummary } from "#core/ledger/summary.ts";
+import type { Span } from "#core/ledger/calendar.ts";
 
 export const keptYears = [1, 2, 3, 5] as const;
 
@@ -36,9 +37,9 @@ export function overdueOf(
 
 /** A budget without an end that counts calls of these days: without them it would have room again. */
 export async function countedBy(
-  spending: Spending,
+  spending: BudgetSettings,
   span: Span,
-  summary: (span: Span, filter: BillingFilter) => Promise<BillingSummary>,
+  summary: (span: Span, filter: LedgerFilter) => Promise<LedgerSummary>,
 ): Promise<CostBudget | undefined> {
   for (const budget of budgetsOf(spending)) {
     const { period, scope, value } = budget;

@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomRecord, seeded, shanghai } from "#core/ledger/samples.suite.ts";
-import type { BillingStore } from "#core/ports.ts";
-import { createBilling } from "#core/ledger/ledger.ts";
+import type { Ledger } from "#core/ports.ts";
+import { createLedger } from "#core/ledger/ledger.ts";
 import { memoryLedger } from "../../../store/memory/ledger.ts";
-import { emptyShelves, type Shelves } from "../../../store/memory/tables.ts";
+import { emptyTables, type Tables } from "../../../store/memory/tables.ts";
 import { stillClock } from "../../../store/suites/samples.suite.ts";
 
 const clock = stillClock(Date.UTC(2026, 10, 20));
 const day = 24 * 3_600_000;
 
-let shelves: Shelves;
-let billing: BillingStore;
+let tables: Tables;
+let ledger: Ledger;
 
 describe("sealed calls", () => {
   beforeEach(async () => {
-    shelves = emptyShelves();
-    billing = createBilling(memoryLedger(shelves), { clock, offsetAt: shanghai });
+    tables = emptyTables();
+    ledger = createLedger(memoryLedger(tables), { clock, offsetAt: shanghai });
     const chance = seeded(5);
     for (const [month, id] of [
       ["2026-08", "a"],
@@ -24,46 +24,46 @@ describe("sealed calls", () => {
     ] as const) {
       const first = Date.parse(`${month}-03`);
       const record = (i: number) => ({ ...randomRecord(chance, `${id}${i}`), at: first + i * 1_000, utcOffset: 480 });
-      await billing.adopt(Array.from({ length: 120 }, (_, i) => record(i)));
+      await ledger.adopt(Array.from({ length: 120 }, (_, i) => record(i)));
     }
-    while (await billing.seal());
+    while (await ledger.seal());
   });
 
   const stretchOf = (month: string) => {
-    const found = [...shelves.packed.values()].find(({ stretch }) => stretch.month === month);
+    const found = [...tables.packed.values()].find(({ segment }) => segment.month === month);
     if (!found) throw new Error(`There is no stretch of ${month}.`);
     return found;
   };
 
   it("are as they were, in one chain, also after the sums were made anew", async () => {
-    const whole = { calls: 360, stretches: 3, since: clock.now(), broken: [], missing: 0, removed: [] };
-    expect(await billing.verify("all")).toEqual(whole);
-    await billing.rebuild();
-    expect(await billing.verify("all")).toEqual(whole);
-    expect(await billing.verify({ firstDay: "2026-09-01", lastDay: "2026-09-30" })).toMatchObject({ calls: 120 });
-    expect([...shelves.packed.values()].map(({ stretch }) => stretch.seal?.number).toSorted()).toEqual([1, 2, 3]);
+    const whole = { calls: 360, segments: 3, since: clock.now(), broken: [], missing: 0, removed: [] };
+    expect(await ledger.verify("all")).toEqual(whole);
+    await ledger.rebuild();
+    expect(await ledger.verify("all")).toEqual(whole);
+    expect(await ledger.verify({ firstDay: "2026-09-01", lastDay: "2026-09-30" })).toMatchObject({ calls: 120 });
+    expect([...tables.packed.values()].map(({ segment }) => segment.seal?.number).toSorted()).toEqual([1, 2, 3]);
   });
 
   it("show by their month that figures were changed", async () => {
-    const { stretch, columns } = stretchOf("2026-09");
+    const { segment, columns } = stretchOf("2026-09");
     const cost = columns.counts.costNanos;
-    shelves.packed.set(stretch.id, {
+    tables.packed.set(segment.id, {
       ...stretchOf("2026-09"),
       columns: { ...columns, counts: { ...columns.counts, costNanos: columns.counts.input, input: cost } },
     });
-    expect((await billing.verify("all")).broken).toEqual(["2026-09"]);
+    expect((await ledger.verify("all")).broken).toEqual(["2026-09"]);
   });
 
   it.each(["2026-08", "2026-09", "2026-10"])("show that a stretch is gone, be it of %s", async (month) => {
-    shelves.packed.delete(stretchOf(month).stretch.id);
-    expect(await billing.verify("all")).toMatchObject({ broken: [], missing: 1 });
+    tables.packed.delete(stretchOf(month).segment.id);
+    expect(await ledger.verify("all")).toMatchObject({ broken: [], missing: 1 });
   });
 
   it("show that another stretch has the place of one", async () => {
-    const { stretch } = stretchOf("2026-10");
-    const { seal } = stretchOf("2026-09").stretch;
-    shelves.packed.set(stretch.id, { ...stretchOf("2026-10"), stretch: { ...stretch, seal } });
-    expect((await billing.verify("all")).broken).toContain("2026-10");
+    const { segment } = stretchOf("2026-10");
+    const { seal } = stretchOf("2026-09").segment;
+    tables.packed.set(segment.id, { ...stretchOf("2026-10"), segment: { ...segment, seal } });
+    expect((await ledger.verify("all")).broken).toContain("2026-10");
   });
 
   it("say that a month was removed, and show when that is gone or says something else", async () => {
@@ -71,32 +71,32 @@ describe("sealed calls", () => {
       requests,
       demo,
       costNanos: nanos,
-    } = await billing.summary({ firstDay: "2026-09-01", lastDay: "2026-09-30" });
+    } = await ledger.summary({ firstDay: "2026-09-01", lastDay: "2026-09-30" });
     const held = { month: "2026-09", calls: requests + demo.requests, nanos };
-    expect(await billing.remove(held, "rule")).toMatchObject({ by: "rule", calls: 120 });
-    const whole = await billing.verify("all");
+    expect(await ledger.remove(held, "rule")).toMatchObject({ by: "rule", calls: 120 });
+    const whole = await ledger.verify("all");
     expect(whole).toMatchObject({ calls: 240, broken: [], missing: 0, removed: [{ month: "2026-09", calls: 120 }] });
-    const [removal] = shelves.removals.values();
+    const [removal] = tables.removals.values();
     if (!removal) throw new Error("It left nothing.");
-    shelves.removals.set(4, { ...removal, nanos: nanos + 1 });
-    expect((await billing.verify("all")).broken).toEqual(["2026-09"]);
-    shelves.removals.clear();
-    expect(await billing.verify("all")).toMatchObject({ broken: [], missing: 2, removed: [] });
+    tables.removals.set(4, { ...removal, nanos: nanos + 1 });
+    expect((await ledger.verify("all")).broken).toEqual(["2026-09"]);
+    tables.removals.clear();
+    expect(await ledger.verify("all")).toMatchObject({ broken: [], missing: 2, removed: [] });
   });
 
   it("stay when they are not what was sealed, for removing them would hide it", async () => {
-    const { stretch, columns } = stretchOf("2026-09");
+    const { segment, columns } = stretchOf("2026-09");
     const { input, output } = columns.counts;
     const changed = { ...columns, counts: { ...columns.counts, input: output, output: input } };
-    shelves.packed.set(stretch.id, { ...stretchOf("2026-09"), columns: changed });
+    tables.packed.set(segment.id, { ...stretchOf("2026-09"), columns: changed });
     const {
       requests,
       demo,
       costNanos: nanos,
-    } = await billing.summary({ firstDay: "2026-09-01", lastDay: "2026-09-30" });
+    } = await ledger.summary({ firstDay: "2026-09-01", lastDay: "2026-09-30" });
     const held = { month: "2026-09", calls: requests + demo.requests, nanos };
-    expect(await billing.remove(held, "person")).toEqual({ stays: "broken" });
-    expect(await billing.removed()).toEqual([]);
+    expect(await ledger.remove(held, "person")).toEqual({ stays: "broken" });
+    expect(await ledger.removed()).toEqual([]);
   });
 
   it("are not merged when they are not what was sealed, and show when that changes afterwards", async () => {
@@ -106,28 +106,28 @@ describe("sealed calls", () => {
       at: Date.parse("2026-09-20") + i,
       utcOffset: 480,
     }));
-    await billing.adopt(later);
-    await billing.seal();
+    await ledger.adopt(later);
+    await ledger.seal();
     const swapped = (month: string) => {
       const one = stretchOf(month);
       const { input, output } = one.columns.counts;
       const columns = { ...one.columns, counts: { ...one.columns.counts, input: output, output: input } };
-      shelves.packed.set(one.stretch.id, { ...one, columns });
+      tables.packed.set(one.segment.id, { ...one, columns });
     };
     swapped("2026-09");
-    expect(await billing.merge()).toBe(false);
+    expect(await ledger.merge()).toBe(false);
     swapped("2026-09");
-    expect(await billing.merge()).toBe(true);
-    expect(await billing.merge()).toBe(false);
-    const whole = { stretches: 3, calls: 470, broken: [], missing: 0 };
-    expect(await billing.verify("all")).toMatchObject(whole);
-    expect(stretchOf("2026-09").stretch).toMatchObject({ count: 230, gone: [{ number: 2 }, { number: 4 }] });
+    expect(await ledger.merge()).toBe(true);
+    expect(await ledger.merge()).toBe(false);
+    const whole = { segments: 3, calls: 470, broken: [], missing: 0 };
+    expect(await ledger.verify("all")).toMatchObject(whole);
+    expect(stretchOf("2026-09").segment).toMatchObject({ count: 230, gone: [{ number: 2 }, { number: 4 }] });
     swapped("2026-09");
-    expect((await billing.verify("all")).broken).toEqual(["2026-09"]);
+    expect((await ledger.verify("all")).broken).toEqual(["2026-09"]);
     swapped("2026-09");
-    const { stretch } = stretchOf("2026-09");
-    shelves.packed.set(stretch.id, { ...stretchOf("2026-09"), stretch: { ...stretch, gone: stretch.gone?.slice(1) } });
-    expect(await billing.verify("all")).toMatchObject({ broken: ["2026-09"], missing: 1 });
+    const { segment } = stretchOf("2026-09");
+    tables.packed.set(segment.id, { ...stretchOf("2026-09"), segment: { ...segment, gone: segment.gone?.slice(1) } });
+    expect(await ledger.verify("all")).toMatchObject({ broken: ["2026-09"], missing: 1 });
   });
 
   it("are joined by what is packed later", async () => {
@@ -137,10 +137,10 @@ describe("sealed calls", () => {
       at: Date.parse("2026-07-02") + i * day,
       utcOffset: 480,
     });
-    await billing.adopt(Array.from({ length: 110 }, (_, i) => ({ ...late(0), id: late(i).id })));
-    expect(await billing.verify("all")).toMatchObject({ calls: 360 });
-    expect(await billing.seal()).toBe(true);
-    expect(await billing.seal()).toBe(false);
-    expect(await billing.verify("all")).toMatchObject({ calls: 470, stretches: 4, broken: [] });
+    await ledger.adopt(Array.from({ length: 110 }, (_, i) => ({ ...late(0), id: late(i).id })));
+    expect(await ledger.verify("all")).toMatchObject({ calls: 360 });
+    expect(await ledger.seal()).toBe(true);
+    expect(await ledger.seal()).toBe(false);
+    expect(await ledger.verify("all")).toMatchObject({ calls: 470, segments: 4, broken: [] });
   });
 });

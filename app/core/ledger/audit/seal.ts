@@ -1,13 +1,22 @@
 // Seals packed calls one after another, and looks whether they still are what was sealed.
-import { type Chain, gapsOf, hashOf, isSealed, nextToSeal, type Sealed, sealsOf, type Verified } from "./chain.ts";
+import {
+  type Chain,
+  gapsOf,
+  hashOf,
+  isSealed,
+  nextToSeal,
+  type SealedSegment,
+  sealsOf,
+  type Verified,
+} from "./chain.ts";
 import { hashOfRemoval, type Removal, shownRemoval } from "./removal.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
-import type { BillingFilter } from "#core/ledger/summary.ts";
-import type { LedgerShelf } from "#core/ledger/ledger.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
+import type { LedgerFilter } from "#core/ledger/summary.ts";
+import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
 import { hasMonth } from "#core/ledger/segments/bounds.ts";
 import { callsOf, touched } from "#core/ledger/segments/query.ts";
 
-export type SealShelf = Pick<LedgerShelf, "columns" | "details" | "chain" | "seal">;
+export type SealStorage = Pick<LedgerStorage, "columns" | "details" | "chain" | "seal">;
 
 export async function digest(text: string): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
@@ -15,33 +24,33 @@ export async function digest(text: string): Promise<string> {
 }
 
 /** False when all are sealed. Whoever else seals at the same time may be quicker: then this one is asked again. */
-export async function sealNext(shelf: SealShelf, at: number): Promise<boolean> {
-  const next = nextToSeal(await shelf.chain());
+export async function sealNext(storage: SealStorage, at: number): Promise<boolean> {
+  const next = nextToSeal(await storage.chain());
   if (!next) return false;
-  const { stretch, number, before } = next;
-  const hash = await hashOf(await callsOf(shelf, stretch.id), { before }, digest);
-  await shelf.seal(stretch.id, { number, hash, before, at });
+  const { stretch: segment, number, before } = next;
+  const hash = await hashOf(await callsOf(storage, segment.id), { before }, digest);
+  await storage.seal(segment.id, { number, hash, before, at });
   return true;
 }
 
-export async function verify(shelf: SealShelf, query: BillingFilter): Promise<Verified> {
-  const chain = await shelf.chain();
-  const told = await lookAt(shelf, chain, query);
+export async function verify(storage: SealStorage, query: LedgerFilter): Promise<Verified> {
+  const chain = await storage.chain();
+  const told = await lookAt(storage, chain, query);
   // What was removed while it was read is no fault.
-  const moved = told.broken.length > 0 && (await shelf.chain()).end.number !== chain.end.number;
-  return moved ? verify(shelf, query) : told;
+  const moved = told.broken.length > 0 && (await storage.chain()).end.number !== chain.end.number;
+  return moved ? verify(storage, query) : told;
 }
 
-async function lookAt(shelf: SealShelf, chain: Chain, query: BillingFilter): Promise<Verified> {
-  const asked = touched(chain.stretches, query).filter(isSealed);
+async function lookAt(storage: SealStorage, chain: Chain, query: LedgerFilter): Promise<Verified> {
+  const asked = touched(chain.segments, query).filter(isSealed);
   const gaps = gapsOf(chain);
   const broken = new Set(gaps.broken);
-  for (const one of asked) if (!(await isWhole(one, await callsOf(shelf, one.id)))) broken.add(one.month);
+  for (const one of asked) if (!(await isWhole(one, await callsOf(storage, one.id)))) broken.add(one.month);
   for (const one of chain.removals) if (!(await saysTheSame(one))) broken.add(one.month);
   const since = Math.min(...asked.flatMap(sealsOf).map(({ at }) => at));
   return {
     calls: asked.reduce((sum, { count }) => sum + count, 0),
-    stretches: asked.length,
+    segments: asked.length,
     ...(asked.length > 0 && { since }),
     broken: [...broken].sort(),
     missing: gaps.missing,
@@ -49,7 +58,7 @@ async function lookAt(shelf: SealShelf, chain: Chain, query: BillingFilter): Pro
   };
 }
 
-export async function isWhole({ count, seal, gone }: Sealed, calls: BillingRecord[]): Promise<boolean> {
+export async function isWhole({ count, seal, gone }: SealedSegment, calls: LedgerRecord[]): Promise<boolean> {
   return calls.length === count && (await hashOf(calls, { before: seal.before, gone }, digest)) === seal.hash;
 }
 

@@ -4,7 +4,7 @@ import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { budgetsOf, daysOfPeriod } from "./budget-settings.ts";
 import type { Clock, SettingsStore } from "#core/ports.ts";
 import type { EventBody } from "#core/session/events.ts";
-import type { SpentSums } from "./spent.ts";
+import type { Spent } from "./spent.ts";
 
 /** A budget that a call falls under, and what it counts together with it. */
 export interface Covering {
@@ -12,25 +12,25 @@ export interface Covering {
   together: CallMarks;
 }
 
-export type Tell = (neared: Extract<EventBody, { type: "budget.neared" }>) => Promise<void>;
+export type SayBudgetEvent = (neared: Extract<EventBody, { type: "budget.neared" }>) => Promise<void>;
 
-interface TellerPorts {
+interface AlertPorts {
   settings: SettingsStore;
-  sums: SpentSums;
+  sums: Spent;
   clock: Clock;
   offsetAt: OffsetAt;
 }
 
-export interface Teller {
-  tell(covering: Covering[], say: Tell): Promise<void>;
+export interface BudgetAlerts {
+  tell(covering: Covering[], say: SayBudgetEvent): Promise<void>;
 }
 
 const nearly = 80;
 
-export function createTeller({ settings, sums, clock, offsetAt }: TellerPorts): Teller {
+export function createBudgetAlerts({ settings, sums, clock, offsetAt }: AlertPorts): BudgetAlerts {
   let last: Promise<unknown> = Promise.resolve();
 
-  const tellOne = async ({ budget, together }: Covering, say: Tell) => {
+  const tellOne = async ({ budget, together }: Covering, say: SayBudgetEvent) => {
     const spent = await sums.of(budget.period, together);
     const share = spent >= budget.nanos ? 100 : spent * 100 >= budget.nanos * nearly ? nearly : 0;
     if (share === 0) return;

@@ -7,7 +7,7 @@ import type { CallEvent } from "#core/model/calls/call.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { memoryStores } from "../../../store/memory/open.ts";
-import { createPurse } from "./budget-guard.ts";
+import { createBudgetGuard } from "./budget-guard.ts";
 
 const start = octoPerTest();
 const dollar = 1e9;
@@ -28,12 +28,12 @@ describe("a purse", () => {
         { say: "Done.", usage: { input: 10, output: 10 } },
       ],
     });
-    const { settings, billing } = octo.octo.stores;
+    const { settings, ledger } = octo.octo.stores;
     await settings.set("spending", { dayNanos: 0.05 * dollar });
     const end = await octo.turn("Look around.");
     expect(end).toMatchObject({ reason: "budget", note: expect.stringContaining("$0.05 a day") });
     expect(octo.vendor.count()).toBe(1);
-    expect(await billing.records({})).toHaveLength(1);
+    expect(await ledger.records({})).toHaveLength(1);
 
     await settings.set("spending", { dayNanos: dollar });
     await octo.ask({ type: "continue" });
@@ -46,7 +46,7 @@ describe("a purse", () => {
     await octo.octo.stores.settings.set("spending", { monthNanos: 1_000 });
     expect((await octo.turn("Hello")).reason).toBe("budget");
     expect(octo.vendor.count()).toBe(0);
-    expect(await octo.octo.stores.billing.records({})).toEqual([]);
+    expect(await octo.octo.stores.ledger.records({})).toEqual([]);
   });
 
   it("keeps each project to its own, and names it", async () => {
@@ -72,9 +72,9 @@ describe("a purse", () => {
 
   it("tells once of a soft budget that is nearly used and once of one that is used, and stops nothing", async () => {
     const octo = await start({ script: () => ({ say: "Yes.", usage: { input: 5_000, output: 2_000 } }) });
-    const { settings, billing } = octo.octo.stores;
+    const { settings, ledger } = octo.octo.stores;
     await octo.turn("One");
-    const [first] = await billing.records({});
+    const [first] = await ledger.records({});
     await settings.set("spending", { budgets: [budget({ kind: "soft", nanos: (first?.costNanos ?? 0) * 3.5 })] });
     for (const words of ["Two", "Three", "Four", "Five"]) expect((await octo.turn(words)).reason).toBe("done");
     const told = octo.events.flatMap((event) => (event.type === "budget.neared" ? [event.share] : []));
@@ -85,12 +85,12 @@ describe("a purse", () => {
 
   it("counts what is restored from elsewhere before the next call", async () => {
     const octo = await start({ script: [{ say: "One." }, { say: "Two." }] });
-    const { settings, billing } = octo.octo.stores;
+    const { settings, ledger } = octo.octo.stores;
     await settings.set("spending", { monthNanos: 5 * dollar });
     expect((await octo.turn("Hello")).reason).toBe("done");
-    const [own] = await billing.records({});
+    const [own] = await ledger.records({});
     if (!own) throw new Error("There is no record.");
-    await billing.adopt([{ ...own, id: "call_restored" as CallId, costNanos: 5 * dollar }]);
+    await ledger.adopt([{ ...own, id: "call_restored" as CallId, costNanos: 5 * dollar }]);
     octo.octo.tabs.publish({ kind: "imported" });
     expect((await octo.turn("Again")).reason).toBe("budget");
   });
@@ -111,14 +111,14 @@ async function openPurse(budgets: CostBudget[], { unpriced = false, asked = requ
   const stores = memoryStores(clock, () => 0);
   await stores.settings.set("spending", { budgets, unpriced });
   let read = 0;
-  const billing = {
-    summary: (...asked: Parameters<typeof stores.billing.summary>) => {
+  const ledger = {
+    summary: (...asked: Parameters<typeof stores.ledger.summary>) => {
       read += 1;
-      return stores.billing.summary(...asked);
+      return stores.ledger.summary(...asked);
     },
   };
   const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, 0, Math.random);
-  const purse = createPurse({ settings: stores.settings, billing, clock, offsetAt: () => 0, newId });
+  const budgetGuard = createBudgetGuard({ settings: stores.settings, ledger, clock, offsetAt: () => 0, newId });
   const spend = async (sessionId: string, made: () => Promise<number>) => {
     async function* events(): AsyncGenerator<CallEvent> {
       const nanos = await made();
@@ -127,11 +127,11 @@ async function openPurse(budgets: CostBudget[], { unpriced = false, asked = requ
     const context = { account: from, purpose: { purpose: "turn" } };
     const spender = { sessionId: sessionId as SessionId, request: asked, context };
     let end: CallEvent | undefined;
-    const told = { ...spender, tell: () => Promise.resolve() } as Parameters<typeof purse.spend>[0];
-    for await (const event of purse.spend(told, events)) end = event;
+    const told = { ...spender, tell: () => Promise.resolve() } as Parameters<typeof budgetGuard.spend>[0];
+    for await (const event of budgetGuard.spend(told, events)) end = event;
     return end?.type === "ended" ? (end.error?.kind ?? end.outcome) : undefined;
   };
-  return { spend, reads: () => read, purse };
+  return { spend, reads: () => read, purse: budgetGuard };
 }
 
 describe("a call whose price nobody knows", () => {
@@ -169,12 +169,12 @@ describe("of calls at once", () => {
   });
 
   it("the ledger is read once, and added to from then on", async () => {
-    const { spend, reads, purse } = await openPurse([budget({ nanos: 3.5 * one })]);
+    const { spend, reads, purse: budgetGuard } = await openPurse([budget({ nanos: 3.5 * one })]);
     const ends: unknown[] = [];
     for (let n = 0; n < 5; n++) ends.push(await spend("a", async () => one));
     expect(ends).toEqual(["ok", "ok", "ok", "spent", "spent"]);
     expect(reads()).toBe(1);
-    purse.forget();
+    budgetGuard.forget();
     await spend("a", async () => one);
     expect(reads()).toBe(2);
   });

@@ -1,7 +1,7 @@
 // The money that calls may use: set aside before one begins, given back once its record is written.
 import { type CallMarks, countedWith, isCounted } from "./budget.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
-import { budgetsOf, reached, type Spending } from "./budget-settings.ts";
+import { budgetsOf, reached, type BudgetSettings } from "./budget-settings.ts";
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { CallContext, CallEnded, CallEvent } from "#core/model/calls/call.ts";
 import type { Account } from "#core/model/vendors/account.ts";
@@ -12,30 +12,30 @@ import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import { imagesIn } from "#core/model/calls/vision.ts";
-import type { BillingStore, Clock, SettingsStore } from "#core/ports.ts";
-import { createSpentSums } from "./spent.ts";
-import { createTeller, type Covering, type Tell } from "./alerts.ts";
+import type { Ledger, Clock, SettingsStore } from "#core/ports.ts";
+import { createSpent } from "./spent.ts";
+import { createBudgetAlerts, type Covering, type SayBudgetEvent } from "./alerts.ts";
 
-export interface Spender {
+export interface BudgetedCall {
   sessionId: SessionId;
   request: ModelRequest;
   context: CallContext;
-  tell: Tell;
+  tell: SayBudgetEvent;
 }
 
-export interface Purse {
+export interface BudgetGuard {
   /**
    * Makes a call if the person's budgets leave room for it. Otherwise it ends before it has begun, with an error of kind
    * `spent` and no record, since nothing was asked. What it sets aside is free again when `ended` has been dealt with.
    */
-  spend(spender: Spender, call: () => AsyncIterable<CallEvent>): AsyncGenerator<CallEvent, void>;
+  spend(spender: BudgetedCall, call: () => AsyncIterable<CallEvent>): AsyncGenerator<CallEvent, void>;
   /** Records came into the ledger that went not through here. */
   forget(): void;
 }
 
-interface PursePorts {
+interface GuardPorts {
   settings: SettingsStore;
-  billing: Pick<BillingStore, "summary">;
+  ledger: Pick<Ledger, "summary">;
   clock: Clock;
   offsetAt: OffsetAt;
   newId<Id extends string>(prefix: string): Id;
@@ -50,9 +50,9 @@ interface Reserve {
 /** Tokens that a step usually answers with; how many it will be nobody knows beforehand. */
 const usualOutput = 1_000;
 
-export function createPurse({ settings, billing, clock, offsetAt, newId }: PursePorts): Purse {
-  const sums = createSpentSums({ billing, clock, offsetAt });
-  const teller = createTeller({ settings, sums, clock, offsetAt });
+export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: GuardPorts): BudgetGuard {
+  const sums = createSpent({ ledger, clock, offsetAt });
+  const teller = createBudgetAlerts({ settings, sums, clock, offsetAt });
   const aside: Reserve[] = [];
 
   /** The first hard budget that has no room, in words. */
@@ -118,13 +118,16 @@ export function createPurse({ settings, billing, clock, offsetAt, newId }: Purse
   };
 }
 
-function priceless({ request: { model }, context: { account } }: Spender, { unpriced }: Spending): string | undefined {
+function priceless(
+  { request: { model }, context: { account } }: BudgetedCall,
+  { unpriced }: BudgetSettings,
+): string | undefined {
   // A model of one's own machine has no price.
   if (unpriced || isOnThisMachine(account.baseUrl)) return undefined;
   return `Nobody knows what ${model} costs, so the limits on spending cannot be kept. Allow it in Settings, or choose another model.`;
 }
 
-function marksOf({ sessionId, request, context: { account, purpose, folder } }: Spender): CallMarks {
+function marksOf({ sessionId, request, context: { account, purpose, folder } }: BudgetedCall): CallMarks {
   return { sessionId, folder, model: request.model, account: account.id, purpose: purpose.purpose };
 }
 

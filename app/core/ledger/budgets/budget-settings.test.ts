@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SessionId } from "#core/ids.ts";
 import { type CostBudget, countedWith, isCounted } from "./budget.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { randomRecord, seeded, shanghai } from "#core/ledger/samples.suite.ts";
 import { budgetsOf, daysOfPeriod, ownNanos, projected, reached } from "./budget-settings.ts";
 import { summarise } from "#core/ledger/summary.ts";
@@ -71,7 +71,7 @@ describe("budgets", () => {
 
   it("count what Octo's own calls have cost, not what was read in from other programs", () => {
     const at = Date.UTC(2026, 10, 20, 4);
-    const record = (id: string, more: Partial<BillingRecord>): BillingRecord => ({
+    const record = (id: string, more: Partial<LedgerRecord>): LedgerRecord => ({
       ...randomRecord(seeded(1), id),
       costSource: "price-list",
       demo: undefined,

@@ -1,10 +1,11 @@
 // What calls may cost: by day, by month, and by whatever else the person wants to keep an eye on.
 import type { BudgetPeriod, CostBudget } from "./budget.ts";
 import { localDay, type OffsetAt } from "#core/ledger/calendar.ts";
-import type { BillingSummary, Span } from "#core/ledger/summary.ts";
+import type { LedgerSummary } from "#core/ledger/summary.ts";
+import type { Span } from "#core/ledger/calendar.ts";
 
 /** In billionths of a US dollar; absent: no limit. */
-export interface Spending {
+export interface BudgetSettings {
   dayNanos?: number;
   monthNanos?: number;
   /** Ask models whose price nobody knows although there is a limit. */
@@ -14,12 +15,12 @@ export interface Spending {
 }
 
 /** What Octo's own calls have cost of a period: books of other programs were read in, not run up here. */
-export function ownNanos({ byImport }: BillingSummary): number {
+export function ownNanos({ byImport }: LedgerSummary): number {
   return byImport[""]?.costNanos ?? 0;
 }
 
 /** All that holds, the two simple limits first. */
-export function budgetsOf({ dayNanos, monthNanos, budgets = [] }: Spending): CostBudget[] {
+export function budgetsOf({ dayNanos, monthNanos, budgets = [] }: BudgetSettings): CostBudget[] {
   const whole = (period: BudgetPeriod, nanos = 0): CostBudget => ({
     id: period,
     period,

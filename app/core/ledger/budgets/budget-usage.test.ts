@@ -4,7 +4,7 @@ import { stillClock } from "../../../store/suites/samples.suite.ts";
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { CostBudget } from "./budget.ts";
 import { budgetStates } from "./budget-usage.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { randomRecord, seeded } from "#core/ledger/samples.suite.ts";
 
 const clock = stillClock(Date.UTC(2026, 10, 10, 12));
@@ -20,7 +20,7 @@ const budget = (more: Partial<CostBudget>): CostBudget => ({
 });
 
 let stores: ReturnType<typeof memoryStores>;
-const record = (id: string, costNanos: number, more: Partial<BillingRecord> = {}): BillingRecord => ({
+const record = (id: string, costNanos: number, more: Partial<LedgerRecord> = {}): LedgerRecord => ({
   ...randomRecord(seeded(1), id),
   id: id as CallId,
   at: clock.now(),
@@ -37,7 +37,7 @@ const record = (id: string, costNanos: number, more: Partial<BillingRecord> = {}
 describe("the states of budgets", () => {
   beforeEach(async () => {
     stores = memoryStores(clock, utc);
-    await stores.billing.adopt([
+    await stores.ledger.adopt([
       record("1", 10),
       record("2", 20, { folder: "/b", sessionId: "s2" as SessionId }),
       record("3", 5, { folder: "/c", at: clock.now() - 3 * 24 * 3_600_000 }),
@@ -48,7 +48,7 @@ describe("the states of budgets", () => {
   it("say what was spent of each, and where it heads", async () => {
     const states = await budgetStates(
       { dayNanos: 50, budgets: [budget({}), budget({ scope: "folder", value: "/a", period: "total" })] },
-      stores.billing,
+      stores.ledger,
       asOf,
     );
     expect(states.map(({ budget: { period }, of, spent, heading }) => [period, of, spent, heading])).toEqual([
@@ -60,14 +60,14 @@ describe("the states of budgets", () => {
 
   it("name the dearest where each one has its own, and only those of a chat when asked about it", async () => {
     const spending = { budgets: [budget({ scope: "folder" }), budget({ scope: "sessionId", value: "s2" })] };
-    const all = await budgetStates(spending, stores.billing, asOf);
+    const all = await budgetStates(spending, stores.ledger, asOf);
     expect(all.map(({ of, spent }) => [of, spent])).toEqual([
       ["/b", 20],
       ["/a", 10],
       ["/c", 5],
       ["s2", 20],
     ]);
-    const own = await budgetStates(spending, stores.billing, asOf, { sessionId: "s1", folder: "/a" });
+    const own = await budgetStates(spending, stores.ledger, asOf, { sessionId: "s1", folder: "/a" });
     expect(own.map(({ of, spent }) => [of, spent])).toEqual([["/a", 10]]);
   });
 });

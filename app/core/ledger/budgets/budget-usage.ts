@@ -1,8 +1,10 @@
 // How far each budget is used, for a person to look at.
 import { type BudgetField, type CallMarks, type CostBudget, countedWith } from "./budget.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
-import { budgetsOf, ownNanos, projected, type Spending, spanOfPeriod } from "./budget-settings.ts";
-import type { BillingFilter, BillingSummary, Period, Span } from "#core/ledger/summary.ts";
+import { budgetsOf, ownNanos, projected, type BudgetSettings, spanOfPeriod } from "./budget-settings.ts";
+import type { LedgerFilter, LedgerSummary } from "#core/ledger/summary.ts";
+import type { Span } from "#core/ledger/calendar.ts";
+import type { Period } from "#core/ledger/calendar.ts";
 
 export interface BudgetState {
   budget: CostBudget;
@@ -15,7 +17,7 @@ export interface BudgetState {
 }
 
 interface Ledger {
-  summary(period: Period | Span, filter?: BillingFilter): Promise<BillingSummary>;
+  summary(period: Period | Span, filter?: LedgerFilter): Promise<LedgerSummary>;
 }
 
 export interface AsOf {
@@ -26,7 +28,7 @@ export interface AsOf {
 /** Of a budget that each one has for itself, so many are shown: the dearest. */
 const shown = 3;
 
-const groupOf: Record<BudgetField, (sums: BillingSummary) => Record<string, { costNanos: number }>> = {
+const groupOf: Record<BudgetField, (sums: LedgerSummary) => Record<string, { costNanos: number }>> = {
   sessionId: ({ bySession }) => bySession,
   folder: ({ byFolder }) => byFolder,
   model: ({ byModel }) => byModel,
@@ -38,7 +40,7 @@ const groupOf: Record<BudgetField, (sums: BillingSummary) => Record<string, { co
 
 /** @param marks only budgets that a call with these falls under; absent: all there are */
 export async function budgetStates(
-  spending: Spending,
+  spending: BudgetSettings,
   ledger: Ledger,
   asOf: AsOf,
   marks?: CallMarks,
@@ -67,7 +69,7 @@ async function namesOf(budget: CostBudget, ledger: Ledger, { now, offsetAt }: As
 async function stateOf(budget: CostBudget, together: CallMarks, ledger: Ledger, asOf: AsOf): Promise<BudgetState> {
   const { now, offsetAt } = asOf;
   const { period } = budget;
-  const spent = ownNanos(await ledger.summary(spanOfPeriod(period, now, offsetAt), together as BillingFilter));
+  const spent = ownNanos(await ledger.summary(spanOfPeriod(period, now, offsetAt), together as LedgerFilter));
   const [of] = Object.values(together);
   const heading = projected(spent, period, now, offsetAt);
   return { budget, spent, ...(of !== undefined && { of }), ...(heading !== undefined && { heading }) };

@@ -2,10 +2,10 @@
 import { type BudgetPeriod, type CallMarks, isCounted } from "./budget.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { ownNanos, spanOfPeriod } from "./budget-settings.ts";
-import type { BillingFilter } from "#core/ledger/summary.ts";
-import type { BillingStore, Clock } from "#core/ports.ts";
+import type { LedgerFilter } from "#core/ledger/summary.ts";
+import type { Ledger, Clock } from "#core/ports.ts";
 
-export interface SpentSums {
+export interface Spent {
   /** What Octo's own calls have cost in the running period, those that are counted together. */
   of(period: BudgetPeriod, together: CallMarks): Promise<number>;
   /** A moment, to say later which sums were read before it. */
@@ -23,7 +23,7 @@ interface Sum {
 }
 
 interface SumPorts {
-  billing: Pick<BillingStore, "summary">;
+  ledger: Pick<Ledger, "summary">;
   clock: Clock;
   offsetAt: OffsetAt;
 }
@@ -31,7 +31,7 @@ interface SumPorts {
 /** More are of days and chats that are long over. */
 const most = 200;
 
-export function createSpentSums({ billing, clock, offsetAt }: SumPorts): SpentSums {
+export function createSpent({ ledger, clock, offsetAt }: SumPorts): Spent {
   const sums = new Map<string, Sum>();
   let moments = 0;
   let changes = 0;
@@ -39,7 +39,7 @@ export function createSpentSums({ billing, clock, offsetAt }: SumPorts): SpentSu
   const read = async (span: ReturnType<typeof spanOfPeriod>, together: CallMarks): Promise<number> => {
     for (;;) {
       const before = changes;
-      const nanos = ownNanos(await billing.summary(span, together as BillingFilter));
+      const nanos = ownNanos(await ledger.summary(span, together as LedgerFilter));
       // A call that was settled meanwhile may be in it, or not.
       if (changes === before) return nanos;
     }

@@ -1,6 +1,6 @@
 // Records → the text of a file, in the field names of the published format.
 import { localTimestamp } from "#core/ledger/calendar.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 
 export type ExportFormat = "jsonl" | "csv" | "json";
 
@@ -10,10 +10,10 @@ export const costSources = {
   plan: "plan",
   estimated: "estimated",
   unknown: "unknown",
-} as const satisfies Record<BillingRecord["costSource"], string>;
+} as const satisfies Record<LedgerRecord["costSource"], string>;
 
 /** The published fields come first, ours after them. `cost_nanos` is the exact figure, `cost_usd` the readable one. */
-function toRow(record: BillingRecord) {
+function toRow(record: LedgerRecord) {
   return {
     id: record.id,
     session_id: record.sessionId,
@@ -51,17 +51,17 @@ function toRow(record: BillingRecord) {
 }
 
 /** One line of a month's JSONL file. */
-export function toExportLine(record: BillingRecord): string {
+export function toExportLine(record: LedgerRecord): string {
   return JSON.stringify(toRow(record));
 }
 
 /** What a seal is made of: a line without what it does not say, so that a field of a later release changes no seal. */
-export function sealedLine(record: BillingRecord): string {
+export function sealedLine(record: LedgerRecord): string {
   return JSON.stringify(Object.entries(toRow(record)).filter(([, value]) => value !== null && value !== false));
 }
 
 /** Costs are written out to the billionth, for a spreadsheet is no friend of `4.5e-8`. */
-function toCells(record: BillingRecord): string[] {
+function toCells(record: LedgerRecord): string[] {
   const { price, cost_usd, cache_missed: missed, ...others } = toRow(record);
   const row = {
     ...others,
@@ -125,7 +125,7 @@ function cell(value: string | number | boolean | null): string {
 const pieceSize = 500;
 
 /** The text of a file in pieces. */
-export async function* toPieces(batches: AsyncIterable<BillingRecord[]>, format: ExportFormat): AsyncGenerator<string> {
+export async function* toPieces(batches: AsyncIterable<LedgerRecord[]>, format: ExportFormat): AsyncGenerator<string> {
   const { head, between, foot, write } = forms[format];
   let first = true;
   for await (const batch of batches) {
@@ -141,7 +141,7 @@ interface Form {
   head: string;
   between: string;
   foot: string;
-  write(records: BillingRecord[]): string;
+  write(records: LedgerRecord[]): string;
 }
 
 const csvLine = (cells: string[]) => `${cells.join(",")}\r\n`;

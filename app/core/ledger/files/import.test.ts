@@ -3,7 +3,7 @@ import { toExportLine } from "./export.ts";
 import { importLedger } from "./import.ts";
 import { batchesOf, rawBatchesOf } from "./split-lines.ts";
 import { readLine } from "./read-line.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
 import {
   inBytes,
@@ -67,7 +67,7 @@ describe("a file of the earlier Octo", () => {
       costSource: "price-list",
       utcOffset: -300,
     });
-    expect(monthOf(record as BillingRecord)).toBe("2026-05");
+    expect(monthOf(record as LedgerRecord)).toBe("2026-05");
   });
 
   it("keeps an unknown cost unknown, and a cost of nothing where its source says so", () => {
@@ -216,7 +216,7 @@ describe("importing", () => {
     const sizes: number[] = [];
     const chance = seeded(5);
     const many = Array.from({ length: 10_203 }, (_, i) => randomRecord(chance, `m${i}`));
-    const adopt = async (records: BillingRecord[]) => {
+    const adopt = async (records: LedgerRecord[]) => {
       sizes.push(records.length);
       return { added: records.length, known: 0 };
     };

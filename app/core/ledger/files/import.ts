@@ -1,9 +1,9 @@
 // Files of somebody's books → the ledger. Reads line by line, hands over in batches, and never twice the same call.
 import type { CallId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
-import { inOrder, stretchSize } from "#core/ledger/segments/segment.ts";
+import { inOrder, segmentSize } from "#core/ledger/segments/segment.ts";
 import { readLine } from "./read-line.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 
 export interface LedgerFile {
   name: string;
@@ -25,21 +25,21 @@ export interface Imported extends Adopted {
 }
 
 interface Into {
-  adopt(records: BillingRecord[]): Promise<Adopted>;
+  adopt(records: LedgerRecord[]): Promise<Adopted>;
   /** Minutes east of UTC, for moments that do not say where they were. */
   offsetAt: OffsetAt;
 }
 
 /** Records per transaction: as many as are packed together, which takes no longer than a few hundred rows. */
-const batchSize = stretchSize;
+const batchSize = segmentSize;
 /** After so many lines without sense a file is no ledger, however long it is. */
 const patience = 200;
 
 export async function importLedger(files: Iterable<LedgerFile>, { adopt, offsetAt }: Into): Promise<Imported> {
   const told: Imported = { added: 0, known: 0, unreadable: 0, foreign: [] };
   // Kept until the end: the last line of a call counts, and a resumed chat repeats it in another file.
-  const growing = new Map<CallId, BillingRecord>();
-  const hand = async (records: BillingRecord[]) => {
+  const growing = new Map<CallId, LedgerRecord>();
+  const hand = async (records: LedgerRecord[]) => {
     for (let i = 0; i < records.length; i += batchSize) {
       const { added, known } = await adopt(records.slice(i, i + batchSize));
       told.added += added;
@@ -57,13 +57,13 @@ export async function importLedger(files: Iterable<LedgerFile>, { adopt, offsetA
 }
 
 interface Reading {
-  growing: Map<CallId, BillingRecord>;
-  hand(records: BillingRecord[]): Promise<void>;
+  growing: Map<CallId, LedgerRecord>;
+  hand(records: LedgerRecord[]): Promise<void>;
   offsetAt: OffsetAt;
 }
 
 async function readFile({ lines }: LedgerFile, { growing, hand, offsetAt }: Reading) {
-  let batch: BillingRecord[] = [];
+  let batch: LedgerRecord[] = [];
   let understood = false;
   let unreadable = 0;
   for await (const some of lines) {

@@ -5,7 +5,7 @@ import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { isCount, isDollars, isName, type Moment, readMoment, toNanos } from "./line-schema.ts";
 import { createPick } from "./scan-json.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 
 /** Anything that a line may hold under these names. */
 type Told<Names extends string> = { [N in Names]?: unknown };
@@ -52,7 +52,7 @@ export function pickClaude(line: Uint8Array): { type: string } | undefined {
 }
 
 /** `aside`: no call. Undefined: a call that cannot be read. */
-export function readClaude(value: { type: string }, offsetAt: OffsetAt): BillingRecord | "aside" | undefined {
+export function readClaude(value: { type: string }, offsetAt: OffsetAt): LedgerRecord | "aside" | undefined {
   if (value.type !== "assistant") return "aside";
   const { timestamp, requestId, sessionId, cwd, costUSD, message } = value as Line;
   const { id, model, usage } = asObject<Message>(message) ?? {};
@@ -78,10 +78,10 @@ interface Call {
 
 const importedFrom = "claude-code";
 
-function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment }: Call): BillingRecord {
+function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment }: Call): LedgerRecord {
   const price = typeof costUSD === "number" ? undefined : priceOf(model, used, moment.at);
   // One literal with every field by name: put together from parts, a hundred thousand of them take twice as long.
-  const record: BillingRecord = {
+  const record: LedgerRecord = {
     id: `${importedFrom}:${id}${requestId ? `:${requestId}` : ""}` as CallId,
     sessionId: once(sessionId ?? importedFrom) as SessionId,
     at: moment.at,

@@ -2,12 +2,12 @@
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { isClaudeLine, pickClaude, readClaude } from "./read-claude.ts";
 import { isOctoLine, readOctoLine } from "./read-octo.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { readRemoved, type RemovedLine } from "#core/ledger/audit/removed-line.ts";
 
 export type LineRead =
   /** `grows`: a later line of the same call says more, and counts in its place. */
-  | { kind: "call"; record: BillingRecord; grows: boolean }
+  | { kind: "call"; record: LedgerRecord; grows: boolean }
   /** Calls of the file have left the ledger that it is a copy of. */
   | { kind: "removed"; removed: RemovedLine }
   /** A line of books that are known, but no call. */
@@ -41,7 +41,7 @@ function readClaudeLine(value: { type: string }, offsetAt: OffsetAt): LineRead {
   return read === "aside" ? { kind: "aside" } : callOf(read, true);
 }
 
-function callOf(record: BillingRecord | undefined, grows: boolean): LineRead {
+function callOf(record: LedgerRecord | undefined, grows: boolean): LineRead {
   return record ? { kind: "call", record, grows } : { kind: "unreadable" };
 }
 

@@ -2,12 +2,13 @@
 import { z } from "zod";
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 import { modelErrorKinds } from "#core/model/model-errors.ts";
-import { type CacheMiss, missCauses } from "#core/model/calls/cache-miss.ts";
-import type { Price } from "#core/model/prices/pricing.ts";
+import { type CacheMiss } from "#core/model/model-call.ts";
+import { missCauses } from "#core/model/model-call.ts";
+import type { Price } from "#core/model/prices/price.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { costSources } from "./export.ts";
 import { count, dollars, name, nanos, readMoment, toNanos } from "./line-schema.ts";
-import { type BillingRecord, type ImportSource, purposes } from "#core/ledger/record.ts";
+import { type LedgerRecord, type ImportSource, purposes } from "#core/ledger/record.ts";
 
 const published = {
   id: name,
@@ -83,16 +84,16 @@ export function isOctoLine(value: object | undefined): value is object {
   return value !== undefined && "prompt_tokens" in value && "completion_tokens" in value;
 }
 
-export function readOctoLine(value: object, offsetAt: OffsetAt): BillingRecord | undefined {
+export function readOctoLine(value: object, offsetAt: OffsetAt): LedgerRecord | undefined {
   return "cost_nanos" in value ? readOwn(value, offsetAt) : readRuby(value, offsetAt);
 }
 
-type CostSource = BillingRecord["costSource"];
+type CostSource = LedgerRecord["costSource"];
 const ourSource = (told: string): CostSource | undefined =>
   (Object.keys(costSources) as CostSource[]).find((source) => costSources[source] === told);
 
 /** The very record that was exported. */
-function readOwn(value: object, offsetAt: OffsetAt): BillingRecord | undefined {
+function readOwn(value: object, offsetAt: OffsetAt): LedgerRecord | undefined {
   const line = own.safeParse(value).data;
   const moment = line && readMoment(line.timestamp, offsetAt);
   if (!moment) return undefined;
@@ -129,7 +130,7 @@ function told<Fields extends object>(fields: Fields): { [F in keyof Fields]?: No
   return Object.fromEntries(known) as { [F in keyof Fields]?: NonNullable<Fields[F]> };
 }
 
-function readRuby(value: object, offsetAt: OffsetAt): BillingRecord | undefined {
+function readRuby(value: object, offsetAt: OffsetAt): LedgerRecord | undefined {
   const line = ruby.safeParse(value).data;
   const moment = line && readMoment(line.timestamp, offsetAt);
   if (!moment) return undefined;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Books, newestLines, summaryOf } from "./monthly-files.ts";
+import { type MonthlyFiles, newestLines, summaryOf } from "./monthly-files.ts";
 import { toExportLine } from "#core/ledger/files/export.ts";
 import { publishedDays, publishedSummary } from "./published.ts";
 import { daysAsCsv, receiptOf } from "./receipt.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
 import { randomRecord, seeded, shanghai } from "#core/ledger/samples.suite.ts";
 import { summarise } from "#core/ledger/summary.ts";
@@ -12,7 +12,7 @@ const now = Date.parse("2026-05-22T15:30:00+08:00");
 const chance = seeded(5);
 const day = 24 * 3_600_000;
 
-const call = (id: string, at: number, changes: Partial<BillingRecord> = {}): BillingRecord => ({
+const call = (id: string, at: number, changes: Partial<LedgerRecord> = {}): LedgerRecord => ({
   ...randomRecord(chance, id),
   at,
   utcOffset: 480,
@@ -30,19 +30,19 @@ const call = (id: string, at: number, changes: Partial<BillingRecord> = {}): Bil
 });
 
 /** Files as the machine has them; each is read in pieces that end anywhere. */
-const reader = (files: Record<string, string[]>) => {
+const reader = (lines: Record<string, string[]>) => {
   const read: string[] = [];
-  const books: Books = {
-    months: async () => Object.keys(files),
+  const files: MonthlyFiles = {
+    months: async () => Object.keys(lines),
     read: async function* (month) {
       read.push(month);
-      const text = (files[month] ?? []).map((line) => `${line}\n`).join("");
+      const text = (lines[month] ?? []).map((line) => `${line}\n`).join("");
       for (let at = 0; at < text.length; at += 333) yield text.slice(at, at + 333);
     },
   };
-  return { books, now, offsetAt: shanghai, read };
+  return { files, now, offsetAt: shanghai, read };
 };
-const filesOf = (records: BillingRecord[]) => {
+const filesOf = (records: LedgerRecord[]) => {
   const files: Record<string, string[]> = {};
   for (const record of records) (files[monthOf(record)] ??= []).push(toExportLine(record));
   return files;

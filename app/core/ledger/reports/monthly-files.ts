@@ -4,23 +4,23 @@ import { localMonth, type OffsetAt } from "#core/ledger/calendar.ts";
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
 import { inOrder } from "#core/ledger/segments/segment.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { addToRollup } from "#core/ledger/rollup.ts";
-import { addKind, openSheet } from "#core/ledger/segments/totals.ts";
+import { addTally, openTotals } from "#core/ledger/segments/totals.ts";
 import {
-  type BillingFilter,
-  type BillingQuery,
-  type BillingSummary,
+  type LedgerFilter,
+  type LedgerQuery,
+  type LedgerSummary,
   boundsOf,
   coverOf,
   isAsked,
-  type Period,
-  type Span,
   toSummary,
 } from "#core/ledger/summary.ts";
+import { type Span } from "#core/ledger/calendar.ts";
+import { type Period } from "#core/ledger/calendar.ts";
 
 /** Where the files are. */
-export interface Books {
+export interface MonthlyFiles {
   /** As `YYYY-MM`, in no order. */
   months(): Promise<string[]>;
   /** The text of a month's file. */
@@ -28,7 +28,7 @@ export interface Books {
 }
 
 export interface Reader {
-  books: Books;
+  files: MonthlyFiles;
   now: number;
   offsetAt: OffsetAt;
   /** Gets the months with calls among those that were read which have left the ledger, and are counted here all the same. */
@@ -36,21 +36,21 @@ export interface Reader {
 }
 
 interface Entry {
-  record: BillingRecord;
+  record: LedgerRecord;
   /** As it stands in the file. */
   line: string;
 }
 
 /** A further condition than a filter can have. */
-type Only = (record: BillingRecord) => boolean;
+type Only = (record: LedgerRecord) => boolean;
 
 const dayMs = 24 * 3_600_000;
 
 /** Each call of a month's file once, whatever other lines there are. */
 async function* entries(
-  { books, offsetAt, removed }: Reader,
+  { files: books, offsetAt, removed }: Reader,
   month: string,
-  query: BillingQuery,
+  query: LedgerQuery,
   only: Only = () => true,
 ): AsyncGenerator<Entry[]> {
   const seen = new Set<CallId>();
@@ -74,7 +74,7 @@ async function* entries(
 }
 
 /** Newest first: those that may have calls since a moment. A month's file goes by the clocks of its calls. */
-async function monthsSince({ books, offsetAt }: Reader, at: number): Promise<string[]> {
+async function monthsSince({ files: books, offsetAt }: Reader, at: number): Promise<string[]> {
   const first = at <= dayMs ? "" : localMonth(at - dayMs, offsetAt(at));
   return (await books.months())
     .filter((month) => month >= first)
@@ -85,24 +85,24 @@ async function monthsSince({ books, offsetAt }: Reader, at: number): Promise<str
 export async function summaryOf(
   reader: Reader,
   period: Period | Span,
-  filter: BillingFilter = {},
+  filter: LedgerFilter = {},
   only?: Only,
-): Promise<BillingSummary> {
+): Promise<LedgerSummary> {
   const { now, offsetAt } = reader;
   const query = { ...filter, ...boundsOf(period, now, offsetAt) };
   const since = query.from ?? (query.span ? Date.parse(query.span.firstDay) : 0);
-  const sheet = openSheet();
+  const totals = openTotals();
   for (const month of await monthsSince(reader, since))
     for await (const found of entries(reader, month, query, only))
       for (const { record } of found) {
         const rollup = addToRollup(undefined, record);
-        addKind(sheet, rollup, rollup);
+        addTally(totals, rollup, rollup);
       }
-  return toSummary(sheet, coverOf(period, now, offsetAt));
+  return toSummary(totals, coverOf(period, now, offsetAt));
 }
 
 /** The newest calls as their lines, newest first. */
-export async function newestLines(reader: Reader, query: BillingQuery, limit: number): Promise<string[]> {
+export async function newestLines(reader: Reader, query: LedgerQuery, limit: number): Promise<string[]> {
   let newest: Entry[] = [];
   const tidy = () => {
     newest = newest.sort((a, b) => inOrder(b.record, a.record)).slice(0, limit);

@@ -1,6 +1,6 @@
 // Totals in the published shapes of the billing interface, which scripts rely on.
 import { localTimestamp, type OffsetAt } from "#core/ledger/calendar.ts";
-import { type BillingSummary, type DailyCost, dailyCosts } from "#core/ledger/summary.ts";
+import { type LedgerSummary, type DailyCost, dailyCosts } from "#core/ledger/summary.ts";
 import type { Tally } from "#core/ledger/tally.ts";
 
 /** Six decimals, as published, in a currency of which a dollar is worth so many. */
@@ -10,7 +10,7 @@ export const amount = (nanos: number, perDollar: number): number => Math.round((
 const promptTokens = ({ input, cacheRead }: Tally): number => input + cacheRead;
 const allTokens = (tally: Tally): number => promptTokens(tally) + tally.output;
 
-export function publishedSummary(summary: BillingSummary, offsetAt: OffsetAt, perDollar = 1) {
+export function publishedSummary(summary: LedgerSummary, offsetAt: OffsetAt, perDollar = 1) {
   const { from, to, byModel, byDay } = summary;
   const models = Object.entries(byModel).sort(([, a], [, b]) => b.costNanos - a.costNanos);
   const days = Object.entries(byDay).sort(([a], [b]) => (a < b ? 1 : -1));
@@ -40,7 +40,7 @@ const publishedModel = (tally: Tally, perDollar: number) => ({
 
 /** Every day, oldest first, also those without a call. */
 export function publishedDays(
-  byDay: BillingSummary["byDay"],
+  byDay: LedgerSummary["byDay"],
   days: number,
   { now, offsetAt }: { now: number; offsetAt: OffsetAt },
   perDollar = 1,

@@ -4,8 +4,8 @@ import type { PriceBook } from "#core/model/prices/price-book.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import { longSteps, prices } from "#core/model/prices/price-list.ts";
 import { eachCall } from "#core/ledger/segments/each-call.ts";
-import { pack } from "#core/ledger/segments/segment.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import { encodeSegment } from "#core/ledger/segments/segment.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { randomLedger } from "#core/ledger/samples.suite.ts";
 import { costOn, sortCalls } from "./what-if.ts";
 
@@ -16,12 +16,12 @@ describe("the same tokens on another model", () => {
   for (const record of records) sorter.take(record);
   const classes = sorter.sorted();
 
-  const feesOf = ({ images, searches, ...usage }: BillingRecord) => ({
+  const feesOf = ({ images, searches, ...usage }: LedgerRecord) => ({
     requests: usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output > 0 ? 1 : 0,
     images,
     searches,
   });
-  const oneByOne = (model: string, all: BillingRecord[], book?: PriceBook) =>
+  const oneByOne = (model: string, all: LedgerRecord[], book?: PriceBook) =>
     all.reduce((sum, record) => {
       const price = priceOf(model, record, record.at, book, feesOf(record));
       return sum + (price ? costNanos(record, price) : Number.NaN);
@@ -35,7 +35,7 @@ describe("the same tokens on another model", () => {
   );
 
   it("cost the fees that a model has: for each request that a vendor worked on, each picture and each search", () => {
-    const refused = { ...(paid[0] as BillingRecord), ...noUsage, images: undefined, searches: undefined };
+    const refused = { ...(paid[0] as LedgerRecord), ...noUsage, images: undefined, searches: undefined };
     const all = [...paid, refused, refused];
     const sorter = sortCalls();
     for (const record of all) sorter.take(record);
@@ -59,7 +59,7 @@ describe("the same tokens on another model", () => {
 
   it("are the same from packed columns", () => {
     const packed = sortCalls();
-    const { columns } = pack(records);
+    const { columns } = encodeSegment(records);
     eachCall(columns, undefined, packed.take);
     const book: PriceBook = { own: [{ model: "", fees: { request: 0.5, image: 0.25, search: 0.125 } }] };
     expect(costOn("deepseek-v4-pro", packed.sorted(), book)).toBe(costOn("deepseek-v4-pro", classes, book));

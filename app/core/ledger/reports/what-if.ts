@@ -34,10 +34,10 @@ const weekHourOf = (at: number): number => (Math.floor(at / hourMs) + 4 * 24) % 
 
 /** For each hour of a week which of the lists' windows it is in, as bits. */
 const windowsAt = (() => {
-  const kinds = [...new Set(Object.values(prices).flatMap(({ windows = [] }) => windows))];
+  const grouped = [...new Set(Object.values(prices).flatMap(({ windows = [] }) => windows))];
   return Uint8Array.from({ length: weekHours }, (_, hour) => {
     const [day, ofDay] = [Math.floor(hour / 24), hour % 24];
-    return kinds.reduce((bits, { days, hours }, bit) => {
+    return grouped.reduce((bits, { days, hours }, bit) => {
       const is = (!days || days.includes(day)) && hours.some(([from, to]) => ofDay >= from && ofDay < to);
       return is ? bits | (1 << (bit % 8)) : bits;
     }, 0);

@@ -1,8 +1,8 @@
 // The moments between which the calls of a question lie.
 import { daysOf, everywhere } from "#core/ledger/calendar.ts";
-import type { BillingFilter } from "#core/ledger/summary.ts";
+import type { LedgerFilter } from "#core/ledger/summary.ts";
 
-export function bounds({ from, to, span }: BillingFilter): [from: number, to: number] {
+export function bounds({ from, to, span }: LedgerFilter): [from: number, to: number] {
   const [first, last] = span
     ? everywhere(span.firstDay, span.lastDay)
     : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -10,7 +10,7 @@ export function bounds({ from, to, span }: BillingFilter): [from: number, to: nu
 }
 
 /** Whether a question is about days of a month. */
-export function hasMonth(query: BillingFilter, month: string): boolean {
+export function hasMonth(query: LedgerFilter, month: string): boolean {
   const [firstDay, lastDay] = daysOf(month);
   if (query.span) return lastDay >= query.span.firstDay && firstDay <= query.span.lastDay;
   const [from, to] = bounds(query);

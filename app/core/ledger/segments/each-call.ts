@@ -2,7 +2,7 @@
 import type { Usage } from "#core/model/message.ts";
 import type { Numbers } from "./columns.ts";
 import type { Columns } from "./segment.ts";
-import type { Picked } from "./select.ts";
+import type { Selection } from "./select.ts";
 
 /** What is known of a call without its details. */
 export interface PlainCall extends Usage {
@@ -15,9 +15,14 @@ export interface PlainCall extends Usage {
 }
 
 /** Room for the columns of one stretch after another: to ask for it anew each time would take longer than to fill it. */
-export type Rooms = Float64Array[];
+export type Buffers = Float64Array[];
 
-export function eachCall(columns: Columns, picked: Picked, take: (call: PlainCall) => void, rooms: Rooms = []): void {
+export function eachCall(
+  columns: Columns,
+  picked: Selection,
+  take: (call: PlainCall) => void,
+  rooms: Buffers = [],
+): void {
   const { counts, words, count } = columns;
   let used = 0;
   // Each of one kind: what goes through a million calls must not look twice at how a column is stored.

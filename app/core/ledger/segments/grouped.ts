@@ -2,20 +2,20 @@
 import { type Coded, type Numbers, numberAt, packNumbers } from "./columns.ts";
 import type { Columns } from "./segment.ts";
 import { type Dimension, dimensions } from "#core/ledger/rollup.ts";
-import { having, type Picked, type Worded } from "./select.ts";
-import { addRow, addUnder, type OpenSheet, sessionName, width } from "./totals.ts";
+import { having, type Selection, type Worded } from "./select.ts";
+import { addRow, addUnder, type OpenTotals, sessionName, width } from "./totals.ts";
 import { measures } from "#core/ledger/tally.ts";
 
 type Measure = (typeof measures)[number];
 
-export interface Kinds extends Worded {
+export interface GroupedCalls extends Worded {
   /** Of the calls in each row together, as a tally has them. */
   sums: Record<Measure, Numbers>;
 }
 
-const kindNames = [...dimensions, "demo"] as const;
+const groupedWords = [...dimensions, "demo"] as const;
 
-export function kindsOf(columns: Columns, picked?: Picked): Kinds {
+export function groupCalls(columns: Columns, picked?: Selection): GroupedCalls {
   const { words, counts } = columns;
   const groups = grouped(columns, picked);
   const sum = (numbers: Numbers) => sumsOf(numbers, groups, picked);
@@ -25,7 +25,7 @@ export function kindsOf(columns: Columns, picked?: Picked): Kinds {
   const isWhole = typeof cost === "number" ? !Number.isNaN(cost) : !(cost instanceof Float64Array);
   return {
     count: groups.firsts.length,
-    words: byName(kindNames, (name) => firstOf(words[name], groups)),
+    words: byName(groupedWords, (name) => firstOf(words[name], groups)),
     sums: {
       input: sum(counts.input),
       cacheRead: sum(counts.cacheRead),
@@ -49,7 +49,7 @@ function firstOf({ values, codes }: Coded, { firsts }: Grouped): Coded {
 }
 
 /** Goes through each column once: this is where a million calls are added up. */
-function sumsOf(numbers: Numbers, { places, firsts }: Grouped, picked: Picked): Numbers {
+function sumsOf(numbers: Numbers, { places, firsts }: Grouped, picked: Selection): Numbers {
   if (numbers === 0) return 0;
   const sums = new Float64Array(firsts.length);
   for (let k = 0; k < places.length; k++) {
@@ -78,10 +78,10 @@ interface Grouped {
 }
 
 /** The codes of all words of a call make one number. Before it grows too large to be exact, numbers become places. */
-function grouped({ words, count }: Columns, picked: Picked): Grouped {
+function grouped({ words, count }: Columns, picked: Selection): Grouped {
   const keys = new Float64Array(picked?.length ?? count);
   let range = 1;
-  for (const name of kindNames) {
+  for (const name of groupedWords) {
     const { values, codes } = words[name];
     if (typeof codes === "number") continue;
     if (range * values.length > Number.MAX_SAFE_INTEGER) {
@@ -96,7 +96,7 @@ function grouped({ words, count }: Columns, picked: Picked): Grouped {
   return counted(keys, picked);
 }
 
-function counted(keys: Float64Array, picked: Picked): Grouped {
+function counted(keys: Float64Array, picked: Selection): Grouped {
   const known = new Map<number, number>();
   const places = new Uint32Array(keys.length);
   const firsts: number[] = [];
@@ -113,18 +113,18 @@ function counted(keys: Float64Array, picked: Picked): Grouped {
 }
 
 /** Adds to the sheet what the kinds that are asked for come to. */
-export function addKinds(sheet: OpenSheet, kinds: Kinds, picked?: Picked): void {
+export function addGrouped(totals: OpenTotals, grouped: GroupedCalls, picked?: Selection): void {
   // Else what all of them have in common would be named, with nothing under it.
-  if ((picked?.length ?? kinds.count) === 0) return;
-  const { demo } = kinds.words;
-  const shown = having(kinds, picked, demo, (value) => value === true);
-  const paid = having(kinds, picked, demo, (value) => value !== true);
-  if (shown?.length !== 0) addRow(sheet.demo, 0, totalOf(rowsOf(kinds, shown)), 0);
+  if ((picked?.length ?? grouped.count) === 0) return;
+  const { demo } = grouped.words;
+  const shown = having(grouped, picked, demo, (value) => value === true);
+  const paid = having(grouped, picked, demo, (value) => value !== true);
+  if (shown?.length !== 0) addRow(totals.demo, 0, totalOf(rowsOf(grouped, shown)), 0);
   if (paid?.length === 0) return;
-  const rows = rowsOf(kinds, paid);
+  const rows = rowsOf(grouped, paid);
   const total = totalOf(rows);
-  addRow(sheet.total, 0, total, 0);
-  for (const dimension of dimensions) addDimension(sheet, dimension, kinds, { paid, rows, total });
+  addRow(totals.total, 0, total, 0);
+  for (const dimension of dimensions) addDimension(totals, dimension, grouped, { paid, rows, total });
 }
 
 /** The sums of some kinds, a column a measure, in the order of a sheet. */
@@ -133,12 +133,12 @@ interface Rows {
   sums: (number | Float64Array)[];
 }
 
-function rowsOf({ count: all, sums }: Kinds, picked: Picked): Rows {
+function rowsOf({ count: all, sums }: GroupedCalls, picked: Selection): Rows {
   const count = picked?.length ?? all;
   return { count, sums: measures.map((name) => gather(sums[name], picked, count)) };
 }
 
-function gather(numbers: Numbers, picked: Picked, count: number): number | Float64Array {
+function gather(numbers: Numbers, picked: Selection, count: number): number | Float64Array {
   if (typeof numbers === "number") return numbers;
   if (!picked) return numbers instanceof Float64Array ? numbers : new Float64Array(numbers);
   const gathered = new Float64Array(count);
@@ -156,18 +156,23 @@ function totalOf({ count, sums }: Rows): Float64Array {
 }
 
 interface Paid {
-  paid: Picked;
+  paid: Selection;
   rows: Rows;
   total: Float64Array;
 }
 
-function addDimension(sheet: OpenSheet, dimension: Dimension, kinds: Kinds, { paid, rows, total }: Paid): void {
-  const { values, codes } = namesIn(dimension, kinds);
-  if (typeof codes === "number") return addUnder(sheet, dimension, values[codes] ?? "", total);
+function addDimension(
+  totals: OpenTotals,
+  dimension: Dimension,
+  grouped: GroupedCalls,
+  { paid, rows, total }: Paid,
+): void {
+  const { values, codes } = namesIn(dimension, grouped);
+  if (typeof codes === "number") return addUnder(totals, dimension, values[codes] ?? "", total);
   const sums = sumsByPlace(rows, placesOf(codes, paid, rows.count), values.length);
   const requests = measures.indexOf("requests");
   for (const [i, name] of values.entries())
-    if (sums[i * width + requests]) addUnder(sheet, dimension, name ?? "", sums, i * width);
+    if (sums[i * width + requests]) addUnder(totals, dimension, name ?? "", sums, i * width);
 }
 
 function sumsByPlace({ count, sums: columns }: Rows, places: Uint32Array, names: number): Float64Array {
@@ -183,13 +188,13 @@ function sumsByPlace({ count, sums: columns }: Rows, places: Uint32Array, names:
 }
 
 /** Where the sums of each row's name begin. */
-function placesOf(codes: Exclude<Numbers, number>, picked: Picked, count: number): Uint32Array {
+function placesOf(codes: Exclude<Numbers, number>, picked: Selection, count: number): Uint32Array {
   const places = new Uint32Array(count);
   for (let k = 0; k < count; k++) places[k] = (codes[picked ? (picked[k] as number) : k] as number) * width;
   return places;
 }
 
-function namesIn(dimension: Dimension, { words, count }: Kinds): Coded<string | undefined> {
+function namesIn(dimension: Dimension, { words, count }: GroupedCalls): Coded<string | undefined> {
   const coded = words[dimension] as Coded<string | undefined>;
   if (dimension !== "sessionId") return coded;
   const { values, codes } = words.importedFrom as Coded<string | undefined>;

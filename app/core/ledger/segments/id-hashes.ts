@@ -2,7 +2,7 @@
 import type { CallId } from "#core/ids.ts";
 
 /** Thirty-two bits of an id (FNV-1a). Two ids may share them: whoever finds a print looks at the id itself. */
-export function printOf(id: string): number {
+export function idHash(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
   // The last letters differ most and have been mixed least.
@@ -10,13 +10,13 @@ export function printOf(id: string): number {
   return Math.imul(hash, 0x2c1b3c6d) >>> 0;
 }
 
-export const printsOf = (ids: string[]): Uint32Array => Uint32Array.from(ids, printOf);
+export const idHashesOf = (ids: string[]): Uint32Array => Uint32Array.from(ids, idHash);
 
 /** Where the prints of stretches and their ids are. In a transaction, it reads in it. */
-export interface PrintShelf {
-  stretches(): Promise<string[]>;
-  prints(stretch: string): Promise<Uint32Array | undefined>;
-  ids(stretch: string): Promise<CallId[]>;
+export interface IdHashStorage {
+  segments(): Promise<string[]>;
+  prints(segment: string): Promise<Uint32Array | undefined>;
+  ids(segment: string): Promise<CallId[]>;
 }
 
 export interface Place {
@@ -25,35 +25,35 @@ export interface Place {
   i: number;
 }
 
-export interface Prints {
+export interface IdHashIndex {
   /** Those of the calls that are packed, and where. */
-  find(ids: CallId[], shelf: PrintShelf): Promise<Map<CallId, Place>>;
+  find(ids: CallId[], storage: IdHashStorage): Promise<Map<CallId, Place>>;
 }
 
 /** Keeps what it has read, four bytes a call: a stretch never changes. */
-export function createPrints(): Prints {
+export function createIdHashIndex(): IdHashIndex {
   const kept = new Map<string, Uint32Array>();
-  const catchUp = async (shelf: PrintShelf) => {
-    const names = await shelf.stretches();
+  const catchUp = async (storage: IdHashStorage) => {
+    const names = await storage.segments();
     await Promise.all(
       names.map(async (name) => {
-        if (!kept.has(name)) kept.set(name, (await shelf.prints(name)) ?? new Uint32Array());
+        if (!kept.has(name)) kept.set(name, (await storage.prints(name)) ?? new Uint32Array());
       }),
     );
     return names;
   };
   return {
-    async find(ids, shelf) {
+    async find(ids, storage) {
       const found = new Map<CallId, Place>();
       const wanted = new Set(ids);
-      const prints = setOf(printsOf(ids));
-      for (const stretch of await catchUp(shelf)) {
-        const places = placesOf(prints, kept.get(stretch) ?? new Uint32Array());
+      const idHashes = setOf(idHashesOf(ids));
+      for (const segment of await catchUp(storage)) {
+        const places = placesOf(idHashes, kept.get(segment) ?? new Uint32Array());
         if (places.length === 0) continue;
-        const there = await shelf.ids(stretch);
+        const there = await storage.ids(segment);
         for (const i of places) {
           const id = there[i];
-          if (id !== undefined && wanted.has(id)) found.set(id, { stretch, i });
+          if (id !== undefined && wanted.has(id)) found.set(id, { stretch: segment, i });
         }
       }
       return found;
@@ -62,40 +62,40 @@ export function createPrints(): Prints {
 }
 
 /** Where these prints are: the names that they are of are there, or others that share them. */
-export const placesAmong = (wanted: Uint32Array, prints: Uint32Array): number[] => placesOf(setOf(wanted), prints);
+export const placesAmong = (wanted: Uint32Array, idHashes: Uint32Array): number[] => placesOf(setOf(wanted), idHashes);
 
 /** A table of numbers: each print's number, counted from 1, where its last bits say or in the first free place behind. */
-interface PrintSet {
+interface HashTable {
   prints: Uint32Array;
   places: Uint32Array;
 }
 
 /** A million prints are looked up for each ten thousand calls that come in: a `Set` of such numbers takes far longer. */
-function setOf(prints: Uint32Array): PrintSet {
+function setOf(idHashes: Uint32Array): HashTable {
   // At most an eighth is filled, so that nearly all that are not there find a free place at once.
-  const places = new Uint32Array(2 ** Math.ceil(Math.log2(prints.length * 8 + 8)));
+  const places = new Uint32Array(2 ** Math.ceil(Math.log2(idHashes.length * 8 + 8)));
   const last = places.length - 1;
-  for (const [n, print] of prints.entries()) {
+  for (const [n, print] of idHashes.entries()) {
     let at = print & last;
     while (places[at] !== 0) at = (at + 1) & last;
     places[at] = n + 1;
   }
-  return { prints, places };
+  return { prints: idHashes, places };
 }
 
 /** So few are looked for one by one; a search in a column of numbers is very quick. */
 const few = 4;
 
-function placesOf({ prints: wanted, places }: PrintSet, prints: Uint32Array): number[] {
+function placesOf({ prints: wanted, places }: HashTable, idHashes: Uint32Array): number[] {
   const found: number[] = [];
   if (wanted.length <= few) {
     for (const print of wanted)
-      for (let i = prints.indexOf(print); i >= 0; i = prints.indexOf(print, i + 1)) found.push(i);
+      for (let i = idHashes.indexOf(print); i >= 0; i = idHashes.indexOf(print, i + 1)) found.push(i);
     return found;
   }
   const last = places.length - 1;
-  for (let i = 0; i < prints.length; i++) {
-    const print = prints[i] as number;
+  for (let i = 0; i < idHashes.length; i++) {
+    const print = idHashes[i] as number;
     let at = print & last;
     for (let n = places[at]; n; n = places[at]) {
       if (wanted[n - 1] === print) {

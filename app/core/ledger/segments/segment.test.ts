@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { code, numberAt, packNumbers, valueAt } from "./columns.ts";
-import { byMonth, inOrder, pack, unpack } from "./segment.ts";
+import { byMonth, inOrder, encodeSegment, decodeSegment } from "./segment.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
 import { randomRecord, seeded } from "#core/ledger/samples.suite.ts";
 
@@ -33,18 +33,18 @@ describe("packing", () => {
   it.each([1, 2, 3, 4])("and unpacking gives every record as it was (%i)", (seed) => {
     const chance = seeded(seed);
     const records = Array.from({ length: 400 }, (_, i) => randomRecord(chance, `m${i}`));
-    const stretches = byMonth(records, 30).map(pack);
-    expect(stretches.flatMap(unpack).sort(inOrder)).toEqual(records.sort(inOrder));
-    for (const packed of stretches) {
-      const calls = unpack(packed);
+    const segments = byMonth(records, 30).map(encodeSegment);
+    expect(segments.flatMap(decodeSegment).sort(inOrder)).toEqual(records.sort(inOrder));
+    for (const packed of segments) {
+      const calls = decodeSegment(packed);
       expect(calls.length).toBeLessThanOrEqual(30);
       // A stretch of an earlier release, which knew nothing of pictures and searches.
       const { images: _images, searches: _searches, ...counts } = packed.columns.counts;
-      const before = unpack({ ...packed, columns: { ...packed.columns, counts: counts as never } });
+      const before = decodeSegment({ ...packed, columns: { ...packed.columns, counts: counts as never } });
       expect(before).toEqual(calls.map(({ images: _no, searches: _none, ...call }) => call));
-      expect(new Set(calls.map(monthOf))).toEqual(new Set([packed.stretch.month]));
+      expect(new Set(calls.map(monthOf))).toEqual(new Set([packed.segment.month]));
       const moments = calls.map(({ at }) => at);
-      expect([Math.min(...moments), Math.max(...moments)]).toEqual([packed.stretch.firstAt, packed.stretch.lastAt]);
+      expect([Math.min(...moments), Math.max(...moments)]).toEqual([packed.segment.firstAt, packed.segment.lastAt]);
     }
   });
 });

@@ -1,13 +1,13 @@
 // A stretch of calls as columns, and each of them back as it was. A million rows would take minutes to write and to add up.
 import type { CallId } from "#core/ids.ts";
-import type { Price } from "#core/model/prices/pricing.ts";
+import type { Price } from "#core/model/prices/price.ts";
 import { type Coded, code, type Numbers, numberAt, packNumbers, valueAt } from "./columns.ts";
-import type { BillingRecord } from "#core/ledger/record.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
 import { dayOf } from "#core/ledger/rollup.ts";
 import { savedNanos } from "#core/ledger/tally.ts";
 
 /** As many calls as are packed together: few enough to be read in a moment, many enough to be read at once. */
-export const stretchSize = 10_000;
+export const segmentSize = 10_000;
 
 const words = [
   "sessionId",
@@ -21,7 +21,7 @@ const words = [
   "channel",
   "person",
   "demo",
-] as const satisfies readonly (keyof BillingRecord)[];
+] as const satisfies readonly (keyof LedgerRecord)[];
 const counts = [
   "input",
   "cacheRead",
@@ -31,7 +31,7 @@ const counts = [
   "costNanos",
   "images",
   "searches",
-] as const satisfies readonly (keyof BillingRecord)[];
+] as const satisfies readonly (keyof LedgerRecord)[];
 const finerWords = [
   "turnId",
   "utcOffset",
@@ -42,8 +42,8 @@ const finerWords = [
   "route",
   "error",
   "attempt",
-] as const satisfies readonly (keyof BillingRecord)[];
-const finerCounts = ["ms", "firstByteMs"] as const satisfies readonly (keyof BillingRecord)[];
+] as const satisfies readonly (keyof LedgerRecord)[];
+const finerCounts = ["ms", "firstByteMs"] as const satisfies readonly (keyof LedgerRecord)[];
 
 /** All that totals are made of. */
 export interface Columns {
@@ -75,7 +75,7 @@ export interface Seal {
 }
 
 /** What a stretch is, without its calls. */
-export interface Stretch {
+export interface Segment {
   /** Of its month, its first call, and in a store of all of them: one with other calls is never taken for it. */
   id: string;
   month: string;
@@ -90,32 +90,32 @@ export interface Stretch {
   gone?: Seal[];
 }
 
-export interface Packed {
-  stretch: Stretch;
+export interface EncodedSegment {
+  segment: Segment;
   columns: Columns;
   details: Details;
 }
 
-export const inOrder = (a: Pick<BillingRecord, "at" | "id">, b: Pick<BillingRecord, "at" | "id">): number =>
+export const inOrder = (a: Pick<LedgerRecord, "at" | "id">, b: Pick<LedgerRecord, "at" | "id">): number =>
   a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** @param unordered calls of one month, at least one */
-export function pack(unordered: BillingRecord[]): Packed {
+export function encodeSegment(unordered: LedgerRecord[]): EncodedSegment {
   const records = [...unordered].sort(inOrder);
   const count = records.length;
   const base = records[0]?.at ?? 0;
-  const day = code(count, (i) => dayOf(records[i] as BillingRecord));
+  const day = code(count, (i) => dayOf(records[i] as LedgerRecord));
   const days = [...day.values].sort();
   const firstDay = days[0] ?? "";
   const month = firstDay.slice(0, 7);
   const ids = records.map(({ id }) => id);
-  const numbers = (of: (record: BillingRecord) => number | undefined) => {
+  const numbers = (of: (record: LedgerRecord) => number | undefined) => {
     const values = new Float64Array(count);
-    for (let i = 0; i < count; i++) values[i] = of(records[i] as BillingRecord) ?? Number.NaN;
+    for (let i = 0; i < count; i++) values[i] = of(records[i] as LedgerRecord) ?? Number.NaN;
     return packNumbers(values);
   };
   return {
-    stretch: {
+    segment: {
       id: `${month}/${ids[0]}`,
       month,
       count,
@@ -146,7 +146,7 @@ function inColumns<Name extends string, T>(names: readonly Name[], make: (name: 
   return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, T>;
 }
 
-function wordsOf(records: BillingRecord[], name: keyof BillingRecord): Coded {
+function wordsOf(records: LedgerRecord[], name: keyof LedgerRecord): Coded {
   if (name === "price") return code(records.length, (i) => records[i]?.price, keyOfPrice);
   if (name === "missed")
     return code(
@@ -164,7 +164,7 @@ const billedKey = ({ billed }: Price) => (billed ? [billed.currency, ...Object.v
 export const atOf = ({ base, at }: Columns, i: number): number => base + numberAt(at, i);
 
 /** What makes each record of a stretch; columns in which nothing is said are left out from the start. */
-export function readerOf(columns: Columns, details: Details): (i: number) => BillingRecord {
+export function readerOf(columns: Columns, details: Details): (i: number) => LedgerRecord {
   const worded = [...inPairs(words, columns.words), ...inPairs(finerWords, details.words)].filter(
     ([, { values }]) => values.length > 1 || values[0] !== undefined,
   );
@@ -182,21 +182,21 @@ export function readerOf(columns: Columns, details: Details): (i: number) => Bil
       const value = numberAt(numbers, i);
       if (!Number.isNaN(value)) record[name] = value;
     }
-    return record as unknown as BillingRecord;
+    return record as unknown as LedgerRecord;
   };
 }
 
 const inPairs = <Name extends string, T>(names: readonly Name[], of: Record<Name, T>): [Name, T][] =>
   names.map((name) => [name, of[name]]);
 
-export function unpack({ columns, details }: Omit<Packed, "stretch">): BillingRecord[] {
+export function decodeSegment({ columns, details }: Omit<EncodedSegment, "segment">): LedgerRecord[] {
   const read = readerOf(columns, details);
   return details.ids.map((_, i) => read(i));
 }
 
 /** Calls by the month that their own clocks showed, no more than a stretch together. */
-export function byMonth(records: BillingRecord[], size = stretchSize): BillingRecord[][] {
-  const months = new Map<string, BillingRecord[]>();
+export function byMonth(records: LedgerRecord[], size = segmentSize): LedgerRecord[][] {
+  const months = new Map<string, LedgerRecord[]>();
   for (const record of [...records].sort(inOrder)) {
     const month = dayOf(record).slice(0, 7);
     const found = months.get(month);

@@ -2,7 +2,7 @@
 import { type Coded, numberAt } from "./columns.ts";
 import { atOf, type Columns } from "./segment.ts";
 import type { Dimension } from "#core/ledger/rollup.ts";
-import { type BillingFilter, filterNames } from "#core/ledger/summary.ts";
+import { type LedgerFilter, filterNames } from "#core/ledger/summary.ts";
 
 /** A row for each call, or one for calls that are alike in all of these words. */
 export interface Worded {
@@ -11,13 +11,13 @@ export interface Worded {
 }
 
 /** Places of the rows that are asked for, in order; undefined: all of them. */
-export type Picked = Uint32Array | undefined;
+export type Selection = Uint32Array | undefined;
 
 const nothing = new Uint32Array();
 
 /** By everything but the moment, which only single calls have. */
-export function pickAlike(table: Worded, query: BillingFilter): Picked {
-  let picked: Picked;
+export function selectGroups(table: Worded, query: LedgerFilter): Selection {
+  let picked: Selection;
   for (const name of filterNames) {
     const wanted = query[name];
     if (wanted !== undefined) picked = having(table, picked, table.words[name], (value) => value === wanted);
@@ -27,8 +27,8 @@ export function pickAlike(table: Worded, query: BillingFilter): Picked {
   return picked;
 }
 
-export function pick(columns: Columns, query: BillingFilter): Picked {
-  const picked = pickAlike(columns, query);
+export function selectCalls(columns: Columns, query: LedgerFilter): Selection {
+  const picked = selectGroups(columns, query);
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = query;
   if (atOf(columns, 0) >= from && atOf(columns, columns.count - 1) <= to) return picked;
   return narrow(columns, picked, (i) => atOf(columns, i) >= from && atOf(columns, i) <= to);
@@ -39,16 +39,16 @@ export const isWithin = (day: string, { firstDay, lastDay }: { firstDay: string;
 
 export function having<T>(
   table: Pick<Worded, "count">,
-  picked: Picked,
+  picked: Selection,
   { values, codes }: Coded<T>,
   is: (value: T) => boolean,
-): Picked {
+): Selection {
   const fits = values.map(is);
   if (!fits.includes(true)) return nothing;
   return fits.includes(false) ? narrow(table, picked, (i) => fits[numberAt(codes, i)] === true) : picked;
 }
 
-function narrow({ count }: Pick<Worded, "count">, picked: Picked, keep: (i: number) => boolean): Uint32Array {
+function narrow({ count }: Pick<Worded, "count">, picked: Selection, keep: (i: number) => boolean): Uint32Array {
   const size = picked?.length ?? count;
   const kept = new Uint32Array(size);
   let length = 0;

@@ -2,27 +2,27 @@
 import type { Rollup } from "#core/ledger/rollup.ts";
 import {
   addRow,
-  addSheet,
+  addTotals,
   addUnder,
   type ClosedGroup,
-  closeSheet,
+  closeTotals,
   joinGroups,
   namesOf,
-  noOthers,
-  openSheet,
-  type OpenSheet,
-  type Others,
-  type Sheet,
+  noOtherChats,
+  openTotals,
+  type OpenTotals,
+  type OtherChats,
+  type Totals,
   sessionName,
   sliceGroup,
   width,
 } from "./totals.ts";
-import { dearest, sessionsNamed } from "#core/ledger/summary.ts";
-import type { Plan } from "./query.ts";
-import { placesAmong, printsOf } from "./id-hashes.ts";
+import { costliest, sessionsNamed } from "#core/ledger/summary.ts";
+import type { Plan } from "./segment-storage.ts";
+import { placesAmong, idHashesOf } from "./id-hashes.ts";
 
-export interface Standing extends Sheet {
-  others: Others;
+export interface StoredTotalsRow extends Totals {
+  others: OtherChats;
   /** A print of each chat's name, in the order of the parts: which part has it is told without reading any. */
   prints: Uint32Array;
 }
@@ -31,21 +31,23 @@ export interface Standing extends Sheet {
 const chatsInPart = 256;
 
 /** The row, and the parts by their numbers; of what was read, only those that were needed. */
-export interface StoredSheet {
-  standing: Standing;
+export interface StoredTotals {
+  row: StoredTotalsRow;
   parts: Map<number, ClosedGroup>;
 }
 
-export const everyPart = ({ prints }: Standing): number[] => [...Array(Math.ceil(prints.length / chatsInPart)).keys()];
+export const everyPart = ({ prints: idHashes }: StoredTotalsRow): number[] => [
+  ...Array(Math.ceil(idHashes.length / chatsInPart)).keys(),
+];
 
 /** Of a sheet that names all its chats. Where they are few, the row says it all and there are no parts. */
-export function toStored(sheet: Sheet): StoredSheet {
-  const chats = sheet.groups.sessionId;
+export function toStored(totals: Totals): StoredTotals {
+  const chats = totals.groups.sessionId;
   if (chats.ends.length <= sessionsNamed)
-    return { standing: { ...sheet, others: noOthers(), prints: new Uint32Array() }, parts: new Map() };
+    return { row: { ...totals, others: noOtherChats(), prints: new Uint32Array() }, parts: new Map() };
   const parts = cut(chats);
-  const prints = printsOf(namesOf(chats));
-  return { standing: { ...shownOf(sheet, noOthers()), prints }, parts: new Map(parts.entries()) };
+  const idHashes = idHashesOf(namesOf(chats));
+  return { row: { ...shownOf(totals, noOtherChats()), prints: idHashes }, parts: new Map(parts.entries()) };
 }
 
 function cut(chats: ClosedGroup): ClosedGroup[] {
@@ -56,10 +58,10 @@ function cut(chats: ClosedGroup): ClosedGroup[] {
 }
 
 /** Names only the dearest of the sheet's chats. No chat that it does not name may be dearer than these. */
-function shownOf(sheet: Sheet, unnamed: Others): Omit<Standing, "prints"> {
-  const chats = sheet.groups.sessionId;
+function shownOf(totals: Totals, unnamed: OtherChats): Omit<StoredTotalsRow, "prints"> {
+  const chats = totals.groups.sessionId;
   const others = { sums: unnamed.sums.slice(), count: unnamed.count };
-  const isShown = dearest(chats);
+  const isShown = costliest(chats);
   const shown: ClosedGroup[] = [];
   for (let place = 0; place < chats.ends.length; place++) {
     if (isShown(place)) {
@@ -69,49 +71,49 @@ function shownOf(sheet: Sheet, unnamed: Others): Omit<Standing, "prints"> {
     others.count += 1;
     addRow(others.sums, 0, chats.sums, place * width);
   }
-  return { ...sheet, groups: { ...sheet.groups, sessionId: joinGroups(shown) }, others };
+  return { ...totals, groups: { ...totals.groups, sessionId: joinGroups(shown) }, others };
 }
 
 /** As it was before it was stored; all its parts must have been read. */
-export function wholeSheet({ standing, parts }: StoredSheet): Sheet {
-  const { total, demo, groups } = standing;
-  if (standing.others.count === 0) return { total, demo, groups };
+export function wholeTotals({ row, parts }: StoredTotals): Totals {
+  const { total, demo, groups } = row;
+  if (row.others.count === 0) return { total, demo, groups };
   return { total, demo, groups: { ...groups, sessionId: joinGroups([...parts.values()]) } };
 }
 
 /** The numbers of the parts that change when this is added: of its chats, and the last, which may have room for more. */
-export function partsToFill(standing: Standing, added: Sheet): number[] {
-  const every = everyPart(standing);
-  return [...new Set([...partsOf(standing, namesOf(added.groups.sessionId)), ...every.slice(-1)])];
+export function partsToFill(row: StoredTotalsRow, added: Totals): number[] {
+  const every = everyPart(row);
+  return [...new Set([...partsOf(row, namesOf(added.groups.sessionId)), ...every.slice(-1)])];
 }
 
 /** With what is added to it: the standing row, and of the parts those that are to be written. */
-export function fill({ standing, parts }: StoredSheet, added: Sheet): StoredSheet {
-  const isWhole = standing.others.count === 0;
-  const known = new Set(namesOf(standing.groups.sessionId));
+export function fill({ row, parts }: StoredTotals, added: Totals): StoredTotals {
+  const isWhole = row.others.count === 0;
+  const known = new Set(namesOf(row.groups.sessionId));
   for (const part of parts.values()) for (const name of namesOf(part)) known.add(name);
-  const sheet = openStored({ standing, parts });
-  addSheet(sheet, added);
-  const { others } = sheet;
-  const filled = closeSheet(sheet);
+  const totals = openStoredTotals({ row, parts });
+  addTotals(totals, added);
+  const { others } = totals;
+  const filled = closeTotals(totals);
   if (isWhole) return toStored(filled);
   const chats = filled.groups.sessionId;
-  const { names } = sheet.groups.sessionId;
+  const { names } = totals.groups.sessionId;
   const places = new Map(names.map((name, place) => [name, place]));
   const written = new Map([...parts].map(([n, part]) => [n, { ...part, sums: sumsOf(namesOf(part), chats, places) }]));
   // What is in no part that was read is in none: those with its print were read.
   const fresh = names.filter((name) => !known.has(name));
   if (fresh.length > 0) {
-    const n = everyPart(standing).length - 1;
+    const n = everyPart(row).length - 1;
     const more = fresh.map((name) => places.get(name) ?? 0).map((place) => sliceGroup(chats, place, place + 1));
     const last = written.get(n);
     const longer = cut(joinGroups(last ? [last, ...more] : more));
     for (const [i, part] of longer.entries()) written.set(n + i, part);
   }
-  const prints = new Uint32Array(standing.prints.length + fresh.length);
-  prints.set(standing.prints);
-  prints.set(printsOf(fresh), standing.prints.length);
-  return { standing: { ...shownOf(filled, others), prints }, parts: written };
+  const idHashes = new Uint32Array(row.prints.length + fresh.length);
+  idHashes.set(row.prints);
+  idHashes.set(idHashesOf(fresh), row.prints.length);
+  return { row: { ...shownOf(filled, others), prints: idHashes }, parts: written };
 }
 
 function sumsOf(names: string[], { sums }: ClosedGroup, places: Map<string, number>): Float64Array {
@@ -121,53 +123,53 @@ function sumsOf(names: string[], { sums }: ClosedGroup, places: Map<string, numb
 }
 
 /** Of each sheet the numbers of the parts that an answer needs: those of chats to which something is added. */
-export function partsFor({ scans }: Pick<Plan, "scans">, standings: Standing[], rollups: Rollup[]): number[][] {
+export function partsFor({ scans }: Pick<Plan, "scans">, standings: StoredTotalsRow[], rollups: Rollup[]): number[][] {
   // Any chat may be in what is not read yet.
   if (scans.length > 0) return standings.map(everyPart);
   const names = new Set<string>();
   for (const { sessionId, importedFrom, demo } of rollups) if (!demo) names.add(sessionName(sessionId, importedFrom));
-  const added = new Set([...printsOf([...names]), ...inSeveral(standings.map(chatsIn))]);
-  return standings.map((standing) => {
-    const shown = new Set(printsOf(namesOf(standing.groups.sessionId)));
+  const added = new Set([...idHashesOf([...names]), ...inSeveral(standings.map(chatsIn))]);
+  return standings.map((row) => {
+    const shown = new Set(idHashesOf(namesOf(row.groups.sessionId)));
     return partsWith(
-      standing,
+      row,
       Uint32Array.from(added).filter((print) => !shown.has(print)),
     );
   });
 }
 
 /** The prints of all its chats. */
-const chatsIn = ({ prints, groups, others }: Standing): Uint32Array =>
-  others.count > 0 ? prints : printsOf(namesOf(groups.sessionId));
+const chatsIn = ({ prints: idHashes, groups, others }: StoredTotalsRow): Uint32Array =>
+  others.count > 0 ? idHashes : idHashesOf(namesOf(groups.sessionId));
 
 /** What is in more than one of them: a chat that went on in another month. */
 function inSeveral(all: Uint32Array[]): Uint32Array {
   if (all.length < 2) return new Uint32Array();
-  const sorted = Uint32Array.from(all.flatMap((prints) => [...prints])).sort();
+  const sorted = Uint32Array.from(all.flatMap((idHashes) => [...idHashes])).sort();
   return sorted.filter((print, i) => print === sorted[i - 1]);
 }
 
-const partsOf = (standing: Standing, names: string[]): number[] => partsWith(standing, printsOf(names));
+const partsOf = (row: StoredTotalsRow, names: string[]): number[] => partsWith(row, idHashesOf(names));
 
-const partsWith = ({ prints }: Standing, wanted: Uint32Array): number[] => [
-  ...new Set(placesAmong(wanted, prints).map((place) => Math.floor(place / chatsInPart))),
+const partsWith = ({ prints: idHashes }: StoredTotalsRow, wanted: Uint32Array): number[] => [
+  ...new Set(placesAmong(wanted, idHashes).map((place) => Math.floor(place / chatsInPart))),
 ];
 
 /**
  * The chats of the parts that were read are named, all others stay one sum. Nothing is added to those, and none of them
  * is dearer than any that the row names: whatever comes to the named ones, the dearest of all are among them.
  */
-export function openStored({ standing, parts }: StoredSheet): OpenSheet {
-  if (parts.size === everyPart(standing).length) return openSheet(wholeSheet({ standing, parts }));
-  const sheet = openSheet(standing);
-  const shown = new Set(sheet.groups.sessionId.names);
-  const { others } = sheet;
+export function openStoredTotals({ row, parts }: StoredTotals): OpenTotals {
+  if (parts.size === everyPart(row).length) return openTotals(wholeTotals({ row, parts }));
+  const totals = openTotals(row);
+  const shown = new Set(totals.groups.sessionId.names);
+  const { others } = totals;
   for (const { text, ends, sums } of parts.values())
     for (const [place, name] of namesOf({ text, ends, sums }).entries()) {
       if (shown.has(name)) continue;
-      addUnder(sheet, "sessionId", name, sums, place * width);
+      addUnder(totals, "sessionId", name, sums, place * width);
       others.count -= 1;
       for (let i = 0; i < width; i++) others.sums[i] = (others.sums[i] as number) - (sums[place * width + i] as number);
     }
-  return sheet;
+  return totals;
 }

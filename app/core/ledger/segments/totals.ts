@@ -1,5 +1,5 @@
 // Totals by everything that one may ask for, as columns: what is kept for each month and year, and what is added to.
-import { type Dimension, dimensions, type Kind } from "#core/ledger/rollup.ts";
+import { type Dimension, dimensions, type CallGroup } from "#core/ledger/rollup.ts";
 import { emptyTally, measures, type Tally } from "#core/ledger/tally.ts";
 
 export const width = measures.length;
@@ -24,21 +24,21 @@ interface Sums {
   demo: Float64Array;
 }
 
-export interface Sheet extends Sums {
+export interface Totals extends Sums {
   groups: Record<Dimension, ClosedGroup>;
 }
 
 /** Chats that are in a sheet's totals and not among its names: there are more than anyone looks at. */
-export interface Others {
+export interface OtherChats {
   sums: Float64Array;
   count: number;
 }
 
-export const noOthers = (): Others => ({ sums: new Float64Array(width), count: 0 });
+export const noOtherChats = (): OtherChats => ({ sums: new Float64Array(width), count: 0 });
 
 /** A sheet to add to: it knows where each name is, once somebody has added to its dimension. */
-export interface OpenSheet extends Sums {
-  others: Others;
+export interface OpenTotals extends Sums {
+  others: OtherChats;
   groups: Record<Dimension, Group>;
   places: Partial<Record<Dimension, Map<string, number>>>;
 }
@@ -46,13 +46,13 @@ export interface OpenSheet extends Sums {
 const each = <T>(make: (dimension: Dimension) => T) =>
   Object.fromEntries(dimensions.map((name) => [name, make(name)])) as Record<Dimension, T>;
 
-/** @param sheet what it begins with; its figures are added to, so that nobody else may have it */
-export function openSheet(sheet?: Sheet & { others?: Others }): OpenSheet {
+/** @param totals what it begins with; its figures are added to, so that nobody else may have it */
+export function openTotals(totals?: Totals & { others?: OtherChats }): OpenTotals {
   return {
-    total: sheet?.total ?? new Float64Array(width),
-    demo: sheet?.demo ?? new Float64Array(width),
-    others: sheet?.others ?? noOthers(),
-    groups: each((name) => openGroup(sheet?.groups[name])),
+    total: totals?.total ?? new Float64Array(width),
+    demo: totals?.demo ?? new Float64Array(width),
+    others: totals?.others ?? noOtherChats(),
+    groups: each((name) => openGroup(totals?.groups[name])),
     places: {},
   };
 }
@@ -96,7 +96,7 @@ export function joinGroups(groups: ClosedGroup[]): ClosedGroup {
 }
 
 /** Of a sheet that names all its chats. */
-export function closeSheet({ total, demo, groups }: OpenSheet): Sheet {
+export function closeTotals({ total, demo, groups }: OpenTotals): Totals {
   const closed = each((name): ClosedGroup => {
     const { names, sums } = groups[name];
     let end = 0;
@@ -111,9 +111,9 @@ export function addRow(to: Float64Array, at: number, from: Float64Array, fromAt:
 }
 
 /** Adds the figures at a place of `from` under a name. */
-export function addUnder(sheet: OpenSheet, dimension: Dimension, name: string, from: Float64Array, fromAt = 0): void {
-  const group = sheet.groups[dimension];
-  const places = placesIn(sheet, dimension);
+export function addUnder(totals: OpenTotals, dimension: Dimension, name: string, from: Float64Array, fromAt = 0): void {
+  const group = totals.groups[dimension];
+  const places = placesIn(totals, dimension);
   let place = places.get(name);
   if (place === undefined) {
     place = group.names.push(name) - 1;
@@ -127,7 +127,7 @@ export function addUnder(sheet: OpenSheet, dimension: Dimension, name: string, f
   addRow(group.sums, place * width, from, fromAt);
 }
 
-function placesIn({ places, groups }: OpenSheet, dimension: Dimension): Map<string, number> {
+function placesIn({ places, groups }: OpenTotals, dimension: Dimension): Map<string, number> {
   let known = places[dimension];
   if (!known) {
     known = new Map(groups[dimension].names.map((name, i) => [name, i]));
@@ -136,15 +136,15 @@ function placesIn({ places, groups }: OpenSheet, dimension: Dimension): Map<stri
   return known;
 }
 
-export function addKind(sheet: OpenSheet, kind: Kind, tally: Tally): void {
+export function addTally(totals: OpenTotals, kind: CallGroup, tally: Tally): void {
   const row = Float64Array.from(measures, (name) => tally[name]);
-  if (kind.demo) return addRow(sheet.demo, 0, row, 0);
-  addRow(sheet.total, 0, row, 0);
-  for (const dimension of dimensions) addUnder(sheet, dimension, nameIn(dimension, kind), row);
+  if (kind.demo) return addRow(totals.demo, 0, row, 0);
+  addRow(totals.total, 0, row, 0);
+  for (const dimension of dimensions) addUnder(totals, dimension, nameIn(dimension, kind), row);
 }
 
 /** What neither of them names must be in one of them only. */
-export function addSheet(to: OpenSheet, from: Sheet | OpenSheet): void {
+export function addTotals(to: OpenTotals, from: Totals | OpenTotals): void {
   addRow(to.total, 0, from.total, 0);
   addRow(to.demo, 0, from.demo, 0);
   for (const dimension of dimensions) {
@@ -157,7 +157,7 @@ export function addSheet(to: OpenSheet, from: Sheet | OpenSheet): void {
   to.others.count += from.others.count;
 }
 
-function nameIn(dimension: Dimension, kind: Kind): string {
+function nameIn(dimension: Dimension, kind: CallGroup): string {
   return dimension === "sessionId" ? sessionName(kind.sessionId, kind.importedFrom) : (kind[dimension] ?? "");
 }
 

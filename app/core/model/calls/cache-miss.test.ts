@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AccountId, CallId } from "#core/ids.ts";
-import type { ModelCall } from "#core/session/events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
 import { type Before, whyMissed } from "./cache-miss.ts";
 import { changeOf, prefixOf, withChange } from "./prefix.ts";
 import type { ModelRequest } from "#core/model/provider.ts";

@@ -1,25 +1,8 @@
 // Why a call was not answered from the vendor's cache although it could have been, and what that cost.
 import type { AccountId } from "#core/ids.ts";
-import type { ModelCall } from "#core/session/events.ts";
+import type { CacheMiss, ModelCall } from "#core/model/model-call.ts";
 import { commonMessages, type Prefix } from "./prefix.ts";
 import type { ModelMessage, ModelRequest } from "#core/model/provider.ts";
-
-export const missCauses = ["model", "effort", "system", "tools", "folded", "message", "expired", "vendor"] as const;
-export type MissCause = (typeof missCauses)[number];
-
-export interface CacheMiss {
-  cause: MissCause;
-  /** Tokens that were read anew. */
-  tokens: number;
-  /** What they cost beyond the price of a read from the cache; absent when the price is not known. */
-  lostNanos?: number;
-  /** The first message that differs, from 1, and its first byte that does, from 0, where both are at hand. */
-  message?: number;
-  byte?: number;
-  /** How long nothing was asked, and for how long the vendor keeps its cache, in milliseconds. */
-  idleMs?: number;
-  keptMs?: number;
-}
 
 /** What was learned of the cache from the last call that the vendor counted. */
 export interface Told {

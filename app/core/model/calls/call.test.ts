@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AccountId, CallId, TurnId } from "#core/ids.ts";
 import type { Clock } from "#core/ports.ts";
-import type { EventBody, LiveEvent, ModelCall } from "#core/session/events.ts";
+import type { EventBody, LiveEvent } from "#core/session/events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
 import type { OpenCall } from "#core/session/state.ts";
 import { type CallEnded, type CallEvent, callModel, lostCall } from "./call.ts";
 import type { Account } from "#core/model/vendors/account.ts";

@@ -2,7 +2,9 @@
 import type { CallId, TurnId } from "#core/ids.ts";
 import type { Clock, Network } from "#core/ports.ts";
 import { originOf } from "#core/session/call-origin.ts";
-import type { EventBody, LiveEvent, ModelCall, Purpose } from "#core/session/events.ts";
+import type { EventBody, LiveEvent } from "#core/session/events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
+import type { Purpose } from "#core/model/model-call.ts";
 import type { LiveState, OpenCall } from "#core/session/state.ts";
 import { type Account, cacheKeptMs, patienceOf } from "#core/model/vendors/account.ts";
 import { type Before, whyMissed } from "./cache-miss.ts";
@@ -14,7 +16,7 @@ import { bookOf, type FetchedPrices } from "#core/model/prices/price-book.ts";
 import type { Prefix, PrefixChange } from "./prefix.ts";
 import type { ModelEvent, ModelRequest, Provider } from "#core/model/provider.ts";
 import { received, withUniqueIds } from "./received.ts";
-import { finalError, type Haste, retryDelay } from "./retry.ts";
+import { finalError, type RetryLimit, retryDelay } from "./retry.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import { imagesIn } from "./vision.ts";
 import { watchdog } from "./watchdog.ts";
@@ -31,7 +33,7 @@ export interface CallContext {
   account: Account;
   purpose: CallPurpose;
   /** Somebody else is asked when this call fails. */
-  haste?: Haste;
+  retryLimit?: RetryLimit;
   /** A price list that the person fetched. */
   fetched?: FetchedPrices;
   /** Where the chat works, for the record. */
@@ -97,7 +99,7 @@ export async function* callModel(
     if (ended.outcome === "ok") return yield ended;
     if (ended.blocks.length) words = ended;
     if (ended.error) failures.push(ended.error);
-    const wait = ended.outcome === "stopped" ? undefined : retryDelay(failures, ports.clock.random, context.haste);
+    const wait = ended.outcome === "stopped" ? undefined : retryDelay(failures, ports.clock.random, context.retryLimit);
     if (wait === undefined || !ended.call) return yield { ...ended, blocks: words?.blocks ?? [] };
     const until = ports.clock.now() + wait;
     await ports.commit([{ type: "model.called", call: ended.call }], { durability: "strict" });

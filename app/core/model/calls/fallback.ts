@@ -1,7 +1,7 @@
 // Who answers in place of a chat's own model when that fails, and when its own is asked again. Pure.
 import type { AccountId } from "#core/ids.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
-import type { Haste } from "./retry.ts";
+import type { RetryLimit } from "./retry.ts";
 
 /** A model of an account: two accounts may have models of one name. */
 export interface ModelChoice {
@@ -41,16 +41,16 @@ const curable = new Set<ModelErrorKind>([
 export const isCurable = (kind: ModelErrorKind | undefined): boolean => kind !== undefined && curable.has(kind);
 
 /** One model to ask, in its turn. */
-export interface Stop extends ModelChoice {
+export interface Candidate extends ModelChoice {
   /** The chat's own model. */
   own: boolean;
   /** No retries, or only some: there is another one to ask. Absent: the patience of a call that has nowhere else to go. */
-  haste?: Haste;
+  retryLimit?: RetryLimit;
 }
 
-const probing: Haste = { retries: 0, longestMs: 0 };
+const probing: RetryLimit = { retries: 0, longestMs: 0 };
 /** A third failure is the last when somebody else can answer. */
-const moving: Haste = { retries: 2, longestMs: 20_000 };
+const moving: RetryLimit = { retries: 2, longestMs: 20_000 };
 
 export const isSame = (a: ModelChoice, b: ModelChoice): boolean => a.account === b.account && a.model === b.model;
 
@@ -64,16 +64,21 @@ export function answering(state: { settings: ModelChoice; fallback?: Fallback })
  * Everyone who may answer one request, in the order they are asked. Its own model comes first, or after what stands in for
  * it: there it is tried once, when its rest is over or when all others have failed.
  */
-export function route(own: ModelChoice, others: ModelChoice[], active: Fallback | undefined, now: number): Stop[] {
+export function candidates(
+  own: ModelChoice,
+  others: ModelChoice[],
+  active: Fallback | undefined,
+  now: number,
+): Candidate[] {
   const rest = others.filter((one, i) => !isSame(one, own) && others.findIndex((other) => isSame(one, other)) === i);
   const at = active ? rest.findIndex((one) => isSame(one, active.to)) : -1;
-  if (!active || at < 0) return hurried([{ ...own, own: true }, ...rest.map(notOwn)]);
-  const round = hurried([...rest.slice(at), ...rest.slice(0, at)].map(notOwn));
-  const probe: Stop = { ...own, own: true, haste: probing };
+  if (!active || at < 0) return limitedRetries([{ ...own, own: true }, ...rest.map(notOwn)]);
+  const round = limitedRetries([...rest.slice(at), ...rest.slice(0, at)].map(notOwn));
+  const probe: Candidate = { ...own, own: true, retryLimit: probing };
   return now - active.renewedAt >= restMs ? [probe, ...round] : [...round, probe];
 }
 
-const notOwn = ({ account, model }: ModelChoice): Stop => ({ account, model, own: false });
+const notOwn = ({ account, model }: ModelChoice): Candidate => ({ account, model, own: false });
 
-const hurried = (stops: Stop[]): Stop[] =>
-  stops.map((stop, i) => (i < stops.length - 1 ? { ...stop, haste: moving } : stop));
+const limitedRetries = (stops: Candidate[]): Candidate[] =>
+  stops.map((stop, i) => (i < stops.length - 1 ? { ...stop, retryLimit: moving } : stop));

@@ -1,12 +1,13 @@
 // What an attempt used and what it cost, for every way it can end.
 import { originOf } from "#core/session/call-origin.ts";
-import type { ModelCall } from "#core/session/events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
 import type { OpenCall } from "#core/session/state.ts";
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 import { estimateTokens } from "./estimate.ts";
 import { noUsage, type Usage } from "#core/model/message.ts";
 import { isOwn, isPlan, type PriceBook } from "#core/model/prices/price-book.ts";
-import { costNanos, type Price, priceOf } from "#core/model/prices/pricing.ts";
+import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
+import { type Price } from "#core/model/prices/price.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 
 type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;

@@ -1,5 +1,4 @@
 // Takes keys out of words that others wrote, before they are stored or shown.
-import type { ModelError } from "#core/model/model-errors.ts";
 
 const longest = 2_000;
 
@@ -18,10 +17,4 @@ export function redact(text: string, key: string): string {
   for (const part of [key, ...key.split(":")]) if (part.length >= 6) clean = clean.replaceAll(part, "[key]");
   for (const pattern of keyLike) clean = clean.replace(pattern, "[key]");
   return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
-}
-
-/** Without the values of the person's own headers: a vendor may repeat them in its words. */
-export function hide(error: ModelError, headers: Record<string, string> = {}): ModelError {
-  if (!error.detail) return error;
-  return { ...error, detail: Object.values(headers).reduce((text, value) => redact(text, value), error.detail) };
 }

@@ -21,7 +21,7 @@ const capMs = 30_000;
 const longestRetryAfterMs = 10 * 60_000;
 
 /** Less patience than usual, where there is somebody else to ask. */
-export interface Haste {
+export interface RetryLimit {
   retries: number;
   /** A vendor that asks for a longer pause is left. */
   longestMs: number;
@@ -32,13 +32,13 @@ export interface Haste {
  * The first time at once or nearly, then full jitter; a vendor's own wish is kept to the millisecond.
  * @param random uniform in [0, 1)
  */
-export function retryDelay(failures: ModelError[], random: () => number, haste?: Haste): number | undefined {
+export function retryDelay(failures: ModelError[], random: () => number, retryLimit?: RetryLimit): number | undefined {
   const last = failures.at(-1);
   const group = patience.find(({ kinds }) => last && kinds.includes(last.kind));
-  if (!last || !group || failures.length > (haste?.retries ?? most)) return undefined;
+  if (!last || !group || failures.length > (retryLimit?.retries ?? most)) return undefined;
   if (failures.filter(({ kind }) => group.kinds.includes(kind)).length > group.retries) return undefined;
   const wish = last.retryAfterMs;
-  if (wish !== undefined) return wish <= (haste?.longestMs ?? longestRetryAfterMs) ? wish : undefined;
+  if (wish !== undefined) return wish <= (retryLimit?.longestMs ?? longestRetryAfterMs) ? wish : undefined;
   if (failures.length === 1) return random() * firstMs;
   return random() * Math.min(capMs, baseMs * 2 ** (failures.length - 1));
 }

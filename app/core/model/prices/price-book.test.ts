@@ -5,7 +5,8 @@ import { readPrices } from "./fetched-list.ts";
 import { noUsage, type Usage } from "#core/model/message.ts";
 import { meter } from "#core/model/calls/metering.ts";
 import { billedAt, bookOf, type FetchedPrices, type OwnPrice, type PriceBook } from "./price-book.ts";
-import { costAt, costNanos, type Extras, priceOf } from "./pricing.ts";
+import { costAt, costNanos, priceOf } from "./pricing.ts";
+import { type Extras } from "./price.ts";
 
 /** A Tuesday, beside the hours in which anything costs more. */
 const noon = Date.parse("2026-11-24T12:00:00Z");

@@ -1,7 +1,7 @@
 // What a person knows of prices that Octo's own list does not: their own, a plan's, and a list fetched on request.
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { Fees, ListedPrice, ListedRates } from "./price-list.ts";
-import type { Price } from "./pricing.ts";
+import type { Price } from "./price.ts";
 
 /** What an account's calls of a model cost, as the person says. In dollars per million tokens. */
 export interface OwnPrice {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { modelError } from "#core/model/model-errors.ts";
-import { type Findings, type Look, routeReport } from "./diagnose.ts";
+import { type Findings, type Look, diagnoseRoute } from "./diagnose.ts";
 
 const answers: Look = { models: ["house"], status: 200 };
 const refuses = (kind: Parameters<typeof modelError>[0], status: number): Look => ({ status, error: modelError(kind) });
 const silent = (code: string): Look => ({ code, error: modelError("network") });
 const gone = silent("network");
 
-const cause = (found: Partial<Findings>, asked: Partial<Parameters<typeof routeReport>[1]> = {}) => {
-  const report = routeReport(
+const cause = (found: Partial<Findings>, asked: Partial<Parameters<typeof diagnoseRoute>[1]> = {}) => {
+  const report = diagnoseRoute(
     { direct: gone, relay: undefined, plain: "silent", barred: false, local: false, ...found },
     { route: "direct", model: "house", ...asked },
   );

@@ -77,7 +77,7 @@ interface Asked {
   failure?: ModelErrorKind;
 }
 
-export function routeReport(found: Findings, asked: Asked): RouteReport {
+export function diagnoseRoute(found: Findings, asked: Asked): RouteReport {
   const { direct, relay } = found;
   const better = asked.route === "direct" ? relay?.models && ("relay" as const) : direct.models && ("direct" as const);
   const taken = asked.route === "direct" ? direct : relay;

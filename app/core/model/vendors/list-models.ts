@@ -6,7 +6,7 @@ import { refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
 import { asObject, asText, parseObject } from "#core/model/protocols/json.ts";
 import type { Endpoint, ProviderPorts } from "#core/model/provider.ts";
 import type { ListedPrice } from "#core/model/prices/price-list.ts";
-import { hide } from "#core/model/calls/redact.ts";
+import { hide } from "#core/model/model-errors.ts";
 import { pricesInList } from "#core/model/prices/vendor-prices.ts";
 
 type Ports = Pick<ProviderPorts, "http" | "now">;

@@ -12,7 +12,7 @@ const stamp = z.looseObject({
   attached: z.array(carried).optional(),
 });
 
-export interface CopiedLog {
+export interface BackupLog {
   /** From the first on, without a gap. */
   events: SessionEvent[];
   blobs: CarriedBlob[];
@@ -20,10 +20,10 @@ export interface CopiedLog {
   unreadable: number;
 }
 
-export const emptyLog = (): CopiedLog => ({ events: [], blobs: [], unreadable: 0 });
+export const emptyLog = (): BackupLog => ({ events: [], blobs: [], unreadable: 0 });
 
 /** Adds lines of the copy to what was read of it. What is told twice counts once, what comes after a gap not at all. */
-export function readCopied(log: CopiedLog, sessionId: string, lines: string[]): void {
+export function readBackupLog(log: BackupLog, sessionId: string, lines: string[]): void {
   for (const line of lines) {
     if (line.trim() === "") continue;
     const value = parse(line);
@@ -53,7 +53,7 @@ const wasOpen = "This was under way when the chat was copied. Check what it did 
  * is not permitted here. Events keep their numbers, for the copy goes on from them. Nothing is under way here: what was
  * open is closed by events of this browser, which come after them.
  */
-export function takenBack(events: SessionEvent[]): SessionEvent[] {
+export function restoredEvents(events: SessionEvent[]): SessionEvent[] {
   const last = events.at(-1);
   if (!last || events[0]?.type !== "session.started") return [];
   const called = new Set(events.flatMap((event) => (event.type === "model.called" ? event.call.callId : [])));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AccountId, AskId, CallId, DeviceId, SessionId, TurnId } from "#core/ids.ts";
 import { noUsage } from "#core/model/message.ts";
-import type { EventBody, ModelCall, SessionEvent, Unstamped } from "#core/session/events.ts";
+import type { EventBody, SessionEvent, Unstamped } from "#core/session/events.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
 import { toMarkdown } from "./to-markdown.ts";
 import { blobsOf, fromJsonLines, toJsonLines, withoutPowers } from "./chat-file.ts";
 

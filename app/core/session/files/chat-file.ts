@@ -111,7 +111,7 @@ export function withoutPowers(events: Unstamped[]): Unstamped[] {
     if (event.type === "session.changed") Object.assign(settings, event.changes);
   }
   const changes: Partial<SessionSettings> = {};
-  for (const shelf of ["pinned", "archived", "trashed"] as const) if (settings[shelf]) changes[shelf] = false;
+  for (const storage of ["pinned", "archived", "trashed"] as const) if (settings[storage]) changes[storage] = false;
   if (settings.mode !== "ask" && settings.mode !== "plan") changes.mode = "ask";
   const at = kept.at(-1)?.at ?? 0;
   return Object.keys(changes).length > 0 ? [...kept, { type: "session.changed", changes, at }] : kept;

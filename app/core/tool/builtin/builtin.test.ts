@@ -5,7 +5,7 @@ import iconv from "iconv-lite";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ownAccount } from "../../../../relay/server/clients.ts";
 import { memoryConfig } from "../../../../relay/config.ts";
-import { createMachine } from "../../../../relay/handlers.ts";
+import { createMachineServices } from "../../../../relay/handlers.ts";
 import { memoryLink } from "../../../../relay/server/rpc.ts";
 import { systemClock } from "../../../platform/browser/clock.ts";
 import { inProcessLink } from "../../../platform/relay/in-process-link.ts";
@@ -29,7 +29,7 @@ beforeEach(async () => {
   folder = join(home, "folder");
   mkdirSync(folder);
   seen = {};
-  const machine = createMachine(memoryConfig(home));
+  const machine = createMachineServices(memoryConfig(home));
   const relay = memoryLink({ ...machine.handlers, ...ownAccount(machine) }, new AbortController().signal);
   await machine.openFolder(folder);
   const port = createMachinePort(await inProcessLink(relay));
@@ -40,7 +40,7 @@ beforeEach(async () => {
     blobs: memoryStores(systemClock).blobs,
     clock: systemClock,
     usedShell: () => false,
-    retold: () => undefined,
+    recall: () => undefined,
     seen: (path: string) => seen[plainPath(path)],
   };
   tools = makeToolbox([...personTools(), ...folderTools(ports)], systemClock);

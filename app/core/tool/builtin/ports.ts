@@ -11,7 +11,7 @@ export interface ToolPorts {
   /** Whether this session has run a command in its kept shell before: only then is a new shell news. */
   usedShell(): boolean;
   /** What left the model's view: `earlier` for all of it, or the id of one call. */
-  retold(name: string): string | undefined;
+  recall(name: string): string | undefined;
   /** The version of a file the model last saw: undefined never, null as absent. */
   seen(path: string): string | null | undefined;
 }

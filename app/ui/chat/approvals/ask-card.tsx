@@ -8,7 +8,7 @@ import { AskEditor, editableIn } from "./ask-editor.tsx";
 import { createAnswerKeys, type KeyAnswer } from "./ask-keys.ts";
 import { Diff } from "../../kit/diff.tsx";
 import { questionWords } from "../../parts/words/failures.ts";
-import { standsBelowToasts } from "../../kit/toast.tsx";
+import { standsBelowToasts } from "../../parts/frame/toast.tsx";
 import { createNow } from "../now.ts";
 
 /** `first`: of several, the one that the keys answer. `call`: what is asked about, where it may be changed. */

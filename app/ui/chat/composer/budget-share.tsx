@@ -24,7 +24,7 @@ export function BudgetShare(props: { state: SessionState }): JSX.Element {
     const marks = { sessionId, ...(folder && { folder }), ...answering(props.state), purpose: "turn" };
     return { marks, limits, calls: totals.calls };
   };
-  const [states] = createResource(asked, ({ marks }) => octo.call((api) => api.billing.budgets(marks)), {
+  const [states] = createResource(asked, ({ marks }) => octo.call((api) => api.ledger.budgets(marks)), {
     initialValue: [],
   });
   const tightest = () => (asked() ? states.latest.toSorted((a, b) => shareOf(b) - shareOf(a))[0] : undefined);

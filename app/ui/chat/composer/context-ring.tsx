@@ -1,9 +1,9 @@
 // How full the model's context is, as a ring; pressed, it shows what fills it and offers to make room.
 import { createResource, createSignal, createUniqueId, For, type JSX, onMount, Show } from "solid-js";
-import { contextKinds, type ContextParts } from "#core/agent/context/context-usage.ts";
+import { contextKinds, type ContextUsage } from "#core/agent/context/context-usage.ts";
 import { modelFacts } from "#core/model/vendors/models.ts";
 import { answering } from "#core/model/calls/fallback.ts";
-import type { Entry, FoldEntry, SessionState } from "#core/session/state.ts";
+import type { Entry, CompactionEntry, SessionState } from "#core/session/state.ts";
 import { tokens } from "../../parts/words/format.ts";
 import { stayBeside } from "../../kit/menu.tsx";
 import { useOcto } from "../../state/context.ts";
@@ -60,7 +60,7 @@ export function ContextRing(props: Props): JSX.Element {
 /** What the last call read and wrote, or what was left when room was made after it. */
 function usedBy({ lastCall, order, entries }: SessionState): number {
   const fold = order.map((id): Entry | undefined => entries[id]).findLast((entry) => entry?.kind === "fold");
-  if (fold && fold.at >= (lastCall?.endedAt ?? 0)) return (fold as FoldEntry).after;
+  if (fold && fold.at >= (lastCall?.endedAt ?? 0)) return (fold as CompactionEntry).after;
   if (!lastCall) return 0;
   const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = lastCall.usage;
   return input + cacheRead + cacheWrite5m + cacheWrite1h + output;
@@ -116,7 +116,7 @@ function ContextPanel(props: PanelProps): JSX.Element {
   );
 }
 
-function Parts(props: { context: ContextParts }): JSX.Element {
+function Parts(props: { context: ContextUsage }): JSX.Element {
   const filled = () => contextKinds.filter((kind) => props.context.parts[kind] > 0);
   const free = () => freeOf(props.context);
   return (
@@ -140,7 +140,7 @@ function Parts(props: { context: ContextParts }): JSX.Element {
   );
 }
 
-const freeOf = ({ parts, window }: ContextParts): number =>
+const freeOf = ({ parts, window }: ContextUsage): number =>
   Math.max(0, window - contextKinds.reduce((sum, kind) => sum + parts[kind], 0));
 
 function Part(props: { words: string; amount: number; window: number }): JSX.Element {

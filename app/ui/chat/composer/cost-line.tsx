@@ -1,6 +1,6 @@
 // What the message that is being written will cost, once the writer pauses. Never spoken: it changes all the time.
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid-js";
-import type { Quote } from "#core/agent/context/cost-estimate.ts";
+import type { CostEstimate } from "#core/agent/context/cost-estimate.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { SessionSettings } from "#core/session/events.ts";
@@ -21,13 +21,13 @@ interface Props {
 
 export function QuoteLine(props: Props): JSX.Element {
   const octo = useOcto();
-  const [quote, setQuote] = createSignal<Quote>();
+  const [quote, setQuote] = createSignal<CostEstimate>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wanted: SaidBlock[] = [];
   const ask = async (content: SaidBlock[], id: SessionId | undefined, settings: SessionSettings) => {
     if (content.length === 0) return setQuote(undefined);
     const answer = await octo
-      .call((api) => (id ? api.quote(id, content) : api.firstQuote(settings, content)))
+      .call((api) => (id ? api.estimateCost(id, content) : api.estimateFirstCost(settings, content)))
       .catch(() => undefined);
     // What was typed or added meanwhile asks for itself.
     if (content === wanted) setQuote(answer);
@@ -51,7 +51,7 @@ export function QuoteLine(props: Props): JSX.Element {
   );
 }
 
-function wordsOf({ tokens: amount, cached, nanos, free }: Quote): string {
+function wordsOf({ tokens: amount, cached, nanos, free }: CostEstimate): string {
   const words = t().chat.quote;
   const price = nanos
     ? words.range(money(nanos.least, currency()), money(nanos.most, currency()))

@@ -3,7 +3,7 @@ import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
 import { loopNote } from "#core/agent/notes/loop-note.ts";
 import type { Entry, NoteEntry, ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
-import { toast } from "../../kit/toast.tsx";
+import { toast } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
 import { addition } from "../../lazy/lazy.tsx";
 import { t } from "../../text/t.ts";

@@ -1,11 +1,11 @@
 // Where room was made in the model's window: how much, and what it reads instead. Everything above stays readable.
 import { type JSX, Show } from "solid-js";
-import type { FoldEntry } from "#core/session/state.ts";
+import type { CompactionEntry } from "#core/session/state.ts";
 import { tokens } from "../../parts/words/format.ts";
 import { Markdown } from "../../markdown/view.tsx";
 import { t } from "../../text/t.ts";
 
-export function FoldLine(props: { entry: FoldEntry }): JSX.Element {
+export function FoldLine(props: { entry: CompactionEntry }): JSX.Element {
   const words = () => {
     const { results, summary, before, after } = props.entry;
     const [from, to] = [tokens(before), tokens(after)];

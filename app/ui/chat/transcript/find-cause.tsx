@@ -5,7 +5,7 @@ import type { ModelErrorKind } from "#core/model/model-errors.ts";
 import type { RouteReport } from "#core/model/vendors/diagnose.ts";
 import type { AccountId } from "#core/ids.ts";
 import { RouteReportView } from "../../parts/accounts/route-report.tsx";
-import { toast } from "../../kit/toast.tsx";
+import { toast } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
 import { createSetting } from "../../state/settings.ts";
 import { t } from "../../text/t.ts";

@@ -4,7 +4,7 @@ import { type JSX, Show } from "solid-js";
 import type { EntryId } from "#core/ids.ts";
 import type { ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
 import { Copy, GitBranch, Pencil, Pin } from "../../kit/icons.ts";
-import { toast } from "../../kit/toast.tsx";
+import { toast } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
 import { branchChat, turnEndOf } from "./branch-chat.ts";

@@ -4,7 +4,7 @@ import { createMemo, type JSX, Match, Show, Switch } from "solid-js";
 import type { EntryId, SessionId } from "#core/ids.ts";
 import { useOcto } from "../../state/context.ts";
 import { createSessionView, type SessionView } from "../../state/session-view.ts";
-import { toast } from "../../kit/toast.tsx";
+import { toast } from "../../parts/frame/toast.tsx";
 import { t } from "../../text/t.ts";
 import type { Away } from "./away.ts";
 import { AwayLine } from "./away.tsx";

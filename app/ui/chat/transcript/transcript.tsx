@@ -5,7 +5,7 @@ import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import type { EntryId } from "#core/ids.ts";
 import type { Answer, Ask } from "#core/session/events.ts";
 import { ArrowDown } from "../../kit/icons.ts";
-import { standsBelowToasts } from "../../kit/toast.tsx";
+import { standsBelowToasts } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
 import type { SessionView } from "../../state/session-view.ts";
 import { t } from "../../text/t.ts";

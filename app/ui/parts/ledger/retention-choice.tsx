@@ -41,7 +41,7 @@ export function createOverdue(again: () => number = () => 0): () => string[] {
   const [kept] = createSetting("retention");
   const [months] = createResource(
     () => ({ again: again(), kept: kept() ?? {} }),
-    ({ kept: now }) => (now.years === undefined ? [] : octo.call((api) => api.billing.overdue(now))),
+    ({ kept: now }) => (now.years === undefined ? [] : octo.call((api) => api.ledger.overdue(now))),
     { initialValue: [] },
   );
   const overdue = createMemo(() => months.latest);

@@ -1,6 +1,6 @@
 // A browser that has lost what it had reads it again from the copy on the computer.
 import { createSignal, type JSX, Show } from "solid-js";
-import type { TakenBack } from "../../../api.ts";
+import type { Restored } from "../../../api.ts";
 import { useOcto } from "../../state/context.ts";
 import { createStatus } from "../../state/status.ts";
 import { language, t } from "../../text/t.ts";
@@ -16,7 +16,7 @@ export function TakeBackButton(props: { done?(): void }): JSX.Element {
     setBusy(true);
     setWords("");
     try {
-      const told = await octo.call((api) => api.copy.takeBack(deletedToo));
+      const told = await octo.call((api) => api.backup.restore(deletedToo));
       setWords(wordsOf(told));
       setDeleted(told.deleted.length > 0);
     } catch (error) {
@@ -54,7 +54,7 @@ export function Reading(): JSX.Element {
 
 const whole = (count: number): string => count.toLocaleString(language());
 
-function wordsOf({ calls, chats, unreadable, deleted }: TakenBack): string {
+function wordsOf({ calls, chats, unreadable, deleted }: Restored): string {
   const months = deleted.map((one) => t().copy.stayedMonth(one.month, whole(one.calls)));
   return [
     t().copy.taken(whole(calls), whole(chats)),

@@ -1,5 +1,5 @@
 // Why the vendor's cache did not answer, in the person's words.
-import type { CacheMiss } from "#core/model/calls/cache-miss.ts";
+import type { CacheMiss } from "#core/model/model-call.ts";
 import { currency } from "../../state/currency.ts";
 import { t } from "../../text/t.ts";
 import { money, tokens } from "./format.ts";

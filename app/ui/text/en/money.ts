@@ -122,8 +122,8 @@ export const money = {
   exportAs: "Export as",
   exportFormats: { jsonl: "JSON Lines", csv: "CSV", json: "JSON" },
   export: "Export",
-  likeSeal: (calls: number, stretches: number, since: string) =>
-    `Verified: ${calls === 1 ? "1 older call" : `${calls} older calls`} in ${stretches === 1 ? "1 stretch" : `${stretches} stretches`}, unchanged since ${since}.`,
+  likeSeal: (calls: number, segments: number, since: string) =>
+    `Verified: ${calls === 1 ? "1 older call" : `${calls} older calls`} in ${segments === 1 ? "1 stretch" : `${segments} stretches`}, unchanged since ${since}.`,
   unlikeSeal: (months: string) =>
     `Not as it was sealed: ${months}. Something other than Octo has changed these calls in this browser.`,
   import: "Import…",

@@ -109,7 +109,7 @@ export const money: typeof english = {
   exportAs: "导出格式",
   exportFormats: { jsonl: "JSON Lines", csv: "CSV", json: "JSON" },
   export: "导出",
-  likeSeal: (calls, stretches, since) => `已校验：${stretches} 段中的 ${calls} 次较早调用自 ${since} 起未曾改变。`,
+  likeSeal: (calls, segments, since) => `已校验：${segments} 段中的 ${calls} 次较早调用自 ${since} 起未曾改变。`,
   unlikeSeal: (months) => `与封存时不符：${months}。这些调用在此浏览器中被 Octo 以外的程序更改过。`,
   import: "导入…",
   importing: "正在读取文件，其间可以继续使用 Octo。",

@@ -1,7 +1,8 @@
 // The events of one Anthropic Messages stream → ModelEvents.
 import type { CallId } from "#core/ids.ts";
 import type { Block, JsonObject, Seal, StopReason, Usage } from "#core/model/message.ts";
-import { type Extras, searchesOf, tierOf } from "#core/model/prices/pricing.ts";
+import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
+import { type Extras } from "#core/model/prices/price.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
@@ -75,7 +76,7 @@ interface OpenBlock {
   input: JsonObject | undefined;
 }
 
-const kinds: Record<string, OpenBlock["kind"]> = { text: "text", thinking: "thinking", tool_use: "tool-call" };
+const grouped: Record<string, OpenBlock["kind"]> = { text: "text", thinking: "thinking", tool_use: "tool-call" };
 
 function openBlocks(model: string) {
   const open = new Map<number, OpenBlock>();
@@ -106,7 +107,7 @@ function openBlocks(model: string) {
   return {
     start(index: number, given: JsonObject): ModelEvent[] {
       if (given.type === "redacted_thinking") return redacted(asText(given.data) ?? "");
-      const kind = kinds[asText(given.type) ?? ""];
+      const kind = grouped[asText(given.type) ?? ""];
       if (!kind) return [];
       calls ||= kind === "tool-call";
       const [id, name, input] = [asText(given.id) ?? "", asText(given.name) ?? "", asObject(given.input)];

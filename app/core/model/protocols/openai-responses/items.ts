@@ -14,7 +14,11 @@ interface OpenItem {
   item: JsonObject;
 }
 
-const kinds: Record<string, OpenItem["kind"]> = { message: "text", reasoning: "thinking", function_call: "tool-call" };
+const grouped: Record<string, OpenItem["kind"]> = {
+  message: "text",
+  reasoning: "thinking",
+  function_call: "tool-call",
+};
 
 export type ResponsesItems = ReturnType<typeof responsesItems>;
 
@@ -43,7 +47,7 @@ export function responsesItems(model: string, host: string) {
   }
 
   function start(key: string, item: JsonObject): ModelEvent[] {
-    const kind = kinds[asText(item.type) ?? ""];
+    const kind = grouped[asText(item.type) ?? ""];
     if (kind === undefined || kind === "text") return [];
     // What seals reasoning is whole only when the item is done.
     return begin(key, kind, kind === "thinking" ? {} : item);
@@ -51,7 +55,7 @@ export function responsesItems(model: string, host: string) {
 
   /** Some hosts send no deltas: then the finished item brings everything at once. */
   function finish(key: string, item: JsonObject): ModelEvent[] {
-    const kind = kinds[asText(item.type) ?? ""];
+    const kind = grouped[asText(item.type) ?? ""];
     if (kind === undefined) return [];
     const before = start(key, item);
     const whole = open.get(key)?.text ? [] : add(key, kind, wholeText(kind, item));

@@ -1,6 +1,7 @@
 // The events of one OpenAI Responses stream → ModelEvents.
 import type { JsonObject, StopReason, Usage } from "#core/model/message.ts";
-import { type Extras, searchesOf, tierOf } from "#core/model/prices/pricing.ts";
+import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
+import { type Extras } from "#core/model/prices/price.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
 import { asNumber, asObject, asText } from "#core/model/protocols/json.ts";

@@ -83,7 +83,7 @@ async function keptText(ports: ToolPorts, path: string): Promise<string | undefi
   const [, kind, name = ""] = /^(output|chat):(.*)$/.exec(path) ?? [];
   if (kind === undefined) return undefined;
   const bytes = kind === "output" ? await ports.blobs.get(name) : undefined;
-  const text = kind === "output" ? bytes && new TextDecoder().decode(bytes) : ports.retold(name);
+  const text = kind === "output" ? bytes && new TextDecoder().decode(bytes) : ports.recall(name);
   if (text === undefined) throw new ToolInputError(`${path} is not kept here.`);
   return text;
 }

@@ -1,6 +1,6 @@
 // Questions a turn asks of the session's entries. Everything is read from the state, never from memory of how it got there.
-import type { SessionState } from "#core/session/state.ts";
-import type { Entry, ReplyEntry, ToolEntry } from "#core/session/state.ts";
+import type { SessionState } from "./state.ts";
+import type { Entry, ReplyEntry, ToolEntry } from "./state.ts";
 
 /** Newest first. */
 export function* backwards(state: SessionState): Generator<Entry> {

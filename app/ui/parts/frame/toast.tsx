@@ -1,6 +1,6 @@
 // Short words about what was just done, with a way back where there is one.
 import { createSignal, For, type JSX, onCleanup, Show } from "solid-js";
-import { createActions } from "../state/actions.ts";
+import { createActions } from "../../state/actions.ts";
 
 interface Toast {
   id: number;

@@ -1,6 +1,6 @@
 // The edge of a side of the frame, to be dragged or moved with the arrow keys; a double click brings the usual width back.
 import type { JSX } from "solid-js";
-import type { Widths } from "../state/frame.ts";
+import type { Widths } from "../../state/frame.ts";
 
 /** A step of the arrow keys. */
 const step = 16;

@@ -1,0 +1,20 @@
+// A process that runs a command, on a PTY or on pipes.
+export interface Size {
+  cols: number;
+  rows: number;
+}
+
+export interface Process {
+  readonly pid: number;
+  readonly pty: boolean;
+  write(text: string): void;
+  resize(size: Size): void;
+}
+
+export interface ProcessOptions extends Size {
+  command: [program: string, ...args: string[]];
+  cwd: string;
+  onText(text: string): void;
+  /** After the last text; -1 when a signal ended it. */
+  onEnd(exitCode: number): void;
+}
