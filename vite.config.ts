@@ -93,7 +93,7 @@ const relay: UserConfig = {
     target: "node20",
     minify: false,
     rollupOptions: {
-      input: { main: "relay/main.ts", headless: "app/headless.ts", "billing-cli": "app/billing-cli.ts" },
+      input: { main: "relay/main.ts", "run-cli": "app/run-cli.ts", "billing-cli": "app/billing-cli.ts" },
       external: ["bufferutil", "utf-8-validate"],
       output: {
         entryFileNames: "[name].js",

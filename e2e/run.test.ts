@@ -85,7 +85,7 @@ describe("octo-relay run", () => {
   it("C-026 refuses a mode it does not know, and a call without a key or prompt, before anything is asked", async () => {
     expect(await run(["x", "--mode", "yolo"])).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/no mode "yolo".*ask, auto/),
+      err: expect.stringMatching(/Unknown mode "yolo".*ask, auto/),
     });
     expect(await run([])).toMatchObject({ code: 2, err: expect.stringMatching(/octo-relay run "prompt"/) });
     expect(await run(["x"], { ANTHROPIC_API_KEY: "" })).toMatchObject({

@@ -12,7 +12,7 @@ interface Headless {
 }
 
 export async function run(args: string[]): Promise<number> {
-  const engine = new URL("./headless.js", import.meta.url);
+  const engine = new URL("./run-cli.js", import.meta.url);
   const built = await access(fileURLToPath(engine)).then(
     () => true,
     () => false,

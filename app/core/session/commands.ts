@@ -1,5 +1,5 @@
-// What anyone may ask. A command is durable before it is promised, and its id makes it idempotent.
-import type { AskId, CommandId, EntryId, SessionId } from "#core/ids.ts";
+// Commands: everything a page, a terminal or Octo itself can ask of a session. A command is stored before it is acknowledged, and its id makes it idempotent.
+import { type AskId, type CommandId, type EntryId, makeId, type SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { Answer, Origin, SessionSettings, Unstamped } from "./events.ts";
 
@@ -32,3 +32,12 @@ export type Wish =
 
 export type Command = Wish & { id: CommandId; sessionId: SessionId; by: Origin; at: number };
 export type CommandOf<T extends Wish["type"]> = Extract<Command, { type: T }>;
+
+/** Makes the command that carries a wish. `clock` gives its id and its time. */
+export function commandOf(
+  wish: Wish,
+  { sessionId, by, clock }: { sessionId: SessionId; by: Origin; clock: { now(): number; random(): number } },
+): Command {
+  const at = clock.now();
+  return { ...wish, id: makeId<CommandId>("command", at, clock.random), sessionId, by, at };
+}

@@ -1,6 +1,7 @@
 // Chats to files and back. The page hands over and gets blobs; what is in them never passes its thread.
-import { type CommandId, makeId, type SessionId } from "#core/ids.ts";
+import { makeId, type SessionId } from "#core/ids.ts";
 import type { BlobStore, Clock, SessionStore } from "#core/ports.ts";
+import { commandOf } from "#core/session/commands.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import { toMarkdown } from "#core/session/files/to-markdown.ts";
 import {
@@ -31,11 +32,9 @@ export function createTransfer({ stores: { sessions, blobs }, clock, ask }: Part
 
   const adopt = async ({ events, blobs: carried }: ReadChat): Promise<SessionId> => {
     for (const { blob, data } of carried) await blobs.put(fromBase64(data), blob.mime, blob.name);
-    const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, clock.now(), clock.random);
-    const sessionId = newId<SessionId>("session");
-    const by = { kind: "page" } as const;
+    const sessionId = makeId<SessionId>("session", clock.now(), clock.random);
     const wish = { type: "adopt", events: withoutPowers(events) } as const;
-    await ask({ ...wish, id: newId<CommandId>("command"), sessionId, by, at: clock.now() });
+    await ask(commandOf(wish, { sessionId, by: { kind: "page" }, clock }));
     return sessionId;
   };
 

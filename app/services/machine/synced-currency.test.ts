@@ -38,53 +38,53 @@ function device(handlers: ReturnType<typeof relay>, now: number) {
 
 it("follows to the other devices, whichever chose last, and back", async () => {
   const handlers = relay();
-  const [api, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
+  const [desk, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
   await hand.settle();
   expect(hand.code()).toBeUndefined();
-  await api.choose("CNY");
+  await desk.choose("CNY");
   await hand.settle();
   expect([hand.code(), hand.seen]).toEqual(["CNY", ["CNY"]]);
   await hand.settle();
   expect(hand.seen).toEqual(["CNY"]);
 
   await hand.choose("EUR");
-  await api.settle();
-  expect(api.code()).toBe("EUR");
+  await desk.settle();
+  expect(desk.code()).toBe("EUR");
   // The desk's clock is behind, and its choice the later one all the same.
-  await api.choose("GBP");
+  await desk.choose("GBP");
   await hand.settle();
-  expect([hand.code(), api.seen, hand.seen]).toEqual(["GBP", ["EUR"], ["CNY", "GBP"]]);
+  expect([hand.code(), desk.seen, hand.seen]).toEqual(["GBP", ["EUR"], ["CNY", "GBP"]]);
 });
 
 it("is told once the relay is there again, unless another device has chosen since", async () => {
   const handlers = relay();
-  const [api, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
-  api.state.away = true;
-  await api.choose("CNY");
-  expect(api.code()).toBe("CNY");
-  api.state.away = false;
-  await api.settle();
+  const [desk, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
+  desk.state.away = true;
+  await desk.choose("CNY");
+  expect(desk.code()).toBe("CNY");
+  desk.state.away = false;
+  await desk.settle();
   await hand.settle();
   expect(hand.code()).toBe("CNY");
 
-  api.state.away = true;
-  await api.choose("JPY");
+  desk.state.away = true;
+  await desk.choose("JPY");
   await hand.choose("EUR");
-  api.state.away = false;
-  await api.settle();
-  expect([api.code(), hand.code()]).toEqual(["EUR", "EUR"]);
+  desk.state.away = false;
+  await desk.settle();
+  expect([desk.code(), hand.code()]).toEqual(["EUR", "EUR"]);
 });
 
 it("leaves what it has when the other's choice makes no sense", async () => {
   const handlers = relay();
-  const [api, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
-  await api.choose("CNY");
+  const [desk, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
+  await desk.choose("CNY");
   for (const value of ["", "{", '{"code":"<b>","perDollar":1}', '{"code":"EUR","perDollar":-1}']) {
     await handlers["preference.settle"]({ name: "currency", mine: { value, at: Date.now() + value.length } }, {
       caller: {},
     } as Call);
     await hand.settle();
-    await api.settle();
-    expect([hand.code(), api.code()]).toEqual([undefined, "CNY"]);
+    await desk.settle();
+    expect([hand.code(), desk.code()]).toEqual([undefined, "CNY"]);
   }
 });

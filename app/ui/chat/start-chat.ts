@@ -1,19 +1,13 @@
 // A chat exists from its first message on: this is how it comes to be.
-import { type CommandId, makeId, type SessionId } from "#core/ids.ts";
+import { makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { SaidBlock } from "#core/model/message.ts";
-import type { Command, Wish } from "#core/session/commands.ts";
 import type { SessionSettings } from "#core/session/events.ts";
 import type { Octo } from "../octo.ts";
+import { pageCommand } from "../state/page-command.ts";
 
 const stepsPerTurn = 100;
 const answerWithinMs = 5 * 60_000;
-
-const newId = <Id extends string>(prefix: string): Id => makeId<Id>(prefix, Date.now(), Math.random);
-
-export function command(sessionId: SessionId, wish: Wish): Command {
-  return { ...wish, id: newId<CommandId>("command"), sessionId, by: { kind: "page" }, at: Date.now() };
-}
 
 /** What a new chat begins with: the account's model, and what the person chose last. */
 export function settingsFor(account: Account, chosen: Partial<SessionSettings>): SessionSettings {
@@ -41,9 +35,9 @@ export function hasJustBegun(sessionId: SessionId): boolean {
 
 /** Resolves with the new chat's id once both wishes are safe on disk. */
 export async function startChat(octo: Octo, settings: SessionSettings, content: SaidBlock[]): Promise<SessionId> {
-  const sessionId = newId<SessionId>("session");
-  await octo.call((api) => api.ask(command(sessionId, { type: "open", settings })));
-  await octo.call((api) => api.ask(command(sessionId, { type: "say", content, when: "now" })));
+  const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
+  await octo.call((api) => api.ask(pageCommand(sessionId, { type: "open", settings })));
+  await octo.call((api) => api.ask(pageCommand(sessionId, { type: "say", content, when: "now" })));
   begun = sessionId;
   return sessionId;
 }

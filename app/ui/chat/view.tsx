@@ -21,7 +21,8 @@ import { StandIn, SwitchLine } from "./composer/model-notices.tsx";
 import { createSwitch } from "./composer/switching.ts";
 import { prepareMarkdown } from "../markdown/markdown.ts";
 import { Pending } from "./composer/queue.tsx";
-import { command, hasJustBegun, settingsFor, startChat } from "./start-chat.ts";
+import { hasJustBegun, settingsFor, startChat } from "./start-chat.ts";
+import { pageCommand } from "../state/page-command.ts";
 import { createTitle } from "./tab-title.ts";
 import "./chat.css";
 import "./composer/context-ring.css";
@@ -51,7 +52,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   void Transcript.preload().catch(() => undefined);
   const begun = hasJustBegun(sessionId);
   const view = createSessionView(sessionId);
-  const ask = (wish: Wish) => octo.call((api) => api.ask(command(sessionId, wish)));
+  const ask = (wish: Wish) => octo.call((api) => api.ask(pageCommand(sessionId, wish)));
   const composer = createComposer({
     octo,
     chat: () => sessionId,

@@ -1,12 +1,13 @@
 // What a person can do with chats from outside of them: one or many, with a way back wherever there is one.
 import { useLocation, useNavigate } from "@solidjs/router";
-import { type CommandId, makeId, type SessionId } from "#core/ids.ts";
+import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/ports.ts";
 import type { Wish } from "#core/session/commands.ts";
 import type { SessionSettings } from "#core/session/events.ts";
 import { fileName, saveFile } from "../kit/save-file.ts";
 import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
+import { pageCommand } from "../state/page-command.ts";
 import { t } from "../text/t.ts";
 
 export interface Chats {
@@ -28,10 +29,7 @@ export function createChats(): Chats {
   const navigate = useNavigate();
   const location = useLocation();
 
-  const ask = (sessionId: SessionId, wish: Wish) => {
-    const id = makeId<CommandId>("command", Date.now(), Math.random);
-    return octo.call((api) => api.ask({ ...wish, id, sessionId, by: { kind: "page" }, at: Date.now() }));
-  };
+  const ask = (sessionId: SessionId, wish: Wish) => octo.call((api) => api.ask(pageCommand(sessionId, wish)));
   const askAll = async (ids: SessionId[], wish: Wish) => {
     await Promise.all(ids.map((id) => ask(id, wish)));
   };

@@ -4,7 +4,7 @@ import type { SaidBlock } from "#core/model/message.ts";
 import type { Entry, SaidEntry, SessionState } from "#core/session/state.ts";
 import type { Octo } from "../../octo.ts";
 import { t } from "../../text/t.ts";
-import { command } from "../start-chat.ts";
+import { pageCommand } from "../../state/page-command.ts";
 
 /** Resolves with the new chat's id once the wish is safe on disk. */
 export async function branchChat(
@@ -15,7 +15,7 @@ export async function branchChat(
 ): Promise<SessionId> {
   const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
   const title = t().chat.branchTitle(source.settings.title);
-  const wish = command(sessionId, { type: "branch", source: source.sessionId, title, entry, keep });
+  const wish = pageCommand(sessionId, { type: "branch", source: source.sessionId, title, entry, keep });
   await octo.call((api) => api.ask(wish));
   return sessionId;
 }
@@ -25,7 +25,7 @@ export async function resend(octo: Octo, source: SessionState, entry: SaidEntry,
   const sessionId = await branchChat(octo, source, entry.id, "before");
   const others = entry.content.filter((block) => block.type !== "text");
   const content: SaidBlock[] = [...others, ...(text.trim() ? [{ type: "text" as const, text }] : [])];
-  await octo.call((api) => api.ask(command(sessionId, { type: "say", content, when: "now" })));
+  await octo.call((api) => api.ask(pageCommand(sessionId, { type: "say", content, when: "now" })));
   return sessionId;
 }
 

@@ -8,7 +8,7 @@ import { toast } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
 import { branchChat, turnEndOf } from "./branch-chat.ts";
-import { command } from "../start-chat.ts";
+import { pageCommand } from "../../state/page-command.ts";
 import { wordsOf } from "./visible-text.ts";
 
 export function MessageActions(props: {
@@ -28,7 +28,7 @@ export function MessageActions(props: {
   const branch = async (at: EntryId) => navigate(`/chat/${await branchChat(octo, props.state, at, "through")}`);
   const pin = () => {
     const { id, pinned } = props.entry;
-    const wish = command(props.state.sessionId, { type: "pin", entry: id, pinned: !pinned });
+    const wish = pageCommand(props.state.sessionId, { type: "pin", entry: id, pinned: !pinned });
     return octo.call((api) => api.ask(wish));
   };
   const tried = (work: Promise<unknown>) => void work.catch((error: Error) => toast(error.message));

@@ -11,7 +11,7 @@ import { AwayLine } from "./away.tsx";
 import { type Editing, EntryView } from "./chat-message.tsx";
 import { LiveReply } from "./live-reply.tsx";
 import { isStep, type RowKey } from "./rows.ts";
-import { command } from "../start-chat.ts";
+import { pageCommand } from "../../state/page-command.ts";
 import { ToolGroup } from "../tools/tool-group.tsx";
 
 interface RowProps {
@@ -38,7 +38,7 @@ export function TranscriptRow(props: RowProps): JSX.Element {
   };
   const marked = () => props.marked !== undefined && ids().includes(props.marked);
   const retry = () => {
-    const again = command(state().sessionId, { type: "continue" });
+    const again = pageCommand(state().sessionId, { type: "continue" });
     void octo.call((api) => api.ask(again)).catch((error: Error) => toast(error.message));
   };
   /** A turn can be taken up while nothing came after it. */

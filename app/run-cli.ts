@@ -1,0 +1,181 @@
+// DOOR `octo-relay run`: one prompt in a terminal, on the engine in Node.
+import { resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { makeId, type SessionId } from "#core/ids.ts";
+import { toExportLine } from "#core/ledger/files/export.ts";
+import { toRecord } from "#core/ledger/record.ts";
+import { monthOf } from "#core/ledger/rollup.ts";
+import type { Block } from "#core/model/message.ts";
+import type { Account } from "#core/model/vendors/account.ts";
+import type { Answer, Ask, EventOf, PermissionMode, SessionEvent, SessionSettings } from "#core/session/events.ts";
+import { createHeadless, type Headless } from "./headless.ts";
+import { systemClock } from "./platform/browser/clock.ts";
+import type { InProcessRelay } from "./platform/relay/in-process-link.ts";
+import { accountFromEnv } from "./services/accounts/from-env.ts";
+
+const modes = ["ask", "auto", "plan", "unattended"] as const;
+
+const usage = `octo-relay run "prompt" [--folder F] [--model M] [--mode ${modes.join("|")}] [--json]
+
+Runs one turn on a folder (the current one by default) and prints the answer, or every event with --json.
+Keys: ANTHROPIC_API_KEY (ANTHROPIC_BASE_URL), OPENAI_API_KEY (OPENAI_BASE_URL), or AWS_BEARER_TOKEN_BEDROCK (AWS_REGION);
+for a Bedrock model also AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
+Exit code: 0 when the work is done, 1 when it is not, 2 when the arguments are wrong.
+`;
+
+interface RunOptions {
+  prompt: string;
+  folder: string;
+  model?: string;
+  mode: PermissionMode;
+  json: boolean;
+}
+
+/** `octo-relay run`: one prompt, one turn. @returns the exit code */
+export async function run(argv: string[], relay: InProcessRelay): Promise<number> {
+  const options = parseRun(argv);
+  if (typeof options === "string") {
+    process.stderr.write(options);
+    return options === usage && argv.includes("--help") ? 0 : 2;
+  }
+  const chosen = accountFromEnv(process.env, options.model);
+  if (!chosen) {
+    process.stderr.write("No key: set ANTHROPIC_API_KEY, OPENAI_API_KEY or AWS_BEARER_TOKEN_BEDROCK.\n");
+    return 2;
+  }
+  try {
+    return await runOnce(options, chosen, relay);
+  } catch (error) {
+    process.stderr.write(`octo: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+function parseRun(argv: string[]): RunOptions | string {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean" } as const;
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: { folder: text, model: text, mode: text, json: flag, help: flag },
+    });
+    const [prompt] = positionals;
+    if (values.help || positionals.length !== 1 || !prompt?.trim()) return usage;
+    const mode = (values.mode ?? (process.stdin.isTTY ? "ask" : "unattended")) as PermissionMode;
+    if (!modes.includes(mode)) return `Unknown mode "${mode}". Choose one of ${modes.join(", ")}.\n`;
+    return { prompt, folder: resolve(values.folder ?? "."), model: values.model, mode, json: values.json ?? false };
+  } catch (error) {
+    return `${error instanceof Error ? error.message : String(error)}\n\n${usage}`;
+  }
+}
+
+async function runOnce(
+  options: RunOptions,
+  { account, key }: { account: Account; key: string },
+  relay: InProcessRelay,
+): Promise<number> {
+  const folder = (await relay.call("roots.open", { path: options.folder })).path;
+  const octo = await createHeadless({ relay, account, key });
+  const lifetime = new AbortController();
+  const sessionId = makeId<SessionId>("session", systemClock.now(), systemClock.random);
+  const engine = octo.run(lifetime.signal);
+  const written = writeRecords(octo, relay, lifetime.signal);
+  const exitCode = untilTurnEnds(octo, options.json, sessionId, lifetime.signal);
+  const stop = () => void octo.ask(sessionId, { type: "stop" });
+  process.once("SIGINT", stop);
+  await octo.ask(sessionId, { type: "open", settings: settingsOf(account, folder, options.mode) });
+  await octo.ask(sessionId, { type: "say", content: [{ type: "text", text: options.prompt }], when: "now" });
+  const result = await Promise.race([exitCode, engine.then(() => 1)]);
+  process.removeListener("SIGINT", stop);
+  lifetime.abort();
+  await engine;
+  await Promise.all(written);
+  return result;
+}
+
+/** A turn without limits, which never waits for an answer longer than its asker does. */
+const settingsOf = (account: Account, folder: string, mode: PermissionMode): SessionSettings => ({
+  title: "",
+  titled: true,
+  account: account.id,
+  model: account.model,
+  folder,
+  mode,
+  budget: {},
+  answerWithinMs: 0,
+});
+
+/** Appends the record of each model call to the month's file. @returns the writes begun so far, added to as calls end */
+function writeRecords(octo: Headless, relay: InProcessRelay, signal: AbortSignal): Promise<void>[] {
+  const writes: Promise<void>[] = [];
+  octo.tabs.onBatch((batch) => {
+    for (const event of batch.kind === "events" ? batch.events : [])
+      if (event.type === "model.called") writes.push(writeRecord(relay, event));
+  }, signal);
+  return writes;
+}
+
+/** Prints the answer, or every event as JSON, and answers asks in the terminal. @returns the exit code */
+function untilTurnEnds(octo: Headless, json: boolean, sessionId: SessionId, signal: AbortSignal): Promise<number> {
+  let answer: Block[] = [];
+  return new Promise((resolveCode) => {
+    const handle = (event: SessionEvent) => {
+      if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
+      if (event.type === "assistant.replied") answer = event.content;
+      if (event.type === "ask.opened") void answerAsk(octo, sessionId, event.ask);
+      if (event.type !== "turn.ended") return;
+      if (!json) process.stdout.write(`${textOf(answer)}\n`);
+      resolveCode(reportEnd(event));
+    };
+    octo.tabs.onBatch((batch) => batch.kind === "events" && batch.events.forEach(handle), signal);
+  });
+}
+
+const textOf = (blocks: Block[]): string =>
+  blocks.flatMap((block) => (block.type === "text" ? block.text : [])).join("\n");
+
+function reportEnd({ reason, error, note }: EventOf<"turn.ended">): number {
+  if (reason === "done") return 0;
+  const why = note ?? error?.message;
+  process.stderr.write(`octo: ${reason}${why ? `: ${why}` : ""}\n`);
+  return 1;
+}
+
+async function answerAsk(octo: Headless, sessionId: SessionId, ask: Ask): Promise<void> {
+  await octo.ask(sessionId, { type: "answer", askId: ask.askId, answer: await answerInTerminal(ask) });
+}
+
+/** Without a terminal nobody can answer, so the ask is refused. */
+async function answerInTerminal(ask: Ask): Promise<Answer> {
+  if (!process.stdin.isTTY) return { type: "unanswered" };
+  const { kind } = ask;
+  const shown =
+    kind === "question"
+      ? [ask.question.text, ...ask.question.options.map((option, i) => `${i + 1}. ${option}`)].join("\n")
+      : preview(ask);
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const text = (await lines.question(`\n${shown}\n${kind === "question" ? "> " : "[y]es, [n]o, or why not: "}`)).trim();
+  lines.close();
+  if (kind === "question") return { type: "reply", text: ask.question.options[Number(text) - 1] ?? text };
+  if (/^y(es)?$/i.test(text)) return { type: "allow" };
+  return /^(n(o)?)?$/i.test(text) ? { type: "deny" } : { type: "deny", reason: text };
+}
+
+function preview(ask: Extract<Ask, { kind: "permission" }>): string {
+  const { preview: shown } = ask;
+  const body = shown.kind === "diff" ? shown.patch : shown.kind === "command" ? `$ ${shown.command}` : shown.text;
+  return `${ask.why}\n${body}`;
+}
+
+/** Writes the same line to the same file as a browser's backup does. */
+async function writeRecord(relay: InProcessRelay, { sessionId, call }: EventOf<"model.called">): Promise<void> {
+  const record = toRecord(sessionId, call, -new Date(call.endedAt).getTimezoneOffset());
+  try {
+    await relay.call("backup.append", { book: "billing", month: monthOf(record), lines: [toExportLine(record)] });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`octo: the record of this call could not be written: ${why}\n`);
+  }
+}

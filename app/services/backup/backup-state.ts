@@ -1,0 +1,14 @@
+// Shows every tab how the backup is doing, whichever tab writes it.
+import type { SettingsStore, Tabs } from "#core/ports.ts";
+import type { BackupState } from "#core/settings.ts";
+
+/** Calls `show` now and after each backup, until the signal aborts. */
+export async function watchBackupState(
+  { settings, tabs }: { settings: Pick<SettingsStore, "get">; tabs: Pick<Tabs, "onBatch"> },
+  show: (state: BackupState) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const read = async () => show(await settings.get("copyState"));
+  tabs.onBatch((batch) => batch.kind === "copied" && void read().catch(() => undefined), signal);
+  await read();
+}
