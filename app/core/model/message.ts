@@ -15,7 +15,7 @@ export interface BlobRef {
 }
 
 /** Opaque vendor data (a thinking signature): stored, and sent back only to the protocol and model that made it. */
-export interface Seal {
+export interface Signature {
   protocol: ProtocolName;
   model: string;
   data: Json;
@@ -23,7 +23,7 @@ export interface Seal {
 
 export type TextBlock = { type: "text"; text: string };
 export type ImageBlock = { type: "image"; blob: BlobRef };
-export type ThinkingBlock = { type: "thinking"; text: string; seal?: Seal };
+export type ThinkingBlock = { type: "thinking"; text: string; seal?: Signature };
 export type ToolCallBlock = {
   type: "tool-call";
   callId: CallId;
@@ -31,7 +31,7 @@ export type ToolCallBlock = {
   input: JsonObject;
   /** The raw arguments when they were no JSON object. Never run: the model is told. */
   broken?: string;
-  seal?: Seal;
+  seal?: Signature;
 };
 export type Block = TextBlock | ThinkingBlock | ImageBlock | ToolCallBlock;
 

@@ -18,8 +18,8 @@ export interface CallOrigin {
 /** What a model call is made for. */
 export type Purpose = "turn" | "title" | "compaction";
 
-/** One attempt of one model call: what it was, what it used, what it cost. Closes one `model.started`. */
-export interface ModelCall extends CallOrigin {
+/** Which attempt of which call this is: shared by its start, its open state and its record. */
+interface CallHead extends CallOrigin {
   callId: CallId;
   purpose: Purpose;
   attempt: number;
@@ -27,6 +27,18 @@ export interface ModelCall extends CallOrigin {
   account: AccountId;
   model: string;
   demo?: boolean;
+}
+
+/** What is known when an attempt begins. */
+export interface CallStart extends CallHead {
+  /** Our estimate of its tokens. */
+  estimate: Usage;
+  /** Number of images sent, for vendors that charge for each; absent: none. */
+  images?: number;
+}
+
+/** One attempt of one model call: what it was, what it used, what it cost. Closes one `model.started`. */
+export interface ModelCall extends CallHead {
   startedAt: number;
   endedAt: number;
   firstByteAt?: number;

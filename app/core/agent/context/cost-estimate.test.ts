@@ -4,9 +4,9 @@ import { noUsage, type SaidBlock } from "#core/model/message.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import { modelFacts } from "#core/model/vendors/models.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
-import { gaugeOf } from "./policy.ts";
+import { calibrationOf } from "./policy.ts";
 import { contextUsage } from "./context-usage.ts";
-import { estimateCost, unbegun } from "./cost-estimate.ts";
+import { estimateCost, stateBeforeFirstMessage } from "./cost-estimate.ts";
 
 const start = octoPerTest();
 const account = { vendor: "anthropic", baseUrl: "https://a.example" } as Account;
@@ -22,8 +22,8 @@ async function chat() {
   await octo.turn("x".repeat(8_000));
   await octo.turn("Say more.");
   const state = await octo.state();
-  if (!state.told || !state.lastCall) throw new Error("Nothing was told.");
-  return { octo, state, at: state.told.at, read: state.told.tokens };
+  if (!state.counted || !state.lastCall) throw new Error("Nothing was told.");
+  return { octo, state, at: state.counted.at, read: state.counted.tokens };
 }
 
 describe("a quote", () => {
@@ -33,7 +33,7 @@ describe("a quote", () => {
     await octo.turn(text);
     const { settings, prompt, lastCall } = await octo.state();
     const told = estimateCost(
-      unbegun(settings, () => prompt?.tools ?? []),
+      stateBeforeFirstMessage(settings, () => prompt?.tools ?? []),
       said(text),
       account,
       0,
@@ -64,7 +64,7 @@ describe("a quote", () => {
     const before = octo.events.length;
     await octo.ask({ type: "say", content, when: "now" });
     const { estimate } = await octo.next("model.started", (event) => octo.events.indexOf(event) >= before);
-    expect(told?.tokens).toBe(Math.round(estimate.input * gaugeOf(state)));
+    expect(told?.tokens).toBe(Math.round(estimate.input * calibrationOf(state)));
     expect(estimateCost(state, content.slice(1), account, at)?.tokens).toBeLessThan((told?.tokens ?? 0) - 1_000);
     expect(estimateCost(state, content.slice(2), account, at)?.tokens).toBeLessThan((told?.tokens ?? 0) - 2_500);
   });
@@ -78,7 +78,7 @@ describe("a quote", () => {
     expect(usual).toBe(most);
     const tokens = told?.tokens ?? 0;
     const input = { ...noUsage, cacheRead: read, cacheWrite5m: tokens - read };
-    const price = priceOf(state.settings.model, input, at);
+    const price = priceOf(state.settings.model, input, { at });
     if (!price) throw new Error("There is no price.");
     const answer = (nanos: number) => (nanos - costNanos(input, price)) / price.rates.output;
     expect(answer(least)).toBeGreaterThanOrEqual(2);
@@ -95,13 +95,13 @@ describe("a quote", () => {
     await octo.next("turn.ended");
     const state = await octo.state();
     const blind = { ...account, model: own.id, models: [own] };
-    const told = estimateCost(state, pictures, blind, state.told?.at ?? 0);
+    const told = estimateCost(state, pictures, blind, state.counted?.at ?? 0);
     const { parts } = contextUsage(state, modelFacts(blind));
     expect(parts.images).toBeLessThan(30 * 50);
     const before = octo.events.length;
     await octo.ask({ type: "say", content: pictures, when: "now" });
     const { estimate } = await octo.next("model.started", (event) => octo.events.indexOf(event) >= before);
-    expect(told?.tokens).toBe(Math.round(estimate.input * gaugeOf(state)));
+    expect(told?.tokens).toBe(Math.round(estimate.input * calibrationOf(state)));
     expect(estimate.input).toBeLessThan(10_000);
     await octo.next("turn.ended", (event) => octo.events.indexOf(event) >= before);
     expect(octo.events.filter(({ type }) => type === "context.compacted")).toEqual([]);
@@ -119,7 +119,7 @@ describe("a quote", () => {
     expect(await fee()).toBe(520_000_000);
     // The pictures of before go along again.
     const state = await octo.state();
-    const at = state.told?.at ?? 0;
+    const at = state.counted?.at ?? 0;
     const dearer = (estimateCost(state, [picture], seeing, at)?.nanos?.most ?? 0) - 530_000_000;
     expect(dearer).toBe(estimateCost(state, [picture], { ...seeing, prices: [] }, at)?.nanos?.most);
     const blind = { ...seeing, models: [{ id: "claude-sonnet-5-5", vision: false }] };

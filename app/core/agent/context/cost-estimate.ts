@@ -12,9 +12,9 @@ import type { ModelRequest } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import { imagesIn } from "#core/model/calls/vision.ts";
 import { emptyState } from "#core/session/apply.ts";
-import type { SessionSettings } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { ReplyEntry, SessionState } from "#core/session/state.ts";
-import { gaugeOf } from "./policy.ts";
+import { calibrationOf } from "./policy.ts";
 import { toRequest } from "#core/agent/request.ts";
 import { systemPrompt } from "#core/agent/system-prompt.ts";
 
@@ -47,7 +47,7 @@ export function estimateCost(
   const { model } = answering(state);
   const { vision } = modelFacts(account, model);
   const request = { ...toRequest(state, { maxOutput: 0, vision }), model };
-  const gauge = gaugeOf(state);
+  const gauge = calibrationOf(state);
   const next = { ...request, messages: [...request.messages, { role: "user" as const, content }] };
   const tokens = Math.round(estimateRequest(next).input * gauge);
   const extras = { requests: 1, images: imagesIn(next) };
@@ -55,7 +55,7 @@ export function estimateCost(
   const outputs = replyLengths(state, gauge);
   const costs = outputs.map((output) => {
     const usage = likelyUsage(state, tokens, cached, output);
-    const price = priceOf(model, usage, now, bookOf(account, fetched), extras);
+    const price = priceOf(model, usage, { at: now, ...extras }, bookOf(account, fetched));
     return price && costNanos(usage, price);
   });
   const [least, usual, most] = costs;
@@ -64,19 +64,19 @@ export function estimateCost(
 }
 
 /** A chat as it will be at its first message. The rules of its project are read only then, and so are left out. */
-export function unbegun(settings: SessionSettings, toolsOf: (state: SessionState) => ToolSpec[]): SessionState {
+export function stateBeforeFirstMessage(settings: SessionSettings, toolsOf: (state: SessionState) => ToolSpec[]): SessionState {
   const state: SessionState = { ...emptyState("" as SessionId), settings };
   return { ...state, prompt: { system: systemPrompt(undefined), tools: toolsOf(state) } };
 }
 
 /** Whether the vendor was seen to keep a cache, and still keeps what it read last. */
-function isWarm({ told }: SessionState, account: Pick<Account, "vendor">, now: number): boolean {
+function isWarm({ counted: told }: SessionState, account: Pick<Account, "vendor">, now: number): boolean {
   return told !== undefined && told.caches && now - told.at <= cacheKeptMs(account);
 }
 
 /** What the next request has in common with the one before, in tokens. */
 function inCommon(state: SessionState, request: ModelRequest): number {
-  const { told, sent } = state;
+  const { counted: told, sentPrefix: sent } = state;
   const { account, model } = answering(state);
   if (!told || !sent || told.account !== account || told.model !== model) return 0;
   const prefix = prefixOf(request);
@@ -84,7 +84,7 @@ function inCommon(state: SessionState, request: ModelRequest): number {
   if (commonMessages(sent, prefix.messages) >= Math.min(sent.messages.length, prefix.messages.length))
     return told.tokens;
   // Room was made: only what stands before the messages is as it was.
-  return Math.round(estimateRequest({ ...request, messages: [] }).input * gaugeOf(state));
+  return Math.round(estimateRequest({ ...request, messages: [] }).input * calibrationOf(state));
 }
 
 /** What is not read from the cache goes where it went with the last call: into the cache, or not. */

@@ -12,7 +12,9 @@ import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import { imagesIn } from "#core/model/calls/vision.ts";
-import type { Ledger, Clock, SettingsStore } from "#core/ports.ts";
+import type { Clock } from "#core/ports.ts";
+import type { SettingsStore } from "#core/store-ports.ts";
+import type { Ledger } from "#core/store-ports.ts";
 import { createSpent } from "./spent.ts";
 import { createBudgetAlerts, type Covering, type SayBudgetEvent } from "./alerts.ts";
 
@@ -134,7 +136,7 @@ function marksOf({ sessionId, request, context: { account, purpose, folder } }: 
 /** What a call may cost, as if no cache answered for any of it; undefined when the price is not known. */
 function worth(request: ModelRequest, at: number, book: PriceBook): number | undefined {
   const usage = { ...estimateRequest(request), output: Math.min(usualOutput, request.maxOutput ?? usualOutput) };
-  const price = priceOf(request.model, usage, at, book, { requests: 1, images: imagesIn(request) });
+  const price = priceOf(request.model, usage, { at, requests: 1, images: imagesIn(request) }, book);
   return price && costNanos(usage, price);
 }
 

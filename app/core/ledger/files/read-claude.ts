@@ -79,7 +79,7 @@ interface Call {
 const importedFrom = "claude-code";
 
 function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment }: Call): LedgerRecord {
-  const price = typeof costUSD === "number" ? undefined : priceOf(model, used, moment.at);
+  const price = typeof costUSD === "number" ? undefined : priceOf(model, used, { at: moment.at });
   // One literal with every field by name: put together from parts, a hundred thousand of them take twice as long.
   const record: LedgerRecord = {
     id: `${importedFrom}:${id}${requestId ? `:${requestId}` : ""}` as CallId,

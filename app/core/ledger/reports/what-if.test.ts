@@ -23,7 +23,7 @@ describe("the same tokens on another model", () => {
   });
   const oneByOne = (model: string, all: LedgerRecord[], book?: PriceBook) =>
     all.reduce((sum, record) => {
-      const price = priceOf(model, record, record.at, book, feesOf(record));
+      const price = priceOf(model, record, { at: record.at, ...feesOf(record) }, book);
       return sum + (price ? costNanos(record, price) : Number.NaN);
     }, 0);
 

@@ -83,7 +83,7 @@ export function costOn(model: string, { classes }: CallClasses, book: PriceBook 
   let cost = 0;
   for (const { usage, at, sum, ...extras } of classes) {
     // The fees in it are those of the whole class.
-    const price = priceOf(model, usage, at, book, extras);
+    const price = priceOf(model, usage, { at, ...extras }, book);
     if (!price || isPlan(price)) return undefined;
     cost += costNanos(sum, price);
   }

@@ -5,7 +5,7 @@ import { commonMessages, type Prefix } from "./prefix.ts";
 import type { ModelMessage, ModelRequest } from "#core/model/provider.ts";
 
 /** What was learned of the cache from the last call that the vendor counted. */
-export interface Told {
+export interface CountedRequest {
   account: AccountId;
   model: string;
   /** When it was asked. */
@@ -19,7 +19,7 @@ export interface Told {
 /** What was known when the call was about to be made. */
 export interface Before {
   sent: Prefix;
-  told: Told;
+  told: CountedRequest;
   /** Messages were folded since. */
   folded: boolean;
   /** As it was sent, while this engine still has it. */

@@ -95,7 +95,7 @@ export async function* callModel(
     const open = openCall(request, context, attempt, ports);
     await ports.commit([started(open, context.cache?.change)], { durability: "strict" });
     yield { type: "attempt.started", callId: open.callId, attempt };
-    const ended = yield* runAttempt(request, open, context, ports, signal);
+    const ended = yield* runAttempt({ request, open }, context, ports, signal);
     if (ended.outcome === "ok") return yield ended;
     if (ended.blocks.length) words = ended;
     if (ended.error) failures.push(ended.error);
@@ -150,9 +150,14 @@ function started(open: OpenCall, prefix: PrefixChange | undefined): EventBody {
   return { type: "model.started", ...begun, ...originOf(open), prefix };
 }
 
+/** The request of one attempt, and the open call that its record will close. */
+interface Attempt {
+  request: ModelRequest;
+  open: OpenCall;
+}
+
 async function* runAttempt(
-  request: ModelRequest,
-  open: OpenCall,
+  { request, open }: Attempt,
   { account, cache, fetched }: CallContext,
   { provider, clock, newId }: CallPorts,
   signal: AbortSignal,

@@ -26,7 +26,7 @@ export function meter(
   // What was refused before any work costs no fee either.
   const sent = usage === noUsage ? {} : { requests: 1, images: open.images };
   const all = { ...extras, ...sent };
-  const price = priceOf(open.model, usage, open.startedAt, book, all);
+  const price = priceOf(open.model, usage, { at: open.startedAt, ...all }, book);
   const { images, searches } = all;
   const counted = { ...(images && { images }), ...(searches && { searches }) };
   return { usage, usageSource, ...costOf(usage, usageSource, price, told), ...counted };

@@ -10,14 +10,18 @@ const last = { ...noUsage, input: 1_000, cacheRead: 90_000, cacheWrite5m: 8_000,
 describe("switching the model in the middle of a conversation", () => {
   it("reads all of it anew, for the price of writing it there less that of its cache here", () => {
     // Claude Opus 4.8 writes at $6.25, Claude Sonnet 4.5 reads its cache at $0.30 a million.
-    expect(switchCost(last, of("claude-sonnet-4-5"), of("claude-opus-4-8"), at)).toEqual({
+    expect(switchCost(last, { from: of("claude-sonnet-4-5"), to: of("claude-opus-4-8"), at })).toEqual({
       tokens: 100_000,
       nanos: 100_000 * (6_250 - 300),
     });
   });
 
   it("knows no price of a model that is not listed, and never says that it pays", () => {
-    expect(switchCost(last, of("claude-sonnet-4-5"), of("model-of-mine"), at)).toEqual({ tokens: 100_000 });
-    expect(switchCost(last, of("claude-opus-4-8"), of("gpt-5.4-nano"), at).nanos).toBeGreaterThanOrEqual(0);
+    expect(switchCost(last, { from: of("claude-sonnet-4-5"), to: of("model-of-mine"), at })).toEqual({
+      tokens: 100_000,
+    });
+    expect(switchCost(last, { from: of("claude-opus-4-8"), to: of("gpt-5.4-nano"), at }).nanos).toBeGreaterThanOrEqual(
+      0,
+    );
   });
 });

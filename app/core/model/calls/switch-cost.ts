@@ -13,21 +13,28 @@ export interface SwitchCost {
   nanos?: number;
 }
 
-/** What the person knows of prices. */
-interface Known {
+interface Switch {
+  from: ModelChoice;
+  to: ModelChoice;
+  /** When the switch happens, in ms since 1970. */
+  at: number;
+}
+
+/** Where own and fetched prices come from. */
+interface PriceSources {
   accounts?: Account[];
   fetched?: FetchedPrices;
 }
 
-/** @param last what the newest call of the conversation used: what it read and wrote is what the next one reads */
-export function switchCost(last: Usage, from: ModelChoice, to: ModelChoice, at: number, known: Known = {}): SwitchCost {
+/** @param last usage of the conversation's newest call: the next call reads all of these tokens */
+export function switchCost(last: Usage, { from, to, at }: Switch, sources: PriceSources = {}): SwitchCost {
   const tokens = last.input + last.cacheRead + last.cacheWrite5m + last.cacheWrite1h + last.output;
   const ratesOf = ({ account, model }: ModelChoice, usage: Partial<Usage>) => {
-    const book = bookOf(known.accounts?.find(({ id }) => id === account) ?? {}, known.fetched);
-    return priceOf(model, { ...noUsage, ...usage }, at, book)?.rates;
+    const book = bookOf(sources.accounts?.find(({ id }) => id === account) ?? {}, sources.fetched);
+    return priceOf(model, { ...noUsage, ...usage }, { at }, book)?.rates;
   };
-  const read = ratesOf(from, { cacheRead: tokens })?.cacheRead;
-  const anew = ratesOf(to, { input: tokens });
-  if (read === undefined || !anew) return { tokens };
-  return { tokens, nanos: Math.max(0, tokens * (Math.max(anew.input, anew.cacheWrite5m) - read)) };
+  const cached = ratesOf(from, { cacheRead: tokens })?.cacheRead;
+  const uncached = ratesOf(to, { input: tokens });
+  if (cached === undefined || !uncached) return { tokens };
+  return { tokens, nanos: Math.max(0, tokens * (Math.max(uncached.input, uncached.cacheWrite5m) - cached)) };
 }

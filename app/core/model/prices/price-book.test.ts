@@ -12,7 +12,7 @@ import { type Extras } from "./price.ts";
 const noon = Date.parse("2026-11-24T12:00:00Z");
 const million = (name: keyof Usage): Usage => ({ ...noUsage, [name]: 1_000_000 });
 const nanos = (model: string, usage: Usage, book: PriceBook, extras?: Extras) => {
-  const price = priceOf(model, usage, noon, book, extras);
+  const price = priceOf(model, usage, { at: noon, ...extras }, book);
   return price && costNanos(usage, price) / 1e9;
 };
 
@@ -27,20 +27,20 @@ describe("own prices", () => {
     expect(nanos("claude-sonnet-4-5", million("input"), { own })).toBe(1.5);
     expect(nanos("claude-sonnet-4-5", { ...noUsage, cacheRead: 9 }, { own })).toBe(0);
     expect(nanos("claude-sonnet-4-5", { ...noUsage, output: 1_000 }, { own })).toBe(0.015);
-    expect(priceOf("claude-sonnet-4-5", noUsage, noon, { own })?.source).toBe("own/claude-sonnet-4-5");
+    expect(priceOf("claude-sonnet-4-5", noUsage, { at: noon }, { own })?.source).toBe("own/claude-sonnet-4-5");
     expect(nanos("claude-haiku-4-5", million("input"), { own })).toBe(1);
   });
 
   it("give an unlisted model a price, once input and output are known", () => {
     expect(nanos("mystery", million("cacheRead"), { own })).toBe(2);
     expect(nanos("mystery", million("output"), { own })).toBe(8);
-    expect(priceOf("half-told", noUsage, noon, { own })).toBeUndefined();
+    expect(priceOf("half-told", noUsage, { at: noon }, { own })).toBeUndefined();
   });
 
   it("of every model stand behind those of one", () => {
     const book = { own: [{ model: "", plan: true }, ...own] };
-    expect(priceOf("anything", noUsage, noon, book)?.source).toBe("plan");
-    expect(priceOf("mystery", noUsage, noon, book)?.source).toBe("own/mystery");
+    expect(priceOf("anything", noUsage, { at: noon }, book)?.source).toBe("plan");
+    expect(priceOf("mystery", noUsage, { at: noon }, book)?.source).toBe("own/mystery");
   });
 });
 
@@ -59,7 +59,7 @@ describe("what a call's record says of its price", () => {
 
   it("is nothing at an address whose keys are a plan's, unless the person says what it costs", () => {
     const at = (baseUrl: string, prices?: OwnPrice[]) =>
-      priceOf("glm-5.3", noUsage, noon, bookOf({ baseUrl, prices }))?.source.split("/")[0];
+      priceOf("glm-5.3", noUsage, { at: noon }, bookOf({ baseUrl, prices }))?.source.split("/")[0];
     expect(at("https://api.kimi.com/coding")).toBe("plan");
     expect(at("https://api.z.ai/api/coding/paas/v4")).toBe("plan");
     expect(at("https://token-plan-sgp.xiaomimimo.com/v1")).toBe("plan");
@@ -87,7 +87,7 @@ describe("what a call's record says of its price", () => {
     expect(cost({ tier: "priority" })).toBe(1.5);
     expect(cost({ tier: "priority" }, "claude-haiku-4-5")).toBe(1);
     expect(cost({ searches: 3 })).toBe(0.78);
-    expect(priceOf("gpt-5.4-mini", noUsage, noon, {}, { tier: "batch" })?.source).toMatch(/ batch$/);
+    expect(priceOf("gpt-5.4-mini", noUsage, { at: noon, tier: "batch" })?.source).toMatch(/ batch$/);
     const called = meter({ ...open, model: "gpt-5.4-mini" }, { ...finished, tier: "flex", searches: 2 }, seen);
     expect(called).toMatchObject({ costNanos: 395_000_000, price: { feeNanos: 20_000_000 }, searches: 2 });
   });
@@ -103,7 +103,7 @@ describe("what a call's record says of its price", () => {
     ["o4-mini", 2, 0.5, 8],
   ])("is what OpenAI lists for %s in its fast mode", (model, input, read, output) => {
     const rates = { input: input * 1_000, cacheRead: read * 1_000, output: output * 1_000 };
-    expect(priceOf(model, noUsage, noon, {}, { tier: "priority" })?.rates).toMatchObject(rates);
+    expect(priceOf(model, noUsage, { at: noon, tier: "priority" })?.rates).toMatchObject(rates);
   });
 
   it("is the multiple of a longer request, too, and of a list fetched later", () => {
@@ -124,14 +124,14 @@ describe("what a call's record says of its price", () => {
     ] as const) {
       const usage = million("output");
       expect(nanos(model, usage, {}, { tier }), tier).toBe(nanos(model, usage, {}));
-      expect(priceOf(model, usage, noon, {}, { tier })?.source).toMatch(
+      expect(priceOf(model, usage, { at: noon, tier })?.source).toMatch(
         new RegExp(`@2026-11.* ${tier} at the standard price$`),
       );
     }
   });
 
   it("has no fee for searches that nobody has listed, and says so", () => {
-    const price = priceOf("glm-5.2", noUsage, noon, {}, { searches: 2 });
+    const price = priceOf("glm-5.2", noUsage, { at: noon, searches: 2 });
     expect(price).toMatchObject({ source: "zai/glm-5.2@2026-11 without its searches" });
     expect(price).not.toHaveProperty("feeNanos");
     const own = [{ model: "", rates: { input: 1, output: 1 } }];
@@ -152,28 +152,27 @@ describe("fees", () => {
   const fetched = readPrices({ "pictures-1": entry, "gpt-9": { ...entry, litellm_provider: "openai" } }, "2026-11-26");
 
   it("of a fetched list come with it, each counted as often as it was due, to the billionth", () => {
-    const price = priceOf("pictures-1", noUsage, noon, { fetched }, { images: 3, requests: 1, searches: 2 });
+    const price = priceOf("pictures-1", noUsage, { at: noon, images: 3, requests: 1, searches: 2 }, { fetched });
     expect(price).toMatchObject({ feeNanos: 3 * 7_225_000 + 5_000_000 + 2 * 30_000_000 });
     expect(price?.source).toBe(
       "mistral/pictures-1@2026-11-26 3 images at $0.007225 1 request at $0.005 2 searches at $0.03",
     );
     expect(nanos("pictures-1", million("input"), { fetched }, { images: 1, requests: 1 })).toBe(1.012225);
-    expect(priceOf("pictures-1", noUsage, noon, { fetched })).not.toHaveProperty("feeNanos");
+    expect(priceOf("pictures-1", noUsage, { at: noon }, { fetched })).not.toHaveProperty("feeNanos");
     // What a vendor's own page says of its searches goes before one figure for all kinds of them.
-    expect(priceOf("gpt-9", noUsage, noon, { fetched }, { searches: 1 })?.feeNanos).toBe(10_000_000);
+    expect(priceOf("gpt-9", noUsage, { at: noon, searches: 1 }, { fetched })?.feeNanos).toBe(10_000_000);
   });
 
   it("of the person hold over the list's, and are none where the person says so", () => {
     const own = [{ model: "pictures-1", fees: { image: 0.5, request: 0 } }];
-    const price = priceOf("pictures-1", noUsage, noon, { fetched, own }, { images: 2, requests: 1, searches: 1 });
+    const price = priceOf("pictures-1", noUsage, { at: noon, images: 2, requests: 1, searches: 1 }, { fetched, own });
     expect(price?.feeNanos).toBe(1_000_000_000 + 30_000_000);
     const rates = { input: 1, output: 1 };
     const house = priceOf(
       "house",
       noUsage,
-      noon,
+      { at: noon, searches: 1 },
       { own: [{ model: "", rates, fees: { search: 0.02 } }] },
-      { searches: 1 },
     );
     expect(house).toMatchObject({ feeNanos: 20_000_000, source: "own/house 1 search at $0.02" });
   });
@@ -211,18 +210,18 @@ describe("vendors that charge in yuan", () => {
   });
 
   it("have their own amount beside that in dollars, at peak hours too", () => {
-    const price = priceOf("deepseek-v4-pro", million("input"), noon, { currency: "CNY" });
+    const price = priceOf("deepseek-v4-pro", million("input"), { at: noon }, { currency: "CNY" });
     expect(price?.billed?.currency).toBe("CNY");
     expect(costAt(million("input"), price?.billed?.rates as never)).toBe(4.5e9);
     expect(price && costNanos(million("input"), price)).toBe(0.66e9);
-    const peak = priceOf("deepseek-v4-pro", noUsage, Date.parse("2026-11-24T07:00:00Z"), { currency: "CNY" });
+    const peak = priceOf("deepseek-v4-pro", noUsage, { at: Date.parse("2026-11-24T07:00:00Z") }, { currency: "CNY" });
     expect(peak?.billed?.rates.input).toBe(9_000);
-    expect(priceOf("deepseek-v4-pro", noUsage, noon)).not.toHaveProperty("billed");
+    expect(priceOf("deepseek-v4-pro", noUsage, { at: noon })).not.toHaveProperty("billed");
   });
 
   it("have no peak at the weekend", () => {
     const saturday = Date.parse("2026-11-28T07:00:00Z");
-    expect(priceOf("deepseek-v4-pro", noUsage, saturday)?.source).toBe("deepseek/deepseek-v4-pro@2026-11");
+    expect(priceOf("deepseek-v4-pro", noUsage, { at: saturday })?.source).toBe("deepseek/deepseek-v4-pro@2026-11");
   });
 });
 
@@ -274,8 +273,8 @@ describe("a fetched list", () => {
   });
 
   it("prices what Octo's own list lacks, and says whose price it is", () => {
-    expect(priceOf("kimi-k9", noUsage, noon)).toBeUndefined();
-    expect(priceOf("kimi-k9", noUsage, noon, { fetched })?.source).toBe("moonshot/kimi-k9@2026-11-26");
+    expect(priceOf("kimi-k9", noUsage, { at: noon })).toBeUndefined();
+    expect(priceOf("kimi-k9", noUsage, { at: noon }, { fetched })?.source).toBe("moonshot/kimi-k9@2026-11-26");
     expect(nanos("kimi-k9", million("input"), { fetched })).toBe(2);
   });
 
@@ -283,7 +282,7 @@ describe("a fetched list", () => {
     expect(nanos("claude-haiku-4-5", million("input"), { fetched })).toBe(1);
     const later = { ...fetched, date: "2026-12-24" };
     expect(nanos("claude-haiku-4-5", million("input"), { fetched: later })).toBe(0.7);
-    const peak = priceOf("deepseek-v4-pro", noUsage, Date.parse("2026-12-29T07:00:00Z"), { fetched: later });
+    const peak = priceOf("deepseek-v4-pro", noUsage, { at: Date.parse("2026-12-29T07:00:00Z") }, { fetched: later });
     expect(peak).toMatchObject({ source: "deepseek/deepseek-v4-pro@2026-12-24 peak", rates: { input: 2_000 } });
   });
 });

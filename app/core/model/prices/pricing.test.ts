@@ -7,7 +7,7 @@ const noon = Date.parse("2026-11-24T12:00:00Z");
 const usage = (changes: Partial<Usage>): Usage => ({ ...noUsage, ...changes });
 
 function dollars(model: string, used: Usage, at = noon): number {
-  const price = priceOf(model, used, at);
+  const price = priceOf(model, used, { at });
   if (!price) throw new Error(`${model} has no price`);
   return costNanos(used, price) / 1e9;
 }
@@ -17,7 +17,7 @@ describe("tiers", () => {
     expect(dollars("claude-sonnet-4.5", usage({ input: 200_000 }))).toBe(0.6);
     const over = usage({ input: 200_000, cacheWrite5m: 1, output: 1_000 });
     expect(dollars("claude-sonnet-4.5", over)).toBe((200_000 * 6 + 7.5 + 1_000 * 22.5) / 1e6);
-    expect(priceOf("claude-sonnet-4.5", over, noon)?.source).toBe("anthropic/claude-sonnet-4-5@2026-11 >200k");
+    expect(priceOf("claude-sonnet-4.5", over, { at: noon })?.source).toBe("anthropic/claude-sonnet-4-5@2026-11 >200k");
   });
 
   it("counts cache reads into the size of a request", () => {
@@ -58,7 +58,7 @@ describe("names", () => {
     ["openai/gpt-5.5-2026-04-23", "openai/gpt-5.5"],
     ["MiniMax-M2.5", "minimax/minimax-m2.5"],
   ])("C-137 finds the price of %s", (model, source) => {
-    expect(priceOf(model, noUsage, noon)?.source).toBe(`${source}@2026-11`);
+    expect(priceOf(model, noUsage, { at: noon })?.source).toBe(`${source}@2026-11`);
   });
 
   it.each([
@@ -69,8 +69,13 @@ describe("names", () => {
     "us.amazon.nova-2-lite-v1:0",
   ])("C-137 adds the tenth that AWS asks where %s may not run just anywhere", (model) => {
     const everywhere = model.replace(/^(abs-)?(.*\/)?(us\.|eu\.)?/, "global.");
-    expect(priceOf(model, noUsage, noon)?.source).toBe(`${priceOf(everywhere, noUsage, noon)?.source} regional`);
-    const [here, there] = [priceOf(model, noUsage, noon)?.rates, priceOf(everywhere, noUsage, noon)?.rates];
+    expect(priceOf(model, noUsage, { at: noon })?.source).toBe(
+      `${priceOf(everywhere, noUsage, { at: noon })?.source} regional`,
+    );
+    const [here, there] = [
+      priceOf(model, noUsage, { at: noon })?.rates,
+      priceOf(everywhere, noUsage, { at: noon })?.rates,
+    ];
     expect(here?.output).toBe(Math.round((there?.output ?? Number.NaN) * 1.1));
     expect(here?.cacheRead).toBe(Math.round((there?.cacheRead ?? Number.NaN) * 1.1));
   });
@@ -85,7 +90,7 @@ describe("names", () => {
     "",
     "constructor",
   ])("C-137 has no price for %s, rather than a wrong one", (model) => {
-    expect(priceOf(model, noUsage, noon)).toBeUndefined();
+    expect(priceOf(model, noUsage, { at: noon })).toBeUndefined();
   });
 });
 
@@ -93,7 +98,7 @@ describe("money", () => {
   it("is whole: every rate of the list is an integer of billionths", () => {
     for (const model of Object.keys(prices)) {
       for (const size of [0, 10_000_000]) {
-        const price = priceOf(model, usage({ input: size }), noon);
+        const price = priceOf(model, usage({ input: size }), { at: noon });
         for (const rate of Object.values(price?.rates ?? {})) expect(rate, model).toSatisfy(Number.isInteger);
       }
     }
@@ -101,7 +106,7 @@ describe("money", () => {
 
   it("loses nothing between the list and the rates", () => {
     for (const [model, { rates }] of Object.entries(prices)) {
-      const price = priceOf(model, noUsage, noon);
+      const price = priceOf(model, noUsage, { at: noon });
       expect((price?.rates.cacheRead ?? 0) / 1000, model).toBeCloseTo(rates.read, 9);
       expect((price?.rates.cacheWrite5m ?? 0) / 1000, model).toBeCloseTo(rates.write5m, 9);
     }
@@ -114,7 +119,7 @@ describe("money", () => {
 
   it("can be recomputed from the price kept in a record alone", () => {
     const used = usage({ input: 17, cacheRead: 23, cacheWrite5m: 5, cacheWrite1h: 3, output: 11 });
-    const kept = JSON.parse(JSON.stringify(priceOf("claude-opus-5", used, noon)));
+    const kept = JSON.parse(JSON.stringify(priceOf("claude-opus-5", used, { at: noon })));
     expect(costNanos(used, kept)).toBe(17 * 5_000 + 23 * 500 + 5 * 6_250 + 3 * 10_000 + 11 * 25_000);
   });
 });

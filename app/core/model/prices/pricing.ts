@@ -44,20 +44,22 @@ function tierFactor(tier: string, { list, tiers = {} }: ListedPrice): number | u
   return Object.hasOwn(all, tier) ? all[tier] : undefined;
 }
 
-/** The price of one call; its size decides the tier, its moment (ms since 1970) peak hours. */
-export function priceOf(
-  model: string,
-  usage: Usage,
-  at: number,
-  book: PriceBook = {},
-  extras: Extras = {},
-): Price | undefined {
+/** When a call began, in ms since 1970, and what is known of it beside its tokens. */
+export interface PricedCall extends Extras {
+  at: number;
+}
+
+/**
+ * The price of one call. The number of input tokens selects long-context rates, the start time selects peak hours.
+ * @returns undefined when no list knows the model
+ */
+export function priceOf(model: string, usage: Usage, call: PricedCall, book: PriceBook = {}): Price | undefined {
   const own = ownPrice(book.own, model);
   if (own ? own.plan : book.plan) return planPrice;
   const found = entryOf(readName(model), book.fetched) ?? vendorEntryOf(model, book.listed);
-  const listed = found && listedPrice(usage, at, found, book.currency, extras.tier);
+  const listed = found && listedPrice(found, usage, call, book.currency);
   const price = own?.rates ? (ownRates(model, own.rates, listed) ?? listed) : listed;
-  return price && withFees(price, { ...feesIn(found), ...own?.fees }, extras);
+  return price && withFees(price, { ...feesIn(found), ...own?.fees }, call);
 }
 
 /** Dollars for what is not paid by the token, as the list says. */
@@ -100,11 +102,10 @@ interface Found extends Name {
 }
 
 function listedPrice(
-  usage: Usage,
-  at: number,
   { key, regional, entry, date }: Found,
+  usage: Usage,
+  { at, tier }: PricedCall,
   currency: PriceBook["currency"],
-  tier: string | undefined,
 ): Price {
   const long = entry.long && inputTokens(usage) > entry.long.above ? entry.long : undefined;
   const window = entry.windows?.find((one) => isWithin(one, at));

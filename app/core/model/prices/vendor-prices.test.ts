@@ -59,29 +59,29 @@ describe("the prices in a vendor's own list of models", () => {
     const listed = vendorPricesOf(names, prices, "2026-11-26");
     expect(Object.keys(listed?.prices ?? {})).toHaveLength(4);
     const book = bookOf({ baseUrl, listed });
-    expect(priceOf("newcomer/fresh-1", used, noon)).toBeUndefined();
-    const price = priceOf("newcomer/fresh-1", used, noon, book);
+    expect(priceOf("newcomer/fresh-1", used, { at: noon })).toBeUndefined();
+    const price = priceOf("newcomer/fresh-1", used, { at: noon }, book);
     expect(price?.source).toBe("openrouter/newcomer/fresh-1@2026-11-26");
     expect(price && costNanos(used, price)).toBe(1_000 * 1_200 + 10_000 * 300 + 100 * 6_000);
-    const free = priceOf("newcomer/fresh-1:free", used, noon, book);
+    const free = priceOf("newcomer/fresh-1:free", used, { at: noon }, book);
     expect(free && costNanos(used, free)).toBe(0);
-    const asks = priceOf("newcomer/asks", used, noon, book, { requests: 1 });
+    const asks = priceOf("newcomer/asks", used, { at: noon, requests: 1 }, book);
     expect(asks).toMatchObject({ feeNanos: 2_000_000, source: expect.stringContaining("1 request at $0.002") });
-    expect(priceOf("anthropic/claude-sonnet-5.5", used, noon, book)?.source).toBe(
+    expect(priceOf("anthropic/claude-sonnet-5.5", used, { at: noon }, book)?.source).toBe(
       "anthropic/claude-sonnet-5-5@2026-11",
     );
-    expect(priceOf("another/fresh-1", used, noon, book)).toBeUndefined();
+    expect(priceOf("another/fresh-1", used, { at: noon }, book)).toBeUndefined();
   });
 
   it("yield to what the person says, and to a list that was fetched", async () => {
     const { prices } = await asked();
     const listed = vendorPricesOf(["newcomer/fresh-1"], prices, "2026-11-26");
     const own = [{ model: "newcomer/fresh-1", rates: { input: 2 } }];
-    const price = priceOf("newcomer/fresh-1", used, noon, bookOf({ baseUrl, listed, prices: own }));
+    const price = priceOf("newcomer/fresh-1", used, { at: noon }, bookOf({ baseUrl, listed, prices: own }));
     expect(price).toMatchObject({ source: "own/fresh-1", rates: { input: 2_000, output: 6_000 } });
     const rates = { input: 9, output: 9, read: 9, write5m: 9, write1h: 9 };
     const fetched = { date: "2026-11-20", source: "a list", prices: { "fresh-1": { list: "newcomer", rates } } };
-    expect(priceOf("newcomer/fresh-1", used, noon, bookOf({ baseUrl, listed }, fetched))?.source).toBe(
+    expect(priceOf("newcomer/fresh-1", used, { at: noon }, bookOf({ baseUrl, listed }, fetched))?.source).toBe(
       "newcomer/fresh-1@2026-11-20",
     );
     expect(vendorPricesOf(["gone/x"], prices, "2026-11-26")).toBeUndefined();

@@ -16,6 +16,12 @@ export function parseObject(text: string): JsonObject | undefined {
 export const asNumber = (value: Json | undefined): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
 
+/** A vendor's own cost, from dollars to billionths of a dollar; undefined when it named none. */
+export function costNanosOf(dollars: Json | undefined): number | undefined {
+  const cost = asNumber(dollars);
+  return cost === undefined ? undefined : Math.round(cost * 1e9);
+}
+
 /** Absent and empty strings alike are no text. */
 export const asText = (value: Json | undefined): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

@@ -58,13 +58,13 @@ describe("vendors", () => {
 
   it("offer only priced models where the list has today's prices", () => {
     for (const id of ["anthropic", "openai", "deepseek", "bedrock"]) {
-      for (const model of vendorById(id)?.models ?? []) expect(priceOf(model, noUsage, 0), model).toBeDefined();
+      for (const model of vendorById(id)?.models ?? []) expect(priceOf(model, noUsage, { at: 0 }), model).toBeDefined();
     }
     // Volcengine's are in no public list; what MiMo asks for a token from its cache is no whole billionth of a dollar.
     for (const { id, baseUrl, defaultModel, liteModel } of vendors)
       if (!["volcengine", "mimo"].includes(id) && defaultModel !== "")
         for (const model of [defaultModel, liteModel ?? defaultModel])
-          expect(priceOf(model, noUsage, 0, bookOf({ baseUrl })), model).toBeDefined();
+          expect(priceOf(model, noUsage, { at: 0 }, bookOf({ baseUrl })), model).toBeDefined();
   });
 
   it("are waited for as patiently as they need: 120 s, then 20 s between bytes, unless their entry says more", () => {

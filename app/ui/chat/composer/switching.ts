@@ -1,7 +1,7 @@
 // Choosing another model in a conversation: what that costs is said before it happens.
 import { type Accessor, createSignal } from "solid-js";
 import { answering, isSame } from "#core/model/calls/fallback.ts";
-import type { SessionSettings } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { useOcto } from "../../state/context.ts";
 import type { Switching } from "./model-notices.tsx";
@@ -33,7 +33,7 @@ export function createSwitch(state: SessionState, apply: (changes: Partial<Sessi
       octo.call((api) => api.setting("accounts")),
       octo.call((api) => api.setting("prices")),
     ]);
-    const cost = switchCost(state.lastCall.usage, now, to, Date.now(), { accounts, fetched });
+    const cost = switchCost(state.lastCall.usage, { from: now, to, at: Date.now() }, { accounts, fetched });
     if (cost.tokens < fewTokens) return apply(changes);
     setAsked({ to, cost, changes });
   };

@@ -1,15 +1,16 @@
 // The events of one Anthropic Messages stream → ModelEvents.
 import type { CallId } from "#core/ids.ts";
-import type { Block, JsonObject, Seal, StopReason, Usage } from "#core/model/message.ts";
+import type { Block, JsonObject, StopReason, Usage } from "#core/model/message.ts";
 import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
-import { type Extras } from "#core/model/prices/price.ts";
+import type { Extras } from "#core/model/prices/price.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
-import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
+import { asNumber, asObject, asText, costNanosOf, parseArguments } from "#core/model/protocols/json.ts";
+import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
 
 export function anthropicReply(model: string): ReplyReader {
-  const blocks = openBlocks(model);
+  const blocks = anthropicBlocks(model);
   /** Every figure told so far, later ones over earlier ones. */
   let told: JsonObject = {};
   let counting = true;
@@ -54,8 +55,7 @@ export function anthropicReply(model: string): ReplyReader {
     end() {
       if (!stopped) return undefined;
       const usage = usageOf(told);
-      const cost = asNumber(told.cost);
-      const costNanos = cost === undefined ? undefined : Math.round(cost * 1e9);
+      const costNanos = costNanosOf(told.cost);
       const events = blocks.closeAll();
       const finished = { type: "finished", stop: stopOf(stop, blocks.hadCalls()), usage, costNanos } as const;
       return { events, finished: { ...finished, ...extrasOf(told) } };
@@ -64,75 +64,53 @@ export function anthropicReply(model: string): ReplyReader {
   };
 }
 
-interface OpenBlock {
-  block: number;
-  kind: "text" | "thinking" | "tool-call";
-  /** Text, thinking, or the arguments as they came. */
-  text: string;
+interface Details {
   id: string;
   name: string;
   signature: string;
-  /** Some hosts send whole arguments at once. */
+  /** Arguments that came whole with the start of the call, as some hosts send them. */
   input: JsonObject | undefined;
+  /** Encrypted thinking that only Anthropic can read. */
+  redacted?: string;
 }
 
-const grouped: Record<string, OpenBlock["kind"]> = { text: "text", thinking: "thinking", tool_use: "tool-call" };
+const kinds: Record<string, OpenBlock<Details>["kind"]> = {
+  text: "text",
+  thinking: "thinking",
+  redacted_thinking: "thinking",
+  tool_use: "tool-call",
+};
 
-function openBlocks(model: string) {
-  const open = new Map<number, OpenBlock>();
-  let count = 0;
-  let calls = false;
-
-  function add(block: OpenBlock, text: string | undefined): ModelEvent[] {
-    if (text === undefined) return [];
-    block.text += text;
-    return [{ type: "block.delta", block: block.block, text }];
-  }
-
-  function redacted(data: string): ModelEvent[] {
-    const block = count++;
-    const content: Block = { type: "thinking", text: "", seal: seal(model, { redacted: data }) };
-    return [
-      { type: "block.started", block, kind: "thinking" },
-      { type: "block.ended", block, content },
-    ];
-  }
-
-  function close(index: number): ModelEvent[] {
-    const block = open.get(index);
-    open.delete(index);
-    return block ? [{ type: "block.ended", block: block.block, content: contentOf(block, model) }] : [];
-  }
-
+function anthropicBlocks(model: string) {
+  const blocks = createOpenBlocks<number, Details>((block) => contentOf(block, model));
   return {
+    ...blocks,
     start(index: number, given: JsonObject): ModelEvent[] {
-      if (given.type === "redacted_thinking") return redacted(asText(given.data) ?? "");
-      const kind = grouped[asText(given.type) ?? ""];
+      const kind = kinds[asText(given.type) ?? ""];
       if (!kind) return [];
-      calls ||= kind === "tool-call";
       const [id, name, input] = [asText(given.id) ?? "", asText(given.name) ?? "", asObject(given.input)];
-      const block: OpenBlock = { block: count++, kind, text: "", id, name, signature: "", input };
-      open.set(index, block);
-      const started: ModelEvent = { type: "block.started", block: block.block, kind, ...(name && { name }) };
-      return [started, ...add(block, asText(given.text) ?? asText(given.thinking))];
+      const details: Details = { id, name, signature: "", input };
+      if (given.type === "redacted_thinking") details.redacted = asText(given.data) ?? "";
+      // A host that never closes a block starts the next one under the same index.
+      const events = [...blocks.close(index), ...blocks.start(index, kind, details, name)];
+      if (details.redacted !== undefined) return [...events, ...blocks.close(index)];
+      return [...events, ...blocks.append(index, asText(given.text) ?? asText(given.thinking))];
     },
     change(index: number, delta: JsonObject): ModelEvent[] {
-      const block = open.get(index);
-      if (!block) return [];
-      block.signature += asText(delta.signature) ?? "";
-      return add(block, asText(delta.text) ?? asText(delta.thinking) ?? asText(delta.partial_json));
+      const block = blocks.get(index);
+      if (block) block.details.signature += asText(delta.signature) ?? "";
+      return blocks.append(index, asText(delta.text) ?? asText(delta.thinking) ?? asText(delta.partial_json));
     },
-    close,
-    closeAll: () => [...open.keys()].flatMap(close),
-    hadCalls: () => calls,
   };
 }
 
-const seal = (model: string, data: JsonObject): Seal => ({ protocol: "anthropic-messages", model, data });
-
-function contentOf({ kind, text, id, name, signature, input }: OpenBlock, model: string): Block {
+function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): Block {
+  const { id, name, signature, input, redacted } = details;
   if (kind === "text") return { type: "text", text };
-  if (kind === "thinking") return { type: "thinking", text, seal: seal(model, { signature }) };
+  if (kind === "thinking") {
+    const data: JsonObject = redacted === undefined ? { signature } : { redacted };
+    return { type: "thinking", text, seal: { protocol: "anthropic-messages", model, data } };
+  }
   const given = text === "" && input ? { input } : parseArguments(text);
   return { type: "tool-call", callId: id as CallId, name, ...given };
 }

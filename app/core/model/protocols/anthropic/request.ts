@@ -3,7 +3,6 @@ import type {
   ContentBlockParam,
   ImageBlockParam,
   MessageCreateParamsStreaming,
-  MessageParam,
   TextBlockParam,
 } from "@anthropic-ai/sdk/resources/messages/messages";
 import { effortFor } from "#core/model/vendors/models.ts";
@@ -11,6 +10,7 @@ import type { Block, BlobRef, ImageBlock, TextBlock } from "#core/model/message.
 import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
 import { seenBy } from "#core/model/calls/vision.ts";
 import { markCache } from "./cache.ts";
+import { alternateRoles } from "#core/model/protocols/alternate-roles.ts";
 import { wireId } from "#core/model/protocols/wire-id.ts";
 
 export interface AnthropicOptions {
@@ -40,7 +40,10 @@ export async function anthropicBody(
         input_schema: { ...input, type: "object" as const },
       })),
     }),
-    messages: merge(await Promise.all(messages.map((message) => messageParam(message, request.model, options)))),
+    messages: alternateRoles(
+      await Promise.all(messages.map((message) => messageParam(message, request.model, options))),
+      order,
+    ),
   };
   markCache(body, options.official);
   return body;
@@ -119,22 +122,7 @@ async function imageBlock({ blob }: ImageBlock, options: AnthropicOptions): Prom
   return { type: "image", source: { type: "base64", media_type, data: await options.image(blob) } };
 }
 
-/** Roles alternate, results of calls come before words, and no message is empty. */
-function merge(messages: Turn[]): MessageParam[] {
-  const merged: Turn[] = [];
-  for (const { role, content } of messages) {
-    const last = merged.at(-1);
-    if (last?.role === role) last.content.push(...content);
-    else merged.push({ role, content: [...content] });
-  }
-  for (const message of merged) {
-    if (message.content.length === 0) message.content.push({ type: "text", text: "..." });
-    else if (message.role === "user") message.content = resultsFirst(message.content);
-  }
-  return merged;
-}
-
-function resultsFirst(content: ContentBlockParam[]): ContentBlockParam[] {
-  const isResult = (block: ContentBlockParam) => block.type === "tool_result";
-  return [...content.filter(isResult), ...content.filter((block) => !isResult(block))];
-}
+const order = {
+  isResult: (block: ContentBlockParam) => block.type === "tool_result",
+  filler: (): ContentBlockParam => ({ type: "text", text: "..." }),
+};

@@ -1,13 +1,14 @@
 // The events of one ConverseStream answer → ModelEvents.
 import type { CallId } from "#core/ids.ts";
-import type { Block, JsonObject, Seal, StopReason, Usage } from "#core/model/message.ts";
+import type { Block, JsonObject, Signature, StopReason, Usage } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
+import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
 
 export function bedrockReply(model: string): ReplyReader {
-  const blocks = openBlocks(model);
+  const blocks = bedrockBlocks(model);
   let stop: string | undefined;
   let told: JsonObject | undefined;
 
@@ -56,73 +57,50 @@ function refusalOf(event: JsonObject) {
   return { ...refusal, ...(type && { type }), ...(original && { text: `${refusal.text} ${original}`.trim() }) };
 }
 
-interface OpenBlock {
-  block: number;
-  kind: "text" | "thinking" | "tool-call";
-  /** Text, thinking, or the arguments as they came. */
-  text: string;
+interface Details {
   id: string;
   name: string;
   signature: string;
   redacted: string;
 }
 
-function openBlocks(model: string) {
-  const open = new Map<number, OpenBlock>();
-  let count = 0;
-  let calls = false;
+type Kind = OpenBlock<Details>["kind"];
 
-  function begin(index: number, kind: OpenBlock["kind"], id = "", name = ""): ModelEvent[] {
-    if (open.has(index)) return [];
-    calls ||= kind === "tool-call";
-    const block = count++;
-    open.set(index, { block, kind, text: "", id, name, signature: "", redacted: "" });
-    return [{ type: "block.started", block, kind, ...(name && { name }) }];
-  }
-
-  function add(index: number, kind: OpenBlock["kind"], text: string | undefined): ModelEvent[] {
-    const started = begin(index, kind);
-    const block = open.get(index);
-    if (!block || text === undefined) return started;
-    block.text += text;
-    return [...started, { type: "block.delta", block: block.block, text }];
-  }
-
-  function reason(index: number, delta: JsonObject): ModelEvent[] {
+function bedrockBlocks(model: string) {
+  const blocks = createOpenBlocks<number, Details>((block) => contentOf(block, model));
+  const begin = (index: number, kind: Kind, id = "", name = "") =>
+    blocks.start(index, kind, { id, name, signature: "", redacted: "" }, name);
+  const add = (index: number, kind: Kind, text: string | undefined) => [
+    ...begin(index, kind),
+    ...blocks.append(index, text),
+  ];
+  const addReasoning = (index: number, delta: JsonObject) => {
     const events = add(index, "thinking", asText(delta.text));
-    const block = open.get(index);
-    if (block) block.signature += asText(delta.signature) ?? "";
-    if (block) block.redacted += asText(delta.redactedContent) ?? "";
+    const details = blocks.get(index)?.details;
+    if (details) details.signature += asText(delta.signature) ?? "";
+    if (details) details.redacted += asText(delta.redactedContent) ?? "";
     return events;
-  }
-
-  function close(index: number): ModelEvent[] {
-    const block = open.get(index);
-    open.delete(index);
-    return block ? [{ type: "block.ended", block: block.block, content: contentOf(block, model) }] : [];
-  }
-
+  };
   return {
-    /** Only calls are announced; words and thoughts begin with their first piece. */
+    ...blocks,
+    /** The protocol announces only tool calls; text and thinking start with their first piece. */
     start: (index: number, call: JsonObject | undefined): ModelEvent[] =>
       call ? begin(index, "tool-call", asText(call.toolUseId), asText(call.name)) : [],
     change(index: number, delta: JsonObject): ModelEvent[] {
       const [call, reasoning] = [asObject(delta.toolUse), asObject(delta.reasoningContent)];
       if (call) return add(index, "tool-call", asText(call.input));
-      if (reasoning) return reason(index, reasoning);
+      if (reasoning) return addReasoning(index, reasoning);
       const text = asText(delta.text);
       return text === undefined ? [] : add(index, "text", text);
     },
-    close,
-    closeAll: () => [...open.keys()].flatMap(close),
-    hadCalls: () => calls,
   };
 }
 
-function contentOf({ kind, text, id, name, signature, redacted }: OpenBlock, model: string): Block {
+function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): Block {
+  const { id, name, signature, redacted } = details;
   if (kind === "text") return { type: "text", text };
   if (kind === "tool-call") return { type: "tool-call", callId: id as CallId, name, ...parseArguments(text) };
-  const seal = (data: JsonObject): Seal => ({ protocol: "bedrock-converse", model, data });
+  const seal = (data: JsonObject): Signature => ({ protocol: "bedrock-converse", model, data });
   if (redacted) return { type: "thinking", text, seal: seal({ redacted }) };
   return { type: "thinking", text, ...(signature && { seal: seal({ signature }) }) };
 }

@@ -6,6 +6,7 @@ import type { Effort, ModelMessage, ModelRequest, UserPart } from "#core/model/p
 import { seenBy } from "#core/model/calls/vision.ts";
 import type { ConverseBlock, ConverseBody, ConverseMessage, ConverseShown } from "./body.ts";
 import { markCache } from "./cache.ts";
+import { alternateRoles } from "#core/model/protocols/alternate-roles.ts";
 import { wireId } from "#core/model/protocols/wire-id.ts";
 
 interface BedrockOptions {
@@ -15,7 +16,10 @@ interface BedrockOptions {
 export async function bedrockBody(request: ModelRequest, options: BedrockOptions): Promise<ConverseBody> {
   const { model } = request;
   const messages = seenBy(request);
-  const merged = merge(await Promise.all(messages.map((message) => messageOf(message, model, options))));
+  const merged = alternateRoles(
+    await Promise.all(messages.map((message) => messageOf(message, model, options))),
+    order,
+  );
   const body: ConverseBody = {
     ...(request.system && { system: [{ text: request.system }] }),
     messages: takesAll(model) ? merged : merged.flatMap(apart),
@@ -114,21 +118,6 @@ async function imageBlock({ blob }: ImageBlock, options: BedrockOptions): Promis
   return { image: { format, source: { bytes: await options.image(blob) } } };
 }
 
-/** Roles alternate, results of calls come before words, and no message is empty. */
-function merge(messages: ConverseMessage[]): ConverseMessage[] {
-  const merged: ConverseMessage[] = [];
-  for (const { role, content } of messages) {
-    const last = merged.at(-1);
-    if (last?.role === role) last.content.push(...content);
-    else merged.push({ role, content: [...content] });
-  }
-  for (const message of merged) {
-    if (message.content.length === 0) message.content.push({ text: "..." });
-    else if (message.role === "user") message.content = resultsFirst(message.content);
-  }
-  return merged;
-}
-
 /** Results and words in messages of their own. */
 function apart({ role, content }: ConverseMessage): ConverseMessage[] {
   const results = content.filter(isResult);
@@ -142,6 +131,4 @@ function apart({ role, content }: ConverseMessage): ConverseMessage[] {
 
 const isResult = (block: ConverseBlock): boolean => "toolResult" in block;
 
-function resultsFirst(content: ConverseBlock[]): ConverseBlock[] {
-  return [...content.filter(isResult), ...content.filter((block) => !isResult(block))];
-}
+const order = { isResult, filler: (): ConverseBlock => ({ text: "..." }) };

@@ -4,11 +4,13 @@ import type { Block, Json, JsonObject, StopReason, Usage } from "#core/model/mes
 import { tierOf } from "#core/model/prices/pricing.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
-import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
+import { asNumber, asObject, asText, costNanosOf, parseArguments } from "#core/model/protocols/json.ts";
+import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
+import { openaiUsage } from "#core/model/protocols/openai-usage.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
 
 export function openaiReply(model: string): ReplyReader {
-  const blocks = openBlocks(model);
+  const blocks = chatBlocks(model);
   let told: JsonObject | undefined;
   let reason: string | undefined;
   let tier: Json | undefined;
@@ -37,8 +39,7 @@ export function openaiReply(model: string): ReplyReader {
     end() {
       if (reason === undefined) return undefined;
       const usage = usageOf(told);
-      const cost = asNumber(told?.cost);
-      const costNanos = cost === undefined ? undefined : Math.round(cost * 1e9);
+      const costNanos = costNanosOf(told?.cost);
       const stop = refused ? "refusal" : stopOf(reason, blocks.hadCalls());
       return { events: blocks.closeAll(), finished: { type: "finished", stop, usage, costNanos, ...tierOf(tier) } };
     },
@@ -46,78 +47,55 @@ export function openaiReply(model: string): ReplyReader {
   };
 }
 
-interface OpenCall {
-  block: number;
+interface Details {
   id: string;
   name: string;
-  text: string;
-}
-interface OpenWords {
-  block: number;
-  kind: "text" | "thinking";
-  text: string;
 }
 
-function openBlocks(model: string) {
-  let count = 0;
-  /** Words come one kind at a time, calls side by side. */
-  let words: OpenWords | undefined;
-  const calls = new Map<string, OpenCall>();
+/** Text and thinking come one at a time and share one key; calls are open side by side. */
+const speech = "speech";
+
+function chatBlocks(model: string) {
+  const blocks = createOpenBlocks<string, Details>((block) => contentOf(block, model));
+  /** The open calls' keys by the ids that came with them. */
+  const keys = new Map<string, string>();
   let lastCall = "";
 
-  function closeWords(): ModelEvent[] {
-    if (!words) return [];
-    const { block, kind, text } = words;
-    words = undefined;
-    const seal = { protocol: "openai-chat" as const, model, data: null };
-    const content: Block = kind === "text" ? { type: "text", text } : { type: "thinking", text, seal };
-    return [{ type: "block.ended", block, content }];
-  }
-
-  /** Hosts that leave out the index send the id once per call, at its beginning. */
-  function slot(index: Json | undefined, id: string | undefined): string {
-    const known = id !== undefined && [...calls].find(([, call]) => call.id === id)?.[0];
-    return asNumber(index) === undefined ? known || (id ?? lastCall) : String(index);
-  }
+  /** Hosts that leave out the index send the id once per call, with its first chunk. */
+  const keyOf = (index: Json | undefined, id: string | undefined): string => {
+    if (asNumber(index) !== undefined) return `call ${String(index)}`;
+    return id === undefined ? lastCall : (keys.get(id) ?? `call ${id}`);
+  };
 
   return {
-    say(kind: OpenWords["kind"], text: string | undefined): ModelEvent[] {
+    say(kind: "text" | "thinking", text: string | undefined): ModelEvent[] {
       if (text === undefined) return [];
-      const before = words?.kind === kind ? [] : closeWords();
-      const started: ModelEvent[] = words ? [] : [{ type: "block.started", block: count, kind }];
-      words ??= { block: count++, kind, text: "" };
-      words.text += text;
-      return [...before, ...started, { type: "block.delta", block: words.block, text }];
+      const before = blocks.get(speech)?.kind === kind ? [] : blocks.close(speech);
+      return [...before, ...blocks.start(speech, kind, { id: "", name: "" }), ...blocks.append(speech, text)];
     },
     call(delta: JsonObject): ModelEvent[] {
-      const id = asText(delta.id);
       const given = asObject(delta.function) ?? {};
-      const key = slot(delta.index, id);
-      const events: ModelEvent[] = [];
-      let call = calls.get(key);
-      if (!call) {
-        call = { block: count++, id: id ?? "", name: asText(given.name) ?? "", text: "" };
-        calls.set(key, call);
-        events.push(...closeWords(), { type: "block.started", block: call.block, kind: "tool-call", name: call.name });
-      }
+      const [id, name] = [asText(delta.id), asText(given.name) ?? ""];
+      const key = keyOf(delta.index, id);
+      const before = blocks.get(key) ? [] : blocks.close(speech);
+      const started = blocks.start(key, "tool-call", { id: id ?? "", name }, name);
       lastCall = key;
-      // The first id and name that come are the call's; hosts repeat or blank them later.
-      call.id ||= id ?? "";
-      call.name ||= asText(given.name) ?? "";
-      const text = asText(given.arguments);
-      if (text === undefined) return events;
-      call.text += text;
-      return [...events, { type: "block.delta", block: call.block, text }];
+      // The first id and name belong to the call; hosts repeat or blank them later.
+      const details = blocks.get(key)?.details;
+      if (details) details.id ||= id ?? "";
+      if (details) details.name ||= name;
+      if (details?.id && !keys.has(details.id)) keys.set(details.id, key);
+      return [...before, ...started, ...blocks.append(key, asText(given.arguments))];
     },
-    closeAll(): ModelEvent[] {
-      const ended = [...calls.values()].map(({ block, id, name, text }): ModelEvent => {
-        const content: Block = { type: "tool-call", callId: id as CallId, name, ...parseArguments(text) };
-        return { type: "block.ended", block, content };
-      });
-      return [...closeWords(), ...ended];
-    },
-    hadCalls: () => calls.size > 0,
+    closeAll: (): ModelEvent[] => [...blocks.close(speech), ...blocks.closeAll()],
+    hadCalls: blocks.hadCalls,
   };
+}
+
+function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): Block {
+  if (kind === "text") return { type: "text", text };
+  if (kind === "thinking") return { type: "thinking", text, seal: { protocol: "openai-chat", model, data: null } };
+  return { type: "tool-call", callId: details.id as CallId, name: details.name, ...parseArguments(text) };
 }
 
 /** Calls decide over words: many hosts say `stop` and ask for tools all the same. */
@@ -127,20 +105,9 @@ function stopOf(reason: string, calls: boolean): StopReason {
   return calls ? "tool-calls" : "end";
 }
 
-/** `prompt_tokens` is a total here: what was read from or written to the cache comes off it. */
-function usageOf(told: JsonObject | undefined): Usage | undefined {
-  const prompt = asNumber(told?.prompt_tokens);
-  const output = asNumber(told?.completion_tokens);
-  if (told === undefined || (prompt === undefined && output === undefined)) return undefined;
-  const details = asObject(told.prompt_tokens_details);
-  const cacheRead =
-    asNumber(details?.cached_tokens) ?? asNumber(told.prompt_cache_hit_tokens) ?? asNumber(told.cached_tokens) ?? 0;
-  const written = asNumber(details?.cache_write_tokens) ?? 0;
-  return {
-    input: Math.max(0, (prompt ?? 0) - cacheRead - written),
-    cacheRead,
-    cacheWrite5m: written,
-    cacheWrite1h: 0,
-    output: output ?? 0,
-  };
+function usageOf(reported: JsonObject | undefined): Usage | undefined {
+  const prompt = asNumber(reported?.prompt_tokens);
+  const output = asNumber(reported?.completion_tokens);
+  const cachedElsewhere = asNumber(reported?.prompt_cache_hit_tokens) ?? asNumber(reported?.cached_tokens);
+  return openaiUsage(prompt, output, asObject(reported?.prompt_tokens_details), cachedElsewhere);
 }

@@ -1,10 +1,11 @@
 // The events of one OpenAI Responses stream → ModelEvents.
 import type { JsonObject, StopReason, Usage } from "#core/model/message.ts";
 import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
-import { type Extras } from "#core/model/prices/price.ts";
+import type { Extras } from "#core/model/prices/price.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
-import { asNumber, asObject, asText } from "#core/model/protocols/json.ts";
+import { asNumber, asObject, asText, costNanosOf } from "#core/model/protocols/json.ts";
+import { openaiUsage } from "#core/model/protocols/openai-usage.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
 import { hasRefusal, type ResponsesItems, responsesItems } from "./items.ts";
 
@@ -86,25 +87,13 @@ function stopOf({ status, incomplete_details }: JsonObject, incomplete: boolean)
 /** What it took, what it cost where the vendor says so, and what is paid for besides tokens. */
 function figuresOf(told: JsonObject): { usage: Usage | undefined; costNanos: number | undefined } & Extras {
   const usage = asObject(told.usage);
-  const cost = asNumber(usage?.cost);
-  const costNanos = cost === undefined ? undefined : Math.round(cost * 1e9);
+  const costNanos = costNanosOf(usage?.cost);
   const searches = searchesOf(asObject(asObject(told.tool_usage)?.web_search)?.num_requests);
   return { usage: usageOf(usage), costNanos, ...tierOf(told.service_tier), ...searches };
 }
 
-/** Both figures are totals here: reasoning is part of the output, and the cache is part of the input. */
-function usageOf(told: JsonObject | undefined): Usage | undefined {
-  const input = asNumber(told?.input_tokens);
-  const output = asNumber(told?.output_tokens);
-  if (input === undefined && output === undefined) return undefined;
-  const details = asObject(told?.input_tokens_details);
-  const cacheRead = asNumber(details?.cached_tokens) ?? 0;
-  const written = asNumber(details?.cache_write_tokens) ?? 0;
-  return {
-    input: Math.max(0, (input ?? 0) - cacheRead - written),
-    cacheRead,
-    cacheWrite5m: written,
-    cacheWrite1h: 0,
-    output: output ?? 0,
-  };
+/** The output total includes reasoning tokens. */
+function usageOf(reported: JsonObject | undefined): Usage | undefined {
+  const details = asObject(reported?.input_tokens_details);
+  return openaiUsage(asNumber(reported?.input_tokens), asNumber(reported?.output_tokens), details);
 }

@@ -1,10 +1,10 @@
 // What a reasoning item of the Responses protocol leaves with its thinking, and to whom it may go back.
 import type { ResponseReasoningItem } from "openai/resources/responses/responses";
-import type { JsonObject, Json, Seal, ThinkingBlock } from "#core/model/message.ts";
+import type { JsonObject, Json, Signature, ThinkingBlock } from "#core/model/message.ts";
 import { asObject, asText } from "#core/model/protocols/json.ts";
 
 /** Nothing is kept of reasoning without its encrypted content: the vendor stores nothing and would not know its id. */
-export function sealReasoning(item: JsonObject, model: string, host: string): Seal {
+export function signReasoning(item: JsonObject, model: string, host: string): Signature {
   const { id, summary, encrypted_content } = item;
   const data: Json = asText(encrypted_content)
     ? { host, id: id ?? "", summary: summary ?? [], encrypted_content: encrypted_content ?? "" }
