@@ -13,6 +13,7 @@ const steps = [
   ["npm", ["run", "-s", "check:lint"]],
   ["npm", ["run", "-s", "check:types"]],
   ["npm", ["run", "-s", "check:layers"]],
+  ["npm", ["run", "-s", "check:tree"]],
   ["npm", ["run", "-s", "check:unused"]],
   ["npm", ["run", "-s", "build"]],
   ["npm", ["run", "-s", "check:size"]],
