@@ -1,4 +1,4 @@
-// The one interface between a page and its worker. Types only.
+// The interface between a page and its worker. Types only.
 import type {
   Device,
   FileBytes,
@@ -11,13 +11,14 @@ import type {
 } from "#contract";
 import type { CurrencyChoice, PublishedRates } from "#core/ledger/currency/currency.ts";
 import type { CallMarks } from "#core/ledger/budgets/budget.ts";
-import type { BudgetState } from "#core/ledger/budgets/budget-usage.ts";
+import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import type { ExportFormat } from "#core/ledger/files/export.ts";
 import type { Imported } from "#core/ledger/files/import.ts";
 import type { InvoiceCheck } from "#core/ledger/files/invoice/check.ts";
-import type { MonthHeld, RemovedMonth, Remover } from "#core/ledger/audit/removal.ts";
-import type { Retention, StayingMonth } from "#core/ledger/audit/retention.ts";
-import type { LedgerFilter, LedgerQuery } from "#core/ledger/summary.ts";
+import type { MonthContents, RemovedMonth, Remover } from "#core/ledger/audit/removal.ts";
+import type { Retention, RefusedMonth } from "#core/ledger/audit/retention.ts";
+import type { LedgerQuery } from "#core/ledger/filter.ts";
+import type { LedgerFilter } from "#core/ledger/filter.ts";
 import type { Span } from "#core/ledger/calendar.ts";
 import type { Period } from "#core/ledger/calendar.ts";
 import type { CallClasses } from "#core/ledger/reports/what-if.ts";
@@ -29,28 +30,33 @@ import type { ModelError } from "#core/model/model-errors.ts";
 import type { BlobRef, SaidBlock } from "#core/model/message.ts";
 import type { FetchedPrices, VendorPrices } from "#core/model/prices/price-book.ts";
 import type { RouteReport } from "#core/model/vendors/diagnose.ts";
-import type { Ledger, BackupQueue, RelayStatus, Revision, SessionStore } from "#core/ports.ts";
+import type { RelayStatus } from "#core/ports.ts";
+import type { BackupQueue } from "#core/store-ports.ts";
+import type { Ledger } from "#core/store-ports.ts";
+import type { Revision } from "#core/store-ports.ts";
+import type { SessionStore } from "#core/store-ports.ts";
 import type { BackupState, Settings } from "#core/settings.ts";
 import type { FileChange } from "#core/session/files/file-changes.ts";
 import type { Command } from "#core/session/commands.ts";
-import type { EventOf, LiveEvent, SessionEvent, SessionSettings } from "#core/session/events.ts";
+import type { EventOf, LiveEvent, SessionEvent } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { SearchHit } from "#core/session/files/search-text.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import type { MarkdownWords } from "#core/session/files/to-markdown.ts";
-import type { TransferProblem } from "#core/session/files/chat-file.ts";
+import type { ChatFileProblem } from "#core/session/files/chat-file.ts";
 
 export type Topic =
   | { kind: "session"; sessionId: SessionId; window: number }
   | { kind: "sessions" }
   | { kind: "status" };
 
-/** What a watch's port receives. `view` comes first; after a gap it comes again. */
+/** A message of a feed. `view` comes first, and again after a gap. */
 export type WatchMessage =
   | {
       kind: "view";
       /** Folded state whose `order` and `entries` hold only the newest `window` entries. */
       state: SessionState;
-      /** True when older entries exist; ask `earlier` for them. */
+      /** True when older entries exist; `earlier` returns them. */
       more: boolean;
       queue: Command[];
     }
@@ -59,7 +65,7 @@ export type WatchMessage =
   | { kind: "queue"; queue: Command[] }
   | { kind: "sessions" }
   | { kind: "billing" }
-  /** A soft budget is nearly or wholly used, whichever chat it was. */
+  /** A soft budget has reached 80 % or 100 %, in any chat. */
   | { kind: "budget"; neared: EventOf<"budget.neared"> }
   | { kind: "removed" }
   | { kind: "status"; status: WorkerStatus };
@@ -67,15 +73,15 @@ export type WatchMessage =
 export interface WorkerStatus {
   relay: RelayStatus;
   leading: boolean;
-  /** A newer Octo has opened the database: this tab only shows what it has and offers a reload. */
+  /** True when a newer Octo has opened the database: this tab only shows data and offers a reload. */
   outdated: boolean;
-  /** How copying to the machine went. */
+  /** State of the backup. */
   backup?: BackupState;
-  /** While the copy is read again: files that are read, of how many. */
+  /** Progress in files while the backup is verified or restored. */
   reading?: { done: number; total: number };
-  /** The currency that was chosen on another device, since this page is open. */
+  /** The currency that another device chose since this page was opened. */
   chosen?: CurrencyChoice;
-  /** What last went wrong inside, in words, while it may still matter: a full disk, a store that is gone. */
+  /** The last internal failure in words, for half a minute: a full disk, a store that is gone. */
   trouble?: string;
 }
 
@@ -83,46 +89,46 @@ export type AccountTest =
   | { ok: true; route: Account["route"]; ms: number; models: string[]; listed?: VendorPrices }
   | { ok: false; message: string; detail?: string; report?: RouteReport };
 
-/** What a person has typed and what is kept sealed; what is absent stays as it is stored. */
+/** Secrets that the person typed. An absent one stays as stored. */
 export interface AccountSecrets {
-  /** An empty one is none: the stored one is forgotten. */
+  /** An empty key removes the stored one. */
   key?: string;
-  /** By the account's header names. */
+  /** Header name → value. */
   headers?: Record<string, string>;
 }
 
-/** A program that serves models on this machine, and what it has. */
+/** A program that serves models on this machine, with its models. */
 export interface LocalServer {
   vendor: string;
   models: string[];
 }
 
 export interface BackupOverview {
-  waiting: Awaited<ReturnType<BackupQueue["waiting"]>>;
-  /** Neither a chat nor a call is in this browser. */
+  waiting: Awaited<ReturnType<BackupQueue["pending"]>>;
+  /** True when this browser has neither chats nor records. */
   empty: boolean;
-  /** What is on the machine; absent while it is out of reach. */
+  /** The backup on the machine; absent while the relay is away. */
   there?: { home: string; months: number; chats: number };
 }
 
-/** The copy beside what is in this browser. */
+/** The result of comparing the backup with this browser. */
 export interface BackupReport {
   calls: number;
   nanos: number;
   chats: number;
-  /** Months that lack calls, or say something else of them. */
+  /** Months with missing or different records. */
   months: {
     month: string;
     missing: number;
     differing: number;
-    /** Of those that differ, and where it does: the names of the file's fields. */
+    /** The first record that differs, with the names of the fields that differ. */
     first?: { id: string; fields: string[] };
     nanos: number;
     here: { calls: number; nanos: number };
   }[];
-  /** Chats whose copies end before their logs do: events there, and here. */
+  /** Chats whose backup ends before their log: number of events there and here. */
   behind: { title: string; there: number; here: number }[];
-  /** Chats of which an event is another one there: the number of the first. */
+  /** Chats with a different event in the backup: the number of the first one. */
   differing: { title: string; event: number }[];
   whole: boolean;
 }
@@ -130,10 +136,10 @@ export interface BackupReport {
 export interface Restored {
   calls: number;
   chats: number;
-  /** Calls that were here already. */
+  /** Records that were here already. */
   known: number;
   unreadable: number;
-  /** Calls that stayed where they are, for they were deleted. */
+  /** Deleted months that were not restored, with their number of records. */
   deleted: { month: string; calls: number }[];
 }
 
@@ -142,104 +148,104 @@ export interface FileSize {
 }
 
 export interface OctoApi {
-  /** Whether a person can see this tab: only then may it take over from a leader that does not answer. */
+  /** Tells whether the tab is visible. Only a visible tab takes over from a leader that does not answer. */
   visible(shown: boolean): Promise<void>;
-  /** Durable when it answers. */
+  /** The command is stored when this resolves. */
   ask(command: Command): Promise<"accepted" | "duplicate">;
   revise(id: CommandId, changes: Revision): Promise<"revised" | "gone">;
   swap(id: CommandId, other: CommandId): Promise<"revised" | "gone">;
   withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
   /** Streams into `into` until the port closes. */
   watch(topic: Topic, into: MessagePort): Promise<void>;
-  /** Entries before one, oldest first. */
+  /** Entries before the given one, oldest first. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
   sessions: Pick<SessionStore, "list" | "read" | "markRead" | "titles">;
-  /** What fills the model's window in a session. */
+  /** How a session fills the model's context window. */
   context(sessionId: SessionId): Promise<ContextUsage>;
-  /** What the next message of a session will take and cost; undefined before its first request. */
+  /** Tokens and cost of a session's next message; undefined before its first request. */
   estimateCost(sessionId: SessionId, content: SaidBlock[]): Promise<CostEstimate | undefined>;
-  /** The same of the first message of a chat that is not there yet. */
+  /** Tokens and cost of the first message of a chat that does not exist yet. */
   estimateFirstCost(settings: SessionSettings, content: SaidBlock[]): Promise<CostEstimate | undefined>;
-  /** What a session did to files, all of it. */
+  /** All file changes of a session. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
-  ledger: Pick<Ledger, "records" | "summary" | "months" | "verify" | "removed"> & {
-    /** The calls of a period by what price lists tell apart, to be priced on any model. */
+  ledger: Pick<Ledger, "records" | "summary" | "months" | "verify" | "removedMonths"> & {
+    /** The calls of a period, grouped by what prices depend on, to be priced for any model. */
     classes(period: Period | Span, filter: LedgerFilter): Promise<CallClasses>;
-    /** How far budgets are used: all, or those that a call with these marks falls under. */
-    budgets(marks?: CallMarks): Promise<BudgetState[]>;
-    /** A vendor's usage or cost exports beside the ledger. */
+    /** How far budgets are used: all budgets, or those that cover a call with these marks. */
+    budgets(marks?: CallMarks): Promise<BudgetUsage[]>;
+    /** Compares a vendor's usage or cost exports with the ledger. */
     check(files: File[]): Promise<InvoiceCheck | { problem: "unreadable" | "mixed"; names: string[] }>;
-    /** What `exported` says, as a file. */
+    /** The exported text as a file. */
     save(period: Period | Span, query: LedgerQuery, format: ExportFormat): Promise<Blob>;
-    /** Exported ledgers, those of the earlier Octo, and logs of Claude Code; the same call is never counted twice. */
+    /** Imports exported ledgers, ledgers of the earlier Octo, and logs of Claude Code. No call is counted twice. */
     load(files: File[]): Promise<Imported>;
-    /** What months hold, those that are closed when none are named: newest first. */
-    held(months?: string[]): Promise<MonthHeld[]>;
-    /** Months that are older than the person keeps calls, oldest first. */
+    /** Number and cost of the records of these months, or of all closed months, newest first. */
+    held(months?: string[]): Promise<MonthContents[]>;
+    /** Months older than the retention period, oldest first. */
     overdue(retention: Retention): Promise<string[]>;
-    /** The file of closed months that are to be removed, what it was found to hold of them, and those that must stay. */
-    farewell(months: string[]): Promise<{ file: Blob; held: MonthHeld[]; stays: StayingMonth[] }>;
-    /** Removes months that still are what their file was found to hold. */
-    remove(held: MonthHeld[], by: Remover): Promise<{ removed: RemovedMonth[]; stays: StayingMonth[] }>;
+    /** Exports closed months before they are deleted. Returns the file, what reading it back found, and the months that must stay. */
+    farewell(months: string[]): Promise<{ file: Blob; held: MonthContents[]; stays: RefusedMonth[] }>;
+    /** Deletes months whose records still match their exported file. */
+    remove(held: MonthContents[], by: Remover): Promise<{ removed: RemovedMonth[]; stays: RefusedMonth[] }>;
   };
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
-  /** Lists that others publish, fetched only when a person asks for it; a failure in words. */
+  /** Public lists, fetched only when the person asks. A failure is returned as a sentence. */
   lists: {
     rates(): Promise<PublishedRates | { problem: string }>;
     prices(): Promise<FetchedPrices | { problem: string }>;
   };
-  /** Words in all chats but those in the bin. */
+  /** Full-text search over all chats except deleted ones. */
   search: {
     find(query: string, limit: number): Promise<SearchHit[]>;
-    /** Reads ahead, for somebody who is about to search. */
+    /** Updates the search cache ahead of the first search. */
     prepare(): Promise<void>;
   };
-  /** Chats as files. */
+  /** Export and import of chats. */
   transfer: {
-    /** The whole logs as JSON Lines, to be loaded again. */
+    /** The whole logs as JSON Lines, which `load` reads. */
     save(ids: SessionId[]): Promise<Blob>;
-    /** One chat as Markdown, to be read elsewhere. */
+    /** One chat as Markdown. */
     print(id: SessionId, words: MarkdownWords): Promise<Blob>;
-    /** New chats from a file that `save` has made. */
-    load(file: Blob): Promise<{ ids: SessionId[] } | TransferProblem | { problem: "too-large" }>;
+    /** Creates chats from a file that `save` wrote. */
+    load(file: Blob): Promise<{ ids: SessionId[] } | ChatFileProblem | { problem: "too-large" }>;
   };
-  /** Ledger and chats on the machine. */
+  /** The backup of ledger and chats on the machine. */
   backup: {
     overview(): Promise<BackupOverview>;
-    /** Reads all of it and compares; what is missing is copied then. */
+    /** Reads the whole backup and compares it with this browser. Missing lines are queued for the next backup. */
     verify(): Promise<BackupReport>;
-    /** Into this browser, whatever is there and not here; calls that were deleted only when they are asked for. */
+    /** Adds records and chats that this browser lacks. Deleted months come back only with `deletedToo`. */
     restore(deletedToo?: boolean): Promise<Restored>;
   };
   accounts: {
-    /** Asks the vendor for its list of models, which is free: proves address and key, and finds the route. */
+    /** Asks the vendor for its list of models, which is free. This proves address and key and finds the route. */
     test(account: Account, given: AccountSecrets): Promise<AccountTest>;
     save(account: Account, given: AccountSecrets): Promise<void>;
     remove(id: AccountId): Promise<void>;
-    /** Those that answer this browser where they listen by themselves. */
+    /** Local model servers that answer this browser on their default ports. */
     local(): Promise<LocalServer[]>;
-    /** Why calls of an account fail, found by free requests on both ways. `failure`: how the last one ended. */
+    /** Finds out why calls of an account fail, with free requests on both routes. @param failure how the last call failed */
     diagnose(account: Account, failure: ModelError["kind"] | undefined): Promise<RouteReport>;
   };
   blobs: {
     put(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef>;
     get(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   };
-  /** What a person does on the machine by hand. Paths are relative to an opened folder. */
+  /** Files for the person's own use. Paths are relative to an opened folder. */
   files: {
     /** One level of a folder; `""` is the opened folder itself. */
     list(folder: string, path: string): Promise<FileList>;
     find(folder: string, glob: string, limit: number): Promise<FileList>;
-    /** Its first lines; only the size of what is no text or too large, and nothing of what is not there. */
+    /** The first lines of a text file; only the size of a binary or too large file; undefined for a missing file. */
     read(folder: string, path: string, toLine: number): Promise<FileText | FileSize | undefined>;
     bytes(folder: string, path: string, max: number): Promise<FileBytes | FileSize | undefined>;
   };
   terminals: {
     list(): Promise<TerminalState[]>;
-    /** A shell of the person's own, in an opened folder. */
+    /** Opens a shell for the person in an opened folder. */
     shell(folder: string, id: string): Promise<TerminalState>;
-    /** Output from an offset; waits up to `waitMs` for something new or an end. */
+    /** Output from an offset. Waits up to `waitMs` for new output or the end. */
     read(id: string, from: number, waitMs: number): Promise<TerminalOutput>;
     write(id: string, text: string): Promise<void>;
     resize(id: string, cols: number, rows: number): Promise<void>;
@@ -247,17 +253,17 @@ export interface OctoApi {
   };
   relay: {
     pair(pairing: string, deviceName: string): Promise<void>;
-    /** Try again now. */
+    /** Reconnects at once. */
     reconnect(): Promise<void>;
     forget(): Promise<void>;
     browse(path: string): Promise<FolderNames>;
     open(path: string): Promise<OpenedRoot>;
-    /** Folders that are open to every chat. */
+    /** Folders that every chat may use. */
     roots(): Promise<OpenedRoot[]>;
     close(path: string): Promise<void>;
     devices(): Promise<Device[]>;
     revoke(id: string): Promise<void>;
-    /** Lays the sample folder and makes (or finds) the demo account. */
+    /** Copies the sample folder and creates the demo account if needed. */
     demo(): Promise<{ folder: OpenedRoot; account: Account }>;
   };
 }

@@ -1,4 +1,4 @@
-// DOOR The page: mounts the screen, registers the service worker, trades the pairing token once.
+// DOOR The page: mounts the UI, registers the service worker, exchanges the pairing token.
 import { render } from "solid-js/web";
 import { createInstalling } from "./platform/page/install.ts";
 import { createNotices } from "./platform/page/notifications.ts";
@@ -14,14 +14,14 @@ import { startLanguage } from "./ui/text/t.ts";
 import "./ui/kit/tokens.css";
 import "./ui/kit/kit.css";
 
-/** The token is good for one use: it leaves the address before anything else can read it there. */
+/** Takes the one-time pairing token out of the address before anything else can read it. */
 function takePairing(): string | undefined {
   const token = new URLSearchParams(location.hash.slice(1)).get("pair") ?? undefined;
   if (token) history.replaceState(history.state, "", location.pathname + location.search);
   return token;
 }
 
-// Made once: a call in a prop is made again by everyone who looks at it.
+// Created here once: a call inside a JSX prop runs again on every read.
 const doors: Doors = {
   pairing: takePairing(),
   updates: createUpdates(),
@@ -30,7 +30,7 @@ const doors: Doors = {
   notices: createNotices(),
 };
 
-/** With the words: nothing is drawn before they are here, and the worker waits until something is. */
+/** Renders once the words are loaded; the worker starts after the first paint. */
 function show(root: HTMLElement): void {
   const octo = createOcto();
   startSettings(octo);

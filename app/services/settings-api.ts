@@ -1,6 +1,6 @@
 // The settings part of the page's interface. The currency is shared with the person's other devices.
 import type { CurrencyChoice } from "#core/ledger/currency/currency.ts";
-import type { SettingsStore } from "#core/ports.ts";
+import type { SettingsStore } from "#core/store-ports.ts";
 import type { OctoApi } from "../api.ts";
 import type { SyncedCurrency } from "./machine/synced-currency.ts";
 

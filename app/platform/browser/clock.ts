@@ -1,7 +1,7 @@
-// The real clock, in a browser's worker and in Node alike.
+// The system clock, for browsers and Node.
 import type { Clock } from "#core/ports.ts";
 
-/** The longest wait a timer of the platform takes. */
+/** The longest delay that setTimeout accepts, in ms. */
 const longest = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { RelayError } from "#contract";
 import { keepErrorCodes } from "./comlink-errors.ts";
 
-it("a refusal of the relay reaches the page with its code and its words, and other errors as they are", async () => {
+it("a relay error reaches the page with code and message, and other errors pass unchanged", async () => {
   keepErrorCodes();
   const { port1, port2 } = new MessageChannel();
   const desk = {

@@ -1,4 +1,4 @@
-// Errors that cross from a worker to its page keep their codes: of themselves they arrive with their words alone.
+// Keeps the `code` of errors that cross from a worker to its page: comlink sends only name, message and stack.
 import { transferHandlers } from "comlink";
 
 export function keepErrorCodes(): void {
@@ -7,11 +7,11 @@ export function keepErrorCodes(): void {
   transferHandlers.set("throw", {
     ...plain,
     serialize: (thrown) => {
-      const [told, transferables] = plain.serialize(thrown);
+      const [serialized, transferables] = plain.serialize(thrown);
       const { code } = ((thrown as { value?: unknown }).value ?? {}) as { code?: unknown };
-      // What is told becomes the error's fields on the other side.
-      if (typeof code === "string") Object.assign((told as { value: object }).value, { code });
-      return [told, transferables];
+      // comlink assigns the serialized value's fields to the new error on the page.
+      if (typeof code === "string") Object.assign((serialized as { value: object }).value, { code });
+      return [serialized, transferables];
     },
   });
 }

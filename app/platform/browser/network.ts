@@ -1,4 +1,4 @@
-// What the browser knows of the network: only its "no" can be trusted.
+// The browser's view of the network. Only "offline" is reliable: "online" may still mean no route to the vendor.
 import type { Network } from "#core/ports.ts";
 
 export const browserNetwork: Network = {

@@ -22,7 +22,7 @@ function room() {
 }
 
 describe("tabs", () => {
-  it("carry pokes and batches to every tab, the sender's own listeners included", async () => {
+  it("carry wake-ups and batches to every tab, including the sender", async () => {
     const { open } = room();
     const [one, two, three] = [open(), open(), open()];
     one.tabs.poke();
@@ -33,7 +33,7 @@ describe("tabs", () => {
     }
   });
 
-  it("pass over the word of a newer build and say that they are outdated", async () => {
+  it("ignore messages of a newer build and report that they are outdated", async () => {
     const { open } = room();
     const older = open(1);
     const newer = open(2);
@@ -45,7 +45,7 @@ describe("tabs", () => {
     expect(newer.onOutdated).not.toHaveBeenCalled();
   });
 
-  it("stay silent once their tab is over", async () => {
+  it("send nothing after their signal has aborted", async () => {
     const { open, over } = room();
     const one = open();
     over.abort();
@@ -54,7 +54,7 @@ describe("tabs", () => {
     expect(one.heard).not.toHaveBeenCalled();
   });
 
-  it("work within one process alone, each listener for as long as its signal", () => {
+  it("work within one process, each listener until its signal aborts", () => {
     const tabs = localTabs();
     const heard = vi.fn();
     const listening = new AbortController();

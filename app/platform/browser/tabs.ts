@@ -1,17 +1,17 @@
-// Word between the tabs of one browser. Losing any of it costs only a delay.
+// Messages between the tabs of one browser. A lost message costs only a delay.
 import type { Batch, Tabs } from "#core/ports.ts";
 
 export interface TabsOptions {
-  /** Counts up with every release whose messages older tabs could misread. */
+  /** Raised with each release whose messages an older tab could misread. */
   build: number;
-  /** Another tab runs a newer build: its messages are passed over from here on. */
+  /** Called when another tab runs a newer build. Its messages are ignored. */
   onOutdated(): void;
   name?: string;
 }
 
 type TabMessage = { build: number } & ({ kind: "poke" } | { kind: "batch"; batch: Batch });
 
-/** Over a BroadcastChannel, and to this tab's own listeners too. Closes with the signal. */
+/** Sends over a BroadcastChannel and to this tab's own listeners. The signal closes the channel. */
 export function createTabs({ build, onOutdated, name = "octo-tabs" }: TabsOptions, signal: AbortSignal): Tabs {
   const here = localTabs();
   const channel = new BroadcastChannel(name);
@@ -21,7 +21,7 @@ export function createTabs({ build, onOutdated, name = "octo-tabs" }: TabsOption
     else if (data.kind === "poke") here.poke();
     else here.publish(data.batch);
   });
-  const tell = (message: TabMessage) => {
+  const send = (message: TabMessage) => {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows
     if (!signal.aborted) channel.postMessage(message);
   };
@@ -30,16 +30,16 @@ export function createTabs({ build, onOutdated, name = "octo-tabs" }: TabsOption
     ...here,
     poke: () => {
       here.poke();
-      tell({ build, kind: "poke" });
+      send({ build, kind: "poke" });
     },
     publish: (batch) => {
       here.publish(batch);
-      tell({ build, kind: "batch", batch });
+      send({ build, kind: "batch", batch });
     },
   };
 }
 
-/** Tabs of one process: where there is no other, and in tests. */
+/** Messages within one process: for Node and for tests. */
 export function localTabs(): Tabs {
   const pokes = new Set<() => void>();
   const batches = new Set<(batch: Batch) => void>();

@@ -1,8 +1,8 @@
-// When a leader holds the lock and does not answer (frozen, hung), a tab that a person looks at takes over.
-// The epoch makes it safe even if the leader comes back.
+// Lets a visible tab take over from a leader that holds the lock but does not answer, because it is frozen or hung.
+// The epoch keeps this safe if the old leader wakes up again.
 import type { Clock, Tabs } from "#core/ports.ts";
 
-/** How long a leader may take to say anything after a poke. */
+/** How long a leader may stay silent after a wake-up. */
 const patienceMs = 5_000;
 
 export interface TakeoverPorts {
@@ -14,7 +14,7 @@ export interface TakeoverPorts {
 
 export interface Takeover {
   visible(shown: boolean): void;
-  /** Pokes the leader and watches that it answers. */
+  /** Wakes the leader, and takes over if it stays silent while this tab is visible. */
   expectAnswer(): void;
 }
 

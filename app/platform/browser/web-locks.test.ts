@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { createWebLockLead } from "./web-locks.ts";
 
-/** One exclusive lock as the standard has it: a queue, and a thief who breaks the holder's request. */
+/** One exclusive lock as the standard defines it: a queue, and stealing that rejects the holder's request. */
 function fakeLocks(): Pick<LockManager, "request"> {
   interface Request {
     grant(): void;
@@ -55,8 +55,8 @@ function tab(locks: Pick<LockManager, "request">) {
   return { states, steal, over, done };
 }
 
-describe("the lead over web locks", () => {
-  it("has one holder; the next in line follows when it goes", async () => {
+describe("the lead through Web Locks", () => {
+  it("has one holder; the next tab follows when it leaves", async () => {
     const locks = fakeLocks();
     const [one, two] = [tab(locks), tab(locks)];
     await vi.waitFor(() => expect(one.states).toEqual(["leads"]));
@@ -69,7 +69,7 @@ describe("the lead over web locks", () => {
     expect(one.states).toEqual(["leads", "stood down"]);
   });
 
-  it("lets a follower steal it: the former leader stands down and waits in line again", async () => {
+  it("can be stolen: the former leader stops and waits again", async () => {
     const locks = fakeLocks();
     const [one, two] = [tab(locks), tab(locks)];
     await vi.waitFor(() => expect(one.states).toEqual(["leads"]));
@@ -84,7 +84,7 @@ describe("the lead over web locks", () => {
     await one.done;
   });
 
-  it("gives up waiting when its signal ends", async () => {
+  it("stops waiting when its signal aborts", async () => {
     const locks = fakeLocks();
     const [one, two] = [tab(locks), tab(locks)];
     two.over.abort();
@@ -94,7 +94,7 @@ describe("the lead over web locks", () => {
     await one.done;
   });
 
-  it("ends when the work ends by itself, and passes its failure on", async () => {
+  it("ends when the work ends by itself, and passes on its error", async () => {
     const locks = fakeLocks();
     const { lead } = createWebLockLead(locks);
     await lead(async () => {}, new AbortController().signal);

@@ -1,13 +1,13 @@
-// One leader per browser profile: every tab asks for one lock and waits; whoever holds it acts.
+// One leader per browser profile: every tab requests the same Web Lock, and its holder leads.
 import type { Lead } from "#core/ports.ts";
 
 export interface WebLockLead {
   /**
-   * Ends when the work ends by itself or the signal does. When the lock is lost to a thief the work's signal aborts,
-   * and once the work has settled this tab waits in line again.
+   * Resolves when the work ends by itself or the signal aborts. When another tab steals the lock, the work's signal
+   * aborts, and this tab waits for the lock again once the work has settled.
    */
   lead: Lead;
-  /** For a visible tab that has waited in vain: takes the lock from a leader that does not answer. */
+  /** Takes the lock from a leader that does not answer. */
   steal(): void;
 }
 
@@ -23,12 +23,12 @@ export function createWebLockLead(locks: Locks = navigator.locks, name = "octo-l
       const stopWaiting = () => waiting.abort();
       signal.addEventListener("abort", stopWaiting);
       wait = waiting;
-      // A request that steals is granted at once, and may not carry a signal.
-      const how: LockOptions = stealing ? { steal: true } : { signal: waiting.signal };
+      // A stealing request is granted at once, and the standard forbids a signal on it.
+      const options: LockOptions = stealing ? { steal: true } : { signal: waiting.signal };
       stealing = false;
-      const ended = await reign(locks, name, how, work, signal);
+      const ended = await holdLock(locks, { name, options }, work, signal);
       signal.removeEventListener("abort", stopWaiting);
-      if (ended === "by itself") return;
+      if (ended === "done") return;
     }
   };
 
@@ -41,14 +41,13 @@ export function createWebLockLead(locks: Locks = navigator.locks, name = "octo-l
   };
 }
 
-/** One time at the head, or none when the wait was broken off. */
-async function reign(
+/** Runs the work while the lock is held. @returns "waiting" when the request was cancelled before the lock was granted */
+async function holdLock(
   locks: Locks,
-  name: string,
-  how: LockOptions,
+  { name, options }: { name: string; options: LockOptions },
   work: Parameters<Lead>[0],
   signal: AbortSignal,
-): Promise<"by itself" | "lost" | "not yet"> {
+): Promise<"done" | "lost" | "waiting"> {
   const lost = new AbortController();
   let working: Promise<void> | undefined;
   let settled = false;
@@ -57,12 +56,12 @@ async function reign(
     return working;
   };
   try {
-    await locks.request(name, how, hold);
-    return "by itself";
+    await locks.request(name, options, hold);
+    return "done";
   } catch (error) {
     if (settled) throw error;
-    if (!working) return "not yet";
-    // The lock went while the work was going on.
+    if (!working) return "waiting";
+    // Another tab stole the lock during the work.
     lost.abort();
     await working.catch((reason: unknown) => {
       if (reason !== lost.signal.reason) throw reason;

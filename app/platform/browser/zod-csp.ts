@@ -1,4 +1,4 @@
-// zod tries whether it may compile; our content security policy says no, and every try would be logged as an error.
+// Turns off zod's code generation: the content security policy forbids eval, and the browser logs every attempt as an error.
 import { config } from "zod";
 
 config({ jitless: true });

@@ -1,13 +1,13 @@
-// Putting Octo among the machine's own programs, where the browser offers it.
+// Installs Octo as an app, where the browser offers it.
 import { type Accessor, createSignal } from "solid-js";
 
 export interface Installing {
-  /** `offered`: `install` opens the browser's own question. `by-hand`: only its menu can do it. */
+  /** `offered`: `install` opens the browser's dialog. `by-hand`: only the browser's menu can install. */
   state: Accessor<"installed" | "offered" | "by-hand">;
   install(): Promise<void>;
 }
 
-/** What Chromium hands over; the standard has no name for it. */
+/** Chromium's `beforeinstallprompt` event, which is not in the standard. */
 interface InstallEvent extends Event {
   prompt(): Promise<{ outcome: "accepted" | "dismissed" }>;
 }
@@ -17,7 +17,7 @@ export function createInstalling(): Installing {
   const [installed, setInstalled] = createSignal(standalone.matches);
   const [offer, setOffer] = createSignal<InstallEvent>();
   addEventListener("beforeinstallprompt", (event) => {
-    // Asked at a moment of our choice, never by a bar of the browser's.
+    // Keeps the browser from showing its own install bar; Octo asks at a better moment.
     event.preventDefault();
     setOffer(event as InstallEvent);
   });
@@ -29,7 +29,7 @@ export function createInstalling(): Installing {
   return {
     state: () => (installed() ? "installed" : offer() ? "offered" : "by-hand"),
     async install() {
-      // An offer is good for one question.
+      // The browser accepts one prompt per event.
       const asked = offer();
       setOffer(undefined);
       await asked?.prompt();

@@ -1,23 +1,23 @@
-// What reaches a person who does not look: notifications, a number on the icon, a screen that stays on.
+// Reaches a person who is not looking at Octo: notifications, the icon's badge, the screen's wake lock.
 import { type Accessor, createSignal } from "solid-js";
 
 export interface Notice {
   title: string;
   body: string;
-  /** Where a click leads, on this origin. */
+  /** The path that a click opens. */
   path: string;
-  /** A later notice with the same tag takes the place of the earlier one. */
+  /** A later notice with the same tag replaces the earlier one. */
   tag: string;
 }
 
 export interface Notices {
   permission: Accessor<NotificationPermission | "unsupported">;
   ask(): Promise<void>;
-  /** Shown unless Octo is on screen in some window, or the person has not allowed it. */
+  /** Shows the notice unless Octo is visible in a window or notifications are not allowed. */
   show(notice: Notice): void;
-  /** The number on the app's icon; 0 takes it away. */
+  /** Sets the number on the app's icon; 0 removes it. */
   badge(count: number): void;
-  /** Keeps the screen on while true and while the page is seen. */
+  /** Keeps the screen on while `wanted` is true and the page is visible. */
   stayAwake(wanted: boolean): void;
 }
 
@@ -39,7 +39,7 @@ export function createNotices(): Notices {
     },
     badge(count) {
       const done = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
-      // Not every platform has a place for it.
+      // Some platforms reject badges.
       done?.catch(() => undefined);
     },
     stayAwake: awake,
@@ -57,7 +57,7 @@ function createAwake(): (wanted: boolean) => void {
       lock = undefined;
     }
   };
-  // The browser takes the lock away with the page, and does not give it back.
+  // The browser releases the wake lock when the page is hidden and does not restore it.
   document.addEventListener("visibilitychange", settle);
   return (next) => {
     wanted = next;

@@ -1,11 +1,11 @@
-// Whether the browser may throw Octo's data away, and the wish that it may not.
+// Whether the browser may evict Octo's data, and the request that it must not.
 import { type Accessor, createSignal } from "solid-js";
 
 export interface StorageKeeper {
   persisted: Accessor<boolean | undefined>;
-  /** Asks the browser; it may say no without a word. */
+  /** Asks the browser for persistent storage. The browser may refuse without asking the person. */
   persist(): Promise<void>;
-  /** Bytes that Octo takes and may take at most, as the browser estimates them. */
+  /** Bytes used and the limit, as the browser estimates them. */
   estimate(): Promise<{ usage: number; quota: number } | undefined>;
 }
 

@@ -1,20 +1,20 @@
-// The service worker of this page: offline from the first visit on, and a new one only when the person picks the moment.
+// Registers the service worker. A newer one takes over only when the person chooses to.
 import { type Accessor, createSignal } from "solid-js";
 
 export interface Updates {
-  /** A newer Octo waits to take over. */
+  /** True when a newer Octo is ready to take over. */
   ready: Accessor<boolean>;
-  /** Lets it take over, and reloads. */
+  /** Activates the newer Octo and reloads the page. */
   apply(): void;
 }
 
-/** It fetches all of Octo: not while the page still fetches what it shows. */
+/** The service worker precaches the whole app, so registering waits until the page itself has loaded. */
 const settleMs = 3_000;
 const lookEveryMs = 60 * 60_000;
 
 export function createUpdates(): Updates {
   const [waiting, setWaiting] = createSignal<ServiceWorker>();
-  // A browser that refuses one (some do in private windows) goes without the offline shell, and nothing else.
+  // Some browsers refuse service workers in private windows. Only the offline shell is missing then.
   const begin = () => void watch(setWaiting).catch(() => undefined);
   if (import.meta.env.PROD && "serviceWorker" in navigator) setTimeout(begin, settleMs);
   return {
@@ -29,7 +29,7 @@ export function createUpdates(): Updates {
 async function watch(found: (worker: ServiceWorker) => void): Promise<void> {
   const registration = await navigator.serviceWorker.register("/service-worker.js");
   const look = () => {
-    // The very first one has nothing to replace.
+    // The first service worker replaces nothing, so there is no update to offer.
     if (registration.waiting && navigator.serviceWorker.controller) found(registration.waiting);
   };
   look();

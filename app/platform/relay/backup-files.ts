@@ -1,25 +1,25 @@
-// The machine's copy of ledger and chats, over the relay.
+// Reads and writes the backup files on the machine, over the relay.
 import { RelayError } from "#contract";
 import type { BackupFile, BackupFiles } from "#core/ports.ts";
 import { toBase64, fromBase64 } from "#core/base64.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** Of a frame's sixteen million bytes, with room for quotes within quotes and letters that take three. */
-const mostLetters = 3_000_000;
-/** One line may be longer than that when it carries pictures, which are plain letters. */
-const longestLine = 12_000_000;
+/** Characters in one message. A frame holds 16 MB; escaped quotes and three-byte characters take more than one byte each. */
+const maxCharacters = 3_000_000;
+/** Characters in one line with images. Their base64 needs no escaping, so such a line may be longer. */
+const maxLineCharacters = 12_000_000;
 
-type Carried = Parameters<BackupFiles["addEvents"]>[1][number];
+type EventWithBlobs = Parameters<BackupFiles["addEvents"]>[1][number];
 
 export function createBackupFiles(link: RelayLink): BackupFiles {
   return {
     async addCalls(month, lines) {
-      for (const some of packets(lines)) await link.call("backup.append", { book: "billing", month, lines: some });
+      for (const batch of batched(lines)) await link.call("backup.append", { book: "billing", month, lines: batch });
     },
     async addEvents(sessionId, events) {
       let from = events[0]?.event.seq ?? 1;
       let last = from - 1;
-      for (const lines of packets(events.map(lineOf))) {
+      for (const lines of batched(events.map(lineOf))) {
         try {
           ({ last } = await link.call("backup.append", { book: "sessions", sessionId, from, lines }));
         } catch (error) {
@@ -36,36 +36,37 @@ export function createBackupFiles(link: RelayLink): BackupFiles {
   };
 }
 
-/** Without what would make it too long for any message: the text of a chat matters more than its pictures. */
-function lineOf({ event, attached }: Carried): string {
-  const carried = attached.map(({ blob, bytes }) => ({ blob, data: toBase64(bytes) }));
+/** Drops images until the line fits into a message: the text of a chat matters more. */
+function lineOf({ event, attached }: EventWithBlobs): string {
+  const images = attached.map(({ blob, bytes }) => ({ blob, data: toBase64(bytes) }));
   for (;;) {
-    const line = JSON.stringify(carried.length > 0 ? { ...event, attached: carried } : event);
-    if (line.length <= longestLine || carried.length === 0) return line;
-    carried.pop();
+    const line = JSON.stringify(images.length > 0 ? { ...event, attached: images } : event);
+    if (line.length <= maxLineCharacters || images.length === 0) return line;
+    images.pop();
   }
 }
 
-function packets(lines: string[]): string[][] {
-  const all: string[][] = [];
-  let room = 0;
+/** Groups lines into batches that fit into one message each. */
+function batched(lines: string[]): string[][] {
+  const batches: string[][] = [];
+  let space = 0;
   for (const line of lines) {
-    if (line.length > room) {
-      all.push([]);
-      room = mostLetters;
+    if (line.length > space) {
+      batches.push([]);
+      space = maxCharacters;
     }
-    all.at(-1)?.push(line);
-    room -= line.length;
+    batches.at(-1)?.push(line);
+    space -= line.length;
   }
-  return all;
+  return batches;
 }
 
 async function* read(link: RelayLink, file: BackupFile): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   for (let at = 0, done = false; !done; ) {
-    const piece = await link.call("backup.read", { ...file, at });
-    yield decoder.decode(fromBase64(piece.base64), { stream: true });
-    ({ next: at, done } = piece);
+    const chunk = await link.call("backup.read", { ...file, at });
+    yield decoder.decode(fromBase64(chunk.base64), { stream: true });
+    ({ next: at, done } = chunk);
   }
   yield decoder.decode();
 }

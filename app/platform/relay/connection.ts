@@ -1,4 +1,4 @@
-// One connection to the relay, for as long as it lasts: calls out, answers and events in.
+// One WebSocket connection to the relay: sends calls, receives answers and events.
 import {
   type ClientFrame,
   maxFrameBytes,
@@ -9,7 +9,7 @@ import {
 } from "#contract";
 import type { RelayCall } from "#core/relay-link.ts";
 
-/** What a browser's WebSocket and Node's `ws` have in common. */
+/** The part that a browser's WebSocket and Node's `ws` share. */
 export interface WebSocketLike {
   send(data: string): void;
   close(): void;
@@ -19,7 +19,7 @@ export interface WebSocketLike {
 
 export interface Connection {
   call: RelayCall;
-  /** Resolves when it is over. Calls that were not answered by then have failed with `closed`. */
+  /** Resolves when the connection has ended. Unanswered calls have failed with `closed` by then. */
   closed: Promise<void>;
   close(): void;
 }
@@ -31,7 +31,7 @@ interface Pending {
 
 export const lost = () => new RelayError("closed", "The connection to the relay was lost.");
 
-/** Resolves once the socket is open; rejects with `closed` when it never opens. The signal closes it at any time. */
+/** Resolves once the socket is open; rejects with `closed` if it never opens. The signal closes the socket at any time. */
 export function openConnection(
   socket: WebSocketLike,
   onEvent: (frame: EventFrame) => void,
@@ -47,13 +47,13 @@ export function openConnection(
       pending.clear();
       reject(new RelayError("closed", "The relay does not answer. Is it running?"));
     };
-    // A close that we ask for counts at once: a dead peer would not answer it.
+    // Ends at once without waiting for the peer's close frame, which a dead peer never sends.
     const close = () => {
       socket.close();
       end();
     };
     socket.addEventListener("close", end);
-    // An error is followed by a close, which says all there is to say; unheard, `ws` would throw it.
+    // A close event follows every error. The listener only keeps `ws` from throwing.
     socket.addEventListener("error", () => {});
     socket.addEventListener("message", ({ data }) => receive(JSON.parse(String(data)), pending, onEvent));
     signal?.addEventListener("abort", close);
@@ -80,15 +80,15 @@ function makeCall(socket: WebSocketLike, pending: Map<number, Pending>, over: Ab
     const id = ++count;
     send({ id, call: method, input });
 
-    const giveUp = (error: unknown) => {
+    const cancel = (error: unknown) => {
       const call = pending.get(id);
       if (!call) return;
       pending.delete(id);
       send({ cancel: id });
       call.reject(error);
     };
-    const abort = () => giveUp(signal?.reason);
-    const late = () => giveUp(new RelayError("timeout", `The relay did not answer ${method} in time.`));
+    const abort = () => cancel(signal?.reason);
+    const late = () => cancel(new RelayError("timeout", `The relay did not answer ${method} in time.`));
     const timer = Number.isFinite(deadlineMs) ? setTimeout(late, deadlineMs) : undefined;
     signal?.addEventListener("abort", abort);
     return new Promise<RelayOutput<typeof method>>((resolve, reject) => {
@@ -100,11 +100,14 @@ function makeCall(socket: WebSocketLike, pending: Map<number, Pending>, over: Ab
   };
 }
 
-/** A frame over the limit would end the connection, and every other call with it. */
+/** Throws for a frame over the limit, which would end the connection and every other call on it. */
 function encode(frame: ClientFrame): string {
   const text = JSON.stringify(frame);
   const couldBeTooLarge = text.length * 3 > maxFrameBytes;
   if (couldBeTooLarge && new TextEncoder().encode(text).byteLength > maxFrameBytes)
-    throw new RelayError("too-large", `That is more than the relay accepts at once (${maxFrameBytes >> 20} MB).`);
+    throw new RelayError(
+      "too-large",
+      `This message is larger than the relay accepts (${maxFrameBytes >> 20} MB). Send a smaller part.`,
+    );
   return text;
 }

@@ -1,4 +1,4 @@
-// `fetch` for vendors: the browser's own where they allow it, through the relay where they do not.
+// `fetch` for vendors: the browser's own where the vendor allows it, the relay's proxy elsewhere.
 import type { RelayInput } from "#contract";
 import type { Http } from "#core/model/provider.ts";
 import { fromBase64 } from "#core/base64.ts";
@@ -6,7 +6,7 @@ import type { RelayLink } from "#core/relay-link.ts";
 
 export interface HttpOptions {
   link: RelayLink;
-  /** May the browser call this address itself? */
+  /** Whether the browser calls this address itself. */
   direct(url: string): boolean;
 }
 
@@ -14,16 +14,16 @@ export function createHttp({ link, direct }: HttpOptions): Http {
   return (url, init) => (direct(url) ? fetch(url, init) : throughRelay(link, url, init));
 }
 
-/** A Response as fetch would give it: body as it arrives, pulled by its reader, ended by the signal. */
+/** Like `fetch`: the body streams as its reader pulls it, and the signal ends it. */
 async function throughRelay(link: RelayLink, url: string, init: RequestInit = {}): Promise<Response> {
   const id = crypto.randomUUID();
   const signal = init.signal ?? undefined;
-  const patient = { signal, deadlineMs: Number.POSITIVE_INFINITY };
-  const { status, headers } = await link.call("http.open", toRequest(id, url, init), patient).catch((error) => {
+  const options = { signal, deadlineMs: Number.POSITIVE_INFINITY };
+  const { status, headers } = await link.call("http.open", toRequest(id, url, init), options).catch((error) => {
     abandon(link, id);
     throw error;
   });
-  const body = hasNoBody(status) ? null : bodyOf(link, id, patient);
+  const body = hasNoBody(status) ? null : bodyOf(link, id, options);
   return new Response(body, { status, headers });
 }
 
@@ -33,13 +33,13 @@ function toRequest(id: string, url: string, { method = "GET", headers, body }: R
   return { id, url, method, headers: Object.fromEntries(new Headers(headers)), body: body ?? undefined };
 }
 
-function bodyOf(link: RelayLink, id: string, patient: { signal?: AbortSignal; deadlineMs: number }): ReadableStream {
-  const { signal } = patient;
+function bodyOf(link: RelayLink, id: string, options: { signal?: AbortSignal; deadlineMs: number }): ReadableStream {
+  const { signal } = options;
   let whenAborted: (() => void) | undefined;
   const forget = () => whenAborted && signal?.removeEventListener("abort", whenAborted);
   return new ReadableStream<Uint8Array>(
     {
-      // The signal also ends a body that nobody is reading just now.
+      // Ends the body also while no read is pending.
       start: (controller) => {
         whenAborted = () => {
           abandon(link, id);
@@ -49,7 +49,7 @@ function bodyOf(link: RelayLink, id: string, patient: { signal?: AbortSignal; de
       },
       pull: async (controller) => {
         try {
-          const { base64, done } = await link.call("http.read", { id }, patient);
+          const { base64, done } = await link.call("http.read", { id }, options);
           if (base64) controller.enqueue(fromBase64(base64));
           if (!done) return;
           controller.close();
@@ -69,12 +69,12 @@ function bodyOf(link: RelayLink, id: string, patient: { signal?: AbortSignal; de
   );
 }
 
-/** Nobody waits for the answer: without a connection there is nothing left to abort. */
+/** Ignores failures: without a connection the relay has already ended the request. */
 function abandon(link: RelayLink, id: string): void {
   link.call("http.abort", { id }).catch(() => {});
 }
 
-/** Statuses with which a Response may have no body. */
+/** `new Response` throws when one of these statuses has a body. */
 function hasNoBody(status: number): boolean {
   return [204, 205, 304].includes(status);
 }

@@ -1,9 +1,9 @@
-// A relay in this very process: the one-shot run's link, always connected.
+// A link to a relay in the same process, for `octo-relay run`. It is always connected.
 import type { RelayFacts, RelayInput, RelayMethod, RelayOutput } from "#contract";
 import { protocolVersion } from "#contract";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** What the relay's program hands over instead of a socket. */
+/** The relay's calls, without a socket. */
 export interface InProcessRelay {
   call<M extends RelayMethod>(method: M, input: RelayInput<M>, signal?: AbortSignal): Promise<RelayOutput<M>>;
 }

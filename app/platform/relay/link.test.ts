@@ -16,7 +16,7 @@ const facts = {
   roots: [],
 };
 
-/** A relay in miniature: says hello to the token it knows, and leaves the rest to the test. */
+/** A minimal relay: accepts the known token in `relay.hello` and leaves all other calls to the test. */
 async function miniRelay(port = 0) {
   const server = new WebSocketServer({ port, host: "127.0.0.1" });
   await new Promise((resolve) => server.on("listening", resolve));
@@ -72,7 +72,7 @@ function linkTo(port: () => number, token: () => string | undefined = () => "goo
 }
 
 describe("the link to the relay", () => {
-  it("says hello, then carries calls and their answers", async () => {
+  it("authenticates, then carries calls and answers", async () => {
     const relay = await miniRelay();
     relay.answer(({ input }) => ({ devices: [input] }));
     const { link } = linkTo(() => relay.port);
@@ -99,7 +99,7 @@ describe("the link to the relay", () => {
     expect(relay.calls("relay.pair")).toMatchObject([{ input: { pairing: "one-time", name: "Laptop" } }]);
   });
 
-  it("does not knock again with a token that was refused, only with a new one", async () => {
+  it("does not retry a refused token, only a new one", async () => {
     const relay = await miniRelay();
     relay.accept("new");
     let token = "old";
@@ -118,7 +118,7 @@ describe("the link to the relay", () => {
     await becomes("connected");
   });
 
-  it("fails what was under way when the connection is lost, and serves what is asked meanwhile after it is back", async () => {
+  it("fails pending calls when the connection breaks, and holds new calls until it is back", async () => {
     const relay = await miniRelay();
     const { link, becomes, statuses } = linkTo(() => relay.port);
     await becomes("connected");
@@ -134,7 +134,7 @@ describe("the link to the relay", () => {
     expect(statuses.map(({ state }) => state)).toContain("connecting");
   });
 
-  it("waits for a relay that does not come, but not for long", async () => {
+  it("waits a short time for a relay that never connects", async () => {
     const { link, becomes, connect } = linkTo(() => 1);
     await becomes("connecting");
     await expect(link.ready({ waitMs: 400 })).rejects.toMatchObject({
@@ -158,14 +158,14 @@ describe("the link to the relay", () => {
     await expect(link.call("devices.list", {}, { signal: stop.signal })).rejects.toBe(reason);
   });
 
-  it("gives up a call at its deadline", async () => {
+  it("fails a call at its deadline", async () => {
     const relay = await miniRelay();
     const { link } = linkTo(() => relay.port);
     await expect(link.call("devices.list", {}, { deadlineMs: 20 })).rejects.toMatchObject({ code: "timeout" });
     await vi.waitFor(() => expect(relay.heard.at(-1)).toHaveProperty("cancel"));
   });
 
-  it("refuses to send what would end the connection, and stays connected", async () => {
+  it("rejects an oversized call and stays connected", async () => {
     const relay = await miniRelay();
     relay.answer(() => ({}));
     const { link } = linkTo(() => relay.port);
@@ -174,7 +174,7 @@ describe("the link to the relay", () => {
     expect(await link.call("terminal.write", { id: "t", text: "small" })).toEqual({});
   });
 
-  it("says on every connection that it leads, until another browser takes over", async () => {
+  it("announces its lead on every connection until another browser takes over", async () => {
     const relay = await miniRelay();
     relay.answer(() => ({}));
     const { link, becomes } = linkTo(() => relay.port);
@@ -196,7 +196,7 @@ describe("the link to the relay", () => {
     expect(relay.calls("relay.lead")).toHaveLength(3);
   });
 
-  it("ends with its signal: calls fail, nothing knocks any more", async () => {
+  it("ends with its signal: calls fail and no reconnect follows", async () => {
     const relay = await miniRelay();
     const { link, becomes, over, running } = linkTo(() => relay.port);
     await becomes("connected");

@@ -1,4 +1,4 @@
-// The way to the relay: calls over a socket that may be lost and found again.
+// The link to the relay: calls over a WebSocket that reconnects by itself.
 import { RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
@@ -12,7 +12,7 @@ export interface LinkOptions {
   token(): Promise<string | undefined>;
   clock: Clock;
   onStatus?(status: RelayStatus): void;
-  /** Connected, or another device has chosen something that holds on all. */
+  /** Called after connecting, and when another device has changed a choice that all devices share. */
   onChoices?(): void;
 }
 
@@ -21,15 +21,15 @@ export function createRelayLink(options: LinkOptions): SocketLink {
   const tracker = createStatusTracker(clock, options.onStatus);
   let leading: number | undefined;
   let otherLead: string | undefined;
-  const showLead = () => tracker.become({ ...tracker.status(), otherLead });
+  const showLead = () => tracker.set({ ...tracker.status(), otherLead });
 
-  const sayLead = async (connection: Connection | undefined) => {
+  const announceLead = async (connection: Connection | undefined) => {
     if (leading === undefined || !connection) return;
-    // Should this be lost with its connection, the next one says it again.
+    // If the connection breaks first, `onConnected` sends it again.
     await connection.call("relay.lead", { epoch: leading }).catch(unlessClosed);
   };
 
-  const line = createReconnecting({
+  const reconnecting = createReconnecting({
     ...options,
     tracker,
     onEvent: (frame) => {
@@ -41,15 +41,15 @@ export function createRelayLink(options: LinkOptions): SocketLink {
     },
     onConnected: async (connection) => {
       if (otherLead !== undefined) showLead();
-      await sayLead(connection);
+      await announceLead(connection);
       options.onChoices?.();
     },
   });
 
   return {
     call: async (method, input, { signal, deadlineMs } = {}) => {
-      if (!line.connection()) await tracker.ready({ signal });
-      const connection = line.connection();
+      if (!reconnecting.connection()) await tracker.ready({ signal });
+      const connection = reconnecting.connection();
       if (!connection) throw lost();
       return connection.call(method, input, { signal, deadlineMs });
     },
@@ -58,14 +58,14 @@ export function createRelayLink(options: LinkOptions): SocketLink {
     lead: async (epoch) => {
       leading = epoch;
       otherLead = undefined;
-      await sayLead(line.connection());
+      await announceLead(reconnecting.connection());
       showLead();
     },
-    run: line.run,
-    reconnect: line.reconnect,
+    run: reconnecting.run,
+    reconnect: reconnecting.reconnect,
     pair: async (pairing, name) => {
-      const stranger = await openConnection(connect(), () => {});
-      return stranger.call("relay.pair", { pairing, name }).finally(stranger.close);
+      const unpaired = await openConnection(connect(), () => {});
+      return unpaired.call("relay.pair", { pairing, name }).finally(unpaired.close);
     },
   };
 }

@@ -1,4 +1,4 @@
-// The machine behind the relay, as the engine sees it.
+// Implements the engine's Machine port over the relay.
 import type { Machine } from "#core/ports.ts";
 import { createBackupFiles } from "./backup-files.ts";
 import type { RelayLink } from "#core/relay-link.ts";

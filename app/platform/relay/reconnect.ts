@@ -1,4 +1,4 @@
-// Keeps a connection to the relay: says hello, notices the end, and tries again with growing patience.
+// Keeps a connection to the relay: authenticates, notices when it ends, and reconnects with growing delays.
 import { type EventFrame, protocolVersion, RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
@@ -10,18 +10,18 @@ export interface ReconnectOptions {
   clock: Clock;
   tracker: StatusTracker;
   onEvent(frame: EventFrame): void;
-  /** Greeted and ready for calls. */
+  /** Called once `relay.hello` succeeded and before calls are made. */
   onConnected(connection: Connection): Promise<void>;
 }
 
 export interface Reconnecting {
-  /** Keeps connected until the signal ends. */
+  /** Stays connected until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
   reconnect(): void;
   connection(): Connection | undefined;
 }
 
-/** Long enough to mean: until something changes. Timers go no further. */
+/** The longest timer delay: in effect, until something else wakes the loop. */
 const foreverMs = 2 ** 31 - 1;
 
 export function createReconnecting({
@@ -36,12 +36,12 @@ export function createReconnecting({
   let attempt = new AbortController();
   const reconnect = () => attempt.abort();
 
-  const greet = async (key: string, signal: AbortSignal): Promise<Connection> => {
+  const authenticate = async (key: string, signal: AbortSignal): Promise<Connection> => {
     const opened = await openConnection(connect(), onEvent, signal);
     try {
       const facts = await opened.call("relay.hello", { token: key, protocol: protocolVersion }, { deadlineMs: 10_000 });
       connection = opened;
-      tracker.become({ state: "connected", facts });
+      tracker.set({ state: "connected", facts });
       await onConnected(opened);
       return opened;
     } catch (error) {
@@ -50,15 +50,15 @@ export function createReconnecting({
     }
   };
 
-  /** One connection from its first try to its end; answers how that leaves us. */
+  /** Opens one connection and waits for its end. @returns the status afterwards */
   const live = async (signal: AbortSignal): Promise<RelayStatus> => {
     const { reason, code } = tracker.status();
-    tracker.become({ state: "connecting", reason, code });
+    tracker.set({ state: "connecting", reason, code });
     try {
       const key = await token();
       if (key === undefined)
         return { state: "off", reason: "This browser is not paired with a relay yet.", code: "unauthorized" };
-      await (await greet(key, signal)).closed;
+      await (await authenticate(key, signal)).closed;
       return { state: "connecting", reason: lost().message, code: "closed" };
     } catch (error) {
       return statusAfter(error);
@@ -77,18 +77,18 @@ export function createReconnecting({
         attempt = new AbortController();
         const after = await live(attempt.signal);
         if (tracker.status().state === "connected") failures = 0;
-        tracker.become(after);
+        tracker.set(after);
         const pause = after.state === "connecting" ? backoff(failures, clock.random()) : foreverMs;
         if (!signal.aborted) await clock.sleep(pause, attempt.signal);
       }
-      tracker.become({ state: "off" });
+      tracker.set({ state: "off" });
     },
   };
 }
 
-/** From 0.1 s, doubling, to 5 s; up to half of it less by chance, so that many tabs do not knock at once. */
-function backoff(failures: number, chance: number): number {
-  return Math.min(5_000, 100 * 2 ** failures) * (1 - chance / 2);
+/** Delay in ms: doubles from 0.1 s to 5 s, less a random part up to half, so that many tabs do not reconnect at once. */
+function backoff(failures: number, random: number): number {
+  return Math.min(5_000, 100 * 2 ** failures) * (1 - random / 2);
 }
 
 function statusAfter(error: unknown): RelayStatus {
@@ -98,7 +98,7 @@ function statusAfter(error: unknown): RelayStatus {
   return { state: refused ? "refused" : "connecting", reason: error.message, code: error.code };
 }
 
-/** Node has no such event, and needs none on loopback. */
+/** Node has no `online` event; its link runs on loopback and does not need one. */
 function whenOnline(listener: () => void, signal: AbortSignal): void {
   if ("addEventListener" in globalThis) globalThis.addEventListener("online", listener, { signal });
 }

@@ -128,7 +128,7 @@ describe.each<[string, () => Promise<{ link: RelayLink; root: string }>]>([
 });
 
 describe("terminals across a lost connection", () => {
-  it("go on reading from where they were", async () => {
+  it("continue reading at the same offset", async () => {
     const { link, root, drop } = await realRelay();
     const terminals = createMachine(link).terminals(root);
     await terminals.open({ id: "t1", create: true, command: "echo one; read line; echo two $line; sleep 30" });
@@ -146,7 +146,7 @@ describe("terminals across a lost connection", () => {
 });
 
 describe("http", () => {
-  /** Answers what it was sent, or a stream that goes on until nobody listens. */
+  /** Echoes the request, or streams until the reader leaves. */
   async function vendor() {
     const seen = { closed: 0, open: 0 };
     const server = createServer((request, response) => {
@@ -195,7 +195,7 @@ describe("http", () => {
     expect((await through(link)(`${url}/empty`)).body).toBeNull();
   });
 
-  it("hands on what arrives as it arrives, and an abort ends it at both ends", async () => {
+  it("streams as data arrives, and an abort ends both sides", async () => {
     const { url, host, seen } = await vendor();
     const { link } = await realRelay([host]);
     const stop = new AbortController();
@@ -211,7 +211,7 @@ describe("http", () => {
     await vi.waitFor(() => expect(seen.closed).toBe(1));
   });
 
-  it("ends the request when its reader turns away", async () => {
+  it("ends the request when its reader cancels", async () => {
     const { url, host, seen } = await vendor();
     const { link } = await realRelay([host]);
     const response = await through(link)(`${url}/stream`);
@@ -219,7 +219,7 @@ describe("http", () => {
     await vi.waitFor(() => expect(seen.closed).toBe(1));
   });
 
-  it("breaks the body, and never asks again, when the connection is lost", async () => {
+  it("breaks the body and does not repeat the request when the connection is lost", async () => {
     const { url, host, seen } = await vendor();
     const { link, drop } = await realRelay([host]);
     const reading = (await through(link)(`${url}/stream`)).text();
@@ -229,7 +229,7 @@ describe("http", () => {
     await vi.waitFor(() => expect(seen.closed).toBe(1));
   });
 
-  it("passes on why the relay refuses an address", async () => {
+  it("passes on the relay's reason for refusing an address", async () => {
     const { url } = await vendor();
     const { link } = await realRelay();
     await expect(through(link)(url)).rejects.toMatchObject({ code: "private-address" });

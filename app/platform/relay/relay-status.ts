@@ -1,12 +1,12 @@
-// How it stands with the relay right now, and the wait until it is reachable.
+// The current status of the relay connection, and waiting until it is connected.
 import { RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import type { ReadyOptions } from "#core/relay-link.ts";
 
 export interface StatusTracker {
   status(): RelayStatus;
-  become(status: RelayStatus): void;
-  /** Resolves when connected; rejects with `closed` when it takes too long, and at once when nobody is trying. */
+  set(status: RelayStatus): void;
+  /** Resolves when connected. Rejects with `closed` after `waitMs`, or at once when no connection is being attempted. */
   ready(options?: ReadyOptions): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export function createStatusTracker(clock: Clock, onStatus?: (status: RelayStatu
 
   return {
     status: () => status,
-    become: (next) => {
+    set: (next) => {
       status = next;
       onStatus?.(next);
       for (const look of listeners) look();

@@ -7,7 +7,7 @@ import { relayTerminals } from "./terminals.ts";
 const lost = () => new RelayError("closed", "The connection to the relay was lost.");
 const unknown = () => new RelayError("not-found", "There is no such terminal.");
 
-/** A link that answers each call with the next of the script. */
+/** A link that answers each call with the next entry of a script. */
 function scripted(...script: unknown[]) {
   const calls: [method: string, input: unknown][] = [];
   let waits = 0;
@@ -39,16 +39,16 @@ describe("terminals over a link that breaks", () => {
     ]);
   });
 
-  it("say so when it is not known whether the command began", async () => {
+  it("say so when the command may or may not have started", async () => {
     const { terminals, calls } = scripted(lost(), unknown());
     await expect(terminals.open(options)).rejects.toMatchObject({
       code: "closed",
-      message: expect.stringContaining("may have begun"),
+      message: expect.stringContaining("may have run"),
     });
     expect(calls).toHaveLength(2);
   });
 
-  it("read again from the same offset, and pass on that a restarted relay does not know the command", async () => {
+  it("read again from the same offset, and pass on that a restarted relay no longer knows the command", async () => {
     const read = { id: "t", from: 120, waitMs: 10, max: 10 };
     const { terminals, calls, waits } = scripted(lost(), lost(), unknown());
     await expect(terminals.read(read)).rejects.toMatchObject({ code: "not-found" });
@@ -56,7 +56,7 @@ describe("terminals over a link that breaks", () => {
     expect(waits()).toBe(2);
   });
 
-  it("end a command even across a loss, but never type twice", async () => {
+  it("end a command across a lost connection, but never repeat a keystroke", async () => {
     const killing = scripted(lost(), { killed: true });
     expect(await killing.terminals.kill("t")).toBe(true);
     const typing = scripted(lost(), {});

@@ -1,11 +1,12 @@
-// Processes on the relay's machine. They outlive the connection, so a lost one is picked up again where it was.
+// The Terminals port over the relay. Processes outlive the connection, so a lost call continues where it was.
 import { RelayError } from "#contract";
 import type { Terminals } from "#core/ports.ts";
 import { retryLost, isLost } from "./retry-lost.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** How long a running command waits for the relay to come back, and what reading and ending one may take at most. */
+/** How long a running command waits for the relay to reconnect. */
 const outageMs = 120_000;
+/** How long a read may take beyond the wait that it asks for. */
 const slackMs = 15_000;
 
 export function relayTerminals(link: RelayLink, root: string): Terminals {
@@ -16,7 +17,7 @@ export function relayTerminals(link: RelayLink, root: string): Terminals {
       } catch (error) {
         if (!isLost(error)) throw error;
         await link.ready({ waitMs: outageMs });
-        // It may have begun before the loss, so it must not be started again: attach, or say what is not known.
+        // The command may have started before the connection broke, so this only attaches and never starts it again.
         return link.call("terminal.open", { root, ...options, create: false }).catch(explain);
       }
     },
@@ -24,7 +25,7 @@ export function relayTerminals(link: RelayLink, root: string): Terminals {
       retryLost(link, { signal, waitMs: outageMs }, () =>
         link.call("terminal.read", options, { signal, deadlineMs: options.waitMs + slackMs }),
       ),
-    // Never made twice by itself: a lost keystroke may have arrived.
+    // Not repeated: a keystroke whose answer was lost may have arrived.
     write: async (id, text) => {
       await link.call("terminal.write", { id, text });
     },
@@ -36,6 +37,6 @@ function explain(error: unknown): never {
   if (!(error instanceof RelayError && error.code === "not-found")) throw error;
   throw new RelayError(
     "closed",
-    "The connection broke while the command was being started. It is not running now, but may have begun: check before repeating it.",
+    "The connection broke while the command started. It is not running now, but it may have run: check before repeating it.",
   );
 }

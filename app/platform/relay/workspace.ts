@@ -1,9 +1,9 @@
-// Files of one opened folder, over the relay.
+// The Workspace port over the relay: files of one opened folder.
 import type { Workspace } from "#core/ports.ts";
 import { retryLost } from "./retry-lost.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** A search over a large folder on a slow disk may take its time. */
+/** Deadline of a search, long enough for a large folder on a slow disk. */
 const searchMs = 120_000;
 
 export function relayWorkspace(link: RelayLink, root: string): Workspace {
@@ -11,7 +11,7 @@ export function relayWorkspace(link: RelayLink, root: string): Workspace {
     root,
     read: (path, range = {}) => retryLost(link, {}, () => link.call("files.read", { root, path, ...range })),
     bytes: (path, max) => retryLost(link, {}, () => link.call("files.bytes", { root, path, max })),
-    // Never made twice by itself: whether a lost one arrived, the file's version tells.
+    // Not repeated: the file's version shows whether a write whose answer was lost has arrived.
     write: (path, text, expect, format) => link.call("files.write", { root, path, text, expect, format }),
     list: (path, options) => retryLost(link, {}, () => link.call("files.list", { root, path, ...options })),
     find: (glob, options, signal) =>

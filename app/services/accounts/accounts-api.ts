@@ -1,11 +1,14 @@
-// A person's accounts at model vendors: tested for free, kept with their keys apart, opened for the engine.
+// The accounts part of the page's interface: tests, saves and connects accounts at model vendors.
 import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import { type ModelError, modelError } from "#core/model/model-errors.ts";
 import { createProvider, preload } from "#core/model/protocols.ts";
 import type { Http, Provider } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
-import type { BlobStore, Clock, SecretStore, SettingsStore } from "#core/ports.ts";
+import type { Clock } from "#core/ports.ts";
+import type { SecretStore } from "#core/store-ports.ts";
+import type { SettingsStore } from "#core/store-ports.ts";
+import type { BlobStore } from "#core/store-ports.ts";
 import type { AccountSecrets, OctoApi } from "../../api.ts";
 import { createAccountSecrets } from "./account-secrets.ts";
 import { toBase64 } from "#core/base64.ts";
@@ -17,22 +20,22 @@ export interface AccountPorts {
   secrets: SecretStore;
   blobs: BlobStore;
   clock: Clock;
-  /** The browser's own requests, and those that go through the relay. */
+  /** Requests from the browser itself, and requests through the relay. */
   http: Record<Account["route"], Http>;
-  /** Whether there is a relay to ask through. */
+  /** Whether the relay is connected. */
   hasRelay(): boolean;
-  /** Where the relay serves the demonstration. */
+  /** The origin under which the relay serves the demonstration. */
   origin: string;
 }
 
 export interface Accounts {
   api: OctoApi["accounts"];
-  /** The account of "Try it without a key", made when it is first asked for. */
+  /** The account of "Try it without a key", created on first use. */
   demo(): Promise<Account>;
   connect(id: AccountId): Promise<{ account: Account; provider: Provider } | ModelError>;
 }
 
-const partMissing = "A part of Octo could not be loaded. Go on when the relay is connected again.";
+const partMissing = "A part of Octo could not be loaded. Continue when the relay is connected again.";
 
 export function createAccounts(ports: AccountPorts): Accounts {
   const { settings, http, clock } = ports;
@@ -43,7 +46,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
     const others = (await settings.get("accounts")).filter(({ id }) => id !== account.id);
     await settings.set("accounts", [...others, account]);
     if (!(await settings.get("defaultAccount"))) await settings.set("defaultAccount", account.id);
-    // Now, while the relay is there to serve it: the first message may be written when it is not.
+    // Loads the protocol's code while the relay can serve it: it may be away when the first message is sent.
     await preload(account.protocol).catch(() => undefined);
   };
 
@@ -83,7 +86,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
   };
 }
 
-/** Nobody falls back to an account that is gone. */
+/** Removes a deleted account from the fallback lists of the others. */
 const without =
   (id: AccountId) =>
   (account: Account): Account =>

@@ -16,21 +16,21 @@ describe("the account in the environment", () => {
     expect(vendorFor(keys, model)).toBe(vendor);
   });
 
-  it("is whichever there is, when the one that fits is not there", () => {
+  it("uses the only key that is set when the matching one is missing", () => {
     expect(vendorFor({ ANTHROPIC_API_KEY: "a" }, "gpt-5.5")).toBe("anthropic");
     expect(vendorFor({ OPENAI_API_KEY: "o" }, "amazon.nova-pro-v1:0")).toBe("openai");
     expect(vendorFor({ AWS_BEARER_TOKEN_BEDROCK: "b" })).toBe("bedrock");
     expect(vendorFor({})).toBeUndefined();
   });
 
-  it("asks Bedrock in the region that AWS's own tools would ask", () => {
+  it("uses the Bedrock region that AWS's own tools would use", () => {
     expect(accountFromEnv(keys, "amazon.nova-pro-v1:0")?.account.baseUrl).toBe(
       "https://bedrock-runtime.eu-west-1.amazonaws.com",
     );
     expect(accountFromEnv({ AWS_BEARER_TOKEN_BEDROCK: "b" }, undefined)?.account.baseUrl).toContain("us-east-1");
   });
 
-  it("takes an access key, which serves other ends too, only for what is named as on Bedrock", () => {
+  it("uses an AWS access key only for Bedrock model names", () => {
     const access = { AWS_ACCESS_KEY_ID: "AKIAX", AWS_SECRET_ACCESS_KEY: "s", AWS_SESSION_TOKEN: "t" };
     expect(accountFromEnv(access, "us.amazon.nova-pro-v1:0")?.key).toBe("AKIAX:s:t");
     expect(vendorFor(access)).toBeUndefined();

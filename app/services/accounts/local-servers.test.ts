@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { findLocalServers } from "./local-servers.ts";
 
-it("asks three known places on this machine and no other, and knows those that have models", async () => {
+it("asks only three known ports on this machine and lists servers with models", async () => {
   const asked: string[] = [];
   const found = await findLocalServers(
     async (url) => {

@@ -1,11 +1,11 @@
-// Programs that serve models on this machine, found by asking where they listen by themselves. Nothing else is looked at.
+// Finds programs that serve models on this machine, by asking their default ports only.
 import { listModels } from "#core/model/vendors/list-models.ts";
 import type { Http } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import { vendors } from "#core/model/vendors/vendors.ts";
 import type { LocalServer } from "../../api.ts";
 
-/** What listens on this machine answers at once. */
+/** A local server answers at once, so a short deadline is enough. */
 const askMs = 1_500;
 
 export async function findLocalServers(http: Http, now: () => number): Promise<LocalServer[]> {

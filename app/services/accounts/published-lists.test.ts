@@ -11,7 +11,7 @@ const answers =
 const refused: Http = () => Promise.reject(new TypeError("Failed to fetch"));
 
 describe("published lists", () => {
-  it("are asked for by the browser itself, and nothing of the person's goes with it", async () => {
+  it("are fetched by the browser without any data of the person", async () => {
     let asked: [url: string, init?: RequestInit] | undefined;
     const direct: Http = (url, init) => {
       asked = [url, init];
@@ -24,12 +24,12 @@ describe("published lists", () => {
     expect(asked?.[1]?.headers).toBeUndefined();
   });
 
-  it("come through the relay where a browser may not ask", async () => {
+  it("come through the relay where the browser may not fetch", async () => {
     const rates = await createPublishedLists({ direct: refused, relay: answers([row]) }, () => true, clock).rates();
     expect(rates).toMatchObject({ perDollar: { EUR: 0.86 } });
   });
 
-  it("give the prices of models the day on which they were fetched", async () => {
+  it("date the prices with the day of the fetch", async () => {
     const list = {
       "big-1": { litellm_provider: "xai", mode: "chat", input_cost_per_token: 1e-6, output_cost_per_token: 2e-6 },
     };
@@ -41,7 +41,7 @@ describe("published lists", () => {
     });
   });
 
-  it("say in words why they did not come", async () => {
+  it("explain in words why they failed", async () => {
     const without = createPublishedLists({ direct: refused, relay: answers([row]) }, () => false, clock);
     expect(await without.rates()).toEqual({ problem: "Failed to fetch" });
     const busy = createPublishedLists({ direct: answers("", 503), relay: refused }, () => false, clock);

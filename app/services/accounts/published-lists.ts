@@ -1,4 +1,4 @@
-// Lists that others publish for everybody: exchange rates, prices of models. Nothing of the person's goes with the question.
+// Fetches public lists: exchange rates and model prices. The requests carry no data of the person.
 import { ratesUrl, readRates } from "#core/ledger/currency/rates.ts";
 import { pricesUrl, readPrices } from "#core/model/prices/fetched-list.ts";
 import type { Http } from "#core/model/provider.ts";
@@ -7,7 +7,7 @@ import type { OctoApi } from "../../api.ts";
 
 const patienceMs = 15_000;
 
-/** The browser asks first; through the relay only where it may not. */
+/** Fetches from the browser first, and through the relay only when the browser may not. */
 export function createPublishedLists(
   http: Record<"direct" | "relay", Http>,
   hasRelay: () => boolean,
@@ -16,7 +16,7 @@ export function createPublishedLists(
   const ask = async (url: string): Promise<unknown> => {
     const get = (way: Http) =>
       way(url, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(patienceMs) });
-    // An answer is one, whatever it says; only where none comes is the relay asked.
+    // Any HTTP answer counts, whatever its status; the relay is tried only when there is none.
     const answer = await get(http.direct).catch((error: unknown) => {
       if (!hasRelay()) throw error;
       return get(http.relay);

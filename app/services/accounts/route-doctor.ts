@@ -1,4 +1,4 @@
-// Looks for what is wrong on the way to a vendor, by free requests only: its list of models on both ways, its bare address.
+// Finds out why a vendor does not answer, with free requests only: its list of models on both routes, and its bare address.
 import { type Account, modelsOf } from "#core/model/vendors/account.ts";
 import { type ModelError, modelError } from "#core/model/model-errors.ts";
 import { modelList, modelsUrl } from "#core/model/vendors/list-models.ts";
@@ -20,7 +20,7 @@ const lookMs = 15_000;
 
 export interface DoctorPorts {
   clock: Pick<Clock, "now">;
-  /** The browser's own requests, and those that go through the relay. */
+  /** Requests from the browser itself, and requests through the relay. */
   http: Record<Account["route"], Http>;
   hasRelay(): boolean;
 }
@@ -29,7 +29,7 @@ export function createRouteDoctor(
   { clock, http, hasRelay }: DoctorPorts,
   sealed: AccountSecretStore,
 ): Pick<OctoApi["accounts"], "test" | "diagnose"> {
-  /** The browser first; only where it may not go, the relay. A refusal by the vendor itself is an answer. */
+  /** Tries the browser first, then the relay. A refusal by the vendor itself counts as an answer. */
   const reach = async (endpoint: Endpoint) => {
     const direct = await look(endpoint, http.direct, clock.now);
     if (hasAnswered(direct)) return { route: "direct", found: direct } as const;
@@ -54,18 +54,18 @@ export function createRouteDoctor(
   };
 }
 
-/** A browser is not told whether nobody listens or somebody does not want to be asked by it. */
+/** A browser cannot tell a port where nothing listens from a server that refuses browsers, so the message names both. */
 function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError, report: RouteReport): AccountTest {
   const silent = kind === "forbidden" && isOnThisMachine(baseUrl);
   return {
     ok: false,
-    message: silent ? `Nothing there answers this browser: is it running? ${message}` : message,
+    message: silent ? `No program there answers this browser. Is it running? ${message}` : message,
     detail,
     report,
   };
 }
 
-/** Asks for the list of models, and keeps what a mere error would not tell. */
+/** Asks for the list of models and records status, content type and error code on the way. */
 async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<Look> {
   const signal = AbortSignal.timeout(lookMs);
   const seen: Look = {};
@@ -78,7 +78,7 @@ async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<
     } catch (error) {
       const { code, message } = error as { code?: unknown; message?: string };
       seen.code = signal.aborted ? "timeout" : typeof code === "string" ? code : "network";
-      // The relay's words are made for people; a browser's say nothing.
+      // Only the relay's errors have a code and a message for people.
       if (typeof code === "string") seen.words = message;
       throw error;
     }
@@ -87,7 +87,7 @@ async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<
   return "kind" in found ? { ...seen, error: found } : { ...seen, ...found };
 }
 
-/** All that can be found out. The relay is asked only when there is one. */
+/** Runs all checks. The relay's route is checked only when it is connected. */
 async function examine(
   endpoint: Endpoint,
   http: Record<Account["route"], Http>,
@@ -97,13 +97,13 @@ async function examine(
   const [direct, relay, plain] = await Promise.all([
     look(endpoint, http.direct, now),
     hasRelay ? look(endpoint, http.relay, now) : undefined,
-    plainly(modelsUrl(endpoint), http.direct),
+    askPlainly(modelsUrl(endpoint), http.direct),
   ]);
   return { direct, relay, plain, barred: isBarred(endpoint.baseUrl), local: isOnThisMachine(endpoint.baseUrl) };
 }
 
-/** Without anything that needs leave: first as an answer that may be read, then only for whether one comes. */
-async function plainly(url: string, http: Http): Promise<Findings["plain"]> {
+/** Requests the bare address without headers that need CORS permission: first readable, then opaque. */
+async function askPlainly(url: string, http: Http): Promise<Findings["plain"]> {
   const ask = (mode: RequestMode) =>
     http(url, { mode, credentials: "omit", signal: AbortSignal.timeout(lookMs) }).then(
       async (response) => {
@@ -116,6 +116,6 @@ async function plainly(url: string, http: Http): Promise<Findings["plain"]> {
   return (await ask("no-cors")) ? "unreadable" : "silent";
 }
 
-/** What the page's policy and the browser's rule against mixed content leave: https, and this machine. */
+/** The content security policy and the mixed-content rule allow only https and this machine. */
 const isBarred = (address: string): boolean =>
   URL.canParse(address) && new URL(address).protocol !== "https:" && !isOnThisMachine(address);

@@ -1,11 +1,12 @@
-// What a page sees of the copy on the machine, and may do with it.
-import type { Clock, BackupFiles, SettingsStore, Tabs } from "#core/ports.ts";
+// The backup part of the page's interface: overview, verify, restore.
+import type { Clock, BackupFiles, Tabs } from "#core/ports.ts";
+import type { SettingsStore } from "#core/store-ports.ts";
 import type { BackupState } from "#core/settings.ts";
 import type { OctoApi } from "../../api.ts";
 import type { BackedUpStores } from "./verify.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** Seldom wanted, and of no use without the relay: it is loaded from there when it is. */
+/** Loaded on demand: both are rare and need the relay, which serves their code. */
 const check = () => import("./verify.ts");
 const back = () => import("./restore.ts");
 
@@ -15,7 +16,7 @@ interface BackupApiPorts {
   files: BackupFiles;
   clock: Clock;
   tabs: Pick<Tabs, "publish">;
-  /** While something is read again: how far it is, of how many files. */
+  /** Progress in files while the backup is read; undefined when done. */
   progress(shown: { done: number; total: number } | undefined): void;
 }
 
@@ -29,13 +30,13 @@ export function createBackupApi({ stores, link, files, clock, tabs, progress }: 
   };
   const shown = async <T>(work: Promise<T>) => work.finally(() => progress(undefined));
   const isEmpty = async () => {
-    const lists = (["recent", "archived", "trashed"] as const).map((shelf) => sessions.list({ shelf, limit: 1 }));
+    const lists = (["recent", "archived", "trashed"] as const).map((shelf) => sessions.list({ view: shelf, limit: 1 }));
     return (await Promise.all(lists)).flat().length === 0 && (await ledger.months()).length === 0;
   };
   return {
     async overview() {
       const [waiting, empty, list] = await Promise.all([
-        backupQueue.waiting(),
+        backupQueue.pending(),
         isEmpty(),
         link.status().state === "connected" ? files.list().catch(() => undefined) : undefined,
       ]);
@@ -46,16 +47,16 @@ export function createBackupApi({ stores, link, files, clock, tabs, progress }: 
       const report = await shown(check().then(({ verifyBackup }) => verifyBackup(ports)));
       const state: BackupState = await settings.get("copyState");
       const verified = { at: clock.now(), whole: report.whole };
-      // What is missing is told anew, and of removed months nobody knows whether it is there.
+      // Forgets which removed months were written to the files, so that the next backup writes them again.
       await settings.set("copyState", { ...state, verified, ...(!report.whole && { removed: [] }) });
-      tabs.publish({ kind: "copied" });
+      tabs.publish({ kind: "backup" });
       return report;
     },
     async restore(deletedToo = false) {
       try {
         return await shown(back().then(({ restoreBackup }) => restoreBackup(ports, deletedToo)));
       } finally {
-        // What came before a fault is there, too.
+        // A failed restore may already have added records and chats.
         tabs.publish({ kind: "imported" });
       }
     },

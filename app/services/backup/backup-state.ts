@@ -1,5 +1,6 @@
 // Shows every tab how the backup is doing, whichever tab writes it.
-import type { SettingsStore, Tabs } from "#core/ports.ts";
+import type { Tabs } from "#core/ports.ts";
+import type { SettingsStore } from "#core/store-ports.ts";
 import type { BackupState } from "#core/settings.ts";
 
 /** Calls `show` now and after each backup, until the signal aborts. */
@@ -9,6 +10,6 @@ export async function watchBackupState(
   signal: AbortSignal,
 ): Promise<void> {
   const read = async () => show(await settings.get("copyState"));
-  tabs.onBatch((batch) => batch.kind === "copied" && void read().catch(() => undefined), signal);
+  tabs.onBatch((batch) => batch.kind === "backup" && void read().catch(() => undefined), signal);
   await read();
 }

@@ -1,4 +1,4 @@
-// The copy on the machine, read into a browser that has lost what it had. What a person deleted stays deleted, and is offered.
+// Restores the backup into this browser. Deleted months stay deleted and are reported, unless the person asks for them.
 import { daysOf } from "#core/ledger/calendar.ts";
 import { importLedger } from "#core/ledger/files/import.ts";
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
@@ -10,42 +10,42 @@ import type { Restored } from "../../api.ts";
 import { fromBase64 } from "#core/base64.ts";
 import { type VerifyPorts, readLog } from "./verify.ts";
 
-/** Twice is once: what is here already stays as it is. `deletedToo`: the person asked for calls that were deleted. */
+/** Idempotent: records and chats that are here already stay as they are. @param deletedToo also restores deleted months */
 export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Promise<Restored> {
   const { stores, files, offsetAt, progress } = ports;
   const list = await files.list();
   const total = list.months.length + list.sessions.length;
-  const told: Restored = { calls: 0, chats: 0, known: 0, unreadable: 0, deleted: [] };
+  const restored: Restored = { calls: 0, chats: 0, known: 0, unreadable: 0, deleted: [] };
   for (const [i, { name: month }] of list.months.entries()) {
     const deleted = await deletedIn(ports, month);
     const stays = deleted && !deletedToo ? deleted.lines : 0;
-    const lines = behind(batchesOf(files.read({ book: "billing", month })), stays);
+    const lines = skipLines(batchesOf(files.read({ book: "billing", month })), stays);
     const { added, known, unreadable } = await importLedger([{ name: month, lines }], {
-      adopt: stores.ledger.adopt,
+      adopt: stores.ledger.importRecords,
       offsetAt,
     });
-    told.calls += added;
-    told.known += known;
-    told.unreadable += unreadable;
-    if (stays > 0) told.deleted.push({ month, calls: await missing(ports, month, stays) });
-    // So that the next browser which takes them back need not be asked again.
+    restored.calls += added;
+    restored.known += known;
+    restored.unreadable += unreadable;
+    if (stays > 0) restored.deleted.push({ month, calls: await missing(ports, month, stays) });
+    // Notes in the file that the month is back, so that the next browser restores it without asking.
     else if (deleted) await files.addCalls(month, deleted.marks.map(toReturnedLine));
     progress(i + 1, total);
   }
-  told.deleted = told.deleted.filter(({ calls }) => calls > 0);
+  restored.deleted = restored.deleted.filter(({ calls }) => calls > 0);
   for (const [i, { name }] of list.sessions.entries()) {
     const log = await readLog(files, list, name);
-    told.unreadable += log.unreadable;
-    if (await restore(stores, log)) told.chats += 1;
+    restored.unreadable += log.unreadable;
+    if (await restore(stores, log)) restored.chats += 1;
     progress(list.months.length + i + 1, total);
   }
-  return told;
+  return restored;
 }
 
 interface Deleted {
-  /** So many lines of the file, from its beginning, are of before the last deletion that still holds. */
+  /** Number of lines before the newest deletion that still holds. */
   lines: number;
-  /** The file's words for what was deleted. */
+  /** The file's lines that record these deletions. */
   marks: string[];
 }
 
@@ -55,13 +55,13 @@ interface Mark {
   text: string;
 }
 
-/** What the file says of deleted calls, and this browser, whose word may not have reached the file. */
+/** Collects deletions from the file and from this browser, whose newest ones may not be in the file yet. */
 async function deletedIn({ stores, files, offsetAt }: VerifyPorts, month: string): Promise<Deleted | undefined> {
   const marks = new Map<string, Mark>();
   let lines = 0;
   for await (const batch of batchesOf(files.read({ book: "billing", month })))
     for (const text of batch) {
-      // Most lines are calls, and need not be read for that.
+      // Skips parsing of lines that cannot be a deletion.
       const read = text.includes('"removed"') ? readLine(text, offsetAt) : undefined;
       if (read?.kind === "removed") {
         const { removal, away } = read.removed;
@@ -69,7 +69,7 @@ async function deletedIn({ stores, files, offsetAt }: VerifyPorts, month: string
       }
       lines += 1;
     }
-  for (const { month: of, at, away } of await stores.ledger.removed())
+  for (const { month: of, at, away } of await stores.ledger.removedMonths())
     if (of === month) {
       const removal = `${of}:${at}`;
       const known = marks.get(removal);
@@ -83,8 +83,8 @@ async function deletedIn({ stores, files, offsetAt }: VerifyPorts, month: string
   };
 }
 
-/** The file without its first lines. */
-async function* behind(batches: AsyncIterable<string[]>, lines: number): AsyncGenerator<string[]> {
+/** Skips the first lines of the file. */
+async function* skipLines(batches: AsyncIterable<string[]>, lines: number): AsyncGenerator<string[]> {
   let ahead = lines;
   for await (const batch of batches) {
     yield ahead > 0 ? batch.slice(ahead) : batch;
@@ -92,7 +92,7 @@ async function* behind(batches: AsyncIterable<string[]>, lines: number): AsyncGe
   }
 }
 
-/** How many calls of these first lines are not here: another browser may have deleted what this one has. */
+/** Counts calls in the first lines that this browser lacks: another browser may have deleted calls that this one still has. */
 async function missing({ stores, files, offsetAt }: VerifyPorts, month: string, lines: number): Promise<number> {
   const ids = new Set<string>();
   let ahead = lines;

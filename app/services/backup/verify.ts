@@ -1,23 +1,20 @@
-// The copy on the machine, read again and compared with what is here.
+// Verifies the backup: reads its files and compares them with this browser's ledger and chats.
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
 import { daysOf } from "#core/ledger/calendar.ts";
 import { toExportLine } from "#core/ledger/files/export.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
 import { print } from "#core/model/calls/prefix.ts";
-import type {
-  Ledger,
-  BlobStore,
-  BackupList,
-  BackupFiles,
-  BackupQueue,
-  SessionStore,
-  SessionSummary,
-} from "#core/ports.ts";
+import type { BackupList, BackupFiles } from "#core/ports.ts";
+import type { BlobStore } from "#core/store-ports.ts";
+import type { BackupQueue } from "#core/store-ports.ts";
+import type { Ledger } from "#core/store-ports.ts";
+import type { SessionStore } from "#core/store-ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import { type BackupLog, emptyLog, readBackupLog } from "#core/session/files/backup-log.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { BackupReport } from "../../api.ts";
 
-/** What is copied, and what is not copied yet. */
+/** The stores that are backed up, and the queue of what is not backed up yet. */
 export interface BackedUpStores {
   sessions: SessionStore;
   ledger: Ledger;
@@ -29,17 +26,17 @@ export interface VerifyPorts {
   stores: BackedUpStores;
   files: BackupFiles;
   offsetAt(at: number): number;
-  /** How far it is, of how many files. */
+  /** Progress in files. */
   progress(done: number, total: number): void;
 }
 
-/** Every call and every event of this browser must be in the copy, and say the same; others may be there too. */
+/** Each record and each event of this browser must be in the backup with equal content. The backup may hold more. */
 export async function verifyBackup(ports: VerifyPorts): Promise<BackupReport> {
   const { stores, files, progress } = ports;
   const list = await files.list();
   const here = await chatsHere(stores);
   const months = await stores.ledger.months();
-  const apart = new Set(await stores.backupQueue.apart());
+  const diverged = new Set(await stores.backupQueue.divergedSessions());
   const report: BackupReport = {
     calls: 0,
     nanos: 0,
@@ -60,8 +57,8 @@ export async function verifyBackup(ports: VerifyPorts): Promise<BackupReport> {
   }
   for (const { sessionId, title, lastSeq } of here) {
     step();
-    // Its file follows another browser.
-    if (apart.has(sessionId)) continue;
+    // Another browser writes this chat's file.
+    if (diverged.has(sessionId)) continue;
     const log = await readLog(files, list, sessionId);
     if (log.events.length < lastSeq) report.behind.push({ title, there: log.events.length, here: lastSeq });
     const event = await firstDifference(stores.sessions, sessionId, log);
@@ -69,58 +66,58 @@ export async function verifyBackup(ports: VerifyPorts): Promise<BackupReport> {
   }
   const lacks = report.behind.length > 0 || report.months.some(({ missing }) => missing > 0);
   report.whole = !lacks && report.months.length === 0 && report.differing.length === 0;
-  // What is missing comes at the next opportunity; what is there already is neither doubled nor written over.
-  if (lacks) await stores.backupQueue.everything();
+  // Queues everything again; the relay skips lines that its files already have.
+  if (lacks) await stores.backupQueue.queueAll();
   return report;
 }
 
 async function chatsHere({ sessions }: Pick<BackedUpStores, "sessions">): Promise<SessionSummary[]> {
-  const tables = (["recent", "archived", "trashed"] as const).map((shelf) => sessions.list({ shelf }));
-  const all = (await Promise.all(tables)).flat();
+  const lists = (["recent", "archived", "trashed"] as const).map((view) => sessions.list({ view }));
+  const all = (await Promise.all(lists)).flat();
   return [...new Map(all.map((chat) => [chat.sessionId, chat])).values()];
 }
 
-interface Told {
+interface BackedUpRecord {
   nanos: number;
-  /** Of all that its line says. */
-  print: string;
+  /** Hash of the record's export line. */
+  hash: string;
 }
 
-/** The calls of a month's file, by id: read, and put into words as this browser does it, whoever wrote the line. */
+/** The records of a month's file by id. Each is exported again, so lines of older versions compare equal. */
 async function callsThere({ files, offsetAt }: VerifyPorts, list: BackupList, month: string) {
-  const there = new Map<string, Told>();
+  const there = new Map<string, BackedUpRecord>();
   if (!list.months.some(({ name }) => name === month)) return there;
   for await (const lines of batchesOf(files.read({ book: "billing", month })))
     for (const line of lines) {
       const read = readLine(line, offsetAt);
       if (read.kind !== "call") continue;
       const { id, costNanos = 0 } = read.record;
-      there.set(id, { nanos: costNanos, print: print(toExportLine(read.record)) });
+      there.set(id, { nanos: costNanos, hash: print(toExportLine(read.record)) });
     }
   return there;
 }
 
-/** A line that this browser made: what it is was checked when it became a record. */
+/** A line exported by this browser, so its shape is known. */
 type OwnLine = Record<string, unknown> & { id: string; cost_nanos: number | null };
 
-/** Of this browser's calls of a month: how many are not there or say something else, and what both sides say they cost. */
+/** Counts this browser's records of a month that the backup lacks or that differ there, and sums the cost on both sides. */
 async function compareMonth(ports: VerifyPorts, list: BackupList, month: string) {
   const there = await callsThere(ports, list, month);
   const [firstDay, lastDay] = daysOf(month);
   const here = { calls: 0, nanos: 0 };
   const found = { here, missing: 0, differing: 0, nanos: 0 };
   let other: OwnLine | undefined;
-  const exported = ports.stores.ledger.exported("all", { span: { firstDay, lastDay } }, "jsonl");
+  const exported = ports.stores.ledger.exportText("all", { span: { firstDay, lastDay } }, "jsonl");
   for await (const lines of batchesOf(exported))
     for (const line of lines) {
       if (line === "") continue;
       const own = JSON.parse(line) as OwnLine;
       here.calls += 1;
       here.nanos += own.cost_nanos ?? 0;
-      const told = there.get(own.id);
-      found.nanos += told?.nanos ?? 0;
-      if (!told) found.missing += 1;
-      else if (told.print !== print(line)) {
+      const backedUp = there.get(own.id);
+      found.nanos += backedUp?.nanos ?? 0;
+      if (!backedUp) found.missing += 1;
+      else if (backedUp.hash !== print(line)) {
         found.differing += 1;
         other ??= own;
       }
@@ -129,23 +126,23 @@ async function compareMonth(ports: VerifyPorts, list: BackupList, month: string)
   return { ...found, ...(first && { first }) };
 }
 
-/** Read once more, for the one call that is named. */
+/** Reads the file again to name the fields of the first record that differs. */
 async function fieldsThatDiffer({ files, offsetAt }: VerifyPorts, month: string, own: OwnLine): Promise<string[]> {
-  let told: Record<string, unknown> = {};
+  let there: Record<string, unknown> = {};
   for await (const lines of batchesOf(files.read({ book: "billing", month })))
     for (const line of lines) {
-      // Most lines are of other calls, and need not be read for that.
+      // Skips parsing of lines without this id.
       const read = line.includes(own.id) ? readLine(line, offsetAt) : undefined;
       if (read?.kind === "call" && read.record.id === own.id)
-        told = JSON.parse(toExportLine(read.record)) as Record<string, unknown>;
+        there = JSON.parse(toExportLine(read.record)) as Record<string, unknown>;
     }
-  return Object.keys(own).filter((name) => !isSame(own[name], told[name]));
+  return Object.keys(own).filter((name) => !isSame(own[name], there[name]));
 }
 
-/** Events read at once. */
+/** Events per read from the log. */
 const eventsAtOnce = 200;
 
-/** The number of the first event that is another one there. Of those that are not there nothing is said. */
+/** The number of the first event that differs in the backup. Events that the backup lacks do not count. */
 async function firstDifference(
   sessions: SessionStore,
   sessionId: SessionSummary["sessionId"],
@@ -156,24 +153,24 @@ async function firstDifference(
     if (here.length === 0) return undefined;
     const other = here.find((event) => {
       const there = events[event.seq - 1];
-      return there !== undefined && !isSame(event, there) && !isLeftBehind(event);
+      return there !== undefined && !isSame(event, there) && !isPlaceholder(event);
     });
     if (other) return other.seq;
   }
   return undefined;
 }
 
-/** What stands for a rule or an open call since the chat was taken back. */
-const isLeftBehind = (event: SessionEvent): boolean =>
+/** Restoring replaces rules and open calls by empty changes, so these may differ from the backup. */
+const isPlaceholder = (event: SessionEvent): boolean =>
   event.type === "session.changed" && Object.keys(event.changes).length === 0;
 
-/** As JSON has them: what is undefined is not there. */
+/** Compares like JSON: an undefined field equals a missing one. */
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  const said = (value: object) => Object.entries(value).filter(([, one]) => one !== undefined);
-  const other = new Map(said(b));
-  const own = said(a);
+  const fieldsOf = (value: object) => Object.entries(value).filter(([, one]) => one !== undefined);
+  const other = new Map(fieldsOf(b));
+  const own = fieldsOf(a);
   return own.length === other.size && own.every(([name, value]) => isSame(value, other.get(name)));
 }
 

@@ -1,11 +1,15 @@
 // The chats part of the page's interface: commands, feeds, search, files, and what the next message will cost.
 import { contextUsage } from "#core/agent/context/context-usage.ts";
-import { estimateCost, unbegun } from "#core/agent/context/cost-estimate.ts";
+import { estimateCost, stateBeforeFirstMessage } from "#core/agent/context/cost-estimate.ts";
 import type { CommandId } from "#core/ids.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { SaidBlock, ToolSpec } from "#core/model/message.ts";
 import { modelFacts } from "#core/model/vendors/models.ts";
-import type { BlobStore, Clock, Inbox, SessionStore, SettingsStore, Tabs } from "#core/ports.ts";
+import type { Clock, Tabs } from "#core/ports.ts";
+import type { SettingsStore } from "#core/store-ports.ts";
+import type { BlobStore } from "#core/store-ports.ts";
+import type { Inbox } from "#core/store-ports.ts";
+import type { SessionStore } from "#core/store-ports.ts";
 import type { TextStore } from "#core/session/files/search-text.ts";
 import { changesOf } from "#core/session/files/file-changes.ts";
 import { fold } from "#core/session/fold.ts";
@@ -115,7 +119,7 @@ function createEstimatesApi({ stores, feeds, clock, toolSpecs }: ChatsPorts) {
       return contextUsage(state, modelFacts((await accountOf(account)) ?? { model }, model));
     },
     estimateCost: async (id, content) => estimate(await feeds.current(id), content),
-    estimateFirstCost: (chatSettings, content) => estimate(unbegun(chatSettings, toolSpecs), content),
+    estimateFirstCost: (chatSettings, content) => estimate(stateBeforeFirstMessage(chatSettings, toolSpecs), content),
   };
   return api;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { AccountId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "#core/ids.ts";
 import { noUsage } from "#core/model/message.ts";
-import type { Clock, Draft } from "#core/ports.ts";
-import { apply, emptyState } from "#core/session/apply.ts";
+import type { Clock } from "#core/ports.ts";
+import type { Draft } from "#core/store-ports.ts";
+import { apply } from "#core/session/apply.ts";
+import { emptyState } from "#core/session/empty-state.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { EventBody, LiveEvent, SessionEvent } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
@@ -13,7 +15,7 @@ import { createFeeds } from "./feeds.ts";
 const s1 = "s1" as SessionId;
 const turnId = "t1" as TurnId;
 
-/** A clock whose sleepers wake when the test says so. */
+/** A clock whose sleeps end when the test advances it. */
 function handClock(): Clock & { pass(ms: number): void } {
   let now = 0;
   let sleepers: { until: number; wake(): void }[] = [];
@@ -34,7 +36,7 @@ function handClock(): Clock & { pass(ms: number): void } {
   };
 }
 
-/** A tab with a log and an inbox that the test writes to, as a leader elsewhere would. */
+/** A tab whose log and inbox the test writes, as a leader in another tab would. */
 function tab() {
   const logs = new Map<SessionId, SessionEvent[]>();
   const log = (id = s1): SessionEvent[] => logs.get(id) ?? (logs.set(id, []), log(id));
@@ -74,7 +76,7 @@ function tab() {
     await feeds.watch(topic, port1);
     const kinds = async (expected: WatchMessage["kind"][]) =>
       vi.waitFor(() => expect(messages.map(({ kind }) => kind)).toEqual(expected));
-    /** The screen: what the page's own fold makes of the messages. */
+    /** The state that the page's own fold makes from the messages. */
     const screen = (): SessionState => {
       let state = emptyState(s1);
       for (const message of messages) {
@@ -130,8 +132,8 @@ const calling: EventBody[] = [
   },
 ];
 
-describe("a watched session", () => {
-  it("comes as a view of the newest entries first, then as events and live text", async () => {
+describe("a session feed", () => {
+  it("sends a view of the newest entries first, then events and live text", async () => {
     const { watch, write, tell, live, world } = tab();
     write([opened, said("one"), said("two"), said("three")]);
     world.queue = [command("q")];
@@ -147,7 +149,7 @@ describe("a watched session", () => {
     expect(screen().live.reply?.blocks[0]?.text).toBe("Hello");
   });
 
-  it("drops what it has heard already, and passes on only the new part of a batch", async () => {
+  it("drops known events and passes on only the new part of a batch", async () => {
     const { watch, write, tell, log } = tab();
     write([opened, said("one")]);
     const { messages, kinds } = await watch();
@@ -158,7 +160,7 @@ describe("a watched session", () => {
     expect(messages[1]).toMatchObject({ events: [{ seq: 3 }] });
   });
 
-  it("comes as a fresh view after a gap, never as a guess", async () => {
+  it("sends a fresh view after a gap", async () => {
     const { watch, write, tell, fold } = tab();
     write([opened]);
     const { kinds, screen } = await watch();
@@ -169,7 +171,7 @@ describe("a watched session", () => {
     expect(fold).toHaveBeenCalledTimes(2);
   });
 
-  it("misses nothing that is said while it is being folded", async () => {
+  it("misses nothing that arrives during the fold", async () => {
     const { watch, write, tell, fold } = tab();
     write([opened]);
     const before = fold.getMockImplementation();
@@ -184,7 +186,7 @@ describe("a watched session", () => {
     expect(screen().order).toEqual(["e2", "e3"]);
   });
 
-  it("folds again when something between the fold and the word during it is missing", async () => {
+  it("folds again when events between the fold and a later batch are missing", async () => {
     const { watch, write, tell, fold } = tab();
     write([opened]);
     const before = fold.getMockImplementation();
@@ -199,7 +201,7 @@ describe("a watched session", () => {
     expect(screen().order).toEqual(["e2", "e3"]);
   });
 
-  it("W-010 folds once for all who ask at the same time, and shows them one state", async () => {
+  it("W-010 folds once for all subscribers that ask at the same time, and shows them one state", async () => {
     const { watch, write, fold } = tab();
     write([opened, said("one")]);
     const [one, two] = await Promise.all([watch(), watch()]);
@@ -209,7 +211,7 @@ describe("a watched session", () => {
     expect(two.screen()).toEqual(one.screen());
   });
 
-  it("shows a latecomer the reply so far, from the draft, without telling a word twice", async () => {
+  it("shows a late subscriber the reply so far from the draft, without doubled text", async () => {
     const { watch, write, live, world, fold } = tab();
     write([opened, ...calling]);
     world.draft = { callId: "c1" as CallId, blocks: [{ kind: "text", text: "Hello wor" }] };
@@ -226,7 +228,7 @@ describe("a watched session", () => {
     expect(screen().live.reply?.blocks.map(({ text }) => text)).toEqual(["Hello wor", "next block"]);
   });
 
-  it("shows no draft of a call that has ended, nor live text that an event has completed", async () => {
+  it("shows no draft of an ended call, and no live text that an event has completed", async () => {
     const { watch, write, live, tell, world, fold } = tab();
     write([opened, { type: "turn.started", turnId }]);
     world.draft = { callId: "c1" as CallId, blocks: [{ kind: "text", text: "old" }] };
@@ -247,7 +249,7 @@ describe("a watched session", () => {
     expect(screen().order).toHaveLength(1);
   });
 
-  it("tells the queue anew whenever it changed, the newest last", async () => {
+  it("sends the queue after each change, newest last", async () => {
     const { watch, write, tabs, world } = tab();
     write([opened]);
     const { kinds, messages } = await watch();
@@ -259,7 +261,7 @@ describe("a watched session", () => {
     expect(messages[1]).toMatchObject({ queue: [{ id: "a" }, { id: "b" }] });
   });
 
-  it("looks into the log itself when a leader died before it could tell", async () => {
+  it("reads the log when the leader died before publishing", async () => {
     const { watch, write, clock } = tab();
     write([opened, { type: "turn.started", turnId }]);
     const { kinds, screen } = await watch();
@@ -270,7 +272,7 @@ describe("a watched session", () => {
     expect(screen().turn).toBeUndefined();
   });
 
-  it("stays folded for the next watch, brought up to date from the log", async () => {
+  it("stays folded for the next subscriber and catches up from the log", async () => {
     const { watch, write, fold, tell } = tab();
     write([opened]);
     const first = await watch();
@@ -286,7 +288,7 @@ describe("a watched session", () => {
     expect(fold).toHaveBeenCalledOnce();
   });
 
-  it("is forgotten after a few others were opened, but never while it is watched", async () => {
+  it("is forgotten after a few others were opened, but never while it has a subscriber", async () => {
     const { watch, write, fold, watchers: feeds } = tab();
     write([opened]);
     const { kinds } = await watch();
@@ -300,7 +302,7 @@ describe("a watched session", () => {
     await kinds(["view"]);
   });
 
-  it("says when it was removed, and is nothing but empty afterwards", async () => {
+  it("reports its removal and is empty afterwards", async () => {
     const { watch, write, tabs, log } = tab();
     write([opened, said("x")]);
     const { kinds } = await watch();
@@ -311,7 +313,7 @@ describe("a watched session", () => {
     expect(again.screen().createdAt).toBe(0);
   });
 
-  it("hears nothing more once its port has closed", async () => {
+  it("sends nothing after its port has closed", async () => {
     const { watch, write, tell } = tab();
     write([opened]);
     const { port, messages, kinds } = await watch();
@@ -333,7 +335,7 @@ describe("a watched session", () => {
 });
 
 describe("the other topics", () => {
-  it("nudge the list when a row changes and the bill when a call was recorded", async () => {
+  it("refresh the list when a row changes, and Money when a call was recorded", async () => {
     const { watch, write, tell, live, tabs } = tab();
     const { kinds } = await watch({ kind: "sessions" });
     tell(write([opened]));
@@ -343,7 +345,7 @@ describe("the other topics", () => {
     await kinds(["sessions", "sessions", "sessions"]);
   });
 
-  it("tell the status at once and whenever it changes", async () => {
+  it("send the status at once and after each change", async () => {
     const { watch, watchers: feeds } = tab();
     const status = { relay: { state: "off" as const }, leading: false, outdated: false };
     feeds.status(status);

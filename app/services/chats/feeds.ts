@@ -1,20 +1,20 @@
-// This tab's open watches: a view from the store first, then batches from the tabs, whoever leads.
+// This tab's feeds: a view from the store first, then the batches of whichever tab leads.
 import type { EntryId, SessionId } from "#core/ids.ts";
 import type { Batch, Clock, Tabs } from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
-import { entriesBefore } from "#core/session/window.ts";
+import { entriesBefore } from "#core/session/latest-entries.ts";
 import type { Topic, WatchMessage, WorkerStatus } from "../../api.ts";
 import { type SessionSource, type SessionFeed, createSessionFeed } from "./session-feed.ts";
 
 export interface Feeds {
-  /** Streams a topic into a port until the port says `{ close: true }`, or dies. */
+  /** Streams a topic into a port until the port sends `{ close: true }` or dies. */
   watch(topic: Topic, port: MessagePort): Promise<void>;
-  /** Entries before one, oldest first. */
+  /** Entries before the given one, oldest first. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
-  /** A session as it is now. */
+  /** The current state of a session. */
   current(sessionId: SessionId): Promise<SessionState>;
-  /** Tells everyone who watches the status. */
+  /** Sends the status to all its subscribers. */
   status(status: WorkerStatus): void;
 }
 
@@ -25,49 +25,49 @@ export interface FeedPorts extends SessionSource {
 
 type Post = (message: WatchMessage) => void;
 
-/** Sessions that stay folded when nobody watches them, so that going back to one is quick. */
+/** Number of sessions that stay folded without a subscriber, so that returning to one is quick. */
 const keptReplicas = 4;
-/** A leader may die between writing and telling. After so long without a word we look for ourselves. */
+/** A leader may die between writing and publishing. After this silence the log is read directly. */
 const quietMs = 5_000;
 
-/** Hears the tabs until the signal ends; what was shown stays, and the status can still be told. */
+/** Listens to the tabs until the signal aborts. Views stay afterwards, and the status can still be published. */
 export function createFeeds(ports: FeedPorts, signal: AbortSignal): Feeds {
   const { tabs, clock } = ports;
   /** Least recently used first. */
-  const sessions = new Map<SessionId, { session: SessionFeed; heardAt: number }>();
+  const sessions = new Map<SessionId, { session: SessionFeed; lastBatchAt: number }>();
   const lists = new Set<Post>();
   const statuses = new Set<Post>();
   let lastStatus: WorkerStatus | undefined;
 
   const open = (sessionId: SessionId): SessionFeed => {
-    const kept = sessions.get(sessionId) ?? { session: createSessionFeed(sessionId, ports), heardAt: clock.now() };
+    const kept = sessions.get(sessionId) ?? { session: createSessionFeed(sessionId, ports), lastBatchAt: clock.now() };
     sessions.delete(sessionId);
     sessions.set(sessionId, kept);
     forgetOldest(sessions);
     return kept.session;
   };
 
-  const hear = (batch: Batch) => {
-    if (batch.kind !== "imported" && batch.kind !== "copied") {
+  const receive = (batch: Batch) => {
+    if (batch.kind !== "imported" && batch.kind !== "backup") {
       const kept = sessions.get(batch.sessionId);
-      if (kept) kept.heardAt = clock.now();
+      if (kept) kept.lastBatchAt = clock.now();
       kept?.session.take(batch);
       if (batch.kind === "removed") sessions.delete(batch.sessionId);
     }
-    for (const news of newsOf(batch)) for (const post of lists) post(news);
+    for (const news of messagesOf(batch)) for (const post of lists) post(news);
   };
 
-  const lookForOurselves = async () => {
+  const readSilentSessions = async () => {
     while (!signal.aborted) {
       await clock.sleep(quietMs, signal);
-      // A failure now is another chance in a moment.
-      for (const { session, heardAt } of sessions.values())
-        if (session.isWatched() && clock.now() - heardAt >= quietMs) await session.refresh().catch(() => {});
+      // A failed read is repeated after the next pause.
+      for (const { session, lastBatchAt } of sessions.values())
+        if (session.isWatched() && clock.now() - lastBatchAt >= quietMs) await session.refresh().catch(() => {});
     }
   };
 
-  tabs.onBatch(hear, signal);
-  void lookForOurselves();
+  tabs.onBatch(receive, signal);
+  void readSilentSessions();
 
   return {
     watch: async (topic, port) => {
@@ -100,7 +100,7 @@ export function createFeeds(ports: FeedPorts, signal: AbortSignal): Feeds {
 
 function forgetOldest(sessions: Map<SessionId, { session: SessionFeed }>): void {
   const idle = [...sessions].filter(([, { session }]) => !session.isWatched());
-  // The newest of them is the one that was just opened and will be watched in a moment.
+  // The newest idle one was just opened and will get its subscriber next.
   for (const [sessionId] of idle.slice(0, -keptReplicas - 1)) sessions.delete(sessionId);
 }
 
@@ -114,7 +114,7 @@ function untilClosed(port: MessagePort, over: () => void): void {
   port.start();
 }
 
-/** Events that change a row of the list. */
+/** Events that change a row in the list of chats. */
 const listed = new Set<SessionEvent["type"]>([
   "session.started",
   "session.changed",
@@ -125,7 +125,7 @@ const listed = new Set<SessionEvent["type"]>([
   "model.called",
 ]);
 
-function newsOf(batch: Batch): WatchMessage[] {
+function messagesOf(batch: Batch): WatchMessage[] {
   if (batch.kind === "removed" || batch.kind === "read") return [{ kind: "sessions" }];
   if (batch.kind === "imported") return [{ kind: "billing" }, { kind: "sessions" }];
   if (batch.kind !== "events") return [];

@@ -1,14 +1,15 @@
-// A session's state in this tab: folded once, then kept up to date from what the tabs say.
+// A session's folded state in this tab: folded once from the log, then updated from the leader's batches.
 import type { SessionId } from "#core/ids.ts";
-import type { Draft, SessionStore } from "#core/ports.ts";
+import type { SessionStore } from "#core/store-ports.ts";
+import type { Draft } from "#core/store-ports.ts";
 import type { SessionState } from "#core/session/state.ts";
-import { catchUp, type News, replay, type Word } from "./catch-up.ts";
+import { catchUp, type News, replay, type EventBatch } from "./catch-up.ts";
 
 export interface Replica {
-  /** Undefined before the first fold, and after a gap until the next. */
+  /** Undefined before the first fold, and after a gap until the next fold. */
   state(): SessionState | undefined;
-  take(word: Word): void;
-  /** As the log has it now. Everyone who asks during a fold gets that one. */
+  take(batch: EventBatch): void;
+  /** The state that the log has now. Callers during a fold share its result. */
   current(): Promise<SessionState>;
 }
 
@@ -19,7 +20,7 @@ export interface ReplicaSource {
 
 export interface ReplicaListener {
   onNews(news: News): void;
-  /** Events are missing: what was shown of the state holds no longer. */
+  /** Called when events are missing: views of the state are outdated. */
   onGap(): void;
 }
 
@@ -30,19 +31,19 @@ export function createReplica(
 ): Replica {
   let state: SessionState | undefined;
   let folding: Promise<void> | undefined;
-  let missed: Word[] = [];
+  let missed: EventBatch[] = [];
 
-  const take = (word: Word) => {
-    if (folding) missed.push(word);
+  const take = (batch: EventBatch) => {
+    if (folding) missed.push(batch);
     if (!state) return;
-    const news = catchUp(state, word);
+    const news = catchUp(state, batch);
     if (!news) {
       state = undefined;
       onGap();
     } else if (news.events.length > 0) onNews(news);
   };
 
-  const foldAnew = async () => {
+  const refold = async () => {
     while (!state) {
       missed = [];
       const next = (await fold(sessionId)).state;
@@ -58,14 +59,14 @@ export function createReplica(
 
   const current = async (): Promise<SessionState> => {
     if (state) await readMissed(state);
-    if (!state) await (folding ??= foldAnew().finally(() => (folding = undefined)));
+    if (!state) await (folding ??= refold().finally(() => (folding = undefined)));
     return state ?? current();
   };
 
   return { state: () => state, take, current };
 }
 
-/** Whoever comes late sees the reply under way from its beginning. */
+/** Shows the reply under way from its start to a tab that opens late. */
 function showDraft(state: SessionState, draft: Draft | undefined): void {
   if (!draft || !state.turn || !state.openCalls[draft.callId]) return;
   state.live.reply ??= { turnId: state.turn.turnId, blocks: draft.blocks };

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { DeviceId, SessionId } from "#core/ids.ts";
-import type { SessionStore, SessionSummary } from "#core/ports.ts";
+import type { SessionStore } from "#core/store-ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/files/search-text.ts";
 import { createSearch } from "./search.ts";
 
-/** A log of plain messages, as much of a session store as searching looks at. */
+/** A log of plain messages: the part of a session store that search uses. */
 function makeLog() {
   const logs = new Map<SessionId, { summary: SessionSummary; events: SessionEvent[] }>();
   const kept = new Map<SessionId, SessionText>();
@@ -35,13 +36,13 @@ function makeLog() {
   const list: SessionStore["list"] = async (query) =>
     [...logs.values()]
       .map(({ summary }) => summary)
-      .filter(({ archived, trashed }) => !trashed && (query?.shelf === "archived") === Boolean(archived));
+      .filter(({ archived, trashed }) => !trashed && (query?.view === "archived") === Boolean(archived));
   const read = vi.fn<SessionStore["read"]>(async (id, { from = 1, to = Number.POSITIVE_INFINITY } = {}) =>
     (logs.get(id)?.events ?? []).filter(({ seq }) => seq >= from && seq <= to),
   );
   const store = {
     all: async () => [...kept.values()],
-    keep: async (texts: SessionText[]) => texts.forEach((text) => kept.set(text.sessionId, text)),
+    save: async (texts: SessionText[]) => texts.forEach((text) => kept.set(text.sessionId, text)),
   };
   return { say, read, logs, kept, open: () => createSearch({ list, read }, store) };
 }
@@ -64,7 +65,7 @@ describe("searching all chats", () => {
     });
   });
 
-  it("finds what was said since the last search, and reads nothing but that", async () => {
+  it("finds messages since the last search and reads only those", async () => {
     const search = log.open();
     await search.prepare();
     log.say("zoo", "A pangolin has come");
@@ -77,14 +78,14 @@ describe("searching all chats", () => {
     ]);
   });
 
-  it("begins another time with what it has kept", async () => {
+  it("starts again from its cached texts", async () => {
     await log.open().prepare();
     log.read.mockClear();
     await log.open().prepare();
     expect(log.read).not.toHaveBeenCalled();
   });
 
-  it("finds archived chats and passes over those in the bin and those that are gone", async () => {
+  it("finds archived chats and skips deleted and removed ones", async () => {
     const search = log.open();
     await search.prepare();
     log.say("shop", "archived now", { archived: true });
@@ -94,14 +95,14 @@ describe("searching all chats", () => {
     expect(await found("pangolin", search)).toEqual([]);
   });
 
-  it("tries again when the texts could not be read", async () => {
+  it("tries again after the texts could not be read", async () => {
     const list = async () => [...log.logs.values()].map(({ summary }) => summary);
     let broken = true;
     const all = async () => {
       if (broken) throw new Error("unreadable");
       return [];
     };
-    const search = createSearch({ list, read: log.read }, { all, keep: async () => undefined });
+    const search = createSearch({ list, read: log.read }, { all, save: async () => undefined });
     await expect(search.find("lunch", 50)).rejects.toThrow("unreadable");
     broken = false;
     expect((await search.find("lunch", 50))[0]?.sessionId).toBe("zoo");

@@ -1,10 +1,11 @@
-// Searching all chats: their texts are read from the log when they are behind it, kept, and scanned in memory.
+// Full-text search over all chats: brings the cached texts up to date from the logs, then scans them in memory.
 import type { SessionId } from "#core/ids.ts";
-import type { SessionStore, SessionSummary } from "#core/ports.ts";
+import type { SessionStore } from "#core/store-ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import {
   excerptOf,
   extendText,
-  type Found,
+  type ScanMatch,
   matches,
   scan,
   type SearchHit,
@@ -15,45 +16,45 @@ import {
 } from "#core/session/files/search-text.ts";
 import type { OctoApi } from "../../api.ts";
 
-/** So many logs are read and kept at a time when many chats are behind. */
-const atOnce = 32;
+/** Number of logs that are read and cached per step. */
+const logsPerStep = 32;
 
 export function createSearch(sessions: Pick<SessionStore, "list" | "read">, store: TextStore): OctoApi["search"] {
   let loading: Promise<Map<SessionId, SessionText>> | undefined;
   const load = () => {
     loading ??= store.all().then((rows) => new Map(rows.map((row) => [row.sessionId, row])));
-    // What failed is tried again by the next search.
+    // A failed load is repeated by the next search.
     loading.catch(() => (loading = undefined));
     return loading;
   };
 
-  /** One after another: two searches that read the same new events would do it twice. */
+  /** Updates run one after another, so that two searches do not read the same events twice. */
   let last: Promise<unknown> = Promise.resolve();
   const upToDate = () => {
     const next = last.then(async () => {
       const [texts, found] = await Promise.all([load(), searchable(sessions)]);
-      await catchUp(texts, found);
+      await updateTexts(texts, found);
       return { texts, found };
     });
     last = next.catch(() => undefined);
     return next;
   };
 
-  const catchUp = async (texts: Map<SessionId, SessionText>, found: SessionSummary[]) => {
+  const updateTexts = async (texts: Map<SessionId, SessionText>, found: SessionSummary[]) => {
     const behind = found.filter(({ sessionId, lastSeq }) => lastSeq > (texts.get(sessionId)?.lastSeq ?? 0));
-    // The answer does not wait for the disk; what is not kept is read again another time.
+    // The search does not wait for the cache's writes; a text that is not written is read again later.
     let kept = Promise.resolve();
-    for (let i = 0; i < behind.length; i += atOnce) {
+    for (let i = 0; i < behind.length; i += logsPerStep) {
       const read = await Promise.all(
-        behind.slice(i, i + atOnce).map(async ({ sessionId }) => {
+        behind.slice(i, i + logsPerStep).map(async ({ sessionId }) => {
           const before = texts.get(sessionId);
           return extendText(before, sessionId, await sessions.read(sessionId, { from: (before?.lastSeq ?? 0) + 1 }));
         }),
       );
       for (const text of read) texts.set(text.sessionId, text);
-      // But writes do not pile up either: whatever reads the list would wait for them all.
+      // At most one write is pending: reads of the list would queue behind all of them.
       await kept;
-      kept = store.keep(read).catch(() => undefined);
+      kept = store.save(read).catch(() => undefined);
     }
   };
 
@@ -68,14 +69,14 @@ export function createSearch(sessions: Pick<SessionStore, "list" | "read">, stor
   };
 }
 
-/** Everything but what lies in the bin, newest first. */
+/** All chats except deleted ones, newest first. */
 async function searchable(sessions: Pick<SessionStore, "list">): Promise<SessionSummary[]> {
-  const [recent, archived] = await Promise.all([sessions.list(), sessions.list({ shelf: "archived" })]);
+  const [recent, archived] = await Promise.all([sessions.list(), sessions.list({ view: "archived" })]);
   return [...recent, ...archived].sort((a, b) => b.updatedAt - a.updatedAt);
 }
 
 async function toHit(
-  { session, seq }: Found,
+  { session, seq }: ScanMatch,
   terms: string[],
   sessions: Pick<SessionStore, "read">,
 ): Promise<SearchHit> {

@@ -1,28 +1,29 @@
-// One session's folded state in this tab, kept up to date for whoever watches it.
+// The feed of one session: sends each subscriber a view first, then every change.
 import type { SessionId } from "#core/ids.ts";
-import type { SessionBatch, Inbox } from "#core/ports.ts";
+import type { SessionBatch } from "#core/ports.ts";
+import type { Inbox } from "#core/store-ports.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { SessionState } from "#core/session/state.ts";
-import { windowOf } from "#core/session/window.ts";
+import { latestEntries } from "#core/session/latest-entries.ts";
 import type { WatchMessage } from "../../api.ts";
 import { createReplica, type ReplicaSource } from "./replica.ts";
 
 export interface Subscriber {
-  /** How many of the newest entries its view holds. */
+  /** Number of newest entries in its view. */
   window: number;
   post(message: WatchMessage): void;
 }
 
 export interface SessionFeed {
-  /** A view first, then whatever comes; resolves when the view was posted. */
-  watch(watcher: Subscriber): Promise<void>;
-  unwatch(watcher: Subscriber): void;
+  /** Adds a subscriber. Resolves when its view was posted. */
+  watch(subscriber: Subscriber): Promise<void>;
+  unwatch(subscriber: Subscriber): void;
   isWatched(): boolean;
-  /** What the tabs say about this session. */
+  /** Applies a batch about this session. */
   take(batch: SessionBatch): void;
-  /** The state as the log has it now. */
+  /** The state that the log has now. */
   current(): Promise<SessionState>;
-  /** The cure for word that was lost: looks into the log, and posts what was missed. */
+  /** Reads the log and posts what the subscribers missed. */
   refresh(): Promise<void>;
 }
 
@@ -31,67 +32,67 @@ export interface SessionSource extends ReplicaSource {
 }
 
 export function createSessionFeed(sessionId: SessionId, source: SessionSource): SessionFeed {
-  const feeds = new Set<Subscriber>();
-  /** Those that have their view, and so may have what comes after it. */
+  const subscribers = new Set<Subscriber>();
+  /** Subscribers that have received their view and may receive changes. */
   const shown = new Set<Subscriber>();
   let queueChanges = 0;
 
   const post = (message: WatchMessage) => {
-    for (const watcher of shown) watcher.post(message);
+    for (const subscriber of shown) subscriber.post(message);
   };
 
-  const folded = createReplica(sessionId, source, {
+  const replica = createReplica(sessionId, source, {
     onNews: post,
     onGap: () => {
       shown.clear();
-      // Should this fail, the next look at the log tries again.
-      if (feeds.size > 0) refresh().catch(() => {});
+      // A failure is repeated by the next refresh.
+      if (subscribers.size > 0) refresh().catch(() => {});
     },
   });
 
-  /** As the inbox has it when nothing about it changes any more. */
+  /** Reads the queue again until it did not change during the read. */
   const readQueue = async (): Promise<Command[]> => {
-    const asked = queueChanges;
+    const changesBefore = queueChanges;
     const queue = await source.stores.inbox.waiting(sessionId);
-    return asked === queueChanges ? queue : readQueue();
+    return changesBefore === queueChanges ? queue : readQueue();
   };
 
-  const tellQueue = async () => {
-    const asked = ++queueChanges;
+  const postQueue = async () => {
+    const changesBefore = ++queueChanges;
     const queue = await readQueue();
-    if (asked === queueChanges) post({ kind: "queue", queue });
+    if (changesBefore === queueChanges) post({ kind: "queue", queue });
   };
 
   const refresh = async (): Promise<void> => {
-    const before = folded.state()?.lastSeq;
-    await folded.current();
+    const before = replica.state()?.lastSeq;
+    await replica.current();
     const queue = await readQueue();
-    const state = folded.state();
+    const state = replica.state();
     if (!state) return refresh();
     if (before !== undefined && state.lastSeq !== before) post({ kind: "queue", queue });
-    for (const watcher of feeds) {
-      if (shown.has(watcher)) continue;
-      shown.add(watcher);
-      watcher.post({ kind: "view", ...windowOf(state, watcher.window), queue });
+    for (const subscriber of subscribers) {
+      if (shown.has(subscriber)) continue;
+      shown.add(subscriber);
+      subscriber.post({ kind: "view", ...latestEntries(state, subscriber.window), queue });
     }
   };
 
   return {
-    watch: (watcher) => {
-      feeds.add(watcher);
+    watch: (subscriber) => {
+      subscribers.add(subscriber);
       return refresh();
     },
-    unwatch: (watcher) => {
-      feeds.delete(watcher);
-      shown.delete(watcher);
+    unwatch: (subscriber) => {
+      subscribers.delete(subscriber);
+      shown.delete(subscriber);
     },
-    isWatched: () => feeds.size > 0,
+    isWatched: () => subscribers.size > 0,
     take: (batch) => {
-      if (batch.kind === "queue") tellQueue().catch(() => {});
+      if (batch.kind === "queue") postQueue().catch(() => {});
       else if (batch.kind === "removed") post({ kind: "removed" });
-      else if (batch.kind !== "read") folded.take(batch);
+      else if (batch.kind !== "read") replica.take(batch);
     },
-    current: folded.current,
+    current: replica.current,
     refresh,
   };
 }

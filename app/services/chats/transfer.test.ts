@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AccountId, DeviceId, SessionId } from "#core/ids.ts";
 import type { BlobRef, SaidBlock } from "#core/model/message.ts";
-import type { BlobStore } from "#core/ports.ts";
+import type { BlobStore } from "#core/store-ports.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { EventBody, SessionEvent } from "#core/session/events.ts";
 import { systemClock } from "../../platform/browser/clock.ts";
@@ -69,7 +69,7 @@ describe("chats as files", () => {
     expect(text).not.toMatch(/other|"two"|"dev"/);
   });
 
-  it("comes into another browser as new chats, attachments included, one for each in the file", async () => {
+  it("imports into another browser as new chats with their attachments", async () => {
     const file = await makeBrowser(logs, { [image.hash]: cat }).transfer.save(["one", "two"] as SessionId[]);
     const there = makeBrowser({});
     const answer = await there.transfer.load(file);
@@ -78,7 +78,7 @@ describe("chats as files", () => {
     expect(there.kept[image.hash]).toEqual(cat);
   });
 
-  it("asks for nothing when a file is damaged anywhere or too large", async () => {
+  it("sends no command when the file is damaged or too large", async () => {
     const { transfer, asked } = makeBrowser(logs);
     const good = await (await transfer.save(["one" as SessionId])).text();
     expect(await transfer.load(new Blob([good, '{"type":"unheard"}\n']))).toMatchObject({ problem: "broken", line: 4 });

@@ -1,22 +1,24 @@
-// Chats to files and back. The page hands over and gets blobs; what is in them never passes its thread.
+// Exports chats to files and imports them. The page passes blobs only; their content never reaches its thread.
 import { makeId, type SessionId } from "#core/ids.ts";
-import type { BlobStore, Clock, SessionStore } from "#core/ports.ts";
+import type { Clock } from "#core/ports.ts";
+import type { BlobStore } from "#core/store-ports.ts";
+import type { SessionStore } from "#core/store-ports.ts";
 import { commandOf } from "#core/session/commands.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import { toMarkdown } from "#core/session/files/to-markdown.ts";
 import {
   blobsOf,
-  type CarriedBlob,
+  type EmbeddedBlob,
   fromJsonLines,
   type ReadChat,
   toJsonLines,
-  withoutPowers,
+  sanitizeImported,
 } from "#core/session/files/chat-file.ts";
 import type { OctoApi } from "../../api.ts";
 import { fromBase64, toBase64 } from "#core/base64.ts";
 
-/** More would not fit into the memory of a phone, several times over as it must. */
-const mostBytes = 64 * 1024 * 1024;
+/** Largest file to import. Import holds it in memory several times, which must fit on a phone. */
+const maxBytes = 64 * 1024 * 1024;
 
 interface Parts {
   stores: { sessions: Pick<SessionStore, "read">; blobs: BlobStore };
@@ -25,15 +27,15 @@ interface Parts {
 }
 
 export function createTransfer({ stores: { sessions, blobs }, clock, ask }: Parts): OctoApi["transfer"] {
-  const carry = async (events: SessionEvent[]): Promise<CarriedBlob[]> => {
+  const withBlobs = async (events: SessionEvent[]): Promise<EmbeddedBlob[]> => {
     const found = await Promise.all(blobsOf(events).map(async (blob) => ({ blob, bytes: await blobs.get(blob.hash) })));
     return found.flatMap(({ blob, bytes }) => (bytes ? { blob, data: toBase64(bytes) } : []));
   };
 
-  const adopt = async ({ events, blobs: carried }: ReadChat): Promise<SessionId> => {
+  const importChat = async ({ events, blobs: carried }: ReadChat): Promise<SessionId> => {
     for (const { blob, data } of carried) await blobs.put(fromBase64(data), blob.mime, blob.name);
     const sessionId = makeId<SessionId>("session", clock.now(), clock.random);
-    const wish = { type: "adopt", events: withoutPowers(events) } as const;
+    const wish = { type: "adopt", events: sanitizeImported(events) } as const;
     await ask(commandOf(wish, { sessionId, by: { kind: "page" }, clock }));
     return sessionId;
   };
@@ -43,18 +45,18 @@ export function createTransfer({ stores: { sessions, blobs }, clock, ask }: Part
       const parts: string[] = [];
       for (const id of ids) {
         const events = await sessions.read(id);
-        if (events.length > 0) parts.push(toJsonLines(events, await carry(events)));
+        if (events.length > 0) parts.push(toJsonLines(events, await withBlobs(events)));
       }
       return new Blob(parts, { type: "application/jsonl" });
     },
     print: async (id, words) =>
       new Blob([toMarkdown(await sessions.read(id), words)], { type: "text/markdown;charset=utf-8" }),
     async load(file) {
-      if (file.size > mostBytes) return { problem: "too-large" };
+      if (file.size > maxBytes) return { problem: "too-large" };
       const chats = fromJsonLines(await file.text());
       if ("problem" in chats) return chats;
       const ids: SessionId[] = [];
-      for (const chat of chats) ids.push(await adopt(chat));
+      for (const chat of chats) ids.push(await importChat(chat));
       return { ids };
     },
   };

@@ -1,5 +1,5 @@
-// What a person does about the relay itself: pairing, folders, devices, the demonstration.
-import type { SecretStore } from "#core/ports.ts";
+// The relay part of the page's interface: pairing, folders, devices, the demonstration.
+import type { SecretStore } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
 import type { Accounts } from "../accounts/accounts-api.ts";
 import type { SocketLink } from "#core/relay-link.ts";
@@ -7,12 +7,12 @@ import type { SocketLink } from "#core/relay-link.ts";
 export function createRelayApi(link: SocketLink, secrets: SecretStore, accounts: Accounts): OctoApi["relay"] {
   return {
     async pair(pairing, name) {
-      await secrets.keep("relay", (await link.pair(pairing, name)).token);
+      await secrets.save("relay", (await link.pair(pairing, name)).token);
       link.reconnect();
     },
     reconnect: async () => link.reconnect(),
     async forget() {
-      await secrets.forget("relay");
+      await secrets.remove("relay");
       link.reconnect();
     },
     browse: (path) => link.call("roots.browse", { path }),

@@ -10,7 +10,7 @@ import { createSyncedCurrency } from "./synced-currency.ts";
 
 const relay = () => sharedChoiceHandlers(memoryConfig("/nowhere"), new Set());
 
-/** A device with a clock of its own, and the relay when it can be reached. */
+/** A device with its own clock, and the relay unless it is away. */
 function device(handlers: ReturnType<typeof relay>, now: number) {
   const settings: Partial<Settings> = {};
   const seen: string[] = [];
@@ -36,7 +36,7 @@ function device(handlers: ReturnType<typeof relay>, now: number) {
   return { ...shared, choose, seen, state, settings, code: () => (settings.currency as CurrencyChoice)?.code };
 }
 
-it("follows to the other devices, whichever chose last, and back", async () => {
+it("syncs to the other devices, whichever chose last, and back", async () => {
   const handlers = relay();
   const [desk, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
   await hand.settle();
@@ -50,13 +50,13 @@ it("follows to the other devices, whichever chose last, and back", async () => {
   await hand.choose("EUR");
   await desk.settle();
   expect(desk.code()).toBe("EUR");
-  // The desk's clock is behind, and its choice the later one all the same.
+  // The desk's clock is behind, yet its choice is the newer one.
   await desk.choose("GBP");
   await hand.settle();
   expect([hand.code(), desk.seen, hand.seen]).toEqual(["GBP", ["EUR"], ["CNY", "GBP"]]);
 });
 
-it("is told once the relay is there again, unless another device has chosen since", async () => {
+it("is sent when the relay is back, unless another device has chosen since", async () => {
   const handlers = relay();
   const [desk, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
   desk.state.away = true;
@@ -75,7 +75,7 @@ it("is told once the relay is there again, unless another device has chosen sinc
   expect([desk.code(), hand.code()]).toEqual(["EUR", "EUR"]);
 });
 
-it("leaves what it has when the other's choice makes no sense", async () => {
+it("keeps its choice when the other one is invalid", async () => {
   const handlers = relay();
   const [desk, hand] = [device(handlers, 1_000), device(handlers, 2_000)];
   await desk.choose("CNY");

@@ -1,13 +1,14 @@
-// The currency follows the person to their other devices: the relay keeps the newest choice, and each device asks for it.
+// Syncs the chosen currency between devices: the relay stores the newest choice, and each device asks for it.
 import type { CurrencyChoice } from "#core/ledger/currency/currency.ts";
 import { readChoice } from "#core/ledger/currency/currency-choice.ts";
-import type { Clock, SettingsStore } from "#core/ports.ts";
+import type { Clock } from "#core/ports.ts";
+import type { SettingsStore } from "#core/store-ports.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
 export interface SyncedCurrency {
-  /** The person has chosen here. What cannot be told now is told with the next connection. */
+  /** Stores a choice made on this device. Without a connection it is sent with the next one. */
   choose(choice: CurrencyChoice | undefined): Promise<void>;
-  /** Brings this device and the relay to the newer of their choices. Never fails: it comes again with the next connection. */
+  /** Brings this device and the relay to the newer of their choices. Never fails; the next connection tries again. */
   settle(): Promise<void>;
 }
 
@@ -15,7 +16,7 @@ interface Ports {
   settings: SettingsStore;
   link: Pick<RelayLink, "call">;
   clock: Clock;
-  /** Another device's choice holds here from now on. */
+  /** Called when another device's choice now applies here. */
   onChosen(choice: CurrencyChoice): void;
 }
 
@@ -25,7 +26,7 @@ export function createSyncedCurrency({ settings, link, clock, onChosen }: Ports)
     const mine = own && { value: JSON.stringify(own), at: own.at ?? 0 };
     const { holds } = await link.call("preference.settle", { name: "currency", mine });
     const theirs = holds && holds.value !== mine?.value ? readChoice(holds.value) : undefined;
-    // Chosen here meanwhile: the relay is told of that one next.
+    // A choice made here during the call is sent next.
     if (!holds || !theirs || (await settings.get("currency"))?.at !== own?.at) return;
     await settings.set("currency", { ...theirs, at: holds.at });
     onChosen({ ...theirs, at: holds.at });
@@ -34,7 +35,7 @@ export function createSyncedCurrency({ settings, link, clock, onChosen }: Ports)
   return {
     async choose(choice) {
       const before = await settings.get("currency");
-      // Later than what holds, also where that came from a device whose clock is ahead.
+      // The new choice must be newer than the current one, even if that came from a device whose clock is ahead.
       const at = Math.max(clock.now(), (before?.at ?? 0) + 1);
       await settings.set("currency", choice && { ...choice, at });
       void quietly();

@@ -1,22 +1,22 @@
-// What a person does on the machine by hand, beside the agent: looks into files, types into its terminals.
+// The files and terminals part of the page's interface, for a person who works beside the agent.
 import { RelayError } from "#contract";
 import type { RelayStatus } from "#core/ports.ts";
 import type { FileSize, OctoApi } from "../../api.ts";
 import type { SocketLink } from "#core/relay-link.ts";
 
-/** Entries of one folder on screen; more would be no list to read. */
-const mostEntries = 2_000;
-/** As many as the relay lists at most: for finding one of them. */
+/** Entries of one folder on screen. */
+const shownEntries = 2_000;
+/** The most entries that the relay lists, for finding one of them. */
 const allEntries = 5_000;
-/** Characters of output in one answer. */
-const mostOutput = 200_000;
+/** Characters of terminal output per read. */
+const maxOutput = 200_000;
 
 type Link = Pick<SocketLink, "call" | "status">;
 
 export function createWorkspaceApi(link: Link): Pick<OctoApi, "files" | "terminals"> {
   return {
     files: {
-      list: (root, path) => link.call("files.list", { root, path, depth: 1, limit: mostEntries, ignored: true }),
+      list: (root, path) => link.call("files.list", { root, path, depth: 1, limit: shownEntries, ignored: true }),
       find: (root, glob, limit) => link.call("search.files", { root, path: "", glob, limit }),
       read: (root, path, toLine) => link.call("files.read", { root, path, toLine }).catch(orSize(link, root, path)),
       bytes: (root, path, max) => link.call("files.bytes", { root, path, max }).catch(orSize(link, root, path)),
@@ -24,7 +24,7 @@ export function createWorkspaceApi(link: Link): Pick<OctoApi, "files" | "termina
     terminals: {
       list: async () => (await link.call("terminal.list", {})).terminals,
       shell: (root, id) => link.call("terminal.open", { root, id, create: true, command: shellOn(link.status()) }),
-      read: (id, from, waitMs) => link.call("terminal.read", { id, from, waitMs, max: mostOutput }),
+      read: (id, from, waitMs) => link.call("terminal.read", { id, from, waitMs, max: maxOutput }),
       write: async (id, text) => void (await link.call("terminal.write", { id, text })),
       resize: async (id, cols, rows) => void (await link.call("terminal.resize", { id, cols, rows })),
       kill: async (id) => void (await link.call("terminal.kill", { id })),
@@ -32,7 +32,7 @@ export function createWorkspaceApi(link: Link): Pick<OctoApi, "files" | "termina
   };
 }
 
-/** What cannot be shown has at least a size, and what is not there is no failure; other refusals stay what they are. */
+/** Answers a binary or too large file by its size and a missing file by undefined. Other errors pass through. */
 const orSize =
   (link: Link, root: string, path: string) =>
   async (error: unknown): Promise<FileSize | undefined> => {
@@ -52,6 +52,6 @@ const orSize =
     return { size };
   };
 
-/** The shell that the machine's person is used to, in place of the one that starts it. */
+/** The person's own shell, which replaces the shell that starts it. */
 const shellOn = ({ facts }: RelayStatus): string =>
   facts?.platform === "win32" ? "powershell -NoLogo" : 'exec "${SHELL:-bash}" -i';
