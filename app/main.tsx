@@ -9,13 +9,13 @@ import { createOcto } from "./ui/octo.ts";
 import type { Doors } from "./ui/state/context.ts";
 import { startCurrency } from "./ui/state/currency.ts";
 import { startPreferences } from "./ui/state/preferences.ts";
-import { startSettings } from "./ui/state/setting-notes.ts";
+import { resendUnsaved } from "./ui/state/unsaved-settings.ts";
 import { startLanguage } from "./ui/text/t.ts";
 import "./ui/kit/tokens.css";
 import "./ui/kit/kit.css";
 
 /** Takes the one-time pairing token out of the address before anything else can read it. */
-function takePairing(): string | undefined {
+function takePairingToken(): string | undefined {
   const token = new URLSearchParams(location.hash.slice(1)).get("pair") ?? undefined;
   if (token) history.replaceState(history.state, "", location.pathname + location.search);
   return token;
@@ -23,7 +23,7 @@ function takePairing(): string | undefined {
 
 // Created here once: a call inside a JSX prop runs again on every read.
 const doors: Doors = {
-  pairing: takePairing(),
+  pairing: takePairingToken(),
   updates: createUpdates(),
   storage: createStorageKeeper(),
   installing: createInstalling(),
@@ -31,9 +31,9 @@ const doors: Doors = {
 };
 
 /** Renders once the words are loaded; the worker starts after the first paint. */
-function show(root: HTMLElement): void {
+function mountApp(root: HTMLElement): void {
   const octo = createOcto();
-  startSettings(octo);
+  resendUnsaved(octo);
   startCurrency(octo);
   const tellVisible = () =>
     void octo.call((api) => api.visible(document.visibilityState === "visible")).catch(() => undefined);
@@ -44,4 +44,4 @@ function show(root: HTMLElement): void {
 
 startPreferences();
 const root = document.getElementById("octo");
-if (root) void startLanguage().then(() => show(root));
+if (root) void startLanguage().then(() => mountApp(root));

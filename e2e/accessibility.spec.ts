@@ -58,7 +58,7 @@ test("Tab goes through the whole page in order, and one always sees where it sta
 
   const stops = await walk(page);
   expect(stops.filter(({ seen }) => !seen)).toEqual([]);
-  const order = ["New chat", "Money", "Settings", "See the calls", "Message", "Add files", "Model account"];
+  const order = ["New chat", "Money", "Settings", "Show the calls", "Message", "Add files", "Model account"];
   const at = order.map((name) => stops.findIndex((stop) => stop.name.startsWith(name)));
   expect(at).not.toContain(-1);
   expect(at).toEqual(at.toSorted((a, b) => a - b));

@@ -152,7 +152,7 @@ test("an account that cannot be reached is not saved, and what to do is said in 
   await gone.close();
   await page.getByRole("button", { name: "Test", exact: true }).click();
   const trouble = page.getByRole("alert").filter({ hasText: `octo-relay --allow-host ${new URL(gone.url).host}` });
-  await expect(trouble).toContainText("Nobody listens at that address.");
+  await expect(trouble).toContainText("No program is listening at this address.");
   await page.getByRole("button", { name: "Start" }).click();
   await expect(trouble).toBeVisible();
   await expect(page.getByLabel("Message")).toHaveCount(0);
@@ -188,7 +188,7 @@ test("a key goes to its own vendor only: neither what is typed nor what is store
   await page.getByRole("button", { name: "Edit" }).click();
   const dialog = page.getByRole("dialog");
   const key = dialog.getByLabel("Key", { exact: true });
-  await expect(key).toHaveAttribute("placeholder", "stored; leave empty to keep");
+  await expect(key).toHaveAttribute("placeholder", "Saved. Leave blank to keep it.");
   await key.fill("sk-typed-key-0123456789");
   await dialog.getByLabel("Vendor").selectOption("Ollama (this machine)");
   await expect(dialog.locator(".good")).toBeVisible();
@@ -255,12 +255,12 @@ test("a model that fails is stood in for by the one that its account names, and 
   const rows = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Edit" }) });
   await rows.filter({ hasText: "claude-sonnet-5-5" }).getByRole("button", { name: "Edit" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByText("When it fails").click();
+  await dialog.getByText("Fallback models").click();
   for (const model of ["claude-haiku-4-5", "claude-fable-5-2", "claude-opus-4-8"])
     await dialog.getByLabel("Add a model").selectOption({ label: model });
   await dialog.getByRole("button", { name: "Ask claude-opus-4-8" }).click();
   for (const model of ["claude-haiku-4-5", "claude-fable-5-2"])
-    await dialog.getByRole("button", { name: `Take out ${model}` }).click();
+    await dialog.getByRole("button", { name: `Remove ${model}` }).click();
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
 
@@ -269,18 +269,18 @@ test("a model that fails is stood in for by the one that its account names, and 
   await say(page, "hello");
   await turnDone(page);
   await expect(page.getByText("The second vendor speaks.")).toBeVisible();
-  const notice = page.getByRole("region", { name: "Who answers" });
-  await expect(notice).toContainText("claude-opus-4-8 has answered in place of claude-sonnet-5-5 since");
-  await expect(notice).toContainText("The vendor knows no such model.");
+  const notice = page.getByRole("region", { name: "Fallback model" });
+  await expect(notice).toContainText("Using claude-opus-4-8 instead of claude-sonnet-5-5 since");
+  await expect(notice).toContainText("The vendor has no such model.");
   await page.reload();
   await expect(notice).toBeVisible();
 
   world.vendor.play(() => ({ say: "The first vendor is back." }));
-  await notice.getByRole("button", { name: "Go back now" }).click();
+  await notice.getByRole("button", { name: "Switch back" }).click();
   await expect(notice).toBeHidden();
   await say(page, "and you");
   await expect(page.getByText("The first vendor is back.")).toBeVisible();
-  await expect(page.getByText("claude-sonnet-5-5 answers again.")).toBeVisible();
+  await expect(page.getByText("Back to claude-sonnet-5-5.")).toBeVisible();
   await second.close();
 });
 
@@ -299,9 +299,9 @@ test("what another model has to read anew is said, with its price, before a chat
   const [chosen, other] = ["claude-opus-4-8", "claude-sonnet-5-5"];
   const line = page.getByRole("alertdialog", { name: "Switch" });
   await picker.selectOption({ label: other });
-  await expect(line).toContainText(/claude-sonnet-5-5 has to read .+k tokens anew\. That costs about \$0\.0/);
+  await expect(line).toContainText(/Switching makes claude-sonnet-5-5 read .+k tokens again\. This costs about \$0\.0/);
   await expect(picker.locator("option:checked")).toHaveText(chosen);
-  await line.getByRole("button", { name: "Stay" }).click();
+  await line.getByRole("button", { name: "Keep current" }).click();
   await expect(line).toBeHidden();
   await picker.selectOption({ label: other });
   await line.getByRole("button", { name: "Switch" }).click();
@@ -323,7 +323,7 @@ test("headers and models that a person adds go into the requests and the list of
   const dialog = page.getByRole("dialog");
   const byHand = async () => {
     await row.getByRole("button", { name: "Edit" }).click();
-    await dialog.getByText("Headers and models by hand").click();
+    await dialog.getByText("Custom headers and models").click();
   };
   await byHand();
   await dialog.getByRole("button", { name: "Add a header" }).click();
@@ -332,11 +332,11 @@ test("headers and models that a person adds go into the requests and the list of
   await expect(dialog.getByText("This header is set by the key")).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Save" })).toBeDisabled();
   await dialog.getByLabel("Name of header 1").fill("X-Team");
-  await dialog.getByRole("button", { name: "Add a model by hand" }).click();
+  await dialog.getByRole("button", { name: "Add a custom model" }).click();
   await dialog.getByLabel("Name of model 1").fill("house-model");
-  await dialog.getByRole("spinbutton", { name: "Window" }).fill("50000");
-  await dialog.getByRole("spinbutton", { name: "Longest answer" }).fill("2000");
-  await dialog.getByRole("checkbox", { name: "Sees images" }).uncheck();
+  await dialog.getByRole("spinbutton", { name: "Context window" }).fill("50000");
+  await dialog.getByRole("spinbutton", { name: "Max output tokens" }).fill("2000");
+  await dialog.getByRole("checkbox", { name: "Supports images" }).uncheck();
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
 
@@ -367,7 +367,7 @@ test("headers and models that a person adds go into the requests and the list of
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
   await byHand();
-  await dialog.getByRole("button", { name: "Take out X-Team" }).click();
+  await dialog.getByRole("button", { name: "Remove X-Team" }).click();
   const asked = page.waitForRequest((sent) => sent.url().endsWith("/models"));
   await dialog.getByRole("button", { name: "Save" }).click();
   expect((await asked).headers()["x-team"]).toBeUndefined();

@@ -28,10 +28,10 @@ test("W-029 an approval shows its deadline, and what nobody answers is refused",
   await answerWithin(page, 8_000);
   await say(page, "write a note");
 
-  await expect(ask(page).getByText(/^Refused in [1-8] s unless answered$/)).toBeVisible();
+  await expect(ask(page).getByText(/^Denied automatically in [1-8] s$/)).toBeVisible();
   await expect(page.getByText("Nobody answered in time, so nothing was done.")).toBeVisible();
   await expect(ask(page)).toHaveCount(0);
-  await expect(page.locator(".tool")).toContainText("not allowed");
+  await expect(page.locator(".tool")).toContainText("denied");
   expect(() => world.file("note.txt")).toThrow("ENOENT");
 });
 
@@ -56,12 +56,12 @@ test("W-031 a reason given with a refusal reaches the model, which goes on", asy
   world.vendor.play([writes, { say: "Then not." }]);
   await world.settle(page);
   await say(page, "write a note");
-  await ask(page).getByLabel("Why not, or what instead").fill("put it into the diary");
+  await ask(page).getByLabel("Tell Octo what to do instead").fill("put it into the diary");
   await ask(page).getByRole("button", { name: "Deny with this reason" }).click();
 
   await expect(page.getByText("Then not.")).toBeVisible();
   expect(told(world.vendor)).toContain("put it into the diary");
-  await expect(page.locator(".tool")).toContainText("not allowed");
+  await expect(page.locator(".tool")).toContainText("denied");
   expect(() => world.file("note.txt")).toThrow("ENOENT");
 });
 
@@ -71,7 +71,7 @@ test("W-032 a question takes words of one's own instead of its options, and clos
   await world.settle(page);
   await say(page, "paint it");
   await expect(ask(page).getByRole("button", { name: "green" })).toBeVisible();
-  await ask(page).getByLabel("In your own words").fill("a deep blue");
+  await ask(page).getByLabel("Your own answer").fill("a deep blue");
   await ask(page).getByRole("button", { name: "Answer" }).click();
 
   await expect(page.getByText("Blue it is.")).toBeVisible();
@@ -118,7 +118,7 @@ test("Escape denies, and one silent no stands for all calls and ends the turn", 
 
   await expect(page.getByText("You declined, so Octo stopped here.")).toBeVisible();
   await expect(ask(page)).toHaveCount(0);
-  await expect(page.locator(".tool").filter({ hasText: "not allowed" })).toHaveCount(2);
+  await expect(page.locator(".tool").filter({ hasText: "denied" })).toHaveCount(2);
   expect(() => world.file("a.txt")).toThrow("ENOENT");
   expect(world.vendor.requests.filter(({ body }) => body.tools?.length)).toHaveLength(1);
 });

@@ -10,8 +10,8 @@ test("a browser that lost its data takes it back from the computer", async ({ pa
   await say(page, "What does the pangolin do?");
   await turnDone(page);
   await page.goto(`${world.origin}/settings`);
-  const health = page.getByRole("list", { name: "How the data is doing" });
-  await expect(health).toContainText("All is copied");
+  const health = page.getByRole("list", { name: "State of your data" });
+  await expect(health).toContainText("Everything is backed up");
   const files = (book: string) =>
     readdirSync(join(world.home, "octo", book)).map((name) => join(world.home, "octo", book, name));
   expect(
@@ -23,12 +23,12 @@ test("a browser that lost its data takes it back from the computer", async ({ pa
 
   const storage = page.getByRole("region", { name: "Storage" });
   await expect(storage).toContainText(`${join(world.home, "octo")}/billing`);
-  await storage.getByRole("button", { name: "Verify the copy" }).click();
+  await storage.getByRole("button", { name: "Verify the backup" }).click();
   await expect(storage).toContainText(/The copy has all that is here\. Calls: \d+, for \$0\.\d+\. Chats: 1\./);
-  await expect(health).toContainText("it had everything");
-  await storage.getByLabel("Copy ledger and chats to this computer").uncheck();
-  await expect(health).not.toContainText("All is copied");
-  await storage.getByLabel("Copy ledger and chats to this computer").check();
+  await expect(health).toContainText("complete and identical");
+  await storage.getByLabel("Back up chats and billing to this computer").uncheck();
+  await expect(health).not.toContainText("Everything is backed up");
+  await storage.getByLabel("Back up chats and billing to this computer").check();
 
   // The browser's data is gone; the computer's copy is not.
   await world.killRelay();
@@ -38,13 +38,13 @@ test("a browser that lost its data takes it back from the computer", async ({ pa
   writeFileSync(join(world.home, "octo", "billing", "2025-03.jsonl"), `${old}${JSON.stringify(mark)}\n`);
   const empty = await (await browser.newContext()).newPage();
   await world.pair(empty);
-  await empty.getByRole("button", { name: "Take back from this computer" }).click();
-  await expect(empty.getByText(/Taken back\. Calls: \d+\. Chats: 1\./)).toBeVisible();
+  await empty.getByRole("button", { name: "Restore from this computer" }).click();
+  await expect(empty.getByText(/Restored\. Calls: \d+\. Chats: 1\./)).toBeVisible();
   // Months that were deleted come back only when somebody asks.
   await expect(empty.getByText("Calls that were deleted stay deleted: 1 of 2025-03.")).toBeVisible();
-  await empty.getByRole("button", { name: "Take the deleted calls back, too" }).click();
-  await expect(empty.getByText("Taken back. Calls: 1. Chats: 0.")).toBeVisible();
-  await expect(empty.getByRole("button", { name: "Take the deleted calls back, too" })).toBeHidden();
+  await empty.getByRole("button", { name: "Restore deleted calls too" }).click();
+  await expect(empty.getByText("Restored. Calls: 1. Chats: 0.")).toBeVisible();
+  await expect(empty.getByRole("button", { name: "Restore deleted calls too" })).toBeHidden();
   await empty.goto(`${world.origin}/chats`);
   await empty
     .getByRole("main")
@@ -52,7 +52,7 @@ test("a browser that lost its data takes it back from the computer", async ({ pa
     .click();
   await expect(empty.getByText("The pangolin sleeps.")).toBeVisible();
   await empty.goto(`${world.origin}/settings`);
-  await empty.getByRole("button", { name: "Take back from this computer" }).click();
-  await expect(empty.getByText("Taken back. Calls: 0. Chats: 0.")).toBeVisible();
+  await empty.getByRole("button", { name: "Restore from this computer" }).click();
+  await expect(empty.getByText("Restored. Calls: 0. Chats: 0.")).toBeVisible();
   await empty.context().close();
 });

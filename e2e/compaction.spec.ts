@@ -23,14 +23,14 @@ test("the ring shows what fills the window, and room made from it leaves a line 
   await expect(page.locator(".turn")).toHaveCount(2);
 
   await page.getByRole("button", { name: /of the context used/ }).click();
-  const panel = page.getByRole("dialog", { name: "What the model reads" });
+  const panel = page.getByRole("dialog", { name: "Context" });
   await expect(panel.getByRole("row", { name: /Your messages/ })).toContainText(/\d/);
   await expect(panel.getByRole("row", { name: /Tools/ })).toContainText(/\d/);
   await page.keyboard.press("Escape");
   await expect(panel).toHaveCount(0);
 
   await page.getByRole("button", { name: /of the context used/ }).click();
-  await panel.getByRole("button", { name: "Summarise now to make room" }).click();
+  await panel.getByRole("button", { name: "Compact now" }).click();
   await expect(panel).toHaveCount(0);
   const fold = log(page).locator("summary", { hasText: "What came before is summarised" });
   await fold.click();

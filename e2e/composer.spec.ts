@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
-const pending = (page: Page) => page.getByRole("region", { name: "Waiting to be read" });
+const pending = (page: Page) => page.getByRole("region", { name: "Queued messages" });
 const newChat = (page: Page) => page.getByRole("link", { name: "New chat" }).first().click();
 
 /** What the vendor was told last, by content blocks of the person's last message. */
@@ -81,18 +81,18 @@ test("W-023 W-025 shows messages that wait, and lets them be changed and taken b
   await expect(page.getByText("until [ -e go ]").first()).toBeVisible();
   const heading = pending(page).getByRole("heading");
   await say(page, "secnd thought");
-  await expect(heading).toHaveText("1 message waits");
+  await expect(heading).toHaveText("1 queued message");
   await say(page, "third thought");
-  await expect(heading).toHaveText("2 messages wait");
+  await expect(heading).toHaveText("2 queued messages");
   await say(page, "never mind");
-  await expect(heading).toHaveText("3 messages wait");
+  await expect(heading).toHaveText("3 queued messages");
 
   const row = (words: string) => pending(page).locator(".pending-message").filter({ hasText: words });
   await row("secnd").getByRole("button", { name: "Edit" }).click();
   await pending(page).getByRole("textbox", { name: "Edit" }).fill("second\nthought");
   await pending(page).getByRole("button", { name: "Save" }).click();
-  await row("never mind").getByRole("button", { name: "Take back" }).click();
-  await expect(pending(page).getByRole("heading")).toHaveText("2 messages wait");
+  await row("never mind").getByRole("button", { name: "Remove" }).click();
+  await expect(pending(page).getByRole("heading")).toHaveText("2 queued messages");
 
   world.write("go", "");
   await expect(page.getByText("All read.")).toBeVisible();
@@ -161,7 +161,7 @@ test("what is being written is priced before it is sent, and says nothing to a s
   await say(page, "Is it so?");
   await turnDone(page);
   await page.getByLabel("Message").fill("And why?");
-  await expect(quote).toHaveText(/^≈ [\d.]+k tokens · \$0\.\d+(–\$0\.\d+)? · \d+ % likely from cache$/);
+  await expect(quote).toHaveText(/^≈ [\d.]+k tokens · \$0\.\d+(–\$0\.\d+)? · \d+% likely from cache$/);
   expect(await quote.evaluate((one) => one.closest("[aria-live], [role=status], [role=alert]"))).toBeNull();
   const tokens = async () => Number(/[\d.]+/.exec(await quote.innerText())?.[0]);
   const words = await tokens();

@@ -20,11 +20,11 @@ const around: Control[] = [
     "link: Settings": "opens the settings",
   }),
   ...proved("every link of the rail, of the bar on a phone", "nowhere", {
-    "link: To the chats": "opens a new chat, where nothing is",
+    "link: Go to chats": "opens a new chat, where nothing is",
   }),
   ...proved("the rail is as wide as one drags it", "rail", {
-    "button: Show or hide the list of chats": "folds the rail to icons, or opens it",
-    "separator: Width of the list of chats": "makes the rail wider or narrower, by pointer and arrow keys",
+    "button: Show or hide the sidebar": "folds the rail to icons, or opens it",
+    "separator: Width of the sidebar": "makes the rail wider or narrower, by pointer and arrow keys",
   }),
   ...proved("what is deleted comes back by Undo", "toast", { "button: Undo": "brings back what was just deleted" }),
   ...proved("a new build is announced", "", { "button: Update now": "loads the new build" }),
@@ -48,7 +48,7 @@ const chats: Control[] = [
     "link: *:*": "opens the chat",
   }),
   ...proved("a chat is renamed, pinned, archived and brought back", "rail|chats", {
-    "button: More about *": "opens what can be done with a chat",
+    "button: Actions for *": "opens what can be done with a chat",
     "button: Archived": "shows what is archived, or the chats again",
   }),
   ...proved("what is deleted comes back by Undo", "rail|chats", {
@@ -61,9 +61,9 @@ const chats: Control[] = [
     "button: Delete": "deletes all that are selected, with Undo",
   }),
   ...proved("many deleted chats come back or go for good", "chats", {
-    "button: Bring back": "brings back all that are selected",
+    "button: Restore": "brings back all that are selected",
     "button: Export": "saves all that are selected as one file",
-    "button: Delete for good": "asks, and removes all that are selected",
+    "button: Delete permanently": "asks, and removes all that are selected",
     "button: Done": "ends selecting",
     "button: Clear the search": "shows the list again",
   }),
@@ -72,11 +72,11 @@ const chats: Control[] = [
     "link: New chat": "opens the page of a new chat",
   }),
   ...proved("every link of the rail, of the bar on a phone", "", {
-    "button: Find and do anything": "opens the palette where there are no keys for it",
+    "button: Command palette": "opens the palette where there are no keys for it",
   }),
-  ...proved("what is deleted comes back by Undo", "chats", { "button: Empty": "asks, and empties the bin" }),
-  ...proved("what is deleted comes back by Undo", "dialog Empty", {
-    "button: Empty": "removes all deleted chats for good",
+  ...proved("what is deleted comes back by Undo", "chats", { "button: Empty trash": "asks, and empties the bin" }),
+  ...proved("what is deleted comes back by Undo", "dialog Empty trash", {
+    "button: Empty trash": "removes all deleted chats for good",
     "button: Cancel": "leaves everything as it is",
   }),
   ...proved("a chat is renamed, pinned, archived and brought back", "chats", {
@@ -86,7 +86,7 @@ const chats: Control[] = [
     "menuitem: Rename": "turns the title into a field",
     "menuitem: Pin": "keeps the chat on top",
     "menuitem: Archive": "puts the chat away",
-    "menuitem: Bring back": "puts the chat back among the others",
+    "menuitem: Restore": "puts the chat back among the others",
   }),
   ...proved("a chat goes to a file and comes back", "menu", {
     "menuitem: Export as Markdown": "saves the chat to be read",
@@ -94,7 +94,7 @@ const chats: Control[] = [
   }),
   ...proved("what is deleted comes back by Undo", "menu", {
     "menuitem: Delete": "moves the chat into the bin, with Undo",
-    "menuitem: Delete for good": "asks, and removes the chat",
+    "menuitem: Delete permanently": "asks, and removes the chat",
   }),
 ];
 
@@ -121,17 +121,17 @@ const writing: Control[] = [
   }),
   ...proved("a stop ends the turn", "chat", { "button: Stop": "ends the turn" }),
   ...proved("messages that wait change places and go at once", "chat", {
-    "button: Send into the running turn": "lets the message join the next step",
-    "button: Send after this turn": "lets the message wait for the end",
+    "button: Send now": "lets the message join the next step",
+    "button: Queue for after this turn": "lets the message wait for the end",
     "button: Move up": "a waiting message goes before the one above",
     "button: Move down": "a waiting message goes behind the one below",
-    "button: Send now": "a message that waits for the end joins the next step",
+    "button: Send at the next step": "a message that waits for the end joins the next step",
   }),
   ...proved("shows messages that wait, and lets them be changed", "chat", {
     "button: Edit": "opens a waiting message for changing",
     "textbox: Edit": "takes the message in other words",
     "button: Save": "keeps the message as it was changed",
-    "button: Take back": "the message is not sent",
+    "button: Remove": "the message is not sent",
   }),
 ];
 
@@ -155,10 +155,10 @@ const panel: Control[] = [
     "combobox: Terminals": "shows another terminal",
     "textbox: Type into the terminal": "takes what is typed",
     "button: Open a shell": "starts a shell of the person's own",
-    "button: End it": "asks, and ends the command",
+    "button: Stop process": "asks, and ends the command",
   }),
-  ...proved("shows a command as it runs", "dialog End it", { "button: End it": "ends the command" }),
-  ...proved("the focus comes back to where it was", "dialog End it", { "button: Cancel": "lets the command run" }),
+  ...proved("shows a command as it runs", "dialog Stop process", { "button: Stop process": "ends the command" }),
+  ...proved("the focus comes back to where it was", "dialog Stop process", { "button: Cancel": "lets the command run" }),
   ...proved("what the panel shows is folded, copied and closed", "panel", {
     "button: Close the panel": "gives the page its room back",
     "button: Copy path": "copies the file's path",
@@ -170,7 +170,7 @@ const panel: Control[] = [
 
 const settings: Control[] = [
   ...proved("a search narrows the settings", "settings", {
-    "searchbox: Search the settings": "leaves the sections that fit",
+    "searchbox: Search settings": "leaves the sections that fit",
     "button: Show all settings": "shows all sections again",
   }),
   ...proved("an edited account keeps its protocol and key", "settings", {
@@ -180,36 +180,36 @@ const settings: Control[] = [
   ...proved("another account may be the one that new chats begin with", "settings", {
     "button: Make default": "new chats begin with it",
     "button: Add an account": "opens an empty account",
-    "combobox: What the rule is about": "commands or paths",
-    "combobox: Then": "allows, asks or forbids",
-    "combobox: What would be done": "says what the question below is about",
+    "combobox: Rule type": "commands or paths",
+    "combobox: Decision": "allows, asks or forbids",
+    "combobox: Kind of action": "says what the question below is about",
   }),
   ...proved("what is set for new chats holds", "settings", {
     "combobox: Permission mode": "new chats begin with it",
-    "combobox: Refuse what nobody answers": "says how long a question waits",
-    "spinbutton: Dollars of one turn *": "ends a turn that costs more",
-    "spinbutton: Minutes of one turn *": "ends a turn that takes longer",
-    "combobox: After a crash, go on with turns": "says which turns go on by themselves",
+    "combobox: Deny if I don't answer": "says how long a question waits",
+    "spinbutton: Cost limit per turn in dollars *": "ends a turn that costs more",
+    "spinbutton: Time limit per turn in minutes *": "ends a turn that takes longer",
+    "combobox: Resume interrupted turns": "says which turns go on by themselves",
   }),
-  ...proved("limits of a turn hold", "settings", { "spinbutton: Steps of one turn *": "ends a turn of more steps" }),
+  ...proved("limits of a turn hold", "settings", { "spinbutton: Max steps per turn *": "ends a turn of more steps" }),
   ...proved("a limit on spending stops", "settings", {
-    "spinbutton: Dollars a day *": "stops the call that would pass it",
-    "spinbutton: Dollars a month *": "stops the call that would pass it",
+    "spinbutton: Daily limit in dollars *": "stops the call that would pass it",
+    "spinbutton: Monthly limit in dollars *": "stops the call that would pass it",
   }),
   ...proved("a limit of each project stops, and a soft one", "settings", {
     "button: Add a limit": "opens the form of a limit",
-    "spinbutton: Dollars of the limit": "says how much",
-    "combobox: In which time": "says in which time",
-    "combobox: For what": "says what of a call it is about",
-    "combobox: For which": "says which one, or each by itself",
-    "combobox: When it is used": "stops, or only tells",
-    "button: Save the limit": "the limit holds from now on",
+    "spinbutton: Amount in dollars": "says how much",
+    "combobox: Period": "says in which time",
+    "combobox: Applies to": "says what of a call it is about",
+    "combobox: Which": "says which one, or each by itself",
+    "combobox: When it is reached": "stops, or only tells",
+    "button: Save limit": "the limit holds from now on",
     "button: Cancel": "closes the form",
     "button: Change: *": "opens the limit in the form",
     "button: Remove: *": "the limit no longer holds",
   }),
   ...proved("a limit of each project stops, and a soft one", "chat", {
-    "link: * % of the budget": "opens what everything cost, budgets included",
+    "link: *% of the budget": "opens what everything cost, budgets included",
   }),
   ...proved("with a limit a model of unknown price", "settings", {
     "checkbox: With a limit, also ask *": "such a model is asked",
@@ -235,16 +235,16 @@ const settings: Control[] = [
   ...proved("the cost is shown in the chosen currency", "settings", { "combobox: Currency": "shows all costs in it" }),
   ...proved("asked to notify, to keep the data and to install", "settings", {
     "button: Allow notifications": "opens the browser's own question",
-    "button: Ask the browser to keep it": "asks the browser, and says when it does not agree",
+    "button: Protect this data from automatic cleanup": "asks the browser, and says when it does not agree",
   }),
   ...proved("a browser that lost its data takes it back", "settings", {
-    "checkbox: Copy ledger and chats to this computer": "what is new is copied, or is not",
-    "button: Verify the copy": "compares the copy with what is here",
-    "button: Take back from this computer": "reads in what is not here",
+    "checkbox: Back up chats and billing to this computer": "what is new is copied, or is not",
+    "button: Verify the backup": "compares the copy with what is here",
+    "button: Restore from this computer": "reads in what is not here",
   }),
   ...proved("a browser that lost its data takes it back", "", {
-    "button: Take back from this computer": "offers the same to a browser without data",
-    "button: Take the deleted calls back, too": "reads in calls that were deleted",
+    "button: Restore from this computer": "offers the same to a browser without data",
+    "button: Restore deleted calls too": "reads in calls that were deleted",
   }),
   ...proved("a browser that is revoked is out at once", "settings", {
     "button: Revoke *": "asks, and shuts a browser out",
@@ -252,7 +252,7 @@ const settings: Control[] = [
   ...proved("a browser that is revoked is out at once", "dialog Revoke", { "button: Revoke": "shuts the browser out" }),
   ...proved("the focus comes back to where it was", "dialog Revoke", { "button: Cancel": "leaves the browser in" }),
   ...proved("a browser that is revoked is out at once", "welcome", {
-    "textbox: Address or pairing token": "takes the address that the relay prints",
+    "textbox: Link or pairing token": "takes the address that the relay prints",
     "button: Pair": "lets this browser use the relay",
     "button: Try again": "looks for the relay again",
   }),
@@ -276,7 +276,7 @@ const windows: Control[] = [
     "button: Save": "tests and keeps the account",
   }),
   ...proved("an account that was renamed answers as before", "welcome|dialog Add an account", {
-    "summary: Name and small model": "shows two more fields",
+    "summary: Name and title model": "shows two more fields",
   }),
   ...proved("an account at another address speaks the protocol that was chosen for it", "", {
     "combobox: Protocol": "says which protocol the address is spoken to in, where there is a choice",
@@ -295,13 +295,13 @@ const windows: Control[] = [
     "button: octo": "lists the folders in it",
     "button: Open this folder": "lets Octo read it",
   }),
-  ...proved("the palette finds chats, messages and actions", "dialog Find and do", {
-    "combobox: Chats, messages, actions": "finds what has the words",
+  ...proved("the palette finds chats, messages and actions", "dialog Command palette", {
+    "combobox: Search chats, messages and actions": "finds what has the words",
   }),
-  ...proved("every action of the palette does what it says", "dialog Find and do", {
+  ...proved("every action of the palette does what it says", "dialog Command palette", {
     "option: *": "opens the chat or page, or does it",
   }),
-  ...proved("every action of the palette does what it says", "dialog Keys", { "button: Close": "closes the list" }),
+  ...proved("every action of the palette does what it says", "dialog Keyboard shortcuts", { "button: Close": "closes the list" }),
 ];
 
 export const controls: Control[] = [

@@ -13,14 +13,14 @@ test("`--demo` prints an address that opens the demonstration itself; it is labe
   await letItRepair(page, world);
   expect(new URL(page.url()).search).toBe("");
 
-  await expect(page.getByLabel("Model account").getByRole("option", { selected: true })).toHaveText("Demonstration");
-  await expect(page.locator(".turn").last()).toContainText("Demonstration");
-  await page.getByRole("link", { name: "See the calls" }).last().click();
+  await expect(page.getByLabel("Model account").getByRole("option", { selected: true })).toHaveText("Demo");
+  await expect(page.locator(".turn").last()).toContainText("Demo");
+  await page.getByRole("link", { name: "Show the calls" }).last().click();
   const calls = page.locator(".money-calls tbody tr");
   await expect(calls).not.toHaveCount(0);
-  await expect(calls.filter({ hasText: "Demonstration" })).toHaveCount(await calls.count());
+  await expect(calls.filter({ hasText: "Demo" })).toHaveCount(await calls.count());
   await expect(page.locator(".money-hero")).toHaveText(/^\$0(\.0+)?$/);
-  await expect(page.getByText(/^Demonstrations \(\$0\.0*[1-9]\d*\) are not counted\.$/)).toBeVisible();
+  await expect(page.getByText(/^Demo usage \(\$0\.0*[1-9]\d*\) is not included\.$/)).toBeVisible();
 });
 
 /** Sends the message that stands there already, and allows what is asked, one after another. */

@@ -43,10 +43,10 @@ test("every link of the rail, of the bar on a phone, and of an empty address lea
     await expect(page).toHaveURL(leads[name]);
   }
   await bar.getByRole("link", { name: "Chats" }).click();
-  await press(page, "Find and do anything");
-  await expect(page.getByRole("dialog", { name: "Find and do" })).toBeVisible();
+  await press(page, "Command palette");
+  await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
   await page.goto(`${world.origin}/nowhere`);
-  await page.getByRole("link", { name: "To the chats" }).click();
+  await page.getByRole("link", { name: "Go to chats" }).click();
   await expect(page.getByLabel("Message")).toBeVisible();
 });
 
@@ -90,13 +90,13 @@ test("messages that wait change places and go at once; a turn that runs takes on
   const message = page.getByLabel("Message");
   for (const words of ["one", "two", "three"]) {
     await message.fill(words);
-    await press(page, "Send after this turn");
+    await press(page, "Queue for after this turn");
     await expect(message).toHaveValue("");
   }
   await message.fill("for now");
-  await press(page, "Send into the running turn");
+  await press(page, "Send now");
   const row = (words: string) => waiting.filter({ hasText: words });
-  await expect(row("for now")).toContainText("joins the next step");
+  await expect(row("for now")).toContainText("sends at the next step");
   // What is being written stays while the others change.
   await row("one").getByRole("button", { name: "Edit" }).click();
   const words = waiting.getByRole("textbox", { name: "Edit" });
@@ -110,8 +110,8 @@ test("messages that wait change places and go at once; a turn that runs takes on
   await expect(waiting.first()).toContainText("two");
   await row("one").getByRole("button", { name: "Move down" }).click();
   await expect(waiting.nth(1)).toContainText("three");
-  await row("three").getByRole("button", { name: "Send now" }).click();
-  await expect(row("three")).toContainText("joins the next step");
+  await row("three").getByRole("button", { name: "Send at the next step" }).click();
+  await expect(row("three")).toContainText("sends at the next step");
   world.write("go", "");
   await expect(waiting).toHaveCount(0);
   await expect(page.locator(".turn")).toHaveCount(3);
@@ -147,7 +147,7 @@ test("messages and outputs are copied, thoughts open, and a long output and a lo
   await written.getByRole("button", { name: /^Show all \d+ lines$/ }).click();
   await expect(written.getByText("row 499")).toBeVisible();
   await ran.locator("summary").click();
-  await ran.getByRole("button", { name: "Show the whole output" }).click();
+  await ran.getByRole("button", { name: "Show full output" }).click();
   await ran.getByRole("button", { name: "Copy" }).click();
   await expect(ran.getByRole("button", { name: "Copied" })).toBeVisible();
   const copied = (await clipboard(page)).trim().split(/\r?\n/);
@@ -162,12 +162,12 @@ test("account, effort, mode, folder and files that are chosen under a message go
   await world.settle(page);
   // What this model takes, and no more.
   await expect(page.getByLabel("Thinking effort").getByRole("option")).toHaveText([
-    "Usual effort",
+    "Default effort",
     "Low effort",
     "Medium effort",
     "High effort",
-    "Higher effort",
-    "Highest effort",
+    "Very high effort",
+    "Maximum effort",
   ]);
   await page.getByLabel("Thinking effort").selectOption("High effort");
   await setMode(page, "plan");
@@ -243,12 +243,12 @@ test("every action of the palette does what it says", async ({ page, world, cont
   const run = async (name: string | RegExp) => {
     await page.keyboard.press("ControlOrMeta+k");
     await page.getByRole("dialog").getByRole("option", { name }).click();
-    await expect(page.getByRole("dialog", { name: "Find and do" })).toHaveCount(0);
+    await expect(page.getByRole("dialog", { name: "Command palette" })).toHaveCount(0);
   };
   await run("Copy the last answer");
   await expect.poll(() => clipboard(page)).toBe("A word.");
   await expect(page.getByText("Copied", { exact: true })).toBeVisible();
-  for (const [name, mode] of Object.entries({ "Plan only": "plan", "Nobody there": "unattended", Auto: "auto" })) {
+  for (const [name, mode] of Object.entries({ "Plan only": "plan", "Unattended": "unattended", Auto: "auto" })) {
     await run(`Permission mode: ${name}`);
     await expect(page.getByLabel("Permission mode")).toHaveValue(mode);
   }
@@ -269,7 +269,7 @@ test("every action of the palette does what it says", async ({ page, world, cont
   await expect(rows.first().getByRole("img", { name: "pinned" })).toHaveCount(0);
   await run("Archive");
   await expect(rows).toHaveCount(0);
-  await run("Bring back");
+  await run("Restore");
   await expect(rows).toHaveCount(1);
   await say(page, "wait");
   await expect(page.getByText("sleep 600").first()).toBeVisible();
@@ -288,9 +288,9 @@ test("every action of the palette does what it says", async ({ page, world, cont
   await expect(page).toHaveURL(/\/$/);
   await run(/^A scripted chat/);
   await expect(page).toHaveURL(chat);
-  await run(/^Show the keys/);
+  await run(/^Keyboard shortcuts/);
   await press(page, "Close");
-  await expect(page.getByRole("dialog", { name: "Keys" })).toHaveCount(0);
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toHaveCount(0);
   await run("中文");
   await expect(page.locator("html")).toHaveAttribute("lang", /zh/);
 });
@@ -301,8 +301,8 @@ test("a turn that came to its limit goes on by Continue", async ({ page, world }
   );
   await world.settle(page);
   await page.goto(`${world.origin}/settings`);
-  await page.getByLabel("Steps of one turn").fill("2");
-  await page.getByLabel("Steps of one turn").blur();
+  await page.getByLabel("Max steps per turn").fill("2");
+  await page.getByLabel("Max steps per turn").blur();
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "go on");
   await expect(page.locator(".turn")).toContainText("Limit reached");
@@ -338,11 +338,11 @@ test("many deleted chats come back or go for good; many chats are one file", asy
   await expect(main.getByRole("listitem")).toHaveCount(1);
   await main.getByRole("button", { name: "Deleted" }).click();
   await choose("Chat a");
-  await press(page, "Bring back");
+  await press(page, "Restore");
   await expect(main.getByRole("listitem")).toHaveCount(2);
   await choose("Chat b");
-  await press(page, "Delete for good");
-  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+  await press(page, "Delete permanently");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete permanently" }).click();
   await expect(main.getByRole("listitem")).toHaveCount(1);
   await main.getByLabel("Search all chats").fill("zebra");
   await press(page, "Clear the search");
@@ -359,7 +359,7 @@ test("money lists older calls and further chats when asked to", async ({ page, w
   await page.getByRole("link", { name: "Money" }).first().click();
   const rows = page.locator(".money-calls tbody tr");
   await expect(rows).toHaveCount(50);
-  await press(page, "Older calls");
+  await press(page, "Show older calls");
   await expect.poll(() => rows.count()).toBeGreaterThan(60);
   const listed = page.locator(".money-shares section").nth(1).getByRole("row");
   const few = await listed.count();

@@ -151,10 +151,10 @@ test("the focus comes back to where it was when a window, a menu or a field that
   };
   const dialog = page.getByRole("dialog");
   const message = page.getByRole("textbox", { name: "Message", exact: true });
-  await returns(button(/^More about/), page.getByRole("menu"));
+  await returns(button(/^Actions for/), page.getByRole("menu"));
   await returns(button("project"), dialog);
-  await returns(button("Edit and resend"), page.getByLabel("In other words"));
-  await returns(button("Edit and resend"), page.getByLabel("In other words"), "Cancel");
+  await returns(button("Edit and resend"), page.getByLabel("Edit your message"));
+  await returns(button("Edit and resend"), page.getByLabel("Edit your message"), "Cancel");
   for (const keys of ["ControlOrMeta+k", "Shift+?"]) {
     await log(page).focus();
     await page.keyboard.press(keys);
@@ -175,7 +175,7 @@ test("the focus comes back to where it was when a window, a menu or a field that
   await ask(page).getByRole("button", { name: "Allow once" }).click();
   await message.fill("/terminal");
   await message.press("Enter");
-  await returns(button("End it"), dialog, "Cancel");
+  await returns(button("Stop process"), dialog, "Cancel");
   await message.fill("later");
   await message.press("Control+Enter");
   await returns(
@@ -234,7 +234,7 @@ test("new replies are told politely, approvals at once, and neither while it str
   await expect(live).toHaveCount(0);
   await expect(log(page).getByRole("article", { name: "Octo" }).last()).toContainText("A word at last.");
   // Of a message deleted from the list one hears too.
-  await page.getByRole("button", { name: /^More about/ }).click();
+  await page.getByRole("button", { name: /^Actions for/ }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(page.locator('.toasts[role="status"]')).toContainText("Chat deleted.");
 });

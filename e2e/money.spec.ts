@@ -14,7 +14,7 @@ test("the line under a turn opens its calls, a call opens to its record, and the
   await say(page, "two");
   await expect(page.locator(".turn")).toHaveCount(2);
   const chat = new URL(page.url()).pathname;
-  await page.locator(".turn").last().getByRole("link", { name: "See the calls" }).click();
+  await page.locator(".turn").last().getByRole("link", { name: "Show the calls" }).click();
   await expect(page).toHaveURL(/\/money\?chat=.*turn=/);
   const rows = page.locator(".money-calls tbody tr");
   await expect(rows).toHaveCount(1);
@@ -42,7 +42,7 @@ test("filters are in the address, and each can be taken away", async ({ page, wo
   const [hero, requests] = [page.locator(".money-hero"), page.locator(".money-facts dd").first()];
   await expect(hero).toHaveText((await share.textContent()) ?? "");
   await expect(requests).toHaveText("1");
-  await page.getByRole("button", { name: "Show everything again" }).click();
+  await page.getByRole("button", { name: "Clear all filters" }).click();
   await expect(requests).toHaveText("2");
   await page.goBack();
   await page.reload();
@@ -83,22 +83,22 @@ test("calls are told apart by channel, person and ending, and each of these lead
   await expect(part("By person").locator("tbody tr")).toContainText([
     "Ann1 request",
     "Bob1 request",
-    "Nobody named1 request",
+    "Unnamed1 request",
   ]);
   await expect(part("By chat").locator("tbody tr")).toContainText([/not here \(…ession\)/, /not here \(…nother\)/]);
   await part("By channel").getByRole("link", { name: "telegram" }).click();
   await expect(rows).toHaveCount(2);
-  await part("By ending").getByRole("link", { name: "lost" }).click();
+  await part("By result").getByRole("link", { name: "lost" }).click();
   await expect(rows).toHaveText([/lost/]);
   await expect(page.locator(".money-facts dd").first()).toHaveText("1");
   await rows.getByRole("button").click();
   await expect(page.locator(".money-detail")).toContainText("ChanneltelegramPersonBob");
   await page.reload();
   await part("By person").getByRole("link", { name: "Ann" }).click();
-  await expect(page.getByText("No call fits. Remove a filter above to see more.")).toBeVisible();
-  await page.getByRole("button", { name: "Show all again, not only lost" }).click();
+  await expect(page.getByText("No matching calls. Remove a filter above to see more.")).toBeVisible();
+  await page.getByRole("button", { name: "Remove the filter lost" }).click();
   await expect(rows).toHaveCount(1);
-  await page.getByRole("button", { name: "Show everything again" }).click();
+  await page.getByRole("button", { name: "Clear all filters" }).click();
   await expect(rows).toHaveCount(3);
 });
 
@@ -128,12 +128,12 @@ test("days of the person's choice bound the totals and the calls", async ({ page
   await say(page, "one");
   await turnDone(page);
   await page.getByRole("link", { name: "Money" }).first().click();
-  await page.getByLabel("Period").selectOption("Days of my choice");
+  await page.getByLabel("Period").selectOption("Custom range");
   await page.getByLabel("From", { exact: true }).fill("2026-01-01");
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(2);
   await page.getByLabel("To", { exact: true }).fill("2026-01-31");
   await expect(page.locator(".money-hero")).toHaveText("$0.00");
-  await expect(page.getByText("Every call of a model will be listed here")).toBeVisible();
+  await expect(page.getByText("Every model call will be listed here")).toBeVisible();
 });
 
 // Its choice would hold for the others, too.
@@ -164,27 +164,27 @@ test("the ledger is saved as CSV, as JSON and as JSON Lines: what is shown, or a
     const download = await coming;
     return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
   };
-  await page.getByLabel("Export as").selectOption("CSV");
+  await page.getByLabel("Export format").selectOption("CSV");
   const csv = await save();
   expect(csv.name).toMatch(/^octo-\d{4}-\d{2}-\d{2}\.csv$/);
   expect(csv.text).toMatch(/^id,session_id,timestamp,model,prompt_tokens,.*\r\n/);
   expect(csv.text.split("\r\n")).toHaveLength(4);
-  await page.getByLabel("Export as").selectOption("json");
+  await page.getByLabel("Export format").selectOption("json");
   expect(JSON.parse((await save()).text)).toHaveLength(2);
 
   await page.locator(".money-shares").getByRole("link", { name: "claude-haiku-5-5" }).click();
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(1);
   expect(JSON.parse((await save()).text)).toMatchObject([{ model: "claude-haiku-5-5" }]);
-  await page.getByLabel("Export as").selectOption("JSON Lines");
-  await page.getByLabel("Export what").selectOption({ index: 1 });
+  await page.getByLabel("Export format").selectOption("JSON Lines");
+  await page.getByLabel("What to export").selectOption({ index: 1 });
   const month = await save();
   expect(month.name).toMatch(/^\d{4}-\d{2}\.jsonl$/);
   expect(month.text.trim().split("\n")).toHaveLength(2);
 
   await choose(page, { "again.jsonl": month.text });
-  await expect(page.getByText("0 calls added · 2 known already.")).toBeVisible();
+  await expect(page.getByText("0 calls added · 2 already in the ledger.")).toBeVisible();
   await choose(page, { "again.csv": csv.text.replace(/(?<=\r\n)([^,]+)/, "$1-elsewhere") });
-  await expect(page.getByText("1 call added · 1 known already.")).toBeVisible();
+  await expect(page.getByText("1 call added · 1 already in the ledger.")).toBeVisible();
 });
 
 test("books of the earlier Octo and logs of Claude Code come in once, with their figures, and say whose they are", async ({
@@ -193,9 +193,9 @@ test("books of the earlier Octo and logs of Claude Code come in once, with their
 }) => {
   await world.settle(page);
   await page.goto(`${world.origin}/money?period=all`);
-  await expect(page.getByText("Every call of a model will be listed here")).toBeVisible();
+  await expect(page.getByText("Every model call will be listed here")).toBeVisible();
   await choose(page, { "holiday.png": "PNG\n\u0000" });
-  await expect(page.getByRole("status").filter({ hasText: "holiday.png: no calls were found." })).toContainText(
+  await expect(page.getByRole("status").filter({ hasText: "No calls found in holiday.png." })).toContainText(
     "~/.claude/projects",
   );
 
@@ -209,10 +209,10 @@ test("books of the earlier Octo and logs of Claude Code come in once, with their
     ),
   };
   await choose(page, files);
-  await expect(page.getByText("4 calls added · 0 known already · 1 line could not be read.")).toBeVisible();
+  await expect(page.getByText("4 calls added · 0 already in the ledger · 1 line could not be read.")).toBeVisible();
   // 0.25 + 0.5 of the one, 1,000 tokens in and 200,000 out of the other; what the last cost nobody knows.
   await expect(page.locator(".money-hero")).toHaveText("at least $3.75");
-  await expect(page.getByText("1 of them at an unknown price")).toBeVisible();
+  await expect(page.getByText("1 of them with an unknown price")).toBeVisible();
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(4);
   await expect(page.getByRole("link", { name: "A chat of Claude Code (6f3a21bc)" })).toBeVisible();
   await page.getByRole("link", { name: "A chat of the earlier Octo (def456)" }).click();
@@ -222,7 +222,7 @@ test("books of the earlier Octo and logs of Claude Code come in once, with their
   await expect(page.getByRole("button", { name: "Go to the message" })).toHaveCount(0);
 
   await choose(page, files);
-  await expect(page.getByText("0 calls added · 4 known already · 1 line could not be read.")).toBeVisible();
+  await expect(page.getByText("0 calls added · 4 already in the ledger · 1 line could not be read.")).toBeVisible();
   await page.goto(`${world.origin}/money?period=all`);
   await expect(page.locator(".money-hero")).toHaveText("at least $3.75");
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(4);
@@ -233,7 +233,7 @@ test("what one tab imports is on the page of another", async ({ page, context, w
   await page.goto(`${world.origin}/money?period=all`);
   const other = await context.newPage();
   await other.goto(`${world.origin}/money?period=all`);
-  await expect(other.getByText("Every call of a model will be listed here")).toBeVisible();
+  await expect(other.getByText("Every model call will be listed here")).toBeVisible();
   await choose(page, { "2026-05.jsonl": lines(ruby("abc123", 0.25)) });
   await expect(other.locator(".money-hero")).toHaveText("$0.2500");
 

@@ -57,7 +57,7 @@ test("W-104 nobody is told of what they look at; a chat that ends out of sight i
   await page.getByRole("link", { name: "Money" }).first().click();
   await hide(context);
   finish();
-  await expect.poll(async () => (await shown(page)).map(({ body }) => body)).toEqual(["Is done."]);
+  await expect.poll(async () => (await shown(page)).map(({ body }) => body)).toEqual(["Finished."]);
 
   const [worker] = context.serviceWorkers();
   await worker?.evaluate(`self.registration.getNotifications().then(([notification]) =>
@@ -84,7 +84,7 @@ test("the browser is asked to notify, to keep the data and to install, and only 
   await say(page, "hello");
   await turnDone(page);
   await page.goto(`${world.origin}/settings`);
-  const bar = page.getByText("Octo can be an app of its own on this device.");
+  const bar = page.getByText("You can install Octo as an app on this device.");
   await expect(bar).toBeVisible();
   await page.getByRole("button", { name: "Not now" }).click();
   await expect(bar).toHaveCount(0);
@@ -92,9 +92,9 @@ test("the browser is asked to notify, to keep the data and to install, and only 
   await page.getByRole("button", { name: "Install Octo" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-asked", "install");
 
-  await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
-  await expect(page.getByText("The browser did not agree.")).toBeVisible();
-  await page.getByRole("button", { name: "Ask the browser to keep it" }).click();
+  await page.getByRole("button", { name: "Protect this data from automatic cleanup" }).click();
+  await expect(page.getByText("The browser declined.")).toBeVisible();
+  await page.getByRole("button", { name: "Protect this data from automatic cleanup" }).click();
   await expect(page.getByText("The browser keeps Octo's data until you delete it.")).toBeVisible();
   await expect(page.getByText("Octo can tell you when")).toBeVisible();
   await allow(context, world);

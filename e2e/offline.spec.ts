@@ -26,7 +26,7 @@ test("W-103 opened once, Octo starts without relay and network: chats read, call
 
   await page.reload();
   await expect(page.getByText("Kept for later reading.")).toBeVisible();
-  await expect(page.getByText("Offline: you can read everything; what you send waits.")).toBeVisible();
+  await expect(page.getByText("You are offline. You can read everything; messages you send will wait.")).toBeVisible();
   await page.goto(`${world.origin}/money`);
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(2);
   const download = page.waitForEvent("download");
@@ -71,7 +71,7 @@ test("a new build is announced, leaves the running turn alone, and takes over wh
   await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
 
   release(join(build, "app"));
-  const announced = page.getByText("A new Octo is ready.");
+  const announced = page.getByText("A new version of Octo is ready.");
   await expect(announced).toBeHidden();
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
   await expect(announced).toBeVisible();

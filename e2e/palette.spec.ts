@@ -14,8 +14,8 @@ test("the palette finds chats, messages and actions, and the keyboard does all o
   await expect(message).toBeVisible();
   await message.focus();
 
-  const dialog = page.getByRole("dialog", { name: "Find and do" });
-  const field = dialog.getByRole("combobox", { name: "Chats, messages, actions" });
+  const dialog = page.getByRole("dialog", { name: "Command palette" });
+  const field = dialog.getByRole("combobox", { name: "Search chats, messages and actions" });
   const options = dialog.getByRole("option");
   const chosen = dialog.getByRole("option", { selected: true });
   await page.keyboard.press("ControlOrMeta+k");
@@ -44,7 +44,7 @@ test("the palette finds chats, messages and actions, and the keyboard does all o
 
   await page.keyboard.press("ControlOrMeta+k");
   await page.keyboard.type("zebra");
-  await expect(dialog.getByText("Nothing has “zebra” in it.")).toBeVisible();
+  await expect(dialog.getByText("No results for “zebra”.")).toBeVisible();
   await field.fill("mon");
   await expect(chosen).toHaveText("Money");
   await page.keyboard.press("Enter");
@@ -59,13 +59,13 @@ test("the palette finds chats, messages and actions, and the keyboard does all o
 
 test("the question mark lists the keys, but not while one is typed", async ({ page, world }) => {
   await world.settle(page);
-  const dialog = page.getByRole("dialog", { name: "Keys" });
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await page.getByLabel("Message").press("?");
   await expect(page.getByLabel("Message")).toHaveValue("?");
   await expect(dialog).toHaveCount(0);
   await page.getByRole("link", { name: "Money" }).focus();
   await page.keyboard.press("Shift+?");
-  await expect(dialog).toContainText("Find and do anything");
+  await expect(dialog).toContainText("Command palette");
   await expect(dialog).toContainText("Ctrl+K");
   await expect(dialog.getByRole("region", { name: "When Octo asks" })).toContainText("Allow once");
   await page.keyboard.press("Escape");

@@ -104,13 +104,13 @@ test("marks what the agent changed, shows each change, and says when the file ha
   expect(patch).toContain("--- a/src/cart.ts\n+++ b/src/cart.ts\n");
   expect(patch).toContain("--- /dev/null\n+++ b/docs/notes.md\n");
 
-  await expect(panel(page).getByText("Changed since by something else")).toHaveCount(0);
+  await expect(panel(page).getByText("Changed by something else since")).toHaveCount(0);
   world.write("src/cart.ts", "// by somebody else\n");
   await tab(page, "Files").click();
   await panel(page).getByRole("button", { name: "Refresh" }).click();
   await tab(page, "Changes").click();
-  await expect(change("src/cart.ts").getByText("Changed since by something else")).toBeVisible();
-  await expect(change("docs/notes.md").getByText("Changed since by something else")).toHaveCount(0);
+  await expect(change("src/cart.ts").getByText("Changed by something else since")).toBeVisible();
+  await expect(change("docs/notes.md").getByText("Changed by something else since")).toHaveCount(0);
 
   await change("docs/notes.md").getByRole("button", { name: "Show the file" }).click();
   await expect(panel(page).getByRole("heading", { name: "Notes" })).toBeVisible();
@@ -145,12 +145,12 @@ test("shows a command as it runs, types into it, and opens a shell of the person
 
   // The relay goes and comes back: its terminals are gone with it, the panel is not.
   await world.killRelay();
-  await expect(panel(page).getByText("The relay is not connected. This goes on when it is back.")).toBeVisible();
+  await expect(panel(page).getByText("The relay is disconnected. The panel resumes when it is back.")).toBeVisible();
   await world.startRelay();
-  await expect(panel(page).getByText("Nothing has run in this chat yet")).toBeVisible();
+  await expect(panel(page).getByText("None has run in this chat")).toBeVisible();
   await panel(page).getByRole("button", { name: "Open a shell" }).click();
-  await panel(page).getByRole("button", { name: "End it" }).click();
-  await page.getByRole("dialog", { name: "End it" }).getByRole("button", { name: "End it" }).click();
+  await panel(page).getByRole("button", { name: "Stop process" }).click();
+  await page.getByRole("dialog", { name: "Stop process" }).getByRole("button", { name: "Stop process" }).click();
   await expect(panel(page)).toContainText("It has ended");
 });
 
@@ -162,7 +162,7 @@ test("remembers that it is open, which part, and how wide; keys show and hide it
   await page.keyboard.press("Control+j");
   await tab(page, "Files").press("End");
   await expect(tab(page, "Terminal")).toHaveAttribute("aria-selected", "true");
-  await expect(panel(page)).toContainText("Nothing has run in this chat yet");
+  await expect(panel(page)).toContainText("None has run in this chat");
   const edge = page.getByRole("separator", { name: "Width of the panel" });
   const before = Number(await edge.getAttribute("aria-valuenow"));
   await edge.press("ArrowLeft");
@@ -176,7 +176,7 @@ test("remembers that it is open, which part, and how wide; keys show and hide it
   await page.getByLabel("Message").fill("/changes");
   await page.getByLabel("Message").press("Enter");
   await expect(tab(page, "Changes")).toBeFocused();
-  await expect(panel(page)).toContainText("Nothing has been changed in this chat yet.");
+  await expect(panel(page)).toContainText("Nothing has changed in this chat yet.");
 });
 
 test("is a page of its own on a phone, and Back leads to the chat again", async ({ page, world }) => {

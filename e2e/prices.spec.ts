@@ -15,11 +15,11 @@ alone(
     await expect(other.locator(".money-hero")).toContainText("$");
     await page.goto(`${world.origin}/settings`);
     const money = page.locator("section#currency");
-    await money.getByLabel("Code of the currency").fill("kwd");
-    await money.getByLabel("One dollar in it").fill("0.31");
-    await money.getByRole("button", { name: "Use it" }).click();
+    await money.getByLabel("Currency code").fill("kwd");
+    await money.getByLabel("Rate for 1 US dollar").fill("0.31");
+    await money.getByRole("button", { name: "Use" }).click();
     await expect(other.locator(".money-hero")).toContainText("KWD");
-    await expect(money.getByLabel("One dollar in KWD")).toHaveValue("0.31");
+    await expect(money.getByLabel("1 US dollar in KWD")).toHaveValue("0.31");
 
     await money.getByLabel("Currency", { exact: false }).first().selectOption("€ EUR");
     await expect(other.locator(".money-hero")).toContainText("€");
@@ -39,11 +39,11 @@ alone(
     await expect(money).toContainText("Rates of Nov 25, 2026: frankfurter.dev");
     await expect(other.locator(".money-hero")).toHaveText(/^€[1-9]/);
     const listed = await other.locator(".money-hero").textContent();
-    await money.getByLabel("One dollar in EUR").fill("2000000");
-    await money.getByLabel("One dollar in EUR").blur();
+    await money.getByLabel("1 US dollar in EUR").fill("2000000");
+    await money.getByLabel("1 US dollar in EUR").blur();
     await expect(other.locator(".money-hero")).not.toHaveText(listed ?? "");
-    await money.getByLabel("One dollar in EUR").fill("");
-    await money.getByLabel("One dollar in EUR").blur();
+    await money.getByLabel("1 US dollar in EUR").fill("");
+    await money.getByLabel("1 US dollar in EUR").blur();
     await expect(other.locator(".money-hero")).toHaveText(listed ?? "");
     await page.reload();
     await expect(money).toContainText("Rates of Nov 25, 2026");
@@ -88,7 +88,7 @@ test("an account's own prices hold from the next call on, in dollars and in the 
   const edit = async (model: string) => {
     await page.goto(`${world.origin}/settings`);
     await page.getByRole("listitem").filter({ hasText: model }).getByRole("button", { name: "Edit" }).click();
-    await dialog.getByText("What its calls cost").click();
+    await dialog.getByText("Pricing").click();
   };
   const save = async () => {
     await dialog.getByRole("button", { name: "Save" }).click();
@@ -115,16 +115,16 @@ test("an account's own prices hold from the next call on, in dollars and in the 
   for (const [name, dollars] of Object.entries({
     Input: "1000",
     Output: "1000",
-    "From cache": "1000",
-    "To cache, 5 min": "1000",
-    "To cache, 1 h": "1000",
+    "Cache reads": "1000",
+    "Cache writes, 5 min": "1000",
+    "Cache writes, 1 h": "1000",
   }))
     await dialog.getByLabel(name, { exact: true }).fill(dollars);
-  await dialog.getByLabel("Each request", { exact: true }).fill("0.25");
-  await dialog.getByLabel("Each picture", { exact: true }).fill("0.0072");
-  await expect(dialog.getByLabel("Each search", { exact: true })).toHaveAttribute("placeholder", "0.01");
+  await dialog.getByLabel("Per request", { exact: true }).fill("0.25");
+  await dialog.getByLabel("Per image", { exact: true }).fill("0.0072");
+  await expect(dialog.getByLabel("Per search", { exact: true })).toHaveAttribute("placeholder", "0.01");
   await dialog.getByRole("button", { name: "Add a price" }).click();
-  await dialog.getByRole("checkbox", { name: "Covered by a plan: counted, nothing spent" }).last().check();
+  await dialog.getByRole("checkbox", { name: "Covered by a plan: count calls at no cost" }).last().check();
   await dialog.getByLabel("Model", { exact: true }).fill("claude-opus-4-8");
   await save();
   await page.getByRole("link", { name: "New chat" }).first().click();
@@ -132,7 +132,7 @@ test("an account's own prices hold from the next call on, in dollars and in the 
   await turnDone(page);
   const detail = await detailOf("claude-opus-4-8");
   await expect(detail).toContainText("price list · own/claude-opus-4-8 1 request at $0.25");
-  await expect(detail).toContainText("Fees in it$0.25");
+  await expect(detail).toContainText("Included fees$0.25");
 
   await edit("claude-opus-4-8");
   await dialog.getByRole("button", { name: "Remove the price of claude-opus-4-8" }).click();
@@ -188,7 +188,7 @@ test("a fetched price list gives an unlisted model a price, says whose it is, an
   await expect(page.locator(".money-detail")).toContainText("xai/mystery-9@20");
   await page.goto(`${world.origin}/settings`);
   await list.getByRole("button", { name: "Remove the fetched prices" }).click();
-  await expect(list.getByRole("status")).toContainText("Only Octo's own list holds now.");
+  await expect(list.getByRole("status")).toContainText("Only Octo's built-in list is used now.");
 });
 
 test("the same tokens are priced on other models, those of the accounts first", async ({ page, world }) => {
@@ -197,15 +197,15 @@ test("the same tokens are priced on other models, those of the accounts first", 
   await page.goto(`${world.origin}/money?period=all`);
   await choose(page, { "log.jsonl": lines(claude(200_000)) });
   await expect(page.locator(".money-hero")).toHaveText("$3.00");
-  await page.getByText("What these calls would have cost on another model").click();
+  await page.getByText("Compare the cost on other models").click();
   const rows = page.locator(".money-what-if tbody tr");
   // 1,000 tokens in and 200,000 out, at $2 and $10, and at $4 and $20 a million.
-  await expect(rows.filter({ hasText: "claude-sonnet-5-5" })).toHaveText("claude-sonnet-5-5−33 %$2.00");
-  await expect(rows.filter({ hasText: "claude-opus-5-5" })).toHaveText("claude-opus-5-5+33 %$4.00");
+  await expect(rows.filter({ hasText: "claude-sonnet-5-5" })).toHaveText("claude-sonnet-5-5−33%$2.00");
+  await expect(rows.filter({ hasText: "claude-opus-5-5" })).toHaveText("claude-opus-5-5+33%$4.00");
   await expect(rows.filter({ hasText: "gpt-5.5" })).toHaveCount(0);
   await page.getByRole("button", { name: /Show all \d+ models/ }).click();
-  await expect(rows.filter({ hasText: /^gpt-5\.5/ })).toHaveText("gpt-5.5+100 %$6.01");
-  await page.getByRole("button", { name: "Show the models of my accounts" }).click();
+  await expect(rows.filter({ hasText: /^gpt-5\.5/ })).toHaveText("gpt-5.5+100%$6.01");
+  await page.getByRole("button", { name: "Show only my models" }).click();
   await expect(rows.filter({ hasText: "gpt-5.5" })).toHaveCount(0);
 });
 
@@ -224,10 +224,10 @@ test("a vendor's invoice is checked against the ledger, by day, model and class 
     await (await choosing).setFiles([{ name, mimeType: "text/csv", buffer }]);
   };
   await check("usage.csv", "2026-05-21,claude-sonnet-4-5-20250929,standard,1000,0,0,0,200000");
-  await expect(page.getByText("1 day of a model agrees, 0 differ.")).toBeVisible();
+  await expect(page.getByText("0 of 1 row differs.")).toBeVisible();
   await check("usage.csv", "2026-05-21,claude-sonnet-4-5-20250929,standard,1000,0,0,50,400000");
   const row = page.locator(".money-invoice tbody tr");
-  await expect(row).toContainText("From cache +50");
+  await expect(row).toContainText("Cache reads +50");
   await expect(row).toContainText("Output +200,000");
   await expect(row).toContainText("another program or browser with the same key");
   // Dropped there, it is read as well.
@@ -238,9 +238,9 @@ test("a vendor's invoice is checked against the ledger, by day, model and class 
     return data;
   }, dropped);
   await page.locator(".money-drop").dispatchEvent("drop", { dataTransfer });
-  await expect(page.getByText("1 day of a model agrees, 0 differ.")).toBeVisible();
+  await expect(page.getByText("0 of 1 row differs.")).toBeVisible();
   await check("holiday.csv", "");
-  await expect(page.getByText("holiday.csv: no usage or costs")).toBeVisible();
+  await expect(page.getByText("No usage or costs of Anthropic, OpenAI, OpenRouter or DeepSeek found in holiday.csv.")).toBeVisible();
 });
 
 test("a model that only OpenRouter's own list has a price for is paid for by that list, also under a limit", async ({
@@ -264,8 +264,8 @@ test("a model that only OpenRouter's own list has a price for is paid for by tha
   await page.getByRole("button", { name: "Start" }).click();
   await expect(page.getByLabel("Message")).toBeVisible();
   await page.goto(`${world.origin}/settings`);
-  await page.getByLabel("Dollars a day").fill("100");
-  await page.getByLabel("Dollars a day").blur();
+  await page.getByLabel("Daily limit in dollars").fill("100");
+  await page.getByLabel("Daily limit in dollars").blur();
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "what do you cost?");
   await turnDone(page);

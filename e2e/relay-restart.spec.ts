@@ -25,7 +25,7 @@ test("a relay that dies under a command ends the command, which is told and not 
   await expect.poll(() => written(world), soon).toBe("begun\n");
 
   await world.killRelay();
-  await expect(page.getByText("The relay is not connected: files and terminal wait for it.")).toBeVisible();
+  await expect(page.getByText("The relay is disconnected. Files and terminal resume when it is back.")).toBeVisible();
   await world.startRelay();
   await turnDone(page);
   await expect(page.getByText("It had only begun.")).toBeVisible();

@@ -41,10 +41,10 @@ test("a month is deleted once its file was saved, every page says so, and import
   const hero = page.locator(".money-hero");
   await expect(hero).toHaveText("$3.25");
 
-  await page.getByText("Months: kept and deleted").click();
+  await page.getByText("Data retention").click();
   await page.getByRole("button", { name: "Delete 2024-03…" }).click();
   const dialog = dialogOf(page);
-  await expect(dialog).toContainText("3 calls for $2.25 leave this browser.");
+  await expect(dialog).toContainText("This removes 3 calls for $2.25 from this browser.");
   await expect(dialog.getByRole("button", { name: /^Delete/ })).toHaveCount(0);
   await dialog.getByRole("button", { name: "Keep them" }).click();
   await expect(dialog).toBeHidden();
@@ -52,30 +52,30 @@ test("a month is deleted once its file was saved, every page says so, and import
   const file = await saved(page);
   expect(file.name).toBe("2024-03.jsonl");
   expect(file.text.trim().split("\n")).toHaveLength(3);
-  await expect(dialog).toContainText("it has all of them, 3 calls for $2.25");
+  await expect(dialog).toContainText("it has all 3 calls for $2.25");
   await dialog.getByRole("button", { name: "Delete 3 calls" }).click();
   await expect(dialog).toBeHidden();
   await expect(hero).toHaveText("$1.00");
-  await expect(page.getByText("Without 2024-03, which you deleted: 3 calls for $2.25.")).toBeVisible();
+  await expect(page.getByText("Excludes 2024-03, which you deleted: 3 calls for $2.25.")).toBeVisible();
   await expect(page.getByText(/2024-03: 3 calls for \$2\.25, deleted on .* · by you/)).toBeVisible();
-  await page.getByLabel("Export what").selectOption("The shown period");
+  await page.getByLabel("What to export").selectOption("Current view");
   await page.getByRole("button", { name: "Export", exact: true }).click();
   await expect(page.getByRole("status").filter({ hasText: /3 calls of 2024-03 were deleted on/ })).toBeVisible();
 
   await page.goto(`${world.origin}/chat/session_old`);
-  await page.locator(".turn").getByRole("link", { name: "See the calls" }).click();
-  await expect(page.getByText(/Calls of 2024-03 were deleted on .* Import the file of that month/)).toBeVisible();
-  await expect(page.getByText("No call fits.")).toHaveCount(0);
-  await expect(page.getByText("Without 2024-03, which you deleted.", { exact: true })).toBeVisible();
+  await page.locator(".turn").getByRole("link", { name: "Show the calls" }).click();
+  await expect(page.getByText(/The calls of 2024-03 were deleted on .* Import the file of that month/)).toBeVisible();
+  await expect(page.getByText("No matching calls.")).toHaveCount(0);
+  await expect(page.getByText("Excludes 2024-03, which you deleted.", { exact: true })).toBeVisible();
 
   await choose(page, { [file.name]: file.text });
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(1);
   await expect(hero).toHaveText("$0.2500");
   await page.goto(`${world.origin}/money?period=all`);
   await expect(hero).toHaveText("$3.25");
-  await expect(page.getByText(/Without 2024-03/)).toHaveCount(0);
-  await page.getByText("Months: kept and deleted").click();
-  await expect(page.getByText("all were imported again")).toBeVisible();
+  await expect(page.getByText(/Excludes 2024-03/)).toHaveCount(0);
+  await page.getByText("Data retention").click();
+  await expect(page.getByText("all imported again")).toBeVisible();
 });
 
 test("calls that are older than one keeps them are asked about, and nothing goes by itself", async ({
@@ -87,18 +87,18 @@ test("calls that are older than one keeps them are asked about, and nothing goes
   await choose(page, { "books.jsonl": lines(of("2023-02", "a", 1), of("2023-03", "b", 1)) });
   const hero = page.locator(".money-hero");
   await expect(hero).toHaveText("$2.00");
-  await page.getByText("Months: kept and deleted").click();
+  await page.getByText("Data retention").click();
   await page.getByLabel("Keep calls").selectOption("1 year");
-  const words = "The calls of 2 months are older than you keep them: 2023-02 – 2023-03.";
+  const words = "The calls of 2 months are older than your retention period: 2023-02 – 2023-03.";
   await expect(page.getByText(words)).toBeVisible();
   await expect(hero).toHaveText("$2.00");
   await page.getByRole("button", { name: "Keep them" }).click();
   await expect(page.getByText(words)).toHaveCount(0);
 
   await page.goto(`${world.origin}/settings`);
-  const health = page.getByRole("list", { name: "How the data is doing" });
+  const health = page.getByRole("list", { name: "State of your data" });
   await expect(page.getByLabel("Keep calls")).toHaveValue("1");
-  await expect(health).not.toContainText("older than you keep them");
+  await expect(health).not.toContainText("older than your retention period");
   await page.getByLabel("Keep calls").selectOption("2 years");
   await expect(health).toContainText(words);
 
@@ -107,6 +107,6 @@ test("calls that are older than one keeps them are asked about, and nothing goes
   expect(await saved(page)).toMatchObject({ name: "2023-02-to-2023-03.jsonl" });
   await dialogOf(page).getByRole("button", { name: "Delete 2 calls" }).click();
   await expect(hero).toHaveText("$0.00");
-  await page.getByText("Months: kept and deleted").click();
-  await expect(page.getByText(/2023-03: 1 call for \$1\.00, deleted on .* · for their age/)).toBeVisible();
+  await page.getByText("Data retention").click();
+  await expect(page.getByText(/2023-03: 1 call for \$1\.00, deleted on .* · due to their age/)).toBeVisible();
 });

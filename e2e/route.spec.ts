@@ -15,17 +15,17 @@ alone(
     const find = page.getByRole("button", { name: "Find the cause" });
     await find.click();
     await expect(page.locator(".turn-bad")).toContainText(
-      "The address lists this model, but does not answer for it in this protocol.",
+      "The address lists this model but does not serve it in this protocol.",
     );
 
     // Something in the browser that stops requests, as an extension does.
     await page.route(`${vendor.url}/**`, (route) => route.abort());
     await find.click();
-    await expect(page.locator(".turn-bad")).toContainText("Only this browser does not reach it.");
+    await expect(page.locator(".turn-bad")).toContainText("Only this browser can't reach it.");
     await expect(page.locator(".turn-bad")).toContainText("Through the relay: it answers.");
     expect(vendor.count()).toBe(paid);
     vendor.play(() => ({ say: "Through the relay." }));
-    await page.getByRole("button", { name: "Go through the relay" }).click();
+    await page.getByRole("button", { name: "Use the relay" }).click();
     await page.getByRole("button", { name: "Retry" }).click();
     await expect(page.getByText("Through the relay.", { exact: true })).toBeVisible();
 
@@ -36,8 +36,8 @@ alone(
     await world.killRelay();
     await expect(page.getByText("Relay connected")).toBeHidden();
     await find.click();
-    await page.getByRole("button", { name: "Call it straight from this browser" }).click();
-    await expect(page.getByText("The account goes the other way now.").first()).toBeVisible();
+    await page.getByRole("button", { name: "Call it directly from this browser" }).click();
+    await expect(page.getByText("The account now uses the other route.").first()).toBeVisible();
   },
 );
 

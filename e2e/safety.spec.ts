@@ -91,7 +91,7 @@ alone(
       .getByRole("button", { name: "Allow once" })
       .click();
     await page
-      .getByRole("alertdialog", { name: "Octo asks" })
+      .getByRole("alertdialog", { name: "Octo has a question" })
       .getByRole("button", { name: /hacked=21/ })
       .click();
     await turnDone(page);
@@ -119,7 +119,7 @@ alone(
     ).toEqual([]);
 
     // A title is words too.
-    const more = page.getByRole("button", { name: /^More about/ }).first();
+    const more = page.getByRole("button", { name: /^Actions for/ }).first();
     await more.click();
     await page.getByRole("menuitem", { name: "Rename" }).click();
     await page.getByLabel("Name").fill("<img src=x onerror=window.hacked=23>");
@@ -151,7 +151,7 @@ alone(
 
     await page.goto(`${world.origin}/settings`);
     await page.getByRole("button", { name: "Edit" }).click();
-    await expect(page.getByPlaceholder("stored; leave empty to keep")).toBeVisible();
+    await expect(page.getByPlaceholder("Saved. Leave blank to keep it.")).toBeVisible();
     const places = {
       page: await page.content(),
       storage: await everythingStored(page),

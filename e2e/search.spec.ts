@@ -6,7 +6,7 @@ import { expect, say, shared as test, test as alone, turnDone } from "./support/
 alone.use({ serviceWorkers: "allow" });
 
 const field = (page: Page) => page.getByLabel("Search all chats");
-const found = (page: Page) => page.getByRole("list", { name: "Found" }).getByRole("listitem");
+const found = (page: Page) => page.getByRole("list", { name: "Search results" }).getByRole("listitem");
 
 const chats = (count: number, words: (i: number) => string[]): SeededChat[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -81,9 +81,9 @@ test("a deleted chat is not found, an archived one is, and both again once they 
   await expect(found(page)).toHaveCount(0);
   const rows = page.getByRole("region", { name: "Chats" }).getByRole("listitem");
   await page.getByRole("button", { name: "Deleted" }).click();
-  await rows.getByRole("button", { name: /^More about/ }).click();
-  await page.getByRole("menuitem", { name: "Bring back" }).click();
-  await expect(page.getByText("Nothing is deleted.")).toBeVisible();
+  await rows.getByRole("button", { name: /^Actions for/ }).click();
+  await page.getByRole("menuitem", { name: "Restore" }).click();
+  await expect(page.getByText("No deleted chats.")).toBeVisible();
   await field(page).fill("pangolin");
   await expect(found(page)).toHaveCount(3);
 });

@@ -4,7 +4,7 @@ import { startModelServer } from "./fakes/model-server.ts";
 import { told } from "./support/told.ts";
 import { expect, say, shared as test, test as alone, type World } from "./support/world.ts";
 
-const waiting = (page: Page) => page.getByRole("region", { name: "Waiting to be read" });
+const waiting = (page: Page) => page.getByRole("region", { name: "Queued messages" });
 
 /** A vendor whose first answer is held back until it is let go. */
 function heldBack(world: World, ...rest: { say: string }[]): () => void {
@@ -24,7 +24,7 @@ test("W-026 a stop ends the turn; what waits begins the next one", async ({ page
   await say(page, "begin");
   await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
   await say(page, "the next thing", "next");
-  await expect(waiting(page)).toContainText("waits for the end");
+  await expect(waiting(page)).toContainText("sends after this turn");
   await page.getByRole("button", { name: "Stop" }).click();
 
   await expect(page.getByText("The next thing.")).toBeVisible();
@@ -42,7 +42,7 @@ alone(
     // Perhaps before all that a conversation is made of was loaded: what did not come is asked for again.
     await world.killRelay();
     await say(page, "read it");
-    await expect(page.getByText("The relay is not connected: files and terminal wait for it.")).toBeVisible();
+    await expect(page.getByText("The relay is disconnected. Files and terminal resume when it is back.")).toBeVisible();
     await expect
       .poll(() => world.vendor.requests.filter(({ body }) => body.tools?.length).length, { timeout: 20_000 })
       .toBe(1);

@@ -12,7 +12,7 @@ test("W-001 with a model configured a chat can begin at once, and is there from 
   world.vendor.play(() => ({ say: "Good morning." }));
   await world.settle(page);
   const chats = page.getByRole("region", { name: "Chats" });
-  await expect(chats.getByText("Your chats will stand here.")).toBeVisible();
+  await expect(chats.getByText("Your chats will appear here.")).toBeVisible();
   await expect(page.getByLabel("Message")).toBeEnabled();
   await expect(page.getByLabel("Model account")).toHaveValue(/account_/);
   await say(page, "good morning");
@@ -26,7 +26,7 @@ test("W-001 with a model configured a chat can begin at once, and is there from 
 
 /** What the menu of a row does. */
 async function act(row: Locator, name: string): Promise<void> {
-  await row.getByRole("button", { name: /^More about/ }).click();
+  await row.getByRole("button", { name: /^Actions for/ }).click();
   await row.page().getByRole("menuitem", { name, exact: true }).click();
 }
 
@@ -71,8 +71,8 @@ test("a chat is renamed, pinned, archived and brought back", async ({ page, worl
   await expect(rows).toHaveCount(1);
   await chatsOf(page).getByRole("button", { name: "Archived" }).click();
   await expect(rows).toContainText(["Oldest of all"]);
-  await act(rows.first(), "Bring back");
-  await expect(chatsOf(page).getByText("Nothing is archived.")).toBeVisible();
+  await act(rows.first(), "Restore");
+  await expect(chatsOf(page).getByText("No archived chats.")).toBeVisible();
   await chatsOf(page).getByRole("button", { name: "Archived" }).click();
   await expect(rows).toHaveCount(2);
 });
@@ -98,21 +98,21 @@ test("what is deleted comes back by Undo or from the bin, and is gone for good o
   const bin = chatsOf(page).getByRole("button", { name: "Deleted" });
   await bin.click();
   await expect(rows).toContainText(["Plain 1"]);
-  await act(rows.first(), "Bring back");
-  await expect(chatsOf(page).getByText("Nothing is deleted.")).toBeVisible();
+  await act(rows.first(), "Restore");
+  await expect(chatsOf(page).getByText("No deleted chats.")).toBeVisible();
   await bin.click();
   await expect(rows).toHaveCount(3);
 
   for (const title of ["Plain 1", "Plain 2"]) await act(rows.filter({ hasText: title }), "Delete");
   await bin.click();
-  await act(rows.filter({ hasText: "Plain 1" }), "Delete for good");
+  await act(rows.filter({ hasText: "Plain 1" }), "Delete permanently");
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText("“Plain 1” and all it holds will be gone");
+  await expect(dialog).toContainText("This deletes “Plain 1” and everything in it.");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(rows).toHaveCount(2);
-  await chatsOf(page).getByRole("button", { name: "Empty" }).click();
-  await dialog.getByRole("button", { name: "Empty" }).click();
-  await expect(chatsOf(page).getByText("Nothing is deleted.")).toBeVisible();
+  await chatsOf(page).getByRole("button", { name: "Empty trash" }).click();
+  await dialog.getByRole("button", { name: "Empty trash" }).click();
+  await expect(chatsOf(page).getByText("No deleted chats.")).toBeVisible();
   await expect.poll(async () => new Set((await stored(page, "events")).map(({ sessionId }) => sessionId)).size).toBe(1);
 });
 
@@ -271,7 +271,7 @@ test("the rail is as wide as one drags it, folds to icons, and stays so", async 
   await seeded(page, world, many(2));
   const rail = page.getByRole("navigation");
   const width = async () => Math.round((await rail.boundingBox())?.width ?? 0);
-  const edge = page.getByRole("separator", { name: "Width of the list of chats" });
+  const edge = page.getByRole("separator", { name: "Width of the sidebar" });
   expect(await width()).toBe(264);
   await edge.focus();
   await page.keyboard.press("ArrowRight");
@@ -295,7 +295,7 @@ test("the rail is as wide as one drags it, folds to icons, and stays so", async 
   await page.reload();
   await expect(page.getByRole("link", { name: "New chat" })).toBeVisible();
   expect(await width()).toBe(60);
-  await page.getByRole("button", { name: "Show or hide the list of chats" }).click();
+  await page.getByRole("button", { name: "Show or hide the sidebar" }).click();
   await expect(rowsOf(page)).toHaveCount(2);
   // Where there is less room it folds by itself, and opens when one wants it to.
   await page.setViewportSize({ width: 900, height: 800 });

@@ -5,11 +5,11 @@ import { chooseFolder, expect, say, shared as test, test as alone, turnDone } fr
 test("a search narrows the settings to what fits, and says when nothing does", async ({ page, world }) => {
   await world.settle(page);
   await page.goto(`${world.origin}/settings`);
-  await page.getByLabel("Search the settings").fill("violet");
-  await expect(page.getByRole("region", { name: "Look" })).toBeVisible();
+  await page.getByLabel("Search settings").fill("violet");
+  await expect(page.getByRole("region", { name: "Appearance" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Storage" })).toBeHidden();
-  await page.getByLabel("Search the settings").fill("no such thing");
-  await expect(page.getByText("No setting has “no such thing” in it.")).toBeVisible();
+  await page.getByLabel("Search settings").fill("no such thing");
+  await expect(page.getByText("No settings match “no such thing”.")).toBeVisible();
   await page.getByRole("button", { name: "Show all settings" }).click();
   await expect(page.getByRole("region", { name: "Storage" })).toBeVisible();
 });
@@ -64,7 +64,7 @@ test("what would be allowed is what the person's rules and the mode say", async 
   await page.goto(`${world.origin}/settings`);
   const box = page.getByRole("group", { name: "Would this be allowed?" });
   await box.getByLabel("Run a command").fill("npm test");
-  await expect(box).toContainText("You would be asked.");
+  await expect(box).toContainText("Octo would ask you.");
   await box.getByLabel("Permission mode").selectOption("Auto");
   await expect(box).toContainText("Yes, without asking.");
   await box.getByLabel("Permission mode").selectOption("Ask first");
@@ -76,15 +76,15 @@ test("what would be allowed is what the person's rules and the mode say", async 
   await expect(box).toContainText("No.");
   await rules.getByRole("button", { name: "Remove the rule for npm test" }).click();
   await box.getByLabel("Run a command").fill("npm test");
-  await expect(box).toContainText("You would be asked.");
+  await expect(box).toContainText("Octo would ask you.");
 });
 
 test("limits of a turn hold for the next new chat", async ({ page, world }) => {
   world.vendor.play(() => ({ calls: [{ name: "list_files", input: {} }] }));
   await world.settle(page);
   await page.goto(`${world.origin}/settings`);
-  await page.getByLabel("Steps of one turn").fill("2");
-  await page.getByLabel("Steps of one turn").blur();
+  await page.getByLabel("Max steps per turn").fill("2");
+  await page.getByLabel("Max steps per turn").blur();
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "go on and on");
   await expect(page.locator(".turn")).toContainText("Limit reached");
@@ -100,21 +100,21 @@ test("W-059 a limit on spending stops the next call, and raising it lets the cha
     await page.getByLabel(label).fill(dollars);
     await page.getByLabel(label).blur();
   };
-  await limit("Dollars a day", "", "0.01");
+  await limit("Daily limit in dollars", "", "0.01");
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "how much is it?");
   await expect(page.locator(".turn")).toContainText("The limit of $0.01 a day leaves no room for another call");
-  await limit("Dollars a day", "0.01", "");
+  await limit("Daily limit in dollars", "0.01", "");
   await page.goBack();
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText("Paid for.")).toBeVisible();
 
-  await limit("Dollars a month", "", "0.01");
+  await limit("Monthly limit in dollars", "", "0.01");
   await page.goBack();
   await say(page, "and now?");
   await expect(page.locator(".turn").last()).toContainText("The limit of $0.01 a month");
   await page.getByRole("link", { name: "Money" }).first().click();
-  await expect(page.getByText(/^This month: \$0\.0\d+ of \$0\.01\d*, about \$/)).toBeVisible();
+  await expect(page.getByText(/^This month: \$0\.0\d+ of \$0\.01\d*, on pace for about \$/)).toBeVisible();
 });
 
 test("a limit of each project stops, and a soft one tells once; both can be changed and removed", async ({
@@ -127,41 +127,41 @@ test("a limit of each project stops, and a soft one tells once; both can be chan
     await page.goto(`${world.origin}/settings`);
     await expect(page.getByRole("button", { name: "Add a limit" })).toBeVisible();
   };
-  const dollars = page.getByLabel("Dollars of the limit");
-  const save = page.getByRole("button", { name: "Save the limit" });
+  const dollars = page.getByLabel("Amount in dollars");
+  const save = page.getByRole("button", { name: "Save limit" });
   await settings();
   await page.getByRole("button", { name: "Add a limit" }).click();
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: "Add a limit" }).click();
   await save.click();
-  await expect(page.getByText("Say how many dollars: a number above 0.")).toBeVisible();
+  await expect(page.getByText("Enter an amount above 0 dollars.")).toBeVisible();
   await dollars.fill("0.05");
   await save.click();
-  await expect(page.getByText("$0.05 a month for each project: stop")).toBeVisible();
+  await expect(page.getByText("$0.05 a month for each project: block")).toBeVisible();
   await page.getByRole("button", { name: "Add a limit" }).click();
   await dollars.fill("0.03");
   await save.click();
-  await expect(page.getByText("There is such a limit already. Change that one.")).toBeVisible();
-  await page.getByLabel("In which time").selectOption("a week");
+  await expect(page.getByText("This limit already exists. Change the existing one instead.")).toBeVisible();
+  await page.getByLabel("Period").selectOption("a week");
   // Nothing says yet by which channel, or for whom, it was called.
-  await expect(page.getByLabel("For what").getByRole("option")).toHaveText([
+  await expect(page.getByLabel("Applies to").getByRole("option")).toHaveText([
     "everything",
     "chats",
     "projects",
     "models",
     "accounts",
-    "kinds of calls",
+    "purposes",
   ]);
-  await page.getByLabel("For what").selectOption("models");
-  await page.getByLabel("For which").selectOption("claude-sonnet-5-5");
-  await page.getByLabel("When it is used").selectOption("only tell me");
+  await page.getByLabel("Applies to").selectOption("models");
+  await page.getByLabel("Which").selectOption("claude-sonnet-5-5");
+  await page.getByLabel("When it is reached").selectOption("notify me");
   await save.click();
-  await expect(page.getByText("$0.03 a week for claude-sonnet-5-5: only tell me")).toBeVisible();
+  await expect(page.getByText("$0.03 a week for claude-sonnet-5-5: notify me")).toBeVisible();
 
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "how much is it?");
-  await expect(page.locator(".chat-note").getByText("for claude-sonnet-5-5 is used")).toBeVisible();
-  await expect(page.locator(".toast")).toContainText("Nothing is stopped.");
+  await expect(page.locator(".chat-note").getByText("for claude-sonnet-5-5 is used up")).toBeVisible();
+  await expect(page.locator(".toast")).toContainText("Calls continue.");
   await say(page, "and now?");
   await expect(page.locator(".turn").last()).toContainText(
     /The limit of \$0\.05 a month for the project .*project leaves no room/,
@@ -170,13 +170,13 @@ test("a limit of each project stops, and a soft one tells once; both can be chan
   const chat = page.url();
 
   await page.getByRole("link", { name: /% of the budget$/ }).click();
-  await expect(page.getByText(/project, this month: \$0\.0\d+ of \$0\.05\d*, about \$/)).toBeVisible();
+  await expect(page.getByText(/project, this month: \$0\.0\d+ of \$0\.05\d*, on pace for about \$/)).toBeVisible();
   await settings();
-  await page.getByRole("button", { name: /^Remove: .*only tell me/ }).click();
+  await page.getByRole("button", { name: /^Remove: .*notify me/ }).click();
   await page.getByRole("button", { name: /^Change: .*each project/ }).click();
   await dollars.fill("5");
   await save.click();
-  await expect(page.getByText("$5 a month for each project: stop")).toBeVisible();
+  await expect(page.getByText("$5 a month for each project: block")).toBeVisible();
   await page.goto(chat);
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText("Paid for.")).toHaveCount(2);
@@ -196,14 +196,14 @@ test("with a limit a model of unknown price is asked only when that is allowed",
   await page.getByRole("button", { name: "Start" }).click();
   await expect(page.getByLabel("Message")).toBeVisible();
   await page.goto(`${world.origin}/settings`);
-  await page.getByLabel("Dollars a day").fill("5");
-  await page.getByLabel("Dollars a day").blur();
+  await page.getByLabel("Daily limit in dollars").fill("5");
+  await page.getByLabel("Daily limit in dollars").blur();
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "what do you cost?");
   await expect(page.locator(".turn")).toContainText("Nobody knows what house-model costs");
   const chat = page.url();
   await page.goto(`${world.origin}/settings`);
-  await page.getByLabel("With a limit, also ask models whose price is not known").check();
+  await page.getByLabel("Allow models with unknown prices when a limit is set").check();
   await page.goto(chat);
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText("Priceless.")).toBeVisible();
@@ -230,7 +230,7 @@ test("an account that was renamed answers as before, and its small model names t
   const accounts = page.getByRole("region", { name: "Model accounts" });
   await accounts.getByRole("button", { name: "Edit" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByText("Name and small model").click();
+  await dialog.getByText("Name and title model").click();
   await dialog.getByLabel("Name", { exact: true }).fill("My Claude");
   await dialog.getByLabel("Small model for titles").fill("house-lite");
   await dialog.getByRole("button", { name: "Save" }).click();
@@ -251,18 +251,18 @@ test("what is set for new chats holds for the next one, and the time to take up 
   await page.goto(`${world.origin}/settings`);
   const fresh = page.getByRole("region", { name: "New chats" });
   await fresh.getByLabel("Permission mode").selectOption("Plan only");
-  await fresh.getByLabel("Refuse what nobody answers").selectOption("after 30 minutes");
+  await fresh.getByLabel("Deny if I don't answer").selectOption("after 30 minutes");
   const limits = page.getByRole("region", { name: "Limits and recovery" });
   for (const [name, value] of [
-    ["Dollars of one turn", "0.5"],
-    ["Minutes of one turn", "7"],
+    ["Cost limit per turn in dollars", "0.5"],
+    ["Time limit per turn in minutes", "7"],
   ] as const) {
     await limits.getByLabel(name).fill(value);
     await limits.getByLabel(name).blur();
   }
-  await limits.getByLabel("After a crash").selectOption("of the last day");
+  await limits.getByLabel("After a crash").selectOption("from the last day");
   await page.reload();
-  await expect(limits.getByLabel("After a crash").locator("option:checked")).toHaveText("of the last day");
+  await expect(limits.getByLabel("After a crash").locator("option:checked")).toHaveText("from the last day");
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "hello");
   await turnDone(page);
@@ -297,12 +297,12 @@ test("a rule may be about a path, and another account may be the one that new ch
   await world.settle(page);
   await page.goto(`${world.origin}/settings`);
   const rules = page.getByRole("region", { name: "Your rules" });
-  await rules.getByLabel("What the rule is about").selectOption("Path matches");
+  await rules.getByLabel("Rule type").selectOption("Path matches");
   await rules.getByRole("textbox", { name: "Path matches" }).fill("docs/**");
-  await rules.getByLabel("Then", { exact: true }).selectOption("Forbid");
+  await rules.getByLabel("Decision", { exact: true }).selectOption("Deny");
   await rules.getByRole("button", { name: "Add rule" }).click();
-  await expect(rules.getByRole("listitem")).toContainText("Forbid docs/**");
-  await rules.getByLabel("What would be done").selectOption("Change a file");
+  await expect(rules.getByRole("listitem")).toContainText("Deny docs/**");
+  await rules.getByLabel("Kind of action").selectOption("Change a file");
   await rules.getByLabel("Change a file").fill("docs/a.md");
   await expect(rules.getByRole("group")).toContainText("No.");
 
@@ -337,12 +337,12 @@ alone(
     await page.getByRole("dialog", { name: "Revoke" }).getByRole("button", { name: "Revoke" }).click();
     await expect(page.getByRole("heading", { name: "Pair this browser with the relay" })).toBeVisible();
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByLabel("Address or pairing token").fill("nothing of the kind");
+    await page.getByLabel("Link or pairing token").fill("nothing of the kind");
     await page.getByRole("button", { name: "Pair", exact: true }).click();
     await expect(page.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
     await world.killRelay();
     await world.startRelay();
-    await page.getByLabel("Address or pairing token").fill(world.link());
+    await page.getByLabel("Link or pairing token").fill(world.link());
     await page.getByRole("button", { name: "Pair", exact: true }).click();
     await expect(page.getByRole("link", { name: "Relay connected" })).toBeVisible();
   },

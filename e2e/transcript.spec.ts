@@ -170,10 +170,10 @@ test("C-056 who reads further up is left where they are while an answer comes an
   seen.add(await top(place));
   expect([...seen].filter((y) => Math.abs(y - before) > 1)).toEqual([]);
 
-  await page.getByRole("button", { name: /New below|Jump to latest/ }).click();
+  await page.getByRole("button", { name: /New messages below|Jump to latest/ }).click();
   await expect(page.getByText("Second paragraph 59.")).toBeInViewport();
   await expect(page.locator(".turn").last()).toContainText(/ · \d{3} out/);
-  await expect(page.getByRole("button", { name: /New below|Jump to latest/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /New messages below|Jump to latest/ })).toHaveCount(0);
 });
 
 test("W-019 of six rounds a branch at the fourth has four, names where it came from, and leaves the chat as it was", async ({
@@ -216,8 +216,8 @@ test("a message is said again in other words in a chat of its own; the first one
   const second = mine(page).filter({ hasText: "a dog" });
   await second.hover();
   await second.getByRole("button", { name: "Edit and resend" }).click();
-  await page.getByLabel("In other words").fill("a horse");
-  await page.getByRole("button", { name: "Send in a new chat" }).click();
+  await page.getByLabel("Edit your message").fill("a horse");
+  await page.getByRole("button", { name: "Send as a branch" }).click();
   await expect(page.getByText("Answer 3.")).toBeVisible();
   await expect(mine(page)).toHaveText(["a cat", "a horse"]);
   expect(page.url()).not.toBe(source);
@@ -240,7 +240,7 @@ test("a command is changed before it is allowed: what runs is what the person wr
   await ask.getByLabel("Edit the command").fill("");
   await page.keyboard.press("Enter");
   await ask.getByLabel("Edit the command").fill("echo mine > out.txt");
-  await ask.getByRole("button", { name: "Allow as edited" }).click();
+  await ask.getByRole("button", { name: "Allow edited version" }).click();
   await expect(page.getByText("Ran.", { exact: true })).toBeVisible();
   expect(world.file("out.txt")).toBe("mine\n");
   await expect(page.locator(".tool")).toContainText("echo mine");
@@ -261,7 +261,7 @@ test("what waits for an answer is told above the composer while its card is out 
   await say(page, "write it");
   const ask = page.getByRole("alertdialog");
   await expect(ask).toBeInViewport();
-  const bar = page.getByRole("region", { name: "waits for you" });
+  const bar = page.getByRole("region", { name: "waiting for you" });
   await expect(bar).toHaveCount(0);
   await log(page).hover();
   await page.mouse.wheel(0, -3_000);
@@ -367,7 +367,7 @@ test("what is told in passing hides no control, on a desk or in a hand, at the e
   await expect.poll(() => hiddenBy(page, ".toast")).toEqual([]);
 
   await page.goto(`${world.origin}/chats`);
-  await page.getByRole("button", { name: /^More about/ }).click();
+  await page.getByRole("button", { name: /^Actions for/ }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(told).toContainText("Chat deleted.");
   expect(await hiddenBy(page, ".toast")).toEqual([]);

@@ -21,23 +21,23 @@ import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./frame/rail.tsx";
 import { InstallBar } from "./frame/install-bar.tsx";
 import { createAttention } from "./state/attention.ts";
-import { rememberBegun, wasBegun } from "./state/setup-done.ts";
+import { rememberSetUp, wasSetUp } from "./state/setup-done.ts";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
 import { SessionsPage } from "./sessions/view.tsx";
 import { panelWidth, railWidth } from "./state/frame.ts";
 import { createSetting } from "./state/settings.ts";
 import { createStatus } from "./state/status.ts";
-import { addition, later } from "./lazy/lazy.tsx";
+import { optionalPart, lazyPart } from "./lazy/lazy.tsx";
 import { t } from "./text/t.ts";
 import "./frame/frame.css";
 
-const BudgetToasts = addition(() => import("./frame/budget-alerts.ts").then(({ BudgetToasts }) => BudgetToasts));
-const BillingPage = later(() => import("./money/view.tsx").then(({ BillingPage }) => BillingPage));
-const Palette = later(() => import("./palette/view.tsx").then(({ Palette }) => Palette));
+const BudgetAlerts = optionalPart(() => import("./frame/budget-alerts.ts").then(({ BudgetAlerts }) => BudgetAlerts));
+const MoneyPage = lazyPart(() => import("./money/view.tsx").then(({ MoneyPage }) => MoneyPage));
+const Palette = lazyPart(() => import("./palette/view.tsx").then(({ Palette }) => Palette));
 /** For those who have nothing yet; whoever has begun never loads it. */
-const Welcome = later(() => import("./welcome/view.tsx").then(({ Welcome }) => Welcome));
-const KeyList = later(() => import("./palette/key-list.tsx").then(({ KeyList }) => KeyList));
-const SettingsPage = later(() => import("./settings/view.tsx").then(({ SettingsPage }) => SettingsPage));
+const Welcome = lazyPart(() => import("./welcome/view.tsx").then(({ Welcome }) => Welcome));
+const KeyList = lazyPart(() => import("./palette/key-list.tsx").then(({ KeyList }) => KeyList));
+const SettingsPage = lazyPart(() => import("./settings/view.tsx").then(({ SettingsPage }) => SettingsPage));
 
 /** What the page's door hands over. */
 export function App(props: { octo: Octo; doors: Doors }): JSX.Element {
@@ -51,10 +51,10 @@ export function App(props: { octo: Octo; doors: Doors }): JSX.Element {
           <Router root={Frame}>
             <Route path="/" component={StartPage} />
             <Route path="/chats" component={SessionsPage} />
-            <Route path="/chat/:id" component={OpenPage} />
-            <Route path="/money" component={BillingPage} />
+            <Route path="/chat/:id" component={OpenChatPage} />
+            <Route path="/money" component={MoneyPage} />
             <Route path="/settings" component={SettingsPage} />
-            <Route path="*" component={Nowhere} />
+            <Route path="*" component={NotFound} />
           </Router>
         </ErrorBoundary>
       </DoorsContext.Provider>
@@ -84,7 +84,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
       <Toasts />
       <BottomBar />
       <Show when={painted()}>
-        <BudgetToasts />
+        <BudgetAlerts />
       </Show>
       <Suspense>
         <Switch>
@@ -112,10 +112,10 @@ function StartPage(): JSX.Element {
     void again();
     if (demo()) navigate("/", { replace: true });
   };
-  const begun = () => started() || ((accounts()?.length ?? Number(wasBegun())) > 0 && !demo());
+  const begun = () => started() || ((accounts()?.length ?? Number(wasSetUp())) > 0 && !demo());
   createEffect(() => {
     const known = accounts();
-    if (known) rememberBegun(known.length > 0);
+    if (known) rememberSetUp(known.length > 0);
   });
   return (
     <Show when={accounts() || begun()}>
@@ -132,12 +132,12 @@ const FirstRun = (props: { demo: boolean; done(): void }) => (
   </Suspense>
 );
 
-function OpenPage(): JSX.Element {
+function OpenChatPage(): JSX.Element {
   const params = useParams<{ id: string }>();
   return <ChatPage sessionId={params.id as SessionId} />;
 }
 
-function Nowhere(): JSX.Element {
+function NotFound(): JSX.Element {
   return (
     <div class="nowhere">
       <p>{t().app.notFound}</p>

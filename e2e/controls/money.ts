@@ -9,8 +9,8 @@ export const money: Control[] = [
   }),
   ...proved("the cost is shown in the chosen currency", "money", { "combobox: Currency": "shows all costs in it" }),
   ...proved("the ledger is saved as CSV, as JSON and as JSON Lines", "money", {
-    "combobox: Export what": "saves the period that the page shows, or a month",
-    "combobox: Export as": "says in which format",
+    "combobox: What to export": "saves the period that the page shows, or a month",
+    "combobox: Export format": "says in which format",
     "button: Export": "saves the ledger",
   }),
   ...proved("books of the earlier Octo and logs of Claude Code come in once", "money", {
@@ -21,11 +21,11 @@ export const money: Control[] = [
     "button: *: * requests": "lists the calls of that day",
   }),
   ...proved("the same tokens are priced on other models", "money", {
-    "summary: What these calls would have cost on another model": "works it out for the period and the filters",
+    "summary: Compare the cost on other models": "works it out for the period and the filters",
   }),
   ...proved("the same tokens are priced on other models", "", {
     "button: Show all *": "shows every model that has a price",
-    "button: Show the models of my accounts": "shows only those of the accounts",
+    "button: Show only my models": "shows only those of the accounts",
   }),
   ...proved("a vendor's invoice is checked against the ledger", "money", {
     "summary: Check an invoice": "opens the place for a vendor's files",
@@ -34,7 +34,7 @@ export const money: Control[] = [
     "button: Choose CSV files…": "opens the choice of files, and compares them with the ledger",
   }),
   ...proved("a month is deleted once its file was saved", "money", {
-    "summary: Months: kept and deleted": "lists the months that are over, and those that were deleted",
+    "summary: Data retention": "lists the months that are over, and those that were deleted",
     "button: Delete 2024-*…": "asks, with the month's file first",
   }),
   ...proved("a month is deleted once its file was saved", "dialog Delete the calls of 2024-03", {
@@ -54,7 +54,7 @@ export const money: Control[] = [
   ...proved("filters are in the address", "money", {
     "link: claude-*": "lists the calls of that model",
     "button: Show all again, not only *": "takes the filter away",
-    "button: Show everything again": "takes all filters away, from the totals too",
+    "button: Clear all filters": "takes all filters away, from the totals too",
   }),
   ...proved("money lists older calls and further chats", "money", {
     "link: *": "lists the calls of that chat",
@@ -62,7 +62,7 @@ export const money: Control[] = [
   }),
   ...proved("money lists older calls and further chats", "", {
     "button: Show fewer": "shows the dearest only",
-    "button: Older calls": "lists more calls",
+    "button: Show older calls": "lists more calls",
   }),
   ...proved("the line under a turn opens its calls", "money", {
     "button: */*/*, *:*": "opens everything that the record says",

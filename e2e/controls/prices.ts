@@ -3,9 +3,9 @@ import { type Control, proved } from "./proved.ts";
 
 export const prices: Control[] = [
   ...proved("any currency can be used, at a rate of one's own", "settings", {
-    "combobox: Code of the currency": "says which currency to use",
-    "spinbutton: One dollar in it": "says what a dollar is in it",
-    "button: Use it": "shows all costs in that currency",
+    "combobox: Currency code": "says which currency to use",
+    "spinbutton: Rate for 1 US dollar": "says what a dollar is in it",
+    "button: Use": "shows all costs in that currency",
     "button: Update the rates": "fetches newer rates and says of when they are",
   }),
   ...proved("a fetched price list gives an unlisted model a price", "settings", {

@@ -15,19 +15,19 @@ export const reading: Control[] = [
   }),
   ...proved("messages and outputs are copied, thoughts open", "", {
     "button: Show all * lines": "shows the rest of a long change",
-    "button: Show the whole output": "fetches what the model got only in part",
+    "button: Show full output": "fetches what the model got only in part",
   }),
   ...proved("a very long message shows its beginning", "", { "button: Show*": "shows the rest of a long text" }),
   ...proved("a message is said again in other words", "chat", {
     "button: Edit and resend": "opens the message for saying it again",
-    "textbox: In other words": "takes the other words",
-    "button: Send in a new chat": "sends them in a chat of its own",
+    "textbox: Edit your message": "takes the other words",
+    "button: Send as a branch": "sends them in a chat of its own",
   }),
   ...proved("the focus comes back to where it was", "chat", { "button: Cancel": "leaves the message as it was" }),
   ...proved("the ring shows what fills the window", "chat", {
-    "button: Pin: the model keeps it word for word": "the message comes through every summary word for word",
+    "button: Pin: always keep in context": "the message comes through every summary word for word",
     "button: * % of the context used: *": "shows what fills the model's window",
-    "button: Summarise now to make room": "a summary stands for what was said so far",
+    "button: Compact now": "a summary stands for what was said so far",
   }),
   ...proved("the ring shows what fills the window", "", {
     "button: Unpin": "the message may be summarised like others",
@@ -45,13 +45,13 @@ export const reading: Control[] = [
     "summary: Writing *": "shows what a step would do",
     "summary: Edited *": "shows what a step did",
     "summary: Asking *": "shows what is asked",
-    "summary: Planned*": "shows the list of what is to be done",
+    "summary: Updated the plan*": "shows the list of what is to be done",
     "tab: Output": "shows what came out",
     "tab: Input": "shows what went in",
     "tab: Diff": "shows what was changed",
   }),
   ...proved("the line under a turn opens its calls", "chat", {
-    "link: See the calls": "opens the turn's calls in Money",
+    "link: Show the calls": "opens the turn's calls in Money",
   }),
   ...proved("a failed turn can be tried again", "chat", { "button: Retry": "takes the turn up again" }),
   ...proved("a turn that failed says why", "chat", { "summary: Details": "shows the vendor's own words" }),
@@ -60,7 +60,7 @@ export const reading: Control[] = [
   ...proved("who reads further up is left where they are", "", { "button: Jump to latest": "goes to the end" }),
   ...proved("an approval is shown again after a reload", "chat", { "button: Allow once": "the call runs, this once" }),
   ...proved("Enter allows once, A allows from now on", "chat", {
-    "button: Always in this chat": "the call runs, and the like of it from now on",
+    "button: Always allow in this chat": "the call runs, and the like of it from now on",
   }),
   ...proved("a command is changed before it is allowed", "chat", {
     "button: Edit": "opens the call for changing",
@@ -71,7 +71,7 @@ export const reading: Control[] = [
   }),
   ...proved("a reason given with a refusal reaches the model", "chat", {
     "button: Deny": "the call does not run",
-    "textbox: Why not, or what instead": "takes a reason",
+    "textbox: Tell Octo what to do instead": "takes a reason",
     "button: Deny with this reason": "the call does not run, and the model is told why",
   }),
   ...proved("a question of several answers", "chat", {
@@ -80,5 +80,5 @@ export const reading: Control[] = [
     "button: Answer": "sends the answers",
     "button: Skip": "answers nothing",
   }),
-  ...proved("a question takes words of one's own", "chat", { "textbox: In your own words": "takes another answer" }),
+  ...proved("a question takes words of one's own", "chat", { "textbox: Your own answer": "takes another answer" }),
 ];

@@ -60,7 +60,7 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
   world.vendor.play([{ calls: [{ name: "write_file", input: { path: "notes/today.md", content: "# Today\n" } }] }]);
   // What asks must still ask when the walk comes by.
   await page.goto(`${world.origin}/settings`);
-  await page.getByLabel("Refuse what nobody answers").selectOption("never");
+  await page.getByLabel("Deny if I don't answer").selectOption("never");
   await page.getByRole("link", { name: "New chat" }).first().click();
   await setMode(page, "ask");
   await say(page, "Write a note");

@@ -98,7 +98,7 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
       name: "ask-reason",
       async show(page) {
         await at(command, ".ask-command")(page);
-        await page.getByLabel("Why not, or what instead").fill("no");
+        await page.getByLabel("Tell Octo what to do instead").fill("no");
       },
     },
     {
@@ -175,7 +175,7 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
         await expect(page.locator(".screen, .panel-empty button").first()).toBeVisible();
         const close = page.getByRole("button", { name: "Close the panel" });
         if (await page.locator(".panel-empty button").isVisible()) await page.locator(".panel-empty button").click();
-        await expect(page.getByRole("button", { name: "End it" })).toBeVisible();
+        await expect(page.getByRole("button", { name: "Stop process" })).toBeVisible();
         await expect(close).toBeVisible();
       },
     },
@@ -183,7 +183,7 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
       name: "panel-end",
       async show(page) {
         await panel("Terminal")(page);
-        await page.getByRole("button", { name: "End it" }).click();
+        await page.getByRole("button", { name: "Stop process" }).click();
         await expect(page.getByRole("dialog")).toBeVisible();
       },
     },
@@ -197,7 +197,7 @@ function listStates(at: Visit): Screen[] {
     await page.getByRole("button", { name, exact: true }).click();
     await expect(page.locator(".session-link", { hasText: / away/ })).toHaveCount(1);
   };
-  const menu = async (page: Page, row: string) => page.getByRole("button", { name: `More about ${row}` }).click();
+  const menu = async (page: Page, row: string) => page.getByRole("button", { name: `Actions for ${row}` }).click();
   const select = (page: Page) => page.getByRole("button", { name: "Select", exact: true }).click();
   const typed = (words: string, there: string) => async (page: Page) => {
     await list(page);
@@ -218,7 +218,7 @@ function listStates(at: Visit): Screen[] {
     { name: "deleted-selecting", show: then(shelf("Deleted"), select) },
     {
       name: "delete-for-good",
-      show: then(shelf("Deleted"), (page) => page.getByRole("button", { name: "Empty", exact: true }).click()),
+      show: then(shelf("Deleted"), (page) => page.getByRole("button", { name: "Empty trash", exact: true }).click()),
     },
     {
       name: "renaming",
@@ -253,8 +253,8 @@ async function settingsStates(page: Page, world: World, at: Visit): Promise<Scre
   await page.getByRole("textbox", { name: "Command begins with" }).fill("cargo build");
   await page.getByRole("button", { name: "Add rule" }).click();
   await page.getByRole("button", { name: "Add a limit" }).click();
-  await page.getByLabel("Dollars of the limit").fill("5");
-  await page.getByRole("button", { name: "Save the limit" }).click();
+  await page.getByLabel("Amount in dollars").fill("5");
+  await page.getByRole("button", { name: "Save limit" }).click();
   await page.getByRole("button", { name: "Add an account" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Key", { exact: true }).fill("sk-second-key-0123456789");
@@ -276,14 +276,14 @@ async function settingsStates(page: Page, world: World, at: Visit): Promise<Scre
       async show(page) {
         await settings(page);
         await page.getByRole("button", { name: "Add a limit" }).click();
-        await expect(page.getByRole("combobox", { name: "For which" })).toBeVisible();
+        await expect(page.getByRole("combobox", { name: "Which" })).toBeVisible();
       },
     },
     {
       name: "settings-nothing",
       async show(page) {
         await settings(page);
-        await page.getByRole("searchbox", { name: "Search the settings" }).fill("zebra");
+        await page.getByRole("searchbox", { name: "Search settings" }).fill("zebra");
       },
     },
     {

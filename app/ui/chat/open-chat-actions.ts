@@ -1,12 +1,12 @@
 // What can be done with the chat on screen: for the palette, the keys and the `/` menu.
 import type { Wish } from "#core/session/commands.ts";
-import type { PermissionMode } from "#core/session/events.ts";
+import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import { toast } from "../parts/frame/toast.tsx";
 import { type Action, createActions } from "../state/actions.ts";
 import { t } from "../text/t.ts";
 
-export interface ChatOnScreen {
+export interface OpenChat {
   state: SessionState;
   canContinue(): boolean;
   wish(wish: Wish): void;
@@ -14,7 +14,7 @@ export interface ChatOnScreen {
 
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
-export function createChatActions(chat: ChatOnScreen): void {
+export function createOpenChatActions(chat: OpenChat): void {
   createActions(() => {
     const { state, wish } = chat;
     const { mode, archived, pinned } = state.settings;
@@ -22,7 +22,7 @@ export function createChatActions(chat: ChatOnScreen): void {
     const offer = (id: string, words: string, run: () => void, more: Partial<Action> = {}): Action => ({
       id: `chat:${id}`,
       group: "chat",
-      words,
+      label: words,
       slash: id,
       run,
       ...more,
@@ -32,7 +32,7 @@ export function createChatActions(chat: ChatOnScreen): void {
       ...(chat.canContinue() ? [offer("continue", words.continue, () => wish({ type: "continue" }))] : []),
       ...(lastAnswer(state) && !state.turn ? [offer("compact", words.compact, () => wish({ type: "compact" }))] : []),
       ...(state.fallback
-        ? [offer("back", words.comeBack(state.settings.model), () => wish({ type: "comeBack" }))]
+        ? [offer("back", words.switchBack(state.settings.model), () => wish({ type: "comeBack" }))]
         : []),
       ...(lastAnswer(state) ? [offer("copy", words.copy, () => void copy(state))] : []),
       ...modes

@@ -2,7 +2,7 @@
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { SaidBlock } from "#core/model/message.ts";
-import type { SessionSettings } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { Octo } from "../octo.ts";
 import { pageCommand } from "../state/page-command.ts";
 
@@ -24,12 +24,12 @@ export function settingsFor(account: Account, chosen: Partial<SessionSettings>):
   };
 }
 
-let begun: SessionId | undefined;
+let justStarted: SessionId | undefined;
 
 /** The person wrote its first message a moment ago; told once. */
-export function hasJustBegun(sessionId: SessionId): boolean {
-  const just = begun === sessionId;
-  begun = undefined;
+export function takeJustStarted(sessionId: SessionId): boolean {
+  const just = justStarted === sessionId;
+  justStarted = undefined;
   return just;
 }
 
@@ -38,6 +38,6 @@ export async function startChat(octo: Octo, settings: SessionSettings, content: 
   const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
   await octo.call((api) => api.ask(pageCommand(sessionId, { type: "open", settings })));
   await octo.call((api) => api.ask(pageCommand(sessionId, { type: "say", content, when: "now" })));
-  begun = sessionId;
+  justStarted = sessionId;
   return sessionId;
 }

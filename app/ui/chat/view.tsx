@@ -2,33 +2,35 @@
 import { useNavigate } from "@solidjs/router";
 import { createEffect, createSignal, type JSX, onMount, Show } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
-import type { Answer, Ask, SessionSettings } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
+import type { Answer } from "#core/session/ask.ts";
+import type { Ask } from "#core/session/ask.ts";
 import type { Wish } from "#core/session/commands.ts";
 import { createSessionView, type SessionView } from "../state/session-view.ts";
 import { afterPaint } from "../kit/after-paint.ts";
 import { standsBelowToasts, toast } from "../parts/frame/toast.tsx";
-import { createLasting } from "../state/lasting.ts";
+import { createSustained } from "../state/sustained.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { useOcto } from "../state/context.ts";
-import { later } from "../lazy/lazy.tsx";
+import { lazyPart } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
-import { createChatActions } from "./open-chat-actions.ts";
+import { createOpenChatActions } from "./open-chat-actions.ts";
 import { ChatBar } from "./composer/chat-bar.tsx";
 import { Composer } from "./composer/composer.tsx";
-import { createComposer } from "./composer/composer.ts";
-import { StandIn, SwitchLine } from "./composer/model-notices.tsx";
-import { createSwitch } from "./composer/switching.ts";
+import { createComposerModel } from "./composer/composer.ts";
+import { FallbackNotice, SwitchNotice } from "./composer/model-notices.tsx";
+import { createModelSwitcher } from "./composer/model-switcher.ts";
 import { prepareMarkdown } from "../markdown/markdown.ts";
-import { Pending } from "./composer/queue.tsx";
-import { hasJustBegun, settingsFor, startChat } from "./start-chat.ts";
+import { QueueList } from "./composer/queue.tsx";
+import { takeJustStarted, settingsFor, startChat } from "./start-chat.ts";
 import { pageCommand } from "../state/page-command.ts";
-import { createTitle } from "./tab-title.ts";
+import { createTabTitle } from "./tab-title.ts";
 import "./chat.css";
 import "./composer/context-ring.css";
 
 /** Who comes to write needs none of it yet. */
-const Transcript = later(() => import("./transcript/transcript.tsx").then(({ Transcript }) => Transcript));
+const Transcript = lazyPart(() => import("./transcript/transcript.tsx").then(({ Transcript }) => Transcript));
 
 /** A relay that is being found, or found again, needs no word. */
 const graceMs = 2_000;
@@ -50,10 +52,10 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   prepareMarkdown();
   // It comes beside what it will show. What goes wrong is said where it is shown.
   void Transcript.preload().catch(() => undefined);
-  const begun = hasJustBegun(sessionId);
+  const begun = takeJustStarted(sessionId);
   const view = createSessionView(sessionId);
   const ask = (wish: Wish) => octo.call((api) => api.ask(pageCommand(sessionId, wish)));
-  const composer = createComposer({
+  const composer = createComposerModel({
     octo,
     chat: () => sessionId,
     send: async (content, when) => void (await ask({ type: "say", content, when })),
@@ -64,21 +66,21 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   /** What has no place of its own to say why it failed. */
   const wish = (one: Wish) => void ask(one).catch((error: Error) => toast(error.message));
   const answer = (to: Ask, given: Answer) => wish({ type: "answer", askId: to.askId, answer: given });
-  const outOfReach = createLasting(
+  const outOfReach = createSustained(
     () => view.state.settings.folder !== undefined && status().relay.state !== "connected",
     graceMs,
   );
-  const models = createSwitch(view.state, (changes) => wish({ type: "configure", changes }));
+  const models = createModelSwitcher(view.state, (changes) => wish({ type: "configure", changes }));
   const title = () => view.state.settings.title || t().chat.newChat;
-  createChatActions({ state: view.state, canContinue, wish });
-  createTitle(
+  createOpenChatActions({ state: view.state, canContinue, wish });
+  createTabTitle(
     () => view.state.settings.title,
     () => Object.keys(view.state.asks).length,
   );
   return (
     <section class="chat" aria-label={title()}>
       <h1 class="visually-hidden">{title()}</h1>
-      <Show when={!view.removed()} fallback={<p class="chat-empty">{t().chat.removed}</p>}>
+      <Show when={!view.removed()} fallback={<p class="chat-empty">{t().chat.deleted}</p>}>
         <Show when={view.ready()} fallback={<p class="chat-empty chat-late">{t().chat.loading}</p>}>
           <div class="transcript-place">
             <Transcript view={view} answer={answer} />
@@ -95,11 +97,11 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
               {t().chat.relayOff}
             </p>
           </Show>
-          <StandIn state={view.state} back={() => wish({ type: "comeBack" })} />
-          <Show when={models.asked()}>
-            {(switching) => <SwitchLine switching={switching()} agree={models.agree} leave={models.leave} />}
+          <FallbackNotice state={view.state} back={() => wish({ type: "comeBack" })} />
+          <Show when={models.pending()}>
+            {(switching) => <SwitchNotice switching={switching()} confirm={models.confirm} cancel={models.cancel} />}
           </Show>
-          <Pending queue={view.queue()} />
+          <QueueList queue={view.queue()} />
           <Composer
             model={composer}
             chat={sessionId}
@@ -113,7 +115,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
               settings={view.ready() ? view.state.settings : undefined}
               change={models.change}
               state={view.state}
-              makeRoom={() => wish({ type: "compact" })}
+              compact={() => wish({ type: "compact" })}
               content={composer.content}
             />
           </Composer>
@@ -159,7 +161,7 @@ function NewChat(): JSX.Element {
     const { account, mode, folder, effort } = { ...settings(), ...changes };
     void choose({ ...chosen(), account, mode, folder, effort });
   };
-  const composer = createComposer({
+  const composer = createComposerModel({
     octo,
     chat: () => "new",
     send: async (content) => {

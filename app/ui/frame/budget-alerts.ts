@@ -1,13 +1,13 @@
 // A soft budget that is nearly or wholly used is told wherever the person is. It shows nothing by itself.
 import { createEffect, createSignal, type JSX, on, onCleanup } from "solid-js";
-import { createNearedWords, type Neared } from "../parts/words/budgets.ts";
+import { createAlertText, type BudgetAlert } from "../parts/words/budgets.ts";
 import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
 
-export function BudgetToasts(): JSX.Element {
+export function BudgetAlerts(): JSX.Element {
   const octo = useOcto();
-  const [neared, setNeared] = createSignal<Neared>();
-  const words = createNearedWords(neared);
+  const [neared, setNeared] = createSignal<BudgetAlert>();
+  const words = createAlertText(neared);
   onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "budget" && setNeared(message.neared)));
   createEffect(on(neared, () => words() && toast(words()), { defer: true }));
   return undefined;

@@ -20,21 +20,21 @@ export function createFrameActions(): { overlay: Accessor<Overlay | undefined>; 
   createActions(() => {
     const words = t().palette.actions;
     return [
-      { id: "palette", group: "app", words: words.palette, keys: "mod+k", run: () => setOverlay("palette") },
-      { id: "keys", group: "app", words: words.keys, keys: "?", run: () => setOverlay("keys") },
-      { id: "new-chat", group: "go", words: words.newChat, keys: "shift+mod+o", slash: "new", run: go("/") },
-      { id: "chats", group: "go", words: words.chats, run: go("/chats") },
-      { id: "money", group: "go", words: words.money, run: go("/money") },
-      { id: "settings", group: "go", words: words.settings, run: go("/settings") },
-      { id: "theme", group: "look", words: words.theme, run: () => setTheme(isDark() ? "light" : "dark") },
+      { id: "palette", group: "app", label: words.palette, keys: "mod+k", run: () => setOverlay("palette") },
+      { id: "keys", group: "app", label: words.keys, keys: "?", run: () => setOverlay("keys") },
+      { id: "new-chat", group: "go", label: words.newChat, keys: "shift+mod+o", slash: "new", run: go("/") },
+      { id: "chats", group: "go", label: words.chats, run: go("/chats") },
+      { id: "money", group: "go", label: words.money, run: go("/money") },
+      { id: "settings", group: "go", label: words.settings, run: go("/settings") },
+      { id: "theme", group: "look", label: words.theme, run: () => setTheme(isDark() ? "light" : "dark") },
       {
         id: "language",
         group: "look",
-        words: words.language,
+        label: words.language,
         run: () => void setLanguage(language() === "en" ? "zh" : "en").catch((error: Error) => toast(error.message)),
       },
       ...(railed.matches
-        ? [{ id: "rail", group: "look", words: words.rail, keys: "mod+b", run: toggleRail } as const]
+        ? [{ id: "rail", group: "look", label: words.rail, keys: "mod+b", run: toggleRail } as const]
         : []),
     ];
   });

@@ -3,14 +3,14 @@ import { useMatch, useSearchParams } from "@solidjs/router";
 import { createSignal, type JSX, Show, Suspense } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { PanelRight } from "../kit/icons.ts";
-import { createActions, keyWords } from "../state/actions.ts";
+import { createActions, keyLabel } from "../state/actions.ts";
 import { isWide } from "../state/frame.ts";
 import { type PanelTab, panelOpen, panelTab, panelTabs, setPanelOpen, setPanelTab } from "../state/panel.ts";
 import { createSessionView } from "../state/session-view.ts";
-import { later } from "../lazy/lazy.tsx";
+import { lazyPart } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
 
-const Panel = later(() => import("../panels/view.tsx").then(({ Panel }) => Panel));
+const Panel = lazyPart(() => import("../panels/view.tsx").then(({ Panel }) => Panel));
 
 const toggleKeys = "mod+j";
 
@@ -35,14 +35,14 @@ function PanelOf(props: { sessionId: SessionId }): JSX.Element {
           {
             id: "panel",
             group: "look",
-            words: panel.open() ? t().chat.panel.close : t().chat.panel.open,
+            label: panel.open() ? t().chat.panel.close : t().chat.panel.open,
             keys: toggleKeys,
             run: () => (panel.open() ? panel.close() : panel.show(panelTab())),
           },
           ...panelTabs.map((tab) => ({
             id: `panel:${tab}`,
             group: "chat" as const,
-            words: t().chat.panel.show[tab],
+            label: t().chat.panel.show[tab],
             slash: tab,
             run: () => panel.show(tab),
           })),
@@ -105,7 +105,7 @@ function Toggle(props: { back: boolean; show(): void }): JSX.Element {
       type="button"
       class="quiet icon panel-toggle"
       aria-label={t().chat.panel.open}
-      title={`${t().chat.panel.open} (${keyWords(toggleKeys)})`}
+      title={`${t().chat.panel.open} (${keyLabel(toggleKeys)})`}
       onClick={() => props.show()}
     >
       <PanelRight size={18} />

@@ -7,7 +7,7 @@ import { Edge } from "../parts/frame/edge.tsx";
 import { SessionRows } from "../sessions/view.tsx";
 import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "../state/frame.ts";
 import { t } from "../text/t.ts";
-import { refusalWords } from "../parts/words/refusals.ts";
+import { refusalText } from "../parts/words/refusals.ts";
 
 /** `filled`: what leads away may come a moment after what one came for. */
 export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Element {
@@ -59,13 +59,13 @@ function RelayLight(props: { status: WorkerStatus }): JSX.Element {
   /** Only what is wrong is worth a word here. */
   const failure = () => {
     const { failure, code } = props.status.backup ?? {};
-    return relay().state === "connected" && failure ? refusalWords(code, failure) : undefined;
+    return relay().state === "connected" && failure ? refusalText(code, failure) : undefined;
   };
-  const reason = () => refusalWords(relay().code, relay().reason ?? "") || undefined;
+  const reason = () => refusalText(relay().code, relay().reason ?? "") || undefined;
   const words = () => {
     const { otherLead, state } = relay();
     if (otherLead) return t().relay.otherLead(otherLead);
-    return failure() ? t().relay.copyFails : t().relay[state];
+    return failure() ? t().relay.backupFails : t().relay[state];
   };
   return (
     <A

@@ -1,5 +1,5 @@
 /** However busy the page is, it is not waited for longer. */
-const patienceMs = 1_000;
+const maxWaitMs = 1_000;
 
 /** Runs once all that is on the page is painted; at once when nobody looks, since nothing is painted then. */
 export function afterPaint(run: () => void): void {
@@ -10,6 +10,6 @@ export function afterPaint(run: () => void): void {
     done = true;
     run();
   };
-  setTimeout(once, patienceMs);
+  setTimeout(once, maxWaitMs);
   requestAnimationFrame(() => setTimeout(once));
 }

@@ -5,7 +5,7 @@ import { Dialog } from "./dialog.tsx";
 
 interface Props {
   /** What is to be decided; undefined while nothing is. */
-  words: string | undefined;
+  question: string | undefined;
   action: string;
   run(): void;
   close(): void;
@@ -14,8 +14,8 @@ interface Props {
 export function Confirm(props: Props): JSX.Element {
   return (
     // Not compared with undefined: the compiler turns `a() && b` in a prop into false.
-    <Dialog open={Boolean(props.words)} close={() => props.close()} label={props.action}>
-      <Show when={props.words}>
+    <Dialog open={Boolean(props.question)} close={() => props.close()} label={props.action}>
+      <Show when={props.question}>
         {(words) => (
           <div class="stack">
             <p>{words()}</p>

@@ -4,12 +4,12 @@ import { t } from "../text/t.ts";
 import { diffLines } from "./diff.ts";
 
 /** More lines than this are not shown unasked. */
-const most = 400;
+const maxLines = 400;
 
 export function Diff(props: { patch: string }): JSX.Element {
   const [all, setAll] = createSignal(false);
   const lines = () => diffLines(props.patch);
-  const shown = () => (all() ? lines() : lines().slice(0, most));
+  const shown = () => (all() ? lines() : lines().slice(0, maxLines));
   return (
     <>
       <pre class="diff" tabindex="0">

@@ -3,7 +3,7 @@ import { createSignal, createUniqueId, For, type JSX, onCleanup, onMount, Show }
 import { Ellipsis } from "./icons.ts";
 
 export interface MenuItem {
-  words: string;
+  label: string;
   danger?: boolean;
   run(): void;
 }
@@ -80,7 +80,7 @@ function Menu(props: MenuProps): JSX.Element {
   };
   onMount(() => {
     menu?.showPopover();
-    if (menu) stayBeside(menu, props.at);
+    if (menu) keepBeside(menu, props.at);
     menu?.querySelector("button")?.focus();
   });
   return (
@@ -104,7 +104,7 @@ function Menu(props: MenuProps): JSX.Element {
             classList={{ danger: item.danger }}
             onClick={() => props.run(item)}
           >
-            {item.words}
+            {item.label}
           </button>
         )}
       </For>
@@ -115,7 +115,7 @@ function Menu(props: MenuProps): JSX.Element {
 const gap = 4;
 
 /** Below the button, or above it where there is no room; inside the window, whatever changes its size. Until its owner goes. */
-export function stayBeside(menu: HTMLElement, button: () => DOMRect | undefined): void {
+export function keepBeside(menu: HTMLElement, button: () => DOMRect | undefined): void {
   const place = () => {
     const at = button();
     if (!at) return;

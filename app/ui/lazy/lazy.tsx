@@ -1,27 +1,27 @@
 // Parts of the screen that are loaded when they are first shown, each with its words. The relay that serves them may be away then.
 import { type ComponentProps, createEffect, createSignal, ErrorBoundary, type JSX, lazy } from "solid-js";
 import { createStatus } from "../state/status.ts";
-import { NotLoaded, persistently } from "./retry-import.ts";
-import { language, t, wordsOf } from "../text/t.ts";
+import { ImportFailed, retryImport } from "./retry-import.ts";
+import { language, t, loadWords } from "../text/t.ts";
 
 type AnyPart = Awaited<ReturnType<Parameters<typeof lazy>[0]>>["default"];
 
 const withWords = <Part,>(load: () => Promise<Part>): Promise<Part> =>
-  persistently(async () => {
+  retryImport(async () => {
     const part = await load();
-    await wordsOf(language());
+    await loadWords(language());
     return part;
   });
 
 /** Until it comes, a button stands in its place. */
-export function later<Part extends AnyPart>(load: () => Promise<Part>): Part & { preload(): Promise<unknown> } {
+export function lazyPart<Part extends AnyPart>(load: () => Promise<Part>): Part & { preload(): Promise<unknown> } {
   const Loaded = lazy(async () => ({ default: await withWords(load) }));
   const InPlace = (props: ComponentProps<Part>) => (
     <ErrorBoundary
       fallback={(error: unknown, show) => {
         // What is wrong with the part itself is for who catches all else.
-        if (!(error instanceof NotLoaded)) throw error;
-        return <Missing load={() => Loaded.preload()} show={show} />;
+        if (!(error instanceof ImportFailed)) throw error;
+        return <MissingPart load={() => Loaded.preload()} show={show} />;
       }}
     >
       <Loaded {...props} />
@@ -31,7 +31,7 @@ export function later<Part extends AnyPart>(load: () => Promise<Part>): Part & {
 }
 
 /** Tries again when asked to, and by itself when a relay that was away is back. */
-function Missing(props: { load(): Promise<unknown>; show(): void }): JSX.Element {
+function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Element {
   const status = createStatus();
   const [trying, setTrying] = createSignal(false);
   const again = () => {
@@ -64,7 +64,7 @@ function Missing(props: { load(): Promise<unknown>; show(): void }): JSX.Element
 }
 
 /** What only adds something to a page, which is shown without it where it cannot be had. */
-export const addition = <Part extends AnyPart>(load: () => Promise<Part>) =>
+export const optionalPart = <Part extends AnyPart>(load: () => Promise<Part>) =>
   lazy(() =>
     withWords(load).then(
       (part): { default: AnyPart } => ({ default: part }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NotLoaded, persistently } from "./retry-import.ts";
+import { ImportFailed, retryImport } from "./retry-import.ts";
 
 /** Fails so many times, then gives the number of the call. */
 function failing(times: number) {
@@ -13,16 +13,16 @@ function failing(times: number) {
 describe("a part of the screen that is loaded late", () => {
   it("is asked for again until it comes", async () => {
     const part = failing(2);
-    expect(await persistently(part.load, [0, 0, 0])).toBe(3);
+    expect(await retryImport(part.load, [0, 0, 0])).toBe(3);
     expect(part.calls()).toBe(3);
   });
 
   it("is given up after the last pause, with the cause, and can be asked for anew", async () => {
     const part = failing(4);
-    const given = await persistently(part.load, [0, 0]).catch((error: unknown) => error);
-    expect(given).toBeInstanceOf(NotLoaded);
+    const given = await retryImport(part.load, [0, 0]).catch((error: unknown) => error);
+    expect(given).toBeInstanceOf(ImportFailed);
     expect(given).toMatchObject({ cause: { message: "nobody answers" } });
     expect(part.calls()).toBe(3);
-    expect(await persistently(part.load, [0, 0])).toBe(5);
+    expect(await retryImport(part.load, [0, 0])).toBe(5);
   });
 });

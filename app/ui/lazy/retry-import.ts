@@ -3,7 +3,7 @@
 /** What a person waits for anyway: a relay is back by then. */
 const pausesMs = [200, 800, 2_000];
 
-export class NotLoaded extends Error {
+export class ImportFailed extends Error {
   constructor(cause: unknown) {
     super("A part of Octo could not be loaded.", { cause });
     this.name = "NotLoaded";
@@ -11,37 +11,37 @@ export class NotLoaded extends Error {
 }
 
 /** Rejects with NotLoaded after the last pause and one more try. */
-export async function persistently<Part>(load: () => Promise<Part>, pauses = pausesMs): Promise<Part> {
+export async function retryImport<Part>(load: () => Promise<Part>, pauses = pausesMs): Promise<Part> {
   try {
-    await Promise.all([...missed].map(sheet));
+    await Promise.all([...failedSheets].map(loadSheet));
     return await load();
   } catch (error) {
     const [pause, ...later] = pauses;
-    if (pause === undefined) throw new NotLoaded(error);
+    if (pause === undefined) throw new ImportFailed(error);
     await new Promise((resolve) => setTimeout(resolve, pause));
-    return persistently(load, later);
+    return retryImport(load, later);
   }
 }
 
 /** Addresses of sheets that did not come. Whoever asks for a part asks for its sheet once only. */
-const missed = new Set<string>();
+const failedSheets = new Set<string>();
 
 if (typeof document !== "undefined")
   document.addEventListener(
     "error",
     ({ target }) => {
       if (!(target instanceof HTMLLinkElement) || target.rel !== "stylesheet") return;
-      missed.add(target.href);
+      failedSheets.add(target.href);
       target.remove();
     },
     true,
   );
 
-function sheet(href: string): Promise<void> {
+function loadSheet(href: string): Promise<void> {
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   return new Promise((resolve, reject) => {
     link.addEventListener("load", () => {
-      missed.delete(href);
+      failedSheets.delete(href);
       resolve();
     });
     link.addEventListener("error", () => reject(new Error(`${href} did not come.`)));

@@ -13,7 +13,7 @@ export interface Picture {
 
 /** Drawn before, by colours and source: there at once, in its size. */
 const drawn = new Map<string, Picture>();
-const drawnMost = 50;
+const maxDrawn = 50;
 const keyOf = (source: string) => `${isDark()} ${source}`;
 
 /** The picture of `source` once `near` is on the screen; anew when the colours change. */
@@ -52,7 +52,7 @@ async function pictureOf(key: string, source: string, isDark: boolean): Promise<
   const picture = await paint(source, isDark);
   drawn.set(key, picture);
   const [oldest] = drawn.keys();
-  if (drawn.size > drawnMost && oldest !== undefined) drawn.delete(oldest);
+  if (drawn.size > maxDrawn && oldest !== undefined) drawn.delete(oldest);
   return picture;
 }
 

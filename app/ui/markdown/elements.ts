@@ -4,31 +4,31 @@ import { type Element as Piece, mathTags, type Node as PieceOrText } from "#core
 import { t } from "../text/t.ts";
 
 /** An element with more around its children than itself, or nothing: then it is a plain one. */
-export type Frame = (piece: Piece, inside: HTMLElement) => Node | undefined;
+export type Wrapper = (piece: Piece, inside: HTMLElement) => Node | undefined;
 
 const mathSpace = "http://www.w3.org/1998/Math/MathML";
 const mathNames = new Set<string>(mathTags);
 
 /** Where the children are of what has a frame. */
-const insides = new WeakMap<Node, Node>();
+const wrappedContents = new WeakMap<Node, Node>();
 
-export function draw(node: PieceOrText, frame: Frame): Node {
+export function draw(node: PieceOrText, frame: Wrapper): Node {
   if (typeof node === "string") return document.createTextNode(node);
   const element = mathNames.has(node.tag) ? mathElement(node) : htmlElement(node);
   element.append(...node.children.map((child) => draw(child, frame)));
   const framed = element instanceof HTMLElement ? frame(node, element) : undefined;
   if (!framed) return element;
-  insides.set(framed, element);
+  wrappedContents.set(framed, element);
   return framed;
 }
 
 /** Changes what is drawn at `root` as its nodes have changed. Says whether it found the place: others may move a page's nodes. */
-export function growDrawn(root: Node, { path, keep, more, nodes }: NodePatch, frame: Frame): boolean {
+export function patchDrawn(root: Node, { path, keep, more, nodes }: NodePatch, frame: Wrapper): boolean {
   let at = root;
   for (const step of path) {
     const child = at.childNodes[step];
     if (!child) return false;
-    at = insides.get(child) ?? child;
+    at = wrappedContents.get(child) ?? child;
   }
   if (at.childNodes.length < keep) return false;
   const last = at.childNodes[keep - 1];

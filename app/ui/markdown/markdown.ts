@@ -26,17 +26,17 @@ export const colourLines = (text: string, language: string): Promise<Node[][]> =
 
 /** What was drawn before, by text: a reply that ends keeps its looks, one that comes back is there at once. */
 const drawn = new Map<string, Node[]>();
-const drawnMost = 200;
+const maxDrawn = 200;
 
 function remember(text: string, nodes: Node[], before: string): void {
   drawn.delete(before);
   drawn.set(text, nodes);
   const [oldest] = drawn.keys();
-  if (drawn.size > drawnMost && oldest !== undefined) drawn.delete(oldest);
+  if (drawn.size > maxDrawn && oldest !== undefined) drawn.delete(oldest);
 }
 
 /** The text as far as it was drawn already: all of it, or what a stream had shown of it. */
-function drawnOf(text: string): string {
+function drawnPartOf(text: string): string {
   if (drawn.has(text)) return text;
   let best = "";
   for (const known of drawn.keys()) if (known.length > best.length && text.startsWith(known)) best = known;
@@ -59,7 +59,7 @@ function makeSource(): {
     async changes(shown, now, nodes) {
       if (!shown || !now.startsWith(shown)) {
         end();
-        return patchOf(nodes, await renderer().whole(now));
+        return patchOf(nodes, await renderer().render(now));
       }
       if (stream !== undefined) return renderer().append(stream, now.slice(shown.length));
       stream = ++streams;
@@ -91,7 +91,7 @@ function countUndrawn(): () => void {
 /** Follows a text as it grows and tells the screen what changed: at most once a frame, one question under way. */
 export function createMarkdown(text: () => string, change: (growth: NodePatch, all: Node[]) => void): void {
   const source = makeSource();
-  let shown = untrack(() => drawnOf(text()));
+  let shown = untrack(() => drawnPartOf(text()));
   const nodes = drawn.get(shown) ?? [];
   if (nodes.length > 0) change({ path: [], keep: 0, nodes }, nodes);
   const drawnNow = countUndrawn();

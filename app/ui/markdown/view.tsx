@@ -2,19 +2,19 @@
 import { createSignal, getOwner, type JSX, runWithOwner, Show } from "solid-js";
 import { CodeBlock } from "./code.tsx";
 import { Diagram } from "./diagram.tsx";
-import { draw, type Frame, growDrawn } from "./elements.ts";
+import { draw, type Wrapper, patchDrawn } from "./elements.ts";
 import { createMarkdown } from "./markdown.ts";
 import "./markdown.css";
 
 /** From so many characters on, what is out of sight is not laid out. */
-const longText = 10_000;
+const longTextChars = 10_000;
 
 export function Markdown(props: { text: string }): JSX.Element {
   const [begun, setBegun] = createSignal(false);
   const owner = getOwner();
   const root = document.createElement("div");
   root.className = "md";
-  const frame: Frame = (piece, inside) => {
+  const frame: Wrapper = (piece, inside) => {
     if (piece.tag !== "pre") return undefined;
     const code = () => <CodeBlock code={inside} language={piece.language} />;
     const view = () => (piece.kind === "diagram" ? <Diagram source={inside.textContent} code={code()} /> : code());
@@ -23,8 +23,8 @@ export function Markdown(props: { text: string }): JSX.Element {
   createMarkdown(
     () => props.text,
     (growth, all) => {
-      root.classList.toggle("md-long", props.text.length > longText);
-      if (!growDrawn(root, growth, frame)) root.replaceChildren(...all.map((node) => draw(node, frame)));
+      root.classList.toggle("md-long", props.text.length > longTextChars);
+      if (!patchDrawn(root, growth, frame)) root.replaceChildren(...all.map((node) => draw(node, frame)));
       setBegun(true);
     },
   );
@@ -34,7 +34,7 @@ export function Markdown(props: { text: string }): JSX.Element {
       when={begun()}
       fallback={
         <div class="md">
-          <p class="chat-late">{props.text.slice(0, longText)}</p>
+          <p class="chat-late">{props.text.slice(0, longTextChars)}</p>
         </div>
       }
     >

@@ -9,7 +9,7 @@ export interface Bar {
   tally: Tally;
 }
 
-const mostDays = 92;
+const maxDays = 92;
 const dayMs = 86_400_000;
 
 export function barsOf(sums: Pick<LedgerSummary, "byDay" | "from" | "to">, today: string): Bar[] {
@@ -19,7 +19,7 @@ export function barsOf(sums: Pick<LedgerSummary, "byDay" | "from" | "to">, today
   // A span may reach into days to come: nothing has been spent there.
   const end = localDay(sums.to);
   const all = daysBetween(first, [end < today ? end : today, days.at(-1) ?? first].sort()[1] ?? today);
-  if (all.length <= mostDays) return all.map((key) => ({ key, unit: "day", tally: sums.byDay[key] ?? emptyTally }));
+  if (all.length <= maxDays) return all.map((key) => ({ key, unit: "day", tally: sums.byDay[key] ?? emptyTally }));
   const months = new Map<string, Tally>();
   for (const key of all) {
     const month = key.slice(0, 7);

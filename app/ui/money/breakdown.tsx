@@ -10,62 +10,62 @@ import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
-import { type Name, outcomes } from "./filter.ts";
+import { type FilterName, outcomes } from "./filter.ts";
 
 /** Rows shown before the person asks for the others. */
-const first = 6;
+const shownAtFirst = 6;
 
-interface Share {
+interface BreakdownRow {
   key: string;
   words: string;
   tally: Tally;
 }
 
-export function Shares(props: { sums: LedgerSummary }): JSX.Element {
+export function Breakdown(props: { sums: LedgerSummary }): JSX.Element {
   const words = () => t().money;
   return (
     <div class="money-shares">
-      <Part title={words().byModel} name={words().model} filter="model" rows={named(props.sums.byModel)} single />
+      <Part title={words().byModel} name={words().model} filter="model" rows={rowsFrom(props.sums.byModel)} single />
       <BySession sums={props.sums} />
       <Part
         title={words().byProject}
         name={words().project}
         filter="project"
-        rows={named(props.sums.byFolder, (folder) => (folder ? folderName(folder) : words().noProject))}
+        rows={rowsFrom(props.sums.byFolder, (folder) => (folder ? folderName(folder) : words().noProject))}
       />
       <Part
         title={words().byPurpose}
         name={words().purpose}
         filter="purpose"
-        rows={named(props.sums.byPurpose, known(purposes, words().purposes))}
+        rows={rowsFrom(props.sums.byPurpose, labelOr(purposes, words().purposes))}
       />
       <Part
         title={words().byChannel}
         name={words().channel}
         filter="channel"
-        rows={named(props.sums.byChannel, (channel) => channel || words().noChannel)}
+        rows={rowsFrom(props.sums.byChannel, (channel) => channel || words().noChannel)}
       />
       <Part
         title={words().byPerson}
         name={words().person}
         filter="person"
-        rows={named(props.sums.byPerson, (person) => person || words().noPerson)}
+        rows={rowsFrom(props.sums.byPerson, (person) => person || words().noPerson)}
       />
       <Part
         title={words().byOutcome}
         name={words().outcome}
         filter="ended"
-        rows={named(props.sums.byOutcome, known(outcomes, words().outcomes))}
+        rows={rowsFrom(props.sums.byOutcome, labelOr(outcomes, words().outcomes))}
       />
     </div>
   );
 }
 
-const named = (tallies: Record<string, Tally>, words = (key: string): string => key): Share[] =>
-  dearest(tallies).map(([key, tally]) => ({ key, words: words(key), tally }));
+const rowsFrom = (tallies: Record<string, Tally>, words = (key: string): string => key): BreakdownRow[] =>
+  costliestFirst(tallies).map(([key, tally]) => ({ key, words: words(key), tally }));
 
 /** Books of other browsers may know others. */
-const known =
+const labelOr =
   <K extends string>(all: readonly K[], words: Record<K, string>) =>
   (key: string): string => {
     const one = all.find((name) => name === key);
@@ -84,13 +84,17 @@ function BySession(props: { sums: LedgerSummary }): JSX.Element {
     const found = titles.latest?.[id as SessionId];
     const source = props.sums.imported[id];
     if (source) return t().money.importedChat(t().money.importSources[source], id.slice(0, 8));
-    return found === undefined ? (titles.latest ? t().money.awayChat(endOf(id)) : "…") : found || t().sessions.untitled;
+    return found === undefined
+      ? titles.latest
+        ? t().money.unknownChat(endOf(id))
+        : "…"
+      : found || t().sessions.untitled;
   };
-  const rows = (): Share[] => {
+  const rows = (): BreakdownRow[] => {
     const { bySession, otherSessions: others } = props.sums;
     // So that the breakdown adds up to the whole.
     const rest = { key: "", words: t().money.otherChats(others.count), tally: others };
-    return [...named(bySession, title), ...(others.count === 0 ? [] : [rest])];
+    return [...rowsFrom(bySession, title), ...(others.count === 0 ? [] : [rest])];
   };
   return <Part title={t().money.byChat} name={t().money.chat} filter="chat" rows={rows()} single />;
 }
@@ -98,13 +102,19 @@ function BySession(props: { sums: LedgerSummary }): JSX.Element {
 /** What tells ids apart stands at their end. */
 const endOf = (id: string): string => id.slice(-6);
 
-const dearest = (tallies: Record<string, Tally>) =>
+const costliestFirst = (tallies: Record<string, Tally>) =>
   Object.entries(tallies).sort(([, a], [, b]) => b.costNanos - a.costNanos || b.requests - a.requests);
 
 /** `single`: also where there is nothing to tell apart. */
-function Part(props: { title: string; name: string; filter: Name; rows: Share[]; single?: boolean }): JSX.Element {
+function Part(props: {
+  title: string;
+  name: string;
+  filter: FilterName;
+  rows: BreakdownRow[];
+  single?: boolean;
+}): JSX.Element {
   const [all, setAll] = createSignal(false);
-  const shown = () => (all() ? props.rows : props.rows.slice(0, first));
+  const shown = () => (all() ? props.rows : props.rows.slice(0, shownAtFirst));
   const whole = () => props.rows.reduce((sum, { tally }) => sum + tally.costNanos, 0);
   // The router's, which tells when it changes: a link must not bring back a filter that was taken away.
   const place = useLocation();
@@ -142,7 +152,7 @@ function Part(props: { title: string; name: string; filter: Name; rows: Share[];
             </For>
           </tbody>
         </table>
-        <Show when={props.rows.length > first}>
+        <Show when={props.rows.length > shownAtFirst}>
           <button type="button" class="quiet small" aria-expanded={all()} onClick={() => setAll((now) => !now)}>
             {all() ? t().money.fewer : t().money.allOf(props.rows.length)}
           </button>

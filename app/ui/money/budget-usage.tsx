@@ -1,22 +1,22 @@
 // How much of the person's budgets is used, and where the running periods will end if it goes on like this.
 import { createResource, For, type JSX } from "solid-js";
-import type { BudgetState } from "#core/ledger/budgets/budget-usage.ts";
-import { createUsedWords } from "../parts/words/budgets.ts";
+import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
+import { createUsageText } from "../parts/words/budgets.ts";
 import { useOcto } from "../state/context.ts";
 
 /** `again` counts the times that the ledger has changed. */
-export function Limits(props: { again: number }): JSX.Element {
+export function BudgetUsage(props: { revision: number }): JSX.Element {
   const octo = useOcto();
   const [states] = createResource(
-    () => ({ again: props.again }),
+    () => ({ again: props.revision }),
     () => octo.call((api) => api.ledger.budgets()),
     { initialValue: [] },
   );
-  const words = createUsedWords(() => states.latest);
-  return <For each={states.latest}>{(state) => <Limit state={state} words={words(state)} />}</For>;
+  const words = createUsageText(() => states.latest);
+  return <For each={states.latest}>{(state) => <BudgetMeter state={state} words={words(state)} />}</For>;
 }
 
-function Limit(props: { state: BudgetState; words: string }): JSX.Element {
+function BudgetMeter(props: { state: BudgetUsage; words: string }): JSX.Element {
   return (
     <div class="money-limit">
       <p>{props.words}</p>

@@ -3,7 +3,7 @@ import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { costAt } from "#core/model/prices/pricing.ts";
-import { whyMissed } from "../parts/words/cache-miss.ts";
+import { cacheMissText } from "../parts/words/cache-miss.ts";
 import { duration, money, signOf, tokens } from "../parts/words/format.ts";
 import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
@@ -70,7 +70,7 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
   const one = () => props.record;
   const missed = () => {
     const miss = one().missed;
-    return miss && whyMissed(miss);
+    return miss && cacheMissText(miss);
   };
   const facts = (): [name: string, value: string][] => [
     ...origin(one()),
@@ -81,7 +81,7 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
       one().costNanos === undefined ? t().money.unknown : `$${((one().costNanos ?? 0) / 1e9).toFixed(9)}`,
     ],
     ...charged(one()),
-    ...(missed() ? [[t().money.missedWhy, missed()] as [string, string]] : []),
+    ...(missed() ? [[t().money.cacheMiss, missed()] as [string, string]] : []),
     [t().money.callId, one().id],
   ];
   const charged = ({ price, ...usage }: LedgerRecord): [name: string, value: string][] => [
@@ -95,8 +95,8 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
     importedFrom
       ? [[t().money.importedFrom, [t().money.importSources[importedFrom], folder].filter(Boolean).join(" · ")]]
       : [
-          [t().money.account, accounts()?.find(({ id }) => id === account)?.name ?? t().money.goneAccount],
-          [t().money.took, duration(ms)],
+          [t().money.account, accounts()?.find(({ id }) => id === account)?.name ?? t().money.removedAccount],
+          [t().money.duration, duration(ms)],
           ...wayOf(one()),
         ];
   const wayOf = ({
@@ -112,13 +112,13 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
     ...(folder ? [[t().money.project, folder] as [string, string]] : []),
     ...(channel ? [[t().money.channel, channel] as [string, string]] : []),
     ...(person ? [[t().money.person, person] as [string, string]] : []),
-    ...(error ? [[t().money.failedBy, t().money.errors[error]] as [string, string]] : []),
+    ...(error ? [[t().money.errorReason, t().money.errors[error]] as [string, string]] : []),
   ];
   /** The reply that this call became, or its chat when there is none. */
   const toMessage = async () => {
     const { sessionId, id, turnId } = one();
     const events = await octo.call((api) => api.sessions.read(sessionId));
-    if (events.length === 0) return void toast(t().money.goneChat);
+    if (events.length === 0) return void toast(t().money.deletedChat);
     const reply =
       events.find((event) => event.type === "assistant.replied" && event.callId === id) ??
       events.find((event) => event.type === "turn.ended" && event.turnId === turnId);

@@ -5,31 +5,31 @@ import { useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
 import { CallRow } from "./call-row.tsx";
-import { Filters } from "./chips.tsx";
+import { FilterChips } from "./filter-chips.tsx";
 import { LedgerFiles } from "./import-export.tsx";
 import type { Filter } from "./filter.ts";
-import { createGone, Gone } from "./deleted-notice.tsx";
+import { createDeletedMonths, DeletedNotice } from "./deleted-notice.tsx";
 
 const page = 50;
 
-export function Calls(props: { filter: Filter; again: number; removed: RemovedMonth[] }): JSX.Element {
+export function Calls(props: { filter: Filter; revision: number; removed: RemovedMonth[] }): JSX.Element {
   const octo = useOcto();
-  const gone = createGone(props);
+  const gone = createDeletedMonths(props);
   const [limit, setLimit] = createSignal(page);
   const [records] = createResource(
-    () => ({ ...props.filter.query(), limit: limit(), again: props.again }),
+    () => ({ ...props.filter.query(), limit: limit(), again: props.revision }),
     ({ again: _again, ...query }) => octo.call((api) => api.ledger.records(query)),
   );
   return (
     <section class="money-list">
-      <LedgerFiles filter={props.filter} again={props.again} />
-      <Filters filter={props.filter} />
-      <Gone months={gone()} />
+      <LedgerFiles filter={props.filter} revision={props.revision} />
+      <FilterChips filter={props.filter} />
+      <DeletedNotice months={gone()} />
       <Show
         when={(records.latest?.length ?? 0) > 0}
         fallback={
           <Show when={records.latest && gone().length === 0}>
-            {<p>{props.filter.narrowed() ? t().money.noneHere : t().money.empty}</p>}
+            {<p>{props.filter.active() ? t().money.noMatches : t().money.empty}</p>}
           </Show>
         }
       >

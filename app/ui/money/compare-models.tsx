@@ -15,13 +15,13 @@ import "../text/prices.ts";
 import type { Filter } from "./filter.ts";
 
 /** `again` counts the times that the ledger has changed. */
-export function WhatIf(props: { filter: Filter; again: number }): JSX.Element {
+export function CompareModels(props: { filter: Filter; revision: number }): JSX.Element {
   const octo = useOcto();
   const [accounts] = createSetting("accounts");
   const [fetched] = createSetting("prices");
   const [all, setAll] = createSignal(false);
   const [sorted] = createResource(
-    () => ({ span: props.filter.span(), query: props.filter.query(), again: props.again }),
+    () => ({ span: props.filter.span(), query: props.filter.query(), again: props.revision }),
     ({ span, query }) => octo.call((api) => api.ledger.classes(span, query)),
   );
   const rows = () => {
@@ -97,5 +97,5 @@ function compared(cost: number, paid: number): string {
   const share = cost / paid;
   if (share >= 3) return `×${share.toFixed(share < 10 ? 1 : 0)}`;
   const percent = Math.round((share - 1) * 100);
-  return percent === 0 ? "±0 %" : `${percent > 0 ? "+" : "−"}${Math.abs(percent)} %`;
+  return percent === 0 ? "±0%" : `${percent > 0 ? "+" : "−"}${Math.abs(percent)}%`;
 }

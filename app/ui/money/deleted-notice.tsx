@@ -6,42 +6,46 @@ import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
-import { together } from "./delete-months.tsx";
+import { totalsText } from "./delete-months.tsx";
 import type { Filter } from "./filter.ts";
 
-export const dayOfRemoval = ({ at }: Pick<RemovedMonth, "at">): string =>
+export const removalDay = ({ at }: Pick<RemovedMonth, "at">): string =>
   new Date(at).toLocaleDateString(language(), { dateStyle: "medium" });
 
 const monthAt = (at: number): string => localMonth(at, -new Date(at).getTimezoneOffset());
 
 /** Those whose calls are not here again. */
-const awayOf = (removed: RemovedMonth[]) => removed.filter(({ away }) => away.calls > 0);
+const stillDeleted = (removed: RemovedMonth[]) => removed.filter(({ away }) => away.calls > 0);
 
 /** Under totals: which deleted months would be in them. `narrowed`: how much of those nobody knows. */
-export function Without(props: { sums: LedgerSummary; removed: RemovedMonth[]; narrowed: boolean }): JSX.Element {
+export function ExcludedMonths(props: {
+  sums: LedgerSummary;
+  removed: RemovedMonth[];
+  filtered: boolean;
+}): JSX.Element {
   const away = () => {
     const [first, last] = [monthAt(props.sums.from), monthAt(props.sums.to)];
-    return awayOf(props.removed).filter(({ month }) => month >= first && month <= last);
+    return stillDeleted(props.removed).filter(({ month }) => month >= first && month <= last);
   };
   const months = () => [...new Set(away().map(({ month }) => month))].sort();
   const names = () => (months().length <= 3 ? months().join(", ") : t().retention.many(months().length));
   return (
     <Show when={away().length > 0}>
       <p class="hint">
-        {props.narrowed
-          ? t().retention.withoutNamed(names())
-          : t().retention.without(names(), ...together(away().map((one) => one.away)))}
+        {props.filtered
+          ? t().retention.excludedMonths(names())
+          : t().retention.excluded(names(), ...totalsText(away().map((one) => one.away)))}
       </p>
     </Show>
   );
 }
 
 /** Deleted months that had calls of what the list is narrowed to: a chat, one of its turns, or days. */
-export function createGone(props: { filter: Filter; removed: RemovedMonth[] }): () => RemovedMonth[] {
+export function createDeletedMonths(props: { filter: Filter; removed: RemovedMonth[] }): () => RemovedMonth[] {
   const octo = useOcto();
   const asked = () => {
     const { chat, turn, query } = props.filter;
-    return awayOf(props.removed).length > 0 && { chat: chat(), turn: turn(), span: query().span };
+    return stillDeleted(props.removed).length > 0 && { chat: chat(), turn: turn(), span: query().span };
   };
   const [months] = createResource(
     asked,
@@ -60,14 +64,16 @@ export function createGone(props: { filter: Filter; removed: RemovedMonth[] }): 
   );
   const gone = createMemo(() => {
     const had = months.latest;
-    const newest = new Map(awayOf(props.removed).map((one) => [one.month, one]));
+    const newest = new Map(stillDeleted(props.removed).map((one) => [one.month, one]));
     return [...newest.values()].filter(({ month }) => had(month));
   });
   return gone;
 }
 
-export function Gone(props: { months: RemovedMonth[] }): JSX.Element {
+export function DeletedNotice(props: { months: RemovedMonth[] }): JSX.Element {
   return (
-    <For each={props.months}>{(one) => <p class="hint">{t().retention.gone(one.month, dayOfRemoval(one))}</p>}</For>
+    <For each={props.months}>
+      {(one) => <p class="hint">{t().retention.deletedMonth(one.month, removalDay(one))}</p>}
+    </For>
   );
 }

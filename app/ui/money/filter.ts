@@ -1,7 +1,7 @@
 // Which calls the page is about, kept in its address: a filtered page can be linked to and gone back to.
 import { useSearchParams } from "@solidjs/router";
 import { type LedgerRecord, purposes, type RecordedPurpose } from "#core/ledger/record.ts";
-import type { LedgerQuery } from "#core/ledger/summary.ts";
+import type { LedgerQuery } from "#core/ledger/filter.ts";
 import type { Span } from "#core/ledger/calendar.ts";
 import type { Period } from "#core/ledger/calendar.ts";
 import type { SessionId, TurnId } from "#core/ids.ts";
@@ -25,14 +25,14 @@ export interface Filter {
   ended(): Outcome | undefined;
   day(): string | undefined;
   /** Whether it is about less than all calls of its period. */
-  narrowed(): boolean;
-  set(changes: Partial<Record<Name, string | undefined>>): void;
+  active(): boolean;
+  set(changes: Partial<Record<FilterName, string | undefined>>): void;
 }
 
 export type Outcome = LedgerRecord["outcome"];
 export const outcomes = ["ok", "failed", "stopped", "lost"] as const satisfies Outcome[];
 
-export type Name =
+export type FilterName =
   | "period"
   | "from"
   | "to"
@@ -53,7 +53,7 @@ const date = (value: unknown): string | undefined =>
 const word = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
 /** What takes all that the page is narrowed to away. */
-export const everything = {
+export const noFilters = {
   chat: undefined,
   turn: undefined,
   model: undefined,
@@ -66,7 +66,7 @@ export const everything = {
 };
 
 export function createFilter(): Filter {
-  const [search, setSearch] = useSearchParams<Record<Name, string>>();
+  const [search, setSearch] = useSearchParams<Record<FilterName, string>>();
   const period = () =>
     search.period === "custom" ? "custom" : (periods.find((one) => one === search.period) ?? "month");
   const span = (): Period | Span => {
@@ -96,7 +96,7 @@ export function createFilter(): Filter {
     person,
     ended,
     day,
-    narrowed: () =>
+    active: () =>
       Boolean(chat() ?? turn() ?? model() ?? project() ?? purpose() ?? channel() ?? person() ?? ended() ?? day()),
     query: () => ({
       sessionId: chat(),

@@ -11,18 +11,18 @@ import "../text/retention.ts";
 import "../text/money.ts";
 import { count } from "./delete-months.tsx";
 import { type Filter, today } from "./filter.ts";
-import { dayOfRemoval } from "./deleted-notice.tsx";
+import { removalDay } from "./deleted-notice.tsx";
 
 /** The heading of the calls, with what makes files of them, and what came of it. */
-export function LedgerFiles(props: { filter: Filter; again: number }): JSX.Element {
+export function LedgerFiles(props: { filter: Filter; revision: number }): JSX.Element {
   const [told, setTold] = createSignal("");
   return (
     <>
       <div class="row">
         <h2>{t().money.calls}</h2>
         <div class="row">
-          <Export filter={props.filter} again={props.again} tell={setTold} />
-          <Import tell={setTold} />
+          <Export filter={props.filter} revision={props.revision} report={setTold} />
+          <Import report={setTold} />
         </div>
       </div>
       {/* Always there: a screen reader says what comes into it. */}
@@ -33,18 +33,18 @@ export function LedgerFiles(props: { filter: Filter; again: number }): JSX.Eleme
   );
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const errorMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-interface Tells {
-  tell(words: string): void;
+interface Reports {
+  report(words: string): void;
 }
 
 const formats: ExportFormat[] = ["jsonl", "csv", "json"];
 
-function Export(props: Tells & { filter: Filter; again: number }): JSX.Element {
+function Export(props: Reports & { filter: Filter; revision: number }): JSX.Element {
   const octo = useOcto();
   const [months] = createResource(
-    () => ({ again: props.again }),
+    () => ({ again: props.revision }),
     () => octo.call((api) => api.ledger.months()),
   );
   /** Empty: the period of the page, and what its filters leave. */
@@ -58,9 +58,9 @@ function Export(props: Tells & { filter: Filter; again: number }): JSX.Element {
     try {
       const file = await octo.call((api) => api.ledger.save(period, query, format()));
       saveFile(`${wanted || `octo-${today()}`}.${format()}`, file);
-      props.tell(sealedWords(await octo.call((api) => api.ledger.verify(period))));
+      props.report(verifiedText(await octo.call((api) => api.ledger.verify(period))));
     } catch (error) {
-      props.tell(wordsOf(error));
+      props.report(errorMessage(error));
     }
   };
   return (
@@ -88,18 +88,18 @@ function Export(props: Tells & { filter: Filter; again: number }): JSX.Element {
 }
 
 /** Whether what was saved is what was once sealed; nothing where nothing is old enough for that. */
-function sealedWords({ calls, segments, since, broken, missing, removed }: Verified): string {
-  const like = since === undefined ? "" : t().money.likeSeal(calls, segments, moment(since, language()));
+function verifiedText({ calls, segments, since, broken, missing, removed }: Verified): string {
+  const like = since === undefined ? "" : t().money.verified(calls, segments, moment(since, language()));
   return [
-    broken.length > 0 ? t().money.unlikeSeal(broken.join(", ")) : like,
+    broken.length > 0 ? t().money.verifyFailed(broken.join(", ")) : like,
     missing > 0 && t().retention.missing(missing),
-    ...removed.map((one) => t().retention.sealedRemoved(one.month, count(one.calls), dayOfRemoval(one))),
+    ...removed.map((one) => t().retention.sealedRemoved(one.month, count(one.calls), removalDay(one))),
   ]
     .filter(Boolean)
     .join(" ");
 }
 
-function Import(props: Tells): JSX.Element {
+function Import(props: Reports): JSX.Element {
   const octo = useOcto();
   const [busy, setBusy] = createSignal(false);
   let picker: HTMLInputElement | undefined;
@@ -109,20 +109,20 @@ function Import(props: Tells): JSX.Element {
     if (picker) picker.value = "";
     if (files.length === 0) return;
     setBusy(true);
-    props.tell(t().money.importing);
+    props.report(t().money.importing);
     try {
       const { added, known, unreadable, foreign } = await octo.call((api) => api.ledger.load(files));
       const understood = foreign.length < files.length;
-      props.tell(
+      props.report(
         [
           understood && `${t().money.imported(added, known, unreadable)}.`,
-          foreign.length > 0 && t().money.foreign(foreign.join(", ")),
+          foreign.length > 0 && t().money.unrecognized(foreign.join(", ")),
         ]
           .filter(Boolean)
           .join(" "),
       );
     } catch (error) {
-      props.tell(wordsOf(error));
+      props.report(errorMessage(error));
     } finally {
       setBusy(false);
     }

@@ -17,7 +17,7 @@ const vendors: Record<InvoiceVendor, string> = {
   deepseek: "DeepSeek",
 };
 
-export function InvoiceQuestion(): JSX.Element {
+export function CheckInvoice(): JSX.Element {
   const octo = useOcto();
   const [told, setTold] = createSignal("");
   const [found, setFound] = createSignal<InvoiceCheck>();

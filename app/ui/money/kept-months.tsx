@@ -2,18 +2,18 @@
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
 import { money } from "../parts/words/format.ts";
-import { KeepCalls } from "../parts/ledger/retention-choice.tsx";
+import { RetentionChoice } from "../parts/ledger/retention-choice.tsx";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/currency.ts";
-import { count, DeleteMonths, together } from "./delete-months.tsx";
-import { dayOfRemoval } from "./deleted-notice.tsx";
+import { count, DeleteMonths, totalsText } from "./delete-months.tsx";
+import { removalDay } from "./deleted-notice.tsx";
 import { t } from "../text/t.ts";
 import "../text/retention.ts";
 
-export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.Element {
+export function KeptMonths(props: { revision: number; removed: RemovedMonth[] }): JSX.Element {
   const octo = useOcto();
   const [held] = createResource(
-    () => ({ again: props.again }),
+    () => ({ again: props.revision }),
     () => octo.call((api) => api.ledger.held()),
     // Nothing on the page waits for it.
     { initialValue: undefined },
@@ -21,7 +21,7 @@ export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.E
   const [going, setGoing] = createSignal<string[]>([]);
   return (
     <div class="stack">
-      <KeepCalls />
+      <RetentionChoice />
       <Show
         when={held.latest?.length}
         fallback={<Show when={held.latest}>{<p class="hint">{t().retention.open}</p>}</Show>}
@@ -62,7 +62,7 @@ export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.E
         <section class="money-removed">
           <h3>{t().retention.removed}</h3>
           <ul class="list">
-            <For each={props.removed}>{(one) => <li>{wordsOf(one)}</li>}</For>
+            <For each={props.removed}>{(one) => <li>{removalText(one)}</li>}</For>
           </ul>
         </section>
       </Show>
@@ -71,10 +71,10 @@ export function Months(props: { again: number; removed: RemovedMonth[] }): JSX.E
   );
 }
 
-function wordsOf(one: RemovedMonth): string {
+function removalText(one: RemovedMonth): string {
   const back = one.calls - one.away.calls;
   return [
-    t().retention.removedLine(one.month, ...together([one]), dayOfRemoval(one)),
+    t().retention.removedLine(one.month, ...totalsText([one]), removalDay(one)),
     t().retention.by[one.by],
     back > 0 && (one.away.calls === 0 ? t().retention.allBack : t().retention.back(count(back))),
   ]

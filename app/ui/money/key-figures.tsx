@@ -6,7 +6,7 @@ import { currency } from "../state/currency.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
 
-export function Totals(props: { sums: LedgerSummary }): JSX.Element {
+export function KeyFigures(props: { sums: LedgerSummary }): JSX.Element {
   const cacheWrite = () => props.sums.cacheWrite5m + props.sums.cacheWrite1h;
   const cost = () => money(props.sums.costNanos, currency());
   /** What was paid for calls that nobody got the answer of, or not the whole of it. */
@@ -26,7 +26,7 @@ export function Totals(props: { sums: LedgerSummary }): JSX.Element {
           <Fact name={t().money.saved} value={money(props.sums.savedNanos, currency())} />
         </Show>
         <Show when={inVain() > 0}>
-          <Fact name={t().money.inVain} value={money(inVain(), currency())} />
+          <Fact name={t().money.wasted} value={money(inVain(), currency())} />
         </Show>
       </dl>
       <Show when={props.sums.unpriced > 0}>

@@ -6,18 +6,18 @@ import { language, t } from "../text/t.ts";
 import "../text/money.ts";
 import { Calls } from "./calls.tsx";
 import { Chart } from "./chart.tsx";
-import { createNarrowed, Only } from "./chips.tsx";
+import { createFilteredSummary, FilterSummary } from "./filter-chips.tsx";
 import { createFilter } from "./filter.ts";
-import { Without } from "./deleted-notice.tsx";
-import { Limits } from "./budget-usage.tsx";
-import { Overdue } from "./overdue.tsx";
-import { PeriodChoice } from "./period.tsx";
-import { Questions } from "./questions.tsx";
-import { Shares } from "./breakdown.tsx";
-import { Totals } from "./key-figures.tsx";
+import { ExcludedMonths } from "./deleted-notice.tsx";
+import { BudgetUsage } from "./budget-usage.tsx";
+import { RetentionNotice } from "./retention-notice.tsx";
+import { PeriodSelect } from "./period-select.tsx";
+import { LedgerTools } from "./ledger-tools.tsx";
+import { Breakdown } from "./breakdown.tsx";
+import { KeyFigures } from "./key-figures.tsx";
 import "./money.css";
 
-export function BillingPage(): JSX.Element {
+export function MoneyPage(): JSX.Element {
   const octo = useOcto();
   const filter = createFilter();
   /** Counts the times that the ledger has changed under the page. */
@@ -27,35 +27,35 @@ export function BillingPage(): JSX.Element {
     () => ({ span: filter.span(), again: again() }),
     ({ span }) => octo.call((api) => api.ledger.summary(span)),
   );
-  const narrowed = createNarrowed(filter, again);
+  const narrowed = createFilteredSummary(filter, again);
   const [removed] = createResource(
     () => ({ again: again() }),
-    () => octo.call((api) => api.ledger.removed()),
+    () => octo.call((api) => api.ledger.removedMonths()),
     { initialValue: [] },
   );
   return (
     <div class="money">
       <div class="row money-head">
         <h1>{t().money.title}</h1>
-        <PeriodChoice filter={filter} />
+        <PeriodSelect filter={filter} />
         <CurrencySelect />
       </div>
       <Show when={summary.latest}>
         {(sums) => (
           <>
-            <Only filter={filter} />
-            <Totals sums={narrowed() ?? sums()} />
-            <Without sums={sums()} removed={removed.latest} narrowed={filter.narrowed()} />
-            <Overdue again={again()} />
-            <Limits again={again()} />
+            <FilterSummary filter={filter} />
+            <KeyFigures sums={narrowed() ?? sums()} />
+            <ExcludedMonths sums={sums()} removed={removed.latest} filtered={filter.active()} />
+            <RetentionNotice revision={again()} />
+            <BudgetUsage revision={again()} />
             <AsOf />
             <Show when={sums().requests > 0}>
               <Chart sums={sums()} day={filter.day()} pick={(day) => filter.set({ day })} />
-              <Shares sums={sums()} />
+              <Breakdown sums={sums()} />
             </Show>
-            <Questions filter={filter} again={again()} hasCalls={sums().requests > 0} removed={removed.latest} />
+            <LedgerTools filter={filter} revision={again()} hasCalls={sums().requests > 0} removed={removed.latest} />
             {/* Below what pushes it down: it comes when that is there. */}
-            <Calls filter={filter} again={again()} removed={removed.latest} />
+            <Calls filter={filter} revision={again()} removed={removed.latest} />
           </>
         )}
       </Show>

@@ -1,7 +1,7 @@
 // The list of keys: what is offered right now, and what the composer, the cards and the list of chats answer to.
 import { createSignal, For, type JSX } from "solid-js";
 import { Dialog } from "../kit/dialog.tsx";
-import { actions, keyWords } from "../state/actions.ts";
+import { actions, keyLabel } from "../state/actions.ts";
 import { t } from "../text/t.ts";
 import "./palette.css";
 
@@ -21,7 +21,7 @@ export function KeyList(props: { close(): void }): JSX.Element {
             {t().palette.close}
           </button>
         </div>
-        <For each={[...offered(), ...fixed()]}>
+        <For each={[...actionKeys(), ...fixedKeys()]}>
           {(group) => (
             <section aria-label={group.title}>
               <h3>{group.title}</h3>
@@ -50,20 +50,20 @@ interface Group {
   keys: Key[];
 }
 
-function offered(): Group[] {
+function actionKeys(): Group[] {
   const { groups } = t().palette;
   return (Object.keys(groups) as (keyof typeof groups)[])
     .map((group) => ({
       title: groups[group],
       keys: actions().flatMap((action) =>
-        action.group === group && action.keys ? { words: action.words, keys: keyWords(action.keys) } : [],
+        action.group === group && action.keys ? { words: action.label, keys: keyLabel(action.keys) } : [],
       ),
     }))
     .filter(({ keys }) => keys.length > 0);
 }
 
 /** Keys that belong to a place and are no actions. */
-function fixed(): Group[] {
+function fixedKeys(): Group[] {
   const { composer, composerKeys, approval, approvalKeys, list, listKeys } = t().palette;
   const named = <K extends string>(words: Record<K, string>, keys: Record<K, string>): Key[] =>
     (Object.keys(words) as K[]).map((name) => ({ words: words[name], keys: keys[name] }));
@@ -71,24 +71,24 @@ function fixed(): Group[] {
     {
       title: composer,
       keys: named(composerKeys, {
-        send: keyWords("enter"),
-        queue: keyWords("mod+enter"),
-        line: keyWords("shift+enter"),
+        send: keyLabel("enter"),
+        queue: keyLabel("mod+enter"),
+        line: keyLabel("shift+enter"),
         history: "↑",
       }),
     },
     {
       title: approval,
-      keys: named(approvalKeys, { once: keyWords("enter"), always: "A", edit: "E", deny: keyWords("escape") }),
+      keys: named(approvalKeys, { once: keyLabel("enter"), always: "A", edit: "E", deny: keyLabel("escape") }),
     },
     {
       title: list,
       keys: named(listKeys, {
         move: "↑ ↓",
-        open: keyWords("enter"),
+        open: keyLabel("enter"),
         rename: "F2",
         remove: "Del",
-        leave: keyWords("escape"),
+        leave: keyLabel("escape"),
       }),
     },
   ];

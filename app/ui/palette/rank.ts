@@ -1,10 +1,10 @@
 // Which of many things the typed words mean: every word must be in it, and the best match comes first.
 
 export interface Candidate {
-  words: string;
+  label: string;
 }
 
-const fold = (text: string): string => text.normalize("NFKC").toLowerCase();
+const normalize = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 /** At the very beginning, at the beginning of a word, inside of one; undefined when it is not there. */
 function distance(text: string, term: string): number | undefined {
@@ -16,9 +16,9 @@ function distance(text: string, term: string): number | undefined {
 
 /** All of them, in their order, for no words at all. */
 export function rank<C extends Candidate>(query: string, candidates: C[]): C[] {
-  const terms = fold(query).split(/\s+/).filter(Boolean);
+  const terms = normalize(query).split(/\s+/).filter(Boolean);
   const scored = candidates.flatMap((candidate) => {
-    const text = fold(candidate.words);
+    const text = normalize(candidate.label);
     const distances = terms.map((term) => distance(text, term));
     if (distances.includes(undefined)) return [];
     return { candidate, score: distances.reduce<number>((sum, one) => sum + (one ?? 0), 0) };

@@ -1,9 +1,9 @@
 // What the palette offers for the typed words: chats, messages, and everything that can be done right now.
 import { useNavigate } from "@solidjs/router";
 import { type Accessor, createMemo, createResource } from "solid-js";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import type { SearchHit } from "#core/session/files/search-text.ts";
-import { actions, keyWords } from "../state/actions.ts";
+import { actions, keyLabel } from "../state/actions.ts";
 import { useOcto } from "../state/context.ts";
 import { createSearch } from "../state/search.ts";
 import { t } from "../text/t.ts";
@@ -14,9 +14,9 @@ interface Range {
   to: number;
 }
 
-export interface Offered {
+export interface Result {
   id: string;
-  words: string;
+  label: string;
   ranges: Range[];
   /** The message around the words. */
   excerpt?: { text: string; ranges: Range[] };
@@ -24,77 +24,81 @@ export interface Offered {
   run(): void;
 }
 
-export interface OfferedGroup {
+export interface ResultGroup {
   title: string;
-  offers: Offered[];
+  results: Result[];
 }
 
-const mostRecent = 6;
-const mostFound = 8;
+const maxRecent = 6;
+const maxFound = 8;
 
 /** Pinned ones stand first in the list, but not here. */
 const newest = (rows: SessionSummary[]): SessionSummary[] =>
-  rows.toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, mostRecent);
+  rows.toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, maxRecent);
 
-export interface Offers {
-  groups: Accessor<OfferedGroup[]>;
+export interface Results {
+  groups: Accessor<ResultGroup[]>;
   /** All of them, as the arrows go through them. */
-  flat: Accessor<Offered[]>;
+  flat: Accessor<Result[]>;
   /** Nothing is offered, and nothing more will come for these words. */
-  none: Accessor<boolean>;
+  empty: Accessor<boolean>;
 }
 
-export function createOffers(words: Accessor<string>): Offers {
+export function createResults(words: Accessor<string>): Results {
   const octo = useOcto();
   const navigate = useNavigate();
   void octo.call((api) => api.search.prepare()).catch(() => undefined);
   // There from the start: the field must not wait for them, or what is typed meanwhile goes elsewhere.
-  const [recent] = createResource(() => octo.call((api) => api.sessions.list({ limit: mostRecent })).catch(() => []), {
+  const [recent] = createResource(() => octo.call((api) => api.sessions.list({ limit: maxRecent })).catch(() => []), {
     initialValue: [],
   });
   const findings = createSearch(words);
 
   const recentChats = () =>
-    newest(recent.latest).map((row): Offered => {
+    newest(recent.latest).map((row): Result => {
       const address = `/chat/${row.sessionId}`;
-      return { id: address, words: row.title || t().sessions.untitled, ranges: [], run: () => navigate(address) };
+      return { id: address, label: row.title || t().sessions.untitled, ranges: [], run: () => navigate(address) };
     });
-  const found = (hit: SearchHit): Offered => {
+  const found = (hit: SearchHit): Result => {
     const { message } = hit;
     const address = `/chat/${hit.sessionId}${message ? `?at=${message.entryId}` : ""}`;
     return {
       id: address,
-      words: hit.title || t().sessions.untitled,
+      label: hit.title || t().sessions.untitled,
       ranges: hit.titleRanges,
       excerpt: message && { text: message.excerpt, ranges: message.ranges },
       run: () => navigate(address),
     };
   };
-  const doable = () => {
+  const actionResults = () => {
     const { groups } = t().palette;
-    const offered = rank(
+    const matching = rank(
       words(),
       actions().filter(({ id }) => id !== "palette"),
     );
     return (Object.keys(groups) as (keyof typeof groups)[]).map((group) => ({
       title: groups[group],
-      offers: offered
+      results: matching
         .filter((action) => action.group === group)
-        .map(({ id, words, keys, run }): Offered => ({ id, words, ranges: [], keys: keys && keyWords(keys), run })),
+        .map(({ id, label, keys, run }): Result => ({ id, label, ranges: [], keys: keys && keyLabel(keys), run })),
     }));
   };
 
-  const groups = createMemo((): OfferedGroup[] => {
+  const groups = createMemo((): ResultGroup[] => {
     const { recent, chats, messages } = t().palette;
     const typed = words().trim() !== "";
     const { hits } = findings();
-    const inTitle = hits.filter(({ message }) => !message).slice(0, mostFound);
-    const inMessage = hits.filter(({ message }) => message).slice(0, mostFound);
+    const inTitle = hits.filter(({ message }) => !message).slice(0, maxFound);
+    const inMessage = hits.filter(({ message }) => message).slice(0, maxFound);
     const all = typed
-      ? [{ title: chats, offers: inTitle.map(found) }, ...doable(), { title: messages, offers: inMessage.map(found) }]
-      : [{ title: recent, offers: recentChats() }, ...doable()];
-    return all.filter(({ offers }) => offers.length > 0);
+      ? [
+          { title: chats, results: inTitle.map(found) },
+          ...actionResults(),
+          { title: messages, results: inMessage.map(found) },
+        ]
+      : [{ title: recent, results: recentChats() }, ...actionResults()];
+    return all.filter(({ results }) => results.length > 0);
   });
-  const flat = createMemo(() => groups().flatMap(({ offers }) => offers));
-  return { groups, flat, none: () => flat().length === 0 && findings().words === words().trim() };
+  const flat = createMemo(() => groups().flatMap(({ results }) => results));
+  return { groups, flat, empty: () => flat().length === 0 && findings().words === words().trim() };
 }

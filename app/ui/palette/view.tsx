@@ -3,18 +3,18 @@ import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
 import { Dialog } from "../kit/dialog.tsx";
 import { Marks } from "../kit/marks.tsx";
 import { t } from "../text/t.ts";
-import { createOffers, type Offered } from "./results.ts";
+import { createResults, type Result } from "./results.ts";
 import "./palette.css";
 
 export function Palette(props: { close(): void }): JSX.Element {
   const [open, setOpen] = createSignal(true);
-  let chosen: Offered | undefined;
+  let chosen: Result | undefined;
   const done = () => {
     props.close();
     // Focus is back where it was: what is done now may move it on.
     chosen?.run();
   };
-  const choose = (offered: Offered | undefined) => {
+  const choose = (offered: Result | undefined) => {
     if (!offered) return;
     chosen = offered;
     setOpen(false);
@@ -28,10 +28,10 @@ export function Palette(props: { close(): void }): JSX.Element {
 
 const optionId = (index: number): string => `palette-option-${index}`;
 
-function Finder(props: { choose(offered: Offered | undefined): void }): JSX.Element {
+function Finder(props: { choose(offered: Result | undefined): void }): JSX.Element {
   const [words, setWords] = createSignal("");
   const [at, setAt] = createSignal(0);
-  const offers = createOffers(words);
+  const offers = createResults(words);
   let list: HTMLDivElement | undefined;
   createEffect(on(words, () => setAt(0)));
   const last = () => offers.flat().length - 1;
@@ -73,10 +73,10 @@ function Finder(props: { choose(offered: Offered | undefined): void }): JSX.Elem
               <p class="palette-group" aria-hidden="true">
                 {group.title}
               </p>
-              <For each={group.offers}>
+              <For each={group.results}>
                 {(offered) => (
                   <Option
-                    offered={offered}
+                    result={offered}
                     index={offers.flat().indexOf(offered)}
                     chosen={offers.flat()[place()] === offered}
                     choose={() => props.choose(offered)}
@@ -87,7 +87,7 @@ function Finder(props: { choose(offered: Offered | undefined): void }): JSX.Elem
           )}
         </For>
       </div>
-      <Show when={offers.none()}>
+      <Show when={offers.empty()}>
         <p class="palette-none" role="status">
           {t().palette.nothing(words().trim())}
         </p>
@@ -97,7 +97,7 @@ function Finder(props: { choose(offered: Offered | undefined): void }): JSX.Elem
 }
 
 interface OptionProps {
-  offered: Offered;
+  result: Result;
   index: number;
   chosen: boolean;
   choose(): void;
@@ -115,10 +115,10 @@ function Option(props: OptionProps): JSX.Element {
       onClick={() => props.choose()}
     >
       <span class="palette-words">
-        <Marks text={props.offered.words} ranges={props.offered.ranges} />
+        <Marks text={props.result.label} ranges={props.result.ranges} />
       </span>
-      <Show when={props.offered.keys}>{(keys) => <kbd>{keys()}</kbd>}</Show>
-      <Show when={props.offered.excerpt}>
+      <Show when={props.result.keys}>{(keys) => <kbd>{keys()}</kbd>}</Show>
+      <Show when={props.result.excerpt}>
         {(excerpt) => (
           <span class="palette-excerpt">
             <Marks text={excerpt().text} ranges={excerpt().ranges} />

@@ -6,23 +6,23 @@ import { Diff } from "../kit/diff.tsx";
 import { toast } from "../parts/frame/toast.tsx";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
-import { createStandings, type Standing, totalOf } from "./changed-files.ts";
-import type { Workplace } from "./workplace.ts";
+import { createFileStatuses, type FileStatus, totalOf } from "./changed-files.ts";
+import type { PanelModel } from "./panel-model.ts";
 
 /** A few are open at once; of many, the list comes first. */
-const fewFiles = 3;
+const openUpTo = 3;
 
 interface Props {
-  place: Workplace;
+  place: PanelModel;
   /** Shows a file as it is now. */
   open(path: string): void;
 }
 
-export function ChangesPane(props: Props): JSX.Element {
+export function ChangesTab(props: Props): JSX.Element {
   const changes = () => props.place.changes() ?? [];
   // Chat and folder never change here.
   // oxlint-disable-next-line solid/reactivity
-  const standings = createStandings(props.place);
+  const standings = createFileStatuses(props.place);
   const paths = () => changes().map(({ path }) => path);
   const of = (path: string) => changes().find((change) => change.path === path);
   const copy = () => void navigator.clipboard.writeText(joinedPatch(changes())).then(() => toast(t().panels.copied));
@@ -52,8 +52,8 @@ export function ChangesPane(props: Props): JSX.Element {
                 <li>
                   <Change
                     change={change()}
-                    standing={standings().get(path)}
-                    open={changes().length <= fewFiles}
+                    status={standings().get(path)}
+                    open={changes().length <= openUpTo}
                     show={() => props.open(path)}
                   />
                 </li>
@@ -68,7 +68,7 @@ export function ChangesPane(props: Props): JSX.Element {
 
 interface ChangeProps {
   change: FileChange;
-  standing: Standing | undefined;
+  status: FileStatus | undefined;
   open: boolean;
   show(): void;
 }
@@ -77,7 +77,7 @@ function Change(props: ChangeProps): JSX.Element {
   /** Only how it is at first is given: what the person opens and closes stays so. */
   const [open, setOpen] = createSignal(untrack(() => props.open));
   const warning = () =>
-    props.standing === "moved-on" ? t().panels.movedOn : props.standing === "gone" ? t().panels.gone : undefined;
+    props.status === "moved-on" ? t().panels.changedSince : props.status === "gone" ? t().panels.gone : undefined;
   return (
     <details class="change" open={open()} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -94,7 +94,7 @@ function Change(props: ChangeProps): JSX.Element {
       <Show when={open()}>
         <For each={props.change.patches}>{(patch) => <Diff patch={patch} />}</For>
       </Show>
-      <Show when={props.standing !== "gone"}>
+      <Show when={props.status !== "gone"}>
         <button type="button" class="quiet small" onClick={() => props.show()}>
           {t().panels.showFile}
         </button>

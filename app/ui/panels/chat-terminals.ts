@@ -1,7 +1,7 @@
 // The terminals of a chat: those the agent runs commands on, and shells of the person's own.
 import { type Accessor, createEffect, createMemo, createResource, createSignal, onCleanup } from "solid-js";
 import type { TerminalState } from "#contract";
-import type { Workplace } from "./workplace.ts";
+import type { PanelModel } from "./panel-model.ts";
 
 /** While the agent runs something, a new terminal may come at any moment. */
 const lookMs = 1_000;
@@ -21,7 +21,7 @@ export interface Terminals {
   kill(id: string): Promise<void>;
 }
 
-export function createTerminals(place: Workplace): Terminals {
+export function createTerminals(place: PanelModel): Terminals {
   const { octo, sessionId, folder } = place;
   const [picked, choose] = createSignal<string>();
   let fresh: string | undefined;

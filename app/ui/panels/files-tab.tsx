@@ -7,15 +7,15 @@ import "../text/panels.ts";
 import { Preview } from "./preview.tsx";
 import { createTree, type Tree, type TreeNote, type TreeRow } from "./tree.ts";
 import { makeTreeKeys } from "./tree-keys.ts";
-import type { Workplace } from "./workplace.ts";
+import type { PanelModel } from "./panel-model.ts";
 
 interface Props {
-  place: Workplace;
+  place: PanelModel;
   /** Over the page, what was put into the message is below. */
   leave(): void;
 }
 
-export function FilesPane(props: Props): JSX.Element {
+export function FilesTab(props: Props): JSX.Element {
   // The folder never changes here.
   // oxlint-disable-next-line solid/reactivity
   const { place } = props;
@@ -33,7 +33,7 @@ export function FilesPane(props: Props): JSX.Element {
   );
 }
 
-function FileTree(props: { place: Workplace; tree: Tree; focus: boolean }): JSX.Element {
+function FileTree(props: { place: PanelModel; tree: Tree; focus: boolean }): JSX.Element {
   const id = createUniqueId();
   let box: HTMLDivElement | undefined;
   let handle: VirtualizerHandle | undefined;
@@ -119,8 +119,8 @@ function Row(props: { row: TreeRow; id: string; active: boolean; press(row: Tree
       class="tree-row"
       role="treeitem"
       aria-level={props.row.depth}
-      aria-posinset={props.row.place}
-      aria-setsize={props.row.among}
+      aria-posinset={props.row.position}
+      aria-setsize={props.row.siblings}
       aria-expanded={props.row.folder ? props.row.expanded : undefined}
       aria-selected={props.active}
       style={{ "--depth": props.row.depth - 1 }}

@@ -10,11 +10,11 @@ import { isWide } from "../state/frame.ts";
 import { mentionFile } from "../state/file-mention.ts";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
-import { createPreview, type Shown } from "./preview.ts";
-import type { Workplace } from "./workplace.ts";
+import { createPreview, type PreviewContent } from "./preview.ts";
+import type { PanelModel } from "./panel-model.ts";
 
 interface Props {
-  place: Workplace;
+  place: PanelModel;
   path: string;
   leave(): void;
 }
@@ -51,7 +51,7 @@ export function Preview(props: Props): JSX.Element {
         <h2 class="panel-path" title={props.path}>
           <bdi>{props.path}</bdi>
         </h2>
-        <Show when={text()?.markdown}>
+        <Show when={text()?.markdownName}>
           <button type="button" class="quiet small" aria-pressed={source()} onClick={() => setSource((now) => !now)}>
             {t().panels.asSource}
           </button>
@@ -93,9 +93,9 @@ export function Preview(props: Props): JSX.Element {
   );
 }
 
-function Content(props: { shown: Shown; path: string; source: boolean }): JSX.Element {
-  const is = <K extends Shown["kind"]>(kind: K) =>
-    props.shown.kind === kind ? (props.shown as Extract<Shown, { kind: K }>) : undefined;
+function Content(props: { shown: PreviewContent; path: string; source: boolean }): JSX.Element {
+  const is = <K extends PreviewContent["kind"]>(kind: K) =>
+    props.shown.kind === kind ? (props.shown as Extract<PreviewContent, { kind: K }>) : undefined;
   return (
     <Switch>
       <Match when={is("failed")}>{(now) => <p class="panel-empty">{t().panels.readFailed(now().words)}</p>}</Match>
@@ -108,7 +108,7 @@ function Content(props: { shown: Shown; path: string; source: boolean }): JSX.El
       </Match>
       <Match when={is("text")}>
         {(now) => (
-          <Show when={now().markdown && !props.source} fallback={<Lines lines={now().lines} />}>
+          <Show when={now().markdownName && !props.source} fallback={<Lines lines={now().lines} />}>
             <div class="preview-text">
               <Markdown text={now().file.text} />
             </div>

@@ -9,9 +9,9 @@ import { t } from "../text/t.ts";
 import "../text/panels.ts";
 import { coloursOf } from "./screen-colours.ts";
 import type { Terminals } from "./chat-terminals.ts";
-import type { Workplace } from "./workplace.ts";
+import type { PanelModel } from "./panel-model.ts";
 import "@xterm/xterm/css/xterm.css";
-import { inWords } from "../parts/words/refusals.ts";
+import { errorText } from "../parts/words/refusals.ts";
 
 /** How long the relay holds an answer back while nothing is said. */
 const waitMs = 10_000;
@@ -20,13 +20,13 @@ const pauseMs = 1_000;
 /** Lines that can be scrolled back to. */
 const scrollback = 5_000;
 /** As large as the relay makes one, so that the first fit is told. */
-const born = { cols: 120, rows: 40 };
+const initialSize = { cols: 120, rows: 40 };
 /** What the relay takes. */
-const within = { cols: [20, 500], rows: [5, 200] } as const;
+const sizeLimits = { cols: [20, 500], rows: [5, 200] } as const;
 
 interface ScreenPorts {
   id: string;
-  place: Workplace;
+  place: PanelModel;
   terminals: Terminals;
   host: Accessor<HTMLElement | undefined>;
   state: Accessor<TerminalState | undefined>;
@@ -41,7 +41,7 @@ export function createScreen(ports: ScreenPorts): { lost: Accessor<number> } {
     if (!host) return;
     const terminal = untrack(() => openTerminal(host, ports));
     onCleanup(() => terminal.dispose());
-    void follow(ports, { terminal, setLost, signal: end.signal });
+    void pullOutput(ports, { terminal, setLost, signal: end.signal });
   });
   return { lost };
 }
@@ -51,7 +51,7 @@ function openTerminal(host: HTMLElement, { id, place, terminals, state }: Screen
   const running = () => state()?.state === "running";
   Object.assign(Terminal.strings, { promptLabel: t().panels.typeHere, tooMuchOutput: t().panels.tooMuch });
   const terminal = new Terminal({
-    ...born,
+    ...initialSize,
     scrollback,
     screenReaderMode: true,
     // Whatever a program paints, it can be read.
@@ -64,7 +64,7 @@ function openTerminal(host: HTMLElement, { id, place, terminals, state }: Screen
     if (!running()) return;
     // A command on pipes has nobody who would make a line's end of the Enter key.
     const typed = state()?.pty ? text : text.replaceAll("\r", "\n");
-    void octo.call((api) => api.terminals.write(id, typed)).catch((error: unknown) => toast(inWords(error)));
+    void octo.call((api) => api.terminals.write(id, typed)).catch((error: unknown) => toast(errorText(error)));
   });
   terminal.onResize(({ cols, rows }) => {
     if (running()) void octo.call((api) => api.terminals.resize(id, cols, rows)).catch(() => undefined);
@@ -92,7 +92,7 @@ function createFit(host: HTMLElement, terminal: Terminal): () => void {
   const fit = () => {
     const wanted = addon.proposeDimensions();
     if (!wanted?.cols || !wanted.rows) return;
-    terminal.resize(clamp(wanted.cols, within.cols), clamp(wanted.rows, within.rows));
+    terminal.resize(clamp(wanted.cols, sizeLimits.cols), clamp(wanted.rows, sizeLimits.rows));
   };
   const observer = new ResizeObserver(fit);
   observer.observe(host);
@@ -100,17 +100,20 @@ function createFit(host: HTMLElement, terminal: Terminal): () => void {
   return fit;
 }
 
-interface Following {
+interface OutputTarget {
   terminal: Terminal;
   setLost(count: number): void;
   signal: AbortSignal;
 }
 
 /** Reads from the beginning to the end, as fast as the screen can show it. */
-async function follow({ id, place, terminals }: ScreenPorts, { terminal, setLost, signal }: Following): Promise<void> {
+async function pullOutput(
+  { id, place, terminals }: ScreenPorts,
+  { terminal, setLost, signal }: OutputTarget,
+): Promise<void> {
   let next = 0;
   while (!signal.aborted) {
-    await shown(signal);
+    await untilVisible(signal);
     const output = await place.octo.call((api) => api.terminals.read(id, next, waitMs)).catch(() => undefined);
     if (signal.aborted) return;
     if (!output) {
@@ -126,7 +129,7 @@ async function follow({ id, place, terminals }: ScreenPorts, { terminal, setLost
 }
 
 /** Nothing is pulled for a page that nobody sees. */
-function shown(signal: AbortSignal): Promise<void> {
+function untilVisible(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
       if (document.hidden && !signal.aborted) return;

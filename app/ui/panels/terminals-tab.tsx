@@ -7,26 +7,26 @@ import { t } from "../text/t.ts";
 import "../text/panels.ts";
 import { createScreen } from "./screen.ts";
 import { createTerminals, isOwn, type Terminals } from "./chat-terminals.ts";
-import type { Workplace } from "./workplace.ts";
-import { inWords } from "../parts/words/refusals.ts";
+import type { PanelModel } from "./panel-model.ts";
+import { errorText } from "../parts/words/refusals.ts";
 
 /** Longer commands are told by their beginning. */
-const longest = 60;
+const maxNameLength = 60;
 
 const nameOf = (terminal: TerminalState): string => {
   if (isOwn(terminal)) return t().panels.yourShell;
   const command = terminal.command.replace(/\s+/g, " ").trim();
-  return command.length > longest ? `${command.slice(0, longest)}…` : command;
+  return command.length > maxNameLength ? `${command.slice(0, maxNameLength)}…` : command;
 };
 
-const row = ({ state, exitCode }: TerminalState): string =>
+const stateText = ({ state, exitCode }: TerminalState): string =>
   state === "running" ? t().panels.running : t().panels.exited(exitCode ?? 0);
 
-export function TerminalPane(props: { place: Workplace }): JSX.Element {
+export function TerminalsTab(props: { place: PanelModel }): JSX.Element {
   // Chat and folder never change here.
   // oxlint-disable-next-line solid/reactivity
   const terminals = createTerminals(props.place);
-  const openShell = () => void terminals.openShell().catch((error: unknown) => toast(inWords(error)));
+  const openShell = () => void terminals.openShell().catch((error: unknown) => toast(errorText(error)));
   const id = () => terminals.chosen()?.id;
   return (
     <Show
@@ -47,7 +47,7 @@ export function TerminalPane(props: { place: Workplace }): JSX.Element {
       >
         {(one) => (
           <>
-            <Bar terminals={terminals} openShell={openShell} connected={props.place.connected()} />
+            <TerminalBar terminals={terminals} openShell={openShell} connected={props.place.connected()} />
             <Screen id={one} terminals={terminals} place={props.place} />
           </>
         )}
@@ -56,7 +56,7 @@ export function TerminalPane(props: { place: Workplace }): JSX.Element {
   );
 }
 
-function Bar(props: { terminals: Terminals; connected: boolean; openShell(): void }): JSX.Element {
+function TerminalBar(props: { terminals: Terminals; connected: boolean; openShell(): void }): JSX.Element {
   const [asking, setAsking] = createSignal<TerminalState>();
   let pick: HTMLSelectElement | undefined;
   const kill = () => {
@@ -64,7 +64,7 @@ function Bar(props: { terminals: Terminals; connected: boolean; openShell(): voi
     setAsking(undefined);
     // Its button goes away with it.
     pick?.focus();
-    if (one) void props.terminals.kill(one.id).catch((error: unknown) => toast(inWords(error)));
+    if (one) void props.terminals.kill(one.id).catch((error: unknown) => toast(errorText(error)));
   };
   const running = () => {
     const one = props.terminals.chosen();
@@ -81,7 +81,7 @@ function Bar(props: { terminals: Terminals; connected: boolean; openShell(): voi
         <For each={props.terminals.all()}>
           {(one) => (
             <option value={one.id} selected={one.id === props.terminals.chosen()?.id}>
-              {row(one)} · {nameOf(one)}
+              {stateText(one)} · {nameOf(one)}
             </option>
           )}
         </For>
@@ -97,7 +97,7 @@ function Bar(props: { terminals: Terminals; connected: boolean; openShell(): voi
         {t().panels.openShell}
       </button>
       <Confirm
-        words={asking() && t().panels.killAsk(nameOf(asking() as TerminalState))}
+        question={asking() && t().panels.killAsk(nameOf(asking() as TerminalState))}
         action={t().panels.kill}
         run={kill}
         close={() => setAsking(undefined)}
@@ -106,7 +106,7 @@ function Bar(props: { terminals: Terminals; connected: boolean; openShell(): voi
   );
 }
 
-function Screen(props: { id: string; terminals: Terminals; place: Workplace }): JSX.Element {
+function Screen(props: { id: string; terminals: Terminals; place: PanelModel }): JSX.Element {
   const [host, setHost] = createSignal<HTMLElement>();
   const terminal = () => props.terminals.all()?.find(({ id }) => id === props.id);
   // Another terminal is another screen.

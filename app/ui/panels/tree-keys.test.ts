@@ -7,8 +7,8 @@ const row = (path: string, folder = false, expanded = false): TreeRow => ({
   name: path.split("/").at(-1) ?? "",
   folder,
   depth: path.split("/").length,
-  place: 1,
-  among: 1,
+  position: 1,
+  siblings: 1,
   expanded,
   changed: false,
 });

@@ -1,8 +1,8 @@
 // The tree of a folder: levels are read when they are opened, and again when something may have changed.
 import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js";
 import type { FileEntry } from "#contract";
-import type { Workplace } from "./workplace.ts";
-import { inWords } from "../parts/words/refusals.ts";
+import type { PanelModel } from "./panel-model.ts";
+import { errorText } from "../parts/words/refusals.ts";
 
 type Level = { entries: FileEntry[]; left: number } | { failed: string };
 
@@ -12,8 +12,8 @@ export interface TreeRow {
   folder: boolean;
   /** From 1, as screen readers count. */
   depth: number;
-  place: number;
-  among: number;
+  position: number;
+  siblings: number;
   expanded: boolean;
   /** This session has changed it, or something in it. */
   changed: boolean;
@@ -33,18 +33,18 @@ export interface Tree {
 }
 
 /** The folder itself has no row; its level has this name. */
-const top = "";
+const rootPath = "";
 
-export function createTree(place: Workplace): Tree {
+export function createTree(place: PanelModel): Tree {
   const [levels, setLevels] = createSignal<ReadonlyMap<string, Level>>(new Map());
-  const [open, setOpen] = createSignal<ReadonlySet<string>>(new Set([top]));
+  const [open, setOpen] = createSignal<ReadonlySet<string>>(new Set([rootPath]));
   const [active, activate] = createSignal<string>();
 
   const read = async (path: string) => {
     const level: Level = await place.octo
       .call((api) => api.files.list(place.folder, path))
       .then(({ entries, total }) => ({ entries, left: total - entries.length }))
-      .catch((error: unknown) => ({ failed: inWords(error) }));
+      .catch((error: unknown) => ({ failed: errorText(error) }));
     // What was there stays while the relay is away.
     if ("failed" in level && !place.connected() && levels().has(path)) return;
     setLevels((now) => new Map(now).set(path, level));
@@ -59,7 +59,7 @@ export function createTree(place: Workplace): Tree {
     setOpen((now) => (wanted ? new Set(now).add(path) : new Set([...now].filter((one) => one !== path))));
   };
   const changed = createMemo(() => withFolders((place.changes() ?? []).map(({ path }) => path)));
-  const rows = createMemo(() => rowsOf(top, 1, { levels: levels(), open: open(), changed: changed() }));
+  const rows = createMemo(() => rowsOf(rootPath, 1, { levels: levels(), open: open(), changed: changed() }));
   return { rows, active, activate, toggle };
 }
 
@@ -73,13 +73,13 @@ export function withFolders(paths: string[]): Set<string> {
   return all;
 }
 
-interface Seen {
+interface TreeState {
   levels: ReadonlyMap<string, Level>;
   open: ReadonlySet<string>;
   changed: ReadonlySet<string>;
 }
 
-function rowsOf(path: string, depth: number, seen: Seen): (TreeRow | TreeNote)[] {
+function rowsOf(path: string, depth: number, seen: TreeState): (TreeRow | TreeNote)[] {
   const level = seen.levels.get(path);
   if (!level) return [{ path: `${path}/`, depth, note: "loading" }];
   if ("failed" in level) return [{ path: `${path}/`, depth, note: level }];
@@ -91,8 +91,8 @@ function rowsOf(path: string, depth: number, seen: Seen): (TreeRow | TreeNote)[]
       name: entry.path.slice(entry.path.lastIndexOf("/") + 1),
       folder: entry.kind === "folder",
       depth,
-      place: at + 1,
-      among: level.entries.length,
+      position: at + 1,
+      siblings: level.entries.length,
       expanded,
       changed: seen.changed.has(entry.path),
     };

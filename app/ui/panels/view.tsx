@@ -5,15 +5,15 @@ import { Edge } from "../parts/frame/edge.tsx";
 import { isPhone, isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
 import { type PanelTab, panelTabs } from "../state/panel.ts";
 import type { SessionView } from "../state/session-view.ts";
-import { later } from "../lazy/lazy.tsx";
+import { lazyPart } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
-import { ChangesPane } from "./changes-tab.tsx";
-import { FilesPane } from "./files-tab.tsx";
-import { createWorkplace } from "./workplace.ts";
+import { ChangesTab } from "./changes-tab.tsx";
+import { FilesTab } from "./files-tab.tsx";
+import { createPanelModel } from "./panel-model.ts";
 import "./panels.css";
 
-const TerminalPane = later(() => import("./terminals-tab.tsx").then(({ TerminalPane }) => TerminalPane));
+const TerminalsTab = lazyPart(() => import("./terminals-tab.tsx").then(({ TerminalsTab }) => TerminalsTab));
 
 interface Props {
   view: SessionView;
@@ -30,7 +30,7 @@ export function Panel(props: Props): JSX.Element {
   let panel: HTMLDivElement | undefined;
   // Chat and folder never change here: others are another panel.
   // oxlint-disable-next-line solid/reactivity
-  const place = createWorkplace(props.view, props.folder);
+  const place = createPanelModel(props.view, props.folder);
   createEffect(
     on(
       () => props.asked,
@@ -75,20 +75,20 @@ export function Panel(props: Props): JSX.Element {
       </div>
       <Show when={!place.connected()}>
         <p class="panel-note" role="status">
-          {t().panels.relayAway}
+          {t().panels.relayOff}
         </p>
       </Show>
       <div class="panel-body" role="tabpanel" id={`${id}-body`} aria-labelledby={`${id}-${props.tab}`}>
         <Suspense fallback={<p class="panel-empty panel-late">{t().panels.loading}</p>}>
           <Switch>
             <Match when={props.tab === "files"}>
-              <FilesPane place={place} leave={props.close} />
+              <FilesTab place={place} leave={props.close} />
             </Match>
             <Match when={props.tab === "changes"}>
-              <ChangesPane place={place} open={openFile} />
+              <ChangesTab place={place} open={openFile} />
             </Match>
             <Match when={props.tab === "terminal"}>
-              <TerminalPane place={place} />
+              <TerminalsTab place={place} />
             </Match>
           </Switch>
         </Suspense>

@@ -1,30 +1,30 @@
 // What a person can do with chats from outside of them: one or many, with a way back wherever there is one.
 import { useLocation, useNavigate } from "@solidjs/router";
 import type { SessionId } from "#core/ids.ts";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import type { Wish } from "#core/session/commands.ts";
-import type { SessionSettings } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import { fileName, saveFile } from "../kit/save-file.ts";
 import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { pageCommand } from "../state/page-command.ts";
 import { t } from "../text/t.ts";
 
-export interface Chats {
+export interface ChatActions {
   configure(ids: SessionId[], changes: Partial<SessionSettings>): Promise<void>;
   /** Into the bin, with Undo. */
   trash(ids: SessionId[]): Promise<void>;
   /** For good. */
   remove(ids: SessionId[]): Promise<void>;
-  emptyBin(): Promise<void>;
-  print(row: SessionSummary): Promise<void>;
-  save(rows: SessionSummary[]): Promise<void>;
-  load(file: File): Promise<void>;
+  emptyTrash(): Promise<void>;
+  exportMarkdown(row: SessionSummary): Promise<void>;
+  exportChats(rows: SessionSummary[]): Promise<void>;
+  importFile(file: File): Promise<void>;
 }
 
 export const titleOf = (row: SessionSummary): string => row.title || t().sessions.untitled;
 
-export function createChats(): Chats {
+export function createChatActions(): ChatActions {
   const octo = useOcto();
   const navigate = useNavigate();
   const location = useLocation();
@@ -43,7 +43,7 @@ export function createChats(): Chats {
   const remove = async (ids: SessionId[]) => {
     leave(ids);
     await askAll(ids, { type: "remove" });
-    toast(t().sessions.goneForGood(ids.length));
+    toast(t().sessions.removedForGood(ids.length));
   };
 
   return {
@@ -55,29 +55,29 @@ export function createChats(): Chats {
       toast(t().sessions.removed(ids.length), { label: t().sessions.undo, run: undo });
     },
     remove,
-    async emptyBin() {
-      const rows = await octo.call((api) => api.sessions.list({ shelf: "trashed" }));
+    async emptyTrash() {
+      const rows = await octo.call((api) => api.sessions.list({ view: "trashed" }));
       await remove(rows.map(({ sessionId }) => sessionId));
     },
-    async print(row) {
+    async exportMarkdown(row) {
       const { untitled, tokens } = t().sessions;
       const words = { untitled, tokens, person: t().chat.you, agent: t().chat.octo };
       saveFile(fileName(titleOf(row), "md"), await octo.call((api) => api.transfer.print(row.sessionId, words)));
     },
-    async save(rows) {
+    async exportChats(rows) {
       const [first, ...others] = rows;
       if (!first) return;
       const file = await octo.call((api) => api.transfer.save(rows.map(({ sessionId }) => sessionId)));
       saveFile(fileName(others.length > 0 ? "octo" : titleOf(first), "jsonl"), file);
     },
-    async load(file) {
+    async importFile(file) {
       const answer = await octo.call((api) => api.transfer.load(file));
-      const { loadProblems, loaded } = t().sessions;
+      const { importProblems, imported } = t().sessions;
       if ("ids" in answer) {
-        toast(loaded(answer.ids.length));
+        toast(imported(answer.ids.length));
         navigate(answer.ids.length === 1 ? `/chat/${answer.ids[0]}` : "/chats");
-      } else if (answer.problem === "broken") toast(loadProblems.broken(answer.line, answer.fault));
-      else toast(loadProblems[answer.problem]);
+      } else if (answer.problem === "broken") toast(importProblems.broken(answer.line, answer.fault));
+      else toast(importProblems[answer.problem]);
     },
   };
 }

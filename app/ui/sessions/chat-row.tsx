@@ -1,21 +1,21 @@
 // One chat in the list: its title and marks, and everything that can be done with it.
 import { A, useMatch } from "@solidjs/router";
 import { type JSX, Match, Show, Switch } from "solid-js";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import { Pin } from "../kit/icons.ts";
 import { moment } from "../parts/words/format.ts";
 import { MenuButton, type MenuItem } from "../kit/menu.tsx";
-import type { Shelf } from "../state/session-list.ts";
+import type { ListView } from "../state/session-list.ts";
 import { language, t } from "../text/t.ts";
-import { type Chats, titleOf } from "./chat-actions.ts";
-import type { Chosen } from "./selection.ts";
+import { type ChatActions, titleOf } from "./chat-actions.ts";
+import type { Selection } from "./selection.ts";
 import { createPress } from "./press.ts";
 
 export interface RowProps {
   row: SessionSummary;
-  shelf: Shelf;
-  chats: Chats;
-  chosen: Chosen;
+  shelf: ListView;
+  chats: ChatActions;
+  chosen: Selection;
   renaming: boolean;
   rename(): void;
   renamed(byKey: boolean): void;
@@ -94,37 +94,37 @@ function itemsOf({ row, chats, shelf, rename, remove }: RowProps): MenuItem[] {
   const words = t().sessions;
   const ids = [row.sessionId];
   const files: MenuItem[] = [
-    { words: words.print, run: () => void chats.print(row) },
-    { words: words.saveFile, run: () => void chats.save([row]) },
+    { label: words.exportMarkdown, run: () => void chats.exportMarkdown(row) },
+    { label: words.exportFile, run: () => void chats.exportChats([row]) },
   ];
   if (shelf === "trashed") {
     return [
-      { words: words.restore, run: () => void chats.configure(ids, { trashed: false }) },
+      { label: words.restore, run: () => void chats.configure(ids, { trashed: false }) },
       ...files,
-      { words: words.removeForGood, danger: true, run: () => remove(row) },
+      { label: words.removeForGood, danger: true, run: () => remove(row) },
     ];
   }
   const archived = shelf === "archived";
   return [
-    { words: words.rename, run: rename },
+    { label: words.rename, run: rename },
     ...(archived
       ? []
       : [
           {
-            words: row.pinned ? words.unpin : words.pin,
+            label: row.pinned ? words.unpin : words.pin,
             run: () => void chats.configure(ids, { pinned: !row.pinned }),
           },
         ]),
     {
-      words: archived ? words.unarchive : words.archive,
+      label: archived ? words.unarchive : words.archive,
       run: () => void chats.configure(ids, { archived: !archived }),
     },
     ...files,
-    { words: words.remove, danger: true, run: () => void chats.trash(ids) },
+    { label: words.remove, danger: true, run: () => void chats.trash(ids) },
   ];
 }
 
-function Rename(props: { row: SessionSummary; chats: Chats; done(byKey: boolean): void }): JSX.Element {
+function Rename(props: { row: SessionSummary; chats: ChatActions; done(byKey: boolean): void }): JSX.Element {
   let field: HTMLInputElement | undefined;
   let left = false;
   const leave = (keep: boolean, byKey: boolean) => {

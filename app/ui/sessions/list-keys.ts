@@ -1,14 +1,14 @@
 // Keys of the list of chats: arrows move, F2 renames, Delete deletes, Space selects, Escape ends selecting.
 import type { SessionId } from "#core/ids.ts";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import type { SessionList } from "../state/session-list.ts";
-import type { Chats } from "./chat-actions.ts";
-import type { Chosen } from "./selection.ts";
+import type { ChatActions } from "./chat-actions.ts";
+import type { Selection } from "./selection.ts";
 
-interface Parts {
+interface ListKeysPorts {
   list(): SessionList;
-  chats(): Chats;
-  chosen(): Chosen;
+  chats(): ChatActions;
+  chosen(): Selection;
   /** Asks before it deletes for good. */
   remove(rows: SessionSummary[]): void;
   rename(id: SessionId): void;
@@ -17,7 +17,7 @@ interface Parts {
   focus(index: number): void;
 }
 
-export function createListKeys(parts: Parts): (event: KeyboardEvent) => void {
+export function createListKeys(parts: ListKeysPorts): (event: KeyboardEvent) => void {
   return (event) => {
     const { rows } = parts.list();
     const index = parts.at(event.target);
@@ -27,8 +27,8 @@ export function createListKeys(parts: Parts): (event: KeyboardEvent) => void {
     if (event.key === "Escape" && parts.chosen().on()) parts.chosen().end();
     else if (!row) return;
     else if (to !== undefined) parts.focus(Math.min(Math.max(0, to), rows.length - 1));
-    else if (event.key === "F2" && parts.list().shelf() !== "trashed") parts.rename(row.sessionId);
-    else if (event.key === "Delete") put(parts, row, index);
+    else if (event.key === "F2" && parts.list().view() !== "trashed") parts.rename(row.sessionId);
+    else if (event.key === "Delete") trashOrRemove(parts, row, index);
     else if (event.key === " " && parts.chosen().on() && isLink(event.target)) parts.chosen().toggle(row.sessionId);
     else return;
     event.preventDefault();
@@ -36,9 +36,13 @@ export function createListKeys(parts: Parts): (event: KeyboardEvent) => void {
 }
 
 /** Away with the selected ones, or with the one in focus, which hands its focus on. */
-function put({ list, chats, chosen, remove, focus }: Parts, row: SessionSummary, index: number): void {
+function trashOrRemove(
+  { list, chats, chosen, remove, focus }: ListKeysPorts,
+  row: SessionSummary,
+  index: number,
+): void {
   const rows = chosen().on() ? chosen().rows() : [row];
-  if (list().shelf() === "trashed") return remove(rows);
+  if (list().view() === "trashed") return remove(rows);
   if (!chosen().on()) focus(index + 1 < list().rows.length ? index + 1 : index - 1);
   chosen().end();
   void chats().trash(rows.map(({ sessionId }) => sessionId));

@@ -2,25 +2,25 @@
 import { createSignal, type JSX, onCleanup, Show } from "solid-js";
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import type { SessionId } from "#core/ids.ts";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import type { SessionList } from "../state/session-list.ts";
 import { t } from "../text/t.ts";
-import type { Chats } from "./chat-actions.ts";
-import type { Chosen } from "./selection.ts";
+import type { ChatActions } from "./chat-actions.ts";
+import type { Selection } from "./selection.ts";
 import { createListKeys, rowIndex } from "./list-keys.ts";
 import { Row } from "./chat-row.tsx";
 
 interface Props {
   list: SessionList;
-  chats: Chats;
-  chosen: Chosen;
+  chats: ChatActions;
+  chosen: Selection;
   remove(rows: SessionSummary[]): void;
 }
 
 /** So near to the end, older chats are asked for. */
 const nearEndPx = 600;
 /** Frames in which a row may come to take the focus. */
-const patience = 120;
+const maxFocusFrames = 120;
 
 export function List(props: Props): JSX.Element {
   const [renaming, setRenaming] = createSignal<SessionId>();
@@ -48,7 +48,7 @@ export function List(props: Props): JSX.Element {
     // However far away it is, from here on it is there.
     setWanted(coming);
     handle?.scrollToIndex(index, { align: "nearest" });
-    land(patience);
+    land(maxFocusFrames);
   };
   const land = (frames: number) => {
     const now = document.activeElement;
@@ -78,7 +78,7 @@ export function List(props: Props): JSX.Element {
   };
   const heading = (index: number) => {
     const [row, before] = [props.list.rows[index], props.list.rows[index - 1]];
-    if (!row || props.list.shelf() !== "recent") return undefined;
+    if (!row || props.list.view() !== "recent") return undefined;
     const group = groupOf(row);
     return before && groupOf(before) === group ? undefined : t().sessions.groups[group];
   };
@@ -94,7 +94,7 @@ export function List(props: Props): JSX.Element {
     >
       <Show
         when={props.list.rows.length > 0}
-        fallback={<Show when={props.list.ready()}>{<p class="sessions-empty">{emptyWords(props.list)}</p>}</Show>}
+        fallback={<Show when={props.list.ready()}>{<p class="sessions-empty">{emptyText(props.list)}</p>}</Show>}
       >
         <Virtualizer
           ref={(made) => {
@@ -115,7 +115,7 @@ export function List(props: Props): JSX.Element {
               <Show when={heading(index())}>{(words) => <h2 class="session-group">{words()}</h2>}</Show>
               <Row
                 row={row}
-                shelf={props.list.shelf()}
+                shelf={props.list.view()}
                 chats={props.chats}
                 chosen={props.chosen}
                 renaming={renaming() === row.sessionId}
@@ -131,9 +131,9 @@ export function List(props: Props): JSX.Element {
   );
 }
 
-function emptyWords(list: SessionList): string {
+function emptyText(list: SessionList): string {
   const { empty, archivedEmpty, trashedEmpty } = t().sessions;
-  return { recent: empty, archived: archivedEmpty, trashed: trashedEmpty }[list.shelf()];
+  return { recent: empty, archived: archivedEmpty, trashed: trashedEmpty }[list.view()];
 }
 
 function groupOf(row: SessionSummary): "pinned" | "today" | "earlier" {

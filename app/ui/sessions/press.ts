@@ -1,14 +1,14 @@
 // How a row is pressed: a click opens, with Shift or Control it selects, and so does a long press of a finger.
 import { onCleanup } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
-import type { Chosen } from "./selection.ts";
+import type { Selection } from "./selection.ts";
 
-const longMs = 500;
+const longPressMs = 500;
 /** A finger that moves farther scrolls. */
-const stillPx = 10;
+const maxDriftPx = 10;
 
 interface Pressed {
-  chosen(): Chosen;
+  chosen(): Selection;
   id(): SessionId;
 }
 
@@ -32,10 +32,10 @@ export function createPress({ chosen, id }: Pressed) {
       long = false;
       if (event.pointerType === "mouse" || chosen().on()) return;
       from = { x: event.clientX, y: event.clientY };
-      timer = setTimeout(select, longMs);
+      timer = setTimeout(select, longPressMs);
     },
     move(event: PointerEvent) {
-      if (from && Math.hypot(event.clientX - from.x, event.clientY - from.y) > stillPx) end();
+      if (from && Math.hypot(event.clientX - from.x, event.clientY - from.y) > maxDriftPx) end();
     },
     end,
     /** The system's own menu for links would cover what the press did; where it comes first, it is the long press. */

@@ -1,9 +1,9 @@
 // Which chats are selected: entered by Select, by Shift or Control with a click, or by a long press.
 import { createSignal } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 
-export interface Chosen {
+export interface Selection {
   /** Whether selecting is on. */
   on(): boolean;
   has(id: SessionId): boolean;
@@ -16,7 +16,7 @@ export interface Chosen {
   end(): void;
 }
 
-export function makeChosen(rows: () => readonly SessionSummary[]): Chosen {
+export function makeSelection(rows: () => readonly SessionSummary[]): Selection {
   const [ids, setIds] = createSignal<ReadonlySet<SessionId>>();
   let anchor: SessionId | undefined;
   const place = (id: SessionId | undefined) => rows().findIndex((row) => row.sessionId === id);

@@ -1,17 +1,17 @@
 // The chats: a field to search them, the list or what was found, and what can be done with many at once.
 import { A } from "@solidjs/router";
 import { createSignal, type JSX, Show } from "solid-js";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import { Search } from "../kit/icons.ts";
 import { Confirm } from "../kit/confirm.tsx";
 import { standsBelowToasts } from "../parts/frame/toast.tsx";
 import { actions } from "../state/actions.ts";
 import { useOcto } from "../state/context.ts";
 import { createSearch } from "../state/search.ts";
-import { createSessionList, type Shelf } from "../state/session-list.ts";
+import { createSessionList, type ListView } from "../state/session-list.ts";
 import { t } from "../text/t.ts";
-import { type Chats, createChats, titleOf } from "./chat-actions.ts";
-import { type Chosen, makeChosen } from "./selection.ts";
+import { type ChatActions, createChatActions, titleOf } from "./chat-actions.ts";
+import { type Selection, makeSelection } from "./selection.ts";
 import { Hits } from "./hits.tsx";
 import { List } from "./list.tsx";
 import "./sessions.css";
@@ -19,12 +19,12 @@ import "./sessions.css";
 export function SessionRows(): JSX.Element {
   const octo = useOcto();
   const list = createSessionList();
-  const chats = createChats();
-  const chosen = makeChosen(() => list.rows);
+  const chats = createChatActions();
+  const chosen = makeSelection(() => list.rows);
   const [words, setWords] = createSignal("");
   const findings = createSearch(words);
   const [removing, setRemoving] = createSignal<SessionSummary[]>([]);
-  const show = (shelf: Shelf) => {
+  const show = (shelf: ListView) => {
     chosen.end();
     list.show(shelf);
   };
@@ -55,32 +55,37 @@ export function SessionRows(): JSX.Element {
         <List list={list} chats={chats} chosen={chosen} remove={setRemoving} />
         <Show
           when={chosen.on()}
-          fallback={<Foot shelf={list.shelf()} show={show} any={list.rows.length > 0} chosen={chosen} chats={chats} />}
+          fallback={<Foot shelf={list.view()} show={show} any={list.rows.length > 0} chosen={chosen} chats={chats} />}
         >
-          <ChosenBar shelf={list.shelf()} chosen={chosen} chats={chats} remove={setRemoving} />
+          <SelectionBar shelf={list.view()} chosen={chosen} chats={chats} remove={setRemoving} />
         </Show>
       </Show>
-      <Confirm words={removeWords()} action={t().sessions.removeForGood} run={remove} close={() => setRemoving([])} />
+      <Confirm
+        question={removeWords()}
+        action={t().sessions.removeForGood}
+        run={remove}
+        close={() => setRemoving([])}
+      />
     </section>
   );
 }
 
 interface FootProps {
-  shelf: Shelf;
-  show(shelf: Shelf): void;
+  shelf: ListView;
+  show(shelf: ListView): void;
   /** The shelf holds something. */
   any: boolean;
-  chosen: Chosen;
-  chats: Chats;
+  chosen: Selection;
+  chats: ChatActions;
 }
 
 /** The other shelves, and the way into selecting. */
 function Foot(props: FootProps): JSX.Element {
   const [emptying, setEmptying] = createSignal(false);
-  const toggle = (shelf: Shelf) => props.show(props.shelf === shelf ? "recent" : shelf);
+  const toggle = (shelf: ListView) => props.show(props.shelf === shelf ? "recent" : shelf);
   const empty = () => {
     setEmptying(false);
-    void props.chats.emptyBin();
+    void props.chats.emptyTrash();
   };
   return (
     <div ref={standsBelowToasts} class="sessions-foot">
@@ -106,13 +111,13 @@ function Foot(props: FootProps): JSX.Element {
         </button>
         <Show when={props.shelf === "trashed"}>
           <button type="button" class="quiet small danger" onClick={() => setEmptying(true)}>
-            {t().sessions.emptyBin}
+            {t().sessions.emptyTrash}
           </button>
         </Show>
       </Show>
       <Confirm
-        words={emptying() ? t().sessions.emptyAsk : undefined}
-        action={t().sessions.emptyBin}
+        question={emptying() ? t().sessions.emptyAsk : undefined}
+        action={t().sessions.emptyTrash}
         run={empty}
         close={() => setEmptying(false)}
       />
@@ -120,19 +125,19 @@ function Foot(props: FootProps): JSX.Element {
   );
 }
 
-interface ChosenBarProps {
-  shelf: Shelf;
-  chosen: Chosen;
-  chats: Chats;
+interface SelectionBarProps {
+  shelf: ListView;
+  chosen: Selection;
+  chats: ChatActions;
   remove(rows: SessionSummary[]): void;
 }
 
 /** What can be done with all that are selected. */
-function ChosenBar(props: ChosenBarProps): JSX.Element {
+function SelectionBar(props: SelectionBarProps): JSX.Element {
   const none = () => props.chosen.rows().length === 0;
   const ids = () => props.chosen.rows().map(({ sessionId }) => sessionId);
   const save = () => {
-    void props.chats.save(props.chosen.rows());
+    void props.chats.exportChats(props.chosen.rows());
     props.chosen.end();
   };
   const shelve = () => {
@@ -155,7 +160,7 @@ function ChosenBar(props: ChosenBarProps): JSX.Element {
         {props.shelf === "recent" ? t().sessions.archive : t().sessions.restore}
       </button>
       <button type="button" class="quiet small" disabled={none()} onClick={save}>
-        {t().sessions.saveFiles}
+        {t().sessions.exportSelected}
       </button>
       <button type="button" class="quiet small danger" disabled={none()} onClick={remove}>
         {props.shelf === "trashed" ? t().sessions.removeForGood : t().sessions.remove}
@@ -169,12 +174,12 @@ function ChosenBar(props: ChosenBarProps): JSX.Element {
 
 /** The list as a page of its own, where there is no room beside the conversation; files come in here. */
 export function SessionsPage(): JSX.Element {
-  const chats = createChats();
+  const chats = createChatActions();
   let picker: HTMLInputElement | undefined;
   const load = async () => {
     const file = picker?.files?.[0];
     if (!picker || !file) return;
-    await chats.load(file);
+    await chats.importFile(file);
     // The same file may be chosen again.
     picker.value = "";
   };
@@ -198,7 +203,7 @@ export function SessionsPage(): JSX.Element {
             <Search size={18} />
           </button>
           <button type="button" onClick={() => picker?.click()}>
-            {t().sessions.load}
+            {t().sessions.import}
           </button>
           <A class="button" href="/">
             {t().chat.newChat}

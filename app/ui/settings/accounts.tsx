@@ -89,7 +89,7 @@ export function AccountList(): JSX.Element {
         />
       </Dialog>
       <Confirm
-        words={removing() && t().accounts.removeAsk(removing()?.name ?? "")}
+        question={removing() && t().accounts.removeAsk(removing()?.name ?? "")}
         action={t().accounts.remove}
         run={() => void remove()}
         close={() => setRemoving(undefined)}

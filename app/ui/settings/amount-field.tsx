@@ -8,7 +8,7 @@ export const inDollars = (amount: number | undefined) => (amount === undefined ?
 export const inNanos = (dollars: number | undefined) =>
   dollars === undefined ? undefined : Math.round(dollars * nanos);
 
-export function Amount(props: {
+export function AmountField(props: {
   label: string;
   hint: string;
   value: number | undefined;

@@ -2,17 +2,17 @@
 import { createMemo, createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { BackupOverview, BackupReport, WorkerStatus } from "../../api.ts";
 import { moment } from "../parts/words/format.ts";
-import { createOverdue, rangeOf } from "../parts/ledger/retention-choice.tsx";
-import { Reading, TakeBackButton } from "../parts/machine/restore-backup.tsx";
+import { createOverdueMonths, monthRange } from "../parts/ledger/retention-choice.tsx";
+import { ReadProgress, RestoreButton } from "../parts/machine/restore-backup.tsx";
 import { useDoors, useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
 import "../text/backup.ts";
-import { inWords, refusalWords } from "../parts/words/refusals.ts";
+import { errorText, refusalText } from "../parts/words/refusals.ts";
 
-export function Copy(): JSX.Element {
+export function Backup(): JSX.Element {
   const octo = useOcto();
   const status = createStatus();
   const [copying, setCopying] = createSetting("copying");
@@ -33,17 +33,17 @@ export function Copy(): JSX.Element {
           checked={copying() ?? true}
           onChange={(event) => void setCopying(event.currentTarget.checked)}
         />
-        {t().copy.on}
+        {t().backup.enable}
       </label>
       <Show when={copying() !== false}>
-        <p class="hint">{look.latest?.there ? t().copy.where(look.latest.there.home) : t().copy.away}</p>
+        <p class="hint">{look.latest?.there ? t().backup.location(look.latest.there.home) : t().backup.relayOff}</p>
       </Show>
-      <Health status={status()} look={look.latest} copying={copying() !== false} />
+      <BackupHealth status={status()} look={look.latest} copying={copying() !== false} />
       <Show when={look.latest?.there}>
         <Verify done={() => void refetch()} />
         <Show when={(look.latest?.there?.months ?? 0) + (look.latest?.there?.chats ?? 0) > 0}>
-          <p class="hint">{t().copy.takeBackHint}</p>
-          <TakeBackButton done={() => void refetch()} />
+          <p class="hint">{t().backup.restoreHint}</p>
+          <RestoreButton done={() => void refetch()} />
         </Show>
       </Show>
     </>
@@ -51,9 +51,13 @@ export function Copy(): JSX.Element {
 }
 
 /** Each line with a light: whether it is as it should be. */
-function Health(props: { status: WorkerStatus; look: BackupOverview | undefined; copying: boolean }): JSX.Element {
+function BackupHealth(props: {
+  status: WorkerStatus;
+  look: BackupOverview | undefined;
+  copying: boolean;
+}): JSX.Element {
   const { storage } = useDoors();
-  const overdue = createOverdue();
+  const overdue = createOverdueMonths();
   const when = (at: number) => moment(at, language());
   const lines = () => {
     const { failure, code, at, verified } = props.status.backup ?? {};
@@ -62,23 +66,26 @@ function Health(props: { status: WorkerStatus; look: BackupOverview | undefined;
     const all: { state: "good" | "so-so" | "bad"; words: string }[] = [];
     if (props.status.trouble) all.push({ state: "bad", words: t().app.trouble(props.status.trouble) });
     const old = overdue();
-    if (old.length > 0) all.push({ state: "so-so", words: t().retention.overdue(old.length, rangeOf(old)) });
+    if (old.length > 0) all.push({ state: "so-so", words: t().retention.overdue(old.length, monthRange(old)) });
     if (!props.copying) return all;
-    if (failure) all.push({ state: "bad", words: t().copy.failing(refusalWords(code, failure)) });
-    else if (due) all.push({ state: "so-so", words: t().copy.waiting });
-    else all.push(at ? { state: "good", words: t().copy.copied(when(at)) } : { state: "so-so", words: t().copy.never });
-    if (waiting && waiting.apart > 0) all.push({ state: "so-so", words: t().copy.apart(waiting.apart) });
-    if (!verified) all.push({ state: "so-so", words: t().copy.unverified });
+    if (failure) all.push({ state: "bad", words: t().backup.failing(refusalText(code, failure)) });
+    else if (due) all.push({ state: "so-so", words: t().backup.waiting });
+    else
+      all.push(
+        at ? { state: "good", words: t().backup.upToDate(when(at)) } : { state: "so-so", words: t().backup.never },
+      );
+    if (waiting && waiting.diverged > 0) all.push({ state: "so-so", words: t().backup.otherBrowser(waiting.diverged) });
+    if (!verified) all.push({ state: "so-so", words: t().backup.unverified });
     else {
-      const words = verified.whole ? t().copy.verified : t().copy.verifiedNot;
+      const words = verified.whole ? t().backup.verified : t().backup.verifiedNot;
       all.push({ state: verified.whole ? "good" : "bad", words: words(when(verified.at)) });
     }
     return all;
   };
   return (
-    <ul class="health" aria-label={t().copy.health}>
+    <ul class="health" aria-label={t().backup.health}>
       <li data-state={storage.persisted() ? "good" : "so-so"}>
-        <i aria-hidden="true" /> {storage.persisted() ? t().copy.kept : t().copy.notKept}
+        <i aria-hidden="true" /> {storage.persisted() ? t().backup.persisted : t().backup.notPersisted}
       </li>
       <For each={lines()}>
         {(line) => (
@@ -98,17 +105,17 @@ function Verify(props: { done(): void }): JSX.Element {
   const run = async () => {
     setBusy(true);
     setWords([]);
-    setWords(await octo.call((api) => api.backup.verify()).then(wordsOf, (error: unknown) => [inWords(error)]));
+    setWords(await octo.call((api) => api.backup.verify()).then(reportLines, (error: unknown) => [errorText(error)]));
     setBusy(false);
     props.done();
   };
   return (
     <>
       <button type="button" disabled={busy()} onClick={() => void run()}>
-        {t().copy.verify}
+        {t().backup.verify}
       </button>
       <div class="stack hint" role="status">
-        {busy() && <Reading />}
+        {busy() && <ReadProgress />}
         <For each={words()}>{(line) => <p>{line}</p>}</For>
       </div>
     </>
@@ -116,27 +123,27 @@ function Verify(props: { done(): void }): JSX.Element {
 }
 
 /** No more than a person reads. */
-const mostLines = 10;
+const maxLines = 10;
 
-function wordsOf(report: BackupReport): string[] {
+function reportLines(report: BackupReport): string[] {
   const { calls, nanos, chats, months, behind, differing, whole } = report;
-  if (whole) return [t().copy.whole(count(calls), dollars(nanos), count(chats))];
+  if (whole) return [t().backup.complete(count(calls), dollars(nanos), count(chats))];
   const lines = [
     ...months.flatMap((one) => [
       ...(one.missing > 0
-        ? [t().copy.month(one.month, count(one.missing), dollars(one.nanos), dollars(one.here.nanos))]
+        ? [t().backup.month(one.month, count(one.missing), dollars(one.nanos), dollars(one.here.nanos))]
         : []),
       ...(one.first
-        ? [t().copy.differing(one.month, count(one.differing), one.first.id, one.first.fields.join(", "))]
+        ? [t().backup.differing(one.month, count(one.differing), one.first.id, one.first.fields.join(", "))]
         : []),
     ]),
-    ...behind.map(({ title, there, here }) => t().copy.behind(title || t().chat.newChat, count(there), count(here))),
-    ...differing.map(({ title, event }) => t().copy.differingChat(title || t().chat.newChat, count(event))),
+    ...behind.map(({ title, there, here }) => t().backup.behind(title || t().chat.newChat, count(there), count(here))),
+    ...differing.map(({ title, event }) => t().backup.differingChat(title || t().chat.newChat, count(event))),
   ];
   const lacks = behind.length > 0 || months.some(({ missing }) => missing > 0);
   const differs = differing.length > 0 || months.some((one) => one.first !== undefined);
-  const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), "…"] : lines;
-  return [...shown, ...(lacks ? [t().copy.again] : []), ...(differs ? [t().copy.stays] : [])];
+  const shown = lines.length > maxLines ? [...lines.slice(0, maxLines), "…"] : lines;
+  return [...shown, ...(lacks ? [t().backup.again] : []), ...(differs ? [t().backup.stays] : [])];
 }
 
 const count = (n: number): string => n.toLocaleString(language());

@@ -21,11 +21,11 @@ interface Props {
   /** Absent: a new one. */
   budget: CostBudget | undefined;
   others: CostBudget[];
-  keep(budget: CostBudget): void;
-  leave(): void;
+  save(budget: CostBudget): void;
+  cancel(): void;
 }
 
-const grouped = ["hard", "soft"] as const;
+const budgetKinds = ["hard", "soft"] as const;
 
 export function BudgetForm(props: Props): JSX.Element {
   // What is being changed is another form each time.
@@ -47,7 +47,7 @@ export function BudgetForm(props: Props): JSX.Element {
       setError(t().budgets.needsAmount);
       amount?.focus();
     } else if (props.others.some((other) => isSame(other, draft()))) setError(t().budgets.twice);
-    else props.keep({ ...draft(), nanos });
+    else props.save({ ...draft(), nanos });
   };
   return (
     <form class="budget-form" noValidate onSubmit={save}>
@@ -64,28 +64,33 @@ export function BudgetForm(props: Props): JSX.Element {
           aria-describedby="budget-error"
         />
       </label>
-      <Pick
+      <OptionSelect
         label={t().budgets.period}
         value={draft().period}
         all={budgetPeriods.map((one) => [one, t().budgets.periods[one]])}
         set={(period) => change({ period })}
       />
-      <Pick
+      <OptionSelect
         label={t().budgets.scope}
         value={draft().scope}
         all={budgetScopes
-          .filter((one) => one === draft().scope || isFilled(one, found.latest))
+          .filter((one) => one === draft().scope || isRecorded(one, found.latest))
           .map((one) => [one, t().budgets.scopes[one]])}
         set={(scope) => change({ scope, value: undefined })}
       />
-      <Show when={found.latest && !isFilled(draft().scope, found.latest)}>
-        <p class="hint">{t().budgets.unfilled}</p>
+      <Show when={found.latest && !isRecorded(draft().scope, found.latest)}>
+        <p class="hint">{t().budgets.unrecorded}</p>
       </Show>
-      <Which scope={draft().scope} value={draft().value} sums={found.latest} set={(value) => change({ value })} />
-      <Pick
+      <SubjectSelect
+        scope={draft().scope}
+        value={draft().value}
+        sums={found.latest}
+        set={(value) => change({ value })}
+      />
+      <OptionSelect
         label={t().budgets.kind}
         value={draft().kind}
-        all={grouped.map((one) => [one, t().budgets.kinds[one]])}
+        all={budgetKinds.map((one) => [one, t().budgets.kinds[one]])}
         set={(kind) => change({ kind })}
       />
       <p id="budget-error" class="trouble" role="alert">
@@ -95,7 +100,7 @@ export function BudgetForm(props: Props): JSX.Element {
         <button type="submit" class="primary">
           {t().budgets.save}
         </button>
-        <button type="button" onClick={() => props.leave()}>
+        <button type="button" onClick={() => props.cancel()}>
           {t().budgets.leave}
         </button>
       </div>
@@ -110,7 +115,7 @@ const isSame = (one: CostBudget, other: Omit<CostBudget, "nanos">): boolean =>
   one.value === other.value &&
   one.kind === other.kind;
 
-function Pick<T extends string>(props: {
+function OptionSelect<T extends string>(props: {
   label: string;
   value: T;
   all: [T, string][];
@@ -133,7 +138,7 @@ function Pick<T extends string>(props: {
 }
 
 /** Each by itself, or one of those that have cost something, or could. */
-function Which(props: {
+function SubjectSelect(props: {
   scope: BudgetScope;
   value: string | undefined;
   /** Of all calls, once they are known. */
@@ -145,13 +150,13 @@ function Which(props: {
     if (props.scope === "everything") return [];
     const known = valuesOf[props.scope](props.sums, accounts() ?? [])
       .filter(Boolean)
-      .slice(0, most);
+      .slice(0, maxValues);
     return [...new Set([...known, ...(props.value === undefined ? [] : [props.value])])];
   };
   const names = createBudgetNames(() => values().map((value) => ({ scope: props.scope, value })));
   return (
     <Show when={props.scope !== "everything"}>
-      <Pick
+      <OptionSelect
         label={t().budgets.value}
         value={props.value ?? ""}
         all={[
@@ -165,7 +170,7 @@ function Which(props: {
 }
 
 /** More nobody looks through. */
-const most = 100;
+const maxValues = 100;
 
 const keys = (tallies: object | undefined) => Object.keys(tallies ?? {});
 const valuesOf: Record<BudgetField, (sums: LedgerSummary | undefined, accounts: Account[]) => string[]> = {
@@ -179,5 +184,5 @@ const valuesOf: Record<BudgetField, (sums: LedgerSummary | undefined, accounts: 
 };
 
 /** A limit by what no call says holds nothing: it is offered once calls say it. */
-const isFilled = (scope: BudgetScope, sums: LedgerSummary | undefined): boolean =>
+const isRecorded = (scope: BudgetScope, sums: LedgerSummary | undefined): boolean =>
   (scope !== "channel" && scope !== "person") || valuesOf[scope](sums, []).some(Boolean);

@@ -72,7 +72,7 @@ export function Budgets(): JSX.Element {
         </ul>
       </Show>
       <Show when={editing()} keyed>
-        {(one) => <BudgetForm budget={one === "new" ? undefined : one} others={all()} keep={keep} leave={close} />}
+        {(one) => <BudgetForm budget={one === "new" ? undefined : one} others={all()} save={keep} cancel={close} />}
       </Show>
       <button ref={add} type="button" hidden={editing() !== undefined} onClick={() => setEditing("new")}>
         {t().budgets.add}

@@ -2,14 +2,14 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { isCurrencyCode } from "#core/ledger/currency/currency.ts";
 import { bundledRates, listedRate } from "#core/ledger/currency/rates.ts";
-import { createCurrency, CurrencySelect } from "../parts/ledger/currency-select.tsx";
+import { createCurrencyChoice, CurrencySelect } from "../parts/ledger/currency-select.tsx";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import "../text/prices.ts";
-import { Amount } from "./amount-field.tsx";
+import { AmountField } from "./amount-field.tsx";
 
 export function CurrencySettings(): JSX.Element {
-  const { choice, change } = createCurrency();
+  const { choice, change } = createCurrencyChoice();
   const listed = () => listedRate(choice(), choice().code);
   const setOwn = (rate: number | undefined) => {
     const { [choice().code]: _, ...others } = choice().own ?? {};
@@ -25,7 +25,7 @@ export function CurrencySettings(): JSX.Element {
         <CurrencySelect />
       </label>
       <Show when={choice().code !== "USD"}>
-        <Amount
+        <AmountField
           label={t().prices.oneDollar(choice().code)}
           hint={t().prices.listed(String(listed()?.perDollar ?? "USD"))}
           value={choice().own?.[choice().code]}
@@ -33,8 +33,8 @@ export function CurrencySettings(): JSX.Element {
           set={(rate) => void setOwn(rate)}
         />
       </Show>
-      <Another use={(code, rate) => change({ code, own: { ...choice().own, [code]: rate } })} />
-      <Update />
+      <OtherCurrency use={(code, rate) => change({ code, own: { ...choice().own, [code]: rate } })} />
+      <UpdateRates />
     </>
   );
 }
@@ -42,7 +42,7 @@ export function CurrencySettings(): JSX.Element {
 const allCodes = () => Intl.supportedValuesOf("currency");
 
 /** Any currency there is: nobody's list has all of them. */
-function Another(props: { use(code: string, rate: number): Promise<void> }): JSX.Element {
+function OtherCurrency(props: { use(code: string, rate: number): Promise<void> }): JSX.Element {
   const [code, setCode] = createSignal("");
   const [rate, setRate] = createSignal(Number.NaN);
   const use = async () => {
@@ -94,9 +94,9 @@ function Another(props: { use(code: string, rate: number): Promise<void> }): JSX
   );
 }
 
-function Update(): JSX.Element {
+function UpdateRates(): JSX.Element {
   const octo = useOcto();
-  const { choice, change } = createCurrency();
+  const { choice, change } = createCurrencyChoice();
   const [told, setTold] = createSignal("");
   const list = () => choice().updated ?? bundledRates;
   const day = (date: string) => new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" });

@@ -9,7 +9,7 @@ import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/settings.ts";
 import { language, t } from "../text/t.ts";
 import "../text/settings.ts";
-import { inWords } from "../parts/words/refusals.ts";
+import { errorText } from "../parts/words/refusals.ts";
 
 export function Devices(): JSX.Element {
   const octo = useOcto();
@@ -18,7 +18,8 @@ export function Devices(): JSX.Element {
   const revoke = async () => {
     const device = revoking();
     setRevoking(undefined);
-    if (device) await octo.call((api) => api.relay.revoke(device.id)).catch((error: unknown) => toast(inWords(error)));
+    if (device)
+      await octo.call((api) => api.relay.revoke(device.id)).catch((error: unknown) => toast(errorText(error)));
     void refetch();
   };
   return (
@@ -47,7 +48,7 @@ export function Devices(): JSX.Element {
         </For>
       </ul>
       <Confirm
-        words={revoking() && t().settings.revokeAsk(revoking()?.name ?? "")}
+        question={revoking() && t().settings.revokeAsk(revoking()?.name ?? "")}
         action={t().settings.revoke}
         run={() => void revoke()}
         close={() => setRevoking(undefined)}
@@ -62,7 +63,7 @@ export function Folders(): JSX.Element {
   const [session, , , changeSession] = createSetting("session");
   const [roots, { refetch }] = createResource(() => octo.call((api) => api.relay.roots()).catch(() => []));
   const close = async (root: OpenedRoot) => {
-    await octo.call((api) => api.relay.close(root.path)).catch((error: unknown) => toast(inWords(error)));
+    await octo.call((api) => api.relay.close(root.path)).catch((error: unknown) => toast(errorText(error)));
     if (session()?.folder === root.path) await changeSession((now) => ({ ...now, folder: undefined }));
     void refetch();
   };

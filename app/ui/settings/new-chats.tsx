@@ -1,11 +1,12 @@
 // What a new chat begins with, and how much one turn of it may use.
 import type { JSX } from "solid-js";
-import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
+import type { PermissionMode } from "#core/session/permission-rule.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
-import { Amount, inDollars, inNanos } from "./amount-field.tsx";
-import { Choice } from "./choice.tsx";
+import { AmountField, inDollars, inNanos } from "./amount-field.tsx";
+import { SelectField } from "./select-field.tsx";
 
 type Changes = Partial<SessionSettings>;
 
@@ -14,13 +15,13 @@ export function NewChats(): JSX.Element {
   const change = (changes: Changes) => void changeSession((now) => ({ ...now, ...changes }));
   return (
     <>
-      <Choice<PermissionMode>
+      <SelectField<PermissionMode>
         label={t().chat.mode}
         value={session()?.mode ?? "ask"}
         choices={t().chat.modes}
         choose={(mode) => change({ mode })}
       />
-      <Choice
+      <SelectField
         label={t().settings.answerWithin}
         value={String(session()?.answerWithinMs ?? 300_000)}
         choices={t().settings.answerChoices}
@@ -34,7 +35,7 @@ const minute = 60_000;
 const usualSteps = 100;
 
 /** Limits of one turn, and what happens after a crash. */
-export function Advanced(): JSX.Element {
+export function TurnLimits(): JSX.Element {
   const [session, , , changeSession] = createSetting("session");
   const [resumeWithin, setResumeWithin] = createSetting("resumeWithinMs");
   const budgetOf = ({ budget }: Changes = {}) => budget ?? { steps: usualSteps };
@@ -43,28 +44,28 @@ export function Advanced(): JSX.Element {
     void changeSession((now) => ({ ...now, budget: { ...budgetOf(now), ...changes } }));
   return (
     <>
-      <Amount
+      <AmountField
         label={t().settings.steps}
         hint={t().settings.noLimit}
         value={budget().steps}
         step={1}
         set={(steps) => limit({ steps })}
       />
-      <Amount
+      <AmountField
         label={t().settings.turnCost}
         hint={t().settings.noLimit}
         value={inDollars(budget().costNanos)}
         step={0.01}
         set={(dollars) => limit({ costNanos: inNanos(dollars) })}
       />
-      <Amount
+      <AmountField
         label={t().settings.turnMinutes}
         hint={t().settings.noLimit}
         value={budget().ms === undefined ? undefined : (budget().ms ?? 0) / minute}
         step={1}
         set={(minutes) => limit({ ms: minutes === undefined ? undefined : minutes * minute })}
       />
-      <Choice
+      <SelectField
         label={t().settings.resume}
         value={String(resumeWithin())}
         choices={t().settings.resumeChoices}

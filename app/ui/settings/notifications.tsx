@@ -4,25 +4,25 @@ import { useDoors } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
 
-export function Notices(): JSX.Element {
+export function Notifications(): JSX.Element {
   const { notices, installing } = useDoors();
   return (
     <>
       <Switch>
         <Match when={notices.permission() === "granted"}>
-          <p>{t().settings.noticesOn}</p>
+          <p>{t().settings.notificationsOn}</p>
         </Match>
         <Match when={notices.permission() === "default"}>
-          <p>{t().settings.noticesOff}</p>
+          <p>{t().settings.notificationsOff}</p>
           <button type="button" onClick={() => void notices.ask()}>
-            {t().settings.noticesAllow}
+            {t().settings.notificationsAllow}
           </button>
         </Match>
         <Match when={notices.permission() === "denied"}>
-          <p>{t().settings.noticesDenied}</p>
+          <p>{t().settings.notificationsDenied}</p>
         </Match>
         <Match when={notices.permission() === "unsupported"}>
-          <p>{t().settings.noticesUnsupported}</p>
+          <p>{t().settings.notificationsUnsupported}</p>
         </Match>
       </Switch>
       <Show

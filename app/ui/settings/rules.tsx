@@ -1,6 +1,7 @@
 // The person's own rules, one readable line each.
 import { createSignal, For, type JSX } from "solid-js";
-import type { PermissionRule, Verdict } from "#core/session/events.ts";
+import type { Verdict } from "#core/session/permission-rule.ts";
+import type { PermissionRule } from "#core/session/permission-rule.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";

@@ -4,7 +4,7 @@ import type { BudgetSettings } from "#core/ledger/budgets/budget-settings.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
-import { Amount, inDollars, inNanos } from "./amount-field.tsx";
+import { AmountField, inDollars, inNanos } from "./amount-field.tsx";
 import { Budgets } from "./budgets.tsx";
 
 export function SpendingLimits(): JSX.Element {
@@ -12,14 +12,14 @@ export function SpendingLimits(): JSX.Element {
   const set = (changes: BudgetSettings) => void change((now) => ({ ...now, ...changes }));
   return (
     <>
-      <Amount
+      <AmountField
         label={t().settings.spendingDay}
         hint={t().settings.noLimit}
         value={inDollars(spending()?.dayNanos)}
         step={0.01}
         set={(dollars) => set({ dayNanos: inNanos(dollars) })}
       />
-      <Amount
+      <AmountField
         label={t().settings.spendingMonth}
         hint={t().settings.noLimit}
         value={inDollars(spending()?.monthNanos)}

@@ -1,11 +1,11 @@
 // Where Octo's data lies, how much room it takes, and whether the browser may throw it away.
 import { createResource, createSignal, type JSX, Show } from "solid-js";
 import { bytes } from "../parts/words/format.ts";
-import { KeepCalls } from "../parts/ledger/retention-choice.tsx";
+import { RetentionChoice } from "../parts/ledger/retention-choice.tsx";
 import { useDoors } from "../state/context.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
-import { Copy } from "./backup.tsx";
+import { Backup } from "./backup.tsx";
 
 export function Storage(): JSX.Element {
   const { storage } = useDoors();
@@ -25,13 +25,13 @@ export function Storage(): JSX.Element {
       <Show when={room()}>
         {(now) => (
           <div class="stack">
-            <meter min="0" max={now().quota} value={now().usage} aria-label={t().settings.room} />
-            <p class="hint">{t().settings.roomUsed(bytes(now().usage), bytes(now().quota))}</p>
+            <meter min="0" max={now().quota} value={now().usage} aria-label={t().settings.storageUsed} />
+            <p class="hint">{t().settings.storageUsedOf(bytes(now().usage), bytes(now().quota))}</p>
           </div>
         )}
       </Show>
-      <KeepCalls />
-      <Copy />
+      <RetentionChoice />
+      <Backup />
     </>
   );
 }

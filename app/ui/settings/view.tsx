@@ -9,14 +9,14 @@ import "../text/settings.ts";
 import { AccountList } from "./accounts.tsx";
 import { CurrencySettings } from "./currency.tsx";
 import { Devices, Folders } from "./devices.tsx";
-import { Look } from "./look.tsx";
-import { Advanced, NewChats } from "./new-chats.tsx";
-import { Notices } from "./notifications.tsx";
+import { Appearance } from "./appearance.tsx";
+import { TurnLimits, NewChats } from "./new-chats.tsx";
+import { Notifications } from "./notifications.tsx";
 import { PriceList } from "./prices.tsx";
 import { Rules } from "./rules.tsx";
 import { SpendingLimits } from "./spending.tsx";
 import { Storage } from "./storage.tsx";
-import { WouldIt } from "./would-it.tsx";
+import { PermissionCheck } from "./permission-check.tsx";
 import "./settings.css";
 
 // Put in by the build.
@@ -39,18 +39,18 @@ const sections: Section[] = [
     body: () => (
       <>
         <Rules />
-        <WouldIt />
+        <PermissionCheck />
       </>
     ),
   },
-  { id: "look", title: () => t().settings.look, body: () => <Look /> },
-  { id: "notices", title: () => t().settings.notices, body: () => <Notices /> },
+  { id: "look", title: () => t().settings.look, body: () => <Appearance /> },
+  { id: "notices", title: () => t().settings.notifications, body: () => <Notifications /> },
   { id: "devices", title: () => t().settings.devices, body: () => <WithRelay body={() => <Devices />} pair /> },
   { id: "storage", title: () => t().settings.storage, body: () => <Storage /> },
   { id: "spending", title: () => t().settings.spending, body: () => <SpendingLimits /> },
   { id: "currency", title: () => t().prices.currencyTitle, body: () => <CurrencySettings /> },
   { id: "prices", title: () => t().prices.listTitle, body: () => <PriceList /> },
-  { id: "advanced", title: () => t().settings.advanced, body: () => <Advanced /> },
+  { id: "advanced", title: () => t().settings.advanced, body: () => <TurnLimits /> },
   { id: "about", title: () => t().settings.about, body: () => <About /> },
 ];
 

@@ -1,6 +1,6 @@
 import { createRoot } from "solid-js";
 import { describe, expect, it } from "vitest";
-import { type Action, actions, createActions, keyWords, pressed } from "./actions.ts";
+import { type Action, actions, createActions, keyLabel, pressed } from "./actions.ts";
 
 const press = (key: string, more: Partial<Parameters<typeof pressed>[0]> = {}) => ({
   key,
@@ -35,18 +35,18 @@ describe("what was pressed", () => {
   });
 
   it("is written as it stands on the keyboard", () => {
-    expect(["shift+mod+o", "mod+.", "?", "enter"].map((keys) => keyWords(keys, false))).toEqual([
+    expect(["shift+mod+o", "mod+.", "?", "enter"].map((keys) => keyLabel(keys, false))).toEqual([
       "Ctrl+Shift+O",
       "Ctrl+.",
       "?",
       "Enter",
     ]);
-    expect(keyWords("shift+mod+o", true)).toBe("⇧⌘O");
+    expect(keyLabel("shift+mod+o", true)).toBe("⇧⌘O");
   });
 });
 
 it("offers the newest first, and only as long as who offers is there", () => {
-  const offer = (id: string): Action[] => [{ id, group: "app", words: id, run: () => undefined }];
+  const offer = (id: string): Action[] => [{ id, group: "app", label: id, run: () => undefined }];
   const ids = () => actions().map(({ id }) => id);
   createRoot((end) => {
     createActions(() => offer("frame"));

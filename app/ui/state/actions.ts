@@ -5,7 +5,7 @@ export interface Action {
   /** Unique among what is offered at a time. */
   id: string;
   group: "go" | "chat" | "look" | "app";
-  words: string;
+  label: string;
   /** As `mod+k`, `shift+mod+o`, `?`; `mod` is Command on a Mac, Control elsewhere. */
   keys?: string;
   /** Its name in the composer: `/stop`. */
@@ -13,20 +13,20 @@ export interface Action {
   run(): void;
 }
 
-type Offer = () => Action[];
+type ActionList = () => Action[];
 
-const [offers, setOffers] = createSignal<Offer[]>([]);
+const [actionLists, setActionLists] = createSignal<ActionList[]>([]);
 
 /** Everything on offer, the newest offer first. */
 export const actions = (): Action[] =>
-  offers()
+  actionLists()
     .toReversed()
     .flatMap((offer) => offer());
 
 /** Offers actions for as long as the owner lives. */
-export function createActions(offer: Offer): void {
-  setOffers((now) => [...now, offer]);
-  onCleanup(() => setOffers((now) => now.filter((one) => one !== offer)));
+export function createActions(offer: ActionList): void {
+  setActionLists((now) => [...now, offer]);
+  onCleanup(() => setActionLists((now) => now.filter((one) => one !== offer)));
 }
 
 const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -37,7 +37,7 @@ const names = {
 } as const;
 
 /** The keys as they stand on the keyboard: `⇧⌘O` or `Ctrl+Shift+O`. */
-export function keyWords(keys: string, mac = isMac()): string {
+export function keyLabel(keys: string, mac = isMac()): string {
   const known: Record<string, string> = mac ? names.mac : names.other;
   const parts = keys.split("+");
   const ordered = mac ? parts : [...parts.filter((part) => part === "mod"), ...parts.filter((part) => part !== "mod")];
@@ -45,7 +45,7 @@ export function keyWords(keys: string, mac = isMac()): string {
 }
 
 /** A single character is not a shortcut while someone types it. */
-const typing = (target: EventTarget | null): boolean =>
+const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** What a text does with these keys goes first: it takes plain characters, and undoes by itself. */
@@ -69,7 +69,7 @@ export function createKeys(): void {
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const keys = pressed(event);
-    if (ownedByText(keys) && (typing(event.target) || document.querySelector("dialog[open]"))) return;
+    if (ownedByText(keys) && (isTextField(event.target) || document.querySelector("dialog[open]"))) return;
     const action = actions().find((one) => one.keys === keys);
     if (!action) return;
     event.preventDefault();

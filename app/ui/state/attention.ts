@@ -2,12 +2,12 @@
 import { useNavigate } from "@solidjs/router";
 import { onCleanup } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import { t } from "../text/t.ts";
 import { useDoors, useOcto } from "./context.ts";
 
 /** What runs or waits is among the newest. */
-const newest = 50;
+const watchedChats = 50;
 
 type Status = SessionSummary["status"];
 
@@ -19,7 +19,7 @@ export function createAttention(): void {
   let before: Map<SessionId, Status> | undefined;
 
   const look = async () => {
-    const rows = await octo.call((api) => api.sessions.list({ limit: newest })).catch(() => undefined);
+    const rows = await octo.call((api) => api.sessions.list({ limit: watchedChats })).catch(() => undefined);
     if (!rows) return;
     notices.badge(rows.filter(({ status }) => status === "waiting").length);
     notices.stayAwake(rows.some(({ status }) => status === "running"));

@@ -17,12 +17,12 @@ type Choice = "full" | "icons" | undefined;
 
 const wide = matchMedia("(min-width: 1100px)");
 
-function keptChoice(): Choice {
+function storedChoice(): Choice {
   const kept = localStorage.getItem(choiceKey);
   return kept === "full" || kept === "icons" ? kept : undefined;
 }
 
-function keptWidth(key: string, { least, usual, most }: Widths): [Accessor<number>, (width: number) => void] {
+function storedWidth(key: string, { least, usual, most }: Widths): [Accessor<number>, (width: number) => void] {
   const within = (width: number) => Math.round(Math.min(most, Math.max(least, width || usual)));
   const [width, put] = createSignal(within(Number(localStorage.getItem(key))));
   const set = (next: number) => {
@@ -32,8 +32,8 @@ function keptWidth(key: string, { least, usual, most }: Widths): [Accessor<numbe
   return [width, set];
 }
 
-export const [railWidth, setRailWidth] = keptWidth("octo-rail-width", railWidths);
-export const [panelWidth, setPanelWidth] = keptWidth("octo-panel-width", panelWidths);
+export const [railWidth, setRailWidth] = storedWidth("octo-rail-width", railWidths);
+export const [panelWidth, setPanelWidth] = storedWidth("octo-panel-width", panelWidths);
 
 /** One thing at a time: a panel is a page. */
 const phone = matchMedia("(max-width: 699px)");
@@ -41,7 +41,7 @@ const [isPhone, setPhone] = createSignal(phone.matches);
 phone.addEventListener("change", () => setPhone(phone.matches));
 export { isPhone };
 
-const [choice, setChoice] = createSignal(keptChoice());
+const [choice, setChoice] = createSignal(storedChoice());
 /** There is room for a panel beside the page. */
 const [isWide, setWide] = createSignal(wide.matches);
 wide.addEventListener("change", () => setWide(wide.matches));

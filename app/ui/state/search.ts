@@ -4,19 +4,19 @@ import type { SearchHit } from "#core/session/files/search-text.ts";
 import { useOcto } from "./context.ts";
 
 /** Typing faster than this asks once. */
-const restMs = 80;
-const mostHits = 50;
+const debounceMs = 80;
+const maxHits = 50;
 
-export interface Findings {
+export interface SearchResult {
   /** What the hits were found for; behind the field while a search runs. */
   words: string;
   hits: SearchHit[];
   failed?: boolean;
 }
 
-const none: Findings = { words: "", hits: [] };
+const none: SearchResult = { words: "", hits: [] };
 
-export function createSearch(words: Accessor<string>): Accessor<Findings> {
+export function createSearch(words: Accessor<string>): Accessor<SearchResult> {
   const octo = useOcto();
   const [findings, setFindings] = createSignal(none);
   let latest = 0;
@@ -27,11 +27,11 @@ export function createSearch(words: Accessor<string>): Accessor<Findings> {
       if (!query) return void setFindings(none);
       const timer = setTimeout(() => {
         void octo
-          .call((api) => api.search.find(query, mostHits))
-          .then((hits): Findings => ({ words: query, hits }))
-          .catch((): Findings => ({ words: query, hits: [], failed: true }))
+          .call((api) => api.search.find(query, maxHits))
+          .then((hits): SearchResult => ({ words: query, hits }))
+          .catch((): SearchResult => ({ words: query, hits: [], failed: true }))
           .then((found) => mine === latest && setFindings(found));
-      }, restMs);
+      }, debounceMs);
       onCleanup(() => clearTimeout(timer));
     }),
   );

@@ -1,12 +1,13 @@
 // One shelf of the list of sessions, read again when the worker says that it changed.
 import { createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile, type Store } from "solid-js/store";
-import type { SessionQuery, SessionSummary } from "#core/ports.ts";
+import type { SessionQuery } from "#core/store-ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import { useOcto } from "./context.ts";
 
 const page = 50;
 
-export type Shelf = NonNullable<SessionQuery["shelf"]>;
+export type ListView = NonNullable<SessionQuery["view"]>;
 
 export interface SessionList {
   rows: Store<SessionSummary[]>;
@@ -15,15 +16,15 @@ export interface SessionList {
   more: () => boolean;
   /** Asks for another page of older ones. */
   extend(): void;
-  shelf: () => Shelf;
-  show(shelf: Shelf): void;
+  view: () => ListView;
+  show(shelf: ListView): void;
 }
 
 export function createSessionList(): SessionList {
   const octo = useOcto();
   const [rows, setRows] = createStore<SessionSummary[]>([]);
   const [ready, setReady] = createSignal(false);
-  const [shelf, setShelf] = createSignal<Shelf>("recent");
+  const [shelf, setShelf] = createSignal<ListView>("recent");
   const [limit, setLimit] = createSignal(page);
   let reading = false;
   let again = false;
@@ -34,7 +35,7 @@ export function createSessionList(): SessionList {
       return;
     }
     reading = true;
-    const list = await octo.call((api) => api.sessions.list({ limit: limit(), shelf: shelf() })).catch(() => undefined);
+    const list = await octo.call((api) => api.sessions.list({ limit: limit(), view: shelf() })).catch(() => undefined);
     reading = false;
     // What was read is not what is wanted any more: it must not flash by.
     if (list && !again) {
@@ -57,7 +58,7 @@ export function createSessionList(): SessionList {
       setLimit((now) => now + page);
       void refresh();
     },
-    shelf,
+    view: shelf,
     show(next) {
       setShelf(next);
       setLimit(page);

@@ -1,7 +1,8 @@
 // One ref-counted store per open session, fed by the same reducer as the worker's.
 import { createSignal, onCleanup } from "solid-js";
 import { createStore, produce, reconcile, type Store } from "solid-js/store";
-import { apply, emptyState } from "#core/session/apply.ts";
+import { apply } from "#core/session/apply.ts";
+import { emptyState } from "#core/session/empty-state.ts";
 import type { Command } from "#core/session/commands.ts";
 import type { EntryId, SessionId } from "#core/ids.ts";
 import type { SessionState } from "#core/session/state.ts";
@@ -13,7 +14,7 @@ import { useOcto } from "./context.ts";
 const firstWindow = 30;
 const windowSize = 100;
 /** More than this on screen at the end of a chat would only cost. */
-const tooMany = 3 * windowSize;
+const trimAbove = 3 * windowSize;
 
 export interface SessionView {
   state: Store<SessionState>;
@@ -108,7 +109,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
   };
 
   const trim = () => {
-    if (state.order.length <= tooMany) return;
+    if (state.order.length <= trimAbove) return;
     setState(
       produce((draft) => {
         for (const id of draft.order.splice(0, draft.order.length - windowSize)) delete draft.entries[id];

@@ -3,7 +3,7 @@ import { type Accessor, createResource, createRoot } from "solid-js";
 import type { Settings } from "#core/settings.ts";
 import type { Octo } from "../octo.ts";
 import { useOcto } from "./context.ts";
-import { noteSetting } from "./setting-notes.ts";
+import { rememberUnsaved } from "./unsaved-settings.ts";
 
 type Key = keyof Settings;
 type Setting<K extends Key> = [
@@ -40,7 +40,7 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
     writes += 1;
     written = next;
     mutate(() => next);
-    const confirmed = noteSetting(key, next);
+    const confirmed = rememberUnsaved(key, next);
     await octo.call((api) => api.set(key, next));
     confirmed();
   };

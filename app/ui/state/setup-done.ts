@@ -2,9 +2,9 @@
 
 const key = "octo-begun";
 
-export const wasBegun = (): boolean => localStorage.getItem(key) !== null;
+export const wasSetUp = (): boolean => localStorage.getItem(key) !== null;
 
-export function rememberBegun(begun: boolean): void {
+export function rememberSetUp(begun: boolean): void {
   if (begun) localStorage.setItem(key, "yes");
   else localStorage.removeItem(key);
 }

@@ -13,7 +13,7 @@ export function createStatus(): Accessor<WorkerStatus> {
 }
 
 /** How long a page waits before it shows what it can do without the relay. */
-const patienceMs = 1_000;
+const maxWaitMs = 1_000;
 
 /** Suspends until it is known whether the relay can be reached, or for too long to wait. */
 export function createRelayKnown(): Accessor<true | undefined> {
@@ -21,7 +21,7 @@ export function createRelayKnown(): Accessor<true | undefined> {
   const [known] = createResource(
     () =>
       new Promise<true>((resolve) => {
-        const timer = setTimeout(() => resolve(true), patienceMs);
+        const timer = setTimeout(() => resolve(true), maxWaitMs);
         const stop = octo.watch({ kind: "status" }, (message) => {
           if (message.kind === "status" && isKnown(message.status.relay)) resolve(true);
         });

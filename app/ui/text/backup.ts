@@ -1,4 +1,4 @@
 // The words of the copy on the person's computer: importing this has them come with what shows them.
-import { comeWith } from "./t.ts";
+import { registerArea } from "./t.ts";
 
-comeWith({ en: () => import("./en/backup.ts"), zh: () => import("./zh/backup.ts") });
+registerArea({ en: () => import("./en/backup.ts"), zh: () => import("./zh/backup.ts") });

@@ -1,4 +1,4 @@
 // The words of budgets: importing this has them come with what shows them.
-import { comeWith } from "./t.ts";
+import { registerArea } from "./t.ts";
 
-comeWith({ en: () => import("./en/budgets.ts"), zh: () => import("./zh/budgets.ts") });
+registerArea({ en: () => import("./en/budgets.ts"), zh: () => import("./zh/budgets.ts") });

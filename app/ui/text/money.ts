@@ -1,4 +1,4 @@
 // The words of the page of costs: importing this has them come with what shows them.
-import { comeWith } from "./t.ts";
+import { registerArea } from "./t.ts";
 
-comeWith({ en: () => import("./en/money.ts"), zh: () => import("./zh/money.ts") });
+registerArea({ en: () => import("./en/money.ts"), zh: () => import("./zh/money.ts") });

@@ -1,4 +1,4 @@
 // The words of the panels beside a chat: importing this has them come with what shows them.
-import { comeWith } from "./t.ts";
+import { registerArea } from "./t.ts";
 
-comeWith({ en: () => import("./en/panels.ts"), zh: () => import("./zh/panels.ts") });
+registerArea({ en: () => import("./en/panels.ts"), zh: () => import("./zh/panels.ts") });

@@ -1,4 +1,4 @@
 // The words of keeping and deleting calls: importing this has them come with what shows them.
-import { comeWith } from "./t.ts";
+import { registerArea } from "./t.ts";
 
-comeWith({ en: () => import("./en/retention.ts"), zh: () => import("./zh/retention.ts") });
+registerArea({ en: () => import("./en/retention.ts"), zh: () => import("./zh/retention.ts") });

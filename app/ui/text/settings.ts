@@ -1,4 +1,4 @@
 // The words of the settings: importing this has them come with what shows them.
-import { comeWith } from "./t.ts";
+import { registerArea } from "./t.ts";
 
-comeWith({ en: () => import("./en/settings.ts"), zh: () => import("./zh/settings.ts") });
+registerArea({ en: () => import("./en/settings.ts"), zh: () => import("./zh/settings.ts") });

@@ -24,10 +24,10 @@ export { language };
 export const t = (): Words => dictionaries[language()] as Words;
 
 /** These words are loaded before anything that imports them is shown. */
-export const comeWith = (area: Area): void => void areas.push(area);
+export const registerArea = (area: Area): void => void areas.push(area);
 
 /** Resolves once all areas asked for so far, and those asked for meanwhile, can be shown. */
-export async function wordsOf(language: Language): Promise<void> {
+export async function loadWords(language: Language): Promise<void> {
   for (let known = 0; known < areas.length; ) {
     known = areas.length;
     const found = await Promise.all(areas.map((area) => area[language]()));
@@ -40,7 +40,7 @@ let wanted: Language;
 /** Rejects, and leaves everything as it is, when the words cannot be had. */
 export async function setLanguage(next: Language): Promise<void> {
   wanted = next;
-  await wordsOf(next);
+  await loadWords(next);
   // The person has chosen again meanwhile.
   if (wanted !== next) return;
   localStorage.setItem(key, next);

@@ -4,19 +4,19 @@ import type { Account } from "#core/model/vendors/account.ts";
 import { AccountForm } from "../parts/accounts/account-form.tsx";
 import { FolderButton } from "../parts/machine/folder-picker.tsx";
 import { PairForm } from "../parts/machine/pair-form.tsx";
-import { TakeBackButton } from "../parts/machine/restore-backup.tsx";
+import { RestoreButton } from "../parts/machine/restore-backup.tsx";
 import { useOcto } from "../state/context.ts";
-import { createLasting } from "../state/lasting.ts";
+import { createSustained } from "../state/sustained.ts";
 import { createSetting } from "../state/settings.ts";
 import { createStatus } from "../state/status.ts";
 import { t } from "../text/t.ts";
 import "../text/backup.ts";
 import "../text/welcome.ts";
 import "./welcome.css";
-import { inWords } from "../parts/words/refusals.ts";
+import { errorText } from "../parts/words/refusals.ts";
 
 /** After so long the ways are shown, whatever the relay does. */
-const patienceMs = 1_000;
+const maxWaitMs = 1_000;
 
 /** `demo`: straight into the demonstration, as soon as there is a relay for it. */
 export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
@@ -26,13 +26,15 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   const [trouble, setTrouble] = createSignal<string>();
   const connected = () => status().relay.state === "connected";
   const connecting = () => status().relay.state === "connecting";
-  const slow = createLasting(connecting, patienceMs);
+  const slow = createSustained(connecting, maxWaitMs);
   // Only once it is known what stands above them: they would be pushed about. Then they stay.
   const ways = createMemo<boolean>((were) => were || !connecting() || slow(), false);
 
   const demo = async () => {
     setTrouble(undefined);
-    const laid = await octo.call((api) => api.relay.demo()).catch((error: unknown) => void setTrouble(inWords(error)));
+    const laid = await octo
+      .call((api) => api.relay.demo())
+      .catch((error: unknown) => void setTrouble(errorText(error)));
     if (!laid) return;
     await changeSession((now) => ({ ...now, account: laid.account.id, folder: laid.folder.path }));
     props.done();
@@ -88,7 +90,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
             </AccountForm>
           </div>
           <Show when={connected()}>
-            <FromCopy />
+            <RestoreOffer />
           </Show>
           <Show when={trouble()}>
             {(words) => (
@@ -104,7 +106,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
 }
 
 /** A browser without data, on a computer that has a copy of it. */
-function FromCopy(): JSX.Element {
+function RestoreOffer(): JSX.Element {
   const octo = useOcto();
   const [look] = createResource(() => octo.call((api) => api.backup.overview()).catch(() => undefined), {
     initialValue: undefined,
@@ -116,8 +118,8 @@ function FromCopy(): JSX.Element {
   return (
     <Show when={offered()}>
       <div class="card">
-        <p>{t().copy.found}</p>
-        <TakeBackButton />
+        <p>{t().backup.found}</p>
+        <RestoreButton />
       </div>
     </Show>
   );

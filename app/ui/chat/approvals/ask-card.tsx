@@ -1,13 +1,14 @@
 // A permission or a question, with everything that is to be decided about, and keys to decide it.
 import { createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js";
-import type { Answer, Ask } from "#core/session/events.ts";
+import type { Answer } from "#core/session/ask.ts";
+import type { Ask } from "#core/session/ask.ts";
 import type { Entry } from "#core/session/state.ts";
 import { seconds } from "../../parts/words/format.ts";
 import { t } from "../../text/t.ts";
 import { AskEditor, editableIn } from "./ask-editor.tsx";
 import { createAnswerKeys, type KeyAnswer } from "./ask-keys.ts";
 import { Diff } from "../../kit/diff.tsx";
-import { questionWords } from "../../parts/words/failures.ts";
+import { questionText } from "../../parts/words/failures.ts";
 import { standsBelowToasts } from "../../parts/frame/toast.tsx";
 import { createNow } from "../now.ts";
 
@@ -33,9 +34,9 @@ export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(
 
 /** Stands in for a card that is out of sight: what waits, and the way to it. The keys are the card's. */
 export function AskBar(props: { ask: Ask; show(): void }): JSX.Element {
-  const subject = () => (props.ask.kind === "permission" ? props.ask.target : questionWords(props.ask.question).text);
+  const subject = () => (props.ask.kind === "permission" ? props.ask.target : questionText(props.ask.question).text);
   return (
-    <section ref={standsBelowToasts} class="ask-bar" aria-label={t().chat.waitsForYou}>
+    <section ref={standsBelowToasts} class="ask-bar" aria-label={t().chat.waitingForYou}>
       <p>
         <strong>{titleOf(props.ask)}</strong> <span class="ask-target">{subject()}</span>
       </p>
@@ -163,7 +164,7 @@ function QuestionCard(props: Answering<QuestionAsk>): JSX.Element {
   const [chosen, setChosen] = createSignal<string[]>([]);
   const [words, setWords] = createSignal("");
   const question = () => props.ask.question;
-  const shown = () => questionWords(question());
+  const shown = () => questionText(question());
   const toggle = (option: string) => {
     if (!question().many) return props.answer({ type: "reply", text: option });
     setChosen((now) => (now.includes(option) ? now.filter((one) => one !== option) : [...now, option]));
@@ -194,8 +195,8 @@ function QuestionCard(props: Answering<QuestionAsk>): JSX.Element {
       <div class="ask-actions">
         <input
           type="text"
-          aria-label={t().chat.ownWords}
-          placeholder={t().chat.ownWords}
+          aria-label={t().chat.ownAnswer}
+          placeholder={t().chat.ownAnswer}
           value={words()}
           onInput={(event) => setWords(event.currentTarget.value)}
         />
@@ -214,7 +215,7 @@ function Deadline(props: { at?: number }): JSX.Element {
   const now = createNow(() => props.at !== undefined);
   return (
     <Show when={props.at}>
-      {(at) => <p class="ask-deadline">{t().chat.refusedIn(seconds(Math.max(1_000, at() - now())))}</p>}
+      {(at) => <p class="ask-deadline">{t().chat.deniedIn(seconds(Math.max(1_000, at() - now())))}</p>}
     </Show>
   );
 }

@@ -5,40 +5,40 @@ import type { Octo } from "../../octo.ts";
 import { t } from "../../text/t.ts";
 
 /** Longest edge in pixels and bytes that an image sent to a model may have. */
-const edge = 1_920;
-const imageBytes = 512 * 1024;
-const textBytes = 256 * 1024;
+const maxEdge = 1_920;
+const maxImageBytes = 512 * 1024;
+const maxTextBytes = 256 * 1024;
 /** Of another chat, in characters. */
-const chatChars = 40_000;
+const maxChatChars = 40_000;
 /** Nothing larger is even read. */
-const anyBytes = 32 * 1024 * 1024;
+const maxFileBytes = 32 * 1024 * 1024;
 
 export type Refusal = "too-large" | "text-too-large" | "not-text";
 export type Attached = { block: SaidBlock } | { refused: Refusal; name: string };
 
 export async function attach(file: File, octo: Octo): Promise<Attached> {
-  if (file.size > anyBytes) return { refused: "too-large", name: file.name };
+  if (file.size > maxFileBytes) return { refused: "too-large", name: file.name };
   if (/^image\/(png|jpeg|gif|webp)$/.test(file.type)) return attachImage(file, octo);
-  if (file.size > textBytes) return { refused: "text-too-large", name: file.name };
-  const text = await asText(file);
+  if (file.size > maxTextBytes) return { refused: "text-too-large", name: file.name };
+  const text = await decodeText(file);
   if (text === undefined) return { refused: "not-text", name: file.name };
   return { block: { type: "text", text: `<file name=${JSON.stringify(file.name)}>\n${text}\n</file>` } };
 }
 
 /** The newest part of another chat, in its own words. */
-export async function quoteChat(octo: Octo, sessionId: SessionId, title: string): Promise<SaidBlock> {
+export async function attachChat(octo: Octo, sessionId: SessionId, title: string): Promise<SaidBlock> {
   const [{ toMarkdown }, events] = await Promise.all([
     import("#core/session/files/to-markdown.ts"),
     octo.call((api) => api.sessions.read(sessionId)),
   ]);
   const { untitled } = t().sessions;
   const text = toMarkdown(events, { untitled, person: "Person", agent: "Octo", tokens: "tokens" });
-  const cut = text.length > chatChars ? `[only the end]\n${text.slice(-chatChars)}` : text;
+  const cut = text.length > maxChatChars ? `[only the end]\n${text.slice(-maxChatChars)}` : text;
   return { type: "text", text: `<chat title=${JSON.stringify(title)}>\n${cut}\n</chat>` };
 }
 
 /** By what it holds, not by what it is called: `.ts` may be a video to the browser. */
-async function asText(file: File): Promise<string | undefined> {
+async function decodeText(file: File): Promise<string | undefined> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (bytes.includes(0)) return undefined;
   try {
@@ -50,7 +50,7 @@ async function asText(file: File): Promise<string | undefined> {
 
 async function attachImage(file: File, octo: Octo): Promise<Attached> {
   // Called an image, and perhaps none.
-  const small = await shrink(file).catch(() => undefined);
+  const small = await shrinkImage(file).catch(() => undefined);
   return small ? { block: await imageBlock(small, file.name, octo) } : { refused: "not-text", name: file.name };
 }
 
@@ -60,10 +60,10 @@ async function imageBlock(small: Blob, name: string, octo: Octo): Promise<ImageB
   return { type: "image", blob };
 }
 
-async function shrink(file: File): Promise<Blob> {
+async function shrinkImage(file: File): Promise<Blob> {
   const bitmap = await createImageBitmap(file);
-  const scale = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
-  if (scale === 1 && file.size <= imageBytes) return file;
+  const scale = Math.min(1, maxEdge / Math.max(bitmap.width, bitmap.height));
+  if (scale === 1 && file.size <= maxImageBytes) return file;
   for (let size = scale; ; size *= 0.75) {
     const canvas = new OffscreenCanvas(
       Math.max(1, Math.round(bitmap.width * size)),
@@ -71,6 +71,6 @@ async function shrink(file: File): Promise<Blob> {
     );
     canvas.getContext("2d")?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.82 });
-    if (blob.size <= imageBytes || canvas.width < 64) return blob;
+    if (blob.size <= maxImageBytes || canvas.width < 64) return blob;
   }
 }

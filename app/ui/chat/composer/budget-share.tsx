@@ -1,11 +1,11 @@
 // How much of the tightest budget is used that the chat's next answer falls under.
 import { A } from "@solidjs/router";
 import { createResource, type JSX, Show } from "solid-js";
-import type { BudgetState } from "#core/ledger/budgets/budget-usage.ts";
+import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import { budgetsOf } from "#core/ledger/budgets/budget-settings.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { SessionState } from "#core/session/state.ts";
-import { createUsedWords } from "../../parts/words/budgets.ts";
+import { createUsageText } from "../../parts/words/budgets.ts";
 import { useOcto } from "../../state/context.ts";
 import { createSetting } from "../../state/settings.ts";
 import { t } from "../../text/t.ts";
@@ -28,7 +28,7 @@ export function BudgetShare(props: { state: SessionState }): JSX.Element {
     initialValue: [],
   });
   const tightest = () => (asked() ? states.latest.toSorted((a, b) => shareOf(b) - shareOf(a))[0] : undefined);
-  const words = createUsedWords(() => states.latest);
+  const words = createUsageText(() => states.latest);
   return (
     <Show when={tightest()}>
       {(state) => (
@@ -45,4 +45,4 @@ export function BudgetShare(props: { state: SessionState }): JSX.Element {
   );
 }
 
-const shareOf = ({ spent, budget }: BudgetState): number => (100 * spent) / budget.nanos;
+const shareOf = ({ spent, budget }: BudgetUsage): number => (100 * spent) / budget.nanos;

@@ -3,7 +3,8 @@ import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { isSame, type ModelChoice } from "#core/model/calls/fallback.ts";
-import type { PermissionMode, SessionSettings } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
+import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import { effortFor, effortsOf } from "#core/model/vendors/models.ts";
 import type { Effort } from "#core/model/provider.ts";
@@ -12,13 +13,13 @@ import { FolderButton } from "../../parts/machine/folder-picker.tsx";
 import { money } from "../../parts/words/format.ts";
 import { currency } from "../../state/currency.ts";
 import { createSetting } from "../../state/settings.ts";
-import { addition } from "../../lazy/lazy.tsx";
+import { optionalPart } from "../../lazy/lazy.tsx";
 import { t } from "../../text/t.ts";
 import { ContextRing } from "./context-ring.tsx";
-import { QuoteLine } from "./cost-line.tsx";
+import { CostLine } from "./cost-line.tsx";
 
 /** Few have budgets. */
-const BudgetShare = addition(() => import("./budget-share.tsx").then(({ BudgetShare }) => BudgetShare));
+const BudgetShare = optionalPart(() => import("./budget-share.tsx").then(({ BudgetShare }) => BudgetShare));
 
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
@@ -28,24 +29,24 @@ interface Props {
   change(changes: Partial<SessionSettings>): void;
   /** Of a chat that has begun. */
   state?: SessionState;
-  makeRoom?(): void;
+  compact?(): void;
   /** What is being written. */
   content?(): SaidBlock[];
 }
 
 /** A model; where two accounts have one of that name, also whom they ask. */
 function nameOf(model: string, { id, baseUrl }: Account, all: Account[]): string {
-  const alone = all.every((other) => other.id === id || !offeredBy(other).includes(model));
+  const alone = all.every((other) => other.id === id || !modelsOffered(other).includes(model));
   return alone ? model : `${model} · ${URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl}`;
 }
 
 /** What may be chosen of an account: its model, those that the person added, and what the chat has. */
-function offeredBy({ id, model, models = [] }: Account, chosen?: ModelChoice): string[] {
+function modelsOffered({ id, model, models = [] }: Account, chosen?: ModelChoice): string[] {
   const now = chosen?.account === id ? [chosen.model] : [];
   return [...new Set([model, ...models.map((own) => own.id), ...now])];
 }
 
-const valueOf = ({ account, model }: ModelChoice): string => `${account} ${model}`;
+const optionValue = ({ account, model }: ModelChoice): string => `${account} ${model}`;
 
 export function ChatBar(props: Props): JSX.Element {
   const [accounts] = createSetting("accounts");
@@ -58,7 +59,7 @@ export function ChatBar(props: Props): JSX.Element {
             settings={settings()}
             change={props.change}
             state={props.state}
-            makeRoom={() => props.makeRoom?.()}
+            compact={() => props.compact?.()}
             content={() => props.content?.() ?? []}
           />
         )}
@@ -72,7 +73,7 @@ interface ChoicesProps {
   settings: SessionSettings;
   change(changes: Partial<SessionSettings>): void;
   state: SessionState | undefined;
-  makeRoom?(): void;
+  compact?(): void;
   content(): SaidBlock[];
 }
 
@@ -87,19 +88,19 @@ function Choices(props: ChoicesProps): JSX.Element {
       <Show when={props.accounts.length > 0} fallback={<A href="/settings">{t().chat.noAccount}</A>}>
         <select
           aria-label={t().chat.account}
-          value={valueOf(props.settings)}
+          value={optionValue(props.settings)}
           onChange={(event) => {
             pick(event.currentTarget.value);
             // It may be asked about first: until then the one that is shown is the one that answers.
-            event.currentTarget.value = valueOf(props.settings);
+            event.currentTarget.value = optionValue(props.settings);
           }}
         >
           <For each={props.accounts}>
             {(account) => (
-              <For each={offeredBy(account, props.settings)}>
+              <For each={modelsOffered(account, props.settings)}>
                 {(model) => (
                   <option
-                    value={valueOf({ account: account.id, model })}
+                    value={optionValue({ account: account.id, model })}
                     selected={isSame({ account: account.id, model }, props.settings)}
                   >
                     {account.demo ? t().chat.demo : nameOf(model, account, props.accounts)}
@@ -127,7 +128,7 @@ function Choices(props: ChoicesProps): JSX.Element {
         </For>
       </select>
       <FolderButton folder={props.settings.folder} choose={(folder) => props.change({ folder })} />
-      <Show when={props.state}>{(state) => <ContextRing state={state()} makeRoom={() => props.makeRoom?.()} />}</Show>
+      <Show when={props.state}>{(state) => <ContextRing state={state()} compact={() => props.compact?.()} />}</Show>
       <Show when={props.state && props.state.totals.calls > 0 && props.state.totals}>
         {(totals) => (
           <A class="chat-cost" href={`/money?chat=${props.state?.sessionId}&period=all`} title={t().chat.costOfChat}>
@@ -139,7 +140,7 @@ function Choices(props: ChoicesProps): JSX.Element {
       </Show>
       <Show when={props.state}>{(state) => <BudgetShare state={state()} />}</Show>
       <Show when={!props.settings.demo || props.state}>
-        <QuoteLine sessionId={props.state?.sessionId} settings={props.settings} content={props.content} />
+        <CostLine sessionId={props.state?.sessionId} settings={props.settings} content={props.content} />
       </Show>
     </>
   );

@@ -5,10 +5,10 @@ import type { SaidBlock } from "#core/model/message.ts";
 import type { Octo } from "../../octo.ts";
 import { mentioned } from "../../state/file-mention.ts";
 import { t } from "../../text/t.ts";
-import { attach, quoteChat } from "./attachments.ts";
-import { keepDraft, readDraft } from "./drafts.ts";
-import { mentioning } from "./trigger.ts";
-import { inWords } from "../../parts/words/refusals.ts";
+import { attach, attachChat } from "./attachments.ts";
+import { saveDraft, readDraft } from "./drafts.ts";
+import { withMention } from "./trigger.ts";
+import { errorText } from "../../parts/words/refusals.ts";
 
 export interface Attachment {
   name: string;
@@ -45,7 +45,7 @@ export interface ComposerPorts {
   said(): string[];
 }
 
-export function createComposer(ports: ComposerPorts): ComposerModel {
+export function createComposerModel(ports: ComposerPorts): ComposerModel {
   const [text, putText] = createSignal("");
   const [attachments, setAttachments] = createSignal<Attachment[]>([]);
   const [trouble, setTrouble] = createSignal<string>();
@@ -67,9 +67,9 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
   const setText = (next: string) => {
     recalled = undefined;
     putText(next);
-    keepDraft(ports.chat(), next);
+    saveDraft(ports.chat(), next);
   };
-  createEffect(on(mentioned, (file) => file && setText(mentioning(text(), file.path)), { defer: true }));
+  createEffect(on(mentioned, (file) => file && setText(withMention(text(), file.path)), { defer: true }));
   const content = (): SaidBlock[] => [
     ...attachments().map(({ block }) => block),
     ...(text().trim() ? [{ type: "text" as const, text: text() }] : []),
@@ -94,7 +94,7 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
       }
     },
     async addChat(sessionId, title) {
-      const block = await quoteChat(ports.octo, sessionId, title);
+      const block = await attachChat(ports.octo, sessionId, title);
       setAttachments((now) => [...now, { name: title, block }]);
     },
     async send(when) {
@@ -114,7 +114,7 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
         (error: unknown) => {
           // The one that waits behind it would cover up that it failed.
           next = undefined;
-          setTrouble(inWords(error));
+          setTrouble(errorText(error));
         },
       );
       setSending(false);
@@ -130,7 +130,7 @@ export function createComposer(ports: ComposerPorts): ComposerModel {
       if (at < 0) return true;
       recalled = at >= said.length ? undefined : at;
       putText(said[at] ?? "");
-      keepDraft(ports.chat(), said[at] ?? "");
+      saveDraft(ports.chat(), said[at] ?? "");
       return true;
     },
   };

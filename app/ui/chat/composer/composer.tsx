@@ -5,9 +5,9 @@ import { useOcto } from "../../state/context.ts";
 import { mentioned } from "../../state/file-mention.ts";
 import { t } from "../../text/t.ts";
 import type { ComposerModel } from "./composer.ts";
-import { createOffers, type Offer } from "./suggestions.ts";
-import { offerId, OffersList, offersId } from "./suggestion-list.tsx";
-import { mention, replaced, type Token, tokenAt } from "./trigger.ts";
+import { createSuggestions, type Suggestion } from "./suggestions.ts";
+import { suggestionId, SuggestionList, suggestionsId } from "./suggestion-list.tsx";
+import { mention, replaceTrigger, type Trigger, triggerAt } from "./trigger.ts";
 import "./composer.css";
 
 interface Props {
@@ -25,14 +25,14 @@ interface Props {
 }
 
 /** Then the stylesheet says it; measuring would lay out the page with every letter. */
-const growsByItself = CSS.supports("field-sizing", "content");
+const growsByStyle = CSS.supports("field-sizing", "content");
 
 export function Composer(props: Props): JSX.Element {
   let field: HTMLTextAreaElement | undefined;
   let picker: HTMLInputElement | undefined;
   createEffect(() => {
     props.model.text();
-    if (!field || growsByItself) return;
+    if (!field || growsByStyle) return;
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
   });
@@ -40,13 +40,13 @@ export function Composer(props: Props): JSX.Element {
   createEffect(on(mentioned, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
   // On a phone it would bring the keyboard up, over what is there to read.
   onMount(() => props.takesFocus && matchMedia("(pointer: fine)").matches && field?.focus());
-  const [token, setToken] = createSignal<Token>();
-  const offers = createOffers(token, { octo: useOcto(), folder: () => props.folder, chat: () => props.chat });
-  const look = () => field && setToken(tokenAt(props.model.text(), field.selectionStart));
-  const take = (offer: Offer | undefined) => {
+  const [token, setToken] = createSignal<Trigger>();
+  const offers = createSuggestions(token, { octo: useOcto(), folder: () => props.folder, chat: () => props.chat });
+  const look = () => field && setToken(triggerAt(props.model.text(), field.selectionStart));
+  const take = (offer: Suggestion | undefined) => {
     const now = token();
     if (!offer || !now || !field) return;
-    const next = replaced(props.model.text(), now, offer.kind === "file" ? mention(offer.path) : "");
+    const next = replaceTrigger(props.model.text(), now, offer.kind === "file" ? mention(offer.path) : "");
     props.model.setText(next.text);
     field.setSelectionRange(next.caret, next.caret);
     setToken(undefined);
@@ -94,7 +94,7 @@ export function Composer(props: Props): JSX.Element {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => takeFiles(event.dataTransfer?.files, event)}
     >
-      <OffersList offers={offers} take={take} />
+      <SuggestionList suggestions={offers} take={take} />
       <Attachments model={props.model} />
       <textarea
         ref={field}
@@ -102,8 +102,8 @@ export function Composer(props: Props): JSX.Element {
         aria-label={t().chat.composer}
         placeholder={t().chat.placeholder}
         aria-autocomplete="list"
-        aria-controls={token() && offers.list().length > 0 ? offersId : undefined}
-        aria-activedescendant={token() && offers.list().length > 0 ? offerId(offers.chosen()) : undefined}
+        aria-controls={token() && offers.list().length > 0 ? suggestionsId : undefined}
+        aria-activedescendant={token() && offers.list().length > 0 ? suggestionId(offers.chosen()) : undefined}
         value={props.model.text()}
         onInput={(event) => {
           props.model.setText(event.currentTarget.value);

@@ -5,29 +5,29 @@ import { modelFacts } from "#core/model/vendors/models.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { Entry, CompactionEntry, SessionState } from "#core/session/state.ts";
 import { tokens } from "../../parts/words/format.ts";
-import { stayBeside } from "../../kit/menu.tsx";
+import { keepBeside } from "../../kit/menu.tsx";
 import { useOcto } from "../../state/context.ts";
 import { createSetting } from "../../state/settings.ts";
 import { t } from "../../text/t.ts";
 
 const radius = 6;
-const around = 2 * Math.PI * radius;
+const circumference = 2 * Math.PI * radius;
 
 interface Props {
   state: SessionState;
-  makeRoom(): void;
+  compact(): void;
 }
 
 export function ContextRing(props: Props): JSX.Element {
   const [open, setOpen] = createSignal(false);
   const id = createUniqueId();
   let button: HTMLButtonElement | undefined;
-  const used = () => usedBy(props.state);
+  const used = () => usedTokens(props.state);
   const [accounts] = createSetting("accounts");
   const holds = () => {
     const { account, model } = answering(props.state);
     const facts = modelFacts(accounts()?.find(({ id }) => id === account) ?? { model }, model);
-    return Math.min(facts.contextWindow, refusedAt(props.state));
+    return Math.min(facts.contextWindow, refusedTokens(props.state));
   };
   const share = () => Math.min(1, used() / holds());
   const words = () => t().chat.contextUsed(tokens(used()), tokens(holds()), Math.round(100 * share()));
@@ -47,7 +47,7 @@ export function ContextRing(props: Props): JSX.Element {
       >
         <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
           <circle cx="8" cy="8" r={radius} />
-          <circle cx="8" cy="8" r={radius} stroke-dasharray={`${share() * around} ${around}`} />
+          <circle cx="8" cy="8" r={radius} stroke-dasharray={`${share() * circumference} ${circumference}`} />
         </svg>
       </button>
       <Show when={open()}>
@@ -58,16 +58,16 @@ export function ContextRing(props: Props): JSX.Element {
 }
 
 /** What the last call read and wrote, or what was left when room was made after it. */
-function usedBy({ lastCall, order, entries }: SessionState): number {
-  const fold = order.map((id): Entry | undefined => entries[id]).findLast((entry) => entry?.kind === "fold");
+function usedTokens({ lastCall, order, entries }: SessionState): number {
+  const fold = order.map((id): Entry | undefined => entries[id]).findLast((entry) => entry?.kind === "compaction");
   if (fold && fold.at >= (lastCall?.endedAt ?? 0)) return (fold as CompactionEntry).after;
   if (!lastCall) return 0;
   const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = lastCall.usage;
   return input + cacheRead + cacheWrite5m + cacheWrite1h + output;
 }
 
-const refusedAt = (state: SessionState): number =>
-  state.refused?.model === answering(state).model ? state.refused.tokens : Number.POSITIVE_INFINITY;
+const refusedTokens = (state: SessionState): number =>
+  state.observedWindow?.model === answering(state).model ? state.observedWindow.tokens : Number.POSITIVE_INFINITY;
 
 interface PanelProps extends Props {
   id: string;
@@ -85,7 +85,7 @@ function ContextPanel(props: PanelProps): JSX.Element {
   );
   onMount(() => {
     panel?.showPopover();
-    if (panel) stayBeside(panel, props.at);
+    if (panel) keepBeside(panel, props.at);
     panel?.focus();
   });
   return (
@@ -107,10 +107,10 @@ function ContextPanel(props: PanelProps): JSX.Element {
         disabled={props.state.turn !== undefined}
         onClick={() => {
           props.close();
-          props.makeRoom();
+          props.compact();
         }}
       >
-        {t().chat.context.makeRoom}
+        {t().chat.context.compactNow}
       </button>
     </div>
   );
@@ -118,7 +118,7 @@ function ContextPanel(props: PanelProps): JSX.Element {
 
 function Parts(props: { context: ContextUsage }): JSX.Element {
   const filled = () => contextKinds.filter((kind) => props.context.parts[kind] > 0);
-  const free = () => freeOf(props.context);
+  const free = () => freeTokens(props.context);
   return (
     <>
       <table>
@@ -135,12 +135,12 @@ function Parts(props: { context: ContextUsage }): JSX.Element {
           <Part words={t().chat.context.free} amount={free()} window={props.context.window} />
         </tbody>
       </table>
-      <p class="hint">{t().chat.context.when(tokens(props.context.trigger), tokens(props.context.window))}</p>
+      <p class="hint">{t().chat.context.threshold(tokens(props.context.trigger), tokens(props.context.window))}</p>
     </>
   );
 }
 
-const freeOf = ({ parts, window }: ContextUsage): number =>
+const freeTokens = ({ parts, window }: ContextUsage): number =>
   Math.max(0, window - contextKinds.reduce((sum, kind) => sum + parts[kind], 0));
 
 function Part(props: { words: string; amount: number; window: number }): JSX.Element {

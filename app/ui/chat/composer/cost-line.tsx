@@ -3,7 +3,7 @@ import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid
 import type { CostEstimate } from "#core/agent/context/cost-estimate.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
-import type { SessionSettings } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import { money, tokens } from "../../parts/words/format.ts";
 import { useOcto } from "../../state/context.ts";
 import { currency } from "../../state/currency.ts";
@@ -19,7 +19,7 @@ interface Props {
   content(): SaidBlock[];
 }
 
-export function QuoteLine(props: Props): JSX.Element {
+export function CostLine(props: Props): JSX.Element {
   const octo = useOcto();
   const [quote, setQuote] = createSignal<CostEstimate>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,16 +43,16 @@ export function QuoteLine(props: Props): JSX.Element {
   return (
     <Show when={quote()}>
       {(now) => (
-        <span class="chat-quote" title={t().chat.quote.title}>
-          {wordsOf(now())}
+        <span class="chat-quote" title={t().chat.estimate.title}>
+          {estimateText(now())}
         </span>
       )}
     </Show>
   );
 }
 
-function wordsOf({ tokens: amount, cached, nanos, free }: CostEstimate): string {
-  const words = t().chat.quote;
+function estimateText({ tokens: amount, cached, nanos, free }: CostEstimate): string {
+  const words = t().chat.estimate;
   const price = nanos
     ? words.range(money(nanos.least, currency()), money(nanos.most, currency()))
     : free

@@ -10,19 +10,19 @@ import { createSetting } from "../../state/settings.ts";
 import { language, t } from "../../text/t.ts";
 
 /** Another model than the chat's own answers: which, why, since when, and the way back. */
-export function StandIn(props: { state: SessionState; back(): void }): JSX.Element {
+export function FallbackNotice(props: { state: SessionState; back(): void }): JSX.Element {
   const [accounts] = createSetting("accounts");
   const names = (to: ModelChoice) => namesOf(to, props.state.settings, accounts() ?? []);
   return (
     <Show when={props.state.fallback}>
       {(fallback) => (
-        <section class="chat-notice" aria-label={t().chat.standIn}>
+        <section class="chat-notice" aria-label={t().chat.fallbackLabel}>
           <p role="status">
-            {t().chat.standsIn(...names(fallback().to), moment(fallback().since, language()))}{" "}
-            <span class="chat-why">{whyOf(fallback().why)}</span>
+            {t().chat.fallbackActive(...names(fallback().to), moment(fallback().since, language()))}{" "}
+            <span class="chat-why">{reasonText(fallback().why)}</span>
           </p>
           <button type="button" class="small" onClick={() => props.back()}>
-            {t().chat.comeBack}
+            {t().chat.switchBack}
           </button>
         </section>
       )}
@@ -31,18 +31,18 @@ export function StandIn(props: { state: SessionState; back(): void }): JSX.Eleme
 }
 
 /** In the conversation, where it changed. */
-export function ModelLine(props: { entry: ModelEntry }): JSX.Element {
+export function ModelChangeLine(props: { entry: ModelEntry }): JSX.Element {
   const [accounts] = createSetting("accounts");
   const words = () => {
     const { from, to, why } = props.entry;
     const [next, before] = namesOf(to, from, accounts() ?? []);
-    if (why === "answered" || why === "person") return t().chat.cameBack(next);
-    return `${t().chat.fellBack(next, before)} ${whyOf(why)}`;
+    if (why === "answered" || why === "person") return t().chat.switchedBack(next);
+    return `${t().chat.switchedTo(next, before)} ${reasonText(why)}`;
   };
   return <p class="chat-note">{words()}</p>;
 }
 
-const whyOf = (why: string): string => t().chat.waiting[why] ?? t().chat.callFailed;
+const reasonText = (why: string): string => t().chat.waiting[why] ?? t().chat.callFailed;
 
 /** Their models; where they are of one name, whose. */
 function namesOf(one: ModelChoice, other: ModelChoice, accounts: Account[]): [string, string] {
@@ -52,12 +52,12 @@ function namesOf(one: ModelChoice, other: ModelChoice, accounts: Account[]): [st
 }
 
 /** What a person has chosen and not yet agreed to. */
-export interface Switching {
+export interface ModelSwitch {
   to: ModelChoice;
   cost: SwitchCost;
 }
 
-export function SwitchLine(props: { switching: Switching; agree(): void; leave(): void }): JSX.Element {
+export function SwitchNotice(props: { switching: ModelSwitch; confirm(): void; cancel(): void }): JSX.Element {
   let agree: HTMLButtonElement | undefined;
   onMount(() => agree?.focus());
   const words = () => {
@@ -70,16 +70,16 @@ export function SwitchLine(props: { switching: Switching; agree(): void; leave()
     <section
       class="chat-notice"
       role="alertdialog"
-      aria-label={t().chat.switchTo}
-      onKeyDown={(event) => event.key === "Escape" && props.leave()}
+      aria-label={t().chat.switchModel}
+      onKeyDown={(event) => event.key === "Escape" && props.cancel()}
     >
       <p>{words()}</p>
       <div class="chat-choices">
-        <button type="button" class="small primary" ref={agree} onClick={() => props.agree()}>
-          {t().chat.switchTo}
+        <button type="button" class="small primary" ref={agree} onClick={() => props.confirm()}>
+          {t().chat.switchModel}
         </button>
-        <button type="button" class="small" onClick={() => props.leave()}>
-          {t().chat.switchNot}
+        <button type="button" class="small" onClick={() => props.cancel()}>
+          {t().chat.keepModel}
         </button>
       </div>
     </section>

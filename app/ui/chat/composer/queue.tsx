@@ -1,17 +1,17 @@
 // Messages that wait for the running turn: each can still be changed, moved, sent at once or taken back.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { CommandId } from "#core/ids.ts";
-import type { Revision } from "#core/ports.ts";
+import type { Revision } from "#core/store-ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
 import { ArrowDown, ArrowUp } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
 
-type Waiting = CommandOf<"say">;
+type SayCommand = CommandOf<"say">;
 
-export function Pending(props: { queue: Command[] }): JSX.Element {
+export function QueueList(props: { queue: Command[] }): JSX.Element {
   const octo = useOcto();
-  const says = () => props.queue.filter((command): command is Waiting => command.type === "say");
+  const says = () => props.queue.filter((command): command is SayCommand => command.type === "say");
   const [late, setLate] = createSignal(false);
   const tell = (answer: string) => {
     if (answer === "gone") setLate(true);
@@ -22,21 +22,21 @@ export function Pending(props: { queue: Command[] }): JSX.Element {
   };
   return (
     <Show when={says().length > 0 || late()}>
-      <section class="pending" aria-label={t().chat.pendingList}>
+      <section class="pending" aria-label={t().chat.queue}>
         <Show when={says().length > 0}>
-          <h2>{t().chat.pending(says().length)}</h2>
+          <h2>{t().chat.queueCount(says().length)}</h2>
         </Show>
         {/* By id: what is being written stays when the others change. */}
         <For each={ids()}>
           {(id, i) => (
             <Show when={says().find((one) => one.id === id)}>
               {(command) => (
-                <PendingMessage command={command()} tell={tell}>
+                <QueuedMessage command={command()} tell={tell}>
                   <Show when={ids().length > 1}>
                     <button
                       type="button"
                       class="quiet icon small"
-                      aria-label={t().chat.pendingUp}
+                      aria-label={t().chat.queueUp}
                       disabled={i() === 0}
                       onClick={() => void move(id, ids()[i() - 1])}
                     >
@@ -45,27 +45,27 @@ export function Pending(props: { queue: Command[] }): JSX.Element {
                     <button
                       type="button"
                       class="quiet icon small"
-                      aria-label={t().chat.pendingDown}
+                      aria-label={t().chat.queueDown}
                       disabled={i() === ids().length - 1}
                       onClick={() => void move(id, ids()[i() + 1])}
                     >
                       <ArrowDown size={14} />
                     </button>
                   </Show>
-                </PendingMessage>
+                </QueuedMessage>
               )}
             </Show>
           )}
         </For>
         <Show when={late()}>
-          <p role="alert">{t().chat.tooLate}</p>
+          <p role="alert">{t().chat.queueTooLate}</p>
         </Show>
       </section>
     </Show>
   );
 }
 
-function PendingMessage(props: { command: Waiting; tell(answer: string): void; children: JSX.Element }): JSX.Element {
+function QueuedMessage(props: { command: SayCommand; tell(answer: string): void; children: JSX.Element }): JSX.Element {
   const octo = useOcto();
   const [draft, setDraft] = createSignal<string>();
   let edit: HTMLButtonElement | undefined;
@@ -96,22 +96,24 @@ function PendingMessage(props: { command: Waiting; tell(answer: string): void; c
         fallback={
           <>
             <p>{text() || t().chat.image}</p>
-            <span class="pending-when">{props.command.when === "now" ? t().chat.joinsNow : t().chat.waitsForEnd}</span>
+            <span class="pending-when">
+              {props.command.when === "now" ? t().chat.sendsNextStep : t().chat.sendsAfterTurn}
+            </span>
             {props.children}
             <Show when={props.command.when === "next"}>
               <button type="button" class="quiet small" onClick={() => void revise({ when: "now" })}>
-                {t().chat.pendingNow}
+                {t().chat.queueSendNow}
               </button>
             </Show>
             <button type="button" class="quiet small" ref={edit} onClick={() => setDraft(text())}>
-              {t().chat.pendingEdit}
+              {t().chat.queueEdit}
             </button>
             <button
               type="button"
               class="quiet small"
               onClick={() => void octo.call((api) => api.withdraw(props.command.id)).then(props.tell)}
             >
-              {t().chat.pendingTakeBack}
+              {t().chat.queueRemove}
             </button>
           </>
         }
@@ -119,13 +121,13 @@ function PendingMessage(props: { command: Waiting; tell(answer: string): void; c
         <textarea
           ref={(box) => queueMicrotask(() => box.focus())}
           rows="1"
-          aria-label={t().chat.pendingEdit}
+          aria-label={t().chat.queueEdit}
           value={draft()}
           onInput={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={onKey}
         />
         <button type="button" class="small" disabled={!draft()?.trim()} onClick={() => void save()}>
-          {t().chat.pendingSave}
+          {t().chat.queueSave}
         </button>
       </Show>
     </div>

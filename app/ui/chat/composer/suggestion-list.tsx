@@ -2,21 +2,21 @@
 import { createEffect, For, type JSX, Show } from "solid-js";
 import { FileText, MessageSquare, SquareSlash as Terminal } from "../../kit/icons.ts";
 import { t } from "../../text/t.ts";
-import type { Offer, Offers } from "./suggestions.ts";
+import type { Suggestion, Suggestions } from "./suggestions.ts";
 
-export const offersId = "composer-offers";
-export const offerId = (index: number): string => `composer-offer-${index}`;
+export const suggestionsId = "composer-offers";
+export const suggestionId = (index: number): string => `composer-offer-${index}`;
 
 const icons = { command: Terminal, file: FileText, chat: MessageSquare };
 
-export function OffersList(props: { offers: Offers; take(offer: Offer): void }): JSX.Element {
+export function SuggestionList(props: { suggestions: Suggestions; take(offer: Suggestion): void }): JSX.Element {
   let list: HTMLUListElement | undefined;
-  createEffect(() => list?.children[props.offers.chosen()]?.scrollIntoView({ block: "nearest" }));
+  createEffect(() => list?.children[props.suggestions.chosen()]?.scrollIntoView({ block: "nearest" }));
   return (
     <Show
-      when={props.offers.list().length > 0}
+      when={props.suggestions.list().length > 0}
       fallback={
-        <Show when={props.offers.note()}>
+        <Show when={props.suggestions.note()}>
           {(words) => (
             <p class="composer-offers composer-no-offer" role="status">
               {words()}
@@ -25,16 +25,16 @@ export function OffersList(props: { offers: Offers; take(offer: Offer): void }):
         </Show>
       }
     >
-      <ul ref={list} id={offersId} class="composer-offers" role="listbox" aria-label={t().chat.offers}>
-        <For each={props.offers.list()}>
+      <ul ref={list} id={suggestionsId} class="composer-offers" role="listbox" aria-label={t().chat.suggestions}>
+        <For each={props.suggestions.list()}>
           {(offer, i) => {
             const Icon = icons[offer.kind];
             return (
               <li
-                id={offerId(i())}
+                id={suggestionId(i())}
                 role="option"
-                aria-selected={i() === props.offers.chosen()}
-                onPointerMove={() => props.offers.choose(i())}
+                aria-selected={i() === props.suggestions.chosen()}
+                onPointerMove={() => props.suggestions.choose(i())}
                 // The field keeps the focus: a press must not take it.
                 onPointerDown={(event) => event.preventDefault()}
                 onClick={() => props.take(offer)}

@@ -4,16 +4,16 @@ import type { SessionId } from "#core/ids.ts";
 import type { Octo } from "../../octo.ts";
 import { type Action, actions } from "../../state/actions.ts";
 import { t } from "../../text/t.ts";
-import { globFor, type Token } from "./trigger.ts";
-import { inWords } from "../../parts/words/refusals.ts";
+import { globFor, type Trigger } from "./trigger.ts";
+import { errorText } from "../../parts/words/refusals.ts";
 
-export type Offer =
+export type Suggestion =
   | { kind: "command"; id: string; name: string; words: string; action: Action }
   | { kind: "file"; id: string; name: string; words: string; path: string }
   | { kind: "chat"; id: string; name: string; words: string; sessionId: SessionId };
 
-export interface Offers {
-  list(): Offer[];
+export interface Suggestions {
+  list(): Suggestion[];
   /** Of the offer that Enter takes. */
   chosen(): number;
   move(step: -1 | 1): void;
@@ -22,15 +22,15 @@ export interface Offers {
   note(): string | undefined;
 }
 
-const mostFiles = 12;
-const mostChats = 6;
+const maxFiles = 12;
+const maxChats = 6;
 /** Titles are looked through among this many of the newest chats. */
-const newest = 200;
+const searchedChats = 200;
 
-export function createOffers(
-  token: () => Token | undefined,
+export function createSuggestions(
+  token: () => Trigger | undefined,
   source: { octo: Octo; folder(): string | undefined; chat(): string },
-): Offers {
+): Suggestions {
   const [chosen, setChosen] = createSignal(0);
   const names = () => {
     const now = token();
@@ -45,10 +45,10 @@ export function createOffers(
     () => (names() === undefined ? undefined : { query: names() ?? "" }),
     ({ query }) => findChats(source.octo, query, source.chat()),
   );
-  const list = (): Offer[] => {
+  const list = (): Suggestion[] => {
     const now = token();
     if (!now) return [];
-    if (now.kind === "/") return commands(now.query);
+    if (now.kind === "/") return findCommands(now.query);
     return [...(files.latest?.found ?? []), ...(chats.latest ?? [])];
   };
   createEffect(on([token, () => list().length], () => setChosen(0)));
@@ -62,24 +62,28 @@ export function createOffers(
       if (!now || list().length > 0) return undefined;
       if (now.kind === "/") return t().chat.noCommand;
       if (files.loading || chats.loading) return undefined;
-      return files.latest?.trouble ?? (source.folder() ? t().chat.noName : t().chat.noFolderYet);
+      return files.latest?.trouble ?? (source.folder() ? t().chat.noMatch : t().chat.noMatchNoFolder);
     },
   };
 }
 
-function commands(query: string): Offer[] {
+function findCommands(query: string): Suggestion[] {
   const wanted = query.toLowerCase();
   return actions()
-    .filter((action) => action.slash?.includes(wanted) || action.words.toLowerCase().includes(wanted))
-    .flatMap((action): Offer[] =>
-      action.slash ? [{ kind: "command", id: action.id, name: `/${action.slash}`, words: action.words, action }] : [],
+    .filter((action) => action.slash?.includes(wanted) || action.label.toLowerCase().includes(wanted))
+    .flatMap((action): Suggestion[] =>
+      action.slash ? [{ kind: "command", id: action.id, name: `/${action.slash}`, words: action.label, action }] : [],
     )
     .sort((a, b) => Number(b.name.startsWith(`/${wanted}`)) - Number(a.name.startsWith(`/${wanted}`)));
 }
 
-async function findFiles(octo: Octo, folder: string, query: string): Promise<{ found: Offer[]; trouble?: string }> {
+async function findFiles(
+  octo: Octo,
+  folder: string,
+  query: string,
+): Promise<{ found: Suggestion[]; trouble?: string }> {
   try {
-    const { entries } = await octo.call((api) => api.files.find(folder, globFor(query), mostFiles));
+    const { entries } = await octo.call((api) => api.files.find(folder, globFor(query), maxFiles));
     return {
       found: entries.map(({ path }) => {
         const slash = path.lastIndexOf("/");
@@ -87,14 +91,14 @@ async function findFiles(octo: Octo, folder: string, query: string): Promise<{ f
       }),
     };
   } catch (error) {
-    return { found: [], trouble: inWords(error) };
+    return { found: [], trouble: errorText(error) };
   }
 }
 
-async function findChats(octo: Octo, query: string, here: string): Promise<Offer[]> {
-  const rows = await octo.call((api) => api.sessions.list({ limit: newest })).catch(() => []);
+async function findChats(octo: Octo, query: string, here: string): Promise<Suggestion[]> {
+  const rows = await octo.call((api) => api.sessions.list({ limit: searchedChats })).catch(() => []);
   return rows
     .filter(({ sessionId, title }) => sessionId !== here && title && title.toLowerCase().includes(query.toLowerCase()))
-    .slice(0, mostChats)
-    .map(({ sessionId, title }) => ({ kind: "chat", id: sessionId, name: title, words: t().chat.aChat, sessionId }));
+    .slice(0, maxChats)
+    .map(({ sessionId, title }) => ({ kind: "chat", id: sessionId, name: title, words: t().chat.chatKind, sessionId }));
 }

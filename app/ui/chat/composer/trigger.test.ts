@@ -1,8 +1,8 @@
 import picomatch from "picomatch";
 import { describe, expect, it } from "vitest";
-import { globFor, mention, replaced, tokenAt } from "./trigger.ts";
+import { globFor, mention, replaceTrigger, triggerAt } from "./trigger.ts";
 
-const at = (text: string) => tokenAt(text, text.length);
+const at = (text: string) => triggerAt(text, text.length);
 
 describe("a token", () => {
   it("is a command at the very start, and nowhere else", () => {
@@ -10,7 +10,7 @@ describe("a token", () => {
     expect(at("/")).toMatchObject({ kind: "/", query: "" });
     expect(at("a /st")).toBeUndefined();
     expect(at("/stop now")).toBeUndefined();
-    expect(tokenAt("/stop now", 3)).toBeUndefined();
+    expect(triggerAt("/stop now", 3)).toBeUndefined();
   });
 
   it("is a name after @, with spaces when it is quoted, and no part of an address", () => {
@@ -18,12 +18,12 @@ describe("a token", () => {
     expect(at('see @"my fi')).toMatchObject({ query: "my fi", from: 4 });
     expect(at("mail me@example")).toBeUndefined();
     expect(at("@a b")).toBeUndefined();
-    expect(tokenAt("see @car and", 8)).toMatchObject({ query: "car" });
+    expect(triggerAt("see @car and", 8)).toMatchObject({ query: "car" });
   });
 
   it("gives its place to what was chosen", () => {
-    const token = tokenAt("see @ca and", 7);
-    expect(token && replaced("see @ca and", token, mention("src/cart.ts"))).toEqual({
+    const token = triggerAt("see @ca and", 7);
+    expect(token && replaceTrigger("see @ca and", token, mention("src/cart.ts"))).toEqual({
       text: "see @src/cart.ts and",
       caret: 17,
     });

@@ -1,6 +1,6 @@
 // What of a message asks for help while it is written: `/` at its start, `@` before a name.
 
-export interface Token {
+export interface Trigger {
   kind: "/" | "@";
   /** What was typed after it. */
   query: string;
@@ -10,7 +10,7 @@ export interface Token {
 }
 
 /** The token that ends at the caret. */
-export function tokenAt(text: string, caret: number): Token | undefined {
+export function triggerAt(text: string, caret: number): Trigger | undefined {
   const before = text.slice(0, caret);
   const slash = /^\/(\S*)$/.exec(before);
   if (slash && text.length === caret) return { kind: "/", query: slash[1] ?? "", from: 0, to: caret };
@@ -21,7 +21,7 @@ export function tokenAt(text: string, caret: number): Token | undefined {
 }
 
 /** The text with the token's place taken by something else, and where the caret stands then. */
-export function replaced(text: string, token: Token, by: string): { text: string; caret: number } {
+export function replaceTrigger(text: string, token: Trigger, by: string): { text: string; caret: number } {
   const head = text.slice(0, token.from) + by;
   const rest = text.slice(token.to);
   return { text: head + (by && rest.startsWith(" ") ? rest.slice(1) : rest), caret: head.length };
@@ -31,7 +31,7 @@ export function replaced(text: string, token: Token, by: string): { text: string
 export const mention = (path: string): string => (/[\s"]/.test(path) ? `@"${path}" ` : `@${path} `);
 
 /** The text with a file named at its end. */
-export const mentioning = (text: string, path: string): string =>
+export const withMention = (text: string, path: string): string =>
   `${text}${/\S$/.test(text) ? " " : ""}${mention(path)}`;
 
 /** Files whose path has the query in it, whatever the case; a slash in it walks into folders. */

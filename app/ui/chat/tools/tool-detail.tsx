@@ -6,7 +6,7 @@ import { t } from "../../text/t.ts";
 import { CopyButton } from "../../markdown/code.tsx";
 import { Diff } from "../../kit/diff.tsx";
 import { StoredImage } from "../transcript/image.tsx";
-import { textOf, viewOf } from "./tool-words.ts";
+import { textOf, viewOf } from "./tool-text.ts";
 
 type Pane = "diff" | "preview" | "output" | "input";
 
@@ -114,7 +114,7 @@ function Output(props: { entry: ToolEntry; text: string }): JSX.Element {
   const [whole, setWhole] = createSignal<string>();
   const read = async (hash: string) => {
     const bytes = await octo.call((api) => api.blobs.get(hash));
-    setWhole(bytes ? new TextDecoder().decode(bytes) : t().chat.outputGone);
+    setWhole(bytes ? new TextDecoder().decode(bytes) : t().chat.fullOutputGone);
   };
   return (
     <>
@@ -122,7 +122,7 @@ function Output(props: { entry: ToolEntry; text: string }): JSX.Element {
       <Show when={whole() === undefined && props.entry.result?.spilled}>
         {(spilled) => (
           <button type="button" class="quiet small" onClick={() => void read(spilled().hash)}>
-            {t().chat.wholeOutput}
+            {t().chat.fullOutput}
           </button>
         )}
       </Show>

@@ -8,11 +8,11 @@ import { t } from "../../text/t.ts";
 import { Thought } from "../transcript/chat-message.tsx";
 import { createNow } from "../now.ts";
 import { ToolRow } from "./tool-row.tsx";
-import { groupFacts, spanOf } from "./tool-words.ts";
-import { visibleWords } from "../transcript/visible-text.ts";
+import { groupFacts, spanOf } from "./tool-text.ts";
+import { visibleBlocks } from "../transcript/visible-text.ts";
 
 /** Fewer steps than this are lines of their own. */
-const foldFrom = 3;
+const collapseFrom = 3;
 
 /** `growing`: the turn runs and may add to these. `at`: the entry a link points to, shown at once. */
 export function ToolGroup(props: { ids: EntryId[]; state: SessionState; growing: boolean; at?: EntryId }): JSX.Element {
@@ -20,7 +20,7 @@ export function ToolGroup(props: { ids: EntryId[]; state: SessionState; growing:
   const [chosen, setChosen] = createSignal<boolean>();
   const entries = () => props.ids.flatMap((one) => props.state.entries[one] ?? []);
   const tools = createMemo(() => entries().filter((entry) => entry.kind === "tool"));
-  const folds = () => tools().length >= foldFrom;
+  const folds = () => tools().length >= collapseFrom;
   const pointed = () => props.at !== undefined && props.ids.includes(props.at);
   const open = () => !folds() || (chosen() ?? pointed());
   const shown = createMemo(() => (open() ? entries() : props.growing ? currentOf(tools()) : []));
@@ -35,7 +35,7 @@ export function ToolGroup(props: { ids: EntryId[]; state: SessionState; growing:
           onClick={() => setChosen(!open())}
         >
           <ChevronRight size={14} />
-          <GroupWords tools={tools()} growing={props.growing} />
+          <GroupSummary tools={tools()} growing={props.growing} />
         </button>
       </Show>
       <div id={id} class="tool-lines" classList={{ "tool-inside": folds() }}>
@@ -61,10 +61,10 @@ function Step(props: { entry: Entry; state: SessionState }): JSX.Element {
 }
 
 const Thoughts = (props: { reply: ReplyEntry }) => (
-  <For each={visibleWords(props.reply.content)}>{(block) => <Thought text={block.text} />}</For>
+  <For each={visibleBlocks(props.reply.content)}>{(block) => <Thought text={block.text} />}</For>
 );
 
-function GroupWords(props: { tools: ToolEntry[]; growing: boolean }): JSX.Element {
+function GroupSummary(props: { tools: ToolEntry[]; growing: boolean }): JSX.Element {
   const now = createNow(() => props.growing);
   const done = () => props.tools.filter(({ status }) => status === "ended").length;
   const span = () => spanOf(props.tools, props.growing ? now() : undefined);

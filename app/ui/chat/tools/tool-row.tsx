@@ -6,7 +6,7 @@ import { seconds } from "../../parts/words/format.ts";
 import { t } from "../../text/t.ts";
 import { createNow } from "../now.ts";
 import { ToolDetail } from "./tool-detail.tsx";
-import { factsOf, targetOf, verbOf, viewOf } from "./tool-words.ts";
+import { factsOf, targetOf, verbOf, viewOf } from "./tool-text.ts";
 
 export function ToolRow(props: { entry: ToolEntry; progress?: string }): JSX.Element {
   const [open, setOpen] = createSignal(false);
@@ -58,9 +58,9 @@ function Result(props: { entry: ToolEntry }): JSX.Element {
   const now = createNow(() => props.entry.status === "running" && !props.entry.askId);
   return (
     <Switch>
-      <Match when={props.entry.askId}>{t().chat.waitsForYou}</Match>
+      <Match when={props.entry.askId}>{t().chat.waitingForYou}</Match>
       <Match when={props.entry.status === "running"}>{seconds(now() - (props.entry.startedAt ?? now()))}</Match>
-      <Match when={props.entry.status === "planned"}>{t().chat.planned}</Match>
+      <Match when={props.entry.status === "planned"}>{t().chat.nextUp}</Match>
       <Match when={props.entry.result}>
         {(result) => (
           <>

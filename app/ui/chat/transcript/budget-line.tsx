@@ -1,8 +1,8 @@
 // A soft budget that is nearly or wholly used: a quiet line where it happened.
 import type { JSX } from "solid-js";
-import { createNearedWords, type Neared } from "../../parts/words/budgets.ts";
+import { createAlertText, type BudgetAlert } from "../../parts/words/budgets.ts";
 
-export function BudgetLine(props: { neared: Neared }): JSX.Element {
-  const words = createNearedWords(() => props.neared);
+export function BudgetLine(props: { neared: BudgetAlert }): JSX.Element {
+  const words = createAlertText(() => props.neared);
   return <p class="chat-note">{words()}</p>;
 }

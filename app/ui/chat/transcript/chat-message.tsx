@@ -5,20 +5,20 @@ import { loopNote } from "#core/agent/notes/loop-note.ts";
 import type { Entry, NoteEntry, ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
 import { toast } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
-import { addition } from "../../lazy/lazy.tsx";
+import { optionalPart } from "../../lazy/lazy.tsx";
 import { t } from "../../text/t.ts";
 import "../../text/failures.ts";
 import { resend } from "./branch-chat.ts";
 import { StoredImage } from "./image.tsx";
 import { Markdown } from "../../markdown/view.tsx";
 import { LongText } from "./long-text.tsx";
-import { FoldLine } from "./compaction-line.tsx";
+import { CompactionLine } from "./compaction-line.tsx";
 import { MessageActions } from "./message-actions.tsx";
-import { ModelLine } from "../composer/model-notices.tsx";
+import { ModelChangeLine } from "../composer/model-notices.tsx";
 import { TurnLine } from "./turn-line.tsx";
-import { visibleWords, wordsOf } from "./visible-text.ts";
+import { visibleBlocks, markdownOf } from "./visible-text.ts";
 
-const BudgetLine = addition(() => import("./budget-line.tsx").then(({ BudgetLine }) => BudgetLine));
+const BudgetLine = optionalPart(() => import("./budget-line.tsx").then(({ BudgetLine }) => BudgetLine));
 
 /** A person's message may be written anew: only one is at a time. */
 export interface Editing {
@@ -27,16 +27,21 @@ export interface Editing {
   end(): void;
 }
 
-export function EntryView(props: { entry: Entry; state: SessionState; editing: Editing; retry?(): void }): JSX.Element {
+export function ChatMessage(props: {
+  entry: Entry;
+  state: SessionState;
+  editing: Editing;
+  retry?(): void;
+}): JSX.Element {
   const as = <K extends Entry["kind"]>(kind: K) =>
     props.entry.kind === kind ? (props.entry as Extract<Entry, { kind: K }>) : undefined;
   return (
     <Switch>
       <Match when={as("said")}>{(entry) => <Said entry={entry()} state={props.state} editing={props.editing} />}</Match>
       <Match when={as("reply")}>{(entry) => <Reply entry={entry()} state={props.state} />}</Match>
-      <Match when={as("note")}>{(entry) => <p class="chat-note">{noteWords(entry())}</p>}</Match>
-      <Match when={as("fold")}>{(entry) => <FoldLine entry={entry()} />}</Match>
-      <Match when={as("model")}>{(entry) => <ModelLine entry={entry()} />}</Match>
+      <Match when={as("note")}>{(entry) => <p class="chat-note">{noteText(entry())}</p>}</Match>
+      <Match when={as("compaction")}>{(entry) => <CompactionLine entry={entry()} />}</Match>
+      <Match when={as("model")}>{(entry) => <ModelChangeLine entry={entry()} />}</Match>
       <Match when={as("budget")}>{(entry) => <BudgetLine neared={entry()} />}</Match>
       <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} retry={props.retry} />}</Match>
     </Switch>
@@ -44,9 +49,9 @@ export function EntryView(props: { entry: Entry; state: SessionState; editing: E
 }
 
 /** The person is told in their own language what the model was told. Their own answer about repeated calls is in it. */
-function noteWords({ why, text }: NoteEntry): string {
-  if (why === "rules") return t().chat.rulesTold;
-  if (why === "length") return t().failures.cut;
+function noteText({ why, text }: NoteEntry): string {
+  if (why === "rules") return t().chat.rulesAvailable;
+  if (why === "length") return t().failures.lengthLimit;
   return text === loopNote ? t().failures.repeats : text;
 }
 
@@ -75,7 +80,7 @@ function EditSaid(props: { entry: SaidEntry; state: SessionState; end(): void })
   const navigate = useNavigate();
   // What was said does not change.
   // oxlint-disable-next-line solid/reactivity
-  const [text, setText] = createSignal(wordsOf(props.entry.content));
+  const [text, setText] = createSignal(markdownOf(props.entry.content));
   const [sending, setSending] = createSignal(false);
   let box: HTMLTextAreaElement | undefined;
   onMount(() => box?.focus({ preventScroll: true }));
@@ -108,19 +113,19 @@ function EditSaid(props: { entry: SaidEntry; state: SessionState; end(): void })
       />
       <div class="row">
         <button type="button" class="primary" disabled={!ready()} onClick={() => void send()}>
-          {t().chat.sendAsNew}
+          {t().chat.sendAsBranch}
         </button>
         <button type="button" onClick={() => props.end()}>
           {t().chat.cancel}
         </button>
-        <small>{t().chat.staysAsItWas}</small>
+        <small>{t().chat.originalKept}</small>
       </div>
     </form>
   );
 }
 
 function Reply(props: { entry: ReplyEntry; state: SessionState }): JSX.Element {
-  const words = () => visibleWords(props.entry.content);
+  const words = () => visibleBlocks(props.entry.content);
   return (
     <article
       class="chat-reply"
@@ -131,7 +136,7 @@ function Reply(props: { entry: ReplyEntry; state: SessionState }): JSX.Element {
         {(block) => (block.type === "text" ? <ReplyText text={block.text} /> : <Thought text={block.text} />)}
       </For>
       <Show when={props.entry.stop === "interrupted"}>
-        <p class="chat-note">{t().chat.cut}</p>
+        <p class="chat-note">{t().chat.cutOff}</p>
       </Show>
       <MessageActions entry={props.entry} state={props.state} />
     </article>

@@ -5,12 +5,12 @@ import { tokens } from "../../parts/words/format.ts";
 import { Markdown } from "../../markdown/view.tsx";
 import { t } from "../../text/t.ts";
 
-export function FoldLine(props: { entry: CompactionEntry }): JSX.Element {
+export function CompactionLine(props: { entry: CompactionEntry }): JSX.Element {
   const words = () => {
     const { results, summary, before, after } = props.entry;
     const [from, to] = [tokens(before), tokens(after)];
-    if (results !== undefined) return t().chat.fold.results(results, from, to);
-    return summary === undefined ? t().chat.fold.dropped(from, to) : t().chat.fold.summary(from, to);
+    if (results !== undefined) return t().chat.compaction.results(results, from, to);
+    return summary === undefined ? t().chat.compaction.dropped(from, to) : t().chat.compaction.summary(from, to);
   };
   return (
     <Show when={props.entry.words} fallback={<p class="chat-note chat-fold">{words()}</p>}>

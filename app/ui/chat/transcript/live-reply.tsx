@@ -87,7 +87,7 @@ function doing({ live, turn, openCalls }: SessionState): string {
   if (block?.kind === "thinking") return t().chat.thinking;
   if (block) return t().chat.writing;
   const calls = Object.values(openCalls);
-  if (calls.some(({ purpose }) => purpose === "compaction")) return t().chat.makingRoom;
+  if (calls.some(({ purpose }) => purpose === "compaction")) return t().chat.compacting;
   const asked = calls.some(({ turnId }) => turnId === turn?.turnId);
-  return asked ? t().chat.working : t().chat.doing;
+  return asked ? t().chat.working : t().chat.working;
 }

@@ -9,7 +9,7 @@ import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
 import { branchChat, turnEndOf } from "./branch-chat.ts";
 import { pageCommand } from "../../state/page-command.ts";
-import { wordsOf } from "./visible-text.ts";
+import { markdownOf } from "./visible-text.ts";
 
 export function MessageActions(props: {
   entry: SaidEntry | ReplyEntry;
@@ -22,7 +22,7 @@ export function MessageActions(props: {
   const octo = useOcto();
   const navigate = useNavigate();
   const copy = async () => {
-    await navigator.clipboard.writeText(wordsOf(props.entry.content));
+    await navigator.clipboard.writeText(markdownOf(props.entry.content));
     toast(t().chat.copied);
   };
   const branch = async (at: EntryId) => navigate(`/chat/${await branchChat(octo, props.state, at, "through")}`);

@@ -18,14 +18,14 @@ const pagesKept = 6;
 /** Heights are guesses until rows are measured: as many frames are allowed for coming to rest. */
 const restFrames = 30;
 
-export interface Reading {
+export interface ReadingPosition {
   rows: Accessor<Rows & { shifted: boolean }>;
   atEnd: Accessor<boolean>;
   /** False until the place to begin with is on screen. */
   settled: Accessor<boolean>;
   paging: Accessor<boolean>;
   /** Something came below while the reader was further up. */
-  news: Accessor<boolean>;
+  hasNewBelow: Accessor<boolean>;
   /** The entry that a link pointed to. */
   marked: Accessor<EntryId | undefined>;
   toStart(): Promise<void>;
@@ -34,7 +34,7 @@ export interface Reading {
   measured(): void;
 }
 
-export interface ReadingPorts {
+export interface ReadingPositionPorts {
   view: SessionView;
   /** Mounted when the reading begins. */
   scroller(): HTMLElement | undefined;
@@ -52,7 +52,7 @@ const places = new Map<SessionId, { row: RowKey; offset: number }>();
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-export function createReading(ports: ReadingPorts): Reading {
+export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosition {
   const { view } = ports;
   const { sessionId } = view.state;
   const [follow, setFollow] = createSignal<Follow>();
@@ -160,7 +160,7 @@ export function createReading(ports: ReadingPorts): Reading {
     settled,
     paging,
     marked,
-    news: () => !atEnd() && seen() !== last(),
+    hasNewBelow: () => !atEnd() && seen() !== last(),
     async toStart() {
       follow()?.leave();
       const mine = ++journey;
@@ -184,7 +184,7 @@ export function createReading(ports: ReadingPorts): Reading {
 const beginsTurn = (entry: Entry | undefined, turn: RunningTurn | undefined): boolean =>
   entry?.kind === "said" && turn !== undefined && turn.steps === 0 && entry.turnId === turn.turnId;
 
-function createRows({ view, awaySince }: ReadingPorts): Reading["rows"] {
+function createRows({ view, awaySince }: ReadingPositionPorts): ReadingPosition["rows"] {
   const { state } = view;
   const marks = createMemo(() => ({
     branched: state.settings.branchOf !== undefined && !view.more(),

@@ -8,7 +8,7 @@ import { toast } from "../../parts/frame/toast.tsx";
 import { t } from "../../text/t.ts";
 import type { Away } from "./away.ts";
 import { AwayLine } from "./away.tsx";
-import { type Editing, EntryView } from "./chat-message.tsx";
+import { type Editing, ChatMessage } from "./chat-message.tsx";
 import { LiveReply } from "./live-reply.tsx";
 import { isStep, type RowKey } from "./rows.ts";
 import { pageCommand } from "../../state/page-command.ts";
@@ -61,7 +61,12 @@ export function TranscriptRow(props: RowProps): JSX.Element {
         </Match>
         <Match when={single()}>
           {(one) => (
-            <EntryView entry={one()} state={state()} editing={props.editing} retry={retriable() ? retry : undefined} />
+            <ChatMessage
+              entry={one()}
+              state={state()}
+              editing={props.editing}
+              retry={retriable() ? retry : undefined}
+            />
           )}
         </Match>
       </Switch>
@@ -78,7 +83,7 @@ function BranchedLine(props: { source: SessionId }): JSX.Element {
   return (
     <p class="chat-divider">
       {t().chat.branchedFrom}{" "}
-      <Show when={source.state.createdAt > 0 && !source.removed()} fallback={t().chat.branchedFromGone}>
+      <Show when={source.state.createdAt > 0 && !source.removed()} fallback={t().chat.branchedFromDeleted}>
         <A href={`/chat/${props.source}`}>{source.state.settings.title || t().chat.newChat}</A>
       </Show>
     </p>

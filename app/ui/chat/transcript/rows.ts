@@ -2,7 +2,7 @@
 import type { EntryId } from "#core/ids.ts";
 import { isHint } from "#core/session/hint-note.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
-import { visibleWords } from "./visible-text.ts";
+import { visibleBlocks } from "./visible-text.ts";
 
 /** A row is known by the first entry it holds, so that it stays itself while it grows. `live`: the reply on its way. */
 export type RowKey = EntryId | "branched" | "away" | "live";
@@ -52,12 +52,12 @@ export function rowsOf({ order, entries }: Pick<SessionState, "order" | "entries
 export function isStep(entry: Entry): boolean {
   if (entry.kind === "tool") return true;
   if (entry.kind !== "reply" || entry.stop === "interrupted") return false;
-  return visibleWords(entry.content).every(({ type }) => type === "thinking");
+  return visibleBlocks(entry.content).every(({ type }) => type === "thinking");
 }
 
 /** A reply of calls alone, which have lines of their own, or what only the model is told. */
 const isEmpty = (entry: Entry): boolean =>
-  entry.kind === "reply" ? visibleWords(entry.content).length === 0 : isHint(entry);
+  entry.kind === "reply" ? visibleBlocks(entry.content).length === 0 : isHint(entry);
 
 /** Rows came or went at the beginning only: what is below keeps its place. */
 export function shifted(before: RowKey[], after: RowKey[]): boolean {

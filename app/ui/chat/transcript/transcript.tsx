@@ -3,7 +3,8 @@ import { useSearchParams } from "@solidjs/router";
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import type { EntryId } from "#core/ids.ts";
-import type { Answer, Ask } from "#core/session/events.ts";
+import type { Answer } from "#core/session/ask.ts";
+import type { Ask } from "#core/session/ask.ts";
 import { ArrowDown } from "../../kit/icons.ts";
 import { standsBelowToasts } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
@@ -12,7 +13,7 @@ import { t } from "../../text/t.ts";
 import { AskBar, AskCard } from "../approvals/ask-card.tsx";
 import { createAway } from "./away.ts";
 import { Waiting, Working } from "./live-reply.tsx";
-import { createReading } from "./reading-position.ts";
+import { createReadingPosition } from "./reading-position.ts";
 import { createInView } from "./in-view.ts";
 import { TranscriptRow } from "./row.tsx";
 import "./messages.css";
@@ -37,7 +38,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
   // oxlint-disable-next-line solid/reactivity
   const { view } = props;
   const { away, known } = createAway(useOcto(), view);
-  const reading = createReading({
+  const reading = createReadingPosition({
     view,
     scroller: () => scroller,
     list: () => list,
@@ -124,11 +125,11 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
           </div>
         </div>
       </div>
-      <div class="transcript-pill" aria-live={reading.news() ? "polite" : "off"}>
+      <div class="transcript-pill" aria-live={reading.hasNewBelow() ? "polite" : "off"}>
         <Show when={!reading.atEnd() && (asks().length === 0 || cardsShown())}>
           <button ref={standsBelowToasts} type="button" class="transcript-latest" onClick={() => reading.toEnd()}>
             <ArrowDown size={14} />
-            {reading.news() ? t().chat.newBelow : t().chat.latest}
+            {reading.hasNewBelow() ? t().chat.newBelow : t().chat.latest}
           </button>
         </Show>
       </div>

@@ -5,13 +5,13 @@ import type { ModelErrorKind } from "#core/model/model-errors.ts";
 import type { SessionState, TurnEntry } from "#core/session/state.ts";
 import { RotateCcw } from "../../kit/icons.ts";
 import { duration, money, tokens } from "../../parts/words/format.ts";
-import { whyMissed } from "../../parts/words/cache-miss.ts";
-import { failureWords } from "../../parts/words/failures.ts";
+import { cacheMissText } from "../../parts/words/cache-miss.ts";
+import { failureText } from "../../parts/words/failures.ts";
 import { currency } from "../../state/currency.ts";
-import { addition } from "../../lazy/lazy.tsx";
+import { optionalPart } from "../../lazy/lazy.tsx";
 import { t } from "../../text/t.ts";
 
-const FindCause = addition(() => import("./find-cause.tsx").then(({ FindCause }) => FindCause));
+const FindCause = optionalPart(() => import("./find-cause.tsx").then(({ FindCause }) => FindCause));
 
 /** Failures that may lie on the way to the vendor. */
 const onTheWay = new Set<ModelErrorKind>([
@@ -59,9 +59,9 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
         </Show>
       </p>
       <Show when={props.entry.note ?? props.entry.error?.message}>
-        {(words) => <p class="turn-words">{failureWords(words())}</p>}
+        {(words) => <p class="turn-words">{failureText(words())}</p>}
       </Show>
-      <Show when={props.entry.missed}>{(missed) => <p class="turn-words">{whyMissed(missed())}</p>}</Show>
+      <Show when={props.entry.missed}>{(missed) => <p class="turn-words">{cacheMissText(missed())}</p>}</Show>
       <Show when={props.entry.error?.detail}>
         {(detail) => (
           <details class="turn-detail">

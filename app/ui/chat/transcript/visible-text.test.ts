@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import type { CallId } from "#core/ids.ts";
-import { visibleWords } from "./visible-text.ts";
+import { visibleBlocks } from "./visible-text.ts";
 
 it("C-011 leaves no bubble for a reply without words, and keeps a thought before the text", () => {
   const call = { type: "tool-call", callId: "c" as CallId, name: "glob", input: {} } as const;
-  expect(visibleWords([{ type: "thinking", text: " \n" }, { type: "text", text: "" }, call])).toEqual([]);
+  expect(visibleBlocks([{ type: "thinking", text: " \n" }, { type: "text", text: "" }, call])).toEqual([]);
   const thought = { type: "thinking", text: "hm" } as const;
-  expect(visibleWords([thought, { type: "text", text: "yes" }, call])).toEqual([
+  expect(visibleBlocks([thought, { type: "text", text: "yes" }, call])).toEqual([
     thought,
     { type: "text", text: "yes" },
   ]);

@@ -19,7 +19,7 @@ export function AccountDetails(props: {
 }): JSX.Element {
   return (
     <>
-      <Places account={props.account} change={props.change} />
+      <Addresses account={props.account} change={props.change} />
       <label class="field">
         <span>{t().accounts.baseUrl}</span>
         <input
@@ -63,11 +63,11 @@ export function AccountDetails(props: {
         </label>
       </details>
       <details>
-        <summary>{t().accounts.extras}</summary>
+        <summary>{t().accounts.fallbackSection}</summary>
         <Fallbacks account={props.account} models={props.models} change={props.change} />
       </details>
       <details>
-        <summary>{t().accounts.byHand}</summary>
+        <summary>{t().accounts.custom}</summary>
         <Show when={props.account.vendor} keyed>
           {(_vendor) => (
             <>
@@ -94,8 +94,8 @@ export function AccountDetails(props: {
 }
 
 /** The addresses of a vendor that has several; one that was written by hand is shown among them. */
-function Places(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
-  const places = () => placesOf(props.account);
+function Addresses(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
+  const places = () => addressesOf(props.account);
   return (
     <Show when={places().length > 1}>
       <label class="field">
@@ -104,7 +104,7 @@ function Places(props: { account: Account; change(changes: Partial<Account>): vo
           <For each={places()}>
             {(address) => (
               <option value={address} selected={address === props.account.baseUrl}>
-                {nameOfPlace(address)}
+                {addressName(address)}
               </option>
             )}
           </For>
@@ -114,13 +114,13 @@ function Places(props: { account: Account; change(changes: Partial<Account>): vo
   );
 }
 
-function placesOf({ vendor, baseUrl }: Account): string[] {
+function addressesOf({ vendor, baseUrl }: Account): string[] {
   const known = vendorById(vendor);
   return known?.alsoAt ? [...new Set([known.baseUrl, ...known.alsoAt, ...(baseUrl ? [baseUrl] : [])])] : [];
 }
 
 /** AWS's regions by their own names, everything else by its address. */
-const nameOfPlace = (address: string): string =>
+const addressName = (address: string): string =>
   /^https:\/\/bedrock-runtime\.([\w-]+)\.amazonaws\.com$/.exec(address)?.[1] ?? address.replace(/^https?:\/\//, "");
 
 /** Asked only where there is a choice; an account keeps the protocol it has. */

@@ -11,7 +11,7 @@ import { language, t } from "../../text/t.ts";
 import "../../text/accounts.ts";
 import { AccountDetails } from "./account-details.tsx";
 import type { HeaderChange } from "./account-headers.tsx";
-import { failureWords } from "../words/failures.ts";
+import { failureText } from "../words/failures.ts";
 import { monthOf } from "../words/format.ts";
 import { KeyField } from "./key-field.tsx";
 import { LocalServers } from "./local-servers.tsx";
@@ -30,7 +30,7 @@ export function AccountForm(props: Props): JSX.Element {
   const octo = useOcto();
   // The form keeps what the person changes; what it began with is read once.
   // oxlint-disable-next-line solid/reactivity
-  const [account, setAccount] = createSignal<Account>(props.account ?? fresh("anthropic"));
+  const [account, setAccount] = createSignal<Account>(props.account ?? newAccount("anthropic"));
   const [key, setKey] = createSignal("");
   const [headers, setHeaders] = createSignal<HeaderChange>();
   const [result, setResult] = createSignal<AccountTest>();
@@ -50,7 +50,7 @@ export function AccountForm(props: Props): JSX.Element {
     setKey("");
     setHeaders(undefined);
     // What was sealed for one vendor goes to no other.
-    change({ ...fresh(id), id: account().id, headerNames: undefined, models: undefined });
+    change({ ...newAccount(id), id: account().id, headerNames: undefined, models: undefined });
     // What runs here needs no key to say what it has.
     if (isLocal()) void test();
   };
@@ -82,7 +82,7 @@ export function AccountForm(props: Props): JSX.Element {
     event.preventDefault();
     const found = result()?.ok ? result() : await test();
     if (!found?.ok) return;
-    const kept = { ...account(), route: found.route, listed: found.listed };
+    const kept = { ...account(), route: found.route, modelsListed: found.listed };
     await octo.call((api) => api.accounts.save(kept, given()));
     props.done(kept);
   };
@@ -117,7 +117,7 @@ export function AccountForm(props: Props): JSX.Element {
         models={listed(result(), account())}
       />
       {props.children}
-      <Outcome result={result()} />
+      <TestResult result={result()} />
       <div class="row">
         <button type="submit" class="primary" disabled={busy() || !complete()}>
           {props.action ?? t().accounts.save}
@@ -144,7 +144,7 @@ export function AccountForm(props: Props): JSX.Element {
   );
 }
 
-function Outcome(props: { result: AccountTest | undefined }): JSX.Element {
+function TestResult(props: { result: AccountTest | undefined }): JSX.Element {
   return (
     <Show when={props.result}>
       {(result) => {
@@ -155,7 +155,7 @@ function Outcome(props: { result: AccountTest | undefined }): JSX.Element {
           </p>
         ) : (
           <div role="alert">
-            <p class="trouble">{failureWords(now.message)}</p>
+            <p class="trouble">{failureText(now.message)}</p>
             <Show when={now.report}>{(report) => <RouteReportView report={report()} />}</Show>
             <Show when={now.detail}>
               <details>
@@ -173,7 +173,7 @@ function Outcome(props: { result: AccountTest | undefined }): JSX.Element {
 const listed = (result: AccountTest | undefined, account: Account): string[] =>
   result?.ok ? result.models : (vendorById(account.vendor)?.models ?? []);
 
-function fresh(vendorId: string): Account {
+function newAccount(vendorId: string): Account {
   const vendor = vendorById(vendorId);
   return {
     id: makeId<AccountId>("account", Date.now(), Math.random),

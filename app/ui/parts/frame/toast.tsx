@@ -16,38 +16,38 @@ let next = 0;
 export function toast(words: string, action?: Toast["action"]): void {
   const id = next++;
   setToasts((now) => [...now, { id, words, action }]);
-  setTimeout(() => leave(id), shownMs);
+  setTimeout(() => dismissUnlessHeld(id), shownMs);
 }
 
 /** Not while somebody points at it or is on its button. */
-function leave(id: number): void {
+function dismissUnlessHeld(id: number): void {
   const held = document.querySelector(`[data-toast="${id}"]:is(:hover, :focus-within)`);
-  if (held) setTimeout(() => leave(id), heldMs);
+  if (held) setTimeout(() => dismissUnlessHeld(id), heldMs);
   else dismiss(id);
 }
 
 /** What stands at the foot of the page, and how high it reaches: they stand above it. */
-const feet = new Set<HTMLElement>();
-const [taken, setTaken] = createSignal(0);
+const footElements = new Set<HTMLElement>();
+const [footHeight, setFootHeight] = createSignal(0);
 
 /** As the `ref` of what stands at the foot of a page. What is beside the page, as in the rail, is out of their way already. */
 export function standsBelowToasts(foot: HTMLElement): void {
-  const watcher = new ResizeObserver(measure);
-  feet.add(foot);
+  const watcher = new ResizeObserver(measureFoot);
+  footElements.add(foot);
   watcher.observe(foot);
   onCleanup(() => {
     watcher.disconnect();
-    feet.delete(foot);
-    measure();
+    footElements.delete(foot);
+    measureFoot();
   });
 }
 
-function measure(): void {
-  const heights = [...feet].map((foot) => {
+function measureFoot(): void {
+  const heights = [...footElements].map((foot) => {
     const page = foot.closest(".page")?.getBoundingClientRect();
     return page ? page.bottom - foot.getBoundingClientRect().top : 0;
   });
-  setTaken(Math.max(0, ...heights));
+  setFootHeight(Math.max(0, ...heights));
 }
 
 const dismiss = (id: number) => setToasts((now) => now.filter((one) => one.id !== id));
@@ -61,11 +61,11 @@ export function Toasts(): JSX.Element {
   createActions(() => {
     const last = toasts().findLast(({ action }) => action);
     return last?.action
-      ? [{ id: "toast", group: "app", words: last.action.label, keys: "mod+z", run: () => act(last) }]
+      ? [{ id: "toast", group: "app", label: last.action.label, keys: "mod+z", run: () => act(last) }]
       : [];
   });
   return (
-    <div class="toasts" role="status" aria-live="polite" style={{ "--taken": `${taken()}px` }}>
+    <div class="toasts" role="status" aria-live="polite" style={{ "--taken": `${footHeight()}px` }}>
       <For each={toasts()}>
         {(one) => (
           <div class="toast" data-toast={one.id}>

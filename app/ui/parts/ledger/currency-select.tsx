@@ -2,14 +2,14 @@
 import { createEffect, For, type JSX, on } from "solid-js";
 import { type CurrencyChoice, dollars } from "#core/ledger/currency/currency.ts";
 import { knownCodes, settled } from "#core/ledger/currency/rates.ts";
-import { currency, showIn } from "../../state/currency.ts";
+import { currency, showCurrency } from "../../state/currency.ts";
 import { createSetting } from "../../state/settings.ts";
 import { t } from "../../text/t.ts";
 import "../../text/prices.ts";
 import { signOf } from "../words/format.ts";
 
 /** The stored choice, and how to change it; what is shown follows in all tabs. */
-export function createCurrency() {
+export function createCurrencyChoice() {
   const [stored, , again, write] = createSetting("currency");
   // Another tab may have chosen.
   createEffect(on(currency, again, { defer: true }));
@@ -17,13 +17,13 @@ export function createCurrency() {
   const change = async (changes: Partial<CurrencyChoice>) => {
     let next = settled({ ...dollars, ...changes });
     await write((now) => (next = settled({ ...(now ?? dollars), ...changes })));
-    showIn(next);
+    showCurrency(next);
   };
   return { choice, change };
 }
 
 export function CurrencySelect(): JSX.Element {
-  const { choice, change } = createCurrency();
+  const { choice, change } = createCurrencyChoice();
   return (
     <select
       aria-label={t().prices.currency}
@@ -33,7 +33,7 @@ export function CurrencySelect(): JSX.Element {
       <For each={knownCodes(choice())}>
         {(code) => (
           <option value={code} selected={code === currency().code}>
-            {named(code)}
+            {currencyLabel(code)}
           </option>
         )}
       </For>
@@ -41,4 +41,4 @@ export function CurrencySelect(): JSX.Element {
   );
 }
 
-const named = (code: string): string => (signOf(code) === code ? code : `${signOf(code)} ${code}`);
+const currencyLabel = (code: string): string => (signOf(code) === code ? code : `${signOf(code)} ${code}`);

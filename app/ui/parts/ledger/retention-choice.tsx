@@ -1,15 +1,15 @@
 // How long calls stay in the ledger: a choice that the pages of money and settings share.
 import { createMemo, createResource, For, type JSX } from "solid-js";
-import { keptYears } from "#core/ledger/audit/retention.ts";
+import { retentionYears } from "#core/ledger/audit/retention.ts";
 import { useOcto } from "../../state/context.ts";
 import { createSetting } from "../../state/settings.ts";
 import { t } from "../../text/t.ts";
 import "../../text/retention.ts";
 
-export function KeepCalls(): JSX.Element {
+export function RetentionChoice(): JSX.Element {
   const [kept, , , change] = createSetting("retention");
   const choose = (value: string) => {
-    const years = keptYears.find((one) => String(one) === value);
+    const years = retentionYears.find((one) => String(one) === value);
     // Another term asks anew, also about months that the person chose to keep under the one before.
     void change(() => (years === undefined ? {} : { years }));
   };
@@ -21,7 +21,7 @@ export function KeepCalls(): JSX.Element {
           <option value="" selected={kept()?.years === undefined}>
             {t().retention.forEver}
           </option>
-          <For each={keptYears}>
+          <For each={retentionYears}>
             {(one) => (
               <option value={one} selected={kept()?.years === one}>
                 {t().retention.years(one)}
@@ -36,7 +36,7 @@ export function KeepCalls(): JSX.Element {
 }
 
 /** Months that are older than the person keeps calls. `again` counts the times that the ledger has changed. */
-export function createOverdue(again: () => number = () => 0): () => string[] {
+export function createOverdueMonths(again: () => number = () => 0): () => string[] {
   const octo = useOcto();
   const [kept] = createSetting("retention");
   const [months] = createResource(
@@ -49,7 +49,7 @@ export function createOverdue(again: () => number = () => 0): () => string[] {
 }
 
 /** One month, or the first and the last. */
-export function rangeOf(months: string[]): string {
+export function monthRange(months: string[]): string {
   const [first = "", last = first] = [months[0], months.at(-1)];
   return first === last ? first : `${first} – ${last}`;
 }

@@ -4,7 +4,7 @@ import { Folder } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
 import { Dialog } from "../../kit/dialog.tsx";
-import { inWords } from "../words/refusals.ts";
+import { errorText } from "../words/refusals.ts";
 
 export function FolderButton(props: { folder: string | undefined; choose(folder: string): void }): JSX.Element {
   const [open, setOpen] = createSignal(false);
@@ -48,7 +48,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
       setNamed((now) => (now === at ? found.path : now));
       return found;
     } catch (error) {
-      setTrouble(inWords(error));
+      setTrouble(errorText(error));
       return undefined;
     }
   };
@@ -69,7 +69,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
       .call((api) => api.relay.open(at))
       .then(
         (root) => props.choose(root.path),
-        (error: unknown) => setTrouble(inWords(error)),
+        (error: unknown) => setTrouble(errorText(error)),
       );
   };
   const join = (folder: string, name: string) => `${folder.replace(/[\\/]$/, "")}/${name}`;
@@ -121,7 +121,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
         </For>
       </ul>
       <Show when={here()?.cut}>
-        <p class="picker-none">{t().kit.cut}</p>
+        <p class="picker-none">{t().kit.limited}</p>
       </Show>
       <button type="button" class="primary" disabled={!named()} onClick={() => void open()}>
         {t().kit.openFolder}

@@ -3,7 +3,7 @@ import { createSignal, type JSX, onMount, Show } from "solid-js";
 import type { RelayStatus } from "#core/ports.ts";
 import { useDoors, useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
-import { inWords, refusalWords } from "../words/refusals.ts";
+import { errorText, refusalText } from "../words/refusals.ts";
 
 export function PairForm(props: { status: RelayStatus }): JSX.Element {
   const octo = useOcto();
@@ -13,7 +13,7 @@ export function PairForm(props: { status: RelayStatus }): JSX.Element {
     const token = /pair=([\w-]+)/.exec(address)?.[1] ?? address.trim();
     await octo
       .call((api) => api.relay.pair(token, browserName()))
-      .catch((error: unknown) => setTrouble(inWords(error)));
+      .catch((error: unknown) => setTrouble(errorText(error)));
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -40,7 +40,7 @@ export function PairForm(props: { status: RelayStatus }): JSX.Element {
           {t().relay.retry}
         </button>
       </form>
-      <Show when={trouble() ?? (props.status.reason && refusalWords(props.status.code, props.status.reason))}>
+      <Show when={trouble() ?? (props.status.reason && refusalText(props.status.code, props.status.reason))}>
         {(words) => (
           <p class="trouble" role="alert">
             {words()}
@@ -61,7 +61,7 @@ export function PairFromAddress(): JSX.Element {
     if (pairing)
       void octo
         .call((api) => api.relay.pair(pairing, browserName()))
-        .catch((error: unknown) => setTrouble(inWords(error)));
+        .catch((error: unknown) => setTrouble(errorText(error)));
   });
   return (
     <Show when={trouble()}>

@@ -5,9 +5,9 @@ import { useOcto } from "../../state/context.ts";
 import { createStatus } from "../../state/status.ts";
 import { language, t } from "../../text/t.ts";
 import "../../text/backup.ts";
-import { inWords } from "../words/refusals.ts";
+import { errorText } from "../words/refusals.ts";
 
-export function TakeBackButton(props: { done?(): void }): JSX.Element {
+export function RestoreButton(props: { done?(): void }): JSX.Element {
   const octo = useOcto();
   const [busy, setBusy] = createSignal(false);
   const [words, setWords] = createSignal("");
@@ -17,10 +17,10 @@ export function TakeBackButton(props: { done?(): void }): JSX.Element {
     setWords("");
     try {
       const told = await octo.call((api) => api.backup.restore(deletedToo));
-      setWords(wordsOf(told));
+      setWords(resultText(told));
       setDeleted(told.deleted.length > 0);
     } catch (error) {
-      setWords(inWords(error));
+      setWords(errorText(error));
     }
     setBusy(false);
     props.done?.();
@@ -28,14 +28,14 @@ export function TakeBackButton(props: { done?(): void }): JSX.Element {
   return (
     <>
       <button type="button" disabled={busy()} onClick={() => void run(false)}>
-        {t().copy.takeBack}
+        {t().backup.restore}
       </button>
       <p class="hint" role="status">
-        {busy() ? <Reading /> : words()}
+        {busy() ? <ReadProgress /> : words()}
       </p>
       <Show when={deleted()}>
         <button type="button" disabled={busy()} onClick={() => void run(true)}>
-          {t().copy.deletedToo}
+          {t().backup.restoreDeleted}
         </button>
       </Show>
     </>
@@ -43,23 +43,23 @@ export function TakeBackButton(props: { done?(): void }): JSX.Element {
 }
 
 /** How far the reading of the copy is. */
-export function Reading(): JSX.Element {
+export function ReadProgress(): JSX.Element {
   const status = createStatus();
   return (
     <Show when={status().reading}>
-      {(reading) => <>{t().copy.reading(whole(reading().done), whole(reading().total))}</>}
+      {(reading) => <>{t().backup.reading(formatCount(reading().done), formatCount(reading().total))}</>}
     </Show>
   );
 }
 
-const whole = (count: number): string => count.toLocaleString(language());
+const formatCount = (count: number): string => count.toLocaleString(language());
 
-function wordsOf({ calls, chats, unreadable, deleted }: Restored): string {
-  const months = deleted.map((one) => t().copy.stayedMonth(one.month, whole(one.calls)));
+function resultText({ calls, chats, unreadable, deleted }: Restored): string {
+  const months = deleted.map((one) => t().backup.stayDeletedMonth(one.month, formatCount(one.calls)));
   return [
-    t().copy.taken(whole(calls), whole(chats)),
-    months.length > 0 && t().copy.stayed(months.join(", ")),
-    unreadable > 0 && t().copy.unreadable(whole(unreadable)),
+    t().backup.restored(formatCount(calls), formatCount(chats)),
+    months.length > 0 && t().backup.stayDeleted(months.join(", ")),
+    unreadable > 0 && t().backup.unreadable(formatCount(unreadable)),
   ]
     .filter(Boolean)
     .join(" ");

@@ -1,6 +1,6 @@
 // A budget in words: what it is about by the names that the person gave.
 import { type Accessor, createResource } from "solid-js";
-import type { BudgetState } from "#core/ledger/budgets/budget-usage.ts";
+import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import type { RecordedPurpose } from "#core/ledger/record.ts";
 import type { SessionId } from "#core/ids.ts";
@@ -13,13 +13,13 @@ import { currency } from "../../state/currency.ts";
 import { useOcto } from "../../state/context.ts";
 import { createSetting } from "../../state/settings.ts";
 
-type About = Pick<CostBudget, "scope" | "value"> & {
+type BudgetSubject = Pick<CostBudget, "scope" | "value"> & {
   /** Which one, of a budget that each has for itself. */
   of?: string;
 };
 
 /** Names for what budgets are about; those of chats come once they are asked for. */
-export function createBudgetNames(abouts: Accessor<About[]>): (about: About) => string {
+export function createBudgetNames(abouts: Accessor<BudgetSubject[]>): (about: BudgetSubject) => string {
   const octo = useOcto();
   const [accounts] = createSetting("accounts");
   const [titles] = createResource<Record<string, string>, SessionId[]>(
@@ -34,36 +34,36 @@ export function createBudgetNames(abouts: Accessor<About[]>): (about: About) => 
     if (name === undefined) return t().budgets.eachOf[about.scope];
     if (about.scope === "sessionId") {
       const title = titles.latest[name];
-      if (title === undefined) return titles.loading ? t().budgets.eachOf.sessionId : t().money.goneChat;
+      if (title === undefined) return titles.loading ? t().budgets.eachOf.sessionId : t().money.deletedChat;
       return title || t().chat.newChat;
     }
-    if (about.scope === "account") return accounts()?.find(({ id }) => id === name)?.name ?? t().money.goneAccount;
+    if (about.scope === "account") return accounts()?.find(({ id }) => id === name)?.name ?? t().money.removedAccount;
     return about.scope === "purpose" ? t().money.purposes[name as RecordedPurpose] : name;
   };
 }
 
-const nameOf = ({ of, value }: About): string | undefined => of ?? value;
+const nameOf = ({ of, value }: BudgetSubject): string | undefined => of ?? value;
 
 /** How much of a budget is used, and where it heads. */
-export function createUsedWords(states: Accessor<BudgetState[]>): (state: BudgetState) => string {
-  const about = ({ budget, of }: BudgetState): About => ({ ...budget, ...(of !== undefined && { of }) });
+export function createUsageText(states: Accessor<BudgetUsage[]>): (state: BudgetUsage) => string {
+  const about = ({ budget, of }: BudgetUsage): BudgetSubject => ({ ...budget, ...(of !== undefined && { of }) });
   const names = createBudgetNames(() => states().map(about));
   return (state) => {
     const { budget, spent, heading } = state;
     const { period, nanos } = budget;
     const written = (amount: number) => money(amount, currency());
     const [used, limit, end] = [written(spent), written(nanos), written(heading ?? spent)];
-    if (budget.scope === "everything" && period === "day") return t().money.limitDay(used, limit);
-    if (budget.scope === "everything" && period === "month") return t().money.limitMonth(used, limit, end);
+    if (budget.scope === "everything" && period === "day") return t().money.budgetDay(used, limit);
+    if (budget.scope === "everything" && period === "month") return t().money.budgetMonth(used, limit, end);
     const words = t().budgets.used(names(about(state)), t().budgets.running[period], used, limit);
     return heading === undefined ? words : t().budgets.heading(words, end);
   };
 }
 
-export type Neared = Pick<BudgetEntry, "budget" | "of" | "share" | "spent">;
+export type BudgetAlert = Pick<BudgetEntry, "budget" | "of" | "share" | "spent">;
 
-export function createNearedWords(neared: Accessor<Neared | undefined>): Accessor<string> {
-  const about = (): About | undefined => {
+export function createAlertText(neared: Accessor<BudgetAlert | undefined>): Accessor<string> {
+  const about = (): BudgetSubject | undefined => {
     const now = neared();
     return now && { ...now.budget, ...(now.of !== undefined && { of: now.of }) };
   };
@@ -74,6 +74,6 @@ export function createNearedWords(neared: Accessor<Neared | undefined>): Accesso
     if (!now || !one) return "";
     const { budget, share, spent } = now;
     const [limit, used] = [budget.nanos, spent].map((nanos) => money(nanos, currency()));
-    return t().budgets.neared(share, limit ?? "", t().budgets.periods[budget.period], names(one), used ?? "");
+    return t().budgets.reached(share, limit ?? "", t().budgets.periods[budget.period], names(one), used ?? "");
   };
 }

@@ -4,8 +4,8 @@ import { currency } from "../../state/currency.ts";
 import { t } from "../../text/t.ts";
 import { money, tokens } from "./format.ts";
 
-export function whyMissed(miss: CacheMiss): string {
-  const words = t().chat.missed;
+export function cacheMissText(miss: CacheMiss): string {
+  const words = t().chat.cacheMiss;
   const cost = miss.lostNanos === undefined ? undefined : money(miss.lostNanos, currency());
   return `${words.causes[miss.cause](detailOf(miss))} ${words.price(tokens(miss.tokens), cost)}`;
 }

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { errorFromRefusal, modelError, modelErrorKinds } from "#core/model/model-errors.ts";
 import { loopAnswers, loopQuestion } from "#core/agent/notes/loop-note.ts";
 import { limitNotes, turnNotes } from "#core/agent/notes/turn-notes.ts";
-import { reached } from "#core/ledger/budgets/budget-settings.ts";
+import { reached } from "#core/ledger/budgets/budget-messages.ts";
 import { setLanguage } from "../../text/t.ts";
 import { failures as english } from "../../text/en/failures.ts";
 import { failures as chinese } from "../../text/zh/failures.ts";
-import { failureWords, questionWords } from "./failures.ts";
+import { failureText, questionText } from "./failures.ts";
 
 vi.stubGlobal("localStorage", { setItem: () => undefined });
 vi.stubGlobal("document", { documentElement: {} });
@@ -18,10 +18,10 @@ const scopes = ["everything", "sessionId", "folder", "model", "account", "purpos
 it("says every failure in both languages, in English as scripts are told it", () => {
   for (const kind of modelErrorKinds) {
     expect(english.kinds[kind], kind).toBe(modelError(kind).message);
-    expect(failureWords(modelError(kind).message), kind).toBe(english.kinds[kind]);
+    expect(failureText(modelError(kind).message), kind).toBe(english.kinds[kind]);
     expect(chinese.kinds[kind], kind).toMatch(/[\u4e00-\u9fff]/);
   }
-  expect(failureWords(errorFromRefusal({ status: 401, text: "No." }, "").message)).toBe(english.kinds.auth);
+  expect(failureText(errorFromRefusal({ status: 401, text: "No." }, "").message)).toBe(english.kinds.auth);
 });
 
 it("says why a turn ended in both languages", async () => {
@@ -36,14 +36,14 @@ it("says why a turn ended in both languages", async () => {
       ),
     ),
   ];
-  for (const sentence of sentences) expect(failureWords(sentence)).toBe(sentence);
+  for (const sentence of sentences) expect(failureText(sentence)).toBe(sentence);
   await setLanguage("zh");
-  for (const sentence of sentences) expect(failureWords(sentence), sentence).toMatch(/[\u4e00-\u9fff]/);
+  for (const sentence of sentences) expect(failureText(sentence), sentence).toMatch(/[\u4e00-\u9fff]/);
+  expect(failureText(reached({ id: "b", nanos: 5e9, kind: "hard", period: "day", scope: "folder" }, 5e9, "/a b"))).toBe(
+    "每天 $5.00 的上限（项目 /a b）已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。",
+  );
   expect(
-    failureWords(reached({ id: "b", nanos: 5e9, kind: "hard", period: "day", scope: "folder" }, 5e9, "/a b")),
-  ).toBe("每天 $5.00 的上限（项目 /a b）已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。");
-  expect(
-    failureWords(reached({ id: "b", nanos: 5e9, kind: "hard", period: "total", scope: "everything" }, 5e9, undefined)),
+    failureText(reached({ id: "b", nanos: 5e9, kind: "hard", period: "total", scope: "everything" }, 5e9, undefined)),
   ).toBe("总计 $5.00 的上限已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。");
   await setLanguage("en");
 });
@@ -51,13 +51,13 @@ it("says why a turn ended in both languages", async () => {
 it("asks about repeated calls in both languages, and what a model asks as it asks it", async () => {
   const own = { text: loopQuestion("10"), options: [loopAnswers.goOn, loopAnswers.stop] };
   const models = { text: "Which one?", options: ["Go on", "The other"] };
-  expect(questionWords(own)).toEqual(own);
+  expect(questionText(own)).toEqual(own);
   await setLanguage("zh");
-  expect(questionWords(own)).toEqual({ text: "Octo 已连续 10 次做相同的调用。要继续吗？", options: ["继续", "停止"] });
-  expect(questionWords(models)).toEqual(models);
+  expect(questionText(own)).toEqual({ text: "Octo 已连续 10 次做相同的调用。要继续吗？", options: ["继续", "停止"] });
+  expect(questionText(models)).toEqual(models);
   await setLanguage("en");
 });
 
 it("leaves alone what somebody else has said", () => {
-  expect(failureWords("The vendor asks to wait 12 minutes.")).toBe("The vendor asks to wait 12 minutes.");
+  expect(failureText("The vendor asks to wait 12 minutes.")).toBe("The vendor asks to wait 12 minutes.");
 });

@@ -6,16 +6,16 @@ import { t } from "../../text/t.ts";
 import "../../text/failures.ts";
 
 /** @param message a sentence from the log: Octo's own, unless there was more to say */
-export function failureWords(message: string): string {
+export function failureText(message: string): string {
   const kind = modelErrorKinds.find((one) => modelError(one).message === message);
   if (kind) return t().failures.kinds[kind];
   const note = keysOf(turnNotes).find((name) => turnNotes[name] === message);
-  return note ? t().failures.ended[note] : (limitWords(message) ?? spentWords(message) ?? message);
+  return note ? t().failures.ended[note] : (limitText(message) ?? spentText(message) ?? message);
 }
 
 const keysOf = <T extends object>(record: T) => Object.keys(record) as (keyof T)[];
 
-function limitWords(message: string): string | undefined {
+function limitText(message: string): string | undefined {
   for (const name of keysOf(limitNotes)) {
     const used = partIn(limitNotes[name], message);
     if (used !== undefined) return t().failures.limits[name](used);
@@ -32,7 +32,7 @@ function partIn(sentence: (part: string) => string, message: string): string | u
 }
 
 /** Octo's own question about repeated calls; a model's questions stay as they are, with their answers. */
-export function questionWords({ text, options }: { text: string; options: string[] }) {
+export function questionText({ text, options }: { text: string; options: string[] }) {
   const count = partIn(loopQuestion, text);
   if (count === undefined) return { text, options };
   const { question, goOn, stop } = t().failures.loop;
@@ -40,12 +40,12 @@ export function questionWords({ text, options }: { text: string; options: string
   return { text: question(count), options: options.map((option) => said[option] ?? option) };
 }
 
-const spent =
+const spentPattern =
   /^The limit of (\$[\d.]+) (a day|a week|a month|in all)(?: for (this chat|the project|the model|the account|calls of the kind|the channel)? ?(.*?))? leaves no room for another call: (\$[\d.]+) are spent\./;
 
 /** As a budget's `reached` says it. */
-function spentWords(message: string): string | undefined {
-  const [, limit, period, scope, name, used] = spent.exec(message) ?? [];
+function spentText(message: string): string | undefined {
+  const [, limit, period, scope, name, used] = spentPattern.exec(message) ?? [];
   if (!limit || !period || !used) return undefined;
   const { periods, scopes, spentOf } = t().failures;
   const about = scope || name ? [scopes[scope ?? ""], name].filter(Boolean).join(" ") : "";

@@ -2,18 +2,18 @@
 import type { Currency } from "#core/ledger/currency/currency.ts";
 
 /** Two more digits than a currency has show what a call costs; below that it says so: what is spent is never nothing. */
-const finer = 2;
+const extraDigits = 2;
 
 /** @param nanos billionths of a US dollar */
-export const money = (nanos: number, currency: Currency): string => written(nanos, currency, "fine");
+export const money = (nanos: number, currency: Currency): string => formatAmount(nanos, currency, "fine");
 
 /** For the marks of an axis, which are round: no more digits than they have. @param nanos billionths of a US dollar */
-export const roundMoney = (nanos: number, currency: Currency): string => written(nanos, currency, "round");
+export const roundMoney = (nanos: number, currency: Currency): string => formatAmount(nanos, currency, "round");
 
-function written(nanos: number, { code, perDollar }: Currency, small: "fine" | "round"): string {
+function formatAmount(nanos: number, { code, perDollar }: Currency, small: "fine" | "round"): string {
   const amount = (nanos / 1e9) * perDollar;
   const { usual, digits, ...formats } = formatsOf(code);
-  const least = 10 ** -(digits + finer);
+  const least = 10 ** -(digits + extraDigits);
   if (amount > 0 && amount < least) return `<${formats.fine.format(least)}`;
   return (amount !== 0 && Math.abs(amount) < 10 ** (2 - digits) ? formats[small] : usual).format(amount);
 }
@@ -33,8 +33,8 @@ function formatsOf(currency: string): Formats {
     const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
     const usual = new Intl.NumberFormat("en", style);
     const digits = usual.resolvedOptions().maximumFractionDigits ?? 2;
-    const fine = new Intl.NumberFormat("en", { ...style, minimumFractionDigits: digits + finer });
-    const round = new Intl.NumberFormat("en", { ...style, maximumFractionDigits: digits + finer });
+    const fine = new Intl.NumberFormat("en", { ...style, minimumFractionDigits: digits + extraDigits });
+    const round = new Intl.NumberFormat("en", { ...style, maximumFractionDigits: digits + extraDigits });
     found = { usual, fine, round, digits };
     formats.set(currency, found);
   }

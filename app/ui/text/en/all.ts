@@ -1,7 +1,7 @@
-// English: every word of every screen. Other languages have the same keys; the page loads them by areas.
+// English: all texts of all pages. Other languages have the same keys; the page loads the texts by area.
 import { accounts } from "./accounts.ts";
+import { backup } from "./backup.ts";
 import { budgets } from "./budgets.ts";
-import { copy } from "./backup.ts";
 import { failures } from "./failures.ts";
 import { first } from "./first.ts";
 import { money } from "./money.ts";
@@ -15,8 +15,8 @@ import { welcome } from "./welcome.ts";
 export const en = {
   ...first,
   accounts,
+  backup,
   budgets,
-  copy,
   failures,
   money,
   panels,

@@ -1,43 +1,43 @@
-// English words of the copy on the person's computer, and of how Octo's data is doing.
+// English texts of the backup on the person's computer, and of the state of Octo's data.
 
-export const copy = {
-  on: "Copy ledger and chats to this computer",
-  where: (home: string) =>
-    `Calls go to ${home}/billing and chats to ${home}/sessions while the relay is connected. What you delete here stays in its file.`,
-  away: "The relay is not connected: what is new is copied once it is.",
-  health: "How the data is doing",
-  kept: "The browser keeps Octo's data until you delete it.",
-  notKept: "The browser may delete Octo's data when space runs out.",
-  failing: (why: string) => `Copying fails: ${why} It is tried again by itself.`,
-  waiting: "What is new is still to be copied.",
-  copied: (when: string) => `All is copied, last ${when}.`,
-  never: "Nothing has been copied yet.",
-  apart: (n: number) =>
+export const backup = {
+  enable: "Back up chats and billing to this computer",
+  location: (home: string) =>
+    `While the relay is connected, Octo writes calls to ${home}/billing and chats to ${home}/sessions. Deleting here doesn't delete the backup.`,
+  relayOff: "The relay is disconnected. Octo backs up new data when it is back.",
+  health: "State of your data",
+  persisted: "The browser keeps Octo's data until you delete it.",
+  notPersisted: "The browser may delete Octo's data when space runs out.",
+  failing: (why: string) => `The backup is failing: ${why} Octo retries automatically.`,
+  waiting: "New data is waiting to be backed up.",
+  upToDate: (when: string) => `Everything is backed up, last at ${when}.`,
+  never: "Nothing has been backed up yet.",
+  otherBrowser: (n: number) =>
     n === 1
-      ? "1 chat goes on in another browser, too: its file follows that one."
-      : `${n} chats go on in another browser, too: their files follow that one.`,
-  verified: (when: string) => `The copy was verified ${when}: it had everything, word for word.`,
-  verifiedNot: (when: string) => `The copy was verified ${when}: something was missing or not the same.`,
-  unverified: "The copy has not been verified yet.",
-  verify: "Verify the copy",
-  whole: (calls: string, cost: string, chats: string) =>
-    `The copy has all that is here. Calls: ${calls}, for ${cost}. Chats: ${chats}.`,
+      ? "1 chat continues in another browser. Its backup follows that browser."
+      : `${n} chats continue in another browser. Their backups follow that browser.`,
+  verified: (when: string) => `Backup verified at ${when}: complete and identical.`,
+  verifiedNot: (when: string) => `Backup verified at ${when}: some data was missing or different.`,
+  unverified: "The backup has not been verified yet.",
+  verify: "Verify the backup",
+  complete: (calls: string, cost: string, chats: string) =>
+    `The backup is complete. Calls: ${calls}, for ${cost}. Chats: ${chats}.`,
   month: (month: string, missing: string, there: string, here: string) =>
-    `${month}: calls missing: ${missing}. They cost ${here} here, and ${there} in the copy.`,
-  behind: (title: string, there: string, here: string) => `“${title}”: the copy has ${there} of ${here} events.`,
+    `${month}: ${missing} calls are missing. This month cost ${here} here and ${there} in the backup.`,
+  behind: (title: string, there: string, here: string) => `“${title}”: the backup has ${there} of ${here} events.`,
   differing: (month: string, calls: string, id: string, fields: string) =>
-    `${month}: calls of which the copy says something else: ${calls}. The first is ${id}, in ${fields}.`,
-  differingChat: (title: string, event: string) => `“${title}”: event ${event} is not the same in the copy.`,
-  again: "What is missing is copied now.",
-  stays: "What is not the same stays as it is: nothing in the copy is written over.",
+    `${month}: ${calls} calls differ in the backup. The first is ${id}, in ${fields}.`,
+  differingChat: (title: string, event: string) => `“${title}”: event ${event} differs in the backup.`,
+  again: "Octo is backing up the missing data now.",
+  stays: "Different data stays as it is: Octo never overwrites the backup.",
   reading: (done: string, total: string) => `Read ${done} of ${total} files…`,
-  takeBack: "Take back from this computer",
-  takeBackHint:
-    "Reads the copy into this browser: calls and chats that are not here, deleted chats too. Deleted months of calls come back only if you ask for them then. What is here stays as it is.",
-  found: "This computer has a copy of your ledger and chats.",
-  taken: (calls: string, chats: string) => `Taken back. Calls: ${calls}. Chats: ${chats}.`,
-  stayed: (months: string) => `Calls that were deleted stay deleted: ${months}.`,
-  stayedMonth: (month: string, calls: string) => `${calls} of ${month}`,
-  deletedToo: "Take the deleted calls back, too",
+  restore: "Restore from this computer",
+  restoreHint:
+    "Adds the calls and chats of the backup that are missing in this browser, including deleted chats. Deleted months of calls are restored only if you ask for them afterwards. Existing data stays as it is.",
+  found: "This computer has a backup of your chats and billing.",
+  restored: (calls: string, chats: string) => `Restored. Calls: ${calls}. Chats: ${chats}.`,
+  stayDeleted: (months: string) => `Deleted calls were not restored: ${months}.`,
+  stayDeletedMonth: (month: string, calls: string) => `${calls} of ${month}`,
+  restoreDeleted: "Restore deleted calls too",
   unreadable: (lines: string) => `Lines that could not be read: ${lines}.`,
 };

@@ -1,4 +1,4 @@
-// English words of calls that failed, and of what Octo told the model after some of them: as the log has them.
+// English texts of failed calls and of Octo's own notes in a chat. Core writes the sentences; this file passes them on.
 import { loopAnswers, loopQuestion } from "#core/agent/notes/loop-note.ts";
 import { limitNotes, turnNotes } from "#core/agent/notes/turn-notes.ts";
 import { modelError, type ModelErrorKind, modelErrorKinds } from "#core/model/model-errors.ts";
@@ -10,7 +10,7 @@ export const failures = {
   >,
   ended: turnNotes as Record<keyof typeof turnNotes, string>,
   limits: limitNotes as Record<keyof typeof limitNotes, (used: string) => string>,
-  /** By the words that stand in the log. */
+  /** Keys: the words of the sentence in the log. */
   periods: { "a day": "a day", "a week": "a week", "a month": "a month", "in all": "in all" } as Record<string, string>,
   scopes: {
     "": " for",
@@ -21,13 +21,14 @@ export const failures = {
     "calls of the kind": " for calls of the kind",
     "the channel": " for the channel",
   } as Record<string, string>,
+  /** In English this must equal the sentence that core writes into the log; failures.test.ts compares them. */
   spentOf: (limit: string, period: string, about: string, used: string) =>
     `The limit of ${limit} ${period}${about} leaves no room for another call: ${used} are spent. Raise it in Settings, then continue.`,
-  cut: "The answer reached its length limit. Octo asked the model to go on in smaller steps.",
+  lengthLimit: "The answer reached its length limit. Octo asked the model to continue in smaller steps.",
   loop: { ...loopAnswers, question: loopQuestion } as {
     goOn: string;
     stop: string;
     question: (count: string) => string;
   },
-  repeats: "The last steps were the same calls with the same input. Octo told the model so.",
+  repeats: "The last steps were identical calls. Octo told the model so.",
 };

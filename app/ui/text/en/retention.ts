@@ -1,62 +1,62 @@
-// English words of keeping calls, and of deleting months of them.
+// English texts of data retention: how long calls are kept, and deleting months of calls.
 
 const calls = (n: string) => (n === "1" ? "1 call" : `${n} calls`);
 
 export const retention = {
-  title: "Months: kept and deleted",
+  title: "Data retention",
   keep: "Keep calls",
-  forEver: "for ever",
+  forEver: "forever",
   years: (n: number) => (n === 1 ? "1 year" : `${n} years`),
-  keepHint: "Nothing is deleted by itself. When months are older than that, the page Money asks.",
+  keepHint: "Nothing is deleted automatically. Money asks you about older months.",
   month: "Month",
   calls: "Calls",
   cost: "Cost",
-  open: "Months that are over are listed here once no running week is part of them.",
+  open: "Past months appear here once no running week includes them.",
   delete: "Delete…",
   deleteOf: (month: string) => `Delete ${month}…`,
   deleting: (months: string) => `Delete the calls of ${months}`,
-  leaves: (n: string, cost: string) => `${calls(n)} for ${cost} leave this browser.`,
-  means:
-    "Chats keep their words and their costs, but the line under a turn no longer leads to its calls. Totals of years and of everything are without them. Files on your computer stay as they are, a copy of the ledger too.",
-  exportFirst: "Save the file first: importing it brings the calls back.",
+  removes: (n: string, cost: string) => `This removes ${calls(n)} for ${cost} from this browser.`,
+  consequences:
+    "Chats keep their text and costs, but the line under a turn no longer links to its calls. Totals of the year and of all time no longer include them. Files on your computer stay as they are, the backup included.",
+  exportFirst: "Export the file first. You can import it later to get the calls back.",
   export: (file: string) => `Export ${file}`,
-  reading: "Writing the file, and reading it again.",
+  reading: "Writing the file and checking it.",
   exported: (n: string, cost: string) =>
-    `The file was read again: it has all of them, ${calls(n)} for ${cost}, unchanged since they were sealed.`,
+    `File checked: it has all ${calls(n)} for ${cost}, unchanged since they were sealed.`,
   run: (n: string) => `Delete ${calls(n)}`,
   cancel: "Keep them",
   deleted: (n: string, months: string) =>
-    `${calls(n)} of ${months} ${n === "1" ? "was" : "were"} deleted. Import the file to have them back.`,
+    `${calls(n)} of ${months} ${n === "1" ? "was" : "were"} deleted. Import the file to get them back.`,
   stays: {
-    open: (month: string) => `${month} stays: it may still grow.`,
-    changed: (month: string) => `${month} stays: it has changed meanwhile. Export it again.`,
+    open: (month: string) => `${month} was not deleted: it may still get new calls.`,
+    changed: (month: string) => `${month} was not deleted: it has changed since the export. Export it again.`,
     broken: (month: string) =>
-      `${month} stays: its calls are not what was sealed, and deleting them would hide that. An export has them as they are.`,
+      `${month} was not deleted: its calls differ from their seal, and deleting them would hide that. You can still export them.`,
     counted: (month: string, limit: string) =>
-      `${month} stays: its calls count towards the limit ${limit}, which would have room again. Remove that limit in Settings first.`,
+      `${month} was not deleted: its calls count towards the limit ${limit}, and deleting them would free up that limit. Remove the limit in Settings first.`,
   },
-  limit: (amount: string, about: string) => `of ${amount} in all for ${about}`,
+  limit: (amount: string, about: string) => `of ${amount} in total for ${about}`,
   removed: "Deleted",
   removedLine: (month: string, n: string, cost: string, when: string) =>
     `${month}: ${calls(n)} for ${cost}, deleted on ${when}`,
-  by: { person: "by you", rule: "for their age" },
-  back: (n: string) => `${n} of them were imported again`,
-  allBack: "all were imported again",
+  by: { person: "by you", rule: "due to their age" },
+  back: (n: string) => `${n} of them imported again`,
+  allBack: "all imported again",
   overdue: (n: number, months: string) =>
     n === 1
-      ? `The calls of ${months} are older than you keep them.`
-      : `The calls of ${n} months are older than you keep them: ${months}.`,
+      ? `The calls of ${months} are older than your retention period.`
+      : `The calls of ${n} months are older than your retention period: ${months}.`,
   overdueAction: "Export and delete…",
   keepThem: "Keep them",
-  without: (months: string, n: string, cost: string) =>
-    `Without ${months}, which you deleted: ${calls(n)} for ${cost}.`,
-  withoutNamed: (months: string) => `Without ${months}, which you deleted.`,
-  gone: (month: string, when: string) =>
-    `Calls of ${month} were deleted on ${when}. Import the file of that month to see them again.`,
+  excluded: (months: string, n: string, cost: string) =>
+    `Excludes ${months}, which you deleted: ${calls(n)} for ${cost}.`,
+  excludedMonths: (months: string) => `Excludes ${months}, which you deleted.`,
+  deletedMonth: (month: string, when: string) =>
+    `The calls of ${month} were deleted on ${when}. Import the file of that month to see them again.`,
   sealedRemoved: (month: string, n: string, when: string) => `${calls(n)} of ${month} were deleted on ${when}.`,
   missing: (n: number) =>
     n === 1
-      ? "1 stretch of sealed calls is missing, and nothing says that it was deleted."
-      : `${n} stretches of sealed calls are missing, and nothing says that they were deleted.`,
+      ? "1 segment of sealed calls is missing without a record of its deletion."
+      : `${n} segments of sealed calls are missing without a record of their deletion.`,
   many: (n: number) => `${n} months`,
 };

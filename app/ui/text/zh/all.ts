@@ -2,7 +2,7 @@
 import type { Words } from "../t.ts";
 import { accounts } from "./accounts.ts";
 import { budgets } from "./budgets.ts";
-import { copy } from "./backup.ts";
+import { backup } from "./backup.ts";
 import { failures } from "./failures.ts";
 import { first } from "./first.ts";
 import { money } from "./money.ts";
@@ -17,7 +17,7 @@ export const zh: Words = {
   ...first,
   accounts,
   budgets,
-  copy,
+  backup,
   failures,
   money,
   panels,

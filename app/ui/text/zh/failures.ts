@@ -1,4 +1,4 @@
-// 失败的调用的中文。
+// 调用失败和 Octo 自身提示的中文文案。
 import type { failures as english } from "../en/failures.ts";
 
 export const failures: typeof english = {
@@ -24,7 +24,7 @@ export const failures: typeof english = {
     tooLong: "回答三次超出模型的长度。请把要求分成更小的部分。",
     nothing: "还没有可以摘要的内容。",
     notSummarised: "未能生成对话摘要。对话保持原样。",
-    declined: "您已拒绝，Octo 就此停下。",
+    declined: "你已拒绝，Octo 就此停下。",
     unanswered: "没有人及时回答，因此什么也没有做。",
   },
   limits: {
@@ -44,7 +44,7 @@ export const failures: typeof english = {
   },
   spentOf: (limit, period, about, used) =>
     `${period} ${limit} 的上限${about ? `（${about.slice(1).trim()}）` : ""}已不够再调用一次：已花费 ${used}。请在设置中提高上限后继续。`,
-  cut: "回答达到了长度上限。Octo 已请模型分成更小的步骤继续。",
+  lengthLimit: "回答达到了长度上限。Octo 已请模型分成更小的步骤继续。",
   loop: { goOn: "继续", stop: "停止", question: (count) => `Octo 已连续 ${count} 次做相同的调用。要继续吗？` },
-  repeats: "最近几步是相同的调用和相同的输入。Octo 已告知模型。",
+  repeats: "最近几步是完全相同的调用。Octo 已告知模型。",
 };

@@ -1,4 +1,4 @@
-// 中继拒绝时的中文。
+// 中继错误码的中文文案。
 import type { refusals as english } from "../en/refusals.ts";
 
 export const refusals: typeof english = {
@@ -24,7 +24,7 @@ export const refusals: typeof english = {
     timeout: "中继没有及时回答。",
     cancelled: "已取消。",
     busy: "请求过多，请稍候再试。",
-    closed: "中继未连接。",
+    closed: "中继已断开。",
     internal: "中继内部出错。",
   },
   with: (words, detail) => (detail ? `${words}（${detail}）` : words),

@@ -1,12 +1,12 @@
-// 调用的保留与按月删除的中文。
+// 数据保留与按月删除调用的中文文案。
 import type { retention as english } from "../en/retention.ts";
 
 export const retention: typeof english = {
-  title: "月份：保留与删除",
+  title: "数据保留",
   keep: "调用保留",
   forEver: "永久",
   years: (n) => `${n} 年`,
-  keepHint: "不会自动删除。有月份超过期限时，费用页会询问你。",
+  keepHint: "不会自动删除任何内容。有月份超过期限时，费用页会询问你。",
   month: "月份",
   calls: "调用",
   cost: "费用",
@@ -14,13 +14,13 @@ export const retention: typeof english = {
   delete: "删除…",
   deleteOf: (month) => `删除 ${month}…`,
   deleting: (months) => `删除 ${months} 的调用`,
-  leaves: (n, cost) => `${n} 次调用（${cost}）将离开此浏览器。`,
-  means:
-    "对话保留其文字和费用，但回合下方的费用行不再通向其调用。全年和全部的合计不再包含它们。你电脑上的文件保持不变，账本的副本也一样。",
-  exportFirst: "请先保存文件：导入该文件即可恢复这些调用。",
+  removes: (n, cost) => `${n} 次调用（${cost}）将从此浏览器移除。`,
+  consequences:
+    "对话保留其文字和费用，但回合下方的费用行不再链接到其调用。全年和全部的合计不再包含它们。你电脑上的文件保持不变，备份也一样。",
+  exportFirst: "请先导出文件。之后导入该文件即可恢复这些调用。",
   export: (file) => `导出 ${file}`,
-  reading: "正在写入文件并重新读取。",
-  exported: (n, cost) => `已重新读取文件：全部 ${n} 次调用（${cost}）都在其中，与封存时一致。`,
+  reading: "正在写入并检查文件。",
+  exported: (n, cost) => `文件已检查：全部 ${n} 次调用（${cost}）都在其中，与封存时一致。`,
   run: (n) => `删除 ${n} 次调用`,
   cancel: "保留",
   deleted: (n, months) => `已删除 ${months} 的 ${n} 次调用。导入文件即可恢复。`,
@@ -40,9 +40,9 @@ export const retention: typeof english = {
   overdue: (n, months) => (n === 1 ? `${months} 的调用已超过保留期限。` : `${n} 个月的调用已超过保留期限：${months}。`),
   overdueAction: "导出并删除…",
   keepThem: "保留它们",
-  without: (months, n, cost) => `不含你已删除的 ${months}：${n} 次调用（${cost}）。`,
-  withoutNamed: (months) => `不含你已删除的 ${months}。`,
-  gone: (month, when) => `${month} 的调用已于 ${when} 删除。导入该月的文件即可再次查看。`,
+  excluded: (months, n, cost) => `不含你已删除的 ${months}：${n} 次调用（${cost}）。`,
+  excludedMonths: (months) => `不含你已删除的 ${months}。`,
+  deletedMonth: (month, when) => `${month} 的调用已于 ${when} 删除。导入该月的文件即可再次查看。`,
   sealedRemoved: (month, n, when) => `${month} 的 ${n} 次调用已于 ${when} 删除。`,
   missing: (n) => `缺少 ${n} 段已封存的调用，且没有删除记录。`,
   many: (n) => `${n} 个月`,

@@ -1,4 +1,4 @@
-// 线路诊断的中文。
+// 线路诊断的中文文案。
 import type { route as english } from "../en/route.ts";
 
 export const route: typeof english = {
@@ -36,7 +36,7 @@ export const route: typeof english = {
       "请在该程序中允许此页面的地址（Ollama：OLLAMA_ORIGINS，LM Studio：Enable CORS），或在中继处允许该地址。",
     ],
     "blocked-address": ["该地址在中继自己的网络中，未经允许不会调用。", "请按下面所说在启动中继时允许它。"],
-    "relay-off": ["中继未连接，而此账户经由它。", "请重新启动中继。"],
+    "relay-off": ["中继已断开，而此账户经由它。", "请重新启动中继。"],
     silent: ["没有人回答。", "请检查地址和网络。连接中继后 Octo 能说得更多。"],
   },
 };

@@ -1,4 +1,4 @@
-// 对话列表、搜索与导入导出的中文。
+// 对话列表、搜索与导入导出的中文文案。
 import type { sessions as english } from "../en/sessions.ts";
 
 export const sessions: typeof english = {
@@ -17,18 +17,18 @@ export const sessions: typeof english = {
   restore: "恢复",
   remove: "删除",
   removeForGood: "彻底删除",
-  removeAsk: (title) => `“${title}”及其全部内容将彻底消失，无法找回。账本会保留它的费用。`,
-  removeManyAsk: (n) => `${n} 个对话及其全部内容将彻底消失，无法找回。账本会保留它们的费用。`,
+  removeAsk: (title) => `将删除“${title}”及其全部内容，无法撤销。账本会保留它的费用。`,
+  removeManyAsk: (n) => `将删除 ${n} 个对话及其全部内容，无法撤销。账本会保留它们的费用。`,
   actions: (title) => `${title} 的更多操作`,
   archived: "已归档",
   archivedEmpty: "没有归档的对话。",
   trashed: "已删除",
   trashedEmpty: "没有已删除的对话。",
-  emptyBin: "清空",
-  emptyAsk: "所有已删除的对话及其全部内容将彻底消失，无法找回。账本会保留它们的费用。",
+  emptyTrash: "清空回收站",
+  emptyAsk: "将删除回收站中的所有对话及其全部内容，无法撤销。账本会保留它们的费用。",
   untitled: "新对话",
   removed: (n) => (n === 1 ? "对话已删除。" : `已删除 ${n} 个对话。`),
-  goneForGood: (n) => (n === 1 ? "对话已彻底删除。" : `已彻底删除 ${n} 个对话。`),
+  removedForGood: (n) => (n === 1 ? "对话已彻底删除。" : `已彻底删除 ${n} 个对话。`),
   undo: "撤销",
   save: "保存",
   name: "名称",
@@ -37,13 +37,13 @@ export const sessions: typeof english = {
   selectOne: (title) => `选择 ${title}`,
   done: "完成",
   groups: { pinned: "置顶", today: "今天", earlier: "更早" },
-  print: "导出为 Markdown",
-  saveFile: "导出为 JSON Lines",
-  saveFiles: "导出",
+  exportMarkdown: "导出为 Markdown",
+  exportFile: "导出为 JSON Lines",
+  exportSelected: "导出",
   tokens: "词元",
-  load: "导入",
-  loaded: (n) => `已导入 ${n} 个对话。文件里的许可会重新询问你。`,
-  loadProblems: {
+  import: "导入",
+  imported: (n) => `已导入 ${n} 个对话，权限已重置。`,
+  importProblems: {
     "not-ours": "这个文件里没有 Octo 的对话。请选择以 JSON Lines 导出的文件。",
     newer: "这个文件由更新的 Octo 写成。请先更新，再导入。",
     "too-large": "文件超过 64 MB，Octo 无法导入。",
@@ -51,7 +51,7 @@ export const sessions: typeof english = {
   },
   search: "搜索所有对话",
   results: "搜索结果",
-  nothing: (words) => `没有标题或消息包含“${words}”的对话。`,
+  nothing: (words) => `没有匹配“${words}”的对话。`,
   clear: "清除搜索",
-  searchFailed: "暂时无法搜索。对话完好无损，请再试一次。",
+  searchFailed: "搜索失败。对话完好无损，请再试一次。",
 };

@@ -7,7 +7,7 @@ import { useOcto } from "../state/context.ts";
 import type { SessionView } from "../state/session-view.ts";
 import { createStatus } from "../state/status.ts";
 
-export interface Workplace {
+export interface PanelModel {
   octo: Octo;
   sessionId: SessionId;
   folder: string;
@@ -23,7 +23,7 @@ export interface Workplace {
   preview(path: string | undefined): void;
 }
 
-export function createWorkplace({ state }: SessionView, folder: string): Workplace {
+export function createPanelModel({ state }: SessionView, folder: string): PanelModel {
   const octo = useOcto();
   const { sessionId } = state;
   const status = createStatus();

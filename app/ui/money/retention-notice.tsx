@@ -1,20 +1,20 @@
 // Months that are older than the person keeps calls: nothing goes before somebody has said so here.
 import { createSignal, type JSX, Show } from "solid-js";
-import { createOverdue, rangeOf } from "../parts/ledger/retention-choice.tsx";
+import { createOverdueMonths, monthRange } from "../parts/ledger/retention-choice.tsx";
 import { createSetting } from "../state/settings.ts";
 import { DeleteMonths } from "./delete-months.tsx";
 import { t } from "../text/t.ts";
 import "../text/retention.ts";
 
-export function Overdue(props: { again: number }): JSX.Element {
+export function RetentionNotice(props: { revision: number }): JSX.Element {
   const [, , , change] = createSetting("retention");
-  const months = createOverdue(() => props.again);
+  const months = createOverdueMonths(() => props.revision);
   const [going, setGoing] = createSignal<string[]>([]);
   return (
     <>
       <Show when={months().length > 0}>
         <div class="money-overdue">
-          <p>{t().retention.overdue(months().length, rangeOf(months()))}</p>
+          <p>{t().retention.overdue(months().length, monthRange(months()))}</p>
           <div class="row">
             <button type="button" onClick={() => setGoing(months())}>
               {t().retention.overdueAction}

@@ -1,50 +1,50 @@
 // "Would this be allowed?": the very decision that a tool call would get, for words that the person types.
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import { decide, type PermissionRequest } from "#core/permission/decide.ts";
-import type { PermissionMode } from "#core/session/events.ts";
+import type { PermissionMode } from "#core/session/permission-rule.ts";
 import { createSetting } from "../state/settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
 
-const grouped = {
+const requestKinds = {
   execute: { tool: "terminal", effect: "execute" },
   write: { tool: "edit_file", effect: "write" },
   read: { tool: "read_file", effect: "read" },
 } as const;
-type Kind = keyof typeof grouped;
+type Kind = keyof typeof requestKinds;
 
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
-export function WouldIt(): JSX.Element {
+export function PermissionCheck(): JSX.Element {
   const [rules] = createSetting("rules");
   const [kind, setKind] = createSignal<Kind>("execute");
   const [target, setTarget] = createSignal("");
   const [mode, setMode] = createSignal<PermissionMode>("ask");
   const decision = createMemo(() => {
     const words = target().trim();
-    const request: PermissionRequest = { ...grouped[kind()], target: words };
+    const request: PermissionRequest = { ...requestKinds[kind()], target: words };
     return words ? decide(rules() ?? [], mode(), request) : undefined;
   });
   return (
     <fieldset class="would-it">
-      <legend>{t().settings.wouldIt}</legend>
+      <legend>{t().settings.permissionCheck}</legend>
       <div class="row">
         <select
-          aria-label={t().settings.wouldKind}
+          aria-label={t().settings.checkKind}
           value={kind()}
           onChange={(event) => setKind(event.currentTarget.value as Kind)}
         >
-          <For each={Object.keys(grouped) as Kind[]}>
+          <For each={Object.keys(requestKinds) as Kind[]}>
             {(one) => (
               <option value={one} selected={one === kind()}>
-                {t().settings.wouldKinds[one]}
+                {t().settings.checkKinds[one]}
               </option>
             )}
           </For>
         </select>
         <input
           type="text"
-          aria-label={t().settings.wouldKinds[kind()]}
+          aria-label={t().settings.checkKinds[kind()]}
           placeholder={kind() === "execute" ? "npm test" : "src/cart.ts"}
           value={target()}
           onInput={(event) => setTarget(event.currentTarget.value)}
@@ -64,8 +64,8 @@ export function WouldIt(): JSX.Element {
         </select>
       </div>
       <output class="would-verdict" data-verdict={decision()?.verdict}>
-        <Show when={decision()} fallback={t().settings.wouldHint}>
-          {(now) => <>{`${t().settings.would[now().verdict]} ${now().why}`}</>}
+        <Show when={decision()} fallback={t().settings.checkHint}>
+          {(now) => <>{`${t().settings.verdicts[now().verdict]} ${now().why}`}</>}
         </Show>
       </output>
     </fieldset>

@@ -5,28 +5,31 @@ import { t } from "../text/t.ts";
 import "../text/retention.ts";
 import "../text/prices.ts";
 import type { Filter } from "./filter.ts";
-import { InvoiceQuestion } from "./invoice.tsx";
-import { Months } from "./kept-months.tsx";
-import { WhatIf } from "./compare-models.tsx";
+import { CheckInvoice } from "./invoice.tsx";
+import { KeptMonths } from "./kept-months.tsx";
+import { CompareModels } from "./compare-models.tsx";
 
-export function Questions(props: {
+export function LedgerTools(props: {
   filter: Filter;
-  again: number;
+  revision: number;
   hasCalls: boolean;
   removed: RemovedMonth[];
 }): JSX.Element {
   return (
     <>
       <Show when={props.hasCalls}>
-        <Question words={t().prices.whatIf} body={() => <WhatIf filter={props.filter} again={props.again} />} />
+        <Tool
+          words={t().prices.whatIf}
+          body={() => <CompareModels filter={props.filter} revision={props.revision} />}
+        />
       </Show>
-      <Question words={t().prices.invoice} body={() => <InvoiceQuestion />} />
-      <Question words={t().retention.title} body={() => <Months again={props.again} removed={props.removed} />} />
+      <Tool words={t().prices.invoice} body={() => <CheckInvoice />} />
+      <Tool words={t().retention.title} body={() => <KeptMonths revision={props.revision} removed={props.removed} />} />
     </>
   );
 }
 
-function Question(props: { words: string; body(): JSX.Element }): JSX.Element {
+function Tool(props: { words: string; body(): JSX.Element }): JSX.Element {
   const [open, setOpen] = createSignal(false);
   return (
     <details class="money-question" onToggle={(event) => setOpen(event.currentTarget.open)}>

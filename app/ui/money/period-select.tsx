@@ -5,7 +5,7 @@ import { t } from "../text/t.ts";
 import "../text/money.ts";
 import { type Filter, periods, today } from "./filter.ts";
 
-export function PeriodChoice(props: { filter: Filter }): JSX.Element {
+export function PeriodSelect(props: { filter: Filter }): JSX.Element {
   const span = () => {
     const now = props.filter.span();
     return typeof now === "object" ? now : { firstDay: today(), lastDay: today() };

@@ -6,15 +6,15 @@ type Key = keyof Settings;
 
 const prefix = "octo-setting:";
 /** In letters. A fetched list can be fetched again, and this browser keeps few megabytes of notes. */
-const longest = 50_000;
+const maxLength = 50_000;
 
 /** Until what it answers is called. A newer note of the same setting, in whatever tab, takes its place. */
-export function noteSetting<K extends Key>(key: K, value: Settings[K]): () => void {
+export function rememberUnsaved<K extends Key>(key: K, value: Settings[K]): () => void {
   const text = JSON.stringify({ value, id: Math.random() });
   try {
     // An older note must not come after what is set now, whether that finds room or not.
     localStorage.removeItem(prefix + key);
-    if (text.length <= longest) localStorage.setItem(prefix + key, text);
+    if (text.length <= maxLength) localStorage.setItem(prefix + key, text);
   } catch {
     // No room for a note: it holds once the worker has written it, as it would with one.
   }
@@ -26,7 +26,7 @@ function drop(name: string, text: string): void {
 }
 
 /** Writes what was left unconfirmed, before anything is read. Called once by the page's door. */
-export function startSettings(octo: Octo): void {
+export function resendUnsaved(octo: Octo): void {
   const catchUp = () => {
     for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) void write(octo, name);
   };

@@ -1,15 +1,15 @@
 // What tool calls are about, in a few words.
-import type { ToolResult } from "#core/session/events.ts";
+import type { ToolResult } from "#core/session/tool-result.ts";
 import type { ToolEntry } from "#core/session/state.ts";
 import { duration } from "../../parts/words/format.ts";
 import { t } from "../../text/t.ts";
 
-const naming = ["path", "command", "pattern", "question", "id", "text"];
+const targetInputs = ["path", "command", "pattern", "question", "id", "text"];
 
 /** The one input that names what it is done to, on one line. */
 export function targetOf({ input, name }: Pick<ToolEntry, "input" | "name">): string {
   if (name === "todo") return "";
-  const key = naming.find((one) => typeof input[one] === "string");
+  const key = targetInputs.find((one) => typeof input[one] === "string");
   const value = key ? String(input[key]) : "";
   return value.replace(/\s+/g, " ").trim();
 }
@@ -30,7 +30,7 @@ export function viewOf<K extends View["kind"]>(result: ToolResult | undefined, k
 }
 
 /** Quicker than this is not worth a word, in milliseconds. */
-const quick = 100;
+const minShownMs = 100;
 
 /** How a call went. */
 export function factsOf({ result, answer }: ToolEntry): string[] {
@@ -41,7 +41,7 @@ export function factsOf({ result, answer }: ToolEntry): string[] {
     terminal?.state === "running" ? t().chat.stillRunning : "",
     terminal?.exitCode === undefined ? "" : t().chat.exit(terminal.exitCode),
     t().chat.outcomes[result.outcome],
-    result.ms >= quick ? duration(result.ms) : "",
+    result.ms >= minShownMs ? duration(result.ms) : "",
   ].filter(Boolean);
 }
 

@@ -4,20 +4,20 @@ import { toast } from "../parts/frame/toast.tsx";
 import { accent, setAccent, setSize, setTheme, size, theme } from "../state/preferences.ts";
 import { type Language, language, setLanguage, t } from "../text/t.ts";
 import "../text/settings.ts";
-import { Choice } from "./choice.tsx";
+import { SelectField } from "./select-field.tsx";
 
-export function Look(): JSX.Element {
+export function Appearance(): JSX.Element {
   return (
     <>
-      <Choice<Language>
+      <SelectField<Language>
         label={t().settings.language}
         value={language()}
         choices={{ en: "English", zh: "中文" }}
         choose={(next) => void setLanguage(next).catch((error: Error) => toast(error.message))}
       />
-      <Choice label={t().settings.theme} value={theme()} choices={t().settings.themes} choose={setTheme} />
-      <Choice label={t().settings.accent} value={accent()} choices={t().settings.accents} choose={setAccent} />
-      <Choice label={t().settings.size} value={size()} choices={t().settings.sizes} choose={setSize} />
+      <SelectField label={t().settings.theme} value={theme()} choices={t().settings.themes} choose={setTheme} />
+      <SelectField label={t().settings.accent} value={accent()} choices={t().settings.accents} choose={setAccent} />
+      <SelectField label={t().settings.size} value={size()} choices={t().settings.sizes} choose={setSize} />
     </>
   );
 }

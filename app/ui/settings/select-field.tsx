@@ -1,7 +1,7 @@
 // One setting with a few values.
 import { For, type JSX } from "solid-js";
 
-export function Choice<V extends string>(props: {
+export function SelectField<V extends string>(props: {
   label: string;
   value: V;
   choices: Record<V, string>;

@@ -5,9 +5,9 @@ import { X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import "../text/money.ts";
-import { everything, type Filter } from "./filter.ts";
+import { noFilters, type Filter } from "./filter.ts";
 
-function createChips(props: { filter: Filter }) {
+function createFilterChips(props: { filter: Filter }) {
   const octo = useOcto();
   const [title] = createResource(
     () => props.filter.chat(),
@@ -38,8 +38,8 @@ function createChips(props: { filter: Filter }) {
 }
 
 /** Above the list of calls. */
-export function Filters(props: { filter: Filter }): JSX.Element {
-  const chips = createChips(props);
+export function FilterChips(props: { filter: Filter }): JSX.Element {
+  const chips = createFilterChips(props);
   return (
     <Show when={chips().length > 0}>
       <ul class="money-chips">
@@ -49,7 +49,7 @@ export function Filters(props: { filter: Filter }): JSX.Element {
               <button
                 type="button"
                 class="small"
-                aria-label={t().money.without(chip.words)}
+                aria-label={t().money.removeFilter(chip.words)}
                 onClick={() =>
                   props.filter.set({ [chip.name]: undefined, ...(chip.name === "chat" && { turn: undefined }) })
                 }
@@ -65,18 +65,18 @@ export function Filters(props: { filter: Filter }): JSX.Element {
 }
 
 /** Above the totals: what they are of, as long as they are not of everything. */
-export function Only(props: { filter: Filter }): JSX.Element {
-  const chips = createChips(props);
+export function FilterSummary(props: { filter: Filter }): JSX.Element {
+  const chips = createFilterChips(props);
   return (
     <Show when={chips().length > 0}>
       <div class="money-chips">
         <button
           type="button"
           class="small"
-          aria-label={t().money.everything}
-          onClick={() => props.filter.set(everything)}
+          aria-label={t().money.clearFilters}
+          onClick={() => props.filter.set(noFilters)}
         >
-          {t().money.only(
+          {t().money.filteredBy(
             chips()
               .map(({ words }) => words)
               .join(" · "),
@@ -89,10 +89,10 @@ export function Only(props: { filter: Filter }): JSX.Element {
 }
 
 /** The totals of what the page is narrowed to; undefined while it is not. `again` counts changes of the ledger. */
-export function createNarrowed(filter: Filter, again: () => number): () => LedgerSummary | undefined {
+export function createFilteredSummary(filter: Filter, again: () => number): () => LedgerSummary | undefined {
   const octo = useOcto();
   const [sums] = createResource(
-    () => filter.narrowed() && { query: filter.query(), span: filter.span(), again: again() },
+    () => filter.active() && { query: filter.query(), span: filter.span(), again: again() },
     async ({ query, span }): Promise<LedgerSummary> => {
       const { span: days, turnId, ...alike } = query;
       if (!turnId) return octo.call((api) => api.ledger.summary(days ?? span, alike));
@@ -103,6 +103,6 @@ export function createNarrowed(filter: Filter, again: () => number): () => Ledge
     // The whole is shown until it is there.
     { initialValue: undefined },
   );
-  const narrowed = createMemo(() => (filter.narrowed() ? sums.latest : undefined));
+  const narrowed = createMemo(() => (filter.active() ? sums.latest : undefined));
   return narrowed;
 }

@@ -4,23 +4,26 @@ import { answering, isSame } from "#core/model/calls/fallback.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { useOcto } from "../../state/context.ts";
-import type { Switching } from "./model-notices.tsx";
+import type { ModelSwitch } from "./model-notices.tsx";
 
 /** Below this nobody wants to be asked. */
-const fewTokens = 1_000;
+const negligibleTokens = 1_000;
 
-export interface SwitchModel {
+export interface ModelSwitcher {
   /** What waits for the person's word. */
-  asked: Accessor<Switching | undefined>;
+  pending: Accessor<ModelSwitch | undefined>;
   /** Changes the settings, or asks first. */
   change(changes: Partial<SessionSettings>): void;
-  agree(): void;
-  leave(): void;
+  confirm(): void;
+  cancel(): void;
 }
 
-export function createSwitch(state: SessionState, apply: (changes: Partial<SessionSettings>) => void): SwitchModel {
+export function createModelSwitcher(
+  state: SessionState,
+  apply: (changes: Partial<SessionSettings>) => void,
+): ModelSwitcher {
   const octo = useOcto();
-  const [asked, setAsked] = createSignal<Switching & { changes: Partial<SessionSettings> }>();
+  const [asked, setAsked] = createSignal<ModelSwitch & { changes: Partial<SessionSettings> }>();
 
   const change = async (changes: Partial<SessionSettings>) => {
     const { account = state.settings.account, model = state.settings.model } = changes;
@@ -34,17 +37,17 @@ export function createSwitch(state: SessionState, apply: (changes: Partial<Sessi
       octo.call((api) => api.setting("prices")),
     ]);
     const cost = switchCost(state.lastCall.usage, { from: now, to, at: Date.now() }, { accounts, fetched });
-    if (cost.tokens < fewTokens) return apply(changes);
+    if (cost.tokens < negligibleTokens) return apply(changes);
     setAsked({ to, cost, changes });
   };
   return {
-    asked,
+    pending: asked,
     change: (changes) => void change(changes),
-    agree() {
+    confirm() {
       const agreed = asked();
       setAsked(undefined);
       if (agreed) apply(agreed.changes);
     },
-    leave: () => setAsked(undefined),
+    cancel: () => setAsked(undefined),
   };
 }
