@@ -1,4 +1,4 @@
-// What a conversation is made of, whatever vendor it came from.
+// The parts of a conversation, independent of the vendor.
 import type { CallId } from "#core/ids.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -6,7 +6,7 @@ export type JsonObject = { [key: string]: Json };
 
 export type ProtocolName = "anthropic-messages" | "openai-chat" | "openai-responses" | "bedrock-converse";
 
-/** Bytes kept in the blob store under their sha-256. */
+/** A reference to bytes in the blob store, by their SHA-256. */
 export interface BlobRef {
   hash: string;
   mime: string;
@@ -14,7 +14,7 @@ export interface BlobRef {
   name?: string;
 }
 
-/** Opaque vendor data (a thinking signature): stored, and sent back only to the protocol and model that made it. */
+/** Opaque vendor data of a reasoning block. It is sent back only to the protocol and model that made it. */
 export interface Signature {
   protocol: ProtocolName;
   model: string;
@@ -29,18 +29,18 @@ export type ToolCallBlock = {
   callId: CallId;
   name: string;
   input: JsonObject;
-  /** The raw arguments when they were no JSON object. Never run: the model is told. */
+  /** Raw arguments that were not a JSON object. Such a call never runs; the model gets an error. */
   broken?: string;
   seal?: Signature;
 };
 export type Block = TextBlock | ThinkingBlock | ImageBlock | ToolCallBlock;
 
-/** What a person may say. */
+/** Content of a person's message. */
 export type SaidBlock = TextBlock | ImageBlock;
-/** What a tool may answer. */
+/** Content of a tool result. */
 export type ToolPart = TextBlock | ImageBlock;
 
-/** Tokens in disjoint buckets: no token is in two of them, whatever the vendor's own counting. */
+/** Token counts in disjoint buckets: each token is counted in exactly one, however the vendor counts. */
 export interface Usage {
   input: number;
   cacheRead: number;
@@ -61,7 +61,7 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
-/** Why a reply ended. `interrupted` is ours: the stream was cut and the text so far kept. */
+/** Why a reply ended. `interrupted` is Octo's own: the stream was cut and the received text was kept. */
 export type StopReason = "end" | "tool-calls" | "length" | "refusal" | "interrupted";
 
 export interface ToolSpec {

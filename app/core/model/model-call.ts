@@ -4,18 +4,18 @@ import type { Usage } from "./message.ts";
 import type { ModelError } from "./model-errors.ts";
 import type { Price } from "./prices/price.ts";
 
-/** Where a call came from and which way it went, as it was when it began. Logs of earlier releases have none of it. */
+/** Where a call came from and which route it took. Logs of early releases lack these fields. */
 export interface CallOrigin {
   vendor?: string;
   route?: "direct" | "relay";
-  /** The folder that the chat worked in. */
+  /** The chat's folder. */
   folder?: string;
-  /** Once channels exist: through which one it was asked, and by whom. */
+  /** The chat platform and person that asked. Unused until channels exist. */
   channel?: string;
   person?: string;
 }
 
-/** What a model call is made for. */
+/** The purpose of a model call. */
 export type Purpose = "turn" | "title" | "compaction";
 
 /** Which attempt of which call this is: shared by its start, its open state and its record. */
@@ -31,40 +31,40 @@ interface CallHead extends CallOrigin {
 
 /** What is known when an attempt begins. */
 export interface CallStart extends CallHead {
-  /** Our estimate of its tokens. */
+  /** Estimated tokens of the request. */
   estimate: Usage;
   /** Number of images sent, for vendors that charge for each; absent: none. */
   images?: number;
 }
 
-/** One attempt of one model call: what it was, what it used, what it cost. Closes one `model.started`. */
+/** One finished attempt with its usage and cost. Closes one `model.started`. */
 export interface ModelCall extends CallHead {
   startedAt: number;
   endedAt: number;
   firstByteAt?: number;
   outcome: "ok" | "failed" | "stopped" | "lost";
   usage: Usage;
-  /** How the usage is known: the vendor's count, or our estimate when the vendor never told. */
+  /** `vendor`: the vendor's count. `estimated`: Octo's estimate, because the vendor reported none. */
   usageSource: "vendor" | "estimated";
   /** Billionths of a US dollar; absent when the price is unknown. */
   costNanos?: number;
   costSource: "vendor" | "price-list" | "plan" | "estimated" | "unknown";
   price?: Price;
-  /** Pictures that were sent, and searches that the vendor made: more than none. */
+  /** Images sent and searches made by the vendor; absent when there were none. */
   images?: number;
   searches?: number;
-  /** It could have read more from the vendor's cache than it did. */
+  /** Present when the call read less from the vendor's cache than it could have. */
   missed?: CacheMiss;
   error?: ModelError;
 }
 
-/** What a model can take in one call, in tokens. */
+/** A model's limits for one call, in tokens. */
 export interface Capacity {
   contextWindow: number;
   maxOutput: number;
-  /** What it gives where that is more: asked for once an answer was cut. */
+  /** The model's own longest answer, when larger than `maxOutput`. Used after an answer was cut. */
   longest?: number;
-  /** Whether it sees pictures; absent: as it is known by its name. */
+  /** Whether the model accepts images; absent: decided by its name. */
   vision?: boolean;
 }
 
@@ -74,14 +74,14 @@ export type MissCause = (typeof missCauses)[number];
 
 export interface CacheMiss {
   cause: MissCause;
-  /** Tokens that were read anew. */
+  /** Tokens that were read uncached. */
   tokens: number;
-  /** What they cost beyond the price of a read from the cache; absent when the price is not known. */
+  /** Their cost beyond the price of cache reads; absent when the price is unknown. */
   lostNanos?: number;
-  /** The first message that differs, from 1, and its first byte that does, from 0, where both are at hand. */
+  /** The first message that differs (from 1) and its first differing byte (from 0), if known. */
   message?: number;
   byte?: number;
-  /** How long nothing was asked, and for how long the vendor keeps its cache, in milliseconds. */
+  /** Time since the last request, and how long the vendor keeps its cache, in ms. */
   idleMs?: number;
   keptMs?: number;
 }

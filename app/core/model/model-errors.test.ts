@@ -40,23 +40,23 @@ describe("a conversation that is too long", () => {
 });
 
 describe("other refusals", () => {
-  it("asks again when a 400 speaks of throttling or a quota", () => {
+  it("are retried when a 400 mentions throttling or a quota", () => {
     expect(kindOf(400, "ThrottlingException: Too many tokens, please wait")).toBe("rate-limit");
     expect(kindOf(400, "Requests per minute quota reached")).toBe("rate-limit");
   });
 
-  it("knows an empty purse, whatever the status", () => {
+  it("recognise missing credit, whatever the status", () => {
     expect(kindOf(400, "Your credit balance is too low to access the API.")).toBe("payment");
     expect(kindOf(429, "You exceeded your current quota", "insufficient_quota")).toBe("payment");
   });
 
-  it("lets the vendor's own name for the error decide over the status", () => {
+  it("prefer the vendor's error type over the status", () => {
     expect(kindOf(500, "Overloaded", "overloaded_error")).toBe("overloaded");
     expect(kindOf(400, "No such model", "model_not_found")).toBe("not-found");
   });
 });
 
-describe("a refusal that says how the request must be", () => {
+describe("a refusal that names what the request must look like", () => {
   const lessonOf = (text: string, status = 400) => {
     const { ceiling, echo } = errorFromRefusal({ status, text }, "");
     return { ceiling, echo };
@@ -93,7 +93,7 @@ describe("a refusal that says how the request must be", () => {
     expect(lessonOf(text)).toEqual({});
   });
 
-  it("is one only where the request itself was refused", () => {
+  it("is read only when the request itself was refused", () => {
     expect(lessonOf("max_tokens: 64000 > 8192, which is the maximum", 500)).toEqual({});
     expect(lessonOf("input length and `max_tokens` exceed context limit: 199000 + 20000 > 200000")).toEqual({});
   });
@@ -110,14 +110,14 @@ describe("Retry-After", () => {
     expect(read({ "retry-after": "Tue, 24 Nov 2026 11:00:00 GMT" })).toBe(0);
   });
 
-  it("is nothing when it is absent or nonsense", () => {
+  it("is undefined when it is absent or invalid", () => {
     expect(read({})).toBeUndefined();
     expect(read({ "retry-after": "soon" })).toBeUndefined();
   });
 });
 
 describe("redaction", () => {
-  it("removes the key in use, whatever it looks like", () => {
+  it("removes the key in use, whatever its form", () => {
     expect(redact("the key octopus was refused", "octopus")).toBe("the key [key] was refused");
   });
 
@@ -134,7 +134,7 @@ describe("redaction", () => {
     expect(clean).toBe("Incorrect: [key], sorry");
   });
 
-  it("leaves ordinary words alone", () => {
+  it("leaves ordinary text unchanged", () => {
     const words = "messages.12.content: the key-value pair 'api-version' is not a token of claude-sonnet-4-5-20250929";
     expect(redact(words, "")).toBe(words);
   });

@@ -1,4 +1,4 @@
-// How a model call can fail, as data, and how a vendor's answer maps to it.
+// The kinds of model errors, and how vendors' answers map to them.
 import { redact } from "./calls/redact.ts";
 
 export type ModelErrorKind =
@@ -21,18 +21,18 @@ export type ModelErrorKind =
 
 export interface ModelError {
   kind: ModelErrorKind;
-  /** One plain sentence for the person; no key, no URL with a query. */
+  /** One sentence for the person, without keys and without URLs that have a query. */
   message: string;
   status?: number;
   /** From a Retry-After header, in milliseconds. */
   retryAfterMs?: number;
-  /** What the model can read in one call, in tokens, when a refusal as too long says it. */
+  /** The context window in tokens, if the refusal of a too long request names it. */
   window?: number;
-  /** What the model gives at most in one answer, in tokens, when a refusal of a longer one says it. */
+  /** The longest answer in tokens, if the refusal of a longer one names it. */
   ceiling?: number;
-  /** The vendor wants its reasoning back on every reply. */
+  /** True if the vendor requires its reasoning on every reply of the request. */
   echo?: true;
-  /** The vendor's own words, redacted and cut, for the fold below the message. */
+  /** The vendor's own text, redacted and cut, shown when the message is expanded. */
   detail?: string;
 }
 
@@ -62,10 +62,10 @@ export function modelError(kind: ModelErrorKind, more: Partial<ModelError> = {})
   return { kind, message: words[kind], ...more };
 }
 
-/** What is known of a refusal, from an HTTP answer or from an error inside a stream. */
+/** A vendor's refusal, from an HTTP answer or an error inside a stream. */
 export interface Refusal {
   status?: number;
-  /** The vendor's own name for it: `overloaded_error`, `insufficient_quota`. */
+  /** The vendor's error type, e.g. `overloaded_error`, `insufficient_quota`. */
   type?: string;
   text: string;
   retryAfterMs?: number;
@@ -84,7 +84,7 @@ export function errorFromRefusal(refusal: Refusal, key: string): ModelError {
   });
 }
 
-/** AWS's own; a ValidationException says in its text what it is. */
+/** AWS exception names. A ValidationException is classified by its text instead. */
 const kindOfAwsException: Record<string, ModelErrorKind> = {
   ThrottlingException: "rate-limit",
   TooManyRequestsException: "rate-limit",
@@ -134,7 +134,7 @@ const kindOfStatus: Record<number, ModelErrorKind> = {
   529: "overloaded",
 };
 
-/** What OpenAI calls a request it will not answer, when it says so in the stream: asking again would change nothing. */
+/** OpenAI's in-stream error types for requests that it will never answer, so retries are useless. */
 const refusesRequest = /^(invalid|unsupported|image|empty_image|data_residency)_|_policy(_|$)/;
 
 function kindOf({ status, type, text }: Refusal): ModelErrorKind {
@@ -149,7 +149,7 @@ function kindOf({ status, type, text }: Refusal): ModelErrorKind {
   return kindOfStatus[status] ?? "bad-request";
 }
 
-/** Bedrock denies access with these words to a key that it does not know. */
+/** Bedrock's texts for an unknown key, which it reports as denied access. */
 const saysWrongKey = /authentication failed|api key (is|has) (not valid|invalid|expired)|bearer token|security token/i;
 
 function kindOfBadRequest(text: string): ModelErrorKind {
@@ -172,13 +172,13 @@ const tooLong = [
   /input tokens exceed/,
 ];
 
-/** Only for refusals of the request itself; the same words in other errors mean other things. */
+/** Only for refusals of the request: the same words in other errors mean something else. */
 export function saysTooLong(text: string): boolean {
   const lower = text.toLowerCase();
   return tooLong.some((pattern) => pattern.test(lower));
 }
 
-/** As `200000 tokens > 199999 maximum`, `maximum context length is 8192 tokens`, `Range of input length should be [1, 30720]`. */
+/** E.g. `200000 tokens > 199999 maximum`, `maximum context length is 8192 tokens`, `Range of input length should be [1, 30720]`. */
 const windows = [
   /\d[\d,]* tokens > (\d[\d,]*)/i,
   /(?:context length|context size|model'?s limit|maximum input length|token limit)\D{0,40}?(\d[\d,]{3,})/i,
@@ -191,7 +191,7 @@ function windowIn(text: string): number | undefined {
 }
 
 /**
- * As `max_tokens: 64000 > 8192, which is the maximum`, `supports at most 16384 completion tokens`, `must be less than or equal
+ * E.g. `max_tokens: 64000 > 8192, which is the maximum`, `supports at most 16384 completion tokens`, `must be less than or equal
  * to 8192`, `exceeds the model limit of 4096`, `valid range of max_tokens is [1, 8192]`.
  */
 const ceilings = [
@@ -204,14 +204,14 @@ const speaksOfLength = /max(?:imum)?[_ ](?:completion[_ ]|output[_ ])?tokens/i;
 const speaksOfReasoning = /reasoning_content/i;
 const wantsBack = /thinking|must be (?:passed back|provided)/i;
 
-/** What a refusal says of how the request must be. */
+/** What a refusal says about valid requests: the longest answer, or reasoning that must be sent back. */
 function lessonIn(text: string): Pick<ModelError, "ceiling" | "echo"> {
   const found = speaksOfLength.test(text) ? ceilings.map((one) => one.exec(text)?.[1]).find(Boolean) : undefined;
   const echo = speaksOfReasoning.test(text) && wantsBack.test(text);
   return { ...(Number(found) > 0 && { ceiling: Number(found) }), ...(echo && { echo: true }) };
 }
 
-/** Seconds, a date, or milliseconds in the header some vendors use; undefined when there is none to keep. */
+/** The pause from `retry-after-ms` or `retry-after` (seconds or a date), in ms; undefined without a valid header. */
 export function retryAfter(headers: Headers, now: number): number | undefined {
   const ms = Number(headers.get("retry-after-ms") ?? Number.NaN);
   if (Number.isFinite(ms) && ms >= 0) return ms;
@@ -221,8 +221,8 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
   const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
-/** Without the values of the person's own headers: a vendor may repeat them in its words. */
 
+/** Removes the values of the person's own headers, which a vendor may repeat in its message. */
 export function hide(error: ModelError, headers: Record<string, string> = {}): ModelError {
   if (!error.detail) return error;
   return { ...error, detail: Object.values(headers).reduce((text, value) => redact(text, value), error.detail) };

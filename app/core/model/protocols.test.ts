@@ -48,7 +48,7 @@ describe("a session that changes its protocol or model", () => {
     ["openai-responses", "bedrock-converse"],
   ];
 
-  it.each(pairs)("C-062 goes from %s to %s and back, thoughts kept by their makers", async (first, second) => {
+  it.each(pairs)("C-062 goes from %s to %s and back; thinking returns only to its model", async (first, second) => {
     const protocols: ProtocolName[] = [first, second, first, second];
     server.play(
       protocols.map((_, i) => ({

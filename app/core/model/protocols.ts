@@ -1,4 +1,4 @@
-// Protocol name → how to get it. Each loads its vendor's library only when first asked for; adding one is a line here.
+// Protocol name → implementation. Each vendor library is loaded on first use; a new protocol is one line here.
 import { protocolFor } from "./vendors/account.ts";
 import type { ProtocolName } from "./message.ts";
 import { hide } from "./model-errors.ts";
@@ -11,12 +11,12 @@ const protocols: Record<ProtocolName, () => Promise<CreateProvider>> = {
   "bedrock-converse": async () => (await import("./protocols/bedrock/converse.ts")).bedrockConverse,
 };
 
-/** Has its code at hand from now on; rejects when that cannot be fetched. */
+/** Loads a protocol's code. Rejects when it cannot be fetched. */
 export async function preload(protocol: ProtocolName): Promise<void> {
   await protocols[protocol]();
 }
 
-/** The endpoint's protocol, or what its host or a request's model asks for. */
+/** Creates a provider for the endpoint's protocol, or for the one that the host or the requested model needs. */
 export async function createProvider(endpoint: Endpoint, ports: ProviderPorts): Promise<Provider> {
   const create = await protocols[endpoint.protocol]();
   const usual = create(endpoint, ports);

@@ -36,7 +36,7 @@ const call = (cacheRead: number, more: Partial<ModelCall> = {}): ModelCall => ({
 });
 const before = (sent: ModelRequest, more: Partial<Before> = {}): Before => ({
   sent: prefixOf(sent),
-  told: { account, model: "m", at: 0, tokens: 20_000, caches: true },
+  last: { account, model: "m", at: 0, tokens: 20_000, caches: true },
   folded: false,
   request: sent,
   ...more,
@@ -44,17 +44,17 @@ const before = (sent: ModelRequest, more: Partial<Before> = {}): Before => ({
 const why = (then: Before, now: ModelRequest, asked: ModelCall) =>
   whyMissed(then, { prefix: prefixOf(now), request: now, call: asked, keptMs: 5 * minute });
 
-describe("a call that could have been answered from the cache", () => {
+describe("a missed prompt cache", () => {
   const sent = request("one", "two");
   const grown = request("one", "two", "three");
 
-  it("says nothing when it was, but for the grain of the cache", () => {
+  it("is not reported for small differences that come from the cache's block size", () => {
     expect(why(before(sent), grown, call(20_000))).toBeUndefined();
     expect(why(before(sent), grown, call(18_100))).toBeUndefined();
     expect(why(before(sent), grown, call(17_900))?.tokens).toBe(2_100);
   });
 
-  it("names the message and the first byte that differ, and what that cost", () => {
+  it("names the message and the first byte that differ, and the cost", () => {
     const miss = why(before(sent), request("one", "twö", "three"), call(0));
     expect(miss).toMatchObject({ cause: "message", message: 2, tokens: 20_000, lostNanos: 20_000 * 2_700 });
     const text = JSON.stringify(words("two"));
@@ -64,7 +64,7 @@ describe("a call that could have been answered from the cache", () => {
   it.each([
     [
       "model",
-      before({ ...sent, model: "n" }, { told: { account, model: "n", at: 0, tokens: 20_000, caches: true } }),
+      before({ ...sent, model: "n" }, { last: { account, model: "n", at: 0, tokens: 20_000, caches: true } }),
       grown,
     ],
     ["effort", before(sent), { ...grown, effort: "high" as const }],
@@ -76,20 +76,20 @@ describe("a call that could have been answered from the cache", () => {
     expect(why(then, now, call(0))).toMatchObject({ cause, tokens: 20_000 });
   });
 
-  it("names the time that passed once the vendor keeps its cache no longer", () => {
+  it("names the idle time when the vendor's cache has expired", () => {
     const late = call(0, { startedAt: 7 * minute });
     expect(why(before(sent), grown, late)).toMatchObject({ cause: "expired", idleMs: 7 * minute, keptMs: 5 * minute });
   });
 
-  it("blames no vendor that never showed a cache, and no call that was not counted", () => {
-    const none = before(sent, { told: { account, model: "m", at: 0, tokens: 20_000, caches: false } });
+  it("is not reported for vendors without a cache, or for calls without the vendor's count", () => {
+    const none = before(sent, { last: { account, model: "m", at: 0, tokens: 20_000, caches: false } });
     expect(why(none, grown, call(0))).toBeUndefined();
     expect(why(before(sent), grown, call(0, { usageSource: "estimated" }))).toBeUndefined();
   });
 });
 
 describe("a prefix", () => {
-  it("is told by what it adds, and comes back whole", () => {
+  it("is stored as a difference and restored whole", () => {
     const first = prefixOf(request("one", "two"));
     const second = prefixOf(request("one", "two", "three"));
     const change = changeOf(first, second);

@@ -1,32 +1,32 @@
-// Why a call was not answered from the vendor's cache although it could have been, and what that cost.
+// Finds out why a call missed the vendor's prompt cache, and what the miss cost.
 import type { AccountId } from "#core/ids.ts";
 import type { CacheMiss, ModelCall } from "#core/model/model-call.ts";
 import { commonMessages, type Prefix } from "./prefix.ts";
 import type { ModelMessage, ModelRequest } from "#core/model/provider.ts";
 
-/** What was learned of the cache from the last call that the vendor counted. */
+/** The last request that the vendor counted: what its cache holds now. */
 export interface CountedRequest {
   account: AccountId;
   model: string;
-  /** When it was asked. */
+  /** When the request was sent. */
   at: number;
-  /** All that it read, from wherever. */
+  /** All input tokens, cached or not. */
   tokens: number;
-  /** A vendor that was never seen to read or write a cache is not blamed for a miss. */
+  /** False while the vendor has reported no cache reads or writes; then no miss is reported. */
   caches: boolean;
 }
 
-/** What was known when the call was about to be made. */
+/** What is known before the call. */
 export interface Before {
   sent: Prefix;
-  told: CountedRequest;
-  /** Messages were folded since. */
+  last: CountedRequest;
+  /** True if the chat was compacted since the last request. */
   folded: boolean;
-  /** As it was sent, while this engine still has it. */
+  /** The last request itself, while this engine still has it. */
   request?: ModelRequest;
 }
 
-/** Misses below this are the grain of vendors' caches. */
+/** Smaller misses come from the block size of vendors' caches. */
 const leastTokens = 1_024;
 const leastShare = 0.1;
 
@@ -35,19 +35,19 @@ export function whyMissed(
   now: { prefix: Prefix; request: ModelRequest; call: ModelCall; keptMs: number },
 ): CacheMiss | undefined {
   const { call } = now;
-  const { told } = before;
-  if (!told.caches || call.outcome !== "ok" || call.usageSource !== "vendor") return undefined;
+  const { last } = before;
+  if (!last.caches || call.outcome !== "ok" || call.usageSource !== "vendor") return undefined;
   const { input, cacheRead, cacheWrite5m, cacheWrite1h } = call.usage;
-  const tokens = Math.min(told.tokens, input + cacheRead + cacheWrite5m + cacheWrite1h) - cacheRead;
-  if (tokens <= Math.max(leastTokens, told.tokens * leastShare)) return undefined;
+  const tokens = Math.min(last.tokens, input + cacheRead + cacheWrite5m + cacheWrite1h) - cacheRead;
+  if (tokens <= Math.max(leastTokens, last.tokens * leastShare)) return undefined;
   return { ...causeOf(before, now), tokens, ...lost(call, tokens) };
 }
 
 function causeOf(
-  { sent, told, folded, request: sentRequest }: Before,
+  { sent, last, folded, request: sentRequest }: Before,
   { prefix, request, call, keptMs }: { prefix: Prefix; request: ModelRequest; call: ModelCall; keptMs: number },
 ): Omit<CacheMiss, "tokens" | "lostNanos"> {
-  if (told.account !== call.account || told.model !== call.model) return { cause: "model" };
+  if (last.account !== call.account || last.model !== call.model) return { cause: "model" };
   if (sent.options !== prefix.options) return { cause: "effort" };
   if (sent.tools !== prefix.tools) return { cause: "tools" };
   if (sent.system !== prefix.system) return { cause: "system" };
@@ -57,7 +57,7 @@ function causeOf(
     const byte = firstDifference(sentRequest?.messages[same], request.messages[same]);
     return { cause: "message", message: same + 1, ...(byte !== undefined && { byte }) };
   }
-  const idleMs = call.startedAt - told.at;
+  const idleMs = call.startedAt - last.at;
   return idleMs > keptMs ? { cause: "expired", idleMs, keptMs } : { cause: "vendor" };
 }
 
@@ -68,7 +68,7 @@ function firstDifference(a: ModelMessage | undefined, b: ModelMessage | undefine
   return at < 0 ? undefined : at;
 }
 
-/** What was paid for a token that was not read from the cache, less what reading it would have cost. */
+/** The cost of the missed tokens beyond their price as cache reads. */
 function lost({ usage, price }: ModelCall, tokens: number): { lostNanos?: number } {
   const { input, cacheWrite5m, cacheWrite1h } = usage;
   const anew = input + cacheWrite5m + cacheWrite1h;

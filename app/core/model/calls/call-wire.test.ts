@@ -69,7 +69,7 @@ describe.each([
     return { ended, records: [...called, ...(ended.call ? [ended.call] : [])], events };
   }
 
-  it("has one record for each call the vendor counted, equal to the token where it ended", async () => {
+  it("has one record per call that the vendor counted, with equal tokens", async () => {
     const usage = { input: 50, cacheRead: 1_000, cacheWrite5m: 20, output: 9 };
     const { records } = await ask(
       { say: "This will be cut", chunk: 4, usage, fault: { kind: "cut", frames: 4 } },
@@ -84,7 +84,7 @@ describe.each([
     expect(whole?.usage).toEqual(server.billed[1]?.usage);
   });
 
-  it("sends the same bytes again when it asks again", async () => {
+  it("sends the same bytes on a retry", async () => {
     const before = server.count();
     await ask({ fault: { kind: "hang-up" } }, { say: "Hi" });
     const sent = server.requests.slice(before).map(({ raw }) => raw);
@@ -92,7 +92,7 @@ describe.each([
     expect(new Set(sent).size).toBe(1);
   });
 
-  it("knows when the first byte came", async () => {
+  it("records when the first byte arrived", async () => {
     const { ended } = await ask({ say: "Hi", firstDelayMs: 30 });
     const { firstByteAt = 0, startedAt = 0, endedAt = 0 } = ended.call ?? {};
     expect(firstByteAt).toBeGreaterThanOrEqual(startedAt + 20);

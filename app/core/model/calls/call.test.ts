@@ -137,7 +137,7 @@ const called = (committed: EventBody[]): ModelCall[] =>
   committed.flatMap((event) => (event.type === "model.called" ? event.call : []));
 
 describe("one attempt", () => {
-  it("is written down before it is paid for, with an estimate", async () => {
+  it("is committed with an estimate before the request is sent", async () => {
     const { committed, ended } = await run(scripted(says("Hi")));
     expect(committed).toMatchObject([
       {
@@ -154,7 +154,7 @@ describe("one attempt", () => {
     expect(ended).toMatchObject({ outcome: "ok", stop: "end", blocks: [{ type: "text", text: "Hi" }] });
   });
 
-  it("hands out its record for the caller to commit with the reply, price inside", async () => {
+  it("returns its record with the price, for the caller to commit with the reply", async () => {
     const { ended } = await run(scripted(says("Hi")));
     expect(ended.call).toMatchObject({
       outcome: "ok",
@@ -166,20 +166,20 @@ describe("one attempt", () => {
     });
   });
 
-  it("lets the vendor's own cost win, and calls an unknown price unknown", async () => {
-    const told = await run(scripted(says("Hi", { type: "finished", stop: "end", usage: used, costNanos: 42 })));
-    expect(told.ended.call).toMatchObject({ costNanos: 42, costSource: "vendor" });
+  it("prefers the vendor's reported cost, and leaves an unknown price unknown", async () => {
+    const reported = await run(scripted(says("Hi", { type: "finished", stop: "end", usage: used, costNanos: 42 })));
+    expect(reported.ended.call).toMatchObject({ costNanos: 42, costSource: "vendor" });
     const unknown = await run(scripted(says("Hi")), { request: request({ model: "mystery" }) });
     expect(unknown.ended.call).toMatchObject({ costSource: "unknown" });
     expect(unknown.ended.call?.costNanos).toBeUndefined();
   });
 
-  it("C-056 estimates what the vendor never counted, and says so", async () => {
+  it("C-056 estimates usage that the vendor did not report, and marks it", async () => {
     const { ended } = await run(scripted(says("x".repeat(400), { type: "finished", stop: "end" })));
     expect(ended.call).toMatchObject({ usage: { output: 100 }, usageSource: "estimated", costSource: "estimated" });
   });
 
-  it("gives calls their own ids where the vendor counts from zero every time", async () => {
+  it("gives tool calls unique ids when the vendor counts from zero each time", async () => {
     const call = (block: number): ModelEvent[] => [
       { type: "block.started", block, kind: "tool-call", name: "t" },
       { type: "block.ended", block, content: { type: "tool-call", callId: `call_0` as CallId, name: "t", input: {} } },
@@ -197,15 +197,15 @@ describe("one attempt", () => {
     expect(new Set([...ids, "call_0"]).size).toBe(3);
   });
 
-  it("marks a demonstration in intent and record", async () => {
+  it("marks a demonstration in event and record", async () => {
     const { ended, committed } = await run(scripted(says("Hi")), { account: { ...account, demo: true } });
     expect(committed[0]).toMatchObject({ demo: true });
     expect(ended.call).toMatchObject({ demo: true });
   });
 });
 
-describe("asking again", () => {
-  it("C-037 asks again after a failed connection, each attempt with one intent and one record", async () => {
+describe("a retry", () => {
+  it("C-037 follows a failed connection, each attempt with one start and one record", async () => {
     const { committed, ended, events } = await run(scripted(fails("network"), fails("server"), says("At last")));
     expect(committed.map(({ type }) => type)).toEqual([
       "model.started",
@@ -222,7 +222,7 @@ describe("asking again", () => {
     expect(events.filter(({ type }) => type === "attempt.started")).toHaveLength(3);
   });
 
-  it("C-046 announces each wait with its end, and a new attempt follows every one", async () => {
+  it("C-046 announces each wait with its end, and a new attempt follows", async () => {
     const limited = fails("rate-limit", { retryAfterMs: 45_000 });
     const { live, clock, events } = await run(scripted(limited, says("Now")));
     expect(clock.slept).toContain(45_000);
@@ -232,7 +232,7 @@ describe("asking again", () => {
     ]);
   });
 
-  it("gives up after eleven attempts and hands out the last record", async () => {
+  it("stops after eleven attempts and returns the last record", async () => {
     const { ended, committed } = await run(scripted(...Array.from({ length: 20 }, () => fails("overloaded"))));
     expect(ended).toMatchObject({
       outcome: "failed",
@@ -243,14 +243,14 @@ describe("asking again", () => {
     expect(called(committed)).toHaveLength(10);
   });
 
-  it("never repeats what cannot get better", async () => {
+  it("is not made for errors that cannot heal", async () => {
     for (const kind of ["auth", "payment", "forbidden", "not-found", "bad-request", "too-long"] as const) {
       const { ended } = await run(scripted(fails(kind), says("never")));
       expect(ended).toMatchObject({ outcome: "failed", call: { attempt: 1 }, error: { kind } });
     }
   });
 
-  it("C-148 does not ask again for a call without arguments", async () => {
+  it("C-148 is not made for a tool call without arguments", async () => {
     const provider = scripted(async function* () {
       yield { type: "block.started", block: 0, kind: "tool-call", name: "todo" };
       yield {
@@ -265,7 +265,7 @@ describe("asking again", () => {
 });
 
 describe("a stream that goes silent", () => {
-  it("is noticed after 20 seconds, asked again twice, and its text kept for the person", async () => {
+  it("is detected after 20 seconds, retried twice, and its text is kept for the person", async () => {
     const silent = [goesSilentAfter("First"), goesSilentAfter("Second"), goesSilentAfter("Third")];
     const { ended, committed, clock } = await run(scripted(...silent, says("never")));
     expect(ended).toMatchObject({
@@ -288,12 +288,12 @@ describe("a stream that goes silent", () => {
     expect(ended.outcome).toBe("ok");
   });
 
-  it("keeps the words of an earlier attempt when later ones had none", async () => {
+  it("keeps the text of an earlier attempt when later ones had none", async () => {
     const { ended } = await run(scripted(goesSilentAfter("Only words"), fails("auth")));
     expect(ended).toMatchObject({ outcome: "failed", error: { kind: "auth" }, blocks: [{ text: "Only words" }] });
   });
 
-  it("is left alone even when the provider ignores its signal", async () => {
+  it("is abandoned even when the provider ignores its signal", async () => {
     const deaf: Scripted = async function* () {
       yield { type: "block.started", block: 0, kind: "text" };
       await new Promise(() => undefined);
@@ -304,7 +304,7 @@ describe("a stream that goes silent", () => {
 });
 
 describe("a call that the person stops", () => {
-  it("keeps its words, drops unfinished calls, and is in the ledger as stopped", async () => {
+  it("keeps its text, drops unfinished tool calls, and has a record as stopped", async () => {
     const stop = new AbortController();
     const provider = scripted(async function* (signal) {
       yield { type: "block.started", block: 0, kind: "text" };
@@ -326,7 +326,7 @@ describe("a call that the person stops", () => {
     expect(called(committed)).toHaveLength(0);
   });
 
-  it("ends at once while it waits for its next attempt, with every record written", async () => {
+  it("ends at once while it waits for a retry, with every record written", async () => {
     const stop = new AbortController();
     const limited = fails("rate-limit", { retryAfterMs: 599_000 });
     const onEvent = (event: CallEvent) => void (event.type === "attempt.failed" && stop.abort());
@@ -337,15 +337,15 @@ describe("a call that the person stops", () => {
     expect(clock.now()).toBe(1_000_000);
   });
 
-  it("never begins when it was stopped before", async () => {
+  it("does not start when it was stopped before", async () => {
     const { ended, committed } = await run(scripted(says("never")), { signal: AbortSignal.abort() });
     expect(ended.outcome).toBe("stopped");
     expect(committed).toEqual([]);
   });
 });
 
-describe("a call that nobody saw the end of", () => {
-  it("is lost: estimated from its intent and the words that were kept", () => {
+describe("a call whose end was never seen", () => {
+  it("is recorded as lost, estimated from its start and the kept text", () => {
     // As a session's state holds it, with what the event had besides.
     const open: OpenCall & { type: string; seq: number } = {
       type: "model.started",

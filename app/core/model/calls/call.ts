@@ -1,4 +1,4 @@
-// One metered call: the only caller of Provider.stream. Every attempt has one `model.started` and one `model.called`.
+// One metered model call, and the only caller of Provider.stream. Each attempt commits one `model.started` and yields one `model.called`.
 import type { CallId, TurnId } from "#core/ids.ts";
 import type { Clock, Network } from "#core/ports.ts";
 import { originOf } from "#core/session/call-origin.ts";
@@ -23,7 +23,7 @@ import { watchdog } from "./watchdog.ts";
 
 export { lostCall } from "./metering.ts";
 
-/** A call of a turn names it: only those are shown live. */
+/** Only calls that name a turn are shown live. */
 export interface CallPurpose {
   purpose: Purpose;
   turnId?: TurnId;
@@ -32,13 +32,13 @@ export interface CallPurpose {
 export interface CallContext {
   account: Account;
   purpose: CallPurpose;
-  /** Somebody else is asked when this call fails. */
+  /** Set when a fallback model exists: fewer retries, shorter waits. */
   retryLimit?: RetryLimit;
-  /** A price list that the person fetched. */
+  /** The price list that the person fetched. */
   fetched?: FetchedPrices;
-  /** Where the chat works, for the record. */
+  /** The chat's folder, for the record. */
   folder?: string;
-  /** What the conversation sent before, and what this request begins with. */
+  /** The previous request and this one's prefix, to explain a missed cache. */
   cache?: CacheWatch;
 }
 
@@ -58,17 +58,17 @@ export interface CallPorts {
 }
 
 export type CallEvent =
-  /** A new attempt streams: what an earlier one has shown is void. */
+  /** A new attempt streams. Text shown by an earlier attempt is void. */
   | { type: "attempt.started"; callId: CallId; attempt: number }
   | Extract<ModelEvent, { type: "block.started" | "block.delta" }>
-  /** Already in the log; the next attempt begins at `until`. */
+  /** The attempt is in the log already; the next one starts at `until` (ms since 1970). */
   | { type: "attempt.failed"; call: ModelCall; until: number }
   | CallEnded;
 
 /**
- * Comes once, last. `call` is not in the log yet: commit `model.called` and, with blocks, `assistant.replied`
- * together. It is absent when the call was stopped between two attempts, whose records are all written.
- * Unless the outcome is ok, `blocks` are the words of the last attempt that had any, and `stop` is `interrupted`.
+ * The last event, exactly once. `call` is not in the log yet: the caller commits `model.called` and, if there are blocks,
+ * `assistant.replied` in one transaction. `call` is absent when the call was stopped between two attempts.
+ * Unless the outcome is ok, `blocks` hold the text of the last attempt that had any, and `stop` is `interrupted`.
  */
 export interface CallEnded {
   type: "ended";
@@ -80,7 +80,7 @@ export interface CallEnded {
   error?: ModelError;
 }
 
-/** Never throws for what a vendor does; rejects only when a commit does. */
+/** Vendor failures become events. Rejects only when a commit rejects. */
 export async function* callModel(
   request: ModelRequest,
   context: CallContext,
@@ -111,7 +111,7 @@ export async function* callModel(
   yield stoppedBetween(words ?? { callId: ports.newId<CallId>("call"), blocks: [] });
 }
 
-/** What is asked without a network is asked once there is one, and nothing is counted as an attempt until then. */
+/** Waits for the network before an attempt starts, so that no attempt is recorded that cannot have reached the vendor. */
 async function untilOnline(context: CallContext, attempt: number, ports: CallPorts, signal: AbortSignal) {
   const { network } = ports;
   if (!network?.isOffline() || isOnThisMachine(context.account.baseUrl)) return;
@@ -197,7 +197,7 @@ async function* runAttempt(
     : { ...ended, blocks: reply.words(), stop: "interrupted" };
 }
 
-/** A provider ends by itself when its signal aborts; one that hangs gets this long. */
+/** How long a provider may take to end after its signal aborts. */
 const graceMs = 250;
 
 async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal, clock: Clock): AsyncGenerator<T> {

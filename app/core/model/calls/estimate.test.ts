@@ -20,7 +20,7 @@ const request: ModelRequest = {
 };
 
 describe("estimates", () => {
-  it("count no picture for a model that cannot see, only the line that is sent in its place", () => {
+  it("count the replacement line instead of the image for a model without vision", () => {
     const { input } = estimateRequest(request);
     expect(input).toBeGreaterThan(3_200);
     for (const blind of [
@@ -35,14 +35,14 @@ describe("estimates", () => {
     }
   });
 
-  it("count four ASCII characters, or one and a half of another script, as a token", () => {
+  it("count four ASCII characters or 1.5 other characters as a token", () => {
     expect(estimateTokens("x".repeat(400))).toBe(100);
     expect(estimateTokens("修复测试")).toBe(3);
     expect(estimateTokens("abcd修")).toBe(2);
     expect(estimateTokens("")).toBe(0);
   });
 
-  it("count everything a request carries, once however often it is asked", () => {
+  it("count every part of a request, and cache each block's count", () => {
     const request: ModelRequest = {
       model: "m",
       system: "s".repeat(40),

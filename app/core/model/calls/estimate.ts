@@ -1,4 +1,4 @@
-// How many tokens something has, when nobody has counted: for intents before a call, and for calls cut short.
+// Estimates token counts before a call, and for calls that ended without the vendor's count.
 import type { ImageBlock, Usage } from "#core/model/message.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { sees, wordsFor } from "./vision.ts";
@@ -6,13 +6,13 @@ import { sees, wordsFor } from "./vision.ts";
 const perMessage = 4;
 const perImage = 1_600;
 
-/** About four ASCII characters to a token, and one and a half of any other script. */
+/** Counts four ASCII characters or 1.5 other characters as one token. */
 export function estimateTokens(text: string): number {
   const other = text.replace(/[\0-\x7f]+/g, "").length;
   return Math.ceil((text.length - other) / 4 + other / 1.5);
 }
 
-/** What a request will put in. Whether a cache will answer for part of it nobody knows beforehand. */
+/** Estimates a request's input. All of it counts as uncached, since cache hits are unknown before the call. */
 export function estimateRequest(request: ModelRequest): Usage {
   let input = estimateTokens(request.system) + remembered(request.tools, () => JSON.stringify(request.tools));
   const seen = sees(request);
@@ -25,7 +25,7 @@ export function estimateRequest(request: ModelRequest): Usage {
 
 type Part = ModelRequest["messages"][number]["content"][number];
 
-/** Where the model cannot see, a line stands for the picture. */
+/** For a model without vision, a line of text replaces the image. */
 export const imageTokens = (image: ImageBlock, seen: boolean): number =>
   seen ? perImage : remembered(image, () => wordsFor(image));
 
@@ -42,7 +42,7 @@ function partTokens(part: Part, seen: boolean): number {
   }
 }
 
-/** Blocks of a log never change, and a long chat sends each of them hundreds of times. */
+/** Cached by block: blocks never change, and a long chat sends each one hundreds of times. */
 const known = new WeakMap<object, number>();
 
 function remembered(block: object, text: () => string): number {

@@ -1,29 +1,29 @@
-// Who answers in place of a chat's own model when that fails, and when its own is asked again. Pure.
+// Chooses which model answers when a chat's own model fails, and when its own is tried again. Pure.
 import type { AccountId } from "#core/ids.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
 import type { RetryLimit } from "./retry.ts";
 
-/** A model of an account: two accounts may have models of one name. */
+/** A model of one account: two accounts may have models with the same name. */
 export interface ModelChoice {
   account: AccountId;
   model: string;
 }
 
-/** A chat's state while another model answers it. */
+/** The state of a chat while a fallback model answers. */
 export interface Fallback {
   to: ModelChoice;
   why: ModelErrorKind;
   since: number;
-  /** When its own model last failed. */
+  /** When the chat's own model last failed, in ms since 1970. */
   renewedAt: number;
 }
 
-/** So long its own model is left alone after it failed. */
+/** How long the chat's own model is not tried after a failure. */
 export const restMs = 30 * 60_000;
 
 /**
- * Failures that another model may be spared. Not a request that is wrong or too long: it would be so there as well. Not a
- * key that is wrong or lacks a right: that never heals by itself, and going on elsewhere would only hide it.
+ * Failures after which another model may succeed. A wrong or too long request would fail there too. A wrong key, or one
+ * without permission, must be shown to the person: a fallback would only hide it.
  */
 const curable = new Set<ModelErrorKind>([
   "network",
@@ -40,29 +40,29 @@ const curable = new Set<ModelErrorKind>([
 
 export const isCurable = (kind: ModelErrorKind | undefined): boolean => kind !== undefined && curable.has(kind);
 
-/** One model to ask, in its turn. */
+/** One model to try. */
 export interface Candidate extends ModelChoice {
-  /** The chat's own model. */
+  /** True for the chat's own model. */
   own: boolean;
-  /** No retries, or only some: there is another one to ask. Absent: the patience of a call that has nowhere else to go. */
+  /** Fewer retries, because another candidate follows. Absent for the last candidate, which gets all retries. */
   retryLimit?: RetryLimit;
 }
 
 const probing: RetryLimit = { retries: 0, longestMs: 0 };
-/** A third failure is the last when somebody else can answer. */
+/** Gives up after the third failure when another candidate can answer. */
 const moving: RetryLimit = { retries: 2, longestMs: 20_000 };
 
 export const isSame = (a: ModelChoice, b: ModelChoice): boolean => a.account === b.account && a.model === b.model;
 
-/** Who answers this chat now. */
+/** The model that answers this chat now. */
 export function answering(state: { settings: ModelChoice; fallback?: Fallback }): ModelChoice {
   const { account, model } = state.fallback?.to ?? state.settings;
   return { account, model };
 }
 
 /**
- * Everyone who may answer one request, in the order they are asked. Its own model comes first, or after what stands in for
- * it: there it is tried once, when its rest is over or when all others have failed.
+ * The models that may answer one request, in order. The chat's own model comes first. While a fallback is active, it is
+ * tried once: first when its rest is over, else after all others.
  */
 export function candidates(
   own: ModelChoice,

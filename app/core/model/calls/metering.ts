@@ -1,4 +1,4 @@
-// What an attempt used and what it cost, for every way it can end.
+// Usage and cost of an attempt, however it ended.
 import { originOf } from "#core/session/call-origin.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
 import type { OpenCall } from "#core/session/state.ts";
@@ -14,7 +14,7 @@ type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;
 type Cost = Pick<ModelCall, "costNanos" | "costSource" | "price">;
 type Metered = Cost & Pick<ModelCall, "usage" | "usageSource" | "images" | "searches">;
 
-/** @param outputTokens our own count of what was received, for when the vendor's is missing */
+/** @param outputTokens our own count of the received text, used when the vendor's count is missing */
 export function meter(
   open: OpenCall,
   last: Last,
@@ -22,14 +22,14 @@ export function meter(
   book: PriceBook = {},
 ): Metered {
   const { usage, usageSource } = usageOf(open.estimate, last, received);
-  const { costNanos: told, ...extras } = last.type === "finished" ? last : {};
-  // What was refused before any work costs no fee either.
+  const { costNanos: reported, ...extras } = last.type === "finished" ? last : {};
+  // A request that was refused before any work pays no fees.
   const sent = usage === noUsage ? {} : { requests: 1, images: open.images };
   const all = { ...extras, ...sent };
   const price = priceOf(open.model, usage, { at: open.startedAt, ...all }, book);
   const { images, searches } = all;
   const counted = { ...(images && { images }), ...(searches && { searches }) };
-  return { usage, usageSource, ...costOf(usage, usageSource, price, told), ...counted };
+  return { usage, usageSource, ...costOf(usage, usageSource, price, reported), ...counted };
 }
 
 function usageOf(
@@ -37,37 +37,37 @@ function usageOf(
   last: Last,
   { any, outputTokens }: { any: boolean; outputTokens: number },
 ): Pick<ModelCall, "usage" | "usageSource"> {
-  const told = last.usage;
-  if (last.type === "finished" && told) return { usage: told, usageSource: "vendor" };
+  const reported = last.usage;
+  if (last.type === "finished" && reported) return { usage: reported, usageSource: "vendor" };
   if (last.type === "failed") {
-    if (told && !last.partial) return { usage: told, usageSource: "vendor" };
-    if (!told && !any && !mayBeBilled.has(last.error.kind)) return { usage: noUsage, usageSource: "vendor" };
+    if (reported && !last.partial) return { usage: reported, usageSource: "vendor" };
+    if (!reported && !any && !mayBeBilled.has(last.error.kind)) return { usage: noUsage, usageSource: "vendor" };
   }
-  const base = told ?? estimate;
+  const base = reported ?? estimate;
   return { usage: { ...base, output: Math.max(base.output, outputTokens) }, usageSource: "estimated" };
 }
 
-/** Failures in which a model may have worked although nothing of it was seen. Refusals come before any work. */
+/** Failures after which the vendor may bill although no output arrived. Refusals come before any work. */
 const mayBeBilled = new Set<ModelErrorKind>(["truncated", "empty", "stalled", "aborted"]);
 
 function costOf(
   usage: Usage,
   usageSource: ModelCall["usageSource"],
   price: Price | undefined,
-  told: number | undefined,
+  reported: number | undefined,
 ): Cost {
   if (price && isPlan(price)) return { costNanos: 0, costSource: "plan", price };
-  // What the person says it costs holds, whatever the vendor says.
-  if (told !== undefined && !(price && isOwn(price))) return { costNanos: told, costSource: "vendor" };
+  // The person's own price wins over the vendor's reported cost.
+  if (reported !== undefined && !(price && isOwn(price))) return { costNanos: reported, costSource: "vendor" };
   if (price) {
     const costSource = usageSource === "vendor" ? "price-list" : "estimated";
     return { costNanos: costNanos(usage, price), costSource, price };
   }
-  // Nothing at an unknown price is still nothing.
+  // No usage costs nothing, even at an unknown price.
   return usage === noUsage ? { costNanos: 0, costSource: "estimated" } : { costSource: "unknown" };
 }
 
-/** The record of an attempt that nobody saw the end of: estimated, and said so. */
+/** The estimated record of an attempt whose end was never seen. */
 export function lostCall(open: OpenCall, blocks: { text: string }[], now: number, book: PriceBook): ModelCall {
   const error: ModelError = { kind: "aborted", message: "Octo was closed while the model answered." };
   const outputTokens = estimateTokens(blocks.map(({ text }) => text).join(""));
@@ -75,7 +75,7 @@ export function lostCall(open: OpenCall, blocks: { text: string }[], now: number
   return { ...closed(open, now), outcome: "lost", error, ...metered };
 }
 
-/** What a call's record has of its beginning. */
+/** The part of a record that is known when the attempt starts. */
 export function closed(open: OpenCall, endedAt: number) {
   const { callId, purpose, attempt, turnId, account, model, demo, startedAt } = open;
   return { callId, purpose, attempt, turnId, account, model, demo, startedAt, endedAt, ...originOf(open) };

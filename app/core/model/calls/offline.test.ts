@@ -67,7 +67,7 @@ function ask(account: Account, network: Network, signal = new AbortController().
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe("a call without a network", () => {
-  it("is made once it is back, and counts nothing until then", async () => {
+  it("starts when the network is back and records nothing until then", async () => {
     const { network, back } = lostNetwork();
     const { done, committed, live } = ask(away, network);
     await aMoment();
@@ -78,7 +78,7 @@ describe("a call without a network", () => {
     expect(live).toMatchObject([{ type: "model.waiting", attempt: 1, why: "offline" }]);
   });
 
-  it("can be stopped while it waits, and owes nothing", async () => {
+  it("can be stopped while it waits, without a record", async () => {
     const stop = new AbortController();
     const { done, committed } = ask(away, lostNetwork().network, stop.signal);
     await aMoment();
@@ -87,7 +87,7 @@ describe("a call without a network", () => {
     expect(committed).toEqual([]);
   });
 
-  it("is made all the same when the model is on this machine", async () => {
+  it("starts at once when the model is on this machine", async () => {
     expect(await ask(here, lostNetwork().network).done).toMatchObject({ outcome: "ok" });
   });
 });

@@ -1,18 +1,18 @@
-// What a request begins with, as prints of its parts: enough to say later where two requests part ways.
+// Hashes of a request's parts, to find later where two requests differ.
 import type { ModelMessage, ModelRequest } from "#core/model/provider.ts";
 
-/** Each print is a hash and a size in characters, as `1k2j3h:450`. */
+/** Each part is a hash and a size in characters, e.g. `1k2j3h:450`. */
 export interface Prefix {
-  /** Model and effort: what changes the answer to the same words. */
+  /** Model and effort, which change the answer to the same messages. */
   options: string;
   system: string;
   tools: string;
   messages: string[];
 }
 
-/** A prefix told by what it adds to the one before, since most requests only grow. */
+/** A prefix as the difference from the previous one, since most requests only grow. */
 export interface PrefixChange extends Omit<Prefix, "messages"> {
-  /** How many messages at the beginning are the same. */
+  /** Number of equal messages at the start. */
   kept: number;
   added: string[];
 }
@@ -26,7 +26,7 @@ export function prefixOf({ model, effort, system, tools, messages }: ModelReques
   };
 }
 
-/** Every block's own print, so that a block is read once however often it is sent. */
+/** Hashes each block separately, so that a block is hashed once however often it is sent. */
 function printOf({ role, content }: ModelMessage): string {
   const prints = content.map((part) => remembered(part, () => JSON.stringify(part)));
   const size = prints.reduce((sum, one) => sum + sizeOf(one), 0);
@@ -61,7 +61,7 @@ function remembered(block: object, text: () => string): string {
   return made;
 }
 
-/** 53 bits, quick, and no secret: prints are compared, never trusted. */
+/** A fast 53-bit hash for comparing. It is not cryptographic. */
 function hashOf(text: string): string {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let i = 0; i < text.length; i++) {

@@ -1,4 +1,4 @@
-// What one attempt has received so far: whole when it finished, its words when it was cut.
+// Collects what one attempt receives: all blocks when it finishes, only its text when it is cut.
 import type { CallId } from "#core/ids.ts";
 import { estimateTokens } from "./estimate.ts";
 import type { Block } from "#core/model/message.ts";
@@ -13,11 +13,11 @@ interface Part {
 export interface Received {
   take(event: ModelEvent): void;
   any(): boolean;
-  /** Every block of a reply that finished. */
+  /** All blocks of a finished reply. */
   blocks(): Block[];
-  /** Words only: a call that was cut is no call. */
+  /** Text blocks of a cut reply; its tool calls are dropped. */
   words(): Block[];
-  /** Our count of everything that came. */
+  /** Our own token count of everything received. */
   tokens(): number;
 }
 
@@ -53,10 +53,10 @@ function wordsOf({ kind, text, content }: Part): Block[] {
   return text.trim() === "" ? [] : [{ type: kind, text }];
 }
 
-/** What an id may be in every place that will hold it. */
+/** Ids that are valid in every protocol and store. */
 const plainId = /^[\w.:-]{1,64}$/;
 
-/** Vendors that count calls from zero in every reply would give two calls one id: later ones get ours. */
+/** Gives repeated ids new ones: some vendors number calls from zero in every reply. */
 export function withUniqueIds(blocks: Block[], request: ModelRequest, newId: () => CallId): Block[] {
   const taken = new Set<string>([""]);
   for (const { content } of request.messages) {

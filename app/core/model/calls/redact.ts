@@ -1,8 +1,8 @@
-// Takes keys out of words that others wrote, before they are stored or shown.
+// Removes keys from vendors' texts before they are stored or shown.
 
 const longest = 2_000;
 
-/** Things that look like a credential, masked ones (`sk-ab***yz`) included. */
+/** Texts that look like credentials, including masked ones (`sk-ab***yz`). */
 const keyLike = [
   /\bBearer\s+[^\s"',}]+/gi,
   /\b(?:sk|pk|rk|xai|gsk|hf|ghp|gho)[-_][\w*.-]{8,}/g,
@@ -11,7 +11,7 @@ const keyLike = [
   /\b[A-Za-z0-9+/_-]{40,}={0,2}/g,
 ];
 
-/** Cut at 2,000 characters; `key` is the secret in use, gone wherever it or a part of it (`id:secret`) stands. */
+/** Replaces `key`, its parts (`id:secret`) and anything that looks like a key. Cuts at 2,000 characters. */
 export function redact(text: string, key: string): string {
   let clean = text;
   for (const part of [key, ...key.split(":")]) if (part.length >= 6) clean = clean.replaceAll(part, "[key]");

@@ -10,7 +10,7 @@ function attempts(kind: ModelErrorKind): number {
   for (let n = 1; ; n++) if (retryDelay(times(n, kind), Math.random) === undefined) return n;
 }
 
-describe("how often to ask again", () => {
+describe("the number of retries", () => {
   it.each([
     ["server", 11],
     ["overloaded", 11],
@@ -31,31 +31,31 @@ describe("how often to ask again", () => {
     expect(attempts(kind)).toBe(count);
   });
 
-  it("counts each kind for itself, and eleven attempts in all", () => {
+  it("is counted per kind of error, with eleven attempts in total", () => {
     expect(retryDelay([...times(2, "stalled"), ...times(1, "server")], Math.random)).toBeDefined();
     expect(retryDelay([...times(8, "server"), ...times(3, "truncated")], Math.random)).toBeUndefined();
   });
 });
 
-describe("how long to wait", () => {
-  it("asks again within a quarter of a second the first time", () => {
+describe("the delay of a retry", () => {
+  it("is at most a quarter of a second the first time", () => {
     expect(retryDelay(times(1, "server"), nearlyOne)).toBeLessThanOrEqual(250);
     expect(retryDelay(times(1, "server"), () => 0)).toBe(0);
   });
 
-  it("then spreads over a growing span, up to thirty seconds", () => {
+  it("then spreads over a growing range of up to thirty seconds", () => {
     const spans = Array.from({ length: 9 }, (_, i) => retryDelay(times(i + 2, "server"), nearlyOne) ?? 0);
     expect(spans.map(Math.round)).toEqual([1, 2, 4, 8, 16, 30, 30, 30, 30].map((seconds) => seconds * 1_000));
     expect(retryDelay(times(6, "server"), () => 0)).toBe(0);
   });
 
-  it("keeps Retry-After to the millisecond, above thirty seconds too", () => {
+  it("follows Retry-After to the millisecond, also above thirty seconds", () => {
     const limited = (retryAfterMs: number) => [modelError("rate-limit", { retryAfterMs })];
     expect(retryDelay(limited(90_000), nearlyOne)).toBe(90_000);
     expect(retryDelay(limited(1), nearlyOne)).toBe(1);
   });
 
-  it("gives up with words when the vendor wants more than ten minutes", () => {
+  it("ends the call with a message when the vendor asks for more than ten minutes", () => {
     const error = modelError("rate-limit", { retryAfterMs: 3_600_000 });
     expect(retryDelay([error], nearlyOne)).toBeUndefined();
     expect(finalError(error).message).toContain("60 minutes");

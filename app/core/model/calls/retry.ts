@@ -1,9 +1,9 @@
-// When to ask again after which failures. Pure: the waiting is the caller's.
+// Decides whether and when to retry after a failure. Pure: the caller waits.
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 
 interface Patience {
   kinds: ModelErrorKind[];
-  /** Times to ask again within one call. */
+  /** Retries within one call. */
   retries: number;
 }
 
@@ -17,19 +17,19 @@ const most = 10;
 const firstMs = 250;
 const baseMs = 500;
 const capMs = 30_000;
-/** A vendor that asks for more than this has to be waited for by the person. */
+/** Octo does not wait longer than this for a vendor; it reports the requested pause instead. */
 const longestRetryAfterMs = 10 * 60_000;
 
-/** Less patience than usual, where there is somebody else to ask. */
+/** Fewer retries and shorter waits, for a call with a fallback. */
 export interface RetryLimit {
   retries: number;
-  /** A vendor that asks for a longer pause is left. */
+  /** Gives up when the vendor asks for a longer pause, in ms. */
   longestMs: number;
 }
 
 /**
- * How long to wait after the last of a call's failures; undefined: give up.
- * The first time at once or nearly, then full jitter; a vendor's own wish is kept to the millisecond.
+ * How long to wait after a call's failures, in ms; undefined means give up.
+ * The first retry is almost immediate, later ones use exponential backoff with full jitter. A vendor's Retry-After is kept exactly.
  * @param random uniform in [0, 1)
  */
 export function retryDelay(failures: ModelError[], random: () => number, retryLimit?: RetryLimit): number | undefined {
@@ -43,7 +43,7 @@ export function retryDelay(failures: ModelError[], random: () => number, retryLi
   return random() * Math.min(capMs, baseMs * 2 ** (failures.length - 1));
 }
 
-/** The error as it ends a call: says so when the vendor wants a longer pause than Octo waits. */
+/** The error that ends a call. Its message names the pause if the vendor wants a longer one than Octo waits. */
 export function finalError(error: ModelError): ModelError {
   const wish = error.retryAfterMs;
   if (wish === undefined || wish <= longestRetryAfterMs) return error;

@@ -8,7 +8,7 @@ const of = (model: string) => ({ account: "a" as AccountId, model });
 const last = { ...noUsage, input: 1_000, cacheRead: 90_000, cacheWrite5m: 8_000, output: 1_000 };
 
 describe("switching the model in the middle of a conversation", () => {
-  it("reads all of it anew, for the price of writing it there less that of its cache here", () => {
+  it("costs uncached input on the new model less cached input on the current one", () => {
     // Claude Opus 4.8 writes at $6.25, Claude Sonnet 4.5 reads its cache at $0.30 a million.
     expect(switchCost(last, { from: of("claude-sonnet-4-5"), to: of("claude-opus-4-8"), at })).toEqual({
       tokens: 100_000,
@@ -16,7 +16,7 @@ describe("switching the model in the middle of a conversation", () => {
     });
   });
 
-  it("knows no price of a model that is not listed, and never says that it pays", () => {
+  it("has no price for an unlisted model, and is never negative", () => {
     expect(switchCost(last, { from: of("claude-sonnet-4-5"), to: of("model-of-mine"), at })).toEqual({
       tokens: 100_000,
     });

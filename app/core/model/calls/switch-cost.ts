@@ -1,4 +1,4 @@
-// What it costs to go on with another model in the middle of a conversation: its cache knows nothing of what was said.
+// The cost of switching to another model in a conversation: the new model's cache is empty.
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelChoice } from "./fallback.ts";
 import type { Usage } from "#core/model/message.ts";
@@ -7,9 +7,9 @@ import { bookOf, type FetchedPrices } from "#core/model/prices/price-book.ts";
 import { priceOf } from "#core/model/prices/pricing.ts";
 
 export interface SwitchCost {
-  /** What the other model has to read anew. */
+  /** Tokens that the other model reads uncached. */
   tokens: number;
-  /** What that costs more than going on as before; absent when a price is not known. */
+  /** Extra cost over continuing with the current model; absent when a price is unknown. */
   nanos?: number;
 }
 

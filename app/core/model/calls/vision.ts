@@ -1,4 +1,4 @@
-// Messages for a model that cannot see.
+// Messages for models without vision.
 import type { Block, ImageBlock, TextBlock } from "#core/model/message.ts";
 import { factsOf } from "#core/model/vendors/models.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
@@ -7,11 +7,11 @@ type Eyes = Pick<ModelRequest, "model" | "vision">;
 
 export const sees = ({ model, vision = factsOf(model).vision }: Eyes): boolean => vision;
 
-/** The messages as the request's model can take them. */
+/** The request's messages in a form that its model accepts. */
 export const seenBy = (request: ModelRequest): ModelMessage[] =>
   sees(request) ? request.messages : withoutImages(request.messages);
 
-/** How many pictures a request sends. */
+/** Number of images that a request sends. */
 export function imagesIn(request: ModelRequest): number {
   if (!sees(request)) return 0;
   const count = (parts: readonly (Block | UserPart)[]): number =>
@@ -22,7 +22,7 @@ export function imagesIn(request: ModelRequest): number {
   return request.messages.reduce((sum, { content }) => sum + count(content), 0);
 }
 
-/** Every image becomes a line of text in the same place, so that the model knows what it is missing. */
+/** Replaces each image by a line of text, so that the model knows what it cannot see. */
 function withoutImages(messages: ModelMessage[]): ModelMessage[] {
   return messages.map((message) =>
     message.role === "assistant"

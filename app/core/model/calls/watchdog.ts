@@ -1,15 +1,15 @@
-// Notices a stream that has gone silent.
+// Detects a stream that has stopped sending.
 import type { Clock } from "#core/ports.ts";
 import type { Patience } from "#core/model/vendors/vendor.ts";
 
 export interface Watchdog {
-  /** Aborts when the outer signal does, or when the silence was too long. */
+  /** Aborts with the outer signal, or after too long a silence. */
   readonly signal: AbortSignal;
-  /** A byte has come. */
+  /** Resets the timer; called for each received byte. */
   heard(): void;
   stalled(): boolean;
   firstByteAt(): number | undefined;
-  /** Must be called once, whatever happened. */
+  /** Stops the timer. Must be called exactly once. */
   end(): void;
 }
 
@@ -37,7 +37,7 @@ export function watchdog(clock: Clock, patience: Patience, outer: AbortSignal): 
       last = clock.now();
       if (first !== undefined) return;
       first = last;
-      // It sleeps for the long patience; from here the short one counts.
+      // The timer runs with the long first-byte limit; this switches it to the short one.
       nap.abort();
     },
     stalled: () => stall.signal.aborted && !outer.aborted,

@@ -1,4 +1,4 @@
-// A public price list of all vendors → the entries that Octo can use. Its makers keep it for a widely used library.
+// Reads LiteLLM's public price list into the entries that Octo can use.
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { FetchedPrices } from "./price-book.ts";
 import { type Fees, type ListedPrice, type ListedRates, longSteps } from "./price-list.ts";
@@ -6,7 +6,7 @@ import { type Fees, type ListedPrice, type ListedRates, longSteps } from "./pric
 export const pricesUrl = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json";
 const source = "LiteLLM's model_prices_and_context_window.json";
 
-/** Those who sell their own models: a reseller's price is not the maker's. */
+/** Vendors that sell their own models. Resellers' prices are ignored. */
 const makers: Record<string, string> = {
   anthropic: "anthropic",
   openai: "openai",
@@ -23,7 +23,7 @@ const makers: Record<string, string> = {
   xiaomi_mimo: "mimo",
 };
 
-/** @param date of today */
+/** @param date today as `YYYY-MM-DD` */
 export function readPrices(answer: unknown, date: string): FetchedPrices | undefined {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return undefined;
   const prices: Record<string, ListedPrice> = Object.create(null) as Record<string, ListedPrice>;
@@ -50,28 +50,28 @@ function readPrice(entry: unknown): ListedPrice | undefined {
   return { list, rates, ...(above && long && { long: { above, rates: long } }), ...(fees && { fees }) };
 }
 
-/** In dollars for each, there as here. */
+/** Fees in dollars per unit, as in the list. */
 function readFees(entry: Entry): Fees | undefined {
   const searches = entry["search_context_cost_per_query"] as Entry | null | undefined;
-  const told = {
+  const reported = {
     image: entry["input_cost_per_image"],
     request: entry["input_cost_per_request"],
     search: searches?.["search_context_size_medium"],
   };
-  const fees = Object.entries(told).filter(([, fee]) => typeof fee === "number" && fee > 0 && fee < 100);
+  const fees = Object.entries(reported).filter(([, fee]) => typeof fee === "number" && fee > 0 && fee < 100);
   return fees.length > 0 ? Object.fromEntries(fees) : undefined;
 }
 
-/** Per token there, per million here; `usual` stands in for what a longer request does not change. */
+/** Converts dollars per token to dollars per million. `usual` fills in rates that long requests do not change. */
 function readRates(entry: Entry, suffix: string, usual?: ListedRates): ListedRates | undefined {
   const perMillion = (name: string): number | undefined => {
     const value = entry[name + suffix];
-    // To the billionth of a dollar for a token.
+    // Rounds to a billionth of a dollar per token.
     return typeof value === "number" && value >= 0 && value < 1 ? Math.round(value * 1e9) / 1e3 : undefined;
   };
   const input = perMillion("input_cost_per_token");
   const output = perMillion("output_cost_per_token") ?? usual?.output;
-  // For nothing is what stands there where nobody has looked.
+  // The list has zero prices where nobody entered any.
   if (input === undefined || output === undefined || input + output === 0) return undefined;
   const write5m = perMillion("cache_creation_input_token_cost") ?? usual?.write5m ?? input;
   return {

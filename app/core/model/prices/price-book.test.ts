@@ -23,7 +23,7 @@ describe("own prices", () => {
     { model: "half-told", rates: { input: 2 } },
   ];
 
-  it("hold over the list, which says what they leave out", () => {
+  it("win over the list, which fills in missing rates", () => {
     expect(nanos("claude-sonnet-4-5", million("input"), { own })).toBe(1.5);
     expect(nanos("claude-sonnet-4-5", { ...noUsage, cacheRead: 9 }, { own })).toBe(0);
     expect(nanos("claude-sonnet-4-5", { ...noUsage, output: 1_000 }, { own })).toBe(0.015);
@@ -31,20 +31,20 @@ describe("own prices", () => {
     expect(nanos("claude-haiku-4-5", million("input"), { own })).toBe(1);
   });
 
-  it("give an unlisted model a price, once input and output are known", () => {
+  it("price an unlisted model once input and output are set", () => {
     expect(nanos("mystery", million("cacheRead"), { own })).toBe(2);
     expect(nanos("mystery", million("output"), { own })).toBe(8);
     expect(priceOf("half-told", noUsage, { at: noon }, { own })).toBeUndefined();
   });
 
-  it("of every model stand behind those of one", () => {
+  it("for every model rank after those for one model", () => {
     const book = { own: [{ model: "", plan: true }, ...own] };
     expect(priceOf("anything", noUsage, { at: noon }, book)?.source).toBe("plan");
     expect(priceOf("mystery", noUsage, { at: noon }, book)?.source).toBe("own/mystery");
   });
 });
 
-describe("what a call's record says of its price", () => {
+describe("the price in a call's record", () => {
   const open: OpenCall = {
     callId: "c" as CallId,
     purpose: "turn",
@@ -57,7 +57,7 @@ describe("what a call's record says of its price", () => {
   const seen = { any: true, outputTokens: 0 };
   const finished = { type: "finished", stop: "end", usage: million("input") } as const;
 
-  it("is nothing at an address whose keys are a plan's, unless the person says what it costs", () => {
+  it("is zero at a plan's address, unless the person set a price", () => {
     const at = (baseUrl: string, prices?: OwnPrice[]) =>
       priceOf("glm-5.3", noUsage, { at: noon }, bookOf({ baseUrl, prices }))?.source.split("/")[0];
     expect(at("https://api.kimi.com/coding")).toBe("plan");
@@ -69,18 +69,18 @@ describe("what a call's record says of its price", () => {
     expect(at("https://api.z.ai/api/coding/paas/v4", [{ model: "", rates: { input: 1, output: 2 } }])).toBe("own");
   });
 
-  it("is nothing, with its tokens counted, where a plan covers it", () => {
+  it("is zero with counted tokens when a plan covers the call", () => {
     const called = meter(open, { ...finished, costNanos: 5 }, seen, { own: [{ model: "", plan: true }] });
     expect(called).toMatchObject({ costNanos: 0, costSource: "plan", usage: { input: 1_000_000 } });
   });
 
-  it("is the person's own before the vendor's word, and the vendor's before the list", () => {
+  it("is the person's own, else the vendor's reported cost, else the list's", () => {
     const own = [{ model: "", rates: { input: 1, output: 1 } }];
     expect(meter(open, { ...finished, costNanos: 5 }, seen, { own })).toMatchObject({ costNanos: 1e9 });
     expect(meter(open, { ...finished, costNanos: 5 }, seen)).toMatchObject({ costNanos: 5, costSource: "vendor" });
   });
 
-  it("is half for what waited, twice for what was preferred, and has searches in it", () => {
+  it("is half for batch, double for priority, and includes searches", () => {
     const cost = (extras: Extras, model = "gpt-5.4-mini") => nanos(model, million("input"), {}, extras);
     expect(cost({ tier: "batch" })).toBe(0.375);
     expect(cost({ tier: "flex" })).toBe(0.375);
@@ -106,7 +106,7 @@ describe("what a call's record says of its price", () => {
     expect(priceOf(model, noUsage, { at: noon, tier: "priority" })?.rates).toMatchObject(rates);
   });
 
-  it("is the multiple of a longer request, too, and of a list fetched later", () => {
+  it("applies the tier to long requests and to fetched lists too", () => {
     const usage = { ...noUsage, input: 300_000 };
     expect(nanos("gpt-5.6-sol", usage, {}, { tier: "priority" })).toBe(4.8);
     expect(nanos("gpt-6-astra", million("output"), {}, { tier: "ultrafast" })).toBe(300);
@@ -115,7 +115,7 @@ describe("what a call's record says of its price", () => {
     expect(nanos("gpt-5.5", million("output"), { fetched }, { tier: "priority" })).toBe(2.5 * 20);
   });
 
-  it("is the standard one, and says so, for an order of work whose price nobody has listed", () => {
+  it("is the standard one with a note for an unlisted service tier", () => {
     for (const [model, tier] of [
       ["gpt-5.4-mini", "scale"],
       ["gpt-5.5", "ultrafast"],
@@ -130,7 +130,7 @@ describe("what a call's record says of its price", () => {
     }
   });
 
-  it("has no fee for searches that nobody has listed, and says so", () => {
+  it("notes searches without a listed fee", () => {
     const price = priceOf("glm-5.2", noUsage, { at: noon, searches: 2 });
     expect(price).toMatchObject({ source: "zai/glm-5.2@2026-11 without its searches" });
     expect(price).not.toHaveProperty("feeNanos");
@@ -151,7 +151,7 @@ describe("fees", () => {
   };
   const fetched = readPrices({ "pictures-1": entry, "gpt-9": { ...entry, litellm_provider: "openai" } }, "2026-11-26");
 
-  it("of a fetched list come with it, each counted as often as it was due, to the billionth", () => {
+  it("of a fetched list are counted per unit, to the billionth", () => {
     const price = priceOf("pictures-1", noUsage, { at: noon, images: 3, requests: 1, searches: 2 }, { fetched });
     expect(price).toMatchObject({ feeNanos: 3 * 7_225_000 + 5_000_000 + 2 * 30_000_000 });
     expect(price?.source).toBe(
@@ -163,7 +163,7 @@ describe("fees", () => {
     expect(priceOf("gpt-9", noUsage, { at: noon, searches: 1 }, { fetched })?.feeNanos).toBe(10_000_000);
   });
 
-  it("of the person hold over the list's, and are none where the person says so", () => {
+  it("of the person win over the list's, also when they are zero", () => {
     const own = [{ model: "pictures-1", fees: { image: 0.5, request: 0 } }];
     const price = priceOf("pictures-1", noUsage, { at: noon, images: 2, requests: 1, searches: 1 }, { fetched, own });
     expect(price?.feeNanos).toBe(1_000_000_000 + 30_000_000);
@@ -177,7 +177,7 @@ describe("fees", () => {
     expect(house).toMatchObject({ feeNanos: 20_000_000, source: "own/house 1 search at $0.02" });
   });
 
-  it("are not asked for what was refused before any work, and yield to what the vendor says it cost", () => {
+  it("do not apply to refused requests, or when the vendor reports a cost", () => {
     const open = {
       callId: "c" as CallId,
       purpose: "turn",
@@ -201,7 +201,7 @@ describe("fees", () => {
 });
 
 describe("vendors that charge in yuan", () => {
-  it("are known by their address, or by the person's word", () => {
+  it("are recognised by address or by the person's setting", () => {
     expect(billedAt("https://api.moonshot.cn/v1")).toBe("CNY");
     expect(billedAt("https://api.moonshot.ai/v1")).toBe("USD");
     expect(billedAt("https://dashscope-intl.aliyuncs.com/compatible-mode/v1")).toBe("USD");
@@ -209,7 +209,7 @@ describe("vendors that charge in yuan", () => {
     expect(bookOf({ baseUrl: "https://api.deepseek.com", billedIn: "CNY" })).toHaveProperty("currency", "CNY");
   });
 
-  it("have their own amount beside that in dollars, at peak hours too", () => {
+  it("have their own amount besides dollars, at peak hours too", () => {
     const price = priceOf("deepseek-v4-pro", million("input"), { at: noon }, { currency: "CNY" });
     expect(price?.billed?.currency).toBe("CNY");
     expect(costAt(million("input"), price?.billed?.rates as never)).toBe(4.5e9);
@@ -256,7 +256,7 @@ describe("a fetched list", () => {
   };
   const fetched = readPrices(list, "2026-11-26") as FetchedPrices;
 
-  it("is read for chat models at their makers only, with longer requests and both kinds of writing", () => {
+  it("is read for chat models of their makers only, with long-context rates and both cache writes", () => {
     expect(Object.keys(fetched.prices).sort()).toEqual(["claude-haiku-4-5", "deepseek-v4-pro", "kimi-k9"]);
     expect(fetched.prices["claude-haiku-4-5"]?.rates).toEqual({
       input: 0.7,
@@ -272,13 +272,13 @@ describe("a fetched list", () => {
     for (const other of [null, [], "list", {}, { a: 1 }]) expect(readPrices(other, "2026-11-26")).toBeUndefined();
   });
 
-  it("prices what Octo's own list lacks, and says whose price it is", () => {
+  it("prices models that Octo's list lacks, and names its source", () => {
     expect(priceOf("kimi-k9", noUsage, { at: noon })).toBeUndefined();
     expect(priceOf("kimi-k9", noUsage, { at: noon }, { fetched })?.source).toBe("moonshot/kimi-k9@2026-11-26");
     expect(nanos("kimi-k9", million("input"), { fetched })).toBe(2);
   });
 
-  it("holds over Octo's own only once it is younger, and keeps what only ours knows", () => {
+  it("wins over Octo's list only when newer, and keeps what only Octo's list has", () => {
     expect(nanos("claude-haiku-4-5", million("input"), { fetched })).toBe(1);
     const later = { ...fetched, date: "2026-12-24" };
     expect(nanos("claude-haiku-4-5", million("input"), { fetched: later })).toBe(0.7);

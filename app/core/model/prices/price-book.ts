@@ -1,46 +1,46 @@
-// What a person knows of prices that Octo's own list does not: their own, a plan's, and a list fetched on request.
+// Prices beyond Octo's own list: the person's own, plans, and a list fetched on request.
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { Fees, ListedPrice, ListedRates } from "./price-list.ts";
 import type { Price } from "./price.ts";
 
-/** What an account's calls of a model cost, as the person says. In dollars per million tokens. */
+/** The person's own price for a model of an account, in dollars per million tokens. */
 export interface OwnPrice {
-  /** Empty: every model of the account that has no price of its own here. */
+  /** Empty: applies to every model of the account without its own entry. */
   model: string;
-  /** A subscription covers it: counted, and nothing is spent. */
+  /** A subscription covers the calls: they are counted and cost nothing. */
   plan?: boolean;
-  /** What is absent is as the list says, or as the input. */
+  /** Absent rates come from the list, or equal the input rate. */
   rates?: Partial<ListedRates>;
-  /** Likewise, in dollars for each. */
+  /** Fees in dollars per unit; absent fees come from the list. */
   fees?: Fees;
 }
 
 export interface FetchedPrices {
-  /** When it was fetched, `YYYY-MM-DD`. */
+  /** Day of the fetch, `YYYY-MM-DD`. */
   date: string;
   source: string;
-  /** By the key of the model. */
+  /** By model key. */
   prices: Record<string, ListedPrice>;
 }
 
-/** Prices as a vendor listed them on a day, by `vendorKey`. */
+/** A vendor's own list of prices on one day, by `vendorKey`. */
 export interface VendorPrices {
   /** `YYYY-MM-DD` */
   date: string;
   prices: Record<string, ListedPrice>;
 }
 
-/** A model's whole name, however it was written: whoever sells many makers' models says there whose it is. */
+/** The full model name in lower case. Resellers' names include the maker. */
 export const vendorKey = (model: string): string => model.trim().toLowerCase();
 
 export interface PriceBook {
   own?: OwnPrice[];
   fetched?: FetchedPrices;
-  /** What the vendor itself lists: for what neither list knows. */
+  /** The vendor's own list, for models that neither other list knows. */
   listed?: VendorPrices;
-  /** What the vendor charges in, where that is not dollars. */
+  /** The currency in which the vendor charges, if not dollars. */
   currency?: "CNY";
-  /** A plan covers what has no own price. */
+  /** A plan covers calls without an own price. */
   plan?: boolean;
 }
 
@@ -51,18 +51,18 @@ interface Billed {
   billedIn?: "USD" | "CNY";
 }
 
-/** Addresses at which accounts are in yuan. DeepSeek has one address for both. */
+/** Addresses that bill in yuan. DeepSeek has one address for both currencies. */
 const inYuan =
   /^https:\/\/(?:api\.moonshot\.cn|open\.bigmodel\.cn|api\.minimaxi\.com|(?:coding\.)?dashscope\.aliyuncs\.com|ark\.cn-beijing\.volces\.com)\//;
 
-/** In what the account is charged, unless the person has said so. */
+/** The account's currency by its address; the person may override it. */
 export const billedAt = (baseUrl: string): "USD" | "CNY" => (inYuan.test(`${baseUrl}/`) ? "CNY" : "USD");
 
-/** Addresses whose keys are those of a plan. */
+/** Addresses of subscription plans. */
 const ofPlans =
   /^https:\/\/(?:api\.kimi\.com\/coding|(?:open\.bigmodel\.cn|api\.z\.ai)\/api\/coding|coding(?:-intl)?\.dashscope\.aliyuncs\.com|token-plan-\w+\.xiaomimimo\.com)\//;
 
-/** A subscription covers the calls there: they are counted, and cost nothing. */
+/** True if a subscription covers calls at this address: they are counted and cost nothing. */
 export const isPlanAt = (baseUrl: string): boolean => ofPlans.test(`${baseUrl}/`);
 
 export function bookOf(

@@ -1,6 +1,6 @@
-// The price list: US dollars per million tokens, as the vendors published them up to November 2026.
+// Octo's price list in US dollars per million tokens, from the vendors' price pages of November 2026.
 
-/** In dollars per million tokens. `write5m` also stands for vendors with a single kind of cache write. */
+/** Dollars per million tokens. Vendors with a single kind of cache write use `write5m`. */
 export interface ListedRates {
   input: number;
   output: number;
@@ -12,45 +12,45 @@ export interface ListedRates {
 export interface ListedPrice {
   list: string;
   rates: ListedRates;
-  /** Above so many input tokens, cached ones included, every token of the request costs this. */
+  /** Rates for all tokens of a request with more than `above` input tokens, cached ones included. */
   long?: { above: number; rates: ListedRates };
-  /** When everything costs more, or less. */
+  /** Times with other prices. */
   windows?: PriceWindow[];
-  /** What the vendor asks those whose account is in yuan. */
+  /** The vendor's prices for accounts in yuan. */
   yuan?: ListedRates;
   fees?: Fees;
-  /** Where an order of work costs another multiple of the rates than it does with the vendor's other models. */
+  /** Service tiers whose multiple differs from the vendor's usual one. */
   tiers?: Tiers;
 }
 
-/** What is not paid by the token, in dollars for each. */
+/** Fees that are not per token, in dollars per unit. */
 export interface Fees {
-  /** A picture that was sent, besides the tokens that it was counted as. */
+  /** Per image sent, in addition to its tokens. */
   image?: number;
   request?: number;
-  /** A search that the vendor made. */
+  /** Per search made by the vendor. */
   search?: number;
 }
 
-/** How many times the rates an order of work costs, by the name that the answer has for it. */
+/** Service tier, as the answer names it → multiple of the rates. */
 export type Tiers = Readonly<Record<string, number>>;
 
-/** Hours and days are those of UTC. */
+/** Hours and days in UTC. */
 export interface PriceWindow {
   name: string;
   factor: number;
-  /** The end is excluded. */
+  /** The end hour is exclusive. */
   hours: [from: number, to: number][];
-  /** From Sunday, 0; absent: every day. */
+  /** Weekdays, 0 is Sunday; absent: every day. */
   days?: number[];
 }
 
 export const edition = "2026-11";
 
-/** The sizes at which any vendor begins to ask more, in tokens. */
+/** Input sizes in tokens at which vendors' long-context prices start. */
 export const longSteps = [100_000, 128_000, 200_000, 256_000, 272_000, 512_000];
 
-/** Cache writes of 5 minutes cost 1.25 times the input, of an hour twice; reads a tenth unless said otherwise. */
+/** A 5-minute cache write costs 1.25 × input, a one-hour write 2 ×, a read 0.1 × by default. */
 const claude = (input: number, output: number, read = input / 10): ListedRates => ({
   input,
   output,
@@ -59,7 +59,7 @@ const claude = (input: number, output: number, read = input / 10): ListedRates =
   write1h: input * 2,
 });
 
-/** Vendors that do not charge for writing: a written token is an input token. */
+/** For vendors without a price for cache writes: a written token costs the input rate. */
 const plain = (input: number, output: number, read: number): ListedRates => ({
   input,
   output,
@@ -75,15 +75,15 @@ const writing = (input: number, output: number, read: number): ListedRates => ({
 });
 
 /**
- * By list, as of November 2026. OpenAI's fast mode, which was called priority until July, is twice the rates unless a model
- * has its own multiple. Anthropic's priority was bought beforehand: its tokens count at the usual rates.
+ * Multiples by list, as of November 2026. OpenAI's fast mode (called priority until July) costs 2 × unless the model has its own
+ * multiple. Anthropic's priority tier is prepaid, so its tokens count at the usual rates.
  */
 export const usualTiers: Readonly<Record<string, Tiers>> = {
   openai: { batch: 0.5, flex: 0.5, priority: 2 },
   anthropic: { batch: 0.5, priority: 1 },
 };
 
-/** By list, as of November 2026: dollars for one search by the vendor, besides the tokens of what it found. */
+/** Dollars per search by list, as of November 2026. The found text is billed as tokens in addition. */
 export const searchFees: Readonly<Record<string, number>> = { openai: 0.01, anthropic: 0.01 };
 
 const anthropic = (rates: ListedRates): ListedPrice => ({ list: "anthropic", rates });
@@ -93,7 +93,7 @@ const listed = (list: string, input: number, output: number, read: number): List
   rates: plain(input, output, read),
 });
 
-/** OpenAI's long context: input and cache twice, output one and a half times. */
+/** OpenAI's long context costs 2 × for input and cache, 1.5 × for output. */
 const longOpenai = (rates: ListedRates, tiers?: Tiers): ListedPrice => ({
   ...openai(rates, tiers),
   long: {
@@ -108,14 +108,14 @@ const longOpenai = (rates: ListedRates, tiers?: Tiers): ListedPrice => ({
   },
 });
 
-/** xAI's long context costs twice as much. */
+/** xAI's long context costs 2 ×. */
 const grok = (input: number, output: number, read: number): ListedPrice => ({
   list: "xai",
   rates: plain(input, output, read),
   long: { above: 200_000, rates: plain(input * 2, output * 2, read * 2) },
 });
 
-/** Twice as much in the working hours of Peking, holidays aside; the dollar prices and those in yuan are separate lists. */
+/** DeepSeek costs 2 × during Beijing working hours; public holidays are not modelled. Dollar and yuan prices are separate lists. */
 const deepseek = (rates: ListedRates, yuan: ListedRates): ListedPrice => ({
   list: "deepseek",
   rates,
@@ -186,7 +186,7 @@ export const prices: Record<string, ListedPrice> = {
   "o4-mini": openai(plain(1.1, 4.4, 0.275), { priority: 20 / 11 }),
 
   "deepseek-flash": deepseekFlash,
-  // Retired: answered, and charged, as the one above.
+  // Retired name: answered and billed as the model above.
   "deepseek-v4-flash": deepseekFlash,
   "deepseek-v4-pro": deepseek(plain(0.66, 1.98, 0.022), plain(4.5, 13.5, 0.15)),
   "kimi-k3": { ...listed("moonshot", 3, 15, 0.3), yuan: plain(20, 100, 2) },
@@ -224,7 +224,7 @@ export const prices: Record<string, ListedPrice> = {
     rates: plain(2, 12, 0.2),
     long: { above: 200_000, rates: plain(4, 18, 0.4) },
   },
-  // Until the end of 2026, half of what they cost then.
+  // Half price until the end of 2026.
   "gemini-3.8-flash": listed("google", 0.75, 3.75, 0.075),
   "gemini-3.7-flash": listed("google", 0.75, 3.75, 0.075),
   "gemini-3.6-flash": listed("google", 0.75, 3.75, 0.075),
@@ -238,7 +238,7 @@ export const prices: Record<string, ListedPrice> = {
   "devstral-2512": listed("mistral", 0.4, 2, 0.04),
   "llama-3.3-70b-versatile": listed("groq", 0.59, 0.79, 0.59),
 
-  // On AWS Bedrock in the regions of the US; a written token is an input token. Nova Micro's cache is no whole billionth.
+  // Prices on AWS Bedrock in US regions. Nova Micro is left out: its cache price is not a whole billionth of a dollar.
   "nova-premier": listed("bedrock", 2.5, 12.5, 0.625),
   "nova-pro": listed("bedrock", 0.8, 3.2, 0.2),
   "nova-lite": listed("bedrock", 0.06, 0.24, 0.015),
@@ -253,6 +253,6 @@ export const prices: Record<string, ListedPrice> = {
   "gpt-oss-120b": listed("bedrock", 0.15, 0.6, 0.15),
   "gpt-oss-20b": listed("bedrock", 0.07, 0.3, 0.07),
 
-  // Nobody pays for it: what a real model of its kind would have cost, shown only with the word demonstration.
+  // The demonstration costs nothing. These rates show what a similar model would have cost, always labelled as demonstration.
   "octo-demo": { list: "demo", rates: claude(3, 15) },
 };

@@ -1,5 +1,5 @@
 // A call's price: rates in billionths of a US dollar per token, and where they come from.
-/** Billionths of a US dollar per token, so that money stays whole. */
+/** Billionths of a US dollar per token, so that costs are whole numbers. */
 export interface Rates {
   input: number;
   output: number;
@@ -8,25 +8,25 @@ export interface Rates {
   cacheWrite1h: number;
 }
 
-/** The price used for a call, kept inside its record so that later price changes change nothing. */
+/** The price of one call. It is stored in the record, so later price changes do not affect it. */
 export interface Price {
   rates: Rates;
-  /** Which entry of which list, e.g. `anthropic/claude-sonnet-4-5@2026-11 >200k`. */
+  /** List, entry and edition, e.g. `anthropic/claude-sonnet-4-5@2026-11 >200k`. */
   source: string;
-  /** What the vendor charges in, where that is not dollars, and its rates in billionths of it. */
+  /** The vendor's currency if not dollars, and the rates in billionths of it. */
   billed?: { currency: string; rates: Rates };
-  /** For what is not paid by the token: pictures, requests, searches; `source` says how many at what. In billionths of a dollar. */
+  /** Fees for images, requests and searches, in billionths of a dollar; `source` lists them. */
   feeNanos?: number;
 }
 
-/** What is known of a call beside its tokens. */
+/** Facts about a call, beyond its tokens, that affect its price. */
 export interface Extras {
-  /** An order of work lower or higher than the usual one, as the vendor calls it. */
+  /** The vendor's service tier, if not the standard one. */
   tier?: string;
-  /** Searches that the vendor made. */
+  /** Searches made by the vendor. */
   searches?: number;
-  /** Pictures that were sent. */
+  /** Images sent. */
   images?: number;
-  /** Absent where a price is asked for that is of no call. */
+  /** Absent when the price is not for an actual call. */
   requests?: number;
 }

@@ -13,19 +13,19 @@ function dollars(model: string, used: Usage, at = noon): number {
 }
 
 describe("tiers", () => {
-  it("C-136 keeps exactly 200,000 tokens in the low tier; one cached token more moves everything up", () => {
+  it("C-136 keeps exactly 200,000 tokens in the low tier; one more cached token raises all rates", () => {
     expect(dollars("claude-sonnet-4.5", usage({ input: 200_000 }))).toBe(0.6);
     const over = usage({ input: 200_000, cacheWrite5m: 1, output: 1_000 });
     expect(dollars("claude-sonnet-4.5", over)).toBe((200_000 * 6 + 7.5 + 1_000 * 22.5) / 1e6);
     expect(priceOf("claude-sonnet-4.5", over, { at: noon })?.source).toBe("anthropic/claude-sonnet-4-5@2026-11 >200k");
   });
 
-  it("counts cache reads into the size of a request", () => {
+  it("counts cache reads in the size of a request", () => {
     expect(dollars("gpt-5.5", usage({ input: 2_000, cacheRead: 270_000 }))).toBe((2_000 * 5 + 270_000 * 0.5) / 1e6);
     expect(dollars("gpt-5.5", usage({ input: 2_001, cacheRead: 270_000 }))).toBe((2_001 * 10 + 270_000) / 1e6);
   });
 
-  it("charges cache writes by how long they last", () => {
+  it("charges cache writes by their lifetime", () => {
     expect(dollars("claude-opus-5-5", usage({ cacheWrite5m: 1_000_000 }))).toBe(5);
     expect(dollars("claude-opus-5-5", usage({ cacheWrite1h: 1_000_000 }))).toBe(8);
     expect(dollars("claude-opus-5-5", usage({ cacheRead: 1_000_000 }))).toBe(0.2);
@@ -95,7 +95,7 @@ describe("names", () => {
 });
 
 describe("money", () => {
-  it("is whole: every rate of the list is an integer of billionths", () => {
+  it("is whole: every rate of the list is an integer number of billionths", () => {
     for (const model of Object.keys(prices)) {
       for (const size of [0, 10_000_000]) {
         const price = priceOf(model, usage({ input: size }), { at: noon });
@@ -117,7 +117,7 @@ describe("money", () => {
     expect(dollars("claude-sonnet-4-5", used)).toBe(0.003 + 0.0297 + 0.015);
   });
 
-  it("can be recomputed from the price kept in a record alone", () => {
+  it("can be recomputed from the record's price alone", () => {
     const used = usage({ input: 17, cacheRead: 23, cacheWrite5m: 5, cacheWrite1h: 3, output: 11 });
     const kept = JSON.parse(JSON.stringify(priceOf("claude-opus-5", used, { at: noon })));
     expect(costNanos(used, kept)).toBe(17 * 5_000 + 23 * 500 + 5 * 6_250 + 3 * 10_000 + 11 * 25_000);

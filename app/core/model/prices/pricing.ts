@@ -1,4 +1,4 @@
-// Usage → cost. Money is whole billionths of a US dollar; a price that is not listed is unknown, never zero.
+// Usage → cost, in whole billionths of a US dollar. A price that no list has is unknown, never zero.
 import type { Usage } from "#core/model/message.ts";
 import { isRegional, modelKey } from "#core/model/vendors/model-key.ts";
 import {
@@ -22,29 +22,29 @@ import {
 } from "./price-list.ts";
 import type { Extras, Price, Rates } from "./price.ts";
 
-/** What vendors call the order of work that the rates are for. */
+/** Vendors' names for the standard service tier, to which the rates apply. */
 const usual = new Set(["default", "standard", "auto", "on_demand"]);
 
-export function tierOf(told: unknown): Pick<Extras, "tier"> {
-  if (typeof told !== "string" || usual.has(told) || !/^[a-z][a-z_-]{0,23}$/.test(told)) return {};
-  // OpenAI has two names for one, and answers with either.
-  return { tier: told === "fast" ? "priority" : told };
+export function tierOf(reported: unknown): Pick<Extras, "tier"> {
+  if (typeof reported !== "string" || usual.has(reported) || !/^[a-z][a-z_-]{0,23}$/.test(reported)) return {};
+  // OpenAI uses both names for one tier.
+  return { tier: reported === "fast" ? "priority" : reported };
 }
 
-/** Only what is a count of searches is paid for as one. */
-export const searchesOf = (told: unknown): Pick<Extras, "searches"> =>
-  typeof told === "number" && Number.isSafeInteger(told) && told > 0 ? { searches: told } : {};
+/** Reads a count of searches; anything else counts as none. */
+export const searchesOf = (reported: unknown): Pick<Extras, "searches"> =>
+  typeof reported === "number" && Number.isSafeInteger(reported) && reported > 0 ? { searches: reported } : {};
 
-/** AWS asks a tenth more where a model may not run just anywhere. */
+/** AWS's multiple for models that are bound to a geographic region. */
 const regionalFactor = 1.1;
 
-/** Undefined for an order of work whose price nobody has listed. */
+/** The tier's multiple; undefined when no list has it. */
 function tierFactor(tier: string, { list, tiers = {} }: ListedPrice): number | undefined {
   const all = { ...usualTiers[list], ...tiers };
   return Object.hasOwn(all, tier) ? all[tier] : undefined;
 }
 
-/** When a call began, in ms since 1970, and what is known of it beside its tokens. */
+/** A call's start time in ms since 1970, and what else affects its price. */
 export interface PricedCall extends Extras {
   at: number;
 }
@@ -62,10 +62,10 @@ export function priceOf(model: string, usage: Usage, call: PricedCall, book: Pri
   return price && withFees(price, { ...feesIn(found), ...own?.fees }, call);
 }
 
-/** Dollars for what is not paid by the token, as the list says. */
+/** The list's fees for a model, in dollars per unit. */
 export const listedFees = (model: string, fetched?: FetchedPrices): Fees => feesIn(entryOf(readName(model), fetched));
 
-/** Octo's own word on searches goes first: a public list has one figure for a model, whatever kind of search it makes. */
+/** Octo's own search fee wins: public lists have one figure per model for all kinds of search. */
 function feesIn(found: Found | undefined): Fees {
   const search = found && (searchFees[found.entry.list] ?? found.entry.fees?.search);
   return { ...found?.entry.fees, ...(search !== undefined && { search }) };
@@ -78,7 +78,7 @@ function withFees(price: Price, fees: Fees, { images = 0, requests = 0, searches
   for (const name of ["image", "request", "search"] as const) {
     const [count, dollars] = [counts[name], fees[name]];
     const kind = count === 1 ? name : name === "search" ? "searches" : `${name}s`;
-    // A fee that nobody has listed is not made up; only for searches there is always one.
+    // An unlisted fee counts as none, but an unlisted search fee is noted: searches are never free.
     if (count > 0 && dollars === undefined && name === "search") notes.push("without its searches");
     if (count === 0 || !dollars) continue;
     const nanos = Math.round(dollars * 1e9);
@@ -89,7 +89,7 @@ function withFees(price: Price, fees: Fees, { images = 0, requests = 0, searches
   return { ...price, source: [price.source, ...notes].join(" "), ...(feeNanos > 0 && { feeNanos }) };
 }
 
-/** What a model's name says. */
+/** A parsed model name. */
 interface Name {
   key: string;
   regional: boolean;
@@ -97,7 +97,7 @@ interface Name {
 
 interface Found extends Name {
   entry: ListedPrice;
-  /** Of its list. */
+  /** Edition of the list. */
   date: string;
 }
 
@@ -115,19 +115,19 @@ function listedPrice(
   const source = [`${entry.list}/${key}@${date}`, ...notes].join(" ");
   const name = `${source}\n${currency ?? ""}`;
   let price = known.get(name);
-  // The same list may have been fetched twice in a day.
+  // A fetched list may have changed within a day, so only prices of Octo's own edition are reused.
   if (!price || date !== edition) {
     const factor = (window?.factor ?? 1) * (regional ? regionalFactor : 1) * (order ?? 1);
     price = { rates: toRates(long?.rates ?? entry.rates, factor), source };
     if (currency && entry.yuan) price.billed = { currency, rates: toRates(entry.yuan, factor) };
-    // What an order of work is called comes from outside.
+    // Tier names come from vendors, so the cache needs a bound.
     if (known.size > 1_000) known.clear();
     known.set(name, price);
   }
   return price;
 }
 
-/** Octo's own list, unless the fetched one has what it lacks or is younger; when everything costs more, only ours says. */
+/** Octo's own entry, unless the fetched list is newer or has a model that Octo's lacks. Only Octo's list has time windows. */
 function entryOf({ key, regional }: Name, fetched: FetchedPrices | undefined): Found | undefined {
   const ours = Object.hasOwn(prices, key) ? prices[key] : undefined;
   const theirs = fetched && Object.hasOwn(fetched.prices, key) ? fetched.prices[key] : undefined;
@@ -145,14 +145,14 @@ function entryOf({ key, regional }: Name, fetched: FetchedPrices | undefined): F
   return ours && { key, regional, entry: ours, date: edition };
 }
 
-/** Of whoever sells it: under its whole name, which says who makes it. */
+/** The entry of the vendor's own list, by the full model name. */
 function vendorEntryOf(model: string, listed: VendorPrices | undefined): Found | undefined {
   const key = vendorKey(model);
   const entry = listed && Object.hasOwn(listed.prices, key) ? listed.prices[key] : undefined;
   return listed && entry && { key, regional: false, entry, date: listed.date };
 }
 
-/** What the person left out is as the list says; without one, reads and writes cost what input does. */
+/** Rates that the person left out come from the list. Without a list, cache reads and writes cost the input rate. */
 function ownRates(model: string, own: Partial<ListedRates>, listed: Price | undefined): Price | undefined {
   const list = listed?.rates;
   const nanos = (dollars: number | undefined) => (dollars === undefined ? undefined : Math.round(dollars * 1000));
@@ -169,7 +169,7 @@ function ownRates(model: string, own: Partial<ListedRates>, listed: Price | unde
   return { rates, source: ownSource(model) };
 }
 
-/** Each price once: whoever reads a hundred thousand calls in has few models. */
+/** Prices by source: an import of 100,000 calls has few models. */
 const known = new Map<string, Price>();
 const names = new Map<string, Name>();
 
@@ -177,14 +177,14 @@ function readName(model: string): Name {
   let read = names.get(model);
   if (read === undefined) {
     read = { key: modelKey(model), regional: isRegional(model) };
-    // Names come from files, too: there may be any number of them.
+    // Model names also come from imported files, so the cache needs a bound.
     if (names.size > 1_000) names.clear();
     names.set(model, read);
   }
   return read;
 }
 
-/** All that the model read, from wherever. */
+/** All input tokens, cached or not. */
 function inputTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Usage): number {
   return input + cacheRead + cacheWrite5m + cacheWrite1h;
 }
@@ -196,7 +196,7 @@ function isWithin({ hours, days }: PriceWindow, at: number): boolean {
 }
 
 function toRates(listed: ListedRates, factor: number): Rates {
-  // A dollar per million tokens is a thousand billionths per token.
+  // One dollar per million tokens is 1,000 billionths per token.
   const nanos = (dollars: number) => Math.round(dollars * factor * 1000);
   return {
     input: nanos(listed.input),
@@ -211,7 +211,7 @@ export function costNanos(usage: Usage, { rates, feeNanos = 0 }: Price): number 
   return feeNanos + costAt(usage, rates);
 }
 
-/** In whatever the rates are in. */
+/** Cost in the unit of the rates. */
 export function costAt(usage: Usage, rates: Rates): number {
   return (
     usage.input * rates.input +

@@ -30,7 +30,7 @@ const noon = Date.parse("2026-11-26T12:00:00Z");
 const used = { ...noUsage, input: 1_000, cacheRead: 10_000, output: 100 };
 
 describe("the prices in a vendor's own list of models", () => {
-  it("are read of each model that has one, to the billionth of a dollar for a token", async () => {
+  it("are read for each priced model, to a billionth of a dollar per token", async () => {
     const { models, prices } = await asked();
     expect(models).toHaveLength(7);
     expect(Object.keys(prices)).toEqual([
@@ -47,7 +47,7 @@ describe("the prices in a vendor's own list of models", () => {
     expect((await asked("https://elsewhere.example/v1")).prices).toEqual({});
   });
 
-  it("price a model that our list does not know, dated and with the vendor's name, and only that", async () => {
+  it("price only models that Octo's list lacks, with date and vendor", async () => {
     const { prices } = await asked();
     const names = [
       "Newcomer/Fresh-1",
@@ -73,7 +73,7 @@ describe("the prices in a vendor's own list of models", () => {
     expect(priceOf("another/fresh-1", used, { at: noon }, book)).toBeUndefined();
   });
 
-  it("yield to what the person says, and to a list that was fetched", async () => {
+  it("yield to the person's own price and to a fetched list", async () => {
     const { prices } = await asked();
     const listed = vendorPricesOf(["newcomer/fresh-1"], prices, "2026-11-26");
     const own = [{ model: "newcomer/fresh-1", rates: { input: 2 } }];

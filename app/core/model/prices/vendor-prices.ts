@@ -1,11 +1,11 @@
-// What a vendor's own list of models says they cost: for models that no list of ours knows. Only OpenRouter's says it.
+// Prices from a vendor's own list of models, for models that no other list has. Only OpenRouter's list has prices.
 import { vendorAt } from "#core/model/vendors/account.ts";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import { vendorKey, type VendorPrices } from "./price-book.ts";
 import type { ListedPrice } from "./price-list.ts";
 import { asObject, asText } from "#core/model/protocols/json.ts";
 
-/** Of each model that has one. */
+/** Prices by model, for models with a price. */
 export function pricesInList(baseUrl: string, list: Json[]): Record<string, ListedPrice> {
   if (vendorAt(baseUrl)?.id !== "openrouter") return {};
   const found = list.map(asObject).flatMap((item) => {
@@ -15,17 +15,17 @@ export function pricesInList(baseUrl: string, list: Json[]): Record<string, List
   return Object.fromEntries(found);
 }
 
-/** Dollars for a token, as text; per million here, to the billionth of a dollar for a token. */
+/** Converts dollars per token (text) to dollars per million, rounded to a billionth of a dollar per token. */
 function readPrice(item: JsonObject | undefined): ListedPrice | undefined {
   const pricing = asObject(item?.pricing);
   const perMillion = (name: string): number | undefined => {
     const dollars = Number(asText(pricing?.[name]) ?? Number.NaN);
-    // What depends on who will answer is told as -1.
+    // OpenRouter reports -1 for a price that depends on the provider.
     return dollars >= 0 && dollars < 1 ? Math.round(dollars * 1e9) / 1e3 : undefined;
   };
   const [input, output] = [perMillion("prompt"), perMillion("completion")];
   if (input === undefined || output === undefined) return undefined;
-  // For nothing is only what says so by its name.
+  // Only models named `:free` are free; a zero price elsewhere is a missing one.
   if (input + output === 0 && !asText(item?.id)?.endsWith(":free")) return undefined;
   const write5m = perMillion("input_cache_write") || input;
   const rates = { input, output, read: perMillion("input_cache_read") || input, write5m, write1h: write5m };
@@ -33,7 +33,7 @@ function readPrice(item: JsonObject | undefined): ListedPrice | undefined {
   return { list: "openrouter", rates, ...(request > 0 && request < 100 && { fees: { request } }) };
 }
 
-/** Those of some models, to be kept with the account. */
+/** Prices of the given models, to be stored with the account. */
 export function vendorPricesOf(
   models: string[],
   prices: Record<string, ListedPrice>,

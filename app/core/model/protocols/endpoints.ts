@@ -1,30 +1,30 @@
-// Where each protocol's calls go and how they are signed. Apart from the protocols, whose libraries are large.
+// The URLs and auth headers of each protocol. Kept out of the protocols' files, whose libraries are large.
 import type { Endpoint } from "#core/model/provider.ts";
 
-/** An address that is none belongs to nobody; the request will say what is wrong with it. */
+/** The host of an address; empty for an invalid one, which the request will report. */
 export function hostOf(baseUrl: string): string {
   return URL.canParse(baseUrl) ? new URL(baseUrl).hostname : "";
 }
 
-/** Without the `/v1` that every path of this protocol begins with. */
+/** Removes a trailing `/v1`, since every path of this protocol adds it. */
 export function anthropicBase(baseUrl: string): string {
   return baseUrl.replace(/\/+$/, "").replace(/\/v1(\/messages)?$/, "");
 }
 
-/** An address without any path means the usual one. */
+/** Adds `/v1` to an address without a path. */
 export function openaiBase(baseUrl: string): string {
   const base = baseUrl.replace(/\/+$/, "").replace(/\/(chat\/completions|responses)$/, "");
   return /^https?:\/\/[^/]+$/.test(base) ? `${base}/v1` : base;
 }
 
-/** At AWS itself a model has no `abs-` before its name; gateways that call it so know it by that. */
+/** Removes the `abs-` prefix for AWS itself; gateways that use the prefix expect it. */
 export function converseUrl(baseUrl: string, model: string, operation: "converse" | "converse-stream"): string {
   const base = new URL(baseUrl).href.replace(/\/+$/, "");
   const name = /\.(amazonaws\.com(\.cn)?|api\.aws)$/.test(hostOf(baseUrl)) ? model.replace(/^abs-/, "") : model;
   return `${base}/model/${encodeURIComponent(name)}/${operation}`;
 }
 
-/** Where AWS tells about models: beside the address that runs them. Gateways have one address for both. */
+/** AWS's address for listing models. Gateways use one address for both. */
 export function bedrockControlBase(baseUrl: string): string {
   return new URL(baseUrl).href.replace(/\/+$/, "").replace(/^(https:\/\/bedrock)-runtime(-fips)?\./, "$1$2.");
 }

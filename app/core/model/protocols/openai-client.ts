@@ -1,4 +1,4 @@
-// OpenAI's own library, for both of its protocols: it gets no key, no retries and nothing of the machine.
+// OpenAI's library for both of its protocols, without its own key, retries and environment variables.
 import OpenAI from "openai";
 import type { Endpoint } from "#core/model/provider.ts";
 import { openaiBase } from "./endpoints.ts";
@@ -6,7 +6,7 @@ import type { Connection } from "./vendor-fetch.ts";
 
 export function openaiClient(endpoint: Endpoint, connection: Connection): OpenAI {
   return new OpenAI({
-    // The real key goes into our headers; the rest keeps the library from looking around on the machine.
+    // The real key is set in the headers. The other fields keep the library from reading environment variables.
     apiKey: "unused",
     organization: null,
     project: null,

@@ -1,4 +1,4 @@
-// What every protocol must do, over real HTTP against the scripted vendor.
+// The suite that every protocol must pass, over real HTTP against the scripted vendor.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ModelServer, type Step, startModelServer } from "../../../../e2e/fakes/model-server.ts";
 import type { CallId } from "#core/ids.ts";
@@ -53,7 +53,7 @@ export function errorOf(events: ModelEvent[]): ModelError {
   return last.error;
 }
 
-/** The same answer in pieces of so many bytes: characters, lines and frames are cut anywhere. */
+/** The same answer in chunks of a given size, which cut characters, lines and frames anywhere. */
 const inPieces =
   (bytes: number): ProviderPorts["http"] =>
   async (url, init) => {
@@ -68,7 +68,7 @@ const inPieces =
     return new Response(body, { status: answer.status, headers: answer.headers });
   };
 
-/** The vendors' own words for why they stopped, and how many frames hold what closes the stream for good. */
+/** The protocols' stop reasons, and the number of frames that end the stream. */
 const wire: Record<ProtocolName, { end: string; length: string; refusal: string; endFrames: number }> = {
   "anthropic-messages": { end: "end_turn", length: "max_tokens", refusal: "refusal", endFrames: 1 },
   "openai-chat": { end: "stop", length: "length", refusal: "content_filter", endFrames: 3 },
@@ -77,7 +77,7 @@ const wire: Record<ProtocolName, { end: string; length: string; refusal: string;
 };
 
 export function describeProvider(protocol: ProtocolName, create: CreateProvider, basePath: string): void {
-  describe(`${protocol}: what every protocol does`, () => {
+  describe(`${protocol}: every protocol`, () => {
     const words = wire[protocol];
     let server: ModelServer;
     beforeAll(async () => {
@@ -91,7 +91,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       return collect(create(endpoint(), ports).stream(request(changes), signal));
     };
 
-    it("streams text in deltas and ends with the whole of it", async () => {
+    it("streams text in deltas and ends with the whole text", async () => {
       const events = await ask({ say: "Hello from the deep, with an octopus 🐙 in it.", chunk: 5 });
       const deltas = events.flatMap((event) => (event.type === "block.delta" ? event.text : [])).join("");
       expect(contentOf(events)).toEqual([{ type: "text", text: "Hello from the deep, with an octopus 🐙 in it." }]);
@@ -104,7 +104,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       expect(lastOf(await ask({ say: "Hi", usage }))).toMatchObject({ usage });
     });
 
-    it("C-055 puts the fragments of parallel calls together, each under its first id and name", async () => {
+    it("C-055 assembles parallel calls, each under its first id and name", async () => {
       const calls = [
         { id: "a1", name: "read_file", input: { path: "long/enough/to/be/cut/into/pieces.txt" } },
         { id: "a2", name: "list_files", input: { path: ".", depth: 2 } },
@@ -116,7 +116,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       expect(lastOf(events)).toMatchObject({ stop: "tool-calls" });
     });
 
-    it("keeps many calls of one reply apart, in their order, whatever their number", async () => {
+    it("keeps many calls of one reply separate and in order", async () => {
       const calls = Array.from({ length: 12 }, (_, i) => ({
         id: `b${i}`,
         name: "read_file",
@@ -141,7 +141,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       },
     );
 
-    it("sends pictures, the person's and a tool's, and words in their place to a model that sees none", async () => {
+    it("sends images of person and tool, and text instead to a model without vision", async () => {
       const blob = { hash: "h", mime: "image/png", bytes: 5 };
       const callId = "c1" as CallId;
       const messages: ModelMessage[] = [
@@ -162,12 +162,12 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       expect(server.requests.at(-1)?.raw.match(/this model cannot see images/g)).toHaveLength(2);
     });
 
-    it("C-002 runs calls even when the vendor says it simply stopped", async () => {
+    it("C-002 runs calls even when the vendor reports a plain stop", async () => {
       const events = await ask({ calls: [{ name: "read_file", input: { path: "a" } }], stop: words.end });
       expect(lastOf(events)).toMatchObject({ stop: "tool-calls" });
     });
 
-    it("C-148 takes missing arguments and {} for a call without arguments", async () => {
+    it("C-148 treats missing arguments and {} as a call without arguments", async () => {
       const events = await ask({
         calls: [
           { name: "todo", raw: "" },
@@ -187,14 +187,14 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       },
     );
 
-    it("says that a reply was cut at its length, calls or not", async () => {
+    it("reports a reply that was cut at its length, with or without calls", async () => {
       const stop = words.length;
       expect(lastOf(await ask({ say: "And then", stop }))).toMatchObject({ stop: "length" });
       const cut = await ask({ calls: [{ name: "write_file", raw: '{"text": "hal' }], stop });
       expect(lastOf(cut)).toMatchObject({ stop: "length" });
     });
 
-    it("says that the model refused", async () => {
+    it("reports a refusal", async () => {
       expect(lastOf(await ask({ say: "No.", stop: words.refusal }))).toMatchObject({ stop: "refusal" });
     });
 
@@ -220,33 +220,33 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       expect(text).toBe("I was about to");
     });
 
-    it("takes an error in the middle of a stream for what it is", async () => {
+    it("classifies an error in the middle of a stream", async () => {
       const error = { type: "overloaded_error", message: "Overloaded" };
       const events = await ask({ say: "Half", fault: { kind: "error-event", frames: 2, error } });
       expect(errorOf(events)).toMatchObject({ kind: "overloaded", detail: "Overloaded" });
     });
 
-    it("takes a web page with status 200 for no model", async () => {
+    it("reports a web page with status 200 as malformed", async () => {
       expect(errorOf(await ask({ fault: { kind: "html" } })).kind).toBe("malformed");
     });
 
-    it("takes an empty answer for a failure, with and without a stream", async () => {
+    it("reports an empty answer as a failure, with and without a stream", async () => {
       expect(errorOf(await ask({ fault: { kind: "empty" } })).kind).toBe("empty");
       expect(errorOf(await ask({})).kind).toBe("empty");
     });
 
-    it("reads a refusal that came with status 200", async () => {
+    it("reads a refusal with status 200", async () => {
       const body = { error: { type: "invalid_request_error", message: "prompt is too long: 210000 tokens > 200000" } };
       expect(errorOf(await ask({ fault: { kind: "status", status: 200, body } })).kind).toBe("too-long");
     });
 
-    it("says that a vendor cannot be reached", async () => {
+    it("reports an unreachable vendor", async () => {
       expect(errorOf(await ask({ fault: { kind: "hang-up" } })).kind).toBe("network");
       const nowhere = create({ ...endpoint(), baseUrl: "http://127.0.0.1:9" }, ports);
       expect(errorOf(await collect(nowhere.stream(request(), new AbortController().signal))).kind).toBe("network");
     });
 
-    it("says that an address is none, without throwing", async () => {
+    it("reports an invalid address without throwing", async () => {
       const nowhere = create({ ...endpoint(), baseUrl: "not an address" }, ports);
       expect(errorOf(await collect(nowhere.stream(request(), new AbortController().signal))).kind).toBe("bad-request");
     });
@@ -267,7 +267,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       expect(errorOf(events)).toMatchObject({ kind, status, detail: "Words." });
     });
 
-    it("asks once: repeating is not its business", async () => {
+    it("sends one request and never retries", async () => {
       const before = server.count();
       await ask({ fault: { kind: "status", status: 500 } });
       expect(server.count()).toBe(before + 1);
@@ -282,14 +282,14 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       expect(date).toBeLessThanOrEqual(30_000);
     });
 
-    it("lets no key through in what the vendor says", async () => {
+    it("removes keys from the vendor's messages", async () => {
       const message = `Incorrect API key provided: ${key}, also sk-ab***********wxyz and Bearer abc.def`;
       const error = errorOf(await ask({ fault: { kind: "status", status: 401, body: { error: { message } } } }));
       expect(JSON.stringify(error)).not.toMatch(/0123456789abcdef|wxyz|abc\.def/);
       expect(error.detail).toContain("Incorrect API key provided");
     });
 
-    it("cuts long words of the vendor", async () => {
+    it("cuts long vendor messages", async () => {
       const message = "so ".repeat(5_000);
       const { detail } = errorOf(await ask({ fault: { kind: "status", status: 400, body: { error: { message } } } }));
       expect(detail?.length).toBeLessThanOrEqual(2_001);
@@ -307,7 +307,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       expect(errorOf(events).kind).toBe("aborted");
     });
 
-    it("tells when bytes come, whether or not they make an event", async () => {
+    it("reports received bytes, also when they form no event", async () => {
       server.play([{ say: "Hi", junk: ": nothing" }]);
       let heard = 0;
       const provider = create(endpoint(), ports);
@@ -322,14 +322,14 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       expect(server.requests.at(-1)?.headers["user-agent"]).not.toMatch(/anthropic|openai/i);
     });
 
-    it("sends the headers of the account over its own", async () => {
+    it("lets the account's headers win over its own", async () => {
       server.play([{ say: "Hi" }]);
       const provider = create({ ...endpoint(), headers: { "X-Team": "deep" } }, ports);
       await collect(provider.stream(request(), new AbortController().signal));
       expect(server.requests.at(-1)?.headers["x-team"]).toBe("deep");
     });
 
-    it("C-064 sends well-formed text even when a pair was torn apart", async () => {
+    it("C-064 sends well-formed text even for lone surrogates", async () => {
       await ask({ say: "Hi" }, { messages: [user("torn \ud83d here, whole 🐙, literal \\ud83d, tail \udc00")] });
       const { raw = "" } = server.requests.at(-1) ?? {};
       expect(raw).not.toMatch(/[^\\]\\ud83d/);
@@ -337,7 +337,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       expect(JSON.stringify(JSON.parse(raw))).toContain("torn \ufffd here, whole 🐙, literal \\\\ud83d, tail \ufffd");
     });
 
-    it("C-065 lets nothing of ours reach the vendor: seals, names of blobs, raw arguments", async () => {
+    it("C-065 sends none of Octo's own fields: signatures, blob names, raw arguments", async () => {
       const blob = { hash: "h4sh", mime: "image/png", bytes: 3, name: "secret-name.png" };
       const seal = { protocol: "elsewhere" as ProtocolName, model: "m", data: "opaque" };
       await ask(
@@ -359,7 +359,7 @@ export function describeProvider(protocol: ProtocolName, create: CreateProvider,
       expect(server.requests.at(-1)?.raw).not.toMatch(/h4sh|secret-name|opaque|foreign|\{raw|broken/);
     });
 
-    it("makes equal bytes of equal requests", async () => {
+    it("produces equal bytes for equal requests", async () => {
       await ask({ say: "Hi" });
       const first = server.requests.at(-1)?.raw;
       await ask({ say: "Hi" });

@@ -1,4 +1,4 @@
-// Reads one streamed reply to its end, whatever the protocol: what counts as finished, and what every failure is.
+// Reads one streamed reply to its end, for every protocol: decides whether it finished and classifies failures.
 import { modelError, type ModelError } from "#core/model/model-errors.ts";
 import type { JsonObject, Usage } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
@@ -8,19 +8,19 @@ import { sseItems, type StreamItem } from "./sse.ts";
 
 export type Finished = Extract<ModelEvent, { type: "finished" }>;
 
-/** A protocol's own part: what one payload means. */
+/** The protocol's part: reads payloads into events. */
 export interface ReplyReader {
-  /** Throws RefusedInStream when the payload is an error. */
+  /** Throws RefusedInStream for an error payload. */
   read(payload: JsonObject): Iterable<ModelEvent>;
-  /** True once nothing more can come. */
+  /** True once the reply is complete. */
   done(): boolean;
-  /** Closes open blocks and says how it ended; undefined when the vendor never said so. */
+  /** Closes open blocks and returns the final event; undefined when the vendor reported no end. */
   end(): { events: ModelEvent[]; finished: Finished } | undefined;
-  /** Tokens told so far. */
+  /** Tokens reported so far. */
   counted(): { usage?: Usage; partial?: boolean };
 }
 
-/** Never throws, ends with exactly one `finished` or `failed`. `split` finds the events in the bytes. */
+/** Never throws; ends with exactly one `finished` or `failed`. `split` parses the bytes into events. */
 export async function* readReply(
   open: () => Promise<Response>,
   reader: ReplyReader,
@@ -52,7 +52,7 @@ export async function* readReply(
 
 interface Seen {
   payloads: number;
-  /** What came that was no event, its beginning. */
+  /** The beginning of received data that was no event. */
   junk: string;
   content: boolean;
 }
@@ -82,7 +82,7 @@ function* conclude(
   error: ModelError | undefined,
   connection: Connection,
 ): Generator<ModelEvent> {
-  // A connection that breaks after the vendor said "finished" takes nothing away.
+  // A connection that breaks after the vendor reported the end does not matter.
   const end = error?.kind === "aborted" ? undefined : reader.end();
   if (end) {
     yield* end.events;
@@ -97,7 +97,7 @@ function* conclude(
 function incomplete(seen: Seen, connection: Connection): ModelError {
   if (seen.payloads) return modelError("truncated");
   if (!seen.junk.trim()) return modelError("empty");
-  // Some gateways answer 200 and put the refusal into a plain JSON body.
+  // Some gateways answer 200 with the error in a plain JSON body.
   const body = parseObject(seen.junk);
   if (body?.error) return connection.explain(new RefusedInStream(refusalFromPayload(body, seen.junk)));
   return modelError("malformed", { detail: refusalFromPayload(undefined, seen.junk).text.slice(0, 200) });

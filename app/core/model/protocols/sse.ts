@@ -1,6 +1,6 @@
-// Server-sent events from a body, forgiving: any line ends, no final blank line, and what is no event is told apart.
+// Lenient parser of server-sent events: accepts any line ends and a missing final blank line, and reports junk separately.
 
-/** The data of one event, or what came that belongs to none. */
+/** The data of one event, or a line that belongs to none. */
 export type StreamItem = { data: string } | { junk: string };
 
 export async function* sseItems(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<StreamItem> {
@@ -28,9 +28,9 @@ async function* lines(body: ReadableStream<Uint8Array>, heard: () => void): Asyn
       if (value?.length) heard();
       const text = decoder.decode(value, { stream: !done });
       rest += text;
-      // Splitting only when a line may have ended keeps long lines in small chunks linear.
+      // Splits only when a line may have ended, which keeps long lines in small chunks linear.
       if (done || /[\r\n]/.test(text)) {
-        // A carriage return at the edge of a chunk may be half of a line end.
+        // A carriage return at the end of a chunk may be half of a CRLF.
         const half = !done && rest.endsWith("\r") ? "\r" : "";
         const parts = rest.slice(0, rest.length - half.length).split(/\r\n|\n|\r/);
         rest = (parts.pop() ?? "") + half;
@@ -40,7 +40,7 @@ async function* lines(body: ReadableStream<Uint8Array>, heard: () => void): Asyn
     }
     if (rest) yield rest;
   } finally {
-    // Also reached when the caller has had enough: the connection must not linger.
+    // Also runs when the caller stops reading early, so that the connection closes.
     reader.cancel().catch(() => undefined);
   }
 }

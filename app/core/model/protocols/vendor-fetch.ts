@@ -1,4 +1,4 @@
-// The fetch that every protocol is given: our headers and signal only, and every failure told apart.
+// The fetch that vendor libraries use: only Octo's headers and signal, and every failure classified.
 import { errorFromRefusal, type ModelError, modelError, type Refusal, retryAfter } from "#core/model/model-errors.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Http } from "#core/model/provider.ts";
@@ -7,13 +7,13 @@ import { asNumber, asObject, asText, parseObject, wellFormed } from "./json.ts";
 
 export interface Connection {
   fetch(url: unknown, init?: RequestInit): Promise<Response>;
-  /** Bytes of the body have come. */
+  /** Called for each received part of the body. */
   heard(): void;
-  /** What a thrown error was. Never throws. */
+  /** Classifies a thrown error. Never throws. */
   explain(error: unknown): ModelError;
 }
 
-/** A vendor's refusal inside a stream that began well. */
+/** A vendor's error inside a stream that started normally. */
 export class RefusedInStream extends Error {
   constructor(readonly refusal: Refusal) {
     super("The vendor ended its stream with an error.");
@@ -21,7 +21,7 @@ export class RefusedInStream extends Error {
   }
 }
 
-/** The connection broke while the body was read. */
+/** The connection broke while reading the body. */
 export class BrokenStream extends Error {
   constructor(readonly error: ModelError) {
     super(error.message);
@@ -31,9 +31,9 @@ export class BrokenStream extends Error {
 
 export interface ConnectionOptions {
   http: Http;
-  /** Lower-case names. They replace the library's own, which tell about the machine and upset strict vendors. */
+  /** Lower-case names. They replace the library's headers, which describe the machine and make strict vendors refuse. */
   headers: Record<string, string>;
-  /** More headers, made for exactly this request. */
+  /** Makes further headers for this request. */
   sign?(url: string, body: string): Promise<Record<string, string>>;
   key: string;
   signal: AbortSignal;
@@ -42,7 +42,7 @@ export interface ConnectionOptions {
 }
 
 export function connect({ http, headers, sign, key, signal, heard, now }: ConnectionOptions): Connection {
-  // The library wraps what its fetch throws; the truth is kept here.
+  // The library wraps errors of its fetch, so the original one is kept here.
   let failure: ModelError | undefined;
   return {
     heard: () => heard?.(),
@@ -63,7 +63,7 @@ export function connect({ http, headers, sign, key, signal, heard, now }: Connec
       if (failure) return failure;
       if (error instanceof RefusedInStream) return errorFromRefusal(error.refusal, key);
       if (error instanceof BrokenStream) return error.error;
-      // Nothing was sent: the library itself found the request impossible, and would again.
+      // Nothing was sent: the library rejected the request, so a retry is useless.
       const detail = redact(String(error), key);
       return modelError("bad-request", {
         message: "No request that could be sent came of this account's settings.",
@@ -76,13 +76,13 @@ export function connect({ http, headers, sign, key, signal, heard, now }: Connec
 export async function refusalOf(response: Response, now: number): Promise<Refusal> {
   const body = await response.text().catch(() => "");
   const retryAfterMs = retryAfter(response.headers, now);
-  // AWS names it in a header, sometimes with a namespace: `ValidationException:http://…`.
+  // AWS sends the error type in a header, sometimes with a namespace: `ValidationException:http://…`.
   const type = response.headers.get("x-amzn-errortype")?.split(":")[0];
   const refusal = refusalFromPayload(parseObject(body), body);
   return { ...refusal, ...(type && { type }), status: response.status, retryAfterMs };
 }
 
-/** Vendors wrap their words differently; `whole` is what to fall back on. */
+/** Vendors nest error messages differently. `whole` is used when no known field exists. */
 export function refusalFromPayload(payload: JsonObject | undefined, whole: string): Refusal {
   const inner = asObject(payload?.error);
   const said = [payload?.upstreamMessage, inner?.message, payload?.message, payload?.error];
@@ -92,12 +92,12 @@ export function refusalFromPayload(payload: JsonObject | undefined, whole: strin
   return { text, ...(type && { type }), ...(status && status >= 400 && status < 600 && { status }) };
 }
 
-/** A page of HTML says nothing that a person wants to read. */
+/** Drops HTML pages, which do not help a person. */
 function headOf(body: string): string {
   return /^\s*</.test(body) ? "The address answered with a web page." : body.slice(0, 2_000);
 }
 
-/** The relay's refusals come with a code and a sentence made for people. */
+/** The relay's errors have a code and a message for people. */
 function unreachable(error: unknown): ModelError {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if ((code === "private-address" || code === "forbidden") && typeof message === "string") {

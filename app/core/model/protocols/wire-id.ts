@@ -1,6 +1,6 @@
-// The id of a call as strict vendors take it.
+// Tool call ids in a form that strict vendors accept.
 
-/** Ids of other vendors may hold characters that this one refuses. */
+/** Replaces characters of other vendors' ids that this vendor refuses. */
 export function wireId(id: string): string {
   return id.replace(/[^\w-]/g, "_");
 }

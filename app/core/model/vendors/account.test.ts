@@ -35,7 +35,7 @@ describe("vendors", () => {
     },
   );
 
-  it("are complete: an id of its own, models to offer, and a key page for each that is far away", () => {
+  it("are complete: unique ids, models to offer, and a key page unless local", () => {
     expect(new Set(vendors.map(({ id }) => id)).size).toBe(vendors.length);
     const far = vendors.filter(({ id, baseUrl }) => id !== "custom" && !isOnThisMachine(baseUrl));
     expect(vendors.length - far.length).toBe(4);
@@ -46,7 +46,7 @@ describe("vendors", () => {
     }
   });
 
-  it("offer only models that are known by their window, their longest answer and what they can see", () => {
+  it("offer only models with known window, answer limit and vision", () => {
     for (const { models, liteModel } of vendors)
       for (const model of [...models, ...(liteModel ? [liteModel] : [])])
         expect(factsOf(model), model).not.toBe(factsOf("my-own-model"));
@@ -67,7 +67,7 @@ describe("vendors", () => {
           expect(priceOf(model, noUsage, { at: 0 }, bookOf({ baseUrl })), model).toBeDefined();
   });
 
-  it("are waited for as patiently as they need: 120 s, then 20 s between bytes, unless their entry says more", () => {
+  it("have 120 s for the first byte and 20 s between bytes, unless their entry says more", () => {
     expect(patienceOf({ vendor: "anthropic" })).toEqual({ firstByteMs: 120_000, betweenBytesMs: 20_000 });
     expect(patienceOf({ vendor: "nobody" })).toEqual({ firstByteMs: 120_000, betweenBytesMs: 20_000 });
     expect(patienceOf({ vendor: "openai" }).betweenBytesMs).toBeGreaterThan(20_000);
@@ -77,7 +77,7 @@ describe("vendors", () => {
 describe("protocols", () => {
   const router = "https://openrouter.ai/api/v1";
 
-  it("C-058 speaks Claude's own protocol to OpenRouter for Claude, whatever was chosen", () => {
+  it("C-058 uses Anthropic's protocol for Claude on OpenRouter, whatever was chosen", () => {
     expect(protocolFor(router, "anthropic/claude-sonnet-5.5", "openai-chat")).toBe("anthropic-messages");
     expect(protocolFor(router, "openai/gpt-6-sol", "openai-chat")).toBe("openai-chat");
     expect(protocolFor("https://unknown.example", "anthropic/claude", "openai-chat")).toBe("openai-chat");
@@ -105,7 +105,7 @@ describe("protocols", () => {
 });
 
 describe("models", () => {
-  it("C-139 knows which of a family can see", () => {
+  it("C-139 knows which models of a family accept images", () => {
     const seeing = [
       "mimo-v2-omni",
       "glm-5v-turbo",
@@ -125,11 +125,11 @@ describe("models", () => {
     expect(blind.filter((model) => factsOf(model).vision)).toEqual([]);
   });
 
-  it("are given careful defaults when nobody knows them", () => {
+  it("get cautious defaults when unknown", () => {
     expect(factsOf("my-own-model")).toEqual({ contextWindow: 128_000, maxOutput: 8_192, vision: true, efforts: [] });
   });
 
-  it("are asked for effort only where they have it", () => {
+  it("get an effort only if they support it", () => {
     const thinking = [
       "claude-opus-4-6",
       "claude-sonnet-5-5",

@@ -1,4 +1,4 @@
-// Accounts, and what follows from the vendor and model they name.
+// Accounts, and what their vendor and model imply.
 import type { AccountId } from "#core/ids.ts";
 import type { ModelChoice } from "#core/model/calls/fallback.ts";
 import type { ProtocolName } from "#core/model/message.ts";
@@ -7,7 +7,7 @@ import type { OwnPrice, VendorPrices } from "#core/model/prices/price-book.ts";
 import type { Patience, Vendor } from "./vendor.ts";
 import { vendors } from "./vendors.ts";
 
-/** A person's account at a vendor. Its key lies in the secret store under the account's id, never here. */
+/** A person's account at a vendor. Its key is in the secret store under the account's id, never here. */
 export interface Account {
   id: AccountId;
   name: string;
@@ -15,21 +15,21 @@ export interface Account {
   protocol: ProtocolName;
   baseUrl: string;
   model: string;
-  /** For titles and other small calls; absent means `model`. */
+  /** Model for titles and other small calls; absent means `model`. */
   liteModel?: string;
-  /** Who answers in its place when it fails, in this order. */
+  /** Fallback models, in order. */
   fallbacks?: ModelChoice[];
-  /** Names of headers sent with each request; their values lie with the key. */
+  /** Names of extra headers. Their values are in the secret store. */
   headerNames?: string[];
-  /** Models that the vendor's list does not have, or has otherwise. */
+  /** Models that the person added or corrected. */
   models?: OwnModel[];
-  /** What its calls cost, where that is not what the price list says. */
+  /** The person's own prices. */
   prices?: OwnPrice[];
-  /** What the vendor's own list said its models cost, when the account was last tested. */
+  /** The vendor's own prices at the last test. */
   listed?: VendorPrices;
-  /** In what the vendor charges; absent: as its address says. */
+  /** The vendor's currency; absent: decided by the address. */
   billedIn?: "USD" | "CNY";
-  /** Found by the test on setup: may the browser call this address itself? */
+  /** Whether the browser calls the address itself or through the relay, as the account's test found. */
   route: "direct" | "relay";
   demo?: boolean;
 }
@@ -38,23 +38,23 @@ export function vendorById(id: string): Vendor | undefined {
   return vendors.find((vendor) => vendor.id === id);
 }
 
-/** Whose address this is, at whatever path below it and with or without a final slash. */
+/** The vendor of an address, with any path below it and with or without a final slash. */
 export function vendorAt(baseUrl: string): Vendor | undefined {
   const url = `${baseUrl.replace(/\/+$/, "")}/`;
   const isAt = (address: string) => address !== "" && url.startsWith(`${address}/`);
   return vendors.find((vendor) => [vendor.baseUrl, ...(vendor.alsoAt ?? [])].some(isAt));
 }
 
-/** The chosen one, except where a model's name says what it speaks, or its host serves it better in another. */
+/** The chosen protocol, unless the model's name or its host requires another one. */
 export function protocolFor(baseUrl: string, model: string, chosen: ProtocolName): ProtocolName {
-  // Gateways call the models of Bedrock so.
+  // Gateways use this prefix for Bedrock models.
   if (model.startsWith("abs-")) return "bedrock-converse";
-  // OpenRouter serves Claude on Claude's own protocol, with caching and signed thinking.
+  // On Anthropic's protocol OpenRouter serves Claude with caching and signed thinking.
   const claude = /^(anthropic\/|claude[-.])/.test(model);
   return claude && vendorAt(baseUrl)?.id === "openrouter" ? "anthropic-messages" : chosen;
 }
 
-/** The models of an account that are known by name: its own first, then what its vendor is known to have. */
+/** Known models of an account: its own first, then the vendor's. */
 export function modelsOf({ model, liteModel, models = [], vendor }: Account): string[] {
   const known = vendorById(vendor)?.models ?? [];
   const own = models.map(({ id }) => id);
@@ -67,7 +67,7 @@ export function patienceOf(account: Pick<Account, "vendor">): Patience {
   return { ...patience, ...vendorById(account.vendor)?.patience };
 }
 
-/** How long the vendor answers from its cache after the last use, in milliseconds. */
+/** How long the vendor keeps its cache after the last use, in ms. */
 export function cacheKeptMs(account: Pick<Account, "vendor">): number {
   return (vendorById(account.vendor)?.cacheMinutes ?? 5) * 60_000;
 }

@@ -1,4 +1,4 @@
-// AWS Bedrock: one vendor with an address in each region, and models of many makers. As AWS documented it in November 2026.
+// AWS Bedrock: one vendor with an address per region and models of many makers, per AWS's documentation of November 2026.
 import type { Vendor } from "./vendor.ts";
 
 const addressIn = (region: string): string => `https://bedrock-runtime.${region}.amazonaws.com`;
@@ -24,7 +24,7 @@ export const bedrock: Vendor = {
     "ap-southeast-1",
     "ap-southeast-2",
   ].map(addressIn),
-  // A global profile can be asked in every one of these regions, and costs least.
+  // A global profile works in all of these regions and costs least.
   defaultModel: "global.anthropic.claude-sonnet-5-5",
   liteModel: "global.anthropic.claude-haiku-5-5",
   models: [
@@ -37,10 +37,10 @@ export const bedrock: Vendor = {
     "mistral.mistral-large-3-675b-instruct",
     "deepseek.v3.2",
   ],
-  // No answer of AWS's allows other origins.
+  // AWS sends no CORS headers.
   browserMayCall: false,
   keyUrl: "https://console.aws.amazon.com/bedrock/home#/api-keys",
   keyForms: ["ABSK…", "bedrock-api-key-…", "AKIA…:secret", "ASIA…:secret:session-token"],
-  // A long value of a call's arguments comes all at once, with nothing to be heard before.
+  // Bedrock sends a long argument of a tool call in one piece, after a long silence.
   patience: { betweenBytesMs: 120_000 },
 };

@@ -16,14 +16,14 @@ const cause = (found: Partial<Findings>, asked: Partial<Parameters<typeof diagno
 };
 
 describe("the cause of a call that fails", () => {
-  it("is what stops the browser, where only the relay gets an answer, and the way out is the relay", () => {
+  it("is what blocks the browser when only the relay gets an answer, with the relay as the solution", () => {
     expect(cause({ relay: answers, plain: "unreadable" })).toEqual(["no-cors", "relay"]);
     expect(cause({ relay: answers, plain: "readable" })).toEqual(["blocked-header", "relay"]);
     expect(cause({ relay: answers, barred: true })).toEqual(["barred", "relay"]);
     expect(cause({ relay: answers })).toEqual(["browser-only", "relay"]);
   });
 
-  it("is what the relay says of the address, where nobody gets an answer", () => {
+  it("is the relay's reason when nobody gets an answer", () => {
     const said = {
       "upstream-dns": "dns",
       "upstream-refused": "refused",
@@ -38,7 +38,7 @@ describe("the cause of a call that fails", () => {
       expect(cause({ relay: silent(code) })).toEqual([expected, undefined]);
   });
 
-  it("is told by the browser alone as far as it can, where there is no relay", () => {
+  it("is the browser's best guess without a relay", () => {
     expect(cause({ plain: "unreadable" })).toEqual(["no-cors", undefined]);
     expect(cause({ barred: true })).toEqual(["barred", undefined]);
     expect(cause({ direct: silent("timeout") })).toEqual(["timeout", undefined]);
@@ -46,13 +46,13 @@ describe("the cause of a call that fails", () => {
     expect(cause({ direct: answers }, { route: "relay" })).toEqual(["relay-off", "direct"]);
   });
 
-  it("is that nobody listens, or that a program does not want to be called, on this machine", () => {
+  it("on this machine is a closed port or a program that refuses browsers", () => {
     const local = { local: true, relay: silent("private-address") };
     expect(cause(local)).toEqual(["refused", undefined]);
     expect(cause({ ...local, plain: "unreadable" })).toEqual(["local-cors", undefined]);
   });
 
-  it("is the refusal itself where there is one", () => {
+  it("is the vendor's refusal if there is one", () => {
     expect(cause({ direct: refuses("auth", 401) })).toEqual(["key", undefined]);
     expect(cause({ direct: refuses("forbidden", 403) })).toEqual(["rights", undefined]);
     expect(cause({ direct: refuses("payment", 402) })).toEqual(["credit", undefined]);
@@ -61,7 +61,7 @@ describe("the cause of a call that fails", () => {
     expect(cause({ relay: refuses("bad-request", 407) }, { route: "relay" })).toEqual(["proxy", undefined]);
   });
 
-  it("is how the call ended, where the way is well", () => {
+  it("is the call's own failure when the route works", () => {
     const well = (failure?: Parameters<typeof modelError>[0], model = "house") =>
       cause({ direct: answers }, { failure, model })[0];
     expect(well()).toBe("fine");

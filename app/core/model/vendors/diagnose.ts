@@ -1,33 +1,33 @@
-// Why an address does not answer as it should, from what was seen of it on both ways to it. Pure.
+// Diagnoses why an address does not answer, from what both routes returned. Pure.
 import type { Account } from "./account.ts";
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 import type { ModelList } from "./list-models.ts";
 
-/** What one way to an address has shown, asked for its list of models. */
+/** What one route returned when asked for the list of models. */
 export interface Look {
-  /** The vendor's list; absent when it gave none. */
+  /** The vendor's models; absent when it returned none. */
   models?: string[];
-  /** What the list says they cost, where it does. */
+  /** The list's prices, if it has any. */
   prices?: ModelList["prices"];
-  /** The answer's status; absent when nothing came. */
+  /** HTTP status; absent without an answer. */
   status?: number;
   html?: boolean;
   error?: ModelError;
-  /** Why nothing came: the relay's code, `timeout`, or `network`, which is all that a browser says. */
+  /** Why there was no answer: the relay's code, `timeout`, or `network`, the only reason that browsers give. */
   code?: string;
-  /** The relay's own words. */
+  /** The relay's message. */
   words?: string;
 }
 
 export interface Findings {
   direct: Look;
-  /** Undefined: there is no relay to ask. */
+  /** Undefined without a relay. */
   relay?: Look;
-  /** The address asked by the browser without key and headers: what it may read, or at least that somebody answers. */
+  /** Result of a browser request without key and headers: readable, opaque, or no answer. */
   plain: "readable" | "unreadable" | "silent";
-  /** A browser calls no such address from this page, whoever listens. */
+  /** True if the browser blocks this address for this page. */
   barred: boolean;
-  /** The address is this machine itself. */
+  /** True if the address is this machine. */
   local: boolean;
 }
 
@@ -60,11 +60,11 @@ export type RouteCause =
 
 export interface RouteReport {
   cause: RouteCause;
-  /** The way that answers, where it is not the one that is taken. */
+  /** The route that works, if it is not the current one. */
   better?: Account["route"];
   direct: Seen;
   relay: Seen;
-  /** What the vendor or the relay said, without any secret. */
+  /** The vendor's or relay's message, without secrets. */
   words?: string;
 }
 
@@ -73,7 +73,7 @@ export type Seen = "answers" | "refuses" | "silent" | "off";
 interface Asked {
   route: Account["route"];
   model: string;
-  /** How the call failed that is to be explained. */
+  /** The failure to explain. */
   failure?: ModelErrorKind;
 }
 
@@ -91,7 +91,7 @@ export function diagnoseRoute(found: Findings, asked: Asked): RouteReport {
   return { ...report, cause: relay ? silenceOf(relay) : aloneOf(found) };
 }
 
-/** Or it was plain without asking: a key that cannot be one. */
+/** True if the vendor answered, or if the key is invalid by its form. */
 export const hasAnswered = ({ code, status, error }: Look): boolean =>
   status !== undefined || (code === undefined && error?.kind !== "network");
 
@@ -102,7 +102,7 @@ function seenOf(look: Look): Seen {
 
 const wordsOf = ({ words, error }: Look): string | undefined => words ?? error?.detail;
 
-/** The address is well and the key is taken: what else made the call fail. */
+/** Other causes when address and key are fine. */
 function causeThough(models: string[], { model, failure }: Asked): RouteCause {
   if (failure === "payment") return "credit";
   if (failure === "auth") return "key";
@@ -112,7 +112,7 @@ function causeThough(models: string[], { model, failure }: Asked): RouteCause {
   return failure === undefined ? "fine" : "passing";
 }
 
-/** Why only the relay gets an answer. */
+/** Why the browser gets no answer while the relay does. */
 function barrierOf({ barred, plain }: Findings): RouteCause {
   if (barred) return "barred";
   if (plain === "silent") return "browser-only";
@@ -149,11 +149,11 @@ const ofCode: Record<string, RouteCause> = {
 const silenceOf = (relay: Look | undefined): RouteCause =>
   relay ? (ofCode[relay.code ?? ""] ?? "silent") : "relay-off";
 
-/** The browser itself sees whether a program listens here. */
+/** For this machine, the browser can tell whether a program listens. */
 const localOf = ({ plain }: Findings): RouteCause =>
   plain === "silent" ? "refused" : plain === "readable" ? "blocked-header" : "local-cors";
 
-/** Without a relay the browser's word is all there is. */
+/** The cause when only the browser's result is known. */
 function aloneOf(found: Findings): RouteCause {
   if (found.barred || found.plain !== "silent") return barrierOf(found);
   return found.direct.code === "timeout" ? "timeout" : "silent";

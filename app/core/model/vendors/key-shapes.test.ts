@@ -6,7 +6,7 @@ import { vendors } from "./vendors.ts";
 const at = (vendor: string, baseUrl = vendors.find(({ id }) => id === vendor)?.baseUrl ?? "") => ({ vendor, baseUrl });
 
 describe("a key", () => {
-  it("is made on the page of the region or plan that was chosen", () => {
+  it("has the key page of the chosen region or plan", () => {
     expect(keyPage(at("kimi"))).toBe("https://platform.moonshot.cn/console/api-keys");
     expect(keyPage(at("kimi", "https://api.moonshot.ai/v1"))).toBe("https://platform.moonshot.ai/console/api-keys");
     expect(keyPage(at("glm", "https://api.z.ai/api/coding/paas/v4"))).toBe("https://z.ai/manage-apikey/apikey-list");
@@ -16,7 +16,7 @@ describe("a key", () => {
     expect(keyPage(at("custom", "https://models.example"))).toBeUndefined();
   });
 
-  it("has a page of its own for addresses that the vendor really has", () => {
+  it("has a page only for the vendor's real addresses", () => {
     for (const { id, alsoAt = [], keyUrlAt = {} } of vendors)
       for (const [address, page] of Object.entries(keyUrlAt)) {
         expect(
@@ -27,7 +27,7 @@ describe("a key", () => {
       }
   });
 
-  it("of each vendor's own form raises no doubt", () => {
+  it("in its vendor's form raises no doubt", () => {
     const far = vendors.filter(({ baseUrl }) => baseUrl !== "" && !isOnThisMachine(baseUrl));
     for (const { id, keyForms } of far) {
       // These two give out letters and digits that look like nothing in particular.
@@ -49,7 +49,7 @@ describe("a key", () => {
     expect(keyDoubt(at(vendor), key)).toEqual(doubt);
   });
 
-  it("is not doubted while it is typed, and at an address that is not the vendor's own", () => {
+  it("is not doubted while typed, or at other addresses", () => {
     expect(keyDoubt(at("anthropic"), "sk-or")).toBeUndefined();
     expect(keyDoubt(at("anthropic", "http://127.0.0.1:9"), "sk-or-v1-0123456789")).toBeUndefined();
     expect(keyDoubt(at("custom", "https://models.example"), "sk-or-v1-0123456789")).toBeUndefined();

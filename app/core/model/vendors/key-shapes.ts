@@ -1,9 +1,9 @@
-// What a key says by its looks, and where one is made. A hint, never a refusal: vendors change how they look.
+// Recognises keys by their form, and links to the page that makes them. Only a hint, since vendors change the form.
 import { vendorAt, vendorById } from "./account.ts";
 import type { Vendor } from "./vendor.ts";
 import { vendors } from "./vendors.ts";
 
-/** The page on which the vendor makes keys for this address. */
+/** The vendor's page for creating keys for this address. */
 export function keyPage({ vendor, baseUrl }: { vendor: string; baseUrl: string }): string | undefined {
   const { keyUrl, keyUrlAt = {} } = vendorById(vendor) ?? {};
   const [, elsewhere] = Object.entries(keyUrlAt).find(([address]) => baseUrl.startsWith(address)) ?? [];
@@ -13,14 +13,14 @@ export function keyPage({ vendor, baseUrl }: { vendor: string; baseUrl: string }
 const beginnings = ({ keyForms = [] }: Vendor): string[] =>
   keyForms.flatMap((form) => (form.includes("…") ? [form.slice(0, form.indexOf("…"))] : []));
 
-/** Beginnings that many vendors share say nothing of whose a key is. */
+/** A shorter common beginning does not identify a vendor. */
 const telling = 4;
-/** Too little has been typed to say anything. */
+/** A shorter input is not judged. */
 const short = 8;
 
 export type KeyDoubt = { looksLike: string } | { begins: string[] };
 
-/** Why a key does not look like one of the vendor's own, at an address of the vendor's own. */
+/** Why a key does not look like one of this vendor's. Only for the vendor's own addresses. */
 export function keyDoubt(account: { vendor: string; baseUrl: string }, key: string): KeyDoubt | undefined {
   const vendor = vendorAt(account.baseUrl);
   if (key.length < short || vendor?.id !== account.vendor) return undefined;

@@ -14,7 +14,7 @@ describe("a vendor's list of models", () => {
     expect(modelsUrl(at(protocol, baseUrl))).toBe(url);
   });
 
-  it("is read however it is wrapped, and what is none is said to be none", async () => {
+  it("is read in every known wrapping, and anything else is an error", async () => {
     const asked = (answer: unknown, status = 200) =>
       listModels(
         at("openai-chat", "https://models.example/v1"),

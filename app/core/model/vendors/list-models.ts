@@ -1,4 +1,4 @@
-// What a vendor says it has: free to ask, and proof that address and key are right.
+// Reads a vendor's list of models, which is free and proves that address and key are right.
 import { errorFromRefusal, type ModelError, modelError } from "#core/model/model-errors.ts";
 import type { Json } from "#core/model/message.ts";
 import { anthropicBase, anthropicHeaders, hostOf, openaiBase, openaiHeaders } from "#core/model/protocols/endpoints.ts";
@@ -14,11 +14,11 @@ type Ports = Pick<ProviderPorts, "http" | "now">;
 export interface ModelList {
   /** Model ids in the vendor's order. */
   models: string[];
-  /** What it says they cost, by `vendorKey`; of few vendors, and not of each model. */
+  /** Prices by `vendorKey`. Few vendors list any, and not for every model. */
   prices: Record<string, ListedPrice>;
 }
 
-/** What the vendor says it has, or why it would not say. Never throws. */
+/** The vendor's list, or an error. Never throws. */
 export async function modelList(
   endpoint: Endpoint,
   ports: Ports,
@@ -63,7 +63,7 @@ async function ask(endpoint: Endpoint, ports: Ports, signal: AbortSignal): Promi
 
 export function modelsUrl({ protocol, baseUrl }: Endpoint): string {
   if (protocol !== "anthropic-messages") return `${openaiBase(baseUrl)}/models`;
-  // Anthropic itself tells twenty unless asked for more.
+  // Anthropic returns 20 models by default.
   const all = hostOf(baseUrl) === "api.anthropic.com" ? "?limit=1000" : "";
   return `${anthropicBase(baseUrl)}/v1/models${all}`;
 }

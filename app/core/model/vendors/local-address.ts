@@ -1,4 +1,4 @@
-// Whether an address leads back to the machine itself: a model there needs no network.
+// Whether an address is this machine: a model there needs no network.
 
 export const isOnThisMachine = (address: string): boolean =>
   URL.canParse(address) && /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(address).hostname);

@@ -1,22 +1,22 @@
-// What a model can do, by its name. What is not known here gets the careful defaults.
+// Model facts by name. Unknown models get cautious defaults.
 import { isBedrockName, modelKey } from "./model-key.ts";
 import { type Effort, efforts } from "#core/model/provider.ts";
 
 export interface ModelFacts {
-  /** Tokens the model can read and write in one call. */
+  /** Tokens that the model can read and write in one call. */
   contextWindow: number;
-  /** Tokens asked for at most: never above what the model gives, and enough for a whole file. */
+  /** Requested answer limit: never above the model's own, and enough for a whole file. */
   maxOutput: number;
-  /** What it gives where that is more: asked for once an answer was cut. */
+  /** The model's own longest answer, when larger than `maxOutput`. Used after an answer was cut. */
   longest?: number;
   vision: boolean;
-  /** How hard it can be asked to think, from the least; none: that cannot be asked of it. */
+  /** Reasoning efforts that the model accepts, lowest first; empty if it accepts none. */
   efforts: readonly Effort[];
-  /** OpenAI runs tools on its chat protocol only with reasoning switched off for these. */
+  /** For these models OpenAI's chat protocol allows tools only with reasoning off. */
   toolsWithoutReasoning?: boolean;
 }
 
-/** A model as the person knows it; what is absent is as Octo knows it. */
+/** A model that the person added. Absent fields use Octo's own facts. */
 export interface OwnModel {
   id: string;
   contextWindow?: number;
@@ -26,7 +26,7 @@ export interface OwnModel {
 
 const usual: readonly Effort[] = ["low", "medium", "high"];
 const thinking: readonly Effort[] = efforts.filter((effort) => effort !== "none");
-/** Thinks, unless it is told not to; how hard cannot be said. */
+/** Reasoning can only be switched off; its effort cannot be set. */
 const onOff: readonly Effort[] = ["none"];
 
 const unknown: ModelFacts = { contextWindow: 128_000, maxOutput: 8_192, vision: true, efforts: [] };
@@ -43,7 +43,7 @@ const gpt: ModelFacts = { contextWindow: 400_000, maxOutput: 32_000, longest: 64
 const gptLong: ModelFacts = { ...gpt, contextWindow: 1_050_000, toolsWithoutReasoning: true };
 const text: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: false, efforts: [] };
 
-/** The first pattern that matches the model's key decides. */
+/** The first matching pattern wins. */
 const families: [pattern: RegExp, facts: ModelFacts][] = [
   [/^claude-(opus|sonnet)-4-6/, { ...claude1m, efforts: [...usual, "max"] }],
   [/^claude-(opus-4-[78]|(opus|sonnet|fable|mythos)-[5-9])/, { ...claude1m, efforts: thinking }],
@@ -107,14 +107,14 @@ export function factsOf(model: string): ModelFacts {
   return families.find(([pattern]) => pattern.test(key))?.[1] ?? unknown;
 }
 
-/** How hard the model can be asked to think under this name. How other makers' thinking is switched off, AWS does not say. */
+/** Efforts for this model name. AWS does not document how to switch reasoning off for other makers, so Bedrock names offer no `none`. */
 export function effortsOf(model: string): readonly Effort[] {
   const { efforts: known } = factsOf(model);
   const unsaid = isBedrockName(model) && !modelKey(model).startsWith("gpt");
   return unsaid ? known.filter((effort) => effort !== "none") : known;
 }
 
-/** What is asked of a model when so much is wanted: as much as it can be asked. Thinking is switched off only on request. */
+/** The closest effort that the model accepts. Reasoning is switched off only when `none` is wanted. */
 export function effortFor(model: string, wanted: Effort | undefined): Effort | undefined {
   if (!wanted) return undefined;
   const levels = effortsOf(model);
@@ -123,7 +123,7 @@ export function effortFor(model: string, wanted: Effort | undefined): Effort | u
   return some.findLast((level) => efforts.indexOf(level) <= efforts.indexOf(wanted)) ?? some[0];
 }
 
-/** What the account's model can do, or another one at the same vendor. */
+/** Facts about the account's model, or about another model of the account. */
 export function modelFacts(account: { model: string; models?: OwnModel[] }, model = account.model): ModelFacts {
   const known = factsOf(model);
   const own = account.models?.find(({ id }) => id === model);
@@ -131,7 +131,7 @@ export function modelFacts(account: { model: string; models?: OwnModel[] }, mode
     ...known,
     contextWindow: own?.contextWindow ?? known.contextWindow,
     maxOutput: own?.maxOutput ?? known.maxOutput,
-    // What the person says holds, also once an answer was cut.
+    // The person's own limit also applies after a cut answer.
     longest: own?.maxOutput ? undefined : known.longest,
     vision: own?.vision ?? known.vision,
   };

@@ -1,16 +1,16 @@
-// Headers that a person adds to the requests of an account: which names and values may be sent.
+// Checks the names and values of headers that a person adds to an account.
 
 export type HeaderProblem = "name" | "value" | "refused" | "twice";
 
-/** What the key, the connection or the browser says itself. */
+/** Headers that the key, the connection or the browser sets. */
 const refused =
   /^(authorization|x-api-key|host|cookie2?|set-cookie|content-(type|length|encoding)|connection|keep-alive|transfer-encoding|upgrade|expect|te|trailer|date|via|origin|referer|accept-(charset|encoding)|(proxy|sec)-.*)$/;
 
 const token = /^[!#$%&'*+.^_`|~\w-]{1,100}$/;
-/** Printable, of one byte each, and nothing at the ends that a server would cut off. */
+/** Printable single-byte characters without spaces at the ends, which servers would trim. */
 const plain = /^[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff]{0,4000}[\x21-\x7e\x80-\xff])?$/;
 
-/** @param value undefined: kept as it is stored */
+/** @param value undefined: the stored value stays */
 export function headerProblem(
   name: string,
   value: string | undefined,

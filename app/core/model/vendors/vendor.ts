@@ -1,7 +1,7 @@
-// What is known of a vendor.
+// The facts that Octo knows about a vendor.
 import type { ProtocolName } from "#core/model/message.ts";
 
-/** How long a silence is borne, in milliseconds. */
+/** How long a silent stream is tolerated, in ms. */
 export interface Patience {
   firstByteMs: number;
   betweenBytesMs: number;
@@ -11,24 +11,24 @@ export interface Vendor {
   id: string;
   name: string;
   protocol: ProtocolName;
-  /** Other protocols that a person may choose for it. */
+  /** Other protocols that a person may choose. */
   alsoSpeaks?: ProtocolName[];
   baseUrl: string;
-  /** Other addresses of the same vendor: regions and plans. */
+  /** Other addresses of the vendor: regions and plans. */
   alsoAt?: string[];
   defaultModel: string;
   liteModel?: string;
-  /** Offered before the vendor was asked for its own list. */
+  /** Models offered before the vendor's own list was fetched. */
   models: string[];
-  /** The vendor answers browsers on other origins. The test on setup has the last word. */
+  /** Whether the vendor sends CORS headers. The account's test decides. */
   browserMayCall: boolean;
-  /** Where keys are made. */
+  /** Page for creating keys. */
   keyUrl?: string;
-  /** Likewise, for other addresses of the vendor that begin so. */
+  /** Key pages for other addresses, by the beginning of the address. */
   keyUrlAt?: Record<string, string>;
-  /** What its keys look like; what stands before `…` is how they begin. Absent: nothing tells them from others. */
+  /** Forms of the vendor's keys; the part before `…` is their prefix. Absent: keys have no recognisable form. */
   keyForms?: string[];
-  /** How long its prompt cache is kept after the last use. Absent: five minutes. */
+  /** Lifetime of the prompt cache after its last use, in minutes; default 5. */
   cacheMinutes?: number;
   patience?: Partial<Patience>;
 }

@@ -1,11 +1,11 @@
-// Vendors: where they are, what they speak, whether a browser may call them. Adding one is one entry here.
+// The list of vendors: addresses, protocols, whether browsers may call them. A new vendor is one entry here.
 import { bedrock } from "./bedrock.ts";
 import type { Vendor } from "./vendor.ts";
 
-/** When all that stands here was last compared with what the vendors say. */
+/** Month in which these entries were last checked against the vendors' documentation. */
 export const vendorsAsOf = "2026-11";
 
-/** Programs that serve models on the person's own machine, where they listen unless told otherwise. They say what they have. */
+/** Programs that serve models on the person's machine, at their default ports. They list their own models. */
 const localServers: Vendor[] = [
   { id: "ollama", name: "Ollama", port: 11_434 },
   { id: "lm-studio", name: "LM Studio", port: 1_234 },
@@ -46,7 +46,7 @@ export const vendors: Vendor[] = [
     browserMayCall: true,
     keyUrl: "https://platform.openai.com/api-keys",
     keyForms: ["sk-…"],
-    // Reasoning is not streamed on this protocol: a long silence is a model that thinks.
+    // This protocol does not stream reasoning, so a long silence means that the model thinks.
     patience: { betweenBytesMs: 120_000 },
   },
   {
@@ -144,7 +144,7 @@ export const vendors: Vendor[] = [
       "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
       "https://dashscope-us.aliyuncs.com/compatible-mode/v1",
       "https://cn-hongkong.dashscope.aliyuncs.com/compatible-mode/v1",
-      // The coding plan has keys of its own (`sk-sp-…`).
+      // The coding plan has its own keys (`sk-sp-…`).
       "https://coding.dashscope.aliyuncs.com/v1",
       "https://coding-intl.dashscope.aliyuncs.com/v1",
     ],
@@ -174,7 +174,7 @@ export const vendors: Vendor[] = [
     name: "MiMo (Xiaomi)",
     protocol: "openai-chat",
     baseUrl: "https://api.xiaomimimo.com/v1",
-    // The token plan has keys of its own (`tp-…`).
+    // The token plan has its own keys (`tp-…`).
     alsoAt: ["cn", "sgp", "ams"].map((region) => `https://token-plan-${region}.xiaomimimo.com/v1`),
     defaultModel: "mimo-v2.5-pro",
     liteModel: "mimo-v2.5",

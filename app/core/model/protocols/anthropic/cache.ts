@@ -1,13 +1,13 @@
-// Where the cache markers of an Anthropic request stand. Markers move from request to request, content never changes.
+// Places the cache markers of an Anthropic request. Markers move from request to request; content never changes.
 import type { ContentBlockParam, MessageCreateParamsStreaming } from "@anthropic-ai/sdk/resources/messages/messages";
 
 const fiveMinutes = { type: "ephemeral" } as const;
 const oneHour = { type: "ephemeral", ttl: "1h" } as const;
 
 /**
- * One marker on the system prompt (or the last tool when there is none) holds tools and prompt; two rolling ones on the
- * last two messages let each step read what the step before wrote, and one discarded tail still hits.
- * @param official only the vendor itself keeps a cache for an hour
+ * One marker on the system prompt (or on the last tool without a prompt) caches tools and prompt. Two more on the last two
+ * messages let each step read what the previous step wrote; with two, the cache still hits after the last message changed.
+ * @param official true for the vendor itself, the only one that caches for an hour
  */
 export function markCache(body: MessageCreateParamsStreaming, official: boolean): void {
   if (!cachesPrompts(body.model)) return;
@@ -25,7 +25,7 @@ function mayBeMarked(block: ContentBlockParam): boolean {
   return block.type !== "thinking" && block.type !== "redacted_thinking";
 }
 
-/** Claude before 3.5 had no prompt cache and refuses markers; other models on this protocol take or ignore them. */
+/** Claude before 3.5 has no prompt cache and refuses markers; other models on this protocol accept or ignore them. */
 export function cachesPrompts(model: string): boolean {
   const name = model.toLowerCase();
   if (!name.includes("claude")) return true;

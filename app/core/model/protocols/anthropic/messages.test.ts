@@ -103,7 +103,7 @@ describe("the request", () => {
     expect(router.headers).toMatchObject({ "x-api-key": key, authorization: `Bearer ${key}` });
   });
 
-  it("asks for adaptive thinking only of models that have it", async () => {
+  it("requests adaptive thinking only from models that support it", async () => {
     expect((await send({ model: "claude-opus-5-5", effort: "high" })).body).toMatchObject({
       thinking: { type: "adaptive" },
       output_config: { effort: "high" },
@@ -113,7 +113,7 @@ describe("the request", () => {
     expect(Object.keys(plain.body)).not.toContain("output_config");
   });
 
-  it("C-050 sends an empty object for arguments that were broken, and objects as they are", async () => {
+  it("C-050 sends an empty object for broken arguments, and valid objects unchanged", async () => {
     const calls: Block[] = [
       { type: "tool-call", callId: "c1" as CallId, name: "read_file", input: {}, broken: '{"path' },
       { type: "tool-call", callId: "functions.x:1" as CallId, name: "read_file", input: { path: "b" } },
@@ -200,7 +200,7 @@ describe("prompt caching", () => {
     expect(withMarkers(body)).toBe(3);
   });
 
-  it("asks hosts that only speak the protocol for five minutes", async () => {
+  it("uses five minutes on compatible hosts", async () => {
     const { body } = await send({}, { ...official, baseUrl: "https://api.kimi.com/coding" });
     expect(body["system"]).toMatchObject([{ cache_control: { type: "ephemeral" } }]);
     expect(JSON.stringify(body)).not.toContain('"ttl"');
@@ -212,7 +212,7 @@ describe("prompt caching", () => {
     expect(body["tools"]).toMatchObject([{ name: "read_file", cache_control: { ttl: "1h" } }]);
   });
 
-  it("changes not a byte of content when the markers move on", async () => {
+  it("changes no byte of content when the markers move", async () => {
     const bare = (body: unknown) => JSON.stringify(body).replace(/,"cache_control":\{[^}]*\}/g, "");
     const before = await send({ messages: [user("One"), call] });
     const after = await send({ messages: [user("One"), call, result, user("Two")] });
@@ -220,7 +220,7 @@ describe("prompt caching", () => {
     expect(bare(after.body["messages"]).startsWith(prefix)).toBe(true);
   });
 
-  it("C-061 knows which models take markers", () => {
+  it("C-061 marks only models that accept markers", () => {
     const yes = [
       "claude-3-5-sonnet-20241022",
       "claude-3.5-haiku",
@@ -240,15 +240,15 @@ describe("prompt caching", () => {
   });
 });
 
-describe("what an answer tells beside its tokens", () => {
-  it("is the tier it was worked on in, and the searches that the vendor made", async () => {
-    const told = '"output_tokens":9,"service_tier":"batch","server_tool_use":{"web_search_requests":2}';
+describe("facts in an answer besides its tokens", () => {
+  it("include the service tier and the vendor's searches", async () => {
+    const reported = '"output_tokens":9,"service_tier":"batch","server_tool_use":{"web_search_requests":2}';
     const { http } = recorded(
       [
         'data: {"type":"message_start","message":{"usage":{"input_tokens":5,"output_tokens":1,"service_tier":"standard"}}}',
         'data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":"Hi"}}',
         'data: {"type":"content_block_stop","index":0}',
-        `data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{${told}}}`,
+        `data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{${reported}}}`,
         'data: {"type":"message_stop"}',
         "",
       ].join("\n\n"),

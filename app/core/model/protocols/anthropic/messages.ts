@@ -1,4 +1,4 @@
-// The Anthropic Messages protocol: Anthropic itself and every host that speaks it.
+// The Anthropic Messages protocol, for Anthropic and compatible hosts.
 import { BaseAnthropic } from "@anthropic-ai/sdk/client";
 import { Messages } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { Endpoint, ModelEvent, ModelRequest, Provider, ProviderPorts } from "#core/model/provider.ts";
@@ -24,11 +24,11 @@ export function anthropicMessages(endpoint: Endpoint, ports: ProviderPorts): Pro
   return { protocol: "anthropic-messages", stream };
 }
 
-/** Only messages: the full client would more than double what the browser loads. */
+/** Uses only the messages part: the full client would more than double the browser's download. */
 function client(endpoint: Endpoint, connection: Connection): Messages {
   return new Messages(
     new BaseAnthropic({
-      // The real key goes into our headers; without one here the library would look for others on the machine.
+      // The real key is set in the headers. Without this placeholder the library would search the machine for a key.
       apiKey: "unused",
       authToken: null,
       baseURL: anthropicBase(endpoint.baseUrl),

@@ -1,4 +1,4 @@
-// The events of one Anthropic Messages stream → ModelEvents.
+// Reads one Anthropic Messages stream into ModelEvents.
 import type { CallId } from "#core/ids.ts";
 import type { Block, JsonObject, StopReason, Usage } from "#core/model/message.ts";
 import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
@@ -11,15 +11,15 @@ import type { ReplyReader } from "#core/model/protocols/reply.ts";
 
 export function anthropicReply(model: string): ReplyReader {
   const blocks = anthropicBlocks(model);
-  /** Every figure told so far, later ones over earlier ones. */
-  let told: JsonObject = {};
+  /** All reported usage figures; later ones replace earlier ones. */
+  let reported: JsonObject = {};
   let counting = true;
   let stop: string | undefined;
   let stopped = false;
 
   function count(usage: JsonObject | undefined): void {
     const figures = Object.entries(usage ?? {}).filter(([, value]) => value !== null);
-    told = { ...told, ...Object.fromEntries(figures) };
+    reported = { ...reported, ...Object.fromEntries(figures) };
   }
 
   function read(event: JsonObject): ModelEvent[] {
@@ -54,13 +54,13 @@ export function anthropicReply(model: string): ReplyReader {
     done: () => stopped,
     end() {
       if (!stopped) return undefined;
-      const usage = usageOf(told);
-      const costNanos = costNanosOf(told.cost);
+      const usage = usageOf(reported);
+      const costNanos = costNanosOf(reported.cost);
       const events = blocks.closeAll();
       const finished = { type: "finished", stop: stopOf(stop, blocks.hadCalls()), usage, costNanos } as const;
-      return { events, finished: { ...finished, ...extrasOf(told) } };
+      return { events, finished: { ...finished, ...extrasOf(reported) } };
     },
-    counted: () => ({ usage: usageOf(told), partial: counting }),
+    counted: () => ({ usage: usageOf(reported), partial: counting }),
   };
 }
 
@@ -115,29 +115,29 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): 
   return { type: "tool-call", callId: id as CallId, name, ...given };
 }
 
-/** Calls decide over words: some hosts say `end_turn` and ask for tools all the same. */
+/** Tool calls win over the stop reason: some hosts report `end_turn` with tool calls. */
 function stopOf(reason: string | undefined, calls: boolean): StopReason {
   if (reason === "max_tokens" || reason === "model_context_window_exceeded") return "length";
   if (reason === "refusal") return "refusal";
   return calls ? "tool-calls" : "end";
 }
 
-/** Beyond tokens. Searches come only where the vendor's own search was offered. */
-const extrasOf = (told: JsonObject): Extras => ({
-  ...tierOf(told.service_tier),
-  ...searchesOf(asObject(told.server_tool_use)?.web_search_requests),
+/** Service tier and searches. Searches occur only if the vendor's own search tool was offered. */
+const extrasOf = (reported: JsonObject): Extras => ({
+  ...tierOf(reported.service_tier),
+  ...searchesOf(asObject(reported.server_tool_use)?.web_search_requests),
 });
 
-function usageOf(told: JsonObject): Usage | undefined {
-  const input = asNumber(told.input_tokens);
-  const output = asNumber(told.output_tokens);
+function usageOf(reported: JsonObject): Usage | undefined {
+  const input = asNumber(reported.input_tokens);
+  const output = asNumber(reported.output_tokens);
   if (input === undefined && output === undefined) return undefined;
-  const written = asObject(told.cache_creation);
+  const written = asObject(reported.cache_creation);
   const hour = asNumber(written?.ephemeral_1h_input_tokens) ?? 0;
-  const all = asNumber(told.cache_creation_input_tokens);
+  const all = asNumber(reported.cache_creation_input_tokens);
   return {
     input: input ?? 0,
-    cacheRead: asNumber(told.cache_read_input_tokens) ?? 0,
+    cacheRead: asNumber(reported.cache_read_input_tokens) ?? 0,
     cacheWrite5m: all === undefined ? (asNumber(written?.ephemeral_5m_input_tokens) ?? 0) : Math.max(0, all - hour),
     cacheWrite1h: hour,
     output: output ?? 0,

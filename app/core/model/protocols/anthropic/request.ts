@@ -1,4 +1,4 @@
-// ModelRequest → the body of an Anthropic Messages request. Equal requests give equal bytes.
+// ModelRequest → the body of an Anthropic Messages request. Equal requests produce equal bytes.
 import type {
   ContentBlockParam,
   ImageBlockParam,
@@ -14,7 +14,7 @@ import { alternateRoles } from "#core/model/protocols/alternate-roles.ts";
 import { wireId } from "#core/model/protocols/wire-id.ts";
 
 export interface AnthropicOptions {
-  /** The vendor itself, not a host that speaks its protocol. */
+  /** True for the vendor itself, false for compatible hosts. */
   official: boolean;
   image(blob: BlobRef): Promise<string>;
 }
@@ -75,13 +75,13 @@ function assistantBlock(block: Block, model: string, options: AnthropicOptions):
   }
 }
 
-/** Signed thinking goes back to the model that made it, to the byte; anything else would be refused there. */
+/** Signed thinking goes back unchanged to the model that made it; other models would refuse it. */
 function thinkingBlock({ text, seal }: Extract<Block, { type: "thinking" }>, model: string, official: boolean): Param {
   if (seal?.protocol !== "anthropic-messages" || seal.model !== model) return undefined;
   const data = seal.data as { signature?: string; redacted?: string };
   if (data.redacted !== undefined) return { type: "redacted_thinking", data: data.redacted };
   if (data.signature) return { type: "thinking", thinking: text, signature: data.signature };
-  // Hosts that sign nothing want their thinking back all the same.
+  // Hosts without signatures still expect their thinking back.
   return official ? undefined : { type: "thinking", thinking: text, signature: "" };
 }
 
@@ -103,7 +103,7 @@ async function toolResult(
   };
 }
 
-/** Text alone goes as a string: a block around it would be paid for with every request that follows. */
+/** Sends a single text as a plain string: a block around it would cost tokens in every later request. */
 function plainText(content: Shown[]): string | Shown[] {
   const [only] = content;
   if (!only) return "(no output)";

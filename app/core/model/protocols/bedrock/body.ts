@@ -1,4 +1,4 @@
-// What a ConverseStream request is made of, as AWS documents it; only the parts that Octo sends.
+// Types of a ConverseStream request, per AWS's documentation; only the parts that Octo sends.
 import type { JsonObject } from "#core/model/message.ts";
 
 export interface CachePoint {

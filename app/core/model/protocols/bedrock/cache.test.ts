@@ -37,7 +37,7 @@ describe("cache points", () => {
     expect(body.toolConfig).toMatchObject({ tools: [{}, { cachePoint: { ttl: "1h" } }] });
   });
 
-  it("C-061 are given to the models that take them, and last as long as those keep them", async () => {
+  it("C-061 are set for models that accept them, with each model's lifetime", async () => {
     const points = async (model: string, system = "Be Octo.") =>
       JSON.stringify(await bodyOf({ model, system })).match(/"cachePoint":\{"type":"default"(,"ttl":"1h")?\}/g);
     expect(await points("us.amazon.nova-pro-v1:0")).toEqual(Array(2).fill('"cachePoint":{"type":"default"}'));
@@ -54,7 +54,7 @@ describe("cache points", () => {
     }
   });
 
-  it("change not a byte of content when they move on", async () => {
+  it("change no byte of content when they move", async () => {
     const before = bare((await bodyOf({ messages: steps.slice(0, 2) })).messages).slice(0, -1);
     const after = bare((await bodyOf({ messages: [...steps, user("Two")] })).messages);
     expect(after.startsWith(before)).toBe(true);

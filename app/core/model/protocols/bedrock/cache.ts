@@ -1,4 +1,4 @@
-// Where the cache points of a Converse request stand. They move from request to request, content never changes.
+// Places the cache points of a Converse request. Points move from request to request; content never changes.
 import { isSince45, modelKey } from "#core/model/vendors/model-key.ts";
 import { cachesPrompts } from "#core/model/protocols/anthropic/cache.ts";
 import type { CachePoint, ConverseBlock, ConverseBody } from "./body.ts";
@@ -7,8 +7,8 @@ const fiveMinutes: CachePoint = { cachePoint: { type: "default" } };
 const oneHour: CachePoint = { cachePoint: { type: "default", ttl: "1h" } };
 
 /**
- * One after the system prompt (or the tools when there is none) holds both; two rolling ones after the last two messages
- * let each step read what the step before wrote, and one discarded tail still hits.
+ * One point after the system prompt (or after the tools without a prompt) caches both. Two more after the last two messages
+ * let each step read what the previous step wrote; with two, the cache still hits after the last message changed.
  */
 export function markCache(body: ConverseBody, model: string): void {
   const key = modelKey(model);
@@ -16,7 +16,7 @@ export function markCache(body: ConverseBody, model: string): void {
   if (!(claude ? cachesClaude(key) : key.startsWith("nova"))) return;
   const fixed = claude && isSince45(key) ? oneHour : fiveMinutes;
   if (body.system) body.system.push(fixed);
-  // Nova takes none among its tools.
+  // Nova accepts no cache point among the tools.
   else if (claude) body.toolConfig?.tools.push(fixed);
   for (const { content } of body.messages.slice(-2)) {
     const last = content.at(-1);
@@ -24,10 +24,10 @@ export function markCache(body: ConverseBody, model: string): void {
   }
 }
 
-/** Thinking takes none after it; Nova takes them after words only. */
+/** No cache point may follow thinking, and Nova accepts one only after text. */
 function mayBeMarked(last: ConverseBlock, claude: boolean): boolean {
   return claude ? !("reasoningContent" in last) : "text" in last;
 }
 
-/** The cache for Claude 3.5 Sonnet never left its preview: it refuses points. */
+/** Claude 3.5 Sonnet refuses cache points on Bedrock: its cache never left preview. */
 const cachesClaude = (key: string): boolean => cachesPrompts(key) && !key.startsWith("claude-3-5-sonnet");

@@ -67,13 +67,13 @@ const said = [
 ];
 
 describe("a stream of binary frames", () => {
-  it("C-055 is read whole: sealed thinking, words, parallel calls, tokens by how long they are cached", async () => {
+  it("C-055 is read completely: signed thinking, text, parallel calls, tokens by cache lifetime", async () => {
     const events = await answerWith(whole);
     expect(contentOf(events)).toEqual(said);
     expect(lastOf(events)).toEqual({ type: "finished", stop: "tool-calls", usage });
   });
 
-  it("may be cut at every byte, in the middle of a character too", async () => {
+  it("may be cut at any byte, even within a character", async () => {
     const bytes = Array.from(whole, (byte) => Uint8Array.of(byte));
     expect(contentOf(await answerWith(...bytes))).toEqual(said);
     for (const size of [3, 15, 17, 100]) {
@@ -84,7 +84,7 @@ describe("a stream of binary frames", () => {
     }
   });
 
-  it("keeps thinking that it may not show, for its maker", async () => {
+  it("keeps redacted thinking for the model that made it", async () => {
     const delta = (data: object) => eventFrame("contentBlockDelta", { contentBlockIndex: 0, delta: data });
     const events = await answerWith(
       delta({ reasoningContent: { redactedContent: "c2Vj" } }),
@@ -96,7 +96,7 @@ describe("a stream of binary frames", () => {
     expect(contentOf(events)).toEqual([{ type: "thinking", text: "", seal }]);
   });
 
-  it("seals nothing that was not signed", async () => {
+  it("stores no signature for unsigned thinking", async () => {
     const events = await answerWith(
       eventFrame("contentBlockDelta", { contentBlockIndex: 0, delta: { reasoningContent: { text: "Hm." } } }),
       eventFrame("messageStop", { stopReason: "stop_sequence" }),
@@ -106,7 +106,7 @@ describe("a stream of binary frames", () => {
     expect(lastOf(events)).toMatchObject({ stop: "end", usage: { ...noUsage, input: 3, output: 2 } });
   });
 
-  it("is finished once the vendor said so, although what it cost never comes", async () => {
+  it("is finished once the vendor says so, even without usage", async () => {
     const frames = bedrockFrames({ id: "m1", model, step, usage });
     expect(lastOf(await answerWith(Buffer.concat(frames.slice(0, -1))))).toEqual({
       type: "finished",
@@ -127,7 +127,7 @@ describe("a stream of binary frames", () => {
     expect(events.flatMap((event) => (event.type === "block.delta" ? event.text : []))).toEqual(["Before. "]);
   });
 
-  it("is broken when it ends within a frame, or goes on with what is none", async () => {
+  it("is broken when it ends within a frame or continues with other data", async () => {
     const before = eventFrame("messageStart", { role: "assistant" });
     expect(errorOf(await answerWith(before, whole.subarray(0, 20))).kind).toBe("truncated");
     expect(errorOf(await answerWith(before, Buffer.from("<html>Bad gateway</html>"))).kind).toBe("truncated");
@@ -155,7 +155,7 @@ describe("a model that calls no tools in a stream", () => {
     return { events: await collect(provider.stream(llama, new AbortController().signal)), asked };
   }
 
-  it("is asked for a whole answer, and shown all the same", async () => {
+  it("gets a complete answer instead, which is shown the same way", async () => {
     const content = [
       { text: "Reading." },
       { toolUse: { toolUseId: "t1", name: "read_file", input: { path: "a" } } },
@@ -175,18 +175,18 @@ describe("a model that calls no tools in a stream", () => {
     expect(lastOf(events)).toMatchObject({ stop: "tool-calls", usage: { input: 5, output: 6 } });
   });
 
-  it("is not believed when it answers something else", async () => {
+  it("fails on an answer of another form", async () => {
     expect(errorOf((await ask("<html>Sign in</html>")).events).kind).toBe("malformed");
     expect(errorOf((await ask({ error: { message: "No credit.", code: 402 } })).events).kind).toBe("payment");
     expect(errorOf((await ask("")).events).kind).toBe("empty");
   });
 
-  it("streams when it gets none", async () => {
+  it("streams when the request has no tools", async () => {
     expect((await ask("", [])).asked).toMatch(/\/converse-stream$/);
   });
 });
 
-describe("what AWS calls its troubles", () => {
+describe("AWS's exceptions", () => {
   it.each([
     ["throttlingException", "Too many tokens, please wait before trying again.", "rate-limit"],
     ["modelStreamErrorException", "The model ended its stream.", "server"],
@@ -199,7 +199,7 @@ describe("what AWS calls its troubles", () => {
     expect(errorOf(await answerWith(begun, exceptionFrame(type, message)))).toMatchObject({ kind, detail: message });
   });
 
-  it("tells what the model itself said, and errors that are no exceptions", async () => {
+  it("include the model's own message, and errors that are no exceptions", async () => {
     const exception = { "message-type": "exception", "exception-type": "modelStreamErrorException" };
     const words = JSON.stringify({ message: "The model failed.", originalMessage: "Out of memory." });
     expect(errorOf(await answerWith(frame(exception, words))).detail).toBe("The model failed. Out of memory.");

@@ -1,4 +1,4 @@
-// The Converse protocol of AWS Bedrock, which serves models of many makers in one form.
+// The AWS Bedrock Converse protocol, which serves models of many makers.
 import type { Endpoint, ModelEvent, ModelRequest, Provider, ProviderPorts } from "#core/model/provider.ts";
 import { bedrockHeaders, converseUrl } from "#core/model/protocols/endpoints.ts";
 import { authHeaders, readKey } from "./credentials.ts";

@@ -27,11 +27,11 @@ describe("an AWS access key", () => {
   const ask = (key: string) =>
     collect(bedrockConverse(endpoint(key), ports).stream(request({ model, messages: [user("ä \ud83d")] }), never));
 
-  it.each([lasting, temporary])("signs what is sent, so that AWS lets it in: %s", async (key) => {
+  it.each([lasting, temporary])("signs requests that AWS accepts: %s", async (key) => {
     expect(contentOf(await ask(key))).toEqual([{ type: "text", text: "Let in." }]);
   });
 
-  it("tells which models it may ask: profiles, then what can be asked by its own name", async () => {
+  it("lists its models: profiles first, then models by their own name", async () => {
     expect(await listModels(endpoint(lasting), ports, never)).toEqual([
       "us.amazon.nova-pro-v1:0",
       "global.anthropic.claude-sonnet-5-5",
@@ -67,7 +67,7 @@ describe("an AWS access key", () => {
     }
   });
 
-  it("is in nothing that AWS says back, in whole or in part", async () => {
+  it("appears in no AWS error, in whole or in part", async () => {
     const http: Http = async (url, init) => {
       const sent = JSON.stringify(init?.headers);
       expect(url).not.toMatch(/ASIA|wJalr|IQoJ/);
@@ -116,7 +116,7 @@ describe("the list of models", () => {
     expect(asked.map((url) => url.split("?")[0])).toEqual([`${at}foundation-models`, `${at}inference-profiles`]);
   });
 
-  it("leaves out what makes no text or does not stream, and does without profiles where the key may not see them", async () => {
+  it("omits models without text or streaming, and works without profiles if the key may not list them", async () => {
     const types = { inferenceTypesSupported: ["ON_DEMAND"] };
     const http: Http = async (url) =>
       url.includes("inference-profiles")

@@ -1,4 +1,4 @@
-// Who asks AWS: a Bedrock API key sent as it is, or an access key that signs each request (Signature Version 4).
+// AWS credentials: a Bedrock API key as a bearer token, or an access key that signs each request (Signature Version 4).
 import { AwsV4Signer } from "aws4fetch";
 import { type ModelError, modelError } from "#core/model/model-errors.ts";
 import { hostOf } from "#core/model/protocols/endpoints.ts";
@@ -19,7 +19,7 @@ const accessKeyId = /^A(KIA|SIA)[A-Z0-9]{8,124}$/;
 
 const form = "An AWS access key is written as id:secret, a temporary one as id:secret:session-token.";
 
-/** The key of an account: a Bedrock API key, or the two or three parts of an access key with colons between them. */
+/** Parses an account's key: a Bedrock API key, or an access key as `id:secret[:session]`. */
 export function readKey(key: string): AccessKey | { bearer: string } | ModelError {
   const [id = "", secret, session, ...more] = key.trim().split(":");
   if (!accessKeyId.test(id)) return { bearer: key.trim() };
@@ -30,7 +30,7 @@ export function readKey(key: string): AccessKey | { bearer: string } | ModelErro
   return { accessKeyId: id, secretAccessKey: secret, ...(session && { sessionToken: session }) };
 }
 
-/** The headers that prove who asks for exactly this; rejects with no word of the key. */
+/** The authorization headers of one request. Errors never contain the key. */
 export async function authHeaders(
   key: AccessKey | { bearer: string },
   { method, url, body }: ToSign,
@@ -43,7 +43,7 @@ export async function authHeaders(
   return Object.fromEntries(headers);
 }
 
-/** Gateways and private addresses often keep the name in their own; others are asked as AWS's first region. */
+/** The region in an AWS, gateway or private address; us-east-1 when it names none. */
 function regionOf(url: string): string {
   return /(?:^|[.-])([a-z]{2}(?:-[a-z]+)+-\d)(?=[.-])/.exec(hostOf(url))?.[1] ?? "us-east-1";
 }

@@ -1,4 +1,4 @@
-// AWS's binary event stream, forgiving where a page or plain JSON came instead: the JSON of each event, under its own name.
+// Reads AWS's binary event stream: yields each event's JSON under its name, and passes other answers through as junk.
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 import type { StreamItem } from "#core/model/protocols/sse.ts";
 
@@ -8,13 +8,13 @@ const codec = new EventStreamCodec(
   (text) => new TextEncoder().encode(text),
 );
 
-/** Above what AWS allows one frame; text read as a length is always longer. */
+/** Larger than AWS's frame limit; text that is misread as a length is always larger. */
 const longestFrame = 17 * 1024 * 1024;
-/** Two lengths and two checksums. */
+/** Two lengths and two checksums, in bytes. */
 const shortestFrame = 16;
 const longestJunk = 64 * 1024;
 
-/** Throws when a frame's checksum is wrong, or when what follows a frame is none. */
+/** Throws for a wrong checksum, or when data that is no frame follows a frame. */
 export async function* eventStreamItems(
   body: ReadableStream<Uint8Array>,
   heard: () => void,
@@ -37,7 +37,7 @@ export async function* eventStreamItems(
     if (any && rest.length) throw new Error("The stream ends within a frame.");
     if (rest.length) yield { junk: utf8.decode(rest.subarray(0, longestJunk)) };
   } finally {
-    // Also reached when the caller has had enough: the connection must not linger.
+    // Also runs when the caller stops reading early, so that the connection closes.
     reader.cancel().catch(() => undefined);
   }
 }
@@ -45,7 +45,7 @@ export async function* eventStreamItems(
 function frameBuffer() {
   let chunks: Uint8Array[] = [];
   let held = 0;
-  /** Bytes until there is something to look at: joining only then keeps long frames in small chunks linear. */
+  /** Bytes needed before the next parse. Joining chunks only then keeps long frames linear. */
   let needed = shortestFrame;
 
   function joined(): Uint8Array {
@@ -66,12 +66,12 @@ function frameBuffer() {
       chunks.push(chunk);
       held += chunk.length;
     },
-    /** The next whole frame; undefined until more has come. */
+    /** The next complete frame; undefined until enough bytes have arrived. */
     next(): Uint8Array | undefined {
       if (held < needed) return undefined;
       const all = joined();
       const length = new DataView(all.buffer, all.byteOffset).getUint32(0);
-      // What is no frame is kept to the end, and told as it is.
+      // Data that is no frame is collected to the end and passed on as text.
       const isFrame = length >= shortestFrame && length <= longestFrame;
       needed = isFrame ? length : Number.POSITIVE_INFINITY;
       if (held < needed) return undefined;
@@ -84,7 +84,7 @@ function frameBuffer() {
   };
 }
 
-/** `{"messageStop":{…}}` for an event; an exception looks like other vendors' errors. */
+/** An event becomes `{"messageStop":{…}}`; an exception gets the shape of other vendors' errors. */
 function eventOf(frame: Uint8Array): string {
   const { headers, body } = codec.decode(frame);
   const header = (name: string) => String(headers[`:${name}`]?.value ?? "");
@@ -101,5 +101,5 @@ function eventOf(frame: Uint8Array): string {
   }
 }
 
-/** In a stream `throttlingException`, in a refusal `ThrottlingException`. */
+/** Streams say `throttlingException`, refusals `ThrottlingException`. */
 const exceptionName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,4 +1,4 @@
-// Which models an AWS account can ask in a region: free, and proof that key and region are right.
+// Lists the models of an AWS account in a region, which is free and proves that key and region are right.
 import { errorFromRefusal, type ModelError, modelError } from "#core/model/model-errors.ts";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import type { Endpoint, ProviderPorts } from "#core/model/provider.ts";
@@ -9,7 +9,7 @@ import { asObject, asText, parseObject } from "#core/model/protocols/json.ts";
 
 type Ports = Pick<ProviderPorts, "http" | "now">;
 
-/** Cross-region profiles first: the newest models can be asked by nothing else. Rejects when nobody answers. */
+/** Lists cross-region profiles first: the newest models are only available through them. Rejects without an answer. */
 export async function bedrockModels(
   endpoint: Endpoint,
   ports: Ports,
@@ -18,7 +18,7 @@ export async function bedrockModels(
   const get = getter(endpoint, ports, signal);
   const [models, profiles] = await Promise.all([
     get("/foundation-models?byOutputModality=TEXT", "modelSummaries"),
-    // A key may have the right to the one and not to the other.
+    // A key may be allowed to read only one of the two lists.
     get("/inference-profiles?maxResults=1000&type=SYSTEM_DEFINED", "inferenceProfileSummaries"),
   ]);
   if (!Array.isArray(models)) return models;

@@ -1,4 +1,4 @@
-// The events of one ConverseStream answer → ModelEvents.
+// Reads one ConverseStream answer into ModelEvents.
 import type { CallId } from "#core/ids.ts";
 import type { Block, JsonObject, Signature, StopReason, Usage } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
@@ -10,7 +10,7 @@ import type { ReplyReader } from "#core/model/protocols/reply.ts";
 export function bedrockReply(model: string): ReplyReader {
   const blocks = bedrockBlocks(model);
   let stop: string | undefined;
-  let told: JsonObject | undefined;
+  let reported: JsonObject | undefined;
 
   function read(event: JsonObject): ModelEvent[] {
     if (event.error !== undefined) throw new RefusedInStream(refusalOf(event));
@@ -28,7 +28,7 @@ export function bedrockReply(model: string): ReplyReader {
         stop = asText(body.stopReason) ?? "end_turn";
         return [];
       case "metadata":
-        told = asObject(body.usage);
+        reported = asObject(body.usage);
         return [];
       default:
         return [];
@@ -37,18 +37,21 @@ export function bedrockReply(model: string): ReplyReader {
 
   return {
     read,
-    // What it cost is told after the end.
-    done: () => stop !== undefined && told !== undefined,
+    // Usage arrives after the stop event.
+    done: () => stop !== undefined && reported !== undefined,
     end() {
       if (stop === undefined) return undefined;
       const events = blocks.closeAll();
-      return { events, finished: { type: "finished", stop: stopOf(stop, blocks.hadCalls()), usage: usageOf(told) } };
+      return {
+        events,
+        finished: { type: "finished", stop: stopOf(stop, blocks.hadCalls()), usage: usageOf(reported) },
+      };
     },
-    counted: () => ({ usage: usageOf(told) }),
+    counted: () => ({ usage: usageOf(reported) }),
   };
 }
 
-/** A model's own failure comes with what it said itself. */
+/** Adds the model's own message to AWS's error. */
 function refusalOf(event: JsonObject) {
   const inner = asObject(event.error);
   const refusal = refusalFromPayload(event, "");
@@ -107,26 +110,26 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): 
 
 const refusals = new Set(["refusal", "content_filtered", "guardrail_intervened"]);
 
-/** Calls decide over words: some models say `end_turn` and ask for tools all the same. */
+/** Tool calls win over the stop reason: some models report `end_turn` with tool calls. */
 function stopOf(reason: string, calls: boolean): StopReason {
   if (reason === "max_tokens" || reason === "model_context_window_exceeded") return "length";
   if (refusals.has(reason)) return "refusal";
   return calls ? "tool-calls" : "end";
 }
 
-/** Buckets are disjoint here; what was written for an hour is told apart in the details. */
-function usageOf(told: JsonObject | undefined): Usage | undefined {
-  const input = asNumber(told?.inputTokens);
-  const output = asNumber(told?.outputTokens);
+/** AWS's buckets are disjoint; the details separate one-hour cache writes. */
+function usageOf(reported: JsonObject | undefined): Usage | undefined {
+  const input = asNumber(reported?.inputTokens);
+  const output = asNumber(reported?.outputTokens);
   if (input === undefined && output === undefined) return undefined;
-  const details = Array.isArray(told?.cacheDetails) ? told.cacheDetails : [];
+  const details = Array.isArray(reported?.cacheDetails) ? reported.cacheDetails : [];
   const hour = details
     .map((detail) => asObject(detail))
     .reduce((sum, detail) => sum + (detail?.ttl === "1h" ? (asNumber(detail.inputTokens) ?? 0) : 0), 0);
-  const written = asNumber(told?.cacheWriteInputTokens) ?? 0;
+  const written = asNumber(reported?.cacheWriteInputTokens) ?? 0;
   return {
     input: input ?? 0,
-    cacheRead: asNumber(told?.cacheReadInputTokens) ?? 0,
+    cacheRead: asNumber(reported?.cacheReadInputTokens) ?? 0,
     cacheWrite5m: Math.max(0, written - hour),
     cacheWrite1h: hour,
     output: output ?? 0,

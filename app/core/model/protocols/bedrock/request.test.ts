@@ -37,7 +37,7 @@ const text = (words: string): ToolPart => ({ type: "text", text: words });
 const toolUse = (id: string) => ({ toolUse: { toolUseId: id, name: "read_file", input: { n: id } } });
 const bare = (body: unknown) => JSON.stringify(body).replace(/,\{"cachePoint":\{[^}]*\}\}/g, "");
 
-describe("where a request goes", () => {
+describe("the address of a request", () => {
   it.each([
     [aws.baseUrl, "amazon.nova-pro-v1:0", `${aws.baseUrl}/model/amazon.nova-pro-v1%3A0/converse-stream`],
     [`${aws.baseUrl}/`, `abs-${claude}`, `${aws.baseUrl}/model/${claude}/converse-stream`],
@@ -60,8 +60,8 @@ describe("where a request goes", () => {
   });
 });
 
-describe("what a request holds", () => {
-  it("is everything that Converse has a place for", async () => {
+describe("the body of a request", () => {
+  it("has everything that Converse supports", async () => {
     expect((await send({ model: llama })).body).toEqual({
       system: [{ text: "You are Octo." }],
       messages: [{ role: "user", content: [{ text: "Hello" }] }],
@@ -81,7 +81,7 @@ describe("what a request holds", () => {
     expect((await send({ model: llama, tools: [] })).body).not.toHaveProperty("toolConfig");
   });
 
-  it("C-053 puts consecutive results into one message of the user's, before what was said", async () => {
+  it("C-053 puts consecutive results into one user message, before text", async () => {
     const messages: ModelMessage[] = [
       user("Read both"),
       { role: "assistant", content: [call("a"), call("b")] },
@@ -103,7 +103,7 @@ describe("what a request holds", () => {
     ]);
   });
 
-  it("leaves out what other makers refuse: the status of a result, empty words, foreign characters in ids", async () => {
+  it("omits what other makers refuse: result status, empty text, foreign characters in ids", async () => {
     const messages: ModelMessage[] = [
       user("Go"),
       { role: "assistant", content: [{ type: "text", text: "  " }, call("functions.todo:0")] },
@@ -120,7 +120,7 @@ describe("what a request holds", () => {
     expect(JSON.stringify(body)).not.toContain("status");
   });
 
-  it("keeps results and words apart for makers that refuse them in one message", async () => {
+  it("separates results and text for makers that refuse them in one message", async () => {
     const messages: ModelMessage[] = [
       user("Go"),
       { role: "assistant", content: [call("a")] },
@@ -135,14 +135,14 @@ describe("what a request holds", () => {
     ]);
   });
 
-  it("C-050 never sends arguments that were broken", async () => {
+  it("C-050 never sends broken arguments", async () => {
     const broken: Block = { type: "tool-call", callId: "c" as CallId, name: "todo", input: {}, broken: '{"half' };
     const { body } = await send({ messages: [user("a"), { role: "assistant", content: [broken] }] });
     expect(JSON.stringify(body)).toContain('"input":{}');
     expect(JSON.stringify(body)).not.toContain("half");
   });
 
-  it("shows images of people and of tools, in the four forms that Converse knows", async () => {
+  it("sends images of people and tools in Converse's four formats", async () => {
     const image = (mime: string) => ({ type: "image" as const, blob: { hash: "h", mime, bytes: 3 } });
     const { body } = await send({
       messages: [
@@ -159,7 +159,7 @@ describe("what a request holds", () => {
     ]);
   });
 
-  it("C-052 tells a model that cannot see what it is missing", async () => {
+  it("C-052 replaces images by text for a model without vision", async () => {
     const image: ToolPart = { type: "image", blob: { hash: "h", mime: "image/png", bytes: 3, name: "a.png" } };
     const { body } = await send({ model: "us.deepseek.r1-v1:0", messages: [{ role: "user", content: [image] }] });
     expect(body["messages"]).toMatchObject([{ content: [{ text: "[Image a.png: this model cannot see images.]" }] }]);
@@ -178,7 +178,7 @@ describe("thinking", () => {
     return JSON.parse(bare(body["messages"]))[1].content;
   };
 
-  it("goes back as it came to the model that signed it, and to no other", async () => {
+  it("goes back unchanged to the model that signed it, and to no other", async () => {
     const signed = thought({ signature: "sig" });
     expect(await asked(signed)).toEqual([
       { reasoningContent: { reasoningText: { text: "Deep.", signature: "sig" } } },
@@ -192,7 +192,7 @@ describe("thinking", () => {
     expect(await asked(thought(undefined))).toEqual([toolUse("c")]);
   });
 
-  it("is asked for in each maker's own words", async () => {
+  it("is requested in each maker's own field", async () => {
     const more = async (model: string) =>
       (await send({ model, effort: "medium" })).body["additionalModelRequestFields"];
     expect(await more(claude)).toEqual({
@@ -208,7 +208,7 @@ describe("thinking", () => {
     expect(await more("us.anthropic.claude-sonnet-4-5-20250929-v1:0")).toBeUndefined();
   });
 
-  it("at Nova's hardest goes without a limit, which it would refuse", async () => {
+  it("at Nova's highest effort goes without an output limit", async () => {
     expect((await send({ model: "us.amazon.nova-2-lite-v1:0", effort: "high" })).body).not.toHaveProperty(
       "inferenceConfig",
     );

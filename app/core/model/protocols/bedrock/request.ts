@@ -1,4 +1,4 @@
-// ModelRequest → the body of a ConverseStream request. Equal requests give equal bytes.
+// ModelRequest → the body of a ConverseStream request. Equal requests produce equal bytes.
 import type { Block, BlobRef, ImageBlock, JsonObject, TextBlock, ThinkingBlock } from "#core/model/message.ts";
 import { effortFor } from "#core/model/vendors/models.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
@@ -39,17 +39,17 @@ function limits({ model, maxOutput, effort: wanted }: ModelRequest): Partial<Con
   const effort = effortFor(model, wanted);
   if (!effort) return { inferenceConfig };
   const family = familyOf(model);
-  // Nova refuses a limit when it is to think its hardest.
+  // Nova refuses an output limit together with its highest effort.
   const free = family === "nova" && effort === "high";
   return { ...(!free && { inferenceConfig }), additionalModelRequestFields: thinkingFields(family, effort) };
 }
 
 const familyOf = (model: string): string => /^(?:claude|nova|gpt-\d)/.exec(modelKey(model))?.[0] ?? "";
 
-/** Claude and Nova take everything that Converse has; models of other makers refuse parts of it. */
+/** Claude and Nova accept all of Converse; models of other makers refuse parts of it. */
 const takesAll = (model: string): boolean => ["claude", "nova"].includes(familyOf(model));
 
-/** How hard to think is each maker's own field, passed on as it is. */
+/** Each maker has its own field for the effort. */
 function thinkingFields(family: string, effort: Effort): JsonObject {
   if (family === "claude") return { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } };
   if (family === "nova") return { reasoningConfig: { type: "enabled", maxReasoningEffort: effort } };
@@ -79,7 +79,7 @@ function assistantBlock(block: Block, model: string): ConverseBlock | undefined 
   }
 }
 
-/** Signed thinking goes back to the model that made it, to the byte. Models that sign nothing refuse to see theirs. */
+/** Signed thinking goes back unchanged to the model that made it. Models without signatures refuse their own thinking. */
 function thinkingBlock({ text, seal }: ThinkingBlock, model: string): ConverseBlock | undefined {
   if (seal?.protocol !== "bedrock-converse" || seal.model !== model) return undefined;
   const { signature, redacted } = seal.data as { signature?: string; redacted?: string };
@@ -99,7 +99,7 @@ async function toolResult(
   const shown = await Promise.all(parts.map((part) => shownBlock(part, options)));
   const content = shown.filter((block) => block !== undefined);
   if (content.length === 0) content.push({ text: "(no output)" });
-  // The text says it too.
+  // Without this field, the result's text still reports the error.
   const status = isError && takesAll(model) && { status: "error" as const };
   return { toolResult: { toolUseId: wireId(callId), content, ...status } };
 }
@@ -118,7 +118,7 @@ async function imageBlock({ blob }: ImageBlock, options: BedrockOptions): Promis
   return { image: { format, source: { bytes: await options.image(blob) } } };
 }
 
-/** Results and words in messages of their own. */
+/** Splits tool results and text into separate messages. */
 function apart({ role, content }: ConverseMessage): ConverseMessage[] {
   const results = content.filter(isResult);
   if (results.length === 0 || results.length === content.length) return [{ role, content }];

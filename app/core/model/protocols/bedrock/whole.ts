@@ -1,11 +1,11 @@
-// A Converse answer that comes in one piece, told as the events of a stream: some makers' models call no tools in one.
+// Turns a complete Converse answer into stream events: some makers' models cannot call tools in a stream.
 import type { Json, JsonObject } from "#core/model/message.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { asObject, parseObject } from "#core/model/protocols/json.ts";
 import type { StreamItem } from "#core/model/protocols/sse.ts";
 
-/** AWS lists Meta's models so. */
+/** According to AWS, Meta's models cannot call tools in a stream. */
 export const mustAnswerWhole = ({ model, tools }: ModelRequest): boolean =>
   tools.length > 0 && modelKey(model).startsWith("llama");
 

@@ -54,7 +54,7 @@ describe("a recorded stream", () => {
     });
   });
 
-  it("takes the cost that OpenRouter tells, to the billionth", async () => {
+  it("reads OpenRouter's cost to the billionth", async () => {
     const usage = { prompt_tokens: 10, completion_tokens: 2, cost: 0.000123456 };
     const stream = chunk({ delta: { content: "Hi" }, finish_reason: "stop" }, { usage });
     const { events, body } = await send({}, { ...official, baseUrl: "https://openrouter.ai/api/v1" }, stream);
@@ -62,7 +62,7 @@ describe("a recorded stream", () => {
     expect(body).toMatchObject({ usage: { include: true } });
   });
 
-  it("tells the order of work that its last chunks name", async () => {
+  it("reads the service tier from the last chunks", async () => {
     const tierOf = async (service_tier: string) => {
       const begun = chunk({ delta: { content: "Hi" }, finish_reason: "stop" }, { service_tier: "auto" });
       const counted = { choices: [], service_tier, usage: { prompt_tokens: 10, completion_tokens: 2 } };
@@ -74,17 +74,17 @@ describe("a recorded stream", () => {
     for (const tier of ["default", "on_demand"]) expect(await tierOf(tier)).not.toHaveProperty("tier");
   });
 
-  it("finishes without usage when the vendor never tells it", async () => {
+  it("finishes without usage when the vendor reports none", async () => {
     const { events } = await send({}, official, chunk({ delta: { content: "Hi" }, finish_reason: "stop" }));
     expect(lastOf(events)).toEqual({ type: "finished", stop: "end", usage: undefined, costNanos: undefined });
   });
 
-  it("does not take [DONE] alone for an end", async () => {
+  it("does not treat [DONE] alone as an end", async () => {
     const stream = `${chunk({ delta: { content: "I was" }, finish_reason: null })}data: [DONE]\n\n`;
     expect(errorOf((await send({}, official, stream)).events).kind).toBe("truncated");
   });
 
-  it("tells calls apart by their ids when a host leaves out the index", async () => {
+  it("separates calls by id when a host omits the index", async () => {
     const call = (id: string | undefined, args: string) => ({
       delta: { tool_calls: [{ ...(id && { id }), function: { ...(id && { name: `tool_${id}` }), arguments: args } }] },
       finish_reason: null,
@@ -101,7 +101,7 @@ describe("a recorded stream", () => {
     ]);
   });
 
-  it("takes an error inside a chunk for what it is", async () => {
+  it("classifies an error inside a chunk", async () => {
     const stream = `${chunk({ delta: { content: "I" } })}data: {"error":{"code":502,"message":"Upstream died"}}\n\n`;
     expect(errorOf((await send({}, official, stream)).events)).toMatchObject({ kind: "server", status: 502 });
   });
@@ -118,7 +118,7 @@ describe("the request", () => {
     expect((await send({}, { ...official, baseUrl })).url).toBe(url);
   });
 
-  it("sends the key as a bearer token and nothing else of the library's", async () => {
+  it("sends the key as a bearer token and none of the library's headers", async () => {
     expect((await send({})).headers).toEqual({
       "content-type": "application/json",
       accept: "text/event-stream",
@@ -126,7 +126,7 @@ describe("the request", () => {
     });
   });
 
-  it("speaks the newer dialect to OpenAI and the older one to everybody else", async () => {
+  it("uses OpenAI's newer fields for OpenAI and the older ones elsewhere", async () => {
     const openai = (await send({})).body;
     expect(openai).toMatchObject({ max_completion_tokens: 1_000, prompt_cache_key: "session-1" });
     expect(openai).not.toHaveProperty("max_tokens");
@@ -136,7 +136,7 @@ describe("the request", () => {
     expect(other).not.toHaveProperty("prompt_cache_key");
   });
 
-  it("switches reasoning off where OpenAI would refuse tools with it, and asks for effort where it may", async () => {
+  it("switches reasoning off where OpenAI refuses it with tools, and sets the effort elsewhere", async () => {
     expect((await send({ model: "gpt-6.1-terra", effort: "high" })).body).toMatchObject({ reasoning_effort: "none" });
     expect((await send({ model: "gpt-6.1-terra", effort: "high", tools: [] })).body).toMatchObject({
       reasoning_effort: "high",
@@ -161,7 +161,7 @@ describe("the request", () => {
     expect({ reasoning_effort, thinking, enable_thinking, reasoning }).toEqual(words);
   });
 
-  it("says it to OpenRouter in the one field that it has for all makers", async () => {
+  it("uses OpenRouter's single effort field", async () => {
     const router = { ...official, baseUrl: "https://openrouter.ai/api/v1" };
     const sent = async (model: string, effort: "none" | "max") =>
       (await send({ model, effort }, router)).body as Record<string, unknown>;
@@ -179,7 +179,7 @@ describe("the request", () => {
   };
   const plain: ModelMessage = { role: "assistant", content: [{ type: "text", text: "Two" }] };
 
-  it("C-062 sends reasoning back and pads the other replies, once one has it", async () => {
+  it("C-062 sends reasoning back, and adds an empty field to other replies once one has it", async () => {
     const messages = [user("a"), thought, user("b"), plain, user("c")];
     const { body } = await send({ model: "deepseek-v4-pro", messages }, deepseek);
     expect(body["messages"]).toEqual([
@@ -192,14 +192,14 @@ describe("the request", () => {
     ]);
   });
 
-  it("C-062 pads nothing when no reply has reasoning, and OpenAI never gets the field", async () => {
+  it("C-062 adds no field when no reply has reasoning, and never sends it to OpenAI", async () => {
     const unpadded = await send({ messages: [user("a"), plain, user("c")] }, deepseek);
     expect(JSON.stringify(unpadded.body)).not.toContain("reasoning_content");
     const openai = await send({ model: "deepseek-v4-pro", messages: [user("a"), thought, user("b")] });
     expect(JSON.stringify(openai.body)).not.toContain("reasoning_content");
   });
 
-  it("puts the images of tools after all their words, since tools answer in words here", async () => {
+  it("puts tool images after all tool results, which hold only text here", async () => {
     const blob = { hash: "h", mime: "image/png", bytes: 3 };
     const { body } = await send({
       messages: [
@@ -242,7 +242,7 @@ describe("the request", () => {
     ]);
   });
 
-  it("C-052 C-146 tells a model that cannot see what it is missing, one line for each image", async () => {
+  it("C-052 C-146 replaces images by text for a model without vision, one line for each image", async () => {
     const blob = (name: string) => ({ type: "image" as const, blob: { hash: "h", mime: "image/png", bytes: 3, name } });
     const messages: ModelMessage[] = [
       { role: "user", content: [blob("a.png"), { type: "text", text: "" }, blob("b.png")] },

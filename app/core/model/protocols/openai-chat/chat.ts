@@ -1,4 +1,4 @@
-// The OpenAI Chat Completions protocol: OpenAI itself and the many hosts that speak it.
+// The OpenAI Chat Completions protocol, for OpenAI and compatible hosts.
 import type { Endpoint, ModelEvent, ModelRequest, Provider, ProviderPorts } from "#core/model/provider.ts";
 import { hostOf, openaiHeaders } from "#core/model/protocols/endpoints.ts";
 import { connect } from "#core/model/protocols/vendor-fetch.ts";

@@ -1,4 +1,4 @@
-// The chunks of one OpenAI Chat Completions stream → ModelEvents.
+// Reads one OpenAI Chat Completions stream into ModelEvents.
 import type { CallId } from "#core/ids.ts";
 import type { Block, Json, JsonObject, StopReason, Usage } from "#core/model/message.ts";
 import { tierOf } from "#core/model/prices/pricing.ts";
@@ -11,7 +11,7 @@ import type { ReplyReader } from "#core/model/protocols/reply.ts";
 
 export function openaiReply(model: string): ReplyReader {
   const blocks = chatBlocks(model);
-  let told: JsonObject | undefined;
+  let reported: JsonObject | undefined;
   let reason: string | undefined;
   let tier: Json | undefined;
   let refused = false;
@@ -19,7 +19,7 @@ export function openaiReply(model: string): ReplyReader {
   function read(chunk: JsonObject): ModelEvent[] {
     const choice = asObject(Array.isArray(chunk.choices) ? chunk.choices[0] : undefined);
     if (chunk.error) throw new RefusedInStream(refusalFromPayload(chunk, ""));
-    told = asObject(chunk.usage) ?? asObject(choice?.usage) ?? asObject(asObject(chunk.x_groq)?.usage) ?? told;
+    reported = asObject(chunk.usage) ?? asObject(choice?.usage) ?? asObject(asObject(chunk.x_groq)?.usage) ?? reported;
     tier = chunk.service_tier ?? tier;
     reason = asText(choice?.finish_reason) ?? reason;
     const delta = asObject(choice?.delta) ?? {};
@@ -34,16 +34,16 @@ export function openaiReply(model: string): ReplyReader {
 
   return {
     read,
-    // Usage comes after the reason: only `[DONE]` or the end of the body closes the reading.
+    // Usage arrives after the finish reason, so only `[DONE]` or the end of the body ends the stream.
     done: () => false,
     end() {
       if (reason === undefined) return undefined;
-      const usage = usageOf(told);
-      const costNanos = costNanosOf(told?.cost);
+      const usage = usageOf(reported);
+      const costNanos = costNanosOf(reported?.cost);
       const stop = refused ? "refusal" : stopOf(reason, blocks.hadCalls());
       return { events: blocks.closeAll(), finished: { type: "finished", stop, usage, costNanos, ...tierOf(tier) } };
     },
-    counted: () => ({ usage: usageOf(told) }),
+    counted: () => ({ usage: usageOf(reported) }),
   };
 }
 
@@ -98,7 +98,7 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): 
   return { type: "tool-call", callId: details.id as CallId, name: details.name, ...parseArguments(text) };
 }
 
-/** Calls decide over words: many hosts say `stop` and ask for tools all the same. */
+/** Tool calls win over the finish reason: many hosts report `stop` with tool calls. */
 function stopOf(reason: string, calls: boolean): StopReason {
   if (reason === "length") return "length";
   if (reason === "content_filter") return "refusal";

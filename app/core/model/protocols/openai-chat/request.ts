@@ -1,4 +1,4 @@
-// ModelRequest → the body of an OpenAI Chat Completions request. Equal requests give equal bytes.
+// ModelRequest → the body of an OpenAI Chat Completions request. Equal requests produce equal bytes.
 import type {
   ChatCompletionAssistantMessageParam,
   ChatCompletionContentPart,
@@ -12,9 +12,9 @@ import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.
 import { seenBy } from "#core/model/calls/vision.ts";
 
 export interface OpenaiOptions {
-  /** The vendor itself, not a host that speaks its protocol. */
+  /** True for the vendor itself, false for compatible hosts. */
   official: boolean;
-  /** Wants to be asked for the cost of a call. */
+  /** OpenRouter reports the cost of a call only on request. */
   openrouter: boolean;
   image(blob: BlobRef): Promise<string>;
 }
@@ -47,12 +47,12 @@ export async function openaiBody(
   };
 }
 
-/** How hard to think is said in each vendor's own field. */
+/** Each vendor has its own field for the effort. */
 function effort({ model, effort, tools }: ModelRequest, { official, openrouter }: OpenaiOptions): object {
   if (official && factsOf(model).toolsWithoutReasoning && tools.length) return { reasoning_effort: "none" };
   const asked = effortFor(model, effort);
   if (!asked) return {};
-  // It has one field for all makers, and nothing above this.
+  // OpenRouter has one field for all makers and no effort above `xhigh`.
   if (openrouter) return { reasoning: { effort: asked === "max" ? "xhigh" : asked } };
   if (asked !== "none") return { reasoning_effort: asked };
   const key = modelKey(model);
@@ -79,7 +79,7 @@ async function messageParams(
   ];
 }
 
-/** On this protocol a tool answers in words only: its images follow in the person's place. */
+/** Tool results hold only text on this protocol, so their images follow in a user message. */
 function imagesOf(part: Extract<UserPart, { type: "tool-result" }>): ToolPart[] {
   const images = part.parts.filter((block) => block.type === "image");
   return images.length ? [{ type: "text", text: `[Images of ${part.callId}]` }, ...images] : [];
@@ -95,7 +95,7 @@ async function userContent(
   blocks: (TextBlock | ImageBlock)[],
   options: OpenaiOptions,
 ): Promise<string | ChatCompletionContentPart[]> {
-  // Text alone goes as a plain string, which every host of this protocol takes.
+  // Every host accepts a plain string for text.
   if (!blocks.some((block) => block.type === "image")) return textOf(blocks);
   const shown = blocks.filter((block) => block.type === "image" || block.text.trim() !== "");
   return Promise.all(
@@ -133,7 +133,7 @@ function isOwnThinking(block: Block, model: string): boolean {
   return block.type === "thinking" && block.seal?.protocol === "openai-chat" && block.seal.model === model;
 }
 
-/** Vendors that want their reasoning back want the field on every reply once it is on one. */
+/** Vendors that require reasoning require the field on every reply once one reply has it. */
 function padReasoning(messages: ChatCompletionMessageParam[], always = false): ChatCompletionMessageParam[] {
   if (!always && !messages.some((message) => "reasoning_content" in message)) return messages;
   return messages.map((message) =>

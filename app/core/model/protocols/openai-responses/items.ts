@@ -1,4 +1,4 @@
-// The output items of one OpenAI Responses stream, as blocks: words, reasoning and calls, several open at once.
+// The output items of one OpenAI Responses stream as blocks. Several may be open at once.
 import type { CallId } from "#core/ids.ts";
 import type { Block, Json, JsonObject } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
@@ -60,7 +60,7 @@ function contentOf({ kind, text, details: item }: OpenBlock<JsonObject>, model: 
 const listOf = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? value.map((part) => asObject(part)).filter((part) => part !== undefined) : [];
 
-/** An item that is done may hold a refusal that no delta told of. */
+/** A finished item may hold a refusal that no delta announced. */
 export const hasRefusal = (item: JsonObject): boolean => listOf(item.content).some(({ type }) => type === "refusal");
 
 function wholeText(kind: Kind, item: JsonObject): string | undefined {

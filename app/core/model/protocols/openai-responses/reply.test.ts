@@ -19,7 +19,7 @@ function heard(...events: Told[]): Promise<ModelEvent[]> {
   return collect(provider.stream(request({ model }), new AbortController().signal));
 }
 
-describe("what an answer tells beside its tokens", () => {
+describe("facts in an answer besides its tokens", () => {
   const usage = {
     input_tokens: 15_065,
     input_tokens_details: { cached_tokens: 10_880 },
@@ -28,7 +28,7 @@ describe("what an answer tells beside its tokens", () => {
     total_tokens: 15_321,
   };
   /** The vendor says what was asked for when it begins, and what it was when it is done. */
-  const told = (service_tier: Json, num_requests: number) =>
+  const reported = (service_tier: Json, num_requests: number) =>
     heard(
       { type: "response.created", response: { status: "in_progress", service_tier: "auto", usage: null } },
       {
@@ -60,25 +60,25 @@ describe("what an answer tells beside its tokens", () => {
       },
     );
 
-  it("is the tier it was worked on in, under either of its names, and the searches that the vendor counts", async () => {
-    expect(lastOf(await told("flex", 2))).toMatchObject({ type: "finished", tier: "flex", searches: 2 });
-    expect(lastOf(await told("fast", 1))).toMatchObject({
+  it("include the service tier under either name, and the vendor's searches", async () => {
+    expect(lastOf(await reported("flex", 2))).toMatchObject({ type: "finished", tier: "flex", searches: 2 });
+    expect(lastOf(await reported("fast", 1))).toMatchObject({
       tier: "priority",
       searches: 1,
       usage: { cacheRead: 10_880 },
     });
-    expect(lastOf(await told("priority", 1))).toMatchObject({ tier: "priority" });
-    expect(lastOf(await told("ultrafast", 1))).toMatchObject({ tier: "ultrafast" });
+    expect(lastOf(await reported("priority", 1))).toMatchObject({ tier: "priority" });
+    expect(lastOf(await reported("ultrafast", 1))).toMatchObject({ tier: "ultrafast" });
   });
 
-  it("is nothing in the usual order of work without a search", async () => {
+  it("are empty for the standard tier without searches", async () => {
     for (const tier of ["default", "auto", null, "A\nB", 7]) {
-      const last = lastOf(await told(tier, 0));
+      const last = lastOf(await reported(tier, 0));
       expect(last).toMatchObject({ type: "finished", usage: { output: 256 } });
       expect(last).not.toHaveProperty("tier");
       expect(last).not.toHaveProperty("searches");
     }
-    for (const odd of [-2, 1.5]) expect(lastOf(await told("default", odd))).not.toHaveProperty("searches");
+    for (const odd of [-2, 1.5]) expect(lastOf(await reported("default", odd))).not.toHaveProperty("searches");
   });
 });
 
@@ -100,7 +100,7 @@ describe("the events of the Responses protocol", () => {
     ]);
   });
 
-  it("keep open reasoning in the clear as thinking, which nobody sealed", async () => {
+  it("keep unencrypted reasoning as thinking without a signature", async () => {
     const events = await heard(
       { type: "response.output_item.added", output_index: 0, item: { type: "reasoning", id: "r" } },
       { type: "response.reasoning_text.delta", output_index: 0, item_id: "r", delta: "Hm." },
@@ -112,7 +112,7 @@ describe("the events of the Responses protocol", () => {
     ]);
   });
 
-  it("seal nothing with what came before reasoning was done", async () => {
+  it("take the signature only from the finished reasoning item", async () => {
     const events = await heard(
       {
         type: "response.output_item.added",
@@ -125,7 +125,7 @@ describe("the events of the Responses protocol", () => {
     expect(lastOf(events)).toMatchObject({ stop: "length" });
   });
 
-  it("make a refusal of what is said as one", async () => {
+  it("report a refusal as one", async () => {
     const events = await heard(
       { type: "response.refusal.delta", output_index: 0, item_id: "m", delta: "I cannot." },
       completed,
@@ -134,7 +134,7 @@ describe("the events of the Responses protocol", () => {
     expect(lastOf(events)).toMatchObject({ stop: "refusal" });
   });
 
-  it("run no call whose reply was cut at its length", async () => {
+  it("run no call of a reply that was cut at its length", async () => {
     const events = await heard(
       {
         type: "response.output_item.added",
@@ -151,7 +151,7 @@ describe("the events of the Responses protocol", () => {
     expect(lastOf(events)).toMatchObject({ stop: "length" });
   });
 
-  it("finish without usage when the vendor never tells it, and with its cost when it does", async () => {
+  it("finish without usage when none is reported, and with the vendor's cost when it is", async () => {
     const said: Told = { type: "response.output_text.delta", output_index: 0, delta: "Hi" };
     expect(lastOf(await heard(said, completed))).toEqual({
       type: "finished",
@@ -185,7 +185,7 @@ describe("the events of the Responses protocol", () => {
     expect(errorOf(nested)).toMatchObject({ kind, detail: "So it says." });
   });
 
-  it("bear a failure without words", async () => {
+  it("accept a failure without a message", async () => {
     expect(errorOf(await heard({ type: "response.failed", response: { error: null } })).kind).toBe("server");
     expect(errorOf(await heard({ type: "error", code: null, message: "Gone." }))).toMatchObject({
       kind: "server",

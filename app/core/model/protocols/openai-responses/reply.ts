@@ -1,4 +1,4 @@
-// The events of one OpenAI Responses stream → ModelEvents.
+// Reads one OpenAI Responses stream into ModelEvents.
 import type { JsonObject, StopReason, Usage } from "#core/model/message.ts";
 import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
 import type { Extras } from "#core/model/prices/price.ts";
@@ -11,15 +11,18 @@ import { hasRefusal, type ResponsesItems, responsesItems } from "./items.ts";
 
 export function responsesReply(model: string, host: string): ReplyReader {
   const items = responsesItems(model, host);
-  /** Why it stopped, once the vendor has said that it is over. */
+  /** The stop reason, once the vendor has reported the end. */
   let stop: StopReason | undefined;
-  /** What it says of itself as a whole, later figures over earlier ones. */
-  let told: JsonObject = {};
+  /** The response object's fields; later values replace earlier ones. */
+  let reported: JsonObject = {};
   let refused = false;
 
   function read(event: JsonObject): ModelEvent[] {
     const response = asObject(event.response);
-    told = { ...told, ...Object.fromEntries(Object.entries(response ?? {}).filter(([, value]) => value !== null)) };
+    reported = {
+      ...reported,
+      ...Object.fromEntries(Object.entries(response ?? {}).filter(([, value]) => value !== null)),
+    };
     refused ||= event.type === "response.refusal.delta" || hasRefusal(asObject(event.item) ?? {});
     switch (event.type) {
       case "response.completed":
@@ -41,12 +44,12 @@ export function responsesReply(model: string, host: string): ReplyReader {
     end() {
       if (!stop) return undefined;
       const events = items.closeAll();
-      // This protocol has no word for calls or refusals: both are seen in what was said.
+      // This protocol has no stop reason for tool calls or refusals: the items show them.
       const calls = stop === "end" && items.hadCalls();
       const seen = refused ? "refusal" : calls ? "tool-calls" : stop;
-      return { events, finished: { type: "finished", stop: seen, ...figuresOf(told) } };
+      return { events, finished: { type: "finished", stop: seen, ...figuresOf(reported) } };
     },
-    counted: () => ({ usage: usageOf(asObject(told.usage)) }),
+    counted: () => ({ usage: usageOf(asObject(reported.usage)) }),
   };
 }
 
@@ -75,7 +78,7 @@ function itemEvents(items: ResponsesItems, event: JsonObject): ModelEvent[] {
   }
 }
 
-/** Its place in the reply; hosts change ids between the events of one item, the place they keep. */
+/** Items are keyed by output index, since some hosts change an item's id between events. */
 const keyOf = (event: JsonObject): string =>
   String(asNumber(event.output_index) ?? asText(event.item_id) ?? asText(asObject(event.item)?.id));
 
@@ -84,12 +87,12 @@ function stopOf({ status, incomplete_details }: JsonObject, incomplete: boolean)
   return asObject(incomplete_details)?.reason === "content_filter" ? "refusal" : "length";
 }
 
-/** What it took, what it cost where the vendor says so, and what is paid for besides tokens. */
-function figuresOf(told: JsonObject): { usage: Usage | undefined; costNanos: number | undefined } & Extras {
-  const usage = asObject(told.usage);
+/** Usage, the vendor's reported cost, service tier and searches. */
+function figuresOf(reported: JsonObject): { usage: Usage | undefined; costNanos: number | undefined } & Extras {
+  const usage = asObject(reported.usage);
   const costNanos = costNanosOf(usage?.cost);
-  const searches = searchesOf(asObject(asObject(told.tool_usage)?.web_search)?.num_requests);
-  return { usage: usageOf(usage), costNanos, ...tierOf(told.service_tier), ...searches };
+  const searches = searchesOf(asObject(asObject(reported.tool_usage)?.web_search)?.num_requests);
+  return { usage: usageOf(usage), costNanos, ...tierOf(reported.service_tier), ...searches };
 }
 
 /** The output total includes reasoning tokens. */

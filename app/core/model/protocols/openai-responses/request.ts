@@ -1,4 +1,4 @@
-// ModelRequest → the body of an OpenAI Responses request. Equal requests give equal bytes.
+// ModelRequest → the body of an OpenAI Responses request. Equal requests produce equal bytes.
 import type {
   ResponseCreateParamsStreaming,
   ResponseFunctionCallOutputItem,
@@ -14,9 +14,9 @@ import { seenBy } from "#core/model/calls/vision.ts";
 import { reasoningItem } from "./signature.ts";
 
 export interface ResponsesOptions {
-  /** The vendor itself, not a host that speaks its protocol. */
+  /** True for the vendor itself, false for compatible hosts. */
   official: boolean;
-  /** Reasoning goes back only to the host that sealed it. */
+  /** Encrypted reasoning goes back only to the host that made it. */
   host: string;
   image(blob: BlobRef): Promise<string>;
 }
@@ -30,7 +30,7 @@ export async function responsesBody(
   return {
     model: request.model,
     stream: true,
-    // The log is ours: the vendor keeps no copy, so its reasoning has to travel with us.
+    // The vendor stores no copy, so each request carries the reasoning.
     store: false,
     max_output_tokens: request.maxOutput,
     ...(options.official && { prompt_cache_key: request.cacheKey }),
@@ -41,7 +41,7 @@ export async function responsesBody(
   };
 }
 
-/** OpenAI's models before reasoning: they refuse to be asked for what they have not. */
+/** OpenAI's older models refuse the reasoning fields. */
 const neverReasons = /^(gpt-[34]|chatgpt)/;
 
 function reasoning({ model, effort }: ModelRequest): Partial<ResponseCreateParamsStreaming> {
@@ -59,7 +59,7 @@ const toolsOf = ({ tools }: ModelRequest) =>
     name,
     description,
     parameters: input,
-    // Strict schemas allow no optional input; ours have it.
+    // Strict schemas allow no optional inputs, which Octo's tools have.
     strict: false,
   }));
 
@@ -75,7 +75,7 @@ function itemsOf(
 
 function assistantItems(blocks: Block[], model: string, host: string): ResponseInputItem[] {
   const items = blocks.flatMap((block) => assistantItem(block, model, host) ?? []);
-  // Reasoning without what it led to (the rest was cut) is refused.
+  // OpenAI refuses reasoning that no other item follows, as in a cut reply.
   while (items.at(-1)?.type === "reasoning") items.pop();
   return items.length ? items : [{ role: "assistant", content: "..." }];
 }
@@ -117,7 +117,7 @@ async function userItems(parts: UserPart[], options: ResponsesOptions): Promise<
 
 type Shown = ResponseInputText | (ResponseInputImage & ResponseFunctionCallOutputItem);
 
-/** Text alone goes as a plain string, which every host of this protocol takes. */
+/** Sends text as a plain string, which every host accepts. */
 async function shown(blocks: (TextBlock | ImageBlock)[], options: ResponsesOptions): Promise<string | Shown[]> {
   const full = blocks.filter((block) => block.type === "image" || block.text.trim() !== "");
   if (full.every((block): block is TextBlock => block.type === "text")) {

@@ -49,8 +49,8 @@ const thought: Block = {
   seal: { protocol: "openai-responses", model, data: { host: "api.openai.com", ...item } },
 };
 
-describe("a whole stream, as the vendor writes it", () => {
-  it("C-055 keeps sealed reasoning, text and interleaved calls under the ids that answers need", async () => {
+describe("a complete stream as the vendor sends it", () => {
+  it("C-055 keeps encrypted reasoning, text and interleaved calls under the ids that results need", async () => {
     const { events } = await send();
     expect(contentOf(events)).toEqual([
       thought,
@@ -64,7 +64,7 @@ describe("a whole stream, as the vendor writes it", () => {
     });
   });
 
-  it("shows the same words in its deltas as in its blocks", async () => {
+  it("has the same text in deltas and blocks", async () => {
     const { events } = await send();
     const shown = events.flatMap((event) => (event.type === "block.delta" && event.block === 0 ? event.text : []));
     expect(shown.join("")).toBe(thought.text);
@@ -81,7 +81,7 @@ describe("the request", () => {
     expect((await send({}, { ...official, baseUrl })).url).toBe(url);
   });
 
-  it("sends the key as a bearer token and nothing else of the library's", async () => {
+  it("sends the key as a bearer token and none of the library's headers", async () => {
     expect((await send()).headers).toEqual({
       "content-type": "application/json",
       accept: "text/event-stream",
@@ -89,7 +89,7 @@ describe("the request", () => {
     });
   });
 
-  it("is stored by nobody, groups its cache at OpenAI only, and asks for effort where there is any", async () => {
+  it("asks the vendor to store nothing, sends the cache key to OpenAI only, and sets a supported effort", async () => {
     expect((await send({ effort: "high" })).body).toEqual({
       model,
       stream: true,
@@ -115,7 +115,7 @@ describe("the request", () => {
     expect((await send({ tools: [] }, other)).body).not.toHaveProperty("parallel_tool_calls");
   });
 
-  it("asks models for no reasoning that never had any", async () => {
+  it("requests no reasoning from models without it", async () => {
     const { body } = await send({ model: "gpt-4.1-2025-04-14", effort: "high" });
     expect(body).not.toHaveProperty("include");
     expect(body).not.toHaveProperty("reasoning");
@@ -128,7 +128,7 @@ describe("the request", () => {
   };
   const historyOf = (...content: Block[]): ModelMessage[] => [user("a"), { role: "assistant", content }, answered];
 
-  it("C-062 sends sealed reasoning back as it came, before what it led to", async () => {
+  it("C-062 sends encrypted reasoning back unchanged, before the items that follow it", async () => {
     const { body } = await send({ messages: historyOf(thought, called) });
     expect(body["input"]).toEqual([
       { role: "user", content: "a" },
@@ -138,7 +138,7 @@ describe("the request", () => {
     ]);
   });
 
-  it("C-062 keeps it from other models, other hosts, and where what it led to is missing", async () => {
+  it("C-062 withholds it from other models and hosts, and when the following item is missing", async () => {
     const messages = historyOf(thought, called);
     const alone: ModelMessage[] = [user("a"), { role: "assistant", content: [thought] }, user("b")];
     for (const { body } of [
@@ -151,7 +151,7 @@ describe("the request", () => {
     expect((await send({ messages: alone })).body["input"]).toMatchObject([{}, { content: "..." }, {}]);
   });
 
-  it("lets tools answer in images, each with its own call", async () => {
+  it("sends tool images with their own call", async () => {
     const blob = { hash: "h", mime: "image/png", bytes: 3 };
     const result = (callId: string, parts: (Block & { type: "text" | "image" })[]) => ({
       type: "tool-result" as const,
@@ -196,7 +196,7 @@ describe("the request", () => {
     ]);
   });
 
-  it("C-052 tells a model that cannot see what it is missing", async () => {
+  it("C-052 replaces images by text for a model without vision", async () => {
     const blob = { hash: "h", mime: "image/png", bytes: 3, name: "a.png" };
     const messages: ModelMessage[] = [{ role: "user", content: [{ type: "image", blob }] }];
     const { body } = await send({ model: "deepseek-v4-pro", messages }, other);

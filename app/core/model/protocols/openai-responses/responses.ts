@@ -1,4 +1,4 @@
-// The OpenAI Responses protocol: OpenAI's reasoning models with tools, and the hosts that follow it.
+// The OpenAI Responses protocol, for OpenAI and compatible hosts.
 import type { Endpoint, ModelEvent, ModelRequest, Provider, ProviderPorts } from "#core/model/provider.ts";
 import { hostOf, openaiHeaders } from "#core/model/protocols/endpoints.ts";
 import { connect } from "#core/model/protocols/vendor-fetch.ts";

@@ -1,9 +1,9 @@
-// What a reasoning item of the Responses protocol leaves with its thinking, and to whom it may go back.
+// The signature of a reasoning item: what is stored with the thinking block, and who gets it back.
 import type { ResponseReasoningItem } from "openai/resources/responses/responses";
 import type { JsonObject, Json, Signature, ThinkingBlock } from "#core/model/message.ts";
 import { asObject, asText } from "#core/model/protocols/json.ts";
 
-/** Nothing is kept of reasoning without its encrypted content: the vendor stores nothing and would not know its id. */
+/** Without encrypted content the signature is empty: the vendor stores nothing and would not know the item's id. */
 export function signReasoning(item: JsonObject, model: string, host: string): Signature {
   const { id, summary, encrypted_content } = item;
   const data: Json = asText(encrypted_content)
@@ -12,7 +12,7 @@ export function signReasoning(item: JsonObject, model: string, host: string): Si
   return { protocol: "openai-responses", model, data };
 }
 
-/** The item as it came, for the vendor and model that made it: nobody else can open it, and they refuse it. */
+/** The original item, for the host and model that made it. Others cannot decrypt it and refuse it. */
 export function reasoningItem({ seal }: ThinkingBlock, model: string, host: string): ResponseReasoningItem | undefined {
   if (seal?.protocol !== "openai-responses" || seal.model !== model) return undefined;
   const data = asObject(seal.data);
