@@ -7,7 +7,7 @@ import { createUpdates } from "./platform/page/updates.ts";
 import { App } from "./ui/app.tsx";
 import { createOcto } from "./ui/octo.ts";
 import type { Doors } from "./ui/state/context.ts";
-import { startCurrency } from "./ui/state/currency.ts";
+import { startCurrency } from "./ui/state/shown-currency.ts";
 import { startPreferences } from "./ui/state/preferences.ts";
 import { resendUnsaved } from "./ui/state/unsaved-settings.ts";
 import { startLanguage } from "./ui/text/t.ts";

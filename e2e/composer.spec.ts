@@ -87,7 +87,7 @@ test("W-023 W-025 shows messages that wait, and lets them be changed and taken b
   await say(page, "never mind");
   await expect(heading).toHaveText("3 queued messages");
 
-  const row = (words: string) => pending(page).locator(".pending-message").filter({ hasText: words });
+  const row = (words: string) => pending(page).locator(".queue-message").filter({ hasText: words });
   await row("secnd").getByRole("button", { name: "Edit" }).click();
   await pending(page).getByRole("textbox", { name: "Edit" }).fill("second\nthought");
   await pending(page).getByRole("button", { name: "Save" }).click();
@@ -154,7 +154,7 @@ test("what is being written is priced before it is sent, and says nothing to a s
 }) => {
   world.vendor.play(() => ({ say: "Yes.", usage: { input: 100, cacheRead: 9_000, output: 50 } }));
   await world.settle(page);
-  const quote = page.locator(".chat-quote");
+  const quote = page.locator(".chat-estimate");
   await page.getByLabel("Message").fill("Is it so?");
   // A chat that is not there yet, with the prompt and the tools that it will have.
   await expect(quote).toHaveText(/^≈ [\d.]+k tokens · \$0\.\d+–\$0\.\d+$/);

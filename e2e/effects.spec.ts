@@ -86,7 +86,7 @@ test("messages that wait change places and go at once; a turn that runs takes on
   await setMode(page, "auto");
   await say(page, "wait");
   await expect(page.getByText("until [ -e go ]").first()).toBeVisible();
-  const waiting = page.locator(".pending-message");
+  const waiting = page.locator(".queue-message");
   const message = page.getByLabel("Message");
   for (const words of ["one", "two", "three"]) {
     await message.fill(words);
@@ -361,13 +361,13 @@ test("money lists older calls and further chats when asked to", async ({ page, w
   await expect(rows).toHaveCount(50);
   await press(page, "Show older calls");
   await expect.poll(() => rows.count()).toBeGreaterThan(60);
-  const listed = page.locator(".money-shares section").nth(1).getByRole("row");
+  const listed = page.locator(".money-breakdown section").nth(1).getByRole("row");
   const few = await listed.count();
   await press(page, "Show all 7");
   await expect(listed).toHaveCount(few + 1);
   await press(page, "Show fewer");
   await expect(listed).toHaveCount(few);
-  await page.locator(".money-shares").getByRole("link", { name: "Chat 0" }).first().click();
+  await page.locator(".money-breakdown").getByRole("link", { name: "Chat 0" }).first().click();
   await expect(page).toHaveURL(/chat=session_/);
   await expect(page.getByRole("button", { name: /^Show all again, not only/ })).toBeVisible();
 });

@@ -179,7 +179,7 @@ test("the focus comes back to where it was when a window, a menu or a field that
   await message.fill("later");
   await message.press("Control+Enter");
   await returns(
-    page.locator(".pending-message").getByRole("button", { name: "Edit" }),
+    page.locator(".queue-message").getByRole("button", { name: "Edit" }),
     page.getByRole("textbox", { name: "Edit" }),
   );
 

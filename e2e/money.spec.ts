@@ -35,10 +35,10 @@ test("filters are in the address, and each can be taken away", async ({ page, wo
   const rows = page.locator(".money-calls tbody tr");
   // The answer and the title that a smaller model gave.
   await expect(rows).toHaveCount(2);
-  await page.locator(".money-shares").getByRole("link", { name: "claude-haiku-5-5" }).click();
+  await page.locator(".money-breakdown").getByRole("link", { name: "claude-haiku-5-5" }).click();
   await expect(rows).toHaveCount(1);
   // The large figures are of that model too, and say so.
-  const share = page.locator(".money-shares tr").filter({ hasText: "claude-haiku-5-5" }).locator("td").last();
+  const share = page.locator(".money-breakdown tr").filter({ hasText: "claude-haiku-5-5" }).locator("td").last();
   const [hero, requests] = [page.locator(".money-hero"), page.locator(".money-facts dd").first()];
   await expect(hero).toHaveText((await share.textContent()) ?? "");
   await expect(requests).toHaveText("1");
@@ -53,7 +53,7 @@ test("filters are in the address, and each can be taken away", async ({ page, wo
   await page.goBack();
   await expect(rows).toHaveCount(1);
   await page.getByRole("button", { name: "Show all again, not only claude-haiku-5-5" }).click();
-  const purposes = page.locator(".money-shares section").filter({ hasText: "By purpose" });
+  const purposes = page.locator(".money-breakdown section").filter({ hasText: "By purpose" });
   await purposes.getByRole("link", { name: "title" }).click();
   await expect(page).toHaveURL(/purpose=title/);
   await expect(rows).toHaveText([/title/]);
@@ -78,7 +78,7 @@ test("calls are told apart by channel, person and ending, and each of these lead
   });
   const rows = page.locator(".money-calls tbody tr");
   await expect(rows).toHaveCount(3);
-  const part = (title: string) => page.locator(".money-shares section").filter({ hasText: title });
+  const part = (title: string) => page.locator(".money-breakdown section").filter({ hasText: title });
   await expect(part("By channel").locator("tbody tr")).toContainText(["telegram2 requests", "In Octo itself1 request"]);
   await expect(part("By person").locator("tbody tr")).toContainText([
     "Ann1 request",
@@ -172,7 +172,7 @@ test("the ledger is saved as CSV, as JSON and as JSON Lines: what is shown, or a
   await page.getByLabel("Export format").selectOption("json");
   expect(JSON.parse((await save()).text)).toHaveLength(2);
 
-  await page.locator(".money-shares").getByRole("link", { name: "claude-haiku-5-5" }).click();
+  await page.locator(".money-breakdown").getByRole("link", { name: "claude-haiku-5-5" }).click();
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(1);
   expect(JSON.parse((await save()).text)).toMatchObject([{ model: "claude-haiku-5-5" }]);
   await page.getByLabel("Export format").selectOption("JSON Lines");
@@ -240,7 +240,7 @@ test("what one tab imports is on the page of another", async ({ page, context, w
   // Of very many chats the dearest are named, and the others are one row.
   const many = Array.from({ length: 102 }, (_, i) => ({ ...ruby(`many${i}`, 1), session_id: `chat-${i}` }));
   await choose(page, { "2026-05.jsonl": lines(...many) });
-  const chats = other.locator(".money-shares section").filter({ hasText: "By chat" });
+  const chats = other.locator(".money-breakdown section").filter({ hasText: "By chat" });
   await chats.getByRole("button", { name: "Show all 101" }).click();
   await expect(chats.getByRole("row").last()).toHaveText(/3 other chats.*3 requests.*\$2\.25/);
 });

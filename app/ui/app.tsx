@@ -11,21 +11,20 @@ import {
 import { createEffect, createSignal, ErrorBoundary, type JSX, Match, onMount, Show, Suspense, Switch } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { ChatPage } from "./chat/view.tsx";
+import { Banners } from "./frame/banners.tsx";
 import { createFrameActions } from "./frame/frame-actions.ts";
 import { PanelPlace } from "./frame/panel-place.tsx";
 import { afterPaint } from "./kit/after-paint.ts";
 import { PairFromAddress } from "./parts/machine/pair-form.tsx";
 import { Toasts } from "./parts/frame/toast.tsx";
-import type { WorkerStatus } from "../api.ts";
 import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./frame/rail.tsx";
-import { InstallBar } from "./frame/install-bar.tsx";
 import { createAttention } from "./state/attention.ts";
 import { rememberSetUp, wasSetUp } from "./state/setup-done.ts";
-import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
+import { type Doors, DoorsContext, OctoContext } from "./state/context.ts";
 import { SessionsPage } from "./sessions/view.tsx";
 import { panelWidth, railWidth } from "./state/frame.ts";
-import { createSetting } from "./state/settings.ts";
+import { createSetting } from "./state/stored-settings.ts";
 import { createStatus } from "./state/status.ts";
 import { optionalPart, lazyPart } from "./lazy/lazy.tsx";
 import { t } from "./text/t.ts";
@@ -76,7 +75,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
       data-page={location.pathname.split("/")[1] || "chat"}
       style={{ "--rail": `${railWidth()}px`, "--panel": `${panelWidth()}px` }}
     >
-      <Bars status={status()} />
+      <Banners status={status()} />
       <PairFromAddress />
       <Rail status={status()} filled={painted()} />
       <main class="page">{props.children}</main>
@@ -142,47 +141,6 @@ function NotFound(): JSX.Element {
     <div class="nowhere">
       <p>{t().app.notFound}</p>
       <a href="/">{t().app.toChats}</a>
-    </div>
-  );
-}
-
-function Bars(props: { status: WorkerStatus }): JSX.Element {
-  const { updates } = useDoors();
-  const [online, setOnline] = createSignal(navigator.onLine);
-  addEventListener("online", () => setOnline(true));
-  addEventListener("offline", () => setOnline(false));
-  createEffect(() => {
-    document.documentElement.toggleAttribute("data-offline", !online());
-  });
-  return (
-    <div class="bars" role="status">
-      <Show when={props.status.outdated}>
-        <p class="bar">
-          {t().app.outdated}{" "}
-          <button type="button" onClick={() => location.reload()}>
-            {t().app.reload}
-          </button>
-        </p>
-      </Show>
-      <Show when={updates.ready() && !props.status.outdated}>
-        <p class="bar">
-          {t().app.updateReady}{" "}
-          <button type="button" onClick={() => updates.apply()}>
-            {t().app.updateNow}
-          </button>
-        </p>
-      </Show>
-      <Show when={props.status.trouble}>
-        {(words) => (
-          <p class="bar bar-trouble" role="alert">
-            {t().app.trouble(words())}
-          </p>
-        )}
-      </Show>
-      <InstallBar />
-      <Show when={!online()}>
-        <p class="bar bar-quiet">{t().app.offline}</p>
-      </Show>
     </div>
   );
 }

@@ -32,62 +32,62 @@ interface Watch {
   port?: MessagePort;
 }
 
+/** @param hasAnswered whether the worker has settled any call yet */
+function startWorker(hasAnswered: () => boolean): Running {
+  // Calls that are made before the worker runs wait in the channel.
+  const { port1, port2 } = new MessageChannel();
+  let worker: Worker | undefined;
+  let ended = false;
+  let end: () => void = () => undefined;
+  const gone = new Promise<never>((_, reject) => {
+    end = () => {
+      ended = true;
+      worker?.terminate();
+      reject(new WorkerGone());
+    };
+  });
+  // Without this handler, a worker that ends while no call is open would be an unhandled rejection.
+  gone.catch(() => undefined);
+  // The worker starts after the first paint, because both would share the processor.
+  afterPaint(() => {
+    if (ended) return;
+    worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "octo" });
+    // An error before the first answer means that the worker could not start: calls fail instead of waiting forever.
+    worker.addEventListener("error", () => hasAnswered() || end());
+    worker.postMessage(port2, [port2]);
+  });
+  // The proxy has the shape of OctoApi, because all methods of OctoApi are asynchronous, nested ones too.
+  return { api: wrap<OctoApi>(port1) as unknown as OctoApi, gone, end };
+}
+
+function openWatch(watch: Watch, { api, gone }: Running): void {
+  watch.port?.close();
+  const { port1, port2 } = new MessageChannel();
+  watch.port = port1;
+  port1.addEventListener("message", ({ data }) => watch.listener(data as WatchMessage));
+  port1.start();
+  void Promise.race([api.watch(watch.topic, transfer(port2, [port2])), gone]).catch(() => undefined);
+}
+
 export function createOcto(): Octo {
   const watches = new Set<Watch>();
-  let alive = false;
-  /** Between `pagehide` and `pageshow`: what still runs then (visibilitychange does) must start nothing. */
+  let answered = false;
+  /** True between `pagehide` and `pageshow`. Handlers that still run then, such as visibilitychange, must not start a worker. */
   let away = false;
   let running: Running | undefined;
-
-  const start = (): Running => {
-    // What is asked before the worker runs waits in the channel.
-    const { port1, port2 } = new MessageChannel();
-    let worker: Worker | undefined;
-    let ended = false;
-    let end: () => void = () => undefined;
-    const gone = new Promise<never>((_, reject) => {
-      end = () => {
-        ended = true;
-        worker?.terminate();
-        reject(new WorkerGone());
-      };
-    });
-    // Someone is always listening: a worker that ends while no call is open is no error.
-    gone.catch(() => undefined);
-    // Two at once would share what there is of the processor, and the page is what one waits for.
-    afterPaint(() => {
-      if (ended) return;
-      worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "octo" });
-      // Before its first answer an error means that it could not start: trying again at once would only fail again.
-      worker.addEventListener("error", () => alive || end());
-      worker.postMessage(port2, [port2]);
-    });
-    // Every method of OctoApi is asynchronous already, nested ones too: the proxy has its very shape.
-    return { api: wrap<OctoApi>(port1) as unknown as OctoApi, gone, end };
-  };
-
-  const open = (watch: Watch, { api, gone }: Running) => {
-    watch.port?.close();
-    const { port1, port2 } = new MessageChannel();
-    watch.port = port1;
-    port1.addEventListener("message", ({ data }) => watch.listener(data as WatchMessage));
-    port1.start();
-    void Promise.race([api.watch(watch.topic, transfer(port2, [port2])), gone]).catch(() => undefined);
-  };
-
-  const now = (): Running => {
+  const start = () => startWorker(() => answered);
+  const current = (): Running => {
     running ??= start();
     return running;
   };
-
   const restart = () => {
-    alive = false;
+    answered = false;
     running?.end();
     running = start();
-    for (const watch of watches) open(watch, running);
+    for (const watch of watches) openWatch(watch, running);
   };
 
-  // A page in the back-forward cache keeps its locks: its worker must not live there.
+  // A page in the back-forward cache would keep its locks, so its worker ends with the page.
   addEventListener("pagehide", () => {
     away = true;
     running?.end();
@@ -101,11 +101,11 @@ export function createOcto(): Octo {
   return {
     call: (call) => {
       if (away) return Promise.reject(new WorkerGone());
-      const { api, gone } = now();
+      const { api, gone } = current();
       const answer = call(api);
       void answer
         .finally(() => {
-          alive = true;
+          answered = true;
         })
         .catch(() => undefined);
       return Promise.race([answer, gone]);
@@ -113,7 +113,7 @@ export function createOcto(): Octo {
     watch(topic, listener) {
       const watch: Watch = { topic, listener };
       watches.add(watch);
-      if (!away) open(watch, now());
+      if (!away) openWatch(watch, current());
       return () => {
         watches.delete(watch);
         watch.port?.postMessage({ close: true });

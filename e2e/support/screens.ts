@@ -86,7 +86,7 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
     };
   const months = async (page: Page) => {
     await at("/money", ".money-calls .link")(page);
-    await page.locator(".money-question summary").last().click();
+    await page.locator(".money-tool summary").last().click();
     await expect(page.locator(".money-months tbody td").first()).toBeVisible();
   };
   return [
@@ -130,11 +130,11 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
         await expect(page.locator("dialog[open] .hint").first()).toBeVisible();
       },
     },
-    { name: "settings", show: at("/settings", ".would-it") },
+    { name: "settings", show: at("/settings", ".permission-check") },
     {
       name: "account",
       async show(page) {
-        await at("/settings", ".would-it")(page);
+        await at("/settings", ".permission-check")(page);
         await page.locator("#accounts > button").click();
         await expect(page.locator("dialog[open] select").first()).toBeVisible();
       },
@@ -142,7 +142,7 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
     {
       name: "account-extras",
       async show(page) {
-        await at("/settings", ".would-it")(page);
+        await at("/settings", ".permission-check")(page);
         await page.locator("#accounts > button").click();
         for (const more of await page.locator("dialog[open] details > summary").all()) await more.click();
       },

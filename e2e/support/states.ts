@@ -66,7 +66,7 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
   await expect(page.getByText("sleep 600").first()).toBeVisible();
   await say(page, "second");
   await say(page, "third", "next");
-  await expect(page.locator(".pending-message")).toHaveCount(2);
+  await expect(page.locator(".queue-message")).toHaveCount(2);
 
   const offers = (typed: string) => async (page: Page) => {
     await at("/", ".composer .chat-bar select")(page);
@@ -114,15 +114,15 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
     {
       name: "pending",
       async show(page) {
-        await at(running, ".pending-message")(page);
+        await at(running, ".queue-message")(page);
         await page.getByLabel("Message").fill("more");
       },
     },
     {
       name: "pending-edit",
       async show(page) {
-        await at(running, ".pending-message")(page);
-        await page.locator(".pending-message").first().getByRole("button", { name: "Edit" }).click();
+        await at(running, ".queue-message")(page);
+        await page.locator(".queue-message").first().getByRole("button", { name: "Edit" }).click();
       },
     },
     { name: "commands", show: offers("/") },
@@ -147,7 +147,7 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
     {
       name: "palette-chat",
       async show(page) {
-        await at(running, ".pending-message")(page);
+        await at(running, ".queue-message")(page);
         await page.keyboard.press("Control+k");
         await expect(page.getByRole("dialog").getByRole("option").first()).toBeVisible();
       },
@@ -248,7 +248,7 @@ function moneyStates(at: Visit): Screen[] {
 }
 
 async function settingsStates(page: Page, world: World, at: Visit): Promise<Screen[]> {
-  const settings = at("/settings", ".would-it");
+  const settings = at("/settings", ".permission-check");
   await settings(page);
   await page.getByRole("textbox", { name: "Command begins with" }).fill("cargo build");
   await page.getByRole("button", { name: "Add rule" }).click();

@@ -10,7 +10,7 @@ import { createSessionView, type SessionView } from "../state/session-view.ts";
 import { afterPaint } from "../kit/after-paint.ts";
 import { standsBelowToasts, toast } from "../parts/frame/toast.tsx";
 import { createSustained } from "../state/sustained.ts";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { createStatus } from "../state/status.ts";
 import { useOcto } from "../state/context.ts";
 import { lazyPart } from "../lazy/lazy.tsx";

@@ -1,6 +1,6 @@
 // A soft budget that is nearly or wholly used is told wherever the person is. It shows nothing by itself.
 import { createEffect, createSignal, type JSX, on, onCleanup } from "solid-js";
-import { createAlertText, type BudgetAlert } from "../parts/words/budgets.ts";
+import { createAlertText, type BudgetAlert } from "../parts/words/budget-text.ts";
 import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
 

@@ -7,7 +7,7 @@ import { Edge } from "../parts/frame/edge.tsx";
 import { SessionRows } from "../sessions/view.tsx";
 import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "../state/frame.ts";
 import { t } from "../text/t.ts";
-import { refusalText } from "../parts/words/refusals.ts";
+import { refusalText } from "../parts/words/error-text.ts";
 
 /** `filled`: what leads away may come a moment after what one came for. */
 export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Element {

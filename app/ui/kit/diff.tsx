@@ -1,7 +1,8 @@
 // A patch as a person reads it: added, removed and kept lines with their numbers; a long one opens on request.
-import { createSignal, For, type JSX, Show } from "solid-js";
+import { createSignal, For, type JSX } from "solid-js";
 import { t } from "../text/t.ts";
 import { diffLines } from "./diff.ts";
+import { ShowRest } from "./show-rest.tsx";
 
 /** More lines than this are not shown unasked. */
 const maxLines = 400;
@@ -17,11 +18,11 @@ export function Diff(props: { patch: string }): JSX.Element {
           {(line) => <span class={`diff-${line.kind}`} data-number={line.number}>{`${line.text}\n`}</span>}
         </For>
       </pre>
-      <Show when={lines().length > shown().length}>
-        <button type="button" class="quiet small" onClick={() => setAll(true)}>
-          {t().chat.showLines(lines().length)}
-        </button>
-      </Show>
+      <ShowRest
+        shortened={lines().length > shown().length}
+        label={t().chat.showLines(lines().length)}
+        show={() => setAll(true)}
+      />
     </>
   );
 }

@@ -7,10 +7,11 @@ import type { Tally } from "#core/ledger/tally.ts";
 import type { SessionId } from "#core/ids.ts";
 import { money } from "../parts/words/format.ts";
 import { useOcto } from "../state/context.ts";
-import { currency } from "../state/currency.ts";
+import { currency } from "../state/shown-currency.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
-import { type FilterName, outcomes } from "./filter.ts";
+import { type FilterName, outcomes } from "./page-filter.ts";
+import { ShowAll } from "./show-all.tsx";
 
 /** Rows shown before the person asks for the others. */
 const shownAtFirst = 6;
@@ -24,7 +25,7 @@ interface BreakdownRow {
 export function Breakdown(props: { sums: LedgerSummary }): JSX.Element {
   const words = () => t().money;
   return (
-    <div class="money-shares">
+    <div class="money-breakdown">
       <Part title={words().byModel} name={words().model} filter="model" rows={rowsFrom(props.sums.byModel)} single />
       <BySession sums={props.sums} />
       <Part
@@ -153,9 +154,7 @@ function Part(props: {
           </tbody>
         </table>
         <Show when={props.rows.length > shownAtFirst}>
-          <button type="button" class="quiet small" aria-expanded={all()} onClick={() => setAll((now) => !now)}>
-            {all() ? t().money.fewer : t().money.allOf(props.rows.length)}
-          </button>
+          <ShowAll all={all()} more={t().money.allOf(props.rows.length)} fewer={t().money.fewer} set={setAll} />
         </Show>
       </section>
     </Show>

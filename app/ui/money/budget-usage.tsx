@@ -1,7 +1,7 @@
 // How much of the person's budgets is used, and where the running periods will end if it goes on like this.
 import { createResource, For, type JSX } from "solid-js";
 import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
-import { createUsageText } from "../parts/words/budgets.ts";
+import { createUsageText } from "../parts/words/budget-text.ts";
 import { useOcto } from "../state/context.ts";
 
 /** `again` counts the times that the ledger has changed. */
@@ -18,7 +18,7 @@ export function BudgetUsage(props: { revision: number }): JSX.Element {
 
 function BudgetMeter(props: { state: BudgetUsage; words: string }): JSX.Element {
   return (
-    <div class="money-limit">
+    <div class="money-budget">
       <p>{props.words}</p>
       <meter
         min="0"

@@ -7,7 +7,7 @@ import "../text/money.ts";
 import { CallRow } from "./call-row.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { LedgerFiles } from "./import-export.tsx";
-import type { Filter } from "./filter.ts";
+import type { Filter } from "./page-filter.ts";
 import { createDeletedMonths, DeletedNotice } from "./deleted-notice.tsx";
 
 const page = 50;

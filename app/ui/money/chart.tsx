@@ -2,11 +2,11 @@
 import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { money, roundMoney } from "../parts/words/format.ts";
-import { currency } from "../state/currency.ts";
+import { currency } from "../state/shown-currency.ts";
 import { language, t } from "../text/t.ts";
 import "../text/money.ts";
 import { type Bar, barsOf, roundUp } from "./bars.ts";
-import { today } from "./filter.ts";
+import { today } from "./page-filter.ts";
 
 interface Props {
   sums: LedgerSummary;

@@ -7,12 +7,13 @@ import { bookOf, type FetchedPrices } from "#core/model/prices/price-book.ts";
 import { prices as listed } from "#core/model/prices/price-list.ts";
 import { money } from "../parts/words/format.ts";
 import { useOcto } from "../state/context.ts";
-import { currency } from "../state/currency.ts";
-import { createSetting } from "../state/settings.ts";
+import { currency } from "../state/shown-currency.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
 import "../text/prices.ts";
-import type { Filter } from "./filter.ts";
+import type { Filter } from "./page-filter.ts";
+import { ShowAll } from "./show-all.tsx";
 
 /** `again` counts the times that the ledger has changed. */
 export function CompareModels(props: { filter: Filter; revision: number }): JSX.Element {
@@ -58,9 +59,7 @@ export function CompareModels(props: { filter: Filter; revision: number }): JSX.
             </tbody>
           </table>
           <Show when={rows().some(({ own }) => !own)}>
-            <button type="button" class="quiet small" aria-expanded={all()} onClick={() => setAll((now) => !now)}>
-              {all() ? t().prices.onlyMine : t().prices.allModels(rows().length)}
-            </button>
+            <ShowAll all={all()} more={t().prices.allModels(rows().length)} fewer={t().prices.onlyMine} set={setAll} />
           </Show>
         </>
       )}

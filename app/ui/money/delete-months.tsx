@@ -3,14 +3,14 @@ import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { MonthContents, Remover } from "#core/ledger/audit/removal.ts";
 import type { RefusedMonth } from "#core/ledger/audit/retention.ts";
 import type { OctoApi } from "../../api.ts";
-import { createBudgetNames } from "../parts/words/budgets.ts";
+import { createBudgetNames } from "../parts/words/budget-text.ts";
 import { Dialog } from "../kit/dialog.tsx";
 import { money } from "../parts/words/format.ts";
 import { monthRange } from "../parts/ledger/retention-choice.tsx";
 import { saveFile } from "../kit/save-file.ts";
 import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
-import { currency } from "../state/currency.ts";
+import { currency } from "../state/shown-currency.ts";
 import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
 

@@ -7,7 +7,7 @@ import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
 import { totalsText } from "./delete-months.tsx";
-import type { Filter } from "./filter.ts";
+import type { Filter } from "./page-filter.ts";
 
 export const removalDay = ({ at }: Pick<RemovedMonth, "at">): string =>
   new Date(at).toLocaleDateString(language(), { dateStyle: "medium" });

@@ -5,7 +5,7 @@ import { X } from "../kit/icons.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import "../text/money.ts";
-import { noFilters, type Filter } from "./filter.ts";
+import { noFilters, type Filter } from "./page-filter.ts";
 
 function createFilterChips(props: { filter: Filter }) {
   const octo = useOcto();

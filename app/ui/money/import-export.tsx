@@ -10,7 +10,7 @@ import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
 import "../text/money.ts";
 import { count } from "./delete-months.tsx";
-import { type Filter, today } from "./filter.ts";
+import { type Filter, today } from "./page-filter.ts";
 import { removalDay } from "./deleted-notice.tsx";
 
 /** The heading of the calls, with what makes files of them, and what came of it. */

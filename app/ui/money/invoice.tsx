@@ -5,7 +5,7 @@ import type { InvoiceVendor } from "#core/ledger/files/invoice/read.ts";
 import type { Usage } from "#core/model/message.ts";
 import { money } from "../parts/words/format.ts";
 import { useOcto } from "../state/context.ts";
-import { currency } from "../state/currency.ts";
+import { currency } from "../state/shown-currency.ts";
 import { language, t } from "../text/t.ts";
 import "../text/money.ts";
 import "../text/prices.ts";

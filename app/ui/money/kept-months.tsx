@@ -4,7 +4,7 @@ import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
 import { money } from "../parts/words/format.ts";
 import { RetentionChoice } from "../parts/ledger/retention-choice.tsx";
 import { useOcto } from "../state/context.ts";
-import { currency } from "../state/currency.ts";
+import { currency } from "../state/shown-currency.ts";
 import { count, DeleteMonths, totalsText } from "./delete-months.tsx";
 import { removalDay } from "./deleted-notice.tsx";
 import { t } from "../text/t.ts";

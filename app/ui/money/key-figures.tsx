@@ -2,7 +2,7 @@
 import { type JSX, Show } from "solid-js";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { count, money, tokens } from "../parts/words/format.ts";
-import { currency } from "../state/currency.ts";
+import { currency } from "../state/shown-currency.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
 

@@ -4,7 +4,7 @@ import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
 import { t } from "../text/t.ts";
 import "../text/retention.ts";
 import "../text/prices.ts";
-import type { Filter } from "./filter.ts";
+import type { Filter } from "./page-filter.ts";
 import { CheckInvoice } from "./invoice.tsx";
 import { KeptMonths } from "./kept-months.tsx";
 import { CompareModels } from "./compare-models.tsx";
@@ -32,7 +32,7 @@ export function LedgerTools(props: {
 function Tool(props: { words: string; body(): JSX.Element }): JSX.Element {
   const [open, setOpen] = createSignal(false);
   return (
-    <details class="money-question" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details class="money-tool" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{props.words}</summary>
       <Show when={open()}>{props.body()}</Show>
     </details>

@@ -3,7 +3,7 @@ import { For, type JSX, Show } from "solid-js";
 import type { Period } from "#core/ledger/calendar.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
-import { type Filter, periods, today } from "./filter.ts";
+import { type Filter, periods, today } from "./page-filter.ts";
 
 export function PeriodSelect(props: { filter: Filter }): JSX.Element {
   const span = () => {

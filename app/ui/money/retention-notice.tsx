@@ -1,7 +1,7 @@
 // Months that are older than the person keeps calls: nothing goes before somebody has said so here.
 import { createSignal, type JSX, Show } from "solid-js";
 import { createOverdueMonths, monthRange } from "../parts/ledger/retention-choice.tsx";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { DeleteMonths } from "./delete-months.tsx";
 import { t } from "../text/t.ts";
 import "../text/retention.ts";

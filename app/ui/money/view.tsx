@@ -7,7 +7,7 @@ import "../text/money.ts";
 import { Calls } from "./calls.tsx";
 import { Chart } from "./chart.tsx";
 import { createFilteredSummary, FilterSummary } from "./filter-chips.tsx";
-import { createFilter } from "./filter.ts";
+import { createFilter } from "./page-filter.ts";
 import { ExcludedMonths } from "./deleted-notice.tsx";
 import { BudgetUsage } from "./budget-usage.tsx";
 import { RetentionNotice } from "./retention-notice.tsx";

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { rank } from "./rank.ts";
 
-const words = ["Show the keys", "Settings", "New chat", "All chats", "Switch theme", "所有对话"].map((one) => ({
-  words: one,
+const candidates = ["Show the keys", "Settings", "New chat", "All chats", "Switch theme", "所有对话"].map((one) => ({
+  label: one,
 }));
-const ranked = (query: string) => rank(query, words).map((one) => one.words);
+const ranked = (query: string) => rank(query, candidates).map((one) => one.label);
 
 it("gives everything in its order for no words", () => {
-  expect(ranked("  ")).toEqual(words.map((one) => one.words));
+  expect(ranked("  ")).toEqual(candidates.map((one) => one.label));
 });
 
 it("wants every word, in any order, case and width", () => {

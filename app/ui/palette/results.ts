@@ -5,7 +5,7 @@ import type { SessionSummary } from "#core/store-ports.ts";
 import type { SearchHit } from "#core/session/files/search-text.ts";
 import { actions, keyLabel } from "../state/actions.ts";
 import { useOcto } from "../state/context.ts";
-import { createSearch } from "../state/search.ts";
+import { createSearch } from "../state/search-results.ts";
 import { t } from "../text/t.ts";
 import { rank } from "./rank.ts";
 

@@ -4,7 +4,7 @@ import type { FileText } from "#contract";
 import type { Node } from "#core/markdown/nodes.ts";
 import { colourLines } from "../markdown/markdown.ts";
 import type { PanelModel } from "./panel-model.ts";
-import { errorText } from "../parts/words/refusals.ts";
+import { errorText } from "../parts/words/error-text.ts";
 
 /** So many lines at a time: more at once would only be scrolled past. */
 const linesPerPage = 2_000;

@@ -11,7 +11,7 @@ import { coloursOf } from "./screen-colours.ts";
 import type { Terminals } from "./chat-terminals.ts";
 import type { PanelModel } from "./panel-model.ts";
 import "@xterm/xterm/css/xterm.css";
-import { errorText } from "../parts/words/refusals.ts";
+import { errorText } from "../parts/words/error-text.ts";
 
 /** How long the relay holds an answer back while nothing is said. */
 const waitMs = 10_000;

@@ -8,7 +8,7 @@ import "../text/panels.ts";
 import { createScreen } from "./screen.ts";
 import { createTerminals, isOwn, type Terminals } from "./chat-terminals.ts";
 import type { PanelModel } from "./panel-model.ts";
-import { errorText } from "../parts/words/refusals.ts";
+import { errorText } from "../parts/words/error-text.ts";
 
 /** Longer commands are told by their beginning. */
 const maxNameLength = 60;

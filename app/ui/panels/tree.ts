@@ -2,7 +2,7 @@
 import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js";
 import type { FileEntry } from "#contract";
 import type { PanelModel } from "./panel-model.ts";
-import { errorText } from "../parts/words/refusals.ts";
+import { errorText } from "../parts/words/error-text.ts";
 
 type Level = { entries: FileEntry[]; left: number } | { failed: string };
 

@@ -4,7 +4,7 @@ import { For, type JSX, Show } from "solid-js";
 import type { SearchHit } from "#core/session/files/search-text.ts";
 import { moment } from "../parts/words/format.ts";
 import { Marks } from "../kit/marks.tsx";
-import type { SearchResult } from "../state/search.ts";
+import type { SearchResult } from "../state/search-results.ts";
 import { language, t } from "../text/t.ts";
 
 export function Hits(props: { findings: SearchResult; clear(): void }): JSX.Element {

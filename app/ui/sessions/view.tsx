@@ -7,7 +7,7 @@ import { Confirm } from "../kit/confirm.tsx";
 import { standsBelowToasts } from "../parts/frame/toast.tsx";
 import { actions } from "../state/actions.ts";
 import { useOcto } from "../state/context.ts";
-import { createSearch } from "../state/search.ts";
+import { createSearch } from "../state/search-results.ts";
 import { createSessionList, type ListView } from "../state/session-list.ts";
 import { t } from "../text/t.ts";
 import { type ChatActions, createChatActions, titleOf } from "./chat-actions.ts";

@@ -5,7 +5,7 @@ import { AccountForm } from "../parts/accounts/account-form.tsx";
 import { Confirm } from "../kit/confirm.tsx";
 import { Dialog } from "../kit/dialog.tsx";
 import { useOcto } from "../state/context.ts";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/accounts.ts";
 

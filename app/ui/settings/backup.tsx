@@ -5,12 +5,12 @@ import { moment } from "../parts/words/format.ts";
 import { createOverdueMonths, monthRange } from "../parts/ledger/retention-choice.tsx";
 import { ReadProgress, RestoreButton } from "../parts/machine/restore-backup.tsx";
 import { useDoors, useOcto } from "../state/context.ts";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { createStatus } from "../state/status.ts";
 import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
 import "../text/backup.ts";
-import { errorText, refusalText } from "../parts/words/refusals.ts";
+import { errorText, refusalText } from "../parts/words/error-text.ts";
 
 export function Backup(): JSX.Element {
   const octo = useOcto();

@@ -10,9 +10,9 @@ import {
 import { purposes } from "#core/ledger/record.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import type { Account } from "#core/model/vendors/account.ts";
-import { createBudgetNames } from "../parts/words/budgets.ts";
+import { createBudgetNames } from "../parts/words/budget-text.ts";
 import { useOcto } from "../state/context.ts";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/budgets.ts";
 import { inDollars, inNanos } from "./amount-field.tsx";

@@ -1,8 +1,8 @@
 // Limits that are not simply a day or a month of everything: their list, and the form to add or change one.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
-import { createBudgetNames } from "../parts/words/budgets.ts";
-import { createSetting } from "../state/settings.ts";
+import { createBudgetNames } from "../parts/words/budget-text.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/budgets.ts";
 import { inDollars } from "./amount-field.tsx";

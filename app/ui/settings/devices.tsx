@@ -6,10 +6,10 @@ import { FolderButton } from "../parts/machine/folder-picker.tsx";
 import { moment } from "../parts/words/format.ts";
 import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { language, t } from "../text/t.ts";
 import "../text/settings.ts";
-import { errorText } from "../parts/words/refusals.ts";
+import { errorText } from "../parts/words/error-text.ts";
 
 export function Devices(): JSX.Element {
   const octo = useOcto();

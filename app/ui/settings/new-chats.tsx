@@ -2,7 +2,7 @@
 import type { JSX } from "solid-js";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { PermissionMode } from "#core/session/permission-rule.ts";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
 import { AmountField, inDollars, inNanos } from "./amount-field.tsx";

@@ -2,7 +2,7 @@
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import { decide, type PermissionRequest } from "#core/permission/decide.ts";
 import type { PermissionMode } from "#core/session/permission-rule.ts";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
 
@@ -26,7 +26,7 @@ export function PermissionCheck(): JSX.Element {
     return words ? decide(rules() ?? [], mode(), request) : undefined;
   });
   return (
-    <fieldset class="would-it">
+    <fieldset class="permission-check">
       <legend>{t().settings.permissionCheck}</legend>
       <div class="row">
         <select
@@ -63,7 +63,7 @@ export function PermissionCheck(): JSX.Element {
           </For>
         </select>
       </div>
-      <output class="would-verdict" data-verdict={decision()?.verdict}>
+      <output class="check-verdict" data-verdict={decision()?.verdict}>
         <Show when={decision()} fallback={t().settings.checkHint}>
           {(now) => <>{`${t().settings.verdicts[now().verdict]} ${now().why}`}</>}
         </Show>

@@ -3,7 +3,7 @@ import { createSignal, type JSX, Show } from "solid-js";
 import { edition } from "#core/model/prices/price-list.ts";
 import { monthOf } from "../parts/words/format.ts";
 import { useOcto } from "../state/context.ts";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { language, t } from "../text/t.ts";
 import "../text/prices.ts";
 

@@ -1,7 +1,7 @@
 // What calls may cost: once there is no room for one, nothing is asked of a model.
 import type { JSX } from "solid-js";
 import type { BudgetSettings } from "#core/ledger/budgets/budget-settings.ts";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
 import { AmountField, inDollars, inNanos } from "./amount-field.tsx";

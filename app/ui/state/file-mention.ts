@@ -2,7 +2,7 @@
 import { createSignal } from "solid-js";
 
 const [mentionedFile, setMentioned] = createSignal<{ path: string }>();
-export { mentionedFile as mentioned };
+export { mentionedFile };
 
 /** A fresh object each time: the same file may be named twice. */
 export const mentionFile = (path: string): void => void setMentioned({ path });

@@ -6,14 +6,15 @@ import { FolderButton } from "../parts/machine/folder-picker.tsx";
 import { PairForm } from "../parts/machine/pair-form.tsx";
 import { RestoreButton } from "../parts/machine/restore-backup.tsx";
 import { useOcto } from "../state/context.ts";
+import { Trouble } from "../kit/trouble.tsx";
 import { createSustained } from "../state/sustained.ts";
-import { createSetting } from "../state/settings.ts";
+import { createSetting } from "../state/stored-settings.ts";
 import { createStatus } from "../state/status.ts";
 import { t } from "../text/t.ts";
 import "../text/backup.ts";
 import "../text/welcome.ts";
 import "./welcome.css";
-import { errorText } from "../parts/words/refusals.ts";
+import { errorText } from "../parts/words/error-text.ts";
 
 /** After so long the ways are shown, whatever the relay does. */
 const maxWaitMs = 1_000;
@@ -92,13 +93,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
           <Show when={connected()}>
             <RestoreOffer />
           </Show>
-          <Show when={trouble()}>
-            {(words) => (
-              <p class="trouble" role="alert">
-                {words()}
-              </p>
-            )}
-          </Show>
+          <Trouble text={trouble()} />
         </div>
       </Show>
     </section>

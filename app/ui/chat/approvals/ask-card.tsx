@@ -8,7 +8,7 @@ import { t } from "../../text/t.ts";
 import { AskEditor, editableIn } from "./ask-editor.tsx";
 import { createAnswerKeys, type KeyAnswer } from "./ask-keys.ts";
 import { Diff } from "../../kit/diff.tsx";
-import { questionText } from "../../parts/words/failures.ts";
+import { questionText } from "../../parts/words/failure-text.ts";
 import { standsBelowToasts } from "../../parts/frame/toast.tsx";
 import { createNow } from "../now.ts";
 

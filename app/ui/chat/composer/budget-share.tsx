@@ -5,9 +5,9 @@ import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import { budgetsOf } from "#core/ledger/budgets/budget-settings.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { SessionState } from "#core/session/state.ts";
-import { createUsageText } from "../../parts/words/budgets.ts";
+import { createUsageText } from "../../parts/words/budget-text.ts";
 import { useOcto } from "../../state/context.ts";
-import { createSetting } from "../../state/settings.ts";
+import { createSetting } from "../../state/stored-settings.ts";
 import { t } from "../../text/t.ts";
 import "../../text/budgets.ts";
 

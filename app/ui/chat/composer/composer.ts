@@ -3,12 +3,12 @@ import { batch, createEffect, createSignal, on } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { Octo } from "../../octo.ts";
-import { mentioned } from "../../state/file-mention.ts";
+import { mentionedFile } from "../../state/file-mention.ts";
 import { t } from "../../text/t.ts";
 import { attach, attachChat } from "./attachments.ts";
 import { saveDraft, readDraft } from "./drafts.ts";
 import { withMention } from "./trigger.ts";
-import { errorText } from "../../parts/words/refusals.ts";
+import { errorText } from "../../parts/words/error-text.ts";
 
 export interface Attachment {
   name: string;
@@ -45,93 +45,112 @@ export interface ComposerPorts {
   said(): string[];
 }
 
-export function createComposerModel(ports: ComposerPorts): ComposerModel {
+type When = "now" | "next";
+
+/** The text of the draft. It is stored per chat; the arrow keys replace it by earlier messages. */
+function createDraft(ports: ComposerPorts) {
   const [text, putText] = createSignal("");
-  const [attachments, setAttachments] = createSignal<Attachment[]>([]);
-  const [trouble, setTrouble] = createSignal<string>();
-  const [sending, setSending] = createSignal(false);
+  /** Index of the earlier message that is shown. */
   let recalled: number | undefined;
-  let next: "now" | "next" | undefined;
-
-  createEffect(
-    on(ports.chat, (chat) => {
-      recalled = undefined;
-      batch(() => {
-        putText(readDraft(chat));
-        setAttachments([]);
-        setTrouble(undefined);
-      });
-    }),
-  );
-
-  const setText = (next: string) => {
-    recalled = undefined;
+  const show = (next: string) => {
     putText(next);
     saveDraft(ports.chat(), next);
   };
-  createEffect(on(mentioned, (file) => file && setText(withMention(text(), file.path)), { defer: true }));
-  const content = (): SaidBlock[] => [
-    ...attachments().map(({ block }) => block),
-    ...(text().trim() ? [{ type: "text" as const, text: text() }] : []),
-  ];
-  const ready = () => !sending() && content().length > 0;
-
   return {
     text,
-    setText,
-    attachments,
-    content,
-    trouble,
-    ready,
-    sending,
-    removeAt: (index) => setAttachments((now) => now.filter((_, i) => i !== index)),
-    async add(files) {
-      setTrouble(undefined);
-      for (const file of files) {
-        const attached = await attach(file, ports.octo);
-        if ("refused" in attached) setTrouble(t().chat.attachRefused[attached.refused](attached.name));
-        else setAttachments((now) => [...now, { name: file.name, block: attached.block }]);
-      }
+    load(chat: string) {
+      recalled = undefined;
+      putText(readDraft(chat));
     },
-    async addChat(sessionId, title) {
-      const block = await attachChat(ports.octo, sessionId, title);
-      setAttachments((now) => [...now, { name: title, block }]);
+    setText(next: string) {
+      recalled = undefined;
+      show(next);
     },
-    async send(when) {
-      if (sending()) next = when;
-      if (!ready()) return;
-      setSending(true);
-      const [words, files] = [text(), attachments()];
-      const sent = ports.send(content(), when);
-      await sent.then(
-        () =>
-          batch(() => {
-            // What was written meanwhile is the next message.
-            if (text() === words) setText("");
-            setAttachments((now) => now.filter((one) => !files.includes(one)));
-            setTrouble(undefined);
-          }),
-        (error: unknown) => {
-          // The one that waits behind it would cover up that it failed.
-          next = undefined;
-          setTrouble(errorText(error));
-        },
-      );
-      setSending(false);
-      const again = next;
-      next = undefined;
-      // The same words once more are an Enter too many.
-      if (again && text() !== words) await this.send(again);
-    },
-    recall(step) {
+    recall(step: -1 | 1) {
       const said = ports.said();
       if (recalled === undefined && (text() !== "" || step > 0 || said.length === 0)) return false;
       const at = (recalled ?? said.length) + step;
       if (at < 0) return true;
       recalled = at >= said.length ? undefined : at;
-      putText(said[at] ?? "");
-      saveDraft(ports.chat(), said[at] ?? "");
+      show(said[at] ?? "");
       return true;
     },
   };
+}
+
+/** Files and other chats that will be sent with the message. */
+function createAttachments({ octo }: ComposerPorts, setTrouble: (words: string | undefined) => void) {
+  const [attachments, setAttachments] = createSignal<Attachment[]>([]);
+  const append = (attachment: Attachment) => setAttachments((now) => [...now, attachment]);
+  return {
+    attachments,
+    clear: () => setAttachments([]),
+    /** Removes the ones that were sent. */
+    drop: (sent: Attachment[]) => setAttachments((now) => now.filter((one) => !sent.includes(one))),
+    removeAt: (index: number) => setAttachments((now) => now.filter((_, i) => i !== index)),
+    async add(files: Iterable<File>) {
+      setTrouble(undefined);
+      for (const file of files) {
+        const attached = await attach(file, octo);
+        if ("refused" in attached) setTrouble(t().chat.attachRefused[attached.refused](attached.name));
+        else append({ name: file.name, block: attached.block });
+      }
+    },
+    async addChat(sessionId: SessionId, title: string) {
+      append({ name: title, block: await attachChat(octo, sessionId, title) });
+    },
+  };
+}
+
+export function createComposerModel(ports: ComposerPorts): ComposerModel {
+  const [trouble, setTrouble] = createSignal<string>();
+  const [sending, setSending] = createSignal(false);
+  const { text, load, setText, recall } = createDraft(ports);
+  const { attachments, clear, drop, ...attaching } = createAttachments(ports, setTrouble);
+  /** What the person asked to send while a message was on its way. */
+  let queued: When | undefined;
+
+  createEffect(
+    on(ports.chat, (chat) =>
+      batch(() => {
+        load(chat);
+        clear();
+        setTrouble(undefined);
+      }),
+    ),
+  );
+  createEffect(on(mentionedFile, (file) => file && setText(withMention(text(), file.path)), { defer: true }));
+
+  const content = (): SaidBlock[] => [
+    ...attachments().map(({ block }) => block),
+    ...(text().trim() ? [{ type: "text" as const, text: text() }] : []),
+  ];
+  const ready = () => !sending() && content().length > 0;
+  const send = async (when: When): Promise<void> => {
+    if (sending()) queued = when;
+    if (!ready()) return;
+    setSending(true);
+    const [sentText, sentFiles] = [text(), attachments()];
+    const sent = ports.send(content(), when);
+    await sent.then(
+      () =>
+        batch(() => {
+          // Text that was written in the meantime stays as the next message.
+          if (text() === sentText) setText("");
+          drop(sentFiles);
+          setTrouble(undefined);
+        }),
+      (error: unknown) => {
+        // Sending the next message would hide that this one failed.
+        queued = undefined;
+        setTrouble(errorText(error));
+      },
+    );
+    setSending(false);
+    const again = queued;
+    queued = undefined;
+    // The same text again comes from an accidental second Enter.
+    if (again && text() !== sentText) await send(again);
+  };
+  return { text, setText, attachments, content, trouble, ready, sending, send, recall, ...attaching };
 }

@@ -2,7 +2,7 @@
 import { createEffect, createSignal, For, type JSX, on, onMount, Show } from "solid-js";
 import { ArrowUp, Clock, Paperclip, Square, X } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
-import { mentioned } from "../../state/file-mention.ts";
+import { mentionedFile } from "../../state/file-mention.ts";
 import { t } from "../../text/t.ts";
 import type { ComposerModel } from "./composer.ts";
 import { createSuggestions, type Suggestion } from "./suggestions.ts";
@@ -37,7 +37,7 @@ export function Composer(props: Props): JSX.Element {
     field.style.height = `${field.scrollHeight}px`;
   });
   // A frame later: on a phone the panel that named the file still covers the field.
-  createEffect(on(mentioned, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
+  createEffect(on(mentionedFile, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
   // On a phone it would bring the keyboard up, over what is there to read.
   onMount(() => props.takesFocus && matchMedia("(pointer: fine)").matches && field?.focus());
   const [token, setToken] = createSignal<Trigger>();

@@ -7,7 +7,7 @@ import type { Entry, CompactionEntry, SessionState } from "#core/session/state.t
 import { tokens } from "../../parts/words/format.ts";
 import { keepBeside } from "../../kit/menu.tsx";
 import { useOcto } from "../../state/context.ts";
-import { createSetting } from "../../state/settings.ts";
+import { createSetting } from "../../state/stored-settings.ts";
 import { t } from "../../text/t.ts";
 
 const radius = 6;

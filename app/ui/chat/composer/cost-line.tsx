@@ -6,7 +6,7 @@ import type { SaidBlock } from "#core/model/message.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import { money, tokens } from "../../parts/words/format.ts";
 import { useOcto } from "../../state/context.ts";
-import { currency } from "../../state/currency.ts";
+import { currency } from "../../state/shown-currency.ts";
 import { t } from "../../text/t.ts";
 
 /** So long nobody types before it is worked out, by the worker. */
@@ -43,7 +43,7 @@ export function CostLine(props: Props): JSX.Element {
   return (
     <Show when={quote()}>
       {(now) => (
-        <span class="chat-quote" title={t().chat.estimate.title}>
+        <span class="chat-estimate" title={t().chat.estimate.title}>
           {estimateText(now())}
         </span>
       )}

@@ -5,8 +5,8 @@ import { isSame, type ModelChoice } from "#core/model/calls/fallback.ts";
 import type { SwitchCost } from "#core/model/calls/switch-cost.ts";
 import type { ModelEntry, SessionState } from "#core/session/state.ts";
 import { moment, money, tokens } from "../../parts/words/format.ts";
-import { currency } from "../../state/currency.ts";
-import { createSetting } from "../../state/settings.ts";
+import { currency } from "../../state/shown-currency.ts";
+import { createSetting } from "../../state/stored-settings.ts";
 import { language, t } from "../../text/t.ts";
 
 /** Another model than the chat's own answers: which, why, since when, and the way back. */

@@ -22,7 +22,7 @@ export function QueueList(props: { queue: Command[] }): JSX.Element {
   };
   return (
     <Show when={says().length > 0 || late()}>
-      <section class="pending" aria-label={t().chat.queue}>
+      <section class="queue" aria-label={t().chat.queue}>
         <Show when={says().length > 0}>
           <h2>{t().chat.queueCount(says().length)}</h2>
         </Show>
@@ -90,13 +90,13 @@ function QueuedMessage(props: { command: SayCommand; tell(answer: string): void;
     if (draft()?.trim()) void save();
   };
   return (
-    <div class="pending-message">
+    <div class="queue-message">
       <Show
         when={draft() !== undefined}
         fallback={
           <>
             <p>{text() || t().chat.image}</p>
-            <span class="pending-when">
+            <span class="queue-when">
               {props.command.when === "now" ? t().chat.sendsNextStep : t().chat.sendsAfterTurn}
             </span>
             {props.children}

@@ -4,8 +4,8 @@ import { FileText, MessageSquare, SquareSlash as Terminal } from "../../kit/icon
 import { t } from "../../text/t.ts";
 import type { Suggestion, Suggestions } from "./suggestions.ts";
 
-export const suggestionsId = "composer-offers";
-export const suggestionId = (index: number): string => `composer-offer-${index}`;
+export const suggestionsId = "composer-suggestions";
+export const suggestionId = (index: number): string => `composer-suggestion-${index}`;
 
 const icons = { command: Terminal, file: FileText, chat: MessageSquare };
 
@@ -18,14 +18,14 @@ export function SuggestionList(props: { suggestions: Suggestions; take(offer: Su
       fallback={
         <Show when={props.suggestions.note()}>
           {(words) => (
-            <p class="composer-offers composer-no-offer" role="status">
+            <p class="composer-suggestions composer-no-suggestions" role="status">
               {words()}
             </p>
           )}
         </Show>
       }
     >
-      <ul ref={list} id={suggestionsId} class="composer-offers" role="listbox" aria-label={t().chat.suggestions}>
+      <ul ref={list} id={suggestionsId} class="composer-suggestions" role="listbox" aria-label={t().chat.suggestions}>
         <For each={props.suggestions.list()}>
           {(offer, i) => {
             const Icon = icons[offer.kind];

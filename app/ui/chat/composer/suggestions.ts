@@ -5,7 +5,7 @@ import type { Octo } from "../../octo.ts";
 import { type Action, actions } from "../../state/actions.ts";
 import { t } from "../../text/t.ts";
 import { globFor, type Trigger } from "./trigger.ts";
-import { errorText } from "../../parts/words/refusals.ts";
+import { errorText } from "../../parts/words/error-text.ts";
 
 export type Suggestion =
   | { kind: "command"; id: string; name: string; words: string; action: Action }

@@ -1,7 +1,7 @@
 // The line that divides what was read from what happened while the reader was away.
 import type { JSX } from "solid-js";
 import { money } from "../../parts/words/format.ts";
-import { currency } from "../../state/currency.ts";
+import { currency } from "../../state/shown-currency.ts";
 import { t } from "../../text/t.ts";
 import type { Away } from "./away.ts";
 

@@ -1,6 +1,6 @@
 // A soft budget that is nearly or wholly used: a quiet line where it happened.
 import type { JSX } from "solid-js";
-import { createAlertText, type BudgetAlert } from "../../parts/words/budgets.ts";
+import { createAlertText, type BudgetAlert } from "../../parts/words/budget-text.ts";
 
 export function BudgetLine(props: { neared: BudgetAlert }): JSX.Element {
   const words = createAlertText(() => props.neared);

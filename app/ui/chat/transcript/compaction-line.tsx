@@ -13,9 +13,9 @@ export function CompactionLine(props: { entry: CompactionEntry }): JSX.Element {
     return summary === undefined ? t().chat.compaction.dropped(from, to) : t().chat.compaction.summary(from, to);
   };
   return (
-    <Show when={props.entry.words} fallback={<p class="chat-note chat-fold">{words()}</p>}>
+    <Show when={props.entry.words} fallback={<p class="chat-note chat-compaction">{words()}</p>}>
       {(read) => (
-        <details class="chat-fold">
+        <details class="chat-compaction">
           <summary>{words()}</summary>
           <Markdown text={props.entry.summary ?? read()} />
         </details>

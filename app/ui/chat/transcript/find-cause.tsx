@@ -7,7 +7,7 @@ import type { AccountId } from "#core/ids.ts";
 import { RouteReportView } from "../../parts/accounts/route-report.tsx";
 import { toast } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
-import { createSetting } from "../../state/settings.ts";
+import { createSetting } from "../../state/stored-settings.ts";
 import { t } from "../../text/t.ts";
 import "../../text/route.ts";
 

@@ -3,7 +3,7 @@ import { For, type JSX, Match, Show, Switch, untrack } from "solid-js";
 import { estimateTokens } from "#core/model/calls/estimate.ts";
 import type { LiveBlock, SessionState } from "#core/session/state.ts";
 import { money, seconds, tokens } from "../../parts/words/format.ts";
-import { currency } from "../../state/currency.ts";
+import { currency } from "../../state/shown-currency.ts";
 import { t } from "../../text/t.ts";
 import { Thought } from "./chat-message.tsx";
 import { Markdown } from "../../markdown/view.tsx";

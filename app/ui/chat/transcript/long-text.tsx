@@ -1,5 +1,6 @@
 // The beginning of a text that is too long to draw at once; the rest comes when somebody wants it.
-import { createMemo, createSignal, type JSX, Show } from "solid-js";
+import { createMemo, createSignal, type JSX } from "solid-js";
+import { ShowRest } from "../../kit/show-rest.tsx";
 import { language, t } from "../../text/t.ts";
 import { beginningOf } from "./beginning-of.ts";
 
@@ -10,11 +11,11 @@ export function LongText(props: { text: string; children(shown: string): JSX.Ele
   return (
     <>
       {props.children(shown())}
-      <Show when={left() > 0}>
-        <button type="button" class="small" onClick={() => setWhole(true)}>
-          {t().chat.showRest(left().toLocaleString(language()))}
-        </button>
-      </Show>
+      <ShowRest
+        shortened={left() > 0}
+        label={t().chat.showRest(left().toLocaleString(language()))}
+        show={() => setWhole(true)}
+      />
     </>
   );
 }

@@ -14,9 +14,9 @@ const nearTop = 600;
 /** Entries per page for someone who wants to go far. */
 const longPage = 500;
 /** At the end of more screens than this the oldest entries are let go. */
-const pagesKept = 6;
+const screensKept = 6;
 /** Heights are guesses until rows are measured: as many frames are allowed for coming to rest. */
-const restFrames = 30;
+const maxSettleFrames = 30;
 
 export interface ReadingPosition {
   rows: Accessor<Rows & { shifted: boolean }>;
@@ -48,39 +48,39 @@ export interface ReadingPositionPorts {
 }
 
 /** Kept while the page lives: a chat that is opened again shows what was read last. */
-const places = new Map<SessionId, { row: RowKey; offset: number }>();
+const savedPositions = new Map<SessionId, { row: RowKey; offset: number }>();
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosition {
-  const { view } = ports;
-  const { sessionId } = view.state;
-  const [follow, setFollow] = createSignal<Follow>();
-  const [settled, setSettled] = createSignal(false);
-  const [paging, setPaging] = createSignal(false);
-  const [marked, setMarked] = createSignal<EntryId>();
-  const [seen, setSeen] = createSignal<RowKey>();
-  const rows = createRows(ports);
-  const atEnd = () => follow()?.atEnd() ?? true;
-  const last = () => rows().keys.at(-1);
-
-  /** Until it rests, or is sent elsewhere: rows on the way are measured as they come. */
-  let journey = 0;
-  const rest = async (put: () => void, quiet = 3) => {
-    const mine = ++journey;
+/** Scrolls again and again until the layout is still, because a row has its real height only once it was drawn. */
+function createMover(ports: ReadingPositionPorts) {
+  let latest = 0;
+  /** Cancels the movement before. The returned function says whether this one is still the latest. */
+  const begin = () => {
+    const mine = ++latest;
+    return () => mine === latest;
+  };
+  const scrollUntilStill = async (scroll: () => void, stillFrames = 3) => {
+    const isLatest = begin();
     let before: string | undefined;
-    for (let n = 0, still = 0; n < restFrames && still < quiet && mine === journey; n++) {
-      put();
+    for (let n = 0, still = 0; n < maxSettleFrames && still < stillFrames && isLatest(); n++) {
+      scroll();
       await frame();
       const now = `${ports.scroller()?.scrollTop} ${ports.scroller()?.scrollHeight}`;
       still = now === before && !isDrawing() && ports.awayKnown() ? still + 1 : 0;
       before = now;
     }
   };
+  return { begin, scrollUntilStill };
+}
+
+/** Fetches older messages page by page. Only one fetch runs at a time. */
+function createPager({ view }: ReadingPositionPorts) {
+  const [paging, setPaging] = createSignal(false);
   const pageUntil = async (enough: () => boolean, limit?: number) => {
     if (paging()) return;
     setPaging(true);
-    // What cannot be fetched now is asked for again by the next scroll.
+    // After a failed fetch, the next scroll tries again.
     const fetched = () =>
       view.earlier(limit).then(
         () => true,
@@ -89,94 +89,136 @@ export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosit
     while (view.more() && !enough() && (await fetched()));
     setPaging(false);
   };
+  return { paging, pageUntil };
+}
 
-  const show = async (id: EntryId) => {
-    follow()?.leave();
-    await pageUntil(() => view.state.entries[id] !== undefined, longPage);
-    const row = rows().rowOf.get(id);
-    if (!row) return follow()?.toEnd();
-    setMarked(id);
-    await rest(() => ports.handle()?.scrollToIndex(rows().keys.indexOf(row), { align: "center" }));
-  };
-  const comeBack = async (place: { row: RowKey; offset: number }) => {
-    follow()?.leave();
-    await pageUntil(() => rows().keys.includes(place.row), longPage);
-    const index = rows().keys.indexOf(place.row);
-    if (index < 0) return follow()?.toEnd();
-    await rest(() => ports.handle()?.scrollToIndex(index, { offset: place.offset }));
-  };
-  const remember = () => {
-    const handle = ports.handle();
-    if (!settled() || !handle) return;
-    const index = handle.findItemIndex(handle.scrollOffset);
-    const row = rows().keys[index];
-    if (atEnd() || !row) places.delete(sessionId);
-    else places.set(sessionId, { row, offset: handle.scrollOffset - handle.getItemOffset(index) });
-  };
-  /** Pages that fit: folded steps may leave one half empty while there is more to read. */
-  const pagesHeld = () => {
-    const { scrollHeight = 1, clientHeight = 1 } = ports.scroller() ?? {};
-    return scrollHeight / clientHeight;
-  };
-  const roomAbove = () => pagesHeld() < 2 || (!atEnd() && (ports.scroller()?.scrollTop ?? 0) < nearTop);
-  const fill = () => {
-    // oxlint-disable-next-line solid/reactivity -- asked while it pages, not watched
-    if (settled() && view.more() && roomAbove()) void pageUntil(() => !roomAbove());
-  };
+interface Parts {
+  rows: ReadingPosition["rows"];
+  follow: Accessor<Follow | undefined>;
+  mover: ReturnType<typeof createMover>;
+  pager: ReturnType<typeof createPager>;
+  setMarked(id: EntryId): void;
+}
 
-  onMount(() => {
-    const [scroller, list] = [ports.scroller(), ports.list()];
-    if (!scroller || !list) return;
-    const begun = createFollow(scroller, list, () => {
-      remember();
-      fill();
-    });
-    setFollow(begun);
-    createEffect(
-      on(ports.at, async (at) => {
-        const place = places.get(sessionId);
-        if (at) await show(at);
-        else if (!settled()) await (place ? comeBack(place) : rest(begun.toEnd, 1));
-        setSettled(true);
-        remember();
-        fill();
-      }),
-    );
-  });
+/** The two ways back into a long chat: to the message of a link, and to the position that was saved. */
+function createJumps(ports: ReadingPositionPorts, { rows, follow, mover, pager, setMarked }: Parts) {
+  return {
+    async toMessage(id: EntryId) {
+      follow()?.leave();
+      await pager.pageUntil(() => ports.view.state.entries[id] !== undefined, longPage);
+      const row = rows().rowOf.get(id);
+      if (!row) return follow()?.toEnd();
+      setMarked(id);
+      await mover.scrollUntilStill(() => ports.handle()?.scrollToIndex(rows().keys.indexOf(row), { align: "center" }));
+    },
+    async toSaved(place: { row: RowKey; offset: number }) {
+      follow()?.leave();
+      await pager.pageUntil(() => rows().keys.includes(place.row), longPage);
+      const index = rows().keys.indexOf(place.row);
+      if (index < 0) return follow()?.toEnd();
+      await mover.scrollUntilStill(() => ports.handle()?.scrollToIndex(index, { offset: place.offset }));
+    },
+  };
+}
+
+/** How many screens the rows fill. Collapsed steps may leave a screen half empty while there is more to read. */
+function screensFilled({ scroller }: ReadingPositionPorts): number {
+  const { scrollHeight = 1, clientHeight = 1 } = scroller() ?? {};
+  return scrollHeight / clientHeight;
+}
+
+/** Stores the row at the top of the screen; at the end of the chat nothing is stored. */
+function savePosition(ports: ReadingPositionPorts, rows: Rows, atEnd: boolean): void {
+  const { sessionId } = ports.view.state;
+  const handle = ports.handle();
+  if (!handle) return;
+  const index = handle.findItemIndex(handle.scrollOffset);
+  const row = rows.keys[index];
+  if (atEnd || !row) savedPositions.delete(sessionId);
+  else savedPositions.set(sessionId, { row, offset: handle.scrollOffset - handle.getItemOffset(index) });
+}
+
+/** Whether rows came below a reader who is further up. Also follows a message that the person has just sent. */
+function createNewBelow(
+  ports: ReadingPositionPorts,
+  { rows, follow, settled }: Pick<Parts, "rows" | "follow"> & Pick<ReadingPosition, "settled">,
+): Accessor<boolean> {
+  const { view } = ports;
+  const [seen, setSeen] = createSignal<RowKey>();
+  const atEnd = () => follow()?.atEnd() ?? true;
+  const last = () => rows().keys.at(-1);
   createEffect(
     on(last, (row) => {
-      // Whoever has just said something wants to see it.
+      // The person wants to see the message they have just sent.
       if (settled() && row && beginsTurn(view.state.entries[row as EntryId], view.state.turn)) follow()?.toEnd();
       if (!atEnd()) return;
       setSeen(row);
-      if (pagesHeld() > pagesKept) view.trim();
+      if (screensFilled(ports) > screensKept) view.trim();
     }),
   );
   createEffect(() => atEnd() && setSeen(untrack(last)));
+  const hasNewBelow = () => !atEnd() && seen() !== last();
+  return hasNewBelow;
+}
 
+export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosition {
+  const { view } = ports;
+  const [follow, setFollow] = createSignal<Follow>();
+  const [settled, setSettled] = createSignal(false);
+  const [marked, setMarked] = createSignal<EntryId>();
+  const rows = createRows(ports);
+  const mover = createMover(ports);
+  const pager = createPager(ports);
+  const jumps = createJumps(ports, { rows, follow, mover, pager, setMarked });
+  const atEnd = () => follow()?.atEnd() ?? true;
+  const needsOlder = () => screensFilled(ports) < 2 || (!atEnd() && (ports.scroller()?.scrollTop ?? 0) < nearTop);
+  const update = () => {
+    if (!settled()) return;
+    savePosition(ports, rows(), atEnd());
+    fetchOlder();
+  };
+  const fetchOlder = () => {
+    // oxlint-disable-next-line solid/reactivity -- read while paging, not tracked
+    if (settled() && view.more() && needsOlder()) void pager.pageUntil(() => !needsOlder());
+  };
+  const enter = async (at: EntryId | undefined, toEnd: () => void) => {
+    const saved = savedPositions.get(view.state.sessionId);
+    if (at) await jumps.toMessage(at);
+    else if (!settled()) await (saved ? jumps.toSaved(saved) : mover.scrollUntilStill(toEnd, 1));
+    setSettled(true);
+    update();
+  };
+  onMount(() => {
+    const [scroller, list] = [ports.scroller(), ports.list()];
+    if (!scroller || !list) return;
+    const started = createFollow(scroller, list, update);
+    setFollow(started);
+    createEffect(on(ports.at, (at) => enter(at, started.toEnd)));
+  });
+  const hasNewBelow = createNewBelow(ports, { rows, follow, settled });
   return {
     rows,
     atEnd,
     settled,
-    paging,
+    paging: pager.paging,
     marked,
-    hasNewBelow: () => !atEnd() && seen() !== last(),
+    hasNewBelow,
     async toStart() {
       follow()?.leave();
-      const mine = ++journey;
-      await pageUntil(() => false, longPage);
-      // Whoever has gone to the end meanwhile stays there.
-      if (mine === journey) await rest(() => ports.handle()?.scrollTo(0));
+      const isLatest = mover.begin();
+      await pager.pageUntil(() => false, longPage);
+      // Not if the reader went to the end while the pages came.
+      if (isLatest()) await mover.scrollUntilStill(() => ports.handle()?.scrollTo(0));
     },
     toEnd() {
-      journey++;
-      // Ends a scroll to the start that still waits for rows to be measured, and would be taken up again then.
+      mover.begin();
+      // Ends a scroll to the start that still waits for rows to be measured and would continue then.
       ports.handle()?.scrollTo(ports.handle()?.scrollSize ?? 0);
       follow()?.toEnd();
     },
     measured() {
       follow()?.keep();
-      fill();
+      fetchOlder();
     },
   };
 }

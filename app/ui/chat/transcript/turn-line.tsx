@@ -5,9 +5,9 @@ import type { ModelErrorKind } from "#core/model/model-errors.ts";
 import type { SessionState, TurnEntry } from "#core/session/state.ts";
 import { RotateCcw } from "../../kit/icons.ts";
 import { duration, money, tokens } from "../../parts/words/format.ts";
-import { cacheMissText } from "../../parts/words/cache-miss.ts";
-import { failureText } from "../../parts/words/failures.ts";
-import { currency } from "../../state/currency.ts";
+import { cacheMissText } from "../../parts/words/cache-miss-text.ts";
+import { failureText } from "../../parts/words/failure-text.ts";
+import { currency } from "../../state/shown-currency.ts";
 import { optionalPart } from "../../lazy/lazy.tsx";
 import { t } from "../../text/t.ts";
 

@@ -2,10 +2,11 @@
 import { For, type JSX, Show } from "solid-js";
 import { type Account, modelsOf } from "#core/model/vendors/account.ts";
 import { isSame, type ModelChoice } from "#core/model/calls/fallback.ts";
-import { createSetting } from "../../state/settings.ts";
+import { createSetting } from "../../state/stored-settings.ts";
 import { t } from "../../text/t.ts";
 import "../../text/accounts.ts";
-import { ArrowUp, X } from "../../kit/icons.ts";
+import { ArrowUp } from "../../kit/icons.ts";
+import { RemoveButton } from "./editable-rows.tsx";
 
 interface Props {
   account: Account;
@@ -55,14 +56,10 @@ export function Fallbacks(props: Props): JSX.Element {
                   >
                     <ArrowUp size={14} />
                   </button>
-                  <button
-                    type="button"
-                    class="quiet icon small"
-                    aria-label={t().accounts.takeOut(nameOf(choice))}
-                    onClick={() => put(list().filter((one) => one !== choice))}
-                  >
-                    <X size={14} />
-                  </button>
+                  <RemoveButton
+                    label={t().accounts.takeOut(nameOf(choice))}
+                    remove={() => put(list().filter((one) => one !== choice))}
+                  />
                 </span>
               </li>
             )}

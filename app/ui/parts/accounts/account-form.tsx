@@ -11,7 +11,7 @@ import { language, t } from "../../text/t.ts";
 import "../../text/accounts.ts";
 import { AccountDetails } from "./account-details.tsx";
 import type { HeaderChange } from "./account-headers.tsx";
-import { failureText } from "../words/failures.ts";
+import { failureText } from "../words/failure-text.ts";
 import { monthOf } from "../words/format.ts";
 import { KeyField } from "./key-field.tsx";
 import { LocalServers } from "./local-servers.tsx";

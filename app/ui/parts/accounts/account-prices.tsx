@@ -1,5 +1,5 @@
 // What an account's calls cost where that is not what the price list says: own rates, or a plan that covers them.
-import { createSignal, For, Index, type JSX, Show } from "solid-js";
+import { For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { billedAt, bookOf, isPlanAt, type OwnPrice } from "#core/model/prices/price-book.ts";
 import { noUsage } from "#core/model/message.ts";
@@ -7,95 +7,92 @@ import type { Fees, ListedRates } from "#core/model/prices/price-list.ts";
 import { listedFees, priceOf } from "#core/model/prices/pricing.ts";
 import { t } from "../../text/t.ts";
 import "../../text/prices.ts";
-import { X } from "../../kit/icons.ts";
+import { createEditableRows, EditableRowList } from "./editable-rows.tsx";
 
 const rateNames = ["input", "output", "read", "write5m", "write1h"] as const satisfies (keyof ListedRates)[];
 const feeNames = ["image", "request", "search"] as const satisfies (keyof Fees)[];
 
 export function OwnPrices(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
-  // What the form began with; from here on the rows are the truth.
-  // oxlint-disable-next-line solid/reactivity
-  const [rows, setRows] = createSignal(props.account.prices ?? []);
-  let field: HTMLInputElement | undefined;
-  const put = (next: OwnPrice[]) => {
-    setRows(next);
-    props.change({ prices: next.length > 0 ? next : undefined });
-  };
-  const edit = (at: number, changes: Partial<OwnPrice>) =>
-    put(rows().map((row, i) => (i === at ? { ...row, ...changes } : row)));
-  const add = () => {
-    put([...rows(), { model: "" }]);
-    queueMicrotask(() => field?.focus());
-  };
+  const list = createEditableRows<OwnPrice>({
+    // The rows are read once: the form owns them from here on.
+    // oxlint-disable-next-line solid/reactivity
+    initial: props.account.prices ?? [],
+    newRow: () => ({ model: "" }),
+    changed: (prices) => props.change({ prices: prices.length > 0 ? prices : undefined }),
+  });
   return (
     <fieldset class="stack extras" aria-label={t().prices.ownTitle}>
       <Show when={isPlanAt(props.account.baseUrl)}>
         <p class="hint">{t().prices.planHere}</p>
       </Show>
-      <Index each={rows()}>
-        {(row, i) => (
-          <div class="extras-row">
-            <input
-              type="text"
-              ref={(input) => (field = input)}
-              aria-label={t().prices.ownModel(i + 1)}
-              placeholder={t().prices.ownEvery}
-              list="octo-models"
-              spellcheck={false}
-              value={row().model}
-              onInput={(event) => edit(i, { model: event.currentTarget.value.trim() })}
-            />
-            <button
-              type="button"
-              class="quiet icon small"
-              aria-label={t().prices.ownRemove(row().model || t().prices.ownEvery)}
-              onClick={() => put(rows().filter((_, at) => at !== i))}
-            >
-              <X size={14} />
-            </button>
-            <div class="extras-facts prices">
-              <label>
-                <input
-                  type="checkbox"
-                  checked={row().plan ?? false}
-                  onChange={(event) => edit(i, { plan: event.currentTarget.checked || undefined })}
-                />
-                {t().prices.plan}
-              </label>
-              <Show when={!row().plan}>
-                <Dollars
-                  names={rateNames}
-                  words={t().prices.rates}
-                  values={row().rates ?? {}}
-                  usual={usualOf(props.account, row().model || props.account.model)}
-                  change={(rates) => edit(i, { rates })}
-                />
-                <Dollars
-                  names={feeNames}
-                  words={t().prices.eachOf}
-                  values={row().fees ?? {}}
-                  usual={listedFees(row().model || props.account.model)}
-                  change={(fees) => edit(i, { fees: Object.keys(fees).length > 0 ? fees : undefined })}
-                />
-              </Show>
-            </div>
-          </div>
+      <EditableRowList
+        list={list}
+        addLabel={t().prices.ownAdd}
+        removeLabel={(row) => t().prices.ownRemove(row.model || t().prices.ownEvery)}
+        fields={(row, i) => (
+          <input
+            type="text"
+            ref={list.firstField}
+            aria-label={t().prices.ownModel(i + 1)}
+            placeholder={t().prices.ownEvery}
+            list="octo-models"
+            spellcheck={false}
+            value={row().model}
+            onInput={(event) => list.edit(i, { model: event.currentTarget.value.trim() })}
+          />
         )}
-      </Index>
-      <Show when={rows().length > 0}>
-        <p class="hint">{t().prices.ownHint}</p>
-      </Show>
-      <button type="button" class="small" onClick={add}>
-        {t().prices.ownAdd}
-      </button>
+        more={(row, i) => (
+          <PriceFields price={row()} account={props.account} change={(changes) => list.edit(i, changes)} />
+        )}
+      >
+        <Show when={list.rows().length > 0}>
+          <p class="hint">{t().prices.ownHint}</p>
+        </Show>
+      </EditableRowList>
       <BilledIn account={props.account} change={props.change} />
     </fieldset>
   );
 }
 
+function PriceFields(props: {
+  price: OwnPrice;
+  account: Account;
+  change(changes: Partial<OwnPrice>): void;
+}): JSX.Element {
+  const model = () => props.price.model || props.account.model;
+  return (
+    <div class="extras-facts prices">
+      <label>
+        <input
+          type="checkbox"
+          checked={props.price.plan ?? false}
+          onChange={(event) => props.change({ plan: event.currentTarget.checked || undefined })}
+        />
+        {t().prices.plan}
+      </label>
+      <Show when={!props.price.plan}>
+        <Dollars
+          names={rateNames}
+          words={t().prices.rates}
+          values={props.price.rates ?? {}}
+          usual={usualOf(props.account, model())}
+          change={(rates) => props.change({ rates })}
+        />
+        <Dollars
+          names={feeNames}
+          words={t().prices.eachOf}
+          values={props.price.fees ?? {}}
+          usual={listedFees(model())}
+          change={(fees) => props.change({ fees: Object.keys(fees).length > 0 ? fees : undefined })}
+        />
+      </Show>
+    </div>
+  );
+}
+
 /** What the list says, to stand faintly where nothing is written. */
 function usualOf(account: Account, model: string): Partial<ListedRates> {
-  const rates = priceOf(model, noUsage, 0, bookOf({ baseUrl: account.baseUrl, listed: account.listed }))?.rates;
+  const rates = priceOf(model, noUsage, { at: 0 }, bookOf({ baseUrl: account.baseUrl, listed: account.listed }))?.rates;
   if (!rates) return {};
   const { input, output, cacheRead, cacheWrite5m, cacheWrite1h } = rates;
   const dollars = { input, output, read: cacheRead, write5m: cacheWrite5m, write1h: cacheWrite1h };
@@ -140,7 +137,7 @@ function Dollars<Name extends string>(props: {
 function BilledIn(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const inYuan = () =>
     billedAt(props.account.baseUrl) === "CNY" ||
-    priceOf(props.account.model, noUsage, 0, { currency: "CNY" })?.billed !== undefined;
+    priceOf(props.account.model, noUsage, { at: 0 }, { currency: "CNY" })?.billed !== undefined;
   const now = () => props.account.billedIn ?? billedAt(props.account.baseUrl);
   return (
     <Show when={inYuan()}>

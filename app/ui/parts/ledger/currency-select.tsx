@@ -2,8 +2,8 @@
 import { createEffect, For, type JSX, on } from "solid-js";
 import { type CurrencyChoice, dollars } from "#core/ledger/currency/currency.ts";
 import { knownCodes, settled } from "#core/ledger/currency/rates.ts";
-import { currency, showCurrency } from "../../state/currency.ts";
-import { createSetting } from "../../state/settings.ts";
+import { currency, showCurrency } from "../../state/shown-currency.ts";
+import { createSetting } from "../../state/stored-settings.ts";
 import { t } from "../../text/t.ts";
 import "../../text/prices.ts";
 import { signOf } from "../words/format.ts";

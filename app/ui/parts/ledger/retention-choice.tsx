@@ -2,7 +2,7 @@
 import { createMemo, createResource, For, type JSX } from "solid-js";
 import { retentionYears } from "#core/ledger/audit/retention.ts";
 import { useOcto } from "../../state/context.ts";
-import { createSetting } from "../../state/settings.ts";
+import { createSetting } from "../../state/stored-settings.ts";
 import { t } from "../../text/t.ts";
 import "../../text/retention.ts";
 

@@ -4,7 +4,8 @@ import { Folder } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
 import { Dialog } from "../../kit/dialog.tsx";
-import { errorText } from "../words/refusals.ts";
+import { Trouble } from "../../kit/trouble.tsx";
+import { errorText } from "../words/error-text.ts";
 
 export function FolderButton(props: { folder: string | undefined; choose(folder: string): void }): JSX.Element {
   const [open, setOpen] = createSignal(false);
@@ -93,13 +94,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
         />
         <button type="submit">{t().kit.go}</button>
       </form>
-      <Show when={trouble()}>
-        {(words) => (
-          <p class="trouble" role="alert">
-            {words()}
-          </p>
-        )}
-      </Show>
+      <Trouble text={trouble()} />
       <ul ref={list} class="picker-list" aria-label={t().kit.folders}>
         <Show when={here()?.parent}>
           {(parent) => (

@@ -2,8 +2,9 @@
 import { createSignal, type JSX, onMount, Show } from "solid-js";
 import type { RelayStatus } from "#core/ports.ts";
 import { useDoors, useOcto } from "../../state/context.ts";
+import { Trouble } from "../../kit/trouble.tsx";
 import { t } from "../../text/t.ts";
-import { errorText, refusalText } from "../words/refusals.ts";
+import { errorText, refusalText } from "../words/error-text.ts";
 
 export function PairForm(props: { status: RelayStatus }): JSX.Element {
   const octo = useOcto();
@@ -40,13 +41,7 @@ export function PairForm(props: { status: RelayStatus }): JSX.Element {
           {t().relay.retry}
         </button>
       </form>
-      <Show when={trouble() ?? (props.status.reason && refusalText(props.status.code, props.status.reason))}>
-        {(words) => (
-          <p class="trouble" role="alert">
-            {words()}
-          </p>
-        )}
-      </Show>
+      <Trouble text={trouble() ?? (props.status.reason && refusalText(props.status.code, props.status.reason))} />
     </div>
   );
 }
@@ -66,7 +61,7 @@ export function PairFromAddress(): JSX.Element {
   return (
     <Show when={trouble()}>
       {(words) => (
-        <p class="bar" role="alert">
+        <p class="banner" role="alert">
           {words()}
         </p>
       )}

@@ -5,7 +5,7 @@ import { useOcto } from "../../state/context.ts";
 import { createStatus } from "../../state/status.ts";
 import { language, t } from "../../text/t.ts";
 import "../../text/backup.ts";
-import { errorText } from "../words/refusals.ts";
+import { errorText } from "../words/error-text.ts";
 
 export function RestoreButton(props: { done?(): void }): JSX.Element {
   const octo = useOcto();

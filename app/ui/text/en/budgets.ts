@@ -1,5 +1,14 @@
 // English texts of budgets.
 
+interface ReachedBudget {
+  /** Percent that is used. */
+  share: number;
+  limit: string;
+  period: string;
+  about: string;
+  spent: string;
+}
+
 export const budgets = {
   more: "More limits",
   hint: "By project, model, chat and more. A hard limit blocks calls that would exceed it. A soft limit notifies you at 80% and at 100%. Weeks begin on Monday.",
@@ -45,7 +54,7 @@ export const budgets = {
   used: (about: string, period: string, spent: string, limit: string) => `${about}, ${period}: ${spent} of ${limit}`,
   heading: (words: string, heading: string) => `${words}, on pace for about ${heading}`,
   running: { day: "today", week: "this week", month: "this month", total: "in total" },
-  reached: (share: number, limit: string, period: string, about: string, spent: string) =>
+  reached: ({ share, limit, period, about, spent }: ReachedBudget) =>
     share >= 100
       ? `The budget of ${limit} ${period} for ${about} is used up: ${spent} spent. Calls continue.`
       : `${share}% of the budget of ${limit} ${period} for ${about} is used: ${spent} spent.`,

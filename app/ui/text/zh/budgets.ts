@@ -46,7 +46,7 @@ export const budgets: typeof english = {
   used: (about, period, spent, limit) => `${about}，${period}：${spent} / ${limit}`,
   heading: (words, heading) => `${words}，照此速度约达 ${heading}`,
   running: { day: "今天", week: "本周", month: "本月", total: "总计" },
-  reached: (share, limit, period, about, spent) =>
+  reached: ({ share, limit, period, about, spent }) =>
     share >= 100
       ? `${about}${period} ${limit} 的预算已用完：已花费 ${spent}。调用会继续。`
       : `${about}${period} ${limit} 的预算已用 ${share}%：已花费 ${spent}。`,

@@ -6,7 +6,7 @@ import { reached } from "#core/ledger/budgets/budget-messages.ts";
 import { setLanguage } from "../../text/t.ts";
 import { failures as english } from "../../text/en/failures.ts";
 import { failures as chinese } from "../../text/zh/failures.ts";
-import { failureText, questionText } from "./failures.ts";
+import { failureText, questionText } from "./failure-text.ts";
 
 vi.stubGlobal("localStorage", { setItem: () => undefined });
 vi.stubGlobal("document", { documentElement: {} });

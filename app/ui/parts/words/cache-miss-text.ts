@@ -1,6 +1,6 @@
 // Why the vendor's cache did not answer, in the person's words.
 import type { CacheMiss } from "#core/model/model-call.ts";
-import { currency } from "../../state/currency.ts";
+import { currency } from "../../state/shown-currency.ts";
 import { t } from "../../text/t.ts";
 import { money, tokens } from "./format.ts";
 

@@ -5,7 +5,7 @@ import { t } from "../text/t.ts";
 
 const key = "octo-install";
 
-export function InstallBar(): JSX.Element {
+export function InstallOffer(): JSX.Element {
   const octo = useOcto();
   const { installing } = useDoors();
   const [declined, setDeclined] = createSignal(localStorage.getItem(key) === "no");
@@ -19,7 +19,7 @@ export function InstallBar(): JSX.Element {
   };
   return (
     <Show when={installing.state() === "offered" && !declined() && used.latest}>
-      <p class="bar bar-quiet">
+      <p class="banner banner-quiet">
         {t().notices.installOffer}{" "}
         <button type="button" onClick={() => void installing.install()}>
           {t().notices.install}

@@ -9,9 +9,9 @@ import { money } from "./format.ts";
 import { t } from "../../text/t.ts";
 import "../../text/budgets.ts";
 import "../../text/money.ts";
-import { currency } from "../../state/currency.ts";
+import { currency } from "../../state/shown-currency.ts";
 import { useOcto } from "../../state/context.ts";
-import { createSetting } from "../../state/settings.ts";
+import { createSetting } from "../../state/stored-settings.ts";
 
 type BudgetSubject = Pick<CostBudget, "scope" | "value"> & {
   /** Which one, of a budget that each has for itself. */
@@ -49,14 +49,14 @@ export function createUsageText(states: Accessor<BudgetUsage[]>): (state: Budget
   const about = ({ budget, of }: BudgetUsage): BudgetSubject => ({ ...budget, ...(of !== undefined && { of }) });
   const names = createBudgetNames(() => states().map(about));
   return (state) => {
-    const { budget, spent, heading } = state;
+    const { budget, spent, projected } = state;
     const { period, nanos } = budget;
     const written = (amount: number) => money(amount, currency());
-    const [used, limit, end] = [written(spent), written(nanos), written(heading ?? spent)];
+    const [used, limit, end] = [written(spent), written(nanos), written(projected ?? spent)];
     if (budget.scope === "everything" && period === "day") return t().money.budgetDay(used, limit);
     if (budget.scope === "everything" && period === "month") return t().money.budgetMonth(used, limit, end);
     const words = t().budgets.used(names(about(state)), t().budgets.running[period], used, limit);
-    return heading === undefined ? words : t().budgets.heading(words, end);
+    return projected === undefined ? words : t().budgets.heading(words, end);
   };
 }
 
@@ -74,6 +74,12 @@ export function createAlertText(neared: Accessor<BudgetAlert | undefined>): Acce
     if (!now || !one) return "";
     const { budget, share, spent } = now;
     const [limit, used] = [budget.nanos, spent].map((nanos) => money(nanos, currency()));
-    return t().budgets.reached(share, limit ?? "", t().budgets.periods[budget.period], names(one), used ?? "");
+    return t().budgets.reached({
+      share,
+      limit: limit ?? "",
+      period: t().budgets.periods[budget.period],
+      about: names(one),
+      spent: used ?? "",
+    });
   };
 }

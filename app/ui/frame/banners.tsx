@@ -1,0 +1,48 @@
+// Banners at the top of every page: an outdated tab, a ready update, trouble in the worker, the install offer, offline.
+// A banner about the whole app, such as full storage, belongs here.
+import { createEffect, createSignal, type JSX, Show } from "solid-js";
+import type { WorkerStatus } from "../../api.ts";
+import { useDoors } from "../state/context.ts";
+import { t } from "../text/t.ts";
+import { InstallOffer } from "./install-offer.tsx";
+
+export function Banners(props: { status: WorkerStatus }): JSX.Element {
+  const { updates } = useDoors();
+  const [online, setOnline] = createSignal(navigator.onLine);
+  addEventListener("online", () => setOnline(true));
+  addEventListener("offline", () => setOnline(false));
+  createEffect(() => {
+    document.documentElement.toggleAttribute("data-offline", !online());
+  });
+  return (
+    <div class="banners" role="status">
+      <Show when={props.status.outdated}>
+        <p class="banner">
+          {t().app.outdated}{" "}
+          <button type="button" onClick={() => location.reload()}>
+            {t().app.reload}
+          </button>
+        </p>
+      </Show>
+      <Show when={updates.ready() && !props.status.outdated}>
+        <p class="banner">
+          {t().app.updateReady}{" "}
+          <button type="button" onClick={() => updates.apply()}>
+            {t().app.updateNow}
+          </button>
+        </p>
+      </Show>
+      <Show when={props.status.trouble}>
+        {(words) => (
+          <p class="banner banner-trouble" role="alert">
+            {t().app.trouble(words())}
+          </p>
+        )}
+      </Show>
+      <InstallOffer />
+      <Show when={!online()}>
+        <p class="banner banner-quiet">{t().app.offline}</p>
+      </Show>
+    </div>
+  );
+}
