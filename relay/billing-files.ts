@@ -1,38 +1,14 @@
-// The copy of the ledger as files, and the built program that adds them up.
+// The monthly files of the ledger's backup, and the built program that adds them up.
 import { createReadStream } from "node:fs";
 import { access, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { backupMonth } from "#contract";
+import { backupMonth, type BillingProgram, type MonthlyFiles } from "#contract";
 
-interface Books {
-  months(): Promise<string[]>;
-  read(month: string): AsyncIterable<string>;
-}
+export const billingFolder = (home: string) => join(home, "billing");
 
-/** What the app's folder lends to this program. */
-interface BooksProgram {
-  answer(what: string, query: URLSearchParams, books: Books): Promise<object | undefined>;
-  print(
-    options: BillingOptions,
-    books: Books,
-    folder: string,
-  ): Promise<{ refused: string } | { text: string; empty: boolean; deleted: string[] }>;
-}
-
-export interface BillingOptions {
-  period: string;
-  days: number | undefined;
-  model: string | undefined;
-  session: string | undefined;
-  form: "text" | "json" | "csv";
-  currency: string;
-}
-
-export const booksFolder = (home: string) => join(home, "billing");
-
-export function booksIn(home: string): Books {
-  const folder = booksFolder(home);
+export function monthlyFiles(home: string): MonthlyFiles {
+  const folder = billingFolder(home);
   return {
     async months() {
       const names = await readdir(folder).catch(() => []);
@@ -45,12 +21,12 @@ export function booksIn(home: string): Books {
   };
 }
 
-/** Undefined when it is not built. */
-export async function booksProgram(): Promise<BooksProgram | undefined> {
+/** Loads the program by path, since the relay must not import the app. Undefined if it is not built. */
+export async function billingProgram(): Promise<BillingProgram | undefined> {
   const program = new URL("./billing-cli.js", import.meta.url);
   const built = await access(fileURLToPath(program)).then(
     () => true,
     () => false,
   );
-  return built ? ((await import(/* @vite-ignore */ program.href)) as BooksProgram) : undefined;
+  return built ? ((await import(/* @vite-ignore */ program.href)) as BillingProgram) : undefined;
 }

@@ -1,4 +1,4 @@
-// What several programs keep in one file: nothing of it is lost.
+// Several programs write one config file without losing each other's changes.
 import { readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -41,7 +41,7 @@ it("does not bring back what the other program removed, nor what it removed itse
   expect(second.data.roots).toEqual(["/c", "/d"]);
 });
 
-it("goes by its own memory when the file was damaged or moved away meanwhile", async () => {
+it("uses its own memory when the file was damaged or moved", async () => {
   const config = await openConfig(home);
   await addDevice(config, "mine", Date.now());
   await writeFile(configFile(home), "{ not json");
@@ -54,7 +54,7 @@ it("goes by its own memory when the file was damaged or moved away meanwhile", a
   expect(await kept()).toEqual(["mine", "more", "most"]);
 });
 
-it("is not held up for ever by a program that died while it wrote", async () => {
+it("is not blocked by a program that died while writing", async () => {
   const config = await openConfig(home);
   const lock = `${configFile(home)}.lock`;
   await writeFile(lock, "");

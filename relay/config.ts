@@ -1,4 +1,4 @@
-// What the relay remembers between starts: one JSON file that only its owner may read.
+// The relay's config: one JSON file that only its owner may read.
 import { chmod, mkdir, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -12,25 +12,25 @@ const shape = z.object({
     )
     .default([]),
   roots: z.array(z.string()).default([]),
-  /** `host:port` pairs that the proxy may reach although their address is private. */
+  /** `host:port` pairs that the proxy may reach despite their private address. */
   allowHosts: z.array(z.string()).default([]),
-  /** Choices that hold on all devices, by name. */
+  /** Choices shared by all devices, by name. */
   preferences: z.record(z.string(), z.object({ value: z.string(), at: z.number() })).default({}),
 });
 export type ConfigData = z.infer<typeof shape>;
 export type PairedDevice = ConfigData["devices"][number];
 
 export interface Config {
-  /** Where config, trash and demo folders lie. */
+  /** The folder of config, trash and demo. */
   readonly home: string;
   readonly data: ConfigData;
-  /** Writes what was changed here, and takes over what another program has changed in the file meanwhile. */
+  /** Writes this program's changes, and merges changes that another program made to the file. */
   save(): Promise<void>;
-  /** Takes over what another program has changed; costs a look at the file's time when there is nothing. */
+  /** Merges changes of another program. Costs one stat call when there are none. */
   refresh(): Promise<void>;
 }
 
-/** A file that cannot be used, said with the way out. */
+/** The config file cannot be used; the message says what to do. */
 export class ConfigError extends Error {}
 
 export const octoHome = () => process.env["OCTO_HOME"] ?? join(homedir(), ".octo");
@@ -47,18 +47,18 @@ export async function openConfig(home: string): Promise<Config> {
     if (error.code === "ENOENT") return "{}";
     throw new ConfigError(`${file} cannot be read (${error.code}). Mend its permissions or move it away.`);
   });
-  // Whoever made them wider: they hold what lets a browser in.
+  // Restores owner-only permissions: the file holds what lets a browser in.
   await chmod(home, 0o700).catch(() => undefined);
   await chmod(file, 0o600).catch(() => undefined);
   return { home, ...kept(file, parse(text, file), await stampOf(file)) };
 }
 
-/** The data in memory and those in the file, brought together by what both were when they last agreed. */
+/** Merges memory and file, using the state in which both last agreed. */
 function kept(file: string, data: ConfigData, stamp: string): Omit<Config, "home"> {
   let agreed = structuredClone(data);
   let seen = stamp;
   let last: Promise<unknown> = Promise.resolve();
-  /** One after the other: what is compared must not change meanwhile. */
+  /** Saves run one after another, so that the compared data does not change. */
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const done = last.then(work);
     last = done.catch(() => undefined);
@@ -67,7 +67,7 @@ function kept(file: string, data: ConfigData, stamp: string): Omit<Config, "home
   async function takeOver(): Promise<void> {
     const now = await stampOf(file);
     if (now === seen) return;
-    // A file that is gone or damaged says nothing of what others wanted.
+    // A missing or damaged file holds no changes of other programs.
     const theirs = await readFile(file, "utf8")
       .then((text) => parse(text, file))
       .catch(() => undefined);
@@ -93,7 +93,7 @@ function kept(file: string, data: ConfigData, stamp: string): Omit<Config, "home
   };
 }
 
-/** Every write makes a new file, so that two within one tick of the clock differ all the same. */
+/** Identifies a version of the file. Every write creates a new inode, so two writes within one clock tick differ. */
 const stampOf = (file: string): Promise<string> =>
   stat(file).then(
     ({ ino, mtimeMs }) => `${ino} ${mtimeMs}`,
@@ -110,14 +110,14 @@ function merge(agreed: ConfigData, mine: ConfigData, theirs: ConfigData): void {
 
 type Preferences = ConfigData["preferences"];
 
-/** Of two programs that write the same file: the newer choice of each. */
+/** Keeps the newer of both choices. */
 function newest(mine: Preferences, theirs: Preferences): Preferences {
   const all = { ...theirs };
   for (const [name, choice] of Object.entries(mine)) if (choice.at >= (theirs[name]?.at ?? 0)) all[name] = choice;
   return all;
 }
 
-/** What either side added is there, what either side removed is not. */
+/** Keeps what either side added and drops what either side removed. */
 function merged<T>(agreed: T[], mine: T[], theirs: T[], keyOf: (one: T) => string): T[] {
   const [before, here, there] = [agreed, mine, theirs].map((list) => new Set(list.map(keyOf)));
   return [
@@ -126,7 +126,7 @@ function merged<T>(agreed: T[], mine: T[], theirs: T[], keyOf: (one: T) => strin
   ];
 }
 
-/** For one-shot runs: nothing is read and nothing is kept. */
+/** For one-shot runs: reads and writes no file. */
 export function memoryConfig(home: string): Config {
   return { home, data: shape.parse({}), save: async () => undefined, refresh: async () => undefined };
 }

@@ -1,8 +1,8 @@
-// One writer of a file at a time, among programs: whoever makes the lock file beside it has its turn.
+// A lock between programs: the program that creates the lock file next to a file may write it.
 import { open, rm, stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Nobody works on a small file for so long: who held the lock has died. */
+/** An older lock belongs to a program that has died. */
 const forgottenMs = 5_000;
 const againMs = 10;
 

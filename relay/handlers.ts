@@ -1,4 +1,4 @@
-// What this machine lends: files, search, terminals and requests, as handlers of the contract.
+// Handlers for everything the relay does on this machine: files, search, terminals, proxied requests.
 import { homedir, platform } from "node:os";
 import { type OpenedRoot, protocolVersion, type RelayFacts } from "#contract";
 import type { Config } from "./config.ts";
@@ -22,9 +22,9 @@ export interface MachineServices {
   readonly handlers: MachineHandlers;
   facts(deviceId: string): Promise<RelayFacts>;
   openFolder(path: string): Promise<OpenedRoot>;
-  /** Deletes what the trash need not keep any longer. */
+  /** Deletes expired trash. */
   prune(): Promise<void>;
-  /** Ends every process group that was started here; resolves when they are gone. */
+  /** Ends all process groups that were started here and resolves when they are gone. */
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function createMachineServices(config: Config, options: { allowHosts?: st
   const trash = createTrash(config.home);
   const terminals = createTerminals();
   let proxy: Promise<Proxy> | undefined;
-  /** Loaded when first needed: a one-shot run asks its vendor itself. */
+  /** Loaded on first use: a one-shot run needs no proxy. */
   const throughProxy = () => {
     const allowed = () => [...config.data.allowHosts, ...(options.allowHosts ?? [])];
     proxy ??= import("./proxy.ts").then(({ createProxy }) => createProxy(allowed));

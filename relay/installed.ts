@@ -1,4 +1,4 @@
-// Whether an optional package is there, without the cost of loading it.
+// Checks whether an optional package is installed, without loading it.
 import { createRequire } from "node:module";
 
 const here = createRequire(import.meta.url);

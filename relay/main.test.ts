@@ -1,4 +1,4 @@
-// The built program, started as people start it: its words, its exit codes and how it ends.
+// The built program, started as a person starts it: output, exit codes, shutdown.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ let scratch: Awaited<ReturnType<typeof scratchFolder>>;
 let home: string;
 const started = new Set<ChildProcess>();
 
-/** Without node_modules near it, so the optional packages are missing; the built app is a stand-in. */
+/** A copy without node_modules, so that optional packages are missing; the app's files are placeholders. */
 beforeAll(async () => {
   scratch = await scratchFolder();
   home = join(scratch.folder, "home");
@@ -31,7 +31,7 @@ beforeAll(async () => {
   });
   await layFiles(join(scratch.folder, "dist/app"), { "index.html": "<!doctype html><title>Octo</title>" });
   await writeFile(
-    join(scratch.folder, "dist/relay/headless.js"),
+    join(scratch.folder, "dist/relay/run-cli.js"),
     `export async function run(args, link) {
       const facts = await link.call("relay.hello", { token: "", protocol: ${protocolVersion} });
       const root = await link.call("roots.open", { path: args[0] });
@@ -84,7 +84,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-it("explains itself, and names what is wrong with a flag in one sentence", async () => {
+it("prints help, and explains a wrong flag in one sentence", async () => {
   const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
   expect(await outcome(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
   const help = await outcome(["--help"]);
@@ -116,7 +116,7 @@ it("explains itself, and names what is wrong with a flag in one sentence", async
   }
 });
 
-it("prints an address that pairs, works without the optional packages, and ends well on Ctrl-C", async () => {
+it("prints a pairing address, works without optional packages, and ends cleanly on Ctrl-C", async () => {
   const port = await freePort();
   const { child, ended, until, said } = start(["--no-open", "--port", String(port), "--folder", scratch.folder]);
   const [, pairing = ""] = await until(/#pair=([\w-]+)[\s\S]*not seen here/);
@@ -159,7 +159,7 @@ it("opens a browser, prints a new token on Enter, and ends on Ctrl-C, in a real 
   const pty = await import("@lydell/node-pty");
   const port = await freePort();
   const program = join(scratch.folder, "dist/relay/main.js");
-  // Stands in for the system's way to open an address.
+  // Replaces the system's command for opening a URL.
   const seen = join(scratch.folder, "opened");
   await layFiles(scratch.folder, { "bin/xdg-open": `#!/bin/sh\necho "$1" > '${seen}'\n` });
   await chmod(join(scratch.folder, "bin/xdg-open"), 0o755);
@@ -190,7 +190,7 @@ it("opens a browser, prints a new token on Enter, and ends on Ctrl-C, in a real 
   expect(await ended).toBe(0);
 });
 
-it("says who holds a busy port, and the way out", async () => {
+it("says who uses a busy port and what to do", async () => {
   const port = await freePort();
   const first = start(["--no-open", "--port", String(port)]);
   await first.until(/#pair=/);
@@ -226,7 +226,7 @@ it("says what is wrong with a folder, a config, or a missing app", async () => {
   expect(unbuilt).toMatchObject({ code: 1, err: "octo-relay: The app is not built. Run npm run build first.\n" });
 });
 
-it("examines the machine: notes for what is optional, failure for what is needed", async () => {
+it("checks the machine: notes for optional parts, failure for required ones", async () => {
   const port = String(await freePort());
   const good = await outcome(["doctor", "--port", port], { OCTO_HOME: join(scratch.folder, "doctor") });
   expect(good.code).toBe(0);
@@ -242,7 +242,7 @@ it("examines the machine: notes for what is optional, failure for what is needed
   expect(bad.out).toMatch(/FAIL {2}config in/);
 });
 
-it("hands a one-shot run an in-memory link, and leaves nothing running behind it", async () => {
+it("gives a one-shot run an in-memory link and leaves nothing running", async () => {
   await layFiles(join(scratch.folder, "project"), { "a.txt": "a" });
   const { code, out } = await outcome(["run", join(scratch.folder, "project")]);
   expect(code).toBe(3);

@@ -1,14 +1,14 @@
-// DOOR octo-relay: reads the flags and hands over. Each command loads only what it needs.
+// DOOR octo-relay: parses the flags and starts a command. Each command loads only its own code.
 import { parseOptions } from "./cli/options.ts";
 
 const exitCode = await main(process.argv.slice(2));
-// Whatever a vendor or a browser still holds open must not keep the program; what was said goes out first.
+// Exits although vendors or browsers may hold connections open, after stdout and stderr are flushed.
 process.stdout.write("", () => process.exit(exitCode));
 
 async function main(args: string[]): Promise<number> {
-  // These read their own flags.
+  // These commands parse their own flags.
   if (args[0] === "run") return (await import("./cli/run.ts")).run(args.slice(1));
-  if (args[0] === "billing") return (await import("./cli/billing.ts")).ledger(args.slice(1));
+  if (args[0] === "billing") return (await import("./cli/billing.ts")).billing(args.slice(1));
   if (args[0] === "token") return (await import("./cli/token.ts")).token(args.slice(1));
   const options = parseOptions(args);
   switch (options.command) {

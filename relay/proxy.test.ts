@@ -1,4 +1,4 @@
-// The proxy over real sockets: what it streams, what it will not reach, and what it never passes on.
+// The proxy over real sockets: what it streams, which addresses it refuses, which headers it drops.
 import http, { type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -42,7 +42,7 @@ async function bodyOf(id: string): Promise<string> {
   }
 }
 
-it("passes on method, headers and body, and nothing that speaks of the page", async () => {
+it("passes on method, headers and body, but nothing about the page", async () => {
   let seen: { method?: string | undefined; headers?: http.IncomingHttpHeaders; body?: string } = {};
   answer = (request, response) => {
     let body = "";
@@ -71,7 +71,7 @@ it("passes on method, headers and body, and nothing that speaks of the page", as
   for (const name of ["cookie", "origin", "referer", "upgrade"]) expect(seen.headers).not.toHaveProperty(name);
 });
 
-it("gives each part as soon as it has arrived", async () => {
+it("streams each part as soon as it arrives", async () => {
   let next: () => void = () => undefined;
   answer = (_request, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" }).write("one");
@@ -92,7 +92,7 @@ it("runs sixteen streams at once", async () => {
   answer = (request, response) => {
     response.writeHead(200).write(`${request.url} `);
     held.push(response);
-    // Nobody is answered in full before all sixteen are here.
+    // No request finishes before all sixteen have arrived.
     if (held.length === 16) for (const each of held) each.end("end");
   };
   const ids = Array.from({ length: 16 }, (_, i) => `s${i}`);
@@ -113,7 +113,7 @@ it("lets a slow reader slow the sender", async () => {
   await open("flood");
   await client.call("http.read", { id: "flood" });
   await sleep(500);
-  // What the sockets of both ends hold; the relay itself holds little.
+  // The buffers of both sockets; the relay itself holds little.
   expect(sent).toBeLessThan(24 * 1024 * 1024);
   await client.call("http.abort", { id: "flood" });
 });
@@ -143,7 +143,7 @@ it("ends a request when it is aborted, cancelled, or its connection is lost", as
   await settle("/lost");
 });
 
-it("keeps one connection's requests from another", async () => {
+it("separates the requests of connections", async () => {
   answer = (_request, response) => response.end("mine");
   await open("same");
   const other = await relay.client("other");
@@ -152,7 +152,7 @@ it("keeps one connection's requests from another", async () => {
   expect(await bodyOf("same")).toBe("mine");
 });
 
-it("gives redirects as they are, and unpacks what a server packs unasked", async () => {
+it("returns redirects unchanged, and decompresses unrequested encodings", async () => {
   answer = (request, response) =>
     request.url === "/gzip"
       ? response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("unpacked"))
@@ -162,7 +162,7 @@ it("gives redirects as they are, and unpacks what a server packs unasked", async
   expect(await bodyOf("z")).toBe("unpacked");
 });
 
-it("says that an answer broke off, and does not call it the end", async () => {
+it("reports a broken answer instead of its end", async () => {
   answer = (request, response) => {
     response.writeHead(200, { "content-length": "100" }).write("half");
     setTimeout(() => request.socket.destroy(), 50);
@@ -182,7 +182,7 @@ it("names the host of a failure, never the path or the query", async () => {
   expect(await refusal(named)).toBe("upstream-dns");
 });
 
-it("says by a code why an address did not answer", async () => {
+it("reports why an address did not answer by a code", async () => {
   const { port } = new URL(base);
   const ask = (url: string) => refusal(client.call("http.open", { id: "why", url, method: "GET", headers: {} }));
   expect(await ask(`https://127.0.0.1:${port}/`)).toBe("upstream-tls");

@@ -1,4 +1,4 @@
-// Streaming requests for vendors that refuse browsers. Bodies are pulled, so a slow reader slows the sender.
+// Streaming proxy for vendors that refuse browsers. Bodies are pulled, so a slow reader slows the sender.
 import { type LookupAddress, lookup } from "node:dns";
 import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
@@ -9,7 +9,7 @@ import { RelayError, type RelayErrorCode } from "#contract";
 import { isPrivateAddress } from "./server/private-addresses.ts";
 import type { Caller, Parsed } from "./server/rpc.ts";
 
-/** Headers that speak of one connection, or of the page that asks. */
+/** Headers that describe the connection or the requesting page. */
 const dropped = new Set(
   `connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade host expect
   content-length accept-encoding content-encoding cookie set-cookie origin referer`.split(/\s+/),
@@ -36,7 +36,7 @@ interface Opened {
 
 export function createProxy(allowHosts: () => string[]): Proxy {
   const agents = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
-  // Ids belong to their connection: another one can neither read nor end an exchange, and all end with it.
+  // Exchanges belong to their connection: others cannot read or end them, and they end with it.
   const byCaller = new WeakMap<Caller, Map<string, Exchange>>();
 
   function exchangesOf(caller: Caller): Map<string, Exchange> {
@@ -92,7 +92,7 @@ export function createProxy(allowHosts: () => string[]): Proxy {
   };
 }
 
-/** The name is resolved once, judged, and connected to as resolved: it cannot mean another address a moment later. */
+/** Resolves the name once, checks the address and connects to exactly that one, so that DNS cannot change in between. */
 function targetOf(text: string, allowed: string[]): Target {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
@@ -140,7 +140,7 @@ function answerOf(request: ClientRequest, body: string | undefined, signal: Abor
       signal.removeEventListener("abort", stop);
       resolve(response);
     });
-    // Stays: an error after the answer reaches the reader through the body.
+    // Stays registered: an error after the answer reaches the reader through the body.
     request.on("error", reject);
     request.end(body);
   });
@@ -162,7 +162,7 @@ function decoded(response: IncomingMessage): Readable {
   return body;
 }
 
-/** At least one byte, or undefined at the end. A readable holds little: what nobody reads stays with the sender. */
+/** Reads at least one byte; undefined at the end. The stream buffers little, so unread data stays with the sender. */
 async function nextChunk(body: Readable, signal: AbortSignal): Promise<Buffer | undefined> {
   for (;;) {
     const chunk = body.read() as Buffer | null;
@@ -213,17 +213,17 @@ const causes: Record<string, Cause> = {
   ENETUNREACH: ["upstream-unreachable", "it cannot be reached from here"],
 };
 
-/** `EPROTO`: what answers does not speak TLS. */
+/** `EPROTO` means that the server does not speak TLS. */
 const isTls = (code: string): boolean => /CERT|SSL|TLS|ALTNAME|EPROTO|SIGNED/.test(code);
 
 function causeOf(error: NodeJS.ErrnoException): Cause {
-  // Where a name has several addresses, each has its own error.
+  // A name with several addresses yields one error per address.
   const { code = (error as AggregateError).errors?.[0]?.code ?? "" } = error;
   if (isTls(code)) return ["upstream-tls", "its certificate is not valid"];
   return causes[code] ?? ["upstream", "the request failed"];
 }
 
-/** In words, without path or query: they may hold a key. */
+/** The error without path and query, which may contain a key. */
 function failure(error: unknown, url?: URL): unknown {
   if (error instanceof RelayError || (error as Error).name === "AbortError") return error;
   const [code, cause] = causeOf(error as NodeJS.ErrnoException);

@@ -1,4 +1,4 @@
-// For tests: a relay on a free port over a throw-away home, and clients that speak its frames over real sockets.
+// For tests: a relay on a free port with a temporary home, and clients on real sockets.
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -20,7 +20,7 @@ export async function scratchFolder(): Promise<{ folder: string; remove(): Promi
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Files by path; folders come by themselves. */
+/** Writes files by path and creates their folders. */
 export async function layFiles(folder: string, files: Record<string, string | Buffer>): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
     const file = join(folder, name);
@@ -35,7 +35,7 @@ export interface TestRelay {
   config: Config;
   folder: string;
   origin: string;
-  /** Paired and greeted. */
+  /** A paired and authenticated client. */
   client(name?: string): Promise<TestClient>;
   close(): Promise<void>;
 }
@@ -80,12 +80,12 @@ export interface TestClient {
   token: string;
   deviceId: string;
   events: { event: string; data: unknown }[];
-  /** Close code, when the socket has closed. */
+  /** Resolves with the close code. */
   closed: Promise<number>;
   call<M extends RelayMethod>(method: M, input: RelayInput<M>, signal?: AbortSignal): Promise<RelayOutput<M>>;
 }
 
-/** A stranger; `origin: null` sends none. */
+/** Connects without authentication; `origin: null` sends no Origin header. */
 export async function connect(
   port: number,
   headers: { origin?: string | null; host?: string } = {},
@@ -124,7 +124,7 @@ export async function connect(
   };
 }
 
-/** The code of the refusal a call is expected to end in. */
+/** The error code of a call that is expected to fail. */
 export async function refusal(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "no refusal",

@@ -1,4 +1,4 @@
-// The version of this package, put in by the build.
+// The version of this package, inserted by the build.
 // oxlint-disable-next-line no-underscore-dangle
 declare const __OCTO_VERSION__: string;
 export const version = __OCTO_VERSION__;

@@ -27,34 +27,34 @@ const lay = async (text: string) => {
   await writeFile(month, text);
 };
 
-describe("the ledger's copy", () => {
-  it("has each call once, in a file that only its owner may read", async () => {
+describe("the ledger's backup", () => {
+  it("has each record once, in a file that only its owner may read", async () => {
     expect(await bill(call("a"), call("b"), call("a"))).toEqual({ added: 2, last: 0 });
     expect(await bill(call("b"), call("c"))).toEqual({ added: 1, last: 0 });
     expect(await linesOf(month)).toEqual([call("a"), call("b"), call("c"), ""]);
     expect([await modeOf(month), await modeOf(join(month, ".."))]).toEqual([0o600, 0o700]);
   });
 
-  it("leaves a torn line as it is, and what comes next is whole", async () => {
+  it("leaves a partial line as it is and appends complete lines after it", async () => {
     await lay(`${call("a")}\n${call("b").slice(0, 8)}`);
     expect(await bill(call("a"), call("b"))).toMatchObject({ added: 1 });
     expect(await linesOf(month)).toEqual([call("a"), call("b").slice(0, 8), call("b"), ""]);
   });
 
-  it("takes a last line without an end for what it is", async () => {
+  it("reads a complete last line without a newline", async () => {
     await lay(call("a"));
     expect(await bill(call("a"), call("b"))).toMatchObject({ added: 1 });
     expect(await linesOf(month)).toEqual([call("a"), call("b"), ""]);
   });
 
-  it("touches and doubles nothing that the earlier Octo wrote", async () => {
+  it("neither changes nor repeats lines of the earlier Octo", async () => {
     const ruby = '{"id":"abc","prompt_tokens":1,"completion_tokens":1}';
     await lay(`${ruby}\nno line at all\n`);
     expect(await bill(call("octo-ruby:abc"), call("abc"))).toMatchObject({ added: 1 });
     expect(await linesOf(month)).toEqual([ruby, "no line at all", call("abc"), ""]);
   });
 
-  it("sees what others write meanwhile, and a file that was made anew", async () => {
+  it("notices lines of other programs, and a replaced file", async () => {
     await bill(call("a"));
     await appendFile(month, `${call("b")}\n`);
     expect(await bill(call("a"), call("b"), call("c"))).toMatchObject({ added: 1 });
@@ -63,7 +63,7 @@ describe("the ledger's copy", () => {
     expect(await linesOf(month)).toEqual([call("a"), ""]);
   });
 
-  it("keeps calls of two browsers that write at once", async () => {
+  it("keeps records of two browsers that write at once", async () => {
     const other = await relay.client("other");
     const ids = Array.from({ length: 50 }, (_, i) => call(`id-${i}`));
     const through = (one: TestClient, lines: string[]) =>
@@ -74,7 +74,7 @@ describe("the ledger's copy", () => {
     expect(new Set(lines)).toEqual(new Set([...ids, ""]));
   });
 
-  it("has no names that lead elsewhere", async () => {
+  it("refuses names that lead elsewhere", async () => {
     for (const name of ["../2026-05", "2026-13", "2026-5", "2026-05/..", ""])
       await expect(client.call("backup.append", { book: "billing", month: name, lines: [] })).rejects.toMatchObject({
         code: "bad-input",
@@ -87,8 +87,8 @@ describe("the ledger's copy", () => {
   });
 });
 
-describe("the chats' copy", () => {
-  it("has each event once, in their order", async () => {
+describe("the chats' backup", () => {
+  it("has each event once, in order", async () => {
     expect(await tell(1, event(1), event(2))).toEqual({ added: 0, last: 2 });
     expect(await tell(2, event(2), event(3))).toEqual({ added: 0, last: 3 });
     expect(await tell(3, event(3))).toEqual({ added: 0, last: 3 });
@@ -96,21 +96,21 @@ describe("the chats' copy", () => {
     expect(await modeOf(log)).toBe(0o600);
   });
 
-  it("says where to go on when something is missing", async () => {
+  it("reports the last event when some are missing", async () => {
     await tell(1, event(1));
     expect(await tell(5, event(5))).toEqual({ added: 0, last: 1 });
     expect(await linesOf(log)).toEqual([event(1), ""]);
     await expect(tell(2, event(3))).rejects.toMatchObject({ code: "bad-input" });
   });
 
-  it("goes on after a torn line with the event that was torn", async () => {
+  it("continues after a partial line with the event that it lacks", async () => {
     await tell(1, event(1));
     await appendFile(log, event(2).slice(0, 7));
     expect(await tell(2, event(2))).toMatchObject({ last: 2 });
     expect(await linesOf(log)).toEqual([event(1), event(2).slice(0, 7), event(2), ""]);
   });
 
-  it("follows one of two browsers that go on with the same chat", async () => {
+  it("follows one of two browsers that continue the same chat", async () => {
     await tell(1, event(1), event(2));
     await expect(tell(2, event(2, "turn.ended"))).rejects.toMatchObject({ code: "conflict" });
     expect(await linesOf(log)).toEqual([event(1), event(2), ""]);

@@ -1,4 +1,4 @@
-// The copy of ledger and chats on this machine, as handlers of the contract. The app decides what is in it.
+// The backup of ledger and chats on this machine, as handlers of the contract. The app decides what goes into it.
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { backupMonth, backupSession, RelayError } from "#contract";
@@ -11,7 +11,7 @@ export type BackupHandlers = Pick<Handlers, "backup.append" | "backup.read" | "b
 type Named = { book: "billing"; month: string } | { book: "sessions"; sessionId: string };
 
 export function createBackupHandlers(home: string): BackupHandlers {
-  // The contract has confined both names: they have neither dots nor slashes that lead elsewhere.
+  // Safe as path parts: the contract allows neither dots nor slashes in month and session id.
   const pathOf = (file: Named) =>
     file.book === "billing"
       ? join(home, "billing", `${file.month}.jsonl`)
@@ -59,7 +59,7 @@ async function listed(folder: string, isOurs: (name: string) => boolean): Promis
   return sizes.filter(({ bytes }) => bytes > 0);
 }
 
-/** Works of one name one after another, whatever became of those before. */
+/** Runs the work for one name in order, also after earlier work has failed. */
 function createTurns() {
   const last = new Map<string, Promise<unknown>>();
   return async <T>(name: string, work: () => Promise<T>): Promise<T> => {

@@ -1,10 +1,10 @@
-// The chats' copy: a file a log, a line an event. An event has its place by number, and is written there once.
+// The backup of chats: one file per log, one line per event. An event's number decides its line, so it is written once.
 import { stat } from "node:fs/promises";
 import { RelayError } from "#contract";
 import { appendLines, linesFrom, parseLine } from "./growing-file.ts";
 
 export function createChatLogs(pathOf: (sessionId: string) => string) {
-  /** The last number in a file of a size: as long as it has that size, it need not be read again. */
+  /** The last event number by file size. A file of unchanged size need not be read again. */
   const ends = new Map<string, { size: number; last: number }>();
   const sizeOf = async (path: string) => (await stat(path).catch(() => undefined))?.size ?? 0;
 
@@ -19,7 +19,7 @@ export function createChatLogs(pathOf: (sessionId: string) => string) {
   };
 
   return {
-    /** Answers the last number there is now. With a gap before `from` nothing is written. */
+    /** @returns the last event number in the file. Writes nothing if `from` would leave a gap. */
     async append(sessionId: string, from: number, lines: string[]): Promise<number> {
       if (lines.some((line, i) => seqOf(line) !== from + i))
         throw new RelayError("bad-input", "Events are numbered one after another.");
@@ -37,7 +37,7 @@ export function createChatLogs(pathOf: (sessionId: string) => string) {
   };
 }
 
-/** Two browsers may have gone on from the same copy of a chat; one file cannot follow both. */
+/** Throws `conflict` when the file has another event under one of the numbers: two browsers continued the same chat. */
 async function compare(path: string, from: number, lines: string[]): Promise<void> {
   for await (const there of linesFrom(path, 0))
     for (const line of there.lines) {

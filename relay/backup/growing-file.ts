@@ -1,4 +1,4 @@
-// A file that only grows. Lines go to its end, whole; a torn one that a crash left there stays, as a line of its own.
+// An append-only file of lines. A partial line that a crash left at the end stays, as a line of its own.
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -6,7 +6,7 @@ import { dirname } from "node:path";
 const pieceBytes = 1024 * 1024;
 const newline = 0x0a;
 
-/** Resolves when the lines are on the disk. Whoever else appends at this moment does so before or after all of them. */
+/** Appends all lines in one write and resolves when they are on disk. Other writers append before or after all of them. */
 export async function appendLines(path: string, lines: string[]): Promise<void> {
   if (lines.length === 0) return;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -27,7 +27,7 @@ async function bytesAt(file: FileHandle, at: number, length: number): Promise<Bu
   return buffer.subarray(0, bytesRead);
 }
 
-/** What lies at a place, or undefined when there is no such file. */
+/** Reads bytes at an offset; undefined when the file does not exist. */
 export async function pieceOf(path: string, at: number): Promise<{ bytes: Buffer; size: number } | undefined> {
   const file = await openIfThere(path);
   try {
@@ -44,7 +44,7 @@ async function openIfThere(path: string): Promise<FileHandle | undefined> {
   });
 }
 
-/** Reads lines from a place on; `whole` is where the last line that is ended ends. What follows it is the last line. */
+/** Reads lines from an offset. `whole` is the offset after the last complete line; a partial line may follow it. */
 export async function* linesFrom(path: string, from: number): AsyncGenerator<{ lines: string[]; whole: number }> {
   const file = await openIfThere(path);
   if (!file) return;
@@ -70,7 +70,7 @@ export async function* linesFrom(path: string, from: number): AsyncGenerator<{ l
   }
 }
 
-/** The line as an object; undefined for what no program wrote to its end. */
+/** The line as an object; undefined for a partial or invalid line. */
 export function parseLine(line: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(line);

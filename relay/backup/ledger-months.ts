@@ -1,22 +1,22 @@
-// The ledger's copy: a file a month, to which others may write too. No call is in it twice.
+// The backup of the ledger: one file per month. Other programs may append to it; no record is written twice.
 import { stat } from "node:fs/promises";
 import { appendLines, linesFrom, parseLine } from "./growing-file.ts";
 
-/** What is known of a month's file, as far as it has been read. */
+/** The known part of a month's file. */
 interface Known {
   file: number;
-  /** Where reading goes on: after the last line that was whole. */
+  /** Offset after the last complete line, where reading continues. */
   whole: number;
   ids: Set<string>;
 }
 
-/** Enough for a month that ends while another begins; ids of more months would only take room. */
+/** Months whose ids stay in memory: enough for the end of one month and the start of the next. */
 const mostKnown = 2;
 
 export function createLedgerMonths(pathOf: (month: string) => string) {
   const known = new Map<string, Known>();
 
-  /** Only what was written since the last look is read. */
+  /** Reads only lines added since the last read. */
   const idsIn = async (month: string): Promise<Set<string>> => {
     const path = pathOf(month);
     const now = await stat(path).catch(() => undefined);
@@ -37,7 +37,7 @@ export function createLedgerMonths(pathOf: (month: string) => string) {
   };
 
   return {
-    /** Writes those that are not there; answers how many they were. */
+    /** Appends new records. @returns how many were new */
     async append(month: string, lines: string[]): Promise<number> {
       const ids = await idsIn(month);
       const fresh = new Map<string, string>();
@@ -51,7 +51,7 @@ export function createLedgerMonths(pathOf: (month: string) => string) {
   };
 }
 
-/** A line of the earlier Octo lacks the exact cost; where its call was read in, it is known by this name. */
+/** The id of a line. The earlier Octo's lines are imported under another id, so this computes that one. */
 function idOf(line: string): string | undefined {
   const record = parseLine(line);
   if (typeof record?.["id"] !== "string") return undefined;

@@ -1,4 +1,4 @@
-// Where the built app lies: beside the built relay.
+// The folder of the built app, next to the built relay.
 import { fileURLToPath } from "node:url";
 
 export const appFolder = fileURLToPath(new URL("../app", import.meta.url));

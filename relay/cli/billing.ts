@@ -1,50 +1,51 @@
-// `octo-relay billing`: what was spent, from the copy of the ledger on this machine.
+// `octo-relay billing`: prints what was spent, from the backup of the ledger on this machine.
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
-import { type BillingOptions, booksFolder, booksIn, booksProgram } from "../billing-files.ts";
+import type { BillingOptions } from "#contract";
+import { billingFolder, billingProgram, monthlyFiles } from "../billing-files.ts";
 import { octoHome } from "../config.ts";
 
 const usage = `octo-relay billing [--period day|week|month|year|all] [--days N] [--model M] [--session S]
                    [--json|--csv] [--currency C]
 
-Prints what the calls of a period cost (this month unless --period says otherwise), from the copy of the ledger that
+Prints what the calls of a period cost (this month unless --period says otherwise), from the backup of the ledger that
 Octo keeps on this machine while a browser is connected. Amounts are in US dollars unless --currency says otherwise.
 
-  --days N       the days of the last N in place of a week's
-  --model M      only calls of this model
-  --session S    only calls of the chat whose id begins so
-  --json --csv   for scripts: the totals, or the days
+  --days N       list the last N days instead of a week
+  --model M      count only calls of this model
+  --session S    count only calls of the chat whose id begins with S
+  --json --csv   print the totals or the days for scripts
 `;
 
 /** @returns the exit code */
-export async function ledger(args: string[]): Promise<number> {
+export async function billing(args: string[]): Promise<number> {
   const options = parse(args);
   if (options === "help") {
     process.stdout.write(usage);
     return 0;
   }
   if (typeof options === "string") return refuse(options);
-  const program = await booksProgram();
+  const program = await billingProgram();
   if (!program) return refuse("The program is not built. Run npm run build first.", 1);
-  const folder = booksFolder(octoHome());
-  const printed = await program.print(options, booksIn(octoHome()), folder.replace(homedir(), "~"));
-  if ("refused" in printed) return refuse(printed.refused);
-  // On the other way out: what a script reads stays as it is.
-  if (printed.deleted.length > 0) process.stderr.write(alsoCounted(printed.deleted));
-  if (!printed.empty) process.stdout.write(printed.text);
+  const folder = billingFolder(octoHome());
+  const report = await program.report(options, monthlyFiles(octoHome()), folder.replace(homedir(), "~"));
+  if ("refused" in report) return refuse(report.refused);
+  // On stderr, so that scripts that read stdout are not affected.
+  if (report.deleted.length > 0) process.stderr.write(deletedNote(report.deleted));
+  if (!report.empty) process.stdout.write(report.text);
   else {
-    // A script gets its zeros, a person a sentence.
-    if (options.form !== "text") process.stdout.write(printed.text);
+    // Scripts get a report of zeros, a person gets only the sentence.
+    if (options.form !== "text") process.stdout.write(report.text);
     process.stderr.write(
-      `There is no copy of a ledger in ${folder} yet. Octo writes it while a browser is paired and connected.\n`,
+      `There is no backup of a ledger in ${folder} yet. Octo writes it while a browser is paired and connected.\n`,
     );
   }
   return 0;
 }
 
-function alsoCounted(months: string[]): string {
+function deletedNote(months: string[]): string {
   const which = months.length === 1 ? "1 month that was" : `${months.length} months that were`;
-  return `${which} deleted in Octo ${months.length === 1 ? "is" : "are"} counted, since the copy keeps the calls: ${months.join(", ")}.\n`;
+  return `${which} deleted in Octo ${months.length === 1 ? "is" : "are"} counted, since the backup keeps the calls: ${months.join(", ")}.\n`;
 }
 
 function refuse(sentence: string, code = 2): number {
@@ -52,7 +53,7 @@ function refuse(sentence: string, code = 2): number {
   return code;
 }
 
-/** The options, or what is wrong with them. */
+/** Returns the options, `help`, or a sentence that says what is wrong with the arguments. */
 function parse(args: string[]): BillingOptions | string {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
@@ -63,7 +64,7 @@ function parse(args: string[]): BillingOptions | string {
     if (values.json && values.csv) return "Choose one of --json and --csv.";
     const days = values.days === undefined ? undefined : Number(values.days);
     if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 3_660))
-      return "--days wants a number from 1 to 3660.";
+      return "--days needs a number from 1 to 3660.";
     return {
       period: values.period ?? "month",
       days,

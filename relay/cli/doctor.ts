@@ -1,4 +1,4 @@
-// `octo-relay doctor`: what this machine offers, and the way out of what it lacks.
+// `octo-relay doctor`: checks this machine and says how to fix what is missing.
 import { access, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -12,13 +12,13 @@ import type { ServeOptions } from "./options.ts";
 interface Check {
   name: string;
   good: boolean;
-  /** Octo works without it, less well. */
+  /** True if Octo also works without it. */
   optional?: boolean;
-  /** What it means and what to do, when it is not good. */
+  /** What a failed check means and what to do. */
   otherwise: string;
 }
 
-/** 0 when everything needed works. */
+/** @returns the exit code: 0 when everything required works */
 export async function doctor({ port }: ServeOptions): Promise<number> {
   const checks = await examine(port);
   for (const { name, good, optional, otherwise } of checks) {

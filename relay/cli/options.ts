@@ -1,4 +1,4 @@
-// The command line of octo-relay, and what is wrong with it, in one sentence.
+// Parses the command line of octo-relay. Errors are one sentence for the person.
 import { parseArgs } from "node:util";
 import { defaultPort } from "../contract/wire.ts";
 import { version } from "../version.ts";
@@ -16,14 +16,14 @@ export type Options = { command: "help" | "refused"; text: string } | ({ command
 const help = `octo-relay ${version}: serves Octo and lends it this machine's files and terminals
 
   octo-relay [options]          start, print the address and open it
-  octo-relay run "prompt" …     one task in this terminal; octo-relay run --help says more
-  octo-relay billing            what was spent; octo-relay billing --help says more
-  octo-relay token              a device token for scripts; octo-relay token --help says more
-  octo-relay doctor             check this machine and say what to mend
+  octo-relay run "prompt" …     one task in this terminal; octo-relay run --help for more
+  octo-relay billing            what was spent; octo-relay billing --help for more
+  octo-relay token              a device token for scripts; octo-relay token --help for more
+  octo-relay doctor             check this machine and say what to fix
 
   --folder F          open this folder for Octo
-  --port N            listen on another port (${defaultPort}); Octo's data belongs to the usual address
-  --allow-host H:P    let Octo ask this private address, such as a model on localhost; may be repeated, is remembered
+  --port N            listen on another port (${defaultPort}); a browser keeps Octo's data per address
+  --allow-host H:P    let Octo call this private address, such as a model on localhost; repeatable, remembered
   --no-open           do not open the browser
   --demo              open the demonstration, which needs no key
   --help --version
@@ -39,12 +39,12 @@ export function parseOptions(args: string[]): Options {
   if (values.version) return { command: "help", text: `${version}\n` };
   const [command, surplus] = positionals;
   if (command !== undefined && command !== "doctor") return refused(`There is no command “${command}”.`);
-  if (surplus !== undefined) return refused(`“${surplus}” is one word too many.`);
+  if (surplus !== undefined) return refused(`“${surplus}” is not expected here.`);
   const port = Number(values.port ?? defaultPort);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) return refused("--port wants a number from 1 to 65535.");
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) return refused("--port needs a number from 1 to 65535.");
   const allowHosts = values["allow-host"] ?? [];
   if (!allowHosts.every((host) => /^[^\s/:]+:\d+$|^\[[\da-f:.]+\]:\d+$/i.test(host))) {
-    return refused("--allow-host wants HOST:PORT, such as localhost:11434.");
+    return refused("--allow-host needs HOST:PORT, such as localhost:11434.");
   }
   return {
     command: command ?? "serve",
@@ -77,4 +77,7 @@ function parseFlags(args: string[]) {
   }
 }
 
-const refused = (text: string): Options => ({ command: "refused", text: `${text} octo-relay --help says how.` });
+const refused = (text: string): Options => ({
+  command: "refused",
+  text: `${text} octo-relay --help lists the options.`,
+});

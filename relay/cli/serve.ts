@@ -1,9 +1,9 @@
-// `octo-relay`: starts the server, says where it is, and ends well.
+// `octo-relay`: starts the server, prints its address, and shuts down cleanly.
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 
 import { defaultPort } from "../contract/wire.ts";
-import { booksIn, booksProgram } from "../billing-files.ts";
+import { billingProgram, monthlyFiles } from "../billing-files.ts";
 import { ConfigError, octoHome, openConfig } from "../config.ts";
 import { createMachineServices } from "../handlers.ts";
 import { asRelayError } from "../server/rpc.ts";
@@ -11,7 +11,7 @@ import { type RelayServer, startServer } from "../server/server.ts";
 import { appFolder } from "./app-folder.ts";
 import type { ServeOptions } from "./options.ts";
 
-/** Resolves with the exit code when the relay has been told to end. */
+/** Runs until a signal arrives. @returns the exit code */
 export async function serve(options: ServeOptions): Promise<number> {
   try {
     return await start(options);
@@ -45,7 +45,7 @@ async function start(options: ServeOptions): Promise<number> {
     machine,
     appFolder,
     port: options.port,
-    billing: async (what, query) => (await booksProgram())?.answer(what, query, booksIn(config.home)),
+    billing: async (what, query) => (await billingProgram())?.answer(what, query, monthlyFiles(config.home)),
   });
   await announce(server, options);
   void machine.prune().catch(() => undefined);
@@ -68,12 +68,12 @@ async function announce(server: RelayServer, options: ServeOptions) {
   }
   process.stdout.write("\n");
   if (!options.open || !process.stdout.isTTY || process.env["CI"]) return;
-  // Without a browser the address on the screen is enough.
+  // If no browser opens, the printed address is enough.
   const opened = await import("open").then(({ default: open }) => open(first)).catch(() => undefined);
   opened?.on("error", () => undefined);
 }
 
-/** The first signal ends politely, the second at once. */
+/** The first signal shuts down cleanly, the second exits at once. */
 function untilTold(): Promise<number> {
   return new Promise((resolveCode) => {
     const told = () => {

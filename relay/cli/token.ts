@@ -1,4 +1,4 @@
-// `octo-relay token`: a device of its own for a script, and its token, said once.
+// `octo-relay token`: creates a device for a script and prints its token once.
 import { parseArgs } from "node:util";
 import { addDevice } from "../server/auth.ts";
 import { ConfigError, octoHome, openConfig } from "../config.ts";
@@ -14,7 +14,7 @@ unless --name says otherwise), and there it is revoked.
   curl -H "Authorization: Bearer $TOKEN" "http://localhost:${defaultPort}/api/billing/summary?period=month"
 `;
 
-/** As long as the name of a browser may be. */
+/** The same limit as for a browser's name. */
 const maxName = 80;
 
 /** @returns the exit code */

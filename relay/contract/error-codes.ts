@@ -1,4 +1,4 @@
-// The words a relay uses to say no. Only the code and a sentence for people cross the wire.
+// The error codes of the relay. Only code and message cross the wire.
 
 export const relayErrorCodes = [
   "bad-input",
@@ -12,7 +12,7 @@ export const relayErrorCodes = [
   "unsupported",
   "unencodable",
   "private-address",
-  /** What was asked for through the proxy did not answer; the others of its kind say why. */
+  /** A proxied host did not answer; the more specific codes say why. */
   "upstream",
   "upstream-dns",
   "upstream-refused",
@@ -29,7 +29,7 @@ export const relayErrorCodes = [
 
 export type RelayErrorCode = (typeof relayErrorCodes)[number];
 
-/** A refusal with a code; `message` says what to do next and never holds a secret. */
+/** An error with a code. `message` says what to do next and never contains a secret. */
 export class RelayError extends Error {
   constructor(
     readonly code: RelayErrorCode,

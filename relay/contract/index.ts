@@ -1,4 +1,5 @@
-// The promise between the app and the relay. The only barrel in the repository.
+// The contract between app and relay. The only barrel in the repository.
+export * from "./billing.ts";
 export * from "./error-codes.ts";
 export * from "./relay-events.ts";
 export * from "./methods.ts";

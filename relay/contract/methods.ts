@@ -1,13 +1,13 @@
-// Every call a client may make: name → schemas. Both ends derive their types from this map.
+// All calls of a client: name → schemas. Both sides derive their types from this map.
 import { z } from "zod";
 
-/** Content hash of a file's bytes (sha-256, hex). Equal versions are equal bytes. */
+/** SHA-256 of a file's bytes in hex. Equal versions mean equal bytes. */
 export const fileVersion = z.string().regex(/^[0-9a-f]{64}$/);
 export type FileVersion = z.infer<typeof fileVersion>;
 
-/** An opened folder: absolute, symlinks resolved. Every file call names one and stays inside it. */
+/** An opened folder: absolute path, symlinks resolved. Each file call names one and stays inside it. */
 const root = z.string().min(1).max(4096);
-/** Relative to the root with forward slashes, or absolute inside it. */
+/** A path relative to the root with forward slashes, or an absolute path inside it. */
 const path = z.string().max(4096);
 const id = z
   .string()
@@ -16,7 +16,7 @@ const id = z
   .regex(/^[\w.:-]+$/);
 const nothing = z.object({});
 
-/** How a text lies on disk. Reading and writing back unchanged text with it gives the same bytes. */
+/** How a text is stored. Reading a file and writing it back with its format produces the same bytes. */
 export const textFormat = z.object({
   encoding: z.string().max(32),
   eol: z.enum(["lf", "crlf", "mixed"]),
@@ -26,7 +26,7 @@ export type TextFormat = z.infer<typeof textFormat>;
 
 export const fileText = z.object({
   path: z.string(),
-  /** Lines `fromLine..toLine`; line ends are "\n" unless the format says mixed. */
+  /** Lines `fromLine..toLine`. Line ends are "\n" unless the format is mixed. */
   text: z.string(),
   version: fileVersion,
   size: z.number(),
@@ -61,9 +61,9 @@ export type FileList = z.infer<typeof fileList>;
 export const fileWritten = z.object({
   path: z.string(),
   version: fileVersion,
-  /** Version before, null when the file is new. */
+  /** The previous version; null for a new file. */
   before: fileVersion.nullable(),
-  /** Where the version before is kept, when there was one. */
+  /** Id of the previous version in the trash, if there was one. */
   trash: z.string().optional(),
   bytes: z.number(),
 });
@@ -80,9 +80,9 @@ export type TextMatch = z.infer<typeof textMatch>;
 
 export const textMatches = z.object({
   matches: z.array(textMatch),
-  /** Files with at least one match among those counted. */
+  /** Number of files with a match, among those searched. */
   files: z.number(),
-  /** True when a limit ended the search early. */
+  /** True if a limit ended the search early. */
   cut: z.boolean(),
   engine: z.enum(["ripgrep", "built-in"]),
 });
@@ -92,27 +92,27 @@ export const terminalState = z.object({
   id,
   command: z.string(),
   state: z.enum(["running", "exited"]),
-  /** Exit code once exited; -1 when a signal ended it. */
+  /** Exit code after the end; -1 if a signal ended it. */
   exitCode: z.number().optional(),
-  /** First offset still held and offset after the last character, in UTF-16 units since the start. */
+  /** Oldest offset still stored, and offset after the last character, in UTF-16 units since the start. */
   start: z.number(),
   end: z.number(),
   pty: z.boolean(),
-  /** True when a live shell had to be opened anew for this command. */
+  /** True if a new live shell was started for this command. */
   newShell: z.boolean().optional(),
 });
 export type TerminalState = z.infer<typeof terminalState>;
 
 export const terminalOutput = terminalState.extend({
   text: z.string(),
-  /** Offset of `text`; above the asked `from` when the ring had already let go of something. */
+  /** Offset of `text`; larger than the requested `from` if older output was dropped. */
   from: z.number(),
-  /** Milliseconds since the last output, for noticing a prompt. */
+  /** Milliseconds since the last output, to detect a prompt. */
   quietMs: z.number(),
 });
 export type TerminalOutput = z.infer<typeof terminalOutput>;
 
-/** The names of the copy's files, which lead nowhere else. */
+/** Names of backup files. The patterns allow no other path. */
 export const backupMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 export const backupSession = z
   .string()
@@ -155,7 +155,7 @@ export const relayFacts = z.object({
   home: z.string(),
   deviceId: id,
   roots: z.array(openedRoot),
-  /** What the optional packages on this machine allow. */
+  /** Features of the optional packages on this machine. */
   abilities: z.object({ pty: z.boolean(), ripgrep: z.boolean(), liveShell: z.boolean() }),
 });
 export type RelayFacts = z.infer<typeof relayFacts>;
@@ -164,22 +164,22 @@ const headers = z.record(z.string(), z.string());
 
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
-/** A choice as the app wrote it, and when, in milliseconds since 1970. */
+/** A choice as the app wrote it, and its time in milliseconds since 1970. */
 const preference = z.object({ value: z.string().max(50_000), at: z.number().nonnegative() });
 
 export const methods = {
-  /** Trades the one-time pairing token for a device token. The only calls open to a stranger are this and hello. */
+  /** Exchanges the one-time pairing token for a device token. Only this and `relay.hello` work before authentication. */
   "relay.pair": method(
     z.object({ pairing: z.string().max(256), name: z.string().min(1).max(80) }),
     z.object({ token: z.string(), deviceId: id }),
   ),
   "relay.hello": method(z.object({ token: z.string().max(256), protocol: z.number() }), relayFacts),
-  /** Says that this connection runs the engine; the latest wins and the former is told by `lead.taken`. */
+  /** Announces that this connection runs the engine. The latest wins; the former one gets `lead.taken`. */
   "relay.lead": method(z.object({ epoch: z.number() }), nothing),
 
   /**
-   * What the person has chosen here, if they have, and what holds: the newer of that and what another device chose. Others are
-   * told by `preference.changed`.
+   * Sends this device's choice, if any, and returns the newest choice of all devices. Other devices get
+   * `preference.changed`.
    */
   "preference.settle": method(
     z.object({ name: z.enum(["currency"]), mine: preference.optional() }),
@@ -189,7 +189,7 @@ export const methods = {
   "devices.list": method(nothing, z.object({ devices: z.array(device) })),
   "devices.revoke": method(z.object({ id }), nothing),
 
-  /** Names only, anywhere the person may read; content needs an opened root. Empty path: the home folder. */
+  /** Folder names anywhere the person may read; file content needs an opened root. Empty path: the home folder. */
   "roots.browse": method(z.object({ path }), folderNames),
   "roots.open": method(z.object({ path }), openedRoot),
   "roots.list": method(nothing, z.object({ roots: z.array(openedRoot) })),
@@ -201,8 +201,8 @@ export const methods = {
   ),
   "files.bytes": method(z.object({ root, path, max: z.number() }), fileBytes),
   /**
-   * Atomic. `expect` is the version the caller saw, or null for "must not exist"; another version is a `conflict`.
-   * Without `format` the file keeps its own; new files are UTF-8 with "\n". The version before goes to the trash.
+   * Writes atomically. `expect` is the version that the caller saw, or null for "must not exist"; otherwise `conflict`.
+   * Without `format` the file keeps its own; new files are UTF-8 with "\n". The previous version goes to the trash.
    */
   "files.write": method(
     z.object({ root, path, text: z.string(), expect: fileVersion.nullable(), format: textFormat.optional() }),
@@ -220,12 +220,12 @@ export const methods = {
   ),
   "files.trash": method(z.object({ root, path, expect: fileVersion.optional() }), z.object({ trash: z.string() })),
 
-  /** Files whose path matches a glob, newest first; ignore files are honoured. */
+  /** Files whose path matches a glob, newest first. Ignore files apply. */
   "search.files": method(
     z.object({ root, path, glob: z.string().min(1).max(1000), limit: z.number().int().min(1).max(5000) }),
     fileList,
   ),
-  /** Lines matching a regular expression, in path order. */
+  /** Lines that match a regular expression, in path order. */
   "search.text": method(
     z.object({
       root,
@@ -242,9 +242,9 @@ export const methods = {
   ),
 
   /**
-   * Starts a command under a caller-chosen id, or attaches to it when the id is known (`create: false` never starts).
-   * `shell`: the id of a live shell in which to run, so that `cd` and variables last; absent means a fresh one.
-   * With `apart` it runs in a copy of that shell and leaves nothing behind: as good as fresh, without a new process.
+   * Starts a command under a caller-chosen id, or attaches to a known id (`create: false` never starts one).
+   * `shell`: the id of a live shell to run in, so that `cd` and variables last; absent means a fresh shell.
+   * With `apart` the command runs in a subshell and changes nothing in the live shell.
    */
   "terminal.open": method(
     z.object({
@@ -260,7 +260,7 @@ export const methods = {
     }),
     terminalState,
   ),
-  /** Output from an offset. Waits up to `waitMs` for something new, an end, or `quietMs` of silence after output. */
+  /** Output from an offset. Waits up to `waitMs` for new output, the end, or `quietMs` of silence after output. */
   "terminal.read": method(
     z.object({
       id,
@@ -276,23 +276,23 @@ export const methods = {
     z.object({ id, cols: z.number().int().min(20).max(500), rows: z.number().int().min(5).max(200) }),
     nothing,
   ),
-  /** Ends the whole process group and answers when it is gone. Unknown ids are fine: they are gone. */
+  /** Ends the whole process group and resolves when it is gone. Unknown ids count as gone. */
   "terminal.kill": method(z.object({ id }), z.object({ killed: z.boolean() })),
   "terminal.list": method(nothing, z.object({ terminals: z.array(terminalState) })),
 
-  /** Starts a request that a browser may not make. The answer's body is pulled with `http.read`. */
+  /** Starts a request that a browser may not make. `http.read` pulls the answer's body. */
   "http.open": method(
     z.object({ id, url: z.string().max(8192), method: z.string().max(16), headers, body: z.string().optional() }),
     z.object({ status: z.number(), headers }),
   ),
-  /** Whatever has arrived, at least one byte unless `done`. Pulling is the flow control. */
+  /** The bytes that have arrived, at least one unless `done`. Pulling is the flow control. */
   "http.read": method(z.object({ id }), z.object({ base64: z.string(), done: z.boolean() })),
   "http.abort": method(z.object({ id }), nothing),
 
   /**
-   * Adds lines to the copy of the ledger or of a chat. Calls that are there already, by their ids, and events, by their
-   * numbers, are not written again. `added`: how many calls were new; `last`: the last event's number that is there,
-   * which stays as it was when `from` would leave a gap. `conflict`: another event has one of the numbers.
+   * Appends lines to the backup of the ledger or of a chat. Known records (by id) and events (by number) are not
+   * written again. `added`: number of new records. `last`: number of the last event in the file, unchanged if `from`
+   * would leave a gap. Fails with `conflict` if another event has one of the numbers.
    */
   "backup.append": method(
     z.discriminatedUnion("book", [
@@ -301,7 +301,7 @@ export const methods = {
     ]),
     z.object({ added: z.number(), last: z.number() }),
   ),
-  /** Bytes of a file of the copy, from a place on; `next` is where to go on. */
+  /** Bytes of a backup file from an offset; `next` is the offset to continue at. */
   "backup.read": method(
     z.discriminatedUnion("book", [
       backupFile[0].extend({ at: z.int().nonnegative() }),
@@ -309,10 +309,10 @@ export const methods = {
     ]),
     z.object({ base64: z.string(), next: z.number(), done: z.boolean() }),
   ),
-  /** What the copy has: months and chats, with their sizes, and the folder that both lie in. */
+  /** The backup's months and chats with their sizes, and its folder. */
   "backup.list": method(nothing, z.object({ home: z.string(), months: backupFiles, sessions: backupFiles })),
 
-  /** Lays a fresh copy of the sample folder and opens it: the ground of "Try it without a key". */
+  /** Creates a fresh sample folder for "Try it without a key" and opens it. */
   "demo.open": method(nothing, openedRoot),
 } as const;
 

@@ -1,10 +1,10 @@
-// What the relay says unasked. Losing one costs a delay, never a fact.
+// Events that the relay sends. Losing one costs only a delay.
 
 export interface RelayEvents {
-  /** Another browser said `relay.lead` after us. */
+  /** Another browser called `relay.lead` after this one. */
   "lead.taken": { deviceId: string; deviceName: string };
-  /** Another device has chosen something that holds on all. */
+  /** Another device changed a shared choice. */
   "preference.changed": { name: string };
-  /** The relay is draining; calls in flight will end with `closed`. */
+  /** The relay shuts down; pending calls end with `closed`. */
   "relay.closing": { reason: string };
 }

@@ -1,12 +1,12 @@
-// What travels over /rpc: one JSON frame per WebSocket message.
+// The frames on /rpc: one JSON frame per WebSocket message.
 import type { RelayErrorCode } from "./error-codes.ts";
 import type { RelayEvents } from "./relay-events.ts";
 import type { RelayMethods } from "./methods.ts";
 
-/** Raised when a frame or method changes its meaning; `relay.hello` refuses another number. 2: the backup methods got their present names. */
+/** Raised when a frame or method changes its meaning; `relay.hello` refuses other numbers. 2: backup methods renamed. */
 export const protocolVersion = 2;
 export const defaultPort = 6286;
-/** The largest frame either side accepts, in bytes: a 10 MB image in base64 fits. */
+/** The largest frame that either side accepts, in bytes. A 10 MB image fits in base64. */
 export const maxFrameBytes = 16 * 1024 * 1024;
 
 export type CallFrame = { id: number; call: keyof RelayMethods; input: unknown };

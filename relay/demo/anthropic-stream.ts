@@ -1,4 +1,4 @@
-// One line of the demonstration as the events of an Anthropic Messages stream, token by token.
+// Turns one line of the demonstration into the events of an Anthropic Messages stream, token by token.
 import type { Line } from "./script.ts";
 
 export interface Usage {
@@ -61,7 +61,7 @@ function blocksOf({ think, say, calls = [] }: Line, id: string): WireBlock[] {
   ];
 }
 
-/** About as large as a model's: a short word with the space before it, or a part of a long one. */
+/** Splits text into pieces of about a token: a short word with its space, or a part of a long word. */
 export function tokens(text: string): string[] {
   return text.match(/\s*\S{1,6}|\s+$/g) ?? [];
 }

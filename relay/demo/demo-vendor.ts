@@ -1,4 +1,4 @@
-// The scripted vendor of "Try it without a key": a true Anthropic endpoint without a model behind it.
+// The scripted vendor of "Try it without a key": a real Anthropic endpoint without a model.
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Hono } from "hono";
@@ -7,7 +7,7 @@ import { tokens, type Usage, type WireEvent, wireEvents } from "./anthropic-stre
 
 export const demoModel = "octo-demo";
 
-/** @param paceMs between two tokens: about eighty in a second, as fast as a quick model */
+/** @param paceMs pause between tokens; the default is about 80 tokens per second, like a fast model */
 export function demoVendor(paceMs = 12): Hono {
   const app = new Hono();
   app.get("/v1/models", (c) =>
@@ -36,7 +36,7 @@ const invalid = {
   error: { type: "invalid_request_error", message: "messages: a list is required" },
 };
 
-/** Ends at once when the reader leaves. */
+/** Ends at once when the reader disconnects. */
 function paced(events: WireEvent[], paceMs: number, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const left = new AbortController();
@@ -55,7 +55,7 @@ function paced(events: WireEvent[], paceMs: number, signal: AbortSignal): Readab
   });
 }
 
-/** As a vendor with a prompt cache would count: the last two messages are new, all before them was read again. */
+/** Usage as a vendor with a prompt cache reports it: the last two messages are new, all earlier ones are cache reads. */
 function usageOf({ messages, ...fixed }: Conversation, output_tokens: number): Usage {
   const size = (value: unknown) => Math.ceil(JSON.stringify(value).length / 4);
   const known = messages.slice(0, -2);

@@ -1,4 +1,4 @@
-// What the demonstration says: a fixed script over the sample project, picked up from the conversation it is sent.
+// The demonstration's script: the next line follows from the conversation so far.
 
 export interface Message {
   role: "user" | "assistant";
@@ -29,7 +29,7 @@ export interface Line {
   calls?: Call[];
 }
 
-/** A tool's answer beside the call that asked for it. */
+/** A tool call with its result. */
 interface Done {
   name: string;
   input: Record<string, unknown>;
@@ -52,7 +52,7 @@ export function nextLine(conversation: Conversation): Line {
   return play(done);
 }
 
-/** Each step follows from what has been done, so it does not matter when or how often one asks. */
+/** Chooses the next line from the calls that were made, so repeated or late requests work too. */
 function play(done: Done[]): Line {
   const find = (name: string, path?: string) => done.find((d) => d.name === name && (!path || d.input.path === path));
   const runs = done.filter(({ name }) => name === "terminal");
@@ -89,7 +89,7 @@ function sinceLastWords(messages: Message[]): { words: string; done: Done[] } {
 const blocksOf = (content: Message["content"]): Block[] =>
   typeof content === "string" ? [{ type: "text", text: content }] : content;
 
-/** The last thing the person said in a message; Octo's own notes to the model are no words of a person. */
+/** The person's text in a message, without Octo's own notes to the model. */
 function wordsOf(content: Message["content"]): string {
   const texts = blocksOf(content).filter(({ type, text }) => type === "text" && !text?.startsWith("[Octo"));
   return texts.at(-1)?.text ?? "";

@@ -1,4 +1,4 @@
-// Who may speak: Host and Origin against fixed lists, a one-time pairing token, and device tokens kept only as hashes.
+// Authentication: Host and Origin against fixed lists, one-time pairing tokens, device tokens stored as hashes.
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Device, RelayError } from "#contract";
 import type { Config, PairedDevice } from "../config.ts";
@@ -7,62 +7,45 @@ const pairingLifeMs = 10 * 60_000;
 const maxWrong = 10;
 const wrongWindowMs = 300_000;
 
-/** Fixed by the port alone; nothing in a request can add to them. */
+/** Depends on the port only; no request can extend the list. */
 export const hostsOf = (port: number) => ["localhost", "127.0.0.1", "[::1]"].map((name) => `${name}:${port}`);
 export const originsOf = (port: number) => hostsOf(port).map((host) => `http://${host}`);
 
 export interface Auth {
-  /** A fresh pairing token; the one before is void. */
+  /** Creates a pairing token and invalidates the previous one. */
   newPairing(): string;
   pair(token: string, name: string, address: string): Promise<{ token: string; deviceId: string }>;
-  /** The device of a token; throws `unauthorized`, or `busy` after too many wrong ones. */
+  /** Finds the device of a token. Throws `unauthorized`, or `busy` after too many wrong tokens. */
   authenticate(token: string, address: string): Promise<PairedDevice>;
-  /** The same, and remembers for the list of devices that it was here. */
+  /** Authenticates and records the device's last visit. */
   greet(token: string, address: string): Promise<PairedDevice>;
   devices(currentId: string | undefined): Promise<Device[]>;
   revoke(id: string): Promise<void>;
-  /** Seconds an address has to wait, 0 when it may try. */
+  /** Seconds until an address may try again; 0 if it may now. */
   waitSeconds(address: string): number;
 }
 
 export function createAuth(config: Config, now: () => number = Date.now): Auth {
-  const pairings = createLimiter(now);
   const tokens = createLimiter(now);
-  let pairing: { hash: string; until: number } | undefined;
-
   async function authenticate(token: string, address: string): Promise<PairedDevice> {
     const hash = hashOf(token);
     const find = () => config.data.devices.find((device) => equal(device.tokenHash, hash));
     let found = find();
     if (!found) {
-      // `octo-relay token` may have written it while this relay runs.
+      // `octo-relay token` may have added the token while this relay runs.
       await config.refresh();
       found = find();
     }
-    // A right token always passes: wrong ones from the same machine must not lock its owner out.
+    // A valid token always passes: wrong tokens from the same machine must not lock the owner out.
     if (found) return found;
     const wait = tokens.waitSeconds(address);
     if (wait > 0) throw new RelayError("busy", `Too many wrong tokens. Wait ${wait} s.`);
-    tokens.wrong(address);
+    tokens.countWrong(address);
     throw new RelayError("unauthorized", "This browser is not paired with the relay. Open the address it prints.");
   }
 
   return {
-    newPairing() {
-      const token = secret();
-      pairing = { hash: hashOf(token), until: now() + pairingLifeMs };
-      return token;
-    },
-    async pair(token, name, address) {
-      const wait = pairings.waitSeconds(address);
-      if (wait > 0) throw new RelayError("busy", `Too many wrong pairing tokens. Wait ${wait} s, then use a new one.`);
-      if (!pairing || pairing.until < now() || !equal(pairing.hash, hashOf(token))) {
-        pairings.wrong(address);
-        throw new RelayError("unauthorized", "This pairing token is not valid. Press Enter in the relay's terminal.");
-      }
-      pairing = undefined;
-      return addDevice(config, name, now());
-    },
+    ...createPairing(config, now),
     authenticate,
     async greet(token, address) {
       const device = await authenticate(token, address);
@@ -70,6 +53,35 @@ export function createAuth(config: Config, now: () => number = Date.now): Auth {
       await config.save().catch(() => undefined);
       return device;
     },
+    ...createDeviceList(config),
+    waitSeconds: (address) => tokens.waitSeconds(address),
+  };
+}
+
+function createPairing(config: Config, now: () => number): Pick<Auth, "newPairing" | "pair"> {
+  const attempts = createLimiter(now);
+  let pairing: { hash: string; until: number } | undefined;
+  return {
+    newPairing() {
+      const token = secret();
+      pairing = { hash: hashOf(token), until: now() + pairingLifeMs };
+      return token;
+    },
+    async pair(token, name, address) {
+      const wait = attempts.waitSeconds(address);
+      if (wait > 0) throw new RelayError("busy", `Too many wrong pairing tokens. Wait ${wait} s, then use a new one.`);
+      if (!pairing || pairing.until < now() || !equal(pairing.hash, hashOf(token))) {
+        attempts.countWrong(address);
+        throw new RelayError("unauthorized", "This pairing token is not valid. Press Enter in the relay's terminal.");
+      }
+      pairing = undefined;
+      return addDevice(config, name, now());
+    },
+  };
+}
+
+function createDeviceList(config: Config): Pick<Auth, "devices" | "revoke"> {
+  return {
     async devices(currentId) {
       await config.refresh();
       return config.data.devices.map(({ id, name, pairedAt, seenAt }) => ({
@@ -86,11 +98,10 @@ export function createAuth(config: Config, now: () => number = Date.now): Auth {
       config.data.devices.splice(at, 1);
       await config.save();
     },
-    waitSeconds: (address) => tokens.waitSeconds(address),
   };
 }
 
-/** A device of its own in the config. Its token is known to nobody but the caller: what is kept is a hash. */
+/** Adds a device to the config and returns its token. The config stores only the hash. */
 export async function addDevice(
   config: Config,
   name: string,
@@ -102,11 +113,12 @@ export async function addDevice(
   return { token, deviceId: id };
 }
 
+/** Counts wrong tokens per address and blocks the address after too many within five minutes. */
 function createLimiter(now: () => number) {
   const wrongs = new Map<string, number[]>();
   const recent = (address: string) => (wrongs.get(address) ?? []).filter((at) => at > now() - wrongWindowMs);
   return {
-    wrong: (address: string) => void wrongs.set(address, [...recent(address), now()]),
+    countWrong: (address: string) => void wrongs.set(address, [...recent(address), now()]),
     waitSeconds(address: string) {
       const times = recent(address);
       const first = times[times.length - maxWrong];

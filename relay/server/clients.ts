@@ -1,4 +1,4 @@
-// The calls about clients themselves: pairing, hello, the lead and the list of devices.
+// Handlers about clients: pairing, hello, the lead and the list of devices.
 import { protocolVersion, RelayError } from "#contract";
 import type { Auth } from "./auth.ts";
 import type { MachineServices, MachineHandlers } from "../handlers.ts";
@@ -38,7 +38,7 @@ export function clientHandlers(auth: Auth, machine: MachineServices, connections
   };
 }
 
-/** A one-shot run is its own client: there is nobody to pair, and nobody to tell. */
+/** Handlers for a one-shot run, which is its own only client and needs no pairing. */
 export function ownAccount(machine: MachineServices): ClientHandlers & SharedChoiceHandlers {
   const alone = () => {
     throw new RelayError("unsupported", "A one-shot run has no devices.");

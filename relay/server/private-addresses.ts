@@ -1,4 +1,4 @@
-// Which addresses belong to this machine or its neighbours, and so are no business of a page's request.
+// Recognises private addresses, which proxied requests may not reach.
 import { BlockList, isIP } from "node:net";
 
 const nearby = new BlockList();
@@ -13,7 +13,7 @@ for (const range of ranges.trim().split(/\s+/)) {
   nearby.addSubnet(address, Number(bits), isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
-/** An IPv4 address written as IPv6 (`::ffff:…`) is judged as what it is. */
+/** Treats an IPv4-mapped IPv6 address (`::ffff:…`) as its IPv4 address. */
 export function isPrivateAddress(address: string): boolean {
   return nearby.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }

@@ -1,4 +1,4 @@
-// The contract carried out: a name and an input become a handler's answer or an error with a code.
+// Dispatches calls: validates the input, runs the handler, and maps failures to error codes.
 import {
   methods,
   RelayError,
@@ -11,11 +11,11 @@ import {
 } from "#contract";
 import type { z } from "zod";
 
-/** One client: a socket, or the program itself. Its signal ends with the connection. */
+/** One client: a socket or this process. Its signal aborts when the connection ends. */
 export interface Caller {
   readonly address: string;
   readonly signal: AbortSignal;
-  /** Set once it has said hello with a valid token. */
+  /** Set after `relay.hello` with a valid token. */
   deviceId: string | undefined;
   emit<E extends keyof RelayEvents>(event: E, data: RelayEvents[E]): void;
 }
@@ -31,7 +31,7 @@ export type Handlers = {
 export const isMethod = (name: unknown): name is RelayMethod =>
   typeof name === "string" && Object.hasOwn(methods, name);
 
-/** Validates, runs, and answers; every failure is a RelayError. */
+/** Validates the input and runs the handler. Every failure is a RelayError. */
 export async function dispatch<M extends RelayMethod>(
   handlers: Handlers,
   method: M,
@@ -48,7 +48,7 @@ export async function dispatch<M extends RelayMethod>(
   }
 }
 
-/** The link of a one-shot run: same dispatch, same checks, same codes, no socket. */
+/** The link of a one-shot run: the same dispatch, checks and codes without a socket. */
 export interface MemoryLink {
   call<M extends RelayMethod>(method: M, input: RelayInput<M>, signal?: AbortSignal): Promise<RelayOutput<M>>;
 }
@@ -60,7 +60,7 @@ export function memoryLink(handlers: Handlers, signal: AbortSignal): MemoryLink 
   };
 }
 
-/** Names the field, never its value: inputs hold file contents and commands. */
+/** Names the invalid field but not its value: inputs hold file contents and commands. */
 function badInput(method: string, error: z.ZodError): RelayError {
   const issue = error.issues[0];
   const field = issue?.path.join(".") || "input";
@@ -84,7 +84,7 @@ const diskCodes: Record<string, [RelayErrorCode, string]> = {
   ENFILE: ["busy", "Too many files are open; try again in a moment."],
 };
 
-/** What a client may know of a failure. The rest goes to the relay's terminal, without content. */
+/** The part of a failure that a client may see. Details go to the relay's terminal, without content. */
 export function asRelayError(error: unknown, method: string, signal?: AbortSignal): RelayError {
   if (error instanceof RelayError) return error;
   if (signal?.aborted) return new RelayError("cancelled", "The call was cancelled.");

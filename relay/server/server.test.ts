@@ -1,4 +1,4 @@
-// The door with real requests: who gets in, who does not, and what each is told.
+// The server with real requests: who is let in, who is refused, and with which message.
 import http, { type IncomingHttpHeaders } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ interface Answer {
   headers: IncomingHttpHeaders;
   body: string;
 }
-/** With any Host and Origin, which `fetch` would not allow. */
+/** Requests with any Host and Origin, which `fetch` does not allow. */
 function ask(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
   const { port } = relay.server;
   return new Promise((resolve, reject) => {
@@ -75,12 +75,12 @@ describe("Host and Origin", () => {
     expect(await refusedUpgrade({ origin: `http://127.0.0.1:${port}` })).toBe("let in");
   });
 
-  it("does not take its lists from the request", async () => {
+  it("are not extended by a request", async () => {
     const headers = { host: "evil.example", origin: "http://evil.example", "x-forwarded-host": "localhost" };
     expect((await ask("/", headers)).status).toBe(403);
   });
 
-  it("leads the numeric addresses to localhost, which owns the data", async () => {
+  it("redirects numeric addresses to localhost, which owns the data", async () => {
     const { port } = relay.server;
     const page = await ask("/settings?x=1", { host: `127.0.0.1:${port}`, accept: "text/html" });
     expect(page).toMatchObject({ status: 302, headers: { location: `http://localhost:${port}/settings?x=1` } });
@@ -94,14 +94,14 @@ describe("Host and Origin", () => {
         probe.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? ""));
         probe.listen(port, host, () => probe.close(() => resolve("free")));
       });
-    // Were it bound to every address, these could not be bound any more.
+    // If the server listened on all addresses, this one would be taken.
     expect(await tryBind("127.0.0.2")).toBe("free");
     expect(await tryBind("127.0.0.1")).toBe("EADDRINUSE");
   });
 });
 
-describe("a stranger", () => {
-  it("gets the app's files and nothing that tells more", async () => {
+describe("an unauthenticated client", () => {
+  it("gets the app's files and nothing else", async () => {
     const page = await ask("/");
     expect(page.body).toContain("<title>Octo</title>");
     const everything = JSON.stringify([
@@ -118,7 +118,7 @@ describe("a stranger", () => {
     expect((await ask("/", {}, "POST")).status).toBe(405);
   });
 
-  it("is thrown out for anything but pairing and hello, unanswered", async () => {
+  it("is disconnected without an answer for any call but pairing and hello", async () => {
     const { port } = relay.server;
     for (const call of ["roots.browse", "terminal.list", "devices.list", "no.such"] as const) {
       const stranger = await connect(port);
@@ -135,7 +135,7 @@ describe("a stranger", () => {
     }
   });
 
-  it("gets no second try with a wrong token on one connection", async () => {
+  it("gets one attempt per connection", async () => {
     const stranger = await connect(relay.server.port);
     expect(await refusal(stranger.call("relay.hello", { token: "wrong", protocol: protocolVersion }))).toBe(
       "unauthorized",
@@ -183,7 +183,7 @@ describe("pairing", () => {
     expect(await refusal(auth.pair(token, "late", "here"))).toBe("unauthorized");
   });
 
-  it("W-050 is held up after ten wrong tokens within 300 s from one address", async () => {
+  it("W-050 is blocked after ten wrong tokens within 300 s from one address", async () => {
     let now = 0;
     const auth = createAuth(relay.config, () => now);
     for (let i = 0; i < 10; i++) expect(await refusal(auth.pair("wrong", "x", "here"))).toBe("unauthorized");
@@ -206,7 +206,7 @@ describe("pairing", () => {
 });
 
 describe("a paired device", () => {
-  it("is refused with what to do when it speaks another protocol", async () => {
+  it("is refused with instructions when its protocol differs", async () => {
     const { token } = await relay.client();
     const old = await connect(relay.server.port);
     const hello = old.call("relay.hello", { token, protocol: protocolVersion - 1 });
@@ -214,7 +214,7 @@ describe("a paired device", () => {
     expect(await refusal(hello)).toBe("unsupported");
   });
 
-  it("is listed, and is out at once when it is removed", async () => {
+  it("is listed, and disconnected at once when removed", async () => {
     const phone = await relay.client("Phone");
     const desk = await relay.client("Desk");
     const { devices } = await desk.call("devices.list", {});
@@ -231,7 +231,7 @@ describe("a paired device", () => {
     expect(await refusal(desk.call("devices.revoke", { id: "unknown" }))).toBe("not-found");
   });
 
-  it("hears when another device takes the lead, and not when its own tab does", async () => {
+  it("is notified when another device takes the lead, but not its own tab", async () => {
     const desk = await relay.client("Desk");
     const tab = await connect(relay.server.port);
     await tab.call("relay.hello", { token: desk.token, protocol: protocolVersion });
@@ -253,7 +253,7 @@ describe("a paired device", () => {
     expect(await refusal(client.call("no.such" as never, {} as never))).toBe("unsupported");
   });
 
-  it("names the folders that are open, and those that were closed no more", async () => {
+  it("lists open folders, without closed ones", async () => {
     const client = await relay.client();
     const { path, name } = await client.call("roots.open", { path: relay.folder });
     expect(await client.call("roots.list", {})).toEqual({ roots: [{ path, name }] });
@@ -300,7 +300,7 @@ describe("a paired device", () => {
     expect(data.roots).toEqual([relay.folder]);
   });
 
-  it("lays out the sample project anew each time", async () => {
+  it("creates the sample project anew each time", async () => {
     const client = await relay.client();
     const { path: root, name } = await client.call("demo.open", {});
     expect(name).toBe("sample");
@@ -308,7 +308,7 @@ describe("a paired device", () => {
     expect((await client.call("demo.open", {})).path).not.toBe(root);
   });
 
-  it("is told when the relay closes", async () => {
+  it("is notified when the relay closes", async () => {
     const client = await relay.client();
     const other = await startTestRelay();
     const guest = await other.client();
@@ -344,7 +344,7 @@ describe("the app's files", () => {
     expect((await ask("/service-worker.js")).headers["cache-control"]).toBe("no-cache");
   });
 
-  it("give the engine's worker alone a way to vendors", async () => {
+  it("allow only the engine's worker to connect to vendors", async () => {
     const policy = async (path: string) => String((await ask(path)).headers["content-security-policy"]);
     expect(await policy("/assets/worker-3c4d.js")).toContain(
       "connect-src 'self' https: http://localhost:* http://127.0.0.1:* ws://localhost:*;",
@@ -352,7 +352,7 @@ describe("the app's files", () => {
     expect(await policy("/assets/render-worker-5e6f.js")).not.toContain("https:");
   });
 
-  it("are looked up again after a new build", async () => {
+  it("are listed again after a new build", async () => {
     await ask("/");
     await layFiles(join(relay.folder, "app"), {
       "assets/index-new.js": "new",
@@ -362,7 +362,7 @@ describe("the app's files", () => {
     expect((await ask("/assets/index-new.js")).body).toBe("new");
   });
 
-  it("are compressed for those who can read that", async () => {
+  it("are compressed for clients that accept it", async () => {
     const plain = await ask("/assets/index-1a2b.js");
     for (const coding of ["br", "gzip"]) {
       const small = await ask("/assets/index-1a2b.js", { "accept-encoding": coding });
@@ -383,7 +383,7 @@ describe("the app's files", () => {
   });
 });
 
-it("says that a port is taken, whichever address holds it", async () => {
+it("reports a port that is taken on either address", async () => {
   const { port } = relay.server;
   const options = { config: relay.config, machine: relay.machine, appFolder: join(relay.folder, "app") };
   await expect(startServer({ ...options, port })).rejects.toMatchObject({ code: "EADDRINUSE" });

@@ -1,4 +1,4 @@
-// The door: loopback sockets, Host and Origin, the app's files for everyone, /rpc for those who are paired.
+// The server: loopback sockets, Host and Origin checks, the app's files for everyone, /rpc for paired clients.
 import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
@@ -17,25 +17,25 @@ import { type StaticFiles, staticFiles } from "./static.ts";
 export interface RelayServer {
   readonly port: number;
   readonly auth: Auth;
-  /** Tells every client, then closes every socket. */
+  /** Notifies all clients, then closes all sockets. */
   close(reason: string): Promise<void>;
 }
 
 type Billing = (what: string, query: URLSearchParams) => Promise<object | undefined>;
 
-/** Only what the relay itself fixes may pass; requests cannot widen it. */
+/** The allowed hosts and origins, fixed by the relay; requests cannot extend them. */
 interface Door {
   port: number;
   foreign(host: string | undefined, origin: string | undefined): boolean;
 }
 
-/** Listens on both loopback addresses and nowhere else; there is no option for another. */
+/** Listens on both loopback addresses only. No option changes that. */
 export async function startServer(options: {
   config: Config;
   machine: MachineServices;
   appFolder: string;
   port: number;
-  /** Answers `GET /api/billing/…`; undefined for what there is not. */
+  /** Answers `GET /api/billing/…`; undefined for unknown paths. */
   billing?: Billing;
 }): Promise<RelayServer> {
   const auth = createAuth(options.config);
@@ -75,7 +75,7 @@ export async function startServer(options: {
     async close(reason) {
       for (const { caller } of connections) if (caller.deviceId) caller.emit("relay.closing", { reason });
       for (const connection of connections) connection.close(1001, reason);
-      // A frozen tab never answers the closing of its socket.
+      // A frozen tab never answers a close frame, so its socket is terminated.
       const insist = setTimeout(() => webSockets.clients.forEach((ws) => ws.terminate()), 500);
       await Promise.all(servers.map((server) => closeServer(server)));
       clearTimeout(insist);
@@ -109,7 +109,7 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles, ledger?: Billing) {
   });
   app.all("*", async (c) => {
     const { hostname, pathname, search } = new URL(c.req.url);
-    // One origin owns the data: the numeric addresses lead to it.
+    // The app's data belongs to one origin, so numeric addresses redirect to it.
     const page = (c.req.header("accept") ?? "").includes("text/html");
     if (page && hostname !== "localhost") return c.redirect(`http://localhost:${door.port}${pathname}${search}`, 302);
     return files.answer(c.req.raw, door.port);
@@ -117,7 +117,7 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles, ledger?: Billing) {
   return app;
 }
 
-/** Whose token is not valid is turned away, and after too many of them told to wait. */
+/** Refuses an invalid token, and asks to wait after too many of them. */
 async function refusalOf(
   auth: Auth,
   token = "",
@@ -143,7 +143,7 @@ async function listen(port: number, app: ReturnType<typeof httpApp>): Promise<Se
     });
   const first = await open("127.0.0.1", port);
   const second = await open("::1", portOf(first)).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE") return undefined; // A machine without IPv6 is served on one address.
+    if (error.code !== "EADDRINUSE") return undefined; // A machine without IPv6 has only one loopback address.
     await closeServer(first);
     throw error;
   });

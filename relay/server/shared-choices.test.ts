@@ -16,7 +16,7 @@ it("keeps the newest choice, tells the other devices, and still has it after a s
   expect(desk.events).toEqual([]);
   expect(await hand.call("preference.settle", settle)).toEqual({ holds: yuan });
 
-  // What was chosen earlier, on a device that was away, does not hold; nor does the same moment's.
+  // A choice that was made earlier, or at the same moment, on an absent device does not win.
   for (const at of [100, 200])
     expect(await hand.call("preference.settle", { ...settle, mine: { value: "old", at } })).toEqual({ holds: yuan });
   expect(desk.events).toEqual([]);
@@ -27,7 +27,7 @@ it("keeps the newest choice, tells the other devices, and still has it after a s
   expect((await openConfig(relay.config.home)).data.preferences).toEqual({ currency: euro });
 });
 
-it("refuses what is no preference, and what is far too long", async () => {
+it("refuses unknown and too long choices", async () => {
   const desk = await relay.client("desk");
   const call = (input: object) => desk.call("preference.settle", input as { name: "currency" });
   await expect(call({ name: "__proto__" })).rejects.toMatchObject({ code: "bad-input" });
@@ -36,7 +36,7 @@ it("refuses what is no preference, and what is far too long", async () => {
   });
 });
 
-it("has the newer choice of two programs that write one file", async () => {
+it("keeps the newer choice of two programs that write one file", async () => {
   const other = await openConfig(relay.config.home);
   other.data.preferences["currency"] = { value: "newer", at: 9_000 };
   await other.save();

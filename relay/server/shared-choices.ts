@@ -1,4 +1,4 @@
-// What a person has chosen on one of their devices and wants on all: the newest choice holds. What is in it, the app knows.
+// Choices shared by all devices of a person: the newest one wins. The content is opaque to the relay.
 import type { Config } from "../config.ts";
 import type { Handlers } from "./rpc.ts";
 import type { Connection } from "./socket.ts";

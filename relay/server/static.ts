@@ -1,4 +1,4 @@
-// The built app over HTTP: a fixed map of files, compressed once, each with the policy it must live under.
+// Serves the built app: a fixed list of files, compressed once, each with its security policy.
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import { promisify } from "node:util";
@@ -31,14 +31,14 @@ export interface StaticFiles {
   answer(request: Request, port: number): Promise<Response>;
 }
 
-/** Knows the folder's names beforehand, so that nothing outside that list can ever be asked for. */
+/** Reads the list of files at the start, so that no other path can be requested. */
 export async function staticFiles(folder: string): Promise<StaticFiles> {
   let assets = await assetsIn(folder);
 
   async function find(request: Request, pathname: string): Promise<Asset | undefined> {
     const path = assets.has(pathname) || !isNavigation(request, pathname) ? pathname : "/index.html";
     const known = assets.get(path);
-    // Files of an unchanging name tell when there is a new build: then all are looked up again.
+    // A changed index.html means a new build: then all files are listed again.
     if (known && !isHashed(path) && (await modifiedAt(known.file)) !== known.modified) {
       assets = await assetsIn(folder).catch(() => assets);
     }
@@ -79,7 +79,7 @@ const modifiedAt = (file: string) =>
   );
 const isHashed = (path: string) => path.startsWith("/assets/");
 
-/** The address bar asked, for a route of the app rather than for a file. */
+/** True for a navigation to a route of the app, which is not a file. */
 function isNavigation(request: Request, pathname: string) {
   if (pathname === "/") return true;
   const mode = request.headers.get("sec-fetch-mode");
@@ -111,7 +111,7 @@ function headersOf(asset: Asset, port: number): Record<string, string> {
   };
 }
 
-/** The page talks to the relay alone. Only the engine's worker may speak to vendors, by the policy of its own script. */
+/** The page may connect to the relay only. The worker's own policy also allows vendors. */
 function policyOf(path: string, port: number): string {
   const connect = /^\/assets\/worker-[^/]*\.js$/.test(path)
     ? "'self' https: http://localhost:* http://127.0.0.1:* ws://localhost:*"

@@ -1,10 +1,10 @@
-// The end mark in a stream that may be cut anywhere.
+// Finds the end mark in a stream that may be cut anywhere.
 import { expect, it } from "vitest";
 import { splitAtMark } from "./live-shell.ts";
 
 const mark = "0123456789abcdef01234567";
 
-it("C-125 finds its mark however the stream is cut, and shows none of it", () => {
+it("C-125 finds its mark however the stream is cut, and shows no part of it", () => {
   const stream = `out \x1e\x1e${mark.slice(0, 9)} \x1e${mark}x \x1e${mark}:130\x1elate`;
   const wanted = `out \x1e\x1e${mark.slice(0, 9)} \x1e${mark}x `;
   for (let first = 0; first <= stream.length; first++) {
@@ -24,7 +24,7 @@ it("C-125 finds its mark however the stream is cut, and shows none of it", () =>
   }
 });
 
-it("holds nothing back that cannot become the mark", () => {
+it("withholds only what may become the mark", () => {
   expect(splitAtMark("plain text", mark)).toEqual({ before: "plain text", rest: "" });
   expect(splitAtMark("a\x1eb", mark)).toEqual({ before: "a\x1eb", rest: "" });
   expect(splitAtMark(`a\x1e${mark}:12`, mark)).toEqual({ before: "a", rest: `\x1e${mark}:12` });

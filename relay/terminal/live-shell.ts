@@ -1,4 +1,4 @@
-// A bash that stays: one command after the other in the same shell, so that `cd` and variables last.
+// A live bash: runs one command after another in the same shell, so that `cd` and variables last.
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { constants, openSync, writeFileSync } from "node:fs";
@@ -12,15 +12,15 @@ import { findBash, startProcess } from "./shell.ts";
 import { type Process } from "./process.ts";
 import { type Size } from "./process.ts";
 
-/** A control character that ordinary output does not hold. */
+/** A control character that ordinary output does not contain. */
 const fence = "\x1e";
 const codeAndEnd = new RegExp(`^(\\d+)${fence}`);
 
 /**
- * Commands come through a FIFO, not through the terminal: nothing is echoed, nothing is cut at the terminal's line
- * length, and the terminal stays free for what a person would type. Before it reads the next command the shell prints
- * the mark of the last one with its exit code; each mark is random and told to the shell alone, so no output can fake
- * one. Fields end in NUL: mark, folder (or nothing), whether apart (in a subshell), command.
+ * The shell reads commands from a FIFO, not from the terminal: nothing is echoed or cut at the terminal's line length, and
+ * the terminal stays free for input to the command. After each command the shell prints its mark with the exit code. Marks
+ * are random and known to the shell only, so output cannot fake one. Fields end in NUL: mark, folder (or empty), whether to
+ * run in a subshell, command.
  */
 const loop = [
   'exec 8<"$1" 9>&1;',
@@ -33,19 +33,19 @@ const loop = [
   'else builtin eval "$__octo_command" 8<&- 9>&-; fi; done',
 ].join(" ");
 
-/** Bash reads a pipe byte by byte, some 15 ms for 10 KB; a file it takes at once. */
+/** Bash reads a pipe byte by byte, about 15 ms for 10 KB, but a file at once: longer commands go through a file. */
 const shortEnough = 512;
 
 export interface Job {
   onText(text: string): void;
-  /** The command has ended, by its mark or with the whole shell. */
+  /** Called when the command has ended, by its mark or with the whole shell. */
   onEnd(exitCode: number): void;
 }
 
 export interface LiveShell {
   readonly process: Process;
   readonly state: "idle" | "busy" | "ended";
-  /** Only when idle. */
+  /** May be called only when the shell is idle. */
   run(command: string, how: { folder: string | undefined; apart: boolean }, job: Job): void;
 }
 
@@ -55,7 +55,7 @@ export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell
   const folder = await mkdtemp(join(tmpdir(), "octo-shell-"));
   const fifo = join(folder, "commands");
   await promisify(execFile)("mkfifo", ["-m", "600", fifo]);
-  // Opened for both directions: it never waits for the other end, and bash sees its end only when the relay is gone.
+  // Opened for reading and writing: opening does not block, and bash sees the end only when the relay is gone.
   const fd = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
   const channel = new Socket({ fd, readable: false, writable: true });
   channel.on("error", () => undefined);
@@ -111,7 +111,7 @@ export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell
   };
 }
 
-/** What came before the mark, what may be the beginning of one (or came after it), and the exit code it carried. */
+/** Splits text at the mark: the output before it, a possible partial mark or the text after it, and the exit code. */
 export function splitAtMark(text: string, mark: string): { before: string; rest: string; exitCode?: number } {
   const start = `${fence}${mark}:`;
   const at = text.indexOf(start);

@@ -1,16 +1,16 @@
-// What a command has said: a ring with absolute offsets, so that a reader can come back to where it was.
+// A command's output: a ring buffer with absolute offsets, so that a reader can continue where it stopped.
 
 const capacity = 2 * 1024 * 1024;
 const chunkSize = 4096;
 
 export interface Output {
-  /** First offset still held and the one after the last character, in UTF-16 units since the start. */
+  /** Oldest offset still stored, and offset after the last character, in UTF-16 units since the start. */
   readonly start: number;
   readonly end: number;
-  /** When something was last said; undefined before the first character. */
-  readonly saidAt: number | undefined;
+  /** Time of the last output; undefined before the first character. */
+  readonly lastOutputAt: number | undefined;
   append(text: string): void;
-  /** From `from`, or from `start` when that is gone; never half a character. */
+  /** Output from `from`, or from `start` if that was dropped. Never splits a surrogate pair. */
   slice(from: number, max: number): { from: number; text: string };
 }
 
@@ -27,7 +27,7 @@ export function createOutput(now: () => number = Date.now): Output {
     get end() {
       return end;
     },
-    get saidAt() {
+    get lastOutputAt() {
       return saidAt;
     },
     append(text) {

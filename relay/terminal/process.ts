@@ -15,6 +15,6 @@ export interface ProcessOptions extends Size {
   command: [program: string, ...args: string[]];
   cwd: string;
   onText(text: string): void;
-  /** After the last text; -1 when a signal ended it. */
+  /** Called after the last text; -1 if a signal ended the process. */
   onEnd(exitCode: number): void;
 }

@@ -1,4 +1,4 @@
-// Ending a process with everything it started, and knowing when all of it is gone.
+// Ends a process with everything it started, and detects when all of it is gone.
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,7 +14,7 @@ interface Row {
   session: number;
 }
 
-/** Asks politely, insists after two seconds, and resolves when nothing of the family is alive. */
+/** Sends SIGTERM, then SIGKILL after two seconds, and resolves when no process of the family is alive. */
 export async function endFamily(pid: number): Promise<void> {
   if (process.platform === "win32") {
     await promisify(execFile)("taskkill", ["/pid", String(pid), "/T", "/F"]).catch(() => undefined);
@@ -36,7 +36,7 @@ export async function endFamily(pid: number): Promise<void> {
   }
 }
 
-/** The session or group it leads, and all descendants, also those that moved to a group of their own. */
+/** The process's session or group and all descendants, including those that moved to another group. */
 function familyOf(pid: number, rows: Row[]): Row[] {
   const family = new Map<number, Row>();
   for (let size = -1; family.size > size; ) {
@@ -51,7 +51,7 @@ function familyOf(pid: number, rows: Row[]): Row[] {
 
 function signal(rows: Row[], name: "SIGTERM" | "SIGKILL") {
   const leaders = new Set(rows.map(({ pid }) => pid));
-  // A group led by one of the family is signalled as a whole: it may be forking just now.
+  // Signals whole groups that a member leads, since a member may be forking.
   for (const { pid, group } of rows) {
     if (leaders.has(group)) send(-group, name);
     send(pid, name);
@@ -62,17 +62,17 @@ function send(target: number, name: "SIGTERM" | "SIGKILL") {
   try {
     process.kill(target, name);
   } catch {
-    // It ended between the look and the signal.
+    // The process ended before the signal.
   }
 }
 
-/** Everything alive; what is dead and only waits for its parent to notice does not count. */
+/** All living processes, without zombies. */
 async function processTable(): Promise<Row[]> {
   if (process.platform !== "linux") return tableFromPs();
   const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const rows = await Promise.all(names.map((name) => readFile(`/proc/${name}/stat`, "latin1").catch(() => "")));
   return rows.flatMap((stat, i) => {
-    // The second field is the program's name in parentheses, and may hold anything.
+    // The second field is the program's name in parentheses, which may contain any character.
     const [state, parent, group, session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (!session || state === "Z" || state === "X") return [];
     return { pid: Number(names[i]), parent: Number(parent), group: Number(group), session: Number(session) };

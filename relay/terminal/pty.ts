@@ -1,4 +1,4 @@
-// A process on a real terminal, by an optional package, and what that package needs help with.
+// Runs a process on a PTY with an optional package, and works around that package's gaps.
 import { readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { ProcessOptions } from "./process.ts";
@@ -7,7 +7,7 @@ import type { Process } from "./process.ts";
 type Pty = typeof import("@lydell/node-pty");
 
 let loading: Promise<Pty | undefined> | undefined;
-/** Undefined where the package is missing or has no binary for this machine. */
+/** Undefined if the package is missing or has no binary for this machine. */
 export function loadPty(): Promise<Pty | undefined> {
   loading ??= import("@lydell/node-pty").then(
     (module) => module,
@@ -16,7 +16,7 @@ export function loadPty(): Promise<Pty | undefined> {
   return loading;
 }
 
-/** What the package has on POSIX systems beyond its types. */
+/** Members on POSIX systems that the package's types lack. */
 interface Unlisted {
   fd: number;
   on(event: "end", listener: () => void): void;
@@ -28,7 +28,7 @@ export function onPty(pty: Pty, options: ProcessOptions, env: Record<string, str
   const decoder = new StringDecoder("utf8");
   const say = (bytes: Buffer) => onText(decoder.write(bytes));
   const child = pty.spawn(program, args, { name: "xterm-256color", cwd, cols, rows, env, encoding: null });
-  // Without an encoding it gives bytes, whatever its types say; Windows always gives text.
+  // Without an encoding the package returns bytes despite its types; on Windows it always returns text.
   child.onData((data: string | Buffer) => say(Buffer.from(data as string)));
   if (process.platform !== "win32") {
     const { fd } = child as unknown as Unlisted;
@@ -46,12 +46,12 @@ export function onPty(pty: Pty, options: ProcessOptions, env: Record<string, str
   };
 }
 
-/** Node takes a hang-up after a short read for the end, but a terminal only gives short reads: up to 4 KB would be lost. */
+/** Reads the remaining output after a hang-up. Node stops after a short read, and a PTY only has short reads, so up to 4 KB would be lost. */
 function drain(fd: number, say: (bytes: Buffer) => void) {
   const buffer = Buffer.alloc(65_536);
   try {
     for (let read = readSync(fd, buffer); read > 0; read = readSync(fd, buffer)) say(buffer.subarray(0, read));
   } catch {
-    // The terminal says that it is empty by an error.
+    // An empty PTY reports an error.
   }
 }

@@ -1,9 +1,9 @@
-// The live shells by the id of their session: no two ids ever share one.
+// Live shells by session id. Two ids never share a shell.
 import { type LiveShell, startLiveShell } from "./live-shell.ts";
 import type { Size } from "./process.ts";
 
 export interface ShellPool {
-  /** Undefined while another command runs there: a command must never wait behind one that may never end. */
+  /** Undefined while another command runs in the shell: a command must not wait behind one that may never end. */
   idle(id: string, folder: string, size: Size): Promise<{ shell: LiveShell; isNew: boolean } | undefined>;
   pids(): number[];
 }

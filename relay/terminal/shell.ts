@@ -1,4 +1,4 @@
-// Which shell runs a command on which system, and the process it becomes: on a PTY, or on pipes where there is none.
+// Chooses the shell for a command and starts it on a PTY, or on pipes without one.
 import { spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
@@ -24,19 +24,19 @@ async function findProgram(name: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** How a fresh shell runs one command. */
+/** The program and arguments that run one command in a fresh shell. */
 export async function shellFor(command: string): Promise<[program: string, ...args: string[]]> {
   if (process.platform === "win32") return ["powershell.exe", "-NoLogo", "-NoProfile", "-Command", command];
   return [(await findBash()) ?? "sh", "-c", command];
 }
 
-/** The process leads a session of its own, so that everything it starts can be ended with it. */
+/** Starts the process as a session leader, so that everything it starts can be ended with it. */
 export async function startProcess(options: ProcessOptions): Promise<Process> {
   const pty = await loadPty();
   return pty ? onPty(pty, options, environment()) : onPipes(options);
 }
 
-/** A child left in the background may hold the pipes open; this long after the end its words are not waited for. */
+/** How long to wait for more output after the exit: a background child may hold the pipes open for ever. */
 const lastWordsMs = 200;
 
 async function onPipes({ command: [program, ...args], cwd, onText, onEnd }: ProcessOptions): Promise<Process> {
@@ -57,7 +57,7 @@ async function onPipes({ command: [program, ...args], cwd, onText, onEnd }: Proc
   return { pid: child.pid ?? 0, pty: false, write: (text) => child.stdin.write(text), resize: () => undefined };
 }
 
-/** The person's own environment, without what belongs to the relay, for programs that talk to no person. */
+/** The person's environment without the relay's own variables, and with pagers switched off. */
 function environment(): Record<string, string | undefined> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("OCTO_"));
   return { ...Object.fromEntries(own), TERM: "xterm-256color", PAGER: "cat", GIT_PAGER: "cat", HISTFILE: "" };

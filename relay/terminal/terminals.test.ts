@@ -1,4 +1,4 @@
-// Real shells on real PTYs: what they say, how they end, and what is left of them.
+// Real shells on real PTYs: their output, their end, and what remains of them.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,7 +31,7 @@ async function open(command: string, options: { shell?: string; cwd?: string; id
 const read = (id: string, from = 0, waitMs = 10_000, quietMs?: number) =>
   terminals.read({ id, from, waitMs, max: 1_000_000, quietMs }, never);
 
-/** Everything it says until it has ended. */
+/** Reads all output until the command has ended. */
 async function toEnd(id: string) {
   let text = "";
   for (let from = 0; ; ) {
@@ -55,7 +55,7 @@ async function until(id: string, words: string) {
 
 const run = async (command: string, options: { shell?: string; cwd?: string; apart?: boolean } = {}) =>
   toEnd(await open(command, options));
-/** Neither gone nor dead and not yet missed by its parent. */
+/** True if the process exists and is no zombie. */
 function alive(pid: number): boolean {
   try {
     return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
@@ -77,7 +77,7 @@ describe("a fresh shell", () => {
     delete process.env["OCTO_SECRET_FOR_TEST"];
   });
 
-  it("gives every byte of a long output, and letters that were cut in two", async () => {
+  it("returns every byte of a long output, and characters cut in two", async () => {
     const { text, start, end } = await run('for i in $(seq 1 60000); do echo "line $i ü中"; done');
     expect(end).toBe(text.length);
     expect(start).toBe(0);
@@ -85,7 +85,7 @@ describe("a fresh shell", () => {
     expect(text).not.toContain("\ufffd");
   });
 
-  it("loses nothing of the last words, however fast the end comes", async () => {
+  it("loses no final output, however fast the end", async () => {
     for (let i = 0; i < 12; i++) {
       const { text } = await run("head -c 300000 /dev/zero | tr '\\0' x; echo; echo the end");
       expect(text.length).toBe(300_011);
@@ -93,7 +93,7 @@ describe("a fresh shell", () => {
     }
   });
 
-  it("lets go of the oldest output and says where the rest begins", async () => {
+  it("drops the oldest output and reports where the rest starts", async () => {
     const id = await open("head -c 3000000 /dev/zero | tr '\\0' x; echo; echo the end");
     while ((await read(id, Number.MAX_SAFE_INTEGER, 5000)).state === "running");
     const { from, start, end, text } = await read(id, 0);
@@ -182,7 +182,7 @@ describe("a live shell", () => {
     expect(await run("pwd", { shell })).toMatchObject({ text: `${scratch.folder}\r\n` });
   });
 
-  it("leaves nothing behind when a command runs apart", async () => {
+  it("is not changed by a command in a subshell", async () => {
     const apart = { shell: "pristine", apart: true };
     expect(await run("cd /usr; x=5; f() { echo f; }; set -e; exit 3", apart)).toMatchObject({ exitCode: 3 });
     expect(await run("pwd; echo [$x]; type f", apart)).toMatchObject({
@@ -201,21 +201,21 @@ describe("a live shell", () => {
     expect(text).toContain(scratch.folder);
   });
 
-  it("C-125 takes no mark for the end but its own", async () => {
+  it("C-125 accepts only its own end mark", async () => {
     const shell = "marks";
     const foreign = String.raw`printf '\036%s:0\036' 0123456789abcdef01234567; printf '\036:0\036'; printf '\036'`;
     expect(await run(`${foreign}; sleep 0.1; echo still here; (exit 9)`, { shell })).toMatchObject({
       text: "\x1e0123456789abcdef01234567:0\x1e\x1e:0\x1e\x1estill here\r\n",
       exitCode: 9,
     });
-    // An older mark, remembered and said again, is not the one that counts.
+    // Printing an older mark again does not end the command.
     await run("old=$__octo", { shell });
     const { text } = await run(String.raw`printf '\036%s:0\036' $old; echo after`, { shell });
     expect(text).toMatch(/after\r\n$/);
     expect((await run("set | grep octo_comm", { shell })).exitCode).toBe(0);
   });
 
-  it("answers everything a command line can be, and stays alive", async () => {
+  it("survives any command line", async () => {
     const shell = "odd";
     await run("true", { shell });
     expect(await run('echo "unclosed', { shell })).toMatchObject({ exitCode: 2 });
@@ -265,7 +265,7 @@ describe("a live shell", () => {
     expect(await run("echo fine", { shell })).toMatchObject({ text: "fine\r\n", newShell: true });
   });
 
-  it("leaves the terminal to the command: it can be asked, and interrupted", async () => {
+  it("leaves the terminal to the command: it gets input and interrupts", async () => {
     const shell = "asking";
     const id = await open("read -s -p 'password? ' p; echo; echo got $p", { shell });
     await until(id, "password? ");
@@ -277,7 +277,7 @@ describe("a live shell", () => {
     expect((await toEnd(endless)).state).toBe("exited");
   });
 
-  it("takes a few milliseconds per command, not a timer's worth", async () => {
+  it("takes a few milliseconds per command, without polling", async () => {
     const shell = "fast";
     await run("true", { shell });
     const times: number[] = [];
@@ -287,13 +287,13 @@ describe("a live shell", () => {
       times.push(performance.now() - started);
     }
     times.sort((a, b) => a - b);
-    // One in ten, since the machine may be busy with something else; to one that waits for a timer all are slow.
+    // One in ten may be slow on a busy machine; with a polling timer all would be.
     expect(times[5]).toBeLessThan(5);
   });
 });
 
 describe("catastrophes", () => {
-  it("C-128 are refused, and what only looks like one is not", async () => {
+  it("C-128 are refused, but harmless look-alikes are not", async () => {
     for (const command of [
       "rm -rf /",
       "rm -rf /etc",

@@ -1,4 +1,4 @@
-// Commands by caller-chosen id. They outlive the connection; a reader comes back with an id and an offset.
+// Commands by caller-chosen id. They outlive the connection; a reader continues with id and offset.
 import { stat } from "node:fs/promises";
 import { RelayError, type TerminalOutput, type TerminalState } from "#contract";
 import type { Parsed } from "../server/rpc.ts";
@@ -7,7 +7,7 @@ import { liveShellPossible } from "./live-shell.ts";
 import { createOutput, type Output } from "./output-buffer.ts";
 import { endFamily } from "./processes.ts";
 import { shellFor, startProcess } from "./shell.ts";
-import { type Process } from "./process.ts";
+import type { Process } from "./process.ts";
 import { createShellPool, type ShellPool } from "./shell-pool.ts";
 
 const keptMs = 30 * 60_000;
@@ -17,13 +17,13 @@ interface Terminal {
   readonly id: string;
   readonly command: string;
   readonly output: Output;
-  /** Rejects when the command could not be started. */
+  /** Rejects if the command could not start. */
   started: Promise<void>;
   process: Process | undefined;
   newShell: boolean;
   exitCode: number | undefined;
   endedAt: number;
-  /** Called whenever something is said, and at the end. */
+  /** Called after each output and at the end. */
   readonly watchers: Set<() => void>;
 }
 
@@ -34,11 +34,11 @@ export interface Terminals {
   resize(id: string, cols: number, rows: number): Record<string, never>;
   kill(id: string): Promise<{ killed: boolean }>;
   list(): TerminalState[];
-  /** Ends everything that runs; resolves when it is gone. */
+  /** Ends all commands and resolves when they are gone. */
   close(): Promise<void>;
 }
 
-/** A terminal starts in an opened folder and is not confined to it: it may do whatever the person may do. */
+/** A terminal starts in an opened folder but is not confined to it: it may do whatever the person may do. */
 export function createTerminals(): Terminals {
   const terminals = new Map<string, Terminal>();
   const shells = createShellPool();
@@ -71,12 +71,7 @@ export function createTerminals(): Terminals {
       return stateOf(terminal);
     },
     async read(input, signal) {
-      const terminal = need(input.id);
-      const { output } = terminal;
-      const nothingYet = input.from >= output.end && terminal.exitCode === undefined;
-      if (nothingYet && input.waitMs > 0) await somethingNew(terminal, input, signal);
-      const quietMs = output.saidAt === undefined ? 0 : Date.now() - output.saidAt;
-      return { ...stateOf(terminal), ...output.slice(input.from, input.max), quietMs };
+      return readOutput(need(input.id), input, signal);
     },
     write(id, text) {
       needRunning(id).write(text);
@@ -86,14 +81,7 @@ export function createTerminals(): Terminals {
       needRunning(id).resize({ cols, rows });
       return {};
     },
-    /** In a live shell the shell ends too: only so is it sure that nothing of the command is left. */
-    async kill(id) {
-      const terminal = terminals.get(id);
-      await terminal?.started.catch(() => undefined);
-      if (!terminal?.process || terminal.exitCode !== undefined) return { killed: false };
-      await Promise.all([endFamily(terminal.process.pid), ended(terminal)]);
-      return { killed: true };
-    },
+    kill: async (id) => ({ killed: await endTerminal(terminals.get(id)) }),
     list: () => [...terminals.values()].map(stateOf),
     async close() {
       const running = [...terminals.values()].filter(({ exitCode }) => exitCode === undefined);
@@ -101,6 +89,26 @@ export function createTerminals(): Terminals {
       await Promise.all([...new Set([...pids, ...shells.pids()])].map(endFamily));
     },
   };
+}
+
+async function readOutput(
+  terminal: Terminal,
+  input: Parsed<"terminal.read">,
+  signal: AbortSignal,
+): Promise<TerminalOutput> {
+  const { output } = terminal;
+  const nothingNew = input.from >= output.end && terminal.exitCode === undefined;
+  if (nothingNew && input.waitMs > 0) await untilNews(terminal, input, signal);
+  const quietMs = output.lastOutputAt === undefined ? 0 : Date.now() - output.lastOutputAt;
+  return { ...stateOf(terminal), ...output.slice(input.from, input.max), quietMs };
+}
+
+/** Also ends a live shell: only then is nothing of the command left. @returns false if there is nothing to end */
+async function endTerminal(terminal: Terminal | undefined): Promise<boolean> {
+  await terminal?.started.catch(() => undefined);
+  if (!terminal?.process || terminal.exitCode !== undefined) return false;
+  await Promise.all([endFamily(terminal.process.pid), ended(terminal)]);
+  return true;
 }
 
 function newTerminal({ id, command }: Parsed<"terminal.open">): Terminal {
@@ -121,7 +129,7 @@ function newTerminal({ id, command }: Parsed<"terminal.open">): Terminal {
 
 async function start(terminal: Terminal, input: Parsed<"terminal.open">, folder: string, shells: ShellPool) {
   const size = { cols: input.cols ?? 120, rows: input.rows ?? 40 };
-  const job = { onText: (text: string) => say(terminal, text), onEnd: (code: number) => end(terminal, code) };
+  const job = { onText: (text: string) => appendOutput(terminal, text), onEnd: (code: number) => end(terminal, code) };
   const facts = await stat(folder).catch(() => undefined);
   if (!facts?.isDirectory()) throw new RelayError("not-found", "cwd: there is no such folder.");
   if (input.shell !== undefined && (await liveShellPossible())) {
@@ -129,10 +137,10 @@ async function start(terminal: Terminal, input: Parsed<"terminal.open">, folder:
     if (free?.shell.state === "idle") {
       terminal.process = free.shell.process;
       terminal.newShell = free.isNew;
-      // Without a wish of its own the command runs where the one before has left the shell.
+      // Without a folder the command runs where the previous one left the shell.
       const apart = input.apart ?? false;
-      const stays = input.cwd === undefined && !apart;
-      return free.shell.run(input.command, { folder: stays ? undefined : folder, apart }, job);
+      const keepsFolder = input.cwd === undefined && !apart;
+      return free.shell.run(input.command, { folder: keepsFolder ? undefined : folder, apart }, job);
     }
   }
   terminal.newShell = input.shell !== undefined;
@@ -153,7 +161,7 @@ function stateOf({ id, command, output, process, exitCode, newShell }: Terminal)
   return state;
 }
 
-function say(terminal: Terminal, text: string) {
+function appendOutput(terminal: Terminal, text: string) {
   if (text === "") return;
   terminal.output.append(text);
   for (const watcher of terminal.watchers) watcher();
@@ -167,25 +175,25 @@ function end(terminal: Terminal, exitCode: number) {
 
 function ended(terminal: Terminal): Promise<void> {
   return new Promise((resolve) => {
-    const look = () => {
+    const check = () => {
       if (terminal.exitCode === undefined) return;
-      terminal.watchers.delete(look);
+      terminal.watchers.delete(check);
       resolve();
     };
-    terminal.watchers.add(look);
-    look();
+    terminal.watchers.add(check);
+    check();
   });
 }
 
-/** Output, the end, `quietMs` of silence since the last output, or `waitMs`: whichever comes first. */
-function somethingNew(
+/** Resolves at new output, the end, `quietMs` of silence after output, or `waitMs`, whichever comes first. */
+function untilNews(
   terminal: Terminal,
   { waitMs, quietMs }: { waitMs: number; quietMs?: number | undefined },
   signal: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const { saidAt } = terminal.output;
-    const quiet = quietMs === undefined || saidAt === undefined ? waitMs : saidAt + quietMs - Date.now();
+    const { lastOutputAt } = terminal.output;
+    const quiet = quietMs === undefined || lastOutputAt === undefined ? waitMs : lastOutputAt + quietMs - Date.now();
     const timer = setTimeout(done, Math.max(0, Math.min(waitMs, quiet)));
     terminal.watchers.add(done);
     signal.addEventListener("abort", done, { once: true });
@@ -200,9 +208,9 @@ function somethingNew(
 }
 
 function forgetOld(terminals: Map<string, Terminal>) {
-  const over = [...terminals.values()].filter(({ exitCode }) => exitCode !== undefined);
-  over.sort((a, b) => b.endedAt - a.endedAt);
-  for (const [place, { id, endedAt }] of over.entries()) {
+  const finished = [...terminals.values()].filter(({ exitCode }) => exitCode !== undefined);
+  finished.sort((a, b) => b.endedAt - a.endedAt);
+  for (const [place, { id, endedAt }] of finished.entries()) {
     if (place >= keptCount || endedAt < Date.now() - keptMs) terminals.delete(id);
   }
 }

@@ -1,4 +1,4 @@
-// Files over the handlers: confinement, versions, formats and the trash, on a real disk.
+// Files through the handlers on a real disk: confinement, versions, formats, trash.
 import { execFileSync } from "node:child_process";
 import { chmod, link, mkdir, readFile, readdir, readlink, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -34,7 +34,7 @@ const read = (path: string, range: { fromLine?: number; toLine?: number } = {}) 
   relay.call("files.read", { root, path, ...range });
 const write = (path: string, text: string, expectVersion: string | null, format?: TextFormat) =>
   relay.call("files.write", { root, path, text, expect: expectVersion, ...(format && { format }) });
-/** Reads, lets the text be changed, writes it back. */
+/** Reads a file, changes its text and writes it back. */
 async function edit(path: string, change: (text: string) => string) {
   const { text, version } = await read(path);
   return write(path, change(text), version);
@@ -70,7 +70,7 @@ describe("confinement", () => {
     expect(await readFile(join(scratch.folder, "secret.txt"), "utf8")).toBe("secret");
   });
 
-  it("tells nothing about what exists outside", async () => {
+  it("reveals nothing about files outside", async () => {
     expect(await refusal(read("/nowhere/at/all"))).toBe("outside-root");
     expect(await refusal(read("../nothing-here"))).toBe("outside-root");
   });
@@ -84,7 +84,7 @@ describe("confinement", () => {
     expect(await refusal(read("loop"))).toBe("outside-root");
   });
 
-  it("notices when a folder is swapped for a link after its path was judged", async () => {
+  it("notices a folder that is replaced by a link after the check", async () => {
     await layFiles(scratch.folder, { "project/sub/a.txt": "mine", "elsewhere/a.txt": "secret" });
     const judged = await resolveInside(root, "sub/a.txt");
     await rename(join(root, "sub"), join(root, "away"));
@@ -104,7 +104,7 @@ describe("confinement", () => {
 });
 
 describe("reading", () => {
-  it("C-115 gives ranges of lines, clamps their ends, and says how many lines there are", async () => {
+  it("C-115 returns ranges of lines, clamps their ends, and reports the number of lines", async () => {
     const text = Array.from({ length: 20 }, (_, i) => `line ${i + 1}\n`).join("");
     await layFiles(root, { "twenty.txt": text, "empty.txt": "", "open.txt": "a\nb" });
     expect(await read("twenty.txt")).toMatchObject({ text, lines: 20, fromLine: 1, toLine: 20, size: text.length });
@@ -117,7 +117,7 @@ describe("reading", () => {
     expect(await read("open.txt", { fromLine: 2 })).toMatchObject({ text: "b", lines: 2 });
   });
 
-  it("C-118 gives the text of a GBK file", async () => {
+  it("C-118 decodes a GBK file", async () => {
     await layFiles(root, {
       "long.txt": iconv.encode("中文测试文件，你好世界，这是一个很长的句子，用来检测编码是否正确。", "gb18030"),
       "short.txt": iconv.encode("中文", "gb18030"),
@@ -126,7 +126,7 @@ describe("reading", () => {
     expect(await read("short.txt")).toMatchObject({ text: "中文", format: { encoding: "gb18030" } });
   });
 
-  it("calls binary files binary, and an SVG text", async () => {
+  it("reports binary files, and treats SVG as text", async () => {
     await layFiles(root, {
       "nul.bin": Buffer.from([1, 2, 0, 3]),
       "photo.png": Buffer.from("\x89PNG\r\n\x1a\n no nul here", "latin1"),
@@ -149,7 +149,7 @@ describe("reading", () => {
     await expect(read("huge.log")).rejects.toThrow("grep");
   });
 
-  it("says not-found plainly", async () => {
+  it("reports a missing file", async () => {
     await layFiles(root, { "file.txt": "x" });
     expect(await refusal(read("missing.txt"))).toBe("not-found");
     expect(await refusal(read("file.txt/below"))).toBe("not-found");
@@ -258,7 +258,7 @@ describe("writing", () => {
     expect(await readFile(join(root, "latin1.txt"), "utf8")).toBe(`${text}中`);
   });
 
-  it("leaves nothing half-written when the disk says no", async () => {
+  it("leaves nothing half-written when the disk fails", async () => {
     await layFiles(root, { "folder/keep.txt": "old" });
     await rename(join(root, "folder"), join(root, "moved"));
     await writeFile(join(root, "folder"), "a file in the way");
@@ -297,7 +297,7 @@ describe("the trash", () => {
     );
   });
 
-  it("forgets after fourteen days", async () => {
+  it("deletes items after fourteen days", async () => {
     await layFiles(root, { "a.txt": "a", "b.txt": "b" });
     const { trash } = await relay.call("files.trash", { root, path: "a.txt" });
     const store = createTrash(home);
@@ -316,7 +316,7 @@ describe("the trash", () => {
 });
 
 describe("roots and folders", () => {
-  it("browses names only, hidden ones last, and opens a link at what it leads to", async () => {
+  it("browses names only, hidden ones last, and opens a link's target", async () => {
     await layFiles(root, { "b/x": "", "a/x": "", ".h/x": "", "file.txt": "" });
     await symlink("a", join(root, "z-link"));
     await symlink("nowhere", join(root, "broken"));
@@ -337,7 +337,7 @@ describe("roots and folders", () => {
     expect(await refusal(read("file.txt"))).toBe("forbidden");
   });
 
-  it("C-116 lists folders first and sorted, near before far, with the true total", async () => {
+  it("C-116 lists folders first and sorted, shallow before deep, with the true total", async () => {
     await layFiles(root, { "z.txt": "zz", "b/deep/x.txt": "", "a/y.txt": "", "node_modules/m/i.js": "" });
     await link(join(root, "z.txt"), join(root, "same.txt"));
     const list = (input: { depth: number; limit: number; ignored: boolean; path?: string }) =>

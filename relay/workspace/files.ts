@@ -1,4 +1,4 @@
-// Reading and writing one file: versions by content, atomic writes, nothing lost on the way.
+// Reads and writes one file: versions by content, atomic writes, previous versions in the trash.
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
@@ -43,7 +43,7 @@ export async function readBytes(place: Place, max: number): Promise<FileBytes> {
   };
 }
 
-/** One writer per path: two writes that expect the same version cannot both win. */
+/** Writes to one path run in order, so that two writes cannot both replace the same version. */
 const queues = new Map<string, Promise<unknown>>();
 
 export async function writeText(
@@ -77,7 +77,7 @@ async function writeNow(
   return kept === undefined ? written : { ...written, trash: kept };
 }
 
-/** A neighbour is written and synced, then takes the name: a reader sees the old file or the new one. */
+/** Writes and syncs a temporary file, then renames it: a reader sees the old file or the new one. */
 async function replaceFile(place: Place, bytes: Buffer) {
   const folder = dirname(place.path);
   await mkdir(folder, { recursive: true });
@@ -102,7 +102,7 @@ async function replaceFile(place: Place, bytes: Buffer) {
     await rm(temporary.path, { force: true });
     throw error;
   }
-  // The new name must survive a power cut too; not every system can sync a folder.
+  // Syncs the folder, so that the rename survives a power cut; some systems cannot.
   const folderHandle = await open(real, "r").catch(() => undefined);
   await folderHandle?.sync().catch(() => undefined);
   await folderHandle?.close();
@@ -114,7 +114,7 @@ function conflict(now: string | null, expected: string | null) {
   return new RelayError("conflict", "The file has changed since it was read. Read it again.");
 }
 
-/** Where each line begins, and the end of the text. A last newline opens no further line. */
+/** The start offset of each line, and the end of the text. A final newline starts no further line. */
 function lineStarts(text: string): number[] {
   const starts = text === "" ? [] : [0];
   for (let at = text.indexOf("\n"); at >= 0 && at < text.length - 1; at = text.indexOf("\n", at + 1)) {

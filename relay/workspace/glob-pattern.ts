@@ -1,6 +1,6 @@
-// Globs as regular expressions: the ones people search with, and the ones ignore files use.
+// Globs as regular expressions, for searches and ignore files.
 
-/** `*` and `?` stay within a name, `**` crosses folders. Braces are literal where `braces` is false. */
+/** `*` and `?` match within a name, `**` crosses folders. Braces are literal if `braces` is false. */
 export function globSource(glob: string, braces = true): string {
   let source = "";
   let depth = 0;
@@ -34,7 +34,7 @@ function pieceOf(rest: string, first: boolean, braces: boolean, depth: number): 
 
 const literal = (char: string) => char.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
-/** A pattern without a slash matches names at any depth; any other is relative to where the search starts. */
+/** A pattern without a slash matches names at any depth; others are relative to the start of the search. */
 export function globMatcher(glob: string): (path: string) => boolean {
   const pattern = glob.replace(/^(\.?\/)+/, "");
   const anywhere = pattern.includes("/") ? "" : "(?:.*/)?";

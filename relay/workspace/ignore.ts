@@ -1,30 +1,30 @@
-// Which files a project does not count as its own: .gitignore files, nearest first, last matching line wins.
+// Files that a project ignores, by its .gitignore files: the nearest file first, its last matching line wins.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { globSource } from "./glob-pattern.ts";
 
 interface Rule {
-  /** Matches a path relative to the folder of the ignore file. */
+  /** Matches paths relative to the ignore file's folder. */
   regex: RegExp;
   negative: boolean;
   foldersOnly: boolean;
-  /** The same rule as a line of an ignore file that lies in the root. */
+  /** The same rule, written for an ignore file in the root. */
   rebased: string;
 }
 
-/** The ignore files in force in one folder: its own, then those above it. */
+/** The ignore files that apply in a folder: its own, then those above it. */
 export interface IgnoreChain {
-  /** Path of the folder relative to the root, with a slash at its end unless it is the root. */
+  /** The folder's path relative to the root, with a final slash unless it is the root. */
   prefix: string;
   rules: Rule[];
   above: IgnoreChain | undefined;
 }
 
-/** For projects that say nothing themselves. */
+/** Default rules for projects without ignore files. */
 const usual =
   "node_modules\ndist\nbuild\ncoverage\n.venv\n__pycache__\ntarget\nvendor/bundle\n**/vendor/bundle\ntmp\nlog\n";
 
-/** Each rule is asked about one entry at a time: folders above it were asked before, on the way down. */
+/** Checks one entry. Its parent folders were checked before, on the way down. */
 export function isIgnored(chain: IgnoreChain | undefined, name: string, isFolder: boolean): boolean {
   if (name === ".git" || name.endsWith("/.git")) return true;
   for (let link = chain; link; link = link.above) {
@@ -35,14 +35,14 @@ export function isIgnored(chain: IgnoreChain | undefined, name: string, isFolder
   return false;
 }
 
-/** Adds the ignore file of one folder, named relative to the root. */
+/** Adds a folder's ignore file to the chain. @param name the folder, relative to the root */
 export async function enterFolder(root: string, name: string, above: IgnoreChain | undefined): Promise<IgnoreChain> {
   const prefix = name === "" ? "" : `${name}/`;
   const text = await readFile(join(root, name, ".gitignore"), "utf8").catch(() => undefined);
   return { prefix, rules: parseRules(text ?? (name === "" ? usual : ""), prefix), above };
 }
 
-/** The rules from the root down to the folder above `name`; none when `name` itself is ignored: who asks for it means it. */
+/** The rules from the root down to the folder above `name`. None if `name` itself is ignored: it was asked for explicitly. */
 export async function chainAbove(root: string, name: string): Promise<IgnoreChain | undefined> {
   if (name === "") return undefined;
   const parts = name.split("/");
@@ -54,7 +54,7 @@ export async function chainAbove(root: string, name: string): Promise<IgnoreChai
   return chain;
 }
 
-/** The chain as one ignore file in the root, for a program that reads such files itself. */
+/** The chain as one ignore file for the root, for programs that read such files. */
 export function asIgnoreFile(chain: IgnoreChain | undefined): string {
   if (!chain) return "";
   return asIgnoreFile(chain.above) + chain.rules.map(({ rebased }) => `${rebased}\n`).join("");
@@ -81,7 +81,7 @@ function parseRule(line: string, prefix: string): Rule | undefined {
       rebased: `${negative ? "!" : ""}/${escaped(prefix)}${anchored ? "" : "**/"}${own}${foldersOnly ? "/" : ""}`,
     };
   } catch {
-    return undefined; // Git, too, passes over a line that is no pattern.
+    return undefined; // Git also skips invalid patterns.
   }
 }
 

@@ -1,4 +1,4 @@
-// What lies in a folder, some levels deep: near things before far ones, folders before files.
+// Lists a folder some levels deep: shallow entries first, folders before files.
 import type { Dirent } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import type { FileEntry, FileList } from "#contract";
 import { chainAbove, enterFolder, type IgnoreChain, isIgnored } from "./ignore.ts";
 import type { Place } from "./paths.ts";
 
-/** Counting stops here: who lists more than this wants a search. */
+/** Entries are counted up to this number. */
 const maxCounted = 20_000;
 
 export async function listFolder(
@@ -25,7 +25,7 @@ export async function listFolder(
       if (total >= maxCounted) break;
       const chain = await enterFolder(root, folder, above);
       const path = deep === 0 ? place.path : join(root, folder);
-      // A first folder that cannot be read is an error; one further down is a closed door among others.
+      // An unreadable start folder is an error; unreadable subfolders are skipped.
       const found = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
         if (deep === 0) throw error;
         return [];

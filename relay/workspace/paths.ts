@@ -1,4 +1,4 @@
-// Every path is resolved here and must lie in its root, whatever links, case or spelling it uses.
+// Resolves every path and confines it to its root, whatever links, case or spelling it uses.
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readlink, realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
@@ -6,9 +6,9 @@ import { RelayError } from "#contract";
 
 export interface Place {
   readonly root: string;
-  /** Absolute, links resolved: what the system is given. */
+  /** Absolute path with links resolved, for the file system. */
   readonly path: string;
-  /** Relative to the root as it was asked for, with forward slashes: what the client is shown. */
+  /** Path relative to the root as requested, with forward slashes, for the client. */
   readonly name: string;
 }
 
@@ -19,8 +19,8 @@ export function isInside(root: string, path: string): boolean {
 export const toName = (root: string, path: string) => relative(root, path).split(sep).join("/");
 
 /**
- * Where a path leads. Links are followed and the result compared, exactly as the file system spells it; parts that do
- * not exist yet are added to the deepest folder that does. `last: "keep"` leaves a link in the last place unfollowed.
+ * Resolves a path: follows links and compares the result in the file system's own spelling. Parts that do not exist yet are
+ * appended to the deepest existing folder. `last: "keep"` does not follow a link in the last part.
  */
 export async function resolveInside(root: string, path: string, last: "follow" | "keep" = "follow"): Promise<Place> {
   if (path.includes("\0")) throw new RelayError("bad-input", "A path may not contain a NUL character.");
@@ -29,7 +29,7 @@ export async function resolveInside(root: string, path: string, last: "follow" |
   const lexicallyInside = isInside(root, asked);
   if (!lexicallyInside && !isAbsolute(path)) throw outside();
   const real = await realOf(asked, last).catch((error: unknown) => {
-    // What exists elsewhere is none of the asker's business.
+    // The same error whether or not the outside path exists, so that nothing leaks.
     throw lexicallyInside ? error : outside();
   });
   if (!isInside(root, real)) throw outside();
@@ -42,13 +42,13 @@ async function realOf(path: string, last: "follow" | "keep"): Promise<string> {
     return await realpath(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(path) === path) throw error;
-    // Writing through a link to nowhere would create a file nobody has looked at.
+    // Writing through a dangling link would create a file at an unchecked place.
     if (await lstat(path).catch(() => undefined)) throw new RelayError("not-found", "This is a link to nowhere.");
     return join(await realOf(dirname(path), "follow"), basename(path));
   }
 }
 
-/** Opens without following a last link and without waiting for a pipe's other end, then checks where it really is. */
+/** Opens without following a final link or blocking on a pipe, then checks the opened file's real path. */
 export async function openInside(place: Place, flags: number, mode?: number): Promise<FileHandle> {
   const handle = await open(place.path, flags | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0), mode);
   try {
@@ -60,7 +60,7 @@ export async function openInside(place: Place, flags: number, mode?: number): Pr
   }
 }
 
-/** The opened file's own path on Linux; elsewhere the path again, which leaves a window of microseconds. */
+/** The opened file's real path on Linux. Elsewhere the path is resolved again, which leaves a window of microseconds. */
 async function pathOf(handle: FileHandle, path: string): Promise<string> {
   return readlink(`/proc/self/fd/${handle.fd}`).catch(() => realpath(path));
 }

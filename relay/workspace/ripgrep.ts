@@ -1,4 +1,4 @@
-// The fast search engine, where its package is installed.
+// The search engine on ripgrep, if its package is installed.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import type { Scope } from "./search-engine.ts";
 
 let loading: Promise<SearchEngine | undefined> | undefined;
 
-/** Undefined where the optional package is missing. */
+/** Undefined if the optional package is missing. */
 export function loadRipgrep(): Promise<SearchEngine | undefined> {
   loading ??= import("@vscode/ripgrep").then(
     ({ rgPath }) => ripgrep(rgPath),
@@ -20,7 +20,7 @@ export function loadRipgrep(): Promise<SearchEngine | undefined> {
   return loading;
 }
 
-/** Nothing but the project's own .gitignore files may change an answer, so that both engines agree. */
+/** Options under which only the project's .gitignore files matter, so that both engines give equal results. */
 const common = `--no-config --hidden --no-require-git --no-messages --sort=path --glob=!.git
   --no-ignore-parent --no-ignore-global --no-ignore-exclude --no-ignore-dot`.split(/\s+/);
 
@@ -67,7 +67,7 @@ function addLine(file: FileHits, data: Message["data"], hit: boolean) {
   const line = textOf(data.lines).replace(/\r?\n$/, "");
   file.lines.set(data.line_number, line);
   if (!hit) return;
-  // Offsets are in bytes; they only matter where a line has to be cut.
+  // Offsets are in bytes, which is close enough for cutting long lines.
   const start = data.submatches[0]?.start ?? 0;
   file.hits.push({ line: data.line_number, at: Buffer.from(line).toString("utf8", 0, start).length });
 }
@@ -75,7 +75,7 @@ function addLine(file: FileHits, data: Message["data"], hit: boolean) {
 const textOf = (text: Text) => ("text" in text ? text.text : Buffer.from(text.bytes, "base64").toString("utf8"));
 const plain = (name: string) => name.replace(/^\.[\\/]/, "").replaceAll("\\", "/");
 
-/** Yields the program's output piece by piece; leaving the loop, or the signal, ends the program. */
+/** Yields the program's output in pieces. Leaving the loop or aborting the signal ends the program. */
 async function* run(
   program: string,
   { root, name, isFile, above }: Scope,
@@ -84,7 +84,7 @@ async function* run(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   signal.throwIfAborted();
-  // Rules above the start, and the usual ones, which ripgrep would not find by itself.
+  // Rules from above the start folder and the default rules, which ripgrep does not see.
   const rules = name === "" ? await enterFolder(root, "", undefined) : above;
   const folder = rules && !isFile ? await mkdtemp(join(tmpdir(), "octo-ignore-")) : undefined;
   if (folder) await writeFile(join(folder, "rules"), asIgnoreFile(rules));

@@ -1,4 +1,4 @@
-// The opened folders, kept over restarts, and the browsing that finds them.
+// The opened folders, which survive restarts, and browsing for folders to open.
 import { constants } from "node:fs";
 import { access, readdir, realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -37,7 +37,7 @@ export function createRoots(config: Config): Roots {
     async browse(path) {
       const folder = await usableFolder(path);
       const entries = await readdir(folder, { withFileTypes: true });
-      const grouped = await Promise.all(
+      const isFolder = await Promise.all(
         entries.map(async (entry) =>
           entry.isSymbolicLink()
             ? await stat(join(folder, entry.name)).then(
@@ -47,7 +47,7 @@ export function createRoots(config: Config): Roots {
             : entry.isDirectory(),
         ),
       );
-      const names = entries.filter((_, i) => grouped[i]).map(({ name }) => name);
+      const names = entries.filter((_, i) => isFolder[i]).map(({ name }) => name);
       names.sort((a, b) => Number(a.startsWith(".")) - Number(b.startsWith(".")) || a.localeCompare(b));
       const parent = dirname(folder);
       return {

@@ -1,8 +1,8 @@
-// What every search engine implements, and what it is asked for.
+// The interface of search engines.
 import type { TextMatches } from "../contract/methods.ts";
 import type { IgnoreChain } from "./ignore.ts";
 
-/** Where a search starts, and the ignore rules that hold above it. Names are relative to the root. */
+/** The start of a search and the ignore rules above it. Names are relative to the root. */
 export interface Scope {
   root: string;
   name: string;
@@ -16,20 +16,20 @@ export interface TextQuery {
   ignoreCase: boolean;
   context: number;
   perFile: number;
-  /** By the glob of the question, for names relative to the root. */
+  /** Whether the query's glob matches a name relative to the root. */
   accepts(name: string): boolean;
-  /** The glob, where it only speaks of the last name and any engine reads it alike. */
+  /** The glob if it concerns only the last name, which all engines read alike. */
   simpleGlob: string | undefined;
 }
 
-/** One file's matching lines, one more than `perFile` at most, and every line that is to be shown. */
+/** A file's matching lines, at most `perFile` + 1, and all lines to show. */
 export interface FileHits {
   name: string;
   hits: { line: number; at: number }[];
   lines: Map<number, string>;
 }
 
-/** Both yield in path order. */
+/** Both methods yield in path order. */
 export interface SearchEngine {
   name: TextMatches["engine"];
   files(scope: Scope, signal: AbortSignal): AsyncIterable<string>;

@@ -1,4 +1,4 @@
-// One suite for both search engines: whichever reads, the answers are the same.
+// One suite for both search engines, which must give equal results.
 import { mkdir, symlink, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -83,7 +83,7 @@ describe.each(engines)("searching with the %s engine", (name, load) => {
       .map((entry) => entry.path)
       .sort();
 
-  it("C-121 honours ignore files, nearest first and last line first, and passes over binaries", async () => {
+  it("C-121 applies ignore files, nearest first and last line first, and skips binary files", async () => {
     expect(await found()).toEqual([
       ".env",
       "a/first.txt",
@@ -108,22 +108,22 @@ describe.each(engines)("searching with the %s engine", (name, load) => {
     ]);
   });
 
-  it("C-166 is not caught by links in a circle, nor stopped by one to nowhere", async () => {
+  it("C-166 survives circular and dangling links", async () => {
     expect(await glob("**/*", "loops")).toEqual([]);
     expect((await grep({ path: "loops" })).matches).toEqual([]);
     await expect(grep({ path: "missing" })).rejects.toThrow("ENOENT");
   });
 
-  it("keeps to the folder asked for, under the rules above it", async () => {
+  it("stays in the requested folder, under the rules above it", async () => {
     expect(await found({ path: "src" })).toHaveLength(4);
     expect(await found({ path: "sub/deeper" })).toEqual(["sub/deeper/dropped-not.txt"]);
     expect(await found({ path: "doc" })).toEqual(["doc/in/x.tmp"]);
     expect(await found({ path: "a.txt" })).toEqual(["a.txt"]);
-    // Who names an ignored folder means it.
+    // A folder that was named explicitly is searched although it is ignored.
     expect(await found({ path: "out" })).toEqual(["out/dropped.txt"]);
   });
 
-  it("gives line, text without its end, and context even where matches are neighbours", async () => {
+  it("returns lines without their ends, with context even for adjacent matches", async () => {
     const { matches } = await grep({ path: "context.txt", context: 2 });
     expect(matches).toEqual([
       { path: "context.txt", line: 3, text: "needle l3", before: ["l1", "l2"], after: ["l4", "needle l5"] },
@@ -135,7 +135,7 @@ describe.each(engines)("searching with the %s engine", (name, load) => {
     ]);
   });
 
-  it("stops at its limits and says so", async () => {
+  it("stops at its limits and reports it", async () => {
     expect(await grep({ path: "many.txt", perFile: 3 })).toMatchObject({ files: 1, cut: true, engine: name });
     expect((await grep({ path: "many.txt", perFile: 3 })).matches).toHaveLength(3);
     expect(await grep({ path: "many.txt", perFile: 10 })).toMatchObject({ cut: false });
@@ -150,7 +150,7 @@ describe.each(engines)("searching with the %s engine", (name, load) => {
     expect(match?.text).toMatch(/^…x+needley+…$/);
   });
 
-  it("knows literal, case and Unicode", async () => {
+  it("supports literal, case and Unicode searches", async () => {
     expect(await found({ pattern: "needle = 1;", literal: true })).toEqual(["b.ts"]);
     expect(await found({ pattern: "(", literal: true })).toEqual([]);
     expect(await found({ pattern: "NEEDLE", path: "ünï" })).toEqual(["ünï/名前.txt"]);
@@ -159,7 +159,7 @@ describe.each(engines)("searching with the %s engine", (name, load) => {
     expect(await found({ pattern: "(?<=const )needle" })).toEqual(["b.ts"]);
   });
 
-  it("C-121 refuses a bad pattern with what is wrong with it", async () => {
+  it("C-121 refuses an invalid pattern and says why", async () => {
     expect(await refusal(grep({ pattern: "needle(" }))).toBe("bad-input");
     await expect(grep({ pattern: "needle(" })).rejects.toThrow(/group|paren/i);
     expect(await refusal(grep({ pattern: "a\\nb" }))).toBe("bad-input");
@@ -187,7 +187,7 @@ describe.each(engines)("searching with the %s engine", (name, load) => {
     expect(await glob("config")).toEqual([]);
   });
 
-  it("gives the newest files first, cut at the limit, with the true total", async () => {
+  it("returns the newest files first, cut at the limit, with the true total", async () => {
     await utimes(join(root, "src/app.tsx"), 2_000_000_000, 2_000_000_000);
     await utimes(join(root, "b.ts"), 1_900_000_000, 1_900_000_000);
     const list = await searchFiles(await resolveInside(root, ""), { glob: "*.{ts,tsx}", limit: 2 }, never, engine);
@@ -196,7 +196,7 @@ describe.each(engines)("searching with the %s engine", (name, load) => {
     expect(list.entries[0]).toMatchObject({ kind: "file", size: 7, modified: 2_000_000_000_000 });
   });
 
-  it("ignores what is usually ignored where a project says nothing", async () => {
+  it("applies default ignore rules in a project without any", async () => {
     const bare = join(scratch.folder, `bare-${name}`);
     await layFiles(bare, {
       "x.txt": "needle\n",
@@ -215,7 +215,7 @@ describe.each(engines)("searching with the %s engine", (name, load) => {
     expect(await answer("node_modules")).toEqual(["node_modules/m.js"]);
   });
 
-  it("ends when it is told to", async () => {
+  it("ends when its signal aborts", async () => {
     const stop = new AbortController();
     stop.abort();
     const query = { pattern: "needle", literal: true, ignoreCase: false, context: 0, limit: 99, perFile: 9 };

@@ -1,4 +1,4 @@
-// Finding files and lines below a folder; which engine does the reading changes nothing but the time it takes.
+// Finds files and lines below a folder. The engine changes only the speed, not the result.
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -75,13 +75,13 @@ export async function searchText(
 
 async function scopeOf(place: Place): Promise<Scope> {
   const facts = await stat(place.path);
-  // A link was resolved when the place was: the search starts where it leads.
+  // The path's links are resolved, so the search starts at the link's target.
   const name =
     place.path === place.root ? "" : place.path.slice(place.root.length).replaceAll("\\", "/").replace(/^\//, "");
   return { root: place.root, name, isFile: facts.isFile(), above: await chainAbove(place.root, name) };
 }
 
-/** Globs are relative to where the search starts. */
+/** Globs are relative to the start of the search. */
 function accepting(scope: Scope, glob: string) {
   const matches = matcherOf(glob);
   const start = scope.isFile || scope.name === "" ? 0 : scope.name.length + 1;
@@ -116,7 +116,7 @@ function matchOf({ name, lines }: FileHits, { line, at }: { line: number; at: nu
   };
 }
 
-/** The part of a long line around the match, with a mark where something is missing. */
+/** The part of a long line around the match, with an ellipsis where it was cut. */
 function clip(line: string, at: number): string {
   if (line.length <= maxLine) return line;
   const start = Math.max(0, Math.min(at - maxLine / 4, line.length - maxLine));

@@ -1,4 +1,4 @@
-// What was overwritten or deleted, kept for two weeks: the bytes, and beside them a note of where they came from.
+// The trash: overwritten and deleted files, kept for two weeks, each with a note about its origin.
 import { createHash } from "node:crypto";
 import { cp, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -10,7 +10,7 @@ import type { Place } from "./paths.ts";
 const keptMs = 14 * 24 * 3_600_000;
 const keptBytes = 10 * 1024 ** 3;
 
-/** The note beside each kept thing, `<name>.json`. */
+/** The note beside each trashed item, `<name>.json`. */
 interface TrashNote {
   path: string;
   root: string;
@@ -23,9 +23,9 @@ interface TrashNote {
 }
 
 export interface Trash {
-  /** Copies the version that is about to be overwritten. Answers where, relative to the trash. */
+  /** Copies the version that is about to be overwritten. @returns its path in the trash */
   keep(place: Place, bytes: Buffer): Promise<string>;
-  /** Moves a file, folder or link out of its root. */
+  /** Moves a file, folder or link into the trash. @returns its path there */
   remove(place: Place, expect?: string): Promise<string>;
   prune(now?: number): Promise<void>;
 }
@@ -34,7 +34,7 @@ export function createTrash(home: string): Trash {
   const trash = join(home, "trash");
   let count = 0;
 
-  /** Each thing gets a folder of its own, so that any name, with quotes or newlines, keeps its spelling. */
+  /** Each item gets its own folder, so that names with quotes or newlines stay unchanged. */
   async function newSlot(place: Place, note: Omit<TrashNote, "path" | "root" | "when">) {
     const hash = createHash("sha256").update(place.root).digest("hex").slice(0, 8);
     const when = Date.now();
@@ -108,7 +108,7 @@ async function notes(trash: string): Promise<{ folder: string; note: TrashNote }
       try {
         found.push({ folder, note: JSON.parse(text) as TrashNote });
       } catch {
-        // A note cut short by a crash says nothing about age; what it describes stays.
+        // A note that a crash cut short has no date, so its item stays.
       }
     }
   }

@@ -1,4 +1,4 @@
-// The search engine that is always there: walks the tree in path order and reads each file.
+// The built-in search engine: walks the tree in path order and reads each file.
 import type { Dirent } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import type { FileHits } from "./search-engine.ts";
 import type { TextQuery } from "./search-engine.ts";
 import type { Scope } from "./search-engine.ts";
 
-/** Whole files are held in memory here; ripgrep has no such limit. */
+/** Larger files are skipped, since whole files are read into memory; ripgrep has no such limit. */
 const maxFile = 100 * 1024 * 1024;
 
 export const walker: SearchEngine = {
@@ -29,7 +29,7 @@ async function* one(name: string) {
   yield name;
 }
 
-/** Links are not followed, so no loop can catch it. What cannot be read is passed over, as ripgrep does. */
+/** Does not follow links, which avoids loops. Skips unreadable files, as ripgrep does. */
 async function* walk(
   root: string,
   folder: string,
@@ -88,7 +88,7 @@ function regexOf({ pattern, literal, ignoreCase }: TextQuery): RegExp {
     return new RegExp(source, `${flags}u`);
   } catch {
     try {
-      return new RegExp(source, flags); // Escapes that the strict grammar refuses are harmless.
+      return new RegExp(source, flags); // The non-strict grammar accepts more escapes.
     } catch (error) {
       throw new RelayError("bad-input", `pattern: ${(error as Error).message}`);
     }
