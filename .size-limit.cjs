@@ -1,5 +1,5 @@
-// What must come before a person can type: the page, every script and style it names, and the words of one language,
-// of the larger one.
+// Limits what must load before a person can type: the page, its scripts and styles, and the words of the larger
+// language.
 const { readdirSync, readFileSync } = require("node:fs");
 const { gzipSync } = require("node:zlib");
 

@@ -1,4 +1,4 @@
-// Everything that is built: the app with its workers (default), the relay and the headless engine (`--mode relay`).
+// Builds the app with its workers (default), or the relay with the headless engine (`--mode relay`).
 import { cpSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import solid from "vite-plugin-solid";
@@ -12,7 +12,7 @@ const { version, devDependencies } = JSON.parse(readFileSync(new URL("./package.
 };
 const define = { __OCTO_VERSION__: JSON.stringify(version) };
 
-/** Mermaid and its hundred parts have a folder of their own: all that is made of packages nothing of ours asks for. */
+/** Puts Mermaid and its many dependencies into their own folder: packages that Octo itself does not depend on. */
 const ours = Object.keys(devDependencies).filter((name) => name !== "mermaid");
 const isDiagramPart = (id: string) =>
   id.includes("node_modules/mermaid/") ||
@@ -37,7 +37,7 @@ const app: UserConfig = {
       injectRegister: false,
       includeManifestIcons: false,
       manifest: false,
-      // What speaks to a vendor is of no use offline; formulas and diagrams are seldom and large: kept when first needed.
+      // Leaves out code that needs a vendor, and rare, large parts. Such assets are cached on first use.
       injectManifest: {
         globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
         globIgnores: [
@@ -45,13 +45,13 @@ const app: UserConfig = {
           "**/openai-*.js",
           "**/bedrock-*.js",
           "**/credentials-*.js",
-          // Kept once used, like all assets: without them code has no colours and formulas stand as they were written.
+          // Without these, code has no colours and formulas show their source.
           "**/markdown-highlight-*.js",
           "**/markdown-typeset-*.js",
           "**/diagrams/**",
           "**/*terminals-tab-*",
           "**/backup-verify-*.js",
-          // Asked for when Octo is installed, and by a notice, which does without.
+          // Needed only for installing and for notifications, which work without.
           "icon-*.png",
         ],
       },
@@ -67,7 +67,7 @@ const app: UserConfig = {
   },
 };
 
-// Bundled CommonJS packages look for these three names. `var`, since a package may declare one of them itself.
+// Bundled CommonJS packages need these three names. `var`, because a package may declare one itself.
 const commonJsNames = [
   'import { createRequire as __createRequire } from "node:module";',
   'import { fileURLToPath as __fileURLToPath } from "node:url";',
@@ -75,7 +75,7 @@ const commonJsNames = [
   'var __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL(".", import.meta.url));',
 ].join("\n");
 
-/** The ground of "Try it without a key" is copied as it is: the relay lays it out file by file. */
+/** Copies the sample project of "Try it without a key" unchanged; the relay creates it file by file. */
 const demoSample = (): Plugin => ({
   name: "octo-demo-sample",
   writeBundle: ({ dir = "." }) => cpSync("relay/demo/sample", resolve(dir, "sample"), { recursive: true }),
@@ -106,7 +106,7 @@ const relay: UserConfig = {
 };
 
 const test: UserConfig["test"] = {
-  // All of the machine: by default one processor is kept for somebody else.
+  // Uses all processors; the default leaves one free.
   maxWorkers: "100%",
   projects: [
     {
@@ -115,12 +115,12 @@ const test: UserConfig["test"] = {
         name: "unit",
         include: ["app/**/*.test.ts", "relay/**/*.test.ts", "e2e/**/*.test.ts"],
         environment: "node",
-        // The files of a worker share their modules: to load them for each file anew took half of the time.
+        // Test files of a worker share modules: loading them per file took half of the time.
         isolate: false,
         testTimeout: 20_000,
-        // What is waited for comes; on a busy machine it takes longer than the second it is given by default.
+        // Polls longer than the default second, for busy machines.
         expect: { poll: { timeout: 10_000 } },
-        // Slow machines are no defect: what fails once more is one.
+        // A slow machine is no defect; a test that fails twice is one.
         retry: process.env["CI"] ? 1 : 0,
       },
     },

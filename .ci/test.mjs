@@ -1,4 +1,4 @@
-// `npm test`: every check, every test, and one line that sums them.
+// `npm test`: runs every check and test, and prints one line with the sums.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { ensureBrowser } from "./browser.mjs";
@@ -43,7 +43,7 @@ const unit = read("unit");
 const e2e = read("e2e")?.stats;
 const passed = (unit?.numPassedTests ?? 0) + (e2e?.expected ?? 0) + (e2e?.flaky ?? 0);
 const failedTests = (unit?.numFailedTests ?? 0) + (e2e?.unexpected ?? 0);
-// A runner that left no result, and a check that failed, count as one failure each.
+// A runner without a result and a failed check count as one failure each.
 const failed = Math.max(failedTests, failedSteps) + (unit ? 0 : 1) + (e2e ? 0 : 1);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -34,7 +34,9 @@ const allowedDuplicates = [];
 const tracked = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { encoding: "utf8" }).trim().split("\n");
 const isTest = (path) => /\.(test|suite|spec)\.tsx?$/.test(path);
 const sources = tracked.filter((path) => /\.(tsx?|mts|mjs|cjs|css)$/.test(path) && !path.includes("/fixtures/"));
-const product = sources.filter((path) => /^(app|relay)\//.test(path) && !isTest(path) && !path.startsWith("relay/demo/sample/"));
+const product = sources.filter(
+  (path) => /^(app|relay)\//.test(path) && !isTest(path) && !path.startsWith("relay/demo/sample/"),
+);
 const problems = [...crowdedFolders(), ...repeatedNames(), ...duplicates()];
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.stdout.write(`${product.length} source files, ${problems.length} problems of the tree\n`);
@@ -45,7 +47,9 @@ function crowdedFolders() {
   for (const path of product) sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1);
   return [...sizes]
     .filter(([folder, size]) => size > folderLimit && !/^app\/ui\/text(\/|$)/.test(folder))
-    .map(([folder, size]) => `${folder} has ${size} source files, ${folderLimit} are allowed. Split it into subfolders.`);
+    .map(
+      ([folder, size]) => `${folder} has ${size} source files, ${folderLimit} are allowed. Split it into subfolders.`,
+    );
 }
 
 function repeatedNames() {
@@ -83,9 +87,12 @@ function duplicates() {
       if (!before) seen.set(key, here);
       else if (before.path !== path || here.line - before.line >= duplicateLines) {
         const pair = `${before.path} ${path}`;
-        if (!found.has(pair)) found.set(pair, `${before.path}:${before.line} and ${path}:${here.line} share six lines.`);
+        if (!found.has(pair))
+          found.set(pair, `${before.path}:${before.line} and ${path}:${here.line} share six lines.`);
       }
     }
   }
-  return [...found].filter(([pair]) => !allowedDuplicates.some(({ files }) => files.join(" ") === pair)).map(([, text]) => text);
+  return [...found]
+    .filter(([pair]) => !allowedDuplicates.some(({ files }) => files.join(" ") === pair))
+    .map(([, text]) => text);
 }

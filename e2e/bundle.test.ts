@@ -10,14 +10,14 @@ const files = built
   : [];
 
 describe("the built app", () => {
-  it("is there to be looked at", () => {
+  it("exists", () => {
     expect(built, "run npm run build first").toBe(true);
     expect(files.length).toBeGreaterThan(4);
   });
 
-  it("holds no Node module", () => {
+  it("contains no Node module", () => {
     const names = builtinModules.filter((name) => !name.startsWith("_")).join("|");
-    // A guarded `import("node:…")` that a library keeps for Node is never reached; whatever is linked would be.
+    // Allows a library's guarded `import("node:…")`, which a browser never reaches, but no static import.
     const imported = new RegExp(`(?:from|import|require\\s*\\()\\s*["'](?:node:[\\w/]+|(?:${names}))["']`);
     for (const name of files) expect(imported.exec(readFileSync(join(app, name), "utf8"))?.[0], name).toBeUndefined();
   });
@@ -26,7 +26,7 @@ describe("the built app", () => {
     const worker = readFileSync(join(app, "service-worker.js"), "utf8");
     const listed = [...worker.matchAll(/["']?url["']?:\s*["'`]([^"'`]+)["'`]/g)].flatMap((match) => match[1] ?? []);
     expect(listed).toContain("index.html");
-    // Offline the other language can be chosen, too.
+    // The other language must be available offline too.
     for (const part of ["worker", "en-first", "zh-first", "en-settings", "zh-settings"])
       expect(
         listed.some((name) => name.startsWith(`assets/${part}-`)),
@@ -36,7 +36,7 @@ describe("the built app", () => {
     expect(size).toBeLessThanOrEqual(1_000_000);
   });
 
-  it("has no inline script, which the page's policy would refuse", () => {
+  it("has no inline script, which the content security policy forbids", () => {
     expect(readFileSync(join(app, "index.html"), "utf8")).not.toMatch(/<script(?![^>]*\bsrc=)/);
   });
 });

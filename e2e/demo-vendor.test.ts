@@ -51,7 +51,7 @@ describe("the demonstration", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** The tools it asks for, done for real as the app would do them. */
+  /** Runs the requested tools for real, as the app would. */
   function carryOut({ name, input }: ToolCallBlock): { text: string; isError: boolean } {
     const path = join(folder, String(input["path"] ?? ""));
     switch (name) {
@@ -91,7 +91,7 @@ describe("the demonstration", () => {
     throw new Error("The demonstration came to no end.");
   }
 
-  it("reads, runs, repairs and runs again, on the sample project as it is", async () => {
+  it("reads, runs, repairs and runs again, on the real sample project", async () => {
     const { say, names, last } = await play([user("Make the failing test pass.")]);
     expect(names).toEqual(["list_files", "read_file", "read_file", "terminal", "edit_file", "terminal"]);
     expect(say).toContain("All tests pass");
@@ -110,7 +110,7 @@ describe("the demonstration", () => {
     expect(say).toContain("nothing to repair");
   });
 
-  it("says what it is when it is asked something else, and still does its task later", async () => {
+  it("introduces itself for other questions, and still does its task later", async () => {
     const messages = [user("What is the capital of France?")];
     const { say } = await play(messages);
     expect(say).toContain("demonstration with a fixed script");
@@ -118,7 +118,7 @@ describe("the demonstration", () => {
     expect((await play(messages)).say).toContain("All tests pass");
   });
 
-  it("ends gracefully when a call was not allowed", async () => {
+  it("ends gracefully when a call was denied", async () => {
     const messages = [user("Make the failing test pass.")];
     const first = await ask(messages);
     const [call] = first.calls;
@@ -131,17 +131,17 @@ describe("the demonstration", () => {
     expect(say).toContain("did not allow `list_files`");
   });
 
-  it("names the conversation when it is asked without tools", async () => {
+  it("names the chat for a request without tools", async () => {
     expect((await ask([user("Make the failing test pass.")], [])).say).toBe("Repair the corner shop's discount");
   });
 
-  it("offers one model and refuses what is no request", async () => {
+  it("offers one model and refuses invalid requests", async () => {
     const models = (await (await vendor.request("/v1/models")).json()) as { data: unknown };
     expect(models.data).toMatchObject([{ id: "octo-demo" }]);
     expect((await vendor.request("/v1/messages", { method: "POST", body: "{}" })).status).toBe(400);
   });
 
-  it("stops sending when its reader leaves", async () => {
+  it("stops sending when its reader disconnects", async () => {
     const slow = demoVendor(5);
     const body = JSON.stringify({
       messages: [{ role: "user", content: "fix" }],

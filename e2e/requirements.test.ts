@@ -6,7 +6,7 @@ import { reasons, requirements } from "./requirements.ts";
 const root = join(import.meta.dirname, "..");
 const known = new Set(Object.values(requirements).flat());
 
-/** id → files with a test whose title begins with it. */
+/** Id → files with a test whose title starts with it. */
 function citations(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const folder of ["app", "relay", "e2e"]) {
@@ -20,7 +20,7 @@ function citations(): Map<string, string[]> {
   return found;
 }
 
-/** Several ids may stand first: "C-002 C-004 runs on …". The parenthesis before is `it(`, `test(`, `alone(` or the second of `it.each(…)(`. */
+/** Several ids may come first: "C-002 C-004 runs on …". They follow `it(`, `test(`, `alone(` or the second parenthesis of `it.each(…)(`. */
 function titlesIn(source: string): string[] {
   const titles = source.matchAll(/(?:\b(?:it|test|alone)|\))\(\s*["'`]((?:[A-Z]{1,2}-\d+[ ,]+)+)/g);
   return [...titles].flatMap((match) => match[1]?.match(/[A-Z]{1,2}-\d+/g) ?? []);
@@ -31,14 +31,14 @@ it("lists each case once", () => {
   expect(known.size).toBe(256);
 });
 
-it("has for each case a citing test or a written reason, and not both", () => {
+it("has either a citing test or a written reason for each case", () => {
   const cited = citations();
   const neither = [...known].filter((id) => !cited.has(id) && !reasons[id]);
   const both = [...known].filter((id) => cited.has(id) && reasons[id]);
   expect({ neither, both }).toEqual({ neither: [], both: [] });
 });
 
-it("knows every case that a test cites or a reason speaks of", () => {
+it("lists every case that a test or a reason cites", () => {
   const strangers = [...citations().keys(), ...Object.keys(reasons)].filter((id) => !known.has(id));
   expect(strangers).toEqual([]);
 });

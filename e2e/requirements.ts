@@ -1,5 +1,5 @@
-// What Octo must do, as data: every acceptance case by its id. A test that proves one carries the id first in its title.
-// A case that no test cites has its reason here; requirements.test.ts fails on a case that has neither, or both.
+// All acceptance cases by id. A test that proves a case has the id first in its title.
+// A case without a test has its reason here; requirements.test.ts fails on a case with neither or both.
 
 export const requirements: Record<string, string[]> = {
   "Loop and termination": ["C-001", "C-002", "C-004", "C-005", "C-007", "C-008", "C-010", "C-011"],
@@ -118,7 +118,7 @@ const all = (area: string, reason: string): Record<string, string> =>
 const these = (reason: string, ids: string): Record<string, string> =>
   Object.fromEntries(ids.split(" ").map((id) => [id, reason]));
 
-/** id → why no test cites it, or which design of ours stands in its place. */
+/** Id → why no test cites it, or which design replaces it. */
 export const reasons: Record<string, string> = {
   ...all("Channels: every adapter", later.channels),
   ...all("Channels: Feishu", later.channels),

@@ -1,4 +1,4 @@
-// `octo-relay run` as it is installed: the built program, a real folder, a scripted vendor.
+// `octo-relay run` as installed: the built program, a real folder, a scripted vendor.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -68,7 +68,7 @@ describe("octo-relay run", () => {
     expect(JSON.stringify(ledger())).not.toContain("sk-secret");
   });
 
-  it("C-149 W-100 prints every event as a line of JSON, tool results and the model's seeing them included", async () => {
+  it("C-149 W-100 prints every event as a line of JSON, including tool results and the requests that contain them", async () => {
     vendor.play([{ calls: [{ name: "terminal", input: { command: "echo $((6*7))" } }] }, { say: "42" }]);
     const { code, out } = await run(["compute", "--json", "--mode", "auto"]);
     expect(code).toBe(0);
@@ -82,7 +82,7 @@ describe("octo-relay run", () => {
     expect(out).not.toContain("sk-secret");
   });
 
-  it("C-026 refuses a mode it does not know, and a call without a key or prompt, before anything is asked", async () => {
+  it("C-026 refuses an unknown mode, a missing key and a missing prompt before any request", async () => {
     expect(await run(["x", "--mode", "yolo"])).toMatchObject({
       code: 2,
       err: expect.stringMatching(/Unknown mode "yolo".*ask, auto/),
@@ -95,14 +95,14 @@ describe("octo-relay run", () => {
     expect(vendor.count()).toBe(0);
   });
 
-  it("W-101 fails at once and says why when the folder is not there", async () => {
+  it("W-101 fails at once with the reason when the folder is missing", async () => {
     const { code, err } = await run(["x", "--folder", "nowhere"]);
     expect(code).toBe(1);
     expect(err).toMatch(/no such|not exist|not found/i);
     expect(vendor.count()).toBe(0);
   });
 
-  it("ends with a failure when the vendor refuses, and says so without the key", async () => {
+  it("fails when the vendor refuses, and reports it without the key", async () => {
     vendor.play([
       { fault: { kind: "status", status: 401, body: { error: { message: "bad key sk-secret-key-123" } } } },
     ]);
@@ -113,7 +113,7 @@ describe("octo-relay run", () => {
     expect(ledger()).toMatchObject([{ outcome: "failed", cost_usd: 0 }]);
   });
 
-  it("asks nobody where nobody is: what no rule allows is refused", async () => {
+  it("refuses what no rule allows when nobody can be asked", async () => {
     vendor.play([
       { calls: [{ name: "terminal", input: { command: "touch made" } }] },
       { say: "I was not allowed to." },
@@ -123,14 +123,14 @@ describe("octo-relay run", () => {
     expect(existsSync(join(folder, "made"))).toBe(false);
   });
 
-  it("speaks to OpenAI's protocol with its own variables", async () => {
+  it("uses OpenAI's protocol with its variables", async () => {
     vendor.play([{ say: "hi" }]);
     const env = { ANTHROPIC_API_KEY: "", OPENAI_API_KEY: "k", OPENAI_BASE_URL: `${vendor.url}/v1` };
     expect(await run(["hello", "--model", "gpt-5.5"], env)).toMatchObject({ code: 0, out: "hi\n" });
     expect(vendor.requests[0]).toMatchObject({ protocol: "openai", body: { model: "gpt-5.5" } });
   });
 
-  it("signs what it asks of AWS Bedrock, whose models it knows by their names", async () => {
+  it("signs requests to AWS Bedrock, which it recognises by the model name", async () => {
     const [id, secret] = ["AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"];
     const bedrock = await startModelServer({ script: [{ say: "signed" }], awsSecrets: { [id]: secret } });
     const env = {
@@ -145,7 +145,7 @@ describe("octo-relay run", () => {
     await bedrock.close();
   });
 
-  it("takes a Bedrock API key when there is no other", async () => {
+  it("uses a Bedrock API key when no other key is set", async () => {
     vendor.play([{ say: "hi" }]);
     const env = {
       ANTHROPIC_API_KEY: "",

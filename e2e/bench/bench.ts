@@ -1,4 +1,4 @@
-// All benches. With names given, only those.
+// Runs all benches, or only the named ones.
 import { type Figure, print } from "./figures.ts";
 import { benchHeadless } from "./headless.ts";
 import { benchLighthouse } from "./lighthouse.ts";
@@ -16,7 +16,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   lighthouse: benchLighthouse,
 };
 
-/** @returns the exit code: 1 when a figure does not hold */
+/** @returns the exit code: 1 if a figure misses its limit */
 export async function bench(names: string[]): Promise<number> {
   let over = 0;
   for (const [name, run] of Object.entries(benches)) {

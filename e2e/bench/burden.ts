@@ -1,8 +1,8 @@
-// What a page's main thread bore over a while: long tasks, frames, the share of the time it was busy.
+// Measures the load on a page's main thread: long tasks, frames, share of busy time.
 import type { Page } from "@playwright/test";
 
 export interface Burden {
-  /** Of the time between begin and end. */
+  /** Share of the measured time. */
   busy: number;
   longTasks: number;
   longestMs: number;
@@ -21,7 +21,7 @@ const install = `
     requestAnimationFrame(frame);
   });`;
 
-/** Begins to watch a page. @returns how to end it */
+/** Starts measuring. @returns ends it and gives the result */
 export async function watchBurden(page: Page): Promise<() => Promise<Burden>> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Performance.enable");

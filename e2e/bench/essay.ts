@@ -1,4 +1,4 @@
-// What a model may write in 5,000 tokens: paragraphs, a list, a table and code, again and again, and a last line.
+// A model answer of 5,000 tokens: paragraphs, a list, a table and code, repeated, and a last line.
 
 const charactersPerToken = 4;
 

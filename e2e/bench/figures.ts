@@ -1,12 +1,12 @@
-// Figures beside their floors, and whether they hold.
+// Figures, their floors and limits.
 
 export interface Figure {
   name: string;
   value: number;
   unit: string;
-  /** The same measured on the floor, in the same run. */
+  /** The same figure of the floor in the same run. */
   floor?: number;
-  /** The most it may be: times the floor when there is one, else absolute. `atLeast` turns it round. */
+  /** The maximum, as a multiple of the floor if there is one, else absolute. With `atLeast` it is the minimum. */
   limit: number;
   atLeast?: boolean;
 }
@@ -19,7 +19,7 @@ export function holds({ value, floor, limit, atLeast }: Figure): boolean {
   return atLeast ? measured >= limit : measured <= limit;
 }
 
-/** One line a figure. @returns how many do not hold */
+/** Prints one line per figure. @returns how many miss their limit */
 export function print(figures: Figure[]): number {
   for (const figure of figures) {
     const { name, value, unit, floor, limit, atLeast } = figure;

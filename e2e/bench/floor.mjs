@@ -1,5 +1,5 @@
-// The floor: the smallest agent loop in Node that does the same work. One tool, streaming, a shell per call or a live one.
-// node floor.mjs URL [live]
+// The floor: the smallest agent loop in Node that does the same work, with one tool, streaming, and a fresh or live shell.
+// Usage: node floor.mjs URL [live]
 import { spawn } from "node:child_process";
 
 const [url, live] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Builds the pages of `page/` and serves them: the floors, and what runs our rooms without the screen.
+// Builds and serves the pages in `page/`: floors, and pages that run Octo's rooms without its UI.
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { build, preview } from "vite";
 
 const root = new URL("./page", import.meta.url).pathname;
 
-/** @returns its address, with a slash at the end */
+/** @returns the address with a final slash */
 export async function servePages(): Promise<{ url: string; close(): Promise<void> }> {
   const outDir = mkdtempSync(join(tmpdir(), "octo-bench-page-"));
   const input = readdirSync(root)

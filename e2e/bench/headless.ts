@@ -1,4 +1,4 @@
-// `octo-relay run` beside the floor: start, time of a turn, memory, tokens, prefix.
+// `octo-relay run` compared with the floor: start, time per turn, memory, tokens, prefix.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,11 +9,11 @@ import { floorPath, relayPath, runNode } from "./programs.ts";
 const rounds = 9;
 const turns = 100;
 const manyTurns = 500;
-/** 90 MB where the floor takes 54, and 50 tokens where the floor grows by 43: what the targets were set against. */
+/** Targets: 90 MB where the floor takes 54, 50 tokens per turn where the floor grows by 43. */
 const memoryLimit = 90 / 54;
 const growthLimit = 50 / 43;
 
-/** Numbered commands: equal ones would be taken for a loop. */
+/** Numbers the commands, since equal ones would be reported as a loop. */
 const commands = (count: number, fresh: boolean) => (_: unknown, n: number) =>
   n < count
     ? { calls: [{ id: `c${n}`, name: "terminal", input: { command: `echo hi ${n}`, ...(fresh && { fresh: true }) } }] }
@@ -36,7 +36,7 @@ export async function benchHeadless(): Promise<Figure[]> {
   }
 }
 
-/** From starting the process to the vendor seeing the request. */
+/** Time from the start of the process to the first request. */
 async function start(vendor: ModelServer, folder: string): Promise<Figure[]> {
   const ours: number[] = [];
   const floors: number[] = [];
@@ -65,7 +65,7 @@ async function start(vendor: ModelServer, folder: string): Promise<Figure[]> {
   ];
 }
 
-/** The client's own time of each turn: from the end of the vendor's answer to its next request. */
+/** The client's own time per turn: from the end of the vendor's answer to the next request. */
 function ownTimes(vendor: ModelServer): number[] {
   return vendor.requests.slice(1).map((request, i) => request.at - (vendor.requests[i]?.endedAt ?? Number.NaN));
 }
@@ -92,7 +92,7 @@ async function perTurn(vendor: ModelServer, folder: string): Promise<Figure[]> {
   ];
 }
 
-/** Tokens (characters by four) that a turn adds, over all turns but the first. */
+/** Tokens (characters / 4) that each turn adds, without the first one. */
 const growthOf = (texts: string[]) =>
   ((texts.at(-1)?.length ?? 0) - (texts[1]?.length ?? 0)) / 4 / Math.max(1, texts.length - 2);
 

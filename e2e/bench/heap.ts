@@ -1,11 +1,11 @@
-// How much JavaScript a page holds, its workers included, after the garbage is gone.
+// Measures the JavaScript heap of a page and its workers after garbage collection.
 import type { CDPSession, Page } from "@playwright/test";
 
 export async function heapMb(page: Page): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
   const workers: string[] = [];
   devtools.on("Target.attachedToTarget", ({ sessionId }) => workers.push(sessionId));
-  // Those that run already are told at once.
+  // Running workers are reported at once.
   await devtools.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
   await devtools.send("HeapProfiler.collectGarbage");
   let { usedSize } = await devtools.send("Runtime.getHeapUsage");

@@ -1,4 +1,4 @@
-// What Lighthouse says of the built app on a phone that has never seen it: the first visit, nothing cached.
+// Lighthouse on the built app: a first visit on a phone with an empty cache.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { type Figure, median } from "./figures.ts";
 import { freePort } from "./programs.ts";
 import { startSite } from "./site.ts";
 
-/** Fetched when it is wanted: 185 MB would be too much to install for everybody. 13 needs a newer Node. */
+/** Fetched on demand, since it takes 185 MB. Version 13 needs a newer Node. */
 const lighthouse = "lighthouse@12.8.2";
 const rounds = 3;
 const goals = { performance: 95, accessibility: 100, "best-practices": 100 };
@@ -42,7 +42,7 @@ interface Report {
   audits: Record<string, { title: string; score: number | null }>;
 }
 
-/** One visit; says on the error stream what a perfect page would do better. */
+/** Runs one visit and prints the audits that lose points to stderr. */
 async function look(address: string, port: number): Promise<Record<Category, number>> {
   const file = join(mkdtempSync(join(tmpdir(), "octo-lighthouse-")), "report.json");
   const only = `--only-categories=${Object.keys(goals).join(",")}`;

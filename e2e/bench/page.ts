@@ -1,4 +1,4 @@
-// In a real Chromium: how soon another tab leads, how fast the log takes events, what a streamed byte costs on its way.
+// In a real Chromium: failover between tabs, append speed of the log, overhead of streamed bytes.
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { wholeBrowser } from "../support/browser.ts";
 import { type Figure, median } from "./figures.ts";
@@ -6,7 +6,7 @@ import { servePages } from "./floors.ts";
 import { startSite } from "./site.ts";
 
 const rounds = 5;
-/** Pages of one browser see another's death only through the operating system: this is the budget for it. */
+/** Budget for a failover: a page learns of another page's death only through the operating system. */
 const failoverMs = 500;
 
 export async function benchPage(): Promise<Figure[]> {
@@ -55,7 +55,7 @@ async function inTheApp(browser: Browser): Promise<Figure[]> {
   }
 }
 
-/** Counts what the page's ports receive, as JSON: the structured clone itself cannot be weighed. */
+/** Counts received messages as JSON, since the size of a structured clone cannot be measured. */
 const weighPorts = `
   globalThis.received = 0;
   const listen = MessagePort.prototype.addEventListener;
@@ -76,7 +76,7 @@ async function bytesPerByte(page: Page, length: number): Promise<number> {
   return ((await page.evaluate("globalThis.received")) as number) / length;
 }
 
-/** Two tabs, the first leads; it closes, and the second holds the lock. */
+/** Time from closing the leading tab to the other tab holding the lock. */
 async function failovers(context: BrowserContext, url: string): Promise<number> {
   const times: number[] = [];
   for (const page of context.pages()) await page.close();

@@ -1,4 +1,4 @@
-// Starting the built programs and watching their memory.
+// Starts the built programs and measures their memory.
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -16,7 +16,7 @@ export interface Ended {
 export interface RunOptions {
   env?: Record<string, string>;
   cwd?: string;
-  /** Also watch the memory of the process tree: costs time, so never while time is measured. */
+  /** Also measures the memory of the process tree, which distorts times. */
   memory?: boolean;
 }
 
@@ -34,7 +34,7 @@ export function runNode(args: string[], { env = {}, cwd, memory }: RunOptions = 
   });
 }
 
-/** Certificates of this machine's own would be read at every start of Node 20, for the floor and for us. */
+/** Environment without extra CA certificates, which Node 20 would read at every start. */
 export function clean(env: Record<string, string>): NodeJS.ProcessEnv {
   const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...rest } = process.env;
   return { ...rest, ...env };

@@ -1,4 +1,4 @@
-// The relay beside the smallest Node process: start, idle memory, what an install brings.
+// The relay compared with the smallest Node process: start, idle memory, install size.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { type Figure, median } from "./figures.ts";
 import { clean, freePort, relayPath, treeMb } from "./programs.ts";
 
 const rounds = 7;
-/** How long a relay rests before its memory is read. */
+/** Pause before the relay's memory is read. */
 const idleMs = 5_000;
 const mb = 1024 * 1024;
 
@@ -59,7 +59,7 @@ async function startRelay(home: string) {
   return { ms, child, stop };
 }
 
-/** The packed tarball installed in an empty folder, without the optional packages. */
+/** Size of the packed tarball, installed in an empty folder without optional packages. */
 function installed(): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), "octo-install-"));
   const pack = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];

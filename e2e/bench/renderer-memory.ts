@@ -1,10 +1,10 @@
-// How much the processes of a browser's pages grow while something happens, workers and all.
+// Measures how much a browser's renderer processes grow, workers included.
 import { readFileSync, writeFileSync } from "node:fs";
 import type { BrowserContext } from "@playwright/test";
 
 export async function growthMb(browser: BrowserContext, work: () => Promise<void>): Promise<number> {
   const ids = await renderers(browser);
-  // From here on the kernel counts the peak anew.
+  // Resets the kernel's peak counter.
   for (const id of ids) writeFileSync(`/proc/${id}/clear_refs`, "5");
   const before = ids.reduce((sum, id) => sum + read(id, "VmRSS"), 0);
   await work();

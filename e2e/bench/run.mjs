@@ -1,4 +1,4 @@
-// `npm run bench`: loads the benches as they are written, TypeScript included, and runs them one after another.
+// `npm run bench`: loads the TypeScript benches through Vite and runs them one after another.
 import { createServer } from "vite";
 
 const server = await createServer({

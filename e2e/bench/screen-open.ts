@@ -1,20 +1,20 @@
-// How soon a chat is there when its row is clicked, however long it is, and what it takes of memory.
+// Time from a click on a chat's row to its last message on screen, for any length, and memory.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "@playwright/test";
-import type { SessionSettings } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { SeededChat } from "../support/seed.ts";
 import { type Figure, median } from "./figures.ts";
 import { heapMb } from "./heap.ts";
 
 const openMs = 300;
 const switchMs = 100;
-/** It is folded from its first event on. */
+/** Limit for a chat that is folded from its first event. */
 const importedMs = 1_000;
 const heapLimit = 250;
 const switches = 12;
 const lookMs = 300;
 
-/** OpenCode's issue 39478: so many chats with so many texts in all, one of them enormous. */
+/** The load of OpenCode's issue 39478: many chats, one of them enormous. */
 const manyChats = 109;
 const manyTexts = 3_615;
 const hugeText = 1_650_000;
@@ -32,9 +32,9 @@ function chatOf(title: string, messages: number, at: number, settings: Partial<S
   return { id: `session_${title.replaceAll(" ", "_")}`, title, words: [...said, end(title)], at, settings };
 }
 
-/** @param settings whose account the chats are answered with */
+/** @param settings the account of the seeded chats */
 export function chatsToOpen(settings: Partial<SessionSettings>): SeededChat[] {
-  // Those that are opened stand at the top of the list.
+  // Pins the chats to open, so that they are at the top of the list.
   const pinned = { ...settings, pinned: true };
   const share = Math.floor(manyTexts / manyChats);
   const huge = chatOf("Huge", manyTexts - (manyChats - 1) * share, 2, pinned);
@@ -50,7 +50,7 @@ export function chatsToOpen(settings: Partial<SessionSettings>): SeededChat[] {
   return [huge, chatOf("Ten thousand", longChat, 1, pinned), ...others, ...opened];
 }
 
-/** In the page: clicks a row and waits until the end of that chat is painted where a reader sees it. */
+/** In the page: clicks a row and waits until the chat's end is painted in view. */
 const openInPage = `
   globalThis.openChat = (title, end) => new Promise((resolve) => {
     const link = [...document.querySelectorAll("a.session-link")].find((one) => one.textContent.startsWith(title));
@@ -67,13 +67,13 @@ const openInPage = `
   });`;
 
 async function openChat(page: Page, title: string): Promise<number> {
-  // Somebody has looked at the one before.
+  // A person looks at the previous chat for a while.
   await sleep(lookMs);
   const call = `openChat(${JSON.stringify(title)}, ${JSON.stringify(end(title))})`;
   return (await page.evaluate(call)) as number;
 }
 
-/** On a page that was just loaded, with `chatsToOpen` in its store. */
+/** Runs on a freshly loaded page with `chatsToOpen` in its store. */
 export async function openFigures(page: Page): Promise<Figure[]> {
   await begin(page);
   const cold: number[] = [];
@@ -82,7 +82,7 @@ export async function openFigures(page: Page): Promise<Figure[]> {
   const warm: number[] = [];
   for (let n = 0; n < switches; n++) warm.push(await openChat(page, pair[n % 2] ?? pair[0]));
   const unfolded = await openChat(page, "Ten thousand");
-  // What was folded is kept a moment later.
+  // The checkpoint is written shortly after the fold.
   await sleep(1_000);
   await page.goto(new URL("/", page.url()).href);
   await begin(page);

@@ -1,4 +1,4 @@
-// How much is loaded, and how long it takes, until a letter can be typed.
+// Bytes loaded and time needed until a person can type.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
@@ -10,14 +10,14 @@ const rounds = 7;
 const restMs = 700;
 const root = new URL("../../", import.meta.url);
 
-/** The page itself, every script and style it names, and the words of a language. */
+/** The page, its scripts and styles, and one language's words. */
 export function firstLoad(): Figure {
   const weigh = (name: string) => gzipSync(readFileSync(new URL(name, root))).length;
   const kb = firstLoadFiles.reduce((sum, name) => sum + weigh(name), 0) / 1_000;
   return { name: "screen: first load to a usable composer, gzip", value: kb, unit: "kB", limit: 90 };
 }
 
-/** In the page: from the start of the navigation until a letter that was typed is painted. */
+/** In the page: time from the start of the navigation until a typed letter is painted. */
 const typeSoon = `
   globalThis.typed = new Promise((resolve) => {
     const look = () => {
@@ -34,7 +34,7 @@ const typeSoon = `
     requestAnimationFrame(look);
   });`;
 
-/** The app and a page with nothing but a field, in turns, on a machine that is so many times slower. */
+/** Measures the app and a page with a single field in turns, with the CPU slowed down. */
 async function typing(context: BrowserContext, addresses: string[], slowDown: number): Promise<number[]> {
   const times = addresses.map((): number[] => []);
   for (let i = 0; i <= rounds; i++) {
@@ -47,11 +47,11 @@ async function typing(context: BrowserContext, addresses: string[], slowDown: nu
       times[which]?.push((await page.evaluate("typed")) as number);
       await page.getByLabel("Message").fill("");
       await page.close();
-      // What a page leaves to do, its lead to hand over among it, is no part of the next one's start.
+      // Waits until the previous page has ended, so that it does not slow the next start.
       await sleep(restMs);
     }
   }
-  // The first of each finds nothing warm.
+  // Drops the first run of each, which starts cold.
   return times.map((all) => median(all.slice(1)));
 }
 

@@ -1,4 +1,4 @@
-// 5,000 tokens at 250 a second, in an empty chat and at the end of a long one, beside a page that draws them naively.
+// Streams 5,000 tokens at 250 per second into an empty and a long chat, compared with a page that renders naively.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "@playwright/test";
 import type { ModelServer } from "../fakes/model-server.ts";
@@ -7,18 +7,18 @@ import { essay, lastLine } from "./essay.ts";
 import type { Figure } from "./figures.ts";
 
 const text = essay(5_000);
-/** A frame of a screen with 60 of them, rounded up. */
+/** One frame at 60 Hz in ms, rounded up. */
 const frameMs = 17;
 
-/** A token every four milliseconds: a timer of three takes about that long. */
+/** One token every 4 ms: a timer of 3 ms takes about that long. */
 export const streamStep = { say: text, chunk: 4, delayMs: 3 };
 
-/** From the question on until the last line is on screen. */
+/** Measures from the question until the last line is on screen. */
 async function borne(page: Page, vendor: ModelServer, begin: () => Promise<unknown>): Promise<Burden> {
   const before = vendor.billed.length;
   const end = await watchBurden(page);
   await begin();
-  // Not a look at the page while it is measured.
+  // Polls the vendor, since polling the page would distort the measurement.
   while (!vendor.billed.slice(before).some(({ ended, usage }) => ended && usage.output > 1_000)) await sleep(20);
   await page.getByText(lastLine).last().waitFor();
   return end();
@@ -40,7 +40,7 @@ export function streamFigures(where: string, ours: Burden, floor: Burden): Figur
   return [
     { name: name("tasks over 50 ms"), value: ours.longTasks, unit: "tasks", limit: 0 },
     { name: name("main thread busy"), value: percent(ours.busy), floor: percent(floor.busy), unit: "%", limit: 0.7 },
-    // A machine that cannot keep the pace with the floor either says nothing about us.
+    // If even the floor drops frames, the machine is too slow to judge.
     floor.frameP99 <= frameMs
       ? { ...frames, name: name("slowest frame of a hundred"), limit: frameMs }
       : { ...frames, name: name("slowest frame of a hundred"), floor: floor.frameP99, limit: 1 },

@@ -1,4 +1,4 @@
-// The screen as a person feels it: how soon it is there, how a long answer streams, how chats open.
+// The screen as a person feels it: start, streaming of a long answer, opening of chats.
 import { type Browser, chromium } from "@playwright/test";
 import { wholeBrowser } from "../support/browser.ts";
 import { type SeededChat, seedChats } from "../support/seed.ts";
@@ -29,13 +29,13 @@ async function onScreen(browser: Browser, site: Site, floors: string): Promise<F
   const context = await browser.newContext();
   const page = await context.newPage();
   await site.settle(page);
-  // A later visit, in one tab, as people have it: Octo has been kept by then.
+  // Measures a later visit in one tab, when the service worker has cached Octo.
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await page.goto("about:blank");
   const typing = await timeToType(context, `${site.origin}/`, `${floors}plain.html`);
   await page.goto(`${site.origin}/`);
 
-  // The first chat tells with whose account the seeded ones are answered.
+  // Creates a first chat, whose account the seeded chats use.
   await page.getByLabel("Message").fill("hello");
   await page.getByLabel("Message").press("Enter");
   await page.locator(".turn").waitFor();

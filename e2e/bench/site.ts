@@ -1,4 +1,4 @@
-// A built Octo to be measured: a relay with a home of its own, a scripted vendor, and the way through the first run.
+// A built Octo to measure: a relay with its own home, a scripted vendor, and the first-run steps.
 import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { clean, freePort, relayPath } from "./programs.ts";
 export interface Site {
   origin: string;
   vendor: ModelServer;
-  /** Pairs and adds the vendor's account: the composer is there. */
+  /** Pairs and adds the vendor's account, until the composer shows. */
   settle(page: Page): Promise<void>;
   end(): Promise<void>;
 }

@@ -1,11 +1,11 @@
-// Checks a signed AWS request as AWS does: the signature is made again from what arrived, with Node's own hashes.
+// Verifies a signed AWS request as AWS does: computes the signature again with Node's own hashes.
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const hmac = (key: Buffer | string, text: string) => createHmac("sha256", key).update(text).digest();
 
-/** What AWS would refuse a signed request for; undefined when there is nothing. */
+/** Why AWS would refuse a signed request; undefined if it would not. */
 export function signatureProblem(
   { method = "GET", url = "/", headers }: IncomingMessage,
   body: string,
@@ -38,6 +38,6 @@ export function signatureProblem(
   return timingSafeEqual(right, Buffer.from(signature, "hex")) ? undefined : "InvalidSignatureException";
 }
 
-/** AWS encodes the path once more than it stands in the request. */
+/** AWS signs the path with one more level of encoding. */
 const encodeSegment = (segment: string): string =>
   encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,4 +1,4 @@
-// What a scripted vendor says as AWS Bedrock: binary frames with their checksums, made by hand, and its lists of models.
+// The scripted vendor as AWS Bedrock: hand-made binary frames with checksums, and lists of models.
 import { crc32 } from "node:zlib";
 import { argumentsOf, callIds, pieces, type Reply, type Tokens } from "./model-wire.ts";
 
@@ -43,22 +43,22 @@ function usageOf(usage: Tokens): object {
   };
 }
 
-/** As the vendor pads its events, so that their length tells nothing. */
+/** An event with AWS's padding, which hides its length. */
 export const eventFrame = (name: string, payload: object): Buffer =>
   frame({ "message-type": "event", "event-type": name }, JSON.stringify({ ...payload, p: "abcdefgh" }));
 
-/** A frame whose payload is no JSON that means anything. */
+/** A frame with meaningless JSON. */
 export const junkFrame = (junk: string): Buffer =>
   frame({ "message-type": "event", "event-type": "somethingNew" }, junk);
 
 export const exceptionFrame = (type: string, message: string): Buffer =>
   frame({ "message-type": "exception", "exception-type": type }, JSON.stringify({ message }));
 
-/** The scripted errors speak of Anthropic's types. */
+/** Maps Anthropic's error types, which scripts use, to AWS exceptions. */
 export const bedrockError = ({ type, message }: { type: string; message: string }): Buffer =>
   exceptionFrame({ overloaded_error: "serviceUnavailableException" }[type] ?? type, message);
 
-/** Length, length of the headers, their checksum, headers, payload, checksum of everything: all big-endian. */
+/** A frame: total length, header length, their checksum, headers, payload, checksum of all, big-endian. */
 export function frame(headers: Record<string, string>, payload: string): Buffer {
   const all = { ...headers, "content-type": "application/json" };
   const head = Buffer.concat(Object.entries(all).map(([name, value]) => header(`:${name}`, value)));
@@ -73,7 +73,7 @@ export function frame(headers: Record<string, string>, payload: string): Buffer 
 function header(name: string, value: string): Buffer {
   const text = Buffer.from(value);
   const length = Buffer.alloc(3);
-  // 7 is the type of a text.
+  // 7 is the type code of strings.
   length.writeUInt8(7, 0);
   length.writeUInt16BE(text.length, 1);
   return Buffer.concat([Buffer.from([name.length]), Buffer.from(name), length, text]);
@@ -85,7 +85,7 @@ function sum(bytes: Buffer): Buffer {
   return out;
 }
 
-/** What the control plane says it has; undefined at any other path. A name with a region in it is a profile. */
+/** The control plane's lists; undefined at other paths. A name with a region is a profile. */
 export function bedrockLists(path: string, models: string[]): object | undefined {
   const isProfile = (id: string) => /^(us|eu|apac|global)\./.test(id);
   const bare = (id: string) => id.replace(/^(us|eu|apac|global)\./, "");

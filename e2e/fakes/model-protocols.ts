@@ -1,4 +1,4 @@
-// The protocols that the scripted vendor speaks: where each is asked, and how its stream looks on the wire.
+// The scripted vendor's protocols: request path and wire format of each.
 import { bedrockError, bedrockFrames, junkFrame } from "./bedrock-wire.ts";
 import { anthropicFrames, openaiFrames, type Reply } from "./model-wire.ts";
 import { responsesError, responsesFrames } from "./responses-wire.ts";
@@ -6,12 +6,12 @@ import { responsesError, responsesFrames } from "./responses-wire.ts";
 export type Protocol = "anthropic" | "openai" | "responses" | "bedrock";
 
 interface Wire {
-  /** How the path of its requests ends. */
+  /** End of the request path. */
   path: string;
-  /** The type of its answers. */
+  /** Content type of answers. */
   type: string;
   frames(reply: Reply): (string | Buffer)[];
-  /** What is no event, between the frames. */
+  /** Data between frames that is no event. */
   junk(text: string): string | Buffer;
   error(error: { type: string; message: string }): string | Buffer;
 }

@@ -1,4 +1,4 @@
-// A scripted model vendor on loopback. It speaks true streams of four protocols, breaks on demand, and counts.
+// A scripted model vendor on loopback. It streams four protocols, fails on demand, and counts usage.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,7 +11,7 @@ import { createPromptCache } from "./prompt-cache.ts";
 export type { Step, Tokens } from "./model-wire.ts";
 
 export type Body = Record<string, unknown> & {
-  /** Bedrock has it in the path. */
+  /** Bedrock sends the model in the path. */
   model?: string;
   messages?: Message[];
   tools?: unknown[];
@@ -27,36 +27,36 @@ export interface ModelRequestSeen {
   path: string;
   headers: IncomingMessage["headers"];
   body: Body;
-  /** The body as it came: for what must be equal to the byte. */
+  /** The raw body, for comparing bytes. */
   raw: string;
-  /** When it had arrived whole, and when the answer was sent off; milliseconds since 1970 with fractions. */
+  /** When the request had arrived and when the answer was sent, in fractional ms since 1970. */
   at: number;
   endedAt?: number;
 }
 
-/** What the vendor would put on its bill. */
+/** An item of the vendor's bill. */
 export interface Billed {
   id: string;
   model: string;
   usage: Tokens;
-  /** The whole answer went out; cut and abandoned ones stay false. */
+  /** True if the whole answer was sent; false for cut and abandoned answers. */
   ended: boolean;
 }
 
 export type Script = Step[] | ((request: ModelRequestSeen, n: number) => Step | Promise<Step>);
 
 export interface ModelServerOptions {
-  /** Steps in order, or a function of the request and its number from 0. */
+  /** Steps in order, or a function of the request and its number (from 0). */
   script: Script;
-  /** Requests without tools get this and use up no step. */
+  /** Answers requests without tools, without using a step. */
   title?: string;
   models?: string[];
   port?: number;
-  /** Counts as a vendor with a prompt cache does; tells its time in milliseconds. */
+  /** Reports usage like a vendor with a prompt cache. @returns the vendor's time in ms */
   cache?(): number;
-  /** Without the headers that let a browser in. */
+  /** Sends no CORS headers. */
   refusesBrowsers?: boolean;
-  /** The secrets of AWS access keys by their ids: signed requests are checked, and nobody else is let in. */
+  /** Secrets of AWS access keys by id. Only correctly signed requests are accepted. */
   awsSecrets?: Record<string, string>;
 }
 
@@ -65,9 +65,9 @@ export interface ModelServer {
   requests: ModelRequestSeen[];
   billed: Billed[];
   count(): number;
-  /** Replaces the script; a list starts at its beginning. */
+  /** Replaces the script and starts at its first step. */
   play(script: Script): void;
-  /** Nothing is scripted and nothing was asked or billed. */
+  /** Clears script, requests and bill. */
   forget(): void;
   close(): Promise<void>;
 }
@@ -126,7 +126,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
 
 const now = () => performance.timeOrigin + performance.now();
 
-/** Refused for good, so that a test that asks too often fails at once. */
+/** A permanent refusal, so that a test with too many requests fails at once. */
 const overTheEnd = (n: number): Step => ({
   fault: { kind: "status", status: 400, body: { error: { message: `The script has no step ${n}.` } } },
 });
@@ -216,7 +216,7 @@ async function stream(
   response.end();
 }
 
-/** False when the client went away. */
+/** @returns false if the client disconnected */
 async function send(
   frames: (string | Buffer)[],
   step: Step,
@@ -234,7 +234,7 @@ async function send(
     const written = parts.map((part) => response.write(part)).at(-1);
     if (!written) await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
   }
-  // What was written must have left before a cut.
+  // Flushes the written data before a cut.
   await new Promise((resolve) => response.write("", resolve));
   return !response.destroyed;
 }

@@ -1,4 +1,4 @@
-// What a scripted vendor says, as the frames of each protocol's stream.
+// The scripted vendor's answers as frames of each protocol's stream.
 
 export interface Tokens {
   input: number;
@@ -11,35 +11,35 @@ export interface Tokens {
 export interface ScriptedCall {
   name: string;
   input?: unknown;
-  /** Sent instead of `input`, as it stands: for arguments that are no JSON. */
+  /** Sent unchanged instead of `input`, for arguments that are not JSON. */
   raw?: string;
   id?: string;
 }
 
-/** One answer. Faults may be combined with words: they say how the sending ends. */
+/** One answer. A fault decides how sending ends and may be combined with text. */
 export interface Step {
   think?: string;
   say?: string;
-  /** All in one reply, side by side. */
+  /** Parallel calls in one reply. */
   calls?: ScriptedCall[];
-  /** The vendor's own word for why it stopped; by default what fits the blocks. */
+  /** The vendor's stop reason; the default fits the blocks. */
   stop?: string;
   usage?: Partial<Tokens>;
   /** Characters per delta. */
   chunk?: number;
-  /** Milliseconds before the first and between all frames. */
+  /** Delay in ms before the first frame, and between frames. */
   firstDelayMs?: number;
   delayMs?: number;
-  /** Nothing comes after so many frames before the test says so. */
+  /** Pauses after this number of frames until the promise resolves. */
   pause?: { frames: number; until: Promise<unknown> };
   fault?: Fault;
   /** CRLF line ends. */
   crlf?: boolean;
-  /** A line that is no event, between the frames. */
+  /** A line between the frames that is no event. */
   junk?: string;
 }
 
-/** Frames are counted as for `slice`: 3 keeps three, -1 all but the last. */
+/** Frames count as in `slice`: 3 keeps three, -1 all but the last. */
 export type Fault =
   | { kind: "status"; status: number; headers?: Record<string, string>; body?: unknown }
   | { kind: "cut"; frames: number }
@@ -48,9 +48,9 @@ export type Fault =
   | { kind: "error-event"; frames: number; error: { type: string; message: string } }
   | { kind: "html" }
   | { kind: "empty" }
-  /** The connection ends before any answer. */
+  /** The connection closes before any answer. */
   | { kind: "hang-up" }
-  /** Taken in, never answered. */
+  /** The request is accepted and never answered. */
   | { kind: "silence" };
 
 export interface Reply {
@@ -60,14 +60,14 @@ export interface Reply {
   usage: Tokens;
 }
 
-/** What a step says it used; else an honest guess from what was sent and said. */
+/** The step's usage, else an estimate from request and answer. */
 export function tokensOf({ think = "", say = "", calls = [], usage }: Step, raw: string): Tokens {
   const output = Math.max(1, Math.ceil((think.length + say.length + JSON.stringify(calls).length) / 4));
   const input = Math.ceil(raw.length / 4);
   return { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output, ...usage };
 }
 
-/** In pieces of `size` UTF-16 units, so that pairs may be torn as real vendors tear them. */
+/** Splits into pieces of `size` UTF-16 units. Surrogate pairs may be split, as real vendors do. */
 export function pieces(text: string, size: number): string[] {
   return Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
 }

@@ -1,4 +1,4 @@
-// What a vendor's prompt cache would answer for, reckoned honestly from the bytes of each request, its markers and their lifetimes.
+// Simulates a vendor's prompt cache from the bytes, markers and lifetimes of each request.
 import { createHash } from "node:crypto";
 import type { Protocol } from "./model-protocols.ts";
 import type { Tokens } from "./model-wire.ts";
@@ -7,17 +7,17 @@ type Json = Record<string, unknown>;
 export type Reckoned = Omit<Tokens, "output">;
 
 export interface PromptCache {
-  /** What the request reads from the cache, writes into it and pays in full. */
+  /** Tokens that the request reads from the cache, writes to it, and pays in full. */
   take(protocol: Protocol, body: Json): Reckoned;
 }
 
-/** A token is four bytes here. Shorter prefixes than this are never kept. */
+/** A token is four bytes here. Shorter prefixes are never cached. */
 const bytesPerToken = 4;
 const shortest = 1_024;
-/** How many blocks before a marker are looked at for what was written earlier. */
+/** Blocks before a marker that are searched for earlier cache entries. */
 const lookBack = 20;
 const lifetimes = { "5m": 5 * 60_000, "1h": 60 * 60_000 } as const;
-/** Automatic caches keep and answer in steps of so many tokens. */
+/** Automatic caches work in steps of this many tokens. */
 const step = 128;
 
 export function createPromptCache(now: () => number): PromptCache {
@@ -30,7 +30,7 @@ export function createPromptCache(now: () => number): PromptCache {
 
 interface Part {
   tokens: number;
-  /** Of everything up to and with this part. */
+  /** Hash of everything up to and including this part. */
   hash: string;
   ttl?: keyof typeof lifetimes;
 }
@@ -59,7 +59,7 @@ function markedCache(now: () => number): (body: Json) => Reckoned {
 
 const sum = (parts: Part[]) => parts.reduce((total, { tokens }) => total + tokens, 0);
 
-/** Tools, then the system prompt, then every block of every message; what is set for thinking changes all messages. */
+/** Tools, system prompt, then each block of each message. Thinking settings affect all messages. */
 function partsOf(body: Json): Part[] {
   const { toolConfig, tools = (toolConfig as Json | undefined)?.tools ?? [], system = [], messages = [] } = body;
   const { model, thinking, output_config, additionalModelRequestFields } = body;
@@ -72,7 +72,7 @@ function partsOf(body: Json): Part[] {
   const hash = createHash("sha256").update(String(model));
   const parts: Part[] = [];
   const add = (block: Json) => {
-    // Bedrock's markers are blocks of their own, after what they mark.
+    // Bedrock's markers are separate blocks after the marked one.
     if (block.cachePoint) return Object.assign(parts.at(-1) ?? {}, { ttl: "5m", ...block.cachePoint });
     const { cache_control: marker, ...rest } = block as { cache_control?: { ttl?: keyof typeof lifetimes } };
     const text = JSON.stringify(rest);
@@ -89,7 +89,7 @@ function partsOf(body: Json): Part[] {
   return parts;
 }
 
-/** As OpenAI's: every prompt is kept for ten minutes, and its longest known beginning answers. */
+/** Like OpenAI's cache: prompts are kept for ten minutes, and the longest known prefix is read. */
 function automaticCache(now: () => number): (body: Json) => Reckoned {
   let kept: { text: string; until: number }[] = [];
   return ({ model, tools, instructions, messages, input }) => {

@@ -1,9 +1,9 @@
-// What a scripted vendor says on the Responses protocol: every event that OpenAI's own stream has, in its order.
+// The scripted vendor on the Responses protocol: all events of OpenAI's stream in order.
 import { argumentsOf, callIds, pieces, type Reply, type Tokens } from "./model-wire.ts";
 
 type Event = { type: string } & Record<string, unknown>;
 
-/** Items of the output, each with the events that build it up. */
+/** An output item with the events that build it. */
 interface Item {
   whole: Record<string, unknown>;
   events: Event[];
@@ -28,7 +28,7 @@ export function responsesFrames(reply: Reply): string[] {
   ].map((event, sequence_number) => frame({ ...event, sequence_number }));
 }
 
-/** Its words are flat in this event, unlike in an answer with a status. */
+/** The message is at the top level of this event, unlike in an HTTP error. */
 export function responsesError({ type, message }: { type: string; message: string }): Event {
   return { type: "error", code: type, message, param: null, sequence_number: 99 };
 }
@@ -58,7 +58,7 @@ function responseOf({ id, model }: Reply): object {
   };
 }
 
-/** An item as it is announced: its fields empty, its seal not yet whole. */
+/** An item when it is announced: empty fields, incomplete encrypted content. */
 function begun(whole: Record<string, unknown>): object {
   const empty = {
     message: { content: [] },

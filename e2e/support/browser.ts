@@ -1,4 +1,4 @@
-// How the tests start Chromium.
+// Launch options of Chromium for tests.
 import type { LaunchOptions } from "@playwright/test";
 import { headlessShell, systemChromium } from "../../.ci/browser.mjs";
 
@@ -11,10 +11,10 @@ const quiet = [
   "--disable-sync",
 ];
 
-// Root may only run Chromium without its sandbox.
+// Chromium refuses to run its sandbox as root.
 const args = process.getuid?.() === 0 ? ["--no-sandbox", ...quiet] : quiet;
 
-/** A browser with all that belongs to one: for benches, and for what a shell has not. */
+/** The full browser, for benches and for features that the headless shell lacks. */
 export const wholeBrowser: LaunchOptions = { executablePath: systemChromium(), args };
 
 export const launchOptions: LaunchOptions = { executablePath: headlessShell() ?? systemChromium(), args };

@@ -1,8 +1,8 @@
-// Every control that is on the screen, as a person would name it: `button: Allow once`.
+// Lists all controls on the screen by role and name, e.g. `button: Allow once`.
 import type { Locator, Page } from "@playwright/test";
 
 export interface Seen {
-  /** The part of the screen: `rail`, `bar`, `panel`, `menu`, `dialog Keys`, or the page that is open, as `chat`. */
+  /** Part of the screen: `rail`, `bar`, `panel`, `menu`, `dialog Keys`, or the open page, e.g. `chat`. */
   where: string;
   control: string;
 }
@@ -13,7 +13,7 @@ const roles = new Set(
   ),
 );
 
-/** A window or a menu above the page has the screen for itself. */
+/** Only the controls of a dialog or menu while one is open. */
 export async function controlsOn(page: Page): Promise<Seen[]> {
   const menu = page.locator(".menu:popover-open");
   if (await menu.isVisible()) return controlsIn(menu, "menu");
@@ -46,10 +46,10 @@ async function controlsIn(root: Locator, where: string): Promise<Seen[]> {
   return [...new Set(controls)].map((control) => ({ where, control }));
 }
 
-/** A line of the tree, as `- button "Send"` or `- 'link "Chat: one"'`. */
+/** A line of the accessibility tree, e.g. `- button "Send"` or `- 'link "Chat: one"'`. */
 const line = /^(?<indent> *)- '?(?<role>[a-z]+)(?: "(?<name>(?:[^"\\]|\\.)*)")?/;
 
-/** The options of a list that opens by itself belong to it; those of a list on the screen are pressed one by one. */
+/** Options of a select belong to it; options of a visible list are controls of their own. */
 function namedIn(tree: string): string[] {
   const within: { depth: number; role: string }[] = [];
   return tree.split("\n").flatMap((text) => {

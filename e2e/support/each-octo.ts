@@ -1,4 +1,4 @@
-// For test files that start many Octos: each is closed when its test ends.
+// For test files that start many Octos: closes each when its test ends.
 import { afterEach } from "vitest";
 import { startOcto, type TestOcto, type TestOctoOptions } from "./octo.ts";
 
@@ -20,10 +20,11 @@ export const call = (name: string, input: Record<string, unknown> = {}, id?: str
   ...(id && { id }),
 });
 
-/** Everything a request says, as one text to look into. */
-export const told = (octo: TestOcto, n: number): string => JSON.stringify(octo.vendor.requests.at(n)?.body.messages);
+/** A request as one searchable text. */
+export const requestText = (octo: TestOcto, n: number): string =>
+  JSON.stringify(octo.vendor.requests.at(n)?.body.messages);
 
-/** Results by call order, as the model got them. */
+/** Tool results in call order, as the model got them. */
 export async function results(octo: TestOcto): Promise<{ outcome?: string; text: string }[]> {
   const { order, entries } = await octo.state();
   return order.flatMap((id) => {

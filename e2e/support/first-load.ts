@@ -1,4 +1,4 @@
-// What the check of sizes counts as the first load, so that nobody else has to know.
+// The files of the first load, as the size check counts them.
 import { createRequire } from "node:module";
 
 const [check] = createRequire(import.meta.url)("../../.size-limit.cjs") as [{ path: string[] }];

@@ -1,4 +1,4 @@
-// One relay and one page for all the tests of a worker that mind no traces at the relay; the browser's data are put back.
+// One relay and one page shared by a worker's tests. The browser's data is reset before each test, the relay's is not.
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, expect, type Page } from "@playwright/test";
@@ -8,15 +8,15 @@ import type { World } from "./world.ts";
 export interface Ground {
   world: World;
   page: Page;
-  /** Nothing scripted or granted, an empty folder, a usual window. */
+  /** Resets script, permissions, folder and window size. */
   clear(): Promise<void>;
 }
 
 export async function layGround(browser: Browser, world: World): Promise<Ground> {
   const page = await (await browser.newContext({ reducedMotion: "reduce", serviceWorkers: "block" })).newPage();
-  /** What the page itself remembered at each place where a test may begin. */
+  /** The page's localStorage at each starting point. */
   const remembered = new Map<string, string>();
-  /** `lead` is needed the first time only. */
+  /** `lead` runs only the first time. */
   const reach = async (place: string, lead: () => Promise<void>) => {
     if (remembered.has(place)) await putBack(page, world.origin, place);
     else {

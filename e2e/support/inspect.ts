@@ -1,17 +1,17 @@
-// What a look at a screen would find wrong: accessibility, sideways scrolling, things that jump, words in another language.
+// Checks of a screen: accessibility, sideways scrolling, layout shifts, words in the wrong language.
 import type { Page } from "@playwright/test";
 import axe from "axe-core";
 import { en } from "../../app/ui/text/en/all.ts";
 import { zh } from "../../app/ui/text/zh/all.ts";
 
-/** Languages are called what their speakers call them. */
+/** Names of languages stay in their own language. */
 const ownNames = new Set(["English", "中文"]);
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** `colours`: only what another theme can change. */
+/** `colours`: only rules that depend on the theme. */
 export async function violations(page: Page, what: "all" | "colours"): Promise<string[]> {
-  // It stays in the document it was put into. What is right needs no list, and nothing here plays or turns the screen.
+  // Injects axe once per document. Passing rules and rules about media and rotation are left out.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const runOnly = what === "all" ? rules : { type: "rule" as const, values: ["color-contrast"] };
   const violations = await page.evaluate(
@@ -23,11 +23,11 @@ export async function violations(page: Page, what: "all" | "colours"): Promise<s
   );
 }
 
-/** Wider than the window, by these pixels; 0 is right. */
+/** Pixels by which the page is wider than the window. */
 export const sideways = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
 
-/** The page's own measure of what moved without a person's doing, since it was loaded. */
+/** The page's cumulative layout shift since it was loaded. */
 export const shifts = (page: Page): Promise<number> =>
   page.evaluate(
     () =>
@@ -41,7 +41,7 @@ export const shifts = (page: Page): Promise<number> =>
       }),
   );
 
-/** Words on the screen that stand in the other language's dictionary, and not in this one's. */
+/** Words on the screen that only the other language's dictionary has. */
 export async function foreignWords(page: Page, language: "en" | "zh"): Promise<string[]> {
   const [own, other] = language === "en" ? [en, zh] : [zh, en];
   const mine = new Set(wordsOf(own));
@@ -57,7 +57,7 @@ export async function foreignWords(page: Page, language: "en" | "zh"): Promise<s
   return [...new Set(seen.map((words) => words.trim()))].filter((words) => foreign.has(words));
 }
 
-/** Every fixed word of a dictionary. */
+/** All fixed texts of a dictionary. */
 function wordsOf(part: unknown): string[] {
   if (typeof part === "string") return part.length > 1 ? [part] : [];
   return typeof part === "object" && part !== null ? Object.values(part).flatMap(wordsOf) : [];

@@ -1,14 +1,14 @@
-// The browser's database as it was at some moment: kept beside itself, since its keys can be copied nowhere else, and put back from there.
+// Saves and restores the browser's database. The copy stays in the browser, since its CryptoKeys cannot be exported.
 import type { Page } from "@playwright/test";
 
-/** Where nothing of the app runs that could write meanwhile. */
+/** A page without the app, so that nothing writes meanwhile. */
 const nowhere = "/robots.txt";
 
-/** From now on `putBack` of this name leads here. */
+/** Saves the database under a name. */
 export const keep = (page: Page, origin: string, name: string): Promise<void> =>
   copy(page, origin, "octo", `octo-${name}`);
 
-/** The app is loaded anew after it. */
+/** Restores the database. The caller reloads the app. */
 export const putBack = (page: Page, origin: string, name: string): Promise<void> =>
   copy(page, origin, `octo-${name}`, "octo");
 
@@ -32,7 +32,7 @@ async function copy(page: Page, origin: string, from: string, to: string): Promi
         }),
       );
       const opening = indexedDB.open(to, source.version);
-      // Of the copy nobody asks anything but all there is.
+      // The copy needs no indexes: it is only read as a whole.
       opening.addEventListener("upgradeneeded", () => {
         for (const { name, keyPath, autoIncrement } of rows)
           opening.result.createObjectStore(name, { keyPath, autoIncrement });

@@ -1,4 +1,4 @@
-// Octo without a browser for tests: the real engine and relay on a real folder, a scripted vendor behind real HTTP.
+// Octo without a browser, for tests: the real engine and relay on a real folder, a scripted vendor behind real HTTP.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,7 +7,8 @@ import { type AccountId, makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { Clock } from "#core/ports.ts";
 import type { Wish } from "#core/session/commands.ts";
-import type { EventBody, EventOf, LiveEvent, SessionEvent, SessionSettings } from "#core/session/events.ts";
+import type { EventBody, EventOf, LiveEvent, SessionEvent } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import { fold } from "#core/session/fold.ts";
 import { systemClock } from "../../app/platform/browser/clock.ts";
 import type { Stores } from "../../app/store/stores.ts";
@@ -25,39 +26,39 @@ export interface TestOctoOptions {
   account?: Partial<Account>;
   others?: Account[];
   clock?: Clock;
-  /** The vendor answers from a prompt cache. */
+  /** The vendor simulates a prompt cache. */
   cache?: boolean;
   stores?: Stores;
-  /** Ledger and chats are copied into `home`. */
+  /** Ledger and chats are backed up into `home`. */
   copying?: boolean;
   report?(error: unknown): void;
 }
 
 export interface TestOcto {
-  /** The relay's own folder. */
+  /** The relay's home folder. */
   home: string;
   octo: Headless;
   vendor: ModelServer;
   folder: string;
   sessionId: SessionId;
-  /** Everything that happened so far, in order. */
+  /** All events so far, in order. */
   events: SessionEvent[];
   live: LiveEvent[];
   ask(wish: Wish): Promise<void>;
   say(text: string, when?: "now" | "next"): Promise<void>;
-  /** Says something and waits for the end of the turn. */
+  /** Sends a message and waits for the end of the turn. */
   turn(text: string): Promise<EventOf<"turn.ended">>;
-  /** The first event of a kind from `after` on (events so far by default: any) that satisfies. */
+  /** The first event of a type that satisfies `when`, past or future. */
   next<T extends EventBody["type"]>(type: T, when?: (event: EventOf<T>) => boolean): Promise<EventOf<T>>;
   state(): ReturnType<typeof fold>;
-  /** Ends the engine; machine and vendor go on. */
+  /** Ends the engine; machine and vendor keep running. */
   die(): Promise<void>;
-  /** Dies, and starts another engine in the same world on the same stores. */
+  /** Ends the engine and starts another one on the same stores. */
   again(stores?: Stores): Promise<TestOcto>;
   close(): Promise<void>;
 }
 
-/** What outlives an engine: the machine, the vendor, the folder. */
+/** The parts that outlive an engine: machine, vendor, folder. */
 interface World {
   home: string;
   folder: string;

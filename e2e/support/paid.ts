@@ -1,15 +1,15 @@
-// A chat whose answers were paid for, as events: for what a person sees of many calls, or of old ones.
+// A chat with paid calls as events, for screens with many or old calls.
 import type { Unstamped } from "#core/session/events.ts";
 
 export interface PaidChat {
   title: string;
   at: number;
   calls: number;
-  /** Of each call, in nano-dollars. */
+  /** Cost of each call in billionths of a dollar. */
   costNanos: number;
 }
 
-/** One turn with that many calls. */
+/** One turn with the given number of calls. */
 export function paidChat({ title, at, calls, costNanos }: PaidChat): Unstamped[] {
   const [by, turnId] = [{ kind: "page" } as const, `turn_${title}` as never];
   const [account, model] = ["account_old" as never, "scripted"];

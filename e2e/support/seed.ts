@@ -1,18 +1,19 @@
-// Many chats at once, put into this browser as Octo itself would have written them.
+// Writes many chats into the browser's database in Octo's own format.
 import type { Page } from "@playwright/test";
 import type { AccountId, DeviceId, SessionId } from "#core/ids.ts";
-import type { SessionEvent, SessionSettings, Unstamped } from "#core/session/events.ts";
+import type { SessionEvent, Unstamped } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 
 export interface SeededChat {
   id: string;
   title: string;
-  /** Said by the person and by the agent in turns. */
+  /** Messages, alternating between person and agent. */
   words: string[];
   at: number;
   settings?: Partial<SessionSettings>;
 }
 
-/** They are there after the next load. The database must have been opened once. */
+/** The chats appear after a reload. The database must exist. */
 export async function seedChats(page: Page, chats: SeededChat[]): Promise<void> {
   await page.evaluate(
     async (json) => {
@@ -29,7 +30,7 @@ export async function seedChats(page: Page, chats: SeededChat[]): Promise<void> 
       await new Promise((resolve) => tx.addEventListener("complete", resolve));
       db.close();
     },
-    // As text: the compiler would unfold the type of every event otherwise.
+    // Passed as text, since the compiler would expand the type of every event otherwise.
     JSON.stringify(chats.map((chat) => ({ session: rowOf(chat), events: eventsOf(chat) }))),
   );
 }

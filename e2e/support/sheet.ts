@@ -1,4 +1,4 @@
-// Many screenshots on one small page, to be looked at at once and kept in the repository.
+// Puts many screenshots on one contact sheet, which is kept in the repository.
 import type { Page } from "@playwright/test";
 
 const tallest = 420;

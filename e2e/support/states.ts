@@ -1,11 +1,11 @@
-// The states of the screens that a plain visit does not show: menus, questions, things under way, what went wrong.
+// Screen states that a plain visit does not show: menus, questions, running work, failures.
 import type { Page } from "@playwright/test";
 import { seedChats } from "./seed.ts";
 import type { Screen } from "./screens.ts";
 import type { Visit } from "./visit.ts";
 import { expect, say, setMode, turnDone, type World } from "./world.ts";
 
-/** After `prepareScreens`. */
+/** Must run after `prepareScreens`. */
 export async function prepareStates(page: Page, world: World, at: Visit): Promise<Screen[]> {
   const before = Date.now() - 60_000;
   await seedChats(page, [
@@ -22,7 +22,7 @@ export async function prepareStates(page: Page, world: World, at: Visit): Promis
   ];
 }
 
-/** A new chat in which this is said; answers its address. */
+/** Starts a chat with a message. @returns its path */
 async function begin(page: Page, world: World, words: string, mode: "ask" | "auto" | "unattended"): Promise<string> {
   await page.goto(`${world.origin}/`);
   await setMode(page, mode);
@@ -70,11 +70,11 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
 
   const offers = (typed: string) => async (page: Page) => {
     await at("/", ".composer .chat-bar select")(page);
-    // What was typed before is still there, as a draft.
+    // Clears the draft of an earlier state.
     await page.getByLabel("Message").fill("");
     await page.getByLabel("Message").pressSequentially(typed);
     await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
-    // What is offered for the typed words takes a moment more.
+    // Suggestions appear a moment after typing.
     await page.waitForTimeout(300);
   };
   const panel = (tab: string) => async (page: Page) => {

@@ -1,4 +1,4 @@
-// What Octo has written in this browser, read as it lies there.
+// Reads what Octo has stored in the browser.
 import type { Page } from "@playwright/test";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { SessionEvent, Unstamped } from "#core/session/events.ts";
@@ -8,18 +8,18 @@ interface Rows {
   ledger: LedgerRecord;
 }
 
-/** All rows of one object store, in the order of their keys. */
+/** All rows of one object store, in key order. */
 export async function stored<S extends keyof Rows>(page: Page, store: S): Promise<Rows[S][]> {
   return (JSON.parse(await storesAsText(page, [store])) as Record<string, Rows[S][]>)[store] ?? [];
 }
 
-/** Everything that a look at the browser's storage would show, as one text. */
+/** All of the browser's storage as one text. */
 export async function everythingStored(page: Page): Promise<string> {
   const small = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   return small + (await storesAsText(page));
 }
 
-/** Object stores as JSON; bytes stand as the text they would read as. */
+/** Object stores as JSON, with bytes decoded as text. */
 function storesAsText(page: Page, wanted?: string[]): Promise<string> {
   return page.evaluate(async (only) => {
     const settled = <T>(request: IDBRequest<T>) =>
@@ -43,7 +43,7 @@ function storesAsText(page: Page, wanted?: string[]): Promise<string> {
   }, wanted);
 }
 
-/** Puts a chat with these events into this browser, as an import would; it is there after the next load. */
+/** Writes a chat with these events like an import. It appears after a reload. */
 export async function adoptChat(page: Page, sessionId: string, events: Unstamped[]): Promise<void> {
   const id = `command_${sessionId}`;
   const command = { type: "adopt", id, sessionId, by: { kind: "page" }, at: Date.now(), events };

@@ -1,4 +1,4 @@
-// What the model was told: the last request that was no side call for a title.
+// The last request that was not a title call.
 import type { ModelServer } from "../fakes/model-server.ts";
 
 export function told(vendor: ModelServer, n = -1): string {

@@ -1,10 +1,10 @@
-// How a walk gets from screen to screen.
+// Two ways to navigate between screens.
 import { expect, type Page } from "@playwright/test";
 
-/** To a path of the app; resolves when `there` is on the screen. */
+/** Navigates to a path; resolves when the text `there` is on the screen. */
 export type Visit = (path: string, there: string) => (page: Page) => Promise<void>;
 
-/** As by a link from elsewhere: the whole app is loaded. */
+/** Loads the whole app, like a link from another site. */
 export const byLoading =
   (origin: string): Visit =>
   (path, there) =>
@@ -13,7 +13,7 @@ export const byLoading =
     await expect(page.locator(there).first()).toBeVisible();
   };
 
-/** As by the app's own links, which takes a fraction of it. Over a page that is none, so that nothing stays as it was left. */
+/** Uses the app's router, which is much faster. Goes through an unknown path first, so that the page starts fresh. */
 export const byLinks: Visit = (path, there) => async (page) => {
   const open = page.locator("dialog[open], .menu:popover-open");
   while ((await open.count()) > 0) {

@@ -1,16 +1,16 @@
-// Going through a page with Tab alone: where one comes by, and whether one sees it.
+// Walks through a page with Tab and records each stop and whether its focus is visible.
 import type { Page } from "@playwright/test";
 
 export interface Stop {
-  /** What a person would call it; in a list of the same names, one of them. */
+  /** Name of the control; equal names in a list count once. */
   name: string;
-  /** The focus shows: on the control, or on the box it fills. */
+  /** Whether the focus is visible on the control or its box. */
   seen: boolean;
-  /** It is inside the window when it has the focus. */
+  /** Whether the focused control is inside the window. */
   inView: boolean;
 }
 
-/** From the start of the page until Tab leaves it; never more than `most` stops. */
+/** Walks from the start of the page until Tab leaves it, at most `most` stops. */
 export async function walk(page: Page, most = 80): Promise<Stop[]> {
   const composer = page.locator(".composer");
   const idle = (await composer.count()) > 0 && (await composer.evaluate((box) => getComputedStyle(box).borderTopColor));

@@ -1,4 +1,4 @@
-// A relay of one's own, a folder, a vendor: what each end-to-end test stands on. Everything is gone after it.
+// The world of an end-to-end test: its own relay, folder and vendor, all removed afterwards.
 import { type ChildProcess, spawn } from "node:child_process";
 import {
   cpSync,
@@ -29,26 +29,26 @@ export interface World {
   home: string;
   folder: string;
   vendor: ModelServer;
-  /** What the relay has printed so far. */
+  /** The relay's output so far. */
   printed(): string;
-  /** The address with its one-time pairing token, fresh from the relay that runs now. */
+  /** The running relay's newest address with its one-time pairing token. */
   link(): string;
   file(path: string): string;
   write(path: string, text: string): void;
   killRelay(): Promise<void>;
-  /** The next start runs a copy of what is built, which the test may change: answers its folder. */
+  /** Makes the next start use a copy of the build, which the test may change. @returns its folder */
   copyBuild(): string;
   startRelay(...flags: string[]): Promise<void>;
-  /** Opens the app as the printed link does, and waits until the relay is connected. */
+  /** Opens the printed address and waits until the relay is connected. */
   pair(page: Page): Promise<void>;
-  /** On the first-run screen: adds the scripted vendor as an account, with the folder chosen. */
+  /** On the first-run screen: adds the scripted vendor's account and chooses the folder. */
   begin(page: Page, vendorUrl?: string): Promise<void>;
-  /** Pairs and begins. */
+  /** Pairs, then completes the first run. */
   settle(page: Page, vendorUrl?: string): Promise<void>;
 }
 
 export const test = base.extend<{ world: World }>({
-  // Playwright reads which fixtures are wanted off the pattern: none.
+  // Playwright reads the needed fixtures from the pattern, which is empty here.
   // oxlint-disable-next-line no-empty-pattern
   world: async ({}, use) => {
     const world = await createWorld();
@@ -58,9 +58,9 @@ export const test = base.extend<{ world: World }>({
 });
 
 /**
- * For tests that begin at a first run's end, or at its beginning: the relay and the page are those of the tests before, which
- * spares most of a test's time. `settle` and `pair` put the browser's data back as they were; what has failed is not used
- * again. What a test changes at the relay (folders, browsers) it changes back itself.
+ * For tests that start before or after the first run: they reuse the worker's relay and page, which saves most of a test's
+ * time. `settle` and `pair` restore the browser's data; a failed test's page is not reused. A test undoes its changes at
+ * the relay (folders, devices) itself.
  */
 export const shared = base.extend<{ world: World; context: BrowserContext; page: Page }, { ground: Ground }>({
   ground: [
@@ -98,7 +98,7 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
       process.execPath,
       [join(build, "relay/main.js"), "--no-open", "--port", String(port), ...flags],
       {
-        // A home of its own: what a person's shell does at its start is not what is tested.
+        // Uses its own HOME, so that the person's shell profile does not affect tests.
         env: { ...process.env, HOME: home, OCTO_HOME: join(home, "octo"), CI: "true" },
         stdio: ["ignore", "pipe", "pipe"],
       },
@@ -169,14 +169,14 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
 export async function chooseFolder(page: Page, folder: string): Promise<void> {
   await page.getByRole("button", { name: "Choose a folder" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Choose a folder" });
-  // Its first listing puts a path there: not while ours is being typed.
+  // Waits for the first listing, which fills the field, before typing.
   await expect(dialog.getByLabel("Path")).toHaveValue(/./);
   await dialog.getByLabel("Path").fill(folder);
   await dialog.getByRole("button", { name: "Open this folder" }).click();
   await expect(dialog).toBeHidden();
 }
 
-/** Types a message and sends it. The list of keys has a part of that name: what is written in is a field. */
+/** Types and sends a message. Looks for the field by role, since the list of keys has a group of the same name. */
 export async function say(page: Page, text: string, how: "now" | "next" = "now"): Promise<void> {
   const field = page.getByRole("textbox", { name: "Message", exact: true });
   await field.fill(text);
@@ -187,7 +187,7 @@ export async function setMode(page: Page, mode: "ask" | "auto" | "plan" | "unatt
   await page.getByLabel("Permission mode").selectOption(mode);
 }
 
-/** The line under the last turn says so. */
+/** Waits until the line under the last turn says done. */
 export async function turnDone(page: Page, timeout = 30_000): Promise<void> {
   await expect(page.locator(".turn").last()).toContainText("Done", { timeout });
 }

@@ -1,7 +1,8 @@
-// Runs in the page: how fast the log takes events, beside a bare transaction that puts one row.
+// Runs in the page: append speed of the log, compared with a bare transaction that writes one row.
 import { openDB } from "idb";
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
-import type { SessionSettings, Unstamped } from "#core/session/events.ts";
+import type { Unstamped } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import { systemClock } from "../../../app/platform/browser/clock.ts";
 import { openStores } from "../../../app/store/idb/open.ts";
 
@@ -23,7 +24,7 @@ const settings: SessionSettings = {
   answerWithinMs: 0,
 };
 
-/** @returns milliseconds per strict append, and per strict put of one row */
+/** @returns milliseconds per strict append and per strict write of one row */
 async function measure(): Promise<{ append: number; floor: number }> {
   const bare = await openDB("bench-floor", 1, {
     upgrade: (db) => void db.createObjectStore("rows", { autoIncrement: true }),

@@ -1,10 +1,10 @@
-// A million calls as people make them over two years, the same for Octo's ledger and for those it is compared with.
+// A million realistic calls over two years, the same for Octo's ledger and the programs it is compared with.
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 
 const day = 86_400_000;
 const days = 720;
-/** The last of them was made then; the bench's clock says the same. */
+/** Time of the last call, and of the bench's clock. */
 export const benchNow = Date.UTC(2026, 10, 20, 12);
 
 const models = ["claude-sonnet-5-5", "claude-haiku-5-5", "gpt-6.1-terra", "deepseek-v4-flash", "kimi-k3"];
@@ -13,9 +13,9 @@ const outcomes = ["ok", "ok", "ok", "ok", "ok", "ok", "ok", "failed", "stopped",
 const rates = { input: 3000, output: 15000, cacheRead: 300, cacheWrite5m: 3750, cacheWrite1h: 6000 };
 const price = { rates, source: "list/model@2026-11" };
 
-/** Fifty calls a chat, in the order of time. */
+/** Fifty calls per chat, in order of time. */
 export function benchCall(i: number, of: number): LedgerRecord {
-  // Numbers that look like chance and are the same in every run.
+  // Pseudo-random numbers that are the same in every run.
   const chance = (salt: number, below: number) => (Math.imul(i * 2 + salt * 7919 + 1, 0x9e3779b1) >>> 8) % below;
   const session = Math.floor(i / 50);
   const usage = {
@@ -49,7 +49,7 @@ export function benchCall(i: number, of: number): LedgerRecord {
   };
 }
 
-/** One line of a log of Claude Code, about 750 bytes as they are. */
+/** One line of a Claude Code log, about 750 bytes like a real one. */
 export function logLine(i: number, of: number): string {
   const call = benchCall(i, of);
   const text = "The totals of the cart are wrong when a voucher is used twice. ".repeat(3);
@@ -82,7 +82,7 @@ export function logLine(i: number, of: number): string {
   });
 }
 
-/** The question of the filtered view, and the same for SQL. */
+/** The filtered view's query, also as SQL. */
 export const wanted = {
   model: "claude-sonnet-5-5",
   folder: "/home/me/project-5",

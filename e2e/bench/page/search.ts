@@ -1,4 +1,4 @@
-// Runs in the page: how long a search takes in many chats, and how long the first one that has to read them all.
+// Runs in the page: search time over many chats, and time of the first search, which reads all logs.
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { Unstamped } from "#core/session/events.ts";
 import { createSearch } from "../../../app/services/chats/search.ts";
@@ -9,7 +9,7 @@ const chats = 1_000;
 const messages = 100;
 const by = { kind: "page" } as const;
 
-/** About as long as messages are; a word in some of them that is in no other. */
+/** Text of about a message's length. Some messages contain a unique word. */
 const wordsOf = (chat: number, message: number) =>
   `${"The totals of the cart are wrong when a voucher is used twice. ".repeat(3)}${chat}-${message}` +
   (chat % 100 === 50 && message === 70 ? " A pangolin looks on." : "");
@@ -33,7 +33,7 @@ function logOf(chat: number): Unstamped[] {
   return [{ type: "session.started", settings, origin: by, at }, ...said];
 }
 
-/** @returns milliseconds of each search, of reading all logs once, and of beginning again with what was kept */
+/** @returns milliseconds of each search, of reading all logs once, and of starting again from the cache */
 async function measureSearch(): Promise<{ searches: number[]; first: number; again: number }> {
   const stores = await openStores({ clock: systemClock, name: "bench-search", onOutdated: () => undefined });
   const epoch = await stores.sessions.takeLead();
