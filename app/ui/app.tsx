@@ -1,4 +1,4 @@
-// The frame: rail, page, bars. Routes are real addresses.
+// The frame of the app: navigation, page, banners, dialogs. It also maps addresses to pages.
 import {
   type RouteSectionProps,
   Route,
@@ -33,14 +33,13 @@ import "./frame/frame.css";
 const BudgetAlerts = optionalPart(() => import("./frame/budget-alerts.ts").then(({ BudgetAlerts }) => BudgetAlerts));
 const MoneyPage = lazyPart(() => import("./money/view.tsx").then(({ MoneyPage }) => MoneyPage));
 const Palette = lazyPart(() => import("./palette/view.tsx").then(({ Palette }) => Palette));
-/** For those who have nothing yet; whoever has begun never loads it. */
+/** Only for people without an account: everybody else never loads it. */
 const Welcome = lazyPart(() => import("./welcome/view.tsx").then(({ Welcome }) => Welcome));
 const KeyList = lazyPart(() => import("./palette/key-list.tsx").then(({ KeyList }) => KeyList));
 const SettingsPage = lazyPart(() => import("./settings/view.tsx").then(({ SettingsPage }) => SettingsPage));
 
-/** What the page's door hands over. */
 export function App(props: { octo: Octo; doors: Doors }): JSX.Element {
-  // They never change: a new worker hides behind the same handle.
+  // Neither ever changes: the handle stays the same when a new worker starts.
   // oxlint-disable-next-line solid/reactivity
   const { octo, doors } = props;
   return (
@@ -66,7 +65,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
   const location = useLocation();
   const { overlay, close } = createFrameActions();
   const [painted, setPainted] = createSignal(false);
-  // The first frame is the composer's, the next one what was typed meanwhile.
+  // The first paint shows the composer; the second shows letters typed in the meantime. Then the rest follows.
   onMount(() => afterPaint(() => afterPaint(() => setPainted(true))));
   createAttention();
   return (
@@ -99,7 +98,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
   );
 }
 
-/** A new chat, or the first run while there is nothing to chat with. `?demo` opens the demonstration. */
+/** A new chat, or the first run if there is no account yet. `?demo` opens the demo. */
 function StartPage(): JSX.Element {
   const navigate = useNavigate();
   const [search] = useSearchParams<{ demo?: string }>();

@@ -1,5 +1,5 @@
-// The page's handle on its worker: wraps it, pins the proxy, starts it again when it dies.
-// comlink never settles a call whose worker is gone, so every call is raced against that.
+// The page's handle on its worker. It starts a new worker when the old one ends. comlink never settles the calls of a
+// worker that has ended, so every call is raced against that end.
 import { transfer, wrap } from "comlink";
 import type { OctoApi, Topic, WatchMessage } from "../api.ts";
 import { afterPaint } from "./kit/after-paint.ts";
@@ -14,9 +14,9 @@ export class WorkerGone extends Error {
 type Call<T> = (api: OctoApi) => Promise<T>;
 
 export interface Octo {
-  /** Calls the worker; rejects with WorkerGone when it ends first. */
+  /** Calls the worker. Rejects with WorkerGone if the worker ends first. */
   call<T>(call: Call<T>): Promise<T>;
-  /** Opens a watch that survives restarts of the worker; answers how to end it. */
+  /** Subscribes to a topic across restarts of the worker. Returns a function that unsubscribes. */
   watch(topic: Topic, listener: (message: WatchMessage) => void): () => void;
 }
 

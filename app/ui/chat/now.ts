@@ -1,4 +1,4 @@
-// The time, ticking only while someone needs it.
+// The current time as a signal. It ticks only while `running`.
 import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
 
 export function createNow(running: () => boolean, everyMs = 1_000): Accessor<number> {

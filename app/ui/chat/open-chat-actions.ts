@@ -1,4 +1,4 @@
-// What can be done with the chat on screen: for the palette, the keys and the `/` menu.
+// Actions for the open chat: for the command palette, the keyboard shortcuts and the `/` menu.
 import type { Wish } from "#core/session/commands.ts";
 import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";

@@ -1,4 +1,4 @@
-// A chat exists from its first message on: this is how it comes to be.
+// Creates a chat. It exists from its first message on.
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { SaidBlock } from "#core/model/message.ts";
@@ -9,7 +9,7 @@ import { pageCommand } from "../state/page-command.ts";
 const stepsPerTurn = 100;
 const answerWithinMs = 5 * 60_000;
 
-/** What a new chat begins with: the account's model, and what the person chose last. */
+/** The settings of a new chat: the account's model, and the person's last choices. */
 export function settingsFor(account: Account, chosen: Partial<SessionSettings>): SessionSettings {
   return {
     title: "",
@@ -26,14 +26,14 @@ export function settingsFor(account: Account, chosen: Partial<SessionSettings>):
 
 let justStarted: SessionId | undefined;
 
-/** The person wrote its first message a moment ago; told once. */
+/** True once, right after the person sent the first message of this chat. */
 export function takeJustStarted(sessionId: SessionId): boolean {
   const just = justStarted === sessionId;
   justStarted = undefined;
   return just;
 }
 
-/** Resolves with the new chat's id once both wishes are safe on disk. */
+/** Resolves with the new chat's id once both commands are stored. */
 export async function startChat(octo: Octo, settings: SessionSettings, content: SaidBlock[]): Promise<SessionId> {
   const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
   await octo.call((api) => api.ask(pageCommand(sessionId, { type: "open", settings })));

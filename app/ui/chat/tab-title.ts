@@ -1,4 +1,4 @@
-// The tab's title: the chat's, with how much waits for the person.
+// The browser tab's title: the chat's title, with the number of open questions.
 import { createEffect, onCleanup } from "solid-js";
 
 export function createTabTitle(title: () => string, waiting: () => number): void {

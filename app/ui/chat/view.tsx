@@ -1,4 +1,4 @@
-// A chat: its transcript and composer, or the blank page of a new one.
+// The page of a chat: transcript and composer, or the start page of a new chat.
 import { useNavigate } from "@solidjs/router";
 import { createEffect, createSignal, type JSX, onMount, Show } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
@@ -29,10 +29,10 @@ import { createTabTitle } from "./tab-title.ts";
 import "./chat.css";
 import "./composer/context-ring.css";
 
-/** Who comes to write needs none of it yet. */
+/** Loaded separately: a new chat does not need it yet. */
 const Transcript = lazyPart(() => import("./transcript/transcript.tsx").then(({ Transcript }) => Transcript));
 
-/** A relay that is being found, or found again, needs no word. */
+/** A shorter loss of the relay is not shown. */
 const graceMs = 2_000;
 
 export function ChatPage(props: { sessionId: SessionId | undefined }): JSX.Element {
@@ -46,11 +46,11 @@ export function ChatPage(props: { sessionId: SessionId | undefined }): JSX.Eleme
 function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   const octo = useOcto();
   const status = createStatus();
-  // The id never changes here: another chat is another OpenChat.
+  // Another chat mounts another OpenChat, so the id never changes here.
   // oxlint-disable-next-line solid/reactivity
   const { sessionId } = props;
   prepareMarkdown();
-  // It comes beside what it will show. What goes wrong is said where it is shown.
+  // Loads the code in parallel with the messages. The place where it is shown reports a failure.
   void Transcript.preload().catch(() => undefined);
   const begun = takeJustStarted(sessionId);
   const view = createSessionView(sessionId);
@@ -63,7 +63,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   });
   const running = () => view.state.turn !== undefined;
   const canContinue = () => !running() && view.queue().length === 0 && unfinished(view);
-  /** What has no place of its own to say why it failed. */
+  /** Sends a command and reports a failure as a toast. */
   const wish = (one: Wish) => void ask(one).catch((error: Error) => toast(error.message));
   const answer = (to: Ask, given: Answer) => wish({ type: "answer", askId: to.askId, answer: given });
   const outOfReach = createSustained(
@@ -136,7 +136,7 @@ const saidIn = ({ state }: SessionView): string[] =>
 const unfinished = ({ state }: SessionView): boolean =>
   state.lastTurn !== undefined && state.lastTurn.reason !== "done";
 
-/** By no wish and no fault of its own: a button leads on. Any other unfinished turn has Retry on its own line. */
+/** The turn ended without the person or an error. Other unfinished turns have Retry on their own line. */
 const cutShort = ({ state }: SessionView): boolean =>
   state.lastTurn?.reason === "interrupted" || state.lastTurn?.reason === "budget";
 
@@ -147,7 +147,7 @@ function NewChat(): JSX.Element {
   const [defaultAccount] = createSetting("defaultAccount");
   const [chosen, choose] = createSetting("session");
   const [settings, setSettings] = createSignal<SessionSettings>();
-  // The composer is there before the worker is: what is sent until then waits for it.
+  // The composer appears before the worker has started. Messages sent until then wait for `known`.
   let know = () => {};
   const known = new Promise<void>((resolve) => (know = resolve));
   createEffect(() => {
@@ -174,7 +174,7 @@ function NewChat(): JSX.Element {
   createEffect(() => {
     if (settings()?.demo && composer.text() === "") composer.setText(t().chat.demoPrompt);
   });
-  // It is at hand by the time something is sent.
+  // Loads the transcript before the first message is sent.
   onMount(() => afterPaint(() => afterPaint(() => void Transcript.preload().catch(() => undefined))));
   return (
     <section class="chat" aria-label={t().chat.newChat}>

@@ -1,4 +1,4 @@
-// A soft budget that is nearly or wholly used is told wherever the person is. It shows nothing by itself.
+// Shows a toast when a soft budget is nearly or fully used. It renders nothing.
 import { createEffect, createSignal, type JSX, on, onCleanup } from "solid-js";
 import { createAlertText, type BudgetAlert } from "../parts/words/budget-text.ts";
 import { toast } from "../parts/frame/toast.tsx";

@@ -1,4 +1,4 @@
-// What can be done from everywhere, and the two windows that show it: the palette and the list of keys.
+// Actions that are available everywhere, and the two dialogs that list them: the command palette and the shortcuts.
 import { useNavigate } from "@solidjs/router";
 import { type Accessor, createSignal } from "solid-js";
 import { toast } from "../parts/frame/toast.tsx";
@@ -9,7 +9,7 @@ import { language, setLanguage, t } from "../text/t.ts";
 
 export type Overlay = "palette" | "keys";
 
-/** Below this the rail is a bar, and there is nothing to show or hide. */
+/** Below this width the navigation is a bar at the bottom. */
 const railed = matchMedia("(min-width: 700px)");
 
 export function createFrameActions(): { overlay: Accessor<Overlay | undefined>; close(): void } {

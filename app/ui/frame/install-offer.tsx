@@ -1,4 +1,4 @@
-// The offer to install Octo: once, where the browser can, and only to somebody who has used it.
+// Offers to install Octo, if the browser supports it and the person has at least one chat. A refusal is remembered.
 import { createResource, createSignal, type JSX, Show } from "solid-js";
 import { useDoors, useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";

@@ -1,4 +1,5 @@
-// Where the panel of the open chat stands, or the button that brings it. What it shows is fetched when it first shows.
+// The place of the panel beside an open chat, or the button that opens it. The panel's code is loaded when it is first
+// shown.
 import { useMatch, useSearchParams } from "@solidjs/router";
 import { createSignal, type JSX, Show, Suspense } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
@@ -24,7 +25,7 @@ export function PanelPlace(): JSX.Element {
 }
 
 function PanelOf(props: { sessionId: SessionId }): JSX.Element {
-  // Another chat is another PanelOf.
+  // Another chat mounts another PanelOf.
   // oxlint-disable-next-line solid/reactivity
   const view = createSessionView(props.sessionId);
   const panel = createOpening();
@@ -69,13 +70,13 @@ function PanelOf(props: { sessionId: SessionId }): JSX.Element {
   );
 }
 
-/** Room for the panel while it comes: the page must not be pushed aside later. */
+/** Keeps the space while the panel loads, so that the page does not move later. */
 const Place = () => <div class="panel" />;
 
-/** Beside the page it stays as it was left; over the page it is a part of the address, and Back closes it. */
+/** On a wide screen the open panel is remembered. On a narrow one it is part of the address, so that Back closes it. */
 function createOpening() {
   const [search, setSearch] = useSearchParams<{ panel?: string }>();
-  /** How often the person asked for it; it takes the focus then. */
+  /** Number of times the person opened the panel. Each time it takes the focus. */
   const [asked, setAsked] = createSignal(0);
   const [closed, setClosed] = createSignal(false);
   const open = () => (isWide() ? panelOpen() : search.panel !== undefined);

@@ -1,4 +1,4 @@
-// The way around: chats, pages, and how it stands with the relay.
+// Navigation: chats, pages, and the state of the relay.
 import { A, useMatch } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import { MessageSquare, PanelLeft, Plus, Settings, Wallet } from "../kit/icons.ts";
@@ -9,9 +9,9 @@ import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "../st
 import { t } from "../text/t.ts";
 import { refusalText } from "../parts/words/error-text.ts";
 
-/** `filled`: what leads away may come a moment after what one came for. */
+/** @param filled false until the composer is painted */
 export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Element {
-  /** The list has a page of its own there: once is enough. */
+  /** The Chats page shows the list itself. */
   const onChats = useMatch(() => "/chats");
   return (
     <nav class="rail" aria-label={t().app.navigation} data-rail={railFull() ? "full" : "icons"}>
@@ -56,7 +56,7 @@ export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Elem
 
 function RelayLight(props: { status: WorkerStatus }): JSX.Element {
   const relay = () => props.status.relay;
-  /** Only what is wrong is worth a word here. */
+  /** Only failures are shown here. */
   const failure = () => {
     const { failure, code } = props.status.backup ?? {};
     return relay().state === "connected" && failure ? refusalText(code, failure) : undefined;

@@ -1,7 +1,7 @@
-/** However busy the page is, it is not waited for longer. */
+/** The longest wait, however busy the page is. */
 const maxWaitMs = 1_000;
 
-/** Runs once all that is on the page is painted; at once when nobody looks, since nothing is painted then. */
+/** Runs a function after the next paint, or at once if the page is hidden, because then nothing is painted. */
 export function afterPaint(run: () => void): void {
   if (document.hidden) return run();
   let done = false;

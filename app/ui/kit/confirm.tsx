@@ -1,10 +1,10 @@
-// Asks once before something that cannot be undone, naming what it means.
+// Asks for confirmation before something that cannot be undone.
 import { type JSX, Show } from "solid-js";
 import { t } from "../text/t.ts";
 import { Dialog } from "./dialog.tsx";
 
 interface Props {
-  /** What is to be decided; undefined while nothing is. */
+  /** The question, which names the consequence. Undefined closes the dialog. */
   question: string | undefined;
   action: string;
   run(): void;
@@ -13,7 +13,7 @@ interface Props {
 
 export function Confirm(props: Props): JSX.Element {
   return (
-    // Not compared with undefined: the compiler turns `a() && b` in a prop into false.
+    // Boolean(), because Solid's compiler turns `a() && b` in a prop into false.
     <Dialog open={Boolean(props.question)} close={() => props.close()} label={props.action}>
       <Show when={props.question}>
         {(words) => (

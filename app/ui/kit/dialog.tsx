@@ -1,4 +1,4 @@
-// A modal dialog on the platform's own element: focus is trapped and given back, Escape closes.
+// A modal dialog on the native element, which traps the focus, returns it and closes on Escape.
 import { createEffect, type JSX, Suspense } from "solid-js";
 
 export function Dialog(props: { open: boolean; close(): void; label: string; children: JSX.Element }): JSX.Element {
@@ -15,7 +15,10 @@ export function Dialog(props: { open: boolean; close(): void; label: string; chi
       onClose={() => props.close()}
       onClick={(event) => event.target === dialog && props.close()}
     >
-      {/* Whoever waited in the page for what a dialog loads would take it off the page, and it would be modal no more. */}
+      {/*
+       * Its own Suspense: if the page suspended instead, it would leave the document and the dialog would lose its
+       * modality.
+       */}
       <div class="dialog-body">{props.open && <Suspense>{props.children}</Suspense>}</div>
     </dialog>
   );

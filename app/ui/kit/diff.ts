@@ -1,4 +1,4 @@
-// The lines of a patch, each with its number: of the new file, or of the old one for what is removed.
+// Lines of a patch with their numbers. A removed line has its number in the old file, the others in the new file.
 
 export interface DiffLine {
   kind: "added" | "removed" | "kept" | "hunk";

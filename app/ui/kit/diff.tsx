@@ -1,10 +1,10 @@
-// A patch as a person reads it: added, removed and kept lines with their numbers; a long one opens on request.
+// A patch with added, removed and unchanged lines. A long one is shortened.
 import { createSignal, For, type JSX } from "solid-js";
 import { t } from "../text/t.ts";
 import { diffLines } from "./diff.ts";
 import { ShowRest } from "./show-rest.tsx";
 
-/** More lines than this are not shown unasked. */
+/** A longer patch is shortened to this many lines. */
 const maxLines = 400;
 
 export function Diff(props: { patch: string }): JSX.Element {

@@ -1,20 +1,20 @@
-// The drawings on buttons and rows: Lucide's, each made once and copied after that.
+// Lucide icons as components. Each SVG is created once and cloned after that.
 import * as lucide from "lucide";
 import type { Component } from "solid-js";
 
 interface Props {
-  /** Pixels, both ways. */
+  /** Width and height in pixels. */
   size: number;
   class?: string;
 }
 
-/** What it means is said beside it: a drawing has no name of its own. */
+/** An icon has no accessible name: the text beside it, or the button, has one. */
 function icon(node: lucide.IconNode): Component<Props> {
   let made: SVGElement | undefined;
   return (props) => {
     made ??= lucide.createElement(node, { "aria-hidden": "true" });
     const copy = made.cloneNode(true) as SVGElement;
-    // A drawing stays as it was put.
+    // An icon never changes its size.
     /* oxlint-disable solid/reactivity */
     copy.setAttribute("width", String(props.size));
     copy.setAttribute("height", String(props.size));

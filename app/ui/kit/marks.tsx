@@ -1,4 +1,4 @@
-// A text with the found words marked.
+// A text with the matches of a search marked.
 import { For, type JSX } from "solid-js";
 
 interface Range {

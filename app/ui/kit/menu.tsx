@@ -1,4 +1,4 @@
-// A button with a small menu on the platform's own popover: arrows move, Escape and a click elsewhere close it.
+// A button with a popover menu. Arrow keys move; Escape and a click elsewhere close it.
 import { createSignal, createUniqueId, For, type JSX, onCleanup, onMount, Show } from "solid-js";
 import { Ellipsis } from "./icons.ts";
 
@@ -12,7 +12,7 @@ export function MenuButton(props: { label: string; items: MenuItem[] }): JSX.Ele
   const [open, setOpen] = createSignal(false);
   const id = createUniqueId();
   let button: HTMLButtonElement | undefined;
-  /** The press that closed the menu must not open it again. */
+  /** The press that closes the menu must not open it again. */
   let closing = false;
   const toggle = () => {
     setOpen(!open() && !closing);
@@ -20,7 +20,7 @@ export function MenuButton(props: { label: string; items: MenuItem[] }): JSX.Ele
   };
   const run = (item: MenuItem) => {
     setOpen(false);
-    // Focus is back before the action moves it on.
+    // The focus returns before the action moves it elsewhere.
     button?.focus();
     item.run();
   };
@@ -67,12 +67,12 @@ interface MenuProps {
 function Menu(props: MenuProps): JSX.Element {
   let menu: HTMLDivElement | undefined;
   const move = (event: KeyboardEvent) => {
-    // Its keys are its own: the Escape that closes it must not answer a question elsewhere.
+    // The menu keeps its keys: the Escape that closes it must not deny a permission.
     event.stopPropagation();
     const items = [...(menu?.querySelectorAll("button") ?? [])];
     const now = items.findIndex((item) => item === document.activeElement);
     const to = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: -1 }[event.key];
-    // Tab would lead out of a menu that stays open.
+    // Tab would leave the menu while it stays open.
     if (event.key === "Tab") return props.close();
     if (to === undefined) return;
     event.preventDefault();
@@ -114,7 +114,10 @@ function Menu(props: MenuProps): JSX.Element {
 
 const gap = 4;
 
-/** Below the button, or above it where there is no room; inside the window, whatever changes its size. Until its owner goes. */
+/**
+ * Places the menu below the button, or above it if there is no space, and keeps it inside the window until the owner
+ * is disposed.
+ */
 export function keepBeside(menu: HTMLElement, button: () => DOMRect | undefined): void {
   const place = () => {
     const at = button();

@@ -1,4 +1,4 @@
-// Gives the person bytes as a file, under a name made of a title.
+// Offers bytes as a download.
 
 export function saveFile(name: string, bytes: Blob): void {
   const url = URL.createObjectURL(bytes);
@@ -6,11 +6,11 @@ export function saveFile(name: string, bytes: Blob): void {
   link.href = url;
   link.download = name;
   link.click();
-  // A browser may begin to read it a moment later.
+  // A browser may start to read the URL later.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Without what some system does not allow in a file's name. */
+/** A file name made of a title, without characters that some systems forbid. */
 export function fileName(title: string, ending: string): string {
   const plain = title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
   return `${[...plain].slice(0, 60).join("") || "octo"}.${ending}`;

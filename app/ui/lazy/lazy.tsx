@@ -1,4 +1,4 @@
-// Parts of the screen that are loaded when they are first shown, each with its words. The relay that serves them may be away then.
+// Parts of the screen that are loaded when they are first shown, together with their texts.
 import { type ComponentProps, createEffect, createSignal, ErrorBoundary, type JSX, lazy } from "solid-js";
 import { createStatus } from "../state/status.ts";
 import { ImportFailed, retryImport } from "./retry-import.ts";
@@ -13,13 +13,13 @@ const withWords = <Part,>(load: () => Promise<Part>): Promise<Part> =>
     return part;
   });
 
-/** Until it comes, a button stands in its place. */
+/** A component that is loaded on demand. If loading fails, a retry button stands in its place. */
 export function lazyPart<Part extends AnyPart>(load: () => Promise<Part>): Part & { preload(): Promise<unknown> } {
   const Loaded = lazy(async () => ({ default: await withWords(load) }));
   const InPlace = (props: ComponentProps<Part>) => (
     <ErrorBoundary
       fallback={(error: unknown, show) => {
-        // What is wrong with the part itself is for who catches all else.
+        // Errors of the part itself go to the error boundary of the app.
         if (!(error instanceof ImportFailed)) throw error;
         return <MissingPart load={() => Loaded.preload()} show={show} />;
       }}
@@ -30,7 +30,7 @@ export function lazyPart<Part extends AnyPart>(load: () => Promise<Part>): Part 
   return Object.assign(InPlace, { preload: Loaded.preload }) as unknown as Part & { preload(): Promise<unknown> };
 }
 
-/** Tries again when asked to, and by itself when a relay that was away is back. */
+/** Retries on a click, and when a lost relay is back. */
 function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Element {
   const status = createStatus();
   const [trying, setTrying] = createSignal(false);
@@ -63,7 +63,7 @@ function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Ele
   );
 }
 
-/** What only adds something to a page, which is shown without it where it cannot be had. */
+/** A component that is loaded on demand and simply missing if it cannot be loaded. */
 export const optionalPart = <Part extends AnyPart>(load: () => Promise<Part>) =>
   lazy(() =>
     withWords(load).then(

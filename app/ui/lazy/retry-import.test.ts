@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ImportFailed, retryImport } from "./retry-import.ts";
 
-/** Fails so many times, then gives the number of the call. */
+/** A loader that fails this many times and then returns the number of the call. */
 function failing(times: number) {
   let calls = 0;
   return {
@@ -10,14 +10,14 @@ function failing(times: number) {
   };
 }
 
-describe("a part of the screen that is loaded late", () => {
-  it("is asked for again until it comes", async () => {
+describe("loading a part of the screen", () => {
+  it("is retried until it succeeds", async () => {
     const part = failing(2);
     expect(await retryImport(part.load, [0, 0, 0])).toBe(3);
     expect(part.calls()).toBe(3);
   });
 
-  it("is given up after the last pause, with the cause, and can be asked for anew", async () => {
+  it("fails after the last pause with the cause, and can be retried", async () => {
     const part = failing(4);
     const given = await retryImport(part.load, [0, 0]).catch((error: unknown) => error);
     expect(given).toBeInstanceOf(ImportFailed);

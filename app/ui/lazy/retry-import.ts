@@ -1,6 +1,6 @@
-// Asks again for what could not be had, as files cannot while the relay that serves them is being started again.
+// Retries a failed import, because the relay that serves the files may be restarting.
 
-/** What a person waits for anyway: a relay is back by then. */
+/** Pauses between the attempts. A restarting relay is back by then. */
 const pausesMs = [200, 800, 2_000];
 
 export class ImportFailed extends Error {
@@ -10,7 +10,7 @@ export class ImportFailed extends Error {
   }
 }
 
-/** Rejects with NotLoaded after the last pause and one more try. */
+/** Rejects with ImportFailed after the last pause and one more attempt. */
 export async function retryImport<Part>(load: () => Promise<Part>, pauses = pausesMs): Promise<Part> {
   try {
     await Promise.all([...failedSheets].map(loadSheet));
@@ -23,7 +23,7 @@ export async function retryImport<Part>(load: () => Promise<Part>, pauses = paus
   }
 }
 
-/** Addresses of sheets that did not come. Whoever asks for a part asks for its sheet once only. */
+/** Addresses of style sheets that failed to load. Vite requests the style sheet of a part only once. */
 const failedSheets = new Set<string>();
 
 if (typeof document !== "undefined")

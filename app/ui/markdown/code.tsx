@@ -1,10 +1,10 @@
-// A block of code with its language, long lines that scroll or wrap, and a way to copy it.
+// A block of code with its language, line wrapping and a copy button.
 import { createSignal, type JSX } from "solid-js";
 import { t } from "../text/t.ts";
 
 const copiedMs = 1_500;
 
-/** `code` is an element whose words may still grow. */
+/** @param code an element whose text may still grow */
 export function CodeBlock(props: { code: HTMLElement; language?: string }): JSX.Element {
   const [wrapped, setWrapped] = createSignal(false);
   return (

@@ -1,5 +1,5 @@
-// Mermaid's drawings. The library comes when the first diagram is on the screen; what it draws is not trusted: it becomes a
-// picture, in which nothing runs and from which nothing is fetched.
+// Draws Mermaid diagrams. The library is loaded when the first diagram is on screen. Its output is not trusted: it
+// becomes an image, in which nothing runs and from which nothing is fetched.
 import { createEffect, createSignal, onCleanup } from "solid-js";
 import { isDark } from "../state/preferences.ts";
 
@@ -7,16 +7,16 @@ export interface Picture {
   address: string;
   width: number;
   height: number;
-  /** What its author calls it, or the kind of diagram it is. */
+  /** The author's title, or the kind of diagram. */
   title: string;
 }
 
-/** Drawn before, by colours and source: there at once, in its size. */
+/** Finished pictures by colour scheme and source. */
 const drawn = new Map<string, Picture>();
 const maxDrawn = 50;
 const keyOf = (source: string) => `${isDark()} ${source}`;
 
-/** The picture of `source` once `near` is on the screen; anew when the colours change. */
+/** The picture of `source` once `near` is on screen. It is drawn again when the colours change. */
 export function createDiagram(
   source: () => string,
   near: () => Element | undefined,
@@ -73,7 +73,7 @@ async function paint(source: string, isDark: boolean): Promise<Picture> {
   }
 }
 
-/** Reading it again makes it well-formed, as a picture has to be. */
+/** Parsing and serializing make the SVG well-formed, as an image has to be. */
 function pictureFrom(text: string, kind: string): Picture {
   const svg = new DOMParser().parseFromString(text, "text/html").querySelector("svg");
   const [, , width = 0, height = 0] = (svg?.getAttribute("viewBox") ?? "").split(/[\s,]+/).map(Number);
@@ -98,7 +98,7 @@ function settings(near: HTMLElement, isDark: boolean) {
     startOnLoad: false,
     securityLevel: "strict",
     suppressErrorRendering: true,
-    // Words in HTML would not be drawn by every engine in a picture.
+    // Not every browser engine draws HTML labels inside an image.
     htmlLabels: false,
     flowchart: { htmlLabels: false },
     fontFamily: "system-ui, sans-serif",

@@ -1,9 +1,9 @@
-// A diagram as a picture, with its source a click away. What cannot be drawn stays the code it is.
+// A diagram as an image, with a button for its source. A diagram with an error is shown as code.
 import { createSignal, type JSX, Show } from "solid-js";
 import { t } from "../text/t.ts";
 import { createDiagram } from "./diagram.ts";
 
-/** `code` is its source as a block of code. */
+/** @param code the source as a block of code */
 export function Diagram(props: { source: string; code: JSX.Element }): JSX.Element {
   const [wantsSource, setWantsSource] = createSignal(false);
   const [root, setRoot] = createSignal<HTMLElement>();

@@ -1,15 +1,15 @@
-// The render worker's nodes as elements, made one by one: there is no HTML on the way, so there is nothing to sanitise.
+// Turns the render worker's nodes into DOM elements one by one. No HTML is parsed, so nothing has to be sanitized.
 import type { NodePatch } from "#core/markdown/patch.ts";
 import { type Element as Piece, mathTags, type Node as PieceOrText } from "#core/markdown/nodes.ts";
 import { t } from "../text/t.ts";
 
-/** An element with more around its children than itself, or nothing: then it is a plain one. */
+/** Wraps an element into something larger, such as a code block. Undefined leaves the element as it is. */
 export type Wrapper = (piece: Piece, inside: HTMLElement) => Node | undefined;
 
 const mathSpace = "http://www.w3.org/1998/Math/MathML";
 const mathNames = new Set<string>(mathTags);
 
-/** Where the children are of what has a frame. */
+/** The element that holds the children, by wrapper. */
 const wrappedContents = new WeakMap<Node, Node>();
 
 export function draw(node: PieceOrText, frame: Wrapper): Node {
@@ -22,7 +22,10 @@ export function draw(node: PieceOrText, frame: Wrapper): Node {
   return framed;
 }
 
-/** Changes what is drawn at `root` as its nodes have changed. Says whether it found the place: others may move a page's nodes. */
+/**
+ * Applies a patch to the DOM below `root`. Returns false if its place is not found, because a browser extension may
+ * have moved nodes.
+ */
 export function patchDrawn(root: Node, { path, keep, more, nodes }: NodePatch, frame: Wrapper): boolean {
   let at = root;
   for (const step of path) {
@@ -45,7 +48,7 @@ function mathElement({ tag, math }: Piece): Element {
 }
 
 function htmlElement({ tag, kind, scope, align, href, start, checked }: Piece): HTMLElement {
-  // A block of code: its frame has the `pre`.
+  // The wrapper of a code block has its own `pre`.
   const element = document.createElement(tag === "pre" ? "code" : tag);
   if (kind) element.classList.add(`md-${kind}`);
   if (scope) element.classList.add(`code-${scope}`);

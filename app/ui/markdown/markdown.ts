@@ -1,4 +1,4 @@
-// The page's handle on the render worker, and a text that follows its words: what is finished is never drawn again.
+// The page's connection to the render worker. It draws growing Markdown without drawing finished blocks again.
 import { wrap } from "comlink";
 import { createEffect, on, onCleanup, untrack } from "solid-js";
 import { type NodePatch, applyPatch, patchOf } from "#core/markdown/patch.ts";
@@ -18,13 +18,13 @@ function renderer(): RenderApi {
   return shared;
 }
 
-/** Starts the worker, so that it is there when the first text is. */
+/** Starts the worker before the first text needs it. */
 export const prepareMarkdown = (): void => void renderer();
 
-/** The lines of a file's code with their colours. */
+/** The lines of a source file with syntax colours. */
 export const colourLines = (text: string, language: string): Promise<Node[][]> => renderer().code(text, language);
 
-/** What was drawn before, by text: a reply that ends keeps its looks, one that comes back is there at once. */
+/** Finished results by text, so that a reply that ends or comes back is drawn at once. */
 const drawn = new Map<string, Node[]>();
 const maxDrawn = 200;
 
@@ -35,7 +35,7 @@ function remember(text: string, nodes: Node[], before: string): void {
   if (drawn.size > maxDrawn && oldest !== undefined) drawn.delete(oldest);
 }
 
-/** The text as far as it was drawn already: all of it, or what a stream had shown of it. */
+/** The longest known beginning of the text: all of it, or what a stream has shown. */
 function drawnPartOf(text: string): string {
   if (drawn.has(text)) return text;
   let best = "";
@@ -45,7 +45,7 @@ function drawnPartOf(text: string): string {
 
 let streams = 0;
 
-/** Where the worker's answers for one text come from: whole at first, as a stream once it is seen to grow. */
+/** Requests the changes of one text from the worker: the whole text first, and a stream once the text grows. */
 function makeSource(): {
   changes(shown: string, now: string, nodes: Node[]): Promise<NodePatch | undefined>;
   end(): void;
@@ -63,7 +63,7 @@ function makeSource(): {
       }
       if (stream !== undefined) return renderer().append(stream, now.slice(shown.length));
       stream = ++streams;
-      // It tells all there is; some of it is shown already.
+      // A new stream returns the whole text, of which a part is already shown.
       const all = await renderer().append(stream, now);
       return patchOf(nodes, all?.nodes ?? []);
     },
@@ -75,10 +75,10 @@ const nextFrame = (): Promise<unknown> => new Promise(requestAnimationFrame);
 
 let undrawn = 0;
 
-/** Texts are on screen that nothing was drawn of yet. */
+/** True while a text on screen has nothing drawn yet. */
 export const isDrawing = (): boolean => undrawn > 0;
 
-/** Counts a text among those until it is drawn, or gone. */
+/** Counts a text as undrawn. The returned function ends that. */
 function countUndrawn(): () => void {
   let counted = true;
   undrawn++;
@@ -88,7 +88,7 @@ function countUndrawn(): () => void {
   };
 }
 
-/** Follows a text as it grows and tells the screen what changed: at most once a frame, one question under way. */
+/** Follows a growing text and reports its changes: at most once a frame, with one request at a time. */
 export function createMarkdown(text: () => string, change: (growth: NodePatch, all: Node[]) => void): void {
   const source = makeSource();
   let shown = untrack(() => drawnPartOf(text()));

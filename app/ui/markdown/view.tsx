@@ -1,4 +1,4 @@
-// A text of Markdown on the screen, growing in place as its words come.
+// Markdown on the screen. It grows in place while text streams in.
 import { createSignal, getOwner, type JSX, runWithOwner, Show } from "solid-js";
 import { CodeBlock } from "./code.tsx";
 import { Diagram } from "./diagram.tsx";
@@ -6,7 +6,7 @@ import { draw, type Wrapper, patchDrawn } from "./elements.ts";
 import { createMarkdown } from "./markdown.ts";
 import "./markdown.css";
 
-/** From so many characters on, what is out of sight is not laid out. */
+/** From this length on, parts out of sight are not laid out. */
 const longTextChars = 10_000;
 
 export function Markdown(props: { text: string }): JSX.Element {
@@ -29,7 +29,7 @@ export function Markdown(props: { text: string }): JSX.Element {
     },
   );
   return (
-    // Until the worker has answered for the first time: room for the words, soon the words as they are.
+    // Until the worker answers for the first time: empty space, and soon the plain text.
     <Show
       when={begun()}
       fallback={

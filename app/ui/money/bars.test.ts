@@ -6,20 +6,20 @@ const cost = (costNanos: number) => ({ ...emptyTally, costNanos, requests: 1 });
 const at = (day: string) => new Date(`${day}T12:00:00`).getTime();
 
 describe("the bars", () => {
-  it("are all days of a month so far, empty ones included, and none to come", () => {
+  it("are all days of the month so far, also empty ones, and no future days", () => {
     const sums = { byDay: { "2026-11-03": cost(5) }, from: at("2026-11-01"), to: at("2026-11-30") };
     const bars = barsOf(sums, "2026-11-05");
     expect(bars.map(({ key }) => key)).toEqual(["2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05"]);
     expect(bars.map(({ tally }) => tally.costNanos)).toEqual([0, 0, 5, 0, 0]);
   });
 
-  it("end with a span that lies in the past", () => {
+  it("end with a period in the past", () => {
     const sums = { byDay: {}, from: at("2026-10-01"), to: at("2026-10-03") };
     expect(barsOf(sums, "2026-11-05").at(-1)?.key).toBe("2026-10-03");
     expect(barsOf({ ...sums, byDay: { "2026-10-02": cost(1) } }, "2026-11-05").at(-1)?.key).toBe("2026-10-03");
   });
 
-  it("are months when the days would be too many, with nothing lost", () => {
+  it("are months if there would be too many days, with the same total", () => {
     const byDay = { "2025-12-31": cost(1), "2026-01-01": cost(2), "2026-11-05": cost(4) };
     const bars = barsOf({ byDay, from: 0, to: at("2026-11-05") }, "2026-11-05");
     expect(bars).toHaveLength(12);
@@ -36,5 +36,5 @@ describe("the end of the axis", () => {
     [1.1, 2],
     [23, 25],
     [99, 100],
-  ])("of %d is %d", (value, end) => expect(roundUp(value)).toBeCloseTo(end, 9));
+  ])("for %d is %d", (value, end) => expect(roundUp(value)).toBeCloseTo(end, 9));
 });

@@ -1,4 +1,4 @@
-// Whom a span's cost went to: by model, chat, project and whatever else tells its calls apart. Each row leads to its calls.
+// The costs of a period by model, chat, project and so on. Each row links to its calls.
 import { A, useLocation } from "@solidjs/router";
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import { purposes } from "#core/ledger/record.ts";
@@ -13,7 +13,7 @@ import "../text/money.ts";
 import { type FilterName, outcomes } from "./page-filter.ts";
 import { ShowAll } from "./show-all.tsx";
 
-/** Rows shown before the person asks for the others. */
+/** Rows shown at first. */
 const shownAtFirst = 6;
 
 interface BreakdownRow {
@@ -65,7 +65,7 @@ export function Breakdown(props: { sums: LedgerSummary }): JSX.Element {
 const rowsFrom = (tallies: Record<string, Tally>, words = (key: string): string => key): BreakdownRow[] =>
   costliestFirst(tallies).map(([key, tally]) => ({ key, words: words(key), tally }));
 
-/** Books of other browsers may know others. */
+/** Imported ledgers may contain names that this version does not know. */
 const labelOr =
   <K extends string>(all: readonly K[], words: Record<K, string>) =>
   (key: string): string => {
@@ -93,20 +93,20 @@ function BySession(props: { sums: LedgerSummary }): JSX.Element {
   };
   const rows = (): BreakdownRow[] => {
     const { bySession, otherSessions: others } = props.sums;
-    // So that the breakdown adds up to the whole.
+    // With the rest, the rows add up to the total.
     const rest = { key: "", words: t().money.otherChats(others.count), tally: others };
     return [...rowsFrom(bySession, title), ...(others.count === 0 ? [] : [rest])];
   };
   return <Part title={t().money.byChat} name={t().money.chat} filter="chat" rows={rows()} single />;
 }
 
-/** What tells ids apart stands at their end. */
+/** The random part of an id is at its end. */
 const endOf = (id: string): string => id.slice(-6);
 
 const costliestFirst = (tallies: Record<string, Tally>) =>
   Object.entries(tallies).sort(([, a], [, b]) => b.costNanos - a.costNanos || b.requests - a.requests);
 
-/** `single`: also where there is nothing to tell apart. */
+/** @param single whether one row alone is shown */
 function Part(props: {
   title: string;
   name: string;
@@ -117,7 +117,7 @@ function Part(props: {
   const [all, setAll] = createSignal(false);
   const shown = () => (all() ? props.rows : props.rows.slice(0, shownAtFirst));
   const whole = () => props.rows.reduce((sum, { tally }) => sum + tally.costNanos, 0);
-  // The router's, which tells when it changes: a link must not bring back a filter that was taken away.
+  // The router's location is reactive: a link must not bring back a filter that was removed.
   const place = useLocation();
   const linkTo = (value: string) => {
     const search = new URLSearchParams(place.search);
@@ -141,7 +141,7 @@ function Part(props: {
               {(row) => (
                 <tr style={{ "--share": String(whole() > 0 ? row.tally.costNanos / whole() : 0) }}>
                   <th scope="row">
-                    {/* What is not named cannot be asked for. */}
+                    {/* The sum of other chats has no key to filter by. */}
                     <Show when={row.key} fallback={row.words}>
                       <A href={linkTo(row.key)}>{row.words}</A>
                     </Show>

@@ -1,10 +1,10 @@
-// How much of the person's budgets is used, and where the running periods will end if it goes on like this.
+// How much of each budget is used, and the cost of the period at this pace.
 import { createResource, For, type JSX } from "solid-js";
 import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import { createUsageText } from "../parts/words/budget-text.ts";
 import { useOcto } from "../state/context.ts";
 
-/** `again` counts the times that the ledger has changed. */
+/** @param revision number of ledger changes so far */
 export function BudgetUsage(props: { revision: number }): JSX.Element {
   const octo = useOcto();
   const [states] = createResource(

@@ -1,4 +1,4 @@
-// One attempt of one model call, as a row that opens to everything its record says.
+// One attempt of a model call as a row that expands to all fields of its record.
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -60,7 +60,7 @@ export function CallRow(props: { record: LedgerRecord }): JSX.Element {
 const costOf = ({ costNanos }: LedgerRecord) =>
   costNanos === undefined ? t().money.unknown : money(costNanos, currency());
 
-/** As the vendor's own books have it, to the billionth. */
+/** The amount in the vendor's currency, with nine digits. */
 const inOwn = (nanos: number, code: string) => `${signOf(code)}${(nanos / 1e9).toFixed(9)} ${code}`;
 
 function Detail(props: { record: LedgerRecord }): JSX.Element {
@@ -90,7 +90,7 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
       : []),
     ...(price?.feeNanos ? [[t().prices.fees, money(price.feeNanos, currency())] as [string, string]] : []),
   ];
-  /** Books of another program know neither account nor duration. */
+  /** Records of other programs have neither account nor duration. */
   const origin = ({ importedFrom, folder, account, ms }: LedgerRecord): [name: string, value: string][] =>
     importedFrom
       ? [[t().money.importedFrom, [t().money.importSources[importedFrom], folder].filter(Boolean).join(" · ")]]
@@ -114,7 +114,7 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
     ...(person ? [[t().money.person, person] as [string, string]] : []),
     ...(error ? [[t().money.errorReason, t().money.errors[error]] as [string, string]] : []),
   ];
-  /** The reply that this call became, or its chat when there is none. */
+  /** Opens the reply of this call, or the end of its turn if there is no reply. */
   const toMessage = async () => {
     const { sessionId, id, turnId } = one();
     const events = await octo.call((api) => api.sessions.read(sessionId));

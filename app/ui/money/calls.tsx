@@ -1,4 +1,4 @@
-// Every single call, newest first, each opening to all that is known of it.
+// The list of calls, newest first. Each row expands to all fields of the record.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
 import { useOcto } from "../state/context.ts";

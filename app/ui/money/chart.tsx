@@ -1,4 +1,4 @@
-// What each day (or month) cost: bars to look at and to walk with the arrow keys, and the same as a table.
+// The costs per day or month as bars, with arrow keys, or as a table.
 import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { money, roundMoney } from "../parts/words/format.ts";
@@ -10,7 +10,7 @@ import { today } from "./page-filter.ts";
 
 interface Props {
   sums: LedgerSummary;
-  /** The day whose calls are listed. */
+  /** The day whose calls are listed, as `YYYY-MM-DD`. */
   day: string | undefined;
   pick(day: string | undefined): void;
 }
@@ -35,7 +35,7 @@ export function Chart(props: Props): JSX.Element {
 
 function Bars(props: Props & { bars: Bar[] }): JSX.Element {
   let plot: HTMLDivElement | undefined;
-  /** The bar that is pointed at or has the focus. */
+  /** Index of the bar under the pointer or with the focus. */
   const [at, setAt] = createSignal<number>();
   const [stop, setStop] = createSignal<number>();
   const top = () => roundUp(Math.max(...props.bars.map(({ tally }) => tally.costNanos), 0));
@@ -63,7 +63,7 @@ function Bars(props: Props & { bars: Bar[] }): JSX.Element {
         onKeyDown={walk}
         onPointerLeave={() => setAt(undefined)}
       >
-        {/* A call that is counted changes a bar; it must not take the focus with it. */}
+        {/* Index keeps the elements, so that a new call does not take the focus from a bar. */}
         <Index each={props.bars}>
           {(bar, i) => (
             <button

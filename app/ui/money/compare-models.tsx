@@ -1,4 +1,4 @@
-// What the period's tokens would have cost on other models: the ones that the person has, then all that have a price.
+// Compares the cost of the period's tokens on other models: the person's models, then all models with a price.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import { type CallClasses, costOn } from "#core/ledger/reports/what-if.ts";
 import { type Account, modelsOf } from "#core/model/vendors/account.ts";
@@ -15,7 +15,7 @@ import "../text/prices.ts";
 import type { Filter } from "./page-filter.ts";
 import { ShowAll } from "./show-all.tsx";
 
-/** `again` counts the times that the ledger has changed. */
+/** @param revision number of ledger changes so far */
 export function CompareModels(props: { filter: Filter; revision: number }): JSX.Element {
   const octo = useOcto();
   const [accounts] = createSetting("accounts");
@@ -70,7 +70,7 @@ export function CompareModels(props: { filter: Filter; revision: number }): JSX.
 interface Row {
   model: string;
   cost: number | undefined;
-  /** One that an account names. */
+  /** True if one of the person's accounts has this model. */
   own: boolean;
 }
 
@@ -90,7 +90,7 @@ function rowsOf(calls: CallClasses, accounts: Account[], fetched: FetchedPrices 
   return [...rows.values()].sort((a, b) => (a.cost ?? Number.POSITIVE_INFINITY) - (b.cost ?? Number.POSITIVE_INFINITY));
 }
 
-/** Against what was paid: in per cent, or as so many times it. */
+/** The difference to the paid amount: in percent, or as a multiple. */
 function compared(cost: number, paid: number): string {
   if (paid === 0) return "";
   const share = cost / paid;

@@ -1,4 +1,4 @@
-// Asks before months leave the ledger: what goes, its file, read again, and only then the deed.
+// The dialog that deletes months from the ledger: it says what goes, exports a file and checks it, then deletes.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { MonthContents, Remover } from "#core/ledger/audit/removal.ts";
 import type { RefusedMonth } from "#core/ledger/audit/retention.ts";
@@ -17,7 +17,7 @@ import "../text/retention.ts";
 type Farewell = Awaited<ReturnType<OctoApi["ledger"]["farewell"]>>;
 
 interface Props {
-  /** In order; none: nothing is asked. */
+  /** In order. An empty list closes the dialog. */
   months: string[];
   by: Remover;
   close(): void;
@@ -37,7 +37,7 @@ export function DeleteMonths(props: Props): JSX.Element {
 
 export const count = (n: number): string => n.toLocaleString(language());
 
-/** Calls and cost of months together, in words. */
+/** Calls and cost of several months, as texts. */
 export function totalsText(months: Omit<MonthContents, "month">[]): [calls: string, cost: string] {
   const calls = months.reduce((sum, one) => sum + one.calls, 0);
   const nanos = months.reduce((sum, one) => sum + one.nanos, 0);
@@ -99,7 +99,7 @@ function Question(props: Props): JSX.Element {
   );
 }
 
-/** Why some of them stay. */
+/** Explains why some months were not deleted. */
 function RemovalRefusal(props: { months: RefusedMonth[] }): JSX.Element {
   const names = createBudgetNames(() => props.months.flatMap(({ budget }) => budget ?? []));
   const words = ({ month, why, budget }: RefusedMonth) => {

@@ -1,4 +1,4 @@
-// What the page says of calls that were deleted, wherever somebody may look for them.
+// Notices about deleted calls, where somebody may look for them.
 import { createMemo, createResource, For, type JSX, Show } from "solid-js";
 import { localMonth } from "#core/ledger/calendar.ts";
 import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
@@ -14,10 +14,13 @@ export const removalDay = ({ at }: Pick<RemovedMonth, "at">): string =>
 
 const monthAt = (at: number): string => localMonth(at, -new Date(at).getTimezoneOffset());
 
-/** Those whose calls are not here again. */
+/** The months whose calls were not imported again. */
 const stillDeleted = (removed: RemovedMonth[]) => removed.filter(({ away }) => away.calls > 0);
 
-/** Under totals: which deleted months would be in them. `narrowed`: how much of those nobody knows. */
+/**
+ * Below totals: the deleted months that the totals lack.
+ * @param filtered whether filters are set; then the deleted cost is unknown
+ */
 export function ExcludedMonths(props: {
   sums: LedgerSummary;
   removed: RemovedMonth[];
@@ -40,7 +43,7 @@ export function ExcludedMonths(props: {
   );
 }
 
-/** Deleted months that had calls of what the list is narrowed to: a chat, one of its turns, or days. */
+/** The deleted months that had calls of the chat, turn or days that the list is filtered by. */
 export function createDeletedMonths(props: { filter: Filter; removed: RemovedMonth[] }): () => RemovedMonth[] {
   const octo = useOcto();
   const asked = () => {

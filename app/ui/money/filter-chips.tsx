@@ -1,4 +1,4 @@
-// What the page is narrowed to, each with a way out; and what that comes to.
+// The active filters as chips that remove them, and the totals of the filtered calls.
 import { createMemo, createResource, For, type JSX, Show } from "solid-js";
 import { type LedgerSummary, summarise } from "#core/ledger/summary.ts";
 import { X } from "../kit/icons.ts";
@@ -37,7 +37,7 @@ function createFilterChips(props: { filter: Filter }) {
   return chips;
 }
 
-/** Above the list of calls. */
+/** Above the list of calls: one chip per filter. */
 export function FilterChips(props: { filter: Filter }): JSX.Element {
   const chips = createFilterChips(props);
   return (
@@ -64,7 +64,7 @@ export function FilterChips(props: { filter: Filter }): JSX.Element {
   );
 }
 
-/** Above the totals: what they are of, as long as they are not of everything. */
+/** Above the totals: one chip that names all filters and clears them. */
 export function FilterSummary(props: { filter: Filter }): JSX.Element {
   const chips = createFilterChips(props);
   return (
@@ -88,7 +88,10 @@ export function FilterSummary(props: { filter: Filter }): JSX.Element {
   );
 }
 
-/** The totals of what the page is narrowed to; undefined while it is not. `again` counts changes of the ledger. */
+/**
+ * The totals of the filtered calls; undefined without filters.
+ * @param revision number of ledger changes so far
+ */
 export function createFilteredSummary(filter: Filter, again: () => number): () => LedgerSummary | undefined {
   const octo = useOcto();
   const [sums] = createResource(
@@ -96,11 +99,11 @@ export function createFilteredSummary(filter: Filter, again: () => number): () =
     async ({ query, span }): Promise<LedgerSummary> => {
       const { span: days, turnId, ...alike } = query;
       if (!turnId) return octo.call((api) => api.ledger.summary(days ?? span, alike));
-      // A turn has few calls, and belongs to no period.
+      // A turn has few calls and no period of its own.
       const records = await octo.call((api) => api.ledger.records(query));
       return summarise(records, "all", Date.now(), (at) => -new Date(at).getTimezoneOffset());
     },
-    // The whole is shown until it is there.
+    // The unfiltered totals are shown until the filtered ones are loaded.
     { initialValue: undefined },
   );
   const narrowed = createMemo(() => (filter.active() ? sums.latest : undefined));

@@ -1,4 +1,4 @@
-// The ledger as files: out in three formats, in from whoever kept books before.
+// Export of the ledger in three formats, and import of ledgers of Octo and other programs.
 import { createResource, createSignal, For, type JSX } from "solid-js";
 import { daysOf } from "#core/ledger/calendar.ts";
 import type { Verified } from "#core/ledger/audit/chain.ts";
@@ -13,7 +13,7 @@ import { count } from "./delete-months.tsx";
 import { type Filter, today } from "./page-filter.ts";
 import { removalDay } from "./deleted-notice.tsx";
 
-/** The heading of the calls, with what makes files of them, and what came of it. */
+/** The heading of the list of calls with export, import and their result. */
 export function LedgerFiles(props: { filter: Filter; revision: number }): JSX.Element {
   const [told, setTold] = createSignal("");
   return (
@@ -25,7 +25,7 @@ export function LedgerFiles(props: { filter: Filter; revision: number }): JSX.El
           <Import report={setTold} />
         </div>
       </div>
-      {/* Always there: a screen reader says what comes into it. */}
+      {/* Always in the document, so that screen readers announce new text. */}
       <p class="hint" role="status">
         {told()}
       </p>
@@ -47,7 +47,7 @@ function Export(props: Reports & { filter: Filter; revision: number }): JSX.Elem
     () => ({ again: props.revision }),
     () => octo.call((api) => api.ledger.months()),
   );
-  /** Empty: the period of the page, and what its filters leave. */
+  /** Empty: the current view with its period and filters. */
   const [month, setMonth] = createSignal("");
   const [format, setFormat] = createSignal<ExportFormat>("jsonl");
   const save = async () => {
@@ -87,7 +87,7 @@ function Export(props: Reports & { filter: Filter; revision: number }): JSX.Elem
   );
 }
 
-/** Whether what was saved is what was once sealed; nothing where nothing is old enough for that. */
+/** The result of checking the exported calls against their seals. Empty if no call is old enough to be sealed. */
 function verifiedText({ calls, segments, since, broken, missing, removed }: Verified): string {
   const like = since === undefined ? "" : t().money.verified(calls, segments, moment(since, language()));
   return [
@@ -105,7 +105,7 @@ function Import(props: Reports): JSX.Element {
   let picker: HTMLInputElement | undefined;
   const load = async () => {
     const files = [...(picker?.files ?? [])];
-    // The same files may be chosen again.
+    // Allows the same files to be chosen again.
     if (picker) picker.value = "";
     if (files.length === 0) return;
     setBusy(true);
@@ -130,7 +130,7 @@ function Import(props: Reports): JSX.Element {
   return (
     <>
       <input ref={picker} type="file" multiple accept=".jsonl,.json,.csv" hidden onChange={() => void load()} />
-      {/* Not disabled while it reads: the focus would be lost. */}
+      {/* aria-disabled instead of disabled, which would lose the focus. */}
       <button type="button" class="quiet" aria-disabled={busy()} onClick={() => busy() || picker?.click()}>
         {t().money.import}
       </button>

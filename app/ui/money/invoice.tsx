@@ -1,4 +1,4 @@
-// A vendor's invoice beside the ledger: the files are read in this browser and sent nowhere.
+// Compares a vendor's invoice with the ledger. The files are read in this browser and never sent.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { CheckRow, InvoiceCheck } from "#core/ledger/files/invoice/check.ts";
 import type { InvoiceVendor } from "#core/ledger/files/invoice/read.ts";
@@ -113,7 +113,7 @@ function Differences(props: { found: InvoiceCheck }): JSX.Element {
   );
 }
 
-/** What one side has more of, a class a line. */
+/** The difference in tokens, one line per class. */
 function tokensOf({ invoice, ledger }: CheckRow): string[] {
   const { input, read, write5m, write1h, output } = t().prices.rates;
   const names: [keyof Usage, string][] = [

@@ -1,4 +1,4 @@
-// Which months the ledger keeps and for how long, and which it has let go.
+// The months in the ledger, how long they are kept, and the deleted months.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
 import { money } from "../parts/words/format.ts";
@@ -15,7 +15,7 @@ export function KeptMonths(props: { revision: number; removed: RemovedMonth[] })
   const [held] = createResource(
     () => ({ again: props.revision }),
     () => octo.call((api) => api.ledger.held()),
-    // Nothing on the page waits for it.
+    // Without an initial value the page would wait for it.
     { initialValue: undefined },
   );
   const [going, setGoing] = createSignal<string[]>([]);

@@ -1,4 +1,4 @@
-// What a span cost in all: the one large number, and what it is made of.
+// The total of a period and the figures behind it.
 import { type JSX, Show } from "solid-js";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { count, money, tokens } from "../parts/words/format.ts";
@@ -9,7 +9,7 @@ import "../text/money.ts";
 export function KeyFigures(props: { sums: LedgerSummary }): JSX.Element {
   const cacheWrite = () => props.sums.cacheWrite5m + props.sums.cacheWrite1h;
   const cost = () => money(props.sums.costNanos, currency());
-  /** What was paid for calls that nobody got the answer of, or not the whole of it. */
+  /** The cost of calls without a complete answer. */
   const inVain = () => props.sums.costNanos - (props.sums.byOutcome["ok"]?.costNanos ?? 0);
   return (
     <>

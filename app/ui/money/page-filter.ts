@@ -1,4 +1,4 @@
-// Which calls the page is about, kept in its address: a filtered page can be linked to and gone back to.
+// The filters of the Money page. They live in the page's address, so a filtered page can be linked and Back works.
 import { useSearchParams } from "@solidjs/router";
 import { type LedgerRecord, purposes, type RecordedPurpose } from "#core/ledger/record.ts";
 import type { LedgerQuery } from "#core/ledger/filter.ts";
@@ -10,21 +10,21 @@ export const periods: Period[] = ["day", "week", "month", "year", "all"];
 
 export interface Filter {
   period(): Period | "custom";
-  /** What the totals are of. */
+  /** The period of the totals. */
   span(): Period | Span;
-  /** What is left of the calls. */
+  /** The query for the list of calls. */
   query(): Omit<LedgerQuery, "limit" | "after">;
   chat(): SessionId | undefined;
   turn(): TurnId | undefined;
   model(): string | undefined;
-  /** The folder of a project. */
+  /** The project's folder. */
   project(): string | undefined;
   purpose(): RecordedPurpose | undefined;
   channel(): string | undefined;
   person(): string | undefined;
   ended(): Outcome | undefined;
   day(): string | undefined;
-  /** Whether it is about less than all calls of its period. */
+  /** True if any filter besides the period is set. */
   active(): boolean;
   set(changes: Partial<Record<FilterName, string | undefined>>): void;
 }
@@ -52,7 +52,7 @@ const date = (value: unknown): string | undefined =>
     : undefined;
 const word = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
-/** What takes all that the page is narrowed to away. */
+/** Clears all filters but the period. */
 export const noFilters = {
   chat: undefined,
   turn: undefined,
@@ -118,7 +118,7 @@ function daysOf(day: string | undefined, span: Period | Span): Span | undefined 
   return typeof span === "object" ? span : undefined;
 }
 
-/** The local day, as `YYYY-MM-DD`. */
+/** Today in local time, as `YYYY-MM-DD`. */
 export function today(): string {
   const now = new Date();
   const two = (n: number) => String(n).padStart(2, "0");

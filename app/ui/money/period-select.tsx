@@ -1,4 +1,4 @@
-// The span that the page's totals are of: one of the usual ones, or days of the person's choice.
+// Selects the period of the page's totals: a fixed one, or a custom range of days.
 import { For, type JSX, Show } from "solid-js";
 import type { Period } from "#core/ledger/calendar.ts";
 import { t } from "../text/t.ts";

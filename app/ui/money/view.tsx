@@ -1,4 +1,4 @@
-// What everything cost: the total, where it went, and every single call. All of it from this browser, network or not.
+// The Money page: totals, breakdown, and every call. It works offline, because the ledger is in this browser.
 import { createResource, createSignal, type JSX, onCleanup, Show } from "solid-js";
 import { CurrencySelect } from "../parts/ledger/currency-select.tsx";
 import { useOcto } from "../state/context.ts";
@@ -20,7 +20,7 @@ import "./money.css";
 export function MoneyPage(): JSX.Element {
   const octo = useOcto();
   const filter = createFilter();
-  /** Counts the times that the ledger has changed under the page. */
+  /** Number of ledger changes since the page was opened. */
   const [again, setAgain] = createSignal(0);
   onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "billing" && setAgain((now) => now + 1)));
   const [summary] = createResource(
@@ -54,7 +54,7 @@ export function MoneyPage(): JSX.Element {
               <Breakdown sums={sums()} />
             </Show>
             <LedgerTools filter={filter} revision={again()} hasCalls={sums().requests > 0} removed={removed.latest} />
-            {/* Below what pushes it down: it comes when that is there. */}
+            {/* Shown with the parts above it, so that it does not move later. */}
             <Calls filter={filter} revision={again()} removed={removed.latest} />
           </>
         )}
@@ -63,7 +63,7 @@ export function MoneyPage(): JSX.Element {
   );
 }
 
-/** Without a network nothing new can come from elsewhere: the page says of when it is. */
+/** Offline, the figures may lack calls of other devices, so the page says how old they are. */
 function AsOf(): JSX.Element {
   const [since, setSince] = createSignal(navigator.onLine ? undefined : Date.now());
   const went = () => setSince(Date.now());

@@ -1,4 +1,5 @@
-// The list of keys: what is offered right now, and what the composer, the cards and the list of chats answer to.
+// The dialog of keyboard shortcuts: those of the available actions, and those of the composer, the permission cards and
+// the list of chats.
 import { createSignal, For, type JSX } from "solid-js";
 import { Dialog } from "../kit/dialog.tsx";
 import { actions, keyLabel } from "../state/actions.ts";
@@ -62,7 +63,7 @@ function actionKeys(): Group[] {
     .filter(({ keys }) => keys.length > 0);
 }
 
-/** Keys that belong to a place and are no actions. */
+/** Shortcuts that belong to a place and are no actions. */
 function fixedKeys(): Group[] {
   const { composer, composerKeys, approval, approvalKeys, list, listKeys } = t().palette;
   const named = <K extends string>(words: Record<K, string>, keys: Record<K, string>): Key[] =>

@@ -6,18 +6,18 @@ const candidates = ["Show the keys", "Settings", "New chat", "All chats", "Switc
 }));
 const ranked = (query: string) => rank(query, candidates).map((one) => one.label);
 
-it("gives everything in its order for no words", () => {
+it("returns everything in its order for an empty query", () => {
   expect(ranked("  ")).toEqual(candidates.map((one) => one.label));
 });
 
-it("wants every word, in any order, case and width", () => {
+it("requires every word, in any order, case and width", () => {
   expect(ranked("chat NEW")).toEqual(["New chat"]);
   expect(ranked("ｓｅｔ")).toEqual(["Settings"]);
   expect(ranked("对话")).toEqual(["所有对话"]);
   expect(ranked("new settings")).toEqual([]);
 });
 
-it("puts beginnings first, then beginnings of words, then the rest in their order", () => {
+it("puts matches at the start first, then at the start of a word, then the others", () => {
   expect(ranked("s")).toEqual(["Show the keys", "Settings", "Switch theme", "All chats"]);
   expect(ranked("the")).toEqual(["Show the keys", "Switch theme"]);
   expect(ranked("t")).toEqual(["Show the keys", "Switch theme", "Settings", "New chat", "All chats"]);

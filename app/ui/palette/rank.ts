@@ -1,4 +1,4 @@
-// Which of many things the typed words mean: every word must be in it, and the best match comes first.
+// Filters and ranks candidates: every typed word must occur, and the best match comes first.
 
 export interface Candidate {
   label: string;
@@ -6,7 +6,7 @@ export interface Candidate {
 
 const normalize = (text: string): string => text.normalize("NFKC").toLowerCase();
 
-/** At the very beginning, at the beginning of a word, inside of one; undefined when it is not there. */
+/** 0 at the start, 1 at the start of a word, 2 inside a word, undefined without a match. */
 function distance(text: string, term: string): number | undefined {
   const at = text.indexOf(term);
   if (at < 0) return undefined;
@@ -14,7 +14,7 @@ function distance(text: string, term: string): number | undefined {
   return text.includes(` ${term}`) ? 1 : 2;
 }
 
-/** All of them, in their order, for no words at all. */
+/** An empty query returns all candidates in their order. */
 export function rank<C extends Candidate>(query: string, candidates: C[]): C[] {
   const terms = normalize(query).split(/\s+/).filter(Boolean);
   const scored = candidates.flatMap((candidate) => {
@@ -23,6 +23,6 @@ export function rank<C extends Candidate>(query: string, candidates: C[]): C[] {
     if (distances.includes(undefined)) return [];
     return { candidate, score: distances.reduce<number>((sum, one) => sum + (one ?? 0), 0) };
   });
-  // The sort is stable: what matches equally well keeps its order.
+  // The sort is stable: equal matches keep their order.
   return scored.sort((a, b) => a.score - b.score).map(({ candidate }) => candidate);
 }

@@ -1,4 +1,4 @@
-// What the palette offers for the typed words: chats, messages, and everything that can be done right now.
+// The results of the command palette: chats, messages and available actions.
 import { useNavigate } from "@solidjs/router";
 import { type Accessor, createMemo, createResource } from "solid-js";
 import type { SessionSummary } from "#core/store-ports.ts";
@@ -18,7 +18,7 @@ export interface Result {
   id: string;
   label: string;
   ranges: Range[];
-  /** The message around the words. */
+  /** The text around a match in a message. */
   excerpt?: { text: string; ranges: Range[] };
   keys?: string;
   run(): void;
@@ -32,15 +32,15 @@ export interface ResultGroup {
 const maxRecent = 6;
 const maxFound = 8;
 
-/** Pinned ones stand first in the list, but not here. */
+/** The list has pinned chats first; here only the time counts. */
 const newest = (rows: SessionSummary[]): SessionSummary[] =>
   rows.toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, maxRecent);
 
 export interface Results {
   groups: Accessor<ResultGroup[]>;
-  /** All of them, as the arrows go through them. */
+  /** All results in display order, for the arrow keys. */
   flat: Accessor<Result[]>;
-  /** Nothing is offered, and nothing more will come for these words. */
+  /** True if there are no results and the search has finished. */
   empty: Accessor<boolean>;
 }
 
@@ -48,7 +48,7 @@ export function createResults(words: Accessor<string>): Results {
   const octo = useOcto();
   const navigate = useNavigate();
   void octo.call((api) => api.search.prepare()).catch(() => undefined);
-  // There from the start: the field must not wait for them, or what is typed meanwhile goes elsewhere.
+  // With an initial value, because the field must not wait for the list: letters typed meanwhile would be lost.
   const [recent] = createResource(() => octo.call((api) => api.sessions.list({ limit: maxRecent })).catch(() => []), {
     initialValue: [],
   });

@@ -1,4 +1,4 @@
-// The palette: one field over chats, messages and actions. Arrows choose, Enter does, Escape closes.
+// The command palette: one field for chats, messages and actions. Arrows choose, Enter runs, Escape closes.
 import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
 import { Dialog } from "../kit/dialog.tsx";
 import { Marks } from "../kit/marks.tsx";
@@ -11,7 +11,7 @@ export function Palette(props: { close(): void }): JSX.Element {
   let chosen: Result | undefined;
   const done = () => {
     props.close();
-    // Focus is back where it was: what is done now may move it on.
+    // The dialog has returned the focus, so the action may move it.
     chosen?.run();
   };
   const choose = (offered: Result | undefined) => {
@@ -35,7 +35,7 @@ function Finder(props: { choose(offered: Result | undefined): void }): JSX.Eleme
   let list: HTMLDivElement | undefined;
   createEffect(on(words, () => setAt(0)));
   const last = () => offers.flat().length - 1;
-  /** Something is chosen as long as there is anything. */
+  /** The chosen index, kept within the results. */
   const place = () => Math.min(at(), last());
 
   const onKey = (event: KeyboardEvent) => {
@@ -105,7 +105,7 @@ interface OptionProps {
 
 function Option(props: OptionProps): JSX.Element {
   return (
-    // The field keeps the focus and hears the keys: an option is only pressed.
+    // The field keeps the focus and handles the keys; an option is only clicked.
     <div
       id={optionId(props.index)}
       class="palette-option"

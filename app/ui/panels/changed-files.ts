@@ -1,14 +1,14 @@
-// What stands in the list of changes, and whether the files are still as the agent left them.
+// The changed files of a chat, and whether they are still as the agent left them.
 import { type Accessor, createMemo, createResource } from "solid-js";
 import type { FileChange } from "#core/session/files/file-changes.ts";
 import type { PanelModel } from "./panel-model.ts";
 
 export type FileStatus = "as-left" | "moved-on" | "gone";
 
-/** Each look reads the whole file on the machine: not for more than a person goes through. */
+/** Each check reads the whole file, so only this many are checked. */
 const maxChecked = 100;
 
-/** By path; empty for what could not be looked at. */
+/** Status by path. A file that could not be checked has none. */
 export function createFileStatuses(place: PanelModel): Accessor<ReadonlyMap<string, FileStatus>> {
   const [standings] = createResource(
     () => place.connected() && place.changes() && { changes: place.changes() ?? [], tick: place.tick() },

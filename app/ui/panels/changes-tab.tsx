@@ -1,4 +1,4 @@
-// What this session changed, file by file, with every line.
+// The Changes tab: every line that this chat changed, by file.
 import { createSignal, For, type JSX, Show, untrack } from "solid-js";
 import { type FileChange, joinedPatch } from "#core/session/files/file-changes.ts";
 import { ChevronRight } from "../kit/icons.ts";
@@ -9,18 +9,18 @@ import "../text/panels.ts";
 import { createFileStatuses, type FileStatus, totalOf } from "./changed-files.ts";
 import type { PanelModel } from "./panel-model.ts";
 
-/** A few are open at once; of many, the list comes first. */
+/** Up to this number of files, all diffs are open at first. */
 const openUpTo = 3;
 
 interface Props {
   place: PanelModel;
-  /** Shows a file as it is now. */
+  /** Opens the current file. */
   open(path: string): void;
 }
 
 export function ChangesTab(props: Props): JSX.Element {
   const changes = () => props.place.changes() ?? [];
-  // Chat and folder never change here.
+  // A panel always shows the same chat and folder.
   // oxlint-disable-next-line solid/reactivity
   const standings = createFileStatuses(props.place);
   const paths = () => changes().map(({ path }) => path);
@@ -44,7 +44,7 @@ export function ChangesTab(props: Props): JSX.Element {
         </button>
       </div>
       <ul class="changes">
-        {/* By path: a file that changes again stays open. */}
+        {/* Keyed by path, so that a file that changes again stays open. */}
         <For each={paths()}>
           {(path) => (
             <Show when={of(path)}>
@@ -74,7 +74,7 @@ interface ChangeProps {
 }
 
 function Change(props: ChangeProps): JSX.Element {
-  /** Only how it is at first is given: what the person opens and closes stays so. */
+  /** `open` is read once, so that it does not override what the person opens and closes. */
   const [open, setOpen] = createSignal(untrack(() => props.open));
   const warning = () =>
     props.status === "moved-on" ? t().panels.changedSince : props.status === "gone" ? t().panels.gone : undefined;

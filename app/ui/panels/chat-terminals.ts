@@ -1,22 +1,22 @@
-// The terminals of a chat: those the agent runs commands on, and shells of the person's own.
+// The terminals of a chat: those that run the agent's commands, and the person's own shells.
 import { type Accessor, createEffect, createMemo, createResource, createSignal, onCleanup } from "solid-js";
 import type { TerminalState } from "#contract";
 import type { PanelModel } from "./panel-model.ts";
 
-/** While the agent runs something, a new terminal may come at any moment. */
+/** While the agent runs something, new terminals are looked for this often. */
 const lookMs = 1_000;
 const ownMark = ":own-";
 
 export const isOwn = ({ id }: TerminalState): boolean => id.includes(ownMark);
 
 export interface Terminals {
-  /** Oldest first; undefined until the relay has answered. */
+  /** Oldest first. Undefined until the relay has answered. */
   all: Accessor<TerminalState[] | undefined>;
   chosen: Accessor<TerminalState | undefined>;
   choose(id: string): void;
   refresh(): void;
   openShell(): Promise<void>;
-  /** Says once that the person has just opened it: then their keys are meant for it. */
+  /** True once for a shell that the person has just opened, which then takes the focus. */
   takeFresh(id: string): boolean;
   kill(id: string): Promise<void>;
 }
@@ -29,7 +29,7 @@ export function createTerminals(place: PanelModel): Terminals {
     () => place.connected() && `at ${place.tick()}`,
     async () => (await octo.call((api) => api.terminals.list())).filter(({ id }) => id.startsWith(`${sessionId}:`)),
   );
-  // A relay that goes away in the middle is no reason to forget what it had.
+  // When the relay is lost, the last known list stays.
   const all = createMemo<TerminalState[] | undefined>((before) => (found.error ? before : found.latest) ?? before);
   createEffect(() => {
     if (!place.busy()) return;

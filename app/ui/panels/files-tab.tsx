@@ -1,4 +1,4 @@
-// The files of the folder as a tree, and what is in one of them.
+// The Files tab: the folder as a tree, and a preview of one file.
 import { createEffect, createUniqueId, type JSX, on, onMount, Show } from "solid-js";
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import { ChevronRight, FileText, Folder, RefreshCw } from "../kit/icons.ts";
@@ -11,12 +11,12 @@ import type { PanelModel } from "./panel-model.ts";
 
 interface Props {
   place: PanelModel;
-  /** Over the page, what was put into the message is below. */
+  /** Closes the panel if it covers the composer, where a mention was inserted. */
   leave(): void;
 }
 
 export function FilesTab(props: Props): JSX.Element {
-  // The folder never changes here.
+  // A panel always shows the same folder.
   // oxlint-disable-next-line solid/reactivity
   const { place } = props;
   const tree = createTree(place);
@@ -44,14 +44,14 @@ function FileTree(props: { place: PanelModel; tree: Tree; focus: boolean }): JSX
     if (row.folder) props.tree.toggle(row.path);
     else props.place.preview(row.path);
   };
-  // The tree never changes here.
+  // A tab always shows the same tree.
   // oxlint-disable-next-line solid/reactivity
   const keys = makeTreeKeys(props.tree, press);
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (keys(event.key, event.timeStamp)) event.preventDefault();
   };
-  /** Who has the focus stands somewhere, also when the files come after it. */
+  /** A focused tree has an active row, even if the files arrive later. */
   const beginAtFirst = () => {
     const [first] = props.tree.rows();
     if (activeIndex() < 0 && first && !("note" in first) && box === document.activeElement)
@@ -112,7 +112,7 @@ function FileTree(props: { place: PanelModel; tree: Tree; focus: boolean }): JSX
 
 function Row(props: { row: TreeRow; id: string; active: boolean; press(row: TreeRow): void }): JSX.Element {
   return (
-    // The tree itself has the keys.
+    // The tree handles the keys.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       id={props.id}

@@ -1,4 +1,4 @@
-// What all places of the panel share: the chat, its folder, what it changed there, and when to look again.
+// State that all tabs of the panel share: chat, folder, changes, and when to read again.
 import { type Accessor, createEffect, createMemo, createResource, createSignal, on } from "solid-js";
 import type { FileChange } from "#core/session/files/file-changes.ts";
 import type { SessionId } from "#core/ids.ts";
@@ -12,13 +12,13 @@ export interface PanelModel {
   sessionId: SessionId;
   folder: string;
   connected: Accessor<boolean>;
-  /** Something of the agent runs. */
+  /** True while one of the agent's tools runs. */
   busy: Accessor<boolean>;
-  /** Changes whenever the folder may have: a tool has ended, the relay is back, the person asked. */
+  /** Changes whenever the folder may have changed: a tool ended, the relay is back, the person refreshed. */
   tick: Accessor<number>;
   refresh(): void;
   changes: Accessor<FileChange[] | undefined>;
-  /** The file that is looked into. */
+  /** Path of the file in the preview. */
   shown: Accessor<string | undefined>;
   preview(path: string | undefined): void;
 }
@@ -36,12 +36,12 @@ export function createPanelModel({ state }: SessionView, folder: string): PanelM
     const entry = state.entries[id];
     return entry?.kind === "tool" ? entry.status : undefined;
   };
-  /** Names the newest call that has ended, whatever is paged in or out above it. */
+  /** The newest ended tool call. It does not depend on which older messages are loaded. */
   const lastEnded = createMemo(() => tools().findLast((id) => statusOf(id) === "ended"));
   createEffect(on(lastEnded, refresh, { defer: true }));
   createEffect(on(connected, (now) => now && refresh(), { defer: true }));
   const [changes] = createResource(
-    // A source that is empty would ask for nothing, and before the first call there is none.
+    // A falsy source would prevent the first request.
     () => lastEnded() ?? "none",
     () => octo.call((api) => api.changes(sessionId)).catch(() => undefined),
   );

@@ -1,4 +1,4 @@
-// What is in a file: its text with colours, a picture, or why neither can be shown.
+// The content of a file for the preview: coloured text, an image, or the reason why neither can be shown.
 import { type Accessor, createEffect, createResource, createSignal, onCleanup } from "solid-js";
 import type { FileText } from "#contract";
 import type { Node } from "#core/markdown/nodes.ts";
@@ -6,7 +6,7 @@ import { colourLines } from "../markdown/markdown.ts";
 import type { PanelModel } from "./panel-model.ts";
 import { errorText } from "../parts/words/error-text.ts";
 
-/** So many lines at a time: more at once would only be scrolled past. */
+/** Lines shown at a time. */
 const linesPerPage = 2_000;
 const maxPictureBytes = 5_000_000;
 
@@ -34,7 +34,7 @@ export function createPreview(place: PanelModel, path: string): FilePreview {
         (error: unknown): PreviewContent => ({ kind: "failed", words: errorText(error) }),
       ),
   );
-  // What was read stays on the screen while the relay is away.
+  // While the relay is lost, the last content stays.
   const [kept, keep] = createSignal<PreviewContent>();
   createEffect(() => {
     const now = shown.latest;
@@ -60,12 +60,15 @@ async function lookAtText({ octo, folder }: PanelModel, path: string, toLine: nu
   const file = await octo.call((api) => api.files.read(folder, path, toLine));
   if (!file) return { kind: "gone" };
   if (!("text" in file)) return { kind: "none", size: file.size };
-  // The end of the last line would show as an empty one.
+  // A final line break would appear as an empty line.
   const text = file.text.replace(/\r?\n$/, "");
   return { kind: "text", file, lines: await colourLines(text, languageOf(path)), markdownName: markdown.test(path) };
 }
 
-/** Most endings are names of their language; files without one often have the language's name themselves. */
+/**
+ * Most file endings are names of their language. Files without an ending, such as Dockerfile, often have the
+ * language's name.
+ */
 const languageOf = (path: string): string =>
   path
     .slice(path.lastIndexOf("/") + 1)

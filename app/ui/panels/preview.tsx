@@ -1,4 +1,4 @@
-// One file: its path and what can be done with it, above what is in it.
+// The preview of a file, with its path and actions.
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
 import type { Node as Piece } from "#core/markdown/nodes.ts";
 import { ArrowLeft, AtSign, Copy } from "../kit/icons.ts";
@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function Preview(props: Props): JSX.Element {
-  // Another file is another preview.
+  // Another file mounts another preview.
   // oxlint-disable-next-line solid/reactivity
   const { shown, more } = createPreview(props.place, props.path);
   const [source, setSource] = createSignal(false);

@@ -1,4 +1,4 @@
-// The page's colours and type as a terminal wants them: what the style sheet says, computed.
+// Reads the page's colours and font from the style sheet for the terminal.
 import type { ITheme } from "@xterm/xterm";
 
 const names = {
@@ -18,7 +18,7 @@ const names = {
 } as const;
 
 type Bright = Record<string, keyof typeof names>;
-/** There is one red on the page: the bright one is the same. */
+/** The page has one shade per colour, so the bright ones are the same. */
 const bright: Bright = {
   brightBlack: "white",
   brightRed: "red",

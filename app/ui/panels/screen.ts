@@ -1,4 +1,4 @@
-// One terminal on the screen: what it says is pulled while somebody can see it, what is typed goes to it.
+// Shows one terminal: pulls its output while the page is visible, and sends what is typed.
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
 import type { TerminalState } from "#contract";
@@ -13,15 +13,15 @@ import type { PanelModel } from "./panel-model.ts";
 import "@xterm/xterm/css/xterm.css";
 import { errorText } from "../parts/words/error-text.ts";
 
-/** How long the relay holds an answer back while nothing is said. */
+/** How long the relay holds a request back while there is no new output. */
 const waitMs = 10_000;
-/** Before asking again after a failure. */
+/** Pause after a failed request. */
 const pauseMs = 1_000;
-/** Lines that can be scrolled back to. */
+/** Lines of scrollback. */
 const scrollback = 5_000;
-/** As large as the relay makes one, so that the first fit is told. */
+/** Same size as the relay's default, so the first resize is only sent when the size differs. */
 const initialSize = { cols: 120, rows: 40 };
-/** What the relay takes. */
+/** Sizes that the relay accepts. */
 const sizeLimits = { cols: [20, 500], rows: [5, 200] } as const;
 
 interface ScreenPorts {
@@ -54,7 +54,7 @@ function openTerminal(host: HTMLElement, { id, place, terminals, state }: Screen
     ...initialSize,
     scrollback,
     screenReaderMode: true,
-    // Whatever a program paints, it can be read.
+    // Keeps text readable whatever colours a program chooses.
     minimumContrastRatio: 4.5,
     cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
@@ -62,14 +62,14 @@ function openTerminal(host: HTMLElement, { id, place, terminals, state }: Screen
   if (terminals.takeFresh(id)) terminal.focus();
   terminal.onData((text) => {
     if (!running()) return;
-    // A command on pipes has nobody who would make a line's end of the Enter key.
+    // A command on pipes has no terminal driver that would turn Enter into a line feed.
     const typed = state()?.pty ? text : text.replaceAll("\r", "\n");
     void octo.call((api) => api.terminals.write(id, typed)).catch((error: unknown) => toast(errorText(error)));
   });
   terminal.onResize(({ cols, rows }) => {
     if (running()) void octo.call((api) => api.terminals.resize(id, cols, rows)).catch(() => undefined);
   });
-  // Tab belongs to the program; Shift+Tab is the way out of the screen.
+  // Tab goes to the program; Shift+Tab leaves the terminal.
   terminal.attachCustomKeyEventHandler((event) => event.key !== "Tab" || (!event.shiftKey && running()));
   const fit = createFit(host, terminal);
   createEffect(() => {
@@ -78,13 +78,13 @@ function openTerminal(host: HTMLElement, { id, place, terminals, state }: Screen
     fit();
   });
   createEffect(() => {
-    // What is on pipes ends its lines as files do.
+    // Output of pipes ends its lines with a line feed only.
     Object.assign(terminal.options, { disableStdin: !running(), convertEol: state()?.pty === false });
   });
   return terminal;
 }
 
-/** Keeps the terminal as large as its place. */
+/** Keeps the terminal as large as its container. */
 function createFit(host: HTMLElement, terminal: Terminal): () => void {
   const addon = new FitAddon();
   terminal.loadAddon(addon);
@@ -106,7 +106,7 @@ interface OutputTarget {
   signal: AbortSignal;
 }
 
-/** Reads from the beginning to the end, as fast as the screen can show it. */
+/** Pulls the output from its start to its end, as fast as the screen shows it. */
 async function pullOutput(
   { id, place, terminals }: ScreenPorts,
   { terminal, setLost, signal }: OutputTarget,
@@ -128,7 +128,7 @@ async function pullOutput(
   }
 }
 
-/** Nothing is pulled for a page that nobody sees. */
+/** Resolves once the page is visible. Nothing is pulled for a hidden page. */
 function untilVisible(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {

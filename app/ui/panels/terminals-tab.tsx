@@ -1,4 +1,4 @@
-// The terminals of the chat: which there are, and the screen of one.
+// The Terminal tab: a list of the chat's terminals, and the screen of one.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { TerminalState } from "#contract";
 import { Confirm } from "../kit/confirm.tsx";
@@ -10,7 +10,7 @@ import { createTerminals, isOwn, type Terminals } from "./chat-terminals.ts";
 import type { PanelModel } from "./panel-model.ts";
 import { errorText } from "../parts/words/error-text.ts";
 
-/** Longer commands are told by their beginning. */
+/** Longer commands are cut. */
 const maxNameLength = 60;
 
 const nameOf = (terminal: TerminalState): string => {
@@ -23,7 +23,7 @@ const stateText = ({ state, exitCode }: TerminalState): string =>
   state === "running" ? t().panels.running : t().panels.exited(exitCode ?? 0);
 
 export function TerminalsTab(props: { place: PanelModel }): JSX.Element {
-  // Chat and folder never change here.
+  // A panel always shows the same chat and folder.
   // oxlint-disable-next-line solid/reactivity
   const terminals = createTerminals(props.place);
   const openShell = () => void terminals.openShell().catch((error: unknown) => toast(errorText(error)));
@@ -62,7 +62,7 @@ function TerminalBar(props: { terminals: Terminals; connected: boolean; openShel
   const kill = () => {
     const one = asking();
     setAsking(undefined);
-    // Its button goes away with it.
+    // The focused button disappears with the process.
     pick?.focus();
     if (one) void props.terminals.kill(one.id).catch((error: unknown) => toast(errorText(error)));
   };
@@ -109,7 +109,7 @@ function TerminalBar(props: { terminals: Terminals; connected: boolean; openShel
 function Screen(props: { id: string; terminals: Terminals; place: PanelModel }): JSX.Element {
   const [host, setHost] = createSignal<HTMLElement>();
   const terminal = () => props.terminals.all()?.find(({ id }) => id === props.id);
-  // Another terminal is another screen.
+  // Another terminal mounts another screen.
   // oxlint-disable-next-line solid/reactivity
   const { lost } = createScreen({ ...props, host, state: terminal });
   const words = () => {

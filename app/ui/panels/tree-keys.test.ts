@@ -34,21 +34,21 @@ function walk(rows: TreeRow[], keys: string[], apartMs = 0) {
 
 const rows = [row("docs", true), row("src", true, true), row("src/cart.ts"), row("src/card.ts"), row("setup.md")];
 
-describe("keys of a tree", () => {
-  it("walks down, up and to both ends", () => {
+describe("keys of the file tree", () => {
+  it("move down, up and to both ends", () => {
     expect(walk(rows, ["ArrowDown", "ArrowDown", "ArrowUp"]).active).toBe("docs");
     expect(walk(rows, ["End"]).active).toBe("setup.md");
     expect(walk(rows, ["End", "ArrowDown", "Home"]).active).toBe("docs");
   });
 
-  it("opens a folder, goes in, comes out and closes it", () => {
+  it("open a folder, enter it, leave it and close it", () => {
     expect(walk(rows, ["Home", "ArrowRight"]).toggled).toEqual(["docs true"]);
     expect(walk(rows, ["s", "ArrowRight"]).active).toBe("src/cart.ts");
     expect(walk(rows, ["s", "ArrowRight", "ArrowLeft"]).active).toBe("src");
     expect(walk(rows, ["s", "ArrowLeft"]).toggled).toEqual(["src false"]);
   });
 
-  it("finds by what is typed: together one name, apart the next one", () => {
+  it("find a name by letters typed together, and the next match by letters typed apart", () => {
     expect(walk(rows, [..."card"]).active).toBe("src/card.ts");
     expect(walk(rows, ["s", "s"], 1_000).active).toBe("setup.md");
     expect(walk(rows, ["c", "Enter"]).opened).toEqual(["src/cart.ts"]);

@@ -1,19 +1,19 @@
-// The keys of a tree: arrows, Home and End, Enter, and letters that find a name.
+// Keys of the file tree: arrows, Home, End, Enter, and letters that find a name.
 import type { Tree, TreeRow } from "./tree.ts";
 
-/** Letters typed within this belong together. */
+/** Letters typed within this time form one search. */
 const togetherMs = 700;
 const pageRows = 12;
 
 type Steps = Pick<Tree, "rows" | "active" | "activate" | "toggle">;
 
-/** Says whether the key was one of its own. */
+/** Returns a key handler that says whether it used the key. */
 export function makeTreeKeys(tree: Steps, open: (row: TreeRow) => void): (key: string, now: number) => boolean {
   let typed = "";
   let typedAt = -Infinity;
   const real = () => tree.rows().filter((row): row is TreeRow => !("note" in row));
   const find = (letters: string, rows: TreeRow[], at: number) => {
-    // A first letter looks further on; more letters may still mean the row that they have found.
+    // A single letter searches from the next row; more letters may still match the current row.
     const from = at + (letters.length === 1 ? 1 : 0);
     const around = [...rows.slice(from), ...rows.slice(0, from)];
     return around.find(({ name }) => name.toLowerCase().startsWith(letters));

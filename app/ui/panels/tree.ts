@@ -1,4 +1,4 @@
-// The tree of a folder: levels are read when they are opened, and again when something may have changed.
+// The file tree. A folder is read when it is opened, and again when something may have changed.
 import { type Accessor, createEffect, createMemo, createSignal, on } from "solid-js";
 import type { FileEntry } from "#contract";
 import type { PanelModel } from "./panel-model.ts";
@@ -10,12 +10,12 @@ export interface TreeRow {
   path: string;
   name: string;
   folder: boolean;
-  /** From 1, as screen readers count. */
+  /** Counted from 1, as in aria-level. */
   depth: number;
   position: number;
   siblings: number;
   expanded: boolean;
-  /** This session has changed it, or something in it. */
+  /** This chat has changed the file, or a file in the folder. */
   changed: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface Tree {
   toggle(path: string, open?: boolean): void;
 }
 
-/** The folder itself has no row; its level has this name. */
+/** Key of the top folder, which has no row itself. */
 const rootPath = "";
 
 export function createTree(place: PanelModel): Tree {
@@ -45,7 +45,7 @@ export function createTree(place: PanelModel): Tree {
       .call((api) => api.files.list(place.folder, path))
       .then(({ entries, total }) => ({ entries, left: total - entries.length }))
       .catch((error: unknown) => ({ failed: errorText(error) }));
-    // What was there stays while the relay is away.
+    // While the relay is lost, the last known entries stay.
     if ("failed" in level && !place.connected() && levels().has(path)) return;
     setLevels((now) => new Map(now).set(path, level));
   };
@@ -63,7 +63,7 @@ export function createTree(place: PanelModel): Tree {
   return { rows, active, activate, toggle };
 }
 
-/** The paths and every folder on the way to them. */
+/** The paths and all of their parent folders. */
 export function withFolders(paths: string[]): Set<string> {
   const all = new Set<string>();
   for (const path of paths) {

@@ -1,4 +1,4 @@
-// The panel beside a chat: files, changes and terminals of its folder, one at a time.
+// The panel beside a chat with the tabs Files, Changes and Terminal.
 import { createEffect, createUniqueId, For, type JSX, Match, on, Show, Suspense, Switch } from "solid-js";
 import { X } from "../kit/icons.ts";
 import { Edge } from "../parts/frame/edge.tsx";
@@ -19,7 +19,7 @@ interface Props {
   view: SessionView;
   folder: string;
   tab: PanelTab;
-  /** How often the person asked for the panel: each time it takes the focus. */
+  /** Number of times the person opened the panel. Each time it takes the focus. */
   asked: number;
   show(tab: PanelTab): void;
   close(): void;
@@ -28,7 +28,7 @@ interface Props {
 export function Panel(props: Props): JSX.Element {
   const id = createUniqueId();
   let panel: HTMLDivElement | undefined;
-  // Chat and folder never change here: others are another panel.
+  // Another chat or folder mounts another panel.
   // oxlint-disable-next-line solid/reactivity
   const place = createPanelModel(props.view, props.folder);
   createEffect(
@@ -37,7 +37,7 @@ export function Panel(props: Props): JSX.Element {
       (asked) => asked > 0 && panel?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus(),
     ),
   );
-  /** Over the page, Escape uncovers it. */
+  /** Escape closes a panel that covers the page. */
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.defaultPrevented || isWide()) return;
     event.preventDefault();

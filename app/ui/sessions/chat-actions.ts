@@ -1,4 +1,4 @@
-// What a person can do with chats from outside of them: one or many, with a way back wherever there is one.
+// Actions on chats from the list: on one or many, with Undo where possible.
 import { useLocation, useNavigate } from "@solidjs/router";
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
@@ -12,9 +12,9 @@ import { t } from "../text/t.ts";
 
 export interface ChatActions {
   configure(ids: SessionId[], changes: Partial<SessionSettings>): Promise<void>;
-  /** Into the bin, with Undo. */
+  /** Moves the chats to the trash, with Undo. */
   trash(ids: SessionId[]): Promise<void>;
-  /** For good. */
+  /** Deletes the chats permanently. */
   remove(ids: SessionId[]): Promise<void>;
   emptyTrash(): Promise<void>;
   exportMarkdown(row: SessionSummary): Promise<void>;
@@ -35,7 +35,7 @@ export function createChatActions(): ChatActions {
   };
   const configure = (ids: SessionId[], changes: Partial<SessionSettings>) =>
     askAll(ids, { type: "configure", changes });
-  /** A chat that is put away is not left on screen. */
+  /** An open chat that is deleted is closed. */
   const leave = (ids: SessionId[]) => {
     if (ids.some((id) => location.pathname === `/chat/${id}`)) navigate("/");
   };

@@ -1,4 +1,4 @@
-// What a search has found: the chat, and the message around the words, which opens at that place.
+// Search results: the chat, and the matching message, which opens at its place.
 import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
 import type { SearchHit } from "#core/session/files/search-text.ts";

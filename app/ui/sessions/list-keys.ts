@@ -1,4 +1,4 @@
-// Keys of the list of chats: arrows move, F2 renames, Delete deletes, Space selects, Escape ends selecting.
+// Keys of the list of chats: arrows move, F2 renames, Delete deletes, Space selects, Escape stops selecting.
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
 import type { SessionList } from "../state/session-list.ts";
@@ -9,10 +9,10 @@ interface ListKeysPorts {
   list(): SessionList;
   chats(): ChatActions;
   chosen(): Selection;
-  /** Asks before it deletes for good. */
+  /** Asks before deleting permanently. */
   remove(rows: SessionSummary[]): void;
   rename(id: SessionId): void;
-  /** The row a key means. */
+  /** Index of the row that a key event belongs to. */
   at(target: EventTarget | null): number;
   focus(index: number): void;
 }
@@ -35,7 +35,7 @@ export function createListKeys(parts: ListKeysPorts): (event: KeyboardEvent) => 
   };
 }
 
-/** Away with the selected ones, or with the one in focus, which hands its focus on. */
+/** Deletes the selected chats, or the focused one, and moves the focus to a neighbour. */
 function trashOrRemove(
   { list, chats, chosen, remove, focus }: ListKeysPorts,
   row: SessionSummary,

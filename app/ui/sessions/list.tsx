@@ -1,4 +1,4 @@
-// The list itself: only what is in sight is there, in groups, and arrows lead through all of it.
+// The list of chats, in groups. Only visible rows are in the document; arrow keys reach all of them.
 import { createSignal, type JSX, onCleanup, Show } from "solid-js";
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import type { SessionId } from "#core/ids.ts";
@@ -17,14 +17,14 @@ interface Props {
   remove(rows: SessionSummary[]): void;
 }
 
-/** So near to the end, older chats are asked for. */
+/** Distance to the end at which older chats are loaded. */
 const nearEndPx = 600;
-/** Frames in which a row may come to take the focus. */
+/** Frames to wait until a row can take the focus. */
 const maxFocusFrames = 120;
 
 export function List(props: Props): JSX.Element {
   const [renaming, setRenaming] = createSignal<SessionId>();
-  /** The chat that has the focus or is to have it, and the one that has it: both stay there, even out of sight. */
+  /** Chats whose rows stay mounted out of sight: the one that should get the focus, and the one that has it. */
   const [wanted, setWanted] = createSignal<SessionId>();
   const [holding, setHolding] = createSignal<SessionId>();
   let handle: VirtualizerHandle | undefined;
@@ -40,28 +40,28 @@ export function List(props: Props): JSX.Element {
   });
   const indexOf = (id: SessionId | undefined) => props.list.rows.findIndex(({ sessionId }) => sessionId === id);
   const kept = () => [...new Set([indexOf(wanted()), indexOf(holding())])].filter((index) => index >= 0);
-  /** The chat whose row is to have the focus and cannot take it yet: the next key goes on from there. */
+  /** The chat whose row should get the focus but cannot take it yet. The next key continues from there. */
   let coming: SessionId | undefined;
   onCleanup(() => (coming = undefined));
   const focusRow = (index: number) => {
     coming = props.list.rows[index]?.sessionId;
-    // However far away it is, from here on it is there.
+    // Mounts the row, however far away it is.
     setWanted(coming);
     handle?.scrollToIndex(index, { align: "nearest" });
     land(maxFocusFrames);
   };
   const land = (frames: number) => {
     const now = document.activeElement;
-    // Who has gone elsewhere meanwhile stays there.
+    // Stops if the person has focused something else meanwhile.
     if (now !== document.body && !box?.contains(now)) coming = undefined;
     if (!coming) return;
     const link = box?.querySelector<HTMLElement>(`[data-index="${indexOf(coming)}"] .session-link`);
     link?.focus({ preventScroll: true });
-    // A row is hidden until it was measured, and takes no focus.
+    // A row is hidden, and cannot take the focus, until it is measured.
     if ((link && document.activeElement === link) || frames === 0) coming = undefined;
     else requestAnimationFrame(() => land(frames - 1));
   };
-  /** Also when it goes where the person has pressed meanwhile. */
+  /** Also stops a pending focus if the person clicks another row. */
   const follow = (target: EventTarget | null) => {
     const id = props.list.rows[rowIndex(target)]?.sessionId;
     if (id !== coming) coming = undefined;
@@ -70,7 +70,7 @@ export function List(props: Props): JSX.Element {
   };
   const renamed = (index: number, byKey: boolean) => {
     setRenaming(undefined);
-    // Who pressed elsewhere is there already.
+    // After a click elsewhere the focus is already there.
     if (byKey) focusRow(index);
   };
   const onScroll = (offset: number) => {
@@ -86,7 +86,7 @@ export function List(props: Props): JSX.Element {
     <div
       ref={box}
       class="sessions-list"
-      // An empty list is none.
+      // The list role must not be empty.
       role={props.list.rows.length > 0 ? "list" : undefined}
       aria-label={props.list.rows.length > 0 ? t().sessions.list : undefined}
       onKeyDown={keys}

@@ -1,10 +1,10 @@
-// How a row is pressed: a click opens, with Shift or Control it selects, and so does a long press of a finger.
+// Clicks on a row: a plain click opens; with Shift or Control, or as a long press, it selects.
 import { onCleanup } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import type { Selection } from "./selection.ts";
 
 const longPressMs = 500;
-/** A finger that moves farther scrolls. */
+/** A finger that moves farther than this is scrolling. */
 const maxDriftPx = 10;
 
 interface Pressed {
@@ -15,7 +15,7 @@ interface Pressed {
 export function createPress({ chosen, id }: Pressed) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let from: { x: number; y: number } | undefined;
-  /** The click that ends a long press must not open the chat, too. */
+  /** The click that ends a long press must not open the chat. */
   let long = false;
   const end = () => {
     clearTimeout(timer);
@@ -38,7 +38,9 @@ export function createPress({ chosen, id }: Pressed) {
       if (from && Math.hypot(event.clientX - from.x, event.clientY - from.y) > maxDriftPx) end();
     },
     end,
-    /** The system's own menu for links would cover what the press did; where it comes first, it is the long press. */
+    /**
+     * The browser's context menu would cover the selection. If it comes before the timer, it counts as the long press.
+     */
     menu(event: Event) {
       if (!from && !long) return;
       event.preventDefault();

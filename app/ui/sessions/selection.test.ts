@@ -9,7 +9,7 @@ const id = (name: string) => name as SessionId;
 describe("selecting chats", () => {
   const names = (chosen: ReturnType<typeof makeSelection>) => chosen.rows().map(({ sessionId }) => sessionId);
 
-  it("is off until it begins, and begins with none", () => {
+  it("is off at first, and starts with none selected", () => {
     const chosen = makeSelection(() => rows);
     expect(chosen.on()).toBe(false);
     chosen.begin();
@@ -18,7 +18,7 @@ describe("selecting chats", () => {
     expect(chosen.on()).toBe(false);
   });
 
-  it("turns one chat round, and takes all from the last one through another, in either direction", () => {
+  it("toggles one chat, and selects a range from the last one in either direction", () => {
     const chosen = makeSelection(() => rows);
     chosen.toggle(id("c"));
     chosen.through(id("a"));
@@ -29,7 +29,7 @@ describe("selecting chats", () => {
     expect(names(chosen)).toEqual(["a", "b", "c", "d"]);
   });
 
-  it("takes the one alone when nothing was touched before, and forgets it at the end", () => {
+  it("selects a single chat without a range start, and forgets the start at the end", () => {
     const chosen = makeSelection(() => rows);
     chosen.through(id("b"));
     expect(names(chosen)).toEqual(["b"]);
@@ -39,7 +39,7 @@ describe("selecting chats", () => {
     expect(names(chosen)).toEqual(["a"]);
   });
 
-  it("counts only what the list still holds", () => {
+  it("counts only chats that are still in the list", () => {
     const held = { rows };
     const chosen = makeSelection(() => held.rows);
     chosen.toggle(id("a"));

@@ -1,17 +1,17 @@
-// Which chats are selected: entered by Select, by Shift or Control with a click, or by a long press.
+// The selected chats. Selecting starts with Select, a click with Shift or Control, or a long press.
 import { createSignal } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
 
 export interface Selection {
-  /** Whether selecting is on. */
+  /** True while selecting. */
   on(): boolean;
   has(id: SessionId): boolean;
   rows(): SessionSummary[];
   begin(): void;
-  /** Turns selecting on, if it was not, and turns this one round. */
+  /** Toggles a chat, and starts selecting if necessary. */
   toggle(id: SessionId): void;
-  /** Everything from the one last touched through this one. */
+  /** Selects everything from the last touched chat to this one. */
   through(id: SessionId): void;
   end(): void;
 }

@@ -1,4 +1,4 @@
-// The chats: a field to search them, the list or what was found, and what can be done with many at once.
+// The chats: search field, list or results, and actions for many at once.
 import { A } from "@solidjs/router";
 import { createSignal, type JSX, Show } from "solid-js";
 import type { SessionSummary } from "#core/store-ports.ts";
@@ -73,13 +73,13 @@ export function SessionRows(): JSX.Element {
 interface FootProps {
   shelf: ListView;
   show(shelf: ListView): void;
-  /** The shelf holds something. */
+  /** True if the current view has chats. */
   any: boolean;
   chosen: Selection;
   chats: ChatActions;
 }
 
-/** The other shelves, and the way into selecting. */
+/** Switches to archived and deleted chats, and starts selecting. */
 function Foot(props: FootProps): JSX.Element {
   const [emptying, setEmptying] = createSignal(false);
   const toggle = (shelf: ListView) => props.show(props.shelf === shelf ? "recent" : shelf);
@@ -132,7 +132,7 @@ interface SelectionBarProps {
   remove(rows: SessionSummary[]): void;
 }
 
-/** What can be done with all that are selected. */
+/** Actions for the selected chats. */
 function SelectionBar(props: SelectionBarProps): JSX.Element {
   const none = () => props.chosen.rows().length === 0;
   const ids = () => props.chosen.rows().map(({ sessionId }) => sessionId);
@@ -146,7 +146,7 @@ function SelectionBar(props: SelectionBarProps): JSX.Element {
     props.chosen.end();
   };
   const remove = () => {
-    // What is asked about stays selected until the answer.
+    // The chats stay selected until the question is answered.
     if (props.shelf === "trashed") return props.remove(props.chosen.rows());
     void props.chats.trash(ids());
     props.chosen.end();
@@ -172,7 +172,7 @@ function SelectionBar(props: SelectionBarProps): JSX.Element {
   );
 }
 
-/** The list as a page of its own, where there is no room beside the conversation; files come in here. */
+/** The Chats page, for screens without a sidebar. Chats are imported here. */
 export function SessionsPage(): JSX.Element {
   const chats = createChatActions();
   let picker: HTMLInputElement | undefined;
@@ -180,7 +180,7 @@ export function SessionsPage(): JSX.Element {
     const file = picker?.files?.[0];
     if (!picker || !file) return;
     await chats.importFile(file);
-    // The same file may be chosen again.
+    // Allows the same file to be chosen again.
     picker.value = "";
   };
   return (

@@ -1,4 +1,4 @@
-// The accounts at model vendors: add, test, change, remove, choose the default.
+// The model accounts: add, test, edit, remove, choose the default.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { AccountForm } from "../parts/accounts/account-form.tsx";
@@ -12,17 +12,17 @@ import "../text/accounts.ts";
 export function AccountList(): JSX.Element {
   const [accounts, , readAccounts] = createSetting("accounts");
   const [defaultAccount, setDefault, readDefault] = createSetting("defaultAccount");
-  /** Saving the first and removing the default one change both. */
+  /** Saving the first account and removing the default one change both settings. */
   const again = () => Promise.all([readAccounts(), readDefault()]);
   const [editing, setEditing] = createSignal<Account | "new">();
   const [removing, setRemoving] = createSignal<Account>();
   const octo = useOcto();
   const [, , , changeSession] = createSetting("session");
-  /** New chats begin with it, whatever the last one was. */
+  /** New chats use this account, whatever the last one used. */
   const beginWith = (account: Account) => void changeSession((now) => ({ ...now, account: account.id }));
   const own = () => (accounts() ?? []).filter(({ demo }) => !demo);
   const saved = async (account: Account) => {
-    // Whoever goes on to a new chat at once finds it there.
+    // Waits, so that a new chat opened right after this has the account.
     await again();
     if (editing() === "new") beginWith(account);
     setEditing(undefined);

@@ -1,9 +1,9 @@
-// A number that may be left empty, and money as people write it.
+// A number field that may be blank, and conversions between dollars and billionths.
 import { createEffect, type JSX } from "solid-js";
 
 const nanos = 1e9;
 
-/** From and to whole billionths of a US dollar. */
+/** Converts between dollars and billionths of a US dollar. */
 export const inDollars = (amount: number | undefined) => (amount === undefined ? undefined : amount / nanos);
 export const inNanos = (dollars: number | undefined) =>
   dollars === undefined ? undefined : Math.round(dollars * nanos);
@@ -16,7 +16,7 @@ export function AmountField(props: {
   set(value: number | undefined): void;
 }): JSX.Element {
   let field: HTMLInputElement | undefined;
-  /** What the person writes is not written over by a value that only now has come. */
+  /** A value that arrives late must not overwrite what the person types. */
   let writing = false;
   createEffect(() => {
     const value = String(props.value ?? "");

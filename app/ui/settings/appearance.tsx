@@ -1,4 +1,4 @@
-// Language, colours, size: each change shows at once.
+// Language, theme, accent and text size. Changes apply at once.
 import type { JSX } from "solid-js";
 import { toast } from "../parts/frame/toast.tsx";
 import { accent, setAccent, setSize, setTheme, size, theme } from "../state/preferences.ts";

@@ -1,4 +1,4 @@
-// The copy of ledger and chats on the person's computer: whether it is made, how it is doing, and reading it again.
+// The backup on the person's computer: switch it on, see its state, verify and restore it.
 import { createMemo, createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { BackupOverview, BackupReport, WorkerStatus } from "../../api.ts";
 import { moment } from "../parts/words/format.ts";
@@ -16,7 +16,7 @@ export function Backup(): JSX.Element {
   const octo = useOcto();
   const status = createStatus();
   const [copying, setCopying] = createSetting("copying");
-  // Whenever something was copied or the relay came or went, there is something else to see.
+  // Reads the overview again after each backup and each change of the connection.
   const news = createMemo(() => JSON.stringify([status().backup, status().relay.state]));
   const [look, { refetch }] = createResource(
     news,
@@ -50,7 +50,7 @@ export function Backup(): JSX.Element {
   );
 }
 
-/** Each line with a light: whether it is as it should be. */
+/** The state of the data, one line per fact, each with a coloured mark. */
 function BackupHealth(props: {
   status: WorkerStatus;
   look: BackupOverview | undefined;
@@ -122,7 +122,7 @@ function Verify(props: { done(): void }): JSX.Element {
   );
 }
 
-/** No more than a person reads. */
+/** A longer report is cut. */
 const maxLines = 10;
 
 function reportLines(report: BackupReport): string[] {
@@ -148,7 +148,7 @@ function reportLines(report: BackupReport): string[] {
 
 const count = (n: number): string => n.toLocaleString(language());
 
-/** The ledger's own currency: what is compared is what is written there. */
+/** In dollars, because that is the currency of the compared files. */
 const dollars = (nanos: number): string =>
   (nanos / 1e9).toLocaleString(language(), {
     style: "currency",

@@ -1,4 +1,4 @@
-// One limit: how much, in which time, for what, and what happens when it is used.
+// The form of one limit: amount, period, scope, and what happens when it is reached.
 import { createResource, createSignal, For, type JSX, onMount, Show } from "solid-js";
 import {
   type BudgetField,
@@ -18,7 +18,7 @@ import "../text/budgets.ts";
 import { inDollars, inNanos } from "./amount-field.tsx";
 
 interface Props {
-  /** Absent: a new one. */
+  /** Undefined for a new limit. */
   budget: CostBudget | undefined;
   others: CostBudget[];
   save(budget: CostBudget): void;
@@ -28,7 +28,7 @@ interface Props {
 const budgetKinds = ["hard", "soft"] as const;
 
 export function BudgetForm(props: Props): JSX.Element {
-  // What is being changed is another form each time.
+  // Another limit mounts another form.
   // oxlint-disable-next-line solid/reactivity
   const { budget } = props;
   const [draft, setDraft] = createSignal<Omit<CostBudget, "nanos">>(
@@ -137,11 +137,11 @@ function OptionSelect<T extends string>(props: {
   );
 }
 
-/** Each by itself, or one of those that have cost something, or could. */
+/** Selects one value of the scope, or each value separately. */
 function SubjectSelect(props: {
   scope: BudgetScope;
   value: string | undefined;
-  /** Of all calls, once they are known. */
+  /** Totals of all calls; undefined until loaded. */
   sums: LedgerSummary | undefined;
   set(value: string | undefined): void;
 }): JSX.Element {
@@ -169,7 +169,7 @@ function SubjectSelect(props: {
   );
 }
 
-/** More nobody looks through. */
+/** A longer list is cut. */
 const maxValues = 100;
 
 const keys = (tallies: object | undefined) => Object.keys(tallies ?? {});
@@ -183,6 +183,6 @@ const valuesOf: Record<BudgetField, (sums: LedgerSummary | undefined, accounts: 
   person: (sums) => keys(sums?.byPerson),
 };
 
-/** A limit by what no call says holds nothing: it is offered once calls say it. */
+/** A limit by channel or person has no effect until a call records one, so it is offered only then. */
 const isRecorded = (scope: BudgetScope, sums: LedgerSummary | undefined): boolean =>
   (scope !== "channel" && scope !== "person") || valuesOf[scope](sums, []).some(Boolean);

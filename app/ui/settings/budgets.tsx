@@ -1,4 +1,4 @@
-// Limits that are not simply a day or a month of everything: their list, and the form to add or change one.
+// The list of limits besides the daily and monthly one, and the form to add or change them.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import { createBudgetNames } from "../parts/words/budget-text.ts";
@@ -8,7 +8,7 @@ import "../text/budgets.ts";
 import { inDollars } from "./amount-field.tsx";
 import { BudgetForm } from "./budget-form.tsx";
 
-/** In dollars, as it was typed. */
+/** Dollars as they were typed. */
 const written = (nanos: number): string => {
   const dollars = String(inDollars(nanos));
   return /^\d+$|\.\d\d/.test(dollars) ? dollars : `${dollars}0`;

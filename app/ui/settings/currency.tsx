@@ -1,4 +1,4 @@
-// What money is shown in, at which rate, and of when that is.
+// The currency of all amounts, its rate and the date of the rate.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { isCurrencyCode } from "#core/ledger/currency/currency.ts";
 import { bundledRates, listedRate } from "#core/ledger/currency/rates.ts";
@@ -41,7 +41,7 @@ export function CurrencySettings(): JSX.Element {
 
 const allCodes = () => Intl.supportedValuesOf("currency");
 
-/** Any currency there is: nobody's list has all of them. */
+/** A currency that the list of rates lacks. */
 function OtherCurrency(props: { use(code: string, rate: number): Promise<void> }): JSX.Element {
   const [code, setCode] = createSignal("");
   const [rate, setRate] = createSignal(Number.NaN);

@@ -1,4 +1,4 @@
-// Browsers that may use the relay, and the folders that it has opened to them.
+// The paired browsers and scripts, and the folders that are open to them.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { Device, OpenedRoot } from "#contract";
 import { Confirm } from "../kit/confirm.tsx";
@@ -57,7 +57,7 @@ export function Devices(): JSX.Element {
   );
 }
 
-/** What is opened stays opened for every chat; closing forbids it to all. */
+/** Open folders. A folder is open for all chats; closing it applies to all. */
 export function Folders(): JSX.Element {
   const octo = useOcto();
   const [session, , , changeSession] = createSetting("session");

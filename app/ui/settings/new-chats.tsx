@@ -1,4 +1,4 @@
-// What a new chat begins with, and how much one turn of it may use.
+// Defaults of new chats, and the limits of one turn.
 import type { JSX } from "solid-js";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { PermissionMode } from "#core/session/permission-rule.ts";
@@ -34,7 +34,7 @@ export function NewChats(): JSX.Element {
 const minute = 60_000;
 const usualSteps = 100;
 
-/** Limits of one turn, and what happens after a crash. */
+/** The limits of one turn, and resuming after a crash. */
 export function TurnLimits(): JSX.Element {
   const [session, , , changeSession] = createSetting("session");
   const [resumeWithin, setResumeWithin] = createSetting("resumeWithinMs");

@@ -1,4 +1,4 @@
-// Being told while one looks elsewhere, and Octo among the machine's programs.
+// Notifications, and installing Octo as an app.
 import { type JSX, Match, Show, Switch } from "solid-js";
 import { useDoors } from "../state/context.ts";
 import { t } from "../text/t.ts";

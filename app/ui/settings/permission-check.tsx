@@ -1,4 +1,4 @@
-// "Would this be allowed?": the very decision that a tool call would get, for words that the person types.
+// "Would this be allowed?": shows the decision that a tool call would get for a command or path.
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import { decide, type PermissionRequest } from "#core/permission/decide.ts";
 import type { PermissionMode } from "#core/session/permission-rule.ts";

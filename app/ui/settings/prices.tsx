@@ -1,4 +1,4 @@
-// Which price list holds, and how to fetch a newer one.
+// The price list in use, and fetching a newer one.
 import { createSignal, type JSX, Show } from "solid-js";
 import { edition } from "#core/model/prices/price-list.ts";
 import { monthOf } from "../parts/words/format.ts";

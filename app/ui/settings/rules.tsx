@@ -1,4 +1,4 @@
-// The person's own rules, one readable line each.
+// The person's own permission rules.
 import { createSignal, For, type JSX } from "solid-js";
 import type { Verdict } from "#core/session/permission-rule.ts";
 import type { PermissionRule } from "#core/session/permission-rule.ts";

@@ -1,4 +1,4 @@
-// One setting with a few values.
+// A labelled select for one setting.
 import { For, type JSX } from "solid-js";
 
 export function SelectField<V extends string>(props: {

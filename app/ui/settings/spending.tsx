@@ -1,4 +1,4 @@
-// What calls may cost: once there is no room for one, nothing is asked of a model.
+// Spending limits. A call that would exceed one is not started.
 import type { JSX } from "solid-js";
 import type { BudgetSettings } from "#core/ledger/budgets/budget-settings.ts";
 import { createSetting } from "../state/stored-settings.ts";

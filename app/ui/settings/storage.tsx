@@ -1,4 +1,4 @@
-// Where Octo's data lies, how much room it takes, and whether the browser may throw it away.
+// Where the data is stored, how much space it takes, and whether the browser may delete it.
 import { createResource, createSignal, type JSX, Show } from "solid-js";
 import { bytes } from "../parts/words/format.ts";
 import { RetentionChoice } from "../parts/ledger/retention-choice.tsx";
@@ -9,7 +9,7 @@ import { Backup } from "./backup.tsx";
 
 export function Storage(): JSX.Element {
   const { storage } = useDoors();
-  /** A browser says no without a word. */
+  /** A browser refuses without a message, so the page adds one. */
   const [asked, setAsked] = createSignal(false);
   const [room] = createResource(() => storage.estimate());
   return (

@@ -1,4 +1,4 @@
-// Everything a person can set, in sections that a search narrows down.
+// The Settings page: sections with a search.
 import { createSignal, For, type JSX, Show, Suspense } from "solid-js";
 import { PairForm } from "../parts/machine/pair-form.tsx";
 import { createRelayKnown, createStatus } from "../state/status.ts";
@@ -19,7 +19,7 @@ import { Storage } from "./storage.tsx";
 import { PermissionCheck } from "./permission-check.tsx";
 import "./settings.css";
 
-// Put in by the build.
+// Defined by the build.
 // oxlint-disable-next-line no-underscore-dangle
 declare const __OCTO_VERSION__: string;
 
@@ -58,7 +58,7 @@ export function SettingsPage(): JSX.Element {
   const [wanted, setWanted] = createSignal("");
   const [found, setFound] = createSignal<Set<string>>();
   let page: HTMLDivElement | undefined;
-  // What a section says on the screen is what it is found by, values and hints included.
+  // Searches the visible text of each section, including values and hints.
   const search = (words: string) => {
     setWanted(words);
     const terms = words.toLowerCase().split(/\s+/).filter(Boolean);
@@ -70,7 +70,7 @@ export function SettingsPage(): JSX.Element {
     setFound(new Set(shown.map(({ id }) => id)));
   };
   return (
-    // Nothing moves once it is there.
+    // The page appears once everything is loaded, so that nothing moves.
     <Suspense>
       <div class="settings" ref={page}>
         <div class="row">
@@ -111,7 +111,7 @@ export function SettingsPage(): JSX.Element {
   );
 }
 
-/** What lies on the machine is out of reach without its relay. */
+/** Content that needs the relay, or a note if the relay is disconnected. */
 function WithRelay(props: { body(): JSX.Element; pair?: boolean }): JSX.Element {
   const status = createStatus();
   const known = createRelayKnown();

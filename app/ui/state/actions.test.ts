@@ -12,29 +12,29 @@ const press = (key: string, more: Partial<Parameters<typeof pressed>[0]> = {}) =
   ...more,
 });
 
-describe("what was pressed", () => {
-  it("takes Command for mod on a Mac and Control elsewhere", () => {
+describe("a pressed key", () => {
+  it("uses Command for mod on a Mac and Control elsewhere", () => {
     expect(pressed(press("k", { ctrlKey: true }), false)).toBe("mod+k");
     expect(pressed(press("k", { metaKey: true }), true)).toBe("mod+k");
     expect(pressed(press("k", { ctrlKey: true }), true)).toBe("k");
     expect(pressed(press("k", { metaKey: true }), false)).toBe("k");
   });
 
-  it("takes Shift as a part of a character, and as a key beside others", () => {
+  it("ignores Shift for a character, and names it for other keys", () => {
     expect(pressed(press("?", { shiftKey: true }), false)).toBe("?");
     expect(pressed(press("O", { shiftKey: true, ctrlKey: true }), false)).toBe("shift+mod+o");
     expect(pressed(press("Enter", { shiftKey: true }), false)).toBe("shift+enter");
     expect(pressed(press("A", { shiftKey: true }), false)).toBe("a");
   });
 
-  it("means the place of a key where its letter is not a Latin one", () => {
+  it("uses the position of a key if its letter is not Latin", () => {
     expect(pressed(press("л", { code: "KeyK", ctrlKey: true }), false)).toBe("mod+k");
     expect(pressed(press("л", { code: "KeyK" }), false)).toBe("л");
-    // The letter counts where there is one: on AZERTY, A lies where Q does elsewhere.
+    // A Latin letter wins over the position: on AZERTY, A is where Q is elsewhere.
     expect(pressed(press("a", { code: "KeyQ", ctrlKey: true }), false)).toBe("mod+a");
   });
 
-  it("is written as it stands on the keyboard", () => {
+  it("is labelled as on the keyboard", () => {
     expect(["shift+mod+o", "mod+.", "?", "enter"].map((keys) => keyLabel(keys, false))).toEqual([
       "Ctrl+Shift+O",
       "Ctrl+.",
@@ -45,7 +45,7 @@ describe("what was pressed", () => {
   });
 });
 
-it("offers the newest first, and only as long as who offers is there", () => {
+it("lists the newest actions first, and only while their owner is mounted", () => {
   const offer = (id: string): Action[] => [{ id, group: "app", label: id, run: () => undefined }];
   const ids = () => actions().map(({ id }) => id);
   createRoot((end) => {

@@ -1,14 +1,15 @@
-// What a person can do right now, offered by whoever can do it: the palette, the keys and the `/` menu show the same list.
+// The registry of actions that are available now. The command palette, the keyboard shortcuts and the `/` menu show the
+// same list.
 import { createSignal, onCleanup } from "solid-js";
 
 export interface Action {
-  /** Unique among what is offered at a time. */
+  /** Unique among the available actions. */
   id: string;
   group: "go" | "chat" | "look" | "app";
   label: string;
-  /** As `mod+k`, `shift+mod+o`, `?`; `mod` is Command on a Mac, Control elsewhere. */
+  /** Written as `mod+k`, `shift+mod+o` or `?`. `mod` is Command on a Mac and Control elsewhere. */
   keys?: string;
-  /** Its name in the composer: `/stop`. */
+  /** Command name in the composer, without the slash. */
   slash?: string;
   run(): void;
 }
@@ -17,13 +18,13 @@ type ActionList = () => Action[];
 
 const [actionLists, setActionLists] = createSignal<ActionList[]>([]);
 
-/** Everything on offer, the newest offer first. */
+/** All available actions, the newest first. */
 export const actions = (): Action[] =>
   actionLists()
     .toReversed()
     .flatMap((offer) => offer());
 
-/** Offers actions for as long as the owner lives. */
+/** Registers actions until the owner is disposed. */
 export function createActions(offer: ActionList): void {
   setActionLists((now) => [...now, offer]);
   onCleanup(() => setActionLists((now) => now.filter((one) => one !== offer)));
@@ -36,7 +37,7 @@ const names = {
   other: { mod: "Ctrl", shift: "Shift", alt: "Alt", escape: "Esc", enter: "Enter" },
 } as const;
 
-/** The keys as they stand on the keyboard: `⇧⌘O` or `Ctrl+Shift+O`. */
+/** The label of a shortcut: `⇧⌘O` or `Ctrl+Shift+O`. */
 export function keyLabel(keys: string, mac = isMac()): string {
   const known: Record<string, string> = mac ? names.mac : names.other;
   const parts = keys.split("+");
@@ -44,27 +45,27 @@ export function keyLabel(keys: string, mac = isMac()): string {
   return ordered.map((part) => known[part] ?? part.toUpperCase()).join(mac ? "" : "+");
 }
 
-/** A single character is not a shortcut while someone types it. */
+/** In a text field a single character is text, not a shortcut. */
 const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** What a text does with these keys goes first: it takes plain characters, and undoes by itself. */
+/** Text fields keep plain characters and their own undo. */
 const ownedByText = (keys: string): boolean => !keys.includes("mod+") || keys === "mod+z";
 
 type Press = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;
 
-/** What was pressed, as an action names it. */
+/** The pressed key in the notation of `Action.keys`. */
 export function pressed(event: Press, mac = isMac()): string {
   const mod = mac ? event.metaKey : event.ctrlKey;
-  // Where other letters than Latin ones are typed, the place of the key is meant.
+  // With a non-Latin layout, the position of the key counts.
   const foreign = mod && /^Key[A-Z]$/.test(event.code) && !/^[a-z]$/i.test(event.key);
   const key = (foreign ? event.code.slice(3) : event.key).toLowerCase();
-  // Shift is part of a character like `?`, and a key of its own beside the others.
+  // Shift is part of a character such as `?`, and a modifier for other keys.
   const shift = event.shiftKey && (mod || event.key.length > 1);
   return [shift && "shift", mod && "mod", event.altKey && "alt", key].filter(Boolean).join("+");
 }
 
-/** Runs the offered action whose keys were pressed. Called once by the frame. */
+/** Runs the action whose shortcut was pressed. Called once, by the frame. */
 export function createKeys(): void {
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;

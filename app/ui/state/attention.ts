@@ -1,4 +1,4 @@
-// Chats that want the person: told by a notification, the icon's number, and a screen that stays on while one runs.
+// Draws attention to chats: notifications, a number on the app's icon, and a screen that stays on while a chat runs.
 import { useNavigate } from "@solidjs/router";
 import { onCleanup } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
@@ -6,12 +6,12 @@ import type { SessionSummary } from "#core/store-ports.ts";
 import { t } from "../text/t.ts";
 import { useDoors, useOcto } from "./context.ts";
 
-/** What runs or waits is among the newest. */
+/** Running and waiting chats are among this many of the newest. */
 const watchedChats = 50;
 
 type Status = SessionSummary["status"];
 
-/** Called once by the frame. */
+/** Called once, by the frame. */
 export function createAttention(): void {
   const octo = useOcto();
   const { notices } = useDoors();
@@ -50,6 +50,6 @@ export function createAttention(): void {
   onCleanup(() => navigator.serviceWorker?.removeEventListener("message", go));
 }
 
-/** Who stopped it knows. */
+/** No notification for a chat that the person stopped. */
 const endOf = ({ trouble }: SessionSummary): string | undefined =>
   trouble === "stopped" ? undefined : trouble ? t().notices.failed : t().notices.done;

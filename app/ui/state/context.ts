@@ -1,9 +1,9 @@
-// What every view may use: the handle on the worker, and what only the page's door can do.
+// Contexts of all views: the handle on the worker, and the abilities that main.tsx provides.
 import { type Accessor, createContext, useContext } from "solid-js";
 import type { Octo } from "../octo.ts";
 
 export interface Doors {
-  /** The token of the address this page was opened with. */
+  /** The pairing token from the page's address. */
   pairing: string | undefined;
   updates: { ready: Accessor<boolean>; apply(): void };
   storage: {

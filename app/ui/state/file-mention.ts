@@ -1,8 +1,8 @@
-// A file that the person wants to name in the message they are writing, wherever they found it.
+// A request to mention a file in the composer.
 import { createSignal } from "solid-js";
 
 const [mentionedFile, setMentioned] = createSignal<{ path: string }>();
 export { mentionedFile };
 
-/** A fresh object each time: the same file may be named twice. */
+/** A new object each time, so that the same file can be mentioned twice. */
 export const mentionFile = (path: string): void => void setMentioned({ path });

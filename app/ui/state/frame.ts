@@ -1,4 +1,4 @@
-// What this browser remembers about the frame: how wide its sides are, and whether the list of chats shows.
+// The layout of the frame, stored in this browser: widths, and whether the sidebar is shown.
 import { type Accessor, createSignal } from "solid-js";
 
 export interface Widths {
@@ -12,7 +12,7 @@ export const panelWidths: Widths = { least: 420, usual: 520, most: 960 };
 
 const choiceKey = "octo-rail";
 
-/** Undefined until the person chose: then the window's width decides. */
+/** Undefined until the person chose; then the window's width decides. */
 type Choice = "full" | "icons" | undefined;
 
 const wide = matchMedia("(min-width: 1100px)");
@@ -35,22 +35,22 @@ function storedWidth(key: string, { least, usual, most }: Widths): [Accessor<num
 export const [railWidth, setRailWidth] = storedWidth("octo-rail-width", railWidths);
 export const [panelWidth, setPanelWidth] = storedWidth("octo-panel-width", panelWidths);
 
-/** One thing at a time: a panel is a page. */
+/** On a phone the panel is a page of its own. */
 const phone = matchMedia("(max-width: 699px)");
 const [isPhone, setPhone] = createSignal(phone.matches);
 phone.addEventListener("change", () => setPhone(phone.matches));
 export { isPhone };
 
 const [choice, setChoice] = createSignal(storedChoice());
-/** There is room for a panel beside the page. */
+/** True if the panel fits beside the page. */
 const [isWide, setWide] = createSignal(wide.matches);
 wide.addEventListener("change", () => setWide(wide.matches));
 export { isWide };
 
-/** The list stands beside the page, not only the icons of the rail. */
+/** True if the sidebar shows the list of chats and not only icons. */
 export const railFull = (): boolean => (choice() ? choice() === "full" : isWide());
 
-/** Shows or hides the list; what the window would do by itself is no choice. */
+/** Shows or hides the list. A choice that equals the default is not stored. */
 export function toggleRail(): void {
   const full = !railFull();
   const chosen = full === isWide() ? undefined : full ? "full" : "icons";

@@ -1,4 +1,4 @@
-// Commands that the person gives on this page.
+// Commands from this page.
 import type { SessionId } from "#core/ids.ts";
 import { type Command, commandOf, type Wish } from "#core/session/commands.ts";
 

@@ -1,4 +1,4 @@
-// What this browser remembers about the panel beside a chat: whether it shows, and what of it.
+// The state of the panel beside a chat, stored in this browser: open or closed, and the tab.
 import { createSignal } from "solid-js";
 
 export const panelTabs = ["files", "changes", "terminal"] as const;

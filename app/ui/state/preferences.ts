@@ -1,11 +1,11 @@
-// What this browser remembers about looks: theme, accent, size.
+// Appearance, stored in this browser: theme, accent, text size.
 import { type Accessor, createSignal } from "solid-js";
 
 export const themes = ["system", "light", "dark"] as const;
 export const accents = ["teal", "blue", "violet", "rose", "amber", "graphite"] as const;
 export const sizes = ["small", "normal", "large"] as const;
 
-/** One of a few words, kept in this browser; `show` puts it where the style sheets find it. */
+/** A preference with fixed values. `show` applies the value to the page. */
 function preference<V extends string>(name: string, all: readonly [V, ...V[]], show?: (value: V) => void) {
   const key = `octo-${name}`;
   const [value, put] = createSignal<V>(all[0]);
@@ -34,10 +34,10 @@ const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 const [systemDark, setSystemDark] = createSignal(prefersDark.matches);
 prefersDark.addEventListener("change", ({ matches }) => setSystemDark(matches));
 
-/** What is on the screen now, whoever chose it. */
+/** True if the page is dark, whether by choice or by the system. */
 export const isDark = (): boolean => theme() === "dark" || (theme() === "system" && systemDark());
 
-/** As they were left. Called once by the page's door. */
+/** Restores the stored preferences. Called once, by main.tsx. */
 export function startPreferences(): void {
   startTheme("system");
   startAccent("teal");

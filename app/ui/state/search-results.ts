@@ -1,14 +1,14 @@
-// What all chats hold of the words in a field, a moment after they were typed.
+// Searches all chats for the text of a field, shortly after the person stops typing.
 import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-js";
 import type { SearchHit } from "#core/session/files/search-text.ts";
 import { useOcto } from "./context.ts";
 
-/** Typing faster than this asks once. */
+/** Pause after the last key before the search starts. */
 const debounceMs = 80;
 const maxHits = 50;
 
 export interface SearchResult {
-  /** What the hits were found for; behind the field while a search runs. */
+  /** The text that was searched for. It lags behind the field while a search runs. */
   words: string;
   hits: SearchHit[];
   failed?: boolean;

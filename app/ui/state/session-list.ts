@@ -1,4 +1,4 @@
-// One shelf of the list of sessions, read again when the worker says that it changed.
+// The list of chats in one view: recent, archived or deleted. It is read again when the worker reports a change.
 import { createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile, type Store } from "solid-js/store";
 import type { SessionQuery } from "#core/store-ports.ts";
@@ -12,9 +12,9 @@ export type ListView = NonNullable<SessionQuery["view"]>;
 export interface SessionList {
   rows: Store<SessionSummary[]>;
   ready: () => boolean;
-  /** There may be older ones. */
+  /** True if there may be older chats. */
   more: () => boolean;
-  /** Asks for another page of older ones. */
+  /** Loads another page of older chats. */
   extend(): void;
   view: () => ListView;
   show(shelf: ListView): void;
@@ -37,7 +37,7 @@ export function createSessionList(): SessionList {
     reading = true;
     const list = await octo.call((api) => api.sessions.list({ limit: limit(), view: shelf() })).catch(() => undefined);
     reading = false;
-    // What was read is not what is wanted any more: it must not flash by.
+    // A result of an outdated request is dropped, so that it does not flash by.
     if (list && !again) {
       setRows(reconcile(list, { key: "sessionId" }));
       setReady(true);

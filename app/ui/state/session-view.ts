@@ -1,4 +1,4 @@
-// One ref-counted store per open session, fed by the same reducer as the worker's.
+// One shared, reference-counted store per open chat, updated by the same reducer as in the worker.
 import { createSignal, onCleanup } from "solid-js";
 import { createStore, produce, reconcile, type Store } from "solid-js/store";
 import { apply } from "#core/session/apply.ts";
@@ -10,24 +10,24 @@ import type { WatchMessage } from "../../api.ts";
 import type { Octo } from "../octo.ts";
 import { useOcto } from "./context.ts";
 
-/** Entries at first, some screens of them; more are paged in when the reader goes up. */
+/** Messages loaded at first. Older ones are loaded when the reader scrolls up. */
 const firstWindow = 30;
 const windowSize = 100;
-/** More than this on screen at the end of a chat would only cost. */
+/** More messages than this are trimmed at the end of a chat. */
 const trimAbove = 3 * windowSize;
 
 export interface SessionView {
   state: Store<SessionState>;
-  /** Waiting commands of this session: messages not yet taken up, a stop under way. */
+  /** Commands that wait: queued messages, and a stop in progress. */
   queue: () => Command[];
-  /** False until the first view has come. */
+  /** False until the first view has arrived. */
   ready: () => boolean;
-  /** Older entries than the ones held exist. */
+  /** True if there are older messages than the loaded ones. */
   more: () => boolean;
   removed: () => boolean;
-  /** Pages older entries in; resolves when they are on screen. */
+  /** Loads older messages. Resolves when they are in the store. */
   earlier(limit?: number): Promise<void>;
-  /** Lets go of the oldest ones once there are many: for a reader who is at the end. */
+  /** Drops the oldest messages of a long chat. For a reader at the end. */
   trim(): void;
 }
 
@@ -73,7 +73,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
       setReady(true);
     } else if (message.kind === "events" || message.kind === "live") {
       const [first] = message.events;
-      // A gap means something was missed: the whole view again, never a guess.
+      // A gap in the numbers means that events are missing: the whole view is requested again.
       if (first && "seq" in first && first.seq > state.lastSeq + 1) return reopen();
       setState(produce((draft) => message.events.forEach((event) => apply(draft, event))));
     } else if (message.kind === "queue") setQueue(message.queue);
@@ -97,7 +97,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
     const oldest = state.order[0];
     if (!oldest || !more()) return;
     const page = await octo.call((api) => api.earlier(sessionId, oldest, limit));
-    // A new view has come meanwhile: the page belongs to the one before.
+    // A new view arrived meanwhile, so this page no longer fits.
     if (state.order[0] !== oldest) return;
     setState(
       produce((draft) => {

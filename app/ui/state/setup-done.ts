@@ -1,4 +1,4 @@
-// Whether Octo was set up when this browser saw it last: the first page is there without asking the worker.
+// Whether Octo was set up when this browser last ran. Decides the first page before the worker answers.
 
 const key = "octo-begun";
 

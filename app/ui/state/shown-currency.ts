@@ -1,5 +1,5 @@
-// The currency that money is shown in. The setting lies with the others; a note of it in this browser is there before
-// the worker is, and tells other tabs.
+// The currency in which amounts are shown. The setting is stored with the others; a copy in localStorage is available
+// before the worker starts and informs other tabs.
 import { createSignal } from "solid-js";
 import { type Currency, type CurrencyChoice, dollars, isCurrencyCode, yuan } from "#core/ledger/currency/currency.ts";
 import type { Octo } from "../octo.ts";
@@ -11,20 +11,20 @@ const [currency, put] = createSignal<Currency>(dollars, {
 });
 export { currency };
 
-/** The earlier Octo noted the code alone, and knew one rate. */
+/** An earlier version of Octo stored only the code and knew only one rate. */
 function readNote(): Currency {
   const [code = "", rate] = (localStorage.getItem(key) ?? "").split(" ");
   const perDollar = rate === undefined ? (code === "CNY" ? yuan : 1) : Number(rate);
   return isCurrencyCode(code) && perDollar > 0 ? { code, perDollar } : dollars;
 }
 
-/** In this tab, and in all others. */
+/** Shows amounts in this currency, here and in all other tabs. */
 export function showCurrency({ code, perDollar }: Currency): void {
   localStorage.setItem(key, `${code} ${perDollar}`);
   put({ code, perDollar });
 }
 
-/** As it was left. Called once by the page's door. */
+/** Restores the stored currency. Called once, by main.tsx. */
 export function startCurrency(octo: Octo): void {
   const earlier = readNote();
   let followed: number | undefined;
@@ -33,15 +33,15 @@ export function startCurrency(octo: Octo): void {
   const settle = async () => {
     const chosen = await octo.call((api) => api.setting("currency"));
     if (chosen) showCurrency(chosen);
-    // Chosen when this browser's note was all there was.
+    // The person chose a currency before it was a setting: store it as one.
     else if (earlier.code !== dollars.code) await octo.call((api) => api.set("currency", earlier as CurrencyChoice));
   };
   octo.watch({ kind: "status" }, (message) => {
     const chosen = message.kind === "status" ? message.status.chosen : undefined;
-    // Told with every status: once it was followed, what the person chooses here holds.
+    // Each status repeats the synced choice. It is applied once, so that a later choice in this browser stays.
     if (chosen && chosen.at !== followed) showCurrency(chosen);
     followed = chosen?.at;
   });
-  // A worker that ends first leaves the note as it is.
+  // If the worker ends first, the stored copy stays as it is.
   void settle().catch(() => undefined);
 }

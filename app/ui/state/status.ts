@@ -1,4 +1,4 @@
-// Relay, lead and build as one signal.
+// The worker's status as a signal: relay, lead, build.
 import { type Accessor, createResource, createSignal, onCleanup } from "solid-js";
 import type { WorkerStatus } from "../../api.ts";
 import { useOcto } from "./context.ts";
@@ -12,10 +12,10 @@ export function createStatus(): Accessor<WorkerStatus> {
   return status;
 }
 
-/** How long a page waits before it shows what it can do without the relay. */
+/** Longest wait for the relay before a page shows its offline state. */
 const maxWaitMs = 1_000;
 
-/** Suspends until it is known whether the relay can be reached, or for too long to wait. */
+/** Suspends until the state of the relay is known, or until the longest wait is over. */
 export function createRelayKnown(): Accessor<true | undefined> {
   const octo = useOcto();
   const [known] = createResource(
@@ -34,6 +34,6 @@ export function createRelayKnown(): Accessor<true | undefined> {
   return known;
 }
 
-/** Before the first try there is nothing to say about it. */
+/** Before the first attempt, the state is unknown. */
 const isKnown = ({ state, reason }: WorkerStatus["relay"]): boolean =>
   state === "connected" || state === "refused" || reason !== undefined;

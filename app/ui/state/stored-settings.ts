@@ -1,4 +1,4 @@
-// A stored setting as a signal, the same one for all who use it; writes go through the worker.
+// A stored setting as a signal, shared by all users of the key. Writes go through the worker.
 import { type Accessor, createResource, createRoot } from "solid-js";
 import type { Settings } from "#core/settings.ts";
 import type { Octo } from "../octo.ts";
@@ -9,9 +9,9 @@ type Key = keyof Settings;
 type Setting<K extends Key> = [
   Accessor<Settings[K] | undefined>,
   (value: Settings[K]) => Promise<void>,
-  /** Reads it again: something else has written it. Until it resolves, the old value is shown. */
+  /** Reads the setting again after something else has written it. The old value is shown until this resolves. */
   () => Promise<void>,
-  /** Writes what becomes of the stored value, also before that was read here. */
+  /** Computes the new value from the stored one, which is read first if necessary. */
   (next: (now: Settings[K]) => Settings[K]) => Promise<void>,
 ];
 
@@ -33,7 +33,7 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
   const [value, { mutate, refetch }] = createResource(async () => {
     const before = writes;
     const read = await octo.call((api) => api.setting(key) as Promise<Settings[K]>);
-    // What was written meanwhile is newer.
+    // A value that was written during the read is newer.
     return before === writes ? read : (written as Settings[K]);
   });
   const set = async (next: Settings[K]) => {
@@ -46,11 +46,11 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
   };
   const change: Setting<K>[3] = async (next) => {
     const read = value.latest ?? (await octo.call((api) => api.setting(key) as Promise<Settings[K]>));
-    // Another change may have been made meanwhile.
+    // Another change may have finished during the read.
     await set(next(value.latest ?? read));
   };
   const again = async () => void (await refetch());
-  // An accessor, whatever the rule thinks.
+  // The rule does not recognise this accessor.
   // oxlint-disable-next-line solid/reactivity
   return [() => value.latest, set, again, change];
 }

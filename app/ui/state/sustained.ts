@@ -1,9 +1,9 @@
-// Whether something has been so for a while: what passes in a moment is not worth a word.
+// True once a condition has held for some time. Hides short interruptions.
 import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from "solid-js";
 
 export function createSustained(so: () => boolean, ms: number): Accessor<boolean> {
   const [lasting, setLasting] = createSignal(false);
-  // What it is read from may change time and again, as each try to connect does, and the time must still run.
+  // Memoized: the source may change on every connection attempt, and the timer must keep running.
   const is = createMemo(so);
   createEffect(() => {
     setLasting(false);

@@ -1,22 +1,25 @@
-// What was set and is not confirmed yet, noted in this browser: a page may go before its worker has written it.
+// Settings that were changed but not confirmed by the worker, in localStorage. A page may close before its worker has
+// written them.
 import type { Settings } from "#core/settings.ts";
 import { type Octo, WorkerGone } from "../octo.ts";
 
 type Key = keyof Settings;
 
 const prefix = "octo-setting:";
-/** In letters. A fetched list can be fetched again, and this browser keeps few megabytes of notes. */
+/** In characters. Larger values, such as a fetched price list, can be fetched again. */
 const maxLength = 50_000;
 
-/** Until what it answers is called. A newer note of the same setting, in whatever tab, takes its place. */
+/**
+ * Remembers a value until the returned function is called. A newer value of the same setting replaces it, in any tab.
+ */
 export function rememberUnsaved<K extends Key>(key: K, value: Settings[K]): () => void {
   const text = JSON.stringify({ value, id: Math.random() });
   try {
-    // An older note must not come after what is set now, whether that finds room or not.
+    // Removes the older value first, in case the new one does not fit.
     localStorage.removeItem(prefix + key);
     if (text.length <= maxLength) localStorage.setItem(prefix + key, text);
   } catch {
-    // No room for a note: it holds once the worker has written it, as it would with one.
+    // Storage is full: the setting is still written by the worker.
   }
   return () => drop(prefix + key, text);
 }
@@ -25,13 +28,13 @@ function drop(name: string, text: string): void {
   if (localStorage.getItem(name) === text) localStorage.removeItem(name);
 }
 
-/** Writes what was left unconfirmed, before anything is read. Called once by the page's door. */
+/** Sends the remembered values to the worker. Called once, by main.tsx, before anything is read. */
 export function resendUnsaved(octo: Octo): void {
   const catchUp = () => {
     for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) void write(octo, name);
   };
   catchUp();
-  // Comes back from the back-forward cache with what its worker had no time for.
+  // After the back-forward cache, the worker of before may have missed some.
   addEventListener("pageshow", ({ persisted }) => persisted && catchUp());
 }
 
@@ -42,7 +45,7 @@ async function write(octo: Octo, name: string): Promise<void> {
     await octo.call((api) => api.set(name.slice(prefix.length) as Key, value));
   } catch (error) {
     if (error instanceof WorkerGone) return;
-    // What cannot be written now cannot be written later either.
+    // A value that fails now would fail later too.
   }
   drop(name, text);
 }

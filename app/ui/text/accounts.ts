@@ -1,4 +1,4 @@
-// The words of the accounts of models: importing this has them come with what shows them.
+// Import this file where texts of model accounts are shown; they are then loaded with that module.
 import { registerArea } from "./t.ts";
 
 registerArea({ en: () => import("./en/accounts.ts"), zh: () => import("./zh/accounts.ts") });

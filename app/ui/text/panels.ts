@@ -1,4 +1,4 @@
-// The words of the panels beside a chat: importing this has them come with what shows them.
+// Import this file where texts of the panel are shown; they are then loaded with that module.
 import { registerArea } from "./t.ts";
 
 registerArea({ en: () => import("./en/panels.ts"), zh: () => import("./zh/panels.ts") });

@@ -1,4 +1,4 @@
-// The words of the route doctor: importing this has them come with what shows them.
+// Import this file where texts of the route diagnosis are shown; they are then loaded with that module.
 import { registerArea } from "./t.ts";
 
 registerArea({ en: () => import("./en/route.ts"), zh: () => import("./zh/route.ts") });

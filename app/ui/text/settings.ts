@@ -1,4 +1,4 @@
-// The words of the settings: importing this has them come with what shows them.
+// Import this file where texts of the settings are shown; they are then loaded with that module.
 import { registerArea } from "./t.ts";
 
 registerArea({ en: () => import("./en/settings.ts"), zh: () => import("./zh/settings.ts") });

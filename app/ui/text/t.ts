@@ -1,9 +1,9 @@
-// Every visible word, in the person's language, switchable while the page is open. `t().chat.send`
-// Only the words of one language are loaded, and those of a screen with the screen: `import "./money.ts"`.
+// All visible texts in the person's language, as in `t().chat.send`. The language can change while the page is open.
+// Only one language is loaded, and the texts of an area only with the modules that import it.
 import { createSignal } from "solid-js";
 import type { en } from "./en/all.ts";
 
-/** What a dictionary must have: a word missing in one language fails the type check. */
+/** The keys of a dictionary. A key that is missing in one language fails the type check. */
 export type Words = typeof en;
 export type Language = "en" | "zh";
 
@@ -20,13 +20,13 @@ const key = "octo-language";
 const [language, set] = createSignal<Language>("en");
 export { language };
 
-/** Holds the areas that the modules on screen import: words.test.ts finds one that imports too few. */
+/** The loaded texts. A module that shows texts of an area must import that area's file; words.test.ts checks it. */
 export const t = (): Words => dictionaries[language()] as Words;
 
-/** These words are loaded before anything that imports them is shown. */
+/** Registers an area. Its texts are loaded before any module that imports the area is shown. */
 export const registerArea = (area: Area): void => void areas.push(area);
 
-/** Resolves once all areas asked for so far, and those asked for meanwhile, can be shown. */
+/** Resolves once all registered areas are loaded, including those registered meanwhile. */
 export async function loadWords(language: Language): Promise<void> {
   for (let known = 0; known < areas.length; ) {
     known = areas.length;
@@ -37,18 +37,18 @@ export async function loadWords(language: Language): Promise<void> {
 
 let wanted: Language;
 
-/** Rejects, and leaves everything as it is, when the words cannot be had. */
+/** Rejects and changes nothing if the texts cannot be loaded. */
 export async function setLanguage(next: Language): Promise<void> {
   wanted = next;
   await loadWords(next);
-  // The person has chosen again meanwhile.
+  // The person has chosen another language meanwhile.
   if (wanted !== next) return;
   localStorage.setItem(key, next);
   document.documentElement.lang = next;
   set(next);
 }
 
-/** Chosen before, else what the browser speaks. Called once by the page's door, before anything is shown. */
+/** Loads the stored language, or the browser's. Called once, by main.tsx, before anything is shown. */
 export function startLanguage(): Promise<void> {
   const kept = localStorage.getItem(key);
   const wanted = kept ?? navigator.language;

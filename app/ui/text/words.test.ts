@@ -10,12 +10,12 @@ const areas = readdirSync(join(ui, "text/en"))
   .map((name) => name.replace(/\.ts$/, ""))
   .filter((area) => existsSync(join(ui, `text/${area}.ts`)));
 
-it("every module imports the words it shows, so that they are loaded with it", () => {
+it("every module imports the areas whose texts it shows", () => {
   expect(areas).toContain("money");
   const missing: string[] = [];
   for (const name of modules) {
     const source = readFileSync(join(ui, name), "utf8");
-    // Whoever takes all words at once could show any.
+    // A module that takes the whole dictionary could show any text.
     expect(source, name).not.toMatch(/\bt\(\)[^.]/);
     for (const area of areas)
       if (source.includes(`t().${area}.`) && !source.includes(`/text/${area}.ts";`)) missing.push(`${name}: ${area}`);

@@ -1,4 +1,4 @@
-// First run: what Octo is, a model, a folder. Or a demonstration without a key.
+// The first run: what Octo is, a model account, a folder. Or a demo without a key.
 import { createEffect, createMemo, createResource, createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { AccountForm } from "../parts/accounts/account-form.tsx";
@@ -16,10 +16,10 @@ import "../text/welcome.ts";
 import "./welcome.css";
 import { errorText } from "../parts/words/error-text.ts";
 
-/** After so long the ways are shown, whatever the relay does. */
+/** The options appear after this time, whatever the relay does. */
 const maxWaitMs = 1_000;
 
-/** `demo`: straight into the demonstration, as soon as there is a relay for it. */
+/** @param demo starts the demo as soon as the relay is connected */
 export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   const octo = useOcto();
   const status = createStatus();
@@ -28,7 +28,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   const connected = () => status().relay.state === "connected";
   const connecting = () => status().relay.state === "connecting";
   const slow = createSustained(connecting, maxWaitMs);
-  // Only once it is known what stands above them: they would be pushed about. Then they stay.
+  // Shown once the part above is final, so that the options do not move. Then they stay.
   const ways = createMemo<boolean>((were) => were || !connecting() || slow(), false);
 
   const demo = async () => {
@@ -100,7 +100,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   );
 }
 
-/** A browser without data, on a computer that has a copy of it. */
+/** Offers to restore a backup, if this browser has no data and the computer has a backup. */
 function RestoreOffer(): JSX.Element {
   const octo = useOcto();
   const [look] = createResource(() => octo.call((api) => api.backup.overview()).catch(() => undefined), {

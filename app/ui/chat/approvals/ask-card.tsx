@@ -1,4 +1,4 @@
-// A permission or a question, with everything that is to be decided about, and keys to decide it.
+// A card that asks for a permission or an answer, with the details to decide on and the keys to answer with.
 import { createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js";
 import type { Answer } from "#core/session/ask.ts";
 import type { Ask } from "#core/session/ask.ts";
@@ -12,10 +12,13 @@ import { questionText } from "../../parts/words/failure-text.ts";
 import { standsBelowToasts } from "../../parts/frame/toast.tsx";
 import { createNow } from "../now.ts";
 
-/** `first`: of several, the one that the keys answer. `call`: what is asked about, where it may be changed. */
+/**
+ * @param first whether the keyboard shortcuts answer this card
+ * @param call the message of the tool call, if its input can be edited
+ */
 export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(answer: Answer): void }): JSX.Element {
   let card: HTMLElement | undefined;
-  // What had the focus goes with the card; the conversation around it keeps the place, and the keys of the next card.
+  // When the focused card disappears, the focus moves to the conversation, so that the keys of the next card work.
   onCleanup(() => {
     if (card?.contains(document.activeElement)) card.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
   });
@@ -32,7 +35,7 @@ export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(
   );
 }
 
-/** Stands in for a card that is out of sight: what waits, and the way to it. The keys are the card's. */
+/** Replaces a card that is out of sight: names the request and scrolls to the card. The card keeps its shortcuts. */
 export function AskBar(props: { ask: Ask; show(): void }): JSX.Element {
   const subject = () => (props.ask.kind === "permission" ? props.ask.target : questionText(props.ask.question).text);
   return (
@@ -65,7 +68,7 @@ function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first:
     else if (key !== "edit") props.answer({ type: "allow", always: key === "always" || undefined });
     else if (editable()) setEditing(true);
   };
-  // Whoever is typing must not have the keys taken away.
+  // Never takes the focus from a person who is typing.
   onMount(() => document.activeElement === document.body && allow?.focus({ preventScroll: true }));
   createAnswerKeys(() => props.first && !editing(), onKey);
   return (

@@ -1,10 +1,10 @@
-// The person changes what a call would do before agreeing to it: a command, a text, a replacement.
+// Edits the input of a tool call before it is allowed: a command, a file's content, a replacement.
 import { createSignal, type JSX, onMount } from "solid-js";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Entry } from "#core/session/state.ts";
 import { t } from "../../text/t.ts";
 
-/** Which of its inputs a person may write anew. */
+/** The input that the person may edit, by tool. */
 const fields: Record<string, string> = { terminal: "command", write_file: "content", edit_file: "new_text" };
 
 export interface EditableCall {
@@ -26,16 +26,16 @@ export function AskEditor(props: {
   allow(input: JsonObject): void;
   cancel(): void;
 }): JSX.Element {
-  // What the person writes is theirs: it does not follow the call.
+  // The text is read once, so that later changes of the call do not overwrite the person's edits.
   // oxlint-disable-next-line solid/reactivity
   const [text, setText] = createSignal(props.call.text);
   let box: HTMLTextAreaElement | undefined;
   onMount(() => box?.focus());
   const changed = () => text() !== props.call.text;
-  /** A file may be made empty, a command may not. */
+  /** An empty file is allowed, an empty command is not. */
   const ready = () => props.call.field !== "command" || text().trim() !== "";
   const allow = () => {
-    // Unwrapped by the copy: what crosses to the worker is a plain object.
+    // JSON removes Solid's proxies, which cannot be sent to the worker.
     if (ready())
       props.allow({ ...(JSON.parse(JSON.stringify(props.call.input)) as JsonObject), [props.call.field]: text() });
   };

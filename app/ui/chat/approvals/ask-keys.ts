@@ -1,9 +1,9 @@
-// The keys that answer a permission from wherever the person is, unless they are writing.
+// Keyboard shortcuts that answer a permission card from anywhere on the page, unless the person is writing.
 import { onCleanup, onMount } from "solid-js";
 
 export type KeyAnswer = "once" | "always" | "edit" | "deny";
 
-/** A card that has only just come must not catch the Enter that was meant for something else. */
+/** A card ignores Enter for this long after it appears, because the key was probably meant for something else. */
 const settleMs = 400;
 
 export function createAnswerKeys(active: () => boolean, answer: (key: KeyAnswer) => void): void {
@@ -23,10 +23,13 @@ const letters: Partial<Record<string, KeyAnswer>> = { a: "always", e: "edit" };
 
 type Key = Pick<KeyboardEvent, "key" | "repeat" | "isComposing" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
-/** Where a key was pressed: a control answers to Enter itself, `writing` keeps every key. */
+/**
+ * Where the key was pressed. `control` handles Enter itself; `empty` is an empty message box; `writing` keeps every
+ * key.
+ */
 export type Place = "page" | "control" | "empty" | "writing";
 
-/** What a key means, pressed there. An empty message box lets Enter and Escape through, but never a letter. */
+/** The answer that a key gives at a place. An empty message box passes on Enter and Escape, but no letters. */
 export function keyAnswer(event: Key, place: Place, settled: boolean): KeyAnswer | undefined {
   const { key, repeat, isComposing, ctrlKey, metaKey, altKey, shiftKey } = event;
   if (repeat || isComposing || ctrlKey || metaKey || altKey || shiftKey) return undefined;
@@ -38,7 +41,7 @@ export function keyAnswer(event: Key, place: Place, settled: boolean): KeyAnswer
 
 function placeOf(target: unknown): Place {
   if (!(target instanceof Element)) return "page";
-  // A dialog above has the keys for itself.
+  // An open dialog keeps all keys.
   if (target.closest("dialog[open]")) return "writing";
   if (target instanceof HTMLTextAreaElement) return target.value === "" ? "empty" : "writing";
   if (target.closest("input, select, [contenteditable]")) return "writing";

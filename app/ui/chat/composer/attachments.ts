@@ -1,16 +1,16 @@
-// Files a person adds to a message: photos made small enough, texts quoted, everything else refused in words.
+// Turns attached files into message blocks: images are shrunk, texts are quoted, other files are refused with a reason.
 import type { ImageBlock, SaidBlock } from "#core/model/message.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { Octo } from "../../octo.ts";
 import { t } from "../../text/t.ts";
 
-/** Longest edge in pixels and bytes that an image sent to a model may have. */
+/** Longest edge in pixels, and most bytes, of an image that is sent to a model. */
 const maxEdge = 1_920;
 const maxImageBytes = 512 * 1024;
 const maxTextBytes = 256 * 1024;
-/** Of another chat, in characters. */
+/** Longest quote of another chat, in characters. */
 const maxChatChars = 40_000;
-/** Nothing larger is even read. */
+/** Larger files are not read at all. */
 const maxFileBytes = 32 * 1024 * 1024;
 
 export type Refusal = "too-large" | "text-too-large" | "not-text";
@@ -25,7 +25,7 @@ export async function attach(file: File, octo: Octo): Promise<Attached> {
   return { block: { type: "text", text: `<file name=${JSON.stringify(file.name)}>\n${text}\n</file>` } };
 }
 
-/** The newest part of another chat, in its own words. */
+/** Quotes another chat as Markdown. Of a long chat, only the end is quoted. */
 export async function attachChat(octo: Octo, sessionId: SessionId, title: string): Promise<SaidBlock> {
   const [{ toMarkdown }, events] = await Promise.all([
     import("#core/session/files/to-markdown.ts"),
@@ -37,7 +37,10 @@ export async function attachChat(octo: Octo, sessionId: SessionId, title: string
   return { type: "text", text: `<chat title=${JSON.stringify(title)}>\n${cut}\n</chat>` };
 }
 
-/** By what it holds, not by what it is called: `.ts` may be a video to the browser. */
+/**
+ * Decides by the content, because the browser takes a `.ts` file for a video. Returns undefined if it is not UTF-8
+ * text.
+ */
 async function decodeText(file: File): Promise<string | undefined> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (bytes.includes(0)) return undefined;
@@ -49,7 +52,7 @@ async function decodeText(file: File): Promise<string | undefined> {
 }
 
 async function attachImage(file: File, octo: Octo): Promise<Attached> {
-  // Called an image, and perhaps none.
+  // The file type says image, but the content may be something else.
   const small = await shrinkImage(file).catch(() => undefined);
   return small ? { block: await imageBlock(small, file.name, octo) } : { refused: "not-text", name: file.name };
 }

@@ -1,4 +1,4 @@
-// How much of the tightest budget is used that the chat's next answer falls under.
+// The used share of the budget that is closest to its limit among those that count this chat.
 import { A } from "@solidjs/router";
 import { createResource, type JSX, Show } from "solid-js";
 import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";

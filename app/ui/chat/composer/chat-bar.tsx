@@ -1,4 +1,4 @@
-// The line under the composer: model account, mode, folder, cost.
+// The line below the composer: model account, effort, mode, folder, context, cost.
 import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
@@ -18,29 +18,32 @@ import { t } from "../../text/t.ts";
 import { ContextRing } from "./context-ring.tsx";
 import { CostLine } from "./cost-line.tsx";
 
-/** Few have budgets. */
+/** Loaded separately, because few people have budgets. */
 const BudgetShare = optionalPart(() => import("./budget-share.tsx").then(({ BudgetShare }) => BudgetShare));
 
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
 interface Props {
-  /** Undefined until they are known: then there is room for them and nothing else. */
+  /** Undefined until the settings are loaded; the line keeps its height meanwhile. */
   settings: SessionSettings | undefined;
   change(changes: Partial<SessionSettings>): void;
-  /** Of a chat that has begun. */
+  /** Undefined for a new chat. */
   state?: SessionState;
   compact?(): void;
-  /** What is being written. */
+  /** The draft as it would be sent. */
   content?(): SaidBlock[];
 }
 
-/** A model; where two accounts have one of that name, also whom they ask. */
+/** The model's name. If two accounts have the same model, the account's host follows. */
 function nameOf(model: string, { id, baseUrl }: Account, all: Account[]): string {
   const alone = all.every((other) => other.id === id || !modelsOffered(other).includes(model));
   return alone ? model : `${model} · ${URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl}`;
 }
 
-/** What may be chosen of an account: its model, those that the person added, and what the chat has. */
+/**
+ * The models of an account that can be chosen: its own model, the models that the person added, and the chat's current
+ * one.
+ */
 function modelsOffered({ id, model, models = [] }: Account, chosen?: ModelChoice): string[] {
   const now = chosen?.account === id ? [chosen.model] : [];
   return [...new Set([model, ...models.map((own) => own.id), ...now])];
@@ -91,7 +94,7 @@ function Choices(props: ChoicesProps): JSX.Element {
           value={optionValue(props.settings)}
           onChange={(event) => {
             pick(event.currentTarget.value);
-            // It may be asked about first: until then the one that is shown is the one that answers.
+            // The change may still need a confirmation, so the select shows the current model until then.
             event.currentTarget.value = optionValue(props.settings);
           }}
         >
@@ -146,7 +149,10 @@ function Choices(props: ChoicesProps): JSX.Element {
   );
 }
 
-/** Of what the model can be asked. More, chosen for another model, is as much as this one takes. */
+/**
+ * The efforts that the model supports. A higher effort that was chosen for another model is lowered to this model's
+ * highest.
+ */
 function EffortChoice(props: ChoicesProps): JSX.Element {
   const chosen = () => effortFor(props.settings.model, props.settings.effort) ?? "";
   return (

@@ -1,4 +1,4 @@
-// The composer's logic: what is typed and attached, sent, recalled.
+// State of the composer: draft, attachments, sending, earlier messages.
 import { batch, createEffect, createSignal, on } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
@@ -19,29 +19,35 @@ export interface ComposerModel {
   text(): string;
   setText(text: string): void;
   attachments(): Attachment[];
-  /** What would be sent now. */
+  /** The blocks that would be sent now. */
   content(): SaidBlock[];
   add(files: Iterable<File>): Promise<void>;
-  /** Another chat, as the person reads it, goes along with the message. */
+  /** Attaches the newest part of another chat as Markdown. */
   addChat(sessionId: SessionId, title: string): Promise<void>;
   removeAt(index: number): void;
-  /** Why something was not added or not sent. */
+  /** Why a file was not attached or the message was not sent. */
   trouble(): string | undefined;
   ready(): boolean;
-  /** A message is on its way to where it is safe. */
+  /** True while a message is being stored. */
   sending(): boolean;
-  /** Clears only once the message is safe. What is sent before that goes right after it. */
+  /**
+   * Clears the composer once the message is stored. A call while a message is being stored sends the next one right
+   * after it.
+   */
   send(when: "now" | "next"): Promise<void>;
-  /** Brings back an earlier message: the one before (-1) or after (1) what is shown. */
+  /**
+   * Shows an earlier message: the one before (-1) or after (1) the current one. Returns false if the key should do its
+   * usual work.
+   */
   recall(step: -1 | 1): boolean;
 }
 
 export interface ComposerPorts {
   octo: Octo;
-  /** Names the draft: a chat's id, or `new`. */
+  /** Key of the stored draft: the chat's id, or `new`. */
   chat(): string;
   send(content: SaidBlock[], when: "now" | "next"): Promise<void>;
-  /** What the person said in this chat, oldest first. */
+  /** The person's messages in this chat, oldest first. */
   said(): string[];
 }
 

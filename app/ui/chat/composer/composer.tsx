@@ -1,4 +1,4 @@
-// Markup of the composer; composer.ts has its logic.
+// Markup of the composer. Its state is in composer.ts.
 import { createEffect, createSignal, For, type JSX, on, onMount, Show } from "solid-js";
 import { ArrowUp, Clock, Paperclip, Square, X } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
@@ -18,13 +18,13 @@ interface Props {
   running: boolean;
   stopping: boolean;
   stop(): void;
-  /** Whoever comes here comes to write. */
+  /** Focuses the field when the composer appears. */
   takesFocus: boolean;
-  /** The line of settings below. */
+  /** The settings below the field. */
   children: JSX.Element;
 }
 
-/** Then the stylesheet says it; measuring would lay out the page with every letter. */
+/** With `field-sizing` the style sheet grows the field. Measuring in a script would cost a layout per letter. */
 const growsByStyle = CSS.supports("field-sizing", "content");
 
 export function Composer(props: Props): JSX.Element {
@@ -36,9 +36,9 @@ export function Composer(props: Props): JSX.Element {
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
   });
-  // A frame later: on a phone the panel that named the file still covers the field.
+  // One frame later, because on a phone the panel still covers the field.
   createEffect(on(mentionedFile, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
-  // On a phone it would bring the keyboard up, over what is there to read.
+  // Not on a phone, where the keyboard would cover the messages.
   onMount(() => props.takesFocus && matchMedia("(pointer: fine)").matches && field?.focus());
   const [token, setToken] = createSignal<Trigger>();
   const offers = createSuggestions(token, { octo: useOcto(), folder: () => props.folder, chat: () => props.chat });
@@ -53,7 +53,7 @@ export function Composer(props: Props): JSX.Element {
     if (offer.kind === "command") offer.action.run();
     if (offer.kind === "chat") void props.model.addChat(offer.sessionId, offer.name);
   };
-  /** Keys that belong to what is offered while something is. */
+  /** Handles the keys of the suggestion list. Returns false if the list does not use the key. */
   const onOfferKey = (event: KeyboardEvent): boolean => {
     if (!token()) return false;
     if (event.key === "Escape") setToken(undefined);
@@ -68,7 +68,7 @@ export function Composer(props: Props): JSX.Element {
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing || onOfferKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
-      // With nothing to send, the key belongs to an approval that waits.
+      // With nothing to send, Enter belongs to an open permission card.
       if (!props.model.ready() && !props.model.sending()) return;
       event.preventDefault();
       void props.model.send(event.metaKey || event.ctrlKey ? "next" : "now");
@@ -207,7 +207,7 @@ function Buttons(props: Omit<Props, "children">): JSX.Element {
   );
 }
 
-/** Up recalls only from the first line, down only from the last: inside a text they move as always. */
+/** Up recalls only from the first line and Down only from the last. Inside a text they move the caret. */
 function caretAtEdge(field: HTMLTextAreaElement, key: string): boolean {
   const { selectionStart, selectionEnd, value } = field;
   if (selectionStart !== selectionEnd) return false;

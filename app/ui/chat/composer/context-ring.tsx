@@ -1,4 +1,4 @@
-// How full the model's context is, as a ring; pressed, it shows what fills it and offers to make room.
+// A ring that shows how full the model's context is. A click shows its contents and offers to compact it.
 import { createResource, createSignal, createUniqueId, For, type JSX, onMount, Show } from "solid-js";
 import { contextKinds, type ContextUsage } from "#core/agent/context/context-usage.ts";
 import { modelFacts } from "#core/model/vendors/models.ts";
@@ -57,7 +57,7 @@ export function ContextRing(props: Props): JSX.Element {
   );
 }
 
-/** What the last call read and wrote, or what was left when room was made after it. */
+/** The tokens of the last call, or what was left after a later compaction. */
 function usedTokens({ lastCall, order, entries }: SessionState): number {
   const fold = order.map((id): Entry | undefined => entries[id]).findLast((entry) => entry?.kind === "compaction");
   if (fold && fold.at >= (lastCall?.endedAt ?? 0)) return (fold as CompactionEntry).after;

@@ -1,4 +1,4 @@
-// What the message that is being written will cost, once the writer pauses. Never spoken: it changes all the time.
+// Estimated cost of the draft, shown when the writer pauses. Screen readers skip it, because it changes all the time.
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid-js";
 import type { CostEstimate } from "#core/agent/context/cost-estimate.ts";
 import type { SessionId } from "#core/ids.ts";
@@ -9,11 +9,11 @@ import { useOcto } from "../../state/context.ts";
 import { currency } from "../../state/shown-currency.ts";
 import { t } from "../../text/t.ts";
 
-/** So long nobody types before it is worked out, by the worker. */
+/** Pause after the last key before the worker estimates the cost. */
 const pauseMs = 400;
 
 interface Props {
-  /** Absent: the chat is not there yet, and will be of these settings. */
+  /** Undefined for a new chat, which will have these settings. */
   sessionId: SessionId | undefined;
   settings: SessionSettings;
   content(): SaidBlock[];
@@ -29,7 +29,7 @@ export function CostLine(props: Props): JSX.Element {
     const answer = await octo
       .call((api) => (id ? api.estimateCost(id, content) : api.estimateFirstCost(settings, content)))
       .catch(() => undefined);
-    // What was typed or added meanwhile asks for itself.
+    // A later draft has its own estimate.
     if (content === wanted) setQuote(answer);
   };
   createEffect(

@@ -1,4 +1,4 @@
-// What was typed and not sent, per chat; it outlives reloads.
+// Unsent drafts per chat, in localStorage.
 
 const key = (chat: string) => `octo-draft:${chat}`;
 

@@ -1,4 +1,4 @@
-// What is to be known above the composer about who answers: another model than the chat's own, and what a change costs.
+// Notices above the composer about the model: a fallback model answers, or a model switch costs extra.
 import { type JSX, onMount, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { isSame, type ModelChoice } from "#core/model/calls/fallback.ts";
@@ -9,7 +9,7 @@ import { currency } from "../../state/shown-currency.ts";
 import { createSetting } from "../../state/stored-settings.ts";
 import { language, t } from "../../text/t.ts";
 
-/** Another model than the chat's own answers: which, why, since when, and the way back. */
+/** Says that a fallback model answers, why and since when, and offers to switch back. */
 export function FallbackNotice(props: { state: SessionState; back(): void }): JSX.Element {
   const [accounts] = createSetting("accounts");
   const names = (to: ModelChoice) => namesOf(to, props.state.settings, accounts() ?? []);
@@ -30,7 +30,7 @@ export function FallbackNotice(props: { state: SessionState; back(): void }): JS
   );
 }
 
-/** In the conversation, where it changed. */
+/** The line in the transcript where the model changed. */
 export function ModelChangeLine(props: { entry: ModelEntry }): JSX.Element {
   const [accounts] = createSetting("accounts");
   const words = () => {
@@ -44,14 +44,14 @@ export function ModelChangeLine(props: { entry: ModelEntry }): JSX.Element {
 
 const reasonText = (why: string): string => t().chat.waiting[why] ?? t().chat.callFailed;
 
-/** Their models; where they are of one name, whose. */
+/** The names of both models; if the names are equal, the names of their accounts. */
 function namesOf(one: ModelChoice, other: ModelChoice, accounts: Account[]): [string, string] {
   if (one.model !== other.model || isSame(one, other)) return [one.model, other.model];
   const whose = ({ account, model }: ModelChoice) => accounts.find(({ id }) => id === account)?.name ?? model;
   return [whose(one), whose(other)];
 }
 
-/** What a person has chosen and not yet agreed to. */
+/** A model that the person has chosen but not yet confirmed. */
 export interface ModelSwitch {
   to: ModelChoice;
   cost: SwitchCost;

@@ -1,4 +1,4 @@
-// Choosing another model in a conversation: what that costs is said before it happens.
+// Switches the model of a chat. If the new model has to read many tokens again, the person is asked first.
 import { type Accessor, createSignal } from "solid-js";
 import { answering, isSame } from "#core/model/calls/fallback.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
@@ -6,13 +6,13 @@ import type { SessionState } from "#core/session/state.ts";
 import { useOcto } from "../../state/context.ts";
 import type { ModelSwitch } from "./model-notices.tsx";
 
-/** Below this nobody wants to be asked. */
+/** Below this number of tokens the switch happens without a question. */
 const negligibleTokens = 1_000;
 
 export interface ModelSwitcher {
-  /** What waits for the person's word. */
+  /** The switch that waits for the person's confirmation. */
   pending: Accessor<ModelSwitch | undefined>;
-  /** Changes the settings, or asks first. */
+  /** Applies the settings, or asks first. */
   change(changes: Partial<SessionSettings>): void;
   confirm(): void;
   cancel(): void;
@@ -30,7 +30,7 @@ export function createModelSwitcher(
     const to = { account, model };
     const now = answering(state);
     if (!state.lastCall || isSame(to, now)) return apply(changes);
-    // Prices are many, and needed here only.
+    // Loaded on demand: the price list is large.
     const [{ switchCost }, accounts, fetched] = await Promise.all([
       import("#core/model/calls/switch-cost.ts"),
       octo.call((api) => api.setting("accounts")),

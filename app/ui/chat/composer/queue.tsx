@@ -1,4 +1,4 @@
-// Messages that wait for the running turn: each can still be changed, moved, sent at once or taken back.
+// The queue: messages that wait for the running turn. Each can be edited, moved, sent at the next step or removed.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { CommandId } from "#core/ids.ts";
 import type { Revision } from "#core/store-ports.ts";
@@ -26,7 +26,7 @@ export function QueueList(props: { queue: Command[] }): JSX.Element {
         <Show when={says().length > 0}>
           <h2>{t().chat.queueCount(says().length)}</h2>
         </Show>
-        {/* By id: what is being written stays when the others change. */}
+        {/* Keyed by id, so that an open edit survives changes of the other messages. */}
         <For each={ids()}>
           {(id, i) => (
             <Show when={says().find((one) => one.id === id)}>

@@ -1,4 +1,4 @@
-// What `/` and `@` offer, above the composer. The field keeps the focus; it names the chosen line.
+// The suggestions of `/` and `@` above the composer. The field keeps the focus and names the chosen option.
 import { createEffect, For, type JSX, Show } from "solid-js";
 import { FileText, MessageSquare, SquareSlash as Terminal } from "../../kit/icons.ts";
 import { t } from "../../text/t.ts";
@@ -35,7 +35,7 @@ export function SuggestionList(props: { suggestions: Suggestions; take(offer: Su
                 role="option"
                 aria-selected={i() === props.suggestions.chosen()}
                 onPointerMove={() => props.suggestions.choose(i())}
-                // The field keeps the focus: a press must not take it.
+                // The press must not take the focus from the field.
                 onPointerDown={(event) => event.preventDefault()}
                 onClick={() => props.take(offer)}
               >

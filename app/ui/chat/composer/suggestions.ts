@@ -1,4 +1,4 @@
-// What `/` and `@` offer at the caret: commands, files of the folder, other chats.
+// Suggestions for `/` and `@` at the caret: commands, files of the folder, other chats.
 import { createEffect, createResource, createSignal, on } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import type { Octo } from "../../octo.ts";
@@ -14,17 +14,17 @@ export type Suggestion =
 
 export interface Suggestions {
   list(): Suggestion[];
-  /** Of the offer that Enter takes. */
+  /** Index of the suggestion that Enter takes. */
   chosen(): number;
   move(step: -1 | 1): void;
   choose(index: number): void;
-  /** Why there is nothing to choose from, when that is worth a word. */
+  /** Why there are no suggestions, if that is worth saying. */
   note(): string | undefined;
 }
 
 const maxFiles = 12;
 const maxChats = 6;
-/** Titles are looked through among this many of the newest chats. */
+/** How many of the newest chats are searched by title. */
 const searchedChats = 200;
 
 export function createSuggestions(

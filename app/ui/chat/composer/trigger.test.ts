@@ -4,8 +4,8 @@ import { globFor, mention, replaceTrigger, triggerAt } from "./trigger.ts";
 
 const at = (text: string) => triggerAt(text, text.length);
 
-describe("a token", () => {
-  it("is a command at the very start, and nowhere else", () => {
+describe("a trigger", () => {
+  it("is a command only at the very start", () => {
     expect(at("/st")).toEqual({ kind: "/", query: "st", from: 0, to: 3 });
     expect(at("/")).toMatchObject({ kind: "/", query: "" });
     expect(at("a /st")).toBeUndefined();
@@ -13,7 +13,7 @@ describe("a token", () => {
     expect(triggerAt("/stop now", 3)).toBeUndefined();
   });
 
-  it("is a name after @, with spaces when it is quoted, and no part of an address", () => {
+  it("is a name after @, with spaces inside quotes, and never part of an address", () => {
     expect(at("look at @src/ca")).toEqual({ kind: "@", query: "src/ca", from: 8, to: 15 });
     expect(at('see @"my fi')).toMatchObject({ query: "my fi", from: 4 });
     expect(at("mail me@example")).toBeUndefined();
@@ -21,7 +21,7 @@ describe("a token", () => {
     expect(triggerAt("see @car and", 8)).toMatchObject({ query: "car" });
   });
 
-  it("gives its place to what was chosen", () => {
+  it("is replaced by the chosen suggestion", () => {
     const token = triggerAt("see @ca and", 7);
     expect(token && replaceTrigger("see @ca and", token, mention("src/cart.ts"))).toEqual({
       text: "see @src/cart.ts and",
@@ -31,7 +31,7 @@ describe("a token", () => {
   });
 });
 
-describe("the files of a query", () => {
+describe("the glob of a query", () => {
   const finds = (query: string, path: string) => picomatch(globFor(query), { dot: true })(path);
 
   it.each([
@@ -41,9 +41,9 @@ describe("the files of a query", () => {
     ["", "a.ts"],
     ["a (1)", "docs/a (1).md"],
     ["文件", "资料/文件.md"],
-  ])("%s is in %s", (query, path) => expect(finds(query, path)).toBe(true));
+  ])("%s matches %s", (query, path) => expect(finds(query, path)).toBe(true));
 
-  it("are no others", () => {
+  it("matches no other files", () => {
     expect(finds("cart", "src/card.ts")).toBe(false);
     expect(finds("src/ca", "src/lib/cart.ts")).toBe(false);
   });

@@ -1,15 +1,15 @@
-// What of a message asks for help while it is written: `/` at its start, `@` before a name.
+// Triggers of suggestions in a message: `/` at its start, `@` before a name.
 
 export interface Trigger {
   kind: "/" | "@";
-  /** What was typed after it. */
+  /** The text after the sign. */
   query: string;
-  /** Where it stands in the text, sign included. */
+  /** Start in the text, including the sign. */
   from: number;
   to: number;
 }
 
-/** The token that ends at the caret. */
+/** The trigger that ends at the caret. */
 export function triggerAt(text: string, caret: number): Trigger | undefined {
   const before = text.slice(0, caret);
   const slash = /^\/(\S*)$/.exec(before);
@@ -20,21 +20,21 @@ export function triggerAt(text: string, caret: number): Trigger | undefined {
   return { kind: "@", query: at[1] ?? at[2] ?? "", from, to: caret };
 }
 
-/** The text with the token's place taken by something else, and where the caret stands then. */
+/** Replaces the trigger by a text and returns where the caret belongs then. */
 export function replaceTrigger(text: string, token: Trigger, by: string): { text: string; caret: number } {
   const head = text.slice(0, token.from) + by;
   const rest = text.slice(token.to);
   return { text: head + (by && rest.startsWith(" ") ? rest.slice(1) : rest), caret: head.length };
 }
 
-/** How a message names a file. */
+/** The mention of a file in a message. */
 export const mention = (path: string): string => (/[\s"]/.test(path) ? `@"${path}" ` : `@${path} `);
 
-/** The text with a file named at its end. */
+/** The text with a mention appended. */
 export const withMention = (text: string, path: string): string =>
   `${text}${/\S$/.test(text) ? " " : ""}${mention(path)}`;
 
-/** Files whose path has the query in it, whatever the case; a slash in it walks into folders. */
+/** A glob for files whose path contains the query in any case. A slash in the query separates folders. */
 export function globFor(query: string): string {
   const loose = (part: string) =>
     [...part]

@@ -1,4 +1,4 @@
-// What a call did, opened: the change, the output, pictures, what went in. A tab for each that exists.
+// Details of a tool call: its diff, preview, output and input, each in a tab.
 import { createSignal, createUniqueId, For, type JSX, Match, Show, Switch } from "solid-js";
 import type { ToolEntry } from "#core/session/state.ts";
 import { useOcto } from "../../state/context.ts";
@@ -108,7 +108,7 @@ function Preview(props: { entry: ToolEntry }): JSX.Element {
   );
 }
 
-/** What the model got; the whole of it where that had to be cut. */
+/** The output that the model got. If it was shortened, a button loads the full output. */
 function Output(props: { entry: ToolEntry; text: string }): JSX.Element {
   const octo = useOcto();
   const [whole, setWhole] = createSignal<string>();

@@ -1,4 +1,4 @@
-// The steps of a turn that follow each other: lines while they are few, one quiet line once there are more.
+// Consecutive steps of a turn: one line per step, or one summary line from three tool calls on.
 import { createMemo, createSignal, createUniqueId, For, type JSX, Match, Show, Switch } from "solid-js";
 import type { EntryId } from "#core/ids.ts";
 import type { Entry, ReplyEntry, SessionState, ToolEntry } from "#core/session/state.ts";
@@ -11,10 +11,13 @@ import { ToolRow } from "./tool-row.tsx";
 import { groupFacts, spanOf } from "./tool-text.ts";
 import { visibleBlocks } from "../transcript/visible-text.ts";
 
-/** Fewer steps than this are lines of their own. */
+/** From this number of tool calls on, the group is collapsed. */
 const collapseFrom = 3;
 
-/** `growing`: the turn runs and may add to these. `at`: the entry a link points to, shown at once. */
+/**
+ * @param growing whether the running turn may add steps
+ * @param at the message of a link, which is shown at once
+ */
 export function ToolGroup(props: { ids: EntryId[]; state: SessionState; growing: boolean; at?: EntryId }): JSX.Element {
   const id = createUniqueId();
   const [chosen, setChosen] = createSignal<boolean>();
@@ -45,7 +48,7 @@ export function ToolGroup(props: { ids: EntryId[]; state: SessionState; growing:
   );
 }
 
-/** What is being done now; between two steps the last one stays, so that nothing flickers. */
+/** The running steps. Between two steps the last ended one stays, so that nothing flickers. */
 function currentOf(tools: ToolEntry[]): ToolEntry[] {
   const now = tools.filter(({ status, askId }) => status === "running" || askId);
   return now.length > 0 ? now : tools.filter(({ status }) => status === "ended").slice(-1);

@@ -1,4 +1,4 @@
-// A tool call as one quiet line that opens to what it did.
+// A tool call as one line that expands to its details.
 import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { ToolEntry } from "#core/session/state.ts";
 import { Check, Circle, CircleDashed, LoaderCircle, X } from "../../kit/icons.ts";

@@ -1,4 +1,4 @@
-// What tool calls are about, in a few words.
+// Short texts about tool calls.
 import type { ToolResult } from "#core/session/tool-result.ts";
 import type { ToolEntry } from "#core/session/state.ts";
 import { duration } from "../../parts/words/format.ts";
@@ -6,7 +6,7 @@ import { t } from "../../text/t.ts";
 
 const targetInputs = ["path", "command", "pattern", "question", "id", "text"];
 
-/** The one input that names what it is done to, on one line. */
+/** The input that names the target of the call, on one line. */
 export function targetOf({ input, name }: Pick<ToolEntry, "input" | "name">): string {
   if (name === "todo") return "";
   const key = targetInputs.find((one) => typeof input[one] === "string");
@@ -14,7 +14,7 @@ export function targetOf({ input, name }: Pick<ToolEntry, "input" | "name">): st
   return value.replace(/\s+/g, " ").trim();
 }
 
-/** What the call does while it does it, and what it did once it is done. */
+/** The verb of the call: present tense while it runs, past tense once it succeeded. */
 export function verbOf(entry: ToolEntry): string {
   const [doing, done] = t().chat.tools[entry.name] ?? t().chat.toolOther;
   return entry.result?.outcome === "ok" ? done : doing;
@@ -29,10 +29,10 @@ export function viewOf<K extends View["kind"]>(result: ToolResult | undefined, k
   return result?.view?.kind === kind ? (result.view as Extract<View, { kind: K }>) : undefined;
 }
 
-/** Quicker than this is not worth a word, in milliseconds. */
+/** Shorter durations are not shown, in milliseconds. */
 const minShownMs = 100;
 
-/** How a call went. */
+/** The results of a call that are worth showing. */
 export function factsOf({ result, answer }: ToolEntry): string[] {
   if (!result) return [];
   const terminal = viewOf(result, "terminal");
@@ -45,7 +45,7 @@ export function factsOf({ result, answer }: ToolEntry): string[] {
   ].filter(Boolean);
 }
 
-/** What did not go well, counted. */
+/** The number of failed, denied and interrupted calls. */
 export function groupFacts(tools: ToolEntry[]): string[] {
   return (["error", "denied", "interrupted"] as const).flatMap((outcome) => {
     const count = tools.filter(({ result }) => result?.outcome === outcome).length;
@@ -53,7 +53,7 @@ export function groupFacts(tools: ToolEntry[]): string[] {
   });
 }
 
-/** From the first start to the last end (or now), in milliseconds. */
+/** Milliseconds from the first start to the last end, or to `now`. */
 export function spanOf(tools: ToolEntry[], now?: number): number {
   const starts = tools.flatMap(({ startedAt }) => startedAt ?? []);
   const ends = tools.flatMap(({ endedAt }) => endedAt ?? []);

@@ -3,7 +3,7 @@ import type { EntryId } from "#core/ids.ts";
 import type { Entry } from "#core/session/state.ts";
 import { awayIn } from "./away.ts";
 
-it("counts what came after the reader left: turns, files once each, money", () => {
+it("counts turns, changed files and cost after the reader left", () => {
   const changed = (id: string, at: number, path: string) => ({
     id,
     at,

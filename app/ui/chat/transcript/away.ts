@@ -1,4 +1,4 @@
-// What happened in a chat while nobody had it on screen, and the mark that tells how far it was read.
+// Finds out what happened in a chat while it was not on screen, and stores how far the chat was read.
 import { type Accessor, createEffect, createSignal, on, onCleanup, onMount } from "solid-js";
 import type { EntryId } from "#core/ids.ts";
 import type { SessionState } from "#core/session/state.ts";
@@ -6,17 +6,17 @@ import type { Octo } from "../../octo.ts";
 import type { SessionView } from "../../state/session-view.ts";
 
 export interface Away {
-  /** When the reader left. */
+  /** When the reader left, in milliseconds. */
   since: number;
   turns: number;
   files: number;
   costNanos: number;
 }
 
-/** Someone who looks away for less was not away. */
+/** A shorter absence does not count, in milliseconds. */
 const awayMs = 5_000;
 const markEveryMs = 2_000;
-/** So many entries are looked at for what happened. */
+/** Messages per page while searching back for the moment the reader left. */
 const pageSize = 500;
 const mostEntries = 3_000;
 
@@ -38,11 +38,11 @@ export function awayIn({ order, entries }: Pick<SessionState, "order" | "entries
 
 export interface Absence {
   away: Accessor<Away | undefined>;
-  /** Whatever is to be said of it within sight is said: what is shown from here on is not pushed aside by it. */
+  /** True once the divider is placed, or will be too far up to move what is on screen. */
   known: Accessor<boolean>;
 }
 
-/** Keeps the mark while the chat is on screen; answers what happened since it was last left, if anything did. */
+/** Stores the read mark while the chat is on screen. Reports what happened since the last visit, if anything did. */
 export function createAway(octo: Octo, view: SessionView): Absence {
   const { state } = view;
   const [away, setAway] = createSignal<Away>();
@@ -58,7 +58,7 @@ export function createAway(octo: Octo, view: SessionView): Absence {
   const look = async (before: number) => {
     const oldest = () => state.entries[state.order[0] as EntryId]?.at ?? 0;
     while (view.more() && oldest() > before && state.order.length < mostEntries) {
-      // The line will stand far above.
+      // The divider will be far above the screen.
       setKnown(true);
       await view.earlier(pageSize);
     }

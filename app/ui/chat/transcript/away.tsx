@@ -1,11 +1,11 @@
-// The line that divides what was read from what happened while the reader was away.
+// The divider between the messages that were read and those that came while the reader was away.
 import type { JSX } from "solid-js";
 import { money } from "../../parts/words/format.ts";
 import { currency } from "../../state/shown-currency.ts";
 import { t } from "../../text/t.ts";
 import type { Away } from "./away.ts";
 
-/** `asks`: how much waits for the reader now. */
+/** @param asks number of open questions */
 export function AwayLine(props: { away: Away; asks: number }): JSX.Element {
   const words = () =>
     [

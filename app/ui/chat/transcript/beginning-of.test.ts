@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { beginningOf } from "./beginning-of.ts";
 
 describe("the beginning of a text", () => {
-  it("is all of it when it is short", () => expect(beginningOf("a\nb")).toBe("a\nb"));
+  it("is the whole text if it is short", () => expect(beginningOf("a\nb")).toBe("a\nb"));
 
-  it("ends with a line, or in the middle of one that is too long itself", () => {
+  it("ends at a line break, or inside a line that is too long itself", () => {
     const lines = "0123456789\n".repeat(10_000);
     expect(beginningOf(lines).length).toBeLessThanOrEqual(24_000);
     expect(lines.startsWith(`${beginningOf(lines)}\n`)).toBe(true);

@@ -1,9 +1,9 @@
-// How much of a text is drawn unasked.
+// Shortens long texts before they are drawn.
 
-/** Characters: some twelve pages. */
+/** In characters, about twelve pages. */
 const most = 24_000;
 
-/** Cut at the end of a line, where there is one. */
+/** Cut at the end of a line, if there is one in the second half. */
 export function beginningOf(text: string): string {
   if (text.length <= most) return text;
   const end = text.lastIndexOf("\n", most);

@@ -1,4 +1,4 @@
-// Another chat that begins as this one did.
+// Creates a branch: a new chat that starts as a copy of this one.
 import { type EntryId, makeId, type SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { Entry, SaidEntry, SessionState } from "#core/session/state.ts";
@@ -6,7 +6,7 @@ import type { Octo } from "../../octo.ts";
 import { t } from "../../text/t.ts";
 import { pageCommand } from "../../state/page-command.ts";
 
-/** Resolves with the new chat's id once the wish is safe on disk. */
+/** Resolves with the new chat's id once the command is stored. */
 export async function branchChat(
   octo: Octo,
   source: SessionState,
@@ -20,7 +20,7 @@ export async function branchChat(
   return sessionId;
 }
 
-/** The same conversation up to a message, which is now said in other words. */
+/** Branches before a message and sends an edited version of it there. */
 export async function resend(octo: Octo, source: SessionState, entry: SaidEntry, text: string): Promise<SessionId> {
   const sessionId = await branchChat(octo, source, entry.id, "before");
   const others = entry.content.filter((block) => block.type !== "text");
@@ -29,7 +29,7 @@ export async function resend(octo: Octo, source: SessionState, entry: SaidEntry,
   return sessionId;
 }
 
-/** Where a branch from an entry is cut: after its turn, once that has ended. */
+/** The message that ends the turn of `entry`; undefined while the turn runs. */
 export function turnEndOf({ order, entries }: SessionState, { id, turnId }: Entry): EntryId | undefined {
   return order.slice(order.lastIndexOf(id)).find((one) => {
     const entry = entries[one];

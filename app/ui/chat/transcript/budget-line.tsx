@@ -1,4 +1,4 @@
-// A soft budget that is nearly or wholly used: a quiet line where it happened.
+// The note that a soft budget is nearly or fully used.
 import type { JSX } from "solid-js";
 import { createAlertText, type BudgetAlert } from "../../parts/words/budget-text.ts";
 

@@ -1,4 +1,4 @@
-// A message, a note or the end of a turn.
+// One message of the transcript: a message, a note or the end of a turn.
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
 import { loopNote } from "#core/agent/notes/loop-note.ts";
@@ -20,7 +20,7 @@ import { visibleBlocks, markdownOf } from "./visible-text.ts";
 
 const BudgetLine = optionalPart(() => import("./budget-line.tsx").then(({ BudgetLine }) => BudgetLine));
 
-/** A person's message may be written anew: only one is at a time. */
+/** Edit mode of the person's messages. Only one message is edited at a time. */
 export interface Editing {
   here: boolean;
   begin(): void;
@@ -48,7 +48,7 @@ export function ChatMessage(props: {
   );
 }
 
-/** The person is told in their own language what the model was told. Their own answer about repeated calls is in it. */
+/** Notes are written for the model. This shows the person the same in their language. */
 function noteText({ why, text }: NoteEntry): string {
   if (why === "rules") return t().chat.rulesAvailable;
   if (why === "length") return t().failures.lengthLimit;
@@ -78,7 +78,7 @@ function Said(props: { entry: SaidEntry; state: SessionState; editing: Editing }
 function EditSaid(props: { entry: SaidEntry; state: SessionState; end(): void }): JSX.Element {
   const octo = useOcto();
   const navigate = useNavigate();
-  // What was said does not change.
+  // A sent message never changes.
   // oxlint-disable-next-line solid/reactivity
   const [text, setText] = createSignal(markdownOf(props.entry.content));
   const [sending, setSending] = createSignal(false);

@@ -1,4 +1,4 @@
-// Where room was made in the model's window: how much, and what it reads instead. Everything above stays readable.
+// The line that reports a compaction: the tokens before and after, and the summary. Older messages stay readable.
 import { type JSX, Show } from "solid-js";
 import type { CompactionEntry } from "#core/session/state.ts";
 import { tokens } from "../../parts/words/format.ts";

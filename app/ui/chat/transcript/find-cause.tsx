@@ -1,4 +1,4 @@
-// Under a failed turn: finds out why the account's calls fail, and takes the other way to it on a click.
+// Below a failed turn: diagnoses why the account's calls fail, and switches its route on a click.
 import { createSignal, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";

@@ -1,4 +1,4 @@
-// Whether an element can be seen inside what scrolls around it.
+// Whether an element is visible inside its scroll container.
 import { type Accessor, createSignal, onCleanup, onMount } from "solid-js";
 
 export function createInView(

@@ -1,4 +1,4 @@
-// What is on its way: the reply as it comes, the wait for another attempt, how long the turn has run.
+// Live parts of the running turn: the streaming reply, the countdown of a retry, the progress line.
 import { For, type JSX, Match, Show, Switch, untrack } from "solid-js";
 import { estimateTokens } from "#core/model/calls/estimate.ts";
 import type { LiveBlock, SessionState } from "#core/session/state.ts";
@@ -9,7 +9,7 @@ import { Thought } from "./chat-message.tsx";
 import { Markdown } from "../../markdown/view.tsx";
 import { createNow } from "../now.ts";
 
-/** Not read out while it comes: whoever listens hears it once it is whole. */
+/** Screen readers announce the finished reply instead of its parts. */
 export function LiveReply(props: { state: SessionState }): JSX.Element {
   return (
     <article class="chat-reply chat-live" aria-label={t().chat.octo} aria-busy="true" aria-live="off">
@@ -33,7 +33,7 @@ function LiveBlockView(props: { block: LiveBlock | undefined }): JSX.Element {
   );
 }
 
-/** The countdown to the next attempt after a failed one. */
+/** The countdown to the next attempt of a failed call. */
 export function Waiting(props: { state: SessionState }): JSX.Element {
   const waiting = () => props.state.live.waiting;
   const now = createNow(() => waiting() !== undefined);
@@ -41,7 +41,7 @@ export function Waiting(props: { state: SessionState }): JSX.Element {
     <Show when={waiting()}>
       {(wait) => (
         <p class="chat-waiting" role="status">
-          {t().chat.waiting[wait().why] ?? ""} {/* Every second anew: to be seen, not to be heard. */}
+          {t().chat.waiting[wait().why] ?? ""} {/* Hidden from screen readers, because it changes every second. */}
           <Show when={wait().why !== "offline"}>
             <span aria-hidden="true">
               {t().chat.retryIn(Math.max(0, Math.ceil((wait().until - now()) / 1_000)), wait().attempt)}
@@ -53,12 +53,12 @@ export function Waiting(props: { state: SessionState }): JSX.Element {
   );
 }
 
-/** What the running turn does, since when, and what it has cost so far: there for the whole turn, so that nothing jumps. */
+/** The progress of the running turn: activity, time and cost. It stays for the whole turn, so that nothing jumps. */
 export function Working(props: { state: SessionState }): JSX.Element {
   const turn = () =>
     props.state.live.waiting || Object.keys(props.state.asks).length > 0 ? undefined : props.state.turn;
   const now = createNow(() => turn() !== undefined);
-  // With the seconds, not with every letter. What the vendor counts comes with its end.
+  // Updated once a second. The vendor's own count comes with the end of the reply.
   const written = () => {
     now();
     return untrack(() =>

@@ -1,4 +1,4 @@
-// The beginning of a text that is too long to draw at once; the rest comes when somebody wants it.
+// A long text of which only the beginning is drawn. A button shows the rest.
 import { createMemo, createSignal, type JSX } from "solid-js";
 import { ShowRest } from "../../kit/show-rest.tsx";
 import { language, t } from "../../text/t.ts";

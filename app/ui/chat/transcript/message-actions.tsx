@@ -1,4 +1,4 @@
-// What can be done with a message: quiet buttons under it.
+// The buttons below a message: copy, edit, pin, branch.
 import { useNavigate } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import type { EntryId } from "#core/ids.ts";
@@ -14,9 +14,9 @@ import { markdownOf } from "./visible-text.ts";
 export function MessageActions(props: {
   entry: SaidEntry | ReplyEntry;
   state: SessionState;
-  /** Of a person's message: say it again in other words. */
+  /** Edits the message; only for the person's own. */
   edit?(): void;
-  /** From saying it again: the focus returns to where that began. */
+  /** Focuses the edit button after an edit was cancelled. */
   back?: boolean;
 }): JSX.Element {
   const octo = useOcto();

@@ -1,4 +1,4 @@
-// A reader in a chat: what rows there are, where the reader is, and where they were when they come back.
+// Where the reader is in a transcript: scrolling, paging, following new messages, and coming back to the same place.
 import { type Accessor, createEffect, createMemo, createSignal, on, onMount, untrack } from "solid-js";
 import { unwrap } from "solid-js/store";
 import type { VirtualizerHandle } from "virtua/solid";
@@ -9,45 +9,45 @@ import type { SessionView } from "../../state/session-view.ts";
 import { type RowKey, type Rows, rowsOf, shifted } from "./rows.ts";
 import { createFollow, type Follow } from "./scroll.ts";
 
-/** Older entries are fetched when the reader comes this near to the top, in pixels. */
+/** Older messages are fetched when the reader is this close to the top, in pixels. */
 const nearTop = 600;
-/** Entries per page for someone who wants to go far. */
+/** Page size for jumps to a distant message. */
 const longPage = 500;
-/** At the end of more screens than this the oldest entries are let go. */
+/** At the end of a chat that fills more screens than this, the oldest messages are dropped from memory. */
 const screensKept = 6;
-/** Heights are guesses until rows are measured: as many frames are allowed for coming to rest. */
+/** Frames that a scroll may take to settle, because row heights are estimates until they are measured. */
 const maxSettleFrames = 30;
 
 export interface ReadingPosition {
   rows: Accessor<Rows & { shifted: boolean }>;
   atEnd: Accessor<boolean>;
-  /** False until the place to begin with is on screen. */
+  /** False until the start position is on screen. */
   settled: Accessor<boolean>;
   paging: Accessor<boolean>;
-  /** Something came below while the reader was further up. */
+  /** New rows came below while the reader was further up. */
   hasNewBelow: Accessor<boolean>;
-  /** The entry that a link pointed to. */
+  /** The message that a link points to. */
   marked: Accessor<EntryId | undefined>;
   toStart(): Promise<void>;
   toEnd(): void;
-  /** Rows were measured. */
+  /** Called when rows were measured. */
   measured(): void;
 }
 
 export interface ReadingPositionPorts {
   view: SessionView;
-  /** Mounted when the reading begins. */
+  /** Undefined until mounted. */
   scroller(): HTMLElement | undefined;
   list(): HTMLElement | undefined;
   handle(): VirtualizerHandle | undefined;
   awaySince(): number | undefined;
-  /** Until then a line may come between the rows. */
+  /** False while the divider of an absence may still be inserted between the rows. */
   awayKnown(): boolean;
-  /** An entry to begin at. */
+  /** The message to start at, from the address. */
   at(): EntryId | undefined;
 }
 
-/** Kept while the page lives: a chat that is opened again shows what was read last. */
+/** In memory only: a chat that is opened again starts where it was left. */
 const savedPositions = new Map<SessionId, { row: RowKey; offset: number }>();
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -233,7 +233,7 @@ function createRows({ view, awaySince }: ReadingPositionPorts): ReadingPosition[
     awaySince: awaySince(),
     live: (state.live.reply?.blocks.length ?? 0) > 0,
   }));
-  // Entries keep their kind and place: the ends tell of every change, and no row is read again for a word that comes.
+  // Messages keep their kind and place, so both ends reveal every change. Streaming text does not rebuild the rows.
   const ends = () => ({ marks: marks(), length: state.order.length, first: state.order[0], last: state.order.at(-1) });
   const rows = createMemo<Rows & { shifted: boolean }>((before) => {
     const now = ends();

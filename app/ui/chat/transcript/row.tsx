@@ -1,4 +1,4 @@
-// One row of the transcript: whatever stands there, with the space that follows it.
+// One row of the transcript.
 import { A } from "@solidjs/router";
 import { createMemo, type JSX, Match, Show, Switch } from "solid-js";
 import type { EntryId, SessionId } from "#core/ids.ts";
@@ -16,10 +16,10 @@ import { ToolGroup } from "../tools/tool-group.tsx";
 
 interface RowProps {
   row: RowKey;
-  /** The entries it holds, if it holds any. */
+  /** The messages of the row. */
   ids: EntryId[] | undefined;
   last: boolean;
-  /** Nothing but the reply on its way follows. */
+  /** True if only the streaming reply follows. */
   open: boolean;
   view: SessionView;
   away: Away | undefined;
@@ -41,7 +41,7 @@ export function TranscriptRow(props: RowProps): JSX.Element {
     const again = pageCommand(state().sessionId, { type: "continue" });
     void octo.call((api) => api.ask(again)).catch((error: Error) => toast(error.message));
   };
-  /** A turn can be taken up while nothing came after it. */
+  /** A turn can be resumed while nothing came after it. */
   const retriable = () => props.last && !state().turn && props.view.queue().length === 0;
   return (
     <div class="transcript-row" classList={{ "transcript-marked": marked() }}>

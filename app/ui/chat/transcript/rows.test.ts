@@ -8,7 +8,7 @@ const turnId = "t1" as TurnId;
 const quiet = { branched: false, awaySince: undefined, live: false };
 type Part = Partial<Entry> & Pick<Entry, "kind">;
 
-/** Entries named by their place, each a second after the one before. */
+/** Messages with their index as id, each a second after the one before. */
 function chat(...parts: Part[]) {
   const entries = parts.map((part, i) => ({ id: `e${i}`, at: i * 1_000, turnId, ...part }) as Entry);
   return {
@@ -23,7 +23,7 @@ const tool: Part = { kind: "tool", name: "glob", input: {}, status: "ended" };
 const turn: Part = { kind: "turn", reason: "done", usage: noUsage };
 
 describe("the rows of a transcript", () => {
-  it("take steps that follow each other together, replies of calls alone among them", () => {
+  it("group consecutive steps, including replies that only call tools", () => {
     const rows = rowsOf(
       chat(said, reply(call), tool, reply(call), tool, reply({ type: "text", text: "Done." }), turn),
       quiet,
@@ -33,29 +33,29 @@ describe("the rows of a transcript", () => {
     expect(rows.rowOf.get("e4" as EntryId)).toBe("e2");
   });
 
-  it("keep a thought between two calls with them, and words apart", () => {
+  it("keep a thought between two calls in the group, but not text", () => {
     const thought = reply({ type: "thinking", text: "hm" }, call);
     const rows = rowsOf(chat(said, tool, thought, tool, reply({ type: "text", text: "Look:" }, call), tool), quiet);
     expect(rows.keys).toEqual(["e0", "e1", "e4", "e5"]);
     expect(rows.holds.get("e1" as EntryId)).toEqual(["e1", "e2", "e3"]);
   });
 
-  it("never join the steps of two turns", () => {
+  it("never group steps of two turns", () => {
     const rows = rowsOf(chat(tool, { ...tool, turnId: "t2" as TurnId }), quiet);
     expect(rows.keys).toEqual(["e0", "e1"]);
   });
 
-  it("are divided where the reader left, also in the middle of steps", () => {
+  it("are divided where the reader left, even inside a group", () => {
     const log = chat(said, tool, tool, turn);
     expect(rowsOf(log, { ...quiet, awaySince: 1_500 }).keys).toEqual(["e0", "e1", "away", "e2", "e3"]);
     expect(rowsOf(log, { ...quiet, awaySince: 9_000 }).keys).toEqual(["e0", "e1", "e3"]);
   });
 
-  it("begin with where the chat came from and end with what is on its way", () => {
+  it("start with the branch source and end with the streaming reply", () => {
     expect(rowsOf(chat(said), { ...quiet, branched: true, live: true }).keys).toEqual(["branched", "e0", "live"]);
   });
 
-  it("know when only their beginning has changed", () => {
+  it("detect a change at the top only", () => {
     const [a, b, c] = ["a", "b", "c"] as EntryId[] as [EntryId, EntryId, EntryId];
     expect(shifted([b, c], [a, b, c])).toBe(true);
     expect(shifted([a, b], [a, b, c])).toBe(false);

@@ -1,24 +1,24 @@
-// The lines of a transcript: entries, with the steps of a turn that follow each other taken together.
+// Rows of a transcript: messages, with consecutive steps of a turn grouped into one row.
 import type { EntryId } from "#core/ids.ts";
 import { isHint } from "#core/session/hint-note.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import { visibleBlocks } from "./visible-text.ts";
 
-/** A row is known by the first entry it holds, so that it stays itself while it grows. `live`: the reply on its way. */
+/** Key of a row: its first message, so that a growing group keeps its key. `live` is the streaming reply. */
 export type RowKey = EntryId | "branched" | "away" | "live";
 
 export interface Rows {
   keys: RowKey[];
-  /** What a row holds: one entry, or the calls and thoughts of consecutive steps. */
+  /** The messages of each row: one, or a group of steps. */
   holds: Map<RowKey, EntryId[]>;
-  /** The row that shows an entry. */
+  /** The row of each message. */
   rowOf: Map<EntryId, RowKey>;
 }
 
 export interface RowMarks {
-  /** The beginning is on screen and came from another chat. */
+  /** The start of a branched chat is on screen. */
   branched: boolean;
-  /** A line is drawn before the first entry after that moment. */
+  /** A divider is placed before the first message after this time. */
   awaySince: number | undefined;
   live: boolean;
 }
@@ -48,18 +48,18 @@ export function rowsOf({ order, entries }: Pick<SessionState, "order" | "entries
   return rows;
 }
 
-/** A call, or a thought between calls. */
+/** A tool call, or a thought between tool calls. */
 export function isStep(entry: Entry): boolean {
   if (entry.kind === "tool") return true;
   if (entry.kind !== "reply" || entry.stop === "interrupted") return false;
   return visibleBlocks(entry.content).every(({ type }) => type === "thinking");
 }
 
-/** A reply of calls alone, which have lines of their own, or what only the model is told. */
+/** A reply that only calls tools, or a note that only the model sees. */
 const isEmpty = (entry: Entry): boolean =>
   entry.kind === "reply" ? visibleBlocks(entry.content).length === 0 : isHint(entry);
 
-/** Rows came or went at the beginning only: what is below keeps its place. */
+/** True if rows were added or removed only at the top, so that what is below keeps its place. */
 export function shifted(before: RowKey[], after: RowKey[]): boolean {
   return before.length > 0 && before[0] !== after[0] && before.at(-1) === after.at(-1);
 }

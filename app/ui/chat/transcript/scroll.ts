@@ -1,17 +1,17 @@
-// Whether the reader is at the end of a list that grows: kept there while they are, left alone otherwise.
+// Keeps a growing list scrolled to its end while the reader is there, and leaves it alone otherwise.
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 
-/** Nearer to the end than this counts as being there, in pixels. */
+/** Distance in pixels that still counts as the end. */
 const nearEnd = 48;
-/** By then a scroll that was begun has moved something. */
+/** After this time an upward scroll must have moved something, in milliseconds. */
 const beginsMs = 1_000;
 
 export interface Follow {
   atEnd: Accessor<boolean>;
   toEnd(): void;
-  /** From here on the reader is somewhere else. */
+  /** The reader is no longer at the end. */
   leave(): void;
-  /** The content has changed its height: whoever is at the end stays there. */
+  /** Scrolls to the end again if the reader was there. Call it after the content changed its height. */
   keep(): void;
 }
 
@@ -22,15 +22,15 @@ interface Stand {
 }
 
 /**
- * @param scroller what scrolls
- * @param content what grows inside it
- * @param moved told after each scroll, when `atEnd` says how it stands now
+ * @param scroller the element that scrolls
+ * @param content the element that grows inside it
+ * @param moved called after each scroll, once `atEnd` is up to date
  */
 export function createFollow(scroller: HTMLElement, content: HTMLElement, moved: () => void): Follow {
   const [atEnd, setAtEnd] = createSignal(true);
   const stand = (): Stand => {
     const { scrollHeight: height, clientHeight: view } = scroller;
-    // A page that bounces is above or below all there is for a moment.
+    // With elastic scrolling, the position is out of range for a moment.
     return { top: Math.min(scroller.scrollTop, height - view), height, view };
   };
   let last = stand();
@@ -50,7 +50,8 @@ export function createFollow(scroller: HTMLElement, content: HTMLElement, moved:
     last = now;
     moved();
   };
-  // A scroll has only begun to be one: to keep the end now would stop it. Whoever did not move after all comes back.
+  // Scrolling to the end now would stop the scroll that is just beginning. If nothing moves in time, the reader is put
+  // back.
   const begin = () => {
     if (!atEnd() || scroller.scrollTop <= 0) return;
     setAtEnd(false);
@@ -70,7 +71,7 @@ export function createFollow(scroller: HTMLElement, content: HTMLElement, moved:
   return { atEnd, toEnd, leave: () => setAtEnd(false), keep };
 }
 
-/** Tells when a person sets out to go up, by wheel, finger or key. Answers how to stop that. */
+/** Calls `told` when a person starts to scroll up by wheel, touch or key. Returns a function that stops listening. */
 function onUpward(element: HTMLElement, told: () => void): () => void {
   const listening = new AbortController();
   const options = { passive: true, signal: listening.signal };
@@ -82,7 +83,7 @@ function onUpward(element: HTMLElement, told: () => void): () => void {
   return () => listening.abort();
 }
 
-/** Only a person leaves the end: whoever moves up while nothing changed its size is one, however small the step. */
+/** Only a person leaves the end. A move upwards without a change of size is a person's, however small. */
 function isAtEnd(last: Stand, now: Stand, was: boolean): boolean {
   const resized = now.height !== last.height || now.view !== last.view;
   if (now.top < last.top - 1 && !resized) return false;

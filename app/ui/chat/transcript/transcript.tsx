@@ -1,4 +1,4 @@
-// The conversation: only the rows near the reader are in the page, however long it is.
+// The transcript. Only the rows near the screen are in the document.
 import { useSearchParams } from "@solidjs/router";
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
@@ -20,11 +20,11 @@ import "./messages.css";
 import "../tools/tools.css";
 import "../approvals/approvals.css";
 
-/** Above the first row; the stylesheet says the same. */
+/** Space above the first row in pixels. Must match chat.css. */
 const startMargin = 24;
-/** Rows within this many pixels beyond the edges are there already when the reader comes. */
+/** Rows this close to the screen are already drawn, in pixels. */
 const bufferSize = 400;
-/** What a row is taken to measure until it is measured, in pixels. */
+/** Estimated height of a row until it is measured, in pixels. */
 const itemSize = 100;
 
 export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: Answer): void }): JSX.Element {
@@ -34,7 +34,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
   const [handle, setHandle] = createSignal<VirtualizerHandle>();
   const [editing, setEditing] = createSignal<EntryId>();
   const [search] = useSearchParams<{ at?: string }>();
-  // The view of a chat is the same for as long as its transcript lives.
+  // A transcript always shows the same chat.
   // oxlint-disable-next-line solid/reactivity
   const { view } = props;
   const { away, known } = createAway(useOcto(), view);

@@ -1,4 +1,4 @@
-// The line under a turn: how it ended, what it took, what it cost.
+// The line below a turn: result, tokens, cost, duration, errors.
 import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
@@ -13,7 +13,7 @@ import { t } from "../../text/t.ts";
 
 const FindCause = optionalPart(() => import("./find-cause.tsx").then(({ FindCause }) => FindCause));
 
-/** Failures that may lie on the way to the vendor. */
+/** Failures that a diagnosis of the route may explain. */
 const onTheWay = new Set<ModelErrorKind>([
   "network",
   "auth",
@@ -29,7 +29,7 @@ const onTheWay = new Set<ModelErrorKind>([
 
 const hasCause = (kind: ModelErrorKind | undefined): boolean => kind !== undefined && onTheWay.has(kind);
 
-/** `retry`: takes a turn up again that failed or was stopped; there while nothing has come after it. */
+/** @param retry resumes a failed or stopped turn; present while nothing came after it */
 export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(): void }): JSX.Element {
   const used = () => props.entry.usage;
   const input = () => used().input + used().cacheRead + used().cacheWrite5m + used().cacheWrite1h;

@@ -1,13 +1,13 @@
-// What of a message there is to see.
+// The visible blocks of a message.
 import type { Block, SaidBlock } from "#core/model/message.ts";
 
-/** Words worth a place on the screen: calls have lines of their own, white space has none. */
+/** Text and thoughts that are not blank. Tool calls have rows of their own. */
 export const visibleBlocks = (content: Block[]): Extract<Block, { type: "text" | "thinking" }>[] =>
   content.filter(
     (block): block is Extract<Block, { type: "text" | "thinking" }> =>
       (block.type === "text" || block.type === "thinking") && block.text.trim() !== "",
   );
 
-/** The text of a message as it was written: Markdown. */
+/** The text of a message as Markdown. */
 export const markdownOf = (content: (Block | SaidBlock)[]): string =>
   content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n\n");

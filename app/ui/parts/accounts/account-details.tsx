@@ -1,4 +1,4 @@
-// The parts of an account beside its vendor and key: where it is asked, in which protocol, which models.
+// Fields of an account below vendor and key: address, protocol, models, fallbacks, headers, prices.
 import { For, type JSX, Show } from "solid-js";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";
 import type { ProtocolName } from "#core/model/message.ts";
@@ -93,7 +93,7 @@ export function AccountDetails(props: {
   );
 }
 
-/** The addresses of a vendor that has several; one that was written by hand is shown among them. */
+/** Selects one of a vendor's addresses. A custom address is listed among them. */
 function Addresses(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const places = () => addressesOf(props.account);
   return (
@@ -119,11 +119,11 @@ function addressesOf({ vendor, baseUrl }: Account): string[] {
   return known?.alsoAt ? [...new Set([known.baseUrl, ...known.alsoAt, ...(baseUrl ? [baseUrl] : [])])] : [];
 }
 
-/** AWS's regions by their own names, everything else by its address. */
+/** The region of an AWS address, and the address itself otherwise. */
 const addressName = (address: string): string =>
   /^https:\/\/bedrock-runtime\.([\w-]+)\.amazonaws\.com$/.exec(address)?.[1] ?? address.replace(/^https?:\/\//, "");
 
-/** Asked only where there is a choice; an account keeps the protocol it has. */
+/** Shown only if the vendor has several protocols. An account keeps its protocol. */
 function Protocols(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const choice = () => protocolsOf(props.account);
   return (

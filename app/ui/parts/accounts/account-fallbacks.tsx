@@ -1,4 +1,4 @@
-// Who answers in place of an account's model when that fails: an ordered list of models of this and other accounts.
+// The fallback models of an account, in order. They may belong to other accounts.
 import { For, type JSX, Show } from "solid-js";
 import { type Account, modelsOf } from "#core/model/vendors/account.ts";
 import { isSame, type ModelChoice } from "#core/model/calls/fallback.ts";
@@ -10,7 +10,7 @@ import { RemoveButton } from "./editable-rows.tsx";
 
 interface Props {
   account: Account;
-  /** What the vendor says it has, as far as it was asked. */
+  /** The models that the vendor listed, if it was asked. */
   models: string[];
   change(changes: Partial<Account>): void;
 }

@@ -1,4 +1,4 @@
-// An account at a model vendor: who, key, model, with a live and free test of key and route.
+// The form of a model account: vendor, key and model, with a free test of key and route.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";
@@ -18,9 +18,9 @@ import { LocalServers } from "./local-servers.tsx";
 import { RouteReportView } from "./route-report.tsx";
 
 interface Props {
-  /** Absent: a new one. */
+  /** Undefined for a new account. */
   account?: Account;
-  /** What saving it leads to, where that is more than saving. */
+  /** Label of the save button, if saving leads on to something. */
   action?: string;
   done(account: Account): void;
   children?: JSX.Element;
@@ -28,7 +28,7 @@ interface Props {
 
 export function AccountForm(props: Props): JSX.Element {
   const octo = useOcto();
-  // The form keeps what the person changes; what it began with is read once.
+  // The initial account is read once: the form owns its values from here on.
   // oxlint-disable-next-line solid/reactivity
   const [account, setAccount] = createSignal<Account>(props.account ?? newAccount("anthropic"));
   const [key, setKey] = createSignal("");
@@ -36,7 +36,7 @@ export function AccountForm(props: Props): JSX.Element {
   const [result, setResult] = createSignal<AccountTest>();
   const [busy, setBusy] = createSignal(false);
   const [local, setLocal] = createSignal<LocalServer[]>();
-  /** Once, and only for somebody who is in the form of a new account. */
+  /** Looks for local model servers once, when somebody focuses the form of a new account. */
   const lookAround = () => {
     if (props.account || local()) return;
     setLocal([]);
@@ -49,14 +49,14 @@ export function AccountForm(props: Props): JSX.Element {
   const chooseVendor = (id: string) => {
     setKey("");
     setHeaders(undefined);
-    // What was sealed for one vendor goes to no other.
+    // Stored secrets of one vendor must never be sent to another.
     change({ ...newAccount(id), id: account().id, headerNames: undefined, models: undefined });
-    // What runs here needs no key to say what it has.
+    // A local server needs no key to list its models.
     if (isLocal()) void test();
   };
   const isLocal = () => isOnThisMachine(account().baseUrl);
   const keepsKey = () => account().vendor === props.account?.vendor;
-  /** Without a key: the stored one. It belongs to the vendor it came with, and goes to no other. */
+  /** Without a typed key, the stored one is used, but only for the vendor that it was stored for. */
   const given = () => ({ key: key().trim() || (keepsKey() ? undefined : ""), headers: headers()?.values });
   const changeHeaders = (next: HeaderChange) => {
     setHeaders(next);
@@ -64,7 +64,7 @@ export function AccountForm(props: Props): JSX.Element {
   };
   const complete = () => account().model !== "" && account().baseUrl !== "" && !headers()?.troubled;
 
-  /** Undefined: something else stands in the form by now, and the answer says nothing about it. */
+  /** Returns undefined if the form has changed meanwhile and the result no longer fits. */
   const test = async (): Promise<AccountTest | undefined> => {
     const asked = { account: account(), key: key() };
     setBusy(true);

@@ -1,4 +1,4 @@
-// Headers that an account sends along: names with the account, values with its key.
+// Custom headers of an account. Names are stored with the account, values with its key.
 import { type JSX, Show } from "solid-js";
 import { type HeaderProblem, headerProblem } from "#core/model/vendors/own-headers.ts";
 import { t } from "../../text/t.ts";
@@ -7,15 +7,15 @@ import { createEditableRows, EditableRowList } from "./editable-rows.tsx";
 
 interface Row {
   name: string;
-  /** Undefined: as it is stored. */
+  /** Undefined keeps the stored value. */
   value: string | undefined;
 }
 
 export interface HeaderChange {
   names: string[];
-  /** Those that were typed. */
+  /** The values that were typed. */
   values: Record<string, string>;
-  /** One of them cannot be sent. */
+  /** True if one of the headers cannot be sent. */
   troubled: boolean;
 }
 

@@ -68,7 +68,7 @@ interface TokensProps {
   change(value: number | undefined): void;
 }
 
-/** Empty: as it is known, which stands there faintly. */
+/** A blank field uses the known value, which is shown as placeholder. */
 function Tokens(props: TokensProps): JSX.Element {
   return (
     <label>

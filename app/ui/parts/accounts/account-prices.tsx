@@ -1,4 +1,4 @@
-// What an account's calls cost where that is not what the price list says: own rates, or a plan that covers them.
+// Custom prices of an account: own rates and fees, or a plan that covers the calls.
 import { For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { billedAt, bookOf, isPlanAt, type OwnPrice } from "#core/model/prices/price-book.ts";
@@ -90,7 +90,7 @@ function PriceFields(props: {
   );
 }
 
-/** What the list says, to stand faintly where nothing is written. */
+/** The price list's rates in dollars, shown as placeholders. */
 function usualOf(account: Account, model: string): Partial<ListedRates> {
   const rates = priceOf(model, noUsage, { at: 0 }, bookOf({ baseUrl: account.baseUrl, listed: account.listed }))?.rates;
   if (!rates) return {};
@@ -133,7 +133,7 @@ function Dollars<Name extends string>(props: {
   );
 }
 
-/** Asked where there is a list in yuan, or the address may be of an account in yuan. */
+/** Shown if the model has prices in yuan or the address may belong to an account in yuan. */
 function BilledIn(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const inYuan = () =>
     billedAt(props.account.baseUrl) === "CNY" ||

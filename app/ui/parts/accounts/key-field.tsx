@@ -1,4 +1,4 @@
-// Where a key is pasted: what keys of the vendor look like, and a word when this one looks like another's.
+// The field for an API key, with a hint if the key looks like another vendor's.
 import { createMemo, type JSX, Show } from "solid-js";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";
 import { keyDoubt } from "#core/model/vendors/key-shapes.ts";
@@ -9,7 +9,7 @@ import "../../text/accounts.ts";
 interface Props {
   account: Account;
   value: string;
-  /** One is stored, and stays when nothing is written. */
+  /** A key is stored, and stays if the field is left blank. */
   kept: boolean;
   change(key: string): void;
 }

@@ -1,4 +1,4 @@
-// What runs models on this machine, offered to the form with one click.
+// Model servers that run on this machine, offered with one click.
 import { For, type JSX, Show } from "solid-js";
 import { vendorById } from "#core/model/vendors/account.ts";
 import type { LocalServer } from "../../../api.ts";

@@ -1,4 +1,4 @@
-// What the route doctor has found: the cause, the way out, and what each way to the vendor has shown.
+// The result of a route diagnosis: the cause, what to do, and what each route showed.
 import { type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { RouteReport } from "#core/model/vendors/diagnose.ts";
@@ -7,7 +7,7 @@ import "../../text/route.ts";
 
 interface Props {
   report: RouteReport;
-  /** Takes the other way from now on; where there is something to change. */
+  /** Switches the account to the other route, if there is an account to change. */
   take?(route: Account["route"]): void;
 }
 

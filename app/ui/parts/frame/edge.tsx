@@ -1,12 +1,12 @@
-// The edge of a side of the frame, to be dragged or moved with the arrow keys; a double click brings the usual width back.
+// The resizable edge of a sidebar: drag it or use the arrow keys. A double click restores the default width.
 import type { JSX } from "solid-js";
 import type { Widths } from "../../state/frame.ts";
 
-/** A step of the arrow keys. */
+/** Pixels per arrow key. */
 const step = 16;
 
 interface Props {
-  /** Where what it bounds stands in the window. */
+  /** The side of the window where the resized part is. */
   side: "left" | "right";
   label: string;
   widths: Widths;

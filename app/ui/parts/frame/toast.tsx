@@ -1,4 +1,4 @@
-// Short words about what was just done, with a way back where there is one.
+// Toasts: short messages about what was just done, with an optional action such as Undo.
 import { createSignal, For, type JSX, onCleanup, Show } from "solid-js";
 import { createActions } from "../../state/actions.ts";
 
@@ -19,18 +19,21 @@ export function toast(words: string, action?: Toast["action"]): void {
   setTimeout(() => dismissUnlessHeld(id), shownMs);
 }
 
-/** Not while somebody points at it or is on its button. */
+/** A toast stays while it is hovered or its button has the focus. */
 function dismissUnlessHeld(id: number): void {
   const held = document.querySelector(`[data-toast="${id}"]:is(:hover, :focus-within)`);
   if (held) setTimeout(() => dismissUnlessHeld(id), heldMs);
   else dismiss(id);
 }
 
-/** What stands at the foot of the page, and how high it reaches: they stand above it. */
+/** Elements at the foot of a page. Toasts appear above the highest of them. */
 const footElements = new Set<HTMLElement>();
 const [footHeight, setFootHeight] = createSignal(0);
 
-/** As the `ref` of what stands at the foot of a page. What is beside the page, as in the rail, is out of their way already. */
+/**
+ * Use this as the `ref` of every element at the foot of a page; otherwise toasts cover it. Elements beside the page,
+ * as in the sidebar, do not need it.
+ */
 export function standsBelowToasts(foot: HTMLElement): void {
   const watcher = new ResizeObserver(measureFoot);
   footElements.add(foot);
@@ -57,7 +60,7 @@ export function Toasts(): JSX.Element {
     one.action?.run();
     dismiss(one.id);
   };
-  // The last one is a key away: words that go by themselves are not to be caught by tabbing.
+  // A shortcut runs the last action, because a toast may disappear before Tab reaches its button.
   createActions(() => {
     const last = toasts().findLast(({ action }) => action);
     return last?.action

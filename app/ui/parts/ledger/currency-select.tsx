@@ -1,4 +1,4 @@
-// The currency that all costs are shown in.
+// The select for the currency in which costs are shown.
 import { createEffect, For, type JSX, on } from "solid-js";
 import { type CurrencyChoice, dollars } from "#core/ledger/currency/currency.ts";
 import { knownCodes, settled } from "#core/ledger/currency/rates.ts";
@@ -8,10 +8,10 @@ import { t } from "../../text/t.ts";
 import "../../text/prices.ts";
 import { signOf } from "../words/format.ts";
 
-/** The stored choice, and how to change it; what is shown follows in all tabs. */
+/** The stored currency and a way to change it. All tabs follow. */
 export function createCurrencyChoice() {
   const [stored, , again, write] = createSetting("currency");
-  // Another tab may have chosen.
+  // Another tab may have changed it.
   createEffect(on(currency, again, { defer: true }));
   const choice = (): CurrencyChoice => stored() ?? currency();
   const change = async (changes: Partial<CurrencyChoice>) => {

@@ -1,4 +1,4 @@
-// How long calls stay in the ledger: a choice that the pages of money and settings share.
+// The retention period of calls, used by the Money page and the settings.
 import { createMemo, createResource, For, type JSX } from "solid-js";
 import { retentionYears } from "#core/ledger/audit/retention.ts";
 import { useOcto } from "../../state/context.ts";
@@ -10,7 +10,7 @@ export function RetentionChoice(): JSX.Element {
   const [kept, , , change] = createSetting("retention");
   const choose = (value: string) => {
     const years = retentionYears.find((one) => String(one) === value);
-    // Another term asks anew, also about months that the person chose to keep under the one before.
+    // A new period asks again about months that the person decided to keep.
     void change(() => (years === undefined ? {} : { years }));
   };
   return (
@@ -35,7 +35,10 @@ export function RetentionChoice(): JSX.Element {
   );
 }
 
-/** Months that are older than the person keeps calls. `again` counts the times that the ledger has changed. */
+/**
+ * The months that are older than the retention period.
+ * @param revision number of ledger changes so far
+ */
 export function createOverdueMonths(again: () => number = () => 0): () => string[] {
   const octo = useOcto();
   const [kept] = createSetting("retention");

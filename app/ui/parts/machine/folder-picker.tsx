@@ -1,4 +1,4 @@
-// Choosing a folder of the machine by name; what lies inside is only read once it was opened.
+// Chooses a folder on the machine. Its files are read only after it was opened.
 import { createEffect, createResource, createSignal, For, type JSX, on, Show } from "solid-js";
 import { Folder } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
@@ -35,17 +35,17 @@ export function FolderButton(props: { folder: string | undefined; choose(folder:
 
 function FolderPicker(props: { start: string; choose(folder: string): void }): JSX.Element {
   const octo = useOcto();
-  // Where the browsing begins; from then on the picker moves by itself.
+  // The start is read once; from then on the picker navigates by itself.
   // oxlint-disable-next-line solid/reactivity
   const [path, setPath] = createSignal(props.start);
-  /** What the field says: whatever is listed by then, this is what will be opened. */
+  /** The text of the path field. This folder is opened, whatever is listed. */
   // oxlint-disable-next-line solid/reactivity
   const [named, setNamed] = createSignal(props.start);
   const [trouble, setTrouble] = createSignal<string>();
   const browse = async (at: string) => {
     try {
       const found = await octo.call((api) => api.relay.browse(at));
-      // Whoever types meanwhile keeps their words.
+      // Never overwrites what the person types meanwhile.
       setNamed((now) => (now === at ? found.path : now));
       return found;
     } catch (error) {
@@ -53,11 +53,11 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
       return undefined;
     }
   };
-  // What was listed stays until the next is there: the pressed button keeps its place and its focus.
+  // The old list stays until the new one is loaded, so that the pressed button keeps its place and focus.
   const [listed] = createResource(path, browse, { initialValue: undefined });
   const here = () => listed.latest;
   let list: HTMLUListElement | undefined;
-  // The folder that was entered is gone from the list: the keys go on at its start.
+  // The focused folder disappears from the list, so the focus moves to the first entry.
   createEffect(on(here, () => document.activeElement === document.body && list?.querySelector("button")?.focus()));
   const go = (to: string) => {
     setTrouble(undefined);
@@ -81,7 +81,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
         class="picker-path"
         onSubmit={(event) => {
           event.preventDefault();
-          // The picker may lie inside another form, which must not take this for its own.
+          // The picker may be inside another form, which must not be submitted.
           event.stopPropagation();
           go(named());
         }}

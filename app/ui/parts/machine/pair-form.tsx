@@ -1,4 +1,4 @@
-// How this browser gets the right to use the relay on this computer.
+// Pairs this browser with the relay.
 import { createSignal, type JSX, onMount, Show } from "solid-js";
 import type { RelayStatus } from "#core/ports.ts";
 import { useDoors, useOcto } from "../../state/context.ts";
@@ -46,7 +46,7 @@ export function PairForm(props: { status: RelayStatus }): JSX.Element {
   );
 }
 
-/** Pairs with the token of the address this page was opened with, once. */
+/** Pairs once with the token from the page's address. */
 export function PairFromAddress(): JSX.Element {
   const octo = useOcto();
   const doors = useDoors();
@@ -69,7 +69,7 @@ export function PairFromAddress(): JSX.Element {
   );
 }
 
-/** What the list of devices will call this browser. */
+/** The name of this browser in the list of devices. */
 function browserName(): string {
   const { userAgent } = navigator;
   const browser = /(Edg|Firefox|Chrome|Safari)/.exec(userAgent)?.[1]?.replace("Edg", "Edge") ?? "Browser";

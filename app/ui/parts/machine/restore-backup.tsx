@@ -1,4 +1,4 @@
-// A browser that has lost what it had reads it again from the copy on the computer.
+// Restores the data of this browser from the backup on the computer.
 import { createSignal, type JSX, Show } from "solid-js";
 import type { Restored } from "../../../api.ts";
 import { useOcto } from "../../state/context.ts";
@@ -42,7 +42,7 @@ export function RestoreButton(props: { done?(): void }): JSX.Element {
   );
 }
 
-/** How far the reading of the copy is. */
+/** Progress of reading the backup files. */
 export function ReadProgress(): JSX.Element {
   const status = createStatus();
   return (

@@ -1,4 +1,4 @@
-// A budget in words: what it is about by the names that the person gave.
+// Texts about budgets, with the names that the person gave to chats and accounts.
 import { type Accessor, createResource } from "solid-js";
 import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
@@ -14,11 +14,11 @@ import { useOcto } from "../../state/context.ts";
 import { createSetting } from "../../state/stored-settings.ts";
 
 type BudgetSubject = Pick<CostBudget, "scope" | "value"> & {
-  /** Which one, of a budget that each has for itself. */
+  /** The value of the scope that this budget counts, if the budget applies to each value separately. */
   of?: string;
 };
 
-/** Names for what budgets are about; those of chats come once they are asked for. */
+/** Returns a function that names the subjects of budgets. The titles of chats are loaded in the background. */
 export function createBudgetNames(abouts: Accessor<BudgetSubject[]>): (about: BudgetSubject) => string {
   const octo = useOcto();
   const [accounts] = createSetting("accounts");
@@ -27,7 +27,7 @@ export function createBudgetNames(abouts: Accessor<BudgetSubject[]>): (about: Bu
     async (ids) => (ids.length > 0 ? octo.call((api) => api.sessions.titles(ids)) : {}),
     { initialValue: {} },
   );
-  // Called where it is shown.
+  // The returned function is called in JSX, where it is tracked.
   // oxlint-disable-next-line solid/reactivity
   return (about) => {
     const name = nameOf(about);
@@ -44,7 +44,7 @@ export function createBudgetNames(abouts: Accessor<BudgetSubject[]>): (about: Bu
 
 const nameOf = ({ of, value }: BudgetSubject): string | undefined => of ?? value;
 
-/** How much of a budget is used, and where it heads. */
+/** Returns a function that says how much of a budget is used and what the period will cost at this pace. */
 export function createUsageText(states: Accessor<BudgetUsage[]>): (state: BudgetUsage) => string {
   const about = ({ budget, of }: BudgetUsage): BudgetSubject => ({ ...budget, ...(of !== undefined && { of }) });
   const names = createBudgetNames(() => states().map(about));

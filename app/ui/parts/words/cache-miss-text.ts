@@ -1,4 +1,4 @@
-// Why the vendor's cache did not answer, in the person's words.
+// Explains why the vendor's cache was not used, and what that cost.
 import type { CacheMiss } from "#core/model/model-call.ts";
 import { currency } from "../../state/shown-currency.ts";
 import { t } from "../../text/t.ts";

@@ -1,4 +1,5 @@
-// What went wrong, in the person's language where it has a code; the other side's own sentence is the detail.
+// Texts for errors. An error with a known code gets a sentence in the person's language; the original message is the
+// detail.
 import { t } from "../../text/t.ts";
 
 type Code = keyof ReturnType<typeof t>["refusals"]["words"];

@@ -15,7 +15,7 @@ afterAll(() => void vi.unstubAllGlobals());
 
 const scopes = ["everything", "sessionId", "folder", "model", "account", "purpose", "channel", "person"] as const;
 
-it("says every failure in both languages, in English as scripts are told it", () => {
+it("has every failure in both languages, with the English text of the log", () => {
   for (const kind of modelErrorKinds) {
     expect(english.kinds[kind], kind).toBe(modelError(kind).message);
     expect(failureText(modelError(kind).message), kind).toBe(english.kinds[kind]);
@@ -24,7 +24,7 @@ it("says every failure in both languages, in English as scripts are told it", ()
   expect(failureText(errorFromRefusal({ status: 401, text: "No." }, "").message)).toBe(english.kinds.auth);
 });
 
-it("says why a turn ended in both languages", async () => {
+it("explains why a turn ended in both languages", async () => {
   const sentences = [
     ...Object.values(turnNotes),
     limitNotes.steps("12"),
@@ -48,7 +48,7 @@ it("says why a turn ended in both languages", async () => {
   await setLanguage("en");
 });
 
-it("asks about repeated calls in both languages, and what a model asks as it asks it", async () => {
+it("translates Octo's question about repeated calls, and leaves a model's question unchanged", async () => {
   const own = { text: loopQuestion("10"), options: [loopAnswers.goOn, loopAnswers.stop] };
   const models = { text: "Which one?", options: ["Go on", "The other"] };
   expect(questionText(own)).toEqual(own);
@@ -58,6 +58,6 @@ it("asks about repeated calls in both languages, and what a model asks as it ask
   await setLanguage("en");
 });
 
-it("leaves alone what somebody else has said", () => {
+it("leaves sentences of others unchanged", () => {
   expect(failureText("The vendor asks to wait 12 minutes.")).toBe("The vendor asks to wait 12 minutes.");
 });

@@ -1,11 +1,12 @@
-// Why a call failed or a turn ended, in the person's language. What somebody else has said is said as they said it.
+// Translates the English sentences that core writes into the log: failed calls, ended turns, Octo's own questions.
+// Sentences of vendors and models stay unchanged.
 import { loopAnswers, loopQuestion } from "#core/agent/notes/loop-note.ts";
 import { limitNotes, turnNotes } from "#core/agent/notes/turn-notes.ts";
 import { modelError, modelErrorKinds } from "#core/model/model-errors.ts";
 import { t } from "../../text/t.ts";
 import "../../text/failures.ts";
 
-/** @param message a sentence from the log: Octo's own, unless there was more to say */
+/** @param message a sentence from the log */
 export function failureText(message: string): string {
   const kind = modelErrorKinds.find((one) => modelError(one).message === message);
   if (kind) return t().failures.kinds[kind];
@@ -23,7 +24,7 @@ function limitText(message: string): string | undefined {
   return undefined;
 }
 
-/** What stands where the sentence has its one part. */
+/** The part of `message` that stands at the place of the sentence's one argument; undefined if the rest differs. */
 function partIn(sentence: (part: string) => string, message: string): string | undefined {
   const [before = "", behind = ""] = sentence("\n").split("\n");
   return message.startsWith(before) && message.endsWith(behind)
@@ -31,7 +32,7 @@ function partIn(sentence: (part: string) => string, message: string): string | u
     : undefined;
 }
 
-/** Octo's own question about repeated calls; a model's questions stay as they are, with their answers. */
+/** Translates Octo's own question about repeated calls and its answers. */
 export function questionText({ text, options }: { text: string; options: string[] }) {
   const count = partIn(loopQuestion, text);
   if (count === undefined) return { text, options };
@@ -43,7 +44,7 @@ export function questionText({ text, options }: { text: string; options: string[
 const spentPattern =
   /^The limit of (\$[\d.]+) (a day|a week|a month|in all)(?: for (this chat|the project|the model|the account|calls of the kind|the channel)? ?(.*?))? leaves no room for another call: (\$[\d.]+) are spent\./;
 
-/** As a budget's `reached` says it. */
+/** Matches the sentence of `reached` in core/ledger/budgets. */
 function spentText(message: string): string | undefined {
   const [, limit, period, scope, name, used] = spentPattern.exec(message) ?? [];
   if (!limit || !period || !used) return undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytes, count, duration, money, roundMoney, seconds, signOf, tokens } from "./format.ts";
 
-describe("numbers as people read them", () => {
+describe("formatted numbers", () => {
   it.each([
     [0, "USD", 1, "$0.00"],
     [1, "USD", 1, "<$0.0001"],
@@ -19,11 +19,11 @@ describe("numbers as people read them", () => {
     [1_000, "JPY", 156.764, "<¥0.01"],
     [10_000_000_000, "KWD", 0.31, "KWD\u00a03.100"],
     [2_000_000_000, "XTS", 2, "XTS\u00a04.00"],
-  ] as const)("%d nanodollars in %s at %d are %s", (nanos, code, perDollar, words) =>
+  ] as const)("show %d nanodollars in %s at %d as %s", (nanos, code, perDollar, words) =>
     expect(money(nanos, { code, perDollar })).toBe(words),
   );
 
-  it("have no more digits on an axis than they need", () => {
+  it("have no more digits on an axis than necessary", () => {
     const usd = { code: "USD", perDollar: 1 };
     const marks = [200_000_000, 12_500_000, 0, 2_500_000_000, 50_000].map((nanos) => roundMoney(nanos, usd));
     expect(marks).toEqual(["$0.20", "$0.0125", "$0.00", "$2.50", "<$0.0001"]);

@@ -1,13 +1,18 @@
-// Numbers as people read them.
+// Formats numbers, amounts, durations and dates.
 import type { Currency } from "#core/ledger/currency/currency.ts";
 
-/** Two more digits than a currency has show what a call costs; below that it says so: what is spent is never nothing. */
+/**
+ * Small amounts get two extra digits. Below that, the smallest shown amount gets a "<", because a cost is never zero.
+ */
 const extraDigits = 2;
 
 /** @param nanos billionths of a US dollar */
 export const money = (nanos: number, currency: Currency): string => formatAmount(nanos, currency, "fine");
 
-/** For the marks of an axis, which are round: no more digits than they have. @param nanos billionths of a US dollar */
+/**
+ * For axis labels, which are round: no trailing zeros.
+ * @param nanos billionths of a US dollar
+ */
 export const roundMoney = (nanos: number, currency: Currency): string => formatAmount(nanos, currency, "round");
 
 function formatAmount(nanos: number, { code, perDollar }: Currency, small: "fine" | "round"): string {
@@ -26,7 +31,7 @@ interface Formats {
 }
 const formats = new Map<string, Formats>();
 
-/** Making one takes longer than many uses of it. */
+/** Cached, because creating a formatter is slow. */
 function formatsOf(currency: string): Formats {
   let found = formats.get(currency);
   if (!found) {
@@ -41,13 +46,13 @@ function formatsOf(currency: string): Formats {
   return found;
 }
 
-/** The sign that a currency is written with; its code where it has none. */
+/** The currency's sign, or its code if it has none. */
 export const signOf = (code: string): string =>
   formatsOf(code)
     .usual.formatToParts(0)
     .find(({ type }) => type === "currency")?.value ?? code;
 
-/** How many there are, to the last one. */
+/** An exact count with thousands separators. */
 export const count = (many: number): string => many.toLocaleString("en");
 
 export function tokens(count: number): string {
@@ -65,7 +70,7 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** For what ticks: whole seconds, none for the first. */
+/** For running clocks: whole seconds, and nothing in the first second. */
 export function seconds(ms: number): string {
   return ms < 1_000 ? "" : duration(Math.floor(ms / 1_000) * 1_000).replace(".0", "");
 }
@@ -78,7 +83,7 @@ export function bytes(count: number): string {
   return `${value.toFixed(value < 10 && unit > 0 ? 1 : 0)} ${units[unit]}`;
 }
 
-/** A time today, a day otherwise. */
+/** A time for today, a date otherwise. */
 export function moment(at: number, language: string): string {
   const date = new Date(at);
   const today = date.toDateString() === new Date().toDateString();
@@ -87,6 +92,6 @@ export function moment(at: number, language: string): string {
     : date.toLocaleDateString(language, { month: "short", day: "numeric" });
 }
 
-/** A month that is told as `2026-11`. */
+/** @param month `YYYY-MM` */
 export const monthOf = (month: string, language: string): string =>
   new Date(`${month}-15T12:00:00`).toLocaleDateString(language, { year: "numeric", month: "long" });
