@@ -102,22 +102,22 @@ function Frame(props: RouteSectionProps): JSX.Element {
 function StartPage(): JSX.Element {
   const navigate = useNavigate();
   const [search] = useSearchParams<{ demo?: string }>();
-  const [accounts, , again] = createSetting("accounts");
+  const [accounts, , reloadAccounts] = createSetting("accounts");
   const [started, setStarted] = createSignal(false);
   const demo = () => search.demo !== undefined;
   const done = () => {
     setStarted(true);
-    void again();
+    void reloadAccounts();
     if (demo()) navigate("/", { replace: true });
   };
-  const begun = () => started() || ((accounts()?.length ?? Number(wasSetUp())) > 0 && !demo());
+  const isSetUp = () => started() || ((accounts()?.length ?? Number(wasSetUp())) > 0 && !demo());
   createEffect(() => {
     const known = accounts();
     if (known) rememberSetUp(known.length > 0);
   });
   return (
-    <Show when={accounts() || begun()}>
-      <Show when={begun()} fallback={<FirstRun demo={demo()} done={done} />}>
+    <Show when={accounts() || isSetUp()}>
+      <Show when={isSetUp()} fallback={<FirstRun demo={demo()} done={done} />}>
         <ChatPage sessionId={undefined} />
       </Show>
     </Show>

@@ -8,7 +8,7 @@ import { useOcto } from "../state/context.ts";
 export function BudgetUsage(props: { revision: number }): JSX.Element {
   const octo = useOcto();
   const [states] = createResource(
-    () => ({ again: props.revision }),
+    () => ({ revision: props.revision }),
     () => octo.call((api) => api.ledger.budgets()),
     { initialValue: [] },
   );

@@ -17,8 +17,8 @@ export function Calls(props: { filter: Filter; revision: number; removed: Remove
   const gone = createDeletedMonths(props);
   const [limit, setLimit] = createSignal(page);
   const [records] = createResource(
-    () => ({ ...props.filter.query(), limit: limit(), again: props.revision }),
-    ({ again: _again, ...query }) => octo.call((api) => api.ledger.records(query)),
+    () => ({ ...props.filter.query(), limit: limit(), revision: props.revision }),
+    ({ revision: _revision, ...query }) => octo.call((api) => api.ledger.records(query)),
   );
   return (
     <section class="money-list">

@@ -22,7 +22,7 @@ export function CompareModels(props: { filter: Filter; revision: number }): JSX.
   const [fetched] = createSetting("prices");
   const [all, setAll] = createSignal(false);
   const [sorted] = createResource(
-    () => ({ span: props.filter.span(), query: props.filter.query(), again: props.revision }),
+    () => ({ span: props.filter.span(), query: props.filter.query(), revision: props.revision }),
     ({ span, query }) => octo.call((api) => api.ledger.classes(span, query)),
   );
   const rows = () => {

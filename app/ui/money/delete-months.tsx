@@ -52,22 +52,22 @@ function Question(props: Props): JSX.Element {
     { initialValue: undefined },
   );
   const [ready, setReady] = createSignal<Farewell>();
-  const [told, setTold] = createSignal("");
+  const [message, setMessage] = createSignal("");
   const file = () => `${monthRange(props.months).replace(" – ", "-to-")}.jsonl`;
-  const tell = (error: unknown) => setTold(error instanceof Error ? error.message : String(error));
+  const tell = (error: unknown) => setMessage(error instanceof Error ? error.message : String(error));
   const save = async () => {
-    setTold(t().retention.reading);
+    setMessage(t().retention.reading);
     const found = await octo.call((api) => api.ledger.farewell(props.months));
     if (found.held.length > 0) saveFile(file(), found.file);
     setReady(found);
-    setTold(found.held.length > 0 ? t().retention.exported(...totalsText(found.held)) : "");
+    setMessage(found.held.length > 0 ? t().retention.exported(...totalsText(found.held)) : "");
   };
   const run = async ({ held: going }: Farewell) => {
     const { removed, stays } = await octo.call((api) => api.ledger.remove(going, props.by));
     const months = removed.map(({ month }) => month);
     if (removed.length > 0) toast(t().retention.deleted(totalsText(removed)[0], monthRange(months)));
     if (stays.length === 0) return props.close();
-    setTold("");
+    setMessage("");
     setReady((now) => now && { ...now, held: [], stays });
   };
   return (
@@ -81,7 +81,7 @@ function Question(props: Props): JSX.Element {
           {t().retention.export(file())}
         </button>
       </div>
-      <p role="status">{told()}</p>
+      <p role="status">{message()}</p>
       <RemovalRefusal months={ready()?.stays ?? []} />
       <div class="row">
         <Show when={ready()?.held.length ? ready() : undefined}>

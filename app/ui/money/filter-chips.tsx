@@ -92,10 +92,10 @@ export function FilterSummary(props: { filter: Filter }): JSX.Element {
  * The totals of the filtered calls; undefined without filters.
  * @param revision number of ledger changes so far
  */
-export function createFilteredSummary(filter: Filter, again: () => number): () => LedgerSummary | undefined {
+export function createFilteredSummary(filter: Filter, revision: () => number): () => LedgerSummary | undefined {
   const octo = useOcto();
   const [sums] = createResource(
-    () => filter.active() && { query: filter.query(), span: filter.span(), again: again() },
+    () => filter.active() && { query: filter.query(), span: filter.span(), revision: revision() },
     async ({ query, span }): Promise<LedgerSummary> => {
       const { span: days, turnId, ...alike } = query;
       if (!turnId) return octo.call((api) => api.ledger.summary(days ?? span, alike));

@@ -15,19 +15,19 @@ import { removalDay } from "./deleted-notice.tsx";
 
 /** The heading of the list of calls with export, import and their result. */
 export function LedgerFiles(props: { filter: Filter; revision: number }): JSX.Element {
-  const [told, setTold] = createSignal("");
+  const [message, setMessage] = createSignal("");
   return (
     <>
       <div class="row">
         <h2>{t().money.calls}</h2>
         <div class="row">
-          <Export filter={props.filter} revision={props.revision} report={setTold} />
-          <Import report={setTold} />
+          <Export filter={props.filter} revision={props.revision} report={setMessage} />
+          <Import report={setMessage} />
         </div>
       </div>
       {/* Always in the document, so that screen readers announce new text. */}
       <p class="hint" role="status">
-        {told()}
+        {message()}
       </p>
     </>
   );
@@ -44,7 +44,7 @@ const formats: ExportFormat[] = ["jsonl", "csv", "json"];
 function Export(props: Reports & { filter: Filter; revision: number }): JSX.Element {
   const octo = useOcto();
   const [months] = createResource(
-    () => ({ again: props.revision }),
+    () => ({ revision: props.revision }),
     () => octo.call((api) => api.ledger.months()),
   );
   /** Empty: the current view with its period and filters. */

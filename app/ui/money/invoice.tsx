@@ -19,21 +19,21 @@ const vendors: Record<InvoiceVendor, string> = {
 
 export function CheckInvoice(): JSX.Element {
   const octo = useOcto();
-  const [told, setTold] = createSignal("");
+  const [message, setMessage] = createSignal("");
   const [found, setFound] = createSignal<InvoiceCheck>();
   let picker: HTMLInputElement | undefined;
   const check = async (files: File[]) => {
     if (picker) picker.value = "";
     if (files.length === 0) return;
-    setTold(t().prices.invoiceReading);
+    setMessage(t().prices.invoiceReading);
     const answer = await octo.call((api) => api.ledger.check(files));
     if ("problem" in answer) {
       setFound(undefined);
       const { names, problem } = answer;
-      return setTold(problem === "mixed" ? t().prices.invoiceMixed : t().prices.invoiceUnreadable(names.join(", ")));
+      return setMessage(problem === "mixed" ? t().prices.invoiceMixed : t().prices.invoiceUnreadable(names.join(", ")));
     }
     setFound(answer);
-    setTold(summaryOf(answer));
+    setMessage(summaryOf(answer));
   };
   return (
     <div class="stack">
@@ -58,7 +58,7 @@ export function CheckInvoice(): JSX.Element {
           {t().prices.invoiceChoose}
         </button>
       </div>
-      <p role="status">{told()}</p>
+      <p role="status">{message()}</p>
       <Show when={found()?.rows.length ? found() : undefined}>{(result) => <Differences found={result()} />}</Show>
     </div>
   );

@@ -13,7 +13,7 @@ import "../text/retention.ts";
 export function KeptMonths(props: { revision: number; removed: RemovedMonth[] }): JSX.Element {
   const octo = useOcto();
   const [held] = createResource(
-    () => ({ again: props.revision }),
+    () => ({ revision: props.revision }),
     () => octo.call((api) => api.ledger.held()),
     // Without an initial value the page would wait for it.
     { initialValue: undefined },

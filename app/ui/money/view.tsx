@@ -21,15 +21,15 @@ export function MoneyPage(): JSX.Element {
   const octo = useOcto();
   const filter = createFilter();
   /** Number of ledger changes since the page was opened. */
-  const [again, setAgain] = createSignal(0);
-  onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "billing" && setAgain((now) => now + 1)));
+  const [revision, setRevision] = createSignal(0);
+  onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "billing" && setRevision((now) => now + 1)));
   const [summary] = createResource(
-    () => ({ span: filter.span(), again: again() }),
+    () => ({ span: filter.span(), revision: revision() }),
     ({ span }) => octo.call((api) => api.ledger.summary(span)),
   );
-  const narrowed = createFilteredSummary(filter, again);
+  const narrowed = createFilteredSummary(filter, revision);
   const [removed] = createResource(
-    () => ({ again: again() }),
+    () => ({ revision: revision() }),
     () => octo.call((api) => api.ledger.removedMonths()),
     { initialValue: [] },
   );
@@ -46,16 +46,21 @@ export function MoneyPage(): JSX.Element {
             <FilterSummary filter={filter} />
             <KeyFigures sums={narrowed() ?? sums()} />
             <ExcludedMonths sums={sums()} removed={removed.latest} filtered={filter.active()} />
-            <RetentionNotice revision={again()} />
-            <BudgetUsage revision={again()} />
+            <RetentionNotice revision={revision()} />
+            <BudgetUsage revision={revision()} />
             <AsOf />
             <Show when={sums().requests > 0}>
               <Chart sums={sums()} day={filter.day()} pick={(day) => filter.set({ day })} />
               <Breakdown sums={sums()} />
             </Show>
-            <LedgerTools filter={filter} revision={again()} hasCalls={sums().requests > 0} removed={removed.latest} />
+            <LedgerTools
+              filter={filter}
+              revision={revision()}
+              hasCalls={sums().requests > 0}
+              removed={removed.latest}
+            />
             {/* Shown with the parts above it, so that it does not move later. */}
-            <Calls filter={filter} revision={again()} removed={removed.latest} />
+            <Calls filter={filter} revision={revision()} removed={removed.latest} />
           </>
         )}
       </Show>

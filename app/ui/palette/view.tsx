@@ -14,9 +14,9 @@ export function Palette(props: { close(): void }): JSX.Element {
     // The dialog has returned the focus, so the action may move it.
     chosen?.run();
   };
-  const choose = (offered: Result | undefined) => {
-    if (!offered) return;
-    chosen = offered;
+  const choose = (result: Result | undefined) => {
+    if (!result) return;
+    chosen = result;
     setOpen(false);
   };
   return (
@@ -28,13 +28,13 @@ export function Palette(props: { close(): void }): JSX.Element {
 
 const optionId = (index: number): string => `palette-option-${index}`;
 
-function Finder(props: { choose(offered: Result | undefined): void }): JSX.Element {
+function Finder(props: { choose(result: Result | undefined): void }): JSX.Element {
   const [words, setWords] = createSignal("");
   const [at, setAt] = createSignal(0);
-  const offers = createResults(words);
+  const results = createResults(words);
   let list: HTMLDivElement | undefined;
   createEffect(on(words, () => setAt(0)));
-  const last = () => offers.flat().length - 1;
+  const last = () => results.flat().length - 1;
   /** The chosen index, kept within the results. */
   const place = () => Math.min(at(), last());
 
@@ -43,7 +43,7 @@ function Finder(props: { choose(offered: Result | undefined): void }): JSX.Eleme
     const round = last() + 1;
     if (event.key === "ArrowDown" && round > 0) setAt((place() + 1) % round);
     else if (event.key === "ArrowUp" && round > 0) setAt((place() + round - 1) % round);
-    else if (event.key === "Enter") props.choose(offers.flat()[place()]);
+    else if (event.key === "Enter") props.choose(results.flat()[place()]);
     else return;
     event.preventDefault();
     list?.querySelector(`#${optionId(place())}`)?.scrollIntoView({ block: "nearest" });
@@ -67,19 +67,19 @@ function Finder(props: { choose(offered: Result | undefined): void }): JSX.Eleme
         onKeyDown={onKey}
       />
       <div ref={list} id="palette-list" class="palette-list" role="listbox" aria-label={t().palette.title}>
-        <For each={offers.groups()}>
+        <For each={results.groups()}>
           {(group) => (
             <div role="group" aria-label={group.title}>
               <p class="palette-group" aria-hidden="true">
                 {group.title}
               </p>
               <For each={group.results}>
-                {(offered) => (
+                {(result) => (
                   <Option
-                    result={offered}
-                    index={offers.flat().indexOf(offered)}
-                    chosen={offers.flat()[place()] === offered}
-                    choose={() => props.choose(offered)}
+                    result={result}
+                    index={results.flat().indexOf(result)}
+                    chosen={results.flat()[place()] === result}
+                    choose={() => props.choose(result)}
                   />
                 )}
               </For>
@@ -87,7 +87,7 @@ function Finder(props: { choose(offered: Result | undefined): void }): JSX.Eleme
           )}
         </For>
       </div>
-      <Show when={offers.empty()}>
+      <Show when={results.empty()}>
         <p class="palette-none" role="status">
           {t().palette.nothing(words().trim())}
         </p>

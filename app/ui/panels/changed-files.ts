@@ -9,19 +9,19 @@ export type FileStatus = "as-left" | "moved-on" | "gone";
 const maxChecked = 100;
 
 /** Status by path. A file that could not be checked has none. */
-export function createFileStatuses(place: PanelModel): Accessor<ReadonlyMap<string, FileStatus>> {
-  const [standings] = createResource(
-    () => place.connected() && place.changes() && { changes: place.changes() ?? [], tick: place.tick() },
+export function createFileStatuses(model: PanelModel): Accessor<ReadonlyMap<string, FileStatus>> {
+  const [statuses] = createResource(
+    () => model.connected() && model.changes() && { changes: model.changes() ?? [], tick: model.tick() },
     async ({ changes }) => {
       const found = new Map<string, FileStatus>();
       for (const change of changes.slice(0, maxChecked)) {
-        const row = await statusOf(place, change).catch(() => undefined);
+        const row = await statusOf(model, change).catch(() => undefined);
         if (row) found.set(change.path, row);
       }
       return found;
     },
   );
-  const known = createMemo(() => standings.latest ?? new Map<string, FileStatus>());
+  const known = createMemo(() => statuses.latest ?? new Map<string, FileStatus>());
   return known;
 }
 

@@ -13,16 +13,16 @@ import type { PanelModel } from "./panel-model.ts";
 const openUpTo = 3;
 
 interface Props {
-  place: PanelModel;
+  model: PanelModel;
   /** Opens the current file. */
   open(path: string): void;
 }
 
 export function ChangesTab(props: Props): JSX.Element {
-  const changes = () => props.place.changes() ?? [];
+  const changes = () => props.model.changes() ?? [];
   // A panel always shows the same chat and folder.
   // oxlint-disable-next-line solid/reactivity
-  const standings = createFileStatuses(props.place);
+  const statuses = createFileStatuses(props.model);
   const paths = () => changes().map(({ path }) => path);
   const of = (path: string) => changes().find((change) => change.path === path);
   const copy = () => void navigator.clipboard.writeText(joinedPatch(changes())).then(() => toast(t().panels.copied));
@@ -30,7 +30,7 @@ export function ChangesTab(props: Props): JSX.Element {
     <Show
       when={changes().length > 0}
       fallback={
-        <Show when={props.place.changes()} fallback={<p class="panel-empty panel-late">{t().panels.loading}</p>}>
+        <Show when={props.model.changes()} fallback={<p class="panel-empty panel-late">{t().panels.loading}</p>}>
           <p class="panel-empty">{t().panels.noChanges}</p>
         </Show>
       }
@@ -52,7 +52,7 @@ export function ChangesTab(props: Props): JSX.Element {
                 <li>
                   <Change
                     change={change()}
-                    status={standings().get(path)}
+                    status={statuses().get(path)}
                     open={changes().length <= openUpTo}
                     show={() => props.open(path)}
                   />

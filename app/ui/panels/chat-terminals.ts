@@ -21,18 +21,18 @@ export interface Terminals {
   kill(id: string): Promise<void>;
 }
 
-export function createTerminals(place: PanelModel): Terminals {
-  const { octo, sessionId, folder } = place;
+export function createTerminals(model: PanelModel): Terminals {
+  const { octo, sessionId, folder } = model;
   const [picked, choose] = createSignal<string>();
   let fresh: string | undefined;
   const [found, { refetch }] = createResource(
-    () => place.connected() && `at ${place.tick()}`,
+    () => model.connected() && `at ${model.tick()}`,
     async () => (await octo.call((api) => api.terminals.list())).filter(({ id }) => id.startsWith(`${sessionId}:`)),
   );
   // When the relay is lost, the last known list stays.
   const all = createMemo<TerminalState[] | undefined>((before) => (found.error ? before : found.latest) ?? before);
   createEffect(() => {
-    if (!place.busy()) return;
+    if (!model.busy()) return;
     const timer = setInterval(() => document.hidden || void refetch(), lookMs);
     onCleanup(() => clearInterval(timer));
   });

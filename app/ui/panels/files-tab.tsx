@@ -10,7 +10,7 @@ import { makeTreeKeys } from "./tree-keys.ts";
 import type { PanelModel } from "./panel-model.ts";
 
 interface Props {
-  place: PanelModel;
+  model: PanelModel;
   /** Closes the panel if it covers the composer, where a mention was inserted. */
   leave(): void;
 }
@@ -18,22 +18,22 @@ interface Props {
 export function FilesTab(props: Props): JSX.Element {
   // A panel always shows the same folder.
   // oxlint-disable-next-line solid/reactivity
-  const { place } = props;
-  const tree = createTree(place);
+  const { model } = props;
+  const tree = createTree(model);
   let wasShown = false;
   createEffect(
-    on(place.shown, (path) => {
+    on(model.shown, (path) => {
       wasShown ||= path !== undefined;
     }),
   );
   return (
-    <Show when={place.shown()} keyed fallback={<FileTree place={place} tree={tree} focus={wasShown} />}>
-      {(path) => <Preview place={place} path={path} leave={props.leave} />}
+    <Show when={model.shown()} keyed fallback={<FileTree model={model} tree={tree} focus={wasShown} />}>
+      {(path) => <Preview model={model} path={path} leave={props.leave} />}
     </Show>
   );
 }
 
-function FileTree(props: { place: PanelModel; tree: Tree; focus: boolean }): JSX.Element {
+function FileTree(props: { model: PanelModel; tree: Tree; focus: boolean }): JSX.Element {
   const id = createUniqueId();
   let box: HTMLDivElement | undefined;
   let handle: VirtualizerHandle | undefined;
@@ -42,7 +42,7 @@ function FileTree(props: { place: PanelModel; tree: Tree; focus: boolean }): JSX
   const press = (row: TreeRow) => {
     props.tree.activate(row.path);
     if (row.folder) props.tree.toggle(row.path);
-    else props.place.preview(row.path);
+    else props.model.preview(row.path);
   };
   // A tab always shows the same tree.
   // oxlint-disable-next-line solid/reactivity
@@ -67,15 +67,15 @@ function FileTree(props: { place: PanelModel; tree: Tree; focus: boolean }): JSX
   return (
     <>
       <div class="panel-bar">
-        <span class="panel-path" title={props.place.folder}>
-          <bdi>{props.place.folder}</bdi>
+        <span class="panel-path" title={props.model.folder}>
+          <bdi>{props.model.folder}</bdi>
         </span>
         <button
           type="button"
           class="quiet icon small"
           aria-label={t().panels.refresh}
           title={t().panels.refresh}
-          onClick={() => props.place.refresh()}
+          onClick={() => props.model.refresh()}
         >
           <RefreshCw size={16} />
         </button>

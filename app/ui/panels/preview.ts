@@ -25,12 +25,12 @@ export interface FilePreview {
 const pictureName = /\.(?:png|jpe?g|gif|webp|avif|bmp|ico|svg)$/i;
 const markdown = /\.(?:md|markdown)$/i;
 
-export function createPreview(place: PanelModel, path: string): FilePreview {
+export function createPreview(model: PanelModel, path: string): FilePreview {
   const [most, setMost] = createSignal(linesPerPage);
   const [shown] = createResource(
-    () => ({ tick: place.tick(), most: most() }),
+    () => ({ tick: model.tick(), most: most() }),
     ({ most }) =>
-      (pictureName.test(path) ? lookAtPicture(place, path) : lookAtText(place, path, most)).catch(
+      (pictureName.test(path) ? lookAtPicture(model, path) : lookAtText(model, path, most)).catch(
         (error: unknown): PreviewContent => ({ kind: "failed", words: errorText(error) }),
       ),
   );
@@ -38,7 +38,7 @@ export function createPreview(place: PanelModel, path: string): FilePreview {
   const [kept, keep] = createSignal<PreviewContent>();
   createEffect(() => {
     const now = shown.latest;
-    if (now && (now.kind !== "failed" || place.connected() || !kept())) keep(now);
+    if (now && (now.kind !== "failed" || model.connected() || !kept())) keep(now);
   });
   createEffect(() => {
     const now = shown.latest;

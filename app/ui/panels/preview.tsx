@@ -14,7 +14,7 @@ import { createPreview, type PreviewContent } from "./preview.ts";
 import type { PanelModel } from "./panel-model.ts";
 
 interface Props {
-  place: PanelModel;
+  model: PanelModel;
   path: string;
   leave(): void;
 }
@@ -22,7 +22,7 @@ interface Props {
 export function Preview(props: Props): JSX.Element {
   // Another file mounts another preview.
   // oxlint-disable-next-line solid/reactivity
-  const { shown, more } = createPreview(props.place, props.path);
+  const { shown, more } = createPreview(props.model, props.path);
   const [source, setSource] = createSignal(false);
   let back: HTMLButtonElement | undefined;
   onMount(() => back?.focus());
@@ -44,7 +44,7 @@ export function Preview(props: Props): JSX.Element {
           class="quiet icon small"
           aria-label={t().panels.back}
           title={t().panels.back}
-          onClick={() => props.place.preview(undefined)}
+          onClick={() => props.model.preview(undefined)}
         >
           <ArrowLeft size={16} />
         </button>

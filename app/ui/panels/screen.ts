@@ -26,7 +26,7 @@ const sizeLimits = { cols: [20, 500], rows: [5, 200] } as const;
 
 interface ScreenPorts {
   id: string;
-  place: PanelModel;
+  model: PanelModel;
   terminals: Terminals;
   host: Accessor<HTMLElement | undefined>;
   state: Accessor<TerminalState | undefined>;
@@ -46,8 +46,8 @@ export function createScreen(ports: ScreenPorts): { lost: Accessor<number> } {
   return { lost };
 }
 
-function openTerminal(host: HTMLElement, { id, place, terminals, state }: ScreenPorts): Terminal {
-  const { octo } = place;
+function openTerminal(host: HTMLElement, { id, model, terminals, state }: ScreenPorts): Terminal {
+  const { octo } = model;
   const running = () => state()?.state === "running";
   Object.assign(Terminal.strings, { promptLabel: t().panels.typeHere, tooMuchOutput: t().panels.tooMuch });
   const terminal = new Terminal({
@@ -108,13 +108,13 @@ interface OutputTarget {
 
 /** Pulls the output from its start to its end, as fast as the screen shows it. */
 async function pullOutput(
-  { id, place, terminals }: ScreenPorts,
+  { id, model, terminals }: ScreenPorts,
   { terminal, setLost, signal }: OutputTarget,
 ): Promise<void> {
   let next = 0;
   while (!signal.aborted) {
     await untilVisible(signal);
-    const output = await place.octo.call((api) => api.terminals.read(id, next, waitMs)).catch(() => undefined);
+    const output = await model.octo.call((api) => api.terminals.read(id, next, waitMs)).catch(() => undefined);
     if (signal.aborted) return;
     if (!output) {
       terminals.refresh();

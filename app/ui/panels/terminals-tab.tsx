@@ -22,16 +22,16 @@ const nameOf = (terminal: TerminalState): string => {
 const stateText = ({ state, exitCode }: TerminalState): string =>
   state === "running" ? t().panels.running : t().panels.exited(exitCode ?? 0);
 
-export function TerminalsTab(props: { place: PanelModel }): JSX.Element {
+export function TerminalsTab(props: { model: PanelModel }): JSX.Element {
   // A panel always shows the same chat and folder.
   // oxlint-disable-next-line solid/reactivity
-  const terminals = createTerminals(props.place);
+  const terminals = createTerminals(props.model);
   const openShell = () => void terminals.openShell().catch((error: unknown) => toast(errorText(error)));
   const id = () => terminals.chosen()?.id;
   return (
     <Show
       when={terminals.all()}
-      fallback={<p class="panel-empty panel-late">{props.place.connected() && t().panels.loading}</p>}
+      fallback={<p class="panel-empty panel-late">{props.model.connected() && t().panels.loading}</p>}
     >
       <Show
         when={id()}
@@ -39,7 +39,7 @@ export function TerminalsTab(props: { place: PanelModel }): JSX.Element {
         fallback={
           <div class="panel-empty">
             <p>{t().panels.noTerminals}</p>
-            <button type="button" disabled={!props.place.connected()} onClick={openShell}>
+            <button type="button" disabled={!props.model.connected()} onClick={openShell}>
               {t().panels.openShell}
             </button>
           </div>
@@ -47,8 +47,8 @@ export function TerminalsTab(props: { place: PanelModel }): JSX.Element {
       >
         {(one) => (
           <>
-            <TerminalBar terminals={terminals} openShell={openShell} connected={props.place.connected()} />
-            <Screen id={one} terminals={terminals} place={props.place} />
+            <TerminalBar terminals={terminals} openShell={openShell} connected={props.model.connected()} />
+            <Screen id={one} terminals={terminals} model={props.model} />
           </>
         )}
       </Show>
@@ -106,7 +106,7 @@ function TerminalBar(props: { terminals: Terminals; connected: boolean; openShel
   );
 }
 
-function Screen(props: { id: string; terminals: Terminals; place: PanelModel }): JSX.Element {
+function Screen(props: { id: string; terminals: Terminals; model: PanelModel }): JSX.Element {
   const [host, setHost] = createSignal<HTMLElement>();
   const terminal = () => props.terminals.all()?.find(({ id }) => id === props.id);
   // Another terminal mounts another screen.

@@ -35,22 +35,22 @@ export interface Tree {
 /** Key of the top folder, which has no row itself. */
 const rootPath = "";
 
-export function createTree(place: PanelModel): Tree {
+export function createTree(model: PanelModel): Tree {
   const [levels, setLevels] = createSignal<ReadonlyMap<string, Level>>(new Map());
   const [open, setOpen] = createSignal<ReadonlySet<string>>(new Set([rootPath]));
   const [active, activate] = createSignal<string>();
 
   const read = async (path: string) => {
-    const level: Level = await place.octo
-      .call((api) => api.files.list(place.folder, path))
+    const level: Level = await model.octo
+      .call((api) => api.files.list(model.folder, path))
       .then(({ entries, total }) => ({ entries, left: total - entries.length }))
       .catch((error: unknown) => ({ failed: errorText(error) }));
     // While the relay is lost, the last known entries stay.
-    if ("failed" in level && !place.connected() && levels().has(path)) return;
+    if ("failed" in level && !model.connected() && levels().has(path)) return;
     setLevels((now) => new Map(now).set(path, level));
   };
   createEffect(
-    on(place.tick, () => {
+    on(model.tick, () => {
       for (const path of open()) void read(path);
     }),
   );
@@ -58,7 +58,7 @@ export function createTree(place: PanelModel): Tree {
     if (wanted) void read(path);
     setOpen((now) => (wanted ? new Set(now).add(path) : new Set([...now].filter((one) => one !== path))));
   };
-  const changed = createMemo(() => withFolders((place.changes() ?? []).map(({ path }) => path)));
+  const changed = createMemo(() => withFolders((model.changes() ?? []).map(({ path }) => path)));
   const rows = createMemo(() => rowsOf(rootPath, 1, { levels: levels(), open: open(), changed: changed() }));
   return { rows, active, activate, toggle };
 }

@@ -30,7 +30,7 @@ export function Panel(props: Props): JSX.Element {
   let panel: HTMLDivElement | undefined;
   // Another chat or folder mounts another panel.
   // oxlint-disable-next-line solid/reactivity
-  const place = createPanelModel(props.view, props.folder);
+  const model = createPanelModel(props.view, props.folder);
   createEffect(
     on(
       () => props.asked,
@@ -44,7 +44,7 @@ export function Panel(props: Props): JSX.Element {
     props.close();
   };
   const openFile = (path: string) => {
-    place.preview(path);
+    model.preview(path);
     props.show("files");
   };
   return (
@@ -73,7 +73,7 @@ export function Panel(props: Props): JSX.Element {
           <X size={18} />
         </button>
       </div>
-      <Show when={!place.connected()}>
+      <Show when={!model.connected()}>
         <p class="panel-note" role="status">
           {t().panels.relayOff}
         </p>
@@ -82,13 +82,13 @@ export function Panel(props: Props): JSX.Element {
         <Suspense fallback={<p class="panel-empty panel-late">{t().panels.loading}</p>}>
           <Switch>
             <Match when={props.tab === "files"}>
-              <FilesTab place={place} leave={props.close} />
+              <FilesTab model={model} leave={props.close} />
             </Match>
             <Match when={props.tab === "changes"}>
-              <ChangesTab place={place} open={openFile} />
+              <ChangesTab model={model} open={openFile} />
             </Match>
             <Match when={props.tab === "terminal"}>
-              <TerminalsTab place={place} />
+              <TerminalsTab model={model} />
             </Match>
           </Switch>
         </Suspense>

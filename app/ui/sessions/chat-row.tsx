@@ -13,9 +13,9 @@ import { createPress } from "./press.ts";
 
 export interface RowProps {
   row: SessionSummary;
-  shelf: ListView;
+  view: ListView;
   chats: ChatActions;
-  chosen: Selection;
+  selection: Selection;
   renaming: boolean;
   rename(): void;
   renamed(byKey: boolean): void;
@@ -25,14 +25,14 @@ export interface RowProps {
 
 export function Row(props: RowProps): JSX.Element {
   const press = createPress({
-    chosen: () => props.chosen,
+    selection: () => props.selection,
     id: () => props.row.sessionId,
   });
   return (
     <div
       class="session"
       data-status={props.row.status}
-      data-chosen={props.chosen.has(props.row.sessionId) || undefined}
+      data-selected={props.selection.has(props.row.sessionId) || undefined}
       onPointerDown={press.down}
       onPointerUp={press.end}
       onPointerMove={press.move}
@@ -43,13 +43,13 @@ export function Row(props: RowProps): JSX.Element {
         when={!props.renaming}
         fallback={<Rename row={props.row} chats={props.chats} done={(byKey) => props.renamed(byKey)} />}
       >
-        <Show when={props.chosen.on()}>
+        <Show when={props.selection.on()}>
           <input
             type="checkbox"
             class="session-check"
             aria-label={t().sessions.selectOne(titleOf(props.row))}
-            checked={props.chosen.has(props.row.sessionId)}
-            onChange={() => props.chosen.toggle(props.row.sessionId)}
+            checked={props.selection.has(props.row.sessionId)}
+            onChange={() => props.selection.toggle(props.row.sessionId)}
           />
         </Show>
         <A class="session-link" href={`/chat/${props.row.sessionId}`} draggable={false} onClick={press.click}>
@@ -57,7 +57,7 @@ export function Row(props: RowProps): JSX.Element {
           <Marks row={props.row} />
           <time>{moment(props.row.updatedAt, language())}</time>
         </A>
-        <Show when={!props.chosen.on()}>
+        <Show when={!props.selection.on()}>
           <MenuButton label={t().sessions.actions(titleOf(props.row))} items={itemsOf(props)} />
         </Show>
       </Show>
@@ -90,21 +90,21 @@ function Marks(props: { row: SessionSummary }): JSX.Element {
   );
 }
 
-function itemsOf({ row, chats, shelf, rename, remove }: RowProps): MenuItem[] {
+function itemsOf({ row, chats, view, rename, remove }: RowProps): MenuItem[] {
   const words = t().sessions;
   const ids = [row.sessionId];
   const files: MenuItem[] = [
     { label: words.exportMarkdown, run: () => void chats.exportMarkdown(row) },
     { label: words.exportFile, run: () => void chats.exportChats([row]) },
   ];
-  if (shelf === "trashed") {
+  if (view === "trashed") {
     return [
       { label: words.restore, run: () => void chats.configure(ids, { trashed: false }) },
       ...files,
       { label: words.removeForGood, danger: true, run: () => remove(row) },
     ];
   }
-  const archived = shelf === "archived";
+  const archived = view === "archived";
   return [
     { label: words.rename, run: rename },
     ...(archived

@@ -8,7 +8,7 @@ import type { Selection } from "./selection.ts";
 interface ListKeysPorts {
   list(): SessionList;
   chats(): ChatActions;
-  chosen(): Selection;
+  selection(): Selection;
   /** Asks before deleting permanently. */
   remove(rows: SessionSummary[]): void;
   rename(id: SessionId): void;
@@ -24,12 +24,13 @@ export function createListKeys(parts: ListKeysPorts): (event: KeyboardEvent) => 
     const row = rows[index];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows.length - 1 }[event.key];
-    if (event.key === "Escape" && parts.chosen().on()) parts.chosen().end();
+    if (event.key === "Escape" && parts.selection().on()) parts.selection().end();
     else if (!row) return;
     else if (to !== undefined) parts.focus(Math.min(Math.max(0, to), rows.length - 1));
     else if (event.key === "F2" && parts.list().view() !== "trashed") parts.rename(row.sessionId);
     else if (event.key === "Delete") trashOrRemove(parts, row, index);
-    else if (event.key === " " && parts.chosen().on() && isLink(event.target)) parts.chosen().toggle(row.sessionId);
+    else if (event.key === " " && parts.selection().on() && isLink(event.target))
+      parts.selection().toggle(row.sessionId);
     else return;
     event.preventDefault();
   };
@@ -37,14 +38,14 @@ export function createListKeys(parts: ListKeysPorts): (event: KeyboardEvent) => 
 
 /** Deletes the selected chats, or the focused one, and moves the focus to a neighbour. */
 function trashOrRemove(
-  { list, chats, chosen, remove, focus }: ListKeysPorts,
+  { list, chats, selection, remove, focus }: ListKeysPorts,
   row: SessionSummary,
   index: number,
 ): void {
-  const rows = chosen().on() ? chosen().rows() : [row];
+  const rows = selection().on() ? selection().rows() : [row];
   if (list().view() === "trashed") return remove(rows);
-  if (!chosen().on()) focus(index + 1 < list().rows.length ? index + 1 : index - 1);
-  chosen().end();
+  if (!selection().on()) focus(index + 1 < list().rows.length ? index + 1 : index - 1);
+  selection().end();
   void chats().trash(rows.map(({ sessionId }) => sessionId));
 }
 

@@ -13,7 +13,7 @@ import { Row } from "./chat-row.tsx";
 interface Props {
   list: SessionList;
   chats: ChatActions;
-  chosen: Selection;
+  selection: Selection;
   remove(rows: SessionSummary[]): void;
 }
 
@@ -32,7 +32,7 @@ export function List(props: Props): JSX.Element {
   const keys = createListKeys({
     list: () => props.list,
     chats: () => props.chats,
-    chosen: () => props.chosen,
+    selection: () => props.selection,
     remove: (rows) => props.remove(rows),
     rename: setRenaming,
     at: (target) => (coming ? indexOf(coming) : rowIndex(target)),
@@ -115,9 +115,9 @@ export function List(props: Props): JSX.Element {
               <Show when={heading(index())}>{(words) => <h2 class="session-group">{words()}</h2>}</Show>
               <Row
                 row={row}
-                shelf={props.list.view()}
+                view={props.list.view()}
                 chats={props.chats}
-                chosen={props.chosen}
+                selection={props.selection}
                 renaming={renaming() === row.sessionId}
                 rename={() => setRenaming(row.sessionId)}
                 renamed={(byKey) => renamed(index(), byKey)}

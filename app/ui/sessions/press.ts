@@ -8,11 +8,11 @@ const longPressMs = 500;
 const maxDriftPx = 10;
 
 interface Pressed {
-  chosen(): Selection;
+  selection(): Selection;
   id(): SessionId;
 }
 
-export function createPress({ chosen, id }: Pressed) {
+export function createPress({ selection, id }: Pressed) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let from: { x: number; y: number } | undefined;
   /** The click that ends a long press must not open the chat. */
@@ -23,14 +23,14 @@ export function createPress({ chosen, id }: Pressed) {
   };
   const select = () => {
     end();
-    if (!long) chosen().toggle(id());
+    if (!long) selection().toggle(id());
     long = true;
   };
   onCleanup(end);
   return {
     down(event: PointerEvent) {
       long = false;
-      if (event.pointerType === "mouse" || chosen().on()) return;
+      if (event.pointerType === "mouse" || selection().on()) return;
       from = { x: event.clientX, y: event.clientY };
       timer = setTimeout(select, longPressMs);
     },
@@ -47,8 +47,8 @@ export function createPress({ chosen, id }: Pressed) {
       select();
     },
     click(event: MouseEvent) {
-      if (!long && event.shiftKey) chosen().through(id());
-      else if (!long && (event.ctrlKey || event.metaKey || chosen().on())) chosen().toggle(id());
+      if (!long && event.shiftKey) selection().through(id());
+      else if (!long && (event.ctrlKey || event.metaKey || selection().on())) selection().toggle(id());
       else if (!long) return;
       long = false;
       event.preventDefault();

@@ -7,44 +7,44 @@ const rows = ["a", "b", "c", "d"].map((id) => ({ sessionId: id }) as SessionSumm
 const id = (name: string) => name as SessionId;
 
 describe("selecting chats", () => {
-  const names = (chosen: ReturnType<typeof makeSelection>) => chosen.rows().map(({ sessionId }) => sessionId);
+  const names = (selection: ReturnType<typeof makeSelection>) => selection.rows().map(({ sessionId }) => sessionId);
 
   it("is off at first, and starts with none selected", () => {
-    const chosen = makeSelection(() => rows);
-    expect(chosen.on()).toBe(false);
-    chosen.begin();
-    expect([chosen.on(), names(chosen)]).toEqual([true, []]);
-    chosen.end();
-    expect(chosen.on()).toBe(false);
+    const selection = makeSelection(() => rows);
+    expect(selection.on()).toBe(false);
+    selection.begin();
+    expect([selection.on(), names(selection)]).toEqual([true, []]);
+    selection.end();
+    expect(selection.on()).toBe(false);
   });
 
   it("toggles one chat, and selects a range from the last one in either direction", () => {
-    const chosen = makeSelection(() => rows);
-    chosen.toggle(id("c"));
-    chosen.through(id("a"));
-    expect(names(chosen)).toEqual(["a", "b", "c"]);
-    chosen.toggle(id("b"));
-    expect(names(chosen)).toEqual(["a", "c"]);
-    chosen.through(id("d"));
-    expect(names(chosen)).toEqual(["a", "b", "c", "d"]);
+    const selection = makeSelection(() => rows);
+    selection.toggle(id("c"));
+    selection.through(id("a"));
+    expect(names(selection)).toEqual(["a", "b", "c"]);
+    selection.toggle(id("b"));
+    expect(names(selection)).toEqual(["a", "c"]);
+    selection.through(id("d"));
+    expect(names(selection)).toEqual(["a", "b", "c", "d"]);
   });
 
   it("selects a single chat without a range start, and forgets the start at the end", () => {
-    const chosen = makeSelection(() => rows);
-    chosen.through(id("b"));
-    expect(names(chosen)).toEqual(["b"]);
-    chosen.toggle(id("d"));
-    chosen.end();
-    chosen.through(id("a"));
-    expect(names(chosen)).toEqual(["a"]);
+    const selection = makeSelection(() => rows);
+    selection.through(id("b"));
+    expect(names(selection)).toEqual(["b"]);
+    selection.toggle(id("d"));
+    selection.end();
+    selection.through(id("a"));
+    expect(names(selection)).toEqual(["a"]);
   });
 
   it("counts only chats that are still in the list", () => {
     const held = { rows };
-    const chosen = makeSelection(() => held.rows);
-    chosen.toggle(id("a"));
-    chosen.toggle(id("b"));
+    const selection = makeSelection(() => held.rows);
+    selection.toggle(id("a"));
+    selection.toggle(id("b"));
     held.rows = rows.slice(1);
-    expect(names(chosen)).toEqual(["b"]);
+    expect(names(selection)).toEqual(["b"]);
   });
 });

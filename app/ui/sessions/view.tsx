@@ -20,18 +20,18 @@ export function SessionRows(): JSX.Element {
   const octo = useOcto();
   const list = createSessionList();
   const chats = createChatActions();
-  const chosen = makeSelection(() => list.rows);
+  const selection = makeSelection(() => list.rows);
   const [words, setWords] = createSignal("");
   const findings = createSearch(words);
   const [removing, setRemoving] = createSignal<SessionSummary[]>([]);
-  const show = (shelf: ListView) => {
-    chosen.end();
-    list.show(shelf);
+  const show = (view: ListView) => {
+    selection.end();
+    list.show(view);
   };
   const remove = () => {
     const rows = removing();
     setRemoving([]);
-    chosen.end();
+    selection.end();
     void chats.remove(rows.map(({ sessionId }) => sessionId));
   };
   const removeWords = () => {
@@ -52,12 +52,14 @@ export function SessionRows(): JSX.Element {
         onKeyDown={(event) => event.key === "Escape" && setWords("")}
       />
       <Show when={!words().trim()} fallback={<Hits findings={findings()} clear={() => setWords("")} />}>
-        <List list={list} chats={chats} chosen={chosen} remove={setRemoving} />
+        <List list={list} chats={chats} selection={selection} remove={setRemoving} />
         <Show
-          when={chosen.on()}
-          fallback={<Foot shelf={list.view()} show={show} any={list.rows.length > 0} chosen={chosen} chats={chats} />}
+          when={selection.on()}
+          fallback={
+            <Foot view={list.view()} show={show} any={list.rows.length > 0} selection={selection} chats={chats} />
+          }
         >
-          <SelectionBar shelf={list.view()} chosen={chosen} chats={chats} remove={setRemoving} />
+          <SelectionBar view={list.view()} selection={selection} chats={chats} remove={setRemoving} />
         </Show>
       </Show>
       <Confirm
@@ -71,18 +73,18 @@ export function SessionRows(): JSX.Element {
 }
 
 interface FootProps {
-  shelf: ListView;
-  show(shelf: ListView): void;
+  view: ListView;
+  show(view: ListView): void;
   /** True if the current view has chats. */
   any: boolean;
-  chosen: Selection;
+  selection: Selection;
   chats: ChatActions;
 }
 
 /** Switches to archived and deleted chats, and starts selecting. */
 function Foot(props: FootProps): JSX.Element {
   const [emptying, setEmptying] = createSignal(false);
-  const toggle = (shelf: ListView) => props.show(props.shelf === shelf ? "recent" : shelf);
+  const toggle = (view: ListView) => props.show(props.view === view ? "recent" : view);
   const empty = () => {
     setEmptying(false);
     void props.chats.emptyTrash();
@@ -92,7 +94,7 @@ function Foot(props: FootProps): JSX.Element {
       <button
         type="button"
         class="quiet small"
-        aria-pressed={props.shelf === "archived"}
+        aria-pressed={props.view === "archived"}
         onClick={() => toggle("archived")}
       >
         {t().sessions.archived}
@@ -100,16 +102,16 @@ function Foot(props: FootProps): JSX.Element {
       <button
         type="button"
         class="quiet small"
-        aria-pressed={props.shelf === "trashed"}
+        aria-pressed={props.view === "trashed"}
         onClick={() => toggle("trashed")}
       >
         {t().sessions.trashed}
       </button>
       <Show when={props.any}>
-        <button type="button" class="quiet small" onClick={() => props.chosen.begin()}>
+        <button type="button" class="quiet small" onClick={() => props.selection.begin()}>
           {t().sessions.select}
         </button>
-        <Show when={props.shelf === "trashed"}>
+        <Show when={props.view === "trashed"}>
           <button type="button" class="quiet small danger" onClick={() => setEmptying(true)}>
             {t().sessions.emptyTrash}
           </button>
@@ -126,46 +128,46 @@ function Foot(props: FootProps): JSX.Element {
 }
 
 interface SelectionBarProps {
-  shelf: ListView;
-  chosen: Selection;
+  view: ListView;
+  selection: Selection;
   chats: ChatActions;
   remove(rows: SessionSummary[]): void;
 }
 
 /** Actions for the selected chats. */
 function SelectionBar(props: SelectionBarProps): JSX.Element {
-  const none = () => props.chosen.rows().length === 0;
-  const ids = () => props.chosen.rows().map(({ sessionId }) => sessionId);
+  const none = () => props.selection.rows().length === 0;
+  const ids = () => props.selection.rows().map(({ sessionId }) => sessionId);
   const save = () => {
-    void props.chats.exportChats(props.chosen.rows());
-    props.chosen.end();
+    void props.chats.exportChats(props.selection.rows());
+    props.selection.end();
   };
-  const shelve = () => {
-    const changes = props.shelf === "trashed" ? { trashed: false } : { archived: props.shelf === "recent" };
+  const moveAll = () => {
+    const changes = props.view === "trashed" ? { trashed: false } : { archived: props.view === "recent" };
     void props.chats.configure(ids(), changes);
-    props.chosen.end();
+    props.selection.end();
   };
   const remove = () => {
     // The chats stay selected until the question is answered.
-    if (props.shelf === "trashed") return props.remove(props.chosen.rows());
+    if (props.view === "trashed") return props.remove(props.selection.rows());
     void props.chats.trash(ids());
-    props.chosen.end();
+    props.selection.end();
   };
   return (
     <div ref={standsBelowToasts} class="sessions-foot" role="toolbar" aria-label={t().sessions.select}>
       <span class="sessions-count" role="status">
-        {t().sessions.selected(props.chosen.rows().length)}
+        {t().sessions.selected(props.selection.rows().length)}
       </span>
-      <button type="button" class="quiet small" disabled={none()} onClick={shelve}>
-        {props.shelf === "recent" ? t().sessions.archive : t().sessions.restore}
+      <button type="button" class="quiet small" disabled={none()} onClick={moveAll}>
+        {props.view === "recent" ? t().sessions.archive : t().sessions.restore}
       </button>
       <button type="button" class="quiet small" disabled={none()} onClick={save}>
         {t().sessions.exportSelected}
       </button>
       <button type="button" class="quiet small danger" disabled={none()} onClick={remove}>
-        {props.shelf === "trashed" ? t().sessions.removeForGood : t().sessions.remove}
+        {props.view === "trashed" ? t().sessions.removeForGood : t().sessions.remove}
       </button>
-      <button type="button" class="quiet small" onClick={() => props.chosen.end()}>
+      <button type="button" class="quiet small" onClick={() => props.selection.end()}>
         {t().sessions.done}
       </button>
     </div>
@@ -180,7 +182,7 @@ export function SessionsPage(): JSX.Element {
     const file = picker?.files?.[0];
     if (!picker || !file) return;
     await chats.importFile(file);
-    // Allows the same file to be chosen again.
+    // Allows the same file to be selection again.
     picker.value = "";
   };
   return (

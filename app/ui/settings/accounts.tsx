@@ -10,10 +10,10 @@ import { t } from "../text/t.ts";
 import "../text/accounts.ts";
 
 export function AccountList(): JSX.Element {
-  const [accounts, , readAccounts] = createSetting("accounts");
-  const [defaultAccount, setDefault, readDefault] = createSetting("defaultAccount");
+  const [accounts, , reloadAccounts] = createSetting("accounts");
+  const [defaultAccount, setDefault, reloadDefault] = createSetting("defaultAccount");
   /** Saving the first account and removing the default one change both settings. */
-  const again = () => Promise.all([readAccounts(), readDefault()]);
+  const reload = () => Promise.all([reloadAccounts(), reloadDefault()]);
   const [editing, setEditing] = createSignal<Account | "new">();
   const [removing, setRemoving] = createSignal<Account>();
   const octo = useOcto();
@@ -23,14 +23,14 @@ export function AccountList(): JSX.Element {
   const own = () => (accounts() ?? []).filter(({ demo }) => !demo);
   const saved = async (account: Account) => {
     // Waits, so that a new chat opened right after this has the account.
-    await again();
+    await reload();
     if (editing() === "new") beginWith(account);
     setEditing(undefined);
   };
   const remove = async () => {
     const account = removing();
     if (account) await octo.call((api) => api.accounts.remove(account.id));
-    await again();
+    await reload();
     setRemoving(undefined);
   };
   return (

@@ -97,14 +97,14 @@ function OtherCurrency(props: { use(code: string, rate: number): Promise<void> }
 function UpdateRates(): JSX.Element {
   const octo = useOcto();
   const { choice, change } = createCurrencyChoice();
-  const [told, setTold] = createSignal("");
+  const [message, setMessage] = createSignal("");
   const list = () => choice().updated ?? bundledRates;
   const day = (date: string) => new Date(`${date}T12:00:00`).toLocaleDateString(language(), { dateStyle: "medium" });
   const update = async () => {
     const updated = await octo.call((api) => api.lists.rates());
-    if ("problem" in updated) return setTold(t().prices.failed(updated.problem));
+    if ("problem" in updated) return setMessage(t().prices.failed(updated.problem));
     await change({ updated });
-    setTold(t().prices.updated(day(updated.date)));
+    setMessage(t().prices.updated(day(updated.date)));
   };
   return (
     <>
@@ -115,7 +115,7 @@ function UpdateRates(): JSX.Element {
         </button>
       </div>
       <p class="hint" role="status">
-        {told()}
+        {message()}
       </p>
     </>
   );

@@ -10,17 +10,17 @@ import "../text/prices.ts";
 export function PriceList(): JSX.Element {
   const octo = useOcto();
   const [fetched, set] = createSetting("prices");
-  const [told, setTold] = createSignal("");
+  const [message, setMessage] = createSignal("");
   const count = () => Object.keys(fetched()?.prices ?? {}).length;
   const update = async () => {
     const list = await octo.call((api) => api.lists.prices());
-    if ("problem" in list) return setTold(t().prices.failed(list.problem));
+    if ("problem" in list) return setMessage(t().prices.failed(list.problem));
     await set(list);
-    setTold(t().prices.fetched(count()));
+    setMessage(t().prices.fetched(count()));
   };
   const forget = async () => {
     await set(undefined);
-    setTold(t().prices.forgotten);
+    setMessage(t().prices.forgotten);
   };
   return (
     <>
@@ -39,7 +39,7 @@ export function PriceList(): JSX.Element {
         </Show>
       </div>
       <p class="hint" role="status">
-        {told()}
+        {message()}
       </p>
     </>
   );

@@ -17,14 +17,14 @@ export interface SessionList {
   /** Loads another page of older chats. */
   extend(): void;
   view: () => ListView;
-  show(shelf: ListView): void;
+  show(view: ListView): void;
 }
 
 export function createSessionList(): SessionList {
   const octo = useOcto();
   const [rows, setRows] = createStore<SessionSummary[]>([]);
   const [ready, setReady] = createSignal(false);
-  const [shelf, setShelf] = createSignal<ListView>("recent");
+  const [view, setView] = createSignal<ListView>("recent");
   const [limit, setLimit] = createSignal(page);
   let reading = false;
   let again = false;
@@ -35,7 +35,7 @@ export function createSessionList(): SessionList {
       return;
     }
     reading = true;
-    const list = await octo.call((api) => api.sessions.list({ limit: limit(), view: shelf() })).catch(() => undefined);
+    const list = await octo.call((api) => api.sessions.list({ limit: limit(), view: view() })).catch(() => undefined);
     reading = false;
     // A result of an outdated request is dropped, so that it does not flash by.
     if (list && !again) {
@@ -58,9 +58,9 @@ export function createSessionList(): SessionList {
       setLimit((now) => now + page);
       void refresh();
     },
-    view: shelf,
+    view,
     show(next) {
-      setShelf(next);
+      setView(next);
       setLimit(page);
       setReady(false);
       setRows([]);

@@ -1,13 +1,12 @@
 // Markup of the composer. Its state is in composer.ts.
-import { createEffect, createSignal, For, type JSX, on, onMount, Show } from "solid-js";
+import { createEffect, For, type JSX, on, onMount, Show } from "solid-js";
 import { ArrowUp, Clock, Paperclip, Square, X } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
 import { mentionedFile } from "../../state/file-mention.ts";
 import { t } from "../../text/t.ts";
 import type { ComposerModel } from "./composer.ts";
-import { createSuggestions, type Suggestion } from "./suggestions.ts";
+import { createCompletion } from "./completion.ts";
 import { suggestionId, SuggestionList, suggestionsId } from "./suggestion-list.tsx";
-import { mention, replaceTrigger, type Trigger, triggerAt } from "./trigger.ts";
 import "./composer.css";
 
 interface Props {
@@ -40,33 +39,17 @@ export function Composer(props: Props): JSX.Element {
   createEffect(on(mentionedFile, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
   // Not on a phone, where the keyboard would cover the messages.
   onMount(() => props.takesFocus && matchMedia("(pointer: fine)").matches && field?.focus());
-  const [token, setToken] = createSignal<Trigger>();
-  const offers = createSuggestions(token, { octo: useOcto(), folder: () => props.folder, chat: () => props.chat });
-  const look = () => field && setToken(triggerAt(props.model.text(), field.selectionStart));
-  const take = (offer: Suggestion | undefined) => {
-    const now = token();
-    if (!offer || !now || !field) return;
-    const next = replaceTrigger(props.model.text(), now, offer.kind === "file" ? mention(offer.path) : "");
-    props.model.setText(next.text);
-    field.setSelectionRange(next.caret, next.caret);
-    setToken(undefined);
-    if (offer.kind === "command") offer.action.run();
-    if (offer.kind === "chat") void props.model.addChat(offer.sessionId, offer.name);
-  };
-  /** Handles the keys of the suggestion list. Returns false if the list does not use the key. */
-  const onOfferKey = (event: KeyboardEvent): boolean => {
-    if (!token()) return false;
-    if (event.key === "Escape") setToken(undefined);
-    else if (offers.list().length === 0) return false;
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") offers.move(event.key === "ArrowDown" ? 1 : -1);
-    else if (event.key === "Enter" || event.key === "Tab") take(offers.list()[offers.chosen()]);
-    else return false;
-    event.preventDefault();
-    event.stopPropagation();
-    return true;
-  };
+  const completion = createCompletion({
+    octo: useOcto(),
+    field: () => field,
+    // The model of a composer never changes.
+    // oxlint-disable-next-line solid/reactivity
+    model: props.model,
+    folder: () => props.folder,
+    chat: () => props.chat,
+  });
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing || onOfferKey(event)) return;
+    if (event.isComposing || completion.onKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       // With nothing to send, Enter belongs to an open permission card.
       if (!props.model.ready() && !props.model.sending()) return;
@@ -94,7 +77,7 @@ export function Composer(props: Props): JSX.Element {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => takeFiles(event.dataTransfer?.files, event)}
     >
-      <SuggestionList suggestions={offers} take={take} />
+      <SuggestionList suggestions={completion.suggestions} choose={completion.choose} />
       <Attachments model={props.model} />
       <textarea
         ref={field}
@@ -102,15 +85,15 @@ export function Composer(props: Props): JSX.Element {
         aria-label={t().chat.composer}
         placeholder={t().chat.placeholder}
         aria-autocomplete="list"
-        aria-controls={token() && offers.list().length > 0 ? suggestionsId : undefined}
-        aria-activedescendant={token() && offers.list().length > 0 ? suggestionId(offers.chosen()) : undefined}
+        aria-controls={completion.isOpen() ? suggestionsId : undefined}
+        aria-activedescendant={completion.isOpen() ? suggestionId(completion.suggestions.chosen()) : undefined}
         value={props.model.text()}
         onInput={(event) => {
           props.model.setText(event.currentTarget.value);
-          look();
+          completion.update();
         }}
-        onSelect={look}
-        onBlur={() => setToken(undefined)}
+        onSelect={completion.update}
+        onBlur={completion.close}
         onKeyDown={onKey}
         onBeforeInput={(event) => {
           if (event.inputType === "insertLineBreak" && !props.model.ready()) event.preventDefault();

@@ -21,27 +21,27 @@ interface Props {
 
 export function CostLine(props: Props): JSX.Element {
   const octo = useOcto();
-  const [quote, setQuote] = createSignal<CostEstimate>();
+  const [estimate, setEstimate] = createSignal<CostEstimate>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wanted: SaidBlock[] = [];
-  const ask = async (content: SaidBlock[], id: SessionId | undefined, settings: SessionSettings) => {
-    if (content.length === 0) return setQuote(undefined);
+  const requestEstimate = async (content: SaidBlock[], id: SessionId | undefined, settings: SessionSettings) => {
+    if (content.length === 0) return setEstimate(undefined);
     const answer = await octo
       .call((api) => (id ? api.estimateCost(id, content) : api.estimateFirstCost(settings, content)))
       .catch(() => undefined);
     // A later draft has its own estimate.
-    if (content === wanted) setQuote(answer);
+    if (content === wanted) setEstimate(answer);
   };
   createEffect(
     on([() => props.content(), () => props.sessionId, () => props.settings], ([content, id, settings]) => {
       wanted = content;
       clearTimeout(timer);
-      timer = setTimeout(() => void ask(content, id, settings), pauseMs);
+      timer = setTimeout(() => void requestEstimate(content, id, settings), pauseMs);
     }),
   );
   onCleanup(() => clearTimeout(timer));
   return (
-    <Show when={quote()}>
+    <Show when={estimate()}>
       {(now) => (
         <span class="chat-estimate" title={t().chat.estimate.title}>
           {estimateText(now())}

@@ -12,16 +12,16 @@ type SayCommand = CommandOf<"say">;
 export function QueueList(props: { queue: Command[] }): JSX.Element {
   const octo = useOcto();
   const says = () => props.queue.filter((command): command is SayCommand => command.type === "say");
-  const [late, setLate] = createSignal(false);
-  const tell = (answer: string) => {
-    if (answer === "gone") setLate(true);
+  const [tooLate, setTooLate] = createSignal(false);
+  const reportResult = (answer: string) => {
+    if (answer === "gone") setTooLate(true);
   };
   const ids = () => says().map(({ id }) => id);
   const move = async (id: CommandId, other: CommandId | undefined) => {
-    if (other) tell(await octo.call((api) => api.swap(id, other)));
+    if (other) reportResult(await octo.call((api) => api.swap(id, other)));
   };
   return (
-    <Show when={says().length > 0 || late()}>
+    <Show when={says().length > 0 || tooLate()}>
       <section class="queue" aria-label={t().chat.queue}>
         <Show when={says().length > 0}>
           <h2>{t().chat.queueCount(says().length)}</h2>
@@ -31,7 +31,7 @@ export function QueueList(props: { queue: Command[] }): JSX.Element {
           {(id, i) => (
             <Show when={says().find((one) => one.id === id)}>
               {(command) => (
-                <QueuedMessage command={command()} tell={tell}>
+                <QueuedMessage command={command()} reportResult={reportResult}>
                   <Show when={ids().length > 1}>
                     <button
                       type="button"
@@ -57,7 +57,7 @@ export function QueueList(props: { queue: Command[] }): JSX.Element {
             </Show>
           )}
         </For>
-        <Show when={late()}>
+        <Show when={tooLate()}>
           <p role="alert">{t().chat.queueTooLate}</p>
         </Show>
       </section>
@@ -65,7 +65,11 @@ export function QueueList(props: { queue: Command[] }): JSX.Element {
   );
 }
 
-function QueuedMessage(props: { command: SayCommand; tell(answer: string): void; children: JSX.Element }): JSX.Element {
+function QueuedMessage(props: {
+  command: SayCommand;
+  reportResult(answer: string): void;
+  children: JSX.Element;
+}): JSX.Element {
   const octo = useOcto();
   const [draft, setDraft] = createSignal<string>();
   let edit: HTMLButtonElement | undefined;
@@ -75,7 +79,7 @@ function QueuedMessage(props: { command: SayCommand; tell(answer: string): void;
   };
   const text = () => props.command.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
   const revise = async (changes: Revision) =>
-    props.tell(await octo.call((api) => api.revise(props.command.id, changes)));
+    props.reportResult(await octo.call((api) => api.revise(props.command.id, changes)));
   const save = async () => {
     const others = props.command.content.filter((block) => block.type !== "text");
     const content = [...others, { type: "text" as const, text: draft() ?? "" }];
@@ -111,7 +115,7 @@ function QueuedMessage(props: { command: SayCommand; tell(answer: string): void;
             <button
               type="button"
               class="quiet small"
-              onClick={() => void octo.call((api) => api.withdraw(props.command.id)).then(props.tell)}
+              onClick={() => void octo.call((api) => api.withdraw(props.command.id)).then(props.reportResult)}
             >
               {t().chat.queueRemove}
             </button>

@@ -9,7 +9,7 @@ export const suggestionId = (index: number): string => `composer-suggestion-${in
 
 const icons = { command: Terminal, file: FileText, chat: MessageSquare };
 
-export function SuggestionList(props: { suggestions: Suggestions; take(offer: Suggestion): void }): JSX.Element {
+export function SuggestionList(props: { suggestions: Suggestions; choose(suggestion: Suggestion): void }): JSX.Element {
   let list: HTMLUListElement | undefined;
   createEffect(() => list?.children[props.suggestions.chosen()]?.scrollIntoView({ block: "nearest" }));
   return (
@@ -27,21 +27,21 @@ export function SuggestionList(props: { suggestions: Suggestions; take(offer: Su
     >
       <ul ref={list} id={suggestionsId} class="composer-suggestions" role="listbox" aria-label={t().chat.suggestions}>
         <For each={props.suggestions.list()}>
-          {(offer, i) => {
-            const Icon = icons[offer.kind];
+          {(suggestion, i) => {
+            const Icon = icons[suggestion.kind];
             return (
               <li
                 id={suggestionId(i())}
                 role="option"
                 aria-selected={i() === props.suggestions.chosen()}
                 onPointerMove={() => props.suggestions.choose(i())}
-                // The press must not take the focus from the field.
+                // The press must not choose the focus from the field.
                 onPointerDown={(event) => event.preventDefault()}
-                onClick={() => props.take(offer)}
+                onClick={() => props.choose(suggestion)}
               >
                 <Icon size={16} aria-hidden="true" />
-                <span>{offer.name}</span>
-                <small>{offer.words}</small>
+                <span>{suggestion.name}</span>
+                <small>{suggestion.words}</small>
               </li>
             );
           }}

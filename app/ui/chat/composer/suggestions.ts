@@ -28,12 +28,12 @@ const maxChats = 6;
 const searchedChats = 200;
 
 export function createSuggestions(
-  token: () => Trigger | undefined,
+  trigger: () => Trigger | undefined,
   source: { octo: Octo; folder(): string | undefined; chat(): string },
 ): Suggestions {
   const [chosen, setChosen] = createSignal(0);
   const names = () => {
-    const now = token();
+    const now = trigger();
     return now?.kind === "@" ? now.query : undefined;
   };
   const [files] = createResource(
@@ -46,19 +46,19 @@ export function createSuggestions(
     ({ query }) => findChats(source.octo, query, source.chat()),
   );
   const list = (): Suggestion[] => {
-    const now = token();
+    const now = trigger();
     if (!now) return [];
     if (now.kind === "/") return findCommands(now.query);
     return [...(files.latest?.found ?? []), ...(chats.latest ?? [])];
   };
-  createEffect(on([token, () => list().length], () => setChosen(0)));
+  createEffect(on([trigger, () => list().length], () => setChosen(0)));
   return {
     list,
     chosen,
     choose: setChosen,
     move: (step) => setChosen((now) => (now + step + list().length) % Math.max(1, list().length)),
     note: () => {
-      const now = token();
+      const now = trigger();
       if (!now || list().length > 0) return undefined;
       if (now.kind === "/") return t().chat.noCommand;
       if (files.loading || chats.loading) return undefined;

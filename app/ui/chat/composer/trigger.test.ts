@@ -22,8 +22,8 @@ describe("a trigger", () => {
   });
 
   it("is replaced by the chosen suggestion", () => {
-    const token = triggerAt("see @ca and", 7);
-    expect(token && replaceTrigger("see @ca and", token, mention("src/cart.ts"))).toEqual({
+    const trigger = triggerAt("see @ca and", 7);
+    expect(trigger && replaceTrigger("see @ca and", trigger, mention("src/cart.ts"))).toEqual({
       text: "see @src/cart.ts and",
       caret: 17,
     });

@@ -21,9 +21,9 @@ export function triggerAt(text: string, caret: number): Trigger | undefined {
 }
 
 /** Replaces the trigger by a text and returns where the caret belongs then. */
-export function replaceTrigger(text: string, token: Trigger, by: string): { text: string; caret: number } {
-  const head = text.slice(0, token.from) + by;
-  const rest = text.slice(token.to);
+export function replaceTrigger(text: string, trigger: Trigger, by: string): { text: string; caret: number } {
+  const head = text.slice(0, trigger.from) + by;
+  const rest = text.slice(trigger.to);
   return { text: head + (by && rest.startsWith(" ") ? rest.slice(1) : rest), caret: head.length };
 }
 

@@ -39,14 +39,14 @@ export function awayIn({ order, entries }: Pick<SessionState, "order" | "entries
 export interface Absence {
   away: Accessor<Away | undefined>;
   /** True once the divider is placed, or will be too far up to move what is on screen. */
-  known: Accessor<boolean>;
+  placed: Accessor<boolean>;
 }
 
 /** Stores the read mark while the chat is on screen. Reports what happened since the last visit, if anything did. */
 export function createAway(octo: Octo, view: SessionView): Absence {
   const { state } = view;
   const [away, setAway] = createSignal<Away>();
-  const [known, setKnown] = createSignal(false);
+  const [placed, setPlaced] = createSignal(false);
   const shown = () => document.visibilityState === "visible";
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -59,7 +59,7 @@ export function createAway(octo: Octo, view: SessionView): Absence {
     const oldest = () => state.entries[state.order[0] as EntryId]?.at ?? 0;
     while (view.more() && oldest() > before && state.order.length < mostEntries) {
       // The divider will be far above the screen.
-      setKnown(true);
+      setPlaced(true);
       await view.earlier(pageSize);
     }
     const found = awayIn(state, before);
@@ -69,13 +69,13 @@ export function createAway(octo: Octo, view: SessionView): Absence {
   const arrive = async () => {
     const before = await mark();
     if (before !== undefined && Date.now() - before >= awayMs) await look(before);
-    setKnown(true);
+    setPlaced(true);
   };
   const onVisibility = () => void (shown() ? arrive() : mark());
 
   onMount(() => {
     if (shown()) void arrive();
-    else setKnown(true);
+    else setPlaced(true);
     document.addEventListener("visibilitychange", onVisibility);
   });
   createEffect(
@@ -92,5 +92,5 @@ export function createAway(octo: Octo, view: SessionView): Absence {
     if (shown()) void mark();
     clearTimeout(timer);
   });
-  return { away, known };
+  return { away, placed };
 }

@@ -13,7 +13,7 @@ import "../../text/route.ts";
 
 export function FindCause(props: { account: AccountId; failure: ModelErrorKind }): JSX.Element {
   const octo = useOcto();
-  const [accounts, , again] = createSetting("accounts");
+  const [accounts, , reloadAccounts] = createSetting("accounts");
   const [report, setReport] = createSignal<RouteReport>();
   const [busy, setBusy] = createSignal(false);
   const account = () => accounts()?.find(({ id, demo }) => id === props.account && !demo);
@@ -26,7 +26,7 @@ export function FindCause(props: { account: AccountId; failure: ModelErrorKind }
   };
   const take = async (asked: Account, route: Account["route"]) => {
     await octo.call((api) => api.accounts.save({ ...asked, route }, {}));
-    void again();
+    void reloadAccounts();
     setReport(undefined);
     toast(t().route.switched);
   };

@@ -42,7 +42,7 @@ export interface ReadingPositionPorts {
   handle(): VirtualizerHandle | undefined;
   awaySince(): number | undefined;
   /** False while the divider of an absence may still be inserted between the rows. */
-  awayKnown(): boolean;
+  dividerPlaced(): boolean;
   /** The message to start at, from the address. */
   at(): EntryId | undefined;
 }
@@ -67,7 +67,7 @@ function createMover(ports: ReadingPositionPorts) {
       scroll();
       await frame();
       const now = `${ports.scroller()?.scrollTop} ${ports.scroller()?.scrollHeight}`;
-      still = now === before && !isDrawing() && ports.awayKnown() ? still + 1 : 0;
+      still = now === before && !isDrawing() && ports.dividerPlaced() ? still + 1 : 0;
       before = now;
     }
   };

@@ -4,7 +4,7 @@ import { type Accessor, createSignal, onCleanup } from "solid-js";
 /** Distance in pixels that still counts as the end. */
 const nearEnd = 48;
 /** After this time an upward scroll must have moved something, in milliseconds. */
-const beginsMs = 1_000;
+const maxStartMs = 1_000;
 
 export interface Follow {
   atEnd: Accessor<boolean>;
@@ -15,7 +15,7 @@ export interface Follow {
   keep(): void;
 }
 
-interface Stand {
+interface ScrollState {
   top: number;
   height: number;
   view: number;
@@ -28,13 +28,13 @@ interface Stand {
  */
 export function createFollow(scroller: HTMLElement, content: HTMLElement, moved: () => void): Follow {
   const [atEnd, setAtEnd] = createSignal(true);
-  const stand = (): Stand => {
+  const measure = (): ScrollState => {
     const { scrollHeight: height, clientHeight: view } = scroller;
     // With elastic scrolling, the position is out of range for a moment.
     return { top: Math.min(scroller.scrollTop, height - view), height, view };
   };
-  let last = stand();
-  let begun: ReturnType<typeof setTimeout> | undefined;
+  let last = measure();
+  let returnTimer: ReturnType<typeof setTimeout> | undefined;
 
   const toEnd = () => {
     setAtEnd(true);
@@ -44,47 +44,51 @@ export function createFollow(scroller: HTMLElement, content: HTMLElement, moved:
     if (atEnd()) toEnd();
   };
   const onScroll = () => {
-    const now = stand();
-    if (now.top < last.top - 1) clearTimeout(begun);
+    const now = measure();
+    if (now.top < last.top - 1) clearTimeout(returnTimer);
     setAtEnd((was) => isAtEnd(last, now, was));
     last = now;
     moved();
   };
   // Scrolling to the end now would stop the scroll that is just beginning. If nothing moves in time, the reader is put
   // back.
-  const begin = () => {
+  const onScrollUp = () => {
     if (!atEnd() || scroller.scrollTop <= 0) return;
     setAtEnd(false);
-    begun = setTimeout(toEnd, beginsMs);
+    returnTimer = setTimeout(toEnd, maxStartMs);
   };
   const watcher = new ResizeObserver(keep);
   watcher.observe(content);
   watcher.observe(scroller);
   scroller.addEventListener("scroll", onScroll, { passive: true });
   // oxlint-disable-next-line solid/reactivity -- an event handler, whatever its shape
-  const forget = onUpward(scroller, begin);
+  const stopListening = onUpward(scroller, onScrollUp);
   onCleanup(() => {
     watcher.disconnect();
-    forget();
+    stopListening();
     scroller.removeEventListener("scroll", onScroll);
   });
   return { atEnd, toEnd, leave: () => setAtEnd(false), keep };
 }
 
-/** Calls `told` when a person starts to scroll up by wheel, touch or key. Returns a function that stops listening. */
-function onUpward(element: HTMLElement, told: () => void): () => void {
+/** Calls `started` when a person starts to scroll up by wheel, touch or key. Returns a function that stops listening. */
+function onUpward(element: HTMLElement, started: () => void): () => void {
   const listening = new AbortController();
   const options = { passive: true, signal: listening.signal };
   let finger = 0;
-  element.addEventListener("wheel", ({ deltaY }) => void (deltaY < 0 && told()), options);
+  element.addEventListener("wheel", ({ deltaY }) => void (deltaY < 0 && started()), options);
   element.addEventListener("touchstart", ({ touches }) => void (finger = touches[0]?.clientY ?? 0), options);
-  element.addEventListener("touchmove", ({ touches }) => void ((touches[0]?.clientY ?? 0) > finger && told()), options);
-  element.addEventListener("keydown", ({ key }) => void (/^(ArrowUp|PageUp)$/.test(key) && told()), options);
+  element.addEventListener(
+    "touchmove",
+    ({ touches }) => void ((touches[0]?.clientY ?? 0) > finger && started()),
+    options,
+  );
+  element.addEventListener("keydown", ({ key }) => void (/^(ArrowUp|PageUp)$/.test(key) && started()), options);
   return () => listening.abort();
 }
 
 /** Only a person leaves the end. A move upwards without a change of size is a person's, however small. */
-function isAtEnd(last: Stand, now: Stand, was: boolean): boolean {
+function isAtEnd(last: ScrollState, now: ScrollState, was: boolean): boolean {
   const resized = now.height !== last.height || now.view !== last.view;
   if (now.top < last.top - 1 && !resized) return false;
   return now.height - now.top - now.view < nearEnd || (was && resized);

@@ -37,14 +37,14 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
   // A transcript always shows the same chat.
   // oxlint-disable-next-line solid/reactivity
   const { view } = props;
-  const { away, known } = createAway(useOcto(), view);
+  const { away, placed } = createAway(useOcto(), view);
   const reading = createReadingPosition({
     view,
     scroller: () => scroller,
     list: () => list,
     handle,
     awaySince: () => away()?.since,
-    awayKnown: known,
+    dividerPlaced: placed,
     at: () => search.at as EntryId | undefined,
   });
   const last = (nth: number) => reading.rows().keys.at(nth);

@@ -10,9 +10,9 @@ import { signOf } from "../words/format.ts";
 
 /** The stored currency and a way to change it. All tabs follow. */
 export function createCurrencyChoice() {
-  const [stored, , again, write] = createSetting("currency");
+  const [stored, , reload, write] = createSetting("currency");
   // Another tab may have changed it.
-  createEffect(on(currency, again, { defer: true }));
+  createEffect(on(currency, reload, { defer: true }));
   const choice = (): CurrencyChoice => stored() ?? currency();
   const change = async (changes: Partial<CurrencyChoice>) => {
     let next = settled({ ...dollars, ...changes });

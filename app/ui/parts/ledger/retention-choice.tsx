@@ -10,7 +10,7 @@ export function RetentionChoice(): JSX.Element {
   const [kept, , , change] = createSetting("retention");
   const choose = (value: string) => {
     const years = retentionYears.find((one) => String(one) === value);
-    // A new period asks again about months that the person decided to keep.
+    // A new period asks revision about months that the person decided to keep.
     void change(() => (years === undefined ? {} : { years }));
   };
   return (
@@ -39,11 +39,11 @@ export function RetentionChoice(): JSX.Element {
  * The months that are older than the retention period.
  * @param revision number of ledger changes so far
  */
-export function createOverdueMonths(again: () => number = () => 0): () => string[] {
+export function createOverdueMonths(revision: () => number = () => 0): () => string[] {
   const octo = useOcto();
   const [kept] = createSetting("retention");
   const [months] = createResource(
-    () => ({ again: again(), kept: kept() ?? {} }),
+    () => ({ revision: revision(), kept: kept() ?? {} }),
     ({ kept: now }) => (now.years === undefined ? [] : octo.call((api) => api.ledger.overdue(now))),
     { initialValue: [] },
   );

@@ -16,9 +16,9 @@ export function RestoreButton(props: { done?(): void }): JSX.Element {
     setBusy(true);
     setWords("");
     try {
-      const told = await octo.call((api) => api.backup.restore(deletedToo));
-      setWords(resultText(told));
-      setDeleted(told.deleted.length > 0);
+      const restored = await octo.call((api) => api.backup.restore(deletedToo));
+      setWords(resultText(restored));
+      setDeleted(restored.deleted.length > 0);
     } catch (error) {
       setWords(errorText(error));
     }

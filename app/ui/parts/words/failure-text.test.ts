@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { errorFromRefusal, modelError, modelErrorKinds } from "#core/model/model-errors.ts";
 import { loopAnswers, loopQuestion } from "#core/agent/notes/loop-note.ts";
 import { limitNotes, turnNotes } from "#core/agent/notes/turn-notes.ts";
-import { reached } from "#core/ledger/budgets/budget-messages.ts";
+import { budgetReachedMessage } from "#core/ledger/budgets/budget-messages.ts";
 import { setLanguage } from "../../text/t.ts";
 import { failures as english } from "../../text/en/failures.ts";
 import { failures as chinese } from "../../text/zh/failures.ts";
@@ -32,18 +32,22 @@ it("explains why a turn ended in both languages", async () => {
     limitNotes.cost("$0.1200"),
     ...scopes.flatMap((scope) =>
       (["day", "week", "month", "total"] as const).map((period) =>
-        reached({ id: "b", nanos: 5e9, kind: "hard", period, scope }, 4_999e6, "kern for the model x"),
+        budgetReachedMessage({ id: "b", nanos: 5e9, kind: "hard", period, scope }, 4_999e6, "kern for the model x"),
       ),
     ),
   ];
   for (const sentence of sentences) expect(failureText(sentence)).toBe(sentence);
   await setLanguage("zh");
   for (const sentence of sentences) expect(failureText(sentence), sentence).toMatch(/[\u4e00-\u9fff]/);
-  expect(failureText(reached({ id: "b", nanos: 5e9, kind: "hard", period: "day", scope: "folder" }, 5e9, "/a b"))).toBe(
-    "每天 $5.00 的上限（项目 /a b）已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。",
-  );
   expect(
-    failureText(reached({ id: "b", nanos: 5e9, kind: "hard", period: "total", scope: "everything" }, 5e9, undefined)),
+    failureText(
+      budgetReachedMessage({ id: "b", nanos: 5e9, kind: "hard", period: "day", scope: "folder" }, 5e9, "/a b"),
+    ),
+  ).toBe("每天 $5.00 的上限（项目 /a b）已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。");
+  expect(
+    failureText(
+      budgetReachedMessage({ id: "b", nanos: 5e9, kind: "hard", period: "total", scope: "everything" }, 5e9, undefined),
+    ),
   ).toBe("总计 $5.00 的上限已不够再调用一次：已花费 $5.00。请在设置中提高上限后继续。");
   await setLanguage("en");
 });
