@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { chromium } from "@playwright/test";
 import { wholeBrowser } from "../support/browser.ts";
+import { freePort } from "../support/free-port.ts";
 import { type Figure, median } from "./figures.ts";
-import { freePort } from "./programs.ts";
 import { startSite } from "./site.ts";
 
 /** Fetched on demand, since it takes 185 MB. Version 13 needs a newer Node. */

@@ -1,8 +1,6 @@
 // Starts the built programs and measures their memory.
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 
 export const relayPath = new URL("../../dist/relay/main.js", import.meta.url).pathname;
 export const floorPath = new URL("./floor.mjs", import.meta.url).pathname;
@@ -62,13 +60,4 @@ function read(path: string): string {
   } catch {
     return "";
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -3,8 +3,9 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../support/free-port.ts";
 import { type Figure, median } from "./figures.ts";
-import { clean, freePort, relayPath, treeMb } from "./programs.ts";
+import { clean, relayPath, treeMb } from "./programs.ts";
 
 const rounds = 7;
 /** Pause before the relay's memory is read. */

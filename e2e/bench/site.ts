@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type ModelServer, type Script, startModelServer } from "../fakes/model-server.ts";
-import { clean, freePort, relayPath } from "./programs.ts";
+import { freePort } from "../support/free-port.ts";
+import { clean, relayPath } from "./programs.ts";
 
 export interface Site {
   origin: string;

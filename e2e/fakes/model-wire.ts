@@ -1,12 +1,8 @@
 // The scripted vendor's answers as frames of each protocol's stream.
+import type { Usage } from "#core/model/message.ts";
 
-export interface Tokens {
-  input: number;
-  cacheRead: number;
-  cacheWrite5m: number;
-  cacheWrite1h: number;
-  output: number;
-}
+/** Token counts in the same buckets as Octo's usage. */
+export type Tokens = Usage;
 
 export interface ScriptedCall {
   name: string;

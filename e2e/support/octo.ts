@@ -100,20 +100,22 @@ export async function startOcto(options: TestOctoOptions): Promise<TestOcto> {
 
 const accountId = "account_test" as AccountId;
 
+const testAccount = (vendor: ModelServer, changes: Partial<Account> = {}): Account => ({
+  id: accountId,
+  name: "Test",
+  vendor: "anthropic",
+  protocol: "anthropic-messages",
+  baseUrl: vendor.url,
+  model: "claude-sonnet-5-5",
+  route: "direct",
+  ...changes,
+});
+
 async function inWorld(world: World, options: TestOctoOptions): Promise<TestOcto> {
   const { home, folder, vendor, machine, sessionId, clock } = world;
   const life = new AbortController();
   const relay = memoryLink({ ...machine.handlers, ...ownAccount(machine) }, life.signal);
-  const account: Account = {
-    id: accountId,
-    name: "Test",
-    vendor: "anthropic",
-    protocol: "anthropic-messages",
-    baseUrl: vendor.url,
-    model: "claude-sonnet-5-5",
-    route: "direct",
-    ...options.account,
-  };
+  const account = testAccount(vendor, options.account);
   const { stores, title, report, copying, others = [] } = options;
   const octo = await createHeadless({
     relay,

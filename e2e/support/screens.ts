@@ -1,4 +1,4 @@
-// Every screen of Octo, in the order in which a walk comes by: how to get there, and when it is there.
+// Every screen of Octo in the order of a walk: how to reach it, and how to know that it is loaded.
 import type { Page } from "@playwright/test";
 import { choose, lines, ruby } from "./billing-files.ts";
 import type { Visit } from "./visit.ts";
@@ -6,7 +6,7 @@ import { expect, say, setMode, turnDone, type World } from "./world.ts";
 
 export interface Screen {
   name: string;
-  /** From wherever the walk is; resolves when nothing is loading any more. */
+  /** Works from any screen; resolves when nothing is loading any more. */
   show(page: Page): Promise<void>;
 }
 
@@ -47,8 +47,19 @@ const script = [
   { say: answer },
 ];
 
-/** Fills the world with what the screens show; answers them. */
+/** Creates the data that the screens show, and returns the screens. */
 export async function prepareScreens(page: Page, world: World, at: Visit): Promise<Screen[]> {
+  const paths = await prepareData(page, world);
+  return [...chatScreens(paths, at), ...moneyScreens(at), ...otherScreens(at)];
+}
+
+/** Paths of a finished chat and of one with an open permission. */
+interface Paths {
+  finished: string;
+  asking: string;
+}
+
+async function prepareData(page: Page, world: World): Promise<Paths> {
   world.write("src/cart.ts", "export const total = () => 10;\n");
   world.write("README.md", "# A small shop\n\nSells *little*.\n");
   world.vendor.play(script);
@@ -58,7 +69,7 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
   await turnDone(page);
   const finished = new URL(page.url()).pathname;
   world.vendor.play([{ calls: [{ name: "write_file", input: { path: "notes/today.md", content: "# Today\n" } }] }]);
-  // What asks must still ask when the walk comes by.
+  // The open question must still be open when the walk reaches it.
   await page.goto(`${world.origin}/settings`);
   await page.getByLabel("Deny if I don't answer").selectOption("never");
   await page.getByRole("link", { name: "New chat" }).first().click();
@@ -66,13 +77,17 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
   await say(page, "Write a note");
   await expect(page.getByRole("alertdialog")).toBeVisible();
   const asking = new URL(page.url()).pathname;
-  // A month that is long over.
+  // A past month.
   await page.goto(`${world.origin}/money`);
   await choose(page, { "2024-03.jsonl": lines({ ...ruby("old", 1.5), timestamp: "2024-03-12T15:30:00+08:00" }) });
   await expect(page.getByText("1 call added")).toBeVisible();
+  return { finished, asking };
+}
+
+function chatScreens({ finished, asking }: Paths, at: Visit): Screen[] {
   const chat = async (page: Page) => {
     await at(finished, ".turn")(page);
-    // The panel stays as it was left, also by the walk itself.
+    // The panel keeps its state, also during the walk.
     const close = page.getByRole("button", { name: /Close the panel|关闭面板/ });
     if (await close.isVisible()) await close.click();
   };
@@ -84,11 +99,6 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
       await page.getByRole("tab", { name: tab }).click();
       await expect(page.locator(there).first()).toBeVisible();
     };
-  const months = async (page: Page) => {
-    await at("/money", ".money-calls .link")(page);
-    await page.locator(".money-tool summary").last().click();
-    await expect(page.locator(".money-months tbody td").first()).toBeVisible();
-  };
   return [
     { name: "new", show: at("/", ".composer .chat-bar select") },
     { name: "chat", show: chat },
@@ -111,7 +121,24 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
     { name: "changes", show: panel(/Changes|改动/, ".diff") },
     { name: "terminal", show: panel(/Terminal|终端/, ".xterm") },
     { name: "ask", show: at(asking, ".ask") },
-    { name: "chats", show: at("/chats", ".sessions-page .session-link") },
+    {
+      name: "palette",
+      async show(page) {
+        await chat(page);
+        await page.keyboard.press("Control+k");
+        await expect(page.getByRole("dialog").getByRole("option").first()).toBeVisible();
+      },
+    },
+  ];
+}
+
+function moneyScreens(at: Visit): Screen[] {
+  const months = async (page: Page) => {
+    await at("/money", ".money-calls .link")(page);
+    await page.locator(".money-tool summary").last().click();
+    await expect(page.locator(".money-months tbody td").first()).toBeVisible();
+  };
+  return [
     { name: "money", show: at("/money", ".money-calls .link") },
     {
       name: "money-call",
@@ -130,6 +157,12 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
         await expect(page.locator("dialog[open] .hint").first()).toBeVisible();
       },
     },
+  ];
+}
+
+function otherScreens(at: Visit): Screen[] {
+  return [
+    { name: "chats", show: at("/chats", ".sessions-page .session-link") },
     { name: "settings", show: at("/settings", ".permission-check") },
     {
       name: "account",
@@ -145,14 +178,6 @@ export async function prepareScreens(page: Page, world: World, at: Visit): Promi
         await at("/settings", ".permission-check")(page);
         await page.locator("#accounts > button").click();
         for (const more of await page.locator("dialog[open] details > summary").all()) await more.click();
-      },
-    },
-    {
-      name: "palette",
-      async show(page) {
-        await chat(page);
-        await page.keyboard.press("Control+k");
-        await expect(page.getByRole("dialog").getByRole("option").first()).toBeVisible();
       },
     },
     {

@@ -31,26 +31,44 @@ async function begin(page: Page, world: World, words: string, mode: "ask" | "aut
   return new URL(page.url()).pathname;
 }
 
+/** Paths of chats in the states that the screens below show. */
+interface ChatPaths {
+  failed: string;
+  question: string;
+  command: string;
+  done: string;
+  running: string;
+}
+
 async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]> {
-  const click = (show: (page: Page) => Promise<void>, role: "button" | "tab", name: string | RegExp) => {
-    return async (page: Page) => {
-      await show(page);
-      await page.getByRole(role, { name }).first().click();
-    };
+  const chats: ChatPaths = {
+    failed: await failedChat(page, world),
+    ...(await askingChats(page, world)),
+    done: await finishedChat(page, world),
+    running: await runningChat(page, world),
   };
+  return [...messageStates(chats, at), ...composerStates(chats, at), ...panelStates(chats, at)];
+}
+
+async function failedChat(page: Page, world: World): Promise<string> {
   world.vendor.play([{ fault: { kind: "status", status: 401, body: { error: { message: "No." } } } }]);
-  const failed = await begin(page, world, "fail", "ask");
+  const path = await begin(page, world, "fail", "ask");
   await expect(page.locator(".turn-bad")).toBeVisible();
+  return path;
+}
 
-  const question = { question: "Which colours?", options: ["red", "green"], many: true };
-  world.vendor.play([{ calls: [{ name: "ask_user", input: question }] }]);
-  const asked = await begin(page, world, "paint it", "ask");
+async function askingChats(page: Page, world: World): Promise<Pick<ChatPaths, "question" | "command">> {
+  const input = { question: "Which colours?", options: ["red", "green"], many: true };
+  world.vendor.play([{ calls: [{ name: "ask_user", input }] }]);
+  const question = await begin(page, world, "paint it", "ask");
   await expect(page.getByRole("alertdialog")).toBeVisible();
-
   world.vendor.play([{ calls: [{ name: "terminal", input: { command: "npm test" } }] }]);
   const command = await begin(page, world, "test it", "ask");
   await expect(page.getByRole("alertdialog")).toBeVisible();
+  return { question, command };
+}
 
+async function finishedChat(page: Page, world: World): Promise<string> {
   world.write("one.txt", "one\n");
   const step = { name: "edit_file", input: { path: "one.txt", old_text: "one", new_text: "two" } };
   world.vendor.play([
@@ -58,40 +76,31 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
     { think: "Only a word.", calls: [step] },
     { say: "See `one.txt`.\n\n```ts\nlet a = 1;\n```\n\n```mermaid\ngraph TD; a-->b\n```" },
   ]);
-  const done = await begin(page, world, "change it", "auto");
+  const path = await begin(page, world, "change it", "auto");
   await turnDone(page);
+  return path;
+}
 
+async function runningChat(page: Page, world: World): Promise<string> {
   world.vendor.play([{ calls: [{ name: "terminal", input: { command: "sleep 600" } }] }]);
-  const running = await begin(page, world, "wait", "unattended");
+  const path = await begin(page, world, "wait", "unattended");
   await expect(page.getByText("sleep 600").first()).toBeVisible();
   await say(page, "second");
   await say(page, "third", "next");
   await expect(page.locator(".queue-message")).toHaveCount(2);
+  return path;
+}
 
-  const offers = (typed: string) => async (page: Page) => {
-    await at("/", ".composer .chat-bar select")(page);
-    // Clears the draft of an earlier state.
-    await page.getByLabel("Message").fill("");
-    await page.getByLabel("Message").pressSequentially(typed);
-    await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
-    // Suggestions appear a moment after typing.
-    await page.waitForTimeout(300);
+const click =
+  (show: (page: Page) => Promise<void>, role: "button" | "tab", name: string | RegExp) => async (page: Page) => {
+    await show(page);
+    await page.getByRole(role, { name }).first().click();
   };
-  const panel = (tab: string) => async (page: Page) => {
-    await at(done, ".turn")(page);
-    const show = page.getByRole("button", { name: "Show the panel" });
-    const tabs = page.getByRole("tab", { name: tab, exact: true });
-    await expect(show.or(tabs)).toBeVisible();
-    if (await show.isVisible()) await show.click();
-    await tabs.click();
-  };
-  const files = async (page: Page) => {
-    await panel("Files")(page);
-    await expect(page.getByRole("treeitem").first()).toBeVisible();
-  };
+
+function messageStates({ failed, question, command, done, running }: ChatPaths, at: Visit): Screen[] {
   return [
     { name: "failed", show: at(failed, ".turn-bad") },
-    { name: "question", show: at(asked, ".ask") },
+    { name: "question", show: at(question, ".ask") },
     { name: "ask-command", show: at(command, ".ask-command") },
     { name: "ask-edit", show: click(at(command, ".ask-command"), "button", /^Edit$/) },
     {
@@ -125,7 +134,21 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
         await page.locator(".queue-message").first().getByRole("button", { name: "Edit" }).click();
       },
     },
-    { name: "commands", show: offers("/") },
+  ];
+}
+
+function composerStates({ done, running }: ChatPaths, at: Visit): Screen[] {
+  const suggestions = (typed: string) => async (page: Page) => {
+    await at("/", ".composer .chat-bar select")(page);
+    // Clears the draft of an earlier state.
+    await page.getByLabel("Message").fill("");
+    await page.getByLabel("Message").pressSequentially(typed);
+    await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
+    // Suggestions appear a moment after typing.
+    await page.waitForTimeout(300);
+  };
+  return [
+    { name: "commands", show: suggestions("/") },
     {
       name: "commands-chat",
       async show(page) {
@@ -134,7 +157,7 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
         await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
       },
     },
-    { name: "names", show: offers("@") },
+    { name: "names", show: suggestions("@") },
     {
       name: "attached",
       async show(page) {
@@ -152,6 +175,23 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
         await expect(page.getByRole("dialog").getByRole("option").first()).toBeVisible();
       },
     },
+  ];
+}
+
+function panelStates({ done }: ChatPaths, at: Visit): Screen[] {
+  const panel = (tab: string) => async (page: Page) => {
+    await at(done, ".turn")(page);
+    const show = page.getByRole("button", { name: "Show the panel" });
+    const tabs = page.getByRole("tab", { name: tab, exact: true });
+    await expect(show.or(tabs)).toBeVisible();
+    if (await show.isVisible()) await show.click();
+    await tabs.click();
+  };
+  const files = async (page: Page) => {
+    await panel("Files")(page);
+    await expect(page.getByRole("treeitem").first()).toBeVisible();
+  };
+  return [
     { name: "panel-files", show: files },
     {
       name: "panel-file",

@@ -1,26 +1,12 @@
 // The world of an end-to-end test: its own relay, folder and vendor, all removed afterwards.
-import { type ChildProcess, spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type BrowserContext, expect, type Page, test as base } from "@playwright/test";
 import { type ModelServer, startModelServer } from "../fakes/model-server.ts";
+import { freePort } from "./free-port.ts";
 import { type Ground, layGround } from "./ground.ts";
-
-const root = new URL("../../", import.meta.url).pathname;
-const built = join(root, "dist");
+import { createTestRelay } from "./test-relay.ts";
 
 export interface World {
   /** `http://localhost:<port>` */
@@ -82,88 +68,55 @@ export const shared = base.extend<{ world: World; context: BrowserContext; page:
 export { expect } from "@playwright/test";
 
 async function createWorld(): Promise<World & { end(): Promise<void> }> {
-  if (!existsSync(join(built, "relay/main.js"))) throw new Error("Nothing is built: run npm run build first.");
   const home = realpathSync(mkdtempSync(join(tmpdir(), "octo-e2e-")));
   const folder = join(home, "project");
   mkdirSync(folder);
   const port = await freePort();
   const vendor = await startModelServer({ script: [], title: "A scripted chat" });
-  let relay: ChildProcess | undefined;
-  let printed = "";
-  let build = built;
-
-  const startRelay = async (...flags: string[]) => {
-    printed = "";
-    const child = spawn(
-      process.execPath,
-      [join(build, "relay/main.js"), "--no-open", "--port", String(port), ...flags],
-      {
-        // Uses its own HOME, so that the person's shell profile does not affect tests.
-        env: { ...process.env, HOME: home, OCTO_HOME: join(home, "octo"), CI: "true" },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
-    relay = child;
-    const hear = (data: Buffer) => (printed += data.toString());
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    await expect.poll(() => printed, { timeout: 15_000 }).toMatch(/#pair=\S+/);
-  };
-  const killRelay = async () => {
-    const child = relay;
-    relay = undefined;
-    if (!child || child.exitCode !== null) return;
-    const closed = new Promise((resolve) => child.once("close", resolve));
-    child.kill("SIGKILL");
-    await closed;
-  };
-  await startRelay();
-
-  const world: World = {
+  const relay = createTestRelay(home, port);
+  await relay.start();
+  const link = () => /http\S+#pair=\S+/.exec(relay.printed())?.[0] ?? "";
+  return {
     origin: `http://localhost:${port}`,
     port,
     home,
     folder,
     vendor,
-    printed: () => printed,
-    link: () => /http\S+#pair=\S+/.exec(printed)?.[0] ?? "",
+    printed: relay.printed,
+    link,
     file: (path) => readFileSync(join(folder, path), "utf8"),
     write(path, text) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     },
-    killRelay,
-    startRelay,
-    copyBuild() {
-      build = join(home, "build");
-      cpSync(built, build, { recursive: true });
-      symlinkSync(join(root, "node_modules"), join(home, "node_modules"));
-      return build;
+    killRelay: relay.kill,
+    startRelay: relay.start,
+    copyBuild: relay.copyBuild,
+    pair: (page) => pair(page, link()),
+    begin: (page, vendorUrl = vendor.url) => begin(page, { vendorUrl, folder }),
+    async settle(page, vendorUrl = vendor.url) {
+      await pair(page, link());
+      await begin(page, { vendorUrl, folder });
     },
-    async pair(page) {
-      await page.goto(world.link());
-      await expect(page.getByText("Relay connected")).toBeVisible();
-    },
-    async begin(page, vendorUrl = vendor.url) {
-      await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
-      await page.getByLabel("Address", { exact: true }).fill(vendorUrl);
-      await chooseFolder(page, folder);
-      await page.getByRole("button", { name: "Start" }).click();
-      await expect(page.getByLabel("Message")).toBeVisible();
-    },
-    async settle(page, vendorUrl) {
-      await world.pair(page);
-      await world.begin(page, vendorUrl);
-    },
-  };
-  return {
-    ...world,
     async end() {
-      await killRelay();
+      await relay.kill();
       await vendor.close();
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+async function pair(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await expect(page.getByText("Relay connected")).toBeVisible();
+}
+
+async function begin(page: Page, { vendorUrl, folder }: { vendorUrl: string; folder: string }): Promise<void> {
+  await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
+  await page.getByLabel("Address", { exact: true }).fill(vendorUrl);
+  await chooseFolder(page, folder);
+  await page.getByRole("button", { name: "Start" }).click();
+  await expect(page.getByLabel("Message")).toBeVisible();
 }
 
 export async function chooseFolder(page: Page, folder: string): Promise<void> {
@@ -190,13 +143,4 @@ export async function setMode(page: Page, mode: "ask" | "auto" | "plan" | "unatt
 /** Waits until the line under the last turn says done. */
 export async function turnDone(page: Page, timeout = 30_000): Promise<void> {
   await expect(page.locator(".turn").last()).toContainText("Done", { timeout });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -27,7 +27,8 @@ const common = `--no-config --hidden --no-require-git --no-messages --sort=path 
 const ripgrep = (program: string): SearchEngine => ({
   name: "ripgrep",
   async *files(scope, signal) {
-    for await (const name of run(program, scope, ["--files", "--null"], "\0", signal)) yield plain(name);
+    for await (const name of run({ program, args: ["--files", "--null"], separator: "\0" }, scope, signal))
+      yield plain(name);
   },
   async *text(scope, query, signal) {
     const args = [
@@ -41,7 +42,7 @@ const ripgrep = (program: string): SearchEngine => ({
       `--regexp=${query.pattern}`,
     ];
     let file: FileHits | undefined;
-    for await (const line of run(program, scope, args, "\n", signal)) {
+    for await (const line of run({ program, args, separator: "\n" }, scope, signal)) {
       const { type, data } = JSON.parse(line) as Message;
       if (type === "begin") file = { name: plain(textOf(data.path)), hits: [], lines: new Map() };
       if (!file || !query.accepts(file.name)) continue;
@@ -77,10 +78,8 @@ const plain = (name: string) => name.replace(/^\.[\\/]/, "").replaceAll("\\", "/
 
 /** Yields the program's output in pieces. Leaving the loop or aborting the signal ends the program. */
 async function* run(
-  program: string,
+  { program, args, separator }: { program: string; args: string[]; separator: string },
   { root, name, isFile, above }: Scope,
-  args: string[],
-  separator: string,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   signal.throwIfAborted();
@@ -90,12 +89,12 @@ async function* run(
   if (folder) await writeFile(join(folder, "rules"), asIgnoreFile(rules));
   const ignoreFile = folder ? [`--ignore-file=${join(folder, "rules")}`] : [];
   const child = spawn(program, [...common, ...ignoreFile, ...args, "--", `./${name}`], { cwd: root, signal });
-  let complaint = "";
+  let errorText = "";
   const ended = new Promise<number | null>((resolve) => {
     child.once("close", resolve);
     child.once("error", () => resolve(null));
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (complaint += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (errorText += text));
   try {
     let rest = "";
     for await (const text of child.stdout.setEncoding("utf8") as AsyncIterable<string>) {
@@ -105,13 +104,13 @@ async function* run(
     }
     const code = await ended;
     signal.throwIfAborted();
-    if (code === 2 && /^rg: |regex|PCRE2/.test(complaint)) throw badPattern(complaint);
+    if (code === 2 && /^rg: |regex|PCRE2/.test(errorText)) throw badPattern(errorText);
   } finally {
     child.kill();
     if (folder) await rm(folder, { recursive: true, force: true });
   }
 }
 
-function badPattern(complaint: string) {
-  return new RelayError("bad-input", `pattern: ${complaint.replace(/^rg: /, "").trim().slice(0, 500)}`);
+function badPattern(errorText: string) {
+  return new RelayError("bad-input", `pattern: ${errorText.replace(/^rg: /, "").trim().slice(0, 500)}`);
 }
