@@ -1,4 +1,4 @@
-// Everything can be reached without a mouse and is named for those who do not see it.
+// Accessibility: everything works without a mouse and has a name for screen readers.
 import type { Page } from "@playwright/test";
 import { sideways } from "./support/inspect.ts";
 import { prepareScreens } from "./support/screens.ts";
@@ -8,14 +8,14 @@ import { expect, say, setMode, shared as test, turnDone } from "./support/world.
 
 const named = ["button", "link", "textbox", "combobox", "img", "dialog", "navigation", "region", "article"] as const;
 
-/** What a screen reader could only call "button" or "edit". */
+/** Controls without an accessible name, which a screen reader could only call "button" or "edit". */
 async function nameless(page: Page): Promise<string[]> {
   const found = named.map((role) => page.getByRole(role, { name: /^\s*$/ }).all());
   const all = (await Promise.all(found)).flat();
   return Promise.all(all.map((one) => one.evaluate((element) => element.outerHTML.slice(0, 120))));
 }
 
-test("every screen has one main part, a navigation, a language, and a name for each control", async ({
+test("every page has one main landmark, a navigation, a language, and a name for each control", async ({
   page,
   world,
 }) => {
@@ -48,7 +48,7 @@ async function checked(page: Page): Promise<void> {
   expect(await nameless(page)).toEqual([]);
 }
 
-test("Tab goes through the whole page in order, and one always sees where it stands", async ({ page, world }) => {
+test("Tab moves through the whole page in order, with a visible focus at every stop", async ({ page, world }) => {
   world.vendor.play([{ say: "Good morning." }]);
   await world.settle(page);
   await say(page, "good morning");
@@ -66,10 +66,10 @@ test("Tab goes through the whole page in order, and one always sees where it sta
 
 const softly = expect.configure({ soft: true });
 
-/** A window of half the size is what 200 % makes of it; 320 px is the narrowest that anybody has. */
+/** Half of the usual window equals 200% zoom. 320 px is the narrowest supported window. */
 const small = { "at 200 %": { width: 640, height: 400 }, "at 320 px": { width: 320, height: 640 } } as const;
 
-test("at 200 % and at 320 px nothing is cut off, nothing lies sideways, and every control can be reached and pressed", async ({
+test("at 200% zoom and at 320 px nothing is cut off or scrolls sideways, and every control can be reached and pressed", async ({
   page,
   world,
 }) => {
@@ -80,10 +80,10 @@ test("at 200 % and at 320 px nothing is cut off, nothing lies sideways, and ever
     await screen.show(page);
     for (const [how, size] of Object.entries(small)) {
       await page.setViewportSize(size);
-      // What is measured is painted by then.
+      // Waits for a frame, so that what is measured has been painted.
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       expect.soft(await sideways(page), `${screen.name} ${how} is wider than its window`).toBe(0);
-      // Rows that are measured anew come to rest by and by.
+      // Rows are measured again and settle over some frames.
       await softly
         .poll(() => outOfReach(page), `${screen.name} ${how} has controls that cannot be pressed`)
         .toEqual([]);
@@ -92,7 +92,7 @@ test("at 200 % and at 320 px nothing is cut off, nothing lies sideways, and ever
   }
 });
 
-/** Controls that are beside the window or under something else, wherever one scrolls them to. */
+/** Controls that are outside the window or covered, wherever the page is scrolled to. */
 function outOfReach(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const selector = "button, a[href], input, select, textarea, summary, [role=option], [role=tab]";
@@ -110,7 +110,7 @@ function outOfReach(page: Page): Promise<string[]> {
   });
 }
 
-/** What runs longer than nobody can see. */
+/** An animation that runs longer than this is endless. */
 const moving = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     document.getAnimations().flatMap(({ effect }) => {
@@ -119,7 +119,7 @@ const moving = (page: Page): Promise<string[]> =>
     }),
   );
 
-test("what moves while Octo works stands still for those who want that", async ({ page, world }) => {
+test("nothing moves while Octo works if the person prefers reduced motion", async ({ page, world }) => {
   world.vendor.play([{ calls: [{ name: "terminal", input: { command: "sleep 600" } }] }]);
   await page.emulateMedia({ reducedMotion: "no-preference" });
   await world.settle(page);

@@ -1,10 +1,10 @@
-// Model accounts: which vendor a chat asks, and what is left when accounts change.
+// Model accounts: which vendor a chat calls, and what remains when accounts change.
 import type { Page } from "@playwright/test";
 import { type ModelServer, startModelServer } from "./fakes/model-server.ts";
 import { everythingStored } from "./support/stored.ts";
 import { expect, say, shared as test, test as alone, turnDone, type World } from "./support/world.ts";
 
-/** Questions of a chat that reached a vendor; names for chats are not counted. */
+/** Requests of a chat at a vendor; requests for titles are not counted. */
 const asked = ({ requests }: ModelServer): number => requests.filter(({ body }) => body.tools?.length).length;
 
 async function addAccount(page: Page, world: World, url: string, model?: string): Promise<void> {
@@ -18,7 +18,7 @@ async function addAccount(page: Page, world: World, url: string, model?: string)
   await expect(dialog).toBeHidden();
 }
 
-test("W-022 a chat keeps asking the vendor it began with, although another has a model of the same name", async ({
+test("W-022 a chat keeps calling the vendor it started with, although another vendor has a model of the same name", async ({
   page,
   world,
 }) => {
@@ -45,7 +45,7 @@ test("W-022 a chat keeps asking the vendor it began with, although another has a
   await second.close();
 });
 
-test("C-142 W-053 W-055 W-056 an edited account keeps its protocol and key, the last one stays, one is the default", async ({
+test("C-142 W-053 W-055 W-056 an edited account keeps its protocol and key, the last account stays, one is the default", async ({
   page,
   world,
 }) => {
@@ -75,7 +75,7 @@ test("C-142 W-053 W-055 W-056 an edited account keeps its protocol and key, the 
   expect(request?.headers["x-api-key"]).toBe("sk-second-key-9876543210");
 });
 
-test("an account at another address speaks the protocol that was chosen for it", async ({ page, world }) => {
+test("an account at a custom address uses the chosen protocol", async ({ page, world }) => {
   world.vendor.play(() => ({ think: "Which protocol?", say: "The newest one." }));
   await world.settle(page);
   await page.goto(`${world.origin}/settings`);
@@ -101,7 +101,7 @@ test("an account at another address speaks the protocol that was chosen for it",
 });
 
 alone(
-  "an account at AWS Bedrock signs what the relay carries, and says what an answer cost",
+  "an account at AWS Bedrock signs requests through the relay and shows the cost of an answer",
   async ({ page, world }) => {
     const [id, secret] = ["AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"];
     const bedrock = await startModelServer({
@@ -144,7 +144,7 @@ alone(
   },
 );
 
-test("an account that cannot be reached is not saved, and what to do is said in words", async ({ page, world }) => {
+test("an account that cannot be reached is not saved, and the form says what to do", async ({ page, world }) => {
   await world.pair(page);
   const gone = await startModelServer({ script: [] });
   await page.getByLabel("Key", { exact: true }).fill("sk-a-wrong-key-0123456789");
@@ -159,7 +159,10 @@ test("an account that cannot be reached is not saved, and what to do is said in 
   await expect(page.locator("body")).not.toContainText("sk-a-wrong-key");
 });
 
-test("a model on this machine needs no key: it says what it has, and answers", async ({ page, world }) => {
+test("a model server on this machine needs no key: the form lists its models, and it answers", async ({
+  page,
+  world,
+}) => {
   world.vendor.play(() => ({ say: "From right here." }));
   await world.pair(page);
   await page.getByLabel("Vendor").selectOption("Ollama (this machine)");
@@ -174,7 +177,7 @@ test("a model on this machine needs no key: it says what it has, and answers", a
   await expect(page.getByText("From right here.")).toBeVisible();
 });
 
-test("a key goes to its own vendor only: neither what is typed nor what is stored follows to another", async ({
+test("a key is sent only to its own vendor: neither a typed nor a stored key follows to another vendor", async ({
   page,
   world,
 }) => {
@@ -198,7 +201,7 @@ test("a key goes to its own vendor only: neither what is typed nor what is store
   expect(sent.join()).not.toMatch(/sk-|authorization|x-api-key/);
 });
 
-test("a key is made on its region's own page, and one that looks like another vendor's is told of", async ({
+test("the link to a key page fits the region, and a key that looks like another vendor's gets a hint", async ({
   page,
   world,
 }) => {
@@ -219,10 +222,7 @@ test("a key is made on its region's own page, and one that looks like another ve
   await expect(page.getByText("Addresses and models are as of November 2026.")).toBeVisible();
 });
 
-test("a test that ends after the form was changed says nothing about what stands there now", async ({
-  page,
-  world,
-}) => {
+test("the result of a test is dropped if the form changed meanwhile", async ({ page, world }) => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route(`${world.vendor.url}/**`, async (route) => {
@@ -244,7 +244,7 @@ test("a test that ends after the form was changed says nothing about what stands
   await expect(page.locator("form .good")).toBeVisible();
 });
 
-test("a model that fails is stood in for by the one that its account names, and comes back when the person wants it", async ({
+test("a failing model is replaced by the account's fallback model until the person switches back", async ({
   page,
   world,
 }) => {
@@ -284,10 +284,7 @@ test("a model that fails is stood in for by the one that its account names, and 
   await second.close();
 });
 
-test("what another model has to read anew is said, with its price, before a chat goes on with it", async ({
-  page,
-  world,
-}) => {
+test("the cost of switching models is shown before the chat continues with the new model", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   await addAccount(page, world, world.vendor.url, "claude-opus-4-8");
@@ -311,7 +308,7 @@ test("what another model has to read anew is said, with its price, before a chat
   expect(world.vendor.requests.at(-1)?.body.model).toBe(other);
 });
 
-test("headers and models that a person adds go into the requests and the list of models, values sealed with the key", async ({
+test("custom headers and models are used in requests and lists, and header values are stored encrypted with the key", async ({
   page,
   world,
 }) => {
@@ -360,7 +357,7 @@ test("headers and models that a person adds go into the requests and the list of
   await expect(page.getByRole("button", { name: /of 50k tokens/ })).toBeVisible();
   expect(await everythingStored(page)).not.toContain(value);
 
-  // What is stored is kept without being shown, and goes with its row.
+  // Stored values are kept without being shown, and removed together with their row.
   await page.goto(`${world.origin}/settings`);
   await byHand();
   await expect(dialog.getByLabel("Value of header 1")).toHaveValue("");

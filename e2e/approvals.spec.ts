@@ -1,4 +1,4 @@
-// What Octo may not do unasked: shown in full, answered by hand, by key or by nobody.
+// Permissions and questions: shown in full, and answered by click, by key, or by the deadline.
 import type { Page } from "@playwright/test";
 import { told } from "./support/told.ts";
 import { expect, say, shared as test, turnDone } from "./support/world.ts";
@@ -7,7 +7,7 @@ const writing = (path: string) => ({ name: "write_file", input: { path, content:
 const writes = { calls: [writing("note.txt")] };
 const ask = (page: Page) => page.getByRole("alertdialog");
 
-test("W-028 an approval is shown again after a reload, and its answer carries the turn on", async ({ page, world }) => {
+test("W-028 an approval is shown again after a reload, and its answer continues the turn", async ({ page, world }) => {
   world.vendor.play([writes, { say: "Written." }]);
   await world.settle(page);
   await say(page, "write a note");
@@ -22,7 +22,7 @@ test("W-028 an approval is shown again after a reload, and its answer carries th
   await expect(ask(page)).toHaveCount(0);
 });
 
-test("W-029 an approval shows its deadline, and what nobody answers is refused", async ({ page, world }) => {
+test("W-029 an approval shows its deadline, and is denied when nobody answers", async ({ page, world }) => {
   world.vendor.play([writes]);
   await world.settle(page);
   await answerWithin(page, 8_000);
@@ -35,7 +35,7 @@ test("W-029 an approval shows its deadline, and what nobody answers is refused",
   expect(() => world.file("note.txt")).toThrow("ENOENT");
 });
 
-/** Shorter than the settings offer: a test does not wait for a minute. */
+/** Shorter than the settings offer, so that the test does not wait for a minute. */
 async function answerWithin(page: Page, ms: number): Promise<void> {
   await page.evaluate(async (answerWithinMs) => {
     const settled = <T>(request: IDBRequest<T>) =>
@@ -52,7 +52,7 @@ async function answerWithin(page: Page, ms: number): Promise<void> {
   await page.reload();
 }
 
-test("W-031 a reason given with a refusal reaches the model, which goes on", async ({ page, world }) => {
+test("W-031 the reason of a denial reaches the model, which continues", async ({ page, world }) => {
   world.vendor.play([writes, { say: "Then not." }]);
   await world.settle(page);
   await say(page, "write a note");
@@ -65,7 +65,7 @@ test("W-031 a reason given with a refusal reaches the model, which goes on", asy
   expect(() => world.file("note.txt")).toThrow("ENOENT");
 });
 
-test("W-032 a question takes words of one's own instead of its options, and closes", async ({ page, world }) => {
+test("W-032 a question accepts a free answer instead of its options, and closes", async ({ page, world }) => {
   const question = { question: "Which colour?", options: ["red", "green"] };
   world.vendor.play([{ calls: [{ name: "ask_user", input: question }] }, { say: "Blue it is." }]);
   await world.settle(page);
@@ -79,7 +79,7 @@ test("W-032 a question takes words of one's own instead of its options, and clos
   expect(told(world.vendor)).toContain("a deep blue");
 });
 
-test("Enter allows once, A allows from now on in this chat, and a letter in a message answers nothing", async ({
+test("Enter allows once, A allows always in this chat, and a letter in the message box answers nothing", async ({
   page,
   world,
 }) => {
@@ -95,7 +95,7 @@ test("Enter allows once, A allows from now on in this chat, and a letter in a me
   await expect(message).toHaveValue("a");
   await message.fill("");
   await expect(ask(page)).toContainText("a.txt");
-  // A card that has only just come takes no Enter: the key is pressed until one is taken.
+  // A new card ignores Enter for a moment, so the key is pressed until the card accepts it.
   await expect(async () => {
     await message.press("Enter");
     await expect(ask(page)).toContainText("b.txt", { timeout: 500 });
@@ -109,7 +109,10 @@ test("Enter allows once, A allows from now on in this chat, and a letter in a me
   expect(world.file("c.txt")).toBe("one line\n");
 });
 
-test("Escape denies, and one silent no stands for all calls and ends the turn", async ({ page, world }) => {
+test("Escape denies, and a denial without a reason answers all open calls and ends the turn", async ({
+  page,
+  world,
+}) => {
   world.vendor.play([{ calls: [writing("a.txt"), writing("b.txt")] }]);
   await world.settle(page);
   await say(page, "write them");

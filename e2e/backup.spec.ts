@@ -1,10 +1,10 @@
-// Ledger and chats on the person's computer: they follow, are verified, and come back into an empty browser.
+// Backup of chats and ledger on the computer: it follows changes, is verified, and restores an empty browser.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ownLine } from "./support/billing-files.ts";
 import { expect, say, test, turnDone } from "./support/world.ts";
 
-test("a browser that lost its data takes it back from the computer", async ({ page, browser, world }) => {
+test("a browser that lost its data restores it from the computer", async ({ page, browser, world }) => {
   world.vendor.play([{ say: "The pangolin sleeps." }]);
   await world.settle(page);
   await say(page, "What does the pangolin do?");
@@ -24,13 +24,13 @@ test("a browser that lost its data takes it back from the computer", async ({ pa
   const storage = page.getByRole("region", { name: "Storage" });
   await expect(storage).toContainText(`${join(world.home, "octo")}/billing`);
   await storage.getByRole("button", { name: "Verify the backup" }).click();
-  await expect(storage).toContainText(/The copy has all that is here\. Calls: \d+, for \$0\.\d+\. Chats: 1\./);
+  await expect(storage).toContainText(/The backup is complete\. Calls: \d+, for \$0\.\d+\. Chats: 1\./);
   await expect(health).toContainText("complete and identical");
   await storage.getByLabel("Back up chats and billing to this computer").uncheck();
   await expect(health).not.toContainText("Everything is backed up");
   await storage.getByLabel("Back up chats and billing to this computer").check();
 
-  // The browser's data is gone; the computer's copy is not.
+  // The browser's data is gone, but not the backup on the computer.
   await world.killRelay();
   await world.startRelay();
   const old = `${JSON.stringify(ownLine("old", "2025-03-01T10:00:00+00:00"))}\n`;
@@ -40,8 +40,8 @@ test("a browser that lost its data takes it back from the computer", async ({ pa
   await world.pair(empty);
   await empty.getByRole("button", { name: "Restore from this computer" }).click();
   await expect(empty.getByText(/Restored\. Calls: \d+\. Chats: 1\./)).toBeVisible();
-  // Months that were deleted come back only when somebody asks.
-  await expect(empty.getByText("Calls that were deleted stay deleted: 1 of 2025-03.")).toBeVisible();
+  // Deleted months are restored only on request.
+  await expect(empty.getByText("Deleted calls were not restored: 1 of 2025-03.")).toBeVisible();
   await empty.getByRole("button", { name: "Restore deleted calls too" }).click();
   await expect(empty.getByText("Restored. Calls: 1. Chats: 0.")).toBeVisible();
   await expect(empty.getByRole("button", { name: "Restore deleted calls too" })).toBeHidden();

@@ -4,7 +4,7 @@ import { expect, say, shared as test, turnDone } from "./support/world.ts";
 const log = (page: Page) => page.getByRole("log");
 const mine = (page: Page) => page.getByRole("article", { name: "You" });
 
-test("the ring shows what fills the window, and room made from it leaves a line that opens to the summary", async ({
+test("the context ring shows what fills the context, and a compaction leaves a line that expands to the summary", async ({
   page,
   world,
 }) => {
@@ -32,8 +32,8 @@ test("the ring shows what fills the window, and room made from it leaves a line 
   await page.getByRole("button", { name: /of the context used/ }).click();
   await panel.getByRole("button", { name: "Compact now" }).click();
   await expect(panel).toHaveCount(0);
-  const fold = log(page).locator("summary", { hasText: "What came before is summarised" });
-  await fold.click();
+  const compaction = log(page).locator("summary", { hasText: "Earlier messages were summarized" });
+  await compaction.click();
   await expect(log(page).getByText("They spoke of cats.")).toBeVisible();
   await expect(mine(page)).toHaveCount(2);
 

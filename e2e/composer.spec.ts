@@ -1,4 +1,4 @@
-// Writing to Octo: drafts, history, messages that wait, images and files.
+// The composer: drafts, earlier messages, the queue, images and files.
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
@@ -6,17 +6,17 @@ import { expect, say, setMode, shared as test, turnDone } from "./support/world.
 const pending = (page: Page) => page.getByRole("region", { name: "Queued messages" });
 const newChat = (page: Page) => page.getByRole("link", { name: "New chat" }).first().click();
 
-/** What the vendor was told last, by content blocks of the person's last message. */
+/** The content blocks of the person's last message in the last request. */
 const lastSaid = (requests: { body: { messages?: { role: string; content: unknown }[] } }[]) => {
   const content = requests.at(-1)?.body.messages?.findLast(({ role }) => role === "user")?.content;
   return content as { type: string; text?: string; source?: { data: string; media_type: string } }[];
 };
 
-/** Adds a file as a person would by the picker. */
+/** Adds a file as a person would with the file picker. */
 const attach = (page: Page, name: string, mimeType: string, buffer: Buffer) =>
   page.locator('.composer input[type="file"]').setInputFiles({ name, mimeType, buffer });
 
-/** A noisy picture, as large files as pictures get. */
+/** A noisy picture, which compresses badly. */
 async function photo(page: Page, width: number, height: number): Promise<Buffer> {
   const base64 = await page.evaluate(
     async ([w, h]) => {
@@ -37,7 +37,7 @@ async function photo(page: Page, width: number, height: number): Promise<Buffer>
   return Buffer.from(base64, "base64");
 }
 
-test("W-034 keeps a draft with its chat, across others and across a reload", async ({ page, world }) => {
+test("W-034 keeps the draft of each chat, across other chats and a reload", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   await say(page, "first chat");
@@ -52,7 +52,7 @@ test("W-034 keeps a draft with its chat, across others and across a reload", asy
   await expect(page.getByLabel("Message")).toHaveValue("half a thought");
 });
 
-test("W-035 recalls what was said with ArrowUp in an empty message", async ({ page, world }) => {
+test("W-035 recalls earlier messages with ArrowUp in an empty message box", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   for (const words of ["one", "two", "three"]) {
@@ -69,7 +69,7 @@ test("W-035 recalls what was said with ArrowUp in an empty message", async ({ pa
   await expect(message).toHaveValue("");
 });
 
-test("W-023 W-025 shows messages that wait, and lets them be changed and taken back", async ({ page, world }) => {
+test("W-023 W-025 shows queued messages, and lets them be edited and removed", async ({ page, world }) => {
   world.vendor.play((_, n) =>
     n === 0
       ? { calls: [{ name: "terminal", input: { command: "until [ -e go ]; do sleep 0.1; done" } }] }
@@ -103,7 +103,7 @@ test("W-023 W-025 shows messages that wait, and lets them be changed and taken b
   expect(told).not.toContain("never mind");
 });
 
-test("C-016 W-038 W-014 sends a large photo small, and shows a message that is only an image after a reload", async ({
+test("C-016 W-038 W-014 shrinks a large photo before sending, and shows an image-only message after a reload", async ({
   page,
   world,
 }) => {
@@ -129,7 +129,7 @@ test("C-016 W-038 W-014 sends a large photo small, and shows a message that is o
   expect(natural).toBeLessThanOrEqual(1_920);
 });
 
-test("W-040 W-041 refuses a file of 33 MB and names the limit, and takes source code as text", async ({
+test("W-040 W-041 refuses a file of 33 MB and names the limit, and accepts source code as text", async ({
   page,
   world,
 }) => {
@@ -138,7 +138,7 @@ test("W-040 W-041 refuses a file of 33 MB and names the limit, and takes source 
   world.write("huge.pdf", "%PDF".padEnd(33 * 1024 * 1024));
   await page.locator('.composer input[type="file"]').setInputFiles(join(world.folder, "huge.pdf"));
   await expect(page.getByRole("alert").filter({ hasText: "huge.pdf" })).toContainText("32 MB");
-  // A browser takes .ts for a video.
+  // A browser takes a .ts file for a video.
   await attach(page, "cart.ts", "video/mp2t", Buffer.from("export const total = 1;\n"));
   await expect(page.getByRole("button", { name: "Remove cart.ts" })).toBeVisible();
   await say(page, "what is this?");
@@ -148,15 +148,12 @@ test("W-040 W-041 refuses a file of 33 MB and names the limit, and takes source 
   );
 });
 
-test("what is being written is priced before it is sent, and says nothing to a screen reader", async ({
-  page,
-  world,
-}) => {
+test("the draft shows its estimated cost, hidden from screen readers", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes.", usage: { input: 100, cacheRead: 9_000, output: 50 } }));
   await world.settle(page);
   const quote = page.locator(".chat-estimate");
   await page.getByLabel("Message").fill("Is it so?");
-  // A chat that is not there yet, with the prompt and the tools that it will have.
+  // The first message of a new chat, with its prompt and tools.
   await expect(quote).toHaveText(/^≈ [\d.]+k tokens · \$0\.\d+–\$0\.\d+$/);
   await say(page, "Is it so?");
   await turnDone(page);
@@ -165,7 +162,7 @@ test("what is being written is priced before it is sent, and says nothing to a s
   expect(await quote.evaluate((one) => one.closest("[aria-live], [role=status], [role=alert]"))).toBeNull();
   const tokens = async () => Number(/[\d.]+/.exec(await quote.innerText())?.[0]);
   const words = await tokens();
-  // A file counts as it will be sent, with words or without.
+  // An attached file counts as it will be sent, with or without text.
   await attach(page, "notes.txt", "text/plain", Buffer.from("A line of notes.\n".repeat(2_000)));
   await page.getByLabel("Message").fill("");
   await expect.poll(tokens).toBeGreaterThan(words + 8);

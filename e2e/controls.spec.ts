@@ -1,4 +1,4 @@
-// Nothing on a screen is there for show: each control has its row in the table, and each row a test that proves its effect.
+// Every control on every screen has a row in the table of controls, and every row names a test that proves its effect.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { controls } from "./controls.ts";
@@ -13,14 +13,14 @@ const pattern = ({ control }: Control): RegExp =>
   new RegExp(`^${control.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll("*", ".*")}$`);
 const fits = (row: Control, seen: Seen): boolean => row.where.includes(seen.where) && pattern(row).test(seen.control);
 
-test("every control on every screen has a row that says what it does, and every row a control", async ({
+test("every control on every screen has a row in the table, and every row has a control", async ({
   page,
   browser,
   world,
 }) => {
   test.setTimeout(900_000);
   await page.setViewportSize({ width: 1280, height: 800 });
-  // A browser without windows has refused before it is asked.
+  // A headless browser denies notifications without asking, which would hide the button.
   await page.addInitScript(() => Object.defineProperty(Notification, "permission", { get: () => "default" }));
   const seen: Seen[] = [];
   const stranger = await (await browser.newContext()).newPage();
@@ -53,7 +53,7 @@ test("every control on every screen has a row that says what it does, and every 
   expect.soft(dead.toSorted(), "in the table, but on no screen").toEqual([]);
 });
 
-test("every row of the table names a test that there is; what only that test reaches is named in it", () => {
+test("every row of the table names an existing test, and that test contains the controls that only it reaches", () => {
   const specs = readdirSync(import.meta.dirname)
     .filter((name) => name.endsWith(".spec.ts"))
     .map((name) => readFileSync(join(import.meta.dirname, name), "utf8"));

@@ -1,4 +1,4 @@
-// Every control of every screen: what happens when it is used, and which test proves that. `*` stands for any words.
+// Every control of every screen: its effect, and the test that proves it. `*` stands for any text.
 import { accounts } from "./controls/accounts.ts";
 import { money } from "./controls/money.ts";
 import { prices } from "./controls/prices.ts";
@@ -6,302 +6,325 @@ import { type Control, proved } from "./controls/proved.ts";
 import { reading } from "./controls/reading.ts";
 
 const around: Control[] = [
-  ...proved("every link of the rail, of the bar on a phone", "rail", {
+  ...proved("every link of the navigation", "rail", {
     "link: New chat": "opens the page of a new chat",
     "link: Chats": "opens the page of all chats",
-    "link: Money": "opens what everything cost",
+    "link: Money": "opens the Money page",
     "link: Settings": "opens the settings",
-    // Connected, not connected, or being looked for.
-    "link: *elay*": "opens the settings, where the relay and its browsers stand",
+    // The name depends on the state: connected, disconnected, or looking for the relay.
+    "link: *elay*": "opens the settings with the state of the relay",
   }),
-  ...proved("every link of the rail, of the bar on a phone", "bar", {
+  ...proved("every link of the navigation", "bar", {
     "link: Chats": "opens the page of all chats",
-    "link: Money": "opens what everything cost",
+    "link: Money": "opens the Money page",
     "link: Settings": "opens the settings",
   }),
-  ...proved("every link of the rail, of the bar on a phone", "nowhere", {
-    "link: Go to chats": "opens a new chat, where nothing is",
+  ...proved("every link of the navigation", "nowhere", {
+    "link: Go to chats": "opens a new chat from the not-found page",
   }),
-  ...proved("the rail is as wide as one drags it", "rail", {
-    "button: Show or hide the sidebar": "folds the rail to icons, or opens it",
-    "separator: Width of the sidebar": "makes the rail wider or narrower, by pointer and arrow keys",
+  ...proved("the sidebar can be resized", "rail", {
+    "button: Show or hide the sidebar": "collapses the sidebar to icons, or expands it",
+    "separator: Width of the sidebar": "resizes the sidebar by pointer or arrow keys",
   }),
-  ...proved("what is deleted comes back by Undo", "toast", { "button: Undo": "brings back what was just deleted" }),
+  ...proved("a deleted chat comes back by Undo or from the trash", "toast", {
+    "button: Undo": "undoes the deletion",
+  }),
   ...proved("a new build is announced", "", { "button: Update now": "loads the new build" }),
-  ...proved("a newer Octo opens the database", "", { "button: Reload": "loads the newer Octo in an older tab" }),
-  ...proved("what a conversation is made of does not come", "", {
-    "button: Try again": "loads what did not come, in its place",
-    "button: Reload": "loads the whole page anew",
+  ...proved("when a newer Octo opens the database", "", { "button: Reload": "loads the newer Octo in an older tab" }),
+  ...proved("if the code of the transcript fails to load", "", {
+    "button: Try again": "loads the missing part again",
+    "button: Reload": "reloads the page",
   }),
-  ...proved("asked to notify, to keep the data and to install", "", {
-    "button: Install Octo": "opens the browser's own question",
-    "button: Not now": "takes the offer to install away for good",
+  ...proved("the browser is asked for notifications", "", {
+    "button: Install Octo": "opens the browser's install dialog",
+    "button: Not now": "hides the install offer permanently",
   }),
 ];
 
 const chats: Control[] = [
-  ...proved("a word that stands only in messages", "rail|chats", {
-    "searchbox: Search all chats": "shows the chats and messages that have the words",
+  ...proved("a word that occurs only in messages of a thousand chats is found", "rail|chats", {
+    "searchbox: Search all chats": "searches chats and messages",
   }),
-  ...proved("a word that stands only in messages", "chats", { "link: * a pangolin": "opens the chat at that message" }),
-  ...proved("with a model configured a chat can begin at once", "rail|chats", {
+  ...proved("a word that occurs only in messages of a thousand chats is found", "chats", {
+    "link: * a pangolin": "opens the chat at that message",
+  }),
+  ...proved("with an account", "rail|chats", {
     "link: *:*": "opens the chat",
   }),
-  ...proved("a chat is renamed, pinned, archived and brought back", "rail|chats", {
-    "button: Actions for *": "opens what can be done with a chat",
-    "button: Archived": "shows what is archived, or the chats again",
+  ...proved("a chat is renamed", "rail|chats", {
+    "button: Actions for *": "opens the menu of a chat",
+    "button: Archived": "shows the archived chats, or the recent ones",
   }),
-  ...proved("what is deleted comes back by Undo", "rail|chats", {
-    "button: Deleted": "shows what is deleted, or the chats again",
+  ...proved("a deleted chat comes back by Undo or from the trash", "rail|chats", {
+    "button: Deleted": "shows the deleted chats, or the recent ones",
   }),
-  ...proved("many chats at once: selected with Shift", "rail|chats", { "button: Select": "lets many be chosen" }),
-  ...proved("many chats at once: selected with Shift", "chats", {
-    "checkbox: Select *": "takes a chat into the selection",
-    "button: Archive": "archives all that are selected",
-    "button: Delete": "deletes all that are selected, with Undo",
+  ...proved("many chats at once", "rail|chats", { "button: Select": "starts selecting" }),
+  ...proved("many chats at once", "chats", {
+    "checkbox: Select *": "selects a chat",
+    "button: Archive": "archives the selected chats",
+    "button: Delete": "moves the selected chats to the trash, with Undo",
   }),
-  ...proved("many deleted chats come back or go for good", "chats", {
-    "button: Restore": "brings back all that are selected",
-    "button: Export": "saves all that are selected as one file",
-    "button: Delete permanently": "asks, and removes all that are selected",
-    "button: Done": "ends selecting",
+  ...proved("many deleted chats are restored or deleted permanently", "chats", {
+    "button: Restore": "restores the selected chats",
+    "button: Export": "exports the selected chats as one file",
+    "button: Delete permanently": "deletes the selected chats permanently after a confirmation",
+    "button: Done": "stops selecting",
     "button: Clear the search": "shows the list again",
   }),
-  ...proved("a chat goes to a file and comes back", "chats", { "button: Import": "takes chats in from a file" }),
-  ...proved("every link of the rail, of the bar on a phone", "chats", {
+  ...proved("a chat is exported to a file and imported as a second chat", "chats", {
+    "button: Import": "imports chats from a file",
+  }),
+  ...proved("every link of the navigation", "chats", {
     "link: New chat": "opens the page of a new chat",
   }),
-  ...proved("every link of the rail, of the bar on a phone", "", {
-    "button: Command palette": "opens the palette where there are no keys for it",
+  ...proved("every link of the navigation", "", {
+    "button: Command palette": "opens the palette without a keyboard",
   }),
-  ...proved("what is deleted comes back by Undo", "chats", { "button: Empty trash": "asks, and empties the bin" }),
-  ...proved("what is deleted comes back by Undo", "dialog Empty trash", {
-    "button: Empty trash": "removes all deleted chats for good",
-    "button: Cancel": "leaves everything as it is",
+  ...proved("a deleted chat comes back by Undo or from the trash", "chats", {
+    "button: Empty trash": "empties the trash after a confirmation",
   }),
-  ...proved("a chat is renamed, pinned, archived and brought back", "chats", {
-    "textbox: Name": "gives the chat another name",
+  ...proved("a deleted chat comes back by Undo or from the trash", "dialog Empty trash", {
+    "button: Empty trash": "deletes all chats of the trash permanently",
+    "button: Cancel": "closes without a change",
   }),
-  ...proved("a chat is renamed, pinned, archived and brought back", "menu", {
-    "menuitem: Rename": "turns the title into a field",
-    "menuitem: Pin": "keeps the chat on top",
-    "menuitem: Archive": "puts the chat away",
-    "menuitem: Restore": "puts the chat back among the others",
+  ...proved("a chat is renamed", "chats", {
+    "textbox: Name": "renames the chat",
   }),
-  ...proved("a chat goes to a file and comes back", "menu", {
-    "menuitem: Export as Markdown": "saves the chat to be read",
-    "menuitem: Export as JSON Lines": "saves the chat to be imported again",
+  ...proved("a chat is renamed", "menu", {
+    "menuitem: Rename": "edits the title",
+    "menuitem: Pin": "pins the chat to the top",
+    "menuitem: Archive": "archives the chat",
+    "menuitem: Restore": "restores the chat",
   }),
-  ...proved("what is deleted comes back by Undo", "menu", {
-    "menuitem: Delete": "moves the chat into the bin, with Undo",
-    "menuitem: Delete permanently": "asks, and removes the chat",
+  ...proved("a chat is exported to a file and imported as a second chat", "menu", {
+    "menuitem: Export as Markdown": "exports the chat for reading",
+    "menuitem: Export as JSON Lines": "exports the chat for a later import",
+  }),
+  ...proved("a deleted chat comes back by Undo or from the trash", "menu", {
+    "menuitem: Delete": "moves the chat to the trash, with Undo",
+    "menuitem: Delete permanently": "deletes the chat permanently after a confirmation",
   }),
 ];
 
 const writing: Control[] = [
-  ...proved("a person pairs, gives a key, chooses a folder", "chat", {
-    "textbox: Message": "takes what is said to Octo",
+  ...proved("a person pairs", "chat", {
+    "textbox: Message": "writes the message",
     "button: Send": "sends the message",
   }),
-  ...proved("account, effort, mode, folder and files that are chosen", "chat", {
-    "button: Add files": "opens the browser's picker of files",
-    "button: Remove *": "takes an added file away",
-    "combobox: Thinking effort": "says how much the model thinks",
-    "combobox: Permission mode": "says what is done without asking",
-    "button: project": "opens the picker of folders",
+  ...proved(
+    "account, effort, mode, folder and files chosen in the composer apply to the message; the folder picker sends nothing",
+    "chat",
+    {
+      "button: Add files": "opens the file picker",
+      "button: Remove *": "removes an attachment",
+      "combobox: Thinking effort": "selects the thinking effort",
+      "combobox: Permission mode": "selects the permission mode",
+      "button: project": "opens the folder picker",
+    },
+  ),
+  ...proved("a chat keeps calling the vendor it started with", "chat", {
+    "combobox: Model account": "selects account and model",
   }),
-  ...proved("a chat keeps asking the vendor it began with", "chat", {
-    "combobox: Model account": "says which account and model answer",
+  ...proved("every link of the navigation", "chat", {
+    "link: $*": "opens the chat's calls in Money",
   }),
-  ...proved("every link of the rail, of the bar on a phone", "chat", {
-    "link: $*": "opens what this chat cost",
-  }),
-  ...proved("what `/` and `@` offer is done", "chat", {
-    "option: *": "runs the command, or puts the file or chat into the message",
+  ...proved("suggestions of `/` and `@` run the command or insert the mention", "chat", {
+    "option: *": "runs the command, or inserts the file or chat",
   }),
   ...proved("a stop ends the turn", "chat", { "button: Stop": "ends the turn" }),
-  ...proved("messages that wait change places and go at once", "chat", {
-    "button: Send now": "lets the message join the next step",
-    "button: Queue for after this turn": "lets the message wait for the end",
-    "button: Move up": "a waiting message goes before the one above",
-    "button: Move down": "a waiting message goes behind the one below",
-    "button: Send at the next step": "a message that waits for the end joins the next step",
+  ...proved("queued messages can be reordered and sent at once", "chat", {
+    "button: Send now": "sends the message at the next step",
+    "button: Queue for after this turn": "queues the message for after the turn",
+    "button: Move up": "moves a queued message up",
+    "button: Move down": "moves a queued message down",
+    "button: Send at the next step": "sends the queued message at the next step",
   }),
-  ...proved("shows messages that wait, and lets them be changed", "chat", {
-    "button: Edit": "opens a waiting message for changing",
-    "textbox: Edit": "takes the message in other words",
-    "button: Save": "keeps the message as it was changed",
-    "button: Remove": "the message is not sent",
+  ...proved("shows queued messages", "chat", {
+    "button: Edit": "edits a queued message",
+    "textbox: Edit": "edits the text of the queued message",
+    "button: Save": "saves the edited message",
+    "button: Remove": "removes the queued message",
   }),
 ];
 
 const panel: Control[] = [
-  ...proved("walks the files by keyboard", "panel", {
-    "treeitem: *": "opens the folder or shows the file",
+  ...proved("opens files by keyboard and shows their contents", "panel", {
+    "treeitem: *": "expands the folder or previews the file",
     "button: Back to the files": "shows the tree again",
-    "button: Mention this file": "puts the file into the message",
+    "button: Mention this file": "mentions the file in the message",
     "tab: Files": "shows the folder's files",
   }),
-  ...proved("walks the files by keyboard", "", { "button: Show more (*": "shows more lines" }),
-  ...proved("marks what the agent changed", "panel", {
+  ...proved("opens files by keyboard and shows their contents", "", { "button: Show more (*": "shows more lines" }),
+  ...proved("marks changed files", "panel", {
     "button: Refresh": "reads the folder again",
     "button: Copy as a patch": "copies all changes",
-    "button: Show the file": "shows the changed file as it is now",
-    "button: Source": "shows the file as it is written, or as it reads",
-    "tab: Changes": "shows what was changed",
+    "button: Show the file": "previews the current file",
+    "button: Source": "switches between source and rendered text",
+    "tab: Changes": "shows the diff",
   }),
-  ...proved("shows a command as it runs", "panel", {
+  ...proved("shows a command while it runs", "panel", {
     "tab: Terminal": "shows the terminals",
     "combobox: Terminals": "shows another terminal",
-    "textbox: Type into the terminal": "takes what is typed",
+    "textbox: Type into the terminal": "sends keys to the terminal",
     "button: Open a shell": "starts a shell of the person's own",
-    "button: Stop process": "asks, and ends the command",
+    "button: Stop process": "stops the process after a confirmation",
   }),
-  ...proved("shows a command as it runs", "dialog Stop process", { "button: Stop process": "ends the command" }),
-  ...proved("the focus comes back to where it was", "dialog Stop process", { "button: Cancel": "lets the command run" }),
-  ...proved("what the panel shows is folded, copied and closed", "panel", {
-    "button: Close the panel": "gives the page its room back",
+  ...proved("shows a command while it runs", "dialog Stop process", { "button: Stop process": "ends the command" }),
+  ...proved("the focus returns when a dialog", "dialog Stop process", {
+    "button: Cancel": "lets the process continue",
+  }),
+  ...proved("diffs in the panel collapse", "panel", {
+    "button: Close the panel": "closes the panel",
     "button: Copy path": "copies the file's path",
-    "summary: * +* −*": "folds a changed file, or opens it",
+    "summary: * +* −*": "collapses or expands the diff of a file",
   }),
-  ...proved("remembers that it is open", "panel", { "separator: Width of the panel": "makes the panel wider" }),
-  ...proved("remembers that it is open", "chat", { "button: Show the panel": "shows files, changes and terminals" }),
+  ...proved("remembers open state", "panel", { "separator: Width of the panel": "makes the panel wider" }),
+  ...proved("remembers open state", "chat", { "button: Show the panel": "shows files, changes and terminals" }),
 ];
 
 const settings: Control[] = [
-  ...proved("a search narrows the settings", "settings", {
-    "searchbox: Search settings": "leaves the sections that fit",
+  ...proved("a search filters the sections", "settings", {
+    "searchbox: Search settings": "shows only matching sections",
     "button: Show all settings": "shows all sections again",
   }),
   ...proved("an edited account keeps its protocol and key", "settings", {
-    "button: Edit": "opens the account",
-    "button: Remove": "asks, and removes the account and its key",
+    "button: Edit": "opens the form of the account",
+    "button: Remove": "removes the account and its key after a confirmation",
   }),
-  ...proved("another account may be the one that new chats begin with", "settings", {
-    "button: Make default": "new chats begin with it",
-    "button: Add an account": "opens an empty account",
-    "combobox: Rule type": "commands or paths",
-    "combobox: Decision": "allows, asks or forbids",
-    "combobox: Kind of action": "says what the question below is about",
+  ...proved("a rule can match a path", "settings", {
+    "button: Make default": "makes the account the default of new chats",
+    "button: Add an account": "opens the form of a new account",
+    "combobox: Rule type": "selects whether the rule is for commands or paths",
+    "combobox: Decision": "selects allow, ask or deny",
+    "combobox: Kind of action": "selects the kind of action to check",
   }),
-  ...proved("what is set for new chats holds", "settings", {
-    "combobox: Permission mode": "new chats begin with it",
-    "combobox: Deny if I don't answer": "says how long a question waits",
-    "spinbutton: Cost limit per turn in dollars *": "ends a turn that costs more",
-    "spinbutton: Time limit per turn in minutes *": "ends a turn that takes longer",
-    "combobox: Resume interrupted turns": "says which turns go on by themselves",
+  ...proved("settings for new chats apply to the next one", "settings", {
+    "combobox: Permission mode": "makes the account the default of new chats",
+    "combobox: Deny if I don't answer": "sets the deadline of permissions and questions",
+    "spinbutton: Cost limit per turn in dollars *": "limits the cost of a turn",
+    "spinbutton: Time limit per turn in minutes *": "limits the time of a turn",
+    "combobox: Resume interrupted turns": "sets which interrupted turns are resumed",
   }),
-  ...proved("limits of a turn hold", "settings", { "spinbutton: Max steps per turn *": "ends a turn of more steps" }),
-  ...proved("a limit on spending stops", "settings", {
-    "spinbutton: Daily limit in dollars *": "stops the call that would pass it",
-    "spinbutton: Monthly limit in dollars *": "stops the call that would pass it",
+  ...proved("turn limits apply to the next new chat", "settings", {
+    "spinbutton: Max steps per turn *": "limits the steps of a turn",
   }),
-  ...proved("a limit of each project stops, and a soft one", "settings", {
-    "button: Add a limit": "opens the form of a limit",
-    "spinbutton: Amount in dollars": "says how much",
-    "combobox: Period": "says in which time",
-    "combobox: Applies to": "says what of a call it is about",
-    "combobox: Which": "says which one, or each by itself",
-    "combobox: When it is reached": "stops, or only tells",
-    "button: Save limit": "the limit holds from now on",
+  ...proved("a spending limit blocks the next call", "settings", {
+    "spinbutton: Daily limit in dollars *": "blocks calls above the limit",
+    "spinbutton: Monthly limit in dollars *": "blocks calls above the limit",
+  }),
+  ...proved("a project limit blocks", "settings", {
+    "button: Add a limit": "opens the form of a new limit",
+    "spinbutton: Amount in dollars": "sets the amount",
+    "combobox: Period": "selects the period",
+    "combobox: Applies to": "selects the scope",
+    "combobox: Which": "selects one value, or each separately",
+    "combobox: When it is reached": "selects block or notify",
+    "button: Save limit": "saves the limit",
     "button: Cancel": "closes the form",
-    "button: Change: *": "opens the limit in the form",
-    "button: Remove: *": "the limit no longer holds",
+    "button: Change: *": "edits the limit",
+    "button: Remove: *": "removes the limit",
   }),
-  ...proved("a limit of each project stops, and a soft one", "chat", {
-    "link: *% of the budget": "opens what everything cost, budgets included",
+  ...proved("a project limit blocks", "chat", {
+    "link: *% of the budget": "opens the Money page with the budgets",
   }),
-  ...proved("with a limit a model of unknown price", "settings", {
-    "checkbox: With a limit, also ask *": "such a model is asked",
+  ...proved("with a limit", "settings", {
+    "checkbox: With a limit, also ask *": "allows models with unknown prices",
   }),
-  ...proved("a folder that is closed", "settings", { "button: Close *": "no chat reaches the folder any more" }),
-  ...proved("the folder that is opened is the one named", "settings|welcome", {
-    "button: Choose a folder": "opens the picker of folders",
+  ...proved("a closed folder is out of reach", "settings", {
+    "button: Close *": "closes the folder for all chats",
   }),
-  ...proved("what would be allowed is what the person's rules", "settings", {
-    "button: Remove the rule for *": "the rule no longer holds",
-    "textbox: Command begins with": "says which commands",
-    "button: Add rule": "the rule holds from now on",
-    "textbox: Run a command": "asks what would be done",
+  ...proved("the opened folder is the one in the path field", "settings|welcome", {
+    "button: Choose a folder": "opens the folder picker",
   }),
-  ...proved("language and theme change the page", "settings", {
-    "combobox: Language": "all words are in it",
-    "combobox: Theme": "light, dark, or as the system",
+  ...proved("the permission check follows the person's rules and the mode", "settings", {
+    "button: Remove the rule for *": "removes the rule",
+    "textbox: Command begins with": "sets the beginning of the commands",
+    "button: Add rule": "adds the rule",
+    "textbox: Run a command": "selects the kind of action to check",
   }),
-  ...proved("accent and size change the page", "settings", {
-    "combobox: Accent": "what acts has that colour",
-    "combobox: Text size": "everything is smaller or larger",
+  ...proved("language and theme change the page at once and are kept", "settings", {
+    "combobox: Language": "shows all texts in that language",
+    "combobox: Theme": "selects light, dark or system",
   }),
-  ...proved("the cost is shown in the chosen currency", "settings", { "combobox: Currency": "shows all costs in it" }),
-  ...proved("asked to notify, to keep the data and to install", "settings", {
-    "button: Allow notifications": "opens the browser's own question",
-    "button: Protect this data from automatic cleanup": "asks the browser, and says when it does not agree",
+  ...proved("accent and text size change the page at once and are kept", "settings", {
+    "combobox: Accent": "changes the accent colour",
+    "combobox: Text size": "changes the text size of the page",
   }),
-  ...proved("a browser that lost its data takes it back", "settings", {
-    "checkbox: Back up chats and billing to this computer": "what is new is copied, or is not",
-    "button: Verify the backup": "compares the copy with what is here",
-    "button: Restore from this computer": "reads in what is not here",
+  ...proved("costs are shown in the chosen currency everywhere", "settings", {
+    "combobox: Currency": "shows all costs in this currency",
   }),
-  ...proved("a browser that lost its data takes it back", "", {
-    "button: Restore from this computer": "offers the same to a browser without data",
-    "button: Restore deleted calls too": "reads in calls that were deleted",
+  ...proved("the browser is asked for notifications", "settings", {
+    "button: Allow notifications": "opens the browser's install dialog",
+    "button: Protect this data from automatic cleanup":
+      "asks the browser for persistent storage, and says if it declines",
   }),
-  ...proved("a browser that is revoked is out at once", "settings", {
-    "button: Revoke *": "asks, and shuts a browser out",
+  ...proved("a browser that lost its data restores it from the computer", "settings", {
+    "checkbox: Back up chats and billing to this computer": "switches the backup on or off",
+    "button: Verify the backup": "compares the backup with this browser's data",
+    "button: Restore from this computer": "restores missing calls and chats",
   }),
-  ...proved("a browser that is revoked is out at once", "dialog Revoke", { "button: Revoke": "shuts the browser out" }),
-  ...proved("the focus comes back to where it was", "dialog Revoke", { "button: Cancel": "leaves the browser in" }),
-  ...proved("a browser that is revoked is out at once", "welcome", {
-    "textbox: Link or pairing token": "takes the address that the relay prints",
-    "button: Pair": "lets this browser use the relay",
+  ...proved("a browser that lost its data restores it from the computer", "", {
+    "button: Restore from this computer": "restores a backup in a browser without data",
+    "button: Restore deleted calls too": "restores deleted calls",
+  }),
+  ...proved("a revoked browser loses access at once", "settings", {
+    "button: Revoke *": "revokes a browser after a confirmation",
+  }),
+  ...proved("a revoked browser loses access at once", "dialog Revoke", { "button: Revoke": "revokes the browser" }),
+  ...proved("the focus returns when a dialog", "dialog Revoke", { "button: Cancel": "closes without revoking" }),
+  ...proved("a revoked browser loses access at once", "welcome", {
+    "textbox: Link or pairing token": "accepts the link that the relay prints",
+    "button: Pair": "pairs this browser with the relay",
     "button: Try again": "looks for the relay again",
   }),
 ];
 
 const windows: Control[] = [
-  ...proved("another account may be the one that new chats begin with", "welcome|dialog Add an account", {
-    "combobox: Vendor": "fills in where the vendor is and its models",
-    "link: Get a key": "opens the vendor's own page of keys",
-    "button: Test": "asks for the list of models, which is free",
-    "combobox: Model": "says which model answers",
+  ...proved("a rule can match a path", "welcome|dialog Add an account", {
+    "combobox: Vendor": "fills in the vendor's address and models",
+    "link: Get a key": "opens the vendor's key page",
+    "button: Test": "requests the list of models, which is free",
+    "combobox: Model": "sets the model",
   }),
-  ...proved("a person pairs, gives a key, chooses a folder", "welcome|dialog Add an account", {
-    "textbox: Key": "takes the key",
-    "textbox: Address": "says where the vendor is asked",
+  ...proved("a person pairs", "welcome|dialog Add an account", {
+    "textbox: Key": "sets the key",
+    "textbox: Address": "sets the vendor's address",
   }),
   ...proved("an account that cannot be reached is not saved", "welcome", {
-    "button: Start": "tests and keeps the account, and opens a new chat",
+    "button: Start": "tests and saves the account, and opens a new chat",
   }),
-  ...proved("an account that was renamed answers as before", "dialog Add an account", {
-    "button: Save": "tests and keeps the account",
+  ...proved("a renamed account answers as before", "dialog Add an account", {
+    "button: Save": "tests and saves the account",
   }),
-  ...proved("an account that was renamed answers as before", "welcome|dialog Add an account", {
-    "summary: Name and title model": "shows two more fields",
+  ...proved("a renamed account answers as before", "welcome|dialog Add an account", {
+    "summary: Name and title model": "shows name and title model",
   }),
-  ...proved("an account at another address speaks the protocol that was chosen for it", "", {
-    "combobox: Protocol": "says which protocol the address is spoken to in, where there is a choice",
+  ...proved("an account at a custom address uses the chosen protocol", "", {
+    "combobox: Protocol": "selects the protocol, if there are several",
   }),
-  ...proved("an account at AWS Bedrock signs what the relay carries", "", {
+  ...proved("an account at AWS Bedrock signs requests through the relay and shows the cost of an answer", "", {
     "combobox: Region or plan": "fills in the address of a region or a plan, where the vendor has several",
   }),
-  ...proved("five actions show without a key what Octo does", "welcome", {
-    "button: Try it without a key": "begins a demonstration",
+  ...proved("five actions show a demo without a key", "welcome", {
+    "button: Try it without a key": "starts the demo",
   }),
-  ...proved("the folder that is opened is the one named", "dialog Choose a folder", {
-    "textbox: Path": "names the folder that is opened",
-    "button: Go": "lists the folders in it",
-    "button: ..": "lists the folders above",
-    "button: project": "lists the folders in it",
-    "button: octo": "lists the folders in it",
-    "button: Open this folder": "lets Octo read it",
+  ...proved("the opened folder is the one in the path field", "dialog Choose a folder", {
+    "textbox: Path": "sets the path of the folder to open",
+    "button: Go": "goes into the folder",
+    "button: ..": "goes to the parent folder",
+    "button: project": "goes into the folder",
+    "button: octo": "goes into the folder",
+    "button: Open this folder": "opens the folder for Octo",
   }),
-  ...proved("the palette finds chats, messages and actions", "dialog Command palette", {
-    "combobox: Search chats, messages and actions": "finds what has the words",
+  ...proved("the palette finds chats", "dialog Command palette", {
+    "combobox: Search chats, messages and actions": "searches chats, messages and actions",
   }),
   ...proved("every action of the palette does what it says", "dialog Command palette", {
-    "option: *": "opens the chat or page, or does it",
+    "option: *": "opens the chat or page, or runs the action",
   }),
-  ...proved("every action of the palette does what it says", "dialog Keyboard shortcuts", { "button: Close": "closes the list" }),
+  ...proved("every action of the palette does what it says", "dialog Keyboard shortcuts", {
+    "button: Close": "closes the list",
+  }),
 ];
 
 export const controls: Control[] = [

@@ -1,4 +1,4 @@
-// The page dies at every kind of moment of a long turn: it is opened again, and nothing is lost, repeated or hidden.
+// The page is killed at many moments of a long turn and opened again. Nothing is lost, repeated or hidden.
 import { readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,17 +11,19 @@ import { expect, say, setMode, test, turnDone, type World } from "./support/worl
 
 const steps = 30;
 const deaths = 20;
-/** So many steps are done then at most: on a busy machine too, nobody dies after the end, when the chat is being named. */
+/** Few enough steps per life that the page never dies after the turn's end, when the chat is named. */
 const lastDeath = steps - 4;
 
-/** How a page may end, none of them asked for: each leaves a browser in which the chat can be opened again. */
+/** Ways in which a page may end unexpectedly. After each, the chat can be opened again. */
 type Death = "crash" | "close" | "leave" | "worker" | "browser";
 const ways: Death[] = ["crash", "close", "worker", "browser", "leave"];
 
-// Recording so many lives would take longer than the lives.
+// No trace: recording so many page loads would take longer than the test.
 test.use({ trace: "off", serviceWorkers: "allow" });
 
-test("a page killed twenty times in a turn of thirty steps loses, repeats and hides nothing", async ({ world }) => {
+test("a page that is killed twenty times in a turn of thirty steps loses, repeats and hides nothing", async ({
+  world,
+}) => {
   test.setTimeout(240_000);
   const progress = { done: 0 };
   world.vendor.play((request, n) => step(request, n, progress));
@@ -34,22 +36,22 @@ test("a page killed twenty times in a turn of thirty steps loses, repeats and hi
   await expect(page).toHaveURL(/\/chat\//);
   const chat = page.url();
 
-  /** What the log held shortly before each death. */
+  /** The log shortly before each kill. */
   const witnessed: SessionEvent[][] = [];
   for (let n = 0; n < deaths; n++) {
     await expect
       .poll(() => progress.done, { timeout: 20_000, intervals: [50] })
       .toBeGreaterThanOrEqual(Math.floor((n * lastDeath) / deaths));
     witnessed.push(await stored(page, "events"));
-    // A step takes about four tenths of a second: by and by every part of one is hit.
+    // A step takes about 0.4 s, so the kills hit all parts of a step over time.
     await sleep((n * 97) % 400);
     page = await browser.die(page, ways[n % ways.length] ?? "close");
-    // The service worker may have died with its page, in the middle of answering this one.
+    // The service worker may have died with its page while it answered this request.
     await expect(() => page.goto(chat)).toPass();
   }
   await turnDone(page, 60_000);
   await expect(page.getByText("All thirty are done.")).toBeVisible();
-  // The chat has been named: the last call is over.
+  // The chat has its title: the last call is over.
   await expect(page.getByRole("link", { name: "A scripted chat" })).toBeVisible();
 
   const log = await stored(page, "events");
@@ -64,7 +66,10 @@ test("a page killed twenty times in a turn of thirty steps loses, repeats and hi
   await browser.end();
 });
 
-/** Goes by what the request says was done, as a model does. Each request has a size of its own, to know its record by. */
+/**
+ * Decides by the results in the request, as a model does. Each request has its own number of tokens, which identifies
+ * its record.
+ */
 function step({ body }: ModelRequestSeen, n: number, progress: { done: number }): Step {
   const done = (JSON.stringify(body.messages).match(/"type":"tool_result"/g) ?? []).length;
   progress.done = done;
@@ -78,7 +83,7 @@ function step({ body }: ModelRequestSeen, n: number, progress: { done: number })
   return { ...pace, say: `Now the step after ${done} others.`, calls: [{ ...call, id: `toolu_${done}` }] };
 }
 
-/** Nothing is missing, nothing is there twice, nothing stayed open. */
+/** Checks that nothing is missing, duplicated or still open. */
 function wholeLog(log: SessionEvent[]): void {
   expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1));
   expect(log.filter(({ type }) => type === "user.said")).toHaveLength(1);
@@ -89,7 +94,7 @@ function wholeLog(log: SessionEvent[]): void {
   expect(log.filter(({ type }) => type === "turn.ended")).toHaveLength(started.length);
 }
 
-/** Each command ran once at most, and each call of the vendor stands in the ledger once, with its figures. */
+/** Checks that each command ran at most once, and that the ledger has each call once with its figures. */
 function onceEach(world: World, log: SessionEvent[], records: Awaited<ReturnType<typeof ledger>>): void {
   const lines = world.file("log.txt").trim().split("\n");
   expect(new Set(lines).size).toBe(lines.length);
@@ -107,7 +112,7 @@ function onceEach(world: World, log: SessionEvent[], records: Awaited<ReturnType
 
 const ledger = (page: Page) => stored(page, "ledger");
 
-/** A browser whose profile stays when it is killed. */
+/** A browser whose profile survives a kill. */
 function mortalBrowser(profile: string) {
   let context: BrowserContext;
 
@@ -120,7 +125,7 @@ function mortalBrowser(profile: string) {
     async crash(page) {
       const crashed = page.waitForEvent("crash");
       const devtools = await context.newCDPSession(page);
-      // Never answered: there is nobody left to.
+      // The call has no answer, because the browser is gone.
       devtools.send("Page.crash").catch(() => undefined);
       await crashed;
       const next = await context.newPage();
@@ -132,7 +137,7 @@ function mortalBrowser(profile: string) {
       await page.close();
       return next;
     },
-    // Opening the chat anew is what ends it.
+    // Opening the chat again ends it.
     leave: async (page) => page,
     async worker(page) {
       for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined);
@@ -140,7 +145,7 @@ function mortalBrowser(profile: string) {
     },
     async browser() {
       const closed = context.waitForEvent("close");
-      // The lock of a profile names its owner: host-pid.
+      // The lock file of a profile names its owner: host-pid.
       process.kill(Number(readlinkSync(join(profile, "SingletonLock")).split("-").at(-1)), "SIGKILL");
       await closed;
       return open();

@@ -1,9 +1,9 @@
-// Octo without a key: a scripted model, real files, real commands, labelled as a demonstration wherever it shows.
+// Octo without a key: a scripted model with real files and real commands, labelled as a demo wherever it appears.
 import type { Page } from "@playwright/test";
 import { sampleCart } from "./support/sample.ts";
 import { expect, test, turnDone, type World } from "./support/world.ts";
 
-test("`--demo` prints an address that opens the demonstration itself; it is labelled and never counted as money", async ({
+test("`--demo` prints an address that opens the demo; the demo is labelled and never counted as spending", async ({
   page,
   world,
 }) => {
@@ -23,7 +23,7 @@ test("`--demo` prints an address that opens the demonstration itself; it is labe
   await expect(page.getByText(/^Demo usage \(\$0\.0*[1-9]\d*\) is not included\.$/)).toBeVisible();
 });
 
-/** Sends the message that stands there already, and allows what is asked, one after another. */
+/** Sends the prepared message and allows each permission. */
 async function letItRepair(page: Page, world: World): Promise<void> {
   await expect(page.getByLabel("Message")).toHaveValue("Make the failing test pass.");
   await page.getByRole("button", { name: "Send", exact: true }).click();

@@ -1,4 +1,4 @@
-// What no other test does by the way: each control of a chat, the lists and the palette is pressed, and something comes of it.
+// Effects of the controls in a chat, the lists and the palette that no other test covers.
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { paidChat } from "./support/paid.ts";
@@ -15,7 +15,7 @@ const press = (page: Page, name: string | RegExp) =>
     .first()
     .click();
 
-test("every link of the rail, of the bar on a phone, and of an empty address leads to its page", async ({
+test("every link of the navigation, of the bottom bar and of the not-found page leads to its page", async ({
   page,
   world,
 }) => {
@@ -50,7 +50,10 @@ test("every link of the rail, of the bar on a phone, and of an empty address lea
   await expect(page.getByLabel("Message")).toBeVisible();
 });
 
-test("a question of several answers takes all that are pressed, and one can be skipped", async ({ page, world }) => {
+test("a question with several answers accepts all that are pressed, and a question can be skipped", async ({
+  page,
+  world,
+}) => {
   const question = { question: "Which colours?", options: ["red", "green", "blue"], many: true };
   world.vendor.play([
     { calls: [{ name: "ask_user", input: question }] },
@@ -73,7 +76,7 @@ test("a question of several answers takes all that are pressed, and one can be s
   await expect(ask(page)).toHaveCount(0);
 });
 
-test("messages that wait change places and go at once; a turn that runs takes one more after its end", async ({
+test("queued messages can be reordered and sent at once; a running turn accepts one more for after its end", async ({
   page,
   world,
 }) => {
@@ -97,7 +100,7 @@ test("messages that wait change places and go at once; a turn that runs takes on
   await press(page, "Send now");
   const row = (words: string) => waiting.filter({ hasText: words });
   await expect(row("for now")).toContainText("sends at the next step");
-  // What is being written stays while the others change.
+  // An open edit stays while the other messages change.
   await row("one").getByRole("button", { name: "Edit" }).click();
   const words = waiting.getByRole("textbox", { name: "Edit" });
   await words.fill("one, in other words");
@@ -118,7 +121,7 @@ test("messages that wait change places and go at once; a turn that runs takes on
   expect(told(world.vendor)).toMatch(/for now.*Answer 1.*two.*Answer 2.*one/);
 });
 
-test("messages and outputs are copied, thoughts open, and a long output and a long change show all they have", async ({
+test("messages and outputs can be copied, thoughts expand, and long outputs and diffs show everything", async ({
   page,
   world,
   context,
@@ -154,13 +157,13 @@ test("messages and outputs are copied, thoughts open, and a long output and a lo
   expect([copied.at(0), copied.at(30_000), copied.at(-1)]).toEqual(["1", "30001", "60000"]);
 });
 
-test("account, effort, mode, folder and files that are chosen under a message go with it; a picker in it sends nothing", async ({
+test("account, effort, mode, folder and files chosen in the composer apply to the message; the folder picker sends nothing", async ({
   page,
   world,
 }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
-  // What this model takes, and no more.
+  // Only the efforts that this model supports.
   await expect(page.getByLabel("Thinking effort").getByRole("option")).toHaveText([
     "Default effort",
     "Low effort",
@@ -182,7 +185,7 @@ test("account, effort, mode, folder and files that are chosen under a message go
   await dialog.getByLabel("Path").fill(world.home);
   await dialog.getByLabel("Path").press("Enter");
   await dialog.getByRole("button", { name: "project", exact: true }).click();
-  // What loads in a dialog leaves it open above the page, and the keys in it.
+  // Content that loads inside a dialog keeps the dialog open and modal.
   await expect(dialog.getByRole("button", { name: "..", exact: true })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
@@ -202,7 +205,7 @@ test("account, effort, mode, folder and files that are chosen under a message go
   expect(JSON.stringify(await stored(page, "events"))).toContain('"mode":"plan"');
 });
 
-test("what `/` and `@` offer is done, named or put into the message", async ({ page, world }) => {
+test("suggestions of `/` and `@` run the command or insert the mention", async ({ page, world }) => {
   world.write("src/cart.ts", "export {};\n");
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
@@ -248,7 +251,7 @@ test("every action of the palette does what it says", async ({ page, world, cont
   await run("Copy the last answer");
   await expect.poll(() => clipboard(page)).toBe("A word.");
   await expect(page.getByText("Copied", { exact: true })).toBeVisible();
-  for (const [name, mode] of Object.entries({ "Plan only": "plan", "Unattended": "unattended", Auto: "auto" })) {
+  for (const [name, mode] of Object.entries({ "Plan only": "plan", Unattended: "unattended", Auto: "auto" })) {
     await run(`Permission mode: ${name}`);
     await expect(page.getByLabel("Permission mode")).toHaveValue(mode);
   }
@@ -295,7 +298,7 @@ test("every action of the palette does what it says", async ({ page, world, cont
   await expect(page.locator("html")).toHaveAttribute("lang", /zh/);
 });
 
-test("a turn that came to its limit goes on by Continue", async ({ page, world }) => {
+test("a turn that reached its limit continues with Continue", async ({ page, world }) => {
   world.vendor.play((_, n) =>
     n < 3 ? { calls: [{ name: "list_files", input: { path: `${n}` } }] } : { say: "Over." },
   );
@@ -311,7 +314,10 @@ test("a turn that came to its limit goes on by Continue", async ({ page, world }
   await expect(page.getByText("Over.")).toBeVisible();
 });
 
-test("many deleted chats come back or go for good; many chats are one file", async ({ page, world }) => {
+test("many deleted chats are restored or deleted permanently; many chats are exported as one file", async ({
+  page,
+  world,
+}) => {
   await world.settle(page);
   const at = Date.now();
   const seeds = ["a", "b", "c", "d"].map((id) => ({ id: `session_${id}`, title: `Chat ${id}`, words: ["x", "y"], at }));
@@ -319,7 +325,7 @@ test("many deleted chats come back or go for good; many chats are one file", asy
   await page.goto(`${world.origin}/chats`);
   const main = page.getByRole("main");
   const choose = async (...titles: string[]) => {
-    // By key: what is told covers it for some seconds.
+    // By key, because a toast covers the button for some seconds.
     await main.getByRole("button", { name: "Select", exact: true }).press("Enter");
     for (const title of titles) await main.getByRole("checkbox", { name: `Select ${title}` }).check();
   };
@@ -349,7 +355,7 @@ test("many deleted chats come back or go for good; many chats are one file", asy
   await expect(main.getByRole("listitem")).toHaveCount(1);
 });
 
-test("money lists older calls and further chats when asked to", async ({ page, world }) => {
+test("Money shows older calls and more chats on request", async ({ page, world }) => {
   await world.settle(page);
   const chats = Array.from({ length: 7 }, (_, n) => ({ title: `Chat ${n}`, at: Date.now() - n, calls: n ? 1 : 56 }));
   for (const [n, chat] of chats.entries())
@@ -369,10 +375,14 @@ test("money lists older calls and further chats when asked to", async ({ page, w
   await expect(listed).toHaveCount(few);
   await page.locator(".money-breakdown").getByRole("link", { name: "Chat 0" }).first().click();
   await expect(page).toHaveURL(/chat=session_/);
-  await expect(page.getByRole("button", { name: /^Show all again, not only/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Remove the filter/ })).toBeVisible();
 });
 
-test("what the panel shows is folded, copied and closed", async ({ page, world, context }) => {
+test("diffs in the panel collapse, paths and patches are copied, and the panel closes", async ({
+  page,
+  world,
+  context,
+}) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const write = { name: "write_file", input: { path: "docs/one.txt", content: "one\n" } };
   world.vendor.play([{ calls: [write] }, { say: "Done." }]);

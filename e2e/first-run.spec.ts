@@ -12,7 +12,7 @@ import { total } from "./cart.js";
 test("adds up", () => assert.equal(total([1, 2]), 3));
 `;
 
-test("a person pairs, gives a key, chooses a folder and has a failing test repaired", async ({ page, world }) => {
+test("a person pairs, enters a key, chooses a folder and gets a failing test fixed", async ({ page, world }) => {
   world.write("package.json", '{ "type": "module" }\n');
   world.write("cart.js", cart);
   world.write("cart.test.js", check);
@@ -26,7 +26,7 @@ test("a person pairs, gives a key, chooses a folder and has a failing test repai
   expect(new URL(page.url()).hash).toBe("");
   await say(page, "make the failing test pass");
 
-  // The change in full, before anything is written.
+  // The full diff is shown before anything is written.
   const ask = page.getByRole("alertdialog");
   await expect(ask).toContainText("cart.js");
   await expect(ask).toContainText("item, 0)");
@@ -43,10 +43,7 @@ test("a person pairs, gives a key, chooses a folder and has a failing test repai
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(5);
 });
 
-test("the folder that is opened is the one named in the field, found by browsing or typed, and no other", async ({
-  page,
-  world,
-}) => {
+test("the opened folder is the one in the path field, whether browsed or typed", async ({ page, world }) => {
   world.write("inner/deep/file.txt", "here\n");
   await world.pair(page);
   await page.getByRole("button", { name: "Choose a folder" }).click();
@@ -70,11 +67,11 @@ test("the folder that is opened is the one named in the field, found by browsing
   await expect(page.getByTitle(`${world.folder}/inner/deep`)).toHaveText("deep");
 });
 
-/** Each thing a person does: a click, a text typed or pasted. */
+/** Counts what a person does: each click and each text typed or pasted. */
 interface Hands {
   click(what: Locator): Promise<void>;
   type(where: Locator, words: string): Promise<void>;
-  /** Fails when it took more than `most` of them; tells how long it took. */
+  /** Fails above the allowed number of actions, and reports the duration. */
   done(most: number): void;
 }
 
@@ -97,7 +94,7 @@ function hands(name: string): Hands {
   };
 }
 
-/** From the printed address to a repaired file of their own. Nothing is known but what the screen says. */
+/** From the printed address to a fixed file in the person's own folder, using only what the screen says. */
 async function repairOwnFile(page: Page, world: World, name: string): Promise<void> {
   world.write("cart.js", cart);
   world.vendor.play([
@@ -109,7 +106,7 @@ async function repairOwnFile(page: Page, world: World, name: string): Promise<vo
   const button = (words: string) => page.getByRole("button", { name: words, exact: true });
   await page.goto(world.link());
   await person.type(page.getByLabel("Key", { exact: true }), "sk-test-key-0123456789");
-  // Only because the vendor of this test is not where Anthropic is.
+  // Needed only because this test's vendor is not at Anthropic's address.
   await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
   await person.click(button("Choose a folder"));
   await expect(page.getByLabel("Path")).toHaveValue(/./);
@@ -125,8 +122,8 @@ async function repairOwnFile(page: Page, world: World, name: string): Promise<vo
   person.done(8);
 }
 
-/** The same without a key, on the sample that comes with Octo. */
-async function tryTheDemonstration(page: Page, world: World, name: string): Promise<void> {
+/** The same without a key, on the bundled sample project. */
+async function tryTheDemo(page: Page, world: World, name: string): Promise<void> {
   const person = hands(name);
   await page.goto(world.link());
   await person.click(page.getByRole("button", { name: "Try it without a key" }));
@@ -148,7 +145,7 @@ async function tryTheDemonstration(page: Page, world: World, name: string): Prom
 const windows = { "a desk": { width: 1280, height: 800 }, "a phone": { width: 390, height: 844 } } as const;
 
 for (const [where, viewport] of Object.entries(windows)) {
-  test(`on ${where} eight actions lead from the printed address to a repaired file of one's own`, async ({
+  test(`on ${where} eight actions lead from the printed address to a fixed file of the person's own`, async ({
     browser,
     world,
   }) => {
@@ -161,18 +158,18 @@ for (const [where, viewport] of Object.entries(windows)) {
     await context.close();
   });
 
-  test(`on ${where} five actions show without a key what Octo does`, async ({ browser, world }) => {
+  test(`on ${where} five actions show a demo without a key`, async ({ browser, world }) => {
     const context = await browser.newContext({
       viewport,
       hasTouch: where === "a phone",
       isMobile: where === "a phone",
     });
-    await tryTheDemonstration(await context.newPage(), world, where);
+    await tryTheDemo(await context.newPage(), world, where);
     await context.close();
   });
 }
 
-test("nothing is loaded before a letter can be typed but what the check of the first load counts", async ({
+test("the first load fetches nothing before the composer works but the files that the size check counts", async ({
   page,
   world,
 }) => {

@@ -1,4 +1,4 @@
-// Octo without a mouse: everything is done by keys, one always sees where one stands, and nothing holds one fast.
+// Octo without a mouse: every task works by keyboard, the focus is visible, and nothing traps it.
 import type { Locator, Page } from "@playwright/test";
 import { seedChats } from "./support/seed.ts";
 import { walk } from "./support/walk.ts";
@@ -8,7 +8,7 @@ const ask = (page: Page) => page.getByRole("alertdialog");
 const log = (page: Page) => page.getByRole("log");
 const writing = (path: string) => ({ calls: [{ name: "write_file", input: { path, content: "one line\n" } }] });
 
-/** Goes on with Tab until this has the focus. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   for (let i = 0; i < 60; i++) {
     if (await target.evaluate((one) => one === document.activeElement)) return;
@@ -17,7 +17,7 @@ async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Ta
   throw new Error("Tab does not lead there.");
 }
 
-test("a task is done by keys alone: from a new chat over its approvals to its end and the next words", async ({
+test("a task works by keyboard alone: new chat, permissions, end of the turn, next message", async ({
   page,
   world,
 }) => {
@@ -37,7 +37,7 @@ test("a task is done by keys alone: from a new chat over its approvals to its en
   await page.keyboard.type("write them");
   await page.keyboard.press("Enter");
   await expect(ask(page)).toContainText("a.txt");
-  // The message box keeps the focus, and an empty one lets Enter through; a card takes none in its first 0.4 s.
+  // The message box keeps the focus, and an empty one passes on Enter. A new card ignores Enter for 0.4 s.
   await expect(message).toBeFocused();
   await page.waitForTimeout(600);
   await page.keyboard.press("Enter");
@@ -53,7 +53,7 @@ test("a task is done by keys alone: from a new chat over its approvals to its en
   await page.keyboard.press("Control+Enter");
   await expect(ask(page)).toContainText("b.txt");
   expect(world.file("out.txt")).toBe("mine\n");
-  // What was answered is gone; the focus is in the conversation, not lost.
+  // The answered card is gone, and the focus is in the conversation.
   await expect(log(page)).toBeFocused();
   await page.keyboard.press("a");
   await turnDone(page);
@@ -65,7 +65,7 @@ test("a task is done by keys alone: from a new chat over its approvals to its en
   expect(world.file("d.txt")).toBe("one line\n");
 });
 
-test("the list of chats by keys: up and down, another name, deleted and brought back", async ({ page, world }) => {
+test("the list of chats works by keyboard: move, rename, delete and undo", async ({ page, world }) => {
   await world.settle(page);
   const at = Date.now() - 60_000;
   const ids = ["a", "b", "c"];
@@ -93,7 +93,7 @@ test("the list of chats by keys: up and down, another name, deleted and brought 
   await expect(page).toHaveURL(/session_c$/);
 });
 
-test("Home, End and PageUp go through the conversation; the chart of costs is one stop that arrows walk", async ({
+test("Home, End and PageUp move through the transcript; the cost chart is one tab stop with arrow keys", async ({
   page,
   world,
 }) => {
@@ -108,7 +108,7 @@ test("Home, End and PageUp go through the conversation; the chart of costs is on
   const end = await place();
   await page.keyboard.press("PageUp");
   await expect.poll(place).toBeLessThan(end - 100);
-  // A page that still glides would take the next keys' way back.
+  // A page that is still scrolling would undo the effect of the next keys.
   let before = -1;
   await expect.poll(async () => before === (before = await place()), { intervals: [300] }).toBe(true);
   await page.keyboard.press("Home");
@@ -127,16 +127,13 @@ test("Home, End and PageUp go through the conversation; the chart of costs is on
   await expect(page.locator(".money-bar:focus")).toHaveCount(0);
 });
 
-test("the focus comes back to where it was when a window, a menu or a field that stood there closes", async ({
-  page,
-  world,
-}) => {
+test("the focus returns when a dialog, a menu or a field closes", async ({ page, world }) => {
   world.vendor.play([{ say: "Yes." }, { calls: [{ name: "terminal", input: { command: "touch here; sleep 600" } }] }]);
   await world.settle(page);
   await say(page, "hello");
   await turnDone(page);
   const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" }).first();
-  /** Opens by Enter, leaves by Escape or by Cancel. */
+  /** Opens with Enter and closes with Escape or Cancel. */
   const returns = async (from: Locator, there: Locator, by: "Escape" | "Cancel" = "Escape") => {
     await from.focus();
     await page.keyboard.press("Enter");
@@ -188,7 +185,7 @@ test("the focus comes back to where it was when a window, a menu or a field that
   await returns(button(/^Revoke/), dialog, "Cancel");
 });
 
-test("Tab goes through every page from its start to its end, seen at every stop", async ({ page, world }) => {
+test("Tab visits every control of every page, each with a visible focus", async ({ page, world }) => {
   test.setTimeout(180_000);
   world.vendor.play([{ calls: [{ name: "read_file", input: { path: "a.txt" } }] }, { say: "See `a`.\n\n```\na\n```" }]);
   world.write("a.txt", "a\n");
@@ -219,7 +216,10 @@ test("Tab goes through every page from its start to its end, seen at every stop"
   }
 });
 
-test("new replies are told politely, approvals at once, and neither while it streams", async ({ page, world }) => {
+test("screen readers hear replies politely and permissions assertively, but no streaming text", async ({
+  page,
+  world,
+}) => {
   world.vendor.play([writing("a.txt"), { say: "A word at last.", chunk: 4, delayMs: 200 }]);
   await world.settle(page);
   await say(page, "write");
@@ -233,7 +233,7 @@ test("new replies are told politely, approvals at once, and neither while it str
   await turnDone(page);
   await expect(live).toHaveCount(0);
   await expect(log(page).getByRole("article", { name: "Octo" }).last()).toContainText("A word at last.");
-  // Of a message deleted from the list one hears too.
+  // Deleting from the list is announced too.
   await page.getByRole("button", { name: /^Actions for/ }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(page.locator('.toasts[role="status"]')).toContainText("Chat deleted.");

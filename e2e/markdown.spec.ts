@@ -1,11 +1,11 @@
-// What a model writes, as it looks: code in colours, formulas set, diagrams drawn, and nothing of it acts.
+// Markdown of a model: coloured code, formulas, diagrams, and nothing that runs.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, say, shared as test, turnDone } from "./support/world.ts";
 
 const fence = "```";
 
-test("code has its colours and its language, wraps on request, and is copied as it was written", async ({
+test("code is coloured, names its language, wraps on request, and is copied as written", async ({
   page,
   context,
   world,
@@ -32,7 +32,7 @@ test("code has its colours and its language, wraps on request, and is copied as 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
 });
 
-test("W-044 a formula is typeset, its underscores are no emphasis, and one that is wrong stays as it was written", async ({
+test("W-044 a formula is typeset, its underscores are no emphasis, and an invalid one stays as written", async ({
   page,
   world,
 }) => {
@@ -60,10 +60,7 @@ test("W-044 a formula is typeset, its underscores are no emphasis, and one that 
   await expect(reply.locator("em, [href]")).toHaveCount(0);
 });
 
-test("a diagram is drawn as a picture with a name, shows its source, and follows the theme", async ({
-  page,
-  world,
-}) => {
+test("a diagram is drawn as an image with a name, shows its source, and follows the theme", async ({ page, world }) => {
   const source = "flowchart LR\n  accTitle: How a wish is heard\n  A[Page] --> B[Inbox] --> C{Leader}";
   world.vendor.play([{ say: `${fence}mermaid\n${source}\n${fence}\n\nThat is all.` }]);
   await page.emulateMedia({ colorScheme: "light" });
@@ -86,10 +83,7 @@ test("a diagram is drawn as a picture with a name, shows its source, and follows
   await expect(picture).toBeVisible();
 });
 
-test("W-043 a hostile diagram runs nothing and loads nothing, and one that cannot be drawn stays code", async ({
-  page,
-  world,
-}) => {
+test("W-043 a hostile diagram runs and loads nothing, and an invalid one stays code", async ({ page, world }) => {
   let asked = 0;
   const stranger = createServer((_, response) => void response.end(String(++asked)));
   await new Promise<void>((resolve) => void stranger.listen(0, "127.0.0.1", resolve));
@@ -117,7 +111,7 @@ test("W-043 a hostile diagram runs nothing and loads nothing, and one that canno
   stranger.close();
 });
 
-test("a table scrolls in its own box, tasks have their marks, and a phone has no sideways page", async ({
+test("a table scrolls in its own box, tasks have check marks, and a phone page does not scroll sideways", async ({
   page,
   world,
 }) => {
@@ -136,7 +130,7 @@ test("a table scrolls in its own box, tasks have their marks, and a phone has no
   await expect(page.getByRole("link", { name: "a link" })).toHaveAttribute("target", "_blank");
 });
 
-test("a long reply that streams keeps what is finished: no finished block is drawn twice", async ({ page, world }) => {
+test("a long streaming reply never draws a finished block twice", async ({ page, world }) => {
   const parts = Array.from(
     { length: 40 },
     (_, i) => `## Part ${i}\n\nSome *words* of part ${i}.\n\n${fence}js\nlet part = ${i};\n${fence}\n\n`,
@@ -150,7 +144,7 @@ test("a long reply that streams keeps what is finished: no finished block is dra
   await expect(first).toHaveText("Part 0");
   const blocks = page.locator(".chat-live .md > *");
   await expect.poll(() => blocks.count()).toBeGreaterThan(12);
-  // Gone with the element when it is drawn anew.
+  // Lost with the element if the block is drawn again.
   await blocks.evaluateAll((all) => {
     for (const block of all.slice(0, 6)) block.setAttribute("title", "kept");
   });

@@ -1,9 +1,9 @@
-// What it cost, on screen: totals, chart and table, filters, the way from a turn to its call and back.
+// The Money page: totals, chart, table and filters, and the way from a turn to its call and back.
 import { readFileSync } from "node:fs";
 import { choose, claude, lines, ownLine, ruby } from "./support/billing-files.ts";
 import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
-test("the line under a turn opens its calls, a call opens to its record, and the record leads to the message", async ({
+test("the line under a turn opens its calls, a call expands to its record, and the record links to the message", async ({
   page,
   world,
 }) => {
@@ -26,18 +26,18 @@ test("the line under a turn opens its calls, a call opens to its record, and the
   await expect(page.getByText("Answer 1.", { exact: true })).toBeInViewport();
 });
 
-test("filters are in the address, and each can be taken away", async ({ page, world }) => {
+test("filters are part of the address, and each can be removed", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   await say(page, "one");
   await turnDone(page);
   await page.getByRole("link", { name: "Money" }).first().click();
   const rows = page.locator(".money-calls tbody tr");
-  // The answer and the title that a smaller model gave.
+  // The answer and the title, which a smaller model made.
   await expect(rows).toHaveCount(2);
   await page.locator(".money-breakdown").getByRole("link", { name: "claude-haiku-5-5" }).click();
   await expect(rows).toHaveCount(1);
-  // The large figures are of that model too, and say so.
+  // The totals are those of the model too, and say so.
   const share = page.locator(".money-breakdown tr").filter({ hasText: "claude-haiku-5-5" }).locator("td").last();
   const [hero, requests] = [page.locator(".money-hero"), page.locator(".money-facts dd").first()];
   await expect(hero).toHaveText((await share.textContent()) ?? "");
@@ -48,20 +48,20 @@ test("filters are in the address, and each can be taken away", async ({ page, wo
   await page.reload();
   await expect(rows).toHaveCount(1);
   await expect(requests).toHaveText("1");
-  await page.getByRole("button", { name: "Show all again, not only claude-haiku-5-5" }).click();
+  await page.getByRole("button", { name: "Remove the filter claude-haiku-5-5" }).click();
   await expect(rows).toHaveCount(2);
   await page.goBack();
   await expect(rows).toHaveCount(1);
-  await page.getByRole("button", { name: "Show all again, not only claude-haiku-5-5" }).click();
+  await page.getByRole("button", { name: "Remove the filter claude-haiku-5-5" }).click();
   const purposes = page.locator(".money-breakdown section").filter({ hasText: "By purpose" });
   await purposes.getByRole("link", { name: "title" }).click();
   await expect(page).toHaveURL(/purpose=title/);
   await expect(rows).toHaveText([/title/]);
-  await page.getByRole("button", { name: "Show all again, not only title" }).click();
+  await page.getByRole("button", { name: "Remove the filter title" }).click();
   await expect(rows).toHaveCount(2);
 });
 
-test("calls are told apart by channel, person and ending, and each of these leads to its calls", async ({
+test("calls are broken down by channel, person and result, and each row links to its calls", async ({
   page,
   world,
 }) => {
@@ -85,7 +85,10 @@ test("calls are told apart by channel, person and ending, and each of these lead
     "Bob1 request",
     "Unnamed1 request",
   ]);
-  await expect(part("By chat").locator("tbody tr")).toContainText([/not here \(…ession\)/, /not here \(…nother\)/]);
+  await expect(part("By chat").locator("tbody tr")).toContainText([
+    /not in this browser \(…ession\)/,
+    /not here \(…nother\)/,
+  ]);
   await part("By channel").getByRole("link", { name: "telegram" }).click();
   await expect(rows).toHaveCount(2);
   await part("By result").getByRole("link", { name: "lost" }).click();
@@ -102,7 +105,7 @@ test("calls are told apart by channel, person and ending, and each of these lead
   await expect(rows).toHaveCount(3);
 });
 
-test("the chart can be walked, picks a day, and says the same as its table", async ({ page, world }) => {
+test("the chart works by keyboard, filters by a day, and shows the same as its table", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   await say(page, "one");
@@ -122,7 +125,7 @@ test("the chart can be walked, picks a day, and says the same as its table", asy
   await expect(page.locator(".money-chart tbody tr")).toHaveText([new RegExp(`2\\${total}`)]);
 });
 
-test("days of the person's choice bound the totals and the calls", async ({ page, world }) => {
+test("a custom range of days limits the totals and the calls", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   await say(page, "one");
@@ -136,8 +139,8 @@ test("days of the person's choice bound the totals and the calls", async ({ page
   await expect(page.getByText("Every model call will be listed here")).toBeVisible();
 });
 
-// Its choice would hold for the others, too.
-alone("W-058 the cost is shown in the chosen currency, everywhere and after a reload", async ({ page, world }) => {
+// Runs alone, because the currency applies to all tests of a world.
+alone("W-058 costs are shown in the chosen currency everywhere, also after a reload", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   await say(page, "one");
@@ -151,7 +154,7 @@ alone("W-058 the cost is shown in the chosen currency, everywhere and after a re
   await expect(page.locator(".turn")).toContainText("¥");
 });
 
-test("the ledger is saved as CSV, as JSON and as JSON Lines: what is shown, or a month", async ({ page, world }) => {
+test("the ledger is exported as CSV, JSON and JSON Lines: the current view, or a month", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   await say(page, "one");
@@ -187,7 +190,7 @@ test("the ledger is saved as CSV, as JSON and as JSON Lines: what is shown, or a
   await expect(page.getByText("1 call added · 1 already in the ledger.")).toBeVisible();
 });
 
-test("books of the earlier Octo and logs of Claude Code come in once, with their figures, and say whose they are", async ({
+test("ledgers of the earlier Octo and logs of Claude Code are imported once, with their figures and their source", async ({
   page,
   world,
 }) => {
@@ -210,7 +213,8 @@ test("books of the earlier Octo and logs of Claude Code come in once, with their
   };
   await choose(page, files);
   await expect(page.getByText("4 calls added · 0 already in the ledger · 1 line could not be read.")).toBeVisible();
-  // 0.25 + 0.5 of the one, 1,000 tokens in and 200,000 out of the other; what the last cost nobody knows.
+  // 0.25 + 0.5 of the one, and 1,000 input and 200,000 output tokens of the other. The cost of the last call is
+  // unknown.
   await expect(page.locator(".money-hero")).toHaveText("at least $3.75");
   await expect(page.getByText("1 of them with an unknown price")).toBeVisible();
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(4);
@@ -228,7 +232,7 @@ test("books of the earlier Octo and logs of Claude Code come in once, with their
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(4);
 });
 
-test("what one tab imports is on the page of another", async ({ page, context, world }) => {
+test("calls that one tab imports appear in another tab", async ({ page, context, world }) => {
   await world.settle(page);
   await page.goto(`${world.origin}/money?period=all`);
   const other = await context.newPage();
@@ -237,7 +241,7 @@ test("what one tab imports is on the page of another", async ({ page, context, w
   await choose(page, { "2026-05.jsonl": lines(ruby("abc123", 0.25)) });
   await expect(other.locator(".money-hero")).toHaveText("$0.2500");
 
-  // Of very many chats the dearest are named, and the others are one row.
+  // With very many chats, the costliest are named and the others are one row.
   const many = Array.from({ length: 102 }, (_, i) => ({ ...ruby(`many${i}`, 1), session_id: `chat-${i}` }));
   await choose(page, { "2026-05.jsonl": lines(...many) });
   const chats = other.locator(".money-breakdown section").filter({ hasText: "By chat" });

@@ -1,9 +1,9 @@
-// What reaches a person who looks elsewhere: notifications, and the way from one to its chat.
+// Notifications for a person who is looking elsewhere, and the way from a notification to its chat.
 import type { BrowserContext, Page } from "@playwright/test";
 import { wholeBrowser } from "./support/browser.ts";
 import { expect, say, test, turnDone, type World } from "./support/world.ts";
 
-/** A browser under remote control shows every page: the service worker is told that it does not. */
+/** A headless browser reports every page as visible, so the service worker is told otherwise. */
 async function hide(context: BrowserContext): Promise<void> {
   const [worker] = context.serviceWorkers();
   await worker?.evaluate(`{
@@ -30,7 +30,7 @@ test.use({ launchOptions: wholeBrowser, serviceWorkers: "allow" });
 const allow = (context: BrowserContext, world: World) =>
   context.grantPermissions(["notifications"], { origin: world.origin });
 
-test("W-104 nobody is told of what they look at; a chat that ends out of sight is told once, and the notification opens it", async ({
+test("W-104 a visible chat sends no notification; a chat that ends in the background sends one, which opens it", async ({
   page,
   context,
   world,
@@ -66,7 +66,7 @@ test("W-104 nobody is told of what they look at; a chat that ends out of sight i
   expect(await shown(page)).toEqual([]);
 });
 
-test("the browser is asked to notify, to keep the data and to install, and only when the person says so", async ({
+test("the browser is asked for notifications, for persistent storage and to install only on the person's click", async ({
   page,
   context,
   world,

@@ -1,4 +1,4 @@
-// After one visit Octo opens without its relay and without a network; a new build waits for the person.
+// After one visit, Octo opens without relay and network. A new build waits for the person.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
@@ -7,10 +7,10 @@ import { expect, say, test, turnDone } from "./support/world.ts";
 
 test.use({ serviceWorkers: "allow" });
 
-/** From here on the service worker has all it needs to open the app by itself. */
+/** Now the service worker has everything to open the app by itself. */
 const kept = (page: Page) => page.evaluate(async () => void (await navigator.serviceWorker.ready));
 
-test("W-103 opened once, Octo starts without relay and network: chats read, calls listed and exported, words wait", async ({
+test("W-103 after one visit, Octo starts without relay and network: chats can be read, calls listed and exported, messages wait", async ({
   page,
   context,
   world,
@@ -48,7 +48,7 @@ test("W-103 opened once, Octo starts without relay and network: chats read, call
   await expect(page.getByText("are you there?")).toHaveCount(1);
 });
 
-test("a new build is announced, leaves the running turn alone, and takes over when the person says so", async ({
+test("a new build is announced, leaves the running turn alone, and takes over on the person's click", async ({
   page,
   world,
 }) => {
@@ -88,7 +88,7 @@ test("a new build is announced, leaves the running turn alone, and takes over wh
   await expect(announced).toBeHidden();
 });
 
-/** Another page, and a service worker that knows it. */
+/** A changed page, and a service worker that knows it. */
 function release(app: string): void {
   const [page, worker] = [join(app, "index.html"), join(app, "service-worker.js")];
   writeFileSync(page, readFileSync(page, "utf8").replace("<html", '<html data-generation="next"'));

@@ -1,8 +1,8 @@
-// The palette and the list of keys: everything by the keyboard.
+// The command palette and the list of shortcuts, by keyboard.
 import { seedChats } from "./support/seed.ts";
 import { expect, shared as test } from "./support/world.ts";
 
-test("the palette finds chats, messages and actions, and the keyboard does all of it", async ({ page, world }) => {
+test("the palette finds chats, messages and actions, all by keyboard", async ({ page, world }) => {
   await world.settle(page);
   const at = Date.now();
   await seedChats(page, [
@@ -57,7 +57,7 @@ test("the palette finds chats, messages and actions, and the keyboard does all o
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
-test("the question mark lists the keys, but not while one is typed", async ({ page, world }) => {
+test("the question mark opens the list of shortcuts, but not while typing", async ({ page, world }) => {
   await world.settle(page);
   const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await page.getByLabel("Message").press("?");

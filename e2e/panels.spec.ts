@@ -1,8 +1,8 @@
-// The panel beside a chat: the folder's files, what the agent changed in them, and the terminals it runs things on.
+// The panel beside a chat: files of the folder, changes of the agent, and its terminals.
 import type { Page } from "@playwright/test";
 import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
-/** On a phone it is the page. */
+/** On a phone the panel is the page. */
 const panel = (page: Page) =>
   page.getByRole("complementary", { name: "Panel" }).or(page.getByRole("main", { name: "Panel" }));
 const tree = (page: Page) => page.getByRole("tree", { name: "Files of the folder" });
@@ -18,7 +18,7 @@ const edit = {
 };
 const write = { name: "write_file", input: { path: "docs/notes.md", content: "# Notes\n\nA **bold** word.\n" } };
 
-test("walks the files by keyboard and shows what is in them", async ({ page, world }) => {
+test("opens files by keyboard and shows their contents", async ({ page, world }) => {
   world.write("src/cart.ts", cart);
   world.write("src/deep/far.txt", "far away\n");
   world.write("read.me", "read me\n");
@@ -74,7 +74,7 @@ test("walks the files by keyboard and shows what is in them", async ({ page, wor
   await expect(panel(page).getByText("line 4000", { exact: true })).toBeAttached();
 });
 
-test("marks what the agent changed, shows each change, and says when the file has moved on", async ({
+test("marks changed files, shows each change, and says when a file has changed since", async ({
   page,
   world,
   context,
@@ -118,7 +118,7 @@ test("marks what the agent changed, shows each change, and says when the file ha
   await expect(panel(page).getByRole("region", { name: "docs/notes.md" })).toContainText("# Notes");
 });
 
-test("shows a command as it runs, types into it, and opens a shell of the person's own", async ({ page, world }) => {
+test("shows a command while it runs, types into it, and opens a shell of the person's own", async ({ page, world }) => {
   const command = 'echo name; read x; echo "got $x"; sleep 1000';
   world.vendor.play([{ calls: [{ name: "terminal", input: { command } }] }, { say: "It is over." }]);
   await world.settle(page);
@@ -143,7 +143,7 @@ test("shows a command as it runs, types into it, and opens a shell of the person
   await expect(screen).toContainText("done-2");
   expect(world.file("answer.txt")).toBe("42\n");
 
-  // The relay goes and comes back: its terminals are gone with it, the panel is not.
+  // The relay restarts: its terminals are gone, but the panel stays.
   await world.killRelay();
   await expect(panel(page).getByText("The relay is disconnected. The panel resumes when it is back.")).toBeVisible();
   await world.startRelay();
@@ -154,7 +154,7 @@ test("shows a command as it runs, types into it, and opens a shell of the person
   await expect(panel(page)).toContainText("It has ended");
 });
 
-test("remembers that it is open, which part, and how wide; keys show and hide it", async ({ page, world }) => {
+test("remembers open state, tab and width; shortcuts show and hide it", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Good morning." }));
   await world.settle(page);
   await say(page, "good morning");
@@ -179,7 +179,7 @@ test("remembers that it is open, which part, and how wide; keys show and hide it
   await expect(panel(page)).toContainText("Nothing has changed in this chat yet.");
 });
 
-test("is a page of its own on a phone, and Back leads to the chat again", async ({ page, world }) => {
+test("is a page of its own on a phone, and Back leads to the chat", async ({ page, world }) => {
   world.write("src/cart.ts", cart);
   world.vendor.play(() => ({ say: "Good morning." }));
   await world.settle(page);

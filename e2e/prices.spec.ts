@@ -1,10 +1,10 @@
-// Currencies and prices on screen: whose they are, from when they hold, and what other models would have cost.
+// Currencies and prices: their source, their date, and the cost on other models.
 import { choose, claude, lines } from "./support/billing-files.ts";
 import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
-// What is chosen on one device holds on all of a relay: these have one of their own.
+// A choice on one device applies to all devices of a relay, so these tests have their own relay.
 alone(
-  "any currency can be used, at a rate of one's own or a fetched one, and other tabs follow at once",
+  "any currency can be used, with a custom or a fetched rate, and other tabs follow at once",
   async ({ page, context, world }) => {
     world.vendor.play(() => ({ say: "Yes." }));
     await world.settle(page);
@@ -27,7 +27,7 @@ alone(
       route.fulfill({ status: 503, headers: { "access-control-allow-origin": "*" } }),
     );
     await money.getByRole("button", { name: "Update the rates" }).click();
-    await expect(money.getByRole("status")).toContainText("What was there stays.");
+    await expect(money.getByRole("status")).toContainText("The existing data is unchanged.");
     await context.unroute("https://api.frankfurter.dev/**");
     await context.route("https://api.frankfurter.dev/**", (route) =>
       route.fulfill({
@@ -51,14 +51,14 @@ alone(
 );
 
 alone(
-  "the currency follows to another device, while both look and when one comes back",
+  "the currency follows to another device, both while it is open and when it opens later",
   async ({ page, browser, world }) => {
     await world.settle(page);
     await page.goto(`${world.origin}/money`);
     await page.getByLabel("Currency").selectOption("€ EUR");
     await expect(page.locator(".money-hero")).toHaveText("€0.00");
 
-    // Each start has one pairing token.
+    // Each start of the relay has one pairing token.
     await world.killRelay();
     await world.startRelay();
     const hand = await (await browser.newContext()).newPage();
@@ -78,7 +78,7 @@ alone(
   },
 );
 
-test("an account's own prices hold from the next call on, in dollars and in the vendor's yuan, and a plan costs nothing", async ({
+test("custom prices apply from the next call on, in dollars and in the vendor's yuan, and a plan costs nothing", async ({
   page,
   world,
 }) => {
@@ -148,7 +148,7 @@ test("an account's own prices hold from the next call on, in dollars and in the 
   await expect(page.locator(".money-detail")).toContainText("covered by a plan");
 });
 
-test("a fetched price list gives an unlisted model a price, says whose it is, and can be removed", async ({
+test("a fetched price list adds the price of an unlisted model, names its source, and can be removed", async ({
   page,
   context,
   world,
@@ -171,7 +171,7 @@ test("a fetched price list gives an unlisted model a price, says whose it is, an
   await page.goto(`${world.origin}/settings`);
   const list = page.locator("section#prices");
   await list.getByRole("button", { name: "Fetch newer prices" }).click();
-  await expect(list).toContainText("1 model of LiteLLM's");
+  await expect(list).toContainText("1 model fetched from LiteLLM's");
   await page
     .getByRole("listitem")
     .filter({ hasText: "claude-sonnet-5-5" })
@@ -191,7 +191,7 @@ test("a fetched price list gives an unlisted model a price, says whose it is, an
   await expect(list.getByRole("status")).toContainText("Only Octo's built-in list is used now.");
 });
 
-test("the same tokens are priced on other models, those of the accounts first", async ({ page, world }) => {
+test("the same tokens are priced on other models, the person's models first", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   await page.goto(`${world.origin}/money?period=all`);
@@ -199,7 +199,7 @@ test("the same tokens are priced on other models, those of the accounts first", 
   await expect(page.locator(".money-hero")).toHaveText("$3.00");
   await page.getByText("Compare the cost on other models").click();
   const rows = page.locator(".money-what-if tbody tr");
-  // 1,000 tokens in and 200,000 out, at $2 and $10, and at $4 and $20 a million.
+  // 1,000 input and 200,000 output tokens, at $2 and $10, and at $4 and $20 per million.
   await expect(rows.filter({ hasText: "claude-sonnet-5-5" })).toHaveText("claude-sonnet-5-5−33%$2.00");
   await expect(rows.filter({ hasText: "claude-opus-5-5" })).toHaveText("claude-opus-5-5+33%$4.00");
   await expect(rows.filter({ hasText: "gpt-5.5" })).toHaveCount(0);
@@ -209,7 +209,7 @@ test("the same tokens are priced on other models, those of the accounts first", 
   await expect(rows.filter({ hasText: "gpt-5.5" })).toHaveCount(0);
 });
 
-test("a vendor's invoice is checked against the ledger, by day, model and class of tokens", async ({ page, world }) => {
+test("a vendor's invoice is compared with the ledger, by day, model and class of tokens", async ({ page, world }) => {
   await world.settle(page);
   await page.goto(`${world.origin}/money?period=all`);
   await choose(page, { "log.jsonl": lines(claude(200_000)) });
@@ -230,7 +230,7 @@ test("a vendor's invoice is checked against the ledger, by day, model and class 
   await expect(row).toContainText("Cache reads +50");
   await expect(row).toContainText("Output +200,000");
   await expect(row).toContainText("another program or browser with the same key");
-  // Dropped there, it is read as well.
+  // A dropped file is read as well.
   const dropped = [head, "2026-05-21,claude-sonnet-4-5-20250929,standard,1000,0,0,0,200000"].join("\r\n");
   const dataTransfer = await page.evaluateHandle((text) => {
     const data = new DataTransfer();
@@ -240,10 +240,12 @@ test("a vendor's invoice is checked against the ledger, by day, model and class 
   await page.locator(".money-drop").dispatchEvent("drop", { dataTransfer });
   await expect(page.getByText("0 of 1 row differs.")).toBeVisible();
   await check("holiday.csv", "");
-  await expect(page.getByText("No usage or costs of Anthropic, OpenAI, OpenRouter or DeepSeek found in holiday.csv.")).toBeVisible();
+  await expect(
+    page.getByText("No usage or costs of Anthropic, OpenAI, OpenRouter or DeepSeek found in holiday.csv."),
+  ).toBeVisible();
 });
 
-test("a model that only OpenRouter's own list has a price for is paid for by that list, also under a limit", async ({
+test("a model that only OpenRouter's own list has a price for uses that price, also under a limit", async ({
   page,
   world,
 }) => {

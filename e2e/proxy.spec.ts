@@ -1,4 +1,4 @@
-// A vendor that refuses browsers is asked through the relay: many streams side by side over its one socket.
+// A vendor that refuses browsers is called through the relay, with many streams over one socket.
 import { startModelServer, type Step } from "./fakes/model-server.ts";
 import { stored } from "./support/stored.ts";
 import { expect, say, shared as test, test as alone } from "./support/world.ts";
@@ -13,7 +13,7 @@ alone("sixteen chats stream at once through the relay", async ({ page, world }) 
   const together = new Promise<void>((resolve) => {
     allHere = resolve;
   });
-  /** Nobody gets a word before everybody waits for one. */
+  /** No stream starts before all requests have arrived. */
   const script = async (): Promise<Step> => {
     open += 1;
     most = Math.max(most, open);
@@ -42,7 +42,7 @@ alone("sixteen chats stream at once through the relay", async ({ page, world }) 
   await vendor.close();
 });
 
-test("a private address that was not allowed at the relay stays out of reach, and the person is told", async ({
+test("a private address that the relay does not allow stays out of reach, and the person is told", async ({
   page,
   world,
 }) => {

@@ -1,4 +1,4 @@
-// A relay that dies in the middle of a turn and is started again: the turn goes on, and nothing is done twice.
+// The relay dies during a turn and starts again: the turn continues, and nothing runs twice.
 import { startModelServer } from "./fakes/model-server.ts";
 import { stored } from "./support/stored.ts";
 import { told } from "./support/told.ts";
@@ -13,7 +13,10 @@ const written = (world: World) => {
   }
 };
 
-test("a relay that dies under a command ends the command, which is told and not run again", async ({ page, world }) => {
+test("a relay that dies during a command ends the command; the model is told, and the command is not repeated", async ({
+  page,
+  world,
+}) => {
   world.vendor.play([
     { calls: [{ name: "terminal", input: { command: "echo begun >> log.txt; sleep 20; echo ended >> log.txt" } }] },
     { calls: [{ name: "read_file", input: { path: "log.txt" } }] },
@@ -34,7 +37,7 @@ test("a relay that dies under a command ends the command, which is told and not 
   expect((await stored(page, "events")).filter(({ type }) => type === "tool.started")).toHaveLength(2);
 });
 
-test("a stream through the relay breaks off with it, and is asked for again without repeating the commands before it", async ({
+test("a stream through the relay breaks off with it and is requested again, without repeating earlier commands", async ({
   page,
   world,
 }) => {

@@ -1,10 +1,7 @@
-// How a chat reads: work folds away, and what went wrong is said in words.
+// How a chat reads: steps collapse, and failures are explained.
 import { expect, say, shared as test } from "./support/world.ts";
 
-test("W-047 a turn that failed says why, shows the vendor's own words, and offers to go on", async ({
-  page,
-  world,
-}) => {
+test("W-047 a failed turn says why, shows the vendor's own words, and offers to retry", async ({ page, world }) => {
   const error = { type: "authentication_error", message: "This key was revoked on Tuesday." };
   world.vendor.play([{ fault: { kind: "status", status: 401, body: { error } } }, { say: "Here I am again." }]);
   await world.settle(page);
@@ -21,7 +18,7 @@ test("W-047 a turn that failed says why, shows the vendor's own words, and offer
   await expect(page.getByText("Here I am again.")).toBeVisible();
 });
 
-test("a very long message shows its beginning, and the rest when asked to", async ({ page, world }) => {
+test("a very long message shows its beginning, and the rest on request", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Read." }));
   await world.settle(page);
   await say(page, `${"word ".repeat(60_000)}the end`);

@@ -1,4 +1,4 @@
-// Calls that are kept no longer: asked for by hand or by their age, their file first, and the way back.
+// Deleting old calls: by hand or by age, with an export first, and restoring them by import.
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { choose, lines, ruby } from "./support/billing-files.ts";
@@ -17,7 +17,7 @@ const oldChat = () =>
 
 const dialogOf = (page: Page) => page.getByRole("dialog", { name: /^Delete the calls of/ });
 
-/** Saves the file that the dialog offers; answers its name and lines. */
+/** Saves the file that the dialog offers; returns its name and lines. */
 async function saved(page: Page) {
   const coming = page.waitForEvent("download");
   await dialogOf(page)
@@ -27,7 +27,7 @@ async function saved(page: Page) {
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
 }
 
-test("a month is deleted once its file was saved, every page says so, and importing the file undoes it", async ({
+test("a month is deleted only after its export, every page says so, and importing the file restores it", async ({
   page,
   world,
 }) => {
@@ -78,7 +78,7 @@ test("a month is deleted once its file was saved, every page says so, and import
   await expect(page.getByText("all imported again")).toBeVisible();
 });
 
-test("calls that are older than one keeps them are asked about, and nothing goes by itself", async ({
+test("calls older than the retention period are asked about, and nothing is deleted automatically", async ({
   page,
   world,
 }) => {

@@ -1,8 +1,8 @@
-// The way to a vendor: what stops it, the other way, and what is on this machine already.
+// The route to a vendor: what blocks it, the other route, and model servers on this machine.
 import { expect, say, shared as test, test as alone } from "./support/world.ts";
 
 alone(
-  "the cause of a failed call is found by free requests, and the account goes the other way on a click",
+  "the cause of a failed call is found with free requests, and one click switches the route",
   async ({ page, world }) => {
     const { vendor } = world;
     await world.killRelay();
@@ -18,7 +18,7 @@ alone(
       "The address lists this model but does not serve it in this protocol.",
     );
 
-    // Something in the browser that stops requests, as an extension does.
+    // Blocks requests in the browser, as an extension does.
     await page.route(`${vendor.url}/**`, (route) => route.abort());
     await find.click();
     await expect(page.locator(".turn-bad")).toContainText("Only this browser can't reach it.");
@@ -41,7 +41,7 @@ alone(
   },
 );
 
-test("a program that serves models on this machine is found once somebody is in the form, and taken with one click", async ({
+test("a model server on this machine is found once the form has the focus, and chosen with one click", async ({
   page,
   world,
 }) => {
@@ -62,7 +62,10 @@ test("a program that serves models on this machine is found once somebody is in 
   await expect(page.locator("form .good")).toBeVisible();
 });
 
-test("why a turn failed, and what Octo told the model, is said in the person's language", async ({ page, world }) => {
+test("the reason of a failed turn and Octo's notes to the model are shown in the person's language", async ({
+  page,
+  world,
+}) => {
   world.vendor.play([{ fault: { kind: "status", status: 401 } }, { say: "一半", stop: "max_tokens" }, { say: "完了" }]);
   await world.settle(page);
   await page.evaluate(() => localStorage.setItem("octo-language", "zh"));

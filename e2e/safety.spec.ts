@@ -1,4 +1,4 @@
-// What others say is shown, and never obeyed by the browser: a model, a tool, a file, another page.
+// Hostile content is shown but never executed: from a model, a tool, a file, or another page.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,10 +9,10 @@ import { protocolVersion } from "../relay/contract/wire.ts";
 import { everythingStored } from "./support/stored.ts";
 import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
-// What is refused is listened for, and a browser kept from its service worker says so.
+// Registers refused requests. A browser without a service worker reports that as an error, which is ignored.
 alone.use({ serviceWorkers: "allow" });
 
-/** A page of somebody else, which also counts who came for what. */
+/** A foreign page, which also counts its visitors. */
 async function stranger(html = ""): Promise<{ origin: string; visits: string[]; close(): void }> {
   const visits: string[] = [];
   const server = createServer((incoming, response) => {
@@ -24,7 +24,7 @@ async function stranger(html = ""): Promise<{ origin: string; visits: string[]; 
   return { origin: `http://127.0.0.1:${port}`, visits, close: () => server.close() };
 }
 
-/** Whatever the page asked for, said or did that nobody wanted. */
+/** Everything unwanted that the page requested, logged or did. */
 function watched(page: Page): { asked: string[]; said: string[] } {
   const seen = { asked: [] as string[], said: [] as string[] };
   page.on("request", (one) => seen.asked.push(one.url()));
@@ -39,7 +39,7 @@ function watched(page: Page): { asked: string[]; said: string[] } {
 
 const hacked = (page: Page) => page.evaluate(() => (window as { hacked?: unknown }).hacked);
 
-/** What a hostile hand would write, all of it asking `home` for something. */
+/** Hostile content that tries to request something from `home`. */
 const hostile = (home: string) => `<img src=x onerror="window.hacked=1">
 <script>window.hacked=2</script>
 <svg onload="window.hacked=3"><a xlink:href="javascript:window.hacked=4">here</a></svg>
@@ -79,7 +79,7 @@ alone(
       { say: words },
     ]);
     await world.settle(page);
-    // Before, the form has asked whether a model is served on this machine; from here on every question is the model's.
+    // The form has looked for model servers before this; from here on every request is the model's.
     const seen = watched(page);
     await say(page, `<img src=x onerror=window.hacked=22> ${words}`);
 
@@ -96,7 +96,7 @@ alone(
       .click();
     await turnDone(page);
 
-    // Every fold open, so that all of it is on the page.
+    // Expands everything, so that all of it is on the page.
     await page.setViewportSize({ width: 1280, height: 6_000 });
     const folds = page.locator(".transcript details:not([open]) > summary");
     const transcript = page.getByRole("log");
@@ -118,7 +118,7 @@ alone(
       ),
     ).toEqual([]);
 
-    // A title is words too.
+    // A title is untrusted text too.
     const more = page.getByRole("button", { name: /^Actions for/ }).first();
     await more.click();
     await page.getByRole("menuitem", { name: "Rename" }).click();
@@ -132,14 +132,14 @@ alone(
     expect(elsewhere.visits).toEqual([]);
     const own = [world.origin, world.vendor.url, "blob:", "data:"];
     expect(seen.asked.filter((url) => !own.some((start) => url.startsWith(start)))).toEqual([]);
-    // Nothing was even tried: the policy had nothing to refuse.
+    // Nothing was attempted: the policy had nothing to refuse.
     expect(seen.said).toEqual([]);
     elsewhere.close();
   },
 );
 
 alone(
-  "the key is sealed: not on the page, in storage, in an address, in a log, or at the relay",
+  "the key is never visible: not on the page, in storage, in an address, in a log, or at the relay",
   async ({ page, world }) => {
     const key = "sk-test-key-0123456789";
     world.vendor.play([{ say: "Hello." }]);
@@ -203,7 +203,7 @@ test("a page of another origin can neither read, nor call, nor frame the relay",
   elsewhere.close();
 });
 
-test("the running relay refuses a rebound Host, a socket without Origin, and tokens that are missing or wrong", async ({
+test("the running relay refuses a rebound Host, a socket without Origin, and missing or wrong tokens", async ({
   world,
 }) => {
   expect(await status(world.port, { host: `evil.example:${world.port}` })).toBe(403);
@@ -218,7 +218,7 @@ test("the running relay refuses a rebound Host, a socket without Origin, and tok
   expect(await knock(world.port, own, browse)).toBe(" 1008");
 });
 
-/** Opens a socket, says one thing, and answers what came back with the code of the closing, or the status of a refusal. */
+/** Opens a socket and sends one message. Returns the reply with the closing code, or the status of a refusal. */
 function knock(port: number, headers: Record<string, string>, frame: object): Promise<string> {
   const socket = new WebSocket(`ws://localhost:${port}/rpc`, { headers });
   return new Promise((resolve) => {
@@ -243,7 +243,7 @@ function status(port: number, headers: Record<string, string>): Promise<number |
   });
 }
 
-alone("the page may run no script but its own, and only the worker may speak to vendors", async ({ page, world }) => {
+alone("the page may run only its own scripts, and only the worker may reach vendors", async ({ page, world }) => {
   const policies = new Map<string, string>();
   page.on("response", async (response) =>
     policies.set(response.url(), response.headers()["content-security-policy"] ?? ""),
@@ -253,7 +253,7 @@ alone("the page may run no script but its own, and only the worker may speak to 
   expect(of(/\/$/)[0]).toContain(`connect-src 'self' ws://localhost:${world.port}`);
   expect(of(/\/$/)[0]).not.toMatch(/script-src|unsafe-eval/);
   expect(of(/\/assets\/worker-/)[0]).toContain("https:");
-  // A policy counts only if the browser keeps it.
+  // A policy counts only if the browser enforces it.
   const tried = await page.evaluate(async (vendor) => {
     const script = document.createElement("script");
     script.textContent = "window.hacked = 1";

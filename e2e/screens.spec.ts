@@ -1,5 +1,5 @@
-// Every screen, in both languages and themes, on a desk and in a hand: nothing jumps, runs out of the window, stands in the
-// wrong language, or shuts somebody out. `npm run shots` also keeps what it looks like.
+// Every screen, in both languages and themes, on desktop and phone: nothing jumps, overflows, mixes languages or is
+// inaccessible. `npm run shots` also keeps pictures.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
@@ -13,10 +13,10 @@ const kept = process.env["npm_lifecycle_event"] === "shots" ? join(import.meta.d
 const windows = { desk: { width: 1280, height: 800 }, hand: { width: 390, height: 844 } } as const;
 const themes = ["light", "dark"] as const;
 const languages = ["en", "zh"] as const;
-/** The sum of all shifts up to which a page counts as still: half of what is called good. */
+/** The largest layout shift of a page that counts as still: half of the "good" limit of web vitals. */
 const still = 0.05;
 
-/** Pictures are kept of all four; between them, two have each language, theme and window. */
+/** Pictures are kept of all four combinations; two of them cover each language, theme and window. */
 const walks = languages
   .flatMap((language) => (["desk", "hand"] as const).map((where) => ({ language, where })))
   .filter(({ language, where }) => kept || (language === "en") === (where === "desk"));
@@ -47,7 +47,7 @@ async function inspect(page: Page, screen: Screen, language: "en" | "zh"): Promi
   expect.soft(await foreignWords(page, language), `${screen.name} has words of another language`).toEqual([]);
 }
 
-/** A second theme can only change colours. */
+/** The second theme can only change colours. */
 const looked = (theme: "light" | "dark"): "all" | "colours" => (theme === "light" ? "all" : "colours");
 
 async function keep(page: Page, shots: Map<string, Buffer[]>, name: string, folder: string): Promise<void> {
@@ -55,9 +55,9 @@ async function keep(page: Page, shots: Map<string, Buffer[]>, name: string, fold
   writeFileSync(join(folder, `${name}.jpg`), await contactSheet(page, shots));
 }
 
-test("the first screen holds for somebody who has nothing yet", async ({ page, world }) => {
+test("the first screen works for a person without any data", async ({ page, world }) => {
   for (const language of languages) {
-    // Nothing of the app runs there.
+    // The app does not run there.
     await page.goto(`${world.origin}/robots.txt`);
     await page.evaluate((chosen) => localStorage.setItem("octo-language", chosen), language);
     await page.goto(world.origin);

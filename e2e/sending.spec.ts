@@ -1,4 +1,4 @@
-// From the message box to the model when the way is not free: a turn runs, the relay is down, the vendor is down.
+// Sending a message while a turn runs, while the relay is down, and while the vendor is down.
 import type { Page } from "@playwright/test";
 import { startModelServer } from "./fakes/model-server.ts";
 import { told } from "./support/told.ts";
@@ -6,7 +6,7 @@ import { expect, say, shared as test, test as alone, type World } from "./suppor
 
 const waiting = (page: Page) => page.getByRole("region", { name: "Queued messages" });
 
-/** A vendor whose first answer is held back until it is let go. */
+/** A vendor that holds back its first answer until it is released. */
 function heldBack(world: World, ...rest: { say: string }[]): () => void {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -18,7 +18,7 @@ function heldBack(world: World, ...rest: { say: string }[]): () => void {
   return release;
 }
 
-test("W-026 a stop ends the turn; what waits begins the next one", async ({ page, world }) => {
+test("W-026 a stop ends the turn; the queue starts the next one", async ({ page, world }) => {
   const release = heldBack(world, { say: "The next thing." });
   await world.settle(page);
   await say(page, "begin");
@@ -39,7 +39,7 @@ alone(
     world.write("seen.txt", "what the file says\n");
     world.vendor.play([{ calls: [{ name: "read_file", input: { path: "seen.txt" } }] }, { say: "Read." }]);
     await world.settle(page);
-    // Perhaps before all that a conversation is made of was loaded: what did not come is asked for again.
+    // The code of the transcript may not be loaded yet; a failed part is requested again.
     await world.killRelay();
     await say(page, "read it");
     await expect(page.getByText("The relay is disconnected. Files and terminal resume when it is back.")).toBeVisible();
@@ -70,17 +70,14 @@ alone(
     });
     await expect(page.getByText("Here again.")).toBeVisible({ timeout: 30_000 });
     expect(told(back).match(/are you there/g)).toHaveLength(1);
-    // The answer, and the title that is asked for after it.
+    // The answer, and the title that is requested after it.
     await expect.poll(() => back.billed.length).toBe(2);
     await expect(page.getByRole("article", { name: "You" })).toHaveCount(1);
     await back.close();
   },
 );
 
-test("what a conversation is made of does not come: a button asks for it again, in its place", async ({
-  page,
-  world,
-}) => {
+test("if the code of the transcript fails to load, a button in its place retries", async ({ page, world }) => {
   world.vendor.play([{ say: "Here it is." }]);
   await page.route(/\/assets\/transcript-/, (route) => route.abort());
   await world.settle(page);
@@ -94,6 +91,6 @@ test("what a conversation is made of does not come: a button asks for it again, 
   await missing.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByText("Here it is.")).toBeVisible();
   await expect(missing).toHaveCount(0);
-  // With its looks, which did not come at first either.
+  // Includes its style sheet, which also failed at first.
   await expect(page.locator(".chat-bubble")).toHaveCSS("border-radius", "16px");
 });

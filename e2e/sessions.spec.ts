@@ -1,11 +1,11 @@
-// Chats: how they come to be, how they are kept in order, and that nothing of them is lost.
+// Chats: creating, organising, exporting, and losing nothing.
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { seedChats, type SeededChat } from "./support/seed.ts";
 import { stored } from "./support/stored.ts";
 import { expect, say, setMode, shared as test, test as alone, turnDone, type World } from "./support/world.ts";
 
-test("W-001 with a model configured a chat can begin at once, and is there from its first message on", async ({
+test("W-001 with an account, a chat can start at once, and is listed from its first message on", async ({
   page,
   world,
 }) => {
@@ -24,7 +24,7 @@ test("W-001 with a model configured a chat can begin at once, and is there from 
   await expect(page.getByText("Good morning.")).toBeVisible();
 });
 
-/** What the menu of a row does. */
+/** Runs an item of a row's menu. */
 async function act(row: Locator, name: string): Promise<void> {
   await row.getByRole("button", { name: /^Actions for/ }).click();
   await row.page().getByRole("menuitem", { name, exact: true }).click();
@@ -33,11 +33,11 @@ async function act(row: Locator, name: string): Promise<void> {
 const chatsOf = (page: Page) => page.getByRole("region", { name: "Chats" });
 const rowsOf = (page: Page) => chatsOf(page).getByRole("listitem");
 
-/** By its whole title; the time stands behind it unless the menu's button does. */
+/** Matches the whole title; the time or the menu button follows it. */
 const linkOf = (page: Page, title: string) => chatsOf(page).getByRole("link", { name: new RegExp(`^${title}(\\s|$)`) });
 
 const hour = 3_600_000;
-/** Chats whose titles count up as they get older. */
+/** Chats with numbered titles, each an hour older than the one before. */
 const many = (count: number, more: (i: number) => Partial<SeededChat> = () => ({})): SeededChat[] =>
   Array.from({ length: count }, (_, i) => ({
     id: `session_seed${String(i).padStart(4, "0")}`,
@@ -54,14 +54,14 @@ async function seeded(page: Page, world: World, chats: SeededChat[]): Promise<vo
   await expect(rowsOf(page).first()).toBeVisible();
 }
 
-test("a chat is renamed, pinned, archived and brought back", async ({ page, world }) => {
+test("a chat is renamed, pinned, archived and restored", async ({ page, world }) => {
   await seeded(page, world, many(2));
   const rows = rowsOf(page);
   await act(rows.nth(1), "Rename");
   await expect(page.getByLabel("Name")).toBeFocused();
   await page.keyboard.type("Oldest of all");
   await page.keyboard.press("Enter");
-  // A new name moves nothing; a pin does.
+  // A new name does not move the row; a pin does.
   await expect(rows.nth(1)).toContainText("Oldest of all");
   await act(rows.nth(1), "Pin");
   await expect(rows.first()).toContainText("Oldest of all");
@@ -77,7 +77,7 @@ test("a chat is renamed, pinned, archived and brought back", async ({ page, worl
   await expect(rows).toHaveCount(2);
 });
 
-test("what is deleted comes back by Undo or from the bin, and is gone for good only after a question", async ({
+test("a deleted chat comes back by Undo or from the trash, and is deleted permanently only after a question", async ({
   page,
   world,
 }) => {
@@ -116,7 +116,7 @@ test("what is deleted comes back by Undo or from the bin, and is gone for good o
   await expect.poll(async () => new Set((await stored(page, "events")).map(({ sessionId }) => sessionId)).size).toBe(1);
 });
 
-test("W-004 pinned chats stand on top of a long list once, and scrolling leads to its very end", async ({
+test("W-004 pinned chats are at the top of a long list only once, and scrolling reaches its end", async ({
   page,
   world,
 }) => {
@@ -127,7 +127,7 @@ test("W-004 pinned chats stand on top of a long list once, and scrolling leads t
   await expect(rows.nth(0)).toContainText("Pinned 70");
   await expect(rows.nth(1)).toContainText("Pinned 120");
   await expect(rows.nth(2)).toContainText("Plain 0");
-  // Only what is in sight is there.
+  // Only visible rows are in the document.
   expect(await rows.count()).toBeLessThan(60);
   await expect(async () => {
     await rows.first().hover();
@@ -138,13 +138,13 @@ test("W-004 pinned chats stand on top of a long list once, and scrolling leads t
   await expect(rows.last()).toHaveAttribute("aria-setsize", "150");
 });
 
-test("the keyboard walks the list, renames, deletes and selects", async ({ page, world }) => {
+test("the keyboard moves through the list, renames, deletes and selects", async ({ page, world }) => {
   await seeded(page, world, many(40));
   const link = (title: string) => linkOf(page, title);
   await link("Plain 0").focus();
   for (let i = 0; i < 30; i++) await page.keyboard.press("ArrowDown");
   await expect(link("Plain 30")).toBeFocused();
-  // One that was never drawn is hidden until it was measured.
+  // A row that was never drawn is hidden until it is measured.
   await page.keyboard.press("Home");
   await expect(link("Plain 0")).toBeFocused();
   await page.keyboard.press("End");
@@ -164,7 +164,7 @@ test("the keyboard walks the list, renames, deletes and selects", async ({ page,
   await expect(page.getByText("answer 2")).toBeVisible();
 });
 
-test("many chats at once: selected with Shift and Control, archived, deleted, and Escape leaves", async ({
+test("many chats at once: selected with Shift and Control, archived, deleted, and Escape stops selecting", async ({
   page,
   world,
 }) => {
@@ -213,7 +213,7 @@ alone("a long press selects on a phone", async ({ browser, world }) => {
   await context.close();
 });
 
-test("W-017 a chat goes to a file and comes back as a second one, the same event for event", async ({
+test("W-017 a chat is exported to a file and imported as a second chat, identical event for event", async ({
   page,
   world,
 }) => {
@@ -266,7 +266,7 @@ test("W-017 a chat goes to a file and comes back as a second one, the same event
   expect(await stored(page, "ledger")).toEqual(paid);
 });
 
-test("the rail is as wide as one drags it, folds to icons, and stays so", async ({ page, world }) => {
+test("the sidebar can be resized, collapses to icons, and keeps its state", async ({ page, world }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await seeded(page, world, many(2));
   const rail = page.getByRole("navigation");
@@ -297,14 +297,14 @@ test("the rail is as wide as one drags it, folds to icons, and stays so", async 
   expect(await width()).toBe(60);
   await page.getByRole("button", { name: "Show or hide the sidebar" }).click();
   await expect(rowsOf(page)).toHaveCount(2);
-  // Where there is less room it folds by itself, and opens when one wants it to.
+  // In a narrower window the sidebar collapses by itself, and opens on request.
   await page.setViewportSize({ width: 900, height: 800 });
   await expect(chatsOf(page)).toHaveCount(0);
   await page.keyboard.press("ControlOrMeta+b");
   await expect(rowsOf(page)).toHaveCount(2);
 });
 
-test("a long chat shows its end first, and every earlier entry in order when the reader goes up", async ({
+test("a long chat shows its end first, and every earlier entry in order when the reader scrolls up", async ({
   page,
   world,
 }) => {
@@ -329,19 +329,19 @@ test("a long chat shows its end first, and every earlier entry in order when the
   await page.reload();
   const transcript = page.getByRole("log");
   await expect(page.getByText("End of part 2.")).toBeVisible();
-  // Folded, all three parts have room on the page: what is missing of them is fetched.
+  // Collapsed, all three parts fit on the page; missing messages are fetched.
   const folded = transcript.getByRole("button", { name: /^40 steps/ });
   const wanted = (part: number) => Array.from({ length: perTurn }, (_, i) => `part-${part}-${i}`);
   for (const part of [0, 1, 2]) {
     await expect(folded).toHaveCount(3);
     await folded.nth(part).click();
     expect(await transcript.locator(".tool-target").allTextContents()).toEqual(wanted(part));
-    // Open, it has pushed others off the page.
+    // Expanded, a part pushes the others off the page.
     await transcript.getByRole("button", { name: /^40 steps/, expanded: true }).press("Enter");
   }
 });
 
-test("W-047 what Octo itself notices is a line in the chat: a model that does the same five times", async ({
+test("W-047 Octo's own notice is a line in the chat: a model that repeats the same call five times", async ({
   page,
   world,
 }) => {
@@ -350,7 +350,7 @@ test("W-047 what Octo itself notices is a line in the chat: a model that does th
   await setMode(page, "auto");
   await say(page, "look around");
   await turnDone(page);
-  await expect(page.getByText("The last steps were the same calls")).toBeVisible();
+  await expect(page.getByText("The last steps were identical calls")).toBeVisible();
   await page.reload();
-  await expect(page.getByText("The last steps were the same calls")).toBeVisible();
+  await expect(page.getByText("The last steps were identical calls")).toBeVisible();
 });

@@ -1,4 +1,4 @@
-// Many tabs, one engine: whoever leads, every tab shows the same, and a tab that goes takes nothing with it.
+// Many tabs with one engine: every tab shows the same, whichever leads, and closing a tab loses nothing.
 import { chromium, type Page } from "@playwright/test";
 import { wholeBrowser } from "./support/browser.ts";
 import { stored } from "./support/stored.ts";
@@ -9,7 +9,11 @@ alone.use({ serviceWorkers: "allow" });
 const tale = "Once upon a time there were two tabs that told one and the same story, word by word, to the end.";
 const turnCalls = async (page: Page) => (await stored(page, "ledger")).filter(({ purpose }) => purpose === "turn");
 
-test("W-107 a second tab shows the running stream, and one engine asks once", async ({ page, context, world }) => {
+test("W-107 a second tab shows the running stream, and one engine makes one request", async ({
+  page,
+  context,
+  world,
+}) => {
   let goOn: () => void = () => undefined;
   const until = new Promise<void>((resolve) => {
     goOn = resolve;
@@ -31,7 +35,11 @@ test("W-107 a second tab shows the running stream, and one engine asks once", as
   expect(await turnCalls(second)).toHaveLength(1);
 });
 
-test("of three tabs two ask at once: each gets one answer, and all three show it", async ({ page, context, world }) => {
+test("two of three tabs send at once: each message gets one answer, and all three tabs show it", async ({
+  page,
+  context,
+  world,
+}) => {
   world.vendor.play(({ body }) => {
     const words = JSON.stringify(body.messages);
     return {
@@ -64,7 +72,7 @@ test("of three tabs two ask at once: each gets one answer, and all three show it
 });
 
 alone(
-  "the leading tab is closed in mid-turn: another goes on at once, and no command is run again",
+  "when the leading tab closes during a turn, another continues at once and repeats no command",
   async ({ page, context, world }) => {
     world.vendor.play([
       { calls: [{ name: "terminal", input: { command: "echo begun >> log.txt; sleep 2; echo ended >> log.txt" } }] },
@@ -75,7 +83,7 @@ alone(
     await second.goto(world.origin);
     await setMode(second, "auto");
     await say(second, "run it");
-    // The first tab leads since it came first; the second one only watches.
+    // The first tab leads because it was first; the second only watches.
     await expect(second.getByText(/Running/)).toBeVisible();
     await page.close();
     await turnDone(second);
@@ -84,54 +92,49 @@ alone(
   },
 );
 
-alone(
-  "a tab that goes to another page and comes back holds no lock meanwhile and is up to date again",
-  async ({ world }) => {
-    // Playwright switches the back-forward cache off, and a browser without windows has none.
-    const browser = await chromium.launch({ ...wholeBrowser, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
-    try {
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      world.vendor.play(() => ({ say: "Here I am." }));
-      await world.settle(page);
-      await say(page, "first");
-      await turnDone(page);
-      const second = await context.newPage();
-      await second.goto(page.url());
-      const leave = async () => {
-        await page.evaluate(() =>
-          addEventListener("pageshow", ({ persisted }) => Object.assign(window, { persisted })),
-        );
-        await page.goto(`${world.vendor.url}/v1/models`);
-      };
-      // Playwright's own way back waits for a load that never comes.
-      const back = async () => {
-        await page.evaluate(() => void setTimeout(() => history.back()));
-        await expect(page.getByText("Here I am.")).toHaveCount(2);
-      };
-      const wasKept = () => page.evaluate(() => (window as { persisted?: boolean }).persisted === true);
+alone("a tab in the back-forward cache holds no lock, and is up to date when it returns", async ({ world }) => {
+  // Playwright disables the back-forward cache, and a headless browser has none.
+  const browser = await chromium.launch({ ...wholeBrowser, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  try {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    world.vendor.play(() => ({ say: "Here I am." }));
+    await world.settle(page);
+    await say(page, "first");
+    await turnDone(page);
+    const second = await context.newPage();
+    await second.goto(page.url());
+    const leave = async () => {
+      await page.evaluate(() => addEventListener("pageshow", ({ persisted }) => Object.assign(window, { persisted })));
+      await page.goto(`${world.vendor.url}/v1/models`);
+    };
+    // Playwright's own goBack waits for a load event that never comes.
+    const back = async () => {
+      await page.evaluate(() => void setTimeout(() => history.back()));
+      await expect(page.getByText("Here I am.")).toHaveCount(2);
+    };
+    const wasKept = () => page.evaluate(() => (window as { persisted?: boolean }).persisted === true);
+    await leave();
+    await say(second, "second");
+    await expect(second.getByText("Here I am.")).toHaveCount(2);
+    await back();
+    // A busy browser may evict the page from the cache. Then the page loads again and leaves once more.
+    await expect(async () => {
+      if (await wasKept()) return;
       await leave();
-      await say(second, "second");
-      await expect(second.getByText("Here I am.")).toHaveCount(2);
       await back();
-      // A busy browser gives a page up for reasons of its own: then it is loaded anew, and leaves once more.
-      await expect(async () => {
-        if (await wasKept()) return;
-        await leave();
-        await back();
-        await expect.poll(wasKept, { timeout: 2_000 }).toBe(true);
-      }).toPass();
-      await second.close();
-      await say(page, "third");
-      await expect(page.getByText("Here I am.")).toHaveCount(3);
-    } finally {
-      await browser.close();
-    }
-  },
-);
+      await expect.poll(wasKept, { timeout: 2_000 }).toBe(true);
+    }).toPass();
+    await second.close();
+    await say(page, "third");
+    await expect(page.getByText("Here I am.")).toHaveCount(3);
+  } finally {
+    await browser.close();
+  }
+});
 
 alone(
-  "a newer Octo opens the database: the older tab says so, offers to reload, and still shows what it has",
+  "when a newer Octo opens the database, the older tab says so, offers to reload, and still shows its content",
   async ({ page, context, world }) => {
     world.vendor.play([{ say: "Still readable." }]);
     await world.settle(page);

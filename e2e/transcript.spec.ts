@@ -1,4 +1,4 @@
-// The conversation as it is read: rows that fold, a list of any length that never jumps, and what can be done with a message.
+// The transcript: rows that collapse, a list of any length that never jumps, and the actions of a message.
 import type { Locator, Page } from "@playwright/test";
 import type { Unstamped } from "#core/session/events.ts";
 import { adoptChat, stored } from "./support/stored.ts";
@@ -9,7 +9,7 @@ const log = (page: Page) => page.getByRole("log");
 const mine = (page: Page) => page.getByRole("article", { name: "You" });
 const top = async (one: Locator) => Math.round((await one.boundingBox())?.y ?? Number.NaN);
 
-test("W-046 eight steps are one line: a click opens it to eight rows, another closes it, the keys do the same", async ({
+test("W-046 eight steps are one line: a click expands it to eight rows and collapses it, and so do keys", async ({
   page,
   world,
 }) => {
@@ -42,7 +42,9 @@ test("W-046 eight steps are one line: a click opens it to eight rows, another cl
   await expect(rows).toHaveCount(0);
 });
 
-/** A chat of so many rounds, each with an answer of several lines: three entries a round. After some, room was made. */
+/**
+ * A chat with this many rounds of three entries, each answer several lines long. After some rounds it was compacted.
+ */
 async function longChat(page: Page, rounds: number, folds: number[] = []): Promise<string> {
   await say(page, "the pattern");
   await turnDone(page);
@@ -75,7 +77,7 @@ async function longChat(page: Page, rounds: number, folds: number[] = []): Promi
   return "/chat/session_long";
 }
 
-test("a chat of ten thousand entries has a page of rows, and both its ends are a key away", async ({ page, world }) => {
+test("a chat of ten thousand entries has one page of rows, and both ends are one key away", async ({ page, world }) => {
   test.setTimeout(180_000);
   world.vendor.play(() => ({ say: "ok" }));
   await world.settle(page);
@@ -91,7 +93,7 @@ test("a chat of ten thousand entries has a page of rows, and both its ends are a
   await log(page).press("End");
   await expect(page.getByText("Question 3333?")).toBeInViewport();
 
-  // A link to one message, and what was read last when the chat is opened again.
+  // A link to one message, and the last position when the chat is opened again.
   const [target] = (await stored(page, "events")).filter(
     (event) => event.type === "user.said" && JSON.stringify(event.content).includes("Question 1700?"),
   );
@@ -104,7 +106,7 @@ test("a chat of ten thousand entries has a page of rows, and both its ends are a
   await expect(page.getByText("Question 1700?")).toBeInViewport({ timeout: 60_000 });
 });
 
-test("W-013 going up page by page meets every message once, in order, also those that the model has folded", async ({
+test("W-013 scrolling up page by page meets every message once, in order, also compacted ones", async ({
   page,
   world,
 }) => {
@@ -114,7 +116,7 @@ test("W-013 going up page by page meets every message once, in order, also those
   await page.goto(`${world.origin}${address}`);
   await expect(page.getByText("Question 59?")).toBeInViewport();
   const met: number[] = [];
-  /** Two pages asked for while one frame is drawn are one long way: what lies between is rightly never drawn. */
+  /** Two pages requested within one frame are one long jump: what lies between is rightly never drawn. */
   const atRest = () =>
     log(page).evaluate(async (box) => {
       const frame = () => new Promise(requestAnimationFrame);
@@ -136,7 +138,7 @@ test("W-013 going up page by page meets every message once, in order, also those
   expect(events.filter(({ type }) => type === "context.compacted")).toHaveLength(3);
 });
 
-test("C-056 who reads further up is left where they are while an answer comes and when it ends", async ({
+test("C-056 a reader who scrolled up stays in place while an answer streams and when it ends", async ({
   page,
   world,
 }) => {
@@ -153,10 +155,10 @@ test("C-056 who reads further up is left where they are while an answer comes an
   await expect(page.getByText("First paragraph 59.")).toBeInViewport();
   await say(page, "two");
   await expect(page.getByText("Second paragraph 50.")).toBeInViewport();
-  // As we count, until the vendor has.
+  // Octo's estimate, until the vendor's count arrives.
   await expect(page.locator(".chat-working")).toContainText(/about \d{3} out/);
 
-  // Inside the answer that is coming: its end is a moment when everything is drawn anew.
+  // Inside the streaming answer: when it ends, everything is drawn again.
   await log(page).hover();
   await page.mouse.wheel(0, -500);
   const place = page.getByText("Second paragraph 30.");
@@ -176,7 +178,7 @@ test("C-056 who reads further up is left where they are while an answer comes an
   await expect(page.getByRole("button", { name: /New messages below|Jump to latest/ })).toHaveCount(0);
 });
 
-test("W-019 of six rounds a branch at the fourth has four, names where it came from, and leaves the chat as it was", async ({
+test("W-019 a branch at the fourth of six rounds has four, names its source, and leaves the source unchanged", async ({
   page,
   world,
 }) => {
@@ -202,10 +204,7 @@ test("W-019 of six rounds a branch at the fourth has four, names where it came f
   await expect(mine(page)).toHaveText([1, 2, 3, 4, 5, 6].map((n) => `Question ${n}?`));
 });
 
-test("a message is said again in other words in a chat of its own; the first one stays as it is", async ({
-  page,
-  world,
-}) => {
+test("an edited message is sent in a branch; the original chat stays unchanged", async ({ page, world }) => {
   world.vendor.play((_, n) => ({ say: `Answer ${n + 1}.` }));
   await world.settle(page);
   for (const [n, words] of ["a cat", "a dog"].entries()) {
@@ -226,7 +225,7 @@ test("a message is said again in other words in a chat of its own; the first one
   await expect(page.getByText("Answer 2.")).toBeVisible();
 });
 
-test("a command is changed before it is allowed: what runs is what the person wrote, and the row says so", async ({
+test("a command is edited before it is allowed: the edited command runs, and the row says so", async ({
   page,
   world,
 }) => {
@@ -248,7 +247,7 @@ test("a command is changed before it is allowed: what runs is what the person wr
   await expect(page.locator(".tool")).toContainText("exit 0");
 });
 
-test("what waits for an answer is told above the composer while its card is out of sight", async ({ page, world }) => {
+test("an open question is shown above the composer while its card is out of sight", async ({ page, world }) => {
   const long = Array.from({ length: 80 }, (_, i) => `Paragraph ${i}.`).join("\n\n");
   world.vendor.play([
     { say: long },
@@ -274,7 +273,7 @@ test("what waits for an answer is told above the composer while its card is out 
   await expect(page.getByText("Written.")).toBeVisible();
 });
 
-test("a failed turn can be tried again from its own line", async ({ page, world }) => {
+test("a failed turn can be retried from its own line", async ({ page, world }) => {
   const error = { type: "invalid_request_error", message: "Not today." };
   world.vendor.play([{ fault: { kind: "status", status: 400, body: { error } } }, { say: "Now it works." }]);
   await world.settle(page);
@@ -286,10 +285,7 @@ test("a failed turn can be tried again from its own line", async ({ page, world 
   await expect(mine(page)).toHaveCount(1);
 });
 
-test("what happened while nobody looked is marked where the reader left, with what it came to", async ({
-  page,
-  world,
-}) => {
+test("what happened during an absence is marked where the reader left, with a summary", async ({ page, world }) => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   world.vendor.play(async (_, n) => {
@@ -306,7 +302,7 @@ test("what happened while nobody looked is marked where the reader left, with wh
   const chat = page.url();
   await page.getByRole("link", { name: "Money" }).first().click();
   await expect(page).toHaveURL(/money/);
-  // Who is away for less than five seconds was not away.
+  // An absence of less than five seconds does not count.
   await page.waitForTimeout(6_000);
   release();
   await expect.poll(() => world.vendor.requests.filter(({ endedAt }) => endedAt).length).toBeGreaterThanOrEqual(5);
@@ -318,7 +314,7 @@ test("what happened while nobody looked is marked where the reader left, with wh
   expect(await top(divider)).toBeLessThan(await top(page.getByText("All written.")));
 });
 
-test("what is told in passing hides no control, on a desk or in a hand, at the end or above it, with a card or a dialog", async ({
+test("toasts cover no control, on desktop and phone, at the end or above it, with a card or a dialog", async ({
   page,
   world,
   context,
@@ -347,7 +343,7 @@ test("what is told in passing hides no control, on a desk or in a hand, at the e
   ]) {
     await page.setViewportSize(window);
     await page.mouse.move(0, 0);
-    // In a hand nothing has to be pointed at first.
+    // On a phone no hovering is needed.
     await expect(reply.getByRole("button", { name: "Copy" })).toHaveCSS("opacity", window.width < 700 ? "1" : "0");
     await end();
     await copy();
@@ -378,7 +374,7 @@ test("what is told in passing hides no control, on a desk or in a hand, at the e
   expect(await hiddenBy(page, ".toast")).toEqual([]);
 });
 
-/** Names of the controls in whose middle something else stands. */
+/** Names of the controls whose middle is covered by something else. */
 const hiddenBy = (page: Page, what: string): Promise<string[]> =>
   page.evaluate((what) => {
     const controls = [...document.querySelectorAll<HTMLElement>("a, button, select, textarea, input, [role=option]")];

@@ -1,69 +1,77 @@
-// The controls of who answers: what an account names, and what a chat offers about it.
+// Controls of model accounts and of the model notices in a chat.
 import { type Control, proved } from "./proved.ts";
 
 export const accounts: Control[] = [
-  ...proved("a model that fails is stood in for by the one that its account names", "welcome|dialog Add an account", {
-    "summary: Fallback models": "shows who answers in its place",
-  }),
-  ...proved("a model that fails is stood in for by the one that its account names", "dialog Add an account", {
-    "combobox: Add a model": "adds a model to those that are asked in its place",
-  }),
-  ...proved("a model that fails is stood in for by the one that its account names", "", {
+  ...proved(
+    "a failing model is replaced by the account's fallback model until the person switches back",
+    "welcome|dialog Add an account",
+    {
+      "summary: Fallback models": "shows the fallback models",
+    },
+  ),
+  ...proved(
+    "a failing model is replaced by the account's fallback model until the person switches back",
+    "dialog Add an account",
+    {
+      "combobox: Add a model": "adds a fallback model",
+    },
+  ),
+  ...proved("a failing model is replaced by the account's fallback model until the person switches back", "", {
     "button: Ask * earlier": "moves a model up in the list",
-    "button: Remove *": "takes a model out of the list",
-    "button: Switch back": "lets the chat's own model answer again",
+    "button: Remove *": "removes a fallback model",
+    "button: Switch back": "switches back to the chat's own model",
   }),
-  ...proved("an account's own prices hold", "welcome|dialog Add an account", {
-    "summary: Pricing": "shows the prices that are not as the list says",
+  ...proved("custom prices apply from the next call on", "welcome|dialog Add an account", {
+    "summary: Pricing": "shows the custom prices",
   }),
-  ...proved("an account's own prices hold", "dialog Add an account", {
-    "button: Add a price": "adds a line for a model, or for all of them",
+  ...proved("custom prices apply from the next call on", "dialog Add an account", {
+    "button: Add a price": "adds a row for one model or all models",
   }),
-  ...proved("an account's own prices hold", "", {
-    "combobox: Model of price *": "says for which model the price holds",
-    "button: Remove the price of *": "lets the list say it again",
-    "checkbox: Covered by a plan: count calls at no cost": "counts its calls without spending anything",
-    "spinbutton: Input": "sets the price of what is sent",
-    "spinbutton: Output": "sets the price of what is answered",
-    "spinbutton: Cache reads": "sets the price of what the cache answers",
-    "spinbutton: Cache writes, 5 min": "sets the price of keeping it for five minutes",
-    "spinbutton: Cache writes, 1 h": "sets the price of keeping it for an hour",
-    "spinbutton: Per image": "sets the fee for a picture that is sent",
-    "spinbutton: Per request": "sets the fee for asking at all",
-    "spinbutton: Per search": "sets the fee for a search that the vendor makes",
-    "combobox: The vendor charges in": "keeps the vendor's own amount in the record of each call",
+  ...proved("custom prices apply from the next call on", "", {
+    "combobox: Model of price *": "sets the model of the price",
+    "button: Remove the price of *": "removes the price, so that the list applies again",
+    "checkbox: Covered by a plan: count calls at no cost": "counts its calls at no cost",
+    "spinbutton: Input": "sets the price of input",
+    "spinbutton: Output": "sets the price of output",
+    "spinbutton: Cache reads": "sets the price of cache reads",
+    "spinbutton: Cache writes, 5 min": "sets the price of cache writes for five minutes",
+    "spinbutton: Cache writes, 1 h": "sets the price of cache writes for an hour",
+    "spinbutton: Per image": "sets the fee per image",
+    "spinbutton: Per request": "sets the fee per request",
+    "spinbutton: Per search": "sets the fee per search",
+    "combobox: The vendor charges in": "selects the vendor's currency, which each record keeps",
   }),
-  ...proved("an account that was renamed answers as before", "dialog Add an account", {
+  ...proved("a renamed account answers as before", "dialog Add an account", {
     "textbox: Name": "names the account",
-    "combobox: Small model for titles": "names the chats for less",
+    "combobox: Small model for titles": "sets a cheaper model for titles",
   }),
-  ...proved("headers and models that a person adds", "welcome|dialog Add an account", {
-    "summary: Custom headers and models": "shows both lists",
+  ...proved("custom headers and models are used in requests and lists", "welcome|dialog Add an account", {
+    "summary: Custom headers and models": "shows custom headers and models",
   }),
-  ...proved("headers and models that a person adds", "dialog Add an account", {
-    "button: Add a header": "adds a line for a header",
-    "button: Add a custom model": "adds a line for a model",
+  ...proved("custom headers and models are used in requests and lists", "dialog Add an account", {
+    "button: Add a header": "adds a row for a header",
+    "button: Add a custom model": "adds a row for a model",
   }),
-  ...proved("headers and models that a person adds", "", {
+  ...proved("custom headers and models are used in requests and lists", "", {
     "textbox: Name of header *": "names the header",
-    "textbox: Value of header *": "takes its value, which is kept with the key",
+    "textbox: Value of header *": "sets the header's value, which is stored with the key",
     "textbox: Name of model *": "names the model",
-    "spinbutton: Context window": "says how much the model can read",
-    "spinbutton: Max output tokens": "says how much it is asked for at most",
-    "checkbox: Supports images": "says whether images are sent to it",
+    "spinbutton: Context window": "sets the model's context window",
+    "spinbutton: Max output tokens": "sets the model's longest answer",
+    "checkbox: Supports images": "sets whether the model supports images",
   }),
-  ...proved("what another model has to read anew is said", "", {
-    "button: Switch": "changes the model",
-    "button: Keep current": "leaves the model as it is",
+  ...proved("the cost of switching models is shown before the chat continues with the new model", "", {
+    "button: Switch": "switches the model",
+    "button: Keep current": "keeps the current model",
   }),
-  ...proved("the cause of a failed call is found", "chat", {
-    "button: Find the cause": "asks the vendor both ways, for free, and says what is wrong",
+  ...proved("the cause of a failed call is found with free requests", "chat", {
+    "button: Find the cause": "diagnoses both routes with free requests",
   }),
-  ...proved("the cause of a failed call is found", "", {
-    "button: Use the relay": "lets the account take that way from now on",
-    "button: Call it directly from this browser": "lets the account take that way from now on",
+  ...proved("the cause of a failed call is found with free requests", "", {
+    "button: Use the relay": "switches the account's route",
+    "button: Call it directly from this browser": "switches the account's route",
   }),
-  ...proved("a program that serves models on this machine is found", "", {
-    "button: Ollama is running here: 2 models": "fills the form in for it",
+  ...proved("a model server on this machine is found once the form has the focus", "", {
+    "button: Ollama is running here: 2 models": "fills in the form for that server",
   }),
 ];

@@ -1,71 +1,73 @@
-// The controls of what everything cost.
+// Controls of the Money page.
 import { type Control, proved } from "./proved.ts";
 
 export const money: Control[] = [
-  ...proved("days of the person's choice bound the totals", "money", {
-    "combobox: Period": "bounds the totals and calls",
-    "textbox: From": "says the first day",
-    "textbox: To": "says the last day",
+  ...proved("a custom range of days limits the totals and the calls", "money", {
+    "combobox: Period": "limits the totals and calls to a period",
+    "textbox: From": "sets the first day",
+    "textbox: To": "sets the last day",
   }),
-  ...proved("the cost is shown in the chosen currency", "money", { "combobox: Currency": "shows all costs in it" }),
-  ...proved("the ledger is saved as CSV, as JSON and as JSON Lines", "money", {
-    "combobox: What to export": "saves the period that the page shows, or a month",
-    "combobox: Export format": "says in which format",
-    "button: Export": "saves the ledger",
+  ...proved("costs are shown in the chosen currency everywhere", "money", {
+    "combobox: Currency": "shows all costs in this currency",
   }),
-  ...proved("books of the earlier Octo and logs of Claude Code come in once", "money", {
-    "button: Import…": "opens the choice of files, and adds their calls",
+  ...proved("the ledger is exported as CSV", "money", {
+    "combobox: What to export": "selects the current view or a month",
+    "combobox: Export format": "selects the file format",
+    "button: Export": "exports the ledger",
   }),
-  ...proved("the chart can be walked", "money", {
-    "button: As a table": "shows the same as a table, or as bars",
+  ...proved("ledgers of the earlier Octo and logs of Claude Code are imported once", "money", {
+    "button: Import…": "opens the file picker and imports the calls",
+  }),
+  ...proved("the chart works by keyboard", "money", {
+    "button: As a table": "switches between table and bars",
     "button: *: * requests": "lists the calls of that day",
   }),
   ...proved("the same tokens are priced on other models", "money", {
-    "summary: Compare the cost on other models": "works it out for the period and the filters",
+    "summary: Compare the cost on other models": "compares the filtered calls on other models",
   }),
   ...proved("the same tokens are priced on other models", "", {
     "button: Show all *": "shows every model that has a price",
-    "button: Show only my models": "shows only those of the accounts",
+    "button: Show only my models": "shows only the models of the accounts",
   }),
-  ...proved("a vendor's invoice is checked against the ledger", "money", {
-    "summary: Check an invoice": "opens the place for a vendor's files",
+  ...proved("a vendor's invoice is compared with the ledger", "money", {
+    "summary: Check an invoice": "opens the invoice check",
   }),
-  ...proved("a vendor's invoice is checked against the ledger", "", {
-    "button: Choose CSV files…": "opens the choice of files, and compares them with the ledger",
+  ...proved("a vendor's invoice is compared with the ledger", "", {
+    "button: Choose CSV files…": "opens the file picker and compares the files with the ledger",
   }),
-  ...proved("a month is deleted once its file was saved", "money", {
-    "summary: Data retention": "lists the months that are over, and those that were deleted",
-    "button: Delete 2024-*…": "asks, with the month's file first",
+  ...proved("a month is deleted only after its export", "money", {
+    "summary: Data retention": "shows past months and deleted months",
+    "button: Delete 2024-*…": "opens the dialog that exports and deletes the month",
   }),
-  ...proved("a month is deleted once its file was saved", "dialog Delete the calls of 2024-03", {
-    "button: Export 2024-03.jsonl": "saves the month and reads the file again",
-    "button: Keep them": "deletes nothing",
+  ...proved("a month is deleted only after its export", "dialog Delete the calls of 2024-03", {
+    "button: Export 2024-03.jsonl": "exports the month and checks the file",
+    "button: Keep them": "closes the dialog without deleting",
   }),
-  ...proved("a month is deleted once its file was saved", "", {
-    "button: Delete 3 calls": "deletes what the file has",
+  ...proved("a month is deleted only after its export", "", {
+    "button: Delete 3 calls": "deletes the exported calls",
   }),
-  ...proved("calls that are older than one keeps them", "money|settings", {
-    "combobox: Keep calls": "says from which age on the page Money asks",
+  ...proved("calls older than the retention period are asked about", "money|settings", {
+    "combobox: Keep calls": "sets the retention period",
   }),
-  ...proved("calls that are older than one keeps them", "", {
-    "button: Export and delete…": "asks, with the file of those months first",
-    "button: Keep them": "asks no more about these months",
+  ...proved("calls older than the retention period are asked about", "", {
+    "button: Export and delete…": "opens the dialog that exports and deletes these months",
+    "button: Keep them": "keeps these months without asking again",
   }),
-  ...proved("filters are in the address", "money", {
+  ...proved("filters are part of the address", "money", {
     "link: claude-*": "lists the calls of that model",
-    "button: Show all again, not only *": "takes the filter away",
-    "button: Clear all filters": "takes all filters away, from the totals too",
+    "button: Remove the filter *": "removes the filter",
+    "button: Clear all filters": "clears all filters, also of the totals",
   }),
-  ...proved("money lists older calls and further chats", "money", {
+  ...proved("Money shows older calls and more chats on request", "money", {
     "link: *": "lists the calls of that chat",
-    "button: Show all 7": "shows the other chats, or fewer again",
+    "button: Show all 7": "shows all chats, or fewer",
   }),
-  ...proved("money lists older calls and further chats", "", {
-    "button: Show fewer": "shows the dearest only",
+  ...proved("Money shows older calls and more chats on request", "", {
+    "button: Show fewer": "shows only the costliest rows",
     "button: Show older calls": "lists more calls",
   }),
   ...proved("the line under a turn opens its calls", "money", {
-    "button: */*/*, *:*": "opens everything that the record says",
+    "button: */*/*, *:*": "shows all fields of the record",
     "button: Go to the message": "opens the chat at that reply",
   }),
 ];

@@ -1,15 +1,15 @@
-// What a row of the table of controls says.
+// Rows of the table of controls.
 export interface Control {
-  /** Where it is: see `../support/collector.ts`. Empty: in states that only its own test reaches. */
+  /** The places of the control, named as in `../support/collector.ts`. Empty if only its own test reaches it. */
   where: string[];
-  /** Role and name, as a screen reader says them. */
+  /** Role and name, as a screen reader announces them. */
   control: string;
   effect: string;
-  /** Words of the title of the test that proves the effect. */
+  /** A part of the title of the test that proves the effect. */
   proof: string;
 }
 
-/** What one test proves in some places. */
+/** Rows for controls of one place that are proved by one test. */
 export const proved = (proof: string, where: string, effects: Record<string, string>): Control[] =>
   Object.entries(effects).map(([control, effect]) => ({
     where: where.split("|").filter(Boolean),

@@ -1,84 +1,92 @@
-// The controls of a conversation: its messages, steps, questions and approvals.
+// Controls of the transcript: messages, steps, questions and permissions.
 import { type Control, proved } from "./proved.ts";
 
 export const reading: Control[] = [
-  ...proved("messages and outputs are copied, thoughts open", "chat", {
+  ...proved("messages and outputs can be copied", "chat", {
     "button: Copy as Markdown": "copies the message",
-    "summary: Thought": "shows what the model thought",
+    "summary: Thought": "shows the model's thinking",
   }),
-  ...proved("code has its colours and its language", "chat", {
+  ...proved("code is coloured", "chat", {
     "button: Copy": "copies the code or the output",
-    "button: Wrap": "breaks long lines, or lets them run",
+    "button: Wrap": "wraps long lines, or not",
   }),
-  ...proved("a diagram is drawn as a picture", "chat", {
+  ...proved("a diagram is drawn as an image with a name", "chat", {
     "button: Source": "shows the diagram's source, or the picture",
   }),
-  ...proved("messages and outputs are copied, thoughts open", "", {
-    "button: Show all * lines": "shows the rest of a long change",
-    "button: Show full output": "fetches what the model got only in part",
+  ...proved("messages and outputs can be copied", "", {
+    "button: Show all * lines": "shows the rest of a long diff",
+    "button: Show full output": "loads the output that was shortened for the model",
   }),
   ...proved("a very long message shows its beginning", "", { "button: Show*": "shows the rest of a long text" }),
-  ...proved("a message is said again in other words", "chat", {
-    "button: Edit and resend": "opens the message for saying it again",
-    "textbox: Edit your message": "takes the other words",
-    "button: Send as a branch": "sends them in a chat of its own",
+  ...proved("an edited message is sent in a branch", "chat", {
+    "button: Edit and resend": "edits the message",
+    "textbox: Edit your message": "edits the text of the message",
+    "button: Send as a branch": "sends the edited message in a branch",
   }),
-  ...proved("the focus comes back to where it was", "chat", { "button: Cancel": "leaves the message as it was" }),
-  ...proved("the ring shows what fills the window", "chat", {
-    "button: Pin: always keep in context": "the message comes through every summary word for word",
-    "button: * % of the context used: *": "shows what fills the model's window",
-    "button: Compact now": "a summary stands for what was said so far",
+  ...proved("the focus returns when a dialog", "chat", { "button: Cancel": "closes without a change" }),
+  ...proved("the context ring shows what fills the context", "chat", {
+    "button: Pin: always keep in context": "keeps the message in every compaction",
+    "button: *% of the context used: *": "shows the contents of the context",
+    "button: Compact now": "replaces the earlier messages by a summary in the context",
   }),
-  ...proved("the ring shows what fills the window", "", {
-    "button: Unpin": "the message may be summarised like others",
-    "summary: What came before is summarised*": "shows the summary",
+  ...proved("the context ring shows what fills the context", "", {
+    "button: Unpin": "unpins the message",
+    "summary: Earlier messages were summarized*": "shows the summary",
   }),
-  ...proved("of six rounds a branch at the fourth", "chat", {
-    "button: Branch from here": "opens a new chat that has everything up to here",
+  ...proved("a branch at the fourth of six rounds has four", "chat", {
+    "button: Branch from here": "creates a branch that ends here",
   }),
   ...proved("eight steps are one line", "chat", {
-    "button: * steps · *": "shows the steps, or folds them",
-    "summary: Read *": "shows what a step did",
-    "summary: Ran *": "shows what a step did",
-    "summary: Running *": "shows what a step does",
-    "summary: Wrote *": "shows what a step did",
-    "summary: Writing *": "shows what a step would do",
-    "summary: Edited *": "shows what a step did",
-    "summary: Asking *": "shows what is asked",
-    "summary: Updated the plan*": "shows the list of what is to be done",
-    "tab: Output": "shows what came out",
-    "tab: Input": "shows what went in",
-    "tab: Diff": "shows what was changed",
+    "button: * steps · *": "expands or collapses the steps",
+    "summary: Read *": "shows the details of a step",
+    "summary: Ran *": "shows the details of a step",
+    "summary: Running *": "shows the details of a running step",
+    "summary: Wrote *": "shows the details of a step",
+    "summary: Writing *": "shows the details of a planned step",
+    "summary: Edited *": "shows the details of a step",
+    "summary: Asking *": "shows the question",
+    "summary: Updated the plan*": "shows the plan",
+    "tab: Output": "shows the output",
+    "tab: Input": "shows the input",
+    "tab: Diff": "shows the diff",
   }),
   ...proved("the line under a turn opens its calls", "chat", {
     "link: Show the calls": "opens the turn's calls in Money",
   }),
-  ...proved("a failed turn can be tried again", "chat", { "button: Retry": "takes the turn up again" }),
-  ...proved("a turn that failed says why", "chat", { "summary: Details": "shows the vendor's own words" }),
-  ...proved("a turn that came to its limit goes on", "", { "button: Continue": "takes the turn up again" }),
-  ...proved("what waits for an answer is told above the composer", "", { "button: Show": "goes to the question" }),
-  ...proved("who reads further up is left where they are", "", { "button: Jump to latest": "goes to the end" }),
-  ...proved("an approval is shown again after a reload", "chat", { "button: Allow once": "the call runs, this once" }),
-  ...proved("Enter allows once, A allows from now on", "chat", {
-    "button: Always allow in this chat": "the call runs, and the like of it from now on",
+  ...proved("a failed turn can be retried from its own line", "chat", { "button: Retry": "resumes the turn" }),
+  ...proved("a failed turn says why", "chat", { "summary: Details": "shows the vendor's own words" }),
+  ...proved("a turn that reached its limit continues with Continue", "", {
+    "button: Continue": "resumes the turn",
   }),
-  ...proved("a command is changed before it is allowed", "chat", {
-    "button: Edit": "opens the call for changing",
-    "textbox: Edit *": "takes what shall be done instead",
+  ...proved("an open question is shown above the composer while its card is out of sight", "", {
+    "button: Show": "scrolls to the question",
   }),
-  ...proved("the focus comes back to where it was", "chat", {
-    "button: Cancel": "shows the call as the model made it",
+  ...proved("a reader who scrolled up stays in place while an answer streams and when it ends", "", {
+    "button: Jump to latest": "scrolls to the end",
   }),
-  ...proved("a reason given with a refusal reaches the model", "chat", {
-    "button: Deny": "the call does not run",
-    "textbox: Tell Octo what to do instead": "takes a reason",
-    "button: Deny with this reason": "the call does not run, and the model is told why",
+  ...proved("an approval is shown again after a reload", "chat", { "button: Allow once": "allows the call once" }),
+  ...proved("Enter allows once", "chat", {
+    "button: Always allow in this chat": "allows this call and similar ones in this chat",
   }),
-  ...proved("a question of several answers", "chat", {
-    "button: red": "takes an answer, or gives it back",
-    "button: green": "takes an answer, or gives it back",
+  ...proved("a command is edited before it is allowed", "chat", {
+    "button: Edit": "edits the call",
+    "textbox: Edit *": "edits the input of the call",
+  }),
+  ...proved("the focus returns when a dialog", "chat", {
+    "button: Cancel": "closes the editor without a change",
+  }),
+  ...proved("the reason of a denial reaches the model", "chat", {
+    "button: Deny": "denies the call",
+    "textbox: Tell Octo what to do instead": "sets the reason of the denial",
+    "button: Deny with this reason": "denies the call with a reason for the model",
+  }),
+  ...proved("a question with several answers accepts all that are pressed", "chat", {
+    "button: red": "toggles an answer",
+    "button: green": "toggles an answer",
     "button: Answer": "sends the answers",
-    "button: Skip": "answers nothing",
+    "button: Skip": "closes the question without an answer",
   }),
-  ...proved("a question takes words of one's own", "chat", { "textbox: Your own answer": "takes another answer" }),
+  ...proved("a question accepts a free answer instead of its options", "chat", {
+    "textbox: Your own answer": "sets a free answer",
+  }),
 ];
