@@ -122,7 +122,7 @@ alone(
     const place = page.getByLabel("Region or plan");
     await expect(place).toBeHidden();
     await page.getByLabel("Vendor").selectOption("AWS Bedrock");
-    await expect(page.getByText("A Bedrock API key, or an AWS access key")).toBeVisible();
+    await expect(page.getByText("a Bedrock API key, or an AWS access key")).toBeVisible();
     await place.selectOption("eu-west-1");
     await expect(address).toHaveValue("https://bedrock-runtime.eu-west-1.amazonaws.com");
     await address.fill(bedrock.url);

@@ -64,7 +64,7 @@ const chats: Control[] = [
     "button: Archive": "archives the selected chats",
     "button: Delete": "moves the selected chats to the trash, with Undo",
   }),
-  ...proved("many deleted chats are restored or deleted permanently", "chats", {
+  ...proved("many chats are restored, deleted permanently, or exported", "chats", {
     "button: Restore": "restores the selected chats",
     "button: Export": "exports the selected chats as one file",
     "button: Delete permanently": "deletes the selected chats permanently after a confirmation",
@@ -132,7 +132,7 @@ const writing: Control[] = [
     "option: *": "runs the command, or inserts the file or chat",
   }),
   ...proved("a stop ends the turn", "chat", { "button: Stop": "ends the turn" }),
-  ...proved("queued messages can be reordered and sent at once", "chat", {
+  ...proved("queued messages are reordered and sent at once", "chat", {
     "button: Send now": "sends the message at the next step",
     "button: Queue for after this turn": "queues the message for after the turn",
     "button: Move up": "moves a queued message up",

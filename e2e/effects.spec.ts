@@ -76,10 +76,7 @@ test("a question with several answers accepts all that are pressed, and a questi
   await expect(ask(page)).toHaveCount(0);
 });
 
-test("queued messages can be reordered and sent at once; a running turn accepts one more for after its end", async ({
-  page,
-  world,
-}) => {
+test("queued messages are reordered and sent at once, and one waits for the turn's end", async ({ page, world }) => {
   world.vendor.play((_, n) =>
     n === 0
       ? { calls: [{ name: "terminal", input: { command: "until [ -e go ]; do sleep 0.1; done" } }] }
@@ -121,7 +118,7 @@ test("queued messages can be reordered and sent at once; a running turn accepts 
   expect(told(world.vendor)).toMatch(/for now.*Answer 1.*two.*Answer 2.*one/);
 });
 
-test("messages and outputs can be copied, thoughts expand, and long outputs and diffs show everything", async ({
+test("messages and outputs are copied, thoughts expand, long outputs show everything", async ({
   page,
   world,
   context,
@@ -157,10 +154,7 @@ test("messages and outputs can be copied, thoughts expand, and long outputs and 
   expect([copied.at(0), copied.at(30_000), copied.at(-1)]).toEqual(["1", "30001", "60000"]);
 });
 
-test("account, effort, mode, folder and files chosen in the composer apply to the message; the folder picker sends nothing", async ({
-  page,
-  world,
-}) => {
+test("account, effort, mode, folder and files of the composer apply to the message", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
   // Only the efforts that this model supports.
@@ -281,7 +275,7 @@ test("every action of the palette does what it says", async ({ page, world, cont
   await run("Continue");
   await expect(page.getByText("Again.")).toBeVisible();
 
-  await run(/^Show or hide the list/);
+  await run(/^Show or hide the sidebar/);
   await expect(page.getByRole("region", { name: "Chats" })).toHaveCount(0);
   await run("All chats");
   await expect(page).toHaveURL(/\/chats$/);
@@ -314,10 +308,7 @@ test("a turn that reached its limit continues with Continue", async ({ page, wor
   await expect(page.getByText("Over.")).toBeVisible();
 });
 
-test("many deleted chats are restored or deleted permanently; many chats are exported as one file", async ({
-  page,
-  world,
-}) => {
+test("many chats are restored, deleted permanently, or exported as one file", async ({ page, world }) => {
   await world.settle(page);
   const at = Date.now();
   const seeds = ["a", "b", "c", "d"].map((id) => ({ id: `session_${id}`, title: `Chat ${id}`, words: ["x", "y"], at }));

@@ -193,7 +193,7 @@ test("Tab visits every control of every page, each with a visible focus", async 
   await say(page, "look");
   await turnDone(page);
   const chat = new URL(page.url()).pathname;
-  const pages = { [chat]: "Send", "/chats": "Select", "/money": "", "/settings": "After a crash" };
+  const pages = { [chat]: "Send", "/chats": "Select", "/money": "", "/settings": "Resume interrupted turns" };
   for (const [path, last] of Object.entries(pages)) {
     await page.goto(world.origin + path);
     await expect(page.locator("main h1")).toBeAttached();

@@ -96,8 +96,8 @@ test("the browser is asked for notifications, for persistent storage and to inst
   await expect(page.getByText("The browser declined.")).toBeVisible();
   await page.getByRole("button", { name: "Protect this data from automatic cleanup" }).click();
   await expect(page.getByText("The browser keeps Octo's data until you delete it.")).toBeVisible();
-  await expect(page.getByText("Octo can tell you when")).toBeVisible();
+  await expect(page.getByText("Octo can notify you when")).toBeVisible();
   await allow(context, world);
   await page.getByRole("button", { name: "Allow notifications" }).click();
-  await expect(page.getByText("You are told when a chat finishes")).toBeVisible();
+  await expect(page.getByText("Octo notifies you when a chat finishes")).toBeVisible();
 });

@@ -134,7 +134,7 @@ test("shows a command while it runs, types into it, and opens a shell of the per
   await panel(page).getByRole("textbox").press("Control+c");
   await turnDone(page);
   await expect(panel(page).getByLabel("Terminals").locator("option:checked")).toContainText("ended by a signal");
-  await expect(panel(page)).toContainText("It has ended");
+  await expect(panel(page)).toContainText("Process ended");
 
   await panel(page).getByRole("button", { name: "Open a shell" }).click();
   await expect(panel(page).getByLabel("Terminals").locator("option:checked")).toHaveText("running · Your shell");
@@ -151,7 +151,7 @@ test("shows a command while it runs, types into it, and opens a shell of the per
   await panel(page).getByRole("button", { name: "Open a shell" }).click();
   await panel(page).getByRole("button", { name: "Stop process" }).click();
   await page.getByRole("dialog", { name: "Stop process" }).getByRole("button", { name: "Stop process" }).click();
-  await expect(panel(page)).toContainText("It has ended");
+  await expect(panel(page)).toContainText("Process ended");
 });
 
 test("remembers open state, tab and width; shortcuts show and hide it", async ({ page, world }) => {

@@ -247,7 +247,7 @@ test("W-017 a chat is exported to a file and imported as a second chat, identica
     await (await choosing).setFiles({ name, mimeType: "application/jsonl", buffer: Buffer.from(text) });
   };
   await load("notes.jsonl", '{"note":1}\n');
-  await expect(page.getByText("This file holds no chat of Octo's.")).toBeVisible();
+  await expect(page.getByText("This file has no Octo chats.")).toBeVisible();
   await load("broken.jsonl", file.text.replace('"user.said"', '"user.sang"'));
   await expect(page.getByText(/Line \d+ of the file is damaged/)).toBeVisible();
   const before = await stored(page, "events");

@@ -260,9 +260,9 @@ test("settings for new chats apply to the next one, and the time for resuming tu
     await limits.getByLabel(name).fill(value);
     await limits.getByLabel(name).blur();
   }
-  await limits.getByLabel("After a crash").selectOption("from the last day");
+  await limits.getByLabel("Resume interrupted turns").selectOption("from the last day");
   await page.reload();
-  await expect(limits.getByLabel("After a crash").locator("option:checked")).toHaveText("from the last day");
+  await expect(limits.getByLabel("Resume interrupted turns").locator("option:checked")).toHaveText("from the last day");
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "hello");
   await turnDone(page);

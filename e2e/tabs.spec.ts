@@ -150,9 +150,9 @@ alone(
           opening.addEventListener("error", () => reject(opening.error ?? new Error("refused")));
         }),
     );
-    await expect(page.getByText(/newer Octo/)).toBeVisible();
+    await expect(page.getByText(/newer version of Octo/)).toBeVisible();
     await expect(page.getByText("Still readable.")).toBeVisible();
     await page.getByRole("button", { name: "Reload" }).click();
-    await expect(page.getByText(/newer Octo/)).toBeVisible();
+    await expect(page.getByText(/newer version of Octo/)).toBeVisible();
   },
 );

@@ -2,7 +2,7 @@
 import { type Control, proved } from "./proved.ts";
 
 export const reading: Control[] = [
-  ...proved("messages and outputs can be copied", "chat", {
+  ...proved("messages and outputs are copied, thoughts expand", "chat", {
     "button: Copy as Markdown": "copies the message",
     "summary: Thought": "shows the model's thinking",
   }),
@@ -13,7 +13,7 @@ export const reading: Control[] = [
   ...proved("a diagram is drawn as an image with a name", "chat", {
     "button: Source": "shows the diagram's source, or the picture",
   }),
-  ...proved("messages and outputs can be copied", "", {
+  ...proved("messages and outputs are copied, thoughts expand", "", {
     "button: Show all * lines": "shows the rest of a long diff",
     "button: Show full output": "loads the output that was shortened for the model",
   }),

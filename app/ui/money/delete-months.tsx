@@ -14,7 +14,7 @@ import { currency } from "../state/shown-currency.ts";
 import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
 
-type Farewell = Awaited<ReturnType<OctoApi["ledger"]["farewell"]>>;
+type RemovalExport = Awaited<ReturnType<OctoApi["ledger"]["exportForRemoval"]>>;
 
 interface Props {
   /** In order. An empty list closes the dialog. */
@@ -48,27 +48,27 @@ function Question(props: Props): JSX.Element {
   const octo = useOcto();
   const [held] = createResource(
     () => props.months,
-    (months) => octo.call((api) => api.ledger.held(months)),
+    (months) => octo.call((api) => api.ledger.contents(months)),
     { initialValue: undefined },
   );
-  const [ready, setReady] = createSignal<Farewell>();
+  const [ready, setReady] = createSignal<RemovalExport>();
   const [message, setMessage] = createSignal("");
   const file = () => `${monthRange(props.months).replace(" – ", "-to-")}.jsonl`;
   const tell = (error: unknown) => setMessage(error instanceof Error ? error.message : String(error));
   const save = async () => {
     setMessage(t().retention.reading);
-    const found = await octo.call((api) => api.ledger.farewell(props.months));
-    if (found.held.length > 0) saveFile(file(), found.file);
+    const found = await octo.call((api) => api.ledger.exportForRemoval(props.months));
+    if (found.contents.length > 0) saveFile(file(), found.file);
     setReady(found);
-    setMessage(found.held.length > 0 ? t().retention.exported(...totalsText(found.held)) : "");
+    setMessage(found.contents.length > 0 ? t().retention.exported(...totalsText(found.contents)) : "");
   };
-  const run = async ({ held: going }: Farewell) => {
-    const { removed, stays } = await octo.call((api) => api.ledger.remove(going, props.by));
+  const run = async ({ contents }: RemovalExport) => {
+    const { removed, refused } = await octo.call((api) => api.ledger.removeMonths(contents, props.by));
     const months = removed.map(({ month }) => month);
     if (removed.length > 0) toast(t().retention.deleted(totalsText(removed)[0], monthRange(months)));
-    if (stays.length === 0) return props.close();
+    if (refused.length === 0) return props.close();
     setMessage("");
-    setReady((now) => now && { ...now, held: [], stays });
+    setReady((now) => now && { ...now, contents: [], refused });
   };
   return (
     <div class="stack">
@@ -82,12 +82,12 @@ function Question(props: Props): JSX.Element {
         </button>
       </div>
       <p role="status">{message()}</p>
-      <RemovalRefusal months={ready()?.stays ?? []} />
+      <RefusedMonthsNote months={ready()?.refused ?? []} />
       <div class="row">
-        <Show when={ready()?.held.length ? ready() : undefined}>
+        <Show when={ready()?.contents.length ? ready() : undefined}>
           {(found) => (
             <button type="button" class="danger" onClick={() => void run(found()).catch(tell)}>
-              {t().retention.run(totalsText(found().held)[0])}
+              {t().retention.run(totalsText(found().contents)[0])}
             </button>
           )}
         </Show>
@@ -100,7 +100,7 @@ function Question(props: Props): JSX.Element {
 }
 
 /** Explains why some months were not deleted. */
-function RemovalRefusal(props: { months: RefusedMonth[] }): JSX.Element {
+function RefusedMonthsNote(props: { months: RefusedMonth[] }): JSX.Element {
   const names = createBudgetNames(() => props.months.flatMap(({ budget }) => budget ?? []));
   const words = ({ month, why, budget }: RefusedMonth) => {
     if (why !== "counted" || !budget) return why === "counted" ? "" : t().retention.stays[why](month);

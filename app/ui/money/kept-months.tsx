@@ -14,7 +14,7 @@ export function KeptMonths(props: { revision: number; removed: RemovedMonth[] })
   const octo = useOcto();
   const [held] = createResource(
     () => ({ revision: props.revision }),
-    () => octo.call((api) => api.ledger.held()),
+    () => octo.call((api) => api.ledger.contents()),
     // Without an initial value the page would wait for it.
     { initialValue: undefined },
   );

@@ -44,7 +44,7 @@ export function createOverdueMonths(revision: () => number = () => 0): () => str
   const [kept] = createSetting("retention");
   const [months] = createResource(
     () => ({ revision: revision(), kept: kept() ?? {} }),
-    ({ kept: now }) => (now.years === undefined ? [] : octo.call((api) => api.ledger.overdue(now))),
+    ({ kept: now }) => (now.years === undefined ? [] : octo.call((api) => api.ledger.overdueMonths(now))),
     { initialValue: [] },
   );
   const overdue = createMemo(() => months.latest);
