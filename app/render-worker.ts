@@ -1,4 +1,4 @@
-// DOOR Markdown off the page's thread: text in, plain nodes out. What colours code and sets formulas is fetched when first wanted.
+// DOOR to rendering off the page's thread: Markdown in, plain nodes out. Code highlighting and formulas are loaded on first use.
 import { expose } from "comlink";
 import { createRenderService } from "#core/markdown/render-service.ts";
 

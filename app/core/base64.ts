@@ -1,11 +1,11 @@
-// Bytes as base64 and back, for what travels as text.
+// Converts bytes to base64 and back.
 
-/** So many arguments a call may surely have. */
-const chunk = 0x8000;
+/** Arguments passed to one call of `fromCharCode`; engines accept at least this many. */
+const chunkSize = 0x8000;
 
 export function toBase64(bytes: Uint8Array): string {
   let binary = "";
-  for (let i = 0; i < bytes.length; i += chunk) binary += String.fromCharCode(...bytes.subarray(i, i + chunk));
+  for (let i = 0; i < bytes.length; i += chunkSize) binary += String.fromCharCode(...bytes.subarray(i, i + chunkSize));
   return btoa(binary);
 }
 

@@ -1,4 +1,4 @@
-// Branded ids and how they are made. They sort by time of making and are unique across devices.
+// Branded ids and how they are made. Ids sort by the time they were made and are unique across devices.
 
 declare const brand: unique symbol;
 type Branded<T extends string> = string & { readonly [brand]: T };
@@ -6,7 +6,7 @@ type Branded<T extends string> = string & { readonly [brand]: T };
 export type SessionId = Branded<"session">;
 export type TurnId = Branded<"turn">;
 export type EntryId = Branded<"entry">;
-/** Of a tool call, or of one attempt of a model call. */
+/** Names a tool call, or one attempt of a model call. */
 export type CallId = Branded<"call">;
 export type AskId = Branded<"ask">;
 export type CommandId = Branded<"command">;
@@ -16,7 +16,7 @@ export type DeviceId = Branded<"device">;
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * Ten characters of time and sixteen of chance, after a prefix that tells people what it names.
+ * `prefix_` followed by ten characters of time and sixteen random ones. The prefix tells people what the id names.
  * @param now milliseconds since 1970
  * @param random uniform in [0, 1)
  */

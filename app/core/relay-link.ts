@@ -1,11 +1,11 @@
-// The connection to the relay, as services see it.
+// The connection to the relay, as the ports built on it and the services see it.
 import type { RelayMethod, RelayInput, RelayOutput } from "../../relay/contract/methods.ts";
 import type { RelayStatus } from "./ports.ts";
 
 export interface CallOptions {
-  /** Aborting tells the relay, and rejects with the signal's reason. */
+  /** Aborting cancels the call at the relay and rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Half a minute unless told; Infinity for calls that their signal alone may end. */
+  /** 30 seconds if absent. Infinity: only the signal ends the call. */
   deadlineMs?: number;
 }
 
@@ -17,26 +17,26 @@ export type RelayCall = <M extends RelayMethod>(
 
 export interface ReadyOptions {
   signal?: AbortSignal;
-  /** Five seconds unless told. */
+  /** Five seconds if absent. */
   waitMs?: number;
 }
 
-/** What the ports over the relay are built on, whether it is a socket away or in this process. */
+/** A connection to a relay, over a socket or in the same process. */
 export interface RelayLink {
-  /** Waits up to five seconds for a connection, then fails with `closed`. */
+  /** Waits up to five seconds for a connection, then rejects with `closed`. */
   call: RelayCall;
-  /** Resolves when connected; rejects with `closed` when it takes too long. */
+  /** Resolves when connected; rejects with `closed` after the waiting time. */
   ready(options?: ReadyOptions): Promise<void>;
   status(): RelayStatus;
-  /** Says that this side acts: now, and on every later connection until another browser takes over. */
+  /** Tells the relay that this side leads: now, and on every later connection until another browser takes over. */
   lead(epoch: number): Promise<void>;
 }
 
 export interface SocketLink extends RelayLink {
-  /** Keeps connected until the signal ends. */
+  /** Stays connected until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
-  /** Starts over at once, with the token that is there now. */
+  /** Reconnects at once, with the token that is stored now. */
   reconnect(): void;
-  /** Trades a pairing token for a device token; the caller keeps it and reconnects. */
+  /** Exchanges a pairing token for a device token. The caller has to store the device token and reconnect. */
   pair(pairing: string, name: string): Promise<RelayOutput<"relay.pair">>;
 }

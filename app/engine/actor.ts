@@ -1,41 +1,21 @@
-// What one session does with a command: start a turn, reach the running one, or change itself.
+// Carries out the commands of one session: starts a turn, reaches the running one, or changes the session.
 import { StopRequested } from "#core/agent/ports.ts";
-import { said } from "#core/agent/turn.ts";
-import { closeOpen } from "#core/session/close-open.ts";
+import { userSaid } from "#core/agent/turn.ts";
 import type { TurnId } from "#core/ids.ts";
-import { SessionGone } from "#core/ports.ts";
+import { branch, withOpenTurnClosed } from "#core/session/branch.ts";
+import { closeOpen } from "#core/session/close-open.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
-import { atRest, branch } from "#core/session/branch.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { snippet } from "#core/session/first-title.ts";
-import type { LiveSession } from "./live-session.ts";
-import type { EnginePorts } from "./ports.ts";
-import type { Publisher } from "./publisher.ts";
-import { placeOf, runSession, type WaitingAsks } from "./run-session.ts";
+import { SessionGone } from "#core/store-ports.ts";
 import { nameSession } from "./calls/name-chat.ts";
+import type { Actor, LeadContext } from "./lead-context.ts";
+import type { LiveSession } from "./live-session.ts";
+import { runSession } from "./run-session.ts";
+import { placeOf } from "./turn-ports.ts";
 
-export interface Actor {
-  readonly session: LiveSession;
-  readonly asks: WaitingAsks;
-  turn?: { controller: AbortController; done: Promise<void> };
-}
-
-/** What all sessions of one lead share. */
-export interface Stage {
-  ports: EnginePorts;
-  publisher: Publisher;
-  epoch: number;
-  /** Ends with the lead. */
-  signal: AbortSignal;
-  /** Ends the lead: a newer one writes, or the store is gone. */
-  fail(error: unknown): void;
-  /** Looks into the inbox again. */
-  poke(): void;
-  forget(actor: Actor): void;
-}
-
-/** Carries a command out, or leaves it in the inbox for the running turn or the time after it. */
-export async function take(actor: Actor, command: Command, stage: Stage): Promise<void> {
+/** Carries out a command, or leaves it in the inbox for the running turn or the time after it. */
+export async function takeCommand(actor: Actor, command: Command, lead: LeadContext): Promise<void> {
   const { session, turn } = actor;
   const consume = (events: EventBody[] = []) =>
     session.commit(events, { durability: "strict", consumes: [command.id] });
@@ -44,11 +24,11 @@ export async function take(actor: Actor, command: Command, stage: Stage): Promis
       if (session.state.createdAt > 0) return consume();
       return consume([{ type: "session.started", settings: command.settings, origin: command.by }]);
     case "branch":
-      return begin(session, command, branch(await stage.ports.sessions.read(command.source), command));
+      return beginFrom(session, command, branch(await lead.ports.sessions.read(command.source), command));
     case "adopt":
-      return begin(session, command, command.events);
+      return beginFrom(session, command, command.events);
     case "configure":
-      // What is thrown away must not go on working.
+      // A chat in the bin must not continue to work.
       if (command.changes.trashed) turn?.controller.abort(new StopRequested());
       return consume([{ type: "session.changed", changes: command.changes }]);
     case "answer":
@@ -56,17 +36,17 @@ export async function take(actor: Actor, command: Command, stage: Stage): Promis
     case "stop":
       return turn ? turn.controller.abort(new StopRequested(command.id)) : consume();
     case "say":
-      return turn ? undefined : startTurn(actor, command, stage);
+      return turn ? undefined : startTurn(actor, command, lead);
     case "continue": {
       const { lastTurn } = session.state;
       if (turn || !lastTurn || lastTurn.reason === "done") return consume();
-      await consume([{ type: "turn.started", turnId: stage.ports.newId<TurnId>("turn"), resumes: lastTurn.turnId }]);
-      return runTurnOf(actor, stage);
+      await consume([{ type: "turn.started", turnId: lead.ports.newId<TurnId>("turn"), resumes: lastTurn.turnId }]);
+      return runOpenTurn(actor, lead);
     }
     case "compact":
       if (turn) return undefined;
-      await consume([{ type: "turn.started", turnId: stage.ports.newId<TurnId>("turn"), compacts: true }]);
-      return runTurnOf(actor, stage);
+      await consume([{ type: "turn.started", turnId: lead.ports.newId<TurnId>("turn"), compacts: true }]);
+      return runOpenTurn(actor, lead);
     case "pin":
       return consume([{ type: "entry.pinned", entry: command.entry, pinned: command.pinned }]);
     case "comeBack": {
@@ -75,66 +55,65 @@ export async function take(actor: Actor, command: Command, stage: Stage): Promis
       return consume(fallback ? [{ type: "model.cameBack", from: fallback.to, to, why: "person" }] : []);
     }
     case "remove":
-      return remove(actor, command, stage);
+      return remove(actor, command, lead);
   }
 }
 
-/** A session whose beginning was written elsewhere. Whatever was under way there is not under way here. */
-async function begin(session: LiveSession, command: Command, events: Unstamped[]): Promise<void> {
-  const known = session.state.createdAt > 0;
-  await session.commit(known ? [] : atRest(session.state.sessionId, events), {
+/** Begins a session with the log of another one. A turn that is open there is closed here. Does nothing if the session exists. */
+async function beginFrom(session: LiveSession, command: Command, events: Unstamped[]): Promise<void> {
+  const exists = session.state.createdAt > 0;
+  await session.commit(exists ? [] : withOpenTurnClosed(session.state.sessionId, events), {
     durability: "strict",
     consumes: [command.id],
   });
 }
 
-/** An answer whose ask is gone is spent; one whose turn does not wait for it yet stays. */
+/** The turn that waits for the answer consumes the command. An answer to a closed ask is consumed here; any other waits in the inbox. */
 function takeAnswer({ session, asks }: Actor, command: CommandOf<"answer">, consume: () => Promise<void>) {
-  const waiting = asks.get(command.askId);
-  if (waiting) return waiting({ answer: command.answer, by: command.by, commandId: command.id });
-  return session.state.asks[command.askId] ? undefined : consume();
+  const { askId, answer, by, id } = command;
+  if (asks.answer(askId, { answer, by, commandId: id })) return;
+  return session.state.asks[askId] ? undefined : consume();
 }
 
-async function startTurn(actor: Actor, command: CommandOf<"say">, stage: Stage): Promise<void> {
+async function startTurn(actor: Actor, command: CommandOf<"say">, lead: LeadContext): Promise<void> {
   const { session } = actor;
   const { state } = session;
-  const { clock, newId } = stage.ports;
+  const { clock, newId } = lead.ports;
   if (state.createdAt === 0) throw new SessionGone(state.sessionId);
   const title = state.settings.title === "" ? snippet(command.content) : "";
-  // What an interrupted turn had planned and never begun is not what is asked now.
+  // Calls that an interrupted turn planned but did not run are dropped: the person now wants something else.
   const dropped = closeOpen(state, "Not run: the person went on to something else.");
-  const words = said(state, { clock, place: placeOf(state.settings.folder, stage.ports) }, command);
+  const message = userSaid(state, { clock, place: placeOf(state.settings.folder, lead.ports) }, command);
   await session.commit(
     [
       ...dropped,
       ...(title ? [{ type: "session.changed", changes: { title } } as const] : []),
       { type: "turn.started", turnId: newId<TurnId>("turn") },
-      words,
+      message,
     ],
     { durability: "strict", consumes: [command.id] },
   );
-  runTurnOf(actor, stage);
+  runOpenTurn(actor, lead);
 }
 
-export function runTurnOf(actor: Actor, stage: Stage): void {
+export function runOpenTurn(actor: Actor, lead: LeadContext): void {
   const controller = new AbortController();
-  const { ports, publisher, epoch } = stage;
-  const signal = AbortSignal.any([controller.signal, stage.signal]);
-  const done = runSession(actor.session, ports, publisher, epoch, actor.asks, signal)
-    .catch((error: unknown) => failedTurn(actor, error, stage))
-    .then(() => afterTurn(actor, stage));
+  const signal = AbortSignal.any([controller.signal, lead.signal]);
+  const done = runSession(actor, lead, signal)
+    .catch((error: unknown) => endFailedTurn(actor, error, lead))
+    .then(() => afterTurn(actor, lead));
   actor.turn = { controller, done };
 }
 
-function afterTurn(actor: Actor, stage: Stage): void {
+function afterTurn(actor: Actor, lead: LeadContext): void {
   actor.turn = undefined;
-  if (stage.signal.aborted) return;
-  if (stage.ports.titles) void nameSession(actor.session, stage.ports, stage.signal).catch(stage.fail);
-  stage.poke();
+  if (lead.signal.aborted) return;
+  if (lead.ports.titles) void nameSession(actor.session, lead.ports, lead.signal).catch(lead.fail);
+  lead.poke();
 }
 
-/** A defect of ours must not leave a turn open for ever; losing the lead must not write at all. */
-async function failedTurn({ session }: Actor, error: unknown, { ports, signal, fail }: Stage): Promise<void> {
+/** Ends a turn after a bug of ours, so that it does not stay open. After the lead is lost, nothing may be written. */
+async function endFailedTurn({ session }: Actor, error: unknown, { ports, signal, fail }: LeadContext): Promise<void> {
   if (signal.aborted) return;
   ports.report(error);
   const turnId = session.state.turn?.turnId;
@@ -144,11 +123,11 @@ async function failedTurn({ session }: Actor, error: unknown, { ports, signal, f
   await session.commit([...closing, { type: "turn.ended", turnId, reason: "failed", note }]).catch(fail);
 }
 
-async function remove(actor: Actor, command: CommandOf<"remove">, stage: Stage): Promise<void> {
+async function remove(actor: Actor, command: CommandOf<"remove">, lead: LeadContext): Promise<void> {
   const { sessionId } = actor.session.state;
   actor.turn?.controller.abort(new StopRequested());
   await actor.turn?.done;
-  await stage.ports.sessions.remove(sessionId, stage.epoch, command.id);
-  stage.forget(actor);
-  stage.publisher.removed(sessionId);
+  await lead.ports.sessions.remove(sessionId, lead.epoch, command.id);
+  lead.forget(actor);
+  lead.publisher.removed(sessionId);
 }

@@ -29,7 +29,7 @@ function mortal(stores: Stores, dieAt: number, when: "before" | "after", died: (
     sessions: {
       ...sessions,
       takeLead: guard(sessions.takeLead),
-      keepDraft: guard(sessions.keepDraft),
+      saveDraft: guard(sessions.saveDraft),
       append: guard(async (batch) => {
         appends += 1;
         const last = appends === dieAt;
@@ -73,7 +73,7 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
     const stores = memoryStores({ ...systemClock, now: () => Date.now() + monthsLater });
     const pack = async () => {
       monthsLater = 40 * 24 * 3_600_000;
-      await stores.ledger.pack();
+      await stores.ledger.buildSegments();
       monthsLater = 0;
     };
     let octo = await start({ script: script(), files: { "log.txt": "" }, stores, report: () => undefined });

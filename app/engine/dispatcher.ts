@@ -1,84 +1,84 @@
-// Takes commands in the order they came. Sessions run side by side; within one, commands are taken one after another.
+// Takes commands from the inbox in the order they came. Sessions run in parallel; the commands of one session run in sequence.
 import type { SessionId } from "#core/ids.ts";
-import { CommandGone, SessionGone } from "#core/ports.ts";
-import { type Actor, runTurnOf, type Stage, take } from "./actor.ts";
-import { makeWaitingAsks } from "./run-session.ts";
+import { CommandGone, SessionGone } from "#core/store-ports.ts";
+import { runOpenTurn, takeCommand } from "./actor.ts";
+import type { Actor, LeadContext } from "./lead-context.ts";
 import { type LiveSession, openSession } from "./live-session.ts";
+import { createWaitingAsks } from "./waiting-asks.ts";
 
 export interface Dispatcher {
-  /** Looks into the inbox and takes up what can be taken up now; nothing before `open`. */
+  /** Takes the commands that can be taken now. Does nothing before `start`. */
   poke(): void;
-  /** Recovery is done: from here on commands are taken, those that wait first. */
-  open(): void;
+  /** Begins to take commands, once recovery is done. */
+  start(): void;
   /** Runs the turn that recovery left open. */
-  enter(sessionId: SessionId): Promise<void>;
-  hold(sessionId: SessionId): Promise<LiveSession>;
-  /** Resolves when everything under way has ended. */
+  runOpenTurn(sessionId: SessionId): Promise<void>;
+  load(sessionId: SessionId): Promise<LiveSession>;
+  /** Resolves when everything that is running has ended. */
   idle(): Promise<void>;
 }
 
-/** A session's actor and the end of what it is doing. */
-interface Held {
+/** A session's actor, and a promise for the end of its commands so far. */
+interface Slot {
   actor: Promise<Actor>;
   last: Promise<void>;
 }
 
-export function createDispatcher(shared: Omit<Stage, "poke" | "forget">): Dispatcher {
-  const { ports, publisher, epoch, fail } = shared;
-  const held = new Map<SessionId, Held>();
-  let opened = false;
+export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): Dispatcher {
+  const { ports, publisher, fail } = shared;
+  const slots = new Map<SessionId, Slot>();
+  let started = false;
   const poke = () => {
-    if (opened) void dispatch().catch(fail);
+    if (started) void dispatch().catch(fail);
   };
-  const forget = (actor: Actor) => void held.delete(actor.session.state.sessionId);
-  const stage: Stage = { ...shared, poke, forget };
+  const forget = (actor: Actor) => void slots.delete(actor.session.state.sessionId);
+  const lead: LeadContext = { ...shared, poke, forget };
 
-  const hold = (sessionId: SessionId): Held => {
-    let one = held.get(sessionId);
-    if (!one) {
-      const actor = openSession(sessionId, epoch, ports, publisher).then(
-        (session): Actor => ({ session, asks: makeWaitingAsks(poke) }),
-      );
-      one = { actor, last: Promise.resolve() };
-      held.set(sessionId, one);
+  const slotOf = (sessionId: SessionId): Slot => {
+    let slot = slots.get(sessionId);
+    if (!slot) {
+      const actor = openSession(sessionId, lead).then((session): Actor => ({ session, asks: createWaitingAsks(poke) }));
+      slot = { actor, last: Promise.resolve() };
+      slots.set(sessionId, slot);
     }
-    return one;
+    return slot;
   };
 
   const dispatch = async () => {
     const waiting = await ports.inbox.waiting();
     for (const sessionId of new Set(waiting.map((command) => command.sessionId))) {
-      const one = hold(sessionId);
+      const slot = slotOf(sessionId);
       publisher.queueChanged(sessionId);
-      one.last = one.last.then(async () => takeAll(await one.actor, stage)).catch(fail);
+      slot.last = slot.last.then(async () => takeAll(await slot.actor, lead)).catch(fail);
     }
   };
 
   return {
     poke,
-    open() {
-      opened = true;
+    start() {
+      started = true;
       poke();
     },
-    hold: async (sessionId) => (await hold(sessionId).actor).session,
-    enter: async (sessionId) => runTurnOf(await hold(sessionId).actor, stage),
+    load: async (sessionId) => (await slotOf(sessionId).actor).session,
+    runOpenTurn: async (sessionId) => runOpenTurn(await slotOf(sessionId).actor, lead),
     async idle() {
-      for (const one of held.values()) {
-        const actor = await one.actor.catch(() => undefined);
-        await Promise.allSettled([one.last, actor?.turn?.done]);
+      for (const slot of slots.values()) {
+        const actor = await slot.actor.catch(() => undefined);
+        await Promise.allSettled([slot.last, actor?.turn?.done]);
       }
     },
   };
 }
 
-/** Reads the inbox inside the session's own queue: what an earlier round has taken up is gone from it. */
-async function takeAll(actor: Actor, stage: Stage): Promise<void> {
-  for (const command of await stage.ports.inbox.waiting(actor.session.state.sessionId)) {
-    if (stage.signal.aborted) return;
-    await take(actor, command, stage).catch(async (error: unknown) => {
-      // A wish for a session that is gone can never be carried out.
-      if (error instanceof SessionGone) await stage.ports.inbox.withdraw(command.id);
-      // Withdrawn while we looked: there is nothing to take up.
+/** Reads the inbox as a step in the session's queue, so that commands taken by the step before are gone from it. */
+async function takeAll(actor: Actor, lead: LeadContext): Promise<void> {
+  const { inbox } = lead.ports;
+  for (const command of await inbox.waiting(actor.session.state.sessionId)) {
+    if (lead.signal.aborted) return;
+    await takeCommand(actor, command, lead).catch(async (error: unknown) => {
+      // The session was removed, so the command can never be carried out.
+      if (error instanceof SessionGone) await inbox.withdraw(command.id);
+      // CommandGone: the person withdrew the command in the meantime.
       else if (!(error instanceof CommandGone)) throw error;
     });
   }

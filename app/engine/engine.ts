@@ -1,5 +1,5 @@
-// Leads, recovers, dispatches, until its signal ends. Exactly one engine acts per browser profile.
-import { StaleWriter } from "#core/ports.ts";
+// The engine: takes the lead, recovers, and carries out commands. In each browser profile one engine leads at a time.
+import { StaleWriter } from "#core/store-ports.ts";
 import { keepBackup } from "./background/backup.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";
@@ -8,10 +8,11 @@ import { recoverAll } from "./recovery.ts";
 import { keepCompacting } from "./background/compact-ledger.ts";
 
 export interface Engine {
-  /** Waits for the lead, acts while it holds it, and waits again when it loses it. Resolves when the signal aborts. */
+  /** Waits for the lead, acts while it has the lead, and waits again after losing it. Resolves when the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** The pause before leading again doubles from the first value up to the second. */
 const firstWaitMs = 125;
 const longestWaitMs = 10_000;
 
@@ -26,7 +27,7 @@ export function createEngine(ports: EnginePorts): Engine {
           .catch((error: unknown) => {
             if (!signal.aborted && !(error instanceof StaleWriter)) ports.report(error);
           });
-        // A store that fails at once must not be asked in a tight loop; one that worked for a while is tried soon.
+        // A lead that failed at once is not tried again in a tight loop. After one that lasted, the pause is short again.
         wait = ports.clock.now() - startedAt > longestWaitMs ? firstWaitMs : Math.min(longestWaitMs, wait * 2);
         await ports.clock.sleep(wait, signal);
       }
@@ -45,13 +46,13 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   void ports.machine.lead(epoch).catch(ports.report);
   ports.tabs.onBatch((batch) => batch.kind === "imported" && ports.budgetGuard.forget(), signal);
   await recoverAll(ports, dispatcher);
-  // Others led before, and recovery closes calls that they had begun.
+  // Other leaders and recovery have written calls that the guard has not seen.
   ports.budgetGuard.forget();
-  dispatcher.open();
+  dispatcher.start();
   void keepCompacting(ports, dispatcher.idle, signal);
-  const copying = keepBackup(ports, dispatcher.idle, signal);
+  const backup = keepBackup(ports, dispatcher.idle, signal);
   await aborted(signal);
-  await Promise.all([dispatcher.idle(), copying]);
+  await Promise.all([dispatcher.idle(), backup]);
   if (failed.signal.aborted && !leadSignal.aborted) throw failed.signal.reason;
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import type { CommandId } from "#core/ids.ts";
-import { call, octoPerTest, told } from "../../e2e/support/each-octo.ts";
+import { call, octoPerTest, requestText } from "../../e2e/support/each-octo.ts";
 
 const start = octoPerTest();
 const slow = { calls: [call("terminal", { command: "sleep 0.3" })] };
@@ -17,7 +17,7 @@ describe("a message sent while a turn runs", () => {
     expect(await octo.octo.stores.inbox.waiting(octo.sessionId)).toHaveLength(2);
     await octo.next("turn.ended");
     expect(octo.vendor.count()).toBe(2);
-    expect(told(octo, 1)).toMatch(/first.*second.*third/s);
+    expect(requestText(octo, 1)).toMatch(/first.*second.*third/s);
     expect(await octo.octo.stores.inbox.waiting(octo.sessionId)).toEqual([]);
     expect(octo.events.filter(({ type }) => type === "turn.started")).toHaveLength(1);
   });
@@ -31,8 +31,8 @@ describe("a message sent while a turn runs", () => {
       "turn.ended",
       ({ seq }) => octo.events.filter((e) => e.type === "turn.ended" && e.seq <= seq).length === 2,
     );
-    expect(told(octo, 1)).not.toContain("later");
-    expect(told(octo, 2)).toContain("later");
+    expect(requestText(octo, 1)).not.toContain("later");
+    expect(requestText(octo, 2)).toContain("later");
   });
 
   it("W-025 reaches the model as it was edited, or not at all when it was taken back", async () => {
@@ -47,8 +47,8 @@ describe("a message sent while a turn runs", () => {
     );
     expect(await octo.octo.stores.inbox.withdraw(taken?.id as CommandId)).toBe("withdrawn");
     await octo.next("turn.ended");
-    expect(told(octo, 1)).toContain("right words");
-    expect(told(octo, 1)).not.toMatch(/wrong words|never mind/);
+    expect(requestText(octo, 1)).toContain("right words");
+    expect(requestText(octo, 1)).not.toMatch(/wrong words|never mind/);
     expect(await octo.octo.stores.inbox.revise(edited?.id as CommandId, { content: text("too late") })).toBe("gone");
   });
 
@@ -83,7 +83,7 @@ describe("a message sent while a turn runs", () => {
     await octo.say("second");
     await octo.say("third");
     await octo.next("turn.ended");
-    expect(told(octo, 1)).toMatch(/first.*second.*third/s);
+    expect(requestText(octo, 1)).toMatch(/first.*second.*third/s);
   });
 
   it("C-017 tells the watchers that it waits, and again when it was taken up", async () => {

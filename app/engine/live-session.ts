@@ -1,4 +1,4 @@
-// One session in the leader's hands: its folded state and the only way to add to it.
+// One session of the leader: its current state, and `commit`, the only way to add to its log.
 import type { CommandId, SessionId } from "#core/ids.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { apply } from "#core/session/apply.ts";
@@ -14,15 +14,16 @@ export interface CommitOptions {
 
 export interface LiveSession {
   readonly state: SessionState;
-  /** Append, fold, publish: all or nothing, one after another. Events that come from another log keep their time. */
+  /**
+   * Appends the events in one transaction, applies them to the state and publishes them. Commits run one after another.
+   * Events that already have a time, because they come from another log, keep it.
+   */
   commit(events: (EventBody | Unstamped)[], options?: CommitOptions): Promise<void>;
 }
 
 export async function openSession(
   sessionId: SessionId,
-  epoch: number,
-  ports: EnginePorts,
-  publisher: Publisher,
+  { epoch, ports, publisher }: { epoch: number; ports: EnginePorts; publisher: Publisher },
 ): Promise<LiveSession> {
   const state = await fold(ports.sessions, sessionId);
   let checkpointed = state.lastSeq;
@@ -42,13 +43,13 @@ export async function openSession(
     if (consumes && consumes.length > 0) publisher.queueChanged(sessionId);
     if (state.lastSeq - checkpointed < checkpointEvery) return;
     checkpointed = state.lastSeq;
-    await ports.sessions.keepCheckpoint(state);
+    await ports.sessions.saveCheckpoint(state);
   };
 
   return {
     state,
     commit(events, options = {}) {
-      // In order, so that the fold sees every seq: parallel tools end whenever they like.
+      // Tools run in parallel and commit at any time. In sequence, each event is applied in the order of its seq.
       const done = last.then(() => write(events, options));
       last = done.catch(() => undefined);
       return done;

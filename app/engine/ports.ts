@@ -1,21 +1,15 @@
-// What the engine is wired to by its door.
+// Ports of the engine. The door that starts the engine provides them.
 import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
 import type { Provider } from "#core/model/provider.ts";
-import type {
-  Ledger,
-  BlobStore,
-  Clock,
-  Inbox,
-  Lead,
-  Machine,
-  Network,
-  BackupQueue,
-  SessionStore,
-  SettingsStore,
-  Tabs,
-} from "#core/ports.ts";
+import type { Clock, Lead, Machine, Network, Tabs } from "#core/ports.ts";
+import type { SettingsStore } from "#core/store-ports.ts";
+import type { BlobStore } from "#core/store-ports.ts";
+import type { BackupQueue } from "#core/store-ports.ts";
+import type { Ledger } from "#core/store-ports.ts";
+import type { Inbox } from "#core/store-ports.ts";
+import type { SessionStore } from "#core/store-ports.ts";
 import type { BudgetGuard } from "#core/ledger/budgets/budget-guard.ts";
 
 export interface EnginePorts {
@@ -25,20 +19,20 @@ export interface EnginePorts {
   inbox: Inbox;
   settings: SettingsStore;
   blobs: BlobStore;
-  ledger: Pick<Ledger, "pack" | "seal" | "merge" | "sweep" | "removed" | "months">;
+  ledger: Pick<Ledger, "buildSegments" | "sealSegment" | "mergeSegments" | "deleteMerged" | "removedMonths" | "months">;
   backupQueue: BackupQueue;
   tabs: Tabs;
   lead: Lead;
   machine: Machine;
-  /** Absent where nobody can tell: then a call without a network fails and is tried again. */
+  /** Absent where it cannot be known (Node): a call without a network then fails and is retried. */
   network?: Network;
-  /** The account as it is now, ready to be asked; or why not, in words for the person. */
+  /** The account as it is now, with its provider, or an error that tells the person why it cannot be used. */
   connect(account: AccountId): Promise<Connection | ModelError>;
-  /** What calls may cost. */
+  /** Allows or refuses calls by the person's budgets. */
   budgetGuard: BudgetGuard;
-  /** Whether a new chat gets its title from a small model call. */
+  /** Whether a model call gives each new chat its title. */
   titles: boolean;
-  /** Failures that are nobody's answer: for the console of whoever runs this. */
+  /** Reports an unexpected failure to the console. */
   report(error: unknown): void;
 }
 

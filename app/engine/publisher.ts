@@ -1,4 +1,4 @@
-// Hands what happened to every watcher. Events go at once; live ones are gathered for a frame or two.
+// Publishes events to all tabs: durable events at once, live events gathered for one or two frames.
 import type { SessionId } from "#core/ids.ts";
 import type { Batch, Clock, Tabs } from "#core/ports.ts";
 import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
@@ -12,9 +12,9 @@ export interface Publisher {
   removed(sessionId: SessionId): void;
 }
 
-/** A listener that fails must not fail the writer: what it was told is already in the log. */
+/** A failing listener is reported and does not disturb the writer, because the events are already in the log. */
 export function createPublisher(tabs: Tabs, clock: Clock, report: (error: unknown) => void): Publisher {
-  const tell = (batch: Batch) => {
+  const publish = (batch: Batch) => {
     try {
       tabs.publish(batch);
     } catch (error) {
@@ -25,12 +25,12 @@ export function createPublisher(tabs: Tabs, clock: Clock, report: (error: unknow
   const flush = (sessionId: SessionId) => {
     const events = gathered.get(sessionId);
     gathered.delete(sessionId);
-    if (events) tell({ kind: "live", sessionId, events: joinDeltas(events) });
+    if (events) publish({ kind: "live", sessionId, events: joinDeltas(events) });
   };
   return {
     events(sessionId, events) {
       flush(sessionId);
-      tell({ kind: "events", sessionId, events });
+      publish({ kind: "events", sessionId, events });
     },
     live(sessionId, event) {
       const waiting = gathered.get(sessionId);
@@ -40,12 +40,12 @@ export function createPublisher(tabs: Tabs, clock: Clock, report: (error: unknow
         void clock.sleep(frameMs).then(() => flush(sessionId));
       }
     },
-    queueChanged: (sessionId) => tell({ kind: "queue", sessionId }),
-    removed: (sessionId) => tell({ kind: "removed", sessionId }),
+    queueChanged: (sessionId) => publish({ kind: "queue", sessionId }),
+    removed: (sessionId) => publish({ kind: "removed", sessionId }),
   };
 }
 
-/** Deltas of one block that follow each other become one; of a call's progress only the last counts. */
+/** Joins consecutive deltas of a block, and keeps only the last of consecutive progress texts of a call. */
 function joinDeltas(events: LiveEvent[]): LiveEvent[] {
   const joined: LiveEvent[] = [];
   for (const event of events) {

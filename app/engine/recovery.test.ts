@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { call, octoPerTest, results, told } from "../../e2e/support/each-octo.ts";
+import { call, octoPerTest, results, requestText } from "../../e2e/support/each-octo.ts";
 import type { TestOcto } from "../../e2e/support/octo.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import { systemClock } from "../platform/browser/clock.ts";
@@ -60,7 +60,7 @@ describe("after a crash", () => {
     const log = await again.octo.stores.sessions.read(octo.sessionId);
     const replies = log.filter((event) => event.type === "assistant.replied");
     expect(replies.map(({ stop }) => stop)).toEqual(["interrupted", "end"]);
-    expect(told(again, 1)).not.toContain("Once upon");
+    expect(requestText(again, 1)).not.toContain("Once upon");
     const records = await again.octo.stores.ledger.records({});
     expect(records.map(({ outcome, costSource }) => [outcome, costSource])).toEqual([
       ["ok", "price-list"],

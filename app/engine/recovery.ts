@@ -1,4 +1,4 @@
-// On taking the lead: close what a crash left open, take up again what is worth it.
+// Recovery after taking the lead: closes what a crash left open, and resumes recent turns.
 import type { AccountId, SessionId, TurnId } from "#core/ids.ts";
 import { bookOf, type PriceBook } from "#core/model/prices/price-book.ts";
 import { recover } from "#core/session/recover.ts";
@@ -17,18 +17,18 @@ export async function recoverAll(ports: EnginePorts, dispatcher: Dispatcher): Pr
 
 async function recoverOne(
   sessionId: SessionId,
-  circumstances: { resumeWithinMs: number; book(account: AccountId): PriceBook },
+  options: { resumeWithinMs: number; book(account: AccountId): PriceBook },
   ports: EnginePorts,
   dispatcher: Dispatcher,
 ): Promise<void> {
-  const session = await dispatcher.hold(sessionId);
+  const session = await dispatcher.load(sessionId);
   const { events, next } = recover(session.state, {
     draft: await ports.sessions.draft(sessionId),
     afterCrash: afterCrashOf(session.state, ports),
     now: ports.clock.now(),
-    ...circumstances,
+    ...options,
     newTurnId: () => ports.newId<TurnId>("turn"),
   });
   if (events.length > 0) await session.commit(events, { durability: "strict" });
-  if (next !== "rest") await dispatcher.enter(sessionId);
+  if (next !== "rest") await dispatcher.runOpenTurn(sessionId);
 }

@@ -1,19 +1,19 @@
-// Which tools a session has, from what it can reach.
+// The tools of a session. A session without a folder has no file and terminal tools.
 import { folderTools, personTools } from "#core/tool/builtin/index.ts";
-import { plainPath } from "#core/tool/builtin/files/file-diff.ts";
+import { plainPath } from "#core/tool/builtin/files/plain-path.ts";
 import { makeToolbox } from "#core/tool/toolbox.ts";
 import type { Tool, ToolHost } from "#core/tool/tool.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import { recall } from "#core/agent/context/recall.ts";
 import type { EnginePorts } from "./ports.ts";
 
-type ToolPorts = Pick<EnginePorts, "machine" | "blobs" | "clock">;
+type ToolsetPorts = Pick<EnginePorts, "machine" | "blobs" | "clock">;
 
-export function toolset(state: SessionState, ports: ToolPorts): ToolHost {
+export function toolset(state: SessionState, ports: ToolsetPorts): ToolHost {
   return makeToolbox(toolsOf(state, ports), ports.clock);
 }
 
-function toolsOf(state: SessionState, { machine, blobs, clock }: ToolPorts): Tool[] {
+function toolsOf(state: SessionState, { machine, blobs, clock }: ToolsetPorts): Tool[] {
   const { folder } = state.settings;
   if (!folder) return personTools();
   const { sessionId } = state;
@@ -22,24 +22,25 @@ function toolsOf(state: SessionState, { machine, blobs, clock }: ToolPorts): Too
     ...folderTools({
       sessionId,
       workspace: machine.workspace(folder),
+      root: folder,
       terminals: machine.terminals(folder),
       blobs,
       clock,
-      usedShell: () => Object.values(state.entries).some(ranInShell),
+      usedShell: () => Object.values(state.entries).some(usedKeptShell),
       recall: (name) => recall(state, name),
-      seen: (path) => state.seen[plainPath(path)],
+      seenVersion: (path) => state.seenVersions[plainPath(path)],
     }),
   ];
 }
 
-const ranInShell = (entry: Entry) =>
+const usedKeptShell = (entry: Entry) =>
   entry.kind === "tool" &&
   entry.name === "terminal" &&
   entry.status === "ended" &&
   !entry.input.fresh &&
   !entry.input.background;
 
-/** What recovery may do with a call of this tool; a tool that is not known here reports. */
+/** What recovery does with an interrupted call of a tool. Calls of unknown tools are reported. */
 export function afterCrashOf(state: SessionState, ports: EnginePorts): (name: string) => Tool["afterCrash"] {
   const tools = new Map(toolsOf(state, ports).map((tool) => [tool.spec.name, tool.afterCrash]));
   return (name) => tools.get(name) ?? "report";

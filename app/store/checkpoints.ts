@@ -1,10 +1,8 @@
-// A folded state, so that opening a session replays only what came after it.
+// Checkpoints: stored session states. Opening a session replays only the events after its checkpoint.
 import type { SessionId } from "#core/ids.ts";
 import type { SessionState } from "#core/session/state.ts";
+import { stateShape } from "#core/session/state-shape.ts";
 import type { SessionRow } from "./projection.ts";
-
-/** Raise it when `SessionState` or the reducer changes: older checkpoints are passed over, and the log folded anew. */
-const stateShape = 8;
 
 export interface CheckpointRow {
   sessionId: SessionId;
@@ -20,12 +18,12 @@ export function fromCheckpoint(row: CheckpointRow | undefined): SessionState | u
   return row?.shape === stateShape ? row.state : undefined;
 }
 
-/** Only forwards, and never one of a session that is gone or of events that were never written. */
-export function isWorthKeeping(
+/** False for a removed session, for a state that is ahead of the log, and for one that is not newer than the stored one. */
+export function isNewerCheckpoint(
   state: SessionState,
   session: SessionRow | undefined,
-  kept: CheckpointRow | undefined,
+  stored: CheckpointRow | undefined,
 ): boolean {
   if (!session || state.lastSeq > session.lastSeq) return false;
-  return state.lastSeq > (fromCheckpoint(kept)?.lastSeq ?? 0);
+  return state.lastSeq > (fromCheckpoint(stored)?.lastSeq ?? 0);
 }

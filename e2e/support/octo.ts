@@ -173,7 +173,7 @@ function record(octo: Headless, sessionId: SessionId, signal: AbortSignal) {
   const live: LiveEvent[] = [];
   const looks = new Set<() => void>();
   octo.tabs.onBatch((batch) => {
-    if (batch.kind === "imported" || batch.kind === "copied" || batch.sessionId !== sessionId) return;
+    if (batch.kind === "imported" || batch.kind === "backup" || batch.sessionId !== sessionId) return;
     if (batch.kind === "events") events.push(...batch.events);
     if (batch.kind === "live") live.push(...batch.events);
     for (const look of looks) look();

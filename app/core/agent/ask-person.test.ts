@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { call, octoPerTest, results, told } from "../../../e2e/support/each-octo.ts";
+import { call, octoPerTest, results, requestText } from "../../../e2e/support/each-octo.ts";
 
 const start = octoPerTest();
 const write = (path: string) => call("write_file", { path, content: "x\n" });
@@ -40,7 +40,7 @@ describe("an approval", () => {
     const { ask: opened } = await octo.next("ask.opened");
     await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "deny", reason: "use the docs folder" } });
     expect((await octo.next("turn.ended")).reason).toBe("done");
-    expect(told(octo, 1)).toContain("use the docs folder");
+    expect(requestText(octo, 1)).toContain("use the docs folder");
   });
 
   it("runs the call as the person changed it, tells the model so, and never what is forbidden", async () => {
@@ -59,7 +59,7 @@ describe("an approval", () => {
     expect(existsSync(join(octo.folder, "a.txt"))).toBe(false);
     await change("execute", { command: "mkfs /dev/none" });
     await octo.next("turn.ended");
-    expect(told(octo, 1)).toMatch(/changed this call.*other\.txt/);
+    expect(requestText(octo, 1)).toMatch(/changed this call.*other\.txt/);
     expect((await results(octo)).map(({ outcome }) => outcome)).toEqual(["ok", "denied"]);
   });
 
@@ -152,7 +152,7 @@ describe("a question", () => {
     expect(opened).toMatchObject({ kind: "question", question: { text: "Which colour?", options: ["red", "blue"] } });
     await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "reply", text: "a warm grey" } });
     expect((await octo.next("turn.ended")).reason).toBe("done");
-    expect(told(octo, 1)).toContain("a warm grey");
+    expect(requestText(octo, 1)).toContain("a warm grey");
   });
 
   it("is not repeated when the engine dies between the answer and the result", async () => {
@@ -163,7 +163,7 @@ describe("a question", () => {
     await octo.ask({ type: "answer", askId: opened.askId, answer: { type: "reply", text: "yes" } });
     const again = await octo.again();
     expect((await again.next("turn.ended")).reason).toBe("done");
-    expect(told(again, 1)).toContain("yes");
+    expect(requestText(again, 1)).toContain("yes");
   });
 });
 
@@ -175,6 +175,6 @@ describe("unattended", () => {
     });
     expect((await octo.turn("go")).reason).toBe("done");
     expect((await results(octo)).map(({ outcome }) => outcome)).toEqual(["denied", "ok"]);
-    expect(told(octo, 1)).toMatch(/Nobody is there/);
+    expect(requestText(octo, 1)).toMatch(/Nobody is there/);
   });
 });

@@ -1,44 +1,32 @@
-// One question to the person: opened durably, answered once, refused when nobody answers in time.
+// Asks the person: the ask is stored before it is shown, answered once, and refused when nobody answers in time.
 import type { AskId, CallId } from "#core/ids.ts";
-import type { Answer, Ask } from "#core/session/events.ts";
-import type { SessionState, ToolEntry } from "#core/session/state.ts";
-import type { Answered, TurnPorts } from "./ports.ts";
+import type { Answer, Ask } from "#core/session/ask.ts";
+import type { ToolEntry } from "#core/session/state.ts";
+import type { AnsweredAsk, TurnContext } from "./ports.ts";
 
-/** What kind of ask it is; identity and times are given here. */
-export type AskBody = Ask extends infer A
+/** An ask without its ids and times. */
+type AskBody = Ask extends infer A
   ? A extends Ask
     ? Omit<A, "askId" | "callId" | "turnId" | "openedAt" | "deadline">
     : never
   : never;
 
-/** The answer already given, the ask already open, or a new one: whichever the log says. */
-export async function askPerson(
-  state: SessionState,
-  ports: TurnPorts,
-  entry: ToolEntry,
-  body: AskBody,
-  signal: AbortSignal,
-): Promise<Answer> {
-  return entry.answer ?? askAbout(state, ports, entry.callId, body, signal);
+/** Asks about a tool call. After a crash this returns the stored answer or waits for the open ask, and opens no second one. */
+export async function askPerson(turn: TurnContext, entry: ToolEntry, body: AskBody): Promise<Answer> {
+  return entry.answer ?? askAbout(turn, entry.callId, body);
 }
 
-/** The ask about this call that is open, or a new one. */
-export async function askAbout(
-  state: SessionState,
-  ports: TurnPorts,
-  callId: CallId,
-  body: AskBody,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const known = Object.values(state.asks).find((one) => one.callId === callId);
-  const ask = known ?? (await open(state, ports, callId, body));
-  const { answer, by, commandId } = await answered(ports, ask, signal);
+/** Waits for the open ask about this call, or opens one. */
+export async function askAbout(turn: TurnContext, callId: CallId, body: AskBody): Promise<Answer> {
+  const open = Object.values(turn.state.asks).find((one) => one.callId === callId);
+  const ask = open ?? (await openAsk(turn, callId, body));
+  const { answer, by, commandId } = await answerOrTimeout(turn, ask);
   const closed = { type: "ask.closed", askId: ask.askId, answer, by } as const;
-  await ports.commit([closed], { durability: "strict", consumes: commandId ? [commandId] : [] });
+  await turn.ports.commit([closed], { durability: "strict", consumes: commandId ? [commandId] : [] });
   return answer;
 }
 
-async function open(state: SessionState, ports: TurnPorts, callId: CallId, body: AskBody): Promise<Ask> {
+async function openAsk({ state, ports }: TurnContext, callId: CallId, body: AskBody): Promise<Ask> {
   const openedAt = ports.clock.now();
   const wait = state.settings.answerWithinMs;
   const ask = {
@@ -53,18 +41,18 @@ async function open(state: SessionState, ports: TurnPorts, callId: CallId, body:
   return ask;
 }
 
-async function answered(ports: TurnPorts, ask: Ask, signal: AbortSignal): Promise<Answered> {
+async function answerOrTimeout({ ports, signal }: TurnContext, ask: Ask): Promise<AnsweredAsk> {
   if (ask.deadline === undefined) return ports.answer(ask, signal);
-  const race = new AbortController();
-  const either = AbortSignal.any([signal, race.signal]);
-  const late = ports.clock.sleep(ask.deadline - ports.clock.now(), either).then((): Answered => {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const timeout = ports.clock.sleep(ask.deadline - ports.clock.now(), either).then((): AnsweredAsk => {
     either.throwIfAborted();
     return { answer: { type: "unanswered" }, by: { kind: "octo" } };
   });
   try {
-    return await Promise.race([ports.answer(ask, either), late]);
+    return await Promise.race([ports.answer(ask, either), timeout]);
   } finally {
-    race.abort();
-    late.catch(() => undefined);
+    over.abort();
+    timeout.catch(() => undefined);
   }
 }

@@ -1,37 +1,37 @@
-// Keeps the reply under way now and then, for crashes and for tabs that come late.
-import type { Draft } from "#core/ports.ts";
+// Saves the text so far of a streaming reply at intervals, for recovery and for tabs that open late.
+import type { Draft } from "#core/store-ports.ts";
 import type { TurnPorts } from "./ports.ts";
 
-/** A crash loses at most so many milliseconds of streamed text. */
-const draftEveryMs = 500;
+/** A crash loses at most this much of the streamed text. */
+const saveEveryMs = 500;
 
 export interface DraftKeeper {
-  /** There is more of it. Kept within the interval even if nothing follows: a stream may fall silent. */
+  /** Saves the draft within the interval, even if no further change comes. Throws if an earlier save failed. */
   changed(draft: Draft): void;
   /** Resolves when nothing more will be written. */
   end(): Promise<void>;
 }
 
-export function createDraftKeeper({ clock, keepDraft }: Pick<TurnPorts, "clock" | "keepDraft">): DraftKeeper {
+export function createDraftKeeper({ clock, saveDraft }: Pick<TurnPorts, "clock" | "saveDraft">): DraftKeeper {
   const over = new AbortController();
   let latest: Draft | undefined;
   let waiting = false;
   let work: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | undefined;
 
-  const keepSoon = async () => {
-    await clock.sleep(draftEveryMs, over.signal);
+  const saveSoon = async () => {
+    await clock.sleep(saveEveryMs, over.signal);
     waiting = false;
-    if (!over.signal.aborted) await keepDraft(latest);
+    if (!over.signal.aborted) await saveDraft(latest);
   };
   return {
     changed(draft) {
-      // A newer lead refuses drafts: whoever streams must hear of it.
+      // The store refuses drafts when a newer lead has taken over, and then the stream must end.
       if (failure) throw failure.error;
       latest = draft;
       if (waiting) return;
       waiting = true;
-      work = work.then(keepSoon).catch((error: unknown) => {
+      work = work.then(saveSoon).catch((error: unknown) => {
         failure = { error };
       });
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { octoPerTest, told } from "../../../e2e/support/each-octo.ts";
+import { octoPerTest, requestText } from "../../../e2e/support/each-octo.ts";
 import type { TestOcto } from "../../../e2e/support/octo.ts";
 import type { RelayStatus } from "#core/ports.ts";
 import { systemClock } from "../../platform/browser/clock.ts";
@@ -31,10 +31,10 @@ describe("a project's rules", () => {
     const [before, after, later] = [1, 2, 3].map((n) => octo.vendor.requests[n]?.body);
     expect(after?.system).toEqual(before?.system);
     // Where the vendor is told to cache moves on; nothing else does.
-    const words = (n: number) => told(octo, n).replaceAll(/,"cache_control":\{[^}]*\}/g, "");
+    const words = (n: number) => requestText(octo, n).replaceAll(/,"cache_control":\{[^}]*\}/g, "");
     expect(words(2).startsWith(words(1).slice(0, -1))).toBe(true);
-    expect(told(octo, 2)).toMatch(/third.*Rules of this project.*Indent with tabs/);
-    expect(told(octo, 3).split("Indent with tabs")).toHaveLength(2);
+    expect(requestText(octo, 2)).toMatch(/third.*Rules of this project.*Indent with tabs/);
+    expect(requestText(octo, 3).split("Indent with tabs")).toHaveLength(2);
     expect(JSON.stringify(later?.system)).not.toContain("tabs");
     // A summary of all that was said leaves them as they were.
     await octo.ask({ type: "compact" });
@@ -44,8 +44,8 @@ describe("a project's rules", () => {
       ({ seq }) => seq > (octo.events.findLast(({ type }) => type === "context.compacted")?.seq ?? 0),
     );
     await octo.turn("fifth");
-    expect(told(octo, -1)).toContain("Indent with tabs");
-    expect(told(octo, -1)).not.toContain("third");
+    expect(requestText(octo, -1)).toContain("Indent with tabs");
+    expect(requestText(octo, -1)).not.toContain("third");
   });
 
   it("are waited for a moment where nobody knows yet whether the relay is there", async () => {

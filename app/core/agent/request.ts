@@ -1,22 +1,31 @@
-// SessionState → ModelRequest. Pairs calls with results and leaves out what may not be replayed.
-// A later request of the same session extends an earlier one exactly: nothing already sent is ever sent differently,
-// except where room was made.
+// Builds model requests from the session's state. This is the only place that does.
+// Each request extends the one before byte for byte, so that the vendor's cache applies; only a compaction changes what was sent.
 import type { TurnId } from "#core/ids.ts";
+import type { ModelChoice } from "#core/model/calls/fallback.ts";
 import type { ToolPart } from "#core/model/message.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
-import { lessonsOf } from "./notes/refusal-lessons.ts";
-import type { Entry, CompactionEntry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "#core/session/state.ts";
+import type { CompactionEntry, Entry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "#core/session/state.ts";
+import { lessonsFor } from "./notes/refusal-lessons.ts";
 
-/** What the model gives and takes. */
-type Limits = Pick<ModelRequest, "maxOutput" | "vision">;
+/** How much the model may answer, and whether it sees images. */
+type RequestLimits = Pick<ModelRequest, "maxOutput" | "vision">;
 
-/** @param before only what lies before this turn */
-export function toRequest(state: SessionState, { maxOutput, vision }: Limits, before?: TurnId): ModelRequest {
+/**
+ * The request for the model that will answer. Throws if the prompt has not been composed.
+ * @param choice the model that will answer, which may be another than the chat's own
+ * @param before leaves out this turn and everything after it
+ */
+export function toRequest(
+  state: SessionState,
+  choice: ModelChoice,
+  { maxOutput, vision }: RequestLimits,
+  before?: TurnId,
+): ModelRequest {
   const { prompt, settings } = state;
-  const { ceiling, echo } = lessonsOf(state);
+  const { ceiling, echo } = lessonsFor(state, choice.model);
   if (!prompt) throw new Error("A request was built before the prompt was composed.");
   return {
-    model: settings.model,
+    model: choice.model,
     system: prompt.system,
     tools: prompt.tools,
     messages: toMessages(state, before),
@@ -28,31 +37,31 @@ export function toRequest(state: SessionState, { maxOutput, vision }: Limits, be
   };
 }
 
-export function toMessages(state: SessionState, before?: TurnId): ModelMessage[] {
-  const { fold, entries } = inView(state);
+function toMessages(state: SessionState, before?: TurnId): ModelMessage[] {
+  const { compaction, entries } = inView(state);
   const end = before === undefined ? -1 : entries.findIndex(({ turnId }) => turnId === before);
   const messages = messagesOf(end < 0 ? entries : entries.slice(0, end), state);
-  return fold ? [{ role: "user", content: [{ type: "text", text: fold.words }] }, ...messages] : messages;
+  return compaction ? [{ role: "user", content: [{ type: "text", text: compaction.words }] }, ...messages] : messages;
 }
 
 interface View {
-  /** The newest summary, and with it what it stands for is out of view. */
-  fold?: CompactionEntry & { words: string };
+  /** The newest compaction. Its text is sent in place of everything before `entries`. */
+  compaction?: CompactionEntry & { words: string };
   entries: Entry[];
 }
 
-/** What the model still reads of the log. */
+/** The part of the log that is still sent to the model. */
 export function inView(state: SessionState): View {
   const all = replayable(state);
-  const at = all.findLastIndex((entry) => entry.kind === "fold" && entry.words !== undefined);
-  const fold = all[at] as View["fold"];
-  if (!fold) return { entries: all.filter(({ kind }) => kind !== "fold") };
-  const kept = fold.from === undefined ? -1 : all.findIndex(({ turnId }) => turnId === fold.from);
+  const at = all.findLastIndex((entry) => entry.kind === "compaction" && entry.words !== undefined);
+  const compaction = all[at] as View["compaction"];
+  if (!compaction) return { entries: all.filter(({ kind }) => kind !== "compaction") };
+  const kept = compaction.from === undefined ? -1 : all.findIndex(({ turnId }) => turnId === compaction.from);
   const entries = all.slice(kept < 0 || kept > at ? at + 1 : kept);
-  return { fold, entries: entries.filter(({ kind }) => kind !== "fold") };
+  return { compaction, entries: entries.filter(({ kind }) => kind !== "compaction") };
 }
 
-/** Entries as messages, each call with its result. */
+/** Entries as messages. Each tool call is followed by its result. */
 export function messagesOf(entries: Entry[], state: SessionState): ModelMessage[] {
   const messages: ModelMessage[] = [];
   entries.forEach((entry, i) => {
@@ -63,7 +72,7 @@ export function messagesOf(entries: Entry[], state: SessionState): ModelMessage[
   return messages;
 }
 
-/** Without turns that the vendor refused as a whole: sent again, they would be refused again. */
+/** All entries except turn ends, and except turns that the vendor refused as bad requests: sent again, they would fail again. */
 function replayable(state: SessionState): Entry[] {
   const refused = new Set<TurnId | undefined>();
   const all = state.order.flatMap((id) => state.entries[id] ?? []);
@@ -78,7 +87,7 @@ function saidParts({ facts, content }: SaidEntry): UserPart[] {
 }
 
 function replyMessages(reply: ReplyEntry, entries: Entry[], at: number, state: SessionState): ModelMessage[] {
-  if (reply.stop === "interrupted") return cutReply(reply, entries.slice(at + 1));
+  if (reply.stop === "interrupted") return interruptedReply(reply, entries.slice(at + 1));
   const results = reply.content.flatMap((block): UserPart[] => {
     if (block.type !== "tool-call") return [];
     const entry = state.entries[block.callId as string as keyof typeof state.entries];
@@ -89,24 +98,24 @@ function replyMessages(reply: ReplyEntry, entries: Entry[], at: number, state: S
   return messages;
 }
 
-/** A cut reply counts once the person has spoken after it; asked again, the model starts that reply over. */
-function cutReply(reply: ReplyEntry, after: Entry[]): ModelMessage[] {
+/** An interrupted reply is sent only if the person spoke next. Otherwise the model was asked again and began its reply anew. */
+function interruptedReply(reply: ReplyEntry, after: Entry[]): ModelMessage[] {
   const next = after.find((entry) => entry.kind === "said" || entry.kind === "reply");
   const content = reply.content.filter((block) => block.type === "text");
   return next?.kind === "said" && content.length > 0 ? [{ role: "assistant", content }] : [];
 }
 
-const missing: ToolPart[] = [{ type: "text", text: "This call was not run." }];
+const notRun: ToolPart[] = [{ type: "text", text: "This call was not run." }];
 
 function resultOf(entry: Entry | undefined): { parts: ToolPart[]; isError: boolean } {
   const tool = entry as ToolEntry | undefined;
   const result = tool?.result;
-  if (result && tool.reclaimed) return { parts: [elsewhere(tool)], isError: result.outcome !== "ok" };
-  return result ? { parts: result.parts, isError: result.outcome !== "ok" } : { parts: missing, isError: true };
+  if (result && tool.reclaimed) return { parts: [reclaimedNotice(tool)], isError: result.outcome !== "ok" };
+  return result ? { parts: result.parts, isError: result.outcome !== "ok" } : { parts: notRun, isError: true };
 }
 
-/** Where a result that left the view can be read again. */
-const elsewhere = ({ callId }: ToolEntry): ToolPart => ({
+/** Tells the model how to read a result that is no longer sent. */
+const reclaimedNotice = ({ callId }: ToolEntry): ToolPart => ({
   type: "text",
   text: `[Octo: this result was left out to make room. Call again for what is true now, or read_file \`chat:${callId}\` for what it was.]`,
 });

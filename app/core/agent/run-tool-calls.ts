@@ -1,48 +1,49 @@
-// The tool calls of one reply: decide → ask → start → run → end. Reads run side by side, the rest in order.
-// It reads what is open from the state, so it can be entered after any crash.
+// Runs the tool calls of one reply: decide, ask, start, run, end. Reads run in parallel, other calls one after another.
+// What is still to do is read from the state, so this can start again after a crash at any point.
 import { alwaysAllowRule } from "#core/permission/always-allow.ts";
 import { decide, type Decision, type PermissionRequest } from "#core/permission/decide.ts";
 import type { JsonObject } from "#core/model/message.ts";
-import type { Answer, ToolResult } from "#core/session/events.ts";
-import type { SessionState, ToolEntry } from "#core/session/state.ts";
+import type { Answer } from "#core/session/ask.ts";
+import { toolEndedEvent } from "#core/session/close-open.ts";
+import { pendingCalls } from "#core/session/entries.ts";
+import type { ToolEntry } from "#core/session/state.ts";
+import type { ToolResult } from "#core/session/tool-result.ts";
 import type { Planned, ToolHost } from "#core/tool/tool.ts";
 import { askPerson } from "./ask-person.ts";
-import { isStop, type TurnPorts } from "./ports.ts";
-import { pendingCalls } from "#core/session/entries.ts";
 import { turnNotes } from "./notes/turn-notes.ts";
-import { ended } from "#core/session/close-open.ts";
+import { isStop, type TurnContext } from "./ports.ts";
 
-/** `declined`: the person said no without a word, or nobody was there; the turn should end. */
-export type ToolCallsResult = { kind: "settled" } | { kind: "declined"; note: string };
+/** `declined`: the person refused a call without a reason, or nobody answered. The turn should end with this note. */
+export type ToolCallsResult = { kind: "done" } | { kind: "declined"; note: string };
 
-interface Ready {
+/** A call that may run. */
+interface AdmittedCall {
   entry: ToolEntry;
   planned: Planned;
   reattach: boolean;
 }
 
-export async function runToolCalls(
-  state: SessionState,
-  ports: TurnPorts,
-  signal: AbortSignal,
-): Promise<ToolCallsResult> {
-  for (const batch of inBatches(pendingCalls(state), ports.tools)) {
-    const ready: Ready[] = [];
+/** `closed`: the call was refused and already has its result. */
+type Admission = AdmittedCall | "closed" | "declined" | "unanswered";
+
+export async function runToolCalls(turn: TurnContext): Promise<ToolCallsResult> {
+  for (const batch of inBatches(pendingCalls(turn.state), turn.ports.tools)) {
+    const admitted: AdmittedCall[] = [];
     for (const entry of batch) {
-      signal.throwIfAborted();
-      const admitted = await admit(state, ports, entry, signal);
-      if (admitted === "declined" || admitted === "unanswered") {
-        return { kind: "declined", note: await refuseRest(state, ports, admitted) };
+      turn.signal.throwIfAborted();
+      const admission = await admit(turn, entry);
+      if (admission === "declined" || admission === "unanswered") {
+        return { kind: "declined", note: await refuseRest(turn, admission) };
       }
-      if (admitted !== "closed") ready.push(admitted);
+      if (admission !== "closed") admitted.push(admission);
     }
-    await Promise.all(ready.map((one) => runCall(state, ports, one, signal)));
-    signal.throwIfAborted();
+    await Promise.all(admitted.map((call) => runCall(turn, call)));
+    turn.signal.throwIfAborted();
   }
-  return { kind: "settled" };
+  return { kind: "done" };
 }
 
-/** Neighbouring reads together, everything else alone, in the order the model gave. */
+/** Consecutive reads form one batch, every other call is a batch of its own. The model's order is kept. */
 function inBatches(entries: ToolEntry[], tools: ToolHost): ToolEntry[][] {
   const batches: { reads: boolean; entries: ToolEntry[] }[] = [];
   for (const entry of entries) {
@@ -55,65 +56,68 @@ function inBatches(entries: ToolEntry[], tools: ToolHost): ToolEntry[][] {
   return batches.map((batch) => batch.entries);
 }
 
-type Admitted = Ready | "closed" | "declined" | "unanswered";
-
-async function admit(state: SessionState, ports: TurnPorts, entry: ToolEntry, signal: AbortSignal): Promise<Admitted> {
-  const planned = ports.tools.plan(entry);
-  if (planned.kind === "refused") return close(ports, entry, "error", planned.message);
-  // Started before a crash: the person has already agreed.
+async function admit(turn: TurnContext, entry: ToolEntry): Promise<Admission> {
+  const planned = turn.ports.tools.plan(entry);
+  if (planned.kind === "refused") return close(turn, entry, "error", planned.message);
+  // The call was started before a crash, so it was admitted before.
   if (entry.status === "running") return { entry, planned, reattach: planned.tool.afterCrash === "reattach" };
-  const request = { tool: planned.tool.spec.name, effect: planned.tool.effect, target: planned.target };
-  const decision = decide([...state.rules, ...ports.rules], state.settings.mode, request);
-  if (decision.verdict !== "ask") await closeAsked(state, ports, entry, decision);
-  if (decision.verdict === "deny") return close(ports, entry, "denied", `Not done. ${decision.why}`);
+  const request = requestOf(planned);
+  const decision = decideHere(turn, request);
+  if (decision.verdict !== "ask") await closeAnsweredAsk(turn, entry, decision);
+  if (decision.verdict === "deny") return close(turn, entry, "denied", `Not done. ${decision.why}`);
   if (decision.verdict === "allow") return { entry, planned, reattach: false };
-  return admitByPerson(state, ports, { entry, planned, reattach: false }, request, decision, signal);
+  return admitByPerson(turn, { entry, planned, reattach: false }, request, decision);
 }
 
-/** Asked before a crash, and answered by a rule or a mode since: nobody is to be asked that any more. */
-async function closeAsked(state: SessionState, ports: TurnPorts, { askId }: ToolEntry, { verdict, why }: Decision) {
+const requestOf = ({ tool, target }: Planned): PermissionRequest => ({
+  tool: tool.spec.name,
+  effect: tool.effect,
+  target,
+});
+
+const decideHere = ({ state, ports }: TurnContext, request: PermissionRequest): Decision =>
+  decide([...state.rules, ...ports.rules], state.settings.mode, request);
+
+/** An ask opened before a crash needs no answer any more if a rule or a mode has decided the call since. */
+async function closeAnsweredAsk({ state, ports }: TurnContext, { askId }: ToolEntry, { verdict, why }: Decision) {
   if (!askId || !state.asks[askId]) return;
   const answer: Answer = verdict === "allow" ? { type: "allow" } : { type: "deny", reason: why };
   await ports.commit([{ type: "ask.closed", askId, answer, by: { kind: "octo" } }]);
 }
 
 async function admitByPerson(
-  state: SessionState,
-  ports: TurnPorts,
-  ready: Ready,
+  turn: TurnContext,
+  call: AdmittedCall,
   request: PermissionRequest,
   { why, cautious }: Decision,
-  signal: AbortSignal,
-): Promise<Admitted> {
-  const { entry, planned } = ready;
-  const preview = await ports.tools.preview(planned);
-  if (preview.kind === "refused") return close(ports, entry, "error", preview.message);
+): Promise<Admission> {
+  const { entry, planned } = call;
+  const preview = await turn.ports.tools.preview(planned);
+  if (preview.kind === "refused") return close(turn, entry, "error", preview.message);
   const always = alwaysAllowRule(request, cautious ?? false);
   const body = { kind: "permission", ...request, preview, why, always } as const;
-  const answer = await askPerson(state, ports, entry, body, signal);
+  const answer = await askPerson(turn, entry, body);
   if (answer.type === "allow") {
-    if (answer.always) await ports.commit([{ type: "rule.added", rule: always }]);
-    return answer.input ? edited(state, ports, ready, answer.input) : ready;
+    if (answer.always) await turn.ports.commit([{ type: "rule.added", rule: always }]);
+    return answer.input ? withEditedInput(turn, call, answer.input) : call;
   }
   const reason = reasonOf(answer);
-  if (reason) return close(ports, entry, "denied", `Not done. The person said: ${reason}`);
+  if (reason) return close(turn, entry, "denied", `Not done. The person said: ${reason}`);
   return answer.type === "unanswered" ? "unanswered" : "declined";
 }
 
-/** The call as the person made it. They may allow what would be asked for, never what is forbidden. */
-async function edited(state: SessionState, ports: TurnPorts, ready: Ready, input: JsonObject): Promise<Admitted> {
-  const { entry } = ready;
-  const planned = ports.tools.plan({ ...entry, input, broken: undefined });
-  if (planned.kind === "refused") return close(ports, entry, "error", planned.message);
-  const { tool, target } = planned;
-  const request = { tool: tool.spec.name, effect: tool.effect, target };
-  const { verdict, why } = decide([...state.rules, ...ports.rules], state.settings.mode, request);
-  if (verdict === "deny") return close(ports, entry, "denied", `Not done. ${why}`);
-  return { ...ready, planned };
+/** The call as the person edited it. Their edit can allow a call that would be asked about, but never a forbidden one. */
+async function withEditedInput(turn: TurnContext, call: AdmittedCall, input: JsonObject): Promise<Admission> {
+  const { entry } = call;
+  const planned = turn.ports.tools.plan({ ...entry, input, broken: undefined });
+  if (planned.kind === "refused") return close(turn, entry, "error", planned.message);
+  const { verdict, why } = decideHere(turn, requestOf(planned));
+  if (verdict === "deny") return close(turn, entry, "denied", `Not done. ${why}`);
+  return { ...call, planned };
 }
 
-/** The model must know that something else was done than it asked for. */
-function toldOfEdit({ answer }: ToolEntry, result: ToolResult): ToolResult {
+/** Tells the model that the call that ran is not the call it made. */
+function withEditNotice({ answer }: ToolEntry, result: ToolResult): ToolResult {
   if (answer?.type !== "allow" || !answer.input) return result;
   const text = `The person changed this call before allowing it. What ran: ${JSON.stringify(answer.input)}`;
   return { ...result, parts: [{ type: "text", text }, ...result.parts] };
@@ -123,40 +127,39 @@ const reasonOf = (answer: Answer) =>
   answer.type === "deny" ? answer.reason?.trim() : answer.type === "reply" ? answer.text.trim() : undefined;
 
 async function close(
-  ports: TurnPorts,
+  { ports }: TurnContext,
   entry: ToolEntry,
   outcome: ToolResult["outcome"],
   text: string,
 ): Promise<"closed"> {
-  await ports.commit([ended(entry, outcome, text)]);
+  await ports.commit([toolEndedEvent(entry, outcome, text)]);
   return "closed";
 }
 
-/** One silent no stands for all calls of the reply: the person wants to be talked to, not asked again. */
-async function refuseRest(state: SessionState, ports: TurnPorts, why: "declined" | "unanswered"): Promise<string> {
+/** After a refusal without a reason, the other calls of the reply are refused too: the person should be talked to, not asked again. */
+async function refuseRest({ state, ports }: TurnContext, why: "declined" | "unanswered"): Promise<string> {
   const text = why === "declined" ? "Not done. The person declined." : "Not done. Nobody answered in time.";
-  await ports.commit(pendingCalls(state).map((entry) => ended(entry, "denied", text)));
+  await ports.commit(pendingCalls(state).map((entry) => toolEndedEvent(entry, "denied", text)));
   return turnNotes[why];
 }
 
-async function runCall(state: SessionState, ports: TurnPorts, ready: Ready, signal: AbortSignal): Promise<void> {
-  const { entry, planned, reattach } = ready;
+async function runCall(turn: TurnContext, { entry, planned, reattach }: AdmittedCall): Promise<void> {
+  const { ports, signal } = turn;
   const { callId } = entry;
-  const looks = planned.tool.effect === "read" || planned.tool.effect === "ask";
+  const { effect } = planned.tool;
+  const durability = effect === "read" || effect === "ask" ? "relaxed" : "strict";
   if (entry.status !== "running") {
     const { name, input } = planned.call;
-    await ports.commit([{ type: "tool.started", callId, name, input }], { durability: looks ? "relaxed" : "strict" });
+    await ports.commit([{ type: "tool.started", callId, name, input }], { durability });
   }
   const result = await ports.tools.run(planned, {
     callId,
     signal,
     reattach,
     progress: (text) => ports.live({ type: "tool.progress", callId, text }),
-    ask: (question) => askPerson(state, ports, entry, { kind: "question", question }, signal),
+    ask: (question) => askPerson(turn, entry, { kind: "question", question }),
   });
-  // Aborted by anything but a stop, this engine no longer acts: the next one finds the call as it was.
+  // After an abort that is no stop, this engine must not write. The next one finds the call still running.
   if (signal.aborted && !isStop(signal)) return;
-  await ports.commit([{ type: "tool.ended", callId, result: toldOfEdit(entry, result) }], {
-    durability: looks ? "relaxed" : "strict",
-  });
+  await ports.commit([{ type: "tool.ended", callId, result: withEditNotice(entry, result) }], { durability });
 }

@@ -1,5 +1,6 @@
-// The part of every request that never changes: composed once per session, stored, sent byte for byte ever after.
-// Facts that change (date, mode, model) ride on messages instead; see facts.ts.
+// The system prompt. It is composed once per session, stored, and sent unchanged with every request.
+// Facts that change (date, mode, model) are sent with messages instead; see notes/facts.ts.
+import { outputLimits } from "#core/tool/output-limits.ts";
 
 const identity = `You are Octo, a personal agent. You work for one person, on their real files and with their real terminal, through tools.`;
 
@@ -15,9 +16,7 @@ const manner = `How you work
 - When done, answer in a few plain sentences: what you did, what you found, what is left. Markdown; no emoji.
 - If you cannot do something, say so and why.`;
 
-/** Characters of project rules that every request may carry. */
-const rulesLimit = 16_000;
-
+/** @param projectRules undefined or empty if there are none */
 export function systemPrompt(projectRules: string | undefined): string {
   const parts = [identity, manner];
   if (projectRules) parts.push(rulesPart(projectRules));
@@ -26,10 +25,11 @@ export function systemPrompt(projectRules: string | undefined): string {
 
 const rulesPart = (rules: string) => `Rules of this project, written by its people:\n${cut(rules)}`;
 
-/** The same where they could not be read in time for the prompt. */
+/** A note with the project's rules, for when they could not be read before the prompt was composed. */
 export const rulesNote = (rules: string): string => `[Octo: ${rulesPart(rules)}]`;
 
-const cut = (text: string) =>
-  text.length <= rulesLimit
-    ? text
-    : `${text.slice(0, rulesLimit)}\n[cut here, ${text.length} characters; read the file for the rest]`;
+function cut(text: string): string {
+  const limit = outputLimits.projectRulesCharacters;
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit)}\n[cut here, ${text.length} characters; read the file for the rest]`;
+}

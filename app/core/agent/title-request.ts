@@ -1,19 +1,22 @@
-// Small metered calls beside the conversation. They never touch its history.
+// The request for a chat's title. It is outside the conversation and does not change its history.
 import type { ModelRequest } from "#core/model/provider.ts";
 import type { SessionState } from "#core/session/state.ts";
+import { outputLimits } from "#core/tool/output-limits.ts";
 
+/** Longest answer, in tokens. */
 const titleTokens = 64;
-const quoted = 2_000;
+/** Longest title, in characters. */
+const titleCharacters = 60;
 
-/** Asks for a chat's name from how it began; undefined while there is nothing to name. */
-export function titleRequest(state: SessionState, model: string): ModelRequest | undefined {
+/** Returns a function that builds the request for a model; undefined while the chat has no message. */
+export function titleRequest(state: SessionState): ((model: string) => ModelRequest) | undefined {
   const said = state.order.map((id) => state.entries[id]).find((entry) => entry?.kind === "said");
   if (said?.kind !== "said") return undefined;
   const words = said.content
     .map((block) => (block.type === "text" ? block.text : "[image]"))
     .join("\n")
-    .slice(0, quoted);
-  return {
+    .slice(0, outputLimits.titleMessageCharacters);
+  return (model) => ({
     model,
     system:
       "Name the conversation that begins with the message below. Answer with the name alone, in the message's language: at most six words, no quotes, no full stop.",
@@ -21,15 +24,15 @@ export function titleRequest(state: SessionState, model: string): ModelRequest |
     messages: [{ role: "user", content: [{ type: "text", text: words }] }],
     maxOutput: titleTokens,
     cacheKey: state.sessionId,
-  };
+  });
 }
 
-/** One line without decoration, or undefined when the model said nothing usable. */
+/** The first line without quotes and other decoration, or undefined when nothing is left. */
 export function cleanTitle(text: string): string | undefined {
   const line =
     text
       .trim()
       .split("\n")[0]
       ?.replace(/^["'“”#*\s]+|["'“”*.\s]+$/g, "") ?? "";
-  return line === "" ? undefined : [...line].slice(0, 60).join("");
+  return line === "" ? undefined : [...line].slice(0, titleCharacters).join("");
 }

@@ -1,9 +1,9 @@
-// What one turn may use. Checked before each model call, so that a limit is never passed knowingly.
+// Limits on what one turn may use. They are checked before each model call, so that no call is made beyond a limit.
 import type { SessionState } from "#core/session/state.ts";
 import { limitNotes } from "./notes/turn-notes.ts";
 
-/** Which limit is reached, in words for the person; undefined while there is room. A limit of 0 or none never is. */
-export function overBudget(state: SessionState, now: number): string | undefined {
+/** The limit that is reached, in words for the person; undefined if none is. A limit of 0 counts as none. */
+export function reachedLimit(state: SessionState, now: number): string | undefined {
   const { turn, settings } = state;
   if (!turn) return undefined;
   const { steps, ms, costNanos } = settings.budget;

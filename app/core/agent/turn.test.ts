@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { call, octoPerTest, results, told } from "../../../e2e/support/each-octo.ts";
+import { call, octoPerTest, results, requestText } from "../../../e2e/support/each-octo.ts";
 
 const start = octoPerTest();
 
@@ -14,7 +14,7 @@ describe("a turn", () => {
     const end = await octo.turn("What does a.txt say?");
     expect(end.reason).toBe("done");
     expect(octo.vendor.count()).toBe(2);
-    expect(told(octo, 1)).toContain("hello");
+    expect(requestText(octo, 1)).toContain("hello");
   });
 
   it("reads, edits and checks a real file, each call in the ledger", async () => {
@@ -93,7 +93,7 @@ describe("a turn", () => {
     });
     await octo.turn("go");
     expect((await results(octo)).map(({ outcome }) => outcome)).toEqual(["ok", "ok", "error"]);
-    const sent = told(octo, 1);
+    const sent = requestText(octo, 1);
     expect(sent.indexOf("AAA", sent.indexOf("tool_result"))).toBeLessThan(sent.indexOf("BBB"));
   });
 
@@ -132,7 +132,7 @@ describe("a turn", () => {
     const long = { say: "…", stop: "max_tokens" };
     const once = await start({ script: [long, { say: "short" }] });
     expect((await once.turn("write a book")).reason).toBe("done");
-    expect(told(once, 1)).toMatch(/smaller steps/);
+    expect(requestText(once, 1)).toMatch(/smaller steps/);
     const always = await start({ script: [long, long, long] });
     const end = await always.turn("write a book");
     expect(end.reason).toBe("stopped");
@@ -148,8 +148,8 @@ describe("a turn", () => {
     const end = await octo.turn("loop");
     expect(end.reason).toBe("budget");
     expect(octo.vendor.count()).toBe(10);
-    expect(told(octo, 4)).not.toMatch(/same calls/);
-    expect(told(octo, 5)).toMatch(/same calls/);
+    expect(requestText(octo, 4)).not.toMatch(/same calls/);
+    expect(requestText(octo, 5)).toMatch(/same calls/);
   });
 
   it("asks the person after ten identical batches, also across a crash, and tells the model what they say", async () => {
@@ -165,7 +165,7 @@ describe("a turn", () => {
     await again.ask({ type: "answer", askId: ask.askId, answer: { type: "reply", text: "Wait for line two." } });
     const second = await again.next("ask.opened", (event) => event.ask.askId !== ask.askId);
     expect(octo.vendor.count()).toBe(20);
-    expect(told(again, 10)).toContain("Wait for line two.");
+    expect(requestText(again, 10)).toContain("Wait for line two.");
     await again.ask({ type: "answer", askId: second.ask.askId, answer: { type: "reply", text: "Stop" } });
     expect(await again.next("turn.ended")).toMatchObject({ reason: "budget" });
     expect(octo.vendor.count()).toBe(20);
@@ -190,8 +190,8 @@ describe("a turn", () => {
     await octo.turn("first");
     expect((await octo.turn("poison")).reason).toBe("failed");
     await octo.turn("third");
-    expect(told(octo, 2)).toContain("first");
-    expect(told(octo, 2)).not.toContain("poison");
+    expect(requestText(octo, 2)).toContain("first");
+    expect(requestText(octo, 2)).not.toContain("poison");
     const said = Object.values((await octo.state()).entries).filter((entry) => entry.kind === "said");
     expect(said).toHaveLength(3);
   });

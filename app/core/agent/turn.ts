@@ -1,91 +1,86 @@
-// The loop. Read this file first.
-// It looks at the state to see what comes next, so a turn can be entered at any point: fresh, resumed, after a crash.
+// The agent's loop. Read this file first.
+// Each step is chosen by looking at the state, so a turn can be entered at any point: new, resumed, or after a crash.
 import type { CommandId } from "#core/ids.ts";
-import type { ModelError } from "#core/model/model-errors.ts";
-import type { EventBody, TurnEnd } from "#core/session/events.ts";
+import { closeOpen } from "#core/session/close-open.ts";
+import { isAnswered, lastMessage } from "#core/session/entries.ts";
+import type { EventBody } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
-import { streamReply } from "./stream-reply.ts";
-import { overBudget } from "./turn-limits.ts";
+import { canCompact, compactNow, createCompaction } from "./context/compact.ts";
 import { localDay, newFacts } from "./notes/facts.ts";
 import { loopNote, noticeAfter } from "./notes/loop-note.ts";
-import { askAfter, mayGoOn, repeats } from "./notes/loops.ts";
-import { canCompact, compactNow, roomFor } from "./context/compact.ts";
-import { isStop, type StopRequested, type TurnPorts } from "./ports.ts";
-import { runToolCalls } from "./run-tool-calls.ts";
-import { rulesNote, systemPrompt } from "./system-prompt.ts";
-import { isAnswered, lastWord } from "#core/session/entries.ts";
+import { askAfter, mayContinueLoop, repeats } from "./notes/loops.ts";
 import { turnNotes } from "./notes/turn-notes.ts";
-import { closeOpen } from "#core/session/close-open.ts";
-
-interface End {
-  reason: TurnEnd;
-  error?: ModelError;
-  note?: string;
-}
+import { isStop, type StopRequested, type TurnContext, type TurnPorts } from "./ports.ts";
+import { runToolCalls } from "./run-tool-calls.ts";
+import { streamReply, type TurnOutcome } from "./stream-reply.ts";
+import { rulesNote, systemPrompt } from "./system-prompt.ts";
+import { reachedLimit } from "./turn-limits.ts";
 
 /**
  * Runs the open turn of a session to its end and commits `turn.ended`.
- * Rejects only when it must not act any more (lead lost, page closing): then nothing more is written.
+ * Rejects only when it must no longer act (lead lost, page closing); then it writes nothing more.
  */
-export async function runTurn(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<void> {
+export async function runTurn(turn: TurnContext): Promise<void> {
   try {
-    await composePrompt(state, ports);
-    await finish(state, ports, await loop(state, ports, signal));
+    await composePrompt(turn);
+    await finish(turn, await loop(turn));
   } catch (error) {
-    if (!isStop(signal)) throw error;
-    await finishStopped(state, ports, (signal.reason as StopRequested).commandId);
+    if (!isStop(turn.signal)) throw error;
+    await finishStopped(turn, (turn.signal.reason as StopRequested).commandId);
   }
 }
 
-async function loop(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<End> {
-  if (state.turn?.compacts) return compact(state, ports, signal);
-  const room = roomFor(state, ports);
+async function loop(turn: TurnContext): Promise<TurnOutcome> {
+  const { state, ports, signal } = turn;
+  if (state.turn?.compacts) return compact(turn);
+  const compaction = createCompaction(turn);
   for (;;) {
     signal.throwIfAborted();
-    const settled = await runToolCalls(state, ports, signal);
-    if (settled.kind === "declined") return { reason: "stopped", note: settled.note };
-    await takeSteering(state, ports);
+    const ran = await runToolCalls(turn);
+    if (ran.kind === "declined") return { reason: "stopped", note: ran.note };
+    await takeSteering(turn);
     if (isAnswered(state)) return { reason: "done" };
-    const over = overBudget(state, ports.clock.now()) ?? (await noticeLoop(state, ports, signal));
-    if (over) return { reason: "budget", note: over };
-    await room.ahead(signal);
-    const failed = await streamReply(state, ports, signal);
-    if (failed?.error?.kind === "too-long" && (await room.after(signal))) continue;
+    const limit = reachedLimit(state, ports.clock.now()) ?? (await stopLoop(turn));
+    if (limit) return { reason: "budget", note: limit };
+    await compaction.beforeCall();
+    const failed = await streamReply(turn);
+    if (failed?.error?.kind === "too-long" && (await compaction.afterRefusal())) continue;
     if (failed) return failed;
   }
 }
 
-/** The person asked for room. */
-async function compact(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<End> {
-  if (!canCompact(state)) return { reason: "done", note: turnNotes.nothing };
-  const done = await compactNow(state, ports, signal);
+/** The turn of a `compact` command. */
+async function compact(turn: TurnContext): Promise<TurnOutcome> {
+  if (!canCompact(turn.state)) return { reason: "done", note: turnNotes.nothing };
+  const done = await compactNow(turn);
   return done ? { reason: "done" } : { reason: "failed", note: turnNotes.notSummarised };
 }
 
-/** Once per session, before its first request; kept even when tools or rules change later. */
-async function composePrompt(state: SessionState, ports: TurnPorts): Promise<void> {
-  if (state.prompt) return tellRules(state, ports);
+/** Composes the prompt once per session, before its first request. It stays the same even when tools or rules change. */
+async function composePrompt(turn: TurnContext): Promise<void> {
+  const { state, ports } = turn;
+  if (state.prompt) return sendMissedRules(turn);
   const rules = await ports.projectRules();
   const unread = rules === undefined && ({ rulesUnread: true } as const);
   await ports.commit([{ type: "prompt.composed", system: systemPrompt(rules), tools: ports.tools.specs(), ...unread }]);
 }
 
-/** What the prompt had to do without goes along with the first message after it can be read. */
-async function tellRules(state: SessionState, ports: TurnPorts): Promise<void> {
-  if (!state.prompt?.rulesUnread || lastWord(state)?.kind !== "said") return;
+/** Rules that could not be read for the prompt are added to the first message sent after they can be read. */
+async function sendMissedRules({ state, ports }: TurnContext): Promise<void> {
+  if (!state.prompt?.rulesUnread || lastMessage(state)?.kind !== "said") return;
   const rules = await ports.projectRules();
   if (rules) await ports.commit([{ type: "octo.noted", text: rulesNote(rules), why: "rules" }]);
 }
 
-/** Messages written while the turn ran join here, between two steps, each drained exactly once. */
-async function takeSteering(state: SessionState, ports: TurnPorts): Promise<void> {
+/** Messages written while the turn runs join it here, between two steps. Each is consumed with its event. */
+async function takeSteering({ state, ports }: TurnContext): Promise<void> {
   for (const command of await ports.steer()) {
-    await ports.commit([said(state, ports, command)], { durability: "strict", consumes: [command.id] });
+    await ports.commit([userSaid(state, ports, command)], { durability: "strict", consumes: [command.id] });
   }
 }
 
-/** A person's words as the event that records them, with whatever the model does not know yet. */
-export function said(
+/** The event for a message of the person, with the facts that the model does not know yet. */
+export function userSaid(
   state: SessionState,
   ports: Pick<TurnPorts, "clock" | "place">,
   command: Pick<Extract<EventBody, { type: "user.said" }>, "content" | "by"> & { id: CommandId },
@@ -94,26 +89,28 @@ export function said(
   return { type: "user.said", content: command.content, by: command.by, commandId: command.id, facts };
 }
 
-async function noticeLoop(state: SessionState, ports: TurnPorts, signal: AbortSignal): Promise<string | undefined> {
+/** Acts on a model that repeats the same calls. Returns a note when the turn must end because of it. */
+async function stopLoop(turn: TurnContext): Promise<string | undefined> {
+  const { state, ports } = turn;
   const count = repeats(state);
-  const last = lastWord(state);
+  const last = lastMessage(state);
   const noted = last?.kind === "note" && last.why === "loop";
-  if (count > 0 && count % askAfter === 0 && !noted && !(await mayGoOn(state, ports, count, signal)))
+  if (count > 0 && count % askAfter === 0 && !noted && !(await mayContinueLoop(turn, count)))
     return `Octo made the same calls ${count} times in a row and was stopped.`;
   if (count === noticeAfter && !noted) await ports.commit([{ type: "octo.noted", text: loopNote, why: "loop" }]);
   return undefined;
 }
 
-async function finish(state: SessionState, ports: TurnPorts, end: End, consumes: CommandId[] = []): Promise<void> {
+async function finish({ state, ports }: TurnContext, outcome: TurnOutcome, consumes: CommandId[] = []): Promise<void> {
   const turnId = state.turn?.turnId;
   if (!turnId) return;
-  await ports.keepDraft(undefined);
-  await ports.commit([{ type: "turn.ended", turnId, ...end }], { durability: "strict", consumes });
+  await ports.saveDraft(undefined);
+  await ports.commit([{ type: "turn.ended", turnId, ...outcome }], { durability: "strict", consumes });
 }
 
-/** Everything the turn had begun is closed in the log before it says that it has stopped. */
-async function finishStopped(state: SessionState, ports: TurnPorts, commandId: CommandId | undefined): Promise<void> {
-  const closing = closeOpen(state, "Stopped by the person before it ran.");
-  if (closing.length > 0) await ports.commit(closing);
-  await finish(state, ports, { reason: "stopped" }, commandId ? [commandId] : []);
+/** Closes everything the turn had begun before it commits that the turn has stopped. */
+async function finishStopped(turn: TurnContext, commandId: CommandId | undefined): Promise<void> {
+  const closing = closeOpen(turn.state, "Stopped by the person before it ran.");
+  if (closing.length > 0) await turn.ports.commit(closing);
+  await finish(turn, { reason: "stopped" }, commandId ? [commandId] : []);
 }

@@ -1,4 +1,4 @@
-// Coloured code line by line: a piece that runs over several lines becomes one on each.
+// Splits highlighted code into lines. A node that spans several lines becomes one node on each.
 import type { Node } from "./nodes.ts";
 
 export function linesOf(nodes: readonly Node[]): Node[][] {

@@ -6,7 +6,7 @@ const words = (node: Node): string => (typeof node === "string" ? node : node.ch
 const scopesIn = (nodes: Node[]): string[] =>
   nodes.flatMap((node) => (typeof node === "string" ? [] : [node.scope ?? "", ...scopesIn(node.children)]));
 
-describe("code in colours", () => {
+describe("highlight", () => {
   it.each([
     ["ts", 'const a: number = 1; // "x"\n', ["keyword", "type", "number", "comment"]],
     ["python", "def f(x):\n    return 'a' + str(x)  # y\n", ["keyword", "name", "string", "comment"]],

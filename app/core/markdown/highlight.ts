@@ -1,4 +1,4 @@
-// Code → pieces with a colour each. Fetched when the first block of code is finished.
+// Highlights code: text in, nodes with a colour scope out. Loaded when the first code block is finished.
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import c from "highlight.js/lib/languages/c";
@@ -75,7 +75,7 @@ for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(
 hljs.registerAliases(["jsonc", "json5"], { languageName: "json" });
 hljs.registerAliases(["vue", "svelte"], { languageName: "xml" });
 
-/** The many names of the library, as the few colours there are. */
+/** The library's many scopes, mapped to the few that have a colour here. */
 const scopes: Record<string, Scope> = {
   addition: "added",
   attr: "attribute",
@@ -114,7 +114,7 @@ const scopes: Record<string, Scope> = {
   variable: "attribute",
 };
 
-/** The library speaks to this instead of writing HTML. */
+/** Collects nodes from the library, which would otherwise write HTML. */
 class Collector {
   readonly nodes: Node[] = [];
   readonly #open: Node[][] = [this.nodes];
@@ -136,7 +136,7 @@ class Collector {
   endScope(): void {
     this.#open.pop();
   }
-  /** Of code inside of code, such as a script in a page. */
+  /** Takes over code in another language, such as a script in a page. */
   __addSublanguage(emitter: unknown): void {
     if (emitter instanceof Collector) this.#open.at(-1)?.push(...emitter.nodes);
   }
@@ -149,12 +149,12 @@ class Collector {
 }
 hljs.configure({ __emitter: Collector });
 
-/** Longer than this, in characters, code stays plain: nobody reads it for its colours. */
-const longest = 100_000;
-const keptMost = 20;
+/** Longer code, in characters, stays plain: highlighting would take too long. */
+const maxCharacters = 100_000;
+const maxCached = 20;
 
 export const highlight = memoize((code: string, language: string): Node[] | undefined => {
-  if (code.length > longest || !hljs.getLanguage(language)) return undefined;
+  if (code.length > maxCharacters || !hljs.getLanguage(language)) return undefined;
   const { _emitter: emitter } = hljs.highlight(code, { language, ignoreIllegals: true });
   return emitter instanceof Collector ? emitter.nodes : undefined;
-}, keptMost);
+}, maxCached);

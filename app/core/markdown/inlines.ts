@@ -1,4 +1,4 @@
-// The running text of a block → nodes. Links keep only harmless schemes, images never load by themselves.
+// Renders the inline text of a block. Links keep only safe schemes, and images become links instead of loading.
 import type { Token, Tokens } from "marked";
 import type { MathToken } from "./lex.ts";
 import type { Element, Node, Tag } from "./nodes.ts";
@@ -14,11 +14,11 @@ export const element = (
   ...more,
 });
 
-/** Words that follow each other are one text, so that a text which grows stays the same one. */
-export function inlines(tokens: Token[] | undefined, by: Renderers): Node[] {
+/** Adjacent texts become one text node, so that a growing text stays the same node. */
+export function inlines(tokens: Token[] | undefined, renderers: Renderers): Node[] {
   const nodes: Node[] = [];
   for (const token of tokens ?? []) {
-    const node = inline(token, by);
+    const node = inline(token, renderers);
     const last = nodes.at(-1);
     if (typeof node === "string" && typeof last === "string") nodes[nodes.length - 1] = last + node;
     else if (node !== "") nodes.push(node);
@@ -26,49 +26,49 @@ export function inlines(tokens: Token[] | undefined, by: Renderers): Node[] {
   return nodes;
 }
 
-function inline(token: Token, by: Renderers): Node {
+function inline(token: Token, renderers: Renderers): Node {
   switch (token.type) {
     case "strong":
     case "em":
     case "del":
-      return element(token.type as "strong" | "em" | "del", inlines(token.tokens, by));
+      return element(token.type as "strong" | "em" | "del", inlines(token.tokens, renderers));
     case "codespan":
       return element("code", [(token as Tokens.Codespan).text]);
     case "br":
       return element("br", []);
     case "link":
-      return link(token as Tokens.Link, by);
+      return link(token as Tokens.Link, renderers);
     case "image":
       return image(token as Tokens.Image);
     case "math":
-      return formula(token as MathToken, by);
+      return formula(token as MathToken, renderers);
     case "escape":
       return (token as Tokens.Escape).text;
     case "text":
-      return token.tokens ? element("span", inlines(token.tokens, by)) : decode((token as Tokens.Text).text);
+      return token.tokens ? element("span", inlines(token.tokens, renderers)) : decode((token as Tokens.Text).text);
     default:
       return token.raw;
   }
 }
 
-const formula = ({ text, display }: MathToken, by: Renderers): Element =>
-  element("span", [by.typeset(text, display) ?? element("code", [text])], { kind: "math" });
+const formula = ({ text, display }: MathToken, renderers: Renderers): Element =>
+  element("span", [renderers.typeset(text, display) ?? element("code", [text])], { kind: "math" });
 
-function link(token: Tokens.Link, by: Renderers): Node {
-  const href = harmless(token.href);
-  return href ? element("a", inlines(token.tokens, by), { href }) : token.raw;
+function link(token: Tokens.Link, renderers: Renderers): Node {
+  const href = safeAddress(token.href);
+  return href ? element("a", inlines(token.tokens, renderers), { href }) : token.raw;
 }
 
-/** A picture from elsewhere would tell its host who reads this: it stays a link, which names that host. */
+/** Loading an image would tell its host who is reading. It becomes a link that names the host. */
 function image({ href, text, raw }: Tokens.Image): Node {
-  const address = harmless(href);
+  const address = safeAddress(href);
   return address && URL.canParse(address) && !address.startsWith("mailto:")
     ? element("a", [`${text || address} (${new URL(address).host})`], { href: address, kind: "image" })
     : raw;
 }
 
-/** The address if a click on it can do no harm. Control characters inside would hide another scheme. */
-function harmless(href: string): string | undefined {
+/** The address, if its scheme is safe to click. Control characters are refused because they can hide another scheme. */
+function safeAddress(href: string): string | undefined {
   const clean = decode(href).trim();
   return /^(https?:\/\/|mailto:)/i.test(clean) && ![...clean].some((c) => c < " ") ? clean : undefined;
 }
@@ -86,7 +86,7 @@ const entities: Record<string, string> = {
   ndash: "–",
 };
 
-/** The lexer leaves character references as they are; here they become characters, never markup. */
+/** Decodes character references, which the lexer leaves as they are. The result is text and never markup. */
 function decode(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,8}));/gi,

@@ -1,17 +1,17 @@
-// Markdown as this app reads it: GitHub's, with formulas, and HTML that means nothing.
+// Splits Markdown into tokens: GitHub's dialect with formulas. HTML has no meaning and is shown as text.
 import { Lexer, type MarkedExtension, marked, type Token, type TokensList, type TokenizerExtension } from "marked";
 
-/** A formula in the running text; `display` is one that wants a line of its own. */
+/** A formula. `display`: it is set on a line of its own. */
 export interface MathToken {
   type: "math" | "mathBlock";
   raw: string;
   text: string;
   display: boolean;
-  /** Its end has not come yet. */
+  /** The closing delimiter has not arrived yet. */
   open?: boolean;
 }
 
-/** Where links with a label lead, by label. */
+/** Link reference definitions, by label. */
 export type Links = TokensList["links"];
 
 const inside = String.raw`((?:(?!\n[ \t]*\n|\$\$|\\\])[\s\S])*?)`;
@@ -49,11 +49,11 @@ const math: TokenizerExtension = {
   },
 };
 
-/** Between two single dollars, `x`, `n^2` and `a + b` are formulas; prices and variables of a shell are words. */
+/** Decides for text between two single dollars: `x`, `n^2` and `a + b` are formulas, prices and shell variables are not. */
 const looksLikeMath = (text: string): boolean =>
   /[\\^_{}=<>]/.test(text) || (/^[-+*/|,.:;!'()[\]\sa-z\d]+$/i.test(text) && !/[a-z]{2}/i.test(text));
 
-/** HTML is shown as words, so an open `<a>` or `<pre>` must not change how the words after it are read. */
+/** HTML is shown as text, so an open `<a>` or `<pre>` must not change how the text after it is read. */
 const extension: MarkedExtension = {
   gfm: true,
   extensions: [math, mathBlock],
@@ -68,12 +68,13 @@ const extension: MarkedExtension = {
 };
 marked.use(extension);
 
-/** The blocks of a text, and all known links: those of the text join those known before it. */
-export function lex(text: string, before: Links): { tokens: Token[]; links: Links } {
+/** The blocks of a text, and all link definitions: the given ones and those in the text. */
+export function lex(text: string, knownLinks: Links): { tokens: Token[]; links: Links } {
   const lexer = new Lexer(marked.defaults);
-  Object.assign(lexer.tokens.links, before);
+  Object.assign(lexer.tokens.links, knownLinks);
   const tokens = lexer.lex(text);
   return { tokens, links: tokens.links };
 }
 
-export const hasLooks = (token: Token): boolean => token.type !== "space" && token.type !== "def";
+/** False for blank lines and link definitions. */
+export const isVisible = (token: Token): boolean => token.type !== "space" && token.type !== "def";

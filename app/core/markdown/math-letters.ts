@@ -1,7 +1,7 @@
-// Letters of mathematics: ℝ is not an R in another font, it is a letter of its own, and engines leave choosing it to us.
+// Letters of mathematics. In Unicode ℝ is a character of its own, not an R in another font, and browsers do not convert it.
 
-/** Where the variants of A, a and 0 begin. */
-const begins: Record<string, [upper: number, lower: number, digit?: number]> = {
+/** Code points of A, a and 0 in each variant. */
+const firstCodePoints: Record<string, [upper: number, lower: number, digit?: number]> = {
   bold: [0x1d400, 0x1d41a, 0x1d7ce],
   italic: [0x1d434, 0x1d44e],
   "bold-italic": [0x1d468, 0x1d482],
@@ -17,8 +17,8 @@ const begins: Record<string, [upper: number, lower: number, digit?: number]> = {
   monospace: [0x1d670, 0x1d68a, 0x1d7f6],
 };
 
-/** Those that had a place before the others got theirs. */
-const elders: Record<string, Record<string, string>> = {
+/** Letters that are not in their variant's block, because Unicode had them before. */
+const exceptions: Record<string, Record<string, string>> = {
   italic: { h: "ℎ" },
   script: { B: "ℬ", E: "ℰ", F: "ℱ", H: "ℋ", I: "ℐ", L: "ℒ", M: "ℳ", R: "ℛ", e: "ℯ", g: "ℊ", o: "ℴ" },
   fraktur: { C: "ℭ", H: "ℌ", I: "ℑ", R: "ℜ", Z: "ℨ" },
@@ -26,12 +26,12 @@ const elders: Record<string, Record<string, string>> = {
 };
 
 export function mathLetters(text: string, variant: string): string {
-  const [upper, lower, digit] = begins[variant] ?? [];
+  const [upper, lower, digit] = firstCodePoints[variant] ?? [];
   const moved = (letter: string, from: string, to: number | undefined) =>
     to === undefined ? letter : String.fromCodePoint(to + letter.charCodeAt(0) - from.charCodeAt(0));
   return text.replace(/[A-Za-z0-9]/g, (letter) => {
-    const elder = elders[variant]?.[letter];
-    if (elder) return elder;
+    const exception = exceptions[variant]?.[letter];
+    if (exception) return exception;
     if (letter <= "9") return moved(letter, "0", digit);
     return letter <= "Z" ? moved(letter, "A", upper) : moved(letter, "a", lower);
   });

@@ -1,16 +1,16 @@
-// What was made last is not made again: the open end of a text asks for the same code and formulas with every word.
+// Caches recent results: while a text streams, the same code and formulas are rendered again with every delta.
 
-/** `make`, which remembers so many of its answers. */
-export function memoize<A extends unknown[], R>(make: (...given: A) => R, most: number): (...given: A) => R {
-  const kept = new Map<string, R>();
+/** `make` with a cache of its last `maxEntries` results. Undefined results are not cached. */
+export function memoize<A extends unknown[], R>(make: (...given: A) => R, maxEntries: number): (...given: A) => R {
+  const cache = new Map<string, R>();
   return (...given) => {
     const key = JSON.stringify(given);
-    const before = kept.get(key);
-    if (before !== undefined) return before;
+    const cached = cache.get(key);
+    if (cached !== undefined) return cached;
     const made = make(...given);
-    kept.set(key, made);
-    const [oldest] = kept.keys();
-    if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+    cache.set(key, made);
+    const [oldest] = cache.keys();
+    if (cache.size > maxEntries && oldest !== undefined) cache.delete(oldest);
     return made;
   };
 }

@@ -1,4 +1,4 @@
-// What a text becomes: elements from a fixed list, with attributes from a fixed list. There is no way to say HTML.
+// The nodes that rendered Markdown consists of: elements and attributes from fixed lists. Raw HTML cannot be expressed.
 
 export type Tag =
   | "p"
@@ -31,7 +31,7 @@ export type Tag =
   | "div"
   | MathTag;
 
-/** What a formula is made of; see `typeset.ts`. */
+/** MathML elements of a formula; see `typeset.ts`. */
 export const mathTags = [
   "math",
   "menclose",
@@ -67,18 +67,18 @@ export interface Element {
   children: Node[];
   /** Only on `a`, and only http, https or mailto. */
   href?: string;
-  /** Of a code block. */
+  /** Language of a code block. */
   language?: string;
   align?: "left" | "center" | "right";
-  /** Of a numbered list that does not begin at 1. */
+  /** First number of a numbered list that does not begin at 1. */
   start?: number;
-  /** Of a task. */
+  /** State of a task's checkbox. */
   checked?: boolean;
-  /** What is shown in its own way; a `diagram` is a code block that is finished. */
+  /** Elements that the screen shows in a special way. `diagram`: a finished code block with a diagram's source. */
   kind?: "math" | "image" | "diagram" | "table";
-  /** What a piece of code is: the colour it has. */
+  /** What a part of code is, which decides its colour. */
   scope?: Scope;
-  /** Of a part of a formula; names from a fixed list. */
+  /** MathML attributes; names from a fixed list. */
   math?: Record<string, string>;
 }
 
@@ -98,5 +98,5 @@ export type Scope =
 
 export type Node = string | Element;
 
-/** The fields that are plain values: equal in all of them, two elements may still differ inside. */
+/** The fields with plain values. Elements that are equal in them can still differ in `children` and `math`. */
 export const plainFields = ["tag", "href", "language", "align", "start", "checked", "kind", "scope"] as const;

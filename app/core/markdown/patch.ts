@@ -1,18 +1,18 @@
-// How a text's nodes changed since they were last told: one place, and everything from there on. Streams only ever change at their end.
+// The difference between two versions of a text's nodes, as one change: a streaming text only changes at its end.
 import { type Element, type Node, plainFields } from "./nodes.ts";
 
 export interface NodePatch {
-  /** The way down to the list of children that changed: an index at each step. */
+  /** The way to the list of children that changed: the index at each level. */
   path: number[];
-  /** So many of its children stay as they are … */
+  /** How many of the children stay. */
   keep: number;
-  /** … and the last of these is text that goes on. */
+  /** Text to append to the last child that stays. */
   more?: string;
-  /** What follows them now, instead of what did. */
+  /** The nodes that follow from there on; they replace the old ones. */
   nodes: Node[];
 }
 
-/** What turns `old` into `now`; nothing when they are equal. */
+/** The patch that turns `old` into `now`; undefined if they are equal. */
 export function patchOf(old: Node[], now: Node[]): NodePatch | undefined {
   let keep = 0;
   while (keep < old.length && keep < now.length && same(old[keep], now[keep])) keep++;
@@ -20,8 +20,8 @@ export function patchOf(old: Node[], now: Node[]): NodePatch | undefined {
   const [was, is] = [old[keep], now[keep]];
   if (typeof was === "string" && typeof is === "string" && is.startsWith(was))
     return { path: [], keep: keep + 1, more: is.slice(was.length), nodes: now.slice(keep + 1) };
-  const goesOn = keep === old.length - 1 && keep === now.length - 1;
-  if (goesOn && isElement(was) && isElement(is) && alike(was, is)) {
+  const isLast = keep === old.length - 1 && keep === now.length - 1;
+  if (isLast && isElement(was) && isElement(is) && sameFields(was, is)) {
     const inside = patchOf(was.children, is.children);
     return inside && { ...inside, path: [keep, ...inside.path] };
   }
@@ -29,17 +29,17 @@ export function patchOf(old: Node[], now: Node[]): NodePatch | undefined {
 }
 
 /** Changes `nodes` in place. */
-export function applyPatch(nodes: Node[], { path, keep, more, nodes: added }: NodePatch): void {
+export function applyPatch(nodes: Node[], { path, keep, more, nodes: following }: NodePatch): void {
   let children = nodes;
   for (const step of path) children = (children[step] as Element).children;
   const last = children[keep - 1];
   if (more !== undefined && typeof last === "string") children[keep - 1] = last + more;
-  children.splice(keep, children.length - keep, ...added);
+  children.splice(keep, children.length - keep, ...following);
 }
 
 const isElement = (node: Node | undefined): node is Element => typeof node === "object";
 
-const alike = (a: Element, b: Element): boolean =>
+const sameFields = (a: Element, b: Element): boolean =>
   !a.math && !b.math && plainFields.every((field) => a[field] === b[field]);
 
 function same(a: Node | undefined, b: Node | undefined): boolean {

@@ -1,4 +1,4 @@
-// What the render worker does: whole texts, streams by number, and crafts that come when they are first missed.
+// The render worker's service: renders whole texts, streams and code, and loads renderers when a text first needs them.
 import type { NodePatch } from "./patch.ts";
 import { linesOf } from "./code-lines.ts";
 import type { Node } from "./nodes.ts";
@@ -7,62 +7,62 @@ import { type Renderers } from "./renderers.ts";
 import { makeStream, type Stream } from "./stream.ts";
 
 export interface RenderApi {
-  /** A text that has arrived whole. */
-  whole(text: string): Promise<Node[]>;
-  /** More of a text that grows; the first time, all there is. Answers what changed by it. */
+  /** Renders a complete text. */
+  render(text: string): Promise<Node[]>;
+  /** Adds text to a stream, which begins with its first text. Returns how the nodes changed. */
   append(stream: number, more: string): Promise<NodePatch | undefined>;
   close(stream: number): Promise<void>;
-  /** Code of a file, line by line; plain where the language is not known. */
+  /** Highlights code, line by line. Code in an unknown language stays plain. */
   code(text: string, language: string): Promise<Node[][]>;
 }
 
-export type Fetch = { [Name in keyof Renderers]: () => Promise<Renderers[Name]> };
+export type RendererLoaders = { [Name in keyof Renderers]: () => Promise<Renderers[Name]> };
 
-export function createRenderService(fetch: Fetch): RenderApi {
+export function createRenderService(loaders: RendererLoaders): RenderApi {
   const streams = new Map<number, Stream>();
-  const { crafts, fetchMissing } = createRenderers(fetch);
+  const { renderers, loadMissing } = lazyRenderers(loaders);
   return {
-    async whole(text) {
-      const nodes = renderNodes(text, crafts);
-      return (await fetchMissing()) ? renderNodes(text, crafts) : nodes;
+    async render(text) {
+      const nodes = renderNodes(text, renderers);
+      return (await loadMissing()) ? renderNodes(text, renderers) : nodes;
     },
     async append(id, more) {
-      const stream = streams.get(id) ?? makeStream(crafts);
+      const stream = streams.get(id) ?? makeStream(renderers);
       streams.set(id, stream);
       stream.append(more);
-      if (await fetchMissing()) stream.again();
-      return stream.growth();
+      if (await loadMissing()) stream.rerender();
+      return stream.takePatch();
     },
     async close(id) {
       streams.delete(id);
     },
     async code(text, language) {
-      const first = crafts.highlight(text, language);
-      const nodes = (await fetchMissing()) ? crafts.highlight(text, language) : first;
+      const first = renderers.highlight(text, language);
+      const nodes = (await loadMissing()) ? renderers.highlight(text, language) : first;
       return linesOf(nodes ?? [text]);
     },
   };
 }
 
-/** Crafts that know nothing until they are fetched, and remember that they were asked. */
-function createRenderers(fetch: Fetch): { crafts: Renderers; fetchMissing(): Promise<boolean> } {
-  const there: Partial<Renderers> = {};
+/** Renderers that return undefined until they are loaded, and note that they were needed. `loadMissing`: true if it loaded any. */
+function lazyRenderers(loaders: RendererLoaders): { renderers: Renderers; loadMissing(): Promise<boolean> } {
+  const loaded: Partial<Renderers> = {};
   const missing = new Set<keyof Renderers>();
-  /** One that cannot be fetched, offline say, is not asked for again: sources are shown. */
-  const bring = async <Name extends keyof Renderers>(name: Name) => {
-    there[name] = await fetch[name]().catch(() => (() => undefined) as Renderers[Name]);
+  /** A renderer that cannot be loaded, offline for example, is not tried again: sources are shown instead. */
+  const load = async <Name extends keyof Renderers>(name: Name) => {
+    loaded[name] = await loaders[name]().catch(() => (() => undefined) as Renderers[Name]);
   };
-  const miss = (name: keyof Renderers) => void missing.add(name);
+  const note = (name: keyof Renderers) => void missing.add(name);
   return {
-    crafts: {
-      highlight: (code, language) => (there.highlight ? there.highlight(code, language) : miss("highlight")),
-      typeset: (tex, display) => (there.typeset ? there.typeset(tex, display) : miss("typeset")),
+    renderers: {
+      highlight: (code, language) => (loaded.highlight ? loaded.highlight(code, language) : note("highlight")),
+      typeset: (tex, display) => (loaded.typeset ? loaded.typeset(tex, display) : note("typeset")),
     },
-    async fetchMissing() {
+    async loadMissing() {
       if (missing.size === 0) return false;
       const wanted = [...missing];
       missing.clear();
-      await Promise.all(wanted.map(bring));
+      await Promise.all(wanted.map(load));
       return true;
     },
   };

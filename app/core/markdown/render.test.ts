@@ -3,21 +3,21 @@ import type { Element, Node } from "./nodes.ts";
 import { renderNodes } from "./render.ts";
 import { type Renderers } from "./renderers.ts";
 
-/** What is made while no craft is there: sources. */
+/** Without renderers, sources are shown. */
 const none: Renderers = { highlight: () => undefined, typeset: () => undefined };
 const nodes = (text: string): Node[] => renderNodes(text, none);
 const all = (node: Node): Element[] => (typeof node === "string" ? [] : [node, ...node.children.flatMap(all)]);
 const elements = (text: string) => nodes(text).flatMap(all);
 const words = (node: Node): string => (typeof node === "string" ? node : node.children.map(words).join(""));
 
-describe("what a model writes", () => {
+describe("Markdown of a model", () => {
   it.each([
     '<img src=x onerror="alert(1)">',
     "<script>alert(1)</script>",
     'text <b onclick="x()">bold</b>',
     "<iframe src=https://evil.example></iframe>",
     "<svg/onload=alert(1)>",
-  ])("W-043 stays words when it is HTML: %s", (html) => {
+  ])("W-043 shows HTML as text: %s", (html) => {
     const text = nodes(html).map(words).join("");
     expect(text).toBe(html);
     expect(elements(html).every(({ tag }) => ["p", "span"].includes(tag))).toBe(true);
@@ -33,11 +33,11 @@ describe("what a model writes", () => {
     "[x](java&#10;script:alert(1))",
     "![x](javascript:alert(1))",
     "<javascript:alert(1)>",
-  ])("has no link that could do harm: %s", (text) => {
+  ])("makes no link of an unsafe address: %s", (text) => {
     expect(elements(text).filter(({ href }) => href)).toEqual([]);
   });
 
-  it("keeps links to the web and mail, and makes a picture from elsewhere a link", () => {
+  it("keeps web and mail links, and makes an image a link", () => {
     expect(elements("[a](https://a.example) <mailto:b@c.example>").flatMap(({ href }) => href ?? [])).toEqual([
       "https://a.example",
       "mailto:b@c.example",
@@ -62,7 +62,7 @@ describe("what a model writes", () => {
     expect(nodes("so\n\\[\na\n- b\n= c\n\\]\nthen").map((node) => (node as Element).tag)).toEqual(["p", "div", "p"]);
   });
 
-  it("does not take what follows two dollars for a formula when a blank line comes before its end", () => {
+  it("ends a formula's search at a blank line", () => {
     expect(nodes("$$\n\n# Two\n\n$$").map((node) => (node as Element).tag)).toEqual(["p", "h1", "div"]);
   });
 
@@ -82,7 +82,7 @@ describe("what a model writes", () => {
     expect(elements(text).some(({ kind }) => kind === "math")).toBe(false);
   });
 
-  it("has tables, tasks, code and quotes", () => {
+  it("renders tables, tasks, code and character references", () => {
     expect(elements("| a | b |\n|--|:-:|\n| 1 | 2 |").filter(({ tag }) => tag === "td")[1]).toMatchObject({
       align: "center",
       children: ["2"],
@@ -100,9 +100,9 @@ describe("what a model writes", () => {
     expect(words(nodes("AT&amp;T &lt;b&gt; &#x4f60;")[0] ?? "")).toBe("AT&T <b> 你");
   });
 
-  it("gives code its colours when it is finished", () => {
-    const crafts: Renderers = { ...none, highlight: (code, language) => [`${language}: `, code] };
-    const pre = (text: string) => (renderNodes(text, crafts)[0] as Element).children;
+  it("highlights code when it is finished", () => {
+    const renderers: Renderers = { ...none, highlight: (code, language) => [`${language}: `, code] };
+    const pre = (text: string) => (renderNodes(text, renderers)[0] as Element).children;
     expect(pre("```js\nlet a")).toEqual(["let a"]);
     expect(pre("```js\nlet a\n``")).toEqual(["let a\n``"]);
     expect(pre("```js\nlet a\n```")).toEqual(["js: ", "let a"]);

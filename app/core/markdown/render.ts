@@ -1,61 +1,66 @@
-// Blocks of Markdown → nodes. Raw HTML stays visible text.
+// Renders the blocks of a Markdown text. Raw HTML is shown as text.
 import type { Token, Tokens } from "marked";
 import { element, inlines } from "./inlines.ts";
-import { hasLooks, lex, type Links, type MathToken } from "./lex.ts";
+import { isVisible, lex, type Links, type MathToken } from "./lex.ts";
 import type { Element, Node } from "./nodes.ts";
 import type { Renderers } from "./renderers.ts";
 
-/** A piece of the text; without a node if it is blank, or says only where a link leads. */
+/** One block of the text. Blank lines and link definitions have no node. */
 export interface Block {
   raw: string;
   node: Node | undefined;
 }
 
-/** All of a text. Where its links with a label lead may have been said `before` it. */
-export function renderBlocks(text: string, by: Renderers, before: Links = {}): { blocks: Block[]; links: Links } {
-  const { tokens, links } = lex(text, before);
+/** Renders a whole text. `knownLinks`: link definitions from the text before it. */
+export function renderBlocks(
+  text: string,
+  renderers: Renderers,
+  knownLinks: Links = {},
+): { blocks: Block[]; links: Links } {
+  const { tokens, links } = lex(text, knownLinks);
   return {
     links,
-    blocks: tokens.map((token) => ({ raw: token.raw, node: hasLooks(token) ? block(token, by) : undefined })),
+    blocks: tokens.map((token) => ({ raw: token.raw, node: isVisible(token) ? block(token, renderers) : undefined })),
   };
 }
 
-export const renderNodes = (text: string, by: Renderers): Node[] =>
-  renderBlocks(text, by).blocks.flatMap(({ node }) => node ?? []);
+export const renderNodes = (text: string, renderers: Renderers): Node[] =>
+  renderBlocks(text, renderers).blocks.flatMap(({ node }) => node ?? []);
 
-function block(token: Token, by: Renderers): Node {
+function block(token: Token, renderers: Renderers): Node {
   switch (token.type) {
     case "heading":
-      return element(`h${token.depth as 1}`, inlines(token.tokens, by));
+      return element(`h${token.depth as 1}`, inlines(token.tokens, renderers));
     case "paragraph":
-      return element("p", inlines(token.tokens, by));
+      return element("p", inlines(token.tokens, renderers));
     case "text":
-      return element("span", token.tokens ? inlines(token.tokens, by) : [token.raw]);
+      return element("span", token.tokens ? inlines(token.tokens, renderers) : [token.raw]);
     case "code":
-      return code(token as Tokens.Code, by);
+      return code(token as Tokens.Code, renderers);
     case "blockquote":
-      return element("blockquote", blocksIn(token.tokens ?? [], by));
+      return element("blockquote", blocksIn(token.tokens ?? [], renderers));
     case "list":
-      return list(token as Tokens.List, by);
+      return list(token as Tokens.List, renderers);
     case "table":
-      return table(token as Tokens.Table, by);
+      return table(token as Tokens.Table, renderers);
     case "hr":
       return element("hr", []);
     case "mathBlock":
-      return formula(token as MathToken, by);
+      return formula(token as MathToken, renderers);
     default:
-      // Raw HTML above all: shown as what was written.
+      // Mostly raw HTML: shown as it was written.
       return element("p", [token.raw.replace(/\n+$/, "")]);
   }
 }
 
-const blocksIn = (tokens: Token[], by: Renderers): Node[] => tokens.filter(hasLooks).map((token) => block(token, by));
+const blocksIn = (tokens: Token[], renderers: Renderers): Node[] =>
+  tokens.filter(isVisible).map((token) => block(token, renderers));
 
-/** Code has its colours once it is finished: a line that is still being written has none to keep. */
-function code({ raw, text, lang }: Tokens.Code, by: Renderers): Element {
+/** Code is highlighted once it is finished, because the colours of an unfinished line keep changing. */
+function code({ raw, text, lang }: Tokens.Code, renderers: Renderers): Element {
   const language = lang?.split(/\s/)[0] || undefined;
   const finished = isFinished(raw);
-  const colours = language && finished ? by.highlight(text, language) : undefined;
+  const colours = language && finished ? renderers.highlight(text, language) : undefined;
   const kind = finished && language === "mermaid" ? "diagram" : undefined;
   return element("pre", colours ?? [text], { language, kind });
 }
@@ -67,28 +72,28 @@ function isFinished(raw: string): boolean {
   return last !== undefined && last.startsWith(fence) && /^(?:`+|~+)$/.test(last);
 }
 
-function formula({ text, open }: MathToken, by: Renderers): Element {
-  const set = open ? undefined : by.typeset(text, true);
+function formula({ text, open }: MathToken, renderers: Renderers): Element {
+  const set = open ? undefined : renderers.typeset(text, true);
   return element("div", [set ?? element("code", [text])], { kind: "math" });
 }
 
-function list({ ordered, start, items }: Tokens.List, by: Renderers): Element {
+function list({ ordered, start, items }: Tokens.List, renderers: Renderers): Element {
   const children = items.map((item) => {
     const inner = blocksIn(
       item.tokens.filter(({ type }) => type !== "checkbox"),
-      by,
+      renderers,
     );
     return element("li", item.task ? [element("input", [], { checked: item.checked ?? false }), ...inner] : inner);
   });
   return element(ordered ? "ol" : "ul", children, ordered && typeof start === "number" && start !== 1 ? { start } : {});
 }
 
-/** In a box of its own, which scrolls. */
-function table({ header, rows, align }: Tokens.Table, by: Renderers): Element {
+/** A table inside an element that can scroll. */
+function table({ header, rows, align }: Tokens.Table, renderers: Renderers): Element {
   const row = (tag: "th" | "td", cells: Tokens.TableCell[]) =>
     element(
       "tr",
-      cells.map((cell, i) => element(tag, inlines(cell.tokens, by), { align: align[i] ?? undefined })),
+      cells.map((cell, i) => element(tag, inlines(cell.tokens, renderers), { align: align[i] ?? undefined })),
     );
   const body = rows.map((cells) => row("td", cells));
   const whole = element("table", [element("thead", [row("th", header)]), element("tbody", body)]);

@@ -1,7 +1,7 @@
-// Renderers that are loaded when the first code block or formula needs them.
+// Renderers for code and formulas. They are loaded when a text first needs them.
 import type { Node, Element } from "./nodes.ts";
 
-/** What is fetched when a text first asks for it. Nothing is made of what they do not know: its source is shown. */
+/** Each returns undefined for what it cannot render; then the source is shown. */
 export interface Renderers {
   highlight(code: string, language: string): Node[] | undefined;
   typeset(tex: string, display: boolean): Element | undefined;

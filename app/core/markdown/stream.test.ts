@@ -5,13 +5,13 @@ import { renderNodes } from "./render.ts";
 import { type Renderers } from "./renderers.ts";
 import { makeStream } from "./stream.ts";
 
-const crafts: Renderers = {
+const renderers: Renderers = {
   highlight: (code) =>
     code.split(/(\d+)/).map((part, i) => (i % 2 ? { tag: "span", children: [part], scope: "number" } : part)),
   typeset: (tex) => ({ tag: "math", children: [{ tag: "mi", children: [tex], math: {} }], math: {} }),
 };
 
-/** Every kind of block, and what makes one block of several, or several of one. */
+/** Every kind of block, and texts that join or split blocks. */
 const pieces = [
   "# One *two*\n",
   "Words **bold** `code` and [a link](https://a.example), see [x] and [Y y].\n",
@@ -61,7 +61,7 @@ const pieces = [
   "&amp; \\* 你好 ✓\n",
 ];
 
-/** The same numbers every time: a failure can be looked at again. */
+/** A seeded generator, so that a failure can be repeated. */
 function makeDice(seed: number): (sides: number) => number {
   let state = seed;
   return (sides) => {
@@ -74,65 +74,65 @@ function textOf(dice: (sides: number) => number): string {
   return Array.from({ length: 2 + dice(10) }, () => pieces[dice(pieces.length)] ?? "").join("");
 }
 
-describe("a text that grows", () => {
-  it("reads at every moment as if it had come whole, however it is cut", () => {
+describe("a streaming text", () => {
+  it("renders at every moment like the whole text so far, however it is cut", () => {
     for (let seed = 0; seed < 400; seed++) {
       const dice = makeDice(seed);
       const text = textOf(dice);
-      const stream = makeStream(crafts);
+      const stream = makeStream(renderers);
       const shown: Node[] = [];
       for (let end = 0; end < text.length; ) {
         const next = Math.min(text.length, end + 1 + dice(9));
         stream.append(text.slice(end, next));
         end = next;
-        const growth = stream.growth();
-        if (growth) applyPatch(shown, structuredClone(growth));
-        expect(shown, JSON.stringify(text.slice(0, end))).toEqual(renderNodes(text.slice(0, end), crafts));
+        const patch = stream.takePatch();
+        if (patch) applyPatch(shown, structuredClone(patch));
+        expect(shown, JSON.stringify(text.slice(0, end))).toEqual(renderNodes(text.slice(0, end), renderers));
       }
     }
   });
 
-  it("says only what is new", () => {
-    const stream = makeStream(crafts);
+  it("reports only what is new", () => {
+    const stream = makeStream(renderers);
     stream.append("Some words.\n\n- one\n- two\n- thr");
-    stream.growth();
+    stream.takePatch();
     stream.append("ee *em");
-    expect(stream.growth()).toEqual({ path: [1, 2, 0], keep: 1, more: "ee *em", nodes: [] });
+    expect(stream.takePatch()).toEqual({ path: [1, 2, 0], keep: 1, more: "ee *em", nodes: [] });
     stream.append("*");
-    expect(stream.growth()).toMatchObject({ path: [1, 2, 0], keep: 0, nodes: ["three ", { tag: "em" }] });
-    expect(stream.growth()).toBeUndefined();
+    expect(stream.takePatch()).toMatchObject({ path: [1, 2, 0], keep: 0, nodes: ["three ", { tag: "em" }] });
+    expect(stream.takePatch()).toBeUndefined();
   });
 
-  it("adds to code that is still being written, and gives it its colours at the end", () => {
-    const stream = makeStream(crafts);
+  it("appends to unfinished code, and highlights it at the end", () => {
+    const stream = makeStream(renderers);
     stream.append("```js\nlet a = 1;\nlet");
-    stream.growth();
+    stream.takePatch();
     stream.append(" b = 2;\n");
-    expect(stream.growth()).toEqual({ path: [0], keep: 1, more: " b = 2;", nodes: [] });
+    expect(stream.takePatch()).toEqual({ path: [0], keep: 1, more: " b = 2;", nodes: [] });
     stream.append("```\n");
-    expect(stream.growth()).toMatchObject({
+    expect(stream.takePatch()).toMatchObject({
       path: [0],
       keep: 0,
       nodes: ["let a = ", { scope: "number" }, ";\nlet b = ", { scope: "number" }, ";"],
     });
   });
 
-  it("reads again what used a link whose address comes later, and nothing else", () => {
-    const stream = makeStream(crafts);
+  it("renders again the blocks from the first link whose definition comes later", () => {
+    const stream = makeStream(renderers);
     stream.append("One.\n\nSee [x].\n\nThree.\n\nFour.\n\n");
-    stream.growth();
+    stream.takePatch();
     stream.append("[x]: https://x.example\n");
-    expect(stream.growth()).toMatchObject({ path: [], keep: 1 });
+    expect(stream.takePatch()).toMatchObject({ path: [], keep: 1 });
   });
 
-  it("draws all again once a craft is there that was missing", () => {
+  it("renders everything again once a missing renderer is loaded", () => {
     const late: Renderers = { highlight: () => undefined, typeset: () => undefined };
     const stream = makeStream(late);
     stream.append("$$a$$\n\nwords\n\nmore\n\n");
-    stream.growth();
-    late.typeset = crafts.typeset;
-    stream.again();
-    expect(stream.growth()).toMatchObject({
+    stream.takePatch();
+    late.typeset = renderers.typeset;
+    stream.rerender();
+    expect(stream.takePatch()).toMatchObject({
       path: [],
       keep: 0,
       nodes: [{ kind: "math", children: [{ tag: "math" }] }, {}, {}],
@@ -140,15 +140,15 @@ describe("a text that grows", () => {
   });
 });
 
-describe("growth", () => {
-  it("is nothing between equals, and leads from any text to any other", () => {
+describe("a patch", () => {
+  it("is undefined between equal texts, and turns any text into any other", () => {
     const dice = makeDice(7);
     for (let i = 0; i < 300; i++) {
-      const [a, b] = [renderNodes(textOf(dice), crafts), renderNodes(textOf(dice), crafts)];
+      const [a, b] = [renderNodes(textOf(dice), renderers), renderNodes(textOf(dice), renderers)];
       expect(patchOf(a, structuredClone(a))).toBeUndefined();
-      const growth = patchOf(a, b);
+      const patch = patchOf(a, b);
       const shown = structuredClone(a);
-      if (growth) applyPatch(shown, structuredClone(growth));
+      if (patch) applyPatch(shown, structuredClone(patch));
       expect(shown).toEqual(b);
     }
   });

@@ -1,4 +1,4 @@
-// A text that grows. What is finished is never read again; what may still change is read again with every word.
+// A streaming text. Finished blocks are rendered once; blocks that can still change are rendered again with every delta.
 import { type NodePatch, patchOf } from "./patch.ts";
 import { lex, type Links } from "./lex.ts";
 import type { Node } from "./nodes.ts";
@@ -7,18 +7,18 @@ import { type Renderers } from "./renderers.ts";
 
 export interface Stream {
   append(more: string): void;
-  /** Reads all of it once more: there is a craft now that was missing. */
-  again(): void;
-  /** What has changed since this was asked last. */
-  growth(): NodePatch | undefined;
+  /** Renders everything again, because a missing renderer has been loaded. */
+  rerender(): void;
+  /** The change since the last call. */
+  takePatch(): NodePatch | undefined;
 }
 
-export function makeStream(crafts: Renderers): Stream {
+export function makeStream(renderers: Renderers): Stream {
   let finished = { text: "", links: {} as Links, nodes: [] as Node[] };
   let tail = "";
   let links: Links = {};
   let nodes: Node[] = [];
-  let told: Node[] = [];
+  let taken: Node[] = [];
   let endedInReturn = false;
 
   const reopen = () => {
@@ -26,11 +26,11 @@ export function makeStream(crafts: Renderers): Stream {
     finished = { text: "", links: {}, nodes: [] };
   };
   const read = () => {
-    let now = renderBlocks(tail, crafts, finished.links);
-    // Where a link leads was said after it was used: it may be in any block.
+    let now = renderBlocks(tail, renderers, finished.links);
+    // A link definition came after its use, which can be in any finished block.
     if (finished.text.includes("[") && !sameLinks(links, now.links)) {
       reopen();
-      now = renderBlocks(tail, crafts);
+      now = renderBlocks(tail, renderers);
     }
     ({ links } = now);
     nodes = [...finished.nodes, ...nodesOf(now.blocks)];
@@ -46,20 +46,20 @@ export function makeStream(crafts: Renderers): Stream {
   };
   return {
     append(more) {
-      // A line's end may come in two halves.
+      // The two characters of a CRLF can arrive in separate deltas.
       const rest = endedInReturn && more.startsWith("\n") ? more.slice(1) : more;
       endedInReturn = more.endsWith("\r");
       tail += rest.replace(/\r\n?/g, "\n");
       read();
     },
-    again() {
+    rerender() {
       reopen();
       read();
     },
-    growth() {
-      const growth = patchOf(told, nodes);
-      told = nodes;
-      return growth;
+    takePatch() {
+      const patch = patchOf(taken, nodes);
+      taken = nodes;
+      return patch;
     },
   };
 }
@@ -67,8 +67,8 @@ export function makeStream(crafts: Renderers): Stream {
 const nodesOf = (blocks: Block[]): Node[] => blocks.flatMap(({ node }) => node ?? []);
 
 /**
- * So many blocks stay as they are, whatever follows. Certain is it only before a block that comes after a blank line and
- * whose first line is complete: a list, say, might go on with that line while it is being written.
+ * How many blocks can no longer change, whatever follows. A block is certain only if the next one comes after a blank line
+ * and its first line is complete: before that, the line could still turn out to continue a list, for example.
  */
 function countFinished(blocks: Block[], text: string): number {
   let count = 0;
@@ -78,19 +78,19 @@ function countFinished(blocks: Block[], text: string): number {
     if (
       node &&
       i > 0 &&
-      /\n[ \t]*\n[ \t]*$/.test(text.slice(Math.max(0, at - blankMost), at)) &&
+      /\n[ \t]*\n[ \t]*$/.test(text.slice(Math.max(0, at - maxBlankLine), at)) &&
       text.includes("\n", at)
     )
       count = i;
-    // What looks like a title of the link before it may run over blank lines until it is closed.
+    // After a link definition, a quoted title can run over blank lines until it is closed.
     if (!node && raw.trim() && /^\s*["'(]/.test(blocks[i + 1]?.raw ?? "")) return count;
     at += raw.length;
   }
   return count;
 }
 
-/** A blank line longer than this is not looked for. */
-const blankMost = 200;
+/** How far back a blank line is searched for, in characters. */
+const maxBlankLine = 200;
 
 function sameLinks(a: Links, b: Links): boolean {
   const labels = Object.keys(b);

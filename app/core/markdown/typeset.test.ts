@@ -15,11 +15,11 @@ describe("a formula", () => {
     expect(all(root).find(({ tag }) => tag === "mspace")?.math).toEqual({ width: "1em" });
   });
 
-  it("has the letters of mathematics, those with a place of their own too", () => {
+  it("uses the Unicode letters of mathematics, exceptions included", () => {
     expect(words(set(String.raw`\mathbb{RA} \mathcal{LA} \mathfrak{Ca} \mathbf{x1} \mathtt{z}`))).toBe("ℝ𝔸ℒ𝒜ℭ𝔞𝐱𝟏𝚣");
   });
 
-  it("tells each cell where its words go", () => {
+  it("sets the alignment on each cell", () => {
     const cells = all(set(String.raw`\begin{aligned} a &= b \\ cc &= d \end{aligned}`, true)).filter(
       ({ tag }) => tag === "mtd",
     );
@@ -27,7 +27,7 @@ describe("a formula", () => {
   });
 
   it.each([String.raw`\wrong{a}`, String.raw`\frac{a`, String.raw`\def\a{\a\a}\a`, "x".repeat(6_000)])(
-    "is left as it is written when it cannot be set: %.20s",
+    "is not set when it has an error: %.20s",
     (tex) => {
       expect(typeset(tex, false)).toBeUndefined();
     },

@@ -1,16 +1,16 @@
-// TeX → MathML. Fetched when the first formula is finished. MathML rather than KaTeX's own HTML: every engine draws it, it
-// needs no fonts and no styles, screen readers read it, it copies as it should, and here in the worker it costs the page nothing.
+// Sets TeX formulas as MathML. Loaded when the first formula is finished. MathML rather than KaTeX's own HTML, because every
+// browser draws it without fonts and styles, screen readers read it, it can be copied, and it is made off the page's thread.
 import katex from "katex";
 import { mathLetters } from "./math-letters.ts";
 import { memoize } from "./memo.ts";
 import { type Element, type MathTag, mathTags, type Node } from "./nodes.ts";
 
-/** The tree of the library: a text, or an element of MathML, or a wrapper of such. */
+/** KaTeX's tree: a text, a MathML element, or a wrapper around such. */
 interface Tree {
   text?: string;
   type?: string;
   attributes?: Record<string, string>;
-  /** Of a space, in ems. */
+  /** Width of a space, in ems. */
   width?: number;
   children?: Tree[];
 }
@@ -26,24 +26,24 @@ const options = {
   maxExpand: 500,
   maxSize: 20,
 } as const;
-const longest = 5_000;
-const keptMost = 200;
+const maxCharacters = 5_000;
+const maxCached = 200;
 
 export const typeset = memoize((tex: string, display: boolean): Element | undefined => {
-  if (tex.length > longest) return undefined;
+  if (tex.length > maxCharacters) return undefined;
   try {
     const [node] = nodesOf(treeOf(tex, { ...options, displayMode: display }));
     return typeof node === "object"
       ? { ...node, math: { ...node.math, ...(display ? { display: "block" } : {}) } }
       : undefined;
   } catch {
-    // A wrong formula is shown as it was written.
+    // A formula with an error is shown as its source.
     return undefined;
   }
-}, keptMost);
+}, maxCached);
 
 const known = new Set<string>(mathTags);
-/** Says what a formula looks like; nothing of it acts. */
+/** Attributes that only change the look. Others are dropped, since some could load or run something. */
 const attributes = new Set(
   (
     "accent accentunder columnalign columnlines columnspacing depth display displaystyle fence height linebreak linethickness " +
@@ -55,24 +55,24 @@ const attributes = new Set(
 function nodesOf(tree: Tree, columns: string[] = []): Node[] {
   if (tree.width !== undefined) return [element("mspace", { width: `${tree.width}em` }, [])];
   if (tree.children === undefined) return tree.text ? [tree.text] : [];
-  // The formula's source rides along for those who copy; here it would be read as words.
+  // KaTeX adds the source as an annotation, which would be shown as text here.
   if (tree.type === "annotation") return [];
   const align = tree.attributes?.columnalign?.split(" ") ?? columns;
-  const children = joined(
+  const children = joinTexts(
     tree.children.flatMap((child, i) => nodesOf(tree.type === "mtr" ? aligned(child, align[i]) : child, align)),
   );
   if (!tree.type || !known.has(tree.type)) return children;
   return [element(tree.type as MathTag, tree.attributes ?? {}, children)];
 }
 
-/** Engines align a cell by what is said of the cell, TeX by what is said of the table. */
+/** TeX declares alignment on the table, browsers expect it on the cell. */
 const aligned = (cell: Tree, columnalign: string | undefined): Tree =>
   columnalign ? { ...cell, attributes: { ...cell.attributes, columnalign } } : cell;
 
 function element(tag: MathTag, given: Record<string, string>, children: Node[]): Element {
   const math = Object.fromEntries(Object.entries(given).filter(([name]) => attributes.has(name)));
   const { mathvariant } = math;
-  // Engines know one variant; the others are letters of their own.
+  // Browsers support only the normal variant; the others are separate Unicode letters.
   if (!mathvariant || mathvariant === "normal") return { tag, children, math };
   delete math.mathvariant;
   return {
@@ -82,7 +82,7 @@ function element(tag: MathTag, given: Record<string, string>, children: Node[]):
   };
 }
 
-function joined(nodes: Node[]): Node[] {
+function joinTexts(nodes: Node[]): Node[] {
   const all: Node[] = [];
   for (const node of nodes) {
     const last = all.at(-1);

@@ -1,10 +1,10 @@
-// The rule that "always here" stands for: as wide as the person would expect, no wider.
-import type { PermissionRule } from "#core/session/events.ts";
+// The rule that "always allow" adds: as wide as the person would expect, and no wider.
+import type { PermissionRule } from "#core/session/permission-rule.ts";
 import { readCommand } from "./shell-command.ts";
 import type { PermissionRequest } from "./decide.ts";
 
-/** Programs whose first argument says what they do: allowing `npm test` must not allow `npm publish`. */
-const manyInOne = new Set([
+/** Programs whose first argument decides what they do. A rule for them names it: `npm test` must not allow `npm publish`. */
+const programsWithSubcommands = new Set([
   "git",
   "npm",
   "pnpm",
@@ -25,6 +25,7 @@ const manyInOne = new Set([
   "npx",
 ]);
 
+/** @param cautious a rule asked, so the new rule covers only this very path or command */
 export function alwaysAllowRule(request: PermissionRequest, cautious: boolean): PermissionRule {
   const { tool, effect, target } = request;
   if (effect === "write") return { effect, path: cautious ? target : "**", verdict: "allow" };
@@ -34,6 +35,6 @@ export function alwaysAllowRule(request: PermissionRequest, cautious: boolean): 
   if (cautious || opaque || commands.length !== 1 || !only || only.writes.length > 0 || only.wrappers.length > 0) {
     return { effect, command: target, verdict: "allow" };
   }
-  const words = only.words.slice(0, manyInOne.has(only.words[0] ?? "") ? 2 : 1);
+  const words = only.words.slice(0, programsWithSubcommands.has(only.words[0] ?? "") ? 2 : 1);
   return { effect, command: words.join(" "), verdict: "allow" };
 }

@@ -1,9 +1,9 @@
-// The rules everyone starts with. A person's own rules outrank the asking and allowing ones, never the denying ones.
-import type { PermissionRule } from "#core/session/events.ts";
+// The built-in rules. A person's own rule can outrank one that asks, but never one that denies.
+import type { PermissionRule } from "#core/session/permission-rule.ts";
 
-const each = (values: string[], rule: (value: string) => PermissionRule): PermissionRule[] => values.map(rule);
+const ruleForEach = (values: string[], rule: (value: string) => PermissionRule): PermissionRule[] => values.map(rule);
 
-/** Nothing a person could mean by these can be undone. The relay refuses them too. */
+/** Denied in every mode, because they cannot be undone. The relay refuses them too. */
 const catastrophes = [
   "mkfs",
   "shutdown",
@@ -17,7 +17,7 @@ const catastrophes = [
   "rm -rf --no-preserve-root",
 ];
 
-/** What may hold a secret: looked at or touched only after a yes, in every mode. */
+/** Paths that may hold a secret. Reading or writing them asks in every mode. Templates such as `.env.example` match none of them. */
 const secrets = [
   "**/.ssh/**",
   "**/.ssh",
@@ -41,7 +41,7 @@ const secrets = [
   "/etc/shadow",
 ];
 
-/** Commands that reach beyond the folder or throw work away. */
+/** Commands that reach beyond the folder or discard work. They ask in every mode. */
 const risky = [
   "sudo",
   "su",
@@ -64,17 +64,21 @@ const risky = [
 ];
 
 export const builtInRules: PermissionRule[] = [
-  ...each(catastrophes, (command) => ({
+  ...ruleForEach(catastrophes, (command) => ({
     command,
     verdict: "deny",
     why: "It would destroy the system or the home folder.",
   })),
-  ...each(["/etc/**", "/usr/**", "/bin/**", "/sbin/**", "/boot/**", "/System/**", "C:/Windows/**"], (path) => ({
+  ...ruleForEach(["/etc/**", "/usr/**", "/bin/**", "/sbin/**", "/boot/**", "/System/**", "C:/Windows/**"], (path) => ({
     effect: "write",
     path,
     verdict: "deny",
     why: "It belongs to the operating system.",
   })),
-  ...each(secrets, (path) => ({ path, verdict: "ask", why: "It may hold a secret." })),
-  ...each(risky, (command) => ({ command, verdict: "ask", why: "It reaches beyond this folder or cannot be undone." })),
+  ...ruleForEach(secrets, (path) => ({ path, verdict: "ask", why: "It may hold a secret." })),
+  ...ruleForEach(risky, (command) => ({
+    command,
+    verdict: "ask",
+    why: "It reaches beyond this folder or cannot be undone.",
+  })),
 ];

@@ -1,9 +1,12 @@
-// rules + mode + request → allow, ask or deny.
-// Order: any deny; the person's ask; the person's allow (a built-in ask yields to it only when it names
-// the very file or command); a built-in ask; then what the mode says of the effect.
-import type { Effect, PermissionMode, PermissionRule, Verdict } from "#core/session/events.ts";
+// Decides from rules, mode and request: allow, ask or deny.
+// Order of precedence: any rule that denies; the person's rule that asks; the person's rule that allows; a built-in rule
+// that asks; the mode. Where a built-in rule asks, only a rule that names the very file or command can allow.
+import type { Verdict } from "#core/session/permission-rule.ts";
+import type { PermissionRule } from "#core/session/permission-rule.ts";
+import type { Effect } from "#core/session/permission-rule.ts";
+import type { PermissionMode } from "#core/session/permission-rule.ts";
 import { matchesGlob } from "#core/tool/glob-match.ts";
-import { onlyLooks, type ReadCommand, readCommand, startsWith } from "./shell-command.ts";
+import { isReadOnly, type ReadCommand, readCommand, startsWith } from "./shell-command.ts";
 import { builtInRules } from "./built-in-rules.ts";
 
 export interface PermissionRequest {
@@ -15,9 +18,9 @@ export interface PermissionRequest {
 
 export interface Decision {
   verdict: Verdict;
-  /** In words, for the person who is asked and the model that is refused. */
+  /** The reason, for the person who is asked or the model that is refused. */
   why: string;
-  /** A rule asked, not only the mode. */
+  /** A rule asked, not just the mode. */
   cautious?: boolean;
 }
 
@@ -36,11 +39,11 @@ export function decide(rules: PermissionRule[], mode: PermissionMode, request: P
   return byMode(mode, request.effect, command);
 }
 
-/** "All writes are fine" was not said with secrets in mind; naming the file or the command was. */
+/** Whether a rule names one file or command. A wider rule, such as one for all writes, was not meant to cover secrets. */
 const isSpecific = (rule: PermissionRule) =>
   rule.command !== undefined || (rule.path !== undefined && !/[*?[{]/.test(rule.path));
 
-/** Nobody is there to ask in unattended mode, and plan mode changes nothing. */
+/** Unattended mode has nobody to ask, and plan mode changes nothing: both deny instead. */
 function whenAsked(mode: PermissionMode, why: string): Decision {
   return mode === "unattended" || mode === "plan" ? { verdict: "deny", why } : { verdict: "ask", why, cautious: true };
 }
@@ -48,7 +51,7 @@ function whenAsked(mode: PermissionMode, why: string): Decision {
 function byMode(mode: PermissionMode, effect: Effect, command: ReadCommand | undefined): Decision {
   if (effect === "read" || effect === "ask") return { verdict: "allow", why: "It only looks." };
   if (mode === "auto") return { verdict: "allow", why: "Auto mode." };
-  if (command && onlyLooks(command)) return { verdict: "allow", why: "The command only looks." };
+  if (command && isReadOnly(command)) return { verdict: "allow", why: "The command only looks." };
   if (mode === "plan")
     return { verdict: "deny", why: "Plan mode: look and think, change nothing. Describe what you would do." };
   const what = { write: "It changes a file.", execute: "It runs a command.", network: "It reaches the network." }[
@@ -59,7 +62,7 @@ function byMode(mode: PermissionMode, effect: Effect, command: ReadCommand | und
     : { verdict: "ask", why: what };
 }
 
-/** An allowing rule must cover every part of a command, and nothing that only the shell can read. */
+/** For a command to be allowed, rules must cover each of its parts, and it may hold nothing that only the shell can interpret. */
 function allowedBy(allowing: PermissionRule[], request: PermissionRequest, command: ReadCommand | undefined): boolean {
   if (!command) return allowing.some((rule) => matches(rule, request, command, "allow"));
   const applying = allowing.filter((rule) => applies(rule, request) && !rule.path);
@@ -76,7 +79,7 @@ function allowedBy(allowing: PermissionRule[], request: PermissionRequest, comma
 const applies = (rule: PermissionRule, request: PermissionRequest) =>
   (!rule.tool || rule.tool === request.tool) && (!rule.effect || rule.effect === request.effect);
 
-/** Whether a rule speaks of this request. For commands, one matching part is enough to ask or deny. */
+/** Whether a rule matches this request. For commands, one matching part is enough to ask or deny. */
 function matches(
   rule: PermissionRule,
   request: PermissionRequest,
@@ -85,12 +88,12 @@ function matches(
 ): boolean {
   if (command && rule.effect === "write" && rule.path) return writesInto(rule.path, command);
   if (!applies(rule, request)) return false;
-  if (rule.command) return command !== undefined && verdict !== "allow" && names(rule.command, command);
+  if (rule.command) return command !== undefined && verdict !== "allow" && hasProgram(rule.command, command);
   if (rule.path) return command ? mentions(rule.path, command) : matchesPath(rule.path, request.target);
   return rule.tool !== undefined || rule.effect !== undefined;
 }
 
-function names(pattern: string, command: ReadCommand): boolean {
+function hasProgram(pattern: string, command: ReadCommand): boolean {
   const words = pattern.split(/\s+/);
   return command.commands.some(
     (part) => startsWith(part.words, words) || (words.length === 1 && part.wrappers.includes(words[0] as string)),
@@ -105,10 +108,10 @@ const mentions = (glob: string, command: ReadCommand) =>
     [...part.words, ...part.writes, ...part.reads].some((word) => matchesPath(glob, afterEquals(word))),
   );
 
-/** `--file=.env` names `.env`. */
+/** In `--file=.env`, the path is `.env`. */
 const afterEquals = (word: string) => word.slice(word.indexOf("=") + 1);
 
-/** Templates such as `.env.example` hold no secrets and match no secret's glob; `~` stands for a home anywhere. */
+/** `~` counts as some home folder. */
 function matchesPath(glob: string, path: string): boolean {
   const clean = path
     .replace(/\\/g, "/")

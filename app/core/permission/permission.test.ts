@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PermissionMode, PermissionRule } from "#core/session/events.ts";
+import type { PermissionRule } from "#core/session/permission-rule.ts";
+import type { PermissionMode } from "#core/session/permission-rule.ts";
 import { readCommand } from "./shell-command.ts";
 import { decide } from "./decide.ts";
 
@@ -11,7 +12,7 @@ const read = (path: string, mode: PermissionMode = "ask") =>
   decide([], mode, { tool: "read_file", effect: "read", target: path }).verdict;
 
 describe("permission", () => {
-  it("C-023 asks before writing and running, and lets a look pass", () => {
+  it("C-023 asks before writing and running, and allows reading", () => {
     expect(write("src/a.ts")).toBe("ask");
     expect(run("npm test")).toBe("ask");
     for (const look of [
@@ -28,7 +29,7 @@ describe("permission", () => {
     expect(read("src/a.ts")).toBe("allow");
   });
 
-  it("C-163 asks or refuses, even in auto mode, for sudo behind cd, a redirect into .env and a key folder", () => {
+  it("C-163 asks or refuses, even in auto mode, for sudo after cd, a redirect into .env and a key folder", () => {
     expect(run("cd x && sudo y", "auto")).toBe("ask");
     expect(run("cat a > .env", "auto")).toBe("ask");
     expect(run("echo hi >> ~/.ssh/authorized_keys", "auto")).toBe("ask");
@@ -41,7 +42,7 @@ describe("permission", () => {
     expect(run("cat --file=.env", "auto")).toBe("ask");
   });
 
-  it("refuses catastrophes in every mode and under every rule", () => {
+  it("refuses catastrophic commands in every mode and under every rule", () => {
     const all: PermissionRule[] = [
       { tool: "terminal", verdict: "allow" },
       { command: "rm", verdict: "allow" },
@@ -51,7 +52,7 @@ describe("permission", () => {
     }
   });
 
-  it("never lets an allowing rule cover what only the shell can read, a second command or a written file", () => {
+  it("never lets an allowing rule cover what only the shell can interpret, a second command or a written file", () => {
     const rules: PermissionRule[] = [{ command: "npm test", verdict: "allow" }];
     expect(run("npm test", "ask", rules)).toBe("allow");
     expect(run("npm test -- --watch", "ask", rules)).toBe("allow");
@@ -68,7 +69,7 @@ describe("permission", () => {
     }
   });
 
-  it("reads: a secret asks, a template does not", () => {
+  it("asks before reading a secret, not before reading a template", () => {
     expect(read(".env", "auto")).toBe("ask");
     expect(read("conf/.env.local")).toBe("ask");
     expect(read("/home/me/.ssh/id_rsa")).toBe("ask");
@@ -76,7 +77,7 @@ describe("permission", () => {
     expect(run("cat .env")).toBe("ask");
   });
 
-  it("refuses instead of asking when nobody is there", () => {
+  it("refuses instead of asking in unattended mode", () => {
     expect(write("a", "unattended")).toBe("deny");
     expect(run("npm test", "unattended")).toBe("deny");
     expect(run("sudo x", "unattended")).toBe("deny");
@@ -84,14 +85,14 @@ describe("permission", () => {
     expect(run("npm test", "unattended", [{ command: "npm test", verdict: "allow" }])).toBe("allow");
   });
 
-  it("changes nothing in plan mode, whatever it looks at", () => {
+  it("allows only reading in plan mode", () => {
     expect(write("a", "plan")).toBe("deny");
     expect(run("npm test", "plan")).toBe("deny");
     expect(run("git diff", "plan")).toBe("allow");
     expect(read("a", "plan")).toBe("allow");
   });
 
-  it("puts the person's deny over everything and their allow over a built-in ask", () => {
+  it("ranks the person's deny over everything and their allow over a built-in ask", () => {
     expect(write("docs/a.md", "auto", [{ path: "docs/**", verdict: "deny" }])).toBe("deny");
     expect(write("conf/.env", "ask", [{ path: "conf/.env", verdict: "allow" }])).toBe("allow");
     expect(write("src/a.ts", "ask", [{ effect: "write", path: "src/**", verdict: "allow" }])).toBe("allow");
@@ -100,7 +101,7 @@ describe("permission", () => {
 });
 
 describe("readCommand", () => {
-  it("sees each program, its words, where it writes, and what it cannot read", () => {
+  it("finds each program, its arguments and the files it writes, and marks what it cannot read", () => {
     const { commands, opaque } = readCommand(
       "A=1 cd 'my dir' && sudo -u x make \"all it\" 2>err.log | tee out &\n # nothing",
     );

@@ -1,18 +1,20 @@
-// Reads a shell command far enough to judge it: which programs run, with which words, writing where.
-// What it cannot read for sure it says so (`opaque`), and an opaque command is never allowed by a rule.
+// Reads a shell command far enough to judge it: which programs run, with which arguments, and which files they write.
+// A command that cannot be read with certainty is marked `opaque`, and no rule allows an opaque command.
+// A check for characters that a command could hide (control and bidirectional characters) would belong here.
 
 export interface SimpleCommand {
-  /** Program and arguments, quotes removed, assignments and wrappers (sudo, env, time …) kept in `wrappers`. */
+  /** Program and arguments, without quotes. */
   words: string[];
+  /** What stands before the program: sudo, env, time and the like; `=` for an assignment. */
   wrappers: string[];
-  /** Files written by `>`, `>>`, `&>`; `/dev/null` and descriptor copies are left out. */
+  /** Files written by `>`, `>>` and `&>`, without `/dev/null` and copies of descriptors. */
   writes: string[];
   reads: string[];
 }
 
 export interface ReadCommand {
   commands: SimpleCommand[];
-  /** Holds something whose meaning only the shell knows: `$(…)`, backticks, `$VAR`, heredocs, eval, globs in a program name. */
+  /** The command holds something that only the shell can interpret: `$(…)`, backticks, `$VAR`, a heredoc, `eval`, an open quote. */
   opaque: boolean;
 }
 
@@ -65,14 +67,14 @@ const wrappers = new Set([
 export function readCommand(text: string): ReadCommand {
   const { tokens, opaque } = tokenize(text);
   const commands: SimpleCommand[] = [];
-  let hidden = opaque;
+  let isOpaque = opaque;
   for (const part of splitAtOperators(tokens)) {
     const command = toSimple(part);
     if (command.words.length + command.writes.length + command.wrappers.length === 0) continue;
-    if (["eval", "source", "."].includes(command.words[0] ?? "")) hidden = true;
+    if (["eval", "source", "."].includes(command.words[0] ?? "")) isOpaque = true;
     commands.push(command);
   }
-  return { commands, opaque: hidden };
+  return { commands, opaque: isOpaque };
 }
 
 function tokenize(text: string): { tokens: Token[]; opaque: boolean } {
@@ -106,7 +108,7 @@ function tokenize(text: string): { tokens: Token[]; opaque: boolean } {
     } else {
       const operator = operators.find((op) => text.startsWith(op, i));
       if (operator) {
-        // The digit of `2>` belongs to the redirection, not to the command.
+        // The digit of `2>` belongs to the redirection and is not an argument.
         if (/^\d$/.test(word ?? "") && /^[<>]/.test(operator)) word = undefined;
         flush();
         if (operator === "<<" || operator === "<<<") opaque = true;
@@ -162,8 +164,8 @@ function redirect(command: SimpleCommand, operator: string, target: Token | unde
   (operator.startsWith("<") ? command.reads : command.writes).push(path);
 }
 
-/** Programs that only look, whatever their arguments, as long as no output file is named. */
-const lookers: string[][] = [
+/** Commands that change nothing, whatever their arguments, unless an argument names an output file. */
+const readOnlyCommands: string[][] = [
   "ls",
   "pwd",
   "cat",
@@ -204,7 +206,7 @@ const lookers: string[][] = [
   ]);
 
 /** True when every part of the command is known to change nothing. */
-export function onlyLooks(read: ReadCommand): boolean {
+export function isReadOnly(read: ReadCommand): boolean {
   return (
     !read.opaque &&
     read.commands.length > 0 &&
@@ -212,7 +214,7 @@ export function onlyLooks(read: ReadCommand): boolean {
       ({ words, wrappers, writes }) =>
         writes.length === 0 &&
         wrappers.every((w) => w === "time") &&
-        lookers.some((known) => startsWith(words, known)) &&
+        readOnlyCommands.some((known) => startsWith(words, known)) &&
         !words.some((word) => /^(--output|-o$|--ext-diff|--textconv|-c$|-s$|--set)/.test(word)),
     )
   );

@@ -1,44 +1,17 @@
-// The one reducer. Mutates a draft: a plain object in the worker, `produce` of a Solid store in the page.
-import type { CallId, EntryId, SessionId, TurnId } from "#core/ids.ts";
+// The reducer: changes a session's state by one event. It mutates: a plain object in the worker, a Solid store's draft in the page.
+import type { CallId, EntryId, TurnId } from "#core/ids.ts";
 import { isSame } from "#core/model/calls/fallback.ts";
 import { withChange } from "#core/model/calls/prefix.ts";
 import { addUsage, noUsage } from "#core/model/message.ts";
+import { applyLive } from "./apply-live.ts";
 import { originOf } from "./call-origin.ts";
-import type { EventOf, LiveEvent, SessionEvent, SessionSettings } from "./events.ts";
+import type { EventOf, LiveEvent, SessionEvent } from "./events.ts";
+import type { SessionSettings } from "./session-settings.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
 import { observeLimits } from "./observed-limits.ts";
 import type { Entry, SessionState, ToolEntry } from "./state.ts";
 
-const unset: SessionSettings = {
-  title: "",
-  titled: false,
-  account: "" as SessionSettings["account"],
-  model: "",
-  mode: "ask",
-  budget: {},
-  answerWithinMs: 300_000,
-};
-
-export function emptyState(sessionId: SessionId): SessionState {
-  return {
-    sessionId,
-    createdAt: 0,
-    updatedAt: 0,
-    lastSeq: 0,
-    settings: { ...unset },
-    order: [],
-    entries: {},
-    asks: {},
-    rules: [],
-    todos: [],
-    seen: {},
-    openCalls: {},
-    totals: { usage: { ...noUsage }, costNanos: 0, unpriced: 0, calls: 0 },
-    live: { progress: {} },
-  };
-}
-
-/** Folds one event in. Events already folded (by seq) change nothing; the caller watches for gaps. */
+/** Applies one event. An event whose seq was already applied changes nothing; the caller has to watch for gaps. */
 export function apply(state: SessionState, event: SessionEvent | LiveEvent): void {
   if (!("seq" in event)) return applyLive(state, event);
   if (event.seq <= state.lastSeq) return;
@@ -67,15 +40,11 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
     case "assistant.replied":
       return replied(state, event);
     case "context.reclaimed":
-      for (const callId of event.calls) withTool(state, callId, (tool) => void (tool.reclaimed = true));
-      return add(state, event, { kind: "fold", results: event.calls.length, before: event.before, after: event.after });
+      return reclaimed(state, event);
     case "context.compacted":
       return compacted(state, event);
-    case "entry.pinned": {
-      const entry = state.entries[event.entry];
-      if (entry?.kind === "said" || entry?.kind === "reply") entry.pinned = event.pinned;
-      return;
-    }
+    case "entry.pinned":
+      return pinned(state, event);
     case "ask.opened":
       state.asks[event.ask.askId] = event.ask;
       return withTool(state, event.ask.callId, (tool) => void (tool.askId = event.ask.askId));
@@ -88,7 +57,7 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       return withTool(state, event.callId, (tool) => {
         tool.status = "running";
         tool.startedAt = event.at;
-        // The person may have changed the call before allowing it.
+        // The person may have edited the call before allowing it.
         tool.input = event.input;
       });
     case "tool.ended":
@@ -108,7 +77,7 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
   }
 }
 
-/** Whoever chooses a model wants that one to answer. */
+/** A person who chooses a model wants that model to answer, so the choice ends a fallback. */
 function changed(state: SessionState, changes: Partial<SessionSettings>): void {
   const before = { ...state.settings };
   Object.assign(state.settings, changes);
@@ -118,15 +87,15 @@ function changed(state: SessionState, changes: Partial<SessionSettings>): void {
 function fellBack(state: SessionState, event: EventOf<"model.fellBack">): void {
   const { from, to, why, at } = event;
   const before = state.fallback;
-  const again = before !== undefined && isSame(before.to, to);
-  const renewed = isSame(from, state.settings);
+  const sameStandIn = before !== undefined && isSame(before.to, to);
+  const ownFailed = isSame(from, state.settings);
   state.fallback = {
     to,
     why,
     since: before?.since ?? at,
-    renewedAt: renewed || !before ? at : before.renewedAt,
+    renewedAt: ownFailed || !before ? at : before.renewedAt,
   };
-  if (!again) add(state, event, { kind: "model", from, to, why });
+  if (!sameStandIn) add(state, event, { kind: "model", from, to, why });
 }
 
 function cameBack(state: SessionState, event: EventOf<"model.cameBack">): void {
@@ -183,9 +152,20 @@ function replied(state: SessionState, event: EventOf<"assistant.replied">): void
   }
 }
 
+function pinned(state: SessionState, event: EventOf<"entry.pinned">): void {
+  const entry = state.entries[event.entry];
+  if (entry?.kind === "said" || entry?.kind === "reply") entry.pinned = event.pinned;
+}
+
+function reclaimed(state: SessionState, event: EventOf<"context.reclaimed">): void {
+  const { calls, before, after } = event;
+  for (const callId of calls) withTool(state, callId, (tool) => void (tool.reclaimed = true));
+  add(state, event, { kind: "compaction", results: calls.length, before, after });
+}
+
 function compacted(state: SessionState, event: EventOf<"context.compacted">): void {
   const { words, from, summary, topics, before, after } = event;
-  add(state, event, { kind: "fold", words, from, summary, topics, before, after });
+  add(state, event, { kind: "compaction", words, from, summary, topics, before, after });
 }
 
 function askClosed(state: SessionState, event: EventOf<"ask.closed">): void {
@@ -202,7 +182,7 @@ function askClosed(state: SessionState, event: EventOf<"ask.closed">): void {
 function toolEnded(state: SessionState, event: EventOf<"tool.ended">): void {
   const { result } = event;
   delete state.live.progress[event.callId];
-  Object.assign(state.seen, result.saw);
+  Object.assign(state.seenVersions, result.saw);
   if (result.view?.kind === "todo") state.todos = result.view.items;
   withTool(state, event.callId, (tool) => {
     tool.status = "ended";
@@ -221,7 +201,7 @@ function noted(state: SessionState, event: EventOf<"octo.noted">): void {
 }
 
 function callStarted(state: SessionState, event: EventOf<"model.started">): void {
-  if (event.prefix) state.sent = withChange(state.sent, event.prefix);
+  if (event.prefix) state.sentPrefix = withChange(state.sentPrefix, event.prefix);
   const { callId, purpose, attempt, turnId, account, model, demo, estimate, images, at } = event;
   const open = { callId, purpose, attempt, turnId, account, model, demo, estimate, startedAt: at };
   state.openCalls[callId] = { ...open, ...(images && { images }), ...originOf(event) };
@@ -232,15 +212,13 @@ function modelCalled(state: SessionState, call: ModelCall): void {
   delete state.openCalls[call.callId];
   if (call.purpose === "turn") state.lastCall = call;
   state.live.waiting = undefined;
-  const { turn } = state;
-  const dearer = (call.missed?.tokens ?? 0) > (turn?.missed?.tokens ?? 0);
-  if (turn && call.turnId === turn.turnId && dearer) turn.missed = call.missed;
-  const sums = state.turn && call.turnId === state.turn.turnId ? [state.totals, state.turn] : [state.totals];
-  for (const sum of sums) {
-    sum.usage = addUsage(sum.usage, call.usage);
-    sum.costNanos += call.costNanos ?? 0;
-    sum.unpriced += call.costNanos === undefined ? 1 : 0;
-    sum.calls += 1;
+  const turn = state.turn && call.turnId === state.turn.turnId ? state.turn : undefined;
+  if (turn && (call.missed?.tokens ?? 0) > (turn.missed?.tokens ?? 0)) turn.missed = call.missed;
+  for (const totals of turn ? [state.totals, turn] : [state.totals]) {
+    totals.usage = addUsage(totals.usage, call.usage);
+    totals.costNanos += call.costNanos ?? 0;
+    totals.unpriced += call.costNanos === undefined ? 1 : 0;
+    totals.calls += 1;
   }
 }
 
@@ -264,28 +242,4 @@ function turnEnded(state: SessionState, event: EventOf<"turn.ended">): void {
     missed,
   });
   state.turn = undefined;
-}
-
-function applyLive(state: SessionState, event: LiveEvent): void {
-  const { live } = state;
-  switch (event.type) {
-    case "reply.started":
-      live.reply = { turnId: event.turnId, blocks: [] };
-      live.waiting = undefined;
-      return;
-    case "reply.block":
-      live.reply ??= { turnId: event.turnId, blocks: [] };
-      live.reply.blocks[event.block] = { kind: event.kind, text: "", name: event.name };
-      return;
-    case "reply.delta": {
-      const block = live.reply?.blocks[event.block];
-      if (block) block.text += event.text;
-      return;
-    }
-    case "tool.progress":
-      live.progress[event.callId] = event.text;
-      return;
-    case "model.waiting":
-      live.waiting = { attempt: event.attempt, until: event.until, why: event.why };
-  }
 }

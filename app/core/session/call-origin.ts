@@ -1,9 +1,9 @@
-// What a call's events and its record say of where it came from: the same fields, handed on from one to the next.
+// The fields of a model call that say where it came from, copied from event to open call to record.
 import type { CallOrigin } from "#core/model/model-call.ts";
 
 const fields = ["vendor", "route", "folder", "channel", "person"] as const satisfies (keyof CallOrigin)[];
 
-/** Only what is known: a record has no field that says nothing. */
+/** Copies the fields that are set; the result has no undefined fields. */
 export function originOf(from: CallOrigin): CallOrigin {
   return Object.fromEntries(fields.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
 }

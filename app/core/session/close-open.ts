@@ -1,18 +1,20 @@
-// Events that close the calls and asks a turn has left open.
+// Events that close the asks and tool calls of a turn that will not continue.
 import { pendingCalls } from "./entries.ts";
-import type { EventBody, ToolResult } from "./events.ts";
+import type { EventBody } from "./events.ts";
 import type { SessionState, ToolEntry } from "./state.ts";
+import type { ToolResult } from "./tool-result.ts";
 
-/** Asks and calls that nobody will come back to. */
+/** @param why the text that the model reads as the result of each open call */
 export function closeOpen(state: SessionState, why: string): EventBody[] {
   return [
     ...Object.values(state.asks).map(
       ({ askId }): EventBody => ({ type: "ask.closed", askId, answer: { type: "unanswered" }, by: { kind: "octo" } }),
     ),
-    ...pendingCalls(state).map((entry) => ended(entry, "interrupted", why)),
+    ...pendingCalls(state).map((entry) => toolEndedEvent(entry, "interrupted", why)),
   ];
 }
 
-export function ended(entry: ToolEntry, outcome: ToolResult["outcome"], text: string): EventBody {
+/** The end of a call that was not run. */
+export function toolEndedEvent(entry: ToolEntry, outcome: ToolResult["outcome"], text: string): EventBody {
   return { type: "tool.ended", callId: entry.callId, result: { outcome, parts: [{ type: "text", text }], ms: 0 } };
 }

@@ -1,7 +1,10 @@
 // Commands: everything a page, a terminal or Octo itself can ask of a session. A command is stored before it is acknowledged, and its id makes it idempotent.
 import { type AskId, type CommandId, type EntryId, makeId, type SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
-import type { Answer, Origin, SessionSettings, Unstamped } from "./events.ts";
+import type { Unstamped } from "./events.ts";
+import type { SessionSettings } from "./session-settings.ts";
+import type { Origin } from "./session-settings.ts";
+import type { Answer } from "./ask.ts";
 
 /** An entry that is an event of its own: a message, a reply, a note, the line under a turn. */
 export interface BranchPoint {

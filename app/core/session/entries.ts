@@ -1,45 +1,43 @@
-// Questions a turn asks of the session's entries. Everything is read from the state, never from memory of how it got there.
-import type { SessionState } from "./state.ts";
-import type { Entry, ReplyEntry, ToolEntry } from "./state.ts";
+// Questions that a turn asks about the session's entries. Answers come from the state alone, so they survive a crash.
+import type { Entry, ReplyEntry, SessionState, ToolEntry } from "./state.ts";
 
-/** Newest first. */
-export function* backwards(state: SessionState): Generator<Entry> {
+export function* newestFirst(state: SessionState): Generator<Entry> {
   for (let i = state.order.length - 1; i >= 0; i--) {
     const entry = state.entries[state.order[i] as keyof typeof state.entries];
     if (entry) yield entry;
   }
 }
 
-/** Calls of the last reply that have no result yet, in the order they were made. */
+/** Tool calls of the last reply that have no result yet, in the order they were made. */
 export function pendingCalls(state: SessionState): ToolEntry[] {
   const pending: ToolEntry[] = [];
-  for (const entry of backwards(state)) {
+  for (const entry of newestFirst(state)) {
     if (entry.kind === "said" || (entry.kind === "reply" && entry.stop !== "interrupted")) break;
     if (entry.kind === "tool" && entry.status !== "ended") pending.unshift(entry);
   }
   return pending;
 }
 
-const unheard = new Set<Entry["kind"]>(["turn", "fold", "model", "budget"]);
+const notForModel = new Set<Entry["kind"]>(["turn", "compaction", "model", "budget"]);
 
-/** The last thing said to or by the model, leaving out cut replies and the lines that only a person reads. */
-export function lastWord(state: SessionState): Entry | undefined {
-  for (const entry of backwards(state)) {
-    if (unheard.has(entry.kind) || (entry.kind === "reply" && entry.stop === "interrupted")) continue;
+/** The newest entry that the model said or read. Interrupted replies and entries that only a person sees do not count. */
+export function lastMessage(state: SessionState): Entry | undefined {
+  for (const entry of newestFirst(state)) {
+    if (notForModel.has(entry.kind) || (entry.kind === "reply" && entry.stop === "interrupted")) continue;
     return entry;
   }
   return undefined;
 }
 
-/** True when the model has answered and nothing waits for it. */
+/** True when the model's last reply is complete and asks for nothing more. */
 export function isAnswered(state: SessionState): boolean {
-  const last = lastWord(state);
+  const last = lastMessage(state);
   return last?.kind === "reply" && last.stop !== "tool-calls" && last.stop !== "length";
 }
 
-/** Tool batches of the newest replies of this turn, newest first, as comparable texts. */
+/** The tool calls of each reply since the person last spoke, newest reply first. Equal batches have equal keys. */
 export function* recentBatches(state: SessionState): Generator<{ key: string; names: string[] }> {
-  for (const entry of backwards(state)) {
+  for (const entry of newestFirst(state)) {
     if (entry.kind === "said") return;
     if (entry.kind === "reply" && entry.stop !== "interrupted") yield batchOf(entry);
   }

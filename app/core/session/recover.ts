@@ -1,63 +1,64 @@
-// What a crash left open, closed honestly: a state with an open turn or call → the events that close it.
+// Recovery: the events that close what a crash left open in a session, and how its turn continues.
 import type { AccountId, TurnId } from "#core/ids.ts";
 import { lostCall } from "#core/model/calls/call.ts";
 import type { Block } from "#core/model/message.ts";
 import type { PriceBook } from "#core/model/prices/price-book.ts";
-import type { Draft } from "#core/ports.ts";
+import type { Draft } from "#core/store-ports.ts";
 import type { Tool } from "#core/tool/tool.ts";
 import type { EventBody } from "./events.ts";
 import type { OpenCall, SessionState } from "./state.ts";
 
 export interface Recovery {
   events: EventBody[];
-  /** What the engine does next: go on inside the same turn (an ask waits), take it up in a new one, or nothing. */
+  /** `reenter`: continue the same turn, because an ask waits in it. `resume`: run the new turn that `events` start. `rest`: do nothing. */
   next: "reenter" | "resume" | "rest";
 }
 
-interface Circumstances {
+interface RecoveryContext {
+  /** The stored text of the reply that was streaming. */
   draft: Draft | undefined;
-  /** What a tool's call may do after a crash; unknown tools report. */
+  /** What may be done with an interrupted call of this tool. */
   afterCrash(tool: string): Tool["afterCrash"];
-  /** What the calls of an account cost. */
+  /** Prices of an account's models. */
   book(account: AccountId): PriceBook;
   now: number;
-  /** Turns older than this are not taken up again by themselves. */
+  /** Turns that were last active longer ago than this are not resumed. */
   resumeWithinMs: number;
   newTurnId(): TurnId;
 }
 
-const outOfSight = "Octo was closed while this ran. Check what it did before you repeat it.";
+const interruptedText = "Octo was closed while this ran. Check what it did before you repeat it.";
 
-export function recover(state: SessionState, circumstances: Circumstances): Recovery {
-  const { now } = circumstances;
+export function recover(state: SessionState, context: RecoveryContext): Recovery {
+  const { now } = context;
   const events: EventBody[] = [];
-  for (const open of Object.values(state.openCalls)) events.push(...closeCall(open, circumstances));
+  for (const open of Object.values(state.openCalls)) events.push(...closeCall(open, context));
   const { turn } = state;
   if (!turn) return { events, next: "rest" };
   for (const entry of Object.values(state.entries)) {
     if (entry.kind !== "tool" || entry.status !== "running") continue;
-    if (circumstances.afterCrash(entry.name) !== "report") continue;
+    if (context.afterCrash(entry.name) !== "report") continue;
     const result = {
       outcome: "interrupted",
-      parts: [{ type: "text", text: outOfSight }],
+      parts: [{ type: "text", text: interruptedText }],
       ms: now - (entry.startedAt ?? now),
     } as const;
     events.push({ type: "tool.ended", callId: entry.callId, result: { ...result, parts: [...result.parts] } });
   }
   if (Object.keys(state.asks).length > 0) return { events, next: "reenter" };
   events.push({ type: "turn.ended", turnId: turn.turnId, reason: "interrupted" });
-  if (now - state.updatedAt > circumstances.resumeWithinMs) return { events, next: "rest" };
+  if (now - state.updatedAt > context.resumeWithinMs) return { events, next: "rest" };
   events.push({
     type: "turn.started",
-    turnId: circumstances.newTurnId(),
+    turnId: context.newTurnId(),
     resumes: turn.turnId,
     ...(turn.compacts && { compacts: true }),
   });
   return { events, next: "resume" };
 }
 
-/** The attempt is in the ledger as lost, its text so far in the transcript. */
-function closeCall(open: OpenCall, { draft, now, book }: Circumstances): EventBody[] {
+/** Records the attempt as lost. Of a turn's reply, the text in the draft becomes an interrupted reply. */
+function closeCall(open: OpenCall, { draft, now, book }: RecoveryContext): EventBody[] {
   const blocks = draft?.callId === open.callId ? draft.blocks.filter((block) => block.text.trim() !== "") : [];
   const called: EventBody = { type: "model.called", call: lostCall(open, blocks, now, book(open.account)) };
   if (blocks.length === 0 || open.purpose !== "turn") return [called];

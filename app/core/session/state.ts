@@ -1,26 +1,17 @@
-// A session as its events have made it: what the screen shows and the engine reads.
+// The state of a session, folded from its events: what the screen shows and what the engine decides by.
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import type { AskId, CallId, EntryId, SessionId, TurnId } from "#core/ids.ts";
-import type { Told } from "#core/model/calls/cache-miss.ts";
-import type { CacheMiss } from "#core/model/model-call.ts";
+import type { CountedRequest } from "#core/model/calls/cache-miss.ts";
+import type { Fallback, ModelChoice } from "#core/model/calls/fallback.ts";
 import type { Prefix } from "#core/model/calls/prefix.ts";
 import type { Block, JsonObject, SaidBlock, StopReason, ToolSpec, Usage } from "#core/model/message.ts";
+import type { CacheMiss, CallStart, ModelCall } from "#core/model/model-call.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
-import type { Fallback, ModelChoice } from "#core/model/calls/fallback.ts";
-import type {
-  Answer,
-  Ask,
-  EventOf,
-  Origin,
-  PermissionRule,
-  SessionSettings,
-  TodoItem,
-  ToolResult,
-  TurnEnd,
-} from "./events.ts";
-import type { ModelCall } from "#core/model/model-call.ts";
-import type { Purpose } from "#core/model/model-call.ts";
-import type { CallOrigin } from "#core/model/model-call.ts";
+import type { Answer, Ask } from "./ask.ts";
+import type { EventOf, TurnEnd } from "./events.ts";
+import type { PermissionRule } from "./permission-rule.ts";
+import type { Origin, SessionSettings } from "./session-settings.ts";
+import type { TodoItem, ToolResult } from "./tool-result.ts";
 
 interface EntryBase {
   id: EntryId;
@@ -28,7 +19,7 @@ interface EntryBase {
   turnId?: TurnId;
 }
 
-/** `pinned`: comes through every compaction word for word. */
+/** What the person said. `pinned`: survives every compaction word for word. */
 export type SaidEntry = EntryBase & {
   kind: "said";
   content: SaidBlock[];
@@ -44,21 +35,22 @@ export type ReplyEntry = EntryBase & {
   callId: CallId;
   pinned?: boolean;
 };
-/** Where room was made: what was in view before is summarised in `words`, or `results` old results left the view. */
+/** A compaction: a summary replaced older messages (`words`), or old tool results are no longer sent (`results`). */
 export type CompactionEntry = EntryBase & {
-  kind: "fold";
-  /** What a request took before and takes after, in tokens. */
+  kind: "compaction";
+  /** Size of a request before and after, in tokens. */
   before: number;
   after: number;
+  /** How many tool results are no longer sent. */
   results?: number;
-  /** What the model reads instead; absent when only results left the view. */
+  /** The text that the model reads in place of the older messages. */
   words?: string;
-  /** The oldest turn that stayed in view; absent: none did. */
+  /** The oldest turn that is still sent; absent: none is. */
   from?: TurnId;
   summary?: string;
   topics?: string[];
 };
-/** Born with the reply that asked for it, under the call's own id. */
+/** A tool call. Created with the reply that made it; its entry id is the call id. */
 export type ToolEntry = EntryBase & {
   kind: "tool";
   callId: CallId;
@@ -69,30 +61,30 @@ export type ToolEntry = EntryBase & {
   startedAt?: number;
   endedAt?: number;
   askId?: AskId;
-  /** What the person said, until the call has ended: a crash in between must not ask again. */
+  /** The person's answer, kept so that a crash before the call ends does not ask again. */
   answer?: Answer;
   result?: ToolResult;
-  /** Too old and too long to be sent again: the model is told where to read it. */
+  /** The result is no longer sent; the model is told how to read it again. */
   reclaimed?: boolean;
 };
-/** The line under a turn: how it ended and what it took. */
+/** The end of a turn: how it ended and what it used. */
 export type TurnEntry = EntryBase & {
   kind: "turn";
   reason: TurnEnd;
-  /** A later turn took this one up. */
+  /** A later turn continued this one. */
   resumed?: boolean;
   error?: ModelError;
   note?: string;
   ms: number;
   usage: Usage;
   costNanos: number;
-  /** Calls whose price is unknown: the cost is at least what is shown. */
+  /** Number of calls without a known price: the real cost is at least `costNanos`. */
   unpriced: number;
   calls: number;
-  /** The dearest of what its calls could have read from the cache and did not. */
+  /** The largest cache miss among the turn's calls. */
   missed?: CacheMiss;
 };
-/** Another model answers from here on. */
+/** From here on another model answers. */
 export type ModelEntry = EntryBase & { kind: "model"; from: ModelChoice; to: ModelChoice; why: ModelChange };
 export type ModelChange = ModelError["kind"] | "answered" | "person";
 /** A soft budget is nearly or wholly used. */
@@ -107,31 +99,27 @@ export type Entry =
   | ModelEntry
   | BudgetEntry;
 
-export interface RunningTurn {
-  turnId: TurnId;
-  startedAt: number;
-  /** To make room, not to answer. */
-  compacts?: boolean;
-  /** Model replies so far. */
-  steps: number;
+/** Sums over model calls. `unpriced`: number of calls without a known price. */
+export interface Totals {
   usage: Usage;
   costNanos: number;
   unpriced: number;
   calls: number;
+}
+
+export interface RunningTurn extends Totals {
+  turnId: TurnId;
+  startedAt: number;
+  /** The turn only summarises the chat. */
+  compacts?: boolean;
+  /** Model replies so far. */
+  steps: number;
   missed?: CacheMiss;
 }
 
-export interface OpenCall extends CallOrigin {
-  callId: CallId;
-  purpose: Purpose;
-  attempt: number;
-  turnId?: TurnId;
+/** A `model.started` whose `model.called` has not come yet. */
+export interface OpenCall extends CallStart {
   startedAt: number;
-  account: SessionSettings["account"];
-  model: string;
-  demo?: boolean;
-  estimate: Usage;
-  images?: number;
 }
 
 export interface LiveBlock {
@@ -140,20 +128,14 @@ export interface LiveBlock {
   name?: string;
 }
 
-/** What is on its way and may be lost. */
+/** Made of live events: never stored, and empty after a reload. */
 export interface LiveState {
   reply?: { turnId: TurnId; blocks: LiveBlock[] };
   progress: Record<CallId, string>;
   waiting?: { attempt: number; until: number; why: ModelError["kind"] | "offline" };
 }
 
-export interface Totals {
-  usage: Usage;
-  costNanos: number;
-  unpriced: number;
-  calls: number;
-}
-
+/** Checkpoints store it: a new field has to be listed in `state-shape.ts`, or the type check fails. */
 export interface SessionState {
   sessionId: SessionId;
   /** 0 before `session.started`. */
@@ -161,33 +143,34 @@ export interface SessionState {
   updatedAt: number;
   lastSeq: number;
   settings: SessionSettings;
-  /** `rulesUnread` until the model was told the project's rules. */
+  /** `rulesUnread`: the model has not been given the project's rules yet. */
   prompt?: { system: string; tools: ToolSpec[]; rulesUnread?: true };
-  /** The facts last told to the model. */
+  /** The facts that the model was given last. */
   facts?: string;
   order: EntryId[];
   entries: Record<EntryId, Entry>;
   asks: Record<AskId, Ask>;
   rules: PermissionRule[];
   todos: TodoItem[];
-  /** Path → version the model has seen (null: seen to be absent). */
-  seen: Record<string, string | null>;
+  /** File versions that the model has seen, by path. Null: it saw that the file does not exist. */
+  seenVersions: Record<string, string | null>;
   turn?: RunningTurn;
   lastTurn?: { turnId: TurnId; reason: TurnEnd };
   openCalls: Record<CallId, OpenCall>;
-  /** Another model than the chat's own answers. */
+  /** Set while another model answers in place of the chat's own. */
   fallback?: Fallback;
-  /** The newest of a turn's: what the model's context holds. */
+  /** The newest call made for a turn, which shows what the context holds. */
   lastCall?: ModelCall;
-  /** What the newest request began with, and what the vendor told of the newest that it counted. */
-  sent?: Prefix;
-  told?: Told;
-  /** What the vendor counted of a request against our estimate, for the model that read it. */
-  gauge?: { model: string; ratio: number };
-  /** What a model refused as too long: its window is smaller than this many tokens. */
-  refused?: { model: string; tokens: number };
-  /** What refusals have said of a model: the longest answer it gives, and that it wants reasoning on every reply. */
-  lessons?: { model: string; ceiling?: number; echo?: true };
+  /** Hashes of what the newest request began with. */
+  sentPrefix?: Prefix;
+  /** The newest request whose tokens the vendor counted. */
+  counted?: CountedRequest;
+  /** The vendor's token count divided by our estimate, for the model that was asked last. */
+  calibration?: { model: string; ratio: number };
+  /** A request was refused as too long, so the model's window holds less than this many tokens. */
+  observedWindow?: { model: string; tokens: number };
+  /** Rules that a refusal named. `ceiling`: most output tokens; `echo`: every reply must be sent with its reasoning. */
+  refusalLessons?: { model: string; ceiling?: number; echo?: true };
   totals: Totals;
   live: LiveState;
 }

@@ -1,4 +1,4 @@
-// Makes a Tool from a zod schema: one text gives the type, the JSON Schema and the validation.
+// Makes a Tool from a zod schema, which gives the input's type, its JSON Schema and its validation.
 import { z } from "zod";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import { type Tool, ToolInputError } from "./tool.ts";
@@ -16,7 +16,7 @@ export function defineTool<S extends z.ZodType>(definition: Definition<S>): Tool
     spec: { name, description, input: toJsonSchema(input) },
     parse: (raw) => parse(name, input, raw),
   };
-  // The host only ever hands `run` what this very tool's `parse` gave it.
+  // Safe: the toolbox passes to `run` only what this tool's own `parse` returned.
   return tool as Tool;
 }
 
@@ -24,10 +24,10 @@ function parse<S extends z.ZodType>(name: string, schema: S, raw: JsonObject): z
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`);
-  throw new ToolInputError(`${name} was not run. ${faults.join("; ")}. Send the call again with these mended.`);
+  throw new ToolInputError(`${name} was not run. ${faults.join("; ")}. Send the call again with these corrected.`);
 }
 
-/** Without what every schema would repeat: tokens are paid for on each request. */
+/** Leaves out what every schema would repeat, because each request pays for the tokens. */
 function toJsonSchema(schema: z.ZodType): JsonObject {
   return trim(z.toJSONSchema(schema, { io: "input" }) as Json) as JsonObject;
 }

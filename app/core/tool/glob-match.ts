@@ -1,9 +1,9 @@
-// Globs over paths with forward slashes, dot files included.
+// Matches paths with forward slashes against globs. Wildcards match dot files too.
 import picomatch from "picomatch";
 
 const compiled = new Map<string, (path: string) => boolean>();
 
-/** `**` + `/x` also matches `x` itself at the top. */
+/** A pattern of two stars, a slash and `x` also matches `x` at the top level. */
 export function matchesGlob(glob: string, path: string): boolean {
   let matcher = compiled.get(glob);
   if (!matcher) {

@@ -1,4 +1,4 @@
-// The names people and models know tools by. Ours come first; the rest are what earlier Octos and other agents called them.
+// Other names for the built-in tools: models use names they know from earlier Octos and other agents.
 
 const aliases: Record<string, string> = {
   read: "read_file",
@@ -43,7 +43,7 @@ const aliases: Record<string, string> = {
   ask: "ask_user",
 };
 
-/** Our name for a name: exact, then whatever its case and dashes, then by alias. */
+/** The name of the tool that is meant: an exact match, then one that ignores case and dashes, then an alias. */
 export function toolName(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return name;
   const plain = name.trim().toLowerCase().replace(/-/g, "_");

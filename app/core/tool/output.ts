@@ -1,40 +1,42 @@
-// Long results are cut once, when produced, and never again: head and tail stay, the whole goes to a blob.
+// Shortens long results once, when they are produced: beginning and end stay, and the whole is stored as a blob.
 import type { BlobRef } from "#core/model/message.ts";
-import type { BlobStore } from "#core/ports.ts";
+import type { BlobStore } from "#core/store-ports.ts";
+import { outputLimits } from "./output-limits.ts";
 
-/** Characters a result may have. The end weighs more than the beginning: that is where errors are. */
-const limit = 16_000;
-const head = 5_000;
-const tail = 10_000;
-/** Beyond this not even the blob keeps everything. */
-const keepable = 8_000_000;
-
-export interface Fitted {
+export interface FittedOutput {
   text: string;
+  /** The whole output; absent when `text` is complete. */
   spilled?: BlobRef;
 }
 
-/** `output:<hash>` in the notice is a path that read_file understands. */
-export async function fitOutput(text: string, blobs: BlobStore): Promise<Fitted> {
-  if (text.length <= limit) return { text };
-  const bytes = new TextEncoder().encode(text.slice(0, keepable));
+/** The notice in a shortened text names `output:<hash>`, a path that read_file understands. */
+export async function fitOutput(text: string, blobs: BlobStore): Promise<FittedOutput> {
+  const { characters, keptAtStart, keptAtEnd, storedCharacters } = outputLimits.result;
+  if (text.length <= characters) return { text };
+  const bytes = new TextEncoder().encode(text.slice(0, storedCharacters));
   const spilled = await blobs.put(bytes, "text/plain", "output.txt");
-  const start = lineEndBefore(text, head);
-  const end = lineStartAfter(text, text.length - tail);
+  const start = lineEndBefore(text, keptAtStart);
+  const end = lineStartAfter(text, text.length - keptAtEnd);
   const left = (end - start).toLocaleString("en-US");
   const notice = `[… ${left} characters left out here; the whole is at output:${spilled.hash} for read_file …]`;
   return { text: `${text.slice(0, start)}\n${notice}\n${text.slice(end)}`, spilled };
 }
 
-/** Cuts at a line end when one is near, and never inside a surrogate pair. */
+/** Cuts a line that is too long, and says so at its end. */
+export function fitLine(line: string): string {
+  const limit = outputLimits.lineCharacters;
+  return line.length > limit ? `${line.slice(0, limit)} [line cut, ${line.length} characters]` : line;
+}
+
+/** Cuts at a line end if there is one nearby, and never inside a surrogate pair. */
 function lineEndBefore(text: string, at: number): number {
   const newline = text.lastIndexOf("\n", at);
-  return newline > at - 1_000 ? newline : wholeCharacter(text, at);
+  return newline > at - 1_000 ? newline : characterEnd(text, at);
 }
 
 function lineStartAfter(text: string, at: number): number {
   const newline = text.indexOf("\n", at);
-  return newline >= 0 && newline < at + 1_000 ? newline + 1 : wholeCharacter(text, at);
+  return newline >= 0 && newline < at + 1_000 ? newline + 1 : characterEnd(text, at);
 }
 
-const wholeCharacter = (text: string, at: number) => (/[\uDC00-\uDFFF]/.test(text[at] ?? "") ? at + 1 : at);
+const characterEnd = (text: string, at: number) => (/[\uDC00-\uDFFF]/.test(text[at] ?? "") ? at + 1 : at);

@@ -1,45 +1,51 @@
-// What a tool is. It is built from the ports it needs, so it holds no more power than that.
+// What a tool is. A tool is built from the ports it needs, so it cannot do more than they allow.
 import type { CallId } from "#core/ids.ts";
 import type { BlobRef, JsonObject, ToolPart, ToolSpec } from "#core/model/message.ts";
-import type { Answer, Effect, Preview, Question, ToolResult, ToolView } from "#core/session/events.ts";
+import type { Answer } from "#core/session/ask.ts";
+import type { Question } from "#core/session/ask.ts";
+import type { Preview } from "#core/session/ask.ts";
+import type { ToolResult } from "#core/session/tool-result.ts";
+import type { ToolView } from "#core/session/tool-result.ts";
+import type { Effect } from "#core/session/permission-rule.ts";
 
 export interface ToolRun {
   callId: CallId;
   signal: AbortSignal;
-  /** For eyes while it runs. */
+  /** Shows the person how the call is going. */
   progress(text: string): void;
-  /** Puts a question to the person; durable, and answered once. */
+  /** Asks the person. The question survives a crash and gets one answer. */
   ask(question: Question): Promise<Answer>;
-  /** True when a crash cut this call short: attach to what still runs, start nothing anew. */
+  /** A crash interrupted this call: attach to what still runs, and start nothing. */
   reattach: boolean;
 }
 
 export interface ToolOutput {
   forModel: ToolPart[];
   forPerson?: ToolView;
-  /** Absent means ok; the model reads `forModel` either way. */
+  /** Absent: ok. The model reads `forModel` in every case. */
   outcome?: "error" | "interrupted";
-  /** The whole output when it had to be cut. */
+  /** The whole output, when `forModel` holds only a part of it. */
   spilled?: BlobRef;
+  /** File versions the model now knows, by path; see `ToolResult.saw`. */
   saw?: Record<string, string | null>;
 }
 
 export interface Tool<Input = unknown> {
   readonly spec: ToolSpec;
-  /** What rules speak about. Only reads run side by side. */
+  /** Permission rules match it. Only calls with effect `read` run in parallel. */
   readonly effect: Effect;
-  /** What recovery may do with a call that was running when Octo died. */
+  /** What to do with a call that was running at a crash: run it again, attach to it, or report it to the model as interrupted. */
   readonly afterCrash: "rerun" | "reattach" | "report";
-  /** Throws a ToolInputError in words for the model. */
+  /** Throws a ToolInputError that tells the model what to correct. */
   parse(input: JsonObject): Input;
-  /** What a rule matches: a path, a command, a host. */
+  /** What permission rules match: a path, a command or a host. */
   target(input: Input): string;
-  /** What a person sees before saying yes. Throws a ToolInputError when the call is sure to fail. */
+  /** Shown to the person who is asked for permission. Throws a ToolInputError when the call is sure to fail. */
   preview?(input: Input): Promise<Preview>;
   run(input: Input, run: ToolRun): Promise<ToolOutput>;
 }
 
-/** A call that cannot work, said so that the model can mend it. */
+/** A call that cannot work. Its message tells the model how to correct the call. */
 export class ToolInputError extends Error {
   constructor(message: string) {
     super(message);
@@ -51,6 +57,7 @@ export interface ToolCall {
   callId: CallId;
   name: string;
   input: JsonObject;
+  /** The raw arguments, when they were not a JSON object. */
   broken?: string;
 }
 
@@ -69,9 +76,9 @@ export interface Refused {
 
 export interface ToolHost {
   specs(): ToolSpec[];
-  /** Looks up, validates; unknown tools and bad input are refused in words for the model. */
+  /** Finds the tool and validates the input. A refusal tells the model what is wrong. */
   plan(call: ToolCall): Planned | Refused;
   preview(planned: Planned): Promise<Preview | Refused>;
-  /** Never rejects: every failure is a result. */
+  /** Never rejects: a failure is a result too. */
   run(planned: Planned, run: ToolRun): Promise<ToolResult>;
 }

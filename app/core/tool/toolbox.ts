@@ -1,6 +1,6 @@
-// ToolHost over a list of tools: looks up, validates, runs. It never throws: a model must always get an answer.
+// The ToolHost over a list of tools. A tool's failure becomes a result, because every call of the model needs one.
 import type { Clock } from "#core/ports.ts";
-import type { ToolResult } from "#core/session/events.ts";
+import type { ToolResult } from "#core/session/tool-result.ts";
 import { toolName } from "./names.ts";
 import {
   type Planned,
@@ -15,7 +15,7 @@ import {
 export function makeToolbox(tools: Tool[], clock: Clock): ToolHost {
   const byName = new Map(tools.map((tool) => [tool.spec.name, tool]));
   const names = [...byName.keys()];
-  // Sorted, so that the frozen part of the prompt does not depend on the order of assembly.
+  // Sorted, so that the prompt does not depend on the order in which tools were listed.
   const specs = tools.map((tool) => tool.spec).sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     specs: () => specs,
@@ -34,7 +34,7 @@ function plan(call: ToolCall, byName: Map<string, Tool>, names: string[]): Plann
     const advice = "If the arguments were long, send them in smaller pieces.";
     return refused(
       call,
-      `${tool.spec.name} was not run: its arguments arrived broken and are no JSON object. ${advice}`,
+      `${tool.spec.name} was not run: its arguments arrived broken and are not a JSON object. ${advice}`,
     );
   }
   try {

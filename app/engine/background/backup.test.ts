@@ -21,8 +21,8 @@ const linesOf = (path: string) =>
         .filter((line) => line !== "")
     : [];
 const logOf = ({ home, sessionId }: TestOcto) => join(home, "sessions", `${sessionId}.jsonl`);
-const copied = async ({ octo: { stores } }: TestOcto) =>
-  vi.waitFor(async () => expect(await stores.backupQueue.waiting()).toMatchObject({ records: 0, sessions: 0 }), {
+const backedUp = async ({ octo: { stores } }: TestOcto) =>
+  vi.waitFor(async () => expect(await stores.backupQueue.pending()).toMatchObject({ records: 0, sessions: 0 }), {
     timeout: 10_000,
     interval: 20,
   });
@@ -32,11 +32,11 @@ const monthFile = async (one: TestOcto) => {
   return join(one.home, "billing", `${record && monthOf(record)}.jsonl`);
 };
 
-describe("the copy on the machine", () => {
-  it("has every call and every event of a turn, as they are, for their owner only", async () => {
+describe("the backup on the machine", () => {
+  it("holds every call and every event of a turn unchanged, readable by the owner only", async () => {
     const one = await start();
     await one.turn("Hello");
-    await copied(one);
+    await backedUp(one);
     const { sessions, settings } = one.octo.stores;
     expect(linesOf(await monthFile(one))).toEqual((await records(one)).map(toExportLine));
     expect(linesOf(logOf(one)).map((line) => JSON.parse(line) as unknown)).toEqual(await sessions.read(one.sessionId));
@@ -44,17 +44,17 @@ describe("the copy on the machine", () => {
     expect(await settings.get("copyState")).toEqual({ at: expect.any(Number) as number });
   });
 
-  it("carries what a chat was shown", async () => {
+  it("holds the images of a chat", async () => {
     const one = await start();
     const blob = await one.octo.stores.blobs.put(new Uint8Array([1, 2, 3]), "image/png");
     await one.ask({ type: "say", content: [{ type: "image", blob }], when: "now" });
     await one.next("turn.ended");
-    await copied(one);
+    await backedUp(one);
     expect(readFileSync(logOf(one), "utf8")).toContain('"data":"AQID"');
   });
 
-  it.each(["settle", "reached"] as const)(
-    "is neither short nor double after a crash between the writing and its noting (%s)",
+  it.each(["recordsDone", "sessionDone"] as const)(
+    "lacks nothing and holds nothing twice after a crash between writing and %s",
     async (step) => {
       const stores = memoryStores(systemClock);
       const crash = vi.fn(async () => {
@@ -63,14 +63,16 @@ describe("the copy on the machine", () => {
       const one = await start({ stores: { ...stores, backupQueue: { ...stores.backupQueue, [step]: crash } } });
       await one.turn("Hello");
       await vi.waitFor(() => expect(crash).toHaveBeenCalled());
-      const before = step === "settle" ? await monthFile(one) : logOf(one);
+      const before = step === "recordsDone" ? await monthFile(one) : logOf(one);
       expect(linesOf(before).length).toBeGreaterThan(0);
-      expect(await stores.backupQueue.waiting()).toMatchObject(step === "settle" ? { records: 1 } : { sessions: 1 });
+      expect(await stores.backupQueue.pending()).toMatchObject(
+        step === "recordsDone" ? { records: 1 } : { sessions: 1 },
+      );
 
       const again = await one.again(stores);
       octo = again;
       await again.turn("Once more");
-      await copied(again);
+      await backedUp(again);
       const calls = linesOf(await monthFile(again)).map((line) => (JSON.parse(line) as { id: string }).id);
       expect(calls.sort()).toEqual((await records(again)).map(({ id }) => id).sort());
       const log = linesOf(logOf(again)).map((line) => (JSON.parse(line) as { seq: number }).seq);
@@ -78,10 +80,10 @@ describe("the copy on the machine", () => {
     },
   );
 
-  it("says that all is copied after a crash between the last line and the note of it", async () => {
+  it("counts as complete after a crash between the last line and saving the state", async () => {
     const one = await start();
     await one.turn("Hello");
-    await copied(one);
+    await backedUp(one);
     await one.die();
     const { stores } = one.octo;
     await stores.settings.set("copyState", {});
@@ -92,16 +94,16 @@ describe("the copy on the machine", () => {
     });
   });
 
-  it("goes on after a torn line, and beside what the earlier Octo wrote", async () => {
+  it("continues after a torn line and after lines of an older Octo", async () => {
     const one = await start();
     await one.turn("Hello");
-    await copied(one);
+    await backedUp(one);
     const month = await monthFile(one);
     const ruby = '{"id":"old","timestamp":"2026-05-22T15:30:00+08:00","prompt_tokens":1,"completion_tokens":1}';
     appendFileSync(month, `${ruby}\n{"id":"torn","cost_na`);
     appendFileSync(logOf(one), '{"seq":9');
     await one.turn("Again");
-    await copied(one);
+    await backedUp(one);
     const [last, first] = (await records(one)).map(toExportLine);
     expect(linesOf(month)).toEqual([first, ruby, '{"id":"torn","cost_na', last]);
     const whole = linesOf(logOf(one)).filter((line) => line !== '{"seq":9');
@@ -110,7 +112,7 @@ describe("the copy on the machine", () => {
     );
   });
 
-  it("says what went wrong, breaks no turn, and is tried again", async () => {
+  it("reports a failure, disturbs no turn, and is tried again", async () => {
     const one = await start();
     mkdirSync(join(one.home, "billing"), { recursive: true });
     writeFileSync(join(one.home, "sessions"), "a file where the folder should be");
@@ -122,14 +124,14 @@ describe("the copy on the machine", () => {
       timeout: 15_000,
       interval: 100,
     });
-    await copied(one);
+    await backedUp(one);
     expect(linesOf(logOf(one)).length).toBeGreaterThan(3);
   });
 
-  it("is not made when the person does not want it", async () => {
+  it("is not written when the person has turned it off", async () => {
     const one = await start({ copying: false });
     await one.turn("Hello");
     expect(existsSync(join(one.home, "billing"))).toBe(false);
-    expect((await one.octo.stores.backupQueue.waiting()).records).toBe(1);
+    expect((await one.octo.stores.backupQueue.pending()).records).toBe(1);
   });
 });

@@ -1,16 +1,17 @@
-// Between turns the leader packs, seals and merges older calls of the ledger, so that its answers stay quick.
-import type { Ledger, Clock } from "#core/ports.ts";
+// Keeps the ledger fast: between turns, older calls are moved into segments, and segments are sealed and merged.
+import type { Clock } from "#core/ports.ts";
+import type { Ledger } from "#core/store-ports.ts";
 
-/** Long after a start, for then there is enough to do; and never often, for calls grow old slowly. */
+/** Long enough not to compete with the start of the app; calls age slowly, so more often is not needed. */
 const pauseMs = 60_000;
 
 interface CompactPorts {
   clock: Clock;
-  ledger: Pick<Ledger, "pack" | "seal" | "merge" | "sweep">;
+  ledger: Pick<Ledger, "buildSegments" | "sealSegment" | "mergeSegments" | "deleteMerged">;
   report(error: unknown): void;
 }
 
-/** Goes on until the signal aborts. `idle` resolves when nothing is under way. */
+/** Runs until the signal aborts. `idle` resolves when no turn is running. */
 export async function keepCompacting(
   ports: CompactPorts,
   idle: () => Promise<void>,
@@ -20,13 +21,13 @@ export async function keepCompacting(
   for (;;) {
     await clock.sleep(pauseMs, signal);
     try {
-      // Each step is a transaction of its own: whatever is asked meanwhile comes between two of them.
+      // Each step is one transaction, so that queries get their turn between two steps.
       do await idle();
-      while (!signal.aborted && (await ledger.pack()) > 0);
-      while (!signal.aborted && (await ledger.seal())) await idle();
-      // Nobody is still reading what the round before has merged.
-      if (!signal.aborted) await ledger.sweep();
-      while (!signal.aborted && (await ledger.merge())) await idle();
+      while (!signal.aborted && (await ledger.buildSegments()) > 0);
+      while (!signal.aborted && (await ledger.sealSegment())) await idle();
+      // Deletes what the previous round replaced: no query still reads it after the pause.
+      if (!signal.aborted) await ledger.deleteMerged();
+      while (!signal.aborted && (await ledger.mergeSegments())) await idle();
     } catch (error) {
       if (!signal.aborted) report(error);
     }

@@ -1,145 +1,147 @@
-// One call of a chat: of its own model, or of the next in its list when that one fails. Each is metered on its account.
-import type { CacheWatch, CallContext, CallEnded, CallEvent, CallPurpose } from "#core/model/calls/call.ts";
+// One model call of a chat. If the chat's own model fails, the next candidate is tried. Each call is billed to its own account.
+import type { CacheWatch, CallEnded, CallEvent, CallPurpose } from "#core/model/calls/call.ts";
 import { callModel } from "#core/model/calls/call.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import {
   answering,
+  type Candidate,
+  candidates,
   type Fallback,
   isCurable,
   isSame,
   type ModelChoice,
-  candidates,
-  type Candidate,
 } from "#core/model/calls/fallback.ts";
 import { changeOf, prefixOf } from "#core/model/calls/prefix.ts";
+import type { FetchedPrices } from "#core/model/prices/price-book.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import type { EventBody, LiveEvent } from "#core/session/events.ts";
 import type { Block } from "#core/model/message.ts";
+import type { SessionState } from "#core/session/state.ts";
 import type { LiveSession } from "../live-session.ts";
 import type { Connection, EnginePorts } from "../ports.ts";
 
 export interface FallbackCall {
-  /** The request as this account and model are to be asked. */
-  request(account: Account, model: string): ModelRequest;
+  session: LiveSession;
+  /** The chat's own account. */
+  own: Connection;
+  ports: EnginePorts;
+  signal: AbortSignal;
   purpose: CallPurpose;
+  /** The request for this account and model. Called once for each candidate that is tried. */
+  request(account: Account, model: string): ModelRequest;
   live(event: LiveEvent): void;
-  /** Whoever answers goes on answering the chat. Otherwise only this call is spared. */
-  lasting: boolean;
   network: EnginePorts["network"];
+  /** True: a candidate that takes over goes on answering the chat. False: it answers only this call. */
+  switchesChat: boolean;
 }
 
-/** Like `callModel`, whoever answers: its end comes once, and the attempts before it are in the log. */
-export async function* callWithFallback(
-  call: FallbackCall,
-  own: Connection,
-  session: LiveSession,
-  ports: EnginePorts,
-  signal: AbortSignal,
-): AsyncGenerator<CallEvent, void> {
+/** Yields like `callModel`, with one `ended` at the end. Failed calls of earlier candidates are already in the log by then. */
+export async function* callWithFallback(call: FallbackCall): AsyncGenerator<CallEvent, void> {
+  const { session, own, ports, switchesChat } = call;
   const { state, commit } = session;
-  const path = candidates(ownChoice(state.settings), own.account.fallbacks ?? [], state.fallback, ports.clock.now());
+  const { settings, fallback } = state;
+  const list = candidates(choiceOf(settings), own.account.fallbacks ?? [], fallback, ports.clock.now());
   const fetched = await ports.settings.get("prices");
-  const connect = async (stop: Candidate) => (stop.account === own.account.id ? own : ports.connect(stop.account));
-  let at = await nextOf(path, 0, connect);
-  let words: Block[] = [];
-  while (at) {
-    const { stop, connection } = at;
-    const next = await nextOf(path, at.index + 1, connect);
-    let failed: CallEnded | undefined;
-    for await (const event of spend({ ...call, fetched }, stop, connection, session, ports, signal)) {
+  let current = await nextReachable(list, 0, call);
+  let lastBlocks: Block[] = [];
+  while (current) {
+    const { candidate } = current;
+    const next = await nextReachable(list, current.index + 1, call);
+    let failed = false;
+    for await (const event of callCandidate(call, current, fetched)) {
       if (event.type !== "ended") yield event;
-      else if (event.outcome === "failed" && next && mayMove(event, stop, state.fallback)) {
-        failed = event;
-        if (event.blocks.length > 0) words = event.blocks;
-        await commit(leaving(event, state, stop, next.stop, call.lasting), { durability: "strict" });
+      else if (event.outcome === "failed" && next && mayMoveOn(event, candidate, state.fallback)) {
+        failed = true;
+        if (event.blocks.length > 0) lastBlocks = event.blocks;
+        const moved = switchesChat ? fellBack(event, state, candidate, next.candidate) : [];
+        await commit([...called(event), ...moved], { durability: "strict" });
       } else {
-        if (event.outcome === "ok" && call.lasting) await commit(cameBack(state, stop));
-        yield event.blocks.length > 0 ? event : { ...event, blocks: words };
+        if (event.outcome === "ok" && switchesChat) await commit(cameBack(state, candidate));
+        yield event.blocks.length > 0 ? event : { ...event, blocks: lastBlocks };
       }
     }
-    at = failed && next;
+    current = failed ? next : undefined;
   }
 }
 
-/** Its own model is only tried while another one answers: whatever is wrong with it then, the other goes on. */
-function mayMove({ error }: CallEnded, { own }: Candidate, active: Fallback | undefined): boolean {
+/** While another model answers, the chat's own is only being tried: after any failure but a spent budget the other goes on. */
+function mayMoveOn({ error }: CallEnded, { own }: Candidate, active: Fallback | undefined): boolean {
   if (isCurable(error?.kind)) return true;
   return own && active !== undefined && error?.kind !== "spent";
 }
 
-const ownChoice = ({ account, model }: ModelChoice): ModelChoice => ({ account, model });
+const choiceOf = ({ account, model }: ModelChoice): ModelChoice => ({ account, model });
 
-interface Reached {
+interface ReachableCandidate {
   index: number;
-  stop: Candidate;
+  candidate: Candidate;
   connection: Connection;
 }
 
-/** The next one that can be asked at all: an account may be gone, or have no key. */
-async function nextOf(
-  path: Candidate[],
+/** The first candidate from `from` on whose account exists and has a key. */
+async function nextReachable(
+  list: Candidate[],
   from: number,
-  connect: (stop: Candidate) => ReturnType<EnginePorts["connect"]>,
-): Promise<Reached | undefined> {
-  for (let index = from; index < path.length; index++) {
-    const stop = path[index];
-    const connection = stop && (await connect(stop));
-    if (stop && connection && !("kind" in connection)) return { index, stop, connection };
+  { own, ports }: FallbackCall,
+): Promise<ReachableCandidate | undefined> {
+  for (let index = from; index < list.length; index++) {
+    const candidate = list[index];
+    if (!candidate) continue;
+    const connection = candidate.account === own.account.id ? own : await ports.connect(candidate.account);
+    if (!("kind" in connection)) return { index, candidate, connection };
   }
   return undefined;
 }
 
-function spend(
-  { request, purpose, live, network, fetched }: FallbackCall & Pick<CallContext, "fetched">,
-  { model, retryLimit }: Candidate,
-  { account, provider }: Connection,
-  session: LiveSession,
-  { budgetGuard, clock, newId }: EnginePorts,
-  signal: AbortSignal,
-) {
+/** Asks one candidate, as far as the budgets allow. */
+function callCandidate(
+  { session, ports, signal, purpose, request, live, network }: FallbackCall,
+  { candidate, connection }: ReachableCandidate,
+  fetched: FetchedPrices | undefined,
+): AsyncIterable<CallEvent> {
   const { state, commit } = session;
-  const asked = request(account, model);
+  const { account, provider } = connection;
+  const { budgetGuard, clock, newId } = ports;
+  const asked = request(account, candidate.model);
   const cache = purpose.purpose === "title" ? undefined : watchCache(asked, session);
+  const { retryLimit } = candidate;
   const context = { account, purpose, retryLimit, folder: state.settings.folder, cache, fetched };
   const begin = () => callModel(asked, context, { provider, clock, newId, commit, live, network }, signal);
-  const tell = (neared: EventBody) => commit([neared]);
-  return budgetGuard.spend({ sessionId: state.sessionId, request: asked, context, tell }, begin);
+  const commitAlert = (neared: EventBody) => commit([neared]);
+  return budgetGuard.spend({ sessionId: state.sessionId, request: asked, context, commitAlert }, begin);
 }
 
-/** The last request of each session as it was sent: to say to the byte where the next one differs. */
-const lastAsked = new WeakMap<LiveSession, ModelRequest>();
+/** The last request of each session, to find the first byte in which the next one differs. */
+const lastRequests = new WeakMap<LiveSession, ModelRequest>();
 
-/** What this request shares with the one before, to explain afterwards why the cache did not answer for it. */
+/** What this request has in common with the last one, to explain a cache miss after the call. */
 function watchCache(request: ModelRequest, session: LiveSession): CacheWatch {
-  const { sent, told, order, entries } = session.state;
+  const { sentPrefix: sent, counted, order, entries } = session.state;
   const prefix = prefixOf(request);
-  const folded = order.some((id) => entries[id]?.kind === "fold" && entries[id].at >= (told?.at ?? 0));
-  const before = sent && told && { sent, told, folded, request: lastAsked.get(session) };
-  lastAsked.set(session, request);
+  const compacted = order.some((id) => entries[id]?.kind === "compaction" && entries[id].at >= (counted?.at ?? 0));
+  const before = sent && counted && { sent, last: counted, folded: compacted, request: lastRequests.get(session) };
+  lastRequests.set(session, request);
   return { before, prefix, change: changeOf(sent, prefix) };
 }
 
-/** The record of what failed, and who is asked instead. */
-function leaving(
-  { call, error }: CallEnded,
-  { settings, fallback }: LiveSession["state"],
-  from: Candidate,
-  to: Candidate,
-  lasting: boolean,
+const called = ({ call }: CallEnded): EventBody[] => (call ? [{ type: "model.called", call }] : []);
+
+/** The event that another model answers the chat from now on. None if the chat's own model comes next: it is only tried. */
+function fellBack(
+  { error }: CallEnded,
+  { settings, fallback }: SessionState,
+  failed: Candidate,
+  next: Candidate,
 ): EventBody[] {
-  const called: EventBody[] = call ? [{ type: "model.called", call }] : [];
-  const why = error?.kind;
-  // Its own model was tried and failed: whoever stood in goes on. Trying it again is no falling back.
-  const moved = lasting && why !== undefined && !to.own;
-  if (!moved) return called;
-  const chosen = { account: to.account, model: to.model };
-  const left = from.own ? ownChoice(settings) : (fallback?.to ?? ownChoice(from));
-  return [...called, { type: "model.fellBack", from: left, to: chosen, why }];
+  if (!error || next.own) return [];
+  const from = failed.own ? choiceOf(settings) : (fallback?.to ?? choiceOf(failed));
+  return [{ type: "model.fellBack", from, to: choiceOf(next), why: error.kind }];
 }
 
-function cameBack(state: LiveSession["state"], { own }: Candidate): EventBody[] {
+/** The event that the chat's own model answers again, if another one did until now. */
+function cameBack(state: SessionState, { own }: Candidate): EventBody[] {
   if (!own || !state.fallback) return [];
   const from = answering(state);
-  const to = ownChoice(state.settings);
+  const to = choiceOf(state.settings);
   return isSame(from, to) ? [] : [{ type: "model.cameBack", from, to, why: "answered" }];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ModelRequestSeen, Step } from "../../../../e2e/fakes/model-server.ts";
-import { call, octoPerTest, told } from "../../../../e2e/support/each-octo.ts";
+import { call, octoPerTest, requestText } from "../../../../e2e/support/each-octo.ts";
 import type { TestOcto } from "../../../../e2e/support/octo.ts";
 
 const start = octoPerTest();
@@ -38,9 +38,9 @@ describe("a chat that fills the window", () => {
 
     const last = octo.vendor.requests.at(-1);
     expect(last?.body.system).toEqual(octo.vendor.requests[0]?.body.system);
-    expect(told(octo, -1)).toContain("They spoke of bridges.");
-    expect(told(octo, -1)).toContain("boat boat");
-    expect(told(octo, -1)).not.toContain("bridge bridge");
+    expect(requestText(octo, -1)).toContain("They spoke of bridges.");
+    expect(requestText(octo, -1)).toContain("boat boat");
+    expect(requestText(octo, -1)).not.toContain("bridge bridge");
     const order = roles(octo, -1) ?? [];
     expect(order[0]).toBe("user");
     expect(order.filter((role, i) => role === order[i - 1])).toEqual([]);
@@ -87,7 +87,7 @@ describe("a chat that fills the window", () => {
     const called = parts.filter(({ type }) => type === "tool_use").map(({ id }) => id);
     expect(called).toHaveLength(2);
     expect(parts.filter(({ type }) => type === "tool_result").map(({ tool_use_id }) => tool_use_id)).toEqual(called);
-    expect(told(octo, -1)).toContain("second file");
+    expect(requestText(octo, -1)).toContain("second file");
   });
 
   it("C-151 counts what the cache answers for: cached tokens fill the window like others", async () => {
@@ -120,13 +120,13 @@ describe("a chat that fills the window", () => {
     expect(summaries(octo)).toHaveLength(0);
     const reclaimed = octo.events.filter((event) => event.type === "context.reclaimed");
     expect(reclaimed).toHaveLength(1);
-    expect(told(octo, -1)).not.toContain("file0 the same");
-    expect(told(octo, -1)).toContain("chat:");
-    expect(told(octo, -1)).toContain("file31 the same");
+    expect(requestText(octo, -1)).not.toContain("file0 the same");
+    expect(requestText(octo, -1)).toContain("chat:");
+    expect(requestText(octo, -1)).toContain("file31 the same");
     const [gone] = reclaimed[0]?.calls ?? [];
     octo.vendor.play([{ calls: [call("read_file", { path: `chat:${gone}` })] }, { say: "There it is." }]);
     await octo.turn("What was in the first one?");
-    expect(told(octo, -1)).toContain("file0 the same");
+    expect(requestText(octo, -1)).toContain("file0 the same");
   });
 
   it("goes on in the middle of a single long turn, with the person's words to the byte", async () => {
@@ -143,7 +143,7 @@ describe("a chat that fills the window", () => {
     });
     expect((await octo.turn("Read big.txt, please — ünchanged.")).reason).toBe("done");
     expect(summaries(octo)).toHaveLength(1);
-    expect(told(octo, -1)).toContain("Read big.txt, please — ünchanged.");
+    expect(requestText(octo, -1)).toContain("Read big.txt, please — ünchanged.");
     expect(roles(octo, -1)).toEqual(["user"]);
   });
 
@@ -170,7 +170,7 @@ describe("a chat that fills the window", () => {
     expect((await octo.turn("Go on.")).reason).toBe("done");
     expect(summaries(octo)).toHaveLength(2);
     expect(folds(octo)).toHaveLength(0);
-    expect(told(octo, -1)).toContain("bridge bridge");
+    expect(requestText(octo, -1)).toContain("bridge bridge");
   });
 
   it("C-073 C-074 names the topics, and the next archive holds no earlier summary", async () => {
@@ -224,10 +224,10 @@ describe("a request that is refused as too long", () => {
     const messages = octo.vendor.requests.at(-1)?.body.messages;
     expect(JSON.stringify(messages?.at(-1))).toContain("the newest words");
     expect(octo.vendor.count()).toBe(5);
-    expect((await octo.state()).refused?.tokens).toBe(128_000);
+    expect((await octo.state()).observedWindow?.tokens).toBe(128_000);
     octo.vendor.play([{ say: "That was more.", usage: { input: 140_000 } }]);
     await octo.turn("more");
-    expect((await octo.state()).refused).toBeUndefined();
+    expect((await octo.state()).observedWindow).toBeUndefined();
   });
 
   it("drops the older half when nothing else helps, says so to the model, and fails when even that is too long", async () => {
@@ -241,8 +241,8 @@ describe("a request that is refused as too long", () => {
         : refusal("maximum context length is 9000 tokens");
     });
     expect((await octo.turn("five")).reason).toBe("done");
-    expect(told(octo, -1)).toContain("left out");
-    expect(told(octo, -1)).not.toContain('"one"');
+    expect(requestText(octo, -1)).toContain("left out");
+    expect(requestText(octo, -1)).not.toContain('"one"');
     octo.vendor.play(() => refusal("input is too long"));
     const end = await octo.turn("six");
     expect(end.reason).toBe("failed");
@@ -263,9 +263,9 @@ describe("making room by hand", () => {
     await octo.next("context.compacted");
     await octo.next("turn.ended", ({ seq }) => seq > (folds(octo)[0]?.seq ?? 0));
     await octo.turn("Go on.");
-    expect(told(octo, -1)).toContain("All of it.");
-    expect(told(octo, -1)).toContain("[doing] Paint the bridge");
-    expect(told(octo, -1)).not.toContain("Begun.");
+    expect(requestText(octo, -1)).toContain("All of it.");
+    expect(requestText(octo, -1)).toContain("[doing] Paint the bridge");
+    expect(requestText(octo, -1)).not.toContain("Begun.");
   });
 
   it("C-076 makes no call where there is nothing to fold", async () => {

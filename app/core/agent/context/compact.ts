@@ -1,139 +1,136 @@
-// Keeps a chat within the model's window: first old results leave its view, then a summary stands for the oldest turns.
-// Nothing is deleted: the log keeps every word, and only what is sent changes.
+// Keeps the context within the model's window: old tool results are left out first, then a summary replaces the oldest turns.
+// The log keeps everything; only what is sent to the model changes.
 import type { CallId, TurnId } from "#core/ids.ts";
 import type { CallEnded } from "#core/model/calls/call.ts";
-import type { ModelRequest } from "#core/model/provider.ts";
+import { answering } from "#core/model/calls/fallback.ts";
 import type { EventBody } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
-import {
-  instruction,
-  middleOf,
-  newestTurn,
-  readSummary,
-  reclaimable,
-  sizeOf,
-  type Summary,
-  tailOf,
-  triggerOf,
-  windowOf,
-  wordsFor,
-  worthShare,
-} from "./policy.ts";
-import type { TurnPorts } from "#core/agent/ports.ts";
+import type { RequestFor, TurnContext } from "#core/agent/ports.ts";
 import { inView, toRequest } from "#core/agent/request.ts";
+import {
+  compactionTrigger,
+  contextWindowOf,
+  keptTurns,
+  middleTurn,
+  minFreedShare,
+  newestTurn,
+  reclaimable,
+  type ReclaimLimits,
+  sizeOf,
+} from "./policy.ts";
+import { compactionText, parseSummary, type Summary, summaryInstruction } from "./summary.ts";
 
-type CompactionPorts = Pick<TurnPorts, "model" | "commit" | "call">;
-
-const gently = { keep: 6, min: 4_000 };
-const firmly = { keep: 2, min: 1_000 };
+const usualReclaim: ReclaimLimits = { keepNewest: 6, longerThan: 4_000 };
+/** After the vendor has refused a request as too long. */
+const strictReclaim: ReclaimLimits = { keepNewest: 2, longerThan: 1_000 };
 
 export interface Compaction {
-  /** Before a call: makes room when the window is three quarters full. */
-  ahead(signal: AbortSignal): Promise<void>;
-  /** After a refusal as too long: one rung of the ladder at a time. False when there is none left. */
-  after(signal: AbortSignal): Promise<boolean>;
+  /** Compacts if the window is nearly full. Call it before each request. */
+  beforeCall(): Promise<void>;
+  /** Takes the next measure after a request was refused as too long. False: all measures have been taken. */
+  afterRefusal(): Promise<boolean>;
 }
 
-/** For one turn: a summary that failed is not paid for again in it, and each rung is stepped on once. */
-export function roomFor(state: SessionState, ports: CompactionPorts): Compaction {
+/** The compaction of one turn. A summary that failed is not tried again in it, and each measure is taken once. */
+export function createCompaction(turn: TurnContext): Compaction {
+  const { state, ports } = turn;
   let summaryFailed = false;
-  const size = () => sizeOf(state, toRequest(state, ports.model));
-  const rungs = [
-    () => reclaim(state, ports, firmly),
-    (signal: AbortSignal) => summariseBefore(newestTurn(state), state, ports, signal),
-    () => drop(state, ports),
-  ];
+  const size = () => currentSize(turn, state);
+  const measures = [() => reclaim(turn, strictReclaim), () => summariseBeforeNewest(turn), () => dropOlderHalf(turn)];
   return {
-    async ahead(signal) {
-      const window = windowOf(state, ports.model);
-      const trigger = triggerOf(window, ports.model);
-      const before = size();
-      if (before < trigger) return;
-      const worth = window * worthShare;
-      if (await reclaim(state, ports, gently, worth)) if (size() < trigger) return;
-      const { from, folded } = tailOf(state, window, trigger, ports.model.vision);
-      if (summaryFailed || !folded) return;
-      if (freed(state, ports, from) < worth) return;
-      summaryFailed = !(await summarise(state, ports, { from }, signal));
+    async beforeCall() {
+      const { model } = ports;
+      const window = contextWindowOf(state, model);
+      const trigger = compactionTrigger(window, model);
+      if (size() < trigger) return;
+      const minFreed = window * minFreedShare;
+      if ((await reclaim(turn, usualReclaim, minFreed)) && size() < trigger) return;
+      const { from, hasOlder } = keptTurns(state, { window, trigger, vision: model.vision });
+      if (summaryFailed || !hasOlder || freedBySummary(turn, from) < minFreed) return;
+      summaryFailed = !(await summarise(turn, { from }));
     },
-    async after(signal) {
-      for (let rung = rungs.shift(); rung; rung = rungs.shift()) if (await rung(signal)) return true;
+    async afterRefusal() {
+      for (let measure = measures.shift(); measure; measure = measures.shift()) if (await measure()) return true;
       return false;
     },
   };
 }
 
-/** On the person's wish: everything said so far becomes a summary. True when it did. */
-export const compactNow = (state: SessionState, ports: CompactionPorts, signal: AbortSignal): Promise<boolean> =>
-  summarise(state, ports, { from: undefined }, signal);
+/** Summarises everything so far, because the person asked for it. False: the summary failed. */
+export const compactNow = (turn: TurnContext): Promise<boolean> => summarise(turn, { from: undefined });
 
 export const canCompact = (state: SessionState): boolean => inView(state).entries.some(({ kind }) => kind === "reply");
 
-/** Takes old results out of the model's view, all in one go, since each change costs the cache of what follows it. */
-async function reclaim(
-  state: SessionState,
-  ports: CompactionPorts,
-  which: { keep: number; min: number },
-  worth = 0,
-): Promise<boolean> {
-  const calls = reclaimable(state, which, ports.model.vision);
+/** Size of a request made from this state, in tokens. */
+const currentSize = ({ state, ports }: TurnContext, view: SessionState): number =>
+  sizeOf(state, toRequest(view, answering(state), ports.model));
+
+/** Leaves out old tool results, all at once: each change to what was sent costs the cache of everything behind it. */
+async function reclaim(turn: TurnContext, limits: ReclaimLimits, minFreed = 0): Promise<boolean> {
+  const { state, ports } = turn;
+  const calls = reclaimable(state, limits, ports.model.vision);
   if (calls.length === 0) return false;
-  const [before, after] = sizes(state, ports, (view) => {
+  const { before, after } = sizesWith(turn, (view) => {
     for (const callId of calls) {
       const entry = view.entries[callId as string as keyof typeof view.entries];
       if (entry?.kind === "tool") view.entries[entry.id] = { ...entry, reclaimed: true };
     }
   });
-  if (before - after < worth) return false;
+  if (before - after < minFreed) return false;
   await ports.commit([{ type: "context.reclaimed", calls, before, after }]);
   return true;
 }
 
-const freed = (state: SessionState, ports: CompactionPorts, from: TurnId | undefined): number => {
-  const [before, after] = sizes(state, ports, (view) => fold(view, { text: "", topics: [] }, from));
+/** Tokens that would be freed by a summary, without the length of the summary itself. */
+function freedBySummary(turn: TurnContext, from: TurnId | undefined): number {
+  const { before, after } = sizesWith(turn, (view) => addCompaction(view, { text: "", topics: [] }, from));
   return before - after;
-};
-
-/** What a request takes now, and what it would take after a change. */
-function sizes(
-  state: SessionState,
-  { model }: CompactionPorts,
-  change: (view: SessionState) => void,
-): [number, number] {
-  const view = { ...state, entries: { ...state.entries }, order: [...state.order] };
-  change(view);
-  return [sizeOf(state, toRequest(state, model)), sizeOf(state, toRequest(view, model))];
 }
 
-function fold(view: SessionState, summary: Summary | undefined, from: TurnId | undefined): void {
-  const id = "fold" as keyof typeof view.entries;
-  const words = wordsFor(view, summary, from);
-  view.entries[id] = { id, at: 0, kind: "fold", words, from, before: 0, after: 0 };
+/** Size of a request as it is now, and as it would be after a change to a copy of the state. In tokens. */
+function sizesWith(turn: TurnContext, change: (view: SessionState) => void): { before: number; after: number } {
+  const { state } = turn;
+  const view = { ...state, entries: { ...state.entries }, order: [...state.order] };
+  change(view);
+  return { before: currentSize(turn, state), after: currentSize(turn, view) };
+}
+
+function addCompaction(view: SessionState, summary: Summary | undefined, from: TurnId | undefined): void {
+  const id = "compaction" as keyof typeof view.entries;
+  const words = compactionText(view, summary, from);
+  view.entries[id] = { id, at: 0, kind: "compaction", words, from, before: 0, after: 0 };
   view.order.push(id);
 }
 
 interface Cut {
-  /** The oldest turn that stays; undefined: none does. */
+  /** The oldest turn that is still sent afterwards; undefined: none is. */
   from: TurnId | undefined;
-  /** The turns that stay are not sent along: the request was too long with them. */
-  apart?: boolean;
+  /** Leaves the kept turns out of the request for the summary, because it was too long with them. */
+  withoutKept?: boolean;
+}
+
+/** Summarises all turns but the newest, which stays unchanged. */
+async function summariseBeforeNewest(turn: TurnContext): Promise<boolean> {
+  const from = newestTurn(turn.state);
+  return from !== undefined && summarise(turn, { from, withoutKept: true });
 }
 
 /**
- * Asks for the summary on the warm prefix: same model, system, tools and messages, the instruction behind them.
- * A reply of calls alone is asked for once more.
+ * Asks for a summary by the conversation's own request (same model, system, tools and messages) with an instruction at its
+ * end, so that the vendor's cache answers for most of it. A reply that holds only tool calls is asked for once more.
  */
-async function summarise(state: SessionState, ports: CompactionPorts, cut: Cut, signal: AbortSignal): Promise<boolean> {
-  const request = summaryRequest(state, ports, cut);
-  if (!request) return false;
+async function summarise(turn: TurnContext, cut: Cut): Promise<boolean> {
+  const { state, ports, signal } = turn;
+  const before = cut.withoutKept ? cut.from : undefined;
+  if (toRequest(state, answering(state), ports.model, before).messages.length === 0) return false;
   for (let attempt = 1; attempt <= 2; attempt++) {
-    const ended = await callFor(request, state, ports, signal);
+    const ended = await callForSummary(turn, before);
     const called: EventBody[] = ended.call ? [{ type: "model.called", call: ended.call }] : [];
-    // Words of refusal must not stand for the conversation.
+    // A refusal must not replace the conversation.
     const answered = ended.outcome === "ok" && ended.stop !== "refusal";
-    const summary = answered ? readSummary(ended.blocks) : undefined;
-    const folded = summary ? [foldedEvent(state, ports, cut.from, summary, ended.callId)] : [];
-    if (called.length + folded.length > 0) await ports.commit([...called, ...folded], { durability: "strict" });
+    const summary = answered ? parseSummary(ended.blocks) : undefined;
+    const compacted = summary ? [compactedEvent(turn, { from: cut.from, summary, callId: ended.callId })] : [];
+    if (called.length + compacted.length > 0) await ports.commit([...called, ...compacted], { durability: "strict" });
     signal.throwIfAborted();
     if (summary) return true;
     if (ended.outcome !== "ok") return false;
@@ -141,60 +138,39 @@ async function summarise(state: SessionState, ports: CompactionPorts, cut: Cut, 
   return false;
 }
 
-/** All turns but the newest, which is pulled back and stays as it is. */
-const summariseBefore = async (
-  from: TurnId | undefined,
-  state: SessionState,
-  ports: CompactionPorts,
-  signal: AbortSignal,
-) => from !== undefined && summarise(state, ports, { from, apart: true }, signal);
-
-function summaryRequest(
-  state: SessionState,
-  { model }: CompactionPorts,
-  { from, apart }: Cut,
-): ModelRequest | undefined {
-  const request = toRequest(state, model, apart ? from : undefined);
-  if (request.messages.length === 0) return undefined;
-  return {
-    ...request,
-    messages: [...request.messages, { role: "user", content: [{ type: "text", text: instruction }] }],
+async function callForSummary({ state, ports, signal }: TurnContext, before: TurnId | undefined): Promise<CallEnded> {
+  const requestFor: RequestFor = (choice, capacity) => {
+    const request = toRequest(state, choice, capacity, before);
+    const instruction = { role: "user" as const, content: [{ type: "text" as const, text: summaryInstruction }] };
+    return { ...request, messages: [...request.messages, instruction] };
   };
-}
-
-async function callFor(request: ModelRequest, state: SessionState, ports: CompactionPorts, signal: AbortSignal) {
   let ended: CallEnded | undefined;
-  for await (const event of ports.call(request, { purpose: "compaction", turnId: state.turn?.turnId }, signal)) {
+  for await (const event of ports.call(requestFor, { purpose: "compaction", turnId: state.turn?.turnId }, signal)) {
     if (event.type === "ended") ended = event;
   }
   if (!ended) throw new Error("A model call came to no end.");
   return ended;
 }
 
-/** The last rung: the older half goes without a summary, and the model is told. */
-async function drop(state: SessionState, ports: CompactionPorts): Promise<boolean> {
-  const from = middleOf(state);
-  if (from === undefined && !canCompact(state)) return false;
-  await ports.commit([foldedEvent(state, ports, from, undefined)], { durability: "strict" });
+/** The last measure: leaves out the older half without a summary, and tells the model so. */
+async function dropOlderHalf(turn: TurnContext): Promise<boolean> {
+  const from = middleTurn(turn.state);
+  if (from === undefined && !canCompact(turn.state)) return false;
+  await turn.ports.commit([compactedEvent(turn, { from })], { durability: "strict" });
   return true;
 }
 
-function foldedEvent(
-  state: SessionState,
-  ports: CompactionPorts,
-  from: TurnId | undefined,
-  summary: Summary | undefined,
-  callId?: CallId,
+function compactedEvent(
+  turn: TurnContext,
+  { from, summary, callId }: { from: TurnId | undefined; summary?: Summary; callId?: CallId },
 ): EventBody {
-  const [before, after] = sizes(state, ports, (view) => fold(view, summary, from));
   return {
     type: "context.compacted",
     from,
-    words: wordsFor(state, summary, from),
+    words: compactionText(turn.state, summary, from),
     summary: summary?.text,
     topics: summary?.topics,
-    before,
-    after,
+    ...sizesWith(turn, (view) => addCompaction(view, summary, from)),
     callId,
   };
 }

@@ -1,4 +1,4 @@
-// What the next message will take and cost, told before it is sent: all of it an estimate, and shown as one.
+// Estimates what the next message will take and cost, before it is sent.
 import { type Account, cacheKeptMs } from "#core/model/vendors/account.ts";
 import { estimateRequest, estimateTokens } from "#core/model/calls/estimate.ts";
 import { answering } from "#core/model/calls/fallback.ts";
@@ -11,7 +11,7 @@ import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import { imagesIn } from "#core/model/calls/vision.ts";
-import { emptyState } from "#core/session/apply.ts";
+import { emptyState } from "#core/session/empty-state.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { ReplyEntry, SessionState } from "#core/session/state.ts";
 import { calibrationOf } from "./policy.ts";
@@ -19,43 +19,49 @@ import { toRequest } from "#core/agent/request.ts";
 import { systemPrompt } from "#core/agent/system-prompt.ts";
 
 export interface CostEstimate {
-  /** What the request will put in. */
+  /** Input tokens of the request. */
   tokens: number;
-  /** How much of that the vendor's cache will likely answer for. */
+  /** How many of them the vendor's cache will probably answer. */
   cached: number;
-  /** For a short, a usual and a long answer, by those of late; absent when nobody knows the price. */
+  /** Cost with a short, a usual and a long answer, judged by recent replies; absent when the price is unknown. */
   nanos?: { least: number; usual: number; most: number };
-  /** It runs on this machine: nobody is paid. */
+  /** The model runs on this machine, so nobody is paid. */
   free: boolean;
 }
 
-/** Answers of late that say how long the next one may be. */
-const recent = 10;
+/** The account that will answer, the time, and a price list that the person fetched. */
+export interface EstimateContext {
+  account: Pick<Account, "vendor" | "baseUrl" | "model" | "models" | "prices" | "listed" | "billedIn">;
+  now: number;
+  fetched?: FetchedPrices;
+}
+
+/** How many recent replies the length of the next one is judged by. */
+const recentReplies = 10;
+/** Tokens of a short, a usual and a long answer in a chat without replies. */
+const unknownLengths = { least: 100, usual: 500, most: 2_000 };
 
 /**
- * Undefined before a chat's first request: what that will say is not composed yet.
- * @param content what would be said: words, files and pictures
+ * Undefined while the chat has no prompt; see `stateBeforeFirstMessage`.
+ * @param content the message as it would be sent: words, files and images
  */
 export function estimateCost(
   state: SessionState,
   content: SaidBlock[],
-  account: Pick<Account, "vendor" | "baseUrl" | "model" | "models" | "prices" | "listed" | "billedIn">,
-  now: number,
-  fetched?: FetchedPrices,
+  { account, now, fetched }: EstimateContext,
 ): CostEstimate | undefined {
   if (!state.prompt) return undefined;
-  const { model } = answering(state);
-  const { vision } = modelFacts(account, model);
-  const request = { ...toRequest(state, { maxOutput: 0, vision }), model };
-  const gauge = calibrationOf(state);
+  const choice = answering(state);
+  const { vision } = modelFacts(account, choice.model);
+  const request = toRequest(state, choice, { maxOutput: 0, vision });
+  const ratio = calibrationOf(state);
   const next = { ...request, messages: [...request.messages, { role: "user" as const, content }] };
-  const tokens = Math.round(estimateRequest(next).input * gauge);
-  const extras = { requests: 1, images: imagesIn(next) };
-  const cached = isWarm(state, account, now) ? Math.min(tokens, inCommon(state, request)) : 0;
-  const outputs = replyLengths(state, gauge);
-  const costs = outputs.map((output) => {
+  const tokens = Math.round(estimateRequest(next).input * ratio);
+  const call = { at: now, requests: 1, images: imagesIn(next) };
+  const cached = isWarm(state, account, now) ? Math.min(tokens, sharedTokens(state, request)) : 0;
+  const costs = replyLengths(state, ratio).map((output) => {
     const usage = likelyUsage(state, tokens, cached, output);
-    const price = priceOf(model, usage, { at: now, ...extras }, bookOf(account, fetched));
+    const price = priceOf(choice.model, usage, call, bookOf(account, fetched));
     return price && costNanos(usage, price);
   });
   const [least, usual, most] = costs;
@@ -63,50 +69,55 @@ export function estimateCost(
   return { tokens, cached, ...(known && { nanos: { least, usual, most } }), free: isOnThisMachine(account.baseUrl) };
 }
 
-/** A chat as it will be at its first message. The rules of its project are read only then, and so are left out. */
-export function stateBeforeFirstMessage(settings: SessionSettings, toolsOf: (state: SessionState) => ToolSpec[]): SessionState {
+/** The state of a new chat at its first message, without the project's rules, which are not read before that. */
+export function stateBeforeFirstMessage(
+  settings: SessionSettings,
+  toolsOf: (state: SessionState) => ToolSpec[],
+): SessionState {
   const state: SessionState = { ...emptyState("" as SessionId), settings };
   return { ...state, prompt: { system: systemPrompt(undefined), tools: toolsOf(state) } };
 }
 
-/** Whether the vendor was seen to keep a cache, and still keeps what it read last. */
-function isWarm({ counted: told }: SessionState, account: Pick<Account, "vendor">, now: number): boolean {
-  return told !== undefined && told.caches && now - told.at <= cacheKeptMs(account);
+/** Whether the vendor was seen to use a cache and still keeps the last request in it. */
+function isWarm({ counted }: SessionState, account: Pick<Account, "vendor">, now: number): boolean {
+  return counted !== undefined && counted.caches && now - counted.at <= cacheKeptMs(account);
 }
 
-/** What the next request has in common with the one before, in tokens. */
-function inCommon(state: SessionState, request: ModelRequest): number {
-  const { counted: told, sentPrefix: sent } = state;
+/** How many tokens the next request begins with that the last one had too. */
+function sharedTokens(state: SessionState, request: ModelRequest): number {
+  const { counted, sentPrefix } = state;
   const { account, model } = answering(state);
-  if (!told || !sent || told.account !== account || told.model !== model) return 0;
+  if (!counted || !sentPrefix || counted.account !== account || counted.model !== model) return 0;
   const prefix = prefixOf(request);
-  if (sent.options !== prefix.options || sent.system !== prefix.system || sent.tools !== prefix.tools) return 0;
-  if (commonMessages(sent, prefix.messages) >= Math.min(sent.messages.length, prefix.messages.length))
-    return told.tokens;
-  // Room was made: only what stands before the messages is as it was.
+  const sameHead = (["options", "system", "tools"] as const).every((part) => sentPrefix[part] === prefix[part]);
+  if (!sameHead) return 0;
+  if (commonMessages(sentPrefix, prefix.messages) >= Math.min(sentPrefix.messages.length, prefix.messages.length))
+    return counted.tokens;
+  // The context was compacted since: only system prompt and tools are the same.
   return Math.round(estimateRequest({ ...request, messages: [] }).input * calibrationOf(state));
 }
 
-/** What is not read from the cache goes where it went with the last call: into the cache, or not. */
+/** Tokens not read from the cache are billed like those of the last call: written to the cache, or as plain input. */
 function likelyUsage({ lastCall }: SessionState, tokens: number, cached: number, output: number): Usage {
   const { cacheWrite5m = 0, cacheWrite1h = 0 } = lastCall?.usage ?? {};
-  const anew = tokens - cached;
-  const into = cacheWrite1h > 0 ? { cacheWrite1h: anew } : cacheWrite5m > 0 ? { cacheWrite5m: anew } : { input: anew };
-  return { ...noUsage, cacheRead: cached, ...into, output };
+  const fresh = tokens - cached;
+  const written =
+    cacheWrite1h > 0 ? { cacheWrite1h: fresh } : cacheWrite5m > 0 ? { cacheWrite5m: fresh } : { input: fresh };
+  return { ...noUsage, cacheRead: cached, ...written, output };
 }
 
-/** The shortest, the middle and the longest answer of late, in tokens. */
-function replyLengths(state: SessionState, gauge: number): [number, number, number] {
+/** The shortest, the median and the longest of the recent replies, in tokens. */
+function replyLengths(state: SessionState, ratio: number): [number, number, number] {
   const replies = state.order
     .map((id) => state.entries[id])
     .filter((entry): entry is ReplyEntry => entry?.kind === "reply" && entry.stop !== "interrupted")
-    .slice(-recent);
-  const lengths = replies.map((reply) => Math.round(lengthOf(reply) * gauge)).sort((a, b) => a - b);
-  const [least = 100, most = 2_000] = [lengths[0], lengths.at(-1)];
-  return [least, lengths[Math.floor(lengths.length / 2)] ?? 500, most];
+    .slice(-recentReplies);
+  const lengths = replies.map((reply) => Math.round(tokensOf(reply) * ratio)).sort((a, b) => a - b);
+  const [least = unknownLengths.least, most = unknownLengths.most] = [lengths[0], lengths.at(-1)];
+  return [least, lengths[Math.floor(lengths.length / 2)] ?? unknownLengths.usual, most];
 }
 
-const lengthOf = ({ content }: ReplyEntry): number =>
+const tokensOf = ({ content }: ReplyEntry): number =>
   content.reduce((sum, block) => {
     if (block.type === "image") return sum;
     return sum + estimateTokens(block.type === "tool-call" ? block.name + JSON.stringify(block.input) : block.text);

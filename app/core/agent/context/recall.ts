@@ -1,32 +1,33 @@
-// What left the model's view, as text that it can read again by ranges: `chat:earlier` whole, `chat:<call>` one result.
+// Text that is no longer sent to the model, for `read_file`: `chat:earlier` for all of it, `chat:<call>` for one result.
 import type { Block, ToolPart } from "#core/model/message.ts";
 import type { Entry, SessionState, ToolEntry } from "#core/session/state.ts";
 
-/** Undefined when there is nothing of that name. */
+/** @param name `earlier` or the id of a tool call. Undefined if there is nothing of that name. */
 export function recall(state: SessionState, name: string): string | undefined {
   if (name !== "earlier") {
     const entry = state.entries[name as keyof typeof state.entries];
-    return entry?.kind === "tool" && entry.result ? spoken(entry.result.parts) : undefined;
+    return entry?.kind === "tool" && entry.result ? textOf(entry.result.parts) : undefined;
   }
   const entries = state.order.flatMap((id) => state.entries[id] ?? []);
-  const fold = entries.findLastIndex((entry) => entry.kind === "fold" && entry.words !== undefined);
-  return fold < 0 ? undefined : entries.slice(0, fold).flatMap(told).join("\n\n");
+  const compaction = entries.findLastIndex((entry) => entry.kind === "compaction" && entry.words !== undefined);
+  return compaction < 0 ? undefined : entries.slice(0, compaction).flatMap(entryText).join("\n\n");
 }
 
-function told(entry: Entry): string[] {
+/** Empty for entries that the model never read as messages, and for earlier summaries. */
+function entryText(entry: Entry): string[] {
   switch (entry.kind) {
     case "said":
-      return [`## The person\n${spoken(entry.content)}`];
+      return [`## The person\n${textOf(entry.content)}`];
     case "reply":
-      return spoken(entry.content) === "" ? [] : [`## You\n${spoken(entry.content)}`];
+      return textOf(entry.content) === "" ? [] : [`## You\n${textOf(entry.content)}`];
     case "tool":
-      return [`### ${entry.name} ${JSON.stringify(entry.input)}${ended(entry)}`];
+      return [`### ${entry.name} ${JSON.stringify(entry.input)}${resultText(entry)}`];
     default:
       return [];
   }
 }
 
-const ended = ({ result }: ToolEntry): string => (result ? `\n[${result.outcome}] ${spoken(result.parts)}` : "");
+const resultText = ({ result }: ToolEntry): string => (result ? `\n[${result.outcome}] ${textOf(result.parts)}` : "");
 
-const spoken = (parts: (Block | ToolPart)[]): string =>
+const textOf = (parts: (Block | ToolPart)[]): string =>
   parts.flatMap((part) => (part.type === "text" ? [part.text] : part.type === "image" ? ["[image]"] : [])).join("\n");

@@ -1,5 +1,5 @@
-// What changes during a session and the model should know: told with the next message, only when it has changed.
-import type { PermissionMode } from "#core/session/events.ts";
+// Facts that can change during a session: date, folder, mode and model. They are sent with a message when they have changed.
+import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { SessionState } from "#core/session/state.ts";
 
 const modes: Record<PermissionMode, string> = {
@@ -9,7 +9,7 @@ const modes: Record<PermissionMode, string> = {
   unattended: "nobody is there to ask",
 };
 
-/** Undefined when the model knows it all already. `day` is a local date such as `2026-11-24, Tuesday`. */
+/** Undefined if nothing has changed. `day` is a local date such as `2026-11-24, Tuesday`. */
 export function newFacts(state: SessionState, day: string, place: string): string | undefined {
   const { mode, model } = state.settings;
   const facts = `[${day}. ${place} Mode: ${modes[mode]}. Model: ${model}.]`;

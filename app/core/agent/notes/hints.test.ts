@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Step } from "../../../../e2e/fakes/model-wire.ts";
-import { call, octoPerTest, results, told } from "../../../../e2e/support/each-octo.ts";
+import { call, octoPerTest, results, requestText } from "../../../../e2e/support/each-octo.ts";
 import type { TestOcto } from "../../../../e2e/support/octo.ts";
 import { toMarkdown } from "#core/session/files/to-markdown.ts";
 import type { EntryId } from "#core/ids.ts";
@@ -72,8 +72,8 @@ describe("a vendor that stays silent", () => {
     const octo = await start(silentFor((n) => n < 3 || (n > 3 && n < 7)));
     expect((await octo.turn("write a book")).reason).toBe("done");
     expect(hints(octo)).toEqual(["stalled"]);
-    expect(told(octo, 2)).not.toContain("smaller steps");
-    expect(told(octo, 3)).toContain("smaller steps");
+    expect(requestText(octo, 2)).not.toContain("smaller steps");
+    expect(requestText(octo, 3)).toContain("smaller steps");
     expect(extendsExactly(octo)).toBe(true);
     expect(await outcomes(octo)).toEqual(["failed", "failed", "failed", "ok"]);
     await expectHidden(octo);
@@ -91,7 +91,7 @@ describe("a vendor that stays silent", () => {
     expect((await octo.turn("write a book")).reason).toBe("done");
     expect(octo.vendor.count()).toBe(4);
     expect(hints(octo)).toEqual([]);
-    expect(told(octo, 3)).not.toContain("smaller steps");
+    expect(requestText(octo, 3)).not.toContain("smaller steps");
   });
 
   it("C-038 for ever: the turn ends with an error after one hint, and after none when it is taken up again", async () => {
@@ -121,8 +121,8 @@ describe("a call that lost its arguments", () => {
     });
     expect((await octo.turn("write")).reason).toBe("done");
     expect(hints(octo)).toEqual(["emptied"]);
-    expect(told(octo, 1)).toContain("without its arguments");
-    expect(told(octo, 1)).not.toContain("list_files");
+    expect(requestText(octo, 1)).toContain("without its arguments");
+    expect(requestText(octo, 1)).not.toContain("list_files");
     expect((await results(octo)).map(({ outcome }) => outcome)).toEqual(["ok"]);
     expect(extendsExactly(octo)).toBe(true);
     expect(await outcomes(octo)).toEqual(["ok", "ok", "ok"]);
@@ -149,7 +149,7 @@ describe("a call that lost its arguments", () => {
     await expect.poll(() => octo.vendor.count(), { timeout: 10_000 }).toBe(2);
     const again = await octo.again();
     expect(await again.next("turn.ended", ({ reason }) => reason !== "interrupted")).toMatchObject({ reason: "done" });
-    expect(told(again, 2).split("without its arguments")).toHaveLength(2);
+    expect(requestText(again, 2).split("without its arguments")).toHaveLength(2);
     await again.die();
   });
 });

@@ -1,9 +1,10 @@
-// What a model is told that does the same thing over and over, and the person asked. Apart from who notices it: the screen says it otherwise.
+// Texts about repeated calls. They are apart from loops.ts because the screen needs them too, to translate them.
 
+/** The model is told after this many equal batches. */
 export const noticeAfter = 5;
 
 export const loopNote = `[Octo: your last ${noticeAfter} steps were the same calls with the same input. Their results will not change. Try another way, or say what is in the way.]`;
 
-/** Two answers end the matter in one word; whatever else is said, the model is told. */
+/** The options offered with the question. Any other answer is passed on to the model. */
 export const loopAnswers = { goOn: "Go on", stop: "Stop" } as const;
 export const loopQuestion = (count: string) => `Octo has made the same calls ${count} times in a row. Should it go on?`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { Step } from "../../../../e2e/fakes/model-server.ts";
-import { call, octoPerTest, results, told } from "../../../../e2e/support/each-octo.ts";
+import { call, octoPerTest, results, requestText } from "../../../../e2e/support/each-octo.ts";
 import type { TestOcto } from "../../../../e2e/support/octo.ts";
 
 const start = octoPerTest();
@@ -54,7 +54,7 @@ describe("the length of an answer", () => {
     const again = await octo.again();
     await again.turn("and again");
     expect(lengths(again)).toEqual([32_000, 8_192, 8_192]);
-    expect(told(again, -1)).toContain("hello");
+    expect(requestText(again, -1)).toContain("hello");
     await again.die();
   });
 

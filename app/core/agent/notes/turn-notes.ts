@@ -1,4 +1,5 @@
-// Why a turn ended before its work was done, as its log and scripts are told it. The screen says it in the person's language.
+// The sentences that tell why a turn ended before its work was done, as they are stored in the log.
+// The screen recognises them and shows them in the person's language.
 
 export const turnNotes = {
   tooLong: "The answer was too long for the model three times. Ask for it in smaller parts.",
@@ -8,7 +9,7 @@ export const turnNotes = {
   unanswered: "Nobody answered in time, so nothing was done.",
 } as const;
 
-/** What a turn may use; `used` is a count, or an amount with its unit. */
+/** A limit of the turn was reached. `used`: a number of steps, or an amount with its unit. */
 export const limitNotes = {
   steps: (used: string) => `This turn has taken ${used} steps, as many as it may.`,
   time: (used: string) => `This turn has run for ${used}, as long as it may.`,

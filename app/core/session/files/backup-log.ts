@@ -1,32 +1,33 @@
-// A chat's copy on the machine: a line an event, with what it was shown; and how a browser takes such a chat back.
+// The backup file of a chat: one line per event, with its attachments. Reads it, and makes it the log of a restored chat.
 import { z } from "zod";
-import type { EventBody, SessionEvent, SessionSettings } from "#core/session/events.ts";
+import type { EventBody, SessionEvent } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import { readEvent } from "./log-schema.ts";
-import { type CarriedBlob, carried } from "./chat-file.ts";
+import { type EmbeddedBlob, embeddedBlob } from "./chat-file.ts";
 
 const stamp = z.looseObject({
   sessionId: z.string(),
   seq: z.int().min(1),
   epoch: z.number(),
   device: z.string(),
-  attached: z.array(carried).optional(),
+  attached: z.array(embeddedBlob).optional(),
 });
 
 export interface BackupLog {
-  /** From the first on, without a gap. */
+  /** From the first event on, without a gap. */
   events: SessionEvent[];
-  blobs: CarriedBlob[];
-  /** Lines without sense, such as one that a crash has torn. */
+  blobs: EmbeddedBlob[];
+  /** Number of lines that could not be read, such as one cut short by a crash. */
   unreadable: number;
 }
 
 export const emptyLog = (): BackupLog => ({ events: [], blobs: [], unreadable: 0 });
 
-/** Adds lines of the copy to what was read of it. What is told twice counts once, what comes after a gap not at all. */
+/** Adds lines of the file to `log`. Repeated events are skipped, and so is everything after a gap. */
 export function readBackupLog(log: BackupLog, sessionId: string, lines: string[]): void {
   for (const line of lines) {
     if (line.trim() === "") continue;
-    const value = parse(line);
+    const value = parseJson(line);
     const stamped = stamp.safeParse(value);
     const read = readEvent(value);
     if (!stamped.success || "fault" in read || stamped.data.sessionId !== sessionId) log.unreadable += 1;
@@ -38,7 +39,7 @@ export function readBackupLog(log: BackupLog, sessionId: string, lines: string[]
   }
 }
 
-function parse(line: string): unknown {
+function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
@@ -46,18 +47,18 @@ function parse(line: string): unknown {
   }
 }
 
-const wasOpen = "This was under way when the chat was copied. Check what it did before you repeat it.";
+const interruptedText = "This was under way when the chat was copied. Check what it did before you repeat it.";
 
 /**
- * Any program of this machine may have written the copy, the agent's own commands included: what it says was permitted
- * is not permitted here. Events keep their numbers, for the copy goes on from them. Nothing is under way here: what was
- * open is closed by events of this browser, which come after them.
+ * The log of a restored chat. Any program on the machine could have written the file, the agent's own commands included, so
+ * its permission rules are not taken over. Events keep their numbers, because the backup continues the same file. Open
+ * turns, asks and calls cannot continue here; events appended at the end close them.
  */
 export function restoredEvents(events: SessionEvent[]): SessionEvent[] {
   const last = events.at(-1);
   if (!last || events[0]?.type !== "session.started") return [];
   const called = new Set(events.flatMap((event) => (event.type === "model.called" ? event.call.callId : [])));
-  const harmless = events.map((event): SessionEvent => {
+  const safe = events.map((event): SessionEvent => {
     const open = event.type === "model.started" && !called.has(event.callId);
     const { sessionId, seq, at, epoch, device } = event;
     return open || event.type === "rule.added"
@@ -65,14 +66,14 @@ export function restoredEvents(events: SessionEvent[]): SessionEvent[] {
       : event;
   });
   const { sessionId, at, epoch, device, seq } = last;
-  const more = closing(events).map(
+  const closing = closingEvents(events).map(
     (body, i): SessionEvent => ({ ...body, sessionId, at, epoch, device, seq: seq + i + 1 }),
   );
-  return [...harmless, ...more];
+  return [...safe, ...closing];
 }
 
-/** What ends all that is open, and lets the person be asked again. */
-function closing(events: SessionEvent[]): EventBody[] {
+/** Events that close what is open, and end a mode in which the person would not be asked. */
+function closingEvents(events: SessionEvent[]): EventBody[] {
   const tools = new Set<Extract<EventBody, { type: "tool.started" }>["callId"]>();
   const asks = new Set<Extract<EventBody, { type: "ask.closed" }>["askId"]>();
   let turn: Extract<EventBody, { type: "turn.ended" }>["turnId"] | undefined;
@@ -87,7 +88,7 @@ function closing(events: SessionEvent[]): EventBody[] {
     if (event.type === "session.started") Object.assign(settings, event.settings);
     if (event.type === "session.changed") Object.assign(settings, event.changes);
   }
-  const result = { outcome: "interrupted", parts: [{ type: "text", text: wasOpen }], ms: 0 } as const;
+  const result = { outcome: "interrupted", parts: [{ type: "text", text: interruptedText }], ms: 0 } as const;
   return [
     ...[...asks].map((askId): EventBody => {
       return { type: "ask.closed", askId, answer: { type: "unanswered" }, by: { kind: "octo" } };

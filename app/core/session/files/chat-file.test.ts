@@ -4,7 +4,7 @@ import { noUsage } from "#core/model/message.ts";
 import type { EventBody, SessionEvent, Unstamped } from "#core/session/events.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
 import { toMarkdown } from "./to-markdown.ts";
-import { blobsOf, fromJsonLines, toJsonLines, withoutPowers } from "./chat-file.ts";
+import { blobsOf, fromJsonLines, toJsonLines, sanitizeImported } from "./chat-file.ts";
 
 const turnId = "t1" as TurnId;
 const c1 = "c1" as CallId;
@@ -30,7 +30,7 @@ const call: ModelCall = {
 const ask = { askId: "a1" as AskId, callId: c1, turnId, openedAt: 5, kind: "permission", why: "it writes" } as const;
 const diff = { kind: "diff", path: "cart.ts", patch: "--- a\n+++ b\n@@\n-1\n+2\n", added: 1, removed: 1 } as const;
 
-/** Something of everything that can happen. */
+/** One event of nearly every type. */
 const bodies: EventBody[] = [
   { type: "session.started", settings: { ...settings, answerWithinMs: 0 }, origin: by },
   { type: "prompt.composed", system: "You are Octo.", tools: [{ name: "edit_file", description: "", input: {} }] },
@@ -90,14 +90,14 @@ const file = (...lines: unknown[]) => lines.map((line) => JSON.stringify(line)).
 const head = { octo: "chat", version: 1 };
 
 describe("a chat as JSON Lines", () => {
-  it("comes back as it was, event for event, and says nothing of the device", () => {
+  it("is read back event for event, and does not name the device", () => {
     const text = toJsonLines(events, [{ blob, data: "AQID" }]);
     expect(fromJsonLines(text)).toEqual([{ events: plain, blobs: [{ blob, data: "AQID" }] }]);
     expect(text).not.toContain("dev_home");
     expect(text.split("\n")).toHaveLength(events.length + 3);
   });
 
-  it("may stand after another one in the same file", () => {
+  it("can follow another chat in the same file", () => {
     const text = toJsonLines(events, []) + toJsonLines(events.slice(0, 4), []);
     expect(fromJsonLines(text)).toEqual([
       { events: plain, blobs: [] },
@@ -105,7 +105,7 @@ describe("a chat as JSON Lines", () => {
     ]);
   });
 
-  it("carries each attachment once, images of tools and spilled outputs too", () => {
+  it("holds each attachment once, including images of tools and spilled outputs", () => {
     const spilled = { ...blob, hash: "b".repeat(64) };
     const shown = { ...blob, hash: "c".repeat(64) };
     const result = { outcome: "ok" as const, parts: [{ type: "image" as const, blob: shown }], spilled, ms: 1 };
@@ -113,13 +113,13 @@ describe("a chat as JSON Lines", () => {
     expect(blobsOf([...plain, ...plain, more]).map(({ hash }) => hash[0])).toEqual(["a", "c", "b"]);
   });
 
-  it("refuses what is not ours and what is newer than this release", () => {
+  it("refuses files of other programs and of newer releases", () => {
     for (const text of ["", "hello", "{}", file({ octo: "ledger", version: 1 }), file(head), '{"id":1}\n{"id":2}'])
       expect(fromJsonLines(text)).toEqual({ problem: "not-ours" });
     expect(fromJsonLines(file({ octo: "chat", version: 2 }, { type: "unheard" }))).toEqual({ problem: "newer" });
   });
 
-  it("names the line and the fault of a file that is damaged", () => {
+  it("names the line and the fault of a damaged file", () => {
     const broken = (...lines: unknown[]) => fromJsonLines(file(head, ...lines));
     expect(broken(plain[0], plain[2], { ...plain[3], content: "text" })).toMatchObject({ line: 4 });
     expect(broken(plain[0], { ...plain[3], content: "text" })).toMatchObject({
@@ -127,41 +127,41 @@ describe("a chat as JSON Lines", () => {
     });
   });
 
-  it("wants the beginning at the beginning, once", () => {
+  it("requires exactly one beginning, in first place", () => {
     expect(fromJsonLines(file(head, plain[3]))).toMatchObject({ problem: "broken", line: 2 });
     expect(fromJsonLines(file(head, plain[0], plain[0]))).toMatchObject({ problem: "broken", line: 3 });
   });
 });
 
-describe("a chat from a file", () => {
-  it("keeps its words and leaves behind what it permitted", () => {
-    expect(withoutPowers(plain)).toEqual(plain.filter(({ type }) => type !== "rule.added"));
+describe("an imported chat", () => {
+  it("keeps its messages and drops its permission rules", () => {
+    expect(sanitizeImported(plain)).toEqual(plain.filter(({ type }) => type !== "rule.added"));
   });
 
-  it("asks again, and stands in the list whatever shelf it came from", () => {
+  it("asks again, and is in the ordinary list wherever it was before", () => {
     const at = plain.at(-1)?.at ?? 0;
     const bold: Unstamped = {
       type: "session.changed",
       changes: { mode: "unattended", trashed: true, pinned: true },
       at,
     };
-    expect(withoutPowers([...plain, bold]).at(-1)).toEqual({
+    expect(sanitizeImported([...plain, bold]).at(-1)).toEqual({
       type: "session.changed",
       changes: { mode: "ask", trashed: false, pinned: false },
       at,
     });
   });
 
-  it("has no call under way", () => {
+  it("has no model call under way", () => {
     const open: Unstamped = { type: "model.started", ...call, callId: "m2" as CallId, estimate: noUsage, at: 1 };
-    expect(withoutPowers([...plain, open])).toEqual(withoutPowers(plain));
+    expect(sanitizeImported([...plain, open])).toEqual(sanitizeImported(plain));
   });
 });
 
 describe("a chat as Markdown", () => {
   const words = { untitled: "New chat", person: "You", agent: "Octo", tokens: "tokens" };
 
-  it("reads from top to bottom: who said what, what was done, what it took", () => {
+  it("lists who said what, what was done, and what it cost", () => {
     expect(toMarkdown(events, words)).toBe(`# Cart
 
 2026-05-22 · m-1
@@ -191,7 +191,7 @@ Mended.
 `);
   });
 
-  it("fences a command of many lines so that nothing in it ends the fence", () => {
+  it("fences a command of several lines so that nothing in it ends the fence", () => {
     const command = "cat <<EOF\n```\nEOF";
     const run = bodies.map(
       (body): EventBody =>

@@ -1,32 +1,33 @@
-// Chats as a file: their logs as JSON Lines, out and in again.
+// The exchange file of chats: their logs as JSON Lines, written and read.
 import { z } from "zod";
 import type { BlobRef } from "#core/model/message.ts";
-import type { SessionEvent, SessionSettings, Unstamped } from "#core/session/events.ts";
+import type { SessionEvent, Unstamped } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import { blobRef, readEvent } from "./log-schema.ts";
 
-/** Raised when an older Octo could not read what is written. */
-const version = 1;
+/** Raise it when an older Octo could not read the file. */
+const fileVersion = 1;
 
-/** An attachment in the file: its bytes as base64. */
-export interface CarriedBlob {
+/** An attachment in the file. `data`: its bytes as base64. */
+export interface EmbeddedBlob {
   blob: BlobRef;
   data: string;
 }
 
 export interface ReadChat {
   events: Unstamped[];
-  blobs: CarriedBlob[];
+  blobs: EmbeddedBlob[];
 }
 
-/** Why a file is no chat. `line` counts from 1. */
-export type TransferProblem =
+/** Why a file cannot be read as chats. `line` counts from 1. */
+export type ChatFileProblem =
   | { problem: "not-ours" }
   | { problem: "newer" }
   | { problem: "broken"; line: number; fault: string };
 
-/** One line a blob and one an event after a header. Says nothing of the device, and nothing of other chats. */
-export function toJsonLines(events: SessionEvent[], blobs: CarriedBlob[]): string {
-  const header = { octo: "chat", version };
+/** A header line, then one line per attachment and one per event. Device, session id and event numbers are left out. */
+export function toJsonLines(events: SessionEvent[], blobs: EmbeddedBlob[]): string {
+  const header = { octo: "chat", version: fileVersion };
   return [header, ...blobs, ...events.map(unstamp)].map((line) => `${JSON.stringify(line)}\n`).join("");
 }
 
@@ -34,19 +35,19 @@ function unstamp({ sessionId: _sessionId, seq: _seq, epoch: _epoch, device: _dev
   return event as Unstamped;
 }
 
-export const carried = z.object({ blob: blobRef, data: z.base64() });
+export const embeddedBlob = z.object({ blob: blobRef, data: z.base64() });
 const header = z.object({ octo: z.literal("chat"), version: z.number() });
 
-/** Reads what `toJsonLines` wrote, in this release or an earlier one; chats may stand one after another. */
-export function fromJsonLines(text: string): ReadChat[] | TransferProblem {
+/** Reads what this or an earlier release wrote. A file may hold several chats, one after another. */
+export function fromJsonLines(text: string): ReadChat[] | ChatFileProblem {
   const chats: ReadChat[] = [];
   for (const [i, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
-    const value = parse(line);
+    const value = parseJson(line);
     const begins = header.safeParse(value);
     const chat = chats.at(-1);
     if (begins.success) {
-      if (begins.data.version > version) return { problem: "newer" };
+      if (begins.data.version > fileVersion) return { problem: "newer" };
       chats.push({ events: [], blobs: [] });
     } else if (!chat) return { problem: "not-ours" };
     else {
@@ -58,9 +59,9 @@ export function fromJsonLines(text: string): ReadChat[] | TransferProblem {
   return whole.length > 0 ? whole : { problem: "not-ours" };
 }
 
-/** Adds a line to the chat; answers what is wrong with it. */
+/** Adds a line to the chat. Returns what is wrong with the line, if anything. */
 function readLine(chat: ReadChat, value: unknown): string | undefined {
-  const blob = carried.safeParse(value);
+  const blob = embeddedBlob.safeParse(value);
   if (blob.success) {
     chat.blobs.push(blob.data);
     return undefined;
@@ -73,7 +74,7 @@ function readLine(chat: ReadChat, value: unknown): string | undefined {
   return undefined;
 }
 
-function parse(line: string): unknown {
+function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
@@ -81,7 +82,7 @@ function parse(line: string): unknown {
   }
 }
 
-/** Every attachment and spilled output that the events speak of, once. */
+/** Every image and spilled output that the events refer to, each once. */
 export function blobsOf(events: Unstamped[]): BlobRef[] {
   const refs = events.flatMap((event) => {
     if (event.type === "tool.ended")
@@ -97,10 +98,10 @@ function imagesIn(blocks: { type: string; blob?: BlobRef }[]): BlobRef[] {
 }
 
 /**
- * A file may come from anyone: what it says was permitted is not permitted here. The person's rules and a mode that
- * asks less stay behind, and the chat stands in the list, wherever it stood before. Nor is a call under way here.
+ * Makes the events of a file safe to import, because a file can come from anyone. Drops permission rules and unfinished
+ * model calls, resets a mode that would ask less, and puts the chat into the ordinary list.
  */
-export function withoutPowers(events: Unstamped[]): Unstamped[] {
+export function sanitizeImported(events: Unstamped[]): Unstamped[] {
   const ended = new Set(events.flatMap((event) => (event.type === "model.called" ? event.call.callId : [])));
   const kept = events.filter(
     (event) => event.type !== "rule.added" && (event.type !== "model.started" || ended.has(event.callId)),
@@ -111,7 +112,7 @@ export function withoutPowers(events: Unstamped[]): Unstamped[] {
     if (event.type === "session.changed") Object.assign(settings, event.changes);
   }
   const changes: Partial<SessionSettings> = {};
-  for (const storage of ["pinned", "archived", "trashed"] as const) if (settings[storage]) changes[storage] = false;
+  for (const flag of ["pinned", "archived", "trashed"] as const) if (settings[flag]) changes[flag] = false;
   if (settings.mode !== "ask" && settings.mode !== "plan") changes.mode = "ask";
   const at = kept.at(-1)?.at ?? 0;
   return Object.keys(changes).length > 0 ? [...kept, { type: "session.changed", changes, at }] : kept;

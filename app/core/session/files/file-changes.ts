@@ -1,24 +1,24 @@
-// What a session did to files, folded from its log: one row per file, its patches in order.
+// What a session did to files, folded from its log: one row per file with its patches in order.
 import type { EventOf, SessionEvent } from "#core/session/events.ts";
 
 export interface FileChange {
   path: string;
-  /** In the order they were made; each applies to what the one before has left. */
+  /** Oldest first; each applies to the result of the one before. */
   patches: string[];
   added: number;
   removed: number;
-  /** It was not there before this session. */
+  /** This session created the file. */
   created: boolean;
-  /** What the last patch has left, to be compared with what is there now. */
+  /** The file's version after the last patch, to be compared with its version now. */
   version: string | undefined;
 }
 
-/** The file changed last comes first. */
+/** Last changed file first. */
 export function changesOf(events: readonly SessionEvent[]): FileChange[] {
   const files = new Map<string, FileChange>();
   for (const event of events) {
     if (event.type !== "tool.ended" || event.result.view?.kind !== "diff") continue;
-    const next = grown(files.get(event.result.view.path), event.result.view, event.result.saw);
+    const next = withPatch(files.get(event.result.view.path), event.result.view, event.result.saw);
     files.delete(next.path);
     files.set(next.path, next);
   }
@@ -28,7 +28,7 @@ export function changesOf(events: readonly SessionEvent[]): FileChange[] {
 type Result = EventOf<"tool.ended">["result"];
 type DiffView = Extract<Result["view"], { kind: "diff" }>;
 
-function grown(before: FileChange | undefined, view: DiffView, saw: Result["saw"]): FileChange {
+function withPatch(before: FileChange | undefined, view: DiffView, saw: Result["saw"]): FileChange {
   return {
     path: view.path,
     patches: [...(before?.patches ?? []), view.patch],
@@ -39,16 +39,16 @@ function grown(before: FileChange | undefined, view: DiffView, saw: Result["saw"
   };
 }
 
-/** All of it as one text for `git apply` or `patch -p1`, the oldest first. */
+/** All patches as one text for `git apply` or `patch -p1`, oldest first. */
 export const joinedPatch = (changes: readonly FileChange[]): string =>
   changes
     .toReversed()
     .flatMap(({ patches }) => patches)
-    .map(named)
+    .map(withGitPaths)
     .join("");
 
-/** Paths of a patch as `git` writes them; the two lines at its head are all that names a file. */
-function named(patch: string): string {
+/** Adds git's `a/` and `b/` to the paths, which stand only in the first two lines. */
+function withGitPaths(patch: string): string {
   const [before = "", after = "", ...rest] = patch.split("\n");
   const head = [before.replace(/^--- (?!\/dev\/null)/, "--- a/"), after.replace(/^\+\+\+ /, "+++ b/")];
   return [...head, ...rest].join("\n").replace(/\n*$/, "\n");

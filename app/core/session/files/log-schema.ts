@@ -1,4 +1,4 @@
-// What a line of an exported chat must have to be folded. Loose: fields that are not named here are kept as they are.
+// The fields that an event in a file must have to be folded. Schemas are loose: other fields are kept unchanged.
 import { z } from "zod";
 import { budgetPeriods, budgetScopes } from "#core/ledger/budgets/budget.ts";
 import type { BlobRef } from "#core/model/message.ts";
@@ -33,12 +33,20 @@ const settings = object({
   answerWithinMs: z.number(),
 });
 
+const diff = object({
+  kind: z.literal("diff"),
+  path: z.string(),
+  patch: z.string(),
+  added: z.number(),
+  removed: z.number(),
+});
+
 const result = object({
   outcome: z.enum(["ok", "error", "denied", "interrupted"]),
   parts: z.array(z.discriminatedUnion("type", [text, image])),
   view: z
     .discriminatedUnion("kind", [
-      object({ kind: z.literal("diff"), path: z.string(), patch: z.string(), added: z.number(), removed: z.number() }),
+      diff,
       object({ kind: z.literal("terminal"), terminalId: z.string(), state: z.enum(["running", "exited"]) }),
       object({
         kind: z.literal("todo"),
@@ -59,7 +67,7 @@ const result = object({
 });
 
 const preview = z.discriminatedUnion("kind", [
-  object({ kind: z.literal("diff"), path: z.string(), patch: z.string(), added: z.number(), removed: z.number() }),
+  diff,
   object({ kind: z.literal("command"), command: z.string(), cwd: z.string() }),
   object({ kind: z.literal("text"), text: z.string() }),
 ]);
@@ -189,10 +197,10 @@ const event = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** The event, or where it is at fault. */
+/** The event, or a description of its first fault. */
 export function readEvent(value: unknown): { event: Unstamped } | { fault: string } {
   const read = event.safeParse(value);
-  // The schema names what folding needs; the rest of the shape is taken on trust and never acted on.
+  // The schema checks all fields that folding reads. The cast covers the others, which nothing acts on.
   if (read.success) return { event: read.data as unknown as Unstamped };
   const issue = read.error.issues[0];
   return { fault: `${issue?.path.join(".") || "line"}: ${issue?.message ?? "not an event"}` };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallId, DeviceId, SessionId } from "#core/ids.ts";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import { excerptOf, extendText, matches, scan, type SessionText, termsOf } from "./search-text.ts";
 
@@ -57,7 +57,7 @@ const marked = (text: string, query: string) =>
   matches(text, termsOf(query)).map(({ from, to }) => text.slice(from, to));
 
 describe("a chat's text", () => {
-  it("holds what was said and answered, nothing that was only thought, and grows with the log", () => {
+  it("holds messages and replies but no thinking, and grows with the log", () => {
     const first = extendText(undefined, "s" as SessionId, [said(2, "Hello"), replied(5, "Good Morning")]);
     expect(first.text).toBe("hello\0good morning\0");
     expect([...first.seqs]).toEqual([2, 5]);
@@ -77,28 +77,28 @@ describe("the scan", () => {
     chat("c", "中文对话", "请修改购物车的价格", "ＦＵＬＬ　width"),
   ];
 
-  it("puts titles first, then newer chats, then newer messages", () => {
+  it("orders title matches first, then newer chats, then newer messages", () => {
     expect(find(chats, "pangolin")).toEqual(["b", "a:1"]);
     expect(find(chats, "ants")).toEqual(["a:2", "a:1"]);
   });
 
-  it("wants every word, each in the title or in the same message", () => {
+  it("requires every word to be in the title or in the same message", () => {
     expect(find(chats, "pangolin ants")).toEqual(["a:1"]);
     expect(find(chats, "cart again")).toEqual(["a:2"]);
     expect(find(chats, "pangolin again")).toEqual([]);
   });
 
-  it("finds Chinese words inside sentences, and letters of any case and width", () => {
+  it("finds Chinese words inside sentences, and ignores case and width", () => {
     expect(find(chats, "购物车")).toEqual(["c:1"]);
     expect(find(chats, "Full WIDTH")).toEqual(["c:2"]);
     expect(find(chats, "PANGOLINS")).toEqual(["b"]);
   });
 
-  it("finds no word that begins in one message and ends in the next", () => {
+  it("finds no word across two messages", () => {
     expect(find([chat("x", "", "pango", "lin")], "pangolin")).toEqual([]);
   });
 
-  it("finds nothing for no words, keeps to its limit, and shows a long chat three times at most", () => {
+  it("finds nothing for an empty query, respects its limit, and lists a long chat three times at most", () => {
     expect(find(chats, "  ")).toEqual([]);
     const long = chat("l", "", ...Array.from({ length: 9 }, () => "ants"));
     expect(find([long, ...chats], "ants")).toEqual(["l:9", "l:8", "l:7", "a:2", "a:1"]);
@@ -107,15 +107,15 @@ describe("the scan", () => {
 });
 
 describe("an excerpt", () => {
-  it("marks each match where it stands in the text as it was written", () => {
+  it("marks each match at its place in the original text", () => {
     expect(marked("The Cart, the CART", "cart")).toEqual(["Cart", "CART"]);
     expect(marked("banana", "ana nan")).toEqual(["anan"]);
-    // Folding makes these longer or shorter: the marks must not slip.
+    // Normalising changes the length of these texts; the marks must still fit.
     expect(marked("ﬁne İstanbul ﬁne café", "ﬁne")).toEqual(["ﬁne", "ﬁne"]);
     expect(marked("İİİ cafe\u0301 ok", "café ok")).toEqual(["cafe\u0301", "ok"]);
   });
 
-  it("is one line around the first match, cut at words, with marks that fit", () => {
+  it("is one line around the first match, cut at words, with fitting marks", () => {
     const text = `${"word ".repeat(60)}\nthe needle\tlies ${"here ".repeat(60)}`;
     const { excerpt, ranges } = excerptOf(text, ["needle"]);
     expect(excerpt).toMatch(/^…word .*the needle lies here .*…$/);
@@ -123,7 +123,7 @@ describe("an excerpt", () => {
     expect(ranges.map(({ from, to }) => excerpt.slice(from, to))).toEqual(["needle"]);
   });
 
-  it("never cuts a character in half", () => {
+  it("cuts no character in half", () => {
     const { excerpt } = excerptOf("😀".repeat(200) + "針" + "😀".repeat(200), ["針"]);
     expect(excerpt.isWellFormed()).toBe(true);
     expect(excerpt).toContain("針");

@@ -1,24 +1,24 @@
-// Finding words in chats: a chat's folded text, the scan over many of them, and the excerpt that shows a match.
+// Full-text search over chats: the normalised text of a chat, the scan over many chats, and the excerpt around a match.
 import type { EntryId, SessionId } from "#core/ids.ts";
-import type { SessionSummary } from "#core/ports.ts";
+import type { SessionSummary } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 
-/** All words of a chat, folded, as one text: a cache of the log that can be rebuilt from it. */
+/** All messages of a chat as one normalised text. A cache: it can be rebuilt from the log. */
 export interface SessionText {
   sessionId: SessionId;
-  /** How far the log has been read. */
+  /** The last event that was read. */
   lastSeq: number;
   text: string;
-  /** Per message, in order: its event's seq, and where in `text` it starts. */
+  /** For each message, in order: its event's seq, and where in `text` it starts. */
   seqs: Uint32Array<ArrayBuffer>;
   starts: Uint32Array<ArrayBuffer>;
 }
 
-/** Where the texts of chats are kept between visits. */
+/** Stores the texts of chats. */
 export interface TextStore {
   all(): Promise<SessionText[]>;
-  /** Keeps the newest reading of each chat; one that is gone by now is not kept. */
-  keep(texts: SessionText[]): Promise<void>;
+  /** Keeps the newest text of each chat, and skips chats that no longer exist. */
+  save(texts: SessionText[]): Promise<void>;
 }
 
 export interface Range {
@@ -33,38 +33,38 @@ export interface SearchHit {
   /** When the chat last changed. */
   at: number;
   archived?: boolean;
-  /** Absent when all words stand in the title. */
+  /** Absent when the title holds all words. */
   message?: { entryId: EntryId; excerpt: string; ranges: Range[] };
 }
 
-/** What the scan found: the message is known by its event, whose own text makes the excerpt. */
-export interface Found {
+/** A match. `seq`: the event of the matching message; absent when the title matched. */
+export interface ScanMatch {
   session: SessionSummary;
   seq?: number;
 }
 
-/** Cannot be typed, so no word reaches from one message into the next. */
+/** Cannot be typed, so no search term can match across two messages. */
 const separator = "\0";
-/** So that one long chat does not fill the list by itself. */
-const perSession = 3;
+/** Most messages shown of one chat, so that a long chat does not fill the list. */
+const maxPerSession = 3;
 
-/** Letters of any width and case are the same letter. */
-export function foldText(text: string): string {
+/** Removes differences of case and width between letters. */
+export function normalizeText(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }
 
 export function termsOf(query: string): string[] {
-  return [...new Set(foldText(query).split(/\s+/).filter(Boolean))];
+  return [...new Set(normalizeText(query).split(/\s+/).filter(Boolean))];
 }
 
-/** What a person said or the agent answered; undefined for events that hold no words. */
+/** The words of a message by the person or the agent; undefined for other events. */
 export function wordsOf(event: SessionEvent): string | undefined {
   if (event.type !== "user.said" && event.type !== "assistant.replied") return undefined;
   const texts = event.content.flatMap((block) => (block.type === "text" ? block.text : []));
   return texts.length > 0 ? texts.join("\n") : undefined;
 }
 
-/** The chat's text with newer events read in; a new one when there was none. */
+/** Adds newer events to a chat's text, or begins one. */
 export function extendText(before: SessionText | undefined, sessionId: SessionId, events: SessionEvent[]): SessionText {
   const seqs = before ? [...before.seqs] : [];
   const starts = before ? [...before.starts] : [];
@@ -73,11 +73,11 @@ export function extendText(before: SessionText | undefined, sessionId: SessionId
   for (const event of events) {
     const words = wordsOf(event);
     if (words === undefined) continue;
-    const folded = foldText(words) + separator;
+    const normalized = normalizeText(words) + separator;
     seqs.push(event.seq);
     starts.push(length);
-    parts.push(folded);
-    length += folded.length;
+    parts.push(normalized);
+    length += normalized.length;
   }
   return {
     sessionId,
@@ -88,18 +88,21 @@ export function extendText(before: SessionText | undefined, sessionId: SessionId
   };
 }
 
-/** Every term stands in the title or in the message. Titles come first, then newer chats; `sessions` are newest first. */
+/**
+ * Finds chats in which every term is in the title or in one message together with it. Title matches come first, then the
+ * order of `sessions`, which must be newest first.
+ */
 export function scan(
   sessions: SessionSummary[],
   texts: ReadonlyMap<SessionId, SessionText>,
   terms: string[],
   limit: number,
-): Found[] {
+): ScanMatch[] {
   if (terms.length === 0) return [];
-  const titled: Found[] = [];
-  const said: Found[] = [];
+  const titled: ScanMatch[] = [];
+  const said: ScanMatch[] = [];
   for (const session of sessions) {
-    const title = foldText(session.title);
+    const title = normalizeText(session.title);
     const rest = terms.filter((term) => !title.includes(term));
     if (rest.length === 0) titled.push({ session });
     else if (said.length < limit) {
@@ -114,7 +117,7 @@ export function scan(
 function newestMessages({ text, seqs, starts }: SessionText, terms: string[]): number[] {
   const [rarest = "", ...others] = terms.toSorted((a, b) => b.length - a.length);
   const found: number[] = [];
-  // Most chats lack one of the words: that is soon seen, and then no message needs to be looked at.
+  // Most chats lack one of the terms altogether, and this check is cheap.
   if (!others.every((term) => text.includes(term))) return found;
   let at = text.indexOf(rarest);
   while (at >= 0) {
@@ -124,10 +127,10 @@ function newestMessages({ text, seqs, starts }: SessionText, terms: string[]): n
     if (others.every((term) => words.includes(term))) found.push(seqs[message] ?? 0);
     at = text.indexOf(rarest, end);
   }
-  return found.slice(-perSession).reverse();
+  return found.slice(-maxPerSession).reverse();
 }
 
-/** The last one that starts at or before a place. */
+/** Index of the last message that starts at or before `place`. */
 function messageAt(starts: Uint32Array, place: number): number {
   let low = 0;
   let high = starts.length - 1;
@@ -139,12 +142,12 @@ function messageAt(starts: Uint32Array, place: number): number {
   return low;
 }
 
-/** Where the terms stand in a text as it was written, in order and without overlaps. */
+/** Where the terms occur in the original text, in order and without overlaps. */
 export function matches(text: string, terms: string[]): Range[] {
-  const { folded, place } = alignFold(text);
+  const { normalized, place } = normalizeWithPlaces(text);
   const ranges = terms.flatMap((term) => {
     const found: Range[] = [];
-    for (let at = folded.indexOf(term); at >= 0; at = folded.indexOf(term, at + term.length)) {
+    for (let at = normalized.indexOf(term); at >= 0; at = normalized.indexOf(term, at + term.length)) {
       found.push({ from: place(at), to: place(at + term.length) });
     }
     return found;
@@ -162,33 +165,34 @@ function merged(ranges: Range[]): Range[] {
   return result;
 }
 
-/** The folded text and, for each place in it, the place it came from. */
-function alignFold(text: string): { folded: string; place(at: number): number } {
-  const folded = foldText(text);
-  if (folded.length === text.length) return { folded, place: (at) => at };
+/** The normalised text, and a function from a place in it to the place in the original. */
+function normalizeWithPlaces(text: string): { normalized: string; place(at: number): number } {
+  const normalized = normalizeText(text);
+  if (normalized.length === text.length) return { normalized, place: (at) => at };
   const origins: number[] = [];
-  let whole = "";
+  let joined = "";
   for (const { 0: piece, index } of text.matchAll(/\P{M}\p{M}*|\p{M}+/gsu)) {
-    const part = foldText(piece);
+    const part = normalizeText(piece);
     for (let i = 0; i < part.length; i++) origins.push(index);
-    whole += part;
+    joined += part;
   }
-  return { folded: whole, place: (at) => origins[at] ?? text.length };
+  return { normalized: joined, place: (at) => origins[at] ?? text.length };
 }
 
-const before = 40;
-const length = 180;
+/** Characters of an excerpt, and how many of them come before the match. */
+const excerptLength = 180;
+const excerptBefore = 40;
 
-/** The surroundings of the first match, on one line, with the matches in it. */
+/** The text around the first match on one line, and where the matches are in it. */
 export function excerptOf(words: string, terms: string[]): { excerpt: string; ranges: Range[] } {
   const all = matches(words, terms);
   const first = all[0]?.from ?? 0;
-  const from = wordStart(words, Math.max(0, first - before), first);
-  const to = whole(words, Math.min(words.length, from + length));
+  const from = wordStart(words, Math.max(0, first - excerptBefore), first);
+  const to = characterStart(words, Math.min(words.length, from + excerptLength));
   const lead = from > 0 ? "…" : "";
   const shift = lead.length - from;
   return {
-    // One blank for one, so that the ranges stay true.
+    // Replaces each white space character by exactly one space, so that the ranges stay right.
     excerpt: lead + words.slice(from, to).replace(/\s/g, " ") + (to < words.length ? "…" : ""),
     ranges: all
       .filter((range) => range.from < to)
@@ -196,15 +200,15 @@ export function excerptOf(words: string, terms: string[]): { excerpt: string; ra
   };
 }
 
-/** The beginning of the first whole word of a stretch; scripts without blanks begin where the stretch does. */
+/** Start of the first whole word after `from`, or `from` itself if there is no white space before `to`. */
 function wordStart(text: string, from: number, to: number): number {
   if (from === 0) return 0;
   const blank = text.slice(from, to).search(/\s/);
-  return blank < 0 ? whole(text, from) : from + blank + 1;
+  return blank < 0 ? characterStart(text, from) : from + blank + 1;
 }
 
-/** Not between the halves of a surrogate pair. */
-function whole(text: string, at: number): number {
+/** Moves a place between the halves of a surrogate pair to the start of the pair. */
+function characterStart(text: string, at: number): number {
   const code = text.charCodeAt(at);
   return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at;
 }

@@ -1,7 +1,8 @@
-// A chat as a person reads it elsewhere: Markdown with the messages, one line a tool call, its changes, and what it took.
+// A chat as Markdown for reading: the messages, one line per tool call with its diff, and the cost of each turn.
 import type { SessionId } from "#core/ids.ts";
 import type { Block } from "#core/model/message.ts";
-import { apply, emptyState } from "#core/session/apply.ts";
+import { apply } from "#core/session/apply.ts";
+import { emptyState } from "#core/session/empty-state.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import { isHint } from "#core/session/hint-note.ts";
 import type { Entry, ToolEntry, TurnEntry } from "#core/session/state.ts";
@@ -27,17 +28,17 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): string[] {
   switch (entry.kind) {
     case "said":
-      return [`## ${words.person}`, ...spoken(entry.content)];
+      return [`## ${words.person}`, ...textAndImages(entry.content)];
     case "reply":
-      // What the agent does between two said things is one answer, under one heading.
-      return [...(before?.kind === "said" || !before ? [`## ${words.agent}`] : []), ...spoken(entry.content)];
+      // All replies between two messages of the person share one heading.
+      return [...(before?.kind === "said" || !before ? [`## ${words.agent}`] : []), ...textAndImages(entry.content)];
     case "note":
       return isHint(entry) || entry.why === "rules" ? [] : [`> ${entry.text}`];
     case "model":
       return [`> ${entry.from.model} → ${entry.to.model}`];
     case "tool":
       return toolPart(entry);
-    case "fold":
+    case "compaction":
       return entry.summary === undefined ? [] : [entry.summary.replace(/^/gm, "> ")];
     case "budget":
       return [];
@@ -46,7 +47,7 @@ function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): 
   }
 }
 
-function spoken(content: Block[]): string[] {
+function textAndImages(content: Block[]): string[] {
   return content.flatMap((block) => {
     if (block.type === "text") return block.text.trim() || [];
     return block.type === "image" ? `*[${block.blob.name ?? block.blob.mime}]*` : [];
@@ -65,7 +66,7 @@ function toolPart({ name, input, result }: ToolEntry): string[] {
   ];
 }
 
-/** A fence longer than any in the text, so that nothing in it can end it. */
+/** Uses a fence longer than any run of backticks in the text, so that the text cannot end it. */
 function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);

@@ -13,10 +13,10 @@ import { createMachine as createMachinePort } from "../../../platform/relay/mach
 import { memoryStores } from "../../../store/memory/open.ts";
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { JsonObject } from "#core/model/message.ts";
-import type { ToolResult } from "#core/session/events.ts";
+import type { ToolResult } from "#core/session/tool-result.ts";
 import { makeToolbox } from "#core/tool/toolbox.ts";
 import type { ToolHost } from "#core/tool/tool.ts";
-import { plainPath } from "./files/file-diff.ts";
+import { plainPath } from "./files/plain-path.ts";
 import { folderTools, personTools } from "./index.ts";
 
 let folder: string;
@@ -36,12 +36,13 @@ beforeEach(async () => {
   const ports = {
     sessionId: "session_tools" as SessionId,
     workspace: port.workspace(folder),
+    root: folder,
     terminals: port.terminals(folder),
     blobs: memoryStores(systemClock).blobs,
     clock: systemClock,
     usedShell: () => false,
     recall: () => undefined,
-    seen: (path: string) => seen[plainPath(path)],
+    seenVersion: (path: string) => seen[plainPath(path)],
   };
   tools = makeToolbox([...personTools(), ...folderTools(ports)], systemClock);
 });
@@ -68,7 +69,7 @@ async function use(
 }
 
 describe("read_file", () => {
-  it("C-115 reads ranges, clamps their ends, and says what it left out", async () => {
+  it("C-115 reads ranges, clamps their ends, and says which lines it shows", async () => {
     writeFileSync(file("a"), Array.from({ length: 20 }, (_, i) => `l${i + 1}`).join("\n"));
     expect((await use("read_file", { path: "a", offset: 5, limit: 3 })).text).toBe("[lines 5–7 of 20]\nl5\nl6\nl7");
     expect((await use("read_file", { path: "a", offset: 18, limit: 10 })).text).toBe(
@@ -79,7 +80,7 @@ describe("read_file", () => {
     expect((await use("read_file", { path: "b" })).outcome).toBe("error");
   });
 
-  it("gives images as images, and knows other tools' names", async () => {
+  it("returns images as images, and can be called by other agents' tool names", async () => {
     writeFileSync(
       file("p.png"),
       Buffer.from(
@@ -91,7 +92,7 @@ describe("read_file", () => {
     expect(result.parts.map(({ type }) => type)).toEqual(["text", "image"]);
   });
 
-  it("C-118 gives text of another encoding as text", async () => {
+  it("C-118 decodes text in another encoding", async () => {
     const words = "你好，世界。这个文件是用国标编码写的，里面有一些中文句子，用来检查读取是否正确。";
     writeFileSync(file("gbk.txt"), iconv.encode(words, "gbk"));
     expect((await use("read_file", { path: "gbk.txt" })).text).toBe(words);
@@ -99,14 +100,14 @@ describe("read_file", () => {
 });
 
 describe("edit_file", () => {
-  it("takes new text as it stands: backslashes, dollars and line ends", async () => {
+  it("takes new text literally: backslashes, dollars and line ends", async () => {
     writeFileSync(file("a"), "x = OLD;\n");
     await use("read_file", { path: "a" });
     await use("edit_file", { path: "a", old_text: "OLD", new_text: "'\\\\n$& $1 \\d+'" });
     expect(readFileSync(file("a"), "utf8")).toBe("x = '\\\\n$& $1 \\d+';\n");
   });
 
-  it("C-175 keeps CRLF, and does not join the line after an old text without its last newline", async () => {
+  it("C-175 keeps CRLF, and joins no lines when the old text lacks its last newline", async () => {
     writeFileSync(file("a"), "one\r\ntwo\r\nthree\r\n");
     await use("read_file", { path: "a" });
     const result = await use("edit_file", { path: "a", old_text: "one\ntwo", new_text: "1\n2" });
@@ -119,7 +120,7 @@ describe("edit_file", () => {
     expect(readFileSync(file("mixed"), "utf8")).toBe("1\r\n2\n3\r\n");
   });
 
-  it("C-176 leaves the bytes it does not touch as they were", async () => {
+  it("C-176 keeps the bytes outside the edit unchanged", async () => {
     const bytes = Buffer.from([0x61, 0xff, 0xfe, 0x80, 0x0a, 0x62, 0x0a]);
     writeFileSync(file("a"), bytes);
     await use("read_file", { path: "a" });
@@ -127,7 +128,7 @@ describe("edit_file", () => {
     expect(readFileSync(file("a"))).toEqual(Buffer.from([0x61, 0xff, 0xfe, 0x80, 0x0a, 0x63, 0x0a]));
   });
 
-  it("C-113 says how often a text stands there, or what stands there instead", async () => {
+  it("C-113 says how often a text occurs, or what the file has instead", async () => {
     writeFileSync(file("a"), "same\nsame\n\tindented line\nnext\n");
     await use("read_file", { path: "a" });
     expect((await use("edit_file", { path: "a", old_text: "same", new_text: "x" })).text).toMatch(/2 times/);
@@ -148,7 +149,7 @@ describe("edit_file", () => {
 });
 
 describe("write_file", () => {
-  it("C-119 makes the folders, and refuses an empty path", async () => {
+  it("C-119 creates missing folders, and refuses an empty path", async () => {
     expect((await use("write_file", { path: "new/deep/a.txt", content: "x" })).outcome).toBe("ok");
     expect(readFileSync(file("new/deep/a.txt"), "utf8")).toBe("x");
     expect((await use("write_file", { path: "", content: "x" })).outcome).toBe("error");
@@ -162,7 +163,7 @@ describe("write_file", () => {
 });
 
 describe("searching", () => {
-  it("C-121 C-166 names a bad expression, skips binaries and ignored files, and survives broken and circular links", async () => {
+  it("C-121 C-166 reports a bad expression, skips binary and ignored files, and copes with broken and circular links", async () => {
     writeFileSync(file("a.txt"), "needle\n");
     writeFileSync(file("bin"), Buffer.from([0, 1, 2, 110, 101, 101, 100, 108, 101]));
     mkdirSync(file("skipped"));
@@ -178,7 +179,7 @@ describe("searching", () => {
     expect((await use("glob", { pattern: "*.md" })).text).toBe("No file matches.");
   });
 
-  it("C-116 lists folders first, and says when one is empty", async () => {
+  it("C-116 lists folders first, and says when a folder is empty", async () => {
     mkdirSync(file("z"));
     writeFileSync(file("a"), "");
     expect((await use("list_files", {})).text).toBe("z/\na");
@@ -187,7 +188,7 @@ describe("searching", () => {
 });
 
 describe("terminal", () => {
-  it("C-124 C-127 keeps head and tail of long output, and the whole for reading", async () => {
+  it("C-124 C-127 keeps the beginning and end of long output, and stores the whole for read_file", async () => {
     const result = await use("terminal", { command: "seq 1 20000" });
     expect(result.text).toMatch(/^1\n2\n/);
     expect(result.text).toMatch(/\n20000$/);
@@ -198,12 +199,12 @@ describe("terminal", () => {
     );
   });
 
-  it("C-130 shows what a screen would show: bars overwritten, colours and titles gone", async () => {
+  it("C-130 returns what a screen would show: progress bars in their last state, no colours and titles", async () => {
     const command = "printf '\\033]0;title\\007\\033[31mred\\033[0m\\n10%%\\r50%%\\r100%%\\nab\\bc\\n'";
     expect((await use("terminal", { command })).text).toBe("red\n100%\nac");
   });
 
-  it("keeps cd and variables between calls, unless a fresh shell is asked for, and tells the exit code", async () => {
+  it("keeps cd and variables between calls except in a fresh shell, and reports the exit code", async () => {
     mkdirSync(file("sub"));
     await use("terminal", { command: "cd sub && X=1" });
     expect((await use("terminal", { command: "basename $PWD; echo $X" })).text).toBe("sub\n1");
@@ -212,7 +213,7 @@ describe("terminal", () => {
     );
   });
 
-  it("starts a server in the background, is read, typed into and ended by its id", async () => {
+  it("starts a command in the background, which is read, typed into and ended by its id", async () => {
     const started = await use("terminal", { command: "read line; echo got $line; sleep 60", background: true });
     const id = /id (\w+)/.exec(started.text)?.[1] ?? "";
     expect((await use("terminal_input", { id, text: "hello\n" })).text).toMatch(/got hello/);

@@ -1,19 +1,20 @@
-// Which tools a session has, from what it can reach. Adding a tool is one line here.
+// The built-in tools: those of every session, and those of a session with a folder. A new tool needs one line here.
 import type { Tool } from "#core/tool/tool.ts";
-import { askUser } from "./person/ask-user.ts";
 import { editFile } from "./files/edit-file.ts";
 import { glob } from "./files/glob.ts";
 import { grep } from "./files/grep.ts";
 import { listFiles } from "./files/list-files.ts";
-import type { ToolPorts } from "./ports.ts";
+import type { FileToolPorts } from "./files/ports.ts";
 import { readFile } from "./files/read-file.ts";
-import { terminalTools } from "./terminal/terminal.ts";
-import { todo } from "./person/todo.ts";
 import { writeFile } from "./files/write-file.ts";
+import { askUser } from "./person/ask-user.ts";
+import { todo } from "./person/todo.ts";
+import type { TerminalToolPorts } from "./terminal/ports.ts";
+import { terminalTools } from "./terminal/terminal.ts";
 
 export const personTools = (): Tool[] => [askUser(), todo()];
 
-export const folderTools = (ports: ToolPorts): Tool[] => [
+export const folderTools = (ports: FileToolPorts & TerminalToolPorts): Tool[] => [
   readFile(ports),
   writeFile(ports),
   editFile(ports),

@@ -1,11 +1,13 @@
-// edit_file: exact text for exact text. A near miss is diagnosed, never guessed.
+// edit_file: replaces exact text. If the text is not there, the model is told what the file has instead; nothing is guessed.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
+import { codeOf } from "#core/tool/error-code.ts";
 import { type Tool, ToolInputError } from "#core/tool/tool.ts";
-import { changeOf, codeOf, diffPreview, plainPath } from "./file-diff.ts";
+import { fileDiff } from "./file-diff.ts";
 import { diagnose } from "./near-miss.ts";
-import type { ToolPorts } from "#core/tool/builtin/ports.ts";
-import { changed, unread } from "./write-file.ts";
+import { plainPath } from "./plain-path.ts";
+import type { FileToolPorts } from "./ports.ts";
+import { changedError, unreadError } from "./write-file.ts";
 
 const input = z.object({
   path: z.string().min(1),
@@ -15,15 +17,15 @@ const input = z.object({
 });
 type Input = z.output<typeof input>;
 
-export function editFile(ports: ToolPorts): Tool {
-  const edited = async ({ path: given, old_text, new_text, all }: Input) => {
-    const path = plainPath(given);
-    const version = ports.seen(path);
+export function editFile(ports: Pick<FileToolPorts, "workspace" | "seenVersion">): Tool {
+  const edited = async (given: Input) => {
+    const path = plainPath(given.path);
+    const version = ports.seenVersion(path);
     const file = await ports.workspace.read(path);
-    if (!version) throw unread(path);
-    if (file.version !== version) throw changed(path);
-    const after = replaceExactly(path, file.text, old_text, new_text, all ?? false);
-    return { path, version, after, change: changeOf(path, file.text, after) };
+    if (!version) throw unreadError(path);
+    if (file.version !== version) throw changedError(path);
+    const after = replaceExactly(file.text, { ...given, path });
+    return { path, version, after, diff: fileDiff(path, file.text, after) };
   };
   return defineTool({
     name: "edit_file",
@@ -32,40 +34,40 @@ export function editFile(ports: ToolPorts): Tool {
     effect: "write",
     afterCrash: "report",
     target: ({ path }) => plainPath(path),
-    preview: async (given) => diffPreview((await edited(given)).change),
+    preview: async (given) => ({ kind: "diff", ...(await edited(given)).diff }),
     run: async (given) => {
-      const { path, version, after, change } = await edited(given);
+      const { path, version, after, diff } = await edited(given);
       const written = await ports.workspace.write(path, after, version).catch((error: unknown) => {
-        throw codeOf(error) === "conflict" ? changed(path) : error;
+        throw codeOf(error) === "conflict" ? changedError(path) : error;
       });
       return {
-        forModel: [{ type: "text", text: `Edited ${written.path} (+${change.added} −${change.removed}).` }],
-        forPerson: { kind: "diff", ...change, created: false },
+        forModel: [{ type: "text", text: `Edited ${written.path} (+${diff.added} −${diff.removed}).` }],
+        forPerson: { kind: "diff", ...diff, created: false },
         saw: { [written.path]: written.version },
       };
     },
   });
 }
 
-/** The only way text changes here: no patterns, no escapes, no trimming. */
-export function replaceExactly(path: string, text: string, old: string, fresh: string, all: boolean): string {
-  if (old === fresh) throw new ToolInputError("old_text and new_text are the same. Nothing was changed.");
-  const parts = splitAt(text, old);
+/** Takes both texts literally: no patterns, no escapes, no trimming. */
+function replaceExactly(text: string, { path, old_text, new_text, all }: Input): string {
+  if (old_text === new_text) throw new ToolInputError("old_text and new_text are the same. Nothing was changed.");
+  const parts = splitAt(text, old_text);
   if (parts.length === 1)
-    throw new ToolInputError(`old_text is not in ${path}. Nothing was changed. ${diagnose(text, old)}`);
+    throw new ToolInputError(`old_text is not in ${path}. Nothing was changed. ${diagnose(text, old_text)}`);
   if (parts.length > 2 && !all) {
     const advice = "Add lines around it until it is unique, or set all.";
     throw new ToolInputError(`old_text stands ${parts.length - 1} times in ${path}. Nothing was changed. ${advice}`);
   }
-  return parts.join(withLineEnds(fresh, text, old));
+  return parts.join(withLineEnds(new_text, text, old_text));
 }
 
-/** A file of mixed line ends arrives raw: there "\n" in the old text stands for either end. */
-function splitAt(text: string, old: string): string[] {
-  const exact = text.split(old);
-  if (exact.length > 1 || !text.includes("\r\n") || !old.includes("\n")) return exact;
-  return text.split(old.replace(/\r?\n/g, "\r\n"));
+/** A file with mixed line ends is read unchanged, so "\n" in the old text has to match "\r\n" too. */
+function splitAt(text: string, oldText: string): string[] {
+  const exact = text.split(oldText);
+  if (exact.length > 1 || !text.includes("\r\n") || !oldText.includes("\n")) return exact;
+  return text.split(oldText.replace(/\r?\n/g, "\r\n"));
 }
 
-const withLineEnds = (fresh: string, text: string, old: string) =>
-  !text.includes(old) && text.includes("\r\n") ? fresh.replace(/\r?\n/g, "\r\n") : fresh;
+const withLineEnds = (newText: string, text: string, oldText: string) =>
+  !text.includes(oldText) && text.includes("\r\n") ? newText.replace(/\r?\n/g, "\r\n") : newText;

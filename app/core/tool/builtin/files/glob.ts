@@ -1,15 +1,14 @@
-// glob: files by name pattern, newest first.
+// glob: finds files by name pattern, newest first.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
+import { outputLimits } from "#core/tool/output-limits.ts";
 import type { Tool } from "#core/tool/tool.ts";
-import { plainPath } from "./file-diff.ts";
-import type { ToolPorts } from "#core/tool/builtin/ports.ts";
-
-const limit = 200;
+import { plainPath } from "./plain-path.ts";
+import type { FileToolPorts } from "./ports.ts";
 
 const input = z.object({ pattern: z.string().min(1).describe("e.g. **/*.ts"), path: z.string().optional() });
 
-export function glob(ports: ToolPorts): Tool {
+export function glob({ workspace }: Pick<FileToolPorts, "workspace">): Tool {
   return defineTool({
     name: "glob",
     description: "Find files by pattern, newest first; ignore files are honoured.",
@@ -18,7 +17,8 @@ export function glob(ports: ToolPorts): Tool {
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path ?? "."),
     run: async ({ pattern, path }, { signal }) => {
-      const found = await ports.workspace.find(pattern, { path: plainPath(path ?? "."), limit }, signal);
+      const options = { path: plainPath(path ?? "."), limit: outputLimits.foundPaths };
+      const found = await workspace.find(pattern, options, signal);
       const lines = found.entries.map((entry) => entry.path);
       if (found.cut) lines.push(`[${lines.length} of ${found.total}; narrow the pattern]`);
       return { forModel: [{ type: "text", text: lines.join("\n") || "No file matches." }] };

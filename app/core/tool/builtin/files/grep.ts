@@ -1,13 +1,12 @@
-// grep: lines by regular expression.
+// grep: finds lines by regular expression.
 import { z } from "zod";
 import type { TextMatch } from "#contract";
 import { defineTool } from "#core/tool/define-tool.ts";
+import { outputLimits } from "#core/tool/output-limits.ts";
 import { fitOutput } from "#core/tool/output.ts";
 import type { Tool } from "#core/tool/tool.ts";
-import { plainPath } from "./file-diff.ts";
-import type { ToolPorts } from "#core/tool/builtin/ports.ts";
-
-const limit = 200;
+import { plainPath } from "./plain-path.ts";
+import type { FileToolPorts } from "./ports.ts";
 
 const input = z.object({
   pattern: z.string().min(1),
@@ -19,7 +18,7 @@ const input = z.object({
   files_only: z.boolean().optional(),
 });
 
-export function grep(ports: ToolPorts): Tool {
+export function grep({ workspace, blobs }: Pick<FileToolPorts, "workspace" | "blobs">): Tool {
   return defineTool({
     name: "grep",
     description: "Search file contents by regular expression; ignore files are honoured.",
@@ -35,22 +34,22 @@ export function grep(ports: ToolPorts): Tool {
         ignoreCase: given.ignore_case ?? false,
         glob: given.glob,
         context: given.context ?? 0,
-        limit,
-        perFile: given.files_only ? 1 : 50,
+        limit: outputLimits.matches,
+        perFile: given.files_only ? 1 : outputLimits.matchesPerFile,
       };
-      const found = await ports.workspace.search(query, signal);
+      const found = await workspace.search(query, signal);
       const lines = given.files_only
         ? [...new Set(found.matches.map((match) => match.path))]
-        : found.matches.flatMap(shown);
+        : found.matches.flatMap(matchLines);
       if (found.cut) lines.push(`[more than ${found.matches.length} matches; narrow the search]`);
-      const { text, spilled } = await fitOutput(lines.join("\n") || "No match.", ports.blobs);
+      const { text, spilled } = await fitOutput(lines.join("\n") || "No match.", blobs);
       return { forModel: [{ type: "text", text }], spilled };
     },
   });
 }
 
-/** `path:line:text` for a hit, `path-line-text` around it, as grep itself prints. */
-function shown(match: TextMatch): string[] {
+/** A match as grep prints it: `path:line:text`, with `path-line-text` for the lines around it. */
+function matchLines(match: TextMatch): string[] {
   const start = match.line - match.before.length;
   return [
     ...match.before.map((text, i) => `${match.path}-${start + i}-${text}`),

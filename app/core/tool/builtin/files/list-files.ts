@@ -1,11 +1,10 @@
-// list_files: what lies in a folder.
+// list_files: lists a folder.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
+import { outputLimits } from "#core/tool/output-limits.ts";
 import type { Tool } from "#core/tool/tool.ts";
-import { plainPath } from "./file-diff.ts";
-import type { ToolPorts } from "#core/tool/builtin/ports.ts";
-
-const limit = 500;
+import { plainPath } from "./plain-path.ts";
+import type { FileToolPorts } from "./ports.ts";
 
 const input = z.object({
   path: z.string().optional().describe("the folder itself if absent"),
@@ -13,7 +12,7 @@ const input = z.object({
   ignored: z.boolean().optional().describe("also what .gitignore hides"),
 });
 
-export function listFiles(ports: ToolPorts): Tool {
+export function listFiles({ workspace }: Pick<FileToolPorts, "workspace">): Tool {
   return defineTool({
     name: "list_files",
     description: "List a folder, folders marked with /.",
@@ -22,8 +21,8 @@ export function listFiles(ports: ToolPorts): Tool {
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path ?? "."),
     run: async ({ path, depth, ignored }) => {
-      const options = { depth: depth ?? 1, limit, ignored: ignored ?? false };
-      const { entries, total, cut } = await ports.workspace.list(plainPath(path ?? "."), options);
+      const options = { depth: depth ?? 1, limit: outputLimits.listedEntries, ignored: ignored ?? false };
+      const { entries, total, cut } = await workspace.list(plainPath(path ?? "."), options);
       const lines = entries.map(
         (entry) => entry.path + (entry.kind === "folder" ? "/" : entry.kind === "link" ? "@" : ""),
       );

@@ -1,31 +1,32 @@
-// Why a text was not found: what stands there instead, so that the next call can be right.
+// Explains why a text was not found in a file, so that the model's next edit_file call can be right.
+import { outputLimits } from "#core/tool/output-limits.ts";
 
-const context = 5;
-
-export function diagnose(text: string, old: string): string {
+/** @param oldText a text that does not occur in `text` */
+export function diagnose(text: string, oldText: string): string {
   const lines = text.split("\n");
-  const wanted = old.replace(/\n$/, "").split("\n");
-  const loose = findLoose(lines, wanted);
-  if (loose >= 0) {
-    return `Lines ${loose + 1}–${loose + wanted.length} differ from it only in white space. The file has:\n${quote(lines, loose, wanted.length)}`;
+  const wanted = oldText.replace(/\n$/, "").split("\n");
+  const start = findIgnoringSpace(lines, wanted);
+  if (start >= 0) {
+    return `Lines ${start + 1}–${start + wanted.length} differ from it only in white space. The file has:\n${excerpt(lines, start, wanted.length)}`;
   }
-  if (text.includes(unescaped(old)))
+  if (text.includes(unescaped(oldText)))
     return "It is there without the backslashes: old_text is taken literally, not as an escaped string.";
   const first = wanted.find((line) => line.trim() !== "")?.trim() ?? "";
   const near = first === "" ? -1 : lines.findIndex((line) => line.includes(first));
   if (near < 0) return "None of its first line is there. Read the file again.";
-  return `Its first line is at line ${near + 1}, but what follows differs. The file has:\n${quote(lines, near, context)}`;
+  return `Its first line is at line ${near + 1}, but what follows differs. The file has:\n${excerpt(lines, near, 0)}`;
 }
 
-const squeezed = (line: string) => line.replace(/\s+/g, " ").trim();
+const withSingleSpaces = (line: string) => line.replace(/\s+/g, " ").trim();
 
-function findLoose(lines: string[], wanted: string[]): number {
-  const target = wanted.map(squeezed);
-  return lines.findIndex((_, start) => target.every((line, i) => squeezed(lines[start + i] ?? "\0") === line));
+function findIgnoringSpace(lines: string[], wanted: string[]): number {
+  const target = wanted.map(withSingleSpaces);
+  return lines.findIndex((_, start) => target.every((line, i) => withSingleSpaces(lines[start + i] ?? "\0") === line));
 }
 
-const quote = (lines: string[], start: number, count: number) =>
-  lines.slice(start, start + Math.max(count, context)).join("\n");
+/** At least the usual number of lines. */
+const excerpt = (lines: string[], start: number, count: number) =>
+  lines.slice(start, start + Math.max(count, outputLimits.nearMissLines)).join("\n");
 
 const unescaped = (text: string) =>
   text

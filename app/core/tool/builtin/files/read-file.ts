@@ -1,16 +1,17 @@
-// read_file: text by ranges, images as images, and what Octo keeps: long outputs as `output:…`, what left the view as `chat:…`.
+// read_file: reads ranges of text files, images, and stored texts: long outputs (`output:…`) and older messages (`chat:…`).
 import { z } from "zod";
 import type { FileText } from "#contract";
+import { fromBase64 } from "#core/base64.ts";
 import { defineTool } from "#core/tool/define-tool.ts";
+import { codeOf } from "#core/tool/error-code.ts";
+import { outputLimits } from "#core/tool/output-limits.ts";
+import { fitLine } from "#core/tool/output.ts";
 import type { Tool, ToolOutput } from "#core/tool/tool.ts";
 import { ToolInputError } from "#core/tool/tool.ts";
-import { codeOf, plainPath } from "./file-diff.ts";
-import type { ToolPorts } from "#core/tool/builtin/ports.ts";
+import { plainPath } from "./plain-path.ts";
+import type { FileToolPorts } from "./ports.ts";
 
-const defaultLines = 1_000;
-const characters = 40_000;
-const lineLimit = 2_000;
-const imageLimit = 5 * 1024 * 1024;
+const defaultLines: number = outputLimits.file.lines;
 
 const input = z.object({
   path: z.string().min(1),
@@ -18,7 +19,7 @@ const input = z.object({
   limit: z.coerce.number().int().min(1).optional().describe(`lines, ${defaultLines} if absent`),
 });
 
-export function readFile(ports: ToolPorts): Tool {
+export function readFile(ports: Pick<FileToolPorts, "workspace" | "blobs" | "recall">): Tool {
   return defineTool({
     name: "read_file",
     description: "Read a text file or an image. Says when it shows only a part.",
@@ -27,8 +28,8 @@ export function readFile(ports: ToolPorts): Tool {
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path),
     run: async ({ path, offset, limit }) => {
-      const kept = await keptText(ports, path);
-      if (kept !== undefined) return rangeOf(kept, path, offset, limit);
+      const stored = await storedText(ports, path);
+      if (stored !== undefined) return rangeOf(stored, path, offset, limit);
       const fromLine = Math.max(1, offset ?? 1);
       const range = { fromLine, toLine: fromLine + (limit ?? defaultLines) - 1 };
       try {
@@ -52,24 +53,27 @@ function textOutput(file: FileText): ToolOutput {
   };
 }
 
-/** Whole lines up to the limit; a line too long for any reader is cut and says so. */
+/** As many lines as fit, but at least one. `shown`: the number of the last line. */
 function fitLines(text: string, fromLine: number, toLine: number): { text: string; shown: number } {
   const kept: string[] = [];
   let size = 0;
   for (const line of text.split("\n").slice(0, toLine - fromLine + 1)) {
-    const fit = line.length > lineLimit ? `${line.slice(0, lineLimit)} [line cut, ${line.length} characters]` : line;
+    const fit = fitLine(line);
     size += fit.length + 1;
-    if (size > characters && kept.length > 0) break;
+    if (size > outputLimits.file.characters && kept.length > 0) break;
     kept.push(fit);
   }
   return { text: kept.join("\n"), shown: fromLine + kept.length - 1 };
 }
 
-async function imageOutput(ports: ToolPorts, path: string, error: unknown): Promise<ToolOutput> {
-  const file = await ports.workspace.bytes(path, imageLimit);
+async function imageOutput(
+  ports: Pick<FileToolPorts, "workspace" | "blobs">,
+  path: string,
+  error: unknown,
+): Promise<ToolOutput> {
+  const file = await ports.workspace.bytes(path, outputLimits.imageBytes);
   if (!/^image\/(png|jpeg|gif|webp)$/.test(file.mime)) throw error;
-  const bytes = Uint8Array.from(atob(file.base64), (c) => c.charCodeAt(0));
-  const blob = await ports.blobs.put(bytes, file.mime, path.slice(path.lastIndexOf("/") + 1));
+  const blob = await ports.blobs.put(fromBase64(file.base64), file.mime, path.slice(path.lastIndexOf("/") + 1));
   return {
     forModel: [
       { type: "text", text: `${path} (${file.mime}, ${file.size} bytes)` },
@@ -78,8 +82,8 @@ async function imageOutput(ports: ToolPorts, path: string, error: unknown): Prom
   };
 }
 
-/** What Octo itself keeps under a name; undefined for the path of a file. */
-async function keptText(ports: ToolPorts, path: string): Promise<string | undefined> {
+/** Text that Octo itself stores; undefined if the path is that of a file. */
+async function storedText(ports: Pick<FileToolPorts, "blobs" | "recall">, path: string): Promise<string | undefined> {
   const [, kind, name = ""] = /^(output|chat):(.*)$/.exec(path) ?? [];
   if (kind === undefined) return undefined;
   const bytes = kind === "output" ? await ports.blobs.get(name) : undefined;

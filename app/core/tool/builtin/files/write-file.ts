@@ -1,19 +1,21 @@
-// write_file: a new file, or a whole new text for one the model has read.
+// write_file: creates a file, or replaces the whole text of a file that the model has read.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
+import { codeOf } from "#core/tool/error-code.ts";
 import { type Tool, ToolInputError } from "#core/tool/tool.ts";
-import { changeOf, codeOf, diffPreview, plainPath } from "./file-diff.ts";
-import type { ToolPorts } from "#core/tool/builtin/ports.ts";
+import { fileDiff } from "./file-diff.ts";
+import { plainPath } from "./plain-path.ts";
+import type { FileToolPorts } from "./ports.ts";
 
 const input = z.object({ path: z.string().min(1), content: z.string() });
 
-export function writeFile(ports: ToolPorts): Tool {
-  /** The text before, when the model may overwrite it. */
-  const before = async (path: string): Promise<string | undefined> => {
-    const version = ports.seen(path);
+export function writeFile(ports: Pick<FileToolPorts, "workspace" | "seenVersion">): Tool {
+  /** The text that will be replaced; undefined if the file does not exist or the model has not read it. */
+  const textBefore = async (path: string): Promise<string | undefined> => {
+    const version = ports.seenVersion(path);
     if (!version) return undefined;
-    const file = await ports.workspace.read(path).catch(absent);
-    if (file && file.version !== version) throw changed(path);
+    const file = await ports.workspace.read(path).catch(undefinedIfAbsent);
+    if (file && file.version !== version) throw changedError(path);
     return file?.text;
   };
   return defineTool({
@@ -24,40 +26,42 @@ export function writeFile(ports: ToolPorts): Tool {
     effect: "write",
     afterCrash: "report",
     target: ({ path }) => plainPath(path),
-    preview: async ({ path, content }) =>
-      diffPreview(changeOf(plainPath(path), await before(plainPath(path)), content)),
+    preview: async ({ path: given, content }) => {
+      const path = plainPath(given);
+      return { kind: "diff", ...fileDiff(path, await textBefore(path), content) };
+    },
     run: async ({ path: given, content }) => {
       const path = plainPath(given);
-      const old = await before(path);
-      const expect = old === undefined ? null : (ports.seen(path) ?? null);
+      const old = await textBefore(path);
+      const expect = old === undefined ? null : (ports.seenVersion(path) ?? null);
       const written = await ports.workspace.write(path, content, expect).catch((error: unknown) => {
         if (codeOf(error) !== "conflict") throw error;
-        throw ports.seen(path) ? changed(path) : unread(path);
+        throw ports.seenVersion(path) ? changedError(path) : unreadError(path);
       });
-      const change = changeOf(written.path, old, content);
+      const diff = fileDiff(written.path, old, content);
       return {
         forModel: [
           {
             type: "text",
-            text: `${old === undefined ? "Created" : "Wrote"} ${written.path} (+${change.added} −${change.removed}).`,
+            text: `${old === undefined ? "Created" : "Wrote"} ${written.path} (+${diff.added} −${diff.removed}).`,
           },
         ],
-        forPerson: { kind: "diff", ...change, created: old === undefined },
+        forPerson: { kind: "diff", ...diff, created: old === undefined },
         saw: { [written.path]: written.version },
       };
     },
   });
 }
 
-const absent = (error: unknown) => {
+const undefinedIfAbsent = (error: unknown) => {
   if (codeOf(error) === "not-found") return undefined;
   throw error;
 };
 
-export const changed = (path: string) =>
+export const changedError = (path: string) =>
   new ToolInputError(
     `${path} has changed since you read it. Nothing was written. Read it again, then make your change to what is there now.`,
   );
 
-export const unread = (path: string) =>
+export const unreadError = (path: string) =>
   new ToolInputError(`${path} exists and you have not read it. Nothing was written. Read it first.`);

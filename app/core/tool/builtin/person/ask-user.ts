@@ -1,4 +1,4 @@
-// ask_user: a question only the person can answer.
+// ask_user: asks the person a question.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
 import type { Tool } from "#core/tool/tool.ts";

@@ -1,4 +1,4 @@
-// todo: the plan the person can see. The whole list each time; the session keeps the last.
+// todo: shows the person the plan. Each call sends the whole list, and the session keeps the last one.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
 import type { Tool } from "#core/tool/tool.ts";

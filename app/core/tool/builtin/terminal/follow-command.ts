@@ -1,82 +1,95 @@
-// Following a command on its terminal: until it ends, is waited for long enough, or seems to want input.
+// Follows a command on its terminal until it ends, the waiting time is over, or it seems to wait for input.
 import type { TerminalOutput } from "#contract";
+import type { CommandStatus } from "#core/session/tool-result.ts";
 import { fitOutput } from "#core/tool/output.ts";
 import { terminalText } from "#core/tool/terminal-text.ts";
 import type { ToolOutput, ToolRun } from "#core/tool/tool.ts";
-import type { ToolPorts } from "#core/tool/builtin/ports.ts";
+import type { TerminalToolPorts } from "./ports.ts";
 
-/** A program that has said something and then nothing for so long probably waits to be told something. */
+/** A program that has printed something and then nothing for this long probably waits for input. */
 const quietMs = 10_000;
-const progressLength = 4_000;
+/** Characters of the latest output shown to the person while the command runs. */
+const progressCharacters = 4_000;
+/** Limits of one request to the relay. */
+const readWaitMs = 25_000;
+const readCharacters = 400_000;
 
-interface Following {
+interface FollowOptions {
   id: string;
+  /** Offset in the output to read from. */
   from: number;
   waitMs: number;
   /** Whether silence ends the wait. */
-  quiet: boolean;
-  /** A look at a command that another call started: stopping the look does not stop the command. */
+  stopWhenQuiet: boolean;
+  /** The command was started by another call: when this call is stopped, the command runs on. */
   leaveRunning?: boolean;
 }
 
-export interface Followed {
+export interface Followed extends CommandStatus {
   text: string;
-  state: TerminalOutput["state"];
-  exitCode?: number;
-  /** Offset after the text: where a later look goes on. */
+  /** Offset behind the text, where a later call continues. */
   next: number;
-  waiting: boolean;
+  seemsToWait: boolean;
 }
 
-/** Reads until the end, until the wait is over, or until it seems to wait for input; a stop ends the whole process group. */
+/** When the call is stopped, the command's whole process group is ended first, unless `leaveRunning` is set. */
 export async function follow(
-  ports: ToolPorts,
-  { id, from, waitMs, quiet, leaveRunning }: Following,
+  { terminals, clock }: Pick<TerminalToolPorts, "terminals" | "clock">,
+  { id, from, waitMs, stopWhenQuiet, leaveRunning }: FollowOptions,
   run: ToolRun,
 ): Promise<Followed> {
-  const stopped = () => run.signal.aborted && !leaveRunning;
-  // Ended at once; the read below then answers, and the loop makes sure that it is gone.
-  const stop = () => void (leaveRunning || ports.terminals.kill(id).catch(() => undefined));
+  const isStopped = () => run.signal.aborted && !leaveRunning;
+  // Ends a pending `read` early. The loop below then makes sure that the command is gone.
+  const stop = () => void (leaveRunning || terminals.kill(id).catch(() => undefined));
   run.signal.addEventListener("abort", stop, { once: true });
   let text = "";
   let next = from;
   let left = waitMs;
   for (;;) {
-    if (stopped()) await ports.terminals.kill(id);
-    const ask = { id, from: next, waitMs: Math.min(left, 25_000), quietMs: quiet ? quietMs : undefined, max: 400_000 };
-    const startedAt = ports.clock.now();
-    const output = await ports.terminals.read(ask);
-    left -= ports.clock.now() - startedAt;
+    if (isStopped()) await terminals.kill(id);
+    const startedAt = clock.now();
+    const output = await terminals.read({
+      id,
+      from: next,
+      waitMs: Math.min(left, readWaitMs),
+      quietMs: stopWhenQuiet ? quietMs : undefined,
+      max: readCharacters,
+    });
+    left -= clock.now() - startedAt;
     if (output.from > next) text += `\n[${output.from - next} characters were lost here]\n`;
     text += output.text;
     next = output.from + output.text.length;
-    if (output.text) run.progress(terminalText(text.slice(-progressLength)));
-    const waiting = quiet && text !== "" && output.quietMs >= quietMs;
-    const drained = next >= output.end;
-    if ((output.state === "exited" && drained) || (drained && (left <= 0 || waiting || run.signal.aborted))) {
+    if (output.text) run.progress(terminalText(text.slice(-progressCharacters)));
+    const seemsToWait = stopWhenQuiet && text !== "" && output.quietMs >= quietMs;
+    if (isOver(output, next, left <= 0 || seemsToWait || run.signal.aborted)) {
       run.signal.removeEventListener("abort", stop);
-      return { text, state: output.state, exitCode: output.exitCode, next, waiting };
+      return { text, state: output.state, exitCode: output.exitCode, next, seemsToWait };
     }
   }
 }
 
+/** All output so far has been read, and the command has ended or is no longer waited for. */
+const isOver = (output: TerminalOutput, next: number, enough: boolean) =>
+  next >= output.end && (output.state === "exited" || enough);
+
+/** @param newShell tell the model that the shell lost its folder and variables */
 export async function toOutput(
-  ports: ToolPorts,
+  { sessionId, blobs }: Pick<TerminalToolPorts, "sessionId" | "blobs">,
   callId: string,
   result: Followed,
   newShell: boolean,
 ): Promise<ToolOutput> {
-  const { text, spilled } = await fitOutput(terminalText(result.text).replace(/\n+$/, ""), ports.blobs);
+  const { text, spilled } = await fitOutput(terminalText(result.text).replace(/\n+$/, ""), blobs);
   const lines = [text || (result.state === "exited" ? "(no output)" : "")];
   if (newShell) lines.unshift("[a new shell: earlier cd and variables are gone]");
   if (result.state === "running") {
-    lines.push(`[${result.waiting ? "seems to wait for input" : "still running"}; id ${callId}]`);
+    lines.push(`[${result.seemsToWait ? "seems to wait for input" : "still running"}; id ${callId}]`);
   } else if (result.exitCode !== 0) lines.push(`[exit ${result.exitCode}]`);
   return {
     forModel: [{ type: "text", text: lines.filter(Boolean).join("\n") }],
     forPerson: {
       kind: "terminal",
-      terminalId: `${ports.sessionId}:${callId}`,
+      terminalId: `${sessionId}:${callId}`,
       state: result.state,
       exitCode: result.exitCode,
     },

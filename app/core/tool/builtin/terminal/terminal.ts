@@ -1,24 +1,28 @@
-// terminal and its companions: commands on a real PTY that outlive this page.
+// terminal and its companions: run commands on the machine, wait for them, type into them and end them.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
+import { codeOf } from "#core/tool/error-code.ts";
+import { outputLimits } from "#core/tool/output-limits.ts";
 import type { Tool, ToolOutput, ToolRun } from "#core/tool/tool.ts";
-import { codeOf } from "#core/tool/builtin/files/file-diff.ts";
-import type { ToolPorts } from "#core/tool/builtin/ports.ts";
 import { follow, toOutput } from "./follow-command.ts";
+import type { TerminalToolPorts } from "./ports.ts";
 
-const defaultWait = 120;
-/** How long a background command may talk before the turn goes on. */
-const backgroundMs = 2_000;
-/** What a look shows of a command whose earlier output nobody remembers. */
-const lookBack = 8_000;
+const defaultWaitSeconds = 120;
+/** How long the first output of a background command, or the answer to an input, is waited for. */
+const shortWaitMs = 2_000;
 
-/** The four share how far the model has read each terminal. */
-export function terminalTools(ports: ToolPorts): Tool[] {
-  const read = new Map<string, number>();
-  return [terminal(ports, read), terminalOutput(ports, read), terminalInput(ports, read), killTerminal(ports)];
-}
-
+/** For each terminal, the offset up to which the model has read its output. */
 type ReadUpTo = Map<string, number>;
+
+export function terminalTools(ports: TerminalToolPorts): Tool[] {
+  const readUpTo: ReadUpTo = new Map();
+  return [
+    terminal(ports, readUpTo),
+    terminalOutput(ports, readUpTo),
+    terminalInput(ports, readUpTo),
+    killTerminal(ports),
+  ];
+}
 
 const input = z.object({
   command: z.string().min(1),
@@ -29,12 +33,13 @@ const input = z.object({
     .min(1)
     .max(600)
     .optional()
-    .describe(`seconds, ${defaultWait} if absent; it runs on after that`),
+    .describe(`seconds, ${defaultWaitSeconds} if absent; it runs on after that`),
   background: z.boolean().optional().describe("for servers and watchers"),
   fresh: z.boolean().optional().describe("in a new shell, not the one that keeps cd and variables"),
 });
 
-function terminal(ports: ToolPorts, read: ReadUpTo): Tool {
+function terminal(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
+  const { sessionId, terminals, root } = ports;
   return defineTool({
     name: "terminal",
     description:
@@ -43,32 +48,28 @@ function terminal(ports: ToolPorts, read: ReadUpTo): Tool {
     effect: "execute",
     afterCrash: "reattach",
     target: ({ command }) => command,
-    preview: async ({ command, cwd }) => ({ kind: "command", command, cwd: cwd ?? ports.workspace.root }),
+    preview: async ({ command, cwd }) => ({ kind: "command", command, cwd: cwd ?? root }),
     run: async ({ command, cwd, wait, background, fresh }, run) => {
-      const id = `${ports.sessionId}:${run.callId}`;
-      // What may run for long gets a process of its own; a fresh shell is a copy of one that no command has touched.
-      const shell = background ? undefined : `${ports.sessionId}:${fresh ? "pristine" : "shell"}`;
-      const opened = await ports.terminals
+      const id = `${sessionId}:${run.callId}`;
+      // A background command gets its own process. A fresh shell is a copy of one in which no command has run.
+      const shell = background ? undefined : `${sessionId}:${fresh ? "pristine" : "shell"}`;
+      const opened = await terminals
         .open({ id, create: !run.reattach, command, cwd, shell, apart: fresh })
         .catch((error: unknown) => {
           if (run.reattach && codeOf(error) === "not-found") return undefined;
           throw error;
         });
-      if (!opened) return gone;
-      const waitMs = background ? backgroundMs : (wait ?? defaultWait) * 1_000;
-      const result = await follow(ports, { id, from: 0, waitMs, quiet: !background }, run);
-      read.set(id, result.next);
-      return toOutput(
-        ports,
-        run.callId,
-        result,
-        opened.newShell === true && !fresh && !background && ports.usedShell(),
-      );
+      if (!opened) return terminalGone;
+      const waitMs = background ? shortWaitMs : (wait ?? defaultWaitSeconds) * 1_000;
+      const result = await follow(ports, { id, from: 0, waitMs, stopWhenQuiet: !background }, run);
+      readUpTo.set(id, result.next);
+      const lostShell = opened.newShell === true && !fresh && !background && ports.usedShell();
+      return toOutput(ports, run.callId, result, lostShell);
     },
   });
 }
 
-const gone: ToolOutput = {
+const terminalGone: ToolOutput = {
   forModel: [
     {
       type: "text",
@@ -80,7 +81,7 @@ const gone: ToolOutput = {
 
 const idInput = z.object({ id: z.string().min(1) });
 
-function terminalOutput(ports: ToolPorts, read: ReadUpTo): Tool {
+function terminalOutput(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
   return defineTool({
     name: "terminal_output",
     description: "Wait for a running command and show its latest output.",
@@ -90,11 +91,11 @@ function terminalOutput(ports: ToolPorts, read: ReadUpTo): Tool {
     effect: "read",
     afterCrash: "rerun",
     target: ({ id }) => id,
-    run: async ({ id, wait }, run) => look(ports, read, id, (wait ?? 10) * 1_000, run),
+    run: async ({ id, wait }, run) => newOutput(ports, readUpTo, { callId: id, waitMs: (wait ?? 10) * 1_000 }, run),
   });
 }
 
-function terminalInput(ports: ToolPorts, read: ReadUpTo): Tool {
+function terminalInput(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
   return defineTool({
     name: "terminal_input",
     description: "Type into a running command. A newline is Enter; \\u0003 is Ctrl-C.",
@@ -105,12 +106,12 @@ function terminalInput(ports: ToolPorts, read: ReadUpTo): Tool {
     preview: async ({ id, text }) => ({ kind: "text", text: `→ ${id}\n${text}` }),
     run: async ({ id, text }, run) => {
       await ports.terminals.write(`${ports.sessionId}:${id}`, text.replace(/\n/g, "\r"));
-      return look(ports, read, id, backgroundMs, run);
+      return newOutput(ports, readUpTo, { callId: id, waitMs: shortWaitMs }, run);
     },
   });
 }
 
-function killTerminal(ports: ToolPorts): Tool {
+function killTerminal({ sessionId, terminals }: TerminalToolPorts): Tool {
   return defineTool({
     name: "kill_terminal",
     description: "End a running command and everything it started.",
@@ -119,24 +120,23 @@ function killTerminal(ports: ToolPorts): Tool {
     afterCrash: "rerun",
     target: ({ id }) => id,
     run: async ({ id }) => {
-      const killed = await ports.terminals.kill(`${ports.sessionId}:${id}`);
+      const killed = await terminals.kill(`${sessionId}:${id}`);
       return { forModel: [{ type: "text", text: killed ? "Ended." : "It was not running." }] };
     },
   });
 }
 
-/** What came since the model last looked. */
-async function look(
-  ports: ToolPorts,
-  read: ReadUpTo,
-  callId: string,
-  waitMs: number,
+/** The output since the model last read this terminal. `callId`: the call that started the command. */
+async function newOutput(
+  ports: TerminalToolPorts,
+  readUpTo: ReadUpTo,
+  { callId, waitMs }: { callId: string; waitMs: number },
   run: ToolRun,
 ): Promise<ToolOutput> {
   const id = `${ports.sessionId}:${callId}`;
-  const state = await ports.terminals.read({ id, from: 0, waitMs: 0, max: 1 });
-  const from = read.get(id) ?? Math.max(state.start, state.end - lookBack);
-  const result = await follow(ports, { id, from, waitMs, quiet: false, leaveRunning: true }, run);
-  read.set(id, result.next);
+  const { start, end } = await ports.terminals.read({ id, from: 0, waitMs: 0, max: 1 });
+  const from = readUpTo.get(id) ?? Math.max(start, end - outputLimits.terminalLookBackCharacters);
+  const result = await follow(ports, { id, from, waitMs, stopWhenQuiet: false, leaveRunning: true }, run);
+  readUpTo.set(id, result.next);
   return toOutput(ports, callId, result, false);
 }

@@ -1,15 +1,15 @@
-// The part of a session that a screen holds: its newest entries, and more on demand.
+// The part of a session that a screen holds: its newest entries, and older ones on demand.
 import type { EntryId } from "#core/ids.ts";
 import type { Entry, SessionState } from "./state.ts";
 
-/** The same state with only the newest `size` entries. */
-export function windowOf(state: SessionState, size: number): { state: SessionState; more: boolean } {
+/** The state with only its newest `size` entries. `more`: older entries were left out. */
+export function latestEntries(state: SessionState, size: number): { state: SessionState; more: boolean } {
   const order = state.order.slice(-size);
   const entries = Object.fromEntries(order.map((id) => [id, state.entries[id]])) as Record<EntryId, Entry>;
   return { state: { ...state, order, entries }, more: order.length < state.order.length };
 }
 
-/** Up to `limit` entries before one, oldest first. */
+/** Up to `limit` entries before the given one, oldest first. `more`: there are older ones still. */
 export function entriesBefore(
   state: SessionState,
   before: EntryId,

@@ -1,0 +1,21 @@
+// How many tokens a reply may have.
+import type { Capacity } from "#core/model/model-call.ts";
+import { newestFirst } from "#core/session/entries.ts";
+import type { SessionState } from "#core/session/state.ts";
+
+/** Number of replies since the person last spoke that were cut at their length limit. */
+export function cutReplies(state: SessionState): number {
+  let cuts = 0;
+  for (const entry of newestFirst(state)) {
+    if (entry.kind === "said") break;
+    if (entry.kind === "reply" && entry.stop === "length") cuts += 1;
+  }
+  return cuts;
+}
+
+/** The usual limit; after a cut reply, or when the model is to think much, the most that the model gives. */
+export function answerLength(state: SessionState, { maxOutput, longest = maxOutput }: Capacity): number {
+  const { effort } = state.settings;
+  const thinksMuch = effort === "xhigh" || effort === "max";
+  return thinksMuch || cutReplies(state) > 0 ? Math.max(maxOutput, longest) : maxOutput;
+}

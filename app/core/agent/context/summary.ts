@@ -1,0 +1,94 @@
+// The summary that replaces older messages: how the model is asked for it, and the text that stands in for them.
+import type { TurnId } from "#core/ids.ts";
+import type { Block } from "#core/model/message.ts";
+import { inView } from "#core/agent/request.ts";
+import type { Entry, SaidEntry, SessionState } from "#core/session/state.ts";
+
+/** Sent as the last message of the request that asks for a summary. */
+export const summaryInstruction = `[Octo: this conversation is about to outgrow what you can read. Write down what you need to go on without it: the messages above will not be shown to you again. Use no tools. Answer in this form and with nothing else:
+<topics>three to six short phrases, separated by commas</topics>
+<summary>
+At most 1,000 words. What the person asked for, in their own words where those matter; what was decided and why; files looked at and changed, with their paths; commands that worked and those that failed; errors and what cured them; what is being done at this moment and what comes next. Exact names, paths, numbers.
+</summary>]`;
+
+export interface Summary {
+  text: string;
+  topics: string[];
+}
+
+const maxTopics = 8;
+
+/** Undefined if the reply holds no text that could be a summary. */
+export function parseSummary(blocks: Block[]): Summary | undefined {
+  const said = blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+  const topics = (/<topics>([\s\S]*?)<\/topics>/.exec(said)?.[1] ?? "").split(/[,，、;]/).map((topic) => topic.trim());
+  const text = (/<summary>([\s\S]*?)(<\/summary>|$)/.exec(said)?.[1] ?? said)
+    .replace(/<topics>[\s\S]*?<\/topics>/g, "")
+    .trim();
+  return text === "" ? undefined : { text, topics: topics.filter(Boolean).slice(0, maxTopics) };
+}
+
+/**
+ * The text that the model reads in place of the older messages: the summary, and everything that must be kept word for word.
+ * @param from the oldest turn that is still sent; undefined: none is
+ */
+export function compactionText(state: SessionState, summary: Summary | undefined, from: TurnId | undefined): string {
+  const parts = [
+    `[Octo: the conversation so far is folded to make room. ${whereToRead(state)}]`,
+    summary?.text ?? "The earlier messages were too long to be summarised and are left out.",
+    todoPart(state),
+    pinnedPart(state, from),
+    from === undefined ? lastWordsPart(state) : undefined,
+    rulesPart(state, from),
+    state.facts,
+  ];
+  return parts.filter(Boolean).join("\n\n");
+}
+
+const whereToRead = ({ settings }: SessionState): string =>
+  settings.folder
+    ? "Every word of it can still be read: read_file `chat:earlier`."
+    : "The person still sees all of it.";
+
+function todoPart({ todos }: SessionState): string | undefined {
+  if (todos.length === 0) return undefined;
+  return `The todo list as it stands:\n${todos.map(({ text, state }) => `- [${state}] ${text}`).join("\n")}`;
+}
+
+/** Pinned messages that are no longer sent themselves, word for word. */
+function pinnedPart(state: SessionState, from: TurnId | undefined): string | undefined {
+  const stillSent = from === undefined ? [] : entriesFrom(state, from);
+  const pinned = state.order
+    .map((id) => state.entries[id])
+    .filter((entry) => entry !== undefined && (entry.kind === "said" || entry.kind === "reply") && entry.pinned)
+    .filter((entry) => entry && !stillSent.includes(entry));
+  if (pinned.length === 0) return undefined;
+  return `Pinned by the person, word for word:\n${pinned.map((entry) => textOf(entry)).join("\n---\n")}`;
+}
+
+/** Project rules that came as a note, unless that note is still sent itself. Rules read in time are part of the prompt. */
+function rulesPart(state: SessionState, from: TurnId | undefined): string | undefined {
+  const note = state.order
+    .map((id) => state.entries[id])
+    .find((entry) => entry?.kind === "note" && entry.why === "rules");
+  const stillSent = from !== undefined && note !== undefined && entriesFrom(state, from).includes(note);
+  return note?.kind === "note" && !stillSent ? note.text : undefined;
+}
+
+function entriesFrom(state: SessionState, from: TurnId): Entry[] {
+  const { entries } = inView(state);
+  return entries.slice(entries.findIndex(({ turnId }) => turnId === from));
+}
+
+/** The person's messages of the newest turn. The current task must not depend on a summary. */
+function lastWordsPart(state: SessionState): string | undefined {
+  const said = inView(state).entries.filter((entry): entry is SaidEntry => entry.kind === "said");
+  const newest = said.filter(({ turnId }) => turnId === said.at(-1)?.turnId);
+  if (newest.length === 0) return undefined;
+  return `The person's last words, word for word:\n${newest.map(textOf).join("\n---\n")}`;
+}
+
+const textOf = (entry: Entry | undefined): string =>
+  entry?.kind === "said" || entry?.kind === "reply"
+    ? entry.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n")
+    : "";

@@ -1,0 +1,36 @@
+// The version of the stored session state. Checkpoints of another version are dropped, and the log is folded again.
+import type { SessionState } from "./state.ts";
+
+/**
+ * For each field, the version since which it has its present shape and meaning.
+ * When a field is added, or it or a type inside it changes, give it the next number: that raises `stateShape`.
+ */
+const changedIn = {
+  sessionId: 8,
+  createdAt: 8,
+  updatedAt: 8,
+  lastSeq: 8,
+  settings: 8,
+  prompt: 8,
+  facts: 8,
+  order: 8,
+  entries: 9,
+  asks: 8,
+  rules: 8,
+  todos: 8,
+  seenVersions: 9,
+  turn: 8,
+  lastTurn: 8,
+  openCalls: 8,
+  fallback: 8,
+  lastCall: 8,
+  sentPrefix: 9,
+  counted: 9,
+  calibration: 9,
+  observedWindow: 9,
+  refusalLessons: 9,
+  totals: 8,
+  live: 8,
+} satisfies Record<keyof SessionState, number>;
+
+export const stateShape = Math.max(...Object.values(changedIn));

@@ -1,0 +1,31 @@
+// Reads the rules that a project keeps for agents in its folder.
+import type { EnginePorts } from "./ports.ts";
+
+/** The first of these that exists and is not empty counts. */
+const ruleFiles = ["AGENTS.md", "CLAUDE.md", ".octorules"];
+
+/** How long a turn waits for the rules while the first connection to the relay is being made. */
+const graceMs = 1_000;
+
+/**
+ * Empty: the project has no rules, or its folder cannot be read. Undefined: the relay is away, and a message must not wait
+ * for it.
+ */
+export async function readProjectRules(
+  folder: string | undefined,
+  { machine, clock }: Pick<EnginePorts, "machine" | "clock">,
+): Promise<string | undefined> {
+  if (!folder) return "";
+  const { state, reason } = machine.status();
+  if (state !== "connected" && reason !== undefined) return undefined;
+  const workspace = machine.workspace(folder);
+  const reading = Promise.all(ruleFiles.map((name) => workspace.read(name).catch(() => undefined)));
+  const over = new AbortController();
+  const files =
+    state === "connected"
+      ? await reading
+      : await Promise.race([reading, clock.sleep(graceMs, over.signal).then(() => [])]);
+  over.abort();
+  const rules = files.map((file) => file?.text.trim()).find(Boolean);
+  return rules ?? (machine.status().state === "connected" ? "" : undefined);
+}
