@@ -7,7 +7,7 @@ interface Range {
 }
 
 export function Marks(props: { text: string; ranges: Range[] }): JSX.Element {
-  const pieces = () => {
+  const segments = () => {
     let at = 0;
     const found = props.ranges.flatMap(({ from, to }) => {
       const plain = { text: props.text.slice(at, from), found: false };
@@ -16,5 +16,5 @@ export function Marks(props: { text: string; ranges: Range[] }): JSX.Element {
     });
     return [...found, { text: props.text.slice(at), found: false }];
   };
-  return <For each={pieces()}>{(piece) => (piece.found ? <mark>{piece.text}</mark> : piece.text)}</For>;
+  return <For each={segments()}>{(segment) => (segment.found ? <mark>{segment.text}</mark> : segment.text)}</For>;
 }

@@ -54,7 +54,7 @@ function Question(props: Props): JSX.Element {
   const [ready, setReady] = createSignal<RemovalExport>();
   const [message, setMessage] = createSignal("");
   const file = () => `${monthRange(props.months).replace(" – ", "-to-")}.jsonl`;
-  const tell = (error: unknown) => setMessage(error instanceof Error ? error.message : String(error));
+  const showError = (error: unknown) => setMessage(error instanceof Error ? error.message : String(error));
   const save = async () => {
     setMessage(t().retention.reading);
     const found = await octo.call((api) => api.ledger.exportForRemoval(props.months));
@@ -77,7 +77,7 @@ function Question(props: Props): JSX.Element {
       <p class="hint">{t().retention.consequences}</p>
       <p class="hint">{t().retention.exportFirst}</p>
       <div class="row">
-        <button type="button" onClick={() => void save().catch(tell)}>
+        <button type="button" onClick={() => void save().catch(showError)}>
           {t().retention.export(file())}
         </button>
       </div>
@@ -86,7 +86,7 @@ function Question(props: Props): JSX.Element {
       <div class="row">
         <Show when={ready()?.contents.length ? ready() : undefined}>
           {(found) => (
-            <button type="button" class="danger" onClick={() => void run(found()).catch(tell)}>
+            <button type="button" class="danger" onClick={() => void run(found()).catch(showError)}>
               {t().retention.run(totalsText(found().contents)[0])}
             </button>
           )}

@@ -131,13 +131,13 @@ async function pullOutput(
 /** Resolves once the page is visible. Nothing is pulled for a hidden page. */
 function untilVisible(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const look = () => {
+    const check = () => {
       if (document.hidden && !signal.aborted) return;
-      document.removeEventListener("visibilitychange", look);
+      document.removeEventListener("visibilitychange", check);
       resolve();
     };
-    document.addEventListener("visibilitychange", look);
-    signal.addEventListener("abort", look, { once: true });
-    look();
+    document.addEventListener("visibilitychange", check);
+    signal.addEventListener("abort", check, { once: true });
+    check();
   });
 }

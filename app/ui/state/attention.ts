@@ -18,18 +18,18 @@ export function createAttention(): void {
   const navigate = useNavigate();
   let before: Map<SessionId, Status> | undefined;
 
-  const look = async () => {
+  const refresh = async () => {
     const rows = await octo.call((api) => api.sessions.list({ limit: watchedChats })).catch(() => undefined);
     if (!rows) return;
     notices.badge(rows.filter(({ status }) => status === "waiting").length);
     notices.stayAwake(rows.some(({ status }) => status === "running"));
     for (const row of rows) {
       const was = before?.get(row.sessionId);
-      if (was && was !== row.status) tell(row, was);
+      if (was && was !== row.status) notify(row, was);
     }
     before = new Map(rows.map(({ sessionId, status }) => [sessionId, status]));
   };
-  const tell = (row: SessionSummary, was: Status) => {
+  const notify = (row: SessionSummary, was: Status) => {
     const words =
       row.status === "waiting"
         ? t().notices.waits
@@ -40,14 +40,14 @@ export function createAttention(): void {
     const title = row.title || t().sessions.untitled;
     notices.show({ title, body: words, path: `/chat/${row.sessionId}`, tag: row.sessionId });
   };
-  onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "sessions" && void look()));
+  onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "sessions" && void refresh()));
 
-  const go = ({ data }: MessageEvent) => {
+  const openPath = ({ data }: MessageEvent) => {
     const message = data as { type?: string; path?: string } | null;
     if (message?.type === "go" && message.path) navigate(message.path);
   };
-  navigator.serviceWorker?.addEventListener("message", go);
-  onCleanup(() => navigator.serviceWorker?.removeEventListener("message", go));
+  navigator.serviceWorker?.addEventListener("message", openPath);
+  onCleanup(() => navigator.serviceWorker?.removeEventListener("message", openPath));
 }
 
 /** No notification for a chat that the person stopped. */

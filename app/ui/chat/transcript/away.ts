@@ -55,7 +55,7 @@ export function createAway(octo: Octo, view: SessionView): Absence {
     timer = undefined;
     return octo.call((api) => api.sessions.markRead(state.sessionId, Date.now())).catch(() => undefined);
   };
-  const look = async (before: number) => {
+  const collect = async (before: number) => {
     const oldest = () => state.entries[state.order[0] as EntryId]?.at ?? 0;
     while (view.more() && oldest() > before && state.order.length < mostEntries) {
       // The divider will be far above the screen.
@@ -68,7 +68,7 @@ export function createAway(octo: Octo, view: SessionView): Absence {
   };
   const arrive = async () => {
     const before = await mark();
-    if (before !== undefined && Date.now() - before >= awayMs) await look(before);
+    if (before !== undefined && Date.now() - before >= awayMs) await collect(before);
     setPlaced(true);
   };
   const onVisibility = () => void (shown() ? arrive() : mark());

@@ -181,7 +181,7 @@ export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosit
     // oxlint-disable-next-line solid/reactivity -- read while paging, not tracked
     if (settled() && view.more() && needsOlder()) void pager.pageUntil(() => !needsOlder());
   };
-  const enter = async (at: EntryId | undefined, toEnd: () => void) => {
+  const startAt = async (at: EntryId | undefined, toEnd: () => void) => {
     const saved = savedPositions.get(view.state.sessionId);
     if (at) await jumps.toMessage(at);
     else if (!settled()) await (saved ? jumps.toSaved(saved) : mover.scrollUntilStill(toEnd, 1));
@@ -193,7 +193,7 @@ export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosit
     if (!scroller || !list) return;
     const started = createFollow(scroller, list, update);
     setFollow(started);
-    createEffect(on(ports.at, (at) => enter(at, started.toEnd)));
+    createEffect(on(ports.at, (at) => startAt(at, started.toEnd)));
   });
   const hasNewBelow = createNewBelow(ports, { rows, follow, settled });
   return {

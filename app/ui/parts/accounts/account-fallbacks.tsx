@@ -19,7 +19,8 @@ export function Fallbacks(props: Props): JSX.Element {
   const [stored] = createSetting("accounts");
   const list = () => props.account.fallbacks ?? [];
   const others = () => (stored() ?? []).filter(({ id, demo }) => id !== props.account.id && !demo);
-  const put = (fallbacks: ModelChoice[]) => props.change({ fallbacks: fallbacks.length > 0 ? fallbacks : undefined });
+  const update = (fallbacks: ModelChoice[]) =>
+    props.change({ fallbacks: fallbacks.length > 0 ? fallbacks : undefined });
   const nameOf = ({ account, model }: ModelChoice) => {
     const other = others().find(({ id }) => id === account);
     return other ? `${model} · ${other.name}` : model;
@@ -27,7 +28,7 @@ export function Fallbacks(props: Props): JSX.Element {
   const up = (at: number) => {
     const next = [...list()];
     next.splice(at - 1, 0, ...next.splice(at, 1));
-    put(next);
+    update(next);
   };
   const own = () => [...new Set([...modelsOf(props.account), ...props.models])];
   const open = (account: Account["id"], models: string[]) =>
@@ -58,7 +59,7 @@ export function Fallbacks(props: Props): JSX.Element {
                   </button>
                   <RemoveButton
                     label={t().accounts.takeOut(nameOf(choice))}
-                    remove={() => put(list().filter((one) => one !== choice))}
+                    remove={() => update(list().filter((one) => one !== choice))}
                   />
                 </span>
               </li>
@@ -71,7 +72,7 @@ export function Fallbacks(props: Props): JSX.Element {
         onChange={(event) => {
           const [account, ...model] = event.currentTarget.value.split(" ");
           event.currentTarget.value = "";
-          if (account) put([...list(), { account: account as Account["id"], model: model.join(" ") }]);
+          if (account) update([...list(), { account: account as Account["id"], model: model.join(" ") }]);
         }}
       >
         <option value="">{t().accounts.fallbackAdd}</option>

@@ -22,18 +22,18 @@ interface RowsPorts<Row> {
 export function createEditableRows<Row>({ initial, newRow, changed }: RowsPorts<Row>): EditableRows<Row> {
   const [rows, setRows] = createSignal(initial);
   let lastField: HTMLInputElement | undefined;
-  const put = (next: Row[]) => {
+  const update = (next: Row[]) => {
     setRows(next);
     changed(next);
   };
   return {
     rows,
-    edit: (index, changes) => put(rows().map((row, i) => (i === index ? { ...row, ...changes } : row))),
+    edit: (index, changes) => update(rows().map((row, i) => (i === index ? { ...row, ...changes } : row))),
     add() {
-      put([...rows(), newRow()]);
+      update([...rows(), newRow()]);
       queueMicrotask(() => lastField?.focus());
     },
-    remove: (index) => put(rows().filter((_, i) => i !== index)),
+    remove: (index) => update(rows().filter((_, i) => i !== index)),
     firstField: (field) => (lastField = field),
   };
 }

@@ -59,7 +59,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
   let list: HTMLUListElement | undefined;
   // The focused folder disappears from the list, so the focus moves to the first entry.
   createEffect(on(here, () => document.activeElement === document.body && list?.querySelector("button")?.focus()));
-  const go = (to: string) => {
+  const browseTo = (to: string) => {
     setTrouble(undefined);
     setNamed(to);
     setPath(to);
@@ -83,7 +83,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
           event.preventDefault();
           // The picker may be inside another form, which must not be submitted.
           event.stopPropagation();
-          go(named());
+          browseTo(named());
         }}
       >
         <input
@@ -99,7 +99,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
         <Show when={here()?.parent}>
           {(parent) => (
             <li>
-              <button type="button" class="quiet" onClick={() => go(parent())}>
+              <button type="button" class="quiet" onClick={() => browseTo(parent())}>
                 ..
               </button>
             </li>
@@ -108,7 +108,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
         <For each={here()?.folders} fallback={<li class="picker-none">{t().kit.noFolders}</li>}>
           {(name) => (
             <li>
-              <button type="button" class="quiet" onClick={() => go(join(here()?.path ?? "", name))}>
+              <button type="button" class="quiet" onClick={() => browseTo(join(here()?.path ?? "", name))}>
                 {name}
               </button>
             </li>
