@@ -6,7 +6,7 @@ const pausesMs = [200, 800, 2_000];
 export class ImportFailed extends Error {
   constructor(cause: unknown) {
     super("A part of Octo could not be loaded.", { cause });
-    this.name = "NotLoaded";
+    this.name = "ImportFailed";
   }
 }
 

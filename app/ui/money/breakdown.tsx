@@ -18,7 +18,7 @@ const shownAtFirst = 6;
 
 interface BreakdownRow {
   key: string;
-  words: string;
+  label: string;
   tally: Tally;
 }
 
@@ -62,8 +62,8 @@ export function Breakdown(props: { sums: LedgerSummary }): JSX.Element {
   );
 }
 
-const rowsFrom = (tallies: Record<string, Tally>, words = (key: string): string => key): BreakdownRow[] =>
-  costliestFirst(tallies).map(([key, tally]) => ({ key, words: words(key), tally }));
+const rowsFrom = (tallies: Record<string, Tally>, labelOf = (key: string): string => key): BreakdownRow[] =>
+  costliestFirst(tallies).map(([key, tally]) => ({ key, label: labelOf(key), tally }));
 
 /** Imported ledgers may contain names that this version does not know. */
 const labelOr =
@@ -94,7 +94,7 @@ function BySession(props: { sums: LedgerSummary }): JSX.Element {
   const rows = (): BreakdownRow[] => {
     const { bySession, otherSessions: others } = props.sums;
     // With the rest, the rows add up to the total.
-    const rest = { key: "", words: t().money.otherChats(others.count), tally: others };
+    const rest = { key: "", label: t().money.otherChats(others.count), tally: others };
     return [...rowsFrom(bySession, title), ...(others.count === 0 ? [] : [rest])];
   };
   return <Part title={t().money.byChat} name={t().money.chat} filter="chat" rows={rows()} single />;
@@ -142,8 +142,8 @@ function Part(props: {
                 <tr style={{ "--share": String(whole() > 0 ? row.tally.costNanos / whole() : 0) }}>
                   <th scope="row">
                     {/* The sum of other chats has no key to filter by. */}
-                    <Show when={row.key} fallback={row.words}>
-                      <A href={linkTo(row.key)}>{row.words}</A>
+                    <Show when={row.key} fallback={row.label}>
+                      <A href={linkTo(row.key)}>{row.label}</A>
                     </Show>
                   </th>
                   <td>{t().money.requests(row.tally.requests)}</td>

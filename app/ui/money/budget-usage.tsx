@@ -13,19 +13,19 @@ export function BudgetUsage(props: { revision: number }): JSX.Element {
     { initialValue: [] },
   );
   const words = createUsageText(() => states.latest);
-  return <For each={states.latest}>{(state) => <BudgetMeter state={state} words={words(state)} />}</For>;
+  return <For each={states.latest}>{(state) => <BudgetMeter state={state} label={words(state)} />}</For>;
 }
 
-function BudgetMeter(props: { state: BudgetUsage; words: string }): JSX.Element {
+function BudgetMeter(props: { state: BudgetUsage; label: string }): JSX.Element {
   return (
     <div class="money-budget">
-      <p>{props.words}</p>
+      <p>{props.label}</p>
       <meter
         min="0"
         high={props.state.budget.nanos * 0.8}
         max={props.state.budget.nanos}
         value={props.state.spent}
-        aria-label={props.words}
+        aria-label={props.label}
       />
     </div>
   );

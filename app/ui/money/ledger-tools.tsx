@@ -19,21 +19,21 @@ export function LedgerTools(props: {
     <>
       <Show when={props.hasCalls}>
         <Tool
-          words={t().prices.whatIf}
+          title={t().prices.whatIf}
           body={() => <CompareModels filter={props.filter} revision={props.revision} />}
         />
       </Show>
-      <Tool words={t().prices.invoice} body={() => <CheckInvoice />} />
-      <Tool words={t().retention.title} body={() => <KeptMonths revision={props.revision} removed={props.removed} />} />
+      <Tool title={t().prices.invoice} body={() => <CheckInvoice />} />
+      <Tool title={t().retention.title} body={() => <KeptMonths revision={props.revision} removed={props.removed} />} />
     </>
   );
 }
 
-function Tool(props: { words: string; body(): JSX.Element }): JSX.Element {
+function Tool(props: { title: string; body(): JSX.Element }): JSX.Element {
   const [open, setOpen] = createSignal(false);
   return (
     <details class="money-tool" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{props.words}</summary>
+      <summary>{props.title}</summary>
       <Show when={open()}>{props.body()}</Show>
     </details>
   );

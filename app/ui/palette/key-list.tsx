@@ -7,7 +7,7 @@ import { t } from "../text/t.ts";
 import "./palette.css";
 
 interface Key {
-  words: string;
+  label: string;
   keys: string;
 }
 
@@ -30,7 +30,7 @@ export function KeyList(props: { close(): void }): JSX.Element {
                 <For each={group.keys}>
                   {(key) => (
                     <div>
-                      <dt>{key.words}</dt>
+                      <dt>{key.label}</dt>
                       <dd>
                         <kbd>{key.keys}</kbd>
                       </dd>
@@ -57,7 +57,7 @@ function actionKeys(): Group[] {
     .map((group) => ({
       title: groups[group],
       keys: actions().flatMap((action) =>
-        action.group === group && action.keys ? { words: action.label, keys: keyLabel(action.keys) } : [],
+        action.group === group && action.keys ? { label: action.label, keys: keyLabel(action.keys) } : [],
       ),
     }))
     .filter(({ keys }) => keys.length > 0);
@@ -66,8 +66,8 @@ function actionKeys(): Group[] {
 /** Shortcuts that belong to a place and are no actions. */
 function fixedKeys(): Group[] {
   const { composer, composerKeys, approval, approvalKeys, list, listKeys } = t().palette;
-  const named = <K extends string>(words: Record<K, string>, keys: Record<K, string>): Key[] =>
-    (Object.keys(words) as K[]).map((name) => ({ words: words[name], keys: keys[name] }));
+  const named = <K extends string>(labels: Record<K, string>, keys: Record<K, string>): Key[] =>
+    (Object.keys(labels) as K[]).map((name) => ({ label: labels[name], keys: keys[name] }));
   return [
     {
       title: composer,

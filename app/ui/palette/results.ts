@@ -100,5 +100,5 @@ export function createResults(words: Accessor<string>): Results {
     return all.filter(({ results }) => results.length > 0);
   });
   const flat = createMemo(() => groups().flatMap(({ results }) => results));
-  return { groups, flat, empty: () => flat().length === 0 && findings().words === words().trim() };
+  return { groups, flat, empty: () => flat().length === 0 && findings().query === words().trim() };
 }

@@ -13,7 +13,7 @@ export function Hits(props: { findings: SearchResult; clear(): void }): JSX.Elem
       <Show
         when={props.findings.hits.length > 0}
         fallback={
-          <Show when={props.findings.words}>
+          <Show when={props.findings.query}>
             {(words) => (
               <div class="sessions-empty stack" role="status">
                 <p>{props.findings.failed ? t().sessions.searchFailed : t().sessions.nothing(words())}</p>

@@ -74,7 +74,7 @@ export function List(props: Props): JSX.Element {
     if (byKey) focusRow(index);
   };
   const onScroll = (offset: number) => {
-    if (handle && offset + handle.viewportSize > handle.scrollSize - nearEndPx) props.list.extend();
+    if (handle && offset + handle.viewportSize > handle.scrollSize - nearEndPx) props.list.loadOlder();
   };
   const heading = (index: number) => {
     const [row, before] = [props.list.rows[index], props.list.rows[index - 1]];
@@ -110,7 +110,7 @@ export function List(props: Props): JSX.Element {
               role="listitem"
               data-index={index()}
               aria-posinset={index() + 1}
-              aria-setsize={props.list.more() ? -1 : props.list.rows.length}
+              aria-setsize={props.list.hasOlder() ? -1 : props.list.rows.length}
             >
               <Show when={heading(index())}>{(words) => <h2 class="session-group">{words()}</h2>}</Show>
               <Row

@@ -2,13 +2,13 @@
 import { type Accessor, createSignal } from "solid-js";
 
 export interface Widths {
-  least: number;
-  usual: number;
-  most: number;
+  min: number;
+  standard: number;
+  max: number;
 }
 
-export const railWidths: Widths = { least: 200, usual: 264, most: 480 };
-export const panelWidths: Widths = { least: 420, usual: 520, most: 960 };
+export const railWidths: Widths = { min: 200, standard: 264, max: 480 };
+export const panelWidths: Widths = { min: 420, standard: 520, max: 960 };
 
 const choiceKey = "octo-rail";
 
@@ -22,8 +22,8 @@ function storedChoice(): Choice {
   return kept === "full" || kept === "icons" ? kept : undefined;
 }
 
-function storedWidth(key: string, { least, usual, most }: Widths): [Accessor<number>, (width: number) => void] {
-  const within = (width: number) => Math.round(Math.min(most, Math.max(least, width || usual)));
+function storedWidth(key: string, { min, standard, max }: Widths): [Accessor<number>, (width: number) => void] {
+  const within = (width: number) => Math.round(Math.min(max, Math.max(min, width || standard)));
   const [width, put] = createSignal(within(Number(localStorage.getItem(key))));
   const set = (next: number) => {
     localStorage.setItem(key, String(within(next)));

@@ -9,12 +9,12 @@ const maxHits = 50;
 
 export interface SearchResult {
   /** The text that was searched for. It lags behind the field while a search runs. */
-  words: string;
+  query: string;
   hits: SearchHit[];
   failed?: boolean;
 }
 
-const none: SearchResult = { words: "", hits: [] };
+const none: SearchResult = { query: "", hits: [] };
 
 export function createSearch(words: Accessor<string>): Accessor<SearchResult> {
   const octo = useOcto();
@@ -28,8 +28,8 @@ export function createSearch(words: Accessor<string>): Accessor<SearchResult> {
       const timer = setTimeout(() => {
         void octo
           .call((api) => api.search.find(query, maxHits))
-          .then((hits): SearchResult => ({ words: query, hits }))
-          .catch((): SearchResult => ({ words: query, hits: [], failed: true }))
+          .then((hits): SearchResult => ({ query, hits }))
+          .catch((): SearchResult => ({ query, hits: [], failed: true }))
           .then((found) => mine === latest && setFindings(found));
       }, debounceMs);
       onCleanup(() => clearTimeout(timer));

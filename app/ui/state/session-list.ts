@@ -13,9 +13,9 @@ export interface SessionList {
   rows: Store<SessionSummary[]>;
   ready: () => boolean;
   /** True if there may be older chats. */
-  more: () => boolean;
+  hasOlder: () => boolean;
   /** Loads another page of older chats. */
-  extend(): void;
+  loadOlder(): void;
   view: () => ListView;
   show(view: ListView): void;
 }
@@ -52,8 +52,8 @@ export function createSessionList(): SessionList {
   return {
     rows,
     ready,
-    more: () => rows.length >= limit(),
-    extend() {
+    hasOlder: () => rows.length >= limit(),
+    loadOlder() {
       if (rows.length < limit()) return;
       setLimit((now) => now + page);
       void refresh();

@@ -23,10 +23,10 @@ export interface SessionView {
   /** False until the first view has arrived. */
   ready: () => boolean;
   /** True if there are older messages than the loaded ones. */
-  more: () => boolean;
+  hasOlder: () => boolean;
   removed: () => boolean;
   /** Loads older messages. Resolves when they are in the store. */
-  earlier(limit?: number): Promise<void>;
+  loadOlder(limit?: number): Promise<void>;
   /** Drops the oldest messages of a long chat. For a reader at the end. */
   trim(): void;
 }
@@ -117,5 +117,9 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
     );
     setMore(true);
   };
-  return { view: { state, queue, ready, more, removed, earlier, trim }, users: 0, close: () => close() };
+  return {
+    view: { state, queue, ready, hasOlder: more, removed, loadOlder: earlier, trim },
+    users: 0,
+    close: () => close(),
+  };
 }

@@ -126,13 +126,13 @@ function Parts(props: { context: ContextUsage }): JSX.Element {
           <For each={filled()}>
             {(kind) => (
               <Part
-                words={t().chat.context.parts[kind]}
+                label={t().chat.context.parts[kind]}
                 amount={props.context.parts[kind]}
                 window={props.context.window}
               />
             )}
           </For>
-          <Part words={t().chat.context.free} amount={free()} window={props.context.window} />
+          <Part label={t().chat.context.free} amount={free()} window={props.context.window} />
         </tbody>
       </table>
       <p class="hint">{t().chat.context.threshold(tokens(props.context.trigger), tokens(props.context.window))}</p>
@@ -143,10 +143,10 @@ function Parts(props: { context: ContextUsage }): JSX.Element {
 const freeTokens = ({ parts, window }: ContextUsage): number =>
   Math.max(0, window - contextKinds.reduce((sum, kind) => sum + parts[kind], 0));
 
-function Part(props: { words: string; amount: number; window: number }): JSX.Element {
+function Part(props: { label: string; amount: number; window: number }): JSX.Element {
   return (
     <tr>
-      <th scope="row">{props.words}</th>
+      <th scope="row">{props.label}</th>
       <td aria-hidden="true">
         <i style={{ width: `${Math.min(100, (100 * props.amount) / props.window)}%` }} />
       </td>

@@ -57,10 +57,10 @@ export function createAway(octo: Octo, view: SessionView): Absence {
   };
   const collect = async (before: number) => {
     const oldest = () => state.entries[state.order[0] as EntryId]?.at ?? 0;
-    while (view.more() && oldest() > before && state.order.length < mostEntries) {
+    while (view.hasOlder() && oldest() > before && state.order.length < mostEntries) {
       // The divider will be far above the screen.
       setPlaced(true);
-      await view.earlier(pageSize);
+      await view.loadOlder(pageSize);
     }
     const found = awayIn(state, before);
     const asked = Object.values(state.asks).some(({ openedAt }) => openedAt > before);

@@ -22,8 +22,8 @@ const BudgetLine = optionalPart(() => import("./budget-line.tsx").then(({ Budget
 
 /** Edit mode of the person's messages. Only one message is edited at a time. */
 export interface Editing {
-  here: boolean;
-  begin(): void;
+  active: boolean;
+  start(): void;
   end(): void;
 }
 
@@ -62,14 +62,14 @@ function Said(props: { entry: SaidEntry; state: SessionState; editing: Editing }
     props.editing.end();
   };
   return (
-    <Show when={!props.editing.here} fallback={<EditSaid entry={props.entry} state={props.state} end={end} />}>
+    <Show when={!props.editing.active} fallback={<EditSaid entry={props.entry} state={props.state} end={end} />}>
       <article class="chat-said" aria-label={t().chat.you}>
         <div class="chat-bubble">
           <For each={props.entry.content}>
             {(block) => (block.type === "text" ? <SaidText text={block.text} /> : <StoredImage blob={block.blob} />)}
           </For>
         </div>
-        <MessageActions entry={props.entry} state={props.state} edit={props.editing.begin} back={back()} />
+        <MessageActions entry={props.entry} state={props.state} edit={props.editing.start} back={back()} />
       </article>
     </Show>
   );

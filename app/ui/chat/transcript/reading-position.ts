@@ -82,11 +82,11 @@ function createPager({ view }: ReadingPositionPorts) {
     setPaging(true);
     // After a failed fetch, the next scroll tries again.
     const fetched = () =>
-      view.earlier(limit).then(
+      view.loadOlder(limit).then(
         () => true,
         () => false,
       );
-    while (view.more() && !enough() && (await fetched()));
+    while (view.hasOlder() && !enough() && (await fetched()));
     setPaging(false);
   };
   return { paging, pageUntil };
@@ -104,7 +104,7 @@ interface Parts {
 function createJumps(ports: ReadingPositionPorts, { rows, follow, mover, pager, setMarked }: Parts) {
   return {
     async toMessage(id: EntryId) {
-      follow()?.leave();
+      follow()?.stop();
       await pager.pageUntil(() => ports.view.state.entries[id] !== undefined, longPage);
       const row = rows().rowOf.get(id);
       if (!row) return follow()?.toEnd();
@@ -112,7 +112,7 @@ function createJumps(ports: ReadingPositionPorts, { rows, follow, mover, pager, 
       await mover.scrollUntilStill(() => ports.handle()?.scrollToIndex(rows().keys.indexOf(row), { align: "center" }));
     },
     async toSaved(place: { row: RowKey; offset: number }) {
-      follow()?.leave();
+      follow()?.stop();
       await pager.pageUntil(() => rows().keys.includes(place.row), longPage);
       const index = rows().keys.indexOf(place.row);
       if (index < 0) return follow()?.toEnd();
@@ -179,7 +179,7 @@ export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosit
   };
   const fetchOlder = () => {
     // oxlint-disable-next-line solid/reactivity -- read while paging, not tracked
-    if (settled() && view.more() && needsOlder()) void pager.pageUntil(() => !needsOlder());
+    if (settled() && view.hasOlder() && needsOlder()) void pager.pageUntil(() => !needsOlder());
   };
   const startAt = async (at: EntryId | undefined, toEnd: () => void) => {
     const saved = savedPositions.get(view.state.sessionId);
@@ -204,7 +204,7 @@ export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosit
     marked,
     hasNewBelow,
     async toStart() {
-      follow()?.leave();
+      follow()?.stop();
       const isLatest = mover.begin();
       await pager.pageUntil(() => false, longPage);
       // Not if the reader went to the end while the pages came.
@@ -217,7 +217,7 @@ export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosit
       follow()?.toEnd();
     },
     measured() {
-      follow()?.keep();
+      follow()?.keepAtEnd();
       fetchOlder();
     },
   };
@@ -229,7 +229,7 @@ const beginsTurn = (entry: Entry | undefined, turn: RunningTurn | undefined): bo
 function createRows({ view, awaySince }: ReadingPositionPorts): ReadingPosition["rows"] {
   const { state } = view;
   const marks = createMemo(() => ({
-    branched: state.settings.branchOf !== undefined && !view.more(),
+    branched: state.settings.branchOf !== undefined && !view.hasOlder(),
     awaySince: awaySince(),
     live: (state.live.reply?.blocks.length ?? 0) > 0,
   }));

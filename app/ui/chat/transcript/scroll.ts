@@ -10,9 +10,9 @@ export interface Follow {
   atEnd: Accessor<boolean>;
   toEnd(): void;
   /** The reader is no longer at the end. */
-  leave(): void;
+  stop(): void;
   /** Scrolls to the end again if the reader was there. Call it after the content changed its height. */
-  keep(): void;
+  keepAtEnd(): void;
 }
 
 interface ScrollState {
@@ -68,7 +68,7 @@ export function createFollow(scroller: HTMLElement, content: HTMLElement, moved:
     stopListening();
     scroller.removeEventListener("scroll", onScroll);
   });
-  return { atEnd, toEnd, leave: () => setAtEnd(false), keep };
+  return { atEnd, toEnd, stop: () => setAtEnd(false), keepAtEnd: keep };
 }
 
 /** Calls `started` when a person starts to scroll up by wheel, touch or key. Returns a function that stops listening. */

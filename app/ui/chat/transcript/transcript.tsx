@@ -101,8 +101,8 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
                   away={away()}
                   marked={reading.marked()}
                   editing={{
-                    here: editing() === key,
-                    begin: () => setEditing(key as EntryId),
+                    active: editing() === key,
+                    start: () => setEditing(key as EntryId),
                     end: () => setEditing(undefined),
                   }}
                 />

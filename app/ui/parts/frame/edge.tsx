@@ -25,8 +25,8 @@ export function Edge(props: Props): JSX.Element {
     const to = {
       ArrowLeft: props.width - wider(),
       ArrowRight: props.width + wider(),
-      Home: props.widths.least,
-      End: props.widths.most,
+      Home: props.widths.min,
+      End: props.widths.max,
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -39,14 +39,14 @@ export function Edge(props: Props): JSX.Element {
       role="separator"
       aria-orientation="vertical"
       aria-label={props.label}
-      aria-valuemin={props.widths.least}
-      aria-valuemax={props.widths.most}
+      aria-valuemin={props.widths.min}
+      aria-valuemax={props.widths.max}
       aria-valuenow={props.width}
       tabindex="0"
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onKeyDown={onKey}
-      onDblClick={() => props.set(props.widths.usual)}
+      onDblClick={() => props.set(props.widths.standard)}
     />
   );
 }

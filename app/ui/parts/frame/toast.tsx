@@ -4,7 +4,7 @@ import { createActions } from "../../state/actions.ts";
 
 interface Toast {
   id: number;
-  words: string;
+  text: string;
   action?: { label: string; run(): void };
 }
 
@@ -15,7 +15,7 @@ let next = 0;
 
 export function toast(words: string, action?: Toast["action"]): void {
   const id = next++;
-  setToasts((now) => [...now, { id, words, action }]);
+  setToasts((now) => [...now, { id, text: words, action }]);
   setTimeout(() => dismissUnlessHeld(id), shownMs);
 }
 
@@ -72,7 +72,7 @@ export function Toasts(): JSX.Element {
       <For each={toasts()}>
         {(one) => (
           <div class="toast" data-toast={one.id}>
-            <span>{one.words}</span>
+            <span>{one.text}</span>
             <Show when={one.action}>
               {(action) => (
                 <button type="button" class="quiet" onClick={() => act(one)}>
