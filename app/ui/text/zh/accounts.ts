@@ -1,4 +1,4 @@
-// 模型账户的中文文案。
+// Chinese texts of model accounts.
 import type { accounts as english } from "../en/accounts.ts";
 
 export const accounts: typeof english = {

@@ -1,4 +1,4 @@
-// 中文。
+// Chinese: all texts of all pages.
 import type { Words } from "../t.ts";
 import { accounts } from "./accounts.ts";
 import { budgets } from "./budgets.ts";

@@ -1,4 +1,4 @@
-// 电脑上的备份与数据状况的中文文案。
+// Chinese texts of the backup on the person's computer, and of the state of Octo's data.
 import type { Words } from "../t.ts";
 
 export const backup: Words["backup"] = {

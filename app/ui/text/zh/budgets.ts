@@ -1,4 +1,4 @@
-// 预算的中文文案。
+// Chinese texts of budgets.
 import type { budgets as english } from "../en/budgets.ts";
 
 export const budgets: typeof english = {

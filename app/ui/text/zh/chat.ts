@@ -1,4 +1,4 @@
-// 对话页的中文文案。
+// Chinese texts of the conversation page.
 import type { chat as english } from "../en/chat.ts";
 
 export const chat: typeof english = {

@@ -1,4 +1,4 @@
-// 调用失败和 Octo 自身提示的中文文案。
+// Chinese texts of failed calls and of Octo's own notes in a chat.
 import type { failures as english } from "../en/failures.ts";
 
 export const failures: typeof english = {

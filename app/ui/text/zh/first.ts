@@ -1,4 +1,4 @@
-// 首屏的中文文案，在首次绘制之前加载。
+// Chinese texts of the first screen, loaded before the first paint.
 import type { first as english } from "../en/first.ts";
 import { chat } from "./chat.ts";
 import { palette } from "./palette.ts";

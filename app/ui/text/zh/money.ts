@@ -1,4 +1,4 @@
-// 费用页的中文文案。
+// Chinese texts of the Money page.
 import type { money as english } from "../en/money.ts";
 
 export const money: typeof english = {

@@ -1,4 +1,4 @@
-// 命令面板、键盘快捷键及其操作的中文文案。
+// Chinese texts of the command palette, of the list of keyboard shortcuts, and of the actions that both show.
 import type { palette as english } from "../en/palette.ts";
 
 export const palette: typeof english = {

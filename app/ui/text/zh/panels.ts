@@ -1,4 +1,4 @@
-// 对话旁面板的中文文案：文件、改动、终端。
+// Chinese texts of the panel beside the conversation: files, changes, terminals.
 import type { panels as english } from "../en/panels.ts";
 
 const lines = (n: number) => `${n.toLocaleString("zh")} 行`;

@@ -1,4 +1,4 @@
-// 货币、价格、模型对比与账单核对的中文文案。
+// Chinese texts of currencies, prices, model comparison and invoice checks.
 import type { prices as english } from "../en/prices.ts";
 
 export const prices: typeof english = {

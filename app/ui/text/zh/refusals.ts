@@ -1,4 +1,4 @@
-// 中继错误码的中文文案。
+// Chinese texts for the relay's error codes. The relay's own message follows in brackets.
 import type { refusals as english } from "../en/refusals.ts";
 
 export const refusals: typeof english = {

@@ -1,4 +1,4 @@
-// 数据保留与按月删除调用的中文文案。
+// Chinese texts of data retention: how long calls are kept, and deleting months of calls.
 import type { retention as english } from "../en/retention.ts";
 
 export const retention: typeof english = {

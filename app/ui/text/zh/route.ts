@@ -1,4 +1,4 @@
-// 线路诊断的中文文案。
+// Chinese texts of the route diagnosis: why a vendor does not answer, and what to do.
 import type { route as english } from "../en/route.ts";
 
 export const route: typeof english = {

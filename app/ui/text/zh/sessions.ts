@@ -1,4 +1,4 @@
-// 对话列表、搜索与导入导出的中文文案。
+// Chinese texts of the list of chats, of its search, and of chats as files.
 import type { sessions as english } from "../en/sessions.ts";
 
 export const sessions: typeof english = {

@@ -1,4 +1,4 @@
-// 设置页的中文文案。
+// Chinese texts of the Settings page.
 import type { settings as english } from "../en/settings.ts";
 
 export const settings: typeof english = {

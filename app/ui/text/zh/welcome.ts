@@ -1,4 +1,4 @@
-// 首次使用的中文文案。
+// Chinese texts of the first run.
 import type { welcome as english } from "../en/welcome.ts";
 
 export const welcome: typeof english = {
