@@ -1,4 +1,4 @@
-// The engine dies at every kind of moment. What it had promised must still be true afterwards.
+// Lets the engine crash at many different moments and checks that nothing is lost, repeated or hidden.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -13,7 +13,7 @@ const steps = 30;
 
 class Dead extends Error {}
 
-/** The same stores, until the n-th append: it is lost or done, and then nothing works any more. */
+/** The same stores, but at append number `dieAt` they fail, before or after writing it, and from then on always. */
 function mortal(stores: Stores, dieAt: number, when: "before" | "after", died: () => void): Stores {
   let appends = 0;
   let dead = false;
@@ -43,7 +43,7 @@ function mortal(stores: Stores, dieAt: number, when: "before" | "after", died: (
   };
 }
 
-/** Goes by what the request says was done, as a model does: call n appends "n" to a file, in one of three ways. */
+/** Like a model, decides by the results in the request: call number n writes, runs or lists something with n in it. */
 function script(): (request: { body: { messages?: { role: string; content: unknown }[] } }) => Step {
   return ({ body }) => {
     const done = (JSON.stringify(body.messages).match(/"type":"tool_result"/g) ?? []).length;
@@ -56,7 +56,7 @@ function script(): (request: { body: { messages?: { role: string; content: unkno
   };
 }
 
-/** A small seeded generator: a failure can be run again. */
+/** A seeded random generator, so that a failure can be repeated. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -66,12 +66,12 @@ function seeded(seed: number): () => number {
 }
 
 it.each([1, 2, 3, 4, 5, 6, 7])(
-  "W-016 dies again and again in a turn of 30 steps (seed %i) and loses, repeats and hides nothing",
+  "W-016 crashes again and again in a turn of 30 steps (seed %i) and loses, repeats and hides nothing",
   async (seed) => {
     const random = seeded(seed);
     let monthsLater = 0;
     const stores = memoryStores({ ...systemClock, now: () => Date.now() + monthsLater });
-    const pack = async () => {
+    const moveToSegments = async () => {
       monthsLater = 40 * 24 * 3_600_000;
       await stores.ledger.buildSegments();
       monthsLater = 0;
@@ -87,13 +87,13 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
         died = resolve;
       });
       const when = random() < 0.5 ? "before" : "after";
-      // Every other life finds the calls of the one before packed away.
-      if (deaths % 2 === 1) await pack();
+      // Every other engine finds the older calls in segments.
+      if (deaths % 2 === 1) await moveToSegments();
       octo = await octo.again(mortal(stores, moment, when, died));
       const ended = octo.next("turn.ended", ({ reason }) => reason === "done").then(() => "done" as const);
       if ((await Promise.race([ended, death])) === "done") break;
       deaths += 1;
-      // Dying right after the last word is dying too: there is nothing left to take up.
+      // The last event was written before the crash, so there is nothing to resume.
       if ((await stores.sessions.read(octo.sessionId)).at(-1)?.type === "turn.ended") break;
       moment = 3 + Math.floor(random() * 6);
     }
@@ -106,14 +106,14 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
     expect(state.turn).toBeUndefined();
     expect(Object.keys(state.openCalls)).toEqual([]);
 
-    // No command ran twice: each number at most once, and once wherever the call says so.
+    // No command ran twice: each number is in the file at most once, and each call has ended once.
     const lines = readFileSync(join(octo.folder, "log.txt"), "utf8").trim().split("\n");
     expect(new Set(lines).size).toBe(lines.length);
     const ends = log.flatMap((event) => (event.type === "tool.ended" ? [event.callId] : []));
     expect(new Set(ends).size).toBe(steps);
     expect(ends).toHaveLength(steps);
 
-    // Every call the vendor counted has exactly one record, and the finished ones have its figures.
+    // Every call the vendor counted has exactly one record, and finished calls have the vendor's numbers.
     const records = await stores.ledger.records({ limit: 10_000 });
     const begun = log.flatMap((event) => (event.type === "model.started" ? [event.callId] : []));
     expect(new Set(records.map(({ id }) => id))).toEqual(new Set(begun));

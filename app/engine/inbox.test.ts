@@ -22,7 +22,7 @@ describe("a message sent while a turn runs", () => {
     expect(octo.events.filter(({ type }) => type === "turn.started")).toHaveLength(1);
   });
 
-  it("waits for the end when it was said for the next turn", async () => {
+  it("waits for the end of the turn when it was sent for the next one", async () => {
     const octo = await start({ script: [slow, { say: "one" }, { say: "two" }] });
     await octo.say("first");
     await octo.next("tool.started");
@@ -35,7 +35,7 @@ describe("a message sent while a turn runs", () => {
     expect(requestText(octo, 2)).toContain("later");
   });
 
-  it("W-025 reaches the model as it was edited, or not at all when it was taken back", async () => {
+  it("W-025 reaches the model as edited, or not at all when it was withdrawn", async () => {
     const octo = await start({ script: [slow, { say: "ok" }] });
     await octo.say("first");
     await octo.next("tool.started");
@@ -52,7 +52,7 @@ describe("a message sent while a turn runs", () => {
     expect(await octo.octo.stores.inbox.revise(edited?.id as CommandId, { content: text("too late") })).toBe("gone");
   });
 
-  it("W-026 C-019 starts a new turn when the running one is stopped, and every call has its result", async () => {
+  it("W-026 C-019 starts a new turn when the running one is stopped, and every call has a result", async () => {
     const octo = await start({
       script: [{ calls: [call("terminal", { command: "sleep 60" }), call("list_files")] }, { say: "ok" }],
     });
@@ -71,7 +71,7 @@ describe("a message sent while a turn runs", () => {
     expect(blocks.flatMap(({ type, tool_use_id }) => (type === "tool_result" ? [tool_use_id] : []))).toEqual(asked);
   });
 
-  it("C-014 is not lost when a listener fails while it is drained", async () => {
+  it("C-014 is not lost when a listener fails as it joins", async () => {
     const octo = await start({ script: [slow, { say: "ok" }], report: () => undefined });
     const broken = new AbortController();
     octo.octo.tabs.onBatch((batch) => {
@@ -86,7 +86,7 @@ describe("a message sent while a turn runs", () => {
     expect(requestText(octo, 1)).toMatch(/first.*second.*third/s);
   });
 
-  it("C-017 tells the watchers that it waits, and again when it was taken up", async () => {
+  it("C-017 is announced to the tabs when it waits and when it is taken", async () => {
     const octo = await start({ script: [slow, { say: "ok" }] });
     await octo.say("first");
     await octo.next("tool.started");
@@ -100,7 +100,7 @@ describe("a message sent while a turn runs", () => {
     await expect.poll(() => seen.at(-1)).toBe(0);
   });
 
-  it("is one message however often the same command is put", async () => {
+  it("is one message, however often the same command is put", async () => {
     const octo = await start({ script: [{ say: "one" }] });
     const command = await octo.octo.ask(octo.sessionId, { type: "say", content: text("once"), when: "now" });
     await octo.next("turn.ended");
@@ -111,14 +111,14 @@ describe("a message sent while a turn runs", () => {
   });
 });
 
-/** Gone, or a zombie whose parent has not looked yet. */
+/** False also for a zombie, whose parent has not collected it yet. */
 function isRunning(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");
 }
 
 describe("a stop", () => {
-  it("ends the stream, and is spent only when everything has ended", async () => {
+  it("ends the stream, and is consumed only when everything has ended", async () => {
     const octo = await start({ script: [{ say: "a long answer ".repeat(200), chunk: 5, delayMs: 10 }] });
     await octo.say("go");
     await octo.next("model.started");
@@ -133,7 +133,7 @@ describe("a stop", () => {
     expect(reply).toMatchObject({ stop: "interrupted" });
   });
 
-  it("ends a command's whole process group before it says so", async () => {
+  it("ends a command's whole process group before the turn ends", async () => {
     const octo = await start({ script: [{ calls: [call("terminal", { command: "sleep 300 & echo pid $!; wait" })] }] });
     await octo.say("go");
     await octo.next("tool.started");
@@ -145,7 +145,7 @@ describe("a stop", () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  it("cuts the countdown of a retry short", async () => {
+  it("ends the wait before a retry", async () => {
     const busy = { fault: { kind: "status", status: 429, headers: { "retry-after": "60" } } } as const;
     const octo = await start({ script: [busy] });
     await octo.say("go");
@@ -156,7 +156,7 @@ describe("a stop", () => {
     expect(await octo.octo.stores.ledger.records({})).toHaveLength(1);
   });
 
-  it("C-046 leaves no countdown behind once a retry has worked", async () => {
+  it("C-046 shows no waiting time once a retry has worked", async () => {
     const octo = await start({ script: [{ fault: { kind: "status", status: 500 } }, { say: "back" }] });
     expect((await octo.turn("go")).reason).toBe("done");
     expect((await octo.state()).live.waiting).toBeUndefined();

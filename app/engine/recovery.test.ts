@@ -18,7 +18,7 @@ const account: Omit<Account, "id"> = {
   route: "direct",
 };
 
-/** Ends an engine the hard way: from now on it can write nothing. */
+/** Makes every further write of this engine fail, as if it had crashed. */
 function pullThePlug(octo: TestOcto): void {
   const dead = async () => {
     throw new Error("unplugged");
@@ -26,17 +26,17 @@ function pullThePlug(octo: TestOcto): void {
   Object.assign(octo.octo.stores.sessions, { append: dead, keepDraft: dead });
 }
 
-/** Stores whose working parts survive an unplugging: each engine gets a fresh face of the same shelves. */
-function sturdyStores() {
+/** Stores that survive `pullThePlug`: each engine gets its own view of the same data. */
+function sharedStores() {
   const stores = memoryStores(systemClock);
-  return { stores, face: () => ({ ...stores, sessions: { ...stores.sessions } }) };
+  return { stores, view: () => ({ ...stores, sessions: { ...stores.sessions } }) };
 }
 
 describe("after a crash", () => {
-  it("keeps the text so far, counts the call as lost and asks again", async () => {
-    const { face } = sturdyStores();
+  it("keeps the text so far, records the call as lost and asks again", async () => {
+    const { view } = sharedStores();
     const octo = await start({
-      stores: face(),
+      stores: view(),
       report: () => undefined,
       script: [{ say: "Once upon a time ".repeat(100), chunk: 4, delayMs: 10 }, { say: "A new beginning." }],
     });
@@ -55,7 +55,7 @@ describe("after a crash", () => {
     const prices = [{ model: "", fees: { image: 0.5 } }];
     await octo.octo.stores.settings.set("accounts", [{ ...account, id, prices }]);
     pullThePlug(octo);
-    const again = await octo.again(face());
+    const again = await octo.again(view());
     expect((await again.next("turn.ended", ({ reason }) => reason === "done")).reason).toBe("done");
     const log = await again.octo.stores.sessions.read(octo.sessionId);
     const replies = log.filter((event) => event.type === "assistant.replied");
@@ -72,10 +72,10 @@ describe("after a crash", () => {
     expect(records[1]).toMatchObject({ error: "aborted", route: "direct", folder: octo.folder });
   });
 
-  it("has kept the last words of a stream that fell silent", async () => {
-    const { face } = sturdyStores();
+  it("has saved the last words of a stream that fell silent", async () => {
+    const { view } = sharedStores();
     const octo = await start({
-      stores: face(),
+      stores: view(),
       script: [{ say: "All of these words came in one go.", chunk: 5, fault: { kind: "stall", frames: -3 } }],
     });
     await octo.say("tell");
@@ -84,10 +84,10 @@ describe("after a crash", () => {
       .toBe("All of these words came in one go.");
   });
 
-  it("attaches to a command that still runs, and runs it once", async () => {
-    const { face } = sturdyStores();
+  it("attaches to a command that still runs, instead of running it again", async () => {
+    const { view } = sharedStores();
     const octo = await start({
-      stores: face(),
+      stores: view(),
       report: () => undefined,
       script: [
         { calls: [call("terminal", { command: "echo begun >> log; sleep 0.6; echo over >> log; echo fine" })] },
@@ -97,16 +97,16 @@ describe("after a crash", () => {
     await octo.say("go");
     await expect.poll(() => existsSync(join(octo.folder, "log"))).toBe(true);
     pullThePlug(octo);
-    const again = await octo.again(face());
+    const again = await octo.again(view());
     await again.next("turn.ended", ({ reason }) => reason === "done");
     expect(readFileSync(join(octo.folder, "log"), "utf8")).toBe("begun\nover\n");
     expect((await results(again))[0]).toEqual({ outcome: "ok", text: "fine" });
   });
 
-  it("reports a write that may or may not have happened, and does not repeat it", async () => {
-    const { face } = sturdyStores();
+  it("reports a write that may have happened, and does not repeat it", async () => {
+    const { view } = sharedStores();
     const octo = await start({
-      stores: face(),
+      stores: view(),
       report: () => undefined,
       script: [{ calls: [call("write_file", { path: "a.txt", content: "x" })] }, { say: "checked" }],
     });
@@ -117,18 +117,18 @@ describe("after a crash", () => {
     };
     await octo.say("go");
     await octo.next("tool.started");
-    const again = await octo.again(face());
+    const again = await octo.again(view());
     await again.next("turn.ended", ({ reason }) => reason === "done");
     const [result] = await results(again);
     expect(result?.outcome).toBe("interrupted");
     expect(result?.text).toMatch(/before you repeat it/);
   });
 
-  it("rests when the turn is older than the person allows, and goes on at Continue", async () => {
-    const { stores, face } = sturdyStores();
+  it("does not resume a turn older than the setting allows, and continues it on command", async () => {
+    const { stores, view } = sharedStores();
     await stores.settings.set("resumeWithinMs", 0);
     const octo = await start({
-      stores: face(),
+      stores: view(),
       report: () => undefined,
       script: [{ say: "never ends ".repeat(99), delayMs: 20 }, { say: "ok" }],
     });
@@ -136,7 +136,7 @@ describe("after a crash", () => {
     await octo.next("model.started");
     pullThePlug(octo);
     await new Promise((resolve) => setTimeout(resolve, 10));
-    const again = await octo.again(face());
+    const again = await octo.again(view());
     expect((await again.next("turn.ended")).reason).toBe("interrupted");
     expect((await again.state()).turn).toBeUndefined();
     await again.ask({ type: "continue" });
@@ -147,7 +147,7 @@ describe("after a crash", () => {
     expect(started[1]).toMatchObject({ resumes: started[0]?.turnId });
   });
 
-  it("drops what was planned and never begun when the person goes on to something else", async () => {
+  it("drops calls that were planned but not begun when the person sends something else", async () => {
     const octo = await start({
       settings: { mode: "ask" },
       script: [{ calls: [call("write_file", { path: "a", content: "x" })] }, { say: "something else" }],
@@ -161,7 +161,7 @@ describe("after a crash", () => {
     expect(Object.keys((await octo.state()).asks)).toEqual([]);
   });
 
-  it("sends the same system prompt and tools to the byte after a restart", async () => {
+  it("sends the same system prompt and tools, byte for byte, after a restart", async () => {
     const octo = await start({ files: { "AGENTS.md": "Use tabs." }, script: [{ say: "one" }, { say: "two" }] });
     await octo.turn("first");
     const again = await octo.again();

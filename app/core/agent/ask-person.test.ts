@@ -8,7 +8,7 @@ const write = (path: string) => call("write_file", { path, content: "x\n" });
 const ask = { mode: "ask" } as const;
 
 describe("an approval", () => {
-  it("shows the whole change before anything is written, and writes after the yes", async () => {
+  it("shows the whole change before anything is written, and writes once it is allowed", async () => {
     const octo = await start({ settings: ask, script: [{ calls: [write("a.txt")] }, { say: "ok" }] });
     await octo.say("write");
     const { ask: opened } = await octo.next("ask.opened");
@@ -19,7 +19,7 @@ describe("an approval", () => {
     expect(existsSync(join(octo.folder, "a.txt"))).toBe(true);
   });
 
-  it("C-025 stands for all calls of the reply when declined without a word, and ends the turn", async () => {
+  it("C-025 declined without a reason refuses all calls of the reply and ends the turn", async () => {
     const octo = await start({
       settings: ask,
       script: [{ calls: [write("a"), write("b"), call("terminal", { command: "touch c" })] }],
@@ -34,7 +34,7 @@ describe("an approval", () => {
     expect(["a", "b", "c"].some((name) => existsSync(join(octo.folder, name)))).toBe(false);
   });
 
-  it("W-031 gives the reason to the model, which goes on", async () => {
+  it("W-031 passes the reason for a refusal to the model, which continues", async () => {
     const octo = await start({ settings: ask, script: [{ calls: [write("a")] }, { say: "understood" }] });
     await octo.say("write");
     const { ask: opened } = await octo.next("ask.opened");
@@ -43,7 +43,7 @@ describe("an approval", () => {
     expect(requestText(octo, 1)).toContain("use the docs folder");
   });
 
-  it("runs the call as the person changed it, tells the model so, and never what is forbidden", async () => {
+  it("runs the call as the person edited it and tells the model, but never runs a forbidden call", async () => {
     const octo = await start({
       settings: { ...ask, answerWithinMs: 0 },
       script: [{ calls: [write("a.txt")] }, { calls: [call("terminal", { command: "touch b" })] }, { say: "ok" }],
@@ -63,7 +63,7 @@ describe("an approval", () => {
     expect((await results(octo)).map(({ outcome }) => outcome)).toEqual(["ok", "denied"]);
   });
 
-  it("W-029 C-179 is refused, never granted, when nobody answers in time", async () => {
+  it("W-029 C-179 counts as refused when nobody answers in time", async () => {
     const octo = await start({ settings: { ...ask, answerWithinMs: 60 }, script: [{ calls: [write("a")] }] });
     await octo.say("write");
     const closed = await octo.next("ask.closed");
@@ -73,7 +73,7 @@ describe("an approval", () => {
     expect(existsSync(join(octo.folder, "a"))).toBe(false);
   });
 
-  it("holds for the rest of the chat when the person says always, and for nothing wider", async () => {
+  it("given with always covers later calls of the same kind, and nothing wider", async () => {
     const run = (command: string) => ({ calls: [call("terminal", { command })] });
     const octo = await start({
       settings: ask,
@@ -89,7 +89,7 @@ describe("an approval", () => {
     expect(octo.events.filter(({ type }) => type === "ask.opened")).toHaveLength(2);
   });
 
-  it("is not asked for a call that is sure to fail", async () => {
+  it("is not needed for a call that is sure to fail", async () => {
     const octo = await start({
       settings: ask,
       files: { "a.txt": "one\n" },
@@ -103,7 +103,7 @@ describe("an approval", () => {
     expect(octo.events.some(({ type }) => type === "ask.opened")).toBe(false);
   });
 
-  it("takes the first of two answers, and spends the other", async () => {
+  it("takes the first of two answers, and consumes the other", async () => {
     const octo = await start({ settings: ask, script: [{ calls: [write("a")] }, { say: "ok" }] });
     await octo.say("write");
     const { ask: opened } = await octo.next("ask.opened");
@@ -114,7 +114,7 @@ describe("an approval", () => {
     expect(octo.events.filter(({ type }) => type === "ask.closed")).toHaveLength(1);
   });
 
-  it("W-028 outlives the engine: it is still open, and its answer carries the turn on", async () => {
+  it("W-028 stays open when the engine ends, and its answer continues the turn", async () => {
     const octo = await start({ settings: ask, script: [{ calls: [write("a")] }, { say: "ok" }] });
     await octo.say("write");
     const { ask: opened } = await octo.next("ask.opened");
@@ -130,7 +130,7 @@ describe("an approval", () => {
 });
 
 describe("a question", () => {
-  it("is over when a rule has answered it while the engine was away", async () => {
+  it("is closed when a rule has decided the call while the engine was away", async () => {
     const octo = await start({
       settings: { ...ask, answerWithinMs: 0 },
       script: [{ calls: [call("terminal", { command: "touch made" })] }, { say: "ok" }],
@@ -144,7 +144,7 @@ describe("a question", () => {
     expect(existsSync(join(octo.folder, "made"))).toBe(true);
   });
 
-  it("C-022 W-032 waits for the person in every mode, and takes words that are no option", async () => {
+  it("C-022 W-032 waits for the person in every mode, and accepts an answer that is no option", async () => {
     const question = call("ask_user", { question: "Which colour?", options: ["red", "blue"] });
     const octo = await start({ settings: { mode: "auto" }, script: [{ calls: [question] }, { say: "ok" }] });
     await octo.say("paint");
@@ -168,7 +168,7 @@ describe("a question", () => {
 });
 
 describe("unattended", () => {
-  it("refuses what would be asked, tells the model why, and waits for nobody", async () => {
+  it("refuses calls that need an approval, tells the model why, and does not wait", async () => {
     const octo = await start({
       settings: { mode: "unattended" },
       script: [{ calls: [write("a"), call("list_files")] }, { say: "ok" }],

@@ -7,19 +7,19 @@ import { systemClock } from "../../platform/browser/clock.ts";
 const start = octoPerTest();
 const rules = { "AGENTS.md": "Indent with tabs." };
 
-/** Takes the machine away: whatever is asked of it waits for ever. Answers how to bring it back. */
+/** Makes every read from the machine hang. Returns a function that brings the machine back. */
 function takeAway({ octo: { machine } }: TestOcto, status: RelayStatus): () => void {
-  const whole = { ...machine };
+  const working = { ...machine };
   const never = new Promise<never>(() => undefined);
   Object.assign(machine, {
     status: () => status,
-    workspace: (root: string) => ({ ...whole.workspace(root), read: () => never }),
+    workspace: (root: string) => ({ ...working.workspace(root), read: () => never }),
   });
-  return () => void Object.assign(machine, whole);
+  return () => void Object.assign(machine, working);
 }
 
 describe("a project's rules", () => {
-  it("are not waited for while the relay is known to be away, and go along with the first message after it is back", async () => {
+  it("are not waited for while the relay is known to be away, and are sent with the first message after it is back", async () => {
     const octo = await start({ files: rules, script: () => ({ say: "Yes." }) });
     const bringBack = takeAway(octo, { state: "connecting", reason: "The relay cannot be reached." });
     expect((await octo.turn("first")).reason).toBe("done");
@@ -30,13 +30,13 @@ describe("a project's rules", () => {
     await octo.turn("fourth");
     const [before, after, later] = [1, 2, 3].map((n) => octo.vendor.requests[n]?.body);
     expect(after?.system).toEqual(before?.system);
-    // Where the vendor is told to cache moves on; nothing else does.
+    // The cache marks move with each request; nothing else may change.
     const words = (n: number) => requestText(octo, n).replaceAll(/,"cache_control":\{[^}]*\}/g, "");
     expect(words(2).startsWith(words(1).slice(0, -1))).toBe(true);
     expect(requestText(octo, 2)).toMatch(/third.*Rules of this project.*Indent with tabs/);
     expect(requestText(octo, 3).split("Indent with tabs")).toHaveLength(2);
     expect(JSON.stringify(later?.system)).not.toContain("tabs");
-    // A summary of all that was said leaves them as they were.
+    // A summary of the whole chat must keep the rules word for word.
     await octo.ask({ type: "compact" });
     await octo.next("context.compacted");
     await octo.next(
@@ -48,7 +48,7 @@ describe("a project's rules", () => {
     expect(requestText(octo, -1)).not.toContain("third");
   });
 
-  it("are waited for a moment where nobody knows yet whether the relay is there", async () => {
+  it("are waited for briefly while the first connection to the relay is being made", async () => {
     const waits: number[] = [];
     const sleep: typeof systemClock.sleep = (ms, signal) => {
       waits.push(ms);

@@ -13,7 +13,7 @@ const accounts: [protocol: string, account: Partial<Account>, model: string][] =
   ["bedrock-converse", { protocol: "bedrock-converse", vendor: "bedrock" }, "global.anthropic.claude-sonnet-5-5"],
 ];
 
-/** Of all input that the vendor counted in turns and summaries, what its cache answered for. */
+/** The share of input tokens in turns and summaries that the vendor read from its cache. */
 async function cachedShare(octo: TestOcto): Promise<number> {
   const records = (await octo.octo.stores.ledger.records({})).filter(({ purpose }) => purpose !== "title");
   const read = records.reduce((sum, { cacheRead }) => sum + cacheRead, 0);
@@ -24,7 +24,7 @@ async function cachedShare(octo: TestOcto): Promise<number> {
 const lines = (n: number) => `line ${n} says what the line before it said\n`.repeat(60);
 
 describe.each(accounts)("with %s", (_, account, model) => {
-  it("at least 95 % of the input of a turn of 50 steps comes from the vendor's cache", async () => {
+  it("reads at least 95 % of the input of a turn of 50 steps from the vendor's cache", async () => {
     const octo = await start({
       files: Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`f${n}.txt`, lines(n)])),
       account: { ...account, model },
@@ -38,7 +38,7 @@ describe.each(accounts)("with %s", (_, account, model) => {
     expect(await cachedShare(octo)).toBeGreaterThanOrEqual(0.95);
   });
 
-  it("the same holds for a session with reloads, a summary and a side call in between", async () => {
+  it("reads at least 95 % from the cache in a session with reloads, a summary and a title call", async () => {
     const first = await start({
       files: Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`f${n}.txt`, lines(n)])),
       account: { ...account, model },
@@ -73,7 +73,7 @@ describe.each(accounts)("with %s", (_, account, model) => {
 describe("a call that the cache could have answered", () => {
   const big = "much to read ".repeat(1_000);
 
-  it("is explained in its record and under its turn: by the time that passed, also after a reload", async () => {
+  it("is explained in its record and at its turn's end by the time that passed, even after a reload", async () => {
     let ahead = 0;
     const clock = { ...systemClock, now: () => systemClock.now() + ahead };
     const first = await start({ clock, cache: true, script: () => ({ say: "Read." }) });
@@ -91,7 +91,7 @@ describe("a call that the cache could have answered", () => {
     expect(entries[order.at(-1) ?? ("" as never)]).toMatchObject({ kind: "turn", missed: { cause: "expired" } });
   });
 
-  it("is explained by room that was made, once", async () => {
+  it("is explained by a compaction, once", async () => {
     const octo = await start({
       cache: true,
       script: ({ raw }) => ({ say: raw.includes("Write down what you need") ? "In short: much." : "Read." }),

@@ -38,7 +38,7 @@ describe("a turn", () => {
     expect((await results(octo)).at(-1)).toEqual({ outcome: "ok", text: "const a = 2;" });
   });
 
-  it("C-002 runs a call although the vendor says that the reply has ended", async () => {
+  it("C-002 runs a call even if the vendor reports the reply as ended", async () => {
     const octo = await start({
       files: { "a.txt": "x" },
       script: [{ calls: [call("read_file", { path: "a.txt" })], stop: "end_turn" }, { say: "ok" }],
@@ -47,7 +47,7 @@ describe("a turn", () => {
     expect(octo.vendor.count()).toBe(2);
   });
 
-  it("C-005 C-020 makes no model call for an empty inbox or a stop with nothing running", async () => {
+  it("C-005 C-020 makes no model call for an empty inbox, or for a stop when nothing runs", async () => {
     const octo = await start({ script: [] });
     await octo.next("session.started");
     octo.octo.tabs.poke();
@@ -57,7 +57,7 @@ describe("a turn", () => {
     expect(octo.events.map(({ type }) => type)).toEqual(["session.started"]);
   });
 
-  it("C-007 ends at its step limit before the next call, and knows none when the limit is 0", async () => {
+  it("C-007 ends at its step limit before the next call, and has no limit when it is 0", async () => {
     const steps = [{ calls: [call("list_files")] }, { calls: [call("glob", { pattern: "*" })] }, { say: "end" }];
     const limited = await start({ script: steps, settings: { budget: { steps: 2 } } });
     expect((await limited.turn("go")).reason).toBe("budget");
@@ -77,7 +77,7 @@ describe("a turn", () => {
     expect(octo.vendor.count()).toBe(1);
   });
 
-  it("C-010 gives results in the order of the calls, whichever ends first", async () => {
+  it("C-010 sends results in the order of the calls, whichever ends first", async () => {
     const octo = await start({
       files: { "a.txt": "AAA", "b.txt": "BBB" },
       script: [
@@ -97,7 +97,7 @@ describe("a turn", () => {
     expect(sent.indexOf("AAA", sent.indexOf("tool_result"))).toBeLessThan(sent.indexOf("BBB"));
   });
 
-  it("C-044 C-157 tells the model of missing, broken and cut-off arguments, and writes nothing", async () => {
+  it("C-044 C-157 reports missing, broken and cut-off arguments to the model, and writes nothing", async () => {
     const octo = await start({
       script: [
         {
@@ -128,7 +128,7 @@ describe("a turn", () => {
     expect((await results(octo))[0]).toEqual({ outcome: "ok", text: "a.txt" });
   });
 
-  it("C-047 asks for smaller steps after a cut reply, and ends politely after the third", async () => {
+  it("C-047 asks for smaller steps after a cut reply, and ends the turn after the third", async () => {
     const long = { say: "…", stop: "max_tokens" };
     const once = await start({ script: [long, { say: "short" }] });
     expect((await once.turn("write a book")).reason).toBe("done");
@@ -139,7 +139,7 @@ describe("a turn", () => {
     expect(end.note).toMatch(/smaller parts/);
   });
 
-  it("notices five identical batches in a row, says so to the model, and ends at ten where nobody can be asked", async () => {
+  it("tells the model after five identical batches, and ends after ten when nobody can be asked", async () => {
     const octo = await start({
       files: { "a.txt": "x" },
       settings: { mode: "unattended" },
@@ -152,7 +152,7 @@ describe("a turn", () => {
     expect(requestText(octo, 5)).toMatch(/same calls/);
   });
 
-  it("asks the person after ten identical batches, also across a crash, and tells the model what they say", async () => {
+  it("asks the person after ten identical batches, even across a crash, and passes the answer to the model", async () => {
     const octo = await start({
       files: { "a.txt": "x" },
       script: () => ({ calls: [call("read_file", { path: "a.txt" })] }),
@@ -172,7 +172,7 @@ describe("a turn", () => {
     await again.die();
   });
 
-  it("C-065 sends nothing of its own bookkeeping to the vendor", async () => {
+  it("C-065 sends none of its own bookkeeping fields to the vendor", async () => {
     const octo = await start({
       files: { "a.txt": "x" },
       script: [{ calls: [call("read_file", { path: "a.txt" })] }, { say: "ok" }],
@@ -196,7 +196,7 @@ describe("a turn", () => {
     expect(said).toHaveLength(3);
   });
 
-  it("W-002 names a chat after its first words, and asks for a better name once", async () => {
+  it("W-002 names a chat after its first words, and asks the model for a better title once", async () => {
     const octo = await start({ title: "Fixing the login", script: [{ say: "ok" }, { say: "ok" }] });
     await octo.turn("  fix   the login bug of the checkout page please ");
     const first = await octo.next("session.changed");
@@ -207,7 +207,7 @@ describe("a turn", () => {
     expect((await octo.octo.stores.ledger.records({})).filter(({ purpose }) => purpose === "title")).toHaveLength(1);
   });
 
-  it("extends the request before exactly, across turns, and told facts only when they change", async () => {
+  it("extends the previous request exactly, across turns, and sends facts only when they change", async () => {
     const octo = await start({
       files: { "a.txt": "x" },
       script: [{ calls: [call("read_file", { path: "a.txt" })] }, { say: "one" }, { say: "two" }, { say: "three" }],
@@ -246,7 +246,7 @@ describe("a turn", () => {
     expect(readFileSync(join(octo.folder, "a.txt"), "utf8")).toBe("theirs");
   });
 
-  it("C-178 says of an image that is too large what its limit is, and goes on", async () => {
+  it("C-178 reports the size limit for an image that is too large, and continues", async () => {
     const octo = await start({ script: [{ calls: [call("read_file", { path: "big.png" })] }, { say: "ok" }] });
     const png = Buffer.concat([
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
@@ -258,7 +258,7 @@ describe("a turn", () => {
     expect((await results(octo))[0]?.text).toMatch(/5(\.0)? ?MB|5 MiB|5,?242,?880/);
   });
 
-  it("W-008 lets thirteen sessions be talked to, the oldest too", async () => {
+  it("W-008 keeps thirteen sessions usable, the oldest included", async () => {
     const octo = await start({ script: () => ({ say: "ok" }) });
     await octo.turn("the oldest");
     for (let i = 0; i < 12; i++) {

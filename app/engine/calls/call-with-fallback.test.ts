@@ -19,13 +19,13 @@ const fault = (status: number): Step => ({
   fault: { kind: "status", status, headers: { "retry-after-ms": "1" }, body: { error: { message: "Scripted." } } },
 });
 
-/** Time that a test moves on. */
+/** A clock that the test can move forward. */
 function movedClock() {
   let moved = 0;
   return { clock: { ...systemClock, now: () => systemClock.now() + moved }, pass: (ms: number) => (moved += ms) };
 }
 
-/** A chat whose account names an account of another vendor and protocol for when it fails. */
+/** A chat whose account falls back to an account of another vendor and protocol. */
 async function withSpare(options: Partial<TestOctoOptions> = {}): Promise<{ octo: TestOcto; other: ModelServer }> {
   const other = await startModelServer({ script: () => ({ say: "The other one speaks." }) });
   others.push(other);
@@ -56,7 +56,7 @@ const changes = ({ events }: TestOcto) =>
   );
 
 describe("a model that fails", () => {
-  it("is stood in for by the next of its list within the turn, in that one's protocol, on that one's account", async () => {
+  it("is replaced within the turn by the next candidate, in its protocol and on its account", async () => {
     const { octo, other } = await withSpare({
       files: { "a.txt": "eleven" },
       script: (_, n) =>
@@ -67,7 +67,7 @@ describe("a model that fails", () => {
     const [asked] = other.requests;
     expect(asked).toMatchObject({ protocol: "openai", body: { model: spare.model } });
     expect(asked?.headers.authorization).toBe(`Bearer sk-${second}`);
-    // The whole turn so far, in the other protocol's shapes; thinking stays with its maker.
+    // The request holds the turn so far in the other protocol, without the thinking of the first model.
     expect(JSON.stringify(asked?.body.messages)).toContain("eleven");
     expect(asked?.raw).not.toContain("Where?");
     const records = await octo.octo.stores.ledger.records({});
@@ -79,13 +79,13 @@ describe("a model that fails", () => {
     expect(changes(octo)).toEqual([["model.fellBack", own.model, spare.model, "payment"]]);
   });
 
-  it("is asked three times, not eleven, where somebody else can answer", async () => {
+  it("is tried three times, not eleven, when another candidate can answer", async () => {
     const { octo } = await withSpare({ script: () => fault(529) });
     expect((await octo.turn("hello")).reason).toBe("done");
     expect(octo.vendor.count()).toBe(3);
   });
 
-  it("keeps the turn when the request itself or the key is wrong", async () => {
+  it("is not replaced when the request itself or the key is wrong", async () => {
     for (const [status, kind] of [
       [400, "bad-request"],
       [401, "auth"],
@@ -96,7 +96,7 @@ describe("a model that fails", () => {
     }
   });
 
-  it("is tried once more at the end when all others have failed, and the turn says why it ended", async () => {
+  it("is tried once more when all others have failed, and the turn says why it ended", async () => {
     const { octo, other } = await withSpare();
     await octo.turn("hello");
     other.play(() => fault(404));
@@ -107,14 +107,14 @@ describe("a model that fails", () => {
     expect((await octo.state()).fallback).toBeUndefined();
   });
 
-  it("passes over an account that is gone", async () => {
+  it("skips an account that was removed", async () => {
     const gone = { account: "account_gone" as AccountId, model: "x" };
     const { octo, other } = await withSpare({ account: { fallbacks: [gone, spare] } });
     expect((await octo.turn("hello")).reason).toBe("done");
     expect(other.count()).toBe(1);
   });
 
-  it("C-034 rests for 30 minutes while the other answers, then answers again itself", async () => {
+  it("C-034 is not asked for 30 minutes while another answers, and then answers again", async () => {
     const { clock, pass } = movedClock();
     const { octo, other } = await withSpare({ clock });
     await octo.turn("hello");
@@ -129,7 +129,7 @@ describe("a model that fails", () => {
     expect(changes(octo).at(-1)).toEqual(["model.cameBack", spare.model, own.model, "answered"]);
   });
 
-  it("C-035 that fails when it is tried is tried once: the same request is answered, and its rest begins anew", async () => {
+  it("C-035 is tried once after its rest: if it fails, the other answers the same request, and a new rest begins", async () => {
     const { clock, pass } = movedClock();
     const { octo, other } = await withSpare({ clock });
     await octo.turn("hello");
@@ -147,7 +147,7 @@ describe("a model that fails", () => {
     expect(order.filter((id) => entries[id]?.kind === "model")).toHaveLength(1);
   });
 
-  it("stays stood in for by the same one after a crash, until the person wants it back or chooses another", async () => {
+  it("stays replaced after a crash, until the person wants it back or chooses another model", async () => {
     const { octo, other } = await withSpare();
     await octo.turn("hello");
     const again = await octo.again();
@@ -166,14 +166,14 @@ describe("a model that fails", () => {
     await again.die();
   });
 
-  it("is stood in for when a chat is named as well, by that account's small model", async () => {
+  it("is replaced for the title too, by the small model of the other account", async () => {
     const { octo, other } = await withSpare({ title: "never" });
     await octo.turn("hello");
     await octo.next("session.changed", ({ changes: made }) => made.titled === true);
     expect(other.requests.map(({ body }) => body.model)).toEqual([spare.model, "gpt-5.4-nano"]);
   });
 
-  it("does not get around the limits on spending by falling back", async () => {
+  it("does not avoid a budget by falling back", async () => {
     const { octo, other } = await withSpare();
     await octo.octo.stores.settings.set("spending", { dayNanos: 1_000_000_000, unpriced: false });
     expect((await octo.turn("hello")).reason).toBe("done");

@@ -5,7 +5,7 @@ import type { TestOcto } from "../../../../e2e/support/octo.ts";
 
 const start = octoPerTest();
 
-/** A model of unknown name holds 128,000 tokens: room is made from 96,000 on, which is about so many characters. */
+/** A model of unknown name has a window of 128,000 tokens. Compaction begins at 96,000, which is about this many characters. */
 const model = "house-model";
 const nearlyFull = 380_000;
 const long = (name: string, characters: number) => `${name} `.repeat(Math.ceil(characters / (name.length + 1)));
@@ -15,7 +15,7 @@ const answer = (summary: string): Step => ({
   say: `<topics>bridges, boats</topics>\n<summary>\n${summary}\n</summary>`,
 });
 
-/** Answers a request for a summary with one, and everything else with its number. */
+/** Answers a request for a summary with a summary, and every other request with its number. */
 const talk = (summary = "They spoke of bridges.") => {
   let n = 0;
   return (request: ModelRequestSeen): Step => (asksForSummary(request) ? answer(summary) : { say: `Answer ${++n}.` });
@@ -23,10 +23,10 @@ const talk = (summary = "They spoke of bridges.") => {
 
 const summaries = (octo: TestOcto) => octo.vendor.requests.filter(asksForSummary);
 const roles = (octo: TestOcto, n: number) => octo.vendor.requests.at(n)?.body.messages?.map(({ role }) => role);
-const folds = (octo: TestOcto) => octo.events.filter((event) => event.type === "context.compacted");
+const compactions = (octo: TestOcto) => octo.events.filter((event) => event.type === "context.compacted");
 
 describe("a chat that fills the window", () => {
-  it("C-068 C-071 folds at three quarters and not before: one system text, the summary first as the person's, no second fold", async () => {
+  it("C-068 C-071 is compacted at three quarters and not before: one system prompt, the summary as the first user message, no second compaction", async () => {
     const octo = await start({ script: talk(), settings: { model } });
     await octo.turn(long("bridge", 250_000));
     await octo.turn(long("river", 100_000));
@@ -46,7 +46,7 @@ describe("a chat that fills the window", () => {
     expect(order.filter((role, i) => role === order[i - 1])).toEqual([]);
   });
 
-  it("is asked for its summary on the warm prefix: the request before, with nothing changed, and the instruction behind", async () => {
+  it("asks for its summary by the previous request, unchanged, with the instruction at its end", async () => {
     const octo = await start({ script: talk(), settings: { model } });
     await octo.turn(long("bridge", 250_000));
     await octo.turn(long("river", 130_000));
@@ -64,7 +64,7 @@ describe("a chat that fills the window", () => {
     expect(summary?.body.model).toBe(model);
   });
 
-  it("C-070 keeps what is cut whole: a call stays with all its results", async () => {
+  it("C-070 is cut between turns, so that a call stays with all its results", async () => {
     const reads = ["a.txt", "b.txt"].map((path) => call("read_file", { path }));
     let steps = 0;
     const octo = await start({
@@ -90,7 +90,7 @@ describe("a chat that fills the window", () => {
     expect(requestText(octo, -1)).toContain("second file");
   });
 
-  it("C-151 counts what the cache answers for: cached tokens fill the window like others", async () => {
+  it("C-151 counts cached tokens as part of the window", async () => {
     const usage = { input: 400, cacheRead: 150_000, cacheWrite5m: 2_000 };
     const octo = await start({
       script: (request) => (asksForSummary(request) ? answer("Counted.") : { say: "Yes.", usage }),
@@ -101,7 +101,7 @@ describe("a chat that fills the window", () => {
     expect(summaries(octo)).toHaveLength(1);
   });
 
-  it("lets old long results go first, all in one go and without a call, and tells the model where they are", async () => {
+  it("first leaves out old long results, all at once and without a call, and tells the model where to read them", async () => {
     const files = Object.fromEntries(
       Array.from({ length: 32 }, (_, i) => [`f${i}.txt`, `file${i} ${"the same line ".repeat(8)}\n`.repeat(120)]),
     );
@@ -129,14 +129,14 @@ describe("a chat that fills the window", () => {
     expect(requestText(octo, -1)).toContain("file0 the same");
   });
 
-  it("goes on in the middle of a single long turn, with the person's words to the byte", async () => {
+  it("continues in the middle of a single long turn, with the person's message word for word", async () => {
     const octo = await start({
       files: { "big.txt": long("big", 30_000) },
       settings: { model },
       script: (request, n) => {
         if (asksForSummary(request)) return answer("Read big.txt many times.");
-        const folded = request.raw.includes("Read big.txt many times.");
-        return folded
+        const summarised = request.raw.includes("Read big.txt many times.");
+        return summarised
           ? { say: "Over." }
           : { say: long(`note${n}`, 30_000), calls: [call("read_file", { path: "big.txt", offset: n + 1 })] };
       },
@@ -147,7 +147,7 @@ describe("a chat that fills the window", () => {
     expect(roles(octo, -1)).toEqual(["user"]);
   });
 
-  it("C-169 asks once more when the summary is a call without words, and goes on without one after that", async () => {
+  it("C-169 asks once more when the summary is only a tool call, and then continues without a summary", async () => {
     const octo = await start({
       settings: { model },
       script: (request) => (asksForSummary(request) ? { calls: [call("todo", { items: [] })] } : { say: "Fine." }),
@@ -155,10 +155,10 @@ describe("a chat that fills the window", () => {
     await octo.turn(long("bridge", 250_000));
     expect((await octo.turn(long("river", 130_000))).reason).toBe("done");
     expect(summaries(octo)).toHaveLength(2);
-    expect(folds(octo)).toHaveLength(0);
+    expect(compactions(octo)).toHaveLength(0);
   });
 
-  it("lets no refusal stand for the conversation", async () => {
+  it("does not take a refusal as the summary", async () => {
     const octo = await start({
       settings: { model: "claude-3-5-haiku-20241022" },
       script: (request) =>
@@ -169,19 +169,19 @@ describe("a chat that fills the window", () => {
     await octo.turn(long("bridge", 40_000));
     expect((await octo.turn("Go on.")).reason).toBe("done");
     expect(summaries(octo)).toHaveLength(2);
-    expect(folds(octo)).toHaveLength(0);
+    expect(compactions(octo)).toHaveLength(0);
     expect(requestText(octo, -1)).toContain("bridge bridge");
   });
 
-  it("C-073 C-074 names the topics, and the next archive holds no earlier summary", async () => {
+  it("C-073 C-074 names the topics, and its archive holds no earlier summary", async () => {
     const octo = await start({ script: talk("SUMMARY WORDS"), settings: { model } });
     await octo.turn(long("bridge", 250_000));
     await octo.turn(long("river", 130_000));
     await octo.turn("Go on.");
-    const [fold] = folds(octo);
-    expect(fold?.topics).toEqual(["bridges", "boats"]);
-    expect(fold?.summary).toBe("SUMMARY WORDS");
-    expect(fold?.words).not.toContain("<topics>");
+    const [compaction] = compactions(octo);
+    expect(compaction?.topics).toEqual(["bridges", "boats"]);
+    expect(compaction?.summary).toBe("SUMMARY WORDS");
+    expect(compaction?.words).not.toContain("<topics>");
     octo.vendor.play([{ calls: [call("read_file", { path: "chat:earlier", limit: 5 })] }, { say: "Seen." }]);
     await octo.turn("Look it up.");
     const archive = (await octo.state()).order.length;
@@ -192,7 +192,7 @@ describe("a chat that fills the window", () => {
     expect(text).not.toContain("SUMMARY WORDS");
   });
 
-  it("pays for the summary in the ledger, for making room", async () => {
+  it("has the call for the summary in the ledger, with its purpose", async () => {
     const octo = await start({ script: talk(), settings: { model } });
     await octo.turn(long("bridge", nearlyFull));
     await octo.turn("And?");
@@ -206,7 +206,7 @@ describe("a request that is refused as too long", () => {
     fault: { kind: "status", status: 400, body: { error: { type: "invalid_request_error", message: text } } },
   });
 
-  it("C-041 is summarised without its newest turn, which is last again, and asked once more", async () => {
+  it("C-041 is summarised without its newest turn and sent once more, the newest turn last", async () => {
     let n = 0;
     const octo = await start({
       settings: { model },
@@ -230,7 +230,7 @@ describe("a request that is refused as too long", () => {
     expect((await octo.state()).observedWindow).toBeUndefined();
   });
 
-  it("drops the older half when nothing else helps, says so to the model, and fails when even that is too long", async () => {
+  it("drops the older half when nothing else helps, tells the model, and fails when even that is too long", async () => {
     const octo = await start({ settings: { model }, script: (_, n) => ({ say: `Answer ${n}.` }) });
     for (const words of ["one", "two", "three", "four"]) await octo.turn(words);
     let asked = 0;
@@ -250,8 +250,8 @@ describe("a request that is refused as too long", () => {
   });
 });
 
-describe("making room by hand", () => {
-  it("folds all that was said, keeps the todo list, and the chat goes on from the summary", async () => {
+describe("compaction by command", () => {
+  it("summarises the whole chat and keeps the todo list, and the chat continues from the summary", async () => {
     const octo = await start({ script: talk("All of it."), settings: { model } });
     octo.vendor.play([
       { calls: [call("todo", { items: [{ text: "Paint the bridge", state: "doing" }] })] },
@@ -261,14 +261,14 @@ describe("making room by hand", () => {
     octo.vendor.play(talk("All of it."));
     await octo.ask({ type: "compact" });
     await octo.next("context.compacted");
-    await octo.next("turn.ended", ({ seq }) => seq > (folds(octo)[0]?.seq ?? 0));
+    await octo.next("turn.ended", ({ seq }) => seq > (compactions(octo)[0]?.seq ?? 0));
     await octo.turn("Go on.");
     expect(requestText(octo, -1)).toContain("All of it.");
     expect(requestText(octo, -1)).toContain("[doing] Paint the bridge");
     expect(requestText(octo, -1)).not.toContain("Begun.");
   });
 
-  it("C-076 makes no call where there is nothing to fold", async () => {
+  it("C-076 makes no call when there is nothing to summarise", async () => {
     const octo = await start({ script: [], settings: { model } });
     await octo.ask({ type: "compact" });
     const end = await octo.next("turn.ended");
@@ -277,7 +277,7 @@ describe("making room by hand", () => {
     expect(octo.vendor.count()).toBe(0);
   });
 
-  it("keeps what is pinned to the byte", async () => {
+  it("keeps pinned messages word for word", async () => {
     const octo = await start({ script: talk("All of it."), settings: { model } });
     await octo.turn("Never touch the south tower — «Südturm».");
     const said = (await octo.state()).order[0];
@@ -286,6 +286,6 @@ describe("making room by hand", () => {
     await octo.turn("And now something else.");
     await octo.ask({ type: "compact" });
     await octo.next("context.compacted");
-    expect(folds(octo)[0]?.words).toContain("Never touch the south tower — «Südturm».");
+    expect(compactions(octo)[0]?.words).toContain("Never touch the south tower — «Südturm».");
   });
 });

@@ -10,7 +10,7 @@ import { rowsOf } from "../../../ui/chat/transcript/rows.ts";
 
 const start = octoPerTest();
 
-/** Long waits end when the test says that their time has passed. */
+/** A clock whose long waits end only when the test lets their time pass. */
 function heldClock(): { clock: Clock; pass(ms: number): void } {
   const waits = new Set<() => void>();
   let moved = 0;
@@ -34,7 +34,7 @@ function heldClock(): { clock: Clock; pass(ms: number): void } {
   return { clock, pass };
 }
 
-/** A vendor that takes these requests in and never answers them, by their number from 0. */
+/** A vendor that never answers the chosen requests. They are numbered from 0. */
 function silentFor(silent: (n: number) => boolean) {
   const { clock, pass } = heldClock();
   const script = (_: unknown, n: number): Step => {
@@ -49,7 +49,7 @@ const hints = (octo: TestOcto) => octo.events.flatMap((event) => (event.type ===
 const outcomes = async (octo: TestOcto) =>
   (await octo.octo.stores.ledger.records({})).map(({ outcome }) => outcome).sort();
 
-/** Each request begins with all of the one before, whose last message may have grown. */
+/** True if each request begins with the whole of the one before; its last message may have grown. */
 function extendsExactly({ vendor }: TestOcto): boolean {
   const sent = vendor.requests.map(({ body }) =>
     JSON.stringify(body.messages).replace(/,"cache_control":\{[^}]*\}/g, ""),
@@ -57,7 +57,7 @@ function extendsExactly({ vendor }: TestOcto): boolean {
   return sent.every((text, i) => text.startsWith(sent[i - 1]?.slice(0, -"]}]".length) ?? ""));
 }
 
-/** Nobody sees it who looks at the chat, on the screen or as a text; the log has it. */
+/** Notes are in the log, but neither on the screen nor in the exported text. */
 async function expectHidden(octo: TestOcto): Promise<void> {
   const state = await octo.state();
   const rows = rowsOf(state, { branched: false, awaySince: undefined, live: false });
@@ -68,7 +68,7 @@ async function expectHidden(octo: TestOcto): Promise<void> {
 }
 
 describe("a vendor that stays silent", () => {
-  it("C-038 three times: the model is told once to take smaller steps, nobody else is, and each try is in the ledger", async () => {
+  it("C-038 three times: only the model is told, once, to take smaller steps, and each attempt is in the ledger", async () => {
     const octo = await start(silentFor((n) => n < 3 || (n > 3 && n < 7)));
     expect((await octo.turn("write a book")).reason).toBe("done");
     expect(hints(octo)).toEqual(["stalled"]);
@@ -84,7 +84,7 @@ describe("a vendor that stays silent", () => {
     expect((await outcomes(octo)).filter((outcome) => outcome === "failed")).toHaveLength(6);
   });
 
-  it("C-037 not even reached: it is asked again, and told nothing of smaller steps", async () => {
+  it("C-037 because it is not reached: it is asked again, without a hint about smaller steps", async () => {
     const octo = await start({
       script: (_, n) => (n < 3 ? { fault: { kind: "hang-up" } } : { say: "Here." }),
     });
@@ -94,7 +94,7 @@ describe("a vendor that stays silent", () => {
     expect(requestText(octo, 3)).not.toContain("smaller steps");
   });
 
-  it("C-038 for ever: the turn ends with an error after one hint, and after none when it is taken up again", async () => {
+  it("C-038 for ever: the turn ends with an error after one hint, and gives no second hint when continued", async () => {
     const octo = await start(silentFor(() => true));
     const end = await octo.turn("write a book");
     expect(end).toMatchObject({ reason: "failed", error: { kind: "stalled" } });
@@ -111,7 +111,7 @@ describe("a vendor that stays silent", () => {
 describe("a call that lost its arguments", () => {
   const empty = { say: "I write it.", calls: [{ name: "write_file", raw: "{}" }] };
 
-  it("C-043 is asked for again with a hint that nobody sees; nothing of the reply was run, and both are in the ledger", async () => {
+  it("C-043 is requested again with a hidden hint; nothing of the reply was run, and both calls are in the ledger", async () => {
     const octo = await start({
       script: [
         { calls: [{ name: "write_file", raw: "" }, call("list_files")] },
@@ -129,7 +129,7 @@ describe("a call that lost its arguments", () => {
     await expectHidden(octo);
   });
 
-  it("C-043 once in a task: the next such call is an error to the model, and the next task has its own hint", async () => {
+  it("C-043 gets one hint per message of the person; the next such call is an error to the model", async () => {
     const octo = await start({ script: [empty, empty, { say: "I cannot." }, empty, { say: "No." }] });
     await octo.turn("write");
     expect(hints(octo)).toEqual(["emptied"]);
@@ -141,7 +141,7 @@ describe("a call that lost its arguments", () => {
     await expectHidden(octo);
   });
 
-  it("C-043 is told of it once, also across a crash", async () => {
+  it("C-043 gets one hint, even across a crash", async () => {
     const octo = await start({
       script: (_, n) => (n === 0 ? empty : n === 1 ? { fault: { kind: "silence" } } : { say: "Written." }),
     });
