@@ -112,6 +112,7 @@ export interface BackupFiles {
   /** The text of a file, in chunks. */
   read(file: BackupFile): AsyncIterable<string>;
 }
+/** Field names and values are those of the relay's protocol. */
 export type BackupFile = { book: "billing"; month: string } | { book: "sessions"; sessionId: string };
 export interface BackupList {
   /** The folder that holds all files. */

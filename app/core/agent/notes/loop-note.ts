@@ -1,4 +1,4 @@
-// Texts about repeated calls. They are apart from loops.ts because the screen needs them too, to translate them.
+// Texts about repeated calls. They have a file of their own, because the screen imports them to translate them.
 
 /** The model is told after this many equal batches. */
 export const noticeAfter = 5;

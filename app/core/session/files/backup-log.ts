@@ -47,7 +47,7 @@ function parseJson(line: string): unknown {
   }
 }
 
-const interruptedText = "This was under way when the chat was copied. Check what it did before you repeat it.";
+const interruptedText = "This was under way when the chat was backed up. Check what it did before you repeat it.";
 
 /**
  * The log of a restored chat. Any program on the machine could have written the file, the agent's own commands included, so

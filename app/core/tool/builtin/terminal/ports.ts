@@ -10,6 +10,6 @@ export interface TerminalToolPorts {
   terminals: Terminals;
   blobs: BlobStore;
   clock: Clock;
-  /** Whether this session has used its kept shell before. Only then does the model need to hear that the shell is new. */
+  /** Whether a command of this session has run in its kept shell. Only then must the model be told that the shell is a new one. */
   usedShell(): boolean;
 }
