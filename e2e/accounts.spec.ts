@@ -216,7 +216,7 @@ test("the link to a key page fits the region, and a key that looks like another 
   await key.fill("sk-kimi-0123456789");
   await expect(page.getByText("This looks like a key of Kimi Code plan.")).toBeVisible();
   await key.fill("0123456789abcdef");
-  await expect(page.getByText("This vendor's keys usually begin with sk-.")).toBeVisible();
+  await expect(page.getByText("Keys of this vendor usually begin with sk-.")).toBeVisible();
   await key.fill("sk-0123456789");
   await expect(page.locator("#octo-key-form")).toBeHidden();
   await expect(page.getByText("Addresses and models are as of November 2026.")).toBeVisible();
@@ -258,7 +258,7 @@ test("a failing model is replaced by the account's fallback model until the pers
   await dialog.getByText("Fallback models").click();
   for (const model of ["claude-haiku-4-5", "claude-fable-5-2", "claude-opus-4-8"])
     await dialog.getByLabel("Add a model").selectOption({ label: model });
-  await dialog.getByRole("button", { name: "Ask claude-opus-4-8" }).click();
+  await dialog.getByRole("button", { name: "Move claude-opus-4-8 up" }).click();
   for (const model of ["claude-haiku-4-5", "claude-fable-5-2"])
     await dialog.getByRole("button", { name: `Remove ${model}` }).click();
   await dialog.getByRole("button", { name: "Save" }).click();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
-const pending = (page: Page) => page.getByRole("region", { name: "Queued messages" });
+const queue = (page: Page) => page.getByRole("region", { name: "Queue" });
 const newChat = (page: Page) => page.getByRole("link", { name: "New chat" }).first().click();
 
 /** The content blocks of the person's last message in the last request. */
@@ -79,7 +79,7 @@ test("W-023 W-025 shows queued messages, and lets them be edited and removed", a
   await setMode(page, "auto");
   await say(page, "wait a little");
   await expect(page.getByText("until [ -e go ]").first()).toBeVisible();
-  const heading = pending(page).getByRole("heading");
+  const heading = queue(page).getByRole("heading");
   await say(page, "secnd thought");
   await expect(heading).toHaveText("1 queued message");
   await say(page, "third thought");
@@ -87,16 +87,16 @@ test("W-023 W-025 shows queued messages, and lets them be edited and removed", a
   await say(page, "never mind");
   await expect(heading).toHaveText("3 queued messages");
 
-  const row = (words: string) => pending(page).locator(".queue-message").filter({ hasText: words });
+  const row = (words: string) => queue(page).locator(".queue-message").filter({ hasText: words });
   await row("secnd").getByRole("button", { name: "Edit" }).click();
-  await pending(page).getByRole("textbox", { name: "Edit" }).fill("second\nthought");
-  await pending(page).getByRole("button", { name: "Save" }).click();
+  await queue(page).getByRole("textbox", { name: "Edit" }).fill("second\nthought");
+  await queue(page).getByRole("button", { name: "Save" }).click();
   await row("never mind").getByRole("button", { name: "Remove" }).click();
-  await expect(pending(page).getByRole("heading")).toHaveText("2 queued messages");
+  await expect(queue(page).getByRole("heading")).toHaveText("2 queued messages");
 
   world.write("go", "");
   await expect(page.getByText("All read.")).toBeVisible();
-  await expect(pending(page)).toBeHidden();
+  await expect(queue(page)).toBeHidden();
   const turns = world.vendor.requests.filter(({ body }) => body.tools?.length);
   const told = JSON.stringify(turns.at(-1)?.body.messages);
   expect(told).toMatch(/second\\nthought.*third thought/);

@@ -112,7 +112,7 @@ const writing: Control[] = [
     "button: Send": "sends the message",
   }),
   ...proved(
-    "account, effort, mode, folder and files chosen in the composer apply to the message; the folder picker sends nothing",
+    "account, effort, mode, folder and files of the composer apply",
     "chat",
     {
       "button: Add files": "opens the file picker",

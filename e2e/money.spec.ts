@@ -87,7 +87,7 @@ test("calls are broken down by channel, person and result, and each row links to
   ]);
   await expect(part("By chat").locator("tbody tr")).toContainText([
     /not in this browser \(…ession\)/,
-    /not here \(…nother\)/,
+    /not in this browser \(…nother\)/,
   ]);
   await part("By channel").getByRole("link", { name: "telegram" }).click();
   await expect(rows).toHaveCount(2);

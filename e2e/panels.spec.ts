@@ -61,7 +61,7 @@ test("opens files by keyboard and shows their contents", async ({ page, world })
   await expect(row(page, "cart.ts")).toBeHidden();
 
   await row(page, "data.bin").click();
-  await expect(panel(page)).toContainText("cannot be shown here. It has 2.1 KB.");
+  await expect(panel(page)).toContainText("can't be shown here. Its size is 2.1 KB.");
   await panel(page).getByRole("button", { name: "Back to the files" }).click();
   await row(page, "dot.svg").click();
   const picture = panel(page).getByRole("img", { name: "dot.svg" });

@@ -4,7 +4,7 @@ import { startModelServer } from "./fakes/model-server.ts";
 import { told } from "./support/told.ts";
 import { expect, say, shared as test, test as alone, type World } from "./support/world.ts";
 
-const waiting = (page: Page) => page.getByRole("region", { name: "Queued messages" });
+const queue = (page: Page) => page.getByRole("region", { name: "Queue" });
 
 /** A vendor that holds back its first answer until it is released. */
 function heldBack(world: World, ...rest: { say: string }[]): () => void {
@@ -24,12 +24,12 @@ test("W-026 a stop ends the turn; the queue starts the next one", async ({ page,
   await say(page, "begin");
   await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
   await say(page, "the next thing", "next");
-  await expect(waiting(page)).toContainText("sends after this turn");
+  await expect(queue(page)).toContainText("sends after this turn");
   await page.getByRole("button", { name: "Stop" }).click();
 
   await expect(page.getByText("The next thing.")).toBeVisible();
   await expect(page.locator(".turn")).toContainText(["Stopped", "Done"]);
-  await expect(waiting(page)).toHaveCount(0);
+  await expect(queue(page)).toHaveCount(0);
   release();
 });
 

@@ -11,7 +11,7 @@ const linesPerPage = 2_000;
 const maxPictureBytes = 5_000_000;
 
 export type PreviewContent =
-  | { kind: "text"; file: FileText; lines: Node[][]; markdownName: boolean }
+  | { kind: "text"; file: FileText; lines: Node[][]; isMarkdown: boolean }
   | { kind: "picture"; address: string }
   | { kind: "none"; size: number }
   | { kind: "gone" }
@@ -23,7 +23,7 @@ export interface FilePreview {
 }
 
 const pictureName = /\.(?:png|jpe?g|gif|webp|avif|bmp|ico|svg)$/i;
-const markdown = /\.(?:md|markdown)$/i;
+const markdownName = /\.(?:md|markdown)$/i;
 
 export function createPreview(model: PanelModel, path: string): FilePreview {
   const [most, setMost] = createSignal(linesPerPage);
@@ -62,7 +62,7 @@ async function lookAtText({ octo, folder }: PanelModel, path: string, toLine: nu
   if (!("text" in file)) return { kind: "none", size: file.size };
   // A final line break would appear as an empty line.
   const text = file.text.replace(/\r?\n$/, "");
-  return { kind: "text", file, lines: await colourLines(text, languageOf(path)), markdownName: markdown.test(path) };
+  return { kind: "text", file, lines: await colourLines(text, languageOf(path)), isMarkdown: markdownName.test(path) };
 }
 
 /**

@@ -51,7 +51,7 @@ export function Preview(props: Props): JSX.Element {
         <h2 class="panel-path" title={props.path}>
           <bdi>{props.path}</bdi>
         </h2>
-        <Show when={text()?.markdownName}>
+        <Show when={text()?.isMarkdown}>
           <button type="button" class="quiet small" aria-pressed={source()} onClick={() => setSource((now) => !now)}>
             {t().panels.asSource}
           </button>
@@ -108,7 +108,7 @@ function Content(props: { shown: PreviewContent; path: string; source: boolean }
       </Match>
       <Match when={is("text")}>
         {(now) => (
-          <Show when={now().markdownName && !props.source} fallback={<Lines lines={now().lines} />}>
+          <Show when={now().isMarkdown && !props.source} fallback={<Lines lines={now().lines} />}>
             <div class="preview-text">
               <Markdown text={now().file.text} />
             </div>

@@ -82,7 +82,7 @@ export function AccountForm(props: Props): JSX.Element {
     event.preventDefault();
     const found = result()?.ok ? result() : await test();
     if (!found?.ok) return;
-    const kept = { ...account(), route: found.route, modelsListed: found.listed };
+    const kept = { ...account(), route: found.route, listed: found.listed };
     await octo.call((api) => api.accounts.save(kept, given()));
     props.done(kept);
   };
@@ -114,7 +114,7 @@ export function AccountForm(props: Props): JSX.Element {
         account={account()}
         change={change}
         changeHeaders={changeHeaders}
-        models={listed(result(), account())}
+        models={modelsListed(result(), account())}
       />
       {props.children}
       <TestResult result={result()} />
@@ -170,7 +170,7 @@ function TestResult(props: { result: AccountTest | undefined }): JSX.Element {
   );
 }
 
-const listed = (result: AccountTest | undefined, account: Account): string[] =>
+const modelsListed = (result: AccountTest | undefined, account: Account): string[] =>
   result?.ok ? result.models : (vendorById(account.vendor)?.models ?? []);
 
 function newAccount(vendorId: string): Account {

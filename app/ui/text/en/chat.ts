@@ -48,7 +48,7 @@ export const chat = {
   attach: "Add files",
   removeAttachment: (name: string) => `Remove ${name}`,
   image: "Image",
-  queue: "Queued messages",
+  queue: "Queue",
   queueCount: (n: number) => (n === 1 ? "1 queued message" : `${n} queued messages`),
   queueEdit: "Edit",
   queueSave: "Save",

@@ -39,7 +39,7 @@ export const chat: typeof english = {
   attach: "添加文件",
   removeAttachment: (name) => `移除 ${name}`,
   image: "图片",
-  queue: "排队的消息",
+  queue: "队列",
   queueCount: (n) => `${n} 条消息排队中`,
   queueEdit: "编辑",
   queueSave: "保存",
