@@ -13,7 +13,7 @@ export function cutReplies(state: SessionState): number {
   return cuts;
 }
 
-/** The usual limit; after a cut reply, or when the model is to think much, the most that the model gives. */
+/** Returns the model's usual limit. After a cut reply, or at high effort, returns the most that the model can give. */
 export function answerLength(state: SessionState, { maxOutput, longest = maxOutput }: Capacity): number {
   const { effort } = state.settings;
   const thinksMuch = effort === "xhigh" || effort === "max";

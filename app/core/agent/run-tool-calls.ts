@@ -1,5 +1,5 @@
 // Runs the tool calls of one reply: decide, ask, start, run, end. Reads run in parallel, other calls one after another.
-// What is still to do is read from the state, so this can start again after a crash at any point.
+// The calls that still have to run are read from the state, so this can start again after a crash at any point.
 import { alwaysAllowRule } from "#core/permission/always-allow.ts";
 import { decide, type Decision, type PermissionRequest } from "#core/permission/decide.ts";
 import type { JsonObject } from "#core/model/message.ts";
@@ -136,7 +136,7 @@ async function close(
   return "closed";
 }
 
-/** After a refusal without a reason, the other calls of the reply are refused too: the person should be talked to, not asked again. */
+/** After a refusal without a reason, the other calls of the reply are refused too, so that the person is not asked again and again. */
 async function refuseRest({ state, ports }: TurnContext, why: "declined" | "unanswered"): Promise<string> {
   const text = why === "declined" ? "Not done. The person declined." : "Not done. Nobody answered in time.";
   await ports.commit(pendingCalls(state).map((entry) => toolEndedEvent(entry, "denied", text)));

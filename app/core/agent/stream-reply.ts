@@ -19,7 +19,7 @@ export interface TurnOutcome {
   note?: string;
 }
 
-/** The turn ends when this many replies in a row were cut at their length limit. */
+/** The turn ends after this many replies were cut at their length limit since the person last spoke. */
 const maxCutReplies = 3;
 
 const lengthNote =

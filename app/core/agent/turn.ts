@@ -89,7 +89,7 @@ export function userSaid(
   return { type: "user.said", content: command.content, by: command.by, commandId: command.id, facts };
 }
 
-/** Acts on a model that repeats the same calls. Returns a note when the turn must end because of it. */
+/** Handles a model that repeats the same calls. Returns a note if the turn must end because of it. */
 async function stopLoop(turn: TurnContext): Promise<string | undefined> {
   const { state, ports } = turn;
   const count = repeats(state);

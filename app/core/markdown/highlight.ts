@@ -136,7 +136,7 @@ class Collector {
   endScope(): void {
     this.#open.pop();
   }
-  /** Takes over code in another language, such as a script in a page. */
+  /** Adds the nodes of embedded code in another language, such as a script in a page. */
   __addSublanguage(emitter: unknown): void {
     if (emitter instanceof Collector) this.#open.at(-1)?.push(...emitter.nodes);
   }

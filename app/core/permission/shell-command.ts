@@ -5,7 +5,7 @@
 export interface SimpleCommand {
   /** Program and arguments, without quotes. */
   words: string[];
-  /** What stands before the program: sudo, env, time and the like; `=` for an assignment. */
+  /** Words before the program, such as sudo, env or time. An assignment is recorded as `=`. */
   wrappers: string[];
   /** Files written by `>`, `>>` and `&>`, without `/dev/null` and copies of descriptors. */
   writes: string[];

@@ -18,7 +18,7 @@ export type TurnEnd = "done" | "stopped" | "failed" | "budget" | "interrupted";
 
 /**
  * Everything that can happen. Stored logs hold these names: never rename an event or a field.
- * A new event needs a case in `apply.ts`, a shape in `files/log-schema.ts` and a higher version in `state-shape.ts`.
+ * A new event needs a case in `apply.ts` and a schema in `files/log-schema.ts`. If it changes the state, raise `state-shape.ts`.
  */
 export type EventBody =
   | { type: "session.started"; settings: SessionSettings; origin: Origin }

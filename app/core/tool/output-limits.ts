@@ -5,7 +5,7 @@ export const outputLimits = {
   /** Longest line of a file or of terminal output; the rest of the line is cut. */
   lineCharacters: 2_000,
 
-  /** Output of a command and result of a search. A longer one keeps its beginning and its end; the end weighs more, because errors are there. */
+  /** Output of a command, or result of a search. If it is longer, only its beginning and end are kept. The end gets more, because errors are there. */
   result: {
     characters: 16_000,
     keptAtStart: 5_000,
@@ -14,28 +14,31 @@ export const outputLimits = {
     storedCharacters: 8_000_000,
   },
 
-  /** `terminal_output` of a command whose earlier output was never read, after a reload for example, starts this far before its end. */
+  /**
+   * `terminal_output` normally continues where the last read ended. If that is unknown, after a reload for example, it shows
+   * this many of the latest characters.
+   */
   terminalLookBackCharacters: 8_000,
 
-  /** One `read_file` call. The model may ask for another number of lines, but never gets more characters. */
+  /** What one `read_file` call returns. The model can ask for more lines, but never gets more characters. */
   file: {
     lines: 1_000,
     characters: 40_000,
   },
   imageBytes: 5 * 1024 * 1024,
 
-  /** `list_files`: entries. */
+  /** Entries that `list_files` returns. */
   listedEntries: 500,
-  /** `glob`: paths. */
+  /** Paths that `glob` returns. */
   foundPaths: 200,
-  /** `grep`: matches in all, and in one file. */
+  /** Matches that `grep` returns: in total, and per file. */
   matches: 200,
   matchesPerFile: 50,
-  /** `edit_file`: lines of the file shown when the old text was not found. */
+  /** Lines of the file that `edit_file` shows when the old text was not found. */
   nearMissLines: 5,
 
   /** Rules of the project (AGENTS.md and the like); every request carries them. */
   projectRulesCharacters: 16_000,
-  /** The first message, when the model is asked for the chat's title. */
+  /** Beginning of the first message, in the request for the chat's title. */
   titleMessageCharacters: 2_000,
 } as const;

@@ -5,7 +5,7 @@ import { newestFirst, recentBatches } from "#core/session/entries.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { loopAnswers, loopQuestion } from "./loop-note.ts";
 
-/** The person is asked after this many equal batches, and again after each further so many. */
+/** The person is asked whenever the number of equal batches reaches a multiple of this. */
 export const askAfter = 10;
 
 /** Asking repeatedly for a running command's output is waiting, not looping. */

@@ -89,8 +89,8 @@ export function extendText(before: SessionText | undefined, sessionId: SessionId
 }
 
 /**
- * Finds chats in which every term is in the title or in one message together with it. Title matches come first, then the
- * order of `sessions`, which must be newest first.
+ * Finds chats by words. All terms must be in the title, or those that are not must be together in one message.
+ * Title matches come first. Otherwise the order of `sessions` is kept, which must be newest first.
  */
 export function scan(
   sessions: SessionSummary[],
