@@ -25,8 +25,15 @@ const sharedNames = {
   view: "the entry file of a page or part",
 };
 
-/** Areas of the product: the core module, its service, its settings section, its words and its state share the area's name. */
-const areas = {};
+/** Areas of the product. The files of an area share its name: core module, service, settings section, shared part. */
+const areas = {
+  backup: "the engine's backup and its settings section",
+  currency: "the currency's core module and its settings section",
+  "local-servers": "finding local servers, and offering them in a form",
+  notifications: "the browser's notifications and their settings section",
+  settings: "the type of all settings, and the store that keeps them",
+  terminals: "one port: on the relay's side and on the app's",
+};
 
 /** Places that may repeat six lines, each with the reason. */
 const allowedDuplicates = [];
@@ -82,8 +89,9 @@ function duplicates() {
       .filter(({ text }) => text !== "" && !/^(import|\} from|type [A-Za-z]+,$|[A-Za-z]+,$)/.test(text));
     for (let i = 0; i + duplicateLines <= lines.length; i++) {
       const part = lines.slice(i, i + duplicateLines);
-      // Closing brackets alone say nothing.
-      if (part.filter(({ text }) => /\w{3}/.test(text)).length < duplicateLines - 2) continue;
+      // Closing brackets and tags alone are no duplicate.
+      if (part.filter(({ text }) => /\w{3}/.test(text) && !/^<\/\w+>$/.test(text)).length < duplicateLines - 2)
+        continue;
       const key = part.map(({ text }) => text).join("\n");
       const here = { path, line: part[0].number };
       const before = seen.get(key);

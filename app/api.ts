@@ -180,13 +180,16 @@ export interface OctoApi {
     /** Imports exported ledgers, ledgers of the earlier Octo, and logs of Claude Code. No call is counted twice. */
     load(files: File[]): Promise<Imported>;
     /** Number and cost of the records of these months, or of all closed months, newest first. */
-    held(months?: string[]): Promise<MonthContents[]>;
+    contents(months?: string[]): Promise<MonthContents[]>;
     /** Months older than the retention period, oldest first. */
-    overdue(retention: Retention): Promise<string[]>;
+    overdueMonths(retention: Retention): Promise<string[]>;
     /** Exports closed months before they are deleted. Returns the file, what reading it back found, and the months that must stay. */
-    farewell(months: string[]): Promise<{ file: Blob; held: MonthContents[]; stays: RefusedMonth[] }>;
+    exportForRemoval(months: string[]): Promise<{ file: Blob; contents: MonthContents[]; refused: RefusedMonth[] }>;
     /** Deletes months whose records still match their exported file. */
-    remove(held: MonthContents[], by: Remover): Promise<{ removed: RemovedMonth[]; stays: RefusedMonth[] }>;
+    removeMonths(
+      contents: MonthContents[],
+      by: Remover,
+    ): Promise<{ removed: RemovedMonth[]; refused: RefusedMonth[] }>;
   };
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;

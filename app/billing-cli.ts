@@ -1,11 +1,11 @@
-// DOOR What was spent, for scripts: the billing interface and `octo-relay billing`, told from the copy on the machine.
-import { type MonthlyFiles, newestLines, type Reader, summaryOf } from "#core/ledger/reports/monthly-files.ts";
-import { lastDays } from "#core/ledger/calendar.ts";
-import { publishedDay, publishedDays, publishedSummary } from "#core/ledger/reports/published.ts";
+// DOOR What was spent, for scripts: `octo-relay billing` and the relay's billing interface, from the ledger's backup files.
+import type { BillingOptions, BillingProgram, BillingReport, MonthlyFiles } from "#contract";
+import { lastDays, type Period } from "#core/ledger/calendar.ts";
 import { knownCodes, listedRate } from "#core/ledger/currency/rates.ts";
+import type { LedgerFilter } from "#core/ledger/filter.ts";
+import { type FilesReader, newestLines, type RecordTest, summaryOf } from "#core/ledger/reports/monthly-files.ts";
+import { publishedDay, publishedDays, publishedSummary } from "#core/ledger/reports/published.ts";
 import { daysAsCsv, receiptOf } from "#core/ledger/reports/receipt.ts";
-import type { LedgerFilter } from "#core/ledger/summary.ts";
-import type { Period } from "#core/ledger/calendar.ts";
 
 const periods = ["day", "week", "month", "year", "all"] as const satisfies Period[];
 const isPeriod = (word: unknown): word is Period => periods.includes(word as Period);
@@ -17,51 +17,37 @@ const readerOf = (files: MonthlyFiles) => ({
   removed: new Set<string>(),
 });
 
-/** The copy keeps what was deleted in the app, so it is counted; whoever asks is told. */
-const alsoCounted = ({ removed }: { removed: Set<string> }) =>
+/** The backup keeps the calls of months that were deleted in the app. They are counted, and the answer says so. */
+const deletedMonths = ({ removed }: { removed: Set<string> }) =>
   removed.size > 0 ? { deleted_months_counted: [...removed].sort() } : {};
 
-/** Answers `GET /api/billing/<what>`; undefined when there is no such thing. */
-export async function answer(what: string, query: URLSearchParams, files: MonthlyFiles): Promise<object | undefined> {
+export const answer: BillingProgram["answer"] = async (resource, query, files) => {
   const reader = readerOf(files);
-  if (what === "summary") {
-    const asked = query.get("period");
-    const summary = await summaryOf(reader, isPeriod(asked) ? asked : "month");
-    return { ...publishedSummary(summary, reader.offsetAt), ...alsoCounted(reader) };
+  if (resource === "summary") {
+    const period = query.get("period");
+    const summary = await summaryOf(reader, isPeriod(period) ? period : "month");
+    return { ...publishedSummary(summary, reader.offsetAt), ...deletedMonths(reader) };
   }
-  if (what === "daily") {
-    const days = await daysOf(reader, within(query.get("days"), 30, 90));
-    return { days, ...alsoCounted(reader) };
+  if (resource === "daily") {
+    const days = await daysOf(reader, numberIn(query, "days", { usual: 30, max: 90 }));
+    return { days, ...deletedMonths(reader) };
   }
-  if (what !== "records") return undefined;
+  if (resource !== "records") return undefined;
   const model = query.get("model");
   const sessionId = query.get("session_id");
-  const wanted = { ...(model && { model }), ...(sessionId && { sessionId }) } as LedgerFilter;
-  const lines = await newestLines(reader, wanted, within(query.get("limit"), 100, 500));
-  return { records: lines.map((line) => JSON.parse(line) as object), count: lines.length, ...alsoCounted(reader) };
+  const filter = { ...(model && { model }), ...(sessionId && { sessionId }) } as LedgerFilter;
+  const lines = await newestLines(reader, filter, numberIn(query, "limit", { usual: 100, max: 500 }));
+  return { records: lines.map((line) => JSON.parse(line) as object), count: lines.length, ...deletedMonths(reader) };
+};
+
+/** The usual number applies if the parameter is missing or not a number. */
+function numberIn(query: URLSearchParams, name: string, { usual, max }: { usual: number; max: number }): number {
+  const text = query.get(name);
+  const number = text === null || !/^\d+$/.test(text) ? usual : Number(text);
+  return Math.min(max, Math.max(1, number));
 }
 
-/** What is no number is as if nothing had been asked. */
-function within(asked: string | null, usual: number, most: number): number {
-  const number = asked === null || !/^\d+$/.test(asked) ? usual : Number(asked);
-  return Math.min(most, Math.max(1, number));
-}
-
-export interface BillingOptions {
-  period: string;
-  days: number | undefined;
-  model: string | undefined;
-  /** The beginning of its id is enough. */
-  session: string | undefined;
-  form: "text" | "json" | "csv";
-  currency: string;
-}
-
-/** `deleted`: months that are counted and were deleted in the app. */
-type Printed = { refused: string } | { text: string; empty: boolean; deleted: string[] };
-
-/** `octo-relay billing`. `folder`: where the copy is, to be said. */
-export async function print(options: BillingOptions, files: MonthlyFiles, folder: string): Promise<Printed> {
+export const report: BillingProgram["report"] = async (options, files, folder): Promise<BillingReport> => {
   const { period } = options;
   const currency = options.currency.toUpperCase();
   const perDollar = listedRate(undefined, currency)?.perDollar;
@@ -72,21 +58,22 @@ export async function print(options: BillingOptions, files: MonthlyFiles, folder
   }
   const empty = (await files.months()).length === 0;
   const reader = readerOf(files);
-  const text = await printed(options, period, { code: currency, perDollar }, { reader, folder });
+  const text = await textOf(options, period, { code: currency, perDollar }, { reader, folder });
   return { text, empty, deleted: [...reader.removed].sort() };
-}
+};
 
-async function printed(
+async function textOf(
   { form, days, model, session }: BillingOptions,
   period: Period,
-  currency: { code: string; perDollar: number },
+  { code, perDollar }: { code: string; perDollar: number },
   { reader, folder }: { reader: ReturnType<typeof readerOf>; folder: string },
 ): Promise<string> {
-  const { code, perDollar } = currency;
-  const filter: LedgerFilter = { ...(model && { model }) };
-  const isOfSession = ({ sessionId }: { sessionId: string }) => !session || sessionId.startsWith(session);
-  const recent = (count: number) => daysOf(reader, count, perDollar, filter, isOfSession);
-  const whole = await summaryOf(reader, period, filter, isOfSession);
+  const selection: Selection = {
+    filter: { ...(model && { model }) },
+    test: ({ sessionId }) => !session || sessionId.startsWith(session),
+  };
+  const recent = (count: number) => daysOf(reader, count, perDollar, selection);
+  const whole = await summaryOf(reader, period, selection.filter, selection.test);
   if (form === "csv") {
     const all = Object.entries(whole.byDay).map(([date, tally]) => publishedDay({ date, ...tally }, perDollar));
     return daysAsCsv(days ? await recent(days) : all);
@@ -96,23 +83,26 @@ async function printed(
     const more = {
       ...(code !== "USD" && { currency: code }),
       ...(days && { days: await recent(days) }),
-      ...alsoCounted(reader),
+      ...deletedMonths(reader),
     };
     return `${JSON.stringify({ ...summary, ...more }, undefined, 2)}\n`;
   }
   const active = (await recent(days ?? usualDays)).filter(({ requests }) => requests > 0).reverse();
-  const shown = days ? active : active.slice(0, usuallyShown);
+  const shown = days ? active : active.slice(0, maxShownDays);
   return receiptOf({ summary, days: shown, currency: code, folder, unpriced: whole.unpriced });
 }
 
-/** Of the last two weeks the last seven days on which something was asked. */
+/** Without `--days`, the receipt shows up to seven days with calls from the last two weeks. */
 const usualDays = 14;
-const usuallyShown = 7;
+const maxShownDays = 7;
 
-type Only = Parameters<typeof summaryOf>[3];
+interface Selection {
+  filter?: LedgerFilter;
+  test?: RecordTest;
+}
 
-async function daysOf(reader: Reader, days: number, perDollar = 1, filter?: LedgerFilter, only?: Only) {
+async function daysOf(reader: FilesReader, days: number, perDollar = 1, { filter, test }: Selection = {}) {
   const dates = lastDays(days, reader.now, reader.offsetAt);
   const span = { firstDay: dates[0] ?? "", lastDay: dates.at(-1) ?? "" };
-  return publishedDays((await summaryOf(reader, span, filter, only)).byDay, days, reader, perDollar);
+  return publishedDays((await summaryOf(reader, span, filter, test)).byDay, days, reader, perDollar);
 }

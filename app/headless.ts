@@ -14,7 +14,7 @@ import { createMachine } from "./platform/relay/machine.ts";
 import { localTabs } from "./platform/browser/tabs.ts";
 import { memoryStores } from "./store/memory/open.ts";
 import type { Stores } from "./store/stores.ts";
-import { systemOffset } from "./store/idb/device.ts";
+import { systemOffset } from "./store/device.ts";
 
 export interface HeadlessOptions {
   relay: InProcessRelay;

@@ -29,7 +29,7 @@ import { createSyncedCurrency } from "./services/machine/synced-currency.ts";
 import { createWorkspaceApi } from "./services/machine/workspace-api.ts";
 import { createSettingsApi } from "./services/settings-api.ts";
 import { createWorkerStatus } from "./services/worker-status.ts";
-import { systemOffset as offsetAt } from "./store/idb/device.ts";
+import { systemOffset as offsetAt } from "./store/device.ts";
 import { openStores } from "./store/idb/open.ts";
 import type { Stores } from "./store/stores.ts";
 
@@ -112,7 +112,7 @@ async function start(): Promise<OctoApi> {
 function connectRelay({ secrets, settings }: Stores) {
   const link = createRelayLink({
     connect: () => new WebSocket(`${origin.replace(/^http/, "ws")}/rpc`),
-    token: () => secrets.open("relay"),
+    token: () => secrets.read("relay"),
     clock,
     onStatus: (relay) => status.set({ relay }),
     onChoices: () => void currency.settle(),

@@ -11,7 +11,7 @@ import { fold } from "#core/session/fold.ts";
 import { memoryStores } from "../app/store/memory/open.ts";
 import type { Stores } from "../app/store/stores.ts";
 import { systemClock } from "../app/platform/browser/clock.ts";
-import { booksIn } from "../relay/billing-files.ts";
+import { monthlyFiles } from "../relay/billing-files.ts";
 import { createBackupApi } from "../app/services/backup/backup-api.ts";
 
 let octo: TestOcto | undefined;
@@ -27,7 +27,7 @@ const start = async (options = {}) => {
   octo = await startOcto({ script, copying: true, ...options });
   return octo;
 };
-/** Another browser on the same machine. */
+/** Starts another browser on the same machine. */
 const elsewhere = async (one: TestOcto, stores: Stores = memoryStores(systemClock)) => {
   octo = await one.again(stores);
   return octo;
@@ -35,15 +35,15 @@ const elsewhere = async (one: TestOcto, stores: Stores = memoryStores(systemCloc
 const copyOf = ({ octo: { stores, machine, tabs } }: TestOcto, progress = vi.fn()) =>
   createBackupApi({ stores, link: machine, files: machine.backup, clock: systemClock, tabs, progress });
 const copied = ({ octo: { stores } }: TestOcto) =>
-  vi.waitFor(async () => expect(await stores.backupQueue.waiting()).toMatchObject({ records: 0, sessions: 0 }), {
+  vi.waitFor(async () => expect(await stores.backupQueue.pending()).toMatchObject({ records: 0, sessions: 0 }), {
     timeout: 10_000,
     interval: 20,
   });
 const logOf = ({ home, sessionId }: TestOcto) => join(home, "sessions", `${sessionId}.jsonl`);
 const linesOf = (path: string) => readFileSync(path, "utf8").trim().split("\n");
 
-describe("verifying the copy", () => {
-  it("says that all is there, and remembers when", async () => {
+describe("verifying the backup", () => {
+  it("reports a complete backup with its time", async () => {
     const one = await start();
     await one.turn("Write a file");
     await copied(one);
@@ -54,7 +54,7 @@ describe("verifying the copy", () => {
     expect((await one.octo.stores.settings.get("copyState")).verified).toMatchObject({ whole: true });
   });
 
-  it("names what is there and says something else, which stays as it is, and passes over what others wrote", async () => {
+  it("names differing lines, which stay unchanged, and ignores lines of other programs", async () => {
     const one = await start();
     await one.turn("Write a file");
     await copied(one);
@@ -67,7 +67,7 @@ describe("verifying the copy", () => {
     const copy = copyOf(one);
     expect(await copy.verify()).toMatchObject({ whole: true });
 
-    // The same sums, and the same number of events.
+    // The sums and the number of events stay the same.
     const forged = readFileSync(book, "utf8").replace(
       `"folder":${JSON.stringify(first.folder)}`,
       '"folder":"/elsewhere"',
@@ -81,11 +81,11 @@ describe("verifying the copy", () => {
     const differs = { id: first.id, fields: ["folder"] };
     expect(report.months).toMatchObject([{ month, missing: 0, differing: 1, first: differs }]);
     expect(report.differing).toMatchObject([{ event: seq }]);
-    expect(await one.octo.stores.backupQueue.waiting()).toMatchObject({ records: 0, sessions: 0 });
+    expect(await one.octo.stores.backupQueue.pending()).toMatchObject({ records: 0, sessions: 0 });
     expect(readFileSync(book, "utf8")).toBe(forged);
   });
 
-  it("says what is missing, and lets it be copied again", async () => {
+  it("reports missing lines and queues them again", async () => {
     const one = await start();
     await one.turn("Write a file");
     await copied(one);
@@ -106,7 +106,7 @@ describe("verifying the copy", () => {
 });
 
 describe("a month that was deleted in the app", () => {
-  it("stays in its file, which is told so once; scripts count it and say it, until its calls are read in again", async () => {
+  it("stays in its file with one deletion line; scripts count and report it until it is imported again", async () => {
     const one = await start();
     const { ledger, settings } = one.octo.stores;
     const at = Date.parse("2025-03-05T12:00:00Z");
@@ -115,10 +115,10 @@ describe("a month that was deleted in the app", () => {
       const { demo: _demo, ...record } = randomRecord(chance, `old-${n}`);
       return { ...record, at: at + n, utcOffset: 0, costNanos: 1e9, costSource: "plan" as const };
     });
-    await ledger.adopt(calls);
+    await ledger.importRecords(calls);
     one.octo.tabs.publish({ kind: "imported" });
     await copied(one);
-    const books = booksIn(one.home);
+    const books = monthlyFiles(one.home);
     const summary = async () => (await answer("summary", new URLSearchParams({ period: "all" }), books)) as object;
     expect(await summary()).toMatchObject({ total_cost: 3, record_count: 3 });
     expect(await summary()).not.toHaveProperty("deleted_months_counted");
@@ -126,7 +126,7 @@ describe("a month that was deleted in the app", () => {
     const file = join(one.home, "billing", "2025-03.jsonl");
     const toldOf = (lines: number) =>
       vi.waitFor(() => expect(linesOf(file)).toHaveLength(lines), { timeout: 10_000, interval: 20 });
-    expect(await ledger.remove({ month: "2025-03", calls: 3, nanos: 3e9 }, "person")).toMatchObject({ calls: 3 });
+    expect(await ledger.removeMonth({ month: "2025-03", calls: 3, nanos: 3e9 }, "person")).toMatchObject({ calls: 3 });
     one.octo.tabs.publish({ kind: "imported" });
     await toldOf(4);
     expect(await summary()).toMatchObject({ total_cost: 3, deleted_months_counted: ["2025-03"] });
@@ -134,7 +134,7 @@ describe("a month that was deleted in the app", () => {
     expect(records).toMatchObject({ count: 3, deleted_months_counted: ["2025-03"] });
     expect(await answer("daily", new URLSearchParams(), books)).not.toHaveProperty("deleted_months_counted");
 
-    // A crash before it was noted that the file knows: said again, and not written again.
+    // After a crash before the note about the file, the deletion is sent again but not written twice.
     await settings.set("copyState", {});
     one.octo.tabs.publish({ kind: "imported" });
     await vi.waitFor(async () => expect((await settings.get("copyState")).removed).toHaveLength(1), {
@@ -147,10 +147,10 @@ describe("a month that was deleted in the app", () => {
   });
 });
 
-describe("taking back", () => {
+describe("restoring", () => {
   const month = "2025-03";
   const held = { month, calls: 3, nanos: 3e9 };
-  /** A browser whose calls of a month have been copied. */
+  /** A browser with one month of records in its backup. */
   const withMonth = async (options = {}) => {
     const one = await start(options);
     const chance = seeded(3);
@@ -159,7 +159,7 @@ describe("taking back", () => {
       const at = Date.UTC(2025, 2, 10) + i;
       return { ...record, at, utcOffset: 480, costNanos: 1e9, costSource: "vendor" as const };
     });
-    await one.octo.stores.ledger.adopt(calls);
+    await one.octo.stores.ledger.importRecords(calls);
     await copied(one);
     return { one, calls, file: join(one.home, "billing", `${month}.jsonl`) };
   };
@@ -169,13 +169,13 @@ describe("taking back", () => {
       interval: 20,
     });
 
-  it("leaves a month deleted that was, in an empty browser too, until somebody asks for it", async () => {
+  it("leaves a deleted month deleted, in an empty browser too, until it is requested", async () => {
     const { one, calls, file } = await withMonth();
     const [first] = calls;
-    await one.octo.stores.ledger.remove(held, "person");
+    await one.octo.stores.ledger.removeMonth(held, "person");
     one.octo.tabs.publish({ kind: "imported" });
     await marked(file);
-    // What others have written since is no part of what was deleted.
+    // Lines that others wrote later are not deleted.
     appendFileSync(file, `${toExportLine({ ...(first as typeof first & object), id: "later" as never })}\n`);
     const deleted = [{ month, calls: 3 }];
     expect(await copyOf(one).restore()).toMatchObject({ calls: 1, unreadable: 0, deleted });
@@ -186,17 +186,17 @@ describe("taking back", () => {
     expect((await ledger.records({})).map(({ id }) => id)).toEqual(["later"]);
     expect(await copyOf(empty).restore(true)).toMatchObject({ calls: 3, known: 1, deleted: [] });
     expect(await ledger.records({})).toHaveLength(4);
-    // Who has asked once is not asked again, in whatever browser.
+    // A restored month is restored in other browsers without asking.
     const third = await elsewhere(empty);
     expect(await copyOf(third).restore()).toMatchObject({ calls: 4, deleted: [] });
-    const summary = await answer("summary", new URLSearchParams({ period: "all" }), booksIn(one.home));
+    const summary = await answer("summary", new URLSearchParams({ period: "all" }), monthlyFiles(one.home));
     expect(summary).not.toHaveProperty("deleted_months_counted");
   });
 
-  it("leaves it deleted before the file was told, and has nothing to offer to a browser that has the calls", async () => {
+  it("leaves it deleted before the file has the deletion line, and offers nothing to a browser that has the records", async () => {
     const { one, file } = await withMonth();
     await one.octo.stores.settings.set("copying", false);
-    await one.octo.stores.ledger.remove(held, "person");
+    await one.octo.stores.ledger.removeMonth(held, "person");
     expect(await copyOf(one).restore()).toMatchObject({ calls: 0, deleted: [{ month, calls: 3 }] });
     expect(linesOf(file)).toHaveLength(3);
 
@@ -209,7 +209,7 @@ describe("taking back", () => {
     expect(await other.octo.stores.ledger.records({})).toHaveLength(3);
   });
 
-  it("gives an empty browser the very ledger and chats, once", async () => {
+  it("gives an empty browser the same ledger and chats, once", async () => {
     const one = await start({ settings: { mode: "auto" } });
     await one.turn("Write a file");
     await copied(one);
@@ -231,17 +231,17 @@ describe("taking back", () => {
     expect(await sessions.list()).toMatchObject([{ costNanos, unpriced, title, status: "idle" }]);
     const after = await fold(sessions, one.sessionId);
     expect(Object.values(after.entries).slice(0, state.order.length)).toEqual(Object.values(state.entries));
-    // What one browser was allowed, another has to be allowed again.
+    // Permissions do not move to another browser.
     expect(after.settings.mode).toBe("ask");
 
-    // It is a chat like any other, and the copy goes on from it.
+    // The restored chat works, and its backup continues.
     expect((await other.turn("Go on")).reason).toBe("done");
     await copied(other);
     expect(await copy.verify()).toMatchObject({ whole: true });
     expect(linesOf(logOf(other)).length).toBe((await sessions.read(one.sessionId)).length);
   });
 
-  it("closes what was under way, and leaves rules behind", async () => {
+  it("closes open work and leaves rules behind", async () => {
     const one = await start({ settings: { mode: "ask" }, copying: false });
     await one.say("Write a file");
     await one.next("ask.opened");
@@ -261,11 +261,11 @@ describe("taking back", () => {
     expect(state.turn).toBeUndefined();
     expect(await other.octo.stores.sessions.unsettled()).toEqual([]);
     expect(existsSync(join(other.folder, "a.txt"))).toBe(false);
-    // What was left behind on the way is no difference.
+    // Parts that are not restored do not count as differences.
     expect(await copyOf(other).verify()).toMatchObject({ differing: [] });
   });
 
-  it("keeps calls of two browsers in one file, and follows one of two that go on with the same chat", async () => {
+  it("keeps records of two browsers in one file, and follows one of two that continue the same chat", async () => {
     const one = await start();
     await one.turn("Write a file");
     await copied(one);
@@ -279,7 +279,7 @@ describe("taking back", () => {
     const back = await elsewhere(other, first);
     await back.turn("Go on here");
     await vi.waitFor(async () =>
-      expect(await first.backupQueue.waiting()).toEqual({ records: 0, sessions: 0, apart: 1 }),
+      expect(await first.backupQueue.pending()).toEqual({ records: 0, sessions: 0, diverged: 1 }),
     );
     expect(linesOf(logOf(back))).toEqual(goneOn);
     expect(await copyOf(back).verify()).toMatchObject({ whole: true });
@@ -292,7 +292,7 @@ describe("taking back", () => {
     expect(ids.length).toBe(4);
   });
 
-  it("passes over what is no log", async () => {
+  it("skips files that are no log", async () => {
     const one = await start({ copying: false });
     const name = "session_odd" as SessionId;
     await one.octo.machine.backup.addEvents(name, [{ event: { seq: 1, type: "no event" } as never, attached: [] }]);

@@ -1,4 +1,4 @@
-// What was spent, for scripts, as it is installed: the built program over files on a disk, its command line and its HTTP.
+// The billing program as it is installed: the built command line and the HTTP interface, over files on disk.
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
@@ -16,7 +16,7 @@ const day = 24 * 3_600_000;
 const offset = -new Date().getTimezoneOffset();
 const dates = Array.from({ length: 120 }, (_, i) => localDay(Date.now() - i * day, offset));
 
-/** A line of the published format, as the earlier Octo wrote it. */
+/** A line in the published format, as the earlier Octo wrote it. */
 const line = (i: number, model: string, at: number) =>
   JSON.stringify({
     id: `call-${i}`,
@@ -92,7 +92,7 @@ describe("octo-relay billing", () => {
     );
   });
 
-  it("counts a month that was deleted in the app, and says so beside what it prints", async () => {
+  it("counts months that were deleted in the app, and says so on stderr", async () => {
     const month = (dates[0] ?? "").slice(0, 7);
     const path = join(home, "billing", `${month}.jsonl`);
     const before = readFileSync(path);
@@ -101,7 +101,7 @@ describe("octo-relay billing", () => {
     const { code, out, err } = await billing(["--period", "all"]);
     expect({ code, err }).toEqual({
       code: 0,
-      err: `1 month that was deleted in Octo is counted, since the copy keeps the calls: ${month}.\n`,
+      err: `1 month that was deleted in Octo is counted, since the backup keeps the calls: ${month}.\n`,
     });
     expect(out).toContain("💰 Total Cost: $2.7000\n");
     const json = JSON.parse((await billing(["--json"])).out) as object;
@@ -109,13 +109,13 @@ describe("octo-relay billing", () => {
     writeFileSync(path, before);
   });
 
-  it("says what is wrong with the call, and when there is nothing yet", async () => {
+  it("says what is wrong with the arguments, and when there are no files yet", async () => {
     expect(await billing(["--period", "decade"])).toMatchObject({ code: 2, out: "" });
     expect((await billing(["--currency", "XYZ"])).err).toContain("There is no rate for “XYZ”");
     expect((await billing(["--days", "none"])).code).toBe(2);
     const none = await billing([], empty);
     expect(none).toMatchObject({ code: 0, out: "" });
-    expect(none.err).toContain("There is no copy of a ledger");
+    expect(none.err).toContain("There is no backup of a ledger");
     expect(JSON.parse((await billing(["--json"], empty)).out)).toMatchObject({ total_cost: 0, record_count: 0 });
   });
 });
@@ -171,7 +171,7 @@ describe("GET /api/billing", () => {
       asked.end();
     });
 
-  it("summary: a period's totals, this month's unless told", async () => {
+  it("summary: the totals of a period, by default of this month", async () => {
     const { status, body } = await get("/api/billing/summary?period=all");
     expect(status).toBe(200);
     expect(Object.keys(body)).toEqual(
@@ -184,7 +184,7 @@ describe("GET /api/billing", () => {
       expect((await get(`/api/billing/summary${query}`)).body).toMatchObject({ period: "month" });
   });
 
-  it("daily: thirty days unless told, ninety at most", async () => {
+  it("daily: thirty days by default, ninety at most", async () => {
     const days = async (query: string) => (await get(`/api/billing/daily${query}`)).body["days"] as unknown[];
     expect(await days("")).toHaveLength(30);
     expect(await days("?days=1000")).toHaveLength(90);
@@ -192,7 +192,7 @@ describe("GET /api/billing", () => {
     expect(await days("?days=1")).toEqual([{ date: dates[0], cost: 0.0225, tokens: 10_000, requests: 5 }]);
   });
 
-  it("records: a hundred unless told, five hundred at most, newest first, of a model or a chat", async () => {
+  it("records: a hundred by default, five hundred at most, newest first, filtered by model or chat", async () => {
     const records = async (query: string) => {
       const { body } = await get(`/api/billing/records${query}`);
       const found = body["records"] as Record<string, unknown>[];
@@ -209,7 +209,7 @@ describe("GET /api/billing", () => {
     expect(some[0]).toEqual(JSON.parse(line(5, "deepseek-v4-flash", Date.parse(String(some[0]?.["timestamp"])))));
   });
 
-  it("is for those who are paired, from the addresses of this machine", async () => {
+  it("answers only with a device token, and only at the addresses of this machine", async () => {
     expect((await get("/api/billing/summary", {})).status).toBe(401);
     expect((await get("/api/billing/summary", { authorization: "Bearer wrong" })).status).toBe(401);
     const bearer = { authorization: `Bearer ${token}` };
@@ -219,7 +219,7 @@ describe("GET /api/billing", () => {
     expect((await get("/api/billing/summary", bearer, "DELETE")).body).toEqual({});
   });
 
-  it("answers the token that octo-relay token makes while it runs, at once and until it is revoked", async () => {
+  it("accepts a token made by octo-relay token while it runs, at once and until it is revoked", async () => {
     const made = await octo(["token", "--name", "nightly report"]);
     expect(made.code).toBe(0);
     expect(made.out).toMatch(/^[\w-]{32}\n$/);
@@ -227,7 +227,7 @@ describe("GET /api/billing", () => {
     expect(made.err).not.toContain(made.out.trim());
     const bearer = { authorization: `Bearer ${made.out.trim()}` };
     expect((await get("/api/billing/summary?period=all", bearer)).body).toMatchObject({ record_count: 600 });
-    // One that nobody has used yet is listed as well.
+    // A token that was never used is listed as well.
     expect((await octo(["token"])).code).toBe(0);
     const listed = async () => (await ask("devices.list", {})).devices as { id: string; name: string }[];
     const devices = await listed();
@@ -240,7 +240,7 @@ describe("GET /api/billing", () => {
     expect((await get("/api/billing/summary")).status).toBe(200);
   });
 
-  it("makes a token before any relay runs, and says what is wrong with a name", async () => {
+  it("makes a token before any relay runs, and refuses an invalid name", async () => {
     const folder = join(empty, "fresh");
     expect((await octo(["token"], folder)).code).toBe(0);
     expect(JSON.parse(readFileSync(join(folder, "relay.json"), "utf8"))).toMatchObject({

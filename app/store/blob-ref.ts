@@ -1,4 +1,4 @@
-// The name of bytes: their hash.
+// Makes the reference to a blob. Its name is the SHA-256 of its bytes.
 import type { BlobRef } from "#core/model/message.ts";
 
 export async function toRef(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef> {

@@ -1,13 +1,17 @@
-// A command's life in the inbox: it waits, it may be revised, and then it is gone for good.
+// Rows of the inbox. A command waits, may be revised, and finally leaves a row with only its id.
 import type { CommandId, SessionId } from "#core/ids.ts";
-import { CommandGone, type Revision } from "#core/ports.ts";
+import { CommandGone, type Revision } from "#core/store-ports.ts";
 import type { Command } from "#core/session/commands.ts";
 import { scrub } from "./scrub.ts";
 
-/** A command in the inbox. Once taken up or withdrawn only the id stays: the same command is a duplicate for good. */
+/**
+ * A command in the inbox. Once it is taken up or withdrawn only `order` and `id` stay (a tombstone), so that putting the
+ * same command again is recognised as a duplicate.
+ */
 export interface CommandRow {
   order?: number;
   id: CommandId;
+  /** The command's session; absent in a tombstone. */
   waiting?: SessionId;
   command?: Command;
 }
@@ -17,14 +21,14 @@ export function toRow(command: Command): CommandRow {
   return { id: clean.id, waiting: clean.sessionId, command: clean };
 }
 
-/** Undefined when the row holds no message that could be edited. */
+/** The row with the changes; undefined if it does not hold a message. */
 export function revised(row: CommandRow, { content, when }: Revision): CommandRow | undefined {
   const { command } = row;
   if (command?.type !== "say") return undefined;
   return { ...row, command: { ...command, content: scrub(content ?? command.content), when: when ?? command.when } };
 }
 
-/** Two waiting messages of one session in each other's place; undefined when one of them cannot be moved. */
+/** Two waiting messages of one session with exchanged places; undefined if they are anything else. */
 export function swapped(a: CommandRow | undefined, b: CommandRow | undefined): [CommandRow, CommandRow] | undefined {
   if (a?.command?.type !== "say" || b?.command?.type !== "say" || a.waiting !== b.waiting) return undefined;
   return [
@@ -37,7 +41,7 @@ export function inOrder(rows: CommandRow[]): Command[] {
   return rows.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)).flatMap((row) => row.command ?? []);
 }
 
-/** Tombstones of the consumed. Throws CommandGone when one of them does not wait. */
+/** Returns the tombstones of the consumed commands. Throws CommandGone if one of them is not waiting. */
 export function consume(ids: CommandId[], rows: (CommandRow | undefined)[]): CommandRow[] {
   return ids.map((id, i) => {
     const row = rows[i];

@@ -1,4 +1,4 @@
-// What holds before the person has chosen.
+// The settings of a person who has not changed any.
 import type { Settings } from "#core/settings.ts";
 
 export const defaultSettings: Settings = {

@@ -1,57 +1,48 @@
-// What an append changes, decided in pure code: both stores read what lies there, ask here, and write the answer.
+// Decides what an append changes in all tables. Both stores read the rows, call this, and write the result.
+import { addRecords, type LedgerChanges, type LedgerSnapshot, rollupKeysOf } from "#core/ledger/add-records.ts";
 import { type LedgerRecord, toRecord } from "#core/ledger/record.ts";
-import { addToRollup, type Rollup, rollupKey } from "#core/ledger/rollup.ts";
 import type { AskId, CallId, DeviceId, TurnId } from "#core/ids.ts";
-import { type Append, SessionGone, type SessionSummary, StaleWriter } from "#core/ports.ts";
-import type { SessionEvent, SessionSettings } from "#core/session/events.ts";
+import { type Append, SessionGone, type SessionSummary, StaleWriter } from "#core/store-ports.ts";
+import type { SessionEvent } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import { type CommandRow, consume } from "./command-row.ts";
 import { scrub } from "./scrub.ts";
 
-/** Where the list shows a session. */
+/** The list view that shows a session. */
 export type ListView = "pinned" | "recent" | "archived" | "trashed";
 
-/** A summary with what is needed to keep it up to date from events alone. */
+/** A session's summary with the fields that are needed to update it from events. The field names are stored. */
 export interface SessionRow extends SessionSummary {
   shelf: ListView;
   open: { turn?: TurnId; asks: AskId[]; calls: CallId[] };
-  /** There while a turn or a model call is open. */
+  /** Present while a turn or a model call is open. */
   unsettled?: 1;
 }
 
-/** What a batch will look at, known before the transaction begins. */
-export interface Prepared {
+/** An append with everything that can be computed before its transaction begins. */
+export interface PreparedAppend {
   batch: Append;
   records: LedgerRecord[];
   rollupKeys: string[];
 }
 
-/** What lay in the ledger when the transaction began. */
-export interface LedgerBefore {
-  /** Calls among the new ones that it has already. */
-  recorded: ReadonlySet<CallId>;
-  /** The sums that they belong to. */
-  rollups: Rollup[];
-}
-
-/** What lay there when the transaction began. */
-export interface Before extends LedgerBefore {
+/** The rows that the transaction finds. */
+export interface Before extends LedgerSnapshot {
   epoch: number;
   device: DeviceId;
   session: SessionRow | undefined;
-  /** The rows of `consumes`, in its order. */
+  /** The rows of the commands in `consumes`, in the same order. */
   commands: (CommandRow | undefined)[];
 }
 
-/** What to write. Commands become tombstones. */
-export interface After {
+/** The rows to write. Consumed commands become tombstones. */
+export interface After extends LedgerChanges {
   events: SessionEvent[];
   session: SessionRow;
-  records: LedgerRecord[];
-  rollups: Rollup[];
   commands: CommandRow[];
 }
 
-export function prepare(batch: Append, offsetAt: (at: number) => number): Prepared {
+export function prepareAppend(batch: Append, offsetAt: (at: number) => number): PreparedAppend {
   const clean = { ...batch, events: scrub(batch.events) };
   const records = clean.events.flatMap((event) =>
     event.type === "model.called" ? toRecord(batch.sessionId, event.call, offsetAt(event.call.endedAt)) : [],
@@ -59,50 +50,46 @@ export function prepare(batch: Append, offsetAt: (at: number) => number): Prepar
   return { batch: clean, records, rollupKeys: rollupKeysOf(records) };
 }
 
-export function rollupKeysOf(records: LedgerRecord[]): string[] {
-  return [...new Set(records.map(rollupKey))];
-}
-
 /** Throws StaleWriter, CommandGone or SessionGone; then nothing may be written. */
-export function project({ batch, records }: Prepared, before: Before): After {
+export function projectAppend({ batch, records }: PreparedAppend, before: Before): After {
   if (batch.epoch < before.epoch) throw new StaleWriter();
-  const session = before.session ? structuredClone(before.session) : born(batch);
-  const entered = enter(records, before);
+  const session = before.session ? structuredClone(before.session) : newRow(batch);
+  const ledger = addRecords(records, before);
   const events = batch.events.map((event, i): SessionEvent => {
     const { sessionId, epoch } = batch;
     return { ...event, sessionId, seq: session.lastSeq + i + 1, epoch, device: before.device };
   });
-  for (const event of events) follow(session, event);
-  for (const record of entered.records) {
+  for (const event of events) applyEvent(session, event);
+  for (const record of ledger.records) {
     session.costNanos += record.costNanos ?? 0;
     session.unpriced += record.costNanos === undefined ? 1 : 0;
   }
   return {
     events,
-    session: settle(session),
-    ...entered,
+    session: withDerivedFields(session),
+    ...ledger,
     commands: consume(batch.consumes ?? [], before.commands),
   };
 }
 
-/** The row of a whole log. */
+/** Builds the row of a session from its whole log. */
 export function rowOf(events: SessionEvent[]): SessionRow {
   const { sessionId = "" as SessionEvent["sessionId"] } = events[0] ?? {};
-  const row = born({ sessionId, events, epoch: 0, durability: "strict" });
+  const row = newRow({ sessionId, events, epoch: 0, durability: "strict" });
   for (const event of events) {
-    follow(row, event);
+    applyEvent(row, event);
     if (event.type !== "model.called") continue;
     row.costNanos += event.call.costNanos ?? 0;
     row.unpriced += event.call.costNanos === undefined ? 1 : 0;
   }
-  return settle(row);
+  return withDerivedFields(row);
 }
 
 export function toSummary({ shelf: _shelf, open: _open, unsettled: _unsettled, ...summary }: SessionRow) {
   return summary satisfies SessionSummary;
 }
 
-function born({ sessionId, events }: Append): SessionRow {
+function newRow({ sessionId, events }: Append): SessionRow {
   const first = events[0];
   if (first?.type !== "session.started") throw new SessionGone(sessionId);
   return {
@@ -120,20 +107,20 @@ function born({ sessionId, events }: Append): SessionRow {
   };
 }
 
-/** What a person would want to come back for. */
-const news = new Set<SessionEvent["type"]>(["assistant.replied", "ask.opened", "turn.ended"]);
+/** Events that set `newsAt`: a person may want to come back for them. */
+const newsEvents = new Set<SessionEvent["type"]>(["assistant.replied", "ask.opened", "turn.ended"]);
 
-function follow(row: SessionRow, event: SessionEvent): void {
+function applyEvent(row: SessionRow, event: SessionEvent): void {
   row.lastSeq = event.seq;
-  // A name or a pin is no news: the row stays where it is.
+  // Renaming or pinning a chat does not move it in the list.
   if (event.type !== "session.changed") row.updatedAt = event.at;
-  if (news.has(event.type)) row.newsAt = event.at;
+  if (newsEvents.has(event.type)) row.newsAt = event.at;
   const { open } = row;
   switch (event.type) {
     case "session.started":
-      return configure(row, event.settings);
+      return applySettings(row, event.settings);
     case "session.changed":
-      return configure(row, event.changes);
+      return applySettings(row, event.changes);
     case "turn.started":
       open.turn = event.turnId;
       delete row.trouble;
@@ -156,14 +143,14 @@ function follow(row: SessionRow, event: SessionEvent): void {
   }
 }
 
-const shown = ["title", "folder", "model", "demo", "pinned", "archived", "trashed"] as const;
+const listedSettings = ["title", "folder", "model", "demo", "pinned", "archived", "trashed"] as const;
 
-function configure(row: SessionRow, changes: Partial<SessionSettings>): void {
-  for (const key of shown) if (key in changes) Object.assign(row, { [key]: changes[key] });
+function applySettings(row: SessionRow, changes: Partial<SessionSettings>): void {
+  for (const key of listedSettings) if (key in changes) Object.assign(row, { [key]: changes[key] });
 }
 
-/** The fields that follow from the others. */
-function settle(row: SessionRow): SessionRow {
+/** Sets the fields that are calculated from other fields. */
+function withDerivedFields(row: SessionRow): SessionRow {
   const { turn, asks, calls } = row.open;
   row.status = !turn ? "idle" : asks.length > 0 ? "waiting" : "running";
   row.shelf = row.trashed ? "trashed" : row.archived ? "archived" : row.pinned ? "pinned" : "recent";
@@ -172,25 +159,3 @@ function settle(row: SessionRow): SessionRow {
   return row;
 }
 
-/** What records change in the ledger, wherever they come from. */
-export function enter(records: LedgerRecord[], before: LedgerBefore): Pick<After, "records" | "rollups"> {
-  const fresh = unrecorded(records, before.recorded);
-  return { records: fresh, rollups: rollUp(fresh, before.rollups) };
-}
-
-/** Each call once, however often it is told. */
-export function unrecorded(records: LedgerRecord[], recorded: ReadonlySet<CallId>): LedgerRecord[] {
-  const byId = new Map(records.map((record) => [record.id, record]));
-  return [...byId.values()].filter((record) => !recorded.has(record.id));
-}
-
-/** The sums with the records in them: only those that change. */
-export function rollUp(records: LedgerRecord[], before: Rollup[]): Rollup[] {
-  const byKey = new Map(before.map((rollup) => [rollup.key, rollup]));
-  const touched = new Map<string, Rollup>();
-  for (const record of records) {
-    const key = rollupKey(record);
-    touched.set(key, addToRollup(touched.get(key) ?? byKey.get(key), record));
-  }
-  return [...touched.values()];
-}

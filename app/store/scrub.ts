@@ -1,6 +1,6 @@
-// Half of a surrogate pair cannot be encoded in UTF-8: one in the log would break every later request.
+// Replaces lone surrogates. UTF-8 cannot encode them, so one in the log would break every later request.
 
-/** The same value with every lone surrogate replaced by U+FFFD. What needs no change keeps its identity. */
+/** Returns the value with each lone surrogate replaced by U+FFFD. Parts without one are returned as the same objects. */
 export function scrub<T>(value: T): T {
   return scrubAny(value) as T;
 }

@@ -1,6 +1,14 @@
-// Everything a door gets from this room, whichever implementation it chose.
-import type { Ledger, BlobStore, Inbox, BackupQueue, SecretStore, SessionStore, SettingsStore } from "#core/ports.ts";
+// All stores together, as a door opens them.
 import type { TextStore } from "#core/session/files/search-text.ts";
+import type {
+  BackupQueue,
+  BlobStore,
+  Inbox,
+  Ledger,
+  SecretStore,
+  SessionStore,
+  SettingsStore,
+} from "#core/store-ports.ts";
 
 export interface Stores {
   sessions: SessionStore;

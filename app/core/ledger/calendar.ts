@@ -1,13 +1,21 @@
-// Local days, months and the spans of time that a summary covers.
+// Local days, months and periods.
 
-/** Minutes east of UTC at a moment; `at => -new Date(at).getTimezoneOffset()` where there is a system clock. */
+/** Minutes east of UTC at a moment. With a system clock: `at => -new Date(at).getTimezoneOffset()`. */
 export type OffsetAt = (at: number) => number;
+
+export type Period = "day" | "week" | "month" | "year" | "all";
+
+/** Local days, both included, as `YYYY-MM-DD`. */
+export interface Span {
+  firstDay: string;
+  lastDay: string;
+}
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** `YYYY-MM-DD` where clocks run `utcOffset` minutes ahead of UTC. */
+/** `YYYY-MM-DD` at an offset of `utcOffset` minutes east of UTC. */
 export function localDay(at: number, utcOffset: number): string {
   const number = Math.floor((at + utcOffset * minute) / day);
   let date = dates.get(number);
@@ -19,10 +27,10 @@ export function localDay(at: number, utcOffset: number): string {
   return date;
 }
 
-/** Days since 1970 → their dates: many calls are of few days. */
+/** Days since 1970 → their dates. A cache: a million calls lie on few days. */
 const dates = new Map<number, string>();
 
-/** `YYYY-MM`, likewise. */
+/** `YYYY-MM` at an offset of `utcOffset` minutes east of UTC. */
 export const localMonth = (at: number, utcOffset: number): string => localDay(at, utcOffset).slice(0, 7);
 
 /** ISO 8601 with the local offset, e.g. `2026-05-22T15:30:00+08:00`. */
@@ -30,15 +38,15 @@ export function localTimestamp(at: number, utcOffset: number): string {
   const local = at + utcOffset * minute;
   const ofDay = local - Math.floor(local / day) * day;
   const ms = ofDay % 1000;
-  const clock = `${two(ofDay / hour)}:${two((ofDay % hour) / minute)}:${two((ofDay % minute) / 1000)}`;
+  const clock = `${twoDigits(ofDay / hour)}:${twoDigits((ofDay % hour) / minute)}:${twoDigits((ofDay % minute) / 1000)}`;
   const ahead = Math.abs(utcOffset);
-  const zone = `${utcOffset < 0 ? "-" : "+"}${two(ahead / 60)}:${two(ahead % 60)}`;
+  const zone = `${utcOffset < 0 ? "-" : "+"}${twoDigits(ahead / 60)}:${twoDigits(ahead % 60)}`;
   return `${localDay(at, utcOffset)}T${clock}${ms === 0 ? "" : `.${String(ms).padStart(3, "0")}`}${zone}`;
 }
 
-const two = (n: number): string => (n < 10 ? `0${Math.floor(n)}` : `${Math.floor(n)}`);
+const twoDigits = (n: number): string => (n < 10 ? `0${Math.floor(n)}` : `${Math.floor(n)}`);
 
-/** The moment a local day begins, on the right side of a clock change. */
+/** The moment a local day begins. The second look at the offset handles days on which the clocks change. */
 export function startOfDay(date: string, offsetAt: OffsetAt): number {
   const utc = Date.parse(`${date}T00:00:00Z`);
   const guess = utc - offsetAt(utc) * minute;
@@ -47,21 +55,20 @@ export function startOfDay(date: string, offsetAt: OffsetAt): number {
 
 export const dayAfter = (date: string): string => localDay(Date.parse(date) + day, 0);
 
-/** From the moment a day begins at the first place on earth until it has ended at the last. */
-export const everywhere = (firstDay: string, lastDay: string): [from: number, to: number] => [
-  Date.parse(firstDay) - 14 * 60 * minute,
-  Date.parse(lastDay) + day + 12 * 60 * minute,
+/** The earliest and latest moments that belong to these local days in any time zone (UTC+14 to UTC-12). */
+export const utcRange = (firstDay: string, lastDay: string): [from: number, to: number] => [
+  Date.parse(firstDay) - 14 * hour,
+  Date.parse(lastDay) + day + 12 * hour,
 ];
 
-/** The first day that begins no earlier than this moment wherever on earth, and when the days before it are over. */
-export function wholeDaysFrom(from: number): { firstDay: string; until: number } {
+/**
+ * `firstDay`: the first local day that begins no earlier than `from` in every time zone.
+ * `until`: the moment when the day before it has ended in every time zone; `from` if there is no such day.
+ */
+export function firstWholeDay(from: number): { firstDay: string; until: number } {
   let firstDay = localDay(from, 0);
   let until = from;
-  for (
-    let [begins, ends] = everywhere(firstDay, firstDay);
-    begins < from;
-    [begins, ends] = everywhere(firstDay, firstDay)
-  ) {
+  for (let [begins, ends] = utcRange(firstDay, firstDay); begins < from; [begins, ends] = utcRange(firstDay, firstDay)) {
     until = ends;
     firstDay = dayAfter(firstDay);
   }
@@ -74,13 +81,20 @@ export function daysOf(month: string): [first: string, last: string] {
   return [`${month}-01`, localDay(Date.UTC(year, number, 0), 0)];
 }
 
+/** Monday to Sunday of the week that a date is in. */
+export function weekOf(date: string): Span {
+  const at = Date.parse(date);
+  const monday = at - ((new Date(at).getUTCDay() + 6) % 7) * day;
+  return { firstDay: localDay(monday, 0), lastDay: localDay(monday + 6 * day, 0) };
+}
+
 /** `count` days ending today, oldest first. */
 export function lastDays(count: number, now: number, offsetAt: OffsetAt): string[] {
   const today = Date.parse(localDay(now, offsetAt(now)));
   return Array.from({ length: count }, (_, i) => localDay(today - (count - 1 - i) * day, 0));
 }
 
-/** A week is the last seven times 24 hours; the others begin with the local day, month or year. */
+/** A week is the last seven times 24 hours; the other periods begin with the local day, month or year. */
 export function periodStart(period: Period, now: number, offsetAt: OffsetAt): number {
   const today = localDay(now, offsetAt(now));
   switch (period) {
@@ -95,11 +109,4 @@ export function periodStart(period: Period, now: number, offsetAt: OffsetAt): nu
     case "all":
       return 0;
   }
-}
-export type Period = "day" | "week" | "month" | "year" | "all";
-/** Whole local days, both included, as `YYYY-MM-DD`. */
-
-export interface Span {
-  firstDay: string;
-  lastDay: string;
 }

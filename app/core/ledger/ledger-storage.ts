@@ -1,57 +1,75 @@
-// The ledger's storage port: what IndexedDB and memory implement for it.
-import type { Removal } from "./audit/removal.ts";
-import type { Chain, SealedSegment } from "./audit/chain.ts";
+// The ledger's storage port. IndexedDB and memory implement it; the ledger's own code decides what to read and write.
 import type { CallId } from "#core/ids.ts";
+import type { Chain, SealedSegment } from "./audit/chain.ts";
+import type { Removal } from "./audit/removal.ts";
+import type { LedgerQuery } from "./filter.ts";
 import type { LedgerRecord } from "./record.ts";
 import type { Rollup } from "./rollup.ts";
-import type { Plan } from "./segments/segment-storage.ts";
-import type { Position } from "./segments/segment-storage.ts";
-import type { SegmentStorage } from "./segments/segment-storage.ts";
-import type { NewSegment } from "./segments/packing.ts";
-import type { Seal, Segment } from "./segments/segment.ts";
+import type { GroupedCalls } from "./segments/grouped.ts";
+import type { Columns, Details, Seal, Segment } from "./segments/segment.ts";
 import type { StoredTotals } from "./segments/stored-totals.ts";
-import type { LedgerQuery } from "./summary.ts";
+import type { NewSegment } from "./segments/to-segments.ts";
 
-/** Calls that are not packed yet, and all stretches, as they were at one moment. */
+/** Parts of a segment. Segments never change, so these may be read in any transaction, also after a merge. */
+export interface SegmentStorage {
+  columns(segment: string): Promise<Columns | undefined>;
+  grouped(segment: string): Promise<GroupedCalls | undefined>;
+  details(segment: string): Promise<Details | undefined>;
+}
+
+/** Identifies a place in the list of calls, for paging. */
+export type Position = Pick<LedgerRecord, "at" | "id">;
+
+/** The matching rows, and all segments, as they were at one moment. */
 export interface FoundCalls {
   rows: LedgerRecord[];
   segments: Segment[];
 }
 
-export interface Since {
+/** Says which of the stored totals answer a question, and which segments have to be read for the rest. */
+export interface TotalsPlan {
+  /** Names of stored totals: `YYYY-MM`, `YYYY` or `all`. */
+  totals: string[];
+  scans: Segment[];
+}
+
+export interface TotalsRange {
+  /** Rollups from this day on are read. */
   day: string;
-  /** Rows between these moments, both included, are wanted one by one as well. */
+  /** Rows between these moments, both included, are read as well. */
   edge?: [from: number, to: number];
 }
 
-export interface Sums {
+export interface FoundTotals {
   rollups: Rollup[];
   totals: StoredTotals[];
-  /** Those of the edge. */
+  /** The rows of the edge. */
   rows: LedgerRecord[];
 }
 
-/** What a store lends to what is below. */
 export interface LedgerStorage extends SegmentStorage {
   /** Rows newest first; calls of one millisecond in descending order of id. */
   find(query: LedgerQuery, before?: Position): Promise<FoundCalls>;
   position(id: CallId): Promise<Position | undefined>;
-  /** The sums of rows since a day, and what is needed of the sheets that the plan names, all of one moment. */
-  sums(since: Since, choose: (segments: Segment[]) => Plan): Promise<Sums>;
+  /** Reads rollups of rows and the stored totals that `choose` plans, all in one transaction. */
+  totals(range: TotalsRange, choose: (segments: Segment[]) => TotalsPlan): Promise<FoundTotals>;
   /** Newest first. */
   months(): Promise<string[]>;
-  /** Writes those that are new, and their sums, in one transaction; answers how many they were. */
-  adopt(records: LedgerRecord[]): Promise<number>;
-  /** Packs rows of months before this one, and the oldest of too many; answers how many they were. */
-  pack(openMonth: string): Promise<number>;
+  /** Writes the records that are new, with their totals, in one transaction. Returns how many were new. */
+  importRecords(records: LedgerRecord[]): Promise<number>;
+  /** Moves rows of months before `openMonth` into segments, or the oldest rows if there are too many. Returns their number. */
+  buildSegments(openMonth: string): Promise<number>;
   chain(): Promise<Chain>;
-  /** Keeps a seal with its stretch as the last link; false when the chain goes on otherwise by now. */
+  /** Stores a seal with its segment. False: the seal does not follow the chain's present end, and nothing was written. */
   seal(segment: string, seal: Seal): Promise<boolean>;
-  /** Puts one stretch in the place of others, as the last link; false when the chain goes on otherwise by now. */
+  /** Replaces `parts` by one segment. False: its seal does not follow the chain's present end, and nothing was written. */
   merge(merged: NewSegment & { segment: SealedSegment }, parts: string[]): Promise<boolean>;
-  /** Takes away what merging left for whoever was reading it. */
-  sweep(): Promise<void>;
-  /** Removes these stretches for good; false when they are not all of the month, or the chain goes on otherwise by now. */
+  /** Deletes the data of merged segments that running queries may still have been reading. */
+  deleteMerged(): Promise<void>;
+  /**
+   * Deletes all segments of a month. False: these are not all segments of the month, or the removal does not follow the
+   * chain's present end; nothing was written.
+   */
   remove(removal: Removal, segments: string[]): Promise<boolean>;
-  rebuild(): Promise<void>;
+  rebuildTotals(): Promise<void>;
 }

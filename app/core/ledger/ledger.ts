@@ -1,90 +1,95 @@
-// What the ledger answers, whichever store it lies in. Standing totals come from sums, so that their cost grows with days.
-import { localMonth, type OffsetAt, wholeDaysFrom } from "./calendar.ts";
-import { type ExportFormat, toPieces } from "./files/export.ts";
-import { inOrder, type Segment } from "./segments/segment.ts";
-import type { LedgerRecord } from "./record.ts";
-import { shownRemoval } from "./audit/removal.ts";
-import { addToRollup, dayOf } from "./rollup.ts";
-import { addTally, addTotals, type OpenTotals, openTotals } from "./segments/totals.ts";
-import { daysOfPeriod } from "./budgets/budget-settings.ts";
-import {
-  type CallFilter,
-  type LedgerFilter,
-  type LedgerQuery,
-  boundsOf,
-  coverOf,
-  hasAll,
-  toSummary,
-} from "./summary.ts";
-import { type Span } from "./calendar.ts";
-import { type Period } from "./calendar.ts";
-import { isWithin } from "./segments/select.ts";
-import type { Ledger, Clock } from "#core/ports.ts";
-import { mergeNext } from "./segments/merge.ts";
+// The ledger on any storage: lists, totals, exports, imports and upkeep of segments. Totals come from stored sums, so that
+// their cost grows with the number of days and not with the number of calls.
+import type { Clock } from "#core/ports.ts";
+import type { Ledger } from "#core/store-ports.ts";
+import { mergeNext } from "./audit/merge-segments.ts";
+import { toRemovedMonth } from "./audit/removal.ts";
 import { removeMonth } from "./audit/remove-month.ts";
 import { sealNext, verify } from "./audit/seal.ts";
-import { openStoredTotals } from "./segments/stored-totals.ts";
-import { addSegments, eachInSegments, newestInSegments, oldestFirst, plan, touched } from "./segments/query.ts";
+import { firstWholeDay, localDay, localMonth, type OffsetAt, type Period, type Span, weekOf } from "./calendar.ts";
+import { type ExportFormat, exportChunks } from "./files/export.ts";
+import {
+  type CallFilter,
+  isWithin,
+  type LedgerFilter,
+  type LedgerQuery,
+  matchesFields,
+  periodQuery,
+} from "./filter.ts";
 import type { LedgerStorage } from "./ledger-storage.ts";
+import type { LedgerRecord } from "./record.ts";
+import { addToRollup, dayOf } from "./rollup.ts";
+import {
+  addSegments,
+  eachInSegments,
+  newestInSegments,
+  oldestFirst,
+  overlapping,
+  planTotals,
+} from "./segments/query.ts";
+import { inOrder, type Segment } from "./segments/segment.ts";
+import { openStoredTotals } from "./segments/stored-totals.ts";
+import { addTally, addTotals, type OpenTotals, openTotals } from "./segments/totals.ts";
+import { coveredTime, toSummary } from "./summary.ts";
 
 export interface LocalTime {
   clock: Clock;
   offsetAt: OffsetAt;
 }
 
-/** A month may still grow for so long after its end: a call under way, another clock. */
+/** How long after its end a month may still get calls: from a call under way or a device with another clock. */
 const settledMs = 2 * 24 * 3_600_000;
 
 export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalTime): Ledger {
+  const forPeriod = (period: Period | Span) => periodQuery(period, clock.now(), offsetAt);
   const summary = async (period: Period | Span, filter: CallFilter) => {
-    const now = clock.now();
-    const { from, span } = boundsOf(period, now, offsetAt);
+    const { from, span } = forPeriod(period);
     const totals = await (from === undefined
-      ? fromSums(storage, { ...filter, span })
-      : fromCalls(storage, from, filter));
-    return toSummary(totals, coverOf(period, now, offsetAt));
+      ? totalsOfDays(storage, { ...filter, span })
+      : totalsSince(storage, from, filter));
+    return toSummary(totals, coveredTime(period, clock.now(), offsetAt));
   };
-  /** The first month that may still grow. */
-  const unpacked = () => {
+  /** The first month that may still get calls. */
+  const openMonth = () => {
     const at = clock.now() - settledMs;
     return localMonth(at, offsetAt(at));
   };
-  /** The first month that must stay: the running budgets may count what is in it. */
-  const open = () => {
-    const week = daysOfPeriod("week", clock.now(), offsetAt).firstDay.slice(0, 7);
-    return week < unpacked() ? week : unpacked();
+  /** The first month that must not be removed: running weekly budgets may count its calls. */
+  const budgetedMonth = () => {
+    const now = clock.now();
+    const ofWeek = weekOf(localDay(now, offsetAt(now))).firstDay.slice(0, 7);
+    return ofWeek < openMonth() ? ofWeek : openMonth();
   };
   return {
     records: (query) => records(storage, query),
     months: storage.months,
     summary: (period, filter = {}) => summary(period, filter),
 
-    each: async (period, filter, take) => {
-      const query = { ...filter, ...boundsOf(period, clock.now(), offsetAt) };
+    forEachCall: async (period, filter, take) => {
+      const query = { ...filter, ...forPeriod(period) };
       const { rows, segments } = await storage.find(query);
       for (const row of rows) take(row);
       await eachInSegments(storage, segments, query, take);
     },
 
-    exported: (period, query, format) => {
-      const days = query.span ? {} : boundsOf(period, clock.now(), offsetAt);
-      return exported(storage, { ...query, ...days }, format);
-    },
+    exportText: (period, query, format) =>
+      exportText(storage, { ...query, ...(query.span ? {} : forPeriod(period)) }, format),
 
-    adopt: async (records) => {
-      const added = await storage.adopt(records);
+    importRecords: async (records) => {
+      const added = await storage.importRecords(records);
       return { added, known: records.length - added };
     },
 
-    pack: () => storage.pack(unpacked()),
-    seal: () => sealNext(storage, clock.now()),
-    merge: () => mergeNext(storage, clock.now(), unpacked()),
-    sweep: storage.sweep,
-    verify: (period) => verify(storage, boundsOf(period, clock.now(), offsetAt)),
-    closed: async () => (await storage.months()).filter((month) => month < open()),
-    remove: (held, by) => removeMonth(storage, held, by, { now: clock.now(), unpacked: unpacked(), open: open() }),
-    removed: async () => (await storage.chain()).removals.map(shownRemoval),
-    rebuild: storage.rebuild,
+    buildSegments: () => storage.buildSegments(openMonth()),
+    sealSegment: () => sealNext(storage, clock.now()),
+    mergeSegments: () => mergeNext(storage, clock.now(), openMonth()),
+    deleteMerged: storage.deleteMerged,
+    verify: (period) => verify(storage, forPeriod(period)),
+    closedMonths: async () => (await storage.months()).filter((month) => month < budgetedMonth()),
+    removeMonth: (held, by) =>
+      removeMonth(storage, held, by, { now: clock.now(), openMonth: openMonth(), budgetedMonth: budgetedMonth() }),
+    removedMonths: async () => (await storage.chain()).removals.map(toRemovedMonth),
+    rebuildTotals: storage.rebuildTotals,
   };
 }
 
@@ -93,45 +98,46 @@ async function records(storage: LedgerStorage, query: LedgerQuery): Promise<Ledg
   const before = after === undefined ? undefined : await storage.position(after);
   if (after !== undefined && !before) return [];
   const { rows, segments } = await storage.find(query, before);
-  const packed = await newestInSegments(storage, segments, query, before);
-  if (packed.length === 0) return rows;
-  return [...rows, ...packed].sort((a, b) => inOrder(b, a)).slice(0, limit);
+  const older = await newestInSegments(storage, segments, query, before);
+  if (older.length === 0) return rows;
+  return [...rows, ...older].sort((a, b) => inOrder(b, a)).slice(0, limit);
 }
 
-/** Whole days: from sums wherever they say enough. */
-async function fromSums(storage: LedgerStorage, query: LedgerFilter): Promise<OpenTotals> {
+/** Totals of whole days: from stored totals and rollups as far as these say enough, from segments otherwise. */
+async function totalsOfDays(storage: LedgerStorage, query: LedgerFilter): Promise<OpenTotals> {
   const { span } = query;
   let scans: Segment[] = [];
-  const { rollups, totals: sheets } = await storage.sums({ day: span?.firstDay ?? "" }, (segments) => {
-    const chosen = plan(segments, query);
-    scans = chosen.scans;
-    return chosen;
+  const { rollups, totals: stored } = await storage.totals({ day: span?.firstDay ?? "" }, (segments) => {
+    const plan = planTotals(segments, query);
+    scans = plan.scans;
+    return plan;
   });
-  const [first, ...others] = sheets;
+  const [first, ...others] = stored;
   const totals = first ? openStoredTotals(first) : openTotals();
   for (const one of others) addTotals(totals, openStoredTotals(one));
   for (const rollup of rollups)
-    if (hasAll(rollup, query) && (!span || isWithin(rollup.day, span))) addTally(totals, rollup, rollup);
+    if (matchesFields(rollup, query) && (!span || isWithin(rollup.day, span))) addTally(totals, rollup, rollup);
   await addSegments(storage, totals, scans, query);
   return totals;
 }
 
-/** From a moment on, which may be in the middle of a day: no sum can split that one, so its calls are looked at. */
-async function fromCalls(storage: LedgerStorage, from: number, alike: CallFilter): Promise<OpenTotals> {
+/** Totals from a moment on. It may lie within a day, which no rollup can split: the rows of that day are read one by one. */
+async function totalsSince(storage: LedgerStorage, from: number, filter: CallFilter): Promise<OpenTotals> {
   const totals = openTotals();
-  const query = { ...alike, from };
-  const { firstDay, until } = wholeDaysFrom(from);
+  const query = { ...filter, from };
+  const { firstDay, until } = firstWholeDay(from);
   let scans: Segment[] = [];
-  const { rollups, rows } = await storage.sums({ day: firstDay, edge: [from, until] }, (all) => {
-    scans = touched(all, query);
-    return { sheets: [], scans };
+  const { rollups, rows } = await storage.totals({ day: firstDay, edge: [from, until] }, (segments) => {
+    scans = overlapping(segments, query);
+    return { totals: [], scans };
   });
   const before = rows.filter((row) => dayOf(row) < firstDay).map((row) => addToRollup(undefined, row));
-  for (const rollup of [...before, ...rollups]) if (hasAll(rollup, query)) addTally(totals, rollup, rollup);
+  for (const rollup of [...before, ...rollups])
+    if (matchesFields(rollup, query)) addTally(totals, rollup, rollup);
   await addSegments(storage, totals, scans, query);
   return totals;
 }
 
-async function* exported(storage: LedgerStorage, query: LedgerQuery, format: ExportFormat): AsyncGenerator<string> {
-  yield* toPieces(oldestFirst(storage, await storage.find(query), query), format);
+async function* exportText(storage: LedgerStorage, query: LedgerQuery, format: ExportFormat): AsyncGenerator<string> {
+  yield* exportChunks(oldestFirst(storage, await storage.find(query), query), format);
 }

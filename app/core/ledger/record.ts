@@ -1,18 +1,16 @@
-// `model.called` → the ledger's record. Written by the store in the transaction that appends the event.
+// The ledger's record and how a `model.called` event becomes one. The store writes both in one transaction.
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
-import type { CacheMiss } from "#core/model/model-call.ts";
 import type { Usage } from "#core/model/message.ts";
-import type { Price } from "#core/model/prices/price.ts";
+import type { CacheMiss, CallOrigin, ModelCall, Purpose } from "#core/model/model-call.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
+import type { Price } from "#core/model/prices/price.ts";
 import { originOf } from "#core/session/call-origin.ts";
-import type { ModelCall } from "#core/model/model-call.ts";
-import type { Purpose } from "#core/model/model-call.ts";
-import type { CallOrigin } from "#core/model/model-call.ts";
 
-/** Programs whose own books can be read in. */
-export type ImportSource = "octo-ruby" | "claude-code";
+/** Programs whose usage files can be imported. */
+export const importSources = ["octo-ruby", "claude-code"] as const;
+export type ImportSource = (typeof importSources)[number];
 
-/** What a call was for. Books of other browsers may know purposes that this one does not have itself. */
+/** What a call was for. Imported records may have purposes that this version does not use itself. */
 export const purposes = [
   "turn",
   "title",
@@ -24,14 +22,17 @@ export const purposes = [
 ] as const satisfies readonly string[];
 export type RecordedPurpose = Purpose | (typeof purposes)[number];
 
-/** One attempt of one model call. Costs are integer billionths of a US dollar. */
+/**
+ * One attempt of one model call. Costs are integer billionths of a US dollar.
+ * Each field has a line in fields.ts; the compiler reports a missing one.
+ */
 export interface LedgerRecord extends Usage, CallOrigin {
   id: CallId;
   sessionId: SessionId;
   turnId?: TurnId;
   /** When the attempt ended, milliseconds since 1970. */
   at: number;
-  /** Minutes east of UTC where and when it was written: it decides the record's day and month for good. */
+  /** Minutes east of UTC when the record was written. Fixes the record's local day and month for good. */
   utcOffset: number;
   account: AccountId;
   model: string;
@@ -42,19 +43,19 @@ export interface LedgerRecord extends Usage, CallOrigin {
   costNanos?: number;
   costSource: ModelCall["costSource"];
   price?: Price;
-  /** Pictures that were sent, and searches that the vendor made: what another model may ask a fee for. */
+  /** Images sent and searches made by the vendor. Some price lists charge a fee for them. */
   images?: number;
   searches?: number;
-  /** What it could have read from the vendor's cache and did not, and why. */
+  /** Tokens that the vendor's cache could have supplied but did not, with the cause. */
   missed?: CacheMiss;
   demo?: boolean;
-  /** `0` where the books of another program do not say. */
+  /** Duration of the attempt; `0` for imported records whose file does not say. */
   ms: number;
-  /** From the beginning of the attempt to the first byte of the answer; absent when none came, or nobody noted it. */
+  /** From the start of the attempt to the first byte of the answer; absent if none came or none was measured. */
   firstByteMs?: number;
-  /** How a call failed that did. */
+  /** Present if the call failed. */
   error?: ModelErrorKind;
-  /** Whose books it was read from; absent for Octo's own calls, wherever they were exported. */
+  /** The other program that made the call; absent for calls made by Octo, wherever they were exported. */
   importedFrom?: ImportSource;
 }
 

@@ -1,9 +1,9 @@
-// The sum of calls that are alike in everything one may ask for: kept beside those that are not packed yet.
+// Rollups: the sums of rows that agree in every field that a filter can name. They cover the rows outside segments.
 import { localDay } from "./calendar.ts";
 import type { LedgerRecord } from "./record.ts";
 import { addTallies, emptyTally, subtractTally, type Tally, tallyOf } from "./tally.ts";
 
-/** What totals can be broken down and filtered by. */
+/** Fields by which totals are broken down and filtered. */
 export const dimensions = [
   "day",
   "model",
@@ -18,8 +18,9 @@ export const dimensions = [
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 
+/** The fields that all calls of a group have in common. */
 export type CallGroup = Pick<LedgerRecord, Exclude<Dimension, "day"> | "demo"> & {
-  /** Local date `YYYY-MM-DD` of its records, by their own offset. */
+  /** Local date `YYYY-MM-DD`, by the record's own offset. */
   day: string;
 };
 
@@ -36,28 +37,29 @@ export function monthOf(record: LedgerRecord): string {
   return dayOf(record).slice(0, 7);
 }
 
-function kindOf(record: LedgerRecord): CallGroup {
+function groupOf(record: LedgerRecord): CallGroup {
   const { model, sessionId, folder, purpose, account, channel, person, importedFrom, outcome, demo } = record;
   const day = dayOf(record);
   return { day, model, sessionId, folder, purpose, account, channel, person, importedFrom, outcome, demo };
 }
 
-/** Begins with the day, so that keys are in the order of days. */
-export const rollupKey = (record: LedgerRecord): string => JSON.stringify(Object.values(kindOf(record)));
-export const keysFrom = (day: string): string => `["${day}`;
+/** Begins with the day, so that keys sort by day. */
+export const rollupKey = (record: LedgerRecord): string => JSON.stringify(Object.values(groupOf(record)));
+/** Sorts before every key of the day or month. */
+export const firstKeyOfDay = (day: string): string => `["${day}`;
 
-/** The rollup stored under the record's key (if any), with the record in it. Each record exactly once. */
+/** @param rollup the one stored under the record's key, if any; must not contain the record yet */
 export function addToRollup(rollup: Rollup | undefined, record: LedgerRecord): Rollup {
-  const kind = kindOf(record);
+  const group = groupOf(record);
   return {
-    key: JSON.stringify(Object.values(kind)),
-    ...kind,
+    key: JSON.stringify(Object.values(group)),
+    ...group,
     ...addTallies(rollup ?? emptyTally, tallyOf(record)),
   };
 }
 
-/** Without a record that is in it; undefined when it was the last. */
-export function takeFromRollup(rollup: Rollup, record: LedgerRecord): Rollup | undefined {
+/** Removes a record that the rollup contains. Returns undefined if it was the last one. */
+export function subtractFromRollup(rollup: Rollup, record: LedgerRecord): Rollup | undefined {
   const left = subtractTally(rollup, tallyOf(record));
   return left.requests > 0 ? { ...rollup, ...left } : undefined;
 }

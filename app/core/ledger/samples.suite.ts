@@ -1,14 +1,15 @@
-// Random ledgers, and a place to import them into, for the tests of files.
+// Random records and an import target for tests of files and segments.
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 import type { OffsetAt } from "./calendar.ts";
-import { type ExportFormat, toPieces } from "./files/export.ts";
+import { fields, type Kind } from "./fields.ts";
+import { type ExportFormat, exportChunks } from "./files/export.ts";
 import { rawBatchesOf } from "./files/split-lines.ts";
 import { type Imported, importLedger } from "./files/import.ts";
 import { type LedgerRecord, purposes } from "./record.ts";
 
 export const shanghai: OffsetAt = () => 480;
 
-/** Chance that is the same in every run (mulberry32). */
+/** A random number generator that gives the same numbers in every run (mulberry32). */
 export function seeded(seed: number): () => number {
   let a = seed;
   return () => {
@@ -19,8 +20,29 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Anything that a ledger may hold. */
+/** A record with any values that a ledger may hold. */
 export function randomRecord(chance: () => number, id: string): LedgerRecord {
+  const record = usualRecord(chance, id);
+  const missing = fields.filter(({ name }) => !chosenFields.has(name));
+  return Object.assign(record, ...missing.map(({ name, kind }) => ({ [name]: sampleOf(kind, chance) })));
+}
+
+/** A value for a field that `usualRecord` does not know yet. */
+function sampleOf(kind: Kind, chance: () => number): unknown {
+  if (typeof kind !== "string") return kind[Math.floor(chance() * kind.length)];
+  if (kind === "flag") return true;
+  return ["count", "dollars", "nanos", "duration"].includes(kind) ? Math.floor(chance() * 1e6) : `sample ${chance()}`;
+}
+
+/** Fields that `usualRecord` may set. All other fields of the table get a sample by their kind. */
+const chosenFields = new Set<keyof LedgerRecord>([
+  ...(["id", "sessionId", "turnId", "at", "utcOffset", "account", "model", "purpose", "attempt", "outcome"] as const),
+  ...(["usageSource", "costNanos", "costSource", "price", "demo", "ms", "importedFrom", "folder", "vendor"] as const),
+  ...(["route", "firstByteMs", "channel", "person", "missed", "error", "images", "searches"] as const),
+  ...(["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output"] as const),
+]);
+
+function usualRecord(chance: () => number, id: string): LedgerRecord {
   const upTo = (n: number) => Math.floor(chance() * n);
   const pick = <T>(...of: [T, ...T[]]): T => of[upTo(of.length)] ?? of[0];
   const priced = chance() < 0.7;
@@ -72,7 +94,7 @@ export const randomLedger = (seed: number): LedgerRecord[] => {
   return Array.from({ length: 60 }, (_, i) => randomRecord(chance, `m${i}`));
 };
 
-/** What a file of the records says, written in two pieces. */
+/** The text of a file with the records, exported in two batches. */
 export async function textOf(records: LedgerRecord[], format: ExportFormat = "jsonl"): Promise<string> {
   const half = Math.floor(records.length / 2);
   const batches = async function* () {
@@ -80,14 +102,14 @@ export async function textOf(records: LedgerRecord[], format: ExportFormat = "js
     yield records.slice(half);
   };
   let text = "";
-  for await (const piece of toPieces(batches(), format)) text += piece;
+  for await (const chunk of exportChunks(batches(), format)) text += chunk;
   return text;
 }
 
-/** A ledger as a map: what a store does, without its sums. */
+/** A ledger without totals, as a map of records. */
 export function makeLedger() {
   const rows = new Map<string, LedgerRecord>();
-  const adopt = async (records: LedgerRecord[]) => {
+  const importRecords = async (records: LedgerRecord[]) => {
     const fresh = records.filter(({ id }) => !rows.has(id));
     for (const record of fresh) rows.set(record.id, record);
     return { added: fresh.length, known: records.length - fresh.length };
@@ -95,22 +117,22 @@ export function makeLedger() {
   const load = (...texts: string[]): Promise<Imported> =>
     importLedger(
       texts.map((text, i) => ({ name: `file-${i}`, lines: rawBatchesOf(inBytes(text)) })),
-      { adopt, offsetAt: shanghai },
+      { importRecords, offsetAt: shanghai },
     );
   return { load, all: () => [...rows.values()] };
 }
 
 export async function* inBytes(text: string, size = 7_919): AsyncGenerator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
-  // Each piece is read into the same room, as from a file.
-  const room = new Uint8Array(size);
+  // All chunks share one buffer, as when a browser reads a file.
+  const buffer = new Uint8Array(size);
   for (let i = 0; i < bytes.length; i += size) {
-    const piece = bytes.subarray(i, i + size);
-    room.set(piece);
-    yield room.subarray(0, piece.length);
+    const chunk = bytes.subarray(i, i + size);
+    buffer.set(chunk);
+    yield buffer.subarray(0, chunk.length);
   }
 }
 
-export async function* inPieces(text: string, size = 7_919): AsyncGenerator<string> {
+export async function* inChunks(text: string, size = 7_919): AsyncGenerator<string> {
   for (let i = 0; i < text.length; i += size) yield text.slice(i, i + size);
 }

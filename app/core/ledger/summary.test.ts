@@ -74,7 +74,7 @@ describe("summary", () => {
     expect(sum.bySession["s2"]?.costNanos).toBe(4_500_000);
   });
 
-  it("keeps demonstrations out of every figure but their own", () => {
+  it("keeps demo calls out of every other figure", () => {
     const sum = summarise(records, "day", now, shanghai);
     expect(sum.requests).toBe(2);
     expect(sum.demo).toMatchObject({ requests: 1, costNanos: 4_500_000 });
@@ -117,14 +117,14 @@ describe("export", () => {
     );
   });
 
-  it("says that a cost is unknown instead of calling it zero", () => {
+  it("leaves an unknown cost empty instead of writing zero", () => {
     const line = JSON.parse(
       toExportLine(record("x", "2026-05-22T15:30:00+08:00", { costNanos: undefined, costSource: "unknown" })),
     );
     expect(line).toMatchObject({ cost_usd: null, cost_source: "unknown" });
   });
 
-  it("puts a record in the month of its own offset, wherever it is read later", () => {
+  it("keeps a record in the month of its own offset, in whatever time zone it is read", () => {
     const lateInShanghai = record("x", "2026-06-01T00:30:00+08:00");
     expect(new Date(lateInShanghai.at).toISOString()).toMatch(/^2026-05-31/);
     expect(monthOf(lateInShanghai)).toBe("2026-06");

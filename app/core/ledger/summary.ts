@@ -1,20 +1,11 @@
-// records → totals. One set of folds for page, export and command line.
-import type { CallId, TurnId } from "#core/ids.ts";
+// Summaries: the totals of a period with all their breakdowns, for the page, reports and the command line.
+import { dayAfter, lastDays, type OffsetAt, type Period, periodStart, type Span, startOfDay } from "./calendar.ts";
+import type { ImportSource, LedgerRecord } from "./record.ts";
+import { addToRollup, type Dimension } from "./rollup.ts";
 import {
-  dayAfter,
-  lastDays,
-  localDay,
-  type OffsetAt,
-  type Period,
-  periodStart,
-  type Span,
-  startOfDay,
-} from "./calendar.ts";
-import type { LedgerRecord, ImportSource } from "./record.ts";
-import { addToRollup, type Dimension, dayOf, dimensions } from "./rollup.ts";
-import {
-  addTally,
   addRow,
+  addTally,
+  costliest,
   type Group,
   openTotals,
   type OpenTotals,
@@ -22,55 +13,33 @@ import {
   tallyAt,
   width,
 } from "./segments/totals.ts";
-import { addTallies, emptyTally, measures, type Tally } from "./tally.ts";
-
-/** What one may ask for: only calls that have all of it. */
-export const filterNames = dimensions.filter((name) => name !== "day");
-
-export type CallFilter = Partial<Pick<LedgerRecord, (typeof filterNames)[number]>>;
-
-export interface LedgerFilter extends CallFilter {
-  /** Inclusive, milliseconds since 1970. */
-  from?: number;
-  to?: number;
-  /** Only records of these days, each by its own clock. */
-  span?: Span;
-}
-
-export interface LedgerQuery extends LedgerFilter {
-  turnId?: TurnId;
-  limit?: number;
-  /** Records after this one in the answer's order; for paging. */
-  after?: CallId;
-}
-
-export type { Tally };
+import { addTallies, emptyTally, type Tally } from "./tally.ts";
 
 type Tallies = Record<string, Tally>;
 
-/** What has no folder, channel or person is under the empty name, so that every breakdown adds up to the whole. */
+/** Calls without a folder, channel or person count under the empty name, so that every breakdown adds up to the total. */
 export interface LedgerSummary extends Tally {
   period: Period | Span;
   from: number;
   to: number;
   byModel: Tallies;
-  /** Local date `YYYY-MM-DD` → tally. */
+  /** By local date `YYYY-MM-DD`. */
   byDay: Tallies;
-  /** The dearest; there may be more than anyone can look at. */
+  /** The costliest sessions only. */
   bySession: Tallies;
-  /** All sessions that are not in `bySession`. */
+  /** All sessions that are not in `bySession`, as one sum. */
   otherSessions: Tally & { count: number };
   byFolder: Tallies;
   byPurpose: Tallies;
   byAccount: Tallies;
   byChannel: Tallies;
   byPerson: Tallies;
-  /** By the program whose books the calls came from; Octo's own are under the empty name. */
+  /** By the program that made the calls; Octo's own calls count under the empty name. */
   byImport: Tallies;
   byOutcome: Tallies;
-  /** Sessions of another program → which one. */
+  /** The program that each imported session of `bySession` came from. */
   imported: Record<string, ImportSource>;
-  /** The scripted vendor's calls. Nobody paid for them, so they are in no other figure here. */
+  /** Calls of the scripted demo vendor. They cost nobody anything and are in no other figure. */
   demo: Tally;
 }
 
@@ -78,7 +47,7 @@ export interface DailyCost extends Tally {
   date: string;
 }
 
-/** The totals of records as they are. Exact to the millisecond, as a week is, which begins in the middle of a day. */
+/** Adds up records one by one, exact to the millisecond. */
 export function summarise(
   records: Iterable<LedgerRecord>,
   period: Period,
@@ -95,40 +64,16 @@ export function summarise(
   return toSummary(totals, { period, from, to: now });
 }
 
-/** The moments that a summary says it covers. */
-export function coverOf(period: Period | Span, now: number, offsetAt: OffsetAt) {
+/** The period with its first and last moment, as a summary states them. */
+export function coveredTime(period: Period | Span, now: number, offsetAt: OffsetAt) {
   if (typeof period !== "object") return { period, from: periodStart(period, now, offsetAt), to: now };
   const to = startOfDay(dayAfter(period.lastDay), offsetAt) - 1;
   return { period, from: startOfDay(period.firstDay, offsetAt), to };
 }
 
-/** What a query must say to find the records that a period's totals are made of. */
-export function boundsOf(period: Period | Span, now: number, offsetAt: OffsetAt): Pick<LedgerQuery, "from" | "span"> {
-  if (typeof period === "object") return { span: period };
-  if (period === "all") return {};
-  const from = periodStart(period, now, offsetAt);
-  if (period === "week") return { from };
-  return { span: { firstDay: localDay(from, offsetAt(from)), lastDay: "9999-12-31" } };
-}
-
-/** Whether a record is one of those asked for; time and order are the store's. */
-export function isAsked(record: LedgerRecord, query: LedgerQuery): boolean {
-  const { span, turnId } = query;
-  if (span && (dayOf(record) < span.firstDay || dayOf(record) > span.lastDay)) return false;
-  return hasAll(record, query) && (!turnId || record.turnId === turnId);
-}
-
-/** Whether it has all that is asked for, whatever its time. */
-export function hasAll(one: Partial<LedgerRecord>, query: LedgerFilter): boolean {
-  return filterNames.every((name) => query[name] === undefined || one[name] === query[name]);
-}
-
-/** Sessions that a summary names: more than a person looks through, few enough to be handed over in a moment. */
-export const sessionsNamed = 100;
-
 export function toSummary(
   { total, demo, groups, others }: OpenTotals,
-  cover: Pick<LedgerSummary, "period" | "from" | "to">,
+  covered: Pick<LedgerSummary, "period" | "from" | "to">,
 ): LedgerSummary {
   const tallies = (dimension: Dimension, places?: number[]) => {
     const { names, sums } = groups[dimension];
@@ -139,7 +84,7 @@ export function toSummary(
   const days = groups.day.names;
   return {
     ...tallyAt(total),
-    ...cover,
+    ...covered,
     byModel: tallies("model"),
     byDay: tallies(
       "day",
@@ -162,9 +107,9 @@ function sessionsOf({ names, sums }: Group, unnamed: OtherChats) {
   const imported = byName<ImportSource>();
   const others = unnamed.sums.slice();
   let { count } = unnamed;
-  const named = costliest({ sums }, names.length);
+  const isNamed = costliest({ sums }, names.length);
   for (const [place, name] of names.entries()) {
-    if (!named(place)) {
+    if (!isNamed(place)) {
       count += 1;
       addRow(others, 0, sums, place * width);
       continue;
@@ -172,28 +117,16 @@ function sessionsOf({ names, sums }: Group, unnamed: OtherChats) {
     const [id = "", source] = name.split("\n");
     const tally = tallyAt(sums, place);
     bySession[id] = bySession[id] ? addTallies(bySession[id], tally) : tally;
-    // No chat is in two books; if one were, the order of its calls should not decide.
+    // No session comes from two programs. If one did, the first in the alphabet is shown, whatever the order of calls.
     if (source && source < (imported[id] ?? "~")) imported[id] = source as ImportSource;
   }
   return { bySession, imported, otherSessions: { ...tallyAt(others), count } };
 }
 
-/** Which of the sessions are to be named; ask once for each. */
-export function costliest({ sums }: Pick<Group, "sums">, count = sums.length / width): (place: number) => boolean {
-  if (count <= sessionsNamed) return () => true;
-  const at = measures.indexOf("costNanos");
-  const costs = new Float64Array(count);
-  for (let place = 0; place < costs.length; place++) costs[place] = sums[place * width + at] as number;
-  const least = costs.slice().sort()[count - sessionsNamed] as number;
-  let room = sessionsNamed;
-  for (const cost of costs) if (cost > least) room -= 1;
-  return (place) => (costs[place] as number) > least || (costs[place] === least && room-- > 0);
-}
-
-/** Inherits nothing: an imported model may be called `constructor`. */
+/** Without a prototype, because an imported model may be called `constructor`. */
 const byName = <T>() => Object.create(null) as Record<string, T>;
 
-/** `days` days ending today, oldest first, empty ones included; demonstrations are not money. */
+/** `days` days ending today, oldest first, days without calls included. */
 export function dailyCosts(byDay: Tallies, days: number, now: number, offsetAt: OffsetAt): DailyCost[] {
   return lastDays(days, now, offsetAt).map((date) => ({ date, ...(byDay[date] ?? emptyTally) }));
 }

@@ -5,14 +5,14 @@ import { randomLedger } from "./samples.suite.ts";
 import { summarise } from "./summary.ts";
 import { tallyOf } from "./tally.ts";
 
-describe("what the cache saved", () => {
+describe("savings by the cache", () => {
   const records = [1, 2, 3].flatMap(randomLedger).map((one, i) => ({ ...one, id: `r${i}` as never, demo: undefined }));
   const [first] = records;
   if (!first) throw new Error("no record");
   const rates = { input: 3000, output: 15000, cacheRead: 300, cacheWrite5m: 3750, cacheWrite1h: 6000 };
   const call = { ...first, cacheRead: 1_000, price: { rates, source: "list/model@2026-11" } };
 
-  it("is what was read from it at the price of input, less what it cost, by the call's own price", () => {
+  it("are cache reads at the input price minus their cost, by the call's own price", () => {
     expect(tallyOf(call).savedNanos).toBe(1_000 * (3000 - 300));
     expect(tallyOf({ ...call, cacheRead: 0 }).savedNanos).toBe(0);
     expect(tallyOf({ ...call, price: undefined }).savedNanos).toBe(0);
@@ -20,7 +20,7 @@ describe("what the cache saved", () => {
     expect(tallyOf({ ...call, price: { rates: plan, source: "plan" } }).savedNanos).toBe(0);
   });
 
-  it("is the same of many calls together, packed or not", () => {
+  it("add up to the same from rows and from segments", () => {
     const each = records.map(({ price, cacheRead }) => (price ? cacheRead * (3000 - 300) : 0));
     const all = each.reduce((sum, one) => sum + one, 0);
     expect(all).toBeGreaterThan(0);

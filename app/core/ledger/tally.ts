@@ -1,21 +1,21 @@
-// What any number of calls used and cost together.
+// Tallies: what a number of calls used and cost together.
 import { addUsage, noUsage, type Usage } from "#core/model/message.ts";
 import type { LedgerRecord } from "./record.ts";
 
 export interface Tally extends Usage {
   costNanos: number;
   requests: number;
-  /** Requests whose price is unknown: the cost is at least what is shown. */
+  /** Requests whose price is unknown. They are not in `costNanos`. */
   unpriced: number;
-  /** Requests whose usage is our estimate. */
+  /** Requests whose token counts Octo estimated. */
   estimated: number;
-  /** What the cache saved: tokens read from it at the price of input, less what they cost, by each call's own price. */
+  /** Saved by the vendor's cache: each call's cache reads at its input price, minus what they cost. */
   savedNanos: number;
 }
 
 export const emptyTally: Tally = { ...noUsage, costNanos: 0, requests: 0, unpriced: 0, estimated: 0, savedNanos: 0 };
 
-/** A tally's figures in the order of a sheet's columns. */
+/** The figures of a tally, in the order of the columns of stored totals. */
 export const measures = [
   "input",
   "cacheRead",
@@ -40,6 +40,7 @@ export function tallyOf(record: LedgerRecord): Tally {
   };
 }
 
+/** What the vendor's cache saved on one call. */
 export function savedNanos({ price, cacheRead }: LedgerRecord): number {
   return price ? cacheRead * (price.rates.input - price.rates.cacheRead) : 0;
 }

@@ -1,6 +1,5 @@
 // Reads a shell command far enough to judge it: which programs run, with which arguments, and which files they write.
 // A command that cannot be read with certainty is marked `opaque`, and no rule allows an opaque command.
-// A check for characters that a command could hide (control and bidirectional characters) would belong here.
 
 export interface SimpleCommand {
   /** Program and arguments, without quotes. */

@@ -21,7 +21,7 @@ export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Pr
     const stays = deleted && !deletedToo ? deleted.lines : 0;
     const lines = skipLines(batchesOf(files.read({ book: "billing", month })), stays);
     const { added, known, unreadable } = await importLedger([{ name: month, lines }], {
-      adopt: stores.ledger.importRecords,
+      importRecords: stores.ledger.importRecords,
       offsetAt,
     });
     restored.calls += added;

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { randomLedger, textOf } from "#core/ledger/samples.suite.ts";
 import { asJsonLines } from "./csv-file.ts";
 
-describe("a file that is chosen for the ledger", () => {
+describe("a file chosen for import", () => {
   const records = randomLedger(1);
 
-  it("becomes JSON Lines when it is a ledger as CSV, whatever its size", async () => {
+  it("is converted to JSON Lines if it is a ledger as CSV", async () => {
     const csv = await textOf(Array.from({ length: 60 }, () => records).flat(), "csv");
     const file = await asJsonLines(new File([csv], "Octo.CSV"));
     const lines = (await file.text()).trim().split("\n");
@@ -13,7 +13,7 @@ describe("a file that is chosen for the ledger", () => {
     expect(JSON.parse(lines[3_599] ?? "")).toMatchObject({ id: "m59" });
   });
 
-  it("is any other file as it is", async () => {
+  it("is unchanged if it is anything else", async () => {
     for (const [name, text] of [
       ["octo.jsonl", await textOf(records, "csv")],
       ["usage.csv", "start_time,model\n1,gpt\n"],

@@ -1,20 +1,20 @@
-// A ledger that was exported as CSV, as the same in JSON Lines.
+// Converts a ledger exported as CSV to JSON Lines.
 import { isLedgerCsv, jsonLinesOf } from "#core/ledger/files/read-csv.ts";
 import { rawBatchesOf } from "#core/ledger/files/split-lines.ts";
-import { piecesOf } from "./ledger-files.ts";
+import { chunksOf } from "./file-chunks.ts";
 
 const headBytes = 200;
-/** Larger texts than these are slow to grow. */
-const partLetters = 1_000_000;
+/** Longer strings grow slowly, so the text is put into blobs of this length. */
+const partLength = 1_000_000;
 
-/** Any other file as it is: only its name is looked at, for there may be very many. */
+/** Returns any other file unchanged. Only files named .csv are opened, because a person may choose thousands of logs. */
 export async function asJsonLines(file: File): Promise<File> {
   if (!/\.csv$/i.test(file.name) || !isLedgerCsv(await file.slice(0, headBytes).text())) return file;
   const parts: Blob[] = [];
   let text = "";
   for await (const lines of jsonLinesOf(linesOf(file))) {
     text += lines;
-    if (text.length < partLetters) continue;
+    if (text.length < partLength) continue;
     parts.push(new Blob([text]));
     text = "";
   }
@@ -23,5 +23,5 @@ export async function asJsonLines(file: File): Promise<File> {
 
 async function* linesOf(file: File): AsyncGenerator<string[]> {
   const decoder = new TextDecoder();
-  for await (const lines of rawBatchesOf(piecesOf(file))) yield lines.map((line) => decoder.decode(line));
+  for await (const lines of rawBatchesOf(chunksOf(file))) yield lines.map((line) => decoder.decode(line));
 }

@@ -1,5 +1,5 @@
-// What a page may ask of the ledger, and do with it.
-import { budgetStates } from "#core/ledger/budgets/budget-usage.ts";
+// The ledger's part of the page's interface.
+import { budgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import type { OctoApi } from "../../api.ts";
 import { asJsonLines } from "./csv-file.ts";
 import { createLedgerFiles } from "./ledger-files.ts";
@@ -17,6 +17,6 @@ export function createLedgerApi(ports: LedgerApiPorts): OctoApi["ledger"] {
     ...createReports(ledger, settings),
     ...createRetention(ports),
     budgets: async (marks) =>
-      budgetStates(await settings.get("spending"), ledger, { now: clock.now(), offsetAt }, marks),
+      budgetUsage(await settings.get("spending"), ledger, { now: clock.now(), offsetAt }, marks),
   };
 }

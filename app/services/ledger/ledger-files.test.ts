@@ -13,26 +13,26 @@ const line = (id: number) =>
     cost_usd: 0.1,
   });
 
-function makeBooks() {
-  const kept = new Map<string, LedgerRecord>();
-  const told: Batch[] = [];
+function makeLedgerFiles() {
+  const stored = new Map<string, LedgerRecord>();
+  const published: Batch[] = [];
   const ledger = {
-    exported: async function* () {
+    exportText: async function* () {
       yield "one\n";
       yield "two\n";
     },
-    adopt: async (records: LedgerRecord[]) => {
-      const before = kept.size;
-      for (const record of records) kept.set(record.id, record);
-      return { added: kept.size - before, known: records.length - (kept.size - before) };
+    importRecords: async (records: LedgerRecord[]) => {
+      const before = stored.size;
+      for (const record of records) stored.set(record.id, record);
+      return { added: stored.size - before, known: records.length - (stored.size - before) };
     },
   };
-  return { kept, told, ...createLedgerFiles(ledger, { publish: (batch) => void told.push(batch) }) };
+  return { stored, published, ...createLedgerFiles(ledger, { publish: (batch) => void published.push(batch) }) };
 }
 
 afterEach(() => vi.restoreAllMocks());
 
-/** Of a browser that reads into no room of ours: pieces come as long as it likes, past the end of a file. */
+/** Imitates a browser without BYOB readers: chunks are of any length and go past the end of a file. */
 function streamPlainly(): void {
   vi.spyOn(Blob.prototype, "stream").mockImplementation(function (this: Blob) {
     let at = 0;
@@ -46,30 +46,30 @@ function streamPlainly(): void {
 }
 
 describe.each([
-  { browser: "reads into our room", prepare: () => undefined },
-  { browser: "does not", prepare: streamPlainly },
+  { browser: "reads into a given buffer", prepare: () => undefined },
+  { browser: "chooses the chunks itself", prepare: streamPlainly },
 ])("files in a browser that $browser", ({ prepare }) => {
   const text = Array.from({ length: 3_000 }, (_, i) => line(i)).join("\n");
   const ledger = new File(["\uFEFF", text], "2026-05.jsonl");
   const nothing = { unreadable: 0, foreign: [] };
 
-  it("are read in several pieces, a mark of their encoding before them, and the other tabs are told", async () => {
+  it("are imported in several chunks, with a byte order mark, and other tabs are notified", async () => {
     prepare();
-    const { kept, told, load } = makeBooks();
+    const { stored, published, load } = makeLedgerFiles();
     expect(await load([ledger, new File(["no ledger"], "notes.txt")])).toEqual({
       added: 3_000,
       known: 0,
       unreadable: 0,
       foreign: ["notes.txt"],
     });
-    expect(new Set([...kept.values()].map(({ model }) => model))).toEqual(new Set(["模型"]));
-    expect(told).toEqual([{ kind: "imported" }]);
+    expect(new Set([...stored.values()].map(({ model }) => model))).toEqual(new Set(["模型"]));
+    expect(published).toEqual([{ kind: "imported" }]);
     expect(await load([ledger])).toEqual({ ...nothing, added: 0, known: 3_000 });
   });
 
-  it("begin where the one before ended, read to its end or not, however many there are", async () => {
+  it("are read one after another, whether the file before was read to its end or not", async () => {
     prepare();
-    const { load } = makeBooks();
+    const { load } = makeLedgerFiles();
     const one = (i: number) => new File([line(i)], `${i}.jsonl`);
     const long = (name: string) => new File(["no ledger\n".repeat(100_000)], name);
     const many = Array.from({ length: 150 }, (_, i) => one(i + 3_000));
@@ -82,20 +82,20 @@ describe.each([
   });
 });
 
-it("saves a file that says what it is", async () => {
-  const file = await makeBooks().save("all", {}, "csv");
+it("saves a file with its media type", async () => {
+  const file = await makeLedgerFiles().save("all", {}, "csv");
   expect(file.type).toBe("text/csv;charset=utf-8");
   expect(await file.text()).toBe("one\ntwo\n");
 });
 
-it("saves a text that is longer than the room it is written in, to the letter", async () => {
+it("saves a text that is longer than the buffer without changing it", async () => {
   const text = "a模型😀".repeat(500_000);
   const ledger = {
-    exported: async function* () {
+    exportText: async function* () {
       yield text;
       yield "end";
     },
-    adopt: async () => ({ added: 0, known: 0 }),
+    importRecords: async () => ({ added: 0, known: 0 }),
   };
   const file = await createLedgerFiles(ledger, { publish: () => undefined }).save("all", {}, "jsonl");
   expect((await file.text()) === `${text}end`).toBe(true);

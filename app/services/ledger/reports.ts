@@ -1,38 +1,39 @@
-// Sums of the ledger that go through all its calls, where the ledger is: the page gets what it shows.
-import { joined, openCheck } from "#core/ledger/files/invoice/check.ts";
+// Reports that go through all calls of the ledger. They run in the worker, and the page gets only the results.
+import { joinInvoices, openCheck } from "#core/ledger/files/invoice/check.ts";
 import { type Invoice, readInvoice } from "#core/ledger/files/invoice/read.ts";
 import { listedRate } from "#core/ledger/currency/rates.ts";
-import { sortCalls } from "#core/ledger/reports/what-if.ts";
-import type { Ledger, SettingsStore } from "#core/ports.ts";
+import { classifyCalls } from "#core/ledger/reports/what-if.ts";
+import type { SettingsStore } from "#core/store-ports.ts";
+import type { Ledger } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
 
-/** A year of days of models is a few megabytes; what is larger is no export. */
-const mostBytes = 64 * 1024 * 1024;
+/** A year of usage is a few megabytes. A larger file is not an export. */
+const maxBytes = 64 * 1024 * 1024;
 
 export function createReports(
-  ledger: Pick<Ledger, "each">,
+  ledger: Pick<Ledger, "forEachCall">,
   settings: Pick<SettingsStore, "get">,
 ): Pick<OctoApi["ledger"], "classes" | "check"> {
   return {
     async classes(period, filter) {
-      const { take, sorted } = sortCalls();
-      await ledger.each(period, filter, take);
-      return sorted();
+      const { take, result } = classifyCalls();
+      await ledger.forEachCall(period, filter, take);
+      return result();
     },
     async check(files) {
       const choice = await settings.get("currency");
       const perDollar = (code: string) => choice?.own?.[code] ?? listedRate(choice, code)?.perDollar;
       const invoices: Invoice[] = [];
       for (const file of files) {
-        const invoice = file.size <= mostBytes ? readInvoice(await file.text(), perDollar) : undefined;
+        const invoice = file.size <= maxBytes ? readInvoice(await file.text(), perDollar) : undefined;
         if (!invoice) return { problem: "unreadable", names: [file.name] };
         invoices.push(invoice);
       }
-      const invoice = joined(invoices);
+      const invoice = joinInvoices(invoices);
       if (!invoice) return { problem: "mixed", names: files.map(({ name }) => name) };
-      const { span, take, compared } = openCheck(invoice);
-      await ledger.each(span, {}, take);
-      return compared();
+      const { span, take, result } = openCheck(invoice);
+      await ledger.forEachCall(span, {}, take);
+      return result();
     },
   };
 }

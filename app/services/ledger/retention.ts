@@ -1,16 +1,16 @@
-// Months that leave the ledger: what they hold, the file that is offered before, and their going.
+// Removing months from the ledger: what they hold, the file that is offered first, and the removal itself.
+import { type MonthContents, paidNanos, type RemovedMonth, type Remover } from "#core/ledger/audit/removal.ts";
+import { budgetCounting, overdueMonths, type RefusedMonth } from "#core/ledger/audit/retention.ts";
 import { daysOf, type OffsetAt } from "#core/ledger/calendar.ts";
-import { rawBatchesOf } from "#core/ledger/files/split-lines.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
-import { type MonthHeld, paidNanos, type RemovedMonth, type Remover } from "#core/ledger/audit/removal.ts";
-import { countedBy, overdueOf, type StayingMonth } from "#core/ledger/audit/retention.ts";
+import { rawBatchesOf } from "#core/ledger/files/split-lines.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
-import type { Ledger } from "#core/ports.ts";
+import type { Ledger } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
+import { chunksOf } from "./file-chunks.ts";
 import type { LedgerApiPorts } from "./ports.ts";
-import { piecesOf } from "./ledger-files.ts";
 
-type Api = Pick<OctoApi["ledger"], "held" | "overdue" | "farewell" | "remove">;
+type Api = Pick<OctoApi["ledger"], "contents" | "overdueMonths" | "exportForRemoval" | "removeMonths">;
 
 const spanOf = (month: string) => {
   const [firstDay, lastDay] = daysOf(month);
@@ -18,71 +18,71 @@ const spanOf = (month: string) => {
 };
 
 export function createRetention({ ledger, settings, tabs, clock, offsetAt }: LedgerApiPorts): Api {
-  const heldIn = async (month: string): Promise<MonthHeld> => {
+  const contentsOf = async (month: string): Promise<MonthContents> => {
     const { requests, demo, costNanos } = await ledger.summary(spanOf(month));
     return { month, calls: requests + demo.requests, nanos: costNanos };
   };
-  const counted = async (month: string): Promise<StayingMonth | undefined> => {
-    const budget = await countedBy(await settings.get("spending"), spanOf(month), ledger.summary);
+  const countedByBudget = async (month: string): Promise<RefusedMonth | undefined> => {
+    const budget = await budgetCounting(await settings.get("spending"), spanOf(month), ledger.summary);
     return budget && { month, why: "counted", budget };
   };
-  /** Why a month must stay, as far as that is known before anything is tried. */
-  const staying = async (month: string): Promise<StayingMonth | undefined> => {
-    const known = await counted(month);
-    if (known) return known;
+  /** The refusals that are known before a removal is tried. */
+  const refusalOf = async (month: string): Promise<RefusedMonth | undefined> => {
+    const counted = await countedByBudget(month);
+    if (counted) return counted;
     return (await ledger.verify(spanOf(month))).broken.includes(month) ? { month, why: "broken" } : undefined;
   };
-  const remove = async (held: MonthHeld, by: Remover): Promise<RemovedMonth | StayingMonth> => {
-    const known = await counted(held.month);
-    if (known) return known;
-    const answer = await ledger.remove(held, by);
-    return "stays" in answer ? { month: held.month, why: answer.stays } : answer;
+  const removeMonth = async (expected: MonthContents, by: Remover): Promise<RemovedMonth | RefusedMonth> => {
+    const counted = await countedByBudget(expected.month);
+    if (counted) return counted;
+    const answer = await ledger.removeMonth(expected, by);
+    return "refused" in answer ? { month: expected.month, why: answer.refused } : answer;
   };
   return {
-    held: async (months) => Promise.all((months ?? (await ledger.closed())).map(heldIn)),
-    overdue: async (retention) => overdueOf(await ledger.closed(), retention, clock.now(), offsetAt),
+    contents: async (months) => Promise.all((months ?? (await ledger.closedMonths())).map(contentsOf)),
+    overdueMonths: async (retention) => overdueMonths(await ledger.closedMonths(), retention, clock.now(), offsetAt),
 
-    async farewell(months) {
-      const reasons = await Promise.all(months.map(staying));
-      const stays = reasons.filter((one) => one !== undefined);
-      const going = months.filter((_, i) => reasons[i] === undefined).sort();
-      const file = await fileOf(ledger, going);
-      const inFile = await read(file, offsetAt);
-      const here = await Promise.all(going.map(heldIn));
-      const isThere = ({ month, calls, nanos }: MonthHeld) =>
+    async exportForRemoval(months) {
+      const refusals = await Promise.all(months.map(refusalOf));
+      const refused = refusals.filter((one) => one !== undefined);
+      const exported = months.filter((_, i) => refusals[i] === undefined).sort();
+      const file = await fileOf(ledger, exported);
+      const inFile = await contentsOfFile(file, offsetAt);
+      const present = await Promise.all(exported.map(contentsOf));
+      const isInFile = ({ month, calls, nanos }: MonthContents) =>
         inFile.get(month)?.calls === calls && inFile.get(month)?.nanos === nanos;
-      const changed = here.filter((one) => !isThere(one)).map(({ month }) => ({ month, why: "changed" as const }));
-      return { file, held: here.filter(isThere), stays: [...stays, ...changed] };
+      const changed = present.filter((one) => !isInFile(one)).map(({ month }) => ({ month, why: "changed" as const }));
+      return { file, contents: present.filter(isInFile), refused: [...refused, ...changed] };
     },
 
-    async remove(held, by) {
-      const answers: (RemovedMonth | StayingMonth)[] = [];
+    async removeMonths(contents, by) {
+      const answers: (RemovedMonth | RefusedMonth)[] = [];
       try {
-        for (const one of held) answers.push(await remove(one, by));
+        for (const one of contents) answers.push(await removeMonth(one, by));
       } finally {
-        // What went before a fault is gone, too.
+        // Also after an error: months before it are already removed.
         tabs.publish({ kind: "imported" });
       }
       return {
         removed: answers.filter((one) => "away" in one),
-        stays: answers.filter((one) => "why" in one),
+        refused: answers.filter((one) => "why" in one),
       };
     },
   };
 }
 
-async function fileOf(ledger: Pick<Ledger, "exported">, months: string[]): Promise<Blob> {
-  const pieces: Blob[] = [];
+async function fileOf(ledger: Pick<Ledger, "exportText">, months: string[]): Promise<Blob> {
+  const chunks: Blob[] = [];
   for (const month of months)
-    for await (const piece of ledger.exported(spanOf(month), {}, "jsonl")) pieces.push(new Blob([piece]));
-  return new Blob(pieces, { type: "application/jsonl" });
+    for await (const chunk of ledger.exportText(spanOf(month), {}, "jsonl")) chunks.push(new Blob([chunk]));
+  return new Blob(chunks, { type: "application/jsonl" });
 }
 
-/** What a file holds of each month, each call once: read as whoever imports it will read it. */
-async function read(file: Blob, offsetAt: OffsetAt): Promise<Map<string, MonthHeld>> {
-  const months = new Map<string, MonthHeld>();
+/** What a file holds of each month. Reads the file as an import would, each call once. */
+async function contentsOfFile(file: Blob, offsetAt: OffsetAt): Promise<Map<string, MonthContents>> {
+  const months = new Map<string, MonthContents>();
   const seen = new Set<string>();
-  for await (const lines of rawBatchesOf(piecesOf(file)))
+  for await (const lines of rawBatchesOf(chunksOf(file)))
     for (const line of lines) {
       const found = readLine(line, offsetAt);
       if (found.kind !== "call" || seen.has(found.record.id)) continue;

@@ -1,15 +1,15 @@
-// The chain of seals in IndexedDB: where it ends, the next link, and the link that a removed month leaves.
+// The audit chain in IndexedDB: adds seals, merged segments and removals as its next link.
 import { type Chain, type ChainEnd, noLinks, type SealedSegment } from "#core/ledger/audit/chain.ts";
-import type { Seal } from "#core/ledger/segments/segment.ts";
 import type { Removal } from "#core/ledger/audit/removal.ts";
-import { keysFrom } from "#core/ledger/rollup.ts";
+import { firstKeyOfDay } from "#core/ledger/rollup.ts";
+import type { Seal } from "#core/ledger/segments/segment.ts";
+import { allParts, toStored, wholeTotals } from "#core/ledger/segments/stored-totals.ts";
+import { isMonth, type NewSegment, totalsNamesOf, yearAndAllTotals } from "#core/ledger/segments/to-segments.ts";
 import type { Totals } from "#core/ledger/segments/totals.ts";
+import { queueRecords } from "./backup-queue.ts";
+import { addChunked, chunkedStores } from "./chunked.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
-import { noteRecords } from "./backup-queue-rows.ts";
-import { isMonth, type NewSegment, totalsNamesOf, widerTotals } from "#core/ledger/segments/packing.ts";
-import { addPieced, piecedStores } from "./chunked.ts";
-import { deleteSheet, getSheet, putSheet, sheetStores } from "./totals.ts";
-import { everyPart, toStored, wholeTotals } from "#core/ledger/segments/stored-totals.ts";
+import { deleteTotals, getTotals, putTotals, totalsStores } from "./totals.ts";
 
 type Tx = Pick<WriteTx<"meta" | "stretches" | StoreName>, "objectStore">;
 
@@ -23,8 +23,8 @@ export async function chainOf(db: OctoDatabase): Promise<Chain> {
   return { end: (end as ChainEnd | undefined) ?? noLinks, segments, removals };
 }
 
-/** Whether the seal is the next link. Then it is the last one from now on. */
-async function goesOn(tx: Tx, { number, hash, before }: Seal): Promise<boolean> {
+/** Makes a seal the end of the chain. False: it does not follow the present end. */
+async function appendLink(tx: Tx, { number, hash, before }: Seal): Promise<boolean> {
   const meta = tx.objectStore("meta");
   const end = ((await meta.get("chain")) as ChainEnd | undefined) ?? noLinks;
   if (end.number !== number - 1 || end.hash !== before) return false;
@@ -36,90 +36,92 @@ export function seal(db: OctoDatabase, id: string, seal: Seal): Promise<boolean>
   return write(db, ["meta", "stretches"], "relaxed", async (tx) => {
     const segments = tx.objectStore("stretches");
     const segment = await segments.get(id);
-    if (!segment || segment.seal || !(await goesOn(tx, seal))) return false;
+    if (!segment || segment.seal || !(await appendLink(tx, seal))) return false;
     await segments.put({ ...segment, seal });
     return true;
   });
 }
 
-/** What lies there of each stretch, by its id; the first three may still be read after it was merged. */
-const read = [...piecedStores, "kinds"] as const satisfies StoreName[];
-const packedStores = [...read, "prints"] as const satisfies StoreName[];
+/** Data of segments that running queries may still read after a merge. */
+const readStores = [...chunkedStores, "kinds"] as const satisfies StoreName[];
+const segmentStores = [...readStores, "prints"] as const satisfies StoreName[];
 
-type Merged = NewSegment & { segment: SealedSegment };
+type MergedSegment = NewSegment & { segment: SealedSegment };
 
-/** What the parts were stays for whoever is reading it: `sweep` takes it away later. */
-export function merge(db: OctoDatabase, { segment, columns, grouped, details, idHashes }: Merged, parts: string[]) {
-  return write(db, ["meta", "stretches", ...packedStores, "outbox"], "relaxed", async (tx) => {
-    const [there, waiting] = await Promise.all([
+/** The data of the parts stays until `deleteMerged`, for queries that still read it. */
+export function merge(db: OctoDatabase, merged: MergedSegment, parts: string[]): Promise<boolean> {
+  const { segment, columns, grouped, details, idHashes } = merged;
+  return write(db, ["meta", "stretches", ...segmentStores, "outbox"], "relaxed", async (tx) => {
+    const [present, queued] = await Promise.all([
       tx.objectStore("stretches").getAllKeys(),
       tx.objectStore("outbox").getAll(),
     ]);
-    if (!parts.every((id) => there.includes(id)) || !(await goesOn(tx, segment.seal))) return false;
-    const uncopied = waiting.some((row) => "stretch" in row && parts.includes(row.stretch));
+    if (!parts.every((id) => present.includes(id)) || !(await appendLink(tx, segment.seal))) return false;
+    const isQueued = queued.some((row) => "stretch" in row && parts.includes(row.stretch));
     await Promise.all([
       tx.objectStore("stretches").add(segment),
-      addPieced(tx, "columns", segment.id, columns),
+      addChunked(tx, "columns", segment.id, columns),
       tx.objectStore("kinds").add(grouped, segment.id),
-      addPieced(tx, "details", segment.id, details),
+      addChunked(tx, "details", segment.id, details),
       tx.objectStore("prints").add(idHashes, segment.id),
       ...parts.flatMap((id) => [tx.objectStore("stretches").delete(id), tx.objectStore("prints").delete(id)]),
-      noteRecords(tx, [], uncopied ? [segment.id] : []),
+      queueRecords(tx, [], isQueued ? [segment.id] : []),
     ]);
     return true;
   });
 }
 
-export function sweep(db: OctoDatabase): Promise<void> {
-  return write(db, ["stretches", ...read], "relaxed", async (tx) => {
-    const names = new Set(await tx.objectStore("stretches").getAllKeys());
-    for (const store of read.map((name) => tx.objectStore(name))) {
-      const left = (await store.getAllKeys()).filter((key) => !names.has(typeof key === "string" ? key : key[0]));
-      await Promise.all(left.map((key) => store.delete(key)));
+export function deleteMerged(db: OctoDatabase): Promise<void> {
+  return write(db, ["stretches", ...readStores], "relaxed", async (tx) => {
+    const ids = new Set(await tx.objectStore("stretches").getAllKeys());
+    for (const store of readStores.map((name) => tx.objectStore(name))) {
+      const merged = (await store.getAllKeys()).filter((key) => !ids.has(typeof key === "string" ? key : key[0]));
+      await Promise.all(merged.map((key) => store.delete(key)));
     }
   });
 }
 
-const stores = ["meta", "stretches", ...packedStores, "rollups", "removals", ...sheetStores] as const;
+const stores = ["meta", "stretches", ...segmentStores, "rollups", "removals", ...totalsStores] as const;
 
 export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promise<boolean> {
   const { month } = removal;
   return write(db, [...stores], "strict", async (tx) => {
-    const key = keysFrom(month);
+    const key = firstKeyOfDay(month);
     const [all, rows] = await Promise.all([
       tx.objectStore("stretches").getAll(),
       tx.objectStore("rollups").count(IDBKeyRange.bound(key, `${key}~`)),
     ]);
-    const there = all.filter((segment) => segment.month === month);
-    if (rows > 0 || there.length !== ids.length || !there.every(({ id }) => ids.includes(id))) return false;
-    if (!(await goesOn(tx, removal.seal))) return false;
-    // Whatever is named after the month, also what was left of stretches that were merged.
-    const [first, behind] = [`${month}/`, `${month}0`];
-    const ofMonth = IDBKeyRange.bound(first, behind);
-    const piecesOfMonth = IDBKeyRange.bound([first], [behind]);
+    const segments = all.filter((segment) => segment.month === month);
+    if (rows > 0 || segments.length !== ids.length || !segments.every(({ id }) => ids.includes(id))) return false;
+    if (!(await appendLink(tx, removal.seal))) return false;
+    // Ids begin with the month, so the range includes the data of merged segments.
+    const [first, end] = [`${month}/`, `${month}0`];
+    const ofMonth = IDBKeyRange.bound(first, end);
+    const chunksOfMonth = IDBKeyRange.bound([first], [end]);
     await Promise.all([
       tx.objectStore("removals").add(removal),
       ...(["stretches", "kinds", "prints"] as const).map((name) => tx.objectStore(name).delete(ofMonth)),
-      ...piecedStores.map((name) => tx.objectStore(name).delete(piecesOfMonth)),
-      sumWithout(tx, month),
+      ...chunkedStores.map((name) => tx.objectStore(name).delete(chunksOfMonth)),
+      removeFromTotals(tx, month),
     ]);
     return true;
   });
 }
 
-async function sumWithout(tx: Tx, month: string): Promise<void> {
+/** Deletes the totals of a month, and rebuilds those of its year and of all time from the other months. */
+async function removeFromTotals(tx: Tx, month: string): Promise<void> {
   const months = (await tx.objectStore("sheets").getAllKeys()).filter((name) => isMonth(name) && name !== month);
-  const left = await Promise.all(months.map((name) => getSheet(tx, name, everyPart)));
-  const known = months.flatMap((name, i): [string, Totals][] => {
-    const stored = left[i];
-    return stored ? [[name, wholeTotals(stored)]] : [];
+  const stored = await Promise.all(months.map((name) => getTotals(tx, name, allParts)));
+  const others = months.flatMap((name, i): [string, Totals][] => {
+    const one = stored[i];
+    return one ? [[name, wholeTotals(one)]] : [];
   });
-  const wider = widerTotals(known);
+  const rebuilt = yearAndAllTotals(others);
   await Promise.all(
     totalsNamesOf(month).map(async (name) => {
-      const totals = wider.get(name);
-      await deleteSheet(tx, name);
-      if (totals) await putSheet(tx, name, toStored(totals));
+      const totals = rebuilt.get(name);
+      await deleteTotals(tx, name);
+      if (totals) await putTotals(tx, name, toStored(totals));
     }),
   );
 }

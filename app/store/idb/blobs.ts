@@ -1,5 +1,5 @@
-// Attachments and spilled outputs, kept once under the hash of their bytes.
-import type { BlobStore } from "#core/ports.ts";
+// Blobs in IndexedDB: attachments and long tool outputs, stored once under the hash of their bytes.
+import type { BlobStore } from "#core/store-ports.ts";
 import { toRef } from "../blob-ref.ts";
 import { type OctoDatabase, write } from "./database.ts";
 

@@ -1,34 +1,34 @@
-// Columns and details in IndexedDB, in pieces.
+// Reads and writes the columns and details of segments in IndexedDB, in chunks.
 import type { IDBPTransaction } from "idb";
 import type { Columns, Details } from "#core/ledger/segments/segment.ts";
 import type { StoreName } from "./database.ts";
-import { joined, toPieces } from "./chunks.ts";
+import { joinChunks, toChunks } from "./chunks.ts";
 import type { OctoSchema } from "./schema.ts";
 
-interface Pieced {
+interface Chunked {
   columns: Columns;
   details: Details;
 }
-export const piecedStores = ["columns", "details"] as const satisfies (keyof Pieced)[];
+export const chunkedStores = ["columns", "details"] as const satisfies (keyof Chunked)[];
 
 type ReadTx = Pick<IDBPTransaction<OctoSchema, StoreName[], IDBTransactionMode>, "objectStore">;
 type WriteTx = Pick<IDBPTransaction<OctoSchema, StoreName[], "readwrite">, "objectStore">;
 
-export async function getPieced<Name extends keyof Pieced>(
+export async function getChunked<Name extends keyof Chunked>(
   tx: ReadTx,
   name: Name,
   segment: string,
-): Promise<Pieced[Name] | undefined> {
-  const pieces = await tx.objectStore(name).getAll(IDBKeyRange.bound([segment], [segment, []]));
-  return pieces.length > 0 ? (joined(pieces) as Pieced[Name]) : undefined;
+): Promise<Chunked[Name] | undefined> {
+  const chunks = await tx.objectStore(name).getAll(IDBKeyRange.bound([segment], [segment, []]));
+  return chunks.length > 0 ? (joinChunks(chunks) as Chunked[Name]) : undefined;
 }
 
-export function addPieced<Name extends keyof Pieced>(
+export function addChunked<Name extends keyof Chunked>(
   tx: WriteTx,
   name: Name,
   segment: string,
-  value: Pieced[Name],
+  value: Chunked[Name],
 ): Promise<unknown> {
   const store = tx.objectStore(name);
-  return Promise.all(toPieces(value).map((piece, n) => store.add(piece, [segment, n])));
+  return Promise.all(toChunks(value).map((chunk, n) => store.add(chunk, [segment, n])));
 }

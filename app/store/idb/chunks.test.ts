@@ -2,7 +2,7 @@ import { serialize } from "node:v8";
 import { describe, expect, it } from "vitest";
 import { type Columns, type Details, encodeSegment, decodeSegment } from "#core/ledger/segments/segment.ts";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
-import { joined, toPieces } from "./chunks.ts";
+import { joinChunks, toChunks } from "./chunks.ts";
 import { noon, seeded } from "../suites/samples.suite.ts";
 
 const month = (count: number) => {
@@ -16,32 +16,32 @@ const month = (count: number) => {
   );
 };
 
-describe("a large value in pieces", () => {
-  it("is the same value again", () => {
+describe("a large value in chunks", () => {
+  it("is joined to the same value again", () => {
     for (const count of [1, 2, 700, 2_500, 10_000]) {
       const { columns, details } = month(count);
-      const again = { columns: joined(toPieces(columns)) as Columns, details: joined(toPieces(details)) as Details };
+      const again = { columns: joinChunks(toChunks(columns)) as Columns, details: joinChunks(toChunks(details)) as Details };
       expect(again.columns).toEqual(columns);
       expect(again.details).toEqual(details);
       expect(decodeSegment(again)).toEqual(decodeSegment({ columns, details }));
     }
   });
 
-  it("has pieces that a browser keeps in its database itself", () => {
+  it("has chunks that Chromium stores in the database itself", () => {
     for (const value of [month(2_000).columns, month(700).details]) {
-      const pieces = toPieces(value);
-      expect(pieces.length).toBeGreaterThan(1);
-      // A column of fractions alone is larger; such are few.
-      const sizes = pieces
-        .filter((piece) => Object.keys(piece).length > 1 || "ids" in piece)
-        .map((piece) => serialize(piece).length);
+      const chunks = toChunks(value);
+      expect(chunks.length).toBeGreaterThan(1);
+      // A single column of floats may be larger; such columns are few.
+      const sizes = chunks
+        .filter((chunk) => Object.keys(chunk).length > 1 || "ids" in chunk)
+        .map((chunk) => serialize(chunk).length);
       expect(Math.max(...sizes)).toBeLessThan(64 * 1024);
     }
-    expect(toPieces(month(20).columns)).toHaveLength(1);
+    expect(toChunks(month(20).columns)).toHaveLength(1);
   });
 
-  it("stays whole when it would be in too many", () => {
+  it("stays whole if it needs too many chunks", () => {
     const { columns, details } = month(10_000);
-    expect([toPieces(columns), toPieces(details)]).toEqual([[columns], [details]]);
+    expect([toChunks(columns), toChunks(details)]).toEqual([[columns], [details]]);
   });
 });

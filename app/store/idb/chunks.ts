@@ -1,32 +1,32 @@
-// A large value in pieces: from 64 KiB on Chromium makes a file of each, and whoever writes or reads it waits for that.
+// Splits large values into chunks. Chromium stores values of 64 KiB and more as files, which are slower to read and write.
 
-/** Parts of a value by where they are in it: `at`, `counts`, or `counts/input`. A long list is in several pieces. */
-export type Piece = Record<string, unknown>;
-export type PieceKey = [stretch: string, n: number];
+/** Parts of a value by their path: `at`, `counts`, or `counts/input`. A long list is spread over several chunks. */
+export type Chunk = Record<string, unknown>;
+export type ChunkKey = [segment: string, n: number];
 
-/** Well below the limit, for what is around the parts counts as well. */
-const mostBytes = 48 * 1024;
-/** What would be more pieces stays whole: to read one file takes less time than to gather them. */
-const mostPieces = 4;
+/** Below the limit of 64 KiB, because names and structure take space as well. */
+const maxBytes = 48 * 1024;
+/** A value that needs more chunks stays whole: one file is quicker to read than that many chunks. */
+const maxChunks = 4;
 
-export function toPieces(value: object): Piece[] {
-  const pieces = gathered(partsOf(value));
-  return pieces.length > mostPieces ? [{ ...value }] : pieces;
+export function toChunks(value: object): Chunk[] {
+  const chunks = fillChunks(partsOf(value));
+  return chunks.length > maxChunks ? [{ ...value }] : chunks;
 }
 
-function gathered(parts: Part[]): Piece[] {
-  const pieces: Piece[] = [];
-  let room = 0;
+function fillChunks(parts: Part[]): Chunk[] {
+  const chunks: Chunk[] = [];
+  let bytesLeft = 0;
   for (const [path, part] of parts) {
     const bytes = bytesOf(part);
-    if (pieces.length === 0 || bytes > room) {
-      pieces.push({});
-      room = mostBytes;
+    if (chunks.length === 0 || bytes > bytesLeft) {
+      chunks.push({});
+      bytesLeft = maxBytes;
     }
-    Object.assign(pieces.at(-1) as Piece, { [path]: part });
-    room -= bytes;
+    Object.assign(chunks.at(-1) as Chunk, { [path]: part });
+    bytesLeft -= bytes;
   }
-  return pieces;
+  return chunks;
 }
 
 type Part = [path: string, part: unknown];
@@ -39,38 +39,38 @@ function partsOf(value: object): Part[] {
   });
 }
 
-/** Each fills a piece, so that no piece has two. */
+/** Slices of a list, each as large as a chunk, so that no chunk gets two slices of it. */
 function slicesOf(list: unknown[]): unknown[][] {
   const slices: unknown[][] = [[]];
-  let room = mostBytes;
+  let bytesLeft = maxBytes;
   for (const one of list) {
-    room -= bytesOf(one);
-    if (room < 0) {
+    bytesLeft -= bytesOf(one);
+    if (bytesLeft < 0) {
       slices.push([]);
-      room = mostBytes - bytesOf(one);
+      bytesLeft = maxBytes - bytesOf(one);
     }
     slices.at(-1)?.push(one);
   }
   return slices;
 }
 
-/** About as many as it takes to write it. */
+/** The approximate size of a part in storage. */
 function bytesOf(part: unknown): number {
   if (ArrayBuffer.isView(part)) return part.byteLength;
-  // Ids are of plain letters, which take a byte each.
+  // Ids are ASCII, one byte per letter.
   if (typeof part === "string") return part.length + 3;
   if (typeof part !== "object" || part === null) return 9;
   return Object.values(part).reduce((sum: number, one) => sum + bytesOf(one), 0);
 }
 
-/** The value that was cut. */
-export function joined(pieces: Piece[]): object {
+/** Reverses `toChunks`. */
+export function joinChunks(chunks: Chunk[]): object {
   const value: Record<string, unknown> = {};
-  for (const [path, part] of pieces.flatMap((piece) => Object.entries(piece))) {
+  for (const [path, part] of chunks.flatMap((chunk) => Object.entries(chunk))) {
     const [name = path, column] = path.split("/");
-    const there = value[name];
-    if (column !== undefined) value[name] = { ...(there as object | undefined), [column]: part };
-    else if (Array.isArray(there)) there.push(...(part as unknown[]));
+    const before = value[name];
+    if (column !== undefined) value[name] = { ...(before as object | undefined), [column]: part };
+    else if (Array.isArray(before)) before.push(...(part as unknown[]));
     else value[name] = part;
   }
   return value;

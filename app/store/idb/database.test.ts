@@ -8,7 +8,7 @@ import { type Migration, migrations, type UpgradeTx } from "./migrations.ts";
 import { openStores } from "./open.ts";
 import { encodeSegment } from "#core/ledger/segments/segment.ts";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
-import { newSegment } from "#core/ledger/segments/packing.ts";
+import { newSegment } from "#core/ledger/segments/to-segments.ts";
 import { createFirstFrozen, firstRows } from "../suites/schema-1.suite.ts";
 import { noon, seeded, session, shanghai, stillClock } from "../suites/samples.suite.ts";
 
@@ -17,7 +17,7 @@ const newName = () => `database-${count++}`;
 const reports = () => ({ onOutdated: vi.fn(), onClosed: vi.fn(), onBlocked: vi.fn() });
 
 describe("the database", () => {
-  it("opens what the first version wrote, with everything in it", async () => {
+  it("opens the database of the first version with everything in it", async () => {
     const name = newName();
     await createFirstFrozen(name);
     const stores = await openStores({ name, clock: stillClock(), offsetAt: shanghai, onOutdated: () => {} });
@@ -36,14 +36,14 @@ describe("the database", () => {
     expect(await stores.settings.get("resumeWithinMs")).toBe(5);
     expect(await stores.sessions.takeLead()).toBe(8);
     expect(await stores.texts.all()).toEqual([]);
-    expect((await stores.backupQueue.records()).records).toEqual([firstRows.record]);
-    expect(await stores.backupQueue.sessions()).toEqual([{ sessionId: "s1", copied: 0 }]);
-    await stores.secrets.keep("acc", "sk");
-    expect(await stores.secrets.open("acc")).toBe("sk");
+    expect((await stores.backupQueue.nextRecords()).records).toEqual([firstRows.record]);
+    expect(await stores.backupQueue.nextSessions()).toEqual([{ sessionId: "s1", backedUpTo: 0 }]);
+    await stores.secrets.save("acc", "sk");
+    expect(await stores.secrets.read("acc")).toBe("sk");
     stores.close();
   });
 
-  it("takes every step from the version it finds, in one go", async () => {
+  it("runs all migrations from the version it finds in one upgrade", async () => {
     const name = newName();
     await createFirstFrozen(name);
     const steps: Migration[] = [
@@ -61,7 +61,7 @@ describe("the database", () => {
     db.close();
   });
 
-  it("reads the calls that an earlier version packed", async () => {
+  it("reads segments of an earlier version", async () => {
     const name = newName();
     const chance = seeded(3);
     const calls = Array.from({ length: 200 }, (_, i) => ({
@@ -86,11 +86,11 @@ describe("the database", () => {
     const stores = await openStores({ name, clock: stillClock(), offsetAt: shanghai, onOutdated: () => {} });
     expect(await stores.ledger.records({})).toEqual(calls.toReversed());
     expect((await stores.ledger.summary("all")).requests).toBe(calls.filter(({ demo }) => !demo).length);
-    expect(await stores.ledger.adopt(calls.slice(5))).toEqual({ added: 0, known: 195 });
+    expect(await stores.ledger.importRecords(calls.slice(5))).toEqual({ added: 0, known: 195 });
     stores.close();
   });
 
-  it("knows where the chain of seals ends that an earlier version wrote", async () => {
+  it("finds the end of an audit chain that an earlier version wrote", async () => {
     const name = newName();
     const older = await openOctoDatabase({ name, ...reports() }, migrations.slice(0, 4));
     const segment = {
@@ -114,7 +114,7 @@ describe("the database", () => {
     db.close();
   });
 
-  it("leaves the old version whole when a step fails, and says why", async () => {
+  it("leaves the old version unchanged if a migration fails, and reports why", async () => {
     const name = newName();
     await createFirstFrozen(name);
     const steps: Migration[] = [
@@ -131,7 +131,7 @@ describe("the database", () => {
     db.close();
   });
 
-  it("stands down before a database that is newer than it knows", async () => {
+  it("does not open a database that is newer than this build", async () => {
     const name = newName();
     (await openDB(name, 99)).close();
     const { onOutdated, ...others } = reports();
@@ -139,7 +139,7 @@ describe("the database", () => {
     expect(onOutdated).toHaveBeenCalledOnce();
   });
 
-  it("lets go as soon as a newer Octo wants to open it", async () => {
+  it("is closed as soon as a newer Octo needs to open it", async () => {
     const name = newName();
     const older = reports();
     const db = await openOctoDatabase({ name, ...older });
@@ -150,7 +150,7 @@ describe("the database", () => {
     newer.close();
   });
 
-  it("tells when an older tab does not let go, and goes on once it does", async () => {
+  it("reports that an older tab blocks it, and opens once that tab closes", async () => {
     const name = newName();
     const stubborn = await openDB(name, 1, { upgrade: (db, _from, _to, tx) => void migrations[0]?.(db, tx) });
     const onBlocked = vi.fn(() => stubborn.close());
@@ -159,7 +159,7 @@ describe("the database", () => {
     db.close();
   });
 
-  it("reports that it is closed when the person deletes the data", async () => {
+  it("reports that it was closed when the person deletes the data", async () => {
     const name = newName();
     const { onOutdated, onClosed } = reports();
     await openOctoDatabase({ name, onOutdated, onClosed });
@@ -168,7 +168,7 @@ describe("the database", () => {
     expect(onOutdated).not.toHaveBeenCalled();
   });
 
-  it("undoes a transaction in which anything threw", async () => {
+  it("rolls back a transaction if its work throws", async () => {
     const db = await openOctoDatabase({ name: newName(), ...reports() });
     const failed = write(db, ["settings"], "relaxed", async (tx) => {
       await tx.objectStore("settings").put(1, "resumeWithinMs");
@@ -179,7 +179,7 @@ describe("the database", () => {
     db.close();
   });
 
-  it("passes over a checkpoint of another shape", async () => {
+  it("ignores a checkpoint of another shape", async () => {
     const name = newName();
     await createFirstFrozen(name);
     const stores = await openStores({ name, clock: stillClock(noon), offsetAt: shanghai, onOutdated: () => {} });

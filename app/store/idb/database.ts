@@ -1,4 +1,4 @@
-// Opens the database: brings an older one up to date, and stands down for a newer Octo.
+// Opens the database, migrates an older one, and closes it when a newer Octo needs it.
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import { type Migration, migrations, type UpgradeTx } from "./migrations.ts";
 import type { OctoSchema } from "./schema.ts";
@@ -16,15 +16,15 @@ export class OutdatedBuild extends Error {
 
 export interface DatabaseOptions {
   name?: string;
-  /** A newer Octo wants the database, or has it already. The connection is closed by then. */
+  /** A newer Octo needs the database or has opened it already. This connection is closed. */
   onOutdated(): void;
-  /** The browser has ended the connection, or the person deleted the data: nothing works until it is opened again. */
+  /** The browser closed the connection, or the person deleted the data. Nothing works until the database is opened again. */
   onClosed?(): void;
-  /** An older tab does not let go yet; opening goes on as soon as it does. */
+  /** An older tab still has the database open. Opening continues as soon as that tab closes it. */
   onBlocked?(): void;
 }
 
-/** Rejects with OutdatedBuild when the database is newer than this build knows. */
+/** Rejects with OutdatedBuild if the database is newer than this build. */
 export async function openOctoDatabase(options: DatabaseOptions, steps = migrations): Promise<OctoDatabase> {
   const { name = "octo", onOutdated, onClosed, onBlocked } = options;
   let failure: unknown;
@@ -60,8 +60,8 @@ export type Durability = "strict" | "relaxed";
 export type WriteTx<Names extends StoreName> = IDBPTransaction<OctoSchema, Names[], "readwrite">;
 
 /**
- * One transaction, all or nothing: whatever `work` throws undoes it. `work` awaits nothing but the transaction's own
- * requests, for a transaction commits as soon as it has nothing to do.
+ * Runs `work` in one transaction; an error rolls it back. `work` must await nothing but the transaction's own requests,
+ * because IndexedDB commits a transaction as soon as it is idle.
  */
 export async function write<Names extends StoreName, T>(
   db: OctoDatabase,
@@ -83,6 +83,6 @@ function abort(tx: { abort(): void }): void {
   try {
     tx.abort();
   } catch {
-    // It failed by itself and is over already.
+    // The transaction has already failed and ended.
   }
 }

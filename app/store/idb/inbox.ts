@@ -1,6 +1,6 @@
-// Commands in IndexedDB: durable before they are promised, in order, each id once and for all.
+// The inbox in IndexedDB. `put` resolves only when the command is durable; each id is accepted once.
 import type { CommandId } from "#core/ids.ts";
-import type { Inbox } from "#core/ports.ts";
+import type { Inbox } from "#core/store-ports.ts";
 import { type OctoDatabase, write } from "./database.ts";
 import { type CommandRow, inOrder, revised, swapped, tombstone, toRow } from "../command-row.ts";
 
@@ -24,7 +24,7 @@ export function createInbox(db: OctoDatabase): Inbox {
         const rows = await Promise.all([id, other].map((one) => inbox.index("id").get(one)));
         const places = swapped(rows[0], rows[1]);
         if (!places) return "gone";
-        // An id may be there only once, even for a moment.
+        // Deleted first, because the index of ids is unique at every moment.
         await Promise.all(places.map(({ order }) => inbox.delete(order ?? 0)));
         await Promise.all(places.map((row) => inbox.put(row)));
         return "revised";
@@ -34,7 +34,7 @@ export function createInbox(db: OctoDatabase): Inbox {
   };
 }
 
-/** Changes a row that still waits; answers whether there was one. */
+/** Changes a waiting row. Returns false if the command is not waiting any more. */
 function change(db: OctoDatabase, id: CommandId, to: (row: CommandRow) => CommandRow | undefined): Promise<boolean> {
   return write(db, ["inbox"], "strict", async (tx) => {
     const row = await tx.objectStore("inbox").index("id").get(id);

@@ -1,20 +1,20 @@
-// The steps from one version of the schema to the next. A step that has been released is never edited.
+// Migrations: the steps from one version of the schema to the next. A released step must never be edited.
 import type { IDBPDatabase, IDBPTransaction } from "idb";
 
 export type UpgradeTx = IDBPTransaction<unknown, string[], "versionchange">;
-/** Awaits nothing but requests of the upgrade's transaction. Untyped, since it sees the shapes of the past. */
+/** Must await nothing but requests of the upgrade's transaction. Untyped, because it handles the shapes of the past. */
 export type Migration = (db: IDBPDatabase, tx: UpgradeTx) => void | Promise<void>;
 
-/** The step at index n leads from version n to version n + 1. */
+/** The step at index n migrates version n to version n + 1. */
 export const migrations: readonly Migration[] = [
   createFirst,
   createTexts,
-  packLedger,
-  createOutbox,
+  createSegments,
+  createBackupTables,
   createRemovals,
-  createChats,
-  createKinds,
-  cutColumns,
+  createChatTotals,
+  createGroups,
+  splitIntoChunks,
 ];
 
 function createFirst(db: IDBPDatabase): void {
@@ -38,34 +38,34 @@ function createFirst(db: IDBPDatabase): void {
   for (const name of ["drafts", "settings", "secrets", "meta"]) db.createObjectStore(name);
 }
 
-/** A cache of the log for searching: it fills when somebody searches. */
+/** Search texts: a cache of the log that is filled when somebody searches. */
 function createTexts(db: IDBPDatabase): void {
   db.createObjectStore("texts", { keyPath: "sessionId" });
 }
 
-/** Sums get more to be asked by. They are made anew from the calls when the stores open, as `sums` in `meta` tells. */
-function packLedger(db: IDBPDatabase): void {
+/** Rollups with more dimensions, and segments. The totals are rebuilt when the stores open, because `sums` in `meta` is missing. */
+function createSegments(db: IDBPDatabase): void {
   db.deleteObjectStore("rollups");
   db.createObjectStore("rollups", { keyPath: "key" });
   db.createObjectStore("stretches", { keyPath: "id" });
   for (const name of ["columns", "details", "prints", "sheets"]) db.createObjectStore(name);
 }
 
-/** All that there is by now is to be copied to the machine, once there is one. */
-async function createOutbox(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
+/** The backup queue. Everything that exists is queued for the first connection to a relay. */
+async function createBackupTables(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   const backupQueue = db.createObjectStore("outbox", { autoIncrement: true });
   const copied = db.createObjectStore("copied", { keyPath: "sessionId" });
   copied.createIndex("due", "due");
   const [ids, segments, sessions] = await Promise.all(
     ["ledger", "stretches", "sessions"].map((name) => tx.objectStore(name).getAllKeys()),
   );
-  // As many together as are quickly read again.
+  // Five hundred ids per row, which are quick to read.
   for (let i = 0; i < (ids?.length ?? 0); i += 500) await backupQueue.add({ ids: ids?.slice(i, i + 500) });
   for (const segment of segments ?? []) await backupQueue.add({ stretch: segment });
   for (const sessionId of sessions ?? []) await copied.add({ sessionId, seq: 0, due: 1 });
 }
 
-/** Months can be removed. Where the chain of seals ends is kept apart from its links from now on. */
+/** Removed months. The end of the audit chain is now stored apart from its links. */
 async function createRemovals(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   db.createObjectStore("removals", { keyPath: "seal.number" });
   let end = { number: 0, hash: "" };
@@ -74,18 +74,18 @@ async function createRemovals(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   if (end.number > 0) await tx.objectStore("meta").put(end, "chain");
 }
 
-/** Sums by chat are kept apart from what is looked at. All sums are made anew from the calls when the stores open. */
-function createChats(db: IDBPDatabase): void {
+/** The totals of all chats, apart from the rows that pages read. All totals are rebuilt when the stores open. */
+function createChatTotals(db: IDBPDatabase): void {
   db.createObjectStore("chats");
 }
 
-/** Filled, with all sums, when the stores open. */
-function createKinds(db: IDBPDatabase): void {
+/** The grouped calls of segments. They are built with all totals when the stores open. */
+function createGroups(db: IDBPDatabase): void {
   db.createObjectStore("kinds");
 }
 
-/** What is large may be in several pieces from now on: what there is by now is in one. */
-async function cutColumns(_db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
+/** Large values may now be in several chunks. Existing values become a single chunk. */
+async function splitIntoChunks(_db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   for (const store of ["columns", "details"].map((name) => tx.objectStore(name)))
     for (const segment of await store.getAllKeys()) {
       await store.put?.(await store.get(segment), [segment, 0]);

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import { ledgerSuite } from "../suites/ledger.suite.ts";
 import { backupQueueSuite } from "../suites/backup-queue.suite.ts";
-import { packingSuite } from "../suites/packing.suite.ts";
-import { standingSuite } from "../suites/stored-totals.suite.ts";
-import { removingSuite } from "../suites/remove-month.suite.ts";
+import { segmentSuite } from "../suites/segments.suite.ts";
+import { storedTotalsSuite } from "../suites/stored-totals.suite.ts";
+import { removeMonthSuite } from "../suites/remove-month.suite.ts";
 import { openStores } from "./open.ts";
 import {
   appendTo,
@@ -20,12 +20,12 @@ import {
   stillClock,
 } from "../suites/samples.suite.ts";
 import { storeSuite } from "../suites/store.suite.ts";
-import { textSuite } from "../suites/search-texts.suite.ts";
+import { searchTextSuite } from "../suites/search-texts.suite.ts";
 
 let count = 0;
 const newName = () => `octo-${count++}`;
 const fail = () => {
-  throw new Error("stood down for no reason");
+  throw new Error("closed for no reason");
 };
 const openNamed = (name: string) =>
   openStores({ name, clock: stillClock(), offsetAt: shanghai, onOutdated: fail, onClosed: fail });
@@ -34,11 +34,11 @@ const open: OpenEmpty = (options) => openStores({ ...options, name: newName(), o
 describe("stores in IndexedDB", () => {
   storeSuite(open);
   ledgerSuite(open);
-  packingSuite(open);
-  standingSuite(open);
-  removingSuite(open);
+  segmentSuite(open);
+  storedTotalsSuite(open);
+  removeMonthSuite(open);
   backupQueueSuite(open);
-  textSuite(open);
+  searchTextSuite(open);
 
   it("W-058 shows the same totals after a restart", async () => {
     const name = newName();
@@ -56,11 +56,11 @@ describe("stores in IndexedDB", () => {
     after.close();
   });
 
-  it("makes all sums anew when they are those of an older Octo", async () => {
+  it("rebuilds all totals if an older Octo wrote them", async () => {
     const name = newName();
     const before = await openNamed(name);
     const chance = seeded(5);
-    await before.ledger.adopt(
+    await before.ledger.importRecords(
       Array.from({ length: 150 }, (_, i) => ({ ...randomRecord(chance, `m${i}`), at: noon - i, utcOffset: 480 })),
     );
     const asked = (stores: typeof before) =>
@@ -89,10 +89,10 @@ describe("stores in IndexedDB", () => {
     two.close();
   });
 
-  it("seals secrets with a key that cannot be read out, another way each time", async () => {
+  it("encrypts secrets with a key that cannot be exported, with a new vector each time", async () => {
     const name = newName();
     const stores = await openNamed(name);
-    await Promise.all([stores.secrets.keep("one", "sk-secret"), stores.secrets.keep("two", "sk-secret")]);
+    await Promise.all([stores.secrets.save("one", "sk-secret"), stores.secrets.save("two", "sk-secret")]);
     const db = await openDB(name);
     const [one, two] = await db.getAll("secrets");
     const key: CryptoKey = await db.get("meta", "sealing-key");
@@ -101,8 +101,8 @@ describe("stores in IndexedDB", () => {
     expect(Buffer.from(one.sealed)).not.toEqual(Buffer.from(two.sealed));
 
     await db.put("secrets", two, "one");
-    await expect(stores.secrets.open("one")).rejects.toThrow();
-    expect(await stores.secrets.open("two")).toBe("sk-secret");
+    await expect(stores.secrets.read("one")).rejects.toThrow();
+    expect(await stores.secrets.read("two")).toBe("sk-secret");
     db.close();
     stores.close();
   });

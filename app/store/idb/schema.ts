@@ -1,4 +1,5 @@
-// What lies in IndexedDB: every object store, its key, its rows and its indexes.
+// The schema of the database: every object store with its key, rows and indexes. Names and row fields are stored data:
+// a change needs a migration. Some are older than today's words, which the comments give.
 import type { DBSchema } from "idb";
 import type { ChainEnd } from "#core/ledger/audit/chain.ts";
 import type { GroupedCalls } from "#core/ledger/segments/grouped.ts";
@@ -9,16 +10,17 @@ import type { Rollup } from "#core/ledger/rollup.ts";
 import type { ClosedGroup } from "#core/ledger/segments/totals.ts";
 import type { CallId, CommandId, DeviceId, SessionId } from "#core/ids.ts";
 import type { BlobRef } from "#core/model/message.ts";
-import type { Draft } from "#core/ports.ts";
+import type { Draft } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/files/search-text.ts";
 import type { CheckpointRow } from "../checkpoints.ts";
 import type { CommandRow } from "../command-row.ts";
-import type { Piece, PieceKey } from "./chunks.ts";
+import type { Chunk, ChunkKey } from "./chunks.ts";
 import type { SessionRow, ListView } from "../projection.ts";
 import type { StoredTotalsRow } from "#core/ledger/segments/stored-totals.ts";
+import type { BackupQueueRow, ChatBackupRow } from "../backup-rows.ts";
 
-/** A secret as it lies at rest; the key that opens it never leaves WebCrypto. */
+/** An encrypted secret. The key never leaves WebCrypto. */
 export interface SealedRow {
   iv: Uint8Array<ArrayBuffer>;
   sealed: ArrayBuffer;
@@ -29,10 +31,10 @@ export interface OctoSchema extends DBSchema {
   sessions: {
     key: SessionId;
     value: SessionRow;
-    /** `unsettled` is sparse: only sessions that recovery must look at are in it. */
+    /** `unsettled` is sparse: it holds only sessions that recovery must look at. */
     indexes: { shelf: [ListView, number]; unsettled: number };
   };
-  /** Keyed by order of arrival. `waiting` (the session's id) is sparse: a row without it is a tombstone. */
+  /** Keyed by order of arrival. `waiting` (the session's id) is sparse: rows without it are tombstones. */
   inbox: { key: number; value: CommandRow; indexes: { id: CommandId; waiting: SessionId } };
   drafts: { key: SessionId; value: Draft };
   checkpoints: { key: SessionId; value: CheckpointRow };
@@ -41,43 +43,30 @@ export interface OctoSchema extends DBSchema {
     value: LedgerRecord;
     indexes: { at: [number, CallId]; session: [SessionId, number, CallId] };
   };
-  /** The sums of the calls in `ledger`. */
+  /** Rollups of the rows in `ledger`. */
   rollups: { key: string; value: Rollup };
-  /** Older calls lie in columns, a stretch of one month together: what it is, its calls with what totals need, the rest of each. */
+  /** Segments of older calls. Their data is in `columns`, `kinds`, `details` and `prints`, under the same id. */
   stretches: { key: string; value: Segment };
-  columns: { key: PieceKey; value: Piece };
-  /** What lies in `columns`, with one row for calls that are alike: totals read this. */
+  columns: { key: ChunkKey; value: Chunk };
+  /** The calls of a segment grouped by the fields of a filter. Totals read this instead of `columns`. */
   kinds: { key: string; value: GroupedCalls };
-  details: { key: PieceKey; value: Piece };
-  /** The prints of a stretch's ids, in its order: whether it has a call is told without reading the ids. */
+  details: { key: ChunkKey; value: Chunk };
+  /** Hashes of a segment's call ids, in its order, to find a call without reading the ids. */
   prints: { key: string; value: Uint32Array };
-  /** The sums of packed calls: of each month, of each year, and of `all`. */
+  /** Stored totals of the segments: one per month, one per year, and `all`. */
   sheets: { key: string; value: StoredTotalsRow };
-  /** The sums of all chats of a sheet, in parts, where they are too many to be looked at. */
-  chats: { key: [sheet: string, part: number]; value: ClosedGroup };
-  /** What is said of months whose calls were removed, by their numbers in the chain of seals. */
+  /** The sums of all chats of stored totals, in parts, if the row does not name them all. */
+  chats: { key: [totals: string, part: number]; value: ClosedGroup };
+  /** Removed months, by their number in the audit chain. */
   removals: { key: number; value: Removal };
-  /** Calls that are not copied to the machine yet, in the order in which they came. */
+  /** The backup queue: calls that are not in the backup yet, in order of arrival. */
   outbox: { key: number; value: BackupQueueRow };
-  /** How far the copies of chats go. `due` is sparse: only those whose logs go further are in it. */
+  /** How far the backup of each chat goes. `due` is sparse: it holds only chats whose log goes further. */
   copied: { key: SessionId; value: ChatBackupRow; indexes: { due: 1 } };
-  /** A cache of the log for searching. */
+  /** Search texts, a cache of the log. */
   texts: { key: SessionId; value: SessionText };
   blobs: { key: string; value: BlobRef & { content: Uint8Array<ArrayBuffer> } };
   settings: { key: string; value: unknown };
   secrets: { key: string; value: SealedRow };
   meta: { key: "epoch" | "device" | "sealing-key" | "sums" | "chain"; value: number | DeviceId | CryptoKey | ChainEnd };
-}
-/** Calls by their ids, or a whole stretch of them. */
-
-export type BackupQueueRow = { ids: CallId[] } | { stretch: string };
-/** How far a chat's copy goes. */
-
-export interface ChatBackupRow {
-  sessionId: SessionId;
-  seq: number;
-  /** There while the log goes further. */
-  due?: 1;
-  /** There when another browser goes on with the copy: this one's log is copied no more. */
-  apart?: 1;
 }

@@ -1,14 +1,15 @@
-// The log in IndexedDB, with everything that is folded from it as it is written.
+// Session logs in IndexedDB. An append also writes session rows, ledger, inbox and backup queue in one transaction.
 import type { CommandId, DeviceId, SessionId } from "#core/ids.ts";
-import { type SessionQuery, type SessionStore, SessionGone, StaleWriter } from "#core/ports.ts";
+import { SessionGone, type SessionQuery, type SessionStore, StaleWriter } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
-import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "../checkpoints.ts";
+import { fromCheckpoint, isNewerCheckpoint, toCheckpoint } from "../checkpoints.ts";
 import { consume, tombstone } from "../command-row.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
-import { ledgerBefore, ledgerStores } from "./ledger.ts";
-import { chatBackupRow, noteGrown, noteRecords } from "./backup-queue-rows.ts";
+import { chatBackupRow } from "../backup-rows.ts";
+import { queueRecords, queueSession } from "./backup-queue.ts";
+import { ledgerSnapshot, recordStores } from "./records.ts";
 import type { IdHashIndex } from "#core/ledger/segments/id-hashes.ts";
-import { type Before, type Prepared, prepare, project, rowOf, type SessionRow, toSummary } from "../projection.ts";
+import { type Before, prepareAppend, type PreparedAppend, projectAppend, rowOf, type SessionRow, toSummary } from "../projection.ts";
 import { scrub } from "../scrub.ts";
 
 export function createSessions(
@@ -20,9 +21,9 @@ export function createSessions(
     list: (query = {}) => list(db, query),
     read: (sessionId, { from = 1, to = Number.POSITIVE_INFINITY } = {}) =>
       from > to ? Promise.resolve([]) : db.getAll("events", IDBKeyRange.bound([sessionId, from], [sessionId, to])),
-    append: (batch) => append(db, idHashes, prepare(batch, offsetAt)),
+    append: (batch) => append(db, idHashes, prepareAppend(batch, offsetAt)),
 
-    keepDraft: (sessionId, epoch, draft) =>
+    saveDraft: (sessionId, epoch, draft) =>
       write(db, ["meta", "sessions", "drafts"], "relaxed", async (tx) => {
         const [session] = await Promise.all([tx.objectStore("sessions").get(sessionId), fence(tx, epoch)]);
         if (!session) throw new SessionGone(sessionId);
@@ -40,19 +41,19 @@ export function createSessions(
     unsettled: () => db.getAllKeysFromIndex("sessions", "unsettled"),
 
     checkpoint: async (sessionId) => fromCheckpoint(await db.get("checkpoints", sessionId)),
-    keepCheckpoint: (state) =>
+    saveCheckpoint: (state) =>
       write(db, ["sessions", "checkpoints"], "relaxed", async (tx) => {
         const checkpoints = tx.objectStore("checkpoints");
         const { sessionId } = state;
-        const [session, kept] = await Promise.all([
+        const [session, stored] = await Promise.all([
           tx.objectStore("sessions").get(sessionId),
           checkpoints.get(sessionId),
         ]);
-        if (isWorthKeeping(state, session, kept)) await checkpoints.put(toCheckpoint(state));
+        if (isNewerCheckpoint(state, session, stored)) await checkpoints.put(toCheckpoint(state));
       }),
 
     remove: (sessionId, epoch, consumes) => remove(db, sessionId, epoch, consumes),
-    restore: (events, copied) => restore(db, scrub(events), copied),
+    restore: (events, backedUpTo) => restore(db, scrub(events), backedUpTo),
     device: async () => (await db.get("meta", "device")) as DeviceId,
     titles: async (sessionIds) => {
       const { store } = db.transaction("sessions");
@@ -68,17 +69,17 @@ export function createSessions(
   };
 }
 
-async function list(db: OctoDatabase, { limit, before, shelf: storage = "recent" }: SessionQuery) {
+async function list(db: OctoDatabase, { limit, before, view = "recent" }: SessionQuery) {
   const { store } = db.transaction("sessions");
-  const firstPage = before === undefined && storage === "recent";
+  const firstPage = before === undefined && view === "recent";
   const pinned = firstPage ? await store.index("shelf").getAll(IDBKeyRange.bound(["pinned", 0], ["pinned", []])) : [];
-  const range = IDBKeyRange.bound([storage, 0], [storage, before ?? Number.POSITIVE_INFINITY], false, true);
-  // All at once is far quicker than row by row.
+  const range = IDBKeyRange.bound([view, 0], [view, before ?? Number.POSITIVE_INFINITY], false, true);
+  // Without a limit one read is far quicker than a cursor.
   if (limit === undefined)
     return [...pinned.reverse(), ...(await store.index("shelf").getAll(range)).reverse()].map(toSummary);
   const page: SessionRow[] = [];
   let cursor = await store.index("shelf").openCursor(range, "prev");
-  // Sessions of the same millisecond stay on one page, since `before` could not tell them apart.
+  // Sessions of one millisecond stay on one page, because the next page begins before its `updatedAt`.
   while (cursor && (page.length < limit || cursor.value.updatedAt === page.at(-1)?.updatedAt)) {
     page.push(cursor.value);
     cursor = await cursor.continue();
@@ -86,23 +87,23 @@ async function list(db: OctoDatabase, { limit, before, shelf: storage = "recent"
   return [...pinned.reverse(), ...page].map(toSummary);
 }
 
-async function append(db: OctoDatabase, idHashes: IdHashIndex, prepared: Prepared): Promise<SessionEvent[]> {
+async function append(db: OctoDatabase, idHashes: IdHashIndex, prepared: PreparedAppend): Promise<SessionEvent[]> {
   const { batch, records } = prepared;
-  // Only what is written is locked: a long read of the ledger must not hold up an append that has no bill.
+  // Opens only the stores that are written: a long read of the ledger must not delay an append without a model call.
   const names: StoreName[] = ["meta", "sessions", "events", "copied"];
   if (batch.consumes?.length) names.push("inbox");
-  if (records.length > 0) names.push(...ledgerStores, "outbox");
+  if (records.length > 0) names.push(...recordStores, "outbox");
 
   return write(db, names, batch.durability, async (tx) => {
-    const after = project(prepared, await readBefore(tx, idHashes, prepared));
+    const after = projectAppend(prepared, await readBefore(tx, idHashes, prepared));
     await Promise.all([
       tx.objectStore("sessions").put(after.session),
       ...after.events.map((event) => tx.objectStore("events").add(event)),
       ...after.commands.map((command) => tx.objectStore("inbox").put(command)),
       ...after.records.map((record) => tx.objectStore("ledger").add(record)),
       ...after.rollups.map((rollup) => tx.objectStore("rollups").put(rollup)),
-      noteGrown(tx, batch.sessionId),
-      noteRecords(
+      queueSession(tx, batch.sessionId),
+      queueRecords(
         tx,
         after.records.map(({ id }) => id),
       ),
@@ -114,25 +115,25 @@ async function append(db: OctoDatabase, idHashes: IdHashIndex, prepared: Prepare
 async function readBefore(
   tx: WriteTx<StoreName>,
   idHashes: IdHashIndex,
-  { batch, records, rollupKeys }: Prepared,
+  { batch, records, rollupKeys }: PreparedAppend,
 ): Promise<Before> {
   const [epoch, device, session, commands, ledger] = await Promise.all([
     epochIn(tx),
     tx.objectStore("meta").get("device"),
     tx.objectStore("sessions").get(batch.sessionId),
     commandRows(tx, batch.consumes ?? []),
-    ledgerBefore(tx, idHashes, records, rollupKeys),
+    ledgerSnapshot(tx, idHashes, records, rollupKeys),
   ]);
   return { epoch, device: device as DeviceId, session, commands, ...ledger };
 }
 
-function restore(db: OctoDatabase, events: SessionEvent[], copied: number): Promise<"restored" | "known"> {
+function restore(db: OctoDatabase, events: SessionEvent[], backedUpTo: number): Promise<"restored" | "known"> {
   return write(db, ["sessions", "events", "copied"], "relaxed", async (tx) => {
     const row = rowOf(events);
     if (await tx.objectStore("sessions").getKey(row.sessionId)) return "known";
     await Promise.all([
       tx.objectStore("sessions").add(row),
-      tx.objectStore("copied").put(chatBackupRow(row.sessionId, copied, row.lastSeq, false)),
+      tx.objectStore("copied").put(chatBackupRow(row.sessionId, backedUpTo, row.lastSeq, false)),
       ...events.map((event) => tx.objectStore("events").add(event)),
     ]);
     return "restored";

@@ -1,5 +1,5 @@
-// Preferences: JSON values by key.
-import type { SettingsStore } from "#core/ports.ts";
+// Settings in IndexedDB, as JSON values by key.
+import type { SettingsStore } from "#core/store-ports.ts";
 import type { Settings } from "#core/settings.ts";
 import { type OctoDatabase, write } from "./database.ts";
 import { defaultSettings } from "../default-settings.ts";

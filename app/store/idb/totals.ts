@@ -1,36 +1,36 @@
-// The sheets in IndexedDB: the row that is looked at, and the parts with the sums of all chats.
+// Stored totals in IndexedDB: their rows, and the parts with the sums of all chats.
 import type { IDBPTransaction } from "idb";
 import type { ClosedGroup } from "#core/ledger/segments/totals.ts";
 import type { StoreName, WriteTx } from "./database.ts";
 import type { OctoSchema } from "./schema.ts";
 import type { StoredTotalsRow, StoredTotals } from "#core/ledger/segments/stored-totals.ts";
 
-export const sheetStores = ["sheets", "chats"] as const satisfies StoreName[];
+export const totalsStores = ["sheets", "chats"] as const satisfies StoreName[];
 type ReadTx = Pick<IDBPTransaction<OctoSchema, StoreName[], IDBTransactionMode>, "objectStore">;
-type Tx = Pick<WriteTx<(typeof sheetStores)[number] | StoreName>, "objectStore">;
+type Tx = Pick<WriteTx<(typeof totalsStores)[number] | StoreName>, "objectStore">;
 
-/** @param needed which of the parts are read with it */
-export async function getSheet(
+/** @param needed the parts to read, by their numbers */
+export async function getTotals(
   tx: ReadTx,
   name: string,
   needed: (row: StoredTotalsRow) => number[],
 ): Promise<StoredTotals | undefined> {
-  const [totals] = await getSheets(tx, [name], (standings) => standings.map(needed));
+  const [totals] = await getSeveralTotals(tx, [name], (rows) => rows.map(needed));
   return totals;
 }
 
-/** Several at once. @param needed which parts of each are read with them */
-export async function getSheets(
+/** @param needed the parts to read of each row, by their numbers */
+export async function getSeveralTotals(
   tx: ReadTx,
   names: string[],
   needed: (rows: StoredTotalsRow[]) => number[][],
 ): Promise<StoredTotals[]> {
   const store = tx.objectStore("sheets");
   const read = await Promise.all(names.map(async (name) => ({ name, row: await store.get(name) })));
-  const there = read.flatMap(({ name, row }) => (row ? [{ name, row }] : []));
-  const parts = needed(there.map(({ row }) => row));
+  const found = read.flatMap(({ name, row }) => (row ? [{ name, row }] : []));
+  const parts = needed(found.map(({ row }) => row));
   return Promise.all(
-    there.map(async ({ name, row }, i) => ({
+    found.map(async ({ name, row }, i) => ({
       row,
       parts: await getParts(tx, name, parts[i] ?? []),
     })),
@@ -45,15 +45,15 @@ async function getParts(tx: ReadTx, name: string, needed: number[]): Promise<Map
   return new Map((await Promise.all(read)).flat());
 }
 
-/** Of the parts only those that there are: others stay as they lie there. */
-export async function putSheet(tx: Tx, name: string, { row, parts }: StoredTotals): Promise<void> {
+/** Writes only the given parts; the other stored parts stay. */
+export async function putTotals(tx: Tx, name: string, { row, parts }: StoredTotals): Promise<void> {
   await Promise.all([
     tx.objectStore("sheets").put(row, name),
     ...[...parts].map(([n, part]) => tx.objectStore("chats").put(part, [name, n])),
   ]);
 }
 
-export async function deleteSheet(tx: Tx, name: string): Promise<void> {
+export async function deleteTotals(tx: Tx, name: string): Promise<void> {
   await Promise.all([
     tx.objectStore("sheets").delete(name),
     tx.objectStore("chats").delete(IDBKeyRange.bound([name], [name, []])),

@@ -1,79 +1,83 @@
-// The chain of seals in memory. What decides is shared with IndexedDB.
-import type { Seal } from "#core/ledger/segments/segment.ts";
+// The audit chain in memory.
 import type { Removal } from "#core/ledger/audit/removal.ts";
 import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
-import type { Tables } from "./tables.ts";
-import { noteRecords } from "./backup-queue.ts";
-import { isMonth, type NewSegment, totalsNamesOf, widerTotals } from "#core/ledger/segments/packing.ts";
+import type { Seal } from "#core/ledger/segments/segment.ts";
 import { toStored, wholeTotals } from "#core/ledger/segments/stored-totals.ts";
+import { isMonth, type NewSegment, totalsNamesOf, yearAndAllTotals } from "#core/ledger/segments/to-segments.ts";
+import { queueRecords } from "./backup-queue.ts";
+import type { Tables } from "./tables.ts";
 
-export function memoryChain(tables: Tables): Pick<LedgerStorage, "chain" | "seal" | "merge" | "sweep" | "remove"> {
-  const { packed, merged, removals, outbox: backupQueue } = tables;
+type ChainStorage = Pick<LedgerStorage, "chain" | "seal" | "merge" | "deleteMerged" | "remove">;
+
+export function memoryChain(tables: Tables): ChainStorage {
+  const { segments, merged, removals, backupQueue } = tables;
   return {
     chain: async () => ({
       end: tables.chainEnd,
-      segments: [...packed.values()].map(({ segment }) => segment),
+      segments: [...segments.values()].map(({ segment }) => segment),
       removals: [...removals.values()],
     }),
     seal: async (id, seal) => {
-      const one = packed.get(id);
-      if (!one || one.segment.seal || !goesOn(tables, seal)) return false;
-      packed.set(id, { ...one, segment: { ...one.segment, seal } });
+      const one = segments.get(id);
+      if (!one || one.segment.seal || !appendLink(tables, seal)) return false;
+      segments.set(id, { ...one, segment: { ...one.segment, seal } });
       return true;
     },
     merge: async (one, parts) => {
-      if (!parts.every((id) => packed.has(id)) || !goesOn(tables, one.segment.seal)) return false;
+      if (!parts.every((id) => segments.has(id)) || !appendLink(tables, one.segment.seal)) return false;
       for (const id of parts) {
-        const part = packed.get(id);
+        const part = segments.get(id);
         if (part) merged.set(id, part);
-        packed.delete(id);
+        segments.delete(id);
       }
-      keepPacked(tables, one);
-      const uncopied = [...backupQueue.values()].some((row) => "stretch" in row && parts.includes(row.stretch));
-      noteRecords(tables, [], uncopied ? [one.segment.id] : []);
+      putSegment(tables, one);
+      const isQueued = [...backupQueue.values()].some((row) => "stretch" in row && parts.includes(row.stretch));
+      queueRecords(tables, [], isQueued ? [one.segment.id] : []);
       return true;
     },
-    sweep: async () => merged.clear(),
+    deleteMerged: async () => merged.clear(),
     remove: async (removal, ids) => remove(tables, removal, ids),
   };
 }
 
 function remove(tables: Tables, removal: Removal, ids: string[]): boolean {
-  const { packed, packedIds, merged, rollups, removals } = tables;
+  const { segments, segmentPlaces, merged, rollups, removals } = tables;
   const { month, seal } = removal;
-  const rows = [...rollups.values()].some(({ day }) => day.startsWith(month));
-  const there = [...packed.values()].filter(({ segment }) => segment.month === month);
-  const same = there.length === ids.length && there.every(({ segment }) => ids.includes(segment.id));
-  if (rows || !same || !goesOn(tables, seal)) return false;
+  const hasRows = [...rollups.values()].some(({ day }) => day.startsWith(month));
+  const ofMonth = [...segments.values()].filter(({ segment }) => segment.month === month);
+  const isComplete = ofMonth.length === ids.length && ofMonth.every(({ segment }) => ids.includes(segment.id));
+  if (hasRows || !isComplete || !appendLink(tables, seal)) return false;
   removals.set(seal.number, removal);
-  for (const { segment: stretch, details } of there) {
-    packed.delete(stretch.id);
-    for (const id of details.ids) packedIds.delete(id);
+  for (const { segment, details } of ofMonth) {
+    segments.delete(segment.id);
+    for (const id of details.ids) segmentPlaces.delete(id);
   }
-  for (const [id, { segment: stretch }] of merged) if (stretch.month === month) merged.delete(id);
-  sumWithout(tables, month);
+  for (const [id, { segment }] of merged) if (segment.month === month) merged.delete(id);
+  removeFromTotals(tables, month);
   return true;
 }
 
-export function keepPacked({ packed, packedIds }: Tables, one: NewSegment): void {
-  packed.set(one.segment.id, one);
-  for (const [i, id] of one.details.ids.entries()) packedIds.set(id, { stretch: one.segment.id, i });
+export function putSegment({ segments, segmentPlaces }: Tables, one: NewSegment): void {
+  const { id: segment } = one.segment;
+  segments.set(segment, one);
+  for (const [i, id] of one.details.ids.entries()) segmentPlaces.set(id, { segment, i });
 }
 
-/** Whether the seal is the next link. Then it is the last one from now on. */
-function goesOn(tables: Tables, { number, hash, before }: Seal): boolean {
+/** Makes a seal the end of the chain. False: it does not follow the present end. */
+function appendLink(tables: Tables, { number, hash, before }: Seal): boolean {
   const { chainEnd: end } = tables;
   if (end.number !== number - 1 || end.hash !== before) return false;
   tables.chainEnd = { number, hash };
   return true;
 }
 
-function sumWithout({ sheets }: Tables, month: string): void {
-  const months = [...sheets].filter(([name]) => isMonth(name) && name !== month);
-  const wider = widerTotals(months.map(([name, stored]) => [name, wholeTotals(stored)]));
+/** Deletes the totals of a month, and rebuilds those of its year and of all time from the other months. */
+function removeFromTotals({ totals }: Tables, month: string): void {
+  const others = [...totals].filter(([name]) => isMonth(name) && name !== month);
+  const rebuilt = yearAndAllTotals(others.map(([name, stored]) => [name, wholeTotals(stored)]));
   for (const name of totalsNamesOf(month)) {
-    const totals = wider.get(name);
-    if (totals) sheets.set(name, toStored(totals));
-    else sheets.delete(name);
+    const one = rebuilt.get(name);
+    if (one) totals.set(name, toStored(one));
+    else totals.delete(name);
   }
 }

@@ -1,71 +1,73 @@
-// What is not copied yet, in memory. What decides is shared with IndexedDB.
-import { decodeSegment } from "#core/ledger/segments/segment.ts";
-import type { LedgerRecord } from "#core/ledger/record.ts";
+// The backup queue in memory.
 import type { CallId, SessionId } from "#core/ids.ts";
-import type { BackupQueue } from "#core/ports.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
+import { decodeSegment } from "#core/ledger/segments/segment.ts";
+import type { BackupQueue } from "#core/store-ports.ts";
+import {
+  type BackupQueueRow,
+  chatBackupRow,
+  nextBatch,
+  queueRows,
+  rowOfGrownLog,
+  rowsPerBatch,
+  sessionsPerBatch,
+} from "../backup-rows.ts";
 import type { Tables } from "./tables.ts";
-import { helping, rowsAtOnce, sessionsAtOnce } from "../idb/backup-queue.ts";
-import { chatBackupRow, grown } from "../idb/backup-queue-rows.ts";
-import { type BackupQueueRow } from "../idb/schema.ts";
 
 export function memoryBackupQueue(tables: Tables): BackupQueue {
-  const { outbox: backupQueue, copied, sessions, ledger, packed } = tables;
-  const due = () => [...copied.values()].filter((row) => row.due);
+  const { backupQueue, chatBackups, sessions, ledger, segments } = tables;
+  const due = () => [...chatBackups.values()].filter((row) => row.due);
+  const diverged = () => [...chatBackups.values()].filter((row) => row.apart);
   return {
-    records: async () => {
-      const rows = [...backupQueue].slice(0, rowsAtOnce);
-      const taken = helping(rows.map(([, row]) => row));
+    nextRecords: async () => {
+      const rows = [...backupQueue].slice(0, rowsPerBatch);
+      const batch = nextBatch(rows.map(([, row]) => row));
       return {
-        tickets: rows.slice(0, taken.length).map(([ticket]) => ticket),
-        records: structuredClone(taken.flatMap((row) => recordsOf(tables, row))),
+        tickets: rows.slice(0, batch.length).map(([ticket]) => ticket),
+        records: structuredClone(batch.flatMap((row) => recordsOf(tables, row))),
       };
     },
-    settle: async (tickets) => {
+    recordsDone: async (tickets) => {
       for (const ticket of tickets) backupQueue.delete(ticket);
     },
-    sessions: async () =>
+    nextSessions: async () =>
       due()
-        .slice(0, sessionsAtOnce)
-        .map(({ sessionId, seq }) => ({ sessionId, copied: seq })),
-    reached: async (sessionId, seq, apart = false) => {
+        .slice(0, sessionsPerBatch)
+        .map(({ sessionId, seq }) => ({ sessionId, backedUpTo: seq })),
+    sessionDone: async (sessionId, backedUpTo, isDiverged = false) => {
       const session = sessions.get(sessionId);
-      if (session) copied.set(sessionId, chatBackupRow(sessionId, seq, session.lastSeq, apart));
-      else copied.delete(sessionId);
+      if (session) chatBackups.set(sessionId, chatBackupRow(sessionId, backedUpTo, session.lastSeq, isDiverged));
+      else chatBackups.delete(sessionId);
     },
-    waiting: async () => ({
-      records: backupQueue.size,
-      sessions: due().length,
-      apart: [...copied.values()].filter(({ apart }) => apart).length,
-    }),
-    apart: async () => [...copied.values()].flatMap(({ sessionId, apart }) => (apart ? [sessionId] : [])),
-    everything: async () => {
+    pending: async () => ({ records: backupQueue.size, sessions: due().length, diverged: diverged().length }),
+    divergedSessions: async () => diverged().map(({ sessionId }) => sessionId),
+    queueAll: async () => {
       backupQueue.clear();
-      copied.clear();
-      noteRecords(tables, [...ledger.keys()], [...packed.keys()]);
-      for (const sessionId of sessions.keys()) noteGrown(tables, sessionId);
+      chatBackups.clear();
+      queueRecords(tables, [...ledger.keys()], [...segments.keys()]);
+      for (const sessionId of sessions.keys()) queueSession(tables, sessionId);
     },
   };
 }
 
-export function noteGrown({ copied }: Tables, sessionId: SessionId): void {
-  const row = grown(sessionId, copied.get(sessionId));
-  if (row) copied.set(sessionId, row);
+/** Queues a chat whose log has grown. */
+export function queueSession({ chatBackups }: Tables, sessionId: SessionId): void {
+  const row = rowOfGrownLog(sessionId, chatBackups.get(sessionId));
+  if (row) chatBackups.set(sessionId, row);
 }
 
-export function noteRecords(tables: Tables, ids: CallId[], segments: string[] = []): void {
-  const add = (row: BackupQueueRow) => tables.outbox.set(++tables.tickets, row);
-  if (ids.length > 0) add({ ids });
-  for (const segment of segments) add({ stretch: segment });
+export function queueRecords(tables: Tables, ids: CallId[], segments: string[] = []): void {
+  for (const row of queueRows(ids, segments)) tables.backupQueue.set(++tables.lastTicket, row);
 }
 
-function recordsOf({ ledger, packed, packedIds }: Tables, row: BackupQueueRow): LedgerRecord[] {
-  const stretchOf = (name: string | undefined) => {
-    const away = name === undefined ? undefined : packed.get(name);
-    return away ? decodeSegment(away) : [];
+function recordsOf({ ledger, segments, segmentPlaces }: Tables, row: BackupQueueRow): LedgerRecord[] {
+  const callsOf = (id: string) => {
+    const segment = segments.get(id);
+    return segment ? decodeSegment(segment) : [];
   };
-  if ("stretch" in row) return stretchOf(row.stretch);
+  if ("stretch" in row) return callsOf(row.stretch);
   return row.ids.flatMap((id) => {
-    const place = packedIds.get(id);
-    return ledger.get(id) ?? (place && stretchOf(place.stretch)[place.i]) ?? [];
+    const place = segmentPlaces.get(id);
+    return ledger.get(id) ?? (place && callsOf(place.segment)[place.i]) ?? [];
   });
 }

@@ -1,146 +1,155 @@
-// The ledger in memory, as the billing screens ask for it. What decides is shared with IndexedDB.
-import { atOf, inOrder } from "#core/ledger/segments/segment.ts";
-import type { LedgerRecord } from "#core/ledger/record.ts";
-import { cameBack } from "#core/ledger/audit/removal.ts";
-import type { Rollup } from "#core/ledger/rollup.ts";
-import { type LedgerQuery, isAsked } from "#core/ledger/summary.ts";
+// The ledger's storage in memory.
 import type { CallId } from "#core/ids.ts";
-import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
-import { bounds } from "#core/ledger/segments/bounds.ts";
-import { keepPacked, memoryChain } from "./audit-chain.ts";
-import { noteRecords } from "./backup-queue.ts";
+import { type LedgerChanges, type LedgerSnapshot, newRecords, rollUp, rollupKeysOf } from "#core/ledger/add-records.ts";
+import { withReturnedCalls } from "#core/ledger/audit/removal.ts";
+import { type LedgerQuery, matchesQuery, timeRange } from "#core/ledger/filter.ts";
+import type { LedgerStorage, Position } from "#core/ledger/ledger-storage.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
+import { atOf, inOrder } from "#core/ledger/segments/segment.ts";
+import {
+  addToStored,
+  partsFor,
+  partsToUpdate,
+  type StoredTotals,
+  toStored,
+} from "#core/ledger/segments/stored-totals.ts";
+import {
+  type NewSegment,
+  rowsPerStep,
+  rowsToMove,
+  rowsToSegments,
+  splitImported,
+  totalsOfSegments,
+} from "#core/ledger/segments/to-segments.ts";
+import { memoryChain, putSegment } from "./audit-chain.ts";
+import { queueRecords } from "./backup-queue.ts";
 import type { Tables } from "./tables.ts";
-import type { Position } from "#core/ledger/segments/segment-storage.ts";
-import { addedBy, type NewSegment, packRows, rowsAtOnce, rowsToPack, split } from "#core/ledger/segments/packing.ts";
-import { idHash } from "#core/ledger/segments/id-hashes.ts";
-import { type LedgerBefore, rollUp, rollupKeysOf, unrecorded } from "../projection.ts";
-import { fill, partsFor, partsToFill, type StoredTotals, toStored } from "#core/ledger/segments/stored-totals.ts";
 
 export function memoryLedger(tables: Tables): LedgerStorage {
-  const { ledger, rollups, packed, merged, sheets, removals } = tables;
-  const segments = () => [...packed.values()].map(({ segment }) => segment);
+  const { ledger, rollups, segments, merged, totals } = tables;
+  const segmentRows = () => [...segments.values()].map(({ segment }) => segment);
+  const dataOf = (id: string) => segments.get(id) ?? merged.get(id);
   return {
-    columns: async (id) => (packed.get(id) ?? merged.get(id))?.columns,
-    kinds: async (id) => (packed.get(id) ?? merged.get(id))?.grouped,
-    details: async (id) => (packed.get(id) ?? merged.get(id))?.details,
+    columns: async (id) => dataOf(id)?.columns,
+    grouped: async (id) => dataOf(id)?.grouped,
+    details: async (id) => dataOf(id)?.details,
     find: async (query, before) => ({
       rows: structuredClone(newestFirst([...ledger.values()], query, before)),
-      segments: segments(),
+      segments: segmentRows(),
     }),
-    position: async (id) => ledger.get(id) ?? packedPosition(tables, id),
-    sums: async ({ day, edge }, choose) => {
+    position: async (id) => ledger.get(id) ?? positionInSegment(tables, id),
+    totals: async ({ day, edge }, choose) => {
       const since = [...rollups.values()].filter((rollup) => rollup.day >= day);
-      const plan = choose(segments());
-      const read = plan.sheets.flatMap((name) => sheets.get(name) ?? []);
+      const plan = choose(segmentRows());
+      const found = plan.totals.flatMap((name) => totals.get(name) ?? []);
       const parts = partsFor(
-        plan,
-        read.map(({ row }) => row),
+        plan.scans.length > 0,
+        found.map(({ row }) => row),
         since,
       );
       const [from, to] = edge ?? [1, 0];
       return structuredClone({
         rollups: since,
         rows: [...ledger.values()].filter(({ at }) => at >= from && at <= to),
-        totals: read.map((stored, i) => partsAmong(stored, parts[i] ?? [])),
+        totals: found.map((stored, i) => withParts(stored, parts[i] ?? [])),
       });
     },
     months: async () => {
-      const days = [...rollups.values()].map(({ day }) => day.slice(0, 7));
-      return [...new Set([...days, ...segments().map(({ month }) => month)])].sort().reverse();
+      const months = [...rollups.values()].map(({ day }) => day.slice(0, 7));
+      return [...new Set([...months, ...segmentRows().map(({ month }) => month)])].sort().reverse();
     },
-    adopt: async (records) => {
-      const fresh = unrecorded(structuredClone(records), recordedOf(tables, records));
-      const { packed: away, rows } = split(fresh);
-      const { rollups: before } = ledgerBefore(tables, [], rollupKeysOf(rows));
-      keepInLedger(tables, { records: rows, rollups: rollUp(rows, before) });
-      putAway(tables, away);
-      for (const removal of cameBack([...removals.values()], fresh, idHash)) removals.set(removal.seal.number, removal);
-      noteRecords(
-        tables,
-        rows.map(({ id }) => id),
-        away.map(({ segment }) => segment.id),
-      );
-      return fresh.length;
-    },
-    pack: async (openMonth) => packOldest(tables, openMonth),
+    importRecords: async (records) => importRecords(tables, records),
+    buildSegments: async (openMonth) => buildSegments(tables, openMonth),
     ...memoryChain(tables),
-    rebuild: async () => {
-      const rows = [...ledger.values()];
+    rebuildTotals: async () => {
       rollups.clear();
-      sheets.clear();
-      for (const rollup of rollUp(rows, [])) rollups.set(rollup.key, rollup);
-      sumUp(tables, [...packed.values()]);
+      totals.clear();
+      for (const rollup of rollUp([...ledger.values()], [])) rollups.set(rollup.key, rollup);
+      addTotals(tables, [...segments.values()]);
     },
   };
 }
 
-export function ledgerBefore(tables: Tables, records: LedgerRecord[], rollupKeys: string[]): LedgerBefore {
+export function ledgerSnapshot(tables: Tables, records: LedgerRecord[], rollupKeys: string[]): LedgerSnapshot {
   return {
-    recorded: recordedOf(tables, records),
+    recorded: recordedIds(tables, records),
     rollups: rollupKeys.flatMap((key) => tables.rollups.get(key) ?? []),
   };
 }
 
-function recordedOf({ ledger, packedIds }: Tables, records: LedgerRecord[]): Set<CallId> {
-  return new Set(records.map(({ id }) => id).filter((id) => ledger.has(id) || packedIds.has(id)));
+function recordedIds({ ledger, segmentPlaces }: Tables, records: LedgerRecord[]): Set<CallId> {
+  return new Set(records.map(({ id }) => id).filter((id) => ledger.has(id) || segmentPlaces.has(id)));
 }
 
-export function keepInLedger(
-  { ledger, rollups }: Tables,
-  entered: { records: LedgerRecord[]; rollups: Rollup[] },
-): void {
-  for (const record of structuredClone(entered.records)) ledger.set(record.id, record);
-  for (const rollup of entered.rollups) rollups.set(rollup.key, rollup);
+export function putRecords({ ledger, rollups }: Tables, changes: LedgerChanges): void {
+  for (const record of structuredClone(changes.records)) ledger.set(record.id, record);
+  for (const rollup of changes.rollups) rollups.set(rollup.key, rollup);
 }
 
 function newestFirst(rows: LedgerRecord[], query: LedgerQuery, before: Position | undefined): LedgerRecord[] {
-  const [from, to] = bounds(query);
+  const [from, to] = timeRange(query);
   return rows
-    .filter((record) => record.at >= from && record.at <= to && isAsked(record, query))
+    .filter((record) => record.at >= from && record.at <= to && matchesQuery(record, query))
     .filter((record) => !before || inOrder(record, before) < 0)
     .sort((a, b) => inOrder(b, a))
     .slice(0, query.limit);
 }
 
-function packedPosition({ packed, packedIds }: Tables, id: CallId): Position | undefined {
-  const place = packedIds.get(id);
-  const columns = place && packed.get(place.stretch)?.columns;
+function positionInSegment({ segments, segmentPlaces }: Tables, id: CallId): Position | undefined {
+  const place = segmentPlaces.get(id);
+  const columns = place && segments.get(place.segment)?.columns;
   return columns && { id, at: atOf(columns, place.i) };
 }
 
-function packOldest(tables: Tables, openMonth: string): number {
-  const { ledger, rollups } = tables;
-  const oldest = [...ledger.values()].sort(inOrder).slice(0, rowsAtOnce);
-  const rows = rowsToPack(oldest, ledger.size, openMonth);
-  const { rollups: before } = ledgerBefore(tables, [], rollupKeysOf(rows));
-  const { packed, rollups: left } = packRows(rows, before);
+function importRecords(tables: Tables, records: LedgerRecord[]): number {
+  const { removals } = tables;
+  const added = newRecords(structuredClone(records), recordedIds(tables, records));
+  const { segments, rows } = splitImported(added);
+  const { rollups } = ledgerSnapshot(tables, [], rollupKeysOf(rows));
+  putRecords(tables, { records: rows, rollups: rollUp(rows, rollups) });
+  addSegments(tables, segments);
+  for (const removal of withReturnedCalls([...removals.values()], added)) removals.set(removal.seal.number, removal);
+  queueRecords(
+    tables,
+    rows.map(({ id }) => id),
+    segments.map(({ segment }) => segment.id),
+  );
+  return added.length;
+}
+
+function buildSegments(tables: Tables, openMonth: string): number {
+  const { ledger } = tables;
+  const oldest = [...ledger.values()].sort(inOrder).slice(0, rowsPerStep);
+  const rows = rowsToMove(oldest, ledger.size, openMonth);
+  const { rollups: before } = ledgerSnapshot(tables, [], rollupKeysOf(rows));
+  const { segments, rollups } = rowsToSegments(rows, before);
   for (const { id } of rows) ledger.delete(id);
-  for (const [key, rollup] of left) {
-    if (rollup) rollups.set(key, rollup);
-    else rollups.delete(key);
+  for (const [key, rollup] of rollups) {
+    if (rollup) tables.rollups.set(key, rollup);
+    else tables.rollups.delete(key);
   }
-  putAway(tables, packed);
+  addSegments(tables, segments);
   return rows.length;
 }
 
-function putAway(tables: Tables, away: NewSegment[]): void {
-  for (const one of away) keepPacked(tables, one);
-  sumUp(tables, away);
+function addSegments(tables: Tables, segments: NewSegment[]): void {
+  for (const one of segments) putSegment(tables, one);
+  addTotals(tables, segments);
 }
 
-function partsAmong({ row, parts }: StoredTotals, numbers: number[]): StoredTotals {
+function withParts({ row, parts }: StoredTotals, numbers: number[]): StoredTotals {
   const wanted = new Set(numbers);
   return { row, parts: new Map([...parts].filter(([n]) => wanted.has(n))) };
 }
 
-function sumUp({ sheets }: Tables, away: NewSegment[]): void {
-  for (const [name, added] of addedBy(away)) {
-    const before = sheets.get(name);
+function addTotals({ totals }: Tables, segments: NewSegment[]): void {
+  for (const [name, added] of totalsOfSegments(segments)) {
+    const before = totals.get(name);
     if (!before) {
-      sheets.set(name, toStored(added));
+      totals.set(name, toStored(added));
       continue;
     }
-    const { row, parts } = fill(partsAmong(before, partsToFill(before.row, added)), added);
-    sheets.set(name, { row, parts: new Map([...before.parts, ...parts]) });
+    const { row, parts } = addToStored(withParts(before, partsToUpdate(before.row, added)), added);
+    totals.set(name, { row, parts: new Map([...before.parts, ...parts]) });
   }
 }

@@ -1,6 +1,7 @@
-// All the stores in memory, for headless runs and tests. What decides is shared with IndexedDB; only the shelves differ.
+// Opens all stores in memory, for headless runs and tests. Decisions are shared with IndexedDB; only the tables differ.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
-import type { BlobStore, Clock, Inbox, SecretStore, SettingsStore } from "#core/ports.ts";
+import type { Clock } from "#core/ports.ts";
+import type { BlobStore, Inbox, SecretStore, SettingsStore } from "#core/store-ports.ts";
 import type { Settings } from "#core/settings.ts";
 import type { TextStore } from "#core/session/files/search-text.ts";
 import { createLedger } from "#core/ledger/ledger.ts";
@@ -12,10 +13,10 @@ import { memoryBackupQueue } from "./backup-queue.ts";
 import { memorySessions } from "./sessions.ts";
 import { type Tables, emptyTables } from "./tables.ts";
 import type { Stores } from "../stores.ts";
-import { isNewerText } from "../idb/search-texts.ts";
-import { systemOffset } from "../idb/device.ts";
+import { isNewerText } from "../newer-text.ts";
+import { systemOffset } from "../device.ts";
 
-/** Nothing outlives the process. */
+/** The data is lost when the process ends. */
 export function memoryStores(clock: Clock, offsetAt: OffsetAt = systemOffset): Stores {
   const tables = emptyTables();
   return {
@@ -41,7 +42,7 @@ function memoryInbox({ inbox }: Tables): Inbox {
   return {
     put: async (command) => {
       if (inbox.has(command.id)) return "duplicate";
-      // Nothing ever leaves the map, so its size counts the arrivals.
+      // Rows are never deleted, so the size of the map counts all commands.
       inbox.set(command.id, { ...structuredClone(toRow(command)), order: inbox.size + 1 });
       return "accepted";
     },
@@ -82,8 +83,8 @@ function memorySettings(): SettingsStore {
 function memoryTexts({ sessions, texts }: Tables): TextStore {
   return {
     all: async () => structuredClone([...texts.values()]),
-    keep: async (read) => {
-      for (const text of read) {
+    save: async (newTexts) => {
+      for (const text of newTexts) {
         const { sessionId } = text;
         if (isNewerText(text, sessions.get(sessionId), texts.get(sessionId)))
           texts.set(sessionId, structuredClone(text));
@@ -95,8 +96,8 @@ function memoryTexts({ sessions, texts }: Tables): TextStore {
 function memorySecrets(): SecretStore {
   const secrets = new Map<string, string>();
   return {
-    keep: async (name, secret) => void secrets.set(name, secret),
-    open: async (name) => secrets.get(name),
-    forget: async (name) => void secrets.delete(name),
+    save: async (name, secret) => void secrets.set(name, secret),
+    read: async (name) => secrets.get(name),
+    remove: async (name) => void secrets.delete(name),
   };
 }

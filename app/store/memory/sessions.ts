@@ -1,20 +1,20 @@
-// The log in memory. Nothing is awaited between reading and writing, so every append is a transaction.
+// Session logs in memory. Nothing is awaited between reading and writing, so every append is a transaction.
 import type { CommandId, DeviceId, SessionId } from "#core/ids.ts";
-import { SessionGone, type SessionQuery, type SessionStore, StaleWriter } from "#core/ports.ts";
+import { SessionGone, type SessionQuery, type SessionStore, StaleWriter } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { LocalTime } from "#core/ledger/ledger.ts";
-import { fromCheckpoint, isWorthKeeping, toCheckpoint } from "../checkpoints.ts";
+import { fromCheckpoint, isNewerCheckpoint, toCheckpoint } from "../checkpoints.ts";
 import { consume, tombstone } from "../command-row.ts";
-import { keepInLedger, ledgerBefore } from "./ledger.ts";
-import { noteGrown, noteRecords } from "./backup-queue.ts";
-import { chatBackupRow } from "../idb/backup-queue-rows.ts";
+import { ledgerSnapshot, putRecords } from "./ledger.ts";
+import { queueRecords, queueSession } from "./backup-queue.ts";
+import { chatBackupRow } from "../backup-rows.ts";
 import type { Tables } from "./tables.ts";
-import { type Prepared, prepare, project, rowOf, type SessionRow, toSummary } from "../projection.ts";
+import { prepareAppend, type PreparedAppend, projectAppend, rowOf, type SessionRow, toSummary } from "../projection.ts";
 import { scrub } from "../scrub.ts";
-import { makeDeviceId } from "../idb/device.ts";
+import { newDeviceId } from "../device.ts";
 
 export function memorySessions(tables: Tables, { clock, offsetAt }: LocalTime): SessionStore {
-  const device = makeDeviceId(clock);
+  const device = newDeviceId(clock);
   const { events, sessions, drafts, checkpoints } = tables;
   const fence = (epoch: number) => {
     if (epoch < tables.epoch) throw new StaleWriter();
@@ -24,9 +24,9 @@ export function memorySessions(tables: Tables, { clock, offsetAt }: LocalTime): 
     list: async (query = {}) => list([...sessions.values()], query),
     read: async (sessionId, { from = 1, to = Number.POSITIVE_INFINITY } = {}) =>
       structuredClone((events.get(sessionId) ?? []).filter(({ seq }) => seq >= from && seq <= to)),
-    append: async (batch) => append(tables, prepare(batch, offsetAt), device),
+    append: async (batch) => append(tables, prepareAppend(batch, offsetAt), device),
 
-    keepDraft: async (sessionId, epoch, draft) => {
+    saveDraft: async (sessionId, epoch, draft) => {
       fence(epoch);
       if (!sessions.has(sessionId)) throw new SessionGone(sessionId);
       if (draft) drafts.set(sessionId, structuredClone(scrub(draft)));
@@ -38,10 +38,10 @@ export function memorySessions(tables: Tables, { clock, offsetAt }: LocalTime): 
     unsettled: async () => [...sessions.values()].filter((row) => row.unsettled).map((row) => row.sessionId),
 
     checkpoint: async (sessionId) => structuredClone(fromCheckpoint(checkpoints.get(sessionId))),
-    keepCheckpoint: async (state) => {
+    saveCheckpoint: async (state) => {
       const { sessionId } = state;
-      const kept = checkpoints.get(sessionId);
-      if (!isWorthKeeping(state, sessions.get(sessionId), kept)) return;
+      const stored = checkpoints.get(sessionId);
+      if (!isNewerCheckpoint(state, sessions.get(sessionId), stored)) return;
       checkpoints.set(sessionId, structuredClone(toCheckpoint(state)));
     },
 
@@ -49,13 +49,13 @@ export function memorySessions(tables: Tables, { clock, offsetAt }: LocalTime): 
       fence(epoch);
       remove(tables, sessionId, consumes);
     },
-    restore: async (told, copied) => {
-      const log = scrub(structuredClone(told));
+    restore: async (restored, backedUpTo) => {
+      const log = scrub(structuredClone(restored));
       const row = rowOf(log);
       if (sessions.has(row.sessionId)) return "known";
       sessions.set(row.sessionId, row);
       events.set(row.sessionId, log);
-      tables.copied.set(row.sessionId, chatBackupRow(row.sessionId, copied, row.lastSeq, false));
+      tables.chatBackups.set(row.sessionId, chatBackupRow(row.sessionId, backedUpTo, row.lastSeq, false));
       return "restored";
     },
     device: async () => device,
@@ -75,15 +75,15 @@ export function memorySessions(tables: Tables, { clock, offsetAt }: LocalTime): 
   };
 }
 
-function append(tables: Tables, prepared: Prepared, device: DeviceId): SessionEvent[] {
+function append(tables: Tables, prepared: PreparedAppend, device: DeviceId): SessionEvent[] {
   const { sessionId, consumes = [] } = prepared.batch;
   const { events, sessions, inbox } = tables;
-  const after = project(prepared, {
+  const after = projectAppend(prepared, {
     epoch: tables.epoch,
     device,
     session: sessions.get(sessionId),
     commands: consumes.map((id) => inbox.get(id)),
-    ...ledgerBefore(tables, prepared.records, prepared.rollupKeys),
+    ...ledgerSnapshot(tables, prepared.records, prepared.rollupKeys),
   });
 
   sessions.set(sessionId, after.session);
@@ -91,9 +91,9 @@ function append(tables: Tables, prepared: Prepared, device: DeviceId): SessionEv
   events.set(sessionId, log);
   log.push(...structuredClone(after.events));
   for (const row of after.commands) inbox.set(row.id, row);
-  keepInLedger(tables, after);
-  noteGrown(tables, sessionId);
-  noteRecords(
+  putRecords(tables, after);
+  queueSession(tables, sessionId);
+  queueRecords(
     tables,
     after.records.map(({ id }) => id),
   );
@@ -101,24 +101,24 @@ function append(tables: Tables, prepared: Prepared, device: DeviceId): SessionEv
 }
 
 function remove(
-  { events, sessions, inbox, drafts, checkpoints, texts, copied }: Tables,
+  { events, sessions, inbox, drafts, checkpoints, texts, chatBackups }: Tables,
   sessionId: SessionId,
-  by: CommandId,
+  command: CommandId,
 ): void {
-  const gone = consume([by], [inbox.get(by)]);
+  const gone = consume([command], [inbox.get(command)]);
   const waiting = [...inbox.values()].filter((row) => row.waiting === sessionId).map(tombstone);
   for (const row of [...gone, ...waiting]) inbox.set(row.id, row);
-  for (const tables of [events, sessions, drafts, checkpoints, texts, copied]) tables.delete(sessionId);
+  for (const table of [events, sessions, drafts, checkpoints, texts, chatBackups]) table.delete(sessionId);
 }
 
 function list(
   rows: SessionRow[],
-  { limit = Number.POSITIVE_INFINITY, before, shelf: tables = "recent" }: SessionQuery,
+  { limit = Number.POSITIVE_INFINITY, before, view = "recent" }: SessionQuery,
 ) {
   const newest = rows.toSorted((a, b) => b.updatedAt - a.updatedAt || (a.sessionId < b.sessionId ? 1 : -1));
-  const pinned = before === undefined && tables === "recent" ? newest.filter((row) => row.shelf === "pinned") : [];
-  const older = newest.filter((row) => row.shelf === tables && row.updatedAt < (before ?? Number.POSITIVE_INFINITY));
-  // Sessions of the same millisecond stay on one page, since `before` could not tell them apart.
+  const pinned = before === undefined && view === "recent" ? newest.filter((row) => row.shelf === "pinned") : [];
+  const older = newest.filter((row) => row.shelf === view && row.updatedAt < (before ?? Number.POSITIVE_INFINITY));
+  // Sessions of one millisecond stay on one page, because the next page begins before its `updatedAt`.
   const last = older.slice(0, limit).at(-1)?.updatedAt;
   const page = last === undefined ? [] : older.filter((row) => row.updatedAt >= last);
   return structuredClone([...pinned, ...page].map(toSummary));

@@ -1,17 +1,16 @@
-// What the memory stores hold between them: the object stores of IndexedDB as maps.
+// The tables of the memory stores: the object stores of IndexedDB as maps.
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { type ChainEnd, noLinks } from "#core/ledger/audit/chain.ts";
 import type { Removal } from "#core/ledger/audit/removal.ts";
 import type { Rollup } from "#core/ledger/rollup.ts";
 import type { CallId, CommandId, SessionId } from "#core/ids.ts";
-import type { Draft } from "#core/ports.ts";
+import type { Draft } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/files/search-text.ts";
 import type { CheckpointRow } from "../checkpoints.ts";
 import type { CommandRow } from "../command-row.ts";
-import type { ChatBackupRow } from "../idb/schema.ts";
-import type { BackupQueueRow } from "../idb/schema.ts";
-import type { NewSegment } from "#core/ledger/segments/packing.ts";
+import type { BackupQueueRow, ChatBackupRow } from "../backup-rows.ts";
+import type { NewSegment } from "#core/ledger/segments/to-segments.ts";
 import type { Place } from "#core/ledger/segments/id-hashes.ts";
 import type { SessionRow } from "../projection.ts";
 import type { StoredTotals } from "#core/ledger/segments/stored-totals.ts";
@@ -27,19 +26,19 @@ export interface Tables {
   texts: Map<SessionId, SessionText>;
   ledger: Map<CallId, LedgerRecord>;
   rollups: Map<string, Rollup>;
-  /** By the ids of their stretches. */
-  packed: Map<string, NewSegment>;
-  packedIds: Map<CallId, Place>;
-  /** What was merged, for whoever is still reading it. */
+  /** By id. */
+  segments: Map<string, NewSegment>;
+  segmentPlaces: Map<CallId, Place>;
+  /** Segments that were replaced by a merge, for queries that still read them. */
   merged: Map<string, NewSegment>;
-  sheets: Map<string, StoredTotals>;
-  /** By their numbers in the chain of seals. */
+  totals: Map<string, StoredTotals>;
+  /** By their number in the audit chain. */
   removals: Map<number, Removal>;
   chainEnd: ChainEnd;
-  /** In order of arrival, by the numbers that `tickets` counts. */
-  outbox: Map<number, BackupQueueRow>;
-  tickets: number;
-  copied: Map<SessionId, ChatBackupRow>;
+  /** In order of arrival, by ticket number. */
+  backupQueue: Map<number, BackupQueueRow>;
+  lastTicket: number;
+  chatBackups: Map<SessionId, ChatBackupRow>;
 }
 
 export function emptyTables(): Tables {
@@ -53,14 +52,14 @@ export function emptyTables(): Tables {
     texts: new Map(),
     ledger: new Map(),
     rollups: new Map(),
-    packed: new Map(),
-    packedIds: new Map(),
+    segments: new Map(),
+    segmentPlaces: new Map(),
     merged: new Map(),
-    sheets: new Map(),
+    totals: new Map(),
     removals: new Map(),
     chainEnd: noLinks,
-    outbox: new Map(),
-    tickets: 0,
-    copied: new Map(),
+    backupQueue: new Map(),
+    lastTicket: 0,
+    chatBackups: new Map(),
   };
 }

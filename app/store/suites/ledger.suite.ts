@@ -1,8 +1,9 @@
-// What every implementation of the ledger must do.
+// The ledger. Every store must pass this suite.
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CallId, TurnId } from "#core/ids.ts";
 import { startOfDay } from "#core/ledger/calendar.ts";
-import { type LedgerQuery, summarise } from "#core/ledger/summary.ts";
+import { summarise } from "#core/ledger/summary.ts";
+import { type LedgerQuery } from "#core/ledger/filter.ts";
 import { type Period } from "#core/ledger/calendar.ts";
 import type { Unstamped } from "#core/session/events.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
@@ -44,7 +45,7 @@ export function ledgerSuite(open: OpenEmpty): void {
   const call = (id: string, endedAt: number, more: Partial<ModelCall> = {}) => modelCalled(id, { endedAt, ...more });
 
   describe("the ledger", () => {
-    it("has one record per call, however often and wherever the call is told", async () => {
+    it("has one record per call, however many events tell of it", async () => {
       await appendTo(stores)(modelCalled("m1"), modelCalled("m1"));
       await appendTo(stores)(modelCalled("m1"), modelCalled("m2"));
       await Promise.all([appendTo(stores)(modelCalled("m3")), appendTo(stores)(modelCalled("m3"))]);
@@ -54,7 +55,7 @@ export function ledgerSuite(open: OpenEmpty): void {
       expect(summary?.costNanos).toBe(13_500_000);
     });
 
-    it("answers newest first, by time, session and model", async () => {
+    it("returns records newest first, filtered by time, session and model", async () => {
       await appendTo(stores)(call("old", noon - day), call("mid", noon - hour, { model: "lite" }), call("new", noon));
       await appendTo(stores, session("s2"))(call("other", noon - 2 * hour));
       expect(await ids({})).toEqual(["new", "mid", "other", "old"]);
@@ -63,7 +64,7 @@ export function ledgerSuite(open: OpenEmpty): void {
       expect(await ids({ model: "lite" })).toEqual(["mid"]);
     });
 
-    it("answers for days of the person's choice, each call by its own clock, and for one turn", async () => {
+    it("filters by days, each call by its own offset, and by turn", async () => {
       await appendTo(stores)(
         call("before", startOfDay("2026-05-20", shanghai) - 1),
         call("first", startOfDay("2026-05-20", shanghai), { turnId: "t1" as TurnId }),
@@ -101,7 +102,7 @@ export function ledgerSuite(open: OpenEmpty): void {
       expect((await stores.ledger.summary("month")).costNanos).toBe(4_500_000);
     });
 
-    it("files each call under the month that its own clock showed, oldest line first", async () => {
+    it("exports each call in the month of its own offset, oldest first", async () => {
       const newYear = Date.parse("2026-01-01T00:00:00+08:00");
       await appendTo(stores)(
         call("new", newYear),
@@ -111,7 +112,7 @@ export function ledgerSuite(open: OpenEmpty): void {
       );
       expect(await stores.ledger.months()).toEqual(["2026-05", "2026-01", "2025-12"]);
       const exported = (firstDay: string, lastDay: string) =>
-        textOf(stores.ledger.exported({ firstDay, lastDay }, {}, "jsonl"));
+        textOf(stores.ledger.exportText({ firstDay, lastDay }, {}, "jsonl"));
       const lines = (await exported("2026-01-01", "2026-01-31")).split("\n");
       expect(lines.pop()).toBe("");
       expect(lines.map((line) => JSON.parse(line).id)).toEqual(["new", "newer"]);
@@ -123,10 +124,10 @@ export function ledgerSuite(open: OpenEmpty): void {
       expect(await exported("2024-02-01", "2024-02-29")).toBe("");
     });
 
-    it("exports what a period's totals are made of, or the days that the query names", async () => {
+    it("exports the calls of a period, or of the days that the query names", async () => {
       await appendTo(stores)(call("today", noon), call("week", noon - 7 * day), call("year", noon - 60 * day));
       const found = async (period: Period, query: LedgerQuery) => {
-        const rows = JSON.parse(await textOf(stores.ledger.exported(period, query, "json"))) as { id: string }[];
+        const rows = JSON.parse(await textOf(stores.ledger.exportText(period, query, "json"))) as { id: string }[];
         return rows.map(({ id }) => id);
       };
       expect(await found("day", {})).toEqual(["today"]);
@@ -136,33 +137,33 @@ export function ledgerSuite(open: OpenEmpty): void {
       expect(await found("all", { model: "lite" })).toEqual([]);
     });
 
-    it("adopts records once, with their sums, and leaves what is there as it is", async () => {
+    it("imports records once, with their totals, and leaves existing ones unchanged", async () => {
       await appendTo(stores)(modelCalled("m1"));
       const [mine] = await stores.ledger.records({});
       if (!mine) throw new Error("no record");
       const other = { ...mine, id: "octo-ruby:1" as CallId, importedFrom: "octo-ruby" as const, costNanos: undefined };
       const batch = [{ ...mine, costNanos: 1 }, other, { ...other, output: 8 }];
-      expect(await stores.ledger.adopt(batch)).toEqual({ added: 1, known: 2 });
-      expect(await stores.ledger.adopt(batch)).toEqual({ added: 0, known: 3 });
+      expect(await stores.ledger.importRecords(batch)).toEqual({ added: 1, known: 2 });
+      expect(await stores.ledger.importRecords(batch)).toEqual({ added: 0, known: 3 });
       const sums = await stores.ledger.summary("all");
       expect(sums).toMatchObject({ requests: 2, unpriced: 1, costNanos: 4_500_000, output: 15 });
       expect(sums.imported).toEqual({ s1: "octo-ruby" });
       expect(sums).toEqual(summarise(await stores.ledger.records({}), "all", noon, shanghai));
     });
 
-    it("counts a call once that is adopted and told by its chat at the same time", async () => {
+    it("counts a call once that is imported and appended at the same time", async () => {
       await appendTo(stores)(modelCalled("m0"));
       const [mine] = await stores.ledger.records({});
       if (!mine) throw new Error("no record");
       await Promise.all([
-        stores.ledger.adopt([{ ...mine, id: "m1" as CallId }]),
+        stores.ledger.importRecords([{ ...mine, id: "m1" as CallId }]),
         appendTo(stores)(modelCalled("m1")),
-        stores.ledger.adopt([{ ...mine, id: "m1" as CallId }]),
+        stores.ledger.importRecords([{ ...mine, id: "m1" as CallId }]),
       ]);
       expect(await stores.ledger.summary("all")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
     });
 
-    it("sums up in rollups exactly what its records say, over random batches", async () => {
+    it("has rollups that match its records after random batches", async () => {
       const chance = seeded(20260522);
       const pick = <T>(...of: T[]) => of[Math.floor(chance() * of.length)] as T;
       const random = (): Unstamped =>

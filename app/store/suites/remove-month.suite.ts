@@ -1,12 +1,12 @@
-// What every implementation of the ledger must do when a month is removed.
+// Removing a month from the ledger. Every store must pass this suite.
 import { beforeEach, describe, expect, it } from "vitest";
 import { daysOf } from "#core/ledger/calendar.ts";
 import { importLedger } from "#core/ledger/files/import.ts";
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
-import type { MonthHeld } from "#core/ledger/audit/removal.ts";
+import type { MonthContents } from "#core/ledger/audit/removal.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
-import { inPieces, randomRecord } from "#core/ledger/samples.suite.ts";
+import { inChunks, randomRecord } from "#core/ledger/samples.suite.ts";
 import { summarise } from "#core/ledger/summary.ts";
 import type { SessionId } from "#core/ids.ts";
 import { type OpenEmpty, seeded, shanghai, stillClock } from "./samples.suite.ts";
@@ -14,7 +14,7 @@ import type { Stores } from "../stores.ts";
 
 const newYearsEve = Date.parse("2026-12-31T20:00:00+08:00");
 
-export function removingSuite(open: OpenEmpty): void {
+export function removeMonthSuite(open: OpenEmpty): void {
   const clock = stillClock(newYearsEve);
   let stores: Stores;
   beforeEach(async () => {
@@ -27,31 +27,31 @@ export function removingSuite(open: OpenEmpty): void {
     const [firstDay, lastDay] = daysOf(month);
     return { firstDay, lastDay };
   };
-  const held = async (month: string): Promise<MonthHeld> => {
+  const held = async (month: string): Promise<MonthContents> => {
     const { requests, demo, costNanos } = await stores.ledger.summary(spanOf(month));
     return { month, calls: requests + demo.requests, nanos: costNanos };
   };
-  const remove = async (month: string) => stores.ledger.remove(await held(month), "person");
+  const remove = async (month: string) => stores.ledger.removeMonth(await held(month), "person");
   const fileOf = async (month: string) => {
     let text = "";
-    for await (const piece of stores.ledger.exported(spanOf(month), {}, "jsonl")) text += piece;
+    for await (const piece of stores.ledger.exportText(spanOf(month), {}, "jsonl")) text += piece;
     return text;
   };
   const load = (text: string) =>
-    importLedger([{ name: "file", lines: batchesOf(inPieces(text)) }], {
-      adopt: stores.ledger.adopt,
+    importLedger([{ name: "file", lines: batchesOf(inChunks(text)) }], {
+      importRecords: stores.ledger.importRecords,
       offsetAt: shanghai,
     });
 
-  /** Some come packed, some as rows. All of them together below nine million dollars: up to there sums are exact. */
+  /** Half become segments at once, half rows. The total stays below nine million dollars, the limit for exact sums. */
   async function year(count: number): Promise<LedgerRecord[]> {
     const chance = seeded(11);
     const records = Array.from({ length: count }, (_, i) => {
       const record = randomRecord(chance, `m${i}`);
       return record.costNanos ? { ...record, costNanos: record.costNanos % 1e12 } : record;
     });
-    await stores.ledger.adopt(records.slice(0, count / 2));
-    for (let i = count / 2; i < count; i += 90) await stores.ledger.adopt(records.slice(i, i + 90));
+    await stores.ledger.importRecords(records.slice(0, count / 2));
+    for (let i = count / 2; i < count; i += 90) await stores.ledger.importRecords(records.slice(i, i + 90));
     return records;
   }
 
@@ -70,23 +70,23 @@ export function removingSuite(open: OpenEmpty): void {
   }
 
   describe("a removed month", () => {
-    it("is in no answer any more, leaves all others as they were, and the chain says so", async () => {
+    it("disappears from every answer, changes no other month, and is recorded in the chain", async () => {
       const records = await year(3_000);
       const before = await stores.ledger.summary("all");
       for (const month of ["2026-03", "2026-07"]) await remove(month);
       const left = records.filter((one) => !["2026-03", "2026-07"].includes(monthOf(one)));
       await expectOnly(left);
-      await stores.ledger.rebuild();
+      await stores.ledger.rebuildTotals();
       await expectOnly(left);
 
-      const removed = await stores.ledger.removed();
+      const removed = await stores.ledger.removedMonths();
       const after = await stores.ledger.summary("all");
-      const sum = (of: (month: MonthHeld) => number) => removed.reduce((total, month) => total + of(month), 0);
+      const sum = (of: (month: MonthContents) => number) => removed.reduce((total, month) => total + of(month), 0);
       expect(after.costNanos + sum(({ nanos }) => nanos)).toBe(before.costNanos);
       expect(after.requests + after.demo.requests + sum(({ calls }) => calls)).toBe(
         before.requests + before.demo.requests,
       );
-      while (await stores.ledger.seal());
+      while (await stores.ledger.sealSegment());
       expect(await stores.ledger.verify("all")).toMatchObject({ broken: [], missing: 0, removed });
       expect(removed).toMatchObject([
         {
@@ -102,7 +102,7 @@ export function removingSuite(open: OpenEmpty): void {
       expect((await stores.ledger.verify(spanOf("2026-03"))).removed).toMatchObject([{ month: "2026-03" }]);
     });
 
-    it("comes back whole from its own file, once, and can go again", async () => {
+    it("can be restored from its file, once, and be removed again", async () => {
       const records = await year(2_000);
       const file = await fileOf("2026-03");
       const many = file.trim().split("\n").length;
@@ -111,73 +111,73 @@ export function removingSuite(open: OpenEmpty): void {
       expect(await load(file)).toMatchObject({ added: many, known: 0 });
       expect(await load(file)).toMatchObject({ added: 0, known: many });
       await expectOnly(records);
-      expect(await stores.ledger.removed()).toMatchObject([{ calls: many, away: { calls: 0, nanos: 0 } }]);
+      expect(await stores.ledger.removedMonths()).toMatchObject([{ calls: many, away: { calls: 0, nanos: 0 } }]);
 
       const { nanos } = await held("2026-03");
       expect(await remove("2026-03")).toMatchObject({ month: "2026-03", calls: many, away: { calls: many, nanos } });
       const first = file.split("\n").slice(0, 5).join("\n");
       expect(await load(first)).toMatchObject({ added: 5 });
       const { nanos: back } = await held("2026-03");
-      expect((await stores.ledger.removed()).map(({ away }) => away)).toEqual([
+      expect((await stores.ledger.removedMonths()).map(({ away }) => away)).toEqual([
         { calls: 0, nanos: 0 },
         { calls: many - 5, nanos: nanos - back },
       ]);
-      while (await stores.ledger.seal());
+      while (await stores.ledger.sealSegment());
       expect(await stores.ledger.verify("all")).toMatchObject({ broken: [], missing: 0 });
     });
 
-    it("is one that is over, holds what was said of it, and goes once", async () => {
+    it("must be closed and hold what the caller expects, and is removed once", async () => {
       await year(1_000);
-      expect(await stores.ledger.closed()).toEqual((await stores.ledger.months()).filter((month) => month < "2026-12"));
-      expect(await remove("2026-12")).toEqual({ stays: "open" });
+      expect(await stores.ledger.closedMonths()).toEqual((await stores.ledger.months()).filter((month) => month < "2026-12"));
+      expect(await remove("2026-12")).toEqual({ refused: "open" });
       const march = await held("2026-03");
-      expect(await stores.ledger.remove({ ...march, calls: march.calls + 1 }, "rule")).toEqual({ stays: "changed" });
-      expect(await stores.ledger.remove({ ...march, nanos: march.nanos - 1 }, "rule")).toEqual({ stays: "changed" });
-      expect(await stores.ledger.removed()).toEqual([]);
-      const both = await Promise.all([stores.ledger.remove(march, "rule"), stores.ledger.remove(march, "person")]);
-      expect(both.filter((one) => "stays" in one)).toEqual([{ stays: "changed" }]);
-      expect(await stores.ledger.removed()).toHaveLength(1);
-      expect(await remove("2026-03")).toEqual({ stays: "changed" });
-      while (await stores.ledger.seal());
+      expect(await stores.ledger.removeMonth({ ...march, calls: march.calls + 1 }, "rule")).toEqual({ refused: "changed" });
+      expect(await stores.ledger.removeMonth({ ...march, nanos: march.nanos - 1 }, "rule")).toEqual({ refused: "changed" });
+      expect(await stores.ledger.removedMonths()).toEqual([]);
+      const both = await Promise.all([stores.ledger.removeMonth(march, "rule"), stores.ledger.removeMonth(march, "person")]);
+      expect(both.filter((one) => "refused" in one)).toEqual([{ refused: "changed" }]);
+      expect(await stores.ledger.removedMonths()).toHaveLength(1);
+      expect(await remove("2026-03")).toEqual({ refused: "changed" });
+      while (await stores.ledger.sealSegment());
       expect(await stores.ledger.verify("all")).toMatchObject({ broken: [], missing: 0 });
     });
 
-    it("is not one whose last days are in the running week, for its budgets count them", async () => {
+    it("must not reach into the running week, which budgets count", async () => {
       await year(500);
-      // Thursday; the week began on 30 March, and calls of March come no more.
+      // A Thursday: the week of 30 March is over, and no more calls of March are expected.
       clock.at = Date.parse("2026-04-09T12:00:00+08:00");
-      expect((await stores.ledger.closed())[0]).toBe("2026-03");
+      expect((await stores.ledger.closedMonths())[0]).toBe("2026-03");
       clock.at = Date.parse("2026-04-04T12:00:00+08:00");
-      expect((await stores.ledger.closed())[0]).toBe("2026-02");
+      expect((await stores.ledger.closedMonths())[0]).toBe("2026-02");
     });
 
-    it("may have been merged before, and the chain still has all its numbers", async () => {
+    it("may have merged segments, and the chain still has all its numbers", async () => {
       const records = await year(1_000);
-      const tidy = async () => {
-        while ((await stores.ledger.pack()) > 0);
-        while (await stores.ledger.seal());
+      const sealAll = async () => {
+        while ((await stores.ledger.buildSegments()) > 0);
+        while (await stores.ledger.sealSegment());
       };
-      await tidy();
+      await sealAll();
       const chance = seeded(12);
       const march = (i: number) => ({ ...randomRecord(chance, `x${i}`), at: Date.UTC(2026, 2, 9, 1, i), utcOffset: 0 });
-      await stores.ledger.adopt(Array.from({ length: 40 }, (_, i) => march(i)));
-      await tidy();
-      expect(await stores.ledger.merge()).toBe(true);
-      while (await stores.ledger.merge());
+      await stores.ledger.importRecords(Array.from({ length: 40 }, (_, i) => march(i)));
+      await sealAll();
+      expect(await stores.ledger.mergeSegments()).toBe(true);
+      while (await stores.ledger.mergeSegments());
       expect(await remove("2026-03")).toMatchObject({ month: "2026-03" });
       await expectOnly(records.filter((one) => monthOf(one) !== "2026-03"));
       expect(await stores.ledger.verify("all")).toMatchObject({ broken: [], missing: 0 });
     });
 
-    it("is copied no more when it had not been yet", async () => {
+    it("is no longer backed up if it was still in the queue", async () => {
       const chance = seeded(4);
       const may = (i: number) => ({ ...randomRecord(chance, `c${i}`), at: Date.UTC(2026, 4, 9, 1, i), utcOffset: 0 });
-      await stores.ledger.adopt(Array.from({ length: 120 }, (_, i) => may(i)));
+      await stores.ledger.importRecords(Array.from({ length: 120 }, (_, i) => may(i)));
       await remove("2026-05");
-      const { tickets, records } = await stores.backupQueue.records();
+      const { tickets, records } = await stores.backupQueue.nextRecords();
       expect(records).toEqual([]);
-      await stores.backupQueue.settle(tickets);
-      expect((await stores.backupQueue.waiting()).records).toBe(0);
+      await stores.backupQueue.recordsDone(tickets);
+      expect((await stores.backupQueue.pending()).records).toBe(0);
     });
   });
 }

@@ -1,21 +1,22 @@
-// Small true events, commands and a clock that the store's suites and tests are written with.
+// Sample events and commands, and a clock that stands still, for the suites of the stores.
 import { seeded, shanghai } from "#core/ledger/samples.suite.ts";
 import type { AccountId, AskId, CallId, CommandId, SessionId, TurnId } from "#core/ids.ts";
 import { noUsage } from "#core/model/message.ts";
 import type { Clock } from "#core/ports.ts";
 import type { CommandOf } from "#core/session/commands.ts";
-import type { SessionSettings, Unstamped } from "#core/session/events.ts";
+import type { Unstamped } from "#core/session/events.ts";
+import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
 import type { Stores } from "../stores.ts";
 
 export { seeded, shanghai };
 
-/** Opens stores that nobody has written to. */
+/** Opens empty stores. */
 export type OpenEmpty = (options: { clock: Clock; offsetAt(at: number): number }) => Promise<Stores>;
 
 export const noon = Date.parse("2026-05-22T12:00:00+08:00");
 
-/** Stands still until told otherwise. */
+/** A clock that shows `at` until the test changes it. */
 export function stillClock(at = noon): Clock & { at: number } {
   const clock = { at, now: () => clock.at, sleep: async () => {}, random: seeded(1) };
   return clock;
@@ -128,7 +129,7 @@ export const removal = (id: string, sessionId = session("s1")): CommandOf<"remov
   at: noon,
 });
 
-/** Appends relaxed, as the given lead. */
+/** Appends events with relaxed durability, as the lead of the given epoch. */
 export const appendTo =
   ({ sessions }: Stores, sessionId = session("s1"), epoch = 1) =>
   (...events: Unstamped[]) =>

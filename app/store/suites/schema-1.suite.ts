@@ -1,4 +1,4 @@
-// The first released schema and rows as it wrote them, frozen: today's code must open them for ever.
+// The first released schema with rows as that release wrote them. Never change it: every later version must open it.
 import { openDB } from "idb";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { Command } from "#core/session/commands.ts";
@@ -110,7 +110,7 @@ const rows: [store: string, value: unknown, key?: string][] = [
   ["meta", "dev_first", "device"],
 ];
 
-/** What the rows say, in today's types: they differ no more than the readers may. */
+/** The rows in today's types. They differ from them only in ways that the readers handle. */
 export const firstRows = { events, command, record, state, draft } as unknown as {
   events: SessionEvent[];
   command: Command;

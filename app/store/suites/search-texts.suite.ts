@@ -1,4 +1,4 @@
-// What every implementation of the texts for searching must do.
+// Search texts. Every store must pass this suite.
 import { beforeEach, describe, expect, it } from "vitest";
 import { extendText, type SessionText } from "#core/session/files/search-text.ts";
 import {
@@ -16,7 +16,7 @@ import type { Stores } from "../stores.ts";
 
 const s1 = session("s1");
 
-export function textSuite(open: OpenEmpty): void {
+export function searchTextSuite(open: OpenEmpty): void {
   let stores: Stores;
   beforeEach(async () => {
     stores = await open({ clock: stillClock(), offsetAt: shanghai });
@@ -26,30 +26,30 @@ export function textSuite(open: OpenEmpty): void {
   });
   const read = async (): Promise<SessionText> => extendText(undefined, s1, await stores.sessions.read(s1));
 
-  describe("the texts for searching", () => {
-    it("come back as they were kept, the newest reading of each chat", async () => {
+  describe("search texts", () => {
+    it("keep the newest text of each chat", async () => {
       const early = await read();
-      await stores.texts.keep([early]);
+      await stores.texts.save([early]);
       expect(await stores.texts.all()).toEqual([early]);
       await appendTo(stores)(said("and more"));
       const late = await read();
-      await stores.texts.keep([late]);
-      await stores.texts.keep([early]);
+      await stores.texts.save([late]);
+      await stores.texts.save([early]);
       expect(await stores.texts.all()).toEqual([late]);
     });
 
-    it("hold nothing that was never written", async () => {
-      await stores.texts.keep([{ ...(await read()), lastSeq: 99 }]);
+    it("reject a text that covers more events than the log", async () => {
+      await stores.texts.save([{ ...(await read()), lastSeq: 99 }]);
       expect(await stores.texts.all()).toEqual([]);
     });
 
-    it("go with their chat, and a late reading does not bring them back", async () => {
+    it("are removed with their chat, and a late save does not bring them back", async () => {
       const text = await read();
-      await stores.texts.keep([text]);
+      await stores.texts.save([text]);
       await stores.inbox.put(removal("r"));
       await stores.sessions.remove(s1, 1, commandId("r"));
       expect(await stores.texts.all()).toEqual([]);
-      await stores.texts.keep([text]);
+      await stores.texts.save([text]);
       expect(await stores.texts.all()).toEqual([]);
     });
   });

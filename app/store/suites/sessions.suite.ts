@@ -1,8 +1,11 @@
-// What every implementation of the log must do: stamping, the fence, what recovery looks at, the list of sessions.
+// Session logs, the epoch fence and the list of sessions. Every store must pass these suites.
 import { expect, it } from "vitest";
 import type { CallId, TurnId } from "#core/ids.ts";
-import { CommandGone, SessionGone, StaleWriter } from "#core/ports.ts";
-import { apply, emptyState } from "#core/session/apply.ts";
+import { SessionGone } from "#core/store-ports.ts";
+import { CommandGone } from "#core/store-ports.ts";
+import { StaleWriter } from "#core/store-ports.ts";
+import { apply } from "#core/session/apply.ts";
+import { emptyState } from "#core/session/empty-state.ts";
 import {
   appendTo,
   askClosed,
@@ -45,14 +48,14 @@ export function logSuite(the: () => Stores): void {
     expect(await the().sessions.read(s1, { from: 3, to: 2 })).toEqual([]);
   });
 
-  it("keeps what it was given, whatever the writer does with it afterwards", async () => {
+  it("stores a copy, so that later changes by the writer have no effect", async () => {
     const event = said("as it was");
     await appendTo(the())(started(), event);
     if (event.type === "user.said") event.content.push({ type: "text", text: "changed later" });
     expect((await the().sessions.read(s1))[1]).toMatchObject({ content: [{ text: "as it was" }] });
   });
 
-  it("loses nothing and leaves no gap when many append at once", async () => {
+  it("loses no event and leaves no gap if many append at once", async () => {
     await appendTo(the())(started());
     const batches = Array.from({ length: 40 }, (_, i) => appendTo(the())(said(`${i} a`), said(`${i} b`)));
     const answers = await Promise.all(batches);
@@ -62,7 +65,7 @@ export function logSuite(the: () => Stores): void {
     for (const [a, b] of answers) expect(b?.seq).toBe((a?.seq ?? 0) + 1);
   });
 
-  it("W-010 gives one state to folds that run at once", async () => {
+  it("W-010 gives the same state to two folds at once", async () => {
     await appendTo(the())(started(), turnStarted(), said("x"), modelStarted("m1"), modelCalled("m1"), turnEnded());
     const fold = async () => {
       const state = emptyState(s1);
@@ -89,7 +92,7 @@ export function logSuite(the: () => Stores): void {
     expect(await the().sessions.draft(session("nobody"))).toBeUndefined();
   });
 
-  it("C-064 scrubs half surrogates anywhere in an event and leaves whole ones alone", async () => {
+  it("C-064 replaces lone surrogates anywhere in an event and leaves pairs alone", async () => {
     await appendTo(the())(started({ title: "half \ud83d" }), said("\udc00 whole 😀 \ud800x"), {
       type: "tool.started",
       callId: "c" as CallId,
@@ -104,7 +107,7 @@ export function logSuite(the: () => Stores): void {
     expect((await the().sessions.list())[0]?.title).toBe("half \ufffd");
   });
 
-  it("C-085 restores a session whose last turn was stopped, history intact and the trouble told", async () => {
+  it("C-085 lists a session whose last turn was stopped with its trouble, and keeps its history", async () => {
     await appendTo(the())(started(), turnStarted(), said("do it"), turnEnded("stopped"));
     expect(await the().sessions.list()).toMatchObject([{ status: "idle", trouble: "stopped" }]);
     expect(await the().sessions.read(s1)).toHaveLength(4);
@@ -128,7 +131,7 @@ export function fenceSuite(the: () => Stores): void {
     expect(await the().ledger.months()).toEqual([]);
   };
 
-  it("counts each lead", async () => {
+  it("raises the epoch for each lead", async () => {
     expect(await the().sessions.takeLead()).toBe(2);
     expect(await the().sessions.takeLead()).toBe(3);
   });
@@ -146,7 +149,7 @@ export function fenceSuite(the: () => Stores): void {
     await the().inbox.put(removal("r"));
     await the().sessions.takeLead();
     const draft = { callId: "m" as CallId, blocks: [] };
-    await expect(the().sessions.keepDraft(s1, 1, draft)).rejects.toBeInstanceOf(StaleWriter);
+    await expect(the().sessions.saveDraft(s1, 1, draft)).rejects.toBeInstanceOf(StaleWriter);
     await expect(the().sessions.remove(s1, 1, commandId("r"))).rejects.toBeInstanceOf(StaleWriter);
     expect(await the().sessions.draft(s1)).toBeUndefined();
     expect(await the().sessions.read(s1)).toHaveLength(1);
@@ -183,11 +186,11 @@ export function fenceSuite(the: () => Stores): void {
     await the().inbox.put(removal("r"));
     await the().sessions.remove(s1, 1, commandId("r"));
     await expect(appendTo(the())(modelCalled("late"))).rejects.toBeInstanceOf(SessionGone);
-    await expect(the().sessions.keepDraft(s1, 1, undefined)).rejects.toBeInstanceOf(SessionGone);
+    await expect(the().sessions.saveDraft(s1, 1, undefined)).rejects.toBeInstanceOf(SessionGone);
     await nothingWritten();
   });
 
-  it("knows which sessions a crash has left unsettled", async () => {
+  it("knows the sessions with an open turn or model call", async () => {
     const unsettled = async () => (await the().sessions.unsettled()).sort();
     await appendTo(the(), session("turning"))(started(), turnStarted());
     await appendTo(the(), session("paying"))(started(), modelStarted("m1"), modelStarted("m2"));
@@ -207,7 +210,7 @@ export function listSuite(the: () => Stores): void {
   const begin = (title: string, at: number, more = {}) =>
     appendTo(the(), session(title))(started({ title, ...more }, at));
 
-  it("tells what a row shows, and nothing of how it is kept", async () => {
+  it("lists the fields of a summary and no stored ones", async () => {
     await appendTo(the())(
       started({ folder: "/shop", demo: true }),
       turnStarted(),
@@ -277,23 +280,23 @@ export function listSuite(the: () => Stores): void {
     expect(await titles({ limit: 2, before: page.at(-1)?.updatedAt })).toEqual(["older"]);
   });
 
-  it("puts archived sessions on a list of their own", async () => {
+  it("lists archived sessions separately", async () => {
     await begin("kept", noon);
     await begin("away", noon, { archived: true, pinned: true });
     expect(await titles()).toEqual(["kept"]);
-    expect(await titles({ shelf: "archived" })).toEqual(["away"]);
+    expect(await titles({ view: "archived" })).toEqual(["away"]);
     await appendTo(the(), session("away"))({ type: "session.changed", changes: { archived: false }, at: noon });
     expect(await titles()).toEqual(["away", "kept"]);
   });
 
-  it("puts deleted sessions where only those who look for them see them", async () => {
+  it("lists deleted sessions only in the bin", async () => {
     await begin("gone", noon, { trashed: true, archived: true });
     expect(await titles()).toEqual([]);
-    expect(await titles({ shelf: "archived" })).toEqual([]);
-    expect(await titles({ shelf: "trashed" })).toEqual(["gone"]);
+    expect(await titles({ view: "archived" })).toEqual([]);
+    expect(await titles({ view: "trashed" })).toEqual(["gone"]);
   });
 
-  it("knows what a person has not seen yet, and never unreads", async () => {
+  it("remembers when a person last read a session, and never an earlier time", async () => {
     await begin("a", noon);
     await appendTo(the(), session("a"))({ type: "turn.ended", turnId: "t" as TurnId, reason: "done", at: noon + 5 });
     expect(await the().sessions.markRead(session("a"), noon + 7)).toBeUndefined();

@@ -1,8 +1,9 @@
-// What every implementation of the stores must do.
+// All stores but the ledger. Every implementation must pass this suite.
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AccountId, CallId } from "#core/ids.ts";
-import { CommandGone } from "#core/ports.ts";
-import { apply, emptyState } from "#core/session/apply.ts";
+import { CommandGone } from "#core/store-ports.ts";
+import { apply } from "#core/session/apply.ts";
+import { emptyState } from "#core/session/empty-state.ts";
 import {
   appendTo,
   commandId,
@@ -34,7 +35,7 @@ export function storeSuite(open: OpenEmpty): void {
   describe("the list of sessions", () => listSuite(() => stores));
   describe("the inbox", () => inboxSuite(() => stores));
   describe("drafts and checkpoints", () => draftSuite(() => stores));
-  describe("blobs, settings and secrets", () => keepsakeSuite(() => stores));
+  describe("blobs, settings and secrets", () => blobsSettingsSecretsSuite(() => stores));
 }
 
 function inboxSuite(the: () => Stores): void {
@@ -68,13 +69,13 @@ function inboxSuite(the: () => Stores): void {
     expect((await the().inbox.waiting(s1)).map(({ id }) => id)).toEqual(["z", "m"]);
   });
 
-  it("takes a command once, also when it is put twice at the same time", async () => {
+  it("accepts a command once, also if it is put twice at the same time", async () => {
     const answers = await Promise.all([the().inbox.put(say("a", "first")), the().inbox.put(say("a", "second"))]);
     expect(answers.sort()).toEqual(["accepted", "duplicate"]);
     expect(await the().inbox.waiting()).toHaveLength(1);
   });
 
-  it("calls a command a duplicate for good once it was taken up, withdrawn, or went with its session", async () => {
+  it("refuses a command as a duplicate after it was consumed, withdrawn, or removed with its session", async () => {
     for (const id of ["taken", "withdrawn", "removed"]) await the().inbox.put(say(id));
     await the().inbox.put(removal("r"));
     await consume("taken");
@@ -86,7 +87,7 @@ function inboxSuite(the: () => Stores): void {
     expect(await waiting()).toEqual([]);
   });
 
-  it("takes up what was revised, and revises nothing that was taken up", async () => {
+  it("revises a waiting command, and no consumed one", async () => {
     await the().inbox.put(say("a", "before"));
     expect(await the().inbox.revise(commandId("a"), { content: text("after \ud800") })).toBe("revised");
     expect(await the().inbox.waiting()).toMatchObject([{ content: text("after \ufffd") }]);
@@ -96,7 +97,7 @@ function inboxSuite(the: () => Stores): void {
     expect(await the().inbox.revise(commandId("unknown"), { content: text("x") })).toBe("gone");
   });
 
-  it("lets two waiting messages of a session trade places, and no others", async () => {
+  it("swaps two waiting messages of a session, and no other commands", async () => {
     for (const id of ["a", "b", "c"]) await the().inbox.put(say(id));
     await the().inbox.put({ type: "stop", id: commandId("s"), sessionId: s1, by: { kind: "page" }, at: noon });
     expect(await the().inbox.swap(commandId("a"), commandId("c"))).toBe("revised");
@@ -114,7 +115,7 @@ function inboxSuite(the: () => Stores): void {
     expect(await the().inbox.waiting()).toMatchObject([{ type: "stop" }]);
   });
 
-  it("lets one of taking up and withdrawing win, and both agree on which", async () => {
+  it("lets either consuming or withdrawing win, and reports it consistently", async () => {
     for (let i = 0; i < 10; i++) {
       const id = `race ${i}`;
       await the().inbox.put(say(id));
@@ -146,43 +147,43 @@ function draftSuite(the: () => Stores): void {
   beforeEach(() => appendTo(the())(started(), said("a")));
 
   it("overwrites the draft in place and clears it", async () => {
-    await the().sessions.keepDraft(s1, 1, draft("Hel"));
-    await the().sessions.keepDraft(s1, 1, draft("Hello"));
+    await the().sessions.saveDraft(s1, 1, draft("Hel"));
+    await the().sessions.saveDraft(s1, 1, draft("Hello"));
     expect(await the().sessions.draft(s1)).toEqual(draft("Hello"));
-    await the().sessions.keepDraft(s1, 1, undefined);
+    await the().sessions.saveDraft(s1, 1, undefined);
     expect(await the().sessions.draft(s1)).toBeUndefined();
   });
 
-  it("keeps a checkpoint that equals the fold, without what was only live", async () => {
+  it("stores a checkpoint that equals the folded state, without live fields", async () => {
     const state = await folded();
-    await the().sessions.keepCheckpoint({ ...state, live: { progress: { ["c" as CallId]: "half way" } } });
+    await the().sessions.saveCheckpoint({ ...state, live: { progress: { ["c" as CallId]: "half way" } } });
     expect(await the().sessions.checkpoint(s1)).toEqual(state);
   });
 
-  it("keeps the newest checkpoint, and none of events that were never written", async () => {
+  it("keeps the newest checkpoint, and rejects one that is ahead of the log", async () => {
     const early = await folded();
     await appendTo(the())(said("b"));
     const late = await folded();
-    await the().sessions.keepCheckpoint(late);
-    await the().sessions.keepCheckpoint(early);
-    await the().sessions.keepCheckpoint({ ...late, lastSeq: 99 });
+    await the().sessions.saveCheckpoint(late);
+    await the().sessions.saveCheckpoint(early);
+    await the().sessions.saveCheckpoint({ ...late, lastSeq: 99 });
     expect((await the().sessions.checkpoint(s1))?.lastSeq).toBe(3);
   });
 
-  it("removes a session's draft and checkpoint with it, and keeps no new ones", async () => {
+  it("removes draft and checkpoint with their session, and stores no new ones", async () => {
     const state = await folded();
-    await the().sessions.keepDraft(s1, 1, draft("Hello"));
-    await the().sessions.keepCheckpoint(state);
+    await the().sessions.saveDraft(s1, 1, draft("Hello"));
+    await the().sessions.saveCheckpoint(state);
     await the().inbox.put(removal("r"));
     await the().sessions.remove(s1, 1, commandId("r"));
-    await the().sessions.keepCheckpoint(state);
+    await the().sessions.saveCheckpoint(state);
     expect(await the().sessions.draft(s1)).toBeUndefined();
     expect(await the().sessions.checkpoint(s1)).toBeUndefined();
   });
 }
 
-function keepsakeSuite(the: () => Stores): void {
-  it("keeps bytes under their sha-256, once", async () => {
+function blobsSettingsSecretsSuite(the: () => Stores): void {
+  it("stores bytes once, under their SHA-256", async () => {
     const bytes = new TextEncoder().encode("abc");
     const ref = await the().blobs.put(bytes, "text/plain", "abc.txt");
     expect(ref).toEqual({
@@ -196,7 +197,7 @@ function keepsakeSuite(the: () => Stores): void {
     expect(await the().blobs.get("0".repeat(64))).toBeUndefined();
   });
 
-  it("answers defaults until something was set", async () => {
+  it("returns defaults until a value is set", async () => {
     expect(await the().settings.get("accounts")).toEqual([]);
     expect(await the().settings.get("defaultAccount")).toBeUndefined();
     await the().settings.set("defaultAccount", "acc" as AccountId);
@@ -207,14 +208,14 @@ function keepsakeSuite(the: () => Stores): void {
     expect(await the().settings.get("defaultAccount")).toBeUndefined();
   });
 
-  it("keeps, replaces and forgets secrets", async () => {
-    await the().secrets.keep("acc", "sk-first");
-    await the().secrets.keep("acc", "sk-second");
-    await the().secrets.keep("relay", "ключ");
-    expect(await the().secrets.open("acc")).toBe("sk-second");
-    expect(await the().secrets.open("relay")).toBe("ключ");
-    await the().secrets.forget("acc");
-    expect(await the().secrets.open("acc")).toBeUndefined();
-    expect(await the().secrets.open("never kept")).toBeUndefined();
+  it("stores, replaces and removes secrets", async () => {
+    await the().secrets.save("acc", "sk-first");
+    await the().secrets.save("acc", "sk-second");
+    await the().secrets.save("relay", "ключ");
+    expect(await the().secrets.read("acc")).toBe("sk-second");
+    expect(await the().secrets.read("relay")).toBe("ключ");
+    await the().secrets.remove("acc");
+    expect(await the().secrets.read("acc")).toBeUndefined();
+    expect(await the().secrets.read("never kept")).toBeUndefined();
   });
 }

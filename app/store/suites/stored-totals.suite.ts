@@ -1,9 +1,11 @@
-// What must not change when only the dearest of very many chats are looked at: every sum. One suite for both stores.
+// Reading only the costliest of many chats must not change any sum. Every store must pass this suite.
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
-import { boundsOf, isAsked, summarise } from "#core/ledger/summary.ts";
+import { summarise } from "#core/ledger/summary.ts";
+import { matchesQuery } from "#core/ledger/filter.ts";
+import { periodQuery } from "#core/ledger/filter.ts";
 import { type Span } from "#core/ledger/calendar.ts";
 import { type Period } from "#core/ledger/calendar.ts";
 import type { CallId, SessionId } from "#core/ids.ts";
@@ -22,7 +24,7 @@ const periods: (Period | Span)[] = [
   { firstDay: "2026-02-10", lastDay: "2026-12-31" },
 ];
 
-export function standingSuite(open: OpenEmpty): void {
+export function storedTotalsSuite(open: OpenEmpty): void {
   let stores: Stores;
   beforeEach(async () => {
     stores = await open({ clock: stillClock(newYearsEve), offsetAt: shanghai });
@@ -31,7 +33,7 @@ export function standingSuite(open: OpenEmpty): void {
 
   const chance = seeded(3);
   let made = 0;
-  /** No two chats cost the same, so that nothing but their cost says which are named. */
+  /** Each chat has another cost, so that the named chats do not depend on ties. */
   const call = (chat: number, at: number, more: Partial<LedgerRecord> = {}): LedgerRecord => ({
     ...randomRecord(chance, `m${made++}`),
     sessionId: `s${chat}` as SessionId,
@@ -45,74 +47,74 @@ export function standingSuite(open: OpenEmpty): void {
 
   async function expectSums(records: LedgerRecord[]): Promise<void> {
     for (const period of periods) {
-      const bounds = boundsOf(period, newYearsEve, shanghai);
-      const asked = records.filter((one) => isAsked(one, bounds));
+      const bounds = periodQuery(period, newYearsEve, shanghai);
+      const asked = records.filter((one) => matchesQuery(one, bounds));
       const { period: _, from: _from, to: _to, ...sums } = await stores.ledger.summary(period);
       expect(sums).toEqual(sumsOf(asked));
     }
   }
 
-  /** More than are named, in two months and beyond: each is stored in several parts. */
-  const packedCalls = () =>
+  /** Calls of more chats than are named, in two months. The totals of each month have several parts. */
+  const manyChats = () =>
     ["2026-03-10T12:00:00+08:00", "2026-05-20T12:00:00+08:00"].flatMap((moment, n) =>
       Array.from({ length: 1_300 }, (_, i) => call(i + n * 400, Date.parse(moment) + i * 1_000)),
     );
 
-  describe("of very many chats", () => {
-    it("the dearest are named and the others summed up exactly, whatever newer calls come to any of them", async () => {
-      const packed = packedCalls();
-      // The sheets grow from one row to several parts, and then within them.
-      for (let i = 0; i < packed.length; i += 325)
-        await stores.ledger.adopt(packed.filter((_, n) => n % 8 === i / 325));
-      await expectSums(packed);
+  describe("totals of very many chats", () => {
+    it("name the costliest and add up the others exactly, also with newer calls of any chat", async () => {
+      const older = manyChats();
+      // The totals grow from a single row to several parts, and then within the parts.
+      for (let i = 0; i < older.length; i += 325)
+        await stores.ledger.importRecords(older.filter((_, n) => n % 8 === i / 325));
+      await expectSums(older);
 
       const [dear = "", ...named] = Object.keys((await stores.ledger.summary("all")).bySession);
-      const others = packed.map(({ sessionId }) => sessionId).filter((id) => id !== dear && !named.includes(id));
+      const others = older.map(({ sessionId }) => sessionId).filter((id) => id !== dear && !named.includes(id));
       const numberOf = (id: string) => Number(id.slice(1));
       const today = newYearsEve - 3_600_000;
       const march = Date.parse("2026-03-20T12:00:00+08:00");
       const newer = [
         call(numberOf(dear), today),
-        // Two rise, of different parts; one stays where it is.
+        // Two chats of different parts become costliest; one does not.
         call(numberOf(others[0] ?? ""), today, { costNanos: 8e12 }),
         call(numberOf(others.at(-1) ?? ""), march, { costNanos: 9e12 }),
         call(numberOf(others[1] ?? ""), today, { costNanos: 1 }),
         call(numberOf(others[2] ?? ""), today, { costNanos: undefined }),
-        // What only looks like one of them.
+        // An imported and a demo call with the id of a chat do not count for it.
         call(numberOf(others[3] ?? ""), today, { costNanos: 7e12, importedFrom: "claude-code" }),
         call(numberOf(others[4] ?? ""), today, { demo: true }),
         call(5_000, today, { costNanos: 7.5e12 }),
         call(5_001, march, { costNanos: 2 }),
       ];
-      await stores.ledger.adopt(newer);
-      const all = [...packed, ...newer];
+      await stores.ledger.importRecords(newer);
+      const all = [...older, ...newer];
       await expectSums(all);
       expect(Object.keys((await stores.ledger.summary("all")).bySession)).toEqual(
         expect.arrayContaining([others[0], others.at(-1), "s5000"]),
       );
 
-      // Then the older of the newer ones are packed too.
-      while ((await stores.ledger.pack()) > 0);
+      // Then some of the newer calls move into segments.
+      while ((await stores.ledger.buildSegments()) > 0);
       await expectSums(all);
-      await stores.ledger.rebuild();
+      await stores.ledger.rebuildTotals();
       await expectSums(all);
     });
 
-    it("none is left in a sum once its month was removed", async () => {
-      const packed = packedCalls();
-      await stores.ledger.adopt(packed);
+    it("lose all sums of a removed month", async () => {
+      const older = manyChats();
+      await stores.ledger.importRecords(older);
       const { requests, costNanos } = await stores.ledger.summary(month);
-      const gone = await stores.ledger.remove({ month: "2026-03", calls: requests, nanos: costNanos }, "person");
-      expect(gone).toMatchObject({ calls: 1_300 });
-      const left = packed.filter((one) => monthOf(one) !== "2026-03");
+      const removed = await stores.ledger.removeMonth({ month: "2026-03", calls: requests, nanos: costNanos }, "person");
+      expect(removed).toMatchObject({ calls: 1_300 });
+      const left = older.filter((one) => monthOf(one) !== "2026-03");
       await expectSums(left);
-      // A chat that only the removed month had is a new one.
+      // A chat of only the removed month counts as new.
       const again = call(3, newYearsEve - 3_600_000, { id: "again" as CallId });
-      await stores.ledger.adopt([again]);
+      await stores.ledger.importRecords([again]);
       await expectSums([...left, again]);
-      const back = packed.filter((one) => monthOf(one) === "2026-03");
-      await stores.ledger.adopt(back);
-      await expectSums([...packed, again]);
+      const back = older.filter((one) => monthOf(one) === "2026-03");
+      await stores.ledger.importRecords(back);
+      await expectSums([...older, again]);
     });
   });
 }

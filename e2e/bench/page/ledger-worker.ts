@@ -8,7 +8,7 @@ import type { Unstamped } from "#core/session/events.ts";
 import { createLedgerFiles } from "../../../app/services/ledger/ledger-files.ts";
 import { systemClock } from "../../../app/platform/browser/clock.ts";
 import { openStores } from "../../../app/store/idb/open.ts";
-import { getPieced } from "../../../app/store/idb/chunked.ts";
+import { getChunked } from "../../../app/store/idb/chunked.ts";
 import type { OctoSchema } from "../../../app/store/idb/schema.ts";
 import type { Stores } from "../../../app/store/stores.ts";
 import { benchCall, benchNow, wanted } from "./calls.ts";
@@ -38,7 +38,7 @@ async function medianOf(work: () => Promise<unknown>, times = rounds): Promise<n
 
 async function build({ ledger }: Stores) {
   const adopt = async (from: number, to: number) =>
-    ledger.adopt(Array.from({ length: to - from }, (_, i) => benchCall(from + i, calls)));
+    ledger.importRecords(Array.from({ length: to - from }, (_, i) => benchCall(from + i, calls)));
   const ms = await timed(async () => {
     for (let i = 0; i < calls - rows; i += batch) await adopt(i, Math.min(i + batch, calls - rows));
   });
@@ -62,7 +62,7 @@ async function ask({ ledger }: Stores) {
   const filtered = await medianOf(() => ledger.summary({ firstDay, lastDay }, filter));
   const anyTime = await medianOf(() => ledger.summary("all", { outcome: "failed" }));
   const list = await medianOf(() => ledger.records({ limit: 50 }));
-  const rebuild = await medianOf(() => ledger.rebuild(), 3);
+  const rebuild = await medianOf(() => ledger.rebuildTotals(), 3);
   const sums = await ledger.summary({ firstDay, lastDay }, filter);
   const all = await ledger.summary("all");
   return {
@@ -85,7 +85,7 @@ async function readAll(): Promise<{ ms: number; calls: number }> {
     found = 0;
     for (let i = 0; i < names.length; i += 8) {
       const some = await Promise.all(
-        names.slice(i, i + 8).map((name) => getPieced(db.transaction(["columns"]), "columns", name)),
+        names.slice(i, i + 8).map((name) => getChunked(db.transaction(["columns"]), "columns", name)),
       );
       for (const columns of some) {
         const cost = columns?.counts.costNanos;

@@ -1,21 +1,21 @@
-// Packed calls are sealed: each stretch with a hash of its calls and of the seal before it, so that a change shows.
+// The audit chain: each segment is sealed with a hash over its calls and the previous seal, so that changes can be detected.
 import { sealedLine } from "#core/ledger/files/export.ts";
-import { inOrder, type Seal, type Segment, segmentSize } from "#core/ledger/segments/segment.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
-import type { RemovedMonth, Removal } from "./removal.ts";
-import type { Digest } from "./digest.ts";
+import { inOrder, type Seal, type Segment, segmentSize } from "#core/ledger/segments/segment.ts";
+import { sha256 } from "./digest.ts";
+import type { Removal, RemovedMonth } from "./removal.ts";
 
 export type SealedSegment = Segment & { seal: Seal };
 export const isSealed = (segment: Segment): segment is SealedSegment => segment.seal !== undefined;
 
-/** The last link, kept apart from it: so that it shows when that is gone. */
+/** A copy of the last link, stored apart from the links, so that a missing last link is noticed. */
 export type ChainEnd = Pick<Seal, "number" | "hash">;
 export const noLinks: ChainEnd = { number: 0, hash: "" };
 
-/** All of it as it was at one moment. */
+/** The whole chain at one moment. */
 export interface Chain {
   end: ChainEnd;
-  /** Those that are not sealed yet are no links. */
+  /** All segments, also those that are not sealed yet. */
   segments: Segment[];
   removals: Removal[];
 }
@@ -25,55 +25,57 @@ export interface Verified {
   segments: number;
   /** When the oldest of them was sealed. */
   since?: number;
-  /** Months whose calls are not what was sealed, or whose place in the chain is not. */
+  /** Months whose calls do not match their seals, or whose links do not fit into the chain. */
   broken: string[];
-  /** Links, of whatever month, that are gone without a word. */
+  /** Links of any month that are missing without a removal that explains them. */
   missing: number;
   /** Months of the period that were removed, oldest removal first. */
   removed: RemovedMonth[];
 }
 
-/** @param gone seals of the stretches that were merged into this one */
-export async function hashOf(
+/** @param gone seals of the segments that were merged into this one */
+export function sealHash(
   records: LedgerRecord[],
-  { before, gone = [] }: { before: string; gone?: Seal[] },
-  digest: Digest,
+  { before, gone = [] }: { before: string; gone?: Seal[] | undefined },
 ): Promise<string> {
   const merged = gone.map(({ number, hash }) => JSON.stringify([number, hash]));
-  return digest([before, ...merged, ...records.toSorted(inOrder).map(sealedLine)].join("\n"));
+  return sha256([before, ...merged, ...records.toSorted(inOrder).map(sealedLine)].join("\n"));
 }
 
-/** All the seals that a stretch stands for, oldest first. */
+/** The seals of a segment and of those merged into it, oldest first. */
 export const sealsOf = ({ gone = [], seal }: SealedSegment): Seal[] => [...gone, seal];
 
-/** Stretches of one month that fit together into one, of months before this one. */
-export function toMerge(segments: SealedSegment[], openMonth: string, size = segmentSize): SealedSegment[][] {
+/** Groups of two or more segments that can be merged: of one month before `openMonth`, at most `size` calls together. */
+export function mergeGroups(segments: SealedSegment[], openMonth: string, size = segmentSize): SealedSegment[][] {
   const groups: SealedSegment[][] = [];
   const open = new Map<string, { parts: SealedSegment[]; count: number }>();
-  for (const one of segments.toSorted((a, b) => a.firstAt - b.firstAt)) {
-    if (one.month >= openMonth || one.count >= size) continue;
-    const group = open.get(one.month);
-    if (group && group.count + one.count <= size) {
-      group.parts.push(one);
-      group.count += one.count;
+  for (const segment of segments.toSorted((a, b) => a.firstAt - b.firstAt)) {
+    if (segment.month >= openMonth || segment.count >= size) continue;
+    const group = open.get(segment.month);
+    if (group && group.count + segment.count <= size) {
+      group.parts.push(segment);
+      group.count += segment.count;
       continue;
     }
-    const parts = [one];
+    const parts = [segment];
     groups.push(parts);
-    open.set(one.month, { parts, count: one.count });
+    open.set(segment.month, { parts, count: segment.count });
   }
   return groups.filter(({ length }) => length > 1);
 }
 
-/** The stretch that is to be sealed next, and after what. */
-export function nextToSeal({ end, segments }: Chain): { stretch: Segment; number: number; before: string } | undefined {
+/** The segment to seal next, and the number and previous hash of its seal. */
+export function nextToSeal({
+  end,
+  segments,
+}: Chain): { segment: Segment; number: number; before: string } | undefined {
   const [segment] = segments
     .filter((one) => !isSealed(one))
     .toSorted((a, b) => a.firstAt - b.firstAt || (a.id < b.id ? -1 : 1));
-  return segment && { stretch: segment, number: end.number + 1, before: end.hash };
+  return segment && { segment, number: end.number + 1, before: end.hash };
 }
 
-/** Every seal there is or that a removal speaks of, with its month. */
+/** Every seal of segments, merged segments and removals, with its month. */
 function linksOf({ segments, removals }: Chain): { month: string; seal: Seal }[] {
   return [
     ...segments.filter(isSealed),
@@ -82,16 +84,16 @@ function linksOf({ segments, removals }: Chain): { month: string; seal: Seal }[]
   ];
 }
 
-/** Months of links that do not follow on the one before, and how many numbers up to the end have no link at all. */
-export function gapsOf(chain: Chain): Pick<Verified, "broken" | "missing"> {
+/** Months with links that do not continue the one before, and the number of missing links up to the chain's end. */
+export function findGaps(chain: Chain): Pick<Verified, "broken" | "missing"> {
   const { end } = chain;
   const links = linksOf(chain);
   const hashes = new Map([[0, ""], ...links.map(({ seal }) => [seal.number, seal.hash] as const)]);
-  const follows = ({ number, hash, before }: Seal) =>
+  const continues = ({ number, hash, before }: Seal) =>
     number <= end.number && hashes.get(number) === hash && (hashes.get(number - 1) ?? before) === before;
-  const broken = links.filter(({ seal }) => !follows(seal)).map(({ month }) => month);
-  const atEnd = links.find(({ seal }) => seal.number === end.number && seal.hash !== end.hash);
-  if (atEnd) broken.push(atEnd.month);
-  const there = [...hashes.keys()].filter((number) => number > 0 && number <= end.number);
-  return { broken, missing: end.number - there.length };
+  const broken = links.filter(({ seal }) => !continues(seal)).map(({ month }) => month);
+  const otherEnd = links.find(({ seal }) => seal.number === end.number && seal.hash !== end.hash);
+  if (otherEnd) broken.push(otherEnd.month);
+  const present = [...hashes.keys()].filter((number) => number > 0 && number <= end.number);
+  return { broken, missing: end.number - present.length };
 }

@@ -1,3 +1,7 @@
-// The hash function that seals are made with.
-/** Hex of a SHA-256. */
-export type Digest = (text: string) => Promise<string>;
+// The hash that seals are made with.
+
+/** SHA-256 in hex. */
+export async function sha256(text: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,48 +1,51 @@
-// A month whose calls were removed: what is said of it from then on, as a link of the chain of seals.
-import type { Digest } from "./digest.ts";
-import type { Seal } from "#core/ledger/segments/segment.ts";
+// The record of a removed month. It stays in the audit chain as a link, so that the gap is explained.
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
+import { idHash } from "#core/ledger/segments/id-hashes.ts";
+import type { Seal } from "#core/ledger/segments/segment.ts";
+import { sha256 } from "./digest.ts";
 
-/** A person chose the month, or agreed to what the term of keeping asks for. */
+/** `person`: chose the month. `rule`: agreed to what the retention setting proposed. */
 export type Remover = "person" | "rule";
 
-/** A month and what it holds: demonstrations are calls, and cost nobody anything. */
-export interface MonthHeld {
+/** What a month holds. `calls` includes demo calls, which add nothing to `nanos`. */
+export interface MonthContents {
   month: string;
   calls: number;
   nanos: number;
 }
 
-export interface Removal extends MonthHeld {
+/** As stored in IndexedDB; its field names are part of the stored format. */
+export interface Removal extends MonthContents {
   by: Remover;
-  /** The seals that went with the calls. */
+  /** The seals of the removed segments. */
   gone: Seal[];
-  /** Its own; `at` is when it was done. */
+  /** The removal's own link; `at` is when the month was removed. */
   seal: Seal;
-  /** Those that were not read in again since: a print of each one's id, and what they cost. */
+  /** The calls that were not imported again since: the hashes of their ids, and their cost. */
   away: { prints: Uint32Array; nanos: number };
 }
 
-/** A removal, for whoever looks at it. */
-export interface RemovedMonth extends MonthHeld {
+/** A removal as the page shows it. */
+export interface RemovedMonth extends MonthContents {
   by: Remover;
   at: number;
+  /** The calls that were not imported again since. */
   away: { calls: number; nanos: number };
 }
 
-/** Why a month stays. */
-export type Staying =
-  /** It may still grow, or is part of the running week. */
+/** Why a month was not removed. */
+export type RemovalRefusal =
+  /** It may still get calls, or belongs to the running week. */
   | "open"
-  /** It is not what was said of it. */
+  /** It does not hold what the caller expects. */
   | "changed"
-  /** Its calls are not what was sealed, and removing them would hide that. */
+  /** Its calls do not match their seals, and removing them would hide that. */
   | "broken"
-  /** A budget without an end counts them. */
+  /** A budget without an end counts its calls. */
   | "counted";
 
-export const shownRemoval = ({ month, calls, nanos, by, seal, away }: Removal): RemovedMonth => ({
+export const toRemovedMonth = ({ month, calls, nanos, by, seal, away }: Removal): RemovedMonth => ({
   month,
   calls,
   nanos,
@@ -51,45 +54,44 @@ export const shownRemoval = ({ month, calls, nanos, by, seal, away }: Removal): 
   away: { calls: away.prints.length, nanos: away.nanos },
 });
 
-/** What somebody paid for a call. */
+/** What a call cost the person; nothing for demo calls and unknown prices. */
 export const paidNanos = ({ demo, costNanos = 0 }: Pick<LedgerRecord, "demo" | "costNanos">): number =>
   demo ? 0 : costNanos;
 
-/** What a removal says, and the seal before it, as the hash of its own. */
-export function hashOfRemoval(
+/** The hash of a removal's own link. */
+export function removalHash(
   { month, calls, nanos, by, gone }: Omit<Removal, "seal" | "away">,
   { before, at }: Pick<Seal, "before" | "at">,
-  digest: Digest,
 ): Promise<string> {
   const seals = gone.map(({ number, hash }) => [number, hash]);
-  return digest([before, JSON.stringify([month, calls, nanos, by, at, seals])].join("\n"));
+  return sha256([before, JSON.stringify([month, calls, nanos, by, at, seals])].join("\n"));
 }
 
-/** The removals of which some are among the calls that have just come, as they are then. */
-export function cameBack(removals: Removal[], fresh: LedgerRecord[], printOf: (id: string) => number): Removal[] {
-  // Most people never remove any, and then a hundred thousand calls need not be looked at.
+/** The removals that change because some of their calls were imported again, in their new state. */
+export function withReturnedCalls(removals: Removal[], imported: LedgerRecord[]): Removal[] {
+  // Most people have no removals. This saves hashing a hundred thousand ids per import.
   if (removals.length === 0) return [];
   const months = new Set(removals.map(({ month }) => month));
-  const waiting = new Map<string, LedgerRecord>();
-  const keyOf = (month: string, print: number) => `${month} ${print}`;
-  for (const record of fresh) {
+  const returned = new Map<string, LedgerRecord>();
+  const keyOf = (month: string, hash: number) => `${month} ${hash}`;
+  for (const record of imported) {
     const month = monthOf(record);
-    if (months.has(month)) waiting.set(keyOf(month, printOf(record.id)), record);
+    if (months.has(month)) returned.set(keyOf(month, idHash(record.id)), record);
   }
   const changed: Removal[] = [];
-  // A call that was removed, came back and was removed again is away since the last time.
+  // A call that was removed twice counts as returned from the later removal only.
   for (const removal of removals.toSorted((a, b) => b.seal.number - a.seal.number)) {
-    let back = 0;
-    const idHashes = removal.away.prints.filter((print) => {
-      const key = keyOf(removal.month, print);
-      const record = waiting.get(key);
-      if (record) back += paidNanos(record);
-      return !waiting.delete(key);
+    let nanos = 0;
+    const away = removal.away.prints.filter((hash) => {
+      const key = keyOf(removal.month, hash);
+      const record = returned.get(key);
+      if (record) nanos += paidNanos(record);
+      return !returned.delete(key);
     });
-    if (idHashes.length === removal.away.prints.length) continue;
+    if (away.length === removal.away.prints.length) continue;
     changed.push({
       ...removal,
-      away: { prints: idHashes, nanos: idHashes.length === 0 ? 0 : removal.away.nanos - back },
+      away: { prints: away, nanos: away.length === 0 ? 0 : removal.away.nanos - nanos },
     });
   }
   return changed;

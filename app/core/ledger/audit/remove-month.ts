@@ -1,71 +1,72 @@
-// Removes the calls of a whole month, and leaves a link in the chain of seals that says so.
-import { type Chain, gapsOf, isSealed, type SealedSegment, sealsOf } from "./chain.ts";
+// Removes the calls of a whole month and adds a link to the audit chain that records it.
+import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
+import { idHash } from "#core/ledger/segments/id-hashes.ts";
+import { callsOf } from "#core/ledger/segments/query.ts";
+import { type Chain, findGaps, isSealed, type SealedSegment, sealsOf } from "./chain.ts";
 import {
-  hashOfRemoval,
-  type MonthHeld,
+  type MonthContents,
   paidNanos,
   type Removal,
+  type RemovalRefusal,
+  removalHash,
   type RemovedMonth,
   type Remover,
-  shownRemoval,
-  type Staying,
+  toRemovedMonth,
 } from "./removal.ts";
-import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
-import { callsOf } from "#core/ledger/segments/query.ts";
-import { idHash } from "#core/ledger/segments/id-hashes.ts";
-import { digest, isWhole, sealNext } from "./seal.ts";
+import { isIntact, sealNext } from "./seal.ts";
 
-type RemovingShelf = Pick<LedgerStorage, "columns" | "details" | "chain" | "seal" | "pack" | "remove">;
+type RemovalStorage = Pick<LedgerStorage, "columns" | "details" | "chain" | "seal" | "buildSegments" | "remove">;
 
-interface Moment {
+interface Dates {
   now: number;
-  /** The first month whose calls are rows. */
-  unpacked: string;
+  /** The first month that may still get calls. */
+  openMonth: string;
   /** The first month that must stay. */
-  open: string;
+  budgetedMonth: string;
 }
 
-/** As often as somebody else may be quicker. */
-const tries = 5;
+/** Another tab may extend the chain between reading and writing it. */
+const maxAttempts = 5;
 
-/** @param held what the month is thought to hold: of anything else nobody has been asked */
+/** @param expected what the person was shown; nothing is removed if the month holds anything else */
 export async function removeMonth(
-  storage: RemovingShelf,
-  held: MonthHeld,
+  storage: RemovalStorage,
+  expected: MonthContents,
   by: Remover,
-  { now, unpacked, open }: Moment,
-): Promise<RemovedMonth | { stays: Staying }> {
-  if (held.month >= open) return { stays: "open" };
-  for (let i = 0; i < tries; i++) {
-    while ((await storage.pack(unpacked)) > 0);
+  { now, openMonth, budgetedMonth }: Dates,
+): Promise<RemovedMonth | { refused: RemovalRefusal }> {
+  if (expected.month >= budgetedMonth) return { refused: "open" };
+  for (let i = 0; i < maxAttempts; i++) {
+    while ((await storage.buildSegments(openMonth)) > 0);
     while (await sealNext(storage, now));
     const chain = await storage.chain();
-    const segments = chain.segments.filter(({ month }) => month === held.month);
+    const segments = chain.segments.filter(({ month }) => month === expected.month);
     const found = await examine(storage, segments.filter(isSealed));
-    if (found.calls !== held.calls || found.nanos !== held.nanos || found.calls === 0) return { stays: "changed" };
-    if (!found.whole || gapsOf(chain).broken.includes(held.month)) return { stays: "broken" };
-    const removal = await toRemoval(held, by, {
+    if (found.calls !== expected.calls || found.nanos !== expected.nanos || found.calls === 0)
+      return { refused: "changed" };
+    if (!found.intact || findGaps(chain).broken.includes(expected.month)) return { refused: "broken" };
+    const removal = await toRemoval(expected, by, {
       chain,
       segments: segments.filter(isSealed),
-      prints: found.prints,
+      idHashes: found.idHashes,
       now,
     });
     const ids = segments.map(({ id }) => id);
-    if (await storage.remove(removal, ids)) return shownRemoval(removal);
+    if (await storage.remove(removal, ids)) return toRemovedMonth(removal);
   }
-  return { stays: "changed" };
+  return { refused: "changed" };
 }
 
-async function examine(storage: RemovingShelf, segments: SealedSegment[]) {
-  const found = { calls: 0, nanos: 0, whole: true, prints: [] as number[] };
+async function examine(storage: RemovalStorage, segments: SealedSegment[]) {
+  const found = { calls: 0, nanos: 0, intact: true, idHashes: [] as number[] };
   for (const segment of segments) {
     const calls = await callsOf(storage, segment.id);
     found.calls += calls.length;
     for (const call of calls) {
       found.nanos += paidNanos(call);
-      found.prints.push(idHash(call.id));
+      found.idHashes.push(idHash(call.id));
     }
-    found.whole &&= await isWhole(segment, calls);
+    found.intact &&= await isIntact(segment, calls);
   }
   return found;
 }
@@ -73,17 +74,17 @@ async function examine(storage: RemovingShelf, segments: SealedSegment[]) {
 interface Found {
   chain: Chain;
   segments: SealedSegment[];
-  prints: number[];
+  idHashes: number[];
   now: number;
 }
 
 async function toRemoval(
-  { month, calls, nanos }: MonthHeld,
+  { month, calls, nanos }: MonthContents,
   by: Remover,
-  { chain: { end }, segments, prints: idHashes, now }: Found,
+  { chain: { end }, segments, idHashes, now }: Found,
 ): Promise<Removal> {
-  const said = { month, calls, nanos, by, gone: segments.flatMap(sealsOf) };
+  const contents = { month, calls, nanos, by, gone: segments.flatMap(sealsOf) };
   const link = { number: end.number + 1, before: end.hash, at: now };
-  const hash = await hashOfRemoval(said, link, digest);
-  return { ...said, seal: { ...link, hash }, away: { prints: Uint32Array.from(idHashes), nanos } };
+  const hash = await removalHash(contents, link);
+  return { ...contents, seal: { ...link, hash }, away: { prints: Uint32Array.from(idHashes), nanos } };
 }

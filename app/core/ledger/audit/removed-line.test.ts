@@ -14,7 +14,7 @@ const removed: RemovedMonth = {
   away: { calls: 67, nanos: 2_736_022_628 },
 };
 
-describe("the line of a month that was deleted", () => {
+describe("the line of a deleted month", () => {
   const { text } = toRemovedLine(removed);
   const ruby = JSON.stringify({
     id: "abc123",
@@ -26,7 +26,7 @@ describe("the line of a month that was deleted", () => {
     cost_source: "price",
   });
 
-  it("is no call and nothing unreadable among calls of this Octo and of the earlier one", async () => {
+  it("counts neither as a call nor as unreadable among lines of this Octo and the earlier one", async () => {
     const { load, all } = makeLedger();
     const own = randomRecord(seeded(1), "own");
     const lines = [ruby, text, '{"id":"torn","prom', toExportLine(own), toReturnedLine(text)];
@@ -38,16 +38,16 @@ describe("the line of a month that was deleted", () => {
     ).toEqual(["octo-ruby:abc123", "own"]);
   });
 
-  it("adds nothing to a sum of the published fields, for a program that takes every line for a call", () => {
+  it("has none of the published fields, so that programs which take every line for a call add nothing", () => {
     const line = JSON.parse(text) as Record<string, unknown>;
     const published = ["prompt_tokens", "completion_tokens", "cache_read_tokens", "cache_write_tokens", "cost_usd"];
     for (const name of published) expect(line).not.toHaveProperty(name);
-    // In the month's file, under a moment and an id that any reader takes.
+    // It has a timestamp and an id that any reader accepts.
     expect(new Date(String(line["timestamp"])).getTime()).toBe(removed.at);
     expect(line["id"]).toBe("removed:2026-05:1795651200000:67");
   });
 
-  it("has a later one in its place once its calls are back, and without its parts it is a line without sense", () => {
+  it("is replaced by a later line once its calls are restored, and is unreadable without its fields", () => {
     const away = (line: string) => {
       const read = readLine(line, shanghai);
       return read.kind === "removed" ? [read.removed.removal, read.removed.away] : read.kind;

@@ -1,12 +1,13 @@
-// The line that a month's file is told by when its calls leave the ledger: the file keeps them, whoever adds it up says so.
+// The line that is added to a month's backup file when the month is removed from the ledger. The file keeps the calls;
+// programs that add them up can tell from this line that they were removed.
 import { z } from "zod";
 import type { RemovedMonth } from "./removal.ts";
 
 export interface RemovedLine {
-  /** Of the removal; a later line of the same one holds in its place. */
+  /** Identifies the removal. A later line with the same value replaces this one. */
   removal: string;
   month: string;
-  /** Calls that were not read in again since. */
+  /** Number of removed calls that were not imported again since. */
   away: number;
 }
 
@@ -15,18 +16,18 @@ const line = z.object({
   removed: z.object({ month: z.string(), at: z.number(), away: z.number() }),
 });
 
-/** A new line, with an id of its own, whenever some of the calls have come back. */
+/** The id contains the number of missing calls, so that a change of it makes a new line. */
 export function toRemovedLine({ month, at, calls, nanos, by, away }: RemovedMonth): { id: string; text: string } {
   const id = `removed:${month}:${at}:${away.calls}`;
   const removed = { month, at, calls, cost_nanos: nanos, by, away: away.calls };
   return { id, text: JSON.stringify({ id, timestamp: new Date(at).toISOString(), removed }) };
 }
 
-/** The same line once the calls are in a ledger again, where nobody knows of the removal but by its line. */
+/** The line after all calls were restored, for a browser that knows the removal only from its line. */
 export function toReturnedLine(text: string): string {
-  const told = JSON.parse(text) as { removed: { month: string; at: number } };
-  const { removed } = told;
-  return JSON.stringify({ ...told, id: `removed:${removed.month}:${removed.at}:0`, removed: { ...removed, away: 0 } });
+  const before = JSON.parse(text) as { removed: { month: string; at: number } };
+  const { removed } = before;
+  return JSON.stringify({ ...before, id: `removed:${removed.month}:${removed.at}:0`, removed: { ...removed, away: 0 } });
 }
 
 export function readRemoved(value: object | undefined): RemovedLine | undefined {

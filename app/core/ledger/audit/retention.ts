@@ -1,29 +1,32 @@
-// How long calls are kept, and which months are older. Nothing goes by itself: a person is asked, and offered the file.
+// How long calls are kept, and which months are older than that. Nothing is removed automatically: the app asks the person
+// and offers the calls as a file first.
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
-import { localMonth, type OffsetAt } from "#core/ledger/calendar.ts";
-import type { Staying } from "./removal.ts";
-import { budgetsOf, ownNanos, type BudgetSettings } from "#core/ledger/budgets/budget-settings.ts";
-import type { LedgerFilter, LedgerSummary } from "#core/ledger/summary.ts";
-import type { Span } from "#core/ledger/calendar.ts";
+import { type BudgetSettings, budgetsOf, ownNanos } from "#core/ledger/budgets/budget-settings.ts";
+import { localMonth, type OffsetAt, type Span } from "#core/ledger/calendar.ts";
+import type { LedgerFilter } from "#core/ledger/filter.ts";
+import type { LedgerSummary } from "#core/ledger/summary.ts";
+import type { RemovalRefusal } from "./removal.ts";
 
-export const keptYears = [1, 2, 3, 5] as const;
+export const retentionYears = [1, 2, 3, 5] as const;
 
+/** A setting; its field names are stored. */
 export interface Retention {
-  /** Absent: for ever. */
-  years?: (typeof keptYears)[number];
-  /** Months up to this one stay, however old they are: the person has said so. */
+  /** Absent: calls are kept for ever. */
+  years?: (typeof retentionYears)[number];
+  /** The person decided to keep months up to this one, however old they are. */
   keptTo?: string;
 }
 
-export interface StayingMonth {
+/** A month that was not removed, and why. */
+export interface RefusedMonth {
   month: string;
-  why: Staying;
-  /** The one that counts its calls. */
+  why: RemovalRefusal;
+  /** The budget that counts its calls. */
   budget?: CostBudget;
 }
 
-/** Of the closed months those that ended longer ago than calls are kept, oldest first. */
-export function overdueOf(
+/** Returns the closed months that are older than calls are kept, oldest first. */
+export function overdueMonths(
   closed: string[],
   { years, keptTo = "" }: Retention,
   now: number,
@@ -35,13 +38,13 @@ export function overdueOf(
   return closed.filter((one) => one < firstKept && one > keptTo).sort();
 }
 
-/** A budget without an end that counts calls of these days: without them it would have room again. */
-export async function countedBy(
-  spending: BudgetSettings,
+/** Returns a budget without an end that counts calls of these days. Removing the calls would free that budget again. */
+export async function budgetCounting(
+  settings: BudgetSettings,
   span: Span,
   summary: (span: Span, filter: LedgerFilter) => Promise<LedgerSummary>,
 ): Promise<CostBudget | undefined> {
-  for (const budget of budgetsOf(spending)) {
+  for (const budget of budgetsOf(settings)) {
     const { period, scope, value } = budget;
     if (period !== "total") continue;
     const filter = scope === "everything" || value === undefined ? {} : { [scope]: value };

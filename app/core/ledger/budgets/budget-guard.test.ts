@@ -20,8 +20,8 @@ const budget = (more: Partial<CostBudget>): CostBudget => ({
   ...more,
 });
 
-describe("a purse", () => {
-  it("ends a turn before the call that the day's limit has no room for, and goes on once it is raised", async () => {
+describe("the budget guard", () => {
+  it("ends a turn before a call that would exceed the day's limit, and continues once it is raised", async () => {
     const octo = await start({
       script: [
         { calls: [call("list_files")], usage: { input: 10_000, output: 2_000 } },
@@ -41,7 +41,7 @@ describe("a purse", () => {
     expect(octo.vendor.count()).toBe(2);
   });
 
-  it("asks nothing at all when the first call is already too much, and writes no record of it", async () => {
+  it("makes no call and writes no record if the first call would exceed the limit", async () => {
     const octo = await start({ script: [{ say: "Never said." }] });
     await octo.octo.stores.settings.set("spending", { monthNanos: 1_000 });
     expect((await octo.turn("Hello")).reason).toBe("budget");
@@ -49,7 +49,7 @@ describe("a purse", () => {
     expect(await octo.octo.stores.ledger.records({})).toEqual([]);
   });
 
-  it("keeps each project to its own, and names it", async () => {
+  it("applies a folder budget to each project by itself, and names the project", async () => {
     const octo = await start({ script: [{ say: "One.", usage: { input: 10_000, output: 2_000 } }, { say: "Two." }] });
     const { settings } = octo.octo.stores;
     await settings.set("spending", { budgets: [budget({ scope: "folder", value: "/elsewhere", nanos: 1 })] });
@@ -61,7 +61,7 @@ describe("a purse", () => {
     });
   });
 
-  it("lets a title go by a limit on answers", async () => {
+  it("does not let a limit on titles stop answers", async () => {
     const octo = await start({ script: [{ say: "Hello." }], title: "A greeting" });
     await octo.octo.stores.settings.set("spending", {
       budgets: [budget({ scope: "purpose", value: "title", nanos: 1 })],
@@ -70,7 +70,7 @@ describe("a purse", () => {
     expect(octo.vendor.count()).toBe(1);
   });
 
-  it("tells once of a soft budget that is nearly used and once of one that is used, and stops nothing", async () => {
+  it("alerts once when a soft budget is nearly used and once when it is used, and stops nothing", async () => {
     const octo = await start({ script: () => ({ say: "Yes.", usage: { input: 5_000, output: 2_000 } }) });
     const { settings, ledger } = octo.octo.stores;
     await octo.turn("One");
@@ -83,14 +83,14 @@ describe("a purse", () => {
     expect(order.filter((id) => entries[id]?.kind === "budget")).toHaveLength(2);
   });
 
-  it("counts what is restored from elsewhere before the next call", async () => {
+  it("counts imported records before the next call", async () => {
     const octo = await start({ script: [{ say: "One." }, { say: "Two." }] });
     const { settings, ledger } = octo.octo.stores;
     await settings.set("spending", { monthNanos: 5 * dollar });
     expect((await octo.turn("Hello")).reason).toBe("done");
     const [own] = await ledger.records({});
     if (!own) throw new Error("There is no record.");
-    await ledger.adopt([{ ...own, id: "call_restored" as CallId, costNanos: 5 * dollar }]);
+    await ledger.importRecords([{ ...own, id: "call_restored" as CallId, costNanos: 5 * dollar }]);
     octo.octo.tabs.publish({ kind: "imported" });
     expect((await octo.turn("Again")).reason).toBe("budget");
   });
@@ -105,8 +105,8 @@ const account = {
 } as Account;
 const request: ModelRequest = { model, system: "", tools: [], messages: [], maxOutput: 1_000, cacheKey: "s" };
 
-/** A purse on a ledger of nothing, whose readings are counted. */
-async function openPurse(budgets: CostBudget[], { unpriced = false, asked = request, from = account } = {}) {
+/** A guard on an empty ledger. `reads` counts how often the ledger was read. */
+async function openGuard(budgets: CostBudget[], { unpriced = false, asked = request, from = account } = {}) {
   const clock = stillClock();
   const stores = memoryStores(clock, () => 0);
   await stores.settings.set("spending", { budgets, unpriced });
@@ -127,20 +127,20 @@ async function openPurse(budgets: CostBudget[], { unpriced = false, asked = requ
     const context = { account: from, purpose: { purpose: "turn" } };
     const spender = { sessionId: sessionId as SessionId, request: asked, context };
     let end: CallEvent | undefined;
-    const told = { ...spender, tell: () => Promise.resolve() } as Parameters<typeof budgetGuard.spend>[0];
+    const told = { ...spender, commitAlert: () => Promise.resolve() } as Parameters<typeof budgetGuard.spend>[0];
     for await (const event of budgetGuard.spend(told, events)) end = event;
     return end?.type === "ended" ? (end.error?.kind ?? end.outcome) : undefined;
   };
-  return { spend, reads: () => read, purse: budgetGuard };
+  return { spend, reads: () => read, guard: budgetGuard };
 }
 
-describe("a call whose price nobody knows", () => {
+describe("a call without a known price", () => {
   const asked = { ...request, model: "house-model" };
 
-  it("is not made under a limit that stops, unless the person allowed it or it runs on their own machine", async () => {
+  it("is refused under a hard budget, unless the person allows it or the model runs on their machine", async () => {
     const made = vi.fn(async () => 0);
     const end = async (budgets: CostBudget[], more: object) =>
-      (await openPurse(budgets, { asked, ...more })).spend("a", made);
+      (await openGuard(budgets, { asked, ...more })).spend("a", made);
     expect(await end([budget({})], {})).toBe("spent");
     expect(made).not.toHaveBeenCalled();
     expect(await end([budget({})], { unpriced: true })).toBe("ok");
@@ -152,24 +152,24 @@ describe("a call whose price nobody knows", () => {
   });
 });
 
-describe("of calls at once", () => {
-  /** What one call may cost: a thousand tokens of output. */
+describe("calls at the same time", () => {
+  /** The estimate for one call: a thousand output tokens. */
   const one = 10e6;
 
-  it("only as many begin as there is room for, and the first that asked is the first to go", async () => {
-    const { spend } = await openPurse([budget({ nanos: 2.5 * one })]);
+  it("begin only as far as the budget allows, in the order they asked", async () => {
+    const { spend } = await openGuard([budget({ nanos: 2.5 * one })]);
     const ends = await Promise.all(["a", "b", "c", "d"].map((id) => spend(id, async () => one)));
     expect(ends).toEqual(["ok", "ok", "spent", "spent"]);
   });
 
-  it("those of other chats take nothing from a chat's own budget", async () => {
-    const { spend } = await openPurse([budget({ scope: "sessionId", nanos: 1.5 * one })]);
+  it("take nothing from the budgets of other chats", async () => {
+    const { spend } = await openGuard([budget({ scope: "sessionId", nanos: 1.5 * one })]);
     const ends = await Promise.all(["a", "b", "a", "b"].map((id) => spend(id, async () => one)));
     expect(ends).toEqual(["ok", "ok", "spent", "spent"]);
   });
 
-  it("the ledger is read once, and added to from then on", async () => {
-    const { spend, reads, purse: budgetGuard } = await openPurse([budget({ nanos: 3.5 * one })]);
+  it("read the ledger once and add to the total from then on", async () => {
+    const { spend, reads, guard: budgetGuard } = await openGuard([budget({ nanos: 3.5 * one })]);
     const ends: unknown[] = [];
     for (let n = 0; n < 5; n++) ends.push(await spend("a", async () => one));
     expect(ends).toEqual(["ok", "ok", "ok", "spent", "spent"]);
@@ -179,8 +179,8 @@ describe("of calls at once", () => {
     expect(reads()).toBe(2);
   });
 
-  it("one whose record may not have been written makes the ledger be read again", async () => {
-    const { spend, reads } = await openPurse([budget({ nanos: 3.5 * one })]);
+  it("read the ledger again if a record may not have been written", async () => {
+    const { spend, reads } = await openGuard([budget({ nanos: 3.5 * one })]);
     await spend("a", async () => one);
     await expect(spend("a", () => Promise.reject(new Error("gone")))).rejects.toThrow("gone");
     await spend("a", async () => one);

@@ -3,7 +3,7 @@ import { memoryStores } from "../../../store/memory/open.ts";
 import { stillClock } from "../../../store/suites/samples.suite.ts";
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { CostBudget } from "./budget.ts";
-import { budgetStates } from "./budget-usage.ts";
+import { budgetUsage } from "./budget-usage.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { randomRecord, seeded } from "#core/ledger/samples.suite.ts";
 
@@ -34,10 +34,10 @@ const record = (id: string, costNanos: number, more: Partial<LedgerRecord> = {})
   ...more,
 });
 
-describe("the states of budgets", () => {
+describe("budget usage", () => {
   beforeEach(async () => {
     stores = memoryStores(clock, utc);
-    await stores.ledger.adopt([
+    await stores.ledger.importRecords([
       record("1", 10),
       record("2", 20, { folder: "/b", sessionId: "s2" as SessionId }),
       record("3", 5, { folder: "/c", at: clock.now() - 3 * 24 * 3_600_000 }),
@@ -45,29 +45,29 @@ describe("the states of budgets", () => {
     ]);
   });
 
-  it("say what was spent of each, and where it heads", async () => {
-    const states = await budgetStates(
+  it("says what was spent of each budget, and projects the period", async () => {
+    const usage = await budgetUsage(
       { dayNanos: 50, budgets: [budget({}), budget({ scope: "folder", value: "/a", period: "total" })] },
       stores.ledger,
       asOf,
     );
-    expect(states.map(({ budget: { period }, of, spent, heading }) => [period, of, spent, heading])).toEqual([
+    expect(usage.map(({ budget: { period }, of, spent, projected }) => [period, of, spent, projected])).toEqual([
       ["day", undefined, 30, undefined],
       ["month", undefined, 35, 105],
       ["total", "/a", 10, undefined],
     ]);
   });
 
-  it("name the dearest where each one has its own, and only those of a chat when asked about it", async () => {
+  it("names the costliest values of a budget for each, and only those of a chat when asked about one", async () => {
     const spending = { budgets: [budget({ scope: "folder" }), budget({ scope: "sessionId", value: "s2" })] };
-    const all = await budgetStates(spending, stores.ledger, asOf);
+    const all = await budgetUsage(spending, stores.ledger, asOf);
     expect(all.map(({ of, spent }) => [of, spent])).toEqual([
       ["/b", 20],
       ["/a", 10],
       ["/c", 5],
       ["s2", 20],
     ]);
-    const own = await budgetStates(spending, stores.ledger, asOf, { sessionId: "s1", folder: "/a" });
+    const own = await budgetUsage(spending, stores.ledger, asOf, { sessionId: "s1", folder: "/a" });
     expect(own.map(({ of, spent }) => [of, spent])).toEqual([["/a", 10]]);
   });
 });

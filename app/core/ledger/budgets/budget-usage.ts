@@ -1,19 +1,18 @@
-// How far each budget is used, for a person to look at.
-import { type BudgetField, type CallMarks, type CostBudget, countedWith } from "./budget.ts";
-import type { OffsetAt } from "#core/ledger/calendar.ts";
-import { budgetsOf, ownNanos, projected, type BudgetSettings, spanOfPeriod } from "./budget-settings.ts";
-import type { LedgerFilter, LedgerSummary } from "#core/ledger/summary.ts";
-import type { Span } from "#core/ledger/calendar.ts";
-import type { Period } from "#core/ledger/calendar.ts";
+// How far each budget is used, for the screen.
+import type { OffsetAt, Period, Span } from "#core/ledger/calendar.ts";
+import type { LedgerFilter } from "#core/ledger/filter.ts";
+import type { LedgerSummary } from "#core/ledger/summary.ts";
+import { type BudgetField, type CallMarks, type CostBudget, countedMarks } from "./budget.ts";
+import { type BudgetSettings, budgetsOf, ownNanos, projected, spanOfPeriod } from "./budget-settings.ts";
 
-export interface BudgetState {
+export interface BudgetUsage {
   budget: CostBudget;
-  /** What it is about, where it is about one thing. */
+  /** The value of the budget's scope that this is about: a folder, a model and so on. Absent if it counts everything. */
   of?: string;
-  /** What the running period has cost. */
+  /** The cost of the running period so far, in billionths of a dollar. */
   spent: number;
-  /** What it will have cost by its end, at this pace. */
-  heading?: number;
+  /** The cost of the whole period at this pace. */
+  projected?: number;
 }
 
 interface Ledger {
@@ -25,10 +24,10 @@ export interface AsOf {
   offsetAt: OffsetAt;
 }
 
-/** Of a budget that each one has for itself, so many are shown: the dearest. */
-const shown = 3;
+/** Values shown of a budget that applies to each value by itself: the costliest ones. */
+const maxShown = 3;
 
-const groupOf: Record<BudgetField, (sums: LedgerSummary) => Record<string, { costNanos: number }>> = {
+const breakdownBy: Record<BudgetField, (summary: LedgerSummary) => Record<string, { costNanos: number }>> = {
   sessionId: ({ bySession }) => bySession,
   folder: ({ byFolder }) => byFolder,
   model: ({ byModel }) => byModel,
@@ -38,39 +37,39 @@ const groupOf: Record<BudgetField, (sums: LedgerSummary) => Record<string, { cos
   person: ({ byPerson }) => byPerson,
 };
 
-/** @param marks only budgets that a call with these falls under; absent: all there are */
-export async function budgetStates(
-  spending: BudgetSettings,
+/** @param marks restricts the answer to budgets that count a call with these marks; absent: all budgets */
+export async function budgetUsage(
+  settings: BudgetSettings,
   ledger: Ledger,
   asOf: AsOf,
   marks?: CallMarks,
-): Promise<BudgetState[]> {
-  const states = await Promise.all(
-    budgetsOf(spending).map(async (budget) => {
-      const together = marks ? [countedWith(budget, marks)] : await namesOf(budget, ledger, asOf);
-      return Promise.all(together.map((one) => (one ? stateOf(budget, one, ledger, asOf) : [])));
+): Promise<BudgetUsage[]> {
+  const usage = await Promise.all(
+    budgetsOf(settings).map(async (budget) => {
+      const counted = marks ? [countedMarks(budget, marks)] : await costliestMarks(budget, ledger, asOf);
+      return Promise.all(counted.map((one) => (one ? usageOf(budget, one, ledger, asOf) : [])));
     }),
   );
-  return states.flat(2);
+  return usage.flat(2);
 }
 
-async function namesOf(budget: CostBudget, ledger: Ledger, { now, offsetAt }: AsOf): Promise<CallMarks[]> {
+async function costliestMarks(budget: CostBudget, ledger: Ledger, { now, offsetAt }: AsOf): Promise<CallMarks[]> {
   const { scope, value, period } = budget;
   if (scope === "everything") return [{}];
   if (value !== undefined) return [{ [scope]: value }];
-  const sums = await ledger.summary(spanOfPeriod(period, now, offsetAt));
-  return Object.entries(groupOf[scope](sums))
+  const summary = await ledger.summary(spanOfPeriod(period, now, offsetAt));
+  return Object.entries(breakdownBy[scope](summary))
     .filter(([name, { costNanos }]) => name !== "" && costNanos > 0)
     .sort(([, a], [, b]) => b.costNanos - a.costNanos)
-    .slice(0, shown)
+    .slice(0, maxShown)
     .map(([name]) => ({ [scope]: name }));
 }
 
-async function stateOf(budget: CostBudget, together: CallMarks, ledger: Ledger, asOf: AsOf): Promise<BudgetState> {
+async function usageOf(budget: CostBudget, counted: CallMarks, ledger: Ledger, asOf: AsOf): Promise<BudgetUsage> {
   const { now, offsetAt } = asOf;
   const { period } = budget;
-  const spent = ownNanos(await ledger.summary(spanOfPeriod(period, now, offsetAt), together as LedgerFilter));
-  const [of] = Object.values(together);
-  const heading = projected(spent, period, now, offsetAt);
-  return { budget, spent, ...(of !== undefined && { of }), ...(heading !== undefined && { heading }) };
+  const spent = ownNanos(await ledger.summary(spanOfPeriod(period, now, offsetAt), counted as LedgerFilter));
+  const [of] = Object.values(counted);
+  const atEnd = projected(spent, period, now, offsetAt);
+  return { budget, spent, ...(of !== undefined && { of }), ...(atEnd !== undefined && { projected: atEnd }) };
 }

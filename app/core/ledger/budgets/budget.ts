@@ -1,9 +1,9 @@
-// A limit on what some or all calls together may cost in a stretch of time, and which calls it is about.
+// A budget: how much some or all calls together may cost in a period, and which calls it counts.
 
 export const budgetPeriods = ["day", "week", "month", "total"] as const;
 export type BudgetPeriod = (typeof budgetPeriods)[number];
 
-/** What of a call a budget can be about: fields of its record. */
+/** Record fields that a budget can be limited to. */
 export const budgetFields = [
   "sessionId",
   "folder",
@@ -17,28 +17,29 @@ export type BudgetField = (typeof budgetFields)[number];
 export const budgetScopes = ["everything", ...budgetFields] as const;
 export type BudgetScope = (typeof budgetScopes)[number];
 
+/** A setting; its field names are stored. */
 export interface CostBudget {
   id: string;
   period: BudgetPeriod;
   scope: BudgetScope;
-  /** Of what the scope names; absent: each one has as much for itself. */
+  /** Counts only calls with this value in the scope's field. Absent: each value has a budget of its own. */
   value?: string;
-  /** In billionths of a US dollar. */
+  /** Billionths of a US dollar. */
   nanos: number;
-  /** A hard one stops, a soft one tells. */
+  /** A hard budget stops calls; a soft one only alerts. */
   kind: "hard" | "soft";
 }
 
-/** What of a call budgets look at. */
+/** The fields of a call that budgets look at. */
 export type CallMarks = Partial<Record<BudgetField, string>>;
 
-/** What the budget counts together with a call, to filter records by; undefined when the call is not under it. */
-export function countedWith({ scope, value }: CostBudget, marks: CallMarks): CallMarks | undefined {
+/** The marks of all calls that the budget counts together with this one; undefined if it does not count this call. */
+export function countedMarks({ scope, value }: CostBudget, marks: CallMarks): CallMarks | undefined {
   if (scope === "everything") return {};
   const own = marks[scope];
   return own === undefined || (value !== undefined && value !== own) ? undefined : { [scope]: own };
 }
 
-/** Whether a call is among those that are counted together. */
-export const isCounted = (together: CallMarks, marks: CallMarks): boolean =>
-  budgetFields.every((field) => together[field] === undefined || together[field] === marks[field]);
+/** True if a call has all of the counted marks. */
+export const hasMarks = (counted: CallMarks, marks: CallMarks): boolean =>
+  budgetFields.every((field) => counted[field] === undefined || counted[field] === marks[field]);

@@ -1,74 +1,76 @@
-// What counts against budgets, kept between calls: read once from the ledger's sums, then added to as calls are settled.
-import { type BudgetPeriod, type CallMarks, isCounted } from "./budget.ts";
+// What was spent against budgets. Totals are read from the ledger once and then updated as calls end.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
+import type { LedgerFilter } from "#core/ledger/filter.ts";
+import type { Clock } from "#core/ports.ts";
+import type { Ledger } from "#core/store-ports.ts";
+import { type BudgetPeriod, type CallMarks, hasMarks } from "./budget.ts";
 import { ownNanos, spanOfPeriod } from "./budget-settings.ts";
-import type { LedgerFilter } from "#core/ledger/summary.ts";
-import type { Ledger, Clock } from "#core/ports.ts";
 
 export interface Spent {
-  /** What Octo's own calls have cost in the running period, those that are counted together. */
-  of(period: BudgetPeriod, together: CallMarks): Promise<number>;
-  /** A moment, to say later which sums were read before it. */
-  moment(): number;
-  /** A call that began at that moment is in the ledger now. */
+  /** What Octo's own calls with these marks cost in the running period, in billionths of a dollar. */
+  total(period: BudgetPeriod, counted: CallMarks): Promise<number>;
+  /** Marks the begin of a call; pass the result to `add` when it ends. */
+  begin(): number;
+  /** Adds a call whose record is in the ledger now. */
   add(marks: CallMarks, nanos: number, began: number): void;
-  /** Records came that nobody told of. */
+  /** Drops all totals, because the ledger was changed by another writer. */
   forget(): void;
 }
 
-interface Sum {
-  together: CallMarks;
+interface CachedTotal {
+  counted: CallMarks;
   nanos: number;
+  /** When it was read, on the counter that `begin` counts up. */
   readAt: number;
 }
 
-interface SumPorts {
+interface SpentPorts {
   ledger: Pick<Ledger, "summary">;
   clock: Clock;
   offsetAt: OffsetAt;
 }
 
-/** More are of days and chats that are long over. */
-const most = 200;
+/** A full cache holds mostly totals of past days and finished chats, so it is cleared. */
+const maxTotals = 200;
 
-export function createSpent({ ledger, clock, offsetAt }: SumPorts): Spent {
-  const sums = new Map<string, Sum>();
-  let moments = 0;
+export function createSpent({ ledger, clock, offsetAt }: SpentPorts): Spent {
+  const totals = new Map<string, CachedTotal>();
+  let counter = 0;
   let changes = 0;
 
-  const read = async (span: ReturnType<typeof spanOfPeriod>, together: CallMarks): Promise<number> => {
+  const read = async (span: ReturnType<typeof spanOfPeriod>, counted: CallMarks): Promise<number> => {
     for (;;) {
       const before = changes;
-      const nanos = ownNanos(await ledger.summary(span, together as LedgerFilter));
-      // A call that was settled meanwhile may be in it, or not.
+      const nanos = ownNanos(await ledger.summary(span, counted as LedgerFilter));
+      // If a call ended meanwhile, the sum may or may not include it, so it is read again.
       if (changes === before) return nanos;
     }
   };
 
   return {
-    async of(period, together) {
+    async total(period, counted) {
       const span = spanOfPeriod(period, clock.now(), offsetAt);
-      const key = JSON.stringify([span, together]);
-      const known = sums.get(key);
+      const key = JSON.stringify([span, counted]);
+      const known = totals.get(key);
       if (known) return known.nanos;
-      const nanos = await read(span, together);
-      if (sums.size >= most) sums.clear();
-      sums.set(key, { together, nanos, readAt: (moments += 1) });
+      const nanos = await read(span, counted);
+      if (totals.size >= maxTotals) totals.clear();
+      totals.set(key, { counted, nanos, readAt: (counter += 1) });
       return nanos;
     },
-    moment: () => (moments += 1),
+    begin: () => (counter += 1),
     add(marks, nanos, began) {
       changes += 1;
-      for (const [key, sum] of sums) {
-        if (!isCounted(sum.together, marks)) continue;
-        if (sum.readAt < began) sum.nanos += nanos;
-        // It was read while the call was under way: nobody can say whether it has it.
-        else sums.delete(key);
+      for (const [key, total] of totals) {
+        if (!hasMarks(total.counted, marks)) continue;
+        if (total.readAt < began) total.nanos += nanos;
+        // Read while the call was under way: it may or may not be included.
+        else totals.delete(key);
       }
     },
     forget() {
       changes += 1;
-      sums.clear();
+      totals.clear();
     },
   };
 }

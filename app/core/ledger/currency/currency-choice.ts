@@ -1,4 +1,4 @@
-// A choice of a currency as it goes to other devices and comes from them.
+// Reads a choice of currency that another device has stored at the relay.
 import { z } from "zod";
 import { type CurrencyChoice, isCurrencyCode } from "./currency.ts";
 
@@ -13,7 +13,7 @@ const choice = z.object({
   updated: z.object({ date: z.iso.date(), source: z.string().max(300), perDollar: rates }).optional(),
 }) satisfies z.ZodType<CurrencyChoice>;
 
-/** Undefined for what is none: another Octo, newer or broken, may have written it. */
+/** Returns undefined if the text is not a valid choice: a newer or broken Octo may have written it. */
 export function readChoice(text: string): CurrencyChoice | undefined {
   try {
     return choice.safeParse(JSON.parse(text)).data;

@@ -1,6 +1,5 @@
-// What money is shown in. The ledger is in dollars for good; a currency is only how a screen says it.
+// Currencies for showing amounts. The ledger itself is always in US dollars.
 
-/** All that showing an amount takes. */
 export interface Currency {
   /** ISO 4217. */
   code: string;
@@ -8,7 +7,7 @@ export interface Currency {
   perDollar: number;
 }
 
-/** What somebody published for a day: units for one US dollar. */
+/** Exchange rates published for one day: units for one US dollar. */
 export interface PublishedRates {
   /** `YYYY-MM-DD` */
   date: string;
@@ -16,19 +15,19 @@ export interface PublishedRates {
   perDollar: Record<string, number>;
 }
 
-/** The person's choice, with the rate that holds for it now: whoever only shows money needs no list. */
+/** The person's choice with its current rate, so that showing an amount needs no list of rates. */
 export interface CurrencyChoice extends Currency {
-  /** The person's own rates, over all lists. */
+  /** Rates that the person entered. They take precedence over all lists. */
   own?: Record<string, number>;
-  /** Fetched on request, over the list that came with Octo. */
+  /** Rates fetched on request. They take precedence over the bundled list. */
   updated?: PublishedRates;
-  /** When it was chosen, by the clock of the device: the newest choice holds on all. */
+  /** When it was chosen, by the device's clock. The newest choice applies to all devices. */
   at?: number;
 }
 
 export const dollars: Currency = { code: "USD", perDollar: 1 };
 
-/** Yuan for a dollar where no newer rate was fetched: as in the earlier Octo. */
+/** Yuan for a dollar unless a newer rate was fetched; the same figure as in the earlier Octo. */
 export const yuan = 6.7944;
 
 export const isCurrencyCode = (word: string): boolean => /^[A-Z]{3}$/.test(word);

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { bundledRates, knownCodes, listedRate, readRates, settled } from "./rates.ts";
 
 describe("exchange rates", () => {
-  it("come with Octo for the common currencies, with their day, and the yuan as it always was", () => {
+  it("are bundled for the common currencies with their date, and keep the earlier Octo's yuan", () => {
     expect(Object.keys(bundledRates.perDollar).slice(0, 5)).toEqual(["USD", "CNY", "EUR", "JPY", "GBP"]);
     expect(settled({ code: "CNY", perDollar: 1 }).perDollar).toBe(6.7944);
     expect(listedRate(undefined, "EUR")).toMatchObject({ date: bundledRates.date, source: "European Central Bank" });
   });
 
-  it("are the person's own first, then those fetched, then those that came with Octo", () => {
+  it("are the person's own first, then fetched ones, then bundled ones", () => {
     const updated = { date: "2026-11-25", source: "somebody", perDollar: { EUR: 0.9, TWD: 31.9 } };
     const choice = { code: "EUR", perDollar: 1, updated };
     expect(settled(choice).perDollar).toBe(0.9);
@@ -17,12 +17,12 @@ describe("exchange rates", () => {
     expect(knownCodes(choice)).toContain("TWD");
   });
 
-  it("leave the choice at dollars where nobody knows a rate", () => {
+  it("fall back to dollars without a rate", () => {
     expect(settled({ code: "XYZ", perDollar: 7 })).toMatchObject({ code: "USD", perDollar: 1 });
     expect(settled({ code: "toString", perDollar: 7 })).toMatchObject({ code: "USD" });
   });
 
-  it("are read from a list of rows and from an object, and nothing else is taken for rates", () => {
+  it("are read from a list of rows or from an object, and from nothing else", () => {
     const rows = [
       { date: "2026-11-24", base: "USD", quote: "EUR", rate: 0.86 },
       { date: "2026-11-25", base: "USD", quote: "TWD", rate: 31.9 },

@@ -1,7 +1,7 @@
-// Exchange rates: those that came with Octo, those fetched since, and the person's own over both.
+// Exchange rates: the person's own first, then fetched ones, then those bundled with Octo.
 import { type CurrencyChoice, dollars, isCurrencyCode, type PublishedRates, yuan } from "./currency.ts";
 
-/** Reference rates of the European Central Bank, reckoned for one dollar. */
+/** Reference rates of the European Central Bank, converted to units for one dollar. */
 export const bundledRates: PublishedRates = {
   date: "2026-05-08",
   source: "European Central Bank",
@@ -38,11 +38,11 @@ export const bundledRates: PublishedRates = {
   },
 };
 
-/** Where newer ones are asked for: free, without a key, and open to browsers. */
+/** Serves newer rates. It is free, needs no key and allows requests from browsers. */
 export const ratesUrl = "https://api.frankfurter.dev/v2/rates?base=USD";
 const ratesSource = "frankfurter.dev, rates of central banks";
 
-/** The rate of a currency that is listed, and whose it is; the person's own last of all. */
+/** The fetched or bundled rate of a currency, with its date and source. Ignores the person's own rates. */
 export function listedRate(choice: Pick<CurrencyChoice, "updated"> | undefined, code: string) {
   for (const list of [choice?.updated, bundledRates]) {
     const perDollar = list && Object.hasOwn(list.perDollar, code) ? list.perDollar[code] : undefined;
@@ -51,20 +51,20 @@ export function listedRate(choice: Pick<CurrencyChoice, "updated"> | undefined, 
   return undefined;
 }
 
-/** Those that have a rate, the common ones first. */
+/** Codes of all currencies with a rate, the common ones first. */
 export function knownCodes(choice: CurrencyChoice | undefined): string[] {
   const others = [...Object.keys(choice?.own ?? {}), ...Object.keys(choice?.updated?.perDollar ?? {})].sort();
   return [...new Set([...Object.keys(bundledRates.perDollar), ...others, ...(choice ? [choice.code] : [])])];
 }
 
-/** The choice with what holds for it now. A currency that nobody has a rate for leaves the choice at dollars. */
+/** The choice with its current rate. A currency without any rate falls back to dollars. */
 export function settled(choice: CurrencyChoice): CurrencyChoice {
   const own = choice.own?.[choice.code];
   const perDollar = own ?? listedRate(choice, choice.code)?.perDollar;
   return perDollar === undefined ? { ...choice, ...dollars } : { ...choice, perDollar };
 }
 
-/** What the address above answers, or one that answers like the European Central Bank's old interface. */
+/** Reads the answer of `ratesUrl`, or one in the form of the older interface with a `rates` object. */
 export function readRates(answer: unknown): PublishedRates | undefined {
   const perDollar: Record<string, number> = { USD: 1 };
   let date = "";

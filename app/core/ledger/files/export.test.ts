@@ -4,14 +4,14 @@ import { isLedgerCsv, jsonLinesOf } from "./read-csv.ts";
 import { toExportLine } from "./export.ts";
 import { toNanos } from "./line-schema.ts";
 import { batchesOf } from "./split-lines.ts";
-import { inPieces, makeLedger, randomLedger, seeded, shanghai, textOf } from "#core/ledger/samples.suite.ts";
+import { inChunks, makeLedger, randomLedger, seeded, shanghai, textOf } from "#core/ledger/samples.suite.ts";
 import { summarise } from "#core/ledger/summary.ts";
 import { addTallies, addToTally, emptyTally, tallyOf } from "#core/ledger/tally.ts";
 
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 
 describe("random ledgers", () => {
-  it.each(seeds)("come back from their export as they were (%i)", async (seed) => {
+  it.each(seeds)("are unchanged after export and import (%i)", async (seed) => {
     const records = randomLedger(seed);
     for (const format of ["jsonl", "json"] as const) {
       const ledger = makeLedger();
@@ -25,7 +25,7 @@ describe("random ledgers", () => {
     }
   });
 
-  it.each(seeds)("are the same imported twice, in parts and overlapping (%i)", async (seed) => {
+  it.each(seeds)("import each record once from overlapping files (%i)", async (seed) => {
     const records = randomLedger(seed);
     const ledger = makeLedger();
     await ledger.load(await textOf(records.slice(0, 40)), await textOf(records.slice(20), "json"));
@@ -33,7 +33,7 @@ describe("random ledgers", () => {
     expect(ledger.all()).toEqual(records);
   });
 
-  it.each(seeds)("sum up to the same, whatever they are broken down by (%i)", (seed) => {
+  it.each(seeds)("have the same total in every breakdown (%i)", (seed) => {
     const records = randomLedger(seed);
     const sums = summarise(records, "all", Date.UTC(2027, 0, 1), shanghai);
     const paid = records.filter(({ demo }) => !demo).reduce(addToTally, emptyTally);
@@ -45,7 +45,7 @@ describe("random ledgers", () => {
     expect(Object.keys(sums.byModel)).toContain("__proto__");
   });
 
-  it.each(seeds)("count every token in one bucket, as the file says it (%i)", (seed) => {
+  it.each(seeds)("export every token in exactly one column (%i)", (seed) => {
     for (const record of randomLedger(seed)) {
       const line = JSON.parse(toExportLine(record));
       const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = tallyOf(record);
@@ -55,7 +55,7 @@ describe("random ledgers", () => {
     }
   });
 
-  it.each(seeds)("have costs that a decimal number carries to the billionth (%i)", (seed) => {
+  it.each(seeds)("have costs that survive as decimal dollars to the billionth (%i)", (seed) => {
     const chance = seeded(seed);
     for (let i = 0; i < 500; i++) {
       const nanos = Math.floor(chance() * 10 ** (1 + Math.floor(chance() * 14)));
@@ -65,14 +65,14 @@ describe("random ledgers", () => {
 });
 
 describe("CSV", () => {
-  /** As its JSON Lines, read in pieces of a few letters. */
+  /** The JSON Lines of a CSV text that is read in small chunks. */
   const jsonLines = async (csv: string) => {
     let text = "";
-    for await (const lines of jsonLinesOf(batchesOf(inPieces(csv, 97)))) text += lines;
+    for await (const lines of jsonLinesOf(batchesOf(inChunks(csv, 97)))) text += lines;
     return text;
   };
 
-  it.each(seeds)("comes back as the very records (%i)", async (seed) => {
+  it.each(seeds)("restores the same records (%i)", async (seed) => {
     const [first, second, ...others] = randomLedger(seed);
     if (!first || !second) throw new Error("no record");
     const odd = { ...first, folder: '/home/a "b",\nc', model: "'=quoted", account: "" as never };
@@ -85,7 +85,7 @@ describe("CSV", () => {
     expect(await ledger.load(await textOf(records))).toMatchObject({ added: 0, known: 60 });
   });
 
-  it("is survived torn, without a column, or with a quote that nobody closes", async () => {
+  it("loses only the damaged rows if a row is torn, lacks a column or has an unclosed quote", async () => {
     const many = seeds.flatMap((seed) =>
       randomLedger(seed).map((record) => ({ ...record, id: `${seed}-${record.id}` as CallId })),
     );
@@ -93,11 +93,11 @@ describe("CSV", () => {
     const rows = (await textOf(records, "csv")).split("\r\n");
     const broken = [...rows.slice(0, 3), `"open,${rows[3]}`, rows[4]?.slice(0, 40), ...rows.slice(5)];
     const ledger = makeLedger();
-    const told = await ledger.load(await jsonLines(broken.join("\r\n")));
-    expect(told.foreign).toEqual([]);
-    expect(told.unreadable).toBeGreaterThan(0);
-    // A hundred rows at most are lost to it.
-    expect(told.added).toBeGreaterThanOrEqual(480 - 102);
+    const result = await ledger.load(await jsonLines(broken.join("\r\n")));
+    expect(result.foreign).toEqual([]);
+    expect(result.unreadable).toBeGreaterThan(0);
+    // An unclosed quote swallows a hundred rows at most.
+    expect(result.added).toBeGreaterThanOrEqual(480 - 102);
     const known = new Map(records.map((record) => [record.id, record]));
     for (const record of ledger.all()) expect(record).toEqual(known.get(record.id));
     expect(isLedgerCsv("start_time,end_time,model\n")).toBe(false);
@@ -105,7 +105,7 @@ describe("CSV", () => {
 
   const fields = (csv: string) => [...csv.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)].map(([, field]) => field);
 
-  it("has the published columns first, a row a record, lines that end in CRLF", async () => {
+  it("has the published columns first, one row per record, and CRLF line ends", async () => {
     const [record] = randomLedger(1);
     if (!record) throw new Error("no record");
     const csv = await textOf([{ ...record, costNanos: 45, costSource: "vendor" }], "csv");
@@ -118,7 +118,7 @@ describe("CSV", () => {
   });
 
   it.each(seeds)(
-    "has as many cells in each row as columns, and none that a spreadsheet would run (%i)",
+    "has a cell for each column and none that a spreadsheet would run as a formula (%i)",
     async (seed) => {
       const csv = await textOf(randomLedger(seed), "csv");
       const cells = fields(csv);
@@ -128,7 +128,7 @@ describe("CSV", () => {
     },
   );
 
-  it("leaves an unknown cost empty instead of calling it zero", async () => {
+  it("leaves an unknown cost empty instead of writing zero", async () => {
     const [record] = randomLedger(2);
     if (!record) throw new Error("no record");
     const { costNanos: _, ...unpriced } = record;

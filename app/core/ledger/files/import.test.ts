@@ -7,7 +7,7 @@ import type { LedgerRecord } from "#core/ledger/record.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
 import {
   inBytes,
-  inPieces,
+  inChunks,
   makeLedger,
   randomLedger,
   randomRecord,
@@ -17,11 +17,11 @@ import {
 } from "#core/ledger/samples.suite.ts";
 
 describe("lines of a stream", () => {
-  it("are the same, however the text is cut", async () => {
+  it("are the same, wherever the chunks end", async () => {
     const text = "one\n\nthree, 三\r\nlast";
     for (let size = 1; size <= text.length; size++) {
       const lines: string[] = [];
-      for await (const batch of batchesOf(inPieces(text, size))) lines.push(...batch);
+      for await (const batch of batchesOf(inChunks(text, size))) lines.push(...batch);
       expect(lines).toEqual(text.split("\n"));
       const raw: string[] = [];
       for await (const batch of rawBatchesOf(inBytes(text, size)))
@@ -51,7 +51,7 @@ describe("a file of the earlier Octo", () => {
     return found.kind === "call" ? found.record : found.kind;
   };
 
-  it("is read with exact costs, disjoint tokens and the day of its own clock", () => {
+  it("is read with exact costs, separate token classes and the day of its own offset", () => {
     const record = read();
     expect(record).toMatchObject({
       id: "octo-ruby:abc123",
@@ -70,7 +70,7 @@ describe("a file of the earlier Octo", () => {
     expect(monthOf(record as LedgerRecord)).toBe("2026-05");
   });
 
-  it("keeps an unknown cost unknown, and a cost of nothing where its source says so", () => {
+  it("keeps an unknown cost unknown, and takes a cost of zero only if a source is given", () => {
     expect(read({ cost_usd: null })).toMatchObject({ costSource: "unknown" });
     expect(read({ cost_usd: null })).not.toHaveProperty("costNanos");
     expect(read({ cost_usd: 0, cost_source: undefined })).not.toHaveProperty("costNanos");
@@ -78,7 +78,7 @@ describe("a file of the earlier Octo", () => {
     expect(read({ cost_source: "estimated" })).toMatchObject({ usageSource: "estimated", costSource: "estimated" });
   });
 
-  it("may have counted the cache beside the prompt: then no token is taken away", () => {
+  it("keeps all prompt tokens if the prompt count does not include cache reads", () => {
     expect(read({ prompt_tokens: 3 })).toMatchObject({ input: 3, cacheRead: 1000 });
   });
 
@@ -91,7 +91,7 @@ describe("a file of the earlier Octo", () => {
     { model: "two\nlines" },
     { id: "" },
     { timestamp: "2026-05-31T23:30:00+23:00" },
-  ])("has a line that cannot be read: %o", (more) => {
+  ])("counts an invalid line as unreadable: %o", (more) => {
     expect(read(more)).toBe("unreadable");
   });
 });
@@ -118,7 +118,7 @@ describe("a log of Claude Code", () => {
   const aside = JSON.stringify({ type: "user", uuid: "u0", sessionId: "6f3a21bc-1", message: { content: "hi" } });
   const withOutput = (output_tokens: number) => line({ usage: { ...usage, output_tokens } });
 
-  it("is read with its cache writes apart, at the price of the list, under the day of this place", async () => {
+  it("is read with separate cache writes, list prices and the local day", async () => {
     const ledger = makeLedger();
     expect(await ledger.load(`${aside}\n${line()}\n`)).toEqual({ added: 1, known: 0, unreadable: 0, foreign: [] });
     expect(ledger.all()).toMatchObject([
@@ -139,13 +139,13 @@ describe("a log of Claude Code", () => {
     ]);
   });
 
-  it("tells a call in several lines and files, of which the last counts", async () => {
+  it("repeats a call in several lines and files, of which the last counts", async () => {
     const ledger = makeLedger();
-    const told = await ledger.load(
+    const result = await ledger.load(
       [withOutput(1), aside, withOutput(40)].join("\n"),
       [withOutput(40), line({}, { requestId: "req_2" }), withOutput(77)].join("\n"),
     );
-    expect(told).toMatchObject({ added: 2, known: 0 });
+    expect(result).toMatchObject({ added: 2, known: 0 });
     expect(ledger.all().map(({ id, output }) => [id, output])).toEqual([
       ["claude-code:msg_1:req_1", 77],
       ["claude-code:msg_1:req_2", 1],
@@ -154,7 +154,7 @@ describe("a log of Claude Code", () => {
     expect(ledger.all()[0]?.output).toBe(77);
   });
 
-  it("keeps its own cost; a model without a price has none", async () => {
+  it("keeps the cost in the log, and leaves the cost of an unknown model out", async () => {
     const ledger = makeLedger();
     await ledger.load([line({}, { costUSD: 0.123456789 }), line({ id: "msg_2", model: "mystery-9" })].join("\n"));
     const [own, unpriced] = ledger.all();
@@ -164,14 +164,14 @@ describe("a log of Claude Code", () => {
     expect(unpriced).not.toHaveProperty("costNanos");
   });
 
-  it("may be an older one: the sum of cache writes alone, no request", () => {
+  it("may be an older one with only the sum of cache writes and no request id", () => {
     const { cache_creation: _, ...old } = usage;
     expect(readLine(line({ usage: old }, { requestId: undefined }), shanghai)).toMatchObject({
       record: { id: "claude-code:msg_1", cacheWrite5m: 100, cacheWrite1h: 0 },
     });
   });
 
-  it("has lines that are no calls, those that the program writes itself among them", () => {
+  it("has lines that are not calls, such as messages of the program itself", () => {
     expect(readLine(aside, shanghai)).toEqual({ kind: "aside" });
     expect(readLine(line({ model: "<synthetic>" }), shanghai)).toEqual({ kind: "aside" });
     expect(readLine(JSON.stringify({ type: "summary", summary: "x", leafUuid: "u9" }), shanghai)).toEqual({
@@ -184,43 +184,43 @@ describe("a log of Claude Code", () => {
 describe("importing", () => {
   const good = randomLedger(3).map(toExportLine);
 
-  it("counts lines that make no sense and goes on", async () => {
+  it("counts unreadable lines and goes on", async () => {
     const text = ["{", ...good.slice(0, 2), '{"prompt_tokens":1,"completion_tokens":2}', good[2]?.slice(0, 80), "7"];
     expect(await makeLedger().load(text.join("\r\n"))).toEqual({ added: 2, known: 0, unreadable: 4, foreign: [] });
   });
 
-  it("names the files that are no ledger, and reads the others", async () => {
+  it("names files that are not ledgers and reads the others", async () => {
     const noise = "\u0000PNG\n".repeat(10_000);
-    const told = await makeLedger().load(noise, await textOf(randomLedger(4)), "", '{"octo":"chat","version":1}\n');
-    expect(told).toEqual({ added: 60, known: 0, unreadable: 0, foreign: ["file-0", "file-2", "file-3"] });
+    const result = await makeLedger().load(noise, await textOf(randomLedger(4)), "", '{"octo":"chat","version":1}\n');
+    expect(result).toEqual({ added: 60, known: 0, unreadable: 0, foreign: ["file-0", "file-2", "file-3"] });
   });
 
-  it("stops reading a file that is none long before its end", async () => {
-    let pieces = 0;
+  it("stops reading a file that is not a ledger long before its end", async () => {
+    let chunks = 0;
     let closed = false;
     const endless = async function* () {
       try {
-        for (;;) yield [`${++pieces}`];
+        for (;;) yield [`${++chunks}`];
       } finally {
         closed = true;
       }
     };
     const files = [{ name: "endless", lines: endless() }];
-    const told = await importLedger(files, { adopt: async () => ({ added: 0, known: 0 }), offsetAt: shanghai });
-    expect(told.foreign).toEqual(["endless"]);
-    expect(pieces).toBeLessThan(300);
+    const result = await importLedger(files, { importRecords: async () => ({ added: 0, known: 0 }), offsetAt: shanghai });
+    expect(result.foreign).toEqual(["endless"]);
+    expect(chunks).toBeLessThan(300);
     expect(closed).toBe(true);
   });
 
-  it("hands over in batches that no chat has to wait for", async () => {
+  it("adds records in batches of one segment", async () => {
     const sizes: number[] = [];
     const chance = seeded(5);
     const many = Array.from({ length: 10_203 }, (_, i) => randomRecord(chance, `m${i}`));
-    const adopt = async (records: LedgerRecord[]) => {
+    const importRecords = async (records: LedgerRecord[]) => {
       sizes.push(records.length);
       return { added: records.length, known: 0 };
     };
-    await importLedger([{ name: "x", lines: batchesOf(inPieces(await textOf(many))) }], { adopt, offsetAt: shanghai });
+    await importLedger([{ name: "x", lines: batchesOf(inChunks(await textOf(many))) }], { importRecords, offsetAt: shanghai });
     expect(sizes).toEqual([10_000, 203]);
   });
 });

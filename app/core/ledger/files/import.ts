@@ -1,4 +1,4 @@
-// Files of somebody's books → the ledger. Reads line by line, hands over in batches, and never twice the same call.
+// Imports files into the ledger: reads them line by line and adds the calls in batches, each call once.
 import type { CallId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { inOrder, segmentSize } from "#core/ledger/segments/segment.ts";
@@ -7,78 +7,78 @@ import type { LedgerRecord } from "#core/ledger/record.ts";
 
 export interface LedgerFile {
   name: string;
-  /** As text, or as the bytes that are there. */
+  /** As text or as UTF-8 bytes. */
   lines: AsyncIterable<string[] | Uint8Array[]>;
 }
 
-export interface Adopted {
+export interface ImportCounts {
   added: number;
-  /** Calls that the ledger had already. */
+  /** Calls that the ledger already had. */
   known: number;
 }
 
-export interface Imported extends Adopted {
-  /** Lines, in files that were otherwise understood. */
+export interface Imported extends ImportCounts {
+  /** Unreadable lines in files with at least one readable line. */
   unreadable: number;
-  /** Names of files in which nothing was understood. */
+  /** Names of files without any readable line. */
   foreign: string[];
 }
 
-interface Into {
-  adopt(records: LedgerRecord[]): Promise<Adopted>;
-  /** Minutes east of UTC, for moments that do not say where they were. */
+interface ImportPorts {
+  importRecords(records: LedgerRecord[]): Promise<ImportCounts>;
+  /** Used for times without an offset of their own. */
   offsetAt: OffsetAt;
 }
 
-/** Records per transaction: as many as are packed together, which takes no longer than a few hundred rows. */
+/** Records per transaction. A whole segment takes no longer to write than a few hundred rows. */
 const batchSize = segmentSize;
-/** After so many lines without sense a file is no ledger, however long it is. */
-const patience = 200;
+/** A file whose first 200 lines are all unreadable is not read further. */
+const maxUnreadable = 200;
 
-export async function importLedger(files: Iterable<LedgerFile>, { adopt, offsetAt }: Into): Promise<Imported> {
-  const told: Imported = { added: 0, known: 0, unreadable: 0, foreign: [] };
-  // Kept until the end: the last line of a call counts, and a resumed chat repeats it in another file.
+export async function importLedger(files: Iterable<LedgerFile>, { importRecords, offsetAt }: ImportPorts): Promise<Imported> {
+  const result: Imported = { added: 0, known: 0, unreadable: 0, foreign: [] };
+  // These wait until the end, because the last line of a call counts and a resumed chat repeats it in another file.
   const growing = new Map<CallId, LedgerRecord>();
-  const hand = async (records: LedgerRecord[]) => {
+  const add = async (records: LedgerRecord[]) => {
     for (let i = 0; i < records.length; i += batchSize) {
-      const { added, known } = await adopt(records.slice(i, i + batchSize));
-      told.added += added;
-      told.known += known;
+      const { added, known } = await importRecords(records.slice(i, i + batchSize));
+      result.added += added;
+      result.known += known;
     }
   };
   for (const file of files) {
-    const { understood, unreadable } = await readFile(file, { growing, hand, offsetAt });
-    if (understood) told.unreadable += unreadable;
-    else told.foreign.push(file.name);
+    const { understood, unreadable } = await readFile(file, { growing, add, offsetAt });
+    if (understood) result.unreadable += unreadable;
+    else result.foreign.push(file.name);
   }
-  // In the order of time, calls of one month come together and are packed together.
-  await hand([...growing.values()].sort(inOrder));
-  return told;
+  // In order of time, so that calls of one month fill whole segments.
+  await add([...growing.values()].sort(inOrder));
+  return result;
 }
 
-interface Reading {
+interface ReadState {
   growing: Map<CallId, LedgerRecord>;
-  hand(records: LedgerRecord[]): Promise<void>;
+  add(records: LedgerRecord[]): Promise<void>;
   offsetAt: OffsetAt;
 }
 
-async function readFile({ lines }: LedgerFile, { growing, hand, offsetAt }: Reading) {
+async function readFile({ lines }: LedgerFile, { growing, add, offsetAt }: ReadState) {
   let batch: LedgerRecord[] = [];
   let understood = false;
   let unreadable = 0;
-  for await (const some of lines) {
-    for (const line of some) {
+  for await (const batchOfLines of lines) {
+    for (const line of batchOfLines) {
       const read = readLine(line, offsetAt);
       if (read.kind === "unreadable") unreadable++;
       else if (read.kind !== "blank") understood = true;
-      if (!understood && unreadable >= patience) return { understood, unreadable };
+      if (!understood && unreadable >= maxUnreadable) return { understood, unreadable };
       if (read.kind !== "call") continue;
       if (read.grows) growing.set(read.record.id, read.record);
       else batch.push(read.record);
     }
-    // Whole batches go on; what is left waits for more, so that what belongs together is packed together.
-    for (; batch.length >= batchSize; batch = batch.slice(batchSize)) await hand(batch.slice(0, batchSize));
+    // Only whole batches are added now. The rest waits for more calls, so that months fill whole segments.
+    for (; batch.length >= batchSize; batch = batch.slice(batchSize)) await add(batch.slice(0, batchSize));
   }
-  await hand(batch);
+  await add(batch);
   return { understood, unreadable };
 }

@@ -1,18 +1,18 @@
-// The small parts that the lines of all books are made of. Files come from anyone, so each has its bounds.
+// Checks for the values in imported lines. Files come from anyone, so every value has limits.
 import { z } from "zod";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 
-const mostCount = 1e12;
-/** Up to here a double tells every billionth of a dollar apart. */
-const mostDollars = 1_000_000;
+const maxCount = 1e12;
+/** Up to this amount a double represents every billionth of a dollar. */
+const maxDollars = 1_000_000;
 
-/** An id or a name: short, and without the characters that keys are joined by. */
+/** An id or a name: not empty, short, and without control characters, which separate the parts of keys. */
 export const name = z.string().refine(isName);
-export const count = z.int().nonnegative().max(mostCount);
-export const dollars = z.number().nonnegative().max(mostDollars);
+export const count = z.int().nonnegative().max(maxCount);
+export const dollars = z.number().nonnegative().max(maxDollars);
 export const nanos = z.int().nonnegative().max(1e15);
 
-// The same without zod, for books of a hundred thousand lines.
+// The same checks without zod, for logs of a hundred thousand lines.
 
 export function isName(value: unknown): value is string {
   if (typeof value !== "string" || value === "") return false;
@@ -25,12 +25,12 @@ export function isName(value: unknown): value is string {
 }
 
 export const isCount = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= mostCount;
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= maxCount;
 
 export const isDollars = (value: unknown): value is number =>
-  typeof value === "number" && value >= 0 && value <= mostDollars;
+  typeof value === "number" && value >= 0 && value <= maxDollars;
 
-/** Dollars as a decimal → whole billionths, exact to nine digits. */
+/** Converts decimal dollars to whole billionths, exact to nine digits. */
 export function toNanos(cost: number): number {
   return Math.round(cost * 1e9);
 }
@@ -40,13 +40,13 @@ export interface Moment {
   utcOffset: number;
 }
 
-/** The offset that is written decides the day; without one it is that of this place. */
+/** Parses a time with its UTC offset. @param offsetAt used if the text has no offset or ends in Z */
 export function readMoment(text: string, offsetAt: OffsetAt): Moment | undefined {
   const at = Date.parse(text);
   if (!(at >= 0 && at < Date.UTC(9999, 11, 31))) return undefined;
   const [, sign, hours, minutes] = text.endsWith("Z") ? [] : (/[\d ]([+-])(\d\d):?(\d\d)$/.exec(text) ?? []);
   const ahead = Number(hours) * 60 + Number(minutes);
   const utcOffset = sign ? (sign === "-" ? -ahead : ahead) || 0 : offsetAt(at);
-  // Nowhere on earth: a day's records are looked for within these.
+  // Offsets outside -12:00 to +14:00 are invalid; `utcRange` in calendar.ts relies on these limits.
   return utcOffset >= -12 * 60 && utcOffset <= 14 * 60 ? { at, utcOffset } : undefined;
 }

@@ -1,28 +1,28 @@
-// Lines of Claude Code's logs (`~/.claude/projects/…/*.jsonl`). A reply stands there once for each block it has.
+// Reads lines of Claude Code's logs (`~/.claude/projects/…/*.jsonl`). They repeat a reply for each of its blocks.
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { Usage } from "#core/model/message.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { isCount, isDollars, isName, type Moment, readMoment, toNanos } from "./line-schema.ts";
-import { createPick } from "./scan-json.ts";
+import { createJsonScanner } from "./scan-json.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 
-/** Anything that a line may hold under these names. */
-type Told<Names extends string> = { [N in Names]?: unknown };
-type Line = Told<"timestamp" | "requestId" | "sessionId" | "cwd" | "costUSD" | "message">;
-type Message = Told<"id" | "model" | "usage">;
+/** Unchecked values of a line, by name. */
+type Unchecked<Names extends string> = { [N in Names]?: unknown };
+type Line = Unchecked<"timestamp" | "requestId" | "sessionId" | "cwd" | "costUSD" | "message">;
+type Message = Unchecked<"id" | "model" | "usage">;
 
-/** What the program writes itself, an error for example, is in the form of a reply. */
-const nobody = "<synthetic>";
+/** The model name of messages that the program writes itself, such as errors. They look like replies. */
+const syntheticModel = "<synthetic>";
 
-/** Every line has its type and something that ties it to the others. */
-const ties = ["sessionId", "uuid", "leafUuid", "messageId"] as const;
+/** Every line has a type and at least one of these ids. */
+const ids = ["sessionId", "uuid", "leafUuid", "messageId"] as const;
 
 export function isClaudeLine(value: object | undefined): value is { type: string } {
-  return value !== undefined && "type" in value && ties.some((tie) => tie in value);
+  return value !== undefined && "type" in value && ids.some((id) => id in value);
 }
 
-const pick = createPick({
+const scan = createJsonScanner({
   type: true,
   timestamp: true,
   requestId: true,
@@ -40,26 +40,26 @@ const pick = createPick({
       cache_creation: { ephemeral_5m_input_tokens: true, ephemeral_1h_input_tokens: true },
     },
   },
-  // By these others' lines are known, and what nobody has need not be read.
+  // Their presence marks lines of other programs.
   prompt_tokens: true,
   removed: true,
 });
 
-/** All of a line that is read here, without the rest of it. Undefined: it is not known for a line of theirs that way. */
-export function pickClaude(line: Uint8Array): { type: string } | undefined {
-  const picked = pick(line);
-  return isClaudeLine(picked) && !("prompt_tokens" in picked) && !("removed" in picked) ? picked : undefined;
+/** Reads the needed fields from the bytes of a line. Undefined: not recognised as one of Claude Code's lines this way. */
+export function scanClaudeLine(line: Uint8Array): { type: string } | undefined {
+  const found = scan(line);
+  return isClaudeLine(found) && !("prompt_tokens" in found) && !("removed" in found) ? found : undefined;
 }
 
-/** `aside`: no call. Undefined: a call that cannot be read. */
+/** Returns `aside` for a line that is not a call, and undefined for a call that cannot be read. */
 export function readClaude(value: { type: string }, offsetAt: OffsetAt): LedgerRecord | "aside" | undefined {
   if (value.type !== "assistant") return "aside";
   const { timestamp, requestId, sessionId, cwd, costUSD, message } = value as Line;
   const { id, model, usage } = asObject<Message>(message) ?? {};
-  if (model === nobody) return "aside";
+  if (model === syntheticModel) return "aside";
   const used = toUsage(usage);
-  if (!used || !isName(id) || !isName(model) || !may(requestId, isName) || !may(sessionId, isName)) return undefined;
-  if (!may(cwd, isPath) || !may(costUSD, isDollars)) return undefined;
+  if (!used || !isName(id) || !isName(model) || !isAbsentOr(requestId, isName) || !isAbsentOr(sessionId, isName)) return undefined;
+  if (!isAbsentOr(cwd, isPath) || !isAbsentOr(costUSD, isDollars)) return undefined;
   const moment = typeof timestamp === "string" ? readMoment(timestamp, offsetAt) : undefined;
   if (!moment) return undefined;
   return recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment });
@@ -80,14 +80,14 @@ const importedFrom = "claude-code";
 
 function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment }: Call): LedgerRecord {
   const price = typeof costUSD === "number" ? undefined : priceOf(model, used, { at: moment.at });
-  // One literal with every field by name: put together from parts, a hundred thousand of them take twice as long.
+  // One literal with every field: composing the record with spreads takes twice as long for a hundred thousand calls.
   const record: LedgerRecord = {
     id: `${importedFrom}:${id}${requestId ? `:${requestId}` : ""}` as CallId,
-    sessionId: once(sessionId ?? importedFrom) as SessionId,
+    sessionId: intern(sessionId ?? importedFrom) as SessionId,
     at: moment.at,
     utcOffset: moment.utcOffset,
     account: importedFrom as string as AccountId,
-    model: once(model),
+    model: intern(model),
     purpose: "turn",
     attempt: 1,
     outcome: "ok",
@@ -101,29 +101,29 @@ function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment 
     cacheWrite1h: used.cacheWrite1h,
     output: used.output,
   };
-  // Its own cost, which Claude Code took from a list of prices; else that of our list; else unknown.
+  // The cost in the log comes from Claude Code's own price list. Without it, Octo's list applies; else it is unknown.
   if (typeof costUSD === "number") record.costNanos = toNanos(costUSD);
   else if (price) {
     record.costNanos = costNanos(used, price);
     record.price = price;
   }
-  if (cwd) record.folder = once(cwd);
+  if (cwd) record.folder = intern(cwd);
   return record;
 }
 
-const words = new Map<string, string>();
+const interned = new Map<string, string>();
 
-/** The same words as one string: each line brings its own copy, and all calls are held until the last line is read. */
-function once(word: string): string {
-  const known = words.get(word);
+/** Returns the same string object for equal texts. All calls stay in memory until the last line is read. */
+function intern(word: string): string {
+  const known = interned.get(word);
   if (known !== undefined) return known;
-  if (words.size > 10_000) words.clear();
-  words.set(word, word);
+  if (interned.size > 10_000) interned.clear();
+  interned.set(word, word);
   return word;
 }
 
-/** Absent, empty, or what it should be. */
-function may<T>(value: unknown, is: (value: unknown) => value is T): value is T | null | undefined {
+/** True for an absent value, null, or a value that passes the check. */
+function isAbsentOr<T>(value: unknown, is: (value: unknown) => value is T): value is T | null | undefined {
   return value === null || value === undefined || is(value);
 }
 
@@ -132,25 +132,25 @@ const isPath = (value: unknown): value is string => typeof value === "string" &&
 const asObject = <T extends object>(value: unknown): T | undefined =>
   typeof value === "object" && value !== null ? (value as T) : undefined;
 
-type Tokens = Told<"input_tokens" | "output_tokens" | "cache_read_input_tokens" | "cache_creation_input_tokens"> &
-  Told<"cache_creation">;
-type Written = Told<"ephemeral_5m_input_tokens" | "ephemeral_1h_input_tokens">;
+type Tokens = Unchecked<"input_tokens" | "output_tokens" | "cache_read_input_tokens" | "cache_creation_input_tokens"> &
+  Unchecked<"cache_creation">;
+type Written = Unchecked<"ephemeral_5m_input_tokens" | "ephemeral_1h_input_tokens">;
 
-/** The sum of cache writes stands beside its parts; older logs have the sum alone, and then all of it was of 5 minutes. */
+/** Newer logs split cache writes by lifetime; older ones have only the sum, which was then all for 5 minutes. */
 function toUsage(value: unknown): Usage | undefined {
-  const told = asObject<Tokens>(value);
-  if (!told || !isCount(told.input_tokens) || !isCount(told.output_tokens)) return undefined;
-  const { cache_read_input_tokens: read, cache_creation_input_tokens: written, cache_creation: parts } = told;
-  if (!may(read, isCount) || !may(written, isCount)) return undefined;
+  const tokens = asObject<Tokens>(value);
+  if (!tokens || !isCount(tokens.input_tokens) || !isCount(tokens.output_tokens)) return undefined;
+  const { cache_read_input_tokens: read, cache_creation_input_tokens: written, cache_creation: parts } = tokens;
+  if (!isAbsentOr(read, isCount) || !isAbsentOr(written, isCount)) return undefined;
   if (parts !== null && parts !== undefined && !asObject(parts)) return undefined;
   const { ephemeral_5m_input_tokens: short, ephemeral_1h_input_tokens: long } = asObject<Written>(parts) ?? {};
-  if (!may(short, isCount) || !may(long, isCount)) return undefined;
+  if (!isAbsentOr(short, isCount) || !isAbsentOr(long, isCount)) return undefined;
   const cacheWrite1h = long ?? 0;
   return {
-    input: told.input_tokens,
+    input: tokens.input_tokens,
     cacheRead: read ?? 0,
     cacheWrite5m: Math.max(short ?? 0, (written ?? 0) - cacheWrite1h),
     cacheWrite1h,
-    output: told.output_tokens,
+    output: tokens.output_tokens,
   };
 }

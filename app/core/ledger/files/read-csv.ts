@@ -1,20 +1,21 @@
-// The ledger as CSV → its JSON Lines, so that one reader reads all that was exported.
+// Turns a ledger exported as CSV back into its JSON Lines, so that one reader handles both.
+import { columns, type Kind, type NumberKind } from "#core/ledger/fields.ts";
 import { csvCells } from "./invoice/csv.ts";
 
 /** @param head the beginning of a file */
 export const isLedgerCsv = (head: string): boolean =>
   head.replace(/^\uFEFF/, "").startsWith("id,session_id,timestamp,model,prompt_tokens,");
 
-/** A line of JSON for each row; what is no row goes on as it is, and reads as broken. */
+/** Yields a line of JSON for each row. A row that cannot be read passes through unchanged and is then counted as unreadable. */
 export async function* jsonLinesOf(batches: AsyncIterable<string[]>): AsyncGenerator<string> {
   let names: string[] | undefined;
-  // Of a row with a quoted line end in it.
+  // The lines so far of a row with line ends inside quotes.
   let begun: string[] = [];
   for await (const batch of batches) {
     let lines = "";
     for (const part of batch) {
       begun.push(part);
-      if (turnsQuote(part) === (begun.length === 1) && begun.length < mostParts) continue;
+      if (togglesQuote(part) === (begun.length === 1) && begun.length < maxLinesPerRow) continue;
       const row = begun.join("\n");
       begun = [];
       if (names) lines += `${toLine(names, row)}\n`;
@@ -25,44 +26,34 @@ export async function* jsonLinesOf(batches: AsyncIterable<string[]>): AsyncGener
   if (begun.length > 0) yield begun.join(" ");
 }
 
-/** A quote that nobody closes must not take the rest of the file with it. */
-const mostParts = 100;
+/** Limits the damage of a quote that is never closed. */
+const maxLinesPerRow = 100;
 
-/** Whether a quote is open after it that was not before, or the other way round. */
-const turnsQuote = (part: string): boolean => part.split('"').length % 2 === 0;
+/** True if the line has an odd number of quotes, so that it opens or closes a quoted cell. */
+const togglesQuote = (part: string): boolean => part.split('"').length % 2 === 0;
 
 function toLine(names: string[], row: string): string {
   const cells = csvCells(row, ",")[0] ?? [];
   if (cells.length !== names.length) return row.replaceAll("\n", " ");
   try {
-    const told = Object.fromEntries(names.map((name, i) => [name, valueOf(name, cells[i] ?? "")]));
-    const { price_exact: price, cache_missed_exact: missed, ...fields } = told;
-    return JSON.stringify({ ...fields, price: price ?? null, cache_missed: missed ?? null });
+    const values = Object.fromEntries(names.map((name, i) => [name, valueOf(name, cells[i] ?? "")]));
+    const { price_exact: price, cache_missed_exact: missed, ...others } = values;
+    return JSON.stringify({ ...others, price: price ?? null, cache_missed: missed ?? null });
   } catch {
     return row.replaceAll("\n", " ");
   }
 }
 
-const numbers = new Set([
-  "prompt_tokens",
-  "completion_tokens",
-  "cache_read_tokens",
-  "cache_write_tokens",
-  "cache_write_1h_tokens",
-  "cost_usd",
-  "cost_nanos",
-  "attempt",
-  "ms",
-  "first_byte_ms",
-  "images",
-  "searches",
-]);
+const kindOf = new Map<string, Kind>(columns.map(({ column, kind }) => [column, kind]));
+
+const numberKinds = new Set<Kind | undefined>(["count", "dollars", "nanos", "duration"] satisfies NumberKind[]);
 
 function valueOf(name: string, cell: string): unknown {
-  // The one field that may be an empty text; others that are empty are not there.
+  // `account` may be an empty text. In every other column an empty cell means that the value is absent.
   if (cell === "") return name === "account" ? "" : null;
-  if (numbers.has(name)) return Number(cell);
-  if (name === "demo") return cell === "true";
   if (name.endsWith("_exact")) return JSON.parse(cell) as unknown;
+  const kind = kindOf.get(name);
+  if (numberKinds.has(kind)) return Number(cell);
+  if (kind === "flag") return cell === "true";
   return cell.startsWith("'") ? cell.slice(1) : cell;
 }

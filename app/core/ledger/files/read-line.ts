@@ -1,36 +1,36 @@
-// One line of somebody's books → a record. Recognises whose they are by what the line has.
+// Reads one line of an imported file. The fields of the line tell which program wrote it.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
-import { isClaudeLine, pickClaude, readClaude } from "./read-claude.ts";
+import { isClaudeLine, scanClaudeLine, readClaude } from "./read-claude.ts";
 import { isOctoLine, readOctoLine } from "./read-octo.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { readRemoved, type RemovedLine } from "#core/ledger/audit/removed-line.ts";
 
 export type LineRead =
-  /** `grows`: a later line of the same call says more, and counts in its place. */
+  /** `grows`: a later line of the same call may say more and then replaces this one. */
   | { kind: "call"; record: LedgerRecord; grows: boolean }
-  /** Calls of the file have left the ledger that it is a copy of. */
+  /** Says that calls of this backup file were removed from the ledger. */
   | { kind: "removed"; removed: RemovedLine }
-  /** A line of books that are known, but no call. */
+  /** A line of a known program that is not a call. */
   | { kind: "aside" }
   | { kind: "blank" }
   | { kind: "unreadable" };
 
-/** @param offsetAt minutes east of UTC, for moments that do not say where they were */
+/** @param offsetAt used for times without an offset of their own */
 export function readLine(line: string | Uint8Array, offsetAt: OffsetAt): LineRead {
-  const picked = typeof line === "string" ? undefined : pickClaude(line);
-  if (picked) return readClaudeLine(picked, offsetAt);
+  const claudeLine = typeof line === "string" ? undefined : scanClaudeLine(line);
+  if (claudeLine) return readClaudeLine(claudeLine, offsetAt);
   return readText(typeof line === "string" ? line : decoder.decode(line), offsetAt);
 }
 
 const decoder = new TextDecoder();
 
 function readText(line: string, offsetAt: OffsetAt): LineRead {
-  // The array that `toJson` writes has its brackets and commas between the lines.
+  // A JSON array export has one record a line, with brackets and commas around them.
   const bare = line.trim();
   const text = bare.endsWith(",") ? bare.slice(0, -1) : bare;
   if (text === "" || text === "[" || text === "]") return { kind: "blank" };
   const value = parse(text);
-  if (isOctoLine(value)) return callOf(readOctoLine(value, offsetAt), false);
+  if (isOctoLine(value)) return callRead(readOctoLine(value, offsetAt), false);
   const removed = readRemoved(value);
   if (removed) return { kind: "removed", removed };
   return isClaudeLine(value) ? readClaudeLine(value, offsetAt) : { kind: "unreadable" };
@@ -38,10 +38,10 @@ function readText(line: string, offsetAt: OffsetAt): LineRead {
 
 function readClaudeLine(value: { type: string }, offsetAt: OffsetAt): LineRead {
   const read = readClaude(value, offsetAt);
-  return read === "aside" ? { kind: "aside" } : callOf(read, true);
+  return read === "aside" ? { kind: "aside" } : callRead(read, true);
 }
 
-function callOf(record: LedgerRecord | undefined, grows: boolean): LineRead {
+function callRead(record: LedgerRecord | undefined, grows: boolean): LineRead {
   return record ? { kind: "call", record, grows } : { kind: "unreadable" };
 }
 

@@ -1,24 +1,15 @@
-// Lines of Octo's monthly files: those that `toExportLine` writes, and those of the earlier Octo in Ruby.
+// Reads lines of Octo's monthly files: those that `toExportLine` writes, and those of the earlier Octo in Ruby.
 import { z } from "zod";
-import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
-import { modelErrorKinds } from "#core/model/model-errors.ts";
-import { type CacheMiss } from "#core/model/model-call.ts";
-import { missCauses } from "#core/model/model-call.ts";
-import type { Price } from "#core/model/prices/price.ts";
+import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
+import { columns, type Kind } from "#core/ledger/fields.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
+import { type CacheMiss, missCauses } from "#core/model/model-call.ts";
+import type { Price } from "#core/model/prices/price.ts";
 import { costSources } from "./export.ts";
 import { count, dollars, name, nanos, readMoment, toNanos } from "./line-schema.ts";
-import { type LedgerRecord, type ImportSource, purposes } from "#core/ledger/record.ts";
 
-const published = {
-  id: name,
-  timestamp: z.string(),
-  model: name,
-  prompt_tokens: count,
-  completion_tokens: count,
-};
-
-const missed = z.object({
+const miss = z.object({
   cause: z.enum(missCauses),
   tokens: count,
   lostNanos: nanos.optional(),
@@ -36,11 +27,16 @@ const price = z.object({
   feeNanos: nanos.optional(),
 }) satisfies z.ZodType<Price>;
 
-const sources = { "octo-ruby": "octo-ruby", "claude-code": "claude-code" } as const satisfies {
-  [S in ImportSource]: S;
+const published = {
+  id: name,
+  timestamp: z.string(),
+  model: name,
+  prompt_tokens: count,
+  completion_tokens: count,
 };
 
-const own = z.object({
+/** Columns that `readOwn` converts one by one. */
+const converted = {
   ...published,
   session_id: name,
   cache_read_tokens: count,
@@ -48,26 +44,34 @@ const own = z.object({
   cache_write_1h_tokens: count,
   cost_source: z.enum(costSources),
   cost_nanos: nanos.nullable(),
-  purpose: z.enum(purposes),
-  outcome: z.enum(["ok", "failed", "stopped", "lost"]),
-  attempt: count,
-  usage_source: z.enum(["vendor", "estimated"]),
-  price: price.nullable(),
-  demo: z.boolean(),
-  account: z.string().max(300),
-  turn_id: name.nullable(),
-  ms: z.number(),
-  imported_from: z.enum(sources).nullish(),
-  folder: z.string().max(4096).nullish(),
-  vendor: name.nullish(),
-  route: z.enum(["direct", "relay"]).nullish(),
-  channel: name.nullish(),
-  person: name.nullish(),
-  first_byte_ms: z.number().nullish(),
-  error: z.enum(modelErrorKinds).nullish(),
-  cache_missed: missed.nullish(),
-  images: count.nullish(),
-  searches: count.nullish(),
+};
+
+const schemas: Record<Exclude<Kind, readonly string[]>, z.ZodType> = {
+  name,
+  label: z.string().max(300),
+  path: z.string().max(4096),
+  time: z.string(),
+  count,
+  dollars,
+  nanos,
+  duration: z.number(),
+  flag: z.boolean(),
+  price,
+  miss,
+};
+
+/** Columns that are a field of the record as it is. `required` ones may not be null. */
+const plain = columns.flatMap((entry) => {
+  if (!("name" in entry) || entry.column in converted) return [];
+  const { name: field, column, kind, since, optional } = entry;
+  const schema = typeof kind === "string" ? schemas[kind] : z.enum(kind);
+  const isRequired = !optional || kind === "flag";
+  return { field, column, isRequired, schema: isRequired ? schema : since === 1 ? schema.nullable() : schema.nullish() };
+});
+
+const own = z.object({
+  ...converted,
+  ...(Object.fromEntries(plain.map(({ column, schema }) => [column, schema])) as Record<string, z.ZodType>),
 });
 
 const ruby = z.object({
@@ -79,7 +83,7 @@ const ruby = z.object({
   cost_source: z.string().nullish(),
 });
 
-/** Both have the published fields; only the present Octo has the exact cost beside them. */
+/** True for a line of either Octo. Only the present one writes `cost_nanos` as well. */
 export function isOctoLine(value: object | undefined): value is object {
   return value !== undefined && "prompt_tokens" in value && "completion_tokens" in value;
 }
@@ -89,45 +93,32 @@ export function readOctoLine(value: object, offsetAt: OffsetAt): LedgerRecord | 
 }
 
 type CostSource = LedgerRecord["costSource"];
-const ourSource = (told: string): CostSource | undefined =>
-  (Object.keys(costSources) as CostSource[]).find((source) => costSources[source] === told);
+const costSourceOf = (word: string): CostSource | undefined =>
+  (Object.keys(costSources) as CostSource[]).find((source) => costSources[source] === word);
 
-/** The very record that was exported. */
+/** Restores the record exactly as it was exported. */
 function readOwn(value: object, offsetAt: OffsetAt): LedgerRecord | undefined {
   const line = own.safeParse(value).data;
   const moment = line && readMoment(line.timestamp, offsetAt);
   if (!moment) return undefined;
+  const fields: Record<string, unknown> = {};
+  for (const { field, column, isRequired } of plain) {
+    const cell = (line as Record<string, unknown>)[column];
+    if (isRequired ? cell !== false : cell !== null && cell !== undefined && cell !== "") fields[field] = cell;
+  }
   return {
+    ...(fields as unknown as LedgerRecord),
     id: line.id as CallId,
     sessionId: line.session_id as SessionId,
-    ...(line.turn_id && { turnId: line.turn_id as TurnId }),
     ...moment,
-    account: line.account as AccountId,
     model: line.model,
-    purpose: line.purpose,
-    attempt: line.attempt,
-    outcome: line.outcome,
-    usageSource: line.usage_source,
     ...(line.cost_nanos === null
       ? { costSource: "unknown" }
-      : { costNanos: line.cost_nanos, costSource: ourSource(line.cost_source) ?? "estimated" }),
-    ...(line.price && { price: line.price }),
-    ...(line.demo && { demo: true }),
-    ms: line.ms,
-    ...told({ firstByteMs: line.first_byte_ms, error: line.error, importedFrom: line.imported_from }),
-    ...told({ vendor: line.vendor, route: line.route, folder: line.folder }),
-    ...told({ channel: line.channel, person: line.person, missed: line.cache_missed }),
-    ...told({ images: line.images, searches: line.searches }),
+      : { costNanos: line.cost_nanos, costSource: costSourceOf(line.cost_source) ?? "estimated" }),
     ...readTokens(line),
     cacheWrite5m: Math.max(0, line.cache_write_tokens - line.cache_write_1h_tokens),
     cacheWrite1h: line.cache_write_1h_tokens,
   };
-}
-
-/** Without the fields that the line leaves empty. */
-function told<Fields extends object>(fields: Fields): { [F in keyof Fields]?: NonNullable<Fields[F]> } {
-  const known = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== "");
-  return Object.fromEntries(known) as { [F in keyof Fields]?: NonNullable<Fields[F]> };
 }
 
 function readRuby(value: object, offsetAt: OffsetAt): LedgerRecord | undefined {
@@ -154,13 +145,13 @@ function readRuby(value: object, offsetAt: OffsetAt): LedgerRecord | undefined {
   };
 }
 
-/** Zero is what the earlier Octo wrote when it was told nothing; with a source, somebody meant it. */
-function rubyCost({ cost_usd: cost, cost_source: told }: z.infer<typeof ruby>) {
-  if (cost === undefined || cost === null || (cost === 0 && !told)) return { costSource: "unknown" as const };
-  return { costNanos: toNanos(cost), costSource: ourSource(told ?? "") ?? ("estimated" as const) };
+/** The earlier Octo wrote a cost of zero without a source when it did not know the price. */
+function rubyCost({ cost_usd: cost, cost_source: source }: z.infer<typeof ruby>) {
+  if (cost === undefined || cost === null || (cost === 0 && !source)) return { costSource: "unknown" as const };
+  return { costNanos: toNanos(cost), costSource: costSourceOf(source ?? "") ?? ("estimated" as const) };
 }
 
-/** Prompt tokens include what came from the cache; a vendor whose count did not is told by its being smaller. */
+/** Prompt tokens include cache reads. A smaller prompt count shows that this vendor counts cache reads separately. */
 function readTokens(line: { prompt_tokens: number; completion_tokens: number; cache_read_tokens?: number | null }) {
   const cacheRead = line.cache_read_tokens ?? 0;
   const input = line.prompt_tokens < cacheRead ? line.prompt_tokens : line.prompt_tokens - cacheRead;

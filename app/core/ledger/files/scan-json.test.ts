@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { createPick } from "./scan-json.ts";
+import { createJsonScanner } from "./scan-json.ts";
 import { seeded } from "#core/ledger/samples.suite.ts";
 
-const pick = createPick({
+const scan = createJsonScanner({
   id: true,
   when: true,
   message: { model: true, usage: { input: true, parts: { long: true } } },
 });
-const of = (line: string) => pick(new TextEncoder().encode(line));
+const of = (line: string) => scan(new TextEncoder().encode(line));
 
-/** The same by way of `JSON.parse`. */
+/** The expected result, from `JSON.parse`. */
 function wantedOf(line: string): unknown {
   const { id, when, message } = JSON.parse(line);
   const isObject = (value: unknown): value is object =>
@@ -30,8 +30,8 @@ function wantedOf(line: string): unknown {
   });
 }
 
-describe("what is picked from a line", () => {
-  it("is what JSON.parse gives of it, whatever the line holds", () => {
+describe("the JSON scanner", () => {
+  it("returns the same members as JSON.parse for random lines", () => {
     const chance = seeded(42);
     const any = (most: number) => Math.floor(chance() * most);
     const texts = [
@@ -56,7 +56,7 @@ describe("what is picked from a line", () => {
       if (kind === 4) return Array.from({ length: any(4) }, () => value(depth + 1));
       return Object.fromEntries(Array.from({ length: any(6) }, () => [names[any(names.length)], value(depth + 1)]));
     };
-    let picked = 0;
+    let scanned = 0;
     for (let i = 0; i < 3_000; i++) {
       const message = { model: value(9), usage: { input: value(9), parts: value(3) }, content: value(1) };
       const line = JSON.stringify({
@@ -68,28 +68,28 @@ describe("what is picked from a line", () => {
       const spaced = any(2) ? line : JSON.stringify(JSON.parse(line), undefined, 1);
       const found = of(spaced);
       if (!found) continue;
-      picked++;
+      scanned++;
       expect(found, spaced).toEqual(wantedOf(line));
     }
-    // Only names that are not written in plain letters are left to JSON.parse.
-    expect(picked).toBeGreaterThan(1_500);
+    // Only lines with names outside ASCII are left to JSON.parse.
+    expect(scanned).toBeGreaterThan(1_500);
   });
 
-  it("tells numbers as JSON does", () => {
+  it("reads numbers as JSON.parse does", () => {
     for (const number of ["0", "-0", "10", "1e3", "1E-3", "0.25", "999999999999999", "1234567890123456789"])
       expect(of(`{"id":${number}}`), number).toEqual({ id: JSON.parse(number) });
     for (const none of ["01", "+1", ".5", "1.", "0x1", "NaN", "nul", "-"])
       expect(of(`{"id":${none}}`), none).toBeUndefined();
   });
 
-  it("takes the last of two members of one name, and keeps the texts of each line apart", () => {
+  it("takes the last of two members with one name, and does not mix up texts of different lines", () => {
     expect(of('{"id":"one","id":"two"}')).toEqual({ id: "two" });
     expect(of('{"id":"two"}')).toEqual({ id: "two" });
     expect(of('{"id":"twò"}')).toEqual({ id: "twò" });
     expect(of('{"id":"twp"}')).toEqual({ id: "twp" });
   });
 
-  it("leaves all to JSON.parse that is cut short, runs on or is no object", () => {
+  it("leaves lines to JSON.parse that are cut off, have more text behind them or are not objects", () => {
     const whole = '{"id":"a","other":[{"x":"}"},"]"],"message":{"model":"m"}}';
     expect(of(whole)).toEqual({ id: "a", message: { model: "m" } });
     expect(of(` \t${whole}\r`)).toEqual({ id: "a", message: { model: "m" } });

@@ -1,6 +1,6 @@
-// Some members of a line of JSON, taken from its bytes: most of what a log holds is its texts, which are passed over unread.
+// Reads some members of a line of JSON directly from its bytes. Most of a log is text, which is skipped without decoding.
 
-/** The members that are wanted, by name: `true` for the whole value, names within an object for those alone. */
+/** The wanted members by name: `true` for the whole value, or the wanted members of an object. */
 export interface Wanted {
   [name: string]: true | Wanted;
 }
@@ -8,21 +8,22 @@ export interface Wanted {
 interface Name {
   text: string;
   bytes: Uint8Array;
-  /** What is wanted of an object that it names; undefined where all is. */
-  of: Name[] | undefined;
-  /** The text that the line before had: most say the same again, and then it is not made anew. */
+  /** The wanted members of an object; undefined if the whole value is wanted. */
+  members: Name[] | undefined;
+  /** The value in the line before. Most lines repeat it, which saves creating the string again. */
   last: { bytes: Uint8Array; text: string };
 }
 
 /**
- * What `JSON.parse` would give, less all that is not wanted. Undefined: the line is not one object in the usual form,
- * and `JSON.parse` has to say what it is. What is passed over is checked for where it ends, not letter by letter.
+ * The scanner returns what `JSON.parse` would, without the members that are not wanted. It returns undefined if the line is
+ * not a single object in plain form; then `JSON.parse` has to decide. Skipped values are not validated, only their ends
+ * are found.
  */
-export function createPick(wanted: Wanted): (line: Uint8Array) => object | undefined {
+export function createJsonScanner(wanted: Wanted): (line: Uint8Array) => object | undefined {
   const names = namesOf(wanted);
   return (line) => {
-    const to = object(line, past(line, 0), names);
-    return to !== no && past(line, to) === line.length ? found : undefined;
+    const to = scanObject(line, skipSpace(line, 0), names);
+    return to !== notFound && skipSpace(line, to) === line.length ? found : undefined;
   };
 }
 
@@ -30,10 +31,10 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 const namesOf = (wanted: Wanted): Name[] =>
-  Object.entries(wanted).map(([text, of]) => ({
+  Object.entries(wanted).map(([text, value]) => ({
     text,
     bytes: encoder.encode(text),
-    of: of === true ? undefined : namesOf(of),
+    members: value === true ? undefined : namesOf(value),
     last: { bytes: new Uint8Array(), text: "" },
   }));
 
@@ -50,52 +51,53 @@ const isSpace = (letter: number) => letter === 0x20 || letter === 0x09 || letter
 const isDigit = (letter: number) => letter >= 0x30 && letter <= 0x39;
 const isEnd = (letter: number) => letter === comma || letter === close || letter === closeList || isSpace(letter);
 
-/** Letters that a text is mostly made of: a look here is quicker than to ask what each is not. */
-const asItself = Uint8Array.from({ length: 256 }, (_, letter) =>
+/** 1 for bytes that stand for themselves in a JSON text. One look-up is quicker than several comparisons. */
+const isPlain = Uint8Array.from({ length: 256 }, (_, letter) =>
   letter >= 0x20 && letter < 0x80 && letter !== quote && letter !== backslash ? 1 : 0,
 );
 
-/** More letters than these are decoded: they are no arguments of a call. */
-const fewLetters = 300;
-/** So many digits are a whole number that a double holds. */
-const fewDigits = 15;
+/** Longer texts are decoded by `TextDecoder`: `fromCharCode` takes each letter as an argument. */
+const maxLetters = 300;
+/** A double holds every whole number of up to 15 digits. */
+const maxDigits = 15;
 
-/** In place of where something ends: it has no end, or is not in the usual form. */
-const no = -1;
+/** Returned instead of an end position: the value has no end or is not in plain form. */
+const notFound = -1;
 
-// What was found last. Each step returns where it ended, which is quicker than a pair.
+// The last results. The functions below return only the end position, which is quicker than returning a pair.
 let found: Record<string, unknown> = {};
 let value: unknown;
-/** Each letter of the last text is written as itself, in one byte. */
+/** True if the last text has only bytes that stand for themselves. */
 let plain = true;
 
-/** Where the next letter is that is no space. */
-function past(line: Uint8Array, at: number): number {
+/** Returns the position of the next byte that is not white space. */
+function skipSpace(line: Uint8Array, at: number): number {
   let i = at;
   while (i < line.length && isSpace(line[i] as number)) i++;
   return i;
 }
 
-function object(line: Uint8Array, at: number, names: Name[]): number {
-  const picked: Record<string, unknown> = {};
-  if (line[at] !== open) return no;
-  let i = past(line, at + 1);
+/** Sets `found` and returns where the object ends. */
+function scanObject(line: Uint8Array, at: number, names: Name[]): number {
+  const members: Record<string, unknown> = {};
+  if (line[at] !== open) return notFound;
+  let i = skipSpace(line, at + 1);
   for (let more = line[i] !== close; more; ) {
     const to = textEnd(line, i);
-    if (to === no || !plain) return no;
+    if (to === notFound || !plain) return notFound;
     const name = nameAmong(names, line, i + 1, to - 1);
-    i = past(line, to);
-    if (line[i] !== colon) return no;
-    i = past(line, i + 1);
-    i = name ? valueEnd(line, i, name) : end(line, i);
-    if (i === no) return no;
-    if (name) picked[name.text] = value;
-    i = past(line, i);
+    i = skipSpace(line, to);
+    if (line[i] !== colon) return notFound;
+    i = skipSpace(line, i + 1);
+    i = name ? scanValue(line, i, name) : end(line, i);
+    if (i === notFound) return notFound;
+    if (name) members[name.text] = value;
+    i = skipSpace(line, i);
     more = line[i] === comma;
-    if (more) i = past(line, i + 1);
+    if (more) i = skipSpace(line, i + 1);
   }
-  found = picked;
-  return line[i] === close ? i + 1 : no;
+  found = members;
+  return line[i] === close ? i + 1 : notFound;
 }
 
 function nameAmong(names: Name[], line: Uint8Array, from: number, to: number): Name | undefined {
@@ -109,20 +111,20 @@ function isAt(line: Uint8Array, from: number, some: Uint8Array): boolean {
 }
 
 function textEnd(line: Uint8Array, at: number): number {
-  if (line[at] !== quote) return no;
+  if (line[at] !== quote) return notFound;
   plain = true;
   for (let i = at + 1; i < line.length; i++) {
     const letter = line[i] as number;
-    if (asItself[letter]) continue;
+    if (isPlain[letter]) continue;
     if (letter === quote) return i + 1;
-    if (letter < 0x20) return no;
+    if (letter < 0x20) return notFound;
     plain = false;
     if (letter === backslash) i++;
   }
-  return no;
+  return notFound;
 }
 
-/** Where a value ends, whatever it is. */
+/** Returns where a value of any kind ends. */
 function end(line: Uint8Array, at: number): number {
   const letter = line[at] as number;
   if (letter === quote) return textEnd(line, at);
@@ -132,31 +134,31 @@ function end(line: Uint8Array, at: number): number {
     const one = line[i] as number;
     if (one === quote) {
       i = textEnd(line, i) - 1;
-      if (i < 0) return no;
+      if (i < 0) return notFound;
     } else if (one === open || one === openList) depth++;
     else if ((one === close || one === closeList) && --depth === 0) return i + 1;
   }
-  return no;
+  return notFound;
 }
 
-/** Of a number, `true`, `false` or `null`. */
+/** Returns where a number, `true`, `false` or `null` ends. */
 function wordEnd(line: Uint8Array, at: number): number {
   let i = at;
   while (i < line.length && !isEnd(line[i] as number)) i++;
-  return i > at ? i : no;
+  return i > at ? i : notFound;
 }
 
-/** Where a value ends that is wanted, and the value. */
-function valueEnd(line: Uint8Array, at: number, name: Name): number {
+/** Sets `value` to a wanted value and returns where it ends. */
+function scanValue(line: Uint8Array, at: number, name: Name): number {
   const letter = line[at] as number;
-  if (name.of && letter === open) {
-    const to = object(line, at, name.of);
+  if (name.members && letter === open) {
+    const to = scanObject(line, at, name.members);
     value = found;
     return to;
   }
   const to = end(line, at);
-  if (to === no) return no;
-  if (letter === quote && plain && to - at <= fewLetters) value = plainText(line, at + 1, to - 1, name);
+  if (to === notFound) return notFound;
+  if (letter === quote && plain && to - at <= maxLetters) value = plainText(line, at + 1, to - 1, name);
   else if (isDigit(letter) && isWhole(line, at, to)) value = wholeNumber(line, at, to);
   else return parsed(line, at, to);
   return to;
@@ -167,7 +169,7 @@ function parsed(line: Uint8Array, at: number, to: number): number {
     value = JSON.parse(decoder.decode(line.subarray(at, to)));
     return to;
   } catch {
-    return no;
+    return notFound;
   }
 }
 
@@ -180,9 +182,9 @@ function plainText(line: Uint8Array, from: number, to: number, name: Name): stri
   return text;
 }
 
-/** A nought at the start stands alone, in JSON. */
+/** False for numbers with a leading zero, which JSON forbids. */
 function isWhole(line: Uint8Array, from: number, to: number): boolean {
-  if (to - from > fewDigits || (line[from] === 0x30 && to > from + 1)) return false;
+  if (to - from > maxDigits || (line[from] === 0x30 && to > from + 1)) return false;
   for (let i = from; i < to; i++) if (!isDigit(line[i] as number)) return false;
   return true;
 }

@@ -1,35 +1,35 @@
-// Text that comes in pieces → its lines, so that no file need fit into memory.
+// Splits text that comes in chunks into lines, so that no file has to fit into memory.
 
-/** No line of a ledger or log is longer: of one that is, only the beginning is kept, which then reads as broken. */
-const longest = 32 * 1024 * 1024;
+/** Longer lines are cut off and then count as unreadable. No line of a ledger or log is this long. */
+const maxLength = 32 * 1024 * 1024;
 
-/** Lines as they lie there, good until the next ones are asked for: they are cut from what is read, not copied. */
-export async function* rawBatchesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
-  let begun: Uint8Array[] = [];
+/** Yields the lines of each chunk. They are views into the chunk and valid only until the next batch is requested. */
+export async function* rawBatchesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
+  let lineParts: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of pieces) {
+  for await (const chunk of chunks) {
     let from = 0;
     const lines: Uint8Array[] = [];
-    for (let to = piece.indexOf(newLine); to >= 0; to = piece.indexOf(newLine, from)) {
-      const line = piece.subarray(from, to);
-      lines.push(lines.length === 0 && begun.length > 0 ? joined([...begun, line]) : line);
+    for (let to = chunk.indexOf(newLine); to >= 0; to = chunk.indexOf(newLine, from)) {
+      const line = chunk.subarray(from, to);
+      lines.push(lines.length === 0 && lineParts.length > 0 ? concat([...lineParts, line]) : line);
       from = to + 1;
     }
     if (lines.length > 0) {
-      begun = [];
+      lineParts = [];
       length = 0;
     }
-    // What is read next is read into the same room.
-    if (length < longest) begun.push(piece.slice(from));
-    length += piece.length - from;
+    // Copied, because the next chunk may be read into the same buffer.
+    if (length < maxLength) lineParts.push(chunk.slice(from));
+    length += chunk.length - from;
     yield lines;
   }
-  yield [joined(begun)];
+  yield [concat(lineParts)];
 }
 
 const newLine = 0x0a;
 
-function joined(parts: Uint8Array[]): Uint8Array {
+function concat(parts: Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -39,22 +39,22 @@ function joined(parts: Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** Those of a piece together: a promise for each of a hundred thousand lines takes longer than to read them. */
-export async function* batchesOf(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
-  // Joined only once a line ends: searching a growing text again and again would be quadratic.
-  let begun: string[] = [];
+/** Yields the lines of each chunk together: a promise per line would take longer than reading the lines. */
+export async function* batchesOf(chunks: AsyncIterable<string>): AsyncGenerator<string[]> {
+  // The parts of a line are joined only when it ends. Searching a growing text again and again would be quadratic.
+  let lineParts: string[] = [];
   let length = 0;
-  for await (const piece of pieces) {
-    const lines = piece.split("\n");
+  for await (const chunk of chunks) {
+    const lines = chunk.split("\n");
     const first = lines[0] ?? "";
-    if (length < longest) begun.push(first);
+    if (length < maxLength) lineParts.push(first);
     length += first.length;
     if (lines.length === 1) continue;
     const last = lines.pop() ?? "";
-    lines[0] = begun.join("");
-    begun = [last];
+    lines[0] = lineParts.join("");
+    lineParts = [last];
     length = last.length;
     yield lines;
   }
-  yield [begun.join("")];
+  yield [lineParts.join("")];
 }

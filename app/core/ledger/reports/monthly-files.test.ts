@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type MonthlyFiles, newestLines, summaryOf } from "./monthly-files.ts";
+import type { MonthlyFiles } from "#contract";
+import { newestLines, summaryOf } from "./monthly-files.ts";
 import { toExportLine } from "#core/ledger/files/export.ts";
 import { publishedDays, publishedSummary } from "./published.ts";
 import { daysAsCsv, receiptOf } from "./receipt.ts";
@@ -29,7 +30,7 @@ const call = (id: string, at: number, changes: Partial<LedgerRecord> = {}): Ledg
   ...changes,
 });
 
-/** Files as the machine has them; each is read in pieces that end anywhere. */
+/** Files in memory, read in chunks that end anywhere; `read` collects the months that were read. */
 const reader = (lines: Record<string, string[]>) => {
   const read: string[] = [];
   const files: MonthlyFiles = {
@@ -48,27 +49,27 @@ const filesOf = (records: LedgerRecord[]) => {
   return files;
 };
 
-describe("the copy of the ledger, added up", () => {
-  it("says of a period what the page says of it, and reads no month in vain", async () => {
+describe("reports from the backup's monthly files", () => {
+  it("add up to the same summary as the page, and read only the months needed", async () => {
     const records = Array.from({ length: 300 }, (_, i) => call(`m${i}`, now - i * day * 1.3));
     for (const period of ["day", "week", "month", "year", "all"] as const) {
-      const books = reader(filesOf(records));
-      expect(await summaryOf(books, period), period).toEqual(summarise(records, period, now, shanghai));
-      if (period === "month") expect(books.read).toEqual(["2026-05", "2026-04"]);
+      const source = reader(filesOf(records));
+      expect(await summaryOf(source, period), period).toEqual(summarise(records, period, now, shanghai));
+      if (period === "month") expect(source.read).toEqual(["2026-05", "2026-04"]);
     }
   });
 
-  it("counts a call once, and passes over torn lines and those of nobody", async () => {
+  it("count a call once and skip torn and foreign lines", async () => {
     const one = toExportLine(call("a", now - day));
     const ruby = { id: "r", timestamp: "2026-05-21T15:30:00+08:00", model: "gpt-5.5", prompt_tokens: 1500 };
     const old = JSON.stringify({ ...ruby, completion_tokens: 500, cost_usd: 0.0045, cost_source: "price" });
-    const books = reader({ "2026-05": [one, one.slice(0, 80), "{}", old, one, "no line"] });
-    expect(await summaryOf(books, "month")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
-    expect(await newestLines(books, {}, 10)).toEqual(expect.arrayContaining([one, old]));
+    const source = reader({ "2026-05": [one, one.slice(0, 80), "{}", old, one, "no line"] });
+    expect(await summaryOf(source, "month")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
+    expect(await newestLines(source, {}, 10)).toEqual(expect.arrayContaining([one, old]));
   });
 
-  it("has the published shape, newest day and dearest model first", async () => {
-    const books = reader(
+  it("have the published shape, newest day and costliest model first", async () => {
+    const source = reader(
       filesOf([
         call("a", now - day),
         call("b", now - 2 * day, { model: "deepseek-v4-flash", costNanos: 1_234_567_890 }),
@@ -76,7 +77,7 @@ describe("the copy of the ledger, added up", () => {
         call("demo", now, { demo: true }),
       ]),
     );
-    const summary = publishedSummary(await summaryOf(books, "month"), shanghai);
+    const summary = publishedSummary(await summaryOf(source, "month"), shanghai);
     const model = { prompt_tokens: 1_500, completion_tokens: 500 };
     const text = JSON.stringify({
       period: "month",
@@ -98,28 +99,28 @@ describe("the copy of the ledger, added up", () => {
     expect(JSON.stringify(summary)).toBe(text);
   });
 
-  it("lists the newest calls as their lines, of a model or a chat if so asked", async () => {
+  it("list the lines of the newest calls, filtered by model and chat", async () => {
     const records = Array.from({ length: 40 }, (_, i) =>
       call(`m${i}`, now - i * 2 * day, { model: i % 2 ? "odd" : "even", sessionId: `s${i % 3}` as never }),
     );
-    const books = reader(filesOf(records));
-    expect(await newestLines(books, {}, 5)).toEqual(records.slice(0, 5).map(toExportLine));
-    expect(books.read).toEqual(["2026-05", "2026-04"]);
+    const source = reader(filesOf(records));
+    expect(await newestLines(source, {}, 5)).toEqual(records.slice(0, 5).map(toExportLine));
+    expect(source.read).toEqual(["2026-05", "2026-04"]);
     const odd = records.filter(({ model, sessionId }) => model === "odd" && sessionId === ("s1" as never));
-    expect(await newestLines(books, { model: "odd", sessionId: "s1" as never }, 500)).toEqual(odd.map(toExportLine));
+    expect(await newestLines(source, { model: "odd", sessionId: "s1" as never }, 500)).toEqual(odd.map(toExportLine));
   });
 
-  it("is told on a terminal, with bars, and as a table", async () => {
-    const books = reader(
+  it("are printed for a terminal, with bars, and as CSV", async () => {
+    const source = reader(
       filesOf([
         call("a", now, { costNanos: 1_234_500_000 }),
         call("b", now - day, { costNanos: 2_345_600_000, model: "deep\u202eseek" }),
       ]),
     );
-    const whole = await summaryOf(books, "month");
-    const days = publishedDays(whole.byDay, 2, books).reverse();
-    const told = { days, currency: "USD", folder: "~/.octo/billing/", unpriced: 0 };
-    expect(receiptOf({ ...told, summary: publishedSummary(whole, shanghai) })).toBe(`📊 Billing Summary (month)
+    const whole = await summaryOf(source, "month");
+    const days = publishedDays(whole.byDay, 2, source).reverse();
+    const receipt = { days, currency: "USD", folder: "~/.octo/billing/", unpriced: 0 };
+    expect(receiptOf({ ...receipt, summary: publishedSummary(whole, shanghai) })).toBe(`📊 Billing Summary (month)
 ──────────────────────────────────────────────────
 
 💰 Total Cost: $3.5801
@@ -145,7 +146,7 @@ claude-sonnet-4.5
 ──────────────────────────────────────────────────
 Data stored in: ~/.octo/billing/
 `);
-    expect(receiptOf({ ...told, summary: publishedSummary(whole, shanghai, 6.7944), currency: "CNY" })).toContain(
+    expect(receiptOf({ ...receipt, summary: publishedSummary(whole, shanghai, 6.7944), currency: "CNY" })).toContain(
       "Total Cost: ¥24.3246",
     );
     expect(daysAsCsv(days)).toBe(

@@ -1,63 +1,47 @@
-// The ledger's monthly files, read as they lie there: totals and calls, with no more in memory than a month's ids.
+// Totals and calls from the monthly files of the ledger's backup. Only the ids of one month are in memory at a time.
+import type { MonthlyFiles } from "#contract";
 import type { CallId } from "#core/ids.ts";
-import { localMonth, type OffsetAt } from "#core/ledger/calendar.ts";
-import { batchesOf } from "#core/ledger/files/split-lines.ts";
-import { inOrder } from "#core/ledger/segments/segment.ts";
+import { localMonth, type OffsetAt, type Period, type Span } from "#core/ledger/calendar.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
+import { batchesOf } from "#core/ledger/files/split-lines.ts";
+import { type LedgerFilter, type LedgerQuery, matchesQuery, periodQuery } from "#core/ledger/filter.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { addToRollup } from "#core/ledger/rollup.ts";
+import { inOrder } from "#core/ledger/segments/segment.ts";
 import { addTally, openTotals } from "#core/ledger/segments/totals.ts";
-import {
-  type LedgerFilter,
-  type LedgerQuery,
-  type LedgerSummary,
-  boundsOf,
-  coverOf,
-  isAsked,
-  toSummary,
-} from "#core/ledger/summary.ts";
-import { type Span } from "#core/ledger/calendar.ts";
-import { type Period } from "#core/ledger/calendar.ts";
+import { coveredTime, type LedgerSummary, toSummary } from "#core/ledger/summary.ts";
 
-/** Where the files are. */
-export interface MonthlyFiles {
-  /** As `YYYY-MM`, in no order. */
-  months(): Promise<string[]>;
-  /** The text of a month's file. */
-  read(month: string): AsyncIterable<string>;
-}
-
-export interface Reader {
+export interface FilesReader {
   files: MonthlyFiles;
   now: number;
   offsetAt: OffsetAt;
-  /** Gets the months with calls among those that were read which have left the ledger, and are counted here all the same. */
+  /** Filled with the months whose counted calls include some that were deleted in the app. */
   removed?: Set<string>;
 }
 
 interface Entry {
   record: LedgerRecord;
-  /** As it stands in the file. */
+  /** The line in the file, unchanged. */
   line: string;
 }
 
-/** A further condition than a filter can have. */
-type Only = (record: LedgerRecord) => boolean;
+/** A condition that a filter cannot express. */
+export type RecordTest = (record: LedgerRecord) => boolean;
 
 const dayMs = 24 * 3_600_000;
 
-/** Each call of a month's file once, whatever other lines there are. */
+/** Yields each matching call of a month's file once; other lines are skipped. */
 async function* entries(
-  { files: books, offsetAt, removed }: Reader,
+  { files, offsetAt, removed }: FilesReader,
   month: string,
   query: LedgerQuery,
-  only: Only = () => true,
+  test: RecordTest = () => true,
 ): AsyncGenerator<Entry[]> {
   const seen = new Set<CallId>();
   const away = new Map<string, number>();
   let counted = false;
   const { from = 0, to = Number.POSITIVE_INFINITY } = query;
-  for await (const lines of batchesOf(books.read(month))) {
+  for await (const lines of batchesOf(files.read(month))) {
     const found: Entry[] = [];
     for (const line of lines) {
       const read = readLine(line, offsetAt);
@@ -65,7 +49,7 @@ async function* entries(
       if (read.kind !== "call" || seen.has(read.record.id)) continue;
       const { record } = read;
       seen.add(record.id);
-      if (record.at >= from && record.at <= to && isAsked(record, query) && only(record)) found.push({ record, line });
+      if (record.at >= from && record.at <= to && matchesQuery(record, query) && test(record)) found.push({ record, line });
     }
     counted ||= found.length > 0;
     yield found;
@@ -73,48 +57,48 @@ async function* entries(
   if (counted && [...away.values()].some((calls) => calls > 0)) removed?.add(month);
 }
 
-/** Newest first: those that may have calls since a moment. A month's file goes by the clocks of its calls. */
-async function monthsSince({ files: books, offsetAt }: Reader, at: number): Promise<string[]> {
+/** The months that may have calls since a moment, newest first. A call is in the month of its own local time. */
+async function monthsSince({ files, offsetAt }: FilesReader, at: number): Promise<string[]> {
   const first = at <= dayMs ? "" : localMonth(at - dayMs, offsetAt(at));
-  return (await books.months())
+  return (await files.months())
     .filter((month) => month >= first)
     .sort()
     .reverse();
 }
 
 export async function summaryOf(
-  reader: Reader,
+  reader: FilesReader,
   period: Period | Span,
   filter: LedgerFilter = {},
-  only?: Only,
+  test?: RecordTest,
 ): Promise<LedgerSummary> {
   const { now, offsetAt } = reader;
-  const query = { ...filter, ...boundsOf(period, now, offsetAt) };
+  const query = { ...filter, ...periodQuery(period, now, offsetAt) };
   const since = query.from ?? (query.span ? Date.parse(query.span.firstDay) : 0);
   const totals = openTotals();
   for (const month of await monthsSince(reader, since))
-    for await (const found of entries(reader, month, query, only))
+    for await (const found of entries(reader, month, query, test))
       for (const { record } of found) {
         const rollup = addToRollup(undefined, record);
         addTally(totals, rollup, rollup);
       }
-  return toSummary(totals, coverOf(period, now, offsetAt));
+  return toSummary(totals, coveredTime(period, now, offsetAt));
 }
 
-/** The newest calls as their lines, newest first. */
-export async function newestLines(reader: Reader, query: LedgerQuery, limit: number): Promise<string[]> {
+/** The lines of the newest calls, newest first. */
+export async function newestLines(reader: FilesReader, query: LedgerQuery, limit: number): Promise<string[]> {
   let newest: Entry[] = [];
-  const tidy = () => {
+  const keepNewest = () => {
     newest = newest.sort((a, b) => inOrder(b.record, a.record)).slice(0, limit);
   };
   let full = false;
   for (const month of await monthsSince(reader, 0)) {
     for await (const found of entries(reader, month, query)) {
       newest.push(...found);
-      if (newest.length > limit * 4) tidy();
+      if (newest.length > limit * 4) keepNewest();
     }
-    tidy();
-    // Clocks of other places may have put a newer call into the month before: one more is read.
+    keepNewest();
+    // A call made further west may be newer and still in the month before, so one more month is read.
     if (full) break;
     full = newest.length >= limit;
   }

@@ -1,12 +1,12 @@
-// Totals in the published shapes of the billing interface, which scripts rely on.
+// Totals in the published JSON shapes of the billing interface. Scripts depend on them.
 import { localTimestamp, type OffsetAt } from "#core/ledger/calendar.ts";
 import { type LedgerSummary, type DailyCost, dailyCosts } from "#core/ledger/summary.ts";
 import type { Tally } from "#core/ledger/tally.ts";
 
-/** Six decimals, as published, in a currency of which a dollar is worth so many. */
+/** Rounded to six decimals. @param perDollar units of the currency for one US dollar */
 export const amount = (nanos: number, perDollar: number): number => Math.round((nanos * perDollar) / 1e3) / 1e6;
 
-/** Prompt tokens include what was read from the cache. */
+/** As published, prompt tokens include cache reads. */
 const promptTokens = ({ input, cacheRead }: Tally): number => input + cacheRead;
 const allTokens = (tally: Tally): number => promptTokens(tally) + tally.output;
 
@@ -38,7 +38,7 @@ const publishedModel = (tally: Tally, perDollar: number) => ({
   completion_tokens: tally.output,
 });
 
-/** Every day, oldest first, also those without a call. */
+/** Oldest first, days without calls included. */
 export function publishedDays(
   byDay: LedgerSummary["byDay"],
   days: number,

@@ -1,4 +1,4 @@
-// The published summary as a terminal shows it, with bars.
+// The published summary as text for a terminal, with bars, and as CSV.
 import type { PublishedDay, PublishedSummary } from "./published.ts";
 
 const rule = "─".repeat(50);
@@ -6,12 +6,12 @@ const barCells = 24;
 
 export interface Receipt {
   summary: PublishedSummary;
-  /** Those to show, newest first. */
+  /** The days to show, newest first. */
   days: PublishedDay[];
   /** ISO 4217. */
   currency: string;
   folder: string;
-  /** Calls whose price nobody knows: what they cost is in no figure. */
+  /** Number of calls without a known price. They are not in the costs. */
   unpriced: number;
 }
 
@@ -49,14 +49,14 @@ export function receiptOf({ summary, days, currency, folder, unpriced }: Receipt
 }
 
 function bars(days: PublishedDay[], money: (amount: number) => string): string[] {
-  const most = Math.max(...days.map(({ cost }) => cost));
+  const highest = Math.max(...days.map(({ cost }) => cost));
   return days.map(({ date, cost }) => {
-    const cells = cost > 0 ? Math.max(1, Math.floor((cost / most) * barCells)) : 0;
+    const cells = cost > 0 ? Math.max(1, Math.floor((cost / highest) * barCells)) : 0;
     return `${date} ${money(cost)} ${"█".repeat(cells)}`.trimEnd();
   });
 }
 
-/** A model's name comes from a file: it must not steer the terminal. */
+/** Removes control characters: a model's name comes from a file and must not control the terminal. */
 const printable = (name: string): string => name.replaceAll(/\p{C}/gu, "");
 
 function moneyIn(currency: string): (amount: number) => string {
@@ -70,7 +70,7 @@ function moneyIn(currency: string): (amount: number) => string {
   return (amount) => format.format(amount);
 }
 
-/** The same days for a spreadsheet. */
+/** One row per day, for a spreadsheet. */
 export function daysAsCsv(days: PublishedDay[]): string {
   const rows = days.map(({ date, cost, tokens, requests }) => [date, cost.toFixed(6), tokens, requests].join(","));
   return ["date,cost,tokens,requests", ...rows].map((row) => `${row}\r\n`).join("");

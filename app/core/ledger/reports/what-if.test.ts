@@ -7,14 +7,14 @@ import { eachCall } from "#core/ledger/segments/each-call.ts";
 import { encodeSegment } from "#core/ledger/segments/segment.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { randomLedger } from "#core/ledger/samples.suite.ts";
-import { costOn, sortCalls } from "./what-if.ts";
+import { costOn, classifyCalls } from "./what-if.ts";
 
 describe("the same tokens on another model", () => {
   const records = [1, 2, 3].flatMap((seed) => randomLedger(seed)).map((one, i) => ({ ...one, id: `r${i}` as never }));
   const paid = records.filter(({ demo }) => !demo);
-  const sorter = sortCalls();
-  for (const record of records) sorter.take(record);
-  const classes = sorter.sorted();
+  const classifier = classifyCalls();
+  for (const record of records) classifier.take(record);
+  const classes = classifier.result();
 
   const feesOf = ({ images, searches, ...usage }: LedgerRecord) => ({
     requests: usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output > 0 ? 1 : 0,
@@ -28,56 +28,56 @@ describe("the same tokens on another model", () => {
     }, 0);
 
   it.each(Object.keys(prices))(
-    "cost on %s what its calls would have cost one by one, at their size and hour",
+    "cost on %s the same as its calls one by one, at their size and hour",
     (model) => {
       expect(costOn(model, classes)).toBe(oneByOne(model, paid));
     },
   );
 
-  it("cost the fees that a model has: for each request that a vendor worked on, each picture and each search", () => {
+  it("include a model's fees for each request with any work, each image and each search", () => {
     const refused = { ...(paid[0] as LedgerRecord), ...noUsage, images: undefined, searches: undefined };
     const all = [...paid, refused, refused];
-    const sorter = sortCalls();
-    for (const record of all) sorter.take(record);
+    const classifier = classifyCalls();
+    for (const record of all) classifier.take(record);
     const sum = (name: "images" | "searches") => paid.reduce((total, one) => total + (one[name] ?? 0), 0);
     const book: PriceBook = { own: [{ model: "", fees: { request: 0.002_5, image: 0.25, search: 0.125 } }] };
     for (const model of ["gpt-6-sol", "minimax-m3"]) {
-      expect(costOn(model, sorter.sorted(), book)).toBe(oneByOne(model, all, book));
+      expect(costOn(model, classifier.result(), book)).toBe(oneByOne(model, all, book));
       const without = { own: [{ model: "", fees: { request: 0, image: 0, search: 0 } }] };
       const fees = paid.length * 2_500_000 + sum("images") * 250_000_000 + sum("searches") * 125_000_000;
-      expect(costOn(model, sorter.sorted(), book)).toBe((costOn(model, classes, without) ?? 0) + fees);
+      expect(costOn(model, classifier.result(), book)).toBe((costOn(model, classes, without) ?? 0) + fees);
     }
-    // OpenAI asks for searches by its own list.
+    // Enough searches for the fees to matter.
     expect(sum("searches")).toBeGreaterThan(10);
   });
 
-  it("are few classes of many calls, whatever did not cost anybody left out", () => {
+  it("form few classes of many calls, without demo calls", () => {
     expect(classes.classes.length).toBeLessThanOrEqual((longSteps.length + 1) * 2);
     expect(classes.calls).toBe(paid.length);
     expect(classes.costNanos).toBe(paid.reduce((sum, one) => sum + (one.costNanos ?? 0), 0));
   });
 
-  it("are the same from packed columns", () => {
-    const packed = sortCalls();
+  it("are the same from the columns of a segment", () => {
+    const fromSegment = classifyCalls();
     const { columns } = encodeSegment(records);
-    eachCall(columns, undefined, packed.take);
+    eachCall(columns, undefined, fromSegment.take);
     const book: PriceBook = { own: [{ model: "", fees: { request: 0.5, image: 0.25, search: 0.125 } }] };
-    expect(costOn("deepseek-v4-pro", packed.sorted(), book)).toBe(costOn("deepseek-v4-pro", classes, book));
-    // An earlier release packed neither pictures nor searches.
+    expect(costOn("deepseek-v4-pro", fromSegment.result(), book)).toBe(costOn("deepseek-v4-pro", classes, book));
+    // Segments of an earlier release have neither images nor searches.
     const { images: _images, searches: _searches, ...counts } = columns.counts;
-    const before = sortCalls();
+    const before = classifyCalls();
     eachCall({ ...columns, counts: counts as never }, undefined, before.take);
     const plain: PriceBook = { own: [{ model: "", fees: { request: 0.5, image: 0, search: 0 } }] };
-    expect(costOn("deepseek-v4-pro", before.sorted(), book)).toBe(costOn("deepseek-v4-pro", classes, plain));
-    expect(packed.sorted()).toMatchObject({ calls: classes.calls, costNanos: classes.costNanos });
+    expect(costOn("deepseek-v4-pro", before.result(), book)).toBe(costOn("deepseek-v4-pro", classes, plain));
+    expect(fromSegment.result()).toMatchObject({ calls: classes.calls, costNanos: classes.costNanos });
   });
 
-  it("have no cost where nobody knows the price, or a plan covers it", () => {
+  it("have no cost if the price is unknown or a plan covers the model", () => {
     expect(costOn("mystery", classes)).toBeUndefined();
     expect(costOn("kimi-k3", classes, { own: [{ model: "", plan: true }] })).toBeUndefined();
   });
 
-  it("know every size at which a list changes its price", () => {
+  it("distinguish every size at which a price list changes its price", () => {
     for (const { long } of Object.values(prices)) if (long) expect(longSteps).toContain(long.above);
   });
 });

@@ -1,19 +1,19 @@
-// What the same tokens would have cost on another model. Calls that every price list treats alike are summed first, so
-// that a million of them are priced on a hundred models at once.
+// What the same tokens would have cost on another model. Calls that all price lists treat the same way are summed into
+// classes first, so that pricing a million calls on a hundred models is quick.
 import { noUsage, type Usage } from "#core/model/message.ts";
 import { type PriceBook, isPlan } from "#core/model/prices/price-book.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import { longSteps, prices } from "#core/model/prices/price-list.ts";
 import type { PlainCall } from "#core/ledger/segments/each-call.ts";
 
-/** Calls of one size and one kind of hour. */
+/** Calls of the same size step and the same time windows of the price lists. */
 export interface CallClass {
-  /** One of them, which decides the tier for all. */
+  /** Usage and time of one of the calls. They decide the price tier for all. */
   usage: Usage;
   at: number;
-  /** All of them together. */
+  /** Usage of all the calls together. */
   sum: Usage;
-  /** Those that a vendor may ask a fee for: what was refused before any work costs none. */
+  /** Requests that a vendor may charge a fee for. Calls refused without any work are not counted. */
   requests: number;
   images: number;
   searches: number;
@@ -22,7 +22,7 @@ export interface CallClass {
 export interface CallClasses {
   classes: CallClass[];
   calls: number;
-  /** What they did cost; those at an unknown price cost nothing here. */
+  /** What the calls really cost. Calls without a known price add nothing. */
   costNanos: number;
   unpriced: number;
 }
@@ -32,21 +32,21 @@ const weekHours = 7 * 24;
 /** 1970 began on a Thursday. */
 const weekHourOf = (at: number): number => (Math.floor(at / hourMs) + 4 * 24) % weekHours;
 
-/** For each hour of a week which of the lists' windows it is in, as bits. */
+/** For each hour of a week, a bit for each time window of the price lists that contains it. */
 const windowsAt = (() => {
-  const grouped = [...new Set(Object.values(prices).flatMap(({ windows = [] }) => windows))];
+  const windows = [...new Set(Object.values(prices).flatMap(({ windows = [] }) => windows))];
   return Uint8Array.from({ length: weekHours }, (_, hour) => {
     const [day, ofDay] = [Math.floor(hour / 24), hour % 24];
-    return grouped.reduce((bits, { days, hours }, bit) => {
+    return windows.reduce((bits, { days, hours }, bit) => {
       const is = (!days || days.includes(day)) && hours.some(([from, to]) => ofDay >= from && ofDay < to);
       return is ? bits | (1 << (bit % 8)) : bits;
     }, 0);
   });
 })();
 
-/** Takes calls one by one; demonstrations cost nobody anything. */
-export function sortCalls() {
-  const found: (CallClass | undefined)[] = [];
+/** `take` sorts calls into classes one by one and ignores demo calls; `result` returns what was taken so far. */
+export function classifyCalls() {
+  const byKey: (CallClass | undefined)[] = [];
   const all: CallClasses = { classes: [], calls: 0, costNanos: 0, unpriced: 0 };
   const take = (call: PlainCall): void => {
     if (call.demo) return;
@@ -55,11 +55,11 @@ export function sortCalls() {
     let step = 0;
     while (step < longSteps.length && size > (longSteps[step] as number)) step++;
     const key = step * 256 + (windowsAt[weekHourOf(at)] as number);
-    let one = found[key];
+    let one = byKey[key];
     if (!one) {
       const usage = { input, cacheRead, cacheWrite5m, cacheWrite1h, output };
       one = { usage, at, sum: { ...noUsage }, requests: 0, images: 0, searches: 0 };
-      found[key] = one;
+      byKey[key] = one;
       all.classes.push(one);
     }
     const { sum } = one;
@@ -75,14 +75,14 @@ export function sortCalls() {
     if (call.costNanos === undefined) all.unpriced += 1;
     else all.costNanos += call.costNanos;
   };
-  return { take, sorted: () => all };
+  return { take, result: () => all };
 }
 
-/** Undefined where nobody knows its price, or a plan covers it and money says nothing. */
+/** Undefined if the model's price is unknown or a subscription covers it. */
 export function costOn(model: string, { classes }: CallClasses, book: PriceBook = {}): number | undefined {
   let cost = 0;
   for (const { usage, at, sum, ...extras } of classes) {
-    // The fees in it are those of the whole class.
+    // The price includes the fees of the whole class.
     const price = priceOf(model, usage, { at, ...extras }, book);
     if (!price || isPlan(price)) return undefined;
     cost += costNanos(sum, price);

@@ -10,7 +10,7 @@ const calls = (seed: number, count: number) => {
   return Array.from({ length: count }, (_, i) => randomRecord(chance, `k${i}`));
 };
 
-it.each([1, 2, 3])("calls that are alike add up to what each of them adds (%i)", (seed) => {
+it.each([1, 2, 3])("groups add up to the same totals as single calls (%i)", (seed) => {
   const records = calls(seed, 300);
   const { columns } = encodeSegment(records);
   const grouped = groupCalls(columns);
@@ -26,7 +26,7 @@ it.each([1, 2, 3])("calls that are alike add up to what each of them adds (%i)",
   expect(models(summed)).toEqual(models(plain));
 });
 
-it("of no calls name nothing, not even what all of them had in common", () => {
+it("an empty selection adds no names, not even those that all calls share", () => {
   const { columns } = encodeSegment(calls(5, 1));
   const totals = openTotals();
   addGrouped(totals, groupCalls(columns, new Uint32Array()));

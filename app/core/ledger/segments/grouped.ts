@@ -1,31 +1,32 @@
-// Calls that are alike in everything one may ask for, as one row: what a stretch adds to any total, in a fifth of its size.
-import { type Coded, type Numbers, numberAt, packNumbers } from "./columns.ts";
-import type { Columns } from "./segment.ts";
+// The calls of a segment grouped by every field that a filter can name: one row of sums per group. Totals read this table
+// instead of the columns, in about a fifth of the size.
 import { type Dimension, dimensions } from "#core/ledger/rollup.ts";
-import { having, type Selection, type Worded } from "./select.ts";
-import { addRow, addUnder, type OpenTotals, sessionName, width } from "./totals.ts";
 import { measures } from "#core/ledger/tally.ts";
+import { addTo, at, type DictionaryColumn, floatAt, intAt, narrowest, type NumberArray, numberAt, type Numbers } from "./columns.ts";
+import type { Columns } from "./segment.ts";
+import { type CallTable, rowAt, type Selection, selectWhere } from "./select.ts";
+import { addRow, addUnder, type OpenTotals, sessionName, width } from "./totals.ts";
 
 type Measure = (typeof measures)[number];
 
-export interface GroupedCalls extends Worded {
-  /** Of the calls in each row together, as a tally has them. */
+export interface GroupedCalls extends CallTable {
+  /** The measures of a tally, summed for each group. */
   sums: Record<Measure, Numbers>;
 }
 
-const groupedWords = [...dimensions, "demo"] as const;
+const groupFields = [...dimensions, "demo"] as const;
 
-export function groupCalls(columns: Columns, picked?: Selection): GroupedCalls {
+export function groupCalls(columns: Columns, selected?: Selection): GroupedCalls {
   const { words, counts } = columns;
-  const groups = grouped(columns, picked);
-  const sum = (numbers: Numbers) => sumsOf(numbers, groups, picked);
+  const groups = findGroups(columns, selected);
+  const sum = (numbers: Numbers) => sumByGroup(numbers, groups, selected);
   const cost = counts.costNanos;
   const estimated = words.usageSource.values.indexOf("estimated");
-  // Most columns have no missing price, and then need not be gone through once more.
-  const isWhole = typeof cost === "number" ? !Number.isNaN(cost) : !(cost instanceof Float64Array);
+  // Only a Float64Array can hold NaN for a missing price. The other kinds save two passes.
+  const allPriced = typeof cost === "number" ? !Number.isNaN(cost) : !(cost instanceof Float64Array);
   return {
-    count: groups.firsts.length,
-    words: byName(groupedWords, (name) => firstOf(words[name], groups)),
+    count: groups.firstRows.length,
+    words: byName(groupFields, (name) => firstOfEach(words[name], groups)),
     sums: {
       input: sum(counts.input),
       cacheRead: sum(counts.cacheRead),
@@ -33,93 +34,92 @@ export function groupCalls(columns: Columns, picked?: Selection): GroupedCalls {
       cacheWrite1h: sum(counts.cacheWrite1h),
       output: sum(counts.output),
       savedNanos: sum(counts.savedNanos),
-      costNanos: sum(isWhole ? cost : mapped(cost, (value) => (Number.isNaN(value) ? 0 : value))),
-      unpriced: isWhole ? 0 : sum(mapped(cost, (value) => (Number.isNaN(value) ? 1 : 0))),
+      costNanos: sum(allPriced ? cost : mapped(cost, (value) => (Number.isNaN(value) ? 0 : value))),
+      unpriced: allPriced ? 0 : sum(mapped(cost, (value) => (Number.isNaN(value) ? 1 : 0))),
       requests: sum(1),
-      estimated: sum(mapped(words.usageSource.codes, (place) => (place === estimated ? 1 : 0))),
+      estimated: sum(mapped(words.usageSource.codes, (code) => (code === estimated ? 1 : 0))),
     },
   };
 }
 
-function firstOf({ values, codes }: Coded, { firsts }: Grouped): Coded {
+function firstOfEach({ values, codes }: DictionaryColumn, { firstRows }: Groups): DictionaryColumn {
   if (typeof codes === "number") return { values, codes };
-  const own = new Float64Array(firsts.length);
-  for (let n = 0; n < own.length; n++) own[n] = codes[firsts[n] as number] as number;
-  return { values, codes: packNumbers(own) };
+  const own = new Float64Array(firstRows.length);
+  for (let group = 0; group < own.length; group++) own[group] = at(codes, firstRows[group] ?? 0);
+  return { values, codes: narrowest(own) };
 }
 
-/** Goes through each column once: this is where a million calls are added up. */
-function sumsOf(numbers: Numbers, { places, firsts }: Grouped, picked: Selection): Numbers {
+/** One pass over one column: the place where a million calls are added up. */
+function sumByGroup(numbers: Numbers, { groupOf, firstRows }: Groups, selected: Selection): Numbers {
   if (numbers === 0) return 0;
-  const sums = new Float64Array(firsts.length);
-  for (let k = 0; k < places.length; k++) {
-    const place = places[k] as number;
-    const one = typeof numbers === "number" ? numbers : (numbers[picked ? (picked[k] as number) : k] as number);
-    sums[place] = (sums[place] as number) + one;
-  }
-  return packNumbers(sums);
+  const sums = new Float64Array(firstRows.length);
+  for (let k = 0; k < groupOf.length; k++)
+    addTo(sums, intAt(groupOf, k), typeof numbers === "number" ? numbers : at(numbers, rowAt(selected, k)));
+  return narrowest(sums);
 }
 
 function mapped(numbers: Numbers, to: (value: number) => number): Numbers {
   if (typeof numbers === "number") return to(numbers);
   const all = new Float64Array(numbers.length);
-  for (let i = 0; i < all.length; i++) all[i] = to(numbers[i] as number);
+  for (let i = 0; i < all.length; i++) all[i] = to(at(numbers, i));
   return all;
 }
 
 const byName = <Name extends string, T>(names: readonly Name[], make: (name: Name) => T) =>
   Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, T>;
 
-interface Grouped {
-  /** Which group each picked call is in. */
-  places: Uint32Array;
-  /** Of each group the first call, by its place in the columns. */
-  firsts: number[];
+interface Groups {
+  /** The group of each selected call. */
+  groupOf: Uint32Array;
+  /** The first row of each group in the columns. */
+  firstRows: number[];
 }
 
-/** The codes of all words of a call make one number. Before it grows too large to be exact, numbers become places. */
-function grouped({ words, count }: Columns, picked: Selection): Grouped {
-  const keys = new Float64Array(picked?.length ?? count);
+/**
+ * Combines the codes of all fields of a call into one number, its key. Before the keys grow beyond exact integers, they
+ * are replaced by the numbers of the groups found so far.
+ */
+function findGroups({ words, count }: Columns, selected: Selection): Groups {
+  const keys = new Float64Array(selected?.length ?? count);
   let range = 1;
-  for (const name of groupedWords) {
+  for (const name of groupFields) {
     const { values, codes } = words[name];
     if (typeof codes === "number") continue;
     if (range * values.length > Number.MAX_SAFE_INTEGER) {
-      const { places, firsts } = counted(keys, picked);
-      keys.set(places);
-      range = firsts.length;
+      const { groupOf, firstRows } = groupsOf(keys, selected);
+      keys.set(groupOf);
+      range = firstRows.length;
     }
     range *= values.length;
-    for (let k = 0; k < keys.length; k++)
-      keys[k] = (keys[k] as number) * values.length + (codes[picked ? (picked[k] as number) : k] as number);
+    for (let k = 0; k < keys.length; k++) keys[k] = floatAt(keys, k) * values.length + at(codes, rowAt(selected, k));
   }
-  return counted(keys, picked);
+  return groupsOf(keys, selected);
 }
 
-function counted(keys: Float64Array, picked: Selection): Grouped {
+function groupsOf(keys: Float64Array, selected: Selection): Groups {
   const known = new Map<number, number>();
-  const places = new Uint32Array(keys.length);
-  const firsts: number[] = [];
+  const groupOf = new Uint32Array(keys.length);
+  const firstRows: number[] = [];
   for (let k = 0; k < keys.length; k++) {
-    const key = keys[k] as number;
-    let place = known.get(key);
-    if (place === undefined) {
-      place = firsts.push(picked ? (picked[k] as number) : k) - 1;
-      known.set(key, place);
+    const key = floatAt(keys, k);
+    let group = known.get(key);
+    if (group === undefined) {
+      group = firstRows.push(rowAt(selected, k)) - 1;
+      known.set(key, group);
     }
-    places[k] = place;
+    groupOf[k] = group;
   }
-  return { places, firsts };
+  return { groupOf, firstRows };
 }
 
-/** Adds to the sheet what the kinds that are asked for come to. */
-export function addGrouped(totals: OpenTotals, grouped: GroupedCalls, picked?: Selection): void {
-  // Else what all of them have in common would be named, with nothing under it.
-  if ((picked?.length ?? grouped.count) === 0) return;
+/** Adds the selected groups to the totals. */
+export function addGrouped(totals: OpenTotals, grouped: GroupedCalls, selected?: Selection): void {
+  // An empty selection must not add names without calls.
+  if ((selected?.length ?? grouped.count) === 0) return;
   const { demo } = grouped.words;
-  const shown = having(grouped, picked, demo, (value) => value === true);
-  const paid = having(grouped, picked, demo, (value) => value !== true);
-  if (shown?.length !== 0) addRow(totals.demo, 0, totalOf(rowsOf(grouped, shown)), 0);
+  const demos = selectWhere(grouped, selected, demo, (value) => value === true);
+  const paid = selectWhere(grouped, selected, demo, (value) => value !== true);
+  if (demos?.length !== 0) addRow(totals.demo, 0, totalOf(rowsOf(grouped, demos)), 0);
   if (paid?.length === 0) return;
   const rows = rowsOf(grouped, paid);
   const total = totalOf(rows);
@@ -127,22 +127,22 @@ export function addGrouped(totals: OpenTotals, grouped: GroupedCalls, picked?: S
   for (const dimension of dimensions) addDimension(totals, dimension, grouped, { paid, rows, total });
 }
 
-/** The sums of some kinds, a column a measure, in the order of a sheet. */
+/** The sums of some groups: one column per measure. */
 interface Rows {
   count: number;
   sums: (number | Float64Array)[];
 }
 
-function rowsOf({ count: all, sums }: GroupedCalls, picked: Selection): Rows {
-  const count = picked?.length ?? all;
-  return { count, sums: measures.map((name) => gather(sums[name], picked, count)) };
+function rowsOf({ count: all, sums }: GroupedCalls, selected: Selection): Rows {
+  const count = selected?.length ?? all;
+  return { count, sums: measures.map((name) => gather(sums[name], selected, count)) };
 }
 
-function gather(numbers: Numbers, picked: Selection, count: number): number | Float64Array {
+function gather(numbers: Numbers, selected: Selection, count: number): number | Float64Array {
   if (typeof numbers === "number") return numbers;
-  if (!picked) return numbers instanceof Float64Array ? numbers : new Float64Array(numbers);
+  if (!selected) return numbers instanceof Float64Array ? numbers : new Float64Array(numbers);
   const gathered = new Float64Array(count);
-  for (let k = 0; k < count; k++) gathered[k] = numbers[picked[k] as number] as number;
+  for (let k = 0; k < count; k++) gathered[k] = at(numbers, intAt(selected, k));
   return gathered;
 }
 
@@ -150,7 +150,7 @@ function totalOf({ count, sums }: Rows): Float64Array {
   return Float64Array.from(sums, (column) => {
     if (typeof column === "number") return column * count;
     let sum = 0;
-    for (let k = 0; k < count; k++) sum += column[k] as number;
+    for (let k = 0; k < count; k++) sum += floatAt(column, k);
     return sum;
   });
 }
@@ -169,38 +169,36 @@ function addDimension(
 ): void {
   const { values, codes } = namesIn(dimension, grouped);
   if (typeof codes === "number") return addUnder(totals, dimension, values[codes] ?? "", total);
-  const sums = sumsByPlace(rows, placesOf(codes, paid, rows.count), values.length);
+  const sums = sumsByPlace(rows, offsetsOf(codes, paid, rows.count), values.length);
   const requests = measures.indexOf("requests");
   for (const [i, name] of values.entries())
     if (sums[i * width + requests]) addUnder(totals, dimension, name ?? "", sums, i * width);
 }
 
-function sumsByPlace({ count, sums: columns }: Rows, places: Uint32Array, names: number): Float64Array {
+function sumsByPlace({ count, sums: columns }: Rows, offsets: Uint32Array, names: number): Float64Array {
   const sums = new Float64Array(names * width);
   for (const [measure, column] of columns.entries()) {
     if (column === 0) continue;
-    for (let k = 0; k < count; k++) {
-      const at = (places[k] as number) + measure;
-      sums[at] = (sums[at] as number) + (typeof column === "number" ? column : (column[k] as number));
-    }
+    for (let k = 0; k < count; k++)
+      addTo(sums, intAt(offsets, k) + measure, typeof column === "number" ? column : floatAt(column, k));
   }
   return sums;
 }
 
-/** Where the sums of each row's name begin. */
-function placesOf(codes: Exclude<Numbers, number>, picked: Selection, count: number): Uint32Array {
-  const places = new Uint32Array(count);
-  for (let k = 0; k < count; k++) places[k] = (codes[picked ? (picked[k] as number) : k] as number) * width;
-  return places;
+/** The index at which the sums of each row's name begin. */
+function offsetsOf(codes: NumberArray, selected: Selection, count: number): Uint32Array {
+  const offsets = new Uint32Array(count);
+  for (let k = 0; k < count; k++) offsets[k] = at(codes, rowAt(selected, k)) * width;
+  return offsets;
 }
 
-function namesIn(dimension: Dimension, { words, count }: GroupedCalls): Coded<string | undefined> {
-  const coded = words[dimension] as Coded<string | undefined>;
-  if (dimension !== "sessionId") return coded;
-  const { values, codes } = words.importedFrom as Coded<string | undefined>;
-  const named = values.flatMap((source) => coded.values.map((id) => sessionName(id ?? "", source)));
-  if (values.length === 1) return { values: named, codes: coded.codes };
+function namesIn(dimension: Dimension, { words, count }: GroupedCalls): DictionaryColumn<string | undefined> {
+  const column = words[dimension] as DictionaryColumn<string | undefined>;
+  if (dimension !== "sessionId") return column;
+  const { values: sources, codes } = words.importedFrom as DictionaryColumn<string | undefined>;
+  const names = sources.flatMap((source) => column.values.map((id) => sessionName(id ?? "", source)));
+  if (sources.length === 1) return { values: names, codes: column.codes };
   const both = new Uint32Array(count);
-  for (let i = 0; i < count; i++) both[i] = numberAt(codes, i) * coded.values.length + numberAt(coded.codes, i);
-  return { values: named, codes: both };
+  for (let i = 0; i < count; i++) both[i] = numberAt(codes, i) * column.values.length + numberAt(column.codes, i);
+  return { values: names, codes: both };
 }

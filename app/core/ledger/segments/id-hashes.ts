@@ -1,59 +1,61 @@
-// Whether a call is among the packed ones, told by a print of its id, so that a million ids need not be read.
+// Finds calls in segments by a 32-bit hash of their ids, so that importing need not read a million ids.
 import type { CallId } from "#core/ids.ts";
+import { intAt } from "./columns.ts";
 
-/** Thirty-two bits of an id (FNV-1a). Two ids may share them: whoever finds a print looks at the id itself. */
+/** FNV-1a with a final mix. Two ids may have the same hash, so every match must be checked against the id itself. */
 export function idHash(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  // The last letters differ most and have been mixed least.
+  // FNV mixes the last letters least, and ids differ most in these.
   hash ^= hash >>> 15;
   return Math.imul(hash, 0x2c1b3c6d) >>> 0;
 }
 
 export const idHashesOf = (ids: string[]): Uint32Array => Uint32Array.from(ids, idHash);
 
-/** Where the prints of stretches and their ids are. In a transaction, it reads in it. */
+/** Reads ids and their hashes from storage; within a transaction if it was made for one. */
 export interface IdHashStorage {
   segments(): Promise<string[]>;
-  prints(segment: string): Promise<Uint32Array | undefined>;
+  hashes(segment: string): Promise<Uint32Array | undefined>;
   ids(segment: string): Promise<CallId[]>;
 }
 
+/** Where a call is stored. */
 export interface Place {
-  stretch: string;
-  /** Its place in the stretch. */
+  segment: string;
+  /** Index within the segment. */
   i: number;
 }
 
 export interface IdHashIndex {
-  /** Those of the calls that are packed, and where. */
+  /** Returns the places of those of the calls that are in segments. */
   find(ids: CallId[], storage: IdHashStorage): Promise<Map<CallId, Place>>;
 }
 
-/** Keeps what it has read, four bytes a call: a stretch never changes. */
+/** Caches the hashes of every segment (four bytes per call). Segments never change, so the cache stays valid. */
 export function createIdHashIndex(): IdHashIndex {
-  const kept = new Map<string, Uint32Array>();
-  const catchUp = async (storage: IdHashStorage) => {
-    const names = await storage.segments();
+  const cache = new Map<string, Uint32Array>();
+  const loadMissing = async (storage: IdHashStorage) => {
+    const segments = await storage.segments();
     await Promise.all(
-      names.map(async (name) => {
-        if (!kept.has(name)) kept.set(name, (await storage.prints(name)) ?? new Uint32Array());
+      segments.map(async (segment) => {
+        if (!cache.has(segment)) cache.set(segment, (await storage.hashes(segment)) ?? new Uint32Array());
       }),
     );
-    return names;
+    return segments;
   };
   return {
     async find(ids, storage) {
       const found = new Map<CallId, Place>();
       const wanted = new Set(ids);
-      const idHashes = setOf(idHashesOf(ids));
-      for (const segment of await catchUp(storage)) {
-        const places = placesOf(idHashes, kept.get(segment) ?? new Uint32Array());
+      const table = tableOf(idHashesOf(ids));
+      for (const segment of await loadMissing(storage)) {
+        const places = placesOf(table, cache.get(segment) ?? new Uint32Array());
         if (places.length === 0) continue;
-        const there = await storage.ids(segment);
+        const segmentIds = await storage.ids(segment);
         for (const i of places) {
-          const id = there[i];
-          if (id !== undefined && wanted.has(id)) found.set(id, { stretch: segment, i });
+          const id = segmentIds[i];
+          if (id !== undefined && wanted.has(id)) found.set(id, { segment, i });
         }
       }
       return found;
@@ -61,48 +63,48 @@ export function createIdHashIndex(): IdHashIndex {
   };
 }
 
-/** Where these prints are: the names that they are of are there, or others that share them. */
-export const placesAmong = (wanted: Uint32Array, idHashes: Uint32Array): number[] => placesOf(setOf(wanted), idHashes);
+/** The places in `hashes` of all wanted hashes. */
+export const placesAmong = (wanted: Uint32Array, hashes: Uint32Array): number[] => placesOf(tableOf(wanted), hashes);
 
-/** A table of numbers: each print's number, counted from 1, where its last bits say or in the first free place behind. */
+/** A hash table with open addressing: the last bits of a hash say where its number (counted from 1) is looked for first. */
 interface HashTable {
-  prints: Uint32Array;
-  places: Uint32Array;
+  hashes: Uint32Array;
+  numbers: Uint32Array;
 }
 
-/** A million prints are looked up for each ten thousand calls that come in: a `Set` of such numbers takes far longer. */
-function setOf(idHashes: Uint32Array): HashTable {
-  // At most an eighth is filled, so that nearly all that are not there find a free place at once.
-  const places = new Uint32Array(2 ** Math.ceil(Math.log2(idHashes.length * 8 + 8)));
-  const last = places.length - 1;
-  for (const [n, print] of idHashes.entries()) {
-    let at = print & last;
-    while (places[at] !== 0) at = (at + 1) & last;
-    places[at] = n + 1;
+/** An import looks up a million hashes for every ten thousand calls, and a `Set` of numbers is far slower. */
+function tableOf(hashes: Uint32Array): HashTable {
+  // At most an eighth is filled, so that most misses hit a free place at once.
+  const numbers = new Uint32Array(2 ** Math.ceil(Math.log2(hashes.length * 8 + 8)));
+  const mask = numbers.length - 1;
+  for (const [n, hash] of hashes.entries()) {
+    let place = hash & mask;
+    while (numbers[place] !== 0) place = (place + 1) & mask;
+    numbers[place] = n + 1;
   }
-  return { prints: idHashes, places };
+  return { hashes, numbers };
 }
 
-/** So few are looked for one by one; a search in a column of numbers is very quick. */
-const few = 4;
+/** Up to this many hashes `indexOf` is quicker than the table. */
+const fewHashes = 4;
 
-function placesOf({ prints: wanted, places }: HashTable, idHashes: Uint32Array): number[] {
+function placesOf({ hashes: wanted, numbers }: HashTable, hashes: Uint32Array): number[] {
   const found: number[] = [];
-  if (wanted.length <= few) {
-    for (const print of wanted)
-      for (let i = idHashes.indexOf(print); i >= 0; i = idHashes.indexOf(print, i + 1)) found.push(i);
+  if (wanted.length <= fewHashes) {
+    for (const hash of wanted)
+      for (let i = hashes.indexOf(hash); i >= 0; i = hashes.indexOf(hash, i + 1)) found.push(i);
     return found;
   }
-  const last = places.length - 1;
-  for (let i = 0; i < idHashes.length; i++) {
-    const print = idHashes[i] as number;
-    let at = print & last;
-    for (let n = places[at]; n; n = places[at]) {
-      if (wanted[n - 1] === print) {
+  const mask = numbers.length - 1;
+  for (let i = 0; i < hashes.length; i++) {
+    const hash = intAt(hashes, i);
+    let place = hash & mask;
+    for (let n = numbers[place]; n; n = numbers[place]) {
+      if (wanted[n - 1] === hash) {
         found.push(i);
         break;
       }
-      at = (at + 1) & last;
+      place = (place + 1) & mask;
     }
   }
   return found;

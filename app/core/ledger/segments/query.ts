@@ -1,19 +1,18 @@
-// Answers from packed stretches, whichever store they lie in: only those that a question touches are read.
-import { eachCall, type PlainCall, type Buffers } from "./each-call.ts";
+// Answers questions from segments in storage. Only the segments that a question can match are read.
+import { filterNames, isWithin, type LedgerFilter, type LedgerQuery, timeRange } from "#core/ledger/filter.ts";
+import type { Position, SegmentStorage, TotalsPlan } from "#core/ledger/ledger-storage.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
-import { atOf, inOrder, readerOf, type Segment } from "./segment.ts";
+import { type Buffers, eachCall, type PlainCall } from "./each-call.ts";
 import { addGrouped, groupCalls } from "./grouped.ts";
-import { isWithin, selectCalls, selectGroups } from "./select.ts";
+import { atOf, inOrder, readerOf, type Segment } from "./segment.ts";
+import { rowAt, selectCalls, selectGroups } from "./select.ts";
 import type { OpenTotals } from "./totals.ts";
-import { type LedgerFilter, type LedgerQuery, filterNames } from "#core/ledger/summary.ts";
-import { bounds } from "./bounds.ts";
-import type { Plan, Position, SegmentStorage } from "./segment-storage.ts";
 
 type CallStorage = Pick<SegmentStorage, "columns" | "details">;
 
-/** The stretches whose calls may be among those asked for. */
-export function touched(segments: Segment[], query: LedgerFilter): Segment[] {
-  const [from, to] = bounds(query);
+/** The segments whose time overlaps that of the query. */
+export function overlapping(segments: Segment[], query: LedgerFilter): Segment[] {
+  const [from, to] = timeRange(query);
   const { span } = query;
   return segments.filter(
     ({ firstAt, lastAt, firstDay, lastDay }) =>
@@ -21,7 +20,7 @@ export function touched(segments: Segment[], query: LedgerFilter): Segment[] {
   );
 }
 
-/** Newest first, up to the limit. */
+/** The matching calls, newest first, up to the query's limit. */
 export async function newestInSegments(
   storage: SegmentStorage,
   segments: Segment[],
@@ -30,34 +29,38 @@ export async function newestInSegments(
 ): Promise<LedgerRecord[]> {
   const { limit = Number.POSITIVE_INFINITY } = query;
   let found: LedgerRecord[] = [];
-  for (const { id, firstAt, lastAt } of touched(segments, query).sort((a, b) => b.lastAt - a.lastAt)) {
+  for (const { id, firstAt, lastAt } of overlapping(segments, query).sort((a, b) => b.lastAt - a.lastAt)) {
     if (before && firstAt > before.at) continue;
     const last = found[limit - 1];
     if (last && lastAt < last.at) break;
-    const more = await fromStretch(storage, id, query, before, limit);
+    const more = await callsOf(storage, id, query, { before, limit });
     if (more.length > 0) found = [...found, ...more].sort((a, b) => inOrder(b, a)).slice(0, limit);
   }
   return found;
 }
 
-async function fromStretch(
+interface Page {
+  before?: Position | undefined;
+  limit?: number;
+}
+
+/** The matching calls of a segment, newest first; all of them unless a page is given. */
+export async function callsOf(
   storage: CallStorage,
-  id: string,
-  query: LedgerQuery,
-  before: Position | undefined,
-  limit: number,
+  segment: string,
+  query: LedgerQuery = {},
+  { before, limit = Number.POSITIVE_INFINITY }: Page = {},
 ): Promise<LedgerRecord[]> {
-  const columns = await storage.columns(id);
-  const picked = columns && selectCalls(columns, query);
-  if (!columns || picked?.length === 0) return [];
-  const details = await storage.details(id);
+  const columns = await storage.columns(segment);
+  const selected = columns && selectCalls(columns, query);
+  if (!columns || selected?.length === 0) return [];
+  const details = await storage.details(segment);
   if (!details) return [];
+  if (query.turnId && !details.words.turnId.values.includes(query.turnId)) return [];
   const read = readerOf(columns, details);
   const found: LedgerRecord[] = [];
-  const turns = query.turnId && details.words.turnId.values.includes(query.turnId);
-  if (query.turnId && !turns) return [];
-  for (let k = (picked?.length ?? columns.count) - 1; k >= 0 && found.length < limit; k--) {
-    const i = picked ? (picked[k] as number) : k;
+  for (let k = (selected?.length ?? columns.count) - 1; k >= 0 && found.length < limit; k--) {
+    const i = rowAt(selected, k);
     if (before && !isBefore({ at: atOf(columns, i), id: details.ids[i] as LedgerRecord["id"] }, before)) continue;
     const record = read(i);
     if (!query.turnId || record.turnId === query.turnId) found.push(record);
@@ -67,24 +70,24 @@ async function fromStretch(
 
 const isBefore = (one: Position, other: Position) => inOrder(one, other) < 0;
 
-/** All that are asked for, oldest first, in batches: no more than what overlaps is in memory. */
+/** Yields the given rows and the matching calls of the segments, oldest first. Only overlapping segments are in memory together. */
 export async function* oldestFirst(
   storage: SegmentStorage,
   { rows, segments }: { rows: LedgerRecord[]; segments: Segment[] },
   query: LedgerQuery,
 ): AsyncGenerator<LedgerRecord[]> {
-  const wanted = touched(segments, query).sort((a, b) => a.firstAt - b.firstAt);
+  const wanted = overlapping(segments, query).sort((a, b) => a.firstAt - b.firstAt);
   let waiting = [...rows].sort(inOrder);
   const read = (n: number) => wanted[n] && callsOf(storage, wanted[n].id, query);
-  // The next are read while these are written.
+  // The next segment is read while the caller writes this one.
   let coming = read(0);
   for (let n = 0; n < wanted.length; n++) {
     const more = (await coming) ?? [];
     coming = read(n + 1);
     if (more.length > 0) waiting = [...waiting, ...more].sort(inOrder);
     const next = wanted[n + 1]?.firstAt ?? Number.POSITIVE_INFINITY;
-    const ripe = waiting.findIndex(({ at }) => at >= next);
-    const ready = waiting.splice(0, ripe < 0 ? waiting.length : ripe);
+    const firstLater = waiting.findIndex(({ at }) => at >= next);
+    const ready = waiting.splice(0, firstLater < 0 ? waiting.length : firstLater);
     if (ready.length > 0) yield ready;
   }
   if (waiting.length > 0) yield waiting;
@@ -96,61 +99,57 @@ export async function eachInSegments(
   query: LedgerFilter,
   take: (call: PlainCall) => void,
 ): Promise<void> {
-  const rooms: Buffers = [];
-  for await (const { read: columns } of readAhead(touched(segments, query), ({ id }) => storage.columns(id)))
-    eachCall(columns, selectCalls(columns, query), take, rooms);
+  const buffers: Buffers = [];
+  for await (const { value: columns } of readAhead(overlapping(segments, query), ({ id }) => storage.columns(id)))
+    eachCall(columns, selectCalls(columns, query), take, buffers);
 }
 
-/** All calls of a stretch that are asked for. */
-export const callsOf = (storage: CallStorage, segment: string, query: LedgerQuery = {}): Promise<LedgerRecord[]> =>
-  fromStretch(storage, segment, query, undefined, Number.POSITIVE_INFINITY);
-
-/** One after another: while one is looked at, the next are read. */
+/** Reads something of each segment, in order, with several reads under way. Skips segments without it. */
 export async function* readAhead<T>(
   segments: Segment[],
   read: (segment: Segment) => Promise<T | undefined>,
-): AsyncGenerator<{ stretch: Segment; read: T }> {
-  const coming = segments.slice(0, ahead).map(read);
-  for (const [n, stretch] of segments.entries()) {
-    const there = await coming.shift();
-    const after = segments[n + ahead];
+): AsyncGenerator<{ segment: Segment; value: T }> {
+  const coming = segments.slice(0, readsAtOnce).map(read);
+  for (const [n, segment] of segments.entries()) {
+    const value = await coming.shift();
+    const after = segments[n + readsAtOnce];
     if (after) coming.push(read(after));
-    if (there) yield { stretch, read: there };
+    if (value) yield { segment, value };
   }
 }
 
-/** So many are on their way together: each takes the browser a while. */
-const ahead = 8;
+/** Reads under way together. Each one mostly waits for the browser. */
+const readsAtOnce = 8;
 
-/** Adds to the sheet what the stretches have of what is asked for. */
+/** Adds the matching calls of the segments to the totals. */
 export async function addSegments(
   storage: SegmentStorage,
   totals: OpenTotals,
   segments: Segment[],
   query: LedgerFilter,
 ): Promise<void> {
-  for await (const { read: grouped } of readAhead(segments, (segment) => kindsIn(storage, segment, query)))
+  for await (const { value: grouped } of readAhead(segments, (segment) => groupedIn(storage, segment, query)))
     addGrouped(totals, grouped, selectGroups(grouped, query));
 }
 
-/** Single calls are looked at only where a moment cuts through the stretch. */
-async function kindsIn(storage: SegmentStorage, { id, firstAt, lastAt }: Segment, query: LedgerFilter) {
+/** Groups the single calls only if `from` or `to` lies within the segment; otherwise its stored groups are enough. */
+async function groupedIn(storage: SegmentStorage, { id, firstAt, lastAt }: Segment, query: LedgerFilter) {
   const { from = firstAt, to = lastAt } = query;
-  if (firstAt >= from && lastAt <= to) return storage.kinds(id);
+  if (firstAt >= from && lastAt <= to) return storage.grouped(id);
   const columns = await storage.columns(id);
   return columns && groupCalls(columns, selectCalls(columns, query));
 }
 
-/** Whole months and years from their sums, the rest from the calls. */
-export function plan(segments: Segment[], query: LedgerFilter): Plan {
-  const { names, months } = wholeSheets(segments, query);
-  return { sheets: names, scans: touched(segments, query).filter(({ month }) => !months.has(month)) };
+/** Takes whole months and years from stored totals, and everything else from segments. */
+export function planTotals(segments: Segment[], query: LedgerFilter): TotalsPlan {
+  const { names, months } = coveringTotals(segments, query);
+  return { totals: names, scans: overlapping(segments, query).filter(({ month }) => !months.has(month)) };
 }
 
-/** The fewest sheets that cover the months of which everything is asked for. */
-function wholeSheets(segments: Segment[], query: LedgerFilter): { names: string[]; months: Set<string> } {
-  const exact = query.from !== undefined || query.to !== undefined;
-  if (exact || filterNames.some((name) => query[name] !== undefined)) return { names: [], months: new Set() };
+/** The fewest stored totals that cover all months which the query takes as a whole. */
+function coveringTotals(segments: Segment[], query: LedgerFilter): { names: string[]; months: Set<string> } {
+  const hasMoment = query.from !== undefined || query.to !== undefined;
+  if (hasMoment || filterNames.some((name) => query[name] !== undefined)) return { names: [], months: new Set() };
   const { span } = query;
   const all = [...new Set(segments.map(({ month }) => month))];
   const covered = all.filter(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { code, numberAt, packNumbers, valueAt } from "./columns.ts";
+import { narrowest, numberAt, toDictionary, valueAt } from "./columns.ts";
 import { byMonth, inOrder, encodeSegment, decodeSegment } from "./segment.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
 import { randomRecord, seeded } from "#core/ledger/samples.suite.ts";
@@ -15,36 +15,36 @@ describe("columns", () => {
     [[-1, 1], "Float64Array"],
     [[Number.NaN, 1], "Float64Array"],
     [[Number.NaN, Number.NaN], "number"],
-  ])("hold %j as narrowly as it goes", (values, kind) => {
-    const packed = packNumbers(Float64Array.from(values));
-    expect(typeof packed === "number" ? "number" : packed.constructor.name).toBe(kind);
-    expect(values.map((_, i) => numberAt(packed, i))).toEqual(values);
+  ])("store %j in the narrowest array", (values, kind) => {
+    const segment = narrowest(Float64Array.from(values));
+    expect(typeof segment === "number" ? "number" : segment.constructor.name).toBe(kind);
+    expect(values.map((_, i) => numberAt(segment, i))).toEqual(values);
   });
 
-  it("hold words, and where there is none", () => {
+  it("store texts and missing values as a dictionary", () => {
     const words = ["a", undefined, "b", "a", ""];
-    const coded = code(words.length, (i) => words[i]);
+    const coded = toDictionary(words.length, (i) => words[i]);
     expect(coded.values).toHaveLength(4);
     expect(words.map((_, i) => valueAt(coded, i))).toEqual(words);
   });
 });
 
-describe("packing", () => {
-  it.each([1, 2, 3, 4])("and unpacking gives every record as it was (%i)", (seed) => {
+describe("segments", () => {
+  it.each([1, 2, 3, 4])("restore every record unchanged (%i)", (seed) => {
     const chance = seeded(seed);
     const records = Array.from({ length: 400 }, (_, i) => randomRecord(chance, `m${i}`));
     const segments = byMonth(records, 30).map(encodeSegment);
     expect(segments.flatMap(decodeSegment).sort(inOrder)).toEqual(records.sort(inOrder));
-    for (const packed of segments) {
-      const calls = decodeSegment(packed);
+    for (const segment of segments) {
+      const calls = decodeSegment(segment);
       expect(calls.length).toBeLessThanOrEqual(30);
-      // A stretch of an earlier release, which knew nothing of pictures and searches.
-      const { images: _images, searches: _searches, ...counts } = packed.columns.counts;
-      const before = decodeSegment({ ...packed, columns: { ...packed.columns, counts: counts as never } });
+      // A segment of an earlier release has neither images nor searches.
+      const { images: _images, searches: _searches, ...counts } = segment.columns.counts;
+      const before = decodeSegment({ ...segment, columns: { ...segment.columns, counts: counts as never } });
       expect(before).toEqual(calls.map(({ images: _no, searches: _none, ...call }) => call));
-      expect(new Set(calls.map(monthOf))).toEqual(new Set([packed.segment.month]));
+      expect(new Set(calls.map(monthOf))).toEqual(new Set([segment.segment.month]));
       const moments = calls.map(({ at }) => at);
-      expect([Math.min(...moments), Math.max(...moments)]).toEqual([packed.segment.firstAt, packed.segment.lastAt]);
+      expect([Math.min(...moments), Math.max(...moments)]).toEqual([segment.segment.firstAt, segment.segment.lastAt]);
     }
   });
 });

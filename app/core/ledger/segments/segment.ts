@@ -1,82 +1,57 @@
-// A stretch of calls as columns, and each of them back as it was. A million rows would take minutes to write and to add up.
+// A segment: an immutable block of calls of one month as columns, and its conversion from and to records.
+// A million single rows would take minutes to write and to add up.
 import type { CallId } from "#core/ids.ts";
-import type { Price } from "#core/model/prices/price.ts";
-import { type Coded, code, type Numbers, numberAt, packNumbers, valueAt } from "./columns.ts";
+import { type LaterIn, type StoredIn, storedIn } from "#core/ledger/fields.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { dayOf } from "#core/ledger/rollup.ts";
 import { savedNanos } from "#core/ledger/tally.ts";
+import type { Price } from "#core/model/prices/price.ts";
+import { type DictionaryColumn, narrowest, numberAt, type Numbers, toDictionary, valueAt } from "./columns.ts";
 
-/** As many calls as are packed together: few enough to be read in a moment, many enough to be read at once. */
+/** Calls per segment: few enough to read one quickly, many enough that a million calls are few segments. */
 export const segmentSize = 10_000;
 
-const words = [
-  "sessionId",
-  "account",
-  "model",
-  "purpose",
-  "outcome",
-  "usageSource",
-  "importedFrom",
-  "folder",
-  "channel",
-  "person",
-  "demo",
-] as const satisfies readonly (keyof LedgerRecord)[];
-const counts = [
-  "input",
-  "cacheRead",
-  "cacheWrite5m",
-  "cacheWrite1h",
-  "output",
-  "costNanos",
-  "images",
-  "searches",
-] as const satisfies readonly (keyof LedgerRecord)[];
-const finerWords = [
-  "turnId",
-  "utcOffset",
-  "costSource",
-  "price",
-  "missed",
-  "vendor",
-  "route",
-  "error",
-  "attempt",
-] as const satisfies readonly (keyof LedgerRecord)[];
-const finerCounts = ["ms", "firstByteMs"] as const satisfies readonly (keyof LedgerRecord)[];
+const words = storedIn("words");
+const counts = storedIn("counts");
+const detailWords = storedIn("details.words");
+const detailCounts = storedIn("details.counts");
 
-/** All that totals are made of. */
+type Count = StoredIn<"counts">;
+type LaterCount = LaterIn<"counts">;
+
+/** Everything that totals are calculated from. */
 export interface Columns {
   count: number;
-  /** The moment of the first. */
+  /** The time of the first call. */
   base: number;
-  /** After the first, in milliseconds. */
+  /** Milliseconds after `base`. */
   at: Numbers;
-  words: Record<(typeof words)[number] | "day", Coded>;
-  counts: Record<(typeof counts)[number] | "savedNanos", Numbers>;
+  words: Record<StoredIn<"words"> | "day", DictionaryColumn>;
+  /** Segments of earlier releases lack the fields that came later. */
+  counts: Record<Exclude<Count, LaterCount> | "savedNanos", Numbers> & Partial<Record<LaterCount, Numbers>>;
 }
 
-/** The rest of each record: read only when somebody looks at one. */
+/** The other fields. They are read only to show or export single calls. */
 export interface Details {
   ids: CallId[];
-  words: Record<(typeof finerWords)[number], Coded>;
-  counts: Record<(typeof finerCounts)[number], Numbers>;
+  words: Record<StoredIn<"details.words">, DictionaryColumn>;
+  counts: Record<StoredIn<"details.counts">, Numbers>;
 }
 
-/** One link of the chain of this browser. */
+/** A link of this browser's audit chain. */
 export interface Seal {
-  /** Counts up from 1, without a gap. */
+  /** Counts up from 1 without gaps. */
   number: number;
-  /** Hex, of the calls and of the seal before. */
+  /** Hex SHA-256 over the calls and the previous hash. */
   hash: string;
-  /** The hash of the one before; empty for the first. */
+  /** The previous hash; empty for the first link. */
   before: string;
   at: number;
 }
 
-/** What a stretch is, without its calls. */
+/** Describes a segment without its calls. */
 export interface Segment {
-  /** Of its month, its first call, and in a store of all of them: one with other calls is never taken for it. */
+  /** Begins with the month and is never used twice: other calls give another id, even in a month that was removed. */
   id: string;
   month: string;
   count: number;
@@ -84,9 +59,9 @@ export interface Segment {
   lastAt: number;
   firstDay: string;
   lastDay: string;
-  /** Absent until it is sealed, which is soon after it was packed. */
+  /** Absent until the segment is sealed, soon after it was built. */
   seal?: Seal;
-  /** The seals of stretches that were merged into it, oldest first. */
+  /** Seals of the segments that were merged into this one, oldest first. */
   gone?: Seal[];
 }
 
@@ -96,6 +71,7 @@ export interface EncodedSegment {
   details: Details;
 }
 
+/** The order of calls everywhere: by time, then by id. */
 export const inOrder = (a: Pick<LedgerRecord, "at" | "id">, b: Pick<LedgerRecord, "at" | "id">): number =>
   a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
@@ -104,15 +80,15 @@ export function encodeSegment(unordered: LedgerRecord[]): EncodedSegment {
   const records = [...unordered].sort(inOrder);
   const count = records.length;
   const base = records[0]?.at ?? 0;
-  const day = code(count, (i) => dayOf(records[i] as LedgerRecord));
+  const day = toDictionary(count, (i) => dayOf(records[i] as LedgerRecord));
   const days = [...day.values].sort();
   const firstDay = days[0] ?? "";
   const month = firstDay.slice(0, 7);
   const ids = records.map(({ id }) => id);
-  const numbers = (of: (record: LedgerRecord) => number | undefined) => {
+  const numbers = (valueOf: (record: LedgerRecord) => number | undefined) => {
     const values = new Float64Array(count);
-    for (let i = 0; i < count; i++) values[i] = of(records[i] as LedgerRecord) ?? Number.NaN;
-    return packNumbers(values);
+    for (let i = 0; i < count; i++) values[i] = valueOf(records[i] as LedgerRecord) ?? Number.NaN;
+    return narrowest(values);
   };
   return {
     segment: {
@@ -128,34 +104,32 @@ export function encodeSegment(unordered: LedgerRecord[]): EncodedSegment {
       count,
       base,
       at: numbers(({ at }) => at - base),
-      words: { ...inColumns(words, (name) => wordsOf(records, name)), day },
+      words: { ...byName(words, (name) => dictionaryOf(records, name)), day },
       counts: {
-        ...inColumns(counts, (name) => numbers((record) => record[name])),
+        ...byName(counts, (name) => numbers((record) => record[name])),
         savedNanos: numbers(savedNanos),
       },
     },
     details: {
       ids,
-      words: inColumns(finerWords, (name) => wordsOf(records, name)),
-      counts: inColumns(finerCounts, (name) => numbers((record) => record[name])),
+      words: byName(detailWords, (name) => dictionaryOf(records, name)),
+      counts: byName(detailCounts, (name) => numbers((record) => record[name])),
     },
   };
 }
 
-function inColumns<Name extends string, T>(names: readonly Name[], make: (name: Name) => T): Record<Name, T> {
+function byName<Name extends string, T>(names: readonly Name[], make: (name: Name) => T): Record<Name, T> {
   return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, T>;
 }
 
-function wordsOf(records: LedgerRecord[], name: keyof LedgerRecord): Coded {
-  if (name === "price") return code(records.length, (i) => records[i]?.price, keyOfPrice);
-  if (name === "missed")
-    return code(
-      records.length,
-      (i) => records[i]?.missed,
-      (miss) => miss && JSON.stringify(miss),
-    );
-  return code(records.length, (i) => records[i]?.[name] as unknown);
+function dictionaryOf(records: LedgerRecord[], name: keyof LedgerRecord): DictionaryColumn {
+  if (name === "price") return toDictionary(records.length, (i) => records[i]?.price, keyOfPrice);
+  return toDictionary(records.length, (i): unknown => records[i]?.[name], keyOfValue);
 }
+
+/** Objects are equal if their JSON is. */
+const keyOfValue = (value: unknown): unknown =>
+  typeof value === "object" && value !== null ? JSON.stringify(value) : value;
 
 const keyOfPrice = (price: Price | undefined) =>
   price && [price.source, ...Object.values(price.rates), price.feeNanos, ...billedKey(price)].join("\n");
@@ -163,19 +137,19 @@ const billedKey = ({ billed }: Price) => (billed ? [billed.currency, ...Object.v
 
 export const atOf = ({ base, at }: Columns, i: number): number => base + numberAt(at, i);
 
-/** What makes each record of a stretch; columns in which nothing is said are left out from the start. */
+/** Returns a function that restores the record at a place. Columns without any value are skipped from the start. */
 export function readerOf(columns: Columns, details: Details): (i: number) => LedgerRecord {
-  const worded = [...inPairs(words, columns.words), ...inPairs(finerWords, details.words)].filter(
+  const worded = [...inPairs(words, columns.words), ...inPairs(detailWords, details.words)].filter(
     ([, { values }]) => values.length > 1 || values[0] !== undefined,
   );
-  const counted = [...inPairs(counts, columns.counts), ...inPairs(finerCounts, details.counts)].filter(
-    // Stretches of earlier releases lack what came later.
-    ([, numbers]) => numbers !== undefined && !Number.isNaN(numbers),
+  const counted = [...inPairs(counts, columns.counts), ...inPairs(detailCounts, details.counts)].flatMap(
+    ([name, numbers]): [string, Numbers][] =>
+      numbers === undefined || Number.isNaN(numbers) ? [] : [[name, numbers]],
   );
   return (i) => {
     const record: Record<string, unknown> = { id: details.ids[i], at: atOf(columns, i) };
-    for (const [name, coded] of worded) {
-      const value = valueAt(coded, i);
+    for (const [name, column] of worded) {
+      const value = valueAt(column, i);
       if (value !== undefined) record[name] = value;
     }
     for (const [name, numbers] of counted) {
@@ -186,15 +160,17 @@ export function readerOf(columns: Columns, details: Details): (i: number) => Led
   };
 }
 
-const inPairs = <Name extends string, T>(names: readonly Name[], of: Record<Name, T>): [Name, T][] =>
-  names.map((name) => [name, of[name]]);
+const inPairs = <Name extends string, T>(
+  names: readonly Name[],
+  columns: Partial<Record<Name, T>> & Record<Exclude<Name, LaterCount>, T>,
+) => names.map((name) => [name, columns[name]] as [Name, Name extends LaterCount ? T | undefined : T]);
 
 export function decodeSegment({ columns, details }: Omit<EncodedSegment, "segment">): LedgerRecord[] {
   const read = readerOf(columns, details);
   return details.ids.map((_, i) => read(i));
 }
 
-/** Calls by the month that their own clocks showed, no more than a stretch together. */
+/** Splits calls by local month, at most `size` calls together, each part in order of time. */
 export function byMonth(records: LedgerRecord[], size = segmentSize): LedgerRecord[][] {
   const months = new Map<string, LedgerRecord[]>();
   for (const record of [...records].sort(inOrder)) {

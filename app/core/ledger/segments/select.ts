@@ -1,60 +1,62 @@
-// Which rows of a table of calls are asked for: of a stretch's calls one by one, or of the sums of those that are alike.
-import { type Coded, numberAt } from "./columns.ts";
-import { atOf, type Columns } from "./segment.ts";
+// Selects rows of a table of calls by a filter. The rows are single calls, or groups of calls with the same fields.
+import { filterNames, isWithin, type LedgerFilter } from "#core/ledger/filter.ts";
 import type { Dimension } from "#core/ledger/rollup.ts";
-import { type LedgerFilter, filterNames } from "#core/ledger/summary.ts";
+import { type DictionaryColumn, intAt, numberAt } from "./columns.ts";
+import { atOf, type Columns } from "./segment.ts";
 
-/** A row for each call, or one for calls that are alike in all of these words. */
-export interface Worded {
+/** Columns for every field that a filter can name. */
+export interface CallTable {
   count: number;
-  words: Record<Dimension | "demo", Coded>;
+  words: Record<Dimension | "demo", DictionaryColumn>;
 }
 
-/** Places of the rows that are asked for, in order; undefined: all of them. */
+/** Places of the selected rows, in order; undefined: all rows. */
 export type Selection = Uint32Array | undefined;
 
-const nothing = new Uint32Array();
+const noRows = new Uint32Array();
 
-/** By everything but the moment, which only single calls have. */
-export function selectGroups(table: Worded, query: LedgerFilter): Selection {
-  let picked: Selection;
+/** Applies all parts of a filter except `from` and `to`, which need single calls. */
+export function selectGroups(table: CallTable, query: LedgerFilter): Selection {
+  let selected: Selection;
   for (const name of filterNames) {
     const wanted = query[name];
-    if (wanted !== undefined) picked = having(table, picked, table.words[name], (value) => value === wanted);
+    if (wanted !== undefined) selected = selectWhere(table, selected, table.words[name], (value) => value === wanted);
   }
   const { span } = query;
-  if (span) picked = having(table, picked, table.words.day as Coded<string>, (day) => isWithin(day, span));
-  return picked;
+  if (!span) return selected;
+  return selectWhere(table, selected, table.words.day as DictionaryColumn<string>, (day) => isWithin(day, span));
 }
 
 export function selectCalls(columns: Columns, query: LedgerFilter): Selection {
-  const picked = selectGroups(columns, query);
+  const selected = selectGroups(columns, query);
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = query;
-  if (atOf(columns, 0) >= from && atOf(columns, columns.count - 1) <= to) return picked;
-  return narrow(columns, picked, (i) => atOf(columns, i) >= from && atOf(columns, i) <= to);
+  if (atOf(columns, 0) >= from && atOf(columns, columns.count - 1) <= to) return selected;
+  return filterRows(columns, selected, (i) => atOf(columns, i) >= from && atOf(columns, i) <= to);
 }
 
-export const isWithin = (day: string, { firstDay, lastDay }: { firstDay: string; lastDay: string }): boolean =>
-  day >= firstDay && day <= lastDay;
-
-export function having<T>(
-  table: Pick<Worded, "count">,
-  picked: Selection,
-  { values, codes }: Coded<T>,
-  is: (value: T) => boolean,
+/** The selected rows whose value in a column passes the test. The test runs once per distinct value. */
+export function selectWhere<T>(
+  table: Pick<CallTable, "count">,
+  selected: Selection,
+  { values, codes }: DictionaryColumn<T>,
+  test: (value: T) => boolean,
 ): Selection {
-  const fits = values.map(is);
-  if (!fits.includes(true)) return nothing;
-  return fits.includes(false) ? narrow(table, picked, (i) => fits[numberAt(codes, i)] === true) : picked;
+  const passes = values.map(test);
+  if (!passes.includes(true)) return noRows;
+  if (!passes.includes(false)) return selected;
+  return filterRows(table, selected, (i) => passes[numberAt(codes, i)] === true);
 }
 
-function narrow({ count }: Pick<Worded, "count">, picked: Selection, keep: (i: number) => boolean): Uint32Array {
-  const size = picked?.length ?? count;
+function filterRows({ count }: Pick<CallTable, "count">, selected: Selection, keep: (i: number) => boolean): Uint32Array {
+  const size = selected?.length ?? count;
   const kept = new Uint32Array(size);
   let length = 0;
   for (let k = 0; k < size; k++) {
-    const i = picked ? (picked[k] as number) : k;
+    const i = rowAt(selected, k);
     if (keep(i)) kept[length++] = i;
   }
   return kept.subarray(0, length);
 }
+
+/** The row at a place of the selection. */
+export const rowAt = (selected: Selection, k: number): number => (selected ? intAt(selected, k) : k);

@@ -1,16 +1,24 @@
-// Totals by everything that one may ask for, as columns: what is kept for each month and year, and what is added to.
-import { type Dimension, dimensions, type CallGroup } from "#core/ledger/rollup.ts";
+// Totals broken down by every dimension, as columns. They are kept per month, per year and for all time.
+import { type CallGroup, type Dimension, dimensions } from "#core/ledger/rollup.ts";
 import { emptyTally, measures, type Tally } from "#core/ledger/tally.ts";
+import { addTo, floatAt } from "./columns.ts";
 
+/**
+ * Version of the stored totals and rollups. Raise it when dimensions, measures or the way they add up change: the stores
+ * then rebuild their totals when they open. totals.test.ts fails if the lists change and this number does not.
+ */
+export const totalsShape = 4;
+
+/** Numbers per name. */
 export const width = measures.length;
 
-/** The totals of each name, `width` figures one after another. */
+/** Totals by name in one dimension: `width` numbers per name, one name after another. */
 export interface Group {
   names: string[];
   sums: Float64Array;
 }
 
-/** As it is stored: the names in one text, for twenty thousand of them one by one take longer to read than all else. */
+/** A group in its stored form. All names are one text, because reading twenty thousand strings takes longer than the rest. */
 export interface ClosedGroup {
   text: string;
   /** Where each name ends in the text. */
@@ -20,7 +28,7 @@ export interface ClosedGroup {
 
 interface Sums {
   total: Float64Array;
-  /** The scripted vendor's calls. Nobody paid for them, so they are in no other figure. */
+  /** Calls of the scripted demo vendor. They cost nobody anything and are in no other figure. */
   demo: Float64Array;
 }
 
@@ -28,7 +36,7 @@ export interface Totals extends Sums {
   groups: Record<Dimension, ClosedGroup>;
 }
 
-/** Chats that are in a sheet's totals and not among its names: there are more than anyone looks at. */
+/** The sum of the chats that are counted in the totals but not named in them. */
 export interface OtherChats {
   sums: Float64Array;
   count: number;
@@ -36,23 +44,24 @@ export interface OtherChats {
 
 export const noOtherChats = (): OtherChats => ({ sums: new Float64Array(width), count: 0 });
 
-/** A sheet to add to: it knows where each name is, once somebody has added to its dimension. */
+/** Totals that can be added to. */
 export interface OpenTotals extends Sums {
   others: OtherChats;
   groups: Record<Dimension, Group>;
+  /** Name → its place in the group, for each dimension that was added to. */
   places: Partial<Record<Dimension, Map<string, number>>>;
 }
 
-const each = <T>(make: (dimension: Dimension) => T) =>
+const byDimension = <T>(make: (dimension: Dimension) => T) =>
   Object.fromEntries(dimensions.map((name) => [name, make(name)])) as Record<Dimension, T>;
 
-/** @param totals what it begins with; its figures are added to, so that nobody else may have it */
+/** @param totals initial totals; their arrays are changed in place, so nobody else may use them */
 export function openTotals(totals?: Totals & { others?: OtherChats }): OpenTotals {
   return {
     total: totals?.total ?? new Float64Array(width),
     demo: totals?.demo ?? new Float64Array(width),
     others: totals?.others ?? noOtherChats(),
-    groups: each((name) => openGroup(totals?.groups[name])),
+    groups: byDimension((name) => openGroup(totals?.groups[name])),
     places: {},
   };
 }
@@ -70,7 +79,7 @@ export function namesOf({ text, ends }: ClosedGroup): string[] {
   return names;
 }
 
-/** Some of a group's names with their sums. */
+/** The names from place `from` up to, not including, `to`, with their sums. */
 export function sliceGroup({ text, ends, sums }: ClosedGroup, from: number, to: number): ClosedGroup {
   const start = ends[from - 1] ?? 0;
   return {
@@ -80,7 +89,7 @@ export function sliceGroup({ text, ends, sums }: ClosedGroup, from: number, to: 
   };
 }
 
-/** One group of several whose names differ. */
+/** Joins groups that have no name in common. */
 export function joinGroups(groups: ClosedGroup[]): ClosedGroup {
   const count = groups.reduce((sum, { ends }) => sum + ends.length, 0);
   const joined = { ends: new Uint32Array(count), sums: new Float64Array(count * width) };
@@ -95,9 +104,9 @@ export function joinGroups(groups: ClosedGroup[]): ClosedGroup {
   return { ...joined, text: groups.map(({ text }) => text).join("") };
 }
 
-/** Of a sheet that names all its chats. */
+/** Returns the stored form of totals that name all their chats. */
 export function closeTotals({ total, demo, groups }: OpenTotals): Totals {
-  const closed = each((name): ClosedGroup => {
+  const closed = byDimension((name): ClosedGroup => {
     const { names, sums } = groups[name];
     let end = 0;
     const ends = Uint32Array.from(names, ({ length }) => (end += length));
@@ -106,11 +115,12 @@ export function closeTotals({ total, demo, groups }: OpenTotals): Totals {
   return { total, demo, groups: closed };
 }
 
-export function addRow(to: Float64Array, at: number, from: Float64Array, fromAt: number): void {
-  for (let i = 0; i < width; i++) to[at + i] = (to[at + i] as number) + (from[fromAt + i] as number);
+/** Adds the `width` numbers at `fromAt` to those at `toAt`. */
+export function addRow(to: Float64Array, toAt: number, from: Float64Array, fromAt: number): void {
+  for (let i = 0; i < width; i++) addTo(to, toAt + i, floatAt(from, fromAt + i));
 }
 
-/** Adds the figures at a place of `from` under a name. */
+/** Adds the `width` numbers at `fromAt` to the sums of a name. */
 export function addUnder(totals: OpenTotals, dimension: Dimension, name: string, from: Float64Array, fromAt = 0): void {
   const group = totals.groups[dimension];
   const places = placesIn(totals, dimension);
@@ -136,14 +146,14 @@ function placesIn({ places, groups }: OpenTotals, dimension: Dimension): Map<str
   return known;
 }
 
-export function addTally(totals: OpenTotals, kind: CallGroup, tally: Tally): void {
+export function addTally(totals: OpenTotals, group: CallGroup, tally: Tally): void {
   const row = Float64Array.from(measures, (name) => tally[name]);
-  if (kind.demo) return addRow(totals.demo, 0, row, 0);
+  if (group.demo) return addRow(totals.demo, 0, row, 0);
   addRow(totals.total, 0, row, 0);
-  for (const dimension of dimensions) addUnder(totals, dimension, nameIn(dimension, kind), row);
+  for (const dimension of dimensions) addUnder(totals, dimension, nameIn(dimension, group), row);
 }
 
-/** What neither of them names must be in one of them only. */
+/** Adds `from` to `to`. A chat that neither of them names may be counted in the others of only one. */
 export function addTotals(to: OpenTotals, from: Totals | OpenTotals): void {
   addRow(to.total, 0, from.total, 0);
   addRow(to.demo, 0, from.demo, 0);
@@ -157,16 +167,31 @@ export function addTotals(to: OpenTotals, from: Totals | OpenTotals): void {
   to.others.count += from.others.count;
 }
 
-function nameIn(dimension: Dimension, kind: CallGroup): string {
-  return dimension === "sessionId" ? sessionName(kind.sessionId, kind.importedFrom) : (kind[dimension] ?? "");
+function nameIn(dimension: Dimension, group: CallGroup): string {
+  return dimension === "sessionId" ? sessionName(group.sessionId, group.importedFrom) : (group[dimension] ?? "");
 }
 
-/** A session read in from another program's books carries that program's name: its own title says nothing. */
+/** The id of an imported session is followed by its program's name, so that a summary can say where it came from. */
 export const sessionName = (sessionId: string, importedFrom: string | undefined): string =>
   importedFrom ? `${sessionId}\n${importedFrom}` : sessionId;
 
 export function tallyAt(sums: Float64Array, place = 0): Tally {
   const tally = { ...emptyTally };
-  for (const [i, name] of measures.entries()) tally[name] = sums[place * width + i] as number;
+  for (const [i, name] of measures.entries()) tally[name] = floatAt(sums, place * width + i);
   return tally;
+}
+
+/** Sessions that a summary names: more than a person reads through, few enough to send to the page quickly. */
+export const maxNamedSessions = 100;
+
+/** Returns a test for the sessions to name. Call it once for each place: ties at the limit are resolved in call order. */
+export function costliest({ sums }: Pick<Group, "sums">, count = sums.length / width): (place: number) => boolean {
+  if (count <= maxNamedSessions) return () => true;
+  const cost = measures.indexOf("costNanos");
+  const costs = new Float64Array(count);
+  for (let place = 0; place < count; place++) costs[place] = floatAt(sums, place * width + cost);
+  const lowest = floatAt(costs.slice().sort(), count - maxNamedSessions);
+  let left = maxNamedSessions;
+  for (const one of costs) if (one > lowest) left -= 1;
+  return (place) => floatAt(costs, place) > lowest || (costs[place] === lowest && left-- > 0);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { noUsage } from "#core/model/message.ts";
 import type { PlainCall } from "#core/ledger/segments/each-call.ts";
-import { type InvoiceCheck, joined, openCheck } from "./check.ts";
+import { type InvoiceCheck, joinInvoices, openCheck } from "./check.ts";
 import { readCsv } from "./csv.ts";
 import { type Invoice, readInvoice } from "./read.ts";
 
@@ -18,9 +18,9 @@ const call = (at: string, model: string, changes: Partial<PlainCall> = {}): Plai
   ...changes,
 });
 function check(invoice: Invoice, calls: PlainCall[]): InvoiceCheck {
-  const { take, compared } = openCheck(invoice);
+  const { take, result } = openCheck(invoice);
   for (const one of calls) take(one);
-  return compared();
+  return result();
 }
 const causes = ({ rows }: InvoiceCheck) => rows.map(({ day, model, cause }) => `${day} ${model}: ${cause}`);
 
@@ -45,8 +45,8 @@ describe("CSV files", () => {
   });
 });
 
-describe("what a vendor exports", () => {
-  it("is Anthropic's usage, with each class of tokens", () => {
+describe("a vendor's export", () => {
+  it("may be Anthropic's usage, with each class of tokens", () => {
     const { lines, ...facts } = anthropic(day("2026-11-20", "5,4,3,2,1"));
     expect(facts).toEqual({
       vendor: "anthropic",
@@ -65,7 +65,7 @@ describe("what a vendor exports", () => {
     ]);
   });
 
-  it("is Anthropic's costs, whose models have other names", () => {
+  it("may be Anthropic's costs, whose models have other names", () => {
     const invoice = read(
       `usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,list_price_usd,cost_type
 2026-08-04,Claude Haiku 4.5,Default,k,message,≤ 200k,input_no_cache,0.05,0.05,token
@@ -78,7 +78,7 @@ describe("what a vendor exports", () => {
     ]);
   });
 
-  it("is OpenAI's usage, with the cache in its input, and its costs", () => {
+  it("may be OpenAI's usage, whose input includes cache reads, or its costs", () => {
     const usage = read(
       `start_time,end_time,start_time_iso,end_time_iso,num_model_requests,model,batch,service_tier,input_tokens,output_tokens,input_cached_tokens
 1759622400,1759708800,2025-10-05T00:00:00+00:00,2025-10-06T00:00:00+00:00,3,gpt-5-mini-2025-08-07,,,1000,50,400
@@ -99,7 +99,7 @@ describe("what a vendor exports", () => {
     expect(costs.lines).toMatchObject([{ day: "2025-10-05", model: "gpt-5-mini", costNanos: 895_800_000 }]);
   });
 
-  it("is OpenRouter's activity, call by call", () => {
+  it("may be OpenRouter's activity, call by call", () => {
     const invoice = read(
       `generation_id,created_at,cost_total,cost_cache,tokens_prompt,tokens_completion,tokens_cached,model_permaslug
 gen-1,2026-02-06 18:54:30.040,0.0123,0,10389,137,389,anthropic/claude-4.5-sonnet-20250929`,
@@ -115,7 +115,7 @@ gen-1,2026-02-06 18:54:30.040,0.0123,0,10389,137,389,anthropic/claude-4.5-sonnet
     ]);
   });
 
-  it("is DeepSeek's two files, in yuan and by the days of its clock", () => {
+  it("may be DeepSeek's two files, in yuan and with days of Chinese time", () => {
     const amount = read(
       `user_id,start_time_iso,end_time_iso,model,api_key_name,api_key,type,price,amount
 u,2026-08-02T00:00:00+08:00,2026-08-03T00:00:00+08:00,deepseek-v4-pro,K,sk-***,input_cache_miss_tokens,0.0000045,1000
@@ -127,7 +127,7 @@ u,2026-08-02T00:00:00+08:00,2026-08-03T00:00:00+08:00,deepseek-v4-pro,K,sk-***,r
       `user_id,start_time_iso,end_time_iso,model,wallet_type,cost,currency
 u,2026-08-02T00:00:00+08:00,2026-08-03T00:00:00+08:00,deepseek-v4-pro,Paid,0.7,CNY`,
     );
-    const both = joined([amount, cost]);
+    const both = joinInvoices([amount, cost]);
     expect(both).toMatchObject({ vendor: "deepseek", utcOffset: 480, hasTokens: true, hasCosts: true });
     const ledger = call("2026-08-01T18:00:00Z", "deepseek-v4-pro", {
       input: 900,
@@ -142,11 +142,11 @@ u,2026-08-02T00:00:00+08:00,2026-08-03T00:00:00+08:00,deepseek-v4-pro,Paid,0.7,C
     ).toEqual({ day: "2026-08-01", model: "deepseek-flash", usage: noUsage, costNanos: 1e9 });
   });
 
-  it("is nothing that is something else, and not of two vendors at once", () => {
+  it("is not recognised in other files, and not joined across vendors", () => {
     for (const other of ["", "hello", "a,b\n1,2", "model,price\nx,1", `${anthropicHead}\n`])
       expect(readInvoice(other, () => 1)).toBeUndefined();
     const openrouter = read("generation_id,created_at,model_permaslug,cost_total\ng,2026-02-06 18:54:30,x/y,1");
-    expect(joined([anthropic(day("2026-11-20", "1,0,0,0,1")), openrouter])).toBeUndefined();
+    expect(joinInvoices([anthropic(day("2026-11-20", "1,0,0,0,1")), openrouter])).toBeUndefined();
   });
 });
 
@@ -154,7 +154,7 @@ describe("a difference between invoice and ledger", () => {
   const model = "claude-sonnet-4-5";
   const noon = (date: string, changes: Partial<PlainCall>) => call(`${date}T12:00:00Z`, model, changes);
 
-  it("is none where both say the same, however often a day is named", () => {
+  it("is absent if both agree, however many rows a day has", () => {
     const twice = anthropic(day("2026-11-20", "500,0,0,100,20"), day("2026-11-20", "500,0,0,100,20"));
     expect(check(twice, [noon("2026-11-20", { input: 1_000, cacheRead: 200, output: 40 })])).toMatchObject({
       agree: 1,
@@ -164,20 +164,20 @@ describe("a difference between invoice and ledger", () => {
     });
   });
 
-  it("is of calls that other programs made with the key, or of calls that the invoice does not have", () => {
+  it("is caused by calls of other programs with the same key, or by calls that the invoice lacks", () => {
     const invoice = anthropic(day("2026-11-20", "5000,0,0,0,50"), day("2026-11-21", "10,0,0,0,1"));
     const calls = [noon("2026-11-20", { input: 1_000, output: 10 }), noon("2026-11-21", { input: 900, output: 90 })];
     expect(causes(check(invoice, calls))).toEqual([`2026-11-20 ${model}: missing`, `2026-11-21 ${model}: absent`]);
     expect(causes(check(invoice, []))).toEqual([`2026-11-20 ${model}: missing`, `2026-11-21 ${model}: missing`]);
   });
 
-  it("is of the clock where a day has what its neighbour lacks", () => {
+  it("is caused by another clock if one day has what its neighbour lacks", () => {
     const invoice = anthropic(day("2026-11-20", "1000,0,0,0,10"), day("2026-11-21", "3000,0,0,0,30"));
     const calls = [noon("2026-11-20", { input: 3_000, output: 30 }), noon("2026-11-21", { input: 1_000, output: 10 })];
     expect(causes(check(invoice, calls))).toEqual([`2026-11-20 ${model}: shift`, `2026-11-21 ${model}: shift`]);
   });
 
-  it("is of the cache where only its classes differ, and of the count where few tokens do", () => {
+  it("is caused by the cache if only its token classes differ, and by counting if few tokens differ", () => {
     const invoice = anthropic(day("2026-11-20", "100,0,900,0,10"), day("2026-11-24", "10000,0,0,0,10"));
     const calls = [
       noon("2026-11-20", { input: 100, cacheWrite5m: 900, output: 10 }),
@@ -186,7 +186,7 @@ describe("a difference between invoice and ledger", () => {
     expect(causes(check(invoice, calls))).toEqual([`2026-11-20 ${model}: cache`, `2026-11-24 ${model}: count`]);
   });
 
-  it("is of the price, or of rounding, where the tokens are the same", () => {
+  it("is caused by the price or by rounding if the tokens agree", () => {
     const row = (id: string, date: string, cost: number) => `${id},${date} 10:00:00.000,${cost},1000,10,0,x/y-1`;
     const invoice = read(
       [
@@ -203,7 +203,7 @@ describe("a difference between invoice and ledger", () => {
     ]);
   });
 
-  it("leaves out what others were asked for, and demonstrations", () => {
+  it("ignores calls to other vendors and demo calls", () => {
     const invoice = anthropic(day("2026-11-20", "1000,0,0,0,10"));
     const others = ["anthropic/claude-sonnet-4.5", "us.anthropic.claude-sonnet-4-5-20250929-v1:0", "gpt-5.5"];
     const calls = [

@@ -1,4 +1,4 @@
-// A vendor's invoice beside the ledger, by day and model: where they differ, and what probably is the cause.
+// Compares a vendor's invoice with the ledger by day and model, and finds the likely cause of each difference.
 import { addUsage, noUsage, type Usage } from "#core/model/message.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import { dayAfter, localDay } from "#core/ledger/calendar.ts";
@@ -7,7 +7,7 @@ import type { Invoice, InvoiceVendor } from "./read.ts";
 
 export type CheckCause = "shift" | "missing" | "absent" | "cache" | "price" | "rounding" | "count";
 
-/** What one side says of a day's calls of a model. */
+/** Tokens and cost of one model on one day, according to invoice or ledger. */
 export interface Side {
   usage: Usage;
   costNanos: number;
@@ -27,28 +27,28 @@ export interface InvoiceCheck {
   lastDay: string;
   hasTokens: boolean;
   hasCosts: boolean;
-  /** Days of models on which both say the same. */
+  /** Number of day and model pairs without a difference. */
   agree: number;
-  /** Those on which they do not, by day. */
+  /** The pairs with a difference, by day. */
   rows: CheckRow[];
   invoice: Side;
   ledger: Side;
 }
 
-/** Whose models these are, by their keys; OpenRouter sells everybody's under their makers' names. */
+/** Model keys of each vendor. OpenRouter sells models of all makers. */
 const families: Record<Exclude<InvoiceVendor, "openrouter">, RegExp> = {
   anthropic: /^claude/,
   openai: /^(?:gpt-|chatgpt|codex|o\d)/,
   deepseek: /^deepseek/,
 };
-/** Asked of somebody who sells it on: named with its maker, as OpenRouter and AWS do. */
+/** True if the name includes the maker, as with OpenRouter and AWS: then the call was not made at the maker itself. */
 const isResold = (name: string): boolean => /\/|^abs-|anthropic\./.test(name);
 
 type Sides = Map<string, Side>;
 const keyOf = (day: string, model: string): string => `${day} ${model}`;
 
-/** Files of one vendor and one count of days, as one: DeepSeek sends tokens and costs apart. */
-export function joined(invoices: Invoice[]): Invoice | undefined {
+/** Joins files of one vendor with the same clock; undefined for others. DeepSeek exports tokens and costs separately. */
+export function joinInvoices(invoices: Invoice[]): Invoice | undefined {
   const [first, ...others] = invoices;
   if (!first || others.some((one) => one.vendor !== first.vendor || one.utcOffset !== first.utcOffset))
     return undefined;
@@ -60,11 +60,11 @@ export function joined(invoices: Invoice[]): Invoice | undefined {
   };
 }
 
-/** Takes the ledger's calls one by one, then says how they stand to the invoice. */
+/** `take` gets the ledger's calls of `span` one by one; `result` then compares them with the invoice. */
 export function openCheck(invoice: Invoice) {
   const days = invoice.lines.map(({ day }) => day).sort();
   const [firstDay = "", lastDay = ""] = [days[0], days.at(-1)];
-  // The last day's night may be on the next day elsewhere.
+  // One day more on each side, because the vendor's clock may differ from the ledger's.
   const span = { firstDay: dayBefore(firstDay), lastDay: dayAfter(lastDay) };
   const theirs: Sides = new Map();
   for (const { day, model, usage, costNanos } of invoice.lines) add(theirs, keyOf(day, model), usage, costNanos);
@@ -79,7 +79,7 @@ export function openCheck(invoice: Invoice) {
     if (invoice.vendor !== "openrouter" && !named.has(model) && !families[invoice.vendor].test(model)) return;
     add(ours, keyOf(day, model), asInvoiced(call, invoice), call.costNanos ?? 0);
   };
-  return { span, take, compared: () => compare(invoice, theirs, ours, { firstDay, lastDay }) };
+  return { span, take, result: () => compare(invoice, theirs, ours, { firstDay, lastDay }) };
 }
 
 const dayBefore = (date: string): string => localDay(Date.parse(date) - 24 * 3_600_000, 0);
@@ -89,7 +89,7 @@ function add(sides: Sides, key: string, usage: Usage, costNanos: number): void {
   sides.set(key, { usage: addUsage(side.usage, usage), costNanos: side.costNanos + costNanos });
 }
 
-/** In the classes that the vendor tells apart. */
+/** Usage in the token classes that the vendor distinguishes. */
 function asInvoiced(usage: Usage, { writesInInput }: Invoice): Usage {
   if (!writesInInput) return usage;
   const { input, cacheWrite5m, cacheWrite1h } = usage;
@@ -104,8 +104,8 @@ function compare(
 ): InvoiceCheck {
   const nothing: Side = { usage: noUsage, costNanos: 0 };
   const at = (sides: Sides, day: string, model: string) => sides.get(keyOf(day, model)) ?? nothing;
-  const within = (key: string) => key.slice(0, 10) >= firstDay && key.slice(0, 10) <= lastDay;
-  const keys = [...new Set([...theirs.keys(), ...ours.keys()])].filter(within).sort();
+  const isInPeriod = (key: string) => key.slice(0, 10) >= firstDay && key.slice(0, 10) <= lastDay;
+  const keys = [...new Set([...theirs.keys(), ...ours.keys()])].filter(isInPeriod).sort();
   const total = (sides: Sides) =>
     keys.reduce((sum, key) => {
       const { usage, costNanos } = sides.get(key) ?? nothing;
@@ -115,13 +115,13 @@ function compare(
   for (const key of keys) {
     const [day, model] = [key.slice(0, 10), key.slice(11)];
     const pair = { invoice: at(theirs, day, model), ledger: at(ours, day, model) };
-    const off = difference(pair, invoice);
-    if (!off) continue;
-    // What is too little on one day and as much too much on its neighbour was only counted on another day.
+    const cause = difference(pair, invoice);
+    if (!cause) continue;
+    // The same amount missing on one day and surplus on its neighbour means that only the days are counted differently.
     const shifted = [dayBefore(day), dayAfter(day)].some((other) =>
-      isUndone(pair, { invoice: at(theirs, other, model), ledger: at(ours, other, model) }, invoice),
+      cancelsOut(pair, { invoice: at(theirs, other, model), ledger: at(ours, other, model) }, invoice),
     );
-    rows.push({ day, model, cause: shifted ? "shift" : off, ...pair });
+    rows.push({ day, model, cause: shifted ? "shift" : cause, ...pair });
   }
   const { vendor, hasTokens, hasCosts } = invoice;
   const sums = { invoice: total(theirs), ledger: total(ours) };
@@ -130,10 +130,10 @@ function compare(
 
 type Pair = Pick<CheckRow, "invoice" | "ledger">;
 
-/** A cent a day is what exports round away. */
+/** Exports round to whole cents, so up to a cent per day is rounding. */
 const centNanos = 10_000_000;
-/** Below this share, both have counted the same calls. */
-const grain = 0.01;
+/** Differences below this share mean that both sides counted the same calls. */
+const tolerance = 0.01;
 
 const sumOf = ({ input, cacheRead, cacheWrite5m, cacheWrite1h, output }: Usage) =>
   input + cacheRead + cacheWrite5m + cacheWrite1h + output;
@@ -142,8 +142,8 @@ function difference({ invoice, ledger }: Pair, { hasTokens, hasCosts }: Invoice)
   const cost = invoice.costNanos - ledger.costNanos;
   if (!hasTokens) {
     if (cost === 0) return undefined;
-    const off = Math.abs(cost) <= Math.max(centNanos, ledger.costNanos * grain);
-    return off ? "rounding" : cost > 0 ? "missing" : "absent";
+    const isRounding = Math.abs(cost) <= Math.max(centNanos, ledger.costNanos * tolerance);
+    return isRounding ? "rounding" : cost > 0 ? "missing" : "absent";
   }
   const [theirs, ours] = [sumOf(invoice.usage), sumOf(ledger.usage)];
   const names = Object.keys(noUsage) as (keyof Usage)[];
@@ -153,15 +153,15 @@ function difference({ invoice, ledger }: Pair, { hasTokens, hasCosts }: Invoice)
   }
   const sameOutput = invoice.usage.output === ledger.usage.output;
   if (theirs === ours && sameOutput) return "cache";
-  if (Math.abs(theirs - ours) <= Math.max(theirs, ours) * grain) return "count";
+  if (Math.abs(theirs - ours) <= Math.max(theirs, ours) * tolerance) return "count";
   return theirs > ours ? "missing" : "absent";
 }
 
-/** Whether two days together are the same on both sides. */
-function isUndone(one: Pair, other: Pair, { hasTokens }: Invoice): boolean {
-  const off = ({ invoice, ledger }: Pair) =>
+/** True if the differences of two days cancel each other out. */
+function cancelsOut(one: Pair, other: Pair, { hasTokens }: Invoice): boolean {
+  const surplus = ({ invoice, ledger }: Pair) =>
     hasTokens ? sumOf(invoice.usage) - sumOf(ledger.usage) : invoice.costNanos - ledger.costNanos;
-  const [here, there] = [off(one), off(other)];
-  const near = hasTokens ? Math.abs(here) * grain : centNanos;
+  const [here, there] = [surplus(one), surplus(other)];
+  const near = hasTokens ? Math.abs(here) * tolerance : centNanos;
   return here !== 0 && there !== 0 && Math.sign(here) !== Math.sign(there) && Math.abs(here + there) <= near;
 }

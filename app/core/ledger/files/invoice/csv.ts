@@ -1,6 +1,6 @@
-// The text of a CSV file → its rows, whoever wrote it: with or without BOM and quotes, split by commas, semicolons or tabs.
+// Reads CSV files of any program: with or without BOM and quotes, separated by commas, semicolons or tabs.
 
-/** By the names of the columns, in lower case. A file without two rows and two columns has none. */
+/** Rows by column name. Names are lower case with underscores. Returns no rows for a file with fewer than two columns. */
 export function readCsv(text: string): Record<string, string>[] {
   const [head = [], ...rows] = csvCells(text.replace(/^\uFEFF/, ""));
   const names = head.map((name) =>

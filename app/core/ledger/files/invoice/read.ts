@@ -1,5 +1,4 @@
-// A vendor's usage or cost export → what it says of each day and model. Columns are told by their names; what a file
-// does not say stays unsaid.
+// Reads a vendor's usage or cost export: tokens and costs per day and model. The column names tell whose export it is.
 import { noUsage, type Usage } from "#core/model/message.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import { localDay } from "#core/ledger/calendar.ts";
@@ -9,27 +8,27 @@ export type InvoiceVendor = "anthropic" | "openai" | "openrouter" | "deepseek";
 
 export interface InvoiceLine {
   day: string;
-  /** The key of the model. */
+  /** The model's key: its name without vendor and date. */
   model: string;
   usage: Usage;
-  /** In billionths of a dollar. */
+  /** Billionths of a dollar. */
   costNanos: number;
 }
 
 export interface Invoice {
   vendor: InvoiceVendor;
-  /** Minutes east of UTC by which its days are counted. */
+  /** Minutes east of UTC of the clock that defines its days. */
   utcOffset: number;
   hasTokens: boolean;
   hasCosts: boolean;
-  /** What was written to a cache is in `input`: this vendor does not tell it apart. */
+  /** This vendor counts cache writes as input. */
   writesInInput: boolean;
   lines: InvoiceLine[];
 }
 
 type Row = Record<string, string>;
 
-/** @param perDollar of a currency; undefined: nobody knows */
+/** @param perDollar units of a currency for one US dollar; undefined: unknown */
 export function readInvoice(text: string, perDollar: (code: string) => number | undefined): Invoice | undefined {
   const rows = readCsv(text);
   const [first] = rows;
@@ -38,7 +37,7 @@ export function readInvoice(text: string, perDollar: (code: string) => number | 
   const lines: InvoiceLine[] = [];
   let utcOffset: number | undefined;
   for (const row of rows) {
-    const when = momentOf(row);
+    const when = dayIn(row);
     const model = modelOf(row);
     if (!when || !model) continue;
     utcOffset ??= when.utcOffset;
@@ -62,8 +61,8 @@ function vendorOf(row: Row): InvoiceVendor | undefined {
 
 const dateColumns = ["usage_date_utc", "utc_date", "start_time_iso", "created_at", "start_time", "date", "timestamp"];
 
-/** Days as the file counts them: by the offset it writes, or in UTC. */
-function momentOf(row: Row): { day: string; utcOffset: number } | undefined {
+/** The day of a row, by the offset in its timestamp, otherwise in UTC. */
+function dayIn(row: Row): { day: string; utcOffset: number } | undefined {
   const text = dateColumns.map((name) => row[name]).find(Boolean) ?? "";
   if (/^\d{10}$/.test(text)) return { day: localDay(Number(text) * 1000, 0), utcOffset: 0 };
   const compact = /^(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)(?!\d)/.exec(text);
@@ -79,10 +78,10 @@ function momentOf(row: Row): { day: string; utcOffset: number } | undefined {
   return Number.isNaN(at) ? undefined : { day: localDay(at, 0), utcOffset: 0 };
 }
 
-/** `Claude Haiku 4.5` in costs, `claude-haiku-4-5-20251001` in usage, `gpt-5.4, cached input` in OpenAI's costs. */
+/** Names vary: `Claude Haiku 4.5` in costs, `claude-haiku-4-5-20251001` in usage, `gpt-5.4, cached input` with OpenAI. */
 function modelOf(row: Row): string {
   const name = row["model_version"] || row["model_permaslug"] || row["model"] || row["line_item"]?.split(",")[0] || "";
-  // OpenRouter says `claude-4.5-sonnet` in its exports.
+  // OpenRouter's exports say `claude-4.5-sonnet`.
   return modelKey(name.trim().replaceAll(/\s+/g, "-")).replace(/^claude-([4-9](?:-\d)?)-([a-z]+)/, "claude-$2-$1");
 }
 
@@ -101,8 +100,8 @@ function costOf(row: Row, perDollar: (code: string) => number | undefined): numb
   return rate === undefined ? undefined : number(row[name]) / rate;
 }
 
-/** A total that has the part read from the cache in it. */
-const apart = (total: number, cacheRead: number, output: number): Usage => ({
+/** For vendors whose input count includes cache reads. */
+const withoutCacheReads = (total: number, cacheRead: number, output: number): Usage => ({
   ...noUsage,
   input: Math.max(0, total - cacheRead),
   cacheRead,
@@ -117,9 +116,9 @@ const tokensOf: Record<InvoiceVendor, (row: Row) => Usage> = {
     cacheWrite1h: number(row["usage_input_tokens_cache_write_1h"]),
     output: number(row["usage_output_tokens"]),
   }),
-  openai: (row) => apart(number(row["input_tokens"]), number(row["input_cached_tokens"]), number(row["output_tokens"])),
+  openai: (row) => withoutCacheReads(number(row["input_tokens"]), number(row["input_cached_tokens"]), number(row["output_tokens"])),
   openrouter: (row) =>
-    apart(number(row["tokens_prompt"]), number(row["tokens_cached"]), number(row["tokens_completion"])),
+    withoutCacheReads(number(row["tokens_prompt"]), number(row["tokens_cached"]), number(row["tokens_completion"])),
   deepseek: (row) => {
     const name = deepseekTypes[row["type"] ?? ""];
     return name ? { ...noUsage, [name]: number(row["amount"]) } : noUsage;

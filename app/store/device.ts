@@ -1,12 +1,12 @@
-// Where and as whom this browser writes.
+// The time zone and the id of this device.
 import { type DeviceId, makeId } from "#core/ids.ts";
 import type { Clock } from "#core/ports.ts";
 
-/** Minutes east of UTC at a moment, where the system's clock says we are. */
+/** Minutes east of UTC at a moment, by the system's time zone. */
 export function systemOffset(at: number): number {
   return -new Date(at).getTimezoneOffset();
 }
 
-export function makeDeviceId(clock: Clock): DeviceId {
+export function newDeviceId(clock: Clock): DeviceId {
   return makeId<DeviceId>("dev", clock.now(), clock.random);
 }

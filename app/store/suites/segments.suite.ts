@@ -1,9 +1,13 @@
-// What must not change when calls are packed: every answer. One suite for both stores.
+// Moving calls into segments must not change any answer of the ledger. Every store must pass this suite.
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import { inOrder } from "#core/ledger/segments/segment.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
-import { type LedgerFilter, type LedgerQuery, boundsOf, isAsked, summarise } from "#core/ledger/summary.ts";
+import { summarise } from "#core/ledger/summary.ts";
+import { matchesQuery } from "#core/ledger/filter.ts";
+import { periodQuery } from "#core/ledger/filter.ts";
+import { type LedgerQuery } from "#core/ledger/filter.ts";
+import { type LedgerFilter } from "#core/ledger/filter.ts";
 import { type Span } from "#core/ledger/calendar.ts";
 import { type Period } from "#core/ledger/calendar.ts";
 import type { CallId, SessionId } from "#core/ids.ts";
@@ -35,9 +39,9 @@ function randomYear(count: number, seed = 7): LedgerRecord[] {
   const most = newYearsEve - 600_000;
   return Array.from({ length: count }, (_, i) => {
     const whole = randomRecord(chance, `m${i}`);
-    // All of them together below nine million dollars: up to there sums are exact.
+    // Keeps the total below nine million dollars, the limit for exact sums in doubles.
     const record = whole.costNanos ? { ...whole, costNanos: whole.costNanos % 1e12 } : whole;
-    // Some in the last days, as if they had just been made; some in the very same millisecond.
+    // Some lie in the last days, as new calls do, and some in the same millisecond.
     if (i % 7 === 0) return { ...record, utcOffset: 480, at: most - Math.floor(chance() * 30) * 60_000 };
     return i % 11 === 0 ? { ...record, at: Date.UTC(2026, 4, 5) } : record;
   });
@@ -49,7 +53,7 @@ async function textOf(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
-export function packingSuite(open: OpenEmpty): void {
+export function segmentSuite(open: OpenEmpty): void {
   const clock = stillClock(newYearsEve);
   let stores: Stores;
   beforeEach(async () => {
@@ -57,29 +61,29 @@ export function packingSuite(open: OpenEmpty): void {
     return () => stores.close();
   });
 
-  /** In groups too small to be packed at once. */
+  /** Imports in groups that are too small to become segments at once. */
   const asRows = async (records: LedgerRecord[]) => {
-    for (let i = 0; i < records.length; i += 99) await stores.ledger.adopt(records.slice(i, i + 99));
+    for (let i = 0; i < records.length; i += 99) await stores.ledger.importRecords(records.slice(i, i + 99));
   };
   const newestFirst = (records: LedgerRecord[]) => [...records].sort((a, b) => inOrder(b, a));
 
   async function expectAllAnswers(records: LedgerRecord[]): Promise<void> {
     const { ledger } = stores;
     for (const period of periods) {
-      const bounds = boundsOf(period, newYearsEve, shanghai);
+      const bounds = periodQuery(period, newYearsEve, shanghai);
       for (const filter of filters) {
-        const asked = records.filter((one) => isAsked(one, { ...filter, ...bounds }) && isInTime(one, bounds));
+        const asked = records.filter((one) => matchesQuery(one, { ...filter, ...bounds }) && isInTime(one, bounds));
         const { period: _, from: _from, to: _to, ...sums } = await ledger.summary(period, filter);
         expect(sums).toEqual(sumsOf(asked));
         expect(await ledger.records({ ...filter, ...bounds })).toEqual(newestFirst(asked));
         const each = { calls: 0, cost: 0 };
-        await ledger.each(period, filter, ({ costNanos = 0 }) => {
+        await ledger.forEachCall(period, filter, ({ costNanos = 0 }) => {
           each.calls += 1;
           each.cost += costNanos;
         });
         const cost = asked.reduce((sum, { costNanos = 0 }) => sum + costNanos, 0);
         expect(each).toEqual({ calls: asked.length, cost });
-        const lines = (await textOf(ledger.exported(period, filter, "jsonl"))).split("\n").slice(0, -1);
+        const lines = (await textOf(ledger.exportText(period, filter, "jsonl"))).split("\n").slice(0, -1);
         expect(lines.map((line) => JSON.parse(line).id)).toEqual([...asked].sort(inOrder).map(({ id }) => id));
       }
     }
@@ -88,20 +92,20 @@ export function packingSuite(open: OpenEmpty): void {
     );
   }
 
-  describe("packed calls", () => {
-    it("give the same answers as rows, half packed, and after the sums were made anew", async () => {
+  describe("calls in segments", () => {
+    it("give the same answers as rows, also half moved and after totals are rebuilt", async () => {
       const records = randomYear(900);
       await asRows(records.slice(0, 600));
-      await stores.ledger.pack();
+      await stores.ledger.buildSegments();
       await asRows(records.slice(600));
       await expectAllAnswers(records);
-      while ((await stores.ledger.pack()) > 0);
+      while ((await stores.ledger.buildSegments()) > 0);
       await expectAllAnswers(records);
-      while (await stores.ledger.seal());
-      await stores.ledger.rebuild();
+      while (await stores.ledger.sealSegment());
+      await stores.ledger.rebuildTotals();
       await expectAllAnswers(records);
       const { calls, broken } = await stores.ledger.verify("all");
-      // The others are of months that are not over.
+      // The others are rows of the open month.
       expect(calls).toBeGreaterThan(600);
       expect(broken).toEqual([]);
       expect(await stores.ledger.months()).toEqual(
@@ -109,79 +113,79 @@ export function packingSuite(open: OpenEmpty): void {
       );
     });
 
-    it("give the same answers once small stretches of a month became one", async () => {
+    it("give the same answers after small segments of a month are merged", async () => {
       const records = randomYear(450);
       for (let i = 0; i < 450; i += 90) {
         await asRows(records.slice(i, i + 90));
-        while ((await stores.ledger.pack()) > 0);
-        // Some are merged with what was merged before.
+        while ((await stores.ledger.buildSegments()) > 0);
+        // A merge in between, so that merged segments are merged again.
         if (i !== 180) continue;
-        while (await stores.ledger.seal());
-        while (await stores.ledger.merge());
+        while (await stores.ledger.sealSegment());
+        while (await stores.ledger.mergeSegments());
       }
-      while (await stores.ledger.seal());
+      while (await stores.ledger.sealSegment());
       const before = await stores.ledger.verify("all");
-      while (await stores.ledger.merge());
-      // Eleven months are over: one each.
+      while (await stores.ledger.mergeSegments());
+      // One segment for each of the eleven past months.
       const after = await stores.ledger.verify("all");
       expect(after).toMatchObject({ calls: before.calls, since: before.since, segments: 11, broken: [], missing: 0 });
       expect(before.segments).toBeGreaterThan(30);
-      await stores.ledger.sweep();
-      await stores.ledger.rebuild();
+      await stores.ledger.deleteMerged();
+      await stores.ledger.rebuildTotals();
       await expectAllAnswers(records);
       expect(await stores.ledger.verify("all")).toEqual(after);
-      expect(await stores.ledger.adopt(records)).toEqual({ added: 0, known: 450 });
+      expect(await stores.ledger.importRecords(records)).toEqual({ added: 0, known: 450 });
     });
 
-    it("are still read by whoever began before they were merged, and still copied", async () => {
+    it("can still be read by a query that began before a merge, and are still backed up", async () => {
       const chance = seeded(8);
       const may = (i: number) => ({ ...randomRecord(chance, `c${i}`), at: Date.UTC(2026, 4, 9, 1, i), utcOffset: 0 });
       const records = Array.from({ length: 240 }, (_, i) => may(i));
-      for (const half of [records.slice(0, 120), records.slice(120)]) await stores.ledger.adopt(half);
-      while (await stores.ledger.seal());
-      const reading = stores.ledger.exported("all", {}, "jsonl")[Symbol.asyncIterator]();
+      for (const half of [records.slice(0, 120), records.slice(120)]) await stores.ledger.importRecords(half);
+      while (await stores.ledger.sealSegment());
+      const reading = stores.ledger.exportText("all", {}, "jsonl")[Symbol.asyncIterator]();
       const first = await reading.next();
-      expect(await stores.ledger.merge()).toBe(true);
+      expect(await stores.ledger.mergeSegments()).toBe(true);
       let text = String(first.value);
       for (let next = await reading.next(); !next.done; next = await reading.next()) text += next.value;
       expect(text.trim().split("\n")).toHaveLength(240);
-      const copied = new Set<CallId>();
+      const backedUp = new Set<CallId>();
       for (;;) {
-        const { tickets, records: some } = await stores.backupQueue.records();
+        const { tickets, records: some } = await stores.backupQueue.nextRecords();
         if (tickets.length === 0) break;
-        for (const { id } of some) copied.add(id);
-        await stores.backupQueue.settle(tickets);
+        for (const { id } of some) backedUp.add(id);
+        await stores.backupQueue.recordsDone(tickets);
       }
-      expect(copied.size).toBe(240);
+      expect(backedUp.size).toBe(240);
     });
 
-    it("leave the running month as rows until there are very many", async () => {
+    it("stay rows in the running month until there are very many", async () => {
       const chance = seeded(3);
       const now = (i: number) => ({ ...randomRecord(chance, `n${i}`), at: newYearsEve - i, utcOffset: 480 });
       await asRows(Array.from({ length: 990 }, (_, i) => now(i)));
-      expect(await stores.ledger.pack()).toBe(0);
+      expect(await stores.ledger.buildSegments()).toBe(0);
       await asRows(Array.from({ length: 510 }, (_, i) => now(990 + i)));
-      expect(await stores.ledger.pack()).toBe(900);
-      expect(await stores.ledger.pack()).toBe(0);
+      expect(await stores.ledger.buildSegments()).toBe(900);
+      expect(await stores.ledger.buildSegments()).toBe(0);
       expect((await stores.ledger.records({ limit: 2 })).map(({ id }) => id)).toEqual(["n0", "n1"]);
       expect(await stores.ledger.records({})).toHaveLength(1_500);
     });
 
-    it("come in many at once, each of them once, whatever is there already", async () => {
+    it("are imported in large numbers, each call once", async () => {
       const records = randomYear(2_000);
-      expect(await stores.ledger.adopt(records.slice(0, 1_200))).toEqual({ added: 1_200, known: 0 });
-      expect(await stores.ledger.adopt([...records.slice(600), ...records.slice(1_990)])).toEqual({
+      expect(await stores.ledger.importRecords(records.slice(0, 1_200))).toEqual({ added: 1_200, known: 0 });
+      expect(await stores.ledger.importRecords([...records.slice(600), ...records.slice(1_990)])).toEqual({
         added: 800,
         known: 610,
       });
       await expectAllAnswers(records);
     });
 
-    it("are known when their chat tells of them again", async () => {
+    it("are recognised if their chat appends them again", async () => {
       await appendTo(stores)(started());
       const one = modelCalled("m1", { endedAt: Date.UTC(2026, 3, 3) });
       await appendTo(stores)(one);
-      expect(await stores.ledger.pack()).toBe(1);
+      expect(await stores.ledger.buildSegments()).toBe(1);
       await appendTo(stores)(one, modelCalled("m2", { endedAt: Date.UTC(2026, 3, 4) }));
       expect((await stores.ledger.records({})).map(({ id }) => id)).toEqual(["m2", "m1"]);
       expect(await stores.ledger.summary("all")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
@@ -189,10 +193,10 @@ export function packingSuite(open: OpenEmpty): void {
       expect(summary?.costNanos).toBe(9_000_000);
     });
 
-    it("are paged through without skipping or repeating one, wherever a page ends", async () => {
+    it("are paged through without skipping or repeating a call", async () => {
       const records = randomYear(700);
       await asRows(records.slice(0, 500));
-      await stores.ledger.pack();
+      await stores.ledger.buildSegments();
       await asRows(records.slice(500));
       const page = async (query: LedgerQuery) => {
         const seen: CallId[] = [];
@@ -204,10 +208,10 @@ export function packingSuite(open: OpenEmpty): void {
       };
       expect(await page({})).toEqual(newestFirst(records).map(({ id }) => id));
       const some = { sessionId: "s2" as SessionId };
-      expect(await page(some)).toEqual(newestFirst(records.filter((one) => isAsked(one, some))).map(({ id }) => id));
+      expect(await page(some)).toEqual(newestFirst(records.filter((one) => matchesQuery(one, some))).map(({ id }) => id));
     });
 
-    it("name the dearest chats of very many, and add the others up", async () => {
+    it("name the costliest of many chats and add up the others", async () => {
       const chance = seeded(5);
       const records = Array.from({ length: 1_500 }, (_, i) => ({
         ...randomRecord(chance, `m${i}`),
@@ -215,7 +219,7 @@ export function packingSuite(open: OpenEmpty): void {
         demo: undefined,
         costNanos: i < 20 ? 5 : Math.floor(i / 2),
       }));
-      await stores.ledger.adopt(records);
+      await stores.ledger.importRecords(records);
       const { bySession, otherSessions, ...sums } = await stores.ledger.summary("all");
       const named = Object.values(bySession);
       expect(named).toHaveLength(100);

@@ -1,0 +1,44 @@
+// Decides what new records change in the ledger's rows and rollups. Both stores read, call this, and write the result.
+import type { CallId } from "#core/ids.ts";
+import type { LedgerRecord } from "./record.ts";
+import { addToRollup, type Rollup, rollupKey } from "./rollup.ts";
+
+/** What the ledger held when the transaction began. */
+export interface LedgerSnapshot {
+  /** Those of the new calls that the ledger has already. */
+  recorded: ReadonlySet<CallId>;
+  /** The rollups that the new calls belong to. */
+  rollups: Rollup[];
+}
+
+/** Rows and rollups to write. */
+export interface LedgerChanges {
+  records: LedgerRecord[];
+  rollups: Rollup[];
+}
+
+export function rollupKeysOf(records: LedgerRecord[]): string[] {
+  return [...new Set(records.map(rollupKey))];
+}
+
+export function addRecords(records: LedgerRecord[], before: LedgerSnapshot): LedgerChanges {
+  const added = newRecords(records, before.recorded);
+  return { records: added, rollups: rollUp(added, before.rollups) };
+}
+
+/** Drops records that the ledger has and repeated ones. */
+export function newRecords(records: LedgerRecord[], recorded: ReadonlySet<CallId>): LedgerRecord[] {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return [...byId.values()].filter((record) => !recorded.has(record.id));
+}
+
+/** Returns only the rollups that change. */
+export function rollUp(records: LedgerRecord[], before: Rollup[]): Rollup[] {
+  const byKey = new Map(before.map((rollup) => [rollup.key, rollup]));
+  const changed = new Map<string, Rollup>();
+  for (const record of records) {
+    const key = rollupKey(record);
+    changed.set(key, addToRollup(changed.get(key) ?? byKey.get(key), record));
+  }
+  return [...changed.values()];
+}

@@ -1,0 +1,45 @@
+// Merges small segments of a past month into one. A person's own calls are moved in steps that make hundreds of them.
+import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
+import { callsOf } from "#core/ledger/segments/query.ts";
+import { encodeSegment } from "#core/ledger/segments/segment.ts";
+import { newSegment } from "#core/ledger/segments/to-segments.ts";
+import { isSealed, mergeGroups, type SealedSegment, sealHash, sealsOf } from "./chain.ts";
+import { isIntact } from "./seal.ts";
+
+type MergeStorage = Pick<LedgerStorage, "columns" | "details" | "chain" | "merge">;
+
+/**
+ * Returns false if there is nothing to merge. Another tab may have extended the chain in the meantime; then nothing is
+ * written and the next call tries again.
+ */
+export async function mergeNext(storage: MergeStorage, now: number, openMonth: string): Promise<boolean> {
+  const { end, segments } = await storage.chain();
+  for (const parts of mergeGroups(segments.filter(isSealed), openMonth)) {
+    const calls = await intactCalls(storage, parts);
+    // Damaged segments are left as they are, so that `verify` still reports them.
+    if (!calls) continue;
+    const gone = parts.flatMap(sealsOf).sort((a, b) => a.number - b.number);
+    const link = { number: end.number + 1, before: end.hash, at: now };
+    const hash = await sealHash(calls, { before: end.hash, gone });
+    const added = newSegment(encodeSegment(calls));
+    const merged = { ...added, segment: { ...added.segment, gone, seal: { ...link, hash } } };
+    await storage.merge(
+      merged,
+      parts.map(({ id }) => id),
+    );
+    return true;
+  }
+  return false;
+}
+
+/** All calls of the segments; undefined if some do not match their seals. */
+async function intactCalls(storage: MergeStorage, parts: SealedSegment[]): Promise<LedgerRecord[] | undefined> {
+  const all: LedgerRecord[] = [];
+  for (const segment of parts) {
+    const calls = await callsOf(storage, segment.id);
+    if (!(await isIntact(segment, calls))) return undefined;
+    all.push(...calls);
+  }
+  return all;
+}

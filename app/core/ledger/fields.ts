@@ -1,0 +1,111 @@
+// The one table of record fields. Export, CSV, readers, segments and test samples are derived from it.
+// A new field of LedgerRecord is one line here, at the end. The order is that of exported lines and of seals: never change it.
+import { modelErrorKinds } from "#core/model/model-errors.ts";
+import { importSources, type LedgerRecord, purposes } from "./record.ts";
+
+/**
+ * What a column holds in a file: a text (a `name` is short and not empty, a `label` may be empty, a `path` is longer, a
+ * `time` is ISO 8601), a number (`count` of anything, `dollars`, billionths of a dollar as `nanos`, milliseconds as
+ * `duration`), a `flag`, an object (`price`, `miss`), or one word of a list.
+ */
+export type Kind = "name" | "label" | "path" | "time" | NumberKind | "flag" | "price" | "miss" | readonly string[];
+export type NumberKind = "count" | "dollars" | "nanos" | "duration";
+
+/** Where a segment stores a field: as a dictionary (`words`) or as numbers (`counts`), for totals or for single calls. */
+type Stored = "words" | "counts" | "details.words" | "details.counts";
+
+type IsOptional<F extends keyof LedgerRecord> = undefined extends LedgerRecord[F] ? true : undefined;
+
+type Field = {
+  [F in keyof Required<LedgerRecord>]: {
+    name: F;
+    /** The published column; absent if the field is only part of other columns (see `combined` in files/export.ts). */
+    column?: string;
+    kind: Kind;
+    /** Absent for `id` and `at`, which segments store in their own way. */
+    stored?: Stored;
+    /** Whether a record may lack it. The compiler checks that this agrees with LedgerRecord. */
+    optional: IsOptional<F>;
+    /** 1: in every export. 2: missing in the oldest exports. 3: missing in the oldest segments as well. */
+    since: 1 | 2 | 3;
+  };
+}[keyof LedgerRecord];
+
+/** A published column that repeats other fields in another form. */
+interface DerivedColumn {
+  column: string;
+  kind: Kind;
+  since: 1;
+}
+
+const always = undefined;
+const outcomes = ["ok", "failed", "stopped", "lost"] as const satisfies readonly LedgerRecord["outcome"][];
+const usageSources = ["vendor", "estimated"] as const satisfies readonly LedgerRecord["usageSource"][];
+const routes = ["direct", "relay"] as const satisfies readonly LedgerRecord["route"][];
+
+const table = [
+  { name: "id", column: "id", kind: "name", optional: always, since: 1 },
+  { name: "sessionId", column: "session_id", kind: "name", stored: "words", optional: always, since: 1 },
+  { name: "at", column: "timestamp", kind: "time", optional: always, since: 1 },
+  { name: "utcOffset", kind: "count", stored: "details.words", optional: always, since: 1 },
+  { name: "model", column: "model", kind: "name", stored: "words", optional: always, since: 1 },
+  { name: "input", column: "prompt_tokens", kind: "count", stored: "counts", optional: always, since: 1 },
+  { name: "output", column: "completion_tokens", kind: "count", stored: "counts", optional: always, since: 1 },
+  { name: "cacheRead", column: "cache_read_tokens", kind: "count", stored: "counts", optional: always, since: 1 },
+  { name: "cacheWrite5m", column: "cache_write_tokens", kind: "count", stored: "counts", optional: always, since: 1 },
+  { column: "cost_usd", kind: "dollars", since: 1 },
+  { name: "costSource", column: "cost_source", kind: "name", stored: "details.words", optional: always, since: 1 },
+  { name: "purpose", column: "purpose", kind: purposes, stored: "words", optional: always, since: 1 },
+  { name: "outcome", column: "outcome", kind: outcomes, stored: "words", optional: always, since: 1 },
+  { name: "attempt", column: "attempt", kind: "count", stored: "details.words", optional: always, since: 1 },
+  {
+    name: "cacheWrite1h",
+    column: "cache_write_1h_tokens",
+    kind: "count",
+    stored: "counts",
+    optional: always,
+    since: 1,
+  },
+  { name: "costNanos", column: "cost_nanos", kind: "nanos", stored: "counts", optional: true, since: 1 },
+  { name: "usageSource", column: "usage_source", kind: usageSources, stored: "words", optional: always, since: 1 },
+  { name: "price", column: "price", kind: "price", stored: "details.words", optional: true, since: 1 },
+  { name: "demo", column: "demo", kind: "flag", stored: "words", optional: true, since: 1 },
+  { name: "account", column: "account", kind: "label", stored: "words", optional: always, since: 1 },
+  { name: "turnId", column: "turn_id", kind: "name", stored: "details.words", optional: true, since: 1 },
+  { name: "ms", column: "ms", kind: "duration", stored: "details.counts", optional: always, since: 1 },
+  { name: "importedFrom", column: "imported_from", kind: importSources, stored: "words", optional: true, since: 2 },
+  { name: "folder", column: "folder", kind: "path", stored: "words", optional: true, since: 2 },
+  { name: "vendor", column: "vendor", kind: "name", stored: "details.words", optional: true, since: 2 },
+  { name: "route", column: "route", kind: routes, stored: "details.words", optional: true, since: 2 },
+  { name: "channel", column: "channel", kind: "name", stored: "words", optional: true, since: 2 },
+  { name: "person", column: "person", kind: "name", stored: "words", optional: true, since: 2 },
+  { name: "firstByteMs", column: "first_byte_ms", kind: "duration", stored: "details.counts", optional: true, since: 2 },
+  { name: "error", column: "error", kind: modelErrorKinds, stored: "details.words", optional: true, since: 2 },
+  { name: "missed", column: "cache_missed", kind: "miss", stored: "details.words", optional: true, since: 2 },
+  { name: "images", column: "images", kind: "count", stored: "counts", optional: true, since: 3 },
+  { name: "searches", column: "searches", kind: "count", stored: "counts", optional: true, since: 3 },
+] as const satisfies readonly (Field | DerivedColumn)[];
+
+type Entry = (typeof table)[number];
+type FieldEntry = Extract<Entry, { name: string }>;
+export type FieldName = FieldEntry["name"];
+
+/** Fails to compile if LedgerRecord has a field without a line above. */
+export const fields: readonly (FieldEntry & { name: keyof LedgerRecord })[] = table.filter((entry) => "name" in entry);
+type Missing = Exclude<keyof LedgerRecord, FieldName>;
+const complete: [Missing] extends [never] ? true : { error: "no line in fields.ts for"; fields: Missing } = true;
+if (!complete) throw new Error("fields.ts lacks a field of LedgerRecord.");
+
+type ColumnEntry = Extract<Entry, { column: string }>;
+export type ColumnName = ColumnEntry["column"];
+
+/** The published columns, in the order of exported lines. */
+export const columns = table.filter((entry) => "column" in entry);
+
+/** The fields that a segment stores in one of its places. */
+export type StoredIn<Place extends Stored> = Extract<FieldEntry, { stored: Place }>["name"];
+/** Those of them that the oldest segments lack. */
+export type LaterIn<Place extends Stored> = Extract<FieldEntry, { stored: Place; since: 3 }>["name"];
+
+export const storedIn = <Place extends Stored>(place: Place): StoredIn<Place>[] =>
+  table.flatMap((entry) => ("stored" in entry && entry.stored === place ? [entry.name] : [])) as StoredIn<Place>[];

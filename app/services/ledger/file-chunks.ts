@@ -1,0 +1,103 @@
+// Reads files in chunks through one reused buffer. Many small files are opened as a single stream.
+import type { LedgerFile } from "#core/ledger/files/import.ts";
+import { rawBatchesOf } from "#core/ledger/files/split-lines.ts";
+
+/** Bytes per read. One buffer serves all files, because allocating one per file takes longer than reading it. */
+const chunkBytes = 256 * 1024;
+/** Files per stream. Most files are short, and opening each takes longer than reading it. */
+const filesPerStream = 64;
+
+/** The lines of each file. Files must be read in order; a file need not be read to its end. */
+export function* ledgerFiles(files: File[]): Generator<LedgerFile> {
+  for (let i = 0; i < files.length; i += filesPerStream) yield* filesOf(files.slice(i, i + filesPerStream));
+}
+
+function* filesOf(files: File[]): Generator<LedgerFile> {
+  let bytes = openBytes(files);
+  try {
+    for (const [n, file] of files.entries()) {
+      const remaining = { bytes: file.size };
+      yield { name: file.name, lines: rawBatchesOf(chunksFrom(bytes, remaining)) };
+      if (remaining.bytes === 0) continue;
+      // The import stopped within this file, so the stream is opened again after it.
+      bytes.close();
+      bytes = openBytes(files.slice(n + 1));
+    }
+  } finally {
+    bytes.close();
+  }
+}
+
+/** Yields the bytes of a file. A chunk is valid only until the next one is requested. */
+export async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array> {
+  const bytes = openBytes([file]);
+  try {
+    yield* chunksFrom(bytes, { bytes: file.size });
+  } finally {
+    bytes.close();
+  }
+}
+
+async function* chunksFrom(bytes: Bytes, remaining: { bytes: number }): AsyncGenerator<Uint8Array> {
+  while (remaining.bytes > 0) {
+    const chunk = await bytes.take(remaining.bytes);
+    if (!chunk) throw new Error("A file ended before its end.");
+    remaining.bytes -= chunk.length;
+    yield chunk;
+  }
+}
+
+/** The contents of several files, one after another. */
+interface Bytes {
+  /** Returns up to `max` bytes, valid until the next call; undefined at the end of the last file. */
+  take(max: number): Promise<Uint8Array | undefined>;
+  close(): void;
+}
+
+/** Keeps readers reachable while open. Chromium collects a file stream that only its own reader refers to. */
+const openReaders = new Set<object>();
+
+function openBytes(files: Blob[]): Bytes {
+  const { take, reader } = takeInto(new Blob(files).stream());
+  openReaders.add(reader);
+  const close = () => {
+    openReaders.delete(reader);
+    // A read error has already been reported to whoever was reading.
+    reader.cancel().catch(() => undefined);
+  };
+  return { take, close };
+}
+
+interface Taker {
+  take: Bytes["take"];
+  reader: ReadableStreamGenericReader;
+}
+
+/** Reads into one buffer if the browser supports it. */
+function takeInto(stream: ReadableStream<Uint8Array>): Taker {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = stream.getReader({ mode: "byob" });
+  } catch {
+    return takePlainly(stream.getReader());
+  }
+  let buffer = new ArrayBuffer(chunkBytes);
+  const take = async (max: number) => {
+    const { value } = await reader.read(new Uint8Array(buffer, 0, Math.min(max, chunkBytes)));
+    if (value) buffer = value.buffer;
+    return value?.length ? value : undefined;
+  };
+  return { take, reader };
+}
+
+/** For browsers that choose the chunks themselves: they may be of any length and contain the end of a file. */
+function takePlainly(reader: ReadableStreamDefaultReader<Uint8Array>): Taker {
+  let rest: Uint8Array | undefined;
+  const take = async (max: number) => {
+    rest = rest?.length ? rest : (await reader.read()).value;
+    const chunk = rest?.subarray(0, max);
+    rest = rest?.subarray(max);
+    return chunk;
+  };
+  return { take, reader };
+}

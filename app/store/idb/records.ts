@@ -1,0 +1,49 @@
+// Looks up in IndexedDB which calls the ledger has already. Appends and imports do this in the transaction that writes.
+import type { CallId } from "#core/ids.ts";
+import type { LedgerSnapshot } from "#core/ledger/add-records.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
+import type { IdHashIndex, IdHashStorage } from "#core/ledger/segments/id-hashes.ts";
+import type { IDBPTransaction } from "idb";
+import { getChunked } from "./chunked.ts";
+import type { StoreName } from "./database.ts";
+import type { OctoSchema } from "./schema.ts";
+
+/** The stores that a transaction needs to look up calls. */
+export const recordStores = ["ledger", "rollups", "stretches", "prints", "details"] as const satisfies StoreName[];
+
+type ReadTx = Pick<IDBPTransaction<OctoSchema, StoreName[], IDBTransactionMode>, "objectStore">;
+
+export const idHashesIn = (tx: ReadTx): IdHashStorage => ({
+  segments: () => tx.objectStore("stretches").getAllKeys(),
+  hashes: (segment) => tx.objectStore("prints").get(segment),
+  ids: async (segment) => (await getChunked(tx, "details", segment))?.ids ?? [],
+});
+
+/** @param rollupKeys keys of the rollups to read */
+export async function ledgerSnapshot(
+  tx: ReadTx,
+  idHashes: IdHashIndex,
+  records: LedgerRecord[],
+  rollupKeys: string[],
+): Promise<LedgerSnapshot> {
+  const [recorded, rollups] = await Promise.all([
+    recordedIds(tx, idHashes, records),
+    Promise.all(rollupKeys.map((key) => tx.objectStore("rollups").get(key))),
+  ]);
+  return { recorded, rollups: rollups.filter((rollup) => rollup !== undefined) };
+}
+
+/** From this many ids on, reading the keys of all rows is quicker than asking for each id. */
+const manyIds = 200;
+
+/** Those of the records' ids that the ledger has, possibly with other ids of the ledger. */
+export async function recordedIds(tx: ReadTx, idHashes: IdHashIndex, records: LedgerRecord[]): Promise<Set<CallId>> {
+  if (records.length === 0) return new Set();
+  const ids = records.map(({ id }) => id);
+  const store = tx.objectStore("ledger");
+  const [rows, places] = await Promise.all([
+    ids.length > manyIds ? store.getAllKeys() : Promise.all(ids.map((id) => store.getKey(id))),
+    idHashes.find(ids, idHashesIn(tx)),
+  ]);
+  return new Set([...rows.filter((id) => id !== undefined), ...places.keys()]);
+}
