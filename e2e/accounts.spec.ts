@@ -258,7 +258,7 @@ test("a failing model is replaced by the account's fallback model until the pers
   await dialog.getByText("Fallback models").click();
   for (const model of ["claude-haiku-4-5", "claude-fable-5-2", "claude-opus-4-8"])
     await dialog.getByLabel("Add a model").selectOption({ label: model });
-  await dialog.getByRole("button", { name: "Move claude-opus-4-8 up" }).click();
+  await dialog.getByRole("button", { name: /^Move claude-opus-4-8.* up$/ }).click();
   for (const model of ["claude-haiku-4-5", "claude-fable-5-2"])
     await dialog.getByRole("button", { name: `Remove ${model}` }).click();
   await dialog.getByRole("button", { name: "Save" }).click();

@@ -228,7 +228,7 @@ const settings: Control[] = [
     "link: *% of the budget": "opens the Money page with the budgets",
   }),
   ...proved("with a limit", "settings", {
-    "checkbox: With a limit, also ask *": "allows models with unknown prices",
+    "checkbox: Allow models with unknown prices*": "allows models with unknown prices",
   }),
   ...proved("a closed folder is out of reach", "settings", {
     "button: Close *": "closes the folder for all chats",

@@ -17,7 +17,7 @@ export const accounts: Control[] = [
     },
   ),
   ...proved("a failing model is replaced by the account's fallback model until the person switches back", "", {
-    "button: Ask * earlier": "moves a model up in the list",
+    "button: Move * up": "moves a model up in the list",
     "button: Remove *": "removes a fallback model",
     "button: Switch back": "switches back to the chat's own model",
   }),
