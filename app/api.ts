@@ -186,10 +186,7 @@ export interface OctoApi {
     /** Exports closed months before they are deleted. Returns the file, what reading it back found, and the months that must stay. */
     exportForRemoval(months: string[]): Promise<{ file: Blob; contents: MonthContents[]; refused: RefusedMonth[] }>;
     /** Deletes months whose records still match their exported file. */
-    removeMonths(
-      contents: MonthContents[],
-      by: Remover,
-    ): Promise<{ removed: RemovedMonth[]; refused: RefusedMonth[] }>;
+    removeMonths(contents: MonthContents[], by: Remover): Promise<{ removed: RemovedMonth[]; refused: RefusedMonth[] }>;
   };
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;

@@ -111,17 +111,13 @@ const writing: Control[] = [
     "textbox: Message": "writes the message",
     "button: Send": "sends the message",
   }),
-  ...proved(
-    "account, effort, mode, folder and files of the composer apply",
-    "chat",
-    {
-      "button: Add files": "opens the file picker",
-      "button: Remove *": "removes an attachment",
-      "combobox: Thinking effort": "selects the thinking effort",
-      "combobox: Permission mode": "selects the permission mode",
-      "button: project": "opens the folder picker",
-    },
-  ),
+  ...proved("account, effort, mode, folder and files of the composer apply", "chat", {
+    "button: Add files": "opens the file picker",
+    "button: Remove *": "removes an attachment",
+    "combobox: Thinking effort": "selects the thinking effort",
+    "combobox: Permission mode": "selects the permission mode",
+    "button: project": "opens the folder picker",
+  }),
   ...proved("a chat keeps calling the vendor it started with", "chat", {
     "combobox: Model account": "selects account and model",
   }),

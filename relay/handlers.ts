@@ -4,7 +4,7 @@ import { type OpenedRoot, protocolVersion, type RelayFacts } from "#contract";
 import type { Config } from "./config.ts";
 import { openDemo } from "./demo/sample.ts";
 import { isInstalled } from "./installed.ts";
-import { createBackupHandlers } from "./backup/backup.ts";
+import { createBackupHandlers } from "./backup/backup-handlers.ts";
 import type { Proxy } from "./proxy.ts";
 import type { Handlers } from "./server/rpc.ts";
 import { createTerminals } from "./terminal/terminals.ts";

@@ -158,4 +158,3 @@ function withDerivedFields(row: SessionRow): SessionRow {
   else delete row.unsettled;
   return row;
 }
-

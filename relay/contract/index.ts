@@ -1,5 +1,5 @@
 // The contract between app and relay. The only barrel in the repository.
-export * from "./billing.ts";
+export * from "./billing-options.ts";
 export * from "./error-codes.ts";
 export * from "./relay-events.ts";
 export * from "./methods.ts";

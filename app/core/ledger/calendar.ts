@@ -68,7 +68,11 @@ export const utcRange = (firstDay: string, lastDay: string): [from: number, to: 
 export function firstWholeDay(from: number): { firstDay: string; until: number } {
   let firstDay = localDay(from, 0);
   let until = from;
-  for (let [begins, ends] = utcRange(firstDay, firstDay); begins < from; [begins, ends] = utcRange(firstDay, firstDay)) {
+  for (
+    let [begins, ends] = utcRange(firstDay, firstDay);
+    begins < from;
+    [begins, ends] = utcRange(firstDay, firstDay)
+  ) {
     until = ends;
     firstDay = dayAfter(firstDay);
   }

@@ -26,7 +26,11 @@ export interface LedgerQuery extends LedgerFilter {
 }
 
 /** The part of a query that selects the records of a period. */
-export function periodQuery(period: Period | Span, now: number, offsetAt: OffsetAt): Pick<LedgerQuery, "from" | "span"> {
+export function periodQuery(
+  period: Period | Span,
+  now: number,
+  offsetAt: OffsetAt,
+): Pick<LedgerQuery, "from" | "span"> {
   if (typeof period === "object") return { span: period };
   if (period === "all") return {};
   const from = periodStart(period, now, offsetAt);

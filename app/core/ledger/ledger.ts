@@ -132,8 +132,7 @@ async function totalsSince(storage: LedgerStorage, from: number, filter: CallFil
     return { totals: [], scans };
   });
   const before = rows.filter((row) => dayOf(row) < firstDay).map((row) => addToRollup(undefined, row));
-  for (const rollup of [...before, ...rollups])
-    if (matchesFields(rollup, query)) addTally(totals, rollup, rollup);
+  for (const rollup of [...before, ...rollups]) if (matchesFields(rollup, query)) addTally(totals, rollup, rollup);
   await addSegments(storage, totals, scans, query);
   return totals;
 }

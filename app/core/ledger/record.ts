@@ -24,7 +24,7 @@ export type RecordedPurpose = Purpose | (typeof purposes)[number];
 
 /**
  * One attempt of one model call. Costs are integer billionths of a US dollar.
- * Each field has a line in fields.ts; the compiler reports a missing one.
+ * Each field has a line in record-columns.ts; the compiler reports a missing one.
  */
 export interface LedgerRecord extends Usage, CallOrigin {
   id: CallId;

@@ -18,14 +18,17 @@ const sum = (records: LedgerRecord[]) =>
   records.reduce<Rollup | undefined>((rollup, record) => addToRollup(rollup, record), undefined);
 
 describe("the rollup of a group", () => {
-  it.each([1, 2, 3])("is the rollup of the other records after some are subtracted, down to the last one (%i)", (seed) => {
-    const records = recordsOfOneGroup(seed, 6);
-    let left = sum(records);
-    expect(left?.requests).toBe(6);
-    for (const [i, record] of records.entries()) {
-      expect(left).toEqual(sum(records.slice(i)));
-      left = left && subtractFromRollup(left, record);
-    }
-    expect(left).toBeUndefined();
-  });
+  it.each([1, 2, 3])(
+    "is the rollup of the other records after some are subtracted, down to the last one (%i)",
+    (seed) => {
+      const records = recordsOfOneGroup(seed, 6);
+      let left = sum(records);
+      expect(left?.requests).toBe(6);
+      for (const [i, record] of records.entries()) {
+        expect(left).toEqual(sum(records.slice(i)));
+        left = left && subtractFromRollup(left, record);
+      }
+      expect(left).toBeUndefined();
+    },
+  );
 });

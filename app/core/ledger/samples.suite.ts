@@ -1,7 +1,7 @@
 // Random records and an import target for tests of files and segments.
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 import type { OffsetAt } from "./calendar.ts";
-import { fields, type Kind } from "./fields.ts";
+import { fields, type Kind } from "./record-columns.ts";
 import { type ExportFormat, exportChunks } from "./files/export.ts";
 import { rawBatchesOf } from "./files/split-lines.ts";
 import { type Imported, importLedger } from "./files/import.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { numberAt } from "./segments/columns.ts";
+import { numberAt } from "./segments/column-encoding.ts";
 import { encodeSegment } from "./segments/segment.ts";
 import { randomLedger } from "./samples.suite.ts";
 import { summarise } from "./summary.ts";

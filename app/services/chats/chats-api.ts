@@ -110,7 +110,9 @@ function createEstimatesApi({ stores, feeds, clock, toolSpecs }: ChatsPorts) {
   const accountOf = async (id: string) => (await settings.get("accounts")).find((one) => one.id === id);
   const estimate = async (state: SessionState, content: SaidBlock[]) => {
     const account = await accountOf(answering(state).account);
-    return account && estimateCost(state, content, { account, now: clock.now(), fetched: await settings.get("prices") });
+    return (
+      account && estimateCost(state, content, { account, now: clock.now(), fetched: await settings.get("prices") })
+    );
   };
   const api: Pick<OctoApi, "context" | "estimateCost" | "estimateFirstCost"> = {
     async context(id) {

@@ -1,11 +1,11 @@
 // The ledger's part of the page's interface.
 import { budgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import type { OctoApi } from "../../api.ts";
-import { asJsonLines } from "./csv-file.ts";
+import { asJsonLines } from "./csv-as-json-lines.ts";
 import { createLedgerFiles } from "./ledger-files.ts";
 import type { LedgerApiPorts } from "./ports.ts";
 import { createReports } from "./reports.ts";
-import { createRetention } from "./retention.ts";
+import { createRetention } from "./month-removal.ts";
 
 export function createLedgerApi(ports: LedgerApiPorts): OctoApi["ledger"] {
   const { ledger, settings, tabs, clock, offsetAt } = ports;

@@ -20,7 +20,10 @@ describe("a large value in chunks", () => {
   it("is joined to the same value again", () => {
     for (const count of [1, 2, 700, 2_500, 10_000]) {
       const { columns, details } = month(count);
-      const again = { columns: joinChunks(toChunks(columns)) as Columns, details: joinChunks(toChunks(details)) as Details };
+      const again = {
+        columns: joinChunks(toChunks(columns)) as Columns,
+        details: joinChunks(toChunks(details)) as Details,
+      };
       expect(again.columns).toEqual(columns);
       expect(again.details).toEqual(details);
       expect(decodeSegment(again)).toEqual(decodeSegment({ columns, details }));

@@ -94,10 +94,7 @@ async function find(db: OctoDatabase, query: LedgerQuery, before: Position | und
 async function position(db: OctoDatabase, idHashes: IdHashIndex, id: CallId): Promise<Position | undefined> {
   const names: StoreName[] = [...recordStores, "columns"];
   const tx = db.transaction(names);
-  const [row, places] = await Promise.all([
-    tx.objectStore("ledger").get(id),
-    idHashes.find([id], idHashesIn(tx)),
-  ]);
+  const [row, places] = await Promise.all([tx.objectStore("ledger").get(id), idHashes.find([id], idHashesIn(tx))]);
   const place = places.get(id);
   if (row || !place) return row;
   const columns = await getChunked(tx, "columns", place.segment);

@@ -20,4 +20,3 @@ export function createTexts(db: OctoDatabase): TextStore {
       }),
   };
 }
-

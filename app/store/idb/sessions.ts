@@ -9,7 +9,15 @@ import { chatBackupRow } from "../backup-rows.ts";
 import { queueRecords, queueSession } from "./backup-queue.ts";
 import { ledgerSnapshot, recordStores } from "./records.ts";
 import type { IdHashIndex } from "#core/ledger/segments/id-hashes.ts";
-import { type Before, prepareAppend, type PreparedAppend, projectAppend, rowOf, type SessionRow, toSummary } from "../projection.ts";
+import {
+  type Before,
+  prepareAppend,
+  type PreparedAppend,
+  projectAppend,
+  rowOf,
+  type SessionRow,
+  toSummary,
+} from "../projection.ts";
 import { scrub } from "../scrub.ts";
 
 export function createSessions(

@@ -111,10 +111,7 @@ function remove(
   for (const table of [events, sessions, drafts, checkpoints, texts, chatBackups]) table.delete(sessionId);
 }
 
-function list(
-  rows: SessionRow[],
-  { limit = Number.POSITIVE_INFINITY, before, view = "recent" }: SessionQuery,
-) {
+function list(rows: SessionRow[], { limit = Number.POSITIVE_INFINITY, before, view = "recent" }: SessionQuery) {
   const newest = rows.toSorted((a, b) => b.updatedAt - a.updatedAt || (a.sessionId < b.sessionId ? 1 : -1));
   const pinned = before === undefined && view === "recent" ? newest.filter((row) => row.shelf === "pinned") : [];
   const older = newest.filter((row) => row.shelf === view && row.updatedAt < (before ?? Number.POSITIVE_INFINITY));

@@ -128,13 +128,22 @@ export function removeMonthSuite(open: OpenEmpty): void {
 
     it("must be closed and hold what the caller expects, and is removed once", async () => {
       await year(1_000);
-      expect(await stores.ledger.closedMonths()).toEqual((await stores.ledger.months()).filter((month) => month < "2026-12"));
+      expect(await stores.ledger.closedMonths()).toEqual(
+        (await stores.ledger.months()).filter((month) => month < "2026-12"),
+      );
       expect(await remove("2026-12")).toEqual({ refused: "open" });
       const march = await held("2026-03");
-      expect(await stores.ledger.removeMonth({ ...march, calls: march.calls + 1 }, "rule")).toEqual({ refused: "changed" });
-      expect(await stores.ledger.removeMonth({ ...march, nanos: march.nanos - 1 }, "rule")).toEqual({ refused: "changed" });
+      expect(await stores.ledger.removeMonth({ ...march, calls: march.calls + 1 }, "rule")).toEqual({
+        refused: "changed",
+      });
+      expect(await stores.ledger.removeMonth({ ...march, nanos: march.nanos - 1 }, "rule")).toEqual({
+        refused: "changed",
+      });
       expect(await stores.ledger.removedMonths()).toEqual([]);
-      const both = await Promise.all([stores.ledger.removeMonth(march, "rule"), stores.ledger.removeMonth(march, "person")]);
+      const both = await Promise.all([
+        stores.ledger.removeMonth(march, "rule"),
+        stores.ledger.removeMonth(march, "person"),
+      ]);
       expect(both.filter((one) => "refused" in one)).toEqual([{ refused: "changed" }]);
       expect(await stores.ledger.removedMonths()).toHaveLength(1);
       expect(await remove("2026-03")).toEqual({ refused: "changed" });

@@ -208,7 +208,9 @@ export function segmentSuite(open: OpenEmpty): void {
       };
       expect(await page({})).toEqual(newestFirst(records).map(({ id }) => id));
       const some = { sessionId: "s2" as SessionId };
-      expect(await page(some)).toEqual(newestFirst(records.filter((one) => matchesQuery(one, some))).map(({ id }) => id));
+      expect(await page(some)).toEqual(
+        newestFirst(records.filter((one) => matchesQuery(one, some))).map(({ id }) => id),
+      );
     });
 
     it("name the costliest of many chats and add up the others", async () => {

@@ -104,7 +104,10 @@ export function storedTotalsSuite(open: OpenEmpty): void {
       const older = manyChats();
       await stores.ledger.importRecords(older);
       const { requests, costNanos } = await stores.ledger.summary(month);
-      const removed = await stores.ledger.removeMonth({ month: "2026-03", calls: requests, nanos: costNanos }, "person");
+      const removed = await stores.ledger.removeMonth(
+        { month: "2026-03", calls: requests, nanos: costNanos },
+        "person",
+      );
       expect(removed).toMatchObject({ calls: 1_300 });
       const left = older.filter((one) => monthOf(one) !== "2026-03");
       await expectSums(left);

@@ -87,7 +87,7 @@ function Menu(props: MenuProps): JSX.Element {
     <div
       ref={menu}
       id={props.id}
-      class="menu"
+      class="menu floating"
       role="menu"
       aria-label={props.label}
       tabindex="-1"

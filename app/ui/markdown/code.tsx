@@ -10,7 +10,7 @@ export function CodeBlock(props: { code: HTMLElement; language?: string }): JSX.
   return (
     <figure class="code" classList={{ "code-wrapped": wrapped() }}>
       <figcaption>
-        <span class="code-language">{props.language ?? ""}</span>
+        <span class="one-line">{props.language ?? ""}</span>
         <button
           type="button"
           class="quiet small code-wrap"

@@ -12,7 +12,7 @@ export function Diagram(props: { source: string; code: JSX.Element }): JSX.Eleme
     <div class="diagram" ref={setRoot}>
       <Show when={picture() !== "wrong"} fallback={props.code}>
         <div class="diagram-bar">
-          <span class="code-language">mermaid</span>
+          <span class="one-line">mermaid</span>
           <button
             type="button"
             class="quiet small"

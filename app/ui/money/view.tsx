@@ -9,7 +9,7 @@ import { Chart } from "./chart.tsx";
 import { createFilteredSummary, FilterSummary } from "./filter-chips.tsx";
 import { createFilter } from "./page-filter.ts";
 import { ExcludedMonths } from "./deleted-notice.tsx";
-import { BudgetUsage } from "./budget-usage.tsx";
+import { BudgetUsage } from "./budget-bars.tsx";
 import { RetentionNotice } from "./retention-notice.tsx";
 import { PeriodSelect } from "./period-select.tsx";
 import { LedgerTools } from "./ledger-tools.tsx";

@@ -53,7 +53,7 @@ export function Row(props: RowProps): JSX.Element {
           />
         </Show>
         <A class="session-link" href={`/chat/${props.row.sessionId}`} draggable={false} onClick={press.click}>
-          <span class="session-title">{titleOf(props.row)}</span>
+          <span class="session-title one-line">{titleOf(props.row)}</span>
           <Marks row={props.row} />
           <time>{moment(props.row.updatedAt, language())}</time>
         </A>

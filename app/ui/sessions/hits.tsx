@@ -42,7 +42,7 @@ function Hit(props: { hit: SearchHit }): JSX.Element {
     <li>
       <A class="hit" href={href()}>
         <span class="hit-head">
-          <span class="session-title">
+          <span class="session-title one-line">
             <Show when={props.hit.title} fallback={t().sessions.untitled}>
               <Marks text={props.hit.title} ranges={props.hit.titleRanges} />
             </Show>

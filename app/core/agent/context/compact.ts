@@ -18,7 +18,7 @@ import {
   type ReclaimLimits,
   sizeOf,
 } from "./policy.ts";
-import { compactionText, parseSummary, type Summary, summaryInstruction } from "./summary.ts";
+import { compactionText, parseSummary, type Summary, summaryInstruction } from "./compaction-summary.ts";
 
 const usualReclaim: ReclaimLimits = { keepNewest: 6, longerThan: 4_000 };
 /** After the vendor has refused a request as too long. */

@@ -65,10 +65,7 @@ export function mergeGroups(segments: SealedSegment[], openMonth: string, size =
 }
 
 /** The segment to seal next, and the number and previous hash of its seal. */
-export function nextToSeal({
-  end,
-  segments,
-}: Chain): { segment: Segment; number: number; before: string } | undefined {
+export function nextToSeal({ end, segments }: Chain): { segment: Segment; number: number; before: string } | undefined {
   const [segment] = segments
     .filter((one) => !isSealed(one))
     .toSorted((a, b) => a.firstAt - b.firstAt || (a.id < b.id ? -1 : 1));

@@ -27,7 +27,11 @@ export function toRemovedLine({ month, at, calls, nanos, by, away }: RemovedMont
 export function toReturnedLine(text: string): string {
   const before = JSON.parse(text) as { removed: { month: string; at: number } };
   const { removed } = before;
-  return JSON.stringify({ ...before, id: `removed:${removed.month}:${removed.at}:0`, removed: { ...removed, away: 0 } });
+  return JSON.stringify({
+    ...before,
+    id: `removed:${removed.month}:${removed.at}:0`,
+    removed: { ...removed, away: 0 },
+  });
 }
 
 export function readRemoved(value: object | undefined): RemovedLine | undefined {

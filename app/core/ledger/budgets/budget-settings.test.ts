@@ -66,8 +66,12 @@ describe("budgets", () => {
     expect(budgetReachedMessage(budget({ period: "day" }), 0.5 * dollar, undefined)).toBe(
       "The limit of $1.00 a day leaves no room for another call: $0.50 are spent. Raise it in Settings, then continue.",
     );
-    expect(budgetReachedMessage(budget({ scope: "folder" }), 0, "/w")).toContain("$1.00 a month for the project /w leaves");
-    expect(budgetReachedMessage(budget({ scope: "sessionId", period: "total" }), 0, "s1")).toContain("$1.00 in all for this chat");
+    expect(budgetReachedMessage(budget({ scope: "folder" }), 0, "/w")).toContain(
+      "$1.00 a month for the project /w leaves",
+    );
+    expect(budgetReachedMessage(budget({ scope: "sessionId", period: "total" }), 0, "s1")).toContain(
+      "$1.00 in all for this chat",
+    );
   });
 
   it("count the cost of Octo's own calls and not of imported ones", () => {

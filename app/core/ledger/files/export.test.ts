@@ -117,16 +117,13 @@ describe("CSV", () => {
     expect(end).toBe("");
   });
 
-  it.each(seeds)(
-    "has a cell for each column and none that a spreadsheet would run as a formula (%i)",
-    async (seed) => {
-      const csv = await textOf(randomLedger(seed), "csv");
-      const cells = fields(csv);
-      expect(cells.length % 34).toBe(0);
-      expect(cells.length / 34).toBe(61);
-      expect(cells.filter((cell) => /^"?[=+\-@\t]/.test(cell ?? ""))).toEqual([]);
-    },
-  );
+  it.each(seeds)("has a cell for each column and none that a spreadsheet would run as a formula (%i)", async (seed) => {
+    const csv = await textOf(randomLedger(seed), "csv");
+    const cells = fields(csv);
+    expect(cells.length % 34).toBe(0);
+    expect(cells.length / 34).toBe(61);
+    expect(cells.filter((cell) => /^"?[=+\-@\t]/.test(cell ?? ""))).toEqual([]);
+  });
 
   it("leaves an unknown cost empty instead of writing zero", async () => {
     const [record] = randomLedger(2);

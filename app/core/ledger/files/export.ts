@@ -1,6 +1,6 @@
 // Turns records into the text of a file: JSON Lines, a JSON array or CSV, with the published column names.
 import { localTimestamp } from "#core/ledger/calendar.ts";
-import { type ColumnName, columns } from "#core/ledger/fields.ts";
+import { type ColumnName, columns } from "#core/ledger/record-columns.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 
 export type ExportFormat = "jsonl" | "csv" | "json";
@@ -128,7 +128,6 @@ const writers: Record<ExportFormat, Writer> = {
     head: csvLine(csvColumns.map(([name]) => name)),
     between: "",
     foot: "",
-    write: (records) =>
-      records.map((record) => csvLine(csvColumns.map(([, cell]) => cellText(cell(record))))).join(""),
+    write: (records) => records.map((record) => csvLine(csvColumns.map(([, cell]) => cellText(cell(record))))).join(""),
   },
 };

@@ -206,7 +206,10 @@ describe("importing", () => {
       }
     };
     const files = [{ name: "endless", lines: endless() }];
-    const result = await importLedger(files, { importRecords: async () => ({ added: 0, known: 0 }), offsetAt: shanghai });
+    const result = await importLedger(files, {
+      importRecords: async () => ({ added: 0, known: 0 }),
+      offsetAt: shanghai,
+    });
     expect(result.foreign).toEqual(["endless"]);
     expect(chunks).toBeLessThan(300);
     expect(closed).toBe(true);
@@ -220,7 +223,10 @@ describe("importing", () => {
       sizes.push(records.length);
       return { added: records.length, known: 0 };
     };
-    await importLedger([{ name: "x", lines: batchesOf(inChunks(await textOf(many))) }], { importRecords, offsetAt: shanghai });
+    await importLedger([{ name: "x", lines: batchesOf(inChunks(await textOf(many))) }], {
+      importRecords,
+      offsetAt: shanghai,
+    });
     expect(sizes).toEqual([10_000, 203]);
   });
 });

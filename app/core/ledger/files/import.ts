@@ -35,7 +35,10 @@ const batchSize = segmentSize;
 /** A file whose first 200 lines are all unreadable is not read further. */
 const maxUnreadable = 200;
 
-export async function importLedger(files: Iterable<LedgerFile>, { importRecords, offsetAt }: ImportPorts): Promise<Imported> {
+export async function importLedger(
+  files: Iterable<LedgerFile>,
+  { importRecords, offsetAt }: ImportPorts,
+): Promise<Imported> {
   const result: Imported = { added: 0, known: 0, unreadable: 0, foreign: [] };
   // These wait until the end, because the last line of a call counts and a resumed chat repeats it in another file.
   const growing = new Map<CallId, LedgerRecord>();

@@ -58,7 +58,8 @@ export function readClaude(value: { type: string }, offsetAt: OffsetAt): LedgerR
   const { id, model, usage } = asObject<Message>(message) ?? {};
   if (model === syntheticModel) return "aside";
   const used = toUsage(usage);
-  if (!used || !isName(id) || !isName(model) || !isAbsentOr(requestId, isName) || !isAbsentOr(sessionId, isName)) return undefined;
+  if (!used || !isName(id) || !isName(model) || !isAbsentOr(requestId, isName) || !isAbsentOr(sessionId, isName))
+    return undefined;
   if (!isAbsentOr(cwd, isPath) || !isAbsentOr(costUSD, isDollars)) return undefined;
   const moment = typeof timestamp === "string" ? readMoment(timestamp, offsetAt) : undefined;
   if (!moment) return undefined;

@@ -1,5 +1,5 @@
 // Turns a ledger exported as CSV back into its JSON Lines, so that one reader handles both.
-import { columns, type Kind, type NumberKind } from "#core/ledger/fields.ts";
+import { columns, type Kind, type NumberKind } from "#core/ledger/record-columns.ts";
 import { csvCells } from "./invoice/csv.ts";
 
 /** @param head the beginning of a file */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
-import { columns, type Kind } from "#core/ledger/fields.ts";
+import { columns, type Kind } from "#core/ledger/record-columns.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { type CacheMiss, missCauses } from "#core/model/model-call.ts";
 import type { Price } from "#core/model/prices/price.ts";
@@ -66,7 +66,12 @@ const plain = columns.flatMap((entry) => {
   const { name: field, column, kind, since, optional } = entry;
   const schema = typeof kind === "string" ? schemas[kind] : z.enum(kind);
   const isRequired = !optional || kind === "flag";
-  return { field, column, isRequired, schema: isRequired ? schema : since === 1 ? schema.nullable() : schema.nullish() };
+  return {
+    field,
+    column,
+    isRequired,
+    schema: isRequired ? schema : since === 1 ? schema.nullable() : schema.nullish(),
+  };
 });
 
 const own = z.object({

@@ -49,7 +49,8 @@ async function* entries(
       if (read.kind !== "call" || seen.has(read.record.id)) continue;
       const { record } = read;
       seen.add(record.id);
-      if (record.at >= from && record.at <= to && matchesQuery(record, query) && test(record)) found.push({ record, line });
+      if (record.at >= from && record.at <= to && matchesQuery(record, query) && test(record))
+        found.push({ record, line });
     }
     counted ||= found.length > 0;
     yield found;

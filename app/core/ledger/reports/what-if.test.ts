@@ -27,12 +27,9 @@ describe("the same tokens on another model", () => {
       return sum + (price ? costNanos(record, price) : Number.NaN);
     }, 0);
 
-  it.each(Object.keys(prices))(
-    "cost on %s the same as its calls one by one, at their size and hour",
-    (model) => {
-      expect(costOn(model, classes)).toBe(oneByOne(model, paid));
-    },
-  );
+  it.each(Object.keys(prices))("cost on %s the same as its calls one by one, at their size and hour", (model) => {
+    expect(costOn(model, classes)).toBe(oneByOne(model, paid));
+  });
 
   it("include a model's fees for each request with any work, each image and each search", () => {
     const refused = { ...(paid[0] as LedgerRecord), ...noUsage, images: undefined, searches: undefined };

@@ -1,6 +1,6 @@
 // Passes the calls of a segment one by one to a function, with only the fields that sums of tokens need.
 import type { Usage } from "#core/model/message.ts";
-import { floatAt, type Numbers } from "./columns.ts";
+import { floatAt, type Numbers } from "./column-encoding.ts";
 import type { Columns } from "./segment.ts";
 import { rowAt, type Selection } from "./select.ts";
 
@@ -47,7 +47,7 @@ export function eachCall(
     const nanos = floatAt(cost, i);
     take({
       at: columns.base + floatAt(at, i),
-      model: models[floatAt(model, i)] ?? "",
+      model: models[floatAt(model, i)] as string,
       demo: demos[floatAt(demo, i)],
       costNanos: Number.isNaN(nanos) ? undefined : nanos,
       input: floatAt(input, i),

@@ -2,7 +2,17 @@
 // instead of the columns, in about a fifth of the size.
 import { type Dimension, dimensions } from "#core/ledger/rollup.ts";
 import { measures } from "#core/ledger/tally.ts";
-import { addTo, at, type DictionaryColumn, floatAt, intAt, narrowest, type NumberArray, numberAt, type Numbers } from "./columns.ts";
+import {
+  addTo,
+  at,
+  type DictionaryColumn,
+  floatAt,
+  intAt,
+  narrowest,
+  type NumberArray,
+  numberAt,
+  type Numbers,
+} from "./column-encoding.ts";
 import type { Columns } from "./segment.ts";
 import { type CallTable, rowAt, type Selection, selectWhere } from "./select.ts";
 import { addRow, addUnder, type OpenTotals, sessionName, width } from "./totals.ts";
@@ -168,11 +178,11 @@ function addDimension(
   { paid, rows, total }: Paid,
 ): void {
   const { values, codes } = namesIn(dimension, grouped);
-  if (typeof codes === "number") return addUnder(totals, dimension, values[codes] ?? "", total);
+  if (typeof codes === "number") return addUnder(totals, dimension, values[codes] ?? "", { sums: total, at: 0 });
   const sums = sumsByPlace(rows, offsetsOf(codes, paid, rows.count), values.length);
   const requests = measures.indexOf("requests");
   for (const [i, name] of values.entries())
-    if (sums[i * width + requests]) addUnder(totals, dimension, name ?? "", sums, i * width);
+    if (sums[i * width + requests]) addUnder(totals, dimension, name ?? "", { sums, at: i * width });
 }
 
 function sumsByPlace({ count, sums: columns }: Rows, offsets: Uint32Array, names: number): Float64Array {

@@ -1,6 +1,6 @@
 // Finds calls in segments by a 32-bit hash of their ids, so that importing need not read a million ids.
 import type { CallId } from "#core/ids.ts";
-import { intAt } from "./columns.ts";
+import { intAt } from "./column-encoding.ts";
 
 /** FNV-1a with a final mix. Two ids may have the same hash, so every match must be checked against the id itself. */
 export function idHash(id: string): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { narrowest, numberAt, toDictionary, valueAt } from "./columns.ts";
+import { narrowest, numberAt, toDictionary, valueAt } from "./column-encoding.ts";
 import { byMonth, inOrder, encodeSegment, decodeSegment } from "./segment.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
 import { randomRecord, seeded } from "#core/ledger/samples.suite.ts";

@@ -1,12 +1,12 @@
 // A segment: an immutable block of calls of one month as columns, and its conversion from and to records.
 // A million single rows would take minutes to write and to add up.
 import type { CallId } from "#core/ids.ts";
-import { type LaterIn, type StoredIn, storedIn } from "#core/ledger/fields.ts";
+import { type LaterIn, type StoredIn, storedIn } from "#core/ledger/record-columns.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { dayOf } from "#core/ledger/rollup.ts";
 import { savedNanos } from "#core/ledger/tally.ts";
 import type { Price } from "#core/model/prices/price.ts";
-import { type DictionaryColumn, narrowest, numberAt, type Numbers, toDictionary, valueAt } from "./columns.ts";
+import { type DictionaryColumn, narrowest, numberAt, type Numbers, toDictionary, valueAt } from "./column-encoding.ts";
 
 /** Calls per segment: few enough to read one quickly, many enough that a million calls are few segments. */
 export const segmentSize = 10_000;
@@ -143,8 +143,7 @@ export function readerOf(columns: Columns, details: Details): (i: number) => Led
     ([, { values }]) => values.length > 1 || values[0] !== undefined,
   );
   const counted = [...inPairs(counts, columns.counts), ...inPairs(detailCounts, details.counts)].flatMap(
-    ([name, numbers]): [string, Numbers][] =>
-      numbers === undefined || Number.isNaN(numbers) ? [] : [[name, numbers]],
+    ([name, numbers]): [string, Numbers][] => (numbers === undefined || Number.isNaN(numbers) ? [] : [[name, numbers]]),
   );
   return (i) => {
     const record: Record<string, unknown> = { id: details.ids[i], at: atOf(columns, i) };

@@ -1,7 +1,7 @@
 // Selects rows of a table of calls by a filter. The rows are single calls, or groups of calls with the same fields.
 import { filterNames, isWithin, type LedgerFilter } from "#core/ledger/filter.ts";
 import type { Dimension } from "#core/ledger/rollup.ts";
-import { type DictionaryColumn, intAt, numberAt } from "./columns.ts";
+import { type DictionaryColumn, intAt, numberAt } from "./column-encoding.ts";
 import { atOf, type Columns } from "./segment.ts";
 
 /** Columns for every field that a filter can name. */
@@ -47,7 +47,11 @@ export function selectWhere<T>(
   return filterRows(table, selected, (i) => passes[numberAt(codes, i)] === true);
 }
 
-function filterRows({ count }: Pick<CallTable, "count">, selected: Selection, keep: (i: number) => boolean): Uint32Array {
+function filterRows(
+  { count }: Pick<CallTable, "count">,
+  selected: Selection,
+  keep: (i: number) => boolean,
+): Uint32Array {
   const size = selected?.length ?? count;
   const kept = new Uint32Array(size);
   let length = 0;

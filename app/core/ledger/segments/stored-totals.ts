@@ -1,7 +1,7 @@
 // Stored totals: one small row with the costliest chats and the sum of the others, and parts with the sums of all chats.
 // A page needs the row only. Parts are read when newer calls may change which chats are the costliest.
 import type { Rollup } from "#core/ledger/rollup.ts";
-import { addTo, floatAt } from "./columns.ts";
+import { addTo, floatAt } from "./column-encoding.ts";
 import { idHashesOf, placesAmong } from "./id-hashes.ts";
 import {
   addRow,
@@ -131,9 +131,7 @@ interface PartsUpdate {
 function updatedParts({ parts, lastPart, chats, newNames }: PartsUpdate): Map<number, ClosedGroup> {
   const updated = new Map([...parts].map(([n, part]) => [n, { ...part, sums: sumsOf(namesOf(part), chats) }]));
   if (newNames.length === 0) return updated;
-  const added = newNames
-    .map((name) => chats.places.get(name) ?? 0)
-    .map((place) => sliceGroup(chats, place, place + 1));
+  const added = newNames.map((name) => chats.places.get(name) ?? 0).map((place) => sliceGroup(chats, place, place + 1));
   const last = updated.get(lastPart);
   const cut = cutIntoParts(joinGroups(last ? [last, ...added] : added));
   for (const [i, part] of cut.entries()) updated.set(lastPart + i, part);
@@ -191,7 +189,7 @@ export function openStoredTotals({ row, parts }: StoredTotals): OpenTotals {
   for (const part of parts.values())
     for (const [place, name] of namesOf(part).entries()) {
       if (named.has(name)) continue;
-      addUnder(totals, "sessionId", name, part.sums, place * width);
+      addUnder(totals, "sessionId", name, { sums: part.sums, at: place * width });
       others.count -= 1;
       for (let i = 0; i < width; i++) addTo(others.sums, i, -floatAt(part.sums, place * width + i));
     }

@@ -1,7 +1,7 @@
 // Totals broken down by every dimension, as columns. They are kept per month, per year and for all time.
 import { type CallGroup, type Dimension, dimensions } from "#core/ledger/rollup.ts";
 import { emptyTally, measures, type Tally } from "#core/ledger/tally.ts";
-import { addTo, floatAt } from "./columns.ts";
+import { addTo, floatAt } from "./column-encoding.ts";
 
 /**
  * Version of the stored totals and rollups. Raise it when dimensions, measures or the way they add up change: the stores
@@ -120,8 +120,14 @@ export function addRow(to: Float64Array, toAt: number, from: Float64Array, fromA
   for (let i = 0; i < width; i++) addTo(to, toAt + i, floatAt(from, fromAt + i));
 }
 
-/** Adds the `width` numbers at `fromAt` to the sums of a name. */
-export function addUnder(totals: OpenTotals, dimension: Dimension, name: string, from: Float64Array, fromAt = 0): void {
+/** The `width` numbers that begin at an index. */
+interface SumsAt {
+  sums: Float64Array;
+  at: number;
+}
+
+/** Adds numbers to the sums of a name. */
+export function addUnder(totals: OpenTotals, dimension: Dimension, name: string, { sums, at }: SumsAt): void {
   const group = totals.groups[dimension];
   const places = placesIn(totals, dimension);
   let place = places.get(name);
@@ -134,7 +140,7 @@ export function addUnder(totals: OpenTotals, dimension: Dimension, name: string,
       group.sums = wider;
     }
   }
-  addRow(group.sums, place * width, from, fromAt);
+  addRow(group.sums, place * width, sums, at);
 }
 
 function placesIn({ places, groups }: OpenTotals, dimension: Dimension): Map<string, number> {
@@ -150,7 +156,7 @@ export function addTally(totals: OpenTotals, group: CallGroup, tally: Tally): vo
   const row = Float64Array.from(measures, (name) => tally[name]);
   if (group.demo) return addRow(totals.demo, 0, row, 0);
   addRow(totals.total, 0, row, 0);
-  for (const dimension of dimensions) addUnder(totals, dimension, nameIn(dimension, group), row);
+  for (const dimension of dimensions) addUnder(totals, dimension, nameIn(dimension, group), { sums: row, at: 0 });
 }
 
 /** Adds `from` to `to`. A chat that neither of them names may be counted in the others of only one. */
@@ -160,7 +166,7 @@ export function addTotals(to: OpenTotals, from: Totals | OpenTotals): void {
   for (const dimension of dimensions) {
     const group = from.groups[dimension];
     const names = "names" in group ? group.names : namesOf(group);
-    for (const [i, name] of names.entries()) addUnder(to, dimension, name, group.sums, i * width);
+    for (const [i, name] of names.entries()) addUnder(to, dimension, name, { sums: group.sums, at: i * width });
   }
   if (!("others" in from)) return;
   addRow(to.others.sums, 0, from.others.sums, 0);

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { EventBody, SessionEvent } from "#core/session/events.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
-import { readEvent } from "./log-schema.ts";
+import { parseJson, readEvent } from "./log-schema.ts";
 import { type EmbeddedBlob, embeddedBlob } from "./chat-file.ts";
 
 const stamp = z.looseObject({
@@ -36,14 +36,6 @@ export function readBackupLog(log: BackupLog, sessionId: string, lines: string[]
       log.events.push(event as SessionEvent);
       log.blobs.push(...(stamped.data.attached ?? []));
     }
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }
 

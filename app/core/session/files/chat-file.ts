@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { BlobRef } from "#core/model/message.ts";
 import type { SessionEvent, Unstamped } from "#core/session/events.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
-import { blobRef, readEvent } from "./log-schema.ts";
+import { blobRef, parseJson, readEvent } from "./log-schema.ts";
 
 /** Raise it when an older Octo could not read the file. */
 const fileVersion = 1;
@@ -72,14 +72,6 @@ function readLine(chat: ReadChat, value: unknown): string | undefined {
   if (begins !== (chat.events.length === 0)) return "type: a chat begins once, and first";
   chat.events.push(read.event);
   return undefined;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Every image and spilled output that the events refer to, each once. */

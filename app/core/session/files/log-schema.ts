@@ -205,3 +205,12 @@ export function readEvent(value: unknown): { event: Unstamped } | { fault: strin
   const issue = read.error.issues[0];
   return { fault: `${issue?.path.join(".") || "line"}: ${issue?.message ?? "not an event"}` };
 }
+
+/** The value of a line; undefined when the line is not JSON. */
+export function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -92,7 +92,7 @@ function ContextPanel(props: PanelProps): JSX.Element {
     <div
       ref={panel}
       id={props.id}
-      class="context-panel"
+      class="context-panel floating"
       role="dialog"
       aria-label={t().chat.context.title}
       tabindex="-1"

@@ -99,7 +99,7 @@ function QueuedMessage(props: {
         when={draft() !== undefined}
         fallback={
           <>
-            <p>{text() || t().chat.image}</p>
+            <p class="one-line">{text() || t().chat.image}</p>
             <span class="queue-when">
               {props.command.when === "now" ? t().chat.sendsNextStep : t().chat.sendsAfterTurn}
             </span>

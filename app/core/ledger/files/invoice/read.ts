@@ -116,7 +116,8 @@ const tokensOf: Record<InvoiceVendor, (row: Row) => Usage> = {
     cacheWrite1h: number(row["usage_input_tokens_cache_write_1h"]),
     output: number(row["usage_output_tokens"]),
   }),
-  openai: (row) => withoutCacheReads(number(row["input_tokens"]), number(row["input_cached_tokens"]), number(row["output_tokens"])),
+  openai: (row) =>
+    withoutCacheReads(number(row["input_tokens"]), number(row["input_cached_tokens"]), number(row["output_tokens"])),
   openrouter: (row) =>
     withoutCacheReads(number(row["tokens_prompt"]), number(row["tokens_cached"]), number(row["tokens_completion"])),
   deepseek: (row) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { randomLedger, textOf } from "#core/ledger/samples.suite.ts";
-import { asJsonLines } from "./csv-file.ts";
+import { asJsonLines } from "./csv-as-json-lines.ts";
 
 describe("a file chosen for import", () => {
   const records = randomLedger(1);

@@ -79,7 +79,14 @@ const table = [
   { name: "route", column: "route", kind: routes, stored: "details.words", optional: true, since: 2 },
   { name: "channel", column: "channel", kind: "name", stored: "words", optional: true, since: 2 },
   { name: "person", column: "person", kind: "name", stored: "words", optional: true, since: 2 },
-  { name: "firstByteMs", column: "first_byte_ms", kind: "duration", stored: "details.counts", optional: true, since: 2 },
+  {
+    name: "firstByteMs",
+    column: "first_byte_ms",
+    kind: "duration",
+    stored: "details.counts",
+    optional: true,
+    since: 2,
+  },
   { name: "error", column: "error", kind: modelErrorKinds, stored: "details.words", optional: true, since: 2 },
   { name: "missed", column: "cache_missed", kind: "miss", stored: "details.words", optional: true, since: 2 },
   { name: "images", column: "images", kind: "count", stored: "counts", optional: true, since: 3 },
@@ -93,8 +100,9 @@ export type FieldName = FieldEntry["name"];
 /** Fails to compile if LedgerRecord has a field without a line above. */
 export const fields: readonly (FieldEntry & { name: keyof LedgerRecord })[] = table.filter((entry) => "name" in entry);
 type Missing = Exclude<keyof LedgerRecord, FieldName>;
-const complete: [Missing] extends [never] ? true : { error: "no line in fields.ts for"; fields: Missing } = true;
-if (!complete) throw new Error("fields.ts lacks a field of LedgerRecord.");
+const complete: [Missing] extends [never] ? true : { error: "no line in record-columns.ts for"; fields: Missing } =
+  true;
+if (!complete) throw new Error("record-columns.ts lacks a field of LedgerRecord.");
 
 type ColumnEntry = Extract<Entry, { column: string }>;
 export type ColumnName = ColumnEntry["column"];
