@@ -97,12 +97,12 @@ type Entry = (typeof table)[number];
 type FieldEntry = Extract<Entry, { name: string }>;
 export type FieldName = FieldEntry["name"];
 
-/** Fails to compile if LedgerRecord has a field without a line above. */
-export const fields: readonly (FieldEntry & { name: keyof LedgerRecord })[] = table.filter((entry) => "name" in entry);
-type Missing = Exclude<keyof LedgerRecord, FieldName>;
-const complete: [Missing] extends [never] ? true : { error: "no line in record-columns.ts for"; fields: Missing } =
-  true;
-if (!complete) throw new Error("record-columns.ts lacks a field of LedgerRecord.");
+export const fields: readonly FieldEntry[] = table.filter((entry) => "name" in entry);
+
+type MissingField = Exclude<keyof LedgerRecord, FieldName>;
+/** Does not compile if LedgerRecord has a field without a line above; the error names it. */
+const isComplete: [MissingField] extends [never] ? true : MissingField = true;
+if (!isComplete) throw new Error("A field of LedgerRecord has no line in record-columns.ts.");
 
 type ColumnEntry = Extract<Entry, { column: string }>;
 export type ColumnName = ColumnEntry["column"];

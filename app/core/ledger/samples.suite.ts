@@ -6,6 +6,7 @@ import { type ExportFormat, exportChunks } from "./files/export.ts";
 import { rawBatchesOf } from "./files/split-lines.ts";
 import { type Imported, importLedger } from "./files/import.ts";
 import { type LedgerRecord, purposes } from "./record.ts";
+import { idHash } from "./segments/id-hashes.ts";
 
 export const shanghai: OffsetAt = () => 480;
 
@@ -23,8 +24,10 @@ export function seeded(seed: number): () => number {
 /** A record with any values that a ledger may hold. */
 export function randomRecord(chance: () => number, id: string): LedgerRecord {
   const record = usualRecord(chance, id);
+  // Numbers of their own, so that a new field does not change the other values of the samples.
+  const others = seeded(idHash(id));
   const missing = fields.filter(({ name }) => !chosenFields.has(name));
-  return Object.assign(record, ...missing.map(({ name, kind }) => ({ [name]: sampleOf(kind, chance) })));
+  return Object.assign(record, ...missing.map(({ name, kind }) => ({ [name]: sampleOf(kind, others) })));
 }
 
 /** A value for a field that `usualRecord` does not know yet. */

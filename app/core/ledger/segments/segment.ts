@@ -16,8 +16,9 @@ const counts = storedIn("counts");
 const detailWords = storedIn("details.words");
 const detailCounts = storedIn("details.counts");
 
-type Count = StoredIn<"counts">;
-type LaterCount = LaterIn<"counts">;
+/** Columns by field. Segments of earlier releases lack the fields that came later. */
+type ByField<Name extends string, Later extends string, T> = Record<Exclude<Name, Later>, T> &
+  Partial<Record<Extract<Name, Later>, T>>;
 
 /** Everything that totals are calculated from. */
 export interface Columns {
@@ -26,16 +27,15 @@ export interface Columns {
   base: number;
   /** Milliseconds after `base`. */
   at: Numbers;
-  words: Record<StoredIn<"words"> | "day", DictionaryColumn>;
-  /** Segments of earlier releases lack the fields that came later. */
-  counts: Record<Exclude<Count, LaterCount> | "savedNanos", Numbers> & Partial<Record<LaterCount, Numbers>>;
+  words: ByField<StoredIn<"words"> | "day", LaterIn<"words">, DictionaryColumn>;
+  counts: ByField<StoredIn<"counts"> | "savedNanos", LaterIn<"counts">, Numbers>;
 }
 
 /** The other fields. They are read only to show or export single calls. */
 export interface Details {
   ids: CallId[];
-  words: Record<StoredIn<"details.words">, DictionaryColumn>;
-  counts: Record<StoredIn<"details.counts">, Numbers>;
+  words: ByField<StoredIn<"details.words">, LaterIn<"details.words">, DictionaryColumn>;
+  counts: ByField<StoredIn<"details.counts">, LaterIn<"details.counts">, Numbers>;
 }
 
 /** A link of this browser's audit chain. */
@@ -142,8 +142,8 @@ export function readerOf(columns: Columns, details: Details): (i: number) => Led
   const worded = [...inPairs(words, columns.words), ...inPairs(detailWords, details.words)].filter(
     ([, { values }]) => values.length > 1 || values[0] !== undefined,
   );
-  const counted = [...inPairs(counts, columns.counts), ...inPairs(detailCounts, details.counts)].flatMap(
-    ([name, numbers]): [string, Numbers][] => (numbers === undefined || Number.isNaN(numbers) ? [] : [[name, numbers]]),
+  const counted = [...inPairs(counts, columns.counts), ...inPairs(detailCounts, details.counts)].filter(
+    ([, numbers]) => !Number.isNaN(numbers),
   );
   return (i) => {
     const record: Record<string, unknown> = { id: details.ids[i], at: atOf(columns, i) };
@@ -159,10 +159,12 @@ export function readerOf(columns: Columns, details: Details): (i: number) => Led
   };
 }
 
-const inPairs = <Name extends string, T>(
-  names: readonly Name[],
-  columns: Partial<Record<Name, T>> & Record<Exclude<Name, LaterCount>, T>,
-) => names.map((name) => [name, columns[name]] as [Name, Name extends LaterCount ? T | undefined : T]);
+/** The columns that the segment has, with the names of their fields. */
+const inPairs = <Name extends string, T>(names: readonly Name[], columns: { [N in Name]?: T }): [Name, T][] =>
+  names.flatMap((name): [Name, T][] => {
+    const column = columns[name];
+    return column === undefined ? [] : [[name, column]];
+  });
 
 export function decodeSegment({ columns, details }: Omit<EncodedSegment, "segment">): LedgerRecord[] {
   const read = readerOf(columns, details);
