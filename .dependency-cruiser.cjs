@@ -62,7 +62,11 @@ module.exports = {
       { path: "^app/ui/[^/]+/", pathNot: ["^app/ui/(parts|markdown|lazy|kit|state|text)/"] },
     ),
     forbid("kit-knows-no-feature", { path: "^app/ui/kit/" }, { path: "^app/", pathNot: "^app/ui/(kit|text)/" }),
-    forbid("no-node-in-app", { path: "^app/", pathNot: ["^app/(headless|run-cli)\\.ts$", test] }, { dependencyTypes: ["core"] }),
+    forbid(
+      "no-node-in-app",
+      { path: "^app/", pathNot: ["^app/(headless|run-cli)\\.ts$", test] },
+      { dependencyTypes: ["core"] },
+    ),
     forbid("no-undeclared-packages", {}, { dependencyTypes: ["npm-no-pkg", "npm-unknown"] }),
   ],
   options: {
