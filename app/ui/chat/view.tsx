@@ -136,7 +136,7 @@ const saidIn = ({ state }: SessionView): string[] =>
 const unfinished = ({ state }: SessionView): boolean =>
   state.lastTurn !== undefined && state.lastTurn.reason !== "done";
 
-/** The turn ended without the person or an error. Other unfinished turns have Retry on their own line. */
+/** True if an interruption or a budget ended the turn. Other unfinished turns show their own Retry. */
 const cutShort = ({ state }: SessionView): boolean =>
   state.lastTurn?.reason === "interrupted" || state.lastTurn?.reason === "budget";
 

@@ -91,7 +91,7 @@ function createAttachments({ octo }: ComposerPorts, setTrouble: (words: string |
   return {
     attachments,
     clear: () => setAttachments([]),
-    /** Removes the ones that were sent. */
+    /** Removes the attachments that were sent. */
     drop: (sent: Attachment[]) => setAttachments((now) => now.filter((one) => !sent.includes(one))),
     removeAt: (index: number) => setAttachments((now) => now.filter((_, i) => i !== index)),
     async add(files: Iterable<File>) {
@@ -113,7 +113,7 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
   const [sending, setSending] = createSignal(false);
   const { text, load, setText, recall } = createDraft(ports);
   const { attachments, clear, drop, ...attaching } = createAttachments(ports, setTrouble);
-  /** What the person asked to send while a message was on its way. */
+  /** The next message, if the person sent it while another was being stored. */
   let queued: When | undefined;
 
   createEffect(
@@ -141,7 +141,7 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     await sent.then(
       () =>
         batch(() => {
-          // Text that was written in the meantime stays as the next message.
+          // Text that the person typed meanwhile stays in the field.
           if (text() === sentText) setText("");
           drop(sentFiles);
           setTrouble(undefined);
@@ -155,7 +155,7 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     setSending(false);
     const again = queued;
     queued = undefined;
-    // The same text again comes from an accidental second Enter.
+    // An accidental second Enter would send the same text again.
     if (again && text() !== sentText) await send(again);
   };
   return { text, setText, attachments, content, trouble, ready, sending, send, recall, ...attaching };

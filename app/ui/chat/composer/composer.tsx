@@ -37,12 +37,12 @@ export function Composer(props: Props): JSX.Element {
   });
   // One frame later, because on a phone the panel still covers the field.
   createEffect(on(mentionedFile, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
-  // Not on a phone, where the keyboard would cover the messages.
+  // Phones are skipped: their keyboard would cover the messages.
   onMount(() => props.takesFocus && matchMedia("(pointer: fine)").matches && field?.focus());
   const completion = createCompletion({
     octo: useOcto(),
     field: () => field,
-    // The model of a composer never changes.
+    // A composer keeps the same model object for its lifetime.
     // oxlint-disable-next-line solid/reactivity
     model: props.model,
     folder: () => props.folder,
@@ -190,7 +190,7 @@ function Buttons(props: Omit<Props, "children">): JSX.Element {
   );
 }
 
-/** Up recalls only from the first line and Down only from the last. Inside a text they move the caret. */
+/** Up recalls messages only from the first line, Down only from the last. On other lines they move the caret. */
 function caretAtEdge(field: HTMLTextAreaElement, key: string): boolean {
   const { selectionStart, selectionEnd, value } = field;
   if (selectionStart !== selectionEnd) return false;

@@ -13,7 +13,7 @@ import { t } from "../../text/t.ts";
 const pauseMs = 400;
 
 interface Props {
-  /** Undefined for a new chat, which will have these settings. */
+  /** Settings that a new chat will start with. Undefined for a stored chat. */
   sessionId: SessionId | undefined;
   settings: SessionSettings;
   content(): SaidBlock[];
@@ -29,7 +29,7 @@ export function CostLine(props: Props): JSX.Element {
     const answer = await octo
       .call((api) => (id ? api.estimateCost(id, content) : api.estimateFirstCost(settings, content)))
       .catch(() => undefined);
-    // A later draft has its own estimate.
+    // Drops the estimate if the draft has changed since it was requested.
     if (content === wanted) setEstimate(answer);
   };
   createEffect(

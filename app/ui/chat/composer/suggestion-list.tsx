@@ -35,7 +35,7 @@ export function SuggestionList(props: { suggestions: Suggestions; choose(suggest
                 role="option"
                 aria-selected={i() === props.suggestions.chosen()}
                 onPointerMove={() => props.suggestions.choose(i())}
-                // The press must not choose the focus from the field.
+                // Keeps the focus in the field when an option is pressed.
                 onPointerDown={(event) => event.preventDefault()}
                 onClick={() => props.choose(suggestion)}
               >

@@ -2,9 +2,9 @@
 
 export interface Trigger {
   kind: "/" | "@";
-  /** The text after the sign. */
+  /** The text after `/` or `@`. */
   query: string;
-  /** Start in the text, including the sign. */
+  /** Index of the `/` or `@` in the text. */
   from: number;
   to: number;
 }
@@ -20,7 +20,7 @@ export function triggerAt(text: string, caret: number): Trigger | undefined {
   return { kind: "@", query: at[1] ?? at[2] ?? "", from, to: caret };
 }
 
-/** Replaces the trigger by a text and returns where the caret belongs then. */
+/** Replaces the trigger with a text. Returns the new position of the caret. */
 export function replaceTrigger(text: string, trigger: Trigger, by: string): { text: string; caret: number } {
   const head = text.slice(0, trigger.from) + by;
   const rest = text.slice(trigger.to);

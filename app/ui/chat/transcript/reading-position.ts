@@ -24,13 +24,13 @@ export interface ReadingPosition {
   /** False until the start position is on screen. */
   settled: Accessor<boolean>;
   paging: Accessor<boolean>;
-  /** New rows came below while the reader was further up. */
+  /** True if rows were added below while the reader was further up. */
   hasNewBelow: Accessor<boolean>;
   /** The message that a link points to. */
   marked: Accessor<EntryId | undefined>;
   toStart(): Promise<void>;
   toEnd(): void;
-  /** Called when rows were measured. */
+  /** Call this after rows were measured. */
   measured(): void;
 }
 
@@ -207,7 +207,7 @@ export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosit
       follow()?.stop();
       const isLatest = mover.begin();
       await pager.pageUntil(() => false, longPage);
-      // Not if the reader went to the end while the pages came.
+      // The reader may have gone to the end while the pages were loading.
       if (isLatest()) await mover.scrollUntilStill(() => ports.handle()?.scrollTo(0));
     },
     toEnd() {

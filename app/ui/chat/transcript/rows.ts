@@ -16,7 +16,7 @@ export interface Rows {
 }
 
 export interface RowMarks {
-  /** The start of a branched chat is on screen. */
+  /** True if the chat is a branch and its first message is loaded. */
   branched: boolean;
   /** A divider is placed before the first message after this time. */
   awaySince: number | undefined;

@@ -9,7 +9,7 @@ const maxStartMs = 1_000;
 export interface Follow {
   atEnd: Accessor<boolean>;
   toEnd(): void;
-  /** The reader is no longer at the end. */
+  /** True once the reader is no longer at the end. */
   stop(): void;
   /** Scrolls to the end again if the reader was there. Call it after the content changed its height. */
   keepAtEnd(): void;
@@ -87,7 +87,7 @@ function onUpward(element: HTMLElement, started: () => void): () => void {
   return () => listening.abort();
 }
 
-/** Only a person leaves the end. A move upwards without a change of size is a person's, however small. */
+/** A scroll upwards without a change of size comes from a person. Only a person can leave the end. */
 function isAtEnd(last: ScrollState, now: ScrollState, was: boolean): boolean {
   const resized = now.height !== last.height || now.view !== last.view;
   if (now.top < last.top - 1 && !resized) return false;

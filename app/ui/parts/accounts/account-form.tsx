@@ -20,7 +20,7 @@ import { RouteReportView } from "./route-report.tsx";
 interface Props {
   /** Undefined for a new account. */
   account?: Account;
-  /** Label of the save button, if saving leads on to something. */
+  /** Label of the save button. Defaults to "Save". */
   action?: string;
   done(account: Account): void;
   children?: JSX.Element;
@@ -28,7 +28,7 @@ interface Props {
 
 export function AccountForm(props: Props): JSX.Element {
   const octo = useOcto();
-  // The initial account is read once: the form owns its values from here on.
+  // Read once: later edits stay in the form.
   // oxlint-disable-next-line solid/reactivity
   const [account, setAccount] = createSignal<Account>(props.account ?? newAccount("anthropic"));
   const [key, setKey] = createSignal("");

@@ -10,7 +10,7 @@ export function RetentionChoice(): JSX.Element {
   const [kept, , , change] = createSetting("retention");
   const choose = (value: string) => {
     const years = retentionYears.find((one) => String(one) === value);
-    // A new period asks revision about months that the person decided to keep.
+    // After a change of the period, asks again about months that the person decided to keep.
     void change(() => (years === undefined ? {} : { years }));
   };
   return (

@@ -1,4 +1,4 @@
-// English texts of budgets. The sentence of a hard budget that stops a call is in core/ledger/budgets/budget-messages.ts.
+// English texts of budgets. The message of a hard budget that stops a call is in core/ledger/budgets/budget-messages.ts.
 
 interface ReachedBudget {
   /** Percent that is used. */
