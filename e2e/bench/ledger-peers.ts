@@ -1,4 +1,4 @@
-// What others need for the same questions. They are fetched into a folder of their own when the bench runs, and no part of Octo.
+// Runs the same queries on SQLite, DuckDB and ccusage. Their packages are installed into a temporary folder and are no part of Octo.
 import { execFileSync, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, symlinkSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,9 +13,10 @@ export interface Totals {
   costNanos: number;
 }
 
-export interface Asked {
-  /** Milliseconds of all breakdowns over all time, and of all of them with the filter. */
-  standing: number;
+export interface QueryTimes {
+  /** Milliseconds for all breakdowns over all time. */
+  unfiltered: number;
+  /** Milliseconds for all breakdowns with the filter. */
   filtered: number;
   found: Totals;
 }
@@ -23,7 +24,7 @@ export interface Asked {
 const folder = join(tmpdir(), "octo-bench-peers");
 const packages = { "better-sqlite3": "12.11.1", "@duckdb/node-api": "1.5.6-r.1", ccusage: "20.0.24" };
 
-/** Undefined, with a word about it, where it cannot be had. */
+/** Installs and loads a package. Prints why and returns undefined if that fails. */
 function peer(name: keyof typeof packages): unknown {
   try {
     if (!existsSync(join(folder, "node_modules", name))) {
@@ -83,7 +84,7 @@ interface SqliteDatabase {
   prepare(sql: string): { run(...values: unknown[]): unknown; all(): unknown[]; get(): unknown };
 }
 
-export async function askSqlite(count: number): Promise<Asked | undefined> {
+export async function askSqlite(count: number): Promise<QueryTimes | undefined> {
   const Database = peer("better-sqlite3") as (new (path: string) => SqliteDatabase) | undefined;
   if (!Database) return undefined;
   const db = new Database(join(mkdtempSync(join(tmpdir(), "octo-bench-")), "calls.db"));
@@ -95,7 +96,7 @@ export async function askSqlite(count: number): Promise<Asked | undefined> {
   const ask = (condition: string) => questions(condition).map((sql) => db.prepare(sql).all());
   const found = db.prepare(questions(where)[0] ?? "").get() as { requests: number; dollars: number };
   return {
-    standing: await timed(() => ask("")),
+    unfiltered: await timed(() => ask("")),
     filtered: median([await timed(() => ask(where)), await timed(() => ask(where)), await timed(() => ask(where))]),
     found: { requests: found.requests, costNanos: found.dollars },
   };
@@ -106,7 +107,7 @@ interface DuckConnection {
   runAndReadAll(sql: string): Promise<{ getRows(): unknown[][] }>;
 }
 
-export async function askDuckDb(count: number): Promise<Asked | undefined> {
+export async function askDuckDb(count: number): Promise<QueryTimes | undefined> {
   const duck = peer("@duckdb/node-api") as
     | { DuckDBInstance: { create(): Promise<{ connect(): Promise<DuckConnection> }> } }
     | undefined;
@@ -121,7 +122,7 @@ export async function askDuckDb(count: number): Promise<Asked | undefined> {
     median([await timed(() => ask(condition)), await timed(() => ask(condition)), await timed(() => ask(condition))]);
   const [found = []] = (await db.runAndReadAll(questions(where)[0] ?? "")).getRows();
   return {
-    standing: await times(""),
+    unfiltered: await times(""),
     filtered: await times(where),
     found: { requests: Number(found[0]), costNanos: Number(found[5]) },
   };
@@ -136,7 +137,7 @@ function csvOf(count: number): string {
   return path;
 }
 
-/** @returns milliseconds for its report by day, the second time: the files are in memory then, as ours were */
+/** @returns milliseconds for the second report by day, when the files are in the disk cache, as they were for Octo */
 export async function askCcusage(logs: string): Promise<number | undefined> {
   const program = peer("ccusage") as string | undefined;
   if (!program) return undefined;

@@ -1,7 +1,7 @@
-// Lines of other books, and how a person chooses files.
+// Sample lines of importable files, and choosing files as a person does.
 import type { Page } from "@playwright/test";
 
-/** Through the button and the window that a browser opens for choosing. */
+/** Chooses files with the Import button and the browser's file dialog. */
 export async function choose(page: Page, files: Record<string, string>): Promise<void> {
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Import…" }).click();
@@ -26,7 +26,7 @@ export const ruby = (id: string, cost: number | null) => ({
   cost_source: "price",
 });
 
-/** As another browser's Octo exports it. */
+/** A line as another browser's Octo exports it. */
 export const ownLine = (id: string, timestamp: string) => ({
   id,
   session_id: "a_session",

@@ -5,7 +5,7 @@ import { addToRollup, type Rollup, rollupKey } from "./rollup.ts";
 
 /** What the ledger held when the transaction began. */
 export interface LedgerSnapshot {
-  /** Those of the new calls that the ledger has already. */
+  /** The new calls that the ledger already has. */
   recorded: ReadonlySet<CallId>;
   /** The rollups that the new calls belong to. */
   rollups: Rollup[];
@@ -26,7 +26,7 @@ export function addRecords(records: LedgerRecord[], before: LedgerSnapshot): Led
   return { records: added, rollups: rollUp(added, before.rollups) };
 }
 
-/** Drops records that the ledger has and repeated ones. */
+/** Drops records that the ledger already has, and repeated ones. */
 export function newRecords(records: LedgerRecord[], recorded: ReadonlySet<CallId>): LedgerRecord[] {
   const byId = new Map(records.map((record) => [record.id, record]));
   return [...byId.values()].filter((record) => !recorded.has(record.id));

@@ -63,7 +63,7 @@ export const utcRange = (firstDay: string, lastDay: string): [from: number, to: 
 
 /**
  * `firstDay`: the first local day that begins no earlier than `from` in every time zone.
- * `until`: the moment when the day before it has ended in every time zone; `from` if there is no such day.
+ * `until`: the moment when the day before it has ended in every time zone.
  */
 export function firstWholeDay(from: number): { firstDay: string; until: number } {
   let firstDay = localDay(from, 0);

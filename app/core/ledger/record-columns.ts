@@ -110,9 +110,9 @@ export type ColumnName = ColumnEntry["column"];
 /** The published columns, in the order of exported lines. */
 export const columns = table.filter((entry) => "column" in entry);
 
-/** The fields that a segment stores in one of its places. */
+/** The names of the fields that a segment stores in this place. */
 export type StoredIn<Place extends Stored> = Extract<FieldEntry, { stored: Place }>["name"];
-/** Those of them that the oldest segments lack. */
+/** The fields stored in this place that the oldest segments lack. */
 export type LaterIn<Place extends Stored> = Extract<FieldEntry, { stored: Place; since: 3 }>["name"];
 
 export const storedIn = <Place extends Stored>(place: Place): StoredIn<Place>[] =>

@@ -25,9 +25,9 @@ import type { Stores } from "../stores.ts";
 const hour = 3_600_000;
 const day = 24 * hour;
 
-async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+async function textOf(chunks: AsyncIterable<string>): Promise<string> {
   let text = "";
-  for await (const piece of pieces) text += piece;
+  for await (const chunk of chunks) text += chunk;
   return text;
 }
 

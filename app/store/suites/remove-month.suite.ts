@@ -34,7 +34,7 @@ export function removeMonthSuite(open: OpenEmpty): void {
   const remove = async (month: string) => stores.ledger.removeMonth(await held(month), "person");
   const fileOf = async (month: string) => {
     let text = "";
-    for await (const piece of stores.ledger.exportText(spanOf(month), {}, "jsonl")) text += piece;
+    for await (const chunk of stores.ledger.exportText(spanOf(month), {}, "jsonl")) text += chunk;
     return text;
   };
   const load = (text: string) =>

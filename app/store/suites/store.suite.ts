@@ -1,4 +1,4 @@
-// All stores but the ledger. Every implementation must pass this suite.
+// All stores except ledger, backup queue and search texts. Every implementation must pass this suite.
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AccountId, CallId } from "#core/ids.ts";
 import { CommandGone } from "#core/store-ports.ts";

@@ -68,13 +68,13 @@ export function storedTotalsSuite(open: OpenEmpty): void {
         await stores.ledger.importRecords(older.filter((_, n) => n % 8 === i / 325));
       await expectSums(older);
 
-      const [dear = "", ...named] = Object.keys((await stores.ledger.summary("all")).bySession);
-      const others = older.map(({ sessionId }) => sessionId).filter((id) => id !== dear && !named.includes(id));
+      const [costliest = "", ...named] = Object.keys((await stores.ledger.summary("all")).bySession);
+      const others = older.map(({ sessionId }) => sessionId).filter((id) => id !== costliest && !named.includes(id));
       const numberOf = (id: string) => Number(id.slice(1));
       const today = newYearsEve - 3_600_000;
       const march = Date.parse("2026-03-20T12:00:00+08:00");
       const newer = [
-        call(numberOf(dear), today),
+        call(numberOf(costliest), today),
         // Two chats of different parts become costliest; one does not.
         call(numberOf(others[0] ?? ""), today, { costNanos: 8e12 }),
         call(numberOf(others.at(-1) ?? ""), march, { costNanos: 9e12 }),

@@ -1,4 +1,4 @@
-// Runs in a worker: the ledger with a million calls, on the browser's own storage.
+// Runs in a worker: the measurements of the ledger with a million calls in IndexedDB.
 import { openDB } from "idb";
 import type { CallId, SessionId } from "#core/ids.ts";
 import { noUsage } from "#core/model/message.ts";
@@ -15,7 +15,7 @@ import { benchCall, benchNow, wanted } from "./calls.ts";
 
 const calls = 1_000_000;
 const batch = 10_000;
-/** As many of them are not packed: the most there may be before they are. */
+/** Calls that stay rows: nearly as many as the ledger allows before it moves them into segments. */
 const rows = 900;
 const rounds = 7;
 
@@ -42,13 +42,13 @@ async function build({ ledger }: Stores) {
   const ms = await timed(async () => {
     for (let i = 0; i < calls - rows; i += batch) await adopt(i, Math.min(i + batch, calls - rows));
   });
-  // A few at a time are not packed.
+  // Imported in small groups, so that they become rows.
   for (let i = calls - rows; i < calls; i += 99) await adopt(i, Math.min(i + 99, calls));
   return { ms };
 }
 
 async function ask({ ledger }: Stores) {
-  const row: Record<string, number> = {};
+  const unfiltered: Record<string, number> = {};
   const periods: (Period | Span)[] = [
     "day",
     "week",
@@ -57,7 +57,7 @@ async function ask({ ledger }: Stores) {
     "all",
     { firstDay: "2025-02-01", lastDay: "2026-03-31" },
   ];
-  for (const period of periods) row[JSON.stringify(period)] = await medianOf(() => ledger.summary(period));
+  for (const period of periods) unfiltered[JSON.stringify(period)] = await medianOf(() => ledger.summary(period));
   const { firstDay, lastDay, ...filter } = wanted;
   const filtered = await medianOf(() => ledger.summary({ firstDay, lastDay }, filter));
   const anyTime = await medianOf(() => ledger.summary("all", { outcome: "failed" }));
@@ -66,7 +66,7 @@ async function ask({ ledger }: Stores) {
   const sums = await ledger.summary({ firstDay, lastDay }, filter);
   const all = await ledger.summary("all");
   return {
-    standing: row,
+    unfiltered,
     filtered,
     anyTime,
     list,
@@ -76,7 +76,7 @@ async function ask({ ledger }: Stores) {
   };
 }
 
-/** The least that an answer costs which looks at every call: all columns read once, and one of them added up. */
+/** The floor for a query that looks at every call: reads all columns once and goes through one of them. */
 async function readAll(): Promise<{ ms: number; calls: number }> {
   const db = await openDB<OctoSchema>("bench-ledger");
   const names = await db.getAllKeys("stretches");
@@ -104,7 +104,7 @@ async function readIn({ ledger }: Stores, files: File[]) {
   return { ms, again: await timed(() => load(files)), added };
 }
 
-/** What the engine takes for the same files, and nothing else: to read them, to decode them, to parse each line. */
+/** The floor for an import: reads the same files, decodes them and parses each line. */
 async function parseOnly(_stores: Stores, files: File[]) {
   const ms = await timed(async () => {
     for (const file of files)
@@ -120,7 +120,7 @@ async function exportAll({ ledger }: Stores) {
   return { ms, bytes };
 }
 
-/** One strict append of a call with its record, and one of an event that costs nothing. */
+/** Measures a strict append of a model call with its record, and one of an event without a call. */
 async function append({ sessions }: Stores) {
   const epoch = await sessions.takeLead();
   const sessionId = "session_bench" as SessionId;

@@ -1,4 +1,4 @@
-// Runs in the page: starts the worker in which the ledger is measured, as Octo's own ledger lives in one.
+// Runs in the page: starts the worker that measures the ledger. Octo's own ledger is in a worker too.
 
 /** @returns what the worker measured */
 function measureLedger(what: "build" | "ask" | "floor" | "parse" | "import" | "export" | "append"): Promise<unknown> {

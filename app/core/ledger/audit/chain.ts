@@ -20,10 +20,11 @@ export interface Chain {
   removals: Removal[];
 }
 
+/** The result of checking the sealed calls of a period. */
 export interface Verified {
   calls: number;
   segments: number;
-  /** When the oldest of them was sealed. */
+  /** When the oldest of the segments was sealed. */
   since?: number;
   /** Months whose calls do not match their seals, or whose links do not fit into the chain. */
   broken: string[];
@@ -72,7 +73,7 @@ export function nextToSeal({ end, segments }: Chain): { segment: Segment; number
   return segment && { segment, number: end.number + 1, before: end.hash };
 }
 
-/** Every seal of segments, merged segments and removals, with its month. */
+/** All seals with their months: those of segments, of segments merged into them, and of removals. */
 function linksOf({ segments, removals }: Chain): { month: string; seal: Seal }[] {
   return [
     ...segments.filter(isSealed),

@@ -1,4 +1,4 @@
-// Alerts of soft budgets. Each soft budget alerts twice per period: when 80 % are used, and when all of it is.
+// Alerts of soft budgets. A soft budget alerts twice per period: at 80 % and at 100 % of its limit.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { Clock } from "#core/ports.ts";
 import type { EventBody } from "#core/session/events.ts";

@@ -77,8 +77,8 @@ describe("the budget guard", () => {
     const [first] = await ledger.records({});
     await settings.set("spending", { budgets: [budget({ kind: "soft", nanos: (first?.costNanos ?? 0) * 3.5 })] });
     for (const words of ["Two", "Three", "Four", "Five"]) expect((await octo.turn(words)).reason).toBe("done");
-    const told = octo.events.flatMap((event) => (event.type === "budget.neared" ? [event.share] : []));
-    expect(told).toEqual([80, 100]);
+    const shares = octo.events.flatMap((event) => (event.type === "budget.neared" ? [event.share] : []));
+    expect(shares).toEqual([80, 100]);
     const { order, entries } = await octo.state();
     expect(order.filter((id) => entries[id]?.kind === "budget")).toHaveLength(2);
   });
@@ -127,8 +127,8 @@ async function openGuard(budgets: CostBudget[], { unpriced = false, asked = requ
     const context = { account: from, purpose: { purpose: "turn" } };
     const spender = { sessionId: sessionId as SessionId, request: asked, context };
     let end: CallEvent | undefined;
-    const told = { ...spender, commitAlert: () => Promise.resolve() } as Parameters<typeof budgetGuard.spend>[0];
-    for await (const event of budgetGuard.spend(told, events)) end = event;
+    const budgeted = { ...spender, commitAlert: () => Promise.resolve() } as Parameters<typeof budgetGuard.spend>[0];
+    for await (const event of budgetGuard.spend(budgeted, events)) end = event;
     return end?.type === "ended" ? (end.error?.kind ?? end.outcome) : undefined;
   };
   return { spend, reads: () => read, guard: budgetGuard };

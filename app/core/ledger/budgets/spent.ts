@@ -9,7 +9,7 @@ import { ownNanos, spanOfPeriod } from "./budget-settings.ts";
 export interface Spent {
   /** What Octo's own calls with these marks cost in the running period, in billionths of a dollar. */
   total(period: BudgetPeriod, counted: CallMarks): Promise<number>;
-  /** Marks the begin of a call; pass the result to `add` when it ends. */
+  /** To be called when a call begins. Pass the result to `add` when the call ends. */
   begin(): number;
   /** Adds a call whose record is in the ledger now. */
   add(marks: CallMarks, nanos: number, began: number): void;

@@ -75,7 +75,7 @@ const exactColumns: [name: string, cell: Cell][] = [
 
 const csvColumns: [name: string, cell: Cell][] = rowColumns.flatMap(({ column, valueOf }) => {
   const own: [string, Cell] = [column, inCsv[column] ?? (valueOf as Cell)];
-  // They stand where they stood before later fields came.
+  // In front of the columns that were added later.
   return column === "cache_missed" ? [own, ...exactColumns] : [own];
 });
 

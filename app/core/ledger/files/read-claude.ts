@@ -45,7 +45,7 @@ const scan = createJsonScanner({
   removed: true,
 });
 
-/** Reads the needed fields from the bytes of a line. Undefined: not recognised as one of Claude Code's lines this way. */
+/** Reads the needed fields from the bytes of a line. Undefined if the bytes do not show that it is Claude Code's; it may still be. */
 export function scanClaudeLine(line: Uint8Array): { type: string } | undefined {
   const found = scan(line);
   return isClaudeLine(found) && !("prompt_tokens" in found) && !("removed" in found) ? found : undefined;

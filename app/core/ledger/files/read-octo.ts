@@ -60,7 +60,7 @@ const schemas: Record<Exclude<Kind, readonly string[]>, z.ZodType> = {
   miss,
 };
 
-/** Columns that are a field of the record as it is. `required` ones may not be null. */
+/** Columns that hold a field of the record unchanged. A column with `isRequired` must not be null or absent. */
 const plain = columns.flatMap((entry) => {
   if (!("name" in entry) || entry.column in converted) return [];
   const { name: field, column, kind, since, optional } = entry;

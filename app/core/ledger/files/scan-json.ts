@@ -182,7 +182,7 @@ function plainText(line: Uint8Array, from: number, to: number, name: Name): stri
   return text;
 }
 
-/** False for numbers with a leading zero, which JSON forbids. */
+/** True for a whole number of up to 15 digits. JSON forbids leading zeros. */
 function isWhole(line: Uint8Array, from: number, to: number): boolean {
   if (to - from > maxDigits || (line[from] === 0x30 && to > from + 1)) return false;
   for (let i = from; i < to; i++) if (!isDigit(line[i] as number)) return false;

@@ -10,8 +10,8 @@ export interface DictionaryColumn<T = unknown> {
   codes: Numbers;
 }
 
-// The accessors below are for an index that is known to lie within the array. There is one for each kind of array, because
-// V8 collects type feedback per function: a single accessor for all kinds makes the loops over a million calls three times slower.
+// Accessors for an index that is known to lie within the array. `intAt` and `floatAt` are for arrays of one kind: V8 collects
+// type feedback per function, so that using `at` for all of them slows down the loops over a million calls.
 
 export const at = (numbers: NumberArray, i: number): number => numbers[i] as number;
 export const intAt = (numbers: Uint32Array, i: number): number => numbers[i] as number;

@@ -28,7 +28,7 @@ export interface Place {
 }
 
 export interface IdHashIndex {
-  /** Returns the places of those of the calls that are in segments. */
+  /** Returns the places of the calls that are in segments, and leaves out the others. */
   find(ids: CallId[], storage: IdHashStorage): Promise<Map<CallId, Place>>;
 }
 

@@ -53,13 +53,13 @@ function filterRows(
   keep: (i: number) => boolean,
 ): Uint32Array {
   const size = selected?.length ?? count;
-  const kept = new Uint32Array(size);
+  const rows = new Uint32Array(size);
   let length = 0;
   for (let k = 0; k < size; k++) {
     const i = rowAt(selected, k);
-    if (keep(i)) kept[length++] = i;
+    if (keep(i)) rows[length++] = i;
   }
-  return kept.subarray(0, length);
+  return rows.subarray(0, length);
 }
 
 /** The row at a place of the selection. */

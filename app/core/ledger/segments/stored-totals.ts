@@ -145,8 +145,7 @@ function sumsOf(names: string[], { sums, places }: Chats): Float64Array {
 }
 
 /**
- * For each row the numbers of the parts that an answer needs: parts with chats that get further calls from rollups or
- * from other rows.
+ * Returns for each row the parts that an answer needs: those with chats that also have calls in rollups or in other rows.
  * @param scansSegments the answer also reads segments, which may have calls of any chat
  */
 export function partsFor(scansSegments: boolean, rows: StoredTotalsRow[], rollups: Rollup[]): number[][] {

@@ -43,7 +43,7 @@ export function splitImported(records: LedgerRecord[]): { segments: NewSegment[]
 /**
  * @param oldest the oldest rows, at most `rowsPerStep`
  * @param count the number of all rows
- * @param openMonth the first month that may still grow
+ * @param openMonth the first month that may still get calls
  */
 export function rowsToMove(oldest: LedgerRecord[], count: number, openMonth: string): LedgerRecord[] {
   return count >= maxRows ? oldest : oldest.filter((record) => monthOf(record) < openMonth);

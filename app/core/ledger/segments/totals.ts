@@ -1,4 +1,4 @@
-// Totals broken down by every dimension, as columns. They are kept per month, per year and for all time.
+// Totals broken down by every dimension, as columns. The stores keep them per month, per year and for all time.
 import { type CallGroup, type Dimension, dimensions } from "#core/ledger/rollup.ts";
 import { emptyTally, measures, type Tally } from "#core/ledger/tally.ts";
 import { addTo, floatAt } from "./column-encoding.ts";
