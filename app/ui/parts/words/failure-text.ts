@@ -44,7 +44,7 @@ export function questionText({ text, options }: { text: string; options: string[
 const spentPattern =
   /^The limit of (\$[\d.]+) (a day|a week|a month|in all)(?: for (this chat|the project|the model|the account|calls of the kind|the channel)? ?(.*?))? leaves no room for another call: (\$[\d.]+) are spent\./;
 
-/** Matches the sentence of `reached` in core/ledger/budgets. */
+/** Matches the sentence of `budgetReachedMessage` in core/ledger/budgets/budget-messages.ts. */
 function spentText(message: string): string | undefined {
   const [, limit, period, scope, name, used] = spentPattern.exec(message) ?? [];
   if (!limit || !period || !used) return undefined;
