@@ -1,4 +1,4 @@
-// The README's picture: a chat with an answer, a diff, and an approval that waits. `npm run shots` keeps it.
+// The picture of the README: a chat with an answer, a diff and an open permission card. `npm run shots` stores it.
 import { join } from "node:path";
 import { expect, say, setMode, test, turnDone } from "./support/world.ts";
 
@@ -23,10 +23,10 @@ test("keeps cents and applies the discount", () => {
 });
 `;
 
-test("an answer, a diff and an approval stand together in one chat", async ({ page, world }) => {
+test("a chat shows an answer, a diff and a permission card at once", async ({ page, world }) => {
   world.write("cart.js", before);
   world.write("package.json", '{ "name": "shop", "type": "module" }\n');
-  world.vendor.play([
+  const script = [
     { say: "I'll read the cart first.", calls: [{ name: "read_file", input: { path: "cart.js" } }] },
     { calls: [{ name: "write_file", input: { path: "cart.js", content: after } }] },
     {
@@ -34,8 +34,9 @@ test("an answer, a diff and an approval stand together in one chat", async ({ pa
     },
     { calls: [{ name: "write_file", input: { path: "cart.test.js", content: test1 } }] },
     { say: "Done." },
-  ]);
-  await page.setViewportSize({ width: 1280, height: 800 });
+  ];
+  world.vendor.play(script, "Cart totals off by cents");
+  await page.setViewportSize({ width: 1280, height: 1060 });
   await world.settle(page);
   await setMode(page, "auto");
   await say(page, "Totals in the cart are off by some cents. Find out why and fix it.");
@@ -46,5 +47,6 @@ test("an answer, a diff and an approval stand together in one chat", async ({ pa
   await expect(card.getByText("keeps cents and applies the discount")).toBeVisible();
   await page.getByText("Wrote", { exact: true }).click();
   await expect(page.getByText("Math.round(cents * (1 - discount)) / 100")).toBeVisible();
+  await expect(card.getByRole("button", { name: /^Allow/ }).first()).toBeInViewport();
   if (kept) await page.screenshot({ path: join(import.meta.dirname, "shots/chat.png") });
 });

@@ -65,8 +65,8 @@ export interface ModelServer {
   requests: ModelRequestSeen[];
   billed: Billed[];
   count(): number;
-  /** Replaces the script and starts at its first step. */
-  play(script: Script): void;
+  /** Replaces the script and starts at its first step. A title replaces that of the options. */
+  play(script: Script, title?: string): void;
   /** Clears script, requests and bill. */
   forget(): void;
   close(): Promise<void>;
@@ -75,12 +75,12 @@ export interface ModelServer {
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
   const requests: ModelRequestSeen[] = [];
   const billed: Billed[] = [];
-  let { script } = options;
+  let { script, title } = options;
   const cache = options.cache && createPromptCache(options.cache);
   let steps = 0;
 
   async function nextStep(request: ModelRequestSeen): Promise<Step> {
-    if (options.title !== undefined && !toolsOf(request.body)?.length) return { say: options.title };
+    if (title !== undefined && !toolsOf(request.body)?.length) return { say: title };
     const n = steps++;
     if (typeof script === "function") return script(request, n);
     return script[n] ?? overTheEnd(n);
@@ -105,8 +105,9 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     void serve(incoming, response, options, answer).catch(() => response.destroy());
   });
   const port = await listen(server, options.port ?? 0);
-  const play = (next: Script) => {
+  const play = (next: Script, newTitle = options.title) => {
     script = next;
+    title = newTitle;
     steps = 0;
   };
   return {
