@@ -1,4 +1,4 @@
-// DOOR What was spent, for scripts: `octo-relay billing` and the relay's billing interface, from the ledger's backup files.
+// Entry point of `octo-relay billing` and of the relay's billing interface. Reports costs from the ledger's backup files.
 import type { BillingOptions, BillingProgram, BillingReport, MonthlyFiles } from "#contract";
 import { lastDays, type Period } from "#core/ledger/calendar.ts";
 import { knownCodes, listedRate } from "#core/ledger/currency/rates.ts";

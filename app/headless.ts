@@ -1,4 +1,4 @@
-// DOOR The engine in Node, with stores in memory: for `octo-relay run`, tests and benches.
+// Entry point of the engine in Node, with stores in memory: for `octo-relay run`, tests and benches.
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import { modelError } from "#core/model/model-errors.ts";

@@ -1,4 +1,4 @@
-// DOOR The page: mounts the UI, registers the service worker, exchanges the pairing token.
+// Entry point of the page: mounts the UI, registers the service worker, exchanges the pairing token.
 import { render } from "solid-js/web";
 import { createInstalling } from "./platform/page/install.ts";
 import { createNotices } from "./platform/page/notifications.ts";

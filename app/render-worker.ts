@@ -1,4 +1,4 @@
-// DOOR to rendering off the page's thread: Markdown in, plain nodes out. Code highlighting and formulas are loaded on first use.
+// Entry point of the render worker. Turns Markdown into plain nodes; loads code highlighting and formulas on first use.
 import { expose } from "comlink";
 import { createRenderService } from "#core/markdown/render-service.ts";
 

@@ -1,4 +1,4 @@
-// DOOR `octo-relay run`: one prompt in a terminal, on the engine in Node.
+// Entry point of `octo-relay run`: one prompt in a terminal, on the engine in Node.
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";

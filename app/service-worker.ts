@@ -1,4 +1,4 @@
-// DOOR The offline shell and notifications. It caches what the page needs to open and never runs turns.
+// Entry point of the service worker: app shell for offline use, and notifications. It never runs turns.
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";

@@ -1,4 +1,4 @@
-// DOOR Each tab's dedicated worker: wires stores, platform, engine and services, and serves the page. One tab's worker leads.
+// Entry point of the worker in each tab: wires stores, platform, engine and services, and serves the page. One tab's worker leads.
 import "./platform/browser/zod-csp.ts";
 import { expose } from "comlink";
 import { makeId } from "#core/ids.ts";

@@ -26,7 +26,7 @@ export interface Config {
   readonly data: ConfigData;
   /** Writes this program's changes, and merges changes that another program made to the file. */
   save(): Promise<void>;
-  /** Merges changes of another program. Costs one stat call when there are none. */
+  /** Merges changes that another program made to the file. If the file is unchanged, it is not read. */
   refresh(): Promise<void>;
 }
 

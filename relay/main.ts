@@ -1,4 +1,4 @@
-// DOOR octo-relay: parses the flags and starts a command. Each command loads only its own code.
+// Entry point of octo-relay: parses the flags and starts a command. Each command loads only its own code.
 import { parseOptions } from "./cli/options.ts";
 
 const exitCode = await main(process.argv.slice(2));
