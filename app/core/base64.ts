@@ -1,6 +1,6 @@
 // Converts bytes to base64 and back.
 
-/** Arguments passed to one call of `fromCharCode`; engines accept at least this many. */
+/** Bytes passed to one call of `fromCharCode`; every JavaScript engine accepts this many arguments. */
 const chunkSize = 0x8000;
 
 export function toBase64(bytes: Uint8Array): string {

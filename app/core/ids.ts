@@ -1,4 +1,4 @@
-// Branded ids and how they are made. Ids sort by the time they were made and are unique across devices.
+// Branded ids and the function that makes them. Ids sort by the time they were made and are unique across devices.
 
 declare const brand: unique symbol;
 type Branded<T extends string> = string & { readonly [brand]: T };
@@ -16,7 +16,7 @@ export type DeviceId = Branded<"device">;
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * `prefix_` followed by ten characters of time and sixteen random ones. The prefix tells people what the id names.
+ * Makes an id: `prefix_`, ten characters of time and sixteen random ones. The prefix tells people what the id names.
  * @param now milliseconds since 1970
  * @param random uniform in [0, 1)
  */

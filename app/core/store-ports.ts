@@ -1,4 +1,4 @@
-// Ports of what Octo remembers: sessions, commands, the ledger, the backup queue, blobs, settings and secrets.
+// Interfaces of all that Octo stores: sessions, commands, the ledger, the backup queue, blobs, settings and secrets.
 import type { CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
 import type { Verified } from "./ledger/audit/chain.ts";
 import type { MonthContents, RemovedMonth, Remover, RemovalRefusal } from "./ledger/audit/removal.ts";
@@ -23,7 +23,7 @@ export interface SessionSummary {
   updatedAt: number;
   lastSeq: number;
   status: "idle" | "running" | "waiting";
-  /** How the last turn ended; absent when it ended well. */
+  /** How the last turn ended; absent if it ended well. */
   trouble?: "stopped" | "failed" | "budget" | "interrupted";
   folder?: string;
   model: string;
@@ -34,9 +34,9 @@ export interface SessionSummary {
   pinned?: boolean;
   archived?: boolean;
   trashed?: boolean;
-  /** When the agent last replied, asked or ended a turn. */
+  /** Time at which the agent last replied, asked or ended a turn. */
   newsAt?: number;
-  /** When a person last had the chat on screen. */
+  /** Time at which a person last had the chat on screen. */
   readAt?: number;
 }
 
@@ -44,11 +44,11 @@ export interface SessionQuery {
   limit?: number;
   /** For paging: only sessions updated before this time. */
   before?: number;
-  /** Which list; `recent` (pinned chats first) if absent. */
+  /** Which list to read; `recent` (pinned chats first) if absent. */
   view?: "recent" | "archived" | "trashed";
 }
 
-/** Sequence numbers, both ends included. */
+/** A range of event numbers, both ends included. */
 export interface SeqRange {
   from?: number;
   to?: number;
@@ -58,12 +58,12 @@ export interface Append {
   sessionId: SessionId;
   epoch: number;
   events: Unstamped[];
-  /** Commands that these events carry out. The same transaction removes them from the inbox. */
+  /** Commands that these events carry out. The same transaction removes the commands from the inbox. */
   consumes?: CommandId[];
   durability: "strict" | "relaxed";
 }
 
-/** A newer lead has taken over. The engine that gets this error must stop acting at once. */
+/** Another engine has taken the lead. The engine that gets this error must stop acting at once. */
 export class StaleWriter extends Error {
   constructor() {
     super("A newer lead has taken over.");
@@ -71,7 +71,7 @@ export class StaleWriter extends Error {
   }
 }
 
-/** A command to be consumed is no longer in the inbox: it was already taken or withdrawn. Nothing was written. */
+/** A command in `consumes` is no longer in the inbox: it was already taken or withdrawn. Nothing was written. */
 export class CommandGone extends Error {
   constructor(readonly id: CommandId) {
     super("The command was already taken up or withdrawn.");
@@ -87,14 +87,14 @@ export class SessionGone extends Error {
   }
 }
 
-/** The text so far of the reply that is streaming. One row, overwritten; read after a crash and by tabs that open late. */
+/** The text received so far of the reply that is streaming. Each save overwrites it. Read after a crash and by tabs that open late. */
 export interface Draft {
   callId: CallId;
   blocks: { kind: "text" | "thinking"; text: string }[];
 }
 
 export interface SessionStore {
-  /** Pinned first, then newest first. */
+  /** Lists chats: pinned chats first, then newest first. */
   list(query?: SessionQuery): Promise<SessionSummary[]>;
   read(sessionId: SessionId, range?: SeqRange): Promise<SessionEvent[]>;
   /**
@@ -104,23 +104,23 @@ export interface SessionStore {
   append(batch: Append): Promise<SessionEvent[]>;
   saveDraft(sessionId: SessionId, epoch: number, draft: Draft | undefined): Promise<void>;
   draft(sessionId: SessionId): Promise<Draft | undefined>;
-  /** Raises the stored epoch and returns it. From then on writers with an older epoch get StaleWriter. */
+  /** Raises the stored epoch and returns it. After that, writers with an older epoch get StaleWriter. */
   takeLead(): Promise<number>;
-  /** Sessions with an open turn or an open model call, which recovery has to look at. */
+  /** Returns the sessions with an open turn or model call, which recovery has to look at. */
   unsettled(): Promise<SessionId[]>;
   checkpoint(sessionId: SessionId): Promise<SessionState | undefined>;
   saveCheckpoint(state: SessionState): Promise<void>;
-  /** Deletes log, summary, draft, checkpoint and commands of the session, and consumes the given command. Its ledger records stay. */
+  /** Deletes log, summary, draft, checkpoint and commands of the session, and consumes the given command. The session's ledger records stay. */
   remove(sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void>;
   device(): Promise<DeviceId>;
   /**
-   * Writes the log of a chat from the backup, whose file ends at event `backedUpTo`. `known`: the chat exists, and nothing
-   * was written. The ledger records of its calls are restored separately.
+   * Writes the log of a chat from its backup file, which ends at event `backedUpTo`. `known`: the chat exists, and nothing
+   * was written. The ledger records of the chat's calls are restored separately.
    */
   restore(events: SessionEvent[], backedUpTo: number): Promise<"restored" | "known">;
   /** Notes that a person had the session on screen at this time. Returns the time noted before. */
   markRead(sessionId: SessionId, at: number): Promise<number | undefined>;
-  /** Titles of the given sessions that still exist, archived and trashed ones included. */
+  /** Returns the titles of those given sessions that still exist, archived and trashed ones included. */
   titles(sessionIds: SessionId[]): Promise<Record<SessionId, string>>;
 }
 
@@ -132,7 +132,7 @@ export interface Revision {
 /** Commands that wait for the engine. */
 export interface Inbox {
   put(command: Command): Promise<"accepted" | "duplicate">;
-  /** In the order they were put. */
+  /** Returns the waiting commands in the order they came. */
   waiting(sessionId?: SessionId): Promise<Command[]>;
   /** Changes a waiting message. `gone`: the engine has already taken it. */
   revise(id: CommandId, changes: Revision): Promise<"revised" | "gone">;
@@ -141,55 +141,55 @@ export interface Inbox {
   withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
 }
 
-/** The ledger of model calls. Records of Octo's own calls are written by `SessionStore.append` in the event's transaction. */
+/** The ledger of model calls. `SessionStore.append` writes the records of Octo's own calls together with their events. */
 export interface Ledger {
   /** Newest first. */
   records(query: LedgerQuery): Promise<LedgerRecord[]>;
   summary(period: Period | Span, filter?: CallFilter): Promise<LedgerSummary>;
-  /** Passes each call of the period to `take`, in no particular order. */
+  /** Passes each matching call of the period to `take`, in no particular order. */
   forEachCall(period: Period | Span, filter: CallFilter, take: (call: PlainCall) => void): Promise<void>;
-  /** Months that have records, newest first, as `YYYY-MM`. */
+  /** Returns the months that have records, newest first, as `YYYY-MM`. */
   months(): Promise<string[]>;
-  /** The matching records as the text of a file, in chunks, oldest first. `period` applies when the query names no days. */
+  /** Writes the matching records as the text of a file, in chunks, oldest first. `period` is used if the query names no days. */
   exportText(period: Period | Span, query: LedgerQuery, format: ExportFormat): AsyncIterable<string>;
   /**
-   * Adds records from files or other browsers. Each goes in with its totals in one transaction; a record that exists
-   * stays as it is, and prices are not recalculated. Costs shown for a chat count only the calls in its own log.
+   * Adds records from files or other browsers, together with their totals. A record that exists
+   * stays as it is, and prices are not recalculated. The cost of a chat does not include imported records.
    */
   importRecords(records: LedgerRecord[]): Promise<ImportCounts>;
-  /** Moves one batch of older records into a segment, all or nothing. Returns their number; 0: none is old enough. */
+  /** Moves one batch of older records into a segment, all or nothing. Returns the number of records; 0: none is old enough. */
   buildSegments(): Promise<number>;
-  /** Seals the next segment: stores a hash over its calls and the previous seal. False: all segments are sealed. */
+  /** Seals the next segment: stores a hash over its calls and the previous seal. False: no segment was left to seal. */
   sealSegment(): Promise<boolean>;
-  /** Merges sealed segments of a past month into one. False: no segments fit together. */
+  /** Merges sealed segments of a past month into one. False: there are no segments to merge. */
   mergeSegments(): Promise<boolean>;
-  /** Deletes segments replaced by a merge. Call it some time after the merge: running queries may still read them. */
+  /** Deletes the segments that merges have replaced. Call it some time after a merge: running queries may still read old segments. */
   deleteMerged(): Promise<void>;
   /** Checks whether the sealed calls of a period still match their seals. */
   verify(period: Period | Span): Promise<Verified>;
-  /** Past months that no running period includes, newest first. */
+  /** Returns the closed months: past months that no current period includes, newest first. */
   closedMonths(): Promise<string[]>;
   /**
-   * Deletes all calls of a closed month for good, provided that their number, cost and seals match `held`.
+   * Deletes all calls of a closed month for good, if the number, cost and seals of the calls match `held`.
    * A link in the audit chain records the removal.
    */
   removeMonth(held: MonthContents, by: Remover): Promise<RemovedMonth | { refused: RemovalRefusal }>;
-  /** Oldest removal first. */
+  /** Returns the removed months, oldest removal first. */
   removedMonths(): Promise<RemovedMonth[]>;
   /** Recalculates all totals from the records. */
   rebuildTotals(): Promise<void>;
 }
 
-/** Records and events that are not in the machine's backup yet. Entries are written in the transaction of what they refer to. */
+/** Records and events that are not in the machine's backup yet. An entry is written in the same transaction as its record or event. */
 export interface BackupQueue {
-  /** Some of the waiting records, in no order; empty when none waits. Pass the tickets to `recordsDone` once they are backed up. */
+  /** Returns some of the waiting records, in no order; empty if none waits. Once backed up, pass the tickets to `recordsDone`. */
   nextRecords(): Promise<{ tickets: number[]; records: LedgerRecord[] }>;
   recordsDone(tickets: number[]): Promise<void>;
-  /** Some of the chats whose log is longer than their backup, which ends at event `backedUpTo`. */
+  /** Returns some of the chats with events to back up. The backup of the chat ends at event `backedUpTo`. */
   nextSessions(): Promise<{ sessionId: SessionId; backedUpTo: number }[]>;
-  /** Notes how far the backup of a chat goes. `diverged`: another browser continues that file, so this log is no longer backed up. */
+  /** Notes the last event in a chat's backup. `diverged`: another browser continues the backup file; this log is no longer backed up. */
   sessionDone(sessionId: SessionId, backedUpTo: number, diverged?: boolean): Promise<void>;
-  /** How many records and chats wait for backup, and how many chats have diverged. */
+  /** Counts the records and chats that wait for backup, and the chats that have diverged. */
   pending(): Promise<{ records: number; sessions: number; diverged: number }>;
   divergedSessions(): Promise<SessionId[]>;
   /** Queues everything again. The relay skips what its files already hold. */

@@ -1,4 +1,4 @@
-// Carries out the commands of one session: starts a turn, reaches the running one, or changes the session.
+// Carries out the commands of one session: each starts a turn, acts on the running turn, or changes the session.
 import { StopRequested } from "#core/agent/ports.ts";
 import { userSaid } from "#core/agent/turn.ts";
 import type { TurnId } from "#core/ids.ts";
@@ -14,7 +14,7 @@ import type { LiveSession } from "./live-session.ts";
 import { runSession } from "./run-session.ts";
 import { placeOf } from "./turn-ports.ts";
 
-/** Carries out a command, or leaves it in the inbox for the running turn or the time after it. */
+/** Carries out a command, or leaves it in the inbox: the running turn takes it, or it waits until that turn ends. */
 export async function takeCommand(actor: Actor, command: Command, lead: LeadContext): Promise<void> {
   const { session, turn } = actor;
   const consume = (events: EventBody[] = []) =>
@@ -28,7 +28,7 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
     case "adopt":
       return beginFrom(session, command, command.events);
     case "configure":
-      // A chat in the bin must not continue to work.
+      // The turn of a chat that is moved to the bin must stop.
       if (command.changes.trashed) turn?.controller.abort(new StopRequested());
       return consume([{ type: "session.changed", changes: command.changes }]);
     case "answer":
@@ -59,7 +59,7 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
   }
 }
 
-/** Begins a session with the log of another one. A turn that is open there is closed here. Does nothing if the session exists. */
+/** Begins a session with a copy of another session's log. A turn open in the log is closed in the copy. Does nothing if the session exists. */
 async function beginFrom(session: LiveSession, command: Command, events: Unstamped[]): Promise<void> {
   const exists = session.state.createdAt > 0;
   await session.commit(exists ? [] : withOpenTurnClosed(session.state.sessionId, events), {
@@ -68,7 +68,7 @@ async function beginFrom(session: LiveSession, command: Command, events: Unstamp
   });
 }
 
-/** The turn that waits for the answer consumes the command. An answer to a closed ask is consumed here; any other waits in the inbox. */
+/** Passes an answer to the turn that waits for it, which consumes the command. The answer to a closed ask is consumed here. */
 function takeAnswer({ session, asks }: Actor, command: CommandOf<"answer">, consume: () => Promise<void>) {
   const { askId, answer, by, id } = command;
   if (asks.answer(askId, { answer, by, commandId: id })) return;
@@ -81,7 +81,7 @@ async function startTurn(actor: Actor, command: CommandOf<"say">, lead: LeadCont
   const { clock, newId } = lead.ports;
   if (state.createdAt === 0) throw new SessionGone(state.sessionId);
   const title = state.settings.title === "" ? snippet(command.content) : "";
-  // Calls that an interrupted turn planned but did not run are dropped: the person now wants something else.
+  // Drops tool calls that an interrupted turn did not run, because the person's new message replaces that work.
   const dropped = closeOpen(state, "Not run: the person went on to something else.");
   const message = userSaid(state, { clock, place: placeOf(state.settings.folder, lead.ports) }, command);
   await session.commit(
@@ -112,7 +112,7 @@ function afterTurn(actor: Actor, lead: LeadContext): void {
   lead.poke();
 }
 
-/** Ends a turn after a bug of ours, so that it does not stay open. After the lead is lost, nothing may be written. */
+/** Ends a turn after an unexpected error in Octo, so that the turn does not stay open. Writes nothing if the lead is lost. */
 async function endFailedTurn({ session }: Actor, error: unknown, { ports, signal, fail }: LeadContext): Promise<void> {
   if (signal.aborted) return;
   ports.report(error);

@@ -13,7 +13,7 @@ const steps = 30;
 
 class Dead extends Error {}
 
-/** The same stores, but at append number `dieAt` they fail, before or after writing it, and from then on always. */
+/** Wraps stores that work until append number `dieAt`. They fail before or after writing it, and at every later access. */
 function mortal(stores: Stores, dieAt: number, when: "before" | "after", died: () => void): Stores {
   let appends = 0;
   let dead = false;
@@ -43,7 +43,7 @@ function mortal(stores: Stores, dieAt: number, when: "before" | "after", died: (
   };
 }
 
-/** Like a model, decides by the results in the request: call number n writes, runs or lists something with n in it. */
+/** Acts as a model: chooses tool call number n by the results in the request. The call writes, runs or lists a name with n in it. */
 function script(): (request: { body: { messages?: { role: string; content: unknown }[] } }) => Step {
   return ({ body }) => {
     const done = (JSON.stringify(body.messages).match(/"type":"tool_result"/g) ?? []).length;
@@ -93,7 +93,7 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
       const ended = octo.next("turn.ended", ({ reason }) => reason === "done").then(() => "done" as const);
       if ((await Promise.race([ended, death])) === "done") break;
       deaths += 1;
-      // The last event was written before the crash, so there is nothing to resume.
+      // The crash came after the turn's last event was written, so there is nothing to resume.
       if ((await stores.sessions.read(octo.sessionId)).at(-1)?.type === "turn.ended") break;
       moment = 3 + Math.floor(random() * 6);
     }
@@ -113,7 +113,7 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
     expect(new Set(ends).size).toBe(steps);
     expect(ends).toHaveLength(steps);
 
-    // Every call the vendor counted has exactly one record, and finished calls have the vendor's numbers.
+    // Every call that the vendor counted has exactly one record, and the records of finished calls have the vendor's token counts.
     const records = await stores.ledger.records({ limit: 10_000 });
     const begun = log.flatMap((event) => (event.type === "model.started" ? [event.callId] : []));
     expect(new Set(records.map(({ id }) => id))).toEqual(new Set(begun));

@@ -7,18 +7,18 @@ import { type LiveSession, openSession } from "./live-session.ts";
 import { createWaitingAsks } from "./waiting-asks.ts";
 
 export interface Dispatcher {
-  /** Takes the commands that can be taken now. Does nothing before `start`. */
+  /** Takes the waiting commands. Does nothing before `start`. */
   poke(): void;
-  /** Begins to take commands, once recovery is done. */
+  /** Begins to take commands. Called when recovery is done. */
   start(): void;
-  /** Runs the turn that recovery left open. */
+  /** Runs the turn that recovery decided to continue. */
   runOpenTurn(sessionId: SessionId): Promise<void>;
   load(sessionId: SessionId): Promise<LiveSession>;
   /** Resolves when everything that is running has ended. */
   idle(): Promise<void>;
 }
 
-/** A session's actor, and a promise for the end of its commands so far. */
+/** A session's actor, and a promise that resolves when all commands taken so far have ended. */
 interface Slot {
   actor: Promise<Actor>;
   last: Promise<void>;
@@ -70,7 +70,7 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): 
   };
 }
 
-/** Reads the inbox as a step in the session's queue, so that commands taken by the step before are gone from it. */
+/** Takes all commands of a session. The inbox is read only now, after the previous step has removed the commands that it took. */
 async function takeAll(actor: Actor, lead: LeadContext): Promise<void> {
   const { inbox } = lead.ports;
   for (const command of await inbox.waiting(actor.session.state.sessionId)) {
@@ -78,7 +78,7 @@ async function takeAll(actor: Actor, lead: LeadContext): Promise<void> {
     await takeCommand(actor, command, lead).catch(async (error: unknown) => {
       // The session was removed, so the command can never be carried out.
       if (error instanceof SessionGone) await inbox.withdraw(command.id);
-      // CommandGone: the person withdrew the command in the meantime.
+      // CommandGone is no error: the person withdrew the command in the meantime.
       else if (!(error instanceof CommandGone)) throw error;
     });
   }

@@ -1,4 +1,4 @@
-// The engine: takes the lead, recovers, and carries out commands. In each browser profile one engine leads at a time.
+// The engine: takes the lead (the right to act), recovers after a crash, and carries out commands. In a browser profile one engine leads at a time.
 import { StaleWriter } from "#core/store-ports.ts";
 import { keepBackup } from "./background/backup.ts";
 import { createDispatcher } from "./dispatcher.ts";
@@ -12,7 +12,7 @@ export interface Engine {
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** The pause before leading again doubles from the first value up to the second. */
+/** The pause before leading again doubles from this value up to `longestWaitMs`. */
 const firstWaitMs = 125;
 const longestWaitMs = 10_000;
 
@@ -27,7 +27,7 @@ export function createEngine(ports: EnginePorts): Engine {
           .catch((error: unknown) => {
             if (!signal.aborted && !(error instanceof StaleWriter)) ports.report(error);
           });
-        // A lead that failed at once is not tried again in a tight loop. After one that lasted, the pause is short again.
+        // If leading keeps failing at once, the pauses grow. If this engine led for some time, the next pause is short again.
         wait = ports.clock.now() - startedAt > longestWaitMs ? firstWaitMs : Math.min(longestWaitMs, wait * 2);
         await ports.clock.sleep(wait, signal);
       }
@@ -46,7 +46,7 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   void ports.machine.lead(epoch).catch(ports.report);
   ports.tabs.onBatch((batch) => batch.kind === "imported" && ports.budgetGuard.forget(), signal);
   await recoverAll(ports, dispatcher);
-  // Other leaders and recovery have written calls that the guard has not seen.
+  // Makes the guard read the ledger again: earlier leaders and recovery have written calls that the guard has not seen.
   ports.budgetGuard.forget();
   dispatcher.start();
   void keepCompacting(ports, dispatcher.idle, signal);

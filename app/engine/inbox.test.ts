@@ -111,7 +111,7 @@ describe("a message sent while a turn runs", () => {
   });
 });
 
-/** False also for a zombie, whose parent has not collected it yet. */
+/** True if the process runs. False also for a zombie, which has ended but has not been collected by its parent. */
 function isRunning(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");

@@ -1,4 +1,4 @@
-// What all sessions share while this engine leads, and the handle of one session.
+// What all sessions share while this engine leads, and the type of a session's actor.
 import type { LiveSession } from "./live-session.ts";
 import type { EnginePorts } from "./ports.ts";
 import type { Publisher } from "./publisher.ts";
@@ -7,15 +7,15 @@ import type { WaitingAsks } from "./waiting-asks.ts";
 export interface LeadContext {
   ports: EnginePorts;
   publisher: Publisher;
-  /** The number of this lead. Every write carries it, and the store refuses writes of an older one. */
+  /** The number of this lead. Every write includes it, and the store refuses writes with an older number. */
   epoch: number;
   /** Aborts when the lead ends. */
   signal: AbortSignal;
-  /** Ends the lead, because a newer one writes or the store fails. */
+  /** Ends this lead, because a newer leader writes or the store fails. */
   fail(error: unknown): void;
-  /** Looks into the inbox again. */
+  /** Checks the inbox for new commands. */
   poke(): void;
-  /** Forgets a removed session. */
+  /** Drops the actor of a removed session. */
   forget(actor: Actor): void;
 }
 

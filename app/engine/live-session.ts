@@ -15,8 +15,8 @@ export interface CommitOptions {
 export interface LiveSession {
   readonly state: SessionState;
   /**
-   * Appends the events in one transaction, applies them to the state and publishes them. Commits run one after another.
-   * Events that already have a time, because they come from another log, keep it.
+   * Appends events in one transaction, applies them to the state and publishes them. Commits run one after another.
+   * Events from another log already have a time and keep it.
    */
   commit(events: (EventBody | Unstamped)[], options?: CommitOptions): Promise<void>;
 }
@@ -49,7 +49,7 @@ export async function openSession(
   return {
     state,
     commit(events, options = {}) {
-      // Tools run in parallel and commit at any time. In sequence, each event is applied in the order of its seq.
+      // Tools that run in parallel may commit at the same time. Waiting for the last commit keeps events in the order of their seqs.
       const done = last.then(() => write(events, options));
       last = done.catch(() => undefined);
       return done;

@@ -1,4 +1,4 @@
-// Ports of the engine. The door that starts the engine provides them.
+// Interfaces that the engine needs. The entry file that starts the engine provides them.
 import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
@@ -24,13 +24,13 @@ export interface EnginePorts {
   tabs: Tabs;
   lead: Lead;
   machine: Machine;
-  /** Absent where it cannot be known (Node): a call without a network then fails and is retried. */
+  /** Tells whether there is a network. Absent in Node, where this cannot be known: a call without a network then fails and is retried. */
   network?: Network;
-  /** The account as it is now, with its provider, or an error that tells the person why it cannot be used. */
+  /** Returns the account's current settings and its provider, or an error that tells the person why the account cannot be used. */
   connect(account: AccountId): Promise<Connection | ModelError>;
   /** Allows or refuses calls by the person's budgets. */
   budgetGuard: BudgetGuard;
-  /** Whether a model call gives each new chat its title. */
+  /** True if each new chat gets its title from a model call. */
   titles: boolean;
   /** Reports an unexpected failure to the console. */
   report(error: unknown): void;

@@ -1,15 +1,15 @@
 // Reads the rules that a project keeps for agents in its folder.
 import type { EnginePorts } from "./ports.ts";
 
-/** The first of these that exists and is not empty counts. */
+/** Files that may hold the rules. Only the first that exists and is not empty is used. */
 const ruleFiles = ["AGENTS.md", "CLAUDE.md", ".octorules"];
 
 /** How long a turn waits for the rules while the first connection to the relay is being made. */
 const graceMs = 1_000;
 
 /**
- * Empty: the project has no rules, or its folder cannot be read. Undefined: the relay is away, and a message must not wait
- * for it.
+ * Reads the rules. Empty: the project has none, or its folder cannot be read. Undefined: the relay is not connected, and
+ * the person's message must not wait for it.
  */
 export async function readProjectRules(
   folder: string | undefined,

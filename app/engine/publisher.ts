@@ -1,4 +1,4 @@
-// Publishes events to all tabs: durable events at once, live events gathered for one or two frames.
+// Publishes events to all tabs: durable events at once, live events in groups, collected for one or two screen frames.
 import type { SessionId } from "#core/ids.ts";
 import type { Batch, Clock, Tabs } from "#core/ports.ts";
 import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
@@ -12,7 +12,7 @@ export interface Publisher {
   removed(sessionId: SessionId): void;
 }
 
-/** A failing listener is reported and does not disturb the writer, because the events are already in the log. */
+/** Creates the publisher. If publishing fails, this is only reported: the events are already in the log. */
 export function createPublisher(tabs: Tabs, clock: Clock, report: (error: unknown) => void): Publisher {
   const publish = (batch: Batch) => {
     try {

@@ -26,7 +26,7 @@ function pullThePlug(octo: TestOcto): void {
   Object.assign(octo.octo.stores.sessions, { append: dead, keepDraft: dead });
 }
 
-/** Stores that survive `pullThePlug`: each engine gets its own view of the same data. */
+/** Stores whose data survives `pullThePlug`: each engine gets its own store objects over the same data. */
 function sharedStores() {
   const stores = memoryStores(systemClock);
   return { stores, view: () => ({ ...stores, sessions: { ...stores.sessions } }) };

@@ -1,4 +1,4 @@
-// Recovery after taking the lead: closes what a crash left open, and resumes recent turns.
+// Recovers after taking the lead: closes what a crash left open, and resumes recent turns.
 import type { AccountId, SessionId, TurnId } from "#core/ids.ts";
 import { bookOf, type PriceBook } from "#core/model/prices/price-book.ts";
 import { recover } from "#core/session/recover.ts";

@@ -63,7 +63,7 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
   };
 }
 
-/** What the model is told about the place it works in. */
+/** Describes to the model the machine and folder that it works in. */
 export function placeOf(folder: string | undefined, { machine }: Pick<EnginePorts, "machine">): string {
   const { facts } = machine.status();
   if (!folder) return "No folder is open, so there are no files and no terminal.";

@@ -3,13 +3,13 @@ import type { AnsweredAsk } from "#core/agent/ports.ts";
 import type { AskId } from "#core/ids.ts";
 
 export interface WaitingAsks {
-  /** Gives the answer to the turn that waits for it. False: nobody waits for this ask. */
+  /** Passes an answer to the turn that waits for it. False: no turn waits for this ask. */
   answer(askId: AskId, answered: AnsweredAsk): boolean;
   /** Resolves with the answer; rejects when the signal aborts. */
   wait(askId: AskId, signal: AbortSignal): Promise<AnsweredAsk>;
 }
 
-/** @param poke looks into the inbox: after a crash the answer may already be there when the turn begins to wait */
+/** Creates the list. @param poke checks the inbox: after a crash the answer may already be there when the turn begins to wait */
 export function createWaitingAsks(poke: () => void): WaitingAsks {
   const waiting = new Map<AskId, (answered: AnsweredAsk) => void>();
   return {

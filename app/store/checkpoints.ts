@@ -18,7 +18,7 @@ export function fromCheckpoint(row: CheckpointRow | undefined): SessionState | u
   return row?.shape === stateShape ? row.state : undefined;
 }
 
-/** False for a removed session, for a state that is ahead of the log, and for one that is not newer than the stored one. */
+/** True if a state may be stored. False if the session is removed, the state is ahead of the log, or the stored state is as new. */
 export function isNewerCheckpoint(
   state: SessionState,
   session: SessionRow | undefined,

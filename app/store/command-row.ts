@@ -1,11 +1,11 @@
-// Rows of the inbox. A command waits, may be revised, and finally leaves a row with only its id.
+// Rows of the inbox. A command waits and may be revised. After it is taken, a row with only its id remains.
 import type { CommandId, SessionId } from "#core/ids.ts";
 import { CommandGone, type Revision } from "#core/store-ports.ts";
 import type { Command } from "#core/session/commands.ts";
 import { scrub } from "./scrub.ts";
 
 /**
- * A command in the inbox. Once it is taken up or withdrawn only `order` and `id` stay (a tombstone), so that putting the
+ * A command in the inbox. Once it is taken or withdrawn, only `order` and `id` stay (a tombstone), so that putting the
  * same command again is recognised as a duplicate.
  */
 export interface CommandRow {
@@ -21,14 +21,14 @@ export function toRow(command: Command): CommandRow {
   return { id: clean.id, waiting: clean.sessionId, command: clean };
 }
 
-/** The row with the changes; undefined if it does not hold a message. */
+/** Returns the row with the changes; undefined if the row does not hold a message. */
 export function revised(row: CommandRow, { content, when }: Revision): CommandRow | undefined {
   const { command } = row;
   if (command?.type !== "say") return undefined;
   return { ...row, command: { ...command, content: scrub(content ?? command.content), when: when ?? command.when } };
 }
 
-/** Two waiting messages of one session with exchanged places; undefined if they are anything else. */
+/** Exchanges the places of two rows; undefined unless both hold waiting messages of one session. */
 export function swapped(a: CommandRow | undefined, b: CommandRow | undefined): [CommandRow, CommandRow] | undefined {
   if (a?.command?.type !== "say" || b?.command?.type !== "say" || a.waiting !== b.waiting) return undefined;
   return [

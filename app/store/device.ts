@@ -2,7 +2,7 @@
 import { type DeviceId, makeId } from "#core/ids.ts";
 import type { Clock } from "#core/ports.ts";
 
-/** Minutes east of UTC at a moment, by the system's time zone. */
+/** Returns the minutes east of UTC at a moment, by the system's time zone. */
 export function systemOffset(at: number): number {
   return -new Date(at).getTimezoneOffset();
 }

@@ -2,7 +2,7 @@
 import type { SessionText } from "#core/session/files/search-text.ts";
 import type { SessionRow } from "./projection.ts";
 
-/** False for the text of a removed chat, and for one that covers no more events than the stored text. */
+/** True if a text should be stored. False if the chat is removed, or if the stored text covers as many events. */
 export function isNewerText(
   text: SessionText,
   session: SessionRow | undefined,

@@ -11,7 +11,7 @@ import { scrub } from "./scrub.ts";
 /** The list view that shows a session. */
 export type ListView = "pinned" | "recent" | "archived" | "trashed";
 
-/** A session's summary with the fields that are needed to update it from events. The field names are stored. */
+/** A session's summary, and the fields that are needed to update the summary from events. The field names are stored. */
 export interface SessionRow extends SessionSummary {
   shelf: ListView;
   open: { turn?: TurnId; asks: AskId[]; calls: CallId[] };
@@ -19,14 +19,14 @@ export interface SessionRow extends SessionSummary {
   unsettled?: 1;
 }
 
-/** An append with everything that can be computed before its transaction begins. */
+/** An append, and all that can be computed for it before the transaction begins. */
 export interface PreparedAppend {
   batch: Append;
   records: LedgerRecord[];
   rollupKeys: string[];
 }
 
-/** The rows that the transaction finds. */
+/** The stored rows that the transaction has read. */
 export interface Before extends LedgerSnapshot {
   epoch: number;
   device: DeviceId;
@@ -50,7 +50,7 @@ export function prepareAppend(batch: Append, offsetAt: (at: number) => number): 
   return { batch: clean, records, rollupKeys: rollupKeysOf(records) };
 }
 
-/** Throws StaleWriter, CommandGone or SessionGone; then nothing may be written. */
+/** Computes the rows to write. Throws StaleWriter, CommandGone or SessionGone; nothing may then be written. */
 export function projectAppend({ batch, records }: PreparedAppend, before: Before): After {
   if (batch.epoch < before.epoch) throw new StaleWriter();
   const session = before.session ? structuredClone(before.session) : newRow(batch);
@@ -107,7 +107,7 @@ function newRow({ sessionId, events }: Append): SessionRow {
   };
 }
 
-/** Events that set `newsAt`: a person may want to come back for them. */
+/** Events that set `newsAt`, because a person may want to come back to the chat after such an event. */
 const newsEvents = new Set<SessionEvent["type"]>(["assistant.replied", "ask.opened", "turn.ended"]);
 
 function applyEvent(row: SessionRow, event: SessionEvent): void {

@@ -1,4 +1,4 @@
-// All stores together, as a door opens them.
+// All stores together, as an entry file opens them.
 import type { TextStore } from "#core/session/files/search-text.ts";
 import type {
   BackupQueue,

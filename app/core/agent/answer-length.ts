@@ -1,9 +1,9 @@
-// How many tokens a reply may have.
+// Decides how many tokens a reply may have.
 import type { Capacity } from "#core/model/model-call.ts";
 import { newestFirst } from "#core/session/entries.ts";
 import type { SessionState } from "#core/session/state.ts";
 
-/** Number of replies since the person last spoke that were cut at their length limit. */
+/** Counts the replies since the person's last message that were cut at their length limit. */
 export function cutReplies(state: SessionState): number {
   let cuts = 0;
   for (const entry of newestFirst(state)) {

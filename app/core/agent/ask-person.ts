@@ -1,4 +1,4 @@
-// Asks the person: the ask is stored before it is shown, answered once, and refused when nobody answers in time.
+// Asks the person. An ask is stored before it is shown, accepts one answer, and counts as refused when nobody answers in time.
 import type { AskId, CallId } from "#core/ids.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
 import type { ToolEntry } from "#core/session/state.ts";
@@ -11,7 +11,7 @@ type AskBody = Ask extends infer A
     : never
   : never;
 
-/** Asks about a tool call. After a crash this returns the stored answer or waits for the open ask, and opens no second one. */
+/** Asks about a tool call. After a crash, no second ask is opened: the stored answer is returned, or the open ask is waited for. */
 export async function askPerson(turn: TurnContext, entry: ToolEntry, body: AskBody): Promise<Answer> {
   return entry.answer ?? askAbout(turn, entry.callId, body);
 }

@@ -1,4 +1,4 @@
-// Saves the text so far of a streaming reply at intervals, for recovery and for tabs that open late.
+// While a reply streams, saves the text received so far at intervals, for recovery and for tabs that open late.
 import type { Draft } from "#core/store-ports.ts";
 import type { TurnPorts } from "./ports.ts";
 
@@ -26,7 +26,7 @@ export function createDraftKeeper({ clock, saveDraft }: Pick<TurnPorts, "clock" 
   };
   return {
     changed(draft) {
-      // The store refuses drafts when a newer lead has taken over, and then the stream must end.
+      // The store refuses drafts when another engine has taken the lead (the right to act). The stream must then end.
       if (failure) throw failure.error;
       latest = draft;
       if (waiting) return;

@@ -1,4 +1,4 @@
-// The ports of a turn, and how a person's stop reaches it.
+// The interfaces that a turn needs, and the error that tells it that the person stopped it.
 import type { CommandId } from "#core/ids.ts";
 import type { CallEvent, CallPurpose } from "#core/model/calls/call.ts";
 import type { ModelChoice } from "#core/model/calls/fallback.ts";
@@ -21,7 +21,7 @@ export interface AnsweredAsk {
   commandId?: CommandId;
 }
 
-/** Builds the request for the model that will answer; `capacity` is that model's. Called for each model that is tried. */
+/** Builds the request for a model with the given capacity. Called for each model that is tried. */
 export type RequestFor = (choice: ModelChoice, capacity: Capacity) => ModelRequest;
 
 export interface TurnPorts {
@@ -32,24 +32,24 @@ export interface TurnPorts {
   rules: PermissionRule[];
   /** What the model is told about the machine: folder and system. */
   place: string;
-  /** The project's rules (AGENTS.md and the like). Empty: the project has none. Undefined: they cannot be read now. */
+  /** Reads the project's rules (AGENTS.md and the like). Empty: the project has none. Undefined: the rules cannot be read at present. */
   projectRules(): Promise<string | undefined>;
-  /** Capacity of the model that answers now. */
+  /** Limits of the model that answers at present. */
   readonly model: Capacity;
-  /** One metered call; see `core/model/calls/call.ts`. */
+  /** Makes one metered model call; see `core/model/calls/call.ts`. */
   call(requestFor: RequestFor, purpose: CallPurpose, signal: AbortSignal): AsyncIterable<CallEvent>;
-  /** The only way to add to the log: appends, applies and publishes all events or none. `strict`: written to disk before it resolves. */
+  /** Appends, applies and publishes all events or none; the only way to add to the log. `strict`: resolves after the write to disk. */
   commit(events: EventBody[], options?: { durability?: "strict" | "relaxed"; consumes?: CommandId[] }): Promise<void>;
   live(event: LiveEvent): void;
-  /** Stores the text so far of a streaming reply. Undefined deletes it. */
+  /** Stores the text received so far of a streaming reply. Undefined deletes the stored text. */
   saveDraft(draft: Draft | undefined): Promise<void>;
   /** Resolves with the first answer to an ask; rejects when the signal aborts. */
   answer(ask: Ask, signal: AbortSignal): Promise<AnsweredAsk>;
-  /** Waiting messages that may join the running turn. */
+  /** Returns the waiting messages that may join the running turn. */
   steer(): Promise<CommandOf<"say">[]>;
 }
 
-/** What every step of a turn works with. `state` changes with each commit. */
+/** Passed to every step of a turn. `state` changes with each commit. */
 export interface TurnContext {
   readonly state: SessionState;
   readonly ports: TurnPorts;
@@ -57,8 +57,8 @@ export interface TurnContext {
 }
 
 /**
- * The abort reason when a person stopped the turn: the turn may still write its end.
- * After an abort for any other reason it must stop acting and write nothing.
+ * The abort reason when a person stopped the turn. The turn may then still write its end.
+ * After an abort for any other reason, the turn must stop acting and write nothing.
  */
 export class StopRequested extends Error {
   constructor(readonly commandId?: CommandId) {

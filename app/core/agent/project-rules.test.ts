@@ -30,13 +30,13 @@ describe("a project's rules", () => {
     await octo.turn("fourth");
     const [before, after, later] = [1, 2, 3].map((n) => octo.vendor.requests[n]?.body);
     expect(after?.system).toEqual(before?.system);
-    // The cache marks move with each request; nothing else may change.
+    // Compares without the vendor's cache markers, which move with each request.
     const words = (n: number) => requestText(octo, n).replaceAll(/,"cache_control":\{[^}]*\}/g, "");
     expect(words(2).startsWith(words(1).slice(0, -1))).toBe(true);
     expect(requestText(octo, 2)).toMatch(/third.*Rules of this project.*Indent with tabs/);
     expect(requestText(octo, 3).split("Indent with tabs")).toHaveLength(2);
     expect(JSON.stringify(later?.system)).not.toContain("tabs");
-    // A summary of the whole chat must keep the rules word for word.
+    // The rules must stay word for word when a summary replaces the whole chat.
     await octo.ask({ type: "compact" });
     await octo.next("context.compacted");
     await octo.next(

@@ -13,7 +13,7 @@ const accounts: [protocol: string, account: Partial<Account>, model: string][] =
   ["bedrock-converse", { protocol: "bedrock-converse", vendor: "bedrock" }, "global.anthropic.claude-sonnet-5-5"],
 ];
 
-/** The share of input tokens in turns and summaries that the vendor read from its cache. */
+/** Returns which share of the input tokens of turns and summaries the vendor read from its cache. */
 async function cachedShare(octo: TestOcto): Promise<number> {
   const records = (await octo.octo.stores.ledger.records({})).filter(({ purpose }) => purpose !== "title");
   const read = records.reduce((sum, { cacheRead }) => sum + cacheRead, 0);

@@ -1,5 +1,5 @@
-// Builds model requests from the session's state. This is the only place that does.
-// Each request extends the one before byte for byte, so that the vendor's cache applies; only a compaction changes what was sent.
+// Builds model requests from the session's state. No other file does.
+// Each request repeats the previous one byte for byte and adds to it, so that the vendor's cache applies. Only a compaction differs.
 import type { TurnId } from "#core/ids.ts";
 import type { ModelChoice } from "#core/model/calls/fallback.ts";
 import type { ToolPart } from "#core/model/message.ts";
@@ -11,9 +11,9 @@ import { lessonsFor } from "./notes/refusal-lessons.ts";
 type RequestLimits = Pick<ModelRequest, "maxOutput" | "vision">;
 
 /**
- * The request for the model that will answer. Throws if the prompt has not been composed.
- * @param choice the model that will answer, which may be another than the chat's own
- * @param before leaves out this turn and everything after it
+ * Builds the request for the model that will answer. Throws if the prompt has not been composed.
+ * @param choice the model that will answer; during a fallback it is not the chat's own
+ * @param before a turn; it and everything after it are left out
  */
 export function toRequest(
   state: SessionState,
@@ -45,12 +45,12 @@ function toMessages(state: SessionState, before?: TurnId): ModelMessage[] {
 }
 
 interface View {
-  /** The newest compaction. Its text is sent in place of everything before `entries`. */
+  /** The newest compaction. Its `words` are sent in place of everything before `entries`. */
   compaction?: CompactionEntry & { words: string };
   entries: Entry[];
 }
 
-/** The part of the log that is still sent to the model. */
+/** Returns the part of the log that is still sent to the model. */
 export function inView(state: SessionState): View {
   const all = replayable(state);
   const at = all.findLastIndex((entry) => entry.kind === "compaction" && entry.words !== undefined);
@@ -61,7 +61,7 @@ export function inView(state: SessionState): View {
   return { compaction, entries: entries.filter(({ kind }) => kind !== "compaction") };
 }
 
-/** Entries as messages. Each tool call is followed by its result. */
+/** Converts entries to messages. Each tool call is followed by its result. */
 export function messagesOf(entries: Entry[], state: SessionState): ModelMessage[] {
   const messages: ModelMessage[] = [];
   entries.forEach((entry, i) => {
@@ -72,7 +72,7 @@ export function messagesOf(entries: Entry[], state: SessionState): ModelMessage[
   return messages;
 }
 
-/** All entries except turn ends, and except turns that the vendor refused as bad requests: sent again, they would fail again. */
+/** Drops turn ends, and turns whose request the vendor refused as invalid: sent again, they would fail again. */
 function replayable(state: SessionState): Entry[] {
   const refused = new Set<TurnId | undefined>();
   const all = state.order.flatMap((id) => state.entries[id] ?? []);
@@ -98,7 +98,7 @@ function replyMessages(reply: ReplyEntry, entries: Entry[], at: number, state: S
   return messages;
 }
 
-/** An interrupted reply is sent only if the person spoke next. Otherwise the model was asked again and began its reply anew. */
+/** Sends an interrupted reply only if a message of the person follows. Otherwise the model has begun its reply anew. */
 function interruptedReply(reply: ReplyEntry, after: Entry[]): ModelMessage[] {
   const next = after.find((entry) => entry.kind === "said" || entry.kind === "reply");
   const content = reply.content.filter((block) => block.type === "text");

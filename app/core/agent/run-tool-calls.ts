@@ -1,5 +1,5 @@
-// Runs the tool calls of one reply: decide, ask, start, run, end. Reads run in parallel, other calls one after another.
-// The calls that still have to run are read from the state, so this can start again after a crash at any point.
+// Runs the tool calls of one reply: decides, asks, starts, runs and ends each. Reads run in parallel, other calls one by one.
+// The state tells which calls still have to run, so the work can start again after a crash at any point.
 import { alwaysAllowRule } from "#core/permission/always-allow.ts";
 import { decide, type Decision, type PermissionRequest } from "#core/permission/decide.ts";
 import type { JsonObject } from "#core/model/message.ts";
@@ -13,7 +13,7 @@ import { askPerson } from "./ask-person.ts";
 import { turnNotes } from "./notes/turn-notes.ts";
 import { isStop, type TurnContext } from "./ports.ts";
 
-/** `declined`: the person refused a call without a reason, or nobody answered. The turn should end with this note. */
+/** `declined`: the person refused a call without a reason, or nobody answered. The turn should end with `note`. */
 export type ToolCallsResult = { kind: "done" } | { kind: "declined"; note: string };
 
 /** A call that may run. */
@@ -23,7 +23,7 @@ interface AdmittedCall {
   reattach: boolean;
 }
 
-/** `closed`: the call was refused and already has its result. */
+/** `closed`: the call was refused, and its result is already in the log. */
 type Admission = AdmittedCall | "closed" | "declined" | "unanswered";
 
 export async function runToolCalls(turn: TurnContext): Promise<ToolCallsResult> {
@@ -43,7 +43,7 @@ export async function runToolCalls(turn: TurnContext): Promise<ToolCallsResult> 
   return { kind: "done" };
 }
 
-/** Consecutive reads form one batch, every other call is a batch of its own. The model's order is kept. */
+/** Groups consecutive reads into one batch. Every other call is a batch of its own. The model's order is kept. */
 function inBatches(entries: ToolEntry[], tools: ToolHost): ToolEntry[][] {
   const batches: { reads: boolean; entries: ToolEntry[] }[] = [];
   for (const entry of entries) {
@@ -59,7 +59,7 @@ function inBatches(entries: ToolEntry[], tools: ToolHost): ToolEntry[][] {
 async function admit(turn: TurnContext, entry: ToolEntry): Promise<Admission> {
   const planned = turn.ports.tools.plan(entry);
   if (planned.kind === "refused") return close(turn, entry, "error", planned.message);
-  // The call was started before a crash, so it was admitted before.
+  // The call was started before a crash, so it is already admitted.
   if (entry.status === "running") return { entry, planned, reattach: planned.tool.afterCrash === "reattach" };
   const request = requestOf(planned);
   const decision = decideHere(turn, request);
@@ -78,7 +78,7 @@ const requestOf = ({ tool, target }: Planned): PermissionRequest => ({
 const decideHere = ({ state, ports }: TurnContext, request: PermissionRequest): Decision =>
   decide([...state.rules, ...ports.rules], state.settings.mode, request);
 
-/** An ask opened before a crash needs no answer any more if a rule or a mode has decided the call since. */
+/** Closes an ask from before a crash, because a rule or mode set after the crash has decided the call. */
 async function closeAnsweredAsk({ state, ports }: TurnContext, { askId }: ToolEntry, { verdict, why }: Decision) {
   if (!askId || !state.asks[askId]) return;
   const answer: Answer = verdict === "allow" ? { type: "allow" } : { type: "deny", reason: why };
@@ -106,7 +106,7 @@ async function admitByPerson(
   return answer.type === "unanswered" ? "unanswered" : "declined";
 }
 
-/** The call as the person edited it. Their edit can allow a call that would be asked about, but never a forbidden one. */
+/** Returns the call with the person's edit. The edit counts as permission, unless a rule denies the edited call. */
 async function withEditedInput(turn: TurnContext, call: AdmittedCall, input: JsonObject): Promise<Admission> {
   const { entry } = call;
   const planned = turn.ports.tools.plan({ ...entry, input, broken: undefined });
@@ -116,7 +116,7 @@ async function withEditedInput(turn: TurnContext, call: AdmittedCall, input: Jso
   return { ...call, planned };
 }
 
-/** Tells the model that the call that ran is not the call it made. */
+/** Tells the model that the person edited its call before it ran. */
 function withEditNotice({ answer }: ToolEntry, result: ToolResult): ToolResult {
   if (answer?.type !== "allow" || !answer.input) return result;
   const text = `The person changed this call before allowing it. What ran: ${JSON.stringify(answer.input)}`;
@@ -159,7 +159,7 @@ async function runCall(turn: TurnContext, { entry, planned, reattach }: Admitted
     progress: (text) => ports.live({ type: "tool.progress", callId, text }),
     ask: (question) => askPerson(turn, entry, { kind: "question", question }),
   });
-  // After an abort that is no stop, this engine must not write. The next one finds the call still running.
+  // After an abort that is not the person's stop, this engine must not write. The next engine finds the call still running.
   if (signal.aborted && !isStop(signal)) return;
   await ports.commit([{ type: "tool.ended", callId, result: withEditNotice(entry, result) }], { durability });
 }

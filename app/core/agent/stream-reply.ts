@@ -1,4 +1,4 @@
-// One reply of the model: shown while it streams, saved as a draft, and committed together with its call.
+// Receives one reply of the model: shows it while it streams, saves it as a draft, and commits it together with its model call.
 import type { CallEnded, CallEvent } from "#core/model/calls/call.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
@@ -19,13 +19,13 @@ export interface TurnOutcome {
   note?: string;
 }
 
-/** The turn ends after this many replies were cut at their length limit since the person last spoke. */
+/** The turn ends when this many replies since the person's last message were cut at their length limit. */
 const maxCutReplies = 3;
 
 const lengthNote =
   "[Octo: your reply reached its length limit and was cut. Go on in smaller steps: write long files in parts, keep arguments short.]";
 
-/** Returns how the turn ends because of this reply, or undefined when the turn continues. */
+/** Gets the next reply. Returns how the turn ends because of it, or undefined if the turn continues. */
 export async function streamReply(turn: TurnContext): Promise<TurnOutcome | undefined> {
   const { state, ports, signal } = turn;
   let sent: ModelRequest | undefined;
@@ -46,7 +46,7 @@ export async function streamReply(turn: TurnContext): Promise<TurnOutcome | unde
       ended = event;
       await drafts.end();
       hint = hintFor(state, ports.tools.specs(), ended);
-      // Rejects when a newer lead has taken over. That lead closes the call itself, from the draft.
+      // Rejects when another engine has taken the lead. That engine closes the call from the draft.
       await commitEnd(ports, hint === "emptied" ? withoutCalls(ended) : ended, hint);
     }
   } finally {
@@ -60,14 +60,14 @@ export async function streamReply(turn: TurnContext): Promise<TurnOutcome | unde
   return ended.stop === "length" ? afterCutReply(turn) : undefined;
 }
 
-/** A reply that lost a part on its way becomes an interrupted one: its text is kept, its tool calls are dropped. */
+/** Turns a reply that arrived incomplete into an interrupted one: keeps its text and drops its tool calls. */
 const withoutCalls = (ended: CallEnded): CallEnded => ({
   ...ended,
   blocks: ended.blocks.filter(({ type }) => type === "text" || type === "thinking"),
   stop: "interrupted",
 });
 
-/** Commits call, reply and hint in one transaction, so that none exists without the others. */
+/** Commits model call, reply and hint in one transaction, so that a crash cannot leave one without the others. */
 async function commitEnd(ports: TurnPorts, ended: CallEnded, hint: HintKind | undefined): Promise<void> {
   const { call, blocks, stop, callId } = ended;
   const events: EventBody[] = call ? [{ type: "model.called", call }] : [];
@@ -77,11 +77,11 @@ async function commitEnd(ports: TurnPorts, ended: CallEnded, hint: HintKind | un
   await ports.saveDraft(undefined);
 }
 
-/** Sends deltas to the screen and collects the text so far in the draft. */
+/** Sends deltas to the screen and collects the received text in the draft. */
 function showLive({ state, ports }: TurnContext, drafts: DraftKeeper): (event: CallEvent) => void {
   const turnId = state.turn?.turnId;
   let draft: Draft | undefined;
-  /** For each block of the reply, its index in the draft; a draft holds no tool calls. */
+  /** For each block of the reply, its index in the draft; undefined for tool calls, which a draft does not hold. */
   let draftIndex: (number | undefined)[] = [];
   return (event) => {
     if (!turnId) return;

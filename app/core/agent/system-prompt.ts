@@ -1,5 +1,5 @@
 // The system prompt. It is composed once per session, stored, and sent unchanged with every request.
-// Facts that change (date, mode, model) are sent with messages instead; see notes/facts.ts.
+// Facts that change (date, mode, model) are sent with the person's messages instead; see notes/facts.ts.
 import { outputLimits } from "#core/tool/output-limits.ts";
 
 const identity = `You are Octo, a personal agent. You work for one person, on their real files and with their real terminal, through tools.`;
@@ -16,7 +16,7 @@ const manner = `How you work
 - When done, answer in a few plain sentences: what you did, what you found, what is left. Markdown; no emoji.
 - If you cannot do something, say so and why.`;
 
-/** @param projectRules undefined or empty if there are none */
+/** Composes the prompt. @param projectRules undefined or empty if the project has none */
 export function systemPrompt(projectRules: string | undefined): string {
   const parts = [identity, manner];
   if (projectRules) parts.push(rulesPart(projectRules));
@@ -25,7 +25,7 @@ export function systemPrompt(projectRules: string | undefined): string {
 
 const rulesPart = (rules: string) => `Rules of this project, written by its people:\n${cut(rules)}`;
 
-/** A note with the project's rules, for when they could not be read before the prompt was composed. */
+/** Composes a note with the project's rules, for when the rules could not be read before the prompt was composed. */
 export const rulesNote = (rules: string): string => `[Octo: ${rulesPart(rules)}]`;
 
 function cut(text: string): string {

@@ -1,4 +1,4 @@
-// The request for a chat's title. It is outside the conversation and does not change its history.
+// Asks a model for a chat's title. The request is not part of the conversation and does not change the chat's history.
 import type { ModelRequest } from "#core/model/provider.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
@@ -27,7 +27,7 @@ export function titleRequest(state: SessionState): ((model: string) => ModelRequ
   });
 }
 
-/** The first line without quotes and other decoration, or undefined when nothing is left. */
+/** Returns the first line without quotes and other decoration; undefined if nothing is left. */
 export function cleanTitle(text: string): string | undefined {
   const line =
     text

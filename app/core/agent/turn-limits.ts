@@ -1,8 +1,8 @@
-// Limits on what one turn may use. They are checked before each model call, so that no call is made beyond a limit.
+// Checks what one turn may use, before each model call, so that no call is made beyond a limit.
 import type { SessionState } from "#core/session/state.ts";
 import { limitNotes } from "./notes/turn-notes.ts";
 
-/** The limit that is reached, in words for the person; undefined if none is. A limit of 0 counts as none. */
+/** Names the limit that is reached, in words for the person; undefined if none is. A limit of 0 means no limit. */
 export function reachedLimit(state: SessionState, now: number): string | undefined {
   const { turn, settings } = state;
   if (!turn) return undefined;

@@ -1,5 +1,5 @@
 // The agent's loop. Read this file first.
-// Each step is chosen by looking at the state, so a turn can be entered at any point: new, resumed, or after a crash.
+// The state decides the next step, so a turn can be entered at any point: new, resumed, or after a crash.
 import type { CommandId } from "#core/ids.ts";
 import { closeOpen } from "#core/session/close-open.ts";
 import { isAnswered, lastMessage } from "#core/session/entries.ts";
@@ -18,7 +18,7 @@ import { reachedLimit } from "./turn-limits.ts";
 
 /**
  * Runs the open turn of a session to its end and commits `turn.ended`.
- * Rejects only when it must no longer act (lead lost, page closing); then it writes nothing more.
+ * Rejects only when the engine must no longer act (it lost the lead, or the page closes); it then writes nothing more.
  */
 export async function runTurn(turn: TurnContext): Promise<void> {
   try {
@@ -49,14 +49,14 @@ async function loop(turn: TurnContext): Promise<TurnOutcome> {
   }
 }
 
-/** The turn of a `compact` command. */
+/** Runs the turn of a `compact` command, which only summarises the chat. */
 async function compact(turn: TurnContext): Promise<TurnOutcome> {
   if (!canCompact(turn.state)) return { reason: "done", note: turnNotes.nothing };
   const done = await compactNow(turn);
   return done ? { reason: "done" } : { reason: "failed", note: turnNotes.notSummarised };
 }
 
-/** Composes the prompt once per session, before its first request. It stays the same even when tools or rules change. */
+/** Composes the prompt once per session, before the first request. The prompt stays the same even when tools or rules change. */
 async function composePrompt(turn: TurnContext): Promise<void> {
   const { state, ports } = turn;
   if (state.prompt) return sendMissedRules(turn);
@@ -65,21 +65,21 @@ async function composePrompt(turn: TurnContext): Promise<void> {
   await ports.commit([{ type: "prompt.composed", system: systemPrompt(rules), tools: ports.tools.specs(), ...unread }]);
 }
 
-/** Rules that could not be read for the prompt are added to the first message sent after they can be read. */
+/** If project rules could not be read for the prompt, sends them with the person's first message after they can be read. */
 async function sendMissedRules({ state, ports }: TurnContext): Promise<void> {
   if (!state.prompt?.rulesUnread || lastMessage(state)?.kind !== "said") return;
   const rules = await ports.projectRules();
   if (rules) await ports.commit([{ type: "octo.noted", text: rulesNote(rules), why: "rules" }]);
 }
 
-/** Messages written while the turn runs join it here, between two steps. Each is consumed with its event. */
+/** Adds messages written while the turn runs, between two steps. Each message's event also takes it from the inbox. */
 async function takeSteering({ state, ports }: TurnContext): Promise<void> {
   for (const command of await ports.steer()) {
     await ports.commit([userSaid(state, ports, command)], { durability: "strict", consumes: [command.id] });
   }
 }
 
-/** The event for a message of the person, with the facts that the model does not know yet. */
+/** Makes the event for a message of the person, with the facts that the model does not know yet. */
 export function userSaid(
   state: SessionState,
   ports: Pick<TurnPorts, "clock" | "place">,
@@ -89,7 +89,7 @@ export function userSaid(
   return { type: "user.said", content: command.content, by: command.by, commandId: command.id, facts };
 }
 
-/** Handles a model that repeats the same calls. Returns a note if the turn must end because of it. */
+/** Handles a model that repeats the same calls. Returns a note if the turn must end for that reason. */
 async function stopLoop(turn: TurnContext): Promise<string | undefined> {
   const { state, ports } = turn;
   const count = repeats(state);
@@ -108,7 +108,7 @@ async function finish({ state, ports }: TurnContext, outcome: TurnOutcome, consu
   await ports.commit([{ type: "turn.ended", turnId, ...outcome }], { durability: "strict", consumes });
 }
 
-/** Closes everything the turn had begun before it commits that the turn has stopped. */
+/** Closes the turn's open asks and tool calls, then commits that the turn was stopped. */
 async function finishStopped(turn: TurnContext, commandId: CommandId | undefined): Promise<void> {
   const closing = closeOpen(turn.state, "Stopped by the person before it ran.");
   if (closing.length > 0) await turn.ports.commit(closing);

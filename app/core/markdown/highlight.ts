@@ -1,4 +1,4 @@
-// Highlights code: text in, nodes with a colour scope out. Loaded when the first code block is finished.
+// Highlights code: turns text into nodes with a colour scope. Loaded when the first code block is finished.
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import c from "highlight.js/lib/languages/c";
@@ -75,7 +75,7 @@ for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(
 hljs.registerAliases(["jsonc", "json5"], { languageName: "json" });
 hljs.registerAliases(["vue", "svelte"], { languageName: "xml" });
 
-/** The library's many scopes, mapped to the few that have a colour here. */
+/** Maps the library's many scopes to the few that have a colour in Octo. */
 const scopes: Record<string, Scope> = {
   addition: "added",
   attr: "attribute",

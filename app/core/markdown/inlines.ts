@@ -1,4 +1,4 @@
-// Renders the inline text of a block. Links keep only safe schemes, and images become links instead of loading.
+// Renders the inline text of a block. Only links with safe schemes can be clicked. Images become links and are not loaded.
 import type { Token, Tokens } from "marked";
 import type { MathToken } from "./lex.ts";
 import type { Element, Node, Tag } from "./nodes.ts";
@@ -14,7 +14,7 @@ export const element = (
   ...more,
 });
 
-/** Adjacent texts become one text node, so that a growing text stays the same node. */
+/** Renders inline tokens. Adjacent texts become one text node, so that a growing text stays the same node. */
 export function inlines(tokens: Token[] | undefined, renderers: Renderers): Node[] {
   const nodes: Node[] = [];
   for (const token of tokens ?? []) {
@@ -59,7 +59,7 @@ function link(token: Tokens.Link, renderers: Renderers): Node {
   return href ? element("a", inlines(token.tokens, renderers), { href }) : token.raw;
 }
 
-/** Loading an image would tell its host who is reading. It becomes a link that names the host. */
+/** Renders an image as a link that names its host. Loading the image would tell the host who is reading. */
 function image({ href, text, raw }: Tokens.Image): Node {
   const address = safeAddress(href);
   return address && URL.canParse(address) && !address.startsWith("mailto:")
@@ -67,7 +67,7 @@ function image({ href, text, raw }: Tokens.Image): Node {
     : raw;
 }
 
-/** The address, if its scheme is safe to click. Control characters are refused because they can hide another scheme. */
+/** Returns the address if its scheme is safe to click. Control characters are refused because they can hide another scheme. */
 function safeAddress(href: string): string | undefined {
   const clean = decode(href).trim();
   return /^(https?:\/\/|mailto:)/i.test(clean) && ![...clean].some((c) => c < " ") ? clean : undefined;

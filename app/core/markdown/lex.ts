@@ -1,7 +1,7 @@
-// Splits Markdown into tokens: GitHub's dialect with formulas. HTML has no meaning and is shown as text.
+// Splits Markdown into tokens: GitHub's dialect and formulas. HTML is shown as text.
 import { Lexer, type MarkedExtension, marked, type Token, type TokensList, type TokenizerExtension } from "marked";
 
-/** A formula. `display`: it is set on a line of its own. */
+/** A formula. `display`: shown on a line of its own. */
 export interface MathToken {
   type: "math" | "mathBlock";
   raw: string;
@@ -49,11 +49,11 @@ const math: TokenizerExtension = {
   },
 };
 
-/** Decides for text between two single dollars: `x`, `n^2` and `a + b` are formulas, prices and shell variables are not. */
+/** Decides whether text between two single dollars is a formula. `x`, `n^2` and `a + b` are; prices and shell variables are not. */
 const looksLikeMath = (text: string): boolean =>
   /[\\^_{}=<>]/.test(text) || (/^[-+*/|,.:;!'()[\]\sa-z\d]+$/i.test(text) && !/[a-z]{2}/i.test(text));
 
-/** HTML is shown as text, so an open `<a>` or `<pre>` must not change how the text after it is read. */
+/** Turns off HTML. It is shown as text, so an open `<a>` or `<pre>` must not change how the text after it is read. */
 const extension: MarkedExtension = {
   gfm: true,
   extensions: [math, mathBlock],
@@ -68,7 +68,7 @@ const extension: MarkedExtension = {
 };
 marked.use(extension);
 
-/** The blocks of a text, and all link definitions: the given ones and those in the text. */
+/** Splits a text into blocks. `links`: the given link definitions and those in the text. */
 export function lex(text: string, knownLinks: Links): { tokens: Token[]; links: Links } {
   const lexer = new Lexer(marked.defaults);
   Object.assign(lexer.tokens.links, knownLinks);

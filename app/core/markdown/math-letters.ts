@@ -1,4 +1,4 @@
-// Letters of mathematics. In Unicode ℝ is a character of its own, not an R in another font, and browsers do not convert it.
+// Converts letters for formulas. In Unicode ℝ is a character of its own, not an R in another font, and browsers do not convert R to ℝ.
 
 /** Code points of A, a and 0 in each variant. */
 const firstCodePoints: Record<string, [upper: number, lower: number, digit?: number]> = {
@@ -17,7 +17,7 @@ const firstCodePoints: Record<string, [upper: number, lower: number, digit?: num
   monospace: [0x1d670, 0x1d68a, 0x1d7f6],
 };
 
-/** Letters that are not in their variant's block, because Unicode had them before. */
+/** Letters that are not in their variant's block, because Unicode had them before it had the block. */
 const exceptions: Record<string, Record<string, string>> = {
   italic: { h: "ℎ" },
   script: { B: "ℬ", E: "ℰ", F: "ℱ", H: "ℋ", I: "ℐ", L: "ℒ", M: "ℳ", R: "ℛ", e: "ℯ", g: "ℊ", o: "ℴ" },

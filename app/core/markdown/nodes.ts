@@ -1,4 +1,4 @@
-// The nodes that rendered Markdown consists of: elements and attributes from fixed lists. Raw HTML cannot be expressed.
+// The nodes of rendered Markdown: elements and attributes from fixed lists, so raw HTML cannot be expressed.
 
 export type Tag =
   | "p"
@@ -65,16 +65,16 @@ export type MathTag = (typeof mathTags)[number];
 export interface Element {
   tag: Tag;
   children: Node[];
-  /** Only on `a`, and only http, https or mailto. */
+  /** Address of a link (`a`): http, https or mailto. */
   href?: string;
   /** Language of a code block. */
   language?: string;
   align?: "left" | "center" | "right";
   /** First number of a numbered list that does not begin at 1. */
   start?: number;
-  /** State of a task's checkbox. */
+  /** Whether a task's checkbox is ticked. */
   checked?: boolean;
-  /** Elements that the screen shows in a special way. `diagram`: a finished code block with a diagram's source. */
+  /** Set on elements that the screen shows in a special way. `diagram`: a finished code block with a diagram's source. */
   kind?: "math" | "image" | "diagram" | "table";
   /** What a part of code is, which decides its colour. */
   scope?: Scope;
@@ -98,5 +98,5 @@ export type Scope =
 
 export type Node = string | Element;
 
-/** The fields with plain values. Elements that are equal in them can still differ in `children` and `math`. */
+/** The fields with plain values: all but `children` and `math`. */
 export const plainFields = ["tag", "href", "language", "align", "start", "checked", "kind", "scope"] as const;

@@ -1,18 +1,18 @@
-// The difference between two versions of a text's nodes, as one change: a streaming text only changes at its end.
+// Describes how a text's nodes changed. One change is enough, because a streaming text only changes at its end.
 import { type Element, type Node, plainFields } from "./nodes.ts";
 
 export interface NodePatch {
-  /** The way to the list of children that changed: the index at each level. */
+  /** Where the changed list of children is: the index at each level. */
   path: number[];
   /** How many of the children stay. */
   keep: number;
   /** Text to append to the last child that stays. */
   more?: string;
-  /** The nodes that follow from there on; they replace the old ones. */
+  /** The nodes after the kept children. They replace all old nodes there. */
   nodes: Node[];
 }
 
-/** The patch that turns `old` into `now`; undefined if they are equal. */
+/** Makes the patch that turns `old` into `now`; undefined if both are equal. */
 export function patchOf(old: Node[], now: Node[]): NodePatch | undefined {
   let keep = 0;
   while (keep < old.length && keep < now.length && same(old[keep], now[keep])) keep++;

@@ -1,4 +1,4 @@
-// The render worker's service: renders whole texts, streams and code, and loads renderers when a text first needs them.
+// The service of the render worker. It renders whole texts, streams and code, and loads code and formula renderers on first need.
 import type { NodePatch } from "./patch.ts";
 import { linesOf } from "./code-lines.ts";
 import type { Node } from "./nodes.ts";
@@ -9,7 +9,7 @@ import { makeStream, type Stream } from "./stream.ts";
 export interface RenderApi {
   /** Renders a complete text. */
   render(text: string): Promise<Node[]>;
-  /** Adds text to a stream, which begins with its first text. Returns how the nodes changed. */
+  /** Adds text to a stream, and begins the stream with the first text. Returns how the nodes changed. */
   append(stream: number, more: string): Promise<NodePatch | undefined>;
   close(stream: number): Promise<void>;
   /** Highlights code, line by line. Code in an unknown language stays plain. */
@@ -44,11 +44,11 @@ export function createRenderService(loaders: RendererLoaders): RenderApi {
   };
 }
 
-/** Renderers that return undefined until they are loaded, and note that they were needed. `loadMissing`: true if it loaded any. */
+/** Makes renderers that load late: until loaded, each returns undefined and notes that it was needed. `loadMissing`: true if it loaded any. */
 function lazyRenderers(loaders: RendererLoaders): { renderers: Renderers; loadMissing(): Promise<boolean> } {
   const loaded: Partial<Renderers> = {};
   const missing = new Set<keyof Renderers>();
-  /** A renderer that cannot be loaded, offline for example, is not tried again: sources are shown instead. */
+  /** Loads a renderer. If that fails (offline, for example), it is not tried again: sources are shown instead. */
   const load = async <Name extends keyof Renderers>(name: Name) => {
     loaded[name] = await loaders[name]().catch(() => (() => undefined) as Renderers[Name]);
   };

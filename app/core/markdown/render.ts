@@ -5,7 +5,7 @@ import { isVisible, lex, type Links, type MathToken } from "./lex.ts";
 import type { Element, Node } from "./nodes.ts";
 import type { Renderers } from "./renderers.ts";
 
-/** One block of the text. Blank lines and link definitions have no node. */
+/** One block of the text. `node` is absent for blank lines and link definitions. */
 export interface Block {
   raw: string;
   node: Node | undefined;
@@ -48,7 +48,7 @@ function block(token: Token, renderers: Renderers): Node {
     case "mathBlock":
       return formula(token as MathToken, renderers);
     default:
-      // Mostly raw HTML: shown as it was written.
+      // Any other token, mostly raw HTML, is shown as it was written.
       return element("p", [token.raw.replace(/\n+$/, "")]);
   }
 }
@@ -56,7 +56,7 @@ function block(token: Token, renderers: Renderers): Node {
 const blocksIn = (tokens: Token[], renderers: Renderers): Node[] =>
   tokens.filter(isVisible).map((token) => block(token, renderers));
 
-/** Code is highlighted once it is finished, because the colours of an unfinished line keep changing. */
+/** Renders a code block. It is highlighted only once finished, because the colours of an unfinished line keep changing. */
 function code({ raw, text, lang }: Tokens.Code, renderers: Renderers): Element {
   const language = lang?.split(/\s/)[0] || undefined;
   const finished = isFinished(raw);
@@ -88,7 +88,7 @@ function list({ ordered, start, items }: Tokens.List, renderers: Renderers): Ele
   return element(ordered ? "ol" : "ul", children, ordered && typeof start === "number" && start !== 1 ? { start } : {});
 }
 
-/** A table inside an element that can scroll. */
+/** Renders a table inside an element that can scroll. */
 function table({ header, rows, align }: Tokens.Table, renderers: Renderers): Element {
   const row = (tag: "th" | "td", cells: Tokens.TableCell[]) =>
     element(

@@ -11,7 +11,7 @@ const renderers: Renderers = {
   typeset: (tex) => ({ tag: "math", children: [{ tag: "mi", children: [tex], math: {} }], math: {} }),
 };
 
-/** Every kind of block, and texts that join or split blocks. */
+/** Texts that begin every kind of block, and texts that join or split blocks. */
 const pieces = [
   "# One *two*\n",
   "Words **bold** `code` and [a link](https://a.example), see [x] and [Y y].\n",
@@ -61,7 +61,7 @@ const pieces = [
   "&amp; \\* 你好 ✓\n",
 ];
 
-/** A seeded generator, so that a failure can be repeated. */
+/** Makes a seeded random generator, so that a failure can be repeated. */
 function makeDice(seed: number): (sides: number) => number {
   let state = seed;
   return (sides) => {

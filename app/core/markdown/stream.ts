@@ -1,4 +1,4 @@
-// A streaming text. Finished blocks are rendered once; blocks that can still change are rendered again with every delta.
+// Renders a streaming text. A finished block is rendered once; a block that can still change is rendered again with every delta.
 import { type NodePatch, patchOf } from "./patch.ts";
 import { lex, type Links } from "./lex.ts";
 import type { Node } from "./nodes.ts";
@@ -9,7 +9,7 @@ export interface Stream {
   append(more: string): void;
   /** Renders everything again, because a missing renderer has been loaded. */
   rerender(): void;
-  /** The change since the last call. */
+  /** Returns the change since the last call of `takePatch`. */
   takePatch(): NodePatch | undefined;
 }
 
@@ -27,7 +27,7 @@ export function makeStream(renderers: Renderers): Stream {
   };
   const read = () => {
     let now = renderBlocks(tail, renderers, finished.links);
-    // A link definition came after its use, which can be in any finished block.
+    // A link definition arrived late: any finished block may already use it.
     if (finished.text.includes("[") && !sameLinks(links, now.links)) {
       reopen();
       now = renderBlocks(tail, renderers);
@@ -67,8 +67,8 @@ export function makeStream(renderers: Renderers): Stream {
 const nodesOf = (blocks: Block[]): Node[] => blocks.flatMap(({ node }) => node ?? []);
 
 /**
- * How many blocks can no longer change, whatever follows. A block is certain only if the next one comes after a blank line
- * and its first line is complete: before that, the line could still turn out to continue a list, for example.
+ * Counts the blocks that can no longer change, whatever follows. A block is certain only if the next one comes after a blank line
+ * and the next block's first line is complete: an incomplete line could still turn out to continue a list, for example.
  */
 function countFinished(blocks: Block[], text: string): number {
   let count = 0;
@@ -82,7 +82,7 @@ function countFinished(blocks: Block[], text: string): number {
       text.includes("\n", at)
     )
       count = i;
-    // After a link definition, a quoted title can run over blank lines until it is closed.
+    // A link definition can end in a quoted title, which runs over blank lines until it is closed.
     if (!node && raw.trim() && /^\s*["'(]/.test(blocks[i + 1]?.raw ?? "")) return count;
     at += raw.length;
   }

@@ -1,11 +1,11 @@
-// Sets TeX formulas as MathML. Loaded when the first formula is finished. MathML rather than KaTeX's own HTML, because every
-// browser draws it without fonts and styles, screen readers read it, it can be copied, and it is made off the page's thread.
+// Converts TeX formulas to MathML. Loaded when the first formula is finished. Uses MathML, not KaTeX's own HTML, because every
+// browser draws MathML without fonts and styles, screen readers read it, it can be copied, and a worker can make it.
 import katex from "katex";
 import { mathLetters } from "./math-letters.ts";
 import { memoize } from "./memo.ts";
 import { type Element, type MathTag, mathTags, type Node } from "./nodes.ts";
 
-/** KaTeX's tree: a text, a MathML element, or a wrapper around such. */
+/** A node of KaTeX's tree: a text, a MathML element, or a wrapper around other nodes. */
 interface Tree {
   text?: string;
   type?: string;
@@ -43,7 +43,7 @@ export const typeset = memoize((tex: string, display: boolean): Element | undefi
 }, maxCached);
 
 const known = new Set<string>(mathTags);
-/** Attributes that only change the look. Others are dropped, since some could load or run something. */
+/** Attributes that only change the look. Others are dropped, since some could load a resource or run a script. */
 const attributes = new Set(
   (
     "accent accentunder columnalign columnlines columnspacing depth display displaystyle fence height linebreak linethickness " +
@@ -65,7 +65,7 @@ function nodesOf(tree: Tree, columns: string[] = []): Node[] {
   return [element(tree.type as MathTag, tree.attributes ?? {}, children)];
 }
 
-/** TeX declares alignment on the table, browsers expect it on the cell. */
+/** Copies the alignment to the cell: TeX declares alignment on the table, browsers expect it on each cell. */
 const aligned = (cell: Tree, columnalign: string | undefined): Tree =>
   columnalign ? { ...cell, attributes: { ...cell.attributes, columnalign } } : cell;
 

@@ -1,4 +1,4 @@
-// The parts of a conversation, independent of the vendor.
+// The parts of a conversation in Octo's own form, the same for all vendors.
 import type { CallId } from "#core/ids.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -6,7 +6,7 @@ export type JsonObject = { [key: string]: Json };
 
 export type ProtocolName = "anthropic-messages" | "openai-chat" | "openai-responses" | "bedrock-converse";
 
-/** A reference to bytes in the blob store, by their SHA-256. */
+/** A reference to stored bytes, such as an image, by their SHA-256. */
 export interface BlobRef {
   hash: string;
   mime: string;
@@ -14,7 +14,7 @@ export interface BlobRef {
   name?: string;
 }
 
-/** Opaque vendor data of a reasoning block. It is sent back only to the protocol and model that made it. */
+/** Opaque vendor data of a reasoning block. It is sent back only over the same protocol and to the same model. */
 export interface Signature {
   protocol: ProtocolName;
   model: string;
@@ -29,7 +29,7 @@ export type ToolCallBlock = {
   callId: CallId;
   name: string;
   input: JsonObject;
-  /** Raw arguments that were not a JSON object. Such a call never runs; the model gets an error. */
+  /** The arguments as received, if they were not a JSON object. Such a call never runs; the model gets an error. */
   broken?: string;
   seal?: Signature;
 };
@@ -40,7 +40,7 @@ export type SaidBlock = TextBlock | ImageBlock;
 /** Content of a tool result. */
 export type ToolPart = TextBlock | ImageBlock;
 
-/** Token counts in disjoint buckets: each token is counted in exactly one, however the vendor counts. */
+/** Token counts. Each token is in exactly one of these fields, however the vendor counts. */
 export interface Usage {
   input: number;
   cacheRead: number;

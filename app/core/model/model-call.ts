@@ -1,10 +1,10 @@
-// One attempt of one model call, as its events and its record describe it.
+// Describes one attempt of one model call, for the log's events and the ledger's record.
 import type { CallId, TurnId, AccountId } from "#core/ids.ts";
 import type { Usage } from "./message.ts";
 import type { ModelError } from "./model-errors.ts";
 import type { Price } from "./prices/price.ts";
 
-/** Where a call came from and which route it took. Logs of early releases lack these fields. */
+/** What caused a call, and which route it took. Logs of early releases lack these fields. */
 export interface CallOrigin {
   vendor?: string;
   route?: "direct" | "relay";
@@ -15,10 +15,10 @@ export interface CallOrigin {
   person?: string;
 }
 
-/** The purpose of a model call. */
+/** Why a model call is made. */
 export type Purpose = "turn" | "title" | "compaction";
 
-/** Which attempt of which call this is: shared by its start, its open state and its record. */
+/** Identifies an attempt. Shared by its start, its open state and its record. */
 interface CallHead extends CallOrigin {
   callId: CallId;
   purpose: Purpose;
@@ -31,13 +31,13 @@ interface CallHead extends CallOrigin {
 
 /** What is known when an attempt begins. */
 export interface CallStart extends CallHead {
-  /** Estimated tokens of the request. */
+  /** Octo's estimate of the request's tokens. */
   estimate: Usage;
   /** Number of images sent, for vendors that charge for each; absent: none. */
   images?: number;
 }
 
-/** One finished attempt with its usage and cost. Closes one `model.started`. */
+/** One finished attempt with its usage and cost. Each `model.started` event is followed by one. */
 export interface ModelCall extends CallHead {
   startedAt: number;
   endedAt: number;
@@ -46,14 +46,14 @@ export interface ModelCall extends CallHead {
   usage: Usage;
   /** `vendor`: the vendor's count. `estimated`: Octo's estimate, because the vendor reported none. */
   usageSource: "vendor" | "estimated";
-  /** Billionths of a US dollar; absent when the price is unknown. */
+  /** Cost in billionths of a US dollar; absent if the price is unknown. */
   costNanos?: number;
   costSource: "vendor" | "price-list" | "plan" | "estimated" | "unknown";
   price?: Price;
-  /** Images sent and searches made by the vendor; absent when there were none. */
+  /** Number of images sent, and of searches that the vendor made; absent if none. */
   images?: number;
   searches?: number;
-  /** Present when the call read less from the vendor's cache than it could have. */
+  /** Present if the call read less from the vendor's cache than possible. */
   missed?: CacheMiss;
   error?: ModelError;
 }
@@ -62,7 +62,7 @@ export interface ModelCall extends CallHead {
 export interface Capacity {
   contextWindow: number;
   maxOutput: number;
-  /** The model's own longest answer, when larger than `maxOutput`. Used after an answer was cut. */
+  /** The longest answer that the model can give, in tokens, if above `maxOutput`. Used after an answer was cut. */
   longest?: number;
   /** Whether the model accepts images; absent: decided by its name. */
   vision?: boolean;
@@ -74,11 +74,11 @@ export type MissCause = (typeof missCauses)[number];
 
 export interface CacheMiss {
   cause: MissCause;
-  /** Tokens that were read uncached. */
+  /** Number of tokens that the cache should have answered and did not. */
   tokens: number;
-  /** Their cost beyond the price of cache reads; absent when the price is unknown. */
+  /** How much more these tokens cost than cache reads, in billionths of a dollar; absent if the price is unknown. */
   lostNanos?: number;
-  /** The first message that differs (from 1) and its first differing byte (from 0), if known. */
+  /** Number of the first message that differs, from 1, and its first differing byte, from 0; absent if unknown. */
   message?: number;
   byte?: number;
   /** Time since the last request, and how long the vendor keeps its cache, in ms. */

@@ -1,4 +1,4 @@
-// The kinds of model errors, and how vendors' answers map to them.
+// The kinds of model errors, and the functions that classify vendors' answers.
 import { redact } from "./calls/redact.ts";
 
 export type ModelErrorKind =
@@ -24,15 +24,15 @@ export interface ModelError {
   /** One sentence for the person, without keys and without URLs that have a query. */
   message: string;
   status?: number;
-  /** From a Retry-After header, in milliseconds. */
+  /** The pause that a Retry-After header asks for, in milliseconds. */
   retryAfterMs?: number;
-  /** The context window in tokens, if the refusal of a too long request names it. */
+  /** The model's context window in tokens, if the vendor named it when it refused a request as too long. */
   window?: number;
-  /** The longest answer in tokens, if the refusal of a longer one names it. */
+  /** The model's longest answer in tokens, if the vendor named it when it refused a higher limit. */
   ceiling?: number;
-  /** True if the vendor requires its reasoning on every reply of the request. */
+  /** True if the vendor refused the request because replies in it lack their reasoning. */
   echo?: true;
-  /** The vendor's own text, redacted and cut, shown when the message is expanded. */
+  /** The vendor's own text, without keys and shortened. Shown when the person expands the message. */
   detail?: string;
 }
 
@@ -134,7 +134,7 @@ const kindOfStatus: Record<number, ModelErrorKind> = {
   529: "overloaded",
 };
 
-/** OpenAI's in-stream error types for requests that it will never answer, so retries are useless. */
+/** Error types in OpenAI's streams for requests that it will never answer. Retries are useless. */
 const refusesRequest = /^(invalid|unsupported|image|empty_image|data_residency)_|_policy(_|$)/;
 
 function kindOf({ status, type, text }: Refusal): ModelErrorKind {
@@ -172,13 +172,13 @@ const tooLong = [
   /input tokens exceed/,
 ];
 
-/** Only for refusals of the request: the same words in other errors mean something else. */
+/** True if a refusal says that the request is too long. Not for other errors, in which the same words mean something else. */
 export function saysTooLong(text: string): boolean {
   const lower = text.toLowerCase();
   return tooLong.some((pattern) => pattern.test(lower));
 }
 
-/** E.g. `200000 tokens > 199999 maximum`, `maximum context length is 8192 tokens`, `Range of input length should be [1, 30720]`. */
+/** Find the window in e.g. `200000 tokens > 199999 maximum`, `maximum context length is 8192 tokens`, `input length should be [1, 30720]`. */
 const windows = [
   /\d[\d,]* tokens > (\d[\d,]*)/i,
   /(?:context length|context size|model'?s limit|maximum input length|token limit)\D{0,40}?(\d[\d,]{3,})/i,
@@ -191,8 +191,8 @@ function windowIn(text: string): number | undefined {
 }
 
 /**
- * E.g. `max_tokens: 64000 > 8192, which is the maximum`, `supports at most 16384 completion tokens`, `must be less than or equal
- * to 8192`, `exceeds the model limit of 4096`, `valid range of max_tokens is [1, 8192]`.
+ * Find the longest answer in e.g. `max_tokens: 64000 > 8192, which is the maximum`, `supports at most 16384 completion tokens`,
+ * `must be less than or equal to 8192`, `exceeds the model limit of 4096`, `valid range of max_tokens is [1, 8192]`.
  */
 const ceilings = [
   /max_tokens: \d+ > (\d+)/i,
@@ -204,14 +204,14 @@ const speaksOfLength = /max(?:imum)?[_ ](?:completion[_ ]|output[_ ])?tokens/i;
 const speaksOfReasoning = /reasoning_content/i;
 const wantsBack = /thinking|must be (?:passed back|provided)/i;
 
-/** What a refusal says about valid requests: the longest answer, or reasoning that must be sent back. */
+/** Reads from a refusal what the vendor requires: a limit on the answer's length, or reasoning that must be sent back. */
 function lessonIn(text: string): Pick<ModelError, "ceiling" | "echo"> {
   const found = speaksOfLength.test(text) ? ceilings.map((one) => one.exec(text)?.[1]).find(Boolean) : undefined;
   const echo = speaksOfReasoning.test(text) && wantsBack.test(text);
   return { ...(Number(found) > 0 && { ceiling: Number(found) }), ...(echo && { echo: true }) };
 }
 
-/** The pause from `retry-after-ms` or `retry-after` (seconds or a date), in ms; undefined without a valid header. */
+/** Reads the pause in ms from `retry-after-ms` or `retry-after` (seconds or a date); undefined without a valid header. */
 export function retryAfter(headers: Headers, now: number): number | undefined {
   const ms = Number(headers.get("retry-after-ms") ?? Number.NaN);
   if (Number.isFinite(ms) && ms >= 0) return ms;
@@ -222,7 +222,7 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
-/** Removes the values of the person's own headers, which a vendor may repeat in its message. */
+/** Removes the values of the person's own headers from an error, since a vendor may repeat them in its message. */
 export function hide(error: ModelError, headers: Record<string, string> = {}): ModelError {
   if (!error.detail) return error;
   return { ...error, detail: Object.values(headers).reduce((text, value) => redact(text, value), error.detail) };

@@ -4,7 +4,7 @@ import type { Block, ProtocolName } from "./message.ts";
 import { createProvider } from "./protocols.ts";
 import type { ModelEvent, ModelMessage, UserPart } from "./provider.ts";
 
-/** Where each protocol lies at the scripted vendor, and where its request has the conversation. */
+/** Each protocol's path at the scripted vendor, and the field of its request that holds the conversation. */
 const places = {
   "anthropic-messages": { path: "", field: "messages" },
   "openai-chat": { path: "/v1", field: "messages" },

@@ -25,14 +25,14 @@ export interface ModelRequest {
   echo?: boolean;
   /** Whether the model accepts images; absent: decided by its name. */
   vision?: boolean;
-  /** Key of requests that share a prefix (the session id), for vendors that route by it. */
+  /** The session id, shared by requests that begin alike. Some vendors route requests with the same key to the same cache. */
   cacheKey: string;
 }
 
-/** Address and key of an account. The key never appears in an event, a record or an error. */
+/** Where and how an account's requests are sent. The key never appears in an event, a record or an error. */
 export interface Endpoint {
   protocol: ProtocolName;
-  /** Without a trailing slash, e.g. `https://api.anthropic.com`. */
+  /** Address without a trailing slash, e.g. `https://api.anthropic.com`. */
   baseUrl: string;
   key: string;
   headers?: Record<string, string>;
@@ -51,16 +51,16 @@ export type ModelEvent =
   /** `partial`: the vendor had not finished counting the output. */
   | { type: "failed"; error: ModelError; usage?: Usage; partial?: boolean };
 
-/** A model call is a stream that never throws and ends exactly once. An aborted signal ends it as `failed: aborted`. */
+/** Calls a vendor's models. The stream of a call never throws and ends exactly once; an aborted signal ends it as `failed: aborted`. */
 export interface Provider {
   readonly protocol: ProtocolName;
-  /** `heard` is called for all received bytes, also when they form no event. */
+  /** Makes one call. `heard` is called whenever bytes arrive, even if the bytes form no event. */
   stream(request: ModelRequest, signal: AbortSignal, heard?: () => void): AsyncIterable<ModelEvent>;
 }
 
 export type Http = (url: string, init?: RequestInit) => Promise<Response>;
 
-/** The ports of a protocol. */
+/** What a protocol needs from the app. */
 export interface ProviderPorts {
   http: Http;
   /** Reads a blob as base64. */

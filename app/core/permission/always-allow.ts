@@ -1,9 +1,9 @@
-// The rule that "always allow" adds: as wide as the person would expect, and no wider.
+// Makes the rule that "always allow" adds: as wide as the person would expect, and no wider.
 import type { PermissionRule } from "#core/session/permission-rule.ts";
 import { readCommand } from "./shell-command.ts";
 import type { PermissionRequest } from "./decide.ts";
 
-/** Programs whose first argument decides what they do. A rule for them names it: `npm test` must not allow `npm publish`. */
+/** Programs whose first argument decides what they do. A rule includes this argument: `npm test` must not allow `npm publish`. */
 const programsWithSubcommands = new Set([
   "git",
   "npm",
@@ -25,7 +25,7 @@ const programsWithSubcommands = new Set([
   "npx",
 ]);
 
-/** @param cautious a rule asked, so the new rule covers only this very path or command */
+/** Makes the rule. @param cautious true if a rule asked, not just the mode; the new rule then covers only this path or command */
 export function alwaysAllowRule(request: PermissionRequest, cautious: boolean): PermissionRule {
   const { tool, effect, target } = request;
   if (effect === "write") return { effect, path: cautious ? target : "**", verdict: "allow" };

@@ -1,9 +1,9 @@
-// The built-in rules. A person's own rule can outrank one that asks, but never one that denies.
+// The built-in rules. A person's own rule can outrank a built-in rule that asks, but never one that denies.
 import type { PermissionRule } from "#core/session/permission-rule.ts";
 
 const ruleForEach = (values: string[], rule: (value: string) => PermissionRule): PermissionRule[] => values.map(rule);
 
-/** Denied in every mode, because they cannot be undone. The relay refuses them too. */
+/** Commands that are denied in every mode, because they cannot be undone. The relay refuses them too. */
 const catastrophes = [
   "mkfs",
   "shutdown",
@@ -17,7 +17,7 @@ const catastrophes = [
   "rm -rf --no-preserve-root",
 ];
 
-/** Paths that may hold a secret. Reading or writing them asks in every mode. Templates such as `.env.example` match none of them. */
+/** Paths that may hold a secret. Reading or writing them asks in every mode. Templates such as `.env.example` are not among these paths. */
 const secrets = [
   "**/.ssh/**",
   "**/.ssh",

@@ -18,9 +18,9 @@ export interface PermissionRequest {
 
 export interface Decision {
   verdict: Verdict;
-  /** The reason, for the person who is asked or the model that is refused. */
+  /** The reason, shown to the person who is asked or to the model whose call is denied. */
   why: string;
-  /** A rule asked, not just the mode. */
+  /** True if a rule asks, not just the mode. */
   cautious?: boolean;
 }
 
@@ -39,11 +39,11 @@ export function decide(rules: PermissionRule[], mode: PermissionMode, request: P
   return byMode(mode, request.effect, command);
 }
 
-/** Whether a rule names one file or command. A wider rule, such as one for all writes, was not meant to cover secrets. */
+/** True if a rule names one file or command. Only such a rule can allow a secret: a person who allows all writes did not mean secrets. */
 const isSpecific = (rule: PermissionRule) =>
   rule.command !== undefined || (rule.path !== undefined && !/[*?[{]/.test(rule.path));
 
-/** Unattended mode has nobody to ask, and plan mode changes nothing: both deny instead. */
+/** Asks, except in two modes: unattended denies because nobody can be asked, plan denies because it changes nothing. */
 function whenAsked(mode: PermissionMode, why: string): Decision {
   return mode === "unattended" || mode === "plan" ? { verdict: "deny", why } : { verdict: "ask", why, cautious: true };
 }
@@ -62,7 +62,7 @@ function byMode(mode: PermissionMode, effect: Effect, command: ReadCommand | und
     : { verdict: "ask", why: what };
 }
 
-/** For a command to be allowed, rules must cover each of its parts, and it may hold nothing that only the shell can interpret. */
+/** True if rules allow the request. A command needs a rule with its exact text, or rules for each of its parts. */
 function allowedBy(allowing: PermissionRule[], request: PermissionRequest, command: ReadCommand | undefined): boolean {
   if (!command) return allowing.some((rule) => matches(rule, request, command, "allow"));
   const applying = allowing.filter((rule) => applies(rule, request) && !rule.path);
@@ -108,10 +108,10 @@ const mentions = (glob: string, command: ReadCommand) =>
     [...part.words, ...part.writes, ...part.reads].some((word) => matchesPath(glob, afterEquals(word))),
   );
 
-/** In `--file=.env`, the path is `.env`. */
+/** Returns what follows an equals sign: the path in `--file=.env` is `.env`. */
 const afterEquals = (word: string) => word.slice(word.indexOf("=") + 1);
 
-/** `~` counts as some home folder. */
+/** True if a glob matches a path. A leading `~` is read as `/home`, so that globs match paths in home folders too. */
 function matchesPath(glob: string, path: string): boolean {
   const clean = path
     .replace(/\\/g, "/")

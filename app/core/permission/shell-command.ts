@@ -1,19 +1,19 @@
-// Reads a shell command far enough to judge it: which programs run, with which arguments, and which files they write.
+// Reads as much of a shell command as permission rules need: which programs run, with which arguments, and which files they write.
 // A command that cannot be read with certainty is marked `opaque`, and no rule allows an opaque command.
 
 export interface SimpleCommand {
   /** Program and arguments, without quotes. */
   words: string[];
-  /** Words before the program, such as sudo, env or time. An assignment is recorded as `=`. */
+  /** Words before the program, such as sudo, env or time. `=` stands for an assignment. */
   wrappers: string[];
-  /** Files written by `>`, `>>` and `&>`, without `/dev/null` and copies of descriptors. */
+  /** Files written by `>`, `>>` and `&>`. `/dev/null` and copies of descriptors (`2>&1`) are left out. */
   writes: string[];
   reads: string[];
 }
 
 export interface ReadCommand {
   commands: SimpleCommand[];
-  /** The command holds something that only the shell can interpret: `$(…)`, backticks, `$VAR`, a heredoc, `eval`, an open quote. */
+  /** True if only the shell can interpret the command: it has `$(…)`, backticks, `$VAR`, a heredoc, `eval` or an open quote. */
   opaque: boolean;
 }
 
@@ -163,7 +163,7 @@ function redirect(command: SimpleCommand, operator: string, target: Token | unde
   (operator.startsWith("<") ? command.reads : command.writes).push(path);
 }
 
-/** Commands that change nothing, whatever their arguments, unless an argument names an output file. */
+/** Commands that change nothing, unless an argument names an output file. */
 const readOnlyCommands: string[][] = [
   "ls",
   "pwd",
@@ -225,5 +225,5 @@ export function startsWith(words: string[], prefix: string[]): boolean {
   );
 }
 
-/** `/usr/bin/rm` is `rm`. */
+/** Returns the name of a program without its folder: `/usr/bin/rm` is `rm`. */
 const programName = (word: string) => word.slice(word.lastIndexOf("/") + 1);

@@ -1,4 +1,4 @@
-// The reducer of live events: the reply, progress and waiting times that are shown while they last.
+// Applies live events to the state: the streaming reply, the progress of tools and the waits before retries.
 import type { LiveEvent } from "./events.ts";
 import type { SessionState } from "./state.ts";
 

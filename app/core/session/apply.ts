@@ -1,4 +1,4 @@
-// The reducer: changes a session's state by one event. It mutates: a plain object in the worker, a Solid store's draft in the page.
+// Changes a session's state by one event, in place: the state is a plain object in the worker, a Solid store's draft in the page.
 import type { CallId, EntryId, TurnId } from "#core/ids.ts";
 import { isSame } from "#core/model/calls/fallback.ts";
 import { withChange } from "#core/model/calls/prefix.ts";
@@ -77,7 +77,7 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
   }
 }
 
-/** A person who chooses a model wants that model to answer, so the choice ends a fallback. */
+/** Applies changed settings. A person who chooses a model wants that model to answer, so the choice ends a fallback. */
 function changed(state: SessionState, changes: Partial<SessionSettings>): void {
   const before = { ...state.settings };
   Object.assign(state.settings, changes);

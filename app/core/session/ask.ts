@@ -1,4 +1,4 @@
-// Asks: questions that wait for the person, and the answers they can get.
+// Asks: stored questions that wait for the person, and the answers that a person can give.
 import type { AskId, CallId, TurnId } from "#core/ids.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Effect, PermissionRule } from "./permission-rule.ts";
@@ -26,7 +26,7 @@ export type Ask = { askId: AskId; callId: CallId; turnId: TurnId; openedAt: numb
       target: string;
       preview: Preview;
       why: string;
-      /** The rule that "always allow" would add. */
+      /** The rule that is added if the person answers "always allow". */
       always?: PermissionRule;
     }
   | { kind: "question"; question: Question }
@@ -37,5 +37,5 @@ export type Answer =
   | { type: "allow"; always?: boolean; input?: JsonObject }
   | { type: "deny"; reason?: string }
   | { type: "reply"; text: string }
-  /** Nobody answered before the deadline, or nobody was there. */
+  /** Nobody answered before the deadline, or nobody could be asked. */
   | { type: "unanswered" };

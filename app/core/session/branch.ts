@@ -1,4 +1,4 @@
-// Branching: a copy of a session's log up to a point, as the beginning of another session.
+// Branches a session: copies its log, up to a chosen entry, as the beginning of a new session.
 import { closeOpen } from "./close-open.ts";
 import type { DeviceId, EntryId, SessionId } from "#core/ids.ts";
 import { SessionGone } from "#core/store-ports.ts";
@@ -9,7 +9,7 @@ import type { EventBody, SessionEvent, Unstamped } from "./events.ts";
 import type { SessionSettings } from "./session-settings.ts";
 
 /**
- * The source's log up to a point, as the log of a new session. Model calls are left out: they were paid for in the source.
+ * Copies the source's log up to a chosen entry. Model calls are left out, since the source's costs already include them.
  * Throws SessionGone when the source has no such entry.
  */
 export function branch(source: SessionEvent[], to: BranchPoint & { source: SessionId; title: string }): Unstamped[] {
@@ -19,7 +19,7 @@ export function branch(source: SessionEvent[], to: BranchPoint & { source: Sessi
   return withNewEntryIds(kept.flatMap((event) => branchedEvent(event, to).map((body) => ({ body, seq: event.seq }))));
 }
 
-/** An entry's id contains its event's seq. Leaving out events shifts the seqs, so pins have to be pointed at the new ids. */
+/** Corrects the entry ids in pins: an id contains its event's seq, and seqs change when events are left out. */
 function withNewEntryIds(events: { body: Unstamped; seq: number }[]): Unstamped[] {
   const newIds = new Map(events.map(({ seq }, i) => [`e${seq}` as EntryId, `e${i + 1}` as EntryId]));
   return events.map(({ body }) =>
@@ -27,7 +27,7 @@ function withNewEntryIds(events: { body: Unstamped; seq: number }[]): Unstamped[
   );
 }
 
-/** Drops a `turn.started` at the end, whose message lies behind the branch point. */
+/** Drops a `turn.started` at the end, because the message of that turn comes after the branch point. */
 const withoutEmptyTurn = (events: SessionEvent[]) =>
   events.at(-1)?.type === "turn.started" ? events.slice(0, -1) : events;
 
@@ -46,7 +46,7 @@ function branchedEvent(event: SessionEvent, { source, title }: { source: Session
   }
 }
 
-/** The title, and whether the chat is pinned, archived or trashed, belong to the source alone. */
+/** Removes the settings that belong to the source alone: its title, and whether it is pinned, archived or trashed. */
 function withoutListPlace<S extends Partial<SessionSettings>>({
   title: _title,
   titled: _titled,
@@ -58,7 +58,7 @@ function withoutListPlace<S extends Partial<SessionSettings>>({
   return rest;
 }
 
-/** The events, followed by those that end a turn, ask or tool call left open. */
+/** Appends events that end whatever turn, ask or tool call the log leaves open. */
 export function withOpenTurnClosed(sessionId: SessionId, events: Unstamped[]): Unstamped[] {
   const state = emptyState(sessionId);
   for (const [i, event] of events.entries())

@@ -1,4 +1,4 @@
-// The fields of a model call that say where it came from, copied from event to open call to record.
+// Copies the fields that say what caused a model call: from the event to the open call, and from there to the record.
 import type { CallOrigin } from "#core/model/model-call.ts";
 
 const fields = ["vendor", "route", "folder", "channel", "person"] as const satisfies (keyof CallOrigin)[];

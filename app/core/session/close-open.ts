@@ -1,10 +1,10 @@
-// Events that close the asks and tool calls of a turn that will not continue.
+// Makes the events that close open asks and tool calls of a turn that will not continue.
 import { pendingCalls } from "./entries.ts";
 import type { EventBody } from "./events.ts";
 import type { SessionState, ToolEntry } from "./state.ts";
 import type { ToolResult } from "./tool-result.ts";
 
-/** @param why the text that the model reads as the result of each open call */
+/** Makes the closing events. @param why the text that the model reads as the result of each open call */
 export function closeOpen(state: SessionState, why: string): EventBody[] {
   return [
     ...Object.values(state.asks).map(
@@ -14,7 +14,7 @@ export function closeOpen(state: SessionState, why: string): EventBody[] {
   ];
 }
 
-/** The end of a call that was not run. */
+/** Makes the event that ends a tool call that was not run. */
 export function toolEndedEvent(entry: ToolEntry, outcome: ToolResult["outcome"], text: string): EventBody {
   return { type: "tool.ended", callId: entry.callId, result: { outcome, parts: [{ type: "text", text }], ms: 0 } };
 }

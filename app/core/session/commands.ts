@@ -1,4 +1,5 @@
-// Commands: everything a page, a terminal or Octo itself can ask of a session. A command is stored before it is acknowledged, and its id makes it idempotent.
+// Commands: everything a page, a terminal or Octo itself can ask of a session. Each is stored before it is acknowledged.
+// A command that is sent twice under one id is carried out once.
 import { type AskId, type CommandId, type EntryId, makeId, type SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { Unstamped } from "./events.ts";
@@ -6,7 +7,7 @@ import type { SessionSettings } from "./session-settings.ts";
 import type { Origin } from "./session-settings.ts";
 import type { Answer } from "./ask.ts";
 
-/** An entry that is an event of its own: a message, a reply, a note, the line under a turn. */
+/** The last entry that a branch copies: a message, a reply, a note or the end of a turn. Each of these is one event. */
 export interface BranchPoint {
   entry: EntryId;
   keep: "before" | "through";
@@ -14,29 +15,29 @@ export interface BranchPoint {
 
 export type Wish =
   | { type: "open"; settings: SessionSettings }
-  /** `now` joins the running turn between two steps, `next` waits for its end; with nothing running both start a turn. */
+  /** Sends a message. `now`: it joins the running turn; `next`: it waits until that turn ends. If no turn runs, both start one. */
   | { type: "say"; content: SaidBlock[]; when: "now" | "next" }
   | { type: "answer"; askId: AskId; answer: Answer }
   | { type: "configure"; changes: Partial<SessionSettings> }
   | { type: "stop" }
-  /** Take up an interrupted or failed turn where it ended. */
+  /** Continues an interrupted or failed turn where it ended. */
   | { type: "continue" }
-  /** Make room: a summary stands for what was said so far. With a turn running it waits for its end. */
+  /** Replaces the messages so far by a summary, to make room in the model's window. Waits until a running turn ends. */
   | { type: "compact" }
   | { type: "pin"; entry: EntryId; pinned: boolean }
-  /** The chat's own model is to answer again, although another one does. */
+  /** Ends a fallback: the chat's own model is to answer again. */
   | { type: "comeBack" }
-  /** A new session that begins as `source` did, up to one of its entries. What was paid for stays in the source. */
+  /** Begins a new session with a copy of `source`, up to one of its entries. Costs stay with the source. */
   | ({ type: "branch"; source: SessionId; title: string } & BranchPoint)
-  /** A new session with the log of an exported one. */
+  /** Begins a new session with the log of an exported chat. */
   | { type: "adopt"; events: Unstamped[] }
-  /** For good: the log is deleted. A wish that can be taken back is `configure` with `trashed`. */
+  /** Deletes the session for good. To only move it to the bin, use `configure` with `trashed`. */
   | { type: "remove" };
 
 export type Command = Wish & { id: CommandId; sessionId: SessionId; by: Origin; at: number };
 export type CommandOf<T extends Wish["type"]> = Extract<Command, { type: T }>;
 
-/** Makes the command that carries a wish. `clock` gives its id and its time. */
+/** Makes a command from what it asks for. `clock` provides the time and random numbers for the id. */
 export function commandOf(
   wish: Wish,
   { sessionId, by, clock }: { sessionId: SessionId; by: Origin; clock: { now(): number; random(): number } },

@@ -1,4 +1,4 @@
-// Questions that a turn asks about the session's entries. Answers come from the state alone, so they survive a crash.
+// Queries on the session's entries. They use only the state, so they give the same answer after a crash.
 import type { Entry, ReplyEntry, SessionState, ToolEntry } from "./state.ts";
 
 export function* newestFirst(state: SessionState): Generator<Entry> {
@@ -8,7 +8,7 @@ export function* newestFirst(state: SessionState): Generator<Entry> {
   }
 }
 
-/** Tool calls of the last reply that have no result yet, in the order they were made. */
+/** Returns the tool calls of the last reply that have no result yet, in the order the model made them. */
 export function pendingCalls(state: SessionState): ToolEntry[] {
   const pending: ToolEntry[] = [];
   for (const entry of newestFirst(state)) {
@@ -20,7 +20,7 @@ export function pendingCalls(state: SessionState): ToolEntry[] {
 
 const notForModel = new Set<Entry["kind"]>(["turn", "compaction", "model", "budget"]);
 
-/** The newest entry that the model said or read. Interrupted replies and entries that only a person sees do not count. */
+/** Returns the newest entry that the model wrote or read. Skips interrupted replies and entries that only a person sees. */
 export function lastMessage(state: SessionState): Entry | undefined {
   for (const entry of newestFirst(state)) {
     if (notForModel.has(entry.kind) || (entry.kind === "reply" && entry.stop === "interrupted")) continue;
@@ -29,13 +29,13 @@ export function lastMessage(state: SessionState): Entry | undefined {
   return undefined;
 }
 
-/** True when the model's last reply is complete and asks for nothing more. */
+/** True if the model's last reply is complete and calls no tools. */
 export function isAnswered(state: SessionState): boolean {
   const last = lastMessage(state);
   return last?.kind === "reply" && last.stop !== "tool-calls" && last.stop !== "length";
 }
 
-/** The tool calls of each reply since the person last spoke, newest reply first. Equal batches have equal keys. */
+/** Yields the tool calls of each reply since the person's last message, newest reply first. Equal batches have equal keys. */
 export function* recentBatches(state: SessionState): Generator<{ key: string; names: string[] }> {
   for (const entry of newestFirst(state)) {
     if (entry.kind === "said") return;

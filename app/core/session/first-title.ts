@@ -1,4 +1,4 @@
-// A chat's first title: the beginning of its first message.
+// Makes a chat's first title from the beginning of its first message.
 import type { SaidBlock } from "#core/model/message.ts";
 
 const titleLength = 30;

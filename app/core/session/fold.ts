@@ -1,4 +1,4 @@
-// A session's state: its newest checkpoint and the events since.
+// Computes a session's state from its newest checkpoint and the events after that.
 import type { SessionId } from "#core/ids.ts";
 import type { SessionStore } from "#core/store-ports.ts";
 import { apply } from "./apply.ts";
@@ -15,7 +15,7 @@ export async function fold(
   const state = (await sessions.checkpoint(sessionId)) ?? emptyState(sessionId);
   const events = await sessions.read(sessionId, { from: state.lastSeq + 1 });
   for (const event of events) apply(state, event);
-  // Imported logs, and logs whose checkpoint has an older shape, have none: the first fold saves one for the next.
+  // An imported log has no usable checkpoint, nor has one whose checkpoint has an older shape. One is saved for the next fold.
   if (events.length > checkpointEvery) sessions.saveCheckpoint(state).catch(() => undefined);
   return state;
 }

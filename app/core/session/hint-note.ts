@@ -1,4 +1,4 @@
-// Hints: notes to the model that are not shown, because they only correct how it answers.
+// Hints: notes to the model that the person does not see, because a hint only corrects how the model answers.
 import type { HintKind } from "./events.ts";
 import type { Entry, NoteEntry } from "./state.ts";
 

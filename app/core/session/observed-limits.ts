@@ -1,8 +1,8 @@
-// What a finished call reveals about its model: how it counts tokens, how large its window is, whether its vendor caches.
+// Learns from a finished call how the vendor counts tokens, how large the model's window is, and whether the vendor caches.
 import type { ModelCall } from "#core/model/model-call.ts";
 import type { SessionState } from "./state.ts";
 
-/** Call this before the call leaves `state.openCalls`: its estimate is there. */
+/** Learns from `call`. Must run while the call is still in `state.openCalls`, which holds the estimate. */
 export function observeLimits(state: SessionState, call: ModelCall): void {
   const { callId, purpose, account, model, outcome, usage, usageSource, error, startedAt } = call;
   const estimate = state.openCalls[callId]?.estimate.input;
@@ -21,7 +21,7 @@ export function observeLimits(state: SessionState, call: ModelCall): void {
   if (outcome !== "ok" || usageSource !== "vendor") return;
   const tokens = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
   if (tokens === 0) return;
-  // The model has taken more than the observed window, so that refusal was not about the window.
+  // The model has accepted more tokens than the observed window, so the earlier refusal was not about the window.
   if (state.observedWindow?.model === model && tokens > state.observedWindow.tokens) state.observedWindow = undefined;
   state.calibration = { model, ratio: tokens / estimate };
   const caches = tokens > usage.input || (state.counted?.model === model && state.counted.caches);

@@ -1,9 +1,9 @@
-// Permission vocabulary: what a tool call does, what a rule says about it, and how much a session may do unasked.
+// The types of permissions: what a tool call does, what a rule says about the call, and how much a session may do unasked.
 
 /** How much the agent may do without asking. `unattended`: nobody is there to ask. */
 export type PermissionMode = "ask" | "auto" | "plan" | "unattended";
 
-/** What a tool does to the world. */
+/** The kind of effect that a tool has. */
 export type Effect = "read" | "write" | "execute" | "network" | "ask";
 
 export type Verdict = "allow" | "ask" | "deny";

@@ -10,16 +10,16 @@ import type { OpenCall, SessionState } from "./state.ts";
 
 export interface Recovery {
   events: EventBody[];
-  /** `reenter`: continue the same turn, because an ask waits in it. `resume`: run the new turn that `events` start. `rest`: do nothing. */
+  /** `reenter`: continue the same turn, whose ask waits for an answer. `resume`: run the new turn that `events` start. `rest`: do nothing. */
   next: "reenter" | "resume" | "rest";
 }
 
 interface RecoveryContext {
-  /** The stored text of the reply that was streaming. */
+  /** The stored text of a reply that was streaming at the crash. */
   draft: Draft | undefined;
-  /** What may be done with an interrupted call of this tool. */
+  /** Returns what to do with an interrupted call of this tool. */
   afterCrash(tool: string): Tool["afterCrash"];
-  /** Prices of an account's models. */
+  /** Returns the prices of an account's models. */
   book(account: AccountId): PriceBook;
   now: number;
   /** Turns that were last active longer ago than this are not resumed. */
@@ -57,7 +57,7 @@ export function recover(state: SessionState, context: RecoveryContext): Recovery
   return { events, next: "resume" };
 }
 
-/** Records the attempt as lost. Of a turn's reply, the text in the draft becomes an interrupted reply. */
+/** Records the attempt as lost. If it was a turn's reply, the draft's text is kept as an interrupted reply. */
 function closeCall(open: OpenCall, { draft, now, book }: RecoveryContext): EventBody[] {
   const blocks = draft?.callId === open.callId ? draft.blocks.filter((block) => block.text.trim() !== "") : [];
   const called: EventBody = { type: "model.called", call: lostCall(open, blocks, now, book(open.account)) };

@@ -8,7 +8,7 @@ export type Origin = { kind: "page" } | { kind: "cli" } | { kind: "octo" };
 
 /** How much one turn may use. Absent or 0: no limit. */
 export interface TurnLimits {
-  /** Model replies. */
+  /** Highest number of model replies. */
   steps?: number;
   ms?: number;
   costNanos?: number;
@@ -25,9 +25,9 @@ export interface SessionSettings {
   folder?: string;
   mode: PermissionMode;
   budget: TurnLimits;
-  /** Milliseconds after which an unanswered ask is refused. 0: an ask waits without limit. */
+  /** Milliseconds after which an ask counts as refused. 0: an ask waits without limit. */
   answerWithinMs: number;
-  /** Answers and costs come from the scripted demo vendor; the screen must say so. */
+  /** True if answers and costs come from the scripted demo vendor. The screen must say so. */
   demo?: boolean;
   archived?: boolean;
   pinned?: boolean;

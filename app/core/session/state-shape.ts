@@ -2,8 +2,8 @@
 import type { SessionState } from "./state.ts";
 
 /**
- * For each field, the version since which it has its present shape and meaning.
- * When a field is added, or it or a type inside it changes, give it the next number: that raises `stateShape`.
+ * For each field, the version of the state since which the field has its present shape and meaning.
+ * Give a field the next number when you add it, or when its meaning or a type inside it changes. That raises `stateShape`.
  */
 const changedIn = {
   sessionId: 8,

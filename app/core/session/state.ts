@@ -1,4 +1,4 @@
-// The state of a session, folded from its events: what the screen shows and what the engine decides by.
+// The state of a session, folded from its events. The screen shows it, and the engine bases its decisions on it.
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import type { AskId, CallId, EntryId, SessionId, TurnId } from "#core/ids.ts";
 import type { CountedRequest } from "#core/model/calls/cache-miss.ts";
@@ -19,7 +19,7 @@ interface EntryBase {
   turnId?: TurnId;
 }
 
-/** What the person said. `pinned`: survives every compaction word for word. */
+/** A message of the person. `pinned`: kept word for word by every compaction. */
 export type SaidEntry = EntryBase & {
   kind: "said";
   content: SaidBlock[];
@@ -50,7 +50,7 @@ export type CompactionEntry = EntryBase & {
   summary?: string;
   topics?: string[];
 };
-/** A tool call. Created with the reply that made it; its entry id is the call id. */
+/** A tool call. Created together with the reply that contains the call. The entry id is the call id. */
 export type ToolEntry = EntryBase & {
   kind: "tool";
   callId: CallId;
@@ -61,7 +61,7 @@ export type ToolEntry = EntryBase & {
   startedAt?: number;
   endedAt?: number;
   askId?: AskId;
-  /** The person's answer, kept so that a crash before the call ends does not ask again. */
+  /** The person's answer, kept so that they are not asked again after a crash. */
   answer?: Answer;
   result?: ToolResult;
   /** The result is no longer sent; the model is told how to read it again. */
@@ -71,14 +71,14 @@ export type ToolEntry = EntryBase & {
 export type TurnEntry = EntryBase & {
   kind: "turn";
   reason: TurnEnd;
-  /** A later turn continued this one. */
+  /** True if a later turn continued this one. */
   resumed?: boolean;
   error?: ModelError;
   note?: string;
   ms: number;
   usage: Usage;
   costNanos: number;
-  /** Number of calls without a known price: the real cost is at least `costNanos`. */
+  /** Number of calls without a known price. If any, the real cost may be above `costNanos`. */
   unpriced: number;
   calls: number;
   /** The largest cache miss among the turn's calls. */
@@ -117,7 +117,7 @@ export interface RunningTurn extends Totals {
   missed?: CacheMiss;
 }
 
-/** A `model.started` whose `model.called` has not come yet. */
+/** A model call that has started and has not ended: the log has its `model.started`, but no `model.called`. */
 export interface OpenCall extends CallStart {
   startedAt: number;
 }
@@ -128,17 +128,17 @@ export interface LiveBlock {
   name?: string;
 }
 
-/** Made of live events: never stored, and empty after a reload. */
+/** The part of the state that live events make. Never stored, and empty after a reload. */
 export interface LiveState {
   reply?: { turnId: TurnId; blocks: LiveBlock[] };
   progress: Record<CallId, string>;
   waiting?: { attempt: number; until: number; why: ModelError["kind"] | "offline" };
 }
 
-/** Checkpoints store it: a new field has to be listed in `state-shape.ts`, or the type check fails. */
+/** The whole state, as checkpoints store it. A new field has to be listed in `state-shape.ts`, or the type check fails. */
 export interface SessionState {
   sessionId: SessionId;
-  /** 0 before `session.started`. */
+  /** Time in ms since 1970; 0 before `session.started`. */
   createdAt: number;
   updatedAt: number;
   lastSeq: number;
@@ -159,17 +159,17 @@ export interface SessionState {
   openCalls: Record<CallId, OpenCall>;
   /** Set while another model answers in place of the chat's own. */
   fallback?: Fallback;
-  /** The newest call made for a turn, which shows what the context holds. */
+  /** The newest model call made for a turn. Its usage shows how large the context is. */
   lastCall?: ModelCall;
-  /** Hashes of what the newest request began with. */
+  /** Hashes of the parts of the newest request. */
   sentPrefix?: Prefix;
   /** The newest request whose tokens the vendor counted. */
   counted?: CountedRequest;
-  /** The vendor's token count divided by our estimate, for the model that was asked last. */
+  /** The vendor's token count divided by Octo's estimate, for the model that was asked last. */
   calibration?: { model: string; ratio: number };
-  /** A request was refused as too long, so the model's window holds less than this many tokens. */
+  /** Set after a request was refused as too long: the model's window holds fewer than this many tokens. */
   observedWindow?: { model: string; tokens: number };
-  /** Rules that a refusal named. `ceiling`: most output tokens; `echo`: every reply must be sent with its reasoning. */
+  /** What a refusal said about later requests. `ceiling`: most output tokens; `echo`: every reply must be sent with its reasoning. */
   refusalLessons?: { model: string; ceiling?: number; echo?: true };
   totals: Totals;
   live: LiveState;

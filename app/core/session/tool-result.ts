@@ -1,4 +1,4 @@
-// What a tool call returned: the parts the model reads, and the view that the screen shows.
+// The result of a tool call: the parts that the model reads, and the view that the screen shows.
 import type { BlobRef, ToolPart } from "#core/model/message.ts";
 
 /** A change to one file as a unified diff. */
@@ -10,7 +10,7 @@ export interface FileDiff {
   removed: number;
 }
 
-/** How far a command in a terminal has come. */
+/** Whether a command in a terminal still runs, or how it ended. */
 export interface CommandStatus {
   state: "running" | "exited";
   exitCode?: number;
@@ -32,9 +32,9 @@ export interface ToolResult {
   outcome: "ok" | "error" | "denied" | "interrupted";
   parts: ToolPart[];
   view?: ToolView;
-  /** The whole output, when `parts` holds only a part of it. */
+  /** The whole output; absent if `parts` is complete. */
   spilled?: BlobRef;
-  /** File versions the model now knows, by path. Null: the model knows that the file does not exist. */
+  /** Versions of the files that this call showed the model, by path. Null: the call showed that the file does not exist. */
   saw?: Record<string, string | null>;
   ms: number;
 }

@@ -1,4 +1,4 @@
-// Makes a Tool from a zod schema, which gives the input's type, its JSON Schema and its validation.
+// Makes a Tool. Its zod schema provides the input's type, the JSON Schema for the model and the validation.
 import { z } from "zod";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import { type Tool, ToolInputError } from "./tool.ts";
@@ -27,7 +27,7 @@ function parse<S extends z.ZodType>(name: string, schema: S, raw: JsonObject): z
   throw new ToolInputError(`${name} was not run. ${faults.join("; ")}. Send the call again with these corrected.`);
 }
 
-/** Leaves out what every schema would repeat, because each request pays for the tokens. */
+/** Converts a schema to JSON Schema, without keywords that every schema would repeat: each request pays for these tokens. */
 function toJsonSchema(schema: z.ZodType): JsonObject {
   return trim(z.toJSONSchema(schema, { io: "input" }) as Json) as JsonObject;
 }

@@ -3,7 +3,7 @@ import picomatch from "picomatch";
 
 const compiled = new Map<string, (path: string) => boolean>();
 
-/** A pattern of two stars, a slash and `x` also matches `x` at the top level. */
+/** True if the path matches. A pattern of two stars, a slash and `x` also matches `x` at the top level. */
 export function matchesGlob(glob: string, path: string): boolean {
   let matcher = compiled.get(glob);
   if (!matcher) {

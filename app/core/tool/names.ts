@@ -1,4 +1,4 @@
-// Other names for the built-in tools: models use names they know from earlier Octos and other agents.
+// Accepts other names for the built-in tools: models use names that they know from earlier versions of Octo and other agents.
 
 const aliases: Record<string, string> = {
   read: "read_file",
@@ -43,7 +43,7 @@ const aliases: Record<string, string> = {
   ask: "ask_user",
 };
 
-/** The name of the tool that is meant: an exact match, then one that ignores case and dashes, then an alias. */
+/** Finds the tool that the model means: by the exact name, then ignoring case and dashes, then by an alias. */
 export function toolName(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return name;
   const plain = name.trim().toLowerCase().replace(/-/g, "_");

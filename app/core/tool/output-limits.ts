@@ -1,21 +1,21 @@
-// How much the model gets to see: limits on tool results, files, listings, images and project rules.
+// Limits on what the model gets to see: tool results, files, listings, images and project rules.
 // Text is counted in characters, about four of which are a token.
 
 export const outputLimits = {
-  /** Longest line of a file or of terminal output; the rest of the line is cut. */
+  /** Longest line of a file or of terminal output; a longer line is cut. */
   lineCharacters: 2_000,
 
-  /** Output of a command, or result of a search. If it is longer, only its beginning and end are kept. The end gets more, because errors are there. */
+  /** Output of a command or a search. Of longer output, only beginning and end are kept. The end gets more: errors are usually there. */
   result: {
     characters: 16_000,
     keptAtStart: 5_000,
     keptAtEnd: 10_000,
-    /** The whole output is stored for `read_file` up to this size. */
+    /** Up to this size the whole output is stored, so that `read_file` can read it. */
     storedCharacters: 8_000_000,
   },
 
   /**
-   * `terminal_output` normally continues where the last read ended. If that is unknown, after a reload for example, it shows
+   * `terminal_output` normally continues where the last read ended. If that place is unknown, after a reload for example, it shows
    * this many of the latest characters.
    */
   terminalLookBackCharacters: 8_000,
@@ -27,18 +27,18 @@ export const outputLimits = {
   },
   imageBytes: 5 * 1024 * 1024,
 
-  /** Entries that `list_files` returns. */
+  /** Most entries that `list_files` returns. */
   listedEntries: 500,
-  /** Paths that `glob` returns. */
+  /** Most paths that `glob` returns. */
   foundPaths: 200,
-  /** Matches that `grep` returns: in total, and per file. */
+  /** Most matches that `grep` returns, in total and per file. */
   matches: 200,
   matchesPerFile: 50,
   /** Lines of the file that `edit_file` shows when the old text was not found. */
   nearMissLines: 5,
 
-  /** Rules of the project (AGENTS.md and the like); every request carries them. */
+  /** Longest project rules (AGENTS.md and the like), which are part of every request. */
   projectRulesCharacters: 16_000,
-  /** Beginning of the first message, in the request for the chat's title. */
+  /** How much of the first message is sent with the request for the chat's title. */
   titleMessageCharacters: 2_000,
 } as const;

@@ -1,4 +1,4 @@
-// Shortens long results once, when they are produced: beginning and end stay, and the whole is stored as a blob.
+// Shortens a long result when it is produced: beginning and end stay, and the whole text is stored as a blob.
 import type { BlobRef } from "#core/model/message.ts";
 import type { BlobStore } from "#core/store-ports.ts";
 import { outputLimits } from "./output-limits.ts";
@@ -9,7 +9,7 @@ export interface FittedOutput {
   spilled?: BlobRef;
 }
 
-/** The notice in a shortened text names `output:<hash>`, a path that read_file understands. */
+/** Shortens a text. A notice in it names `output:<hash>`, the path under which `read_file` reads the whole text. */
 export async function fitOutput(text: string, blobs: BlobStore): Promise<FittedOutput> {
   const { characters, keptAtStart, keptAtEnd, storedCharacters } = outputLimits.result;
   if (text.length <= characters) return { text };
@@ -28,7 +28,7 @@ export function fitLine(line: string): string {
   return line.length > limit ? `${line.slice(0, limit)} [line cut, ${line.length} characters]` : line;
 }
 
-/** Cuts at a line end if there is one nearby, and never inside a surrogate pair. */
+/** Finds where to cut: at a line end if one is near, and never inside a surrogate pair. */
 function lineEndBefore(text: string, at: number): number {
   const newline = text.lastIndexOf("\n", at);
   return newline > at - 1_000 ? newline : characterEnd(text, at);

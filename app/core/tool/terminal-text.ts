@@ -1,4 +1,4 @@
-// Terminal output as the text that a screen would show: escape sequences removed, overwritten characters replaced.
+// Converts terminal output to the text that a screen would show: escape sequences are removed, overwritten characters replaced.
 /* oxlint-disable no-control-regex -- this file is about control characters */
 import { outputLimits } from "./output-limits.ts";
 import { fitLine } from "./output.ts";
@@ -14,7 +14,7 @@ export function terminalText(raw: string): string {
   return cutLines(text.split("\n").map(applyOverwrites).join("\n").replace(controls, ""));
 }
 
-/** Applies carriage returns and backspaces, so that a progress bar is left in its last state. */
+/** Applies carriage returns and backspaces, so that only the last state of a progress bar remains. */
 function applyOverwrites(line: string): string {
   if (!/[\r\b]/.test(line)) return line;
   let shown = "";

@@ -1,4 +1,4 @@
-// What a tool is. A tool is built from the ports it needs, so it cannot do more than they allow.
+// The interface of a tool. A tool receives only the ports it needs, so it cannot do more than these allow.
 import type { CallId } from "#core/ids.ts";
 import type { BlobRef, JsonObject, ToolPart, ToolSpec } from "#core/model/message.ts";
 import type { Answer } from "#core/session/ask.ts";
@@ -13,39 +13,39 @@ export interface ToolRun {
   signal: AbortSignal;
   /** Shows the person how the call is going. */
   progress(text: string): void;
-  /** Asks the person. The question survives a crash and gets one answer. */
+  /** Asks the person. The question is stored, so it survives a crash, and accepts one answer. */
   ask(question: Question): Promise<Answer>;
-  /** A crash interrupted this call: attach to what still runs, and start nothing. */
+  /** True if a crash interrupted this call. The tool must attach to what still runs, and start nothing. */
   reattach: boolean;
 }
 
 export interface ToolOutput {
   forModel: ToolPart[];
   forPerson?: ToolView;
-  /** Absent: ok. The model reads `forModel` in every case. */
+  /** Absent if the call succeeded. The model reads `forModel` in every case. */
   outcome?: "error" | "interrupted";
-  /** The whole output, when `forModel` holds only a part of it. */
+  /** The whole output; absent if `forModel` is complete. */
   spilled?: BlobRef;
-  /** File versions the model now knows, by path; see `ToolResult.saw`. */
+  /** Versions of the files that this call showed the model, by path; see `ToolResult.saw`. */
   saw?: Record<string, string | null>;
 }
 
 export interface Tool<Input = unknown> {
   readonly spec: ToolSpec;
-  /** Permission rules match it. Only calls with effect `read` run in parallel. */
+  /** Compared with permission rules. Only calls with effect `read` run in parallel. */
   readonly effect: Effect;
   /** What to do with a call that was running at a crash: run it again, attach to it, or report it to the model as interrupted. */
   readonly afterCrash: "rerun" | "reattach" | "report";
-  /** Throws a ToolInputError that tells the model what to correct. */
+  /** Validates the input. Throws a ToolInputError that tells the model what to correct. */
   parse(input: JsonObject): Input;
-  /** What permission rules match: a path, a command or a host. */
+  /** Returns what is compared with permission rules: a path, a command or a host. */
   target(input: Input): string;
-  /** Shown to the person who is asked for permission. Throws a ToolInputError when the call is sure to fail. */
+  /** Makes what the person sees when asked for permission. Throws a ToolInputError if the call is sure to fail. */
   preview?(input: Input): Promise<Preview>;
   run(input: Input, run: ToolRun): Promise<ToolOutput>;
 }
 
-/** A call that cannot work. Its message tells the model how to correct the call. */
+/** The input of a call is wrong. The error's message tells the model how to correct the call. */
 export class ToolInputError extends Error {
   constructor(message: string) {
     super(message);
@@ -57,7 +57,7 @@ export interface ToolCall {
   callId: CallId;
   name: string;
   input: JsonObject;
-  /** The raw arguments, when they were not a JSON object. */
+  /** The arguments as received, if they were not a JSON object. */
   broken?: string;
 }
 
@@ -76,9 +76,9 @@ export interface Refused {
 
 export interface ToolHost {
   specs(): ToolSpec[];
-  /** Finds the tool and validates the input. A refusal tells the model what is wrong. */
+  /** Finds the tool of a call and validates the input. If refused, the text tells the model what is wrong. */
   plan(call: ToolCall): Planned | Refused;
   preview(planned: Planned): Promise<Preview | Refused>;
-  /** Never rejects: a failure is a result too. */
+  /** Runs a call. Never rejects: a failure becomes a result. */
   run(planned: Planned, run: ToolRun): Promise<ToolResult>;
 }

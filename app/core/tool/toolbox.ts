@@ -1,4 +1,4 @@
-// The ToolHost over a list of tools. A tool's failure becomes a result, because every call of the model needs one.
+// Makes a ToolHost from a list of tools. A tool's failure becomes a result, because every tool call needs one.
 import type { Clock } from "#core/ports.ts";
 import type { ToolResult } from "#core/session/tool-result.ts";
 import { toolName } from "./names.ts";

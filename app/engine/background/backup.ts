@@ -1,4 +1,4 @@
-// Backs up ledger and chats to files on the machine while a relay is connected: between turns, in batches, retried after a failure.
+// Backs up ledger and chats to files on the machine while a relay is connected. Works between turns, in batches, and retries after a failure.
 import { toExportLine } from "#core/ledger/files/export.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { toRemovedLine } from "#core/ledger/audit/removed-line.ts";
@@ -21,17 +21,17 @@ interface BackupPorts {
   tabs: Tabs;
 }
 
-/** How long a backup waits for the engine to be idle before it runs beside a turn. */
+/** How long a backup waits until no turn runs. After that it runs during the turn. */
 const idleWaitMs = 20_000;
-/** How often to look for a connected relay. New events start a round at once; a new connection does not. */
+/** How often to check for a connected relay. New events start a backup at once; a new connection does not. */
 const pollMs = 5_000;
-/** The pause after a failure doubles from the first value up to the second. */
+/** The pause after a failure doubles from this value up to `longestRetryMs`. */
 const firstRetryMs = 1_000;
 const longestRetryMs = 5 * 60_000;
 const linesPerRequest = 1_000;
 const eventsPerRequest = 200;
 
-/** Runs until the signal aborts. `idle` resolves when no turn is running. */
+/** Works in the background until the signal aborts. `idle` resolves when no turn is running. */
 export async function keepBackup(ports: BackupPorts, idle: () => Promise<void>, signal: AbortSignal): Promise<void> {
   const { clock, tabs, settings, machine } = ports;
   let news = new AbortController();
@@ -41,7 +41,7 @@ export async function keepBackup(ports: BackupPorts, idle: () => Promise<void>, 
   for (let failures = 0; !signal.aborted; ) {
     try {
       await idleOrTimeout(clock, idle, signal);
-      // News from here on start the next round.
+      // Changes after this point start the next round.
       news = new AbortController();
       if (machine.status().state === "connected" && (await settings.get("copying"))) await backUpAll(ports, signal);
       failures = 0;
@@ -49,7 +49,7 @@ export async function keepBackup(ports: BackupPorts, idle: () => Promise<void>, 
       if (!signal.aborted) await saveState(ports, failureOf(error));
       failures += 1;
     }
-    // After a failure, new events must not shorten the pause.
+    // Unlike the usual wait, the pause after a failure is not ended by new events.
     if (failures > 0) await clock.sleep(Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1)), signal);
     else await clock.sleep(pollMs, AbortSignal.any([signal, news.signal]));
   }
@@ -68,7 +68,7 @@ async function backUpAll(ports: BackupPorts, signal: AbortSignal): Promise<void>
     wrote = true;
   if (!signal.aborted && (await backUpRemovals(ports))) wrote = true;
   const { failure, at } = await ports.settings.get("copyState");
-  // A tab closed between its last line and saving the state leaves an empty queue and no time of backup.
+  // If a tab closed after its last line but before it saved the state, the queue is empty and no time of backup is stored.
   wrote ||= at === undefined && (await ports.ledger.months()).length > 0;
   if (!signal.aborted && (wrote || failure)) await saveState(ports, wrote ? { at: ports.clock.now() } : {});
 }
@@ -79,14 +79,14 @@ function failureOf(error: unknown): Pick<BackupState, "failure" | "code"> {
   return { failure, ...(typeof code === "string" && { code }) };
 }
 
-/** Replaces the last failure by `changes`, and tells the tabs. */
+/** Applies `changes` to the stored state, removes the last failure, and tells the tabs. */
 async function saveState({ settings, tabs }: BackupPorts, changes: BackupState): Promise<void> {
   const { failure: _failure, code: _code, ...state } = await settings.get("copyState");
   await settings.set("copyState", { ...state, ...changes });
   tabs.publish({ kind: "backup" });
 }
 
-/** False: no record was waiting. After a crash before `recordsDone` the same records are sent again, and the relay skips them. */
+/** Backs up a batch of records. False: none waits. After a crash before `recordsDone`, the relay gets the same records again and skips them. */
 async function backUpRecords({ backupQueue, machine }: BackupPorts, signal: AbortSignal): Promise<boolean> {
   const { tickets, records } = await backupQueue.nextRecords();
   if (tickets.length === 0) return false;
@@ -102,8 +102,8 @@ async function backUpRecords({ backupQueue, machine }: BackupPorts, signal: Abor
 }
 
 /**
- * Months deleted here stay in the backup; each gets a line saying that it was deleted. False: all lines were written before.
- * A line sent twice is written once.
+ * Months deleted in this browser stay in the backup. Adds a line for each, saying that it was deleted. False: no line was missing.
+ * The relay writes a line that is sent twice only once.
  */
 async function backUpRemovals({ ledger, settings, machine }: BackupPorts): Promise<boolean> {
   const { removed: known = [] } = await settings.get("copyState");
@@ -118,7 +118,7 @@ async function backUpRemovals({ ledger, settings, machine }: BackupPorts): Promi
   return true;
 }
 
-/** False: no chat was waiting. */
+/** Backs up a batch of chats. False: no chat was waiting. */
 async function backUpSessions(ports: BackupPorts, signal: AbortSignal): Promise<boolean> {
   const due = await ports.backupQueue.nextSessions();
   const failures: unknown[] = [];
@@ -136,14 +136,14 @@ async function backUpSession(ports: BackupPorts, sessionId: SessionId, backedUpT
   const { sessions, backupQueue, machine } = ports;
   const events = await sessions.read(sessionId, { from: backedUpTo + 1, to: backedUpTo + eventsPerRequest });
   const last = events.at(-1)?.seq;
-  // The chat was removed in the meantime, or the file is already longer than its log.
+  // The chat has been removed, or its backup file is already longer than its log.
   if (last === undefined) return backupQueue.sessionDone(sessionId, backedUpTo);
   const lastInFile = await machine.backup.addEvents(
     sessionId,
     await Promise.all(events.map((event) => withAttachments(ports, event))),
   );
   if (lastInFile === "apart") return backupQueue.sessionDone(sessionId, backedUpTo, true);
-  // The file may be shorter than noted if somebody deleted it. It counts only as far as this batch was compared.
+  // The file may be shorter than noted, if somebody deleted it. Of a longer file, only the events in this batch were compared.
   return backupQueue.sessionDone(sessionId, Math.min(lastInFile, last));
 }
 

@@ -2,7 +2,7 @@
 import type { Clock } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
 
-/** Long enough not to compete with the start of the app; calls age slowly, so more often is not needed. */
+/** Pause before each round. It keeps the start of the app free of this work. Calls age slowly, so shorter pauses are not needed. */
 const pauseMs = 60_000;
 
 interface CompactPorts {
@@ -11,7 +11,7 @@ interface CompactPorts {
   report(error: unknown): void;
 }
 
-/** Runs until the signal aborts. `idle` resolves when no turn is running. */
+/** Works in the background until the signal aborts. `idle` resolves when no turn is running. */
 export async function keepCompacting(
   ports: CompactPorts,
   idle: () => Promise<void>,
@@ -21,11 +21,11 @@ export async function keepCompacting(
   for (;;) {
     await clock.sleep(pauseMs, signal);
     try {
-      // Each step is one transaction, so that queries get their turn between two steps.
+      // Each step is one transaction, so that queries can run between two steps.
       do await idle();
       while (!signal.aborted && (await ledger.buildSegments()) > 0);
       while (!signal.aborted && (await ledger.sealSegment())) await idle();
-      // Deletes what the previous round replaced: no query still reads it after the pause.
+      // Deletes the segments that the previous round replaced. After the pause, no query still reads them.
       if (!signal.aborted) await ledger.deleteMerged();
       while (!signal.aborted && (await ledger.mergeSegments())) await idle();
     } catch (error) {

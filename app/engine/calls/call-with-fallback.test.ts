@@ -67,7 +67,7 @@ describe("a model that fails", () => {
     const [asked] = other.requests;
     expect(asked).toMatchObject({ protocol: "openai", body: { model: spare.model } });
     expect(asked?.headers.authorization).toBe(`Bearer sk-${second}`);
-    // The request holds the turn so far in the other protocol, without the thinking of the first model.
+    // The request contains the turn so far, converted to the other protocol, without the first model's thinking.
     expect(JSON.stringify(asked?.body.messages)).toContain("eleven");
     expect(asked?.raw).not.toContain("Where?");
     const records = await octo.octo.stores.ledger.records({});

@@ -1,4 +1,4 @@
-// One model call of a chat. If the chat's own model fails, the next candidate is tried. Each call is billed to its own account.
+// Makes one model call of a chat. If the chat's own model fails, the next candidate is tried. Each candidate's account pays its own call.
 import type { CacheWatch, CallEnded, CallEvent, CallPurpose } from "#core/model/calls/call.ts";
 import { callModel } from "#core/model/calls/call.ts";
 import type { Account } from "#core/model/vendors/account.ts";
@@ -27,15 +27,15 @@ export interface FallbackCall {
   ports: EnginePorts;
   signal: AbortSignal;
   purpose: CallPurpose;
-  /** The request for this account and model. Called once for each candidate that is tried. */
+  /** Builds the request for this account and model. Called once for each candidate that is tried. */
   request(account: Account, model: string): ModelRequest;
   live(event: LiveEvent): void;
   network: EnginePorts["network"];
-  /** True: a candidate that takes over goes on answering the chat. False: it answers only this call. */
+  /** True: after a fallback, the candidate also answers later calls of the chat. False: it answers only this call. */
   switchesChat: boolean;
 }
 
-/** Yields like `callModel`, with one `ended` at the end. Failed calls of earlier candidates are already in the log by then. */
+/** Makes the call. Yields the events of `callModel`, with one `ended` at the end. Failed calls of earlier candidates are then in the log. */
 export async function* callWithFallback(call: FallbackCall): AsyncGenerator<CallEvent, void> {
   const { session, own, ports, switchesChat } = call;
   const { state, commit } = session;
@@ -64,7 +64,7 @@ export async function* callWithFallback(call: FallbackCall): AsyncGenerator<Call
   }
 }
 
-/** While another model answers, the chat's own is only being tried: after any failure but a spent budget the other goes on. */
+/** True if the next candidate may be tried. In a fallback, the chat's own model may fail for any reason but a spent budget. */
 function mayMoveOn({ error }: CallEnded, { own }: Candidate, active: Fallback | undefined): boolean {
   if (isCurable(error?.kind)) return true;
   return own && active !== undefined && error?.kind !== "spent";
@@ -78,7 +78,7 @@ interface ReachableCandidate {
   connection: Connection;
 }
 
-/** The first candidate from `from` on whose account exists and has a key. */
+/** Finds the first candidate, from index `from` on, whose account exists and has a key. */
 async function nextReachable(
   list: Candidate[],
   from: number,
@@ -93,7 +93,7 @@ async function nextReachable(
   return undefined;
 }
 
-/** Asks one candidate, as far as the budgets allow. */
+/** Calls one candidate, if the budgets allow it. */
 function callCandidate(
   { session, ports, signal, purpose, request, live, network }: FallbackCall,
   { candidate, connection }: ReachableCandidate,
@@ -111,10 +111,10 @@ function callCandidate(
   return budgetGuard.spend({ sessionId: state.sessionId, request: asked, context, commitAlert }, begin);
 }
 
-/** The last request of each session, to find the first byte in which the next one differs. */
+/** The last request of each session, to find the first byte in which the session's next request differs. */
 const lastRequests = new WeakMap<LiveSession, ModelRequest>();
 
-/** What this request has in common with the last one, to explain a cache miss after the call. */
+/** Compares this request with the last one, to explain a cache miss after the call. */
 function watchCache(request: ModelRequest, session: LiveSession): CacheWatch {
   const { sentPrefix: sent, counted, order, entries } = session.state;
   const prefix = prefixOf(request);
@@ -126,7 +126,7 @@ function watchCache(request: ModelRequest, session: LiveSession): CacheWatch {
 
 const called = ({ call }: CallEnded): EventBody[] => (call ? [{ type: "model.called", call }] : []);
 
-/** The event that another model answers the chat from now on. None if the chat's own model comes next: it is only tried. */
+/** Makes the event that another model answers from now on. None if the chat's own model comes next, since it is only being tried. */
 function fellBack(
   { error }: CallEnded,
   { settings, fallback }: SessionState,
@@ -138,7 +138,7 @@ function fellBack(
   return [{ type: "model.fellBack", from, to: choiceOf(next), why: error.kind }];
 }
 
-/** The event that the chat's own model answers again, if another one did until now. */
+/** Makes the event that the chat's own model answers again, if another model has answered so far. */
 function cameBack(state: SessionState, { own }: Candidate): EventBody[] {
   if (!own || !state.fallback) return [];
   const from = answering(state);

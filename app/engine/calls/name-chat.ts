@@ -28,10 +28,10 @@ export async function nameSession(session: LiveSession, ports: EnginePorts, sign
 }
 
 async function commitTitle(ended: CallEnded, commit: LiveSession["commit"]): Promise<void> {
-  // A budget stopped the call. It may allow one after a later turn.
+  // A budget stopped the call. After a later turn the budget may allow it.
   if (ended.error?.kind === "spent") return;
   const title = cleanTitle(ended.blocks.map((block) => (block.type === "text" ? block.text : "")).join(""));
-  // `titled` is set after a failure too, so that a model that cannot name a chat is not asked after every turn.
+  // `titled` is set even if the call failed, so that a model that cannot name the chat is not asked after every turn.
   const changes = { titled: true, ...(title && ended.outcome === "ok" && { title }) };
   const called: EventBody[] = ended.call ? [{ type: "model.called", call: ended.call }] : [];
   await commit([...called, { type: "session.changed", changes }], { durability: "strict" });

@@ -1,4 +1,4 @@
-// The audit chain in IndexedDB: adds seals, merged segments and removals as its next link.
+// The audit chain in IndexedDB. Each seal, merged segment and removal becomes the chain's next link.
 import { type Chain, type ChainEnd, noLinks, type SealedSegment } from "#core/ledger/audit/chain.ts";
 import type { Removal } from "#core/ledger/audit/removal.ts";
 import { firstKeyOfDay } from "#core/ledger/rollup.ts";
@@ -23,7 +23,7 @@ export async function chainOf(db: OctoDatabase): Promise<Chain> {
   return { end: (end as ChainEnd | undefined) ?? noLinks, segments, removals };
 }
 
-/** Makes a seal the end of the chain. False: it does not follow the present end. */
+/** Makes a seal the end of the chain. False: the seal does not follow the present end. */
 async function appendLink(tx: Tx, { number, hash, before }: Seal): Promise<boolean> {
   const meta = tx.objectStore("meta");
   const end = ((await meta.get("chain")) as ChainEnd | undefined) ?? noLinks;
@@ -42,13 +42,13 @@ export function seal(db: OctoDatabase, id: string, seal: Seal): Promise<boolean>
   });
 }
 
-/** Data of segments that running queries may still read after a merge. */
+/** The stores of segments' data that running queries may still read after a merge. */
 const readStores = [...chunkedStores, "kinds"] as const satisfies StoreName[];
 const segmentStores = [...readStores, "prints"] as const satisfies StoreName[];
 
 type MergedSegment = NewSegment & { segment: SealedSegment };
 
-/** The data of the parts stays until `deleteMerged`, for queries that still read it. */
+/** Replaces the parts by the merged segment. The parts' data stays until `deleteMerged`, for queries that still read it. */
 export function merge(db: OctoDatabase, merged: MergedSegment, parts: string[]): Promise<boolean> {
   const { segment, columns, grouped, details, idHashes } = merged;
   return write(db, ["meta", "stretches", ...segmentStores, "outbox"], "relaxed", async (tx) => {

@@ -1,4 +1,4 @@
-// The backup queue in IndexedDB. Rows are added in the transaction of the record or event, and deleted once backed up.
+// The backup queue in IndexedDB. A row is added in the transaction of its records or event, and deleted once backed up.
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { IdHashIndex, Place } from "#core/ledger/segments/id-hashes.ts";
@@ -77,7 +77,7 @@ async function recordsOf(db: OctoDatabase, idHashes: IdHashIndex, rows: BackupQu
   const names: StoreName[] = [...recordStores];
   const tx = db.transaction(names);
   const found = await Promise.all(ids.map((id) => tx.objectStore("ledger").get(id)));
-  // Rows may have become part of a segment since they were queued.
+  // Calls that were rows of the ledger when queued may be part of a segment now.
   const missing = ids.filter((_, i) => found[i] === undefined);
   const places = missing.length > 0 ? await idHashes.find(missing, idHashesIn(tx)) : new Map<CallId, Place>();
   const indexes = new Map<string, number[]>();
@@ -88,7 +88,7 @@ async function recordsOf(db: OctoDatabase, idHashes: IdHashIndex, rows: BackupQu
   return records;
 }
 
-/** @param indexes the wanted calls of the segment; absent: all */
+/** Reads records of a segment. @param indexes places of the wanted calls in the segment; absent: all calls */
 async function recordsIn(db: OctoDatabase, segment: string, indexes?: number[]): Promise<LedgerRecord[]> {
   const tx = db.transaction([...chunkedStores]);
   const [columns, details] = await Promise.all([

@@ -34,7 +34,7 @@ describe("a large value in chunks", () => {
     for (const value of [month(2_000).columns, month(700).details]) {
       const chunks = toChunks(value);
       expect(chunks.length).toBeGreaterThan(1);
-      // A single column of floats may be larger; such columns are few.
+      // Chunks with a single column of floats may be larger, because such columns are few.
       const sizes = chunks
         .filter((chunk) => Object.keys(chunk).length > 1 || "ids" in chunk)
         .map((chunk) => serialize(chunk).length);

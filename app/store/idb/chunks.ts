@@ -1,12 +1,12 @@
 // Splits large values into chunks. Chromium stores values of 64 KiB and more as files, which are slower to read and write.
 
-/** Parts of a value by their path: `at`, `counts`, or `counts/input`. A long list is spread over several chunks. */
+/** Parts of a value by their path, e.g. `at`, `counts` or `counts/input`. A long list is spread over several chunks. */
 export type Chunk = Record<string, unknown>;
 export type ChunkKey = [segment: string, n: number];
 
 /** Below the limit of 64 KiB, because names and structure take space as well. */
 const maxBytes = 48 * 1024;
-/** A value that needs more chunks stays whole: one file is quicker to read than that many chunks. */
+/** A value that needs more chunks than this stays whole: one file is quicker to read than so many chunks. */
 const maxChunks = 4;
 
 export function toChunks(value: object): Chunk[] {
@@ -39,7 +39,7 @@ function partsOf(value: object): Part[] {
   });
 }
 
-/** Slices of a list, each as large as a chunk, so that no chunk gets two slices of it. */
+/** Slices a list. Each slice fills a chunk, so that no chunk gets two slices of the same list. */
 function slicesOf(list: unknown[]): unknown[][] {
   const slices: unknown[][] = [[]];
   let bytesLeft = maxBytes;
@@ -54,10 +54,10 @@ function slicesOf(list: unknown[]): unknown[][] {
   return slices;
 }
 
-/** The approximate size of a part in storage. */
+/** Estimates the size of a part in storage, in bytes. */
 function bytesOf(part: unknown): number {
   if (ArrayBuffer.isView(part)) return part.byteLength;
-  // Ids are ASCII, one byte per letter.
+  // Most strings are ids in ASCII, which take one byte per character.
   if (typeof part === "string") return part.length + 3;
   if (typeof part !== "object" || part === null) return 9;
   return Object.values(part).reduce((sum: number, one) => sum + bytesOf(one), 0);

@@ -6,7 +6,7 @@ import type { OctoSchema } from "./schema.ts";
 export type OctoDatabase = IDBPDatabase<OctoSchema>;
 export type StoreName = StoreNames<OctoSchema>;
 
-/** A newer Octo owns the database: this build must be reloaded before it can use it. */
+/** A newer Octo has upgraded the database. The page must be reloaded to get the newer Octo. */
 export class OutdatedBuild extends Error {
   constructor() {
     super("A newer Octo has opened this database. Reload the page.");
@@ -16,15 +16,15 @@ export class OutdatedBuild extends Error {
 
 export interface DatabaseOptions {
   name?: string;
-  /** A newer Octo needs the database or has opened it already. This connection is closed. */
+  /** Called when a newer Octo needs the database or has upgraded it already. This connection is then closed. */
   onOutdated(): void;
-  /** The browser closed the connection, or the person deleted the data. Nothing works until the database is opened again. */
+  /** Called when the browser closed the connection or the person deleted the data. Nothing works until the database is opened again. */
   onClosed?(): void;
-  /** An older tab still has the database open. Opening continues as soon as that tab closes it. */
+  /** Called when an older tab still has the database open. Opening continues as soon as that tab closes its connection. */
   onBlocked?(): void;
 }
 
-/** Rejects with OutdatedBuild if the database is newer than this build. */
+/** Opens the database and migrates it if needed. Rejects with OutdatedBuild if the database is newer than this build. */
 export async function openOctoDatabase(options: DatabaseOptions, steps = migrations): Promise<OctoDatabase> {
   const { name = "octo", onOutdated, onClosed, onBlocked } = options;
   let failure: unknown;

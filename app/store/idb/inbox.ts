@@ -24,7 +24,7 @@ export function createInbox(db: OctoDatabase): Inbox {
         const rows = await Promise.all([id, other].map((one) => inbox.index("id").get(one)));
         const places = swapped(rows[0], rows[1]);
         if (!places) return "gone";
-        // Deleted first, because the index of ids is unique at every moment.
+        // The old rows are deleted first, because no two rows may have the same id even for a moment.
         await Promise.all(places.map(({ order }) => inbox.delete(order ?? 0)));
         await Promise.all(places.map((row) => inbox.put(row)));
         return "revised";

@@ -2,7 +2,7 @@
 import type { IDBPDatabase, IDBPTransaction } from "idb";
 
 export type UpgradeTx = IDBPTransaction<unknown, string[], "versionchange">;
-/** Must await nothing but requests of the upgrade's transaction. Untyped, because it handles the shapes of the past. */
+/** One step. It must await nothing but requests of the upgrade's transaction. Untyped, because it handles older shapes of rows. */
 export type Migration = (db: IDBPDatabase, tx: UpgradeTx) => void | Promise<void>;
 
 /** The step at index n migrates version n to version n + 1. */
@@ -38,7 +38,7 @@ function createFirst(db: IDBPDatabase): void {
   for (const name of ["drafts", "settings", "secrets", "meta"]) db.createObjectStore(name);
 }
 
-/** Search texts: a cache of the log that is filled when somebody searches. */
+/** Adds search texts, a cache made from the log when somebody searches. */
 function createTexts(db: IDBPDatabase): void {
   db.createObjectStore("texts", { keyPath: "sessionId" });
 }
@@ -51,7 +51,7 @@ function createSegments(db: IDBPDatabase): void {
   for (const name of ["columns", "details", "prints", "sheets"]) db.createObjectStore(name);
 }
 
-/** The backup queue. Everything that exists is queued for the first connection to a relay. */
+/** Adds the backup queue, and queues everything that exists. It is backed up when a relay first connects. */
 async function createBackupTables(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   const backupQueue = db.createObjectStore("outbox", { autoIncrement: true });
   const copied = db.createObjectStore("copied", { keyPath: "sessionId" });
@@ -59,13 +59,13 @@ async function createBackupTables(db: IDBPDatabase, tx: UpgradeTx): Promise<void
   const [ids, segments, sessions] = await Promise.all(
     ["ledger", "stretches", "sessions"].map((name) => tx.objectStore(name).getAllKeys()),
   );
-  // Five hundred ids per row, which are quick to read.
+  // Each row gets five hundred ids, so that a row stays quick to read.
   for (let i = 0; i < (ids?.length ?? 0); i += 500) await backupQueue.add({ ids: ids?.slice(i, i + 500) });
   for (const segment of segments ?? []) await backupQueue.add({ stretch: segment });
   for (const sessionId of sessions ?? []) await copied.add({ sessionId, seq: 0, due: 1 });
 }
 
-/** Removed months. The end of the audit chain is now stored apart from its links. */
+/** Adds removed months. The end of the audit chain moves to a row of its own. */
 async function createRemovals(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   db.createObjectStore("removals", { keyPath: "seal.number" });
   let end = { number: 0, hash: "" };
@@ -74,17 +74,17 @@ async function createRemovals(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   if (end.number > 0) await tx.objectStore("meta").put(end, "chain");
 }
 
-/** The totals of all chats, apart from the rows that pages read. All totals are rebuilt when the stores open. */
+/** Adds a store for the totals of all chats, so that the rows that pages read stay small. All totals are rebuilt when the stores open. */
 function createChatTotals(db: IDBPDatabase): void {
   db.createObjectStore("chats");
 }
 
-/** The grouped calls of segments. They are built with all totals when the stores open. */
+/** Adds the grouped calls of segments. They are built together with all totals when the stores open. */
 function createGroups(db: IDBPDatabase): void {
   db.createObjectStore("kinds");
 }
 
-/** Large values may now be in several chunks. Existing values become a single chunk. */
+/** Lets large values be stored in several chunks. Each existing value becomes a single chunk. */
 async function splitIntoChunks(_db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   for (const store of ["columns", "details"].map((name) => tx.objectStore(name)))
     for (const segment of await store.getAllKeys()) {

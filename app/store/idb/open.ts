@@ -17,11 +17,11 @@ import { newDeviceId, systemOffset } from "../device.ts";
 
 export interface StoreOptions extends DatabaseOptions {
   clock: Clock;
-  /** Minutes east of UTC at a moment. */
+  /** Returns the minutes east of UTC at a moment. */
   offsetAt?(at: number): number;
 }
 
-/** Rejects with OutdatedBuild if a newer Octo has opened the database. */
+/** Opens the stores. Rejects with OutdatedBuild if a newer Octo has upgraded the database. */
 export async function openStores(options: StoreOptions): Promise<Stores> {
   const { clock, offsetAt = systemOffset } = options;
   const db = await openOctoDatabase(options);

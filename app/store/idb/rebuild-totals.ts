@@ -1,4 +1,4 @@
-// Rebuilds all rollups and stored totals from the calls: when their shape has changed, or when the person asks for it.
+// Rebuilds all rollups and stored totals from the calls, when a new release changes their shape or the person asks for it.
 import { rollUp } from "#core/ledger/add-records.ts";
 import type { Rollup } from "#core/ledger/rollup.ts";
 import { addGrouped, groupCalls, type GroupedCalls } from "#core/ledger/segments/grouped.ts";
@@ -17,7 +17,7 @@ export async function rebuildIfOutdated(db: OctoDatabase): Promise<void> {
 const rowsPerRead = 5_000;
 const stores = ["ledger", "rollups", "stretches", "columns", "kinds", "meta", ...totalsStores] as const;
 
-/** @param also whether to regroup the calls of segments, which is needed only after a change of the dimensions */
+/** Rebuilds the totals. @param also.groups true: also rebuild segments' grouped calls, which is needed only if the dimensions changed */
 export function rebuildTotals(db: OctoDatabase, also: { groups?: boolean } = {}): Promise<void> {
   const rebuilt = ["rollups", "sheets", "chats", ...(also.groups ? (["kinds"] as const) : [])] as const;
   return write(db, [...stores], "relaxed", async (tx) => {

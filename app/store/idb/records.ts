@@ -1,4 +1,4 @@
-// Looks up in IndexedDB which calls the ledger has already. Appends and imports do this in the transaction that writes.
+// Looks up in IndexedDB which calls the ledger already has. Appends and imports do so in the same transaction that writes.
 import type { CallId } from "#core/ids.ts";
 import type { LedgerSnapshot } from "#core/ledger/add-records.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -19,7 +19,7 @@ export const idHashesIn = (tx: ReadTx): IdHashStorage => ({
   ids: async (segment) => (await getChunked(tx, "details", segment))?.ids ?? [],
 });
 
-/** @param rollupKeys keys of the rollups to read */
+/** Reads what the ledger has before a write. @param rollupKeys keys of the rollups to read */
 export async function ledgerSnapshot(
   tx: ReadTx,
   idHashes: IdHashIndex,

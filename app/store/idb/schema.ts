@@ -1,5 +1,5 @@
 // The schema of the database: every object store with its key, rows and indexes. Names and row fields are stored data:
-// a change needs a migration. Some are older than today's words, which the comments give.
+// a change needs a migration. Some names are older than today's terms; the comments give the terms.
 import type { DBSchema } from "idb";
 import type { ChainEnd } from "#core/ledger/audit/chain.ts";
 import type { GroupedCalls } from "#core/ledger/segments/grouped.ts";
@@ -31,10 +31,10 @@ export interface OctoSchema extends DBSchema {
   sessions: {
     key: SessionId;
     value: SessionRow;
-    /** `unsettled` is sparse: it holds only sessions that recovery must look at. */
+    /** Index `unsettled` is sparse: it holds only sessions that recovery must look at. */
     indexes: { shelf: [ListView, number]; unsettled: number };
   };
-  /** Keyed by order of arrival. `waiting` (the session's id) is sparse: rows without it are tombstones. */
+  /** Keyed by order of arrival. Index `waiting` (the session's id) is sparse: it leaves out tombstones. */
   inbox: { key: number; value: CommandRow; indexes: { id: CommandId; waiting: SessionId } };
   drafts: { key: SessionId; value: Draft };
   checkpoints: { key: SessionId; value: CheckpointRow };
@@ -51,17 +51,17 @@ export interface OctoSchema extends DBSchema {
   /** The calls of a segment grouped by the fields of a filter. Totals read this instead of `columns`. */
   kinds: { key: string; value: GroupedCalls };
   details: { key: ChunkKey; value: Chunk };
-  /** Hashes of a segment's call ids, in its order, to find a call without reading the ids. */
+  /** Hashes of a segment's call ids, in the order of the calls, to find a call without reading the ids. */
   prints: { key: string; value: Uint32Array };
   /** Stored totals of the segments: one per month, one per year, and `all`. */
   sheets: { key: string; value: StoredTotalsRow };
-  /** The sums of all chats of stored totals, in parts, if the row does not name them all. */
+  /** The sums of all chats in stored totals, in parts. Empty if the row in `sheets` names all chats itself. */
   chats: { key: [totals: string, part: number]; value: ClosedGroup };
   /** Removed months, by their number in the audit chain. */
   removals: { key: number; value: Removal };
   /** The backup queue: calls that are not in the backup yet, in order of arrival. */
   outbox: { key: number; value: BackupQueueRow };
-  /** How far the backup of each chat goes. `due` is sparse: it holds only chats whose log goes further. */
+  /** How far the backup of each chat goes. Index `due` is sparse: it holds only chats with events to back up. */
   copied: { key: SessionId; value: ChatBackupRow; indexes: { due: 1 } };
   /** Search texts, a cache of the log. */
   texts: { key: SessionId; value: SessionText };

@@ -20,12 +20,12 @@ export function createSecrets(db: OctoDatabase): SecretStore {
   };
 }
 
-/** The name is authenticated with the secret, so that exchanged rows fail to decrypt. */
+/** Makes the cipher's parameters. The name is authenticated too, so a secret stored under another name fails to decrypt. */
 function cipher(name: string, iv: Uint8Array<ArrayBuffer>): AesGcmParams {
   return { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) };
 }
 
-/** The key is created for the first secret. If two tabs create one at once, both use the first one stored. */
+/** Returns the key, which is created for the first secret. If two tabs create a key at once, both use the one stored first. */
 async function sealingKey(db: OctoDatabase): Promise<CryptoKey> {
   const stored = await db.get("meta", "sealing-key");
   if (stored) return stored as CryptoKey;

@@ -87,7 +87,7 @@ async function list(db: OctoDatabase, { limit, before, view = "recent" }: Sessio
     return [...pinned.reverse(), ...(await store.index("shelf").getAll(range)).reverse()].map(toSummary);
   const page: SessionRow[] = [];
   let cursor = await store.index("shelf").openCursor(range, "prev");
-  // Sessions of one millisecond stay on one page, because the next page begins before its `updatedAt`.
+  // Sessions with the same `updatedAt` stay on one page, because the next page begins before that time.
   while (cursor && (page.length < limit || cursor.value.updatedAt === page.at(-1)?.updatedAt)) {
     page.push(cursor.value);
     cursor = await cursor.continue();
@@ -97,7 +97,7 @@ async function list(db: OctoDatabase, { limit, before, view = "recent" }: Sessio
 
 async function append(db: OctoDatabase, idHashes: IdHashIndex, prepared: PreparedAppend): Promise<SessionEvent[]> {
   const { batch, records } = prepared;
-  // Opens only the stores that are written: a long read of the ledger must not delay an append without a model call.
+  // Opens only the stores to be written, so that a long read of the ledger delays no append without a model call.
   const names: StoreName[] = ["meta", "sessions", "events", "copied"];
   if (batch.consumes?.length) names.push("inbox");
   if (records.length > 0) names.push(...recordStores, "outbox");

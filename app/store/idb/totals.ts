@@ -1,4 +1,4 @@
-// Stored totals in IndexedDB: their rows, and the parts with the sums of all chats.
+// Reads and writes stored totals in IndexedDB: their rows, and the parts with the sums of all chats.
 import type { IDBPTransaction } from "idb";
 import type { ClosedGroup } from "#core/ledger/segments/totals.ts";
 import type { StoreName, WriteTx } from "./database.ts";
@@ -9,7 +9,7 @@ export const totalsStores = ["sheets", "chats"] as const satisfies StoreName[];
 type ReadTx = Pick<IDBPTransaction<OctoSchema, StoreName[], IDBTransactionMode>, "objectStore">;
 type Tx = Pick<WriteTx<(typeof totalsStores)[number] | StoreName>, "objectStore">;
 
-/** @param needed the parts to read, by their numbers */
+/** Reads a row of totals. @param needed numbers of the parts to read */
 export async function getTotals(
   tx: ReadTx,
   name: string,
@@ -19,7 +19,7 @@ export async function getTotals(
   return totals;
 }
 
-/** @param needed the parts to read of each row, by their numbers */
+/** Reads several rows of totals. @param needed numbers of the parts to read for each row */
 export async function getSeveralTotals(
   tx: ReadTx,
   names: string[],

@@ -63,7 +63,7 @@ export function putSegment({ segments, segmentPlaces }: Tables, one: NewSegment)
   for (const [i, id] of one.details.ids.entries()) segmentPlaces.set(id, { segment, i });
 }
 
-/** Makes a seal the end of the chain. False: it does not follow the present end. */
+/** Makes a seal the end of the chain. False: the seal does not follow the present end. */
 function appendLink(tables: Tables, { number, hash, before }: Seal): boolean {
   const { chainEnd: end } = tables;
   if (end.number !== number - 1 || end.hash !== before) return false;

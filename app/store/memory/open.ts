@@ -1,4 +1,4 @@
-// Opens all stores in memory, for headless runs and tests. Decisions are shared with IndexedDB; only the tables differ.
+// Opens all stores in memory, for runs without a browser and for tests. The logic is shared with IndexedDB; only the tables differ.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { Clock } from "#core/ports.ts";
 import type { BlobStore, Inbox, SecretStore, SettingsStore } from "#core/store-ports.ts";
@@ -16,7 +16,7 @@ import type { Stores } from "../stores.ts";
 import { isNewerText } from "../newer-text.ts";
 import { systemOffset } from "../device.ts";
 
-/** The data is lost when the process ends. */
+/** Opens the stores. The data is lost when the process ends. */
 export function memoryStores(clock: Clock, offsetAt: OffsetAt = systemOffset): Stores {
   const tables = emptyTables();
   return {

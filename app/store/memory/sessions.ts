@@ -115,7 +115,7 @@ function list(rows: SessionRow[], { limit = Number.POSITIVE_INFINITY, before, vi
   const newest = rows.toSorted((a, b) => b.updatedAt - a.updatedAt || (a.sessionId < b.sessionId ? 1 : -1));
   const pinned = before === undefined && view === "recent" ? newest.filter((row) => row.shelf === "pinned") : [];
   const older = newest.filter((row) => row.shelf === view && row.updatedAt < (before ?? Number.POSITIVE_INFINITY));
-  // Sessions of one millisecond stay on one page, because the next page begins before its `updatedAt`.
+  // Sessions with the same `updatedAt` stay on one page, because the next page begins before that time.
   const last = older.slice(0, limit).at(-1)?.updatedAt;
   const page = last === undefined ? [] : older.filter((row) => row.updatedAt >= last);
   return structuredClone([...pinned, ...page].map(toSummary));

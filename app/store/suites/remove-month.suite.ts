@@ -43,7 +43,7 @@ export function removeMonthSuite(open: OpenEmpty): void {
       offsetAt: shanghai,
     });
 
-  /** Half become segments at once, half rows. The total stays below nine million dollars, the limit for exact sums. */
+  /** Imports a year of calls: half become segments at once, half rows. The total stays below nine million dollars, the limit for exact sums. */
   async function year(count: number): Promise<LedgerRecord[]> {
     const chance = seeded(11);
     const records = Array.from({ length: count }, (_, i) => {
@@ -153,7 +153,7 @@ export function removeMonthSuite(open: OpenEmpty): void {
 
     it("must not reach into the running week, which budgets count", async () => {
       await year(500);
-      // A Thursday: the week of 30 March is over, and no more calls of March are expected.
+      // A Thursday. The week of 30 March is over, so March is a closed month.
       clock.at = Date.parse("2026-04-09T12:00:00+08:00");
       expect((await stores.ledger.closedMonths())[0]).toBe("2026-03");
       clock.at = Date.parse("2026-04-04T12:00:00+08:00");

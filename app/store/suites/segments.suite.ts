@@ -41,7 +41,7 @@ function randomYear(count: number, seed = 7): LedgerRecord[] {
     const whole = randomRecord(chance, `m${i}`);
     // Keeps the total below nine million dollars, the limit for exact sums in doubles.
     const record = whole.costNanos ? { ...whole, costNanos: whole.costNanos % 1e12 } : whole;
-    // Some lie in the last days, as new calls do, and some in the same millisecond.
+    // Some calls are at most half an hour older than the newest, and some share a millisecond.
     if (i % 7 === 0) return { ...record, utcOffset: 480, at: most - Math.floor(chance() * 30) * 60_000 };
     return i % 11 === 0 ? { ...record, at: Date.UTC(2026, 4, 5) } : record;
   });
@@ -61,7 +61,7 @@ export function segmentSuite(open: OpenEmpty): void {
     return () => stores.close();
   });
 
-  /** Imports in groups that are too small to become segments at once. */
+  /** Imports records in groups that are too small to become segments at once. */
   const asRows = async (records: LedgerRecord[]) => {
     for (let i = 0; i < records.length; i += 99) await stores.ledger.importRecords(records.slice(i, i + 99));
   };
@@ -105,7 +105,7 @@ export function segmentSuite(open: OpenEmpty): void {
       await stores.ledger.rebuildTotals();
       await expectAllAnswers(records);
       const { calls, broken } = await stores.ledger.verify("all");
-      // The others are rows of the open month.
+      // The other calls are rows of the open month.
       expect(calls).toBeGreaterThan(600);
       expect(broken).toEqual([]);
       expect(await stores.ledger.months()).toEqual(
@@ -118,7 +118,7 @@ export function segmentSuite(open: OpenEmpty): void {
       for (let i = 0; i < 450; i += 90) {
         await asRows(records.slice(i, i + 90));
         while ((await stores.ledger.buildSegments()) > 0);
-        // A merge in between, so that merged segments are merged again.
+        // Merges once half-way, so that merged segments are later merged again.
         if (i !== 180) continue;
         while (await stores.ledger.sealSegment());
         while (await stores.ledger.mergeSegments());
@@ -126,7 +126,7 @@ export function segmentSuite(open: OpenEmpty): void {
       while (await stores.ledger.sealSegment());
       const before = await stores.ledger.verify("all");
       while (await stores.ledger.mergeSegments());
-      // One segment for each of the eleven past months.
+      // There is one segment for each of the eleven past months.
       const after = await stores.ledger.verify("all");
       expect(after).toMatchObject({ calls: before.calls, since: before.since, segments: 11, broken: [], missing: 0 });
       expect(before.segments).toBeGreaterThan(30);

@@ -33,7 +33,7 @@ export function storedTotalsSuite(open: OpenEmpty): void {
 
   const chance = seeded(3);
   let made = 0;
-  /** Each chat has another cost, so that the named chats do not depend on ties. */
+  /** Makes a call. Each chat costs a different amount, so that no tie decides which chats are named. */
   const call = (chat: number, at: number, more: Partial<LedgerRecord> = {}): LedgerRecord => ({
     ...randomRecord(chance, `m${made++}`),
     sessionId: `s${chat}` as SessionId,
@@ -54,7 +54,7 @@ export function storedTotalsSuite(open: OpenEmpty): void {
     }
   }
 
-  /** Calls of more chats than are named, in two months. The totals of each month have several parts. */
+  /** Makes calls of more chats than a row names, in two months. The totals of each month have several parts. */
   const manyChats = () =>
     ["2026-03-10T12:00:00+08:00", "2026-05-20T12:00:00+08:00"].flatMap((moment, n) =>
       Array.from({ length: 1_300 }, (_, i) => call(i + n * 400, Date.parse(moment) + i * 1_000)),
@@ -75,12 +75,12 @@ export function storedTotalsSuite(open: OpenEmpty): void {
       const march = Date.parse("2026-03-20T12:00:00+08:00");
       const newer = [
         call(numberOf(costliest), today),
-        // Two chats of different parts become costliest; one does not.
+        // Two of these chats, stored in different parts, become the costliest. The others do not.
         call(numberOf(others[0] ?? ""), today, { costNanos: 8e12 }),
         call(numberOf(others.at(-1) ?? ""), march, { costNanos: 9e12 }),
         call(numberOf(others[1] ?? ""), today, { costNanos: 1 }),
         call(numberOf(others[2] ?? ""), today, { costNanos: undefined }),
-        // An imported and a demo call with the id of a chat do not count for it.
+        // An imported call and a demo call do not count for a chat, even with its id.
         call(numberOf(others[3] ?? ""), today, { costNanos: 7e12, importedFrom: "claude-code" }),
         call(numberOf(others[4] ?? ""), today, { demo: true }),
         call(5_000, today, { costNanos: 7.5e12 }),
@@ -111,7 +111,7 @@ export function storedTotalsSuite(open: OpenEmpty): void {
       expect(removed).toMatchObject({ calls: 1_300 });
       const left = older.filter((one) => monthOf(one) !== "2026-03");
       await expectSums(left);
-      // A chat of only the removed month counts as new.
+      // A chat that had calls only in the removed month counts as new.
       const again = call(3, newYearsEve - 3_600_000, { id: "again" as CallId });
       await stores.ledger.importRecords([again]);
       await expectSums([...left, again]);

@@ -5,7 +5,7 @@ import type { TestOcto } from "../../../../e2e/support/octo.ts";
 
 const start = octoPerTest();
 
-/** A model of unknown name has a window of 128,000 tokens. Compaction begins at 96,000, which is about this many characters. */
+/** Octo does not know this model, so it assumes a window of 128,000 tokens and compacts at 96,000 (about 384,000 characters). */
 const model = "house-model";
 const nearlyFull = 380_000;
 const long = (name: string, characters: number) => `${name} `.repeat(Math.ceil(characters / (name.length + 1)));

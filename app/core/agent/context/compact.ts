@@ -1,4 +1,4 @@
-// Keeps the context within the model's window: old tool results are left out first, then a summary replaces the oldest turns.
+// Keeps the context within the model's window. It first leaves out old tool results, then replaces the oldest turns by a summary.
 // The log keeps everything; only what is sent to the model changes.
 import type { CallId, TurnId } from "#core/ids.ts";
 import type { CallEnded } from "#core/model/calls/call.ts";
@@ -21,17 +21,17 @@ import {
 import { compactionText, parseSummary, type Summary, summaryInstruction } from "./compaction-summary.ts";
 
 const usualReclaim: ReclaimLimits = { keepNewest: 6, longerThan: 4_000 };
-/** After the vendor has refused a request as too long. */
+/** Used after the vendor has refused a request as too long. */
 const strictReclaim: ReclaimLimits = { keepNewest: 2, longerThan: 1_000 };
 
 export interface Compaction {
   /** Compacts if the window is nearly full. Call it before each request. */
   beforeCall(): Promise<void>;
-  /** Takes the next measure after a request was refused as too long. False: all measures have been taken. */
+  /** Shrinks the context further after a request was refused as too long. False: nothing more can be left out. */
   afterRefusal(): Promise<boolean>;
 }
 
-/** The compaction of one turn. A summary that failed is not tried again in it, and each measure is taken once. */
+/** Creates the compaction of one turn. It does not retry a failed summary, and tries each way of shrinking the context once. */
 export function createCompaction(turn: TurnContext): Compaction {
   const { state, ports } = turn;
   let summaryFailed = false;
@@ -61,11 +61,11 @@ export const compactNow = (turn: TurnContext): Promise<boolean> => summarise(tur
 
 export const canCompact = (state: SessionState): boolean => inView(state).entries.some(({ kind }) => kind === "reply");
 
-/** Size of a request made from this state, in tokens. */
+/** Returns the size in tokens of a request made from `view`. */
 const currentSize = ({ state, ports }: TurnContext, view: SessionState): number =>
   sizeOf(state, toRequest(view, answering(state), ports.model));
 
-/** Leaves out old tool results, all at once: each change to what was sent costs the cache of everything behind it. */
+/** Leaves out old tool results, all at once: changing an earlier message makes the vendor's cache useless for all later ones. */
 async function reclaim(turn: TurnContext, limits: ReclaimLimits, minFreed = 0): Promise<boolean> {
   const { state, ports } = turn;
   const calls = reclaimable(state, limits, ports.model.vision);
@@ -81,13 +81,13 @@ async function reclaim(turn: TurnContext, limits: ReclaimLimits, minFreed = 0): 
   return true;
 }
 
-/** Tokens that would be freed by a summary, without the length of the summary itself. */
+/** Returns how many tokens a summary would free. The length of the summary itself is not subtracted. */
 function freedBySummary(turn: TurnContext, from: TurnId | undefined): number {
   const { before, after } = sizesWith(turn, (view) => addCompaction(view, { text: "", topics: [] }, from));
   return before - after;
 }
 
-/** Size of a request as it is now, and as it would be after a change to a copy of the state. In tokens. */
+/** Returns the size of a request in tokens, before and after `change`. The change is made to a copy of the state. */
 function sizesWith(turn: TurnContext, change: (view: SessionState) => void): { before: number; after: number } {
   const { state } = turn;
   const view = { ...state, entries: { ...state.entries }, order: [...state.order] };
@@ -103,9 +103,9 @@ function addCompaction(view: SessionState, summary: Summary | undefined, from: T
 }
 
 interface Cut {
-  /** The oldest turn that is still sent afterwards; undefined: none is. */
+  /** The oldest turn that is still sent after the compaction. Undefined: no turn is. */
   from: TurnId | undefined;
-  /** Leaves the kept turns out of the request for the summary, because it was too long with them. */
+  /** Asks for the summary without sending the kept turns, because the request was too long with them. */
   withoutKept?: boolean;
 }
 
@@ -116,8 +116,8 @@ async function summariseBeforeNewest(turn: TurnContext): Promise<boolean> {
 }
 
 /**
- * Asks for a summary by the conversation's own request (same model, system, tools and messages) with an instruction at its
- * end, so that the vendor's cache answers for most of it. A reply that holds only tool calls is asked for once more.
+ * Asks for a summary by the chat's usual request (same model, system, tools and messages) with an instruction at the
+ * end, so that most of it is read from the vendor's cache. Asks once more if the reply holds only tool calls.
  */
 async function summarise(turn: TurnContext, cut: Cut): Promise<boolean> {
   const { state, ports, signal } = turn;
@@ -126,7 +126,7 @@ async function summarise(turn: TurnContext, cut: Cut): Promise<boolean> {
   for (let attempt = 1; attempt <= 2; attempt++) {
     const ended = await callForSummary(turn, before);
     const called: EventBody[] = ended.call ? [{ type: "model.called", call: ended.call }] : [];
-    // A refusal must not replace the conversation.
+    // The words of a refusal are no summary and must not replace the conversation.
     const answered = ended.outcome === "ok" && ended.stop !== "refusal";
     const summary = answered ? parseSummary(ended.blocks) : undefined;
     const compacted = summary ? [compactedEvent(turn, { from: cut.from, summary, callId: ended.callId })] : [];
@@ -152,7 +152,7 @@ async function callForSummary({ state, ports, signal }: TurnContext, before: Tur
   return ended;
 }
 
-/** The last measure: leaves out the older half without a summary, and tells the model so. */
+/** Leaves out the older half of the context without a summary, and tells the model so. Used when all else has failed. */
 async function dropOlderHalf(turn: TurnContext): Promise<boolean> {
   const from = middleTurn(turn.state);
   if (from === undefined && !canCompact(turn.state)) return false;

@@ -1,4 +1,4 @@
-// The summary that replaces older messages: how the model is asked for it, and the text that stands in for them.
+// The summary that replaces older messages: the instruction that asks the model for it, and the text sent in their place.
 import type { TurnId } from "#core/ids.ts";
 import type { Block } from "#core/model/message.ts";
 import { inView } from "#core/agent/request.ts";
@@ -18,7 +18,7 @@ export interface Summary {
 
 const maxTopics = 8;
 
-/** Undefined if the reply holds no text that could be a summary. */
+/** Reads the summary from a reply. Undefined: the reply holds no text that could be a summary. */
 export function parseSummary(blocks: Block[]): Summary | undefined {
   const said = blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
   const topics = (/<topics>([\s\S]*?)<\/topics>/.exec(said)?.[1] ?? "").split(/[,，、;]/).map((topic) => topic.trim());
@@ -29,8 +29,8 @@ export function parseSummary(blocks: Block[]): Summary | undefined {
 }
 
 /**
- * The text that the model reads in place of the older messages: the summary, and everything that must be kept word for word.
- * @param from the oldest turn that is still sent; undefined: none is
+ * Composes the text that replaces the older messages: the summary, and everything that must be kept word for word.
+ * @param from the oldest turn that is still sent; undefined if no turn is
  */
 export function compactionText(state: SessionState, summary: Summary | undefined, from: TurnId | undefined): string {
   const parts = [
@@ -55,7 +55,7 @@ function todoPart({ todos }: SessionState): string | undefined {
   return `The todo list as it stands:\n${todos.map(({ text, state }) => `- [${state}] ${text}`).join("\n")}`;
 }
 
-/** Pinned messages that are no longer sent themselves, word for word. */
+/** Quotes the pinned messages that the compaction leaves out. */
 function pinnedPart(state: SessionState, from: TurnId | undefined): string | undefined {
   const stillSent = from === undefined ? [] : entriesFrom(state, from);
   const pinned = state.order
@@ -66,7 +66,7 @@ function pinnedPart(state: SessionState, from: TurnId | undefined): string | und
   return `Pinned by the person, word for word:\n${pinned.map((entry) => textOf(entry)).join("\n---\n")}`;
 }
 
-/** Project rules that came as a note, unless that note is still sent itself. Rules read in time are part of the prompt. */
+/** Quotes project rules from a note that the compaction leaves out. Usually there is no such note: the rules are in the prompt. */
 function rulesPart(state: SessionState, from: TurnId | undefined): string | undefined {
   const note = state.order
     .map((id) => state.entries[id])
@@ -80,7 +80,7 @@ function entriesFrom(state: SessionState, from: TurnId): Entry[] {
   return entries.slice(entries.findIndex(({ turnId }) => turnId === from));
 }
 
-/** The person's messages of the newest turn. The current task must not depend on a summary. */
+/** Quotes the person's messages of the newest turn, so that the model's current task does not depend on a summary. */
 function lastWordsPart(state: SessionState): string | undefined {
   const said = inView(state).entries.filter((entry): entry is SaidEntry => entry.kind === "said");
   const newest = said.filter(({ turnId }) => turnId === said.at(-1)?.turnId);

@@ -1,4 +1,4 @@
-// How much each part of the context takes of the model's window, for the person to see.
+// Shows the person how much of the model's window each part of the context takes.
 import { estimateTokens, imageTokens } from "#core/model/calls/estimate.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { Block, ToolPart } from "#core/model/message.ts";
@@ -12,7 +12,7 @@ export const contextKinds = ["system", "tools", "summary", "said", "replies", "c
 export type ContextKind = (typeof contextKinds)[number];
 type Parts = Record<ContextKind, number>;
 
-/** All in tokens: our estimates, corrected by the vendor's last count. */
+/** Sizes in tokens: Octo's estimates, corrected by the vendor's last count. */
 export interface ContextUsage {
   parts: Parts;
   window: number;
@@ -48,7 +48,7 @@ function addTool(parts: Parts, { name, input, result, reclaimed }: ToolEntry, se
   if (!reclaimed) addBlocks(parts, "results", result?.parts ?? [], seesImages);
 }
 
-/** Images count as a part of their own, and tool calls are counted by their entries. */
+/** Adds the blocks of a message. Images are a separate part. Tool calls are skipped, because their entries are counted. */
 function addBlocks(parts: Parts, kind: ContextKind, blocks: readonly (Block | ToolPart)[], seesImages: boolean): void {
   for (const block of blocks) {
     if (block.type === "image") parts.images += imageTokens(block, seesImages);

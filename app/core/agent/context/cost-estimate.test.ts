@@ -120,7 +120,7 @@ describe("a cost estimate", () => {
     await octo.ask({ type: "say", content: [picture, ...said("And this one?"), picture], when: "now" });
     await octo.next("turn.ended");
     expect(await fee()).toBe(520_000_000);
-    // The earlier images are sent again.
+    // The earlier images are sent again with the next message, and are paid for again.
     const state = await octo.state();
     const at = state.counted?.at ?? 0;
     const dearer = (estimateCost(state, [picture], { account: seeing, now: at })?.nanos?.most ?? 0) - 530_000_000;

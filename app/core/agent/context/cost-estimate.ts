@@ -1,4 +1,4 @@
-// Estimates what the next message will take and cost, before it is sent.
+// Estimates the tokens and the cost of the next message before it is sent.
 import { type Account, cacheKeptMs } from "#core/model/vendors/account.ts";
 import { estimateRequest, estimateTokens } from "#core/model/calls/estimate.ts";
 import { answering } from "#core/model/calls/fallback.ts";
@@ -21,28 +21,28 @@ import { systemPrompt } from "#core/agent/system-prompt.ts";
 export interface CostEstimate {
   /** Input tokens of the request. */
   tokens: number;
-  /** How many of them the vendor's cache will probably answer. */
+  /** How many of the input tokens the vendor will probably read from its cache. */
   cached: number;
-  /** Cost with a short, a usual and a long answer, judged by recent replies; absent when the price is unknown. */
+  /** Cost in billionths of a dollar with a short, a usual and a long answer, judged by recent replies; absent if the price is unknown. */
   nanos?: { least: number; usual: number; most: number };
   /** The model runs on this machine, so nobody is paid. */
   free: boolean;
 }
 
-/** The account that will answer, the time, and a price list that the person fetched. */
+/** What an estimate needs besides the chat: the account that will answer, the time, and any price list that the person fetched. */
 export interface EstimateContext {
   account: Pick<Account, "vendor" | "baseUrl" | "model" | "models" | "prices" | "listed" | "billedIn">;
   now: number;
   fetched?: FetchedPrices;
 }
 
-/** How many recent replies the length of the next one is judged by. */
+/** The length of the next reply is estimated from this many recent replies. */
 const recentReplies = 10;
 /** Tokens of a short, a usual and a long answer in a chat without replies. */
 const unknownLengths = { least: 100, usual: 500, most: 2_000 };
 
 /**
- * Undefined while the chat has no prompt; see `stateBeforeFirstMessage`.
+ * Estimates tokens and cost. Undefined while the chat has no prompt; see `stateBeforeFirstMessage`.
  * @param content the message as it would be sent: words, files and images
  */
 export function estimateCost(
@@ -69,7 +69,7 @@ export function estimateCost(
   return { tokens, cached, ...(known && { nanos: { least, usual, most } }), free: isOnThisMachine(account.baseUrl) };
 }
 
-/** The state of a new chat at its first message, without the project's rules, which are not read before that. */
+/** Returns the state that a new chat will have at its first message. Project rules are missing: they are read only then. */
 export function stateBeforeFirstMessage(
   settings: SessionSettings,
   toolsOf: (state: SessionState) => ToolSpec[],
@@ -78,12 +78,12 @@ export function stateBeforeFirstMessage(
   return { ...state, prompt: { system: systemPrompt(undefined), tools: toolsOf(state) } };
 }
 
-/** Whether the vendor was seen to use a cache and still keeps the last request in it. */
+/** True if the vendor has reported cache use and probably still has the last request in its cache. */
 function isWarm({ counted }: SessionState, account: Pick<Account, "vendor">, now: number): boolean {
   return counted !== undefined && counted.caches && now - counted.at <= cacheKeptMs(account);
 }
 
-/** How many tokens the next request begins with that the last one had too. */
+/** Returns how many tokens at the start of the next request are the same as in the last request. */
 function sharedTokens(state: SessionState, request: ModelRequest): number {
   const { counted, sentPrefix } = state;
   const { account, model } = answering(state);
@@ -93,11 +93,11 @@ function sharedTokens(state: SessionState, request: ModelRequest): number {
   if (!sameHead) return 0;
   if (commonMessages(sentPrefix, prefix.messages) >= Math.min(sentPrefix.messages.length, prefix.messages.length))
     return counted.tokens;
-  // The context was compacted since: only system prompt and tools are the same.
+  // The context was compacted after the last request: only system prompt and tools are the same.
   return Math.round(estimateRequest({ ...request, messages: [] }).input * calibrationOf(state));
 }
 
-/** Tokens not read from the cache are billed like those of the last call: written to the cache, or as plain input. */
+/** Guesses the usage. Tokens not read from the cache are billed as in the last call: as cache writes or as plain input. */
 function likelyUsage({ lastCall }: SessionState, tokens: number, cached: number, output: number): Usage {
   const { cacheWrite5m = 0, cacheWrite1h = 0 } = lastCall?.usage ?? {};
   const fresh = tokens - cached;
@@ -106,7 +106,7 @@ function likelyUsage({ lastCall }: SessionState, tokens: number, cached: number,
   return { ...noUsage, cacheRead: cached, ...written, output };
 }
 
-/** The shortest, the median and the longest of the recent replies, in tokens. */
+/** Returns the lengths of the shortest, the median and the longest recent reply, in tokens. */
 function replyLengths(state: SessionState, ratio: number): [number, number, number] {
   const replies = state.order
     .map((id) => state.entries[id])

@@ -1,4 +1,4 @@
-// When the model's context is compacted, and what may leave it. Pure decisions; compact.ts carries them out.
+// Decides when the model's context is compacted and what is left out. Pure; compact.ts carries the decisions out.
 import type { CallId, TurnId } from "#core/ids.ts";
 import { estimateRequest, imageTokens } from "#core/model/calls/estimate.ts";
 import { answering } from "#core/model/calls/fallback.ts";
@@ -10,12 +10,12 @@ import type { Capacity } from "#core/model/model-call.ts";
 
 /** Share of the window at which the context is compacted. */
 const triggerShare = 0.75;
-/** Share of the window that the newest turns may keep, at most half of the trigger. */
+/** The newest turns stay unchanged up to this share of the window, or up to half of the trigger if that is less. */
 const keptShare = 0.3;
 /** A compaction must free at least this share of the window to be worth its call and the lost cache. */
 export const minFreedShare = 0.15;
 
-/** The model's window in tokens: its known size, or less if a request was refused as too long. */
+/** Returns the model's window in tokens: its known size, or less if a request was refused as too long. */
 export function contextWindowOf(state: SessionState, { contextWindow }: Capacity): number {
   const { observedWindow } = state;
   return observedWindow?.model === answering(state).model
@@ -23,30 +23,30 @@ export function contextWindowOf(state: SessionState, { contextWindow }: Capacity
     : contextWindow;
 }
 
-/** The size in tokens at which the context is compacted. It leaves space for an answer. */
+/** Returns the size in tokens at which the context is compacted. It leaves space for an answer. */
 export function compactionTrigger(window: number, { maxOutput }: Capacity): number {
   return Math.min(window * triggerShare, Math.max(window - maxOutput, window / 2));
 }
 
-/** The size of a request in tokens: our estimate, corrected by the vendor's last count. */
+/** Returns the size of a request in tokens: Octo's estimate, corrected by the vendor's last count. */
 export function sizeOf(state: SessionState, request: ModelRequest): number {
   return Math.round(estimateRequest(request).input * calibrationOf(state));
 }
 
-/** Tokens that the vendor counts for each token we estimate. */
+/** Returns how many tokens the vendor counts for each token that Octo estimates. */
 export function calibrationOf(state: SessionState): number {
   const { calibration } = state;
   return calibration?.model === answering(state).model ? calibration.ratio : 1;
 }
 
 export interface ReclaimLimits {
-  /** How many of the newest results are left alone. */
+  /** Number of newest results that are always sent. */
   keepNewest: number;
-  /** Only results with more characters than this are reclaimed. */
+  /** Only results with more characters than this may be left out. */
   longerThan: number;
 }
 
-/** Old, long tool results that need not be sent any more, since read_file can read them again. */
+/** Finds old, long tool results that may be left out, since the model can read them again with read_file. */
 export function reclaimable(
   state: SessionState,
   { keepNewest, longerThan }: ReclaimLimits,
@@ -60,7 +60,7 @@ export function reclaimable(
     .map(({ callId }) => callId);
 }
 
-/** Length of a result in characters. An image counts four characters per token. */
+/** Returns the length of a result in characters. An image counts as four characters per token. */
 const charactersOf = ({ result }: ToolEntry, seesImages: boolean): number =>
   (result?.parts ?? []).reduce(
     (sum, part) => sum + (part.type === "text" ? part.text.length : 4 * imageTokens(part, seesImages)),
@@ -68,8 +68,8 @@ const charactersOf = ({ result }: ToolEntry, seesImages: boolean): number =>
   );
 
 /**
- * The newest turns that are kept unchanged: as many as fit into their share, always whole turns.
- * `from`: the oldest of them; undefined if not even the newest turn fits. `hasOlder`: there is something before them.
+ * Chooses the newest turns that stay unchanged: as many whole turns as fit into `keptShare`.
+ * `from`: the oldest turn kept; undefined if not even the newest turn fits. `hasOlder`: there are entries before the kept turns.
  */
 export function keptTurns(
   state: SessionState,
@@ -91,7 +91,7 @@ export function keptTurns(
 const tokensOf = (part: Pick<ModelRequest, "model" | "vision" | "messages">): number =>
   estimateRequest({ system: "", tools: [], maxOutput: 0, cacheKey: "", ...part }).input;
 
-/** Indexes of the entries at which a person began a turn. */
+/** Returns the indexes of the entries at which a person began a turn. */
 function turnStarts(entries: Entry[]): number[] {
   const begun = new Set<TurnId | undefined>();
   return entries.flatMap(({ kind, turnId }, at) => {
@@ -101,14 +101,14 @@ function turnStarts(entries: Entry[]): number[] {
   });
 }
 
-/** The newest turn that a person began; undefined if nothing is sent before it. */
+/** Returns the newest turn that a person began; undefined if nothing is sent before that turn. */
 export function newestTurn(state: SessionState): TurnId | undefined {
   const { entries } = inView(state);
   const newest = turnStarts(entries).at(-1);
   return newest ? entries[newest]?.turnId : undefined;
 }
 
-/** The first turn of the newer half of the context. The older half is dropped when nothing else has helped. */
+/** Returns the first turn of the newer half of the context. The older half is left out when nothing else has helped. */
 export function middleTurn(state: SessionState): TurnId | undefined {
   const { entries } = inView(state);
   const starts = turnStarts(entries);

@@ -1,8 +1,8 @@
-// Text that is no longer sent to the model, for `read_file`: `chat:earlier` for all of it, `chat:<call>` for one result.
+// Gives `read_file` the text that is no longer sent to the model: `chat:earlier` is all of it, `chat:<call>` one result.
 import type { Block, ToolPart } from "#core/model/message.ts";
 import type { Entry, SessionState, ToolEntry } from "#core/session/state.ts";
 
-/** @param name `earlier` or the id of a tool call. Undefined if there is nothing of that name. */
+/** Returns the text; undefined if there is none of this name. @param name `earlier` or the id of a tool call */
 export function recall(state: SessionState, name: string): string | undefined {
   if (name !== "earlier") {
     const entry = state.entries[name as keyof typeof state.entries];
@@ -13,7 +13,7 @@ export function recall(state: SessionState, name: string): string | undefined {
   return compaction < 0 ? undefined : entries.slice(0, compaction).flatMap(entryText).join("\n\n");
 }
 
-/** Empty for entries that the model never read as messages, and for earlier summaries. */
+/** Returns an entry's text. Empty for earlier summaries and for entries that the model never read as messages. */
 function entryText(entry: Entry): string[] {
   switch (entry.kind) {
     case "said":

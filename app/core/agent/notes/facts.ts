@@ -1,4 +1,4 @@
-// Facts that can change during a session: date, folder, mode and model. They are sent with a message when they have changed.
+// Facts that can change during a session: date, folder, mode and model. Changed facts are sent with the person's next message.
 import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { SessionState } from "#core/session/state.ts";
 
@@ -9,7 +9,7 @@ const modes: Record<PermissionMode, string> = {
   unattended: "nobody is there to ask",
 };
 
-/** Undefined if nothing has changed. `day` is a local date such as `2026-11-24, Tuesday`. */
+/** Composes the facts. Undefined if none has changed. `day` is a local date such as `2026-11-24, Tuesday`. */
 export function newFacts(state: SessionState, day: string, place: string): string | undefined {
   const { mode, model } = state.settings;
   const facts = `[${day}. ${place} Mode: ${modes[mode]}. Model: ${model}.]`;

@@ -10,7 +10,7 @@ import { rowsOf } from "../../../ui/chat/transcript/rows.ts";
 
 const start = octoPerTest();
 
-/** A clock whose long waits end only when the test lets their time pass. */
+/** A clock whose long waits end only when the test calls `pass`. */
 function heldClock(): { clock: Clock; pass(ms: number): void } {
   const waits = new Set<() => void>();
   let moved = 0;
@@ -49,7 +49,7 @@ const hints = (octo: TestOcto) => octo.events.flatMap((event) => (event.type ===
 const outcomes = async (octo: TestOcto) =>
   (await octo.octo.stores.ledger.records({})).map(({ outcome }) => outcome).sort();
 
-/** True if each request begins with the whole of the one before; its last message may have grown. */
+/** True if each request repeats the previous request at its start. The last repeated message may have grown. */
 function extendsExactly({ vendor }: TestOcto): boolean {
   const sent = vendor.requests.map(({ body }) =>
     JSON.stringify(body.messages).replace(/,"cache_control":\{[^}]*\}/g, ""),
@@ -57,7 +57,7 @@ function extendsExactly({ vendor }: TestOcto): boolean {
   return sent.every((text, i) => text.startsWith(sent[i - 1]?.slice(0, -"]}]".length) ?? ""));
 }
 
-/** Notes are in the log, but neither on the screen nor in the exported text. */
+/** Checks that notes are in the log, but neither on the screen nor in the exported text. */
 async function expectHidden(octo: TestOcto): Promise<void> {
   const state = await octo.state();
   const rows = rowsOf(state, { branched: false, awaySince: undefined, live: false });

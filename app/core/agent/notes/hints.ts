@@ -1,4 +1,4 @@
-// Hints: notes to the model after a reply that was lost on its way. Each kind is given once per message of the person.
+// Hints: notes that tell the model that its last reply did not arrive whole. Each kind is given once per message of the person.
 import type { CallEnded } from "#core/model/calls/call.ts";
 import type { Block, ToolSpec } from "#core/model/message.ts";
 import type { EventBody, HintKind } from "#core/session/events.ts";
@@ -13,7 +13,7 @@ const texts: Record<HintKind, string> = {
     "[Octo: your reply was lost on its way: a call came without its arguments. Nothing of it was run. Make it again with all arguments, long ones in smaller pieces.]",
 };
 
-/** The hint that this reply needs; undefined if none, or if it was already given since the person last spoke. */
+/** Returns the hint that this reply needs; undefined if none, or if it was already given since the person's last message. */
 export function hintFor(state: SessionState, tools: ToolSpec[], ended: CallEnded): HintKind | undefined {
   const kind = kindOf(tools, ended);
   if (!kind) return undefined;
@@ -31,7 +31,7 @@ function kindOf(tools: ToolSpec[], { outcome, error, blocks }: CallEnded): HintK
   return outcome === "ok" && blocks.some((block) => isEmptied(block, tools)) ? "emptied" : undefined;
 }
 
-/** True for a call with empty input whose tool requires some. Vendors that lose a part of the stream send `{}`. */
+/** True for a call whose input is empty although its tool requires some. A vendor that loses part of the stream sends `{}`. */
 function isEmptied(block: Block, tools: ToolSpec[]): boolean {
   if (block.type !== "tool-call" || block.broken !== undefined || Object.keys(block.input).length > 0) return false;
   const names = tools.map(({ name }) => name);

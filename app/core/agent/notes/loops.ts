@@ -5,18 +5,18 @@ import { newestFirst, recentBatches } from "#core/session/entries.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { loopAnswers, loopQuestion } from "./loop-note.ts";
 
-/** The person is asked whenever the number of equal batches reaches a multiple of this. */
+/** The person is asked whenever the number of equal batches of tool calls reaches a multiple of this. */
 export const askAfter = 10;
 
-/** Asking repeatedly for a running command's output is waiting, not looping. */
+/** Tools whose repeated calls are no loop: asking again for a running command's output is waiting. */
 const pollingTools = new Set(["terminal_output"]);
 
-/** How many of the newest tool batches are equal. */
+/** Counts how many of the newest batches of tool calls are equal. */
 export function repeats(state: SessionState): number {
   let first: string | undefined;
   let count = 0;
   for (const { key, names } of recentBatches(state)) {
-    // Also ends at a reply without calls, for which `every` is true.
+    // Also ends the count at a reply without calls, since `every` is true for an empty list.
     if (names.every((name) => pollingTools.has(name)) || (first ?? key) !== key) break;
     first = key;
     count += 1;
@@ -24,7 +24,7 @@ export function repeats(state: SessionState): number {
   return count;
 }
 
-/** False if the person wants to stop or nobody can be asked. Any other answer is passed on to the model. */
+/** Asks the person whether to go on. False if they want to stop or nobody can be asked; a free answer is passed on to the model. */
 export async function mayContinueLoop(turn: TurnContext, count: number): Promise<boolean> {
   const { state, ports } = turn;
   const last = [...newestFirst(state)].find((entry) => entry.kind === "tool");

@@ -1,10 +1,10 @@
-// Limits that a vendor named when it refused a request. The next request respects them.
+// Limits that a vendor named when it refused a request. Later requests keep within these limits.
 import type { CallEnded } from "#core/model/calls/call.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import type { SessionState } from "#core/session/state.ts";
 
-/** The limits known for this model. `ceiling`: most output tokens. `echo`: every reply must be sent with its reasoning. */
+/** Returns the limits learned for this model. `ceiling`: most output tokens. `echo`: every reply must be sent with its reasoning. */
 export function lessonsFor({ refusalLessons }: SessionState, model: string): { ceiling?: number; echo?: true } {
   return refusalLessons?.model === model ? refusalLessons : {};
 }

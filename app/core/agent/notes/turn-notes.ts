@@ -1,4 +1,4 @@
-// The sentences that tell why a turn ended before its work was done, as they are stored in the log.
+// The sentences that the log stores to tell why a turn ended before its work was done.
 // The screen recognises them and shows them in the person's language.
 
 export const turnNotes = {

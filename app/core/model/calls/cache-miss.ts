@@ -1,32 +1,32 @@
-// Finds out why a call missed the vendor's prompt cache, and what the miss cost.
+// Finds out why a call missed the vendor's prompt cache, and how much the miss cost.
 import type { AccountId } from "#core/ids.ts";
 import type { CacheMiss, ModelCall } from "#core/model/model-call.ts";
 import { commonMessages, type Prefix } from "./prefix.ts";
 import type { ModelMessage, ModelRequest } from "#core/model/provider.ts";
 
-/** The last request that the vendor counted: what its cache holds now. */
+/** The last request whose tokens the vendor counted. The vendor's cache holds this request. */
 export interface CountedRequest {
   account: AccountId;
   model: string;
   /** When the request was sent. */
   at: number;
-  /** All input tokens, cached or not. */
+  /** All input tokens, whether read from the cache or not. */
   tokens: number;
-  /** False while the vendor has reported no cache reads or writes; then no miss is reported. */
+  /** False until the vendor has reported a cache read or write. While false, no miss is reported. */
   caches: boolean;
 }
 
-/** What is known before the call. */
+/** What is known before the call that may miss. */
 export interface Before {
   sent: Prefix;
   last: CountedRequest;
   /** True if the chat was compacted since the last request. */
   folded: boolean;
-  /** The last request itself, while this engine still has it. */
+  /** The text of the last request; absent after a reload. */
   request?: ModelRequest;
 }
 
-/** Smaller misses come from the block size of vendors' caches. */
+/** Misses of fewer tokens are ignored: vendors cache in blocks, so the last few tokens are always missed. */
 const leastTokens = 1_024;
 const leastShare = 0.1;
 
@@ -68,7 +68,7 @@ function firstDifference(a: ModelMessage | undefined, b: ModelMessage | undefine
   return at < 0 ? undefined : at;
 }
 
-/** The cost of the missed tokens beyond their price as cache reads. */
+/** Returns how much more the missed tokens cost than if they had been read from the cache. */
 function lost({ usage, price }: ModelCall, tokens: number): { lostNanos?: number } {
   const { input, cacheWrite5m, cacheWrite1h } = usage;
   const anew = input + cacheWrite5m + cacheWrite1h;

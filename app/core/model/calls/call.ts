@@ -1,4 +1,4 @@
-// One metered model call, and the only caller of Provider.stream. Each attempt commits one `model.started` and yields one `model.called`.
+// Makes one metered model call. No other file calls Provider.stream. Each attempt commits `model.started` and gives one `model.called`.
 import type { CallId, TurnId } from "#core/ids.ts";
 import type { Clock, Network } from "#core/ports.ts";
 import { originOf } from "#core/session/call-origin.ts";
@@ -23,7 +23,7 @@ import { watchdog } from "./watchdog.ts";
 
 export { lostCall } from "./metering.ts";
 
-/** Only calls that name a turn are shown live. */
+/** Why the call is made. Only calls that name a turn are shown live. */
 export interface CallPurpose {
   purpose: Purpose;
   turnId?: TurnId;
@@ -36,9 +36,9 @@ export interface CallContext {
   retryLimit?: RetryLimit;
   /** The price list that the person fetched. */
   fetched?: FetchedPrices;
-  /** The chat's folder, for the record. */
+  /** The chat's folder, to be stored in the record. */
   folder?: string;
-  /** The previous request and this one's prefix, to explain a missed cache. */
+  /** The previous request and the hashes of this one, to explain a missed cache. */
   cache?: CacheWatch;
 }
 
@@ -58,16 +58,16 @@ export interface CallPorts {
 }
 
 export type CallEvent =
-  /** A new attempt streams. Text shown by an earlier attempt is void. */
+  /** A new attempt begins to stream. Text shown from an earlier attempt must be removed. */
   | { type: "attempt.started"; callId: CallId; attempt: number }
   | Extract<ModelEvent, { type: "block.started" | "block.delta" }>
-  /** The attempt is in the log already; the next one starts at `until` (ms since 1970). */
+  /** An attempt failed and is already in the log. The next attempt starts at `until` (ms since 1970). */
   | { type: "attempt.failed"; call: ModelCall; until: number }
   | CallEnded;
 
 /**
- * The last event, exactly once. `call` is not in the log yet: the caller commits `model.called` and, if there are blocks,
- * `assistant.replied` in one transaction. `call` is absent when the call was stopped between two attempts.
+ * The last event, yielded exactly once. `call` is not in the log yet: the caller commits `model.called` and, if there are blocks,
+ * `assistant.replied` in one transaction. `call` is absent if the person stopped between two attempts.
  * Unless the outcome is ok, `blocks` hold the text of the last attempt that had any, and `stop` is `interrupted`.
  */
 export interface CallEnded {
@@ -80,7 +80,7 @@ export interface CallEnded {
   error?: ModelError;
 }
 
-/** Vendor failures become events. Rejects only when a commit rejects. */
+/** Makes the call, with retries. Vendor failures become events. Rejects only when a commit rejects. */
 export async function* callModel(
   request: ModelRequest,
   context: CallContext,
@@ -111,7 +111,7 @@ export async function* callModel(
   yield stoppedBetween(words ?? { callId: ports.newId<CallId>("call"), blocks: [] });
 }
 
-/** Waits for the network before an attempt starts, so that no attempt is recorded that cannot have reached the vendor. */
+/** Waits for the network before an attempt starts: an attempt that cannot reach the vendor must not be recorded. */
 async function untilOnline(context: CallContext, attempt: number, ports: CallPorts, signal: AbortSignal) {
   const { network } = ports;
   if (!network?.isOffline() || isOnThisMachine(context.account.baseUrl)) return;
@@ -197,7 +197,7 @@ async function* runAttempt(
     : { ...ended, blocks: reply.words(), stop: "interrupted" };
 }
 
-/** How long a provider may take to end after its signal aborts. */
+/** How long the provider's stream may take to end after the signal aborts. */
 const graceMs = 250;
 
 async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal, clock: Clock): AsyncGenerator<T> {

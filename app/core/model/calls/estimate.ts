@@ -1,4 +1,4 @@
-// Estimates token counts before a call, and for calls that ended without the vendor's count.
+// Estimates the tokens of a call before it is made, and of calls that ended without the vendor's count.
 import type { ImageBlock, Usage } from "#core/model/message.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { sees, wordsFor } from "./vision.ts";
@@ -12,7 +12,7 @@ export function estimateTokens(text: string): number {
   return Math.ceil((text.length - other) / 4 + other / 1.5);
 }
 
-/** Estimates a request's input. All of it counts as uncached, since cache hits are unknown before the call. */
+/** Estimates a request's input tokens. All of them count as uncached, since cache hits are unknown before the call. */
 export function estimateRequest(request: ModelRequest): Usage {
   let input = estimateTokens(request.system) + remembered(request.tools, () => JSON.stringify(request.tools));
   const seen = sees(request);
@@ -25,7 +25,7 @@ export function estimateRequest(request: ModelRequest): Usage {
 
 type Part = ModelRequest["messages"][number]["content"][number];
 
-/** For a model without vision, a line of text replaces the image. */
+/** Estimates an image. For a model without vision (`seen` is false), a line of text replaces it. */
 export const imageTokens = (image: ImageBlock, seen: boolean): number =>
   seen ? perImage : remembered(image, () => wordsFor(image));
 
@@ -42,7 +42,7 @@ function partTokens(part: Part, seen: boolean): number {
   }
 }
 
-/** Cached by block: blocks never change, and a long chat sends each one hundreds of times. */
+/** Known estimates, by block. Blocks never change, and a long chat sends each block hundreds of times. */
 const known = new WeakMap<object, number>();
 
 function remembered(block: object, text: () => string): number {

@@ -1,4 +1,4 @@
-// Chooses which model answers when a chat's own model fails, and when its own is tried again. Pure.
+// Chooses which model answers when a chat's own model fails, and when the chat's own model is tried again. Pure.
 import type { AccountId } from "#core/ids.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
 import type { RetryLimit } from "./retry.ts";
@@ -14,15 +14,15 @@ export interface Fallback {
   to: ModelChoice;
   why: ModelErrorKind;
   since: number;
-  /** When the chat's own model last failed, in ms since 1970. */
+  /** Time at which the chat's own model last failed, in ms since 1970. */
   renewedAt: number;
 }
 
-/** How long the chat's own model is not tried after a failure. */
+/** After a failure, the chat's own model is not tried again for this long. */
 export const restMs = 30 * 60_000;
 
 /**
- * Failures after which another model may succeed. A wrong or too long request would fail there too. A wrong key, or one
+ * Failures after which another model may succeed. An invalid or too long request would fail there too. A wrong key, or one
  * without permission, must be shown to the person: a fallback would only hide it.
  */
 const curable = new Set<ModelErrorKind>([
@@ -42,27 +42,27 @@ export const isCurable = (kind: ModelErrorKind | undefined): boolean => kind !==
 
 /** One model to try. */
 export interface Candidate extends ModelChoice {
-  /** True for the chat's own model. */
+  /** True if this is the chat's own model. */
   own: boolean;
   /** Fewer retries, because another candidate follows. Absent for the last candidate, which gets all retries. */
   retryLimit?: RetryLimit;
 }
 
 const probing: RetryLimit = { retries: 0, longestMs: 0 };
-/** Gives up after the third failure when another candidate can answer. */
+/** The limit when another candidate follows: gives up after the third failure. */
 const moving: RetryLimit = { retries: 2, longestMs: 20_000 };
 
 export const isSame = (a: ModelChoice, b: ModelChoice): boolean => a.account === b.account && a.model === b.model;
 
-/** The model that answers this chat now. */
+/** Returns the model that answers this chat at present. */
 export function answering(state: { settings: ModelChoice; fallback?: Fallback }): ModelChoice {
   const { account, model } = state.fallback?.to ?? state.settings;
   return { account, model };
 }
 
 /**
- * The models that may answer one request, in order. The chat's own model comes first. While a fallback is active, it is
- * tried once: first when its rest is over, else after all others.
+ * Lists the models that may answer one request, in order. The chat's own model comes first. During a fallback, the own model is
+ * tried once: first if its rest (`restMs`) is over, else after all others.
  */
 export function candidates(
   own: ModelChoice,

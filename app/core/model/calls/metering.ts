@@ -1,4 +1,4 @@
-// Usage and cost of an attempt, however it ended.
+// Determines usage and cost of an attempt, however the attempt ended.
 import { originOf } from "#core/session/call-origin.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
 import type { OpenCall } from "#core/session/state.ts";
@@ -14,7 +14,7 @@ type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;
 type Cost = Pick<ModelCall, "costNanos" | "costSource" | "price">;
 type Metered = Cost & Pick<ModelCall, "usage" | "usageSource" | "images" | "searches">;
 
-/** @param outputTokens our own count of the received text, used when the vendor's count is missing */
+/** Meters an attempt. @param outputTokens Octo's count of the received text, used when the vendor's count is missing */
 export function meter(
   open: OpenCall,
   last: Last,
@@ -23,7 +23,7 @@ export function meter(
 ): Metered {
   const { usage, usageSource } = usageOf(open.estimate, last, received);
   const { costNanos: reported, ...extras } = last.type === "finished" ? last : {};
-  // A request that was refused before any work pays no fees.
+  // No fees are due for a request that was refused before the vendor did any work.
   const sent = usage === noUsage ? {} : { requests: 1, images: open.images };
   const all = { ...extras, ...sent };
   const price = priceOf(open.model, usage, { at: open.startedAt, ...all }, book);
@@ -47,7 +47,7 @@ function usageOf(
   return { usage: { ...base, output: Math.max(base.output, outputTokens) }, usageSource: "estimated" };
 }
 
-/** Failures after which the vendor may bill although no output arrived. Refusals come before any work. */
+/** Failures after which the vendor may bill although no output arrived. Refusals are not among them: they cost nothing. */
 const mayBeBilled = new Set<ModelErrorKind>(["truncated", "empty", "stalled", "aborted"]);
 
 function costOf(
@@ -57,7 +57,7 @@ function costOf(
   reported: number | undefined,
 ): Cost {
   if (price && isPlan(price)) return { costNanos: 0, costSource: "plan", price };
-  // The person's own price wins over the vendor's reported cost.
+  // A cost that the vendor reports is used, unless the person has set their own price.
   if (reported !== undefined && !(price && isOwn(price))) return { costNanos: reported, costSource: "vendor" };
   if (price) {
     const costSource = usageSource === "vendor" ? "price-list" : "estimated";
@@ -67,7 +67,7 @@ function costOf(
   return usage === noUsage ? { costNanos: 0, costSource: "estimated" } : { costSource: "unknown" };
 }
 
-/** The estimated record of an attempt whose end was never seen. */
+/** Makes an estimated record for an attempt whose end Octo never saw. */
 export function lostCall(open: OpenCall, blocks: { text: string }[], now: number, book: PriceBook): ModelCall {
   const error: ModelError = { kind: "aborted", message: "Octo was closed while the model answered." };
   const outputTokens = estimateTokens(blocks.map(({ text }) => text).join(""));
@@ -75,7 +75,7 @@ export function lostCall(open: OpenCall, blocks: { text: string }[], now: number
   return { ...closed(open, now), outcome: "lost", error, ...metered };
 }
 
-/** The part of a record that is known when the attempt starts. */
+/** Makes the part of a record that does not depend on the answer. */
 export function closed(open: OpenCall, endedAt: number) {
   const { callId, purpose, attempt, turnId, account, model, demo, startedAt } = open;
   return { callId, purpose, attempt, turnId, account, model, demo, startedAt, endedAt, ...originOf(open) };

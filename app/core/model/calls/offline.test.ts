@@ -25,7 +25,7 @@ const provider: Provider = {
   },
 };
 
-/** A network that is gone until it is told to be back. */
+/** A network that is offline until the test brings it back. */
 function lostNetwork() {
   let offline = true;
   let back = () => {};

@@ -3,16 +3,16 @@ import type { ModelMessage, ModelRequest } from "#core/model/provider.ts";
 
 /** Each part is a hash and a size in characters, e.g. `1k2j3h:450`. */
 export interface Prefix {
-  /** Model and effort, which change the answer to the same messages. */
+  /** Hash of model and effort: vendors cache separately for each. */
   options: string;
   system: string;
   tools: string;
   messages: string[];
 }
 
-/** A prefix as the difference from the previous one, since most requests only grow. */
+/** What changed since the previous prefix. Stored instead of the whole prefix, since most requests only add messages. */
 export interface PrefixChange extends Omit<Prefix, "messages"> {
-  /** Number of equal messages at the start. */
+  /** Number of messages at the start that are the same as before. */
   kept: number;
   added: string[];
 }
@@ -26,7 +26,7 @@ export function prefixOf({ model, effort, system, tools, messages }: ModelReques
   };
 }
 
-/** Hashes each block separately, so that a block is hashed once however often it is sent. */
+/** Hashes a message, block by block, so that a block that is sent again need not be hashed again. */
 function printOf({ role, content }: ModelMessage): string {
   const prints = content.map((part) => remembered(part, () => JSON.stringify(part)));
   const size = prints.reduce((sum, one) => sum + sizeOf(one), 0);
@@ -61,7 +61,7 @@ function remembered(block: object, text: () => string): string {
   return made;
 }
 
-/** A fast 53-bit hash for comparing. It is not cryptographic. */
+/** Makes a fast 53-bit hash for comparing. It is not cryptographic. */
 function hashOf(text: string): string {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let i = 0; i < text.length; i++) {

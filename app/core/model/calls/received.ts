@@ -1,4 +1,4 @@
-// Collects what one attempt receives: all blocks when it finishes, only its text when it is cut.
+// Collects what one attempt receives: all blocks if the attempt finishes, only the text if it is cut.
 import type { CallId } from "#core/ids.ts";
 import { estimateTokens } from "./estimate.ts";
 import type { Block } from "#core/model/message.ts";
@@ -17,7 +17,7 @@ export interface Received {
   blocks(): Block[];
   /** Text blocks of a cut reply; its tool calls are dropped. */
   words(): Block[];
-  /** Our own token count of everything received. */
+  /** Octo's estimate of the tokens received. */
   tokens(): number;
 }
 
@@ -56,7 +56,7 @@ function wordsOf({ kind, text, content }: Part): Block[] {
 /** Ids that are valid in every protocol and store. */
 const plainId = /^[\w.:-]{1,64}$/;
 
-/** Gives repeated ids new ones: some vendors number calls from zero in every reply. */
+/** Replaces call ids that the request already contains: some vendors number calls from zero in every reply. */
 export function withUniqueIds(blocks: Block[], request: ModelRequest, newId: () => CallId): Block[] {
   const taken = new Set<string>([""]);
   for (const { content } of request.messages) {

@@ -1,4 +1,4 @@
-// Removes keys from vendors' texts before they are stored or shown.
+// Removes API keys from vendors' texts before the texts are stored or shown.
 
 const longest = 2_000;
 
@@ -11,7 +11,7 @@ const keyLike = [
   /\b[A-Za-z0-9+/_-]{40,}={0,2}/g,
 ];
 
-/** Replaces `key`, its parts (`id:secret`) and anything that looks like a key. Cuts at 2,000 characters. */
+/** Replaces `key`, its parts (`id:secret`) and anything that looks like a key. Cuts the text at 2,000 characters. */
 export function redact(text: string, key: string): string {
   let clean = text;
   for (const part of [key, ...key.split(":")]) if (part.length >= 6) clean = clean.replaceAll(part, "[key]");

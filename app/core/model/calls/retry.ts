@@ -17,19 +17,19 @@ const most = 10;
 const firstMs = 250;
 const baseMs = 500;
 const capMs = 30_000;
-/** Octo does not wait longer than this for a vendor; it reports the requested pause instead. */
+/** If a vendor asks for a longer pause than this, Octo does not wait; it tells the person how long the pause is. */
 const longestRetryAfterMs = 10 * 60_000;
 
 /** Fewer retries and shorter waits, for a call with a fallback. */
 export interface RetryLimit {
   retries: number;
-  /** Gives up when the vendor asks for a longer pause, in ms. */
+  /** Gives up when the vendor asks for a pause longer than this, in ms. */
   longestMs: number;
 }
 
 /**
- * How long to wait after a call's failures, in ms; undefined means give up.
- * The first retry is almost immediate, later ones use exponential backoff with full jitter. A vendor's Retry-After is kept exactly.
+ * Returns how long to wait after a call's failures, in ms; undefined means give up.
+ * The first retry is almost immediate, later ones use exponential backoff with full jitter. A vendor's Retry-After is used as it is.
  * @param random uniform in [0, 1)
  */
 export function retryDelay(failures: ModelError[], random: () => number, retryLimit?: RetryLimit): number | undefined {
@@ -43,7 +43,7 @@ export function retryDelay(failures: ModelError[], random: () => number, retryLi
   return random() * Math.min(capMs, baseMs * 2 ** (failures.length - 1));
 }
 
-/** The error that ends a call. Its message names the pause if the vendor wants a longer one than Octo waits. */
+/** Completes the error that ends a call: the message names the vendor's requested pause if it is longer than Octo waits. */
 export function finalError(error: ModelError): ModelError {
   const wish = error.retryAfterMs;
   if (wish === undefined || wish <= longestRetryAfterMs) return error;

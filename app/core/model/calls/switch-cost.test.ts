@@ -9,7 +9,7 @@ const last = { ...noUsage, input: 1_000, cacheRead: 90_000, cacheWrite5m: 8_000,
 
 describe("switching the model in the middle of a conversation", () => {
   it("costs uncached input on the new model less cached input on the current one", () => {
-    // Claude Opus 4.8 writes at $6.25, Claude Sonnet 4.5 reads its cache at $0.30 a million.
+    // Per million tokens, a cache write costs $6.25 (Claude Opus 4.8) and a cache read $0.30 (Claude Sonnet 4.5).
     expect(switchCost(last, { from: of("claude-sonnet-4-5"), to: of("claude-opus-4-8"), at })).toEqual({
       tokens: 100_000,
       nanos: 100_000 * (6_250 - 300),

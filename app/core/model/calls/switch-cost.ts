@@ -1,4 +1,4 @@
-// The cost of switching to another model in a conversation: the new model's cache is empty.
+// Calculates what it costs to switch models in a conversation: the new model has nothing in its cache yet.
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelChoice } from "./fallback.ts";
 import type { Usage } from "#core/model/message.ts";
@@ -7,9 +7,9 @@ import { bookOf, type FetchedPrices } from "#core/model/prices/price-book.ts";
 import { priceOf } from "#core/model/prices/pricing.ts";
 
 export interface SwitchCost {
-  /** Tokens that the other model reads uncached. */
+  /** Tokens that the new model must read without a cache. */
   tokens: number;
-  /** Extra cost over continuing with the current model; absent when a price is unknown. */
+  /** How much more the switch costs than staying, in billionths of a dollar; absent if a price is unknown. */
   nanos?: number;
 }
 
@@ -20,13 +20,13 @@ interface Switch {
   at: number;
 }
 
-/** Where own and fetched prices come from. */
+/** The person's own prices and the fetched ones. */
 interface PriceSources {
   accounts?: Account[];
   fetched?: FetchedPrices;
 }
 
-/** @param last usage of the conversation's newest call: the next call reads all of these tokens */
+/** Calculates the cost. @param last usage of the conversation's newest call: the next call reads all of these tokens */
 export function switchCost(last: Usage, { from, to, at }: Switch, sources: PriceSources = {}): SwitchCost {
   const tokens = last.input + last.cacheRead + last.cacheWrite5m + last.cacheWrite1h + last.output;
   const ratesOf = ({ account, model }: ModelChoice, usage: Partial<Usage>) => {

@@ -1,4 +1,4 @@
-// Messages for models without vision.
+// Prepares messages for models without vision.
 import type { Block, ImageBlock, TextBlock } from "#core/model/message.ts";
 import { factsOf } from "#core/model/vendors/models.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
@@ -7,11 +7,11 @@ type Eyes = Pick<ModelRequest, "model" | "vision">;
 
 export const sees = ({ model, vision = factsOf(model).vision }: Eyes): boolean => vision;
 
-/** The request's messages in a form that its model accepts. */
+/** Returns the request's messages, without images if the model has no vision. */
 export const seenBy = (request: ModelRequest): ModelMessage[] =>
   sees(request) ? request.messages : withoutImages(request.messages);
 
-/** Number of images that a request sends. */
+/** Counts the images that a request sends. */
 export function imagesIn(request: ModelRequest): number {
   if (!sees(request)) return 0;
   const count = (parts: readonly (Block | UserPart)[]): number =>

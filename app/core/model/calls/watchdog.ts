@@ -3,7 +3,7 @@ import type { Clock } from "#core/ports.ts";
 import type { Patience } from "#core/model/vendors/vendor.ts";
 
 export interface Watchdog {
-  /** Aborts with the outer signal, or after too long a silence. */
+  /** Aborts with the caller's signal, or when the stream has been silent for too long. */
   readonly signal: AbortSignal;
   /** Resets the timer; called for each received byte. */
   heard(): void;
@@ -37,7 +37,7 @@ export function watchdog(clock: Clock, patience: Patience, outer: AbortSignal): 
       last = clock.now();
       if (first !== undefined) return;
       first = last;
-      // The timer runs with the long first-byte limit; this switches it to the short one.
+      // Ends the long wait for the first byte, so that the timer goes on with the short limit between bytes.
       nap.abort();
     },
     stalled: () => stall.signal.aborted && !outer.aborted,

@@ -1,4 +1,4 @@
-// Reads LiteLLM's public price list into the entries that Octo can use.
+// Reads LiteLLM's public price list and keeps the entries that Octo can use.
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { FetchedPrices } from "./price-book.ts";
 import { type Fees, type ListedPrice, type ListedRates, longSteps } from "./price-list.ts";
@@ -6,7 +6,7 @@ import { type Fees, type ListedPrice, type ListedRates, longSteps } from "./pric
 export const pricesUrl = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json";
 const source = "LiteLLM's model_prices_and_context_window.json";
 
-/** Vendors that sell their own models. Resellers' prices are ignored. */
+/** The list's names of vendors that sell their own models. Resellers' prices are ignored. */
 const makers: Record<string, string> = {
   anthropic: "anthropic",
   openai: "openai",
@@ -23,7 +23,7 @@ const makers: Record<string, string> = {
   xiaomi_mimo: "mimo",
 };
 
-/** @param date today as `YYYY-MM-DD` */
+/** Reads the list; undefined if it cannot be read. @param date today as `YYYY-MM-DD` */
 export function readPrices(answer: unknown, date: string): FetchedPrices | undefined {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return undefined;
   const prices: Record<string, ListedPrice> = Object.create(null) as Record<string, ListedPrice>;
@@ -50,7 +50,7 @@ function readPrice(entry: unknown): ListedPrice | undefined {
   return { list, rates, ...(above && long && { long: { above, rates: long } }), ...(fees && { fees }) };
 }
 
-/** Fees in dollars per unit, as in the list. */
+/** Reads fees, in dollars per unit. */
 function readFees(entry: Entry): Fees | undefined {
   const searches = entry["search_context_cost_per_query"] as Entry | null | undefined;
   const reported = {
@@ -62,7 +62,7 @@ function readFees(entry: Entry): Fees | undefined {
   return fees.length > 0 ? Object.fromEntries(fees) : undefined;
 }
 
-/** Converts dollars per token to dollars per million. `usual` fills in rates that long requests do not change. */
+/** Converts dollars per token to dollars per million. For long requests, `usual` fills in the rates that stay the same. */
 function readRates(entry: Entry, suffix: string, usual?: ListedRates): ListedRates | undefined {
   const perMillion = (name: string): number | undefined => {
     const value = entry[name + suffix];
@@ -71,7 +71,7 @@ function readRates(entry: Entry, suffix: string, usual?: ListedRates): ListedRat
   };
   const input = perMillion("input_cost_per_token");
   const output = perMillion("output_cost_per_token") ?? usual?.output;
-  // The list has zero prices where nobody entered any.
+  // A price of zero in the list means that nobody entered one.
   if (input === undefined || output === undefined || input + output === 0) return undefined;
   const write5m = perMillion("cache_creation_input_token_cost") ?? usual?.write5m ?? input;
   return {

@@ -1,15 +1,15 @@
-// Prices beyond Octo's own list: the person's own, plans, and a list fetched on request.
+// Price sources besides Octo's own list: the person's own prices, plans, and a list fetched on request.
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { Fees, ListedPrice, ListedRates } from "./price-list.ts";
 import type { Price } from "./price.ts";
 
 /** The person's own price for a model of an account, in dollars per million tokens. */
 export interface OwnPrice {
-  /** Empty: applies to every model of the account without its own entry. */
+  /** Name of the model. Empty: every model of the account that has no entry of its own. */
   model: string;
-  /** A subscription covers the calls: they are counted and cost nothing. */
+  /** True if a subscription covers the model's calls: the calls are counted and cost nothing. */
   plan?: boolean;
-  /** Absent rates come from the list, or equal the input rate. */
+  /** Rates in dollars per million tokens. Absent rates come from the list, or equal the input rate. */
   rates?: Partial<ListedRates>;
   /** Fees in dollars per unit; absent fees come from the list. */
   fees?: Fees;
@@ -19,18 +19,18 @@ export interface FetchedPrices {
   /** Day of the fetch, `YYYY-MM-DD`. */
   date: string;
   source: string;
-  /** By model key. */
+  /** Prices by model key; see `modelKey`. */
   prices: Record<string, ListedPrice>;
 }
 
-/** A vendor's own list of prices on one day, by `vendorKey`. */
+/** Prices from a vendor's own list on one day, by `vendorKey`. */
 export interface VendorPrices {
   /** `YYYY-MM-DD` */
   date: string;
   prices: Record<string, ListedPrice>;
 }
 
-/** The full model name in lower case. Resellers' names include the maker. */
+/** Returns the full model name in lower case. Resellers' names include the maker. */
 export const vendorKey = (model: string): string => model.trim().toLowerCase();
 
 export interface PriceBook {
@@ -40,7 +40,7 @@ export interface PriceBook {
   listed?: VendorPrices;
   /** The currency in which the vendor charges, if not dollars. */
   currency?: "CNY";
-  /** A plan covers calls without an own price. */
+  /** True if a plan covers all calls for which the person has set no price. */
   plan?: boolean;
 }
 
@@ -55,14 +55,14 @@ interface Billed {
 const inYuan =
   /^https:\/\/(?:api\.moonshot\.cn|open\.bigmodel\.cn|api\.minimaxi\.com|(?:coding\.)?dashscope\.aliyuncs\.com|ark\.cn-beijing\.volces\.com)\//;
 
-/** The account's currency by its address; the person may override it. */
+/** Guesses the account's currency from its address; the person may override it. */
 export const billedAt = (baseUrl: string): "USD" | "CNY" => (inYuan.test(`${baseUrl}/`) ? "CNY" : "USD");
 
 /** Addresses of subscription plans. */
 const ofPlans =
   /^https:\/\/(?:api\.kimi\.com\/coding|(?:open\.bigmodel\.cn|api\.z\.ai)\/api\/coding|coding(?:-intl)?\.dashscope\.aliyuncs\.com|token-plan-\w+\.xiaomimimo\.com)\//;
 
-/** True if a subscription covers calls at this address: they are counted and cost nothing. */
+/** True if a subscription covers calls at this address: the calls are counted and cost nothing. */
 export const isPlanAt = (baseUrl: string): boolean => ofPlans.test(`${baseUrl}/`);
 
 export function bookOf(

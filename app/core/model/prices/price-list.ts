@@ -14,12 +14,12 @@ export interface ListedPrice {
   rates: ListedRates;
   /** Rates for all tokens of a request with more than `above` input tokens, cached ones included. */
   long?: { above: number; rates: ListedRates };
-  /** Times with other prices. */
+  /** Times of day at which other prices apply. */
   windows?: PriceWindow[];
-  /** The vendor's prices for accounts in yuan. */
+  /** The vendor's prices for accounts that it bills in yuan, in yuan per million tokens. */
   yuan?: ListedRates;
   fees?: Fees;
-  /** Service tiers whose multiple differs from the vendor's usual one. */
+  /** Price factors of service tiers, where they differ from the vendor's usual ones. */
   tiers?: Tiers;
 }
 
@@ -32,14 +32,14 @@ export interface Fees {
   search?: number;
 }
 
-/** Service tier, as the answer names it → multiple of the rates. */
+/** Service tier, by the name in the vendor's answer → factor by which the rates are multiplied. */
 export type Tiers = Readonly<Record<string, number>>;
 
-/** Hours and days in UTC. */
+/** A time with other prices. Hours and days are in UTC. */
 export interface PriceWindow {
   name: string;
   factor: number;
-  /** The end hour is exclusive. */
+  /** Spans of hours. `to` is exclusive. */
   hours: [from: number, to: number][];
   /** Weekdays, 0 is Sunday; absent: every day. */
   days?: number[];
@@ -50,7 +50,7 @@ export const edition = "2026-11";
 /** Input sizes in tokens at which vendors' long-context prices start. */
 export const longSteps = [100_000, 128_000, 200_000, 256_000, 272_000, 512_000];
 
-/** A 5-minute cache write costs 1.25 × input, a one-hour write 2 ×, a read 0.1 × by default. */
+/** Derives Claude's cache rates from the input rate: 5-minute write 1.25 ×, one-hour write 2 ×, read 0.1 × by default. */
 const claude = (input: number, output: number, read = input / 10): ListedRates => ({
   input,
   output,
@@ -59,7 +59,7 @@ const claude = (input: number, output: number, read = input / 10): ListedRates =
   write1h: input * 2,
 });
 
-/** For vendors without a price for cache writes: a written token costs the input rate. */
+/** Makes rates for vendors without a price for cache writes: a written token costs the input rate. */
 const plain = (input: number, output: number, read: number): ListedRates => ({
   input,
   output,
@@ -75,15 +75,15 @@ const writing = (input: number, output: number, read: number): ListedRates => ({
 });
 
 /**
- * Multiples by list, as of November 2026. OpenAI's fast mode (called priority until July) costs 2 × unless the model has its own
- * multiple. Anthropic's priority tier is prepaid, so its tokens count at the usual rates.
+ * Vendors' usual tier factors, as of November 2026. OpenAI's fast mode (called priority until July) costs 2 × unless the model has
+ * its own factor. Anthropic's priority tier is prepaid, so its tokens count at the usual rates.
  */
 export const usualTiers: Readonly<Record<string, Tiers>> = {
   openai: { batch: 0.5, flex: 0.5, priority: 2 },
   anthropic: { batch: 0.5, priority: 1 },
 };
 
-/** Dollars per search by list, as of November 2026. The found text is billed as tokens in addition. */
+/** Dollars per search, by vendor, as of November 2026. Text that the search finds is billed as tokens in addition. */
 export const searchFees: Readonly<Record<string, number>> = { openai: 0.01, anthropic: 0.01 };
 
 const anthropic = (rates: ListedRates): ListedPrice => ({ list: "anthropic", rates });
@@ -93,7 +93,7 @@ const listed = (list: string, input: number, output: number, read: number): List
   rates: plain(input, output, read),
 });
 
-/** OpenAI's long context costs 2 × for input and cache, 1.5 × for output. */
+/** Makes an OpenAI price: long requests cost 2 × for input and cache, 1.5 × for output. */
 const longOpenai = (rates: ListedRates, tiers?: Tiers): ListedPrice => ({
   ...openai(rates, tiers),
   long: {
@@ -108,14 +108,14 @@ const longOpenai = (rates: ListedRates, tiers?: Tiers): ListedPrice => ({
   },
 });
 
-/** xAI's long context costs 2 ×. */
+/** Makes an xAI price: long requests cost 2 ×. */
 const grok = (input: number, output: number, read: number): ListedPrice => ({
   list: "xai",
   rates: plain(input, output, read),
   long: { above: 200_000, rates: plain(input * 2, output * 2, read * 2) },
 });
 
-/** DeepSeek costs 2 × during Beijing working hours; public holidays are not modelled. Dollar and yuan prices are separate lists. */
+/** Makes a DeepSeek price: 2 × during Beijing working hours, on public holidays too. Yuan prices are not converted from dollar prices. */
 const deepseek = (rates: ListedRates, yuan: ListedRates): ListedPrice => ({
   list: "deepseek",
   rates,
@@ -186,7 +186,7 @@ export const prices: Record<string, ListedPrice> = {
   "o4-mini": openai(plain(1.1, 4.4, 0.275), { priority: 20 / 11 }),
 
   "deepseek-flash": deepseekFlash,
-  // Retired name: answered and billed as the model above.
+  // A retired name. DeepSeek answers with the model above and bills its price.
   "deepseek-v4-flash": deepseekFlash,
   "deepseek-v4-pro": deepseek(plain(0.66, 1.98, 0.022), plain(4.5, 13.5, 0.15)),
   "kimi-k3": { ...listed("moonshot", 3, 15, 0.3), yuan: plain(20, 100, 2) },
@@ -253,6 +253,6 @@ export const prices: Record<string, ListedPrice> = {
   "gpt-oss-120b": listed("bedrock", 0.15, 0.6, 0.15),
   "gpt-oss-20b": listed("bedrock", 0.07, 0.3, 0.07),
 
-  // The demonstration costs nothing. These rates show what a similar model would have cost, always labelled as demonstration.
+  // The demonstration costs nothing. These rates show what a similar model would cost; the screen labels them as demonstration.
   "octo-demo": { list: "demo", rates: claude(3, 15) },
 };

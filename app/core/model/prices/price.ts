@@ -1,4 +1,4 @@
-// A call's price: rates in billionths of a US dollar per token, and where they come from.
+// The price of a call: its rates, and the list that they come from.
 /** Billionths of a US dollar per token, so that costs are whole numbers. */
 export interface Rates {
   input: number;
@@ -11,9 +11,9 @@ export interface Rates {
 /** The price of one call. It is stored in the record, so later price changes do not affect it. */
 export interface Price {
   rates: Rates;
-  /** List, entry and edition, e.g. `anthropic/claude-sonnet-4-5@2026-11 >200k`. */
+  /** Names list, entry and edition, e.g. `anthropic/claude-sonnet-4-5@2026-11 >200k`. */
   source: string;
-  /** The vendor's currency if not dollars, and the rates in billionths of it. */
+  /** Present if the vendor does not bill in dollars: its currency, and the rates in billionths of that currency. */
   billed?: { currency: string; rates: Rates };
   /** Fees for images, requests and searches, in billionths of a dollar; `source` lists them. */
   feeNanos?: number;
@@ -23,10 +23,10 @@ export interface Price {
 export interface Extras {
   /** The vendor's service tier, if not the standard one. */
   tier?: string;
-  /** Searches made by the vendor. */
+  /** Number of searches that the vendor made. */
   searches?: number;
-  /** Images sent. */
+  /** Number of images sent. */
   images?: number;
-  /** Absent when the price is not for an actual call. */
+  /** Number of requests; absent if the price is not for an actual call. */
   requests?: number;
 }

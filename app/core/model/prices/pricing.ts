@@ -1,4 +1,4 @@
-// Usage → cost, in whole billionths of a US dollar. A price that no list has is unknown, never zero.
+// Calculates cost from usage, in whole billionths of a US dollar. A price that no list has is unknown, never zero.
 import type { Usage } from "#core/model/message.ts";
 import { isRegional, modelKey } from "#core/model/vendors/model-key.ts";
 import {
@@ -27,7 +27,7 @@ const usual = new Set(["default", "standard", "auto", "on_demand"]);
 
 export function tierOf(reported: unknown): Pick<Extras, "tier"> {
   if (typeof reported !== "string" || usual.has(reported) || !/^[a-z][a-z_-]{0,23}$/.test(reported)) return {};
-  // OpenAI uses both names for one tier.
+  // OpenAI has two names for this tier.
   return { tier: reported === "fast" ? "priority" : reported };
 }
 
@@ -35,10 +35,10 @@ export function tierOf(reported: unknown): Pick<Extras, "tier"> {
 export const searchesOf = (reported: unknown): Pick<Extras, "searches"> =>
   typeof reported === "number" && Number.isSafeInteger(reported) && reported > 0 ? { searches: reported } : {};
 
-/** AWS's multiple for models that are bound to a geographic region. */
+/** AWS's price factor for models that are bound to a geographic region. */
 const regionalFactor = 1.1;
 
-/** The tier's multiple; undefined when no list has it. */
+/** Returns the tier's price factor; undefined if no list has one. */
 function tierFactor(tier: string, { list, tiers = {} }: ListedPrice): number | undefined {
   const all = { ...usualTiers[list], ...tiers };
   return Object.hasOwn(all, tier) ? all[tier] : undefined;
@@ -50,7 +50,7 @@ export interface PricedCall extends Extras {
 }
 
 /**
- * The price of one call. The number of input tokens selects long-context rates, the start time selects peak hours.
+ * Finds the price of one call. The number of input tokens selects long-context rates, the start time selects peak rates.
  * @returns undefined when no list knows the model
  */
 export function priceOf(model: string, usage: Usage, call: PricedCall, book: PriceBook = {}): Price | undefined {
@@ -62,10 +62,10 @@ export function priceOf(model: string, usage: Usage, call: PricedCall, book: Pri
   return price && withFees(price, { ...feesIn(found), ...own?.fees }, call);
 }
 
-/** The list's fees for a model, in dollars per unit. */
+/** Finds a model's fees in the lists, in dollars per unit. */
 export const listedFees = (model: string, fetched?: FetchedPrices): Fees => feesIn(entryOf(readName(model), fetched));
 
-/** Octo's own search fee wins: public lists have one figure per model for all kinds of search. */
+/** Returns an entry's fees. Octo's own search fee wins, since public lists have one figure per model for all kinds of search. */
 function feesIn(found: Found | undefined): Fees {
   const search = found && (searchFees[found.entry.list] ?? found.entry.fees?.search);
   return { ...found?.entry.fees, ...(search !== undefined && { search }) };
@@ -97,7 +97,7 @@ interface Name {
 
 interface Found extends Name {
   entry: ListedPrice;
-  /** Edition of the list. */
+  /** Edition of the list, a date. */
   date: string;
 }
 
@@ -127,7 +127,7 @@ function listedPrice(
   return price;
 }
 
-/** Octo's own entry, unless the fetched list is newer or has a model that Octo's lacks. Only Octo's list has time windows. */
+/** Finds a model's entry: in the fetched list if it is newer or Octo lacks the model, else in Octo's list. Time windows are always Octo's. */
 function entryOf({ key, regional }: Name, fetched: FetchedPrices | undefined): Found | undefined {
   const ours = Object.hasOwn(prices, key) ? prices[key] : undefined;
   const theirs = fetched && Object.hasOwn(fetched.prices, key) ? fetched.prices[key] : undefined;
@@ -145,14 +145,14 @@ function entryOf({ key, regional }: Name, fetched: FetchedPrices | undefined): F
   return ours && { key, regional, entry: ours, date: edition };
 }
 
-/** The entry of the vendor's own list, by the full model name. */
+/** Finds a model's entry in the vendor's own list, by the full model name. */
 function vendorEntryOf(model: string, listed: VendorPrices | undefined): Found | undefined {
   const key = vendorKey(model);
   const entry = listed && Object.hasOwn(listed.prices, key) ? listed.prices[key] : undefined;
   return listed && entry && { key, regional: false, entry, date: listed.date };
 }
 
-/** Rates that the person left out come from the list. Without a list, cache reads and writes cost the input rate. */
+/** Completes the person's own rates. Missing rates come from the list; without one, cache reads and writes cost the input rate. */
 function ownRates(model: string, own: Partial<ListedRates>, listed: Price | undefined): Price | undefined {
   const list = listed?.rates;
   const nanos = (dollars: number | undefined) => (dollars === undefined ? undefined : Math.round(dollars * 1000));
@@ -169,7 +169,7 @@ function ownRates(model: string, own: Partial<ListedRates>, listed: Price | unde
   return { rates, source: ownSource(model) };
 }
 
-/** Prices by source: an import of 100,000 calls has few models. */
+/** Calculated prices by source, kept because an import of 100,000 calls has few models. */
 const known = new Map<string, Price>();
 const names = new Map<string, Name>();
 
@@ -184,7 +184,7 @@ function readName(model: string): Name {
   return read;
 }
 
-/** All input tokens, cached or not. */
+/** All input tokens, whether read from the cache or not. */
 function inputTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Usage): number {
   return input + cacheRead + cacheWrite5m + cacheWrite1h;
 }
@@ -211,7 +211,7 @@ export function costNanos(usage: Usage, { rates, feeNanos = 0 }: Price): number 
   return feeNanos + costAt(usage, rates);
 }
 
-/** Cost in the unit of the rates. */
+/** Multiplies usage by rates. The cost is in the unit of the rates. */
 export function costAt(usage: Usage, rates: Rates): number {
   return (
     usage.input * rates.input +

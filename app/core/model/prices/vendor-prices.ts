@@ -1,11 +1,11 @@
-// Prices from a vendor's own list of models, for models that no other list has. Only OpenRouter's list has prices.
+// Reads prices from a vendor's own list of models, for models that no other list has. Only OpenRouter's list has prices.
 import { vendorAt } from "#core/model/vendors/account.ts";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import { vendorKey, type VendorPrices } from "./price-book.ts";
 import type { ListedPrice } from "./price-list.ts";
 import { asObject, asText } from "#core/model/protocols/json.ts";
 
-/** Prices by model, for models with a price. */
+/** Reads the prices of all models that have one, by model. */
 export function pricesInList(baseUrl: string, list: Json[]): Record<string, ListedPrice> {
   if (vendorAt(baseUrl)?.id !== "openrouter") return {};
   const found = list.map(asObject).flatMap((item) => {
@@ -25,7 +25,7 @@ function readPrice(item: JsonObject | undefined): ListedPrice | undefined {
   };
   const [input, output] = [perMillion("prompt"), perMillion("completion")];
   if (input === undefined || output === undefined) return undefined;
-  // Only models named `:free` are free; a zero price elsewhere is a missing one.
+  // Only models named `:free` are free. For other models, zero means that the price is missing.
   if (input + output === 0 && !asText(item?.id)?.endsWith(":free")) return undefined;
   const write5m = perMillion("input_cache_write") || input;
   const rates = { input, output, read: perMillion("input_cache_read") || input, write5m, write1h: write5m };
@@ -33,7 +33,7 @@ function readPrice(item: JsonObject | undefined): ListedPrice | undefined {
   return { list: "openrouter", rates, ...(request > 0 && request < 100 && { fees: { request } }) };
 }
 
-/** Prices of the given models, to be stored with the account. */
+/** Selects the prices of the given models, to be stored with the account. */
 export function vendorPricesOf(
   models: string[],
   prices: Record<string, ListedPrice>,

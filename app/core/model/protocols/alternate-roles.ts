@@ -1,4 +1,4 @@
-// Messages in the order that Anthropic Messages and Bedrock Converse require.
+// Puts messages into the order that Anthropic Messages and Bedrock Converse require.
 
 interface Message<Block> {
   role: "user" | "assistant";
@@ -6,8 +6,8 @@ interface Message<Block> {
 }
 
 /**
- * Merges neighbours of one role, puts tool results before other blocks of a user message, and fills empty messages.
- * @param filler makes the block of a message that would be empty
+ * Merges consecutive messages of one role, puts tool results first in a user message, and fills empty messages.
+ * @param filler makes a block for a message that would be empty
  */
 export function alternateRoles<Block>(
   messages: Message<Block>[],

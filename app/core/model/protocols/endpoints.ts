@@ -1,12 +1,12 @@
-// The URLs and auth headers of each protocol. Kept out of the protocols' files, whose libraries are large.
+// The URLs and auth headers of each protocol. In a file of their own, so that using them loads no large vendor library.
 import type { Endpoint } from "#core/model/provider.ts";
 
-/** The host of an address; empty for an invalid one, which the request will report. */
+/** Returns the host of an address; empty if the address is invalid, which the request will report. */
 export function hostOf(baseUrl: string): string {
   return URL.canParse(baseUrl) ? new URL(baseUrl).hostname : "";
 }
 
-/** Removes a trailing `/v1`, since every path of this protocol adds it. */
+/** Removes a trailing `/v1`, since every path of Anthropic's protocol begins with `/v1`. */
 export function anthropicBase(baseUrl: string): string {
   return baseUrl.replace(/\/+$/, "").replace(/\/v1(\/messages)?$/, "");
 }
@@ -17,14 +17,14 @@ export function openaiBase(baseUrl: string): string {
   return /^https?:\/\/[^/]+$/.test(base) ? `${base}/v1` : base;
 }
 
-/** Removes the `abs-` prefix for AWS itself; gateways that use the prefix expect it. */
+/** Makes the URL of a model. For AWS itself, the model's `abs-` prefix is removed; gateways that use the prefix expect it. */
 export function converseUrl(baseUrl: string, model: string, operation: "converse" | "converse-stream"): string {
   const base = new URL(baseUrl).href.replace(/\/+$/, "");
   const name = /\.(amazonaws\.com(\.cn)?|api\.aws)$/.test(hostOf(baseUrl)) ? model.replace(/^abs-/, "") : model;
   return `${base}/model/${encodeURIComponent(name)}/${operation}`;
 }
 
-/** AWS's address for listing models. Gateways use one address for both. */
+/** Returns AWS's separate address for listing models. A gateway uses one address for lists and calls. */
 export function bedrockControlBase(baseUrl: string): string {
   return new URL(baseUrl).href.replace(/\/+$/, "").replace(/^(https:\/\/bedrock)-runtime(-fips)?\./, "$1$2.");
 }

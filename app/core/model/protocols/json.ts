@@ -22,11 +22,11 @@ export function costNanosOf(dollars: Json | undefined): number | undefined {
   return cost === undefined ? undefined : Math.round(cost * 1e9);
 }
 
-/** A non-empty string, else undefined. */
+/** Returns a non-empty string, else undefined. */
 export const asText = (value: Json | undefined): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-/** Empty arguments are an empty object. Anything but an object is kept raw and never runs. */
+/** Parses a tool call's arguments. Empty text means an empty object. What is no object is kept as `broken`, and the call never runs. */
 export function parseArguments(raw: string): Pick<ToolCallBlock, "input" | "broken"> {
   if (raw.trim() === "") return { input: {} };
   const input = parseObject(raw);

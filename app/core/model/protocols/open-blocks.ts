@@ -5,12 +5,12 @@ import type { ModelEvent } from "#core/model/provider.ts";
 type Kind = "text" | "thinking" | "tool-call";
 
 export interface OpenBlock<Details> {
-  /** Its number in the reply. */
+  /** The block's number in the reply. */
   block: number;
   kind: Kind;
-  /** Text, thinking, or the arguments of a call as received so far. */
+  /** The part received so far of the text, the thinking, or the call's arguments. */
   text: string;
-  /** What only this protocol knows of a block: its id, signature, raw item. */
+  /** Facts about the block that only this protocol has, such as id, signature or raw item. */
   details: Details;
 }
 
@@ -23,7 +23,7 @@ export interface OpenBlocks<Key, Details> {
   close(key: Key): ModelEvent[];
   /** Closes the remaining blocks in the order in which they were started. */
   closeAll(): ModelEvent[];
-  /** True once a tool call was started. */
+  /** True if the reply has had a tool call. */
   hadCalls(): boolean;
 }
 

@@ -1,4 +1,4 @@
-// OpenAI's library for both of its protocols, without its own key, retries and environment variables.
+// Creates OpenAI's library client for both OpenAI protocols. The library's own key, retries and environment variables are not used.
 import OpenAI from "openai";
 import type { Endpoint } from "#core/model/provider.ts";
 import { openaiBase } from "./endpoints.ts";

@@ -1,4 +1,4 @@
-// Token counts as both OpenAI protocols report them.
+// Converts token counts as both OpenAI protocols report them.
 import type { JsonObject, Usage } from "#core/model/message.ts";
 import { asNumber } from "./json.ts";
 

@@ -53,7 +53,7 @@ export function errorOf(events: ModelEvent[]): ModelError {
   return last.error;
 }
 
-/** The same answer in chunks of a given size, which cut characters, lines and frames anywhere. */
+/** Makes an Http that splits answers into chunks of a given size, at any byte of a character, line or frame. */
 const inPieces =
   (bytes: number): ProviderPorts["http"] =>
   async (url, init) => {
@@ -68,7 +68,7 @@ const inPieces =
     return new Response(body, { status: answer.status, headers: answer.headers });
   };
 
-/** The protocols' stop reasons, and the number of frames that end the stream. */
+/** For each protocol, its stop reasons, and how many frames at the end of a stream belong to the end. */
 const wire: Record<ProtocolName, { end: string; length: string; refusal: string; endFrames: number }> = {
   "anthropic-messages": { end: "end_turn", length: "max_tokens", refusal: "refusal", endFrames: 1 },
   "openai-chat": { end: "stop", length: "length", refusal: "content_filter", endFrames: 3 },

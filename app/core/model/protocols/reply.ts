@@ -1,4 +1,4 @@
-// Reads one streamed reply to its end, for every protocol: decides whether it finished and classifies failures.
+// Reads one streamed reply to its end, for every protocol. Decides whether the reply is complete, and classifies failures.
 import { modelError, type ModelError } from "#core/model/model-errors.ts";
 import type { JsonObject, Usage } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
@@ -8,19 +8,19 @@ import { sseItems, type StreamItem } from "./sse.ts";
 
 export type Finished = Extract<ModelEvent, { type: "finished" }>;
 
-/** The protocol's part: reads payloads into events. */
+/** The part that each protocol implements: converts payloads to events. */
 export interface ReplyReader {
-  /** Throws RefusedInStream for an error payload. */
+  /** Converts one payload. Throws RefusedInStream if the payload is an error. */
   read(payload: JsonObject): Iterable<ModelEvent>;
   /** True once the reply is complete. */
   done(): boolean;
   /** Closes open blocks and returns the final event; undefined when the vendor reported no end. */
   end(): { events: ModelEvent[]; finished: Finished } | undefined;
-  /** Tokens reported so far. */
+  /** Returns the tokens that the vendor has reported so far. */
   counted(): { usage?: Usage; partial?: boolean };
 }
 
-/** Never throws; ends with exactly one `finished` or `failed`. `split` parses the bytes into events. */
+/** Reads the reply. Never throws; ends with exactly one `finished` or `failed`. `split` parses the bytes into payloads. */
 export async function* readReply(
   open: () => Promise<Response>,
   reader: ReplyReader,
@@ -52,7 +52,7 @@ export async function* readReply(
 
 interface Seen {
   payloads: number;
-  /** The beginning of received data that was no event. */
+  /** Data that was no event; only the beginning is kept. */
   junk: string;
   content: boolean;
 }
@@ -82,7 +82,7 @@ function* conclude(
   error: ModelError | undefined,
   connection: Connection,
 ): Generator<ModelEvent> {
-  // A connection that breaks after the vendor reported the end does not matter.
+  // If the connection broke after the vendor had reported the end, the reply is complete.
   const end = error?.kind === "aborted" ? undefined : reader.end();
   if (end) {
     yield* end.events;

@@ -1,6 +1,6 @@
 // Lenient parser of server-sent events: accepts any line ends and a missing final blank line, and reports junk separately.
 
-/** The data of one event, or a line that belongs to none. */
+/** The data of one event, or a line that belongs to no event. */
 export type StreamItem = { data: string } | { junk: string };
 
 export async function* sseItems(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<StreamItem> {
@@ -28,7 +28,7 @@ async function* lines(body: ReadableStream<Uint8Array>, heard: () => void): Asyn
       if (value?.length) heard();
       const text = decoder.decode(value, { stream: !done });
       rest += text;
-      // Splits only when a line may have ended, which keeps long lines in small chunks linear.
+      // Splits only when a line may have ended, so that the time for a long line in small chunks grows linearly.
       if (done || /[\r\n]/.test(text)) {
         // A carriage return at the end of a chunk may be half of a CRLF.
         const half = !done && rest.endsWith("\r") ? "\r" : "";
@@ -40,7 +40,7 @@ async function* lines(body: ReadableStream<Uint8Array>, heard: () => void): Asyn
     }
     if (rest) yield rest;
   } finally {
-    // Also runs when the caller stops reading early, so that the connection closes.
+    // Closes the connection, also when the caller stops reading early.
     reader.cancel().catch(() => undefined);
   }
 }

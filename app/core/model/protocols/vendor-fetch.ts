@@ -1,4 +1,4 @@
-// The fetch that vendor libraries use: only Octo's headers and signal, and every failure classified.
+// The fetch function given to vendor libraries. It sends only Octo's headers, uses Octo's signal, and classifies every failure.
 import { errorFromRefusal, type ModelError, modelError, type Refusal, retryAfter } from "#core/model/model-errors.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Http } from "#core/model/provider.ts";
@@ -13,7 +13,7 @@ export interface Connection {
   explain(error: unknown): ModelError;
 }
 
-/** A vendor's error inside a stream that started normally. */
+/** The vendor sent an error inside a stream that had started normally. */
 export class RefusedInStream extends Error {
   constructor(readonly refusal: Refusal) {
     super("The vendor ended its stream with an error.");
@@ -31,9 +31,9 @@ export class BrokenStream extends Error {
 
 export interface ConnectionOptions {
   http: Http;
-  /** Lower-case names. They replace the library's headers, which describe the machine and make strict vendors refuse. */
+  /** All headers to send, by lower-case name. The library's own are dropped: they describe the machine, and strict vendors refuse them. */
   headers: Record<string, string>;
-  /** Makes further headers for this request. */
+  /** Makes further headers from a request's URL and body. */
   sign?(url: string, body: string): Promise<Record<string, string>>;
   key: string;
   signal: AbortSignal;
@@ -42,7 +42,7 @@ export interface ConnectionOptions {
 }
 
 export function connect({ http, headers, sign, key, signal, heard, now }: ConnectionOptions): Connection {
-  // The library wraps errors of its fetch, so the original one is kept here.
+  // The library wraps every error that this fetch throws, so the original is kept here.
   let failure: ModelError | undefined;
   return {
     heard: () => heard?.(),
@@ -63,7 +63,7 @@ export function connect({ http, headers, sign, key, signal, heard, now }: Connec
       if (failure) return failure;
       if (error instanceof RefusedInStream) return errorFromRefusal(error.refusal, key);
       if (error instanceof BrokenStream) return error.error;
-      // Nothing was sent: the library rejected the request, so a retry is useless.
+      // The library rejected the request and sent nothing, so a retry is useless.
       const detail = redact(String(error), key);
       return modelError("bad-request", {
         message: "No request that could be sent came of this account's settings.",
@@ -82,7 +82,7 @@ export async function refusalOf(response: Response, now: number): Promise<Refusa
   return { ...refusal, ...(type && { type }), status: response.status, retryAfterMs };
 }
 
-/** Vendors nest error messages differently. `whole` is used when no known field exists. */
+/** Reads an error payload, whose structure differs between vendors. `whole` is the message if no known field exists. */
 export function refusalFromPayload(payload: JsonObject | undefined, whole: string): Refusal {
   const inner = asObject(payload?.error);
   const said = [payload?.upstreamMessage, inner?.message, payload?.message, payload?.error];
@@ -92,12 +92,12 @@ export function refusalFromPayload(payload: JsonObject | undefined, whole: strin
   return { text, ...(type && { type }), ...(status && status >= 400 && status < 600 && { status }) };
 }
 
-/** Drops HTML pages, which do not help a person. */
+/** Returns the beginning of an error's body. An HTML page, which does not help a person, becomes one sentence. */
 function headOf(body: string): string {
   return /^\s*</.test(body) ? "The address answered with a web page." : body.slice(0, 2_000);
 }
 
-/** The relay's errors have a code and a message for people. */
+/** Makes the error for a vendor that cannot be reached. The relay's errors have a code and a message for people. */
 function unreachable(error: unknown): ModelError {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if ((code === "private-address" || code === "forbidden") && typeof message === "string") {

@@ -1,4 +1,4 @@
-// Tool call ids in a form that strict vendors accept.
+// Converts tool call ids to a form that strict vendors accept.
 
 /** Replaces characters of other vendors' ids that this vendor refuses. */
 export function wireId(id: string): string {

@@ -60,7 +60,7 @@ describe("vendors", () => {
     for (const id of ["anthropic", "openai", "deepseek", "bedrock"]) {
       for (const model of vendorById(id)?.models ?? []) expect(priceOf(model, noUsage, { at: 0 }), model).toBeDefined();
     }
-    // Volcengine's are in no public list; what MiMo asks for a token from its cache is no whole billionth of a dollar.
+    // No public list has Volcengine's prices. MiMo's price of a cached token is not a whole number of billionths of a dollar.
     for (const { id, baseUrl, defaultModel, liteModel } of vendors)
       if (!["volcengine", "mimo"].includes(id) && defaultModel !== "")
         for (const model of [defaultModel, liteModel ?? defaultModel])

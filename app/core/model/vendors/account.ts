@@ -1,4 +1,4 @@
-// Accounts, and what their vendor and model imply.
+// Accounts, and the facts that follow from an account's vendor, address and model.
 import type { AccountId } from "#core/ids.ts";
 import type { ModelChoice } from "#core/model/calls/fallback.ts";
 import type { ProtocolName } from "#core/model/message.ts";
@@ -7,7 +7,7 @@ import type { OwnPrice, VendorPrices } from "#core/model/prices/price-book.ts";
 import type { Patience, Vendor } from "./vendor.ts";
 import { vendors } from "./vendors.ts";
 
-/** A person's account at a vendor. Its key is in the secret store under the account's id, never here. */
+/** A person's account at a vendor. The API key is in the secret store under the account's id, never here. */
 export interface Account {
   id: AccountId;
   name: string;
@@ -15,9 +15,9 @@ export interface Account {
   protocol: ProtocolName;
   baseUrl: string;
   model: string;
-  /** Model for titles and other small calls; absent means `model`. */
+  /** Model for titles and other small calls. Absent: `model` is used. */
   liteModel?: string;
-  /** Fallback models, in order. */
+  /** Models that answer when `model` fails, in the order they are tried. */
   fallbacks?: ModelChoice[];
   /** Names of extra headers. Their values are in the secret store. */
   headerNames?: string[];
@@ -25,11 +25,11 @@ export interface Account {
   models?: OwnModel[];
   /** The person's own prices. */
   prices?: OwnPrice[];
-  /** The vendor's own prices at the last test. */
+  /** Prices from the vendor's own list, read when the account was last tested. */
   listed?: VendorPrices;
-  /** The vendor's currency; absent: decided by the address. */
+  /** The currency in which the vendor bills; absent: decided by the address. */
   billedIn?: "USD" | "CNY";
-  /** Whether the browser calls the address itself or through the relay, as the account's test found. */
+  /** Whether the browser calls the vendor directly or through the relay. The account's test sets it. */
   route: "direct" | "relay";
   demo?: boolean;
 }
@@ -38,23 +38,23 @@ export function vendorById(id: string): Vendor | undefined {
   return vendors.find((vendor) => vendor.id === id);
 }
 
-/** The vendor of an address, with any path below it and with or without a final slash. */
+/** Finds the vendor of an address. A longer path and a final slash make no difference. */
 export function vendorAt(baseUrl: string): Vendor | undefined {
   const url = `${baseUrl.replace(/\/+$/, "")}/`;
   const isAt = (address: string) => address !== "" && url.startsWith(`${address}/`);
   return vendors.find((vendor) => [vendor.baseUrl, ...(vendor.alsoAt ?? [])].some(isAt));
 }
 
-/** The chosen protocol, unless the model's name or its host requires another one. */
+/** Returns the chosen protocol, unless the model's name or the host requires another one. */
 export function protocolFor(baseUrl: string, model: string, chosen: ProtocolName): ProtocolName {
   // Gateways use this prefix for Bedrock models.
   if (model.startsWith("abs-")) return "bedrock-converse";
-  // On Anthropic's protocol OpenRouter serves Claude with caching and signed thinking.
+  // OpenRouter offers Claude's caching and signed thinking only on Anthropic's protocol.
   const claude = /^(anthropic\/|claude[-.])/.test(model);
   return claude && vendorAt(baseUrl)?.id === "openrouter" ? "anthropic-messages" : chosen;
 }
 
-/** Known models of an account: its own first, then the vendor's. */
+/** Lists the known models of an account: first those set in the account, then those that Octo knows of the vendor. */
 export function modelsOf({ model, liteModel, models = [], vendor }: Account): string[] {
   const known = vendorById(vendor)?.models ?? [];
   const own = models.map(({ id }) => id);
@@ -67,7 +67,7 @@ export function patienceOf(account: Pick<Account, "vendor">): Patience {
   return { ...patience, ...vendorById(account.vendor)?.patience };
 }
 
-/** How long the vendor keeps its cache after the last use, in ms. */
+/** Returns how long the vendor keeps a prompt in its cache after the last use, in ms. */
 export function cacheKeptMs(account: Pick<Account, "vendor">): number {
   return (vendorById(account.vendor)?.cacheMinutes ?? 5) * 60_000;
 }

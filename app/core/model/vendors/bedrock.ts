@@ -24,7 +24,7 @@ export const bedrock: Vendor = {
     "ap-southeast-1",
     "ap-southeast-2",
   ].map(addressIn),
-  // A global profile works in all of these regions and costs least.
+  // A global profile works in all these regions and costs least.
   defaultModel: "global.anthropic.claude-sonnet-5-5",
   liteModel: "global.anthropic.claude-haiku-5-5",
   models: [

@@ -1,19 +1,19 @@
-// Diagnoses why an address does not answer, from what both routes returned. Pure.
+// Diagnoses why an address does not answer, from the results of both routes: browser and relay. Pure.
 import type { Account } from "./account.ts";
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 import type { ModelList } from "./list-models.ts";
 
-/** What one route returned when asked for the list of models. */
+/** The result of asking for the list of models over one route. */
 export interface Look {
   /** The vendor's models; absent when it returned none. */
   models?: string[];
-  /** The list's prices, if it has any. */
+  /** Prices in the vendor's list; absent if the list has none. */
   prices?: ModelList["prices"];
-  /** HTTP status; absent without an answer. */
+  /** HTTP status; absent if there was no answer. */
   status?: number;
   html?: boolean;
   error?: ModelError;
-  /** Why there was no answer: the relay's code, `timeout`, or `network`, the only reason that browsers give. */
+  /** Why there was no answer: the relay's error code, `timeout`, or `network` (a browser gives no other reason). */
   code?: string;
   /** The relay's message. */
   words?: string;
@@ -21,9 +21,9 @@ export interface Look {
 
 export interface Findings {
   direct: Look;
-  /** Undefined without a relay. */
+  /** The result over the relay; absent if no relay is connected. */
   relay?: Look;
-  /** Result of a browser request without key and headers: readable, opaque, or no answer. */
+  /** Result of a browser request without key and headers. `unreadable`: an answer came that the browser hides. `silent`: none came. */
   plain: "readable" | "unreadable" | "silent";
   /** True if the browser blocks this address for this page. */
   barred: boolean;
@@ -73,7 +73,7 @@ export type Seen = "answers" | "refuses" | "silent" | "off";
 interface Asked {
   route: Account["route"];
   model: string;
-  /** The failure to explain. */
+  /** The kind of failure that is to be explained. */
   failure?: ModelErrorKind;
 }
 
@@ -91,7 +91,7 @@ export function diagnoseRoute(found: Findings, asked: Asked): RouteReport {
   return { ...report, cause: relay ? silenceOf(relay) : aloneOf(found) };
 }
 
-/** True if the vendor answered, or if the key is invalid by its form. */
+/** True if the vendor answered, or if the request was never sent because the key is malformed. */
 export const hasAnswered = ({ code, status, error }: Look): boolean =>
   status !== undefined || (code === undefined && error?.kind !== "network");
 
@@ -102,7 +102,7 @@ function seenOf(look: Look): Seen {
 
 const wordsOf = ({ words, error }: Look): string | undefined => words ?? error?.detail;
 
-/** Other causes when address and key are fine. */
+/** Finds the cause when the vendor did answer with its list of models. */
 function causeThough(models: string[], { model, failure }: Asked): RouteCause {
   if (failure === "payment") return "credit";
   if (failure === "auth") return "key";
@@ -112,7 +112,7 @@ function causeThough(models: string[], { model, failure }: Asked): RouteCause {
   return failure === undefined ? "fine" : "passing";
 }
 
-/** Why the browser gets no answer while the relay does. */
+/** Finds out why the browser gets no answer while the relay does. */
 function barrierOf({ barred, plain }: Findings): RouteCause {
   if (barred) return "barred";
   if (plain === "silent") return "browser-only";
@@ -149,11 +149,11 @@ const ofCode: Record<string, RouteCause> = {
 const silenceOf = (relay: Look | undefined): RouteCause =>
   relay ? (ofCode[relay.code ?? ""] ?? "silent") : "relay-off";
 
-/** For this machine, the browser can tell whether a program listens. */
+/** Finds the cause for an address on this machine, where the browser can tell whether a program listens. */
 const localOf = ({ plain }: Findings): RouteCause =>
   plain === "silent" ? "refused" : plain === "readable" ? "blocked-header" : "local-cors";
 
-/** The cause when only the browser's result is known. */
+/** Finds the cause when only the browser's result is known. */
 function aloneOf(found: Findings): RouteCause {
   if (found.barred || found.plain !== "silent") return barrierOf(found);
   return found.direct.code === "timeout" ? "timeout" : "silent";

@@ -1,9 +1,9 @@
-// Recognises keys by their form, and links to the page that makes them. Only a hint, since vendors change the form.
+// Recognises a vendor's keys by their form, and links to the page where keys are made. Only a hint, since vendors change the form.
 import { vendorAt, vendorById } from "./account.ts";
 import type { Vendor } from "./vendor.ts";
 import { vendors } from "./vendors.ts";
 
-/** The vendor's page for creating keys for this address. */
+/** Returns the vendor's page for creating keys for this address. */
 export function keyPage({ vendor, baseUrl }: { vendor: string; baseUrl: string }): string | undefined {
   const { keyUrl, keyUrlAt = {} } = vendorById(vendor) ?? {};
   const [, elsewhere] = Object.entries(keyUrlAt).find(([address]) => baseUrl.startsWith(address)) ?? [];
@@ -13,14 +13,14 @@ export function keyPage({ vendor, baseUrl }: { vendor: string; baseUrl: string }
 const beginnings = ({ keyForms = [] }: Vendor): string[] =>
   keyForms.flatMap((form) => (form.includes("…") ? [form.slice(0, form.indexOf("…"))] : []));
 
-/** A shorter common beginning does not identify a vendor. */
+/** A key identifies a vendor only if at least this many characters match the vendor's prefix. */
 const telling = 4;
-/** A shorter input is not judged. */
+/** Keys with fewer characters are not judged: the person may still be typing. */
 const short = 8;
 
 export type KeyDoubt = { looksLike: string } | { begins: string[] };
 
-/** Why a key does not look like one of this vendor's. Only for the vendor's own addresses. */
+/** Returns why a key does not look like one of this vendor's. Only for the vendor's own addresses. */
 export function keyDoubt(account: { vendor: string; baseUrl: string }, key: string): KeyDoubt | undefined {
   const vendor = vendorAt(account.baseUrl);
   if (key.length < short || vendor?.id !== account.vendor) return undefined;

@@ -1,4 +1,4 @@
-// One key per model, whoever sells it: for the price list and the model facts.
+// Makes one key per model, whichever vendor sells it, to look up prices and model facts.
 
 /** Bedrock model names start with an optional geography and the maker. */
 const bedrockRegion = /^(?:us|eu|ap|apac|jp|au|ca|in|sa|global)(?:-gov)?\./;
@@ -7,7 +7,7 @@ const bedrockMaker =
 
 const bare = (name: string): string => name.trim().toLowerCase().replace(/^.*\//, "").replace(/^abs-/, "");
 
-/** E.g. `us.anthropic.claude-sonnet-4-5-20250929-v1:0` or ` Claude-Sonnet-4.5 ` → `claude-sonnet-4-5`. */
+/** Makes the key, e.g. `claude-sonnet-4-5` from `us.anthropic.claude-sonnet-4-5-20250929-v1:0` or ` Claude-Sonnet-4.5 `. */
 export function modelKey(name: string): string {
   const key = bare(name)
     .replace(bedrockRegion, "")
@@ -18,7 +18,7 @@ export function modelKey(name: string): string {
   return key.startsWith("claude") ? key.replace(/(\d)\.(?=\d)/g, "$1-") : key;
 }
 
-/** Claude 4.5 and later, by model key. Bedrock keeps their cache for an hour and prices them by geography. */
+/** True for the key of Claude 4.5 or later. For these models, Bedrock can cache for an hour and sets prices by geography. */
 export const isSince45 = (key: string): boolean => /^claude-(?:(?:opus|sonnet|haiku)-4-[5-9]|[a-z]+-[5-9])/.test(key);
 
 /** True for a Bedrock model name, which includes the maker. */

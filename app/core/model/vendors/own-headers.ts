@@ -2,15 +2,15 @@
 
 export type HeaderProblem = "name" | "value" | "refused" | "twice";
 
-/** Headers that the key, the connection or the browser sets. */
+/** Headers that a person may not add: Octo sets some of them from the key, the browser sets the others. */
 const refused =
   /^(authorization|x-api-key|host|cookie2?|set-cookie|content-(type|length|encoding)|connection|keep-alive|transfer-encoding|upgrade|expect|te|trailer|date|via|origin|referer|accept-(charset|encoding)|(proxy|sec)-.*)$/;
 
 const token = /^[!#$%&'*+.^_`|~\w-]{1,100}$/;
-/** Printable single-byte characters without spaces at the ends, which servers would trim. */
+/** Matches a header value: printable single-byte characters. Spaces at the ends are not allowed, since servers trim them. */
 const plain = /^[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff]{0,4000}[\x21-\x7e\x80-\xff])?$/;
 
-/** @param value undefined: the stored value stays */
+/** Returns what is wrong with a header, if anything. @param value undefined if the stored value stays */
 export function headerProblem(
   name: string,
   value: string | undefined,

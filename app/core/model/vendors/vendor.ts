@@ -11,18 +11,18 @@ export interface Vendor {
   id: string;
   name: string;
   protocol: ProtocolName;
-  /** Other protocols that a person may choose. */
+  /** Protocols besides the usual one that a person may choose. */
   alsoSpeaks?: ProtocolName[];
   baseUrl: string;
-  /** Other addresses of the vendor: regions and plans. */
+  /** Other addresses of the vendor, for regions and plans. */
   alsoAt?: string[];
   defaultModel: string;
   liteModel?: string;
-  /** Models offered before the vendor's own list was fetched. */
+  /** Models offered to the person until the vendor's own list is fetched. */
   models: string[];
-  /** Whether the vendor sends CORS headers. The account's test decides. */
+  /** Whether the vendor sends CORS headers, as far as Octo knows. The account's test finds out. */
   browserMayCall: boolean;
-  /** Page for creating keys. */
+  /** The vendor's web page for creating keys. */
   keyUrl?: string;
   /** Key pages for other addresses, by the beginning of the address. */
   keyUrlAt?: Record<string, string>;

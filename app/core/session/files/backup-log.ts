@@ -1,4 +1,4 @@
-// The backup file of a chat: one line per event, with its attachments. Reads it, and makes it the log of a restored chat.
+// Reads the backup file of a chat (one line per event, with the event's attachments) and makes the log of a restored chat from it.
 import { z } from "zod";
 import type { EventBody, SessionEvent } from "#core/session/events.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
@@ -14,7 +14,7 @@ const stamp = z.looseObject({
 });
 
 export interface BackupLog {
-  /** From the first event on, without a gap. */
+  /** The chat's events from the first on, without a gap. */
   events: SessionEvent[];
   blobs: EmbeddedBlob[];
   /** Number of lines that could not be read, such as one cut short by a crash. */
@@ -23,7 +23,7 @@ export interface BackupLog {
 
 export const emptyLog = (): BackupLog => ({ events: [], blobs: [], unreadable: 0 });
 
-/** Adds lines of the file to `log`. Repeated events are skipped, and so is everything after a gap. */
+/** Adds lines of the file to `log`. Skips repeated events and everything after a gap. */
 export function readBackupLog(log: BackupLog, sessionId: string, lines: string[]): void {
   for (const line of lines) {
     if (line.trim() === "") continue;
@@ -42,8 +42,8 @@ export function readBackupLog(log: BackupLog, sessionId: string, lines: string[]
 const interruptedText = "This was under way when the chat was backed up. Check what it did before you repeat it.";
 
 /**
- * The log of a restored chat. Any program on the machine could have written the file, the agent's own commands included, so
- * its permission rules are not taken over. Events keep their numbers, because the backup continues the same file. Open
+ * Makes the log of a restored chat. Any program on the machine could have written the file, the agent's own commands included, so
+ * the file's permission rules are dropped. Events keep their numbers, because the backup continues the same file. Open
  * turns, asks and calls cannot continue here; events appended at the end close them.
  */
 export function restoredEvents(events: SessionEvent[]): SessionEvent[] {
@@ -64,7 +64,7 @@ export function restoredEvents(events: SessionEvent[]): SessionEvent[] {
   return [...safe, ...closing];
 }
 
-/** Events that close what is open, and end a mode in which the person would not be asked. */
+/** Makes the events that close what is open, and that leave a mode in which the person would not be asked. */
 function closingEvents(events: SessionEvent[]): EventBody[] {
   const tools = new Set<Extract<EventBody, { type: "tool.started" }>["callId"]>();
   const asks = new Set<Extract<EventBody, { type: "ask.closed" }>["askId"]>();

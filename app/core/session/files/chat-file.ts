@@ -1,11 +1,11 @@
-// The exchange file of chats: their logs as JSON Lines, written and read.
+// Writes and reads the file format for exchanging chats: their logs as JSON Lines.
 import { z } from "zod";
 import type { BlobRef } from "#core/model/message.ts";
 import type { SessionEvent, Unstamped } from "#core/session/events.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import { blobRef, parseJson, readEvent } from "./log-schema.ts";
 
-/** Raise it when an older Octo could not read the file. */
+/** Version of the file format. Raise it when an older Octo cannot read the new format. */
 const fileVersion = 1;
 
 /** An attachment in the file. `data`: its bytes as base64. */
@@ -25,7 +25,7 @@ export type ChatFileProblem =
   | { problem: "newer" }
   | { problem: "broken"; line: number; fault: string };
 
-/** A header line, then one line per attachment and one per event. Device, session id and event numbers are left out. */
+/** Writes a header line, then one line per attachment and one per event. Leaves out device, session id and event numbers. */
 export function toJsonLines(events: SessionEvent[], blobs: EmbeddedBlob[]): string {
   const header = { octo: "chat", version: fileVersion };
   return [header, ...blobs, ...events.map(unstamp)].map((line) => `${JSON.stringify(line)}\n`).join("");
@@ -38,7 +38,7 @@ function unstamp({ sessionId: _sessionId, seq: _seq, epoch: _epoch, device: _dev
 export const embeddedBlob = z.object({ blob: blobRef, data: z.base64() });
 const header = z.object({ octo: z.literal("chat"), version: z.number() });
 
-/** Reads what this or an earlier release wrote. A file may hold several chats, one after another. */
+/** Reads a file that this or an earlier release wrote. It may hold several chats, one after another. */
 export function fromJsonLines(text: string): ReadChat[] | ChatFileProblem {
   const chats: ReadChat[] = [];
   for (const [i, line] of text.split("\n").entries()) {
@@ -74,7 +74,7 @@ function readLine(chat: ReadChat, value: unknown): string | undefined {
   return undefined;
 }
 
-/** Every image and spilled output that the events refer to, each once. */
+/** Lists the stored images and long outputs that the events refer to, each once. */
 export function blobsOf(events: Unstamped[]): BlobRef[] {
   const refs = events.flatMap((event) => {
     if (event.type === "tool.ended")
@@ -91,7 +91,7 @@ function imagesIn(blocks: { type: string; blob?: BlobRef }[]): BlobRef[] {
 
 /**
  * Makes the events of a file safe to import, because a file can come from anyone. Drops permission rules and unfinished
- * model calls, resets a mode that would ask less, and puts the chat into the ordinary list.
+ * model calls, resets a mode that asks the person less than usual, and puts the chat into the ordinary list.
  */
 export function sanitizeImported(events: Unstamped[]): Unstamped[] {
   const ended = new Set(events.flatMap((event) => (event.type === "model.called" ? event.call.callId : [])));

@@ -1,19 +1,19 @@
-// What a session did to files, folded from its log: one row per file with its patches in order.
+// Collects from a session's log what the session did to files: one row per file, with its patches in order.
 import type { EventOf, SessionEvent } from "#core/session/events.ts";
 
 export interface FileChange {
   path: string;
-  /** Oldest first; each applies to the result of the one before. */
+  /** Patches, oldest first. Each applies to the result of the previous patch. */
   patches: string[];
   added: number;
   removed: number;
-  /** This session created the file. */
+  /** True if this session created the file. */
   created: boolean;
-  /** The file's version after the last patch, to be compared with its version now. */
+  /** The file's version after the last patch, to find out whether the file has changed since. */
   version: string | undefined;
 }
 
-/** Last changed file first. */
+/** Collects the changes. The file that was changed last comes first. */
 export function changesOf(events: readonly SessionEvent[]): FileChange[] {
   const files = new Map<string, FileChange>();
   for (const event of events) {
@@ -39,7 +39,7 @@ function withPatch(before: FileChange | undefined, view: DiffView, saw: Result["
   };
 }
 
-/** All patches as one text for `git apply` or `patch -p1`, oldest first. */
+/** Joins all patches, oldest first, into one text for `git apply` or `patch -p1`. */
 export const joinedPatch = (changes: readonly FileChange[]): string =>
   changes
     .toReversed()
@@ -47,7 +47,7 @@ export const joinedPatch = (changes: readonly FileChange[]): string =>
     .map(withGitPaths)
     .join("");
 
-/** Adds git's `a/` and `b/` to the paths, which stand only in the first two lines. */
+/** Adds git's `a/` and `b/` to the paths in the first two lines. Other lines hold no paths. */
 function withGitPaths(patch: string): string {
   const [before = "", after = "", ...rest] = patch.split("\n");
   const head = [before.replace(/^--- (?!\/dev\/null)/, "--- a/"), after.replace(/^\+\+\+ /, "+++ b/")];

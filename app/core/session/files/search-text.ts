@@ -6,7 +6,7 @@ import type { SessionEvent } from "#core/session/events.ts";
 /** All messages of a chat as one normalised text. A cache: it can be rebuilt from the log. */
 export interface SessionText {
   sessionId: SessionId;
-  /** The last event that was read. */
+  /** Seq of the last event whose text is included. */
   lastSeq: number;
   text: string;
   /** For each message, in order: its event's seq, and where in `text` it starts. */
@@ -17,7 +17,7 @@ export interface SessionText {
 /** Stores the texts of chats. */
 export interface TextStore {
   all(): Promise<SessionText[]>;
-  /** Keeps the newest text of each chat, and skips chats that no longer exist. */
+  /** Saves texts, except those that are older than the stored text, and those of chats that no longer exist. */
   save(texts: SessionText[]): Promise<void>;
 }
 
@@ -30,10 +30,10 @@ export interface SearchHit {
   sessionId: SessionId;
   title: string;
   titleRanges: Range[];
-  /** When the chat last changed. */
+  /** Time at which the chat last changed. */
   at: number;
   archived?: boolean;
-  /** Absent when the title holds all words. */
+  /** The matching message; absent if the title has all the words. */
   message?: { entryId: EntryId; excerpt: string; ranges: Range[] };
 }
 
@@ -43,9 +43,9 @@ export interface ScanMatch {
   seq?: number;
 }
 
-/** Cannot be typed, so no search term can match across two messages. */
+/** Stands between two messages. It cannot be typed, so no search term matches across messages. */
 const separator = "\0";
-/** Most messages shown of one chat, so that a long chat does not fill the list. */
+/** At most this many messages of one chat are shown, so that a long chat does not fill the list. */
 const maxPerSession = 3;
 
 /** Removes differences of case and width between letters. */
@@ -57,7 +57,7 @@ export function termsOf(query: string): string[] {
   return [...new Set(normalizeText(query).split(/\s+/).filter(Boolean))];
 }
 
-/** The words of a message by the person or the agent; undefined for other events. */
+/** Returns the text of a message by the person or the agent; undefined for other events. */
 export function wordsOf(event: SessionEvent): string | undefined {
   if (event.type !== "user.said" && event.type !== "assistant.replied") return undefined;
   const texts = event.content.flatMap((block) => (block.type === "text" ? block.text : []));
@@ -89,8 +89,8 @@ export function extendText(before: SessionText | undefined, sessionId: SessionId
 }
 
 /**
- * Finds chats by words. All terms must be in the title, or those that are not must be together in one message.
- * Title matches come first. Otherwise the order of `sessions` is kept, which must be newest first.
+ * Finds chats by words. Each term must be in the title or in a message; terms that the title lacks must all be in the same message.
+ * Title matches come first; apart from that, matches keep the order of `sessions`, which must be newest first.
  */
 export function scan(
   sessions: SessionSummary[],
@@ -113,7 +113,7 @@ export function scan(
   return [...titled, ...said].slice(0, limit);
 }
 
-/** Seqs of the newest messages that hold every term, newest first. */
+/** Returns the seqs of the newest messages that have every term, newest first. */
 function newestMessages({ text, seqs, starts }: SessionText, terms: string[]): number[] {
   const [rarest = "", ...others] = terms.toSorted((a, b) => b.length - a.length);
   const found: number[] = [];
@@ -130,7 +130,7 @@ function newestMessages({ text, seqs, starts }: SessionText, terms: string[]): n
   return found.slice(-maxPerSession).reverse();
 }
 
-/** Index of the last message that starts at or before `place`. */
+/** Returns the index of the last message that starts at or before `place`. */
 function messageAt(starts: Uint32Array, place: number): number {
   let low = 0;
   let high = starts.length - 1;
@@ -142,7 +142,7 @@ function messageAt(starts: Uint32Array, place: number): number {
   return low;
 }
 
-/** Where the terms occur in the original text, in order and without overlaps. */
+/** Finds where the terms occur in the original text. Ranges are in order and do not overlap. */
 export function matches(text: string, terms: string[]): Range[] {
   const { normalized, place } = normalizeWithPlaces(text);
   const ranges = terms.flatMap((term) => {
@@ -165,7 +165,7 @@ function merged(ranges: Range[]): Range[] {
   return result;
 }
 
-/** The normalised text, and a function from a place in it to the place in the original. */
+/** Normalises a text. `place` converts an offset in the normalised text to the offset in the original. */
 function normalizeWithPlaces(text: string): { normalized: string; place(at: number): number } {
   const normalized = normalizeText(text);
   if (normalized.length === text.length) return { normalized, place: (at) => at };
@@ -179,11 +179,11 @@ function normalizeWithPlaces(text: string): { normalized: string; place(at: numb
   return { normalized: joined, place: (at) => origins[at] ?? text.length };
 }
 
-/** Characters of an excerpt, and how many of them come before the match. */
+/** Length of an excerpt in characters, and how many of these come before the match. */
 const excerptLength = 180;
 const excerptBefore = 40;
 
-/** The text around the first match on one line, and where the matches are in it. */
+/** Cuts out the text around the first match, as one line. `ranges`: where the matches are in the excerpt. */
 export function excerptOf(words: string, terms: string[]): { excerpt: string; ranges: Range[] } {
   const all = matches(words, terms);
   const first = all[0]?.from ?? 0;
@@ -200,7 +200,7 @@ export function excerptOf(words: string, terms: string[]): { excerpt: string; ra
   };
 }
 
-/** Start of the first whole word after `from`, or `from` itself if there is no white space before `to`. */
+/** Returns the start of the first whole word after `from`, or `from` itself if there is no white space before `to`. */
 function wordStart(text: string, from: number, to: number): number {
   if (from === 0) return 0;
   const blank = text.slice(from, to).search(/\s/);

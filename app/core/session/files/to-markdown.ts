@@ -1,4 +1,4 @@
-// A chat as Markdown for reading: the messages, one line per tool call with its diff, and the cost of each turn.
+// Writes a chat as Markdown: the messages, one line per tool call with the diff of its change, and the cost of each turn.
 import type { SessionId } from "#core/ids.ts";
 import type { Block } from "#core/model/message.ts";
 import { apply } from "#core/session/apply.ts";

@@ -1,4 +1,4 @@
-// The built-in tools: those of every session, and those of a session with a folder. A new tool needs one line here.
+// Lists the built-in tools: those of every session, and those that only a session with a folder has. A new tool needs one line here.
 import type { Tool } from "#core/tool/tool.ts";
 import { editFile } from "./files/edit-file.ts";
 import { glob } from "./files/glob.ts";

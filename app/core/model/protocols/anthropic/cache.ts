@@ -5,9 +5,9 @@ const fiveMinutes = { type: "ephemeral" } as const;
 const oneHour = { type: "ephemeral", ttl: "1h" } as const;
 
 /**
- * One marker on the system prompt (or on the last tool without a prompt) caches tools and prompt. Two more on the last two
+ * One marker on the system prompt (without a prompt, on the last tool) caches tools and prompt. Two more on the last two
  * messages let each step read what the previous step wrote; with two, the cache still hits after the last message changed.
- * @param official true for the vendor itself, the only one that caches for an hour
+ * @param official true for Anthropic itself; compatible hosts do not cache for an hour
  */
 export function markCache(body: MessageCreateParamsStreaming, official: boolean): void {
   if (!cachesPrompts(body.model)) return;
@@ -25,7 +25,7 @@ function mayBeMarked(block: ContentBlockParam): boolean {
   return block.type !== "thinking" && block.type !== "redacted_thinking";
 }
 
-/** Claude before 3.5 has no prompt cache and refuses markers; other models on this protocol accept or ignore them. */
+/** False for Claude before 3.5, which has no prompt cache and refuses markers. Other models accept or ignore markers. */
 export function cachesPrompts(model: string): boolean {
   const name = model.toLowerCase();
   if (!name.includes("claude")) return true;

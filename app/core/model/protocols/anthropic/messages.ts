@@ -24,7 +24,7 @@ export function anthropicMessages(endpoint: Endpoint, ports: ProviderPorts): Pro
   return { protocol: "anthropic-messages", stream };
 }
 
-/** Uses only the messages part: the full client would more than double the browser's download. */
+/** Creates the library's messages part only: the full client would more than double the browser's download. */
 function client(endpoint: Endpoint, connection: Connection): Messages {
   return new Messages(
     new BaseAnthropic({

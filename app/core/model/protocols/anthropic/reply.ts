@@ -1,4 +1,4 @@
-// Reads one Anthropic Messages stream into ModelEvents.
+// Converts one Anthropic Messages stream to ModelEvents.
 import type { CallId } from "#core/ids.ts";
 import type { Block, JsonObject, StopReason, Usage } from "#core/model/message.ts";
 import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
@@ -11,7 +11,7 @@ import type { ReplyReader } from "#core/model/protocols/reply.ts";
 
 export function anthropicReply(model: string): ReplyReader {
   const blocks = anthropicBlocks(model);
-  /** All reported usage figures; later ones replace earlier ones. */
+  /** All usage figures that the vendor has reported; a later figure replaces an earlier one of the same name. */
   let reported: JsonObject = {};
   let counting = true;
   let stop: string | undefined;
@@ -68,7 +68,7 @@ interface Details {
   id: string;
   name: string;
   signature: string;
-  /** Arguments that came whole with the start of the call, as some hosts send them. */
+  /** The call's complete arguments, which some hosts send at the start of the call. */
   input: JsonObject | undefined;
   /** Encrypted thinking that only Anthropic can read. */
   redacted?: string;
@@ -91,7 +91,7 @@ function anthropicBlocks(model: string) {
       const [id, name, input] = [asText(given.id) ?? "", asText(given.name) ?? "", asObject(given.input)];
       const details: Details = { id, name, signature: "", input };
       if (given.type === "redacted_thinking") details.redacted = asText(given.data) ?? "";
-      // A host that never closes a block starts the next one under the same index.
+      // Some hosts never close a block and start the next one under the same index, so the old block is closed here.
       const events = [...blocks.close(index), ...blocks.start(index, kind, details, name)];
       if (details.redacted !== undefined) return [...events, ...blocks.close(index)];
       return [...events, ...blocks.append(index, asText(given.text) ?? asText(given.thinking))];
@@ -115,14 +115,14 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): 
   return { type: "tool-call", callId: id as CallId, name, ...given };
 }
 
-/** Tool calls win over the stop reason: some hosts report `end_turn` with tool calls. */
+/** Converts the stop reason. With tool calls it is `tool-calls`, although some hosts report `end_turn`. */
 function stopOf(reason: string | undefined, calls: boolean): StopReason {
   if (reason === "max_tokens" || reason === "model_context_window_exceeded") return "length";
   if (reason === "refusal") return "refusal";
   return calls ? "tool-calls" : "end";
 }
 
-/** Service tier and searches. Searches occur only if the vendor's own search tool was offered. */
+/** Reads service tier and searches. Searches occur only if the request offered the vendor's own search tool. */
 const extrasOf = (reported: JsonObject): Extras => ({
   ...tierOf(reported.service_tier),
   ...searchesOf(asObject(reported.server_tool_use)?.web_search_requests),

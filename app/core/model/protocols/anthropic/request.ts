@@ -1,4 +1,4 @@
-// ModelRequest → the body of an Anthropic Messages request. Equal requests produce equal bytes.
+// Converts a ModelRequest to the body of an Anthropic Messages request. Equal requests produce equal bytes.
 import type {
   ContentBlockParam,
   ImageBlockParam,
@@ -75,13 +75,13 @@ function assistantBlock(block: Block, model: string, options: AnthropicOptions):
   }
 }
 
-/** Signed thinking goes back unchanged to the model that made it; other models would refuse it. */
+/** Sends signed thinking back unchanged, but only to the model that made it: other models would refuse it. */
 function thinkingBlock({ text, seal }: Extract<Block, { type: "thinking" }>, model: string, official: boolean): Param {
   if (seal?.protocol !== "anthropic-messages" || seal.model !== model) return undefined;
   const data = seal.data as { signature?: string; redacted?: string };
   if (data.redacted !== undefined) return { type: "redacted_thinking", data: data.redacted };
   if (data.signature) return { type: "thinking", thinking: text, signature: data.signature };
-  // Hosts without signatures still expect their thinking back.
+  // Compatible hosts do not sign their models' thinking but still expect it back.
   return official ? undefined : { type: "thinking", thinking: text, signature: "" };
 }
 

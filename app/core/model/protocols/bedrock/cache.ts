@@ -7,7 +7,7 @@ const fiveMinutes: CachePoint = { cachePoint: { type: "default" } };
 const oneHour: CachePoint = { cachePoint: { type: "default", ttl: "1h" } };
 
 /**
- * One point after the system prompt (or after the tools without a prompt) caches both. Two more after the last two messages
+ * One point after the system prompt (without a prompt, after the tools) caches tools and prompt. Two more after the last two messages
  * let each step read what the previous step wrote; with two, the cache still hits after the last message changed.
  */
 export function markCache(body: ConverseBody, model: string): void {
@@ -24,10 +24,10 @@ export function markCache(body: ConverseBody, model: string): void {
   }
 }
 
-/** No cache point may follow thinking, and Nova accepts one only after text. */
+/** True if a cache point may follow this block: never after thinking, and for Nova only after text. */
 function mayBeMarked(last: ConverseBlock, claude: boolean): boolean {
   return claude ? !("reasoningContent" in last) : "text" in last;
 }
 
-/** Claude 3.5 Sonnet refuses cache points on Bedrock: its cache never left preview. */
+/** False for Claude 3.5 Sonnet, which refuses cache points on Bedrock: its cache never left preview. */
 const cachesClaude = (key: string): boolean => cachesPrompts(key) && !key.startsWith("claude-3-5-sonnet");

@@ -1,4 +1,4 @@
-// Reads AWS's binary event stream: yields each event's JSON under its name, and passes other answers through as junk.
+// Reads AWS's binary event stream: yields each event's JSON with the event's name, and other data as junk.
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 import type { StreamItem } from "#core/model/protocols/sse.ts";
 
@@ -8,13 +8,13 @@ const codec = new EventStreamCodec(
   (text) => new TextEncoder().encode(text),
 );
 
-/** Larger than AWS's frame limit; text that is misread as a length is always larger. */
+/** A greater length, in bytes, is no frame. AWS's frames are smaller, and text that is misread as a length is always greater. */
 const longestFrame = 17 * 1024 * 1024;
-/** Two lengths and two checksums, in bytes. */
+/** Bytes of a frame without content: two lengths and two checksums. */
 const shortestFrame = 16;
 const longestJunk = 64 * 1024;
 
-/** Throws for a wrong checksum, or when data that is no frame follows a frame. */
+/** Yields the items. Throws if a checksum is wrong, or if data that is no frame follows a frame. */
 export async function* eventStreamItems(
   body: ReadableStream<Uint8Array>,
   heard: () => void,
@@ -37,7 +37,7 @@ export async function* eventStreamItems(
     if (any && rest.length) throw new Error("The stream ends within a frame.");
     if (rest.length) yield { junk: utf8.decode(rest.subarray(0, longestJunk)) };
   } finally {
-    // Also runs when the caller stops reading early, so that the connection closes.
+    // Closes the connection, also when the caller stops reading early.
     reader.cancel().catch(() => undefined);
   }
 }
@@ -45,7 +45,7 @@ export async function* eventStreamItems(
 function frameBuffer() {
   let chunks: Uint8Array[] = [];
   let held = 0;
-  /** Bytes needed before the next parse. Joining chunks only then keeps long frames linear. */
+  /** Bytes needed before the next parse. Chunks are joined only then, so that the time for a long frame grows linearly. */
   let needed = shortestFrame;
 
   function joined(): Uint8Array {
@@ -66,12 +66,12 @@ function frameBuffer() {
       chunks.push(chunk);
       held += chunk.length;
     },
-    /** The next complete frame; undefined until enough bytes have arrived. */
+    /** Returns the next complete frame; undefined until enough bytes have arrived. */
     next(): Uint8Array | undefined {
       if (held < needed) return undefined;
       const all = joined();
       const length = new DataView(all.buffer, all.byteOffset).getUint32(0);
-      // Data that is no frame is collected to the end and passed on as text.
+      // Data that is no frame is collected until the stream ends and then passed on as text.
       const isFrame = length >= shortestFrame && length <= longestFrame;
       needed = isFrame ? length : Number.POSITIVE_INFINITY;
       if (held < needed) return undefined;
@@ -84,7 +84,7 @@ function frameBuffer() {
   };
 }
 
-/** An event becomes `{"messageStop":{…}}`; an exception gets the shape of other vendors' errors. */
+/** Converts a frame to JSON: an event becomes `{"messageStop":{…}}`, an exception gets the shape of other vendors' errors. */
 function eventOf(frame: Uint8Array): string {
   const { headers, body } = codec.decode(frame);
   const header = (name: string) => String(headers[`:${name}`]?.value ?? "");
@@ -101,5 +101,5 @@ function eventOf(frame: Uint8Array): string {
   }
 }
 
-/** Streams say `throttlingException`, refusals `ThrottlingException`. */
+/** Capitalises an exception's name. Streams send `throttlingException`; error responses send `ThrottlingException`. */
 const exceptionName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,4 +1,4 @@
-// Lists the models of an AWS account in a region, which is free and proves that key and region are right.
+// Lists the models of an AWS account in a region. The request is free and proves that key and region are right.
 import { errorFromRefusal, type ModelError, modelError } from "#core/model/model-errors.ts";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import type { Endpoint, ProviderPorts } from "#core/model/provider.ts";
@@ -9,7 +9,7 @@ import { asObject, asText, parseObject } from "#core/model/protocols/json.ts";
 
 type Ports = Pick<ProviderPorts, "http" | "now">;
 
-/** Lists cross-region profiles first: the newest models are only available through them. Rejects without an answer. */
+/** Lists cross-region profiles first: the newest models are only available through profiles. Rejects if AWS does not answer. */
 export async function bedrockModels(
   endpoint: Endpoint,
   ports: Ports,

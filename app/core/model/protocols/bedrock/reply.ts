@@ -1,4 +1,4 @@
-// Reads one ConverseStream answer into ModelEvents.
+// Converts one ConverseStream answer to ModelEvents.
 import type { CallId } from "#core/ids.ts";
 import type { Block, JsonObject, Signature, StopReason, Usage } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
@@ -37,7 +37,7 @@ export function bedrockReply(model: string): ReplyReader {
 
   return {
     read,
-    // Usage arrives after the stop event.
+    // The stop event is not the end: usage arrives after it.
     done: () => stop !== undefined && reported !== undefined,
     end() {
       if (stop === undefined) return undefined;
@@ -51,7 +51,7 @@ export function bedrockReply(model: string): ReplyReader {
   };
 }
 
-/** Adds the model's own message to AWS's error. */
+/** Makes a refusal from AWS's error and the model's own message. */
 function refusalOf(event: JsonObject) {
   const inner = asObject(event.error);
   const refusal = refusalFromPayload(event, "");
@@ -86,7 +86,7 @@ function bedrockBlocks(model: string) {
   };
   return {
     ...blocks,
-    /** The protocol announces only tool calls; text and thinking start with their first piece. */
+    /** Starts a tool call. The protocol does not announce text and thinking, which start with their first delta. */
     start: (index: number, call: JsonObject | undefined): ModelEvent[] =>
       call ? begin(index, "tool-call", asText(call.toolUseId), asText(call.name)) : [],
     change(index: number, delta: JsonObject): ModelEvent[] {
@@ -110,14 +110,14 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): 
 
 const refusals = new Set(["refusal", "content_filtered", "guardrail_intervened"]);
 
-/** Tool calls win over the stop reason: some models report `end_turn` with tool calls. */
+/** Converts the stop reason. With tool calls it is `tool-calls`, although some models report `end_turn`. */
 function stopOf(reason: string, calls: boolean): StopReason {
   if (reason === "max_tokens" || reason === "model_context_window_exceeded") return "length";
   if (refusals.has(reason)) return "refusal";
   return calls ? "tool-calls" : "end";
 }
 
-/** AWS's buckets are disjoint; the details separate one-hour cache writes. */
+/** Reads token counts. AWS counts each token in one field; the details tell one-hour cache writes from 5-minute ones. */
 function usageOf(reported: JsonObject | undefined): Usage | undefined {
   const input = asNumber(reported?.inputTokens);
   const output = asNumber(reported?.outputTokens);

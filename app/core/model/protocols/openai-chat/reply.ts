@@ -1,4 +1,4 @@
-// Reads one OpenAI Chat Completions stream into ModelEvents.
+// Converts one OpenAI Chat Completions stream to ModelEvents.
 import type { CallId } from "#core/ids.ts";
 import type { Block, Json, JsonObject, StopReason, Usage } from "#core/model/message.ts";
 import { tierOf } from "#core/model/prices/pricing.ts";
@@ -52,16 +52,16 @@ interface Details {
   name: string;
 }
 
-/** Text and thinking come one at a time and share one key; calls are open side by side. */
+/** The key of text and thinking, of which only one is open at a time. Several tool calls can be open, so each has its own key. */
 const speech = "speech";
 
 function chatBlocks(model: string) {
   const blocks = createOpenBlocks<string, Details>((block) => contentOf(block, model));
-  /** The open calls' keys by the ids that came with them. */
+  /** The keys of open calls, by the id that the host gave the call. */
   const keys = new Map<string, string>();
   let lastCall = "";
 
-  /** Hosts that leave out the index send the id once per call, with its first chunk. */
+  /** Finds a call's key. Hosts that leave out the index send the id once per call, with the call's first chunk. */
   const keyOf = (index: Json | undefined, id: string | undefined): string => {
     if (asNumber(index) !== undefined) return `call ${String(index)}`;
     return id === undefined ? lastCall : (keys.get(id) ?? `call ${id}`);
@@ -80,7 +80,7 @@ function chatBlocks(model: string) {
       const before = blocks.get(key) ? [] : blocks.close(speech);
       const started = blocks.start(key, "tool-call", { id: id ?? "", name }, name);
       lastCall = key;
-      // The first id and name belong to the call; hosts repeat or blank them later.
+      // Only the first id and name count: some hosts repeat them or send empty ones later.
       const details = blocks.get(key)?.details;
       if (details) details.id ||= id ?? "";
       if (details) details.name ||= name;
@@ -98,7 +98,7 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): 
   return { type: "tool-call", callId: details.id as CallId, name: details.name, ...parseArguments(text) };
 }
 
-/** Tool calls win over the finish reason: many hosts report `stop` with tool calls. */
+/** Converts the finish reason. With tool calls it is `tool-calls`, although many hosts report `stop`. */
 function stopOf(reason: string, calls: boolean): StopReason {
   if (reason === "length") return "length";
   if (reason === "content_filter") return "refusal";

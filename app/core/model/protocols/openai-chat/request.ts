@@ -1,4 +1,4 @@
-// ModelRequest → the body of an OpenAI Chat Completions request. Equal requests produce equal bytes.
+// Converts a ModelRequest to the body of an OpenAI Chat Completions request. Equal requests produce equal bytes.
 import type {
   ChatCompletionAssistantMessageParam,
   ChatCompletionContentPart,
@@ -14,7 +14,7 @@ import { seenBy } from "#core/model/calls/vision.ts";
 export interface OpenaiOptions {
   /** True for the vendor itself, false for compatible hosts. */
   official: boolean;
-  /** OpenRouter reports the cost of a call only on request. */
+  /** True for OpenRouter, which reports the cost of a call only if asked to. */
   openrouter: boolean;
   image(blob: BlobRef): Promise<string>;
 }
@@ -47,7 +47,7 @@ export async function openaiBody(
   };
 }
 
-/** Each vendor has its own field for the effort. */
+/** Sets the effort, for which each vendor has its own field. */
 function effort({ model, effort, tools }: ModelRequest, { official, openrouter }: OpenaiOptions): object {
   if (official && factsOf(model).toolsWithoutReasoning && tools.length) return { reasoning_effort: "none" };
   const asked = effortFor(model, effort);
@@ -79,7 +79,7 @@ async function messageParams(
   ];
 }
 
-/** Tool results hold only text on this protocol, so their images follow in a user message. */
+/** Returns a tool result's images, which follow in a user message: on this protocol a tool result holds only text. */
 function imagesOf(part: Extract<UserPart, { type: "tool-result" }>): ToolPart[] {
   const images = part.parts.filter((block) => block.type === "image");
   return images.length ? [{ type: "text", text: `[Images of ${part.callId}]` }, ...images] : [];
@@ -95,7 +95,7 @@ async function userContent(
   blocks: (TextBlock | ImageBlock)[],
   options: OpenaiOptions,
 ): Promise<string | ChatCompletionContentPart[]> {
-  // Every host accepts a plain string for text.
+  // Text alone is sent as a plain string, which every host accepts.
   if (!blocks.some((block) => block.type === "image")) return textOf(blocks);
   const shown = blocks.filter((block) => block.type === "image" || block.text.trim() !== "");
   return Promise.all(
@@ -133,7 +133,7 @@ function isOwnThinking(block: Block, model: string): boolean {
   return block.type === "thinking" && block.seal?.protocol === "openai-chat" && block.seal.model === model;
 }
 
-/** Vendors that require reasoning require the field on every reply once one reply has it. */
+/** Adds empty reasoning to replies without any: vendors that require reasoning want the field on every reply once one has it. */
 function padReasoning(messages: ChatCompletionMessageParam[], always = false): ChatCompletionMessageParam[] {
   if (!always && !messages.some((message) => "reasoning_content" in message)) return messages;
   return messages.map((message) =>

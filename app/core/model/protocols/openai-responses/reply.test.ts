@@ -10,7 +10,7 @@ const endpoint = { protocol: "openai-responses" as const, baseUrl: "https://api.
 type Told = { type: string } & Record<string, Json>;
 const completed: Told = { type: "response.completed", response: { status: "completed" } };
 
-/** What we make of these events; some hosts close with `[DONE]`, which proves nothing. */
+/** Reads these events. The stream ends with `[DONE]`, as some hosts send it, which does not prove that the reply is complete. */
 function heard(...events: Told[]): Promise<ModelEvent[]> {
   const frames = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
   const body = `${frames.join("")}data: [DONE]\n\n`;
@@ -27,7 +27,7 @@ describe("facts in an answer besides its tokens", () => {
     output_tokens_details: { reasoning_tokens: 81 },
     total_tokens: 15_321,
   };
-  /** The vendor says what was asked for when it begins, and what it was when it is done. */
+  /** A reply whose first event repeats the requested service tier. Its last event reports the tier and searches actually used. */
   const reported = (service_tier: Json, num_requests: number) =>
     heard(
       { type: "response.created", response: { status: "in_progress", service_tier: "auto", usage: null } },

@@ -1,4 +1,4 @@
-// ModelRequest → the body of an OpenAI Responses request. Equal requests produce equal bytes.
+// Converts a ModelRequest to the body of an OpenAI Responses request. Equal requests produce equal bytes.
 import type {
   ResponseCreateParamsStreaming,
   ResponseFunctionCallOutputItem,
@@ -16,7 +16,7 @@ import { reasoningItem } from "./signature.ts";
 export interface ResponsesOptions {
   /** True for the vendor itself, false for compatible hosts. */
   official: boolean;
-  /** Encrypted reasoning goes back only to the host that made it. */
+  /** The host of the endpoint. Encrypted reasoning is sent back only to the host that made it. */
   host: string;
   image(blob: BlobRef): Promise<string>;
 }
@@ -30,7 +30,7 @@ export async function responsesBody(
   return {
     model: request.model,
     stream: true,
-    // The vendor stores no copy, so each request carries the reasoning.
+    // Asks the vendor to keep no copy of the conversation. Each request therefore contains the earlier reasoning.
     store: false,
     max_output_tokens: request.maxOutput,
     ...(options.official && { prompt_cache_key: request.cacheKey }),
@@ -41,7 +41,7 @@ export async function responsesBody(
   };
 }
 
-/** OpenAI's older models refuse the reasoning fields. */
+/** OpenAI's older models, which refuse the reasoning fields. */
 const neverReasons = /^(gpt-[34]|chatgpt)/;
 
 function reasoning({ model, effort }: ModelRequest): Partial<ResponseCreateParamsStreaming> {
@@ -59,7 +59,7 @@ const toolsOf = ({ tools }: ModelRequest) =>
     name,
     description,
     parameters: input,
-    // Strict schemas allow no optional inputs, which Octo's tools have.
+    // Strict schemas forbid optional inputs, and Octo's tools have some.
     strict: false,
   }));
 
@@ -75,7 +75,7 @@ function itemsOf(
 
 function assistantItems(blocks: Block[], model: string, host: string): ResponseInputItem[] {
   const items = blocks.flatMap((block) => assistantItem(block, model, host) ?? []);
-  // OpenAI refuses reasoning that no other item follows, as in a cut reply.
+  // A cut reply may end in reasoning, which OpenAI refuses unless another item follows.
   while (items.at(-1)?.type === "reasoning") items.pop();
   return items.length ? items : [{ role: "assistant", content: "..." }];
 }

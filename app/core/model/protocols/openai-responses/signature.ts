@@ -1,9 +1,9 @@
-// The signature of a reasoning item: what is stored with the thinking block, and who gets it back.
+// Makes the signature of a reasoning item, which is stored with the thinking block, and decides which host and model get it back.
 import type { ResponseReasoningItem } from "openai/resources/responses/responses";
 import type { JsonObject, Json, Signature, ThinkingBlock } from "#core/model/message.ts";
 import { asObject, asText } from "#core/model/protocols/json.ts";
 
-/** Without encrypted content the signature is empty: the vendor stores nothing and would not know the item's id. */
+/** Makes the signature. Empty for an item without encrypted content: the vendor keeps no copy, so the item's id would be unknown. */
 export function signReasoning(item: JsonObject, model: string, host: string): Signature {
   const { id, summary, encrypted_content } = item;
   const data: Json = asText(encrypted_content)
@@ -12,7 +12,7 @@ export function signReasoning(item: JsonObject, model: string, host: string): Si
   return { protocol: "openai-responses", model, data };
 }
 
-/** The original item, for the host and model that made it. Others cannot decrypt it and refuse it. */
+/** Returns the original item, but only for the host and model that made it. Others cannot decrypt the item and refuse it. */
 export function reasoningItem({ seal }: ThinkingBlock, model: string, host: string): ResponseReasoningItem | undefined {
   if (seal?.protocol !== "openai-responses" || seal.model !== model) return undefined;
   const data = asObject(seal.data);

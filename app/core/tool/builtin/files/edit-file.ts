@@ -1,4 +1,4 @@
-// edit_file: replaces exact text. If the text is not there, the model is told what the file has instead; nothing is guessed.
+// edit_file: replaces exact text. If the text is not found, nothing is changed, and the model is shown similar lines of the file.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
@@ -49,7 +49,7 @@ export function editFile(ports: Pick<FileToolPorts, "workspace" | "seenVersion">
   });
 }
 
-/** Takes both texts literally: no patterns, no escapes, no trimming. */
+/** Replaces the old text by the new one. Both are taken literally: no patterns, no escapes, no trimming. */
 function replaceExactly(text: string, { path, old_text, new_text, all }: Input): string {
   if (old_text === new_text) throw new ToolInputError("old_text and new_text are the same. Nothing was changed.");
   const parts = splitAt(text, old_text);
@@ -62,7 +62,9 @@ function replaceExactly(text: string, { path, old_text, new_text, all }: Input):
   return parts.join(withLineEnds(new_text, text, old_text));
 }
 
-/** A file with mixed line ends is read unchanged, so "\n" in the old text has to match "\r\n" too. */
+/** Splits a text at the old text, in which "
+" also matches "\r
+": a file with mixed line ends is read unchanged. */
 function splitAt(text: string, oldText: string): string[] {
   const exact = text.split(oldText);
   if (exact.length > 1 || !text.includes("\r\n") || !oldText.includes("\n")) return exact;

@@ -48,7 +48,7 @@ export function grep({ workspace, blobs }: Pick<FileToolPorts, "workspace" | "bl
   });
 }
 
-/** A match as grep prints it: `path:line:text`, with `path-line-text` for the lines around it. */
+/** Formats a match as grep does: `path:line:text` for the matching line, `path-line-text` for the lines around it. */
 function matchLines(match: TextMatch): string[] {
   const start = match.line - match.before.length;
   return [

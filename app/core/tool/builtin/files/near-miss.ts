@@ -1,7 +1,7 @@
 // Explains why a text was not found in a file, so that the model's next edit_file call can be right.
 import { outputLimits } from "#core/tool/output-limits.ts";
 
-/** @param oldText a text that does not occur in `text` */
+/** Describes the likely mistake. @param oldText a text that does not occur in `text` */
 export function diagnose(text: string, oldText: string): string {
   const lines = text.split("\n");
   const wanted = oldText.replace(/\n$/, "").split("\n");
@@ -24,7 +24,7 @@ function findIgnoringSpace(lines: string[], wanted: string[]): number {
   return lines.findIndex((_, start) => target.every((line, i) => withSingleSpaces(lines[start + i] ?? "\0") === line));
 }
 
-/** At least the usual number of lines. */
+/** Returns `count` lines from `start`, or more if `count` is below `nearMissLines`. */
 const excerpt = (lines: string[], start: number, count: number) =>
   lines.slice(start, start + Math.max(count, outputLimits.nearMissLines)).join("\n");
 

@@ -1,4 +1,4 @@
-// One spelling for each path, so that a file has one entry among the versions that the model has seen.
+// Gives each path one spelling, so that Octo notes only one seen version for each file.
 
 /** `./a//b` becomes `a/b`. */
 export function plainPath(path: string): string {

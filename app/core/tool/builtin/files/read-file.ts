@@ -53,7 +53,7 @@ function textOutput(file: FileText): ToolOutput {
   };
 }
 
-/** As many lines as fit, but at least one. `shown`: the number of the last line. */
+/** Takes as many lines as fit into the limit, but at least one. `shown`: the number of the last line taken. */
 function fitLines(text: string, fromLine: number, toLine: number): { text: string; shown: number } {
   const kept: string[] = [];
   let size = 0;
@@ -82,7 +82,7 @@ async function imageOutput(
   };
 }
 
-/** Text that Octo itself stores; undefined if the path is that of a file. */
+/** Returns text that Octo itself stores; undefined if the path names a file. */
 async function storedText(ports: Pick<FileToolPorts, "blobs" | "recall">, path: string): Promise<string | undefined> {
   const [, kind, name = ""] = /^(output|chat):(.*)$/.exec(path) ?? [];
   if (kind === undefined) return undefined;

@@ -1,4 +1,4 @@
-// todo: shows the person the plan. Each call sends the whole list, and the session keeps the last one.
+// todo: shows the person the model's plan. Each call sends the whole list, and the session keeps only the newest list.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
 import type { Tool } from "#core/tool/tool.ts";

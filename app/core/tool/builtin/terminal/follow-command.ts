@@ -1,4 +1,4 @@
-// Follows a command on its terminal until it ends, the waiting time is over, or it seems to wait for input.
+// Follows a command on its terminal until the command ends, seems to wait for input, or the waiting time is over.
 import type { TerminalOutput } from "#contract";
 import type { CommandStatus } from "#core/session/tool-result.ts";
 import { fitOutput } from "#core/tool/output.ts";
@@ -21,18 +21,18 @@ interface FollowOptions {
   waitMs: number;
   /** Whether silence ends the wait. */
   stopWhenQuiet: boolean;
-  /** The command was started by another call: when this call is stopped, the command runs on. */
+  /** True if another call started the command. The command then runs on when this call is stopped. */
   leaveRunning?: boolean;
 }
 
 export interface Followed extends CommandStatus {
   text: string;
-  /** Offset behind the text, where a later call continues. */
+  /** Offset after the text, at which a later call continues. */
   next: number;
   seemsToWait: boolean;
 }
 
-/** When the call is stopped, the command's whole process group is ended first, unless `leaveRunning` is set. */
+/** Follows the command. When the call is stopped, the command's process group is ended first, unless `leaveRunning` is set. */
 export async function follow(
   { terminals, clock }: Pick<TerminalToolPorts, "terminals" | "clock">,
   { id, from, waitMs, stopWhenQuiet, leaveRunning }: FollowOptions,
@@ -68,11 +68,11 @@ export async function follow(
   }
 }
 
-/** All output so far has been read, and the command has ended or is no longer waited for. */
+/** True if all output so far has been read, and the command has ended or has been waited for long enough. */
 const isOver = (output: TerminalOutput, next: number, enough: boolean) =>
   next >= output.end && (output.state === "exited" || enough);
 
-/** @param newShell tell the model that the shell lost its folder and variables */
+/** Makes the tool's output. @param newShell true if the shell is a new one: the model is told that folder and variables are lost */
 export async function toOutput(
   { sessionId, blobs }: Pick<TerminalToolPorts, "sessionId" | "blobs">,
   callId: string,

@@ -1,4 +1,4 @@
-// Ports of the terminal tools.
+// Interfaces that the terminal tools need.
 import type { SessionId } from "#core/ids.ts";
 import type { Clock, Terminals } from "#core/ports.ts";
 import type { BlobStore } from "#core/store-ports.ts";
@@ -10,6 +10,6 @@ export interface TerminalToolPorts {
   terminals: Terminals;
   blobs: BlobStore;
   clock: Clock;
-  /** Whether a command of this session has run in its kept shell. Only then must the model be told that the shell is a new one. */
+  /** True if a command of this session has run in its shell. Only then must the model be told when the shell is a new one. */
   usedShell(): boolean;
 }

@@ -8,7 +8,7 @@ import { follow, toOutput } from "./follow-command.ts";
 import type { TerminalToolPorts } from "./ports.ts";
 
 const defaultWaitSeconds = 120;
-/** How long the first output of a background command, or the answer to an input, is waited for. */
+/** How long to wait for the first output of a background command, or for the response to an input. */
 const shortWaitMs = 2_000;
 
 /** For each terminal, the offset up to which the model has read its output. */
@@ -51,7 +51,7 @@ function terminal(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
     preview: async ({ command, cwd }) => ({ kind: "command", command, cwd: cwd ?? root }),
     run: async ({ command, cwd, wait, background, fresh }, run) => {
       const id = `${sessionId}:${run.callId}`;
-      // A background command gets its own process. A fresh shell is a copy of one in which no command has run.
+      // A background command gets its own process. A fresh shell is a copy of a shell in which no command has run.
       const shell = background ? undefined : `${sessionId}:${fresh ? "pristine" : "shell"}`;
       const opened = await terminals
         .open({ id, create: !run.reattach, command, cwd, shell, apart: fresh })
@@ -126,7 +126,7 @@ function killTerminal({ sessionId, terminals }: TerminalToolPorts): Tool {
   });
 }
 
-/** The output since the model last read this terminal. `callId`: the call that started the command. */
+/** Returns the output since the model last read this terminal. `callId`: the call that started the command. */
 async function newOutput(
   ports: TerminalToolPorts,
   readUpTo: ReadUpTo,
