@@ -43,7 +43,7 @@ function createTexts(db: IDBPDatabase): void {
   db.createObjectStore("texts", { keyPath: "sessionId" });
 }
 
-/** Rollups with more dimensions, and segments. When the stores open, they rebuild the totals. */
+/** Adds segments, and rollups with more dimensions. Opening the stores then rebuilds the totals. */
 function createSegments(db: IDBPDatabase): void {
   db.deleteObjectStore("rollups");
   db.createObjectStore("rollups", { keyPath: "key" });

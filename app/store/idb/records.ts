@@ -36,7 +36,7 @@ export async function ledgerSnapshot(
 /** From this many ids on, reading the keys of all rows is quicker than asking for each id. */
 const manyIds = 200;
 
-/** The records' ids that the ledger already has. The set may contain other ids of the ledger as well. */
+/** Returns the ids of those records that the ledger already has. The set may also contain ids of other calls. */
 export async function recordedIds(tx: ReadTx, idHashes: IdHashIndex, records: LedgerRecord[]): Promise<Set<CallId>> {
   if (records.length === 0) return new Set();
   const ids = records.map(({ id }) => id);

@@ -62,9 +62,7 @@ function replaceExactly(text: string, { path, old_text, new_text, all }: Input):
   return parts.join(withLineEnds(new_text, text, old_text));
 }
 
-/** Splits a text at the old text, in which "
-" also matches "\r
-": a file with mixed line ends is read unchanged. */
+/** Splits a text at the old text, in which "\n" also matches "\r\n": a file with mixed line ends is read unchanged. */
 function splitAt(text: string, oldText: string): string[] {
   const exact = text.split(oldText);
   if (exact.length > 1 || !text.includes("\r\n") || !oldText.includes("\n")) return exact;
