@@ -118,7 +118,7 @@ const test: UserConfig["test"] = {
         // Test files of a worker share modules: loading them per file took half of the time.
         isolate: false,
         testTimeout: 20_000,
-        // Polls longer than the default second, for busy machines.
+        // The default of one second is too short for a busy machine.
         expect: { poll: { timeout: 10_000 } },
         // A slow machine is no defect; a test that fails twice is one.
         retry: process.env["CI"] ? 1 : 0,

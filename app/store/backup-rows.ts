@@ -1,10 +1,10 @@
 // Rows of the backup queue, and functions that decide how the rows change. Shared by both stores (IndexedDB and memory).
 import type { CallId, SessionId } from "#core/ids.ts";
 
-/** Calls to back up, by their ids, or all calls of a segment. The field names are stored. */
+/** Calls to back up, by their ids, or all calls of a segment. Stored data has these field names: they must not change. */
 export type BackupQueueRow = { ids: CallId[] } | { stretch: string };
 
-/** How far the backup of a chat goes. The field names are stored. */
+/** How far the backup of a chat goes. Stored data has these field names: they must not change. */
 export interface ChatBackupRow {
   sessionId: SessionId;
   /** Number of the last event in the backup. */

@@ -11,7 +11,7 @@ import { scrub } from "./scrub.ts";
 /** The list view that shows a session. */
 export type ListView = "pinned" | "recent" | "archived" | "trashed";
 
-/** A session's summary, and the fields that are needed to update the summary from events. The field names are stored. */
+/** A session's summary, and the fields that are needed to update the summary from events. Stored data has these field names: they must not change. */
 export interface SessionRow extends SessionSummary {
   shelf: ListView;
   open: { turn?: TurnId; asks: AskId[]; calls: CallId[] };

@@ -43,7 +43,7 @@ function storesAsText(page: Page, wanted?: string[]): Promise<string> {
   }, wanted);
 }
 
-/** Writes a chat with these events like an import. It appears after a reload. */
+/** Stores a chat with these events, as an import does. The chat appears after a reload. */
 export async function adoptChat(page: Page, sessionId: string, events: Unstamped[]): Promise<void> {
   const id = `command_${sessionId}`;
   const command = { type: "adopt", id, sessionId, by: { kind: "page" }, at: Date.now(), events };

@@ -129,7 +129,7 @@ export async function chooseFolder(page: Page, folder: string): Promise<void> {
   await expect(dialog).toBeHidden();
 }
 
-/** Types and sends a message. Looks for the field by role, since the list of keys has a group of the same name. */
+/** Types and sends a message. Finds the field by its role, because a group of keyboard shortcuts has the same label. */
 export async function say(page: Page, text: string, how: "now" | "next" = "now"): Promise<void> {
   const field = page.getByRole("textbox", { name: "Message", exact: true });
   await field.fill(text);

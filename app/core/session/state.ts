@@ -167,7 +167,7 @@ export interface SessionState {
   counted?: CountedRequest;
   /** The vendor's token count divided by Octo's estimate, for the model that was asked last. */
   calibration?: { model: string; ratio: number };
-  /** Set after a request was refused as too long: the model's window holds fewer than this many tokens. */
+  /** The model's window holds fewer tokens than this. Set after a refusal of a request as too long. */
   observedWindow?: { model: string; tokens: number };
   /** What a refusal said about later requests. `ceiling`: most output tokens; `echo`: every reply must be sent with its reasoning. */
   refusalLessons?: { model: string; ceiling?: number; echo?: true };

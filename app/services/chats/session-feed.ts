@@ -15,7 +15,7 @@ export interface Subscriber {
 }
 
 export interface SessionFeed {
-  /** Adds a subscriber. Resolves when its view was posted. */
+  /** Adds a subscriber. Resolves once the view has been posted to the subscriber. */
   watch(subscriber: Subscriber): Promise<void>;
   unwatch(subscriber: Subscriber): void;
   isWatched(): boolean;

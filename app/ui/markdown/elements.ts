@@ -23,8 +23,8 @@ export function draw(node: PieceOrText, frame: Wrapper): Node {
 }
 
 /**
- * Applies a patch to the DOM below `root`. Returns false if its place is not found, because a browser extension may
- * have moved nodes.
+ * Applies a patch to the DOM below `root`. Returns false if the place to patch is not found, for example because a browser
+ * extension has moved nodes.
  */
 export function patchDrawn(root: Node, { path, keep, more, nodes }: NodePatch, frame: Wrapper): boolean {
   let at = root;

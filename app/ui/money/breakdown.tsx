@@ -117,7 +117,7 @@ function Part(props: {
   const [all, setAll] = createSignal(false);
   const shown = () => (all() ? props.rows : props.rows.slice(0, shownAtFirst));
   const whole = () => props.rows.reduce((sum, { tally }) => sum + tally.costNanos, 0);
-  // The router's location is reactive: a link must not bring back a filter that was removed.
+  // Uses the router's location because it is reactive: links built from it do not restore a removed filter.
   const place = useLocation();
   const linkTo = (value: string) => {
     const search = new URLSearchParams(place.search);

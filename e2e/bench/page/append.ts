@@ -24,7 +24,7 @@ const settings: SessionSettings = {
   answerWithinMs: 0,
 };
 
-/** @returns milliseconds per strict append and per strict write of one row */
+/** @returns milliseconds per append, and per write of a single row, both with strict durability */
 async function measure(): Promise<{ append: number; floor: number }> {
   const bare = await openDB("bench-floor", 1, {
     upgrade: (db) => void db.createObjectStore("rows", { autoIncrement: true }),

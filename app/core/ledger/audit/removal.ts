@@ -20,9 +20,9 @@ export interface Removal extends MonthContents {
   by: Remover;
   /** The seals of the removed segments. */
   gone: Seal[];
-  /** The removal's own link; `at` is when the month was removed. */
+  /** The chain link that records the removal. `at` is when the month was removed. */
   seal: Seal;
-  /** The calls that were not imported again since: the hashes of their ids, and their cost. */
+  /** The removed calls that have not been imported again: the hashes of their ids, and their cost. */
   away: { prints: Uint32Array; nanos: number };
 }
 
@@ -30,7 +30,7 @@ export interface Removal extends MonthContents {
 export interface RemovedMonth extends MonthContents {
   by: Remover;
   at: number;
-  /** The calls that were not imported again since. */
+  /** The removed calls that have not been imported again. */
   away: { calls: number; nanos: number };
 }
 
@@ -58,7 +58,7 @@ export const toRemovedMonth = ({ month, calls, nanos, by, seal, away }: Removal)
 export const paidNanos = ({ demo, costNanos = 0 }: Pick<LedgerRecord, "demo" | "costNanos">): number =>
   demo ? 0 : costNanos;
 
-/** The hash of a removal's own link. */
+/** The hash of the chain link that records a removal. */
 export function removalHash(
   { month, calls, nanos, by, gone }: Omit<Removal, "seal" | "away">,
   { before, at }: Pick<Seal, "before" | "at">,

@@ -7,7 +7,7 @@ export interface RemovedLine {
   /** Identifies the removal. A later line with the same value replaces this one. */
   removal: string;
   month: string;
-  /** Number of removed calls that were not imported again since. */
+  /** Number of removed calls that have not been imported again. */
   away: number;
 }
 
@@ -23,7 +23,7 @@ export function toRemovedLine({ month, at, calls, nanos, by, away }: RemovedMont
   return { id, text: JSON.stringify({ id, timestamp: new Date(at).toISOString(), removed }) };
 }
 
-/** The line after all calls were restored, for a browser that knows the removal only from its line. */
+/** Makes the line that says all calls were restored, for a browser that knows the removal only from this file. */
 export function toReturnedLine(text: string): string {
   const before = JSON.parse(text) as { removed: { month: string; at: number } };
   const { removed } = before;

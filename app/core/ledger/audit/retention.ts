@@ -9,7 +9,7 @@ import type { RemovalRefusal } from "./removal.ts";
 
 export const retentionYears = [1, 2, 3, 5] as const;
 
-/** A setting; its field names are stored. */
+/** A stored setting: its field names must not change. */
 export interface Retention {
   /** Absent: calls are kept for ever. */
   years?: (typeof retentionYears)[number];

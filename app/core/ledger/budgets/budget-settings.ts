@@ -3,7 +3,7 @@ import { daysOf, localDay, type OffsetAt, type Span, weekOf } from "#core/ledger
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import type { BudgetPeriod, CostBudget } from "./budget.ts";
 
-/** In billionths of a US dollar; absent: no limit. The field names are stored. */
+/** In billionths of a US dollar; absent: no limit. Stored data has these field names: they must not change. */
 export interface BudgetSettings {
   dayNanos?: number;
   monthNanos?: number;

@@ -17,7 +17,7 @@ export type BudgetField = (typeof budgetFields)[number];
 export const budgetScopes = ["everything", ...budgetFields] as const;
 export type BudgetScope = (typeof budgetScopes)[number];
 
-/** A setting; its field names are stored. */
+/** A stored setting: its field names must not change. */
 export interface CostBudget {
   id: string;
   period: BudgetPeriod;

@@ -20,7 +20,7 @@ export interface Spent {
 interface CachedTotal {
   counted: CallMarks;
   nanos: number;
-  /** When it was read, on the counter that `begin` counts up. */
+  /** The value of `begin`.s counter when the total was read. */
   readAt: number;
 }
 

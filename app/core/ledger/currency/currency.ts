@@ -3,7 +3,7 @@
 export interface Currency {
   /** ISO 4217. */
   code: string;
-  /** Units of it for one US dollar. */
+  /** How many units of this currency one US dollar buys. */
   perDollar: number;
 }
 

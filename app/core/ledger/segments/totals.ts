@@ -89,7 +89,7 @@ export function sliceGroup({ text, ends, sums }: ClosedGroup, from: number, to: 
   };
 }
 
-/** Joins groups that have no name in common. */
+/** Joins groups into one. No two of them may contain the same name. */
 export function joinGroups(groups: ClosedGroup[]): ClosedGroup {
   const count = groups.reduce((sum, { ends }) => sum + ends.length, 0);
   const joined = { ends: new Uint32Array(count), sums: new Float64Array(count * width) };

@@ -152,7 +152,7 @@ function vendorEntryOf(model: string, listed: VendorPrices | undefined): Found |
   return listed && entry && { key, regional: false, entry, date: listed.date };
 }
 
-/** Completes the person's own rates. Missing rates come from the list; without one, cache reads and writes cost the input rate. */
+/** Completes the person's own rates. Missing rates come from the listed price. If there is none, cache reads and writes cost the input rate. */
 function ownRates(model: string, own: Partial<ListedRates>, listed: Price | undefined): Price | undefined {
   const list = listed?.rates;
   const nanos = (dollars: number | undefined) => (dollars === undefined ? undefined : Math.round(dollars * 1000));

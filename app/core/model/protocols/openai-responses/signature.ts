@@ -3,7 +3,7 @@ import type { ResponseReasoningItem } from "openai/resources/responses/responses
 import type { JsonObject, Json, Signature, ThinkingBlock } from "#core/model/message.ts";
 import { asObject, asText } from "#core/model/protocols/json.ts";
 
-/** Makes the signature. Empty for an item without encrypted content: the vendor keeps no copy, so the item's id would be unknown. */
+/** Makes the signature. Empty for an item without encrypted content: the vendor keeps no copy and would not know the item's id. */
 export function signReasoning(item: JsonObject, model: string, host: string): Signature {
   const { id, summary, encrypted_content } = item;
   const data: Json = asText(encrypted_content)
