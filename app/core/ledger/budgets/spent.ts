@@ -20,7 +20,7 @@ export interface Spent {
 interface CachedTotal {
   counted: CallMarks;
   nanos: number;
-  /** The value of `begin`.s counter when the total was read. */
+  /** The value of the counter when the total was read. */
   readAt: number;
 }
 
