@@ -1,4 +1,4 @@
-// Decides what new records change in the ledger's rows and rollups. Both stores read, call this, and write the result.
+// Decides what new records change in the ledger's rows and rollups. Each store reads, calls this and writes the result.
 import type { CallId } from "#core/ids.ts";
 import type { LedgerRecord } from "./record.ts";
 import { addToRollup, type Rollup, rollupKey } from "./rollup.ts";
@@ -26,7 +26,7 @@ export function addRecords(records: LedgerRecord[], before: LedgerSnapshot): Led
   return { records: added, rollups: rollUp(added, before.rollups) };
 }
 
-/** Drops records that the ledger already has, and repeated ones. */
+/** Returns each record once, without those that the ledger already has. */
 export function newRecords(records: LedgerRecord[], recorded: ReadonlySet<CallId>): LedgerRecord[] {
   const byId = new Map(records.map((record) => [record.id, record]));
   return [...byId.values()].filter((record) => !recorded.has(record.id));

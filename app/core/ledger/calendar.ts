@@ -1,11 +1,11 @@
 // Local days, months and periods.
 
-/** Minutes east of UTC at a moment. With a system clock: `at => -new Date(at).getTimezoneOffset()`. */
+/** Returns the minutes east of UTC at a moment. With the system's time zone: `at => -new Date(at).getTimezoneOffset()`. */
 export type OffsetAt = (at: number) => number;
 
 export type Period = "day" | "week" | "month" | "year" | "all";
 
-/** Local days, both included, as `YYYY-MM-DD`. */
+/** The first and last local day of a period, both included, as `YYYY-MM-DD`. */
 export interface Span {
   firstDay: string;
   lastDay: string;
@@ -15,7 +15,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** `YYYY-MM-DD` at an offset of `utcOffset` minutes east of UTC. */
+/** The date as `YYYY-MM-DD` at an offset of `utcOffset` minutes east of UTC. */
 export function localDay(at: number, utcOffset: number): string {
   const number = Math.floor((at + utcOffset * minute) / day);
   let date = dates.get(number);
@@ -27,13 +27,13 @@ export function localDay(at: number, utcOffset: number): string {
   return date;
 }
 
-/** Days since 1970 → their dates. A cache: a million calls lie on few days. */
+/** A cache: number of days since 1970 → date. Even a million calls were made on few different days. */
 const dates = new Map<number, string>();
 
-/** `YYYY-MM` at an offset of `utcOffset` minutes east of UTC. */
+/** The month as `YYYY-MM` at an offset of `utcOffset` minutes east of UTC. */
 export const localMonth = (at: number, utcOffset: number): string => localDay(at, utcOffset).slice(0, 7);
 
-/** ISO 8601 with the local offset, e.g. `2026-05-22T15:30:00+08:00`. */
+/** A time in ISO 8601 with the local offset, e.g. `2026-05-22T15:30:00+08:00`. */
 export function localTimestamp(at: number, utcOffset: number): string {
   const local = at + utcOffset * minute;
   const ofDay = local - Math.floor(local / day) * day;
@@ -46,7 +46,7 @@ export function localTimestamp(at: number, utcOffset: number): string {
 
 const twoDigits = (n: number): string => (n < 10 ? `0${Math.floor(n)}` : `${Math.floor(n)}`);
 
-/** The moment a local day begins. The second look at the offset handles days on which the clocks change. */
+/** The moment at which a local day begins. The offset is looked up twice, for days on which the clocks change. */
 export function startOfDay(date: string, offsetAt: OffsetAt): number {
   const utc = Date.parse(`${date}T00:00:00Z`);
   const guess = utc - offsetAt(utc) * minute;
@@ -63,7 +63,7 @@ export const utcRange = (firstDay: string, lastDay: string): [from: number, to: 
 
 /**
  * `firstDay`: the first local day that begins no earlier than `from` in every time zone.
- * `until`: the moment when the day before it has ended in every time zone.
+ * `until`: the moment when the day before `firstDay` has ended in every time zone.
  */
 export function firstWholeDay(from: number): { firstDay: string; until: number } {
   let firstDay = localDay(from, 0);

@@ -1,4 +1,4 @@
-// Which records a question is about: filters over their fields and over time.
+// Filters that select records by field values and by time.
 import type { CallId, TurnId } from "#core/ids.ts";
 import { daysOf, localDay, type OffsetAt, type Period, periodStart, type Span, utcRange } from "./calendar.ts";
 import type { LedgerRecord } from "./record.ts";
@@ -11,17 +11,17 @@ export const filterNames = dimensions.filter((name) => name !== "day");
 export type CallFilter = Partial<Pick<LedgerRecord, (typeof filterNames)[number]>>;
 
 export interface LedgerFilter extends CallFilter {
-  /** Inclusive, milliseconds since 1970. */
+  /** The first moment, inclusive, in milliseconds since 1970. */
   from?: number;
   to?: number;
-  /** Local days, each record by its own offset. */
+  /** The local days of the records. Each record's day is taken at the UTC offset stored in that record. */
   span?: Span;
 }
 
 export interface LedgerQuery extends LedgerFilter {
   turnId?: TurnId;
   limit?: number;
-  /** For paging: only records that come after this one in the answer. */
+  /** For paging: only records that come after this call in the answer. */
   after?: CallId;
 }
 
@@ -52,7 +52,7 @@ export function matchesFields(one: Partial<LedgerRecord>, query: LedgerFilter): 
 
 export const isWithin = (day: string, { firstDay, lastDay }: Span): boolean => day >= firstDay && day <= lastDay;
 
-/** The first and last millisecond at which a matching record can lie; a span is widened by all time zones. */
+/** The first and last millisecond of a matching record. A span of days is widened to cover all time zones. */
 export function timeRange({ from, to, span }: LedgerFilter): [from: number, to: number] {
   const [first, last] = span
     ? utcRange(span.firstDay, span.lastDay)

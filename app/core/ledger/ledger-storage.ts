@@ -10,7 +10,7 @@ import type { Columns, Details, Seal, Segment } from "./segments/segment.ts";
 import type { StoredTotals } from "./segments/stored-totals.ts";
 import type { NewSegment } from "./segments/to-segments.ts";
 
-/** Parts of a segment. Segments never change, so these may be read in any transaction, also after a merge. */
+/** Parts of a segment. Segments never change, so the parts may be read in any transaction, even after a merge. */
 export interface SegmentStorage {
   columns(segment: string): Promise<Columns | undefined>;
   grouped(segment: string): Promise<GroupedCalls | undefined>;
@@ -20,7 +20,7 @@ export interface SegmentStorage {
 /** Identifies a place in the list of calls, for paging. */
 export type Position = Pick<LedgerRecord, "at" | "id">;
 
-/** The matching rows, and all segments, as they were at one moment. */
+/** The matching rows and all segments, both as they were at one moment. */
 export interface FoundCalls {
   rows: LedgerRecord[];
   segments: Segment[];
@@ -34,16 +34,16 @@ export interface TotalsPlan {
 }
 
 export interface TotalsRange {
-  /** Rollups from this day on are read. */
+  /** Rollups of this day and of all later days are read. */
   day: string;
-  /** Rows between these moments, both included, are read as well. */
+  /** Rows between these two moments, both included, are also read. */
   edge?: [from: number, to: number];
 }
 
 export interface FoundTotals {
   rollups: Rollup[];
   totals: StoredTotals[];
-  /** The rows of the edge. */
+  /** The rows between the two moments of `edge` in the plan. */
   rows: LedgerRecord[];
 }
 
@@ -51,18 +51,18 @@ export interface LedgerStorage extends SegmentStorage {
   /** Rows newest first; calls of one millisecond in descending order of id. */
   find(query: LedgerQuery, before?: Position): Promise<FoundCalls>;
   position(id: CallId): Promise<Position | undefined>;
-  /** Reads rollups of rows and the stored totals that `choose` plans, all in one transaction. */
+  /** Reads the rollups and the stored totals that `choose` asks for, all in one transaction. */
   totals(range: TotalsRange, choose: (segments: Segment[]) => TotalsPlan): Promise<FoundTotals>;
-  /** Newest first. */
+  /** The months that have calls, newest first. */
   months(): Promise<string[]>;
-  /** Writes the records that are new, with their totals, in one transaction. Returns how many were new. */
+  /** Writes the new records and their totals in one transaction. Returns how many records were new. */
   importRecords(records: LedgerRecord[]): Promise<number>;
-  /** Moves rows of months before `openMonth` into segments, or the oldest rows if there are too many. Returns their number. */
+  /** Moves rows before `openMonth`, or the oldest rows if there are too many, into segments. Returns how many were moved. */
   buildSegments(openMonth: string): Promise<number>;
   chain(): Promise<Chain>;
-  /** Stores a seal with its segment. False: the seal does not follow the chain's present end, and nothing was written. */
+  /** Stores a segment's seal. False: the seal does not continue the current end of the chain, and nothing was written. */
   seal(segment: string, seal: Seal): Promise<boolean>;
-  /** Replaces `parts` by one segment. False: its seal does not follow the chain's present end, and nothing was written. */
+  /** Replaces `parts` by one segment. False: its seal does not continue the chain's end, and nothing was written. */
   merge(merged: NewSegment & { segment: SealedSegment }, parts: string[]): Promise<boolean>;
   /** Deletes the data of merged segments that running queries may still have been reading. */
   deleteMerged(): Promise<void>;

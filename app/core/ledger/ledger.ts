@@ -1,5 +1,5 @@
-// The ledger on any storage: lists, totals, exports, imports and upkeep of segments. Totals come from stored sums, so that
-// their cost grows with the number of days and not with the number of calls.
+// The ledger on any storage: lists, totals, exports, imports and upkeep of segments. Totals come from stored sums. The
+// time to read totals therefore grows with the number of days and not with the number of calls.
 import type { Clock } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
 import { mergeNext } from "./audit/merge-segments.ts";
@@ -103,7 +103,7 @@ async function records(storage: LedgerStorage, query: LedgerQuery): Promise<Ledg
   return [...rows, ...older].sort((a, b) => inOrder(b, a)).slice(0, limit);
 }
 
-/** Totals of whole days: from stored totals and rollups as far as these say enough, from segments otherwise. */
+/** Totals of whole days: from stored totals and rollups where these are detailed enough, otherwise from segments. */
 async function totalsOfDays(storage: LedgerStorage, query: LedgerFilter): Promise<OpenTotals> {
   const { span } = query;
   let scans: Segment[] = [];
@@ -121,7 +121,7 @@ async function totalsOfDays(storage: LedgerStorage, query: LedgerFilter): Promis
   return totals;
 }
 
-/** Totals from a moment on. It may lie within a day, which no rollup can split: the rows of that day are read one by one. */
+/** Totals from a moment on. Rollups cannot split the day of that moment, so the rows of that day are read one by one. */
 async function totalsSince(storage: LedgerStorage, from: number, filter: CallFilter): Promise<OpenTotals> {
   const totals = openTotals();
   const query = { ...filter, from };

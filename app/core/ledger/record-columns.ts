@@ -19,14 +19,14 @@ type IsOptional<F extends keyof LedgerRecord> = undefined extends LedgerRecord[F
 type Field = {
   [F in keyof Required<LedgerRecord>]: {
     name: F;
-    /** The published column; absent if the field is only part of other columns (see `combined` in files/export.ts). */
+    /** The name of the published column; absent if the field is only part of other columns (`combined` in files/export.ts). */
     column?: string;
     kind: Kind;
     /** Absent for `id` and `at`, which segments store in their own way. */
     stored?: Stored;
-    /** Whether a record may lack it. The compiler checks that this agrees with LedgerRecord. */
+    /** Whether a record may lack this field. The compiler checks this value against LedgerRecord. */
     optional: IsOptional<F>;
-    /** 1: in every export. 2: missing in the oldest exports. 3: missing in the oldest segments as well. */
+    /** 1: the field is in every export. 2: the oldest exports lack it. 3: the oldest segments lack it too. */
     since: 1 | 2 | 3;
   };
 }[keyof LedgerRecord];
@@ -100,7 +100,7 @@ export type FieldName = FieldEntry["name"];
 export const fields: readonly FieldEntry[] = table.filter((entry) => "name" in entry);
 
 type MissingField = Exclude<keyof LedgerRecord, FieldName>;
-/** Does not compile if LedgerRecord has a field without a line above; the error names it. */
+/** Does not compile if a field of LedgerRecord has no line in the table above. The error names the missing field. */
 const isComplete: [MissingField] extends [never] ? true : MissingField = true;
 if (!isComplete) throw new Error("A field of LedgerRecord has no line in record-columns.ts.");
 
@@ -110,9 +110,9 @@ export type ColumnName = ColumnEntry["column"];
 /** The published columns, in the order of exported lines. */
 export const columns = table.filter((entry) => "column" in entry);
 
-/** The names of the fields that a segment stores in this place. */
+/** The names of the fields that a segment stores in the given place. */
 export type StoredIn<Place extends Stored> = Extract<FieldEntry, { stored: Place }>["name"];
-/** The fields stored in this place that the oldest segments lack. */
+/** The names of the fields in the given place that the oldest segments lack. */
 export type LaterIn<Place extends Stored> = Extract<FieldEntry, { stored: Place; since: 3 }>["name"];
 
 export const storedIn = <Place extends Stored>(place: Place): StoredIn<Place>[] =>

@@ -1,4 +1,4 @@
-// The ledger's record and how a `model.called` event becomes one. The store writes both in one transaction.
+// The ledger's record, and how a `model.called` event becomes a record. Stores write event and record in one transaction.
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 import type { Usage } from "#core/model/message.ts";
 import type { CacheMiss, CallOrigin, ModelCall, Purpose } from "#core/model/model-call.ts";
@@ -10,7 +10,7 @@ import { originOf } from "#core/session/call-origin.ts";
 export const importSources = ["octo-ruby", "claude-code"] as const;
 export type ImportSource = (typeof importSources)[number];
 
-/** What a call was for. Imported records may have purposes that this version does not use itself. */
+/** What a call was for. Imported records may have purposes that this version of Octo does not use. */
 export const purposes = [
   "turn",
   "title",
@@ -30,9 +30,9 @@ export interface LedgerRecord extends Usage, CallOrigin {
   id: CallId;
   sessionId: SessionId;
   turnId?: TurnId;
-  /** When the attempt ended, milliseconds since 1970. */
+  /** When the attempt ended, in milliseconds since 1970. */
   at: number;
-  /** Minutes east of UTC when the record was written. Fixes the record's local day and month for good. */
+  /** Minutes east of UTC when the record was written. The record's local day and month therefore never change. */
   utcOffset: number;
   account: AccountId;
   model: string;
@@ -49,13 +49,13 @@ export interface LedgerRecord extends Usage, CallOrigin {
   /** Tokens that the vendor's cache could have supplied but did not, with the cause. */
   missed?: CacheMiss;
   demo?: boolean;
-  /** Duration of the attempt; `0` for imported records whose file does not say. */
+  /** Duration of the attempt in milliseconds; `0` for imported records whose file does not state a duration. */
   ms: number;
-  /** From the start of the attempt to the first byte of the answer; absent if none came or none was measured. */
+  /** Time from the start of the attempt to the first byte of the answer; absent if no byte came or the time is unknown. */
   firstByteMs?: number;
-  /** Present if the call failed. */
+  /** The kind of error; present only if the call failed. */
   error?: ModelErrorKind;
-  /** The other program that made the call; absent for calls made by Octo, wherever they were exported. */
+  /** The other program that made the call; absent for calls made by Octo, even on another device. */
   importedFrom?: ImportSource;
 }
 

@@ -18,9 +18,9 @@ export const dimensions = [
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 
-/** The fields that all calls of a group have in common. */
+/** The fields whose values are the same for all calls of a group. */
 export type CallGroup = Pick<LedgerRecord, Exclude<Dimension, "day"> | "demo"> & {
-  /** Local date `YYYY-MM-DD`, by the record's own offset. */
+  /** Local date as `YYYY-MM-DD`, at the UTC offset stored in the record. */
   day: string;
 };
 
@@ -43,12 +43,12 @@ function groupOf(record: LedgerRecord): CallGroup {
   return { day, model, sessionId, folder, purpose, account, channel, person, importedFrom, outcome, demo };
 }
 
-/** Begins with the day, so that keys sort by day. */
+/** The key of a record's rollup. It begins with the day, so that keys sort by day. */
 export const rollupKey = (record: LedgerRecord): string => JSON.stringify(Object.values(groupOf(record)));
-/** Sorts before every key of the day or month. */
+/** A key that sorts before all rollup keys of the day or month. */
 export const firstKeyOfDay = (day: string): string => `["${day}`;
 
-/** @param rollup the one stored under the record's key, if any; must not contain the record yet */
+/** @param rollup the rollup stored under the record's key, if any; it must not include the record yet */
 export function addToRollup(rollup: Rollup | undefined, record: LedgerRecord): Rollup {
   const group = groupOf(record);
   return {
@@ -58,7 +58,7 @@ export function addToRollup(rollup: Rollup | undefined, record: LedgerRecord): R
   };
 }
 
-/** Removes a record that the rollup contains. Returns undefined if it was the last one. */
+/** Subtracts a record from its rollup. Returns undefined if this was the rollup's last record. */
 export function subtractFromRollup(rollup: Rollup, record: LedgerRecord): Rollup | undefined {
   const left = subtractTally(rollup, tallyOf(record));
   return left.requests > 0 ? { ...rollup, ...left } : undefined;

@@ -21,10 +21,10 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** A record with any values that a ledger may hold. */
+/** A record with random values, of any kind that a ledger may hold. */
 export function randomRecord(chance: () => number, id: string): LedgerRecord {
   const record = usualRecord(chance, id);
-  // Numbers of their own, so that a new field does not change the other values of the samples.
+  // A separate random generator, so that a new field does not change the other values of the samples.
   const others = seeded(idHash(id));
   const missing = fields.filter(({ name }) => !chosenFields.has(name));
   return Object.assign(record, ...missing.map(({ name, kind }) => ({ [name]: sampleOf(kind, others) })));
@@ -97,7 +97,7 @@ export const randomLedger = (seed: number): LedgerRecord[] => {
   return Array.from({ length: 60 }, (_, i) => randomRecord(chance, `m${i}`));
 };
 
-/** The text of a file with the records, exported in two batches. */
+/** Exports the records in two batches and returns the text of the file. */
 export async function textOf(records: LedgerRecord[], format: ExportFormat = "jsonl"): Promise<string> {
   const half = Math.floor(records.length / 2);
   const batches = async function* () {
@@ -127,7 +127,7 @@ export function makeLedger() {
 
 export async function* inBytes(text: string, size = 7_919): AsyncGenerator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
-  // All chunks share one buffer, as when a browser reads a file.
+  // All chunks use the same buffer, as when a browser reads a file.
   const buffer = new Uint8Array(size);
   for (let i = 0; i < bytes.length; i += size) {
     const chunk = bytes.subarray(i, i + size);

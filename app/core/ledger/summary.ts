@@ -23,9 +23,9 @@ export interface LedgerSummary extends Tally {
   from: number;
   to: number;
   byModel: Tallies;
-  /** By local date `YYYY-MM-DD`. */
+  /** Sums by local date, as `YYYY-MM-DD`. */
   byDay: Tallies;
-  /** The costliest sessions only. */
+  /** Sums by session. Holds only the costliest sessions. */
   bySession: Tallies;
   /** All sessions that are not in `bySession`, as one sum. */
   otherSessions: Tally & { count: number };
@@ -34,12 +34,12 @@ export interface LedgerSummary extends Tally {
   byAccount: Tallies;
   byChannel: Tallies;
   byPerson: Tallies;
-  /** By the program that made the calls; Octo's own calls count under the empty name. */
+  /** Sums by the program that made the calls. Octo's own calls count under the empty name. */
   byImport: Tallies;
   byOutcome: Tallies;
   /** The program that each imported session of `bySession` came from. */
   imported: Record<string, ImportSource>;
-  /** Calls of the scripted demo vendor. They cost nobody anything and are in no other figure. */
+  /** Calls of the scripted demo vendor. They cost nothing and are not part of any other figure. */
   demo: Tally;
 }
 
@@ -47,7 +47,7 @@ export interface DailyCost extends Tally {
   date: string;
 }
 
-/** Adds up records one by one, exact to the millisecond. */
+/** Adds up records one by one. The limits of the period are exact to the millisecond. */
 export function summarise(
   records: Iterable<LedgerRecord>,
   period: Period,
@@ -117,16 +117,16 @@ function sessionsOf({ names, sums }: Group, unnamed: OtherChats) {
     const [id = "", source] = name.split("\n");
     const tally = tallyAt(sums, place);
     bySession[id] = bySession[id] ? addTallies(bySession[id], tally) : tally;
-    // No session comes from two programs. If one did, the first in the alphabet is shown, whatever the order of calls.
+    // No session should come from two programs. If one does, the program that is first in the alphabet is shown.
     if (source && source < (imported[id] ?? "~")) imported[id] = source as ImportSource;
   }
   return { bySession, imported, otherSessions: { ...tallyAt(others), count } };
 }
 
-/** Without a prototype, because an imported model may be called `constructor`. */
+/** An object without a prototype, because an imported model may be called `constructor`. */
 const byName = <T>() => Object.create(null) as Record<string, T>;
 
-/** `days` days ending today, oldest first, days without calls included. */
+/** The costs of the last `days` days, ending today, oldest first, including days without calls. */
 export function dailyCosts(byDay: Tallies, days: number, now: number, offsetAt: OffsetAt): DailyCost[] {
   return lastDays(days, now, offsetAt).map((date) => ({ date, ...(byDay[date] ?? emptyTally) }));
 }

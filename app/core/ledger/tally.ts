@@ -1,15 +1,15 @@
-// Tallies: what a number of calls used and cost together.
+// Tallies: the sums of what several calls used and cost.
 import { addUsage, noUsage, type Usage } from "#core/model/message.ts";
 import type { LedgerRecord } from "./record.ts";
 
 export interface Tally extends Usage {
   costNanos: number;
   requests: number;
-  /** Requests whose price is unknown. They are not in `costNanos`. */
+  /** Number of requests with an unknown price. `costNanos` does not include them. */
   unpriced: number;
-  /** Requests whose token counts Octo estimated. */
+  /** Number of requests whose token counts Octo estimated. */
   estimated: number;
-  /** Saved by the vendor's cache: each call's cache reads at its input price, minus what they cost. */
+  /** Saved by the vendor's cache: what the cache reads would have cost at the input price, minus what they did cost. */
   savedNanos: number;
 }
 

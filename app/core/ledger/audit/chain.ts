@@ -8,14 +8,14 @@ import type { Removal, RemovedMonth } from "./removal.ts";
 export type SealedSegment = Segment & { seal: Seal };
 export const isSealed = (segment: Segment): segment is SealedSegment => segment.seal !== undefined;
 
-/** A copy of the last link, stored apart from the links, so that a missing last link is noticed. */
+/** A copy of the chain's last link, stored separately, so that the loss of the last link is noticed. */
 export type ChainEnd = Pick<Seal, "number" | "hash">;
 export const noLinks: ChainEnd = { number: 0, hash: "" };
 
-/** The whole chain at one moment. */
+/** The whole audit chain at one moment. */
 export interface Chain {
   end: ChainEnd;
-  /** All segments, also those that are not sealed yet. */
+  /** All segments, including those that are not sealed yet. */
   segments: Segment[];
   removals: Removal[];
 }
@@ -24,17 +24,17 @@ export interface Chain {
 export interface Verified {
   calls: number;
   segments: number;
-  /** When the oldest of the segments was sealed. */
+  /** When the oldest of the checked segments was sealed. */
   since?: number;
-  /** Months whose calls do not match their seals, or whose links do not fit into the chain. */
+  /** Months whose calls do not match their seals, or whose chain links do not fit into the chain. */
   broken: string[];
-  /** Links of any month that are missing without a removal that explains them. */
+  /** Number of chain links, of any month, that are missing although no recorded removal explains it. */
   missing: number;
   /** Months of the period that were removed, oldest removal first. */
   removed: RemovedMonth[];
 }
 
-/** @param gone seals of the segments that were merged into this one */
+/** @param gone seals of the segments that were merged into the sealed segment */
 export function sealHash(
   records: LedgerRecord[],
   { before, gone = [] }: { before: string; gone?: Seal[] | undefined },
@@ -43,10 +43,10 @@ export function sealHash(
   return sha256([before, ...merged, ...records.toSorted(inOrder).map(sealedLine)].join("\n"));
 }
 
-/** The seals of a segment and of those merged into it, oldest first. */
+/** The seals of a segment and of the segments merged into it, oldest first. */
 export const sealsOf = ({ gone = [], seal }: SealedSegment): Seal[] => [...gone, seal];
 
-/** Groups of two or more segments that can be merged: of one month before `openMonth`, at most `size` calls together. */
+/** Groups of segments to merge: at least two of one month before `openMonth`, with at most `size` calls in all. */
 export function mergeGroups(segments: SealedSegment[], openMonth: string, size = segmentSize): SealedSegment[][] {
   const groups: SealedSegment[][] = [];
   const open = new Map<string, { parts: SealedSegment[]; count: number }>();
@@ -73,7 +73,7 @@ export function nextToSeal({ end, segments }: Chain): { segment: Segment; number
   return segment && { segment, number: end.number + 1, before: end.hash };
 }
 
-/** All seals with their months: those of segments, of segments merged into them, and of removals. */
+/** All seals with their months: the seals of segments, of segments merged into them, and of removals. */
 function linksOf({ segments, removals }: Chain): { month: string; seal: Seal }[] {
   return [
     ...segments.filter(isSealed),
@@ -82,7 +82,7 @@ function linksOf({ segments, removals }: Chain): { month: string; seal: Seal }[]
   ];
 }
 
-/** Months with links that do not continue the one before, and the number of missing links up to the chain's end. */
+/** Months with chain links that do not continue the previous link, and how many links are missing in the chain. */
 export function findGaps(chain: Chain): Pick<Verified, "broken" | "missing"> {
   const { end } = chain;
   const links = linksOf(chain);

@@ -1,4 +1,4 @@
-// The hash that seals are made with.
+// The hash function for the seals of the audit chain.
 
 /** SHA-256 in hex. */
 export async function sha256(text: string): Promise<string> {

@@ -1,4 +1,4 @@
-// Merges small segments of a past month into one. A person's own calls are moved in steps that make hundreds of them.
+// Merges small segments of a past month into one. Octo's own calls become segments in small steps, which leaves many small ones.
 import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { callsOf } from "#core/ledger/segments/query.ts";

@@ -5,7 +5,7 @@ import { idHash } from "#core/ledger/segments/id-hashes.ts";
 import type { Seal } from "#core/ledger/segments/segment.ts";
 import { sha256 } from "./digest.ts";
 
-/** `person`: chose the month. `rule`: agreed to what the retention setting proposed. */
+/** Who chose the month to remove: the person, or the retention setting with the person's consent. */
 export type Remover = "person" | "rule";
 
 /** What a month holds. `calls` includes demo calls, which add nothing to `nanos`. */
@@ -15,14 +15,14 @@ export interface MonthContents {
   nanos: number;
 }
 
-/** As stored in IndexedDB; its field names are part of the stored format. */
+/** The stored record of a removed month: its field names must not change. */
 export interface Removal extends MonthContents {
   by: Remover;
   /** The seals of the removed segments. */
   gone: Seal[];
   /** The chain link that records the removal. `at` is when the month was removed. */
   seal: Seal;
-  /** The removed calls that have not been imported again: the hashes of their ids, and their cost. */
+  /** The removed calls that have not been imported again: hashes of the call ids, and total cost. */
   away: { prints: Uint32Array; nanos: number };
 }
 
@@ -36,13 +36,13 @@ export interface RemovedMonth extends MonthContents {
 
 /** Why a month was not removed. */
 export type RemovalRefusal =
-  /** It may still get calls, or belongs to the running week. */
+  /** The month may still get calls, or contains days of the current week. */
   | "open"
-  /** It does not hold what the caller expects. */
+  /** The month does not hold the calls that the caller expects. */
   | "changed"
-  /** Its calls do not match their seals, and removing them would hide that. */
+  /** Calls of the month do not match their seals, and removing the month would hide that. */
   | "broken"
-  /** A budget without an end counts its calls. */
+  /** A budget without an end counts calls of the month. */
   | "counted";
 
 export const toRemovedMonth = ({ month, calls, nanos, by, seal, away }: Removal): RemovedMonth => ({
@@ -54,7 +54,7 @@ export const toRemovedMonth = ({ month, calls, nanos, by, seal, away }: Removal)
   away: { calls: away.prints.length, nanos: away.nanos },
 });
 
-/** What a call cost the person; nothing for demo calls and unknown prices. */
+/** What a call cost the person; 0 for demo calls and for calls with an unknown price. */
 export const paidNanos = ({ demo, costNanos = 0 }: Pick<LedgerRecord, "demo" | "costNanos">): number =>
   demo ? 0 : costNanos;
 
@@ -67,9 +67,9 @@ export function removalHash(
   return sha256([before, JSON.stringify([month, calls, nanos, by, at, seals])].join("\n"));
 }
 
-/** The removals that change because some of their calls were imported again, in their new state. */
+/** Returns the removals that change because some of their calls are imported again, in their new state. */
 export function withReturnedCalls(removals: Removal[], imported: LedgerRecord[]): Removal[] {
-  // Most people have no removals. This saves hashing a hundred thousand ids per import.
+  // Most people have no removals. Returning early saves hashing a hundred thousand ids per import.
   if (removals.length === 0) return [];
   const months = new Set(removals.map(({ month }) => month));
   const returned = new Map<string, LedgerRecord>();

@@ -1,4 +1,4 @@
-// Removes the calls of a whole month and adds a link to the audit chain that records it.
+// Removes the calls of a whole month and records the removal as a link of the audit chain.
 import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
 import { idHash } from "#core/ledger/segments/id-hashes.ts";
 import { callsOf } from "#core/ledger/segments/query.ts";
@@ -21,11 +21,11 @@ interface Dates {
   now: number;
   /** The first month that may still get calls. */
   openMonth: string;
-  /** The first month that must stay. */
+  /** The first month that must not be removed, because budgets may count its calls. */
   budgetedMonth: string;
 }
 
-/** Another tab may extend the chain between reading and writing it. */
+/** Another tab may extend the audit chain between this tab's reading and writing. Then the removal is tried again. */
 const maxAttempts = 5;
 
 /** @param expected what the person was shown; nothing is removed if the month holds anything else */

@@ -1,4 +1,4 @@
-// How long calls are kept, and which months are older than that. Nothing is removed automatically: the app asks the person
+// How long calls are kept, and which months are older. Nothing is removed automatically: the app asks the person
 // and offers the calls as a file first.
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import { type BudgetSettings, budgetsOf, ownNanos } from "#core/ledger/budgets/budget-settings.ts";
@@ -13,7 +13,7 @@ export const retentionYears = [1, 2, 3, 5] as const;
 export interface Retention {
   /** Absent: calls are kept for ever. */
   years?: (typeof retentionYears)[number];
-  /** The person decided to keep months up to this one, however old they are. */
+  /** The person decided to keep all months up to and including this month, however old they are. */
   keptTo?: string;
 }
 
@@ -21,11 +21,11 @@ export interface Retention {
 export interface RefusedMonth {
   month: string;
   why: RemovalRefusal;
-  /** The budget that counts its calls. */
+  /** The budget that counts calls of the month. */
   budget?: CostBudget;
 }
 
-/** Returns the closed months that are older than calls are kept, oldest first. */
+/** Returns the past months that are older than the retention setting allows, oldest first. */
 export function overdueMonths(
   closed: string[],
   { years, keptTo = "" }: Retention,

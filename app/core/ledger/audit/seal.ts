@@ -56,7 +56,7 @@ async function check(storage: SealStorage, chain: Chain, query: LedgerFilter): P
   };
 }
 
-/** True if the calls are those that the segment was sealed with. */
+/** True if the calls are the ones from which the segment's seal was made. */
 export async function isIntact({ count, seal, gone }: SealedSegment, calls: LedgerRecord[]): Promise<boolean> {
   return calls.length === count && (await sealHash(calls, { before: seal.before, gone })) === seal.hash;
 }

@@ -1,4 +1,4 @@
-// Alerts of soft budgets. A soft budget alerts twice per period: at 80 % and at 100 % of its limit.
+// Alerts of soft budgets. Each soft budget alerts twice per period: at 80 % and at 100 % of its limit.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { Clock } from "#core/ports.ts";
 import type { EventBody } from "#core/session/events.ts";
@@ -7,7 +7,7 @@ import type { CallMarks, CostBudget } from "./budget.ts";
 import { budgetsOf, daysOfPeriod } from "./budget-settings.ts";
 import type { Spent } from "./spent.ts";
 
-/** A budget that counts a call, and the marks of all calls that it counts together with this one. */
+/** A budget that counts a call, and the field values of all calls that the budget adds up with this call. */
 export interface CoveringBudget {
   budget: CostBudget;
   counted: CallMarks;
@@ -32,7 +32,7 @@ const nearPercent = 80;
 export function createBudgetAlerts(ports: AlertPorts): BudgetAlerts {
   let last: Promise<unknown> = Promise.resolve();
   return {
-    // One after another, so that two calls which end together do not both alert.
+    // Calls are handled one after another, so that two calls that end together do not both alert.
     alert(covering, commit) {
       const soft = covering.filter(({ budget }) => budget.kind === "soft");
       if (soft.length === 0) return Promise.resolve();

@@ -1,5 +1,5 @@
 // The budget guard: every call to a model goes through it. It reserves the estimated cost before a call begins, refuses the
-// call if a hard budget would be exceeded, and releases the reserve once the call's record is written.
+// call if a hard budget would be exceeded, and releases the reserve once the call's record has been written.
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { CallContext, CallEnded, CallEvent } from "#core/model/calls/call.ts";
@@ -50,13 +50,13 @@ interface Reserve {
   nanos: number;
 }
 
-/** Output tokens assumed for a call, since nobody knows them beforehand. */
+/** The number of output tokens assumed in an estimate, because the real number is not known before the call. */
 const usualOutput = 1_000;
 
 export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: GuardPorts): BudgetGuard {
   const spent = createSpent({ ledger, clock, offsetAt });
   const alerts = createBudgetAlerts({ settings, spent, clock, offsetAt });
-  /** In the order in which the calls asked. */
+  /** The reserves of all calls under way, in the order in which the calls began. */
   const reserves: Reserve[] = [];
 
   return {
@@ -65,13 +65,13 @@ export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: 
       const limits = await settings.get("spending");
       const budgets = budgetsOf(limits);
       if (account.demo) return yield* call();
-      // Without budgets calls are not added to the cached totals, which are then wrong.
+      // Without budgets, calls are not added to the cached totals. The totals are then wrong and must be dropped.
       if (budgets.length === 0) spent.forget();
       const marks = marksOf(budgeted);
       const covering = coveringBudgets(budgets, marks);
       const estimate = estimatedNanos(budgeted.request, clock.now(), bookOf(account, fetched));
       const own = { marks, nanos: estimate ?? 0 };
-      // Reserved before the check, so that two calls at once do not both get what is left.
+      // The cost is reserved before the check, so that two calls at once cannot both spend the rest of the budget.
       reserves.push(own);
       try {
         const hard = covering.filter(({ budget }) => budget.kind === "hard");
@@ -102,7 +102,7 @@ const coveringBudgets = (budgets: CostBudget[], marks: CallMarks): CoveringBudge
 
 interface Asking {
   own: Reserve;
-  /** Reserves of calls that asked before this one. Later calls get what it leaves. */
+  /** Reserves of calls that began before this call. Reserves of later calls do not count against this call. */
   earlier: Reserve[];
   spent: Spent;
   account: Account;
@@ -144,7 +144,7 @@ async function* counted(
     ended = true;
   } finally {
     if (ended) spent.add(marks, nanos, began);
-    // A consumer that stopped early may not have written the record.
+    // If the consumer stopped early, the call's record may not have been written.
     else spent.forget();
   }
 }

@@ -3,11 +3,11 @@ import { daysOf, localDay, type OffsetAt, type Span, weekOf } from "#core/ledger
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import type { BudgetPeriod, CostBudget } from "./budget.ts";
 
-/** In billionths of a US dollar; absent: no limit. Stored data has these field names: they must not change. */
+/** Limits in billionths of a US dollar; absent: no limit. A stored setting: its field names must not change. */
 export interface BudgetSettings {
   dayNanos?: number;
   monthNanos?: number;
-  /** Allow models without a known price although there is a hard budget. */
+  /** True: models without a known price are allowed even if there is a hard budget. */
   unpriced?: boolean;
   /** Every budget other than the two simple limits on all calls. */
   budgets?: CostBudget[];
@@ -30,7 +30,7 @@ export function budgetsOf({ dayNanos, monthNanos, budgets = [] }: BudgetSettings
   return [simple("day", dayNanos), simple("month", monthNanos), ...budgets].filter(({ nanos }) => nanos > 0);
 }
 
-/** The first and last day of the running period. A week begins on Monday. */
+/** The first and last day of the current period. A week begins on Monday. */
 export function daysOfPeriod(period: BudgetPeriod, now: number, offsetAt: OffsetAt): Span {
   const today = localDay(now, offsetAt(now));
   switch (period) {
@@ -49,7 +49,7 @@ export function daysOfPeriod(period: BudgetPeriod, now: number, offsetAt: Offset
 
 const endOfTime = "9999-12-31";
 
-/** The running period as a period of the ledger. It has no last day, because calls made further east may be a day ahead. */
+/** The current period as a filter of the ledger. No last day is set, because calls made further east may be a day ahead. */
 export const spanOfPeriod = (period: BudgetPeriod, now: number, offsetAt: OffsetAt): Span | "all" =>
   period === "total" ? "all" : { firstDay: daysOfPeriod(period, now, offsetAt).firstDay, lastDay: endOfTime };
 

@@ -1,4 +1,4 @@
-// How far each budget is used, for the screen.
+// How much of each budget is used up, for the screen.
 import type { OffsetAt, Period, Span } from "#core/ledger/calendar.ts";
 import type { LedgerFilter } from "#core/ledger/filter.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
@@ -7,11 +7,11 @@ import { type BudgetSettings, budgetsOf, ownNanos, projected, spanOfPeriod } fro
 
 export interface BudgetUsage {
   budget: CostBudget;
-  /** The value of the budget's scope that this is about: a folder, a model and so on. Absent if it counts everything. */
+  /** The folder, model and so on whose calls are counted here. Absent if the budget counts all calls. */
   of?: string;
-  /** The cost of the running period so far, in billionths of a dollar. */
+  /** The cost of the current period so far, in billionths of a dollar. */
   spent: number;
-  /** The cost of the whole period at this pace. */
+  /** What the whole period will cost at the pace of the days so far. */
   projected?: number;
 }
 
@@ -24,7 +24,7 @@ export interface AsOf {
   offsetAt: OffsetAt;
 }
 
-/** Values shown of a budget that applies to each value by itself: the costliest ones. */
+/** If a budget has a separate limit for each folder, model and so on, only this many are shown: the costliest. */
 const maxShown = 3;
 
 const breakdownBy: Record<BudgetField, (summary: LedgerSummary) => Record<string, { costNanos: number }>> = {

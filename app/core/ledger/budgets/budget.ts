@@ -22,24 +22,24 @@ export interface CostBudget {
   id: string;
   period: BudgetPeriod;
   scope: BudgetScope;
-  /** Counts only calls with this value in the scope's field. Absent: each value has a budget of its own. */
+  /** The budget counts only calls with this value in the scope's field. Absent: each value has a separate budget. */
   value?: string;
-  /** Billionths of a US dollar. */
+  /** The limit, in billionths of a US dollar. */
   nanos: number;
   /** A hard budget stops calls; a soft one only alerts. */
   kind: "hard" | "soft";
 }
 
-/** The fields of a call that budgets look at. */
+/** The fields of a call that decide which budgets count the call. */
 export type CallMarks = Partial<Record<BudgetField, string>>;
 
-/** The marks of all calls that the budget counts together with this one; undefined if it does not count this call. */
+/** The field values shared by all calls that the budget adds up with this call; undefined if it ignores this call. */
 export function countedMarks({ scope, value }: CostBudget, marks: CallMarks): CallMarks | undefined {
   if (scope === "everything") return {};
   const own = marks[scope];
   return own === undefined || (value !== undefined && value !== own) ? undefined : { [scope]: own };
 }
 
-/** True if a call has all of the counted marks. */
+/** True if a call's fields have all of the counted values. */
 export const hasMarks = (counted: CallMarks, marks: CallMarks): boolean =>
   budgetFields.every((field) => counted[field] === undefined || counted[field] === marks[field]);

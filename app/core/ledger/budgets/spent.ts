@@ -7,11 +7,11 @@ import { type BudgetPeriod, type CallMarks, hasMarks } from "./budget.ts";
 import { ownNanos, spanOfPeriod } from "./budget-settings.ts";
 
 export interface Spent {
-  /** What Octo's own calls with these marks cost in the running period, in billionths of a dollar. */
+  /** What Octo's own calls with these field values cost in the current period, in billionths of a dollar. */
   total(period: BudgetPeriod, counted: CallMarks): Promise<number>;
   /** To be called when a call begins. Pass the result to `add` when the call ends. */
   begin(): number;
-  /** Adds a call whose record is in the ledger now. */
+  /** Adds a call once its record is in the ledger. */
   add(marks: CallMarks, nanos: number, began: number): void;
   /** Drops all totals, because the ledger was changed by another writer. */
   forget(): void;
@@ -20,7 +20,7 @@ export interface Spent {
 interface CachedTotal {
   counted: CallMarks;
   nanos: number;
-  /** The value of the counter when the total was read. */
+  /** The counter's value when the total was read. It is compared with the value that `begin` returned for a call. */
   readAt: number;
 }
 
@@ -42,7 +42,7 @@ export function createSpent({ ledger, clock, offsetAt }: SpentPorts): Spent {
     for (;;) {
       const before = changes;
       const nanos = ownNanos(await ledger.summary(span, counted as LedgerFilter));
-      // If a call ended meanwhile, the sum may or may not include it, so it is read again.
+      // If a call ended during the read, the sum may or may not include that call, so the sum is read again.
       if (changes === before) return nanos;
     }
   };
@@ -64,7 +64,7 @@ export function createSpent({ ledger, clock, offsetAt }: SpentPorts): Spent {
       for (const [key, total] of totals) {
         if (!hasMarks(total.counted, marks)) continue;
         if (total.readAt < began) total.nanos += nanos;
-        // Read while the call was under way: it may or may not be included.
+        // The total was read while the call was under way and may or may not include the call, so it is dropped.
         else totals.delete(key);
       }
     },

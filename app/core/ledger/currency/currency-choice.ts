@@ -1,4 +1,4 @@
-// Reads a choice of currency that another device has stored at the relay.
+// Reads a choice of currency that another device has stored on the relay.
 import { z } from "zod";
 import { type CurrencyChoice, isCurrencyCode } from "./currency.ts";
 

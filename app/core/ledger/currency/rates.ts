@@ -38,7 +38,7 @@ export const bundledRates: PublishedRates = {
   },
 };
 
-/** Serves newer rates. It is free, needs no key and allows requests from browsers. */
+/** A service with newer rates. It is free, needs no API key and allows requests from browsers. */
 export const ratesUrl = "https://api.frankfurter.dev/v2/rates?base=USD";
 const ratesSource = "frankfurter.dev, rates of central banks";
 
@@ -57,14 +57,14 @@ export function knownCodes(choice: CurrencyChoice | undefined): string[] {
   return [...new Set([...Object.keys(bundledRates.perDollar), ...others, ...(choice ? [choice.code] : [])])];
 }
 
-/** The choice with its current rate. A currency without any rate falls back to dollars. */
+/** The person's choice with the current rate filled in. A currency without any rate falls back to dollars. */
 export function settled(choice: CurrencyChoice): CurrencyChoice {
   const own = choice.own?.[choice.code];
   const perDollar = own ?? listedRate(choice, choice.code)?.perDollar;
   return perDollar === undefined ? { ...choice, ...dollars } : { ...choice, perDollar };
 }
 
-/** Reads the answer of `ratesUrl`, or one in the form of the older interface with a `rates` object. */
+/** Reads an answer of `ratesUrl`, or an answer of the older interface, which has a `rates` object. */
 export function readRates(answer: unknown): PublishedRates | undefined {
   const perDollar: Record<string, number> = { USD: 1 };
   let date = "";

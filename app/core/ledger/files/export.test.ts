@@ -96,7 +96,7 @@ describe("CSV", () => {
     const result = await ledger.load(await jsonLines(broken.join("\r\n")));
     expect(result.foreign).toEqual([]);
     expect(result.unreadable).toBeGreaterThan(0);
-    // An unclosed quote swallows a hundred rows at most.
+    // A quote that is never closed makes at most a hundred rows unreadable.
     expect(result.added).toBeGreaterThanOrEqual(480 - 102);
     const known = new Map(records.map((record) => [record.id, record]));
     for (const record of ledger.all()) expect(record).toEqual(known.get(record.id));

@@ -16,12 +16,12 @@ export const costSources = {
 
 type Value = string | number | boolean | object | null;
 
-/** Columns that are not simply a field of the record. All others hold the field, or null if it is absent. */
+/** Columns whose value is computed. Every other column holds a field of the record, or null if the field is absent. */
 const combined: Partial<Record<ColumnName, (record: LedgerRecord) => Value>> = {
   timestamp: ({ at, utcOffset }) => localTimestamp(at, utcOffset),
   prompt_tokens: ({ input, cacheRead }) => input + cacheRead,
   cache_write_tokens: ({ cacheWrite5m, cacheWrite1h }) => cacheWrite5m + cacheWrite1h,
-  // For people; `cost_nanos` is exact.
+  // The cost in dollars is for people to read. The exact cost is in `cost_nanos`.
   cost_usd: ({ costNanos }) => (costNanos === undefined ? null : costNanos / 1e9),
   cost_source: ({ costSource }) => costSources[costSource],
   demo: ({ demo }) => demo ?? false,
@@ -46,14 +46,14 @@ function toRow(record: LedgerRecord): Row {
   return row;
 }
 
-/** One line of a month's JSONL file. */
+/** Makes one line of a month's JSONL file. */
 export function toExportLine(record: LedgerRecord): string {
   return JSON.stringify(toRow(record));
 }
 
 /**
- * The text of a record that seals are made from: columns and values in order, without absent values, so that a field
- * added later does not change the seals of older records.
+ * Makes the text of a record over which seals are computed: columns and values in order. Absent values are left out, so
+ * that a field added later does not change the seals of older records.
  */
 export function sealedLine(record: LedgerRecord): string {
   return JSON.stringify(Object.entries(toRow(record)).filter(([, value]) => value !== null && value !== false));
@@ -61,7 +61,7 @@ export function sealedLine(record: LedgerRecord): string {
 
 type Cell = (record: LedgerRecord) => string | number | boolean | null;
 
-/** CSV shows one word of an object and repeats the whole object as JSON in a column of its own, for the import. */
+/** How CSV shows objects: as a single word here, and for the import as whole JSON in a separate column. */
 const inCsv: Partial<Record<ColumnName, Cell>> = {
   // Fixed notation, because spreadsheets misread `4.5e-8`.
   cost_usd: ({ costNanos }) => (costNanos === undefined ? null : (costNanos / 1e9).toFixed(9)),
@@ -75,18 +75,18 @@ const exactColumns: [name: string, cell: Cell][] = [
 
 const csvColumns: [name: string, cell: Cell][] = rowColumns.flatMap(({ column, valueOf }) => {
   const own: [string, Cell] = [column, inCsv[column] ?? (valueOf as Cell)];
-  // In front of the columns that were added later.
+  // The extra columns come before all columns that were added later.
   return column === "cache_missed" ? [own, ...exactColumns] : [own];
 });
 
 function cellText(value: string | number | boolean | null): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  // Spreadsheets run cells that look like a formula. A leading quote prevents that, and the import removes it.
+  // Spreadsheets run cells that look like a formula. A leading quote prevents this. The import removes the quote again.
   const harmless = /^\s*[=+\-@]|^['\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** Small chunks: V8 allocates strings of several megabytes slowly and frees them late. */
+/** Kept small, because V8 allocates strings of several megabytes slowly and frees them late. */
 const recordsPerChunk = 500;
 
 /** Yields the text of a file in chunks. */
@@ -121,9 +121,9 @@ const writers: Record<ExportFormat, Writer> = {
     foot: "",
     write: (records) => records.map((record) => `${toExportLine(record)}\n`).join(""),
   },
-  // One array with one record a line, so that the line reader for JSONL reads it too.
+  // One array with one record per line, so that the line reader for JSONL can read the file too.
   json: { head: "[\n", between: ",\n", foot: "\n]\n", write: (records) => records.map(toExportLine).join(",\n") },
-  // RFC 4180, with a header.
+  // CSV as in RFC 4180, with a header line.
   csv: {
     head: csvLine(csvColumns.map(([name]) => name)),
     between: "",

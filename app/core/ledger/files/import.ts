@@ -7,7 +7,7 @@ import type { LedgerRecord } from "#core/ledger/record.ts";
 
 export interface LedgerFile {
   name: string;
-  /** As text or as UTF-8 bytes. */
+  /** The lines of the file, as text or as UTF-8 bytes. */
   lines: AsyncIterable<string[] | Uint8Array[]>;
 }
 
@@ -26,11 +26,11 @@ export interface Imported extends ImportCounts {
 
 interface ImportPorts {
   importRecords(records: LedgerRecord[]): Promise<ImportCounts>;
-  /** Used for times without an offset of their own. */
+  /** Gives the UTC offset for times in the file that have none. */
   offsetAt: OffsetAt;
 }
 
-/** Records per transaction. A whole segment takes no longer to write than a few hundred rows. */
+/** Records per transaction: as many as a segment holds, because a whole segment is as quick to write as a few hundred rows. */
 const batchSize = segmentSize;
 /** A file whose first 200 lines are all unreadable is not read further. */
 const maxUnreadable = 200;
@@ -40,7 +40,7 @@ export async function importLedger(
   { importRecords, offsetAt }: ImportPorts,
 ): Promise<Imported> {
   const result: Imported = { added: 0, known: 0, unreadable: 0, foreign: [] };
-  // These wait until the end, because the last line of a call counts and a resumed chat repeats it in another file.
+  // Calls with several lines wait until all files are read: the last line counts, and another file may contain it.
   const growing = new Map<CallId, LedgerRecord>();
   const add = async (records: LedgerRecord[]) => {
     for (let i = 0; i < records.length; i += batchSize) {
@@ -54,7 +54,7 @@ export async function importLedger(
     if (understood) result.unreadable += unreadable;
     else result.foreign.push(file.name);
   }
-  // In order of time, so that calls of one month fill whole segments.
+  // The calls are added in order of time, so that calls of one month fill whole segments.
   await add([...growing.values()].sort(inOrder));
   return result;
 }

@@ -12,7 +12,7 @@ export const count = z.int().nonnegative().max(maxCount);
 export const dollars = z.number().nonnegative().max(maxDollars);
 export const nanos = z.int().nonnegative().max(1e15);
 
-// The same checks without zod, for logs of a hundred thousand lines.
+// The same checks without zod, which would be too slow for logs of a hundred thousand lines.
 
 export function isName(value: unknown): value is string {
   if (typeof value !== "string" || value === "") return false;
@@ -30,7 +30,7 @@ export const isCount = (value: unknown): value is number =>
 export const isDollars = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value <= maxDollars;
 
-/** Converts decimal dollars to whole billionths, exact to nine digits. */
+/** Converts dollars to whole billionths of a dollar, rounded to the nearest. */
 export function toNanos(cost: number): number {
   return Math.round(cost * 1e9);
 }

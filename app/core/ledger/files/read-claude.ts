@@ -1,4 +1,4 @@
-// Reads lines of Claude Code's logs (`~/.claude/projects/…/*.jsonl`). They repeat a reply for each of its blocks.
+// Reads lines of Claude Code's logs (`~/.claude/projects/…/*.jsonl`). A log repeats a reply for each block of the reply.
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { Usage } from "#core/model/message.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
@@ -12,10 +12,10 @@ type Unchecked<Names extends string> = { [N in Names]?: unknown };
 type Line = Unchecked<"timestamp" | "requestId" | "sessionId" | "cwd" | "costUSD" | "message">;
 type Message = Unchecked<"id" | "model" | "usage">;
 
-/** The model name of messages that the program writes itself, such as errors. They look like replies. */
+/** The model name in messages that Claude Code itself writes, such as errors. Such messages look like replies. */
 const syntheticModel = "<synthetic>";
 
-/** Every line has a type and at least one of these ids. */
+/** Every line of a log has a type and at least one of these ids. */
 const ids = ["sessionId", "uuid", "leafUuid", "messageId"] as const;
 
 export function isClaudeLine(value: object | undefined): value is { type: string } {
@@ -40,12 +40,12 @@ const scan = createJsonScanner({
       cache_creation: { ephemeral_5m_input_tokens: true, ephemeral_1h_input_tokens: true },
     },
   },
-  // Their presence marks lines of other programs.
+  // Lines with these fields come from other programs.
   prompt_tokens: true,
   removed: true,
 });
 
-/** Reads the needed fields from the bytes of a line. Undefined if the bytes do not show that it is Claude Code's; it may still be. */
+/** Reads the needed fields from a line's bytes. Undefined if this quick look cannot tell that Claude Code wrote the line. */
 export function scanClaudeLine(line: Uint8Array): { type: string } | undefined {
   const found = scan(line);
   return isClaudeLine(found) && !("prompt_tokens" in found) && !("removed" in found) ? found : undefined;
@@ -81,7 +81,7 @@ const importedFrom = "claude-code";
 
 function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment }: Call): LedgerRecord {
   const price = typeof costUSD === "number" ? undefined : priceOf(model, used, { at: moment.at });
-  // One literal with every field: composing the record with spreads takes twice as long for a hundred thousand calls.
+  // One literal with every field, because composing records with spreads takes twice as long for a large log.
   const record: LedgerRecord = {
     id: `${importedFrom}:${id}${requestId ? `:${requestId}` : ""}` as CallId,
     sessionId: intern(sessionId ?? importedFrom) as SessionId,
@@ -102,7 +102,7 @@ function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment 
     cacheWrite1h: used.cacheWrite1h,
     output: used.output,
   };
-  // The cost in the log comes from Claude Code's own price list. Without it, Octo's list applies; else it is unknown.
+  // A cost in the log comes from Claude Code's own price list. If there is none, Octo's price list is used.
   if (typeof costUSD === "number") record.costNanos = toNanos(costUSD);
   else if (price) {
     record.costNanos = costNanos(used, price);
@@ -114,7 +114,7 @@ function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment 
 
 const interned = new Map<string, string>();
 
-/** Returns the same string object for equal texts. All calls stay in memory until the last line is read. */
+/** Returns the same string object for equal texts. Saves memory, because all calls stay in memory until the last line. */
 function intern(word: string): string {
   const known = interned.get(word);
   if (known !== undefined) return known;
@@ -137,7 +137,7 @@ type Tokens = Unchecked<"input_tokens" | "output_tokens" | "cache_read_input_tok
   Unchecked<"cache_creation">;
 type Written = Unchecked<"ephemeral_5m_input_tokens" | "ephemeral_1h_input_tokens">;
 
-/** Newer logs split cache writes by lifetime; older ones have only the sum, which was then all for 5 minutes. */
+/** Newer logs split cache writes by lifetime; older logs have only the sum, when all cache writes lasted for 5 minutes. */
 function toUsage(value: unknown): Usage | undefined {
   const tokens = asObject<Tokens>(value);
   if (!tokens || !isCount(tokens.input_tokens) || !isCount(tokens.output_tokens)) return undefined;

@@ -6,10 +6,10 @@ import { csvCells } from "./invoice/csv.ts";
 export const isLedgerCsv = (head: string): boolean =>
   head.replace(/^\uFEFF/, "").startsWith("id,session_id,timestamp,model,prompt_tokens,");
 
-/** Yields a line of JSON for each row. A row that cannot be read passes through unchanged and is then counted as unreadable. */
+/** Yields a line of JSON for each row. An invalid row passes through unchanged, and the import counts it as unreadable. */
 export async function* jsonLinesOf(batches: AsyncIterable<string[]>): AsyncGenerator<string> {
   let names: string[] | undefined;
-  // The lines so far of a row with line ends inside quotes.
+  // The lines read so far of a row that has line ends inside quotes.
   let begun: string[] = [];
   for await (const batch of batches) {
     let lines = "";
@@ -26,7 +26,7 @@ export async function* jsonLinesOf(batches: AsyncIterable<string[]>): AsyncGener
   if (begun.length > 0) yield begun.join(" ");
 }
 
-/** Limits the damage of a quote that is never closed. */
+/** The most lines in one row, so that a quote that is never closed spoils only this many lines. */
 const maxLinesPerRow = 100;
 
 /** True if the line has an odd number of quotes, so that it opens or closes a quoted cell. */

@@ -6,16 +6,16 @@ import type { LedgerRecord } from "#core/ledger/record.ts";
 import { readRemoved, type RemovedLine } from "#core/ledger/audit/removed-line.ts";
 
 export type LineRead =
-  /** `grows`: a later line of the same call may say more and then replaces this one. */
+  /** `grows`: a later line of the same call may have more complete values; it then replaces this line. */
   | { kind: "call"; record: LedgerRecord; grows: boolean }
-  /** Says that calls of this backup file were removed from the ledger. */
+  /** A line which says that calls in this backup file were removed from the ledger. */
   | { kind: "removed"; removed: RemovedLine }
   /** A line of a known program that is not a call. */
   | { kind: "aside" }
   | { kind: "blank" }
   | { kind: "unreadable" };
 
-/** @param offsetAt used for times without an offset of their own */
+/** @param offsetAt gives the UTC offset for times in the line that have none */
 export function readLine(line: string | Uint8Array, offsetAt: OffsetAt): LineRead {
   const claudeLine = typeof line === "string" ? undefined : scanClaudeLine(line);
   if (claudeLine) return readClaudeLine(claudeLine, offsetAt);
@@ -25,7 +25,7 @@ export function readLine(line: string | Uint8Array, offsetAt: OffsetAt): LineRea
 const decoder = new TextDecoder();
 
 function readText(line: string, offsetAt: OffsetAt): LineRead {
-  // A JSON array export has one record a line, with brackets and commas around them.
+  // An export as a JSON array has one record per line, with brackets and commas around the records.
   const bare = line.trim();
   const text = bare.endsWith(",") ? bare.slice(0, -1) : bare;
   if (text === "" || text === "[" || text === "]") return { kind: "blank" };

@@ -1,4 +1,4 @@
-// Reads lines of Octo's monthly files: those that `toExportLine` writes, and those of the earlier Octo in Ruby.
+// Reads lines of Octo's monthly files: lines that `toExportLine` writes, and lines of the earlier Octo in Ruby.
 import { z } from "zod";
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
@@ -88,7 +88,7 @@ const ruby = z.object({
   cost_source: z.string().nullish(),
 });
 
-/** True for a line of either Octo. Only the present one writes `cost_nanos` as well. */
+/** True for a line of this Octo or the earlier one. Only this Octo also writes `cost_nanos`. */
 export function isOctoLine(value: object | undefined): value is object {
   return value !== undefined && "prompt_tokens" in value && "completion_tokens" in value;
 }
@@ -101,7 +101,7 @@ type CostSource = LedgerRecord["costSource"];
 const costSourceOf = (word: string): CostSource | undefined =>
   (Object.keys(costSources) as CostSource[]).find((source) => costSources[source] === word);
 
-/** Restores the record exactly as it was exported. */
+/** Turns a line of this Octo back into the record from which the line was exported. */
 function readOwn(value: object, offsetAt: OffsetAt): LedgerRecord | undefined {
   const line = own.safeParse(value).data;
   const moment = line && readMoment(line.timestamp, offsetAt);
@@ -150,13 +150,13 @@ function readRuby(value: object, offsetAt: OffsetAt): LedgerRecord | undefined {
   };
 }
 
-/** The earlier Octo wrote a cost of zero without a source when it did not know the price. */
+/** Returns the cost in a line of the earlier Octo, which wrote zero without a source if the price was unknown. */
 function rubyCost({ cost_usd: cost, cost_source: source }: z.infer<typeof ruby>) {
   if (cost === undefined || cost === null || (cost === 0 && !source)) return { costSource: "unknown" as const };
   return { costNanos: toNanos(cost), costSource: costSourceOf(source ?? "") ?? ("estimated" as const) };
 }
 
-/** Prompt tokens include cache reads. A smaller prompt count shows that this vendor counts cache reads separately. */
+/** Prompt tokens include cache reads. If there are fewer prompt tokens, the vendor counts cache reads separately. */
 function readTokens(line: { prompt_tokens: number; completion_tokens: number; cache_read_tokens?: number | null }) {
   const cacheRead = line.cache_read_tokens ?? 0;
   const input = line.prompt_tokens < cacheRead ? line.prompt_tokens : line.prompt_tokens - cacheRead;

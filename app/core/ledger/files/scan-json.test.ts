@@ -9,7 +9,7 @@ const scan = createJsonScanner({
 });
 const of = (line: string) => scan(new TextEncoder().encode(line));
 
-/** The expected result, from `JSON.parse`. */
+/** The expected result of a scan, computed with `JSON.parse`. */
 function wantedOf(line: string): unknown {
   const { id, when, message } = JSON.parse(line);
   const isObject = (value: unknown): value is object =>

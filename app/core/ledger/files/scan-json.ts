@@ -10,7 +10,7 @@ interface Name {
   bytes: Uint8Array;
   /** The wanted members of an object; undefined if the whole value is wanted. */
   members: Name[] | undefined;
-  /** The value in the line before. Most lines repeat it, which saves creating the string again. */
+  /** This member's value in the previous line. If the next line repeats the value, the same string is used again. */
   last: { bytes: Uint8Array; text: string };
 }
 
@@ -51,23 +51,23 @@ const isSpace = (letter: number) => letter === 0x20 || letter === 0x09 || letter
 const isDigit = (letter: number) => letter >= 0x30 && letter <= 0x39;
 const isEnd = (letter: number) => letter === comma || letter === close || letter === closeList || isSpace(letter);
 
-/** 1 for bytes that stand for themselves in a JSON text. One look-up is quicker than several comparisons. */
+/** 1 for bytes that mean themselves in a JSON string. One look-up in a table is quicker than several comparisons. */
 const isPlain = Uint8Array.from({ length: 256 }, (_, letter) =>
   letter >= 0x20 && letter < 0x80 && letter !== quote && letter !== backslash ? 1 : 0,
 );
 
-/** Longer texts are decoded by `TextDecoder`: `fromCharCode` takes each letter as an argument. */
+/** Longer texts are decoded by `TextDecoder`, because `fromCharCode` takes every letter as a separate argument. */
 const maxLetters = 300;
-/** A double holds every whole number of up to 15 digits. */
+/** Numbers with more digits are left to `JSON.parse`. A double holds every whole number of up to 15 digits. */
 const maxDigits = 15;
 
-/** Returned instead of an end position: the value has no end or is not in plain form. */
+/** Returned instead of an end position if the value has no end or is not in plain form. */
 const notFound = -1;
 
-// The last results. The functions below return only the end position, which is quicker than returning a pair.
+// Values found by the last call. The functions below return only an end position: returning a pair would be slower.
 let found: Record<string, unknown> = {};
 let value: unknown;
-/** True if the last text has only bytes that stand for themselves. */
+/** True if the string that was read last has only bytes that mean themselves. */
 let plain = true;
 
 /** Returns the position of the next byte that is not white space. */

@@ -3,7 +3,7 @@
 /** Longer lines are cut off and then count as unreadable. No line of a ledger or log is this long. */
 const maxLength = 32 * 1024 * 1024;
 
-/** Yields the lines of each chunk. They are views into the chunk and valid only until the next batch is requested. */
+/** Yields the lines of each chunk as views into the chunk, which are valid only until the next batch is requested. */
 export async function* rawBatchesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
   let lineParts: Uint8Array[] = [];
   let length = 0;
@@ -19,7 +19,7 @@ export async function* rawBatchesOf(chunks: AsyncIterable<Uint8Array>): AsyncGen
       lineParts = [];
       length = 0;
     }
-    // Copied, because the next chunk may be read into the same buffer.
+    // The bytes are copied, because the next chunk may be read into the same buffer.
     if (length < maxLength) lineParts.push(chunk.slice(from));
     length += chunk.length - from;
     yield lines;
@@ -39,9 +39,9 @@ function concat(parts: Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** Yields the lines of each chunk together: a promise per line would take longer than reading the lines. */
+/** Yields all lines of a chunk as one batch, because a promise per line would take longer than reading the lines. */
 export async function* batchesOf(chunks: AsyncIterable<string>): AsyncGenerator<string[]> {
-  // The parts of a line are joined only when it ends. Searching a growing text again and again would be quadratic.
+  // A line's parts are joined only at the end of the line. Searching the growing text each time would be quadratic.
   let lineParts: string[] = [];
   let length = 0;
   for await (const chunk of chunks) {

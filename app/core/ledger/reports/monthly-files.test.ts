@@ -30,7 +30,7 @@ const call = (id: string, at: number, changes: Partial<LedgerRecord> = {}): Ledg
   ...changes,
 });
 
-/** Files in memory, read in chunks that end anywhere; `read` collects the months that were read. */
+/** Files in memory, in chunks that may end inside a line. `read` collects the months that were read. */
 const reader = (lines: Record<string, string[]>) => {
   const read: string[] = [];
   const files: MonthlyFiles = {

@@ -15,7 +15,7 @@ export interface FilesReader {
   files: MonthlyFiles;
   now: number;
   offsetAt: OffsetAt;
-  /** Filled with the months whose counted calls include some that were deleted in the app. */
+  /** An empty set to which the months are added whose counted calls include some that were deleted in the app. */
   removed?: Set<string>;
 }
 
@@ -58,7 +58,7 @@ async function* entries(
   if (counted && [...away.values()].some((calls) => calls > 0)) removed?.add(month);
 }
 
-/** The months that may have calls since a moment, newest first. A call is in the month of its own local time. */
+/** Months that may have calls made at or after a moment, newest first. A call's local time decides its month. */
 async function monthsSince({ files, offsetAt }: FilesReader, at: number): Promise<string[]> {
   const first = at <= dayMs ? "" : localMonth(at - dayMs, offsetAt(at));
   return (await files.months())
@@ -99,7 +99,7 @@ export async function newestLines(reader: FilesReader, query: LedgerQuery, limit
       if (newest.length > limit * 4) keepNewest();
     }
     keepNewest();
-    // A call made further west may be newer and still in the month before, so one more month is read.
+    // A newer call made further west may be in the previous month's file, so one more month is read.
     if (full) break;
     full = newest.length >= limit;
   }

@@ -1,9 +1,9 @@
-// Totals in the published JSON shapes of the billing interface. Scripts depend on them.
+// Totals in the published JSON shapes of the billing interface. Scripts depend on these shapes.
 import { localTimestamp, type OffsetAt } from "#core/ledger/calendar.ts";
 import { type LedgerSummary, type DailyCost, dailyCosts } from "#core/ledger/summary.ts";
 import type { Tally } from "#core/ledger/tally.ts";
 
-/** Rounded to six decimals. @param perDollar units of the currency for one US dollar */
+/** An amount of money rounded to six decimals. @param perDollar units of the currency for one US dollar */
 export const amount = (nanos: number, perDollar: number): number => Math.round((nanos * perDollar) / 1e3) / 1e6;
 
 /** As published, prompt tokens include cache reads. */
@@ -38,7 +38,7 @@ const publishedModel = (tally: Tally, perDollar: number) => ({
   completion_tokens: tally.output,
 });
 
-/** Oldest first, days without calls included. */
+/** The days with their totals, oldest first, including days without calls. */
 export function publishedDays(
   byDay: LedgerSummary["byDay"],
   days: number,

@@ -8,10 +8,10 @@ export interface Receipt {
   summary: PublishedSummary;
   /** The days to show, newest first. */
   days: PublishedDay[];
-  /** ISO 4217. */
+  /** The currency's code in ISO 4217. */
   currency: string;
   folder: string;
-  /** Number of calls without a known price. They are not in the costs. */
+  /** Number of calls without a known price. The costs do not include these calls. */
   unpriced: number;
 }
 

@@ -44,7 +44,7 @@ describe("the same tokens on another model", () => {
       const fees = paid.length * 2_500_000 + sum("images") * 250_000_000 + sum("searches") * 125_000_000;
       expect(costOn(model, classifier.result(), book)).toBe((costOn(model, classes, without) ?? 0) + fees);
     }
-    // Enough searches for the fees to matter.
+    // There are enough searches for the fees to matter.
     expect(sum("searches")).toBeGreaterThan(10);
   });
 

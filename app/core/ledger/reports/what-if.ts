@@ -6,12 +6,12 @@ import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import { longSteps, prices } from "#core/model/prices/price-list.ts";
 import type { PlainCall } from "#core/ledger/segments/each-call.ts";
 
-/** Calls of the same size step and the same time windows of the price lists. */
+/** Calls that fall into the same size tier and the same time windows of all price lists. */
 export interface CallClass {
-  /** Usage and time of one of the calls. They decide the price tier for all. */
+  /** Usage and time of one call of the class. They decide the price tier for the whole class. */
   usage: Usage;
   at: number;
-  /** Usage of all the calls together. */
+  /** Usage of all calls of the class together. */
   sum: Usage;
   /** Requests that a vendor may charge a fee for. Calls refused without any work are not counted. */
   requests: number;
@@ -29,7 +29,7 @@ export interface CallClasses {
 
 const hourMs = 3_600_000;
 const weekHours = 7 * 24;
-/** 1970 began on a Thursday. */
+/** The hour within a week that begins on Sunday. The four days are added because 1970 began on a Thursday. */
 const weekHourOf = (at: number): number => (Math.floor(at / hourMs) + 4 * 24) % weekHours;
 
 /** For each hour of a week, a bit for each time window of the price lists that contains it. */
@@ -44,7 +44,7 @@ const windowsAt = (() => {
   });
 })();
 
-/** `take` sorts calls into classes one by one and ignores demo calls; `result` returns what was taken so far. */
+/** `take` sorts calls into classes one by one and ignores demo calls; `result` returns the classes of all calls taken so far. */
 export function classifyCalls() {
   const byKey: (CallClass | undefined)[] = [];
   const all: CallClasses = { classes: [], calls: 0, costNanos: 0, unpriced: 0 };
@@ -78,7 +78,7 @@ export function classifyCalls() {
   return { take, result: () => all };
 }
 
-/** Undefined if the model's price is unknown or a subscription covers it. */
+/** The cost on a model; undefined if the model's price is unknown or a subscription covers the model. */
 export function costOn(model: string, { classes }: CallClasses, book: PriceBook = {}): number | undefined {
   let cost = 0;
   for (const { usage, at, sum, ...extras } of classes) {

@@ -4,14 +4,14 @@
 export type Numbers = number | NumberArray;
 export type NumberArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
-/** The distinct values of a column, and for each row the place of its value among them. `undefined` may be a value. */
+/** The distinct values of a column, and for each row the index of the row's value. `undefined` may be a value. */
 export interface DictionaryColumn<T = unknown> {
   values: T[];
   codes: Numbers;
 }
 
-// Accessors for an index that is known to lie within the array. `intAt` and `floatAt` are for arrays of one kind: V8 collects
-// type feedback per function, so that using `at` for all of them slows down the loops over a million calls.
+// Accessors for an index that is known to lie within the array. `intAt` and `floatAt` are each for one kind of array. V8
+// collects type feedback per function, so using only `at` would slow down the loops over a million calls.
 
 export const at = (numbers: NumberArray, i: number): number => numbers[i] as number;
 export const intAt = (numbers: Uint32Array, i: number): number => numbers[i] as number;
@@ -53,7 +53,7 @@ export function toDictionary<T>(
   let place = -1;
   for (let i = 0; i < count; i++) {
     const value = valueOf(i);
-    // Neighbours often have the same value, which saves the lookup.
+    // Neighbouring rows often have the same value. Then no lookup is needed.
     if (place < 0 || value !== last) {
       const key = keyOf(value);
       place = places.get(key) ?? values.push(value) - 1;

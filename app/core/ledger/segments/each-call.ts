@@ -4,7 +4,7 @@ import { floatAt, type Numbers } from "./column-encoding.ts";
 import type { Columns } from "./segment.ts";
 import { rowAt, type Selection } from "./select.ts";
 
-/** The fields of a call that are stored outside its details. */
+/** The fields of a call that sums need. All of them are stored in a segment's columns, not in its details. */
 export interface PlainCall extends Usage {
   at: number;
   model: string;
@@ -25,7 +25,7 @@ export function eachCall(
 ): void {
   const { counts, words, count } = columns;
   let used = 0;
-  // Copies each column into the same kind of array, so that the loop below does not check how a column is stored.
+  // Copies each column into the same kind of array, so that the loop below need not check how a column is stored.
   const dense = (numbers: Numbers) => {
     const known = buffers[used];
     const buffer = known && known.length >= count ? known : new Float64Array(count);

@@ -1,5 +1,5 @@
 // The calls of a segment grouped by every field that a filter can name: one row of sums per group. Totals read this table
-// instead of the columns, in about a fifth of the size.
+// instead of the columns, because it has only about a fifth of their size.
 import { type Dimension, dimensions } from "#core/ledger/rollup.ts";
 import { measures } from "#core/ledger/tally.ts";
 import {
@@ -32,7 +32,7 @@ export function groupCalls(columns: Columns, selected?: Selection): GroupedCalls
   const sum = (numbers: Numbers) => sumByGroup(numbers, groups, selected);
   const cost = counts.costNanos;
   const estimated = words.usageSource.values.indexOf("estimated");
-  // Only a Float64Array can hold NaN for a missing price. The other kinds save two passes.
+  // Only a Float64Array can hold NaN, which stands for a missing price. Other arrays need no search for missing prices.
   const allPriced = typeof cost === "number" ? !Number.isNaN(cost) : !(cost instanceof Float64Array);
   return {
     count: groups.firstRows.length,
@@ -59,7 +59,7 @@ function firstOfEach({ values, codes }: DictionaryColumn, { firstRows }: Groups)
   return { values, codes: narrowest(own) };
 }
 
-/** One pass over one column: the place where a million calls are added up. */
+/** Adds up one column by group in a single pass. All calls go through this loop, so it must be fast. */
 function sumByGroup(numbers: Numbers, { groupOf, firstRows }: Groups, selected: Selection): Numbers {
   if (numbers === 0) return 0;
   const sums = new Float64Array(firstRows.length);
@@ -81,12 +81,12 @@ const byName = <Name extends string, T>(names: readonly Name[], make: (name: Nam
 interface Groups {
   /** The group of each selected call. */
   groupOf: Uint32Array;
-  /** The first row of each group in the columns. */
+  /** For each group, the first row of the columns that belongs to the group. */
   firstRows: number[];
 }
 
 /**
- * Combines the codes of all fields of a call into one number, its key. Before the keys grow beyond exact integers, they
+ * Combines the codes of all fields of a call into one number, the call's key. Before the keys grow beyond exact integers, they
  * are replaced by the numbers of the groups found so far.
  */
 function findGroups({ words, count }: Columns, selected: Selection): Groups {
@@ -124,7 +124,7 @@ function groupsOf(keys: Float64Array, selected: Selection): Groups {
 
 /** Adds the selected groups to the totals. */
 export function addGrouped(totals: OpenTotals, grouped: GroupedCalls, selected?: Selection): void {
-  // An empty selection must not add names without calls.
+  // If no group is selected, nothing is added: totals must not contain names without calls.
   if ((selected?.length ?? grouped.count) === 0) return;
   const { demo } = grouped.words;
   const demos = selectWhere(grouped, selected, demo, (value) => value === true);
@@ -195,7 +195,7 @@ function sumsByPlace({ count, sums: columns }: Rows, offsets: Uint32Array, names
   return sums;
 }
 
-/** The index at which the sums of each row's name begin. */
+/** Returns for each row the index at which the sums of the row's name begin in the totals. */
 function offsetsOf(codes: NumberArray, selected: Selection, count: number): Uint32Array {
   const offsets = new Uint32Array(count);
   for (let k = 0; k < count; k++) offsets[k] = at(codes, rowAt(selected, k)) * width;

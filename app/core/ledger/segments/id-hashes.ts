@@ -6,14 +6,14 @@ import { intAt } from "./column-encoding.ts";
 export function idHash(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  // FNV mixes the last letters least, and ids differ most in these.
+  // FNV mixes the last letters of an id least, but ids differ most in their last letters.
   hash ^= hash >>> 15;
   return Math.imul(hash, 0x2c1b3c6d) >>> 0;
 }
 
 export const idHashesOf = (ids: string[]): Uint32Array => Uint32Array.from(ids, idHash);
 
-/** Reads ids and their hashes from storage; within a transaction if it was made for one. */
+/** Reads ids and their hashes from storage, within a transaction if this object was made for a transaction. */
 export interface IdHashStorage {
   segments(): Promise<string[]>;
   hashes(segment: string): Promise<Uint32Array | undefined>;
@@ -23,12 +23,12 @@ export interface IdHashStorage {
 /** Where a call is stored. */
 export interface Place {
   segment: string;
-  /** Index within the segment. */
+  /** The call's index within the segment. */
   i: number;
 }
 
 export interface IdHashIndex {
-  /** Returns the places of the calls that are in segments, and leaves out the others. */
+  /** Returns where those of the calls are stored that are in segments. Other calls are left out. */
   find(ids: CallId[], storage: IdHashStorage): Promise<Map<CallId, Place>>;
 }
 
@@ -63,18 +63,18 @@ export function createIdHashIndex(): IdHashIndex {
   };
 }
 
-/** The places in `hashes` of all wanted hashes. */
+/** The indexes in `hashes` at which a wanted hash is found. */
 export const placesAmong = (wanted: Uint32Array, hashes: Uint32Array): number[] => placesOf(tableOf(wanted), hashes);
 
-/** A hash table with open addressing: the last bits of a hash say where its number (counted from 1) is looked for first. */
+/** A hash table with open addressing: the last bits of a hash say where the search for the hash's number (from 1) begins. */
 interface HashTable {
   hashes: Uint32Array;
   numbers: Uint32Array;
 }
 
-/** An import looks up a million hashes for every ten thousand calls, and a `Set` of numbers is far slower. */
+/** An import looks up a million hashes for every ten thousand calls. A `Set` of numbers would be far slower. */
 function tableOf(hashes: Uint32Array): HashTable {
-  // At most an eighth is filled, so that most misses hit a free place at once.
+  // At most an eighth of the table is filled, so that most searches for an absent hash hit a free place at once.
   const numbers = new Uint32Array(2 ** Math.ceil(Math.log2(hashes.length * 8 + 8)));
   const mask = numbers.length - 1;
   for (const [n, hash] of hashes.entries()) {

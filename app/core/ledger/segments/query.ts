@@ -44,7 +44,7 @@ interface Page {
   limit?: number;
 }
 
-/** The matching calls of a segment, newest first; all of them unless a page is given. */
+/** The matching calls of a segment, newest first: a page of them if a page is given, otherwise all. */
 export async function callsOf(
   storage: CallStorage,
   segment: string,
@@ -70,7 +70,7 @@ export async function callsOf(
 
 const isBefore = (one: Position, other: Position) => inOrder(one, other) < 0;
 
-/** Yields the given rows and the matching calls of the segments, oldest first. Only overlapping segments are in memory together. */
+/** Yields the given rows and the matching calls of the segments, oldest first. Only segments that overlap in time are in memory together. */
 export async function* oldestFirst(
   storage: SegmentStorage,
   { rows, segments }: { rows: LedgerRecord[]; segments: Segment[] },
@@ -79,7 +79,7 @@ export async function* oldestFirst(
   const wanted = overlapping(segments, query).sort((a, b) => a.firstAt - b.firstAt);
   let waiting = [...rows].sort(inOrder);
   const read = (n: number) => wanted[n] && callsOf(storage, wanted[n].id, query);
-  // The next segment is read while the caller writes this one.
+  // The next segment is read while the caller writes the present segment.
   let coming = read(0);
   for (let n = 0; n < wanted.length; n++) {
     const more = (await coming) ?? [];
@@ -104,7 +104,7 @@ export async function eachInSegments(
     eachCall(columns, selectCalls(columns, query), take, buffers);
 }
 
-/** Reads something of each segment, in order, with several reads under way. Skips segments without it. */
+/** Reads one part of each segment, in order, with several reads at a time. Skips segments that lack the part. */
 export async function* readAhead<T>(
   segments: Segment[],
   read: (segment: Segment) => Promise<T | undefined>,
@@ -118,7 +118,7 @@ export async function* readAhead<T>(
   }
 }
 
-/** Reads under way together. Each one mostly waits for the browser. */
+/** How many reads are under way at the same time. A read mostly waits for the browser. */
 const readsAtOnce = 8;
 
 /** Adds the matching calls of the segments to the totals. */
@@ -132,7 +132,7 @@ export async function addSegments(
     addGrouped(totals, grouped, selectGroups(grouped, query));
 }
 
-/** Groups the single calls only if `from` or `to` lies within the segment; otherwise its stored groups are enough. */
+/** Groups the single calls only if `from` or `to` lies within the segment. Otherwise the segment's stored groups are used. */
 async function groupedIn(storage: SegmentStorage, { id, firstAt, lastAt }: Segment, query: LedgerFilter) {
   const { from = firstAt, to = lastAt } = query;
   if (firstAt >= from && lastAt <= to) return storage.grouped(id);
@@ -146,7 +146,7 @@ export function planTotals(segments: Segment[], query: LedgerFilter): TotalsPlan
   return { totals: names, scans: overlapping(segments, query).filter(({ month }) => !months.has(month)) };
 }
 
-/** The fewest stored totals that cover all months which the query takes as a whole. */
+/** The smallest set of stored totals that covers all months that lie completely within the query. */
 function coveringTotals(segments: Segment[], query: LedgerFilter): { names: string[]; months: Set<string> } {
   const hasMoment = query.from !== undefined || query.to !== undefined;
   if (hasMoment || filterNames.some((name) => query[name] !== undefined)) return { names: [], months: new Set() };

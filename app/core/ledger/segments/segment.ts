@@ -1,5 +1,5 @@
-// A segment: an immutable block of calls of one month as columns, and its conversion from and to records.
-// A million single rows would take minutes to write and to add up.
+// A segment: an immutable block of calls of one month, stored as columns; and its conversion from and to records.
+// Segments exist because a million single rows would take minutes to write and to add up.
 import type { CallId } from "#core/ids.ts";
 import { type LaterIn, type StoredIn, storedIn } from "#core/ledger/record-columns.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -8,7 +8,7 @@ import { savedNanos } from "#core/ledger/tally.ts";
 import type { Price } from "#core/model/prices/price.ts";
 import { type DictionaryColumn, narrowest, numberAt, type Numbers, toDictionary, valueAt } from "./column-encoding.ts";
 
-/** Calls per segment: few enough to read one quickly, many enough that a million calls are few segments. */
+/** Calls per segment: few enough to read a segment quickly, many enough that a million calls need only few segments. */
 export const segmentSize = 10_000;
 
 const words = storedIn("words");
@@ -16,22 +16,22 @@ const counts = storedIn("counts");
 const detailWords = storedIn("details.words");
 const detailCounts = storedIn("details.counts");
 
-/** Columns by field. Segments of earlier releases lack the fields that came later. */
+/** Columns by field. Segments of earlier releases lack the fields that were added later. */
 type ByField<Name extends string, Later extends string, T> = Record<Exclude<Name, Later>, T> &
   Partial<Record<Extract<Name, Later>, T>>;
 
 /** Everything that totals are calculated from. */
 export interface Columns {
   count: number;
-  /** The time of the first call. */
+  /** The time of the first call, in milliseconds since 1970. */
   base: number;
-  /** Milliseconds after `base`. */
+  /** The time of each call, in milliseconds after `base`. */
   at: Numbers;
   words: ByField<StoredIn<"words"> | "day", LaterIn<"words">, DictionaryColumn>;
   counts: ByField<StoredIn<"counts"> | "savedNanos", LaterIn<"counts">, Numbers>;
 }
 
-/** The other fields. They are read only to show or export single calls. */
+/** The fields that totals do not need. They are read only to show or export single calls. */
 export interface Details {
   ids: CallId[];
   words: ByField<StoredIn<"details.words">, LaterIn<"details.words">, DictionaryColumn>;
@@ -40,18 +40,18 @@ export interface Details {
 
 /** A link of this browser's audit chain. */
 export interface Seal {
-  /** Counts up from 1 without gaps. */
+  /** The seal's number in the audit chain. Numbers count up from 1 without gaps. */
   number: number;
-  /** Hex SHA-256 over the calls and the previous hash. */
+  /** The SHA-256, in hex, over the calls and the hash of the previous chain link. */
   hash: string;
-  /** The previous hash; empty for the first link. */
+  /** The hash of the previous chain link; empty for the first link. */
   before: string;
   at: number;
 }
 
 /** Describes a segment without its calls. */
 export interface Segment {
-  /** Begins with the month and is never used twice: other calls give another id, even in a month that was removed. */
+  /** Begins with the month. No two segments get the same id, even if a month is removed and imported again. */
   id: string;
   month: string;
   count: number;
@@ -59,7 +59,7 @@ export interface Segment {
   lastAt: number;
   firstDay: string;
   lastDay: string;
-  /** Absent until the segment is sealed, soon after it was built. */
+  /** Absent until the segment is sealed, which happens soon after it is built. */
   seal?: Seal;
   /** Seals of the segments that were merged into this one, oldest first. */
   gone?: Seal[];
@@ -71,7 +71,7 @@ export interface EncodedSegment {
   details: Details;
 }
 
-/** The order of calls everywhere: by time, then by id. */
+/** Compares two calls in the order that the ledger uses everywhere: by time, then by id. */
 export const inOrder = (a: Pick<LedgerRecord, "at" | "id">, b: Pick<LedgerRecord, "at" | "id">): number =>
   a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
@@ -127,7 +127,7 @@ function dictionaryOf(records: LedgerRecord[], name: keyof LedgerRecord): Dictio
   return toDictionary(records.length, (i): unknown => records[i]?.[name], keyOfValue);
 }
 
-/** Objects are equal if their JSON is. */
+/** Two objects count as equal if their JSON is equal. */
 const keyOfValue = (value: unknown): unknown =>
   typeof value === "object" && value !== null ? JSON.stringify(value) : value;
 
@@ -137,7 +137,7 @@ const billedKey = ({ billed }: Price) => (billed ? [billed.currency, ...Object.v
 
 export const atOf = ({ base, at }: Columns, i: number): number => base + numberAt(at, i);
 
-/** Returns a function that restores the record at a place. Columns without any value are skipped from the start. */
+/** Returns a function that restores the record at an index. Columns without any value are left out beforehand. */
 export function readerOf(columns: Columns, details: Details): (i: number) => LedgerRecord {
   const worded = [...inPairs(words, columns.words), ...inPairs(detailWords, details.words)].filter(
     ([, { values }]) => values.length > 1 || values[0] !== undefined,
@@ -171,7 +171,7 @@ export function decodeSegment({ columns, details }: Omit<EncodedSegment, "segmen
   return details.ids.map((_, i) => read(i));
 }
 
-/** Splits calls by local month, at most `size` calls together, each part in order of time. */
+/** Splits calls by local month into parts of at most `size` calls, each part in order of time. */
 export function byMonth(records: LedgerRecord[], size = segmentSize): LedgerRecord[][] {
   const months = new Map<string, LedgerRecord[]>();
   for (const record of [...records].sort(inOrder)) {

@@ -10,7 +10,7 @@ export interface CallTable {
   words: Record<Dimension | "demo", DictionaryColumn>;
 }
 
-/** Places of the selected rows, in order; undefined: all rows. */
+/** Indexes of the selected rows, in order; undefined: all rows. */
 export type Selection = Uint32Array | undefined;
 
 const noRows = new Uint32Array();
@@ -62,5 +62,5 @@ function filterRows(
   return rows.subarray(0, length);
 }
 
-/** The row at a place of the selection. */
+/** The row at index `k` of the selection. */
 export const rowAt = (selected: Selection, k: number): number => (selected ? intAt(selected, k) : k);

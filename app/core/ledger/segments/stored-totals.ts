@@ -1,5 +1,5 @@
-// Stored totals: one small row with the costliest chats and the sum of the others, and parts with the sums of all chats.
-// A page needs the row only. Parts are read when newer calls may change which chats are the costliest.
+// Stored totals: a small row with the costliest chats and one sum of all others, and parts with the sums of all chats.
+// A page needs only the row. Parts are read when newer calls may change which chats are the costliest.
 import type { Rollup } from "#core/ledger/rollup.ts";
 import { addTo, floatAt } from "./column-encoding.ts";
 import { idHashesOf, placesAmong } from "./id-hashes.ts";
@@ -23,10 +23,10 @@ import {
   width,
 } from "./totals.ts";
 
-/** The row as it is in IndexedDB; its field names are part of the stored format. */
+/** The row as it is stored in IndexedDB: its field names must not change. */
 export interface StoredTotalsRow extends Totals {
   others: OtherChats;
-  /** The hash of each chat's name, in the order of the parts. Finds a chat's part without reading any. */
+  /** The hash of each chat's name, in the order of the parts. The part of a chat can be found without reading any part. */
   prints: Uint32Array;
 }
 
@@ -44,7 +44,7 @@ export const allParts = ({ prints: hashes }: StoredTotalsRow): number[] => [
   ...Array(Math.ceil(hashes.length / chatsPerPart)).keys(),
 ];
 
-/** @param totals must name all their chats. If these are few, the row holds them all and there are no parts. */
+/** @param totals must name all their chats. If there are only few chats, the row holds all and there are no parts. */
 export function toStored(totals: Totals): StoredTotals {
   const chats = totals.groups.sessionId;
   if (chats.ends.length <= maxNamedSessions)
@@ -61,7 +61,7 @@ function cutIntoParts(chats: ClosedGroup): ClosedGroup[] {
   return parts;
 }
 
-/** Keeps the names of the costliest chats. No chat in `unnamed` may be costlier than these. */
+/** Keeps the names of the costliest chats only. No chat in `unnamed` may be costlier than a chat that keeps its name. */
 function withCostliest(totals: Totals, unnamed: OtherChats): Omit<StoredTotalsRow, "prints"> {
   const chats = totals.groups.sessionId;
   const others = { sums: unnamed.sums.slice(), count: unnamed.count };
@@ -85,7 +85,7 @@ export function wholeTotals({ row, parts }: StoredTotals): Totals {
   return { total, demo, groups: { ...groups, sessionId: joinGroups([...parts.values()]) } };
 }
 
-/** The parts that adding to the totals changes: those of its chats, and the last one, which takes new chats. */
+/** The parts that change when totals are added: the parts with their chats, and the last part, which takes new chats. */
 export function partsToUpdate(row: StoredTotalsRow, added: Totals): number[] {
   const names = namesOf(added.groups.sessionId);
   return [...new Set([...partsWith(row, idHashesOf(names)), ...allParts(row).slice(-1)])];
@@ -105,7 +105,7 @@ export function addToStored({ row, parts }: StoredTotals, added: Totals): Stored
     ...closed.groups.sessionId,
     places: new Map(totals.groups.sessionId.names.map((name, place) => [name, place])),
   };
-  // A chat that is in none of the parts read is in no part at all: the part with its hash would have been read.
+  // A chat that is in none of the parts that were read is new: a part with the hash of its name would have been read.
   const newNames = totals.groups.sessionId.names.filter((name) => !known.has(name));
   const hashes = new Uint32Array(row.prints.length + newNames.length);
   hashes.set(row.prints);
@@ -145,7 +145,7 @@ function sumsOf(names: string[], { sums, places }: Chats): Float64Array {
 }
 
 /**
- * Returns for each row the parts that an answer needs: those with chats that also have calls in rollups or in other rows.
+ * Returns for each row the parts that an answer needs: parts with chats that also have calls in rollups or other rows.
  * @param scansSegments the answer also reads segments, which may have calls of any chat
  */
 export function partsFor(scansSegments: boolean, rows: StoredTotalsRow[], rollups: Rollup[]): number[][] {
@@ -165,7 +165,7 @@ export function partsFor(scansSegments: boolean, rows: StoredTotalsRow[], rollup
 const chatHashes = ({ prints: hashes, groups, others }: StoredTotalsRow): Uint32Array =>
   others.count > 0 ? hashes : idHashesOf(namesOf(groups.sessionId));
 
-/** Hashes in more than one of the lists: chats with calls in more than one month. */
+/** Returns the hashes that are in more than one list. They belong to chats with calls in more than one month. */
 function inSeveral(lists: Uint32Array[]): Uint32Array {
   if (lists.length < 2) return new Uint32Array();
   const sorted = Uint32Array.from(lists.flatMap((hashes) => [...hashes])).sort();
@@ -177,8 +177,8 @@ const partsWith = ({ prints: hashes }: StoredTotalsRow, wanted: Uint32Array): nu
 ];
 
 /**
- * Opens stored totals: chats of the present parts are named, the others stay one sum. That is exact as long as nothing is
- * added to these others, because none of them is costlier than the chats that the row names.
+ * Opens stored totals: chats of the present parts are named, the others stay one sum. The result is exact as long as
+ * nothing is added to the others, because none of the others is costlier than a chat that the row names.
  */
 export function openStoredTotals({ row, parts }: StoredTotals): OpenTotals {
   if (parts.size === allParts(row).length) return openTotals(wholeTotals({ row, parts }));

@@ -1,5 +1,5 @@
-// Decides how records become segments and what that changes in rollups and totals. Both stores read, call this, and write
-// the result.
+// Decides how records become segments, and how rollups and totals change. Each store reads, calls this and writes the
+// result.
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { monthOf, type Rollup, rollupKey, subtractFromRollup } from "#core/ledger/rollup.ts";
 import { addGrouped, groupCalls, type GroupedCalls } from "./grouped.ts";
@@ -7,9 +7,9 @@ import { idHashesOf } from "./id-hashes.ts";
 import { byMonth, type Columns, type Details, encodeSegment, type EncodedSegment, type Segment } from "./segment.ts";
 import { addTotals, closeTotals, openTotals, type OpenTotals, type Totals } from "./totals.ts";
 
-/** From this many rows on, the oldest go into segments although their month is not over: reading rows is slow. */
+/** If there are this many rows, the oldest go into segments even before their month is over, because rows are slow to read. */
 const maxRows = 1_000;
-/** Rows that one transaction moves at most. */
+/** The most rows that one transaction moves into segments. */
 export const rowsPerStep = 900;
 /** Imported records of one month become a segment at once if there are at least this many; fewer become rows. */
 const minSegment = 100;
@@ -25,7 +25,7 @@ export interface NewSegment {
 
 export function newSegment(encoded: EncodedSegment): NewSegment {
   const idHashes = idHashesOf(encoded.details.ids);
-  // A removed month may be imported again with other calls. Its segments need new ids, because caches are kept by id.
+  // A removed month may be imported again with other calls. Its segments need new ids, because caches use the id as their key.
   const all = idHashes.reduce((sum, hash) => Math.imul(sum ^ hash, 0x01000193), 0) >>> 0;
   const segment = { ...encoded.segment, id: `${encoded.segment.id}/${all.toString(36)}` };
   return { ...encoded, segment, grouped: groupCalls(encoded.columns), idHashes };

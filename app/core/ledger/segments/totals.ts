@@ -9,7 +9,7 @@ import { addTo, floatAt } from "./column-encoding.ts";
  */
 export const totalsShape = 4;
 
-/** Numbers per name. */
+/** How many numbers are stored for each name. */
 export const width = measures.length;
 
 /** Totals by name in one dimension: `width` numbers per name, one name after another. */
@@ -18,17 +18,17 @@ export interface Group {
   sums: Float64Array;
 }
 
-/** A group in its stored form. All names are one text, because reading twenty thousand strings takes longer than the rest. */
+/** A group in its stored form. All names are one text, because reading twenty thousand single strings is slow. */
 export interface ClosedGroup {
   text: string;
-  /** Where each name ends in the text. */
+  /** The index in `text` at which each name ends. */
   ends: Uint32Array;
   sums: Float64Array;
 }
 
 interface Sums {
   total: Float64Array;
-  /** Calls of the scripted demo vendor. They cost nobody anything and are in no other figure. */
+  /** Calls of the scripted demo vendor. They cost nothing and are not part of any other figure. */
   demo: Float64Array;
 }
 
@@ -36,7 +36,7 @@ export interface Totals extends Sums {
   groups: Record<Dimension, ClosedGroup>;
 }
 
-/** The sum of the chats that are counted in the totals but not named in them. */
+/** The sum of all chats that the totals count but do not name. */
 export interface OtherChats {
   sums: Float64Array;
   count: number;
@@ -48,14 +48,14 @@ export const noOtherChats = (): OtherChats => ({ sums: new Float64Array(width), 
 export interface OpenTotals extends Sums {
   others: OtherChats;
   groups: Record<Dimension, Group>;
-  /** Name → its place in the group, for each dimension that was added to. */
+  /** Name → index of the name in the group, for each dimension to which something has been added. */
   places: Partial<Record<Dimension, Map<string, number>>>;
 }
 
 const byDimension = <T>(make: (dimension: Dimension) => T) =>
   Object.fromEntries(dimensions.map((name) => [name, make(name)])) as Record<Dimension, T>;
 
-/** @param totals initial totals; their arrays are changed in place, so nobody else may use them */
+/** @param totals initial totals. Their arrays are changed in place, so no other code may use these arrays. */
 export function openTotals(totals?: Totals & { others?: OtherChats }): OpenTotals {
   return {
     total: totals?.total ?? new Float64Array(width),
@@ -79,7 +79,7 @@ export function namesOf({ text, ends }: ClosedGroup): string[] {
   return names;
 }
 
-/** The names from place `from` up to, not including, `to`, with their sums. */
+/** The names with indexes from `from` up to but not including `to`, with their sums. */
 export function sliceGroup({ text, ends, sums }: ClosedGroup, from: number, to: number): ClosedGroup {
   const start = ends[from - 1] ?? 0;
   return {
@@ -159,7 +159,7 @@ export function addTally(totals: OpenTotals, group: CallGroup, tally: Tally): vo
   for (const dimension of dimensions) addUnder(totals, dimension, nameIn(dimension, group), { sums: row, at: 0 });
 }
 
-/** Adds `from` to `to`. A chat that neither of them names may be counted in the others of only one. */
+/** Adds `from` to `to`. If neither names a chat, only one of the two may count the chat among its unnamed ones. */
 export function addTotals(to: OpenTotals, from: Totals | OpenTotals): void {
   addRow(to.total, 0, from.total, 0);
   addRow(to.demo, 0, from.demo, 0);
@@ -177,7 +177,7 @@ function nameIn(dimension: Dimension, group: CallGroup): string {
   return dimension === "sessionId" ? sessionName(group.sessionId, group.importedFrom) : (group[dimension] ?? "");
 }
 
-/** The id of an imported session is followed by its program's name, so that a summary can say where it came from. */
+/** An imported session's name is its id and the name of its program, so that a summary can say where it comes from. */
 export const sessionName = (sessionId: string, importedFrom: string | undefined): string =>
   importedFrom ? `${sessionId}\n${importedFrom}` : sessionId;
 
@@ -190,7 +190,7 @@ export function tallyAt(sums: Float64Array, place = 0): Tally {
 /** Sessions that a summary names: more than a person reads through, few enough to send to the page quickly. */
 export const maxNamedSessions = 100;
 
-/** Returns a test for the sessions to name. Call it once for each place: ties at the limit are resolved in call order. */
+/** Returns a test for sessions to name. Call the test once per index: ties at the limit are resolved in call order. */
 export function costliest({ sums }: Pick<Group, "sums">, count = sums.length / width): (place: number) => boolean {
   if (count <= maxNamedSessions) return () => true;
   const cost = measures.indexOf("costNanos");

@@ -7,7 +7,7 @@ import type { Invoice, InvoiceVendor } from "./read.ts";
 
 export type CheckCause = "shift" | "missing" | "absent" | "cache" | "price" | "rounding" | "count";
 
-/** Tokens and cost of one model on one day, according to invoice or ledger. */
+/** Tokens and cost of one model on one day, according to either the invoice or the ledger. */
 export interface Side {
   usage: Usage;
   costNanos: number;
@@ -27,27 +27,27 @@ export interface InvoiceCheck {
   lastDay: string;
   hasTokens: boolean;
   hasCosts: boolean;
-  /** Number of day and model pairs without a difference. */
+  /** Number of pairs of a day and a model for which invoice and ledger agree. */
   agree: number;
-  /** The pairs with a difference, by day. */
+  /** The pairs of a day and a model for which invoice and ledger differ, in order of the day. */
   rows: CheckRow[];
   invoice: Side;
   ledger: Side;
 }
 
-/** Model keys of each vendor. OpenRouter sells models of all makers. */
+/** Patterns of each vendor's model names. OpenRouter has none, because it sells models of all makers. */
 const families: Record<Exclude<InvoiceVendor, "openrouter">, RegExp> = {
   anthropic: /^claude/,
   openai: /^(?:gpt-|chatgpt|codex|o\d)/,
   deepseek: /^deepseek/,
 };
-/** True if the name includes the maker, as with OpenRouter and AWS: then the call was not made at the maker itself. */
+/** True if the model's name includes its maker. Only resellers such as OpenRouter and AWS use such names. */
 const isResold = (name: string): boolean => /\/|^abs-|anthropic\./.test(name);
 
 type Sides = Map<string, Side>;
 const keyOf = (day: string, model: string): string => `${day} ${model}`;
 
-/** Joins files of one vendor with the same clock; undefined for others. DeepSeek exports tokens and costs separately. */
+/** Joins files of one vendor with one UTC offset, else undefined. DeepSeek exports tokens and costs in separate files. */
 export function joinInvoices(invoices: Invoice[]): Invoice | undefined {
   const [first, ...others] = invoices;
   if (!first || others.some((one) => one.vendor !== first.vendor || one.utcOffset !== first.utcOffset))
@@ -64,7 +64,7 @@ export function joinInvoices(invoices: Invoice[]): Invoice | undefined {
 export function openCheck(invoice: Invoice) {
   const days = invoice.lines.map(({ day }) => day).sort();
   const [firstDay = "", lastDay = ""] = [days[0], days.at(-1)];
-  // One day more on each side, because the vendor's clock may differ from the ledger's.
+  // The span has an extra day on each side, because the vendor's time zone may differ from the ledger's.
   const span = { firstDay: dayBefore(firstDay), lastDay: dayAfter(lastDay) };
   const theirs: Sides = new Map();
   for (const { day, model, usage, costNanos } of invoice.lines) add(theirs, keyOf(day, model), usage, costNanos);
@@ -89,7 +89,7 @@ function add(sides: Sides, key: string, usage: Usage, costNanos: number): void {
   sides.set(key, { usage: addUsage(side.usage, usage), costNanos: side.costNanos + costNanos });
 }
 
-/** Usage in the token classes that the vendor distinguishes. */
+/** Converts usage to the kinds of tokens that the vendor distinguishes. */
 function asInvoiced(usage: Usage, { writesInInput }: Invoice): Usage {
   if (!writesInInput) return usage;
   const { input, cacheWrite5m, cacheWrite1h } = usage;
@@ -117,7 +117,7 @@ function compare(
     const pair = { invoice: at(theirs, day, model), ledger: at(ours, day, model) };
     const cause = difference(pair, invoice);
     if (!cause) continue;
-    // The same amount missing on one day and surplus on its neighbour means that only the days are counted differently.
+    // An amount that is missing on one day and surplus on a neighbouring day was only counted under another day.
     const shifted = [dayBefore(day), dayAfter(day)].some((other) =>
       cancelsOut(pair, { invoice: at(theirs, other, model), ledger: at(ours, other, model) }, invoice),
     );
@@ -130,7 +130,7 @@ function compare(
 
 type Pair = Pick<CheckRow, "invoice" | "ledger">;
 
-/** Exports round to whole cents, so up to a cent per day is rounding. */
+/** Vendors export whole cents, so a difference of up to one cent per day is only rounding. */
 const centNanos = 10_000_000;
 /** Differences below this share mean that both sides counted the same calls. */
 const tolerance = 0.01;

@@ -1,6 +1,6 @@
 // Reads CSV files of any program: with or without BOM and quotes, separated by commas, semicolons or tabs.
 
-/** Rows by column name. Names are lower case with underscores. Returns no rows for a file with fewer than two columns. */
+/** Returns rows by column name, in lower case with underscores; no rows if the file has fewer than two columns. */
 export function readCsv(text: string): Record<string, string>[] {
   const [head = [], ...rows] = csvCells(text.replace(/^\uFEFF/, ""));
   const names = head.map((name) =>

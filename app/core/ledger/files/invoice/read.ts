@@ -1,4 +1,4 @@
-// Reads a vendor's usage or cost export: tokens and costs per day and model. The column names tell whose export it is.
+// Reads a vendor's usage or cost export: tokens and costs per day and model. The column names tell which vendor.
 import { noUsage, type Usage } from "#core/model/message.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import { localDay } from "#core/ledger/calendar.ts";
@@ -17,18 +17,18 @@ export interface InvoiceLine {
 
 export interface Invoice {
   vendor: InvoiceVendor;
-  /** Minutes east of UTC of the clock that defines its days. */
+  /** Minutes east of UTC of the clock by which the vendor counts days. */
   utcOffset: number;
   hasTokens: boolean;
   hasCosts: boolean;
-  /** This vendor counts cache writes as input. */
+  /** True if this vendor counts cache writes as input. */
   writesInInput: boolean;
   lines: InvoiceLine[];
 }
 
 type Row = Record<string, string>;
 
-/** @param perDollar units of a currency for one US dollar; undefined: unknown */
+/** @param perDollar returns how many units of a currency one US dollar buys; undefined if unknown */
 export function readInvoice(text: string, perDollar: (code: string) => number | undefined): Invoice | undefined {
   const rows = readCsv(text);
   const [first] = rows;
@@ -61,7 +61,7 @@ function vendorOf(row: Row): InvoiceVendor | undefined {
 
 const dateColumns = ["usage_date_utc", "utc_date", "start_time_iso", "created_at", "start_time", "date", "timestamp"];
 
-/** The day of a row, by the offset in its timestamp, otherwise in UTC. */
+/** The day of a row, by the UTC offset in the row's timestamp; in UTC if the timestamp has none. */
 function dayIn(row: Row): { day: string; utcOffset: number } | undefined {
   const text = dateColumns.map((name) => row[name]).find(Boolean) ?? "";
   if (/^\d{10}$/.test(text)) return { day: localDay(Number(text) * 1000, 0), utcOffset: 0 };
@@ -78,7 +78,7 @@ function dayIn(row: Row): { day: string; utcOffset: number } | undefined {
   return Number.isNaN(at) ? undefined : { day: localDay(at, 0), utcOffset: 0 };
 }
 
-/** Names vary: `Claude Haiku 4.5` in costs, `claude-haiku-4-5-20251001` in usage, `gpt-5.4, cached input` with OpenAI. */
+/** Model names vary: `Claude Haiku 4.5` in costs, `claude-haiku-4-5-20251001` in usage, `gpt-5.4, cached input` at OpenAI. */
 function modelOf(row: Row): string {
   const name = row["model_version"] || row["model_permaslug"] || row["model"] || row["line_item"]?.split(",")[0] || "";
   // OpenRouter's exports say `claude-4.5-sonnet`.
