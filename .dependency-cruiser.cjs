@@ -1,4 +1,4 @@
-// The layers of ARCHITECTURE.md as rules, under the same names.
+// The layers that ARCHITECTURE.md describes, as rules with the same names.
 const pure =
   "^node_modules/(zod|@anthropic-ai/sdk|openai|aws4fetch|@smithy/eventstream-codec|diff|picomatch|marked|highlight\\.js|katex)/";
 const test = "\\.(test|suite)\\.tsx?$";

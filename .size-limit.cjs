@@ -1,4 +1,4 @@
-// Limits what must load before a person can type: the page, its scripts and styles, and the words of the larger
+// Limits what must load before a person can type: the page, its scripts and styles, and the texts of the larger
 // language.
 const { readdirSync, readFileSync } = require("node:fs");
 const { gzipSync } = require("node:zlib");

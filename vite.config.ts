@@ -12,12 +12,12 @@ const { version, devDependencies } = JSON.parse(readFileSync(new URL("./package.
 };
 const define = { __OCTO_VERSION__: JSON.stringify(version) };
 
-/** Puts Mermaid and its many dependencies into their own folder: packages that Octo itself does not depend on. */
+/** Packages that Octo itself uses. All other packages belong to Mermaid, whose code goes into a separate folder. */
 const ours = Object.keys(devDependencies).filter((name) => name !== "mermaid");
 const isDiagramPart = (id: string) =>
   id.includes("node_modules/mermaid/") ||
   (id.includes("node_modules/") && !ours.some((name) => id.includes(`node_modules/${name}/`)));
-/** A chunk is named after its folder and file, since many folders have a `view` or a `reply`. */
+/** Names a chunk after folder and file, because many folders contain a file such as `view`. */
 const chunkName = ({ moduleIds, facadeModuleId }: { moduleIds: string[]; facadeModuleId?: string | null }): string => {
   if (moduleIds.length > 0 && moduleIds.every(isDiagramPart)) return "assets/diagrams/[name]-[hash].js";
   const [, folder] = /\/app\/(?:.+\/)?([^/]+)\/[^/]+$/.exec(facadeModuleId ?? "") ?? [];
@@ -37,7 +37,7 @@ const app: UserConfig = {
       injectRegister: false,
       includeManifestIcons: false,
       manifest: false,
-      // Leaves out code that needs a vendor, and rare, large parts. Such assets are cached on first use.
+      // Leaves out code that only works with a vendor, and large parts that few people use. These are cached on first use.
       injectManifest: {
         globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
         globIgnores: [
@@ -45,13 +45,13 @@ const app: UserConfig = {
           "**/openai-*.js",
           "**/bedrock-*.js",
           "**/credentials-*.js",
-          // Without these, code has no colours and formulas show their source.
+          // If these are not cached, code is shown without colours and formulas are shown as source text.
           "**/markdown-highlight-*.js",
           "**/markdown-typeset-*.js",
           "**/diagrams/**",
           "**/*terminals-tab-*",
           "**/backup-verify-*.js",
-          // Needed only for installing and for notifications, which work without.
+          // Used only for installing and for notifications, both of which also work without the icons.
           "icon-*.png",
         ],
       },
@@ -67,7 +67,7 @@ const app: UserConfig = {
   },
 };
 
-// Bundled CommonJS packages need these three names. `var`, because a package may declare one itself.
+// Bundled CommonJS packages need these three names. `var` lets a package declare the same name again.
 const commonJsNames = [
   'import { createRequire as __createRequire } from "node:module";',
   'import { fileURLToPath as __fileURLToPath } from "node:url";',
@@ -75,7 +75,7 @@ const commonJsNames = [
   'var __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL(".", import.meta.url));',
 ].join("\n");
 
-/** Copies the sample project of "Try it without a key" unchanged; the relay creates it file by file. */
+/** Copies the sample project of "Try it without a key" unchanged. The relay copies it file by file for the person. */
 const demoSample = (): Plugin => ({
   name: "octo-demo-sample",
   writeBundle: ({ dir = "." }) => cpSync("relay/demo/sample", resolve(dir, "sample"), { recursive: true }),
@@ -115,12 +115,12 @@ const test: UserConfig["test"] = {
         name: "unit",
         include: ["app/**/*.test.ts", "relay/**/*.test.ts", "e2e/**/*.test.ts"],
         environment: "node",
-        // Test files of a worker share modules: loading them per file took half of the time.
+        // Test files in one worker share loaded modules. Loading them for each file took half of the time.
         isolate: false,
         testTimeout: 20_000,
         // The default of one second is too short for a busy machine.
         expect: { poll: { timeout: 10_000 } },
-        // A slow machine is no defect; a test that fails twice is one.
+        // A failure may come from a slow machine. A test that fails twice counts as failed.
         retry: process.env["CI"] ? 1 : 0,
       },
     },

@@ -1,4 +1,4 @@
-// Runs dependency-cruiser over the layers, and fails when it saw too few modules.
+// Runs dependency-cruiser over the layers of the project. Fails if dependency-cruiser found too few modules.
 import { cruise } from "dependency-cruiser";
 import extractConfig from "dependency-cruiser/config-utl/extract-depcruise-config";
 import extractTsConfig from "dependency-cruiser/config-utl/extract-ts-config";

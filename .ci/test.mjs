@@ -1,4 +1,4 @@
-// `npm test`: runs every check and test, and prints one line with the sums.
+// `npm test`: runs every check and test, and prints one line with the total numbers.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { ensureBrowser } from "./browser.mjs";

@@ -1,4 +1,4 @@
-// Checks the shape of the tree: folder sizes, file names that repeat, and six equal lines in two places.
+// Checks the shape of the tree: folder sizes, repeated file names, and runs of six equal lines in two files.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, extname } from "node:path";
@@ -8,7 +8,7 @@ const folderLimit = 25;
 /** Equal lines in a row that count as a duplicate. */
 const duplicateLines = 6;
 
-/** Base names that several files may share, each with the one role that they all play. */
+/** Base names that several files may share, each with the role that all of these files play. */
 const sharedNames = {
   "audit-chain": "one storage port: in IndexedDB and in memory",
   "backup-queue": "one storage port: in IndexedDB and in memory",
@@ -37,11 +37,11 @@ const areas = {
 
 /** Pairs of files that may share six lines, each with the reason. */
 const allowedDuplicates = [
-  // Hidden only in a narrow rail and on a narrow window: a class cannot depend on either.
+  // Both repeat the rules that hide content: one for a narrow rail, the other for a narrow window.
   { files: ["app/ui/frame/frame.css", "app/ui/money/money.css"] },
-  // The skeletons of two tables with other columns and rows.
+  // Both draw a table with the same markup, but with different columns and rows.
   { files: ["app/ui/money/breakdown.tsx", "app/ui/money/compare-models.tsx"] },
-  // Names of protocols are the same in every language.
+  // The names of protocols are the same in every language.
   { files: ["app/ui/text/en/accounts.ts", "app/ui/text/zh/accounts.ts"] },
 ];
 
@@ -96,7 +96,7 @@ function duplicates() {
       .filter(({ text }) => text !== "" && !/^(import|\} from|type [A-Za-z]+,$|[A-Za-z]+,$)/.test(text));
     for (let i = 0; i + duplicateLines <= lines.length; i++) {
       const part = lines.slice(i, i + duplicateLines);
-      // Closing brackets and tags alone are no duplicate.
+      // Lines with only closing brackets or tags do not count as duplicates.
       if (part.filter(({ text }) => /\w{3}/.test(text) && !/^<\/\w+>$/.test(text)).length < duplicateLines - 2)
         continue;
       const key = part.map(({ text }) => text).join("\n");

@@ -50,7 +50,7 @@ export type Topic =
   | { kind: "sessions" }
   | { kind: "status" };
 
-/** A message of a feed. `view` comes first, and again after a gap. */
+/** A message to a subscriber of a topic. `view` comes first, and again after messages were missed. */
 export type WatchMessage =
   | {
       kind: "view";
@@ -79,9 +79,9 @@ export interface WorkerStatus {
   backup?: BackupState;
   /** Progress in files while the backup is verified or restored. */
   reading?: { done: number; total: number };
-  /** The currency that another device chose since this page was opened. */
+  /** The currency that another device has chosen since this page was opened. */
   chosen?: CurrencyChoice;
-  /** The last internal failure in words, for half a minute: a full disk, a store that is gone. */
+  /** The last internal failure as a sentence, such as a full disk or a lost store. Set for half a minute. */
   trouble?: string;
 }
 
@@ -89,9 +89,9 @@ export type AccountTest =
   | { ok: true; route: Account["route"]; ms: number; models: string[]; listed?: VendorPrices }
   | { ok: false; message: string; detail?: string; report?: RouteReport };
 
-/** Secrets that the person typed. An absent one stays as stored. */
+/** Secrets that the person typed. A stored secret stays unchanged if its field is absent here. */
 export interface AccountSecrets {
-  /** An empty key removes the stored one. */
+  /** The API key. An empty string removes the stored key. */
   key?: string;
   /** Header name → value. */
   headers?: Record<string, string>;
@@ -107,7 +107,7 @@ export interface BackupOverview {
   waiting: Awaited<ReturnType<BackupQueue["pending"]>>;
   /** True when this browser has neither chats nor records. */
   empty: boolean;
-  /** The backup on the machine; absent while the relay is away. */
+  /** The backup on the machine; absent while the relay is not connected. */
   there?: { home: string; months: number; chats: number };
 }
 
@@ -126,9 +126,9 @@ export interface BackupReport {
     nanos: number;
     here: { calls: number; nanos: number };
   }[];
-  /** Chats whose backup ends before their log: number of events there and here. */
+  /** Chats whose backup ends before their log: the number of events in the backup and here. */
   behind: { title: string; there: number; here: number }[];
-  /** Chats with a different event in the backup: the number of the first one. */
+  /** Chats with an event that differs in the backup, and the number of the first such event. */
   differing: { title: string; event: number }[];
   whole: boolean;
 }
@@ -136,7 +136,7 @@ export interface BackupReport {
 export interface Restored {
   calls: number;
   chats: number;
-  /** Records that were here already. */
+  /** Number of records that were already in this browser. */
   known: number;
   unreadable: number;
   /** Deleted months that were not restored, with their number of records. */
@@ -150,12 +150,12 @@ export interface FileSize {
 export interface OctoApi {
   /** Tells whether the tab is visible. Only a visible tab takes over from a leader that does not answer. */
   visible(shown: boolean): Promise<void>;
-  /** The command is stored when this resolves. */
+  /** Resolves once the command is stored. */
   ask(command: Command): Promise<"accepted" | "duplicate">;
   revise(id: CommandId, changes: Revision): Promise<"revised" | "gone">;
   swap(id: CommandId, other: CommandId): Promise<"revised" | "gone">;
   withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
-  /** Streams into `into` until the port closes. */
+  /** Streams the topic's messages into the port `into` until the port is closed. */
   watch(topic: Topic, into: MessagePort): Promise<void>;
   /** Entries before the given one, oldest first. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
@@ -171,7 +171,7 @@ export interface OctoApi {
   ledger: Pick<Ledger, "records" | "summary" | "months" | "verify" | "removedMonths"> & {
     /** The calls of a period, grouped by what prices depend on, to be priced for any model. */
     classes(period: Period | Span, filter: LedgerFilter): Promise<CallClasses>;
-    /** How far budgets are used: all budgets, or those that cover a call with these marks. */
+    /** How much of each budget is used. With `marks`, only budgets that count a call with these properties. */
     budgets(marks?: CallMarks): Promise<BudgetUsage[]>;
     /** Compares a vendor's usage or cost exports with the ledger. */
     check(files: File[]): Promise<InvoiceCheck | { problem: "unreadable" | "mixed"; names: string[] }>;
@@ -183,14 +183,14 @@ export interface OctoApi {
     contents(months?: string[]): Promise<MonthContents[]>;
     /** Months older than the retention period, oldest first. */
     overdueMonths(retention: Retention): Promise<string[]>;
-    /** Exports closed months before they are deleted. Returns the file, what reading it back found, and the months that must stay. */
+    /** Exports closed months before deletion. Returns the file, its contents as read back, and the months that must stay. */
     exportForRemoval(months: string[]): Promise<{ file: Blob; contents: MonthContents[]; refused: RefusedMonth[] }>;
     /** Deletes months whose records still match their exported file. */
     removeMonths(contents: MonthContents[], by: Remover): Promise<{ removed: RemovedMonth[]; refused: RefusedMonth[] }>;
   };
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
-  /** Public lists, fetched only when the person asks. A failure is returned as a sentence. */
+  /** Public lists of exchange rates and prices, fetched only on request. A failure is returned as a sentence. */
   lists: {
     rates(): Promise<PublishedRates | { problem: string }>;
     prices(): Promise<FetchedPrices | { problem: string }>;
@@ -203,7 +203,7 @@ export interface OctoApi {
   };
   /** Export and import of chats. */
   transfer: {
-    /** The whole logs as JSON Lines, which `load` reads. */
+    /** The complete logs of these chats as JSON Lines. `load` reads this format. */
     save(ids: SessionId[]): Promise<Blob>;
     /** One chat as Markdown. */
     print(id: SessionId, words: MarkdownWords): Promise<Blob>;
@@ -219,7 +219,7 @@ export interface OctoApi {
     restore(deletedToo?: boolean): Promise<Restored>;
   };
   accounts: {
-    /** Asks the vendor for its list of models, which is free. This proves address and key and finds the route. */
+    /** Asks the vendor for its list of models, which is free. Checks address and key and finds a working route. */
     test(account: Account, given: AccountSecrets): Promise<AccountTest>;
     save(account: Account, given: AccountSecrets): Promise<void>;
     remove(id: AccountId): Promise<void>;
@@ -245,7 +245,7 @@ export interface OctoApi {
     list(): Promise<TerminalState[]>;
     /** Opens a shell for the person in an opened folder. */
     shell(folder: string, id: string): Promise<TerminalState>;
-    /** Output from an offset. Waits up to `waitMs` for new output or the end. */
+    /** Output from an offset. Waits up to `waitMs` for new output or the end of the process. */
     read(id: string, from: number, waitMs: number): Promise<TerminalOutput>;
     write(id: string, text: string): Promise<void>;
     resize(id: string, cols: number, rows: number): Promise<void>;
@@ -253,7 +253,7 @@ export interface OctoApi {
   };
   relay: {
     pair(pairing: string, deviceName: string): Promise<void>;
-    /** Reconnects at once. */
+    /** Reconnects to the relay at once. */
     reconnect(): Promise<void>;
     forget(): Promise<void>;
     browse(path: string): Promise<FolderNames>;

@@ -17,7 +17,7 @@ const readerOf = (files: MonthlyFiles) => ({
   removed: new Set<string>(),
 });
 
-/** The backup keeps the calls of months that were deleted in the app. They are counted, and the answer says so. */
+/** The backup keeps calls of months that were deleted in the app. Reports count them and name these months. */
 const deletedMonths = ({ removed }: { removed: Set<string> }) =>
   removed.size > 0 ? { deleted_months_counted: [...removed].sort() } : {};
 
@@ -40,7 +40,7 @@ export const answer: BillingProgram["answer"] = async (resource, query, files) =
   return { records: lines.map((line) => JSON.parse(line) as object), count: lines.length, ...deletedMonths(reader) };
 };
 
-/** The usual number applies if the parameter is missing or not a number. */
+/** Reads a number from the query. Returns `usual` if the parameter is missing or not a number. */
 function numberIn(query: URLSearchParams, name: string, { usual, max }: { usual: number; max: number }): number {
   const text = query.get(name);
   const number = text === null || !/^\d+$/.test(text) ? usual : Number(text);

@@ -1,4 +1,4 @@
-// Entry point of the engine in Node, with stores in memory: for `octo-relay run`, tests and benches.
+// Entry point of the engine in Node, with stores in memory. Used by `octo-relay run`, tests and benchmarks.
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import { modelError } from "#core/model/model-errors.ts";
@@ -26,7 +26,7 @@ export interface HeadlessOptions {
   stores?: Stores;
   http?: Http;
   titles?: boolean;
-  /** Whether ledger and chats are backed up to the machine, as a connected browser does. */
+  /** Whether ledger and chats are backed up to the machine, as they are from a connected browser. */
   copying?: boolean;
   report?(error: unknown): void;
 }
@@ -35,7 +35,7 @@ export interface Headless {
   stores: Stores;
   tabs: Tabs;
   machine: Machine;
-  /** Puts a command in the inbox and wakes the engine. */
+  /** Puts the wish into the inbox as a command and wakes the engine. */
   ask(sessionId: SessionId, wish: Wish): Promise<Command>;
   /** Runs the engine until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;

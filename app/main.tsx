@@ -21,7 +21,7 @@ function takePairingToken(): string | undefined {
   return token;
 }
 
-// Created here once: a call inside a JSX prop runs again on every read.
+// Created outside JSX, because a call inside a JSX prop runs again whenever the prop is read.
 const doors: Doors = {
   pairing: takePairingToken(),
   updates: createUpdates(),

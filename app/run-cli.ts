@@ -99,7 +99,7 @@ async function runOnce(
   return result;
 }
 
-/** A turn without limits, which never waits for an answer longer than its asker does. */
+/** Settings for a turn without limits. Questions have no deadline of their own. */
 const settingsOf = (account: Account, folder: string, mode: PermissionMode): SessionSettings => ({
   title: "",
   titled: true,
@@ -111,7 +111,7 @@ const settingsOf = (account: Account, folder: string, mode: PermissionMode): Ses
   answerWithinMs: 0,
 });
 
-/** Appends the record of each model call to the month's file. @returns the writes begun so far, added to as calls end */
+/** Appends the record of each model call to the file of its month. @returns the writes, to which later calls add theirs */
 function writeRecords(octo: Headless, relay: InProcessRelay, signal: AbortSignal): Promise<void>[] {
   const writes: Promise<void>[] = [];
   octo.tabs.onBatch((batch) => {
@@ -121,7 +121,7 @@ function writeRecords(octo: Headless, relay: InProcessRelay, signal: AbortSignal
   return writes;
 }
 
-/** Prints the answer, or every event as JSON, and answers asks in the terminal. @returns the exit code */
+/** Prints the answer, or every event as JSON. The person answers questions in the terminal. @returns the exit code */
 function untilTurnEnds(octo: Headless, json: boolean, sessionId: SessionId, signal: AbortSignal): Promise<number> {
   let answer: Block[] = [];
   return new Promise((resolveCode) => {
@@ -151,7 +151,7 @@ async function answerAsk(octo: Headless, sessionId: SessionId, ask: Ask): Promis
   await octo.ask(sessionId, { type: "answer", askId: ask.askId, answer: await answerInTerminal(ask) });
 }
 
-/** Without a terminal nobody can answer, so the ask is refused. */
+/** Without a terminal nobody can answer, so the question is refused. */
 async function answerInTerminal(ask: Ask): Promise<Answer> {
   if (!process.stdin.isTTY) return { type: "unanswered" };
   const { kind } = ask;
@@ -173,7 +173,7 @@ function preview(ask: Extract<Ask, { kind: "permission" }>): string {
   return `${ask.why}\n${body}`;
 }
 
-/** Writes the same line to the same file as a browser's backup does. */
+/** Writes the record as the backup of a browser would: the same line in the same file. */
 async function writeRecord(relay: InProcessRelay, { sessionId, call }: EventOf<"model.called">): Promise<void> {
   const record = toRecord(sessionId, call, -new Date(call.endedAt).getTimezoneOffset());
   try {

@@ -1,4 +1,4 @@
-// Entry point of the service worker: app shell for offline use, and notifications. It never runs turns.
+// Entry point of the service worker: app shell for offline use, and notifications. The service worker never runs the agent.
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
@@ -30,7 +30,7 @@ interface Notice {
   tag: string;
 }
 
-// A visible window already shows the news, so no notification is needed.
+// Shows nothing if a window is visible, because the window already shows the news.
 async function notify({ title, body, path, tag }: Notice): Promise<void> {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (windows.some(({ visibilityState }) => visibilityState === "visible")) return;
@@ -46,13 +46,13 @@ self.addEventListener("notificationclick", (event) => {
 async function open(path: string): Promise<void> {
   const [window] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (!window) return void (await self.clients.openWindow(path));
-  // The client is of this origin, so no target origin is needed.
+  // The window has the same origin, so no target origin is needed.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   window.postMessage({ type: "go", path });
   await window.focus();
 }
 
-// A new version waits for the person: a turn may be running on the old one.
+// A new version waits until the person agrees, because the agent may be running on the old version.
 self.addEventListener("message", (event) => {
   const message = event.data as { type?: string; notice?: Notice } | null;
   if (message?.type === "take-over") void self.skipWaiting();

@@ -43,10 +43,10 @@ const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, clock.no
 const status = createWorkerStatus(clock);
 let leading = false;
 
-// The page may call before the stores are open: its calls wait.
+// Calls that the page makes before the stores are open wait for them.
 const octoApi = start();
 keepErrorCodes();
-// The page's first message carries its end of the channel.
+// The first message from the page contains the port over which the page calls the API.
 addEventListener("message", ({ data }) => expose(deferredApi(octoApi), data as MessagePort), { once: true });
 
 async function start(): Promise<OctoApi> {
@@ -108,7 +108,7 @@ async function start(): Promise<OctoApi> {
   };
 }
 
-/** The connection to the relay, and the currency that follows over it. */
+/** Connects to the relay, over which the chosen currency is synced between devices. */
 function connectRelay({ secrets, settings }: Stores) {
   const link = createRelayLink({
     connect: () => new WebSocket(`${origin.replace(/^http/, "ws")}/rpc`),
@@ -122,7 +122,7 @@ function connectRelay({ secrets, settings }: Stores) {
   return { link, currency };
 }
 
-/** A newer Octo has opened the database: this tab ends its turn, lets go of the lead, and only shows what it has. */
+/** A newer Octo has opened the database: this tab stops its turns, gives up the lead, and only shows stored data. */
 function standDown(): void {
   lifetime.abort();
   status.set({ outdated: true });

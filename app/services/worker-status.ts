@@ -2,7 +2,7 @@
 import type { Clock } from "#core/ports.ts";
 import type { WorkerStatus } from "../api.ts";
 
-/** How long the page shows an internal failure. The failure shows again when it repeats. */
+/** How long the page shows an internal failure. A failure that happens again is shown again. */
 const troubleMs = 30_000;
 
 export interface StatusPublisher {

@@ -33,13 +33,13 @@ import "./frame/frame.css";
 const BudgetAlerts = optionalPart(() => import("./frame/budget-alerts.ts").then(({ BudgetAlerts }) => BudgetAlerts));
 const MoneyPage = lazyPart(() => import("./money/view.tsx").then(({ MoneyPage }) => MoneyPage));
 const Palette = lazyPart(() => import("./palette/view.tsx").then(({ Palette }) => Palette));
-/** Only for people without an account: everybody else never loads it. */
+/** Loaded only for people without an account. */
 const Welcome = lazyPart(() => import("./welcome/view.tsx").then(({ Welcome }) => Welcome));
 const KeyList = lazyPart(() => import("./palette/key-list.tsx").then(({ KeyList }) => KeyList));
 const SettingsPage = lazyPart(() => import("./settings/view.tsx").then(({ SettingsPage }) => SettingsPage));
 
 export function App(props: { octo: Octo; doors: Doors }): JSX.Element {
-  // Neither ever changes: the handle stays the same when a new worker starts.
+  // Both props never change. Even the handle on the worker stays the same when a new worker starts.
   // oxlint-disable-next-line solid/reactivity
   const { octo, doors } = props;
   return (
@@ -65,7 +65,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
   const location = useLocation();
   const { overlay, close } = createFrameActions();
   const [painted, setPainted] = createSignal(false);
-  // The first paint shows the composer; the second shows letters typed in the meantime. Then the rest follows.
+  // The first paint shows the composer; the second shows letters typed in the meantime. After that, everything else is rendered.
   onMount(() => afterPaint(() => afterPaint(() => setPainted(true))));
   createAttention();
   return (

@@ -1,7 +1,7 @@
-// An interface that can be called before it exists.
+// Lets callers use an interface before its implementation is ready.
 
 /**
- * Forwards each call to the target once the promise resolves, and rejects calls when it rejects. Works for nested
+ * Forwards each call to the target once the promise resolves, and rejects calls if the promise rejects. Works for nested
  * objects of async methods: comlink reads the property path and then calls `apply` on the last property.
  */
 export function deferredApi<Api extends object>(target: Promise<Api>, path: string[] = []): Api {

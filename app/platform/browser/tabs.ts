@@ -1,10 +1,10 @@
-// Messages between the tabs of one browser. A lost message costs only a delay.
+// Messages between the tabs of one browser. If a message is lost, its receiver only learns the news later.
 import type { Batch, Tabs } from "#core/ports.ts";
 
 export interface TabsOptions {
   /** Raised with each release whose messages an older tab could misread. */
   build: number;
-  /** Called when another tab runs a newer build. Its messages are ignored. */
+  /** Called when another tab runs a newer build. Messages of that tab are ignored. */
   onOutdated(): void;
   name?: string;
 }
@@ -22,7 +22,7 @@ export function createTabs({ build, onOutdated, name = "octo-tabs" }: TabsOption
     else here.publish(data.batch);
   });
   const send = (message: TabMessage) => {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only messages to windows have an origin
     if (!signal.aborted) channel.postMessage(message);
   };
 
@@ -39,7 +39,7 @@ export function createTabs({ build, onOutdated, name = "octo-tabs" }: TabsOption
   };
 }
 
-/** Messages within one process: for Node and for tests. */
+/** Passes messages within one process. Used in Node and in tests. */
 export function localTabs(): Tabs {
   const pokes = new Set<() => void>();
   const batches = new Set<(batch: Batch) => void>();

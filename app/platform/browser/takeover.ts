@@ -1,5 +1,5 @@
 // Lets a visible tab take over from a leader that holds the lock but does not answer, because it is frozen or hung.
-// The epoch keeps this safe if the old leader wakes up again.
+// If the old leader wakes up again, its outdated epoch keeps it from doing harm.
 import type { Clock, Tabs } from "#core/ports.ts";
 
 /** How long a leader may stay silent after a wake-up. */
@@ -14,7 +14,7 @@ export interface TakeoverPorts {
 
 export interface Takeover {
   visible(shown: boolean): void;
-  /** Wakes the leader, and takes over if it stays silent while this tab is visible. */
+  /** Wakes the leader, and takes over if the leader stays silent while this tab is visible. */
   expectAnswer(): void;
 }
 

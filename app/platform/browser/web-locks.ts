@@ -23,7 +23,7 @@ export function createWebLockLead(locks: Locks = navigator.locks, name = "octo-l
       const stopWaiting = () => waiting.abort();
       signal.addEventListener("abort", stopWaiting);
       wait = waiting;
-      // A stealing request is granted at once, and the standard forbids a signal on it.
+      // A request that steals has no signal: it is granted at once, and the standard forbids the combination.
       const options: LockOptions = stealing ? { steal: true } : { signal: waiting.signal };
       stealing = false;
       const ended = await holdLock(locks, { name, options }, work, signal);

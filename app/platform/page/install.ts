@@ -1,4 +1,4 @@
-// Installs Octo as an app, where the browser offers it.
+// Installs Octo as an app, if the browser supports installing.
 import { type Accessor, createSignal } from "solid-js";
 
 export interface Installing {

@@ -4,7 +4,7 @@ import { type Accessor, createSignal } from "solid-js";
 export interface Notice {
   title: string;
   body: string;
-  /** The path that a click opens. */
+  /** The path that a click on the notification opens. */
   path: string;
   /** A later notice with the same tag replaces the earlier one. */
   tag: string;
@@ -34,7 +34,7 @@ export function createNotices(): Notices {
     },
     show(notice) {
       if (!supported || Notification.permission !== "granted") return;
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker takes no target origin
       void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ type: "notify", notice }));
     },
     badge(count) {

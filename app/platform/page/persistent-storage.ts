@@ -1,4 +1,4 @@
-// Whether the browser may evict Octo's data, and the request that it must not.
+// Tells whether the browser may evict Octo's data, and asks the browser to keep the data.
 import { type Accessor, createSignal } from "solid-js";
 
 export interface StorageKeeper {

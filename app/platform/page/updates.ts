@@ -1,4 +1,4 @@
-// Registers the service worker. A newer one takes over only when the person chooses to.
+// Registers the service worker. A newer version takes over only when the person agrees to the update.
 import { type Accessor, createSignal } from "solid-js";
 
 export interface Updates {

@@ -4,9 +4,9 @@ import type { BackupFile, BackupFiles } from "#core/ports.ts";
 import { toBase64, fromBase64 } from "#core/base64.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** Characters in one message. A frame holds 16 MB; escaped quotes and three-byte characters take more than one byte each. */
+/** Most characters in one message. A frame holds 16 MB, but one character can take several bytes. */
 const maxCharacters = 3_000_000;
-/** Characters in one line with images. Their base64 needs no escaping, so such a line may be longer. */
+/** Most characters in one line with images. Base64 takes one byte per character, so the line may be longer. */
 const maxLineCharacters = 12_000_000;
 
 type EventWithBlobs = Parameters<BackupFiles["addEvents"]>[1][number];
@@ -36,7 +36,7 @@ export function createBackupFiles(link: RelayLink): BackupFiles {
   };
 }
 
-/** Drops images until the line fits into a message: the text of a chat matters more. */
+/** Drops images until the line fits into a message, because the text of a chat matters more than its images. */
 function lineOf({ event, attached }: EventWithBlobs): string {
   const images = attached.map(({ blob, bytes }) => ({ blob, data: toBase64(bytes) }));
   for (;;) {

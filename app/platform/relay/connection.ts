@@ -9,7 +9,7 @@ import {
 } from "#contract";
 import type { RelayCall } from "#core/relay-link.ts";
 
-/** The part that a browser's WebSocket and Node's `ws` share. */
+/** The methods that a browser's WebSocket and the WebSocket of the package `ws` have in common. */
 export interface WebSocketLike {
   send(data: string): void;
   close(): void;
@@ -31,7 +31,7 @@ interface Pending {
 
 export const lost = () => new RelayError("closed", "The connection to the relay was lost.");
 
-/** Resolves once the socket is open; rejects with `closed` if it never opens. The signal closes the socket at any time. */
+/** Resolves once the socket is open, rejects with `closed` if that fails. The signal closes the socket at any time. */
 export function openConnection(
   socket: WebSocketLike,
   onEvent: (frame: EventFrame) => void,
@@ -47,13 +47,13 @@ export function openConnection(
       pending.clear();
       reject(new RelayError("closed", "The relay does not answer. Is it running?"));
     };
-    // Ends at once without waiting for the peer's close frame, which a dead peer never sends.
+    // Ends at once instead of waiting for the peer's close frame, because a dead peer never sends one.
     const close = () => {
       socket.close();
       end();
     };
     socket.addEventListener("close", end);
-    // A close event follows every error. The listener only keeps `ws` from throwing.
+    // Errors need no handling, because a close event follows each. Without a listener, the package `ws` would throw.
     socket.addEventListener("error", () => {});
     socket.addEventListener("message", ({ data }) => receive(JSON.parse(String(data)), pending, onEvent));
     signal?.addEventListener("abort", close);
@@ -100,7 +100,7 @@ function makeCall(socket: WebSocketLike, pending: Map<number, Pending>, over: Ab
   };
 }
 
-/** Throws for a frame over the limit, which would end the connection and every other call on it. */
+/** Throws if the frame is too large. Sending it would end the connection and all of its other calls. */
 function encode(frame: ClientFrame): string {
   const text = JSON.stringify(frame);
   const couldBeTooLarge = text.length * 3 > maxFrameBytes;

@@ -1,4 +1,4 @@
-// `fetch` for vendors: the browser's own where the vendor allows it, the relay's proxy elsewhere.
+// `fetch` for requests to vendors: directly from the browser if the vendor allows that, else through the relay's proxy.
 import type { RelayInput } from "#contract";
 import type { Http } from "#core/model/provider.ts";
 import { fromBase64 } from "#core/base64.ts";
@@ -6,7 +6,7 @@ import type { RelayLink } from "#core/relay-link.ts";
 
 export interface HttpOptions {
   link: RelayLink;
-  /** Whether the browser calls this address itself. */
+  /** Whether the browser requests this address directly and not through the relay. */
   direct(url: string): boolean;
 }
 
@@ -14,7 +14,7 @@ export function createHttp({ link, direct }: HttpOptions): Http {
   return (url, init) => (direct(url) ? fetch(url, init) : throughRelay(link, url, init));
 }
 
-/** Like `fetch`: the body streams as its reader pulls it, and the signal ends it. */
+/** Works like `fetch`: the body is streamed as it is read, and the signal ends the request. */
 async function throughRelay(link: RelayLink, url: string, init: RequestInit = {}): Promise<Response> {
   const id = crypto.randomUUID();
   const signal = init.signal ?? undefined;
@@ -39,7 +39,7 @@ function bodyOf(link: RelayLink, id: string, options: { signal?: AbortSignal; de
   const forget = () => whenAborted && signal?.removeEventListener("abort", whenAborted);
   return new ReadableStream<Uint8Array>(
     {
-      // Ends the body also while no read is pending.
+      // Lets the signal end the body even while nobody is reading from the body.
       start: (controller) => {
         whenAborted = () => {
           abandon(link, id);
@@ -69,7 +69,7 @@ function bodyOf(link: RelayLink, id: string, options: { signal?: AbortSignal; de
   );
 }
 
-/** Ignores failures: without a connection the relay has already ended the request. */
+/** Ignores failures, because the relay has already ended the request if the connection is lost. */
 function abandon(link: RelayLink, id: string): void {
   link.call("http.abort", { id }).catch(() => {});
 }

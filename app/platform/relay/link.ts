@@ -25,7 +25,7 @@ export function createRelayLink(options: LinkOptions): SocketLink {
 
   const announceLead = async (connection: Connection | undefined) => {
     if (leading === undefined || !connection) return;
-    // If the connection breaks first, `onConnected` sends it again.
+    // If the connection breaks before the answer, `onConnected` sends the epoch again.
     await connection.call("relay.lead", { epoch: leading }).catch(unlessClosed);
   };
 

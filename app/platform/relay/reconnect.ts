@@ -1,4 +1,4 @@
-// Keeps a connection to the relay: authenticates, notices when it ends, and reconnects with growing delays.
+// Keeps a connection to the relay: authenticates, notices when the connection ends, and reconnects with growing delays.
 import { type EventFrame, protocolVersion, RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
@@ -10,7 +10,7 @@ export interface ReconnectOptions {
   clock: Clock;
   tracker: StatusTracker;
   onEvent(frame: EventFrame): void;
-  /** Called once `relay.hello` succeeded and before calls are made. */
+  /** Called after `relay.hello` has succeeded and before any other call is made. */
   onConnected(connection: Connection): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export interface Reconnecting {
   connection(): Connection | undefined;
 }
 
-/** The longest timer delay: in effect, until something else wakes the loop. */
+/** The longest delay of a timer, for a wait that something else is expected to end. */
 const foreverMs = 2 ** 31 - 1;
 
 export function createReconnecting({
@@ -50,7 +50,7 @@ export function createReconnecting({
     }
   };
 
-  /** Opens one connection and waits for its end. @returns the status afterwards */
+  /** Opens one connection and waits until it ends. @returns the status after the end */
   const live = async (signal: AbortSignal): Promise<RelayStatus> => {
     const { reason, code } = tracker.status();
     tracker.set({ state: "connecting", reason, code });
@@ -86,7 +86,7 @@ export function createReconnecting({
   };
 }
 
-/** Delay in ms: doubles from 0.1 s to 5 s, less a random part up to half, so that many tabs do not reconnect at once. */
+/** Delay in ms. Doubles from 0.1 s to 5 s, minus a random part of up to half, so that tabs do not all reconnect at once. */
 function backoff(failures: number, random: number): number {
   return Math.min(5_000, 100 * 2 ** failures) * (1 - random / 2);
 }
@@ -98,7 +98,7 @@ function statusAfter(error: unknown): RelayStatus {
   return { state: refused ? "refused" : "connecting", reason: error.message, code: error.code };
 }
 
-/** Node has no `online` event; its link runs on loopback and does not need one. */
+/** Does nothing in Node, which has no `online` event. There the relay is on the same machine. */
 function whenOnline(listener: () => void, signal: AbortSignal): void {
   if ("addEventListener" in globalThis) globalThis.addEventListener("online", listener, { signal });
 }

@@ -35,7 +35,7 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-/** The real relay on loopback, its sockets droppable, and a link to it that is paired. */
+/** The real relay on loopback, with a paired link to it and a way to drop its sockets. */
 async function realRelay(allowHosts: string[] = []) {
   const config = await openConfig(home);
   const machine = createRelayMachine(config, { allowHosts });
@@ -146,7 +146,7 @@ describe("terminals across a lost connection", () => {
 });
 
 describe("http", () => {
-  /** Echoes the request, or streams until the reader leaves. */
+  /** A vendor's server that echoes the request, or streams until the client closes the connection. */
   async function vendor() {
     const seen = { closed: 0, open: 0 };
     const server = createServer((request, response) => {

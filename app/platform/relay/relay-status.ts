@@ -1,4 +1,4 @@
-// The current status of the relay connection, and waiting until it is connected.
+// Holds the status of the connection to the relay, and waits until the relay is connected.
 import { RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import type { ReadyOptions } from "#core/relay-link.ts";

@@ -1,4 +1,4 @@
-// Repeats a call whose connection broke before the answer. Only for calls that are safe to make twice.
+// Repeats a call whose connection broke before the answer. Use it only for calls that are safe to make twice.
 import { RelayError } from "#contract";
 import type { RelayLink } from "#core/relay-link.ts";
 import type { ReadyOptions } from "#core/relay-link.ts";

@@ -1,4 +1,4 @@
-// The Terminals port over the relay. Processes outlive the connection, so a lost call continues where it was.
+// Implements the Terminals port over the relay. Processes outlive a connection, so a call can go on after it breaks.
 import { RelayError } from "#contract";
 import type { Terminals } from "#core/ports.ts";
 import { retryLost, isLost } from "./retry-lost.ts";
@@ -6,7 +6,7 @@ import type { RelayLink } from "#core/relay-link.ts";
 
 /** How long a running command waits for the relay to reconnect. */
 const outageMs = 120_000;
-/** How long a read may take beyond the wait that it asks for. */
+/** How much longer than the requested wait a read may take. */
 const slackMs = 15_000;
 
 export function relayTerminals(link: RelayLink, root: string): Terminals {
@@ -17,7 +17,7 @@ export function relayTerminals(link: RelayLink, root: string): Terminals {
       } catch (error) {
         if (!isLost(error)) throw error;
         await link.ready({ waitMs: outageMs });
-        // The command may have started before the connection broke, so this only attaches and never starts it again.
+        // The command may have started before the connection broke, so this call attaches to it and never starts it again.
         return link.call("terminal.open", { root, ...options, create: false }).catch(explain);
       }
     },
@@ -25,7 +25,7 @@ export function relayTerminals(link: RelayLink, root: string): Terminals {
       retryLost(link, { signal, waitMs: outageMs }, () =>
         link.call("terminal.read", options, { signal, deadlineMs: options.waitMs + slackMs }),
       ),
-    // Not repeated: a keystroke whose answer was lost may have arrived.
+    // Never repeated, because the typed text may have arrived although the answer was lost.
     write: async (id, text) => {
       await link.call("terminal.write", { id, text });
     },

@@ -1,4 +1,4 @@
-// The Workspace port over the relay: files of one opened folder.
+// Implements the Workspace port over the relay: access to the files of one opened folder.
 import type { Workspace } from "#core/ports.ts";
 import { retryLost } from "./retry-lost.ts";
 import type { RelayLink } from "#core/relay-link.ts";
@@ -11,7 +11,7 @@ export function relayWorkspace(link: RelayLink, root: string): Workspace {
     root,
     read: (path, range = {}) => retryLost(link, {}, () => link.call("files.read", { root, path, ...range })),
     bytes: (path, max) => retryLost(link, {}, () => link.call("files.bytes", { root, path, max })),
-    // Not repeated: the file's version shows whether a write whose answer was lost has arrived.
+    // Never repeated. If an answer is lost, the file's version shows whether the write has arrived.
     write: (path, text, expect, format) => link.call("files.write", { root, path, text, expect, format }),
     list: (path, options) => retryLost(link, {}, () => link.call("files.list", { root, path, ...options })),
     find: (glob, options, signal) =>

@@ -8,7 +8,7 @@ import type { AccountSecrets } from "../../api.ts";
 export interface AccountSecretStore {
   /** Undefined when the account has no key. The demonstration uses this browser's relay token as its key. */
   key(account: Account): Promise<string | undefined>;
-  /** The account with its secrets. Typed secrets win over stored ones. */
+  /** The account's endpoint with its secrets. Secrets that were just typed replace stored ones. */
   endpoint(account: Account, given: AccountSecrets): Promise<Endpoint>;
   keep(account: Account, given: AccountSecrets): Promise<void>;
   forget(id: AccountId): Promise<void>;
@@ -19,7 +19,7 @@ const headersName = (id: AccountId) => `${id}/headers`;
 export function createAccountSecrets(secrets: SecretStore): AccountSecretStore {
   const key = (account: Account) => secrets.read(account.demo ? "relay" : account.id);
 
-  /** Only headers that the account still lists. */
+  /** The values of all headers that the account still lists. */
   const headersOf = async ({ id, headerNames = [] }: Account, typed: Record<string, string> = {}) => {
     if (headerNames.length === 0) return {};
     const kept = JSON.parse((await secrets.read(headersName(id))) ?? "{}") as Record<string, string>;

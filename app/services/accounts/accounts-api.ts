@@ -46,7 +46,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
     const others = (await settings.get("accounts")).filter(({ id }) => id !== account.id);
     await settings.set("accounts", [...others, account]);
     if (!(await settings.get("defaultAccount"))) await settings.set("defaultAccount", account.id);
-    // Loads the protocol's code while the relay can serve it: it may be away when the first message is sent.
+    // Loads the protocol's code now, because the relay, which serves the code, may be stopped before the first message.
     await preload(account.protocol).catch(() => undefined);
   };
 
@@ -86,7 +86,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
   };
 }
 
-/** Removes a deleted account from the fallback lists of the others. */
+/** Removes a deleted account from the fallbacks of another account. */
 const without =
   (id: AccountId) =>
   (account: Account): Account =>

@@ -19,7 +19,7 @@ export function accountFromEnv(env: Env, model: string | undefined): Found | und
   const address = env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME ?? addressIn(env.AWS_REGION ?? env.AWS_DEFAULT_REGION);
   const bedrock = (key: string | undefined) => account("bedrock", "bedrock-converse", key, address);
   const { AWS_BEARER_TOKEN_BEDROCK: token } = env;
-  // AWS access keys have many uses, so they are taken only when the model name belongs to Bedrock.
+  // AWS access keys have many uses, so they are used only if the model name belongs to Bedrock.
   if (model !== undefined && isBedrockName.test(model)) return bedrock(token || accessKey(env)) ?? anthropic ?? openai;
   const preferOpenai = model !== undefined && !/claude/i.test(model);
   return (preferOpenai ? (openai ?? anthropic) : (anthropic ?? openai)) ?? bedrock(token);
@@ -31,7 +31,7 @@ const isBedrockName = /^(abs-|arn:aws|([a-z-]+\.)?(anthropic|amazon|meta|mistral
 const addressIn = (region: string | undefined): string | undefined =>
   region && `https://bedrock-runtime.${region}.amazonaws.com`;
 
-/** One secret in the form `id:secret[:session]`, as Bedrock accounts store it. */
+/** The AWS access key as one secret in the form `id:secret[:session]`, as Bedrock accounts store it. */
 function accessKey({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: session }: Env) {
   return id && secret ? [id, secret, session].filter(Boolean).join(":") : undefined;
 }

@@ -1,4 +1,4 @@
-// Fetches public lists: exchange rates and model prices. The requests carry no data of the person.
+// Fetches public lists: exchange rates and model prices. The requests contain no personal data.
 import { ratesUrl, readRates } from "#core/ledger/currency/rates.ts";
 import { pricesUrl, readPrices } from "#core/model/prices/fetched-list.ts";
 import type { Http } from "#core/model/provider.ts";
@@ -7,7 +7,7 @@ import type { OctoApi } from "../../api.ts";
 
 const patienceMs = 15_000;
 
-/** Fetches from the browser first, and through the relay only when the browser may not. */
+/** Fetches directly from the browser first, and through the relay only if the browser gets no answer. */
 export function createPublishedLists(
   http: Record<"direct" | "relay", Http>,
   hasRelay: () => boolean,
@@ -16,7 +16,7 @@ export function createPublishedLists(
   const ask = async (url: string): Promise<unknown> => {
     const get = (way: Http) =>
       way(url, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(patienceMs) });
-    // Any HTTP answer counts, whatever its status; the relay is tried only when there is none.
+    // An HTTP answer with any status counts. The relay is tried only if there was no answer at all.
     const answer = await get(http.direct).catch((error: unknown) => {
       if (!hasRelay()) throw error;
       return get(http.relay);

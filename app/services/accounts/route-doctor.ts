@@ -1,4 +1,4 @@
-// Finds out why a vendor does not answer, with free requests only: its list of models on both routes, and its bare address.
+// Finds out why a vendor does not answer, with free requests only: the list of models on both routes, and the bare address.
 import { type Account, modelsOf } from "#core/model/vendors/account.ts";
 import { type ModelError, modelError } from "#core/model/model-errors.ts";
 import { modelList, modelsUrl } from "#core/model/vendors/list-models.ts";
@@ -54,7 +54,7 @@ export function createRouteDoctor(
   };
 }
 
-/** A browser cannot tell a port where nothing listens from a server that refuses browsers, so the message names both. */
+/** A browser cannot tell a closed port from a server that refuses browsers, so the message names both causes. */
 function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError, report: RouteReport): AccountTest {
   const silent = kind === "forbidden" && isOnThisMachine(baseUrl);
   return {
@@ -65,7 +65,7 @@ function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError,
   };
 }
 
-/** Asks for the list of models and records status, content type and error code on the way. */
+/** Asks for the list of models and records status, content type and error code of the answer. */
 async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<Look> {
   const signal = AbortSignal.timeout(lookMs);
   const seen: Look = {};
@@ -78,7 +78,7 @@ async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<
     } catch (error) {
       const { code, message } = error as { code?: unknown; message?: string };
       seen.code = signal.aborted ? "timeout" : typeof code === "string" ? code : "network";
-      // Only the relay's errors have a code and a message for people.
+      // Only errors of the relay have a code, and only their messages are written for people.
       if (typeof code === "string") seen.words = message;
       throw error;
     }
@@ -87,7 +87,7 @@ async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<
   return "kind" in found ? { ...seen, error: found } : { ...seen, ...found };
 }
 
-/** Runs all checks. The relay's route is checked only when it is connected. */
+/** Runs all checks. The route through the relay is checked only if the relay is connected. */
 async function examine(
   endpoint: Endpoint,
   http: Record<Account["route"], Http>,
@@ -102,7 +102,7 @@ async function examine(
   return { direct, relay, plain, barred: isBarred(endpoint.baseUrl), local: isOnThisMachine(endpoint.baseUrl) };
 }
 
-/** Requests the bare address without headers that need CORS permission: first readable, then opaque. */
+/** Requests the bare address without headers that need CORS permission. If that fails, asks for an unreadable answer. */
 async function askPlainly(url: string, http: Http): Promise<Findings["plain"]> {
   const ask = (mode: RequestMode) =>
     http(url, { mode, credentials: "omit", signal: AbortSignal.timeout(lookMs) }).then(
@@ -116,6 +116,6 @@ async function askPlainly(url: string, http: Http): Promise<Findings["plain"]> {
   return (await ask("no-cors")) ? "unreadable" : "silent";
 }
 
-/** The content security policy and the mixed-content rule allow only https and this machine. */
+/** Whether the browser blocks the address: its security rules allow only https and this machine. */
 const isBarred = (address: string): boolean =>
   URL.canParse(address) && new URL(address).protocol !== "https:" && !isOnThisMachine(address);

@@ -6,7 +6,7 @@ import type { OctoApi } from "../../api.ts";
 import type { BackedUpStores } from "./verify.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** Loaded on demand: both are rare and need the relay, which serves their code. */
+/** Verify and restore are loaded on demand. They are rare, and need the relay anyway, which serves their code. */
 const check = () => import("./verify.ts");
 const back = () => import("./restore.ts");
 
@@ -47,7 +47,7 @@ export function createBackupApi({ stores, link, files, clock, tabs, progress }: 
       const report = await shown(check().then(({ verifyBackup }) => verifyBackup(ports)));
       const state: BackupState = await settings.get("copyState");
       const verified = { at: clock.now(), whole: report.whole };
-      // Forgets which removed months were written to the files, so that the next backup writes them again.
+      // After differences, forgets which deletions of months are in the files, so that the next backup writes them again.
       await settings.set("copyState", { ...state, verified, ...(!report.whole && { removed: [] }) });
       tabs.publish({ kind: "backup" });
       return report;

@@ -28,7 +28,7 @@ export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Pr
     restored.known += known;
     restored.unreadable += unreadable;
     if (stays > 0) restored.deleted.push({ month, calls: await missing(ports, month, stays) });
-    // Notes in the file that the month is back, so that the next browser restores it without asking.
+    // Notes in the file that the month was restored, so that another browser restores the month without asking.
     else if (deleted) await files.addCalls(month, deleted.marks.map(toReturnedLine));
     progress(i + 1, total);
   }
@@ -43,9 +43,9 @@ export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Pr
 }
 
 interface Deleted {
-  /** Number of lines before the newest deletion that still holds. */
+  /** Number of lines before the newest deletion that has not been undone. */
   lines: number;
-  /** The file's lines that record these deletions. */
+  /** Lines of the file that record deletions which have not been undone. */
   marks: string[];
 }
 
@@ -55,7 +55,7 @@ interface Mark {
   text: string;
 }
 
-/** Collects deletions from the file and from this browser, whose newest ones may not be in the file yet. */
+/** Collects deletions from the file and from this browser. The browser's newest deletions may not be in the file yet. */
 async function deletedIn({ stores, files, offsetAt }: VerifyPorts, month: string): Promise<Deleted | undefined> {
   const marks = new Map<string, Mark>();
   let lines = 0;
@@ -92,7 +92,7 @@ async function* skipLines(batches: AsyncIterable<string[]>, lines: number): Asyn
   }
 }
 
-/** Counts calls in the first lines that this browser lacks: another browser may have deleted calls that this one still has. */
+/** Counts calls in the file's first lines that this browser lacks. Calls deleted elsewhere may still be here. */
 async function missing({ stores, files, offsetAt }: VerifyPorts, month: string, lines: number): Promise<number> {
   const ids = new Set<string>();
   let ahead = lines;

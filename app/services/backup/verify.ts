@@ -14,7 +14,7 @@ import { type BackupLog, emptyLog, readBackupLog } from "#core/session/files/bac
 import type { SessionEvent } from "#core/session/events.ts";
 import type { BackupReport } from "../../api.ts";
 
-/** The stores that are backed up, and the queue of what is not backed up yet. */
+/** The stores that are backed up, and the queue of changes that wait for the next backup. */
 export interface BackedUpStores {
   sessions: SessionStore;
   ledger: Ledger;
@@ -30,7 +30,7 @@ export interface VerifyPorts {
   progress(done: number, total: number): void;
 }
 
-/** Each record and each event of this browser must be in the backup with equal content. The backup may hold more. */
+/** Checks that the backup contains each record and event of this browser with equal content. It may contain more. */
 export async function verifyBackup(ports: VerifyPorts): Promise<BackupReport> {
   const { stores, files, progress } = ports;
   const list = await files.list();
@@ -57,7 +57,7 @@ export async function verifyBackup(ports: VerifyPorts): Promise<BackupReport> {
   }
   for (const { sessionId, title, lastSeq } of here) {
     step();
-    // Another browser writes this chat's file.
+    // The backup of this chat is written by another browser, so there is nothing to compare.
     if (diverged.has(sessionId)) continue;
     const log = await readLog(files, list, sessionId);
     if (log.events.length < lastSeq) report.behind.push({ title, there: log.events.length, here: lastSeq });
@@ -83,7 +83,7 @@ interface BackedUpRecord {
   hash: string;
 }
 
-/** The records of a month's file by id. Each is exported again, so lines of older versions compare equal. */
+/** The records of a month's file by id. Each record is exported again, so that lines of older versions compare equal. */
 async function callsThere({ files, offsetAt }: VerifyPorts, list: BackupList, month: string) {
   const there = new Map<string, BackedUpRecord>();
   if (!list.months.some(({ name }) => name === month)) return there;
@@ -97,7 +97,7 @@ async function callsThere({ files, offsetAt }: VerifyPorts, list: BackupList, mo
   return there;
 }
 
-/** A line exported by this browser, so its shape is known. */
+/** A parsed line that this browser exported. */
 type OwnLine = Record<string, unknown> & { id: string; cost_nanos: number | null };
 
 /** Counts this browser's records of a month that the backup lacks or that differ there, and sums the cost on both sides. */
@@ -160,11 +160,11 @@ async function firstDifference(
   return undefined;
 }
 
-/** Restoring replaces rules and open calls by empty changes, so these may differ from the backup. */
+/** Restoring a chat puts empty changes in the place of rules and open calls. These events may differ from the backup. */
 const isPlaceholder = (event: SessionEvent): boolean =>
   event.type === "session.changed" && Object.keys(event.changes).length === 0;
 
-/** Compares like JSON: an undefined field equals a missing one. */
+/** Compares two values as JSON would: an undefined field equals a missing field. */
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;

@@ -1,4 +1,4 @@
-// Applies the leader's batches to a state that may have seen them already or may have missed some.
+// Applies the leader's batches to a state that may already contain some batches and may have missed others.
 import type { Batch } from "#core/ports.ts";
 import { apply } from "#core/session/apply.ts";
 import type { LiveEvent } from "#core/session/events.ts";
@@ -24,7 +24,7 @@ export function catchUp(state: SessionState, batch: EventBatch): News | undefine
 /** Applies batches that arrived while the state was being read. @returns false when events in between are missing */
 export function replay(state: SessionState, batches: EventBatch[]): boolean {
   const { lastSeq } = state;
-  // Live events before the newest known event are outdated: the log holds their result.
+  // Live batches before the newest known event are outdated, because the log already contains their result.
   const known = batches.findLastIndex(
     (batch) => batch.kind === "events" && batch.events.every(({ seq }) => seq <= lastSeq),
   );

@@ -30,7 +30,7 @@ export interface ChatsPorts {
   tabs: Pick<Tabs, "publish">;
   feeds: Feeds;
   clock: Clock;
-  /** Wakes whichever tab leads, and takes over from a leader that stays silent. */
+  /** Wakes the tab that leads, and takes over from a leader that stays silent. */
   wakeLeader(): void;
   /** The tools that a session in this state has. */
   toolSpecs(state: SessionState): ToolSpec[];
@@ -78,7 +78,7 @@ function createCommandsApi({ stores: { inbox }, tabs, wakeLeader }: ChatsPorts) 
     return answer;
   };
   const api: Pick<OctoApi, "ask" | "revise" | "swap" | "withdraw"> = {
-    // The command is on disk before the leader is woken.
+    // Stores the command before it wakes the leader, which reads stored commands.
     ask: async (command) => {
       const answer = await inbox.put(command);
       tabs.publish({ kind: "queue", sessionId: command.sessionId });

@@ -76,7 +76,7 @@ function tab() {
     await feeds.watch(topic, port1);
     const kinds = async (expected: WatchMessage["kind"][]) =>
       vi.waitFor(() => expect(messages.map(({ kind }) => kind)).toEqual(expected));
-    /** The state that the page's own fold makes from the messages. */
+    /** The state that the page computes from the messages. */
     const screen = (): SessionState => {
       let state = emptyState(s1);
       for (const message of messages) {
@@ -276,7 +276,7 @@ describe("a session feed", () => {
     const { watch, write, fold, tell } = tab();
     write([opened]);
     const first = await watch();
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only messages to windows have an origin
     first.port.postMessage({ close: true });
     await new Promise((resolve) => setTimeout(resolve, 20));
     tell(write([said("heard by nobody")]));

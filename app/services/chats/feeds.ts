@@ -1,4 +1,4 @@
-// This tab's feeds: a view from the store first, then the batches of whichever tab leads.
+// The feeds of this tab: first a view from the store, then batches of events from the tab that leads.
 import type { EntryId, SessionId } from "#core/ids.ts";
 import type { Batch, Clock, Tabs } from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
@@ -8,13 +8,13 @@ import type { Topic, WatchMessage, WorkerStatus } from "../../api.ts";
 import { type SessionSource, type SessionFeed, createSessionFeed } from "./session-feed.ts";
 
 export interface Feeds {
-  /** Streams a topic into a port until the port sends `{ close: true }` or dies. */
+  /** Streams a topic into a port until the port sends `{ close: true }` or is closed. */
   watch(topic: Topic, port: MessagePort): Promise<void>;
   /** Entries before the given one, oldest first. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
   /** The current state of a session. */
   current(sessionId: SessionId): Promise<SessionState>;
-  /** Sends the status to all its subscribers. */
+  /** Sends the worker's status to all subscribers of the status. */
   status(status: WorkerStatus): void;
 }
 
@@ -25,15 +25,15 @@ export interface FeedPorts extends SessionSource {
 
 type Post = (message: WatchMessage) => void;
 
-/** Number of sessions that stay folded without a subscriber, so that returning to one is quick. */
+/** Number of sessions that stay folded without a subscriber, so that returning to such a chat is quick. */
 const keptReplicas = 4;
-/** A leader may die between writing and publishing. After this silence the log is read directly. */
+/** Without a batch for this long, the log is read directly: the leader may have died before publishing its last events. */
 const quietMs = 5_000;
 
-/** Listens to the tabs until the signal aborts. Views stay afterwards, and the status can still be published. */
+/** Listens to the tabs until the signal aborts. After that, views stay readable and the status can still be sent. */
 export function createFeeds(ports: FeedPorts, signal: AbortSignal): Feeds {
   const { tabs, clock } = ports;
-  /** Least recently used first. */
+  /** Sessions in the order of their last use, oldest first. */
   const sessions = new Map<SessionId, { session: SessionFeed; lastBatchAt: number }>();
   const lists = new Set<Post>();
   const statuses = new Set<Post>();
@@ -60,7 +60,7 @@ export function createFeeds(ports: FeedPorts, signal: AbortSignal): Feeds {
   const readSilentSessions = async () => {
     while (!signal.aborted) {
       await clock.sleep(quietMs, signal);
-      // A failed read is repeated after the next pause.
+      // If the read fails, it is repeated after the next pause.
       for (const { session, lastBatchAt } of sessions.values())
         if (session.isWatched() && clock.now() - lastBatchAt >= quietMs) await session.refresh().catch(() => {});
     }
@@ -100,7 +100,7 @@ export function createFeeds(ports: FeedPorts, signal: AbortSignal): Feeds {
 
 function forgetOldest(sessions: Map<SessionId, { session: SessionFeed }>): void {
   const idle = [...sessions].filter(([, { session }]) => !session.isWatched());
-  // The newest idle one was just opened and will get its subscriber next.
+  // Keeps one more, because the newest session without a subscriber was just opened and is about to get its subscriber.
   for (const [sessionId] of idle.slice(0, -keptReplicas - 1)) sessions.delete(sessionId);
 }
 

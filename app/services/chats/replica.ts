@@ -9,7 +9,7 @@ export interface Replica {
   /** Undefined before the first fold, and after a gap until the next fold. */
   state(): SessionState | undefined;
   take(batch: EventBatch): void;
-  /** The state that the log has now. Callers during a fold share its result. */
+  /** The state that the log gives now. Callers that come while the log is being read share the result. */
   current(): Promise<SessionState>;
 }
 
@@ -20,7 +20,7 @@ export interface ReplicaSource {
 
 export interface ReplicaListener {
   onNews(news: News): void;
-  /** Called when events are missing: views of the state are outdated. */
+  /** Called when the replica has missed events, so that views of its state are outdated. */
   onGap(): void;
 }
 
@@ -66,7 +66,7 @@ export function createReplica(
   return { state: () => state, take, current };
 }
 
-/** Shows the reply under way from its start to a tab that opens late. */
+/** Adds the beginning of a streaming reply to the state, for a tab that opens in the middle of the reply. */
 function showDraft(state: SessionState, draft: Draft | undefined): void {
   if (!draft || !state.turn || !state.openCalls[draft.callId]) return;
   state.live.reply ??= { turnId: state.turn.turnId, blocks: draft.blocks };

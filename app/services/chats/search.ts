@@ -23,7 +23,7 @@ export function createSearch(sessions: Pick<SessionStore, "list" | "read">, stor
   let loading: Promise<Map<SessionId, SessionText>> | undefined;
   const load = () => {
     loading ??= store.all().then((rows) => new Map(rows.map((row) => [row.sessionId, row])));
-    // A failed load is repeated by the next search.
+    // If loading fails, the next search loads again.
     loading.catch(() => (loading = undefined));
     return loading;
   };
@@ -42,7 +42,7 @@ export function createSearch(sessions: Pick<SessionStore, "list" | "read">, stor
 
   const updateTexts = async (texts: Map<SessionId, SessionText>, found: SessionSummary[]) => {
     const behind = found.filter(({ sessionId, lastSeq }) => lastSeq > (texts.get(sessionId)?.lastSeq ?? 0));
-    // The search does not wait for the cache's writes; a text that is not written is read again later.
+    // The search does not wait for writes to the cache. A text that was not written is read from its log again later.
     let kept = Promise.resolve();
     for (let i = 0; i < behind.length; i += logsPerStep) {
       const read = await Promise.all(
@@ -52,7 +52,7 @@ export function createSearch(sessions: Pick<SessionStore, "list" | "read">, stor
         }),
       );
       for (const text of read) texts.set(text.sessionId, text);
-      // At most one write is pending: reads of the list would queue behind all of them.
+      // Allows only one pending write, because reads of the list of chats would have to wait for all pending writes.
       await kept;
       kept = store.save(read).catch(() => undefined);
     }

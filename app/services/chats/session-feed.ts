@@ -9,7 +9,7 @@ import type { WatchMessage } from "../../api.ts";
 import { createReplica, type ReplicaSource } from "./replica.ts";
 
 export interface Subscriber {
-  /** Number of newest entries in its view. */
+  /** How many of the newest entries the subscriber's view contains. */
   window: number;
   post(message: WatchMessage): void;
 }
@@ -21,7 +21,7 @@ export interface SessionFeed {
   isWatched(): boolean;
   /** Applies a batch about this session. */
   take(batch: SessionBatch): void;
-  /** The state that the log has now. */
+  /** The session's current state, as stored in the log. */
   current(): Promise<SessionState>;
   /** Reads the log and posts what the subscribers missed. */
   refresh(): Promise<void>;
@@ -45,12 +45,12 @@ export function createSessionFeed(sessionId: SessionId, source: SessionSource): 
     onNews: post,
     onGap: () => {
       shown.clear();
-      // A failure is repeated by the next refresh.
+      // After a failure, the next refresh tries again.
       if (subscribers.size > 0) refresh().catch(() => {});
     },
   });
 
-  /** Reads the queue again until it did not change during the read. */
+  /** Reads the queue, and repeats the read if the queue has changed meanwhile. */
   const readQueue = async (): Promise<Command[]> => {
     const changesBefore = queueChanges;
     const queue = await source.stores.inbox.waiting(sessionId);

@@ -1,4 +1,4 @@
-// Exports chats to files and imports them. The page passes blobs only; their content never reaches its thread.
+// Exports chats to files and imports them. The page only passes blobs on, so their content never burdens its thread.
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Clock } from "#core/ports.ts";
 import type { BlobStore } from "#core/store-ports.ts";
@@ -17,7 +17,7 @@ import {
 import type { OctoApi } from "../../api.ts";
 import { fromBase64, toBase64 } from "#core/base64.ts";
 
-/** Largest file to import. Import holds it in memory several times, which must fit on a phone. */
+/** Largest file to import. The import holds several copies in memory, which must fit on a phone. */
 const maxBytes = 64 * 1024 * 1024;
 
 interface Parts {

@@ -4,10 +4,10 @@ import { rawBatchesOf } from "#core/ledger/files/split-lines.ts";
 import { chunksOf } from "./file-chunks.ts";
 
 const headBytes = 200;
-/** Longer strings grow slowly, so the text is put into blobs of this length. */
+/** The text is collected in blobs of this length, because appending to longer strings is slow. */
 const partLength = 1_000_000;
 
-/** Returns any other file unchanged. Only files named .csv are opened, because a person may choose thousands of logs. */
+/** Returns other files unchanged. Opens only files named .csv, because a person may choose thousands of log files. */
 export async function asJsonLines(file: File): Promise<File> {
   if (!/\.csv$/i.test(file.name) || !isLedgerCsv(await file.slice(0, headBytes).text())) return file;
   const parts: Blob[] = [];

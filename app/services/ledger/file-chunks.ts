@@ -19,7 +19,7 @@ function* filesOf(files: File[]): Generator<LedgerFile> {
       const remaining = { bytes: file.size };
       yield { name: file.name, lines: rawBatchesOf(chunksFrom(bytes, remaining)) };
       if (remaining.bytes === 0) continue;
-      // The import stopped within this file, so the stream is opened again after it.
+      // The import stopped inside this file. A new stream is opened for the files after it.
       bytes.close();
       bytes = openBytes(files.slice(n + 1));
     }
@@ -28,7 +28,7 @@ function* filesOf(files: File[]): Generator<LedgerFile> {
   }
 }
 
-/** Yields the bytes of a file. A chunk is valid only until the next one is requested. */
+/** Yields the bytes of a file in chunks. Each chunk is valid only until the next chunk is requested. */
 export async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array> {
   const bytes = openBytes([file]);
   try {
@@ -54,7 +54,7 @@ interface Bytes {
   close(): void;
 }
 
-/** Keeps readers reachable while open. Chromium collects a file stream that only its own reader refers to. */
+/** Readers in use. Referring to them here keeps Chromium from garbage-collecting their streams. */
 const openReaders = new Set<object>();
 
 function openBytes(files: Blob[]): Bytes {
@@ -62,7 +62,7 @@ function openBytes(files: Blob[]): Bytes {
   openReaders.add(reader);
   const close = () => {
     openReaders.delete(reader);
-    // A read error has already been reported to whoever was reading.
+    // A read error has already been reported to the caller that was reading.
     reader.cancel().catch(() => undefined);
   };
   return { take, close };
@@ -73,7 +73,7 @@ interface Taker {
   reader: ReadableStreamGenericReader;
 }
 
-/** Reads into one buffer if the browser supports it. */
+/** Reads into one reused buffer if the browser supports that. */
 function takeInto(stream: ReadableStream<Uint8Array>): Taker {
   let reader: ReadableStreamBYOBReader;
   try {
@@ -90,7 +90,7 @@ function takeInto(stream: ReadableStream<Uint8Array>): Taker {
   return { take, reader };
 }
 
-/** For browsers that choose the chunks themselves: they may be of any length and contain the end of a file. */
+/** For browsers that choose the chunks. A chunk may have any length and may extend into the next file. */
 function takePlainly(reader: ReadableStreamDefaultReader<Uint8Array>): Taker {
   let rest: Uint8Array | undefined;
   const take = async (max: number) => {

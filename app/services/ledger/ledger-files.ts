@@ -27,7 +27,7 @@ export function createLedgerFiles(
         const offsetAt = (at: number) => -new Date(at).getTimezoneOffset();
         return await importLedger(ledgerFiles(files), { importRecords: ledger.importRecords, offsetAt });
       } finally {
-        // Also after an error: records before it are already imported.
+        // Published after an error too, because the records before the error are already imported.
         tabs.publish({ kind: "imported" });
       }
     },
@@ -36,7 +36,7 @@ export function createLedgerFiles(
 
 const bufferBytes = 4 * 1024 * 1024;
 
-/** Collects text in blobs, which a browser may keep on disk. All text goes through one buffer, since allocating is slow. */
+/** Collects text in blobs, which a browser may keep on disk. Reuses one buffer, because allocating buffers is slow. */
 function createWriter() {
   const blobs: Blob[] = [];
   const encoder = new TextEncoder();

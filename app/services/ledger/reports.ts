@@ -7,7 +7,7 @@ import type { SettingsStore } from "#core/store-ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
 
-/** A year of usage is a few megabytes. A larger file is not an export. */
+/** Largest invoice file. A year of usage takes a few megabytes, so a larger file is not an export. */
 const maxBytes = 64 * 1024 * 1024;
 
 export function createReports(

@@ -6,9 +6,9 @@ import type { SettingsStore } from "#core/store-ports.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
 export interface SyncedCurrency {
-  /** Stores a choice made on this device. Without a connection it is sent with the next one. */
+  /** Stores a choice made on this device. Without a connection, the choice is sent after the next connect. */
   choose(choice: CurrencyChoice | undefined): Promise<void>;
-  /** Brings this device and the relay to the newer of their choices. Never fails; the next connection tries again. */
+  /** Sets this device and the relay to the newer of their two choices. Never rejects; the next connect tries again. */
   settle(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function createSyncedCurrency({ settings, link, clock, onChosen }: Ports)
     const mine = own && { value: JSON.stringify(own), at: own.at ?? 0 };
     const { holds } = await link.call("preference.settle", { name: "currency", mine });
     const theirs = holds && holds.value !== mine?.value ? readChoice(holds.value) : undefined;
-    // A choice made here during the call is sent next.
+    // If the person has chosen here during the call, that choice stays and is sent next.
     if (!holds || !theirs || (await settings.get("currency"))?.at !== own?.at) return;
     await settings.set("currency", { ...theirs, at: holds.at });
     onChosen({ ...theirs, at: holds.at });
@@ -35,7 +35,7 @@ export function createSyncedCurrency({ settings, link, clock, onChosen }: Ports)
   return {
     async choose(choice) {
       const before = await settings.get("currency");
-      // The new choice must be newer than the current one, even if that came from a device whose clock is ahead.
+      // The new choice must have a later time than the current choice, which may come from a device whose clock is ahead.
       const at = Math.max(clock.now(), (before?.at ?? 0) + 1);
       await settings.set("currency", choice && { ...choice, at });
       void quietly();

@@ -4,9 +4,9 @@ import type { RelayStatus } from "#core/ports.ts";
 import type { FileSize, OctoApi } from "../../api.ts";
 import type { SocketLink } from "#core/relay-link.ts";
 
-/** Entries of one folder on screen. */
+/** How many entries of one folder are shown on screen. */
 const shownEntries = 2_000;
-/** The most entries that the relay lists, for finding one of them. */
+/** How many entries the relay is asked to list when one file is looked up in its folder. */
 const allEntries = 5_000;
 /** Characters of terminal output per read. */
 const maxOutput = 200_000;
@@ -32,7 +32,7 @@ export function createWorkspaceApi(link: Link): Pick<OctoApi, "files" | "termina
   };
 }
 
-/** Answers a binary or too large file by its size and a missing file by undefined. Other errors pass through. */
+/** Turns a read error into the size of a binary or too large file, or into undefined for a missing file. Rethrows others. */
 const orSize =
   (link: Link, root: string, path: string) =>
   async (error: unknown): Promise<FileSize | undefined> => {
@@ -52,6 +52,6 @@ const orSize =
     return { size };
   };
 
-/** The person's own shell, which replaces the shell that starts it. */
+/** The command that starts the person's shell in place of the shell that runs the command. */
 const shellOn = ({ facts }: RelayStatus): string =>
   facts?.platform === "win32" ? "powershell -NoLogo" : 'exec "${SHELL:-bash}" -i';

@@ -1,4 +1,4 @@
-// Creates a chat. It exists from its first message on.
+// Creates a chat together with its first message.
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { SaidBlock } from "#core/model/message.ts";
@@ -26,14 +26,14 @@ export function settingsFor(account: Account, chosen: Partial<SessionSettings>):
 
 let justStarted: SessionId | undefined;
 
-/** True once, right after the person sent the first message of this chat. */
+/** True for one call after the person has sent the first message of this chat. */
 export function takeJustStarted(sessionId: SessionId): boolean {
   const just = justStarted === sessionId;
   justStarted = undefined;
   return just;
 }
 
-/** Resolves with the new chat's id once both commands are stored. */
+/** Resolves with the new chat's id once the commands that open the chat and send the message are stored. */
 export async function startChat(octo: Octo, settings: SessionSettings, content: SaidBlock[]): Promise<SessionId> {
   const sessionId = makeId<SessionId>("session", Date.now(), Math.random);
   await octo.call((api) => api.ask(pageCommand(sessionId, { type: "open", settings })));

@@ -15,7 +15,7 @@ export function KeptMonths(props: { revision: number; removed: RemovedMonth[] })
   const [held] = createResource(
     () => ({ revision: props.revision }),
     () => octo.call((api) => api.ledger.contents()),
-    // Without an initial value the page would wait for it.
+    // Without an initial value, the whole page would be suspended until the months are loaded.
     { initialValue: undefined },
   );
   const [going, setGoing] = createSignal<string[]>([]);

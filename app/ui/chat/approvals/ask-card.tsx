@@ -1,4 +1,4 @@
-// A card that asks for a permission or an answer, with the details to decide on and the keys to answer with.
+// A card that asks for a permission or an answer, with the details that the person needs to decide, and keyboard shortcuts to answer.
 import { createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js";
 import type { Answer } from "#core/session/ask.ts";
 import type { Ask } from "#core/session/ask.ts";
@@ -18,7 +18,7 @@ import { createNow } from "../now.ts";
  */
 export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(answer: Answer): void }): JSX.Element {
   let card: HTMLElement | undefined;
-  // When the focused card disappears, the focus moves to the conversation, so that the keys of the next card work.
+  // When the focused card disappears, the focus moves to the conversation, so that the keyboard shortcuts of the next card work.
   onCleanup(() => {
     if (card?.contains(document.activeElement)) card.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
   });
@@ -35,7 +35,7 @@ export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(
   );
 }
 
-/** Replaces a card that is out of sight: names the request and scrolls to the card. The card keeps its shortcuts. */
+/** A bar for a card that is out of sight: names the request and scrolls to the card. The card's shortcuts still work. */
 export function AskBar(props: { ask: Ask; show(): void }): JSX.Element {
   const subject = () => (props.ask.kind === "permission" ? props.ask.target : questionText(props.ask.question).text);
   return (

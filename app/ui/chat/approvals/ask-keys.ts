@@ -3,7 +3,7 @@ import { onCleanup, onMount } from "solid-js";
 
 export type KeyAnswer = "once" | "always" | "edit" | "deny";
 
-/** A card ignores Enter for this long after it appears, because the key was probably meant for something else. */
+/** A card ignores Enter for this long after it appears, because the person probably pressed the key for something else. */
 const settleMs = 400;
 
 export function createAnswerKeys(active: () => boolean, answer: (key: KeyAnswer) => void): void {
@@ -24,12 +24,12 @@ const letters: Partial<Record<string, KeyAnswer>> = { a: "always", e: "edit" };
 type Key = Pick<KeyboardEvent, "key" | "repeat" | "isComposing" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 /**
- * Where the key was pressed. `control` handles Enter itself; `empty` is an empty message box; `writing` keeps every
- * key.
+ * Where the key was pressed. `control` is an element that handles Enter; `empty` is an empty message box; `writing` is
+ * a field that needs all keys.
  */
 export type Place = "page" | "control" | "empty" | "writing";
 
-/** The answer that a key gives at a place. An empty message box passes on Enter and Escape, but no letters. */
+/** The answer that a key gives at a place. In an empty message box, Enter and Escape answer, but letters do not. */
 export function keyAnswer(event: Key, place: Place, settled: boolean): KeyAnswer | undefined {
   const { key, repeat, isComposing, ctrlKey, metaKey, altKey, shiftKey } = event;
   if (repeat || isComposing || ctrlKey || metaKey || altKey || shiftKey) return undefined;
@@ -41,7 +41,7 @@ export function keyAnswer(event: Key, place: Place, settled: boolean): KeyAnswer
 
 function placeOf(target: unknown): Place {
   if (!(target instanceof Element)) return "page";
-  // An open dialog keeps all keys.
+  // While a dialog is open, keys never answer a card.
   if (target.closest("dialog[open]")) return "writing";
   if (target instanceof HTMLTextAreaElement) return target.value === "" ? "empty" : "writing";
   if (target.closest("input, select, [contenteditable]")) return "writing";

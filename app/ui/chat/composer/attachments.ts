@@ -38,8 +38,8 @@ export async function attachChat(octo: Octo, sessionId: SessionId, title: string
 }
 
 /**
- * Decides by the content, because the browser takes a `.ts` file for a video. Returns undefined if it is not UTF-8
- * text.
+ * Decides by the content, because the browser takes a `.ts` file for a video. Returns undefined for a file that is not
+ * UTF-8 text.
  */
 async function decodeText(file: File): Promise<string | undefined> {
   const bytes = new Uint8Array(await file.arrayBuffer());

@@ -1,4 +1,4 @@
-// The used share of the budget that is closest to its limit among those that count this chat.
+// Of all budgets that count this chat, shows the used share of the one that is closest to its limit.
 import { A } from "@solidjs/router";
 import { createResource, type JSX, Show } from "solid-js";
 import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";

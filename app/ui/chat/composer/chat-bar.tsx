@@ -24,7 +24,7 @@ const BudgetShare = optionalPart(() => import("./budget-share.tsx").then(({ Budg
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
 interface Props {
-  /** Undefined until the settings are loaded; the line keeps its height meanwhile. */
+  /** Undefined until the settings are loaded. The bar has the same height meanwhile. */
   settings: SessionSettings | undefined;
   change(changes: Partial<SessionSettings>): void;
   /** Undefined for a new chat. */

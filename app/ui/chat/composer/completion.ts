@@ -18,11 +18,11 @@ export interface Completion {
   suggestions: Suggestions;
   /** True while there are suggestions to choose from. */
   isOpen(): boolean;
-  /** Call after the text or the caret changed. */
+  /** Call this after the text or the caret has changed. */
   update(): void;
   close(): void;
   choose(suggestion: Suggestion | undefined): void;
-  /** Handles the keys of the suggestion list. Returns false if the list does not use the key. */
+  /** Handles a key for the list of suggestions. Returns false if the list does not use the key. */
   onKey(event: KeyboardEvent): boolean;
 }
 

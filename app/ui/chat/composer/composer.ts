@@ -44,7 +44,7 @@ export interface ComposerModel {
 
 export interface ComposerPorts {
   octo: Octo;
-  /** Key of the stored draft: the chat's id, or `new`. */
+  /** Names the stored draft: the chat's id, or `new`. */
   chat(): string;
   send(content: SaidBlock[], when: "now" | "next"): Promise<void>;
   /** The person's messages in this chat, oldest first. */
@@ -53,7 +53,7 @@ export interface ComposerPorts {
 
 type When = "now" | "next";
 
-/** The text of the draft. It is stored per chat; the arrow keys replace it by earlier messages. */
+/** The text of the draft. The draft is stored per chat. The arrow keys replace the text with earlier messages. */
 function createDraft(ports: ComposerPorts) {
   const [text, putText] = createSignal("");
   /** Index of the earlier message that is shown. */
@@ -141,13 +141,13 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     await sent.then(
       () =>
         batch(() => {
-          // Text that the person typed meanwhile stays in the field.
+          // Text that the person typed while the message was being stored stays in the field.
           if (text() === sentText) setText("");
           drop(sentFiles);
           setTrouble(undefined);
         }),
       (error: unknown) => {
-        // Sending the next message would hide that this one failed.
+        // The queued message is not sent, because sending it would hide that the message before it failed.
         queued = undefined;
         setTrouble(errorText(error));
       },
@@ -155,7 +155,7 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     setSending(false);
     const again = queued;
     queued = undefined;
-    // An accidental second Enter would send the same text again.
+    // Skips the queued message if its text is the same, which comes from pressing Enter twice by accident.
     if (again && text() !== sentText) await send(again);
   };
   return { text, setText, attachments, content, trouble, ready, sending, send, recall, ...attaching };

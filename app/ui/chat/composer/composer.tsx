@@ -23,7 +23,7 @@ interface Props {
   children: JSX.Element;
 }
 
-/** With `field-sizing` the style sheet grows the field. Measuring in a script would cost a layout per letter. */
+/** True if CSS can grow the field with its text. Otherwise a script measures the field, which costs a layout per letter. */
 const growsByStyle = CSS.supports("field-sizing", "content");
 
 export function Composer(props: Props): JSX.Element {
@@ -35,9 +35,9 @@ export function Composer(props: Props): JSX.Element {
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
   });
-  // One frame later, because on a phone the panel still covers the field.
+  // Waits one frame, because on a phone the panel still covers the field until then.
   createEffect(on(mentionedFile, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
-  // Phones are skipped: their keyboard would cover the messages.
+  // Does not focus the field on phones, because their keyboard would cover the messages.
   onMount(() => props.takesFocus && matchMedia("(pointer: fine)").matches && field?.focus());
   const completion = createCompletion({
     octo: useOcto(),
@@ -51,7 +51,7 @@ export function Composer(props: Props): JSX.Element {
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing || completion.onKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
-      // With nothing to send, Enter belongs to an open permission card.
+      // If there is nothing to send, Enter answers an open permission card instead.
       if (!props.model.ready() && !props.model.sending()) return;
       event.preventDefault();
       void props.model.send(event.metaKey || event.ctrlKey ? "next" : "now");

@@ -57,7 +57,7 @@ export function ContextRing(props: Props): JSX.Element {
   );
 }
 
-/** The tokens of the last call, or what was left after a later compaction. */
+/** The tokens of the last call, or the tokens that remained if the chat has been compacted since that call. */
 function usedTokens({ lastCall, order, entries }: SessionState): number {
   const fold = order.map((id): Entry | undefined => entries[id]).findLast((entry) => entry?.kind === "compaction");
   if (fold && fold.at >= (lastCall?.endedAt ?? 0)) return (fold as CompactionEntry).after;

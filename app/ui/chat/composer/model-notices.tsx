@@ -9,7 +9,7 @@ import { currency } from "../../state/shown-currency.ts";
 import { createSetting } from "../../state/stored-settings.ts";
 import { language, t } from "../../text/t.ts";
 
-/** Says that a fallback model answers, why and since when, and offers to switch back. */
+/** Says that a fallback model answers, for what reason and since when. Offers to switch back. */
 export function FallbackNotice(props: { state: SessionState; back(): void }): JSX.Element {
   const [accounts] = createSetting("accounts");
   const names = (to: ModelChoice) => namesOf(to, props.state.settings, accounts() ?? []);

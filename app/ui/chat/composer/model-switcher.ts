@@ -6,7 +6,7 @@ import type { SessionState } from "#core/session/state.ts";
 import { useOcto } from "../../state/context.ts";
 import type { ModelSwitch } from "./model-notices.tsx";
 
-/** Below this number of tokens the switch happens without a question. */
+/** If fewer tokens than this must be read again, the switch happens without a question. */
 const negligibleTokens = 1_000;
 
 export interface ModelSwitcher {

@@ -18,7 +18,7 @@ export interface Suggestions {
   chosen(): number;
   move(step: -1 | 1): void;
   choose(index: number): void;
-  /** Why there are no suggestions, if that is worth saying. */
+  /** A note that explains why there are no suggestions, if the reason matters to the person. */
   note(): string | undefined;
 }
 

@@ -27,7 +27,7 @@ export function replaceTrigger(text: string, trigger: Trigger, by: string): { te
   return { text: head + (by && rest.startsWith(" ") ? rest.slice(1) : rest), caret: head.length };
 }
 
-/** The mention of a file in a message. */
+/** A file's mention in a message, with quotes around a path that contains spaces or quotes. */
 export const mention = (path: string): string => (/[\s"]/.test(path) ? `@"${path}" ` : `@${path} `);
 
 /** The text with a mention appended. */

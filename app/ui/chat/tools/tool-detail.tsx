@@ -108,7 +108,7 @@ function Preview(props: { entry: ToolEntry }): JSX.Element {
   );
 }
 
-/** The output that the model got. If it was shortened, a button loads the full output. */
+/** The output that the model got. If the output was shortened, a button loads all of it. */
 function Output(props: { entry: ToolEntry; text: string }): JSX.Element {
   const octo = useOcto();
   const [whole, setWhole] = createSignal<string>();

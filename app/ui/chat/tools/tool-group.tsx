@@ -1,4 +1,4 @@
-// Consecutive steps of a turn: one line per step, or one summary line from three tool calls on.
+// Consecutive steps of a turn, with one line per step. Three or more tool calls are collapsed into one summary line.
 import { createMemo, createSignal, createUniqueId, For, type JSX, Match, Show, Switch } from "solid-js";
 import type { EntryId } from "#core/ids.ts";
 import type { Entry, ReplyEntry, SessionState, ToolEntry } from "#core/session/state.ts";
@@ -16,7 +16,7 @@ const collapseFrom = 3;
 
 /**
  * @param growing whether the running turn may add steps
- * @param at the message of a link, which is shown at once
+ * @param at the message that a link points to, which is shown even if the group is collapsed
  */
 export function ToolGroup(props: { ids: EntryId[]; state: SessionState; growing: boolean; at?: EntryId }): JSX.Element {
   const id = createUniqueId();
@@ -48,7 +48,7 @@ export function ToolGroup(props: { ids: EntryId[]; state: SessionState; growing:
   );
 }
 
-/** The running steps. Between two steps the last ended one stays, so that nothing flickers. */
+/** The running tool calls. If none is running, the last ended call, so that the display does not flicker between calls. */
 function currentOf(tools: ToolEntry[]): ToolEntry[] {
   const now = tools.filter(({ status, askId }) => status === "running" || askId);
   return now.length > 0 ? now : tools.filter(({ status }) => status === "ended").slice(-1);

@@ -29,7 +29,7 @@ export function viewOf<K extends View["kind"]>(result: ToolResult | undefined, k
   return result?.view?.kind === kind ? (result.view as Extract<View, { kind: K }>) : undefined;
 }
 
-/** Shorter durations are not shown, in milliseconds. */
+/** Durations below this many milliseconds are not shown. */
 const minShownMs = 100;
 
 /** The results of a call that are worth showing. */

@@ -13,10 +13,10 @@ export interface Away {
   costNanos: number;
 }
 
-/** A shorter absence does not count, in milliseconds. */
+/** An absence of fewer milliseconds does not count. */
 const awayMs = 5_000;
 const markEveryMs = 2_000;
-/** Messages per page while searching back for the moment the reader left. */
+/** Messages per page while older messages are loaded to find the moment when the reader left. */
 const pageSize = 500;
 const mostEntries = 3_000;
 
@@ -38,11 +38,11 @@ export function awayIn({ order, entries }: Pick<SessionState, "order" | "entries
 
 export interface Absence {
   away: Accessor<Away | undefined>;
-  /** True once the divider is placed, or will be too far up to move what is on screen. */
+  /** True once the divider is placed, or will be placed so far above that nothing on screen moves. */
   placed: Accessor<boolean>;
 }
 
-/** Stores the read mark while the chat is on screen. Reports what happened since the last visit, if anything did. */
+/** Stores how far the chat was read while it is on screen. Reports what has happened since the last visit, if anything. */
 export function createAway(octo: Octo, view: SessionView): Absence {
   const { state } = view;
   const [away, setAway] = createSignal<Away>();
@@ -58,7 +58,7 @@ export function createAway(octo: Octo, view: SessionView): Absence {
   const collect = async (before: number) => {
     const oldest = () => state.entries[state.order[0] as EntryId]?.at ?? 0;
     while (view.hasOlder() && oldest() > before && state.order.length < mostEntries) {
-      // The divider will be far above the screen.
+      // The divider will be placed far above the screen, so nothing on screen will move.
       setPlaced(true);
       await view.loadOlder(pageSize);
     }

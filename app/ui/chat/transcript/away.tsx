@@ -1,4 +1,4 @@
-// The divider between the messages that were read and those that came while the reader was away.
+// The divider between messages that were read and messages that came while the chat was not on screen.
 import type { JSX } from "solid-js";
 import { money } from "../../parts/words/format.ts";
 import { currency } from "../../state/shown-currency.ts";

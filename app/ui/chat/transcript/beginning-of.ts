@@ -1,9 +1,9 @@
 // Shortens long texts before they are drawn.
 
-/** In characters, about twelve pages. */
+/** Longest beginning in characters: about twelve pages. */
 const maxChars = 24_000;
 
-/** Cut at the end of a line, if there is one in the second half. */
+/** Shortens the text to the limit. Cuts at the end of a line, if a line ends in the second half. */
 export function beginningOf(text: string): string {
   if (text.length <= maxChars) return text;
   const end = text.lastIndexOf("\n", maxChars);

@@ -1,4 +1,4 @@
-// Creates a branch: a new chat that starts as a copy of this one.
+// Creates a branch: a new chat that starts as a copy of another chat.
 import { type EntryId, makeId, type SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { Entry, SaidEntry, SessionState } from "#core/session/state.ts";
@@ -6,7 +6,7 @@ import type { Octo } from "../../octo.ts";
 import { t } from "../../text/t.ts";
 import { pageCommand } from "../../state/page-command.ts";
 
-/** Resolves with the new chat's id once the command is stored. */
+/** Creates the branch. Resolves with the new chat's id once the command is stored. */
 export async function branchChat(
   octo: Octo,
   source: SessionState,
@@ -20,7 +20,7 @@ export async function branchChat(
   return sessionId;
 }
 
-/** Branches before a message and sends an edited version of it there. */
+/** Branches before a message and sends an edited version of that message in the new chat. */
 export async function resend(octo: Octo, source: SessionState, entry: SaidEntry, text: string): Promise<SessionId> {
   const sessionId = await branchChat(octo, source, entry.id, "before");
   const others = entry.content.filter((block) => block.type !== "text");

@@ -48,7 +48,7 @@ export function ChatMessage(props: {
   );
 }
 
-/** Notes are written for the model. This shows the person the same in their language. */
+/** Notes are written for the model. This text says the same to the person in their language. */
 function noteText({ why, text }: NoteEntry): string {
   if (why === "rules") return t().chat.rulesAvailable;
   if (why === "length") return t().failures.lengthLimit;

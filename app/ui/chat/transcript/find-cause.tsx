@@ -1,4 +1,4 @@
-// Below a failed turn: diagnoses why the account's calls fail, and switches its route on a click.
+// Below a failed turn: diagnoses why the account's calls fail, and offers to switch the account to another route.
 import { createSignal, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";

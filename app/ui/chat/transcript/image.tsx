@@ -1,4 +1,4 @@
-// A stored image. Its object URL is revoked when it leaves the screen.
+// A stored image. Its object URL is revoked when the component is removed.
 import { createResource, type JSX, onCleanup, Show } from "solid-js";
 import type { BlobRef } from "#core/model/message.ts";
 import { useOcto } from "../../state/context.ts";
@@ -12,7 +12,7 @@ export function StoredImage(props: { blob: BlobRef }): JSX.Element {
       const bytes = await octo.call((api) => api.blobs.get(hash));
       return bytes && URL.createObjectURL(new Blob([bytes], { type: mime }));
     },
-    // Without an initial value the page would wait for the image.
+    // Without an initial value, the whole page would be suspended until the image is loaded.
     { initialValue: undefined },
   );
   onCleanup(() => {

@@ -9,7 +9,7 @@ import { Thought } from "./chat-message.tsx";
 import { Markdown } from "../../markdown/view.tsx";
 import { createNow } from "../now.ts";
 
-/** Screen readers announce the finished reply instead of its parts. */
+/** The streaming reply. Screen readers announce the finished reply, not its parts. */
 export function LiveReply(props: { state: SessionState }): JSX.Element {
   return (
     <article class="chat-reply chat-live" aria-label={t().chat.octo} aria-busy="true" aria-live="off">
@@ -53,12 +53,12 @@ export function Waiting(props: { state: SessionState }): JSX.Element {
   );
 }
 
-/** The progress of the running turn: activity, time and cost. It stays for the whole turn, so that nothing jumps. */
+/** The progress of the running turn: activity, time and cost. The line stays for the whole turn, so that the layout does not jump. */
 export function Working(props: { state: SessionState }): JSX.Element {
   const turn = () =>
     props.state.live.waiting || Object.keys(props.state.asks).length > 0 ? undefined : props.state.turn;
   const now = createNow(() => turn() !== undefined);
-  // Updated once a second. The vendor's own count comes with the end of the reply.
+  // An estimate, updated once a second. The vendor's exact count comes with the end of the reply.
   const written = () => {
     now();
     return untrack(() =>

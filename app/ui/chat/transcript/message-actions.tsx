@@ -14,7 +14,7 @@ import { markdownOf } from "./visible-text.ts";
 export function MessageActions(props: {
   entry: SaidEntry | ReplyEntry;
   state: SessionState;
-  /** Edits the message; only for the person's own. */
+  /** Edits the message. Present only for messages that the person wrote. */
   edit?(): void;
   /** Focuses the edit button after an edit was cancelled. */
   back?: boolean;
