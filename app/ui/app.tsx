@@ -65,7 +65,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
   const location = useLocation();
   const { overlay, close } = createFrameActions();
   const [painted, setPainted] = createSignal(false);
-  // The first paint shows the composer; the second shows letters typed in the meantime. After that, everything else is rendered.
+  // The first paint shows the composer; the second shows letters typed in the meantime. The rest follows after that.
   onMount(() => afterPaint(() => afterPaint(() => setPainted(true))));
   createAttention();
   return (

@@ -1,5 +1,5 @@
-// The page's handle on its worker. It starts a new worker when the old one ends. comlink never settles the calls of a
-// worker that has ended, so every call is raced against that end.
+// The page's handle on its worker. A new worker is started when the old one ends. comlink never settles the calls of a
+// worker that has ended, so every call is also rejected when the worker ends.
 import { transfer, wrap } from "comlink";
 import type { OctoApi, Topic, WatchMessage } from "../api.ts";
 import { afterPaint } from "./kit/after-paint.ts";
@@ -46,17 +46,17 @@ function startWorker(hasAnswered: () => boolean): Running {
       reject(new WorkerGone());
     };
   });
-  // Without this handler, a worker that ends while no call is open would be an unhandled rejection.
+  // Without this handler, the end of a worker during which no call is open would be an unhandled rejection.
   gone.catch(() => undefined);
-  // The worker starts after the first paint, because both would share the processor.
+  // Starts the worker after the first paint, because starting it earlier would slow down the paint.
   afterPaint(() => {
     if (ended) return;
     worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "octo" });
-    // An error before the first answer means that the worker could not start: calls fail instead of waiting forever.
+    // An error before the first answer means that the worker could not start. Its calls are rejected, not left waiting.
     worker.addEventListener("error", () => hasAnswered() || end());
     worker.postMessage(port2, [port2]);
   });
-  // The proxy has the shape of OctoApi, because all methods of OctoApi are asynchronous, nested ones too.
+  // The cast is safe: all methods of OctoApi are asynchronous, nested ones too, so the proxy has the same shape.
   return { api: wrap<OctoApi>(port1) as unknown as OctoApi, gone, end };
 }
 
@@ -72,7 +72,7 @@ function openWatch(watch: Watch, { api, gone }: Running): void {
 export function createOcto(): Octo {
   const watches = new Set<Watch>();
   let answered = false;
-  /** True between `pagehide` and `pageshow`. Handlers that still run then, such as visibilitychange, must not start a worker. */
+  /** True between `pagehide` and `pageshow`. Meanwhile, handlers such as visibilitychange must not start a worker. */
   let away = false;
   let running: Running | undefined;
   const start = () => startWorker(() => answered);
@@ -87,7 +87,7 @@ export function createOcto(): Octo {
     for (const watch of watches) openWatch(watch, running);
   };
 
-  // A page in the back-forward cache would keep its locks, so its worker ends with the page.
+  // Ends the worker, because a page in the back-forward cache would otherwise keep its locks.
   addEventListener("pagehide", () => {
     away = true;
     running?.end();

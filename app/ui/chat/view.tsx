@@ -29,10 +29,10 @@ import { createTabTitle } from "./tab-title.ts";
 import "./chat.css";
 import "./composer/context-ring.css";
 
-/** Loaded separately: a new chat does not need it yet. */
+/** Loaded separately, because a new chat does not need the transcript yet. */
 const Transcript = lazyPart(() => import("./transcript/transcript.tsx").then(({ Transcript }) => Transcript));
 
-/** A shorter loss of the relay is not shown. */
+/** A loss of the relay's connection that is shorter than this is not shown. */
 const graceMs = 2_000;
 
 export function ChatPage(props: { sessionId: SessionId | undefined }): JSX.Element {
@@ -50,7 +50,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   // oxlint-disable-next-line solid/reactivity
   const { sessionId } = props;
   prepareMarkdown();
-  // Loads the code in parallel with the messages. The place where it is shown reports a failure.
+  // Loads the code in parallel with the messages. A failure is reported where the transcript is shown.
   void Transcript.preload().catch(() => undefined);
   const begun = takeJustStarted(sessionId);
   const view = createSessionView(sessionId);
@@ -136,7 +136,7 @@ const saidIn = ({ state }: SessionView): string[] =>
 const unfinished = ({ state }: SessionView): boolean =>
   state.lastTurn !== undefined && state.lastTurn.reason !== "done";
 
-/** True if an interruption or a budget ended the turn. Other unfinished turns show their own Retry. */
+/** True if an interruption or a budget ended the turn. Other unfinished turns show a Retry button themselves. */
 const cutShort = ({ state }: SessionView): boolean =>
   state.lastTurn?.reason === "interrupted" || state.lastTurn?.reason === "budget";
 
@@ -147,7 +147,7 @@ function NewChat(): JSX.Element {
   const [defaultAccount] = createSetting("defaultAccount");
   const [chosen, choose] = createSetting("session");
   const [settings, setSettings] = createSignal<SessionSettings>();
-  // The composer appears before the worker has started. Messages sent until then wait for `known`.
+  // The composer appears before the worker has started. Messages sent before the settings are loaded wait for `known`.
   let know = () => {};
   const known = new Promise<void>((resolve) => (know = resolve));
   createEffect(() => {

@@ -1,4 +1,4 @@
-// Shows a toast when a soft budget is nearly or fully used. It renders nothing.
+// Shows a toast when a soft budget is nearly or fully used. The component renders nothing.
 import { createEffect, createSignal, type JSX, on, onCleanup } from "solid-js";
 import { createAlertText, type BudgetAlert } from "../parts/words/budget-text.ts";
 import { toast } from "../parts/frame/toast.tsx";

@@ -1,4 +1,4 @@
-// Actions that are available everywhere, and the two dialogs that list them: the command palette and the shortcuts.
+// Actions that are available everywhere, and the dialogs that list actions: command palette and keyboard shortcuts.
 import { useNavigate } from "@solidjs/router";
 import { type Accessor, createSignal } from "solid-js";
 import { toast } from "../parts/frame/toast.tsx";

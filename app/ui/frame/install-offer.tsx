@@ -1,4 +1,4 @@
-// Offers to install Octo, if the browser supports it and the person has at least one chat. A refusal is remembered.
+// Offers to install Octo, if the browser supports it and the person has a chat. A refused offer never appears again.
 import { createResource, createSignal, type JSX, Show } from "solid-js";
 import { useDoors, useOcto } from "../state/context.ts";
 import { t } from "../text/t.ts";

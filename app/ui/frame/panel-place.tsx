@@ -1,5 +1,5 @@
-// The place of the panel beside an open chat, or the button that opens it. The panel's code is loaded when it is first
-// shown.
+// The place of the panel beside an open chat, or the button that opens the panel. Its code is loaded when the panel
+// is first shown.
 import { useMatch, useSearchParams } from "@solidjs/router";
 import { createSignal, type JSX, Show, Suspense } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
@@ -70,13 +70,13 @@ function PanelOf(props: { sessionId: SessionId }): JSX.Element {
   );
 }
 
-/** Keeps the space while the panel loads, so that the page does not move later. */
+/** An empty panel that keeps the space while the panel loads, so that the page does not move later. */
 const Place = () => <div class="panel" />;
 
-/** On a wide screen the open panel is remembered. On a narrow one it is part of the address, so that Back closes it. */
+/** On a wide screen the open panel is remembered. On a narrow screen it is part of the address, so that Back closes it. */
 function createOpening() {
   const [search, setSearch] = useSearchParams<{ panel?: string }>();
-  /** Number of times the person opened the panel. Each time it takes the focus. */
+  /** How many times the person has opened the panel. The panel takes the focus each time. */
   const [asked, setAsked] = createSignal(0);
   const [closed, setClosed] = createSignal(false);
   const open = () => (isWide() ? panelOpen() : search.panel !== undefined);

@@ -11,7 +11,7 @@ import { refusalText } from "../parts/words/error-text.ts";
 
 /** @param filled false until the composer is painted */
 export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Element {
-  /** The Chats page shows the list itself. */
+  /** True on the Chats page, which shows the list of chats, so that the navigation does not need to. */
   const onChats = useMatch(() => "/chats");
   return (
     <nav class="rail" aria-label={t().app.navigation} data-rail={railFull() ? "full" : "icons"}>
@@ -56,7 +56,7 @@ export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Elem
 
 function RelayLight(props: { status: WorkerStatus }): JSX.Element {
   const relay = () => props.status.relay;
-  /** Only failures are shown here. */
+  /** Why the last backup failed. Undefined if it succeeded or the relay is not connected. */
   const failure = () => {
     const { failure, code } = props.status.backup ?? {};
     return relay().state === "connected" && failure ? refusalText(code, failure) : undefined;

@@ -1,4 +1,4 @@
-// A modal dialog on the native element, which traps the focus, returns it and closes on Escape.
+// A modal dialog with the native element, which keeps the focus inside, returns the focus and closes on Escape.
 import { createEffect, type JSX, Suspense } from "solid-js";
 
 export function Dialog(props: { open: boolean; close(): void; label: string; children: JSX.Element }): JSX.Element {

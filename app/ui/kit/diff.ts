@@ -1,4 +1,4 @@
-// Lines of a patch with their numbers. A removed line has its number in the old file, the others in the new file.
+// Lines of a patch with their numbers. Removed lines are numbered as in the old file, others as in the new file.
 
 export interface DiffLine {
   kind: "added" | "removed" | "kept" | "hunk";
@@ -9,7 +9,7 @@ export interface DiffLine {
 export function diffLines(patch: string): DiffLine[] {
   const lines: DiffLine[] = [];
   let [before, after] = [0, 0];
-  // The first two lines name the file.
+  // Skips the first two lines, which name the file.
   for (const text of patch.split("\n").slice(2)) {
     const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(text);
     if (hunk) {

@@ -1,4 +1,4 @@
-// Lucide icons as components. Each SVG is created once and cloned after that.
+// Lucide icons as components. Each SVG element is created once and then cloned.
 import * as lucide from "lucide";
 import type { Component } from "solid-js";
 
@@ -8,13 +8,13 @@ interface Props {
   class?: string;
 }
 
-/** An icon has no accessible name: the text beside it, or the button, has one. */
+/** The icon has no accessible name, because the text beside it or its button has one. */
 function icon(node: lucide.IconNode): Component<Props> {
   let made: SVGElement | undefined;
   return (props) => {
     made ??= lucide.createElement(node, { "aria-hidden": "true" });
     const copy = made.cloneNode(true) as SVGElement;
-    // An icon never changes its size.
+    // Props are read once, because the size of an icon never changes.
     /* oxlint-disable solid/reactivity */
     copy.setAttribute("width", String(props.size));
     copy.setAttribute("height", String(props.size));

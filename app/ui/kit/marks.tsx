@@ -1,4 +1,4 @@
-// A text with the matches of a search marked.
+// A text in which the matches of a search are highlighted.
 import { For, type JSX } from "solid-js";
 
 interface Range {

@@ -12,7 +12,7 @@ export function MenuButton(props: { label: string; items: MenuItem[] }): JSX.Ele
   const [open, setOpen] = createSignal(false);
   const id = createUniqueId();
   let button: HTMLButtonElement | undefined;
-  /** The press that closes the menu must not open it again. */
+  /** True while the button is pressed to close the menu, so that the click does not open the menu again. */
   let closing = false;
   const toggle = () => {
     setOpen(!open() && !closing);
@@ -20,7 +20,7 @@ export function MenuButton(props: { label: string; items: MenuItem[] }): JSX.Ele
   };
   const run = (item: MenuItem) => {
     setOpen(false);
-    // The focus returns before the action moves it elsewhere.
+    // Returns the focus to the button first, because the action may move the focus elsewhere.
     button?.focus();
     item.run();
   };
@@ -67,12 +67,12 @@ interface MenuProps {
 function Menu(props: MenuProps): JSX.Element {
   let menu: HTMLDivElement | undefined;
   const move = (event: KeyboardEvent) => {
-    // The menu keeps its keys: the Escape that closes it must not deny a permission.
+    // Other handlers must not get these keys: Escape closes the menu and must not also deny a permission.
     event.stopPropagation();
     const items = [...(menu?.querySelectorAll("button") ?? [])];
     const now = items.findIndex((item) => item === document.activeElement);
     const to = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: -1 }[event.key];
-    // Tab would leave the menu while it stays open.
+    // Tab moves the focus out of the menu, so the menu closes.
     if (event.key === "Tab") return props.close();
     if (to === undefined) return;
     event.preventDefault();
@@ -115,8 +115,8 @@ function Menu(props: MenuProps): JSX.Element {
 const gap = 4;
 
 /**
- * Places the menu below the button, or above it if there is no space, and keeps it inside the window until the owner
- * is disposed.
+ * Places the menu below the button, or above it if there is no space, and keeps it inside the window until the
+ * component is disposed.
  */
 export function keepBeside(menu: HTMLElement, button: () => DOMRect | undefined): void {
   const place = () => {

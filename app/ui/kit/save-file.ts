@@ -6,7 +6,7 @@ export function saveFile(name: string, bytes: Blob): void {
   link.href = url;
   link.download = name;
   link.click();
-  // A browser may start to read the URL later.
+  // Revokes the URL late, because a browser may start to read it after the click.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 

@@ -19,7 +19,7 @@ export function lazyPart<Part extends AnyPart>(load: () => Promise<Part>): Part 
   const InPlace = (props: ComponentProps<Part>) => (
     <ErrorBoundary
       fallback={(error: unknown, show) => {
-        // Errors of the part itself go to the error boundary of the app.
+        // Errors inside the loaded part go to the error boundary of the app.
         if (!(error instanceof ImportFailed)) throw error;
         return <MissingPart load={() => Loaded.preload()} show={show} />;
       }}
@@ -30,7 +30,7 @@ export function lazyPart<Part extends AnyPart>(load: () => Promise<Part>): Part 
   return Object.assign(InPlace, { preload: Loaded.preload }) as unknown as Part & { preload(): Promise<unknown> };
 }
 
-/** Retries on a click, and when a lost relay is back. */
+/** A button to retry. Also retries when the relay is connected again. */
 function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Element {
   const status = createStatus();
   const [trying, setTrying] = createSignal(false);
@@ -63,7 +63,7 @@ function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Ele
   );
 }
 
-/** A component that is loaded on demand and simply missing if it cannot be loaded. */
+/** A component that is loaded on demand. If loading fails, nothing is shown in its place. */
 export const optionalPart = <Part extends AnyPart>(load: () => Promise<Part>) =>
   lazy(() =>
     withWords(load).then(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ImportFailed, retryImport } from "./retry-import.ts";
 
-/** A loader that fails this many times and then returns the number of the call. */
+/** A loader that fails the first `times` calls. Later calls return their number. */
 function failing(times: number) {
   let calls = 0;
   return {

@@ -1,6 +1,6 @@
 // Retries a failed import, because the relay that serves the files may be restarting.
 
-/** Pauses between the attempts. A restarting relay is back by then. */
+/** Pauses between the attempts. After all of them, a restarting relay is back. */
 const pausesMs = [200, 800, 2_000];
 
 export class ImportFailed extends Error {
@@ -23,7 +23,7 @@ export async function retryImport<Part>(load: () => Promise<Part>, pauses = paus
   }
 }
 
-/** Addresses of style sheets that failed to load. Vite requests the style sheet of a part only once. */
+/** Addresses of style sheets that failed to load. Vite does not request them again, so `retryImport` does. */
 const failedSheets = new Set<string>();
 
 if (typeof document !== "undefined")

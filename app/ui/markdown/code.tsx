@@ -4,7 +4,7 @@ import { t } from "../text/t.ts";
 
 const copiedMs = 1_500;
 
-/** @param code an element whose text may still grow */
+/** @param code the element with the code, whose text may still be streaming */
 export function CodeBlock(props: { code: HTMLElement; language?: string }): JSX.Element {
   const [wrapped, setWrapped] = createSignal(false);
   return (

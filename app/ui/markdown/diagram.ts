@@ -1,5 +1,5 @@
-// Draws Mermaid diagrams. The library is loaded when the first diagram is on screen. Its output is not trusted: it
-// becomes an image, in which nothing runs and from which nothing is fetched.
+// Draws Mermaid diagrams. The library is loaded when the first diagram is on screen. Its output is not trusted, so it
+// is shown as an image, which can neither run scripts nor fetch anything.
 import { createEffect, createSignal, onCleanup } from "solid-js";
 import { isDark } from "../state/preferences.ts";
 
@@ -16,7 +16,7 @@ const drawn = new Map<string, Picture>();
 const maxDrawn = 50;
 const keyOf = (source: string) => `${isDark()} ${source}`;
 
-/** The picture of `source` once `near` is on screen. It is drawn again when the colours change. */
+/** The picture of `source`, drawn once the element `near` is on screen, and again when the colour scheme changes. */
 export function createDiagram(
   source: () => string,
   near: () => Element | undefined,
@@ -98,7 +98,7 @@ function settings(near: HTMLElement, isDark: boolean) {
     startOnLoad: false,
     securityLevel: "strict",
     suppressErrorRendering: true,
-    // Not every browser engine draws HTML labels inside an image.
+    // Labels are drawn as SVG text, because not every browser draws HTML inside an image.
     htmlLabels: false,
     flowchart: { htmlLabels: false },
     fontFamily: "system-ui, sans-serif",

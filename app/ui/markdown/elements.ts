@@ -9,7 +9,7 @@ export type Wrapper = (piece: Piece, inside: HTMLElement) => Node | undefined;
 const mathSpace = "http://www.w3.org/1998/Math/MathML";
 const mathNames = new Set<string>(mathTags);
 
-/** The element that holds the children, by wrapper. */
+/** Maps a wrapper to the element inside it that holds the drawn children. */
 const wrappedContents = new WeakMap<Node, Node>();
 
 export function draw(node: PieceOrText, frame: Wrapper): Node {
@@ -48,7 +48,7 @@ function mathElement({ tag, math }: Piece): Element {
 }
 
 function htmlElement({ tag, kind, scope, align, href, start, checked }: Piece): HTMLElement {
-  // The wrapper of a code block has its own `pre`.
+  // A code block is drawn without `pre`, because its wrapper contains a `pre`.
   const element = document.createElement(tag === "pre" ? "code" : tag);
   if (kind) element.classList.add(`md-${kind}`);
   if (scope) element.classList.add(`code-${scope}`);

@@ -1,4 +1,4 @@
-// The page's connection to the render worker. It draws growing Markdown without drawing finished blocks again.
+// The page's connection to the render worker. Growing Markdown is drawn without drawing finished blocks again.
 import { wrap } from "comlink";
 import { createEffect, on, onCleanup, untrack } from "solid-js";
 import { type NodePatch, applyPatch, patchOf } from "#core/markdown/patch.ts";
@@ -18,13 +18,13 @@ function renderer(): RenderApi {
   return shared;
 }
 
-/** Starts the worker before the first text needs it. */
+/** Starts the render worker before the first text has to be drawn. */
 export const prepareMarkdown = (): void => void renderer();
 
 /** The lines of a source file with syntax colours. */
 export const colourLines = (text: string, language: string): Promise<Node[][]> => renderer().code(text, language);
 
-/** Finished results by text, so that a reply that ends or comes back is drawn at once. */
+/** Finished results by text, so that a reply is drawn at once when it ends or is shown again. */
 const drawn = new Map<string, Node[]>();
 const maxDrawn = 200;
 
@@ -35,7 +35,7 @@ function remember(text: string, nodes: Node[], before: string): void {
   if (drawn.size > maxDrawn && oldest !== undefined) drawn.delete(oldest);
 }
 
-/** The longest known beginning of the text: all of it, or what a stream has shown. */
+/** The longest beginning of the text that has already been drawn: the whole text, or what a stream has drawn so far. */
 function drawnPartOf(text: string): string {
   if (drawn.has(text)) return text;
   let best = "";
@@ -45,7 +45,7 @@ function drawnPartOf(text: string): string {
 
 let streams = 0;
 
-/** Requests the changes of one text from the worker: the whole text first, and a stream once the text grows. */
+/** Requests the nodes of one text from the worker: all of them at first, and only changes once the text grows. */
 function makeSource(): {
   changes(shown: string, now: string, nodes: Node[]): Promise<NodePatch | undefined>;
   end(): void;
@@ -63,7 +63,7 @@ function makeSource(): {
       }
       if (stream !== undefined) return renderer().append(stream, now.slice(shown.length));
       stream = ++streams;
-      // A new stream returns the whole text, of which a part is already shown.
+      // A new stream begins with the whole text, but a part of the text is already on screen.
       const all = await renderer().append(stream, now);
       return patchOf(nodes, all?.nodes ?? []);
     },
@@ -75,10 +75,10 @@ const nextFrame = (): Promise<unknown> => new Promise(requestAnimationFrame);
 
 let undrawn = 0;
 
-/** True while a text on screen has nothing drawn yet. */
+/** True while at least one text on screen has not been drawn at all. */
 export const isDrawing = (): boolean => undrawn > 0;
 
-/** Counts a text as undrawn. The returned function ends that. */
+/** Counts a text as not yet drawn. Call the returned function once the text is drawn. */
 function countUndrawn(): () => void {
   let counted = true;
   undrawn++;
@@ -88,7 +88,7 @@ function countUndrawn(): () => void {
   };
 }
 
-/** Follows a growing text and reports its changes: at most once a frame, with one request at a time. */
+/** Follows a growing text and reports its changes: at most once per animation frame, with one request at a time. */
 export function createMarkdown(text: () => string, change: (growth: NodePatch, all: Node[]) => void): void {
   const source = makeSource();
   let shown = untrack(() => drawnPartOf(text()));

@@ -1,4 +1,4 @@
-// Markdown on the screen. It grows in place while text streams in.
+// Shows Markdown and updates it in place while text streams in.
 import { createSignal, getOwner, type JSX, runWithOwner, Show } from "solid-js";
 import { CodeBlock } from "./code.tsx";
 import { Diagram } from "./diagram.tsx";
@@ -29,7 +29,7 @@ export function Markdown(props: { text: string }): JSX.Element {
     },
   );
   return (
-    // Until the worker answers for the first time: empty space, and soon the plain text.
+    // Until the worker's first answer, shows the plain text, which CSS hides for a moment.
     <Show
       when={begun()}
       fallback={

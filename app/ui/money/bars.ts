@@ -3,7 +3,7 @@ import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { addTallies, emptyTally, type Tally } from "#core/ledger/tally.ts";
 
 export interface Bar {
-  /** `YYYY-MM-DD` or `YYYY-MM`. */
+  /** The day as `YYYY-MM-DD`, or the month as `YYYY-MM`. */
   key: string;
   unit: "day" | "month";
   tally: Tally;

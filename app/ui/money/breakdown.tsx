@@ -13,7 +13,7 @@ import "../text/money.ts";
 import { type FilterName, outcomes } from "./page-filter.ts";
 import { ShowAll } from "./show-all.tsx";
 
-/** Rows shown at first. */
+/** How many rows are shown until the person asks for all. */
 const shownAtFirst = 6;
 
 interface BreakdownRow {
@@ -93,20 +93,20 @@ function BySession(props: { sums: LedgerSummary }): JSX.Element {
   };
   const rows = (): BreakdownRow[] => {
     const { bySession, otherSessions: others } = props.sums;
-    // With the rest, the rows add up to the total.
+    // A last row for all other chats makes the rows add up to the total.
     const rest = { key: "", label: t().money.otherChats(others.count), tally: others };
     return [...rowsFrom(bySession, title), ...(others.count === 0 ? [] : [rest])];
   };
   return <Part title={t().money.byChat} name={t().money.chat} filter="chat" rows={rows()} single />;
 }
 
-/** The random part of an id is at its end. */
+/** The end of an id, which is its random part. */
 const endOf = (id: string): string => id.slice(-6);
 
 const costliestFirst = (tallies: Record<string, Tally>) =>
   Object.entries(tallies).sort(([, a], [, b]) => b.costNanos - a.costNanos || b.requests - a.requests);
 
-/** @param single whether one row alone is shown */
+/** @param single whether the table is shown even if it has only one row */
 function Part(props: {
   title: string;
   name: string;

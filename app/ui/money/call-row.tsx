@@ -60,7 +60,7 @@ export function CallRow(props: { record: LedgerRecord }): JSX.Element {
 const costOf = ({ costNanos }: LedgerRecord) =>
   costNanos === undefined ? t().money.unknown : money(costNanos, currency());
 
-/** The amount in the vendor's currency, with nine digits. */
+/** The amount in the vendor's currency, with nine decimal places. */
 const inOwn = (nanos: number, code: string) => `${signOf(code)}${(nanos / 1e9).toFixed(9)} ${code}`;
 
 function Detail(props: { record: LedgerRecord }): JSX.Element {
@@ -90,7 +90,7 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
       : []),
     ...(price?.feeNanos ? [[t().prices.fees, money(price.feeNanos, currency())] as [string, string]] : []),
   ];
-  /** Records of other programs have neither account nor duration. */
+  /** Where the call came from. Records imported from other programs have neither account nor duration. */
   const origin = ({ importedFrom, folder, account, ms }: LedgerRecord): [name: string, value: string][] =>
     importedFrom
       ? [[t().money.importedFrom, [t().money.importSources[importedFrom], folder].filter(Boolean).join(" · ")]]

@@ -1,4 +1,4 @@
-// The costs per day or month as bars, with arrow keys, or as a table.
+// The costs per day or month: as bars that the arrow keys move between, or as a table.
 import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { money, roundMoney } from "../parts/words/format.ts";

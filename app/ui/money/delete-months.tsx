@@ -1,4 +1,4 @@
-// The dialog that deletes months from the ledger: it says what goes, exports a file and checks it, then deletes.
+// The dialog that deletes months from the ledger. Names their contents, exports them to a file, checks it, then deletes.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { MonthContents, Remover } from "#core/ledger/audit/removal.ts";
 import type { RefusedMonth } from "#core/ledger/audit/retention.ts";
@@ -17,7 +17,7 @@ import "../text/retention.ts";
 type RemovalExport = Awaited<ReturnType<OctoApi["ledger"]["exportForRemoval"]>>;
 
 interface Props {
-  /** In order. An empty list closes the dialog. */
+  /** The months to delete, oldest first. An empty list closes the dialog. */
   months: string[];
   by: Remover;
   close(): void;

@@ -1,4 +1,4 @@
-// Notices about deleted calls, where somebody may look for them.
+// Notices about deleted calls, shown where a person may look for these calls.
 import { createMemo, createResource, For, type JSX, Show } from "solid-js";
 import { localMonth } from "#core/ledger/calendar.ts";
 import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
@@ -14,11 +14,11 @@ export const removalDay = ({ at }: Pick<RemovedMonth, "at">): string =>
 
 const monthAt = (at: number): string => localMonth(at, -new Date(at).getTimezoneOffset());
 
-/** The months whose calls were not imported again. */
+/** Deleted months with calls that have not been imported again. */
 const stillDeleted = (removed: RemovedMonth[]) => removed.filter(({ away }) => away.calls > 0);
 
 /**
- * Below totals: the deleted months that the totals lack.
+ * The notice below totals: names the deleted months that the totals do not include.
  * @param filtered whether filters are set; then the deleted cost is unknown
  */
 export function ExcludedMonths(props: {
@@ -43,7 +43,7 @@ export function ExcludedMonths(props: {
   );
 }
 
-/** The deleted months that had calls of the chat, turn or days that the list is filtered by. */
+/** The deleted months with calls that the filter for a chat, a turn or days would have selected. */
 export function createDeletedMonths(props: { filter: Filter; removed: RemovedMonth[] }): () => RemovedMonth[] {
   const octo = useOcto();
   const asked = () => {

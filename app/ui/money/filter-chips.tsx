@@ -37,7 +37,7 @@ function createFilterChips(props: { filter: Filter }) {
   return chips;
 }
 
-/** Above the list of calls: one chip per filter. */
+/** The chips above the list of calls: one per filter. */
 export function FilterChips(props: { filter: Filter }): JSX.Element {
   const chips = createFilterChips(props);
   return (
@@ -64,7 +64,7 @@ export function FilterChips(props: { filter: Filter }): JSX.Element {
   );
 }
 
-/** Above the totals: one chip that names all filters and clears them. */
+/** The chip above the totals: names all filters and clears them. */
 export function FilterSummary(props: { filter: Filter }): JSX.Element {
   const chips = createFilterChips(props);
   return (
@@ -99,7 +99,7 @@ export function createFilteredSummary(filter: Filter, revision: () => number): (
     async ({ query, span }): Promise<LedgerSummary> => {
       const { span: days, turnId, ...alike } = query;
       if (!turnId) return octo.call((api) => api.ledger.summary(days ?? span, alike));
-      // A turn has few calls and no period of its own.
+      // The summary cannot be limited to a turn. A turn has few calls, so they are added up here.
       const records = await octo.call((api) => api.ledger.records(query));
       return summarise(records, "all", Date.now(), (at) => -new Date(at).getTimezoneOffset());
     },

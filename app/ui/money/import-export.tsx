@@ -13,7 +13,7 @@ import { count } from "./delete-months.tsx";
 import { type Filter, today } from "./page-filter.ts";
 import { removalDay } from "./deleted-notice.tsx";
 
-/** The heading of the list of calls with export, import and their result. */
+/** The heading of the list of calls, with buttons to export and import, and the result of doing so. */
 export function LedgerFiles(props: { filter: Filter; revision: number }): JSX.Element {
   const [message, setMessage] = createSignal("");
   return (
@@ -47,7 +47,7 @@ function Export(props: Reports & { filter: Filter; revision: number }): JSX.Elem
     () => ({ revision: props.revision }),
     () => octo.call((api) => api.ledger.months()),
   );
-  /** Empty: the current view with its period and filters. */
+  /** The month to export. Empty to export the calls of the current period and filters. */
   const [month, setMonth] = createSignal("");
   const [format, setFormat] = createSignal<ExportFormat>("jsonl");
   const save = async () => {

@@ -9,7 +9,7 @@ import "../text/money.ts";
 export function KeyFigures(props: { sums: LedgerSummary }): JSX.Element {
   const cacheWrite = () => props.sums.cacheWrite5m + props.sums.cacheWrite1h;
   const cost = () => money(props.sums.costNanos, currency());
-  /** The cost of calls without a complete answer. */
+  /** The cost of calls that did not end with a complete answer. */
   const inVain = () => props.sums.costNanos - (props.sums.byOutcome["ok"]?.costNanos ?? 0);
   return (
     <>

@@ -1,4 +1,4 @@
-// Tools for the ledger. Each loads its data when it is opened.
+// Tools for the ledger. Each tool loads its data when it is opened.
 import { createSignal, type JSX, Show } from "solid-js";
 import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
 import { t } from "../text/t.ts";

@@ -1,4 +1,4 @@
-// The filters of the Money page. They live in the page's address, so a filtered page can be linked and Back works.
+// The filters of the Money page. They are part of the page's address, so that links and the Back button work.
 import { useSearchParams } from "@solidjs/router";
 import { type LedgerRecord, purposes, type RecordedPurpose } from "#core/ledger/record.ts";
 import type { LedgerQuery } from "#core/ledger/filter.ts";

@@ -68,7 +68,7 @@ export function MoneyPage(): JSX.Element {
   );
 }
 
-/** Offline, the figures may lack calls of other devices, so the page says how old they are. */
+/** Says how recent the figures are. Without a connection, they may lack calls of other devices. */
 function AsOf(): JSX.Element {
   const [since, setSince] = createSignal(navigator.onLine ? undefined : Date.now());
   const went = () => setSince(Date.now());

@@ -1,5 +1,5 @@
-// The dialog of keyboard shortcuts: those of the available actions, and those of the composer, the permission cards and
-// the list of chats.
+// The dialog that lists keyboard shortcuts: of the available actions, the composer, the permission cards and the list
+// of chats.
 import { createSignal, For, type JSX } from "solid-js";
 import { Dialog } from "../kit/dialog.tsx";
 import { actions, keyLabel } from "../state/actions.ts";
@@ -63,7 +63,7 @@ function actionKeys(): Group[] {
     .filter(({ keys }) => keys.length > 0);
 }
 
-/** Shortcuts that belong to a place and are no actions. */
+/** Shortcuts that work only in one place, such as the composer, and are not registered as actions. */
 function fixedKeys(): Group[] {
   const { composer, composerKeys, approval, approvalKeys, list, listKeys } = t().palette;
   const named = <K extends string>(labels: Record<K, string>, keys: Record<K, string>): Key[] =>

@@ -6,7 +6,7 @@ export interface Candidate {
 
 const normalize = (text: string): string => text.normalize("NFKC").toLowerCase();
 
-/** 0 at the start, 1 at the start of a word, 2 inside a word, undefined without a match. */
+/** Rank of the term's place in the text: 0 at the start, 1 at the start of a word, 2 inside a word. Undefined if absent. */
 function distance(text: string, term: string): number | undefined {
   const at = text.indexOf(term);
   if (at < 0) return undefined;

@@ -32,7 +32,7 @@ export interface ResultGroup {
 const maxRecent = 6;
 const maxFound = 8;
 
-/** The list has pinned chats first; here only the time counts. */
+/** Chats by time only. The list of chats has pinned chats first. */
 const newest = (rows: SessionSummary[]): SessionSummary[] =>
   rows.toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, maxRecent);
 
@@ -48,7 +48,7 @@ export function createResults(words: Accessor<string>): Results {
   const octo = useOcto();
   const navigate = useNavigate();
   void octo.call((api) => api.search.prepare()).catch(() => undefined);
-  // With an initial value, because the field must not wait for the list: letters typed meanwhile would be lost.
+  // Has an initial value, so that the field appears without waiting for the list. Typed letters would be lost otherwise.
   const [recent] = createResource(() => octo.call((api) => api.sessions.list({ limit: maxRecent })).catch(() => []), {
     initialValue: [],
   });

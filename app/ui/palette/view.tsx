@@ -11,7 +11,7 @@ export function Palette(props: { close(): void }): JSX.Element {
   let chosen: Result | undefined;
   const done = () => {
     props.close();
-    // The dialog has returned the focus, so the action may move it.
+    // Runs the action after the dialog has returned the focus, so that the action may move the focus.
     chosen?.run();
   };
   const choose = (result: Result | undefined) => {
@@ -105,7 +105,7 @@ interface OptionProps {
 
 function Option(props: OptionProps): JSX.Element {
   return (
-    // The field keeps the focus and handles the keys; an option is only clicked.
+    // Options need no key handler: the field keeps the focus and handles all keys.
     <div
       id={optionId(props.index)}
       class="palette-option"

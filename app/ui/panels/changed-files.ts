@@ -1,11 +1,11 @@
-// The changed files of a chat, and whether they are still as the agent left them.
+// The changed files of a chat, and whether the files are still as the agent left them.
 import { type Accessor, createMemo, createResource } from "solid-js";
 import type { FileChange } from "#core/session/files/file-changes.ts";
 import type { PanelModel } from "./panel-model.ts";
 
 export type FileStatus = "as-left" | "moved-on" | "gone";
 
-/** Each check reads the whole file, so only this many are checked. */
+/** Most files that are checked, because each check reads the whole file. */
 const maxChecked = 100;
 
 /** Status by path. A file that could not be checked has none. */

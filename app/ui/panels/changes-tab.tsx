@@ -14,7 +14,7 @@ const openUpTo = 3;
 
 interface Props {
   model: PanelModel;
-  /** Opens the current file. */
+  /** Opens the file as it is now in the preview. */
   open(path: string): void;
 }
 

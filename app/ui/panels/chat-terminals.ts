@@ -3,20 +3,20 @@ import { type Accessor, createEffect, createMemo, createResource, createSignal, 
 import type { TerminalState } from "#contract";
 import type { PanelModel } from "./panel-model.ts";
 
-/** While the agent runs something, new terminals are looked for this often. */
+/** Pause between two searches for new terminals while a tool of the agent runs. */
 const lookMs = 1_000;
 const ownMark = ":own-";
 
 export const isOwn = ({ id }: TerminalState): boolean => id.includes(ownMark);
 
 export interface Terminals {
-  /** Oldest first. Undefined until the relay has answered. */
+  /** All terminals, oldest first. Undefined until the relay has answered. */
   all: Accessor<TerminalState[] | undefined>;
   chosen: Accessor<TerminalState | undefined>;
   choose(id: string): void;
   refresh(): void;
   openShell(): Promise<void>;
-  /** True once for a shell that the person has just opened, which then takes the focus. */
+  /** True for one call if the person has just opened this shell. Its screen then takes the focus. */
   takeFresh(id: string): boolean;
   kill(id: string): Promise<void>;
 }

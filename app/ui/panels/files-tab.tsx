@@ -11,7 +11,7 @@ import type { PanelModel } from "./panel-model.ts";
 
 interface Props {
   model: PanelModel;
-  /** Closes the panel if it covers the composer, where a mention was inserted. */
+  /** Called after a file was mentioned in the composer. Closes the panel if it covers the composer. */
   leave(): void;
 }
 
@@ -51,7 +51,7 @@ function FileTree(props: { model: PanelModel; tree: Tree; focus: boolean }): JSX
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (keys(event.key, event.timeStamp)) event.preventDefault();
   };
-  /** A focused tree has an active row, even if the files arrive later. */
+  /** Makes the first row active if the tree has the focus but no active row, because its files were loaded later. */
   const beginAtFirst = () => {
     const [first] = props.tree.rows();
     if (activeIndex() < 0 && first && !("note" in first) && box === document.activeElement)

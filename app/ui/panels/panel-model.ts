@@ -1,4 +1,4 @@
-// State that all tabs of the panel share: chat, folder, changes, and when to read again.
+// State that all tabs of the panel share: chat, folder, changes, and when to read the folder again.
 import { type Accessor, createEffect, createMemo, createResource, createSignal, on } from "solid-js";
 import type { FileChange } from "#core/session/files/file-changes.ts";
 import type { SessionId } from "#core/ids.ts";
@@ -14,7 +14,7 @@ export interface PanelModel {
   connected: Accessor<boolean>;
   /** True while one of the agent's tools runs. */
   busy: Accessor<boolean>;
-  /** Changes whenever the folder may have changed: a tool ended, the relay is back, the person refreshed. */
+  /** Changes whenever the folder may have changed: a tool ended, the relay reconnected, or the person refreshed. */
   tick: Accessor<number>;
   refresh(): void;
   changes: Accessor<FileChange[] | undefined>;
@@ -41,7 +41,7 @@ export function createPanelModel({ state }: SessionView, folder: string): PanelM
   createEffect(on(lastEnded, refresh, { defer: true }));
   createEffect(on(connected, (now) => now && refresh(), { defer: true }));
   const [changes] = createResource(
-    // A falsy source would prevent the first request.
+    // Never falsy, because a resource with a falsy source makes no request.
     () => lastEnded() ?? "none",
     () => octo.call((api) => api.changes(sessionId)).catch(() => undefined),
   );

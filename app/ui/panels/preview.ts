@@ -60,14 +60,14 @@ async function lookAtText({ octo, folder }: PanelModel, path: string, toLine: nu
   const file = await octo.call((api) => api.files.read(folder, path, toLine));
   if (!file) return { kind: "gone" };
   if (!("text" in file)) return { kind: "none", size: file.size };
-  // A final line break would appear as an empty line.
+  // Drops a final line break, which would appear as an empty line.
   const text = file.text.replace(/\r?\n$/, "");
   return { kind: "text", file, lines: await colourLines(text, languageOf(path)), isMarkdown: markdownName.test(path) };
 }
 
 /**
- * Most file endings are names of their language. Files without an ending, such as Dockerfile, often have the
- * language's name.
+ * Most file endings are names of their language. Files without an ending, such as Dockerfile, are often
+ * named like their language.
  */
 const languageOf = (path: string): string =>
   path

@@ -18,7 +18,7 @@ const names = {
 } as const;
 
 type Bright = Record<string, keyof typeof names>;
-/** The page has one shade per colour, so the bright ones are the same. */
+/** The page has one shade per colour, so the terminal's bright colours equal the normal ones. */
 const bright: Bright = {
   brightBlack: "white",
   brightRed: "red",

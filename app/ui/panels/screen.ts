@@ -19,7 +19,7 @@ const waitMs = 10_000;
 const pauseMs = 1_000;
 /** Lines of scrollback. */
 const scrollback = 5_000;
-/** Same size as the relay's default, so the first resize is only sent when the size differs. */
+/** Equals the relay's default size, so that a resize is sent only if the screen has another size. */
 const initialSize = { cols: 120, rows: 40 };
 /** Sizes that the relay accepts. */
 const sizeLimits = { cols: [20, 500], rows: [5, 200] } as const;
@@ -62,7 +62,7 @@ function openTerminal(host: HTMLElement, { id, model, terminals, state }: Screen
   if (terminals.takeFresh(id)) terminal.focus();
   terminal.onData((text) => {
     if (!running()) return;
-    // A command on pipes has no terminal driver that would turn Enter into a line feed.
+    // A command that runs on pipes has no terminal driver that turns Enter into a line feed, so this line does.
     const typed = state()?.pty ? text : text.replaceAll("\r", "\n");
     void octo.call((api) => api.terminals.write(id, typed)).catch((error: unknown) => toast(errorText(error)));
   });
@@ -78,7 +78,7 @@ function openTerminal(host: HTMLElement, { id, model, terminals, state }: Screen
     fit();
   });
   createEffect(() => {
-    // Output of pipes ends its lines with a line feed only.
+    // A command that runs on pipes ends its lines with a line feed only, so the terminal adds the carriage return.
     Object.assign(terminal.options, { disableStdin: !running(), convertEol: state()?.pty === false });
   });
   return terminal;
@@ -106,7 +106,7 @@ interface OutputTarget {
   signal: AbortSignal;
 }
 
-/** Pulls the output from its start to its end, as fast as the screen shows it. */
+/** Reads the output from its start to its end, no faster than the screen can show it. */
 async function pullOutput(
   { id, model, terminals }: ScreenPorts,
   { terminal, setLost, signal }: OutputTarget,
@@ -128,7 +128,7 @@ async function pullOutput(
   }
 }
 
-/** Resolves once the page is visible. Nothing is pulled for a hidden page. */
+/** Resolves once the page is visible. While the page is hidden, no output is read. */
 function untilVisible(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const check = () => {

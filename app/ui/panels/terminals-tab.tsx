@@ -1,4 +1,4 @@
-// The Terminal tab: a list of the chat's terminals, and the screen of one.
+// The Terminal tab: a list of the chat's terminals, and the screen of the chosen one.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { TerminalState } from "#contract";
 import { Confirm } from "../kit/confirm.tsx";
@@ -10,7 +10,7 @@ import { createTerminals, isOwn, type Terminals } from "./chat-terminals.ts";
 import type { PanelModel } from "./panel-model.ts";
 import { errorText } from "../parts/words/error-text.ts";
 
-/** Longer commands are cut. */
+/** Commands are cut to this length in the list. */
 const maxNameLength = 60;
 
 const nameOf = (terminal: TerminalState): string => {
@@ -62,7 +62,7 @@ function TerminalBar(props: { terminals: Terminals; connected: boolean; openShel
   const kill = () => {
     const one = asking();
     setAsking(undefined);
-    // The focused button disappears with the process.
+    // Moves the focus to the list, because the focused button disappears when the process ends.
     pick?.focus();
     if (one) void props.terminals.kill(one.id).catch((error: unknown) => toast(errorText(error)));
   };

@@ -10,12 +10,12 @@ export interface TreeRow {
   path: string;
   name: string;
   folder: boolean;
-  /** Counted from 1, as in aria-level. */
+  /** Level in the tree, counted from 1 as in `aria-level`. */
   depth: number;
   position: number;
   siblings: number;
   expanded: boolean;
-  /** This chat has changed the file, or a file in the folder. */
+  /** True if this chat has changed the file, or a file in the folder. */
   changed: boolean;
 }
 

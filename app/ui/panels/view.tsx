@@ -19,7 +19,7 @@ interface Props {
   view: SessionView;
   folder: string;
   tab: PanelTab;
-  /** Number of times the person opened the panel. Each time it takes the focus. */
+  /** How many times the person has opened the panel. The panel takes the focus each time. */
   asked: number;
   show(tab: PanelTab): void;
   close(): void;

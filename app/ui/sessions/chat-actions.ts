@@ -1,4 +1,4 @@
-// Actions on chats from the list: on one or many, with Undo where possible.
+// Actions for one or several chats in the list, with Undo where possible.
 import { useLocation, useNavigate } from "@solidjs/router";
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
@@ -35,7 +35,7 @@ export function createChatActions(): ChatActions {
   };
   const configure = (ids: SessionId[], changes: Partial<SessionSettings>) =>
     askAll(ids, { type: "configure", changes });
-  /** An open chat that is deleted is closed. */
+  /** Leaves the page of the open chat if that chat is among the deleted ones. */
   const leave = (ids: SessionId[]) => {
     if (ids.some((id) => location.pathname === `/chat/${id}`)) navigate("/");
   };

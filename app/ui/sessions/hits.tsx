@@ -1,4 +1,4 @@
-// Search results: the chat, and the matching message, which opens at its place.
+// Search results: each shows a chat and a matching message, and opens the chat at that message.
 import { A } from "@solidjs/router";
 import { For, type JSX, Show } from "solid-js";
 import type { SearchHit } from "#core/session/files/search-text.ts";

@@ -1,4 +1,4 @@
-// Keys of the list of chats: arrows move, F2 renames, Delete deletes, Space selects, Escape stops selecting.
+// Keyboard shortcuts of the list of chats: arrows move, F2 renames, Delete deletes, Space selects, Escape stops selecting.
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
 import type { SessionList } from "../state/session-list.ts";

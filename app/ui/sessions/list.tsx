@@ -17,14 +17,14 @@ interface Props {
   remove(rows: SessionSummary[]): void;
 }
 
-/** Distance to the end at which older chats are loaded. */
+/** Older chats are loaded when the reader is this close to the end of the list. */
 const nearEndPx = 600;
-/** Frames to wait until a row can take the focus. */
+/** Most frames to wait until a row can take the focus. */
 const maxFocusFrames = 120;
 
 export function List(props: Props): JSX.Element {
   const [renaming, setRenaming] = createSignal<SessionId>();
-  /** Chats whose rows stay mounted out of sight: the one that should get the focus, and the one that has it. */
+  /** Two chats whose rows stay mounted even out of sight: the chat that should get the focus, and the chat that has it. */
   const [wanted, setWanted] = createSignal<SessionId>();
   const [holding, setHolding] = createSignal<SessionId>();
   let handle: VirtualizerHandle | undefined;
@@ -40,12 +40,12 @@ export function List(props: Props): JSX.Element {
   });
   const indexOf = (id: SessionId | undefined) => props.list.rows.findIndex(({ sessionId }) => sessionId === id);
   const kept = () => [...new Set([indexOf(wanted()), indexOf(holding())])].filter((index) => index >= 0);
-  /** The chat whose row should get the focus but cannot take it yet. The next key continues from there. */
+  /** The chat whose row should get the focus but cannot take it yet. The next arrow key moves on from this row. */
   let coming: SessionId | undefined;
   onCleanup(() => (coming = undefined));
   const focusRow = (index: number) => {
     coming = props.list.rows[index]?.sessionId;
-    // Mounts the row, however far away it is.
+    // Mounts the row even if it is far out of sight.
     setWanted(coming);
     handle?.scrollToIndex(index, { align: "nearest" });
     land(maxFocusFrames);
@@ -70,7 +70,7 @@ export function List(props: Props): JSX.Element {
   };
   const renamed = (index: number, byKey: boolean) => {
     setRenaming(undefined);
-    // After a click elsewhere the focus is already there.
+    // Only after a key press: after a click elsewhere, the focus must stay where the person clicked.
     if (byKey) focusRow(index);
   };
   const onScroll = (offset: number) => {
@@ -86,7 +86,7 @@ export function List(props: Props): JSX.Element {
     <div
       ref={box}
       class="sessions-list"
-      // The list role must not be empty.
+      // An element with the role `list` must not be empty.
       role={props.list.rows.length > 0 ? "list" : undefined}
       aria-label={props.list.rows.length > 0 ? t().sessions.list : undefined}
       onKeyDown={keys}

@@ -15,7 +15,7 @@ interface Pressed {
 export function createPress({ selection, id }: Pressed) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let from: { x: number; y: number } | undefined;
-  /** The click that ends a long press must not open the chat. */
+  /** True after a long press, so that the click that ends the press does not open the chat. */
   let long = false;
   const end = () => {
     clearTimeout(timer);
@@ -39,7 +39,7 @@ export function createPress({ selection, id }: Pressed) {
     },
     end,
     /**
-     * The browser's context menu would cover the selection. If it comes before the timer, it counts as the long press.
+     * The browser's context menu would cover the selection. If the menu event comes before the timer, it counts as the long press.
      */
     menu(event: Event) {
       if (!from && !long) return;

@@ -4,7 +4,7 @@ import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
 
 export interface Selection {
-  /** True while selecting. */
+  /** True while chats are being selected. */
   on(): boolean;
   has(id: SessionId): boolean;
   rows(): SessionSummary[];

@@ -182,7 +182,7 @@ export function SessionsPage(): JSX.Element {
     const file = picker?.files?.[0];
     if (!picker || !file) return;
     await chats.importFile(file);
-    // Allows the same file to be selection again.
+    // Allows the same file to be chosen again.
     picker.value = "";
   };
   return (

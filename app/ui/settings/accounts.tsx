@@ -12,17 +12,17 @@ import "../text/accounts.ts";
 export function AccountList(): JSX.Element {
   const [accounts, , reloadAccounts] = createSetting("accounts");
   const [defaultAccount, setDefault, reloadDefault] = createSetting("defaultAccount");
-  /** Saving the first account and removing the default one change both settings. */
+  /** Reads both settings again, because saving the first account and removing the default account change both. */
   const reload = () => Promise.all([reloadAccounts(), reloadDefault()]);
   const [editing, setEditing] = createSignal<Account | "new">();
   const [removing, setRemoving] = createSignal<Account>();
   const octo = useOcto();
   const [, , , changeSession] = createSetting("session");
-  /** New chats use this account, whatever the last one used. */
+  /** Makes new chats use this account, even if the last chat used another account. */
   const beginWith = (account: Account) => void changeSession((now) => ({ ...now, account: account.id }));
   const own = () => (accounts() ?? []).filter(({ demo }) => !demo);
   const saved = async (account: Account) => {
-    // Waits, so that a new chat opened right after this has the account.
+    // Waits for the settings, so that a chat opened right after this finds the account.
     await reload();
     if (editing() === "new") beginWith(account);
     setEditing(undefined);

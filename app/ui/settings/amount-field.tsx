@@ -16,7 +16,7 @@ export function AmountField(props: {
   set(value: number | undefined): void;
 }): JSX.Element {
   let field: HTMLInputElement | undefined;
-  /** A value that arrives late must not overwrite what the person types. */
+  /** True while the person is typing, so that a value that arrives late does not overwrite the text. */
   let writing = false;
   createEffect(() => {
     const value = String(props.value ?? "");

@@ -1,4 +1,4 @@
-// The backup on the person's computer: switch it on, see its state, verify and restore it.
+// The backup on the person's computer: switches the backup on, shows its state, verifies and restores it.
 import { createMemo, createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { BackupOverview, BackupReport, WorkerStatus } from "../../api.ts";
 import { moment } from "../parts/words/format.ts";
@@ -122,7 +122,7 @@ function Verify(props: { done(): void }): JSX.Element {
   );
 }
 
-/** A longer report is cut. */
+/** Most lines of a report that are shown. */
 const maxLines = 10;
 
 function reportLines(report: BackupReport): string[] {
@@ -148,7 +148,7 @@ function reportLines(report: BackupReport): string[] {
 
 const count = (n: number): string => n.toLocaleString(language());
 
-/** In dollars, because that is the currency of the compared files. */
+/** An amount in dollars, the currency of the compared files. */
 const dollars = (nanos: number): string =>
   (nanos / 1e9).toLocaleString(language(), {
     style: "currency",

@@ -1,4 +1,4 @@
-// The form of one limit: amount, period, scope, and what happens when it is reached.
+// The form for one spending limit: amount, period, scope, and what happens when the limit is reached.
 import { createResource, createSignal, For, type JSX, onMount, Show } from "solid-js";
 import {
   type BudgetField,
@@ -169,7 +169,7 @@ function SubjectSelect(props: {
   );
 }
 
-/** A longer list is cut. */
+/** Most values that the list offers. */
 const maxValues = 100;
 
 const keys = (tallies: object | undefined) => Object.keys(tallies ?? {});
@@ -183,6 +183,6 @@ const valuesOf: Record<BudgetField, (sums: LedgerSummary | undefined, accounts: 
   person: (sums) => keys(sums?.byPerson),
 };
 
-/** A limit by channel or person has no effect until a call records one, so it is offered only then. */
+/** Whether calls record the scope. Limits by channel or person are offered only once a call has recorded one. */
 const isRecorded = (scope: BudgetScope, sums: LedgerSummary | undefined): boolean =>
   (scope !== "channel" && scope !== "person") || valuesOf[scope](sums, []).some(Boolean);

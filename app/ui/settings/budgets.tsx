@@ -1,4 +1,4 @@
-// The list of limits besides the daily and monthly one, and the form to add or change them.
+// The spending limits other than the daily and the monthly limit, and the form to add or change a limit.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import { createBudgetNames } from "../parts/words/budget-text.ts";

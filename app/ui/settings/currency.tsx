@@ -41,7 +41,7 @@ export function CurrencySettings(): JSX.Element {
 
 const allCodes = () => Intl.supportedValuesOf("currency");
 
-/** A currency that the list of rates lacks. */
+/** Fields for a currency that is missing from the list of rates. */
 function OtherCurrency(props: { use(code: string, rate: number): Promise<void> }): JSX.Element {
   const [code, setCode] = createSignal("");
   const [rate, setRate] = createSignal(Number.NaN);

@@ -1,4 +1,4 @@
-// The paired browsers and scripts, and the folders that are open to them.
+// The paired browsers and scripts, and the folders that they may use.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { Device, OpenedRoot } from "#contract";
 import { Confirm } from "../kit/confirm.tsx";
@@ -57,7 +57,7 @@ export function Devices(): JSX.Element {
   );
 }
 
-/** Open folders. A folder is open for all chats; closing it applies to all. */
+/** Open folders. An open folder is open to all chats, and closing it takes it from all chats. */
 export function Folders(): JSX.Element {
   const octo = useOcto();
   const [session, , , changeSession] = createSetting("session");

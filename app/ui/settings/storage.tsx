@@ -9,7 +9,7 @@ import { Backup } from "./backup.tsx";
 
 export function Storage(): JSX.Element {
   const { storage } = useDoors();
-  /** A browser refuses without a message, so the page adds one. */
+  /** True after the person asked for persistent storage. If the browser refuses without a message, the page shows one. */
   const [asked, setAsked] = createSignal(false);
   const [room] = createResource(() => storage.estimate());
   return (

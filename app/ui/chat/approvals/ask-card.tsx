@@ -1,4 +1,4 @@
-// A card that asks for a permission or an answer, with the details that the person needs to decide, and keyboard shortcuts to answer.
+// A card that asks for a permission or an answer. It shows the details needed to decide, and shortcuts to answer.
 import { createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js";
 import type { Answer } from "#core/session/ask.ts";
 import type { Ask } from "#core/session/ask.ts";
@@ -18,7 +18,7 @@ import { createNow } from "../now.ts";
  */
 export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(answer: Answer): void }): JSX.Element {
   let card: HTMLElement | undefined;
-  // When the focused card disappears, the focus moves to the conversation, so that the keyboard shortcuts of the next card work.
+  // When the focused card disappears, the focus moves to the conversation, so that shortcuts of the next card work.
   onCleanup(() => {
     if (card?.contains(document.activeElement)) card.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
   });

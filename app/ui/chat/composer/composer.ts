@@ -31,13 +31,13 @@ export interface ComposerModel {
   /** True while a message is being stored. */
   sending(): boolean;
   /**
-   * Clears the composer once the message is stored. A call while a message is being stored sends the next one right
-   * after it.
+   * Sends the draft, and clears it once the message is stored. If another message is being stored, sends the draft right
+   * after that message.
    */
   send(when: "now" | "next"): Promise<void>;
   /**
-   * Shows an earlier message: the one before (-1) or after (1) the current one. Returns false if the key should do its
-   * usual work.
+   * Shows an earlier message: the one before (-1) or after (1) the current one. Returns false if the key should have
+   * its usual effect.
    */
   recall(step: -1 | 1): boolean;
 }

@@ -1,4 +1,4 @@
-// Estimated cost of the draft, shown when the person stops typing. Hidden from screen readers, because the estimate changes often.
+// Estimated cost of the draft, shown when typing pauses. Hidden from screen readers, because the cost changes often.
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid-js";
 import type { CostEstimate } from "#core/agent/context/cost-estimate.ts";
 import type { SessionId } from "#core/ids.ts";

@@ -1,4 +1,4 @@
-// The queue: messages that wait for the running turn. Each message can be edited, moved, removed, or sent at the turn's next step.
+// The queue: messages that wait for the running turn. Each can be edited, moved, removed, or sent at the next step.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { CommandId } from "#core/ids.ts";
 import type { Revision } from "#core/store-ports.ts";

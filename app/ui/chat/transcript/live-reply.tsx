@@ -53,7 +53,7 @@ export function Waiting(props: { state: SessionState }): JSX.Element {
   );
 }
 
-/** The progress of the running turn: activity, time and cost. The line stays for the whole turn, so that the layout does not jump. */
+/** The progress of the running turn: activity, time and cost. The line stays for the whole turn to keep the layout still. */
 export function Working(props: { state: SessionState }): JSX.Element {
   const turn = () =>
     props.state.live.waiting || Object.keys(props.state.asks).length > 0 ? undefined : props.state.turn;

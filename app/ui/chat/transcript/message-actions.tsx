@@ -16,7 +16,7 @@ export function MessageActions(props: {
   state: SessionState;
   /** Edits the message. Present only for messages that the person wrote. */
   edit?(): void;
-  /** Focuses the edit button after an edit was cancelled. */
+  /** True after an edit has been cancelled: the edit button takes the focus. */
   back?: boolean;
 }): JSX.Element {
   const octo = useOcto();

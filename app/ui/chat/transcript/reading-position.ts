@@ -1,4 +1,4 @@
-// Where the reader is in a transcript: scrolling, paging, following new messages, and coming back to the same place.
+// Where the reader is in a transcript: scrolling, paging, following new messages, and returning to a saved position.
 import { type Accessor, createEffect, createMemo, createSignal, on, onMount, untrack } from "solid-js";
 import { unwrap } from "solid-js/store";
 import type { VirtualizerHandle } from "virtua/solid";
@@ -11,11 +11,11 @@ import { createFollow, type Follow } from "./scroll.ts";
 
 /** Older messages are fetched when the reader is this close to the top, in pixels. */
 const nearTop = 600;
-/** Page size for jumps to a distant message. */
+/** Messages per page while older messages are loaded to jump to one of them. */
 const longPage = 500;
-/** At the end of a chat that fills more screens than this, the oldest messages are dropped from memory. */
+/** If the loaded messages fill more screens than this and the reader is at the end, the oldest are dropped from memory. */
 const screensKept = 6;
-/** Frames that a scroll may take to settle, because row heights are estimates until they are measured. */
+/** Most frames that a scroll waits for the layout to be still. Row heights are estimates until they are measured. */
 const maxSettleFrames = 30;
 
 export interface ReadingPosition {
@@ -24,38 +24,38 @@ export interface ReadingPosition {
   /** False until the start position is on screen. */
   settled: Accessor<boolean>;
   paging: Accessor<boolean>;
-  /** True if rows were added below while the reader was further up. */
+  /** True if rows have been added below while the reader is further up. */
   hasNewBelow: Accessor<boolean>;
   /** The message that a link points to. */
   marked: Accessor<EntryId | undefined>;
   toStart(): Promise<void>;
   toEnd(): void;
-  /** Call this after rows were measured. */
+  /** Call this after rows have been measured. */
   measured(): void;
 }
 
 export interface ReadingPositionPorts {
   view: SessionView;
-  /** Undefined until mounted. */
+  /** The scrolling element; undefined until it is mounted. */
   scroller(): HTMLElement | undefined;
   list(): HTMLElement | undefined;
   handle(): VirtualizerHandle | undefined;
   awaySince(): number | undefined;
   /** False while the divider of an absence may still be inserted between the rows. */
   dividerPlaced(): boolean;
-  /** The message to start at, from the address. */
+  /** The message that the page's address asks to start at. */
   at(): EntryId | undefined;
 }
 
-/** In memory only: a chat that is opened again starts where it was left. */
+/** Where the reader left each chat, to start there when the chat is opened again. Kept in memory only. */
 const savedPositions = new Map<SessionId, { row: RowKey; offset: number }>();
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** Scrolls again and again until the layout is still, because a row has its real height only once it was drawn. */
+/** Scrolls again and again until the layout is still, because a row gets its real height only when it is drawn. */
 function createMover(ports: ReadingPositionPorts) {
   let latest = 0;
-  /** Cancels the movement before. The returned function says whether this one is still the latest. */
+  /** Begins a scroll and cancels the previous one. The returned function tells whether this scroll is still the latest. */
   const begin = () => {
     const mine = ++latest;
     return () => mine === latest;
@@ -100,7 +100,7 @@ interface Parts {
   setMarked(id: EntryId): void;
 }
 
-/** The two ways back into a long chat: to the message of a link, and to the position that was saved. */
+/** The two jumps within a chat: to the message that a link points to, and to the saved position. */
 function createJumps(ports: ReadingPositionPorts, { rows, follow, mover, pager, setMarked }: Parts) {
   return {
     async toMessage(id: EntryId) {
@@ -121,13 +121,13 @@ function createJumps(ports: ReadingPositionPorts, { rows, follow, mover, pager, 
   };
 }
 
-/** How many screens the rows fill. Collapsed steps may leave a screen half empty while there is more to read. */
+/** How many screens the rows fill. Many messages may fill less than a screen if their steps are collapsed. */
 function screensFilled({ scroller }: ReadingPositionPorts): number {
   const { scrollHeight = 1, clientHeight = 1 } = scroller() ?? {};
   return scrollHeight / clientHeight;
 }
 
-/** Stores the row at the top of the screen; at the end of the chat nothing is stored. */
+/** Stores the row at the top of the screen. If the reader is at the end of the chat, removes the stored row. */
 function savePosition(ports: ReadingPositionPorts, rows: Rows, atEnd: boolean): void {
   const { sessionId } = ports.view.state;
   const handle = ports.handle();
@@ -138,7 +138,7 @@ function savePosition(ports: ReadingPositionPorts, rows: Rows, atEnd: boolean): 
   else savedPositions.set(sessionId, { row, offset: handle.scrollOffset - handle.getItemOffset(index) });
 }
 
-/** Whether rows came below a reader who is further up. Also follows a message that the person has just sent. */
+/** True if rows have been added below the reader. Also scrolls to a message that the person has just sent. */
 function createNewBelow(
   ports: ReadingPositionPorts,
   { rows, follow, settled }: Pick<Parts, "rows" | "follow"> & Pick<ReadingPosition, "settled">,
@@ -212,7 +212,7 @@ export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosit
     },
     toEnd() {
       mover.begin();
-      // Ends a scroll to the start that still waits for rows to be measured and would continue then.
+      // Stops a scroll to the start that would go on once more rows have been measured.
       ports.handle()?.scrollTo(ports.handle()?.scrollSize ?? 0);
       follow()?.toEnd();
     },
@@ -233,7 +233,7 @@ function createRows({ view, awaySince }: ReadingPositionPorts): ReadingPosition[
     awaySince: awaySince(),
     live: (state.live.reply?.blocks.length ?? 0) > 0,
   }));
-  // Messages keep their kind and place, so both ends reveal every change. Streaming text does not rebuild the rows.
+  // Messages are only added or removed at the ends, so these values reveal every change without reading streaming text.
   const ends = () => ({ marks: marks(), length: state.order.length, first: state.order[0], last: state.order.at(-1) });
   const rows = createMemo<Rows & { shifted: boolean }>((before) => {
     const now = ends();

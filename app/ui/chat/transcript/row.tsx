@@ -41,7 +41,7 @@ export function TranscriptRow(props: RowProps): JSX.Element {
     const again = pageCommand(state().sessionId, { type: "continue" });
     void octo.call((api) => api.ask(again)).catch((error: Error) => toast(error.message));
   };
-  /** A turn can be resumed while nothing came after it. */
+  /** The last turn can be resumed if no turn is running and no message waits. */
   const retriable = () => props.last && !state().turn && props.view.queue().length === 0;
   return (
     <div class="transcript-row" classList={{ "transcript-marked": marked() }}>

@@ -8,7 +8,7 @@ const turnId = "t1" as TurnId;
 const quiet = { branched: false, awaySince: undefined, live: false };
 type Part = Partial<Entry> & Pick<Entry, "kind">;
 
-/** Messages with their index as id, each a second after the one before. */
+/** Messages with their index as id. Each message comes one second after the message before it. */
 function chat(...parts: Part[]) {
   const entries = parts.map((part, i) => ({ id: `e${i}`, at: i * 1_000, turnId, ...part }) as Entry);
   return {

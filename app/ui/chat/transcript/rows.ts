@@ -4,12 +4,12 @@ import { isHint } from "#core/session/hint-note.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import { visibleBlocks } from "./visible-text.ts";
 
-/** Key of a row: its first message, so that a growing group keeps its key. `live` is the streaming reply. */
+/** Key of a row: the id of its first message, so that a growing group keeps its key. `live` is the streaming reply. */
 export type RowKey = EntryId | "branched" | "away" | "live";
 
 export interface Rows {
   keys: RowKey[];
-  /** The messages of each row: one, or a group of steps. */
+  /** The messages of each row: a single message, or a group of steps. */
   holds: Map<RowKey, EntryId[]>;
   /** The row of each message. */
   rowOf: Map<EntryId, RowKey>;
@@ -59,7 +59,7 @@ export function isStep(entry: Entry): boolean {
 const isEmpty = (entry: Entry): boolean =>
   entry.kind === "reply" ? visibleBlocks(entry.content).length === 0 : isHint(entry);
 
-/** True if rows were added or removed only at the top, so that what is below keeps its place. */
+/** True if rows were added or removed only at the top, so that the rows below must keep their place on screen. */
 export function shifted(before: RowKey[], after: RowKey[]): boolean {
   return before.length > 0 && before[0] !== after[0] && before.at(-1) === after.at(-1);
 }

@@ -1,17 +1,17 @@
-// Keeps a growing list scrolled to its end while the reader is there, and leaves it alone otherwise.
+// Keeps a growing list scrolled to its end while the reader is at the end. Otherwise the scroll position stays.
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 
 /** Distance in pixels that still counts as the end. */
 const nearEnd = 48;
-/** After this time an upward scroll must have moved something, in milliseconds. */
+/** A scroll upwards that has moved nothing within this many milliseconds does not count. */
 const maxStartMs = 1_000;
 
 export interface Follow {
   atEnd: Accessor<boolean>;
   toEnd(): void;
-  /** True once the reader is no longer at the end. */
+  /** Stops following, as if the reader had left the end. */
   stop(): void;
-  /** Scrolls to the end again if the reader was there. Call it after the content changed its height. */
+  /** Scrolls to the end again if the reader was at the end. Call this after the height of the content has changed. */
   keepAtEnd(): void;
 }
 
@@ -30,7 +30,7 @@ export function createFollow(scroller: HTMLElement, content: HTMLElement, moved:
   const [atEnd, setAtEnd] = createSignal(true);
   const measure = (): ScrollState => {
     const { scrollHeight: height, clientHeight: view } = scroller;
-    // With elastic scrolling, the position is out of range for a moment.
+    // Limits the position, because elastic scrolling exceeds the range for a moment.
     return { top: Math.min(scroller.scrollTop, height - view), height, view };
   };
   let last = measure();
@@ -50,8 +50,8 @@ export function createFollow(scroller: HTMLElement, content: HTMLElement, moved:
     last = now;
     moved();
   };
-  // Scrolling to the end now would stop the scroll that is just beginning. If nothing moves in time, the reader is put
-  // back.
+  // Stops following, because scrolling to the end now would stop the upward scroll that is just beginning. If nothing
+  // moves in time, scrolls to the end again.
   const onScrollUp = () => {
     if (!atEnd() || scroller.scrollTop <= 0) return;
     setAtEnd(false);
@@ -87,7 +87,7 @@ function onUpward(element: HTMLElement, started: () => void): () => void {
   return () => listening.abort();
 }
 
-/** A scroll upwards without a change of size comes from a person. Only a person can leave the end. */
+/** A scroll upwards without a change of size comes from a person. Nothing else makes the list leave its end. */
 function isAtEnd(last: ScrollState, now: ScrollState, was: boolean): boolean {
   const resized = now.height !== last.height || now.view !== last.view;
   if (now.top < last.top - 1 && !resized) return false;

@@ -13,7 +13,7 @@ import { t } from "../../text/t.ts";
 
 const FindCause = optionalPart(() => import("./find-cause.tsx").then(({ FindCause }) => FindCause));
 
-/** Failures that a diagnosis of the route may explain. */
+/** Kinds of failures whose cause may lie on the way to the vendor, so that a diagnosis of the route can find it. */
 const onTheWay = new Set<ModelErrorKind>([
   "network",
   "auth",
@@ -29,7 +29,7 @@ const onTheWay = new Set<ModelErrorKind>([
 
 const hasCause = (kind: ModelErrorKind | undefined): boolean => kind !== undefined && onTheWay.has(kind);
 
-/** @param retry resumes a failed or stopped turn; present while nothing came after it */
+/** @param retry resumes a failed or stopped turn; present only for the last turn */
 export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(): void }): JSX.Element {
   const used = () => props.entry.usage;
   const input = () => used().input + used().cacheRead + used().cacheWrite5m + used().cacheWrite1h;

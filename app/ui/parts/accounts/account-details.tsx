@@ -93,7 +93,7 @@ export function AccountDetails(props: {
   );
 }
 
-/** Selects one of a vendor's addresses. A custom address is listed among them. */
+/** Selects one of a vendor's addresses. If the account has a custom address, that address is listed too. */
 function Addresses(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const places = () => addressesOf(props.account);
   return (
@@ -119,11 +119,11 @@ function addressesOf({ vendor, baseUrl }: Account): string[] {
   return known?.alsoAt ? [...new Set([known.baseUrl, ...known.alsoAt, ...(baseUrl ? [baseUrl] : [])])] : [];
 }
 
-/** The region of an AWS address, and the address itself otherwise. */
+/** The name of an address in the list: the region of an AWS address, otherwise the address itself. */
 const addressName = (address: string): string =>
   /^https:\/\/bedrock-runtime\.([\w-]+)\.amazonaws\.com$/.exec(address)?.[1] ?? address.replace(/^https?:\/\//, "");
 
-/** Shown only if the vendor has several protocols. An account keeps its protocol. */
+/** Selects the protocol. Shown only for a vendor with several protocols. A stored account cannot change its protocol. */
 function Protocols(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const choice = () => protocolsOf(props.account);
   return (

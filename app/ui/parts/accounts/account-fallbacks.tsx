@@ -1,4 +1,4 @@
-// The fallback models of an account, in order. They may belong to other accounts.
+// The fallback models of an account, in order. A fallback model may belong to another account.
 import { For, type JSX, Show } from "solid-js";
 import { type Account, modelsOf } from "#core/model/vendors/account.ts";
 import { isSame, type ModelChoice } from "#core/model/calls/fallback.ts";
@@ -10,7 +10,7 @@ import { RemoveButton } from "./editable-rows.tsx";
 
 interface Props {
   account: Account;
-  /** The models that the vendor listed, if it was asked. */
+  /** The models that the vendor has listed. Empty if the vendor has not been asked. */
   models: string[];
   change(changes: Partial<Account>): void;
 }

@@ -1,4 +1,4 @@
-// The form of a model account: vendor, key and model, with a free test of key and route.
+// The form of a model account: vendor, API key and model, with a free test of API key and route.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";
@@ -28,7 +28,7 @@ interface Props {
 
 export function AccountForm(props: Props): JSX.Element {
   const octo = useOcto();
-  // Read once: later edits stay in the form.
+  // The account is read once, so that what the person edits in the form stays.
   // oxlint-disable-next-line solid/reactivity
   const [account, setAccount] = createSignal<Account>(props.account ?? newAccount("anthropic"));
   const [key, setKey] = createSignal("");
@@ -36,7 +36,7 @@ export function AccountForm(props: Props): JSX.Element {
   const [result, setResult] = createSignal<AccountTest>();
   const [busy, setBusy] = createSignal(false);
   const [local, setLocal] = createSignal<LocalServer[]>();
-  /** Looks for local model servers once, when somebody focuses the form of a new account. */
+  /** Looks for local model servers once, when the person focuses the form of a new account. */
   const lookAround = () => {
     if (props.account || local()) return;
     setLocal([]);
@@ -56,7 +56,7 @@ export function AccountForm(props: Props): JSX.Element {
   };
   const isLocal = () => isOnThisMachine(account().baseUrl);
   const keepsKey = () => account().vendor === props.account?.vendor;
-  /** Without a typed key, the stored one is used, but only for the vendor that it was stored for. */
+  /** The typed secrets. A blank key field keeps the stored key, but only if the vendor is the one it was stored for. */
   const given = () => ({ key: key().trim() || (keepsKey() ? undefined : ""), headers: headers()?.values });
   const changeHeaders = (next: HeaderChange) => {
     setHeaders(next);
@@ -64,7 +64,7 @@ export function AccountForm(props: Props): JSX.Element {
   };
   const complete = () => account().model !== "" && account().baseUrl !== "" && !headers()?.troubled;
 
-  /** Returns undefined if the form has changed meanwhile and the result no longer fits. */
+  /** Tests the account. Returns undefined if the form has changed during the test, so that the result no longer fits. */
   const test = async (): Promise<AccountTest | undefined> => {
     const asked = { account: account(), key: key() };
     setBusy(true);

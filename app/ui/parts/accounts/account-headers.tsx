@@ -1,4 +1,4 @@
-// Custom headers of an account. Names are stored with the account, values with its key.
+// Custom headers of an account. Their names are stored with the account, their values with the account's secrets.
 import { type JSX, Show } from "solid-js";
 import { type HeaderProblem, headerProblem } from "#core/model/vendors/own-headers.ts";
 import { t } from "../../text/t.ts";
@@ -7,13 +7,13 @@ import { createEditableRows, EditableRowList } from "./editable-rows.tsx";
 
 interface Row {
   name: string;
-  /** Undefined keeps the stored value. */
+  /** The typed value of the header. Undefined keeps the stored value. */
   value: string | undefined;
 }
 
 export interface HeaderChange {
   names: string[];
-  /** The values that were typed. */
+  /** The typed values by header name. */
   values: Record<string, string>;
   /** True if one of the headers cannot be sent. */
   troubled: boolean;
@@ -21,7 +21,7 @@ export interface HeaderChange {
 
 export function Headers(props: { names: string[]; change(change: HeaderChange): void }): JSX.Element {
   const list = createEditableRows<Row>({
-    // The rows are read once: the form owns them from here on.
+    // The rows are read once, because the form owns its rows from here on.
     // oxlint-disable-next-line solid/reactivity
     initial: props.names.map((name) => ({ name, value: undefined })),
     newRow: () => ({ name: "", value: "" }),

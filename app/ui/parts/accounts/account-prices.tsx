@@ -1,4 +1,4 @@
-// Custom prices of an account: own rates and fees, or a plan that covers the calls.
+// Custom prices of an account: rates and fees that the person enters, or a plan that covers the calls.
 import { For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { billedAt, bookOf, isPlanAt, type OwnPrice } from "#core/model/prices/price-book.ts";
@@ -14,7 +14,7 @@ const feeNames = ["image", "request", "search"] as const satisfies (keyof Fees)[
 
 export function OwnPrices(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const list = createEditableRows<OwnPrice>({
-    // The rows are read once: the form owns them from here on.
+    // The rows are read once, because the form owns its rows from here on.
     // oxlint-disable-next-line solid/reactivity
     initial: props.account.prices ?? [],
     newRow: () => ({ model: "" }),
@@ -133,7 +133,7 @@ function Dollars<Name extends string>(props: {
   );
 }
 
-/** Shown if the model has prices in yuan or the address may belong to an account in yuan. */
+/** Selects the billing currency. Shown if the model has prices in yuan, or if the account may be billed in yuan. */
 function BilledIn(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const inYuan = () =>
     billedAt(props.account.baseUrl) === "CNY" ||

@@ -18,7 +18,7 @@ interface RowsPorts<Row> {
   changed(rows: Row[]): void;
 }
 
-/** Holds the rows from here on: later changes of `initial` are ignored. */
+/** Holds the rows of a form. Later changes of `initial` are ignored. */
 export function createEditableRows<Row>({ initial, newRow, changed }: RowsPorts<Row>): EditableRows<Row> {
   const [rows, setRows] = createSignal(initial);
   let lastField: HTMLInputElement | undefined;

@@ -1,4 +1,4 @@
-// The field for an API key, with a hint if the key looks like another vendor's.
+// The field for an API key, with a hint if the key looks like a key of another vendor.
 import { createMemo, type JSX, Show } from "solid-js";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";
 import { keyDoubt } from "#core/model/vendors/key-shapes.ts";
@@ -9,7 +9,7 @@ import "../../text/accounts.ts";
 interface Props {
   account: Account;
   value: string;
-  /** A key is stored, and stays if the field is left blank. */
+  /** True if a key is stored that stays unchanged while the field is blank. */
   kept: boolean;
   change(key: string): void;
 }

@@ -1,4 +1,4 @@
-// The result of a route diagnosis: the cause, what to do, and what each route showed.
+// The result of a route diagnosis: the cause, what to do, and the findings for each route.
 import { type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { RouteReport } from "#core/model/vendors/diagnose.ts";
@@ -7,7 +7,7 @@ import "../../text/route.ts";
 
 interface Props {
   report: RouteReport;
-  /** Switches the account to the other route, if there is an account to change. */
+  /** Switches the account to the other route, absent if there is no stored account to change. */
   take?(route: Account["route"]): void;
 }
 

@@ -19,7 +19,7 @@ export function toast(words: string, action?: Toast["action"]): void {
   setTimeout(() => dismissUnlessHeld(id), shownMs);
 }
 
-/** A toast stays while it is hovered or its button has the focus. */
+/** Removes the toast, unless the pointer is over it or its button has the focus. */
 function dismissUnlessHeld(id: number): void {
   const held = document.querySelector(`[data-toast="${id}"]:is(:hover, :focus-within)`);
   if (held) setTimeout(() => dismissUnlessHeld(id), heldMs);
@@ -31,8 +31,8 @@ const footElements = new Set<HTMLElement>();
 const [footHeight, setFootHeight] = createSignal(0);
 
 /**
- * Use this as the `ref` of every element at the foot of a page; otherwise toasts cover it. Elements beside the page,
- * as in the sidebar, do not need it.
+ * Use this function as the `ref` of each element at the foot of a page, so that toasts do not cover the element.
+ * Elements beside the page, such as in the sidebar, do not need this.
  */
 export function standsBelowToasts(foot: HTMLElement): void {
   const watcher = new ResizeObserver(measureFoot);
@@ -60,7 +60,7 @@ export function Toasts(): JSX.Element {
     one.action?.run();
     dismiss(one.id);
   };
-  // A shortcut runs the last action, because a toast may disappear before Tab reaches its button.
+  // A shortcut runs the action of the last toast, because a toast may disappear before Tab reaches its button.
   createActions(() => {
     const last = toasts().findLast(({ action }) => action);
     return last?.action

@@ -8,10 +8,10 @@ import { t } from "../../text/t.ts";
 import "../../text/prices.ts";
 import { signOf } from "../words/format.ts";
 
-/** The stored currency and a way to change it. All tabs follow. */
+/** The stored currency and a function to change it. A change applies to all tabs. */
 export function createCurrencyChoice() {
   const [stored, , reload, write] = createSetting("currency");
-  // Another tab may have changed it.
+  // Reads the setting again when the shown currency changes, because another tab may have changed the setting.
   createEffect(on(currency, reload, { defer: true }));
   const choice = (): CurrencyChoice => stored() ?? currency();
   const change = async (changes: Partial<CurrencyChoice>) => {

@@ -10,7 +10,7 @@ export function RetentionChoice(): JSX.Element {
   const [kept, , , change] = createSetting("retention");
   const choose = (value: string) => {
     const years = retentionYears.find((one) => String(one) === value);
-    // After a change of the period, asks again about months that the person decided to keep.
+    // Drops earlier decisions to keep months, so that the person is asked again after a change of the period.
     void change(() => (years === undefined ? {} : { years }));
   };
   return (
@@ -51,7 +51,7 @@ export function createOverdueMonths(revision: () => number = () => 0): () => str
   return overdue;
 }
 
-/** One month, or the first and the last. */
+/** The name of a single month, or the names of the first and the last month. */
 export function monthRange(months: string[]): string {
   const [first = "", last = first] = [months[0], months.at(-1)];
   return first === last ? first : `${first} – ${last}`;

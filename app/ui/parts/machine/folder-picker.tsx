@@ -1,4 +1,4 @@
-// Chooses a folder on the machine. Its files are read only after it was opened.
+// Chooses a folder on the machine. The files in it are read only after the folder is opened.
 import { createEffect, createResource, createSignal, For, type JSX, on, Show } from "solid-js";
 import { Folder } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
@@ -38,14 +38,14 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
   // The start is read once; from then on the picker navigates by itself.
   // oxlint-disable-next-line solid/reactivity
   const [path, setPath] = createSignal(props.start);
-  /** The text of the path field. This folder is opened, whatever is listed. */
+  /** The text of the path field. The folder with this path is opened, even if the list shows another folder. */
   // oxlint-disable-next-line solid/reactivity
   const [named, setNamed] = createSignal(props.start);
   const [trouble, setTrouble] = createSignal<string>();
   const browse = async (at: string) => {
     try {
       const found = await octo.call((api) => api.relay.browse(at));
-      // Never overwrites what the person types meanwhile.
+      // Replaces the path only if the person has not changed it while the folder was being listed.
       setNamed((now) => (now === at ? found.path : now));
       return found;
     } catch (error) {
@@ -81,7 +81,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
         class="picker-path"
         onSubmit={(event) => {
           event.preventDefault();
-          // The picker may be inside another form, which must not be submitted.
+          // The picker may be inside another form, which must not be submitted too.
           event.stopPropagation();
           browseTo(named());
         }}

@@ -46,7 +46,7 @@ export function PairForm(props: { status: RelayStatus }): JSX.Element {
   );
 }
 
-/** Pairs once with the token from the page's address. */
+/** Pairs this browser once, with the pairing token from the page's address. */
 export function PairFromAddress(): JSX.Element {
   const octo = useOcto();
   const doors = useDoors();

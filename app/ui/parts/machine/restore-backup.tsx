@@ -1,4 +1,4 @@
-// Restores the data of this browser from the backup on the computer.
+// Restores data into this browser from the backup on the computer.
 import { createSignal, type JSX, Show } from "solid-js";
 import type { Restored } from "../../../api.ts";
 import { useOcto } from "../../state/context.ts";

@@ -14,7 +14,7 @@ import { useOcto } from "../../state/context.ts";
 import { createSetting } from "../../state/stored-settings.ts";
 
 type BudgetSubject = Pick<CostBudget, "scope" | "value"> & {
-  /** The value of the scope that this budget counts, if the budget applies to each value separately. */
+  /** If a budget applies separately to each value of its scope, such as each chat: the value that is meant here. */
   of?: string;
 };
 

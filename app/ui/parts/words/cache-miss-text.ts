@@ -1,4 +1,4 @@
-// Explains why the vendor's cache was not used, and what that cost.
+// Explains why the vendor's cache was not used, and how much that cost.
 import type { CacheMiss } from "#core/model/model-call.ts";
 import { currency } from "../../state/shown-currency.ts";
 import { t } from "../../text/t.ts";

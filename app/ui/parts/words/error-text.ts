@@ -1,5 +1,5 @@
-// Texts for errors. An error with a known code gets a sentence in the person's language; the original message is the
-// detail.
+// Texts for errors. An error with a known code gets a sentence in the person's language; the original message is
+// shown as the detail.
 import { t } from "../../text/t.ts";
 
 type Code = keyof ReturnType<typeof t>["refusals"]["words"];

@@ -24,7 +24,7 @@ function limitText(message: string): string | undefined {
   return undefined;
 }
 
-/** The part of `message` that stands at the place of the sentence's one argument; undefined if the rest differs. */
+/** The part of `message` that fills the gap in the sentence. Undefined if the words around the gap differ. */
 function partIn(sentence: (part: string) => string, message: string): string | undefined {
   const [before = "", behind = ""] = sentence("\n").split("\n");
   return message.startsWith(before) && message.endsWith(behind)
@@ -44,7 +44,7 @@ export function questionText({ text, options }: { text: string; options: string[
 const spentPattern =
   /^The limit of (\$[\d.]+) (a day|a week|a month|in all)(?: for (this chat|the project|the model|the account|calls of the kind|the channel)? ?(.*?))? leaves no room for another call: (\$[\d.]+) are spent\./;
 
-/** Matches the sentence of `budgetReachedMessage` in core/ledger/budgets/budget-messages.ts. */
+/** Translates the sentence that `budgetReachedMessage` in core/ledger/budgets/budget-messages.ts writes. */
 function spentText(message: string): string | undefined {
   const [, limit, period, scope, name, used] = spentPattern.exec(message) ?? [];
   if (!limit || !period || !used) return undefined;

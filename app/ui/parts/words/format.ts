@@ -2,7 +2,7 @@
 import type { Currency } from "#core/ledger/currency/currency.ts";
 
 /**
- * Small amounts get two extra digits. Below that, the smallest shown amount gets a "<", because a cost is never zero.
+ * Small amounts get two extra digits. Still smaller amounts are shown as "<" and the smallest amount, never as zero.
  */
 const extraDigits = 2;
 
@@ -10,7 +10,7 @@ const extraDigits = 2;
 export const money = (nanos: number, currency: Currency): string => formatAmount(nanos, currency, "fine");
 
 /**
- * For axis labels, which are round: no trailing zeros.
+ * Formats an axis label. Labels are round amounts, so trailing zeros are left out.
  * @param nanos billionths of a US dollar
  */
 export const roundMoney = (nanos: number, currency: Currency): string => formatAmount(nanos, currency, "round");
@@ -31,7 +31,7 @@ interface Formats {
 }
 const formats = new Map<string, Formats>();
 
-/** Cached, because creating a formatter is slow. */
+/** The number formatters for a currency. Cached, because creating a formatter is slow. */
 function formatsOf(currency: string): Formats {
   let found = formats.get(currency);
   if (!found) {
@@ -70,7 +70,7 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** For running clocks: whole seconds, and nothing in the first second. */
+/** Formats a running clock in whole seconds. Empty during the first second. */
 export function seconds(ms: number): string {
   return ms < 1_000 ? "" : duration(Math.floor(ms / 1_000) * 1_000).replace(".0", "");
 }
