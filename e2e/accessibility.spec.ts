@@ -1,4 +1,4 @@
-// Accessibility: everything works without a mouse and has a name for screen readers.
+// Accessibility: every control works without a mouse and has a name for screen readers.
 import type { Page } from "@playwright/test";
 import { sideways } from "./support/inspect.ts";
 import { prepareScreens } from "./support/screens.ts";
@@ -66,7 +66,7 @@ test("Tab moves through the whole page in order, with a visible focus at every s
 
 const softly = expect.configure({ soft: true });
 
-/** Half of the usual window equals 200% zoom. 320 px is the narrowest supported window. */
+/** Zooming to 200 % halves the usual window. 320 px is the width of the narrowest supported window. */
 const small = { "at 200 %": { width: 640, height: 400 }, "at 320 px": { width: 320, height: 640 } } as const;
 
 test("at 200% zoom and at 320 px nothing is cut off or scrolls sideways, and every control can be reached and pressed", async ({
@@ -80,10 +80,10 @@ test("at 200% zoom and at 320 px nothing is cut off or scrolls sideways, and eve
     await screen.show(page);
     for (const [how, size] of Object.entries(small)) {
       await page.setViewportSize(size);
-      // Waits for a frame, so that what is measured has been painted.
+      // Waits for a frame, so that everything has been painted before it is measured.
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       expect.soft(await sideways(page), `${screen.name} ${how} is wider than its window`).toBe(0);
-      // Rows are measured again and settle over some frames.
+      // The page measures its rows again, so their positions settle only after some frames.
       await softly
         .poll(() => outOfReach(page), `${screen.name} ${how} has controls that cannot be pressed`)
         .toEqual([]);

@@ -357,7 +357,7 @@ test("custom headers and models are used in requests and lists, and header value
   await expect(page.getByRole("button", { name: /of 50k tokens/ })).toBeVisible();
   expect(await everythingStored(page)).not.toContain(value);
 
-  // Stored values are kept without being shown, and removed together with their row.
+  // Stored header values are kept without being shown, and removed together with their row.
   await page.goto(`${world.origin}/settings`);
   await byHand();
   await expect(dialog.getByLabel("Value of header 1")).toHaveValue("");

@@ -35,7 +35,7 @@ test("W-029 an approval shows its deadline, and is denied when nobody answers", 
   expect(() => world.file("note.txt")).toThrow("ENOENT");
 });
 
-/** Shorter than the settings offer, so that the test does not wait for a minute. */
+/** Sets a deadline shorter than the settings offer, so that the test need not wait for a minute. */
 async function answerWithin(page: Page, ms: number): Promise<void> {
   await page.evaluate(async (answerWithinMs) => {
     const settled = <T>(request: IDBRequest<T>) =>

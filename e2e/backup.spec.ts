@@ -1,4 +1,4 @@
-// Backup of chats and ledger on the computer: it follows changes, is verified, and restores an empty browser.
+// Backup of chats and ledger on the computer: the backup follows changes, is verified, and restores an empty browser.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ownLine } from "./support/billing-files.ts";

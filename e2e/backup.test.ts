@@ -134,7 +134,7 @@ describe("a month that was deleted in the app", () => {
     expect(records).toMatchObject({ count: 3, deleted_months_counted: ["2025-03"] });
     expect(await answer("daily", new URLSearchParams(), books)).not.toHaveProperty("deleted_months_counted");
 
-    // After a crash before the note about the file, the deletion is sent again but not written twice.
+    // A crash before the app notes that the deletion was sent: the deletion is sent again but not written twice.
     await settings.set("copyState", {});
     one.octo.tabs.publish({ kind: "imported" });
     await vi.waitFor(async () => expect((await settings.get("copyState")).removed).toHaveLength(1), {
@@ -175,7 +175,7 @@ describe("restoring", () => {
     await one.octo.stores.ledger.removeMonth(held, "person");
     one.octo.tabs.publish({ kind: "imported" });
     await marked(file);
-    // Lines that others wrote later are not deleted.
+    // Lines that other programs wrote later do not count as deleted.
     appendFileSync(file, `${toExportLine({ ...(first as typeof first & object), id: "later" as never })}\n`);
     const deleted = [{ month, calls: 3 }];
     expect(await copyOf(one).restore()).toMatchObject({ calls: 1, unreadable: 0, deleted });
@@ -186,7 +186,7 @@ describe("restoring", () => {
     expect((await ledger.records({})).map(({ id }) => id)).toEqual(["later"]);
     expect(await copyOf(empty).restore(true)).toMatchObject({ calls: 3, known: 1, deleted: [] });
     expect(await ledger.records({})).toHaveLength(4);
-    // A restored month is restored in other browsers without asking.
+    // A month that was restored once is restored in other browsers without asking.
     const third = await elsewhere(empty);
     expect(await copyOf(third).restore()).toMatchObject({ calls: 4, deleted: [] });
     const summary = await answer("summary", new URLSearchParams({ period: "all" }), monthlyFiles(one.home));
@@ -231,7 +231,7 @@ describe("restoring", () => {
     expect(await sessions.list()).toMatchObject([{ costNanos, unpriced, title, status: "idle" }]);
     const after = await fold(sessions, one.sessionId);
     expect(Object.values(after.entries).slice(0, state.order.length)).toEqual(Object.values(state.entries));
-    // Permissions do not move to another browser.
+    // Permissions do not pass to another browser.
     expect(after.settings.mode).toBe("ask");
 
     // The restored chat works, and its backup continues.
@@ -261,7 +261,7 @@ describe("restoring", () => {
     expect(state.turn).toBeUndefined();
     expect(await other.octo.stores.sessions.unsettled()).toEqual([]);
     expect(existsSync(join(other.folder, "a.txt"))).toBe(false);
-    // Parts that are not restored do not count as differences.
+    // Parts of the backup that are not restored do not count as differences.
     expect(await copyOf(other).verify()).toMatchObject({ differing: [] });
   });
 

@@ -227,7 +227,7 @@ describe("GET /api/billing", () => {
     expect(made.err).not.toContain(made.out.trim());
     const bearer = { authorization: `Bearer ${made.out.trim()}` };
     expect((await get("/api/billing/summary?period=all", bearer)).body).toMatchObject({ record_count: 600 });
-    // A token that was never used is listed as well.
+    // A device token that was never used is also listed.
     expect((await octo(["token"])).code).toBe(0);
     const listed = async () => (await ask("devices.list", {})).devices as { id: string; name: string }[];
     const devices = await listed();

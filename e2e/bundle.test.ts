@@ -17,7 +17,7 @@ describe("the built app", () => {
 
   it("contains no Node module", () => {
     const names = builtinModules.filter((name) => !name.startsWith("_")).join("|");
-    // Allows a library's guarded `import("node:…")`, which a browser never reaches, but no static import.
+    // Forbids static imports of Node modules. A library's guarded `import("node:…")` is allowed: no browser runs it.
     const imported = new RegExp(`(?:from|import|require\\s*\\()\\s*["'](?:node:[\\w/]+|(?:${names}))["']`);
     for (const name of files) expect(imported.exec(readFileSync(join(app, name), "utf8"))?.[0], name).toBeUndefined();
   });
@@ -26,7 +26,7 @@ describe("the built app", () => {
     const worker = readFileSync(join(app, "service-worker.js"), "utf8");
     const listed = [...worker.matchAll(/["']?url["']?:\s*["'`]([^"'`]+)["'`]/g)].flatMap((match) => match[1] ?? []);
     expect(listed).toContain("index.html");
-    // The other language must be available offline too.
+    // Both languages must be available offline, not only the language in use.
     for (const part of ["worker", "en-first", "zh-first", "en-settings", "zh-settings"])
       expect(
         listed.some((name) => name.startsWith(`assets/${part}-`)),

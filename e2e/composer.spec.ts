@@ -138,7 +138,7 @@ test("W-040 W-041 refuses a file of 33 MB and names the limit, and accepts sourc
   world.write("huge.pdf", "%PDF".padEnd(33 * 1024 * 1024));
   await page.locator('.composer input[type="file"]').setInputFiles(join(world.folder, "huge.pdf"));
   await expect(page.getByRole("alert").filter({ hasText: "huge.pdf" })).toContainText("32 MB");
-  // A browser takes a .ts file for a video.
+  // Browsers report a .ts file as a video.
   await attach(page, "cart.ts", "video/mp2t", Buffer.from("export const total = 1;\n"));
   await expect(page.getByRole("button", { name: "Remove cart.ts" })).toBeVisible();
   await say(page, "what is this?");
@@ -153,7 +153,7 @@ test("the draft shows its estimated cost, hidden from screen readers", async ({ 
   await world.settle(page);
   const quote = page.locator(".chat-estimate");
   await page.getByLabel("Message").fill("Is it so?");
-  // The first message of a new chat, with its prompt and tools.
+  // The estimate for the first message of a new chat, including system prompt and tools.
   await expect(quote).toHaveText(/^≈ [\d.]+k tokens · \$0\.\d+–\$0\.\d+$/);
   await say(page, "Is it so?");
   await turnDone(page);
@@ -162,7 +162,7 @@ test("the draft shows its estimated cost, hidden from screen readers", async ({ 
   expect(await quote.evaluate((one) => one.closest("[aria-live], [role=status], [role=alert]"))).toBeNull();
   const tokens = async () => Number(/[\d.]+/.exec(await quote.innerText())?.[0]);
   const words = await tokens();
-  // An attached file counts as it will be sent, with or without text.
+  // The estimate includes an attached file as it will be sent, whether or not there is text.
   await attach(page, "notes.txt", "text/plain", Buffer.from("A line of notes.\n".repeat(2_000)));
   await page.getByLabel("Message").fill("");
   await expect.poll(tokens).toBeGreaterThan(words + 8);

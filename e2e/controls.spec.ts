@@ -1,4 +1,4 @@
-// Every control on every screen has a row in the table of controls, and every row names a test that proves its effect.
+// Every control on every screen has a row in `controls.ts`, and every row names a test that proves the control's effect.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { controls } from "./controls.ts";

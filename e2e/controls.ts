@@ -11,7 +11,7 @@ const around: Control[] = [
     "link: Chats": "opens the page of all chats",
     "link: Money": "opens the Money page",
     "link: Settings": "opens the settings",
-    // The name depends on the state: connected, disconnected, or looking for the relay.
+    // The link's name depends on the state: connected, disconnected, or looking for the relay.
     "link: *elay*": "opens the settings with the state of the relay",
   }),
   ...proved("every link of the navigation", "bar", {

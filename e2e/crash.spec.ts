@@ -11,14 +11,14 @@ import { expect, say, setMode, test, turnDone, type World } from "./support/worl
 
 const steps = 30;
 const deaths = 20;
-/** Few enough steps per life that the page never dies after the turn's end, when the chat is named. */
+/** The last step at which the page may be killed. Later the turn could end, and the chat gets its title then. */
 const lastDeath = steps - 4;
 
 /** Ways in which a page may end unexpectedly. After each, the chat can be opened again. */
 type Death = "crash" | "close" | "leave" | "worker" | "browser";
 const ways: Death[] = ["crash", "close", "worker", "browser", "leave"];
 
-// No trace: recording so many page loads would take longer than the test.
+// Tracing is off, because recording so many page loads would take longer than the test.
 test.use({ trace: "off", serviceWorkers: "allow" });
 
 test("a page that is killed twenty times in a turn of thirty steps loses, repeats and hides nothing", async ({
@@ -43,15 +43,15 @@ test("a page that is killed twenty times in a turn of thirty steps loses, repeat
       .poll(() => progress.done, { timeout: 20_000, intervals: [50] })
       .toBeGreaterThanOrEqual(Math.floor((n * lastDeath) / deaths));
     witnessed.push(await stored(page, "events"));
-    // A step takes about 0.4 s, so the kills hit all parts of a step over time.
+    // A step takes about 0.4 s, so these delays spread the kills over all parts of a step.
     await sleep((n * 97) % 400);
     page = await browser.die(page, ways[n % ways.length] ?? "close");
-    // The service worker may have died with its page while it answered this request.
+    // The request may fail if the service worker, which answers it, has died together with the page.
     await expect(() => page.goto(chat)).toPass();
   }
   await turnDone(page, 60_000);
   await expect(page.getByText("All thirty are done.")).toBeVisible();
-  // The chat has its title: the last call is over.
+  // Once the chat has its title, the last model call is over.
   await expect(page.getByRole("link", { name: "A scripted chat" })).toBeVisible();
 
   const log = await stored(page, "events");
@@ -67,8 +67,8 @@ test("a page that is killed twenty times in a turn of thirty steps loses, repeat
 });
 
 /**
- * Decides by the results in the request, as a model does. Each request has its own number of tokens, which identifies
- * its record.
+ * Decides by the results in the request, as a model does. Each request has a different number of tokens, by which
+ * its record in the ledger is recognised.
  */
 function step({ body }: ModelRequestSeen, n: number, progress: { done: number }): Step {
   const done = (JSON.stringify(body.messages).match(/"type":"tool_result"/g) ?? []).length;
@@ -94,7 +94,7 @@ function wholeLog(log: SessionEvent[]): void {
   expect(log.filter(({ type }) => type === "turn.ended")).toHaveLength(started.length);
 }
 
-/** Checks that each command ran at most once, and that the ledger has each call once with its figures. */
+/** Checks that each command ran at most once, and that the ledger has each call exactly once, with the right figures. */
 function onceEach(world: World, log: SessionEvent[], records: Awaited<ReturnType<typeof ledger>>): void {
   const lines = world.file("log.txt").trim().split("\n");
   expect(new Set(lines).size).toBe(lines.length);
@@ -125,7 +125,7 @@ function mortalBrowser(profile: string) {
     async crash(page) {
       const crashed = page.waitForEvent("crash");
       const devtools = await context.newCDPSession(page);
-      // The call has no answer, because the browser is gone.
+      // The command may get no answer, because the page crashes.
       devtools.send("Page.crash").catch(() => undefined);
       await crashed;
       const next = await context.newPage();
@@ -137,7 +137,7 @@ function mortalBrowser(profile: string) {
       await page.close();
       return next;
     },
-    // Opening the chat again ends it.
+    // Nothing to do here: the page is left when the test navigates to the chat again.
     leave: async (page) => page,
     async worker(page) {
       for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined);
@@ -145,7 +145,7 @@ function mortalBrowser(profile: string) {
     },
     async browser() {
       const closed = context.waitForEvent("close");
-      // The lock file of a profile names its owner: host-pid.
+      // The lock file of a profile is a link to `host-pid`, which names the browser's process.
       process.kill(Number(readlinkSync(join(profile, "SingletonLock")).split("-").at(-1)), "SIGKILL");
       await closed;
       return open();

@@ -23,7 +23,7 @@ test("`--demo` prints an address that opens the demo; the demo is labelled and n
   await expect(page.getByText(/^Demo usage \(\$0\.0*[1-9]\d*\) is not included\.$/)).toBeVisible();
 });
 
-/** Sends the prepared message and allows each permission. */
+/** Sends the prepared message and grants each permission that Octo asks for. */
 async function letItRepair(page: Page, world: World): Promise<void> {
   await expect(page.getByLabel("Message")).toHaveValue("Make the failing test pass.");
   await page.getByRole("button", { name: "Send", exact: true }).click();

@@ -97,7 +97,7 @@ test("queued messages are reordered and sent at once, and one waits for the turn
   await press(page, "Send now");
   const row = (words: string) => waiting.filter({ hasText: words });
   await expect(row("for now")).toContainText("sends at the next step");
-  // An open edit stays while the other messages change.
+  // A message that is being edited stays open while other messages change.
   await row("one").getByRole("button", { name: "Edit" }).click();
   const words = waiting.getByRole("textbox", { name: "Edit" });
   await words.fill("one, in other words");
@@ -157,7 +157,7 @@ test("messages and outputs are copied, thoughts expand, long outputs show everyt
 test("account, effort, mode, folder and files of the composer apply to the message", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
-  // Only the efforts that this model supports.
+  // Offers only the efforts that the chosen model supports.
   await expect(page.getByLabel("Thinking effort").getByRole("option")).toHaveText([
     "Default effort",
     "Low effort",
@@ -179,7 +179,7 @@ test("account, effort, mode, folder and files of the composer apply to the messa
   await dialog.getByLabel("Path").fill(world.home);
   await dialog.getByLabel("Path").press("Enter");
   await dialog.getByRole("button", { name: "project", exact: true }).click();
-  // Content that loads inside a dialog keeps the dialog open and modal.
+  // The dialog stays open and modal while its content loads.
   await expect(dialog.getByRole("button", { name: "..", exact: true })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
@@ -316,7 +316,7 @@ test("many chats are restored, deleted permanently, or exported as one file", as
   await page.goto(`${world.origin}/chats`);
   const main = page.getByRole("main");
   const choose = async (...titles: string[]) => {
-    // By key, because a toast covers the button for some seconds.
+    // Presses a key instead of clicking, because a toast covers the button for some seconds.
     await main.getByRole("button", { name: "Select", exact: true }).press("Enter");
     for (const title of titles) await main.getByRole("checkbox", { name: `Select ${title}` }).check();
   };

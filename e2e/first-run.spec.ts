@@ -71,7 +71,7 @@ test("the opened folder is the one in the path field, whether browsed or typed",
 interface Hands {
   click(what: Locator): Promise<void>;
   type(where: Locator, words: string): Promise<void>;
-  /** Fails above the allowed number of actions, and reports the duration. */
+  /** Fails if there were more than `most` actions. Reports the duration. */
   done(most: number): void;
 }
 
@@ -94,7 +94,7 @@ function hands(name: string): Hands {
   };
 }
 
-/** From the printed address to a fixed file in the person's own folder, using only what the screen says. */
+/** Repairs a file in the person's own folder, starting at the printed address and using only what the screen says. */
 async function repairOwnFile(page: Page, world: World, name: string): Promise<void> {
   world.write("cart.js", cart);
   world.vendor.play([
@@ -106,7 +106,7 @@ async function repairOwnFile(page: Page, world: World, name: string): Promise<vo
   const button = (words: string) => page.getByRole("button", { name: words, exact: true });
   await page.goto(world.link());
   await person.type(page.getByLabel("Key", { exact: true }), "sk-test-key-0123456789");
-  // Needed only because this test's vendor is not at Anthropic's address.
+  // Filled in only because the test's scripted vendor is not at Anthropic's address.
   await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
   await person.click(button("Choose a folder"));
   await expect(page.getByLabel("Path")).toHaveValue(/./);
@@ -122,7 +122,7 @@ async function repairOwnFile(page: Page, world: World, name: string): Promise<vo
   person.done(8);
 }
 
-/** The same without a key, on the bundled sample project. */
+/** Repairs a file of the bundled sample project, without an API key. */
 async function tryTheDemo(page: Page, world: World, name: string): Promise<void> {
   const person = hands(name);
   await page.goto(world.link());

@@ -1,4 +1,4 @@
-// Octo without a mouse: every task works by keyboard, the focus is visible, and nothing traps it.
+// Octo without a mouse: every task works by keyboard, the focus is visible, and nothing traps the focus.
 import type { Locator, Page } from "@playwright/test";
 import { seedChats } from "./support/seed.ts";
 import { walk } from "./support/walk.ts";
@@ -37,7 +37,7 @@ test("a task works by keyboard alone: new chat, permissions, end of the turn, ne
   await page.keyboard.type("write them");
   await page.keyboard.press("Enter");
   await expect(ask(page)).toContainText("a.txt");
-  // The message box keeps the focus, and an empty one passes on Enter. A new card ignores Enter for 0.4 s.
+  // The message box keeps the focus; when empty, it passes Enter on to the card. A new card ignores Enter for 0.4 s.
   await expect(message).toBeFocused();
   await page.waitForTimeout(600);
   await page.keyboard.press("Enter");
@@ -133,7 +133,7 @@ test("the focus returns when a dialog, a menu or a field closes", async ({ page,
   await say(page, "hello");
   await turnDone(page);
   const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" }).first();
-  /** Opens with Enter and closes with Escape or Cancel. */
+  /** Opens something with Enter and closes it with Escape or Cancel. The focus must then return. */
   const returns = async (from: Locator, there: Locator, by: "Escape" | "Cancel" = "Escape") => {
     await from.focus();
     await page.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-// Markdown of a model: coloured code, formulas, diagrams, and nothing that runs.
+// A model's Markdown: coloured code, formulas and diagrams are shown, and nothing in the text is executed.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, say, shared as test, turnDone } from "./support/world.ts";
@@ -144,7 +144,7 @@ test("a long streaming reply never draws a finished block twice", async ({ page,
   await expect(first).toHaveText("Part 0");
   const blocks = page.locator(".chat-live .md > *");
   await expect.poll(() => blocks.count()).toBeGreaterThan(12);
-  // Lost with the element if the block is drawn again.
+  // Marks the elements. If a block is drawn again, its element is replaced and the mark is lost.
   await blocks.evaluateAll((all) => {
     for (const block of all.slice(0, 6)) block.setAttribute("title", "kept");
   });

@@ -33,11 +33,11 @@ test("filters are part of the address, and each can be removed", async ({ page, 
   await turnDone(page);
   await page.getByRole("link", { name: "Money" }).first().click();
   const rows = page.locator(".money-calls tbody tr");
-  // The answer and the title, which a smaller model made.
+  // There are two calls: the answer, and the chat's title, which a smaller model made.
   await expect(rows).toHaveCount(2);
   await page.locator(".money-breakdown").getByRole("link", { name: "claude-haiku-5-5" }).click();
   await expect(rows).toHaveCount(1);
-  // The totals are those of the model too, and say so.
+  // The totals are now those of the filtered model, and are labelled so.
   const share = page.locator(".money-breakdown tr").filter({ hasText: "claude-haiku-5-5" }).locator("td").last();
   const [hero, requests] = [page.locator(".money-hero"), page.locator(".money-facts dd").first()];
   await expect(hero).toHaveText((await share.textContent()) ?? "");
@@ -213,7 +213,7 @@ test("ledgers of the earlier Octo and logs of Claude Code are imported once, wit
   };
   await choose(page, files);
   await expect(page.getByText("4 calls added · 0 already in the ledger · 1 line could not be read.")).toBeVisible();
-  // 0.25 + 0.5 of the one, and 1,000 input and 200,000 output tokens of the other. The cost of the last call is
+  // Two calls cost 0.25 and 0.50. Another used 1,000 input and 200,000 output tokens. The cost of the last call is
   // unknown.
   await expect(page.locator(".money-hero")).toHaveText("at least $3.75");
   await expect(page.getByText("1 of them with an unknown price")).toBeVisible();
@@ -241,7 +241,7 @@ test("calls that one tab imports appear in another tab", async ({ page, context,
   await choose(page, { "2026-05.jsonl": lines(ruby("abc123", 0.25)) });
   await expect(other.locator(".money-hero")).toHaveText("$0.2500");
 
-  // With very many chats, the costliest are named and the others are one row.
+  // With very many chats, the costliest are named, and all others are summed in one row.
   const many = Array.from({ length: 102 }, (_, i) => ({ ...ruby(`many${i}`, 1), session_id: `chat-${i}` }));
   await choose(page, { "2026-05.jsonl": lines(...many) });
   const chats = other.locator(".money-breakdown section").filter({ hasText: "By chat" });

@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { wholeBrowser } from "./support/browser.ts";
 import { expect, say, test, turnDone, type World } from "./support/world.ts";
 
-/** A headless browser reports every page as visible, so the service worker is told otherwise. */
+/** Makes the service worker believe that pages are hidden, because a headless browser reports every page as visible. */
 async function hide(context: BrowserContext): Promise<void> {
   const [worker] = context.serviceWorkers();
   await worker?.evaluate(`{

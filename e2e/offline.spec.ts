@@ -7,7 +7,7 @@ import { expect, say, test, turnDone } from "./support/world.ts";
 
 test.use({ serviceWorkers: "allow" });
 
-/** Now the service worker has everything to open the app by itself. */
+/** Resolves when the service worker has cached everything that it needs to open the app. */
 const kept = (page: Page) => page.evaluate(async () => void (await navigator.serviceWorker.ready));
 
 test("W-103 after one visit, Octo starts without relay and network: chats can be read, calls listed and exported, messages wait", async ({
@@ -88,7 +88,7 @@ test("a new build is announced, leaves the running turn alone, and takes over on
   await expect(announced).toBeHidden();
 });
 
-/** A changed page, and a service worker that knows it. */
+/** Writes a changed page, and a service worker that caches the changed page. */
 function release(app: string): void {
   const [page, worker] = [join(app, "index.html"), join(app, "service-worker.js")];
   writeFileSync(page, readFileSync(page, "utf8").replace("<html", '<html data-generation="next"'));

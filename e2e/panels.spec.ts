@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
-/** On a phone the panel is the page. */
+/** Finds the panel. On a phone the panel fills the whole page. */
 const panel = (page: Page) =>
   page.getByRole("complementary", { name: "Panel" }).or(page.getByRole("main", { name: "Panel" }));
 const tree = (page: Page) => page.getByRole("tree", { name: "Files of the folder" });
@@ -143,7 +143,7 @@ test("shows a command while it runs, types into it, and opens a shell of the per
   await expect(screen).toContainText("done-2");
   expect(world.file("answer.txt")).toBe("42\n");
 
-  // The relay restarts: its terminals are gone, but the panel stays.
+  // After a restart of the relay its terminals are gone, but the panel stays.
   await world.killRelay();
   await expect(panel(page).getByText("The relay is disconnected. The panel resumes when it is back.")).toBeVisible();
   await world.startRelay();

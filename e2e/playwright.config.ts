@@ -2,7 +2,7 @@
 import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./support/browser.ts";
 
-/** Started first, so that no worker runs one of them alone at the end. */
+/** The longest test files. They start first, so that the run does not end with one worker still busy with such a file. */
 const long = ["controls", "crash", "notices", "screens"].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({
@@ -14,7 +14,7 @@ export default defineConfig({
   outputDir: "../test-results/e2e",
   workers: 2,
   fullyParallel: true,
-  // A slow machine is no defect; a test that fails three times is one.
+  // A test may fail once or twice on a slow machine. A test that fails three times has found a defect.
   retries: process.env.CI ? 2 : 0,
   timeout: 90_000,
   expect: { timeout: 20_000 },

@@ -1,8 +1,8 @@
-// Currencies and prices: their source, their date, and the cost on other models.
+// Currencies and prices: where they come from, their date, and what the same calls would cost on other models.
 import { choose, claude, lines } from "./support/billing-files.ts";
 import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
-// A choice on one device applies to all devices of a relay, so these tests have their own relay.
+// A choice on one device applies to all devices of a relay, so this test has a relay of its own.
 alone(
   "any currency can be used, with a custom or a fetched rate, and other tabs follow at once",
   async ({ page, context, world }) => {
@@ -58,7 +58,7 @@ alone(
     await page.getByLabel("Currency").selectOption("€ EUR");
     await expect(page.locator(".money-hero")).toHaveText("€0.00");
 
-    // Each start of the relay has one pairing token.
+    // The relay is restarted, because each start gives only one pairing token.
     await world.killRelay();
     await world.startRelay();
     const hand = await (await browser.newContext()).newPage();
@@ -230,7 +230,7 @@ test("a vendor's invoice is compared with the ledger, by day, model and class of
   await expect(row).toContainText("Cache reads +50");
   await expect(row).toContainText("Output +200,000");
   await expect(row).toContainText("another program or browser with the same key");
-  // A dropped file is read as well.
+  // A file that is dropped on the page is also read.
   const dropped = [head, "2026-05-21,claude-sonnet-4-5-20250929,standard,1000,0,0,0,200000"].join("\r\n");
   const dataTransfer = await page.evaluateHandle((text) => {
     const data = new DataTransfer();

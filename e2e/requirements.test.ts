@@ -6,7 +6,7 @@ import { reasons, requirements } from "./requirements.ts";
 const root = join(import.meta.dirname, "..");
 const known = new Set(Object.values(requirements).flat());
 
-/** Id → files with a test whose title starts with it. */
+/** Id of a case → files that have a test whose title starts with this id. */
 function citations(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const folder of ["app", "relay", "e2e"]) {
@@ -20,7 +20,7 @@ function citations(): Map<string, string[]> {
   return found;
 }
 
-/** Several ids may come first: "C-002 C-004 runs on …". They follow `it(`, `test(`, `alone(` or the second parenthesis of `it.each(…)(`. */
+/** Finds titles that start with ids ("C-002 C-004 runs on …") after `it(`, `test(`, `alone(` or `it.each(…)(`. */
 function titlesIn(source: string): string[] {
   const titles = source.matchAll(/(?:\b(?:it|test|alone)|\))\(\s*["'`]((?:[A-Z]{1,2}-\d+[ ,]+)+)/g);
   return [...titles].flatMap((match) => match[1]?.match(/[A-Z]{1,2}-\d+/g) ?? []);

@@ -11,7 +11,7 @@ const of = (month: string, id: string, cost: number) => ({
   timestamp: `${month}-12T15:30:00+08:00`,
 });
 
-/** A chat of March 2024 with one call for a quarter of a dollar. */
+/** A chat of March 2024 with one call that cost a quarter of a dollar. */
 const oldChat = () =>
   paidChat({ title: "Old", at: Date.parse("2024-03-12T12:00:00Z"), calls: 1, costNanos: 250_000_000 });
 

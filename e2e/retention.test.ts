@@ -17,7 +17,7 @@ function start() {
   const publish = vi.fn();
   const api = createLedgerApi({ ledger, settings, tabs: { publish }, clock, offsetAt: shanghai });
   const chance = seeded(9);
-  /** Three of them are demo calls, which nobody paid for. */
+  /** Makes the calls of a month. Three of the calls are demo calls, which nobody paid for. */
   const calls = (month: string, count = 120) =>
     Array.from({ length: count }, (_call, i): LedgerRecord => {
       const { demo: _demo, importedFrom: _source, ...record } = randomRecord(chance, `${month}-${i}`);

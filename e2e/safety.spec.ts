@@ -9,10 +9,10 @@ import { protocolVersion } from "../relay/contract/wire.ts";
 import { everythingStored } from "./support/stored.ts";
 import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
-// Registers refused requests. A browser without a service worker reports that as an error, which is ignored.
+// Service workers are allowed, because these tests listen for errors, and blocking a service worker causes one.
 alone.use({ serviceWorkers: "allow" });
 
-/** A foreign page, which also counts its visitors. */
+/** Serves a page of another origin and records the requests to it. */
 async function stranger(html = ""): Promise<{ origin: string; visits: string[]; close(): void }> {
   const visits: string[] = [];
   const server = createServer((incoming, response) => {
@@ -79,7 +79,7 @@ alone(
       { say: words },
     ]);
     await world.settle(page);
-    // The form has looked for model servers before this; from here on every request is the model's.
+    // Before this point the form has searched for model servers. All later requests are due to the hostile content.
     const seen = watched(page);
     await say(page, `<img src=x onerror=window.hacked=22> ${words}`);
 
@@ -96,7 +96,7 @@ alone(
       .click();
     await turnDone(page);
 
-    // Expands everything, so that all of it is on the page.
+    // Expands everything, so that all content is on the page.
     await page.setViewportSize({ width: 1280, height: 6_000 });
     const folds = page.locator(".transcript details:not([open]) > summary");
     const transcript = page.getByRole("log");
@@ -118,7 +118,7 @@ alone(
       ),
     ).toEqual([]);
 
-    // A title is untrusted text too.
+    // A chat's title is also untrusted text.
     const more = page.getByRole("button", { name: /^Actions for/ }).first();
     await more.click();
     await page.getByRole("menuitem", { name: "Rename" }).click();
@@ -132,7 +132,7 @@ alone(
     expect(elsewhere.visits).toEqual([]);
     const own = [world.origin, world.vendor.url, "blob:", "data:"];
     expect(seen.asked.filter((url) => !own.some((start) => url.startsWith(start)))).toEqual([]);
-    // Nothing was attempted: the policy had nothing to refuse.
+    // The content security policy had nothing to refuse, because the page attempted nothing.
     expect(seen.said).toEqual([]);
     elsewhere.close();
   },
@@ -253,7 +253,7 @@ alone("the page may run only its own scripts, and only the worker may reach vend
   expect(of(/\/$/)[0]).toContain(`connect-src 'self' ws://localhost:${world.port}`);
   expect(of(/\/$/)[0]).not.toMatch(/script-src|unsafe-eval/);
   expect(of(/\/assets\/worker-/)[0]).toContain("https:");
-  // A policy counts only if the browser enforces it.
+  // Checks that the browser really enforces the content security policy.
   const tried = await page.evaluate(async (vendor) => {
     const script = document.createElement("script");
     script.textContent = "window.hacked = 1";

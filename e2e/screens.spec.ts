@@ -13,10 +13,10 @@ const kept = process.env["npm_lifecycle_event"] === "shots" ? join(import.meta.d
 const windows = { desk: { width: 1280, height: 800 }, hand: { width: 390, height: 844 } } as const;
 const themes = ["light", "dark"] as const;
 const languages = ["en", "zh"] as const;
-/** The largest layout shift of a page that counts as still: half of the "good" limit of web vitals. */
+/** The largest layout shift at which a page counts as still: half of the limit that web vitals call "good". */
 const still = 0.05;
 
-/** Pictures are kept of all four combinations; two of them cover each language, theme and window. */
+/** The combinations to test: all four if pictures are kept, otherwise two that cover both languages and windows. */
 const walks = languages
   .flatMap((language) => (["desk", "hand"] as const).map((where) => ({ language, where })))
   .filter(({ language, where }) => kept || (language === "en") === (where === "desk"));
@@ -47,7 +47,7 @@ async function inspect(page: Page, screen: Screen, language: "en" | "zh"): Promi
   expect.soft(await foreignWords(page, language), `${screen.name} has words of another language`).toEqual([]);
 }
 
-/** The second theme can only change colours. */
+/** What to check in a theme. The second theme can only change colours, so only colours are checked. */
 const looked = (theme: "light" | "dark"): "all" | "colours" => (theme === "light" ? "all" : "colours");
 
 async function keep(page: Page, shots: Map<string, Buffer[]>, name: string, folder: string): Promise<void> {
@@ -57,7 +57,7 @@ async function keep(page: Page, shots: Map<string, Buffer[]>, name: string, fold
 
 test("the first screen works for a person without any data", async ({ page, world }) => {
   for (const language of languages) {
-    // The app does not run there.
+    // The app does not run at this address.
     await page.goto(`${world.origin}/robots.txt`);
     await page.evaluate((chosen) => localStorage.setItem("octo-language", chosen), language);
     await page.goto(world.origin);

@@ -1,4 +1,4 @@
-// Search in titles and messages of all chats, without a network.
+// Searching the titles and messages of all chats, without a network.
 import type { Page } from "@playwright/test";
 import { seedChats, type SeededChat } from "./support/seed.ts";
 import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";

@@ -6,7 +6,7 @@ import { expect, say, shared as test, test as alone, type World } from "./suppor
 
 const queue = (page: Page) => page.getByRole("region", { name: "Queue" });
 
-/** A vendor that holds back its first answer until it is released. */
+/** Makes the vendor hold back its first answer. @returns a function that releases the answer */
 function heldBack(world: World, ...rest: { say: string }[]): () => void {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -39,7 +39,7 @@ alone(
     world.write("seen.txt", "what the file says\n");
     world.vendor.play([{ calls: [{ name: "read_file", input: { path: "seen.txt" } }] }, { say: "Read." }]);
     await world.settle(page);
-    // The code of the transcript may not be loaded yet; a failed part is requested again.
+    // The code of the transcript may not be loaded yet. If loading fails, the app requests the file again.
     await world.killRelay();
     await say(page, "read it");
     await expect(page.getByText("The relay is disconnected. Files and terminal resume when it is back.")).toBeVisible();
@@ -70,7 +70,7 @@ alone(
     });
     await expect(page.getByText("Here again.")).toBeVisible({ timeout: 30_000 });
     expect(told(back).match(/are you there/g)).toHaveLength(1);
-    // The answer, and the title that is requested after it.
+    // There are two calls: the answer, and the title, which is requested after the answer.
     await expect.poll(() => back.billed.length).toBe(2);
     await expect(page.getByRole("article", { name: "You" })).toHaveCount(1);
     await back.close();
@@ -91,6 +91,6 @@ test("if the code of the transcript fails to load, a button in its place retries
   await missing.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByText("Here it is.")).toBeVisible();
   await expect(missing).toHaveCount(0);
-  // Includes its style sheet, which also failed at first.
+  // The style sheet, which also failed to load at first, is applied as well.
   await expect(page.locator(".chat-bubble")).toHaveCSS("border-radius", "16px");
 });

@@ -1,4 +1,4 @@
-// Chats: creating, organising, exporting, and losing nothing.
+// Chats: they can be created, organised and exported, and nothing is lost.
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { seedChats, type SeededChat } from "./support/seed.ts";
@@ -24,7 +24,7 @@ test("W-001 with an account, a chat can start at once, and is listed from its fi
   await expect(page.getByText("Good morning.")).toBeVisible();
 });
 
-/** Runs an item of a row's menu. */
+/** Chooses an item in the menu of a chat's row. */
 async function act(row: Locator, name: string): Promise<void> {
   await row.getByRole("button", { name: /^Actions for/ }).click();
   await row.page().getByRole("menuitem", { name, exact: true }).click();
@@ -33,7 +33,7 @@ async function act(row: Locator, name: string): Promise<void> {
 const chatsOf = (page: Page) => page.getByRole("region", { name: "Chats" });
 const rowsOf = (page: Page) => chatsOf(page).getByRole("listitem");
 
-/** Matches the whole title; the time or the menu button follows it. */
+/** Finds a chat's link by its whole title. In the link's name, the time or the menu button follows the title. */
 const linkOf = (page: Page, title: string) => chatsOf(page).getByRole("link", { name: new RegExp(`^${title}(\\s|$)`) });
 
 const hour = 3_600_000;
@@ -61,7 +61,7 @@ test("a chat is renamed, pinned, archived and restored", async ({ page, world })
   await expect(page.getByLabel("Name")).toBeFocused();
   await page.keyboard.type("Oldest of all");
   await page.keyboard.press("Enter");
-  // A new name does not move the row; a pin does.
+  // Renaming a chat does not move its row. Pinning the chat does.
   await expect(rows.nth(1)).toContainText("Oldest of all");
   await act(rows.nth(1), "Pin");
   await expect(rows.first()).toContainText("Oldest of all");
@@ -144,7 +144,7 @@ test("the keyboard moves through the list, renames, deletes and selects", async 
   await link("Plain 0").focus();
   for (let i = 0; i < 30; i++) await page.keyboard.press("ArrowDown");
   await expect(link("Plain 30")).toBeFocused();
-  // A row that was never drawn is hidden until it is measured.
+  // A row that has not been drawn before stays hidden until its height has been measured.
   await page.keyboard.press("Home");
   await expect(link("Plain 0")).toBeFocused();
   await page.keyboard.press("End");
@@ -329,14 +329,14 @@ test("a long chat shows its end first, and every earlier entry in order when the
   await page.reload();
   const transcript = page.getByRole("log");
   await expect(page.getByText("End of part 2.")).toBeVisible();
-  // Collapsed, all three parts fit on the page; missing messages are fetched.
+  // While the steps are collapsed, all three parts fit on the page, and the missing messages are fetched.
   const folded = transcript.getByRole("button", { name: /^40 steps/ });
   const wanted = (part: number) => Array.from({ length: perTurn }, (_, i) => `part-${part}-${i}`);
   for (const part of [0, 1, 2]) {
     await expect(folded).toHaveCount(3);
     await folded.nth(part).click();
     expect(await transcript.locator(".tool-target").allTextContents()).toEqual(wanted(part));
-    // Expanded, a part pushes the others off the page.
+    // When a part's steps are expanded, that part pushes the other parts off the page.
     await transcript.getByRole("button", { name: /^40 steps/, expanded: true }).press("Enter");
   }
 });

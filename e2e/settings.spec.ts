@@ -1,4 +1,4 @@
-// The settings: searching, applying at once, keeping.
+// The settings: they can be searched, apply at once, and are kept.
 import { stored } from "./support/stored.ts";
 import { chooseFolder, expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
@@ -41,7 +41,7 @@ test("a setting that changed in the last moment of a page is kept, after a reloa
   const mode = page.locator("section#new-chats").getByLabel("Permission mode");
   const notes = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("octo-setting:")));
   await expect(mode).toHaveValue("ask");
-  // On leaving, the page's worker ends before the fields report their changes.
+  // When a page is left, its worker may end before the fields have reported their changes.
   const leave = (choice: string) =>
     mode.evaluate((select: HTMLSelectElement, value) => {
       dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
@@ -143,7 +143,7 @@ test("a project limit blocks, a soft limit notifies once, and both can be change
   await save.click();
   await expect(page.getByText("This limit already exists. Change the existing one instead.")).toBeVisible();
   await page.getByLabel("Period").selectOption("a week");
-  // No call has a channel or a person yet.
+  // Channel and person are not offered, because no call has a channel or a person yet.
   await expect(page.getByLabel("Applies to").getByRole("option")).toHaveText([
     "everything",
     "chats",
@@ -218,7 +218,7 @@ test("a closed folder is out of reach", async ({ page, world }) => {
   await expect(page.getByText("No folder is open yet.")).toBeVisible();
   await page.getByRole("link", { name: "New chat" }).first().click();
   await expect(page.getByRole("button", { name: "Choose a folder" })).toBeVisible();
-  // Folders of the relay outlive the browser's data, and the following tests need theirs.
+  // The relay keeps its list of folders when the browser's data is reset, and the following tests need their folder.
   await chooseFolder(page, folder);
   await expect(page.getByTitle(folder)).toBeVisible();
 });

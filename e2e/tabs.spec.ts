@@ -83,7 +83,7 @@ alone(
     await second.goto(world.origin);
     await setMode(second, "auto");
     await say(second, "run it");
-    // The first tab leads because it was first; the second only watches.
+    // The first tab runs the engine, because it was opened first. The second tab only watches.
     await expect(second.getByText(/Running/)).toBeVisible();
     await page.close();
     await turnDone(second);
@@ -93,7 +93,7 @@ alone(
 );
 
 alone("a tab in the back-forward cache holds no lock, and is up to date when it returns", async ({ world }) => {
-  // Playwright disables the back-forward cache, and a headless browser has none.
+  // Needs the full browser and a changed option: Playwright disables the back-forward cache, and headless has none.
   const browser = await chromium.launch({ ...wholeBrowser, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
   try {
     const context = await browser.newContext();
@@ -118,7 +118,7 @@ alone("a tab in the back-forward cache holds no lock, and is up to date when it 
     await say(second, "second");
     await expect(second.getByText("Here I am.")).toHaveCount(2);
     await back();
-    // A busy browser may evict the page from the cache. Then the page loads again and leaves once more.
+    // A busy browser may evict the page from the cache. Then the page loads anew, and the test leaves it again.
     await expect(async () => {
       if (await wasKept()) return;
       await leave();

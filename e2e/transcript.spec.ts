@@ -43,7 +43,7 @@ test("W-046 eight steps are one line: a click expands it to eight rows and colla
 });
 
 /**
- * A chat with this many rounds of three entries, each answer several lines long. After some rounds it was compacted.
+ * Makes a chat with `rounds` rounds of three entries, with answers of several lines. It was compacted after `folds`.
  */
 async function longChat(page: Page, rounds: number, folds: number[] = []): Promise<string> {
   await say(page, "the pattern");
@@ -93,7 +93,7 @@ test("a chat of ten thousand entries has one page of rows, and both ends are one
   await log(page).press("End");
   await expect(page.getByText("Question 3333?")).toBeInViewport();
 
-  // A link to one message, and the last position when the chat is opened again.
+  // A link leads to one message. A chat that is opened again shows the last position.
   const [target] = (await stored(page, "events")).filter(
     (event) => event.type === "user.said" && JSON.stringify(event.content).includes("Question 1700?"),
   );
@@ -116,7 +116,7 @@ test("W-013 scrolling up page by page meets every message once, in order, also c
   await page.goto(`${world.origin}${address}`);
   await expect(page.getByText("Question 59?")).toBeInViewport();
   const met: number[] = [];
-  /** Two pages requested within one frame are one long jump: what lies between is rightly never drawn. */
+  /** Waits until scrolling ends. Two key presses within one frame would be one jump that skips the rows between. */
   const atRest = () =>
     log(page).evaluate(async (box) => {
       const frame = () => new Promise(requestAnimationFrame);
@@ -155,10 +155,10 @@ test("C-056 a reader who scrolled up stays in place while an answer streams and 
   await expect(page.getByText("First paragraph 59.")).toBeInViewport();
   await say(page, "two");
   await expect(page.getByText("Second paragraph 50.")).toBeInViewport();
-  // Octo's estimate, until the vendor's count arrives.
+  // Shows Octo's estimate until the vendor's token count arrives.
   await expect(page.locator(".chat-working")).toContainText(/about \d{3} out/);
 
-  // Inside the streaming answer: when it ends, everything is drawn again.
+  // Scrolls inside the streaming answer, because the whole answer is drawn again when it ends.
   await log(page).hover();
   await page.mouse.wheel(0, -500);
   const place = page.getByText("Second paragraph 30.");
@@ -302,7 +302,7 @@ test("what happened during an absence is marked where the reader left, with a su
   const chat = page.url();
   await page.getByRole("link", { name: "Money" }).first().click();
   await expect(page).toHaveURL(/money/);
-  // An absence of less than five seconds does not count.
+  // Waits for more than five seconds, because a shorter absence does not count.
   await page.waitForTimeout(6_000);
   release();
   await expect.poll(() => world.vendor.requests.filter(({ endedAt }) => endedAt).length).toBeGreaterThanOrEqual(5);
@@ -343,7 +343,7 @@ test("toasts cover no control, on desktop and phone, at the end or above it, wit
   ]) {
     await page.setViewportSize(window);
     await page.mouse.move(0, 0);
-    // On a phone no hovering is needed.
+    // On a phone the button is visible without hovering.
     await expect(reply.getByRole("button", { name: "Copy" })).toHaveCSS("opacity", window.width < 700 ? "1" : "0");
     await end();
     await copy();

@@ -1,4 +1,4 @@
-// Runs all benches, or only the named ones.
+// Runs all benches, or only the benches that are named.
 import { type Figure, print } from "./figures.ts";
 import { benchHeadless } from "./headless.ts";
 import { benchLighthouse } from "./lighthouse.ts";

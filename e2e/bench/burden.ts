@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 
 export interface Burden {
-  /** Share of the measured time. */
+  /** The share of the measured time in which the main thread was busy. */
   busy: number;
   longTasks: number;
   longestMs: number;
@@ -21,7 +21,7 @@ const install = `
     requestAnimationFrame(frame);
   });`;
 
-/** Starts measuring. @returns ends it and gives the result */
+/** Starts a measurement. @returns a function that ends the measurement and returns the result */
 export async function watchBurden(page: Page): Promise<() => Promise<Burden>> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Performance.enable");

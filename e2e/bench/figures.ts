@@ -1,12 +1,12 @@
-// Figures, their floors and limits.
+// The measured figures of a bench, with their floors (the best possible figures) and limits.
 
 export interface Figure {
   name: string;
   value: number;
   unit: string;
-  /** The same figure of the floor in the same run. */
+  /** The floor: the same figure measured on the simplest possible program, in the same run. */
   floor?: number;
-  /** The maximum, as a multiple of the floor if there is one, else absolute. With `atLeast` it is the minimum. */
+  /** The maximum, or with `atLeast` the minimum: a multiple of the floor if there is a floor, else an absolute number. */
   limit: number;
   atLeast?: boolean;
 }
@@ -19,7 +19,7 @@ export function holds({ value, floor, limit, atLeast }: Figure): boolean {
   return atLeast ? measured >= limit : measured <= limit;
 }
 
-/** Prints one line per figure. @returns how many miss their limit */
+/** Prints one line per figure. @returns how many figures miss their limit */
 export function print(figures: Figure[]): number {
   for (const figure of figures) {
     const { name, value, unit, floor, limit, atLeast } = figure;

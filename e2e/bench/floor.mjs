@@ -1,4 +1,4 @@
-// The floor: the smallest agent loop in Node that does the same work, with one tool, streaming, and a fresh or live shell.
+// The floor for comparison: the smallest agent loop in Node, with one tool, streaming, and a fresh or live shell.
 // Usage: node floor.mjs URL [live]
 import { spawn } from "node:child_process";
 

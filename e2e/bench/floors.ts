@@ -1,4 +1,4 @@
-// Builds and serves the pages in `page/`: floors, and pages that run Octo's rooms without its UI.
+// Builds and serves the pages in `page/`: floors for comparison, and pages that run parts of Octo without its UI.
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { build, preview } from "vite";
 
 const root = new URL("./page", import.meta.url).pathname;
 
-/** @returns the address with a final slash */
+/** @returns the address of the pages, with a final slash, and a function that stops the server */
 export async function servePages(): Promise<{ url: string; close(): Promise<void> }> {
   const outDir = mkdtempSync(join(tmpdir(), "octo-bench-page-"));
   const input = readdirSync(root)

@@ -1,4 +1,4 @@
-// `octo-relay run` compared with the floor: start, time per turn, memory, tokens, prefix.
+// Compares `octo-relay run` with the floor in `floor.mjs`: start, time per turn, memory, tokens, prefix.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,11 +9,11 @@ import { floorPath, relayPath, runNode } from "./programs.ts";
 const rounds = 9;
 const turns = 100;
 const manyTurns = 500;
-/** Targets: 90 MB where the floor takes 54, 50 tokens per turn where the floor grows by 43. */
+/** Limits as multiples of the floor: 90 MB where the floor takes 54, and 50 tokens per turn where it takes 43. */
 const memoryLimit = 90 / 54;
 const growthLimit = 50 / 43;
 
-/** Numbers the commands, since equal ones would be reported as a loop. */
+/** Numbers the commands, because Octo would report equal commands as a loop. */
 const commands = (count: number, fresh: boolean) => (_: unknown, n: number) =>
   n < count
     ? { calls: [{ id: `c${n}`, name: "terminal", input: { command: `echo hi ${n}`, ...(fresh && { fresh: true }) } }] }
@@ -92,7 +92,7 @@ async function perTurn(vendor: ModelServer, folder: string): Promise<Figure[]> {
   ];
 }
 
-/** Tokens (characters / 4) that each turn adds, without the first one. */
+/** Tokens (characters / 4) that each turn adds. The first turn is left out. */
 const growthOf = (texts: string[]) =>
   ((texts.at(-1)?.length ?? 0) - (texts[1]?.length ?? 0)) / 4 / Math.max(1, texts.length - 2);
 

@@ -1,4 +1,4 @@
-// Runs the same queries on SQLite, DuckDB and ccusage. Their packages are installed into a temporary folder and are no part of Octo.
+// Runs the same queries on SQLite, DuckDB and ccusage. Their packages go into a temporary folder, not into Octo.
 import { execFileSync, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, symlinkSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,9 +14,9 @@ export interface Totals {
 }
 
 export interface QueryTimes {
-  /** Milliseconds for all breakdowns over all time. */
+  /** Milliseconds for computing all breakdowns over all time. */
   unfiltered: number;
-  /** Milliseconds for all breakdowns with the filter. */
+  /** Milliseconds for computing all breakdowns with the bench's filter. */
   filtered: number;
   found: Totals;
 }
@@ -24,7 +24,7 @@ export interface QueryTimes {
 const folder = join(tmpdir(), "octo-bench-peers");
 const packages = { "better-sqlite3": "12.11.1", "@duckdb/node-api": "1.5.6-r.1", ccusage: "20.0.24" };
 
-/** Installs and loads a package. Prints why and returns undefined if that fails. */
+/** Installs and loads a package. If this fails, prints the reason and returns undefined. */
 function peer(name: keyof typeof packages): unknown {
   try {
     if (!existsSync(join(folder, "node_modules", name))) {
@@ -137,7 +137,7 @@ function csvOf(count: number): string {
   return path;
 }
 
-/** @returns milliseconds for the second report by day, when the files are in the disk cache, as they were for Octo */
+/** @returns milliseconds for the second report by day, when the files are in the disk cache, as for Octo */
 export async function askCcusage(logs: string): Promise<number | undefined> {
   const program = peer("ccusage") as string | undefined;
   if (!program) return undefined;

@@ -1,4 +1,4 @@
-// Lighthouse on the built app: a first visit on a phone with an empty cache.
+// Runs Lighthouse on the built app: a first visit on a phone with an empty cache.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { freePort } from "../support/free-port.ts";
 import { type Figure, median } from "./figures.ts";
 import { startSite } from "./site.ts";
 
-/** Fetched on demand, since it takes 185 MB. Version 13 needs a newer Node. */
+/** Downloaded on demand, because the package takes 185 MB. Version 13 needs a newer Node. */
 const lighthouse = "lighthouse@12.8.2";
 const rounds = 3;
 const goals = { performance: 95, accessibility: 100, "best-practices": 100 };
@@ -42,7 +42,7 @@ interface Report {
   audits: Record<string, { title: string; score: number | null }>;
 }
 
-/** Runs one visit and prints the audits that lose points to stderr. */
+/** Runs one visit. Prints to stderr the audits that lose points. */
 async function look(address: string, port: number): Promise<Record<Category, number>> {
   const file = join(mkdtempSync(join(tmpdir(), "octo-lighthouse-")), "report.json");
   const only = `--only-categories=${Object.keys(goals).join(",")}`;

@@ -25,7 +25,7 @@ interface QueryTimes {
 
 export async function benchMoney(): Promise<Figure[]> {
   const pages = await servePages();
-  // With a profile on disk, because a browser without one keeps its storage in memory.
+  // The browser gets a profile on disk, because without a profile it keeps its storage in memory.
   const browser = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), "octo-bench-")), wholeBrowser);
   try {
     const page = await browser.newPage();
@@ -40,7 +40,7 @@ export async function benchMoney(): Promise<Figure[]> {
 
 const measure = <T>(page: Page, what: string) => page.evaluate(`measureLedger("${what}")`) as Promise<T>;
 
-/** The limits in milliseconds hold for a machine that reads all columns of a million calls in 260 ms; the ratios hold for all. */
+/** Limits in milliseconds assume a machine that reads all columns of a million calls in 260 ms. Ratios hold everywhere. */
 const besideReading = "… beside reading all columns once";
 
 async function million(page: Page, browser: BrowserContext): Promise<Figure[]> {

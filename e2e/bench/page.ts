@@ -1,4 +1,4 @@
-// In a real Chromium: failover between tabs, append speed of the log, overhead of streamed bytes.
+// Measures in a real Chromium: failover between tabs, append speed of the log, overhead of streamed bytes.
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { wholeBrowser } from "../support/browser.ts";
 import { type Figure, median } from "./figures.ts";
@@ -6,7 +6,7 @@ import { servePages } from "./floors.ts";
 import { startSite } from "./site.ts";
 
 const rounds = 5;
-/** Budget for a failover: a page learns of another page's death only through the operating system. */
+/** The longest allowed failover. A page learns only through the operating system that another page has died. */
 const failoverMs = 500;
 
 export async function benchPage(): Promise<Figure[]> {
@@ -55,7 +55,7 @@ async function inTheApp(browser: Browser): Promise<Figure[]> {
   }
 }
 
-/** Counts received messages as JSON, since the size of a structured clone cannot be measured. */
+/** Measures received messages as JSON, because the size of a structured clone cannot be measured. */
 const weighPorts = `
   globalThis.received = 0;
   const listen = MessagePort.prototype.addEventListener;
@@ -76,7 +76,7 @@ async function bytesPerByte(page: Page, length: number): Promise<number> {
   return ((await page.evaluate("globalThis.received")) as number) / length;
 }
 
-/** Time from closing the leading tab to the other tab holding the lock. */
+/** Measures the time from closing the leading tab until the other tab holds the lock. */
 async function failovers(context: BrowserContext, url: string): Promise<number> {
   const times: number[] = [];
   for (const page of context.pages()) await page.close();

@@ -14,7 +14,7 @@ export interface Ended {
 export interface RunOptions {
   env?: Record<string, string>;
   cwd?: string;
-  /** Also measures the memory of the process tree, which distorts times. */
+  /** True: also measures the memory of the process tree. Measuring memory distorts times. */
   memory?: boolean;
 }
 

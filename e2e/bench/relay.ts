@@ -1,4 +1,4 @@
-// The relay compared with the smallest Node process: start, idle memory, install size.
+// Compares the relay with the smallest Node process: start, idle memory, install size.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -60,7 +60,7 @@ async function startRelay(home: string) {
   return { ms, child, stop };
 }
 
-/** Size of the packed tarball, installed in an empty folder without optional packages. */
+/** Measures the size of Octo's package, installed in an empty folder without optional packages. */
 function installed(): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), "octo-install-"));
   const pack = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];

@@ -1,4 +1,4 @@
-// Time from a click on a chat's row to its last message on screen, for any length, and memory.
+// Measures the time from a click on a chat's row to its last message on screen, for short and long chats, and memory.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "@playwright/test";
 import type { SessionSettings } from "#core/session/session-settings.ts";
@@ -8,13 +8,13 @@ import { heapMb } from "./heap.ts";
 
 const openMs = 300;
 const switchMs = 100;
-/** Limit for a chat that is folded from its first event. */
+/** Time limit for opening an imported chat, whose state must be computed from its first event on. */
 const importedMs = 1_000;
 const heapLimit = 250;
 const switches = 12;
 const lookMs = 300;
 
-/** The load of OpenCode's issue 39478: many chats, one of them enormous. */
+/** The number of chats in OpenCode's issue 39478: many chats, of which one is enormous. */
 const manyChats = 109;
 const manyTexts = 3_615;
 const hugeText = 1_650_000;
@@ -32,7 +32,7 @@ function chatOf(title: string, messages: number, at: number, settings: Partial<S
   return { id: `session_${title.replaceAll(" ", "_")}`, title, words: [...said, end(title)], at, settings };
 }
 
-/** @param settings the account of the seeded chats */
+/** @param settings include the account that the seeded chats use */
 export function chatsToOpen(settings: Partial<SessionSettings>): SeededChat[] {
   // Pins the chats to open, so that they are at the top of the list.
   const pinned = { ...settings, pinned: true };
@@ -50,7 +50,7 @@ export function chatsToOpen(settings: Partial<SessionSettings>): SeededChat[] {
   return [huge, chatOf("Ten thousand", longChat, 1, pinned), ...others, ...opened];
 }
 
-/** In the page: clicks a row and waits until the chat's end is painted in view. */
+/** Runs in the page: clicks a chat's row and waits until the end of the chat is painted and in view. */
 const openInPage = `
   globalThis.openChat = (title, end) => new Promise((resolve) => {
     const link = [...document.querySelectorAll("a.session-link")].find((one) => one.textContent.startsWith(title));
@@ -67,7 +67,7 @@ const openInPage = `
   });`;
 
 async function openChat(page: Page, title: string): Promise<number> {
-  // A person looks at the previous chat for a while.
+  // Waits, because a person would look at the previous chat for a while.
   await sleep(lookMs);
   const call = `openChat(${JSON.stringify(title)}, ${JSON.stringify(end(title))})`;
   return (await page.evaluate(call)) as number;
@@ -82,7 +82,7 @@ export async function openFigures(page: Page): Promise<Figure[]> {
   const warm: number[] = [];
   for (let n = 0; n < switches; n++) warm.push(await openChat(page, pair[n % 2] ?? pair[0]));
   const unfolded = await openChat(page, "Ten thousand");
-  // The checkpoint is written shortly after the fold.
+  // Waits for the checkpoint, which is written shortly after the chat's state has been computed.
   await sleep(1_000);
   await page.goto(new URL("/", page.url()).href);
   await begin(page);

@@ -1,4 +1,4 @@
-// Bytes loaded and time needed until a person can type.
+// Measures how many bytes and how much time the app needs until a person can type.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
@@ -17,7 +17,7 @@ export function firstLoad(): Figure {
   return { name: "screen: first load to a usable composer, gzip", value: kb, unit: "kB", limit: 90 };
 }
 
-/** In the page: time from the start of the navigation until a typed letter is painted. */
+/** Runs in the page: measures the time from the start of the navigation until a typed letter is painted. */
 const typeSoon = `
   globalThis.typed = new Promise((resolve) => {
     const look = () => {
@@ -51,7 +51,7 @@ async function typing(context: BrowserContext, addresses: string[], slowDown: nu
       await sleep(restMs);
     }
   }
-  // Drops the first run of each, which starts cold.
+  // The first run of each page is left out, because it starts with cold caches.
   return times.map((all) => median(all.slice(1)));
 }
 

@@ -10,15 +10,15 @@ const text = essay(5_000);
 /** One frame at 60 Hz in ms, rounded up. */
 const frameMs = 17;
 
-/** One token every 4 ms: a timer of 3 ms takes about that long. */
+/** One token about every 4 ms, because a timer of 3 ms takes about 4 ms. */
 export const streamStep = { say: text, chunk: 4, delayMs: 3 };
 
-/** Measures from the question until the last line is on screen. */
+/** Measures the page's load from sending the question until the last line is on screen. */
 async function borne(page: Page, vendor: ModelServer, begin: () => Promise<unknown>): Promise<Burden> {
   const before = vendor.billed.length;
   const end = await watchBurden(page);
   await begin();
-  // Polls the vendor, since polling the page would distort the measurement.
+  // Polls the vendor, because polling the page would distort the measurement.
   while (!vendor.billed.slice(before).some(({ ended, usage }) => ended && usage.output > 1_000)) await sleep(20);
   await page.getByText(lastLine).last().waitFor();
   return end();
@@ -40,7 +40,7 @@ export function streamFigures(where: string, ours: Burden, floor: Burden): Figur
   return [
     { name: name("tasks over 50 ms"), value: ours.longTasks, unit: "tasks", limit: 0 },
     { name: name("main thread busy"), value: percent(ours.busy), floor: percent(floor.busy), unit: "%", limit: 0.7 },
-    // If even the floor drops frames, the machine is too slow to judge.
+    // If even the naive page drops frames, the machine is too slow for a verdict.
     floor.frameP99 <= frameMs
       ? { ...frames, name: name("slowest frame of a hundred"), limit: frameMs }
       : { ...frames, name: name("slowest frame of a hundred"), floor: floor.frameP99, limit: 1 },

@@ -29,7 +29,7 @@ async function onScreen(browser: Browser, site: Site, floors: string): Promise<F
   const context = await browser.newContext();
   const page = await context.newPage();
   await site.settle(page);
-  // Measures a later visit in one tab, when the service worker has cached Octo.
+  // Measures a later visit in the same tab, once the service worker has cached Octo.
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await page.goto("about:blank");
   const typing = await timeToType(context, `${site.origin}/`, `${floors}plain.html`);

@@ -11,7 +11,7 @@ import { clean, relayPath } from "./programs.ts";
 export interface Site {
   origin: string;
   vendor: ModelServer;
-  /** Pairs and adds the vendor's account, until the composer shows. */
+  /** Pairs the browser and adds the vendor's account. Resolves when the composer is shown. */
   settle(page: Page): Promise<void>;
   end(): Promise<void>;
 }

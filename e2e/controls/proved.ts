@@ -1,6 +1,6 @@
-// Rows of the table of controls.
+// The type of a row in the table of controls, which lists each control with the test that proves its effect.
 export interface Control {
-  /** The places of the control, named as in `../support/collector.ts`. Empty if only its own test reaches it. */
+  /** The places of the control, named as in `../support/collector.ts`. Empty if only the named test reaches the control. */
   where: string[];
   /** Role and name, as a screen reader announces them. */
   control: string;
@@ -9,7 +9,7 @@ export interface Control {
   proof: string;
 }
 
-/** Rows for controls of one place that are proved by one test. */
+/** Makes rows for controls that are in one place and are all proved by one test. */
 export const proved = (proof: string, where: string, effects: Record<string, string>): Control[] =>
   Object.entries(effects).map(([control, effect]) => ({
     where: where.split("|").filter(Boolean),

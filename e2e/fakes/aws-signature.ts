@@ -5,7 +5,7 @@ import type { IncomingMessage } from "node:http";
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const hmac = (key: Buffer | string, text: string) => createHmac("sha256", key).update(text).digest();
 
-/** Why AWS would refuse a signed request; undefined if it would not. */
+/** Returns why AWS would refuse a signed request; undefined if AWS would accept the request. */
 export function signatureProblem(
   { method = "GET", url = "/", headers }: IncomingMessage,
   body: string,
@@ -38,6 +38,6 @@ export function signatureProblem(
   return timingSafeEqual(right, Buffer.from(signature, "hex")) ? undefined : "InvalidSignatureException";
 }
 
-/** AWS signs the path with one more level of encoding. */
+/** Encodes a part of the path a second time, as AWS does before it signs the path. */
 const encodeSegment = (segment: string): string =>
   encodeURIComponent(segment).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

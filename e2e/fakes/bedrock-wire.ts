@@ -43,11 +43,11 @@ function usageOf(usage: Tokens): object {
   };
 }
 
-/** An event with AWS's padding, which hides its length. */
+/** Makes a frame with an event, padded as by AWS to hide the event's length. */
 export const eventFrame = (name: string, payload: object): Buffer =>
   frame({ "message-type": "event", "event-type": name }, JSON.stringify({ ...payload, p: "abcdefgh" }));
 
-/** A frame with meaningless JSON. */
+/** Makes a frame with meaningless JSON. */
 export const junkFrame = (junk: string): Buffer =>
   frame({ "message-type": "event", "event-type": "somethingNew" }, junk);
 
@@ -58,7 +58,7 @@ export const exceptionFrame = (type: string, message: string): Buffer =>
 export const bedrockError = ({ type, message }: { type: string; message: string }): Buffer =>
   exceptionFrame({ overloaded_error: "serviceUnavailableException" }[type] ?? type, message);
 
-/** A frame: total length, header length, their checksum, headers, payload, checksum of all, big-endian. */
+/** Makes a frame: total and header length, checksum of both, headers, payload, checksum of all; big-endian. */
 export function frame(headers: Record<string, string>, payload: string): Buffer {
   const all = { ...headers, "content-type": "application/json" };
   const head = Buffer.concat(Object.entries(all).map(([name, value]) => header(`:${name}`, value)));
@@ -85,7 +85,7 @@ function sum(bytes: Buffer): Buffer {
   return out;
 }
 
-/** The control plane's lists; undefined at other paths. A name with a region is a profile. */
+/** Answers the requests for lists of models; undefined at other paths. A name with a region is an inference profile. */
 export function bedrockLists(path: string, models: string[]): object | undefined {
   const isProfile = (id: string) => /^(us|eu|apac|global)\./.test(id);
   const bare = (id: string) => id.replace(/^(us|eu|apac|global)\./, "");

@@ -6,12 +6,12 @@ import { responsesError, responsesFrames } from "./responses-wire.ts";
 export type Protocol = "anthropic" | "openai" | "responses" | "bedrock";
 
 interface Wire {
-  /** End of the request path. */
+  /** The end of the path to which requests are sent. */
   path: string;
-  /** Content type of answers. */
+  /** The content type of answers. */
   type: string;
   frames(reply: Reply): (string | Buffer)[];
-  /** Data between frames that is no event. */
+  /** Makes data that is sent between two frames and is no event. */
   junk(text: string): string | Buffer;
   error(error: { type: string; message: string }): string | Buffer;
 }

@@ -11,7 +11,7 @@ import { createPromptCache } from "./prompt-cache.ts";
 export type { Step, Tokens } from "./model-wire.ts";
 
 export type Body = Record<string, unknown> & {
-  /** Bedrock sends the model in the path. */
+  /** The model in the request path. Only Bedrock names the model there. */
   model?: string;
   messages?: Message[];
   tools?: unknown[];
@@ -27,9 +27,9 @@ export interface ModelRequestSeen {
   path: string;
   headers: IncomingMessage["headers"];
   body: Body;
-  /** The raw body, for comparing bytes. */
+  /** The unparsed body, for comparing bytes. */
   raw: string;
-  /** When the request had arrived and when the answer was sent, in fractional ms since 1970. */
+  /** `at`: when the request had arrived. `endedAt`: when the answer had been sent. In fractional ms since 1970. */
   at: number;
   endedAt?: number;
 }
@@ -46,17 +46,17 @@ export interface Billed {
 export type Script = Step[] | ((request: ModelRequestSeen, n: number) => Step | Promise<Step>);
 
 export interface ModelServerOptions {
-  /** Steps in order, or a function of the request and its number (from 0). */
+  /** The answers in order, or a function that makes an answer from the request and the request's number (from 0). */
   script: Script;
-  /** Answers requests without tools, without using a step. */
+  /** The answer to requests without tools, which are not counted as steps of the script. */
   title?: string;
   models?: string[];
   port?: number;
-  /** Reports usage like a vendor with a prompt cache. @returns the vendor's time in ms */
+  /** If present, usage is reported as by a vendor with a prompt cache. @returns the vendor's time in ms */
   cache?(): number;
-  /** Sends no CORS headers. */
+  /** True: answers have no CORS headers, so that browsers refuse them. */
   refusesBrowsers?: boolean;
-  /** Secrets of AWS access keys by id. Only correctly signed requests are accepted. */
+  /** Id of an AWS access key → its secret. If present, only correctly signed requests are accepted. */
   awsSecrets?: Record<string, string>;
 }
 
@@ -65,7 +65,7 @@ export interface ModelServer {
   requests: ModelRequestSeen[];
   billed: Billed[];
   count(): number;
-  /** Replaces the script and starts at its first step. A title replaces that of the options. */
+  /** Replaces the script and starts at its first step. A title replaces the title from the options. */
   play(script: Script, title?: string): void;
   /** Clears script, requests and bill. */
   forget(): void;
@@ -127,7 +127,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
 
 const now = () => performance.timeOrigin + performance.now();
 
-/** A permanent refusal, so that a test with too many requests fails at once. */
+/** The answer after the script's end: a permanent error, so that a test with too many requests fails at once. */
 const overTheEnd = (n: number): Step => ({
   fault: { kind: "status", status: 400, body: { error: { message: `The script has no step ${n}.` } } },
 });
@@ -235,7 +235,7 @@ async function send(
     const written = parts.map((part) => response.write(part)).at(-1);
     if (!written) await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
   }
-  // Flushes the written data before a cut.
+  // Flushes the data written so far before the connection is cut.
   await new Promise((resolve) => response.write("", resolve));
   return !response.destroyed;
 }

@@ -1,41 +1,41 @@
 // The scripted vendor's answers as frames of each protocol's stream.
 import type { Usage } from "#core/model/message.ts";
 
-/** Token counts in the same buckets as Octo's usage. */
+/** Token counts, divided into the same kinds of tokens as Octo's usage. */
 export type Tokens = Usage;
 
 export interface ScriptedCall {
   name: string;
   input?: unknown;
-  /** Sent unchanged instead of `input`, for arguments that are not JSON. */
+  /** Text that is sent unchanged instead of `input`, for arguments that are not valid JSON. */
   raw?: string;
   id?: string;
 }
 
-/** One answer. A fault decides how sending ends and may be combined with text. */
+/** One answer of the script. A fault decides how the answer breaks off, possibly after some text. */
 export interface Step {
   think?: string;
   say?: string;
-  /** Parallel calls in one reply. */
+  /** The tool calls of the answer, all in one reply. */
   calls?: ScriptedCall[];
-  /** The vendor's stop reason; the default fits the blocks. */
+  /** The vendor's stop reason. By default it fits the answer's content. */
   stop?: string;
   usage?: Partial<Tokens>;
-  /** Characters per delta. */
+  /** Characters per text event. */
   chunk?: number;
-  /** Delay in ms before the first frame, and between frames. */
+  /** `firstDelayMs`: milliseconds before the first frame. `delayMs`: milliseconds between frames. */
   firstDelayMs?: number;
   delayMs?: number;
-  /** Pauses after this number of frames until the promise resolves. */
+  /** Pauses after `frames` frames, until the promise resolves. */
   pause?: { frames: number; until: Promise<unknown> };
   fault?: Fault;
-  /** CRLF line ends. */
+  /** True: lines end in CRLF. */
   crlf?: boolean;
-  /** A line between the frames that is no event. */
+  /** A line that is sent between the frames and is no event. */
   junk?: string;
 }
 
-/** Frames count as in `slice`: 3 keeps three, -1 all but the last. */
+/** How an answer fails. Numbers of frames are used as in `slice`: 3 sends three frames, -1 all but the last. */
 export type Fault =
   | { kind: "status"; status: number; headers?: Record<string, string>; body?: unknown }
   | { kind: "cut"; frames: number }
@@ -56,14 +56,14 @@ export interface Reply {
   usage: Tokens;
 }
 
-/** The step's usage, else an estimate from request and answer. */
+/** The step's usage; without one, an estimate from the text of request and answer. */
 export function tokensOf({ think = "", say = "", calls = [], usage }: Step, raw: string): Tokens {
   const output = Math.max(1, Math.ceil((think.length + say.length + JSON.stringify(calls).length) / 4));
   const input = Math.ceil(raw.length / 4);
   return { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output, ...usage };
 }
 
-/** Splits into pieces of `size` UTF-16 units. Surrogate pairs may be split, as real vendors do. */
+/** Splits into pieces of `size` UTF-16 units. Like real vendors, this may split surrogate pairs. */
 export function pieces(text: string, size: number): string[] {
   return Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
 }

@@ -7,14 +7,14 @@ type Json = Record<string, unknown>;
 export type Reckoned = Omit<Tokens, "output">;
 
 export interface PromptCache {
-  /** Tokens that the request reads from the cache, writes to it, and pays in full. */
+  /** Returns how many tokens the request reads from the cache, writes to the cache, and pays in full. */
   take(protocol: Protocol, body: Json): Reckoned;
 }
 
-/** A token is four bytes here. Shorter prefixes are never cached. */
+/** In this simulation a token is four bytes. Prefixes with fewer than `shortest` tokens are never cached. */
 const bytesPerToken = 4;
 const shortest = 1_024;
-/** Blocks before a marker that are searched for earlier cache entries. */
+/** How many blocks before a cache marker are searched for earlier cache entries. */
 const lookBack = 20;
 const lifetimes = { "5m": 5 * 60_000, "1h": 60 * 60_000 } as const;
 /** Automatic caches work in steps of this many tokens. */
@@ -30,7 +30,7 @@ export function createPromptCache(now: () => number): PromptCache {
 
 interface Part {
   tokens: number;
-  /** Hash of everything up to and including this part. */
+  /** Hash of the request's text up to and including this part. */
   hash: string;
   ttl?: keyof typeof lifetimes;
 }
@@ -59,7 +59,7 @@ function markedCache(now: () => number): (body: Json) => Reckoned {
 
 const sum = (parts: Part[]) => parts.reduce((total, { tokens }) => total + tokens, 0);
 
-/** Tools, system prompt, then each block of each message. Thinking settings affect all messages. */
+/** Tools, system prompt, then each block of each message. The hash of every message includes the thinking settings. */
 function partsOf(body: Json): Part[] {
   const { toolConfig, tools = (toolConfig as Json | undefined)?.tools ?? [], system = [], messages = [] } = body;
   const { model, thinking, output_config, additionalModelRequestFields } = body;
@@ -72,7 +72,7 @@ function partsOf(body: Json): Part[] {
   const hash = createHash("sha256").update(String(model));
   const parts: Part[] = [];
   const add = (block: Json) => {
-    // Bedrock's markers are separate blocks after the marked one.
+    // A Bedrock marker is a separate block after the block that it marks.
     if (block.cachePoint) return Object.assign(parts.at(-1) ?? {}, { ttl: "5m", ...block.cachePoint });
     const { cache_control: marker, ...rest } = block as { cache_control?: { ttl?: keyof typeof lifetimes } };
     const text = JSON.stringify(rest);

@@ -28,7 +28,7 @@ export function responsesFrames(reply: Reply): string[] {
   ].map((event, sequence_number) => frame({ ...event, sequence_number }));
 }
 
-/** The message is at the top level of this event, unlike in an HTTP error. */
+/** Makes an error event. Its message is at the top level, unlike in the body of an HTTP error. */
 export function responsesError({ type, message }: { type: string; message: string }): Event {
   return { type: "error", code: type, message, param: null, sequence_number: 99 };
 }
@@ -58,7 +58,7 @@ function responseOf({ id, model }: Reply): object {
   };
 }
 
-/** An item when it is announced: empty fields, incomplete encrypted content. */
+/** Returns an item as it is first announced: with empty fields and incomplete encrypted content. */
 function begun(whole: Record<string, unknown>): object {
   const empty = {
     message: { content: [] },

@@ -1,4 +1,4 @@
-// Sample lines of importable files, and choosing files as a person does.
+// Sample lines of files to import, and a function that chooses files as a person does.
 import type { Page } from "@playwright/test";
 
 /** Chooses files with the Import button and the browser's file dialog. */
@@ -26,7 +26,7 @@ export const ruby = (id: string, cost: number | null) => ({
   cost_source: "price",
 });
 
-/** A line as another browser's Octo exports it. */
+/** Makes a line as Octo in another browser would export it. */
 export const ownLine = (id: string, timestamp: string) => ({
   id,
   session_id: "a_session",

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 
 export interface Seen {
-  /** Part of the screen: `rail`, `bar`, `panel`, `menu`, `dialog Keys`, or the open page, e.g. `chat`. */
+  /** The part of the screen with the control: `rail`, `bar`, `panel`, `menu`, `dialog Keys`, or the open page, e.g. `chat`. */
   where: string;
   control: string;
 }
@@ -13,7 +13,7 @@ const roles = new Set(
   ),
 );
 
-/** Only the controls of a dialog or menu while one is open. */
+/** Returns all controls on the screen. While a dialog or menu is open, returns only its controls. */
 export async function controlsOn(page: Page): Promise<Seen[]> {
   const menu = page.locator(".menu:popover-open");
   if (await menu.isVisible()) return controlsIn(menu, "menu");
@@ -49,7 +49,7 @@ async function controlsIn(root: Locator, where: string): Promise<Seen[]> {
 /** A line of the accessibility tree, e.g. `- button "Send"` or `- 'link "Chat: one"'`. */
 const line = /^(?<indent> *)- '?(?<role>[a-z]+)(?: "(?<name>(?:[^"\\]|\\.)*)")?/;
 
-/** Options of a select belong to it; options of a visible list are controls of their own. */
+/** Options of a select element are not listed separately. Options of a visible list are. */
 function namedIn(tree: string): string[] {
   const within: { depth: number; role: string }[] = [];
   return tree.split("\n").flatMap((text) => {

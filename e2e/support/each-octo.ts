@@ -1,4 +1,4 @@
-// For test files that start many Octos: closes each when its test ends.
+// For test files that start many instances of Octo: closes each instance when its test ends.
 import { afterEach } from "vitest";
 import { startOcto, type TestOcto, type TestOctoOptions } from "./octo.ts";
 
@@ -20,11 +20,11 @@ export const call = (name: string, input: Record<string, unknown> = {}, id?: str
   ...(id && { id }),
 });
 
-/** A request as one searchable text. */
+/** Returns request number `n` to the model as one searchable text. */
 export const requestText = (octo: TestOcto, n: number): string =>
   JSON.stringify(octo.vendor.requests.at(n)?.body.messages);
 
-/** Tool results in call order, as the model got them. */
+/** Returns the tool results in the order of the calls, as the model received them. */
 export async function results(octo: TestOcto): Promise<{ outcome?: string; text: string }[]> {
   const { order, entries } = await octo.state();
   return order.flatMap((id) => {

@@ -3,5 +3,5 @@ import { createRequire } from "node:module";
 
 const [check] = createRequire(import.meta.url)("../../.size-limit.cjs") as [{ path: string[] }];
 
-/** Paths from the root of the repository. */
+/** Paths of the files, relative to the root of the repository. */
 export const firstLoadFiles = check.path;

@@ -1,4 +1,4 @@
-// A TCP port on loopback that was free a moment ago.
+// Finds a free TCP port on loopback. Another program may still take the port before it is used.
 import { type AddressInfo, createServer } from "node:net";
 
 export function freePort(): Promise<number> {

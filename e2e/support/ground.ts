@@ -1,4 +1,4 @@
-// One relay and one page shared by a worker's tests. The browser's data is reset before each test, the relay's is not.
+// One relay and one page shared by a worker's tests. Each test begins with reset browser data, but the relay keeps its data.
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, expect, type Page } from "@playwright/test";
@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 export interface Ground {
   world: World;
   page: Page;
-  /** Resets script, permissions, folder and window size. */
+  /** Resets the vendor's script, the browser's permissions, the folder and the window size. */
   clear(): Promise<void>;
 }
 
@@ -16,7 +16,7 @@ export async function layGround(browser: Browser, world: World): Promise<Ground>
   const page = await (await browser.newContext({ reducedMotion: "reduce", serviceWorkers: "block" })).newPage();
   /** The page's localStorage at each starting point. */
   const remembered = new Map<string, string>();
-  /** `lead` runs only the first time. */
+  /** Restores a starting point. Only the first time, `lead` is run to reach it. */
   const reach = async (place: string, lead: () => Promise<void>) => {
     if (remembered.has(place)) await putBack(page, world.origin, place);
     else {

@@ -4,12 +4,12 @@ import axe from "axe-core";
 import { en } from "../../app/ui/text/en/all.ts";
 import { zh } from "../../app/ui/text/zh/all.ts";
 
-/** Names of languages stay in their own language. */
+/** The name of a language is always written in that language. */
 const ownNames = new Set(["English", "中文"]);
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** `colours`: only rules that depend on the theme. */
+/** @param what `colours`: check only rules that depend on the theme */
 export async function violations(page: Page, what: "all" | "colours"): Promise<string[]> {
   // Injects axe once per document. Passing rules and rules about media and rotation are left out.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);

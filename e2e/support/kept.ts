@@ -1,7 +1,7 @@
-// Saves and restores the browser's database. The copy stays in the browser, since its CryptoKeys cannot be exported.
+// Saves and restores the browser's database. The copy stays in the browser, because CryptoKeys cannot be exported.
 import type { Page } from "@playwright/test";
 
-/** A page without the app, so that nothing writes meanwhile. */
+/** The address of a page without the app, so that nothing else writes to the database during the copy. */
 const nowhere = "/robots.txt";
 
 /** Saves the database under a name. */

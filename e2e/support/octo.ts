@@ -26,10 +26,10 @@ export interface TestOctoOptions {
   account?: Partial<Account>;
   others?: Account[];
   clock?: Clock;
-  /** The vendor simulates a prompt cache. */
+  /** True: the vendor simulates a prompt cache. */
   cache?: boolean;
   stores?: Stores;
-  /** Ledger and chats are backed up into `home`. */
+  /** True: ledger and chats are backed up into `home`. */
   copying?: boolean;
   report?(error: unknown): void;
 }
@@ -48,17 +48,17 @@ export interface TestOcto {
   say(text: string, when?: "now" | "next"): Promise<void>;
   /** Sends a message and waits for the end of the turn. */
   turn(text: string): Promise<EventOf<"turn.ended">>;
-  /** The first event of a type that satisfies `when`, past or future. */
+  /** Resolves with the first event of the type that satisfies `when`, whether past or future. */
   next<T extends EventBody["type"]>(type: T, when?: (event: EventOf<T>) => boolean): Promise<EventOf<T>>;
   state(): ReturnType<typeof fold>;
-  /** Ends the engine; machine and vendor keep running. */
+  /** Ends the engine. The relay's handlers and the vendor keep running. */
   die(): Promise<void>;
   /** Ends the engine and starts another one on the same stores. */
   again(stores?: Stores): Promise<TestOcto>;
   close(): Promise<void>;
 }
 
-/** The parts that outlive an engine: machine, vendor, folder. */
+/** The parts that stay when an engine ends: the relay's handlers, the vendor, the folder. */
 interface World {
   home: string;
   folder: string;

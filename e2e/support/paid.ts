@@ -9,7 +9,7 @@ export interface PaidChat {
   costNanos: number;
 }
 
-/** One turn with the given number of calls. */
+/** Makes the events of a chat that has one turn with the given number of calls. */
 export function paidChat({ title, at, calls, costNanos }: PaidChat): Unstamped[] {
   const [by, turnId] = [{ kind: "page" } as const, `turn_${title}` as never];
   const [account, model] = ["account_old" as never, "scripted"];

@@ -6,7 +6,7 @@ import { expect, say, setMode, turnDone, type World } from "./world.ts";
 
 export interface Screen {
   name: string;
-  /** Works from any screen; resolves when nothing is loading any more. */
+  /** Opens the screen, from any other screen. Resolves when nothing is loading any more. */
   show(page: Page): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ const answer = `The total ignored the discount, and a **rounded** price was roun
 
 \`\`\`ts
 export function total(items: Item[]): number {
-  // Cents, so that nothing is rounded twice.
+  // Adds up cents, so that nothing is rounded twice.
   return items.reduce((sum, { cents }) => sum + cents, 0);
 }
 \`\`\`
@@ -77,7 +77,7 @@ async function prepareData(page: Page, world: World): Promise<Paths> {
   await say(page, "Write a note");
   await expect(page.getByRole("alertdialog")).toBeVisible();
   const asking = new URL(page.url()).pathname;
-  // A past month.
+  // Shows a past month.
   await page.goto(`${world.origin}/money`);
   await choose(page, { "2024-03.jsonl": lines({ ...ruby("old", 1.5), timestamp: "2024-03-12T15:30:00+08:00" }) });
   await expect(page.getByText("1 call added")).toBeVisible();
@@ -87,7 +87,7 @@ async function prepareData(page: Page, world: World): Promise<Paths> {
 function chatScreens({ finished, asking }: Paths, at: Visit): Screen[] {
   const chat = async (page: Page) => {
     await at(finished, ".turn")(page);
-    // The panel keeps its state, also during the walk.
+    // The panel stays open or closed from screen to screen, so it is closed here.
     const close = page.getByRole("button", { name: /Close the panel|关闭面板/ });
     if (await close.isVisible()) await close.click();
   };

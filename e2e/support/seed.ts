@@ -7,13 +7,13 @@ import type { SessionSettings } from "#core/session/session-settings.ts";
 export interface SeededChat {
   id: string;
   title: string;
-  /** Messages, alternating between person and agent. */
+  /** The texts of the messages. Person and agent alternate. */
   words: string[];
   at: number;
   settings?: Partial<SessionSettings>;
 }
 
-/** The chats appear after a reload. The database must exist. */
+/** Writes the chats. The database must exist. The chats appear after a reload. */
 export async function seedChats(page: Page, chats: SeededChat[]): Promise<void> {
   await page.evaluate(
     async (json) => {
@@ -30,7 +30,7 @@ export async function seedChats(page: Page, chats: SeededChat[]): Promise<void> 
       await new Promise((resolve) => tx.addEventListener("complete", resolve));
       db.close();
     },
-    // Passed as text, since the compiler would expand the type of every event otherwise.
+    // The chats are passed as text, because otherwise the compiler would expand the type of every event.
     JSON.stringify(chats.map((chat) => ({ session: rowOf(chat), events: eventsOf(chat) }))),
   );
 }

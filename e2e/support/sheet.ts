@@ -1,4 +1,4 @@
-// Puts many screenshots on one contact sheet, which is kept in the repository.
+// Puts many screenshots on one contact sheet, a single picture that is stored in the repository.
 import type { Page } from "@playwright/test";
 
 const tallest = 420;

@@ -5,7 +5,7 @@ import type { Screen } from "./screens.ts";
 import type { Visit } from "./visit.ts";
 import { expect, say, setMode, turnDone, type World } from "./world.ts";
 
-/** Must run after `prepareScreens`. */
+/** Creates the states and returns their screens. Must run after `prepareScreens`. */
 export async function prepareStates(page: Page, world: World, at: Visit): Promise<Screen[]> {
   const before = Date.now() - 60_000;
   await seedChats(page, [
@@ -144,7 +144,7 @@ function composerStates({ done, running }: ChatPaths, at: Visit): Screen[] {
     await page.getByLabel("Message").fill("");
     await page.getByLabel("Message").pressSequentially(typed);
     await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();
-    // Suggestions appear a moment after typing.
+    // Waits, because suggestions appear a moment after typing.
     await page.waitForTimeout(300);
   };
   return [

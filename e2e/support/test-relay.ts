@@ -1,4 +1,4 @@
-// The built relay as a process of its own, which a test may kill and start again.
+// Runs the built relay in a separate process, which a test may kill and start again.
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ const root = new URL("../../", import.meta.url).pathname;
 const built = join(root, "dist");
 
 export interface TestRelay {
-  /** The output since the last start. */
+  /** Returns the relay's output since its last start. */
   printed(): string;
   start(...flags: string[]): Promise<void>;
   kill(): Promise<void>;

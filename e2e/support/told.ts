@@ -1,4 +1,4 @@
-// The last request that was not a title call.
+// Finds the last request to the model that did not ask for a chat's title.
 import type { ModelServer } from "../fakes/model-server.ts";
 
 export function told(vendor: ModelServer, n = -1): string {

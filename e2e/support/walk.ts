@@ -2,15 +2,15 @@
 import type { Page } from "@playwright/test";
 
 export interface Stop {
-  /** Name of the control; equal names in a list count once. */
+  /** The name of the focused control. In a list, controls with equal names count once. */
   name: string;
-  /** Whether the focus is visible on the control or its box. */
+  /** Whether the focus is visible on the control or on the box around the control. */
   seen: boolean;
   /** Whether the focused control is inside the window. */
   inView: boolean;
 }
 
-/** Walks from the start of the page until Tab leaves it, at most `most` stops. */
+/** Presses Tab from the start of the page until the focus leaves the page, at most `most` times. */
 export async function walk(page: Page, most = 80): Promise<Stop[]> {
   const composer = page.locator(".composer");
   const idle = (await composer.count()) > 0 && (await composer.evaluate((box) => getComputedStyle(box).borderTopColor));

@@ -15,7 +15,7 @@ export interface World {
   home: string;
   folder: string;
   vendor: ModelServer;
-  /** The relay's output so far. */
+  /** Returns the relay's output so far. */
   printed(): string;
   /** The running relay's newest address with its one-time pairing token. */
   link(): string;
@@ -29,7 +29,7 @@ export interface World {
   pair(page: Page): Promise<void>;
   /** On the first-run screen: adds the scripted vendor's account and chooses the folder. */
   begin(page: Page, vendorUrl?: string): Promise<void>;
-  /** Pairs, then completes the first run. */
+  /** Pairs the browser, then completes the first-run screen. */
   settle(page: Page, vendorUrl?: string): Promise<void>;
 }
 
@@ -45,8 +45,8 @@ export const test = base.extend<{ world: World }>({
 
 /**
  * For tests that start before or after the first run: they reuse the worker's relay and page, which saves most of a test's
- * time. `settle` and `pair` restore the browser's data; a failed test's page is not reused. A test undoes its changes at
- * the relay (folders, devices) itself.
+ * time. `settle` and `pair` restore the browser's data; a failed test's page is not reused. If a test changes the
+ * relay (folders, devices), the test itself must undo the changes.
  */
 export const shared = base.extend<{ world: World; context: BrowserContext; page: Page }, { ground: Ground }>({
   ground: [

@@ -1,10 +1,10 @@
-// A million realistic calls over two years, the same for Octo's ledger and the programs it is compared with.
+// A million realistic calls over two years, the same for Octo's ledger and the programs compared with it.
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 
 const day = 86_400_000;
 const days = 720;
-/** Time of the last call, and of the bench's clock. */
+/** The time of the last call. The bench's clock shows the same time. */
 export const benchNow = Date.UTC(2026, 10, 20, 12);
 
 const models = ["claude-sonnet-5-5", "claude-haiku-5-5", "gpt-6.1-terra", "deepseek-v4-flash", "kimi-k3"];
@@ -13,7 +13,7 @@ const outcomes = ["ok", "ok", "ok", "ok", "ok", "ok", "ok", "failed", "stopped",
 const rates = { input: 3000, output: 15000, cacheRead: 300, cacheWrite5m: 3750, cacheWrite1h: 6000 };
 const price = { rates, source: "list/model@2026-11" };
 
-/** Fifty calls per chat, in order of time. */
+/** Makes call number `i` of `of`: fifty calls per chat, in order of time. */
 export function benchCall(i: number, of: number): LedgerRecord {
   // Pseudo-random numbers that are the same in every run.
   const chance = (salt: number, below: number) => (Math.imul(i * 2 + salt * 7919 + 1, 0x9e3779b1) >>> 8) % below;

@@ -15,7 +15,7 @@ import { benchCall, benchNow, wanted } from "./calls.ts";
 
 const calls = 1_000_000;
 const batch = 10_000;
-/** Calls that stay rows: nearly as many as the ledger allows before it moves them into segments. */
+/** How many calls stay rows: nearly as many as the ledger allows before it moves rows into segments. */
 const rows = 900;
 const rounds = 7;
 
@@ -42,7 +42,7 @@ async function build({ ledger }: Stores) {
   const ms = await timed(async () => {
     for (let i = 0; i < calls - rows; i += batch) await adopt(i, Math.min(i + batch, calls - rows));
   });
-  // Imported in small groups, so that they become rows.
+  // The last calls are imported in groups that are too small for segments, so that they become rows.
   for (let i = calls - rows; i < calls; i += 99) await adopt(i, Math.min(i + 99, calls));
   return { ms };
 }
@@ -76,7 +76,7 @@ async function ask({ ledger }: Stores) {
   };
 }
 
-/** The floor for a query that looks at every call: reads all columns once and goes through one of them. */
+/** The floor for a query that looks at every call: reads all columns once and loops over one column. */
 async function readAll(): Promise<{ ms: number; calls: number }> {
   const db = await openDB<OctoSchema>("bench-ledger");
   const names = await db.getAllKeys("stretches");
@@ -104,7 +104,7 @@ async function readIn({ ledger }: Stores, files: File[]) {
   return { ms, again: await timed(() => load(files)), added };
 }
 
-/** The floor for an import: reads the same files, decodes them and parses each line. */
+/** The floor for an import: only reads the same files, decodes them and parses each line. */
 async function parseOnly(_stores: Stores, files: File[]) {
   const ms = await timed(async () => {
     for (const file of files)
@@ -120,7 +120,7 @@ async function exportAll({ ledger }: Stores) {
   return { ms, bytes };
 }
 
-/** Measures a strict append of a model call with its record, and one of an event without a call. */
+/** Measures two appends that wait until the data is on disk: a model call with its record, and an event without a call. */
 async function append({ sessions }: Stores) {
   const epoch = await sessions.takeLead();
   const sessionId = "session_bench" as SessionId;

@@ -1,4 +1,4 @@
-// Runs in the page: the floor of streaming. Reads the answer and renders all of it again at each frame.
+// Runs in the page: the floor of streaming. Reads an answer and renders the whole text again at each frame.
 import { marked } from "marked";
 
 const reply = document.getElementById("reply");

@@ -1,4 +1,4 @@
-// Runs in the page: search time over many chats, and time of the first search, which reads all logs.
+// Runs in the page: search time over many chats, and the time of the first search, which reads all logs.
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { Unstamped } from "#core/session/events.ts";
 import { createSearch } from "../../../app/services/chats/search.ts";

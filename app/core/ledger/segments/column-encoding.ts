@@ -10,8 +10,8 @@ export interface DictionaryColumn<T = unknown> {
   codes: Numbers;
 }
 
-// Accessors for an index that is known to lie within the array. `intAt` and `floatAt` are each for one kind of array. V8
-// collects type feedback per function, so using only `at` would slow down the loops over a million calls.
+// Accessors for an index that is known to lie within the array. `intAt` and `floatAt` are each for one kind of array.
+// V8 collects type feedback per function, so using only `at` would slow down the loops over a million calls.
 
 export const at = (numbers: NumberArray, i: number): number => numbers[i] as number;
 export const intAt = (numbers: Uint32Array, i: number): number => numbers[i] as number;

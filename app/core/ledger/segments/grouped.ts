@@ -1,5 +1,5 @@
-// The calls of a segment grouped by every field that a filter can name: one row of sums per group. Totals read this table
-// instead of the columns, because it has only about a fifth of their size.
+// The calls of a segment grouped by every field that a filter can name: one row of sums per group. Totals read this
+// table instead of the columns, because it has only about a fifth of their size.
 import { type Dimension, dimensions } from "#core/ledger/rollup.ts";
 import { measures } from "#core/ledger/tally.ts";
 import {
@@ -86,8 +86,8 @@ interface Groups {
 }
 
 /**
- * Combines the codes of all fields of a call into one number, the call's key. Before the keys grow beyond exact integers, they
- * are replaced by the numbers of the groups found so far.
+ * Combines the codes of all fields of a call into one number, the call's key. Before the keys grow beyond exact
+ * integers, they are replaced by the numbers of the groups found so far.
  */
 function findGroups({ words, count }: Columns, selected: Selection): Groups {
   const keys = new Float64Array(selected?.length ?? count);

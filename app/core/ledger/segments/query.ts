@@ -70,7 +70,7 @@ export async function callsOf(
 
 const isBefore = (one: Position, other: Position) => inOrder(one, other) < 0;
 
-/** Yields the given rows and the matching calls of the segments, oldest first. Only segments that overlap in time are in memory together. */
+/** Yields given rows and segments' matching calls, oldest first. Only overlapping segments are in memory together. */
 export async function* oldestFirst(
   storage: SegmentStorage,
   { rows, segments }: { rows: LedgerRecord[]; segments: Segment[] },
