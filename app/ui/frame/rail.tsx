@@ -63,8 +63,10 @@ function RelayLight(props: { status: WorkerStatus }): JSX.Element {
   };
   const reason = () => refusalText(relay().code, relay().reason ?? "") || undefined;
   const words = () => {
-    const { otherLead, state } = relay();
+    const { otherLead, state, code } = relay();
     if (otherLead) return t().relay.otherLead(otherLead);
+    // Pairing again would not help.
+    if (state === "refused" && code === "unsupported") return t().relay.otherVersion;
     return failure() ? t().relay.backupFails : t().relay[state];
   };
   return (

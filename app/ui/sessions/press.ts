@@ -39,7 +39,7 @@ export function createPress({ selection, id }: Pressed) {
     },
     end,
     /**
-     * The browser's context menu would cover the selection. If the menu event comes before the timer, it counts as the long press.
+     * Hides the browser's context menu, which would cover the selection. If this event comes first, it is the long press.
      */
     menu(event: Event) {
       if (!from && !long) return;

@@ -1,4 +1,4 @@
-// The Settings page: sections with a search.
+// The Settings page: sections of settings, with a search field.
 import { createSignal, For, type JSX, Show, Suspense } from "solid-js";
 import { PairForm } from "../parts/machine/pair-form.tsx";
 import { createRelayKnown, createStatus } from "../state/status.ts";
@@ -19,7 +19,7 @@ import { Storage } from "./storage.tsx";
 import { PermissionCheck } from "./permission-check.tsx";
 import "./settings.css";
 
-// Defined by the build.
+// The build replaces this name with the version.
 // oxlint-disable-next-line no-underscore-dangle
 declare const __OCTO_VERSION__: string;
 
@@ -70,7 +70,7 @@ export function SettingsPage(): JSX.Element {
     setFound(new Set(shown.map(({ id }) => id)));
   };
   return (
-    // The page appears once everything is loaded, so that nothing moves.
+    // The page appears once all sections are loaded, so that nothing moves on the screen.
     <Suspense>
       <div class="settings" ref={page}>
         <div class="row">

@@ -45,11 +45,11 @@ export function keyLabel(keys: string, mac = isMac()): string {
   return ordered.map((part) => known[part] ?? part.toUpperCase()).join(mac ? "" : "+");
 }
 
-/** In a text field a single character is text, not a shortcut. */
+/** Whether the element is a text field, in which a single character is text and not a shortcut. */
 const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** Text fields keep plain characters and their own undo. */
+/** Whether a text field handles these keys itself: plain characters and undo. */
 const ownedByText = (keys: string): boolean => !keys.includes("mod+") || keys === "mod+z";
 
 type Press = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;
@@ -57,15 +57,15 @@ type Press = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "meta
 /** The pressed key in the notation of `Action.keys`. */
 export function pressed(event: Press, mac = isMac()): string {
   const mod = mac ? event.metaKey : event.ctrlKey;
-  // With a non-Latin layout, the position of the key counts.
+  // With a non-Latin keyboard layout, the position of the key selects the letter.
   const foreign = mod && /^Key[A-Z]$/.test(event.code) && !/^[a-z]$/i.test(event.key);
   const key = (foreign ? event.code.slice(3) : event.key).toLowerCase();
-  // Shift is part of a character such as `?`, and a modifier for other keys.
+  // Shift is ignored for a character such as `?`, which needs Shift to be typed. For other keys it is a modifier.
   const shift = event.shiftKey && (mod || event.key.length > 1);
   return [shift && "shift", mod && "mod", event.altKey && "alt", key].filter(Boolean).join("+");
 }
 
-/** Runs the action whose shortcut was pressed. Called once, by the frame. */
+/** Listens for keys and runs the action whose shortcut is pressed. Called once, by the frame of the app. */
 export function createKeys(): void {
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;

@@ -6,12 +6,12 @@ import type { SessionSummary } from "#core/store-ports.ts";
 import { t } from "../text/t.ts";
 import { useDoors, useOcto } from "./context.ts";
 
-/** Running and waiting chats are among this many of the newest. */
+/** How many of the newest chats are watched. Running and waiting chats are expected to be among them. */
 const watchedChats = 50;
 
 type Status = SessionSummary["status"];
 
-/** Called once, by the frame. */
+/** Watches the chats. Called once, by the frame of the app. */
 export function createAttention(): void {
   const octo = useOcto();
   const { notices } = useDoors();
@@ -50,6 +50,6 @@ export function createAttention(): void {
   onCleanup(() => navigator.serviceWorker?.removeEventListener("message", openPath));
 }
 
-/** No notification for a chat that the person stopped. */
+/** The notification's text about a chat that has ended. Undefined if the person stopped it, which needs no notification. */
 const endOf = ({ trouble }: SessionSummary): string | undefined =>
   trouble === "stopped" ? undefined : trouble ? t().notices.failed : t().notices.done;

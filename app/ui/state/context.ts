@@ -1,4 +1,4 @@
-// Contexts of all views: the handle on the worker, and the abilities that main.tsx provides.
+// Contexts for all views: the handle on the worker, and the browser features that main.tsx provides.
 import { type Accessor, createContext, useContext } from "solid-js";
 import type { Octo } from "../octo.ts";
 

@@ -12,7 +12,7 @@ export const panelWidths: Widths = { min: 420, standard: 520, max: 960 };
 
 const choiceKey = "octo-rail";
 
-/** Undefined until the person chose; then the window's width decides. */
+/** The person's choice. Until there is one, it is undefined and the window's width decides. */
 type Choice = "full" | "icons" | undefined;
 
 const wide = matchMedia("(min-width: 1100px)");
@@ -50,7 +50,7 @@ export { isWide };
 /** True if the sidebar shows the list of chats and not only icons. */
 export const railFull = (): boolean => (choice() ? choice() === "full" : isWide());
 
-/** Shows or hides the list. A choice that equals the default is not stored. */
+/** Shows or hides the list of chats. A choice that equals the default is not stored. */
 export function toggleRail(): void {
   const full = !railFull();
   const chosen = full === isWide() ? undefined : full ? "full" : "icons";

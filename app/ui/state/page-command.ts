@@ -1,4 +1,4 @@
-// Commands from this page.
+// Creates the commands that this page sends.
 import type { SessionId } from "#core/ids.ts";
 import { type Command, commandOf, type Wish } from "#core/session/commands.ts";
 

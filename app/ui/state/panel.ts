@@ -1,4 +1,4 @@
-// The state of the panel beside a chat, stored in this browser: open or closed, and the tab.
+// The state of the panel beside a chat, stored in this browser: whether it is open, and which tab is chosen.
 import { createSignal } from "solid-js";
 
 export const panelTabs = ["files", "changes", "terminal"] as const;

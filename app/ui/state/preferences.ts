@@ -34,7 +34,7 @@ const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 const [systemDark, setSystemDark] = createSignal(prefersDark.matches);
 prefersDark.addEventListener("change", ({ matches }) => setSystemDark(matches));
 
-/** True if the page is dark, whether by choice or by the system. */
+/** True if the page is dark because of the person's choice or the system's setting. */
 export const isDark = (): boolean => theme() === "dark" || (theme() === "system" && systemDark());
 
 /** Restores the stored preferences. Called once, by main.tsx. */

@@ -8,7 +8,7 @@ const debounceMs = 80;
 const maxHits = 50;
 
 export interface SearchResult {
-  /** The text that was searched for. It lags behind the field while a search runs. */
+  /** The text to which these results belong. While a search runs, the text in the field may be newer. */
   query: string;
   hits: SearchHit[];
   failed?: boolean;

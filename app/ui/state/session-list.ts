@@ -1,4 +1,4 @@
-// The list of chats in one view: recent, archived or deleted. It is read again when the worker reports a change.
+// The list of chats in one view: recent, archived or deleted. The list is read again when the worker reports a change.
 import { createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile, type Store } from "solid-js/store";
 import type { SessionQuery } from "#core/store-ports.ts";
@@ -37,7 +37,7 @@ export function createSessionList(): SessionList {
     reading = true;
     const list = await octo.call((api) => api.sessions.list({ limit: limit(), view: view() })).catch(() => undefined);
     reading = false;
-    // A result of an outdated request is dropped, so that it does not flash by.
+    // The result of an outdated request is dropped, so that it is not shown for a moment.
     if (list && !again) {
       setRows(reconcile(list, { key: "sessionId" }));
       setReady(true);

@@ -13,7 +13,7 @@ import { useOcto } from "./context.ts";
 /** Messages loaded at first. Older ones are loaded when the reader scrolls up. */
 const firstWindow = 30;
 const windowSize = 100;
-/** More messages than this are trimmed at the end of a chat. */
+/** If more messages than this are loaded and the reader is at the end of the chat, the oldest are dropped. */
 const trimAbove = 3 * windowSize;
 
 export interface SessionView {
@@ -25,9 +25,9 @@ export interface SessionView {
   /** True if there are older messages than the loaded ones. */
   hasOlder: () => boolean;
   removed: () => boolean;
-  /** Loads older messages. Resolves when they are in the store. */
+  /** Loads older messages. Resolves once the messages are in the store. */
   loadOlder(limit?: number): Promise<void>;
-  /** Drops the oldest messages of a long chat. For a reader at the end. */
+  /** Drops the oldest messages of a long chat. Call this only while the reader is at the end. */
   trim(): void;
 }
 
@@ -73,7 +73,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
       setReady(true);
     } else if (message.kind === "events" || message.kind === "live") {
       const [first] = message.events;
-      // A gap in the numbers means that events are missing: the whole view is requested again.
+      // A gap in the sequence numbers means that events are missing, so the whole view is requested again.
       if (first && "seq" in first && first.seq > state.lastSeq + 1) return reopen();
       setState(produce((draft) => message.events.forEach((event) => apply(draft, event))));
     } else if (message.kind === "queue") setQueue(message.queue);
@@ -83,7 +83,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
     close();
     close = octo.watch({ kind: "session", sessionId, window: Math.max(firstWindow, state.order.length) }, listen);
   };
-  // oxlint-disable-next-line solid/reactivity -- opened once; it opens itself again after a gap
+  // oxlint-disable-next-line solid/reactivity -- opened once; after a gap, the message handler reopens the view
   reopen();
 
   let paging: Promise<void> | undefined;
@@ -97,7 +97,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
     const oldest = state.order[0];
     if (!oldest || !more()) return;
     const page = await octo.call((api) => api.earlier(sessionId, oldest, limit));
-    // A new view arrived meanwhile, so this page no longer fits.
+    // A new view has arrived meanwhile, so these older messages no longer connect to the loaded ones.
     if (state.order[0] !== oldest) return;
     setState(
       produce((draft) => {

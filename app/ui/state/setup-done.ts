@@ -1,4 +1,4 @@
-// Whether Octo was set up when this browser last ran. Decides the first page before the worker answers.
+// Whether Octo was set up when this browser last ran. Decides which page is shown before the worker answers.
 
 const key = "octo-begun";
 

@@ -1,5 +1,5 @@
-// The currency in which amounts are shown. The setting is stored with the others; a copy in localStorage is available
-// before the worker starts and informs other tabs.
+// The currency in which amounts are shown. The worker stores the setting. A copy in localStorage is available
+// before the worker starts, and tells other tabs about changes.
 import { createSignal } from "solid-js";
 import { type Currency, type CurrencyChoice, dollars, isCurrencyCode, yuan } from "#core/ledger/currency/currency.ts";
 import type { Octo } from "../octo.ts";
@@ -11,7 +11,7 @@ const [currency, put] = createSignal<Currency>(dollars, {
 });
 export { currency };
 
-/** An earlier version of Octo stored only the code and knew only one rate. */
+/** Reads the stored copy. An earlier version of Octo stored only the code and knew only one rate. */
 function readNote(): Currency {
   const [code = "", rate] = (localStorage.getItem(key) ?? "").split(" ");
   const perDollar = rate === undefined ? (code === "CNY" ? yuan : 1) : Number(rate);
@@ -33,15 +33,15 @@ export function startCurrency(octo: Octo): void {
   const settle = async () => {
     const chosen = await octo.call((api) => api.setting("currency"));
     if (chosen) showCurrency(chosen);
-    // The person chose a currency before it was a setting: store it as one.
+    // The person chose the currency in an earlier version, when it was not yet a setting, so it is stored as a setting now.
     else if (earlier.code !== dollars.code) await octo.call((api) => api.set("currency", earlier as CurrencyChoice));
   };
   octo.watch({ kind: "status" }, (message) => {
     const chosen = message.kind === "status" ? message.status.chosen : undefined;
-    // Each status repeats the synced choice. It is applied once, so that a later choice in this browser stays.
+    // Each status repeats the synced choice. The choice is applied only once, so that a later choice in this browser stays.
     if (chosen && chosen.at !== followed) showCurrency(chosen);
     followed = chosen?.at;
   });
-  // If the worker ends first, the stored copy stays as it is.
+  // If the worker ends before it answers, the stored copy stays as it is.
   void settle().catch(() => undefined);
 }

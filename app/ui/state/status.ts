@@ -1,4 +1,4 @@
-// The worker's status as a signal: relay, lead, build.
+// The worker's status as a signal, such as the state of the connection to the relay.
 import { type Accessor, createResource, createSignal, onCleanup } from "solid-js";
 import type { WorkerStatus } from "../../api.ts";
 import { useOcto } from "./context.ts";
@@ -34,6 +34,6 @@ export function createRelayKnown(): Accessor<true | undefined> {
   return known;
 }
 
-/** Before the first attempt, the state is unknown. */
+/** Whether the state of the relay is known, which is not the case before the first attempt to connect. */
 const isKnown = ({ state, reason }: WorkerStatus["relay"]): boolean =>
   state === "connected" || state === "refused" || reason !== undefined;

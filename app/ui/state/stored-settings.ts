@@ -1,4 +1,4 @@
-// A stored setting as a signal, shared by all users of the key. Writes go through the worker.
+// A stored setting as a signal. All code that uses the same setting shares the signal. The worker writes the value.
 import { type Accessor, createResource, createRoot } from "solid-js";
 import type { Settings } from "#core/settings.ts";
 import type { Octo } from "../octo.ts";
@@ -9,9 +9,9 @@ type Key = keyof Settings;
 type Setting<K extends Key> = [
   Accessor<Settings[K] | undefined>,
   (value: Settings[K]) => Promise<void>,
-  /** Reads the setting again after something else has written it. The old value is shown until this resolves. */
+  /** Reads the setting again after other code has written it. The old value stays visible until this resolves. */
   () => Promise<void>,
-  /** Computes the new value from the stored one, which is read first if necessary. */
+  /** Changes the setting: computes the new value from the stored value, which is read first if necessary. */
   (next: (now: Settings[K]) => Settings[K]) => Promise<void>,
 ];
 
@@ -33,7 +33,7 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
   const [value, { mutate, refetch }] = createResource(async () => {
     const before = writes;
     const read = await octo.call((api) => api.setting(key) as Promise<Settings[K]>);
-    // A value that was written during the read is newer.
+    // If a value was written during the read, that value is newer than the one that was read.
     return before === writes ? read : (written as Settings[K]);
   });
   const set = async (next: Settings[K]) => {
@@ -46,11 +46,11 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
   };
   const change: Setting<K>[3] = async (next) => {
     const read = value.latest ?? (await octo.call((api) => api.setting(key) as Promise<Settings[K]>));
-    // Another change may have finished during the read.
+    // Prefers the latest value, because another change may have finished during the read.
     await set(next(value.latest ?? read));
   };
   const again = async () => void (await refetch());
-  // The rule does not recognise this accessor.
+  // The lint rule does not recognise the first function as a reactive accessor.
   // oxlint-disable-next-line solid/reactivity
   return [() => value.latest, set, again, change];
 }

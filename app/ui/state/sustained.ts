@@ -3,7 +3,7 @@ import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from
 
 export function createSustained(so: () => boolean, ms: number): Accessor<boolean> {
   const [lasting, setLasting] = createSignal(false);
-  // Memoized: the source may change on every connection attempt, and the timer must keep running.
+  // Memoized, because the source may be recomputed on each connection attempt, which must not restart the timer.
   const is = createMemo(so);
   createEffect(() => {
     setLasting(false);

@@ -1,25 +1,25 @@
-// Settings that were changed but not confirmed by the worker, in localStorage. A page may close before its worker has
-// written them.
+// Keeps changed settings in localStorage until the worker confirms them, because the page may close before the worker
+// has written them.
 import type { Settings } from "#core/settings.ts";
 import { type Octo, WorkerGone } from "../octo.ts";
 
 type Key = keyof Settings;
 
 const prefix = "octo-setting:";
-/** In characters. Larger values, such as a fetched price list, can be fetched again. */
+/** Longest remembered value in characters. Larger values, such as a fetched price list, can be fetched again. */
 const maxLength = 50_000;
 
 /**
- * Remembers a value until the returned function is called. A newer value of the same setting replaces it, in any tab.
+ * Remembers a value until the returned function is called. A newer value of the same setting, from any tab, replaces it.
  */
 export function rememberUnsaved<K extends Key>(key: K, value: Settings[K]): () => void {
   const text = JSON.stringify({ value, id: Math.random() });
   try {
-    // Removes the older value first, in case the new one does not fit.
+    // Removes the older value first, in case the new value does not fit into the storage.
     localStorage.removeItem(prefix + key);
     if (text.length <= maxLength) localStorage.setItem(prefix + key, text);
   } catch {
-    // Storage is full: the setting is still written by the worker.
+    // The storage is full. The value is not remembered, but the worker still writes the setting.
   }
   return () => drop(prefix + key, text);
 }
@@ -34,7 +34,7 @@ export function resendUnsaved(octo: Octo): void {
     for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) void write(octo, name);
   };
   catchUp();
-  // After the back-forward cache, the worker of before may have missed some.
+  // After a return from the back-forward cache, sends all again: the previous worker may have ended before writing them.
   addEventListener("pageshow", ({ persisted }) => persisted && catchUp());
 }
 
@@ -45,7 +45,7 @@ async function write(octo: Octo, name: string): Promise<void> {
     await octo.call((api) => api.set(name.slice(prefix.length) as Key, value));
   } catch (error) {
     if (error instanceof WorkerGone) return;
-    // A value that fails now would fail later too.
+    // The value is dropped, because a value that the worker rejects now would be rejected later too.
   }
   drop(name, text);
 }

@@ -1,5 +1,5 @@
 // All visible texts in the person's language, as in `t().chat.send`. The language can change while the page is open.
-// Only one language is loaded, and the texts of an area only with the modules that import it.
+// Only one language is loaded, and the texts of an area (such as the Money page) only with modules that import the area.
 import { createSignal } from "solid-js";
 import type { en } from "./en/all.ts";
 
@@ -20,13 +20,13 @@ const key = "octo-language";
 const [language, set] = createSignal<Language>("en");
 export { language };
 
-/** The loaded texts. A module that shows texts of an area must import that area's file; words.test.ts checks it. */
+/** The loaded texts. A module that shows texts of an area must import that area's file. words.test.ts checks this rule. */
 export const t = (): Words => dictionaries[language()] as Words;
 
-/** Registers an area. Its texts are loaded before any module that imports the area is shown. */
+/** Registers an area. The area's texts are loaded before any module that imports the area is shown. */
 export const registerArea = (area: Area): void => void areas.push(area);
 
-/** Resolves once all registered areas are loaded, including those registered meanwhile. */
+/** Resolves once all registered areas are loaded, including areas that are registered while others load. */
 export async function loadWords(language: Language): Promise<void> {
   for (let known = 0; known < areas.length; ) {
     known = areas.length;
@@ -37,11 +37,11 @@ export async function loadWords(language: Language): Promise<void> {
 
 let wanted: Language;
 
-/** Rejects and changes nothing if the texts cannot be loaded. */
+/** Changes the language. If the texts cannot be loaded, rejects and changes nothing. */
 export async function setLanguage(next: Language): Promise<void> {
   wanted = next;
   await loadWords(next);
-  // The person has chosen another language meanwhile.
+  // Does nothing if the person has chosen another language while the texts were loading.
   if (wanted !== next) return;
   localStorage.setItem(key, next);
   document.documentElement.lang = next;

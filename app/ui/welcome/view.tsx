@@ -1,4 +1,4 @@
-// The first run: what Octo is, a model account, a folder. Or a demo without a key.
+// The first run: explains Octo and asks for a model account and a folder, or starts a demo without an API key.
 import { createEffect, createMemo, createResource, createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { AccountForm } from "../parts/accounts/account-form.tsx";
@@ -16,7 +16,7 @@ import "../text/welcome.ts";
 import "./welcome.css";
 import { errorText } from "../parts/words/error-text.ts";
 
-/** The options appear after this time, whatever the relay does. */
+/** The options appear after this time even if the relay is not connected. */
 const maxWaitMs = 1_000;
 
 /** @param demo starts the demo as soon as the relay is connected */
@@ -28,7 +28,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   const connected = () => status().relay.state === "connected";
   const connecting = () => status().relay.state === "connecting";
   const slow = createSustained(connecting, maxWaitMs);
-  // Shown once the part above is final, so that the options do not move. Then they stay.
+  // The options appear once the part above no longer changes, so that they do not move. After that, they stay.
   const ways = createMemo<boolean>((were) => were || !connecting() || slow(), false);
 
   const demo = async () => {

@@ -123,7 +123,7 @@ function addressesOf({ vendor, baseUrl }: Account): string[] {
 const addressName = (address: string): string =>
   /^https:\/\/bedrock-runtime\.([\w-]+)\.amazonaws\.com$/.exec(address)?.[1] ?? address.replace(/^https?:\/\//, "");
 
-/** Selects the protocol. Shown only for a vendor with several protocols. A stored account cannot change its protocol. */
+/** Selects the protocol, if there are several. The account's current protocol is always among the options. */
 function Protocols(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const choice = () => protocolsOf(props.account);
   return (

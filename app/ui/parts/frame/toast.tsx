@@ -19,7 +19,7 @@ export function toast(words: string, action?: Toast["action"]): void {
   setTimeout(() => dismissUnlessHeld(id), shownMs);
 }
 
-/** Removes the toast, unless the pointer is over it or its button has the focus. */
+/** Removes the toast, but not before the pointer and the focus have left it. */
 function dismissUnlessHeld(id: number): void {
   const held = document.querySelector(`[data-toast="${id}"]:is(:hover, :focus-within)`);
   if (held) setTimeout(() => dismissUnlessHeld(id), heldMs);

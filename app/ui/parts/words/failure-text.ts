@@ -24,7 +24,7 @@ function limitText(message: string): string | undefined {
   return undefined;
 }
 
-/** The part of `message` that fills the gap in the sentence. Undefined if the words around the gap differ. */
+/** The part of `message` that fills the gap in `sentence`. Undefined if the words around the gap differ. */
 function partIn(sentence: (part: string) => string, message: string): string | undefined {
   const [before = "", behind = ""] = sentence("\n").split("\n");
   return message.startsWith(before) && message.endsWith(behind)

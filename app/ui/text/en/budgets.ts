@@ -1,7 +1,7 @@
 // English texts of budgets. The message of a hard budget that stops a call is in core/ledger/budgets/budget-messages.ts.
 
 interface ReachedBudget {
-  /** Percent that is used. */
+  /** How many percent of the budget are used. */
   share: number;
   limit: string;
   period: string;

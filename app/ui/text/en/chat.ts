@@ -1,12 +1,12 @@
 // English texts of the conversation page.
 
 interface MissDetail {
-  /** Number of the message that changed, from 1. */
+  /** Number of the message that changed, counted from 1. */
   message: number;
   byte: number | undefined;
   /** Minutes since the last call. */
   idle: number;
-  /** Minutes that the vendor keeps its cache. */
+  /** How many minutes the vendor keeps its cache. */
   kept: number;
 }
 

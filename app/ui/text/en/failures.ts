@@ -10,7 +10,7 @@ export const failures = {
   >,
   ended: turnNotes as Record<keyof typeof turnNotes, string>,
   limits: limitNotes as Record<keyof typeof limitNotes, (used: string) => string>,
-  /** Keys: the words of the sentence in the log. */
+  /** The keys are the words that the sentence in the log uses. */
   periods: { "a day": "a day", "a week": "a week", "a month": "a month", "in all": "in all" } as Record<string, string>,
   scopes: {
     "": " for",
@@ -21,7 +21,7 @@ export const failures = {
     "calls of the kind": " for calls of the kind",
     "the channel": " for the channel",
   } as Record<string, string>,
-  /** In English this must equal the sentence that core writes into the log; failures.test.ts compares them. */
+  /** The English text must equal the sentence that core writes into the log. */
   spentOf: (limit: string, period: string, about: string, used: string) =>
     `The limit of ${limit} ${period}${about} leaves no room for another call: ${used} are spent. Raise it in Settings, then continue.`,
   lengthLimit: "The answer reached its length limit. Octo asked the model to continue in smaller steps.",

@@ -41,6 +41,7 @@ export const first = {
     connecting: "Looking for the relay…",
     off: "Relay disconnected",
     refused: "This browser is not paired",
+    otherVersion: "Relay has a different version",
     backupFails: "Relay connected, backup failing",
     otherLead: (name: string) => `Another browser (${name}) is using this relay now.`,
     pairTitle: "Pair this browser with the relay",

@@ -42,6 +42,7 @@ export const first: typeof english = {
     connecting: "正在寻找中继…",
     off: "中继已断开",
     refused: "此浏览器尚未配对",
+    otherVersion: "中继版本不同",
     backupFails: "中继已连接，备份失败",
     otherLead: (name) => `另一个浏览器（${name}）正在使用这个中继。`,
     pairTitle: "将此浏览器与中继配对",
