@@ -1,4 +1,4 @@
-// Messages between the tabs of one browser. If a message is lost, its receiver only learns the news later.
+// Messages between the tabs of one browser. A lost message only causes a delay.
 import type { Batch, Tabs } from "#core/ports.ts";
 
 export interface TabsOptions {

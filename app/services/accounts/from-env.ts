@@ -10,7 +10,7 @@ interface Found {
   key: string;
 }
 
-/** A Bedrock model name selects Bedrock, a Claude name selects Anthropic, and other names select whichever key is set. */
+/** A Bedrock model name selects Bedrock, a Claude name Anthropic, any other name the vendor whose key is set. */
 export function accountFromEnv(env: Env, model: string | undefined): Found | undefined {
   const account = (vendor: string, protocol: ProtocolName, key: string | undefined, address: string | undefined) =>
     withKey({ vendor, protocol, address, model }, key);

@@ -1,4 +1,4 @@
-// Shows every tab how the backup is doing, whichever tab writes it.
+// Shows the state of the backup in each tab, not only in the tab that writes the backup.
 import type { Tabs } from "#core/ports.ts";
 import type { SettingsStore } from "#core/store-ports.ts";
 import type { BackupState } from "#core/settings.ts";

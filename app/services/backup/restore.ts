@@ -1,4 +1,4 @@
-// Restores the backup into this browser. Deleted months stay deleted and are reported, unless the person asks for them.
+// Restores the backup into this browser. Deleted months stay deleted and are reported, unless the person wants them restored.
 import { daysOf } from "#core/ledger/calendar.ts";
 import { importLedger } from "#core/ledger/files/import.ts";
 import { batchesOf } from "#core/ledger/files/split-lines.ts";

@@ -32,7 +32,7 @@ export function replay(state: SessionState, batches: EventBatch[]): boolean {
 }
 
 /**
- * Drops deltas of blocks whose start was missed. The draft may already contain them, and a short gap, which the
+ * Drops deltas of blocks whose start was missed. The draft may already contain the deltas, and a short gap, which the
  * finished block fills, is better than doubled text.
  */
 function withoutPartialBlocks(batches: EventBatch[]): EventBatch[] {

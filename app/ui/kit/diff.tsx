@@ -1,4 +1,4 @@
-// A patch with added, removed and unchanged lines. A long one is shortened.
+// A patch with added, removed and unchanged lines. A long patch is shortened.
 import { createSignal, For, type JSX } from "solid-js";
 import { t } from "../text/t.ts";
 import { diffLines } from "./diff.ts";

@@ -1,6 +1,6 @@
 // Retries a failed import, because the relay that serves the files may be restarting.
 
-/** Pauses between the attempts. After all of them, a restarting relay is back. */
+/** Pauses between the attempts. They are long enough for the relay to restart. */
 const pausesMs = [200, 800, 2_000];
 
 export class ImportFailed extends Error {

@@ -42,7 +42,7 @@ function nameOf(model: string, { id, baseUrl }: Account, all: Account[]): string
 
 /**
  * The models of an account that can be chosen: its own model, the models that the person added, and the chat's current
- * one.
+ * model.
  */
 function modelsOffered({ id, model, models = [] }: Account, chosen?: ModelChoice): string[] {
   const now = chosen?.account === id ? [chosen.model] : [];

@@ -36,8 +36,8 @@ export interface ComposerModel {
    */
   send(when: "now" | "next"): Promise<void>;
   /**
-   * Shows an earlier message: the one before (-1) or after (1) the current one. Returns false if the key should have
-   * its usual effect.
+   * Replaces the draft with an earlier message: the message before (-1) or after (1) the one shown now. Returns false if
+   * the key should have its usual effect.
    */
   recall(step: -1 | 1): boolean;
 }

@@ -18,7 +18,7 @@ export interface Rows {
 export interface RowMarks {
   /** True if the chat is a branch and its first message is loaded. */
   branched: boolean;
-  /** A divider is placed before the first message after this time. */
+  /** When the reader left the chat. A divider is placed before the first message after this time. */
   awaySince: number | undefined;
   live: boolean;
 }

@@ -61,7 +61,7 @@ export function createFollow(scroller: HTMLElement, content: HTMLElement, moved:
   watcher.observe(content);
   watcher.observe(scroller);
   scroller.addEventListener("scroll", onScroll, { passive: true });
-  // oxlint-disable-next-line solid/reactivity -- an event handler, whatever its shape
+  // oxlint-disable-next-line solid/reactivity -- an event handler, which the rule does not recognise
   const stopListening = onUpward(scroller, onScrollUp);
   onCleanup(() => {
     watcher.disconnect();
