@@ -33,8 +33,11 @@ import { systemOffset as offsetAt } from "./store/device.ts";
 import { openStores } from "./store/idb/open.ts";
 import type { Stores } from "./store/stores.ts";
 
-/** Raised with each release whose messages between tabs an older tab could misread. */
-const build = 1;
+/**
+ * Raise it with each release whose messages between tabs an older tab could misread, and with the relay's
+ * `protocolVersion`: an older tab that leads would be refused by the relay, and every tool would fail.
+ */
+const build = 2;
 
 const lifetime = new AbortController();
 const { signal } = lifetime;

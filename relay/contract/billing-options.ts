@@ -1,20 +1,20 @@
-// The billing program that the app provides and the relay runs: for `octo-relay billing` and `GET /api/billing/…`.
+// Types of the billing program, which the app provides and the relay runs for `octo-relay billing` and `GET /api/billing/…`.
 
 export interface BillingOptions {
   period: string;
-  /** Lists this many days, ending today. */
+  /** How many days to list, ending today. */
   days: number | undefined;
   model: string | undefined;
-  /** The beginning of a session id. */
+  /** Only sessions whose id begins with this text. */
   session: string | undefined;
   form: "text" | "json" | "csv";
-  /** ISO 4217. */
+  /** The currency's code in ISO 4217. */
   currency: string;
 }
 
 /** The monthly JSONL files of the ledger's backup. */
 export interface MonthlyFiles {
-  /** As `YYYY-MM`, in any order. */
+  /** The months that have a file, as `YYYY-MM`, in any order. */
   months(): Promise<string[]>;
   /** The text of a month's file, in chunks. */
   read(month: string): AsyncIterable<string>;
@@ -25,13 +25,13 @@ export type BillingReport =
   | { refused: string }
   | {
       text: string;
-      /** There are no files at all. */
+      /** True if there are no files at all. */
       empty: boolean;
       /** Months that are counted although they were deleted in the app. */
       deleted: string[];
     };
 
-/** What `billing-cli.js` exports. */
+/** What the built program `billing-cli.js` exports. */
 export interface BillingProgram {
   /** Answers `GET /api/billing/<resource>`. Undefined: there is no such resource. */
   answer(resource: string, query: URLSearchParams, files: MonthlyFiles): Promise<object | undefined>;

@@ -12,7 +12,7 @@ export const relayErrorCodes = [
   "unsupported",
   "unencodable",
   "private-address",
-  /** A proxied host did not answer; the more specific codes say why. */
+  /** A host called through the proxy did not answer, and no more specific code below says why. */
   "upstream",
   "upstream-dns",
   "upstream-refused",

@@ -5,9 +5,9 @@ import { z } from "zod";
 export const fileVersion = z.string().regex(/^[0-9a-f]{64}$/);
 export type FileVersion = z.infer<typeof fileVersion>;
 
-/** An opened folder: absolute path, symlinks resolved. Each file call names one and stays inside it. */
+/** The absolute path of an opened folder, without symlinks. Each file call names such a root and stays inside the root. */
 const root = z.string().min(1).max(4096);
-/** A path relative to the root with forward slashes, or an absolute path inside it. */
+/** A path relative to the root with forward slashes, or an absolute path inside the root. */
 const path = z.string().max(4096);
 const id = z
   .string()
@@ -61,9 +61,9 @@ export type FileList = z.infer<typeof fileList>;
 export const fileWritten = z.object({
   path: z.string(),
   version: fileVersion,
-  /** The previous version; null for a new file. */
+  /** The file's previous version; null for a new file. */
   before: fileVersion.nullable(),
-  /** Id of the previous version in the trash, if there was one. */
+  /** The previous version's id in the trash; absent if there was no previous version. */
   trash: z.string().optional(),
   bytes: z.number(),
 });
@@ -80,7 +80,7 @@ export type TextMatch = z.infer<typeof textMatch>;
 
 export const textMatches = z.object({
   matches: z.array(textMatch),
-  /** Number of files with a match, among those searched. */
+  /** Number of files with a match, among the files that were searched. */
   files: z.number(),
   /** True if a limit ended the search early. */
   cut: z.boolean(),
@@ -92,9 +92,9 @@ export const terminalState = z.object({
   id,
   command: z.string(),
   state: z.enum(["running", "exited"]),
-  /** Exit code after the end; -1 if a signal ended it. */
+  /** The exit code, once the command has ended; -1 if a signal ended the command. */
   exitCode: z.number().optional(),
-  /** Oldest offset still stored, and offset after the last character, in UTF-16 units since the start. */
+  /** `start`: the oldest offset still stored. `end`: the offset after the last character. In UTF-16 units of all output. */
   start: z.number(),
   end: z.number(),
   pty: z.boolean(),
@@ -107,7 +107,7 @@ export const terminalOutput = terminalState.extend({
   text: z.string(),
   /** Offset of `text`; larger than the requested `from` if older output was dropped. */
   from: z.number(),
-  /** Milliseconds since the last output, to detect a prompt. */
+  /** Milliseconds since the last output. A long silence suggests that the command waits for input. */
   quietMs: z.number(),
 });
 export type TerminalOutput = z.infer<typeof terminalOutput>;
@@ -155,7 +155,7 @@ export const relayFacts = z.object({
   home: z.string(),
   deviceId: id,
   roots: z.array(openedRoot),
-  /** Features of the optional packages on this machine. */
+  /** Which features are available on this machine, depending on the optional packages. */
   abilities: z.object({ pty: z.boolean(), ripgrep: z.boolean(), liveShell: z.boolean() }),
 });
 export type RelayFacts = z.infer<typeof relayFacts>;
@@ -164,22 +164,22 @@ const headers = z.record(z.string(), z.string());
 
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
-/** A choice as the app wrote it, and its time in milliseconds since 1970. */
+/** A choice as the app wrote it, and when it was made, in milliseconds since 1970. */
 const preference = z.object({ value: z.string().max(50_000), at: z.number().nonnegative() });
 
 export const methods = {
-  /** Exchanges the one-time pairing token for a device token. Only this and `relay.hello` work before authentication. */
+  /** Exchanges the one-time pairing token for a device token. Before authentication, only `relay.pair` and `relay.hello` work. */
   "relay.pair": method(
     z.object({ pairing: z.string().max(256), name: z.string().min(1).max(80) }),
     z.object({ token: z.string(), deviceId: id }),
   ),
   "relay.hello": method(z.object({ token: z.string().max(256), protocol: z.number() }), relayFacts),
-  /** Announces that this connection runs the engine. The latest wins; the former one gets `lead.taken`. */
+  /** Announces that this connection runs the engine. The latest caller wins. The previous one receives `lead.taken`. */
   "relay.lead": method(z.object({ epoch: z.number() }), nothing),
 
   /**
-   * Sends this device's choice, if any, and returns the newest choice of all devices. Other devices get
-   * `preference.changed`.
+   * Sends this device's choice, if any, and returns the newest choice of all devices. Other devices
+   * receive `preference.changed`.
    */
   "preference.settle": method(
     z.object({ name: z.enum(["currency"]), mine: preference.optional() }),
@@ -189,7 +189,7 @@ export const methods = {
   "devices.list": method(nothing, z.object({ devices: z.array(device) })),
   "devices.revoke": method(z.object({ id }), nothing),
 
-  /** Folder names anywhere the person may read; file content needs an opened root. Empty path: the home folder. */
+  /** Lists folders anywhere on the machine. Reading files needs an opened root. Empty path: the home folder. */
   "roots.browse": method(z.object({ path }), folderNames),
   "roots.open": method(z.object({ path }), openedRoot),
   "roots.list": method(nothing, z.object({ roots: z.array(openedRoot) })),
@@ -220,12 +220,12 @@ export const methods = {
   ),
   "files.trash": method(z.object({ root, path, expect: fileVersion.optional() }), z.object({ trash: z.string() })),
 
-  /** Files whose path matches a glob, newest first. Ignore files apply. */
+  /** Finds files whose path matches a glob, newest first. Respects .gitignore files. */
   "search.files": method(
     z.object({ root, path, glob: z.string().min(1).max(1000), limit: z.number().int().min(1).max(5000) }),
     fileList,
   ),
-  /** Lines that match a regular expression, in path order. */
+  /** Finds lines that match a regular expression, in order of the file paths. */
   "search.text": method(
     z.object({
       root,
@@ -260,7 +260,7 @@ export const methods = {
     }),
     terminalState,
   ),
-  /** Output from an offset. Waits up to `waitMs` for new output, the end, or `quietMs` of silence after output. */
+  /** Reads output from an offset on. Waits up to `waitMs` for new output, the end, or `quietMs` of silence after output. */
   "terminal.read": method(
     z.object({
       id,
@@ -276,16 +276,16 @@ export const methods = {
     z.object({ id, cols: z.number().int().min(20).max(500), rows: z.number().int().min(5).max(200) }),
     nothing,
   ),
-  /** Ends the whole process group and resolves when it is gone. Unknown ids count as gone. */
+  /** Ends the command's whole process group and resolves when no process is left. An unknown id counts as ended. */
   "terminal.kill": method(z.object({ id }), z.object({ killed: z.boolean() })),
   "terminal.list": method(nothing, z.object({ terminals: z.array(terminalState) })),
 
-  /** Starts a request that a browser may not make. `http.read` pulls the answer's body. */
+  /** Starts a request that a browser is not allowed to make itself. `http.read` then reads the body of the answer. */
   "http.open": method(
     z.object({ id, url: z.string().max(8192), method: z.string().max(16), headers, body: z.string().optional() }),
     z.object({ status: z.number(), headers }),
   ),
-  /** The bytes that have arrived, at least one unless `done`. Pulling is the flow control. */
+  /** Reads the bytes that have arrived, at least one unless `done`. No more is fetched than the client reads. */
   "http.read": method(z.object({ id }), z.object({ base64: z.string(), done: z.boolean() })),
   "http.abort": method(z.object({ id }), nothing),
 
@@ -301,7 +301,7 @@ export const methods = {
     ]),
     z.object({ added: z.number(), last: z.number() }),
   ),
-  /** Bytes of a backup file from an offset; `next` is the offset to continue at. */
+  /** Reads bytes of a backup file from an offset on. `next` is the offset at which to continue. */
   "backup.read": method(
     z.discriminatedUnion("book", [
       backupFile[0].extend({ at: z.int().nonnegative() }),
@@ -309,7 +309,7 @@ export const methods = {
     ]),
     z.object({ base64: z.string(), next: z.number(), done: z.boolean() }),
   ),
-  /** The backup's months and chats with their sizes, and its folder. */
+  /** Lists the backup's folder, and its months and chats with their file sizes. */
   "backup.list": method(nothing, z.object({ home: z.string(), months: backupFiles, sessions: backupFiles })),
 
   /** Creates a fresh sample folder for "Try it without a key" and opens it. */

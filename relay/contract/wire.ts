@@ -3,10 +3,10 @@ import type { RelayErrorCode } from "./error-codes.ts";
 import type { RelayEvents } from "./relay-events.ts";
 import type { RelayMethods } from "./methods.ts";
 
-/** Raised when a frame or method changes its meaning; `relay.hello` refuses other numbers. 2: backup methods renamed. */
+/** Raise it when a frame or method changes its meaning: `relay.hello` refuses other versions. 2: backup methods renamed. Raise `build` in app/worker.ts with it. */
 export const protocolVersion = 2;
 export const defaultPort = 6286;
-/** The largest frame that either side accepts, in bytes. A 10 MB image fits in base64. */
+/** The largest frame that either side accepts, in bytes. A 10 MB image in base64 fits. */
 export const maxFrameBytes = 16 * 1024 * 1024;
 
 export type CallFrame = { id: number; call: keyof RelayMethods; input: unknown };

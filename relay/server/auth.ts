@@ -7,7 +7,7 @@ const pairingLifeMs = 10 * 60_000;
 const maxWrong = 10;
 const wrongWindowMs = 300_000;
 
-/** Depends on the port only; no request can extend the list. */
+/** The allowed values of the Host header. They depend only on the port; no request can extend the list. */
 export const hostsOf = (port: number) => ["localhost", "127.0.0.1", "[::1]"].map((name) => `${name}:${port}`);
 export const originsOf = (port: number) => hostsOf(port).map((host) => `http://${host}`);
 
@@ -17,11 +17,11 @@ export interface Auth {
   pair(token: string, name: string, address: string): Promise<{ token: string; deviceId: string }>;
   /** Finds the device of a token. Throws `unauthorized`, or `busy` after too many wrong tokens. */
   authenticate(token: string, address: string): Promise<PairedDevice>;
-  /** Authenticates and records the device's last visit. */
+  /** Authenticates as above, and records the device's last visit. */
   greet(token: string, address: string): Promise<PairedDevice>;
   devices(currentId: string | undefined): Promise<Device[]>;
   revoke(id: string): Promise<void>;
-  /** Seconds until an address may try again; 0 if it may now. */
+  /** Seconds until an address may try again; 0 if it may try at once. */
   waitSeconds(address: string): number;
 }
 
@@ -36,7 +36,7 @@ export function createAuth(config: Config, now: () => number = Date.now): Auth {
       await config.refresh();
       found = find();
     }
-    // A valid token always passes: wrong tokens from the same machine must not lock the owner out.
+    // A valid token always passes, because wrong tokens from the same machine must not lock out the owner.
     if (found) return found;
     const wait = tokens.waitSeconds(address);
     if (wait > 0) throw new RelayError("busy", `Too many wrong tokens. Wait ${wait} s.`);

@@ -1,4 +1,4 @@
-// Handlers about clients: pairing, hello, the lead and the list of devices.
+// Handlers for calls about clients: pairing, hello, which client runs the engine, and the list of devices.
 import { protocolVersion, RelayError } from "#contract";
 import type { Auth } from "./auth.ts";
 import type { MachineServices, MachineHandlers } from "../handlers.ts";
@@ -38,7 +38,7 @@ export function clientHandlers(auth: Auth, machine: MachineServices, connections
   };
 }
 
-/** Handlers for a one-shot run, which is its own only client and needs no pairing. */
+/** Handlers for a one-shot run. Its only client is in the same process and needs no pairing. */
 export function ownAccount(machine: MachineServices): ClientHandlers & SharedChoiceHandlers {
   const alone = () => {
     throw new RelayError("unsupported", "A one-shot run has no devices.");
@@ -58,6 +58,7 @@ export function ownAccount(machine: MachineServices): ClientHandlers & SharedCho
 
 function refuseOtherProtocol(protocol: number) {
   if (protocol === protocolVersion) return;
-  const way = protocol < protocolVersion ? "Reload this page." : "Update octo-relay and start it again.";
+  const older = 'Press "Update now" on this page, or reload it twice.';
+  const way = protocol < protocolVersion ? older : "Update octo-relay and start it again.";
   throw new RelayError("unsupported", `This page and the relay speak different versions. ${way}`);
 }

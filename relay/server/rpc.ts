@@ -48,7 +48,7 @@ export async function dispatch<M extends RelayMethod>(
   }
 }
 
-/** The link of a one-shot run: the same dispatch, checks and codes without a socket. */
+/** The link of a one-shot run: dispatch, checks and error codes are the same as with a socket, but there is no socket. */
 export interface MemoryLink {
   call<M extends RelayMethod>(method: M, input: RelayInput<M>, signal?: AbortSignal): Promise<RelayOutput<M>>;
 }
@@ -60,7 +60,7 @@ export function memoryLink(handlers: Handlers, signal: AbortSignal): MemoryLink 
   };
 }
 
-/** Names the invalid field but not its value: inputs hold file contents and commands. */
+/** Names the invalid field but not its value, because inputs contain file contents and commands. */
 function badInput(method: string, error: z.ZodError): RelayError {
   const issue = error.issues[0];
   const field = issue?.path.join(".") || "input";

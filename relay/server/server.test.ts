@@ -94,7 +94,7 @@ describe("Host and Origin", () => {
         probe.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? ""));
         probe.listen(port, host, () => probe.close(() => resolve("free")));
       });
-    // If the server listened on all addresses, this one would be taken.
+    // The server listens only on 127.0.0.1 and ::1. If it listened on all addresses, 127.0.0.2 would be taken.
     expect(await tryBind("127.0.0.2")).toBe("free");
     expect(await tryBind("127.0.0.1")).toBe("EADDRINUSE");
   });
@@ -210,7 +210,7 @@ describe("a paired device", () => {
     const { token } = await relay.client();
     const old = await connect(relay.server.port);
     const hello = old.call("relay.hello", { token, protocol: protocolVersion - 1 });
-    await expect(hello).rejects.toThrow("Reload");
+    await expect(hello).rejects.toThrow("Update now");
     expect(await refusal(hello)).toBe("unsupported");
   });
 

@@ -117,7 +117,7 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles, ledger?: Billing) {
   return app;
 }
 
-/** Refuses an invalid token, and asks to wait after too many of them. */
+/** Returns a refusal for an invalid token. After too many invalid tokens, it asks to wait. */
 async function refusalOf(
   auth: Auth,
   token = "",

@@ -16,7 +16,7 @@ it("keeps the newest choice, tells the other devices, and still has it after a s
   expect(desk.events).toEqual([]);
   expect(await hand.call("preference.settle", settle)).toEqual({ holds: yuan });
 
-  // A choice that was made earlier, or at the same moment, on an absent device does not win.
+  // A choice that an offline device made earlier, or at the same moment, does not win.
   for (const at of [100, 200])
     expect(await hand.call("preference.settle", { ...settle, mine: { value: "old", at } })).toEqual({ holds: yuan });
   expect(desk.events).toEqual([]);

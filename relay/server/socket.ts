@@ -1,4 +1,4 @@
-// Serves one WebSocket: receives calls, sends answers and events. An unauthenticated client gets one attempt.
+// Serves one WebSocket: receives calls, sends answers and events. An unauthenticated client has one attempt.
 import {
   type ErrorFrame,
   type EventFrame,
@@ -14,7 +14,7 @@ import { type Caller, dispatch, type Handlers, isMethod } from "./rpc.ts";
 const helloMs = 10_000;
 const pingMs = 20_000;
 const maxCalls = 256;
-/** A client with more unsent bytes is disconnected. */
+/** A client for which more bytes than this wait to be sent is disconnected. */
 const maxBuffered = 4 * maxFrameBytes;
 
 export interface Connection {
@@ -72,7 +72,7 @@ export function serveSocket(ws: WebSocket, address: string, handlers: Handlers):
   return { caller, close: (code, reason) => ws.close(code, reason) };
 }
 
-/** Pings the client, and terminates the socket if nothing arrived since the last ping. @returns stops the pings */
+/** Pings the client and terminates the socket if nothing has arrived since the last ping. @returns ends the pings */
 function terminateWhenSilent(ws: WebSocket): () => void {
   let alive = true;
   const heard = () => (alive = true);

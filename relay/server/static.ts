@@ -1,4 +1,4 @@
-// Serves the built app: a fixed list of files, compressed once, each with its security policy.
+// Serves the built app: a fixed list of files, each compressed once and served with a content security policy.
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import { promisify } from "node:util";
@@ -38,7 +38,7 @@ export async function staticFiles(folder: string): Promise<StaticFiles> {
   async function find(request: Request, pathname: string): Promise<Asset | undefined> {
     const path = assets.has(pathname) || !isNavigation(request, pathname) ? pathname : "/index.html";
     const known = assets.get(path);
-    // A changed index.html means a new build: then all files are listed again.
+    // A changed index.html means that there is a new build. Then all files are listed again.
     if (known && !isHashed(path) && (await modifiedAt(known.file)) !== known.modified) {
       assets = await assetsIn(folder).catch(() => assets);
     }
@@ -111,7 +111,7 @@ function headersOf(asset: Asset, port: number): Record<string, string> {
   };
 }
 
-/** The page may connect to the relay only. The worker's own policy also allows vendors. */
+/** The content security policy of a file. The page may connect only to the relay; the worker also to vendors. */
 function policyOf(path: string, port: number): string {
   const connect = /^\/assets\/worker-[^/]*\.js$/.test(path)
     ? "'self' https: http://localhost:* http://127.0.0.1:* ws://localhost:*"
