@@ -1,4 +1,4 @@
-// The monthly files of the ledger's backup, and the built program that adds them up.
+// Reads the monthly files of the ledger's backup, and loads the built program that adds up their calls.
 import { createReadStream } from "node:fs";
 import { access, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ export function monthlyFiles(home: string): MonthlyFiles {
   };
 }
 
-/** Loads the program by path, since the relay must not import the app. Undefined if it is not built. */
+/** Loads the program by path, because the relay must not import the app. Undefined if the program is not built. */
 export async function billingProgram(): Promise<BillingProgram | undefined> {
   const program = new URL("./billing-cli.js", import.meta.url);
   const built = await access(fileURLToPath(program)).then(

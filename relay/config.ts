@@ -21,7 +21,7 @@ export type ConfigData = z.infer<typeof shape>;
 export type PairedDevice = ConfigData["devices"][number];
 
 export interface Config {
-  /** The folder of config, trash and demo. */
+  /** The folder that contains config, trash and demo. */
   readonly home: string;
   readonly data: ConfigData;
   /** Writes this program's changes, and merges changes that another program made to the file. */
@@ -30,7 +30,7 @@ export interface Config {
   refresh(): Promise<void>;
 }
 
-/** The config file cannot be used; the message says what to do. */
+/** Thrown if the config file cannot be used. The message says what to do. */
 export class ConfigError extends Error {}
 
 export const octoHome = () => process.env["OCTO_HOME"] ?? join(homedir(), ".octo");
@@ -47,18 +47,18 @@ export async function openConfig(home: string): Promise<Config> {
     if (error.code === "ENOENT") return "{}";
     throw new ConfigError(`${file} cannot be read (${error.code}). Mend its permissions or move it away.`);
   });
-  // Restores owner-only permissions: the file holds what lets a browser in.
+  // Restores owner-only permissions, because the config file contains what gives a browser access.
   await chmod(home, 0o700).catch(() => undefined);
   await chmod(file, 0o600).catch(() => undefined);
   return { home, ...kept(file, parse(text, file), await stampOf(file)) };
 }
 
-/** Merges memory and file, using the state in which both last agreed. */
+/** Keeps the config in memory and in its file, and merges changes on both sides relative to the last common state. */
 function kept(file: string, data: ConfigData, stamp: string): Omit<Config, "home"> {
   let agreed = structuredClone(data);
   let seen = stamp;
   let last: Promise<unknown> = Promise.resolve();
-  /** Saves run one after another, so that the compared data does not change. */
+  /** Runs saves one after another, so that no other save changes the data while one compares it. */
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const done = last.then(work);
     last = done.catch(() => undefined);
@@ -110,7 +110,7 @@ function merge(agreed: ConfigData, mine: ConfigData, theirs: ConfigData): void {
 
 type Preferences = ConfigData["preferences"];
 
-/** Keeps the newer of both choices. */
+/** For each shared choice, keeps the newer of the two versions. */
 function newest(mine: Preferences, theirs: Preferences): Preferences {
   const all = { ...theirs };
   for (const [name, choice] of Object.entries(mine)) if (choice.at >= (theirs[name]?.at ?? 0)) all[name] = choice;

@@ -2,7 +2,7 @@
 import { open, rm, stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** An older lock belongs to a program that has died. */
+/** A lock file older than this belongs to a program that has died. */
 const forgottenMs = 5_000;
 const againMs = 10;
 

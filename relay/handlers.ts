@@ -24,7 +24,7 @@ export interface MachineServices {
   openFolder(path: string): Promise<OpenedRoot>;
   /** Deletes expired trash. */
   prune(): Promise<void>;
-  /** Ends all process groups that were started here and resolves when they are gone. */
+  /** Ends all process groups that these handlers have started. Resolves when all their processes are gone. */
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function createMachineServices(config: Config, options: { allowHosts?: st
   const trash = createTrash(config.home);
   const terminals = createTerminals();
   let proxy: Promise<Proxy> | undefined;
-  /** Loaded on first use: a one-shot run needs no proxy. */
+  /** The proxy is loaded on first use, because a one-shot run needs no proxy. */
   const throughProxy = () => {
     const allowed = () => [...config.data.allowHosts, ...(options.allowHosts ?? [])];
     proxy ??= import("./proxy.ts").then(({ createProxy }) => createProxy(allowed));

@@ -13,7 +13,7 @@ let scratch: Awaited<ReturnType<typeof scratchFolder>>;
 let home: string;
 const started = new Set<ChildProcess>();
 
-/** A copy without node_modules, so that optional packages are missing; the app's files are placeholders. */
+/** Copies the program without node_modules, so that optional packages are missing. The app's files are placeholders. */
 beforeAll(async () => {
   scratch = await scratchFolder();
   home = join(scratch.folder, "home");
@@ -159,7 +159,7 @@ it("opens a browser, prints a new token on Enter, and ends on Ctrl-C, in a real 
   const pty = await import("@lydell/node-pty");
   const port = await freePort();
   const program = join(scratch.folder, "dist/relay/main.js");
-  // Replaces the system's command for opening a URL.
+  // Replaces the system's command for opening a URL by a script that only records the URL.
   const seen = join(scratch.folder, "opened");
   await layFiles(scratch.folder, { "bin/xdg-open": `#!/bin/sh\necho "$1" > '${seen}'\n` });
   await chmod(join(scratch.folder, "bin/xdg-open"), 0o755);

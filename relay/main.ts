@@ -2,7 +2,7 @@
 import { parseOptions } from "./cli/options.ts";
 
 const exitCode = await main(process.argv.slice(2));
-// Exits although vendors or browsers may hold connections open, after stdout and stderr are flushed.
+// Exits once stdout and stderr are flushed, even if vendors or browsers still hold connections open.
 process.stdout.write("", () => process.exit(exitCode));
 
 async function main(args: string[]): Promise<number> {

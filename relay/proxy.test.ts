@@ -113,7 +113,7 @@ it("lets a slow reader slow the sender", async () => {
   await open("flood");
   await client.call("http.read", { id: "flood" });
   await sleep(500);
-  // The buffers of both sockets; the relay itself holds little.
+  // The bytes sent fill the buffers of both sockets. The relay itself buffers little.
   expect(sent).toBeLessThan(24 * 1024 * 1024);
   await client.call("http.abort", { id: "flood" });
 });

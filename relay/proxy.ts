@@ -1,4 +1,4 @@
-// Streaming proxy for vendors that refuse browsers. Bodies are pulled, so a slow reader slows the sender.
+// Streaming proxy for vendors that refuse browsers. The reader pulls each body, so a slow reader slows the sender.
 import { type LookupAddress, lookup } from "node:dns";
 import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
@@ -9,7 +9,7 @@ import { RelayError, type RelayErrorCode } from "#contract";
 import { isPrivateAddress } from "./server/private-addresses.ts";
 import type { Caller, Parsed } from "./server/rpc.ts";
 
-/** Headers that describe the connection or the requesting page. */
+/** Headers that are not passed on, because they describe the connection or the requesting page. */
 const dropped = new Set(
   `connection keep-alive proxy-authenticate proxy-authorization te trailer transfer-encoding upgrade host expect
   content-length accept-encoding content-encoding cookie set-cookie origin referer`.split(/\s+/),
@@ -36,7 +36,7 @@ interface Opened {
 
 export function createProxy(allowHosts: () => string[]): Proxy {
   const agents = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
-  // Exchanges belong to their connection: others cannot read or end them, and they end with it.
+  // An exchange belongs to one connection. Other connections cannot read or end it, and it ends with its connection.
   const byCaller = new WeakMap<Caller, Map<string, Exchange>>();
 
   function exchangesOf(caller: Caller): Map<string, Exchange> {
@@ -92,7 +92,7 @@ export function createProxy(allowHosts: () => string[]): Proxy {
   };
 }
 
-/** Resolves the name once, checks the address and connects to exactly that one, so that DNS cannot change in between. */
+/** Resolves the name once, checks the address and connects to this same address. DNS cannot change in between. */
 function targetOf(text: string, allowed: string[]): Target {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
@@ -140,7 +140,7 @@ function answerOf(request: ClientRequest, body: string | undefined, signal: Abor
       signal.removeEventListener("abort", stop);
       resolve(response);
     });
-    // Stays registered: an error after the answer reaches the reader through the body.
+    // This listener is never removed. Errors after the answer has begun reach the reader through the body.
     request.on("error", reject);
     request.end(body);
   });
@@ -213,7 +213,7 @@ const causes: Record<string, Cause> = {
   ENETUNREACH: ["upstream-unreachable", "it cannot be reached from here"],
 };
 
-/** `EPROTO` means that the server does not speak TLS. */
+/** True for codes of TLS errors. `EPROTO` means that the server does not speak TLS. */
 const isTls = (code: string): boolean => /CERT|SSL|TLS|ALTNAME|EPROTO|SIGNED/.test(code);
 
 function causeOf(error: NodeJS.ErrnoException): Cause {
@@ -223,7 +223,7 @@ function causeOf(error: NodeJS.ErrnoException): Cause {
   return causes[code] ?? ["upstream", "the request failed"];
 }
 
-/** The error without path and query, which may contain a key. */
+/** Describes the error without the URL's path and query, which may contain an API key. */
 function failure(error: unknown, url?: URL): unknown {
   if (error instanceof RelayError || (error as Error).name === "AbortError") return error;
   const [code, cause] = causeOf(error as NodeJS.ErrnoException);

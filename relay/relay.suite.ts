@@ -35,7 +35,7 @@ export interface TestRelay {
   config: Config;
   folder: string;
   origin: string;
-  /** A paired and authenticated client. */
+  /** Connects a client that is paired and authenticated. */
   client(name?: string): Promise<TestClient>;
   close(): Promise<void>;
 }
@@ -80,7 +80,7 @@ export interface TestClient {
   token: string;
   deviceId: string;
   events: { event: string; data: unknown }[];
-  /** Resolves with the close code. */
+  /** Resolves with the close code when the socket is closed. */
   closed: Promise<number>;
   call<M extends RelayMethod>(method: M, input: RelayInput<M>, signal?: AbortSignal): Promise<RelayOutput<M>>;
 }

@@ -4,14 +4,14 @@ import type { CallId, SessionId } from "#core/ids.ts";
 /** Calls to back up, by their ids, or all calls of a segment. Stored data has these field names: they must not change. */
 export type BackupQueueRow = { ids: CallId[] } | { stretch: string };
 
-/** How far the backup of a chat goes. Stored data has these field names: they must not change. */
+/** Up to which event a chat has been backed up. Stored data has these field names: they must not change. */
 export interface ChatBackupRow {
   sessionId: SessionId;
   /** Number of the last event in the backup. */
   seq: number;
   /** Present while the log has events that the backup lacks. */
   due?: 1;
-  /** Present if another browser continues the backup file. This log is then no longer backed up. */
+  /** Present if another browser has continued the chat's backup file. This log is then no longer backed up. */
   apart?: 1;
 }
 
@@ -31,7 +31,7 @@ export function queueRows(ids: CallId[], segments: string[]): BackupQueueRow[] {
   return [...(ids.length > 0 ? [{ ids }] : []), ...segments.map((stretch) => ({ stretch }))];
 }
 
-/** Most rows in a batch. Kept small, because the records of the rows are read one by one. */
+/** The most rows in a batch. The number is small, because the records of the rows are read one by one. */
 export const rowsPerBatch = 200;
 export const sessionsPerBatch = 20;
 

@@ -18,7 +18,7 @@ export function fromCheckpoint(row: CheckpointRow | undefined): SessionState | u
   return row?.shape === stateShape ? row.state : undefined;
 }
 
-/** True if a state may be stored. False if the session is removed, the state is ahead of the log, or the stored state is as new. */
+/** True if a state may be stored: the session exists, the log has all its events, and the stored state is older. */
 export function isNewerCheckpoint(
   state: SessionState,
   session: SessionRow | undefined,

@@ -1,4 +1,4 @@
-// Rows of the inbox. A command waits and may be revised. After it is taken, a row with only its id remains.
+// Rows of the inbox. A command waits and may be revised. Once it has been taken, a row with only its id remains.
 import type { CommandId, SessionId } from "#core/ids.ts";
 import { CommandGone, type Revision } from "#core/store-ports.ts";
 import type { Command } from "#core/session/commands.ts";
@@ -11,7 +11,7 @@ import { scrub } from "./scrub.ts";
 export interface CommandRow {
   order?: number;
   id: CommandId;
-  /** The command's session; absent in a tombstone. */
+  /** The session for which the command waits; absent in a tombstone. */
   waiting?: SessionId;
   command?: Command;
 }

@@ -2,7 +2,7 @@
 import type { SessionText } from "#core/session/files/search-text.ts";
 import type { SessionRow } from "./projection.ts";
 
-/** True if a text should be stored. False if the chat is removed, or if the stored text covers as many events. */
+/** True if a text should be stored: the chat exists, its log has all the text's events, and the stored text is older. */
 export function isNewerText(
   text: SessionText,
   session: SessionRow | undefined,

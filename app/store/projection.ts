@@ -1,4 +1,4 @@
-// Decides what an append changes in all tables. Both stores read the rows, call this, and write the result.
+// Decides what an append changes in all tables. Each store reads the rows, calls this, and writes the result.
 import { addRecords, type LedgerChanges, type LedgerSnapshot, rollupKeysOf } from "#core/ledger/add-records.ts";
 import { type LedgerRecord, toRecord } from "#core/ledger/record.ts";
 import type { AskId, CallId, DeviceId, TurnId } from "#core/ids.ts";
@@ -11,7 +11,7 @@ import { scrub } from "./scrub.ts";
 /** The list view that shows a session. */
 export type ListView = "pinned" | "recent" | "archived" | "trashed";
 
-/** A session's summary, and the fields that are needed to update the summary from events. Stored data has these field names: they must not change. */
+/** A session's summary, and fields needed to update it from events. Stored data: the field names must not change. */
 export interface SessionRow extends SessionSummary {
   shelf: ListView;
   open: { turn?: TurnId; asks: AskId[]; calls: CallId[] };
@@ -19,7 +19,7 @@ export interface SessionRow extends SessionSummary {
   unsettled?: 1;
 }
 
-/** An append, and all that can be computed for it before the transaction begins. */
+/** An append, with everything that can be computed before the transaction begins. */
 export interface PreparedAppend {
   batch: Append;
   records: LedgerRecord[];

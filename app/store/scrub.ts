@@ -1,4 +1,4 @@
-// Replaces lone surrogates (half a character). UTF-8 cannot encode one, so one in the log would break every later request.
+// Replaces lone surrogates (half a character). UTF-8 cannot encode them: one in a log would break all later requests.
 
 /** Returns the value with each lone surrogate replaced by U+FFFD. Parts without one are returned as the same objects. */
 export function scrub<T>(value: T): T {

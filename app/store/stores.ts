@@ -1,4 +1,4 @@
-// All stores together, as an entry file opens them.
+// The type of all stores together, which each entry file of the app opens.
 import type { TextStore } from "#core/session/files/search-text.ts";
 import type {
   BackupQueue,

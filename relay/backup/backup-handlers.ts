@@ -1,4 +1,4 @@
-// The backup of ledger and chats on this machine, as handlers of the contract. The app decides what goes into it.
+// The backup of ledger and chats on this machine, as handlers of the contract. The app decides what goes into the backup.
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { backupMonth, backupSession, RelayError } from "#contract";
@@ -11,7 +11,7 @@ export type BackupHandlers = Pick<Handlers, "backup.append" | "backup.read" | "b
 type Named = { book: "billing"; month: string } | { book: "sessions"; sessionId: string };
 
 export function createBackupHandlers(home: string): BackupHandlers {
-  // Safe as path parts: the contract allows neither dots nor slashes in month and session id.
+  // Month and session id are safe as parts of a path, because the contract allows neither dots nor slashes in them.
   const pathOf = (file: Named) =>
     file.book === "billing"
       ? join(home, "billing", `${file.month}.jsonl`)
@@ -59,7 +59,7 @@ async function listed(folder: string, isOurs: (name: string) => boolean): Promis
   return sizes.filter(({ bytes }) => bytes > 0);
 }
 
-/** Runs the work for one name in order, also after earlier work has failed. */
+/** Makes a function that runs all work for one file name in order, even if earlier work has failed. */
 function createTurns() {
   const last = new Map<string, Promise<unknown>>();
   return async <T>(name: string, work: () => Promise<T>): Promise<T> => {

@@ -1,10 +1,10 @@
-// The backup of chats: one file per log, one line per event. An event's number decides its line, so it is written once.
+// The backup of chats: one file per log, one line per event. An event's number decides its line, so no event is written twice.
 import { stat } from "node:fs/promises";
 import { RelayError } from "#contract";
 import { appendLines, linesFrom, parseLine } from "./growing-file.ts";
 
 export function createChatLogs(pathOf: (sessionId: string) => string) {
-  /** The last event number by file size. A file of unchanged size need not be read again. */
+  /** Path of a file → its size and last event number. A file whose size has not changed need not be read again. */
   const ends = new Map<string, { size: number; last: number }>();
   const sizeOf = async (path: string) => (await stat(path).catch(() => undefined))?.size ?? 0;
 
@@ -19,7 +19,7 @@ export function createChatLogs(pathOf: (sessionId: string) => string) {
   };
 
   return {
-    /** @returns the last event number in the file. Writes nothing if `from` would leave a gap. */
+    /** Appends events from number `from` on. Writes nothing if this would leave a gap. @returns the file's last event number */
     async append(sessionId: string, from: number, lines: string[]): Promise<number> {
       if (lines.some((line, i) => seqOf(line) !== from + i))
         throw new RelayError("bad-input", "Events are numbered one after another.");
@@ -37,7 +37,7 @@ export function createChatLogs(pathOf: (sessionId: string) => string) {
   };
 }
 
-/** Throws `conflict` when the file has another event under one of the numbers: two browsers continued the same chat. */
+/** Throws `conflict` if the file has another event with one of the numbers, because two browsers continued one chat. */
 async function compare(path: string, from: number, lines: string[]): Promise<void> {
   for await (const there of linesFrom(path, 0))
     for (const line of there.lines) {

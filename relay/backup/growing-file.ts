@@ -1,4 +1,4 @@
-// An append-only file of lines. A partial line that a crash left at the end stays, as a line of its own.
+// An append-only file of lines. If a crash left a partial line at the end, that line stays as a separate line.
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -6,7 +6,7 @@ import { dirname } from "node:path";
 const pieceBytes = 1024 * 1024;
 const newline = 0x0a;
 
-/** Appends all lines in one write and resolves when they are on disk. Other writers append before or after all of them. */
+/** Appends all lines in one write and resolves when they are on disk. Lines of other writers never come between them. */
 export async function appendLines(path: string, lines: string[]): Promise<void> {
   if (lines.length === 0) return;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -27,7 +27,7 @@ async function bytesAt(file: FileHandle, at: number, length: number): Promise<Bu
   return buffer.subarray(0, bytesRead);
 }
 
-/** Reads bytes at an offset; undefined when the file does not exist. */
+/** Reads bytes from an offset on; undefined if the file does not exist. */
 export async function pieceOf(path: string, at: number): Promise<{ bytes: Buffer; size: number } | undefined> {
   const file = await openIfThere(path);
   try {

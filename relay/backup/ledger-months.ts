@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { appendLines, linesFrom, parseLine } from "./growing-file.ts";
 
-/** The known part of a month's file. */
+/** The part of a month's file that has been read. */
 interface Known {
   file: number;
   /** Offset after the last complete line, where reading continues. */
@@ -10,13 +10,13 @@ interface Known {
   ids: Set<string>;
 }
 
-/** Months whose ids stay in memory: enough for the end of one month and the start of the next. */
+/** For how many months call ids stay in memory: enough for the end of one month and the start of the next. */
 const mostKnown = 2;
 
 export function createLedgerMonths(pathOf: (month: string) => string) {
   const known = new Map<string, Known>();
 
-  /** Reads only lines added since the last read. */
+  /** Returns all ids in a month's file. Reads only lines that were added after the previous read. */
   const idsIn = async (month: string): Promise<Set<string>> => {
     const path = pathOf(month);
     const now = await stat(path).catch(() => undefined);
@@ -37,7 +37,7 @@ export function createLedgerMonths(pathOf: (month: string) => string) {
   };
 
   return {
-    /** Appends new records. @returns how many were new */
+    /** Appends the records that are not yet in the file. @returns how many were appended */
     async append(month: string, lines: string[]): Promise<number> {
       const ids = await idsIn(month);
       const fresh = new Map<string, string>();
@@ -51,7 +51,7 @@ export function createLedgerMonths(pathOf: (month: string) => string) {
   };
 }
 
-/** The id of a line. The earlier Octo's lines are imported under another id, so this computes that one. */
+/** Returns the id of a line's call. For lines of the earlier Octo, returns the id that importing the line would give. */
 function idOf(line: string): string | undefined {
   const record = parseLine(line);
   if (typeof record?.["id"] !== "string") return undefined;

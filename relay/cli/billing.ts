@@ -30,11 +30,11 @@ export async function billing(args: string[]): Promise<number> {
   const folder = billingFolder(octoHome());
   const report = await program.report(options, monthlyFiles(octoHome()), folder.replace(homedir(), "~"));
   if ("refused" in report) return refuse(report.refused);
-  // On stderr, so that scripts that read stdout are not affected.
+  // Printed to stderr, so that scripts that read stdout are not affected.
   if (report.deleted.length > 0) process.stderr.write(deletedNote(report.deleted));
   if (!report.empty) process.stdout.write(report.text);
   else {
-    // Scripts get a report of zeros, a person gets only the sentence.
+    // If there are no files, scripts get a report of zeros, and a person gets only a sentence.
     if (options.form !== "text") process.stdout.write(report.text);
     process.stderr.write(
       `There is no backup of a ledger in ${folder} yet. Octo writes it while a browser is paired and connected.\n`,

@@ -12,9 +12,9 @@ import type { ServeOptions } from "./options.ts";
 interface Check {
   name: string;
   good: boolean;
-  /** True if Octo also works without it. */
+  /** True if Octo also works when this check fails. */
   optional?: boolean;
-  /** What a failed check means and what to do. */
+  /** What it means if this check fails, and what to do. */
   otherwise: string;
 }
 

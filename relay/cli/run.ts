@@ -1,4 +1,4 @@
-// `octo-relay run`: loads the built engine into this process over an in-memory link. The only place where the two programs meet.
+// `octo-relay run`: loads the built engine into this process over an in-memory link. Only here do app and relay meet.
 import { access } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
@@ -21,7 +21,7 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write("octo-relay: the engine is not built. Run npm run build first.\n");
     return 1;
   }
-  // Keeps V8's young generation small: several runs may share the machine.
+  // Keeps V8's young generation small to save memory, because several runs may share the machine.
   setFlagsFromString("--semi-space-growth-factor=1");
   const { run: runEngine } = (await import(/* @vite-ignore */ engine.href)) as Headless;
   const machine = createMachineServices(memoryConfig(octoHome()));

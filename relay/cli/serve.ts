@@ -68,12 +68,12 @@ async function announce(server: RelayServer, options: ServeOptions) {
   }
   process.stdout.write("\n");
   if (!options.open || !process.stdout.isTTY || process.env["CI"]) return;
-  // If no browser opens, the printed address is enough.
+  // Failing to open a browser is no error, because the person can use the printed address.
   const opened = await import("open").then(({ default: open }) => open(first)).catch(() => undefined);
   opened?.on("error", () => undefined);
 }
 
-/** The first signal shuts down cleanly, the second exits at once. */
+/** Resolves at the first signal, which shuts the relay down cleanly. A second signal exits at once. */
 function untilTold(): Promise<number> {
   return new Promise((resolveCode) => {
     const told = () => {

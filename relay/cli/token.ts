@@ -14,7 +14,7 @@ unless --name says otherwise), and there it is revoked.
   curl -H "Authorization: Bearer $TOKEN" "http://localhost:${defaultPort}/api/billing/summary?period=month"
 `;
 
-/** The same limit as for a browser's name. */
+/** The longest name of a device: the same limit as for a browser's name. */
 const maxName = 80;
 
 /** @returns the exit code */

@@ -7,7 +7,7 @@ import { tokens, type Usage, type WireEvent, wireEvents } from "./anthropic-stre
 
 export const demoModel = "octo-demo";
 
-/** @param paceMs pause between tokens; the default is about 80 tokens per second, like a fast model */
+/** @param paceMs pause between tokens; the default gives about 80 tokens per second, as a fast model does */
 export function demoVendor(paceMs = 12): Hono {
   const app = new Hono();
   app.get("/v1/models", (c) =>
@@ -36,7 +36,7 @@ const invalid = {
   error: { type: "invalid_request_error", message: "messages: a list is required" },
 };
 
-/** Ends at once when the reader disconnects. */
+/** Streams events with a pause after each token. Ends at once when the reader disconnects. */
 function paced(events: WireEvent[], paceMs: number, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const left = new AbortController();
@@ -55,7 +55,7 @@ function paced(events: WireEvent[], paceMs: number, signal: AbortSignal): Readab
   });
 }
 
-/** Usage as a vendor with a prompt cache reports it: the last two messages are new, all earlier ones are cache reads. */
+/** Usage as from a vendor with a prompt cache: the last two messages are new, all earlier messages are cache reads. */
 function usageOf({ messages, ...fixed }: Conversation, output_tokens: number): Usage {
   const size = (value: unknown) => Math.ceil(JSON.stringify(value).length / 4);
   const known = messages.slice(0, -2);

@@ -1,4 +1,4 @@
-// The demonstration's script: the next line follows from the conversation so far.
+// The demonstration's script: chooses the model's next line from the conversation so far.
 
 export interface Message {
   role: "user" | "assistant";
@@ -29,7 +29,7 @@ export interface Line {
   calls?: Call[];
 }
 
-/** A tool call with its result. */
+/** A tool call that has been made, with its result. */
 interface Done {
   name: string;
   input: Record<string, unknown>;
@@ -52,7 +52,7 @@ export function nextLine(conversation: Conversation): Line {
   return play(done);
 }
 
-/** Chooses the next line from the calls that were made, so repeated or late requests work too. */
+/** Chooses the next line from the tool calls made so far, so that repeated or late requests also work. */
 function play(done: Done[]): Line {
   const find = (name: string, path?: string) => done.find((d) => d.name === name && (!path || d.input.path === path));
   const runs = done.filter(({ name }) => name === "terminal");

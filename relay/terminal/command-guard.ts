@@ -1,4 +1,4 @@
-// Refuses commands whose damage cannot be undone. It reads text and is no sandbox: a determined command gets past it.
+// Refuses commands whose damage cannot be undone. This check of the text is no sandbox: a crafted command can pass.
 import { homedir } from "node:os";
 import { basename, normalize } from "node:path";
 import { RelayError } from "#contract";
@@ -12,7 +12,7 @@ const homes = new Set(["~", "$HOME", "${HOME}"]);
 const wrappers = new Set(["sudo", "doas", "env", "command", "builtin", "exec", "nohup", "time", "nice"]);
 const blockDevice = /^\/dev\/(sd|hd|vd|xvd|nvme|mmcblk|disk|rdisk)\w*/;
 
-/** Throws for a catastrophe. The app asks for permission for everything else. Input to a running program is not checked. */
+/** Throws for a catastrophic command. The app asks permission for other commands. Input to a running program is not checked. */
 export function refuseCatastrophe(command: string): void {
   const reason = catastropheIn(command);
   if (reason) throw new RelayError("forbidden", `The relay does not run this: it would ${reason}.`);
@@ -65,7 +65,7 @@ function isSystemFolder(operand: string): boolean {
   return path.startsWith("/") && (systemFolders.has(normalize(path)) || normalize(path) === homedir());
 }
 
-/** `pkill -f` matches the whole command line, the others match the program's name. */
+/** True if the pattern matches the relay. `pkill -f` matches the whole command line, otherwise only the program's name. */
 function meansRelay(pattern: string, flags: string[]): boolean {
   const whole = flags.some((flag) => /^-[a-z]*f/.test(flag) || flag === "--full");
   const own = whole ? [process.execPath, ...process.argv.slice(1)].join(" ") : basename(process.execPath);
@@ -76,7 +76,7 @@ function meansRelay(pattern: string, flags: string[]): boolean {
   }
 }
 
-/** Removes the text of here-documents, which is data. */
+/** Removes the text of here-documents, because it is data and not commands. */
 function withoutHeredocs(command: string): string {
   return command.replace(/(<<-?\s*(['"]?)(\w+)\2[^\n]*\n)[\s\S]*?^[ \t]*\3[ \t]*$/gm, "$1");
 }

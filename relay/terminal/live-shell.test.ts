@@ -1,4 +1,4 @@
-// Finds the end mark in a stream that may be cut anywhere.
+// The mark at the end of a command's output is found even if the stream is cut anywhere.
 import { expect, it } from "vitest";
 import { splitAtMark } from "./live-shell.ts";
 

@@ -33,12 +33,12 @@ const loop = [
   'else builtin eval "$__octo_command" 8<&- 9>&-; fi; done',
 ].join(" ");
 
-/** Bash reads a pipe byte by byte, about 15 ms for 10 KB, but a file at once: longer commands go through a file. */
+/** Longer commands go through a file, which bash reads at once. It reads a pipe byte by byte: 10 KB take about 15 ms. */
 const shortEnough = 512;
 
 export interface Job {
   onText(text: string): void;
-  /** Called when the command has ended, by its mark or with the whole shell. */
+  /** Called when the command has ended: the shell has printed its mark, or the whole shell has ended. */
   onEnd(exitCode: number): void;
 }
 
@@ -55,7 +55,7 @@ export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell
   const folder = await mkdtemp(join(tmpdir(), "octo-shell-"));
   const fifo = join(folder, "commands");
   await promisify(execFile)("mkfifo", ["-m", "600", fifo]);
-  // Opened for reading and writing: opening does not block, and bash sees the end only when the relay is gone.
+  // Opened for both reading and writing, so that opening does not block and bash sees no end while the relay runs.
   const fd = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
   const channel = new Socket({ fd, readable: false, writable: true });
   channel.on("error", () => undefined);
@@ -111,7 +111,7 @@ export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell
   };
 }
 
-/** Splits text at the mark: the output before it, a possible partial mark or the text after it, and the exit code. */
+/** Splits text at the mark. `before`: the output. `rest`: the text after the mark, or a possible partial mark. */
 export function splitAtMark(text: string, mark: string): { before: string; rest: string; exitCode?: number } {
   const start = `${fence}${mark}:`;
   const at = text.indexOf(start);

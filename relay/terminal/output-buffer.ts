@@ -4,13 +4,13 @@ const capacity = 2 * 1024 * 1024;
 const chunkSize = 4096;
 
 export interface Output {
-  /** Oldest offset still stored, and offset after the last character, in UTF-16 units since the start. */
+  /** `start`: the oldest offset still stored. `end`: the offset after the last character. In UTF-16 units of all output. */
   readonly start: number;
   readonly end: number;
   /** Time of the last output; undefined before the first character. */
   readonly lastOutputAt: number | undefined;
   append(text: string): void;
-  /** Output from `from`, or from `start` if that was dropped. Never splits a surrogate pair. */
+  /** The output from offset `from`, or from `start` if older output was dropped. Never splits a surrogate pair. */
   slice(from: number, max: number): { from: number; text: string };
 }
 

@@ -15,6 +15,6 @@ export interface ProcessOptions extends Size {
   command: [program: string, ...args: string[]];
   cwd: string;
   onText(text: string): void;
-  /** Called after the last text; -1 if a signal ended the process. */
+  /** Called after the last output. The exit code is -1 if a signal ended the process. */
   onEnd(exitCode: number): void;
 }

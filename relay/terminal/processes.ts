@@ -1,4 +1,4 @@
-// Ends a process with everything it started, and detects when all of it is gone.
+// Ends a process and everything that it has started, and detects when all these processes are gone.
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -36,7 +36,7 @@ export async function endFamily(pid: number): Promise<void> {
   }
 }
 
-/** The process's session or group and all descendants, including those that moved to another group. */
+/** The members of the process's session or group, and all descendants, including those that moved to another group. */
 function familyOf(pid: number, rows: Row[]): Row[] {
   const family = new Map<number, Row>();
   for (let size = -1; family.size > size; ) {
@@ -51,7 +51,7 @@ function familyOf(pid: number, rows: Row[]): Row[] {
 
 function signal(rows: Row[], name: "SIGTERM" | "SIGKILL") {
   const leaders = new Set(rows.map(({ pid }) => pid));
-  // Signals whole groups that a member leads, since a member may be forking.
+  // If a member leads a group, the whole group gets the signal, because a member may just be forking.
   for (const { pid, group } of rows) {
     if (leaders.has(group)) send(-group, name);
     send(pid, name);
@@ -62,11 +62,11 @@ function send(target: number, name: "SIGTERM" | "SIGKILL") {
   try {
     process.kill(target, name);
   } catch {
-    // The process ended before the signal.
+    // The process had already ended before the signal.
   }
 }
 
-/** All living processes, without zombies. */
+/** Lists all living processes, without zombies. */
 async function processTable(): Promise<Row[]> {
   if (process.platform !== "linux") return tableFromPs();
   const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));

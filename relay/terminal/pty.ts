@@ -7,7 +7,7 @@ import type { Process } from "./process.ts";
 type Pty = typeof import("@lydell/node-pty");
 
 let loading: Promise<Pty | undefined> | undefined;
-/** Undefined if the package is missing or has no binary for this machine. */
+/** Loads the PTY package. Undefined if the package is missing or has no binary for this machine. */
 export function loadPty(): Promise<Pty | undefined> {
   loading ??= import("@lydell/node-pty").then(
     (module) => module,
@@ -28,7 +28,7 @@ export function onPty(pty: Pty, options: ProcessOptions, env: Record<string, str
   const decoder = new StringDecoder("utf8");
   const say = (bytes: Buffer) => onText(decoder.write(bytes));
   const child = pty.spawn(program, args, { name: "xterm-256color", cwd, cols, rows, env, encoding: null });
-  // Without an encoding the package returns bytes despite its types; on Windows it always returns text.
+  // If no encoding is set, the package returns bytes, contrary to its types. On Windows it always returns text.
   child.onData((data: string | Buffer) => say(Buffer.from(data as string)));
   if (process.platform !== "win32") {
     const { fd } = child as unknown as Unlisted;
@@ -46,12 +46,12 @@ export function onPty(pty: Pty, options: ProcessOptions, env: Record<string, str
   };
 }
 
-/** Reads the remaining output after a hang-up. Node stops after a short read, and a PTY only has short reads, so up to 4 KB would be lost. */
+/** Reads the rest of the output after a hang-up. Node stops after a short read, and a PTY has only short reads. */
 function drain(fd: number, say: (bytes: Buffer) => void) {
   const buffer = Buffer.alloc(65_536);
   try {
     for (let read = readSync(fd, buffer); read > 0; read = readSync(fd, buffer)) say(buffer.subarray(0, read));
   } catch {
-    // An empty PTY reports an error.
+    // Reading an empty PTY throws an error, which means that all output has been read.
   }
 }

@@ -3,7 +3,7 @@ import { type LiveShell, startLiveShell } from "./live-shell.ts";
 import type { Size } from "./process.ts";
 
 export interface ShellPool {
-  /** Undefined while another command runs in the shell: a command must not wait behind one that may never end. */
+  /** Undefined while another command runs in the shell: no command may wait for a command that may never end. */
   idle(id: string, folder: string, size: Size): Promise<{ shell: LiveShell; isNew: boolean } | undefined>;
   pids(): number[];
 }

@@ -30,13 +30,13 @@ export async function shellFor(command: string): Promise<[program: string, ...ar
   return [(await findBash()) ?? "sh", "-c", command];
 }
 
-/** Starts the process as a session leader, so that everything it starts can be ended with it. */
+/** Starts the process as a session leader, so that it can be ended together with everything that it starts. */
 export async function startProcess(options: ProcessOptions): Promise<Process> {
   const pty = await loadPty();
   return pty ? onPty(pty, options, environment()) : onPipes(options);
 }
 
-/** How long to wait for more output after the exit: a background child may hold the pipes open for ever. */
+/** How long to wait for more output after the exit. The wait is limited: a background child may keep the pipes open. */
 const lastWordsMs = 200;
 
 async function onPipes({ command: [program, ...args], cwd, onText, onEnd }: ProcessOptions): Promise<Process> {

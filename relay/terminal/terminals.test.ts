@@ -1,4 +1,4 @@
-// Real shells on real PTYs: their output, their end, and what remains of them.
+// Real shells on real PTYs: their output, their end, and which processes remain.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -287,7 +287,7 @@ describe("a live shell", () => {
       times.push(performance.now() - started);
     }
     times.sort((a, b) => a - b);
-    // One in ten may be slow on a busy machine; with a polling timer all would be.
+    // Single commands may be slow on a busy machine. If output were polled by a timer, all commands would be slow.
     expect(times[5]).toBeLessThan(5);
   });
 });

@@ -1,4 +1,4 @@
-// Commands by caller-chosen id. They outlive the connection; a reader continues with id and offset.
+// Commands by caller-chosen id. Commands outlive the connection: with id and offset, a reader can continue later.
 import { stat } from "node:fs/promises";
 import { RelayError, type TerminalOutput, type TerminalState } from "#contract";
 import type { Parsed } from "../server/rpc.ts";
@@ -34,7 +34,7 @@ export interface Terminals {
   resize(id: string, cols: number, rows: number): Record<string, never>;
   kill(id: string): Promise<{ killed: boolean }>;
   list(): TerminalState[];
-  /** Ends all commands and resolves when they are gone. */
+  /** Ends all commands. Resolves when all their processes are gone. */
   close(): Promise<void>;
 }
 
@@ -103,7 +103,7 @@ async function readOutput(
   return { ...stateOf(terminal), ...output.slice(input.from, input.max), quietMs };
 }
 
-/** Also ends a live shell: only then is nothing of the command left. @returns false if there is nothing to end */
+/** Also ends the command's live shell, so that nothing of the command is left. @returns false if nothing was running */
 async function endTerminal(terminal: Terminal | undefined): Promise<boolean> {
   await terminal?.started.catch(() => undefined);
   if (!terminal?.process || terminal.exitCode !== undefined) return false;
@@ -185,7 +185,7 @@ function ended(terminal: Terminal): Promise<void> {
   });
 }
 
-/** Resolves at new output, the end, `quietMs` of silence after output, or `waitMs`, whichever comes first. */
+/** Resolves at new output, at the end, after `quietMs` of silence after output, or after `waitMs`, whichever is first. */
 function untilNews(
   terminal: Terminal,
   { waitMs, quietMs }: { waitMs: number; quietMs?: number | undefined },

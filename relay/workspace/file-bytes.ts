@@ -1,4 +1,4 @@
-// A file's bytes and the version they make.
+// Reads a file's bytes, and computes the file's version from the bytes.
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { RelayError } from "#contract";

@@ -43,7 +43,7 @@ export async function readBytes(place: Place, max: number): Promise<FileBytes> {
   };
 }
 
-/** Writes to one path run in order, so that two writes cannot both replace the same version. */
+/** Path → the last write to this path. Writes wait for each other, so that no two writes replace the same version. */
 const queues = new Map<string, Promise<unknown>>();
 
 export async function writeText(
@@ -102,7 +102,7 @@ async function replaceFile(place: Place, bytes: Buffer) {
     await rm(temporary.path, { force: true });
     throw error;
   }
-  // Syncs the folder, so that the rename survives a power cut; some systems cannot.
+  // Syncs the folder, so that the rename survives a power cut. Some systems cannot sync a folder.
   const folderHandle = await open(real, "r").catch(() => undefined);
   await folderHandle?.sync().catch(() => undefined);
   await folderHandle?.close();
@@ -114,7 +114,7 @@ function conflict(now: string | null, expected: string | null) {
   return new RelayError("conflict", "The file has changed since it was read. Read it again.");
 }
 
-/** The start offset of each line, and the end of the text. A final newline starts no further line. */
+/** The offset at which each line starts, and the offset of the text's end. A final newline starts no further line. */
 function lineStarts(text: string): number[] {
   const starts = text === "" ? [] : [0];
   for (let at = text.indexOf("\n"); at >= 0 && at < text.length - 1; at = text.indexOf("\n", at + 1)) {

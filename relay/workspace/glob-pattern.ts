@@ -1,4 +1,4 @@
-// Globs as regular expressions, for searches and ignore files.
+// Converts globs to regular expressions, for searches and ignore files.
 
 /** `*` and `?` match within a name, `**` crosses folders. Braces are literal if `braces` is false. */
 export function globSource(glob: string, braces = true): string {
@@ -34,7 +34,7 @@ function pieceOf(rest: string, first: boolean, braces: boolean, depth: number): 
 
 const literal = (char: string) => char.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
-/** A pattern without a slash matches names at any depth; others are relative to the start of the search. */
+/** A glob without a slash matches names at any depth. A glob with a slash is relative to the start of the search. */
 export function globMatcher(glob: string): (path: string) => boolean {
   const pattern = glob.replace(/^(\.?\/)+/, "");
   const anywhere = pattern.includes("/") ? "" : "(?:.*/)?";

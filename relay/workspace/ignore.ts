@@ -1,18 +1,18 @@
-// Files that a project ignores, by its .gitignore files: the nearest file first, its last matching line wins.
+// Decides what a project's .gitignore files ignore. The nearest file comes first; within a file the last match wins.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { globSource } from "./glob-pattern.ts";
 
 interface Rule {
-  /** Matches paths relative to the ignore file's folder. */
+  /** A regular expression for paths relative to the ignore file's folder. */
   regex: RegExp;
   negative: boolean;
   foldersOnly: boolean;
-  /** The same rule, written for an ignore file in the root. */
+  /** The same rule, rewritten for an ignore file in the root. */
   rebased: string;
 }
 
-/** The ignore files that apply in a folder: its own, then those above it. */
+/** The ignore files that apply in a folder: the folder's file first, then the files in the folders above. */
 export interface IgnoreChain {
   /** The folder's path relative to the root, with a final slash unless it is the root. */
   prefix: string;
@@ -20,11 +20,11 @@ export interface IgnoreChain {
   above: IgnoreChain | undefined;
 }
 
-/** Default rules for projects without ignore files. */
+/** Default ignore rules for projects without ignore files. */
 const usual =
   "node_modules\ndist\nbuild\ncoverage\n.venv\n__pycache__\ntarget\nvendor/bundle\n**/vendor/bundle\ntmp\nlog\n";
 
-/** Checks one entry. Its parent folders were checked before, on the way down. */
+/** Checks one entry. All folders above the entry must have been checked before, on the way down. */
 export function isIgnored(chain: IgnoreChain | undefined, name: string, isFolder: boolean): boolean {
   if (name === ".git" || name.endsWith("/.git")) return true;
   for (let link = chain; link; link = link.above) {
@@ -42,7 +42,7 @@ export async function enterFolder(root: string, name: string, above: IgnoreChain
   return { prefix, rules: parseRules(text ?? (name === "" ? usual : ""), prefix), above };
 }
 
-/** The rules from the root down to the folder above `name`. None if `name` itself is ignored: it was asked for explicitly. */
+/** The rules from the root to the folder above `name`; none if they ignore `name`, which was asked for explicitly. */
 export async function chainAbove(root: string, name: string): Promise<IgnoreChain | undefined> {
   if (name === "") return undefined;
   const parts = name.split("/");

@@ -1,4 +1,4 @@
-// Lists a folder some levels deep: shallow entries first, folders before files.
+// Lists a folder, several levels deep: upper levels first, and in each folder subfolders before files.
 import type { Dirent } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import type { FileEntry, FileList } from "#contract";
 import { chainAbove, enterFolder, type IgnoreChain, isIgnored } from "./ignore.ts";
 import type { Place } from "./paths.ts";
 
-/** Entries are counted up to this number. */
+/** Entries are counted only up to this number. */
 const maxCounted = 20_000;
 
 export async function listFolder(

@@ -29,7 +29,7 @@ export async function resolveInside(root: string, path: string, last: "follow" |
   const lexicallyInside = isInside(root, asked);
   if (!lexicallyInside && !isAbsolute(path)) throw outside();
   const real = await realOf(asked, last).catch((error: unknown) => {
-    // The same error whether or not the outside path exists, so that nothing leaks.
+    // Throws the same error whether or not a path outside exists, so that nothing about files outside leaks.
     throw lexicallyInside ? error : outside();
   });
   if (!isInside(root, real)) throw outside();
@@ -60,7 +60,7 @@ export async function openInside(place: Place, flags: number, mode?: number): Pr
   }
 }
 
-/** The opened file's real path on Linux. Elsewhere the path is resolved again, which leaves a window of microseconds. */
+/** Returns the opened file's real path. Only Linux tells it; elsewhere the path is resolved again, microseconds later. */
 async function pathOf(handle: FileHandle, path: string): Promise<string> {
   return readlink(`/proc/self/fd/${handle.fd}`).catch(() => realpath(path));
 }

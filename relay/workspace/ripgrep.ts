@@ -11,7 +11,7 @@ import type { Scope } from "./search-engine.ts";
 
 let loading: Promise<SearchEngine | undefined> | undefined;
 
-/** Undefined if the optional package is missing. */
+/** Loads the search engine; undefined if the optional ripgrep package is missing. */
 export function loadRipgrep(): Promise<SearchEngine | undefined> {
   loading ??= import("@vscode/ripgrep").then(
     ({ rgPath }) => ripgrep(rgPath),
@@ -68,7 +68,7 @@ function addLine(file: FileHits, data: Message["data"], hit: boolean) {
   const line = textOf(data.lines).replace(/\r?\n$/, "");
   file.lines.set(data.line_number, line);
   if (!hit) return;
-  // Offsets are in bytes, which is close enough for cutting long lines.
+  // The offset counts bytes instead of characters, which is exact enough for cutting long lines.
   const start = data.submatches[0]?.start ?? 0;
   file.hits.push({ line: data.line_number, at: Buffer.from(line).toString("utf8", 0, start).length });
 }
@@ -83,7 +83,7 @@ async function* run(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   signal.throwIfAborted();
-  // Rules from above the start folder and the default rules, which ripgrep does not see.
+  // ripgrep sees neither the default rules nor the rules above the start folder, so it is given these rules.
   const rules = name === "" ? await enterFolder(root, "", undefined) : above;
   const folder = rules && !isFile ? await mkdtemp(join(tmpdir(), "octo-ignore-")) : undefined;
   if (folder) await writeFile(join(folder, "rules"), asIgnoreFile(rules));

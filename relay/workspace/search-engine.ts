@@ -2,7 +2,7 @@
 import type { TextMatches } from "../contract/methods.ts";
 import type { IgnoreChain } from "./ignore.ts";
 
-/** The start of a search and the ignore rules above it. Names are relative to the root. */
+/** Where a search starts, and the ignore rules of the folders above. Names are relative to the root. */
 export interface Scope {
   root: string;
   name: string;
@@ -18,7 +18,7 @@ export interface TextQuery {
   perFile: number;
   /** Whether the query's glob matches a name relative to the root. */
   accepts(name: string): boolean;
-  /** The glob if it concerns only the last name, which all engines read alike. */
+  /** The query's glob, if it matches only file names and no folders. All search engines treat such globs alike. */
   simpleGlob: string | undefined;
 }
 

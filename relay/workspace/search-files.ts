@@ -75,13 +75,13 @@ export async function searchText(
 
 async function scopeOf(place: Place): Promise<Scope> {
   const facts = await stat(place.path);
-  // The path's links are resolved, so the search starts at the link's target.
+  // Links in the path have been resolved, so the search starts at the target of a link.
   const name =
     place.path === place.root ? "" : place.path.slice(place.root.length).replaceAll("\\", "/").replace(/^\//, "");
   return { root: place.root, name, isFile: facts.isFile(), above: await chainAbove(place.root, name) };
 }
 
-/** Globs are relative to the start of the search. */
+/** Makes a test whether a name matches a glob. Globs are relative to the start of the search. */
 function accepting(scope: Scope, glob: string) {
   const matches = matcherOf(glob);
   const start = scope.isFile || scope.name === "" ? 0 : scope.name.length + 1;

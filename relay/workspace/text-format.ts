@@ -1,10 +1,10 @@
-// Converts bytes to text and back without loss: encoding, byte order mark and line ends are detected on reading and restored on writing.
+// Converts bytes to text and back without loss. Encoding, byte order mark and line ends are detected, and restored later.
 import { isUtf8 } from "node:buffer";
 import { RelayError, type TextFormat } from "#contract";
 
 export const plainFormat: TextFormat = { encoding: "utf-8", eol: "lf", bom: false };
 
-/** Undefined for binary data. `encodeText(text, format)` returns the same bytes. */
+/** Returns text and format; undefined for binary data. `encodeText(text, format)` returns the same bytes again. */
 export async function decodeText(bytes: Buffer): Promise<{ text: string; format: TextFormat } | undefined> {
   const marked = utf16Mark(bytes);
   if (marked) {
@@ -54,7 +54,7 @@ const magic = ["\x89PNG", "\xff\xd8\xff", "GIF8", "%PDF-", "PK\x03\x04", "\x1f\x
 const utf16Mark = (bytes: Buffer) =>
   bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;
 
-/** Converts CRLF to LF only if all line ends are CRLF: mixed ones could not be restored. */
+/** Converts CRLF to LF only if all line ends are CRLF, because mixed line ends could not be restored. */
 function normalised(text: string, encoding: string, bom: boolean): { text: string; format: TextFormat } {
   if (!text.includes("\r\n")) return { text, format: { encoding, eol: "lf", bom } };
   if (/\r(?!\n)|(?<!\r)\n/.test(text)) return { text, format: { encoding, eol: "mixed", bom } };
@@ -69,7 +69,7 @@ async function guessEncoding(bytes: Buffer): Promise<string> {
   const firstOdd = Math.max(0, bytes.findIndex((byte) => byte > 0x7f) - 1024);
   const guesses = analyse(bytes.subarray(firstOdd, firstOdd + 65_536));
   const names = guesses.map(({ name }) => name as string).filter((name) => name !== "UTF-8" && name !== "ASCII");
-  // Asian encodings look alike in short texts; the most common one is the best guess.
+  // In short texts, Asian encodings look alike. The most common of these encodings is the best guess.
   const best = guesses[0];
   if (bytes.length < 60 && best && best.confidence < 50 && wide.has(best.name)) names.unshift("GB18030");
   const fits = names.find(

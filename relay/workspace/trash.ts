@@ -10,7 +10,7 @@ import type { Place } from "./paths.ts";
 const keptMs = 14 * 24 * 3_600_000;
 const keptBytes = 10 * 1024 ** 3;
 
-/** The note beside each trashed item, `<name>.json`. */
+/** The content of the note `<name>.json`, which is stored next to each item in the trash. */
 interface TrashNote {
   path: string;
   root: string;
@@ -108,7 +108,7 @@ async function notes(trash: string): Promise<{ folder: string; note: TrashNote }
       try {
         found.push({ folder, note: JSON.parse(text) as TrashNote });
       } catch {
-        // A note that a crash cut short has no date, so its item stays.
+        // A note that a crash has cut short has no date. Its item stays in the trash.
       }
     }
   }

@@ -9,7 +9,7 @@ import type { FileHits } from "./search-engine.ts";
 import type { TextQuery } from "./search-engine.ts";
 import type { Scope } from "./search-engine.ts";
 
-/** Larger files are skipped, since whole files are read into memory; ripgrep has no such limit. */
+/** Larger files are skipped, because this engine reads whole files into memory. ripgrep has no such limit. */
 const maxFile = 100 * 1024 * 1024;
 
 export const walker: SearchEngine = {

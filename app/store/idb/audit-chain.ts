@@ -42,7 +42,7 @@ export function seal(db: OctoDatabase, id: string, seal: Seal): Promise<boolean>
   });
 }
 
-/** The stores of segments' data that running queries may still read after a merge. */
+/** The object stores with data of segments that running queries may still need after a merge. */
 const readStores = [...chunkedStores, "kinds"] as const satisfies StoreName[];
 const segmentStores = [...readStores, "prints"] as const satisfies StoreName[];
 
@@ -94,7 +94,7 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
     const segments = all.filter((segment) => segment.month === month);
     if (rows > 0 || segments.length !== ids.length || !segments.every(({ id }) => ids.includes(id))) return false;
     if (!(await appendLink(tx, removal.seal))) return false;
-    // Ids begin with the month, so the range includes the data of merged segments.
+    // Segment ids begin with the month, so this range also includes leftover data of segments that were merged.
     const [first, end] = [`${month}/`, `${month}0`];
     const ofMonth = IDBKeyRange.bound(first, end);
     const chunksOfMonth = IDBKeyRange.bound([first], [end]);

@@ -1,4 +1,4 @@
-// The backup queue in IndexedDB. A row is added in the transaction of its records or event, and deleted once backed up.
+// The backup queue in IndexedDB. A row is added in the transaction that writes its data, and deleted after the backup.
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { IdHashIndex, Place } from "#core/ledger/segments/id-hashes.ts";

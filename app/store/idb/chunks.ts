@@ -4,7 +4,7 @@
 export type Chunk = Record<string, unknown>;
 export type ChunkKey = [segment: string, n: number];
 
-/** Below the limit of 64 KiB, because names and structure take space as well. */
+/** The most bytes in a chunk: less than the limit of 64 KiB, because names and structure also take space. */
 const maxBytes = 48 * 1024;
 /** A value that needs more chunks than this stays whole: one file is quicker to read than so many chunks. */
 const maxChunks = 4;

@@ -18,7 +18,7 @@ export interface DatabaseOptions {
   name?: string;
   /** Called when a newer Octo needs the database or has upgraded it already. This connection is then closed. */
   onOutdated(): void;
-  /** Called when the browser closed the connection or the person deleted the data. Nothing works until the database is opened again. */
+  /** Called when the browser has closed the connection or the person has deleted the data. Octo must open it again. */
   onClosed?(): void;
   /** Called when an older tab still has the database open. Opening continues as soon as that tab closes its connection. */
   onBlocked?(): void;
@@ -83,6 +83,6 @@ function abort(tx: { abort(): void }): void {
   try {
     tx.abort();
   } catch {
-    // The transaction has already failed and ended.
+    // Aborting fails if the transaction has already ended, which needs no handling.
   }
 }

@@ -1,4 +1,4 @@
-// The inbox in IndexedDB. `put` resolves only when the command is durable; each id is accepted once.
+// The inbox in IndexedDB. `put` resolves only when the command is durable; each command id is accepted only once.
 import type { CommandId } from "#core/ids.ts";
 import type { Inbox } from "#core/store-ports.ts";
 import { type OctoDatabase, write } from "./database.ts";

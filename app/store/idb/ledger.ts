@@ -77,7 +77,7 @@ async function find(db: OctoDatabase, query: LedgerQuery, before: Position | und
     : IDBKeyRange.bound(oldest, newest, false, Boolean(before));
   const index = tx.objectStore("ledger").index(sessionId ? "session" : "at");
   const segments = await tx.objectStore("stretches").getAll();
-  // Without a limit one read is far quicker than a cursor, and there are never many rows.
+  // Without a limit, reading all rows at once is far quicker than a cursor. The ledger never has many rows.
   if (limit === Number.POSITIVE_INFINITY) {
     const all = await index.getAll(range);
     return { rows: all.filter((record) => matchesQuery(record, query)).reverse(), segments };

@@ -2,7 +2,7 @@
 import type { IDBPDatabase, IDBPTransaction } from "idb";
 
 export type UpgradeTx = IDBPTransaction<unknown, string[], "versionchange">;
-/** One step. It must await nothing but requests of the upgrade's transaction. Untyped, because it handles older shapes of rows. */
+/** One step. It must await only requests of the upgrade's transaction. Rows are untyped, because they have older shapes. */
 export type Migration = (db: IDBPDatabase, tx: UpgradeTx) => void | Promise<void>;
 
 /** The step at index n migrates version n to version n + 1. */
@@ -51,7 +51,7 @@ function createSegments(db: IDBPDatabase): void {
   for (const name of ["columns", "details", "prints", "sheets"]) db.createObjectStore(name);
 }
 
-/** Adds the backup queue, and queues everything that exists. It is backed up when a relay first connects. */
+/** Adds the backup queue, and queues everything that exists. The backup happens when a relay first connects. */
 async function createBackupTables(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   const backupQueue = db.createObjectStore("outbox", { autoIncrement: true });
   const copied = db.createObjectStore("copied", { keyPath: "sessionId" });
@@ -59,7 +59,7 @@ async function createBackupTables(db: IDBPDatabase, tx: UpgradeTx): Promise<void
   const [ids, segments, sessions] = await Promise.all(
     ["ledger", "stretches", "sessions"].map((name) => tx.objectStore(name).getAllKeys()),
   );
-  // Each row gets five hundred ids, so that a row stays quick to read.
+  // Each row gets at most five hundred ids, so that a row stays quick to read.
   for (let i = 0; i < (ids?.length ?? 0); i += 500) await backupQueue.add({ ids: ids?.slice(i, i + 500) });
   for (const segment of segments ?? []) await backupQueue.add({ stretch: segment });
   for (const sessionId of sessions ?? []) await copied.add({ sessionId, seq: 0, due: 1 });
@@ -74,7 +74,7 @@ async function createRemovals(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   if (end.number > 0) await tx.objectStore("meta").put(end, "chain");
 }
 
-/** Adds a store for the totals of all chats, so that the rows that pages read stay small. All totals are rebuilt when the stores open. */
+/** Adds a store for the totals of all chats, so that rows for pages stay small. Opening the stores rebuilds all totals. */
 function createChatTotals(db: IDBPDatabase): void {
   db.createObjectStore("chats");
 }

@@ -17,7 +17,7 @@ export async function rebuildIfOutdated(db: OctoDatabase): Promise<void> {
 const rowsPerRead = 5_000;
 const stores = ["ledger", "rollups", "stretches", "columns", "kinds", "meta", ...totalsStores] as const;
 
-/** Rebuilds the totals. @param also.groups true: also rebuild segments' grouped calls, which is needed only if the dimensions changed */
+/** @param also.groups true: also rebuild the grouped calls of segments, which is needed only if dimensions have changed */
 export function rebuildTotals(db: OctoDatabase, also: { groups?: boolean } = {}): Promise<void> {
   const rebuilt = ["rollups", "sheets", "chats", ...(also.groups ? (["kinds"] as const) : [])] as const;
   return write(db, [...stores], "relaxed", async (tx) => {

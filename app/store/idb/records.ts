@@ -1,4 +1,4 @@
-// Looks up in IndexedDB which calls the ledger already has. Appends and imports do so in the same transaction that writes.
+// Looks up in IndexedDB which calls the ledger already has. Appends and imports do this in the transaction in which they write.
 import type { CallId } from "#core/ids.ts";
 import type { LedgerSnapshot } from "#core/ledger/add-records.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -8,7 +8,7 @@ import { getChunked } from "./chunked.ts";
 import type { StoreName } from "./database.ts";
 import type { OctoSchema } from "./schema.ts";
 
-/** The stores that a transaction needs to look up calls. */
+/** The object stores that a transaction needs to look up calls. */
 export const recordStores = ["ledger", "rollups", "stretches", "prints", "details"] as const satisfies StoreName[];
 
 type ReadTx = Pick<IDBPTransaction<OctoSchema, StoreName[], IDBTransactionMode>, "objectStore">;

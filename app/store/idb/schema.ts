@@ -20,7 +20,7 @@ import type { SessionRow, ListView } from "../projection.ts";
 import type { StoredTotalsRow } from "#core/ledger/segments/stored-totals.ts";
 import type { BackupQueueRow, ChatBackupRow } from "../backup-rows.ts";
 
-/** An encrypted secret. The key never leaves WebCrypto. */
+/** An encrypted secret. The encryption key never leaves WebCrypto. */
 export interface SealedRow {
   iv: Uint8Array<ArrayBuffer>;
   sealed: ArrayBuffer;
@@ -57,11 +57,11 @@ export interface OctoSchema extends DBSchema {
   sheets: { key: string; value: StoredTotalsRow };
   /** The sums of all chats in stored totals, in parts. Empty if the row in `sheets` names all chats itself. */
   chats: { key: [totals: string, part: number]; value: ClosedGroup };
-  /** Removed months, by their number in the audit chain. */
+  /** Removed months, by the number of the audit chain link that records the removal. */
   removals: { key: number; value: Removal };
   /** The backup queue: calls that are not in the backup yet, in order of arrival. */
   outbox: { key: number; value: BackupQueueRow };
-  /** How far the backup of each chat goes. Index `due` is sparse: it holds only chats with events to back up. */
+  /** Up to which event each chat has been backed up. Index `due` is sparse: it holds only chats with events to back up. */
   copied: { key: SessionId; value: ChatBackupRow; indexes: { due: 1 } };
   /** Search texts, a cache of the log. */
   texts: { key: SessionId; value: SessionText };

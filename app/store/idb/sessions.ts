@@ -82,7 +82,7 @@ async function list(db: OctoDatabase, { limit, before, view = "recent" }: Sessio
   const firstPage = before === undefined && view === "recent";
   const pinned = firstPage ? await store.index("shelf").getAll(IDBKeyRange.bound(["pinned", 0], ["pinned", []])) : [];
   const range = IDBKeyRange.bound([view, 0], [view, before ?? Number.POSITIVE_INFINITY], false, true);
-  // Without a limit one read is far quicker than a cursor.
+  // Without a limit, reading all rows at once is far quicker than a cursor.
   if (limit === undefined)
     return [...pinned.reverse(), ...(await store.index("shelf").getAll(range)).reverse()].map(toSummary);
   const page: SessionRow[] = [];
@@ -97,7 +97,7 @@ async function list(db: OctoDatabase, { limit, before, view = "recent" }: Sessio
 
 async function append(db: OctoDatabase, idHashes: IdHashIndex, prepared: PreparedAppend): Promise<SessionEvent[]> {
   const { batch, records } = prepared;
-  // Opens only the stores to be written, so that a long read of the ledger delays no append without a model call.
+  // Opens only the object stores that are needed, so that a long read of the ledger delays only appends of model calls.
   const names: StoreName[] = ["meta", "sessions", "events", "copied"];
   if (batch.consumes?.length) names.push("inbox");
   if (records.length > 0) names.push(...recordStores, "outbox");

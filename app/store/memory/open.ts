@@ -1,4 +1,4 @@
-// Opens all stores in memory, for runs without a browser and for tests. The logic is shared with IndexedDB; only the tables differ.
+// Opens all stores in memory, for runs without a browser and for tests. Only the tables differ from IndexedDB.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { Clock } from "#core/ports.ts";
 import type { BlobStore, Inbox, SecretStore, SettingsStore } from "#core/store-ports.ts";

@@ -1,4 +1,4 @@
-// Session logs in memory. Nothing is awaited between reading and writing, so every append is a transaction.
+// Session logs in memory. Nothing is awaited between reading and writing, so every append acts as one transaction.
 import type { CommandId, DeviceId, SessionId } from "#core/ids.ts";
 import { SessionGone, type SessionQuery, type SessionStore, StaleWriter } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";

@@ -19,23 +19,23 @@ export interface Tables {
   epoch: number;
   events: Map<SessionId, SessionEvent[]>;
   sessions: Map<SessionId, SessionRow>;
-  /** In order of arrival. */
+  /** Commands by id, in order of arrival. */
   inbox: Map<CommandId, CommandRow>;
   drafts: Map<SessionId, Draft>;
   checkpoints: Map<SessionId, CheckpointRow>;
   texts: Map<SessionId, SessionText>;
   ledger: Map<CallId, LedgerRecord>;
   rollups: Map<string, Rollup>;
-  /** By id. */
+  /** Segments by their id. */
   segments: Map<string, NewSegment>;
   segmentPlaces: Map<CallId, Place>;
   /** Segments that were replaced by a merge, for queries that still read them. */
   merged: Map<string, NewSegment>;
   totals: Map<string, StoredTotals>;
-  /** By their number in the audit chain. */
+  /** Removed months, by the number of the audit chain link that records the removal. */
   removals: Map<number, Removal>;
   chainEnd: ChainEnd;
-  /** In order of arrival, by ticket number. */
+  /** Rows of the backup queue by ticket number, in order of arrival. */
   backupQueue: Map<number, BackupQueueRow>;
   lastTicket: number;
   chatBackups: Map<SessionId, ChatBackupRow>;

@@ -1,4 +1,4 @@
-// The backup queue: an entry is added together with its data and removed only once backed up. Every store must pass this suite.
+// The backup queue: an entry is added together with its data and removed only after the backup. Every store must pass this suite.
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";

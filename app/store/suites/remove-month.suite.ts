@@ -43,7 +43,7 @@ export function removeMonthSuite(open: OpenEmpty): void {
       offsetAt: shanghai,
     });
 
-  /** Imports a year of calls: half become segments at once, half rows. The total stays below nine million dollars, the limit for exact sums. */
+  /** Imports a year of calls, half as segments and half as rows. Sums are exact: they stay below nine million dollars. */
   async function year(count: number): Promise<LedgerRecord[]> {
     const chance = seeded(11);
     const records = Array.from({ length: count }, (_, i) => {

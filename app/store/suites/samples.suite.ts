@@ -129,7 +129,7 @@ export const removal = (id: string, sessionId = session("s1")): CommandOf<"remov
   at: noon,
 });
 
-/** Appends events with relaxed durability, as the lead of the given epoch. */
+/** Appends events as the leading tab of the given epoch, without waiting until the data is on disk. */
 export const appendTo =
   ({ sessions }: Stores, sessionId = session("s1"), epoch = 1) =>
   (...events: Unstamped[]) =>

@@ -1,4 +1,4 @@
-// The first released schema with rows as that release wrote them. Never change it: every later version must open it.
+// The first released schema, with rows as that release wrote them. Never change this file: every version must open it.
 import { openDB } from "idb";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { Command } from "#core/session/commands.ts";
@@ -110,7 +110,7 @@ const rows: [store: string, value: unknown, key?: string][] = [
   ["meta", "dev_first", "device"],
 ];
 
-/** The rows in today's types. They differ from them only in ways that the readers handle. */
+/** The first release's rows, cast to today's types. The code that reads rows handles all differences. */
 export const firstRows = { events, command, record, state, draft } as unknown as {
   events: SessionEvent[];
   command: Command;

@@ -41,7 +41,7 @@ function randomYear(count: number, seed = 7): LedgerRecord[] {
     const whole = randomRecord(chance, `m${i}`);
     // Keeps the total below nine million dollars, the limit for exact sums in doubles.
     const record = whole.costNanos ? { ...whole, costNanos: whole.costNanos % 1e12 } : whole;
-    // Some calls are at most half an hour older than the newest, and some share a millisecond.
+    // Some calls are at most half an hour older than the newest call, and some calls have the same millisecond.
     if (i % 7 === 0) return { ...record, utcOffset: 480, at: most - Math.floor(chance() * 30) * 60_000 };
     return i % 11 === 0 ? { ...record, at: Date.UTC(2026, 4, 5) } : record;
   });

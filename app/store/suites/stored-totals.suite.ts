@@ -93,7 +93,7 @@ export function storedTotalsSuite(open: OpenEmpty): void {
         expect.arrayContaining([others[0], others.at(-1), "s5000"]),
       );
 
-      // Then some of the newer calls move into segments.
+      // Next, some of the newer calls move into segments.
       while ((await stores.ledger.buildSegments()) > 0);
       await expectSums(all);
       await stores.ledger.rebuildTotals();
