@@ -3,7 +3,10 @@ import type { RelayErrorCode } from "./error-codes.ts";
 import type { RelayEvents } from "./relay-events.ts";
 import type { RelayMethods } from "./methods.ts";
 
-/** Raise it when a frame or method changes its meaning: `relay.hello` refuses other versions. 2: backup methods renamed. Raise `build` in app/worker.ts with it. */
+/**
+ * Raise it when a frame or method changes its meaning, because `relay.hello` refuses other versions. Raise `build` in
+ * app/worker.ts at the same time. Version 2 renamed the backup methods.
+ */
 export const protocolVersion = 2;
 export const defaultPort = 6286;
 /** The largest frame that either side accepts, in bytes. A 10 MB image in base64 fits. */

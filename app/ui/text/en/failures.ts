@@ -21,7 +21,7 @@ export const failures = {
     "calls of the kind": " for calls of the kind",
     "the channel": " for the channel",
   } as Record<string, string>,
-  /** The English text must equal the sentence that core writes into the log. */
+  /** The English text must equal the sentence that core writes into the log. failure-text.test.ts compares them. */
   spentOf: (limit: string, period: string, about: string, used: string) =>
     `The limit of ${limit} ${period}${about} leaves no room for another call: ${used} are spent. Raise it in Settings, then continue.`,
   lengthLimit: "The answer reached its length limit. Octo asked the model to continue in smaller steps.",
