@@ -35,7 +35,7 @@ const areas = {
   terminals: "one port: on the relay's side and on the app's",
 };
 
-/** Pairs of files that may share six lines, each with the reason. */
+/** Pairs of files that are allowed to share six or more equal lines, each with the reason. */
 const allowedDuplicates = [
   // Both repeat the rules that hide content: one for a narrow rail, the other for a narrow window.
   { files: ["app/ui/frame/frame.css", "app/ui/money/money.css"] },

@@ -78,7 +78,7 @@ async function takeAll(actor: Actor, lead: LeadContext): Promise<void> {
     await takeCommand(actor, command, lead).catch(async (error: unknown) => {
       // The session was removed, so the command can never be carried out.
       if (error instanceof SessionGone) await inbox.withdraw(command.id);
-      // CommandGone is no error: the person withdrew the command in the meantime.
+      // CommandGone is not an error: the person withdrew the command in the meantime.
       else if (!(error instanceof CommandGone)) throw error;
     });
   }

@@ -11,7 +11,7 @@ interface Wire {
   /** The content type of answers. */
   type: string;
   frames(reply: Reply): (string | Buffer)[];
-  /** Makes data that is sent between two frames and is no event. */
+  /** Makes data that is sent between two frames and is not an event. */
   junk(text: string): string | Buffer;
   error(error: { type: string; message: string }): string | Buffer;
 }

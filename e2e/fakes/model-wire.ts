@@ -31,7 +31,7 @@ export interface Step {
   fault?: Fault;
   /** True: lines end in CRLF. */
   crlf?: boolean;
-  /** A line that is sent between the frames and is no event. */
+  /** A line that is sent between the frames and is not an event. */
   junk?: string;
 }
 

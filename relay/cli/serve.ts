@@ -68,7 +68,7 @@ async function announce(server: RelayServer, options: ServeOptions) {
   }
   process.stdout.write("\n");
   if (!options.open || !process.stdout.isTTY || process.env["CI"]) return;
-  // Failing to open a browser is no error, because the person can use the printed address.
+  // Failing to open a browser is not an error, because the person can use the printed address.
   const opened = await import("open").then(({ default: open }) => open(first)).catch(() => undefined);
   opened?.on("error", () => undefined);
 }

@@ -1,4 +1,4 @@
-// Refuses commands whose damage cannot be undone. This check of the text is no sandbox: a crafted command can pass.
+// Refuses commands whose damage cannot be undone. This check of the text is not a sandbox: a crafted command can pass.
 import { homedir } from "node:os";
 import { basename, normalize } from "node:path";
 import { RelayError } from "#contract";

@@ -55,7 +55,7 @@ async function until(id: string, words: string) {
 
 const run = async (command: string, options: { shell?: string; cwd?: string; apart?: boolean } = {}) =>
   toEnd(await open(command, options));
-/** True if the process exists and is no zombie. */
+/** True if the process exists and is not a zombie. */
 function alive(pid: number): boolean {
   try {
     return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");

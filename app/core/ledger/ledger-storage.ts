@@ -43,7 +43,7 @@ export interface TotalsRange {
 export interface FoundTotals {
   rollups: Rollup[];
   totals: StoredTotals[];
-  /** The rows between the two moments of `edge` in the plan. */
+  /** The rows in the plan's `edge`, which the stored totals do not cover. */
   rows: LedgerRecord[];
 }
 

@@ -27,11 +27,11 @@ export const outputLimits = {
   },
   imageBytes: 5 * 1024 * 1024,
 
-  /** Most entries that `list_files` returns. */
+  /** Maximum number of entries that `list_files` returns. */
   listedEntries: 500,
-  /** Most paths that `glob` returns. */
+  /** Maximum number of paths that `glob` returns. */
   foundPaths: 200,
-  /** Most matches that `grep` returns, in total and per file. */
+  /** Maximum number of matches that `grep` returns, in total and per file. */
   matches: 200,
   matchesPerFile: 50,
   /** Lines of the file that `edit_file` shows when the old text was not found. */

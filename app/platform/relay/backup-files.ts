@@ -4,9 +4,9 @@ import type { BackupFile, BackupFiles } from "#core/ports.ts";
 import { toBase64, fromBase64 } from "#core/base64.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** Most characters in one message. A frame holds 16 MB, but one character can take several bytes. */
+/** Maximum number of characters in one message. A frame holds 16 MB, but one character can take several bytes. */
 const maxCharacters = 3_000_000;
-/** Most characters in one line with images. Base64 takes one byte per character, so the line may be longer. */
+/** Maximum for a line with images. It is higher, because each character of base64 takes one byte. */
 const maxLineCharacters = 12_000_000;
 
 type EventWithBlobs = Parameters<BackupFiles["addEvents"]>[1][number];

@@ -6,7 +6,7 @@ import type { SessionState } from "#core/session/state.ts";
 import { catchUp, type News, replay, type EventBatch } from "./catch-up.ts";
 
 export interface Replica {
-  /** Undefined before the first fold, and after a gap until the next fold. */
+  /** Undefined until the log has been read, and after a missed event until the log has been read again. */
   state(): SessionState | undefined;
   take(batch: EventBatch): void;
   /** The state that the log gives now. Callers that come while the log is being read share the result. */

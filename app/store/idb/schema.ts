@@ -57,7 +57,7 @@ export interface OctoSchema extends DBSchema {
   sheets: { key: string; value: StoredTotalsRow };
   /** The sums of all chats in stored totals, in parts. Empty if the row in `sheets` names all chats itself. */
   chats: { key: [totals: string, part: number]; value: ClosedGroup };
-  /** Removed months, by the number of the audit chain link that records the removal. */
+  /** Removed months. The key is the sequence number of the audit chain's link that records the removal. */
   removals: { key: number; value: Removal };
   /** The backup queue: calls that are not in the backup yet, in order of arrival. */
   outbox: { key: number; value: BackupQueueRow };

@@ -32,7 +32,7 @@ export interface Tables {
   /** Segments that were replaced by a merge, for queries that still read them. */
   merged: Map<string, NewSegment>;
   totals: Map<string, StoredTotals>;
-  /** Removed months, by the number of the audit chain link that records the removal. */
+  /** Removed months. The key is the sequence number of the audit chain's link that records the removal. */
   removals: Map<number, Removal>;
   chainEnd: ChainEnd;
   /** Rows of the backup queue by ticket number, in order of arrival. */

@@ -63,7 +63,7 @@ export function storedTotalsSuite(open: OpenEmpty): void {
   describe("totals of very many chats", () => {
     it("name the costliest and add up the others exactly, also with newer calls of any chat", async () => {
       const older = manyChats();
-      // The totals grow from a single row to several parts, and then within the parts.
+      // Imports the calls in batches: the totals outgrow one stored row, are split into parts, and then the parts grow.
       for (let i = 0; i < older.length; i += 325)
         await stores.ledger.importRecords(older.filter((_, n) => n % 8 === i / 325));
       await expectSums(older);

@@ -5,7 +5,7 @@ import type { PanelModel } from "./panel-model.ts";
 
 export type FileStatus = "as-left" | "moved-on" | "gone";
 
-/** Most files that are checked, because each check reads the whole file. */
+/** Maximum number of files that are checked. Each check reads the whole file. */
 const maxChecked = 100;
 
 /** Status by path. A file that could not be checked has none. */

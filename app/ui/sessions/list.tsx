@@ -19,7 +19,7 @@ interface Props {
 
 /** Older chats are loaded when the reader is this close to the end of the list. */
 const nearEndPx = 600;
-/** Most frames to wait until a row can take the focus. */
+/** Maximum number of frames to wait until a row can take the focus. */
 const maxFocusFrames = 120;
 
 export function List(props: Props): JSX.Element {

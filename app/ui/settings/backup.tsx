@@ -122,7 +122,7 @@ function Verify(props: { done(): void }): JSX.Element {
   );
 }
 
-/** Most lines of a report that are shown. */
+/** Maximum number of lines shown of a report. */
 const maxLines = 10;
 
 function reportLines(report: BackupReport): string[] {

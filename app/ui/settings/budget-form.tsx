@@ -169,7 +169,7 @@ function SubjectSelect(props: {
   );
 }
 
-/** Most values that the list offers. */
+/** Maximum number of values that the list offers. */
 const maxValues = 100;
 
 const keys = (tallies: object | undefined) => Object.keys(tallies ?? {});

@@ -126,7 +126,7 @@ async function summarise(turn: TurnContext, cut: Cut): Promise<boolean> {
   for (let attempt = 1; attempt <= 2; attempt++) {
     const ended = await callForSummary(turn, before);
     const called: EventBody[] = ended.call ? [{ type: "model.called", call: ended.call }] : [];
-    // The words of a refusal are no summary and must not replace the conversation.
+    // If the model refuses, its reply is not a summary and must not replace the conversation.
     const answered = ended.outcome === "ok" && ended.stop !== "refusal";
     const summary = answered ? parseSummary(ended.blocks) : undefined;
     const compacted = summary ? [compactedEvent(turn, { from: cut.from, summary, callId: ended.callId })] : [];

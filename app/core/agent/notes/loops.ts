@@ -8,7 +8,7 @@ import { loopAnswers, loopQuestion } from "./loop-note.ts";
 /** The person is asked whenever the number of equal batches of tool calls reaches a multiple of this. */
 export const askAfter = 10;
 
-/** Tools whose repeated calls are no loop: asking again for a running command's output is waiting. */
+/** Tools whose repeated calls are not a loop: asking again for a running command's output is waiting. */
 const pollingTools = new Set(["terminal_output"]);
 
 /** Counts how many of the newest batches of tool calls are equal. */

@@ -9,7 +9,7 @@ export const isLedgerCsv = (head: string): boolean =>
 /** Yields a line of JSON for each row. An invalid row passes through unchanged, and the import counts it as unreadable. */
 export async function* jsonLinesOf(batches: AsyncIterable<string[]>): AsyncGenerator<string> {
   let names: string[] | undefined;
-  // The lines read so far of a row that has line ends inside quotes.
+  // The lines of an unfinished row. A row spans several lines if it has line breaks inside quotes.
   let begun: string[] = [];
   for await (const batch of batches) {
     let lines = "";

@@ -88,7 +88,7 @@ const ruby = z.object({
   cost_source: z.string().nullish(),
 });
 
-/** True for a line of this Octo or the earlier one. Only this Octo also writes `cost_nanos`. */
+/** True for a line that this Octo or its Ruby predecessor exported. The predecessor does not write `cost_nanos`. */
 export function isOctoLine(value: object | undefined): value is object {
   return value !== undefined && "prompt_tokens" in value && "completion_tokens" in value;
 }

@@ -18,7 +18,7 @@ export interface Group {
   sums: Float64Array;
 }
 
-/** A group in its stored form. All names are one text, because reading twenty thousand single strings is slow. */
+/** A group in its stored form. All names are joined into one text, because reading twenty thousand separate strings is slow. */
 export interface ClosedGroup {
   text: string;
   /** The index in `text` at which each name ends. */
@@ -48,7 +48,7 @@ export const noOtherChats = (): OtherChats => ({ sums: new Float64Array(width), 
 export interface OpenTotals extends Sums {
   others: OtherChats;
   groups: Record<Dimension, Group>;
-  /** Name → index of the name in the group, for each dimension to which something has been added. */
+  /** For each dimension that has entries: the index of each name in its group. */
   places: Partial<Record<Dimension, Map<string, number>>>;
 }
 

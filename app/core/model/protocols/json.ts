@@ -26,7 +26,7 @@ export function costNanosOf(dollars: Json | undefined): number | undefined {
 export const asText = (value: Json | undefined): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-/** Parses a tool call's arguments. Empty text means an empty object. What is no object is kept as `broken`, and the call never runs. */
+/** Parses a tool call's arguments. Empty text means an empty object. Anything but an object is kept as `broken`, and the call never runs. */
 export function parseArguments(raw: string): Pick<ToolCallBlock, "input" | "broken"> {
   if (raw.trim() === "") return { input: {} };
   const input = parseObject(raw);

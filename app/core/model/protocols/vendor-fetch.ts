@@ -33,7 +33,7 @@ export interface ConnectionOptions {
   http: Http;
   /** All headers to send, by lower-case name. The library's own are dropped: they describe the machine, and strict vendors refuse them. */
   headers: Record<string, string>;
-  /** Makes further headers from a request's URL and body. */
+  /** Signs a request: returns additional headers computed from its URL and body. */
   sign?(url: string, body: string): Promise<Record<string, string>>;
   key: string;
   signal: AbortSignal;

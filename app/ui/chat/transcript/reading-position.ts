@@ -11,11 +11,11 @@ import { createFollow, type Follow } from "./scroll.ts";
 
 /** Older messages are fetched when the reader is this close to the top, in pixels. */
 const nearTop = 600;
-/** Messages per page while older messages are loaded to jump to one of them. */
+/** Page size, in messages, for loading older messages in order to jump to one. */
 const longPage = 500;
 /** If the loaded messages fill more screens than this and the reader is at the end, the oldest are dropped from memory. */
 const screensKept = 6;
-/** Most frames that a scroll waits for the layout to be still. Row heights are estimates until they are measured. */
+/** Maximum number of frames that a scroll waits for a still layout. Row heights are estimates until they are measured. */
 const maxSettleFrames = 30;
 
 export interface ReadingPosition {

@@ -1,4 +1,4 @@
-// The form of a model account: vendor, API key and model, with a free test of API key and route.
+// The form for a model account: vendor, API key and model. It can test key and route at no cost.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";

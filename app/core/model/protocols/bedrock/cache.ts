@@ -7,8 +7,9 @@ const fiveMinutes: CachePoint = { cachePoint: { type: "default" } };
 const oneHour: CachePoint = { cachePoint: { type: "default", ttl: "1h" } };
 
 /**
- * One point after the system prompt (without a prompt, after the tools) caches tools and prompt. Two more after the last two messages
- * let each step read what the previous step wrote; with two, the cache still hits after the last message changed.
+ * Adds up to three cache points. The first follows the system prompt (or the tools, if there is no prompt) and caches both.
+ * The others follow the last two messages, so that each step reads what the step before cached, even if the last message has
+ * changed.
  */
 export function markCache(body: ConverseBody, model: string): void {
   const key = modelKey(model);

@@ -8,13 +8,13 @@ const codec = new EventStreamCodec(
   (text) => new TextEncoder().encode(text),
 );
 
-/** A greater length, in bytes, is no frame. AWS's frames are smaller, and text that is misread as a length is always greater. */
+/** The maximum length of a frame, in bytes. AWS's frames are smaller, and text that is misread as a length is always greater. */
 const longestFrame = 17 * 1024 * 1024;
 /** Bytes of a frame without content: two lengths and two checksums. */
 const shortestFrame = 16;
 const longestJunk = 64 * 1024;
 
-/** Yields the items. Throws if a checksum is wrong, or if data that is no frame follows a frame. */
+/** Yields the items. Throws if a checksum is wrong, or if data that is not a frame follows a frame. */
 export async function* eventStreamItems(
   body: ReadableStream<Uint8Array>,
   heard: () => void,
@@ -71,7 +71,7 @@ function frameBuffer() {
       if (held < needed) return undefined;
       const all = joined();
       const length = new DataView(all.buffer, all.byteOffset).getUint32(0);
-      // Data that is no frame is collected until the stream ends and then passed on as text.
+      // Data that is not a frame is collected until the stream ends and then passed on as text.
       const isFrame = length >= shortestFrame && length <= longestFrame;
       needed = isFrame ? length : Number.POSITIVE_INFINITY;
       if (held < needed) return undefined;

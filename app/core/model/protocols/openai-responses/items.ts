@@ -26,7 +26,7 @@ export function responsesItems(model: string, host: string) {
   const add = (key: string, kind: Kind, text: string | undefined): ModelEvent[] =>
     text === undefined ? [] : [...begin(key, kind, {}), ...blocks.append(key, text)];
 
-  /** Starts an item's block. A message starts later, with its first text, since a message without text is no block. */
+  /** Starts an item's block. A message starts later, with its first text, because a message without text is not a block. */
   function start(key: string, item: JsonObject): ModelEvent[] {
     const kind = kinds[asText(item.type) ?? ""];
     if (kind === undefined || kind === "text") return [];
