@@ -15,7 +15,7 @@ import {
 } from "./column-encoding.ts";
 import type { Columns } from "./segment.ts";
 import { type CallTable, rowAt, type Selection, selectWhere } from "./select.ts";
-import { addRow, addUnder, type OpenTotals, sessionName, width } from "./totals.ts";
+import { addRow, addUnder, indexedGroup, type OpenTotals, sessionName, width } from "./totals.ts";
 
 type Measure = (typeof measures)[number];
 
@@ -178,11 +178,11 @@ function addDimension(
   { paid, rows, total }: Paid,
 ): void {
   const { values, codes } = namesIn(dimension, grouped);
-  if (typeof codes === "number") return addUnder(totals, dimension, values[codes] ?? "", { sums: total, at: 0 });
+  const into = indexedGroup(totals, dimension);
+  if (typeof codes === "number") return addUnder(into, values[codes] ?? "", total, 0);
   const sums = sumsByPlace(rows, offsetsOf(codes, paid, rows.count), values.length);
   const requests = measures.indexOf("requests");
-  for (const [i, name] of values.entries())
-    if (sums[i * width + requests]) addUnder(totals, dimension, name ?? "", { sums, at: i * width });
+  for (const [i, name] of values.entries()) if (sums[i * width + requests]) addUnder(into, name ?? "", sums, i * width);
 }
 
 function sumsByPlace({ count, sums: columns }: Rows, offsets: Uint32Array, names: number): Float64Array {

@@ -7,6 +7,7 @@ import {
   addRow,
   addTotals,
   addUnder,
+  indexedGroup,
   type ClosedGroup,
   closeTotals,
   costliest,
@@ -188,7 +189,7 @@ export function openStoredTotals({ row, parts }: StoredTotals): OpenTotals {
   for (const part of parts.values())
     for (const [place, name] of namesOf(part).entries()) {
       if (named.has(name)) continue;
-      addUnder(totals, "sessionId", name, { sums: part.sums, at: place * width });
+      addUnder(indexedGroup(totals, "sessionId"), name, part.sums, place * width);
       others.count -= 1;
       for (let i = 0; i < width; i++) addTo(others.sums, i, -floatAt(part.sums, place * width + i));
     }

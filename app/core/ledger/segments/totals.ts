@@ -120,16 +120,19 @@ export function addRow(to: Float64Array, toAt: number, from: Float64Array, fromA
   for (let i = 0; i < width; i++) addTo(to, toAt + i, floatAt(from, fromAt + i));
 }
 
-/** The `width` numbers that begin at an index. */
-interface SumsAt {
-  sums: Float64Array;
-  at: number;
+/** A group of totals with the index of each of its names. */
+interface IndexedGroup {
+  group: Group;
+  places: Map<string, number>;
 }
 
-/** Adds numbers to the sums of a name. */
-export function addUnder(totals: OpenTotals, dimension: Dimension, name: string, { sums, at }: SumsAt): void {
-  const group = totals.groups[dimension];
-  const places = placesIn(totals, dimension);
+export const indexedGroup = (totals: OpenTotals, dimension: Dimension): IndexedGroup => ({
+  group: totals.groups[dimension],
+  places: placesIn(totals, dimension),
+});
+
+/** Adds the `width` numbers at `at` to the sums of a name. */
+export function addUnder({ group, places }: IndexedGroup, name: string, sums: Float64Array, at: number): void {
   let place = places.get(name);
   if (place === undefined) {
     place = group.names.push(name) - 1;
@@ -156,7 +159,7 @@ export function addTally(totals: OpenTotals, group: CallGroup, tally: Tally): vo
   const row = Float64Array.from(measures, (name) => tally[name]);
   if (group.demo) return addRow(totals.demo, 0, row, 0);
   addRow(totals.total, 0, row, 0);
-  for (const dimension of dimensions) addUnder(totals, dimension, nameIn(dimension, group), { sums: row, at: 0 });
+  for (const dimension of dimensions) addUnder(indexedGroup(totals, dimension), nameIn(dimension, group), row, 0);
 }
 
 /** Adds `from` to `to`. If neither names a chat, only one of the two may count the chat among its unnamed ones. */
@@ -166,7 +169,9 @@ export function addTotals(to: OpenTotals, from: Totals | OpenTotals): void {
   for (const dimension of dimensions) {
     const group = from.groups[dimension];
     const names = "names" in group ? group.names : namesOf(group);
-    for (const [i, name] of names.entries()) addUnder(to, dimension, name, { sums: group.sums, at: i * width });
+    if (names.length === 0) continue;
+    const into = indexedGroup(to, dimension);
+    for (const [i, name] of names.entries()) addUnder(into, name, group.sums, i * width);
   }
   if (!("others" in from)) return;
   addRow(to.others.sums, 0, from.others.sums, 0);
