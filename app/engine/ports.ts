@@ -4,12 +4,7 @@ import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
 import type { Provider } from "#core/model/provider.ts";
 import type { Clock, Lead, Machine, Network, Tabs } from "#core/ports.ts";
-import type { SettingsStore } from "#core/store-ports.ts";
-import type { BlobStore } from "#core/store-ports.ts";
-import type { BackupQueue } from "#core/store-ports.ts";
-import type { Ledger } from "#core/store-ports.ts";
-import type { Inbox } from "#core/store-ports.ts";
-import type { SessionStore } from "#core/store-ports.ts";
+import type { BackupQueue, BlobStore, Inbox, Ledger, SessionStore, SettingsStore } from "#core/store-ports.ts";
 import type { BudgetGuard } from "#core/ledger/budgets/budget-guard.ts";
 
 export interface EnginePorts {

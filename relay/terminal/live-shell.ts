@@ -9,8 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { loadPty } from "./pty.ts";
 import { findBash, startProcess } from "./shell.ts";
-import { type Process } from "./process.ts";
-import { type Size } from "./process.ts";
+import { type Process, type Size } from "./process.ts";
 
 /** A control character that ordinary output does not contain. */
 const fence = "\x1e";

@@ -1,8 +1,7 @@
 // Runs a process on a PTY with an optional package, and works around that package's gaps.
 import { readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
-import type { ProcessOptions } from "./process.ts";
-import type { Process } from "./process.ts";
+import type { Process, ProcessOptions } from "./process.ts";
 
 type Pty = typeof import("@lydell/node-pty");
 

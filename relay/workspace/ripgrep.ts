@@ -5,9 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RelayError } from "#contract";
 import { asIgnoreFile, enterFolder } from "./ignore.ts";
-import type { SearchEngine } from "./search-engine.ts";
-import type { FileHits } from "./search-engine.ts";
-import type { Scope } from "./search-engine.ts";
+import type { FileHits, Scope, SearchEngine } from "./search-engine.ts";
 
 let loading: Promise<SearchEngine | undefined> | undefined;
 

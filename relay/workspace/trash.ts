@@ -3,8 +3,7 @@ import { createHash } from "node:crypto";
 import { cp, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { RelayError } from "#contract";
-import { currentBytes } from "./file-bytes.ts";
-import { versionOf } from "./file-bytes.ts";
+import { currentBytes, versionOf } from "./file-bytes.ts";
 import type { Place } from "./paths.ts";
 
 const keptMs = 14 * 24 * 3_600_000;

@@ -4,10 +4,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { RelayError } from "#contract";
 import { enterFolder, type IgnoreChain, isIgnored } from "./ignore.ts";
-import type { SearchEngine } from "./search-engine.ts";
-import type { FileHits } from "./search-engine.ts";
-import type { TextQuery } from "./search-engine.ts";
-import type { Scope } from "./search-engine.ts";
+import type { FileHits, Scope, SearchEngine, TextQuery } from "./search-engine.ts";
 
 /** Larger files are skipped, because this engine reads whole files into memory. ripgrep has no such limit. */
 const maxFile = 100 * 1024 * 1024;

@@ -1,10 +1,7 @@
 // Decides from rules, mode and request: allow, ask or deny.
 // Order of precedence: any rule that denies; the person's rule that asks; the person's rule that allows; a built-in rule
 // that asks; the mode. Where a built-in rule asks, only a rule that names the very file or command can allow.
-import type { Verdict } from "#core/session/permission-rule.ts";
-import type { PermissionRule } from "#core/session/permission-rule.ts";
-import type { Effect } from "#core/session/permission-rule.ts";
-import type { PermissionMode } from "#core/session/permission-rule.ts";
+import type { Effect, PermissionMode, PermissionRule, Verdict } from "#core/session/permission-rule.ts";
 import { matchesGlob } from "#core/tool/glob-match.ts";
 import { isReadOnly, type ReadCommand, readCommand, startsWith } from "./shell-command.ts";
 import { builtInRules } from "./built-in-rules.ts";

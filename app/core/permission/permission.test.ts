@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PermissionRule } from "#core/session/permission-rule.ts";
-import type { PermissionMode } from "#core/session/permission-rule.ts";
+import type { PermissionMode, PermissionRule } from "#core/session/permission-rule.ts";
 import { readCommand } from "./shell-command.ts";
 import { decide } from "./decide.ts";
 

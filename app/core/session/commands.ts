@@ -3,8 +3,7 @@
 import { type AskId, type CommandId, type EntryId, makeId, type SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { Unstamped } from "./events.ts";
-import type { SessionSettings } from "./session-settings.ts";
-import type { Origin } from "./session-settings.ts";
+import type { Origin, SessionSettings } from "./session-settings.ts";
 import type { Answer } from "./ask.ts";
 
 /** The last entry that a branch copies: a message, a reply, a note or the end of a turn. Each of these is one event. */

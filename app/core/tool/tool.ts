@@ -1,11 +1,8 @@
 // The interface of a tool. A tool receives only the ports it needs, so it cannot do more than these allow.
 import type { CallId } from "#core/ids.ts";
 import type { BlobRef, JsonObject, ToolPart, ToolSpec } from "#core/model/message.ts";
-import type { Answer } from "#core/session/ask.ts";
-import type { Question } from "#core/session/ask.ts";
-import type { Preview } from "#core/session/ask.ts";
-import type { ToolResult } from "#core/session/tool-result.ts";
-import type { ToolView } from "#core/session/tool-result.ts";
+import type { Answer, Preview, Question } from "#core/session/ask.ts";
+import type { ToolResult, ToolView } from "#core/session/tool-result.ts";
 import type { Effect } from "#core/session/permission-rule.ts";
 
 export interface ToolRun {

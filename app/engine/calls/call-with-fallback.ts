@@ -1,6 +1,11 @@
 // Makes one model call of a chat. If the chat's own model fails, the next candidate is tried. Each candidate's account pays its own call.
-import type { CacheWatch, CallEnded, CallEvent, CallPurpose } from "#core/model/calls/call.ts";
-import { callModel } from "#core/model/calls/call.ts";
+import {
+  type CacheWatch,
+  type CallEnded,
+  type CallEvent,
+  callModel,
+  type CallPurpose,
+} from "#core/model/calls/call.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import {
   answering,

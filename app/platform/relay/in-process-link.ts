@@ -1,6 +1,5 @@
 // A link to a relay in the same process, for `octo-relay run`. It is always connected.
-import type { RelayFacts, RelayInput, RelayMethod, RelayOutput } from "#contract";
-import { protocolVersion } from "#contract";
+import { protocolVersion, type RelayFacts, type RelayInput, type RelayMethod, type RelayOutput } from "#contract";
 import type { RelayLink } from "#core/relay-link.ts";
 
 /** The relay's calls, without a socket. */

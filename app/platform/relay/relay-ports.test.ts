@@ -15,8 +15,7 @@ import { inProcessLink } from "./in-process-link.ts";
 import { createMachine } from "./machine.ts";
 import type { WebSocketLike } from "./connection.ts";
 import { createRelayLink } from "./link.ts";
-import { type SocketLink } from "#core/relay-link.ts";
-import { type RelayLink } from "#core/relay-link.ts";
+import { type RelayLink, type SocketLink } from "#core/relay-link.ts";
 import { systemClock } from "../browser/clock.ts";
 
 let home: string;

@@ -1,7 +1,6 @@
 // Repeats a call whose connection broke before the answer. Use it only for calls that are safe to make twice.
 import { RelayError } from "#contract";
-import type { RelayLink } from "#core/relay-link.ts";
-import type { ReadyOptions } from "#core/relay-link.ts";
+import type { ReadyOptions, RelayLink } from "#core/relay-link.ts";
 
 export async function retryLost<T>(link: RelayLink, wait: ReadyOptions, ask: () => Promise<T>): Promise<T> {
   for (;;) {

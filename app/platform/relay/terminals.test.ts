@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RelayError } from "#contract";
-import type { RelayCall } from "#core/relay-link.ts";
-import type { RelayLink } from "#core/relay-link.ts";
+import type { RelayCall, RelayLink } from "#core/relay-link.ts";
 import { relayTerminals } from "./terminals.ts";
 
 const lost = () => new RelayError("closed", "The connection to the relay was lost.");

@@ -1,7 +1,6 @@
 // A session's folded state in this tab: folded once from the log, then updated from the leader's batches.
 import type { SessionId } from "#core/ids.ts";
-import type { SessionStore } from "#core/store-ports.ts";
-import type { Draft } from "#core/store-ports.ts";
+import type { Draft, SessionStore } from "#core/store-ports.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { catchUp, type News, replay, type EventBatch } from "./catch-up.ts";
 

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { DeviceId, SessionId } from "#core/ids.ts";
-import type { SessionStore } from "#core/store-ports.ts";
-import type { SessionSummary } from "#core/store-ports.ts";
+import type { SessionStore, SessionSummary } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/files/search-text.ts";
 import { createSearch } from "./search.ts";

@@ -1,7 +1,6 @@
 // Full-text search over all chats: brings the cached texts up to date from the logs, then scans them in memory.
 import type { SessionId } from "#core/ids.ts";
-import type { SessionStore } from "#core/store-ports.ts";
-import type { SessionSummary } from "#core/store-ports.ts";
+import type { SessionStore, SessionSummary } from "#core/store-ports.ts";
 import {
   excerptOf,
   extendText,

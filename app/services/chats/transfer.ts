@@ -1,8 +1,7 @@
 // Exports chats to files and imports them. The page only passes blobs on, so their content never burdens its thread.
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Clock } from "#core/ports.ts";
-import type { BlobStore } from "#core/store-ports.ts";
-import type { SessionStore } from "#core/store-ports.ts";
+import type { BlobStore, SessionStore } from "#core/store-ports.ts";
 import { commandOf } from "#core/session/commands.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import { toMarkdown } from "#core/session/files/to-markdown.ts";

@@ -1,8 +1,7 @@
 // The ports of the ledger services.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { Tabs, Clock } from "#core/ports.ts";
-import type { SettingsStore } from "#core/store-ports.ts";
-import type { Ledger } from "#core/store-ports.ts";
+import type { Ledger, SettingsStore } from "#core/store-ports.ts";
 
 export interface LedgerApiPorts {
   ledger: Ledger;

@@ -3,8 +3,7 @@ import { joinInvoices, openCheck } from "#core/ledger/files/invoice/check.ts";
 import { type Invoice, readInvoice } from "#core/ledger/files/invoice/read.ts";
 import { listedRate } from "#core/ledger/currency/rates.ts";
 import { classifyCalls } from "#core/ledger/reports/what-if.ts";
-import type { SettingsStore } from "#core/store-ports.ts";
-import type { Ledger } from "#core/store-ports.ts";
+import type { Ledger, SettingsStore } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
 
 /** Largest invoice file. A year of usage takes a few megabytes, so a larger file is not an export. */

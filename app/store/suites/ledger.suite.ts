@@ -1,10 +1,9 @@
 // The ledger. Every store must pass this suite.
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CallId, TurnId } from "#core/ids.ts";
-import { startOfDay } from "#core/ledger/calendar.ts";
+import { type Period, startOfDay } from "#core/ledger/calendar.ts";
 import { summarise } from "#core/ledger/summary.ts";
 import { type LedgerQuery } from "#core/ledger/filter.ts";
-import { type Period } from "#core/ledger/calendar.ts";
 import type { Unstamped } from "#core/session/events.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
 import {

@@ -1,9 +1,7 @@
 // Session logs, the epoch fence and the list of sessions. Every store must pass these suites.
 import { expect, it } from "vitest";
 import type { CallId, TurnId } from "#core/ids.ts";
-import { SessionGone } from "#core/store-ports.ts";
-import { CommandGone } from "#core/store-ports.ts";
-import { StaleWriter } from "#core/store-ports.ts";
+import { CommandGone, SessionGone, StaleWriter } from "#core/store-ports.ts";
 import { apply } from "#core/session/apply.ts";
 import { emptyState } from "#core/session/empty-state.ts";
 import {

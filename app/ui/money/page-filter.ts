@@ -2,8 +2,7 @@
 import { useSearchParams } from "@solidjs/router";
 import { type LedgerRecord, purposes, type RecordedPurpose } from "#core/ledger/record.ts";
 import type { LedgerQuery } from "#core/ledger/filter.ts";
-import type { Span } from "#core/ledger/calendar.ts";
-import type { Period } from "#core/ledger/calendar.ts";
+import type { Period, Span } from "#core/ledger/calendar.ts";
 import type { SessionId, TurnId } from "#core/ids.ts";
 
 export const periods: Period[] = ["day", "week", "month", "year", "all"];

@@ -1,7 +1,6 @@
 // The person's own permission rules.
 import { createSignal, For, type JSX } from "solid-js";
-import type { Verdict } from "#core/session/permission-rule.ts";
-import type { PermissionRule } from "#core/session/permission-rule.ts";
+import type { PermissionRule, Verdict } from "#core/session/permission-rule.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";

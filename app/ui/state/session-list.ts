@@ -1,8 +1,7 @@
 // The list of chats in one view: recent, archived or deleted. The list is read again when the worker reports a change.
 import { createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile, type Store } from "solid-js/store";
-import type { SessionQuery } from "#core/store-ports.ts";
-import type { SessionSummary } from "#core/store-ports.ts";
+import type { SessionQuery, SessionSummary } from "#core/store-ports.ts";
 import { useOcto } from "./context.ts";
 
 const page = 50;

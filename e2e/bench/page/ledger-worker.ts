@@ -2,8 +2,7 @@
 import { openDB } from "idb";
 import type { CallId, SessionId } from "#core/ids.ts";
 import { noUsage } from "#core/model/message.ts";
-import type { Span } from "#core/ledger/calendar.ts";
-import type { Period } from "#core/ledger/calendar.ts";
+import type { Period, Span } from "#core/ledger/calendar.ts";
 import type { Unstamped } from "#core/session/events.ts";
 import { createLedgerFiles } from "../../../app/services/ledger/ledger-files.ts";
 import { systemClock } from "../../../app/platform/browser/clock.ts";

@@ -4,8 +4,7 @@ import type { LedgerRecord } from "#core/ledger/record.ts";
 import { budgetCounting, overdueMonths } from "./retention.ts";
 import { randomRecord, seeded, shanghai } from "#core/ledger/samples.suite.ts";
 import { summarise } from "#core/ledger/summary.ts";
-import { matchesFields } from "#core/ledger/filter.ts";
-import { type LedgerFilter } from "#core/ledger/filter.ts";
+import { type LedgerFilter, matchesFields } from "#core/ledger/filter.ts";
 
 const newYear = Date.parse("2027-01-01T00:30:00+08:00");
 const closed = ["2026-11", "2026-01", "2025-12", "2025-11", "2024-05"];

@@ -1,8 +1,7 @@
 // Calculates what it costs to switch models in a conversation: the new model has nothing in its cache yet.
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelChoice } from "./fallback.ts";
-import type { Usage } from "#core/model/message.ts";
-import { noUsage } from "#core/model/message.ts";
+import { noUsage, type Usage } from "#core/model/message.ts";
 import { bookOf, type FetchedPrices } from "#core/model/prices/price-book.ts";
 import { priceOf } from "#core/model/prices/pricing.ts";
 

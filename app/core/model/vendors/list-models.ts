@@ -1,12 +1,11 @@
 // Reads a vendor's list of models. The request is free and proves that address and key are right.
-import { errorFromRefusal, type ModelError, modelError } from "#core/model/model-errors.ts";
+import { errorFromRefusal, hide, type ModelError, modelError } from "#core/model/model-errors.ts";
 import type { Json } from "#core/model/message.ts";
 import { anthropicBase, anthropicHeaders, hostOf, openaiBase, openaiHeaders } from "#core/model/protocols/endpoints.ts";
 import { refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
 import { asObject, asText, parseObject } from "#core/model/protocols/json.ts";
 import type { Endpoint, ProviderPorts } from "#core/model/provider.ts";
 import type { ListedPrice } from "#core/model/prices/price-list.ts";
-import { hide } from "#core/model/model-errors.ts";
 import { pricesInList } from "#core/model/prices/vendor-prices.ts";
 
 type Ports = Pick<ProviderPorts, "http" | "now">;

@@ -1,7 +1,6 @@
 // A card that asks for a permission or an answer. It shows the details needed to decide, and shortcuts to answer.
 import { createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js";
-import type { Answer } from "#core/session/ask.ts";
-import type { Ask } from "#core/session/ask.ts";
+import type { Answer, Ask } from "#core/session/ask.ts";
 import type { Entry } from "#core/session/state.ts";
 import { seconds } from "../../parts/words/format.ts";
 import { t } from "../../text/t.ts";

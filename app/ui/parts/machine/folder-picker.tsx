@@ -6,6 +6,7 @@ import { t } from "../../text/t.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Trouble } from "../../kit/trouble.tsx";
 import { errorText } from "../words/error-text.ts";
+import "./folder-picker.css";
 
 export function FolderButton(props: { folder: string | undefined; choose(folder: string): void }): JSX.Element {
   const [open, setOpen] = createSignal(false);

@@ -6,8 +6,7 @@ import { defineTool } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import { fitLine } from "#core/tool/output.ts";
-import type { Tool, ToolOutput } from "#core/tool/tool.ts";
-import { ToolInputError } from "#core/tool/tool.ts";
+import { type Tool, ToolInputError, type ToolOutput } from "#core/tool/tool.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
 
