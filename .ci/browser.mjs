@@ -1,17 +1,20 @@
-// Finds a Chromium for the tests or installs one: first the system's, then Debian's with apt, else Playwright's.
+// Finds or installs a Chromium for the tests: first the system's, then Debian's with apt, otherwise Playwright's.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 const names = ["chromium", "chromium-browser", "google-chrome"];
 
-/** Path of the system's Chromium; undefined means that Playwright's Chromium is used. */
+/** Returns the path of the system's Chromium. Undefined means that the tests use Playwright's. */
 export function systemChromium() {
   const own = process.env.OCTO_CHROMIUM;
   if (own) return own;
   return names.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path));
 }
 
-/** Path of Chromium's headless shell, which opens pages in half the time but cannot show notifications. */
+/**
+ * Returns the path of Chromium's headless shell, if installed. It opens pages in half the time but cannot show
+ * notifications.
+ */
 export function headlessShell() {
   const path = "/usr/bin/chromium-headless-shell";
   return !process.env.OCTO_CHROMIUM && existsSync(path) ? path : undefined;
@@ -23,13 +26,13 @@ export function ensureBrowser() {
   if (apt && !(systemChromium() && headlessShell())) {
     spawnSync("apt-get", ["update"], { stdio: "inherit" });
     if (!systemChromium()) install("chromium", "fonts-noto-cjk");
-    // Installed together, because both packages must have the same version.
+    // Installs both packages together, because they must have the same version.
     install("chromium", "chromium-headless-shell");
   }
   if (!systemChromium()) execFileSync("npx", ["playwright", "install", "chromium"], { stdio: "inherit" });
 }
 
-/** Ignores failures, because the step that needs a missing package reports the problem. */
+/** Installs packages with apt. Ignores failures, because the step that needs a missing package reports the problem. */
 function install(...packages) {
   spawnSync("apt-get", ["install", "-y", "--no-install-recommends", ...packages], {
     stdio: "inherit",

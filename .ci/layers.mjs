@@ -1,4 +1,4 @@
-// Runs dependency-cruiser over the layers of the project. Fails if dependency-cruiser found too few modules.
+// Checks the rules about imports between layers with dependency-cruiser. Also fails if it saw too few modules.
 import { cruise } from "dependency-cruiser";
 import extractConfig from "dependency-cruiser/config-utl/extract-depcruise-config";
 import extractTsConfig from "dependency-cruiser/config-utl/extract-ts-config";

@@ -43,7 +43,8 @@ const unit = read("unit");
 const e2e = read("e2e")?.stats;
 const passed = (unit?.numPassedTests ?? 0) + (e2e?.expected ?? 0) + (e2e?.flaky ?? 0);
 const failedTests = (unit?.numFailedTests ?? 0) + (e2e?.unexpected ?? 0);
-// A runner without a result and a failed check count as one failure each.
+// A missing result of vitest or Playwright counts as one failure. A failed step without failed tests also counts as
+// one.
 const failed = Math.max(failedTests, failedSteps) + (unit ? 0 : 1) + (e2e ? 0 : 1);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,14 +1,14 @@
-// Checks the shape of the tree: folder sizes, repeated file names, and runs of six equal lines in two files.
+// Checks the project's tree: folder sizes, repeated file names, and runs of six equal lines in two places.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, extname } from "node:path";
 
-/** More source files than this make a folder hard to scan. */
+/** Maximum number of source files per folder, because larger folders are hard to scan. */
 const folderLimit = 25;
-/** Equal lines in a row that count as a duplicate. */
+/** Number of consecutive equal lines that count as a duplicate. */
 const duplicateLines = 6;
 
-/** Base names that several files may share, each with the role that all of these files play. */
+/** File names that several files may have, each with the role that all of these files play. */
 const sharedNames = {
   "audit-chain": "one storage port: in IndexedDB and in memory",
   "backup-queue": "one storage port: in IndexedDB and in memory",
@@ -25,7 +25,7 @@ const sharedNames = {
   view: "the entry file of a page or part",
 };
 
-/** Areas of the product. The files of an area share its name: core module, service, settings section, shared part. */
+/** Areas of the product, with the role of each file that has the area's name. */
 const areas = {
   backup: "the engine's backup and its settings section",
   currency: "the currency's core module and its settings section",
@@ -35,9 +35,9 @@ const areas = {
   terminals: "one port: on the relay's side and on the app's",
 };
 
-/** Pairs of files that are allowed to share six or more equal lines, each with the reason. */
+/** Pairs of files that may share six or more equal lines, each with the reason. */
 const allowedDuplicates = [
-  // Both repeat the rules that hide content: one for a narrow rail, the other for a narrow window.
+  // Both repeat the rules that hide content: one for a narrow side bar, the other for a narrow window.
   { files: ["app/ui/frame/frame.css", "app/ui/money/money.css"] },
   // Both draw a table with the same markup, but with different columns and rows.
   { files: ["app/ui/money/breakdown.tsx", "app/ui/money/compare-models.tsx"] },
@@ -81,7 +81,7 @@ function repeatedNames() {
     .map(([name, paths]) => `${name} names several files: ${paths.join(", ")}. Rename, or list the shared role.`);
 }
 
-/** A component and its logic: `x.tsx` and `x.ts` in one folder. */
+/** True for a component and its logic: `x.tsx` and `x.ts` in one folder. */
 function isPair(paths) {
   return paths.length === 2 && dirname(paths[0]) === dirname(paths[1]);
 }
@@ -96,7 +96,7 @@ function duplicates() {
       .filter(({ text }) => text !== "" && !/^(import|\} from|type [A-Za-z]+,$|[A-Za-z]+,$)/.test(text));
     for (let i = 0; i + duplicateLines <= lines.length; i++) {
       const part = lines.slice(i, i + duplicateLines);
-      // Lines with only closing brackets or tags do not count as duplicates.
+      // Skips lines that consist mostly of closing brackets or tags, because these are not duplicates.
       if (part.filter(({ text }) => /\w{3}/.test(text) && !/^<\/\w+>$/.test(text)).length < duplicateLines - 2)
         continue;
       const key = part.map(({ text }) => text).join("\n");

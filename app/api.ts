@@ -45,13 +45,13 @@ export type Topic =
   | { kind: "sessions" }
   | { kind: "status" };
 
-/** A message to a subscriber of a topic. `view` comes first, and again after messages were missed. */
+/** A message to a subscriber of a topic. `view` is sent first, and again if the subscriber has missed messages. */
 export type WatchMessage =
   | {
       kind: "view";
-      /** Folded state whose `order` and `entries` hold only the newest `window` entries. */
+      /** Folded state whose `order` and `entries` contain only the newest `window` entries. */
       state: SessionState;
-      /** True when older entries exist; `earlier` returns them. */
+      /** True if there are older entries, which `earlier` returns. */
       more: boolean;
       queue: Command[];
     }
@@ -60,7 +60,7 @@ export type WatchMessage =
   | { kind: "queue"; queue: Command[] }
   | { kind: "sessions" }
   | { kind: "billing" }
-  /** A soft budget has reached 80 % or 100 %, in any chat. */
+  /** A soft budget has reached 80 % or 100 % in some chat. */
   | { kind: "budget"; neared: EventOf<"budget.neared"> }
   | { kind: "removed" }
   | { kind: "status"; status: WorkerStatus };
@@ -68,15 +68,15 @@ export type WatchMessage =
 export interface WorkerStatus {
   relay: RelayStatus;
   leading: boolean;
-  /** True when a newer Octo has opened the database: this tab only shows data and offers a reload. */
+  /** True if a newer Octo has opened the database. This tab then only shows data and offers a reload. */
   outdated: boolean;
-  /** State of the backup. */
+  /** State of the backup; absent until it is known. */
   backup?: BackupState;
-  /** Progress in files while the backup is verified or restored. */
+  /** Progress while the backup is verified or restored, as numbers of files. */
   reading?: { done: number; total: number };
-  /** The currency that another device has chosen since this page was opened. */
+  /** The currency, if another device has chosen it since this page was opened. */
   chosen?: CurrencyChoice;
-  /** The last internal failure as a sentence, such as a full disk or a lost store. Set for half a minute. */
+  /** The last internal failure, as a sentence; for example, the disk is full. It disappears after half a minute. */
   trouble?: string;
 }
 
@@ -84,15 +84,15 @@ export type AccountTest =
   | { ok: true; route: Account["route"]; ms: number; models: string[]; listed?: VendorPrices }
   | { ok: false; message: string; detail?: string; report?: RouteReport };
 
-/** Secrets that the person typed. A stored secret stays unchanged if its field is absent here. */
+/** Secrets that the person has typed. If a field is absent, the stored secret stays unchanged. */
 export interface AccountSecrets {
   /** The API key. An empty string removes the stored key. */
   key?: string;
-  /** Header name → value. */
+  /** Additional request headers: header name → value. */
   headers?: Record<string, string>;
 }
 
-/** A program that serves models on this machine, with its models. */
+/** A program on this machine that serves models. */
 export interface LocalServer {
   vendor: string;
   models: string[];
@@ -100,7 +100,7 @@ export interface LocalServer {
 
 export interface BackupOverview {
   waiting: Awaited<ReturnType<BackupQueue["pending"]>>;
-  /** True when this browser has neither chats nor records. */
+  /** True if this browser has neither chats nor records. */
   empty: boolean;
   /** The backup on the machine; absent while the relay is not connected. */
   there?: { home: string; months: number; chats: number };
@@ -111,19 +111,22 @@ export interface BackupReport {
   calls: number;
   nanos: number;
   chats: number;
-  /** Months with missing or different records. */
+  /** Months in which the backup lacks records or has different ones. */
   months: {
     month: string;
     missing: number;
     differing: number;
-    /** The first record that differs, with the names of the fields that differ. */
+    /** The first record that differs, and the names of its fields that differ. */
     first?: { id: string; fields: string[] };
     nanos: number;
     here: { calls: number; nanos: number };
   }[];
-  /** Chats whose backup ends before their log: the number of events in the backup and here. */
+  /**
+   * Chats whose backup ends before their log. `there`: number of events in the backup. `here`: number of events in the
+   * log.
+   */
   behind: { title: string; there: number; here: number }[];
-  /** Chats with an event that differs in the backup, and the number of the first such event. */
+  /** Chats with an event that differs in the backup. `event`: number of the first such event. */
   differing: { title: string; event: number }[];
   whole: boolean;
 }
@@ -143,64 +146,76 @@ export interface FileSize {
 }
 
 export interface OctoApi {
-  /** Tells whether the tab is visible. Only a visible tab takes over from a leader that does not answer. */
+  /**
+   * Tells the worker whether its tab is visible, because only a visible tab takes over from a leader that does not
+   * answer.
+   */
   visible(shown: boolean): Promise<void>;
-  /** Resolves once the command is stored. */
+  /** Resolves when the command is stored. */
   ask(command: Command): Promise<"accepted" | "duplicate">;
   revise(id: CommandId, changes: Revision): Promise<"revised" | "gone">;
   swap(id: CommandId, other: CommandId): Promise<"revised" | "gone">;
   withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
   /** Streams the topic's messages into the port `into` until the port is closed. */
   watch(topic: Topic, into: MessagePort): Promise<void>;
-  /** Entries before the given one, oldest first. */
+  /** Returns the entries before the given entry, oldest first. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
   sessions: Pick<SessionStore, "list" | "read" | "markRead" | "titles">;
-  /** How a session fills the model's context window. */
+  /** Returns how much of the model's context window a session takes. */
   context(sessionId: SessionId): Promise<ContextUsage>;
-  /** Tokens and cost of a session's next message; undefined before its first request. */
+  /** Estimates tokens and cost of a session's next message. Returns undefined before the session's first request. */
   estimateCost(sessionId: SessionId, content: SaidBlock[]): Promise<CostEstimate | undefined>;
-  /** Tokens and cost of the first message of a chat that does not exist yet. */
+  /** Estimates tokens and cost of the first message of a chat that does not exist yet. */
   estimateFirstCost(settings: SessionSettings, content: SaidBlock[]): Promise<CostEstimate | undefined>;
-  /** All file changes of a session. */
+  /** Returns all changes that a session made to files. */
   changes(sessionId: SessionId): Promise<FileChange[]>;
   ledger: Pick<Ledger, "records" | "summary" | "months" | "verify" | "removedMonths"> & {
-    /** The calls of a period, grouped by what prices depend on, to be priced for any model. */
+    /** Returns the calls of a period, grouped by what prices depend on, so that they can be priced for any model. */
     classes(period: Period | Span, filter: LedgerFilter): Promise<CallClasses>;
-    /** How much of each budget is used. With `marks`, only budgets that count a call with these properties. */
+    /**
+     * Returns how much of each budget is used. With `marks`, returns only budgets that would count a call with these
+     * properties.
+     */
     budgets(marks?: CallMarks): Promise<BudgetUsage[]>;
-    /** Compares a vendor's usage or cost exports with the ledger. */
+    /** Compares the usage or costs that a vendor exported with the ledger. */
     check(files: File[]): Promise<InvoiceCheck | { problem: "unreadable" | "mixed"; names: string[] }>;
-    /** The exported text as a file. */
+    /** Returns the exported ledger as a file. */
     save(period: Period | Span, query: LedgerQuery, format: ExportFormat): Promise<Blob>;
-    /** Imports exported ledgers, ledgers of the earlier Octo, and logs of Claude Code. No call is counted twice. */
+    /** Imports exported ledgers, ledgers of the earlier Octo, and logs of Claude Code. Counts no call twice. */
     load(files: File[]): Promise<Imported>;
-    /** Number and cost of the records of these months, or of all closed months, newest first. */
+    /** Returns number and cost of the records of these months, or of all closed months, newest first. */
     contents(months?: string[]): Promise<MonthContents[]>;
-    /** Months older than the retention period, oldest first. */
+    /** Returns the months that are older than the retention period, oldest first. */
     overdueMonths(retention: Retention): Promise<string[]>;
-    /** Exports closed months before deletion. Returns the file, its contents as read back, and the months that must stay. */
+    /**
+     * Exports closed months before their deletion. Returns the file, its contents as read back from the file, and the
+     * months that cannot be deleted.
+     */
     exportForRemoval(months: string[]): Promise<{ file: Blob; contents: MonthContents[]; refused: RefusedMonth[] }>;
-    /** Deletes months whose records still match their exported file. */
+    /** Deletes months if their records still match the exported file. */
     removeMonths(contents: MonthContents[], by: Remover): Promise<{ removed: RemovedMonth[]; refused: RefusedMonth[] }>;
   };
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
-  /** Public lists of exchange rates and prices, fetched only on request. A failure is returned as a sentence. */
+  /**
+   * Public lists of exchange rates and prices, fetched only when the person asks for it. A failure is returned as a
+   * sentence.
+   */
   lists: {
     rates(): Promise<PublishedRates | { problem: string }>;
     prices(): Promise<FetchedPrices | { problem: string }>;
   };
-  /** Full-text search over all chats except deleted ones. */
+  /** Full-text search over all chats, except those in the bin. */
   search: {
     find(query: string, limit: number): Promise<SearchHit[]>;
-    /** Updates the search cache ahead of the first search. */
+    /** Updates the search cache before the first search. */
     prepare(): Promise<void>;
   };
   /** Export and import of chats. */
   transfer: {
-    /** The complete logs of these chats as JSON Lines. `load` reads this format. */
+    /** Returns the complete logs of these chats as JSON Lines, which `load` can read. */
     save(ids: SessionId[]): Promise<Blob>;
-    /** One chat as Markdown. */
+    /** Returns one chat as Markdown. */
     print(id: SessionId, words: MarkdownWords): Promise<Blob>;
     /** Creates chats from a file that `save` wrote. */
     load(file: Blob): Promise<{ ids: SessionId[] } | ChatFileProblem | { problem: "too-large" }>;
@@ -208,31 +223,40 @@ export interface OctoApi {
   /** The backup of ledger and chats on the machine. */
   backup: {
     overview(): Promise<BackupOverview>;
-    /** Reads the whole backup and compares it with this browser. Missing lines are queued for the next backup. */
+    /** Reads the whole backup and compares it with this browser. Queues missing lines for the next backup. */
     verify(): Promise<BackupReport>;
-    /** Adds records and chats that this browser lacks. Deleted months come back only with `deletedToo`. */
+    /** Adds the backup's records and chats that this browser lacks. Restores deleted months only with `deletedToo`. */
     restore(deletedToo?: boolean): Promise<Restored>;
   };
   accounts: {
-    /** Asks the vendor for its list of models, which is free. Checks address and key and finds a working route. */
+    /**
+     * Asks the vendor for its list of models, which is free. This checks address and key, and finds a route that works:
+     * direct or relay.
+     */
     test(account: Account, given: AccountSecrets): Promise<AccountTest>;
     save(account: Account, given: AccountSecrets): Promise<void>;
     remove(id: AccountId): Promise<void>;
-    /** Local model servers that answer this browser on their default ports. */
+    /** Returns the local model servers that answer this browser on their default ports. */
     local(): Promise<LocalServer[]>;
-    /** Finds out why calls of an account fail, with free requests on both routes. @param failure how the last call failed */
+    /**
+     * Finds out why an account's calls fail, with free requests, directly and through the relay. @param failure the
+     * kind of the last failure
+     */
     diagnose(account: Account, failure: ModelError["kind"] | undefined): Promise<RouteReport>;
   };
   blobs: {
     put(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef>;
     get(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   };
-  /** Files for the person's own use. Paths are relative to an opened folder. */
+  /** Files that the person looks at. Paths are relative to an opened folder. */
   files: {
-    /** One level of a folder; `""` is the opened folder itself. */
+    /** Lists one level of a folder. `""` is the opened folder itself. */
     list(folder: string, path: string): Promise<FileList>;
     find(folder: string, glob: string, limit: number): Promise<FileList>;
-    /** The first lines of a text file; only the size of a binary or too large file; undefined for a missing file. */
+    /**
+     * Returns the first lines of a text file, or only the size of a binary or too large file. Returns undefined for a
+     * missing file.
+     */
     read(folder: string, path: string, toLine: number): Promise<FileText | FileSize | undefined>;
     bytes(folder: string, path: string, max: number): Promise<FileBytes | FileSize | undefined>;
   };
@@ -240,7 +264,7 @@ export interface OctoApi {
     list(): Promise<TerminalState[]>;
     /** Opens a shell for the person in an opened folder. */
     shell(folder: string, id: string): Promise<TerminalState>;
-    /** Output from an offset. Waits up to `waitMs` for new output or the end of the process. */
+    /** Returns output from an offset on. Waits up to `waitMs` for new output or the end of the process. */
     read(id: string, from: number, waitMs: number): Promise<TerminalOutput>;
     write(id: string, text: string): Promise<void>;
     resize(id: string, cols: number, rows: number): Promise<void>;
@@ -253,12 +277,12 @@ export interface OctoApi {
     forget(): Promise<void>;
     browse(path: string): Promise<FolderNames>;
     open(path: string): Promise<OpenedRoot>;
-    /** Folders that every chat may use. */
+    /** Returns the opened folders, which every chat may use. */
     roots(): Promise<OpenedRoot[]>;
     close(path: string): Promise<void>;
     devices(): Promise<Device[]>;
     revoke(id: string): Promise<void>;
-    /** Copies the sample folder and creates the demo account if needed. */
+    /** Copies the sample folder, and creates the demo account if it does not exist. */
     demo(): Promise<{ folder: OpenedRoot; account: Account }>;
   };
 }

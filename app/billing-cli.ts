@@ -1,4 +1,5 @@
-// Entry point of `octo-relay billing` and of the relay's billing interface. Reports costs from the ledger's backup files.
+// Entry point of `octo-relay billing` and of the relay's billing interface. Reports costs from the backup files of the
+// ledger.
 import type { BillingOptions, BillingProgram, BillingReport, MonthlyFiles } from "#contract";
 import { lastDays, type Period } from "#core/ledger/calendar.ts";
 import { knownCodes, listedRate } from "#core/ledger/currency/rates.ts";
@@ -17,7 +18,7 @@ const readerOf = (files: MonthlyFiles) => ({
   removed: new Set<string>(),
 });
 
-/** The backup keeps calls of months that were deleted in the app. Reports count them and name these months. */
+/** Names the months that reports count although they were deleted in the app, because the backup keeps their calls. */
 const deletedMonths = ({ removed }: { removed: Set<string> }) =>
   removed.size > 0 ? { deleted_months_counted: [...removed].sort() } : {};
 
@@ -92,7 +93,10 @@ async function textOf(
   return receiptOf({ summary, days: shown, currency: code, folder, unpriced: whole.unpriced });
 }
 
-/** Without `--days`, the receipt shows up to seven days with calls from the last two weeks. */
+/**
+ * Number of days that the receipt looks back without `--days`. It shows up to seven of these days, only days with
+ * calls.
+ */
 const usualDays = 14;
 const maxShownDays = 7;
 

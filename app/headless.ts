@@ -20,13 +20,13 @@ export interface HeadlessOptions {
   relay: InProcessRelay;
   account: Account;
   key: string;
-  /** Fallback accounts with their keys. */
+  /** Accounts for a fallback, with their keys. */
   others?: { account: Account; key: string }[];
   clock?: Clock;
   stores?: Stores;
   http?: Http;
   titles?: boolean;
-  /** Whether ledger and chats are backed up to the machine, as they are from a connected browser. */
+  /** True to back up ledger and chats to the machine, as a connected browser does. */
   copying?: boolean;
   report?(error: unknown): void;
 }
@@ -35,7 +35,7 @@ export interface Headless {
   stores: Stores;
   tabs: Tabs;
   machine: Machine;
-  /** Puts the wish into the inbox as a command and wakes the engine. */
+  /** Puts a command into the inbox and wakes the engine. */
   ask(sessionId: SessionId, wish: Wish): Promise<Command>;
   /** Runs the engine until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;

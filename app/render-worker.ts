@@ -1,4 +1,4 @@
-// Entry point of the render worker. Turns Markdown into plain nodes; loads code highlighting and formulas on first use.
+// Entry point of the render worker. Turns Markdown into plain nodes. Loads code highlighting and formulas on first use.
 import { expose } from "comlink";
 import { createRenderService } from "#core/markdown/render-service.ts";
 

@@ -1,4 +1,4 @@
-// Entry point of `octo-relay run`: one prompt in a terminal, on the engine in Node.
+// Entry point of `octo-relay run`: runs one prompt in a terminal, with the engine in Node.
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
@@ -35,7 +35,7 @@ interface RunOptions {
   json: boolean;
 }
 
-/** `octo-relay run`: one prompt, one turn. @returns the exit code */
+/** Runs one prompt as one turn. @returns the exit code */
 export async function run(argv: string[], relay: InProcessRelay): Promise<number> {
   const options = parseRun(argv);
   if (typeof options === "string") {
@@ -98,7 +98,7 @@ async function runOnce(
   return result;
 }
 
-/** Settings for a turn without limits. Questions have no deadline of their own. */
+/** Returns settings without limits on the turn. Asks wait for an answer without limit. */
 const settingsOf = (account: Account, folder: string, mode: PermissionMode): SessionSettings => ({
   title: "",
   titled: true,
@@ -110,7 +110,10 @@ const settingsOf = (account: Account, folder: string, mode: PermissionMode): Ses
   answerWithinMs: 0,
 });
 
-/** Appends the record of each model call to the file of its month. @returns the writes, to which later calls add theirs */
+/**
+ * Appends the record of each model call to the file of its month. @returns the pending writes; later calls add theirs
+ * to this list
+ */
 function writeRecords(octo: Headless, relay: InProcessRelay, signal: AbortSignal): Promise<void>[] {
   const writes: Promise<void>[] = [];
   octo.tabs.onBatch((batch) => {
@@ -120,7 +123,7 @@ function writeRecords(octo: Headless, relay: InProcessRelay, signal: AbortSignal
   return writes;
 }
 
-/** Prints the answer, or every event as JSON. The person answers questions in the terminal. @returns the exit code */
+/** Prints the answer, or each event as JSON. The person answers asks in the terminal. @returns the exit code */
 function untilTurnEnds(octo: Headless, json: boolean, sessionId: SessionId, signal: AbortSignal): Promise<number> {
   let answer: Block[] = [];
   return new Promise((resolveCode) => {
@@ -150,7 +153,7 @@ async function answerAsk(octo: Headless, sessionId: SessionId, ask: Ask): Promis
   await octo.ask(sessionId, { type: "answer", askId: ask.askId, answer: await answerInTerminal(ask) });
 }
 
-/** Without a terminal nobody can answer, so the question is refused. */
+/** Asks the person in the terminal. Without a terminal, the ask counts as unanswered. */
 async function answerInTerminal(ask: Ask): Promise<Answer> {
   if (!process.stdin.isTTY) return { type: "unanswered" };
   const { kind } = ask;
@@ -172,7 +175,7 @@ function preview(ask: Extract<Ask, { kind: "permission" }>): string {
   return `${ask.why}\n${body}`;
 }
 
-/** Writes the record as the backup of a browser would: the same line in the same file. */
+/** Appends a call's record to the backup, exactly as a browser would. */
 async function writeRecord(relay: InProcessRelay, { sessionId, call }: EventOf<"model.called">): Promise<void> {
   const record = toRecord(sessionId, call, -new Date(call.endedAt).getTimezoneOffset());
   try {

@@ -3,7 +3,7 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 
-// The build replaces `__WB_MANIFEST` with the list of files.
+// The build replaces `__WB_MANIFEST` with the list of the app's files.
 /* oxlint-disable no-underscore-dangle */
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
 
@@ -11,7 +11,7 @@ precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: [/^\/(rpc|demo)\b/] }));
 
-// Caches other assets on first use, so that a tab on an old build still finds its chunks after an update.
+// Caches other assets on first use, so that a tab with an old build still finds its chunks after an update.
 registerRoute(({ url }) => url.origin === self.location.origin && url.pathname.startsWith("/assets/"), cachedAsset);
 
 async function cachedAsset({ request }: { request: Request }): Promise<Response> {
@@ -30,7 +30,7 @@ interface Notice {
   tag: string;
 }
 
-// Shows nothing if a window is visible, because the window already shows the news.
+// Shows no notification if a window is visible, because the window itself shows the news.
 async function notify({ title, body, path, tag }: Notice): Promise<void> {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (windows.some(({ visibilityState }) => visibilityState === "visible")) return;
@@ -42,17 +42,17 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(open(String(event.notification.data)));
 });
 
-/** Opens the path in an existing window, or in a new one. */
+/** Opens the path in an existing window, or in a new one if there is none. */
 async function open(path: string): Promise<void> {
   const [window] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (!window) return void (await self.clients.openWindow(path));
-  // The window has the same origin, so no target origin is needed.
+  // No target origin is needed, because the window has the same origin.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   window.postMessage({ type: "go", path });
   await window.focus();
 }
 
-// A new version waits until the person agrees, because the agent may be running on the old version.
+// A new version waits for `take-over`, because the agent may still be running on the old version.
 self.addEventListener("message", (event) => {
   const message = event.data as { type?: string; notice?: Notice } | null;
   if (message?.type === "take-over") void self.skipWaiting();

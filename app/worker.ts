@@ -1,4 +1,5 @@
-// Entry point of the worker in each tab: wires stores, platform, engine and services, and serves the page. One tab's worker leads.
+// Entry point of the worker in each tab: wires stores, platform, engine and services, and serves the page. The worker
+// of one tab leads.
 import "./platform/browser/zod-csp.ts";
 import { expose } from "comlink";
 import { makeId } from "#core/ids.ts";
@@ -34,8 +35,9 @@ import { openStores } from "./store/idb/open.ts";
 import type { Stores } from "./store/stores.ts";
 
 /**
- * Raise it with each release whose messages between tabs an older tab could misread, and with the relay's
- * `protocolVersion`: an older tab that leads would be refused by the relay, and every tool would fail.
+ * Number of the build. Raise it with each release that sends messages which an older tab could misread. Raise it also
+ * with the relay's `protocolVersion`, because the relay would refuse an older tab that leads, and every tool would
+ * fail.
  */
 const build = 2;
 
@@ -46,7 +48,7 @@ const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, clock.no
 const status = createWorkerStatus(clock);
 let leading = false;
 
-// Calls that the page makes before the stores are open wait for them.
+// Calls of the page that arrive before the stores are open wait for this promise.
 const octoApi = start();
 keepErrorCodes();
 // The first message from the page contains the port over which the page calls the API.
@@ -111,7 +113,7 @@ async function start(): Promise<OctoApi> {
   };
 }
 
-/** Connects to the relay, over which the chosen currency is synced between devices. */
+/** Connects to the relay. Over this connection, the chosen currency is synced between devices. */
 function connectRelay({ secrets, settings }: Stores) {
   const link = createRelayLink({
     connect: () => new WebSocket(`${origin.replace(/^http/, "ws")}/rpc`),
@@ -125,7 +127,10 @@ function connectRelay({ secrets, settings }: Stores) {
   return { link, currency };
 }
 
-/** A newer Octo has opened the database: this tab stops its turns, gives up the lead, and only shows stored data. */
+/**
+ * Stops this tab's turns and gives up the lead, because a newer Octo has opened the database. The tab then only shows
+ * stored data.
+ */
 function standDown(): void {
   lifetime.abort();
   status.set({ outdated: true });

@@ -1,6 +1,9 @@
 // Converts bytes to base64 and back.
 
-/** Bytes passed to one call of `fromCharCode`; every JavaScript engine accepts this many arguments. */
+/**
+ * Number of bytes per call of `String.fromCharCode`. Each byte is one argument; every JavaScript engine accepts this
+ * many.
+ */
 const chunkSize = 0x8000;
 
 export function toBase64(bytes: Uint8Array): string {

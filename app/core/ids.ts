@@ -1,4 +1,4 @@
-// Branded ids and the function that makes them. Ids sort by the time they were made and are unique across devices.
+// Branded types for ids, and the function that makes ids. Ids sort by creation time and are unique across devices.
 
 declare const brand: unique symbol;
 type Branded<T extends string> = string & { readonly [brand]: T };
@@ -6,7 +6,7 @@ type Branded<T extends string> = string & { readonly [brand]: T };
 export type SessionId = Branded<"session">;
 export type TurnId = Branded<"turn">;
 export type EntryId = Branded<"entry">;
-/** Names a tool call, or one attempt of a model call. */
+/** Id of a tool call, or of one attempt of a model call. */
 export type CallId = Branded<"call">;
 export type AskId = Branded<"ask">;
 export type CommandId = Branded<"command">;
@@ -16,9 +16,10 @@ export type DeviceId = Branded<"device">;
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * Makes an id: `prefix_`, ten characters of time and sixteen random ones. The prefix tells people what the id names.
+ * Makes an id: the prefix, an underscore, ten characters that encode the time, and sixteen random characters. The
+ * prefix tells people what the id identifies.
  * @param now milliseconds since 1970
- * @param random uniform in [0, 1)
+ * @param random returns numbers that are uniform in [0, 1)
  */
 export function makeId<Id extends string>(prefix: string, now: number, random: () => number): Id {
   let time = "";

@@ -1,4 +1,5 @@
-// Interfaces to what is outside the core: time, network, the relay's machine, the lead (the right to act), and other tabs.
+// Interfaces through which the core reaches what is outside it: clock, network, the machine that runs the relay, the
+// lead (the right to act), and other tabs.
 import type {
   FileBytes,
   FileList,
@@ -18,25 +19,27 @@ import type { LiveEvent, SessionEvent } from "./session/events.ts";
 export interface Clock {
   /** Returns the time in milliseconds since 1970. */
   now(): number;
-  /** Resolves after `ms`, or at once when the signal aborts. */
+  /** Resolves after `ms` milliseconds, or as soon as the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Returns a random number, uniform in [0, 1). */
   random(): number;
 }
 
-/** Tells whether there is a network. A vendor may be unreachable even if there is. */
+/** Tells whether this device has a network connection. Even with a connection, a vendor may be unreachable. */
 export interface Network {
   isOffline(): boolean;
-  /** Resolves when the network is back or the signal aborts. */
+  /** Resolves when the network connection is back or the signal aborts. */
   back(signal: AbortSignal): Promise<void>;
 }
 
-/** Files of one opened folder. Paths are relative to the folder. Methods reject with RelayError. */
+/**
+ * Reads and writes the files of one opened folder. Paths are relative to the folder. Methods reject with RelayError.
+ */
 export interface Workspace {
   readonly root: string;
   read(path: string, range?: { fromLine?: number; toLine?: number }): Promise<FileText>;
   bytes(path: string, max: number): Promise<FileBytes>;
-  /** Writes a file. `expect`: the version that the file must have before, or null if it must not exist. */
+  /** Writes a file. @param expect version that the file must have before the write; null if the file must not exist */
   write(path: string, text: string, expect: string | null, format?: TextFormat): Promise<FileWritten>;
   list(path: string, options: { depth: number; limit: number; ignored: boolean }): Promise<FileList>;
   find(glob: string, options: { path: string; limit: number }, signal?: AbortSignal): Promise<FileList>;
@@ -48,104 +51,129 @@ export interface TextQuery {
   literal: boolean;
   ignoreCase: boolean;
   glob?: string;
-  /** Number of lines to return before and after each match. */
+  /** Number of lines to return before and after each matching line. */
   context: number;
   limit: number;
   perFile: number;
 }
 
-/** Runs commands on pseudo-terminals of the machine. The commands survive a lost connection. */
+/**
+ * Runs commands on pseudo-terminals of the relay's machine. A command keeps running if the connection to the relay is
+ * lost.
+ */
 export interface Terminals {
-  /** Attaches to the command with this id, or starts it. With `create: false` nothing is started; it rejects with `not-found`. */
+  /**
+   * Attaches to the command with this id. If there is none, starts the command, or rejects with `not-found` if `create`
+   * is false.
+   */
   open(options: {
     id: string;
     create: boolean;
     command: string;
     cwd?: string;
-    /** Id of the shell to run in, which stays open for later commands. With `apart` the command runs in a copy of that shell. */
+    /**
+     * Id of the shell that runs the command. The shell stays open for later commands. If `apart` is true, a copy of the
+     * shell runs the command.
+     */
     shell?: string;
     apart?: boolean;
   }): Promise<TerminalState>;
-  /** Reads at most `max` characters of output from offset `from`. Waits up to `waitMs` for more, or until silent for `quietMs`. */
+  /**
+   * Reads at most `max` characters of output, from offset `from`. Waits up to `waitMs` for new output, but stops
+   * waiting when the command has been silent for `quietMs`.
+   */
   read(
     options: { id: string; from: number; waitMs: number; quietMs?: number; max: number },
     signal?: AbortSignal,
   ): Promise<TerminalOutput>;
   write(id: string, text: string): Promise<void>;
-  /** Ends a command. Resolves when the whole process group has ended. False: the command was not running. */
+  /**
+   * Kills a command. Resolves when all processes of its process group have ended. Returns false if the command was not
+   * running.
+   */
   kill(id: string): Promise<boolean>;
 }
 
 export interface RelayStatus {
   state: "off" | "connecting" | "connected" | "refused";
-  /** Why there is no connection: in words, and as the relay's error code. */
+  /** Why there is no connection: `reason` is a text for people, `code` is the relay's error code. */
   reason?: string;
   code?: RelayErrorCode;
   facts?: RelayFacts;
-  /** Name of another browser that leads on the same relay. */
+  /** Name of another browser whose engine leads on the same relay; absent if there is none. */
   otherLead?: string;
 }
 
-/** The machine on which the relay runs. Calls made during a reconnect wait a little, then reject with `closed`. */
+/**
+ * The machine on which the relay runs. A call without a connection waits a few seconds for one, then rejects with
+ * `closed`.
+ */
 export interface Machine {
   status(): RelayStatus;
   workspace(root: string): Workspace;
   terminals(root: string): Terminals;
   readonly backup: BackupFiles;
-  /** Tells the relay that this browser's engine leads from now on. */
+  /** Tells the relay that this browser's engine leads from now on. `epoch` is the number of this lead. */
   lead(epoch: number): Promise<void>;
 }
 
-/** The backup of ledger and chats in files on the machine. A line that a file already has is not written again. */
+/**
+ * The backup of ledger and chats, in files on the relay's machine. A line that a file already contains is not added
+ * again.
+ */
 export interface BackupFiles {
-  /** Adds lines to a month's ledger file. */
+  /** Adds lines to the ledger file of a month (`YYYY-MM`). */
   addCalls(month: string, lines: string[]): Promise<void>;
   /**
-   * Adds consecutive events of one chat, with the attachments that the events refer to. Returns the number of the last event in the
-   * file; if events are missing there, it can be below the numbers given. `apart`: the file has another browser's events under these numbers.
+   * Adds consecutive events to the file of one chat, together with the attachments that the events refer to. Returns
+   * the number of the last event in the file. This number is lower than the numbers of the given events if the file
+   * lacks earlier events. Returns `apart` if the file has another browser's events under the same numbers.
    */
   addEvents(
     sessionId: SessionId,
     events: { event: SessionEvent; attached: { blob: BlobRef; bytes: Uint8Array }[] }[],
   ): Promise<number | "apart">;
   list(): Promise<BackupList>;
-  /** Reads the text of a file, in chunks. */
+  /** Yields the text of a backup file, in chunks. */
   read(file: BackupFile): AsyncIterable<string>;
 }
-/** Names a file of the backup. Field names and values are those of the relay's protocol. */
+/** Identifies a file of the backup. The field names and values are part of the relay's protocol. */
 export type BackupFile = { book: "billing"; month: string } | { book: "sessions"; sessionId: string };
 export interface BackupList {
-  /** The folder that holds all backup files. */
+  /** Path of the folder that contains all backup files. */
   home: string;
   months: { name: string; bytes: number }[];
   sessions: { name: string; bytes: number }[];
 }
 
-/** Runs `work` while this engine leads. The signal given to `work` aborts when the lead is lost. In Node the lead is never lost. */
+/**
+ * Runs `work` while this engine has the lead (the right to act). The signal passed to `work` aborts when the engine
+ * loses the lead. In Node the engine never loses it.
+ */
 export type Lead = (work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal) => Promise<void>;
 
-/** Messages between tabs. A lost message only causes a delay. */
+/** Sends messages between the tabs of one browser. A lost message only causes a delay. */
 export interface Tabs {
   /** Tells the leader that there is a new command in the inbox. */
   poke(): void;
   onPoke(listener: () => void, signal: AbortSignal): void;
-  /** Sends committed events and streamed text from the leader to every tab. */
+  /** Sends a batch, such as committed events or streamed text, to every tab. */
   publish(batch: Batch): void;
   onBatch(listener: (batch: Batch) => void, signal: AbortSignal): void;
 }
 
 export type Batch =
   | SessionBatch
-  /** Ledger records or chats were added or removed by something other than a turn. */
+  /** An import, a removal or a restore changed the ledger or the list of chats. */
   | { kind: "imported" }
-  /** The state of the backup changed. */
+  /** The state of the backup has changed. */
   | { kind: "backup" };
 
 export type SessionBatch =
   | { kind: "events"; sessionId: SessionId; events: SessionEvent[] }
   | { kind: "live"; sessionId: SessionId; events: LiveEvent[] }
-  /** The waiting commands of a session changed. */
+  /** The commands that wait in a session's inbox have changed. */
   | { kind: "queue"; sessionId: SessionId }
-  /** A person has the session on screen. */
+  /** A person has the session on screen, so the session counts as read. */
   | { kind: "read"; sessionId: SessionId }
   | { kind: "removed"; sessionId: SessionId };

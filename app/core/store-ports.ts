@@ -1,4 +1,4 @@
-// Interfaces of all that Octo stores: sessions, commands, the ledger, the backup queue, blobs, settings and secrets.
+// Interfaces of everything that Octo stores: sessions, commands, ledger, backup queue, blobs, settings and secrets.
 import type { CallId, CommandId, DeviceId, SessionId } from "./ids.ts";
 import type { Verified } from "./ledger/audit/chain.ts";
 import type { MonthContents, RemovedMonth, Remover, RemovalRefusal } from "./ledger/audit/removal.ts";
@@ -15,7 +15,7 @@ import type { SessionEvent, Unstamped } from "./session/events.ts";
 import type { SessionState } from "./session/state.ts";
 import type { Settings } from "./settings.ts";
 
-/** One row of the list of chats. */
+/** What the list of chats shows about one session. */
 export interface SessionSummary {
   sessionId: SessionId;
   title: string;
@@ -23,32 +23,32 @@ export interface SessionSummary {
   updatedAt: number;
   lastSeq: number;
   status: "idle" | "running" | "waiting";
-  /** How the last turn ended; absent if it ended well. */
+  /** How the last turn ended; absent if it ended normally. */
   trouble?: "stopped" | "failed" | "budget" | "interrupted";
   folder?: string;
   model: string;
   costNanos: number;
-  /** Number of calls without a known price. */
+  /** Number of the session's model calls whose price is unknown. */
   unpriced: number;
   demo?: boolean;
   pinned?: boolean;
   archived?: boolean;
   trashed?: boolean;
-  /** Time at which the agent last replied, asked or ended a turn. */
+  /** When the agent last replied, asked the person or ended a turn, in milliseconds since 1970. */
   newsAt?: number;
-  /** Time at which a person last had the chat on screen. */
+  /** When a person last had the chat on screen, in milliseconds since 1970. */
   readAt?: number;
 }
 
 export interface SessionQuery {
   limit?: number;
-  /** For paging: only sessions updated before this time. */
+  /** For paging: returns only sessions that were last updated before this time. */
   before?: number;
-  /** Which list to read; `recent` (pinned chats first) if absent. */
+  /** The list to read; if absent, `recent`, which begins with the pinned chats. */
   view?: "recent" | "archived" | "trashed";
 }
 
-/** A range of event numbers, both ends included. */
+/** A range of event numbers, both ends included. An absent end means no limit. */
 export interface SeqRange {
   from?: number;
   to?: number;
@@ -58,12 +58,14 @@ export interface Append {
   sessionId: SessionId;
   epoch: number;
   events: Unstamped[];
-  /** Commands that these events carry out. The same transaction removes the commands from the inbox. */
+  /** The commands that these events carry out. The same transaction removes the commands from the inbox. */
   consumes?: CommandId[];
   durability: "strict" | "relaxed";
 }
 
-/** Another engine has taken the lead. The engine that gets this error must stop acting at once. */
+/**
+ * Thrown by a write after another engine has taken the lead. The engine that gets this error must stop acting at once.
+ */
 export class StaleWriter extends Error {
   constructor() {
     super("A newer lead has taken over.");
@@ -71,7 +73,9 @@ export class StaleWriter extends Error {
   }
 }
 
-/** A command in `consumes` is no longer in the inbox: it was already taken or withdrawn. Nothing was written. */
+/**
+ * Thrown if a command in `consumes` is no longer in the inbox, because it was taken or withdrawn. Nothing was written.
+ */
 export class CommandGone extends Error {
   constructor(readonly id: CommandId) {
     super("The command was already taken up or withdrawn.");
@@ -79,7 +83,7 @@ export class CommandGone extends Error {
   }
 }
 
-/** The session was removed, or never began with `session.started`. Nothing was written. */
+/** Thrown if the session was removed or was never started with `session.started`. Nothing was written. */
 export class SessionGone extends Error {
   constructor(readonly sessionId: SessionId) {
     super("There is no such session.");
@@ -87,7 +91,10 @@ export class SessionGone extends Error {
   }
 }
 
-/** The text received so far of the reply that is streaming. Each save overwrites it. Read after a crash and by tabs that open late. */
+/**
+ * The text received so far of a reply that is streaming. Each save overwrites the previous one. A draft is read after a
+ * crash, and by tabs that open during the reply.
+ */
 export interface Draft {
   callId: CallId;
   blocks: { kind: "text" | "thinking"; text: string }[];
@@ -98,29 +105,33 @@ export interface SessionStore {
   list(query?: SessionQuery): Promise<SessionSummary[]>;
   read(sessionId: SessionId, range?: SeqRange): Promise<SessionEvent[]>;
   /**
-   * Writes events, session summary, ledger records, totals and inbox in one transaction. Returns the stamped events.
-   * Throws StaleWriter, CommandGone or SessionGone.
+   * Writes events, session summary, ledger records, totals and inbox in one transaction. Returns the events with the
+   * fields that the store adds. Throws StaleWriter, CommandGone or SessionGone.
    */
   append(batch: Append): Promise<SessionEvent[]>;
   saveDraft(sessionId: SessionId, epoch: number, draft: Draft | undefined): Promise<void>;
   draft(sessionId: SessionId): Promise<Draft | undefined>;
-  /** Raises the stored epoch and returns it. After that, writers with an older epoch get StaleWriter. */
+  /** Raises the stored epoch and returns the new one. From then on, writes with an older epoch throw StaleWriter. */
   takeLead(): Promise<number>;
-  /** Returns the sessions with an open turn or model call, which recovery has to look at. */
+  /** Returns the sessions with an open turn or an open model call. Recovery has to examine them. */
   unsettled(): Promise<SessionId[]>;
   checkpoint(sessionId: SessionId): Promise<SessionState | undefined>;
   saveCheckpoint(state: SessionState): Promise<void>;
-  /** Deletes log, summary, draft, checkpoint and commands of the session, and consumes the given command. The session's ledger records stay. */
+  /**
+   * Deletes the session's log, summary, draft, checkpoint and commands, and consumes the given command. The session's
+   * ledger records are not deleted.
+   */
   remove(sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void>;
   device(): Promise<DeviceId>;
   /**
-   * Writes the log of a chat from its backup file, which ends at event `backedUpTo`. `known`: the chat exists, and nothing
-   * was written. The ledger records of the chat's calls are restored separately.
+   * Writes the log of a chat from its backup file. Returns `known`, and writes nothing, if the chat already exists. The
+   * ledger records of the chat's calls are restored separately.
+   * @param backedUpTo number of the last event in the backup file
    */
   restore(events: SessionEvent[], backedUpTo: number): Promise<"restored" | "known">;
-  /** Notes that a person had the session on screen at this time. Returns the time noted before. */
+  /** Stores when a person had the session on screen. Returns the time that was stored before. */
   markRead(sessionId: SessionId, at: number): Promise<number | undefined>;
-  /** Returns the titles of those given sessions that still exist, archived and trashed ones included. */
+  /** Returns the titles of those given sessions that still exist, including archived and trashed sessions. */
   titles(sessionIds: SessionId[]): Promise<Record<SessionId, string>>;
 }
 
@@ -129,48 +140,64 @@ export interface Revision {
   when?: "now" | "next";
 }
 
-/** Commands that wait for the engine. */
+/** The inbox: the durable queue of commands that wait for the engine. */
 export interface Inbox {
   put(command: Command): Promise<"accepted" | "duplicate">;
-  /** Returns the waiting commands in the order they came. */
+  /** Returns the waiting commands, of one session or of all, in order of arrival. */
   waiting(sessionId?: SessionId): Promise<Command[]>;
-  /** Changes a waiting message. `gone`: the engine has already taken it. */
+  /** Changes a waiting message. Returns `gone` if the message is no longer waiting. */
   revise(id: CommandId, changes: Revision): Promise<"revised" | "gone">;
-  /** Exchanges the places of two waiting messages of one session. */
+  /** Swaps the positions of two waiting messages of one session. Returns `gone` if one of them is no longer waiting. */
   swap(id: CommandId, other: CommandId): Promise<"revised" | "gone">;
   withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
 }
 
-/** The ledger of model calls. `SessionStore.append` writes the records of Octo's own calls together with their events. */
+/**
+ * The ledger of model calls. `SessionStore.append` writes the records of Octo's own calls together with their events.
+ */
 export interface Ledger {
-  /** Newest first. */
+  /** Returns the matching records, newest first. */
   records(query: LedgerQuery): Promise<LedgerRecord[]>;
   summary(period: Period | Span, filter?: CallFilter): Promise<LedgerSummary>;
   /** Passes each matching call of the period to `take`, in no particular order. */
   forEachCall(period: Period | Span, filter: CallFilter, take: (call: PlainCall) => void): Promise<void>;
   /** Returns the months that have records, newest first, as `YYYY-MM`. */
   months(): Promise<string[]>;
-  /** Writes the matching records as the text of a file, in chunks, oldest first. `period` is used if the query names no days. */
+  /**
+   * Yields the matching records as the text of an export file, in chunks, oldest first. `period` applies only if the
+   * query has no `span`.
+   */
   exportText(period: Period | Span, query: LedgerQuery, format: ExportFormat): AsyncIterable<string>;
   /**
-   * Adds records from files or other browsers, together with their totals. A record that exists
-   * stays as it is, and prices are not recalculated. The cost of a chat does not include imported records.
+   * Adds records from files or other browsers, and adds them to the totals. Existing records stay unchanged, prices are
+   * not recalculated, and the cost of a chat does not include imported records.
    */
   importRecords(records: LedgerRecord[]): Promise<ImportCounts>;
-  /** Moves one batch of older records into a segment, all or nothing. Returns the number of records; 0: none is old enough. */
+  /**
+   * Moves one batch of older records into segments, in one transaction. Returns how many records were moved; 0 if none
+   * is old enough.
+   */
   buildSegments(): Promise<number>;
-  /** Seals the next segment: stores a hash over its calls and the previous seal. False: no segment was left to seal. */
+  /**
+   * Seals the next segment: stores a hash over its calls and the previous seal. Returns false if all segments are
+   * sealed.
+   */
   sealSegment(): Promise<boolean>;
-  /** Merges sealed segments of a past month into one. False: there are no segments to merge. */
+  /** Merges small sealed segments of a past month into one. Returns false if there is nothing to merge. */
   mergeSegments(): Promise<boolean>;
-  /** Deletes the segments that merges have replaced. Call it some time after a merge: running queries may still read old segments. */
+  /**
+   * Deletes the segments that merges have replaced. Call this some time after a merge, because running queries may
+   * still read the old segments.
+   */
   deleteMerged(): Promise<void>;
   /** Checks whether the sealed calls of a period still match their seals. */
   verify(period: Period | Span): Promise<Verified>;
-  /** Returns the closed months: past months that no current period includes, newest first. */
+  /**
+   * Returns the closed months, newest first. A closed month can no longer get calls and is in no running weekly budget.
+   */
   closedMonths(): Promise<string[]>;
   /**
-   * Deletes all calls of a closed month for good, if the number, cost and seals of the calls match `held`.
+   * Deletes all calls of a closed month permanently, if their number and cost match `held` and their seals are intact.
    * A link in the audit chain records the removal.
    */
   removeMonth(held: MonthContents, by: Remover): Promise<RemovedMonth | { refused: RemovalRefusal }>;
@@ -180,19 +207,31 @@ export interface Ledger {
   rebuildTotals(): Promise<void>;
 }
 
-/** Records and events that are not in the machine's backup yet. An entry is written in the same transaction as its record or event. */
+/**
+ * The queue of records and events that are not yet in the backup on the relay's machine. An entry is written in the
+ * same transaction as its record or event.
+ */
 export interface BackupQueue {
-  /** Returns some of the waiting records, in no order; empty if none waits. Once backed up, pass the tickets to `recordsDone`. */
+  /**
+   * Returns some of the waiting records, in no particular order; empty if none is waiting. After they are backed up,
+   * pass the tickets to `recordsDone`.
+   */
   nextRecords(): Promise<{ tickets: number[]; records: LedgerRecord[] }>;
   recordsDone(tickets: number[]): Promise<void>;
-  /** Returns some of the chats with events to back up. The backup of the chat ends at event `backedUpTo`. */
+  /**
+   * Returns some of the chats that have events to back up. `backedUpTo` is the number of the last event in the chat's
+   * backup.
+   */
   nextSessions(): Promise<{ sessionId: SessionId; backedUpTo: number }[]>;
-  /** Notes the last event in a chat's backup. `diverged`: another browser continues the backup file; this log is no longer backed up. */
+  /**
+   * Stores the number of the last event in a chat's backup. If `diverged`, another browser continues the backup file,
+   * and this browser no longer backs up the chat.
+   */
   sessionDone(sessionId: SessionId, backedUpTo: number, diverged?: boolean): Promise<void>;
-  /** Counts the records and chats that wait for backup, and the chats that have diverged. */
+  /** Counts the records and chats that wait for backup, and the chats whose backup file another browser continues. */
   pending(): Promise<{ records: number; sessions: number; diverged: number }>;
   divergedSessions(): Promise<SessionId[]>;
-  /** Queues everything again. The relay skips what its files already hold. */
+  /** Queues all records and events again. The relay skips lines that its files already contain. */
   queueAll(): Promise<void>;
 }
 
@@ -207,7 +246,7 @@ export interface SettingsStore {
   set<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void>;
 }
 
-/** Secrets, encrypted at rest. `name`: an account id, an account id followed by `/headers`, or `relay`. */
+/** Secrets, encrypted at rest. The name is an account id, an account id followed by `/headers`, or `relay`. */
 export interface SecretStore {
   save(name: string, secret: string): Promise<void>;
   read(name: string): Promise<string | undefined>;

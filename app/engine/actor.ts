@@ -1,4 +1,4 @@
-// Carries out the commands of one session: each starts a turn, acts on the running turn, or changes the session.
+// Carries out the commands of one session. A command starts a turn, acts on the running turn, or changes the session.
 import { StopRequested } from "#core/agent/ports.ts";
 import { userSaid } from "#core/agent/turn.ts";
 import type { TurnId } from "#core/ids.ts";
@@ -14,7 +14,10 @@ import type { LiveSession } from "./live-session.ts";
 import { runSession } from "./run-session.ts";
 import { placeOf } from "./turn-ports.ts";
 
-/** Carries out a command, or leaves it in the inbox: the running turn takes it, or it waits until that turn ends. */
+/**
+ * Carries out a command, or leaves it in the inbox. If it is left there, the running turn takes it, or it is carried
+ * out after that turn.
+ */
 export async function takeCommand(actor: Actor, command: Command, lead: LeadContext): Promise<void> {
   const { session, turn } = actor;
   const consume = (events: EventBody[] = []) =>
@@ -28,7 +31,7 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
     case "adopt":
       return beginFrom(session, command, command.events);
     case "configure":
-      // The turn of a chat that is moved to the bin must stop.
+      // If the chat is moved to the bin, its running turn must stop.
       if (command.changes.trashed) turn?.controller.abort(new StopRequested());
       return consume([{ type: "session.changed", changes: command.changes }]);
     case "answer":
@@ -59,7 +62,10 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
   }
 }
 
-/** Begins a session with a copy of another session's log. A turn open in the log is closed in the copy. Does nothing if the session exists. */
+/**
+ * Starts a session with the events of another session's log. If the log ends in an open turn, the turn is closed. Does
+ * nothing if the session already exists.
+ */
 async function beginFrom(session: LiveSession, command: Command, events: Unstamped[]): Promise<void> {
   const exists = session.state.createdAt > 0;
   await session.commit(exists ? [] : withOpenTurnClosed(session.state.sessionId, events), {
@@ -68,7 +74,10 @@ async function beginFrom(session: LiveSession, command: Command, events: Unstamp
   });
 }
 
-/** Passes an answer to the turn that waits for it, which consumes the command. The answer to a closed ask is consumed here. */
+/**
+ * Passes an answer to the turn that waits for it; that turn then consumes the command. If the ask is already closed,
+ * the command is consumed here.
+ */
 function takeAnswer({ session, asks }: Actor, command: CommandOf<"answer">, consume: () => Promise<void>) {
   const { askId, answer, by, id } = command;
   if (asks.answer(askId, { answer, by, commandId: id })) return;
@@ -81,7 +90,7 @@ async function startTurn(actor: Actor, command: CommandOf<"say">, lead: LeadCont
   const { clock, newId } = lead.ports;
   if (state.createdAt === 0) throw new SessionGone(state.sessionId);
   const title = state.settings.title === "" ? snippet(command.content) : "";
-  // Drops tool calls that an interrupted turn did not run, because the person's new message replaces that work.
+  // Closes tool calls that an interrupted turn did not run, because the person's new message replaces that work.
   const dropped = closeOpen(state, "Not run: the person went on to something else.");
   const message = userSaid(state, { clock, place: placeOf(state.settings.folder, lead.ports) }, command);
   await session.commit(
@@ -112,7 +121,10 @@ function afterTurn(actor: Actor, lead: LeadContext): void {
   lead.poke();
 }
 
-/** Ends a turn after an unexpected error in Octo, so that the turn does not stay open. Writes nothing if the lead is lost. */
+/**
+ * Ends a turn after an unexpected error within Octo, so that the turn does not stay open. Writes nothing if this engine
+ * no longer leads.
+ */
 async function endFailedTurn({ session }: Actor, error: unknown, { ports, signal, fail }: LeadContext): Promise<void> {
   if (signal.aborted) return;
   ports.report(error);

@@ -1,4 +1,4 @@
-// Lets the engine crash at many different moments and checks that nothing is lost, repeated or hidden.
+// Crashes the engine at many different moments, and checks that nothing is lost, repeated or hidden.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -13,7 +13,10 @@ const steps = 30;
 
 class Dead extends Error {}
 
-/** Wraps stores that work until append number `dieAt`. They fail before or after writing it, and at every later access. */
+/**
+ * Wraps stores so that they fail at append number `dieAt`, either before or after writing it. All later accesses fail
+ * too.
+ */
 function mortal(stores: Stores, dieAt: number, when: "before" | "after", died: () => void): Stores {
   let appends = 0;
   let dead = false;
@@ -43,7 +46,10 @@ function mortal(stores: Stores, dieAt: number, when: "before" | "after", died: (
   };
 }
 
-/** Acts as a model: chooses tool call number n by the results in the request. The call writes, runs or lists a name with n in it. */
+/**
+ * Acts as a model. The number n of tool results in the request decides the next tool call. The call appends a line,
+ * writes a file or lists files, and its text contains n.
+ */
 function script(): (request: { body: { messages?: { role: string; content: unknown }[] } }) => Step {
   return ({ body }) => {
     const done = (JSON.stringify(body.messages).match(/"type":"tool_result"/g) ?? []).length;
@@ -56,7 +62,7 @@ function script(): (request: { body: { messages?: { role: string; content: unkno
   };
 }
 
-/** A seeded random generator, so that a failure can be repeated. */
+/** Makes a random number generator with a seed, so that a failure can be repeated. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -87,13 +93,13 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
         died = resolve;
       });
       const when = random() < 0.5 ? "before" : "after";
-      // Every other engine finds the older calls in segments.
+      // Before every second restart, older calls are moved into segments, so that the new engine finds them there.
       if (deaths % 2 === 1) await moveToSegments();
       octo = await octo.again(mortal(stores, moment, when, died));
       const ended = octo.next("turn.ended", ({ reason }) => reason === "done").then(() => "done" as const);
       if ((await Promise.race([ended, death])) === "done") break;
       deaths += 1;
-      // The crash came after the turn's last event was written, so there is nothing to resume.
+      // If the engine crashed after writing the turn's last event, there is nothing to resume.
       if ((await stores.sessions.read(octo.sessionId)).at(-1)?.type === "turn.ended") break;
       moment = 3 + Math.floor(random() * 6);
     }
@@ -106,14 +112,15 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
     expect(state.turn).toBeUndefined();
     expect(Object.keys(state.openCalls)).toEqual([]);
 
-    // No command ran twice: each number is in the file at most once, and each call has ended once.
+    // No shell command ran twice, so no number is twice in the file. Each tool call ended exactly once.
     const lines = readFileSync(join(octo.folder, "log.txt"), "utf8").trim().split("\n");
     expect(new Set(lines).size).toBe(lines.length);
     const ends = log.flatMap((event) => (event.type === "tool.ended" ? [event.callId] : []));
     expect(new Set(ends).size).toBe(steps);
     expect(ends).toHaveLength(steps);
 
-    // Every call that the vendor counted has exactly one record, and the records of finished calls have the vendor's token counts.
+    // Every model call that was started has exactly one record. Records of finished calls have the token counts that
+    // the vendor reported.
     const records = await stores.ledger.records({ limit: 10_000 });
     const begun = log.flatMap((event) => (event.type === "model.started" ? [event.callId] : []));
     expect(new Set(records.map(({ id }) => id))).toEqual(new Set(begun));

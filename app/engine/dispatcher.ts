@@ -1,4 +1,5 @@
-// Takes commands from the inbox in the order they came. Sessions run in parallel; the commands of one session run in sequence.
+// Takes commands from the inbox in order of arrival. Sessions run in parallel, but the commands of one session run one
+// after another.
 import type { SessionId } from "#core/ids.ts";
 import { CommandGone, SessionGone } from "#core/store-ports.ts";
 import { runOpenTurn, takeCommand } from "./actor.ts";
@@ -7,18 +8,18 @@ import { type LiveSession, openSession } from "./live-session.ts";
 import { createWaitingAsks } from "./waiting-asks.ts";
 
 export interface Dispatcher {
-  /** Takes the waiting commands. Does nothing before `start`. */
+  /** Takes the commands that wait in the inbox. Does nothing before `start` is called. */
   poke(): void;
-  /** Begins to take commands. Called when recovery is done. */
+  /** Starts to take commands. Call this when recovery is complete. */
   start(): void;
-  /** Runs the turn that recovery decided to continue. */
+  /** Runs the open turn of a session. Recovery calls this for a turn that it continues. */
   runOpenTurn(sessionId: SessionId): Promise<void>;
   load(sessionId: SessionId): Promise<LiveSession>;
-  /** Resolves when everything that is running has ended. */
+  /** Resolves when all running turns and commands have ended. */
   idle(): Promise<void>;
 }
 
-/** A session's actor, and a promise that resolves when all commands taken so far have ended. */
+/** The actor of a session, and a promise that resolves when all commands taken so far have been carried out. */
 interface Slot {
   actor: Promise<Actor>;
   last: Promise<void>;
@@ -70,15 +71,18 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): 
   };
 }
 
-/** Takes all commands of a session. The inbox is read only now, after the previous step has removed the commands that it took. */
+/**
+ * Takes all waiting commands of a session. The inbox is read again here, because an earlier step may have removed
+ * commands from it.
+ */
 async function takeAll(actor: Actor, lead: LeadContext): Promise<void> {
   const { inbox } = lead.ports;
   for (const command of await inbox.waiting(actor.session.state.sessionId)) {
     if (lead.signal.aborted) return;
     await takeCommand(actor, command, lead).catch(async (error: unknown) => {
-      // The session was removed, so the command can never be carried out.
+      // The session was removed, so this command can never be carried out.
       if (error instanceof SessionGone) await inbox.withdraw(command.id);
-      // CommandGone is not an error: the person withdrew the command in the meantime.
+      // CommandGone is not an error here, because the person may have withdrawn the command in the meantime.
       else if (!(error instanceof CommandGone)) throw error;
     });
   }

@@ -1,4 +1,5 @@
-// The engine: takes the lead (the right to act), recovers after a crash, and carries out commands. In a browser profile one engine leads at a time.
+// The engine: takes the lead (the right to act), recovers after a crash, and carries out commands. Only one engine per
+// browser profile leads at a time.
 import { StaleWriter } from "#core/store-ports.ts";
 import { keepBackup } from "./background/backup.ts";
 import { createDispatcher } from "./dispatcher.ts";
@@ -8,11 +9,14 @@ import { recoverAll } from "./recovery.ts";
 import { keepCompacting } from "./background/compact-ledger.ts";
 
 export interface Engine {
-  /** Waits for the lead, acts while it has the lead, and waits again after losing it. Resolves when the signal aborts. */
+  /**
+   * Waits for the lead, and acts while this engine has it. Waits again after losing the lead. Resolves when the signal
+   * aborts.
+   */
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** The pause before leading again doubles from this value up to `longestWaitMs`. */
+/** Pause before the engine tries to lead again. It doubles after each quick failure, up to `longestWaitMs`. */
 const firstWaitMs = 125;
 const longestWaitMs = 10_000;
 
@@ -27,7 +31,8 @@ export function createEngine(ports: EnginePorts): Engine {
           .catch((error: unknown) => {
             if (!signal.aborted && !(error instanceof StaleWriter)) ports.report(error);
           });
-        // If leading keeps failing at once, the pauses grow. If this engine led for some time, the next pause is short again.
+        // The pause grows while the engine keeps losing the lead quickly. If the engine led for some time, the next
+        // pause is short again.
         wait = ports.clock.now() - startedAt > longestWaitMs ? firstWaitMs : Math.min(longestWaitMs, wait * 2);
         await ports.clock.sleep(wait, signal);
       }
@@ -46,7 +51,7 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   void ports.machine.lead(epoch).catch(ports.report);
   ports.tabs.onBatch((batch) => batch.kind === "imported" && ports.budgetGuard.forget(), signal);
   await recoverAll(ports, dispatcher);
-  // Makes the guard read the ledger again: earlier leaders and recovery have written calls that the guard has not seen.
+  // The guard must read the ledger again, because earlier leaders and recovery may have added calls without the guard.
   ports.budgetGuard.forget();
   dispatcher.start();
   void keepCompacting(ports, dispatcher.idle, signal);

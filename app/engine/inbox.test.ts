@@ -111,7 +111,10 @@ describe("a message sent while a turn runs", () => {
   });
 });
 
-/** True if the process runs. False also for a zombie, which has ended but has not been collected by its parent. */
+/**
+ * True if the process is running. False also for a zombie: a process that has ended but still has an entry in the
+ * process table.
+ */
 function isRunning(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");

@@ -1,4 +1,4 @@
-// What all sessions share while this engine leads, and the type of a session's actor.
+// What all sessions share while this engine leads, and the actor: one session with its running turn.
 import type { LiveSession } from "./live-session.ts";
 import type { EnginePorts } from "./ports.ts";
 import type { Publisher } from "./publisher.ts";
@@ -7,19 +7,19 @@ import type { WaitingAsks } from "./waiting-asks.ts";
 export interface LeadContext {
   ports: EnginePorts;
   publisher: Publisher;
-  /** The number of this lead. Every write includes it, and the store refuses writes with an older number. */
+  /** Number of this engine's lead. Every write includes it, and the store refuses writes with a lower number. */
   epoch: number;
-  /** Aborts when the lead ends. */
+  /** Aborts when this engine no longer leads. */
   signal: AbortSignal;
-  /** Ends this lead, because a newer leader writes or the store fails. */
+  /** Gives up the lead, because a newer leader writes or because the store fails. */
   fail(error: unknown): void;
   /** Checks the inbox for new commands. */
   poke(): void;
-  /** Drops the actor of a removed session. */
+  /** Forgets the actor of a session that was removed. */
   forget(actor: Actor): void;
 }
 
-/** One session while this engine leads, with its running turn. */
+/** A session while this engine leads, with its running turn if there is one. */
 export interface Actor {
   readonly session: LiveSession;
   readonly asks: WaitingAsks;

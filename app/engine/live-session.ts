@@ -1,4 +1,4 @@
-// One session of the leader: its current state, and `commit`, the only way to add to its log.
+// A session while this engine leads: its current state, and `commit`, which is the only way to add events to its log.
 import type { CommandId, SessionId } from "#core/ids.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { apply } from "#core/session/apply.ts";
@@ -15,8 +15,8 @@ export interface CommitOptions {
 export interface LiveSession {
   readonly state: SessionState;
   /**
-   * Appends events in one transaction, applies them to the state and publishes them. Commits run one after another.
-   * Events from another log already have a time and keep it.
+   * Writes events in one transaction, applies them to the state, and publishes them. Commits run one after another. An
+   * event without a time gets the current time; an event from another log already has one.
    */
   commit(events: (EventBody | Unstamped)[], options?: CommitOptions): Promise<void>;
 }
@@ -49,7 +49,8 @@ export async function openSession(
   return {
     state,
     commit(events, options = {}) {
-      // Tools that run in parallel may commit at the same time. Waiting for the last commit keeps events in the order of their seqs.
+      // Tools that run in parallel may commit at the same time. Each commit waits for the previous one, so that the
+      // state gets the events in the order of the log.
       const done = last.then(() => write(events, options));
       last = done.catch(() => undefined);
       return done;

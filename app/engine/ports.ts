@@ -1,4 +1,4 @@
-// Interfaces that the engine needs. The entry file that starts the engine provides them.
+// Interfaces that the engine needs. The entry file that starts the engine provides their implementations.
 import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
@@ -19,15 +19,21 @@ export interface EnginePorts {
   tabs: Tabs;
   lead: Lead;
   machine: Machine;
-  /** Tells whether there is a network. Absent in Node, where this cannot be known: a call without a network then fails and is retried. */
+  /**
+   * Tells whether there is a network connection. Absent in Node, which cannot know this. A call without a connection
+   * then fails and is retried.
+   */
   network?: Network;
-  /** Returns the account's current settings and its provider, or an error that tells the person why the account cannot be used. */
+  /**
+   * Returns the account's current settings and its provider. If the account cannot be used, returns an error that tells
+   * the person why.
+   */
   connect(account: AccountId): Promise<Connection | ModelError>;
-  /** Allows or refuses calls by the person's budgets. */
+  /** Checks each call against the person's budgets. */
   budgetGuard: BudgetGuard;
-  /** True if each new chat gets its title from a model call. */
+  /** True if Octo uses a model call to give each new chat a title. */
   titles: boolean;
-  /** Reports an unexpected failure to the console. */
+  /** Reports an unexpected failure, for example on the console. */
   report(error: unknown): void;
 }
 

@@ -1,15 +1,15 @@
-// Reads the rules that a project keeps for agents in its folder.
+// Reads the rules for agents that a project keeps in its folder.
 import type { EnginePorts } from "./ports.ts";
 
-/** Files that may hold the rules. Only the first that exists and is not empty is used. */
+/** Files that may contain the rules. Only the first one that exists and is not empty is used. */
 const ruleFiles = ["AGENTS.md", "CLAUDE.md", ".octorules"];
 
-/** How long a turn waits for the rules while the first connection to the relay is being made. */
+/** How long a turn waits for the rules while the relay is still connecting. */
 const graceMs = 1_000;
 
 /**
- * Reads the rules. Empty: the project has none, or its folder cannot be read. Undefined: the relay is not connected, and
- * the person's message must not wait for it.
+ * Reads the rules. Returns an empty text if the project has no rules or if its folder cannot be read. Returns undefined
+ * if the relay is not connected, because the person's message must not wait for the relay.
  */
 export async function readProjectRules(
   folder: string | undefined,

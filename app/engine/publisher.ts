@@ -1,4 +1,5 @@
-// Publishes events to all tabs: durable events at once, live events in groups, collected for one or two screen frames.
+// Publishes events to all tabs. Durable events are published at once; live events are collected for about two screen
+// frames first.
 import type { SessionId } from "#core/ids.ts";
 import type { Batch, Clock, Tabs } from "#core/ports.ts";
 import type { LiveEvent, SessionEvent } from "#core/session/events.ts";
@@ -12,7 +13,7 @@ export interface Publisher {
   removed(sessionId: SessionId): void;
 }
 
-/** Creates the publisher. If publishing fails, this is only reported: the events are already in the log. */
+/** Creates the publisher. A failure to publish is only reported, because the log already contains the events. */
 export function createPublisher(tabs: Tabs, clock: Clock, report: (error: unknown) => void): Publisher {
   const publish = (batch: Batch) => {
     try {
@@ -45,7 +46,9 @@ export function createPublisher(tabs: Tabs, clock: Clock, report: (error: unknow
   };
 }
 
-/** Joins consecutive deltas of a block, and keeps only the last of consecutive progress texts of a call. */
+/**
+ * Joins consecutive deltas of a block into one. Of consecutive progress texts of a tool call, only the last is used.
+ */
 function joinDeltas(events: LiveEvent[]): LiveEvent[] {
   const joined: LiveEvent[] = [];
   for (const event of events) {

@@ -18,7 +18,7 @@ const account: Omit<Account, "id"> = {
   route: "direct",
 };
 
-/** Makes every further write of this engine fail, as if it had crashed. */
+/** Makes all further appends of this engine fail, as if the engine had crashed. */
 function pullThePlug(octo: TestOcto): void {
   const dead = async () => {
     throw new Error("unplugged");
@@ -26,7 +26,9 @@ function pullThePlug(octo: TestOcto): void {
   Object.assign(octo.octo.stores.sessions, { append: dead, keepDraft: dead });
 }
 
-/** Stores whose data survives `pullThePlug`: each engine gets its own store objects over the same data. */
+/**
+ * Makes stores that survive `pullThePlug`. Each engine gets its own store objects, and all of them share the same data.
+ */
 function sharedStores() {
   const stores = memoryStores(systemClock);
   return { stores, view: () => ({ ...stores, sessions: { ...stores.sessions } }) };

@@ -1,4 +1,4 @@
-// Recovers after taking the lead: closes what a crash left open, and resumes recent turns.
+// Recovery after taking the lead: closes what a crash left open, and resumes turns that were active recently.
 import type { AccountId, SessionId, TurnId } from "#core/ids.ts";
 import { bookOf, type PriceBook } from "#core/model/prices/price-book.ts";
 import { recover } from "#core/session/recover.ts";

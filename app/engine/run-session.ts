@@ -1,4 +1,4 @@
-// Runs the open turn of one session. If the account cannot be used, the turn fails at once.
+// Runs the open turn of one session. If the chat's account cannot be used, the turn fails at once.
 import { runTurn } from "#core/agent/turn.ts";
 import type { Actor, LeadContext } from "./lead-context.ts";
 import { turnPorts } from "./turn-ports.ts";

@@ -1,4 +1,4 @@
-// Chooses the tools of a session. A session without a folder has no file and terminal tools.
+// Chooses the tools of a session. A session without a folder gets no file and terminal tools.
 import { folderTools, personTools } from "#core/tool/builtin/index.ts";
 import { plainPath } from "#core/tool/builtin/files/plain-path.ts";
 import { makeToolbox } from "#core/tool/toolbox.ts";
@@ -40,7 +40,10 @@ const usedKeptShell = (entry: Entry) =>
   !entry.input.fresh &&
   !entry.input.background;
 
-/** Tells what recovery does with an interrupted call of a tool. For an unknown tool, the call is reported to the model. */
+/**
+ * Returns a function that looks up what recovery does with an interrupted call of a tool. An interrupted call of an
+ * unknown tool is reported to the model.
+ */
 export function afterCrashOf(state: SessionState, ports: EnginePorts): (name: string) => Tool["afterCrash"] {
   const tools = new Map(toolsOf(state, ports).map((tool) => [tool.spec.name, tool.afterCrash]));
   return (name) => tools.get(name) ?? "report";

@@ -1,4 +1,4 @@
-// Builds the ports of a turn from those of the engine.
+// Makes the ports of a turn from the ports of the engine.
 import type { TurnPorts } from "#core/agent/ports.ts";
 import { answering, type ModelChoice } from "#core/model/calls/fallback.ts";
 import type { Account } from "#core/model/vendors/account.ts";
@@ -11,9 +11,9 @@ import type { Connection, EnginePorts } from "./ports.ts";
 import { readProjectRules } from "./project-rules.ts";
 import { toolset } from "./toolset.ts";
 
-/** Settings as they are when the turn begins. */
+/** The settings that a turn uses, as they were when the turn began. */
 interface TurnSettings {
-  /** The chat's own account. */
+  /** Connection of the account that is set in the chat. */
   own: Connection;
   accounts: Account[];
   rules: PermissionRule[];
@@ -63,7 +63,7 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
   };
 }
 
-/** Describes to the model the machine and folder that it works in. */
+/** Returns a text for the model that describes the folder and the machine it works in. */
 export function placeOf(folder: string | undefined, { machine }: Pick<EnginePorts, "machine">): string {
   const { facts } = machine.status();
   if (!folder) return "No folder is open, so there are no files and no terminal.";

@@ -1,15 +1,18 @@
-// The open asks that a running turn waits for, so that the command with the answer can reach it.
+// The open asks of a running turn. They connect the command that brings an answer to the turn that waits for it.
 import type { AnsweredAsk } from "#core/agent/ports.ts";
 import type { AskId } from "#core/ids.ts";
 
 export interface WaitingAsks {
-  /** Passes an answer to the turn that waits for it. False: no turn waits for this ask. */
+  /** Passes an answer to the turn that waits for it. Returns false if no turn waits for this ask. */
   answer(askId: AskId, answered: AnsweredAsk): boolean;
-  /** Resolves with the answer; rejects when the signal aborts. */
+  /** Resolves with the answer to an ask. Rejects if the signal aborts. */
   wait(askId: AskId, signal: AbortSignal): Promise<AnsweredAsk>;
 }
 
-/** Creates the list. @param poke checks the inbox: after a crash the answer may already be there when the turn begins to wait */
+/**
+ * Creates an empty list of asks. @param poke checks the inbox; it is called when a turn begins to wait, because after a
+ * crash the answer may already be in the inbox
+ */
 export function createWaitingAsks(poke: () => void): WaitingAsks {
   const waiting = new Map<AskId, (answered: AnsweredAsk) => void>();
   return {

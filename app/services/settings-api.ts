@@ -1,4 +1,4 @@
-// The settings part of the page's interface. The currency is shared with the person's other devices.
+// The settings part of the page's interface. The chosen currency is synced with the person's other devices.
 import type { CurrencyChoice } from "#core/ledger/currency/currency.ts";
 import type { SettingsStore } from "#core/store-ports.ts";
 import type { OctoApi } from "../api.ts";

@@ -1,15 +1,15 @@
-// The status that a tab's worker shows its page. Each change publishes the whole status.
+// The status that a tab's worker shows on its page. After each change, the complete status is published.
 import type { Clock } from "#core/ports.ts";
 import type { WorkerStatus } from "../api.ts";
 
-/** How long the page shows an internal failure. A failure that happens again is shown again. */
+/** How long the page shows an internal failure. If the failure occurs again, it is shown again. */
 const troubleMs = 30_000;
 
 export interface StatusPublisher {
   set(changes: Partial<WorkerStatus>): void;
-  /** Shows a failure for half a minute and logs it to the console. */
+  /** Shows a failure on the page for half a minute, and logs it on the console. */
   reportTrouble(error: unknown): void;
-  /** Publishes the status to `listener` now and after each change. */
+  /** Publishes the status to `listener` at once and after each change. */
   publishTo(listener: (status: WorkerStatus) => void): void;
 }
 
@@ -28,7 +28,7 @@ export function createWorkerStatus(clock: Pick<Clock, "sleep">): StatusPublisher
   return {
     set,
     reportTrouble(error) {
-      // oxlint-disable-next-line no-console
+      // oxlint-disable-next-line no-console -- developers look for failures on the console
       console.error(error);
       void showTrouble(error instanceof Error ? error.message : String(error));
     },

@@ -1,4 +1,4 @@
-// Makes the reference to a blob, which is the SHA-256 of the blob's bytes.
+// Makes the reference to a blob. The reference contains the SHA-256 hash of the blob's bytes.
 import type { BlobRef } from "#core/model/message.ts";
 
 export async function toRef(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef> {

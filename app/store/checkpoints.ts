@@ -1,4 +1,4 @@
-// Checkpoints: stored session states. Opening a session replays only the events after its checkpoint.
+// Checkpoints: stored session states. To open a session, only the events after its checkpoint are replayed.
 import type { SessionId } from "#core/ids.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { stateShape } from "#core/session/state-shape.ts";
@@ -18,7 +18,10 @@ export function fromCheckpoint(row: CheckpointRow | undefined): SessionState | u
   return row?.shape === stateShape ? row.state : undefined;
 }
 
-/** True if a state may be stored: the session exists, the log has all its events, and the stored state is older. */
+/**
+ * True if a state may replace the stored checkpoint: the session exists, its log contains all events of the state, and
+ * the checkpoint is older.
+ */
 export function isNewerCheckpoint(
   state: SessionState,
   session: SessionRow | undefined,

@@ -1,17 +1,17 @@
-// Rows of the inbox. A command waits and may be revised. Once it has been taken, a row with only its id remains.
+// Rows of the inbox. A waiting command can be changed. After a command has been taken, its row contains only the id.
 import type { CommandId, SessionId } from "#core/ids.ts";
 import { CommandGone, type Revision } from "#core/store-ports.ts";
 import type { Command } from "#core/session/commands.ts";
 import { scrub } from "./scrub.ts";
 
 /**
- * A command in the inbox. Once it is taken or withdrawn, only `order` and `id` stay (a tombstone), so that putting the
- * same command again is recognised as a duplicate.
+ * A row of the inbox. When its command is taken or withdrawn, the row becomes a tombstone: only `order` and `id`
+ * remain. If the same command is put again, the tombstone shows that it is a duplicate.
  */
 export interface CommandRow {
   order?: number;
   id: CommandId;
-  /** The session for which the command waits; absent in a tombstone. */
+  /** The session whose command is waiting; absent in a tombstone. */
   waiting?: SessionId;
   command?: Command;
 }
@@ -21,14 +21,14 @@ export function toRow(command: Command): CommandRow {
   return { id: clean.id, waiting: clean.sessionId, command: clean };
 }
 
-/** Returns the row with the changes; undefined if the row does not hold a message. */
+/** Returns the row with the changes applied to its message. Undefined if the row does not contain a message. */
 export function revised(row: CommandRow, { content, when }: Revision): CommandRow | undefined {
   const { command } = row;
   if (command?.type !== "say") return undefined;
   return { ...row, command: { ...command, content: scrub(content ?? command.content), when: when ?? command.when } };
 }
 
-/** Exchanges the places of two rows; undefined unless both hold waiting messages of one session. */
+/** Returns the two rows with their positions swapped. Undefined unless both contain waiting messages of one session. */
 export function swapped(a: CommandRow | undefined, b: CommandRow | undefined): [CommandRow, CommandRow] | undefined {
   if (a?.command?.type !== "say" || b?.command?.type !== "say" || a.waiting !== b.waiting) return undefined;
   return [
@@ -41,7 +41,10 @@ export function inOrder(rows: CommandRow[]): Command[] {
   return rows.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)).flatMap((row) => row.command ?? []);
 }
 
-/** Returns the tombstones of the consumed commands. Throws CommandGone if one of them is not waiting. */
+/**
+ * Returns the tombstones that replace the rows of consumed commands. Throws CommandGone if one of the commands is not
+ * waiting.
+ */
 export function consume(ids: CommandId[], rows: (CommandRow | undefined)[]): CommandRow[] {
   return ids.map((id, i) => {
     const row = rows[i];

@@ -1,4 +1,4 @@
-// The settings of a person who has not changed any.
+// The initial settings, which apply until the person changes them.
 import type { Settings } from "#core/settings.ts";
 
 export const defaultSettings: Settings = {

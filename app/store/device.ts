@@ -1,8 +1,8 @@
-// The time zone and the id of this device.
+// The UTC offset and the id of this device.
 import { type DeviceId, makeId } from "#core/ids.ts";
 import type { Clock } from "#core/ports.ts";
 
-/** Returns the minutes east of UTC at a moment, by the system's time zone. */
+/** Returns the offset of the system's time zone at a moment, in minutes east of UTC. */
 export function systemOffset(at: number): number {
   return -new Date(at).getTimezoneOffset();
 }

@@ -1,8 +1,11 @@
-// Decides whether a chat's search text replaces the stored one.
+// Decides whether a new search text of a chat replaces the stored one.
 import type { SessionText } from "#core/session/files/search-text.ts";
 import type { SessionRow } from "./projection.ts";
 
-/** True if a text should be stored: the chat exists, its log has all the text's events, and the stored text is older. */
+/**
+ * True if the text should be stored: the chat exists, its log contains all events of the text, and the stored text is
+ * older.
+ */
 export function isNewerText(
   text: SessionText,
   session: SessionRow | undefined,

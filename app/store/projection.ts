@@ -1,4 +1,4 @@
-// Decides what an append changes in all tables. Each store reads the rows, calls this, and writes the result.
+// Decides what an append changes in all tables. Each store reads the rows, calls this module and writes the result.
 import { addRecords, type LedgerChanges, type LedgerSnapshot, rollupKeysOf } from "#core/ledger/add-records.ts";
 import { type LedgerRecord, toRecord } from "#core/ledger/record.ts";
 import type { AskId, CallId, DeviceId, TurnId } from "#core/ids.ts";
@@ -8,34 +8,37 @@ import type { SessionSettings } from "#core/session/session-settings.ts";
 import { type CommandRow, consume } from "./command-row.ts";
 import { scrub } from "./scrub.ts";
 
-/** The list view that shows a session. */
+/** The list of chats in which a session is shown. */
 export type ListView = "pinned" | "recent" | "archived" | "trashed";
 
-/** A session's summary, and fields needed to update it from events. Stored data: the field names must not change. */
+/**
+ * A session's summary, and the fields that are needed to update it when events are added. The field names are stored
+ * data and must not change.
+ */
 export interface SessionRow extends SessionSummary {
   shelf: ListView;
   open: { turn?: TurnId; asks: AskId[]; calls: CallId[] };
-  /** Present while a turn or a model call is open. */
+  /** Present while a turn or a model call of the session is open. */
   unsettled?: 1;
 }
 
-/** An append, with everything that can be computed before the transaction begins. */
+/** An append, with everything that is computed before the transaction begins. */
 export interface PreparedAppend {
   batch: Append;
   records: LedgerRecord[];
   rollupKeys: string[];
 }
 
-/** The stored rows that the transaction has read. */
+/** The rows that the transaction has read before it writes. */
 export interface Before extends LedgerSnapshot {
   epoch: number;
   device: DeviceId;
   session: SessionRow | undefined;
-  /** The rows of the commands in `consumes`, in the same order. */
+  /** The inbox rows of the commands in `consumes`, in the same order; undefined for a command that is unknown. */
   commands: (CommandRow | undefined)[];
 }
 
-/** The rows to write. Consumed commands become tombstones. */
+/** The rows that the transaction has to write. The rows of consumed commands become tombstones. */
 export interface After extends LedgerChanges {
   events: SessionEvent[];
   session: SessionRow;
@@ -50,7 +53,10 @@ export function prepareAppend(batch: Append, offsetAt: (at: number) => number): 
   return { batch: clean, records, rollupKeys: rollupKeysOf(records) };
 }
 
-/** Computes the rows to write. Throws StaleWriter, CommandGone or SessionGone; nothing may then be written. */
+/**
+ * Calculates the rows to write. If it throws StaleWriter, CommandGone or SessionGone, the transaction must not write
+ * anything.
+ */
 export function projectAppend({ batch, records }: PreparedAppend, before: Before): After {
   if (batch.epoch < before.epoch) throw new StaleWriter();
   const session = before.session ? structuredClone(before.session) : newRow(batch);
@@ -72,7 +78,7 @@ export function projectAppend({ batch, records }: PreparedAppend, before: Before
   };
 }
 
-/** Builds the row of a session from its whole log. */
+/** Makes the row of a session from its complete log. */
 export function rowOf(events: SessionEvent[]): SessionRow {
   const { sessionId = "" as SessionEvent["sessionId"] } = events[0] ?? {};
   const row = newRow({ sessionId, events, epoch: 0, durability: "strict" });
@@ -107,12 +113,12 @@ function newRow({ sessionId, events }: Append): SessionRow {
   };
 }
 
-/** Events that set `newsAt`, because a person may want to come back to the chat after such an event. */
+/** Events that update `newsAt`, because a person may want to return to the chat after them. */
 const newsEvents = new Set<SessionEvent["type"]>(["assistant.replied", "ask.opened", "turn.ended"]);
 
 function applyEvent(row: SessionRow, event: SessionEvent): void {
   row.lastSeq = event.seq;
-  // Renaming or pinning a chat does not move it in the list.
+  // Changes of settings, such as the title, must not move a chat to the top of the list.
   if (event.type !== "session.changed") row.updatedAt = event.at;
   if (newsEvents.has(event.type)) row.newsAt = event.at;
   const { open } = row;
@@ -149,7 +155,7 @@ function applySettings(row: SessionRow, changes: Partial<SessionSettings>): void
   for (const key of listedSettings) if (key in changes) Object.assign(row, { [key]: changes[key] });
 }
 
-/** Sets the fields that are calculated from other fields. */
+/** Sets the fields of a row that follow from its other fields. */
 function withDerivedFields(row: SessionRow): SessionRow {
   const { turn, asks, calls } = row.open;
   row.status = !turn ? "idle" : asks.length > 0 ? "waiting" : "running";

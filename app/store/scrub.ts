@@ -1,6 +1,10 @@
-// Replaces lone surrogates (half a character). UTF-8 cannot encode them: one in a log would break all later requests.
+// Replaces lone surrogates (halves of a character). UTF-8 cannot encode them, so one lone surrogate in a log would make
+// all later requests fail.
 
-/** Returns the value with each lone surrogate replaced by U+FFFD. Parts without one are returned as the same objects. */
+/**
+ * Returns the value with each lone surrogate replaced by U+FFFD. Objects that contain no lone surrogate are returned
+ * unchanged and not copied.
+ */
 export function scrub<T>(value: T): T {
   return scrubAny(value) as T;
 }

@@ -1,4 +1,4 @@
-// The type of all stores together, which each entry file of the app opens.
+// The type of all stores together. Each entry file of the app opens one such set of stores.
 import type { TextStore } from "#core/session/files/search-text.ts";
 import type {
   BackupQueue,

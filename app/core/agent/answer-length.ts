@@ -1,9 +1,9 @@
-// Decides how many tokens a reply may have.
+// Decides the maximum length of a reply, in tokens.
 import type { Capacity } from "#core/model/model-call.ts";
 import { newestFirst } from "#core/session/entries.ts";
 import type { SessionState } from "#core/session/state.ts";
 
-/** Counts the replies since the person's last message that were cut at their length limit. */
+/** Counts the replies since the person's last message that were cut off at their length limit. */
 export function cutReplies(state: SessionState): number {
   let cuts = 0;
   for (const entry of newestFirst(state)) {
@@ -13,7 +13,7 @@ export function cutReplies(state: SessionState): number {
   return cuts;
 }
 
-/** Returns the model's usual limit. After a cut reply, or at high effort, returns the most that the model can give. */
+/** Returns the model's usual limit. After a reply that was cut off, or at high effort, returns the model's maximum. */
 export function answerLength(state: SessionState, { maxOutput, longest = maxOutput }: Capacity): number {
   const { effort } = state.settings;
   const thinksMuch = effort === "xhigh" || effort === "max";

@@ -1,22 +1,26 @@
-// Asks the person. An ask is stored before it is shown, accepts one answer, and counts as refused when nobody answers in time.
+// Asks the person. An ask is stored before it is shown and accepts one answer. Without an answer in time, it counts as
+// refused.
 import type { AskId, CallId } from "#core/ids.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
 import type { ToolEntry } from "#core/session/state.ts";
 import type { AnsweredAsk, TurnContext } from "./ports.ts";
 
-/** An ask without its ids and times. */
+/** An ask without the fields that `openAsk` fills in. */
 type AskBody = Ask extends infer A
   ? A extends Ask
     ? Omit<A, "askId" | "callId" | "turnId" | "openedAt" | "deadline">
     : never
   : never;
 
-/** Asks about a tool call. After a crash, no second ask is opened: the stored answer is returned, or the open ask is waited for. */
+/**
+ * Asks the person about a tool call. After a crash it opens no second ask: it returns the stored answer, or waits for
+ * the open ask.
+ */
 export async function askPerson(turn: TurnContext, entry: ToolEntry, body: AskBody): Promise<Answer> {
   return entry.answer ?? askAbout(turn, entry.callId, body);
 }
 
-/** Waits for the open ask about this call, or opens one. */
+/** Opens an ask about this call, unless one is already open, and waits for the answer. */
 export async function askAbout(turn: TurnContext, callId: CallId, body: AskBody): Promise<Answer> {
   const open = Object.values(turn.state.asks).find((one) => one.callId === callId);
   const ask = open ?? (await openAsk(turn, callId, body));

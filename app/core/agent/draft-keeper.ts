@@ -2,13 +2,13 @@
 import type { Draft } from "#core/store-ports.ts";
 import type { TurnPorts } from "./ports.ts";
 
-/** A crash loses at most this much of the streamed text. */
+/** Interval between two saves, in milliseconds. A crash loses at most the text of one interval. */
 const saveEveryMs = 500;
 
 export interface DraftKeeper {
-  /** Saves the draft within the interval, even if no further change comes. Throws if an earlier save failed. */
+  /** Saves the draft within the interval, even if it does not change again. Throws if an earlier save has failed. */
   changed(draft: Draft): void;
-  /** Resolves when nothing more will be written. */
+  /** Stops saving. Resolves when nothing more will be written. */
   end(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function createDraftKeeper({ clock, saveDraft }: Pick<TurnPorts, "clock" 
   };
   return {
     changed(draft) {
-      // The store refuses drafts when another engine has taken the lead (the right to act). The stream must then end.
+      // The stream must end when a save has failed, because another engine may have taken the lead (the right to act).
       if (failure) throw failure.error;
       latest = draft;
       if (waiting) return;

@@ -1,4 +1,4 @@
-// The interfaces that a turn needs, and the error that tells it that the person stopped it.
+// The interfaces that a turn needs, and the error that signals that the person stopped the turn.
 import type { CommandId } from "#core/ids.ts";
 import type { CallEvent, CallPurpose } from "#core/model/calls/call.ts";
 import type { ModelChoice } from "#core/model/calls/fallback.ts";
@@ -17,39 +17,45 @@ import type { ToolHost } from "#core/tool/tool.ts";
 export interface AnsweredAsk {
   answer: Answer;
   by: Origin;
-  /** The command that carried the answer. `ask.closed` consumes it. */
+  /** The command that brought the answer. The event `ask.closed` removes it from the inbox. */
   commandId?: CommandId;
 }
 
-/** Builds the request for a model with the given capacity. Called for each model that is tried. */
+/** Builds the request for a model with the given capacity. It is called for each model that is tried. */
 export type RequestFor = (choice: ModelChoice, capacity: Capacity) => ModelRequest;
 
 export interface TurnPorts {
   clock: Clock;
   newId<Id extends string>(prefix: string): Id;
   tools: ToolHost;
-  /** The person's rules. The session's own rules are in its state. */
+  /** Permission rules that apply to all sessions. The rules of one session are in its state. */
   rules: PermissionRule[];
-  /** What the model is told about the machine: folder and system. */
+  /** A sentence for the model about the machine: folder and operating system. */
   place: string;
-  /** Reads the project's rules (AGENTS.md and the like). Empty: the project has none. Undefined: the rules cannot be read at present. */
+  /**
+   * Reads the project's rules (from AGENTS.md or a similar file). Empty if the project has none; undefined if they
+   * cannot be read at present.
+   */
   projectRules(): Promise<string | undefined>;
-  /** Limits of the model that answers at present. */
+  /** Limits of the model that currently answers. */
   readonly model: Capacity;
   /** Makes one metered model call; see `core/model/calls/call.ts`. */
   call(requestFor: RequestFor, purpose: CallPurpose, signal: AbortSignal): AsyncIterable<CallEvent>;
-  /** Appends, applies and publishes all events or none; the only way to add to the log. `strict`: resolves after the write to disk. */
+  /**
+   * Stores, applies and publishes all events, or none of them. Nothing else adds to the log. With `strict`, resolves
+   * when the events are on disk.
+   */
   commit(events: EventBody[], options?: { durability?: "strict" | "relaxed"; consumes?: CommandId[] }): Promise<void>;
   live(event: LiveEvent): void;
-  /** Stores the text received so far of a streaming reply. Undefined deletes the stored text. */
+  /** Stores the part of a streaming reply that has arrived. Undefined deletes what is stored. */
   saveDraft(draft: Draft | undefined): Promise<void>;
   /** Resolves with the first answer to an ask; rejects when the signal aborts. */
   answer(ask: Ask, signal: AbortSignal): Promise<AnsweredAsk>;
-  /** Returns the waiting messages that may join the running turn. */
+  /** Returns the waiting messages of the person that may join the running turn. */
   steer(): Promise<CommandOf<"say">[]>;
 }
 
-/** Passed to every step of a turn. `state` changes with each commit. */
+/** What each step of a turn gets. `state` changes with each commit. */
 export interface TurnContext {
   readonly state: SessionState;
   readonly ports: TurnPorts;
@@ -57,7 +63,7 @@ export interface TurnContext {
 }
 
 /**
- * The abort reason when a person stopped the turn. The turn may then still write its end.
+ * The abort reason if a person stopped the turn. In this case the turn still writes its end.
  * After an abort for any other reason, the turn must stop acting and write nothing.
  */
 export class StopRequested extends Error {

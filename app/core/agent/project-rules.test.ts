@@ -7,7 +7,7 @@ import { systemClock } from "../../platform/browser/clock.ts";
 const start = octoPerTest();
 const rules = { "AGENTS.md": "Indent with tabs." };
 
-/** Makes every read from the machine hang. Returns a function that brings the machine back. */
+/** Makes all reads from the machine hang. Returns a function that makes them work again. */
 function takeAway({ octo: { machine } }: TestOcto, status: RelayStatus): () => void {
   const working = { ...machine };
   const never = new Promise<never>(() => undefined);
@@ -30,13 +30,13 @@ describe("a project's rules", () => {
     await octo.turn("fourth");
     const [before, after, later] = [1, 2, 3].map((n) => octo.vendor.requests[n]?.body);
     expect(after?.system).toEqual(before?.system);
-    // Compares without the vendor's cache markers, which move with each request.
+    // Compares requests without the vendor's cache markers, which move with each request.
     const words = (n: number) => requestText(octo, n).replaceAll(/,"cache_control":\{[^}]*\}/g, "");
     expect(words(2).startsWith(words(1).slice(0, -1))).toBe(true);
     expect(requestText(octo, 2)).toMatch(/third.*Rules of this project.*Indent with tabs/);
     expect(requestText(octo, 3).split("Indent with tabs")).toHaveLength(2);
     expect(JSON.stringify(later?.system)).not.toContain("tabs");
-    // The rules must stay word for word when a summary replaces the whole chat.
+    // Compaction must keep the rules word for word, even if it replaces the whole chat.
     await octo.ask({ type: "compact" });
     await octo.next("context.compacted");
     await octo.next(

@@ -13,7 +13,7 @@ const accounts: [protocol: string, account: Partial<Account>, model: string][] =
   ["bedrock-converse", { protocol: "bedrock-converse", vendor: "bedrock" }, "global.anthropic.claude-sonnet-5-5"],
 ];
 
-/** Returns which share of the input tokens of turns and summaries the vendor read from its cache. */
+/** Returns the share of input tokens that the vendor read from its cache, over all turns and summaries. */
 async function cachedShare(octo: TestOcto): Promise<number> {
   const records = (await octo.octo.stores.ledger.records({})).filter(({ purpose }) => purpose !== "title");
   const read = records.reduce((sum, { cacheRead }) => sum + cacheRead, 0);

@@ -1,5 +1,6 @@
 // Builds model requests from the session's state. No other file does.
-// Each request repeats the previous one byte for byte and adds to it, so that the vendor's cache applies. Only a compaction differs.
+// Each request repeats the previous one byte for byte and adds to it, so that the vendor's cache applies. Only
+// compaction breaks this.
 import type { TurnId } from "#core/ids.ts";
 import type { ModelChoice } from "#core/model/calls/fallback.ts";
 import type { ToolPart } from "#core/model/message.ts";
@@ -7,13 +8,13 @@ import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.
 import type { CompactionEntry, Entry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "#core/session/state.ts";
 import { lessonsFor } from "./notes/refusal-lessons.ts";
 
-/** How much the model may answer, and whether it sees images. */
+/** The maximum length of the answer, and whether the model can see images. */
 type RequestLimits = Pick<ModelRequest, "maxOutput" | "vision">;
 
 /**
  * Builds the request for the model that will answer. Throws if the prompt has not been composed.
- * @param choice the model that will answer; during a fallback it is not the chat's own
- * @param before a turn; it and everything after it are left out
+ * @param choice the model that will answer; during a fallback it differs from the chat's own model
+ * @param before a turn to leave out together with everything after it
  */
 export function toRequest(
   state: SessionState,
@@ -50,7 +51,7 @@ interface View {
   entries: Entry[];
 }
 
-/** Returns the part of the log that is still sent to the model. */
+/** Returns the part of the conversation that is still sent to the model. */
 export function inView(state: SessionState): View {
   const all = replayable(state);
   const at = all.findLastIndex((entry) => entry.kind === "compaction" && entry.words !== undefined);
@@ -72,7 +73,10 @@ export function messagesOf(entries: Entry[], state: SessionState): ModelMessage[
   return messages;
 }
 
-/** Drops turn ends, and turns whose request the vendor refused as invalid: sent again, they would fail again. */
+/**
+ * Returns the entries without turn ends, and without turns whose request the vendor refused as invalid, because such a
+ * request would fail again.
+ */
 function replayable(state: SessionState): Entry[] {
   const refused = new Set<TurnId | undefined>();
   const all = state.order.flatMap((id) => state.entries[id] ?? []);
@@ -98,7 +102,10 @@ function replyMessages(reply: ReplyEntry, entries: Entry[], at: number, state: S
   return messages;
 }
 
-/** Sends an interrupted reply only if a message of the person follows. Otherwise the model has begun its reply anew. */
+/**
+ * Returns an interrupted reply only if a message of the person follows. Otherwise the model has started its reply
+ * again, so the interrupted one is left out.
+ */
 function interruptedReply(reply: ReplyEntry, after: Entry[]): ModelMessage[] {
   const next = after.find((entry) => entry.kind === "said" || entry.kind === "reply");
   const content = reply.content.filter((block) => block.type === "text");

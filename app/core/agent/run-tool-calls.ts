@@ -1,5 +1,6 @@
-// Runs the tool calls of one reply: decides, asks, starts, runs and ends each. Reads run in parallel, other calls one by one.
-// The state tells which calls still have to run, so the work can start again after a crash at any point.
+// Runs the tool calls of one reply: decides, asks, starts, runs and ends each call. Reads run in parallel, other calls
+// one by one.
+// The state shows which calls are still pending, so the work can continue after a crash at any point.
 import { alwaysAllowRule } from "#core/permission/always-allow.ts";
 import { decide, type Decision, type PermissionRequest } from "#core/permission/decide.ts";
 import type { JsonObject } from "#core/model/message.ts";
@@ -13,17 +14,17 @@ import { askPerson } from "./ask-person.ts";
 import { turnNotes } from "./notes/turn-notes.ts";
 import { isStop, type TurnContext } from "./ports.ts";
 
-/** `declined`: the person refused a call without a reason, or nobody answered. The turn should end with `note`. */
+/** `declined`: the person refused a call without a reason, or nobody answered. The turn then ends with `note`. */
 export type ToolCallsResult = { kind: "done" } | { kind: "declined"; note: string };
 
-/** A call that may run. */
+/** A call that may run. `reattach`: true if the call was already running at a crash, and the tool must attach to it. */
 interface AdmittedCall {
   entry: ToolEntry;
   planned: Planned;
   reattach: boolean;
 }
 
-/** `closed`: the call was refused, and its result is already in the log. */
+/** `closed`: the call does not run, and its result is already in the log. */
 type Admission = AdmittedCall | "closed" | "declined" | "unanswered";
 
 export async function runToolCalls(turn: TurnContext): Promise<ToolCallsResult> {
@@ -43,7 +44,10 @@ export async function runToolCalls(turn: TurnContext): Promise<ToolCallsResult> 
   return { kind: "done" };
 }
 
-/** Groups consecutive reads into one batch. Every other call is a batch of its own. The model's order is kept. */
+/**
+ * Groups consecutive reads into one batch. Every other call is a batch of its own. The order of the calls stays the
+ * same.
+ */
 function inBatches(entries: ToolEntry[], tools: ToolHost): ToolEntry[][] {
   const batches: { reads: boolean; entries: ToolEntry[] }[] = [];
   for (const entry of entries) {
@@ -78,7 +82,7 @@ const requestOf = ({ tool, target }: Planned): PermissionRequest => ({
 const decideHere = ({ state, ports }: TurnContext, request: PermissionRequest): Decision =>
   decide([...state.rules, ...ports.rules], state.settings.mode, request);
 
-/** Closes an ask from before a crash, because a rule or mode set after the crash has decided the call. */
+/** Closes an ask that was open before a crash, because a rule or mode that was set later now decides about the call. */
 async function closeAnsweredAsk({ state, ports }: TurnContext, { askId }: ToolEntry, { verdict, why }: Decision) {
   if (!askId || !state.asks[askId]) return;
   const answer: Answer = verdict === "allow" ? { type: "allow" } : { type: "deny", reason: why };
@@ -106,7 +110,10 @@ async function admitByPerson(
   return answer.type === "unanswered" ? "unanswered" : "declined";
 }
 
-/** Returns the call with the person's edit. The edit counts as permission, unless a rule denies the edited call. */
+/**
+ * Returns the call with the input that the person edited. The edit counts as permission, unless a rule denies the
+ * edited call.
+ */
 async function withEditedInput(turn: TurnContext, call: AdmittedCall, input: JsonObject): Promise<Admission> {
   const { entry } = call;
   const planned = turn.ports.tools.plan({ ...entry, input, broken: undefined });
@@ -136,7 +143,10 @@ async function close(
   return "closed";
 }
 
-/** After a refusal without a reason, the other calls of the reply are refused too, so that the person is not asked again and again. */
+/**
+ * Refuses the remaining calls of the reply after a refusal without a reason, so that the person is not asked again and
+ * again.
+ */
 async function refuseRest({ state, ports }: TurnContext, why: "declined" | "unanswered"): Promise<string> {
   const text = why === "declined" ? "Not done. The person declined." : "Not done. Nobody answered in time.";
   await ports.commit(pendingCalls(state).map((entry) => toolEndedEvent(entry, "denied", text)));
@@ -159,7 +169,7 @@ async function runCall(turn: TurnContext, { entry, planned, reattach }: Admitted
     progress: (text) => ports.live({ type: "tool.progress", callId, text }),
     ask: (question) => askPerson(turn, entry, { kind: "question", question }),
   });
-  // After an abort that is not the person's stop, this engine must not write. The next engine finds the call still running.
+  // Unless the person stopped the turn, an aborted engine must not write. The next engine finds the call still running.
   if (signal.aborted && !isStop(signal)) return;
   await ports.commit([{ type: "tool.ended", callId, result: withEditNotice(entry, result) }], { durability });
 }

@@ -1,4 +1,5 @@
-// Receives one reply of the model: shows it while it streams, saves it as a draft, and commits it together with its model call.
+// Receives one reply of the model: shows it while it streams, saves it as a draft, and commits it together with its
+// model call.
 import type { CallEnded, CallEvent } from "#core/model/calls/call.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
@@ -12,20 +13,23 @@ import { turnNotes } from "./notes/turn-notes.ts";
 import type { RequestFor, TurnContext, TurnPorts } from "./ports.ts";
 import { toRequest } from "./request.ts";
 
-/** How a turn ends. */
+/** How a turn ends, and why. */
 export interface TurnOutcome {
   reason: TurnEnd;
   error?: ModelError;
   note?: string;
 }
 
-/** The turn ends when this many replies since the person's last message were cut at their length limit. */
+/**
+ * Maximum number of replies that were cut off at their length limit since the person's last message. When it is
+ * reached, the turn ends.
+ */
 const maxCutReplies = 3;
 
 const lengthNote =
   "[Octo: your reply reached its length limit and was cut. Go on in smaller steps: write long files in parts, keep arguments short.]";
 
-/** Gets the next reply. Returns how the turn ends because of it, or undefined if the turn continues. */
+/** Gets the model's next reply. Returns how the turn ends because of this reply, or undefined if the turn continues. */
 export async function streamReply(turn: TurnContext): Promise<TurnOutcome | undefined> {
   const { state, ports, signal } = turn;
   let sent: ModelRequest | undefined;
@@ -46,7 +50,7 @@ export async function streamReply(turn: TurnContext): Promise<TurnOutcome | unde
       ended = event;
       await drafts.end();
       hint = hintFor(state, ports.tools.specs(), ended);
-      // Rejects when another engine has taken the lead. That engine closes the call from the draft.
+      // Rejects if another engine has taken the lead. That engine then completes the call from the draft.
       await commitEnd(ports, hint === "emptied" ? withoutCalls(ended) : ended, hint);
     }
   } finally {
@@ -60,14 +64,14 @@ export async function streamReply(turn: TurnContext): Promise<TurnOutcome | unde
   return ended.stop === "length" ? afterCutReply(turn) : undefined;
 }
 
-/** Turns a reply that arrived incomplete into an interrupted one: keeps its text and drops its tool calls. */
+/** Turns a reply that arrived incomplete into an interrupted reply without tool calls. */
 const withoutCalls = (ended: CallEnded): CallEnded => ({
   ...ended,
   blocks: ended.blocks.filter(({ type }) => type === "text" || type === "thinking"),
   stop: "interrupted",
 });
 
-/** Commits model call, reply and hint in one transaction, so that a crash cannot leave one without the others. */
+/** Commits model call, reply and hint in one transaction, so that a crash cannot leave only some of them. */
 async function commitEnd(ports: TurnPorts, ended: CallEnded, hint: HintKind | undefined): Promise<void> {
   const { call, blocks, stop, callId } = ended;
   const events: EventBody[] = call ? [{ type: "model.called", call }] : [];
@@ -77,11 +81,11 @@ async function commitEnd(ports: TurnPorts, ended: CallEnded, hint: HintKind | un
   await ports.saveDraft(undefined);
 }
 
-/** Sends deltas to the screen and collects the received text in the draft. */
+/** Returns a function that sends deltas to the screen and collects the received text in the draft. */
 function showLive({ state, ports }: TurnContext, drafts: DraftKeeper): (event: CallEvent) => void {
   const turnId = state.turn?.turnId;
   let draft: Draft | undefined;
-  /** For each block of the reply, its index in the draft; undefined for tool calls, which a draft does not hold. */
+  /** Index of each block in the draft; undefined for tool calls, because a draft does not contain them. */
   let draftIndex: (number | undefined)[] = [];
   return (event) => {
     if (!turnId) return;

@@ -16,7 +16,10 @@ const manner = `How you work
 - When done, answer in a few plain sentences: what you did, what you found, what is left. Markdown; no emoji.
 - If you cannot do something, say so and why.`;
 
-/** Composes the prompt. @param projectRules undefined or empty if the project has none */
+/**
+ * Composes the system prompt. @param projectRules undefined or empty if the project has no rules, or if they cannot be
+ * read yet
+ */
 export function systemPrompt(projectRules: string | undefined): string {
   const parts = [identity, manner];
   if (projectRules) parts.push(rulesPart(projectRules));
@@ -25,7 +28,7 @@ export function systemPrompt(projectRules: string | undefined): string {
 
 const rulesPart = (rules: string) => `Rules of this project, written by its people:\n${cut(rules)}`;
 
-/** Composes a note with the project's rules, for when the rules could not be read before the prompt was composed. */
+/** Composes a note with the project's rules, for a session whose prompt was composed before the rules could be read. */
 export const rulesNote = (rules: string): string => `[Octo: ${rulesPart(rules)}]`;
 
 function cut(text: string): string {

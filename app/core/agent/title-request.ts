@@ -1,11 +1,12 @@
-// Asks a model for a chat's title. The request is not part of the conversation and does not change the chat's history.
+// Builds the request for a chat's title. The request is not part of the conversation and does not change the chat's
+// history.
 import type { ModelRequest } from "#core/model/provider.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 
-/** Longest answer, in tokens. */
+/** Maximum length of the answer, in tokens. */
 const titleTokens = 64;
-/** Longest title, in characters. */
+/** Maximum length of a title, in characters. */
 const titleCharacters = 60;
 
 /** Returns a function that builds the request for a model; undefined while the chat has no message. */
@@ -27,7 +28,7 @@ export function titleRequest(state: SessionState): ((model: string) => ModelRequ
   });
 }
 
-/** Returns the first line without quotes and other decoration; undefined if nothing is left. */
+/** Returns the first line of an answer without quotes and other decoration; undefined if nothing is left. */
 export function cleanTitle(text: string): string | undefined {
   const line =
     text

@@ -1,8 +1,10 @@
-// Checks what one turn may use, before each model call, so that no call is made beyond a limit.
+// Checks the limits of a turn before each model call, so that no call is made beyond a limit.
 import type { SessionState } from "#core/session/state.ts";
 import { limitNotes } from "./notes/turn-notes.ts";
 
-/** Names the limit that is reached, in words for the person; undefined if none is. A limit of 0 means no limit. */
+/**
+ * Returns a sentence for the person about the limit that is reached; undefined if none is. A limit of 0 means no limit.
+ */
 export function reachedLimit(state: SessionState, now: number): string | undefined {
   const { turn, settings } = state;
   if (!turn) return undefined;

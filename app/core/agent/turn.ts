@@ -1,5 +1,5 @@
 // The agent's loop. Read this file first.
-// The state decides the next step, so a turn can be entered at any point: new, resumed, or after a crash.
+// The state decides the next step, so the loop can start at any point of a turn: new, resumed, or after a crash.
 import type { CommandId } from "#core/ids.ts";
 import { closeOpen } from "#core/session/close-open.ts";
 import { isAnswered, lastMessage } from "#core/session/entries.ts";
@@ -18,7 +18,8 @@ import { reachedLimit } from "./turn-limits.ts";
 
 /**
  * Runs the open turn of a session to its end and commits `turn.ended`.
- * Rejects only when the engine must no longer act (it lost the lead, or the page closes); it then writes nothing more.
+ * Rejects if the engine must no longer act, because it lost the lead or the page closes. In this case it writes nothing
+ * more.
  */
 export async function runTurn(turn: TurnContext): Promise<void> {
   try {
@@ -56,7 +57,10 @@ async function compact(turn: TurnContext): Promise<TurnOutcome> {
   return done ? { reason: "done" } : { reason: "failed", note: turnNotes.notSummarised };
 }
 
-/** Composes the prompt once per session, before the first request. The prompt stays the same even when tools or rules change. */
+/**
+ * Composes the system prompt once per session, before the first request. Later changes of tools or rules do not change
+ * the prompt.
+ */
 async function composePrompt(turn: TurnContext): Promise<void> {
   const { state, ports } = turn;
   if (state.prompt) return sendMissedRules(turn);
@@ -65,21 +69,29 @@ async function composePrompt(turn: TurnContext): Promise<void> {
   await ports.commit([{ type: "prompt.composed", system: systemPrompt(rules), tools: ports.tools.specs(), ...unread }]);
 }
 
-/** If project rules could not be read for the prompt, sends them with the person's first message after they can be read. */
+/**
+ * If project rules could not be read for the prompt, sends them with the person's first message after they became
+ * readable.
+ */
 async function sendMissedRules({ state, ports }: TurnContext): Promise<void> {
   if (!state.prompt?.rulesUnread || lastMessage(state)?.kind !== "said") return;
   const rules = await ports.projectRules();
   if (rules) await ports.commit([{ type: "octo.noted", text: rulesNote(rules), why: "rules" }]);
 }
 
-/** Adds messages written while the turn runs, between two steps. Each message's event also takes it from the inbox. */
+/**
+ * Adds messages that the person wrote while the turn was running. Each commit also removes the message's command from
+ * the inbox.
+ */
 async function takeSteering({ state, ports }: TurnContext): Promise<void> {
   for (const command of await ports.steer()) {
     await ports.commit([userSaid(state, ports, command)], { durability: "strict", consumes: [command.id] });
   }
 }
 
-/** Makes the event for a message of the person, with the facts that the model does not know yet. */
+/**
+ * Makes the event for a message of the person. It includes the facts (date, folder, mode, model) if they have changed.
+ */
 export function userSaid(
   state: SessionState,
   ports: Pick<TurnPorts, "clock" | "place">,
@@ -89,7 +101,7 @@ export function userSaid(
   return { type: "user.said", content: command.content, by: command.by, commandId: command.id, facts };
 }
 
-/** Handles a model that repeats the same calls. Returns a note if the turn must end for that reason. */
+/** Handles a model that repeats the same calls. Returns a sentence if the turn must end for that reason. */
 async function stopLoop(turn: TurnContext): Promise<string | undefined> {
   const { state, ports } = turn;
   const count = repeats(state);
@@ -108,7 +120,7 @@ async function finish({ state, ports }: TurnContext, outcome: TurnOutcome, consu
   await ports.commit([{ type: "turn.ended", turnId, ...outcome }], { durability: "strict", consumes });
 }
 
-/** Closes the turn's open asks and tool calls, then commits that the turn was stopped. */
+/** Closes the turn's open asks and tool calls, then commits that the person stopped the turn. */
 async function finishStopped(turn: TurnContext, commandId: CommandId | undefined): Promise<void> {
   const closing = closeOpen(turn.state, "Stopped by the person before it ran.");
   if (closing.length > 0) await turn.ports.commit(closing);

@@ -1,17 +1,18 @@
-// Decides what new records change in the ledger's rows and rollups. Each store reads, calls this and writes the result.
+// Decides which records and rollups change when new records are added to the ledger. Each store reads the current data,
+// calls this module and writes the result.
 import type { CallId } from "#core/ids.ts";
 import type { LedgerRecord } from "./record.ts";
 import { addToRollup, type Rollup, rollupKey } from "./rollup.ts";
 
-/** What the ledger held when the transaction began. */
+/** What the ledger contained when the transaction began. */
 export interface LedgerSnapshot {
-  /** The new calls that the ledger already has. */
+  /** Ids of those new calls that the ledger already contains. */
   recorded: ReadonlySet<CallId>;
-  /** The rollups that the new calls belong to. */
+  /** The existing rollups to which the new calls belong. */
   rollups: Rollup[];
 }
 
-/** Rows and rollups to write. */
+/** The records and rollups to write. */
 export interface LedgerChanges {
   records: LedgerRecord[];
   rollups: Rollup[];
@@ -26,13 +27,13 @@ export function addRecords(records: LedgerRecord[], before: LedgerSnapshot): Led
   return { records: added, rollups: rollUp(added, before.rollups) };
 }
 
-/** Returns each record once, without those that the ledger already has. */
+/** Returns each record once, and leaves out records that the ledger already contains. */
 export function newRecords(records: LedgerRecord[], recorded: ReadonlySet<CallId>): LedgerRecord[] {
   const byId = new Map(records.map((record) => [record.id, record]));
   return [...byId.values()].filter((record) => !recorded.has(record.id));
 }
 
-/** Returns only the rollups that change. */
+/** Adds records to their rollups. Returns only the rollups that change. */
 export function rollUp(records: LedgerRecord[], before: Rollup[]): Rollup[] {
   const byKey = new Map(before.map((rollup) => [rollup.key, rollup]));
   const changed = new Map<string, Rollup>();

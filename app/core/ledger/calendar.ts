@@ -1,11 +1,14 @@
-// Local days, months and periods.
+// Local days, months and periods of time.
 
-/** Returns the minutes east of UTC at a moment. With the system's time zone: `at => -new Date(at).getTimezoneOffset()`. */
+/**
+ * Returns the offset of local time from UTC at a moment, in minutes, positive in the east. For the system's time zone:
+ * `at => -new Date(at).getTimezoneOffset()`.
+ */
 export type OffsetAt = (at: number) => number;
 
 export type Period = "day" | "week" | "month" | "year" | "all";
 
-/** The first and last local day of a period, both included, as `YYYY-MM-DD`. */
+/** A range of local days, as `YYYY-MM-DD`. Both ends are included. */
 export interface Span {
   firstDay: string;
   lastDay: string;
@@ -15,7 +18,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** The date as `YYYY-MM-DD` at an offset of `utcOffset` minutes east of UTC. */
+/** Returns the local date as `YYYY-MM-DD`. `utcOffset` is in minutes east of UTC. */
 export function localDay(at: number, utcOffset: number): string {
   const number = Math.floor((at + utcOffset * minute) / day);
   let date = dates.get(number);
@@ -27,13 +30,15 @@ export function localDay(at: number, utcOffset: number): string {
   return date;
 }
 
-/** A cache: number of days since 1970 → date. Even a million calls were made on few different days. */
+/** A cache of dates by the number of days since 1970. Even a million calls fall on only a few different days. */
 const dates = new Map<number, string>();
 
-/** The month as `YYYY-MM` at an offset of `utcOffset` minutes east of UTC. */
+/** Returns the local month as `YYYY-MM`. `utcOffset` is in minutes east of UTC. */
 export const localMonth = (at: number, utcOffset: number): string => localDay(at, utcOffset).slice(0, 7);
 
-/** A time in ISO 8601 with the local offset, e.g. `2026-05-22T15:30:00+08:00`. */
+/**
+ * Returns a time in ISO 8601 with its offset, e.g. `2026-05-22T15:30:00+08:00`. `utcOffset` is in minutes east of UTC.
+ */
 export function localTimestamp(at: number, utcOffset: number): string {
   const local = at + utcOffset * minute;
   const ofDay = local - Math.floor(local / day) * day;
@@ -46,7 +51,10 @@ export function localTimestamp(at: number, utcOffset: number): string {
 
 const twoDigits = (n: number): string => (n < 10 ? `0${Math.floor(n)}` : `${Math.floor(n)}`);
 
-/** The moment at which a local day begins. The offset is looked up twice, for days on which the clocks change. */
+/**
+ * Returns the moment at which a local day begins. The offset is looked up twice, because it may be different on that
+ * day if the clocks change.
+ */
 export function startOfDay(date: string, offsetAt: OffsetAt): number {
   const utc = Date.parse(`${date}T00:00:00Z`);
   const guess = utc - offsetAt(utc) * minute;
@@ -55,15 +63,15 @@ export function startOfDay(date: string, offsetAt: OffsetAt): number {
 
 export const dayAfter = (date: string): string => localDay(Date.parse(date) + day, 0);
 
-/** The earliest and latest moments that belong to these local days in any time zone (UTC+14 to UTC-12). */
+/** Returns the earliest and the latest moment that belongs to these days in any time zone (UTC+14 to UTC-12). */
 export const utcRange = (firstDay: string, lastDay: string): [from: number, to: number] => [
   Date.parse(firstDay) - 14 * hour,
   Date.parse(lastDay) + day + 12 * hour,
 ];
 
 /**
- * `firstDay`: the first local day that begins no earlier than `from` in every time zone.
- * `until`: the moment when the day before `firstDay` has ended in every time zone.
+ * Returns `firstDay`, the first local day that begins at or after `from` in every time zone, and `until`, the moment
+ * when the day before `firstDay` has ended in every time zone.
  */
 export function firstWholeDay(from: number): { firstDay: string; until: number } {
   let firstDay = localDay(from, 0);
@@ -79,26 +87,29 @@ export function firstWholeDay(from: number): { firstDay: string; until: number }
   return { firstDay, until };
 }
 
-/** The first and the last day of a month given as `YYYY-MM`. */
+/** Returns the first and the last day of a month, which is given as `YYYY-MM`. */
 export function daysOf(month: string): [first: string, last: string] {
   const [year = 0, number = 1] = month.split("-").map(Number);
   return [`${month}-01`, localDay(Date.UTC(year, number, 0), 0)];
 }
 
-/** Monday to Sunday of the week that a date is in. */
+/** Returns the Monday and the Sunday of the week that contains the date. */
 export function weekOf(date: string): Span {
   const at = Date.parse(date);
   const monday = at - ((new Date(at).getUTCDay() + 6) % 7) * day;
   return { firstDay: localDay(monday, 0), lastDay: localDay(monday + 6 * day, 0) };
 }
 
-/** `count` days ending today, oldest first. */
+/** Returns the last `count` days up to today, oldest first, as `YYYY-MM-DD`. */
 export function lastDays(count: number, now: number, offsetAt: OffsetAt): string[] {
   const today = Date.parse(localDay(now, offsetAt(now)));
   return Array.from({ length: count }, (_, i) => localDay(today - (count - 1 - i) * day, 0));
 }
 
-/** A week is the last seven times 24 hours; the other periods begin with the local day, month or year. */
+/**
+ * Returns the moment at which a period begins. A week begins exactly seven days ago; a day, month or year begins at its
+ * local midnight.
+ */
 export function periodStart(period: Period, now: number, offsetAt: OffsetAt): number {
   const today = localDay(now, offsetAt(now));
   switch (period) {

@@ -1,4 +1,5 @@
-// The ledger's storage port. IndexedDB and memory implement it; the ledger's own code decides what to read and write.
+// The port through which the ledger reads and writes its data. IndexedDB and memory implement it. A row is a record
+// that is stored individually, outside segments.
 import type { CallId } from "#core/ids.ts";
 import type { Chain, SealedSegment } from "./audit/chain.ts";
 import type { Removal } from "./audit/removal.ts";
@@ -10,65 +11,79 @@ import type { Columns, Details, Seal, Segment } from "./segments/segment.ts";
 import type { StoredTotals } from "./segments/stored-totals.ts";
 import type { NewSegment } from "./segments/to-segments.ts";
 
-/** Parts of a segment. Segments never change, so the parts may be read in any transaction, even after a merge. */
+/**
+ * Reads the parts of a segment. Segments never change, so a part may be read in any transaction, even after a merge.
+ */
 export interface SegmentStorage {
   columns(segment: string): Promise<Columns | undefined>;
   grouped(segment: string): Promise<GroupedCalls | undefined>;
   details(segment: string): Promise<Details | undefined>;
 }
 
-/** Identifies a place in the list of calls, for paging. */
+/** Identifies a call's place in the list of calls, for paging. */
 export type Position = Pick<LedgerRecord, "at" | "id">;
 
-/** The matching rows and all segments, both as they were at one moment. */
+/** The matching rows (records outside segments) and the list of all segments, both read at the same moment. */
 export interface FoundCalls {
   rows: LedgerRecord[];
   segments: Segment[];
 }
 
-/** Says which of the stored totals answer a question, and which segments have to be read for the rest. */
+/** How to calculate totals: which stored totals to use, and which segments (`scans`) to read for the rest. */
 export interface TotalsPlan {
-  /** Names of stored totals: `YYYY-MM`, `YYYY` or `all`. */
+  /** Names of stored totals: `YYYY-MM` for a month, `YYYY` for a year, or `all`. */
   totals: string[];
   scans: Segment[];
 }
 
 export interface TotalsRange {
-  /** Rollups of this day and of all later days are read. */
+  /** The first day whose rollups are read. Rollups of all later days are read too. */
   day: string;
-  /** Rows between these two moments, both included, are also read. */
+  /** If present, rows between these two moments are read too. Both moments are included. */
   edge?: [from: number, to: number];
 }
 
 export interface FoundTotals {
   rollups: Rollup[];
   totals: StoredTotals[];
-  /** The rows in the plan's `edge`, which the stored totals do not cover. */
+  /** The rows within `edge`, which neither the rollups nor the stored totals cover. */
   rows: LedgerRecord[];
 }
 
 export interface LedgerStorage extends SegmentStorage {
-  /** Rows newest first; calls of one millisecond in descending order of id. */
+  /** Finds the matching rows, newest first. Rows with the same time are in descending order of id. */
   find(query: LedgerQuery, before?: Position): Promise<FoundCalls>;
   position(id: CallId): Promise<Position | undefined>;
-  /** Reads the rollups and the stored totals that `choose` asks for, all in one transaction. */
+  /** Reads rollups, and the stored totals that `choose` names, in one transaction. */
   totals(range: TotalsRange, choose: (segments: Segment[]) => TotalsPlan): Promise<FoundTotals>;
-  /** The months that have calls, newest first. */
+  /** Returns the months that have calls, newest first. */
   months(): Promise<string[]>;
-  /** Writes the new records and their totals in one transaction. Returns how many records were new. */
+  /**
+   * Writes those records that are new, and adds them to the totals, in one transaction. Returns how many records were
+   * new.
+   */
   importRecords(records: LedgerRecord[]): Promise<number>;
-  /** Moves rows before `openMonth`, or the oldest rows if there are too many, into segments. Returns how many were moved. */
+  /**
+   * Moves rows of months before `openMonth` into segments. Also moves the oldest rows if there are too many. Returns
+   * how many were moved.
+   */
   buildSegments(openMonth: string): Promise<number>;
   chain(): Promise<Chain>;
-  /** Stores a segment's seal. False: the seal does not continue the current end of the chain, and nothing was written. */
+  /**
+   * Stores the seal of a segment. Returns false, and writes nothing, if the seal does not continue the end of the audit
+   * chain.
+   */
   seal(segment: string, seal: Seal): Promise<boolean>;
-  /** Replaces `parts` by one segment. False: its seal does not continue the chain's end, and nothing was written. */
+  /**
+   * Replaces segments by one merged segment. Returns false, and writes nothing, if its seal does not continue the end
+   * of the audit chain.
+   */
   merge(merged: NewSegment & { segment: SealedSegment }, parts: string[]): Promise<boolean>;
-  /** Deletes the data of merged segments that running queries may still have been reading. */
+  /** Deletes the data of replaced segments, which a merge does not delete because running queries may still read it. */
   deleteMerged(): Promise<void>;
   /**
-   * Deletes all segments of a month. False: these are not all segments of the month, or the removal does not follow the
-   * chain's present end; nothing was written.
+   * Deletes all segments of a month. Returns false, and writes nothing, if `segments` does not name all segments of the
+   * month, or if the removal does not continue the end of the audit chain.
    */
   remove(removal: Removal, segments: string[]): Promise<boolean>;
   rebuildTotals(): Promise<void>;

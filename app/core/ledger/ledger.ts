@@ -1,5 +1,5 @@
-// The ledger on any storage: lists, totals, exports, imports and upkeep of segments. Totals come from stored sums. The
-// time to read totals therefore grows with the number of days and not with the number of calls.
+// The ledger on top of any storage: lists, totals, exports, imports and maintenance of segments. Totals are calculated
+// from stored sums, so the time they take depends on the number of days, not on the number of calls.
 import type { Clock } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
 import { mergeNext } from "./audit/merge-segments.ts";
@@ -37,7 +37,10 @@ export interface LocalTime {
   offsetAt: OffsetAt;
 }
 
-/** How long after its end a month may still get calls: from a call under way or a device with another clock. */
+/**
+ * How long a month can still get calls after its end: from calls that are still running, or from devices whose clock is
+ * slow.
+ */
 const settledMs = 2 * 24 * 3_600_000;
 
 export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalTime): Ledger {
@@ -49,12 +52,12 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalT
       : totalsSince(storage, from, filter));
     return toSummary(totals, coveredTime(period, clock.now(), offsetAt));
   };
-  /** The first month that may still get calls. */
+  /** Returns the first month that can still get calls, as `YYYY-MM`. */
   const openMonth = () => {
     const at = clock.now() - settledMs;
     return localMonth(at, offsetAt(at));
   };
-  /** The first month that must not be removed: running weekly budgets may count its calls. */
+  /** Returns the first month that must not be removed, because running weekly budgets may count its calls. */
   const budgetedMonth = () => {
     const now = clock.now();
     const ofWeek = weekOf(localDay(now, offsetAt(now))).firstDay.slice(0, 7);
@@ -103,7 +106,7 @@ async function records(storage: LedgerStorage, query: LedgerQuery): Promise<Ledg
   return [...rows, ...older].sort((a, b) => inOrder(b, a)).slice(0, limit);
 }
 
-/** Totals of whole days: from stored totals and rollups where these are detailed enough, otherwise from segments. */
+/** Calculates totals of whole days. Uses stored totals and rollups if they are detailed enough, otherwise segments. */
 async function totalsOfDays(storage: LedgerStorage, query: LedgerFilter): Promise<OpenTotals> {
   const { span } = query;
   let scans: Segment[] = [];
@@ -121,7 +124,10 @@ async function totalsOfDays(storage: LedgerStorage, query: LedgerFilter): Promis
   return totals;
 }
 
-/** Totals from a moment on. Rollups cannot split the day of that moment, so the rows of that day are read one by one. */
+/**
+ * Calculates totals from a moment on. A rollup covers a whole day, so calls of the first, partial day are read one by
+ * one.
+ */
 async function totalsSince(storage: LedgerStorage, from: number, filter: CallFilter): Promise<OpenTotals> {
   const totals = openTotals();
   const query = { ...filter, from };

@@ -1,17 +1,23 @@
-// The one table of record fields. Export, CSV, readers, segments and test samples are derived from it.
-// A new field of LedgerRecord is one line here, at the end. The order is that of exported lines and of seals: never change it.
+// The only table of all record fields. Exports, imports, segments and test samples are derived from it.
+// A new field of LedgerRecord is a new line at the end of the table. Exported lines and seals depend on the order, so
+// it must never change.
 import { modelErrorKinds } from "#core/model/model-errors.ts";
 import { importSources, type LedgerRecord, purposes } from "./record.ts";
 
 /**
- * What a column holds in a file: a text (a `name` is short and not empty, a `label` may be empty, a `path` is longer, a
- * `time` is ISO 8601), a number (`count` of anything, `dollars`, billionths of a dollar as `nanos`, milliseconds as
- * `duration`), a `flag`, an object (`price`, `miss`), or one word of a list.
+ * What a column contains in a file.
+ * Texts: a `name` is short and not empty, a `label` may be empty, a `path` may be long, and a `time` is ISO 8601.
+ * Numbers: a `count` of anything, an amount in `dollars` or in billionths of a dollar (`nanos`), or a `duration` in
+ * milliseconds.
+ * Others: a `flag` (true or false), an object (`price` or `miss`), or one word of the given list.
  */
 export type Kind = "name" | "label" | "path" | "time" | NumberKind | "flag" | "price" | "miss" | readonly string[];
 export type NumberKind = "count" | "dollars" | "nanos" | "duration";
 
-/** Where a segment stores a field: as a dictionary (`words`) or as numbers (`counts`), for totals or for single calls. */
+/**
+ * Where a segment stores a field: as a dictionary (`words`) or as numbers (`counts`). Fields that totals do not need
+ * are in `details`.
+ */
 type Stored = "words" | "counts" | "details.words" | "details.counts";
 
 type IsOptional<F extends keyof LedgerRecord> = undefined extends LedgerRecord[F] ? true : undefined;
@@ -19,19 +25,25 @@ type IsOptional<F extends keyof LedgerRecord> = undefined extends LedgerRecord[F
 type Field = {
   [F in keyof Required<LedgerRecord>]: {
     name: F;
-    /** The name of the published column; absent if the field is only part of other columns (`combined` in files/export.ts). */
+    /**
+     * Name of the exported column; absent if the field only occurs within other columns (see `combined` in
+     * files/export.ts).
+     */
     column?: string;
     kind: Kind;
-    /** Absent for `id` and `at`, which segments store in their own way. */
+    /** Where a segment stores the field; absent for `id` and `at`, which are stored in a different way. */
     stored?: Stored;
-    /** Whether a record may lack this field. The compiler checks this value against LedgerRecord. */
+    /** True if a record may lack this field. The compiler checks this against LedgerRecord. */
     optional: IsOptional<F>;
-    /** 1: the field is in every export. 2: the oldest exports lack it. 3: the oldest segments lack it too. */
+    /**
+     * Since when the field exists. 1: it is in every export. 2: the oldest exports lack it. 3: the oldest segments lack
+     * it too.
+     */
     since: 1 | 2 | 3;
   };
 }[keyof LedgerRecord];
 
-/** A published column that repeats other fields in another form. */
+/** An exported column that repeats the values of other fields in another form. */
 interface DerivedColumn {
   column: string;
   kind: Kind;
@@ -100,19 +112,21 @@ export type FieldName = FieldEntry["name"];
 export const fields: readonly FieldEntry[] = table.filter((entry) => "name" in entry);
 
 type MissingField = Exclude<keyof LedgerRecord, FieldName>;
-/** Does not compile if a field of LedgerRecord has no line in the table above. The error names the missing field. */
+/**
+ * Causes a compile error if a field of LedgerRecord is missing in the table above. The error names the missing field.
+ */
 const isComplete: [MissingField] extends [never] ? true : MissingField = true;
 if (!isComplete) throw new Error("A field of LedgerRecord has no line in record-columns.ts.");
 
 type ColumnEntry = Extract<Entry, { column: string }>;
 export type ColumnName = ColumnEntry["column"];
 
-/** The published columns, in the order of exported lines. */
+/** The exported columns, in the order of exported lines. */
 export const columns = table.filter((entry) => "column" in entry);
 
-/** The names of the fields that a segment stores in the given place. */
+/** Names of the fields that a segment stores in the given place. */
 export type StoredIn<Place extends Stored> = Extract<FieldEntry, { stored: Place }>["name"];
-/** The names of the fields in the given place that the oldest segments lack. */
+/** Names of the fields in the given place that the oldest segments lack. */
 export type LaterIn<Place extends Stored> = Extract<FieldEntry, { stored: Place; since: 3 }>["name"];
 
 export const storedIn = <Place extends Stored>(place: Place): StoredIn<Place>[] =>

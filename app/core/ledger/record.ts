@@ -1,4 +1,5 @@
-// The ledger's record, and how a `model.called` event becomes a record. Stores write event and record in one transaction.
+// The ledger's record of a model call, made from a `model.called` event. Stores write the record and the event in one
+// transaction.
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 import type { Usage } from "#core/model/message.ts";
 import type { CacheMiss, CallOrigin, ModelCall, Purpose } from "#core/model/model-call.ts";
@@ -10,7 +11,10 @@ import { originOf } from "#core/session/call-origin.ts";
 export const importSources = ["octo-ruby", "claude-code"] as const;
 export type ImportSource = (typeof importSources)[number];
 
-/** What a call was for. Imported records may have purposes that this version of Octo does not use. */
+/**
+ * What a model call was for. This version of Octo makes no calls for some of these purposes, but imported records may
+ * have them.
+ */
 export const purposes = [
   "turn",
   "title",
@@ -23,8 +27,8 @@ export const purposes = [
 export type RecordedPurpose = Purpose | (typeof purposes)[number];
 
 /**
- * One attempt of one model call. Costs are integer billionths of a US dollar.
- * Each field has a line in record-columns.ts; the compiler reports a missing one.
+ * The record of one attempt of one model call. Costs are whole numbers of billionths of a US dollar.
+ * Each field has a line in record-columns.ts. The compiler reports a missing line.
  */
 export interface LedgerRecord extends Usage, CallOrigin {
   id: CallId;
@@ -32,7 +36,10 @@ export interface LedgerRecord extends Usage, CallOrigin {
   turnId?: TurnId;
   /** When the attempt ended, in milliseconds since 1970. */
   at: number;
-  /** Minutes east of UTC when the record was written. The record's local day and month therefore never change. */
+  /**
+   * Offset from UTC in minutes, positive in the east, when the record was written. It is stored so that the record's
+   * local day and month never change.
+   */
   utcOffset: number;
   account: AccountId;
   model: string;
@@ -43,19 +50,25 @@ export interface LedgerRecord extends Usage, CallOrigin {
   costNanos?: number;
   costSource: ModelCall["costSource"];
   price?: Price;
-  /** Images sent and searches made by the vendor. Some price lists charge a fee for them. */
+  /** Number of images sent, and number of searches that the vendor made. Some price lists charge a fee for each. */
   images?: number;
   searches?: number;
-  /** Tokens that the vendor's cache could have supplied but did not, with the cause. */
+  /**
+   * The tokens that the vendor's cache could have supplied but did not, and the cause; absent if there was no cache
+   * miss.
+   */
   missed?: CacheMiss;
   demo?: boolean;
-  /** Duration of the attempt in milliseconds; `0` for imported records whose file does not state a duration. */
+  /** Duration of the attempt in milliseconds; 0 for an imported record whose file does not state a duration. */
   ms: number;
-  /** Time from the start of the attempt to the first byte of the answer; absent if no byte came or the time is unknown. */
+  /**
+   * Milliseconds from the start of the attempt to the first byte of the answer; absent if no byte came or if the time
+   * is unknown.
+   */
   firstByteMs?: number;
   /** The kind of error; present only if the call failed. */
   error?: ModelErrorKind;
-  /** The other program that made the call; absent for calls made by Octo, even on another device. */
+  /** The other program that made the call; absent for calls made by Octo, also on another device. */
   importedFrom?: ImportSource;
 }
 

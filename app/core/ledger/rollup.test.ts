@@ -3,7 +3,10 @@ import type { LedgerRecord } from "./record.ts";
 import { addToRollup, type Rollup, subtractFromRollup } from "./rollup.ts";
 import { randomRecord, seeded } from "./samples.suite.ts";
 
-/** Records of one group: they agree in every field that a filter can name, and differ in usage and cost. */
+/**
+ * Makes records of one group. They have the same value in every field that a filter can select by, and differ in usage
+ * and cost.
+ */
 function recordsOfOneGroup(seed: number, count: number): LedgerRecord[] {
   const chance = seeded(seed);
   const [first, ...others] = Array.from({ length: count }, (_call, i) => randomRecord(chance, `call-${i}`));

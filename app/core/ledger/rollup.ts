@@ -1,9 +1,10 @@
-// Rollups: the sums of rows that agree in every field that a filter can name. They cover the rows outside segments.
+// Rollups: sums over the ledger's rows (records outside segments) that have the same value in every field that a filter
+// can select by.
 import { localDay } from "./calendar.ts";
 import type { LedgerRecord } from "./record.ts";
 import { addTallies, emptyTally, subtractTally, type Tally, tallyOf } from "./tally.ts";
 
-/** Fields by which totals are broken down and filtered. */
+/** The fields by which totals are broken down and filtered. */
 export const dimensions = [
   "day",
   "model",
@@ -18,9 +19,9 @@ export const dimensions = [
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 
-/** The fields whose values are the same for all calls of a group. */
+/** The fields that have the same value in all calls of a group. */
 export type CallGroup = Pick<LedgerRecord, Exclude<Dimension, "day"> | "demo"> & {
-  /** Local date as `YYYY-MM-DD`, at the UTC offset stored in the record. */
+  /** Local date of the calls as `YYYY-MM-DD`, calculated with the UTC offset in their records. */
   day: string;
 };
 
@@ -32,7 +33,7 @@ export function dayOf(record: Pick<LedgerRecord, "at" | "utcOffset">): string {
   return localDay(record.at, record.utcOffset);
 }
 
-/** `YYYY-MM`: the month whose file a record belongs to. */
+/** Returns the local month of a record as `YYYY-MM`. The record belongs to the file of this month. */
 export function monthOf(record: LedgerRecord): string {
   return dayOf(record).slice(0, 7);
 }
@@ -43,12 +44,15 @@ function groupOf(record: LedgerRecord): CallGroup {
   return { day, model, sessionId, folder, purpose, account, channel, person, importedFrom, outcome, demo };
 }
 
-/** The key of a record's rollup. It begins with the day, so that keys sort by day. */
+/** Returns the key of the rollup that a record belongs to. The key begins with the day, so that keys sort by day. */
 export const rollupKey = (record: LedgerRecord): string => JSON.stringify(Object.values(groupOf(record)));
-/** A key that sorts before all rollup keys of the day or month. */
+/** Returns a string that sorts before all rollup keys of a day or month. */
 export const firstKeyOfDay = (day: string): string => `["${day}`;
 
-/** @param rollup the rollup stored under the record's key, if any; it must not include the record yet */
+/**
+ * Adds a record to its rollup. @param rollup the stored rollup of the record's group without this record; undefined if
+ * there is none
+ */
 export function addToRollup(rollup: Rollup | undefined, record: LedgerRecord): Rollup {
   const group = groupOf(record);
   return {
@@ -58,7 +62,7 @@ export function addToRollup(rollup: Rollup | undefined, record: LedgerRecord): R
   };
 }
 
-/** Subtracts a record from its rollup. Returns undefined if this was the rollup's last record. */
+/** Subtracts a record from its rollup. Returns undefined if no other record is left in the rollup. */
 export function subtractFromRollup(rollup: Rollup, record: LedgerRecord): Rollup | undefined {
   const left = subtractTally(rollup, tallyOf(record));
   return left.requests > 0 ? { ...rollup, ...left } : undefined;

@@ -1,4 +1,4 @@
-// Random records and an import target for tests of files and segments.
+// Random records, and a simple ledger to import into, for tests of files and segments.
 import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 import type { OffsetAt } from "./calendar.ts";
 import { fields, type Kind } from "./record-columns.ts";
@@ -10,7 +10,7 @@ import { idHash } from "./segments/id-hashes.ts";
 
 export const shanghai: OffsetAt = () => 480;
 
-/** A random number generator that gives the same numbers in every run (mulberry32). */
+/** Makes a random number generator (mulberry32) that returns the same numbers in every run. */
 export function seeded(seed: number): () => number {
   let a = seed;
   return () => {
@@ -21,23 +21,23 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** A record with random values, of any kind that a ledger may hold. */
+/** Makes a record with random values that covers everything a ledger may contain. */
 export function randomRecord(chance: () => number, id: string): LedgerRecord {
   const record = usualRecord(chance, id);
-  // A separate random generator, so that a new field does not change the other values of the samples.
+  // These values come from a separate generator, so that a new field does not change the other values of the samples.
   const others = seeded(idHash(id));
   const missing = fields.filter(({ name }) => !chosenFields.has(name));
   return Object.assign(record, ...missing.map(({ name, kind }) => ({ [name]: sampleOf(kind, others) })));
 }
 
-/** A value for a field that `usualRecord` does not know yet. */
+/** Makes a value for a field that `usualRecord` does not set. */
 function sampleOf(kind: Kind, chance: () => number): unknown {
   if (typeof kind !== "string") return kind[Math.floor(chance() * kind.length)];
   if (kind === "flag") return true;
   return ["count", "dollars", "nanos", "duration"].includes(kind) ? Math.floor(chance() * 1e6) : `sample ${chance()}`;
 }
 
-/** Fields that `usualRecord` may set. All other fields of the table get a sample by their kind. */
+/** The fields that `usualRecord` may set. All other fields get a sample according to their kind. */
 const chosenFields = new Set<keyof LedgerRecord>([
   ...(["id", "sessionId", "turnId", "at", "utcOffset", "account", "model", "purpose", "attempt", "outcome"] as const),
   ...(["usageSource", "costNanos", "costSource", "price", "demo", "ms", "importedFrom", "folder", "vendor"] as const),
@@ -109,7 +109,7 @@ export async function textOf(records: LedgerRecord[], format: ExportFormat = "js
   return text;
 }
 
-/** A ledger without totals, as a map of records. */
+/** Makes a ledger without totals, which stores its records in a map. */
 export function makeLedger() {
   const rows = new Map<string, LedgerRecord>();
   const importRecords = async (records: LedgerRecord[]) => {
@@ -127,7 +127,7 @@ export function makeLedger() {
 
 export async function* inBytes(text: string, size = 7_919): AsyncGenerator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
-  // All chunks use the same buffer, as when a browser reads a file.
+  // All chunks use the same buffer, as they do when a browser reads a file.
   const buffer = new Uint8Array(size);
   for (let i = 0; i < bytes.length; i += size) {
     const chunk = bytes.subarray(i, i + size);

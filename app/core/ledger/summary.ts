@@ -1,4 +1,4 @@
-// Summaries: the totals of a period with all their breakdowns, for the page, reports and the command line.
+// Summaries: the totals of a period with all breakdowns, for the page, reports and the command line.
 import { dayAfter, lastDays, type OffsetAt, type Period, periodStart, type Span, startOfDay } from "./calendar.ts";
 import type { ImportSource, LedgerRecord } from "./record.ts";
 import { addToRollup, type Dimension } from "./rollup.ts";
@@ -17,17 +17,20 @@ import { addTallies, emptyTally, type Tally } from "./tally.ts";
 
 type Tallies = Record<string, Tally>;
 
-/** Calls without a folder, channel or person count under the empty name, so that every breakdown adds up to the total. */
+/**
+ * The totals of a period. Calls without a folder, channel or person count under the empty name, so that every breakdown
+ * adds up to the total.
+ */
 export interface LedgerSummary extends Tally {
   period: Period | Span;
   from: number;
   to: number;
   byModel: Tallies;
-  /** Sums by local date, as `YYYY-MM-DD`. */
+  /** Sums by local date (`YYYY-MM-DD`). */
   byDay: Tallies;
-  /** Sums by session. Holds only the costliest sessions. */
+  /** Sums of the costliest sessions, by session id. */
   bySession: Tallies;
-  /** All sessions that are not in `bySession`, as one sum. */
+  /** One sum for all sessions that are not in `bySession`, and their number. */
   otherSessions: Tally & { count: number };
   byFolder: Tallies;
   byPurpose: Tallies;
@@ -37,9 +40,9 @@ export interface LedgerSummary extends Tally {
   /** Sums by the program that made the calls. Octo's own calls count under the empty name. */
   byImport: Tallies;
   byOutcome: Tallies;
-  /** The program that each imported session of `bySession` came from. */
+  /** For each imported session in `bySession`, the program that it came from. */
   imported: Record<string, ImportSource>;
-  /** Calls of the scripted demo vendor. They cost nothing and are not part of any other figure. */
+  /** Sums of the scripted demo vendor's calls, which cost nothing. No other figure includes these calls. */
   demo: Tally;
 }
 
@@ -47,7 +50,7 @@ export interface DailyCost extends Tally {
   date: string;
 }
 
-/** Adds up records one by one. The limits of the period are exact to the millisecond. */
+/** Adds up records one by one. The beginning and the end of the period are exact to the millisecond. */
 export function summarise(
   records: Iterable<LedgerRecord>,
   period: Period,
@@ -64,7 +67,7 @@ export function summarise(
   return toSummary(totals, { period, from, to: now });
 }
 
-/** The period with its first and last moment, as a summary states them. */
+/** Returns the period with the first and the last moment that it covers. */
 export function coveredTime(period: Period | Span, now: number, offsetAt: OffsetAt) {
   if (typeof period !== "object") return { period, from: periodStart(period, now, offsetAt), to: now };
   const to = startOfDay(dayAfter(period.lastDay), offsetAt) - 1;
@@ -117,16 +120,16 @@ function sessionsOf({ names, sums }: Group, unnamed: OtherChats) {
     const [id = "", source] = name.split("\n");
     const tally = tallyAt(sums, place);
     bySession[id] = bySession[id] ? addTallies(bySession[id], tally) : tally;
-    // No session should come from two programs. If one does, the program that is first in the alphabet is shown.
+    // No session should have calls of two programs. If one does, the program that comes first in the alphabet is shown.
     if (source && source < (imported[id] ?? "~")) imported[id] = source as ImportSource;
   }
   return { bySession, imported, otherSessions: { ...tallyAt(others), count } };
 }
 
-/** An object without a prototype, because an imported model may be called `constructor`. */
+/** Makes an object without a prototype, because an imported model may be called `constructor`. */
 const byName = <T>() => Object.create(null) as Record<string, T>;
 
-/** The costs of the last `days` days, ending today, oldest first, including days without calls. */
+/** Returns the costs of the last `days` days up to today, oldest first. Days without calls are included. */
 export function dailyCosts(byDay: Tallies, days: number, now: number, offsetAt: OffsetAt): DailyCost[] {
   return lastDays(days, now, offsetAt).map((date) => ({ date, ...(byDay[date] ?? emptyTally) }));
 }

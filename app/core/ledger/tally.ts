@@ -1,21 +1,24 @@
-// Tallies: the sums of what several calls used and cost.
+// Tallies: sums of what several calls used and cost.
 import { addUsage, noUsage, type Usage } from "#core/model/message.ts";
 import type { LedgerRecord } from "./record.ts";
 
 export interface Tally extends Usage {
   costNanos: number;
   requests: number;
-  /** Number of requests with an unknown price. `costNanos` does not include them. */
+  /** Number of requests whose price is unknown. `costNanos` does not include them. */
   unpriced: number;
-  /** Number of requests whose token counts Octo estimated. */
+  /** Number of requests whose tokens were estimated by Octo, because the vendor did not report them. */
   estimated: number;
-  /** Saved by the vendor's cache: what the cache reads would have cost at the input price, minus what they did cost. */
+  /**
+   * What the vendor's cache saved, in billionths of a dollar: the cost of the cache reads at the normal input price,
+   * minus their real cost.
+   */
   savedNanos: number;
 }
 
 export const emptyTally: Tally = { ...noUsage, costNanos: 0, requests: 0, unpriced: 0, estimated: 0, savedNanos: 0 };
 
-/** The figures of a tally, in the order of the columns of stored totals. */
+/** The figures of a tally. Stored totals have their numbers in this order. */
 export const measures = [
   "input",
   "cacheRead",
@@ -40,7 +43,7 @@ export function tallyOf(record: LedgerRecord): Tally {
   };
 }
 
-/** What the vendor's cache saved on one call. */
+/** Returns what the vendor's cache saved on one call, in billionths of a dollar. */
 export function savedNanos({ price, cacheRead }: LedgerRecord): number {
   return price ? cacheRead * (price.rates.input - price.rates.cacheRead) : 0;
 }

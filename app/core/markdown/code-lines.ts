@@ -1,4 +1,4 @@
-// Splits highlighted code into lines. A node that spans several lines becomes one node on each.
+// Splits highlighted code into lines. A node that spans several lines is split into one node per line.
 import type { Node } from "./nodes.ts";
 
 export function linesOf(nodes: readonly Node[]): Node[][] {

@@ -1,4 +1,5 @@
-// Highlights code: turns text into nodes with a colour scope. Loaded when the first code block is finished.
+// Highlights code: turns its text into nodes with a scope, which decides the colour. This module is loaded when the
+// first code block is complete.
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import c from "highlight.js/lib/languages/c";
@@ -75,7 +76,7 @@ for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(
 hljs.registerAliases(["jsonc", "json5"], { languageName: "json" });
 hljs.registerAliases(["vue", "svelte"], { languageName: "xml" });
 
-/** Maps the library's many scopes to the few that have a colour in Octo. */
+/** Maps the scopes of highlight.js to Octo's few scopes. Code in a scope that is missing here gets no colour. */
 const scopes: Record<string, Scope> = {
   addition: "added",
   attr: "attribute",
@@ -114,7 +115,7 @@ const scopes: Record<string, Scope> = {
   variable: "attribute",
 };
 
-/** Collects nodes from the library, which would otherwise write HTML. */
+/** Collects the output of highlight.js as nodes. By default the library writes HTML instead. */
 class Collector {
   readonly nodes: Node[] = [];
   readonly #open: Node[][] = [this.nodes];
@@ -136,7 +137,7 @@ class Collector {
   endScope(): void {
     this.#open.pop();
   }
-  /** Adds the nodes of embedded code in another language, such as a script in a page. */
+  /** Adds the nodes of code that is embedded in another language, such as a script in an HTML page. */
   __addSublanguage(emitter: unknown): void {
     if (emitter instanceof Collector) this.#open.at(-1)?.push(...emitter.nodes);
   }
@@ -149,7 +150,10 @@ class Collector {
 }
 hljs.configure({ __emitter: Collector });
 
-/** Longer code, in characters, stays plain: highlighting would take too long. */
+/**
+ * Maximum length of code to highlight, in characters. Longer code stays plain, because highlighting it would take too
+ * long.
+ */
 const maxCharacters = 100_000;
 const maxCached = 20;
 

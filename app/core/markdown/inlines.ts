@@ -1,4 +1,5 @@
-// Renders the inline text of a block. Only links with safe schemes can be clicked. Images become links and are not loaded.
+// Renders the inline text of a block. Only links with safe schemes can be clicked. Images become links and are not
+// loaded.
 import type { Token, Tokens } from "marked";
 import type { MathToken } from "./lex.ts";
 import type { Element, Node, Tag } from "./nodes.ts";
@@ -14,7 +15,7 @@ export const element = (
   ...more,
 });
 
-/** Renders inline tokens. Adjacent texts become one text node, so that a growing text stays the same node. */
+/** Renders inline tokens. Adjacent texts are joined into one text node, so that a growing text stays the same node. */
 export function inlines(tokens: Token[] | undefined, renderers: Renderers): Node[] {
   const nodes: Node[] = [];
   for (const token of tokens ?? []) {
@@ -59,7 +60,7 @@ function link(token: Tokens.Link, renderers: Renderers): Node {
   return href ? element("a", inlines(token.tokens, renderers), { href }) : token.raw;
 }
 
-/** Renders an image as a link that names its host. Loading the image would tell the host who is reading. */
+/** Renders an image as a link that names the image's host. Loading the image would tell the host who is reading. */
 function image({ href, text, raw }: Tokens.Image): Node {
   const address = safeAddress(href);
   return address && URL.canParse(address) && !address.startsWith("mailto:")
@@ -67,7 +68,10 @@ function image({ href, text, raw }: Tokens.Image): Node {
     : raw;
 }
 
-/** Returns the address if its scheme is safe to click. Control characters are refused because they can hide another scheme. */
+/**
+ * Returns the address if its scheme is safe to click, otherwise undefined. Refuses control characters, because they can
+ * hide another scheme.
+ */
 function safeAddress(href: string): string | undefined {
   const clean = decode(href).trim();
   return /^(https?:\/\/|mailto:)/i.test(clean) && ![...clean].some((c) => c < " ") ? clean : undefined;
@@ -86,7 +90,10 @@ const entities: Record<string, string> = {
   ndash: "–",
 };
 
-/** Decodes character references, which the lexer leaves as they are. The result is text and never markup. */
+/**
+ * Decodes character references such as `&amp;`, which the lexer leaves as they are. The result is used as text, never
+ * as markup.
+ */
 function decode(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,8}));/gi,

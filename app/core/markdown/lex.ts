@@ -1,13 +1,13 @@
-// Splits Markdown into tokens: GitHub's dialect and formulas. HTML is shown as text.
+// Splits Markdown into tokens. Knows GitHub's dialect and formulas, and treats HTML as text.
 import { Lexer, type MarkedExtension, marked, type Token, type TokensList, type TokenizerExtension } from "marked";
 
-/** A formula. `display`: shown on a line of its own. */
+/** A formula. `display` is true if the formula is shown on a line of its own. */
 export interface MathToken {
   type: "math" | "mathBlock";
   raw: string;
   text: string;
   display: boolean;
-  /** The closing delimiter has not arrived yet. */
+  /** True if the formula's closing delimiter has not arrived yet. */
   open?: boolean;
 }
 
@@ -49,11 +49,17 @@ const math: TokenizerExtension = {
   },
 };
 
-/** Decides whether text between two single dollars is a formula. `x`, `n^2` and `a + b` are; prices and shell variables are not. */
+/**
+ * True if the text between two single dollar signs is a formula. `x`, `n^2` and `a + b` are formulas; prices and shell
+ * variables are not.
+ */
 const looksLikeMath = (text: string): boolean =>
   /[\\^_{}=<>]/.test(text) || (/^[-+*/|,.:;!'()[\]\sa-z\d]+$/i.test(text) && !/[a-z]{2}/i.test(text));
 
-/** Turns off HTML. It is shown as text, so an open `<a>` or `<pre>` must not change how the text after it is read. */
+/**
+ * Adds formulas and turns off HTML. HTML is shown as text, so an open `<a>` or `<pre>` must not change how the text
+ * after it is parsed.
+ */
 const extension: MarkedExtension = {
   gfm: true,
   extensions: [math, mathBlock],
@@ -68,7 +74,7 @@ const extension: MarkedExtension = {
 };
 marked.use(extension);
 
-/** Splits a text into blocks. `links`: the given link definitions and those in the text. */
+/** Splits a text into block tokens. Returns them with all link definitions: the known ones and those in the text. */
 export function lex(text: string, knownLinks: Links): { tokens: Token[]; links: Links } {
   const lexer = new Lexer(marked.defaults);
   Object.assign(lexer.tokens.links, knownLinks);
@@ -76,5 +82,5 @@ export function lex(text: string, knownLinks: Links): { tokens: Token[]; links: 
   return { tokens, links: tokens.links };
 }
 
-/** False for blank lines and link definitions. */
+/** False for tokens that render nothing: blank lines and link definitions. */
 export const isVisible = (token: Token): boolean => token.type !== "space" && token.type !== "def";

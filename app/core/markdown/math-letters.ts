@@ -1,6 +1,7 @@
-// Converts letters for formulas. In Unicode ℝ is a character of its own, not an R in another font, and browsers do not convert R to ℝ.
+// Converts letters in formulas to Unicode's mathematical letters. In Unicode, ℝ is a separate character and not an R in
+// another font, and browsers do not convert R to ℝ.
 
-/** Code points of A, a and 0 in each variant. */
+/** For each variant, the code points of its A, its a and, if it has digits, its 0. */
 const firstCodePoints: Record<string, [upper: number, lower: number, digit?: number]> = {
   bold: [0x1d400, 0x1d41a, 0x1d7ce],
   italic: [0x1d434, 0x1d44e],
@@ -17,7 +18,7 @@ const firstCodePoints: Record<string, [upper: number, lower: number, digit?: num
   monospace: [0x1d670, 0x1d68a, 0x1d7f6],
 };
 
-/** Letters that are not in their variant's block, because Unicode had them before it had the block. */
+/** Letters that are missing from their variant's Unicode block, because Unicode had already encoded them elsewhere. */
 const exceptions: Record<string, Record<string, string>> = {
   italic: { h: "ℎ" },
   script: { B: "ℬ", E: "ℰ", F: "ℱ", H: "ℋ", I: "ℐ", L: "ℒ", M: "ℳ", R: "ℛ", e: "ℯ", g: "ℊ", o: "ℴ" },

@@ -1,6 +1,6 @@
 // Caches recent results, because the same code and formulas are rendered again with every delta of a streaming text.
 
-/** Wraps `make` with a cache of its last `maxEntries` results. Undefined results are not cached. */
+/** Wraps `make` with a cache of its last `maxEntries` results. An undefined result is computed again on each call. */
 export function memoize<A extends unknown[], R>(make: (...given: A) => R, maxEntries: number): (...given: A) => R {
   const cache = new Map<string, R>();
   return (...given) => {

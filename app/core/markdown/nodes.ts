@@ -1,4 +1,5 @@
-// The nodes of rendered Markdown: elements and attributes from fixed lists, so raw HTML cannot be expressed.
+// The nodes of rendered Markdown. Their elements and attributes come from fixed lists, so nodes cannot contain raw
+// HTML.
 
 export type Tag =
   | "p"
@@ -31,7 +32,7 @@ export type Tag =
   | "div"
   | MathTag;
 
-/** MathML elements of a formula; see `typeset.ts`. */
+/** The MathML elements that a formula may contain; see `typeset.ts`. */
 export const mathTags = [
   "math",
   "menclose",
@@ -65,20 +66,23 @@ export type MathTag = (typeof mathTags)[number];
 export interface Element {
   tag: Tag;
   children: Node[];
-  /** Address of a link (`a`): http, https or mailto. */
+  /** Address that a link (`a`) points to. The scheme is http, https or mailto. */
   href?: string;
-  /** Language of a code block. */
+  /** Language of a code block, as written after the opening fence. */
   language?: string;
   align?: "left" | "center" | "right";
-  /** First number of a numbered list that does not begin at 1. */
+  /** First number of a numbered list; absent if the list begins at 1. */
   start?: number;
-  /** Whether a task's checkbox is ticked. */
+  /** True if the checkbox of a task in a list is ticked. */
   checked?: boolean;
-  /** Set on elements that the screen shows in a special way. `diagram`: a finished code block with a diagram's source. */
+  /**
+   * Present on elements that the screen shows in a special way. `diagram` is a complete code block with the source of a
+   * diagram.
+   */
   kind?: "math" | "image" | "diagram" | "table";
-  /** What a part of code is, which decides its colour. */
+  /** The role of a piece of code, such as keyword or string. The role decides the colour. */
   scope?: Scope;
-  /** MathML attributes; names from a fixed list. */
+  /** MathML attributes by name. The names come from a fixed list. */
   math?: Record<string, string>;
 }
 
@@ -98,5 +102,5 @@ export type Scope =
 
 export type Node = string | Element;
 
-/** The fields with plain values: all but `children` and `math`. */
+/** The fields of an element that hold plain values: all fields except `children` and `math`. */
 export const plainFields = ["tag", "href", "language", "align", "start", "checked", "kind", "scope"] as const;

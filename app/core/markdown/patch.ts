@@ -1,18 +1,19 @@
-// Describes how a text's nodes changed. One change is enough, because a streaming text only changes at its end.
+// Describes how the nodes of a text have changed. One change is enough, because a streaming text changes only at its
+// end.
 import { type Element, type Node, plainFields } from "./nodes.ts";
 
 export interface NodePatch {
-  /** Where the changed list of children is: the index at each level. */
+  /** Path to the list of children that changed: one child index for each level of nesting. */
   path: number[];
-  /** How many of the children stay. */
+  /** Number of children that stay. They are the first children of the list. */
   keep: number;
-  /** Text to append to the last child that stays. */
+  /** Text to append to the last child that stays; absent if that child does not change. */
   more?: string;
-  /** The nodes after the kept children. They replace all old nodes there. */
+  /** The nodes after the children that stay. They replace all old nodes from that place on. */
   nodes: Node[];
 }
 
-/** Makes the patch that turns `old` into `now`; undefined if both are equal. */
+/** Makes the patch that turns `old` into `now`. Returns undefined if both are equal. */
 export function patchOf(old: Node[], now: Node[]): NodePatch | undefined {
   let keep = 0;
   while (keep < old.length && keep < now.length && same(old[keep], now[keep])) keep++;
@@ -28,7 +29,7 @@ export function patchOf(old: Node[], now: Node[]): NodePatch | undefined {
   return { path: [], keep, nodes: now.slice(keep) };
 }
 
-/** Changes `nodes` in place. */
+/** Applies a patch to `nodes`, which are changed in place. */
 export function applyPatch(nodes: Node[], { path, keep, more, nodes: following }: NodePatch): void {
   let children = nodes;
   for (const step of path) children = (children[step] as Element).children;

@@ -1,4 +1,5 @@
-// The service of the render worker. It renders whole texts, streams and code, and loads code and formula renderers on first need.
+// The service of the render worker. It renders texts, streams and code, and loads the code and formula renderers when
+// they are first needed.
 import type { NodePatch } from "./patch.ts";
 import { linesOf } from "./code-lines.ts";
 import type { Node } from "./nodes.ts";
@@ -9,10 +10,13 @@ import { makeStream, type Stream } from "./stream.ts";
 export interface RenderApi {
   /** Renders a complete text. */
   render(text: string): Promise<Node[]>;
-  /** Adds text to a stream, and begins the stream with the first text. Returns how the nodes changed. */
+  /**
+   * Adds text to a stream and starts the stream if it is new. Returns how its nodes changed, or undefined if they did
+   * not.
+   */
   append(stream: number, more: string): Promise<NodePatch | undefined>;
   close(stream: number): Promise<void>;
-  /** Highlights code, line by line. Code in an unknown language stays plain. */
+  /** Highlights code and returns the nodes of each line. Code in an unknown language stays plain text. */
   code(text: string, language: string): Promise<Node[][]>;
 }
 
@@ -44,11 +48,16 @@ export function createRenderService(loaders: RendererLoaders): RenderApi {
   };
 }
 
-/** Makes renderers that load late: until loaded, each returns undefined and notes that it was needed. `loadMissing`: true if it loaded any. */
+/**
+ * Makes renderers that are loaded on demand. Until a renderer is loaded, it returns undefined and is recorded as
+ * missing. `loadMissing` loads the missing renderers and returns false if there were none.
+ */
 function lazyRenderers(loaders: RendererLoaders): { renderers: Renderers; loadMissing(): Promise<boolean> } {
   const loaded: Partial<Renderers> = {};
   const missing = new Set<keyof Renderers>();
-  /** Loads a renderer. If that fails (offline, for example), it is not tried again: sources are shown instead. */
+  /**
+   * Loads a renderer. If loading fails (offline, for example), Octo does not try again and shows the source instead.
+   */
   const load = async <Name extends keyof Renderers>(name: Name) => {
     loaded[name] = await loaders[name]().catch(() => (() => undefined) as Renderers[Name]);
   };

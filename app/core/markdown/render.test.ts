@@ -3,7 +3,7 @@ import type { Element, Node } from "./nodes.ts";
 import { renderNodes } from "./render.ts";
 import { type Renderers } from "./renderers.ts";
 
-/** No renderers, so that sources are shown. */
+/** Renderers that always return undefined, so that sources are shown. */
 const none: Renderers = { highlight: () => undefined, typeset: () => undefined };
 const nodes = (text: string): Node[] => renderNodes(text, none);
 const all = (node: Node): Element[] => (typeof node === "string" ? [] : [node, ...node.children.flatMap(all)]);

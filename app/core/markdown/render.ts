@@ -5,13 +5,13 @@ import { isVisible, lex, type Links, type MathToken } from "./lex.ts";
 import type { Element, Node } from "./nodes.ts";
 import type { Renderers } from "./renderers.ts";
 
-/** One block of the text. `node` is absent for blank lines and link definitions. */
+/** One block of the text. `node` is undefined for blank lines and link definitions. */
 export interface Block {
   raw: string;
   node: Node | undefined;
 }
 
-/** Renders a whole text. `knownLinks`: link definitions from the text before it. */
+/** Renders a whole text. @param knownLinks link definitions from the text before this text */
 export function renderBlocks(
   text: string,
   renderers: Renderers,
@@ -48,7 +48,7 @@ function block(token: Token, renderers: Renderers): Node {
     case "mathBlock":
       return formula(token as MathToken, renderers);
     default:
-      // Any other token, mostly raw HTML, is shown as it was written.
+      // Any other token, mostly raw HTML, is shown as its source text.
       return element("p", [token.raw.replace(/\n+$/, "")]);
   }
 }
@@ -56,7 +56,10 @@ function block(token: Token, renderers: Renderers): Node {
 const blocksIn = (tokens: Token[], renderers: Renderers): Node[] =>
   tokens.filter(isVisible).map((token) => block(token, renderers));
 
-/** Renders a code block. It is highlighted only once finished, because the colours of an unfinished line keep changing. */
+/**
+ * Renders a code block. The code is highlighted only when the block is complete, because the colours of an incomplete
+ * line keep changing.
+ */
 function code({ raw, text, lang }: Tokens.Code, renderers: Renderers): Element {
   const language = lang?.split(/\s/)[0] || undefined;
   const finished = isFinished(raw);
@@ -88,7 +91,7 @@ function list({ ordered, start, items }: Tokens.List, renderers: Renderers): Ele
   return element(ordered ? "ol" : "ul", children, ordered && typeof start === "number" && start !== 1 ? { start } : {});
 }
 
-/** Renders a table inside an element that can scroll. */
+/** Renders a table inside a `div`, so that a wide table can scroll. */
 function table({ header, rows, align }: Tokens.Table, renderers: Renderers): Element {
   const row = (tag: "th" | "td", cells: Tokens.TableCell[]) =>
     element(

@@ -1,7 +1,7 @@
-// Renderers for code and formulas. They are loaded when a text first needs them.
+// The interface of the code and formula renderers, which are loaded when a text first needs them.
 import type { Node, Element } from "./nodes.ts";
 
-/** Functions that render code and formulas. The source is shown where one returns undefined. */
+/** Functions that render code and formulas. If a function returns undefined, the source is shown instead. */
 export interface Renderers {
   highlight(code: string, language: string): Node[] | undefined;
   typeset(tex: string, display: boolean): Element | undefined;

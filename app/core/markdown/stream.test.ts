@@ -11,7 +11,7 @@ const renderers: Renderers = {
   typeset: (tex) => ({ tag: "math", children: [{ tag: "mi", children: [tex], math: {} }], math: {} }),
 };
 
-/** Texts that begin every kind of block, and texts that join or split blocks. */
+/** Pieces of Markdown that begin every kind of block, and pieces that join or split blocks. */
 const pieces = [
   "# One *two*\n",
   "Words **bold** `code` and [a link](https://a.example), see [x] and [Y y].\n",

@@ -1,4 +1,5 @@
-// Renders a streaming text. A finished block is rendered once; a block that can still change is rendered again with every delta.
+// Renders a streaming text. A finished block is rendered once. A block that can still change is rendered again with
+// every delta.
 import { type NodePatch, patchOf } from "./patch.ts";
 import { lex, type Links } from "./lex.ts";
 import type { Node } from "./nodes.ts";
@@ -7,9 +8,9 @@ import { type Renderers } from "./renderers.ts";
 
 export interface Stream {
   append(more: string): void;
-  /** Renders everything again, because a missing renderer has been loaded. */
+  /** Renders the whole text again. Called after a missing renderer has been loaded. */
   rerender(): void;
-  /** Returns the change since the last call of `takePatch`. */
+  /** Returns how the nodes changed since the last call of `takePatch`; undefined if they did not. */
   takePatch(): NodePatch | undefined;
 }
 
@@ -27,7 +28,8 @@ export function makeStream(renderers: Renderers): Stream {
   };
   const read = () => {
     let now = renderBlocks(tail, renderers, finished.links);
-    // A link definition arrived late: any finished block may already use it.
+    // The link definitions have changed. Finished blocks may contain links that use them, so all blocks are rendered
+    // again.
     if (finished.text.includes("[") && !sameLinks(links, now.links)) {
       reopen();
       now = renderBlocks(tail, renderers);
@@ -46,7 +48,8 @@ export function makeStream(renderers: Renderers): Stream {
   };
   return {
     append(more) {
-      // The two characters of a CRLF can arrive in separate deltas.
+      // The two characters of a CRLF can arrive in separate deltas. The CR was already turned into a line break, so the
+      // LF is dropped.
       const rest = endedInReturn && more.startsWith("\n") ? more.slice(1) : more;
       endedInReturn = more.endsWith("\r");
       tail += rest.replace(/\r\n?/g, "\n");
@@ -67,8 +70,9 @@ export function makeStream(renderers: Renderers): Stream {
 const nodesOf = (blocks: Block[]): Node[] => blocks.flatMap(({ node }) => node ?? []);
 
 /**
- * Counts the blocks that can no longer change, whatever follows. A block is certain only if the next one comes after a blank line
- * and the next block's first line is complete: an incomplete line could still turn out to continue a list, for example.
+ * Counts the blocks at the start of the text that can no longer change, whatever follows. A block is final only if the
+ * next block comes after a blank line and has a complete first line. An incomplete line could still turn out to
+ * continue a list, for example.
  */
 function countFinished(blocks: Block[], text: string): number {
   let count = 0;
@@ -82,14 +86,15 @@ function countFinished(blocks: Block[], text: string): number {
       text.includes("\n", at)
     )
       count = i;
-    // A link definition can end in a quoted title, which runs over blank lines until it is closed.
+    // The title of a link definition is a quoted text that may contain blank lines. The next block may be such a title
+    // whose closing quote is still missing.
     if (!node && raw.trim() && /^\s*["'(]/.test(blocks[i + 1]?.raw ?? "")) return count;
     at += raw.length;
   }
   return count;
 }
 
-/** How far back a blank line is searched for, in characters. */
+/** How many characters before a block are searched for a blank line. */
 const maxBlankLine = 200;
 
 function sameLinks(a: Links, b: Links): boolean {

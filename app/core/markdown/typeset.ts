@@ -1,16 +1,17 @@
-// Converts TeX formulas to MathML. Loaded when the first formula is finished. Uses MathML, not KaTeX's own HTML, because every
-// browser draws MathML without fonts and styles, screen readers read it, it can be copied, and a worker can make it.
+// Converts TeX formulas to MathML. This module is loaded when the first formula is complete. It uses MathML instead of
+// KaTeX's own HTML, because browsers draw MathML without extra fonts and styles, screen readers read it, people can
+// copy it, and a worker can make it.
 import katex from "katex";
 import { mathLetters } from "./math-letters.ts";
 import { memoize } from "./memo.ts";
 import { type Element, type MathTag, mathTags, type Node } from "./nodes.ts";
 
-/** A node of KaTeX's tree: a text, a MathML element, or a wrapper around other nodes. */
+/** A node of the tree that KaTeX makes: a text, a MathML element, or a wrapper around other nodes. */
 interface Tree {
   text?: string;
   type?: string;
   attributes?: Record<string, string>;
-  /** Width of a space, in ems. */
+  /** Width in ems, if the node is a space; absent for all other nodes. */
   width?: number;
   children?: Tree[];
 }
@@ -37,13 +38,16 @@ export const typeset = memoize((tex: string, display: boolean): Element | undefi
       ? { ...node, math: { ...node.math, ...(display ? { display: "block" } : {}) } }
       : undefined;
   } catch {
-    // A formula with an error is shown as its source.
+    // The caller shows the source if a formula has no result.
     return undefined;
   }
 }, maxCached);
 
 const known = new Set<string>(mathTags);
-/** Attributes that only change the look. Others are dropped, since some could load a resource or run a script. */
+/**
+ * MathML attributes that only change the look. All others are dropped, because some of them could load a resource or
+ * run a script.
+ */
 const attributes = new Set(
   (
     "accent accentunder columnalign columnlines columnspacing depth display displaystyle fence height linebreak linethickness " +
@@ -55,7 +59,7 @@ const attributes = new Set(
 function nodesOf(tree: Tree, columns: string[] = []): Node[] {
   if (tree.width !== undefined) return [element("mspace", { width: `${tree.width}em` }, [])];
   if (tree.children === undefined) return tree.text ? [tree.text] : [];
-  // KaTeX adds the source as an annotation, which would be shown as text here.
+  // KaTeX adds the TeX source as an annotation, which would be shown as text here.
   if (tree.type === "annotation") return [];
   const align = tree.attributes?.columnalign?.split(" ") ?? columns;
   const children = joinTexts(
@@ -65,14 +69,18 @@ function nodesOf(tree: Tree, columns: string[] = []): Node[] {
   return [element(tree.type as MathTag, tree.attributes ?? {}, children)];
 }
 
-/** Copies the alignment to the cell: TeX declares alignment on the table, browsers expect it on each cell. */
+/**
+ * Copies a column's alignment to a cell, because TeX declares the alignment on the table and browsers expect it on each
+ * cell.
+ */
 const aligned = (cell: Tree, columnalign: string | undefined): Tree =>
   columnalign ? { ...cell, attributes: { ...cell.attributes, columnalign } } : cell;
 
 function element(tag: MathTag, given: Record<string, string>, children: Node[]): Element {
   const math = Object.fromEntries(Object.entries(given).filter(([name]) => attributes.has(name)));
   const { mathvariant } = math;
-  // Browsers support only the normal variant; the others are separate Unicode letters.
+  // Browsers support only the normal variant, so the letters of all other variants are replaced by Unicode's
+  // mathematical letters.
   if (!mathvariant || mathvariant === "normal") return { tag, children, math };
   delete math.mathvariant;
   return {

@@ -1,4 +1,4 @@
-// The parts of a conversation in Octo's own form, the same for all vendors.
+// The parts of a conversation in Octo's own format, which is the same for all vendors.
 import type { CallId } from "#core/ids.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -6,7 +6,7 @@ export type JsonObject = { [key: string]: Json };
 
 export type ProtocolName = "anthropic-messages" | "openai-chat" | "openai-responses" | "bedrock-converse";
 
-/** A reference to stored bytes, such as an image, by their SHA-256. */
+/** A reference to stored bytes, such as an image. `hash` is their SHA-256. */
 export interface BlobRef {
   hash: string;
   mime: string;
@@ -14,7 +14,7 @@ export interface BlobRef {
   name?: string;
 }
 
-/** Opaque vendor data of a reasoning block. It is sent back only over the same protocol and to the same model. */
+/** Opaque vendor data of a reasoning block. It is sent back only with the same protocol and to the same model. */
 export interface Signature {
   protocol: ProtocolName;
   model: string;
@@ -29,7 +29,10 @@ export type ToolCallBlock = {
   callId: CallId;
   name: string;
   input: JsonObject;
-  /** The arguments as received, if they were not a JSON object. Such a call never runs; the model gets an error. */
+  /**
+   * The arguments as received; set only if they are not a JSON object. Such a call does not run, and the model gets an
+   * error.
+   */
   broken?: string;
   seal?: Signature;
 };
@@ -40,7 +43,7 @@ export type SaidBlock = TextBlock | ImageBlock;
 /** Content of a tool result. */
 export type ToolPart = TextBlock | ImageBlock;
 
-/** Token counts. Each token is in exactly one of these fields, however the vendor counts. */
+/** Numbers of tokens. Each token counts in exactly one of these fields, no matter how the vendor counts. */
 export interface Usage {
   input: number;
   cacheRead: number;
@@ -61,7 +64,7 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
-/** Why a reply ended. `interrupted` is Octo's own: the stream was cut and the received text was kept. */
+/** Why a reply ended. Only Octo sets `interrupted`: the stream broke off, and the text that had arrived was kept. */
 export type StopReason = "end" | "tool-calls" | "length" | "refusal" | "interrupted";
 
 export interface ToolSpec {

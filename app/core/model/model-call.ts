@@ -1,16 +1,16 @@
-// Describes one attempt of one model call, for the log's events and the ledger's record.
+// Describes one attempt of a model call, for the log's events and the ledger's record.
 import type { CallId, TurnId, AccountId } from "#core/ids.ts";
 import type { Usage } from "./message.ts";
 import type { ModelError } from "./model-errors.ts";
 import type { Price } from "./prices/price.ts";
 
-/** What caused a call, and which route it took. Logs of early releases lack these fields. */
+/** Where a call came from, and which route it took. Logs of early releases do not have these fields. */
 export interface CallOrigin {
   vendor?: string;
   route?: "direct" | "relay";
   /** The chat's folder. */
   folder?: string;
-  /** The chat platform and person that asked. Unused until channels exist. */
+  /** The chat platform and the person that asked. Not used yet. */
   channel?: string;
   person?: string;
 }
@@ -18,7 +18,7 @@ export interface CallOrigin {
 /** Why a model call is made. */
 export type Purpose = "turn" | "title" | "compaction";
 
-/** Identifies an attempt. Shared by its start, its open state and its record. */
+/** Fields that identify an attempt. Its start event, its open call and its record all have them. */
 interface CallHead extends CallOrigin {
   callId: CallId;
   purpose: Purpose;
@@ -29,42 +29,44 @@ interface CallHead extends CallOrigin {
   demo?: boolean;
 }
 
-/** What is known when an attempt begins. */
+/** What is known when an attempt starts. */
 export interface CallStart extends CallHead {
   /** Octo's estimate of the request's tokens. */
   estimate: Usage;
-  /** Number of images sent, for vendors that charge for each; absent: none. */
+  /** Number of images sent, because some vendors charge for each; absent if none. */
   images?: number;
 }
 
-/** One finished attempt with its usage and cost. Each `model.started` event is followed by one. */
+/** One finished attempt with its usage and cost. Each `model.started` event is followed by one of these. */
 export interface ModelCall extends CallHead {
   startedAt: number;
   endedAt: number;
   firstByteAt?: number;
   outcome: "ok" | "failed" | "stopped" | "lost";
   usage: Usage;
-  /** `vendor`: the vendor's count. `estimated`: Octo's estimate, because the vendor reported none. */
+  /**
+   * `vendor`: the vendor counted the tokens. `estimated`: Octo estimated them, because the vendor reported no count.
+   */
   usageSource: "vendor" | "estimated";
   /** Cost in billionths of a US dollar; absent if the price is unknown. */
   costNanos?: number;
   costSource: "vendor" | "price-list" | "plan" | "estimated" | "unknown";
   price?: Price;
-  /** Number of images sent, and of searches that the vendor made; absent if none. */
+  /** Number of images sent (`images`), and of searches that the vendor made (`searches`); absent if none. */
   images?: number;
   searches?: number;
-  /** Present if the call read less from the vendor's cache than possible. */
+  /** Why the call read less from the vendor's cache than possible; absent if it did not. */
   missed?: CacheMiss;
   error?: ModelError;
 }
 
-/** A model's limits for one call, in tokens. */
+/** Limits of a model for one call, in tokens. */
 export interface Capacity {
   contextWindow: number;
   maxOutput: number;
-  /** The longest answer that the model can give, in tokens, if above `maxOutput`. Used after an answer was cut. */
+  /** Maximum length of an answer, if above `maxOutput`. It is used after an answer was cut off. */
   longest?: number;
-  /** Whether the model accepts images; absent: decided by its name. */
+  /** True if the model accepts images; if absent, the model's name decides. */
   vision?: boolean;
 }
 
@@ -74,14 +76,19 @@ export type MissCause = (typeof missCauses)[number];
 
 export interface CacheMiss {
   cause: MissCause;
-  /** Number of tokens that the cache should have answered and did not. */
+  /** Number of tokens that should have been read from the cache but were not. */
   tokens: number;
-  /** How much more these tokens cost than cache reads, in billionths of a dollar; absent if the price is unknown. */
+  /**
+   * How much more these tokens cost than with cache reads, in billionths of a dollar; absent if the price is unknown.
+   */
   lostNanos?: number;
-  /** Number of the first message that differs, from 1, and its first differing byte, from 0; absent if unknown. */
+  /**
+   * Number of the first message that differs, from 1, and the offset of its first byte that differs, from 0; absent if
+   * unknown.
+   */
   message?: number;
   byte?: number;
-  /** Time since the last request, and how long the vendor keeps its cache, in ms. */
+  /** Time since the last request (`idleMs`), and how long the vendor keeps its cache (`keptMs`), in milliseconds. */
   idleMs?: number;
   keptMs?: number;
 }

@@ -1,4 +1,4 @@
-// The kinds of model errors, and the functions that classify vendors' answers.
+// The kinds of model errors, and functions that classify vendors' answers.
 import { redact } from "./calls/redact.ts";
 
 export type ModelErrorKind =
@@ -21,18 +21,18 @@ export type ModelErrorKind =
 
 export interface ModelError {
   kind: ModelErrorKind;
-  /** One sentence for the person, without keys and without URLs that have a query. */
+  /** One sentence for the person. It contains no keys, and no URLs with a query. */
   message: string;
   status?: number;
-  /** The pause that a Retry-After header asks for, in milliseconds. */
+  /** The pause that the vendor asks for with a Retry-After header, in milliseconds. */
   retryAfterMs?: number;
-  /** The model's context window in tokens, if the vendor named it when it refused a request as too long. */
+  /** The model's context window in tokens, if the vendor named it while refusing a request as too long. */
   window?: number;
-  /** The model's longest answer in tokens, if the vendor named it when it refused a higher limit. */
+  /** Maximum length of an answer in tokens, if the vendor named it while refusing a higher limit. */
   ceiling?: number;
-  /** True if the vendor refused the request because replies in it lack their reasoning. */
+  /** True if the vendor refused the request because replies in it were sent without their reasoning. */
   echo?: true;
-  /** The vendor's own text, without keys and shortened. Shown when the person expands the message. */
+  /** The vendor's own text, shortened and without keys. The screen shows it when the person expands the message. */
   detail?: string;
 }
 
@@ -62,10 +62,10 @@ export function modelError(kind: ModelErrorKind, more: Partial<ModelError> = {})
   return { kind, message: words[kind], ...more };
 }
 
-/** A vendor's refusal, from an HTTP answer or an error inside a stream. */
+/** A vendor's refusal, from an HTTP response or from an error inside a stream. */
 export interface Refusal {
   status?: number;
-  /** The vendor's error type, e.g. `overloaded_error`, `insufficient_quota`. */
+  /** The vendor's error type, such as `overloaded_error` or `insufficient_quota`. */
   type?: string;
   text: string;
   retryAfterMs?: number;
@@ -84,7 +84,7 @@ export function errorFromRefusal(refusal: Refusal, key: string): ModelError {
   });
 }
 
-/** AWS exception names. A ValidationException is classified by its text instead. */
+/** AWS's exception names → kinds of errors. ValidationException is not listed, because its text decides. */
 const kindOfAwsException: Record<string, ModelErrorKind> = {
   ThrottlingException: "rate-limit",
   TooManyRequestsException: "rate-limit",
@@ -134,7 +134,7 @@ const kindOfStatus: Record<number, ModelErrorKind> = {
   529: "overloaded",
 };
 
-/** Error types in OpenAI's streams for requests that it will never answer. Retries are useless. */
+/** Error types that OpenAI sends in a stream if it will never answer the request. Retries are useless. */
 const refusesRequest = /^(invalid|unsupported|image|empty_image|data_residency)_|_policy(_|$)/;
 
 function kindOf({ status, type, text }: Refusal): ModelErrorKind {
@@ -149,7 +149,7 @@ function kindOf({ status, type, text }: Refusal): ModelErrorKind {
   return kindOfStatus[status] ?? "bad-request";
 }
 
-/** Bedrock's texts for an unknown key, which it reports as denied access. */
+/** Matches Bedrock's texts for an unknown key, which Bedrock reports as denied access. */
 const saysWrongKey = /authentication failed|api key (is|has) (not valid|invalid|expired)|bearer token|security token/i;
 
 function kindOfBadRequest(text: string): ModelErrorKind {
@@ -172,13 +172,19 @@ const tooLong = [
   /input tokens exceed/,
 ];
 
-/** True if a refusal says that the request is too long. Not for other errors, in which the same words mean something else. */
+/**
+ * True if a refusal says that the request is too long. Use it only for refusals of bad requests, because elsewhere
+ * these words can mean something else.
+ */
 export function saysTooLong(text: string): boolean {
   const lower = text.toLowerCase();
   return tooLong.some((pattern) => pattern.test(lower));
 }
 
-/** Find the window in e.g. `200000 tokens > 199999 maximum`, `maximum context length is 8192 tokens`, `input length should be [1, 30720]`. */
+/**
+ * Patterns that find the window in texts such as `200000 tokens > 199999 maximum`, `maximum context length is 8192
+ * tokens`, `input length should be [1, 30720]`.
+ */
 const windows = [
   /\d[\d,]* tokens > (\d[\d,]*)/i,
   /(?:context length|context size|model'?s limit|maximum input length|token limit)\D{0,40}?(\d[\d,]{3,})/i,
@@ -191,8 +197,9 @@ function windowIn(text: string): number | undefined {
 }
 
 /**
- * Find the longest answer in e.g. `max_tokens: 64000 > 8192, which is the maximum`, `supports at most 16384 completion tokens`,
- * `must be less than or equal to 8192`, `exceeds the model limit of 4096`, `valid range of max_tokens is [1, 8192]`.
+ * Patterns that find the maximum length of an answer in texts such as `max_tokens: 64000 > 8192, which is the maximum`,
+ * `supports at most 16384 completion tokens`, `must be less than or equal to 8192`, `exceeds the model limit of 4096`,
+ * `valid range of max_tokens is [1, 8192]`.
  */
 const ceilings = [
   /max_tokens: \d+ > (\d+)/i,
@@ -204,14 +211,19 @@ const speaksOfLength = /max(?:imum)?[_ ](?:completion[_ ]|output[_ ])?tokens/i;
 const speaksOfReasoning = /reasoning_content/i;
 const wantsBack = /thinking|must be (?:passed back|provided)/i;
 
-/** Reads from a refusal what the vendor requires: a limit on the answer's length, or reasoning that must be sent back. */
+/**
+ * Reads from a refusal what the vendor requires: a maximum length of the answer, or reasoning that must be sent back.
+ */
 function lessonIn(text: string): Pick<ModelError, "ceiling" | "echo"> {
   const found = speaksOfLength.test(text) ? ceilings.map((one) => one.exec(text)?.[1]).find(Boolean) : undefined;
   const echo = speaksOfReasoning.test(text) && wantsBack.test(text);
   return { ...(Number(found) > 0 && { ceiling: Number(found) }), ...(echo && { echo: true }) };
 }
 
-/** Reads the pause in ms from `retry-after-ms` or `retry-after` (seconds or a date); undefined without a valid header. */
+/**
+ * Reads the pause in milliseconds from the headers `retry-after-ms` or `retry-after` (seconds or a date). Returns
+ * undefined without a valid header.
+ */
 export function retryAfter(headers: Headers, now: number): number | undefined {
   const ms = Number(headers.get("retry-after-ms") ?? Number.NaN);
   if (Number.isFinite(ms) && ms >= 0) return ms;
@@ -222,7 +234,7 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
-/** Removes the values of the person's own headers from an error, since a vendor may repeat them in its message. */
+/** Removes the values of the account's extra headers from an error, because a vendor may repeat them in its message. */
 export function hide(error: ModelError, headers: Record<string, string> = {}): ModelError {
   if (!error.detail) return error;
   return { ...error, detail: Object.values(headers).reduce((text, value) => redact(text, value), error.detail) };

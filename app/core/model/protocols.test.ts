@@ -4,7 +4,7 @@ import type { Block, ProtocolName } from "./message.ts";
 import { createProvider } from "./protocols.ts";
 import type { ModelEvent, ModelMessage, UserPart } from "./provider.ts";
 
-/** Each protocol's path at the scripted vendor, and the field of its request that holds the conversation. */
+/** For each protocol, its path at the scripted vendor, and the field of the request that contains the conversation. */
 const places = {
   "anthropic-messages": { path: "", field: "messages" },
   "openai-chat": { path: "/v1", field: "messages" },

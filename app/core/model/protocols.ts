@@ -1,4 +1,4 @@
-// Finds the implementation of a protocol. Each vendor library is loaded on first use. A new protocol needs one line here.
+// Finds the implementation of a protocol. A vendor's library is loaded on first use. A new protocol needs a line here.
 import { protocolFor } from "./vendors/account.ts";
 import type { ProtocolName } from "./message.ts";
 import { hide } from "./model-errors.ts";
@@ -11,12 +11,12 @@ const protocols: Record<ProtocolName, () => Promise<CreateProvider>> = {
   "bedrock-converse": async () => (await import("./protocols/bedrock/converse.ts")).bedrockConverse,
 };
 
-/** Loads a protocol's code. Rejects when the code cannot be fetched. */
+/** Loads a protocol's code. Rejects if the code cannot be fetched. */
 export async function preload(protocol: ProtocolName): Promise<void> {
   await protocols[protocol]();
 }
 
-/** Creates a provider. It uses the endpoint's protocol, unless the host or the requested model needs another one. */
+/** Creates a provider. It uses the endpoint's protocol, unless host or model of a request need another one. */
 export async function createProvider(endpoint: Endpoint, ports: ProviderPorts): Promise<Provider> {
   const create = await protocols[endpoint.protocol]();
   const usual = create(endpoint, ports);

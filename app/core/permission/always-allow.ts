@@ -1,9 +1,13 @@
-// Makes the rule that "always allow" adds: as wide as the person would expect, and no wider.
+// Makes the permission rule that the answer "always allow" adds. The rule allows what the person expects and nothing
+// more.
 import type { PermissionRule } from "#core/session/permission-rule.ts";
 import { readCommand } from "./shell-command.ts";
 import type { PermissionRequest } from "./decide.ts";
 
-/** Programs whose first argument decides what they do. A rule includes this argument: `npm test` must not allow `npm publish`. */
+/**
+ * Programs whose first argument decides what they do. A rule for such a program includes that argument, because a rule
+ * for `npm test` must not allow `npm publish`.
+ */
 const programsWithSubcommands = new Set([
   "git",
   "npm",
@@ -25,7 +29,10 @@ const programsWithSubcommands = new Set([
   "npx",
 ]);
 
-/** Makes the rule. @param cautious true if a rule asked, not just the mode; the new rule then covers only this path or command */
+/**
+ * Makes the rule for a request. @param cautious true if a rule asked, not only the mode; the new rule then covers only
+ * this path or command
+ */
 export function alwaysAllowRule(request: PermissionRequest, cautious: boolean): PermissionRule {
   const { tool, effect, target } = request;
   if (effect === "write") return { effect, path: cautious ? target : "**", verdict: "allow" };

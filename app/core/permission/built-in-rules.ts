@@ -1,9 +1,9 @@
-// The built-in rules. A person's own rule can outrank a built-in rule that asks, but never one that denies.
+// The built-in permission rules. A person's own rule can override a built-in rule that asks, but not one that denies.
 import type { PermissionRule } from "#core/session/permission-rule.ts";
 
 const ruleForEach = (values: string[], rule: (value: string) => PermissionRule): PermissionRule[] => values.map(rule);
 
-/** Commands that are denied in every mode, because they cannot be undone. The relay refuses them too. */
+/** Commands that every mode denies, because their effect cannot be undone. The relay refuses them too. */
 const catastrophes = [
   "mkfs",
   "shutdown",
@@ -17,7 +17,10 @@ const catastrophes = [
   "rm -rf --no-preserve-root",
 ];
 
-/** Paths that may hold a secret. Reading or writing them asks in every mode. Templates such as `.env.example` are not among these paths. */
+/**
+ * Paths that may hold a secret. Even in auto mode, Octo asks before it reads or writes them. Templates such as
+ * `.env.example` are not in this list.
+ */
 const secrets = [
   "**/.ssh/**",
   "**/.ssh",
@@ -41,7 +44,7 @@ const secrets = [
   "/etc/shadow",
 ];
 
-/** Commands that reach beyond the folder or discard work. They ask in every mode. */
+/** Commands that have effects outside the folder or discard work. Even in auto mode, Octo asks before it runs them. */
 const risky = [
   "sudo",
   "su",

@@ -1,6 +1,7 @@
-// Decides from rules, mode and request: allow, ask or deny.
-// Order of precedence: any rule that denies; the person's rule that asks; the person's rule that allows; a built-in rule
-// that asks; the mode. Where a built-in rule asks, only a rule that names the very file or command can allow.
+// Decides from rules, mode and request whether a request is allowed, denied, or needs the person's answer.
+// Order of precedence: any rule that denies; the person's rule that asks; the person's rule that allows; a built-in
+// rule that asks; the mode. Where a built-in rule asks, only a rule that names exactly that file or command can allow
+// the request.
 import type { Effect, PermissionMode, PermissionRule, Verdict } from "#core/session/permission-rule.ts";
 import { matchesGlob } from "#core/tool/glob-match.ts";
 import { isReadOnly, type ReadCommand, readCommand, startsWith } from "./shell-command.ts";
@@ -9,7 +10,7 @@ import { builtInRules } from "./built-in-rules.ts";
 export interface PermissionRequest {
   tool: string;
   effect: Effect;
-  /** A path for file tools, the command line for `execute`, a host for `network`. */
+  /** What the tool acts on: a path for file tools, the command line for `execute`, a host for `network`. */
   target: string;
 }
 
@@ -17,7 +18,7 @@ export interface Decision {
   verdict: Verdict;
   /** The reason, shown to the person who is asked or to the model whose call is denied. */
   why: string;
-  /** True if a rule asks, not just the mode. */
+  /** True if a rule asks, and not only the mode. */
   cautious?: boolean;
 }
 
@@ -36,11 +37,17 @@ export function decide(rules: PermissionRule[], mode: PermissionMode, request: P
   return byMode(mode, request.effect, command);
 }
 
-/** True if a rule names one file or command. Only such a rule can allow a secret: a person who allows all writes did not mean secrets. */
+/**
+ * True if a rule names one file or command. Only such a rule can allow access to a secret, because a person who allows
+ * all writes does not mean secrets.
+ */
 const isSpecific = (rule: PermissionRule) =>
   rule.command !== undefined || (rule.path !== undefined && !/[*?[{]/.test(rule.path));
 
-/** Asks, except in two modes: unattended denies because nobody can be asked, plan denies because it changes nothing. */
+/**
+ * Makes the decision if a rule asks. Two modes deny instead: unattended, because nobody can be asked, and plan, because
+ * plan mode must not change anything.
+ */
 function whenAsked(mode: PermissionMode, why: string): Decision {
   return mode === "unattended" || mode === "plan" ? { verdict: "deny", why } : { verdict: "ask", why, cautious: true };
 }
@@ -59,7 +66,10 @@ function byMode(mode: PermissionMode, effect: Effect, command: ReadCommand | und
     : { verdict: "ask", why: what };
 }
 
-/** True if rules allow the request. A command needs a rule with its exact text, or rules for each of its parts. */
+/**
+ * True if the person's rules allow the request. A command needs one rule with its exact text, or a rule for each of its
+ * parts.
+ */
 function allowedBy(allowing: PermissionRule[], request: PermissionRequest, command: ReadCommand | undefined): boolean {
   if (!command) return allowing.some((rule) => matches(rule, request, command, "allow"));
   const applying = allowing.filter((rule) => applies(rule, request) && !rule.path);
@@ -76,7 +86,10 @@ function allowedBy(allowing: PermissionRule[], request: PermissionRequest, comma
 const applies = (rule: PermissionRule, request: PermissionRequest) =>
   (!rule.tool || rule.tool === request.tool) && (!rule.effect || rule.effect === request.effect);
 
-/** Whether a rule matches this request. For commands, one matching part is enough to ask or deny. */
+/**
+ * True if a rule matches this request. A rule that asks or denies matches a command if it matches any part of the
+ * command.
+ */
 function matches(
   rule: PermissionRule,
   request: PermissionRequest,
@@ -105,10 +118,12 @@ const mentions = (glob: string, command: ReadCommand) =>
     [...part.words, ...part.writes, ...part.reads].some((word) => matchesPath(glob, afterEquals(word))),
   );
 
-/** Returns what follows an equals sign: the path in `--file=.env` is `.env`. */
+/** Returns the text after the first equals sign, or the whole word without one. For `--file=.env` returns `.env`. */
 const afterEquals = (word: string) => word.slice(word.indexOf("=") + 1);
 
-/** True if a glob matches a path. A leading `~` is read as `/home`, so that globs match paths in home folders too. */
+/**
+ * True if a glob matches a path. A leading `~` is replaced by `/home`, so that globs also match paths in home folders.
+ */
 function matchesPath(glob: string, path: string): boolean {
   const clean = path
     .replace(/\\/g, "/")

@@ -1,4 +1,5 @@
-// Changes a session's state by one event, in place: the state is a plain object in the worker, a Solid store's draft in the page.
+// Applies one event to a session's state, in place. In the worker the state is a plain object, in the page a draft of a
+// Solid store.
 import type { CallId, EntryId, TurnId } from "#core/ids.ts";
 import { isSame } from "#core/model/calls/fallback.ts";
 import { withChange } from "#core/model/calls/prefix.ts";
@@ -11,7 +12,10 @@ import type { ModelCall } from "#core/model/model-call.ts";
 import { observeLimits } from "./observed-limits.ts";
 import type { Entry, SessionState, ToolEntry } from "./state.ts";
 
-/** Applies one event. An event whose seq was already applied changes nothing; the caller has to watch for gaps. */
+/**
+ * Applies one event. Ignores a logged event whose `seq` was already applied. The caller must make sure that no event is
+ * missing.
+ */
 export function apply(state: SessionState, event: SessionEvent | LiveEvent): void {
   if (!("seq" in event)) return applyLive(state, event);
   if (event.seq <= state.lastSeq) return;
@@ -57,7 +61,7 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       return withTool(state, event.callId, (tool) => {
         tool.status = "running";
         tool.startedAt = event.at;
-        // The person may have edited the call before allowing it.
+        // The person may have edited the call's input before allowing the call.
         tool.input = event.input;
       });
     case "tool.ended":
@@ -77,7 +81,7 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
   }
 }
 
-/** Applies changed settings. A person who chooses a model wants that model to answer, so the choice ends a fallback. */
+/** Applies changed settings. If a person chooses a model, that model must answer, so the choice ends a fallback. */
 function changed(state: SessionState, changes: Partial<SessionSettings>): void {
   const before = { ...state.settings };
   Object.assign(state.settings, changes);

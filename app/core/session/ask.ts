@@ -1,10 +1,10 @@
-// Asks: stored questions that wait for the person, and the answers that a person can give.
+// Asks: stored questions to the person, and the answers that the person can give.
 import type { AskId, CallId, TurnId } from "#core/ids.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Effect, PermissionRule } from "./permission-rule.ts";
 import type { FileDiff } from "./tool-result.ts";
 
-/** What the person sees before allowing a call: the whole change or the whole command. */
+/** What the person sees before allowing a call. A change or a command is shown in full. */
 export type Preview =
   | ({ kind: "diff" } & FileDiff)
   | { kind: "command"; command: string; cwd: string }
@@ -13,11 +13,13 @@ export type Preview =
 export interface Question {
   text: string;
   options: string[];
-  /** Whether the person may choose several options. */
+  /** True if the person may choose several options. */
   many: boolean;
 }
 
-/** `deadline`: the time in milliseconds since 1970 at which the ask counts as unanswered. */
+/**
+ * An open question. `deadline`: when the ask counts as unanswered, in milliseconds since 1970; absent if it never does.
+ */
 export type Ask = { askId: AskId; callId: CallId; turnId: TurnId; openedAt: number; deadline?: number } & (
   | {
       kind: "permission";
@@ -26,16 +28,16 @@ export type Ask = { askId: AskId; callId: CallId; turnId: TurnId; openedAt: numb
       target: string;
       preview: Preview;
       why: string;
-      /** The rule that is added if the person answers "always allow". */
+      /** The rule to add if the person answers "always allow". */
       always?: PermissionRule;
     }
   | { kind: "question"; question: Question }
 );
 
 export type Answer =
-  /** `input`: the call's input as the person edited it before allowing it. */
+  /** `input`: the call's input after the person edited it; absent if the person did not. */
   | { type: "allow"; always?: boolean; input?: JsonObject }
   | { type: "deny"; reason?: string }
   | { type: "reply"; text: string }
-  /** Nobody answered before the deadline, or nobody could be asked. */
+  /** Nobody answered before the deadline, or the ask was closed without an answer. */
   | { type: "unanswered" };

@@ -1,4 +1,4 @@
-// Branches a session: copies its log, up to a chosen entry, as the beginning of a new session.
+// Branches a session: copies its log, up to a chosen entry, as the start of a new session.
 import { closeOpen } from "./close-open.ts";
 import type { DeviceId, EntryId, SessionId } from "#core/ids.ts";
 import { SessionGone } from "#core/store-ports.ts";
@@ -9,8 +9,8 @@ import type { EventBody, SessionEvent, Unstamped } from "./events.ts";
 import type { SessionSettings } from "./session-settings.ts";
 
 /**
- * Copies the source's log up to a chosen entry. Model calls are left out, since the source's costs already include them.
- * Throws SessionGone when the source has no such entry.
+ * Copies the log of the source up to a chosen entry. Leaves out model calls, because the costs of the source already
+ * include them. Throws SessionGone if the source has no such entry.
  */
 export function branch(source: SessionEvent[], to: BranchPoint & { source: SessionId; title: string }): Unstamped[] {
   const point = source.findIndex(({ seq }) => `e${seq}` === to.entry);
@@ -19,7 +19,10 @@ export function branch(source: SessionEvent[], to: BranchPoint & { source: Sessi
   return withNewEntryIds(kept.flatMap((event) => branchedEvent(event, to).map((body) => ({ body, seq: event.seq }))));
 }
 
-/** Corrects the entry ids in pins: an id contains its event's seq, and seqs change when events are left out. */
+/**
+ * Corrects the entry ids in pins. An entry's id contains the number of its event, and the numbers change when events
+ * are left out.
+ */
 function withNewEntryIds(events: { body: Unstamped; seq: number }[]): Unstamped[] {
   const newIds = new Map(events.map(({ seq }, i) => [`e${seq}` as EntryId, `e${i + 1}` as EntryId]));
   return events.map(({ body }) =>
@@ -27,7 +30,7 @@ function withNewEntryIds(events: { body: Unstamped; seq: number }[]): Unstamped[
   );
 }
 
-/** Drops a `turn.started` at the end, because the message of that turn comes after the branch point. */
+/** Drops a `turn.started` at the end, because the branch does not include the message that started this turn. */
 const withoutEmptyTurn = (events: SessionEvent[]) =>
   events.at(-1)?.type === "turn.started" ? events.slice(0, -1) : events;
 
@@ -46,7 +49,7 @@ function branchedEvent(event: SessionEvent, { source, title }: { source: Session
   }
 }
 
-/** Removes the settings that belong to the source alone: its title, and whether it is pinned, archived or trashed. */
+/** Removes settings that concern only the source: its title, and whether it is pinned, archived or in the bin. */
 function withoutListPlace<S extends Partial<SessionSettings>>({
   title: _title,
   titled: _titled,
@@ -58,7 +61,7 @@ function withoutListPlace<S extends Partial<SessionSettings>>({
   return rest;
 }
 
-/** Appends events that end whatever turn, ask or tool call the log leaves open. */
+/** Appends events that end the open turn of the log, if any, with its asks and tool calls. */
 export function withOpenTurnClosed(sessionId: SessionId, events: Unstamped[]): Unstamped[] {
   const state = emptyState(sessionId);
   for (const [i, event] of events.entries())

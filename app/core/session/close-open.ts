@@ -4,7 +4,10 @@ import type { EventBody } from "./events.ts";
 import type { SessionState, ToolEntry } from "./state.ts";
 import type { ToolResult } from "./tool-result.ts";
 
-/** Makes the closing events. @param why the text that the model reads as the result of each open call */
+/**
+ * Makes the events that close all open asks and tool calls. @param why the text that the model reads as the result of
+ * each call
+ */
 export function closeOpen(state: SessionState, why: string): EventBody[] {
   return [
     ...Object.values(state.asks).map(

@@ -1,4 +1,4 @@
-// Queries on the session's entries. They use only the state, so they give the same answer after a crash.
+// Queries on a session's entries. They use only the state, so they give the same answers after a crash.
 import type { Entry, ReplyEntry, SessionState, ToolEntry } from "./state.ts";
 
 export function* newestFirst(state: SessionState): Generator<Entry> {
@@ -8,7 +8,7 @@ export function* newestFirst(state: SessionState): Generator<Entry> {
   }
 }
 
-/** Returns the tool calls of the last reply that have no result yet, in the order the model made them. */
+/** Returns the tool calls of the last reply that have no result yet, in the order in which the model made them. */
 export function pendingCalls(state: SessionState): ToolEntry[] {
   const pending: ToolEntry[] = [];
   for (const entry of newestFirst(state)) {
@@ -20,7 +20,10 @@ export function pendingCalls(state: SessionState): ToolEntry[] {
 
 const notForModel = new Set<Entry["kind"]>(["turn", "compaction", "model", "budget"]);
 
-/** Returns the newest entry that the model wrote or read. Skips interrupted replies and entries that only a person sees. */
+/**
+ * Returns the newest entry that the model wrote or will read. Skips interrupted replies and entries that only the
+ * person sees.
+ */
 export function lastMessage(state: SessionState): Entry | undefined {
   for (const entry of newestFirst(state)) {
     if (notForModel.has(entry.kind) || (entry.kind === "reply" && entry.stop === "interrupted")) continue;
@@ -35,7 +38,10 @@ export function isAnswered(state: SessionState): boolean {
   return last?.kind === "reply" && last.stop !== "tool-calls" && last.stop !== "length";
 }
 
-/** Yields the tool calls of each reply since the person's last message, newest reply first. Equal batches have equal keys. */
+/**
+ * Yields, for each reply since the person's last message, its batch of tool calls, newest first. Equal batches have
+ * equal keys.
+ */
 export function* recentBatches(state: SessionState): Generator<{ key: string; names: string[] }> {
   for (const entry of newestFirst(state)) {
     if (entry.kind === "said") return;

@@ -1,4 +1,5 @@
-// Events: what happened in a session. The state follows from the logged events alone. Live events are only shown and may be lost.
+// Events: what happened in a session. The state follows from the logged events alone. Live events are only for display
+// and may be lost.
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import type { AskId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "#core/ids.ts";
 import type { ModelChoice } from "#core/model/calls/fallback.ts";
@@ -11,36 +12,39 @@ import type { PermissionRule } from "./permission-rule.ts";
 import type { Origin, SessionSettings } from "./session-settings.ts";
 import type { ToolResult } from "./tool-result.ts";
 
-/** `stalled`: the vendor stopped sending in every attempt. `emptied`: a tool call arrived without its arguments. */
+/** `stalled`: the vendor stopped sending in each attempt. `emptied`: a tool call arrived without its arguments. */
 export type HintKind = "stalled" | "emptied";
 
 export type TurnEnd = "done" | "stopped" | "failed" | "budget" | "interrupted";
 
 /**
- * Everything that a log can record. Stored logs hold these names: never rename an event or a field.
- * A new event needs a case in `apply.ts` and a schema in `files/log-schema.ts`. If the event
- * changes a field of the state, give that field a new version in `state-shape.ts`.
+ * Everything that a log can record. Stored logs contain these names, so never rename an event or a field. A new event
+ * needs a case in `apply.ts` and a schema in `files/log-schema.ts`. If the event changes a field of the state, give
+ * that field a new version in `state-shape.ts`.
  */
 export type EventBody =
   | { type: "session.started"; settings: SessionSettings; origin: Origin }
   | { type: "session.changed"; changes: Partial<SessionSettings> }
   /**
-   * The start of every request of this session. Composed once, then always sent unchanged.
-   * `rulesUnread`: the project's rules could not be read in time; a later `octo.noted` delivers them.
+   * System prompt and tools of all requests of this session, composed once and then always sent unchanged.
+   * `rulesUnread`: the project's rules could not be read in time; a later `octo.noted` contains them.
    */
   | { type: "prompt.composed"; system: string; tools: ToolSpec[]; rulesUnread?: true }
-  /** `resumes`: the unfinished turn that this one continues. `compacts`: the turn only summarises the chat. */
+  /** `resumes`: the unfinished turn that this turn continues. `compacts`: this turn only summarises the chat. */
   | { type: "turn.started"; turnId: TurnId; resumes?: TurnId; compacts?: boolean }
-  /** `facts`: date, folder, mode and model, sent before the message if any has changed. */
+  /** A message of the person. `facts`: date, folder, mode and model, sent before the message; absent if unchanged. */
   | { type: "user.said"; content: SaidBlock[]; by: Origin; commandId?: CommandId; facts?: string }
-  /** A message from Octo to the model. Hints (`HintKind`) and project rules are not shown to the person. */
+  /** A message from Octo to the model. The person does not see hints (`HintKind`) and project rules. */
   | { type: "octo.noted"; text: string; why: "loop" | "length" | "mode" | "rules" | HintKind }
   | { type: "assistant.replied"; content: Block[]; stop: StopReason; callId: CallId }
-  /** Old tool results are no longer sent; the log keeps them. `before`, `after`: size of a request in tokens. */
+  /**
+   * The results of `calls` are no longer sent to the model, but stay in the log. `before`, `after`: size of a request
+   * in tokens.
+   */
   | { type: "context.reclaimed"; calls: CallId[]; before: number; after: number }
   /**
-   * `words` are sent in place of everything before turn `from`; without `from`, in place of all messages so far.
-   * `summary` is absent when the messages were too long even for a summary.
+   * `words` are sent to the model in place of everything before the turn `from`; without `from`, in place of all
+   * messages so far. `summary` is absent if the messages were too long even for a summary.
    */
   | {
       type: "context.compacted";
@@ -52,29 +56,34 @@ export type EventBody =
       after: number;
       callId?: CallId;
     }
-  /** A pinned message survives every compaction word for word. */
+  /** A pinned message stays word for word in every compaction. */
   | { type: "entry.pinned"; entry: EntryId; pinned: boolean }
   | { type: "ask.opened"; ask: Ask }
   | { type: "ask.closed"; askId: AskId; answer: Answer; by: Origin }
   | { type: "rule.added"; rule: PermissionRule }
-  /** Committed before the tool changes anything, so that a crash cannot hide that the call ran. */
+  /** Committed before the tool changes anything. So after a crash, the log shows that the call was started. */
   | { type: "tool.started"; callId: CallId; name: string; input: JsonObject }
   | { type: "tool.ended"; callId: CallId; result: ToolResult }
   /**
-   * Written to disk before every attempt, because the attempt may cost money even if a crash follows.
-   * `prefix`: hashes of the request's parts; absent for calls outside the conversation.
+   * Written to disk before each attempt, because the attempt may cost money even if Octo crashes. `prefix`: changed
+   * hashes of the request's parts; absent for calls outside the conversation.
    */
   | ({ type: "model.started"; prefix?: PrefixChange } & CallStart)
   | { type: "model.called"; call: ModelCall }
-  /** Another model answers from now on. Repeated with the same `to` if the chat's own model is tried again and fails. */
+  /**
+   * From now on the model `to` answers in place of the chat's own. The event repeats if the chat's own model is tried
+   * again and fails.
+   */
   | { type: "model.fellBack"; from: ModelChoice; to: ModelChoice; why: ModelErrorKind }
-  /** The chat's own model answers again, because it answered when tried or because the person chose it. */
+  /** The chat's own model answers again, because a retry succeeded or because the person chose this model. */
   | { type: "model.cameBack"; from: ModelChoice; to: ModelChoice; why: "answered" | "person" }
-  /** A soft budget is nearly or wholly used. `of`: for a budget on one model, folder or the like, which one. */
+  /**
+   * A soft budget is almost or completely used. `of`: which model, folder and so on, if the budget has such a scope.
+   */
   | { type: "budget.neared"; budget: CostBudget; of?: string; share: number; spent: number }
   | { type: "turn.ended"; turnId: TurnId; reason: TurnEnd; error?: ModelError; note?: string };
 
-/** Added to every event when it is appended. `epoch`: the lead under which it was written. */
+/** Fields that each event gets when it is appended to the log. `epoch`: the lead of the engine that wrote the event. */
 export interface Stamp {
   sessionId: SessionId;
   seq: number;
@@ -85,7 +94,7 @@ export interface Stamp {
 
 export type SessionEvent = Stamp & EventBody;
 export type EventOf<T extends EventBody["type"]> = Extract<SessionEvent, { type: T }>;
-/** An event as it is passed to `append`. Of the stamp it has only the time; `append` adds the rest. */
+/** An event as passed to `append`. It has a time but not the other fields of the stamp, which `append` adds. */
 export type Unstamped = EventBody & { at: number };
 
 export type LiveEvent =
@@ -93,5 +102,8 @@ export type LiveEvent =
   | { type: "reply.block"; turnId: TurnId; block: number; kind: Block["type"]; name?: string }
   | { type: "reply.delta"; turnId: TurnId; block: number; text: string }
   | { type: "tool.progress"; callId: CallId; text: string }
-  /** The next attempt begins at `until`, in ms since 1970. `offline`: the attempt waits for the network, and `until` is 0. */
+  /**
+   * `until`: when the next attempt starts, in milliseconds since 1970. `offline`: the attempt waits for the network,
+   * and `until` is 0.
+   */
   | { type: "model.waiting"; turnId: TurnId; attempt: number; until: number; why: ModelError["kind"] | "offline" };

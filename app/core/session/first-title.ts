@@ -1,4 +1,4 @@
-// Makes a chat's first title from the beginning of its first message.
+// Makes a chat's first title from the start of its first message.
 import type { SaidBlock } from "#core/model/message.ts";
 
 const titleLength = 30;

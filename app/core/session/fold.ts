@@ -1,11 +1,11 @@
-// Computes a session's state from its newest checkpoint and the events after that.
+// Computes a session's state from its newest checkpoint and all later events.
 import type { SessionId } from "#core/ids.ts";
 import type { SessionStore } from "#core/store-ports.ts";
 import { apply } from "./apply.ts";
 import { emptyState } from "./empty-state.ts";
 import type { SessionState } from "./state.ts";
 
-/** A checkpoint is saved after this many events. */
+/** Number of events after which a new checkpoint is saved. */
 export const checkpointEvery = 500;
 
 export async function fold(
@@ -15,7 +15,7 @@ export async function fold(
   const state = (await sessions.checkpoint(sessionId)) ?? emptyState(sessionId);
   const events = await sessions.read(sessionId, { from: state.lastSeq + 1 });
   for (const event of events) apply(state, event);
-  // An imported log has no usable checkpoint, nor has one whose checkpoint has an older shape. One is saved for the next fold.
+  // Saves a checkpoint, because otherwise the next fold would read all these events again.
   if (events.length > checkpointEvery) sessions.saveCheckpoint(state).catch(() => undefined);
   return state;
 }

@@ -1,4 +1,4 @@
-// Hints: notes to the model that the person does not see, because a hint only corrects how the model answers.
+// Hints are notes to the model about how to answer. The person does not see them.
 import type { HintKind } from "./events.ts";
 import type { Entry, NoteEntry } from "./state.ts";
 

@@ -1,8 +1,12 @@
-// Learns from a finished call how the vendor counts tokens, how large the model's window is, and whether the vendor caches.
+// Learns from a finished call how the vendor counts tokens, how large the model's window is, and whether the vendor
+// caches.
 import type { ModelCall } from "#core/model/model-call.ts";
 import type { SessionState } from "./state.ts";
 
-/** Learns from `call`. Must run while the call is still in `state.openCalls`, which holds the estimate. */
+/**
+ * Learns from a finished call. Run it while the call is still in `state.openCalls`, because the call's estimate is
+ * stored there.
+ */
 export function observeLimits(state: SessionState, call: ModelCall): void {
   const { callId, purpose, account, model, outcome, usage, usageSource, error, startedAt } = call;
   const estimate = state.openCalls[callId]?.estimate.input;
@@ -21,7 +25,7 @@ export function observeLimits(state: SessionState, call: ModelCall): void {
   if (outcome !== "ok" || usageSource !== "vendor") return;
   const tokens = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h;
   if (tokens === 0) return;
-  // The model has accepted more tokens than the observed window, so the earlier refusal was not about the window.
+  // The model accepted more tokens than the observed window, so the earlier refusal had another reason.
   if (state.observedWindow?.model === model && tokens > state.observedWindow.tokens) state.observedWindow = undefined;
   state.calibration = { model, ratio: tokens / estimate };
   const caches = tokens > usage.input || (state.counted?.model === model && state.counted.caches);

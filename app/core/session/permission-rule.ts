@@ -1,22 +1,29 @@
-// The types of permissions: what a tool call does, what a rule says about the call, and how much a session may do unasked.
+// The types of permissions: what a tool call does, what a rule says about it, and how much a session may do without
+// asking.
 
-/** How much the agent may do without asking. `unattended`: nobody is there to ask. */
+/** How much the agent may do without asking. `unattended`: there is nobody to ask. */
 export type PermissionMode = "ask" | "auto" | "plan" | "unattended";
 
-/** The kind of effect that a tool has. */
+/** The kind of effect that a tool call has. */
 export type Effect = "read" | "write" | "execute" | "network" | "ask";
 
 export type Verdict = "allow" | "ask" | "deny";
 
-/** One rule set by the person or built in. An absent field matches anything; at least one should be present. */
+/**
+ * A rule that is built in or that the person has set. An absent field matches everything; at least one field should be
+ * present.
+ */
 export interface PermissionRule {
   tool?: string;
   effect?: Effect;
-  /** Glob over paths: `src/**`, or `**` + `/.env` for a file in any folder. Also matched against paths named in commands. */
+  /**
+   * Glob for paths, such as `src/**`, or `**` + `/.env` for a file in any folder. It is also compared with paths in
+   * commands.
+   */
   path?: string;
-  /** The first words of a command: `npm test` also covers `npm test -- --watch`. */
+  /** The first words of a command: `npm test` also matches `npm test -- --watch`. */
   command?: string;
   verdict: Verdict;
-  /** Shown to the person and to the model. */
+  /** The reason for the rule, shown to the person and to the model. */
   why?: string;
 }

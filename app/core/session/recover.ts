@@ -1,4 +1,4 @@
-// Recovery: the events that close what a crash left open in a session, and how its turn continues.
+// Recovery after a crash: the events that close what is open in a session, and how its turn continues.
 import type { AccountId, TurnId } from "#core/ids.ts";
 import { lostCall } from "#core/model/calls/call.ts";
 import type { Block } from "#core/model/message.ts";
@@ -10,19 +10,22 @@ import type { OpenCall, SessionState } from "./state.ts";
 
 export interface Recovery {
   events: EventBody[];
-  /** `reenter`: continue the same turn, whose ask waits for an answer. `resume`: run the new turn that `events` start. `rest`: do nothing. */
+  /**
+   * `reenter`: continue the same turn, because an ask waits for an answer. `resume`: run the new turn that `events`
+   * start. `rest`: run nothing.
+   */
   next: "reenter" | "resume" | "rest";
 }
 
 interface RecoveryContext {
-  /** The stored text of a reply that was streaming at the crash. */
+  /** The stored text of the reply that was streaming when the crash happened. */
   draft: Draft | undefined;
-  /** Returns what to do with an interrupted call of this tool. */
+  /** Returns how to treat an interrupted call of the given tool. */
   afterCrash(tool: string): Tool["afterCrash"];
   /** Returns the prices of an account's models. */
   book(account: AccountId): PriceBook;
   now: number;
-  /** Turns that were last active longer ago than this are not resumed. */
+  /** Maximum time since a turn was last active, in milliseconds. Older turns are not resumed. */
   resumeWithinMs: number;
   newTurnId(): TurnId;
 }
@@ -57,7 +60,7 @@ export function recover(state: SessionState, context: RecoveryContext): Recovery
   return { events, next: "resume" };
 }
 
-/** Records the attempt as lost. If it was a turn's reply, the draft's text is kept as an interrupted reply. */
+/** Records the attempt as lost. If the attempt was a turn's reply, the draft becomes an interrupted reply. */
 function closeCall(open: OpenCall, { draft, now, book }: RecoveryContext): EventBody[] {
   const blocks = draft?.callId === open.callId ? draft.blocks.filter((block) => block.text.trim() !== "") : [];
   const called: EventBody = { type: "model.called", call: lostCall(open, blocks, now, book(open.account)) };

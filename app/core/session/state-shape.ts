@@ -1,9 +1,9 @@
-// The version of the stored session state. Checkpoints of another version are dropped, and the log is folded again.
+// The version of the stored session state. A checkpoint of another version is dropped, and the log is folded again.
 import type { SessionState } from "./state.ts";
 
 /**
- * For each field, the version of the state since which the field has its present shape and meaning.
- * Give a field the next number when you add it, or when its meaning or a type inside it changes. That raises `stateShape`.
+ * For each field, the version of the state in which its shape or meaning last changed. Give a field the next number
+ * when you add it, or when its meaning or a type inside it changes. This raises `stateShape`.
  */
 const changedIn = {
   sessionId: 8,

@@ -19,7 +19,7 @@ interface EntryBase {
   turnId?: TurnId;
 }
 
-/** A message of the person. `pinned`: kept word for word by every compaction. */
+/** A message of the person. `pinned`: true if it stays word for word in every compaction. */
 export type SaidEntry = EntryBase & {
   kind: "said";
   content: SaidBlock[];
@@ -35,22 +35,24 @@ export type ReplyEntry = EntryBase & {
   callId: CallId;
   pinned?: boolean;
 };
-/** A compaction: a summary replaced older messages (`words`), or old tool results are no longer sent (`results`). */
+/**
+ * A compaction: either a text replaced older messages (`words`), or old tool results are no longer sent (`results`).
+ */
 export type CompactionEntry = EntryBase & {
   kind: "compaction";
-  /** Size of a request before and after, in tokens. */
+  /** Size of a request before and after the compaction, in tokens. */
   before: number;
   after: number;
-  /** How many tool results are no longer sent. */
+  /** Number of tool results that are no longer sent. */
   results?: number;
   /** The text that the model reads in place of the older messages. */
   words?: string;
-  /** The oldest turn that is still sent; absent: none is. */
+  /** The oldest turn that is still sent to the model; absent if none is. */
   from?: TurnId;
   summary?: string;
   topics?: string[];
 };
-/** A tool call. Created together with the reply that contains the call. The entry id is the call id. */
+/** A tool call. The entry is created together with the reply that contains the call, and its id is the call's id. */
 export type ToolEntry = EntryBase & {
   kind: "tool";
   callId: CallId;
@@ -61,33 +63,33 @@ export type ToolEntry = EntryBase & {
   startedAt?: number;
   endedAt?: number;
   askId?: AskId;
-  /** The person's answer, kept so that they are not asked again after a crash. */
+  /** The person's answer. It is stored so that the person is not asked again after a crash. */
   answer?: Answer;
   result?: ToolResult;
-  /** The result is no longer sent; the model is told how to read it again. */
+  /** True if the result is no longer sent to the model. The model is told how to read it again. */
   reclaimed?: boolean;
 };
 /** The end of a turn: how it ended and what it used. */
 export type TurnEntry = EntryBase & {
   kind: "turn";
   reason: TurnEnd;
-  /** True if a later turn continued this one. */
+  /** True if a later turn continued this turn. */
   resumed?: boolean;
   error?: ModelError;
   note?: string;
   ms: number;
   usage: Usage;
   costNanos: number;
-  /** Number of calls without a known price. If any, the real cost may be above `costNanos`. */
+  /** Number of calls without a known price. If it is above 0, the real cost may be above `costNanos`. */
   unpriced: number;
   calls: number;
   /** The largest cache miss among the turn's calls. */
   missed?: CacheMiss;
 };
-/** From here on another model answers. */
+/** From this entry on, another model answers. */
 export type ModelEntry = EntryBase & { kind: "model"; from: ModelChoice; to: ModelChoice; why: ModelChange };
 export type ModelChange = ModelError["kind"] | "answered" | "person";
-/** A soft budget is nearly or wholly used. */
+/** A notice that a soft budget is almost or completely used. */
 export type BudgetEntry = EntryBase & { kind: "budget"; budget: CostBudget; of?: string; share: number; spent: number };
 export type Entry =
   | SaidEntry
@@ -110,14 +112,14 @@ export interface Totals {
 export interface RunningTurn extends Totals {
   turnId: TurnId;
   startedAt: number;
-  /** The turn only summarises the chat. */
+  /** True if this turn only summarises the chat. */
   compacts?: boolean;
-  /** Model replies so far. */
+  /** Number of model replies so far. */
   steps: number;
   missed?: CacheMiss;
 }
 
-/** A model call that has started and has not ended: the log has its `model.started`, but no `model.called`. */
+/** A model call that has started but not ended: the log has its `model.started`, but not yet its `model.called`. */
 export interface OpenCall extends CallStart {
   startedAt: number;
 }
@@ -128,48 +130,54 @@ export interface LiveBlock {
   name?: string;
 }
 
-/** The part of the state that live events make. Never stored, and empty after a reload. */
+/** The part of the state that comes from live events. It is not stored, and is empty after a reload. */
 export interface LiveState {
   reply?: { turnId: TurnId; blocks: LiveBlock[] };
   progress: Record<CallId, string>;
   waiting?: { attempt: number; until: number; why: ModelError["kind"] | "offline" };
 }
 
-/** The whole state, as checkpoints store it. A new field has to be listed in `state-shape.ts`, or the type check fails. */
+/** The whole state, as checkpoints store it. List each new field in `state-shape.ts`, or the type check fails. */
 export interface SessionState {
   sessionId: SessionId;
-  /** Time in ms since 1970; 0 before `session.started`. */
+  /** Time in milliseconds since 1970; 0 before `session.started`. */
   createdAt: number;
   updatedAt: number;
   lastSeq: number;
   settings: SessionSettings;
-  /** `rulesUnread`: the model has not been given the project's rules yet. */
+  /** `rulesUnread`: true while the model has not been given the project's rules. */
   prompt?: { system: string; tools: ToolSpec[]; rulesUnread?: true };
-  /** The facts that the model was given last. */
+  /** The facts (date, folder, mode, model) that were last sent to the model. */
   facts?: string;
   order: EntryId[];
   entries: Record<EntryId, Entry>;
   asks: Record<AskId, Ask>;
   rules: PermissionRule[];
   todos: TodoItem[];
-  /** File versions that the model has seen, by path. Null: it saw that the file does not exist. */
+  /** Versions of files that the model has seen, by path. Null means that the model saw that the file does not exist. */
   seenVersions: Record<string, string | null>;
   turn?: RunningTurn;
   lastTurn?: { turnId: TurnId; reason: TurnEnd };
   openCalls: Record<CallId, OpenCall>;
-  /** Set while another model answers in place of the chat's own. */
+  /** The active fallback; absent while the chat's own model answers. */
   fallback?: Fallback;
-  /** The newest model call made for a turn. Its usage shows how large the context is. */
+  /** The newest model call of a turn. Its usage shows how large the context is. */
   lastCall?: ModelCall;
   /** Hashes of the parts of the newest request. */
   sentPrefix?: Prefix;
-  /** The newest request whose tokens the vendor counted. */
+  /** The newest request whose tokens the vendor has counted. */
   counted?: CountedRequest;
-  /** The vendor's token count divided by Octo's estimate, for the model that was asked last. */
+  /**
+   * `ratio`: the vendor's token count divided by Octo's estimate, for the newest call of `model` that the vendor
+   * counted.
+   */
   calibration?: { model: string; ratio: number };
-  /** The model's window holds fewer tokens than this. Set after a refusal of a request as too long. */
+  /** Upper bound of the model's window, in tokens. It is set when the vendor refuses a request as too long. */
   observedWindow?: { model: string; tokens: number };
-  /** What a refusal said about later requests. `ceiling`: most output tokens; `echo`: every reply must be sent with its reasoning. */
+  /**
+   * What refusals showed about later requests. `ceiling`: maximum number of output tokens. `echo`: each reply must be
+   * sent back with its reasoning.
+   */
   refusalLessons?: { model: string; ceiling?: number; echo?: true };
   totals: Totals;
   live: LiveState;

@@ -5,12 +5,12 @@ import type { BlobRef, ToolPart } from "#core/model/message.ts";
 export interface FileDiff {
   path: string;
   patch: string;
-  /** Number of added and removed lines. */
+  /** Number of added (`added`) and removed (`removed`) lines. */
   added: number;
   removed: number;
 }
 
-/** Whether a command in a terminal still runs, or how it ended. */
+/** The state of a command in a terminal, and how it ended. */
 export interface CommandStatus {
   state: "running" | "exited";
   exitCode?: number;
@@ -21,7 +21,7 @@ export interface TodoItem {
   state: "pending" | "doing" | "done";
 }
 
-/** What the screen shows of a result, besides the text that the model read. */
+/** What the screen shows of a result, in addition to the text that the model reads. */
 export type ToolView =
   | ({ kind: "diff"; created: boolean } & FileDiff)
   | ({ kind: "terminal"; terminalId: string } & CommandStatus)
@@ -32,9 +32,9 @@ export interface ToolResult {
   outcome: "ok" | "error" | "denied" | "interrupted";
   parts: ToolPart[];
   view?: ToolView;
-  /** The whole output; absent if `parts` is complete. */
+  /** The whole output, if it is too long for `parts`; otherwise absent. */
   spilled?: BlobRef;
-  /** Versions of the files that this call showed the model, by path. Null: the call showed that the file does not exist. */
+  /** Versions of the files that this call showed to the model, by path. Null means that the file does not exist. */
   saw?: Record<string, string | null>;
   ms: number;
 }

@@ -1,4 +1,5 @@
-// Makes a Tool. Its zod schema provides the input's type, the JSON Schema for the model and the validation.
+// Makes a tool from its definition. The zod schema provides the input's type, its validation, and the JSON Schema for
+// the model.
 import { z } from "zod";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import { type Tool, ToolInputError } from "./tool.ts";
@@ -16,7 +17,7 @@ export function defineTool<S extends z.ZodType>(definition: Definition<S>): Tool
     spec: { name, description, input: toJsonSchema(input) },
     parse: (raw) => parse(name, input, raw),
   };
-  // Safe: the toolbox passes to `run` only what this tool's own `parse` returned.
+  // The cast is safe, because the toolbox passes to `run` only what this tool's own `parse` has returned.
   return tool as Tool;
 }
 
@@ -27,7 +28,10 @@ function parse<S extends z.ZodType>(name: string, schema: S, raw: JsonObject): z
   throw new ToolInputError(`${name} was not run. ${faults.join("; ")}. Send the call again with these corrected.`);
 }
 
-/** Converts a schema to JSON Schema, without keywords that every schema would repeat: each request pays for these tokens. */
+/**
+ * Converts a schema to JSON Schema. Drops keywords that every schema would repeat, because each request pays for these
+ * tokens.
+ */
 function toJsonSchema(schema: z.ZodType): JsonObject {
   return trim(z.toJSONSchema(schema, { io: "input" }) as Json) as JsonObject;
 }

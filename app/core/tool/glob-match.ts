@@ -1,9 +1,9 @@
-// Matches paths with forward slashes against globs. Wildcards match dot files too.
+// Matches paths with forward slashes against globs. Wildcards also match names that begin with a dot.
 import picomatch from "picomatch";
 
 const compiled = new Map<string, (path: string) => boolean>();
 
-/** True if the path matches. A pattern of two stars, a slash and `x` also matches `x` at the top level. */
+/** True if the path matches. Two stars and a slash before `x` also match `x` in the top folder. */
 export function matchesGlob(glob: string, path: string): boolean {
   let matcher = compiled.get(glob);
   if (!matcher) {

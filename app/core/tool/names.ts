@@ -1,4 +1,5 @@
-// Accepts other names for the built-in tools: models use names that they know from earlier versions of Octo and other agents.
+// Accepts other names for the built-in tools, because models use names that they know from earlier versions of Octo or
+// other agents.
 
 const aliases: Record<string, string> = {
   read: "read_file",
@@ -43,7 +44,7 @@ const aliases: Record<string, string> = {
   ask: "ask_user",
 };
 
-/** Finds the tool that the model means: by the exact name, then ignoring case and dashes, then by an alias. */
+/** Finds the tool that the model means: by exact name, then without regard to case and dashes, then by alias. */
 export function toolName(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return name;
   const plain = name.trim().toLowerCase().replace(/-/g, "_");

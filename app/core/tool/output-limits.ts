@@ -1,26 +1,29 @@
-// Limits on what the model gets to see: tool results, files, listings, images and project rules.
-// Text is counted in characters, about four of which are a token.
+// Limits on what the model receives: tool results, files, listings, images and project rules.
+// Text is counted in characters; a token is about four characters.
 
 export const outputLimits = {
-  /** Longest line of a file or of terminal output; a longer line is cut. */
+  /** Maximum length of a line of a file or of terminal output. A longer line is cut off. */
   lineCharacters: 2_000,
 
-  /** Output of a command or a search. Of longer output, only beginning and end are kept. The end gets more: errors are usually there. */
+  /**
+   * Output of a command or search. If it is longer than `characters`, only start and end are sent. The end is longer,
+   * because errors are usually there.
+   */
   result: {
     characters: 16_000,
     keptAtStart: 5_000,
     keptAtEnd: 10_000,
-    /** Up to this size the whole output is stored, so that `read_file` can read it. */
+    /** Maximum length of the output that is stored, so that `read_file` can read all of it. */
     storedCharacters: 8_000_000,
   },
 
   /**
-   * `terminal_output` normally continues where the last read ended. If that place is unknown, after a reload for example, it shows
-   * this many of the latest characters.
+   * `terminal_output` normally continues where the last read ended. If that offset is unknown, for example after a
+   * reload, it shows this many of the latest characters.
    */
   terminalLookBackCharacters: 8_000,
 
-  /** What one `read_file` call returns. The model can ask for more lines, but never gets more characters. */
+  /** Limits of one `read_file` call. The model can ask for more lines, but never gets more characters. */
   file: {
     lines: 1_000,
     characters: 40_000,
@@ -34,11 +37,11 @@ export const outputLimits = {
   /** Maximum number of matches that `grep` returns, in total and per file. */
   matches: 200,
   matchesPerFile: 50,
-  /** Lines of the file that `edit_file` shows when the old text was not found. */
+  /** Number of lines of the file that `edit_file` shows if it does not find the old text. */
   nearMissLines: 5,
 
-  /** Longest project rules (AGENTS.md and the like), which are part of every request. */
+  /** Maximum length of project rules (from AGENTS.md or a similar file), which are part of each request. */
   projectRulesCharacters: 16_000,
-  /** How much of the first message is sent with the request for the chat's title. */
+  /** Maximum length of the part of the first message that is sent with the request for the chat's title. */
   titleMessageCharacters: 2_000,
 } as const;

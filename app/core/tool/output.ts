@@ -1,15 +1,15 @@
-// Shortens a long result when it is produced: beginning and end stay, and the whole text is stored as a blob.
+// Shortens a long result to its start and end, and stores the whole text as a blob.
 import type { BlobRef } from "#core/model/message.ts";
 import type { BlobStore } from "#core/store-ports.ts";
 import { outputLimits } from "./output-limits.ts";
 
 export interface FittedOutput {
   text: string;
-  /** The whole output; absent when `text` is complete. */
+  /** The whole output; absent if `text` is complete. */
   spilled?: BlobRef;
 }
 
-/** Shortens a text. A notice in it names `output:<hash>`, the path under which `read_file` reads the whole text. */
+/** Shortens a text. A notice inside it names the path `output:<hash>`, at which `read_file` finds the whole text. */
 export async function fitOutput(text: string, blobs: BlobStore): Promise<FittedOutput> {
   const { characters, keptAtStart, keptAtEnd, storedCharacters } = outputLimits.result;
   if (text.length <= characters) return { text };
@@ -22,13 +22,13 @@ export async function fitOutput(text: string, blobs: BlobStore): Promise<FittedO
   return { text: `${text.slice(0, start)}\n${notice}\n${text.slice(end)}`, spilled };
 }
 
-/** Cuts a line that is too long, and says so at its end. */
+/** Cuts off a line that is too long, with a notice at its end. */
 export function fitLine(line: string): string {
   const limit = outputLimits.lineCharacters;
   return line.length > limit ? `${line.slice(0, limit)} [line cut, ${line.length} characters]` : line;
 }
 
-/** Finds where to cut: at a line end if one is near, and never inside a surrogate pair. */
+/** Returns where to cut near `at`: at a line end if one is near, and never inside a surrogate pair. */
 function lineEndBefore(text: string, at: number): number {
   const newline = text.lastIndexOf("\n", at);
   return newline > at - 1_000 ? newline : characterEnd(text, at);

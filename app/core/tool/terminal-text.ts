@@ -1,4 +1,5 @@
-// Converts terminal output to the text that a screen would show: escape sequences are removed, overwritten characters replaced.
+// Converts terminal output to the text that a screen would show: removes escape sequences, and replaces overwritten
+// characters.
 /* oxlint-disable no-control-regex -- this file is about control characters */
 import { outputLimits } from "./output-limits.ts";
 import { fitLine } from "./output.ts";

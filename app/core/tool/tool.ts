@@ -1,4 +1,4 @@
-// The interface of a tool. A tool receives only the ports it needs, so it cannot do more than these allow.
+// The interface of a tool. A tool receives only the ports that it needs, so it cannot do more than these ports allow.
 import type { CallId } from "#core/ids.ts";
 import type { BlobRef, JsonObject, ToolPart, ToolSpec } from "#core/model/message.ts";
 import type { Answer, Preview, Question } from "#core/session/ask.ts";
@@ -8,41 +8,46 @@ import type { Effect } from "#core/session/permission-rule.ts";
 export interface ToolRun {
   callId: CallId;
   signal: AbortSignal;
-  /** Shows the person how the call is going. */
+  /** Shows the person the progress of the call. */
   progress(text: string): void;
-  /** Asks the person. The question is stored, so it survives a crash, and accepts one answer. */
+  /** Asks the person and waits for the answer. The question is stored, so that it survives a crash. */
   ask(question: Question): Promise<Answer>;
-  /** True if a crash interrupted this call. The tool must attach to what still runs, and start nothing. */
+  /** True if the call was interrupted by a crash. Then the tool must attach to what still runs, and start nothing. */
   reattach: boolean;
 }
 
 export interface ToolOutput {
   forModel: ToolPart[];
   forPerson?: ToolView;
-  /** Absent if the call succeeded. The model reads `forModel` in every case. */
+  /** Absent if the call succeeded. The model receives `forModel` in all cases. */
   outcome?: "error" | "interrupted";
   /** The whole output; absent if `forModel` is complete. */
   spilled?: BlobRef;
-  /** Versions of the files that this call showed the model, by path; see `ToolResult.saw`. */
+  /** Versions of the files that this call showed to the model, by path; see `ToolResult.saw`. */
   saw?: Record<string, string | null>;
 }
 
 export interface Tool<Input = unknown> {
   readonly spec: ToolSpec;
-  /** Compared with permission rules. Only calls with effect `read` run in parallel. */
+  /** The kind of effect, which permission rules can refer to. Only calls with the effect `read` run in parallel. */
   readonly effect: Effect;
-  /** What to do with a call that was running at a crash: run it again, attach to it, or report it to the model as interrupted. */
+  /**
+   * What to do with a call that a crash interrupted: run it again, attach to it, or report it to the model as
+   * interrupted.
+   */
   readonly afterCrash: "rerun" | "reattach" | "report";
   /** Validates the input. Throws a ToolInputError that tells the model what to correct. */
   parse(input: JsonObject): Input;
-  /** Returns what is compared with permission rules: a path, a command or a host. */
+  /** Returns what permission rules are compared with: a path, a command or a host. */
   target(input: Input): string;
-  /** Makes what the person sees when asked for permission. Throws a ToolInputError if the call is sure to fail. */
+  /**
+   * Returns what the person sees when asked for permission. Throws a ToolInputError if the call would certainly fail.
+   */
   preview?(input: Input): Promise<Preview>;
   run(input: Input, run: ToolRun): Promise<ToolOutput>;
 }
 
-/** The input of a call is wrong. The error's message tells the model how to correct the call. */
+/** Thrown if the input of a call is wrong. The message tells the model how to correct the call. */
 export class ToolInputError extends Error {
   constructor(message: string) {
     super(message);
@@ -54,7 +59,7 @@ export interface ToolCall {
   callId: CallId;
   name: string;
   input: JsonObject;
-  /** The arguments as received, if they were not a JSON object. */
+  /** The arguments as the model sent them; set only if they are not a JSON object. */
   broken?: string;
 }
 
@@ -73,9 +78,9 @@ export interface Refused {
 
 export interface ToolHost {
   specs(): ToolSpec[];
-  /** Finds the tool of a call and validates the input. If refused, the text tells the model what is wrong. */
+  /** Finds the tool of a call and validates the input. A refusal's message tells the model what is wrong. */
   plan(call: ToolCall): Planned | Refused;
   preview(planned: Planned): Promise<Preview | Refused>;
-  /** Runs a call. Never rejects: a failure becomes a result. */
+  /** Runs a call. Never rejects, because a failure becomes a result. */
   run(planned: Planned, run: ToolRun): Promise<ToolResult>;
 }

@@ -1,4 +1,5 @@
-// Makes a ToolHost from a list of tools. A tool's failure becomes a result, because every tool call needs one.
+// Makes a ToolHost from a list of tools. If a tool fails, the failure becomes a result, because each call needs a
+// result.
 import type { Clock } from "#core/ports.ts";
 import type { ToolResult } from "#core/session/tool-result.ts";
 import { toolName } from "./names.ts";
@@ -15,7 +16,7 @@ import {
 export function makeToolbox(tools: Tool[], clock: Clock): ToolHost {
   const byName = new Map(tools.map((tool) => [tool.spec.name, tool]));
   const names = [...byName.keys()];
-  // Sorted, so that the prompt does not depend on the order in which tools were listed.
+  // Sorted by name, so that the prompt does not depend on the order in which tools are listed.
   const specs = tools.map((tool) => tool.spec).sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     specs: () => specs,

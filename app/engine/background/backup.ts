@@ -1,4 +1,5 @@
-// Backs up ledger and chats to files on the machine while a relay is connected. Works between turns, in batches, and retries after a failure.
+// Backs up ledger and chats to files on the relay's machine, while a relay is connected. The backup runs between turns,
+// in batches, and is retried after a failure.
 import { toExportLine } from "#core/ledger/files/export.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { toRemovedLine } from "#core/ledger/audit/removed-line.ts";
@@ -21,17 +22,20 @@ interface BackupPorts {
   tabs: Tabs;
 }
 
-/** How long a backup waits until no turn runs. After that it runs during the turn. */
+/** How long a backup waits for running turns to end. After that time it starts during a turn. */
 const idleWaitMs = 20_000;
-/** How often to check for a connected relay. New events start a backup at once; a new connection does not. */
+/**
+ * How often to check for a connected relay. The check is needed because a new connection does not start a backup, while
+ * new events do.
+ */
 const pollMs = 5_000;
-/** The pause after a failure doubles from this value up to `longestRetryMs`. */
+/** Pause after the first failure. Each further failure doubles the pause, up to `longestRetryMs`. */
 const firstRetryMs = 1_000;
 const longestRetryMs = 5 * 60_000;
 const linesPerRequest = 1_000;
 const eventsPerRequest = 200;
 
-/** Works in the background until the signal aborts. `idle` resolves when no turn is running. */
+/** Keeps the backup up to date until the signal aborts. @param idle resolves when no turn is running */
 export async function keepBackup(ports: BackupPorts, idle: () => Promise<void>, signal: AbortSignal): Promise<void> {
   const { clock, tabs, settings, machine } = ports;
   let news = new AbortController();
@@ -41,7 +45,7 @@ export async function keepBackup(ports: BackupPorts, idle: () => Promise<void>, 
   for (let failures = 0; !signal.aborted; ) {
     try {
       await idleOrTimeout(clock, idle, signal);
-      // Changes after this point start the next round.
+      // Events that arrive after this line start the next round.
       news = new AbortController();
       if (machine.status().state === "connected" && (await settings.get("copying"))) await backUpAll(ports, signal);
       failures = 0;
@@ -49,7 +53,7 @@ export async function keepBackup(ports: BackupPorts, idle: () => Promise<void>, 
       if (!signal.aborted) await saveState(ports, failureOf(error));
       failures += 1;
     }
-    // Unlike the usual wait, the pause after a failure is not ended by new events.
+    // After a failure, new events do not end the pause, so that retries do not come too often.
     if (failures > 0) await clock.sleep(Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1)), signal);
     else await clock.sleep(pollMs, AbortSignal.any([signal, news.signal]));
   }
@@ -68,7 +72,8 @@ async function backUpAll(ports: BackupPorts, signal: AbortSignal): Promise<void>
     wrote = true;
   if (!signal.aborted && (await backUpRemovals(ports))) wrote = true;
   const { failure, at } = await ports.settings.get("copyState");
-  // If a tab closed after its last line but before it saved the state, the queue is empty and no time of backup is stored.
+  // A tab may have closed after it wrote the last line but before it saved the time of the backup. The queue is then
+  // empty although no time is stored, so the time is saved now.
   wrote ||= at === undefined && (await ports.ledger.months()).length > 0;
   if (!signal.aborted && (wrote || failure)) await saveState(ports, wrote ? { at: ports.clock.now() } : {});
 }
@@ -79,14 +84,17 @@ function failureOf(error: unknown): Pick<BackupState, "failure" | "code"> {
   return { failure, ...(typeof code === "string" && { code }) };
 }
 
-/** Applies `changes` to the stored state, removes the last failure, and tells the tabs. */
+/** Applies `changes` to the stored state of the backup, clears the last failure, and notifies all tabs. */
 async function saveState({ settings, tabs }: BackupPorts, changes: BackupState): Promise<void> {
   const { failure: _failure, code: _code, ...state } = await settings.get("copyState");
   await settings.set("copyState", { ...state, ...changes });
   tabs.publish({ kind: "backup" });
 }
 
-/** Backs up a batch of records. False: none waits. After a crash before `recordsDone`, the relay gets the same records again and skips them. */
+/**
+ * Backs up one batch of records. Returns false if no records are waiting. After a crash before `recordsDone`, the relay
+ * gets the same records again and skips them.
+ */
 async function backUpRecords({ backupQueue, machine }: BackupPorts, signal: AbortSignal): Promise<boolean> {
   const { tickets, records } = await backupQueue.nextRecords();
   if (tickets.length === 0) return false;
@@ -102,8 +110,9 @@ async function backUpRecords({ backupQueue, machine }: BackupPorts, signal: Abor
 }
 
 /**
- * Months deleted in this browser stay in the backup. Adds a line for each, saying that it was deleted. False: no line was missing.
- * The relay writes a line that is sent twice only once.
+ * Marks deleted months in the backup. The calls of a month that was deleted in this browser stay in the backup, so a
+ * line is added that says that the month was deleted. Returns false if no line was missing. If a line is sent twice,
+ * the relay writes it only once.
  */
 async function backUpRemovals({ ledger, settings, machine }: BackupPorts): Promise<boolean> {
   const { removed: known = [] } = await settings.get("copyState");
@@ -118,32 +127,33 @@ async function backUpRemovals({ ledger, settings, machine }: BackupPorts): Promi
   return true;
 }
 
-/** Backs up a batch of chats. False: no chat was waiting. */
+/** Backs up one batch of chats. Returns false if no chat was waiting. */
 async function backUpSessions(ports: BackupPorts, signal: AbortSignal): Promise<boolean> {
   const due = await ports.backupQueue.nextSessions();
   const failures: unknown[] = [];
   for (const { sessionId, backedUpTo } of due) {
     signal.throwIfAborted();
-    // One chat that fails must not block the others.
+    // A failure is only collected here, so that a chat that fails does not block the others.
     await backUpSession(ports, sessionId, backedUpTo).catch((error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
   return due.length > 0;
 }
 
-/** Sends the next batch of events of one chat. The rest follows in later rounds. */
+/** Sends the next events of one chat, up to a limit. The remaining events are sent in later rounds. */
 async function backUpSession(ports: BackupPorts, sessionId: SessionId, backedUpTo: number): Promise<void> {
   const { sessions, backupQueue, machine } = ports;
   const events = await sessions.read(sessionId, { from: backedUpTo + 1, to: backedUpTo + eventsPerRequest });
   const last = events.at(-1)?.seq;
-  // The chat has been removed, or its backup file is already longer than its log.
+  // There is nothing to send, because the chat was removed or its backup file is already longer than its log.
   if (last === undefined) return backupQueue.sessionDone(sessionId, backedUpTo);
   const lastInFile = await machine.backup.addEvents(
     sessionId,
     await Promise.all(events.map((event) => withAttachments(ports, event))),
   );
   if (lastInFile === "apart") return backupQueue.sessionDone(sessionId, backedUpTo, true);
-  // The file may be shorter than noted, if somebody deleted it. Of a longer file, only the events in this batch were compared.
+  // The file can be shorter than expected, for example because somebody deleted it. If it is longer, only the events of
+  // this batch have been compared, so the number of the last of them is stored.
   return backupQueue.sessionDone(sessionId, Math.min(lastInFile, last));
 }
 

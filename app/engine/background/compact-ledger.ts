@@ -1,8 +1,11 @@
-// Keeps the ledger fast: between turns, older calls are moved into segments, and segments are sealed and merged.
+// Keeps the ledger fast: between turns, moves older calls into segments, seals the segments, and merges small ones.
 import type { Clock } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
 
-/** Pause before each round. It keeps the start of the app free of this work. Calls age slowly, so shorter pauses are not needed. */
+/**
+ * Pause before each round, so that this work does not slow down the start of the app. A shorter pause is not needed,
+ * because calls become old slowly.
+ */
 const pauseMs = 60_000;
 
 interface CompactPorts {
@@ -11,7 +14,7 @@ interface CompactPorts {
   report(error: unknown): void;
 }
 
-/** Works in the background until the signal aborts. `idle` resolves when no turn is running. */
+/** Keeps compacting the ledger until the signal aborts. @param idle resolves when no turn is running */
 export async function keepCompacting(
   ports: CompactPorts,
   idle: () => Promise<void>,
@@ -21,11 +24,12 @@ export async function keepCompacting(
   for (;;) {
     await clock.sleep(pauseMs, signal);
     try {
-      // Each step is one transaction, so that queries can run between two steps.
+      // Each step is a separate transaction, so that queries can run between the steps.
       do await idle();
       while (!signal.aborted && (await ledger.buildSegments()) > 0);
       while (!signal.aborted && (await ledger.sealSegment())) await idle();
-      // Deletes the segments that the previous round replaced. After the pause, no query still reads them.
+      // Deletes the segments that merges of the previous round replaced. Queries that began before those merges have
+      // ended by now.
       if (!signal.aborted) await ledger.deleteMerged();
       while (!signal.aborted && (await ledger.mergeSegments())) await idle();
     } catch (error) {

@@ -19,13 +19,15 @@ const fault = (status: number): Step => ({
   fault: { kind: "status", status, headers: { "retry-after-ms": "1" }, body: { error: { message: "Scripted." } } },
 });
 
-/** A clock that the test can move forward. */
+/** Makes a clock that the test can move forward. */
 function movedClock() {
   let moved = 0;
   return { clock: { ...systemClock, now: () => systemClock.now() + moved }, pass: (ms: number) => (moved += ms) };
 }
 
-/** A chat whose account falls back to an account of another vendor and protocol. */
+/**
+ * Starts Octo with a chat whose account has a fallback. The fallback account has another vendor and another protocol.
+ */
 async function withSpare(options: Partial<TestOctoOptions> = {}): Promise<{ octo: TestOcto; other: ModelServer }> {
   const other = await startModelServer({ script: () => ({ say: "The other one speaks." }) });
   others.push(other);
@@ -67,7 +69,7 @@ describe("a model that fails", () => {
     const [asked] = other.requests;
     expect(asked).toMatchObject({ protocol: "openai", body: { model: spare.model } });
     expect(asked?.headers.authorization).toBe(`Bearer sk-${second}`);
-    // The request contains the turn so far, converted to the other protocol, without the first model's thinking.
+    // The second request contains the turn so far in the other protocol, but not the first model's thinking.
     expect(JSON.stringify(asked?.body.messages)).toContain("eleven");
     expect(asked?.raw).not.toContain("Where?");
     const records = await octo.octo.stores.ledger.records({});

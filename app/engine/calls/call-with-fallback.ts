@@ -1,4 +1,5 @@
-// Makes one model call of a chat. If the chat's own model fails, the next candidate is tried. Each candidate's account pays its own call.
+// Makes one model call of a chat. If the chat's own model fails, the next candidate is tried. Each call is billed to
+// the account of its candidate.
 import {
   type CacheWatch,
   type CallEnded,
@@ -27,20 +28,23 @@ import type { Connection, EnginePorts } from "../ports.ts";
 
 export interface FallbackCall {
   session: LiveSession;
-  /** The chat's own account. */
+  /** Connection of the account that is set in the chat. */
   own: Connection;
   ports: EnginePorts;
   signal: AbortSignal;
   purpose: CallPurpose;
-  /** Builds the request for this account and model. Called once for each candidate that is tried. */
+  /** Makes the request for an account and model. It is called once for each candidate that is tried. */
   request(account: Account, model: string): ModelRequest;
   live(event: LiveEvent): void;
   network: EnginePorts["network"];
-  /** True: after a fallback, the candidate also answers later calls of the chat. False: it answers only this call. */
+  /** If true, a candidate that takes over also answers later calls of the chat. If false, it answers only this call. */
   switchesChat: boolean;
 }
 
-/** Makes the call. Yields the events of `callModel`, with one `ended` at the end. Failed calls of earlier candidates are then in the log. */
+/**
+ * Makes the call. Yields the events of `callModel`, with a single `ended` event at the end. Failed calls of earlier
+ * candidates are written to the log before that.
+ */
 export async function* callWithFallback(call: FallbackCall): AsyncGenerator<CallEvent, void> {
   const { session, own, ports, switchesChat } = call;
   const { state, commit } = session;
@@ -69,7 +73,10 @@ export async function* callWithFallback(call: FallbackCall): AsyncGenerator<Call
   }
 }
 
-/** True if the next candidate may be tried. In a fallback, the chat's own model may fail for any reason but a spent budget. */
+/**
+ * True if the next candidate may be tried after this failure. While another model stands in for the chat's own model, a
+ * new attempt with the own model may fail for any reason except a reached budget.
+ */
 function mayMoveOn({ error }: CallEnded, { own }: Candidate, active: Fallback | undefined): boolean {
   if (isCurable(error?.kind)) return true;
   return own && active !== undefined && error?.kind !== "spent";
@@ -83,7 +90,7 @@ interface ReachableCandidate {
   connection: Connection;
 }
 
-/** Finds the first candidate, from index `from` on, whose account exists and has a key. */
+/** Returns the first candidate at or after index `from` whose account can be used. Undefined if there is none. */
 async function nextReachable(
   list: Candidate[],
   from: number,
@@ -98,7 +105,7 @@ async function nextReachable(
   return undefined;
 }
 
-/** Calls one candidate, if the budgets allow it. */
+/** Calls one candidate if the budgets allow the call. */
 function callCandidate(
   { session, ports, signal, purpose, request, live, network }: FallbackCall,
   { candidate, connection }: ReachableCandidate,
@@ -116,10 +123,10 @@ function callCandidate(
   return budgetGuard.spend({ sessionId: state.sessionId, request: asked, context, commitAlert }, begin);
 }
 
-/** The last request of each session, to find the first byte in which the session's next request differs. */
+/** The last request of each session. It is used to find the first byte in which the session's next request differs. */
 const lastRequests = new WeakMap<LiveSession, ModelRequest>();
 
-/** Compares this request with the last one, to explain a cache miss after the call. */
+/** Compares a request with the session's previous request, so that a cache miss can be explained after the call. */
 function watchCache(request: ModelRequest, session: LiveSession): CacheWatch {
   const { sentPrefix: sent, counted, order, entries } = session.state;
   const prefix = prefixOf(request);
@@ -131,7 +138,10 @@ function watchCache(request: ModelRequest, session: LiveSession): CacheWatch {
 
 const called = ({ call }: CallEnded): EventBody[] => (call ? [{ type: "model.called", call }] : []);
 
-/** Makes the event that another model answers from now on. None if the chat's own model comes next, since it is only being tried. */
+/**
+ * Makes the event that another model answers from now on. Makes none if the next candidate is the chat's own model,
+ * because that model is only being tried again.
+ */
 function fellBack(
   { error }: CallEnded,
   { settings, fallback }: SessionState,
@@ -143,7 +153,7 @@ function fellBack(
   return [{ type: "model.fellBack", from, to: choiceOf(next), why: error.kind }];
 }
 
-/** Makes the event that the chat's own model answers again, if another model has answered so far. */
+/** Makes the event that the chat's own model answers again. Makes none if no other model was answering. */
 function cameBack(state: SessionState, { own }: Candidate): EventBody[] {
   if (!own || !state.fallback) return [];
   const from = answering(state);

@@ -1,4 +1,4 @@
-// Gives a chat its title after the first turn, by one small model call. If the call fails, the title stays as it is.
+// Gives a chat its title after the first turn, by one small model call. If the call fails, the title does not change.
 import { cleanTitle, titleRequest } from "#core/agent/title-request.ts";
 import type { CallEnded } from "#core/model/calls/call.ts";
 import type { EventBody } from "#core/session/events.ts";
@@ -28,10 +28,11 @@ export async function nameSession(session: LiveSession, ports: EnginePorts, sign
 }
 
 async function commitTitle(ended: CallEnded, commit: LiveSession["commit"]): Promise<void> {
-  // A budget stopped the call. After a later turn the budget may allow it.
+  // A reached budget stopped the call. `titled` is not set, so that naming is tried again after a later turn.
   if (ended.error?.kind === "spent") return;
   const title = cleanTitle(ended.blocks.map((block) => (block.type === "text" ? block.text : "")).join(""));
-  // `titled` is set even if the call failed, so that a model that cannot name the chat is not asked after every turn.
+  // `titled` is set even if the call failed, so that a model that cannot name chats is not asked again after every
+  // turn.
   const changes = { titled: true, ...(title && ended.outcome === "ok" && { title }) };
   const called: EventBody[] = ended.call ? [{ type: "model.called", call: ended.call }] : [];
   await commit([...called, { type: "session.changed", changes }], { durability: "strict" });

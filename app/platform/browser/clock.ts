@@ -1,7 +1,7 @@
 // The system clock, for browsers and Node.
 import type { Clock } from "#core/ports.ts";
 
-/** The longest delay that setTimeout accepts, in ms. */
+/** Maximum delay that setTimeout accepts, in milliseconds. */
 const longest = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

@@ -1,4 +1,4 @@
-// Keeps the `code` of errors that cross from a worker to its page: comlink sends only name, message and stack.
+// Keeps the `code` of errors that a worker sends to its page, because comlink sends only name, message and stack.
 import { transferHandlers } from "comlink";
 
 export function keepErrorCodes(): void {
@@ -9,7 +9,7 @@ export function keepErrorCodes(): void {
     serialize: (thrown) => {
       const [serialized, transferables] = plain.serialize(thrown);
       const { code } = ((thrown as { value?: unknown }).value ?? {}) as { code?: unknown };
-      // comlink assigns the serialized value's fields to the new error on the page.
+      // comlink copies the fields of the serialized value to the new error on the page.
       if (typeof code === "string") Object.assign((serialized as { value: object }).value, { code });
       return [serialized, transferables];
     },

@@ -1,8 +1,8 @@
 // Lets callers use an interface before its implementation is ready.
 
 /**
- * Forwards each call to the target once the promise resolves, and rejects calls if the promise rejects. Works for nested
- * objects of async methods: comlink reads the property path and then calls `apply` on the last property.
+ * Forwards each call to the target as soon as the promise resolves. Rejects all calls if the promise rejects. Works for
+ * nested objects of async methods, because comlink reads the property path and then calls `apply` on the last property.
  */
 export function deferredApi<Api extends object>(target: Promise<Api>, path: string[] = []): Api {
   const call = async (_: unknown, args: unknown[]) => {

@@ -1,4 +1,5 @@
-// The browser's view of the network. Only "offline" is reliable: "online" may still mean no route to the vendor.
+// The browser's view of the network. Only "offline" is reliable, because "online" does not mean that the vendor can be
+// reached.
 import type { Network } from "#core/ports.ts";
 
 export const browserNetwork: Network = {

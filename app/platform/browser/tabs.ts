@@ -1,17 +1,17 @@
-// Messages between the tabs of one browser. A lost message only causes a delay.
+// Messages between the tabs of one browser. If a message is lost, the only effect is a delay.
 import type { Batch, Tabs } from "#core/ports.ts";
 
 export interface TabsOptions {
-  /** Raised with each release whose messages an older tab could misread. */
+  /** Number of this tab's build. It is raised with each release whose messages an older tab could misread. */
   build: number;
-  /** Called when another tab runs a newer build. Messages of that tab are ignored. */
+  /** Called when a tab with a newer build sends a message. The message itself is ignored. */
   onOutdated(): void;
   name?: string;
 }
 
 type TabMessage = { build: number } & ({ kind: "poke" } | { kind: "batch"; batch: Batch });
 
-/** Sends over a BroadcastChannel and to this tab's own listeners. The signal closes the channel. */
+/** Sends messages over a BroadcastChannel, and to listeners in this tab. The signal closes the channel. */
 export function createTabs({ build, onOutdated, name = "octo-tabs" }: TabsOptions, signal: AbortSignal): Tabs {
   const here = localTabs();
   const channel = new BroadcastChannel(name);

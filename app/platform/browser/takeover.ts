@@ -1,8 +1,8 @@
-// Lets a visible tab take over from a leader that holds the lock but does not answer, because it is frozen or hung.
-// If the old leader wakes up again, its outdated epoch keeps it from doing harm.
+// Lets a visible tab take over from a leader that holds the lock but is frozen or hung.
+// If the old leader wakes up again, the store refuses its writes, because its epoch is outdated.
 import type { Clock, Tabs } from "#core/ports.ts";
 
-/** How long a leader may stay silent after a wake-up. */
+/** Maximum time in milliseconds that a leader may stay silent after a wake-up. */
 const patienceMs = 5_000;
 
 export interface TakeoverPorts {
@@ -14,7 +14,7 @@ export interface TakeoverPorts {
 
 export interface Takeover {
   visible(shown: boolean): void;
-  /** Wakes the leader, and takes over if the leader stays silent while this tab is visible. */
+  /** Wakes the leader. If the leader stays silent while this tab is visible, this tab takes over. */
   expectAnswer(): void;
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { createWebLockLead } from "./web-locks.ts";
 
-/** One exclusive lock as the standard defines it: a queue, and stealing that rejects the holder's request. */
+/**
+ * Returns one exclusive lock as the standard defines it, with a queue. Stealing the lock rejects the holder's request.
+ */
 function fakeLocks(): Pick<LockManager, "request"> {
   interface Request {
     grant(): void;

@@ -1,10 +1,10 @@
-// One leader per browser profile: every tab requests the same Web Lock, and its holder leads.
+// One leader per browser profile: each tab requests the same Web Lock, and the tab that holds the lock leads.
 import type { Lead } from "#core/ports.ts";
 
 export interface WebLockLead {
   /**
-   * Resolves when the work ends by itself or the signal aborts. When another tab steals the lock, the work's signal
-   * aborts, and this tab waits for the lock again once the work has settled.
+   * Runs the work while this tab holds the lock. Resolves when the work ends by itself or the signal aborts. If another
+   * tab steals the lock, the work's signal aborts. Once the work has ended, this tab waits for the lock again.
    */
   lead: Lead;
   /** Takes the lock from a leader that does not answer. */
@@ -23,7 +23,8 @@ export function createWebLockLead(locks: Locks = navigator.locks, name = "octo-l
       const stopWaiting = () => waiting.abort();
       signal.addEventListener("abort", stopWaiting);
       wait = waiting;
-      // A request that steals has no signal: it is granted at once, and the standard forbids the combination.
+      // A request that steals the lock has no signal, because the standard forbids both options together. It is granted
+      // at once.
       const options: LockOptions = stealing ? { steal: true } : { signal: waiting.signal };
       stealing = false;
       const ended = await holdLock(locks, { name, options }, work, signal);
@@ -41,7 +42,7 @@ export function createWebLockLead(locks: Locks = navigator.locks, name = "octo-l
   };
 }
 
-/** Runs the work while the lock is held. @returns "waiting" when the request was cancelled before the lock was granted */
+/** Runs the work while the lock is held. @returns "waiting" if the request was cancelled before the lock was granted */
 async function holdLock(
   locks: Locks,
   { name, options }: { name: string; options: LockOptions },
@@ -61,7 +62,7 @@ async function holdLock(
   } catch (error) {
     if (settled) throw error;
     if (!working) return "waiting";
-    // Another tab stole the lock during the work.
+    // Another tab has stolen the lock during the work.
     lost.abort();
     await working.catch((reason: unknown) => {
       if (reason !== lost.signal.reason) throw reason;

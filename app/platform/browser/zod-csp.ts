@@ -1,4 +1,5 @@
-// Turns off zod's code generation: the content security policy forbids eval, and the browser logs every attempt as an error.
+// Turns off zod's code generation, because the content security policy forbids eval, and browsers log each attempt as
+// an error.
 import { config } from "zod";
 
 config({ jitless: true });

@@ -2,12 +2,15 @@
 import { type Accessor, createSignal } from "solid-js";
 
 export interface Installing {
-  /** `offered`: `install` opens the browser's dialog. `by-hand`: only the browser's menu can install. */
+  /**
+   * `offered`: `install` can open the browser's dialog. `by-hand`: the person can install only with the browser's own
+   * menu.
+   */
   state: Accessor<"installed" | "offered" | "by-hand">;
   install(): Promise<void>;
 }
 
-/** Chromium's `beforeinstallprompt` event, which is not in the standard. */
+/** Chromium's `beforeinstallprompt` event, which no standard defines. */
 interface InstallEvent extends Event {
   prompt(): Promise<{ outcome: "accepted" | "dismissed" }>;
 }
@@ -17,7 +20,7 @@ export function createInstalling(): Installing {
   const [installed, setInstalled] = createSignal(standalone.matches);
   const [offer, setOffer] = createSignal<InstallEvent>();
   addEventListener("beforeinstallprompt", (event) => {
-    // Keeps the browser from showing its own install bar; Octo asks at a better moment.
+    // Stops the browser from showing its own install bar, because Octo offers to install at a better moment.
     event.preventDefault();
     setOffer(event as InstallEvent);
   });
@@ -29,7 +32,7 @@ export function createInstalling(): Installing {
   return {
     state: () => (installed() ? "installed" : offer() ? "offered" : "by-hand"),
     async install() {
-      // The browser accepts one prompt per event.
+      // The browser allows only one `prompt` call per event.
       const asked = offer();
       setOffer(undefined);
       await asked?.prompt();

@@ -1,4 +1,4 @@
-// Reaches a person who is not looking at Octo: notifications, the icon's badge, the screen's wake lock.
+// Reaches a person who is not looking at Octo: notifications, the badge on the app's icon, the screen's wake lock.
 import { type Accessor, createSignal } from "solid-js";
 
 export interface Notice {
@@ -13,7 +13,7 @@ export interface Notice {
 export interface Notices {
   permission: Accessor<NotificationPermission | "unsupported">;
   ask(): Promise<void>;
-  /** Shows the notice unless Octo is visible in a window or notifications are not allowed. */
+  /** Shows the notice, unless a window of Octo is visible or notifications are not allowed. */
   show(notice: Notice): void;
   /** Sets the number on the app's icon; 0 removes it. */
   badge(count: number): void;
@@ -39,7 +39,7 @@ export function createNotices(): Notices {
     },
     badge(count) {
       const done = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
-      // Some platforms reject badges.
+      // Some platforms reject badges. This failure is ignored.
       done?.catch(() => undefined);
     },
     stayAwake: awake,
@@ -57,7 +57,7 @@ function createAwake(): (wanted: boolean) => void {
       lock = undefined;
     }
   };
-  // The browser releases the wake lock when the page is hidden and does not restore it.
+  // The browser releases the wake lock when the page is hidden, and does not acquire it again by itself.
   document.addEventListener("visibilitychange", settle);
   return (next) => {
     wanted = next;

@@ -1,11 +1,11 @@
-// Tells whether the browser may evict Octo's data, and asks the browser to keep the data.
+// Shows whether the browser may evict Octo's data, and asks the browser to keep the data.
 import { type Accessor, createSignal } from "solid-js";
 
 export interface StorageKeeper {
   persisted: Accessor<boolean | undefined>;
   /** Asks the browser for persistent storage. The browser may refuse without asking the person. */
   persist(): Promise<void>;
-  /** Bytes used and the limit, as the browser estimates them. */
+  /** Number of bytes used, and the maximum. Both are the browser's estimates. */
   estimate(): Promise<{ usage: number; quota: number } | undefined>;
 }
 

@@ -2,19 +2,21 @@
 import { type Accessor, createSignal } from "solid-js";
 
 export interface Updates {
-  /** True when a newer Octo is ready to take over. */
+  /** True if a newer version is installed and waits to take over. */
   ready: Accessor<boolean>;
-  /** Activates the newer Octo and reloads the page. */
+  /** Activates the newer version and reloads the page. */
   apply(): void;
 }
 
-/** The service worker precaches the whole app, so registering waits until the page itself has loaded. */
+/**
+ * Delay in milliseconds before registering. The page loads first, because the service worker downloads the whole app.
+ */
 const settleMs = 3_000;
 const lookEveryMs = 60 * 60_000;
 
 export function createUpdates(): Updates {
   const [waiting, setWaiting] = createSignal<ServiceWorker>();
-  // Some browsers refuse service workers in private windows. Only the offline shell is missing then.
+  // Some browsers refuse service workers in private windows. Then only the offline shell is missing.
   const begin = () => void watch(setWaiting).catch(() => undefined);
   if (import.meta.env.PROD && "serviceWorker" in navigator) setTimeout(begin, settleMs);
   return {
@@ -29,7 +31,7 @@ export function createUpdates(): Updates {
 async function watch(found: (worker: ServiceWorker) => void): Promise<void> {
   const registration = await navigator.serviceWorker.register("/service-worker.js");
   const look = () => {
-    // The first service worker replaces nothing, so there is no update to offer.
+    // The first service worker replaces no other, so there is no update to offer.
     if (registration.waiting && navigator.serviceWorker.controller) found(registration.waiting);
   };
   look();

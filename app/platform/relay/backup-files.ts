@@ -4,9 +4,12 @@ import type { BackupFile, BackupFiles } from "#core/ports.ts";
 import { toBase64, fromBase64 } from "#core/base64.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** Maximum number of characters in one message. A frame holds 16 MB, but one character can take several bytes. */
+/** Maximum number of characters per message. A frame may have 16 MB, but one character can take several bytes. */
 const maxCharacters = 3_000_000;
-/** Maximum for a line with images. It is higher, because each character of base64 takes one byte. */
+/**
+ * Maximum length of one line. It is higher than `maxCharacters`, because long lines are mostly base64, one byte per
+ * character.
+ */
 const maxLineCharacters = 12_000_000;
 
 type EventWithBlobs = Parameters<BackupFiles["addEvents"]>[1][number];
@@ -36,7 +39,10 @@ export function createBackupFiles(link: RelayLink): BackupFiles {
   };
 }
 
-/** Drops images until the line fits into a message, because the text of a chat matters more than its images. */
+/**
+ * Makes the line of an event. Drops images until the line fits, because the text of a chat matters more than its
+ * images.
+ */
 function lineOf({ event, attached }: EventWithBlobs): string {
   const images = attached.map(({ blob, bytes }) => ({ blob, data: toBase64(bytes) }));
   for (;;) {
@@ -46,7 +52,7 @@ function lineOf({ event, attached }: EventWithBlobs): string {
   }
 }
 
-/** Groups lines into batches that fit into one message each. */
+/** Groups lines into batches, each of which fits into one message. */
 function batched(lines: string[]): string[][] {
   const batches: string[][] = [];
   let space = 0;

@@ -9,7 +9,7 @@ import {
 } from "#contract";
 import type { RelayCall } from "#core/relay-link.ts";
 
-/** The methods that a browser's WebSocket and the WebSocket of the package `ws` have in common. */
+/** The methods that a browser's WebSocket and the WebSocket of the `ws` package have in common. */
 export interface WebSocketLike {
   send(data: string): void;
   close(): void;
@@ -19,7 +19,7 @@ export interface WebSocketLike {
 
 export interface Connection {
   call: RelayCall;
-  /** Resolves when the connection has ended. Unanswered calls have failed with `closed` by then. */
+  /** Resolves when the connection has ended. All unanswered calls have then failed with `closed`. */
   closed: Promise<void>;
   close(): void;
 }
@@ -31,7 +31,10 @@ interface Pending {
 
 export const lost = () => new RelayError("closed", "The connection to the relay was lost.");
 
-/** Resolves once the socket is open, rejects with `closed` if that fails. The signal closes the socket at any time. */
+/**
+ * Resolves when the socket is open, or rejects with `closed` if it cannot be opened. The signal closes the socket at
+ * any time.
+ */
 export function openConnection(
   socket: WebSocketLike,
   onEvent: (frame: EventFrame) => void,
@@ -47,13 +50,13 @@ export function openConnection(
       pending.clear();
       reject(new RelayError("closed", "The relay does not answer. Is it running?"));
     };
-    // Ends at once instead of waiting for the peer's close frame, because a dead peer never sends one.
+    // Does not wait for the peer's close frame, because a dead peer never sends one.
     const close = () => {
       socket.close();
       end();
     };
     socket.addEventListener("close", end);
-    // Errors need no handling, because a close event follows each. Without a listener, the package `ws` would throw.
+    // Ignores errors, because a close event follows each of them. Without a listener, the `ws` package would throw.
     socket.addEventListener("error", () => {});
     socket.addEventListener("message", ({ data }) => receive(JSON.parse(String(data)), pending, onEvent));
     signal?.addEventListener("abort", close);
@@ -100,7 +103,7 @@ function makeCall(socket: WebSocketLike, pending: Map<number, Pending>, over: Ab
   };
 }
 
-/** Throws if the frame is too large. Sending it would end the connection and all of its other calls. */
+/** Throws if the frame is too large, because sending it would end the connection, and with it all other calls. */
 function encode(frame: ClientFrame): string {
   const text = JSON.stringify(frame);
   const couldBeTooLarge = text.length * 3 > maxFrameBytes;

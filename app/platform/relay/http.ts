@@ -1,4 +1,5 @@
-// `fetch` for requests to vendors: directly from the browser if the vendor allows that, else through the relay's proxy.
+// `fetch` for requests to vendors: directly from the browser if the vendor allows it, otherwise through the relay's
+// proxy.
 import type { RelayInput } from "#contract";
 import type { Http } from "#core/model/provider.ts";
 import { fromBase64 } from "#core/base64.ts";
@@ -6,7 +7,7 @@ import type { RelayLink } from "#core/relay-link.ts";
 
 export interface HttpOptions {
   link: RelayLink;
-  /** Whether the browser requests this address directly and not through the relay. */
+  /** True if the browser requests this address directly, and not through the relay. */
   direct(url: string): boolean;
 }
 
@@ -14,7 +15,7 @@ export function createHttp({ link, direct }: HttpOptions): Http {
   return (url, init) => (direct(url) ? fetch(url, init) : throughRelay(link, url, init));
 }
 
-/** Works like `fetch`: the body is streamed as it is read, and the signal ends the request. */
+/** Works like `fetch`: the body is streamed on demand, and the signal ends the request. */
 async function throughRelay(link: RelayLink, url: string, init: RequestInit = {}): Promise<Response> {
   const id = crypto.randomUUID();
   const signal = init.signal ?? undefined;
@@ -39,7 +40,7 @@ function bodyOf(link: RelayLink, id: string, options: { signal?: AbortSignal; de
   const forget = () => whenAborted && signal?.removeEventListener("abort", whenAborted);
   return new ReadableStream<Uint8Array>(
     {
-      // Lets the signal end the body even while nobody is reading from the body.
+      // Lets the signal end the body even while nobody reads from it.
       start: (controller) => {
         whenAborted = () => {
           abandon(link, id);
@@ -69,12 +70,14 @@ function bodyOf(link: RelayLink, id: string, options: { signal?: AbortSignal; de
   );
 }
 
-/** Ignores failures, because the relay has already ended the request if the connection is lost. */
+/**
+ * Ends the request at the relay. Ignores failures, because the relay also ends the request when the connection is lost.
+ */
 function abandon(link: RelayLink, id: string): void {
   link.call("http.abort", { id }).catch(() => {});
 }
 
-/** `new Response` throws when one of these statuses has a body. */
+/** True if `new Response` would throw for this status with a body. */
 function hasNoBody(status: number): boolean {
   return [204, 205, 304].includes(status);
 }

@@ -1,8 +1,8 @@
-// A link to a relay in the same process, for `octo-relay run`. It is always connected.
+// Connects app and relay in the same process, for `octo-relay run`. The connection never breaks.
 import { protocolVersion, type RelayFacts, type RelayInput, type RelayMethod, type RelayOutput } from "#contract";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** The relay's calls, without a socket. */
+/** Calls the relay directly, without a socket. */
 export interface InProcessRelay {
   call<M extends RelayMethod>(method: M, input: RelayInput<M>, signal?: AbortSignal): Promise<RelayOutput<M>>;
 }

@@ -16,7 +16,7 @@ const facts = {
   roots: [],
 };
 
-/** A minimal relay: accepts one known token in `relay.hello` and leaves all other calls to the test. */
+/** Starts a minimal relay: accepts one known token in `relay.hello`, and leaves all other calls to the test. */
 async function miniRelay(port = 0) {
   const server = new WebSocketServer({ port, host: "127.0.0.1" });
   await new Promise((resolve) => server.on("listening", resolve));

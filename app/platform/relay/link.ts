@@ -1,4 +1,4 @@
-// The link to the relay: calls over a WebSocket that reconnects by itself.
+// The app's link to the relay: calls over a WebSocket that reconnects by itself.
 import { RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
@@ -8,11 +8,11 @@ import { createStatusTracker } from "./relay-status.ts";
 
 export interface LinkOptions {
   connect(): WebSocketLike;
-  /** Undefined while this browser is not paired. */
+  /** Returns this device's token; undefined while this browser is not paired. */
   token(): Promise<string | undefined>;
   clock: Clock;
   onStatus?(status: RelayStatus): void;
-  /** Called after connecting, and when another device has changed a choice that all devices share. */
+  /** Called after each connection, and when another device has changed a choice that all devices share. */
   onChoices?(): void;
 }
 

@@ -1,4 +1,5 @@
-// Keeps a connection to the relay: authenticates, notices when the connection ends, and reconnects with growing delays.
+// Keeps up a connection to the relay: authenticates, detects when the connection ends, and reconnects after growing
+// delays.
 import { type EventFrame, protocolVersion, RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
@@ -10,18 +11,18 @@ export interface ReconnectOptions {
   clock: Clock;
   tracker: StatusTracker;
   onEvent(frame: EventFrame): void;
-  /** Called after `relay.hello` has succeeded and before any other call is made. */
+  /** Called when `relay.hello` has succeeded, before all other calls. */
   onConnected(connection: Connection): Promise<void>;
 }
 
 export interface Reconnecting {
-  /** Stays connected until the signal aborts. */
+  /** Connects, and reconnects each time the connection ends, until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
   reconnect(): void;
   connection(): Connection | undefined;
 }
 
-/** The longest delay of a timer, for a wait that something else is expected to end. */
+/** Maximum delay of a timer, in milliseconds. A wait of this length lasts until `reconnect` is called. */
 const foreverMs = 2 ** 31 - 1;
 
 export function createReconnecting({
@@ -50,7 +51,7 @@ export function createReconnecting({
     }
   };
 
-  /** Opens one connection and waits until it ends. @returns the status after the end */
+  /** Opens one connection and waits until it ends. @returns the new status */
   const live = async (signal: AbortSignal): Promise<RelayStatus> => {
     const { reason, code } = tracker.status();
     tracker.set({ state: "connecting", reason, code });
@@ -86,7 +87,10 @@ export function createReconnecting({
   };
 }
 
-/** Delay in ms. Doubles from 0.1 s to 5 s, minus a random part of up to half, so that tabs do not all reconnect at once. */
+/**
+ * Returns a delay in milliseconds. It doubles from 0.1 s to 5 s, minus a random part of up to half, so that tabs do not
+ * all reconnect at once.
+ */
 function backoff(failures: number, random: number): number {
   return Math.min(5_000, 100 * 2 ** failures) * (1 - random / 2);
 }
@@ -98,7 +102,10 @@ function statusAfter(error: unknown): RelayStatus {
   return { state: refused ? "refused" : "connecting", reason: error.message, code: error.code };
 }
 
-/** Does nothing in Node, which has no `online` event. There the relay is on the same machine. */
+/**
+ * Calls the listener when the browser is online again. Does nothing in Node, where there is no `online` event and the
+ * relay is on the same machine.
+ */
 function whenOnline(listener: () => void, signal: AbortSignal): void {
   if ("addEventListener" in globalThis) globalThis.addEventListener("online", listener, { signal });
 }

@@ -34,7 +34,7 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-/** The real relay on loopback, with a paired link to it and a way to drop its sockets. */
+/** Starts the real relay on loopback. Returns a paired link to it, and a function that breaks the connection. */
 async function realRelay(allowHosts: string[] = []) {
   const config = await openConfig(home);
   const machine = createRelayMachine(config, { allowHosts });
@@ -145,7 +145,7 @@ describe("terminals across a lost connection", () => {
 });
 
 describe("http", () => {
-  /** A vendor's server that echoes the request, or streams until the client closes the connection. */
+  /** Starts a vendor's server that echoes the request, or streams until the client closes the connection. */
   async function vendor() {
     const seen = { closed: 0, open: 0 };
     const server = createServer((request, response) => {

@@ -1,4 +1,4 @@
-// Holds the status of the connection to the relay, and waits until the relay is connected.
+// Stores the status of the connection to the relay, and waits until the relay is connected.
 import { RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import type { ReadyOptions } from "#core/relay-link.ts";
@@ -6,7 +6,10 @@ import type { ReadyOptions } from "#core/relay-link.ts";
 export interface StatusTracker {
   status(): RelayStatus;
   set(status: RelayStatus): void;
-  /** Resolves when connected. Rejects with `closed` after `waitMs`, or at once when no connection is being attempted. */
+  /**
+   * Resolves when the relay is connected. Rejects with `closed` after `waitMs`, or at once if no connection is being
+   * attempted.
+   */
   ready(options?: ReadyOptions): Promise<void>;
 }
 

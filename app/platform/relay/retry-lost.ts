@@ -1,4 +1,4 @@
-// Repeats a call whose connection broke before the answer. Use it only for calls that are safe to make twice.
+// Repeats a call if the connection broke before the answer arrived. Use it only for calls that are safe to repeat.
 import { RelayError } from "#contract";
 import type { ReadyOptions, RelayLink } from "#core/relay-link.ts";
 

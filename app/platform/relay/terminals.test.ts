@@ -6,7 +6,7 @@ import { relayTerminals } from "./terminals.ts";
 const lost = () => new RelayError("closed", "The connection to the relay was lost.");
 const unknown = () => new RelayError("not-found", "There is no such terminal.");
 
-/** A link that answers each call with the next entry of a script. */
+/** Returns a link that answers each call with the next item of a script. */
 function scripted(...script: unknown[]) {
   const calls: [method: string, input: unknown][] = [];
   let waits = 0;

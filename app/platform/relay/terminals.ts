@@ -1,12 +1,13 @@
-// Implements the Terminals port over the relay. Processes outlive a connection, so a call can go on after it breaks.
+// Implements the Terminals port over the relay. Commands outlive a connection, so most calls can continue after it
+// breaks.
 import { RelayError } from "#contract";
 import type { Terminals } from "#core/ports.ts";
 import { retryLost, isLost } from "./retry-lost.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** How long a running command waits for the relay to reconnect. */
+/** Maximum wait in milliseconds for the relay to reconnect while a command runs. */
 const outageMs = 120_000;
-/** How much longer than the requested wait a read may take. */
+/** Time in milliseconds that a read may take beyond the wait that it asks for. */
 const slackMs = 15_000;
 
 export function relayTerminals(link: RelayLink, root: string): Terminals {
@@ -17,7 +18,7 @@ export function relayTerminals(link: RelayLink, root: string): Terminals {
       } catch (error) {
         if (!isLost(error)) throw error;
         await link.ready({ waitMs: outageMs });
-        // The command may have started before the connection broke, so this call attaches to it and never starts it again.
+        // The command may have started before the connection broke, so this call only attaches to it.
         return link.call("terminal.open", { root, ...options, create: false }).catch(explain);
       }
     },
@@ -25,7 +26,7 @@ export function relayTerminals(link: RelayLink, root: string): Terminals {
       retryLost(link, { signal, waitMs: outageMs }, () =>
         link.call("terminal.read", options, { signal, deadlineMs: options.waitMs + slackMs }),
       ),
-    // Never repeated, because the typed text may have arrived although the answer was lost.
+    // Not repeated, because the text may have arrived even if the answer was lost.
     write: async (id, text) => {
       await link.call("terminal.write", { id, text });
     },

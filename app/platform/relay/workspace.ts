@@ -11,7 +11,8 @@ export function relayWorkspace(link: RelayLink, root: string): Workspace {
     root,
     read: (path, range = {}) => retryLost(link, {}, () => link.call("files.read", { root, path, ...range })),
     bytes: (path, max) => retryLost(link, {}, () => link.call("files.bytes", { root, path, max })),
-    // Never repeated. If an answer is lost, the file's version shows whether the write has arrived.
+    // Not repeated, because the write may have arrived even if the answer was lost. The file's version shows whether it
+    // did.
     write: (path, text, expect, format) => link.call("files.write", { root, path, text, expect, format }),
     list: (path, options) => retryLost(link, {}, () => link.call("files.list", { root, path, ...options })),
     find: (glob, options, signal) =>

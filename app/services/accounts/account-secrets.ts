@@ -1,4 +1,4 @@
-// The sealed parts of an account: its key and the values of its headers, which may be secrets too.
+// The encrypted parts of an account: its key, and the values of its headers, because these may be secrets too.
 import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { Endpoint } from "#core/model/provider.ts";
@@ -6,9 +6,12 @@ import type { SecretStore } from "#core/store-ports.ts";
 import type { AccountSecrets } from "../../api.ts";
 
 export interface AccountSecretStore {
-  /** Undefined when the account has no key. The demonstration uses this browser's relay token as its key. */
+  /**
+   * Returns the key of an account, or undefined if it has none. The demo account uses this browser's relay token as its
+   * key.
+   */
   key(account: Account): Promise<string | undefined>;
-  /** The account's endpoint with its secrets. Secrets that were just typed replace stored ones. */
+  /** Returns the account's endpoint with its secrets. Secrets that the person just typed replace stored ones. */
   endpoint(account: Account, given: AccountSecrets): Promise<Endpoint>;
   keep(account: Account, given: AccountSecrets): Promise<void>;
   forget(id: AccountId): Promise<void>;
@@ -19,7 +22,7 @@ const headersName = (id: AccountId) => `${id}/headers`;
 export function createAccountSecrets(secrets: SecretStore): AccountSecretStore {
   const key = (account: Account) => secrets.read(account.demo ? "relay" : account.id);
 
-  /** The values of all headers that the account still lists. */
+  /** Returns the values of all headers that the account still lists. */
   const headersOf = async ({ id, headerNames = [] }: Account, typed: Record<string, string> = {}) => {
     if (headerNames.length === 0) return {};
     const kept = JSON.parse((await secrets.read(headersName(id))) ?? "{}") as Record<string, string>;

@@ -18,17 +18,17 @@ export interface AccountPorts {
   secrets: SecretStore;
   blobs: BlobStore;
   clock: Clock;
-  /** Requests from the browser itself, and requests through the relay. */
+  /** Sends requests on either route: `direct` from the browser itself, `relay` through the relay. */
   http: Record<Account["route"], Http>;
-  /** Whether the relay is connected. */
+  /** True if the relay is connected. */
   hasRelay(): boolean;
-  /** The origin under which the relay serves the demonstration. */
+  /** Origin from which the relay serves the demo vendor. */
   origin: string;
 }
 
 export interface Accounts {
   api: OctoApi["accounts"];
-  /** The account of "Try it without a key", created on first use. */
+  /** Returns the account of "Try it without a key". The account is created on first use. */
   demo(): Promise<Account>;
   connect(id: AccountId): Promise<{ account: Account; provider: Provider } | ModelError>;
 }
@@ -44,7 +44,8 @@ export function createAccounts(ports: AccountPorts): Accounts {
     const others = (await settings.get("accounts")).filter(({ id }) => id !== account.id);
     await settings.set("accounts", [...others, account]);
     if (!(await settings.get("defaultAccount"))) await settings.set("defaultAccount", account.id);
-    // Loads the protocol's code now, because the relay, which serves the code, may be stopped before the first message.
+    // The protocol's code is loaded now, because the relay, which serves it, may not run any more when the person sends
+    // the first message.
     await preload(account.protocol).catch(() => undefined);
   };
 
@@ -84,7 +85,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
   };
 }
 
-/** Removes a deleted account from the fallbacks of another account. */
+/** Removes an account that is being deleted from the fallbacks of another account. */
 const without =
   (id: AccountId) =>
   (account: Account): Account =>

@@ -1,4 +1,4 @@
-// The account that `octo-relay run` uses, from the environment variables that the vendors' own tools read.
+// Makes the account that `octo-relay run` uses, from the environment variables that the vendors' own tools read.
 import type { AccountId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";
 import type { ProtocolName } from "#core/model/message.ts";
@@ -10,7 +10,10 @@ interface Found {
   key: string;
 }
 
-/** A Bedrock model name selects Bedrock, a Claude name Anthropic, any other name the vendor whose key is set. */
+/**
+ * Chooses the account. A Bedrock model name selects Bedrock, any other name without `claude` selects OpenAI, and a
+ * Claude model or no model selects Anthropic. If the selected vendor has no key, another vendor with a key is used.
+ */
 export function accountFromEnv(env: Env, model: string | undefined): Found | undefined {
   const account = (vendor: string, protocol: ProtocolName, key: string | undefined, address: string | undefined) =>
     withKey({ vendor, protocol, address, model }, key);
@@ -19,19 +22,19 @@ export function accountFromEnv(env: Env, model: string | undefined): Found | und
   const address = env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME ?? addressIn(env.AWS_REGION ?? env.AWS_DEFAULT_REGION);
   const bedrock = (key: string | undefined) => account("bedrock", "bedrock-converse", key, address);
   const { AWS_BEARER_TOKEN_BEDROCK: token } = env;
-  // AWS access keys have many uses, so they are used only if the model name belongs to Bedrock.
+  // AWS access keys have many other uses, so they are used only if the model name belongs to Bedrock.
   if (model !== undefined && isBedrockName.test(model)) return bedrock(token || accessKey(env)) ?? anthropic ?? openai;
   const preferOpenai = model !== undefined && !/claude/i.test(model);
   return (preferOpenai ? (openai ?? anthropic) : (anthropic ?? openai)) ?? bedrock(token);
 }
 
-/** `us.anthropic.claude-…`, `amazon.nova-…` or an ARN: only Bedrock names models this way. */
+/** Matches model names that only Bedrock uses: `us.anthropic.claude-…`, `amazon.nova-…` or an ARN. */
 const isBedrockName = /^(abs-|arn:aws|([a-z-]+\.)?(anthropic|amazon|meta|mistral|deepseek|openai|qwen|zai)\.)/;
 
 const addressIn = (region: string | undefined): string | undefined =>
   region && `https://bedrock-runtime.${region}.amazonaws.com`;
 
-/** The AWS access key as one secret in the form `id:secret[:session]`, as Bedrock accounts store it. */
+/** Returns the AWS access key in the form in which Bedrock accounts store it: `id:secret[:session]`. */
 function accessKey({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: session }: Env) {
   return id && secret ? [id, secret, session].filter(Boolean).join(":") : undefined;
 }

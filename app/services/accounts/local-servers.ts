@@ -1,11 +1,11 @@
-// Finds programs that serve models on this machine, by asking their default ports only.
+// Finds programs that serve models on this machine. Only the default ports of known programs are tried.
 import { listModels } from "#core/model/vendors/list-models.ts";
 import type { Http } from "#core/model/provider.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import { vendors } from "#core/model/vendors/vendors.ts";
 import type { LocalServer } from "../../api.ts";
 
-/** A local server answers at once, so a short deadline is enough. */
+/** Time limit of a request. It is short, because a server on this machine answers at once. */
 const askMs = 1_500;
 
 export async function findLocalServers(http: Http, now: () => number): Promise<LocalServer[]> {

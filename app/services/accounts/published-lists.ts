@@ -7,7 +7,10 @@ import type { OctoApi } from "../../api.ts";
 
 const patienceMs = 15_000;
 
-/** Fetches directly from the browser first, and through the relay only if the browser gets no answer. */
+/**
+ * Creates the functions that fetch the lists. They send requests from the browser first, and through the relay only if
+ * the browser gets no answer.
+ */
 export function createPublishedLists(
   http: Record<"direct" | "relay", Http>,
   hasRelay: () => boolean,
@@ -16,7 +19,7 @@ export function createPublishedLists(
   const ask = async (url: string): Promise<unknown> => {
     const get = (way: Http) =>
       way(url, { credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(patienceMs) });
-    // An HTTP answer with any status counts. The relay is tried only if there was no answer at all.
+    // An HTTP answer with an error status is an answer too, so the relay is tried only if the request itself failed.
     const answer = await get(http.direct).catch((error: unknown) => {
       if (!hasRelay()) throw error;
       return get(http.relay);

@@ -1,4 +1,5 @@
-// Finds out why a vendor does not answer, with free requests only: the list of models on both routes, and the bare address.
+// Finds out why a vendor does not answer. Uses only requests that cost nothing: the list of models on both routes, and
+// a plain request to its address.
 import { type Account, modelsOf } from "#core/model/vendors/account.ts";
 import { type ModelError, modelError } from "#core/model/model-errors.ts";
 import { modelList, modelsUrl } from "#core/model/vendors/list-models.ts";
@@ -20,7 +21,7 @@ const lookMs = 15_000;
 
 export interface DoctorPorts {
   clock: Pick<Clock, "now">;
-  /** Requests from the browser itself, and requests through the relay. */
+  /** Sends requests on either route: `direct` from the browser itself, `relay` through the relay. */
   http: Record<Account["route"], Http>;
   hasRelay(): boolean;
 }
@@ -29,7 +30,10 @@ export function createRouteDoctor(
   { clock, http, hasRelay }: DoctorPorts,
   sealed: AccountSecretStore,
 ): Pick<OctoApi["accounts"], "test" | "diagnose"> {
-  /** Tries the browser first, then the relay. A refusal by the vendor itself counts as an answer. */
+  /**
+   * Finds the route on which the vendor answers: the browser is tried first, then the relay. A refusal by the vendor
+   * counts as an answer.
+   */
   const reach = async (endpoint: Endpoint) => {
     const direct = await look(endpoint, http.direct, clock.now);
     if (hasAnswered(direct)) return { route: "direct", found: direct } as const;
@@ -54,7 +58,10 @@ export function createRouteDoctor(
   };
 }
 
-/** A browser cannot tell a closed port from a server that refuses browsers, so the message names both causes. */
+/**
+ * Makes the result of a failed test. A browser cannot tell a closed port from a server that refuses browsers, so the
+ * message names both causes.
+ */
 function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError, report: RouteReport): AccountTest {
   const silent = kind === "forbidden" && isOnThisMachine(baseUrl);
   return {
@@ -65,7 +72,7 @@ function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError,
   };
 }
 
-/** Asks for the list of models and records status, content type and error code of the answer. */
+/** Requests the list of models, and records the status, content type and error code of the answer. */
 async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<Look> {
   const signal = AbortSignal.timeout(lookMs);
   const seen: Look = {};
@@ -78,7 +85,7 @@ async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<
     } catch (error) {
       const { code, message } = error as { code?: unknown; message?: string };
       seen.code = signal.aborted ? "timeout" : typeof code === "string" ? code : "network";
-      // Only errors of the relay have a code, and only their messages are written for people.
+      // Only errors from the relay have a code. Their messages are written for people, while other messages are not.
       if (typeof code === "string") seen.words = message;
       throw error;
     }
@@ -102,7 +109,10 @@ async function examine(
   return { direct, relay, plain, barred: isBarred(endpoint.baseUrl), local: isOnThisMachine(endpoint.baseUrl) };
 }
 
-/** Requests the bare address without headers that need CORS permission. If that fails, asks for an unreadable answer. */
+/**
+ * Sends a request without headers that need CORS permission. If that fails, sends a request whose answer the page
+ * cannot read, to find out whether anything answers at all.
+ */
 async function askPlainly(url: string, http: Http): Promise<Findings["plain"]> {
   const ask = (mode: RequestMode) =>
     http(url, { mode, credentials: "omit", signal: AbortSignal.timeout(lookMs) }).then(
@@ -116,6 +126,6 @@ async function askPlainly(url: string, http: Http): Promise<Findings["plain"]> {
   return (await ask("no-cors")) ? "unreadable" : "silent";
 }
 
-/** Whether the browser blocks the address: its security rules allow only https and this machine. */
+/** True if the page's security policy blocks the address, because it allows only https and this machine. */
 const isBarred = (address: string): boolean =>
   URL.canParse(address) && new URL(address).protocol !== "https:" && !isOnThisMachine(address);

@@ -6,7 +6,10 @@ import type { OctoApi } from "../../api.ts";
 import type { BackedUpStores } from "./verify.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
-/** Verify and restore are loaded on demand. They are rare, and need the relay anyway, which serves their code. */
+/**
+ * The code for verifying and restoring is loaded only when it is used, because that is rare. Both need the relay
+ * anyway, which also serves this code.
+ */
 const check = () => import("./verify.ts");
 const back = () => import("./restore.ts");
 
@@ -16,7 +19,7 @@ interface BackupApiPorts {
   files: BackupFiles;
   clock: Clock;
   tabs: Pick<Tabs, "publish">;
-  /** Progress in files while the backup is read; undefined when done. */
+  /** Shows the progress while the backup is verified or restored. Called with undefined at the end. */
   progress(shown: { done: number; total: number } | undefined): void;
 }
 
@@ -47,7 +50,8 @@ export function createBackupApi({ stores, link, files, clock, tabs, progress }: 
       const report = await shown(check().then(({ verifyBackup }) => verifyBackup(ports)));
       const state: BackupState = await settings.get("copyState");
       const verified = { at: clock.now(), whole: report.whole };
-      // After differences, forgets which deletions of months are in the files, so that the next backup writes them again.
+      // If the backup differs, also forgets which deleted months it already mentions, so that the next backup writes
+      // those lines again.
       await settings.set("copyState", { ...state, verified, ...(!report.whole && { removed: [] }) });
       tabs.publish({ kind: "backup" });
       return report;
@@ -56,7 +60,7 @@ export function createBackupApi({ stores, link, files, clock, tabs, progress }: 
       try {
         return await shown(back().then(({ restoreBackup }) => restoreBackup(ports, deletedToo)));
       } finally {
-        // A failed restore may already have added records and chats.
+        // Also published after an error, because a failed restore may already have added records and chats.
         tabs.publish({ kind: "imported" });
       }
     },

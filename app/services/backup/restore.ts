@@ -1,4 +1,5 @@
-// Restores the backup into this browser. Deleted months stay deleted and are reported, unless the person wants them restored.
+// Restores the backup into this browser. Months that the person deleted are not restored but reported, unless the
+// person asks for them.
 import { daysOf } from "#core/ledger/calendar.ts";
 import { importLedger } from "#core/ledger/files/import.ts";
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
@@ -9,7 +10,10 @@ import type { Restored } from "../../api.ts";
 import { fromBase64 } from "#core/base64.ts";
 import { type VerifyPorts, readLog } from "./verify.ts";
 
-/** Idempotent: records and chats that are here already stay as they are. @param deletedToo also restores deleted months */
+/**
+ * Restores all records and chats that are missing in this browser, and does not change existing ones. @param deletedToo
+ * true to restore deleted months too
+ */
 export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Promise<Restored> {
   const { stores, files, offsetAt, progress } = ports;
   const list = await files.list();
@@ -27,7 +31,7 @@ export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Pr
     restored.known += known;
     restored.unreadable += unreadable;
     if (stays > 0) restored.deleted.push({ month, calls: await missing(ports, month, stays) });
-    // Notes in the file that the month was restored, so that another browser restores the month without asking.
+    // Adds lines to the file which say that the month was restored, so that another browser restores it without asking.
     else if (deleted) await files.addCalls(month, deleted.marks.map(toReturnedLine));
     progress(i + 1, total);
   }
@@ -42,9 +46,9 @@ export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Pr
 }
 
 interface Deleted {
-  /** Number of lines before the newest deletion that has not been undone. */
+  /** Number of lines in the file before the newest deletion that is still in effect. The calls in them were deleted. */
   lines: number;
-  /** Lines of the file that record deletions which have not been undone. */
+  /** Lines of the file that record deletions which are still in effect. */
   marks: string[];
 }
 
@@ -54,13 +58,16 @@ interface Mark {
   text: string;
 }
 
-/** Collects deletions from the file and from this browser. The browser's newest deletions may not be in the file yet. */
+/**
+ * Collects a month's deletions that are still in effect, both from the backup file and from this browser, because the
+ * file may lack the newest ones. Undefined if there are none.
+ */
 async function deletedIn({ stores, files, offsetAt }: VerifyPorts, month: string): Promise<Deleted | undefined> {
   const marks = new Map<string, Mark>();
   let lines = 0;
   for await (const batch of batchesOf(files.read({ book: "billing", month })))
     for (const text of batch) {
-      // Skips parsing of lines that cannot be a deletion.
+      // Lines that cannot record a deletion are not parsed, to save time.
       const read = text.includes('"removed"') ? readLine(text, offsetAt) : undefined;
       if (read?.kind === "removed") {
         const { removal, away } = read.removed;
@@ -82,7 +89,7 @@ async function deletedIn({ stores, files, offsetAt }: VerifyPorts, month: string
   };
 }
 
-/** Skips the first lines of the file. */
+/** Yields the lines after the first `lines` lines. */
 async function* skipLines(batches: AsyncIterable<string[]>, lines: number): AsyncGenerator<string[]> {
   let ahead = lines;
   for await (const batch of batches) {
@@ -91,7 +98,10 @@ async function* skipLines(batches: AsyncIterable<string[]>, lines: number): Asyn
   }
 }
 
-/** Counts calls in the file's first lines that this browser lacks. Calls deleted elsewhere may still be here. */
+/**
+ * Counts the calls in the first lines of the file that this browser does not have. This browser still has some of them
+ * if another browser deleted the month.
+ */
 async function missing({ stores, files, offsetAt }: VerifyPorts, month: string, lines: number): Promise<number> {
   const ids = new Set<string>();
   let ahead = lines;

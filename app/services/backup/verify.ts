@@ -1,4 +1,4 @@
-// Verifies the backup: reads its files and compares them with this browser's ledger and chats.
+// Verifies the backup: reads its files, and compares them with this browser's ledger and chats.
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
 import { daysOf } from "#core/ledger/calendar.ts";
 import { toExportLine } from "#core/ledger/files/export.ts";
@@ -10,7 +10,7 @@ import { type BackupLog, emptyLog, readBackupLog } from "#core/session/files/bac
 import type { SessionEvent } from "#core/session/events.ts";
 import type { BackupReport } from "../../api.ts";
 
-/** The stores that are backed up, and the queue of changes that wait for the next backup. */
+/** The stores whose data is backed up, and the queue of data that waits for the next backup. */
 export interface BackedUpStores {
   sessions: SessionStore;
   ledger: Ledger;
@@ -22,11 +22,14 @@ export interface VerifyPorts {
   stores: BackedUpStores;
   files: BackupFiles;
   offsetAt(at: number): number;
-  /** Progress in files. */
+  /** Reports how many of the months and chats have been compared. */
   progress(done: number, total: number): void;
 }
 
-/** Checks that the backup contains each record and event of this browser with equal content. It may contain more. */
+/**
+ * Checks that the backup contains every record and event of this browser, with equal content. The backup may contain
+ * more.
+ */
 export async function verifyBackup(ports: VerifyPorts): Promise<BackupReport> {
   const { stores, files, progress } = ports;
   const list = await files.list();
@@ -53,7 +56,7 @@ export async function verifyBackup(ports: VerifyPorts): Promise<BackupReport> {
   }
   for (const { sessionId, title, lastSeq } of here) {
     step();
-    // The backup of this chat is written by another browser, so there is nothing to compare.
+    // Another browser writes the backup file of this chat, so there is nothing to compare.
     if (diverged.has(sessionId)) continue;
     const log = await readLog(files, list, sessionId);
     if (log.events.length < lastSeq) report.behind.push({ title, there: log.events.length, here: lastSeq });
@@ -62,7 +65,8 @@ export async function verifyBackup(ports: VerifyPorts): Promise<BackupReport> {
   }
   const lacks = report.behind.length > 0 || report.months.some(({ missing }) => missing > 0);
   report.whole = !lacks && report.months.length === 0 && report.differing.length === 0;
-  // Queues everything again; the relay skips lines that its files already have.
+  // Queues everything again and not only what is missing. This does no harm, because the relay skips lines that its
+  // files already contain.
   if (lacks) await stores.backupQueue.queueAll();
   return report;
 }
@@ -75,11 +79,14 @@ async function chatsHere({ sessions }: Pick<BackedUpStores, "sessions">): Promis
 
 interface BackedUpRecord {
   nanos: number;
-  /** Hash of the record's export line. */
+  /** Hash of the line that exporting the record produces. */
   hash: string;
 }
 
-/** The records of a month's file by id. Each record is exported again, so that lines of older versions compare equal. */
+/**
+ * Returns the records in a month's backup file by id. Each record is exported again before it is hashed, so that lines
+ * of older versions compare as equal.
+ */
 async function callsThere({ files, offsetAt }: VerifyPorts, list: BackupList, month: string) {
   const there = new Map<string, BackedUpRecord>();
   if (!list.months.some(({ name }) => name === month)) return there;
@@ -93,10 +100,13 @@ async function callsThere({ files, offsetAt }: VerifyPorts, list: BackupList, mo
   return there;
 }
 
-/** A parsed line that this browser exported. */
+/** A parsed export line of a record in this browser. */
 type OwnLine = Record<string, unknown> & { id: string; cost_nanos: number | null };
 
-/** Counts this browser's records of a month that the backup lacks or that differ there, and sums the cost on both sides. */
+/**
+ * Compares a month. Counts this browser's records that the backup lacks or has with other content, and sums up the
+ * costs on both sides.
+ */
 async function compareMonth(ports: VerifyPorts, list: BackupList, month: string) {
   const there = await callsThere(ports, list, month);
   const [firstDay, lastDay] = daysOf(month);
@@ -122,12 +132,12 @@ async function compareMonth(ports: VerifyPorts, list: BackupList, month: string)
   return { ...found, ...(first && { first }) };
 }
 
-/** Reads the file again to name the fields of the first record that differs. */
+/** Reads the file again to find the fields in which a record differs. */
 async function fieldsThatDiffer({ files, offsetAt }: VerifyPorts, month: string, own: OwnLine): Promise<string[]> {
   let there: Record<string, unknown> = {};
   for await (const lines of batchesOf(files.read({ book: "billing", month })))
     for (const line of lines) {
-      // Skips parsing of lines without this id.
+      // Lines that do not contain the record's id are not parsed, to save time.
       const read = line.includes(own.id) ? readLine(line, offsetAt) : undefined;
       if (read?.kind === "call" && read.record.id === own.id)
         there = JSON.parse(toExportLine(read.record)) as Record<string, unknown>;
@@ -135,10 +145,13 @@ async function fieldsThatDiffer({ files, offsetAt }: VerifyPorts, month: string,
   return Object.keys(own).filter((name) => !isSame(own[name], there[name]));
 }
 
-/** Events per read from the log. */
+/** How many events are read from a log at a time. */
 const eventsAtOnce = 200;
 
-/** The number of the first event that differs in the backup. Events that the backup lacks do not count. */
+/**
+ * Returns the number of the first event that differs between log and backup. Events that are missing in the backup are
+ * not counted as different.
+ */
 async function firstDifference(
   sessions: SessionStore,
   sessionId: SessionSummary["sessionId"],
@@ -156,11 +169,14 @@ async function firstDifference(
   return undefined;
 }
 
-/** Restoring a chat puts empty changes in the place of rules and open calls. These events may differ from the backup. */
+/**
+ * True if a restore put this event in the place of another one, such as a permission rule or an open call. It may
+ * differ from the backup.
+ */
 const isPlaceholder = (event: SessionEvent): boolean =>
   event.type === "session.changed" && Object.keys(event.changes).length === 0;
 
-/** Compares two values as JSON would: an undefined field equals a missing field. */
+/** True if two values are equal as JSON: a field that is undefined equals a field that is missing. */
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;

@@ -1,4 +1,4 @@
-// Applies the leader's batches to a state that may already contain some batches and may have missed others.
+// Applies the leader's batches of events to a state that may already contain some of them and may have missed others.
 import type { Batch } from "#core/ports.ts";
 import { apply } from "#core/session/apply.ts";
 import type { LiveEvent } from "#core/session/events.ts";
@@ -8,7 +8,10 @@ import type { WatchMessage } from "../../api.ts";
 export type News = Extract<WatchMessage, { kind: "events" | "live" }>;
 export type EventBatch = Extract<Batch, { kind: "events" | "live" }>;
 
-/** Applies the new part of a batch. @returns what a screen should receive, or undefined when events in between are missing */
+/**
+ * Applies those events of a batch that are new. @returns the message for the screen; undefined if events before the
+ * batch are missing
+ */
 export function catchUp(state: SessionState, batch: EventBatch): News | undefined {
   if (batch.kind === "live") {
     for (const event of batch.events) apply(state, event);
@@ -21,10 +24,13 @@ export function catchUp(state: SessionState, batch: EventBatch): News | undefine
   return { kind: "events", events };
 }
 
-/** Applies batches that arrived while the state was being read. @returns false when events in between are missing */
+/**
+ * Applies batches that arrived while the state was being read from the log. @returns false if events before a batch are
+ * missing
+ */
 export function replay(state: SessionState, batches: EventBatch[]): boolean {
   const { lastSeq } = state;
-  // Live batches before the newest known event are outdated, because the log already contains their result.
+  // Live batches before the newest known event are outdated, because the log already contains what they showed.
   const known = batches.findLastIndex(
     (batch) => batch.kind === "events" && batch.events.every(({ seq }) => seq <= lastSeq),
   );
@@ -32,8 +38,8 @@ export function replay(state: SessionState, batches: EventBatch[]): boolean {
 }
 
 /**
- * Drops deltas of blocks whose start was missed. The draft may already contain the deltas, and a short gap, which the
- * finished block fills, is better than doubled text.
+ * Drops deltas of reply blocks whose beginning was missed. The draft may already contain those deltas, and adding them
+ * again would double the text. Dropping them leaves a short gap at worst, which is filled when the block is finished.
  */
 function withoutPartialBlocks(batches: EventBatch[]): EventBatch[] {
   const started = new Set<number>();

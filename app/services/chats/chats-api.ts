@@ -1,4 +1,4 @@
-// The chats part of the page's interface: commands, feeds, search, files, and what the next message will cost.
+// The chats part of the page's interface: commands, feeds, search, files, and cost estimates.
 import { contextUsage } from "#core/agent/context/context-usage.ts";
 import { estimateCost, stateBeforeFirstMessage } from "#core/agent/context/cost-estimate.ts";
 import type { CommandId } from "#core/ids.ts";
@@ -27,9 +27,9 @@ export interface ChatsPorts {
   tabs: Pick<Tabs, "publish">;
   feeds: Feeds;
   clock: Clock;
-  /** Wakes the tab that leads, and takes over from a leader that stays silent. */
+  /** Wakes the tab that leads. If that tab does not react, this tab takes over the lead. */
   wakeLeader(): void;
-  /** The tools that a session in this state has. */
+  /** Returns the tools that a session in this state has. */
   toolSpecs(state: SessionState): ToolSpec[];
 }
 
@@ -67,7 +67,7 @@ export function createChatsApi(ports: ChatsPorts): ChatsApi {
 }
 
 function createCommandsApi({ stores: { inbox }, tabs, wakeLeader }: ChatsPorts) {
-  /** Runs a change of a waiting command, then tells the feeds of its session. */
+  /** Changes a waiting command, then notifies the feeds of its session. */
   const changeWaiting = async <T>(id: CommandId, change: () => Promise<T>): Promise<T> => {
     const command = (await inbox.waiting()).find((waiting) => waiting.id === id);
     const answer = await change();
@@ -75,7 +75,7 @@ function createCommandsApi({ stores: { inbox }, tabs, wakeLeader }: ChatsPorts) 
     return answer;
   };
   const api: Pick<OctoApi, "ask" | "revise" | "swap" | "withdraw"> = {
-    // Stores the command before it wakes the leader, which reads stored commands.
+    // The command must be stored before the leader is woken, because the leader reads commands from the inbox.
     ask: async (command) => {
       const answer = await inbox.put(command);
       tabs.publish({ kind: "queue", sessionId: command.sessionId });

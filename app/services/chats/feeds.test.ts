@@ -15,7 +15,7 @@ import { createFeeds } from "./feeds.ts";
 const s1 = "s1" as SessionId;
 const turnId = "t1" as TurnId;
 
-/** A clock whose sleeps end when the test advances it. */
+/** Makes a clock on which time passes only when the test calls `pass`. */
 function handClock(): Clock & { pass(ms: number): void } {
   let now = 0;
   let sleepers: { until: number; wake(): void }[] = [];
@@ -36,7 +36,7 @@ function handClock(): Clock & { pass(ms: number): void } {
   };
 }
 
-/** A tab whose log and inbox the test writes, as a leader in another tab would. */
+/** Makes the feeds of a tab. The test writes its log and inbox, as a leader in another tab would. */
 function tab() {
   const logs = new Map<SessionId, SessionEvent[]>();
   const log = (id = s1): SessionEvent[] => logs.get(id) ?? (logs.set(id, []), log(id));
@@ -76,7 +76,7 @@ function tab() {
     await feeds.watch(topic, port1);
     const kinds = async (expected: WatchMessage["kind"][]) =>
       vi.waitFor(() => expect(messages.map(({ kind }) => kind)).toEqual(expected));
-    /** The state that the page computes from the messages. */
+    /** Returns the state that a page would compute from the messages so far. */
     const screen = (): SessionState => {
       let state = emptyState(s1);
       for (const message of messages) {

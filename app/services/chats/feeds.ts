@@ -1,4 +1,5 @@
-// The feeds of this tab: first a view from the store, then batches of events from the tab that leads.
+// The feeds of this tab. A feed first sends a view that is read from the store, and then batches of events from the
+// leader.
 import type { EntryId, SessionId } from "#core/ids.ts";
 import type { Batch, Clock, Tabs } from "#core/ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
@@ -8,13 +9,15 @@ import type { Topic, WatchMessage, WorkerStatus } from "../../api.ts";
 import { type SessionSource, type SessionFeed, createSessionFeed } from "./session-feed.ts";
 
 export interface Feeds {
-  /** Streams a topic into a port until the port sends `{ close: true }` or is closed. */
+  /** Sends messages about a topic to a port, until the port sends `{ close: true }` or is closed. */
   watch(topic: Topic, port: MessagePort): Promise<void>;
-  /** Entries before the given one, oldest first. */
+  /**
+   * Returns up to `limit` entries before the given entry, oldest first. `more` is true if there are still earlier ones.
+   */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
-  /** The current state of a session. */
+  /** Returns the current state of a session. */
   current(sessionId: SessionId): Promise<SessionState>;
-  /** Sends the worker's status to all subscribers of the status. */
+  /** Sends the status of the worker to all subscribers of the topic `status`. */
   status(status: WorkerStatus): void;
 }
 
@@ -25,15 +28,21 @@ export interface FeedPorts extends SessionSource {
 
 type Post = (message: WatchMessage) => void;
 
-/** Number of sessions that stay folded without a subscriber, so that returning to such a chat is quick. */
+/** How many sessions without a subscriber are cached, so that returning to one of these chats is quick. */
 const keptReplicas = 4;
-/** Without a batch for this long, the log is read directly: the leader may have died before publishing its last events. */
+/**
+ * If no batch arrives for this long, the log is read directly, because the leader may have died before it published its
+ * last events.
+ */
 const quietMs = 5_000;
 
-/** Listens to the tabs until the signal aborts. After that, views stay readable and the status can still be sent. */
+/**
+ * Creates the feeds. They receive batches until the signal aborts. After that, views can still be read and the status
+ * can still be sent.
+ */
 export function createFeeds(ports: FeedPorts, signal: AbortSignal): Feeds {
   const { tabs, clock } = ports;
-  /** Sessions in the order of their last use, oldest first. */
+  /** Feeds of sessions in order of last use, least recently used first. */
   const sessions = new Map<SessionId, { session: SessionFeed; lastBatchAt: number }>();
   const lists = new Set<Post>();
   const statuses = new Set<Post>();
@@ -60,7 +69,7 @@ export function createFeeds(ports: FeedPorts, signal: AbortSignal): Feeds {
   const readSilentSessions = async () => {
     while (!signal.aborted) {
       await clock.sleep(quietMs, signal);
-      // If the read fails, it is repeated after the next pause.
+      // A failed read is ignored, because it is repeated after the next pause.
       for (const { session, lastBatchAt } of sessions.values())
         if (session.isWatched() && clock.now() - lastBatchAt >= quietMs) await session.refresh().catch(() => {});
     }
@@ -100,7 +109,8 @@ export function createFeeds(ports: FeedPorts, signal: AbortSignal): Feeds {
 
 function forgetOldest(sessions: Map<SessionId, { session: SessionFeed }>): void {
   const idle = [...sessions].filter(([, { session }]) => !session.isWatched());
-  // Keeps one more, because the newest session without a subscriber was just opened and is about to get its subscriber.
+  // Keeps one session more than `keptReplicas`, because the most recent session has just been opened and gets its
+  // subscriber right after this.
   for (const [sessionId] of idle.slice(0, -keptReplicas - 1)) sessions.delete(sessionId);
 }
 
@@ -114,7 +124,7 @@ function untilClosed(port: MessagePort, over: () => void): void {
   port.start();
 }
 
-/** Events that change a row in the list of chats. */
+/** Types of events that change what the list of chats shows. */
 const listed = new Set<SessionEvent["type"]>([
   "session.started",
   "session.changed",

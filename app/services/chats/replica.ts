@@ -1,14 +1,18 @@
-// A session's folded state in this tab: folded once from the log, then updated from the leader's batches.
+// A replica: the state of a session in a tab that does not lead. It is folded from the log once, and then updated with
+// the leader's batches.
 import type { SessionId } from "#core/ids.ts";
 import type { Draft, SessionStore } from "#core/store-ports.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { catchUp, type News, replay, type EventBatch } from "./catch-up.ts";
 
 export interface Replica {
-  /** Undefined until the log has been read, and after a missed event until the log has been read again. */
+  /** Returns the state. Undefined until the log has been read, and again after an event was missed. */
   state(): SessionState | undefined;
   take(batch: EventBatch): void;
-  /** The state that the log gives now. Callers that come while the log is being read share the result. */
+  /**
+   * Reads what is new in the log and returns the current state. If the log is already being read, waits for that read
+   * instead of starting another.
+   */
   current(): Promise<SessionState>;
 }
 
@@ -19,7 +23,7 @@ export interface ReplicaSource {
 
 export interface ReplicaListener {
   onNews(news: News): void;
-  /** Called when the replica has missed events, so that views of its state are outdated. */
+  /** Called when the replica has missed events. Views that were made from its state are then outdated. */
   onGap(): void;
 }
 
@@ -65,7 +69,9 @@ export function createReplica(
   return { state: () => state, take, current };
 }
 
-/** Adds the beginning of a streaming reply to the state, for a tab that opens in the middle of the reply. */
+/**
+ * Adds the text that a streaming reply has so far to the state, because this tab has missed the beginning of the reply.
+ */
 function showDraft(state: SessionState, draft: Draft | undefined): void {
   if (!draft || !state.turn || !state.openCalls[draft.callId]) return;
   state.live.reply ??= { turnId: state.turn.turnId, blocks: draft.blocks };

@@ -5,7 +5,7 @@ import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/files/search-text.ts";
 import { createSearch } from "./search.ts";
 
-/** A log of plain messages: the part of a session store that search uses. */
+/** Makes a log of plain messages that offers the part of a session store which search needs. */
 function makeLog() {
   const logs = new Map<SessionId, { summary: SessionSummary; events: SessionEvent[] }>();
   const kept = new Map<SessionId, SessionText>();

@@ -1,4 +1,4 @@
-// Full-text search over all chats: brings the cached texts up to date from the logs, then scans them in memory.
+// Full-text search over all chats. It updates the cached texts from the logs, and then searches the texts in memory.
 import type { SessionId } from "#core/ids.ts";
 import type { SessionStore, SessionSummary } from "#core/store-ports.ts";
 import {
@@ -15,19 +15,22 @@ import {
 } from "#core/session/files/search-text.ts";
 import type { OctoApi } from "../../api.ts";
 
-/** Number of logs that are read and cached per step. */
+/** How many logs are read and cached in one step. */
 const logsPerStep = 32;
 
 export function createSearch(sessions: Pick<SessionStore, "list" | "read">, store: TextStore): OctoApi["search"] {
   let loading: Promise<Map<SessionId, SessionText>> | undefined;
   const load = () => {
     loading ??= store.all().then((rows) => new Map(rows.map((row) => [row.sessionId, row])));
-    // If loading fails, the next search loads again.
+    // Forgets a failed attempt, so that the next search tries to load the texts again.
     loading.catch(() => (loading = undefined));
     return loading;
   };
 
-  /** Updates run one after another, so that two searches do not read the same events twice. */
+  /**
+   * Resolves when the last update of the texts has ended. Updates run one after another, so that two searches do not
+   * read the same events twice.
+   */
   let last: Promise<unknown> = Promise.resolve();
   const upToDate = () => {
     const next = last.then(async () => {
@@ -41,7 +44,8 @@ export function createSearch(sessions: Pick<SessionStore, "list" | "read">, stor
 
   const updateTexts = async (texts: Map<SessionId, SessionText>, found: SessionSummary[]) => {
     const behind = found.filter(({ sessionId, lastSeq }) => lastSeq > (texts.get(sessionId)?.lastSeq ?? 0));
-    // The search does not wait for writes to the cache. A text that was not written is read from its log again later.
+    // Resolves when the last write to the cache has ended. The search does not wait for the final write. A text that
+    // could not be written is read from its log again after the next start of the app.
     let kept = Promise.resolve();
     for (let i = 0; i < behind.length; i += logsPerStep) {
       const read = await Promise.all(
@@ -51,7 +55,7 @@ export function createSearch(sessions: Pick<SessionStore, "list" | "read">, stor
         }),
       );
       for (const text of read) texts.set(text.sessionId, text);
-      // Allows only one pending write, because reads of the list of chats would have to wait for all pending writes.
+      // Only one write may be pending at a time, because reading the list of chats has to wait for all pending writes.
       await kept;
       kept = store.save(read).catch(() => undefined);
     }
@@ -68,7 +72,7 @@ export function createSearch(sessions: Pick<SessionStore, "list" | "read">, stor
   };
 }
 
-/** All chats except deleted ones, newest first. */
+/** Returns all chats that are not in the bin, newest first. */
 async function searchable(sessions: Pick<SessionStore, "list">): Promise<SessionSummary[]> {
   const [recent, archived] = await Promise.all([sessions.list(), sessions.list({ view: "archived" })]);
   return [...recent, ...archived].sort((a, b) => b.updatedAt - a.updatedAt);

@@ -1,4 +1,4 @@
-// The feed of one session: sends each subscriber a view first, then every change.
+// The feed of one session. Each subscriber first gets a view of the session, and then every change.
 import type { SessionId } from "#core/ids.ts";
 import type { SessionBatch } from "#core/ports.ts";
 import type { Inbox } from "#core/store-ports.ts";
@@ -9,21 +9,21 @@ import type { WatchMessage } from "../../api.ts";
 import { createReplica, type ReplicaSource } from "./replica.ts";
 
 export interface Subscriber {
-  /** How many of the newest entries the subscriber's view contains. */
+  /** How many entries the subscriber's view contains. The newest entries are chosen. */
   window: number;
   post(message: WatchMessage): void;
 }
 
 export interface SessionFeed {
-  /** Adds a subscriber. Resolves once the view has been posted to the subscriber. */
+  /** Adds a subscriber. Resolves when the view has been sent to the subscriber. */
   watch(subscriber: Subscriber): Promise<void>;
   unwatch(subscriber: Subscriber): void;
   isWatched(): boolean;
-  /** Applies a batch about this session. */
+  /** Applies a batch that belongs to this session, and informs the subscribers. */
   take(batch: SessionBatch): void;
-  /** The session's current state, as stored in the log. */
+  /** Returns the current state of the session, including all events in the log. */
   current(): Promise<SessionState>;
-  /** Reads the log and posts what the subscribers missed. */
+  /** Reads the log, and sends the subscribers what they have missed. */
   refresh(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export interface SessionSource extends ReplicaSource {
 
 export function createSessionFeed(sessionId: SessionId, source: SessionSource): SessionFeed {
   const subscribers = new Set<Subscriber>();
-  /** Subscribers that have received their view and may receive changes. */
+  /** Subscribers that have received their view. Changes are sent only to them. */
   const shown = new Set<Subscriber>();
   let queueChanges = 0;
 
@@ -45,12 +45,12 @@ export function createSessionFeed(sessionId: SessionId, source: SessionSource): 
     onNews: post,
     onGap: () => {
       shown.clear();
-      // After a failure, the next refresh tries again.
+      // A failure is ignored, because the next refresh tries again.
       if (subscribers.size > 0) refresh().catch(() => {});
     },
   });
 
-  /** Reads the queue, and repeats the read if the queue has changed meanwhile. */
+  /** Reads the waiting commands. Reads them again if they changed during the read. */
   const readQueue = async (): Promise<Command[]> => {
     const changesBefore = queueChanges;
     const queue = await source.stores.inbox.waiting(sessionId);

@@ -1,4 +1,5 @@
-// Exports chats to files and imports them. The page only passes blobs on, so their content never burdens its thread.
+// Exports chats to files and imports chats from files. All work is done in the worker, and the page only passes blobs
+// on, so that its thread stays free.
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Clock } from "#core/ports.ts";
 import type { BlobStore, SessionStore } from "#core/store-ports.ts";
@@ -16,7 +17,7 @@ import {
 import type { OctoApi } from "../../api.ts";
 import { fromBase64, toBase64 } from "#core/base64.ts";
 
-/** Largest file to import. The import holds several copies in memory, which must fit on a phone. */
+/** Maximum size of a file to import, in bytes. An import needs several copies in memory, which must fit on a phone. */
 const maxBytes = 64 * 1024 * 1024;
 
 interface Parts {

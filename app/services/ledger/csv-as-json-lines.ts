@@ -1,13 +1,16 @@
-// Converts a ledger exported as CSV to JSON Lines.
+// Converts files of a ledger that were exported as CSV to JSON Lines.
 import { isLedgerCsv, jsonLinesOf } from "#core/ledger/files/read-csv.ts";
 import { rawBatchesOf } from "#core/ledger/files/split-lines.ts";
 import { chunksOf } from "./file-chunks.ts";
 
 const headBytes = 200;
-/** The text is collected in blobs of this length, because appending to longer strings is slow. */
+/** Text is moved into a blob when it reaches this length, because appending to a longer string is slow. */
 const partLength = 1_000_000;
 
-/** Returns other files unchanged. Opens only files named .csv, because a person may choose thousands of log files. */
+/**
+ * Converts a CSV file of a ledger, and returns any other file unchanged. Opens only files with the extension .csv,
+ * because the person may have chosen thousands of log files.
+ */
 export async function asJsonLines(file: File): Promise<File> {
   if (!/\.csv$/i.test(file.name) || !isLedgerCsv(await file.slice(0, headBytes).text())) return file;
   const parts: Blob[] = [];

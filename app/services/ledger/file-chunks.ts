@@ -1,13 +1,16 @@
-// Reads files in chunks through one reused buffer. Many small files are opened as a single stream.
+// Reads files in chunks into a single buffer. Many small files are opened as one stream.
 import type { LedgerFile } from "#core/ledger/files/import.ts";
 import { rawBatchesOf } from "#core/ledger/files/split-lines.ts";
 
-/** Bytes per read. One buffer serves all files, because allocating one per file takes longer than reading it. */
+/**
+ * Size of the buffer, which is also the largest size of a chunk, in bytes. One buffer serves all files, because
+ * allocating a buffer takes longer than reading a small file.
+ */
 const chunkBytes = 256 * 1024;
-/** Files per stream. Most files are short, and opening each takes longer than reading it. */
+/** How many files are opened as one stream. Most files are short, and opening a file takes longer than reading it. */
 const filesPerStream = 64;
 
-/** The lines of each file. Files must be read in order; a file need not be read to its end. */
+/** Yields the files with their lines. The files must be read in order, but a file need not be read to its end. */
 export function* ledgerFiles(files: File[]): Generator<LedgerFile> {
   for (let i = 0; i < files.length; i += filesPerStream) yield* filesOf(files.slice(i, i + filesPerStream));
 }
@@ -19,7 +22,7 @@ function* filesOf(files: File[]): Generator<LedgerFile> {
       const remaining = { bytes: file.size };
       yield { name: file.name, lines: rawBatchesOf(chunksFrom(bytes, remaining)) };
       if (remaining.bytes === 0) continue;
-      // The import stopped inside this file. A new stream is opened for the files after it.
+      // The caller stopped reading in the middle of this file, so a new stream is opened for the files after it.
       bytes.close();
       bytes = openBytes(files.slice(n + 1));
     }
@@ -47,14 +50,14 @@ async function* chunksFrom(bytes: Bytes, remaining: { bytes: number }): AsyncGen
   }
 }
 
-/** The contents of several files, one after another. */
+/** Reads the contents of several files as one sequence of bytes. */
 interface Bytes {
-  /** Returns up to `max` bytes, valid until the next call; undefined at the end of the last file. */
+  /** Returns at most `max` bytes, or undefined at the end of the last file. The bytes are valid until the next call. */
   take(max: number): Promise<Uint8Array | undefined>;
   close(): void;
 }
 
-/** Readers in use. Referring to them here keeps Chromium from garbage-collecting their streams. */
+/** The readers in use. Chromium would garbage-collect the stream of a reader if nothing else referred to the reader. */
 const openReaders = new Set<object>();
 
 function openBytes(files: Blob[]): Bytes {
@@ -62,7 +65,7 @@ function openBytes(files: Blob[]): Bytes {
   openReaders.add(reader);
   const close = () => {
     openReaders.delete(reader);
-    // A read error has already been reported to the caller that was reading.
+    // An error is ignored here, because the caller that was reading has already received it.
     reader.cancel().catch(() => undefined);
   };
   return { take, close };
@@ -73,7 +76,7 @@ interface Taker {
   reader: ReadableStreamGenericReader;
 }
 
-/** Reads into one reused buffer if the browser supports that. */
+/** Reads into a single buffer if the browser supports that, otherwise into buffers that the browser allocates. */
 function takeInto(stream: ReadableStream<Uint8Array>): Taker {
   let reader: ReadableStreamBYOBReader;
   try {
@@ -90,7 +93,10 @@ function takeInto(stream: ReadableStream<Uint8Array>): Taker {
   return { take, reader };
 }
 
-/** For browsers that choose the chunks. A chunk may have any length and may extend into the next file. */
+/**
+ * Reads in browsers that allocate the buffers themselves. A chunk may then have any length and may extend into the next
+ * file.
+ */
 function takePlainly(reader: ReadableStreamDefaultReader<Uint8Array>): Taker {
   let rest: Uint8Array | undefined;
   const take = async (max: number) => {

@@ -1,4 +1,4 @@
-// The ledger's part of the page's interface.
+// The ledger part of the page's interface.
 import { budgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import type { OctoApi } from "../../api.ts";
 import { asJsonLines } from "./csv-as-json-lines.ts";

@@ -32,7 +32,7 @@ function makeLedgerFiles() {
 
 afterEach(() => vi.restoreAllMocks());
 
-/** Imitates a browser without BYOB readers: chunks are of any length and go past the end of a file. */
+/** Imitates a browser without BYOB readers, whose chunks have any length and extend beyond the end of a file. */
 function streamPlainly(): void {
   vi.spyOn(Blob.prototype, "stream").mockImplementation(function (this: Blob) {
     let at = 0;

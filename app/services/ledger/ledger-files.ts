@@ -1,4 +1,5 @@
-// Saves the ledger as a file and imports files into it. Files are streamed, so that a large one is never in memory whole.
+// Saves the ledger as a file, and imports files into it. Files are streamed, so that a large file is never in memory as
+// a whole.
 import type { ExportFormat } from "#core/ledger/files/export.ts";
 import { importLedger } from "#core/ledger/files/import.ts";
 import type { Tabs } from "#core/ports.ts";
@@ -27,7 +28,7 @@ export function createLedgerFiles(
         const offsetAt = (at: number) => -new Date(at).getTimezoneOffset();
         return await importLedger(ledgerFiles(files), { importRecords: ledger.importRecords, offsetAt });
       } finally {
-        // Published after an error too, because the records before the error are already imported.
+        // Also published after an error, because the records read before the error are already imported.
         tabs.publish({ kind: "imported" });
       }
     },
@@ -36,7 +37,10 @@ export function createLedgerFiles(
 
 const bufferBytes = 4 * 1024 * 1024;
 
-/** Collects text in blobs, which a browser may keep on disk. Reuses one buffer, because allocating buffers is slow. */
+/**
+ * Collects text in blobs, which the browser may keep on disk. A single buffer is used, because allocating buffers is
+ * slow.
+ */
 function createWriter() {
   const blobs: Blob[] = [];
   const encoder = new TextEncoder();

@@ -1,4 +1,4 @@
-// Removes months from the ledger: reports their contents, exports them to a file, then removes them.
+// Removes months from the ledger: reports what they contain, exports them to a file, and then removes them.
 import { type MonthContents, paidNanos, type RemovedMonth, type Remover } from "#core/ledger/audit/removal.ts";
 import { budgetCounting, overdueMonths, type RefusedMonth } from "#core/ledger/audit/retention.ts";
 import { daysOf, type OffsetAt } from "#core/ledger/calendar.ts";
@@ -26,7 +26,7 @@ export function createRetention({ ledger, settings, tabs, clock, offsetAt }: Led
     const budget = await budgetCounting(await settings.get("spending"), spanOf(month), ledger.summary);
     return budget && { month, why: "counted", budget };
   };
-  /** Why a month cannot be removed, as far as that is known before the removal. Undefined if nothing speaks against it. */
+  /** Returns why a month cannot be removed, as far as this is known in advance. Undefined if no reason is known. */
   const refusalOf = async (month: string): Promise<RefusedMonth | undefined> => {
     const counted = await countedByBudget(month);
     if (counted) return counted;
@@ -60,7 +60,7 @@ export function createRetention({ ledger, settings, tabs, clock, offsetAt }: Led
       try {
         for (const one of contents) answers.push(await removeMonth(one, by));
       } finally {
-        // Published after an error too, because the months before the error are already removed.
+        // Also published after an error, because the months before the error are already removed.
         tabs.publish({ kind: "imported" });
       }
       return {
@@ -78,7 +78,7 @@ async function fileOf(ledger: Pick<Ledger, "exportText">, months: string[]): Pro
   return new Blob(chunks, { type: "application/jsonl" });
 }
 
-/** The file's contents by month. Reads the file as an import would: each call counts once. */
+/** Returns what a file contains, by month. Each call is counted once, as in an import. */
 async function contentsOfFile(file: Blob, offsetAt: OffsetAt): Promise<Map<string, MonthContents>> {
   const months = new Map<string, MonthContents>();
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-// The ports of the ledger services.
+// The interfaces that the ledger services need.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { Tabs, Clock } from "#core/ports.ts";
 import type { Ledger, SettingsStore } from "#core/store-ports.ts";

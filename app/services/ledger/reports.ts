@@ -1,4 +1,4 @@
-// Reports that go through all calls of the ledger. They run in the worker, and the page gets only the results.
+// Reports that read all calls of the ledger. They run in the worker, so that only the results are sent to the page.
 import { joinInvoices, openCheck } from "#core/ledger/files/invoice/check.ts";
 import { type Invoice, readInvoice } from "#core/ledger/files/invoice/read.ts";
 import { listedRate } from "#core/ledger/currency/rates.ts";
@@ -6,7 +6,9 @@ import { classifyCalls } from "#core/ledger/reports/what-if.ts";
 import type { Ledger, SettingsStore } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
 
-/** Largest invoice file. A year of usage takes a few megabytes, so a larger file is not an export. */
+/**
+ * Maximum size of an invoice file, in bytes. A year of usage takes a few megabytes, so a larger file is not an invoice.
+ */
 const maxBytes = 64 * 1024 * 1024;
 
 export function createReports(

@@ -1,4 +1,4 @@
-// The relay part of the page's interface: pairing, folders, devices, the demonstration.
+// The relay part of the page's interface: pairing, folders, devices and the demonstration.
 import type { SecretStore } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
 import type { Accounts } from "../accounts/accounts-api.ts";

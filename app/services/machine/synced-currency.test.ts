@@ -10,7 +10,7 @@ import { createSyncedCurrency } from "./synced-currency.ts";
 
 const relay = () => sharedChoiceHandlers(memoryConfig("/nowhere"), new Set());
 
-/** A device with its own clock, connected to the relay unless the test disconnects it. */
+/** Makes a device with its own clock. The device is connected to the relay until the test disconnects it. */
 function device(handlers: ReturnType<typeof relay>, now: number) {
   const settings: Partial<Settings> = {};
   const seen: string[] = [];
@@ -50,7 +50,7 @@ it("syncs to the other devices, whichever chose last, and back", async () => {
   await hand.choose("EUR");
   await desk.settle();
   expect(desk.code()).toBe("EUR");
-  // The desk's clock is behind, but this choice was made later than the hand's.
+  // The clock of `desk` is behind that of `hand`, but the choice on `desk` was made later, so it must win.
   await desk.choose("GBP");
   await hand.settle();
   expect([hand.code(), desk.seen, hand.seen]).toEqual(["GBP", ["EUR"], ["CNY", "GBP"]]);

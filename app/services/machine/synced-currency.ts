@@ -1,4 +1,5 @@
-// Syncs the chosen currency between devices: the relay stores the newest choice, and each device asks for it.
+// Keeps the chosen currency equal on all devices of a person. The relay stores the newest choice, and each device asks
+// for it.
 import type { CurrencyChoice } from "#core/ledger/currency/currency.ts";
 import { readChoice } from "#core/ledger/currency/currency-choice.ts";
 import type { Clock } from "#core/ports.ts";
@@ -6,9 +7,15 @@ import type { SettingsStore } from "#core/store-ports.ts";
 import type { RelayLink } from "#core/relay-link.ts";
 
 export interface SyncedCurrency {
-  /** Stores a choice made on this device. Without a connection, the choice is sent after the next connect. */
+  /**
+   * Stores a choice made on this device and sends it to the relay. Without a connection, it is sent after the next
+   * connect.
+   */
   choose(choice: CurrencyChoice | undefined): Promise<void>;
-  /** Sets this device and the relay to the newer of their two choices. Never rejects; the next connect tries again. */
+  /**
+   * Compares this device's choice with the relay's, and sets both to the newer one. Never rejects; after a failure, the
+   * next connect tries again.
+   */
   settle(): Promise<void>;
 }
 
@@ -16,7 +23,7 @@ interface Ports {
   settings: SettingsStore;
   link: Pick<RelayLink, "call">;
   clock: Clock;
-  /** Called when another device's choice now applies here. */
+  /** Called when this device has taken over the choice of another device. */
   onChosen(choice: CurrencyChoice): void;
 }
 
@@ -26,7 +33,7 @@ export function createSyncedCurrency({ settings, link, clock, onChosen }: Ports)
     const mine = own && { value: JSON.stringify(own), at: own.at ?? 0 };
     const { holds } = await link.call("preference.settle", { name: "currency", mine });
     const theirs = holds && holds.value !== mine?.value ? readChoice(holds.value) : undefined;
-    // If the person has chosen here during the call, that choice stays and is sent next.
+    // If the person chose a currency on this device during the call, that choice is newer and must not be overwritten.
     if (!holds || !theirs || (await settings.get("currency"))?.at !== own?.at) return;
     await settings.set("currency", { ...theirs, at: holds.at });
     onChosen({ ...theirs, at: holds.at });
@@ -35,7 +42,8 @@ export function createSyncedCurrency({ settings, link, clock, onChosen }: Ports)
   return {
     async choose(choice) {
       const before = await settings.get("currency");
-      // The new choice must have a later time than the current choice, which may come from a device whose clock is ahead.
+      // The new choice needs a later time than the current one. The current one may come from a device whose clock is
+      // ahead.
       const at = Math.max(clock.now(), (before?.at ?? 0) + 1);
       await settings.set("currency", choice && { ...choice, at });
       void quietly();

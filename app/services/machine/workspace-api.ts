@@ -1,14 +1,14 @@
-// The files and terminals part of the page's interface, for a person who works beside the agent.
+// The files and terminals part of the page's interface. With it, the person works in the same folders as the agent.
 import { RelayError } from "#contract";
 import type { RelayStatus } from "#core/ports.ts";
 import type { FileSize, OctoApi } from "../../api.ts";
 import type { SocketLink } from "#core/relay-link.ts";
 
-/** How many entries of one folder are shown on screen. */
+/** Maximum number of entries to list in a folder that is shown on screen. */
 const shownEntries = 2_000;
-/** How many entries the relay is asked to list when one file is looked up in its folder. */
+/** Maximum number of entries to list in a folder in order to find the size of one file. */
 const allEntries = 5_000;
-/** Characters of terminal output per read. */
+/** Maximum number of characters per read of terminal output. */
 const maxOutput = 200_000;
 
 type Link = Pick<SocketLink, "call" | "status">;
@@ -32,7 +32,10 @@ export function createWorkspaceApi(link: Link): Pick<OctoApi, "files" | "termina
   };
 }
 
-/** Turns a read error into the size of a binary or too large file, or into undefined for a missing file. Rethrows others. */
+/**
+ * Handles an error of reading a file. Returns the size of a file that is binary or too large, and undefined for a
+ * missing file. Throws all other errors again.
+ */
 const orSize =
   (link: Link, root: string, path: string) =>
   async (error: unknown): Promise<FileSize | undefined> => {
@@ -52,6 +55,6 @@ const orSize =
     return { size };
   };
 
-/** The command that starts the person's shell in place of the shell that runs the command. */
+/** Returns a command that replaces the shell that runs it with the person's own interactive shell. */
 const shellOn = ({ facts }: RelayStatus): string =>
   facts?.platform === "win32" ? "powershell -NoLogo" : 'exec "${SHELL:-bash}" -i';

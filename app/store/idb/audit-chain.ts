@@ -1,4 +1,4 @@
-// The audit chain in IndexedDB. Each seal, merged segment and removal becomes the chain's next link.
+// The audit chain in IndexedDB. Each seal, each merged segment and each removal is added as the last link of the chain.
 import { type Chain, type ChainEnd, noLinks, type SealedSegment } from "#core/ledger/audit/chain.ts";
 import type { Removal } from "#core/ledger/audit/removal.ts";
 import { firstKeyOfDay } from "#core/ledger/rollup.ts";
@@ -23,7 +23,7 @@ export async function chainOf(db: OctoDatabase): Promise<Chain> {
   return { end: (end as ChainEnd | undefined) ?? noLinks, segments, removals };
 }
 
-/** Makes a seal the end of the chain. False: the seal does not follow the present end. */
+/** Makes a seal the end of the chain. Returns false if the seal does not follow the current end. */
 async function appendLink(tx: Tx, { number, hash, before }: Seal): Promise<boolean> {
   const meta = tx.objectStore("meta");
   const end = ((await meta.get("chain")) as ChainEnd | undefined) ?? noLinks;
@@ -42,13 +42,16 @@ export function seal(db: OctoDatabase, id: string, seal: Seal): Promise<boolean>
   });
 }
 
-/** The object stores with data of segments that running queries may still need after a merge. */
+/** Stores with data of segments that running queries may still read after the segments were merged. */
 const readStores = [...chunkedStores, "kinds"] as const satisfies StoreName[];
 const segmentStores = [...readStores, "prints"] as const satisfies StoreName[];
 
 type MergedSegment = NewSegment & { segment: SealedSegment };
 
-/** Replaces the parts by the merged segment. The parts' data stays until `deleteMerged`, for queries that still read it. */
+/**
+ * Replaces segments (`parts`) by one merged segment. The data of the old segments is only deleted by `deleteMerged`,
+ * because running queries may still read it.
+ */
 export function merge(db: OctoDatabase, merged: MergedSegment, parts: string[]): Promise<boolean> {
   const { segment, columns, grouped, details, idHashes } = merged;
   return write(db, ["meta", "stretches", ...segmentStores, "outbox"], "relaxed", async (tx) => {
@@ -94,7 +97,7 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
     const segments = all.filter((segment) => segment.month === month);
     if (rows > 0 || segments.length !== ids.length || !segments.every(({ id }) => ids.includes(id))) return false;
     if (!(await appendLink(tx, removal.seal))) return false;
-    // Segment ids begin with the month, so this range also includes leftover data of segments that were merged.
+    // Ids of segments begin with the month, so this range also includes leftover data of merged segments.
     const [first, end] = [`${month}/`, `${month}0`];
     const ofMonth = IDBKeyRange.bound(first, end);
     const chunksOfMonth = IDBKeyRange.bound([first], [end]);
@@ -108,7 +111,7 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
   });
 }
 
-/** Deletes the totals of a month, and rebuilds those of its year and of all time from the other months. */
+/** Deletes the totals of a month. Rebuilds the totals of its year and of all time from those of the other months. */
 async function removeFromTotals(tx: Tx, month: string): Promise<void> {
   const months = (await tx.objectStore("sheets").getAllKeys()).filter((name) => isMonth(name) && name !== month);
   const stored = await Promise.all(months.map((name) => getTotals(tx, name, allParts)));

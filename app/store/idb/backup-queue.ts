@@ -1,4 +1,5 @@
-// The backup queue in IndexedDB. A row is added in the transaction that writes its data, and deleted after the backup.
+// The backup queue in IndexedDB. An entry is added in the transaction that writes its data, and deleted after the data
+// has been backed up.
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { IdHashIndex, Place } from "#core/ledger/segments/id-hashes.ts";
@@ -60,7 +61,7 @@ export function createBackupQueue(db: OctoDatabase, idHashes: IdHashIndex): Back
 
 type QueueTx = Pick<WriteTx<"copied" | "outbox" | StoreName>, "objectStore">;
 
-/** Queues a chat whose log has grown. */
+/** Adds a chat to the queue, after events were added to its log. */
 export async function queueSession(tx: QueueTx, sessionId: SessionId): Promise<void> {
   const backups = tx.objectStore("copied");
   const row = rowOfGrownLog(sessionId, await backups.get(sessionId));
@@ -77,7 +78,7 @@ async function recordsOf(db: OctoDatabase, idHashes: IdHashIndex, rows: BackupQu
   const names: StoreName[] = [...recordStores];
   const tx = db.transaction(names);
   const found = await Promise.all(ids.map((id) => tx.objectStore("ledger").get(id)));
-  // Calls that were rows of the ledger when queued may be part of a segment now.
+  // Calls that were individual records when they were queued may have been moved into a segment since.
   const missing = ids.filter((_, i) => found[i] === undefined);
   const places = missing.length > 0 ? await idHashes.find(missing, idHashesIn(tx)) : new Map<CallId, Place>();
   const indexes = new Map<string, number[]>();
@@ -88,7 +89,7 @@ async function recordsOf(db: OctoDatabase, idHashes: IdHashIndex, rows: BackupQu
   return records;
 }
 
-/** Reads records of a segment. @param indexes places of the wanted calls in the segment; absent: all calls */
+/** Reads records of a segment. @param indexes indexes of the wanted calls within the segment; absent for all calls */
 async function recordsIn(db: OctoDatabase, segment: string, indexes?: number[]): Promise<LedgerRecord[]> {
   const tx = db.transaction([...chunkedStores]);
   const [columns, details] = await Promise.all([

@@ -1,4 +1,5 @@
-// Blobs in IndexedDB: attachments and long tool outputs, stored once under the hash of their bytes.
+// Blobs in IndexedDB: attachments and long tool outputs. The key of a blob is the hash of its bytes, so equal blobs are
+// stored once.
 import type { BlobStore } from "#core/store-ports.ts";
 import { toRef } from "../blob-ref.ts";
 import { type OctoDatabase, write } from "./database.ts";

@@ -1,4 +1,4 @@
-// Reads and writes the columns and details of segments in IndexedDB, in chunks.
+// Reads and writes the columns and details of segments in IndexedDB, split into chunks.
 import type { IDBPTransaction } from "idb";
 import type { Columns, Details } from "#core/ledger/segments/segment.ts";
 import type { StoreName } from "./database.ts";

@@ -34,7 +34,8 @@ describe("a large value in chunks", () => {
     for (const value of [month(2_000).columns, month(700).details]) {
       const chunks = toChunks(value);
       expect(chunks.length).toBeGreaterThan(1);
-      // Chunks with a single column of floats may be larger, because such columns are few.
+      // Chunks with a single column are left out. Such a chunk may be larger if the column is an array of floats, but
+      // there are few of them.
       const sizes = chunks
         .filter((chunk) => Object.keys(chunk).length > 1 || "ids" in chunk)
         .map((chunk) => serialize(chunk).length);

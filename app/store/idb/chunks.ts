@@ -1,12 +1,22 @@
-// Splits large values into chunks. Chromium stores values of 64 KiB and more as files, which are slower to read and write.
+// Splits large values into chunks, because Chromium stores values of 64 KiB and more as files, which are slower to read
+// and write.
 
-/** Parts of a value by their path, e.g. `at`, `counts` or `counts/input`. A long list is spread over several chunks. */
+/**
+ * Parts of a value by their path in the value, e.g. `at`, `counts` or `counts/input`. A long list is spread over
+ * several chunks.
+ */
 export type Chunk = Record<string, unknown>;
 export type ChunkKey = [segment: string, n: number];
 
-/** The most bytes in a chunk: less than the limit of 64 KiB, because names and structure also take space. */
+/**
+ * Maximum number of bytes in a chunk. It is below the limit of 64 KiB, because field names and structure also take
+ * space.
+ */
 const maxBytes = 48 * 1024;
-/** A value that needs more chunks than this stays whole: one file is quicker to read than so many chunks. */
+/**
+ * Maximum number of chunks. A value that needs more is stored whole, because one file is quicker to read than many
+ * chunks.
+ */
 const maxChunks = 4;
 
 export function toChunks(value: object): Chunk[] {
@@ -39,7 +49,7 @@ function partsOf(value: object): Part[] {
   });
 }
 
-/** Slices a list. Each slice fills a chunk, so that no chunk gets two slices of the same list. */
+/** Splits a list into slices that each fill a chunk, so that no chunk contains two slices of the same list. */
 function slicesOf(list: unknown[]): unknown[][] {
   const slices: unknown[][] = [[]];
   let bytesLeft = maxBytes;
@@ -54,16 +64,16 @@ function slicesOf(list: unknown[]): unknown[][] {
   return slices;
 }
 
-/** Estimates the size of a part in storage, in bytes. */
+/** Estimates how many bytes a part takes in storage. */
 function bytesOf(part: unknown): number {
   if (ArrayBuffer.isView(part)) return part.byteLength;
-  // Most strings are ids in ASCII, which take one byte per character.
+  // Assumes one byte per character, because most strings are ids in ASCII.
   if (typeof part === "string") return part.length + 3;
   if (typeof part !== "object" || part === null) return 9;
   return Object.values(part).reduce((sum: number, one) => sum + bytesOf(one), 0);
 }
 
-/** Reverses `toChunks`. */
+/** Joins the chunks that `toChunks` made. */
 export function joinChunks(chunks: Chunk[]): object {
   const value: Record<string, unknown> = {};
   for (const [path, part] of chunks.flatMap((chunk) => Object.entries(chunk))) {

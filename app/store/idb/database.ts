@@ -1,4 +1,4 @@
-// Opens the database, migrates an older one, and closes it when a newer Octo needs it.
+// Opens the database, migrates it from an older version, and closes it when a newer version of Octo needs it.
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import { type Migration, migrations, type UpgradeTx } from "./migrations.ts";
 import type { OctoSchema } from "./schema.ts";
@@ -6,7 +6,7 @@ import type { OctoSchema } from "./schema.ts";
 export type OctoDatabase = IDBPDatabase<OctoSchema>;
 export type StoreName = StoreNames<OctoSchema>;
 
-/** A newer Octo has upgraded the database. The page must be reloaded to get the newer Octo. */
+/** Thrown if a newer version of Octo has upgraded the database. The page must be reloaded to load that version. */
 export class OutdatedBuild extends Error {
   constructor() {
     super("A newer Octo has opened this database. Reload the page.");
@@ -16,15 +16,26 @@ export class OutdatedBuild extends Error {
 
 export interface DatabaseOptions {
   name?: string;
-  /** Called when a newer Octo needs the database or has upgraded it already. This connection is then closed. */
+  /**
+   * Called when a newer version of Octo wants to upgrade the database or has already done so. The connection is then
+   * closed.
+   */
   onOutdated(): void;
-  /** Called when the browser has closed the connection or the person has deleted the data. Octo must open it again. */
+  /**
+   * Called when the browser has closed the connection or the person has deleted the data. Octo must open the database
+   * again.
+   */
   onClosed?(): void;
-  /** Called when an older tab still has the database open. Opening continues as soon as that tab closes its connection. */
+  /**
+   * Called when a tab with an older version still has the database open. Opening continues when that tab closes its
+   * connection.
+   */
   onBlocked?(): void;
 }
 
-/** Opens the database and migrates it if needed. Rejects with OutdatedBuild if the database is newer than this build. */
+/**
+ * Opens the database and migrates it if needed. Rejects with OutdatedBuild if the database is newer than this build.
+ */
 export async function openOctoDatabase(options: DatabaseOptions, steps = migrations): Promise<OctoDatabase> {
   const { name = "octo", onOutdated, onClosed, onBlocked } = options;
   let failure: unknown;
@@ -60,7 +71,7 @@ export type Durability = "strict" | "relaxed";
 export type WriteTx<Names extends StoreName> = IDBPTransaction<OctoSchema, Names[], "readwrite">;
 
 /**
- * Runs `work` in one transaction; an error rolls it back. `work` must await nothing but the transaction's own requests,
+ * Runs `work` in one transaction, which is rolled back on an error. `work` must await only requests of the transaction,
  * because IndexedDB commits a transaction as soon as it is idle.
  */
 export async function write<Names extends StoreName, T>(
@@ -83,6 +94,6 @@ function abort(tx: { abort(): void }): void {
   try {
     tx.abort();
   } catch {
-    // Aborting fails if the transaction has already ended, which needs no handling.
+    // Aborting fails if the transaction has already ended. Nothing is left to abort then.
   }
 }

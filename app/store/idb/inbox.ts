@@ -1,4 +1,4 @@
-// The inbox in IndexedDB. `put` resolves only when the command is durable; each command id is accepted only once.
+// The inbox in IndexedDB. `put` resolves when the command is durable. A command id is accepted only once.
 import type { CommandId } from "#core/ids.ts";
 import type { Inbox } from "#core/store-ports.ts";
 import { type OctoDatabase, write } from "./database.ts";
@@ -24,7 +24,8 @@ export function createInbox(db: OctoDatabase): Inbox {
         const rows = await Promise.all([id, other].map((one) => inbox.index("id").get(one)));
         const places = swapped(rows[0], rows[1]);
         if (!places) return "gone";
-        // The old rows are deleted first, because no two rows may have the same id even for a moment.
+        // Both rows are deleted before the swapped rows are written, because no two rows may have the same id even for
+        // a moment.
         await Promise.all(places.map(({ order }) => inbox.delete(order ?? 0)));
         await Promise.all(places.map((row) => inbox.put(row)));
         return "revised";
@@ -34,7 +35,7 @@ export function createInbox(db: OctoDatabase): Inbox {
   };
 }
 
-/** Changes a waiting row. Returns false if the command is not waiting any more. */
+/** Changes the row of a waiting command. Returns false if the command is no longer waiting. */
 function change(db: OctoDatabase, id: CommandId, to: (row: CommandRow) => CommandRow | undefined): Promise<boolean> {
   return write(db, ["inbox"], "strict", async (tx) => {
     const row = await tx.objectStore("inbox").index("id").get(id);

@@ -1,4 +1,5 @@
-// The ledger's storage in IndexedDB: newer calls as rows with rollups, older ones as segments with stored totals.
+// The ledger's storage in IndexedDB. Newer calls are individual rows with rollups; older calls are in segments with
+// stored totals.
 import type { CallId } from "#core/ids.ts";
 import { newRecords, rollUp, rollupKeysOf } from "#core/ledger/add-records.ts";
 import { withReturnedCalls } from "#core/ledger/audit/removal.ts";
@@ -77,7 +78,8 @@ async function find(db: OctoDatabase, query: LedgerQuery, before: Position | und
     : IDBKeyRange.bound(oldest, newest, false, Boolean(before));
   const index = tx.objectStore("ledger").index(sessionId ? "session" : "at");
   const segments = await tx.objectStore("stretches").getAll();
-  // Without a limit, reading all rows at once is far quicker than a cursor. The ledger never has many rows.
+  // Without a limit, reading all rows at once is far quicker than using a cursor. The ledger never has many rows,
+  // because older calls are in segments.
   if (limit === Number.POSITIVE_INFINITY) {
     const all = await index.getAll(range);
     return { rows: all.filter((record) => matchesQuery(record, query)).reverse(), segments };

@@ -1,11 +1,14 @@
-// Migrations: the steps from one version of the schema to the next. A released step must never be edited.
+// Migrations: the steps from one version of the database schema to the next. A released step must never be changed.
 import type { IDBPDatabase, IDBPTransaction } from "idb";
 
 export type UpgradeTx = IDBPTransaction<unknown, string[], "versionchange">;
-/** One step. It must await only requests of the upgrade's transaction. Rows are untyped, because they have older shapes. */
+/**
+ * A migration step. It must await only requests of the given transaction. Rows have no types, because they have the
+ * shapes of older versions.
+ */
 export type Migration = (db: IDBPDatabase, tx: UpgradeTx) => void | Promise<void>;
 
-/** The step at index n migrates version n to version n + 1. */
+/** All steps in order. The step at index n migrates version n to version n + 1. */
 export const migrations: readonly Migration[] = [
   createFirst,
   createTexts,
@@ -38,12 +41,15 @@ function createFirst(db: IDBPDatabase): void {
   for (const name of ["drafts", "settings", "secrets", "meta"]) db.createObjectStore(name);
 }
 
-/** Adds search texts, a cache made from the log when somebody searches. */
+/** Adds a store for the search texts of chats. They are a cache that is filled from the logs when somebody searches. */
 function createTexts(db: IDBPDatabase): void {
   db.createObjectStore("texts", { keyPath: "sessionId" });
 }
 
-/** Adds segments, and rollups with more dimensions. Opening the stores then rebuilds the totals. */
+/**
+ * Adds segments, and replaces rollups by rollups with more dimensions. All totals are rebuilt when the stores are
+ * opened.
+ */
 function createSegments(db: IDBPDatabase): void {
   db.deleteObjectStore("rollups");
   db.createObjectStore("rollups", { keyPath: "key" });
@@ -51,7 +57,7 @@ function createSegments(db: IDBPDatabase): void {
   for (const name of ["columns", "details", "prints", "sheets"]) db.createObjectStore(name);
 }
 
-/** Adds the backup queue, and queues everything that exists. The backup happens when a relay first connects. */
+/** Adds the backup queue, and queues all existing data. It is backed up when a relay is connected. */
 async function createBackupTables(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   const backupQueue = db.createObjectStore("outbox", { autoIncrement: true });
   const copied = db.createObjectStore("copied", { keyPath: "sessionId" });
@@ -59,13 +65,13 @@ async function createBackupTables(db: IDBPDatabase, tx: UpgradeTx): Promise<void
   const [ids, segments, sessions] = await Promise.all(
     ["ledger", "stretches", "sessions"].map((name) => tx.objectStore(name).getAllKeys()),
   );
-  // Each row gets at most five hundred ids, so that a row stays quick to read.
+  // Each queue entry gets at most five hundred ids, so that an entry is quick to read.
   for (let i = 0; i < (ids?.length ?? 0); i += 500) await backupQueue.add({ ids: ids?.slice(i, i + 500) });
   for (const segment of segments ?? []) await backupQueue.add({ stretch: segment });
   for (const sessionId of sessions ?? []) await copied.add({ sessionId, seq: 0, due: 1 });
 }
 
-/** Adds removed months. The end of the audit chain moves to a row of its own. */
+/** Adds a store for removed months, and stores the end of the audit chain separately. */
 async function createRemovals(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   db.createObjectStore("removals", { keyPath: "seal.number" });
   let end = { number: 0, hash: "" };
@@ -74,17 +80,25 @@ async function createRemovals(db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   if (end.number > 0) await tx.objectStore("meta").put(end, "chain");
 }
 
-/** Adds a store for the totals of all chats, so that rows for pages stay small. Opening the stores rebuilds all totals. */
+/**
+ * Adds a store for the sums of all chats, so that the rows of totals that a page reads stay small. All totals are
+ * rebuilt when the stores are opened.
+ */
 function createChatTotals(db: IDBPDatabase): void {
   db.createObjectStore("chats");
 }
 
-/** Adds the grouped calls of segments. They are built together with all totals when the stores open. */
+/**
+ * Adds a store for the grouped calls of segments. They are built when the stores are opened, together with all totals.
+ */
 function createGroups(db: IDBPDatabase): void {
   db.createObjectStore("kinds");
 }
 
-/** Lets large values be stored in several chunks. Each existing value becomes a single chunk. */
+/**
+ * Changes the keys of segment data so that a large value can be stored in several chunks. Each existing value becomes a
+ * single chunk.
+ */
 async function splitIntoChunks(_db: IDBPDatabase, tx: UpgradeTx): Promise<void> {
   for (const store of ["columns", "details"].map((name) => tx.objectStore(name)))
     for (const segment of await store.getAllKeys()) {

@@ -17,11 +17,11 @@ import { newDeviceId, systemOffset } from "../device.ts";
 
 export interface StoreOptions extends DatabaseOptions {
   clock: Clock;
-  /** Returns the minutes east of UTC at a moment. */
+  /** Returns the UTC offset at a moment, in minutes east of UTC. */
   offsetAt?(at: number): number;
 }
 
-/** Opens the stores. Rejects with OutdatedBuild if a newer Octo has upgraded the database. */
+/** Opens the stores. Rejects with OutdatedBuild if a newer version of Octo has upgraded the database. */
 export async function openStores(options: StoreOptions): Promise<Stores> {
   const { clock, offsetAt = systemOffset } = options;
   const db = await openOctoDatabase(options);

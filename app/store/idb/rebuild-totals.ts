@@ -1,4 +1,5 @@
-// Rebuilds all rollups and stored totals from the calls, when a new release changes their shape or the person asks for it.
+// Rebuilds all rollups and stored totals from the calls. This happens if a new version changes the shape of totals, or
+// if the person asks for it.
 import { rollUp } from "#core/ledger/add-records.ts";
 import type { Rollup } from "#core/ledger/rollup.ts";
 import { addGrouped, groupCalls, type GroupedCalls } from "#core/ledger/segments/grouped.ts";
@@ -17,7 +18,10 @@ export async function rebuildIfOutdated(db: OctoDatabase): Promise<void> {
 const rowsPerRead = 5_000;
 const stores = ["ledger", "rollups", "stretches", "columns", "kinds", "meta", ...totalsStores] as const;
 
-/** @param also.groups true: also rebuild the grouped calls of segments, which is needed only if dimensions have changed */
+/**
+ * Rebuilds all totals. @param also.groups true to rebuild the grouped calls of segments too, which is only needed after
+ * dimensions have changed
+ */
 export function rebuildTotals(db: OctoDatabase, also: { groups?: boolean } = {}): Promise<void> {
   const rebuilt = ["rollups", "sheets", "chats", ...(also.groups ? (["kinds"] as const) : [])] as const;
   return write(db, [...stores], "relaxed", async (tx) => {

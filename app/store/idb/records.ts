@@ -1,4 +1,5 @@
-// Looks up in IndexedDB which calls the ledger already has. Appends and imports do this in the transaction in which they write.
+// Finds out which calls the ledger already contains. Appends and imports use it within the transaction in which they
+// write.
 import type { CallId } from "#core/ids.ts";
 import type { LedgerSnapshot } from "#core/ledger/add-records.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -8,7 +9,7 @@ import { getChunked } from "./chunked.ts";
 import type { StoreName } from "./database.ts";
 import type { OctoSchema } from "./schema.ts";
 
-/** The object stores that a transaction needs to look up calls. */
+/** The stores that a transaction needs in order to look up calls. */
 export const recordStores = ["ledger", "rollups", "stretches", "prints", "details"] as const satisfies StoreName[];
 
 type ReadTx = Pick<IDBPTransaction<OctoSchema, StoreName[], IDBTransactionMode>, "objectStore">;
@@ -19,7 +20,7 @@ export const idHashesIn = (tx: ReadTx): IdHashStorage => ({
   ids: async (segment) => (await getChunked(tx, "details", segment))?.ids ?? [],
 });
 
-/** Reads what the ledger has before a write. @param rollupKeys keys of the rollups to read */
+/** Reads what the ledger contains before a write. @param rollupKeys keys of the rollups to read */
 export async function ledgerSnapshot(
   tx: ReadTx,
   idHashes: IdHashIndex,
@@ -33,10 +34,13 @@ export async function ledgerSnapshot(
   return { recorded, rollups: rollups.filter((rollup) => rollup !== undefined) };
 }
 
-/** From this many ids on, reading the keys of all rows is quicker than asking for each id. */
+/** From this many ids on, it is quicker to read the keys of all rows than to look up each id. */
 const manyIds = 200;
 
-/** Returns the ids of those records that the ledger already has. The set may also contain ids of other calls. */
+/**
+ * Returns the ids of those given records that the ledger already contains. The result may also contain ids of other
+ * calls.
+ */
 export async function recordedIds(tx: ReadTx, idHashes: IdHashIndex, records: LedgerRecord[]): Promise<Set<CallId>> {
   if (records.length === 0) return new Set();
   const ids = records.map(({ id }) => id);

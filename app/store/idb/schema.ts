@@ -1,5 +1,5 @@
-// The schema of the database: every object store with its key, rows and indexes. Names and row fields are stored data:
-// a change needs a migration. Some names are older than today's terms; the comments give the terms.
+// The schema of the database: every store with its keys, values and indexes. All names are stored data, so changing one
+// needs a migration. Some names are older than today's terms; the comments below use today's terms.
 import type { DBSchema } from "idb";
 import type { ChainEnd } from "#core/ledger/audit/chain.ts";
 import type { GroupedCalls } from "#core/ledger/segments/grouped.ts";
@@ -20,7 +20,9 @@ import type { SessionRow, ListView } from "../projection.ts";
 import type { StoredTotalsRow } from "#core/ledger/segments/stored-totals.ts";
 import type { BackupQueueRow, ChatBackupRow } from "../backup-rows.ts";
 
-/** An encrypted secret. The encryption key never leaves WebCrypto. */
+/**
+ * An encrypted secret. Scripts cannot read the encryption key, because it is a WebCrypto key that cannot be exported.
+ */
 export interface SealedRow {
   iv: Uint8Array<ArrayBuffer>;
   sealed: ArrayBuffer;
@@ -31,10 +33,16 @@ export interface OctoSchema extends DBSchema {
   sessions: {
     key: SessionId;
     value: SessionRow;
-    /** Index `unsettled` is sparse: it holds only sessions that recovery must look at. */
+    /**
+     * The index `shelf` sorts sessions by the list that shows them. The index `unsettled` contains only sessions that
+     * recovery must examine.
+     */
     indexes: { shelf: [ListView, number]; unsettled: number };
   };
-  /** Keyed by order of arrival. Index `waiting` (the session's id) is sparse: it leaves out tombstones. */
+  /**
+   * The inbox. Its keys are numbers in order of arrival. The index `waiting` contains the session ids of waiting
+   * commands, and no tombstones.
+   */
   inbox: { key: number; value: CommandRow; indexes: { id: CommandId; waiting: SessionId } };
   drafts: { key: SessionId; value: Draft };
   checkpoints: { key: SessionId; value: CheckpointRow };
@@ -43,27 +51,38 @@ export interface OctoSchema extends DBSchema {
     value: LedgerRecord;
     indexes: { at: [number, CallId]; session: [SessionId, number, CallId] };
   };
-  /** Rollups of the rows in `ledger`. */
+  /** Sums of the records in `ledger`, for each combination of field values. */
   rollups: { key: string; value: Rollup };
-  /** Segments of older calls. Their data is in `columns`, `kinds`, `details` and `prints`, under the same id. */
+  /**
+   * The segments of older calls. The data of a segment is in `columns`, `kinds`, `details` and `prints`, under the
+   * segment's id.
+   */
   stretches: { key: string; value: Segment };
   columns: { key: ChunkKey; value: Chunk };
-  /** The calls of a segment grouped by the fields of a filter. Totals read this instead of `columns`. */
+  /**
+   * The calls of a segment, grouped by the fields that a filter can select by. Totals read them instead of `columns`.
+   */
   kinds: { key: string; value: GroupedCalls };
   details: { key: ChunkKey; value: Chunk };
-  /** Hashes of a segment's call ids, in the order of the calls, to find a call without reading the ids. */
+  /**
+   * The hashes of a segment's call ids, in the order of the calls. They are used to find a call without reading all
+   * ids.
+   */
   prints: { key: string; value: Uint32Array };
-  /** Stored totals of the segments: one per month, one per year, and `all`. */
+  /** The stored totals of all segments: one row for each month, one for each year, and one with the name `all`. */
   sheets: { key: string; value: StoredTotalsRow };
-  /** The sums of all chats in stored totals, in parts. Empty if the row in `sheets` names all chats itself. */
+  /**
+   * The sums of all chats in stored totals, split into parts. There are no parts if the row in `sheets` names all chats
+   * itself.
+   */
   chats: { key: [totals: string, part: number]; value: ClosedGroup };
-  /** Removed months. The key is the sequence number of the audit chain's link that records the removal. */
+  /** The removed months. The key is the number of the link that records the removal in the audit chain. */
   removals: { key: number; value: Removal };
-  /** The backup queue: calls that are not in the backup yet, in order of arrival. */
+  /** The backup queue for calls that are not yet in the backup, in order of arrival. */
   outbox: { key: number; value: BackupQueueRow };
-  /** Up to which event each chat has been backed up. Index `due` is sparse: it holds only chats with events to back up. */
+  /** How far each chat has been backed up. The index `due` contains only chats that have events to back up. */
   copied: { key: SessionId; value: ChatBackupRow; indexes: { due: 1 } };
-  /** Search texts, a cache of the log. */
+  /** The search text of each chat: a cache made from the log. */
   texts: { key: SessionId; value: SessionText };
   blobs: { key: string; value: BlobRef & { content: Uint8Array<ArrayBuffer> } };
   settings: { key: string; value: unknown };

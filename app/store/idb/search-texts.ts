@@ -1,4 +1,4 @@
-// Search texts of chats in IndexedDB: a cache that is filled from the log when somebody searches.
+// Search texts of chats in IndexedDB. They are a cache that is filled from the logs when somebody searches.
 import type { TextStore } from "#core/session/files/search-text.ts";
 import { type OctoDatabase, write } from "./database.ts";
 import { isNewerText } from "../newer-text.ts";

@@ -1,4 +1,4 @@
-// Secrets in IndexedDB, encrypted with a WebCrypto key that scripts cannot export.
+// Secrets in IndexedDB. They are encrypted with a WebCrypto key that scripts cannot export.
 import type { SecretStore } from "#core/store-ports.ts";
 import { type OctoDatabase, write } from "./database.ts";
 
@@ -20,12 +20,18 @@ export function createSecrets(db: OctoDatabase): SecretStore {
   };
 }
 
-/** Makes the cipher's parameters. The name is authenticated too, so a secret stored under another name fails to decrypt. */
+/**
+ * Returns the cipher's parameters. The secret's name is authenticated too, so a secret that was moved to another name
+ * cannot be decrypted.
+ */
 function cipher(name: string, iv: Uint8Array<ArrayBuffer>): AesGcmParams {
   return { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) };
 }
 
-/** Returns the key, which is created for the first secret. If two tabs create a key at once, both use the one stored first. */
+/**
+ * Returns the encryption key, and creates it for the first secret. If two tabs create a key at the same time, both use
+ * the key that was stored first.
+ */
 async function sealingKey(db: OctoDatabase): Promise<CryptoKey> {
   const stored = await db.get("meta", "sealing-key");
   if (stored) return stored as CryptoKey;

@@ -1,4 +1,4 @@
-// Session logs in IndexedDB. An append also writes session rows, ledger, inbox and backup queue in one transaction.
+// Session logs in IndexedDB. An append writes events, session row, ledger, inbox and backup queue in one transaction.
 import type { CommandId, DeviceId, SessionId } from "#core/ids.ts";
 import { SessionGone, type SessionQuery, type SessionStore, StaleWriter } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
@@ -82,12 +82,13 @@ async function list(db: OctoDatabase, { limit, before, view = "recent" }: Sessio
   const firstPage = before === undefined && view === "recent";
   const pinned = firstPage ? await store.index("shelf").getAll(IDBKeyRange.bound(["pinned", 0], ["pinned", []])) : [];
   const range = IDBKeyRange.bound([view, 0], [view, before ?? Number.POSITIVE_INFINITY], false, true);
-  // Without a limit, reading all rows at once is far quicker than a cursor.
+  // Without a limit, reading all rows at once is far quicker than using a cursor.
   if (limit === undefined)
     return [...pinned.reverse(), ...(await store.index("shelf").getAll(range)).reverse()].map(toSummary);
   const page: SessionRow[] = [];
   let cursor = await store.index("shelf").openCursor(range, "prev");
-  // Sessions with the same `updatedAt` stay on one page, because the next page begins before that time.
+  // Sessions with the same `updatedAt` must be on one page, because the next page contains only sessions that were
+  // updated before that time.
   while (cursor && (page.length < limit || cursor.value.updatedAt === page.at(-1)?.updatedAt)) {
     page.push(cursor.value);
     cursor = await cursor.continue();
@@ -97,7 +98,8 @@ async function list(db: OctoDatabase, { limit, before, view = "recent" }: Sessio
 
 async function append(db: OctoDatabase, idHashes: IdHashIndex, prepared: PreparedAppend): Promise<SessionEvent[]> {
   const { batch, records } = prepared;
-  // Opens only the object stores that are needed, so that a long read of the ledger delays only appends of model calls.
+  // The transaction opens only the stores that it needs. A long read of the ledger therefore delays only appends that
+  // contain a model call.
   const names: StoreName[] = ["meta", "sessions", "events", "copied"];
   if (batch.consumes?.length) names.push("inbox");
   if (records.length > 0) names.push(...recordStores, "outbox");

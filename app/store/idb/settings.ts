@@ -1,4 +1,4 @@
-// Settings in IndexedDB, as JSON values by key.
+// Settings in IndexedDB, stored as JSON values by key.
 import type { SettingsStore } from "#core/store-ports.ts";
 import type { Settings } from "#core/settings.ts";
 import { type OctoDatabase, write } from "./database.ts";

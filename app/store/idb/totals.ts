@@ -1,4 +1,4 @@
-// Reads and writes stored totals in IndexedDB: their rows, and the parts with the sums of all chats.
+// Reads and writes stored totals in IndexedDB: the rows, and the parts that contain the sums of all chats.
 import type { IDBPTransaction } from "idb";
 import type { ClosedGroup } from "#core/ledger/segments/totals.ts";
 import type { StoreName, WriteTx } from "./database.ts";
@@ -9,7 +9,7 @@ export const totalsStores = ["sheets", "chats"] as const satisfies StoreName[];
 type ReadTx = Pick<IDBPTransaction<OctoSchema, StoreName[], IDBTransactionMode>, "objectStore">;
 type Tx = Pick<WriteTx<(typeof totalsStores)[number] | StoreName>, "objectStore">;
 
-/** Reads a row of totals. @param needed numbers of the parts to read */
+/** Reads the stored totals with this name. @param needed returns the numbers of the parts to read */
 export async function getTotals(
   tx: ReadTx,
   name: string,
@@ -19,7 +19,7 @@ export async function getTotals(
   return totals;
 }
 
-/** Reads several rows of totals. @param needed numbers of the parts to read for each row */
+/** Reads the stored totals with these names. @param needed returns, for each row, the numbers of the parts to read */
 export async function getSeveralTotals(
   tx: ReadTx,
   names: string[],
@@ -45,7 +45,7 @@ async function getParts(tx: ReadTx, name: string, needed: number[]): Promise<Map
   return new Map((await Promise.all(read)).flat());
 }
 
-/** Writes only the given parts; the other stored parts stay. */
+/** Writes the row and the given parts. All other stored parts stay unchanged. */
 export async function putTotals(tx: Tx, name: string, { row, parts }: StoredTotals): Promise<void> {
   await Promise.all([
     tx.objectStore("sheets").put(row, name),

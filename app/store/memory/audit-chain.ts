@@ -63,7 +63,7 @@ export function putSegment({ segments, segmentPlaces }: Tables, one: NewSegment)
   for (const [i, id] of one.details.ids.entries()) segmentPlaces.set(id, { segment, i });
 }
 
-/** Makes a seal the end of the chain. False: the seal does not follow the present end. */
+/** Makes a seal the end of the chain. Returns false if the seal does not follow the current end. */
 function appendLink(tables: Tables, { number, hash, before }: Seal): boolean {
   const { chainEnd: end } = tables;
   if (end.number !== number - 1 || end.hash !== before) return false;
@@ -71,7 +71,7 @@ function appendLink(tables: Tables, { number, hash, before }: Seal): boolean {
   return true;
 }
 
-/** Deletes the totals of a month, and rebuilds those of its year and of all time from the other months. */
+/** Deletes the totals of a month. Rebuilds the totals of its year and of all time from those of the other months. */
 function removeFromTotals({ totals }: Tables, month: string): void {
   const others = [...totals].filter(([name]) => isMonth(name) && name !== month);
   const rebuilt = yearAndAllTotals(others.map(([name, stored]) => [name, wholeTotals(stored)]));

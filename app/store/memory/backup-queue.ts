@@ -50,7 +50,7 @@ export function memoryBackupQueue(tables: Tables): BackupQueue {
   };
 }
 
-/** Queues a chat whose log has grown. */
+/** Adds a chat to the queue, after events were added to its log. */
 export function queueSession({ chatBackups }: Tables, sessionId: SessionId): void {
   const row = rowOfGrownLog(sessionId, chatBackups.get(sessionId));
   if (row) chatBackups.set(sessionId, row);

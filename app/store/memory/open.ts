@@ -1,4 +1,5 @@
-// Opens all stores in memory, for runs without a browser and for tests. Only the tables differ from IndexedDB.
+// Opens all stores in memory, for tests and for runs without a browser. They share their logic with the stores in
+// IndexedDB.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { Clock } from "#core/ports.ts";
 import type { BlobStore, Inbox, SecretStore, SettingsStore } from "#core/store-ports.ts";
@@ -42,7 +43,7 @@ function memoryInbox({ inbox }: Tables): Inbox {
   return {
     put: async (command) => {
       if (inbox.has(command.id)) return "duplicate";
-      // Rows are never deleted, so the size of the map counts all commands.
+      // Rows are never deleted, so the size of the map is the number of commands so far.
       inbox.set(command.id, { ...structuredClone(toRow(command)), order: inbox.size + 1 });
       return "accepted";
     },

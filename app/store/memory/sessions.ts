@@ -1,4 +1,4 @@
-// Session logs in memory. Nothing is awaited between reading and writing, so every append acts as one transaction.
+// Session logs in memory. Each append acts as one transaction, because nothing is awaited between reading and writing.
 import type { CommandId, DeviceId, SessionId } from "#core/ids.ts";
 import { SessionGone, type SessionQuery, type SessionStore, StaleWriter } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
@@ -115,7 +115,8 @@ function list(rows: SessionRow[], { limit = Number.POSITIVE_INFINITY, before, vi
   const newest = rows.toSorted((a, b) => b.updatedAt - a.updatedAt || (a.sessionId < b.sessionId ? 1 : -1));
   const pinned = before === undefined && view === "recent" ? newest.filter((row) => row.shelf === "pinned") : [];
   const older = newest.filter((row) => row.shelf === view && row.updatedAt < (before ?? Number.POSITIVE_INFINITY));
-  // Sessions with the same `updatedAt` stay on one page, because the next page begins before that time.
+  // Sessions with the same `updatedAt` must be on one page, because the next page contains only sessions that were
+  // updated before that time.
   const last = older.slice(0, limit).at(-1)?.updatedAt;
   const page = last === undefined ? [] : older.filter((row) => row.updatedAt >= last);
   return structuredClone([...pinned, ...page].map(toSummary));

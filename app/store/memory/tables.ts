@@ -1,4 +1,4 @@
-// The tables of the memory stores: the object stores of IndexedDB as maps.
+// The tables of the stores in memory. Each is a map that corresponds to an object store of IndexedDB.
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { type ChainEnd, noLinks } from "#core/ledger/audit/chain.ts";
 import type { Removal } from "#core/ledger/audit/removal.ts";
@@ -19,23 +19,23 @@ export interface Tables {
   epoch: number;
   events: Map<SessionId, SessionEvent[]>;
   sessions: Map<SessionId, SessionRow>;
-  /** Commands by id, in order of arrival. */
+  /** Rows of the inbox by command id, in order of arrival. */
   inbox: Map<CommandId, CommandRow>;
   drafts: Map<SessionId, Draft>;
   checkpoints: Map<SessionId, CheckpointRow>;
   texts: Map<SessionId, SessionText>;
   ledger: Map<CallId, LedgerRecord>;
   rollups: Map<string, Rollup>;
-  /** Segments by their id. */
+  /** Segments by id. */
   segments: Map<string, NewSegment>;
   segmentPlaces: Map<CallId, Place>;
-  /** Segments that were replaced by a merge, for queries that still read them. */
+  /** Segments that a merge has replaced, by id. Running queries may still read them. */
   merged: Map<string, NewSegment>;
   totals: Map<string, StoredTotals>;
-  /** Removed months. The key is the sequence number of the audit chain's link that records the removal. */
+  /** The removed months. The key is the number of the link that records the removal in the audit chain. */
   removals: Map<number, Removal>;
   chainEnd: ChainEnd;
-  /** Rows of the backup queue by ticket number, in order of arrival. */
+  /** Entries of the backup queue by ticket number, in order of arrival. */
   backupQueue: Map<number, BackupQueueRow>;
   lastTicket: number;
   chatBackups: Map<SessionId, ChatBackupRow>;

@@ -1,4 +1,5 @@
-// The backup queue: an entry is added together with its data and removed only after the backup. Every store must pass this suite.
+// Tests of the backup queue, which every store must pass. A queue entry is added together with its data and removed
+// only after the backup.
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -30,7 +31,7 @@ export function backupQueueSuite(open: OpenEmpty): void {
     return () => stores.close();
   });
   const idsOf = (records: LedgerRecord[]) => records.map(({ id }) => id).sort();
-  /** Takes all records from the queue, batch by batch. */
+  /** Removes all records from the queue, batch by batch, and returns them. */
   const emptied = async () => {
     const all: LedgerRecord[] = [];
     for (;;) {

@@ -1,4 +1,4 @@
-// The ledger. Every store must pass this suite.
+// Tests of the ledger, which every store must pass.
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CallId, TurnId } from "#core/ids.ts";
 import { type Period, startOfDay } from "#core/ledger/calendar.ts";

@@ -1,4 +1,4 @@
-// Removing a month from the ledger. Every store must pass this suite.
+// Tests of removing a month from the ledger, which every store must pass.
 import { beforeEach, describe, expect, it } from "vitest";
 import { daysOf } from "#core/ledger/calendar.ts";
 import { importLedger } from "#core/ledger/files/import.ts";
@@ -43,7 +43,10 @@ export function removeMonthSuite(open: OpenEmpty): void {
       offsetAt: shanghai,
     });
 
-  /** Imports a year of calls, half as segments and half as rows. Sums are exact: they stay below nine million dollars. */
+  /**
+   * Imports a year of calls, half of them as segments and half as individual records. The costs stay below nine million
+   * dollars, so sums are exact.
+   */
   async function year(count: number): Promise<LedgerRecord[]> {
     const chance = seeded(11);
     const records = Array.from({ length: count }, (_, i) => {
@@ -153,7 +156,7 @@ export function removeMonthSuite(open: OpenEmpty): void {
 
     it("must not reach into the running week, which budgets count", async () => {
       await year(500);
-      // A Thursday. The week of 30 March is over, so March is a closed month.
+      // This day is a Thursday. The week that begins on 30 March is over, so March is a closed month.
       clock.at = Date.parse("2026-04-09T12:00:00+08:00");
       expect((await stores.ledger.closedMonths())[0]).toBe("2026-03");
       clock.at = Date.parse("2026-04-04T12:00:00+08:00");

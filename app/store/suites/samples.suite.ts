@@ -1,4 +1,4 @@
-// Sample events and commands, and a clock that stands still, for the suites of the stores.
+// Sample events and commands, and a clock that the test controls, for the test suites of the stores.
 import { seeded, shanghai } from "#core/ledger/samples.suite.ts";
 import type { AccountId, AskId, CallId, CommandId, SessionId, TurnId } from "#core/ids.ts";
 import { noUsage } from "#core/model/message.ts";
@@ -11,12 +11,12 @@ import type { Stores } from "../stores.ts";
 
 export { seeded, shanghai };
 
-/** Opens empty stores. */
+/** A function that opens a set of empty stores. */
 export type OpenEmpty = (options: { clock: Clock; offsetAt(at: number): number }) => Promise<Stores>;
 
 export const noon = Date.parse("2026-05-22T12:00:00+08:00");
 
-/** A clock that shows `at` until the test changes it. */
+/** Makes a clock that always shows `at`. The test can change `at`. */
 export function stillClock(at = noon): Clock & { at: number } {
   const clock = { at, now: () => clock.at, sleep: async () => {}, random: seeded(1) };
   return clock;
@@ -129,7 +129,10 @@ export const removal = (id: string, sessionId = session("s1")): CommandOf<"remov
   at: noon,
 });
 
-/** Appends events as the leading tab of the given epoch, without waiting until the data is on disk. */
+/**
+ * Returns a function that appends events to a session as the leader with this epoch. It uses relaxed durability, so it
+ * does not wait for the disk.
+ */
 export const appendTo =
   ({ sessions }: Stores, sessionId = session("s1"), epoch = 1) =>
   (...events: Unstamped[]) =>

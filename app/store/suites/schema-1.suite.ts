@@ -1,4 +1,5 @@
-// The first released schema, with rows as that release wrote them. Never change this file: every version must open it.
+// The first released schema, with rows as that release wrote them. Every later version must be able to open them, so
+// this file must never be changed.
 import { openDB } from "idb";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { Command } from "#core/session/commands.ts";
@@ -110,7 +111,10 @@ const rows: [store: string, value: unknown, key?: string][] = [
   ["meta", "dev_first", "device"],
 ];
 
-/** The first release's rows, cast to today's types. The code that reads rows handles all differences. */
+/**
+ * The rows of the first release, cast to today's types. Where the types differ, the code that reads the rows must
+ * handle the difference.
+ */
 export const firstRows = { events, command, record, state, draft } as unknown as {
   events: SessionEvent[];
   command: Command;

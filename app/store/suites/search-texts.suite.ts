@@ -1,4 +1,4 @@
-// Search texts. Every store must pass this suite.
+// Tests of the search texts, which every store must pass.
 import { beforeEach, describe, expect, it } from "vitest";
 import { extendText, type SessionText } from "#core/session/files/search-text.ts";
 import {

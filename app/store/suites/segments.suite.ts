@@ -1,4 +1,4 @@
-// Moving calls into segments must not change any answer of the ledger. Every store must pass this suite.
+// Tests that moving calls into segments does not change any answer of the ledger. Every store must pass them.
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import { inOrder } from "#core/ledger/segments/segment.ts";
@@ -35,9 +35,9 @@ function randomYear(count: number, seed = 7): LedgerRecord[] {
   const most = newYearsEve - 600_000;
   return Array.from({ length: count }, (_, i) => {
     const whole = randomRecord(chance, `m${i}`);
-    // Keeps the total below nine million dollars, the limit for exact sums in doubles.
+    // Limits the cost so that the total stays below nine million dollars, because larger sums are not exact in doubles.
     const record = whole.costNanos ? { ...whole, costNanos: whole.costNanos % 1e12 } : whole;
-    // Some calls are at most half an hour older than the newest call, and some calls have the same millisecond.
+    // Puts some calls into the half hour before the newest call, and gives other calls the same time.
     if (i % 7 === 0) return { ...record, utcOffset: 480, at: most - Math.floor(chance() * 30) * 60_000 };
     return i % 11 === 0 ? { ...record, at: Date.UTC(2026, 4, 5) } : record;
   });
@@ -57,7 +57,7 @@ export function segmentSuite(open: OpenEmpty): void {
     return () => stores.close();
   });
 
-  /** Imports records in groups that are too small to become segments at once. */
+  /** Imports records in groups that are too small to become segments, so that they are stored as individual rows. */
   const asRows = async (records: LedgerRecord[]) => {
     for (let i = 0; i < records.length; i += 99) await stores.ledger.importRecords(records.slice(i, i + 99));
   };
@@ -101,7 +101,7 @@ export function segmentSuite(open: OpenEmpty): void {
       await stores.ledger.rebuildTotals();
       await expectAllAnswers(records);
       const { calls, broken } = await stores.ledger.verify("all");
-      // The other calls are rows of the open month.
+      // Calls of the current month are still individual rows, so they are not verified.
       expect(calls).toBeGreaterThan(600);
       expect(broken).toEqual([]);
       expect(await stores.ledger.months()).toEqual(
@@ -114,7 +114,7 @@ export function segmentSuite(open: OpenEmpty): void {
       for (let i = 0; i < 450; i += 90) {
         await asRows(records.slice(i, i + 90));
         while ((await stores.ledger.buildSegments()) > 0);
-        // Merges once half-way, so that merged segments are later merged again.
+        // Merges once in the middle, so that a merged segment is later merged again.
         if (i !== 180) continue;
         while (await stores.ledger.sealSegment());
         while (await stores.ledger.mergeSegments());
@@ -122,7 +122,7 @@ export function segmentSuite(open: OpenEmpty): void {
       while (await stores.ledger.sealSegment());
       const before = await stores.ledger.verify("all");
       while (await stores.ledger.mergeSegments());
-      // There is one segment for each of the eleven past months.
+      // After the merge there is one segment for each of the eleven past months.
       const after = await stores.ledger.verify("all");
       expect(after).toMatchObject({ calls: before.calls, since: before.since, segments: 11, broken: [], missing: 0 });
       expect(before.segments).toBeGreaterThan(30);

@@ -1,4 +1,4 @@
-// Session logs, the epoch fence and the list of sessions. Every store must pass these suites.
+// Tests of session logs, epochs and the list of sessions, which every store must pass.
 import { expect, it } from "vitest";
 import type { CallId, TurnId } from "#core/ids.ts";
 import { CommandGone, SessionGone, StaleWriter } from "#core/store-ports.ts";

@@ -1,4 +1,4 @@
-// All stores except ledger, backup queue and search texts. Every implementation must pass this suite.
+// Tests of all stores except ledger, backup queue and search texts. Every implementation must pass them.
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AccountId, CallId } from "#core/ids.ts";
 import { CommandGone } from "#core/store-ports.ts";

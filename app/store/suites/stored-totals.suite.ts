@@ -1,4 +1,4 @@
-// Reading only the costliest of many chats must not change any sum. Every store must pass this suite.
+// Tests that sums stay exact although only the costliest of many chats are read. Every store must pass them.
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -31,7 +31,7 @@ export function storedTotalsSuite(open: OpenEmpty): void {
 
   const chance = seeded(3);
   let made = 0;
-  /** Makes a call. Each chat costs a different amount, so that no tie decides which chats are named. */
+  /** Makes a call of a chat. All chats have different costs, so it is always clear which chats are the costliest. */
   const call = (chat: number, at: number, more: Partial<LedgerRecord> = {}): LedgerRecord => ({
     ...randomRecord(chance, `m${made++}`),
     sessionId: `s${chat}` as SessionId,
@@ -52,7 +52,10 @@ export function storedTotalsSuite(open: OpenEmpty): void {
     }
   }
 
-  /** Makes calls of more chats than a row names, in two months. The totals of each month have several parts. */
+  /**
+   * Makes calls in two months, of more chats than a row of totals can name. The totals of each month are stored in
+   * several parts.
+   */
   const manyChats = () =>
     ["2026-03-10T12:00:00+08:00", "2026-05-20T12:00:00+08:00"].flatMap((moment, n) =>
       Array.from({ length: 1_300 }, (_, i) => call(i + n * 400, Date.parse(moment) + i * 1_000)),
@@ -61,7 +64,8 @@ export function storedTotalsSuite(open: OpenEmpty): void {
   describe("totals of very many chats", () => {
     it("name the costliest and add up the others exactly, also with newer calls of any chat", async () => {
       const older = manyChats();
-      // Imports the calls in batches: the totals outgrow one stored row, are split into parts, and then the parts grow.
+      // Imports the calls in batches, so that the totals first fit into a row, then need parts, and then need more
+      // parts.
       for (let i = 0; i < older.length; i += 325)
         await stores.ledger.importRecords(older.filter((_, n) => n % 8 === i / 325));
       await expectSums(older);
@@ -73,12 +77,13 @@ export function storedTotalsSuite(open: OpenEmpty): void {
       const march = Date.parse("2026-03-20T12:00:00+08:00");
       const newer = [
         call(numberOf(costliest), today),
-        // Two of these chats, stored in different parts, become the costliest. The others do not.
+        // The next two calls make two chats the costliest, which are stored in different parts. The two calls after
+        // that are too cheap to change which chats are the costliest.
         call(numberOf(others[0] ?? ""), today, { costNanos: 8e12 }),
         call(numberOf(others.at(-1) ?? ""), march, { costNanos: 9e12 }),
         call(numberOf(others[1] ?? ""), today, { costNanos: 1 }),
         call(numberOf(others[2] ?? ""), today, { costNanos: undefined }),
-        // An imported call and a demo call do not count for a chat, even with its id.
+        // An imported call and a demo call have the id of a chat, but do not count for that chat.
         call(numberOf(others[3] ?? ""), today, { costNanos: 7e12, importedFrom: "claude-code" }),
         call(numberOf(others[4] ?? ""), today, { demo: true }),
         call(5_000, today, { costNanos: 7.5e12 }),
@@ -91,7 +96,7 @@ export function storedTotalsSuite(open: OpenEmpty): void {
         expect.arrayContaining([others[0], others.at(-1), "s5000"]),
       );
 
-      // Next, some of the newer calls move into segments.
+      // Moves some of the newer calls into segments and checks all sums again.
       while ((await stores.ledger.buildSegments()) > 0);
       await expectSums(all);
       await stores.ledger.rebuildTotals();
@@ -109,7 +114,7 @@ export function storedTotalsSuite(open: OpenEmpty): void {
       expect(removed).toMatchObject({ calls: 1_300 });
       const left = older.filter((one) => monthOf(one) !== "2026-03");
       await expectSums(left);
-      // A chat that had calls only in the removed month counts as new.
+      // This chat had calls only in the removed month, so it counts as a new chat.
       const again = call(3, newYearsEve - 3_600_000, { id: "again" as CallId });
       await stores.ledger.importRecords([again]);
       await expectSums([...left, again]);

@@ -5,7 +5,10 @@ import type { TestOcto } from "../../../../e2e/support/octo.ts";
 
 const start = octoPerTest();
 
-/** Octo does not know this model, so it assumes a window of 128,000 tokens and compacts at 96,000 (about 384,000 characters). */
+/**
+ * Octo does not know this model, so it assumes a window of 128,000 tokens. It compacts at 96,000 (about 384,000
+ * characters).
+ */
 const model = "house-model";
 const nearlyFull = 380_000;
 const long = (name: string, characters: number) => `${name} `.repeat(Math.ceil(characters / (name.length + 1)));
@@ -15,7 +18,7 @@ const answer = (summary: string): Step => ({
   say: `<topics>bridges, boats</topics>\n<summary>\n${summary}\n</summary>`,
 });
 
-/** Answers a request for a summary with a summary, and every other request with its number. */
+/** Answers a request for a summary with a summary, and every other request with the request's number. */
 const talk = (summary = "They spoke of bridges.") => {
   let n = 0;
   return (request: ModelRequestSeen): Step => (asksForSummary(request) ? answer(summary) : { say: `Answer ${++n}.` });

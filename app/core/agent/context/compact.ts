@@ -1,4 +1,5 @@
-// Keeps the context within the model's window. It first leaves out old tool results, then replaces the oldest turns by a summary.
+// Keeps the context within the model's window: first leaves out old tool results, then replaces the oldest turns by a
+// summary.
 // The log keeps everything; only what is sent to the model changes.
 import type { CallId, TurnId } from "#core/ids.ts";
 import type { CallEnded } from "#core/model/calls/call.ts";
@@ -21,17 +22,22 @@ import {
 import { compactionText, parseSummary, type Summary, summaryInstruction } from "./compaction-summary.ts";
 
 const usualReclaim: ReclaimLimits = { keepNewest: 6, longerThan: 4_000 };
-/** Used after the vendor has refused a request as too long. */
+/** Limits that apply after the vendor has refused a request as too long. */
 const strictReclaim: ReclaimLimits = { keepNewest: 2, longerThan: 1_000 };
 
 export interface Compaction {
   /** Compacts if the window is nearly full. Call it before each request. */
   beforeCall(): Promise<void>;
-  /** Shrinks the context further after a request was refused as too long. False: nothing more can be left out. */
+  /**
+   * Shrinks the context further after a request was refused as too long. Returns false if nothing more can be left out.
+   */
   afterRefusal(): Promise<boolean>;
 }
 
-/** Creates the compaction of one turn. It does not retry a failed summary, and tries each way of shrinking the context once. */
+/**
+ * Creates the compaction of one turn. It does not retry a failed summary. After refusals, it tries each way to shrink
+ * the context once.
+ */
 export function createCompaction(turn: TurnContext): Compaction {
   const { state, ports } = turn;
   let summaryFailed = false;
@@ -56,7 +62,7 @@ export function createCompaction(turn: TurnContext): Compaction {
   };
 }
 
-/** Summarises everything so far, because the person asked for it. False: the summary failed. */
+/** Summarises everything so far, because the person asked for it. Returns false if no summary was made. */
 export const compactNow = (turn: TurnContext): Promise<boolean> => summarise(turn, { from: undefined });
 
 export const canCompact = (state: SessionState): boolean => inView(state).entries.some(({ kind }) => kind === "reply");
@@ -65,7 +71,10 @@ export const canCompact = (state: SessionState): boolean => inView(state).entrie
 const currentSize = ({ state, ports }: TurnContext, view: SessionState): number =>
   sizeOf(state, toRequest(view, answering(state), ports.model));
 
-/** Leaves out old tool results, all at once: changing an earlier message makes the vendor's cache useless for all later ones. */
+/**
+ * Leaves out old tool results. Does so for many at once, because each change of an earlier message makes the vendor's
+ * cache useless from there on.
+ */
 async function reclaim(turn: TurnContext, limits: ReclaimLimits, minFreed = 0): Promise<boolean> {
   const { state, ports } = turn;
   const calls = reclaimable(state, limits, ports.model.vision);
@@ -81,13 +90,13 @@ async function reclaim(turn: TurnContext, limits: ReclaimLimits, minFreed = 0): 
   return true;
 }
 
-/** Returns how many tokens a summary would free. The length of the summary itself is not subtracted. */
+/** Returns how many tokens a summary would free, without subtracting the length of the summary itself. */
 function freedBySummary(turn: TurnContext, from: TurnId | undefined): number {
   const { before, after } = sizesWith(turn, (view) => addCompaction(view, { text: "", topics: [] }, from));
   return before - after;
 }
 
-/** Returns the size of a request in tokens, before and after `change`. The change is made to a copy of the state. */
+/** Returns the size of a request in tokens, before and after `change`, which is applied to a copy of the state. */
 function sizesWith(turn: TurnContext, change: (view: SessionState) => void): { before: number; after: number } {
   const { state } = turn;
   const view = { ...state, entries: { ...state.entries }, order: [...state.order] };
@@ -103,9 +112,11 @@ function addCompaction(view: SessionState, summary: Summary | undefined, from: T
 }
 
 interface Cut {
-  /** The oldest turn that is still sent after the compaction. Undefined: no turn is. */
+  /** The oldest turn that is still sent to the model after the compaction; undefined if none is. */
   from: TurnId | undefined;
-  /** Asks for the summary without sending the kept turns, because the request was too long with them. */
+  /**
+   * True to ask for the summary without sending the turns from `from` on, because the request was too long with them.
+   */
   withoutKept?: boolean;
 }
 
@@ -116,8 +127,9 @@ async function summariseBeforeNewest(turn: TurnContext): Promise<boolean> {
 }
 
 /**
- * Asks for a summary by the chat's usual request (same model, system, tools and messages) with an instruction at the
- * end, so that most of it is read from the vendor's cache. Asks once more if the reply holds only tool calls.
+ * Asks the model for a summary. The request is the chat's usual one (same model, system, tools and messages) plus an
+ * instruction at the end, so that the vendor reads most of it from its cache. Asks again, once, if the reply contains
+ * no text.
  */
 async function summarise(turn: TurnContext, cut: Cut): Promise<boolean> {
   const { state, ports, signal } = turn;
@@ -152,7 +164,10 @@ async function callForSummary({ state, ports, signal }: TurnContext, before: Tur
   return ended;
 }
 
-/** Leaves out the older half of the context without a summary, and tells the model so. Used when all else has failed. */
+/**
+ * Leaves out the older half of the context without a summary, and tells the model so. This is the last way to shrink
+ * the context.
+ */
 async function dropOlderHalf(turn: TurnContext): Promise<boolean> {
   const from = middleTurn(turn.state);
   if (from === undefined && !canCompact(turn.state)) return false;

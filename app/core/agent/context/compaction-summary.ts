@@ -4,7 +4,7 @@ import type { Block } from "#core/model/message.ts";
 import { inView } from "#core/agent/request.ts";
 import type { Entry, SaidEntry, SessionState } from "#core/session/state.ts";
 
-/** Sent as the last message of the request that asks for a summary. */
+/** The last message of the request that asks for a summary. */
 export const summaryInstruction = `[Octo: this conversation is about to outgrow what you can read. Write down what you need to go on without it: the messages above will not be shown to you again. Use no tools. Answer in this form and with nothing else:
 <topics>three to six short phrases, separated by commas</topics>
 <summary>
@@ -18,7 +18,7 @@ export interface Summary {
 
 const maxTopics = 8;
 
-/** Reads the summary from a reply. Undefined: the reply holds no text that could be a summary. */
+/** Reads the summary from a reply. Returns undefined if the reply contains no text. */
 export function parseSummary(blocks: Block[]): Summary | undefined {
   const said = blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
   const topics = (/<topics>([\s\S]*?)<\/topics>/.exec(said)?.[1] ?? "").split(/[,，、;]/).map((topic) => topic.trim());
@@ -29,8 +29,8 @@ export function parseSummary(blocks: Block[]): Summary | undefined {
 }
 
 /**
- * Composes the text that replaces the older messages: the summary, and everything that must be kept word for word.
- * @param from the oldest turn that is still sent; undefined if no turn is
+ * Composes the text that replaces the older messages: the summary, and everything that must stay word for word.
+ * @param from the oldest turn that is still sent to the model; undefined if none is
  */
 export function compactionText(state: SessionState, summary: Summary | undefined, from: TurnId | undefined): string {
   const parts = [
@@ -55,7 +55,7 @@ function todoPart({ todos }: SessionState): string | undefined {
   return `The todo list as it stands:\n${todos.map(({ text, state }) => `- [${state}] ${text}`).join("\n")}`;
 }
 
-/** Quotes the pinned messages that the compaction leaves out. */
+/** Quotes the messages that the person pinned and that the compaction leaves out. */
 function pinnedPart(state: SessionState, from: TurnId | undefined): string | undefined {
   const stillSent = from === undefined ? [] : entriesFrom(state, from);
   const pinned = state.order
@@ -66,7 +66,10 @@ function pinnedPart(state: SessionState, from: TurnId | undefined): string | und
   return `Pinned by the person, word for word:\n${pinned.map((entry) => textOf(entry)).join("\n---\n")}`;
 }
 
-/** Quotes project rules from a note that the compaction leaves out. Usually there is no such note: the rules are in the prompt. */
+/**
+ * Quotes the note with the project's rules if the compaction leaves it out. Usually there is no such note, because the
+ * prompt contains the rules.
+ */
 function rulesPart(state: SessionState, from: TurnId | undefined): string | undefined {
   const note = state.order
     .map((id) => state.entries[id])

@@ -1,4 +1,4 @@
-// Shows the person how much of the model's window each part of the context takes.
+// Computes how much of the model's window each part of the context takes, to show it to the person.
 import { estimateTokens, imageTokens } from "#core/model/calls/estimate.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { Block, ToolPart } from "#core/model/message.ts";
@@ -16,7 +16,7 @@ type Parts = Record<ContextKind, number>;
 export interface ContextUsage {
   parts: Parts;
   window: number;
-  /** The size at which the context is compacted. */
+  /** Number of tokens at which the context is compacted. */
   trigger: number;
 }
 
@@ -48,7 +48,10 @@ function addTool(parts: Parts, { name, input, result, reclaimed }: ToolEntry, se
   if (!reclaimed) addBlocks(parts, "results", result?.parts ?? [], seesImages);
 }
 
-/** Adds the blocks of a message. Images are a separate part. Tool calls are skipped, because their entries are counted. */
+/**
+ * Adds the sizes of a message's blocks to `parts`. Images count separately. Tool calls are skipped, because `addTool`
+ * counts them.
+ */
 function addBlocks(parts: Parts, kind: ContextKind, blocks: readonly (Block | ToolPart)[], seesImages: boolean): void {
   for (const block of blocks) {
     if (block.type === "image") parts.images += imageTokens(block, seesImages);

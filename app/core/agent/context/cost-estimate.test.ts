@@ -13,7 +13,7 @@ const account = { vendor: "anthropic", baseUrl: "https://a.example" } as Account
 const minute = 60_000;
 const said = (text: string): SaidBlock[] => [{ type: "text", text }];
 
-/** A chat of two turns with a vendor that caches. */
+/** Makes a chat of two turns with a vendor that has a prompt cache. */
 async function chat() {
   const octo = await start({
     script: [{ say: "Short." }, { say: "A longer answer. ".repeat(40) }, { say: "Enough." }],
@@ -120,7 +120,7 @@ describe("a cost estimate", () => {
     await octo.ask({ type: "say", content: [picture, ...said("And this one?"), picture], when: "now" });
     await octo.next("turn.ended");
     expect(await fee()).toBe(520_000_000);
-    // The earlier images are sent again with the next message, and are paid for again.
+    // The earlier images are sent, and paid for, again with the next message.
     const state = await octo.state();
     const at = state.counted?.at ?? 0;
     const dearer = (estimateCost(state, [picture], { account: seeing, now: at })?.nanos?.most ?? 0) - 530_000_000;

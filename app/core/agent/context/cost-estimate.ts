@@ -21,29 +21,36 @@ import { systemPrompt } from "#core/agent/system-prompt.ts";
 export interface CostEstimate {
   /** Input tokens of the request. */
   tokens: number;
-  /** How many of the input tokens the vendor will probably read from its cache. */
+  /** Number of those tokens that the vendor will probably read from its cache. */
   cached: number;
-  /** Cost in billionths of a dollar with a short, a usual and a long answer, judged by recent replies; absent if the price is unknown. */
+  /**
+   * Cost in billionths of a dollar with a short, a usual and a long answer, as recent replies suggest; absent if the
+   * price is unknown.
+   */
   nanos?: { least: number; usual: number; most: number };
-  /** The model runs on this machine, so nobody is paid. */
+  /** True if the model runs on this machine and therefore costs nothing. */
   free: boolean;
 }
 
-/** What an estimate needs besides the chat: the account that will answer, the time, and any price list that the person fetched. */
+/**
+ * What an estimate needs besides the chat: the answering account, the current time, and a price list if the person
+ * fetched one.
+ */
 export interface EstimateContext {
   account: Pick<Account, "vendor" | "baseUrl" | "model" | "models" | "prices" | "listed" | "billedIn">;
   now: number;
   fetched?: FetchedPrices;
 }
 
-/** The length of the next reply is estimated from this many recent replies. */
+/** Number of recent replies from which the length of the next reply is estimated. */
 const recentReplies = 10;
-/** Tokens of a short, a usual and a long answer in a chat without replies. */
+/** Lengths in tokens of a short, a usual and a long answer, assumed for a chat without replies. */
 const unknownLengths = { least: 100, usual: 500, most: 2_000 };
 
 /**
- * Estimates tokens and cost. Undefined while the chat has no prompt; see `stateBeforeFirstMessage`.
- * @param content the message as it would be sent: words, files and images
+ * Estimates tokens and cost of the next message. Returns undefined while the chat has no system prompt; see
+ * `stateBeforeFirstMessage`.
+ * @param content the message as it would be sent: text, files and images
  */
 export function estimateCost(
   state: SessionState,
@@ -69,7 +76,10 @@ export function estimateCost(
   return { tokens, cached, ...(known && { nanos: { least, usual, most } }), free: isOnThisMachine(account.baseUrl) };
 }
 
-/** Returns the state that a new chat will have at its first message. Project rules are missing: they are read only then. */
+/**
+ * Returns the state that a new chat will have at its first message, but without project rules, which are not read
+ * before that message.
+ */
 export function stateBeforeFirstMessage(
   settings: SessionSettings,
   toolsOf: (state: SessionState) => ToolSpec[],
@@ -83,7 +93,7 @@ function isWarm({ counted }: SessionState, account: Pick<Account, "vendor">, now
   return counted !== undefined && counted.caches && now - counted.at <= cacheKeptMs(account);
 }
 
-/** Returns how many tokens at the start of the next request are the same as in the last request. */
+/** Returns the number of tokens at the start of the next request that are the same as in the last request. */
 function sharedTokens(state: SessionState, request: ModelRequest): number {
   const { counted, sentPrefix } = state;
   const { account, model } = answering(state);
@@ -93,11 +103,14 @@ function sharedTokens(state: SessionState, request: ModelRequest): number {
   if (!sameHead) return 0;
   if (commonMessages(sentPrefix, prefix.messages) >= Math.min(sentPrefix.messages.length, prefix.messages.length))
     return counted.tokens;
-  // The context was compacted after the last request: only system prompt and tools are the same.
+  // Old messages were left out after the last request, so only system prompt and tools are still the same.
   return Math.round(estimateRequest({ ...request, messages: [] }).input * calibrationOf(state));
 }
 
-/** Guesses the usage. Tokens not read from the cache are billed as in the last call: as cache writes or as plain input. */
+/**
+ * Guesses the usage. Tokens that are not read from the cache are billed as in the last call: as cache writes or as
+ * plain input.
+ */
 function likelyUsage({ lastCall }: SessionState, tokens: number, cached: number, output: number): Usage {
   const { cacheWrite5m = 0, cacheWrite1h = 0 } = lastCall?.usage ?? {};
   const fresh = tokens - cached;

@@ -1,4 +1,5 @@
-// Decides when the model's context is compacted and what is left out. Pure; compact.ts carries the decisions out.
+// Decides when the model's context is compacted and what is left out. Has no side effects; compact.ts carries the
+// decisions out.
 import type { CallId, TurnId } from "#core/ids.ts";
 import { estimateRequest, imageTokens } from "#core/model/calls/estimate.ts";
 import { answering } from "#core/model/calls/fallback.ts";
@@ -10,12 +11,18 @@ import type { Capacity } from "#core/model/model-call.ts";
 
 /** Share of the window at which the context is compacted. */
 const triggerShare = 0.75;
-/** The newest turns stay unchanged up to this share of the window, or up to half of the trigger if that is less. */
+/**
+ * Maximum share of the window for the newest turns, which stay unchanged. They also take at most half of the trigger's
+ * size.
+ */
 const keptShare = 0.3;
-/** A compaction must free at least this share of the window to be worth its call and the lost cache. */
+/**
+ * Minimum share of the window that a compaction must free. If it frees less, it is not worth the extra call and the
+ * loss of the cache.
+ */
 export const minFreedShare = 0.15;
 
-/** Returns the model's window in tokens: its known size, or less if a request was refused as too long. */
+/** Returns the model's window in tokens: its known size, or less if the vendor refused a request as too long. */
 export function contextWindowOf(state: SessionState, { contextWindow }: Capacity): number {
   const { observedWindow } = state;
   return observedWindow?.model === answering(state).model
@@ -23,7 +30,7 @@ export function contextWindowOf(state: SessionState, { contextWindow }: Capacity
     : contextWindow;
 }
 
-/** Returns the size in tokens at which the context is compacted. It leaves space for an answer. */
+/** Returns the size in tokens at which the context is compacted. It leaves room for an answer. */
 export function compactionTrigger(window: number, { maxOutput }: Capacity): number {
   return Math.min(window * triggerShare, Math.max(window - maxOutput, window / 2));
 }
@@ -40,13 +47,13 @@ export function calibrationOf(state: SessionState): number {
 }
 
 export interface ReclaimLimits {
-  /** Number of newest results that are always sent. */
+  /** Number of newest tool results that are always sent. */
   keepNewest: number;
-  /** Only results with more characters than this may be left out. */
+  /** Number of characters above which a tool result may be left out. */
   longerThan: number;
 }
 
-/** Finds old, long tool results that may be left out, since the model can read them again with read_file. */
+/** Finds old, long tool results that may be left out, because the model can still read them with read_file. */
 export function reclaimable(
   state: SessionState,
   { keepNewest, longerThan }: ReclaimLimits,
@@ -60,7 +67,7 @@ export function reclaimable(
     .map(({ callId }) => callId);
 }
 
-/** Returns the length of a result in characters. An image counts as four characters per token. */
+/** Returns the length of a tool result in characters. An image counts as four characters for each of its tokens. */
 const charactersOf = ({ result }: ToolEntry, seesImages: boolean): number =>
   (result?.parts ?? []).reduce(
     (sum, part) => sum + (part.type === "text" ? part.text.length : 4 * imageTokens(part, seesImages)),
@@ -68,8 +75,8 @@ const charactersOf = ({ result }: ToolEntry, seesImages: boolean): number =>
   );
 
 /**
- * Chooses the newest turns that stay unchanged: as many whole turns as fit into `keptShare`.
- * `from`: the oldest turn kept; undefined if not even the newest turn fits. `hasOlder`: there are entries before the kept turns.
+ * Chooses the newest turns that stay unchanged: as many whole turns as fit into `keptShare`. `from`: the oldest of
+ * these turns; undefined if not even the newest one fits. `hasOlder`: true if there are entries before these turns.
  */
 export function keptTurns(
   state: SessionState,
@@ -91,7 +98,7 @@ export function keptTurns(
 const tokensOf = (part: Pick<ModelRequest, "model" | "vision" | "messages">): number =>
   estimateRequest({ system: "", tools: [], maxOutput: 0, cacheKey: "", ...part }).input;
 
-/** Returns the indexes of the entries at which a person began a turn. */
+/** Returns the indexes of the entries with which a person began a turn. */
 function turnStarts(entries: Entry[]): number[] {
   const begun = new Set<TurnId | undefined>();
   return entries.flatMap(({ kind, turnId }, at) => {
@@ -101,14 +108,17 @@ function turnStarts(entries: Entry[]): number[] {
   });
 }
 
-/** Returns the newest turn that a person began; undefined if nothing is sent before that turn. */
+/** Returns the newest turn that a person began; undefined if nothing is sent before this turn. */
 export function newestTurn(state: SessionState): TurnId | undefined {
   const { entries } = inView(state);
   const newest = turnStarts(entries).at(-1);
   return newest ? entries[newest]?.turnId : undefined;
 }
 
-/** Returns the first turn of the newer half of the context. The older half is left out when nothing else has helped. */
+/**
+ * Returns the first turn of the newer half of the context. The older half is left out when all other measures have
+ * failed.
+ */
 export function middleTurn(state: SessionState): TurnId | undefined {
   const { entries } = inView(state);
   const starts = turnStarts(entries);

@@ -1,8 +1,9 @@
-// Gives `read_file` the text that is no longer sent to the model: `chat:earlier` is all of it, `chat:<call>` one result.
+// Lets `read_file` return text that is no longer sent to the model: `chat:earlier` is all of it, `chat:<call>` one tool
+// result.
 import type { Block, ToolPart } from "#core/model/message.ts";
 import type { Entry, SessionState, ToolEntry } from "#core/session/state.ts";
 
-/** Returns the text; undefined if there is none of this name. @param name `earlier` or the id of a tool call */
+/** Returns the text with this name; undefined if there is none. @param name `earlier` or the id of a tool call */
 export function recall(state: SessionState, name: string): string | undefined {
   if (name !== "earlier") {
     const entry = state.entries[name as keyof typeof state.entries];
@@ -13,7 +14,10 @@ export function recall(state: SessionState, name: string): string | undefined {
   return compaction < 0 ? undefined : entries.slice(0, compaction).flatMap(entryText).join("\n\n");
 }
 
-/** Returns an entry's text. Empty for earlier summaries and for entries that the model never read as messages. */
+/**
+ * Returns an entry's text. Returns nothing for earlier summaries and for entries that the model does not read as
+ * messages.
+ */
 function entryText(entry: Entry): string[] {
   switch (entry.kind) {
     case "said":

@@ -1,4 +1,5 @@
-// Facts that can change during a session: date, folder, mode and model. Changed facts are sent with the person's next message.
+// Facts that can change during a session: date, folder, mode and model. If one has changed, all are sent with the
+// person's next message.
 import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { SessionState } from "#core/session/state.ts";
 
@@ -9,7 +10,10 @@ const modes: Record<PermissionMode, string> = {
   unattended: "nobody is there to ask",
 };
 
-/** Composes the facts. Undefined if none has changed. `day` is a local date such as `2026-11-24, Tuesday`. */
+/**
+ * Composes the text of the facts. Returns undefined if none has changed. @param day a local date such as `2026-11-24,
+ * Tuesday`
+ */
 export function newFacts(state: SessionState, day: string, place: string): string | undefined {
   const { mode, model } = state.settings;
   const facts = `[${day}. ${place} Mode: ${modes[mode]}. Model: ${model}.]`;

@@ -10,7 +10,7 @@ import { rowsOf } from "../../../ui/chat/transcript/rows.ts";
 
 const start = octoPerTest();
 
-/** A clock whose long waits end only when the test calls `pass`. */
+/** Returns a clock whose long waits end only when the test calls `pass`. */
 function heldClock(): { clock: Clock; pass(ms: number): void } {
   const waits = new Set<() => void>();
   let moved = 0;
@@ -34,7 +34,7 @@ function heldClock(): { clock: Clock; pass(ms: number): void } {
   return { clock, pass };
 }
 
-/** A vendor that never answers the chosen requests. They are numbered from 0. */
+/** Returns a vendor that never answers the chosen requests. Requests are numbered from 0. */
 function silentFor(silent: (n: number) => boolean) {
   const { clock, pass } = heldClock();
   const script = (_: unknown, n: number): Step => {
@@ -49,7 +49,7 @@ const hints = (octo: TestOcto) => octo.events.flatMap((event) => (event.type ===
 const outcomes = async (octo: TestOcto) =>
   (await octo.octo.stores.ledger.records({})).map(({ outcome }) => outcome).sort();
 
-/** True if each request repeats the previous request at its start. The last repeated message may have grown. */
+/** True if each request begins with all of the previous request. Only the last repeated message may have grown. */
 function extendsExactly({ vendor }: TestOcto): boolean {
   const sent = vendor.requests.map(({ body }) =>
     JSON.stringify(body.messages).replace(/,"cache_control":\{[^}]*\}/g, ""),
@@ -57,7 +57,7 @@ function extendsExactly({ vendor }: TestOcto): boolean {
   return sent.every((text, i) => text.startsWith(sent[i - 1]?.slice(0, -"]}]".length) ?? ""));
 }
 
-/** Checks that notes are in the log, but neither on the screen nor in the exported text. */
+/** Checks that the notes are in the log, but neither on the screen nor in the exported text. */
 async function expectHidden(octo: TestOcto): Promise<void> {
   const state = await octo.state();
   const rows = rowsOf(state, { branched: false, awaySince: undefined, live: false });

@@ -1,4 +1,5 @@
-// Hints: notes that tell the model that its last reply did not arrive whole. Each kind is given once per message of the person.
+// Hints are notes that tell the model that its last reply arrived incomplete. After a message of the person, each kind
+// is sent at most once.
 import type { CallEnded } from "#core/model/calls/call.ts";
 import type { Block, ToolSpec } from "#core/model/message.ts";
 import type { EventBody, HintKind } from "#core/session/events.ts";
@@ -13,7 +14,10 @@ const texts: Record<HintKind, string> = {
     "[Octo: your reply was lost on its way: a call came without its arguments. Nothing of it was run. Make it again with all arguments, long ones in smaller pieces.]",
 };
 
-/** Returns the hint that this reply needs; undefined if none, or if it was already given since the person's last message. */
+/**
+ * Returns the kind of hint to send after this reply. Returns undefined if none is needed, or if it was already sent
+ * since the person's last message.
+ */
 export function hintFor(state: SessionState, tools: ToolSpec[], ended: CallEnded): HintKind | undefined {
   const kind = kindOf(tools, ended);
   if (!kind) return undefined;
@@ -31,7 +35,10 @@ function kindOf(tools: ToolSpec[], { outcome, error, blocks }: CallEnded): HintK
   return outcome === "ok" && blocks.some((block) => isEmptied(block, tools)) ? "emptied" : undefined;
 }
 
-/** True for a call whose input is empty although its tool requires some. A vendor that loses part of the stream sends `{}`. */
+/**
+ * True if the block is a tool call whose input is empty although the tool requires some. A vendor that loses part of
+ * the stream sends `{}`.
+ */
 function isEmptied(block: Block, tools: ToolSpec[]): boolean {
   if (block.type !== "tool-call" || block.broken !== undefined || Object.keys(block.input).length > 0) return false;
   const names = tools.map(({ name }) => name);

@@ -5,18 +5,18 @@ import { newestFirst, recentBatches } from "#core/session/entries.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { loopAnswers, loopQuestion } from "./loop-note.ts";
 
-/** The person is asked whenever the number of equal batches of tool calls reaches a multiple of this. */
+/** The person is asked each time when the number of equal batches of tool calls reaches a multiple of this number. */
 export const askAfter = 10;
 
-/** Tools whose repeated calls are not a loop: asking again for a running command's output is waiting. */
+/** Tools whose repeated calls are not a loop, because asking again for a running command's output is just waiting. */
 const pollingTools = new Set(["terminal_output"]);
 
-/** Counts how many of the newest batches of tool calls are equal. */
+/** Counts how many of the newest batches of tool calls are equal to the last one. */
 export function repeats(state: SessionState): number {
   let first: string | undefined;
   let count = 0;
   for (const { key, names } of recentBatches(state)) {
-    // Also ends the count at a reply without calls, since `every` is true for an empty list.
+    // A reply without calls also ends the count, because `every` is true for an empty list.
     if (names.every((name) => pollingTools.has(name)) || (first ?? key) !== key) break;
     first = key;
     count += 1;
@@ -24,7 +24,10 @@ export function repeats(state: SessionState): number {
   return count;
 }
 
-/** Asks the person whether to go on. False if they want to stop or nobody can be asked; a free answer is passed on to the model. */
+/**
+ * Asks the person whether to continue. Returns false if the person wants to stop or cannot be asked. An answer in free
+ * text is passed on to the model.
+ */
 export async function mayContinueLoop(turn: TurnContext, count: number): Promise<boolean> {
   const { state, ports } = turn;
   const last = [...newestFirst(state)].find((entry) => entry.kind === "tool");

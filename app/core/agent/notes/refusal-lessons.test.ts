@@ -38,7 +38,10 @@ describe("a vendor that wants its reasoning back", () => {
   const account: Partial<Account> = { vendor: "custom", protocol: "openai-chat", model: "thinker" };
   const settings = { model: "thinker" };
   const words = "The reasoning_content in the thinking mode must be passed back to the API.";
-  /** Returns the reasoning that the last request sent with each earlier reply; undefined for a reply sent without it. */
+  /**
+   * Returns the reasoning with which the last request sent each earlier reply; undefined for a reply sent without
+   * reasoning.
+   */
   const sent = ({ vendor }: TestOcto) =>
     (vendor.requests.at(-1)?.body.messages ?? [])
       .filter(({ role }) => role === "assistant")

@@ -1,4 +1,4 @@
-// The sentences that the log stores to tell why a turn ended before its work was done.
+// Sentences that the log stores to explain why a turn ended before its work was done.
 // The screen recognises them and shows them in the person's language.
 
 export const turnNotes = {
@@ -9,7 +9,7 @@ export const turnNotes = {
   unanswered: "Nobody answered in time, so nothing was done.",
 } as const;
 
-/** A limit of the turn was reached. `used`: a number of steps, or an amount with its unit. */
+/** Sentences for a turn that reached one of its limits. `used` is a number of steps, or an amount with its unit. */
 export const limitNotes = {
   steps: (used: string) => `This turn has taken ${used} steps, as many as it may.`,
   time: (used: string) => `This turn has run for ${used}, as long as it may.`,

@@ -1,4 +1,5 @@
-// The audit chain: each segment is sealed with a hash over its calls and the previous seal, so that changes can be detected.
+// The audit chain: each segment is sealed with a hash over its calls and the previous seal, so that later changes are
+// detected.
 import { sealedLine } from "#core/ledger/files/export.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { inOrder, type Seal, type Segment, segmentSize } from "#core/ledger/segments/segment.ts";
@@ -8,14 +9,17 @@ import type { Removal, RemovedMonth } from "./removal.ts";
 export type SealedSegment = Segment & { seal: Seal };
 export const isSealed = (segment: Segment): segment is SealedSegment => segment.seal !== undefined;
 
-/** A copy of the chain's last link, stored separately, so that the loss of the last link is noticed. */
+/**
+ * A copy of the last link of the chain, stored separately. Without the copy, the loss of the last link would go
+ * unnoticed.
+ */
 export type ChainEnd = Pick<Seal, "number" | "hash">;
 export const noLinks: ChainEnd = { number: 0, hash: "" };
 
 /** The whole audit chain at one moment. */
 export interface Chain {
   end: ChainEnd;
-  /** All segments, including those that are not sealed yet. */
+  /** All segments, including segments that are not sealed yet. */
   segments: Segment[];
   removals: Removal[];
 }
@@ -24,17 +28,17 @@ export interface Chain {
 export interface Verified {
   calls: number;
   segments: number;
-  /** When the oldest of the checked segments was sealed. */
+  /** When the oldest of the checked segments was sealed, in milliseconds since 1970; absent if there are none. */
   since?: number;
-  /** Months whose calls do not match their seals, or whose chain links do not fit into the chain. */
+  /** Months in which calls do not match their seals, or in which a link does not fit into the chain. */
   broken: string[];
-  /** Number of chain links, of any month, that are missing although no recorded removal explains it. */
+  /** Number of links that are missing from the chain, in any month, without a recorded removal. */
   missing: number;
-  /** Months of the period that were removed, oldest removal first. */
+  /** The removed months within the period, oldest removal first. */
   removed: RemovedMonth[];
 }
 
-/** @param gone seals of the segments that were merged into the sealed segment */
+/** Calculates the hash of a seal. @param gone seals of the segments that were merged into the sealed segment */
 export function sealHash(
   records: LedgerRecord[],
   { before, gone = [] }: { before: string; gone?: Seal[] | undefined },
@@ -43,10 +47,13 @@ export function sealHash(
   return sha256([before, ...merged, ...records.toSorted(inOrder).map(sealedLine)].join("\n"));
 }
 
-/** The seals of a segment and of the segments merged into it, oldest first. */
+/** Returns the seals of the segments that were merged into this segment, oldest first, and then its own seal. */
 export const sealsOf = ({ gone = [], seal }: SealedSegment): Seal[] => [...gone, seal];
 
-/** Groups of segments to merge: at least two of one month before `openMonth`, with at most `size` calls in all. */
+/**
+ * Returns groups of segments to merge. Each group has at least two segments of one month before `openMonth`, with at
+ * most `size` calls in total.
+ */
 export function mergeGroups(segments: SealedSegment[], openMonth: string, size = segmentSize): SealedSegment[][] {
   const groups: SealedSegment[][] = [];
   const open = new Map<string, { parts: SealedSegment[]; count: number }>();
@@ -65,7 +72,10 @@ export function mergeGroups(segments: SealedSegment[], openMonth: string, size =
   return groups.filter(({ length }) => length > 1);
 }
 
-/** The segment to seal next, and the number and previous hash of its seal. */
+/**
+ * Returns the segment to seal next, with the number and the previous hash for its seal. Undefined if all segments are
+ * sealed.
+ */
 export function nextToSeal({ end, segments }: Chain): { segment: Segment; number: number; before: string } | undefined {
   const [segment] = segments
     .filter((one) => !isSealed(one))
@@ -73,7 +83,7 @@ export function nextToSeal({ end, segments }: Chain): { segment: Segment; number
   return segment && { segment, number: end.number + 1, before: end.hash };
 }
 
-/** All seals with their months: the seals of segments, of segments merged into them, and of removals. */
+/** Returns all seals with their months: seals of segments, of segments merged into them, and of removals. */
 function linksOf({ segments, removals }: Chain): { month: string; seal: Seal }[] {
   return [
     ...segments.filter(isSealed),
@@ -82,7 +92,10 @@ function linksOf({ segments, removals }: Chain): { month: string; seal: Seal }[]
   ];
 }
 
-/** Months with chain links that do not continue the previous link, and how many links are missing in the chain. */
+/**
+ * Returns the months with links that do not continue the previous link, and the number of links that are missing from
+ * the chain.
+ */
 export function findGaps(chain: Chain): Pick<Verified, "broken" | "missing"> {
   const { end } = chain;
   const links = linksOf(chain);

@@ -1,4 +1,5 @@
-// Merges small segments of a past month into one. Octo's own calls become segments in small steps, which leaves many small ones.
+// Merges small segments of a past month into one. They are small because Octo's own calls are moved into segments in
+// small steps.
 import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { callsOf } from "#core/ledger/segments/query.ts";
@@ -10,14 +11,14 @@ import { isIntact } from "./seal.ts";
 type MergeStorage = Pick<LedgerStorage, "columns" | "details" | "chain" | "merge">;
 
 /**
- * Returns false if there is nothing to merge. Another tab may have extended the chain in the meantime; then nothing is
- * written and the next call tries again.
+ * Merges the next group of segments. Returns false if there is nothing to merge. If another tab has extended the audit
+ * chain in the meantime, nothing is written, and the next call tries again.
  */
 export async function mergeNext(storage: MergeStorage, now: number, openMonth: string): Promise<boolean> {
   const { end, segments } = await storage.chain();
   for (const parts of mergeGroups(segments.filter(isSealed), openMonth)) {
     const calls = await intactCalls(storage, parts);
-    // Damaged segments are left as they are, so that `verify` still reports them.
+    // Damaged segments are not merged, so that `verify` still reports them.
     if (!calls) continue;
     const gone = parts.flatMap(sealsOf).sort((a, b) => a.number - b.number);
     const link = { number: end.number + 1, before: end.hash, at: now };
@@ -33,7 +34,7 @@ export async function mergeNext(storage: MergeStorage, now: number, openMonth: s
   return false;
 }
 
-/** All calls of the segments; undefined if some do not match their seals. */
+/** Returns all calls of the segments, or undefined if the calls of a segment do not match its seal. */
 async function intactCalls(storage: MergeStorage, parts: SealedSegment[]): Promise<LedgerRecord[] | undefined> {
   const all: LedgerRecord[] = [];
   for (const segment of parts) {

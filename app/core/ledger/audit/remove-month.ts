@@ -1,4 +1,4 @@
-// Removes the calls of a whole month and records the removal as a link of the audit chain.
+// Removes all calls of a month, and records the removal as a link of the audit chain.
 import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
 import { idHash } from "#core/ledger/segments/id-hashes.ts";
 import { callsOf } from "#core/ledger/segments/query.ts";
@@ -19,16 +19,21 @@ type RemovalStorage = Pick<LedgerStorage, "columns" | "details" | "chain" | "sea
 
 interface Dates {
   now: number;
-  /** The first month that may still get calls. */
+  /** The first month that can still get calls, as `YYYY-MM`. */
   openMonth: string;
-  /** The first month that must not be removed, because budgets may count its calls. */
+  /** The first month that must not be removed, as `YYYY-MM`. Running budgets may count calls from this month on. */
   budgetedMonth: string;
 }
 
-/** Another tab may extend the audit chain between this tab's reading and writing. Then the removal is tried again. */
+/**
+ * Number of attempts. An attempt fails if another tab extends the audit chain between this tab's reading and writing.
+ */
 const maxAttempts = 5;
 
-/** @param expected what the person was shown; nothing is removed if the month holds anything else */
+/**
+ * Removes a month. @param expected the contents that the person was shown; if the month contains anything else, nothing
+ * is removed
+ */
 export async function removeMonth(
   storage: RemovalStorage,
   expected: MonthContents,

@@ -42,7 +42,7 @@ describe("the line of a deleted month", () => {
     const line = JSON.parse(text) as Record<string, unknown>;
     const published = ["prompt_tokens", "completion_tokens", "cache_read_tokens", "cache_write_tokens", "cost_usd"];
     for (const name of published) expect(line).not.toHaveProperty(name);
-    // The line has a timestamp and an id that any reader accepts.
+    // Programs that read the file expect a timestamp and an id in every line.
     expect(new Date(String(line["timestamp"])).getTime()).toBe(removed.at);
     expect(line["id"]).toBe("removed:2026-05:1795651200000:67");
   });

@@ -1,5 +1,5 @@
-// How long calls are kept, and which months are older. Nothing is removed automatically: the app asks the person
-// and offers the calls as a file first.
+// Decides which months are older than calls should be kept. Octo removes nothing automatically: it asks the person, and
+// offers the calls as a file first.
 import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import { type BudgetSettings, budgetsOf, ownNanos } from "#core/ledger/budgets/budget-settings.ts";
 import { localMonth, type OffsetAt, type Span } from "#core/ledger/calendar.ts";
@@ -9,23 +9,23 @@ import type { RemovalRefusal } from "./removal.ts";
 
 export const retentionYears = [1, 2, 3, 5] as const;
 
-/** A stored setting: its field names must not change. */
+/** How long to keep calls. This is a stored setting, so its field names must not change. */
 export interface Retention {
-  /** Absent: calls are kept for ever. */
+  /** Number of years to keep calls. If absent, calls are kept for ever. */
   years?: (typeof retentionYears)[number];
-  /** The person decided to keep all months up to and including this month, however old they are. */
+  /** The last month (`YYYY-MM`) that the person decided to keep despite its age. All earlier months are kept too. */
   keptTo?: string;
 }
 
-/** A month that was not removed, and why. */
+/** A month that was not removed, with the reason. */
 export interface RefusedMonth {
   month: string;
   why: RemovalRefusal;
-  /** The budget that counts calls of the month. */
+  /** The budget that counts calls of the month; present only if a budget is the reason. */
   budget?: CostBudget;
 }
 
-/** Returns the past months that are older than the retention setting allows, oldest first. */
+/** Returns the closed months that are older than the retention setting allows, oldest first. */
 export function overdueMonths(
   closed: string[],
   { years, keptTo = "" }: Retention,
@@ -38,7 +38,10 @@ export function overdueMonths(
   return closed.filter((one) => one < firstKept && one > keptTo).sort();
 }
 
-/** Returns a budget without an end that counts calls of these days. Removing the calls would free that budget again. */
+/**
+ * Returns a budget without an end date that counts calls of these days, if there is one. Removing the calls would lower
+ * the amount spent in that budget.
+ */
 export async function budgetCounting(
   settings: BudgetSettings,
   span: Span,

@@ -1,4 +1,4 @@
-// Seals segments one after another and verifies that they still match their seals.
+// Seals segments one after another, and verifies that segments still match their seals.
 import { type LedgerFilter, touchesMonth } from "#core/ledger/filter.ts";
 import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -18,8 +18,8 @@ import { type Removal, removalHash, toRemovedMonth } from "./removal.ts";
 type SealStorage = Pick<LedgerStorage, "columns" | "details" | "chain" | "seal">;
 
 /**
- * Returns false if all segments are sealed. Another tab may have extended the chain in the meantime; then nothing is
- * written and the next call tries again.
+ * Seals the next segment. Returns false if all segments are sealed. If another tab has extended the audit chain in the
+ * meantime, nothing is written, and the next call tries again.
  */
 export async function sealNext(storage: SealStorage, at: number): Promise<boolean> {
   const next = nextToSeal(await storage.chain());
@@ -33,7 +33,8 @@ export async function sealNext(storage: SealStorage, at: number): Promise<boolea
 export async function verify(storage: SealStorage, query: LedgerFilter): Promise<Verified> {
   const chain = await storage.chain();
   const result = await check(storage, chain, query);
-  // A month removed or merged while it was being read is not a fault, so the check runs again.
+  // Another tab may have removed or merged a month while it was being read. The month then only looks broken, so the
+  // check runs again.
   const changed = result.broken.length > 0 && (await storage.chain()).end.number !== chain.end.number;
   return changed ? verify(storage, query) : result;
 }
@@ -56,7 +57,7 @@ async function check(storage: SealStorage, chain: Chain, query: LedgerFilter): P
   };
 }
 
-/** True if the calls are the ones from which the segment's seal was made. */
+/** True if the calls match the segment's seal. */
 export async function isIntact({ count, seal, gone }: SealedSegment, calls: LedgerRecord[]): Promise<boolean> {
   return calls.length === count && (await sealHash(calls, { before: seal.before, gone })) === seal.hash;
 }

@@ -1,4 +1,4 @@
-// Alerts of soft budgets. Each soft budget alerts twice per period: at 80 % and at 100 % of its limit.
+// Alerts of soft budgets. Each soft budget alerts at most twice per period: at 80% and at 100% of its limit.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { Clock } from "#core/ports.ts";
 import type { EventBody } from "#core/session/events.ts";
@@ -7,13 +7,16 @@ import type { CallMarks, CostBudget } from "./budget.ts";
 import { budgetsOf, daysOfPeriod } from "./budget-settings.ts";
 import type { Spent } from "./spent.ts";
 
-/** A budget that counts a call, and the field values of all calls that the budget adds up with this call. */
+/**
+ * A budget that counts a call. `counted` are the field values shared by all calls whose costs the budget adds up with
+ * this call.
+ */
 export interface CoveringBudget {
   budget: CostBudget;
   counted: CallMarks;
 }
 
-/** Commits the alert to the chat whose call reached it. */
+/** Writes the alert to the log of the chat whose call reached the budget. */
 export type CommitAlert = (neared: Extract<EventBody, { type: "budget.neared" }>) => Promise<void>;
 
 interface AlertPorts {
@@ -32,7 +35,7 @@ const nearPercent = 80;
 export function createBudgetAlerts(ports: AlertPorts): BudgetAlerts {
   let last: Promise<unknown> = Promise.resolve();
   return {
-    // Calls are handled one after another, so that two calls that end together do not both alert.
+    // Alerts run one after another, so that two calls that end at the same time do not both alert.
     alert(covering, commit) {
       const soft = covering.filter(({ budget }) => budget.kind === "soft");
       if (soft.length === 0) return Promise.resolve();

@@ -105,7 +105,7 @@ const account = {
 } as Account;
 const request: ModelRequest = { model, system: "", tools: [], messages: [], maxOutput: 1_000, cacheKey: "s" };
 
-/** A guard on an empty ledger. `reads` counts how often the ledger was read. */
+/** Creates a guard over an empty ledger. `reads` returns how often the guard has read the ledger. */
 async function openGuard(budgets: CostBudget[], { unpriced = false, asked = request, from = account } = {}) {
   const clock = stillClock();
   const stores = memoryStores(clock, () => 0);
@@ -153,7 +153,7 @@ describe("a call without a known price", () => {
 });
 
 describe("calls at the same time", () => {
-  /** The estimate for one call: a thousand output tokens. */
+  /** The estimated cost of one call with a thousand output tokens, in billionths of a dollar. */
   const one = 10e6;
 
   it("begin only as far as the budget allows, in the order they asked", async () => {

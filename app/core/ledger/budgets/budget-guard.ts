@@ -1,5 +1,6 @@
-// The budget guard: every call to a model goes through it. It reserves the estimated cost before a call begins, refuses the
-// call if a hard budget would be exceeded, and releases the reserve once the call's record has been written.
+// The budget guard, through which every call to a model goes. Before a call begins, the guard reserves the call's
+// estimated cost, and it refuses the call if a hard budget would be exceeded. It releases the reserve once the call's
+// record has been written.
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { CallContext, CallEnded, CallEvent } from "#core/model/calls/call.ts";
@@ -28,11 +29,12 @@ export interface BudgetedCall {
 
 export interface BudgetGuard {
   /**
-   * Makes a call if the person's budgets allow it. Otherwise yields a single `ended` event with an error of kind `spent`;
-   * no record is written, since nothing was sent. The reserve is released when the consumer has handled `ended`.
+   * Makes a call if the person's budgets allow it. Otherwise yields a single `ended` event with an error of kind
+   * `spent` and writes no record, because nothing was sent. The reserve is released when the consumer has handled
+   * `ended`.
    */
   spend(budgeted: BudgetedCall, call: () => AsyncIterable<CallEvent>): AsyncGenerator<CallEvent, void>;
-  /** Drops cached totals, because another writer changed the ledger. */
+  /** Drops the cached totals. Call this when something other than a guarded call has changed the ledger. */
   forget(): void;
 }
 
@@ -44,19 +46,19 @@ interface GuardPorts {
   newId<Id extends string>(prefix: string): Id;
 }
 
-/** The estimated cost of a call under way. */
+/** The estimated cost of a running call, with the fields that decide which budgets count it. */
 interface Reserve {
   marks: CallMarks;
   nanos: number;
 }
 
-/** The number of output tokens assumed in an estimate, because the real number is not known before the call. */
+/** Number of output tokens that an estimate assumes, because the real number is unknown before the call. */
 const usualOutput = 1_000;
 
 export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: GuardPorts): BudgetGuard {
   const spent = createSpent({ ledger, clock, offsetAt });
   const alerts = createBudgetAlerts({ settings, spent, clock, offsetAt });
-  /** The reserves of all calls under way, in the order in which the calls began. */
+  /** The reserves of all running calls, in the order in which the calls began. */
   const reserves: Reserve[] = [];
 
   return {
@@ -65,13 +67,15 @@ export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: 
       const limits = await settings.get("spending");
       const budgets = budgetsOf(limits);
       if (account.demo) return yield* call();
-      // Without budgets, calls are not added to the cached totals. The totals are then wrong and must be dropped.
+      // Without budgets, finished calls are not added to the cached totals. The cached totals become outdated, so they
+      // are dropped.
       if (budgets.length === 0) spent.forget();
       const marks = marksOf(budgeted);
       const covering = coveringBudgets(budgets, marks);
       const estimate = estimatedNanos(budgeted.request, clock.now(), bookOf(account, fetched));
       const own = { marks, nanos: estimate ?? 0 };
-      // The cost is reserved before the check, so that two calls at once cannot both spend the rest of the budget.
+      // The cost is reserved before the budgets are checked, so that two calls at once cannot both spend the rest of a
+      // budget.
       reserves.push(own);
       try {
         const hard = covering.filter(({ budget }) => budget.kind === "hard");
@@ -102,13 +106,13 @@ const coveringBudgets = (budgets: CostBudget[], marks: CallMarks): CoveringBudge
 
 interface Asking {
   own: Reserve;
-  /** Reserves of calls that began before this call. Reserves of later calls do not count against this call. */
+  /** Reserves of calls that began before this call. Calls that began later do not count against it. */
   earlier: Reserve[];
   spent: Spent;
   account: Account;
 }
 
-/** The message of the first hard budget that the call would exceed. */
+/** Returns the message of the first hard budget that the call would exceed; undefined if there is none. */
 async function budgetReached(
   hard: CoveringBudget[],
   { own, earlier, spent, account }: Asking,
@@ -123,11 +127,11 @@ async function budgetReached(
 }
 
 function unknownPrice({ request, context: { account } }: BudgetedCall, { unpriced }: BudgetSettings) {
-  // Models on the person's own machine are free.
+  // Models on the person's own machine cost nothing, so an unknown price does not matter.
   return unpriced || isOnThisMachine(account.baseUrl) ? undefined : unknownPriceMessage(request.model);
 }
 
-/** Passes the events of a call on and adds its cost to the cached totals when it ends. */
+/** Yields the events of a call unchanged. When the call ends, adds its cost to the cached totals. */
 async function* counted(
   events: AsyncIterable<CallEvent>,
   marks: CallMarks,
@@ -144,12 +148,16 @@ async function* counted(
     ended = true;
   } finally {
     if (ended) spent.add(marks, nanos, began);
-    // If the consumer stopped early, the call's record may not have been written.
+    // If the consumer stopped early, it is unknown whether the call's record was written, so the ledger must be read
+    // again.
     else spent.forget();
   }
 }
 
-/** The cost of a call without any cache reads; undefined if the price is unknown. */
+/**
+ * Estimates the cost of a call that reads nothing from a cache, in billionths of a dollar; undefined if the price is
+ * unknown.
+ */
 function estimatedNanos(request: ModelRequest, at: number, book: PriceBook): number | undefined {
   const usage = { ...estimateRequest(request), output: Math.min(usualOutput, request.maxOutput ?? usualOutput) };
   const price = priceOf(request.model, usage, { at, requests: 1, images: imagesIn(request) }, book);

@@ -1,12 +1,14 @@
-// What a person reads when a budget stops a call. The sentences go into the log in English; the screen recognises them and
-// shows them in the person's language.
+// The messages that a person reads when a budget stops a call. The log stores them in English. The screen recognises
+// them and shows them in the person's language.
 import type { BudgetPeriod, CostBudget } from "./budget.ts";
 
 const dollars = (nanos: number): string => `$${(nanos / 1e9).toFixed(nanos % 1e7 === 0 ? 2 : 4)}`;
 
 const periods: Record<BudgetPeriod, string> = { day: "a day", week: "a week", month: "a month", total: "in all" };
 
-/** @param name the account's name, or the value of the budget's scope */
+/**
+ * Makes the message for a budget that is used up. @param name the account's name, or the value of the budget's scope
+ */
 export function budgetReachedMessage(
   { nanos, period, scope }: CostBudget,
   spent: number,

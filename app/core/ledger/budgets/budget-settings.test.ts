@@ -45,7 +45,7 @@ describe("budgets", () => {
   });
 
   it("run for a local day, from Monday to Sunday, for a month, or without an end", () => {
-    // At this moment it is already Friday the 27th in Shanghai.
+    // In Shanghai it is already Friday the 27th at this moment.
     const at = Date.UTC(2026, 10, 26, 17);
     expect(daysOfPeriod("day", at, shanghai)).toEqual({ firstDay: "2026-11-27", lastDay: "2026-11-27" });
     expect(daysOfPeriod("week", at, shanghai)).toEqual({ firstDay: "2026-11-23", lastDay: "2026-11-29" });

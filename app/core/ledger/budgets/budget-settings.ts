@@ -1,24 +1,27 @@
-// The person's budgets as settings, and the days that each of their periods covers.
+// The stored settings of budgets, and the days that a budget's current period covers.
 import { daysOf, localDay, type OffsetAt, type Span, weekOf } from "#core/ledger/calendar.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import type { BudgetPeriod, CostBudget } from "./budget.ts";
 
-/** Limits in billionths of a US dollar; absent: no limit. A stored setting: its field names must not change. */
+/**
+ * The person's budgets. Amounts are in billionths of a US dollar; an absent amount means no limit. This is a stored
+ * setting, so its field names must not change.
+ */
 export interface BudgetSettings {
   dayNanos?: number;
   monthNanos?: number;
-  /** True: models without a known price are allowed even if there is a hard budget. */
+  /** True if calls without a known price are allowed even under a hard budget. */
   unpriced?: boolean;
-  /** Every budget other than the two simple limits on all calls. */
+  /** All budgets except the two simple limits per day and per month. */
   budgets?: CostBudget[];
 }
 
-/** What Octo's own calls cost. Imported calls of other programs do not count against budgets. */
+/** Returns the cost of Octo's own calls. Imported calls of other programs do not count against budgets. */
 export function ownNanos({ byImport }: LedgerSummary): number {
   return byImport[""]?.costNanos ?? 0;
 }
 
-/** All budgets with a limit above zero, the two simple ones first. */
+/** Returns all budgets with a limit above zero. The two simple limits come first. */
 export function budgetsOf({ dayNanos, monthNanos, budgets = [] }: BudgetSettings): CostBudget[] {
   const simple = (period: BudgetPeriod, nanos = 0): CostBudget => ({
     id: period,
@@ -30,7 +33,7 @@ export function budgetsOf({ dayNanos, monthNanos, budgets = [] }: BudgetSettings
   return [simple("day", dayNanos), simple("month", monthNanos), ...budgets].filter(({ nanos }) => nanos > 0);
 }
 
-/** The first and last day of the current period. A week begins on Monday. */
+/** Returns the first and the last day of the current period. Weeks begin on Monday. */
 export function daysOfPeriod(period: BudgetPeriod, now: number, offsetAt: OffsetAt): Span {
   const today = localDay(now, offsetAt(now));
   switch (period) {
@@ -49,11 +52,17 @@ export function daysOfPeriod(period: BudgetPeriod, now: number, offsetAt: Offset
 
 const endOfTime = "9999-12-31";
 
-/** The current period as a filter of the ledger. No last day is set, because calls made further east may be a day ahead. */
+/**
+ * Returns the days of the current period for a ledger query. The end is left open, because calls made in an eastern
+ * time zone may already have tomorrow's date.
+ */
 export const spanOfPeriod = (period: BudgetPeriod, now: number, offsetAt: OffsetAt): Span | "all" =>
   period === "total" ? "all" : { firstDay: daysOfPeriod(period, now, offsetAt).firstDay, lastDay: endOfTime };
 
-/** What the whole period will cost at the pace of its days so far; undefined for a day and for a budget without an end. */
+/**
+ * Projects the cost of the whole period from the days so far. Undefined for a single day and for a budget without an
+ * end date.
+ */
 export function projected(spent: number, period: BudgetPeriod, now: number, offsetAt: OffsetAt): number | undefined {
   if (period === "total" || period === "day") return undefined;
   const { firstDay, lastDay } = daysOfPeriod(period, now, offsetAt);

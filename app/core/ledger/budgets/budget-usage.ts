@@ -1,4 +1,4 @@
-// How much of each budget is used up, for the screen.
+// How much of each budget has been spent, for display on screen.
 import type { OffsetAt, Period, Span } from "#core/ledger/calendar.ts";
 import type { LedgerFilter } from "#core/ledger/filter.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
@@ -7,11 +7,14 @@ import { type BudgetSettings, budgetsOf, ownNanos, projected, spanOfPeriod } fro
 
 export interface BudgetUsage {
   budget: CostBudget;
-  /** The folder, model and so on whose calls are counted here. Absent if the budget counts all calls. */
+  /** The folder, model or other value whose calls are counted here; absent if the budget counts all calls. */
   of?: string;
-  /** The cost of the current period so far, in billionths of a dollar. */
+  /** Cost of the current period so far, in billionths of a dollar. */
   spent: number;
-  /** What the whole period will cost at the pace of the days so far. */
+  /**
+   * Projected cost of the whole period, in billionths of a dollar; absent for a day and for a budget without an end
+   * date.
+   */
   projected?: number;
 }
 
@@ -24,7 +27,9 @@ export interface AsOf {
   offsetAt: OffsetAt;
 }
 
-/** If a budget has a separate limit for each folder, model and so on, only this many are shown: the costliest. */
+/**
+ * How many values to show of a budget with a separate limit for each folder, model and so on. The costliest are shown.
+ */
 const maxShown = 3;
 
 const breakdownBy: Record<BudgetField, (summary: LedgerSummary) => Record<string, { costNanos: number }>> = {
@@ -37,7 +42,10 @@ const breakdownBy: Record<BudgetField, (summary: LedgerSummary) => Record<string
   person: ({ byPerson }) => byPerson,
 };
 
-/** @param marks restricts the answer to budgets that count a call with these marks; absent: all budgets */
+/**
+ * Returns the usage of the budgets. @param marks fields of a call; if present, only budgets that count this call are
+ * returned
+ */
 export async function budgetUsage(
   settings: BudgetSettings,
   ledger: Ledger,

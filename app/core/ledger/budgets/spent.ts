@@ -1,4 +1,5 @@
-// What was spent against budgets. Totals are read from the ledger once and then updated as calls end.
+// Keeps track of what has been spent in the current budget periods. Each total is read from the ledger once, and then
+// updated when a call ends.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { LedgerFilter } from "#core/ledger/filter.ts";
 import type { Clock } from "#core/ports.ts";
@@ -7,20 +8,23 @@ import { type BudgetPeriod, type CallMarks, hasMarks } from "./budget.ts";
 import { ownNanos, spanOfPeriod } from "./budget-settings.ts";
 
 export interface Spent {
-  /** What Octo's own calls with these field values cost in the current period, in billionths of a dollar. */
+  /** Returns what Octo's own calls with these field values cost in the current period, in billionths of a dollar. */
   total(period: BudgetPeriod, counted: CallMarks): Promise<number>;
-  /** To be called when a call begins. Pass the result to `add` when the call ends. */
+  /** Call this when a call begins, and pass the returned number to `add` when the call ends. */
   begin(): number;
-  /** Adds a call once its record is in the ledger. */
+  /** Adds the cost of a call to the totals, after its record has been written to the ledger. */
   add(marks: CallMarks, nanos: number, began: number): void;
-  /** Drops all totals, because the ledger was changed by another writer. */
+  /** Drops all totals, because something else has changed the ledger. */
   forget(): void;
 }
 
 interface CachedTotal {
   counted: CallMarks;
   nanos: number;
-  /** The counter's value when the total was read. It is compared with the value that `begin` returned for a call. */
+  /**
+   * Value of a counter when the total was read. `begin` takes its numbers from the same counter, so a call with a
+   * higher number began after the read.
+   */
   readAt: number;
 }
 
@@ -30,7 +34,10 @@ interface SpentPorts {
   offsetAt: OffsetAt;
 }
 
-/** A full cache holds mostly totals of past days and finished chats, so it is cleared. */
+/**
+ * Maximum number of cached totals. A full cache contains mostly totals of past days and finished chats, so all of it is
+ * dropped.
+ */
 const maxTotals = 200;
 
 export function createSpent({ ledger, clock, offsetAt }: SpentPorts): Spent {
@@ -42,7 +49,7 @@ export function createSpent({ ledger, clock, offsetAt }: SpentPorts): Spent {
     for (;;) {
       const before = changes;
       const nanos = ownNanos(await ledger.summary(span, counted as LedgerFilter));
-      // If a call ended during the read, the sum may or may not include that call, so the sum is read again.
+      // If a call ended during the read, it is unknown whether the sum includes that call, so the sum is read again.
       if (changes === before) return nanos;
     }
   };
@@ -64,7 +71,7 @@ export function createSpent({ ledger, clock, offsetAt }: SpentPorts): Spent {
       for (const [key, total] of totals) {
         if (!hasMarks(total.counted, marks)) continue;
         if (total.readAt < began) total.nanos += nanos;
-        // The total was read while the call was under way and may or may not include the call, so it is dropped.
+        // This total was read while the call was running. It is unknown whether it includes the call, so it is dropped.
         else totals.delete(key);
       }
     },

@@ -1,4 +1,4 @@
-// Reads a choice of currency that another device has stored on the relay.
+// Reads a choice of currency that another device stored on the relay.
 import { z } from "zod";
 import { type CurrencyChoice, isCurrencyCode } from "./currency.ts";
 
@@ -13,7 +13,9 @@ const choice = z.object({
   updated: z.object({ date: z.iso.date(), source: z.string().max(300), perDollar: rates }).optional(),
 }) satisfies z.ZodType<CurrencyChoice>;
 
-/** Returns undefined if the text is not a valid choice: a newer or broken Octo may have written it. */
+/**
+ * Reads a stored choice. Returns undefined if it is invalid, for example because a newer Octo wrote it in another form.
+ */
 export function readChoice(text: string): CurrencyChoice | undefined {
   try {
     return choice.safeParse(JSON.parse(text)).data;

@@ -1,33 +1,41 @@
-// Currencies for showing amounts. The ledger itself is always in US dollars.
+// Currencies in which amounts are shown. The ledger itself is always in US dollars.
 
 export interface Currency {
-  /** The currency's code in ISO 4217. */
+  /** Code of the currency in ISO 4217, such as `EUR`. */
   code: string;
   /** How many units of this currency one US dollar buys. */
   perDollar: number;
 }
 
-/** Exchange rates published for one day: units of each currency for one US dollar. */
+/** Exchange rates that were published for one day. */
 export interface PublishedRates {
-  /** `YYYY-MM-DD` */
+  /** Day of the rates, as `YYYY-MM-DD`. */
   date: string;
   source: string;
   perDollar: Record<string, number>;
 }
 
-/** The person's choice with its current rate, so that showing an amount needs no table of exchange rates. */
+/**
+ * The currency that the person chose, with its current rate. Because the rate is included, showing an amount needs no
+ * table of rates.
+ */
 export interface CurrencyChoice extends Currency {
-  /** Rates that the person entered. They take precedence over fetched and bundled rates. */
+  /** Rates that the person entered, by currency code. They take precedence over fetched and bundled rates. */
   own?: Record<string, number>;
-  /** Rates fetched on request. They take precedence over the bundled rates. */
+  /** Rates fetched at the person's request. They take precedence over the bundled rates. */
   updated?: PublishedRates;
-  /** When the person made this choice, by the device's clock. The newest choice applies to all devices. */
+  /**
+   * When the person made this choice, by the clock of the device, in milliseconds since 1970. The newest choice applies
+   * to all devices.
+   */
   at?: number;
 }
 
 export const dollars: Currency = { code: "USD", perDollar: 1 };
 
-/** Yuan for one dollar if no newer rate has been fetched; the same figure as in the earlier Octo. */
+/**
+ * How many yuan one US dollar buys if no newer rate has been fetched. The earlier Octo in Ruby used the same number.
+ */
 export const yuan = 6.7944;
 
 export const isCurrencyCode = (word: string): boolean => /^[A-Z]{3}$/.test(word);

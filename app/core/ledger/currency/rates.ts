@@ -1,7 +1,7 @@
-// Exchange rates: the person's own first, then fetched ones, then those bundled with Octo.
+// Exchange rates. The person's own rates come first, then fetched rates, then the rates bundled with Octo.
 import { type CurrencyChoice, dollars, isCurrencyCode, type PublishedRates, yuan } from "./currency.ts";
 
-/** Reference rates of the European Central Bank, converted to units for one dollar. */
+/** Reference rates of the European Central Bank, converted to units of each currency per US dollar. */
 export const bundledRates: PublishedRates = {
   date: "2026-05-08",
   source: "European Central Bank",
@@ -38,11 +38,13 @@ export const bundledRates: PublishedRates = {
   },
 };
 
-/** A service with newer rates. It is free, needs no API key and allows requests from browsers. */
+/** Address of a service with newer rates. The service is free, needs no API key, and accepts requests from browsers. */
 export const ratesUrl = "https://api.frankfurter.dev/v2/rates?base=USD";
 const ratesSource = "frankfurter.dev, rates of central banks";
 
-/** The fetched or bundled rate of a currency, with its date and source. Ignores the person's own rates. */
+/**
+ * Returns the fetched or else the bundled rate of a currency, with its date and source. Ignores the person's own rates.
+ */
 export function listedRate(choice: Pick<CurrencyChoice, "updated"> | undefined, code: string) {
   for (const list of [choice?.updated, bundledRates]) {
     const perDollar = list && Object.hasOwn(list.perDollar, code) ? list.perDollar[code] : undefined;
@@ -51,20 +53,23 @@ export function listedRate(choice: Pick<CurrencyChoice, "updated"> | undefined, 
   return undefined;
 }
 
-/** Codes of all currencies with a rate, the common ones first. */
+/** Returns the codes of all currencies that have a rate. The bundled currencies come first. */
 export function knownCodes(choice: CurrencyChoice | undefined): string[] {
   const others = [...Object.keys(choice?.own ?? {}), ...Object.keys(choice?.updated?.perDollar ?? {})].sort();
   return [...new Set([...Object.keys(bundledRates.perDollar), ...others, ...(choice ? [choice.code] : [])])];
 }
 
-/** The person's choice with the current rate filled in. A currency without any rate falls back to dollars. */
+/** Returns the person's choice with the current rate filled in. If the currency has no rate, returns dollars. */
 export function settled(choice: CurrencyChoice): CurrencyChoice {
   const own = choice.own?.[choice.code];
   const perDollar = own ?? listedRate(choice, choice.code)?.perDollar;
   return perDollar === undefined ? { ...choice, ...dollars } : { ...choice, perDollar };
 }
 
-/** Reads an answer of `ratesUrl`, or an answer of the older interface, which has a `rates` object. */
+/**
+ * Reads the answer of the service at `ratesUrl`. Also reads the answers of its older interface, which have a `rates`
+ * object.
+ */
 export function readRates(answer: unknown): PublishedRates | undefined {
   const perDollar: Record<string, number> = { USD: 1 };
   let date = "";

@@ -65,7 +65,7 @@ describe("random ledgers", () => {
 });
 
 describe("CSV", () => {
-  /** The JSON Lines of a CSV text that is read in small chunks. */
+  /** Reads a CSV text in small chunks and returns its records as JSON Lines. */
   const jsonLines = async (csv: string) => {
     let text = "";
     for await (const lines of jsonLinesOf(batchesOf(inChunks(csv, 97)))) text += lines;
@@ -96,7 +96,7 @@ describe("CSV", () => {
     const result = await ledger.load(await jsonLines(broken.join("\r\n")));
     expect(result.foreign).toEqual([]);
     expect(result.unreadable).toBeGreaterThan(0);
-    // A quote that is never closed makes at most a hundred rows unreadable.
+    // A quote that is never closed makes at most a hundred lines unreadable.
     expect(result.added).toBeGreaterThanOrEqual(480 - 102);
     const known = new Map(records.map((record) => [record.id, record]));
     for (const record of ledger.all()) expect(record).toEqual(known.get(record.id));
@@ -110,7 +110,7 @@ describe("CSV", () => {
     if (!record) throw new Error("no record");
     const csv = await textOf([{ ...record, costNanos: 45, costSource: "vendor" }], "csv");
     const [header, row, end] = csv.split("\r\n");
-    // New columns may only be added at the end.
+    // Programs read these columns by position, so new columns may only be added at the end.
     const published =
       "id session_id timestamp model prompt_tokens completion_tokens cache_read_tokens cache_write_tokens cost_usd cost_source";
     const added =

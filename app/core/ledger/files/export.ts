@@ -5,7 +5,7 @@ import type { LedgerRecord } from "#core/ledger/record.ts";
 
 export type ExportFormat = "jsonl" | "csv" | "json";
 
-/** The published words for the sources of a cost. */
+/** The word for each cost source in exported files. */
 export const costSources = {
   vendor: "api",
   "price-list": "price",
@@ -16,12 +16,15 @@ export const costSources = {
 
 type Value = string | number | boolean | object | null;
 
-/** Columns whose value is computed. Every other column holds a field of the record, or null if the field is absent. */
+/**
+ * Exported columns whose value is computed. Every other column contains a field of the record, or null if the field is
+ * absent.
+ */
 const combined: Partial<Record<ColumnName, (record: LedgerRecord) => Value>> = {
   timestamp: ({ at, utcOffset }) => localTimestamp(at, utcOffset),
   prompt_tokens: ({ input, cacheRead }) => input + cacheRead,
   cache_write_tokens: ({ cacheWrite5m, cacheWrite1h }) => cacheWrite5m + cacheWrite1h,
-  // The cost in dollars is for people to read. The exact cost is in `cost_nanos`.
+  // This dollar amount is for people to read. The exact cost is in `cost_nanos`.
   cost_usd: ({ costNanos }) => (costNanos === undefined ? null : costNanos / 1e9),
   cost_source: ({ costSource }) => costSources[costSource],
   demo: ({ demo }) => demo ?? false,
@@ -35,8 +38,9 @@ const rowColumns = columns.map((entry) => {
 type Row = Record<ColumnName, Value>;
 
 /**
- * An object with all columns, which rows are copied from. `JSON.parse` makes it a fast object; V8 turns an object into a
- * slow dictionary when more than a dozen keys are assigned to it one by one, which doubles the time of an export.
+ * A row with all columns empty, from which all rows are copied. V8 turns an object into a slow dictionary when more
+ * than a dozen keys are assigned one by one, which doubles the time of an export. An object made by `JSON.parse` stays
+ * fast.
  */
 const emptyRow = JSON.parse(JSON.stringify(Object.fromEntries(rowColumns.map(({ column }) => [column, null])))) as Row;
 
@@ -46,14 +50,14 @@ function toRow(record: LedgerRecord): Row {
   return row;
 }
 
-/** Makes one line of a month's JSONL file. */
+/** Makes the line of one record for a month's JSONL file. */
 export function toExportLine(record: LedgerRecord): string {
   return JSON.stringify(toRow(record));
 }
 
 /**
- * Makes the text of a record over which seals are computed: columns and values in order. Absent values are left out, so
- * that a field added later does not change the seals of older records.
+ * Makes the text of a record that is hashed for a seal: column names and values in order. Absent values are left out,
+ * so that a field added in a later version does not change the seals of older records.
  */
 export function sealedLine(record: LedgerRecord): string {
   return JSON.stringify(Object.entries(toRow(record)).filter(([, value]) => value !== null && value !== false));
@@ -61,9 +65,12 @@ export function sealedLine(record: LedgerRecord): string {
 
 type Cell = (record: LedgerRecord) => string | number | boolean | null;
 
-/** How CSV shows objects: as a single word here, and for the import as whole JSON in a separate column. */
+/**
+ * Cells that look different in CSV. An object becomes a single word here; `exactColumns` adds it as complete JSON for
+ * the import.
+ */
 const inCsv: Partial<Record<ColumnName, Cell>> = {
-  // Fixed notation, because spreadsheets misread `4.5e-8`.
+  // Written in fixed notation, because spreadsheets misread numbers like `4.5e-8`.
   cost_usd: ({ costNanos }) => (costNanos === undefined ? null : (costNanos / 1e9).toFixed(9)),
   price: ({ price }) => price?.source ?? null,
   cache_missed: ({ missed }) => missed?.cause ?? null,
@@ -75,21 +82,25 @@ const exactColumns: [name: string, cell: Cell][] = [
 
 const csvColumns: [name: string, cell: Cell][] = rowColumns.flatMap(({ column, valueOf }) => {
   const own: [string, Cell] = [column, inCsv[column] ?? (valueOf as Cell)];
-  // The extra columns come before all columns that were added later.
+  // The two exact columns stand after `cache_missed`, because all columns after them were added in later versions.
   return column === "cache_missed" ? [own, ...exactColumns] : [own];
 });
 
 function cellText(value: string | number | boolean | null): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  // Spreadsheets run cells that look like a formula. A leading quote prevents this. The import removes the quote again.
+  // Spreadsheets execute cells that look like a formula. A leading quote prevents this, and the import removes the
+  // quote again.
   const harmless = /^\s*[=+\-@]|^['\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** Kept small, because V8 allocates strings of several megabytes slowly and frees them late. */
+/**
+ * Records per chunk of text. The number is small, because V8 allocates strings of several megabytes slowly and frees
+ * them late.
+ */
 const recordsPerChunk = 500;
 
-/** Yields the text of a file in chunks. */
+/** Yields the text of an export file in chunks. */
 export async function* exportChunks(
   batches: AsyncIterable<LedgerRecord[]>,
   format: ExportFormat,
@@ -121,9 +132,9 @@ const writers: Record<ExportFormat, Writer> = {
     foot: "",
     write: (records) => records.map((record) => `${toExportLine(record)}\n`).join(""),
   },
-  // One array with one record per line, so that the line reader for JSONL can read the file too.
+  // A JSON array with one record per line, so that the line reader for JSONL can read it too.
   json: { head: "[\n", between: ",\n", foot: "\n]\n", write: (records) => records.map(toExportLine).join(",\n") },
-  // CSV as in RFC 4180, with a header line.
+  // CSV according to RFC 4180, with a header line.
   csv: {
     head: csvLine(csvColumns.map(([name]) => name)),
     between: "",

@@ -1,4 +1,4 @@
-// Imports files into the ledger: reads them line by line and adds the calls in batches, each call once.
+// Imports files into the ledger: reads them line by line, and adds the calls in batches. Each call is added only once.
 import type { CallId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { inOrder, segmentSize } from "#core/ledger/segments/segment.ts";
@@ -13,12 +13,12 @@ export interface LedgerFile {
 
 export interface ImportCounts {
   added: number;
-  /** Calls that the ledger already had. */
+  /** Number of calls that the ledger already contained. */
   known: number;
 }
 
 export interface Imported extends ImportCounts {
-  /** Unreadable lines in files with at least one readable line. */
+  /** Number of unreadable lines in files with at least one readable line. */
   unreadable: number;
   /** Names of files without any readable line. */
   foreign: string[];
@@ -26,13 +26,16 @@ export interface Imported extends ImportCounts {
 
 interface ImportPorts {
   importRecords(records: LedgerRecord[]): Promise<ImportCounts>;
-  /** Gives the UTC offset for times in the file that have none. */
+  /** Returns the UTC offset for times in the file that have no offset. */
   offsetAt: OffsetAt;
 }
 
-/** Records per transaction: as many as a segment holds, because a whole segment is as quick to write as a few hundred rows. */
+/**
+ * Records per transaction. Equal to the size of a segment, because writing a whole segment is as quick as writing a few
+ * hundred single records.
+ */
 const batchSize = segmentSize;
-/** A file whose first 200 lines are all unreadable is not read further. */
+/** If this many lines at the start of a file are all unreadable, the rest of the file is not read. */
 const maxUnreadable = 200;
 
 export async function importLedger(
@@ -40,7 +43,8 @@ export async function importLedger(
   { importRecords, offsetAt }: ImportPorts,
 ): Promise<Imported> {
   const result: Imported = { added: 0, known: 0, unreadable: 0, foreign: [] };
-  // Calls with several lines wait until all files are read: the last line counts, and another file may contain it.
+  // Calls that are logged in several lines, with their latest line. They are added only after all files are read,
+  // because another file may contain a later line.
   const growing = new Map<CallId, LedgerRecord>();
   const add = async (records: LedgerRecord[]) => {
     for (let i = 0; i < records.length; i += batchSize) {
@@ -79,7 +83,7 @@ async function readFile({ lines }: LedgerFile, { growing, add, offsetAt }: ReadS
       if (read.grows) growing.set(read.record.id, read.record);
       else batch.push(read.record);
     }
-    // Only whole batches are added now. The rest waits for more calls, so that months fill whole segments.
+    // Only full batches are added now. The rest waits for more calls, so that calls of one month fill whole segments.
     for (; batch.length >= batchSize; batch = batch.slice(batchSize)) await add(batch.slice(0, batchSize));
   }
   await add(batch);

@@ -1,18 +1,21 @@
-// Checks for the values in imported lines. Files come from anyone, so every value has limits.
+// Checks for the values in imported lines. A file may come from anyone, so every value has limits.
 import { z } from "zod";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 
 const maxCount = 1e12;
-/** Up to this amount a double represents every billionth of a dollar. */
+/** Maximum of a cost in dollars. Up to this amount, a double can represent every billionth of a dollar. */
 const maxDollars = 1_000_000;
 
-/** An id or a name: not empty, short, and without control characters, which separate the parts of keys. */
+/**
+ * Schema of an id or a name: not empty, at most 300 characters, and without control characters, because these separate
+ * the parts of keys.
+ */
 export const name = z.string().refine(isName);
 export const count = z.int().nonnegative().max(maxCount);
 export const dollars = z.number().nonnegative().max(maxDollars);
 export const nanos = z.int().nonnegative().max(1e15);
 
-// The same checks without zod, which would be too slow for logs of a hundred thousand lines.
+// The functions below make the same checks without zod, which would be too slow for logs of a hundred thousand lines.
 
 export function isName(value: unknown): value is string {
   if (typeof value !== "string" || value === "") return false;
@@ -30,7 +33,7 @@ export const isCount = (value: unknown): value is number =>
 export const isDollars = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value <= maxDollars;
 
-/** Converts dollars to whole billionths of a dollar, rounded to the nearest. */
+/** Converts dollars to billionths of a dollar, rounded to a whole number. */
 export function toNanos(cost: number): number {
   return Math.round(cost * 1e9);
 }
@@ -40,13 +43,13 @@ export interface Moment {
   utcOffset: number;
 }
 
-/** Parses a time with its UTC offset. @param offsetAt used if the text has no offset or ends in Z */
+/** Parses a time and its UTC offset. @param offsetAt returns the offset if the text has none or ends in Z */
 export function readMoment(text: string, offsetAt: OffsetAt): Moment | undefined {
   const at = Date.parse(text);
   if (!(at >= 0 && at < Date.UTC(9999, 11, 31))) return undefined;
   const [, sign, hours, minutes] = text.endsWith("Z") ? [] : (/[\d ]([+-])(\d\d):?(\d\d)$/.exec(text) ?? []);
   const ahead = Number(hours) * 60 + Number(minutes);
   const utcOffset = sign ? (sign === "-" ? -ahead : ahead) || 0 : offsetAt(at);
-  // Offsets outside -12:00 to +14:00 are invalid; `utcRange` in calendar.ts relies on these limits.
+  // Real offsets lie between -12:00 and +14:00, and `utcRange` in calendar.ts relies on these limits.
   return utcOffset >= -12 * 60 && utcOffset <= 14 * 60 ? { at, utcOffset } : undefined;
 }

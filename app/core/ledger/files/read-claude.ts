@@ -1,4 +1,5 @@
-// Reads lines of Claude Code's logs (`~/.claude/projects/…/*.jsonl`). A log repeats a reply for each block of the reply.
+// Reads lines of Claude Code's logs (`~/.claude/projects/…/*.jsonl`). A log has one line for each content block of a
+// reply, so the same reply occurs several times.
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { Usage } from "#core/model/message.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
@@ -7,15 +8,15 @@ import { isCount, isDollars, isName, type Moment, readMoment, toNanos } from "./
 import { createJsonScanner } from "./scan-json.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 
-/** Unchecked values of a line, by name. */
+/** Fields of a line whose values have not been checked yet. */
 type Unchecked<Names extends string> = { [N in Names]?: unknown };
 type Line = Unchecked<"timestamp" | "requestId" | "sessionId" | "cwd" | "costUSD" | "message">;
 type Message = Unchecked<"id" | "model" | "usage">;
 
-/** The model name in messages that Claude Code itself writes, such as errors. Such messages look like replies. */
+/** Model name in messages that Claude Code writes itself, such as errors. They look like replies of a model. */
 const syntheticModel = "<synthetic>";
 
-/** Every line of a log has a type and at least one of these ids. */
+/** Every line of a Claude Code log has at least one of these ids. */
 const ids = ["sessionId", "uuid", "leafUuid", "messageId"] as const;
 
 export function isClaudeLine(value: object | undefined): value is { type: string } {
@@ -40,18 +41,24 @@ const scan = createJsonScanner({
       cache_creation: { ephemeral_5m_input_tokens: true, ephemeral_1h_input_tokens: true },
     },
   },
-  // Lines with these fields come from other programs.
+  // Lines with one of the following fields were written by other programs.
   prompt_tokens: true,
   removed: true,
 });
 
-/** Reads the needed fields from a line's bytes. Undefined if this quick look cannot tell that Claude Code wrote the line. */
+/**
+ * Reads the needed fields from the bytes of a line, which is quicker than parsing the whole line. Returns undefined if
+ * it is not certain that Claude Code wrote the line.
+ */
 export function scanClaudeLine(line: Uint8Array): { type: string } | undefined {
   const found = scan(line);
   return isClaudeLine(found) && !("prompt_tokens" in found) && !("removed" in found) ? found : undefined;
 }
 
-/** Returns `aside` for a line that is not a call, and undefined for a call that cannot be read. */
+/**
+ * Converts a line to a record. Returns `aside` for a line that is not a call, and undefined for a call that cannot be
+ * read.
+ */
 export function readClaude(value: { type: string }, offsetAt: OffsetAt): LedgerRecord | "aside" | undefined {
   if (value.type !== "assistant") return "aside";
   const { timestamp, requestId, sessionId, cwd, costUSD, message } = value as Line;
@@ -81,7 +88,7 @@ const importedFrom = "claude-code";
 
 function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment }: Call): LedgerRecord {
   const price = typeof costUSD === "number" ? undefined : priceOf(model, used, { at: moment.at });
-  // One literal with every field, because composing records with spreads takes twice as long for a large log.
+  // Written as one object literal, because building records with spread syntax takes twice as long for a large log.
   const record: LedgerRecord = {
     id: `${importedFrom}:${id}${requestId ? `:${requestId}` : ""}` as CallId,
     sessionId: intern(sessionId ?? importedFrom) as SessionId,
@@ -102,7 +109,7 @@ function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment 
     cacheWrite1h: used.cacheWrite1h,
     output: used.output,
   };
-  // A cost in the log comes from Claude Code's own price list. If there is none, Octo's price list is used.
+  // A cost in the log was calculated by Claude Code. If there is none, the cost is calculated with Octo's price list.
   if (typeof costUSD === "number") record.costNanos = toNanos(costUSD);
   else if (price) {
     record.costNanos = costNanos(used, price);
@@ -114,7 +121,10 @@ function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment 
 
 const interned = new Map<string, string>();
 
-/** Returns the same string object for equal texts. Saves memory, because all calls stay in memory until the last line. */
+/**
+ * Returns the same string object for equal texts. This saves memory, because all calls are held in memory until all
+ * files are read.
+ */
 function intern(word: string): string {
   const known = interned.get(word);
   if (known !== undefined) return known;
@@ -123,7 +133,7 @@ function intern(word: string): string {
   return word;
 }
 
-/** True for an absent value, null, or a value that passes the check. */
+/** True if the value is undefined or null, or passes the check. */
 function isAbsentOr<T>(value: unknown, is: (value: unknown) => value is T): value is T | null | undefined {
   return value === null || value === undefined || is(value);
 }
@@ -137,7 +147,10 @@ type Tokens = Unchecked<"input_tokens" | "output_tokens" | "cache_read_input_tok
   Unchecked<"cache_creation">;
 type Written = Unchecked<"ephemeral_5m_input_tokens" | "ephemeral_1h_input_tokens">;
 
-/** Newer logs split cache writes by lifetime; older logs have only the sum, when all cache writes lasted for 5 minutes. */
+/**
+ * Converts the token counts of a line. Newer logs split cache writes by lifetime. Older logs have only a sum, because
+ * all cache writes then lasted 5 minutes.
+ */
 function toUsage(value: unknown): Usage | undefined {
   const tokens = asObject<Tokens>(value);
   if (!tokens || !isCount(tokens.input_tokens) || !isCount(tokens.output_tokens)) return undefined;

@@ -1,15 +1,15 @@
-// Turns a ledger exported as CSV back into its JSON Lines, so that one reader handles both.
+// Converts a ledger that was exported as CSV to JSON Lines, so that one reader can import both formats.
 import { columns, type Kind, type NumberKind } from "#core/ledger/record-columns.ts";
 import { csvCells } from "./invoice/csv.ts";
 
-/** @param head the beginning of a file */
+/** True if a file is a ledger exported as CSV. @param head the beginning of the file */
 export const isLedgerCsv = (head: string): boolean =>
   head.replace(/^\uFEFF/, "").startsWith("id,session_id,timestamp,model,prompt_tokens,");
 
-/** Yields a line of JSON for each row. An invalid row passes through unchanged, and the import counts it as unreadable. */
+/** Yields a line of JSON for each row. An invalid row is passed on as it is, and the import counts it as unreadable. */
 export async function* jsonLinesOf(batches: AsyncIterable<string[]>): AsyncGenerator<string> {
   let names: string[] | undefined;
-  // The lines of an unfinished row. A row spans several lines if it has line breaks inside quotes.
+  // The lines of a row that is still incomplete. A row has several lines if a quoted cell contains line breaks.
   let begun: string[] = [];
   for await (const batch of batches) {
     let lines = "";
@@ -26,10 +26,13 @@ export async function* jsonLinesOf(batches: AsyncIterable<string[]>): AsyncGener
   if (begun.length > 0) yield begun.join(" ");
 }
 
-/** The most lines in one row, so that a quote that is never closed spoils only this many lines. */
+/**
+ * Maximum number of lines in a row. The limit keeps a quote that is never closed from making the rest of the file
+ * unreadable.
+ */
 const maxLinesPerRow = 100;
 
-/** True if the line has an odd number of quotes, so that it opens or closes a quoted cell. */
+/** True if the line has an odd number of quotes. Such a line begins or ends a quoted cell that spans several lines. */
 const togglesQuote = (part: string): boolean => part.split('"').length % 2 === 0;
 
 function toLine(names: string[], row: string): string {
@@ -49,7 +52,7 @@ const kindOf = new Map<string, Kind>(columns.map(({ column, kind }) => [column, 
 const numberKinds = new Set<Kind | undefined>(["count", "dollars", "nanos", "duration"] satisfies NumberKind[]);
 
 function valueOf(name: string, cell: string): unknown {
-  // `account` may be an empty text. In every other column an empty cell means that the value is absent.
+  // `account` may be an empty string. In every other column, an empty cell means that the value is absent.
   if (cell === "") return name === "account" ? "" : null;
   if (name.endsWith("_exact")) return JSON.parse(cell) as unknown;
   const kind = kindOf.get(name);

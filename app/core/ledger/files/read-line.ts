@@ -1,4 +1,4 @@
-// Reads one line of an imported file. The fields of the line tell which program wrote it.
+// Reads one line of an imported file. The fields in the line show which program wrote it.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { isClaudeLine, scanClaudeLine, readClaude } from "./read-claude.ts";
 import { isOctoLine, readOctoLine } from "./read-octo.ts";
@@ -6,16 +6,18 @@ import type { LedgerRecord } from "#core/ledger/record.ts";
 import { readRemoved, type RemovedLine } from "#core/ledger/audit/removed-line.ts";
 
 export type LineRead =
-  /** `grows`: a later line of the same call may have more complete values; it then replaces this line. */
+  /**
+   * A model call. If `grows` is true, a later line about the same call may be more complete and then replaces this one.
+   */
   | { kind: "call"; record: LedgerRecord; grows: boolean }
-  /** A line which says that calls in this backup file were removed from the ledger. */
+  /** A line that says that calls in this backup file were removed from the ledger. */
   | { kind: "removed"; removed: RemovedLine }
-  /** A line of a known program that is not a call. */
+  /** A line of a known program that is not a model call. */
   | { kind: "aside" }
   | { kind: "blank" }
   | { kind: "unreadable" };
 
-/** @param offsetAt gives the UTC offset for times in the line that have none */
+/** Reads a line. @param offsetAt returns the UTC offset for times in the line that have no offset */
 export function readLine(line: string | Uint8Array, offsetAt: OffsetAt): LineRead {
   const claudeLine = typeof line === "string" ? undefined : scanClaudeLine(line);
   if (claudeLine) return readClaudeLine(claudeLine, offsetAt);
@@ -25,7 +27,8 @@ export function readLine(line: string | Uint8Array, offsetAt: OffsetAt): LineRea
 const decoder = new TextDecoder();
 
 function readText(line: string, offsetAt: OffsetAt): LineRead {
-  // An export as a JSON array has one record per line, with brackets and commas around the records.
+  // A line may come from an export as a JSON array, which has one record per line and commas and brackets around the
+  // records.
   const bare = line.trim();
   const text = bare.endsWith(",") ? bare.slice(0, -1) : bare;
   if (text === "" || text === "[" || text === "]") return { kind: "blank" };

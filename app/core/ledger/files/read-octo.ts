@@ -1,4 +1,4 @@
-// Reads lines of Octo's monthly files: lines that `toExportLine` writes, and lines of the earlier Octo in Ruby.
+// Reads lines that Octo exported: lines made by `toExportLine`, and lines of the earlier Octo in Ruby.
 import { z } from "zod";
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
@@ -35,7 +35,7 @@ const published = {
   completion_tokens: count,
 };
 
-/** Columns that `readOwn` converts one by one. */
+/** Schemas of the columns that `readOwn` converts individually. */
 const converted = {
   ...published,
   session_id: name,
@@ -60,7 +60,7 @@ const schemas: Record<Exclude<Kind, readonly string[]>, z.ZodType> = {
   miss,
 };
 
-/** Columns that hold a field of the record unchanged. A column with `isRequired` must not be null or absent. */
+/** Columns that contain a field of the record unchanged. If `isRequired`, the value must not be null or absent. */
 const plain = columns.flatMap((entry) => {
   if (!("name" in entry) || entry.column in converted) return [];
   const { name: field, column, kind, since, optional } = entry;
@@ -88,7 +88,7 @@ const ruby = z.object({
   cost_source: z.string().nullish(),
 });
 
-/** True for a line that this Octo or its Ruby predecessor exported. The predecessor does not write `cost_nanos`. */
+/** True if Octo exported this line. The earlier Octo in Ruby wrote such lines too, but without `cost_nanos`. */
 export function isOctoLine(value: object | undefined): value is object {
   return value !== undefined && "prompt_tokens" in value && "completion_tokens" in value;
 }
@@ -101,7 +101,7 @@ type CostSource = LedgerRecord["costSource"];
 const costSourceOf = (word: string): CostSource | undefined =>
   (Object.keys(costSources) as CostSource[]).find((source) => costSources[source] === word);
 
-/** Turns a line of this Octo back into the record from which the line was exported. */
+/** Converts an exported line back to its record. */
 function readOwn(value: object, offsetAt: OffsetAt): LedgerRecord | undefined {
   const line = own.safeParse(value).data;
   const moment = line && readMoment(line.timestamp, offsetAt);
@@ -150,13 +150,19 @@ function readRuby(value: object, offsetAt: OffsetAt): LedgerRecord | undefined {
   };
 }
 
-/** Returns the cost in a line of the earlier Octo, which wrote zero without a source if the price was unknown. */
+/**
+ * Returns the cost in a line of the earlier Octo. If the price was unknown, that version wrote a cost of zero without a
+ * source.
+ */
 function rubyCost({ cost_usd: cost, cost_source: source }: z.infer<typeof ruby>) {
   if (cost === undefined || cost === null || (cost === 0 && !source)) return { costSource: "unknown" as const };
   return { costNanos: toNanos(cost), costSource: costSourceOf(source ?? "") ?? ("estimated" as const) };
 }
 
-/** Prompt tokens include cache reads. If there are fewer prompt tokens, the vendor counts cache reads separately. */
+/**
+ * Returns the tokens of a line. `prompt_tokens` normally includes cache reads. If it is smaller than the cache reads,
+ * the vendor counted cache reads separately.
+ */
 function readTokens(line: { prompt_tokens: number; completion_tokens: number; cache_read_tokens?: number | null }) {
   const cacheRead = line.cache_read_tokens ?? 0;
   const input = line.prompt_tokens < cacheRead ? line.prompt_tokens : line.prompt_tokens - cacheRead;

@@ -9,7 +9,7 @@ const scan = createJsonScanner({
 });
 const of = (line: string) => scan(new TextEncoder().encode(line));
 
-/** The expected result of a scan, computed with `JSON.parse`. */
+/** Returns the expected result of a scan, computed with `JSON.parse`. */
 function wantedOf(line: string): unknown {
   const { id, when, message } = JSON.parse(line);
   const isObject = (value: unknown): value is object =>
@@ -71,7 +71,7 @@ describe("the JSON scanner", () => {
       scanned++;
       expect(found, spaced).toEqual(wantedOf(line));
     }
-    // Only lines with names outside ASCII are left to JSON.parse.
+    // Only lines with non-ASCII names are left to `JSON.parse`, so most lines are scanned.
     expect(scanned).toBeGreaterThan(1_500);
   });
 

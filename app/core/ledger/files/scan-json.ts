@@ -1,6 +1,7 @@
-// Reads some members of a line of JSON directly from its bytes. Most of a log is text, which is skipped without decoding.
+// Reads selected members of a line of JSON directly from its bytes. Most of a log is text that is not needed, and the
+// scanner skips it without decoding.
 
-/** The wanted members by name: `true` for the whole value, or the wanted members of an object. */
+/** The members to read, by name. `true` reads the whole value; an object selects members of an object value. */
 export interface Wanted {
   [name: string]: true | Wanted;
 }
@@ -8,16 +9,16 @@ export interface Wanted {
 interface Name {
   text: string;
   bytes: Uint8Array;
-  /** The wanted members of an object; undefined if the whole value is wanted. */
+  /** The members to read if the value is an object; undefined to read the whole value. */
   members: Name[] | undefined;
-  /** This member's value in the previous line. If the next line repeats the value, the same string is used again. */
+  /** This member's value in an earlier line. If the value is the same in the next line, its string is reused. */
   last: { bytes: Uint8Array; text: string };
 }
 
 /**
- * The scanner returns what `JSON.parse` would, without the members that are not wanted. It returns undefined if the line is
- * not a single object in plain form; then `JSON.parse` has to decide. Skipped values are not validated, only their ends
- * are found.
+ * Makes a function that scans a line. The function returns what `JSON.parse` would, but only with the wanted members.
+ * It returns undefined if the line is not a single object in plain form, and the caller then has to use `JSON.parse`.
+ * The scanner only finds the ends of skipped values and does not validate them.
  */
 export function createJsonScanner(wanted: Wanted): (line: Uint8Array) => object | undefined {
   const names = namesOf(wanted);
@@ -51,23 +52,33 @@ const isSpace = (letter: number) => letter === 0x20 || letter === 0x09 || letter
 const isDigit = (letter: number) => letter >= 0x30 && letter <= 0x39;
 const isEnd = (letter: number) => letter === comma || letter === close || letter === closeList || isSpace(letter);
 
-/** 1 for bytes that mean themselves in a JSON string. One look-up in a table is quicker than several comparisons. */
+/**
+ * A table with 1 for each byte that stands for itself in a JSON string. One look-up is quicker than several
+ * comparisons.
+ */
 const isPlain = Uint8Array.from({ length: 256 }, (_, letter) =>
   letter >= 0x20 && letter < 0x80 && letter !== quote && letter !== backslash ? 1 : 0,
 );
 
-/** Longer texts are decoded by `TextDecoder`, because `fromCharCode` takes every letter as a separate argument. */
+/**
+ * Maximum length of a text that `fromCharCode` decodes, because each letter is a separate argument. `TextDecoder`
+ * decodes longer texts.
+ */
 const maxLetters = 300;
-/** Numbers with more digits are left to `JSON.parse`. A double holds every whole number of up to 15 digits. */
+/**
+ * Maximum number of digits that the scanner reads itself, because a double can hold any whole number of 15 digits.
+ * Longer numbers are left to `JSON.parse`.
+ */
 const maxDigits = 15;
 
-/** Returned instead of an end position if the value has no end or is not in plain form. */
+/** Returned instead of an end position if the end of a value is missing, or if the value is not in plain form. */
 const notFound = -1;
 
-// Values found by the last call. The functions below return only an end position: returning a pair would be slower.
+// Results of the last function call. The functions below return only an end position, because returning a pair would be
+// slower.
 let found: Record<string, unknown> = {};
 let value: unknown;
-/** True if the string that was read last has only bytes that mean themselves. */
+/** True if every byte of the last string that was read stands for itself. */
 let plain = true;
 
 /** Returns the position of the next byte that is not white space. */
@@ -77,7 +88,7 @@ function skipSpace(line: Uint8Array, at: number): number {
   return i;
 }
 
-/** Sets `found` and returns where the object ends. */
+/** Reads an object into `found`. Returns the position after the object, or `notFound`. */
 function scanObject(line: Uint8Array, at: number, names: Name[]): number {
   const members: Record<string, unknown> = {};
   if (line[at] !== open) return notFound;
@@ -124,7 +135,7 @@ function textEnd(line: Uint8Array, at: number): number {
   return notFound;
 }
 
-/** Returns where a value of any kind ends. */
+/** Returns the position after a value of any kind, or `notFound`. */
 function end(line: Uint8Array, at: number): number {
   const letter = line[at] as number;
   if (letter === quote) return textEnd(line, at);
@@ -141,14 +152,14 @@ function end(line: Uint8Array, at: number): number {
   return notFound;
 }
 
-/** Returns where a number, `true`, `false` or `null` ends. */
+/** Returns the position after a number, `true`, `false` or `null`. */
 function wordEnd(line: Uint8Array, at: number): number {
   let i = at;
   while (i < line.length && !isEnd(line[i] as number)) i++;
   return i > at ? i : notFound;
 }
 
-/** Sets `value` to a wanted value and returns where it ends. */
+/** Reads a wanted value into `value`. Returns the position after the value, or `notFound`. */
 function scanValue(line: Uint8Array, at: number, name: Name): number {
   const letter = line[at] as number;
   if (name.members && letter === open) {
@@ -182,7 +193,7 @@ function plainText(line: Uint8Array, from: number, to: number, name: Name): stri
   return text;
 }
 
-/** True for a whole number of up to 15 digits. JSON forbids leading zeros. */
+/** True for a whole number of at most 15 digits without leading zeros, which JSON forbids. */
 function isWhole(line: Uint8Array, from: number, to: number): boolean {
   if (to - from > maxDigits || (line[from] === 0x30 && to > from + 1)) return false;
   for (let i = from; i < to; i++) if (!isDigit(line[i] as number)) return false;

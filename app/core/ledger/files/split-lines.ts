@@ -1,9 +1,15 @@
-// Splits text that comes in chunks into lines, so that no file has to fit into memory.
+// Splits text that arrives in chunks into lines, so that no whole file has to fit into memory.
 
-/** Longer lines are cut off and then count as unreadable. No line of a ledger or log is this long. */
+/**
+ * Maximum length of a line. A longer line is cut off and then counts as unreadable; no line of a ledger or log is that
+ * long.
+ */
 const maxLength = 32 * 1024 * 1024;
 
-/** Yields the lines of each chunk as views into the chunk, which are valid only until the next batch is requested. */
+/**
+ * Yields the lines of each chunk. The lines are views into the chunk, so they are valid only until the next batch is
+ * requested.
+ */
 export async function* rawBatchesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
   let lineParts: Uint8Array[] = [];
   let length = 0;
@@ -39,9 +45,10 @@ function concat(parts: Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** Yields all lines of a chunk as one batch, because a promise per line would take longer than reading the lines. */
+/** Yields all lines of a chunk as one batch. A promise for each line would take longer than reading the lines. */
 export async function* batchesOf(chunks: AsyncIterable<string>): AsyncGenerator<string[]> {
-  // A line's parts are joined only at the end of the line. Searching the growing text each time would be quadratic.
+  // The pieces of a line that spans several chunks. They are joined only when the line is complete, because searching
+  // the growing text each time would be quadratic.
   let lineParts: string[] = [];
   let length = 0;
   for await (const chunk of chunks) {

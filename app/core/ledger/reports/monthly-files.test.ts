@@ -30,7 +30,7 @@ const call = (id: string, at: number, changes: Partial<LedgerRecord> = {}): Ledg
   ...changes,
 });
 
-/** Files in memory, in chunks that may end inside a line. `read` collects the months that were read. */
+/** Makes a reader of files in memory, whose chunks may end inside a line. `read` lists the months that were read. */
 const reader = (lines: Record<string, string[]>) => {
   const read: string[] = [];
   const files: MonthlyFiles = {

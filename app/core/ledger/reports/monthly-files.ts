@@ -1,4 +1,5 @@
-// Totals and calls from the monthly files of the ledger's backup. Only the ids of one month are in memory at a time.
+// Calculates totals and finds calls in the monthly files of the ledger's backup. To save memory, only the call ids of
+// one month are held at a time.
 import type { MonthlyFiles } from "#contract";
 import type { CallId } from "#core/ids.ts";
 import { localMonth, type OffsetAt, type Period, type Span } from "#core/ledger/calendar.ts";
@@ -15,22 +16,25 @@ export interface FilesReader {
   files: MonthlyFiles;
   now: number;
   offsetAt: OffsetAt;
-  /** An empty set to which the months are added whose counted calls include some that were deleted in the app. */
+  /**
+   * A set that collects months. A month is added if calls of its file are counted although some of them were deleted in
+   * the app.
+   */
   removed?: Set<string>;
 }
 
 interface Entry {
   record: LedgerRecord;
-  /** The line in the file, unchanged. */
+  /** The line as it is in the file. */
   line: string;
 }
 
-/** A condition that a filter cannot express. */
+/** A condition on records that a filter cannot express. */
 export type RecordTest = (record: LedgerRecord) => boolean;
 
 const dayMs = 24 * 3_600_000;
 
-/** Yields each matching call of a month's file once; other lines are skipped. */
+/** Yields the matching calls of a month's file, each call once. Lines that are not calls are skipped. */
 async function* entries(
   { files, offsetAt, removed }: FilesReader,
   month: string,
@@ -58,7 +62,10 @@ async function* entries(
   if (counted && [...away.values()].some((calls) => calls > 0)) removed?.add(month);
 }
 
-/** Months that may have calls made at or after a moment, newest first. A call's local time decides its month. */
+/**
+ * Returns the months that can have calls made at or after a moment, newest first. The local time of a call decides its
+ * month.
+ */
 async function monthsSince({ files, offsetAt }: FilesReader, at: number): Promise<string[]> {
   const first = at <= dayMs ? "" : localMonth(at - dayMs, offsetAt(at));
   return (await files.months())
@@ -86,7 +93,7 @@ export async function summaryOf(
   return toSummary(totals, coveredTime(period, now, offsetAt));
 }
 
-/** The lines of the newest calls, newest first. */
+/** Returns the lines of the newest matching calls, newest first. */
 export async function newestLines(reader: FilesReader, query: LedgerQuery, limit: number): Promise<string[]> {
   let newest: Entry[] = [];
   const keepNewest = () => {
@@ -99,7 +106,8 @@ export async function newestLines(reader: FilesReader, query: LedgerQuery, limit
       if (newest.length > limit * 4) keepNewest();
     }
     keepNewest();
-    // A newer call made further west may be in the previous month's file, so one more month is read.
+    // One more month is read, because a newer call may be in the previous month's file if it was made in a western time
+    // zone.
     if (full) break;
     full = newest.length >= limit;
   }

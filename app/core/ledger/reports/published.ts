@@ -1,12 +1,16 @@
-// Totals in the published JSON shapes of the billing interface. Scripts depend on these shapes.
+// Converts totals to the JSON formats that the billing interface publishes. Scripts depend on these formats, so they
+// must not change.
 import { localTimestamp, type OffsetAt } from "#core/ledger/calendar.ts";
 import { type LedgerSummary, type DailyCost, dailyCosts } from "#core/ledger/summary.ts";
 import type { Tally } from "#core/ledger/tally.ts";
 
-/** An amount of money rounded to six decimals. @param perDollar units of the currency for one US dollar */
+/**
+ * Converts billionths of a dollar to an amount in a currency, rounded to six decimals. @param perDollar how many units
+ * of the currency one US dollar buys
+ */
 export const amount = (nanos: number, perDollar: number): number => Math.round((nanos * perDollar) / 1e3) / 1e6;
 
-/** As published, prompt tokens include cache reads. */
+/** Returns prompt tokens as the billing interface publishes them: including cache reads. */
 const promptTokens = ({ input, cacheRead }: Tally): number => input + cacheRead;
 const allTokens = (tally: Tally): number => promptTokens(tally) + tally.output;
 
@@ -38,7 +42,7 @@ const publishedModel = (tally: Tally, perDollar: number) => ({
   completion_tokens: tally.output,
 });
 
-/** The days with their totals, oldest first, including days without calls. */
+/** Returns the last `days` days with their totals, oldest first. Days without calls are included. */
 export function publishedDays(
   byDay: LedgerSummary["byDay"],
   days: number,

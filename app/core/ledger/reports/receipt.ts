@@ -1,4 +1,4 @@
-// The published summary as text for a terminal, with bars, and as CSV.
+// Shows the published summary as text with bars, for a terminal, and writes daily totals as CSV.
 import type { PublishedDay, PublishedSummary } from "./published.ts";
 
 const rule = "─".repeat(50);
@@ -8,10 +8,10 @@ export interface Receipt {
   summary: PublishedSummary;
   /** The days to show, newest first. */
   days: PublishedDay[];
-  /** The currency's code in ISO 4217. */
+  /** Code of the currency in ISO 4217. */
   currency: string;
   folder: string;
-  /** Number of calls without a known price. The costs do not include these calls. */
+  /** Number of calls whose price is unknown. The costs do not include them. */
   unpriced: number;
 }
 
@@ -56,7 +56,7 @@ function bars(days: PublishedDay[], money: (amount: number) => string): string[]
   });
 }
 
-/** Removes control characters: a model's name comes from a file and must not control the terminal. */
+/** Removes control characters. A model name may come from an imported file and must not control the terminal. */
 const printable = (name: string): string => name.replaceAll(/\p{C}/gu, "");
 
 function moneyIn(currency: string): (amount: number) => string {
@@ -70,7 +70,7 @@ function moneyIn(currency: string): (amount: number) => string {
   return (amount) => format.format(amount);
 }
 
-/** One row per day, for a spreadsheet. */
+/** Makes a CSV text with one row per day, for a spreadsheet. */
 export function daysAsCsv(days: PublishedDay[]): string {
   const rows = days.map(({ date, cost, tokens, requests }) => [date, cost.toFixed(6), tokens, requests].join(","));
   return ["date,cost,tokens,requests", ...rows].map((row) => `${row}\r\n`).join("");

@@ -44,7 +44,7 @@ describe("the same tokens on another model", () => {
       const fees = paid.length * 2_500_000 + sum("images") * 250_000_000 + sum("searches") * 125_000_000;
       expect(costOn(model, classifier.result(), book)).toBe((costOn(model, classes, without) ?? 0) + fees);
     }
-    // There are enough searches for the fees to matter.
+    // Makes sure that the samples have enough searches for the fees to matter.
     expect(sum("searches")).toBeGreaterThan(10);
   });
 
@@ -60,7 +60,7 @@ describe("the same tokens on another model", () => {
     eachCall(columns, undefined, fromSegment.take);
     const book: PriceBook = { own: [{ model: "", fees: { request: 0.5, image: 0.25, search: 0.125 } }] };
     expect(costOn("deepseek-v4-pro", fromSegment.result(), book)).toBe(costOn("deepseek-v4-pro", classes, book));
-    // Segments of an earlier release have neither images nor searches.
+    // Segments of an earlier release have no columns for images and searches.
     const { images: _images, searches: _searches, ...counts } = columns.counts;
     const before = classifyCalls();
     eachCall({ ...columns, counts: counts as never }, undefined, before.take);

@@ -1,19 +1,22 @@
-// What the same tokens would have cost on another model. Calls that all price lists treat the same way are summed into
-// classes first, so that pricing a million calls on a hundred models is quick.
+// Calculates what the same tokens would have cost on another model. Calls that all price lists treat alike are first
+// summed into classes, so that it is quick to price a million calls on a hundred models.
 import { noUsage, type Usage } from "#core/model/message.ts";
 import { type PriceBook, isPlan } from "#core/model/prices/price-book.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import { longSteps, prices } from "#core/model/prices/price-list.ts";
 import type { PlainCall } from "#core/ledger/segments/each-call.ts";
 
-/** Calls that fall into the same size tier and the same time windows of all price lists. */
+/** The sums of calls that belong to the same size tier and the same time windows in all price lists. */
 export interface CallClass {
-  /** Usage and time of one call of the class. They decide the price tier for the whole class. */
+  /** Usage and time of one call of the class. They decide which prices apply to the whole class. */
   usage: Usage;
   at: number;
-  /** Usage of all calls of the class together. */
+  /** Total usage of all calls of the class. */
   sum: Usage;
-  /** Requests that a vendor may charge a fee for. Calls refused without any work are not counted. */
+  /**
+   * Number of calls for which a vendor may charge a fee. Calls without any tokens are not counted, because they were
+   * refused.
+   */
   requests: number;
   images: number;
   searches: number;
@@ -22,17 +25,17 @@ export interface CallClass {
 export interface CallClasses {
   classes: CallClass[];
   calls: number;
-  /** What the calls really cost. Calls without a known price add nothing. */
+  /** What the calls really cost, in billionths of a dollar. Calls without a known price are not included. */
   costNanos: number;
   unpriced: number;
 }
 
 const hourMs = 3_600_000;
 const weekHours = 7 * 24;
-/** The hour within a week that begins on Sunday. The four days are added because 1970 began on a Thursday. */
+/** Returns the hour within a week that begins on Sunday. Four days are added because 1970 began on a Thursday. */
 const weekHourOf = (at: number): number => (Math.floor(at / hourMs) + 4 * 24) % weekHours;
 
-/** For each hour of a week, a bit for each time window of the price lists that contains it. */
+/** For each hour of a week, the price lists' time windows that contain the hour, as bits. */
 const windowsAt = (() => {
   const windows = [...new Set(Object.values(prices).flatMap(({ windows = [] }) => windows))];
   return Uint8Array.from({ length: weekHours }, (_, hour) => {
@@ -44,7 +47,10 @@ const windowsAt = (() => {
   });
 })();
 
-/** `take` sorts calls into classes one by one and ignores demo calls; `result` returns the classes of all calls taken so far. */
+/**
+ * Sorts calls into classes. Call `take` with each call; demo calls are ignored. `result` returns the classes of all
+ * calls so far.
+ */
 export function classifyCalls() {
   const byKey: (CallClass | undefined)[] = [];
   const all: CallClasses = { classes: [], calls: 0, costNanos: 0, unpriced: 0 };
@@ -78,11 +84,14 @@ export function classifyCalls() {
   return { take, result: () => all };
 }
 
-/** The cost on a model; undefined if the model's price is unknown or a subscription covers the model. */
+/**
+ * Returns what the calls would cost on a model. Undefined if the model's price is unknown or if a subscription covers
+ * the model.
+ */
 export function costOn(model: string, { classes }: CallClasses, book: PriceBook = {}): number | undefined {
   let cost = 0;
   for (const { usage, at, sum, ...extras } of classes) {
-    // The price includes the fees of the whole class.
+    // This price includes the fees for all requests, images and searches of the class.
     const price = priceOf(model, usage, { at, ...extras }, book);
     if (!price || isPlan(price)) return undefined;
     cost += costNanos(sum, price);

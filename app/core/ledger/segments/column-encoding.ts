@@ -1,17 +1,20 @@
-// Columns of a table: numbers in the narrowest array that holds them, and other values as a dictionary.
+// Encodes the columns of a table: numbers as the narrowest array that can hold them, all other values as a dictionary.
 
-/** One number for all rows, or one number for each row. */
+/** The numbers of a column. A single number means that all rows have the same one. */
 export type Numbers = number | NumberArray;
 export type NumberArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
-/** The distinct values of a column, and for each row the index of the row's value. `undefined` may be a value. */
+/**
+ * A column stored as its distinct values, and for each row the index of its value. `undefined` may be one of the
+ * values.
+ */
 export interface DictionaryColumn<T = unknown> {
   values: T[];
   codes: Numbers;
 }
 
-// Accessors for an index that is known to lie within the array. `intAt` and `floatAt` are each for one kind of array.
-// V8 collects type feedback per function, so using only `at` would slow down the loops over a million calls.
+// Accessors for indexes that are known to be valid. V8 optimises each function for the array types it has seen. Loops
+// over a million calls therefore use `intAt` and `floatAt`, which each see one type, and not `at`.
 
 export const at = (numbers: NumberArray, i: number): number => numbers[i] as number;
 export const intAt = (numbers: Uint32Array, i: number): number => numbers[i] as number;
@@ -24,7 +27,10 @@ export function addTo(sums: Float64Array, i: number, number: number): void {
 export const numberAt = (numbers: Numbers, i: number): number =>
   typeof numbers === "number" ? numbers : at(numbers, i);
 
-/** Stores the same numbers in as few bytes as possible. A missing number is NaN. */
+/**
+ * Returns the same numbers in the narrowest array that can hold them, or as one number if all are equal. NaN stands for
+ * a missing number.
+ */
 export function narrowest(values: Float64Array): Numbers {
   const first = values[0] ?? 0;
   let same = true;
@@ -40,7 +46,9 @@ export function narrowest(values: Float64Array): Numbers {
   return max <= 0xff ? Uint8Array.from(values) : max <= 0xffff ? Uint16Array.from(values) : Uint32Array.from(values);
 }
 
-/** @param keyOf gives equal keys for equal values; needed for objects */
+/**
+ * Encodes a column as a dictionary. @param keyOf returns equal keys for equal values; needed if the values are objects
+ */
 export function toDictionary<T>(
   count: number,
   valueOf: (row: number) => T,
@@ -53,7 +61,7 @@ export function toDictionary<T>(
   let place = -1;
   for (let i = 0; i < count; i++) {
     const value = valueOf(i);
-    // Neighbouring rows often have the same value. Then no lookup is needed.
+    // Neighbouring rows often have the same value, which then needs no look-up.
     if (place < 0 || value !== last) {
       const key = keyOf(value);
       place = places.get(key) ?? values.push(value) - 1;

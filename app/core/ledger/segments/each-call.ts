@@ -1,10 +1,12 @@
-// Passes the calls of a segment one by one to a function, with only the fields that sums of tokens need.
+// Passes each call of a segment to a function, with only the fields that are needed to sum up tokens and costs.
 import type { Usage } from "#core/model/message.ts";
 import { floatAt, type Numbers } from "./column-encoding.ts";
 import type { Columns } from "./segment.ts";
 import { rowAt, type Selection } from "./select.ts";
 
-/** The fields of a call that sums need. All of them are stored in a segment's columns, not in its details. */
+/**
+ * The fields of a call that are needed for sums. They are all in a segment's columns, so its details need not be read.
+ */
 export interface PlainCall extends Usage {
   at: number;
   model: string;
@@ -14,7 +16,7 @@ export interface PlainCall extends Usage {
   searches?: number;
 }
 
-/** Arrays that are reused from one segment to the next, because allocating them takes longer than filling them. */
+/** Arrays that are used again for the next segment, because allocating new ones takes longer than filling them. */
 export type Buffers = Float64Array[];
 
 export function eachCall(
@@ -25,7 +27,7 @@ export function eachCall(
 ): void {
   const { counts, words, count } = columns;
   let used = 0;
-  // Copies each column into the same kind of array, so that the loop below need not check how a column is stored.
+  // Copies a column into a Float64Array, so that the loop below need not check how the column is stored.
   const dense = (numbers: Numbers) => {
     const known = buffers[used];
     const buffer = known && known.length >= count ? known : new Float64Array(count);

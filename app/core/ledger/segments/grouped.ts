@@ -1,5 +1,6 @@
-// The calls of a segment grouped by every field that a filter can name: one row of sums per group. Totals read this
-// table instead of the columns, because it has only about a fifth of their size.
+// Groups the calls of a segment that have the same value in every field that a filter can select by. Each group is one
+// row of sums. Totals read these groups instead of the columns, because the groups have only about a fifth of their
+// size.
 import { type Dimension, dimensions } from "#core/ledger/rollup.ts";
 import { measures } from "#core/ledger/tally.ts";
 import {
@@ -20,7 +21,7 @@ import { addRow, addUnder, indexedGroup, type OpenTotals, sessionName, width } f
 type Measure = (typeof measures)[number];
 
 export interface GroupedCalls extends CallTable {
-  /** The measures of a tally, summed for each group. */
+  /** Sums for each group, by the names of the figures in a tally. */
   sums: Record<Measure, Numbers>;
 }
 
@@ -32,7 +33,7 @@ export function groupCalls(columns: Columns, selected?: Selection): GroupedCalls
   const sum = (numbers: Numbers) => sumByGroup(numbers, groups, selected);
   const cost = counts.costNanos;
   const estimated = words.usageSource.values.indexOf("estimated");
-  // Only a Float64Array can hold NaN, which stands for a missing price. Other arrays need no search for missing prices.
+  // NaN stands for a missing price. Only a Float64Array can hold NaN, so other arrays need not be searched for it.
   const allPriced = typeof cost === "number" ? !Number.isNaN(cost) : !(cost instanceof Float64Array);
   return {
     count: groups.firstRows.length,
@@ -59,7 +60,7 @@ function firstOfEach({ values, codes }: DictionaryColumn, { firstRows }: Groups)
   return { values, codes: narrowest(own) };
 }
 
-/** Adds up one column by group in a single pass. All calls go through this loop, so it must be fast. */
+/** Sums up one column for each group in a single pass. This loop runs over all calls, so it must be fast. */
 function sumByGroup(numbers: Numbers, { groupOf, firstRows }: Groups, selected: Selection): Numbers {
   if (numbers === 0) return 0;
   const sums = new Float64Array(firstRows.length);
@@ -79,15 +80,15 @@ const byName = <Name extends string, T>(names: readonly Name[], make: (name: Nam
   Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, T>;
 
 interface Groups {
-  /** The group of each selected call. */
+  /** The index of the group of each selected call. */
   groupOf: Uint32Array;
-  /** For each group, the first row of the columns that belongs to the group. */
+  /** For each group, the index of its first call in the columns. */
   firstRows: number[];
 }
 
 /**
- * Combines the codes of all fields of a call into one number, the call's key. Before the keys grow beyond exact
- * integers, they are replaced by the numbers of the groups found so far.
+ * Groups the calls by a key: one number that combines the dictionary indexes of all fields. If the keys would grow
+ * beyond exact integers, the indexes of the groups found so far replace them.
  */
 function findGroups({ words, count }: Columns, selected: Selection): Groups {
   const keys = new Float64Array(selected?.length ?? count);
@@ -122,9 +123,9 @@ function groupsOf(keys: Float64Array, selected: Selection): Groups {
   return { groupOf, firstRows };
 }
 
-/** Adds the selected groups to the totals. */
+/** Adds groups to the totals. @param selected indexes of the groups to add; undefined for all */
 export function addGrouped(totals: OpenTotals, grouped: GroupedCalls, selected?: Selection): void {
-  // If no group is selected, nothing is added: totals must not contain names without calls.
+  // Without a selected group, nothing may be added, because totals must not contain names without calls.
   if ((selected?.length ?? grouped.count) === 0) return;
   const { demo } = grouped.words;
   const demos = selectWhere(grouped, selected, demo, (value) => value === true);
@@ -137,7 +138,9 @@ export function addGrouped(totals: OpenTotals, grouped: GroupedCalls, selected?:
   for (const dimension of dimensions) addDimension(totals, dimension, grouped, { paid, rows, total });
 }
 
-/** The sums of some groups: one column per measure. */
+/**
+ * Sums of some groups, as one column for each figure of a tally. A single number stands for a column of equal numbers.
+ */
 interface Rows {
   count: number;
   sums: (number | Float64Array)[];
@@ -195,7 +198,7 @@ function sumsByPlace({ count, sums: columns }: Rows, offsets: Uint32Array, names
   return sums;
 }
 
-/** Returns for each row the index at which the sums of the row's name begin in the totals. */
+/** Returns, for each row, the index in the array of sums at which the figures of the row's name begin. */
 function offsetsOf(codes: NumberArray, selected: Selection, count: number): Uint32Array {
   const offsets = new Uint32Array(count);
   for (let k = 0; k < count; k++) offsets[k] = at(codes, rowAt(selected, k)) * width;

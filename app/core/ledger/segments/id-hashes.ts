@@ -1,38 +1,47 @@
-// Finds calls in segments by a 32-bit hash of their ids, so that importing need not read a million ids.
+// Finds calls in segments by 32-bit hashes of their ids, so that an import need not read a million ids.
 import type { CallId } from "#core/ids.ts";
 import { intAt } from "./column-encoding.ts";
 
-/** FNV-1a with a final mix. Two ids may have the same hash, so every match must be checked against the id itself. */
+/**
+ * Returns the FNV-1a hash with a final mixing step. Different ids may have the same hash, so every match must be
+ * checked against the id itself.
+ */
 export function idHash(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  // FNV mixes the last letters of an id least, but ids differ most in their last letters.
+  // FNV mixes the last letters of a text least, but ids differ most in their last letters.
   hash ^= hash >>> 15;
   return Math.imul(hash, 0x2c1b3c6d) >>> 0;
 }
 
 export const idHashesOf = (ids: string[]): Uint32Array => Uint32Array.from(ids, idHash);
 
-/** Reads ids and their hashes from storage, within a transaction if this object was made for a transaction. */
+/**
+ * Reads ids and their hashes from storage. All reads belong to one transaction if the object was made for a
+ * transaction.
+ */
 export interface IdHashStorage {
   segments(): Promise<string[]>;
   hashes(segment: string): Promise<Uint32Array | undefined>;
   ids(segment: string): Promise<CallId[]>;
 }
 
-/** Where a call is stored. */
+/** The place of a call: a segment's id and the call's index in that segment. */
 export interface Place {
   segment: string;
-  /** The call's index within the segment. */
+  /** Index of the call within the segment. */
   i: number;
 }
 
 export interface IdHashIndex {
-  /** Returns where those of the calls are stored that are in segments. Other calls are left out. */
+  /** Returns the places of those calls that are in segments. All other calls are missing in the result. */
   find(ids: CallId[], storage: IdHashStorage): Promise<Map<CallId, Place>>;
 }
 
-/** Caches the hashes of every segment (four bytes per call). Segments never change, so the cache stays valid. */
+/**
+ * Makes an index that caches the hashes of every segment (four bytes per call). Segments never change, so the cache is
+ * always valid.
+ */
 export function createIdHashIndex(): IdHashIndex {
   const cache = new Map<string, Uint32Array>();
   const loadMissing = async (storage: IdHashStorage) => {
@@ -63,18 +72,24 @@ export function createIdHashIndex(): IdHashIndex {
   };
 }
 
-/** The indexes in `hashes` at which a wanted hash is found. */
+/** Returns the indexes in `hashes` at which one of the wanted hashes occurs. */
 export const placesAmong = (wanted: Uint32Array, hashes: Uint32Array): number[] => placesOf(tableOf(wanted), hashes);
 
-/** A hash table with open addressing: the last bits of a hash say where the search for the hash's number (from 1) begins. */
+/**
+ * A hash table with open addressing. The last bits of a hash give the index in `numbers` at which its search begins. An
+ * entry in `numbers` is an index in `hashes` plus 1; 0 marks a free entry.
+ */
 interface HashTable {
   hashes: Uint32Array;
   numbers: Uint32Array;
 }
 
-/** An import looks up a million hashes for every ten thousand calls. A `Set` of numbers would be far slower. */
+/**
+ * Makes a hash table. A `Set` of numbers would be far slower, and an import looks up a million hashes for every ten
+ * thousand calls.
+ */
 function tableOf(hashes: Uint32Array): HashTable {
-  // At most an eighth of the table is filled, so that most searches for an absent hash hit a free place at once.
+  // At most an eighth of the entries are used, so most searches for an absent hash reach a free entry at once.
   const numbers = new Uint32Array(2 ** Math.ceil(Math.log2(hashes.length * 8 + 8)));
   const mask = numbers.length - 1;
   for (const [n, hash] of hashes.entries()) {
@@ -85,7 +100,7 @@ function tableOf(hashes: Uint32Array): HashTable {
   return { hashes, numbers };
 }
 
-/** Up to this many hashes `indexOf` is quicker than the table. */
+/** Up to this many wanted hashes, `indexOf` is quicker than the hash table. */
 const fewHashes = 4;
 
 function placesOf({ hashes: wanted, numbers }: HashTable, hashes: Uint32Array): number[] {

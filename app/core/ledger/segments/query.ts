@@ -1,4 +1,4 @@
-// Answers questions from segments in storage. Only the segments that a question can match are read.
+// Answers queries from stored segments. Only segments that a query can match are read.
 import { filterNames, isWithin, type LedgerFilter, type LedgerQuery, timeRange } from "#core/ledger/filter.ts";
 import type { Position, SegmentStorage, TotalsPlan } from "#core/ledger/ledger-storage.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -10,7 +10,7 @@ import type { OpenTotals } from "./totals.ts";
 
 type CallStorage = Pick<SegmentStorage, "columns" | "details">;
 
-/** The segments whose time overlaps that of the query. */
+/** Returns the segments whose time range overlaps that of the query. */
 export function overlapping(segments: Segment[], query: LedgerFilter): Segment[] {
   const [from, to] = timeRange(query);
   const { span } = query;
@@ -20,7 +20,7 @@ export function overlapping(segments: Segment[], query: LedgerFilter): Segment[]
   );
 }
 
-/** The matching calls, newest first, up to the query's limit. */
+/** Returns the matching calls, newest first, up to the query's limit. */
 export async function newestInSegments(
   storage: SegmentStorage,
   segments: Segment[],
@@ -44,7 +44,10 @@ interface Page {
   limit?: number;
 }
 
-/** The matching calls of a segment, newest first: a page of them if a page is given, otherwise all. */
+/**
+ * Returns the matching calls of a segment, newest first. With a page, returns only calls before a position, up to a
+ * limit.
+ */
 export async function callsOf(
   storage: CallStorage,
   segment: string,
@@ -70,7 +73,10 @@ export async function callsOf(
 
 const isBefore = (one: Position, other: Position) => inOrder(one, other) < 0;
 
-/** Yields given rows and segments' matching calls, oldest first. Only overlapping segments are in memory together. */
+/**
+ * Yields the given rows and the matching calls of the segments, oldest first. To save memory, only segments whose times
+ * overlap are loaded together.
+ */
 export async function* oldestFirst(
   storage: SegmentStorage,
   { rows, segments }: { rows: LedgerRecord[]; segments: Segment[] },
@@ -79,7 +85,7 @@ export async function* oldestFirst(
   const wanted = overlapping(segments, query).sort((a, b) => a.firstAt - b.firstAt);
   let waiting = [...rows].sort(inOrder);
   const read = (n: number) => wanted[n] && callsOf(storage, wanted[n].id, query);
-  // The next segment is read while the caller writes the present segment.
+  // The next segment is read while the caller writes the current one.
   let coming = read(0);
   for (let n = 0; n < wanted.length; n++) {
     const more = (await coming) ?? [];
@@ -104,7 +110,10 @@ export async function eachInSegments(
     eachCall(columns, selectCalls(columns, query), take, buffers);
 }
 
-/** Reads one part of each segment, in order, with several reads at a time. Skips segments that lack the part. */
+/**
+ * Reads one part of each segment. Yields the parts in order, although several reads run at the same time. Skips
+ * segments without this part.
+ */
 export async function* readAhead<T>(
   segments: Segment[],
   read: (segment: Segment) => Promise<T | undefined>,
@@ -118,7 +127,7 @@ export async function* readAhead<T>(
   }
 }
 
-/** How many reads are under way at the same time. A read mostly waits for the browser. */
+/** How many reads run at the same time. A read spends most of its time waiting for the browser. */
 const readsAtOnce = 8;
 
 /** Adds the matching calls of the segments to the totals. */
@@ -132,7 +141,10 @@ export async function addSegments(
     addGrouped(totals, grouped, selectGroups(grouped, query));
 }
 
-/** Groups the single calls only if `from` or `to` lies within the segment. Otherwise the segment's stored groups are used. */
+/**
+ * Returns the matching groups of a segment. Uses the stored groups unless `from` or `to` lies within the segment; then
+ * groups the matching calls.
+ */
 async function groupedIn(storage: SegmentStorage, { id, firstAt, lastAt }: Segment, query: LedgerFilter) {
   const { from = firstAt, to = lastAt } = query;
   if (firstAt >= from && lastAt <= to) return storage.grouped(id);
@@ -140,13 +152,16 @@ async function groupedIn(storage: SegmentStorage, { id, firstAt, lastAt }: Segme
   return columns && groupCalls(columns, selectCalls(columns, query));
 }
 
-/** Takes whole months and years from stored totals, and everything else from segments. */
+/** Plans how to calculate totals: complete months and years from stored totals, everything else from segments. */
 export function planTotals(segments: Segment[], query: LedgerFilter): TotalsPlan {
   const { names, months } = coveringTotals(segments, query);
   return { totals: names, scans: overlapping(segments, query).filter(({ month }) => !months.has(month)) };
 }
 
-/** The smallest set of stored totals that covers all months that lie completely within the query. */
+/**
+ * Returns the names of the fewest stored totals that cover all months which lie completely within the query, and these
+ * months.
+ */
 function coveringTotals(segments: Segment[], query: LedgerFilter): { names: string[]; months: Set<string> } {
   const hasMoment = query.from !== undefined || query.to !== undefined;
   if (hasMoment || filterNames.some((name) => query[name] !== undefined)) return { names: [], months: new Set() };

@@ -38,7 +38,7 @@ describe("segments", () => {
     for (const segment of segments) {
       const calls = decodeSegment(segment);
       expect(calls.length).toBeLessThanOrEqual(30);
-      // A segment of an earlier release has neither images nor searches.
+      // A segment of an earlier release has no columns for images and searches.
       const { images: _images, searches: _searches, ...counts } = segment.columns.counts;
       const before = decodeSegment({ ...segment, columns: { ...segment.columns, counts: counts as never } });
       expect(before).toEqual(calls.map(({ images: _no, searches: _none, ...call }) => call));

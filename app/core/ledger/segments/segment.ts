@@ -1,5 +1,5 @@
-// A segment: an immutable block of calls of one month, stored as columns; and its conversion from and to records.
-// Segments exist because a million single rows would take minutes to write and to add up.
+// A segment: an immutable block of calls of one month, stored as columns. Records are converted to segments and back,
+// because a million individually stored records would take minutes to write and to sum up.
 import type { CallId } from "#core/ids.ts";
 import { type LaterIn, type StoredIn, storedIn } from "#core/ledger/record-columns.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -8,7 +8,10 @@ import { savedNanos } from "#core/ledger/tally.ts";
 import type { Price } from "#core/model/prices/price.ts";
 import { type DictionaryColumn, narrowest, numberAt, type Numbers, toDictionary, valueAt } from "./column-encoding.ts";
 
-/** Calls per segment: few enough to read a segment quickly, many enough that a million calls need only few segments. */
+/**
+ * Maximum number of calls in a segment: small enough to read a segment quickly, large enough that a million calls need
+ * only about a hundred segments.
+ */
 export const segmentSize = 10_000;
 
 const words = storedIn("words");
@@ -16,22 +19,22 @@ const counts = storedIn("counts");
 const detailWords = storedIn("details.words");
 const detailCounts = storedIn("details.counts");
 
-/** Columns by field. Segments of earlier releases lack the fields that were added later. */
+/** Columns by field name. Fields that were added later are optional, because segments of earlier releases lack them. */
 type ByField<Name extends string, Later extends string, T> = Record<Exclude<Name, Later>, T> &
   Partial<Record<Extract<Name, Later>, T>>;
 
-/** Everything that totals are calculated from. */
+/** The columns from which totals are calculated. */
 export interface Columns {
   count: number;
-  /** The time of the first call, in milliseconds since 1970. */
+  /** Time of the first call, in milliseconds since 1970. */
   base: number;
-  /** The time of each call, in milliseconds after `base`. */
+  /** Time of each call, in milliseconds since `base`. */
   at: Numbers;
   words: ByField<StoredIn<"words"> | "day", LaterIn<"words">, DictionaryColumn>;
   counts: ByField<StoredIn<"counts"> | "savedNanos", LaterIn<"counts">, Numbers>;
 }
 
-/** The fields that totals do not need. They are read only to show or export single calls. */
+/** The fields that totals do not need. They are read only to list or export individual calls. */
 export interface Details {
   ids: CallId[];
   words: ByField<StoredIn<"details.words">, LaterIn<"details.words">, DictionaryColumn>;
@@ -42,16 +45,18 @@ export interface Details {
 export interface Seal {
   /** The seal's number in the audit chain. Numbers count up from 1 without gaps. */
   number: number;
-  /** The SHA-256, in hex, over the calls and the hash of the previous chain link. */
+  /** The SHA-256 hash, in hex, of the sealed calls and the previous link's hash. */
   hash: string;
-  /** The hash of the previous chain link; empty for the first link. */
+  /** The hash of the previous link in the chain; empty for the first link. */
   before: string;
   at: number;
 }
 
-/** Describes a segment without its calls. */
+/** Describes a segment; does not contain its calls. */
 export interface Segment {
-  /** Begins with the month. No two segments get the same id, even if a month is removed and imported again. */
+  /**
+   * Id of the segment. It begins with the month and is never used again, even if a month is removed and imported again.
+   */
   id: string;
   month: string;
   count: number;
@@ -59,9 +64,9 @@ export interface Segment {
   lastAt: number;
   firstDay: string;
   lastDay: string;
-  /** Absent until the segment is sealed, which happens soon after it is built. */
+  /** The segment's seal; absent for a short time after the segment is built. */
   seal?: Seal;
-  /** Seals of the segments that were merged into this one, oldest first. */
+  /** Seals of the segments that were merged into this segment, oldest first; absent if there are none. */
   gone?: Seal[];
 }
 
@@ -71,11 +76,11 @@ export interface EncodedSegment {
   details: Details;
 }
 
-/** Compares two calls in the order that the ledger uses everywhere: by time, then by id. */
+/** Compares two calls by time, then by id. The whole ledger uses this order. */
 export const inOrder = (a: Pick<LedgerRecord, "at" | "id">, b: Pick<LedgerRecord, "at" | "id">): number =>
   a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** @param unordered calls of one month, at least one */
+/** Encodes records as a segment. @param unordered calls of one month, at least one */
 export function encodeSegment(unordered: LedgerRecord[]): EncodedSegment {
   const records = [...unordered].sort(inOrder);
   const count = records.length;
@@ -127,7 +132,7 @@ function dictionaryOf(records: LedgerRecord[], name: keyof LedgerRecord): Dictio
   return toDictionary(records.length, (i): unknown => records[i]?.[name], keyOfValue);
 }
 
-/** Two objects count as equal if their JSON is equal. */
+/** Returns a key that is equal for equal values. Two objects count as equal if their JSON is equal. */
 const keyOfValue = (value: unknown): unknown =>
   typeof value === "object" && value !== null ? JSON.stringify(value) : value;
 
@@ -137,7 +142,10 @@ const billedKey = ({ billed }: Price) => (billed ? [billed.currency, ...Object.v
 
 export const atOf = ({ base, at }: Columns, i: number): number => base + numberAt(at, i);
 
-/** Returns a function that restores the record at an index. Columns without any value are left out beforehand. */
+/**
+ * Returns a function that restores the record at an index. Columns without any value are left out in advance, to save
+ * time per record.
+ */
 export function readerOf(columns: Columns, details: Details): (i: number) => LedgerRecord {
   const worded = [...inPairs(words, columns.words), ...inPairs(detailWords, details.words)].filter(
     ([, { values }]) => values.length > 1 || values[0] !== undefined,
@@ -159,7 +167,7 @@ export function readerOf(columns: Columns, details: Details): (i: number) => Led
   };
 }
 
-/** The columns that the segment has, with the names of their fields. */
+/** Returns those of the named columns that the segment has, each with its name. */
 const inPairs = <Name extends string, T>(names: readonly Name[], columns: { [N in Name]?: T }): [Name, T][] =>
   names.flatMap((name): [Name, T][] => {
     const column = columns[name];
@@ -171,7 +179,7 @@ export function decodeSegment({ columns, details }: Omit<EncodedSegment, "segmen
   return details.ids.map((_, i) => read(i));
 }
 
-/** Splits calls by local month into parts of at most `size` calls, each part in order of time. */
+/** Splits calls by local month into lists of at most `size` calls. Each list is in order of time. */
 export function byMonth(records: LedgerRecord[], size = segmentSize): LedgerRecord[][] {
   const months = new Map<string, LedgerRecord[]>();
   for (const record of [...records].sort(inOrder)) {

@@ -1,21 +1,21 @@
-// Selects rows of a table of calls by a filter. The rows are single calls, or groups of calls with the same fields.
+// Applies a filter to a table. Its rows are either individual calls or groups of calls.
 import { filterNames, isWithin, type LedgerFilter } from "#core/ledger/filter.ts";
 import type { Dimension } from "#core/ledger/rollup.ts";
 import { type DictionaryColumn, intAt, numberAt } from "./column-encoding.ts";
 import { atOf, type Columns } from "./segment.ts";
 
-/** Columns for every field that a filter can name. */
+/** A table with a column for every field that a filter can select by. */
 export interface CallTable {
   count: number;
   words: Record<Dimension | "demo", DictionaryColumn>;
 }
 
-/** Indexes of the selected rows, in order; undefined: all rows. */
+/** Indexes of the selected rows, in ascending order. Undefined if all rows are selected. */
 export type Selection = Uint32Array | undefined;
 
 const noRows = new Uint32Array();
 
-/** Applies all parts of a filter except `from` and `to`, which need single calls. */
+/** Selects rows by all parts of a filter except `from` and `to`, because a group has no single time. */
 export function selectGroups(table: CallTable, query: LedgerFilter): Selection {
   let selected: Selection;
   for (const name of filterNames) {
@@ -34,7 +34,7 @@ export function selectCalls(columns: Columns, query: LedgerFilter): Selection {
   return filterRows(columns, selected, (i) => atOf(columns, i) >= from && atOf(columns, i) <= to);
 }
 
-/** The selected rows whose value in a column passes the test. The test runs once per distinct value. */
+/** Selects those rows whose value in a column passes the test. The test runs only once for each distinct value. */
 export function selectWhere<T>(
   table: Pick<CallTable, "count">,
   selected: Selection,
@@ -62,5 +62,5 @@ function filterRows(
   return rows.subarray(0, length);
 }
 
-/** The row at index `k` of the selection. */
+/** Returns the row at index `k` of a selection. */
 export const rowAt = (selected: Selection, k: number): number => (selected ? intAt(selected, k) : k);

@@ -1,5 +1,6 @@
-// Stored totals: a small row with the costliest chats and one sum of all others, and parts with the sums of all chats.
-// A page needs only the row. Parts are read when newer calls may change which chats are the costliest.
+// Stored totals consist of a small row and of parts. The row names the costliest chats and has one sum for all other
+// chats. The parts contain the sums of all chats. A page usually needs only the row; parts are read if newer calls may
+// change which chats are the costliest.
 import type { Rollup } from "#core/ledger/rollup.ts";
 import { addTo, floatAt } from "./column-encoding.ts";
 import { idHashesOf, placesAmong } from "./id-hashes.ts";
@@ -24,28 +25,37 @@ import {
   width,
 } from "./totals.ts";
 
-/** The row as it is stored in IndexedDB: its field names must not change. */
+/** The row of stored totals. IndexedDB stores it in this form, so its field names must not change. */
 export interface StoredTotalsRow extends Totals {
   others: OtherChats;
-  /** The hash of each chat's name, in the order of the parts. The part of a chat can be found without reading any part. */
+  /**
+   * Hash of each chat's name, in the order of the parts. With these hashes, the part of a chat is found without reading
+   * the parts.
+   */
   prints: Uint32Array;
 }
 
-/** New chats are added to the last part, so recently used chats share parts. */
+/**
+ * Number of chats in a part. New chats are added to the last part, so chats that are in use at the same time share a
+ * part.
+ */
 const chatsPerPart = 256;
 
-/** A row with some of its parts, by their numbers. */
+/** A row of totals with some of its parts. The key of a part is its number. */
 export interface StoredTotals {
   row: StoredTotalsRow;
   parts: Map<number, ClosedGroup>;
 }
 
-/** The numbers of all parts of a row. */
+/** Returns the numbers of all parts of a row. */
 export const allParts = ({ prints: hashes }: StoredTotalsRow): number[] => [
   ...Array(Math.ceil(hashes.length / chatsPerPart)).keys(),
 ];
 
-/** @param totals must name all their chats. If there are only few chats, the row holds all and there are no parts. */
+/**
+ * Converts totals to their stored form. If there are only a few chats, the row contains all of them and there are no
+ * parts. @param totals must name all their chats
+ */
 export function toStored(totals: Totals): StoredTotals {
   const chats = totals.groups.sessionId;
   if (chats.ends.length <= maxNamedSessions)
@@ -62,7 +72,9 @@ function cutIntoParts(chats: ClosedGroup): ClosedGroup[] {
   return parts;
 }
 
-/** Keeps the names of the costliest chats only. No chat in `unnamed` may be costlier than a chat that keeps its name. */
+/**
+ * Makes a row that names only the costliest chats. None of the chats in `unnamed` may be costlier than a named chat.
+ */
 function withCostliest(totals: Totals, unnamed: OtherChats): Omit<StoredTotalsRow, "prints"> {
   const chats = totals.groups.sessionId;
   const others = { sums: unnamed.sums.slice(), count: unnamed.count };
@@ -79,20 +91,26 @@ function withCostliest(totals: Totals, unnamed: OtherChats): Omit<StoredTotalsRo
   return { ...totals, groups: { ...totals.groups, sessionId: joinGroups(named) }, others };
 }
 
-/** Reverses `toStored`. All parts must be present. */
+/** Converts stored totals back to totals. All parts must be present. */
 export function wholeTotals({ row, parts }: StoredTotals): Totals {
   const { total, demo, groups } = row;
   if (row.others.count === 0) return { total, demo, groups };
   return { total, demo, groups: { ...groups, sessionId: joinGroups([...parts.values()]) } };
 }
 
-/** The parts that change when totals are added: the parts with their chats, and the last part, which takes new chats. */
+/**
+ * Returns the numbers of the parts that change when totals are added: the parts that contain their chats, and the last
+ * part, which gets the new chats.
+ */
 export function partsToUpdate(row: StoredTotalsRow, added: Totals): number[] {
   const names = namesOf(added.groups.sessionId);
   return [...new Set([...partsWith(row, idHashesOf(names)), ...allParts(row).slice(-1)])];
 }
 
-/** Adds to stored totals. @param stored must hold the parts of `partsToUpdate`; the result holds the parts to write. */
+/**
+ * Adds totals to stored totals. The given parts must include those that `partsToUpdate` names. The parts in the result
+ * have to be written.
+ */
 export function addToStored({ row, parts }: StoredTotals, added: Totals): StoredTotals {
   const isWhole = row.others.count === 0;
   const known = new Set(namesOf(row.groups.sessionId));
@@ -106,7 +124,7 @@ export function addToStored({ row, parts }: StoredTotals, added: Totals): Stored
     ...closed.groups.sessionId,
     places: new Map(totals.groups.sessionId.names.map((name, place) => [name, place])),
   };
-  // A chat that is in none of the parts that were read is new: a part with the hash of its name would have been read.
+  // A chat that is in none of the parts is new, because a part with the hash of its name would have been read.
   const newNames = totals.groups.sessionId.names.filter((name) => !known.has(name));
   const hashes = new Uint32Array(row.prints.length + newNames.length);
   hashes.set(row.prints);
@@ -146,8 +164,9 @@ function sumsOf(names: string[], { sums, places }: Chats): Float64Array {
 }
 
 /**
- * Returns for each row the parts that an answer needs: parts with chats that also have calls in rollups or other rows.
- * @param scansSegments the answer also reads segments, which may have calls of any chat
+ * Returns, for each row, the numbers of the parts to read. A part is needed if one of its chats also has calls in
+ * rollups or in another row.
+ * @param scansSegments true if segments are read too; they may contain calls of any chat, so all parts are needed
  */
 export function partsFor(scansSegments: boolean, rows: StoredTotalsRow[], rollups: Rollup[]): number[][] {
   if (scansSegments) return rows.map(allParts);
@@ -166,7 +185,10 @@ export function partsFor(scansSegments: boolean, rows: StoredTotalsRow[], rollup
 const chatHashes = ({ prints: hashes, groups, others }: StoredTotalsRow): Uint32Array =>
   others.count > 0 ? hashes : idHashesOf(namesOf(groups.sessionId));
 
-/** Returns the hashes that are in more than one list. They belong to chats with calls in more than one month. */
+/**
+ * Returns the hashes that occur in more than one list. Chats with these hashes have calls in more than one row of
+ * totals.
+ */
 function inSeveral(lists: Uint32Array[]): Uint32Array {
   if (lists.length < 2) return new Uint32Array();
   const sorted = Uint32Array.from(lists.flatMap((hashes) => [...hashes])).sort();
@@ -178,8 +200,9 @@ const partsWith = ({ prints: hashes }: StoredTotalsRow, wanted: Uint32Array): nu
 ];
 
 /**
- * Opens stored totals: chats of the present parts are named, the others stay one sum. The result is exact as long as
- * nothing is added to the others, because none of the others is costlier than a chat that the row names.
+ * Opens stored totals so that more can be added. Names the chats of those parts that are present; all other chats stay
+ * one sum. The result is exact if nothing is added to those other chats, because none of them is costlier than a named
+ * chat.
  */
 export function openStoredTotals({ row, parts }: StoredTotals): OpenTotals {
   if (parts.size === allParts(row).length) return openTotals(wholeTotals({ row, parts }));

@@ -1,34 +1,38 @@
-// Totals broken down by every dimension, as columns. The stores keep them per month, per year and for all time.
+// Totals broken down by every dimension and encoded as columns. The stores keep totals per month, per year and for all
+// time.
 import { type CallGroup, type Dimension, dimensions } from "#core/ledger/rollup.ts";
 import { emptyTally, measures, type Tally } from "#core/ledger/tally.ts";
 import { addTo, floatAt } from "./column-encoding.ts";
 
 /**
- * Version of the stored totals and rollups. Raise it when dimensions, measures or the way they add up change: the stores
- * then rebuild their totals when they open. totals.test.ts fails if the lists change and this number does not.
+ * Version of the stored totals and rollups. Raise it when dimensions, measures or the way they are added up change. The
+ * stores then rebuild their totals when they open. totals.test.ts fails if the lists change and this number does not.
  */
 export const totalsShape = 4;
 
-/** How many numbers are stored for each name. */
+/** How many numbers are stored for each name: one per figure of a tally. */
 export const width = measures.length;
 
-/** Totals by name in one dimension: `width` numbers per name, one name after another. */
+/** The sums of one dimension by name. `sums` has `width` numbers for each name, in the order of the names. */
 export interface Group {
   names: string[];
   sums: Float64Array;
 }
 
-/** A group in its stored form. All names are joined into one text, because reading twenty thousand separate strings is slow. */
+/**
+ * A group in its stored form. All names are joined into one text, because reading twenty thousand separate strings is
+ * slow.
+ */
 export interface ClosedGroup {
   text: string;
-  /** The index in `text` at which each name ends. */
+  /** For each name, the index in `text` at which the name ends. */
   ends: Uint32Array;
   sums: Float64Array;
 }
 
 interface Sums {
   total: Float64Array;
-  /** Calls of the scripted demo vendor. They cost nothing and are not part of any other figure. */
+  /** Sums of the scripted demo vendor's calls, which cost nothing. No other figure includes these calls. */
   demo: Float64Array;
 }
 
@@ -36,7 +40,7 @@ export interface Totals extends Sums {
   groups: Record<Dimension, ClosedGroup>;
 }
 
-/** The sum of all chats that the totals count but do not name. */
+/** One sum for all chats that the totals include without naming them. */
 export interface OtherChats {
   sums: Float64Array;
   count: number;
@@ -44,18 +48,23 @@ export interface OtherChats {
 
 export const noOtherChats = (): OtherChats => ({ sums: new Float64Array(width), count: 0 });
 
-/** Totals that can be added to. */
+/** Totals in a form to which calls and other totals can be added. */
 export interface OpenTotals extends Sums {
   others: OtherChats;
   groups: Record<Dimension, Group>;
-  /** For each dimension that has entries: the index of each name in its group. */
+  /**
+   * For each dimension, the index of each name in its group. A dimension is absent until its group is first searched.
+   */
   places: Partial<Record<Dimension, Map<string, number>>>;
 }
 
 const byDimension = <T>(make: (dimension: Dimension) => T) =>
   Object.fromEntries(dimensions.map((name) => [name, make(name)])) as Record<Dimension, T>;
 
-/** @param totals initial totals. Their arrays are changed in place, so no other code may use these arrays. */
+/**
+ * Makes totals that can be added to. @param totals the initial totals; their arrays are changed in place, so no other
+ * code may use them
+ */
 export function openTotals(totals?: Totals & { others?: OtherChats }): OpenTotals {
   return {
     total: totals?.total ?? new Float64Array(width),
@@ -79,7 +88,7 @@ export function namesOf({ text, ends }: ClosedGroup): string[] {
   return names;
 }
 
-/** The names with indexes from `from` up to but not including `to`, with their sums. */
+/** Returns the names from index `from` up to but not including `to`, with their sums. */
 export function sliceGroup({ text, ends, sums }: ClosedGroup, from: number, to: number): ClosedGroup {
   const start = ends[from - 1] ?? 0;
   return {
@@ -89,7 +98,7 @@ export function sliceGroup({ text, ends, sums }: ClosedGroup, from: number, to: 
   };
 }
 
-/** Joins groups into one. No two of them may contain the same name. */
+/** Joins groups into one. A name may occur in only one of the groups. */
 export function joinGroups(groups: ClosedGroup[]): ClosedGroup {
   const count = groups.reduce((sum, { ends }) => sum + ends.length, 0);
   const joined = { ends: new Uint32Array(count), sums: new Float64Array(count * width) };
@@ -104,7 +113,7 @@ export function joinGroups(groups: ClosedGroup[]): ClosedGroup {
   return { ...joined, text: groups.map(({ text }) => text).join("") };
 }
 
-/** Returns the stored form of totals that name all their chats. */
+/** Returns the stored form of totals. All chats must be named. */
 export function closeTotals({ total, demo, groups }: OpenTotals): Totals {
   const closed = byDimension((name): ClosedGroup => {
     const { names, sums } = groups[name];
@@ -115,12 +124,12 @@ export function closeTotals({ total, demo, groups }: OpenTotals): Totals {
   return { total, demo, groups: closed };
 }
 
-/** Adds the `width` numbers at `fromAt` to those at `toAt`. */
+/** Adds `width` numbers of `from`, beginning at `fromAt`, to the numbers of `to` that begin at `toAt`. */
 export function addRow(to: Float64Array, toAt: number, from: Float64Array, fromAt: number): void {
   for (let i = 0; i < width; i++) addTo(to, toAt + i, floatAt(from, fromAt + i));
 }
 
-/** A group of totals with the index of each of its names. */
+/** A group of totals, with the index of each of its names. */
 interface IndexedGroup {
   group: Group;
   places: Map<string, number>;
@@ -131,7 +140,7 @@ export const indexedGroup = (totals: OpenTotals, dimension: Dimension): IndexedG
   places: placesIn(totals, dimension),
 });
 
-/** Adds the `width` numbers at `at` to the sums of a name. */
+/** Adds `width` numbers of `sums`, beginning at `at`, to the sums of a name. Adds the name if it is new. */
 export function addUnder({ group, places }: IndexedGroup, name: string, sums: Float64Array, at: number): void {
   let place = places.get(name);
   if (place === undefined) {
@@ -162,7 +171,10 @@ export function addTally(totals: OpenTotals, group: CallGroup, tally: Tally): vo
   for (const dimension of dimensions) addUnder(indexedGroup(totals, dimension), nameIn(dimension, group), row, 0);
 }
 
-/** Adds `from` to `to`. If neither names a chat, only one of the two may count the chat among its unnamed ones. */
+/**
+ * Adds `from` to `to`. A chat that neither of them names must not be included in the unnamed chats of both, because it
+ * would be counted twice.
+ */
 export function addTotals(to: OpenTotals, from: Totals | OpenTotals): void {
   addRow(to.total, 0, from.total, 0);
   addRow(to.demo, 0, from.demo, 0);
@@ -182,7 +194,10 @@ function nameIn(dimension: Dimension, group: CallGroup): string {
   return dimension === "sessionId" ? sessionName(group.sessionId, group.importedFrom) : (group[dimension] ?? "");
 }
 
-/** An imported session's name is its id and the name of its program, so that a summary can say where it comes from. */
+/**
+ * Returns the name of a session in totals. For an imported session the name also contains the program, so that a
+ * summary can show where the session comes from.
+ */
 export const sessionName = (sessionId: string, importedFrom: string | undefined): string =>
   importedFrom ? `${sessionId}\n${importedFrom}` : sessionId;
 
@@ -192,10 +207,13 @@ export function tallyAt(sums: Float64Array, place = 0): Tally {
   return tally;
 }
 
-/** Sessions that a summary names: more than a person reads through, few enough to send to the page quickly. */
+/** How many sessions a summary names: more than a person reads, and few enough to send to the page quickly. */
 export const maxNamedSessions = 100;
 
-/** Returns a test for sessions to name. Call the test once per index: ties at the limit are resolved in call order. */
+/**
+ * Returns a test for whether a session is among the costliest. Call the test only once per index, because sessions of
+ * equal cost at the limit are accepted in the order of the calls.
+ */
 export function costliest({ sums }: Pick<Group, "sums">, count = sums.length / width): (place: number) => boolean {
   if (count <= maxNamedSessions) return () => true;
   const cost = measures.indexOf("costNanos");

@@ -4,29 +4,32 @@ import type { CacheMiss, ModelCall } from "#core/model/model-call.ts";
 import { commonMessages, type Prefix } from "./prefix.ts";
 import type { ModelMessage, ModelRequest } from "#core/model/provider.ts";
 
-/** The last request whose tokens the vendor counted. The vendor's cache holds this request. */
+/** The last request whose tokens the vendor counted. If the vendor caches, its cache contains this request. */
 export interface CountedRequest {
   account: AccountId;
   model: string;
-  /** When the request was sent. */
+  /** When the request was sent, in milliseconds since 1970. */
   at: number;
-  /** All input tokens, whether read from the cache or not. */
+  /** Number of all input tokens, whether read from the cache or not. */
   tokens: number;
-  /** False until the vendor has reported a cache read or write. While false, no miss is reported. */
+  /** True once the vendor has reported a cache read or write. Until then no miss is reported. */
   caches: boolean;
 }
 
-/** What is known before the call that may miss. */
+/** What is known before the call that could miss the cache. */
 export interface Before {
   sent: Prefix;
   last: CountedRequest;
-  /** True if the chat was compacted since the last request. */
+  /** True if the chat was compacted after the last request. */
   folded: boolean;
-  /** The text of the last request; absent after a reload. */
+  /** The last request itself; absent after a reload. */
   request?: ModelRequest;
 }
 
-/** Misses of fewer tokens are ignored: vendors cache in blocks, so the last few tokens are always missed. */
+/**
+ * Minimum number of missed tokens for a miss to be reported. Vendors cache in blocks, so the last few tokens are always
+ * missed.
+ */
 const leastTokens = 1_024;
 const leastShare = 0.1;
 
@@ -68,7 +71,7 @@ function firstDifference(a: ModelMessage | undefined, b: ModelMessage | undefine
   return at < 0 ? undefined : at;
 }
 
-/** Returns how much more the missed tokens cost than if they had been read from the cache. */
+/** Returns how much more the missed tokens cost than if the vendor had read them from the cache. */
 function lost({ usage, price }: ModelCall, tokens: number): { lostNanos?: number } {
   const { input, cacheWrite5m, cacheWrite1h } = usage;
   const anew = input + cacheWrite5m + cacheWrite1h;

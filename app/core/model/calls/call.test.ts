@@ -31,7 +31,7 @@ const request = (changes: Partial<ModelRequest> = {}): ModelRequest => ({
   ...changes,
 });
 
-/** A clock that jumps to the next wake-up time as soon as nothing else is running. */
+/** Returns a clock that jumps to the next wake-up time as soon as nothing else is running. */
 function jumpingClock(random = 0.5): Clock & { slept: number[] } {
   let now = 1_000_000;
   const sleepers = new Set<{ at: number; wake(): void }>();
@@ -61,7 +61,7 @@ function jumpingClock(random = 0.5): Clock & { slept: number[] } {
 
 type Scripted = (signal: AbortSignal) => AsyncIterable<ModelEvent>;
 
-/** A vendor that answers each attempt by the next of the given scripts. */
+/** Returns a vendor that answers each attempt with the next of the given scripts. */
 function scripted(...attempts: Scripted[]): Provider {
   let n = 0;
   return {
@@ -346,7 +346,7 @@ describe("a call that the person stops", () => {
 
 describe("a call whose end was never seen", () => {
   it("is recorded as lost, estimated from its start and the kept text", () => {
-    // An open call as a session's state holds it: with fields of its event that must not reach the record.
+    // An open call as in a session's state. It also has fields of its event, which must not reach the record.
     const open: OpenCall & { type: string; seq: number } = {
       type: "model.started",
       seq: 4,

@@ -1,4 +1,5 @@
-// Makes one metered model call. No other file calls Provider.stream. Each attempt commits `model.started` and gives one `model.called`.
+// Makes one metered model call. No other file calls Provider.stream. Each attempt commits one `model.started`, and is
+// followed by one `model.called`.
 import type { CallId, TurnId } from "#core/ids.ts";
 import type { Clock, Network } from "#core/ports.ts";
 import { originOf } from "#core/session/call-origin.ts";
@@ -22,7 +23,7 @@ import { watchdog } from "./watchdog.ts";
 
 export { lostCall } from "./metering.ts";
 
-/** Why the call is made. Only calls that name a turn are shown live. */
+/** Why the call is made. Only a call with a `turnId` is shown while it streams. */
 export interface CallPurpose {
   purpose: Purpose;
   turnId?: TurnId;
@@ -31,13 +32,13 @@ export interface CallPurpose {
 export interface CallContext {
   account: Account;
   purpose: CallPurpose;
-  /** Set when a fallback model exists: fewer retries, shorter waits. */
+  /** Allows fewer retries and shorter waits. Set if another model can answer instead. */
   retryLimit?: RetryLimit;
-  /** The price list that the person fetched. */
+  /** The price list that the person fetched; absent if there is none. */
   fetched?: FetchedPrices;
-  /** The chat's folder, to be stored in the record. */
+  /** The chat's folder, which the record contains. */
   folder?: string;
-  /** The previous request and the hashes of this one, to explain a missed cache. */
+  /** The previous request and this request's hashes, to explain a cache miss. */
   cache?: CacheWatch;
 }
 
@@ -57,17 +58,20 @@ export interface CallPorts {
 }
 
 export type CallEvent =
-  /** A new attempt begins to stream. Text shown from an earlier attempt must be removed. */
+  /** A new attempt starts to stream. The screen must remove text of an earlier attempt. */
   | { type: "attempt.started"; callId: CallId; attempt: number }
   | Extract<ModelEvent, { type: "block.started" | "block.delta" }>
-  /** An attempt failed and is already in the log. The next attempt starts at `until` (ms since 1970). */
+  /**
+   * An attempt failed, and the log already contains it. The next attempt starts at `until`, in milliseconds since 1970.
+   */
   | { type: "attempt.failed"; call: ModelCall; until: number }
   | CallEnded;
 
 /**
- * The last event, yielded exactly once. `call` is not in the log yet: the caller commits `model.called` and, if there are blocks,
- * `assistant.replied` in one transaction. `call` is absent if the person stopped between two attempts.
- * Unless the outcome is ok, `blocks` hold the text of the last attempt that had any, and `stop` is `interrupted`.
+ * The last event, yielded exactly once. `call` is not in the log yet, so the caller commits `model.called` and, if
+ * there are blocks, `assistant.replied` in one transaction. `call` is absent if the person stopped between two
+ * attempts. Unless the outcome is `ok`, `blocks` are the text of the last attempt that received any, and `stop` is
+ * `interrupted`.
  */
 export interface CallEnded {
   type: "ended";
@@ -79,7 +83,7 @@ export interface CallEnded {
   error?: ModelError;
 }
 
-/** Makes the call, with retries. Vendor failures become events. Rejects only when a commit rejects. */
+/** Makes the call, with retries. A failure of the vendor becomes an event. Rejects only if a commit rejects. */
 export async function* callModel(
   request: ModelRequest,
   context: CallContext,
@@ -110,7 +114,7 @@ export async function* callModel(
   yield stoppedBetween(words ?? { callId: ports.newId<CallId>("call"), blocks: [] });
 }
 
-/** Waits for the network before an attempt starts: an attempt that cannot reach the vendor must not be recorded. */
+/** Waits for the network before an attempt, because an attempt that cannot reach the vendor must not be recorded. */
 async function untilOnline(context: CallContext, attempt: number, ports: CallPorts, signal: AbortSignal) {
   const { network } = ports;
   if (!network?.isOffline() || isOnThisMachine(context.account.baseUrl)) return;
@@ -149,7 +153,7 @@ function started(open: OpenCall, prefix: PrefixChange | undefined): EventBody {
   return { type: "model.started", ...begun, ...originOf(open), prefix };
 }
 
-/** The request of one attempt, and the open call that its record will close. */
+/** The request of one attempt, and its open call, from which the record is made. */
 interface Attempt {
   request: ModelRequest;
   open: OpenCall;
@@ -196,7 +200,7 @@ async function* runAttempt(
     : { ...ended, blocks: reply.words(), stop: "interrupted" };
 }
 
-/** How long the provider's stream may take to end after the signal aborts. */
+/** Maximum time in milliseconds for the provider's stream to end after the signal aborts. */
 const graceMs = 250;
 
 async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal, clock: Clock): AsyncGenerator<T> {

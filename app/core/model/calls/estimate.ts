@@ -1,4 +1,4 @@
-// Estimates the tokens of a call before it is made, and of calls that ended without the vendor's count.
+// Estimates the tokens of a call before it is made, and of a call for which the vendor reported no count.
 import type { ImageBlock, Usage } from "#core/model/message.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { sees, wordsFor } from "./vision.ts";
@@ -6,13 +6,15 @@ import { sees, wordsFor } from "./vision.ts";
 const perMessage = 4;
 const perImage = 1_600;
 
-/** Counts four ASCII characters or 1.5 other characters as one token. */
+/** Estimates the tokens of a text: 4 ASCII characters or 1.5 other characters count as one token. */
 export function estimateTokens(text: string): number {
   const other = text.replace(/[\0-\x7f]+/g, "").length;
   return Math.ceil((text.length - other) / 4 + other / 1.5);
 }
 
-/** Estimates a request's input tokens. All of them count as uncached, since cache hits are unknown before the call. */
+/**
+ * Estimates a request's input tokens. All of them count as uncached, because cache hits are not known before the call.
+ */
 export function estimateRequest(request: ModelRequest): Usage {
   let input = estimateTokens(request.system) + remembered(request.tools, () => JSON.stringify(request.tools));
   const seen = sees(request);
@@ -25,7 +27,10 @@ export function estimateRequest(request: ModelRequest): Usage {
 
 type Part = ModelRequest["messages"][number]["content"][number];
 
-/** Estimates an image. For a model without vision (`seen` is false), a line of text replaces it. */
+/**
+ * Estimates the tokens of an image. `seen` is false for a model without vision, for which a line of text replaces the
+ * image.
+ */
 export const imageTokens = (image: ImageBlock, seen: boolean): number =>
   seen ? perImage : remembered(image, () => wordsFor(image));
 
@@ -42,7 +47,10 @@ function partTokens(part: Part, seen: boolean): number {
   }
 }
 
-/** Known estimates, by block. Blocks never change, and a long chat sends each block hundreds of times. */
+/**
+ * Estimates that were already made, by block. A block never changes, and a long chat sends each block hundreds of
+ * times.
+ */
 const known = new WeakMap<object, number>();
 
 function remembered(block: object, text: () => string): number {

@@ -1,9 +1,9 @@
-// Chooses which model answers when a chat's own model fails, and when the chat's own model is tried again. Pure.
+// Decides which model answers if a chat's own model fails, and when the own model is tried again. Has no side effects.
 import type { AccountId } from "#core/ids.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
 import type { RetryLimit } from "./retry.ts";
 
-/** A model of one account: two accounts may have models with the same name. */
+/** A model of one account. The account is necessary because two accounts may have models with the same name. */
 export interface ModelChoice {
   account: AccountId;
   model: string;
@@ -14,16 +14,17 @@ export interface Fallback {
   to: ModelChoice;
   why: ModelErrorKind;
   since: number;
-  /** Time at which the chat's own model last failed, in ms since 1970. */
+  /** When the chat's own model last failed, in milliseconds since 1970. */
   renewedAt: number;
 }
 
-/** After a failure, the chat's own model is not tried again for this long. */
+/** After a failure, the chat's own model is not tried again for this many milliseconds. */
 export const restMs = 30 * 60_000;
 
 /**
- * Failures after which another model may succeed. An invalid or too long request would fail there too. A wrong key, or one
- * without permission, must be shown to the person: a fallback would only hide it.
+ * Kinds of failures after which another model may succeed. If the request is invalid or too long, another model would
+ * also fail. A key that is wrong or lacks permission must be shown to the person, because a fallback would only hide
+ * the problem.
  */
 const curable = new Set<ModelErrorKind>([
   "network",
@@ -40,29 +41,30 @@ const curable = new Set<ModelErrorKind>([
 
 export const isCurable = (kind: ModelErrorKind | undefined): boolean => kind !== undefined && curable.has(kind);
 
-/** One model to try. */
+/** A model that may answer a request. */
 export interface Candidate extends ModelChoice {
   /** True if this is the chat's own model. */
   own: boolean;
-  /** Fewer retries, because another candidate follows. Absent for the last candidate, which gets all retries. */
+  /** Allows fewer retries, because another candidate follows. Absent for the last candidate, which gets all retries. */
   retryLimit?: RetryLimit;
 }
 
 const probing: RetryLimit = { retries: 0, longestMs: 0 };
-/** The limit when another candidate follows: gives up after the third failure. */
+/** Limit on retries for all candidates but the last: after the third failure, the next candidate is tried. */
 const moving: RetryLimit = { retries: 2, longestMs: 20_000 };
 
 export const isSame = (a: ModelChoice, b: ModelChoice): boolean => a.account === b.account && a.model === b.model;
 
-/** Returns the model that answers this chat at present. */
+/** Returns the model that currently answers this chat. */
 export function answering(state: { settings: ModelChoice; fallback?: Fallback }): ModelChoice {
   const { account, model } = state.fallback?.to ?? state.settings;
   return { account, model };
 }
 
 /**
- * Lists the models that may answer one request, in order. The chat's own model comes first. During a fallback, the own model is
- * tried once: first if its rest (`restMs`) is over, else after all others.
+ * Lists the models that may answer one request, in the order in which they are tried. The chat's own model comes first.
+ * During a fallback, the own model is tried only once: first if `restMs` have passed since it last failed, otherwise
+ * last.
  */
 export function candidates(
   own: ModelChoice,

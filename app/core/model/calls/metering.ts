@@ -1,4 +1,4 @@
-// Determines usage and cost of an attempt, however the attempt ended.
+// Determines usage and cost of an attempt, no matter how the attempt ended.
 import { originOf } from "#core/session/call-origin.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
 import type { OpenCall } from "#core/session/state.ts";
@@ -14,7 +14,10 @@ type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;
 type Cost = Pick<ModelCall, "costNanos" | "costSource" | "price">;
 type Metered = Cost & Pick<ModelCall, "usage" | "usageSource" | "images" | "searches">;
 
-/** Meters an attempt. @param outputTokens Octo's count of the received text, used when the vendor's count is missing */
+/**
+ * Determines usage and cost. @param received what arrived. `outputTokens` is Octo's count, used if the vendor reported
+ * none
+ */
 export function meter(
   open: OpenCall,
   last: Last,
@@ -23,7 +26,7 @@ export function meter(
 ): Metered {
   const { usage, usageSource } = usageOf(open.estimate, last, received);
   const { costNanos: reported, ...extras } = last.type === "finished" ? last : {};
-  // No fees are due for a request that was refused before the vendor did any work.
+  // A request that the vendor refused before doing any work costs no fees.
   const sent = usage === noUsage ? {} : { requests: 1, images: open.images };
   const all = { ...extras, ...sent };
   const price = priceOf(open.model, usage, { at: open.startedAt, ...all }, book);
@@ -47,7 +50,10 @@ function usageOf(
   return { usage: { ...base, output: Math.max(base.output, outputTokens) }, usageSource: "estimated" };
 }
 
-/** Failures after which the vendor may bill although no output arrived. Refusals are not among them: they cost nothing. */
+/**
+ * Kinds of failures after which the vendor may bill although no output arrived. Refusals are not among them, because
+ * they are free.
+ */
 const mayBeBilled = new Set<ModelErrorKind>(["truncated", "empty", "stalled", "aborted"]);
 
 function costOf(
@@ -57,17 +63,17 @@ function costOf(
   reported: number | undefined,
 ): Cost {
   if (price && isPlan(price)) return { costNanos: 0, costSource: "plan", price };
-  // A cost that the vendor reports is used, unless the person has set their own price.
+  // Uses the cost that the vendor reported, unless the person has set a price for this model.
   if (reported !== undefined && !(price && isOwn(price))) return { costNanos: reported, costSource: "vendor" };
   if (price) {
     const costSource = usageSource === "vendor" ? "price-list" : "estimated";
     return { costNanos: costNanos(usage, price), costSource, price };
   }
-  // No usage costs nothing, even at an unknown price.
+  // An attempt without usage costs nothing, even if the price is unknown.
   return usage === noUsage ? { costNanos: 0, costSource: "estimated" } : { costSource: "unknown" };
 }
 
-/** Makes an estimated record for an attempt whose end Octo never saw. */
+/** Makes the record of an attempt whose end Octo did not see. Usage and cost are estimates. */
 export function lostCall(open: OpenCall, blocks: { text: string }[], now: number, book: PriceBook): ModelCall {
   const error: ModelError = { kind: "aborted", message: "Octo was closed while the model answered." };
   const outputTokens = estimateTokens(blocks.map(({ text }) => text).join(""));
@@ -75,7 +81,7 @@ export function lostCall(open: OpenCall, blocks: { text: string }[], now: number
   return { ...closed(open, now), outcome: "lost", error, ...metered };
 }
 
-/** Makes the part of a record that does not depend on the answer. */
+/** Makes the part of a record that does not depend on the vendor's answer. */
 export function closed(open: OpenCall, endedAt: number) {
   const { callId, purpose, attempt, turnId, account, model, demo, startedAt } = open;
   return { callId, purpose, attempt, turnId, account, model, demo, startedAt, endedAt, ...originOf(open) };

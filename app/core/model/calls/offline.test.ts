@@ -25,7 +25,7 @@ const provider: Provider = {
   },
 };
 
-/** A network that is offline until the test brings it back. */
+/** Returns a network that is offline until the test calls `back`. */
 function lostNetwork() {
   let offline = true;
   let back = () => {};

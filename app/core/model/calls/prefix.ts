@@ -1,18 +1,21 @@
-// Hashes of a request's parts, to find later where two requests differ.
+// Hashes of a request's parts, used later to find where two requests differ.
 import type { ModelMessage, ModelRequest } from "#core/model/provider.ts";
 
-/** Each part is a hash and a size in characters, e.g. `1k2j3h:450`. */
+/** One entry per part of a request: its hash and its size in characters, such as `1k2j3h:450`. */
 export interface Prefix {
-  /** Hash of model and effort: vendors cache separately for each. */
+  /** Model and effort, because vendors have a separate cache for each. */
   options: string;
   system: string;
   tools: string;
   messages: string[];
 }
 
-/** What changed since the previous prefix. Stored instead of the whole prefix, since most requests only add messages. */
+/**
+ * What changed since the previous prefix. It is stored instead of the whole prefix, because most requests only add
+ * messages.
+ */
 export interface PrefixChange extends Omit<Prefix, "messages"> {
-  /** Number of messages at the start that are the same as before. */
+  /** Number of messages at the start that have not changed. */
   kept: number;
   added: string[];
 }
@@ -26,7 +29,7 @@ export function prefixOf({ model, effort, system, tools, messages }: ModelReques
   };
 }
 
-/** Hashes a message, block by block, so that a block that is sent again need not be hashed again. */
+/** Hashes a message block by block, so that a block that is sent again does not have to be hashed again. */
 function printOf({ role, content }: ModelMessage): string {
   const prints = content.map((part) => remembered(part, () => JSON.stringify(part)));
   const size = prints.reduce((sum, one) => sum + sizeOf(one), 0);
@@ -61,7 +64,7 @@ function remembered(block: object, text: () => string): string {
   return made;
 }
 
-/** Makes a fast 53-bit hash for comparing. It is not cryptographic. */
+/** Returns a fast 53-bit hash for comparisons. It is not cryptographic. */
 function hashOf(text: string): string {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let i = 0; i < text.length; i++) {

@@ -1,4 +1,4 @@
-// Collects what one attempt receives: all blocks if the attempt finishes, only the text if it is cut.
+// Collects what one attempt receives. Returns all blocks if the attempt finishes, otherwise only text and thinking.
 import type { CallId } from "#core/ids.ts";
 import { estimateTokens } from "./estimate.ts";
 import type { Block } from "#core/model/message.ts";
@@ -13,11 +13,11 @@ interface Part {
 export interface Received {
   take(event: ModelEvent): void;
   any(): boolean;
-  /** All blocks of a finished reply. */
+  /** Returns all blocks of a finished reply. */
   blocks(): Block[];
-  /** Text blocks of a cut reply; its tool calls are dropped. */
+  /** Returns text and thinking of an unfinished reply, without tool calls. */
   words(): Block[];
-  /** Octo's estimate of the tokens received. */
+  /** Returns Octo's estimate of the received tokens. */
   tokens(): number;
 }
 
@@ -53,10 +53,10 @@ function wordsOf({ kind, text, content }: Part): Block[] {
   return text.trim() === "" ? [] : [{ type: kind, text }];
 }
 
-/** Ids that are valid in every protocol and store. */
+/** Matches ids that are valid in each protocol and store. */
 const plainId = /^[\w.:-]{1,64}$/;
 
-/** Replaces call ids that the request already contains: some vendors number calls from zero in every reply. */
+/** Replaces call ids that the request already contains, because some vendors number calls from zero in each reply. */
 export function withUniqueIds(blocks: Block[], request: ModelRequest, newId: () => CallId): Block[] {
   const taken = new Set<string>([""]);
   for (const { content } of request.messages) {

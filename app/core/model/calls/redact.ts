@@ -1,8 +1,8 @@
-// Removes API keys from vendors' texts before the texts are stored or shown.
+// Removes API keys from vendors' texts, before these are stored or shown.
 
 const longest = 2_000;
 
-/** Texts that look like credentials, including masked ones (`sk-ab***yz`). */
+/** Patterns of credentials, including masked ones such as `sk-ab***yz`. */
 const keyLike = [
   /\bBearer\s+[^\s"',}]+/gi,
   /\b(?:sk|pk|rk|xai|gsk|hf|ghp|gho)[-_][\w*.-]{8,}/g,
@@ -11,7 +11,9 @@ const keyLike = [
   /\b[A-Za-z0-9+/_-]{40,}={0,2}/g,
 ];
 
-/** Replaces `key`, its parts (`id:secret`) and anything that looks like a key. Cuts the text at 2,000 characters. */
+/**
+ * Replaces `key`, its parts (`id:secret`), and everything that looks like a key. Shortens the text to 2,000 characters.
+ */
 export function redact(text: string, key: string): string {
   let clean = text;
   for (const part of [key, ...key.split(":")]) if (part.length >= 6) clean = clean.replaceAll(part, "[key]");

@@ -5,7 +5,7 @@ import { finalError, retryDelay } from "./retry.ts";
 const nearlyOne = () => 1 - Number.EPSILON;
 const times = (n: number, kind: ModelErrorKind) => Array.from({ length: n }, () => modelError(kind));
 
-/** Counts the attempts at a vendor that always fails with this error. */
+/** Counts the attempts with a vendor that always fails with this kind of error. */
 function attempts(kind: ModelErrorKind): number {
   for (let n = 1; ; n++) if (retryDelay(times(n, kind), Math.random) === undefined) return n;
 }

@@ -1,9 +1,9 @@
-// Decides whether and when to retry after a failure. Pure: the caller waits.
+// Decides whether and when to retry after a failure. Has no side effects; the caller waits.
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 
 interface Patience {
   kinds: ModelErrorKind[];
-  /** Retries within one call. */
+  /** Maximum number of retries within one call. */
   retries: number;
 }
 
@@ -17,19 +17,22 @@ const most = 10;
 const firstMs = 250;
 const baseMs = 500;
 const capMs = 30_000;
-/** If a vendor asks for a longer pause than this, Octo does not wait; it tells the person how long the pause is. */
+/**
+ * Maximum pause in milliseconds that a vendor may ask for. Octo does not wait for a longer pause, but tells the person
+ * its length.
+ */
 const longestRetryAfterMs = 10 * 60_000;
 
-/** Fewer retries and shorter waits, for a call with a fallback. */
+/** Allows fewer retries and shorter waits, for a call that has a fallback. */
 export interface RetryLimit {
   retries: number;
-  /** Gives up when the vendor asks for a pause longer than this, in ms. */
+  /** Maximum pause in milliseconds that a vendor may ask for. If it is longer, the call gives up. */
   longestMs: number;
 }
 
 /**
- * Returns how long to wait after a call's failures, in ms; undefined means give up.
- * The first retry is almost immediate, later ones use exponential backoff with full jitter. A vendor's Retry-After is used as it is.
+ * Returns how long to wait after a call's failures, in milliseconds; undefined to give up. The first retry is almost
+ * immediate. Later ones use exponential backoff with full jitter, or the vendor's Retry-After.
  * @param random uniform in [0, 1)
  */
 export function retryDelay(failures: ModelError[], random: () => number, retryLimit?: RetryLimit): number | undefined {
@@ -43,7 +46,10 @@ export function retryDelay(failures: ModelError[], random: () => number, retryLi
   return random() * Math.min(capMs, baseMs * 2 ** (failures.length - 1));
 }
 
-/** Completes the error that ends a call: the message names the vendor's requested pause if it is longer than Octo waits. */
+/**
+ * Completes the error that ends a call. If the vendor asks for a longer pause than Octo waits, the message names the
+ * pause.
+ */
 export function finalError(error: ModelError): ModelError {
   const wish = error.retryAfterMs;
   if (wish === undefined || wish <= longestRetryAfterMs) return error;

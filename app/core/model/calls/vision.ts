@@ -7,11 +7,11 @@ type Eyes = Pick<ModelRequest, "model" | "vision">;
 
 export const sees = ({ model, vision = factsOf(model).vision }: Eyes): boolean => vision;
 
-/** Returns the request's messages, without images if the model has no vision. */
+/** Returns the request's messages; without images if the model has no vision. */
 export const seenBy = (request: ModelRequest): ModelMessage[] =>
   sees(request) ? request.messages : withoutImages(request.messages);
 
-/** Counts the images that a request sends. */
+/** Counts the images that a request sends to the model. */
 export function imagesIn(request: ModelRequest): number {
   if (!sees(request)) return 0;
   const count = (parts: readonly (Block | UserPart)[]): number =>
@@ -22,7 +22,7 @@ export function imagesIn(request: ModelRequest): number {
   return request.messages.reduce((sum, { content }) => sum + count(content), 0);
 }
 
-/** Replaces each image by a line of text, so that the model knows what it cannot see. */
+/** Replaces each image with a line of text that tells the model that it cannot see the image. */
 function withoutImages(messages: ModelMessage[]): ModelMessage[] {
   return messages.map((message) =>
     message.role === "assistant"

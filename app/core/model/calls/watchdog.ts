@@ -3,13 +3,13 @@ import type { Clock } from "#core/ports.ts";
 import type { Patience } from "#core/model/vendors/vendor.ts";
 
 export interface Watchdog {
-  /** Aborts with the caller's signal, or when the stream has been silent for too long. */
+  /** Aborts when the caller's signal aborts, or when the stream has been silent for too long. */
   readonly signal: AbortSignal;
-  /** Resets the timer; called for each received byte. */
+  /** Resets the timer. It is called when bytes arrive. */
   heard(): void;
   stalled(): boolean;
   firstByteAt(): number | undefined;
-  /** Stops the timer. Must be called exactly once. */
+  /** Stops the timer. Call it exactly once. */
   end(): void;
 }
 
@@ -37,7 +37,7 @@ export function watchdog(clock: Clock, patience: Patience, outer: AbortSignal): 
       last = clock.now();
       if (first !== undefined) return;
       first = last;
-      // Ends the long wait for the first byte, so that the timer goes on with the short limit between bytes.
+      // Ends the long wait for the first byte, because from now on the shorter limit between bytes applies.
       nap.abort();
     },
     stalled: () => stall.signal.aborted && !outer.aborted,

@@ -6,7 +6,7 @@ import { type Fees, type ListedPrice, type ListedRates, longSteps } from "./pric
 export const pricesUrl = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json";
 const source = "LiteLLM's model_prices_and_context_window.json";
 
-/** The list's names of vendors that sell their own models. Resellers' prices are ignored. */
+/** LiteLLM's name → Octo's name, for vendors that sell their own models. The prices of resellers are ignored. */
 const makers: Record<string, string> = {
   anthropic: "anthropic",
   openai: "openai",
@@ -23,7 +23,7 @@ const makers: Record<string, string> = {
   xiaomi_mimo: "mimo",
 };
 
-/** Reads the list; undefined if it cannot be read. @param date today as `YYYY-MM-DD` */
+/** Reads the list. Returns undefined if it cannot be read. @param date today as `YYYY-MM-DD` */
 export function readPrices(answer: unknown, date: string): FetchedPrices | undefined {
   if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return undefined;
   const prices: Record<string, ListedPrice> = Object.create(null) as Record<string, ListedPrice>;
@@ -62,7 +62,10 @@ function readFees(entry: Entry): Fees | undefined {
   return fees.length > 0 ? Object.fromEntries(fees) : undefined;
 }
 
-/** Converts dollars per token to dollars per million. For long requests, `usual` fills in the rates that stay the same. */
+/**
+ * Converts dollars per token to dollars per million tokens. For long requests, `usual` provides the rates that stay the
+ * same.
+ */
 function readRates(entry: Entry, suffix: string, usual?: ListedRates): ListedRates | undefined {
   const perMillion = (name: string): number | undefined => {
     const value = entry[name + suffix];
@@ -71,7 +74,7 @@ function readRates(entry: Entry, suffix: string, usual?: ListedRates): ListedRat
   };
   const input = perMillion("input_cost_per_token");
   const output = perMillion("output_cost_per_token") ?? usual?.output;
-  // A price of zero in the list means that nobody entered one.
+  // A price of zero in this list means that nobody has entered a price.
   if (input === undefined || output === undefined || input + output === 0) return undefined;
   const write5m = perMillion("cache_creation_input_token_cost") ?? usual?.write5m ?? input;
   return {

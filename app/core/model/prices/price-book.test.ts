@@ -8,7 +8,7 @@ import { billedAt, bookOf, type FetchedPrices, type OwnPrice, type PriceBook } f
 import { costAt, costNanos, priceOf } from "./pricing.ts";
 import { type Extras } from "./price.ts";
 
-/** A Tuesday noon, outside all peak hours. */
+/** Noon on a Tuesday, outside all peak hours. */
 const noon = Date.parse("2026-11-24T12:00:00Z");
 const million = (name: keyof Usage): Usage => ({ ...noUsage, [name]: 1_000_000 });
 const nanos = (model: string, usage: Usage, book: PriceBook, extras?: Extras) => {
@@ -159,7 +159,8 @@ describe("fees", () => {
     );
     expect(nanos("pictures-1", million("input"), { fetched }, { images: 1, requests: 1 })).toBe(1.012225);
     expect(priceOf("pictures-1", noUsage, { at: noon }, { fetched })).not.toHaveProperty("feeNanos");
-    // The search fee in Octo's own list, from the vendor's page, wins over the fetched list's single figure for all kinds of search.
+    // The search fee in Octo's own list comes from the vendor's page. It takes precedence over the fetched list's
+    // single fee for all kinds of search.
     expect(priceOf("gpt-9", noUsage, { at: noon, searches: 1 }, { fetched })?.feeNanos).toBe(10_000_000);
   });
 

@@ -3,15 +3,15 @@ import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { Fees, ListedPrice, ListedRates } from "./price-list.ts";
 import type { Price } from "./price.ts";
 
-/** The person's own price for a model of an account, in dollars per million tokens. */
+/** A price that the person has set for a model of an account. */
 export interface OwnPrice {
-  /** Name of the model. Empty: every model of the account that has no entry of its own. */
+  /** Name of the model. Empty means each model of the account that has no price of its own. */
   model: string;
-  /** True if a subscription covers the model's calls: the calls are counted and cost nothing. */
+  /** True if a subscription covers the model's calls, so that they are counted but cost nothing. */
   plan?: boolean;
-  /** Rates in dollars per million tokens. Absent rates come from the list, or equal the input rate. */
+  /** Rates in dollars per million tokens. Absent rates come from the price list, or are equal to the input rate. */
   rates?: Partial<ListedRates>;
-  /** Fees in dollars per unit; absent fees come from the list. */
+  /** Fees in dollars per unit. Absent fees come from the price list. */
   fees?: Fees;
 }
 
@@ -23,24 +23,24 @@ export interface FetchedPrices {
   prices: Record<string, ListedPrice>;
 }
 
-/** Prices from a vendor's own list on one day, by `vendorKey`. */
+/** Prices in a vendor's own list of models on one day, by `vendorKey`. */
 export interface VendorPrices {
-  /** `YYYY-MM-DD` */
+  /** Day of the list, `YYYY-MM-DD`. */
   date: string;
   prices: Record<string, ListedPrice>;
 }
 
-/** Returns the full model name in lower case. Resellers' names include the maker. */
+/** Returns a model's key in a vendor's own list: its full name in lower case. Resellers' names include the maker. */
 export const vendorKey = (model: string): string => model.trim().toLowerCase();
 
 export interface PriceBook {
   own?: OwnPrice[];
   fetched?: FetchedPrices;
-  /** The vendor's own list, for models that neither other list knows. */
+  /** Prices in the vendor's own list, for models that no other list has. */
   listed?: VendorPrices;
-  /** The currency in which the vendor charges, if not dollars. */
+  /** The currency in which the vendor bills; absent for dollars. */
   currency?: "CNY";
-  /** True if a plan covers all calls for which the person has set no price. */
+  /** True if a subscription covers all calls for which the person has set no price. */
   plan?: boolean;
 }
 
@@ -51,18 +51,18 @@ interface Billed {
   billedIn?: "USD" | "CNY";
 }
 
-/** Addresses that bill in yuan. DeepSeek has one address for both currencies. */
+/** Matches addresses that bill in yuan. DeepSeek is not included, because it has one address for both currencies. */
 const inYuan =
   /^https:\/\/(?:api\.moonshot\.cn|open\.bigmodel\.cn|api\.minimaxi\.com|(?:coding\.)?dashscope\.aliyuncs\.com|ark\.cn-beijing\.volces\.com)\//;
 
-/** Guesses the account's currency from its address; the person may override it. */
+/** Guesses an account's currency from its address. The person can override the guess. */
 export const billedAt = (baseUrl: string): "USD" | "CNY" => (inYuan.test(`${baseUrl}/`) ? "CNY" : "USD");
 
-/** Addresses of subscription plans. */
+/** Matches addresses of subscription plans. */
 const ofPlans =
   /^https:\/\/(?:api\.kimi\.com\/coding|(?:open\.bigmodel\.cn|api\.z\.ai)\/api\/coding|coding(?:-intl)?\.dashscope\.aliyuncs\.com|token-plan-\w+\.xiaomimimo\.com)\//;
 
-/** True if a subscription covers calls at this address: the calls are counted and cost nothing. */
+/** True if a subscription covers calls at this address, so that they are counted but cost nothing. */
 export const isPlanAt = (baseUrl: string): boolean => ofPlans.test(`${baseUrl}/`);
 
 export function bookOf(

@@ -1,6 +1,6 @@
 // Octo's price list in US dollars per million tokens, from the vendors' price pages of November 2026.
 
-/** Dollars per million tokens. Vendors with a single kind of cache write use `write5m`. */
+/** Rates in dollars per million tokens. Vendors with only one kind of cache write use `write5m`. */
 export interface ListedRates {
   input: number;
   output: number;
@@ -12,45 +12,51 @@ export interface ListedRates {
 export interface ListedPrice {
   list: string;
   rates: ListedRates;
-  /** Rates for all tokens of a request with more than `above` input tokens, cached ones included. */
+  /**
+   * Rates for requests with more than `above` input tokens, cached ones included. They apply to all tokens of the
+   * request.
+   */
   long?: { above: number; rates: ListedRates };
-  /** Times of day at which other prices apply. */
+  /** Times of day with other prices. */
   windows?: PriceWindow[];
-  /** The vendor's prices for accounts that it bills in yuan, in yuan per million tokens. */
+  /** Rates in yuan per million tokens, for accounts that the vendor bills in yuan. */
   yuan?: ListedRates;
   fees?: Fees;
-  /** Price factors of service tiers, where they differ from the vendor's usual ones. */
+  /** Price factors of service tiers that differ from the vendor's usual ones. */
   tiers?: Tiers;
 }
 
-/** Fees that are not per token, in dollars per unit. */
+/** Fees in dollars per unit, in addition to the price of tokens. */
 export interface Fees {
-  /** Per image sent, in addition to its tokens. */
+  /** Fee for each image sent. */
   image?: number;
   request?: number;
-  /** Per search made by the vendor. */
+  /** Fee for each search that the vendor makes. */
   search?: number;
 }
 
-/** Service tier, by the name in the vendor's answer → factor by which the rates are multiplied. */
+/** Factors by which the rates are multiplied, by service tier as the vendor's answer names it. */
 export type Tiers = Readonly<Record<string, number>>;
 
-/** A time with other prices. Hours and days are in UTC. */
+/** A time of day with other prices. Hours and days are in UTC. */
 export interface PriceWindow {
   name: string;
   factor: number;
-  /** Spans of hours. `to` is exclusive. */
+  /** Spans of hours. `to` is excluded. */
   hours: [from: number, to: number][];
-  /** Weekdays, 0 is Sunday; absent: every day. */
+  /** Weekdays (0 is Sunday); absent means every day. */
   days?: number[];
 }
 
 export const edition = "2026-11";
 
-/** Input sizes in tokens at which vendors' long-context prices start. */
+/** Numbers of input tokens above which vendors may charge their long-context prices. */
 export const longSteps = [100_000, 128_000, 200_000, 256_000, 272_000, 512_000];
 
-/** Derives Claude's cache rates from the input rate: 5-minute write 1.25 ×, one-hour write 2 ×, read 0.1 × by default. */
+/**
+ * Makes Claude's rates. Cache rates follow from the input rate: 5-minute write 1.25 ×, one-hour write 2 ×, read 0.1 ×
+ * by default.
+ */
 const claude = (input: number, output: number, read = input / 10): ListedRates => ({
   input,
   output,
@@ -59,7 +65,7 @@ const claude = (input: number, output: number, read = input / 10): ListedRates =
   write1h: input * 2,
 });
 
-/** Makes rates for vendors without a price for cache writes: a written token costs the input rate. */
+/** Makes rates for vendors without a price for cache writes. A written token costs the input rate. */
 const plain = (input: number, output: number, read: number): ListedRates => ({
   input,
   output,
@@ -75,15 +81,18 @@ const writing = (input: number, output: number, read: number): ListedRates => ({
 });
 
 /**
- * Vendors' usual tier factors, as of November 2026. OpenAI's fast mode (called priority until July) costs 2 × unless the model has
- * its own factor. Anthropic's priority tier is prepaid, so its tokens count at the usual rates.
+ * Usual price factors of service tiers, by vendor, as of November 2026. OpenAI's fast mode, called priority until July,
+ * costs 2 × unless the model has its own factor. Anthropic's priority tier is prepaid, so its tokens count at the
+ * standard rates.
  */
 export const usualTiers: Readonly<Record<string, Tiers>> = {
   openai: { batch: 0.5, flex: 0.5, priority: 2 },
   anthropic: { batch: 0.5, priority: 1 },
 };
 
-/** Dollars per search, by vendor, as of November 2026. Text that the search finds is billed as tokens in addition. */
+/**
+ * Fees in dollars per search, by vendor, as of November 2026. The vendor also bills the text that it finds, as tokens.
+ */
 export const searchFees: Readonly<Record<string, number>> = { openai: 0.01, anthropic: 0.01 };
 
 const anthropic = (rates: ListedRates): ListedPrice => ({ list: "anthropic", rates });
@@ -93,7 +102,7 @@ const listed = (list: string, input: number, output: number, read: number): List
   rates: plain(input, output, read),
 });
 
-/** Makes an OpenAI price: long requests cost 2 × for input and cache, 1.5 × for output. */
+/** Makes an OpenAI price. Long requests cost 2 × for input and cache, and 1.5 × for output. */
 const longOpenai = (rates: ListedRates, tiers?: Tiers): ListedPrice => ({
   ...openai(rates, tiers),
   long: {
@@ -108,14 +117,17 @@ const longOpenai = (rates: ListedRates, tiers?: Tiers): ListedPrice => ({
   },
 });
 
-/** Makes an xAI price: long requests cost 2 ×. */
+/** Makes an xAI price. Long requests cost 2 ×. */
 const grok = (input: number, output: number, read: number): ListedPrice => ({
   list: "xai",
   rates: plain(input, output, read),
   long: { above: 200_000, rates: plain(input * 2, output * 2, read * 2) },
 });
 
-/** Makes a DeepSeek price: 2 × during Beijing working hours, on public holidays too. Yuan prices are not converted from dollar prices. */
+/**
+ * Makes a DeepSeek price: 2 × during working hours in Beijing, even on public holidays. Yuan rates come from the
+ * vendor's page and are not converted from dollars.
+ */
 const deepseek = (rates: ListedRates, yuan: ListedRates): ListedPrice => ({
   list: "deepseek",
   rates,
@@ -186,7 +198,7 @@ export const prices: Record<string, ListedPrice> = {
   "o4-mini": openai(plain(1.1, 4.4, 0.275), { priority: 20 / 11 }),
 
   "deepseek-flash": deepseekFlash,
-  // A retired name. DeepSeek answers with the model above and bills its price.
+  // A retired name. DeepSeek answers with the model above, and bills that model's price.
   "deepseek-v4-flash": deepseekFlash,
   "deepseek-v4-pro": deepseek(plain(0.66, 1.98, 0.022), plain(4.5, 13.5, 0.15)),
   "kimi-k3": { ...listed("moonshot", 3, 15, 0.3), yuan: plain(20, 100, 2) },
@@ -224,7 +236,7 @@ export const prices: Record<string, ListedPrice> = {
     rates: plain(2, 12, 0.2),
     long: { above: 200_000, rates: plain(4, 18, 0.4) },
   },
-  // Half price until the end of 2026.
+  // The price is halved until the end of 2026.
   "gemini-3.8-flash": listed("google", 0.75, 3.75, 0.075),
   "gemini-3.7-flash": listed("google", 0.75, 3.75, 0.075),
   "gemini-3.6-flash": listed("google", 0.75, 3.75, 0.075),
@@ -238,7 +250,8 @@ export const prices: Record<string, ListedPrice> = {
   "devstral-2512": listed("mistral", 0.4, 2, 0.04),
   "llama-3.3-70b-versatile": listed("groq", 0.59, 0.79, 0.59),
 
-  // Prices on AWS Bedrock in US regions. Nova Micro is left out: its cache price is not a whole billionth of a dollar.
+  // Prices on AWS Bedrock in US regions. Nova Micro is missing, because its cache price is not a whole number of
+  // billionths of a dollar.
   "nova-premier": listed("bedrock", 2.5, 12.5, 0.625),
   "nova-pro": listed("bedrock", 0.8, 3.2, 0.2),
   "nova-lite": listed("bedrock", 0.06, 0.24, 0.015),
@@ -253,6 +266,7 @@ export const prices: Record<string, ListedPrice> = {
   "gpt-oss-120b": listed("bedrock", 0.15, 0.6, 0.15),
   "gpt-oss-20b": listed("bedrock", 0.07, 0.3, 0.07),
 
-  // The demonstration costs nothing. These rates show what a similar model would cost; the screen labels them as demonstration.
+  // The demonstration costs nothing. These rates show what a similar model would cost, and the screen says that this is
+  // a demonstration.
   "octo-demo": { list: "demo", rates: claude(3, 15) },
 };

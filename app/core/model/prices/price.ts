@@ -1,5 +1,5 @@
 // The price of a call: its rates, and the list that they come from.
-/** Billionths of a US dollar per token, so that costs are whole numbers. */
+/** Rates in billionths of a US dollar per token, so that costs are whole numbers. */
 export interface Rates {
   input: number;
   output: number;
@@ -8,20 +8,20 @@ export interface Rates {
   cacheWrite1h: number;
 }
 
-/** The price of one call. It is stored in the record, so later price changes do not affect it. */
+/** The price of one call. The record stores it, so that later price changes do not affect the call. */
 export interface Price {
   rates: Rates;
-  /** Names list, entry and edition, e.g. `anthropic/claude-sonnet-4-5@2026-11 >200k`. */
+  /** List, entry and edition of the price, such as `anthropic/claude-sonnet-4-5@2026-11 >200k`. */
   source: string;
-  /** Present if the vendor does not bill in dollars: its currency, and the rates in billionths of that currency. */
+  /** The vendor's currency, and the rates in billionths of that currency; absent if the vendor bills in dollars. */
   billed?: { currency: string; rates: Rates };
-  /** Fees for images, requests and searches, in billionths of a dollar; `source` lists them. */
+  /** Sum of the fees for images, requests and searches, in billionths of a dollar. `source` lists the fees. */
   feeNanos?: number;
 }
 
-/** Facts about a call, beyond its tokens, that affect its price. */
+/** Facts about a call that affect its price in addition to its tokens. */
 export interface Extras {
-  /** The vendor's service tier, if not the standard one. */
+  /** The vendor's service tier; absent for the standard tier. */
   tier?: string;
   /** Number of searches that the vendor made. */
   searches?: number;

@@ -1,4 +1,5 @@
-// Calculates cost from usage, in whole billionths of a US dollar. A price that no list has is unknown, never zero.
+// Calculates costs from usage, in whole billionths of a US dollar. If no list has a price, the cost is unknown and not
+// zero.
 import type { Usage } from "#core/model/message.ts";
 import { isRegional, modelKey } from "#core/model/vendors/model-key.ts";
 import {
@@ -22,7 +23,7 @@ import {
 } from "./price-list.ts";
 import type { Extras, Price, Rates } from "./price.ts";
 
-/** Vendors' names for the standard service tier, to which the rates apply. */
+/** Vendors' names for the standard service tier, for which the rates apply. */
 const usual = new Set(["default", "standard", "auto", "on_demand"]);
 
 export function tierOf(reported: unknown): Pick<Extras, "tier"> {
@@ -31,27 +32,28 @@ export function tierOf(reported: unknown): Pick<Extras, "tier"> {
   return { tier: reported === "fast" ? "priority" : reported };
 }
 
-/** Reads a count of searches; anything else counts as none. */
+/** Reads a number of searches. Anything else counts as none. */
 export const searchesOf = (reported: unknown): Pick<Extras, "searches"> =>
   typeof reported === "number" && Number.isSafeInteger(reported) && reported > 0 ? { searches: reported } : {};
 
-/** AWS's price factor for models that are bound to a geographic region. */
+/** AWS's price factor for a model name that is bound to one geography. */
 const regionalFactor = 1.1;
 
-/** Returns the tier's price factor; undefined if no list has one. */
+/** Returns the price factor of a service tier. Returns undefined if no list has a factor. */
 function tierFactor(tier: string, { list, tiers = {} }: ListedPrice): number | undefined {
   const all = { ...usualTiers[list], ...tiers };
   return Object.hasOwn(all, tier) ? all[tier] : undefined;
 }
 
-/** A call's start time in ms since 1970, and what else affects its price. */
+/** A call's start time `at` in milliseconds since 1970, and everything else that affects its price besides tokens. */
 export interface PricedCall extends Extras {
   at: number;
 }
 
 /**
- * Finds the price of one call. The number of input tokens selects long-context rates, the start time selects peak rates.
- * @returns undefined when no list knows the model
+ * Finds the price of one call. The number of input tokens selects long-context rates. The start time selects peak
+ * rates.
+ * @returns undefined if no list has the model
  */
 export function priceOf(model: string, usage: Usage, call: PricedCall, book: PriceBook = {}): Price | undefined {
   const own = ownPrice(book.own, model);
@@ -62,10 +64,13 @@ export function priceOf(model: string, usage: Usage, call: PricedCall, book: Pri
   return price && withFees(price, { ...feesIn(found), ...own?.fees }, call);
 }
 
-/** Finds a model's fees in the lists, in dollars per unit. */
+/** Finds a model's fees in the price lists, in dollars per unit. */
 export const listedFees = (model: string, fetched?: FetchedPrices): Fees => feesIn(entryOf(readName(model), fetched));
 
-/** Returns an entry's fees. Octo's own search fee wins, since public lists have one figure per model for all kinds of search. */
+/**
+ * Returns an entry's fees. Octo's own search fee takes precedence, because public lists have only one fee per model for
+ * all kinds of search.
+ */
 function feesIn(found: Found | undefined): Fees {
   const search = found && (searchFees[found.entry.list] ?? found.entry.fees?.search);
   return { ...found?.entry.fees, ...(search !== undefined && { search }) };
@@ -78,7 +83,7 @@ function withFees(price: Price, fees: Fees, { images = 0, requests = 0, searches
   for (const name of ["image", "request", "search"] as const) {
     const [count, dollars] = [counts[name], fees[name]];
     const kind = count === 1 ? name : name === "search" ? "searches" : `${name}s`;
-    // An unlisted fee counts as none, but an unlisted search fee is noted: searches are never free.
+    // A fee that no list has counts as none. Searches are never free, so the source notes that their fee is missing.
     if (count > 0 && dollars === undefined && name === "search") notes.push("without its searches");
     if (count === 0 || !dollars) continue;
     const nanos = Math.round(dollars * 1e9);
@@ -89,7 +94,7 @@ function withFees(price: Price, fees: Fees, { images = 0, requests = 0, searches
   return { ...price, source: [price.source, ...notes].join(" "), ...(feeNanos > 0 && { feeNanos }) };
 }
 
-/** A parsed model name. */
+/** A model name after parsing. */
 interface Name {
   key: string;
   regional: boolean;
@@ -97,7 +102,7 @@ interface Name {
 
 interface Found extends Name {
   entry: ListedPrice;
-  /** Edition of the list, a date. */
+  /** Edition of the price list: a month, or a day as `YYYY-MM-DD`. */
   date: string;
 }
 
@@ -115,19 +120,22 @@ function listedPrice(
   const source = [`${entry.list}/${key}@${date}`, ...notes].join(" ");
   const name = `${source}\n${currency ?? ""}`;
   let price = known.get(name);
-  // A fetched list may have changed within a day, so only prices of Octo's own edition are reused.
+  // Reuses only prices from Octo's own edition, because a fetched list may change within a day.
   if (!price || date !== edition) {
     const factor = (window?.factor ?? 1) * (regional ? regionalFactor : 1) * (order ?? 1);
     price = { rates: toRates(long?.rates ?? entry.rates, factor), source };
     if (currency && entry.yuan) price.billed = { currency, rates: toRates(entry.yuan, factor) };
-    // Tier names come from vendors, so the cache needs a bound.
+    // Limits the cache's size, because vendors may send any number of tier names.
     if (known.size > 1_000) known.clear();
     known.set(name, price);
   }
   return price;
 }
 
-/** Finds a model's entry: in the fetched list if it is newer or Octo lacks the model, else in Octo's list. Time windows are always Octo's. */
+/**
+ * Finds a model's entry in Octo's list or the fetched list. The fetched list is used if it is newer or if Octo's list
+ * lacks the model. Times of day always come from Octo's list.
+ */
 function entryOf({ key, regional }: Name, fetched: FetchedPrices | undefined): Found | undefined {
   const ours = Object.hasOwn(prices, key) ? prices[key] : undefined;
   const theirs = fetched && Object.hasOwn(fetched.prices, key) ? fetched.prices[key] : undefined;
@@ -145,14 +153,17 @@ function entryOf({ key, regional }: Name, fetched: FetchedPrices | undefined): F
   return ours && { key, regional, entry: ours, date: edition };
 }
 
-/** Finds a model's entry in the vendor's own list, by the full model name. */
+/** Finds a model's entry in the vendor's own list by the model's full name. */
 function vendorEntryOf(model: string, listed: VendorPrices | undefined): Found | undefined {
   const key = vendorKey(model);
   const entry = listed && Object.hasOwn(listed.prices, key) ? listed.prices[key] : undefined;
   return listed && entry && { key, regional: false, entry, date: listed.date };
 }
 
-/** Completes the person's own rates. Missing rates come from the listed price. If there is none, cache reads and writes cost the input rate. */
+/**
+ * Completes the rates that the person has set. Missing rates come from the listed price. Without one, cache reads and
+ * writes cost the input rate.
+ */
 function ownRates(model: string, own: Partial<ListedRates>, listed: Price | undefined): Price | undefined {
   const list = listed?.rates;
   const nanos = (dollars: number | undefined) => (dollars === undefined ? undefined : Math.round(dollars * 1000));
@@ -169,7 +180,7 @@ function ownRates(model: string, own: Partial<ListedRates>, listed: Price | unde
   return { rates, source: ownSource(model) };
 }
 
-/** Calculated prices by source, kept because an import of 100,000 calls has few models. */
+/** Calculated prices, by source. They are reused, because an import of 100,000 calls has only few models. */
 const known = new Map<string, Price>();
 const names = new Map<string, Name>();
 
@@ -177,14 +188,14 @@ function readName(model: string): Name {
   let read = names.get(model);
   if (read === undefined) {
     read = { key: modelKey(model), regional: isRegional(model) };
-    // Model names also come from imported files, so the cache needs a bound.
+    // Limits the cache's size, because imported files may contain any number of model names.
     if (names.size > 1_000) names.clear();
     names.set(model, read);
   }
   return read;
 }
 
-/** All input tokens, whether read from the cache or not. */
+/** Returns the number of all input tokens, whether read from the cache or not. */
 function inputTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Usage): number {
   return input + cacheRead + cacheWrite5m + cacheWrite1h;
 }
@@ -211,7 +222,7 @@ export function costNanos(usage: Usage, { rates, feeNanos = 0 }: Price): number 
   return feeNanos + costAt(usage, rates);
 }
 
-/** Multiplies usage by rates. The cost is in the unit of the rates. */
+/** Multiplies usage by rates. The cost has the unit of the rates. */
 export function costAt(usage: Usage, rates: Rates): number {
   return (
     usage.input * rates.input +

@@ -1,11 +1,12 @@
-// Reads prices from a vendor's own list of models, for models that no other list has. Only OpenRouter's list has prices.
+// Reads prices from a vendor's own list of models, for models that no other list has. Only OpenRouter's list contains
+// prices.
 import { vendorAt } from "#core/model/vendors/account.ts";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import { vendorKey, type VendorPrices } from "./price-book.ts";
 import type { ListedPrice } from "./price-list.ts";
 import { asObject, asText } from "#core/model/protocols/json.ts";
 
-/** Reads the prices of all models that have one, by model. */
+/** Reads the prices of all models that have one. Returns them by `vendorKey`. */
 export function pricesInList(baseUrl: string, list: Json[]): Record<string, ListedPrice> {
   if (vendorAt(baseUrl)?.id !== "openrouter") return {};
   const found = list.map(asObject).flatMap((item) => {
@@ -15,17 +16,20 @@ export function pricesInList(baseUrl: string, list: Json[]): Record<string, List
   return Object.fromEntries(found);
 }
 
-/** Converts dollars per token (text) to dollars per million, rounded to a billionth of a dollar per token. */
+/**
+ * Converts dollars per token, given as text, to dollars per million tokens. Rounds to a billionth of a dollar per
+ * token.
+ */
 function readPrice(item: JsonObject | undefined): ListedPrice | undefined {
   const pricing = asObject(item?.pricing);
   const perMillion = (name: string): number | undefined => {
     const dollars = Number(asText(pricing?.[name]) ?? Number.NaN);
-    // OpenRouter reports -1 for a price that depends on the provider.
+    // OpenRouter reports -1 if the price depends on the provider.
     return dollars >= 0 && dollars < 1 ? Math.round(dollars * 1e9) / 1e3 : undefined;
   };
   const [input, output] = [perMillion("prompt"), perMillion("completion")];
   if (input === undefined || output === undefined) return undefined;
-  // Only models named `:free` are free. For other models, zero means that the price is missing.
+  // Only models whose name ends in `:free` are free. For all others, zero means that the price is missing.
   if (input + output === 0 && !asText(item?.id)?.endsWith(":free")) return undefined;
   const write5m = perMillion("input_cache_write") || input;
   const rates = { input, output, read: perMillion("input_cache_read") || input, write5m, write1h: write5m };
@@ -33,7 +37,7 @@ function readPrice(item: JsonObject | undefined): ListedPrice | undefined {
   return { list: "openrouter", rates, ...(request > 0 && request < 100 && { fees: { request } }) };
 }
 
-/** Selects the prices of the given models, to be stored with the account. */
+/** Selects the prices of the given models, which are then stored with the account. */
 export function vendorPricesOf(
   models: string[],
   prices: Record<string, ListedPrice>,

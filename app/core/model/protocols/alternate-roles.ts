@@ -6,8 +6,8 @@ interface Message<Block> {
 }
 
 /**
- * Merges consecutive messages of one role, puts tool results first in a user message, and fills empty messages.
- * @param filler makes a block for a message that would be empty
+ * Merges consecutive messages of the same role, puts tool results first in a user message, and fills empty messages.
+ * @param filler makes a block for a message that would otherwise be empty
  */
 export function alternateRoles<Block>(
   messages: Message<Block>[],

@@ -1,4 +1,4 @@
-// Safe access to vendors' JSON.
+// Safe access to JSON from vendors.
 import type { Json, JsonObject, ToolCallBlock } from "#core/model/message.ts";
 
 export function asObject(value: Json | undefined): JsonObject | undefined {
@@ -16,24 +16,29 @@ export function parseObject(text: string): JsonObject | undefined {
 export const asNumber = (value: Json | undefined): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
 
-/** Converts a vendor's reported cost from dollars to billionths of a dollar; undefined when it reported none. */
+/**
+ * Converts the cost that a vendor reports from dollars to billionths of a dollar. Returns undefined if it reports none.
+ */
 export function costNanosOf(dollars: Json | undefined): number | undefined {
   const cost = asNumber(dollars);
   return cost === undefined ? undefined : Math.round(cost * 1e9);
 }
 
-/** Returns a non-empty string, else undefined. */
+/** Returns the value if it is a non-empty string, otherwise undefined. */
 export const asText = (value: Json | undefined): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-/** Parses a tool call's arguments. Empty text means an empty object. Anything but an object is kept as `broken`, and the call never runs. */
+/**
+ * Parses a tool call's arguments. Empty text means an empty object. If the text is not a JSON object it becomes
+ * `broken`, and the call does not run.
+ */
 export function parseArguments(raw: string): Pick<ToolCallBlock, "input" | "broken"> {
   if (raw.trim() === "") return { input: {} };
   const input = parseObject(raw);
   return input ? { input } : { input: {}, broken: raw };
 }
 
-/** Replaces lone surrogates, which vendors refuse, by U+FFFD. Well-formed text stays unchanged. */
+/** Replaces lone surrogates with U+FFFD, because vendors refuse them. Well-formed text stays unchanged. */
 export function wellFormed(json: string): string {
   if (!json.includes("\\ud")) return json;
   return json.replace(/\\(ud[89a-f][0-9a-f]{2}|[^])/g, (escape, what: string) =>

@@ -1,4 +1,4 @@
-// The blocks of a streamed reply that are still growing, for every protocol.
+// The unfinished blocks of a streamed reply, for all protocols.
 import type { Block } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 
@@ -8,26 +8,26 @@ export interface OpenBlock<Details> {
   /** The block's number in the reply. */
   block: number;
   kind: Kind;
-  /** The part received so far of the text, the thinking, or the call's arguments. */
+  /** The part of the text, the thinking or the call's arguments that has arrived. */
   text: string;
-  /** Facts about the block that only this protocol has, such as id, signature or raw item. */
+  /** Data of the block that is specific to the protocol, such as id, signature or raw item. */
   details: Details;
 }
 
 export interface OpenBlocks<Key, Details> {
   get(key: Key): OpenBlock<Details> | undefined;
-  /** Starts a block. Does nothing while a block is open under this key. */
+  /** Starts a block. Does nothing if a block with this key is already open. */
   start(key: Key, kind: Kind, details: Details, name?: string): ModelEvent[];
-  /** Adds text to an open block; undefined text and unknown keys add nothing. */
+  /** Adds text to an open block. Does nothing if the text is undefined or no block has this key. */
   append(key: Key, text: string | undefined): ModelEvent[];
   close(key: Key): ModelEvent[];
-  /** Closes the remaining blocks in the order in which they were started. */
+  /** Closes the open blocks in the order in which they were started. */
   closeAll(): ModelEvent[];
-  /** True if the reply has had a tool call. */
+  /** True if the reply has contained a tool call. */
   hadCalls(): boolean;
 }
 
-/** @param contentOf makes the finished block that the log keeps */
+/** Creates the open blocks of one reply. @param contentOf makes the finished block, which the log stores */
 export function createOpenBlocks<Key, Details>(
   contentOf: (block: OpenBlock<Details>) => Block,
 ): OpenBlocks<Key, Details> {

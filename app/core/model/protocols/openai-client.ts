@@ -1,4 +1,5 @@
-// Creates OpenAI's library client for both OpenAI protocols. The library's own key, retries and environment variables are not used.
+// Creates the client of OpenAI's library for both OpenAI protocols. Does not use the library's own key, retries and
+// environment variables.
 import OpenAI from "openai";
 import type { Endpoint } from "#core/model/provider.ts";
 import { openaiBase } from "./endpoints.ts";
@@ -6,7 +7,7 @@ import type { Connection } from "./vendor-fetch.ts";
 
 export function openaiClient(endpoint: Endpoint, connection: Connection): OpenAI {
   return new OpenAI({
-    // The real key is set in the headers. The other fields keep the library from reading environment variables.
+    // The headers contain the real key. The other fields stop the library from reading environment variables.
     apiKey: "unused",
     organization: null,
     project: null,

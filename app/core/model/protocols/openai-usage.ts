@@ -1,12 +1,13 @@
-// Converts token counts as both OpenAI protocols report them.
+// Converts token counts from both OpenAI protocols.
 import type { JsonObject, Usage } from "#core/model/message.ts";
 import { asNumber } from "./json.ts";
 
 /**
- * OpenAI's prompt total includes tokens read from and written to the cache, so both are subtracted from the input.
- * @param details the prompt's details object
+ * Returns usage. Tokens read from and written to the cache are subtracted from the input, because OpenAI's prompt total
+ * includes them.
+ * @param details the details of the prompt's tokens
  * @param cachedElsewhere cached tokens that some hosts report outside the details
- * @returns undefined when the vendor reported neither total
+ * @returns undefined if the vendor reported neither total
  */
 export function openaiUsage(
   prompt: number | undefined,

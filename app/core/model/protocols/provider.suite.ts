@@ -1,4 +1,4 @@
-// The suite that every protocol must pass, over real HTTP against the scripted vendor.
+// The test suite that each protocol must pass, over real HTTP against the scripted vendor.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ModelServer, type Step, startModelServer } from "../../../../e2e/fakes/model-server.ts";
 import type { CallId } from "#core/ids.ts";
@@ -53,7 +53,7 @@ export function errorOf(events: ModelEvent[]): ModelError {
   return last.error;
 }
 
-/** Makes an Http that splits answers into chunks of a given size, at any byte of a character, line or frame. */
+/** Returns an Http that splits answers into chunks of the given size, even inside a character, line or frame. */
 const inPieces =
   (bytes: number): ProviderPorts["http"] =>
   async (url, init) => {
@@ -68,7 +68,7 @@ const inPieces =
     return new Response(body, { status: answer.status, headers: answer.headers });
   };
 
-/** For each protocol, its stop reasons, and how many frames at the end of a stream belong to the end. */
+/** Stop reasons of each protocol, and the number of frames that make up the end of a stream. */
 const wire: Record<ProtocolName, { end: string; length: string; refusal: string; endFrames: number }> = {
   "anthropic-messages": { end: "end_turn", length: "max_tokens", refusal: "refusal", endFrames: 1 },
   "openai-chat": { end: "stop", length: "length", refusal: "content_filter", endFrames: 3 },

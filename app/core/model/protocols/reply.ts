@@ -1,4 +1,5 @@
-// Reads one streamed reply to its end, for every protocol. Decides whether the reply is complete, and classifies failures.
+// Reads one streamed reply to its end, for all protocols. Decides whether the reply is complete, and classifies
+// failures.
 import { modelError, type ModelError } from "#core/model/model-errors.ts";
 import type { JsonObject, Usage } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
@@ -8,19 +9,25 @@ import { sseItems, type StreamItem } from "./sse.ts";
 
 export type Finished = Extract<ModelEvent, { type: "finished" }>;
 
-/** The part that each protocol implements: converts payloads to events. */
+/** The part that each protocol implements: it converts payloads to events. */
 export interface ReplyReader {
   /** Converts one payload. Throws RefusedInStream if the payload is an error. */
   read(payload: JsonObject): Iterable<ModelEvent>;
-  /** True once the reply is complete. */
+  /** True when the reply is complete. */
   done(): boolean;
-  /** Closes open blocks and returns the final event; undefined when the vendor reported no end. */
+  /** Closes open blocks and returns the final event. Returns undefined if the vendor has not reported the end. */
   end(): { events: ModelEvent[]; finished: Finished } | undefined;
-  /** Returns the tokens that the vendor has reported so far. */
+  /**
+   * Returns the usage that the vendor has reported so far. `partial`: true if the vendor had not finished counting the
+   * output.
+   */
   counted(): { usage?: Usage; partial?: boolean };
 }
 
-/** Reads the reply. Never throws; ends with exactly one `finished` or `failed`. `split` parses the bytes into payloads. */
+/**
+ * Reads the reply. Never throws, and ends with exactly one `finished` or `failed`. @param split parses bytes into
+ * payloads
+ */
 export async function* readReply(
   open: () => Promise<Response>,
   reader: ReplyReader,
@@ -52,7 +59,7 @@ export async function* readReply(
 
 interface Seen {
   payloads: number;
-  /** Data that was no event; only the beginning is kept. */
+  /** Data that was not an event. Only its first part is stored. */
   junk: string;
   content: boolean;
 }
@@ -82,7 +89,7 @@ function* conclude(
   error: ModelError | undefined,
   connection: Connection,
 ): Generator<ModelEvent> {
-  // If the connection broke after the vendor had reported the end, the reply is complete.
+  // If the connection breaks after the vendor has reported the end, the reply is complete.
   const end = error?.kind === "aborted" ? undefined : reader.end();
   if (end) {
     yield* end.events;
@@ -97,7 +104,7 @@ function* conclude(
 function incomplete(seen: Seen, connection: Connection): ModelError {
   if (seen.payloads) return modelError("truncated");
   if (!seen.junk.trim()) return modelError("empty");
-  // Some gateways answer 200 with the error in a plain JSON body.
+  // Some gateways answer with status 200 and put the error into a plain JSON body.
   const body = parseObject(seen.junk);
   if (body?.error) return connection.explain(new RefusedInStream(refusalFromPayload(body, seen.junk)));
   return modelError("malformed", { detail: refusalFromPayload(undefined, seen.junk).text.slice(0, 200) });

@@ -1,4 +1,5 @@
-// Lenient parser of server-sent events: accepts any line ends and a missing final blank line, and reports junk separately.
+// A lenient parser for server-sent events. It accepts all line ends and a missing final blank line, and returns junk
+// separately.
 
 /** The data of one event, or a line that belongs to no event. */
 export type StreamItem = { data: string } | { junk: string };
@@ -28,9 +29,9 @@ async function* lines(body: ReadableStream<Uint8Array>, heard: () => void): Asyn
       if (value?.length) heard();
       const text = decoder.decode(value, { stream: !done });
       rest += text;
-      // Splits only when a line may have ended, so that the time for a long line in small chunks grows linearly.
+      // Splits only if a line has ended, so that the time for a long line in small chunks grows linearly.
       if (done || /[\r\n]/.test(text)) {
-        // A carriage return at the end of a chunk may be half of a CRLF.
+        // A carriage return at the end of a chunk may be the first half of a CRLF.
         const half = !done && rest.endsWith("\r") ? "\r" : "";
         const parts = rest.slice(0, rest.length - half.length).split(/\r\n|\n|\r/);
         rest = (parts.pop() ?? "") + half;
@@ -40,7 +41,7 @@ async function* lines(body: ReadableStream<Uint8Array>, heard: () => void): Asyn
     }
     if (rest) yield rest;
   } finally {
-    // Closes the connection, also when the caller stops reading early.
+    // Closes the connection, even if the caller stops reading early.
     reader.cancel().catch(() => undefined);
   }
 }

@@ -1,4 +1,5 @@
-// The fetch function given to vendor libraries. It sends only Octo's headers, uses Octo's signal, and classifies every failure.
+// The fetch function for vendors' libraries. It sends only Octo's headers, uses Octo's signal, and classifies all
+// failures.
 import { errorFromRefusal, type ModelError, modelError, type Refusal, retryAfter } from "#core/model/model-errors.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Http } from "#core/model/provider.ts";
@@ -7,13 +8,13 @@ import { asNumber, asObject, asText, parseObject, wellFormed } from "./json.ts";
 
 export interface Connection {
   fetch(url: unknown, init?: RequestInit): Promise<Response>;
-  /** Called for each received part of the body. */
+  /** Called when a part of the body arrives. */
   heard(): void;
   /** Classifies a thrown error. Never throws. */
   explain(error: unknown): ModelError;
 }
 
-/** The vendor sent an error inside a stream that had started normally. */
+/** Thrown if the vendor sends an error inside a stream that started normally. */
 export class RefusedInStream extends Error {
   constructor(readonly refusal: Refusal) {
     super("The vendor ended its stream with an error.");
@@ -21,7 +22,7 @@ export class RefusedInStream extends Error {
   }
 }
 
-/** The connection broke while reading the body. */
+/** Thrown if the connection breaks while the body is read. */
 export class BrokenStream extends Error {
   constructor(readonly error: ModelError) {
     super(error.message);
@@ -31,9 +32,12 @@ export class BrokenStream extends Error {
 
 export interface ConnectionOptions {
   http: Http;
-  /** All headers to send, by lower-case name. The library's own are dropped: they describe the machine, and strict vendors refuse them. */
+  /**
+   * All headers to send, by name in lower case. The library's own headers are dropped, because they describe the
+   * machine and strict vendors refuse them.
+   */
   headers: Record<string, string>;
-  /** Signs a request: returns additional headers computed from its URL and body. */
+  /** Signs a request. Returns additional headers, computed from the request's URL and body. */
   sign?(url: string, body: string): Promise<Record<string, string>>;
   key: string;
   signal: AbortSignal;
@@ -42,7 +46,7 @@ export interface ConnectionOptions {
 }
 
 export function connect({ http, headers, sign, key, signal, heard, now }: ConnectionOptions): Connection {
-  // The library wraps every error that this fetch throws, so the original is kept here.
+  // Stores the original error, because the library wraps all errors that this fetch throws.
   let failure: ModelError | undefined;
   return {
     heard: () => heard?.(),
@@ -76,13 +80,16 @@ export function connect({ http, headers, sign, key, signal, heard, now }: Connec
 export async function refusalOf(response: Response, now: number): Promise<Refusal> {
   const body = await response.text().catch(() => "");
   const retryAfterMs = retryAfter(response.headers, now);
-  // AWS sends the error type in a header, sometimes with a namespace: `ValidationException:http://…`.
+  // AWS sends the error type in a header, sometimes with more text after it: `ValidationException:http://…`.
   const type = response.headers.get("x-amzn-errortype")?.split(":")[0];
   const refusal = refusalFromPayload(parseObject(body), body);
   return { ...refusal, ...(type && { type }), status: response.status, retryAfterMs };
 }
 
-/** Reads an error payload, whose structure differs between vendors. `whole` is the message if no known field exists. */
+/**
+ * Reads an error payload, whose structure differs between vendors. If no known field exists, `whole` becomes the
+ * message.
+ */
 export function refusalFromPayload(payload: JsonObject | undefined, whole: string): Refusal {
   const inner = asObject(payload?.error);
   const said = [payload?.upstreamMessage, inner?.message, payload?.message, payload?.error];
@@ -92,12 +99,17 @@ export function refusalFromPayload(payload: JsonObject | undefined, whole: strin
   return { text, ...(type && { type }), ...(status && status >= 400 && status < 600 && { status }) };
 }
 
-/** Returns the beginning of an error's body. An HTML page, which does not help a person, becomes one sentence. */
+/**
+ * Returns the start of an error's body. If the body is an HTML page, which does not help a person, returns one sentence
+ * instead.
+ */
 function headOf(body: string): string {
   return /^\s*</.test(body) ? "The address answered with a web page." : body.slice(0, 2_000);
 }
 
-/** Makes the error for a vendor that cannot be reached. The relay's errors have a code and a message for people. */
+/**
+ * Makes the error for a vendor that cannot be reached. The relay's errors have a code, and a message for the person.
+ */
 function unreachable(error: unknown): ModelError {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if ((code === "private-address" || code === "forbidden") && typeof message === "string") {

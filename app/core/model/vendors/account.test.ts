@@ -60,7 +60,8 @@ describe("vendors", () => {
     for (const id of ["anthropic", "openai", "deepseek", "bedrock"]) {
       for (const model of vendorById(id)?.models ?? []) expect(priceOf(model, noUsage, { at: 0 }), model).toBeDefined();
     }
-    // No public list has Volcengine's prices. MiMo's price of a cached token is not a whole number of billionths of a dollar.
+    // The lists have no price for Volcengine. MiMo's price of a cached token is not a whole number of billionths of a
+    // dollar.
     for (const { id, baseUrl, defaultModel, liteModel } of vendors)
       if (!["volcengine", "mimo"].includes(id) && defaultModel !== "")
         for (const model of [defaultModel, liteModel ?? defaultModel])

@@ -7,7 +7,9 @@ import type { OwnPrice, VendorPrices } from "#core/model/prices/price-book.ts";
 import type { Patience, Vendor } from "./vendor.ts";
 import { vendors } from "./vendors.ts";
 
-/** A person's account at a vendor. The API key is in the secret store under the account's id, never here. */
+/**
+ * A person's account at a vendor. It does not contain the API key, which is in the secret store under the account's id.
+ */
 export interface Account {
   id: AccountId;
   name: string;
@@ -15,21 +17,21 @@ export interface Account {
   protocol: ProtocolName;
   baseUrl: string;
   model: string;
-  /** Model for titles and other small calls. Absent: `model` is used. */
+  /** Model for titles and other small calls. If absent, `model` is used. */
   liteModel?: string;
-  /** Models that answer when `model` fails, in the order they are tried. */
+  /** Models that answer if `model` fails, in the order in which they are tried. */
   fallbacks?: ModelChoice[];
-  /** Names of extra headers. Their values are in the secret store. */
+  /** Names of extra headers. The secret store contains their values. */
   headerNames?: string[];
   /** Models that the person added or corrected. */
   models?: OwnModel[];
-  /** The person's own prices. */
+  /** Prices that the person has set. */
   prices?: OwnPrice[];
-  /** Prices from the vendor's own list, read when the account was last tested. */
+  /** Prices from the vendor's own list, as of the last test of the account. */
   listed?: VendorPrices;
-  /** The currency in which the vendor bills; absent: decided by the address. */
+  /** The currency in which the vendor bills. If absent, the address decides. */
   billedIn?: "USD" | "CNY";
-  /** Whether the browser calls the vendor directly or through the relay. The account's test sets it. */
+  /** How the browser calls the vendor: directly, or through the relay. The account's test decides. */
   route: "direct" | "relay";
   demo?: boolean;
 }
@@ -38,7 +40,7 @@ export function vendorById(id: string): Vendor | undefined {
   return vendors.find((vendor) => vendor.id === id);
 }
 
-/** Finds the vendor of an address. A longer path and a final slash make no difference. */
+/** Finds the vendor of an address. The address may have a longer path or a final slash. */
 export function vendorAt(baseUrl: string): Vendor | undefined {
   const url = `${baseUrl.replace(/\/+$/, "")}/`;
   const isAt = (address: string) => address !== "" && url.startsWith(`${address}/`);
@@ -47,14 +49,17 @@ export function vendorAt(baseUrl: string): Vendor | undefined {
 
 /** Returns the chosen protocol, unless the model's name or the host requires another one. */
 export function protocolFor(baseUrl: string, model: string, chosen: ProtocolName): ProtocolName {
-  // Gateways use this prefix for Bedrock models.
+  // Gateways put this prefix before the names of Bedrock models.
   if (model.startsWith("abs-")) return "bedrock-converse";
   // OpenRouter offers Claude's caching and signed thinking only on Anthropic's protocol.
   const claude = /^(anthropic\/|claude[-.])/.test(model);
   return claude && vendorAt(baseUrl)?.id === "openrouter" ? "anthropic-messages" : chosen;
 }
 
-/** Lists the known models of an account: first those set in the account, then those that Octo knows of the vendor. */
+/**
+ * Lists the known models of an account: first those that the account contains, then those that Octo knows of the
+ * vendor.
+ */
 export function modelsOf({ model, liteModel, models = [], vendor }: Account): string[] {
   const known = vendorById(vendor)?.models ?? [];
   const own = models.map(({ id }) => id);
@@ -67,7 +72,7 @@ export function patienceOf(account: Pick<Account, "vendor">): Patience {
   return { ...patience, ...vendorById(account.vendor)?.patience };
 }
 
-/** Returns how long the vendor keeps a prompt in its cache after the last use, in ms. */
+/** Returns how long the vendor keeps a prompt in its cache after the last use, in milliseconds. */
 export function cacheKeptMs(account: Pick<Account, "vendor">): number {
   return (vendorById(account.vendor)?.cacheMinutes ?? 5) * 60_000;
 }

@@ -1,4 +1,5 @@
-// AWS Bedrock: one vendor with an address per region and models of many makers, per AWS's documentation of November 2026.
+// AWS Bedrock: one vendor with an address per region and models of many makers. Based on AWS's documentation of
+// November 2026.
 import type { Vendor } from "./vendor.ts";
 
 const addressIn = (region: string): string => `https://bedrock-runtime.${region}.amazonaws.com`;
@@ -24,7 +25,7 @@ export const bedrock: Vendor = {
     "ap-southeast-1",
     "ap-southeast-2",
   ].map(addressIn),
-  // A global profile works in all these regions and costs least.
+  // A global profile works in all of these regions and has the lowest price.
   defaultModel: "global.anthropic.claude-sonnet-5-5",
   liteModel: "global.anthropic.claude-haiku-5-5",
   models: [
@@ -41,6 +42,6 @@ export const bedrock: Vendor = {
   browserMayCall: false,
   keyUrl: "https://console.aws.amazon.com/bedrock/home#/api-keys",
   keyForms: ["ABSK…", "bedrock-api-key-…", "AKIA…:secret", "ASIA…:secret:session-token"],
-  // Bedrock sends a long argument of a tool call in one piece, after a long silence.
+  // Bedrock sends a long argument of a tool call all at once, after a long silence.
   patience: { betweenBytesMs: 120_000 },
 };

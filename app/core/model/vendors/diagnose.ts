@@ -1,33 +1,38 @@
-// Diagnoses why an address does not answer, from the results of both routes: browser and relay. Pure.
+// Diagnoses why an address does not answer, by comparing browser and relay. Has no side effects.
 import type { Account } from "./account.ts";
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 import type { ModelList } from "./list-models.ts";
 
-/** The result of asking for the list of models over one route. */
+/** What happened when the vendor was asked for its list of models, directly or through the relay. */
 export interface Look {
-  /** The vendor's models; absent when it returned none. */
+  /** The vendor's models; absent if it returned no list. */
   models?: string[];
-  /** Prices in the vendor's list; absent if the list has none. */
+  /** Prices in the vendor's list; absent if the list contains none. */
   prices?: ModelList["prices"];
   /** HTTP status; absent if there was no answer. */
   status?: number;
   html?: boolean;
   error?: ModelError;
-  /** Why there was no answer: the relay's error code, `timeout`, or `network` (a browser gives no other reason). */
+  /**
+   * Why there was no answer: the relay's error code, `timeout`, or `network`. A browser tells no more than `network`.
+   */
   code?: string;
-  /** The relay's message. */
+  /** The relay's message; absent if there is none. */
   words?: string;
 }
 
 export interface Findings {
   direct: Look;
-  /** The result over the relay; absent if no relay is connected. */
+  /** The result through the relay; absent if no relay is connected. */
   relay?: Look;
-  /** Result of a browser request without key and headers. `unreadable`: an answer came that the browser hides. `silent`: none came. */
+  /**
+   * Result of a browser request without key and headers. `unreadable`: an answer came, but the browser hides it.
+   * `silent`: no answer came.
+   */
   plain: "readable" | "unreadable" | "silent";
-  /** True if the browser blocks this address for this page. */
+  /** True if the browser forbids this page to call the address. */
   barred: boolean;
-  /** True if the address is this machine. */
+  /** True if the address is on this machine. */
   local: boolean;
 }
 
@@ -60,7 +65,7 @@ export type RouteCause =
 
 export interface RouteReport {
   cause: RouteCause;
-  /** The route that works, if it is not the current one. */
+  /** The route that works; absent if it is the current one, or if none works. */
   better?: Account["route"];
   direct: Seen;
   relay: Seen;
@@ -73,7 +78,7 @@ export type Seen = "answers" | "refuses" | "silent" | "off";
 interface Asked {
   route: Account["route"];
   model: string;
-  /** The kind of failure that is to be explained. */
+  /** The kind of the failure to explain; absent if no call has failed. */
   failure?: ModelErrorKind;
 }
 
@@ -91,7 +96,7 @@ export function diagnoseRoute(found: Findings, asked: Asked): RouteReport {
   return { ...report, cause: relay ? silenceOf(relay) : aloneOf(found) };
 }
 
-/** True if the vendor answered, or if the request was never sent because the key is malformed. */
+/** True if the vendor answered, or if the request was not sent because the key is malformed. */
 export const hasAnswered = ({ code, status, error }: Look): boolean =>
   status !== undefined || (code === undefined && error?.kind !== "network");
 
@@ -102,7 +107,7 @@ function seenOf(look: Look): Seen {
 
 const wordsOf = ({ words, error }: Look): string | undefined => words ?? error?.detail;
 
-/** Finds the cause when the vendor did answer with its list of models. */
+/** Finds the cause of a failed call if the vendor nevertheless answers with its list of models. */
 function causeThough(models: string[], { model, failure }: Asked): RouteCause {
   if (failure === "payment") return "credit";
   if (failure === "auth") return "key";
@@ -112,7 +117,7 @@ function causeThough(models: string[], { model, failure }: Asked): RouteCause {
   return failure === undefined ? "fine" : "passing";
 }
 
-/** Finds out why the browser gets no answer while the relay does. */
+/** Finds out why the browser gets no answer although the relay does. */
 function barrierOf({ barred, plain }: Findings): RouteCause {
   if (barred) return "barred";
   if (plain === "silent") return "browser-only";
@@ -149,11 +154,11 @@ const ofCode: Record<string, RouteCause> = {
 const silenceOf = (relay: Look | undefined): RouteCause =>
   relay ? (ofCode[relay.code ?? ""] ?? "silent") : "relay-off";
 
-/** Finds the cause for an address on this machine, where the browser can tell whether a program listens. */
+/** Finds the cause for an address on this machine, where the browser can detect whether a program listens. */
 const localOf = ({ plain }: Findings): RouteCause =>
   plain === "silent" ? "refused" : plain === "readable" ? "blocked-header" : "local-cors";
 
-/** Finds the cause when only the browser's result is known. */
+/** Finds the cause when no relay is connected, so that only the browser's result is known. */
 function aloneOf(found: Findings): RouteCause {
   if (found.barred || found.plain !== "silent") return barrierOf(found);
   return found.direct.code === "timeout" ? "timeout" : "silent";

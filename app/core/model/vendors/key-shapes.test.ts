@@ -30,7 +30,7 @@ describe("a key", () => {
   it("in its vendor's form raises no doubt", () => {
     const far = vendors.filter(({ baseUrl }) => baseUrl !== "" && !isOnThisMachine(baseUrl));
     for (const { id, keyForms } of far) {
-      // Keys of these two vendors are plain letters and digits without a recognisable form.
+      // Keys of these two vendors are plain letters and digits, without a recognisable form.
       if (["mistral", "volcengine"].includes(id)) expect(keyForms, id).toBeUndefined();
       else expect(keyForms?.length, id).toBeGreaterThan(0);
       for (const form of keyForms ?? ["0123456789abcdef"])

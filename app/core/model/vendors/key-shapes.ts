@@ -1,9 +1,10 @@
-// Recognises a vendor's keys by their form, and links to the page where keys are made. Only a hint, since vendors change the form.
+// Recognises a vendor's keys by their form, and finds the page for creating keys. This is only a hint, because vendors
+// change the form.
 import { vendorAt, vendorById } from "./account.ts";
 import type { Vendor } from "./vendor.ts";
 import { vendors } from "./vendors.ts";
 
-/** Returns the vendor's page for creating keys for this address. */
+/** Returns the address of the vendor's web page for creating keys, for an account at `baseUrl`. */
 export function keyPage({ vendor, baseUrl }: { vendor: string; baseUrl: string }): string | undefined {
   const { keyUrl, keyUrlAt = {} } = vendorById(vendor) ?? {};
   const [, elsewhere] = Object.entries(keyUrlAt).find(([address]) => baseUrl.startsWith(address)) ?? [];
@@ -13,14 +14,19 @@ export function keyPage({ vendor, baseUrl }: { vendor: string; baseUrl: string }
 const beginnings = ({ keyForms = [] }: Vendor): string[] =>
   keyForms.flatMap((form) => (form.includes("…") ? [form.slice(0, form.indexOf("…"))] : []));
 
-/** A key identifies a vendor only if at least this many characters match the vendor's prefix. */
+/** Minimum length of a key's prefix that identifies the vendor, in characters. */
 const telling = 4;
-/** Keys with fewer characters are not judged: the person may still be typing. */
+/**
+ * Minimum length of a key to be checked, in characters. A shorter text may be a key that the person is still typing.
+ */
 const short = 8;
 
 export type KeyDoubt = { looksLike: string } | { begins: string[] };
 
-/** Returns why a key does not look like one of this vendor's. Only for the vendor's own addresses. */
+/**
+ * Returns why a key does not look like a key of this vendor. Returns undefined for addresses that are not the vendor's
+ * own.
+ */
 export function keyDoubt(account: { vendor: string; baseUrl: string }, key: string): KeyDoubt | undefined {
   const vendor = vendorAt(account.baseUrl);
   if (key.length < short || vendor?.id !== account.vendor) return undefined;

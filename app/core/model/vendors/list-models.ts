@@ -1,4 +1,4 @@
-// Reads a vendor's list of models. The request is free and proves that address and key are right.
+// Reads a vendor's list of models. The request is free, and shows that address and key are correct.
 import { errorFromRefusal, hide, type ModelError, modelError } from "#core/model/model-errors.ts";
 import type { Json } from "#core/model/message.ts";
 import { anthropicBase, anthropicHeaders, hostOf, openaiBase, openaiHeaders } from "#core/model/protocols/endpoints.ts";
@@ -13,11 +13,11 @@ type Ports = Pick<ProviderPorts, "http" | "now">;
 export interface ModelList {
   /** Model ids in the vendor's order. */
   models: string[];
-  /** Prices by `vendorKey`. Few vendors list prices, and not for every model. */
+  /** Prices by `vendorKey`. Only few vendors list prices, and not for all models. */
   prices: Record<string, ListedPrice>;
 }
 
-/** Reads the vendor's list. Returns an error rather than throwing it. */
+/** Reads the vendor's list. Returns an error instead of throwing it. */
 export async function modelList(
   endpoint: Endpoint,
   ports: Ports,
@@ -62,7 +62,7 @@ async function ask(endpoint: Endpoint, ports: Ports, signal: AbortSignal): Promi
 
 export function modelsUrl({ protocol, baseUrl }: Endpoint): string {
   if (protocol !== "anthropic-messages") return `${openaiBase(baseUrl)}/models`;
-  // Without a limit, Anthropic returns only 20 models.
+  // Without this parameter, Anthropic returns only 20 models.
   const all = hostOf(baseUrl) === "api.anthropic.com" ? "?limit=1000" : "";
   return `${anthropicBase(baseUrl)}/v1/models${all}`;
 }

@@ -3,20 +3,20 @@ import { isBedrockName, modelKey } from "./model-key.ts";
 import { type Effort, efforts } from "#core/model/provider.ts";
 
 export interface ModelFacts {
-  /** Tokens that the model can read and write in one call. */
+  /** Maximum number of tokens that the model can read and write in one call. */
   contextWindow: number;
-  /** The limit that Octo usually sets on an answer, in tokens: never above the model's own limit, and enough for a whole file. */
+  /** Usual limit on an answer, in tokens. It is enough for a whole file, and never above the model's own limit. */
   maxOutput: number;
-  /** The longest answer that the model can give, in tokens, if above `maxOutput`. Used after an answer was cut. */
+  /** Maximum length of an answer in tokens, if above `maxOutput`. It is used after an answer was cut off. */
   longest?: number;
   vision: boolean;
-  /** Reasoning efforts that the model accepts, lowest first; empty if it accepts none. */
+  /** Levels of reasoning effort that the model accepts, lowest first; empty if it accepts none. */
   efforts: readonly Effort[];
-  /** True if OpenAI's chat protocol allows tools for this model only with reasoning off. */
+  /** True if OpenAI's chat protocol allows tools for this model only while reasoning is off. */
   toolsWithoutReasoning?: boolean;
 }
 
-/** A model that the person added. Absent fields use Octo's own facts. */
+/** A model that the person has added or corrected. For absent fields, Octo's own facts apply. */
 export interface OwnModel {
   id: string;
   contextWindow?: number;
@@ -26,7 +26,7 @@ export interface OwnModel {
 
 const usual: readonly Effort[] = ["low", "medium", "high"];
 const thinking: readonly Effort[] = efforts.filter((effort) => effort !== "none");
-/** For models whose reasoning can be switched off, but whose effort cannot be set. */
+/** Efforts of models whose reasoning can be switched off, but whose effort cannot be set. */
 const onOff: readonly Effort[] = ["none"];
 
 const unknown: ModelFacts = { contextWindow: 128_000, maxOutput: 8_192, vision: true, efforts: [] };
@@ -43,7 +43,7 @@ const gpt: ModelFacts = { contextWindow: 400_000, maxOutput: 32_000, longest: 64
 const gptLong: ModelFacts = { ...gpt, contextWindow: 1_050_000, toolsWithoutReasoning: true };
 const text: ModelFacts = { contextWindow: 200_000, maxOutput: 32_000, vision: false, efforts: [] };
 
-/** Facts by a pattern of the model key. The first matching pattern wins. */
+/** Facts by pattern of the model's key. The first pattern that matches applies. */
 const families: [pattern: RegExp, facts: ModelFacts][] = [
   [/^claude-(opus|sonnet)-4-6/, { ...claude1m, efforts: [...usual, "max"] }],
   [/^claude-(opus-4-[78]|(opus|sonnet|fable|mythos)-[5-9])/, { ...claude1m, efforts: thinking }],
@@ -107,14 +107,17 @@ export function factsOf(model: string): ModelFacts {
   return families.find(([pattern]) => pattern.test(key))?.[1] ?? unknown;
 }
 
-/** Lists a model's efforts. Bedrock names other than OpenAI's offer no `none`: AWS does not document how to switch reasoning off. */
+/**
+ * Lists the efforts that a model accepts. For Bedrock models, except OpenAI's, `none` is missing, because AWS does not
+ * document how to switch reasoning off.
+ */
 export function effortsOf(model: string): readonly Effort[] {
   const { efforts: known } = factsOf(model);
   const unsaid = isBedrockName(model) && !modelKey(model).startsWith("gpt");
   return unsaid ? known.filter((effort) => effort !== "none") : known;
 }
 
-/** Returns the closest effort that the model accepts. Reasoning is switched off only if `none` is wanted. */
+/** Returns the closest effort that the model accepts. Reasoning is switched off only if `wanted` is `none`. */
 export function effortFor(model: string, wanted: Effort | undefined): Effort | undefined {
   if (!wanted) return undefined;
   const levels = effortsOf(model);
@@ -123,7 +126,7 @@ export function effortFor(model: string, wanted: Effort | undefined): Effort | u
   return some.findLast((level) => efforts.indexOf(level) <= efforts.indexOf(wanted)) ?? some[0];
 }
 
-/** Returns the facts about a model of the account; by default the account's main model. */
+/** Returns the facts about a model of the account. By default, this is the account's main model. */
 export function modelFacts(account: { model: string; models?: OwnModel[] }, model = account.model): ModelFacts {
   const known = factsOf(model);
   const own = account.models?.find(({ id }) => id === model);
@@ -131,7 +134,7 @@ export function modelFacts(account: { model: string; models?: OwnModel[] }, mode
     ...known,
     contextWindow: own?.contextWindow ?? known.contextWindow,
     maxOutput: own?.maxOutput ?? known.maxOutput,
-    // A limit that the person has set also applies after a cut answer.
+    // A limit that the person has set also applies after an answer was cut off.
     longest: own?.maxOutput ? undefined : known.longest,
     vision: own?.vision ?? known.vision,
   };

@@ -1,7 +1,7 @@
-// The facts that Octo knows about a vendor.
+// Type of the facts that Octo knows about a vendor.
 import type { ProtocolName } from "#core/model/message.ts";
 
-/** How long a silent stream is tolerated, in ms. */
+/** Maximum silence of a stream, in milliseconds. */
 export interface Patience {
   firstByteMs: number;
   betweenBytesMs: number;
@@ -11,24 +11,24 @@ export interface Vendor {
   id: string;
   name: string;
   protocol: ProtocolName;
-  /** Protocols besides the usual one that a person may choose. */
+  /** Other protocols that the person may choose. */
   alsoSpeaks?: ProtocolName[];
   baseUrl: string;
   /** Other addresses of the vendor, for regions and plans. */
   alsoAt?: string[];
   defaultModel: string;
   liteModel?: string;
-  /** Models offered to the person until the vendor's own list is fetched. */
+  /** Models that the person can choose from until the vendor's own list is fetched. */
   models: string[];
-  /** Whether the vendor sends CORS headers, as far as Octo knows. The account's test finds out. */
+  /** True if the vendor is known to send CORS headers. The account's test checks whether it does. */
   browserMayCall: boolean;
-  /** The vendor's web page for creating keys. */
+  /** Address of the vendor's web page for creating keys. */
   keyUrl?: string;
-  /** Key pages for other addresses, by the beginning of the address. */
+  /** Pages for creating keys if the vendor has several addresses, by the start of the address. */
   keyUrlAt?: Record<string, string>;
-  /** Forms of the vendor's keys; the part before `…` is their prefix. Absent: keys have no recognisable form. */
+  /** Forms of the vendor's keys. The part before `…` is their prefix. Absent if keys have no recognisable form. */
   keyForms?: string[];
-  /** Lifetime of the prompt cache after its last use, in minutes; default 5. */
+  /** Lifetime of the prompt cache after its last use, in minutes. The default is 5. */
   cacheMinutes?: number;
   patience?: Partial<Patience>;
 }

@@ -1,11 +1,14 @@
-// The list of vendors: addresses, protocols, and whether browsers may call the vendor. A new vendor needs one entry here.
+// The list of vendors: addresses, protocols, and whether browsers can call the vendor. A new vendor needs an entry
+// here.
 import { bedrock } from "./bedrock.ts";
 import type { Vendor } from "./vendor.ts";
 
-/** Month in which these entries were last checked against the vendors' documentation. */
+/** Month in which the entries below were last checked against the vendors' documentation. */
 export const vendorsAsOf = "2026-11";
 
-/** Programs that serve models on the person's machine, at their default ports. Octo asks the program for its models. */
+/**
+ * Programs that serve models on the person's machine, with their default ports. Octo asks the program for its models.
+ */
 const localServers: Vendor[] = [
   { id: "ollama", name: "Ollama", port: 11_434 },
   { id: "lm-studio", name: "LM Studio", port: 1_234 },
@@ -46,7 +49,7 @@ export const vendors: Vendor[] = [
     browserMayCall: true,
     keyUrl: "https://platform.openai.com/api-keys",
     keyForms: ["sk-…"],
-    // This vendor does not stream reasoning over this protocol, so the model may be thinking during a long silence.
+    // This vendor does not stream reasoning over this protocol, so the model may be reasoning during a long silence.
     patience: { betweenBytesMs: 120_000 },
   },
   {

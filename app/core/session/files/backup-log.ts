@@ -1,4 +1,5 @@
-// Reads the backup file of a chat (one line per event, with the event's attachments) and makes the log of a restored chat from it.
+// Reads the backup file of a chat: one line per event, with the event's attachments. Makes the log of a restored chat
+// from it.
 import { z } from "zod";
 import type { EventBody, SessionEvent } from "#core/session/events.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
@@ -14,16 +15,16 @@ const stamp = z.looseObject({
 });
 
 export interface BackupLog {
-  /** The chat's events from the first on, without a gap. */
+  /** The chat's events from the first one on, without a gap. */
   events: SessionEvent[];
   blobs: EmbeddedBlob[];
-  /** Number of lines that could not be read, such as one cut short by a crash. */
+  /** Number of lines that cannot be read, such as a line that a crash cut short. */
   unreadable: number;
 }
 
 export const emptyLog = (): BackupLog => ({ events: [], blobs: [], unreadable: 0 });
 
-/** Adds lines of the file to `log`. Skips repeated events and everything after a gap. */
+/** Adds lines of the file to `log`. Skips repeated events, and all events after a gap. */
 export function readBackupLog(log: BackupLog, sessionId: string, lines: string[]): void {
   for (const line of lines) {
     if (line.trim() === "") continue;
@@ -42,9 +43,9 @@ export function readBackupLog(log: BackupLog, sessionId: string, lines: string[]
 const interruptedText = "This was under way when the chat was backed up. Check what it did before you repeat it.";
 
 /**
- * Makes the log of a restored chat. Any program on the machine could have written the file, the agent's own commands included, so
- * the file's permission rules are dropped. Events keep their numbers, because the backup continues the same file. Open
- * turns, asks and calls cannot continue here; events appended at the end close them.
+ * Makes the log of a restored chat. Any program on the machine may have written the file, even a command of the agent,
+ * so the file's permission rules are dropped. Events keep their numbers, because the backup continues in the same file.
+ * Open turns, asks and calls cannot continue after a restore, so events at the end close them.
  */
 export function restoredEvents(events: SessionEvent[]): SessionEvent[] {
   const last = events.at(-1);
@@ -64,7 +65,10 @@ export function restoredEvents(events: SessionEvent[]): SessionEvent[] {
   return [...safe, ...closing];
 }
 
-/** Makes the events that close what is open, and that leave a mode in which the person would not be asked. */
+/**
+ * Makes the events that close open asks, calls and turns. They also change a mode in which the person would not be
+ * asked.
+ */
 function closingEvents(events: SessionEvent[]): EventBody[] {
   const tools = new Set<Extract<EventBody, { type: "tool.started" }>["callId"]>();
   const asks = new Set<Extract<EventBody, { type: "ask.closed" }>["askId"]>();

@@ -30,7 +30,7 @@ const call: ModelCall = {
 const ask = { askId: "a1" as AskId, callId: c1, turnId, openedAt: 5, kind: "permission", why: "it writes" } as const;
 const diff = { kind: "diff", path: "cart.ts", patch: "--- a\n+++ b\n@@\n-1\n+2\n", added: 1, removed: 1 } as const;
 
-/** One event of nearly every type. */
+/** Events of nearly all types. */
 const bodies: EventBody[] = [
   { type: "session.started", settings: { ...settings, answerWithinMs: 0 }, origin: by },
   { type: "prompt.composed", system: "You are Octo.", tools: [{ name: "edit_file", description: "", input: {} }] },

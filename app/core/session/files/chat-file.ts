@@ -1,4 +1,4 @@
-// Writes and reads the file format for exchanging chats: their logs as JSON Lines.
+// Writes and reads chats as files for exchange. A file contains the chats' logs as JSON Lines.
 import { z } from "zod";
 import type { BlobRef } from "#core/model/message.ts";
 import type { SessionEvent, Unstamped } from "#core/session/events.ts";
@@ -8,7 +8,7 @@ import { blobRef, parseJson, readEvent } from "./log-schema.ts";
 /** Version of the file format. Raise it when an older Octo cannot read the new format. */
 const fileVersion = 1;
 
-/** An attachment in the file. `data`: its bytes as base64. */
+/** An attachment in the file. `data`: its bytes in base64. */
 export interface EmbeddedBlob {
   blob: BlobRef;
   data: string;
@@ -19,13 +19,16 @@ export interface ReadChat {
   blobs: EmbeddedBlob[];
 }
 
-/** Why a file cannot be read as chats. `line` counts from 1. */
+/** The reason why a file cannot be read as chats. `line` counts from 1. */
 export type ChatFileProblem =
   | { problem: "not-ours" }
   | { problem: "newer" }
   | { problem: "broken"; line: number; fault: string };
 
-/** Writes a header line, then one line per attachment and one per event. Leaves out device, session id and event numbers. */
+/**
+ * Writes a header line, then one line per attachment and one per event. Leaves out device, session id and event
+ * numbers.
+ */
 export function toJsonLines(events: SessionEvent[], blobs: EmbeddedBlob[]): string {
   const header = { octo: "chat", version: fileVersion };
   return [header, ...blobs, ...events.map(unstamp)].map((line) => `${JSON.stringify(line)}\n`).join("");
@@ -38,7 +41,7 @@ function unstamp({ sessionId: _sessionId, seq: _seq, epoch: _epoch, device: _dev
 export const embeddedBlob = z.object({ blob: blobRef, data: z.base64() });
 const header = z.object({ octo: z.literal("chat"), version: z.number() });
 
-/** Reads a file that this or an earlier release wrote. It may hold several chats, one after another. */
+/** Reads a file that this or an earlier release wrote. The file may contain several chats, one after another. */
 export function fromJsonLines(text: string): ReadChat[] | ChatFileProblem {
   const chats: ReadChat[] = [];
   for (const [i, line] of text.split("\n").entries()) {
@@ -59,7 +62,7 @@ export function fromJsonLines(text: string): ReadChat[] | ChatFileProblem {
   return whole.length > 0 ? whole : { problem: "not-ours" };
 }
 
-/** Adds a line to the chat. Returns what is wrong with the line, if anything. */
+/** Adds a line to the chat. Returns what is wrong with the line; undefined if nothing is. */
 function readLine(chat: ReadChat, value: unknown): string | undefined {
   const blob = embeddedBlob.safeParse(value);
   if (blob.success) {
@@ -74,7 +77,7 @@ function readLine(chat: ReadChat, value: unknown): string | undefined {
   return undefined;
 }
 
-/** Lists the stored images and long outputs that the events refer to, each once. */
+/** Lists the stored images and long outputs that the events refer to, each of them once. */
 export function blobsOf(events: Unstamped[]): BlobRef[] {
   const refs = events.flatMap((event) => {
     if (event.type === "tool.ended")
@@ -90,8 +93,9 @@ function imagesIn(blocks: { type: string; blob?: BlobRef }[]): BlobRef[] {
 }
 
 /**
- * Makes the events of a file safe to import, because a file can come from anyone. Drops permission rules and unfinished
- * model calls, resets a mode that asks the person less than usual, and puts the chat into the ordinary list.
+ * Makes the events of a file safe to import, because the file may come from anyone. Drops permission rules and
+ * unfinished model calls. Resets the mode if it asks the person less than usual. Removes the flags pinned, archived and
+ * trashed.
  */
 export function sanitizeImported(events: Unstamped[]): Unstamped[] {
   const ended = new Set(events.flatMap((event) => (event.type === "model.called" ? event.call.callId : [])));

@@ -1,19 +1,19 @@
-// Collects from a session's log what the session did to files: one row per file, with its patches in order.
+// Collects from a session's log what the session changed in files: one item per file, with its patches in order.
 import type { EventOf, SessionEvent } from "#core/session/events.ts";
 
 export interface FileChange {
   path: string;
-  /** Patches, oldest first. Each applies to the result of the previous patch. */
+  /** Patches, oldest first. Each patch applies to the result of the previous one. */
   patches: string[];
   added: number;
   removed: number;
   /** True if this session created the file. */
   created: boolean;
-  /** The file's version after the last patch, to find out whether the file has changed since. */
+  /** The file's version after the last patch, to detect whether the file has changed since then. */
   version: string | undefined;
 }
 
-/** Collects the changes. The file that was changed last comes first. */
+/** Returns the changed files. The file that was changed last comes first. */
 export function changesOf(events: readonly SessionEvent[]): FileChange[] {
   const files = new Map<string, FileChange>();
   for (const event of events) {
@@ -47,7 +47,7 @@ export const joinedPatch = (changes: readonly FileChange[]): string =>
     .map(withGitPaths)
     .join("");
 
-/** Adds git's `a/` and `b/` to the paths in the first two lines. Other lines hold no paths. */
+/** Adds git's `a/` and `b/` to the paths in the first two lines. The other lines contain no paths. */
 function withGitPaths(patch: string): string {
   const [before = "", after = "", ...rest] = patch.split("\n");
   const head = [before.replace(/^--- (?!\/dev\/null)/, "--- a/"), after.replace(/^\+\+\+ /, "+++ b/")];

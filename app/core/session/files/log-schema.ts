@@ -1,4 +1,4 @@
-// Checks the fields of an imported event that folding reads. Schemas are loose: other fields are kept unchanged.
+// Checks those fields of an imported event that folding reads. All other fields are kept unchanged.
 import { z } from "zod";
 import { budgetPeriods, budgetScopes } from "#core/ledger/budgets/budget.ts";
 import type { BlobRef } from "#core/model/message.ts";
@@ -197,16 +197,16 @@ const event = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** Reads an event. Returns the event or a description of its first fault. */
+/** Validates an event. Returns the event, or a description of its first error. */
 export function readEvent(value: unknown): { event: Unstamped } | { fault: string } {
   const read = event.safeParse(value);
-  // The schema checks all fields that folding reads. The cast is for the other fields, on which no decision depends.
+  // The schema checks all fields that folding reads. The cast covers the other fields, on which no decision depends.
   if (read.success) return { event: read.data as unknown as Unstamped };
   const issue = read.error.issues[0];
   return { fault: `${issue?.path.join(".") || "line"}: ${issue?.message ?? "not an event"}` };
 }
 
-/** Parses a line; undefined if the line is not JSON. */
+/** Parses a line as JSON. Returns undefined if the line is not JSON. */
 export function parseJson(line: string): unknown {
   try {
     return JSON.parse(line);

@@ -110,7 +110,7 @@ describe("an excerpt", () => {
   it("marks each match at its place in the original text", () => {
     expect(marked("The Cart, the CART", "cart")).toEqual(["Cart", "CART"]);
     expect(marked("banana", "ana nan")).toEqual(["anan"]);
-    // Normalising changes the length of these texts. The marked ranges must still be right in the original.
+    // Normalising changes the length of these texts, but the ranges must refer to the original text.
     expect(marked("ﬁne İstanbul ﬁne café", "ﬁne")).toEqual(["ﬁne", "ﬁne"]);
     expect(marked("İİİ cafe\u0301 ok", "café ok")).toEqual(["cafe\u0301", "ok"]);
   });

@@ -1,23 +1,26 @@
-// Full-text search over chats: the normalised text of a chat, the scan over many chats, and the excerpt around a match.
+// Full-text search over chats: normalised texts of chats, a scan over many chats, and excerpts around matches.
 import type { EntryId, SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 
-/** All messages of a chat as one normalised text. A cache: it can be rebuilt from the log. */
+/** All messages of a chat as one normalised text. This is a cache that can be rebuilt from the log. */
 export interface SessionText {
   sessionId: SessionId;
-  /** Seq of the last event whose text is included. */
+  /** Number of the last event whose text is included. */
   lastSeq: number;
   text: string;
-  /** For each message, in order: its event's seq, and where in `text` it starts. */
+  /**
+   * For each message, in order: the number of its event (`seqs`), and the offset in `text` at which it starts
+   * (`starts`).
+   */
   seqs: Uint32Array<ArrayBuffer>;
   starts: Uint32Array<ArrayBuffer>;
 }
 
-/** Stores the texts of chats. */
+/** Storage for the texts of chats. */
 export interface TextStore {
   all(): Promise<SessionText[]>;
-  /** Saves texts, except those that are older than the stored text, and those of chats that no longer exist. */
+  /** Saves texts. Skips texts that are older than the stored ones, and texts of chats that no longer exist. */
   save(texts: SessionText[]): Promise<void>;
 }
 
@@ -30,25 +33,25 @@ export interface SearchHit {
   sessionId: SessionId;
   title: string;
   titleRanges: Range[];
-  /** Time at which the chat last changed. */
+  /** Time at which the chat last changed, in milliseconds since 1970. */
   at: number;
   archived?: boolean;
-  /** The matching message; absent if the title has all the words. */
+  /** The matching message; absent if the title contains all search terms. */
   message?: { entryId: EntryId; excerpt: string; ranges: Range[] };
 }
 
-/** A match. `seq`: the event of the matching message; absent when the title matched. */
+/** A chat that matches. `seq`: the event number of the matching message; absent if the title matches. */
 export interface ScanMatch {
   session: SessionSummary;
   seq?: number;
 }
 
-/** Stands between two messages. It cannot be typed, so no search term matches across messages. */
+/** Separates two messages in the text. Nobody can type this character, so no search term matches across messages. */
 const separator = "\0";
-/** At most this many messages of one chat are shown, so that a long chat does not fill the list. */
+/** Maximum number of messages found per chat, so that a long chat does not fill the list. */
 const maxPerSession = 3;
 
-/** Removes differences of case and width between letters. */
+/** Removes differences of case and of character width, so that such variants match each other. */
 export function normalizeText(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }
@@ -57,14 +60,14 @@ export function termsOf(query: string): string[] {
   return [...new Set(normalizeText(query).split(/\s+/).filter(Boolean))];
 }
 
-/** Returns the text of a message by the person or the agent; undefined for other events. */
+/** Returns the text of a message of the person or the agent; undefined for other events. */
 export function wordsOf(event: SessionEvent): string | undefined {
   if (event.type !== "user.said" && event.type !== "assistant.replied") return undefined;
   const texts = event.content.flatMap((block) => (block.type === "text" ? block.text : []));
   return texts.length > 0 ? texts.join("\n") : undefined;
 }
 
-/** Adds newer events to a chat's text, or begins one. */
+/** Returns a chat's text with newer events added. If `before` is undefined, starts a new text. */
 export function extendText(before: SessionText | undefined, sessionId: SessionId, events: SessionEvent[]): SessionText {
   const seqs = before ? [...before.seqs] : [];
   const starts = before ? [...before.starts] : [];
@@ -89,8 +92,9 @@ export function extendText(before: SessionText | undefined, sessionId: SessionId
 }
 
 /**
- * Finds chats by words. Each term must be in the title or in a message; terms that the title lacks must all be in the same message.
- * Title matches come first; apart from that, matches keep the order of `sessions`, which must be newest first.
+ * Finds chats by search terms. A chat matches if its title has all terms, or if one of its messages has all terms that
+ * the title lacks. Title matches come first. Otherwise, matches keep the order of `sessions`, which must be newest
+ * first.
  */
 export function scan(
   sessions: SessionSummary[],
@@ -113,11 +117,11 @@ export function scan(
   return [...titled, ...said].slice(0, limit);
 }
 
-/** Returns the seqs of the newest messages that have every term, newest first. */
+/** Returns the event numbers of the newest messages that contain all terms, newest message first. */
 function newestMessages({ text, seqs, starts }: SessionText, terms: string[]): number[] {
   const [rarest = "", ...others] = terms.toSorted((a, b) => b.length - a.length);
   const found: number[] = [];
-  // Most chats lack one of the terms altogether, and this check is cheap.
+  // Returns early if the chat lacks one of the terms. This check is cheap, and most chats end here.
   if (!others.every((term) => text.includes(term))) return found;
   let at = text.indexOf(rarest);
   while (at >= 0) {
@@ -130,7 +134,7 @@ function newestMessages({ text, seqs, starts }: SessionText, terms: string[]): n
   return found.slice(-maxPerSession).reverse();
 }
 
-/** Returns the index of the last message that starts at or before `place`. */
+/** Returns the index of the last message that starts at or before the offset `place`. */
 function messageAt(starts: Uint32Array, place: number): number {
   let low = 0;
   let high = starts.length - 1;
@@ -142,7 +146,7 @@ function messageAt(starts: Uint32Array, place: number): number {
   return low;
 }
 
-/** Finds where the terms occur in the original text. Ranges are in order and do not overlap. */
+/** Finds the ranges of the terms in the original text. Ranges are in order and do not overlap. */
 export function matches(text: string, terms: string[]): Range[] {
   const { normalized, place } = normalizeWithPlaces(text);
   const ranges = terms.flatMap((term) => {
@@ -179,11 +183,11 @@ function normalizeWithPlaces(text: string): { normalized: string; place(at: numb
   return { normalized: joined, place: (at) => origins[at] ?? text.length };
 }
 
-/** Length of an excerpt in characters, and how many of these come before the match. */
+/** Length of an excerpt in characters, and how many of these characters come before the match. */
 const excerptLength = 180;
 const excerptBefore = 40;
 
-/** Cuts out the text around the first match, as one line. `ranges`: where the matches are in the excerpt. */
+/** Returns the text around the first match, as one line. `ranges`: where the matches are in the excerpt. */
 export function excerptOf(words: string, terms: string[]): { excerpt: string; ranges: Range[] } {
   const all = matches(words, terms);
   const first = all[0]?.from ?? 0;
@@ -192,7 +196,7 @@ export function excerptOf(words: string, terms: string[]): { excerpt: string; ra
   const lead = from > 0 ? "…" : "";
   const shift = lead.length - from;
   return {
-    // Replaces each white space character by exactly one space, so that the ranges stay right.
+    // Replaces each white space character with exactly one space, so that the ranges stay correct.
     excerpt: lead + words.slice(from, to).replace(/\s/g, " ") + (to < words.length ? "…" : ""),
     ranges: all
       .filter((range) => range.from < to)
@@ -207,7 +211,7 @@ function wordStart(text: string, from: number, to: number): number {
   return blank < 0 ? characterStart(text, from) : from + blank + 1;
 }
 
-/** Moves a place between the halves of a surrogate pair to the start of the pair. */
+/** If an offset is between the two halves of a surrogate pair, returns the start of the pair. */
 function characterStart(text: string, at: number): number {
   const code = text.charCodeAt(at);
   return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at;

@@ -30,7 +30,7 @@ function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): 
     case "said":
       return [`## ${words.person}`, ...textAndImages(entry.content)];
     case "reply":
-      // All replies between two messages of the person share one heading.
+      // Only the first reply after a message of the person gets a heading.
       return [...(before?.kind === "said" || !before ? [`## ${words.agent}`] : []), ...textAndImages(entry.content)];
     case "note":
       return isHint(entry) || entry.why === "rules" ? [] : [`> ${entry.text}`];
@@ -66,7 +66,10 @@ function toolPart({ name, input, result }: ToolEntry): string[] {
   ];
 }
 
-/** Uses a fence longer than any run of backticks in the text, so that the text cannot end it. */
+/**
+ * Puts the text in a code fence that is longer than any run of backticks in the text, so that the text cannot end the
+ * fence.
+ */
 function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);

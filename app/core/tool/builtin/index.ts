@@ -1,4 +1,5 @@
-// Lists the built-in tools: those of every session, and those that only a session with a folder has. A new tool needs one line here.
+// The built-in tools: those of every session, and those that only a session with a folder has. A new tool needs a line
+// here.
 import type { Tool } from "#core/tool/tool.ts";
 import { editFile } from "./files/edit-file.ts";
 import { glob } from "./files/glob.ts";

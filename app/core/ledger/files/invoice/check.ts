@@ -1,4 +1,4 @@
-// Compares a vendor's invoice with the ledger by day and model, and finds the likely cause of each difference.
+// Compares a vendor's invoice with the ledger, by day and model, and finds the likely cause of each difference.
 import { addUsage, noUsage, type Usage } from "#core/model/message.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import { dayAfter, localDay } from "#core/ledger/calendar.ts";
@@ -7,7 +7,7 @@ import type { Invoice, InvoiceVendor } from "./read.ts";
 
 export type CheckCause = "shift" | "missing" | "absent" | "cache" | "price" | "rounding" | "count";
 
-/** Tokens and cost of one model on one day, according to either the invoice or the ledger. */
+/** Tokens and cost of one model on one day, either in the invoice or in the ledger. */
 export interface Side {
   usage: Usage;
   costNanos: number;
@@ -27,27 +27,30 @@ export interface InvoiceCheck {
   lastDay: string;
   hasTokens: boolean;
   hasCosts: boolean;
-  /** Number of pairs of a day and a model for which invoice and ledger agree. */
+  /** Number of combinations of day and model for which invoice and ledger agree. */
   agree: number;
-  /** The pairs of a day and a model for which invoice and ledger differ, in order of the day. */
+  /** The combinations of day and model for which invoice and ledger differ, in order of day. */
   rows: CheckRow[];
   invoice: Side;
   ledger: Side;
 }
 
-/** Patterns of each vendor's model names. OpenRouter has none, because it sells models of all makers. */
+/** Patterns of each vendor's model names. OpenRouter needs no pattern, because it sells models of all makers. */
 const families: Record<Exclude<InvoiceVendor, "openrouter">, RegExp> = {
   anthropic: /^claude/,
   openai: /^(?:gpt-|chatgpt|codex|o\d)/,
   deepseek: /^deepseek/,
 };
-/** True if the model's name includes its maker. Only resellers such as OpenRouter and AWS use such names. */
+/** True if a model name also names the model's maker. Only resellers such as OpenRouter and AWS use such names. */
 const isResold = (name: string): boolean => /\/|^abs-|anthropic\./.test(name);
 
 type Sides = Map<string, Side>;
 const keyOf = (day: string, model: string): string => `${day} ${model}`;
 
-/** Joins files of one vendor with one UTC offset, else undefined. DeepSeek exports tokens and costs in separate files. */
+/**
+ * Joins several invoice files into one, because DeepSeek exports tokens and costs separately. Returns undefined unless
+ * all files have the same vendor and the same UTC offset.
+ */
 export function joinInvoices(invoices: Invoice[]): Invoice | undefined {
   const [first, ...others] = invoices;
   if (!first || others.some((one) => one.vendor !== first.vendor || one.utcOffset !== first.utcOffset))
@@ -60,11 +63,14 @@ export function joinInvoices(invoices: Invoice[]): Invoice | undefined {
   };
 }
 
-/** `take` gets the ledger's calls of `span` one by one; `result` then compares them with the invoice. */
+/**
+ * Starts a check. Call `take` with each of the ledger's calls in `span`, and then `result` to compare them with the
+ * invoice.
+ */
 export function openCheck(invoice: Invoice) {
   const days = invoice.lines.map(({ day }) => day).sort();
   const [firstDay = "", lastDay = ""] = [days[0], days.at(-1)];
-  // The span has an extra day on each side, because the vendor's time zone may differ from the ledger's.
+  // The ledger is read for one more day on each side, because the vendor's time zone may differ from the ledger's.
   const span = { firstDay: dayBefore(firstDay), lastDay: dayAfter(lastDay) };
   const theirs: Sides = new Map();
   for (const { day, model, usage, costNanos } of invoice.lines) add(theirs, keyOf(day, model), usage, costNanos);
@@ -89,7 +95,7 @@ function add(sides: Sides, key: string, usage: Usage, costNanos: number): void {
   sides.set(key, { usage: addUsage(side.usage, usage), costNanos: side.costNanos + costNanos });
 }
 
-/** Converts usage to the kinds of tokens that the vendor distinguishes. */
+/** Converts usage to the kinds of tokens that the vendor's invoice distinguishes. */
 function asInvoiced(usage: Usage, { writesInInput }: Invoice): Usage {
   if (!writesInInput) return usage;
   const { input, cacheWrite5m, cacheWrite1h } = usage;
@@ -117,7 +123,8 @@ function compare(
     const pair = { invoice: at(theirs, day, model), ledger: at(ours, day, model) };
     const cause = difference(pair, invoice);
     if (!cause) continue;
-    // An amount that is missing on one day and surplus on a neighbouring day was only counted under another day.
+    // If a day lacks the amount that a neighbouring day has too much of, the same calls were only counted under another
+    // day.
     const shifted = [dayBefore(day), dayAfter(day)].some((other) =>
       cancelsOut(pair, { invoice: at(theirs, other, model), ledger: at(ours, other, model) }, invoice),
     );
@@ -130,9 +137,12 @@ function compare(
 
 type Pair = Pick<CheckRow, "invoice" | "ledger">;
 
-/** Vendors export whole cents, so a difference of up to one cent per day is only rounding. */
+/**
+ * One cent, in billionths of a dollar. Vendors round to whole cents, so a difference of up to one cent is only
+ * rounding.
+ */
 const centNanos = 10_000_000;
-/** Differences below this share mean that both sides counted the same calls. */
+/** Relative difference up to which invoice and ledger are assumed to contain the same calls. */
 const tolerance = 0.01;
 
 const sumOf = ({ input, cacheRead, cacheWrite5m, cacheWrite1h, output }: Usage) =>

@@ -1,6 +1,10 @@
-// Reads CSV files of any program: with or without BOM and quotes, separated by commas, semicolons or tabs.
+// Reads CSV files of any program: with or without a byte order mark and quotes, separated by commas, semicolons or
+// tabs.
 
-/** Returns rows by column name, in lower case with underscores; no rows if the file has fewer than two columns. */
+/**
+ * Returns the rows as objects by column name. Names are in lower case with underscores. Returns no rows if the file has
+ * fewer than two columns.
+ */
 export function readCsv(text: string): Record<string, string>[] {
   const [head = [], ...rows] = csvCells(text.replace(/^\uFEFF/, ""));
   const names = head.map((name) =>

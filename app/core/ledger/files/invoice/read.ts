@@ -1,4 +1,5 @@
-// Reads a vendor's usage or cost export: tokens and costs per day and model. The column names tell which vendor.
+// Reads the usage or cost file that a vendor exports: tokens and costs per day and model. The column names identify the
+// vendor.
 import { noUsage, type Usage } from "#core/model/message.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import { localDay } from "#core/ledger/calendar.ts";
@@ -8,27 +9,30 @@ export type InvoiceVendor = "anthropic" | "openai" | "openrouter" | "deepseek";
 
 export interface InvoiceLine {
   day: string;
-  /** The model's key: its name without vendor and date. */
+  /** The model's name without its vendor and date. */
   model: string;
   usage: Usage;
-  /** Billionths of a dollar. */
+  /** Cost in billionths of a US dollar. */
   costNanos: number;
 }
 
 export interface Invoice {
   vendor: InvoiceVendor;
-  /** Minutes east of UTC of the clock by which the vendor counts days. */
+  /** Offset of the time zone in which the vendor counts days, in minutes east of UTC. */
   utcOffset: number;
   hasTokens: boolean;
   hasCosts: boolean;
-  /** True if this vendor counts cache writes as input. */
+  /** True if this vendor counts cache writes as input tokens. */
   writesInInput: boolean;
   lines: InvoiceLine[];
 }
 
 type Row = Record<string, string>;
 
-/** @param perDollar returns how many units of a currency one US dollar buys; undefined if unknown */
+/**
+ * Reads an invoice file. Returns undefined if no known vendor wrote it.
+ * @param perDollar returns how many units of a currency one US dollar buys; undefined if unknown
+ */
 export function readInvoice(text: string, perDollar: (code: string) => number | undefined): Invoice | undefined {
   const rows = readCsv(text);
   const [first] = rows;
@@ -61,7 +65,10 @@ function vendorOf(row: Row): InvoiceVendor | undefined {
 
 const dateColumns = ["usage_date_utc", "utc_date", "start_time_iso", "created_at", "start_time", "date", "timestamp"];
 
-/** The day of a row, by the UTC offset in the row's timestamp; in UTC if the timestamp has none. */
+/**
+ * Returns the day in a row's timestamp and the UTC offset of the timestamp. A timestamp without an offset counts as
+ * UTC.
+ */
 function dayIn(row: Row): { day: string; utcOffset: number } | undefined {
   const text = dateColumns.map((name) => row[name]).find(Boolean) ?? "";
   if (/^\d{10}$/.test(text)) return { day: localDay(Number(text) * 1000, 0), utcOffset: 0 };
@@ -78,10 +85,13 @@ function dayIn(row: Row): { day: string; utcOffset: number } | undefined {
   return Number.isNaN(at) ? undefined : { day: localDay(at, 0), utcOffset: 0 };
 }
 
-/** Model names vary: `Claude Haiku 4.5` in costs, `claude-haiku-4-5-20251001` in usage, `gpt-5.4, cached input` at OpenAI. */
+/**
+ * Returns the model's key. Files name models differently: `Claude Haiku 4.5` in costs, `claude-haiku-4-5-20251001` in
+ * usage, and `gpt-5.4, cached input` at OpenAI.
+ */
 function modelOf(row: Row): string {
   const name = row["model_version"] || row["model_permaslug"] || row["model"] || row["line_item"]?.split(",")[0] || "";
-  // OpenRouter's exports say `claude-4.5-sonnet`.
+  // OpenRouter exports `claude-4.5-sonnet`, while Anthropic's names have the number at the end.
   return modelKey(name.trim().replaceAll(/\s+/g, "-")).replace(/^claude-([4-9](?:-\d)?)-([a-z]+)/, "claude-$2-$1");
 }
 
@@ -100,7 +110,7 @@ function costOf(row: Row, perDollar: (code: string) => number | undefined): numb
   return rate === undefined ? undefined : number(row[name]) / rate;
 }
 
-/** For vendors whose input count includes cache reads. */
+/** Makes the usage for vendors whose input count includes cache reads. */
 const withoutCacheReads = (total: number, cacheRead: number, output: number): Usage => ({
   ...noUsage,
   input: Math.max(0, total - cacheRead),

@@ -1,12 +1,14 @@
-// Places the cache markers of an Anthropic request. Markers move from request to request; content never changes.
+// Places the cache markers of an Anthropic request. Markers move from request to request, but the content never
+// changes.
 import type { ContentBlockParam, MessageCreateParamsStreaming } from "@anthropic-ai/sdk/resources/messages/messages";
 
 const fiveMinutes = { type: "ephemeral" } as const;
 const oneHour = { type: "ephemeral", ttl: "1h" } as const;
 
 /**
- * One marker on the system prompt (without a prompt, on the last tool) caches tools and prompt. Two more on the last two
- * messages let each step read what the previous step wrote; with two, the cache still hits after the last message changed.
+ * Adds up to three cache markers. The first is on the system prompt (without one, on the last tool) and caches tools
+ * and prompt. The others are on the last two messages, so that each step reads what the previous step has cached, even
+ * if the last message has changed.
  * @param official true for Anthropic itself; compatible hosts do not cache for an hour
  */
 export function markCache(body: MessageCreateParamsStreaming, official: boolean): void {
@@ -25,7 +27,10 @@ function mayBeMarked(block: ContentBlockParam): boolean {
   return block.type !== "thinking" && block.type !== "redacted_thinking";
 }
 
-/** False for Claude before 3.5, which has no prompt cache and refuses markers. Other models accept or ignore markers. */
+/**
+ * True if the model has a prompt cache. Claude before 3.5 has none and refuses markers. Models of other makers accept
+ * or ignore markers.
+ */
 export function cachesPrompts(model: string): boolean {
   const name = model.toLowerCase();
   if (!name.includes("claude")) return true;

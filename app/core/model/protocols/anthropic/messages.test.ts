@@ -27,7 +27,7 @@ interface Sent {
   body: Record<string, never>;
 }
 
-/** An Http that answers with a recorded stream and keeps the requests. */
+/** Returns an Http that answers with a recorded stream and stores the requests. */
 function recorded(stream = fixture): { http: Http; sent: Sent[] } {
   const sent: Sent[] = [];
   const http: Http = async (url, init) => {
@@ -231,7 +231,7 @@ describe("prompt caching", () => {
       "claude-opus-5",
       "abs-us.anthropic.claude-sonnet-4-5-20250929-v1:0",
       "claude-fable-5-2",
-      // Models of other makers on this protocol use the same cache markers.
+      // Models of other makers use the same cache markers on this protocol.
       "kimi-for-coding",
     ];
     const no = ["claude-3-opus-20240229", "claude-3-haiku", "claude-2.1"];

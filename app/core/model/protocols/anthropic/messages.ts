@@ -24,11 +24,13 @@ export function anthropicMessages(endpoint: Endpoint, ports: ProviderPorts): Pro
   return { protocol: "anthropic-messages", stream };
 }
 
-/** Creates the library's messages part only: the full client would more than double the browser's download. */
+/**
+ * Creates only the messages part of the library, because the full client would more than double the browser's download.
+ */
 function client(endpoint: Endpoint, connection: Connection): Messages {
   return new Messages(
     new BaseAnthropic({
-      // The real key is set in the headers. Without this placeholder the library would search the machine for a key.
+      // The headers contain the real key. Without this placeholder, the library would search the machine for a key.
       apiKey: "unused",
       authToken: null,
       baseURL: anthropicBase(endpoint.baseUrl),

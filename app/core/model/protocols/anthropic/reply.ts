@@ -11,7 +11,9 @@ import type { ReplyReader } from "#core/model/protocols/reply.ts";
 
 export function anthropicReply(model: string): ReplyReader {
   const blocks = anthropicBlocks(model);
-  /** All usage figures that the vendor has reported; a later figure replaces an earlier one of the same name. */
+  /**
+   * All usage figures that the vendor has reported so far. A later figure replaces an earlier one with the same name.
+   */
   let reported: JsonObject = {};
   let counting = true;
   let stop: string | undefined;
@@ -68,9 +70,9 @@ interface Details {
   id: string;
   name: string;
   signature: string;
-  /** The call's complete arguments, which some hosts send at the start of the call. */
+  /** The complete arguments of a tool call, if the host sends them at the start of the call. */
   input: JsonObject | undefined;
-  /** Encrypted thinking that only Anthropic can read. */
+  /** Encrypted thinking, which only Anthropic can read. */
   redacted?: string;
 }
 
@@ -91,7 +93,8 @@ function anthropicBlocks(model: string) {
       const [id, name, input] = [asText(given.id) ?? "", asText(given.name) ?? "", asObject(given.input)];
       const details: Details = { id, name, signature: "", input };
       if (given.type === "redacted_thinking") details.redacted = asText(given.data) ?? "";
-      // Some hosts never close a block and start the next one under the same index, so the old block is closed here.
+      // Closes the old block first, because some hosts start the next block with the same index without closing the old
+      // one.
       const events = [...blocks.close(index), ...blocks.start(index, kind, details, name)];
       if (details.redacted !== undefined) return [...events, ...blocks.close(index)];
       return [...events, ...blocks.append(index, asText(given.text) ?? asText(given.thinking))];
@@ -115,14 +118,19 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): 
   return { type: "tool-call", callId: id as CallId, name, ...given };
 }
 
-/** Converts the stop reason. With tool calls it is `tool-calls`, although some hosts report `end_turn`. */
+/**
+ * Converts the stop reason. If there are tool calls, the result is `tool-calls`, although some hosts report `end_turn`.
+ */
 function stopOf(reason: string | undefined, calls: boolean): StopReason {
   if (reason === "max_tokens" || reason === "model_context_window_exceeded") return "length";
   if (reason === "refusal") return "refusal";
   return calls ? "tool-calls" : "end";
 }
 
-/** Reads service tier and searches. Searches occur only if the request offered the vendor's own search tool. */
+/**
+ * Reads service tier and number of searches. The vendor searches only if the request offers the vendor's own search
+ * tool.
+ */
 const extrasOf = (reported: JsonObject): Extras => ({
   ...tierOf(reported.service_tier),
   ...searchesOf(asObject(reported.server_tool_use)?.web_search_requests),

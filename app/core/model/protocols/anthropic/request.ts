@@ -1,4 +1,4 @@
-// Converts a ModelRequest to the body of an Anthropic Messages request. Equal requests produce equal bytes.
+// Converts a ModelRequest to the body of an Anthropic Messages request. Equal requests give equal bytes.
 import type {
   ContentBlockParam,
   ImageBlockParam,
@@ -14,7 +14,7 @@ import { alternateRoles } from "#core/model/protocols/alternate-roles.ts";
 import { wireId } from "#core/model/protocols/wire-id.ts";
 
 export interface AnthropicOptions {
-  /** True for the vendor itself, false for compatible hosts. */
+  /** True for Anthropic itself, false for compatible hosts. */
   official: boolean;
   image(blob: BlobRef): Promise<string>;
 }
@@ -75,13 +75,16 @@ function assistantBlock(block: Block, model: string, options: AnthropicOptions):
   }
 }
 
-/** Sends signed thinking back unchanged, but only to the model that made it: other models would refuse it. */
+/**
+ * Converts signed thinking for the model that made it. For other models it returns nothing, because they would refuse
+ * it.
+ */
 function thinkingBlock({ text, seal }: Extract<Block, { type: "thinking" }>, model: string, official: boolean): Param {
   if (seal?.protocol !== "anthropic-messages" || seal.model !== model) return undefined;
   const data = seal.data as { signature?: string; redacted?: string };
   if (data.redacted !== undefined) return { type: "redacted_thinking", data: data.redacted };
   if (data.signature) return { type: "thinking", thinking: text, signature: data.signature };
-  // Compatible hosts do not sign their models' thinking but still expect it back.
+  // Compatible hosts do not sign thinking, but still expect it back.
   return official ? undefined : { type: "thinking", thinking: text, signature: "" };
 }
 
@@ -103,7 +106,7 @@ async function toolResult(
   };
 }
 
-/** Sends a single text as a plain string: a block around it would cost tokens in every later request. */
+/** Returns a single text as a plain string, because a block around the text would cost tokens in each later request. */
 function plainText(content: Shown[]): string | Shown[] {
   const [only] = content;
   if (!only) return "(no output)";

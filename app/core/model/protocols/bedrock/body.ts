@@ -1,4 +1,4 @@
-// Types of a ConverseStream request, per AWS's documentation; only the parts that Octo sends.
+// Types of a ConverseStream request, as AWS's documentation describes it. Contains only the fields that Octo sends.
 import type { JsonObject } from "#core/model/message.ts";
 
 export interface CachePoint {

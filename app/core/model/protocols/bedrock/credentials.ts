@@ -1,4 +1,4 @@
-// Handles AWS credentials: a Bedrock API key is sent as a bearer token; an access key signs each request (Signature Version 4).
+// AWS credentials. A Bedrock API key is sent as a bearer token. An access key signs each request (Signature Version 4).
 import { AwsV4Signer } from "aws4fetch";
 import { type ModelError, modelError } from "#core/model/model-errors.ts";
 import { hostOf } from "#core/model/protocols/endpoints.ts";
@@ -30,7 +30,7 @@ export function readKey(key: string): AccessKey | { bearer: string } | ModelErro
   return { accessKeyId: id, secretAccessKey: secret, ...(session && { sessionToken: session }) };
 }
 
-/** Makes the authorization headers of one request. Errors never contain the key. */
+/** Returns the authorization headers of one request. Errors never contain the key. */
 export async function authHeaders(
   key: AccessKey | { bearer: string },
   { method, url, body }: ToSign,
@@ -43,7 +43,10 @@ export async function authHeaders(
   return Object.fromEntries(headers);
 }
 
-/** Finds the region in an AWS, gateway or private address; us-east-1 if the address names none. */
+/**
+ * Finds the region in the address of AWS, a gateway or a private endpoint. Returns us-east-1 if the address contains
+ * none.
+ */
 function regionOf(url: string): string {
   return /(?:^|[.-])([a-z]{2}(?:-[a-z]+)+-\d)(?=[.-])/.exec(hostOf(url))?.[1] ?? "us-east-1";
 }

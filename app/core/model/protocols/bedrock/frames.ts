@@ -1,4 +1,4 @@
-// Reads AWS's binary event stream: yields each event's JSON with the event's name, and other data as junk.
+// Reads AWS's binary event stream. Yields each event as JSON with its name, and other data as junk.
 import { EventStreamCodec } from "@smithy/eventstream-codec";
 import type { StreamItem } from "#core/model/protocols/sse.ts";
 
@@ -8,13 +8,16 @@ const codec = new EventStreamCodec(
   (text) => new TextEncoder().encode(text),
 );
 
-/** The maximum length of a frame, in bytes. AWS's frames are smaller, and text that is misread as a length is always greater. */
+/**
+ * Maximum length of a frame in bytes. AWS's frames are smaller. If text is misread as a length, the number is always
+ * greater.
+ */
 const longestFrame = 17 * 1024 * 1024;
-/** Bytes of a frame without content: two lengths and two checksums. */
+/** Length in bytes of a frame without content: two lengths and two checksums. */
 const shortestFrame = 16;
 const longestJunk = 64 * 1024;
 
-/** Yields the items. Throws if a checksum is wrong, or if data that is not a frame follows a frame. */
+/** Yields the stream's items. Throws if a checksum is wrong, or if anything other than a frame follows a frame. */
 export async function* eventStreamItems(
   body: ReadableStream<Uint8Array>,
   heard: () => void,
@@ -37,7 +40,7 @@ export async function* eventStreamItems(
     if (any && rest.length) throw new Error("The stream ends within a frame.");
     if (rest.length) yield { junk: utf8.decode(rest.subarray(0, longestJunk)) };
   } finally {
-    // Closes the connection, also when the caller stops reading early.
+    // Closes the connection, even if the caller stops reading early.
     reader.cancel().catch(() => undefined);
   }
 }
@@ -45,7 +48,10 @@ export async function* eventStreamItems(
 function frameBuffer() {
   let chunks: Uint8Array[] = [];
   let held = 0;
-  /** Bytes needed before the next parse. Chunks are joined only then, so that the time for a long frame grows linearly. */
+  /**
+   * Number of bytes needed before the next parse. Chunks are joined only then, so that the time for a long frame grows
+   * linearly.
+   */
   let needed = shortestFrame;
 
   function joined(): Uint8Array {
@@ -66,12 +72,12 @@ function frameBuffer() {
       chunks.push(chunk);
       held += chunk.length;
     },
-    /** Returns the next complete frame; undefined until enough bytes have arrived. */
+    /** Returns the next complete frame; undefined while bytes are missing. */
     next(): Uint8Array | undefined {
       if (held < needed) return undefined;
       const all = joined();
       const length = new DataView(all.buffer, all.byteOffset).getUint32(0);
-      // Data that is not a frame is collected until the stream ends and then passed on as text.
+      // Data that is not a frame is collected until the stream ends, and then returned as text.
       const isFrame = length >= shortestFrame && length <= longestFrame;
       needed = isFrame ? length : Number.POSITIVE_INFINITY;
       if (held < needed) return undefined;
@@ -84,7 +90,10 @@ function frameBuffer() {
   };
 }
 
-/** Converts a frame to JSON: an event becomes `{"messageStop":{…}}`, an exception gets the shape of other vendors' errors. */
+/**
+ * Converts a frame to JSON. An event becomes `{"messageStop":{…}}`, and an exception has the format of other vendors'
+ * errors.
+ */
 function eventOf(frame: Uint8Array): string {
   const { headers, body } = codec.decode(frame);
   const header = (name: string) => String(headers[`:${name}`]?.value ?? "");
@@ -101,5 +110,8 @@ function eventOf(frame: Uint8Array): string {
   }
 }
 
-/** Capitalises an exception's name. Streams send `throttlingException`; error responses send `ThrottlingException`. */
+/**
+ * Capitalises an exception's name, because streams send `throttlingException` but error responses send
+ * `ThrottlingException`.
+ */
 const exceptionName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,4 +1,4 @@
-// Lists the models of an AWS account in a region. The request is free and proves that key and region are right.
+// Lists the models of an AWS account in a region. The request is free, and shows that key and region are correct.
 import { errorFromRefusal, type ModelError, modelError } from "#core/model/model-errors.ts";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import type { Endpoint, ProviderPorts } from "#core/model/provider.ts";
@@ -9,7 +9,10 @@ import { asObject, asText, parseObject } from "#core/model/protocols/json.ts";
 
 type Ports = Pick<ProviderPorts, "http" | "now">;
 
-/** Lists cross-region profiles first: the newest models are only available through profiles. Rejects if AWS does not answer. */
+/**
+ * Returns cross-region profiles first, because the newest models are only available through profiles. Rejects if AWS
+ * does not answer.
+ */
 export async function bedrockModels(
   endpoint: Endpoint,
   ports: Ports,
@@ -18,7 +21,7 @@ export async function bedrockModels(
   const get = getter(endpoint, ports, signal);
   const [models, profiles] = await Promise.all([
     get("/foundation-models?byOutputModality=TEXT", "modelSummaries"),
-    // A key may be allowed to read only one of the two lists.
+    // The key may have permission for only one of the two lists.
     get("/inference-profiles?maxResults=1000&type=SYSTEM_DEFINED", "inferenceProfileSummaries"),
   ]);
   if (!Array.isArray(models)) return models;
@@ -52,5 +55,8 @@ const listOf = (value: Json | undefined): JsonObject[] =>
 const isOnDemand = ({ inferenceTypesSupported: types }: JsonObject): boolean =>
   Array.isArray(types) && types.includes("ON_DEMAND");
 
-/** `arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0` ends with the model's id. */
+/**
+ * Returns the model's id, which is the last part of an ARN such as
+ * `arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0`.
+ */
 const nameIn = (arn: Json | undefined): string | undefined => asText(arn)?.split("/").at(-1);

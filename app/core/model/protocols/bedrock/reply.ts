@@ -37,7 +37,7 @@ export function bedrockReply(model: string): ReplyReader {
 
   return {
     read,
-    // The stop event is not the end: usage arrives after it.
+    // The stop event is not the last one, because usage arrives after it.
     done: () => stop !== undefined && reported !== undefined,
     end() {
       if (stop === undefined) return undefined;
@@ -51,7 +51,7 @@ export function bedrockReply(model: string): ReplyReader {
   };
 }
 
-/** Makes a refusal from AWS's error and the model's own message. */
+/** Makes a refusal from AWS's error, which may contain the model's own message. */
 function refusalOf(event: JsonObject) {
   const inner = asObject(event.error);
   const refusal = refusalFromPayload(event, "");
@@ -86,7 +86,9 @@ function bedrockBlocks(model: string) {
   };
   return {
     ...blocks,
-    /** Starts a tool call. The protocol does not announce text and thinking, which start with their first delta. */
+    /**
+     * Starts a tool call. Text and thinking have no start event in this protocol; they start with their first delta.
+     */
     start: (index: number, call: JsonObject | undefined): ModelEvent[] =>
       call ? begin(index, "tool-call", asText(call.toolUseId), asText(call.name)) : [],
     change(index: number, delta: JsonObject): ModelEvent[] {
@@ -110,14 +112,20 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): 
 
 const refusals = new Set(["refusal", "content_filtered", "guardrail_intervened"]);
 
-/** Converts the stop reason. With tool calls it is `tool-calls`, although some models report `end_turn`. */
+/**
+ * Converts the stop reason. If there are tool calls, the result is `tool-calls`, although some models report
+ * `end_turn`.
+ */
 function stopOf(reason: string, calls: boolean): StopReason {
   if (reason === "max_tokens" || reason === "model_context_window_exceeded") return "length";
   if (refusals.has(reason)) return "refusal";
   return calls ? "tool-calls" : "end";
 }
 
-/** Reads token counts. AWS counts each token in one field; the details tell one-hour cache writes from 5-minute ones. */
+/**
+ * Reads token counts. AWS counts each token in one field. The details distinguish one-hour cache writes from 5-minute
+ * ones.
+ */
 function usageOf(reported: JsonObject | undefined): Usage | undefined {
   const input = asNumber(reported?.inputTokens);
   const output = asNumber(reported?.outputTokens);

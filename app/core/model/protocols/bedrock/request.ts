@@ -1,4 +1,4 @@
-// Converts a ModelRequest to the body of a ConverseStream request. Equal requests produce equal bytes.
+// Converts a ModelRequest to the body of a ConverseStream request. Equal requests give equal bytes.
 import type { Block, BlobRef, ImageBlock, JsonObject, TextBlock, ThinkingBlock } from "#core/model/message.ts";
 import { effortFor } from "#core/model/vendors/models.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
@@ -39,17 +39,17 @@ function limits({ model, maxOutput, effort: wanted }: ModelRequest): Partial<Con
   const effort = effortFor(model, wanted);
   if (!effort) return { inferenceConfig };
   const family = familyOf(model);
-  // No output limit is sent with Nova's highest effort: Nova refuses the combination.
+  // Leaves out the output limit at Nova's highest effort, because Nova refuses both together.
   const free = family === "nova" && effort === "high";
   return { ...(!free && { inferenceConfig }), additionalModelRequestFields: thinkingFields(family, effort) };
 }
 
 const familyOf = (model: string): string => /^(?:claude|nova|gpt-\d)/.exec(modelKey(model))?.[0] ?? "";
 
-/** True for Claude and Nova, which accept all of Converse. Models of other makers refuse parts of it. */
+/** True for Claude and Nova, which accept all fields of Converse. Models of other makers refuse some fields. */
 const takesAll = (model: string): boolean => ["claude", "nova"].includes(familyOf(model));
 
-/** Sets the effort, for which each maker has its own field. */
+/** Returns the field that sets the effort. Each maker has its own. */
 function thinkingFields(family: string, effort: Effort): JsonObject {
   if (family === "claude") return { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } };
   if (family === "nova") return { reasoningConfig: { type: "enabled", maxReasoningEffort: effort } };
@@ -79,7 +79,7 @@ function assistantBlock(block: Block, model: string): ConverseBlock | undefined 
   }
 }
 
-/** Sends signed thinking back unchanged to the model that made it. Unsigned thinking is not sent: models refuse it. */
+/** Converts signed thinking for the model that made it. Unsigned thinking is not sent, because models refuse it. */
 function thinkingBlock({ text, seal }: ThinkingBlock, model: string): ConverseBlock | undefined {
   if (seal?.protocol !== "bedrock-converse" || seal.model !== model) return undefined;
   const { signature, redacted } = seal.data as { signature?: string; redacted?: string };
@@ -99,7 +99,7 @@ async function toolResult(
   const shown = await Promise.all(parts.map((part) => shownBlock(part, options)));
   const content = shown.filter((block) => block !== undefined);
   if (content.length === 0) content.push({ text: "(no output)" });
-  // Other models refuse this field. They learn of the error from the result's text.
+  // Only Claude and Nova accept the field `status`. For other models, the text of the result shows the error.
   const status = isError && takesAll(model) && { status: "error" as const };
   return { toolResult: { toolUseId: wireId(callId), content, ...status } };
 }
@@ -118,7 +118,7 @@ async function imageBlock({ blob }: ImageBlock, options: BedrockOptions): Promis
   return { image: { format, source: { bytes: await options.image(blob) } } };
 }
 
-/** Puts tool results and text into separate messages. */
+/** Splits a message so that tool results and text are in separate messages. */
 function apart({ role, content }: ConverseMessage): ConverseMessage[] {
   const results = content.filter(isResult);
   if (results.length === 0 || results.length === content.length) return [{ role, content }];

@@ -1,11 +1,12 @@
-// Converts a complete Converse answer to stream events, because some makers' models cannot call tools in a stream.
+// Converts a complete Converse answer to stream events, because the models of some makers cannot call tools in a
+// stream.
 import type { Json, JsonObject } from "#core/model/message.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import { asObject, parseObject } from "#core/model/protocols/json.ts";
 import type { StreamItem } from "#core/model/protocols/sse.ts";
 
-/** True if the answer must not be streamed: according to AWS, Meta's models cannot call tools in a stream. */
+/** True if the answer must not be streamed. According to AWS, Meta's models cannot call tools in a stream. */
 export const mustAnswerWhole = ({ model, tools }: ModelRequest): boolean =>
   tools.length > 0 && modelKey(model).startsWith("llama");
 

@@ -34,7 +34,7 @@ export function openaiReply(model: string): ReplyReader {
 
   return {
     read,
-    // Usage arrives after the finish reason, so only `[DONE]` or the end of the body ends the stream.
+    // Usage arrives after the finish reason, so the stream ends only with `[DONE]` or with the end of the body.
     done: () => false,
     end() {
       if (reason === undefined) return undefined;
@@ -52,16 +52,19 @@ interface Details {
   name: string;
 }
 
-/** The key of text and thinking, of which only one is open at a time. Several tool calls can be open, so each has its own key. */
+/**
+ * The common key of text and thinking, because only one of them is open at a time. Several tool calls can be open at
+ * once, so each has its own key.
+ */
 const speech = "speech";
 
 function chatBlocks(model: string) {
   const blocks = createOpenBlocks<string, Details>((block) => contentOf(block, model));
-  /** The keys of open calls, by the id that the host gave the call. */
+  /** Keys of open tool calls, by the id that the host gave the call. */
   const keys = new Map<string, string>();
   let lastCall = "";
 
-  /** Finds a call's key. Hosts that leave out the index send the id once per call, with the call's first chunk. */
+  /** Finds a tool call's key. A host that leaves out the index sends the id only with the call's first chunk. */
   const keyOf = (index: Json | undefined, id: string | undefined): string => {
     if (asNumber(index) !== undefined) return `call ${String(index)}`;
     return id === undefined ? lastCall : (keys.get(id) ?? `call ${id}`);
@@ -80,7 +83,7 @@ function chatBlocks(model: string) {
       const before = blocks.get(key) ? [] : blocks.close(speech);
       const started = blocks.start(key, "tool-call", { id: id ?? "", name }, name);
       lastCall = key;
-      // Only the first id and name count: some hosts repeat them or send empty ones later.
+      // Uses only the first id and the first name, because some hosts repeat them or later send empty ones.
       const details = blocks.get(key)?.details;
       if (details) details.id ||= id ?? "";
       if (details) details.name ||= name;
@@ -98,7 +101,9 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): 
   return { type: "tool-call", callId: details.id as CallId, name: details.name, ...parseArguments(text) };
 }
 
-/** Converts the finish reason. With tool calls it is `tool-calls`, although many hosts report `stop`. */
+/**
+ * Converts the finish reason. If there are tool calls, the result is `tool-calls`, although many hosts report `stop`.
+ */
 function stopOf(reason: string, calls: boolean): StopReason {
   if (reason === "length") return "length";
   if (reason === "content_filter") return "refusal";

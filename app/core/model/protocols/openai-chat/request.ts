@@ -1,4 +1,4 @@
-// Converts a ModelRequest to the body of an OpenAI Chat Completions request. Equal requests produce equal bytes.
+// Converts a ModelRequest to the body of an OpenAI Chat Completions request. Equal requests give equal bytes.
 import type {
   ChatCompletionAssistantMessageParam,
   ChatCompletionContentPart,
@@ -12,9 +12,9 @@ import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.
 import { seenBy } from "#core/model/calls/vision.ts";
 
 export interface OpenaiOptions {
-  /** True for the vendor itself, false for compatible hosts. */
+  /** True for OpenAI itself, false for compatible hosts. */
   official: boolean;
-  /** True for OpenRouter, which reports the cost of a call only if asked to. */
+  /** True for OpenRouter, which reports a call's cost only if the request asks for it. */
   openrouter: boolean;
   image(blob: BlobRef): Promise<string>;
 }
@@ -47,12 +47,12 @@ export async function openaiBody(
   };
 }
 
-/** Sets the effort, for which each vendor has its own field. */
+/** Returns the field that sets the effort. Each vendor has its own. */
 function effort({ model, effort, tools }: ModelRequest, { official, openrouter }: OpenaiOptions): object {
   if (official && factsOf(model).toolsWithoutReasoning && tools.length) return { reasoning_effort: "none" };
   const asked = effortFor(model, effort);
   if (!asked) return {};
-  // OpenRouter has one field for all makers and no effort above `xhigh`.
+  // OpenRouter has one field for the models of all makers, and no effort above `xhigh`.
   if (openrouter) return { reasoning: { effort: asked === "max" ? "xhigh" : asked } };
   if (asked !== "none") return { reasoning_effort: asked };
   const key = modelKey(model);
@@ -79,7 +79,10 @@ async function messageParams(
   ];
 }
 
-/** Returns a tool result's images, which follow in a user message: on this protocol a tool result holds only text. */
+/**
+ * Returns a tool result's images. They are sent in a separate user message, because a tool result in this protocol may
+ * contain only text.
+ */
 function imagesOf(part: Extract<UserPart, { type: "tool-result" }>): ToolPart[] {
   const images = part.parts.filter((block) => block.type === "image");
   return images.length ? [{ type: "text", text: `[Images of ${part.callId}]` }, ...images] : [];
@@ -95,7 +98,7 @@ async function userContent(
   blocks: (TextBlock | ImageBlock)[],
   options: OpenaiOptions,
 ): Promise<string | ChatCompletionContentPart[]> {
-  // Text alone is sent as a plain string, which every host accepts.
+  // Text without images is sent as a plain string, which each host accepts.
   if (!blocks.some((block) => block.type === "image")) return textOf(blocks);
   const shown = blocks.filter((block) => block.type === "image" || block.text.trim() !== "");
   return Promise.all(
@@ -133,7 +136,10 @@ function isOwnThinking(block: Block, model: string): boolean {
   return block.type === "thinking" && block.seal?.protocol === "openai-chat" && block.seal.model === model;
 }
 
-/** Adds empty reasoning to replies without any: vendors that require reasoning want the field on every reply once one has it. */
+/**
+ * Adds empty reasoning to replies without any. If one reply has reasoning, vendors that require it want the field in
+ * all replies.
+ */
 function padReasoning(messages: ChatCompletionMessageParam[], always = false): ChatCompletionMessageParam[] {
   if (!always && !messages.some((message) => "reasoning_content" in message)) return messages;
   return messages.map((message) =>

@@ -1,4 +1,4 @@
-// Converts the output items of one OpenAI Responses stream to blocks. Several items may be open at once.
+// Converts the output items of one OpenAI Responses stream to blocks. Several items may be open at the same time.
 import type { CallId } from "#core/ids.ts";
 import type { Block, Json, JsonObject } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
@@ -16,7 +16,7 @@ const kinds: Record<string, Kind> = {
 
 export type ResponsesItems = ReturnType<typeof responsesItems>;
 
-/** Creates the converter. It keeps the newest version of each open item as the block's details. */
+/** Creates the converter. It stores the newest version of each open item in the block's details. */
 export function responsesItems(model: string, host: string) {
   const blocks = createOpenBlocks<string, JsonObject>((block) => contentOf(block, model, host));
 
@@ -26,17 +26,20 @@ export function responsesItems(model: string, host: string) {
   const add = (key: string, kind: Kind, text: string | undefined): ModelEvent[] =>
     text === undefined ? [] : [...begin(key, kind, {}), ...blocks.append(key, text)];
 
-  /** Starts an item's block. A message starts later, with its first text, because a message without text is not a block. */
+  /**
+   * Starts an item's block. A message's block starts later, with its first text, because a message without text must
+   * not become a block.
+   */
   function start(key: string, item: JsonObject): ModelEvent[] {
     const kind = kinds[asText(item.type) ?? ""];
     if (kind === undefined || kind === "text") return [];
-    // The item of reasoning is not kept yet: its signature is complete only when the item is done.
+    // The details of a reasoning item are added later, because its signature is complete only when the item is done.
     return begin(key, kind, kind === "thinking" ? {} : item);
   }
 
   const textOf = (key: string): string => blocks.get(key)?.text ?? "";
 
-  /** Finishes an item, whose text is added here if the host has sent no deltas. */
+  /** Finishes an item. Adds the item's text now if the host has sent no deltas. */
   function finish(key: string, item: JsonObject): ModelEvent[] {
     const kind = kinds[asText(item.type) ?? ""];
     if (kind === undefined) return [];
@@ -60,7 +63,7 @@ function contentOf({ kind, text, details: item }: OpenBlock<JsonObject>, model: 
 const listOf = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? value.map((part) => asObject(part)).filter((part) => part !== undefined) : [];
 
-/** True if a finished item holds a refusal, which may have come without a delta. */
+/** True if a finished item contains a refusal, which may have arrived without a delta. */
 export const hasRefusal = (item: JsonObject): boolean => listOf(item.content).some(({ type }) => type === "refusal");
 
 function wholeText(kind: Kind, item: JsonObject): string | undefined {

@@ -10,7 +10,10 @@ const endpoint = { protocol: "openai-responses" as const, baseUrl: "https://api.
 type Told = { type: string } & Record<string, Json>;
 const completed: Told = { type: "response.completed", response: { status: "completed" } };
 
-/** Reads these events. The stream ends with `[DONE]`, as some hosts send it, which does not prove that the reply is complete. */
+/**
+ * Reads a stream of these events that ends with `[DONE]`, as some hosts send it. `[DONE]` does not prove that the reply
+ * is complete.
+ */
 function heard(...events: Told[]): Promise<ModelEvent[]> {
   const frames = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
   const body = `${frames.join("")}data: [DONE]\n\n`;
@@ -27,7 +30,10 @@ describe("facts in an answer besides its tokens", () => {
     output_tokens_details: { reasoning_tokens: 81 },
     total_tokens: 15_321,
   };
-  /** A reply whose first event repeats the requested service tier. Its last event reports the tier and searches actually used. */
+  /**
+   * Reads a reply whose first event repeats the requested service tier. Its last event reports the tier and searches
+   * that were actually used.
+   */
   const reported = (service_tier: Json, num_requests: number) =>
     heard(
       { type: "response.created", response: { status: "in_progress", service_tier: "auto", usage: null } },

@@ -11,9 +11,9 @@ import { hasRefusal, type ResponsesItems, responsesItems } from "./items.ts";
 
 export function responsesReply(model: string, host: string): ReplyReader {
   const items = responsesItems(model, host);
-  /** The stop reason, once the vendor has reported the end. */
+  /** The stop reason; undefined until the vendor has reported the end. */
   let stop: StopReason | undefined;
-  /** The response object's fields as last reported. */
+  /** The last reported value of each field of the response object. */
   let reported: JsonObject = {};
   let refused = false;
 
@@ -44,7 +44,7 @@ export function responsesReply(model: string, host: string): ReplyReader {
     end() {
       if (!stop) return undefined;
       const events = items.closeAll();
-      // This protocol has no stop reason for tool calls or refusals: only the output items show them.
+      // This protocol has no stop reason for tool calls and refusals, so the output items decide.
       const calls = stop === "end" && items.hadCalls();
       const seen = refused ? "refusal" : calls ? "tool-calls" : stop;
       return { events, finished: { type: "finished", stop: seen, ...figuresOf(reported) } };
@@ -78,7 +78,7 @@ function itemEvents(items: ResponsesItems, event: JsonObject): ModelEvent[] {
   }
 }
 
-/** Returns an item's key: its output index, since some hosts change an item's id between events. */
+/** Returns an item's key. This is its output index, because some hosts change an item's id between events. */
 const keyOf = (event: JsonObject): string =>
   String(asNumber(event.output_index) ?? asText(event.item_id) ?? asText(asObject(event.item)?.id));
 
@@ -87,7 +87,7 @@ function stopOf({ status, incomplete_details }: JsonObject, incomplete: boolean)
   return asObject(incomplete_details)?.reason === "content_filter" ? "refusal" : "length";
 }
 
-/** Reads usage, the cost that the vendor reported, service tier and searches. */
+/** Reads usage, the cost that the vendor reported, service tier and number of searches. */
 function figuresOf(reported: JsonObject): { usage: Usage | undefined; costNanos: number | undefined } & Extras {
   const usage = asObject(reported.usage);
   const costNanos = costNanosOf(usage?.cost);
@@ -95,7 +95,7 @@ function figuresOf(reported: JsonObject): { usage: Usage | undefined; costNanos:
   return { usage: usageOf(usage), costNanos, ...tierOf(reported.service_tier), ...searches };
 }
 
-/** Reads token counts. Reasoning tokens are part of the output total and are not added. */
+/** Reads token counts. Reasoning tokens are not added, because the total of output tokens includes them. */
 function usageOf(reported: JsonObject | undefined): Usage | undefined {
   const details = asObject(reported?.input_tokens_details);
   return openaiUsage(asNumber(reported?.input_tokens), asNumber(reported?.output_tokens), details);

@@ -1,4 +1,4 @@
-// Converts a ModelRequest to the body of an OpenAI Responses request. Equal requests produce equal bytes.
+// Converts a ModelRequest to the body of an OpenAI Responses request. Equal requests give equal bytes.
 import type {
   ResponseCreateParamsStreaming,
   ResponseFunctionCallOutputItem,
@@ -14,9 +14,9 @@ import { seenBy } from "#core/model/calls/vision.ts";
 import { reasoningItem } from "./signature.ts";
 
 export interface ResponsesOptions {
-  /** True for the vendor itself, false for compatible hosts. */
+  /** True for OpenAI itself, false for compatible hosts. */
   official: boolean;
-  /** The host of the endpoint. Encrypted reasoning is sent back only to the host that made it. */
+  /** Host of the endpoint. Encrypted reasoning is sent back only to the host that made it. */
   host: string;
   image(blob: BlobRef): Promise<string>;
 }
@@ -30,7 +30,7 @@ export async function responsesBody(
   return {
     model: request.model,
     stream: true,
-    // Asks the vendor to keep no copy of the conversation. Each request therefore contains the earlier reasoning.
+    // Asks the vendor not to store the conversation. So each request must contain the earlier reasoning.
     store: false,
     max_output_tokens: request.maxOutput,
     ...(options.official && { prompt_cache_key: request.cacheKey }),
@@ -41,7 +41,7 @@ export async function responsesBody(
   };
 }
 
-/** OpenAI's older models, which refuse the reasoning fields. */
+/** Matches OpenAI's older models, which refuse the reasoning fields. */
 const neverReasons = /^(gpt-[34]|chatgpt)/;
 
 function reasoning({ model, effort }: ModelRequest): Partial<ResponseCreateParamsStreaming> {
@@ -59,7 +59,7 @@ const toolsOf = ({ tools }: ModelRequest) =>
     name,
     description,
     parameters: input,
-    // Strict schemas forbid optional inputs, and Octo's tools have some.
+    // Strict schemas allow no optional inputs, but Octo's tools have some.
     strict: false,
   }));
 
@@ -75,7 +75,7 @@ function itemsOf(
 
 function assistantItems(blocks: Block[], model: string, host: string): ResponseInputItem[] {
   const items = blocks.flatMap((block) => assistantItem(block, model, host) ?? []);
-  // A cut reply may end in reasoning, which OpenAI refuses unless another item follows.
+  // A reply that was cut off may end with reasoning. OpenAI refuses reasoning unless another item follows.
   while (items.at(-1)?.type === "reasoning") items.pop();
   return items.length ? items : [{ role: "assistant", content: "..." }];
 }
@@ -117,7 +117,7 @@ async function userItems(parts: UserPart[], options: ResponsesOptions): Promise<
 
 type Shown = ResponseInputText | (ResponseInputImage & ResponseFunctionCallOutputItem);
 
-/** Sends text as a plain string, which every host accepts. */
+/** Returns text without images as a plain string, which each host accepts. */
 async function shown(blocks: (TextBlock | ImageBlock)[], options: ResponsesOptions): Promise<string | Shown[]> {
   const full = blocks.filter((block) => block.type === "image" || block.text.trim() !== "");
   if (full.every((block): block is TextBlock => block.type === "text")) {

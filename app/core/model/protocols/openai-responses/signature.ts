@@ -1,9 +1,13 @@
-// Makes the signature of a reasoning item, which is stored with the thinking block, and decides which host and model get it back.
+// Makes the signature of a reasoning item, which the thinking block stores, and decides which host and model get the
+// item back.
 import type { ResponseReasoningItem } from "openai/resources/responses/responses";
 import type { JsonObject, Json, Signature, ThinkingBlock } from "#core/model/message.ts";
 import { asObject, asText } from "#core/model/protocols/json.ts";
 
-/** Makes the signature. Empty for an item without encrypted content: the vendor keeps no copy and would not know the item's id. */
+/**
+ * Makes the signature of a reasoning item. It is empty without encrypted content, because the vendor stores no copy and
+ * would not know the item's id.
+ */
 export function signReasoning(item: JsonObject, model: string, host: string): Signature {
   const { id, summary, encrypted_content } = item;
   const data: Json = asText(encrypted_content)
@@ -12,7 +16,10 @@ export function signReasoning(item: JsonObject, model: string, host: string): Si
   return { protocol: "openai-responses", model, data };
 }
 
-/** Returns the original item, but only for the host and model that made it. Others cannot decrypt the item and refuse it. */
+/**
+ * Returns the original item, but only for the host and model that made it. Others cannot decrypt it and would refuse
+ * it.
+ */
 export function reasoningItem({ seal }: ThinkingBlock, model: string, host: string): ResponseReasoningItem | undefined {
   if (seal?.protocol !== "openai-responses" || seal.model !== model) return undefined;
   const data = asObject(seal.data);

@@ -1,4 +1,5 @@
-// edit_file: replaces exact text. If the text is not found, nothing is changed, and the model is shown similar lines of the file.
+// edit_file: replaces exact text. If the text is not in the file, it changes nothing, and shows the model similar lines
+// of the file.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
@@ -49,7 +50,7 @@ export function editFile(ports: Pick<FileToolPorts, "workspace" | "seenVersion">
   });
 }
 
-/** Replaces the old text by the new one. Both are taken literally: no patterns, no escapes, no trimming. */
+/** Replaces the old text with the new text. Both are taken literally: without patterns, escapes or trimming. */
 function replaceExactly(text: string, { path, old_text, new_text, all }: Input): string {
   if (old_text === new_text) throw new ToolInputError("old_text and new_text are the same. Nothing was changed.");
   const parts = splitAt(text, old_text);
@@ -62,7 +63,10 @@ function replaceExactly(text: string, { path, old_text, new_text, all }: Input):
   return parts.join(withLineEnds(new_text, text, old_text));
 }
 
-/** Splits a text at the old text, in which "\n" also matches "\r\n": a file with mixed line ends is read unchanged. */
+/**
+ * Splits a text at each occurrence of the old text. Here "\n" also matches "\r\n", because a file with mixed line
+ * ends is read unchanged.
+ */
 function splitAt(text: string, oldText: string): string[] {
   const exact = text.split(oldText);
   if (exact.length > 1 || !text.includes("\r\n") || !oldText.includes("\n")) return exact;

@@ -1,8 +1,8 @@
-// Makes the diff of a file change, which the person sees before they allow the change and afterwards.
+// Makes the diff of a file change. The person sees the diff before allowing the change, and afterwards.
 import { createTwoFilesPatch } from "diff";
 import type { FileDiff } from "#core/session/tool-result.ts";
 
-/** Makes the diff. @param before undefined if the file does not exist yet */
+/** Makes the diff. @param before the file's text before the change; undefined if the file does not exist yet */
 export function fileDiff(path: string, before: string | undefined, after: string): FileDiff {
   const patch = createTwoFilesPatch(
     before === undefined ? "/dev/null" : path,

@@ -1,7 +1,7 @@
-// Explains why a text was not found in a file, so that the model's next edit_file call can be right.
+// Explains why `old_text` was not found in a file, so that the model's next edit_file call can succeed.
 import { outputLimits } from "#core/tool/output-limits.ts";
 
-/** Describes the likely mistake. @param oldText a text that does not occur in `text` */
+/** Describes the model's likely mistake. @param oldText a text that does not occur in `text` */
 export function diagnose(text: string, oldText: string): string {
   const lines = text.split("\n");
   const wanted = oldText.replace(/\n$/, "").split("\n");
@@ -24,7 +24,7 @@ function findIgnoringSpace(lines: string[], wanted: string[]): number {
   return lines.findIndex((_, start) => target.every((line, i) => withSingleSpaces(lines[start + i] ?? "\0") === line));
 }
 
-/** Returns `count` lines from `start`, or more if `count` is below `nearMissLines`. */
+/** Returns the lines from `start` on: `count` lines, but at least `nearMissLines`. */
 const excerpt = (lines: string[], start: number, count: number) =>
   lines.slice(start, start + Math.max(count, outputLimits.nearMissLines)).join("\n");
 

@@ -1,6 +1,6 @@
-// Gives each path one spelling, so that Octo notes only one seen version for each file.
+// Gives each path one spelling, so that Octo stores only one seen version per file.
 
-/** `./a//b` becomes `a/b`. */
+/** Simplifies a path: `./a//b` becomes `a/b`. */
 export function plainPath(path: string): string {
   const parts: string[] = [];
   for (const part of path.replace(/\\/g, "/").split("/")) {

@@ -5,8 +5,14 @@ import type { BlobStore } from "#core/store-ports.ts";
 export interface FileToolPorts {
   workspace: Workspace;
   blobs: BlobStore;
-  /** Returns text that is no longer sent to the model. `name`: `earlier` for all of it, or the id of one tool call. */
+  /**
+   * Returns text that is no longer sent to the model. `name`: `earlier` for all of this text, or the id of one tool
+   * call.
+   */
   recall(name: string): string | undefined;
-  /** Returns the version of a file that the model saw last. Undefined: it never saw the file. Null: it saw that no such file exists. */
+  /**
+   * Returns the version of a file that the model saw last. Undefined if it never saw the file; null if it saw that the
+   * file does not exist.
+   */
   seenVersion(path: string): string | null | undefined;
 }

@@ -1,4 +1,5 @@
-// read_file: reads ranges of text files, images, and stored texts: long outputs (`output:…`) and older messages (`chat:…`).
+// read_file: reads ranges of text files, images, and texts that Octo stores: long outputs (`output:…`) and older
+// messages (`chat:…`).
 import { z } from "zod";
 import type { FileText } from "#contract";
 import { fromBase64 } from "#core/base64.ts";
@@ -52,7 +53,7 @@ function textOutput(file: FileText): ToolOutput {
   };
 }
 
-/** Takes as many lines as fit into the limit, but at least one. `shown`: the number of the last line taken. */
+/** Returns as many lines as fit into the limit, but at least one. `shown`: the number of the last returned line. */
 function fitLines(text: string, fromLine: number, toLine: number): { text: string; shown: number } {
   const kept: string[] = [];
   let size = 0;
@@ -81,7 +82,7 @@ async function imageOutput(
   };
 }
 
-/** Returns text that Octo itself stores; undefined if the path names a file. */
+/** Returns text that Octo itself stores. Returns undefined if the path names a file. */
 async function storedText(ports: Pick<FileToolPorts, "blobs" | "recall">, path: string): Promise<string | undefined> {
   const [, kind, name = ""] = /^(output|chat):(.*)$/.exec(path) ?? [];
   if (kind === undefined) return undefined;

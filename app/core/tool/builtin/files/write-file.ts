@@ -10,7 +10,10 @@ import type { FileToolPorts } from "./ports.ts";
 const input = z.object({ path: z.string().min(1), content: z.string() });
 
 export function writeFile(ports: Pick<FileToolPorts, "workspace" | "seenVersion">): Tool {
-  /** Returns the text that will be replaced; undefined if the file does not exist or the model has not read it. */
+  /**
+   * Returns the text that the call will replace. Returns undefined if the file does not exist or the model has not read
+   * it.
+   */
   const textBefore = async (path: string): Promise<string | undefined> => {
     const version = ports.seenVersion(path);
     if (!version) return undefined;

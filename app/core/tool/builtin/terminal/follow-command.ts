@@ -6,40 +6,44 @@ import { terminalText } from "#core/tool/terminal-text.ts";
 import type { ToolOutput, ToolRun } from "#core/tool/tool.ts";
 import type { TerminalToolPorts } from "./ports.ts";
 
-/** A program that has printed something and then nothing for this long probably waits for input. */
+/** If a program has printed something and then nothing for this many milliseconds, it probably waits for input. */
 const quietMs = 10_000;
-/** Characters of the latest output shown to the person while the command runs. */
+/** Number of characters of the latest output that the person sees while the command runs. */
 const progressCharacters = 4_000;
-/** Limits of one request to the relay. */
+/** Limits of one `read` call to the relay: maximum wait and maximum number of characters. */
 const readWaitMs = 25_000;
 const readCharacters = 400_000;
 
 interface FollowOptions {
   id: string;
-  /** Offset in the output to read from. */
+  /** Offset in the command's output at which to start reading. */
   from: number;
   waitMs: number;
-  /** Whether silence ends the wait. */
+  /** True if silence ends the wait. */
   stopWhenQuiet: boolean;
-  /** True if another call started the command. The command then runs on when this call is stopped. */
+  /** True if another call started the command. Then the command continues to run when this call is stopped. */
   leaveRunning?: boolean;
 }
 
 export interface Followed extends CommandStatus {
   text: string;
-  /** Offset after the text, at which a later call continues. */
+  /** Offset after `text`, at which a later call continues. */
   next: number;
   seemsToWait: boolean;
 }
 
-/** Follows the command. When the call is stopped, the command's process group is ended first, unless `leaveRunning` is set. */
+/**
+ * Follows the command. If the call is stopped, first ends the command and all its processes, unless `leaveRunning` is
+ * set.
+ */
 export async function follow(
   { terminals, clock }: Pick<TerminalToolPorts, "terminals" | "clock">,
   { id, from, waitMs, stopWhenQuiet, leaveRunning }: FollowOptions,
   run: ToolRun,
 ): Promise<Followed> {
   const isStopped = () => run.signal.aborted && !leaveRunning;
-  // Ends a pending `read` early. The loop below then makes sure that the command is gone.
+  // Ends the command at once, so that a pending `read` returns early. The loop below makes sure that the command has
+  // ended.
   const stop = () => void (leaveRunning || terminals.kill(id).catch(() => undefined));
   run.signal.addEventListener("abort", stop, { once: true });
   let text = "";
@@ -68,11 +72,14 @@ export async function follow(
   }
 }
 
-/** True if all output so far has been read, and the command has ended or has been waited for long enough. */
+/** True if all output so far has been read, and the command has ended or the wait is over. */
 const isOver = (output: TerminalOutput, next: number, enough: boolean) =>
   next >= output.end && (output.state === "exited" || enough);
 
-/** Makes the tool's output. @param newShell true if the shell is a new one: the model is told that folder and variables are lost */
+/**
+ * Makes the tool's output. @param newShell true to tell the model that the shell is new, so that folder and variables
+ * are lost
+ */
 export async function toOutput(
   { sessionId, blobs }: Pick<TerminalToolPorts, "sessionId" | "blobs">,
   callId: string,

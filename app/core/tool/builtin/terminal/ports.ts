@@ -5,11 +5,14 @@ import type { BlobStore } from "#core/store-ports.ts";
 
 export interface TerminalToolPorts {
   sessionId: SessionId;
-  /** The folder that commands run in. */
+  /** The folder in which commands run. */
   root: string;
   terminals: Terminals;
   blobs: BlobStore;
   clock: Clock;
-  /** True if a command of this session has run in its shell. Only then must the model be told when the shell is a new one. */
+  /**
+   * True if a command of this session has run in the session's shell. Only then must the model be told that a shell is
+   * new.
+   */
   usedShell(): boolean;
 }

@@ -1,4 +1,4 @@
-// terminal and its companions: run commands on the machine, wait for them, type into them and end them.
+// The terminal tools: run commands on the machine, wait for them, type into them and end them.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
@@ -8,10 +8,10 @@ import { follow, toOutput } from "./follow-command.ts";
 import type { TerminalToolPorts } from "./ports.ts";
 
 const defaultWaitSeconds = 120;
-/** How long to wait for the first output of a background command, or for the response to an input. */
+/** Wait in milliseconds for the first output of a background command, or for the response to an input. */
 const shortWaitMs = 2_000;
 
-/** For each terminal, the offset up to which the model has read its output. */
+/** Maps a terminal's id to the offset up to which the model has read its output. */
 type ReadUpTo = Map<string, number>;
 
 export function terminalTools(ports: TerminalToolPorts): Tool[] {
@@ -51,7 +51,8 @@ function terminal(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
     preview: async ({ command, cwd }) => ({ kind: "command", command, cwd: cwd ?? root }),
     run: async ({ command, cwd, wait, background, fresh }, run) => {
       const id = `${sessionId}:${run.callId}`;
-      // A background command gets its own process. A fresh shell is a copy of a shell in which no command has run.
+      // A background command gets a process of its own. A fresh command runs in a copy of a shell in which no command
+      // has run.
       const shell = background ? undefined : `${sessionId}:${fresh ? "pristine" : "shell"}`;
       const opened = await terminals
         .open({ id, create: !run.reattach, command, cwd, shell, apart: fresh })
@@ -126,7 +127,7 @@ function killTerminal({ sessionId, terminals }: TerminalToolPorts): Tool {
   });
 }
 
-/** Returns the output since the model last read this terminal. `callId`: the call that started the command. */
+/** Returns the output since the model last read this terminal. `callId` is the call that started the command. */
 async function newOutput(
   ports: TerminalToolPorts,
   readUpTo: ReadUpTo,
