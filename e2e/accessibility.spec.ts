@@ -8,7 +8,7 @@ import { expect, say, setMode, shared as test, turnDone } from "./support/world.
 
 const named = ["button", "link", "textbox", "combobox", "img", "dialog", "navigation", "region", "article"] as const;
 
-/** Controls without an accessible name, which a screen reader could only call "button" or "edit". */
+/** Finds controls without an accessible name, which a screen reader could only call "button" or "edit". */
 async function nameless(page: Page): Promise<string[]> {
   const found = named.map((role) => page.getByRole(role, { name: /^\s*$/ }).all());
   const all = (await Promise.all(found)).flat();
@@ -66,7 +66,7 @@ test("Tab moves through the whole page in order, with a visible focus at every s
 
 const softly = expect.configure({ soft: true });
 
-/** Zooming to 200 % halves the usual window. 320 px is the width of the narrowest supported window. */
+/** Zooming to 200 % halves the usual window. The narrowest supported window is 320 px wide. */
 const small = { "at 200 %": { width: 640, height: 400 }, "at 320 px": { width: 320, height: 640 } } as const;
 
 test("at 200% zoom and at 320 px nothing is cut off or scrolls sideways, and every control can be reached and pressed", async ({
@@ -80,10 +80,10 @@ test("at 200% zoom and at 320 px nothing is cut off or scrolls sideways, and eve
     await screen.show(page);
     for (const [how, size] of Object.entries(small)) {
       await page.setViewportSize(size);
-      // Waits for a frame, so that everything has been painted before it is measured.
+      // Waits for two frames, so that everything has been painted before it is measured.
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       expect.soft(await sideways(page), `${screen.name} ${how} is wider than its window`).toBe(0);
-      // The page measures its rows again, so their positions settle only after some frames.
+      // Retries, because the page measures its rows again and their positions settle only after some frames.
       await softly
         .poll(() => outOfReach(page), `${screen.name} ${how} has controls that cannot be pressed`)
         .toEqual([]);
@@ -92,7 +92,7 @@ test("at 200% zoom and at 320 px nothing is cut off or scrolls sideways, and eve
   }
 });
 
-/** Controls that are outside the window or covered, wherever the page is scrolled to. */
+/** Finds controls that cannot be pressed, because they are outside the window or covered at every scroll position. */
 function outOfReach(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const selector = "button, a[href], input, select, textarea, summary, [role=option], [role=tab]";
@@ -110,7 +110,7 @@ function outOfReach(page: Page): Promise<string[]> {
   });
 }
 
-/** An animation that runs longer than this is endless. */
+/** Finds elements with an animation of more than 1 ms. A shorter animation only delays the appearance of an element. */
 const moving = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     document.getAnimations().flatMap(({ effect }) => {

@@ -4,7 +4,7 @@ import { type ModelServer, startModelServer } from "./fakes/model-server.ts";
 import { everythingStored } from "./support/stored.ts";
 import { expect, say, shared as test, test as alone, turnDone, type World } from "./support/world.ts";
 
-/** Requests of a chat at a vendor; requests for titles are not counted. */
+/** Number of requests that a vendor got from chats. Requests for titles are not counted, because they have no tools. */
 const asked = ({ requests }: ModelServer): number => requests.filter(({ body }) => body.tools?.length).length;
 
 async function addAccount(page: Page, world: World, url: string, model?: string): Promise<void> {
@@ -357,7 +357,7 @@ test("custom headers and models are used in requests and lists, and header value
   await expect(page.getByRole("button", { name: /of 50k tokens/ })).toBeVisible();
   expect(await everythingStored(page)).not.toContain(value);
 
-  // Stored header values are kept without being shown, and removed together with their row.
+  // Stored header values are kept but never shown. Removing a row also removes the stored value.
   await page.goto(`${world.origin}/settings`);
   await byHand();
   await expect(dialog.getByLabel("Value of header 1")).toHaveValue("");

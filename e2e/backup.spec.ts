@@ -30,7 +30,7 @@ test("a browser that lost its data restores it from the computer", async ({ page
   await expect(health).not.toContainText("Everything is backed up");
   await storage.getByLabel("Back up chats and billing to this computer").check();
 
-  // The browser's data is gone, but not the backup on the computer.
+  // A new browser has no data, but the backup is still on the computer.
   await world.killRelay();
   await world.startRelay();
   const old = `${JSON.stringify(ownLine("old", "2025-03-01T10:00:00+00:00"))}\n`;

@@ -67,7 +67,7 @@ describe("verifying the backup", () => {
     const copy = copyOf(one);
     expect(await copy.verify()).toMatchObject({ whole: true });
 
-    // The sums and the number of events stay the same.
+    // Changes only texts, so that the sums and the number of events stay the same.
     const forged = readFileSync(book, "utf8").replace(
       `"folder":${JSON.stringify(first.folder)}`,
       '"folder":"/elsewhere"',
@@ -134,7 +134,7 @@ describe("a month that was deleted in the app", () => {
     expect(records).toMatchObject({ count: 3, deleted_months_counted: ["2025-03"] });
     expect(await answer("daily", new URLSearchParams(), books)).not.toHaveProperty("deleted_months_counted");
 
-    // A crash before the app notes that the deletion was sent: the deletion is sent again but not written twice.
+    // Simulates a crash before the app stored that the deletion was sent. It is sent again but not written twice.
     await settings.set("copyState", {});
     one.octo.tabs.publish({ kind: "imported" });
     await vi.waitFor(async () => expect((await settings.get("copyState")).removed).toHaveLength(1), {
@@ -150,7 +150,7 @@ describe("a month that was deleted in the app", () => {
 describe("restoring", () => {
   const month = "2025-03";
   const held = { month, calls: 3, nanos: 3e9 };
-  /** A browser with one month of records in its backup. */
+  /** Starts a browser that has one month of records in its backup. */
   const withMonth = async (options = {}) => {
     const one = await start(options);
     const chance = seeded(3);
@@ -175,7 +175,7 @@ describe("restoring", () => {
     await one.octo.stores.ledger.removeMonth(held, "person");
     one.octo.tabs.publish({ kind: "imported" });
     await marked(file);
-    // Lines that other programs wrote later do not count as deleted.
+    // A line that another program wrote later does not count as deleted.
     appendFileSync(file, `${toExportLine({ ...(first as typeof first & object), id: "later" as never })}\n`);
     const deleted = [{ month, calls: 3 }];
     expect(await copyOf(one).restore()).toMatchObject({ calls: 1, unreadable: 0, deleted });

@@ -12,11 +12,11 @@ const lastSaid = (requests: { body: { messages?: { role: string; content: unknow
   return content as { type: string; text?: string; source?: { data: string; media_type: string } }[];
 };
 
-/** Adds a file as a person would with the file picker. */
+/** Attaches a file, as a person would with the file picker. */
 const attach = (page: Page, name: string, mimeType: string, buffer: Buffer) =>
   page.locator('.composer input[type="file"]').setInputFiles({ name, mimeType, buffer });
 
-/** A noisy picture, which compresses badly. */
+/** Makes a noisy picture, which compresses badly. */
 async function photo(page: Page, width: number, height: number): Promise<Buffer> {
   const base64 = await page.evaluate(
     async ([w, h]) => {
@@ -153,7 +153,7 @@ test("the draft shows its estimated cost, hidden from screen readers", async ({ 
   await world.settle(page);
   const quote = page.locator(".chat-estimate");
   await page.getByLabel("Message").fill("Is it so?");
-  // The estimate for the first message of a new chat, including system prompt and tools.
+  // The estimate for the first message of a new chat includes the system prompt and the tools.
   await expect(quote).toHaveText(/^≈ [\d.]+k tokens · \$0\.\d+–\$0\.\d+$/);
   await say(page, "Is it so?");
   await turnDone(page);

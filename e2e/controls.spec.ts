@@ -1,4 +1,4 @@
-// Every control on every screen has a row in `controls.ts`, and every row names a test that proves the control's effect.
+// Every control on every screen has a row in `controls.ts`. Every row names a test that proves the control's effect.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { controls } from "./controls.ts";
@@ -20,7 +20,7 @@ test("every control on every screen has a row in the table, and every row has a 
 }) => {
   test.setTimeout(900_000);
   await page.setViewportSize({ width: 1280, height: 800 });
-  // A headless browser denies notifications without asking, which would hide the button.
+  // Pretends that the permission is undecided. A headless browser denies notifications, which would hide the button.
   await page.addInitScript(() => Object.defineProperty(Notification, "permission", { get: () => "default" }));
   const seen: Seen[] = [];
   const stranger = await (await browser.newContext()).newPage();

@@ -11,7 +11,10 @@ import { expect, say, setMode, test, turnDone, type World } from "./support/worl
 
 const steps = 30;
 const deaths = 20;
-/** The last step at which the page may be killed. Later the turn could end, and the chat gets its title then. */
+/**
+ * The last step at which the page may be killed. Later, the turn could have ended, and the kill could hit the call for
+ * the title.
+ */
 const lastDeath = steps - 4;
 
 /** Ways in which a page may end unexpectedly. After each, the chat can be opened again. */
@@ -36,7 +39,7 @@ test("a page that is killed twenty times in a turn of thirty steps loses, repeat
   await expect(page).toHaveURL(/\/chat\//);
   const chat = page.url();
 
-  /** The log shortly before each kill. */
+  /** The stored log shortly before each kill. */
   const witnessed: SessionEvent[][] = [];
   for (let n = 0; n < deaths; n++) {
     await expect
@@ -46,12 +49,12 @@ test("a page that is killed twenty times in a turn of thirty steps loses, repeat
     // A step takes about 0.4 s, so these delays spread the kills over all parts of a step.
     await sleep((n * 97) % 400);
     page = await browser.die(page, ways[n % ways.length] ?? "close");
-    // The request may fail if the service worker, which answers it, has died together with the page.
+    // Retries, because the request fails if the service worker that answers it has died together with the page.
     await expect(() => page.goto(chat)).toPass();
   }
   await turnDone(page, 60_000);
   await expect(page.getByText("All thirty are done.")).toBeVisible();
-  // Once the chat has its title, the last model call is over.
+  // The last model call is over once the chat has its title.
   await expect(page.getByRole("link", { name: "A scripted chat" })).toBeVisible();
 
   const log = await stored(page, "events");
@@ -67,8 +70,8 @@ test("a page that is killed twenty times in a turn of thirty steps loses, repeat
 });
 
 /**
- * Decides by the results in the request, as a model does. Each request has a different number of tokens, by which
- * its record in the ledger is recognised.
+ * Chooses the next answer by the tool results in the request, as a model does. Each request reports a different number
+ * of tokens, which identifies its record in the ledger.
  */
 function step({ body }: ModelRequestSeen, n: number, progress: { done: number }): Step {
   const done = (JSON.stringify(body.messages).match(/"type":"tool_result"/g) ?? []).length;
@@ -83,7 +86,7 @@ function step({ body }: ModelRequestSeen, n: number, progress: { done: number })
   return { ...pace, say: `Now the step after ${done} others.`, calls: [{ ...call, id: `toolu_${done}` }] };
 }
 
-/** Checks that nothing is missing, duplicated or still open. */
+/** Checks that nothing in the log is missing, duplicated or still open. */
 function wholeLog(log: SessionEvent[]): void {
   expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1));
   expect(log.filter(({ type }) => type === "user.said")).toHaveLength(1);
@@ -94,7 +97,7 @@ function wholeLog(log: SessionEvent[]): void {
   expect(log.filter(({ type }) => type === "turn.ended")).toHaveLength(started.length);
 }
 
-/** Checks that each command ran at most once, and that the ledger has each call exactly once, with the right figures. */
+/** Checks that each command ran at most once, and that the ledger has each call once, with the right figures. */
 function onceEach(world: World, log: SessionEvent[], records: Awaited<ReturnType<typeof ledger>>): void {
   const lines = world.file("log.txt").trim().split("\n");
   expect(new Set(lines).size).toBe(lines.length);

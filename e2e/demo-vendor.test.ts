@@ -51,7 +51,7 @@ describe("the demonstration", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Really runs a requested tool, as the app would. */
+  /** Runs a requested tool for real, as the app would. */
   function carryOut({ name, input }: ToolCallBlock): { text: string; isError: boolean } {
     const path = join(folder, String(input["path"] ?? ""));
     switch (name) {

@@ -157,7 +157,7 @@ test("messages and outputs are copied, thoughts expand, long outputs show everyt
 test("account, effort, mode, folder and files of the composer apply to the message", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
-  // Offers only the efforts that the chosen model supports.
+  // The list offers only the efforts that the chosen model supports.
   await expect(page.getByLabel("Thinking effort").getByRole("option")).toHaveText([
     "Default effort",
     "Low effort",

@@ -67,11 +67,11 @@ test("the opened folder is the one in the path field, whether browsed or typed",
   await expect(page.getByTitle(`${world.folder}/inner/deep`)).toHaveText("deep");
 });
 
-/** Counts what a person does: each click and each text typed or pasted. */
+/** Acts like a person, and counts each click and each text that is typed or pasted. */
 interface Hands {
   click(what: Locator): Promise<void>;
   type(where: Locator, words: string): Promise<void>;
-  /** Fails if there were more than `most` actions. Reports the duration. */
+  /** Fails if the person needed more than `most` actions. Reports the number of actions and the duration. */
   done(most: number): void;
 }
 
@@ -106,7 +106,7 @@ async function repairOwnFile(page: Page, world: World, name: string): Promise<vo
   const button = (words: string) => page.getByRole("button", { name: words, exact: true });
   await page.goto(world.link());
   await person.type(page.getByLabel("Key", { exact: true }), "sk-test-key-0123456789");
-  // Filled in only because the test's scripted vendor is not at Anthropic's address.
+  // Not counted as an action, because only the test's scripted vendor needs another address than Anthropic's.
   await page.getByLabel("Address", { exact: true }).fill(world.vendor.url);
   await person.click(button("Choose a folder"));
   await expect(page.getByLabel("Path")).toHaveValue(/./);

@@ -37,7 +37,7 @@ test("a task works by keyboard alone: new chat, permissions, end of the turn, ne
   await page.keyboard.type("write them");
   await page.keyboard.press("Enter");
   await expect(ask(page)).toContainText("a.txt");
-  // The message box keeps the focus; when empty, it passes Enter on to the card. A new card ignores Enter for 0.4 s.
+  // The empty message box keeps the focus and passes Enter on to the card. A new card ignores Enter for 0.4 s.
   await expect(message).toBeFocused();
   await page.waitForTimeout(600);
   await page.keyboard.press("Enter");
@@ -108,7 +108,7 @@ test("Home, End and PageUp move through the transcript; the cost chart is one ta
   const end = await place();
   await page.keyboard.press("PageUp");
   await expect.poll(place).toBeLessThan(end - 100);
-  // A page that is still scrolling would undo the effect of the next keys.
+  // Waits until scrolling ends, because a scroll in progress would undo the effect of the next keys.
   let before = -1;
   await expect.poll(async () => before === (before = await place()), { intervals: [300] }).toBe(true);
   await page.keyboard.press("Home");
@@ -133,7 +133,7 @@ test("the focus returns when a dialog, a menu or a field closes", async ({ page,
   await say(page, "hello");
   await turnDone(page);
   const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" }).first();
-  /** Opens something with Enter and closes it with Escape or Cancel. The focus must then return. */
+  /** Opens something with Enter and closes it with Escape or Cancel. Checks that the focus returns. */
   const returns = async (from: Locator, there: Locator, by: "Escape" | "Cancel" = "Escape") => {
     await from.focus();
     await page.keyboard.press("Enter");
@@ -233,7 +233,7 @@ test("screen readers hear replies politely and permissions assertively, but no s
   await turnDone(page);
   await expect(live).toHaveCount(0);
   await expect(log(page).getByRole("article", { name: "Octo" }).last()).toContainText("A word at last.");
-  // Deleting from the list is announced too.
+  // Deleting a chat from the list is announced to screen readers too.
   await page.getByRole("button", { name: /^Actions for/ }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(page.locator('.toasts[role="status"]')).toContainText("Chat deleted.");

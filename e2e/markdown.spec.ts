@@ -144,7 +144,7 @@ test("a long streaming reply never draws a finished block twice", async ({ page,
   await expect(first).toHaveText("Part 0");
   const blocks = page.locator(".chat-live .md > *");
   await expect.poll(() => blocks.count()).toBeGreaterThan(12);
-  // Marks the elements. If a block is drawn again, its element is replaced and the mark is lost.
+  // Gives the elements a title. If a block is drawn again, a new element without this title replaces it.
   await blocks.evaluateAll((all) => {
     for (const block of all.slice(0, 6)) block.setAttribute("title", "kept");
   });

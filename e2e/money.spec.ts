@@ -139,7 +139,7 @@ test("a custom range of days limits the totals and the calls", async ({ page, wo
   await expect(page.getByText("Every model call will be listed here")).toBeVisible();
 });
 
-// Runs alone, because the currency applies to all tests of a world.
+// Uses a relay of its own, because the currency applies to all devices of a relay.
 alone("W-058 costs are shown in the chosen currency everywhere, also after a reload", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);
@@ -213,8 +213,7 @@ test("ledgers of the earlier Octo and logs of Claude Code are imported once, wit
   };
   await choose(page, files);
   await expect(page.getByText("4 calls added · 0 already in the ledger · 1 line could not be read.")).toBeVisible();
-  // Two calls cost 0.25 and 0.50. Another used 1,000 input and 200,000 output tokens. The cost of the last call is
-  // unknown.
+  // Two calls cost 0.25 and 0.50. One used 1,000 input and 200,000 output tokens. The last one has an unknown cost.
   await expect(page.locator(".money-hero")).toHaveText("at least $3.75");
   await expect(page.getByText("1 of them with an unknown price")).toBeVisible();
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(4);

@@ -88,7 +88,7 @@ test("a new build is announced, leaves the running turn alone, and takes over on
   await expect(announced).toBeHidden();
 });
 
-/** Writes a changed page, and a service worker that caches the changed page. */
+/** Simulates a release: writes a changed page, and a service worker that caches the changed page. */
 function release(app: string): void {
   const [page, worker] = [join(app, "index.html"), join(app, "service-worker.js")];
   writeFileSync(page, readFileSync(page, "utf8").replace("<html", '<html data-generation="next"'));

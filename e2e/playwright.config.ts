@@ -1,8 +1,8 @@
-// Runs Chromium against the built app and relay. Each test starts its own relay with its own home.
+// Runs Chromium against the built app and relay. Tests have their own relay, or share one relay per worker.
 import { defineConfig } from "@playwright/test";
 import { launchOptions } from "./support/browser.ts";
 
-/** The longest test files. They start first, so that the run does not end with one worker still busy with such a file. */
+/** The longest test files. They start first, so that no worker is still busy with one when the others have ended. */
 const long = ["controls", "crash", "notices", "screens"].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({

@@ -58,7 +58,7 @@ alone(
     await page.getByLabel("Currency").selectOption("€ EUR");
     await expect(page.locator(".money-hero")).toHaveText("€0.00");
 
-    // The relay is restarted, because each start gives only one pairing token.
+    // Restarts the relay, because each start gives only one pairing token.
     await world.killRelay();
     await world.startRelay();
     const hand = await (await browser.newContext()).newPage();
@@ -199,7 +199,8 @@ test("the same tokens are priced on other models, the person's models first", as
   await expect(page.locator(".money-hero")).toHaveText("$3.00");
   await page.getByText("Compare the cost on other models").click();
   const rows = page.locator(".money-what-if tbody tr");
-  // 1,000 input and 200,000 output tokens, at $2 and $10, and at $4 and $20 per million.
+  // Both rows are for 1,000 input and 200,000 output tokens. Per million tokens, the first model costs $2 and $10, the
+  // second $4 and $20.
   await expect(rows.filter({ hasText: "claude-sonnet-5-5" })).toHaveText("claude-sonnet-5-5−33%$2.00");
   await expect(rows.filter({ hasText: "claude-opus-5-5" })).toHaveText("claude-opus-5-5+33%$4.00");
   await expect(rows.filter({ hasText: "gpt-5.5" })).toHaveCount(0);

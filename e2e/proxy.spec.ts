@@ -13,7 +13,7 @@ alone("sixteen chats stream at once through the relay", async ({ page, world }) 
   const together = new Promise<void>((resolve) => {
     allHere = resolve;
   });
-  /** No stream starts before all requests have arrived. */
+  /** Starts no stream before all requests have arrived. */
   const script = async (): Promise<Step> => {
     open += 1;
     most = Math.max(most, open);

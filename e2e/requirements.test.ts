@@ -6,7 +6,7 @@ import { reasons, requirements } from "./requirements.ts";
 const root = join(import.meta.dirname, "..");
 const known = new Set(Object.values(requirements).flat());
 
-/** Id of a case → files that have a test whose title starts with this id. */
+/** Maps the id of a case to the files that have a test whose title starts with this id. */
 function citations(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const folder of ["app", "relay", "e2e"]) {

@@ -1,5 +1,5 @@
-// All acceptance cases by id. A test that proves a case has the id first in its title.
-// For a case without a test, the reason is given here. requirements.test.ts fails on a case with neither or both.
+// All acceptance cases by id. A test that proves a case has the case's id at the start of its title.
+// For a case without a test, this file gives the reason. requirements.test.ts fails on a case with neither or both.
 
 export const requirements: Record<string, string[]> = {
   "Loop and termination": ["C-001", "C-002", "C-004", "C-005", "C-007", "C-008", "C-010", "C-011"],
@@ -118,7 +118,7 @@ const all = (area: string, reason: string): Record<string, string> =>
 const these = (reason: string, ids: string): Record<string, string> =>
   Object.fromEntries(ids.split(" ").map((id) => [id, reason]));
 
-/** Id of a case → why no test cites the case, or which design replaces the case. */
+/** Maps the id of a case to the reason why no test cites the case, or to the design that replaces the case. */
 export const reasons: Record<string, string> = {
   ...all("Channels: every adapter", later.channels),
   ...all("Channels: Feishu", later.channels),

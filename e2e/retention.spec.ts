@@ -11,13 +11,13 @@ const of = (month: string, id: string, cost: number) => ({
   timestamp: `${month}-12T15:30:00+08:00`,
 });
 
-/** A chat of March 2024 with one call that cost a quarter of a dollar. */
+/** Makes a chat of March 2024 with one call that cost a quarter of a dollar. */
 const oldChat = () =>
   paidChat({ title: "Old", at: Date.parse("2024-03-12T12:00:00Z"), calls: 1, costNanos: 250_000_000 });
 
 const dialogOf = (page: Page) => page.getByRole("dialog", { name: /^Delete the calls of/ });
 
-/** Saves the file that the dialog offers; returns its name and lines. */
+/** Saves the file that the dialog offers. Returns the file's name and text. */
 async function saved(page: Page) {
   const coming = page.waitForEvent("download");
   await dialogOf(page)

@@ -44,7 +44,7 @@ describe("removing months", () => {
     expect((await file.text()).trim().split("\n")).toHaveLength(240);
     const { removed } = await api.removeMonths(contents, "rule");
     expect(removed).toMatchObject([{ month: "2025-03", ...whole, by: "rule" }, { month: "2025-04" }]);
-    // Budgets and pages reload their totals.
+    // This message makes budgets and pages reload their totals.
     expect(publish).toHaveBeenLastCalledWith({ kind: "imported" });
     expect(await api.months()).toEqual(["2026-10"]);
 

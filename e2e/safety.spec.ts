@@ -24,7 +24,7 @@ async function stranger(html = ""): Promise<{ origin: string; visits: string[]; 
   return { origin: `http://127.0.0.1:${port}`, visits, close: () => server.close() };
 }
 
-/** Everything unwanted that the page requested, logged or did. */
+/** Records all requests, console messages, errors and dialogs of the page from now on. */
 function watched(page: Page): { asked: string[]; said: string[] } {
   const seen = { asked: [] as string[], said: [] as string[] };
   page.on("request", (one) => seen.asked.push(one.url()));
@@ -79,7 +79,8 @@ alone(
       { say: words },
     ]);
     await world.settle(page);
-    // Before this point the form has searched for model servers. All later requests are due to the hostile content.
+    // Starts to watch only here, because the form has searched for model servers before. All later requests are due to
+    // the hostile content.
     const seen = watched(page);
     await say(page, `<img src=x onerror=window.hacked=22> ${words}`);
 
@@ -132,7 +133,7 @@ alone(
     expect(elsewhere.visits).toEqual([]);
     const own = [world.origin, world.vendor.url, "blob:", "data:"];
     expect(seen.asked.filter((url) => !own.some((start) => url.startsWith(start)))).toEqual([]);
-    // The content security policy had nothing to refuse, because the page attempted nothing.
+    // The content security policy reported nothing, because the page attempted nothing that the policy refuses.
     expect(seen.said).toEqual([]);
     elsewhere.close();
   },

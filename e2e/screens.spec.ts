@@ -13,10 +13,10 @@ const kept = process.env["npm_lifecycle_event"] === "shots" ? join(import.meta.d
 const windows = { desk: { width: 1280, height: 800 }, hand: { width: 390, height: 844 } } as const;
 const themes = ["light", "dark"] as const;
 const languages = ["en", "zh"] as const;
-/** The largest layout shift at which a page counts as still: half of the limit that web vitals call "good". */
+/** The limit for layout shifts on a page that counts as still: half of what web vitals call "good". */
 const still = 0.05;
 
-/** The combinations to test: all four if pictures are kept, otherwise two that cover both languages and windows. */
+/** The languages and windows to test: all four combinations if pictures are kept, otherwise two that cover both. */
 const walks = languages
   .flatMap((language) => (["desk", "hand"] as const).map((where) => ({ language, where })))
   .filter(({ language, where }) => kept || (language === "en") === (where === "desk"));
@@ -57,7 +57,7 @@ async function keep(page: Page, shots: Map<string, Buffer[]>, name: string, fold
 
 test("the first screen works for a person without any data", async ({ page, world }) => {
   for (const language of languages) {
-    // The app does not run at this address.
+    // Goes to an address where the app does not run, so that the language is set before the app starts.
     await page.goto(`${world.origin}/robots.txt`);
     await page.evaluate((chosen) => localStorage.setItem("octo-language", chosen), language);
     await page.goto(world.origin);

@@ -39,7 +39,7 @@ alone(
     world.write("seen.txt", "what the file says\n");
     world.vendor.play([{ calls: [{ name: "read_file", input: { path: "seen.txt" } }] }, { say: "Read." }]);
     await world.settle(page);
-    // The code of the transcript may not be loaded yet. If loading fails, the app requests the file again.
+    // The relay dies, perhaps before the code of the transcript is loaded. The app then requests the code again.
     await world.killRelay();
     await say(page, "read it");
     await expect(page.getByText("The relay is disconnected. Files and terminal resume when it is back.")).toBeVisible();

@@ -144,7 +144,7 @@ test("the keyboard moves through the list, renames, deletes and selects", async 
   await link("Plain 0").focus();
   for (let i = 0; i < 30; i++) await page.keyboard.press("ArrowDown");
   await expect(link("Plain 30")).toBeFocused();
-  // A row that has not been drawn before stays hidden until its height has been measured.
+  // Jumps to rows far away. A row that has not been drawn before stays hidden until its height has been measured.
   await page.keyboard.press("Home");
   await expect(link("Plain 0")).toBeFocused();
   await page.keyboard.press("End");
@@ -329,14 +329,14 @@ test("a long chat shows its end first, and every earlier entry in order when the
   await page.reload();
   const transcript = page.getByRole("log");
   await expect(page.getByText("End of part 2.")).toBeVisible();
-  // While the steps are collapsed, all three parts fit on the page, and the missing messages are fetched.
+  // While the steps are collapsed, all three turns fit on the page, so the app fetches the missing messages.
   const folded = transcript.getByRole("button", { name: /^40 steps/ });
   const wanted = (part: number) => Array.from({ length: perTurn }, (_, i) => `part-${part}-${i}`);
   for (const part of [0, 1, 2]) {
     await expect(folded).toHaveCount(3);
     await folded.nth(part).click();
     expect(await transcript.locator(".tool-target").allTextContents()).toEqual(wanted(part));
-    // When a part's steps are expanded, that part pushes the other parts off the page.
+    // Collapses the steps again, because expanded steps push the other turns off the page.
     await transcript.getByRole("button", { name: /^40 steps/, expanded: true }).press("Enter");
   }
 });

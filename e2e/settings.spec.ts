@@ -1,4 +1,4 @@
-// The settings: they can be searched, apply at once, and are kept.
+// The settings: they can be searched, apply at once, and are stored.
 import { stored } from "./support/stored.ts";
 import { chooseFolder, expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 
@@ -41,7 +41,7 @@ test("a setting that changed in the last moment of a page is kept, after a reloa
   const mode = page.locator("section#new-chats").getByLabel("Permission mode");
   const notes = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("octo-setting:")));
   await expect(mode).toHaveValue("ask");
-  // When a page is left, its worker may end before the fields have reported their changes.
+  // Leaves the page so that its worker ends before the field reports the change.
   const leave = (choice: string) =>
     mode.evaluate((select: HTMLSelectElement, value) => {
       dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
@@ -184,7 +184,7 @@ test("a project limit blocks, a soft limit notifies once, and both can be change
 
 test("with a limit, a model of unknown price is called only if that is allowed", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Priceless." }));
-  // A model server on this machine has no price.
+  // Uses an address outside this machine, because a model server on this machine needs no known price.
   await page.route("https://models.example/**", async (route) => {
     const url = route.request().url().replace("https://models.example", world.vendor.url);
     await route.fulfill({ response: await route.fetch({ url, maxRetries: 2 }) });

@@ -93,7 +93,8 @@ alone(
 );
 
 alone("a tab in the back-forward cache holds no lock, and is up to date when it returns", async ({ world }) => {
-  // Needs the full browser and a changed option: Playwright disables the back-forward cache, and headless has none.
+  // Launches the full browser, because the headless shell has no back-forward cache. Removes Playwright's option that
+  // disables this cache.
   const browser = await chromium.launch({ ...wholeBrowser, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
   try {
     const context = await browser.newContext();

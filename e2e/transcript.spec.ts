@@ -43,7 +43,8 @@ test("W-046 eight steps are one line: a click expands it to eight rows and colla
 });
 
 /**
- * Makes a chat with `rounds` rounds of three entries, with answers of several lines. It was compacted after `folds`.
+ * Makes a chat with `rounds` rounds of three entries, with answers of several lines. The chat was compacted after each
+ * round in `folds`.
  */
 async function longChat(page: Page, rounds: number, folds: number[] = []): Promise<string> {
   await say(page, "the pattern");
@@ -155,10 +156,10 @@ test("C-056 a reader who scrolled up stays in place while an answer streams and 
   await expect(page.getByText("First paragraph 59.")).toBeInViewport();
   await say(page, "two");
   await expect(page.getByText("Second paragraph 50.")).toBeInViewport();
-  // Shows Octo's estimate until the vendor's token count arrives.
+  // The line shows Octo's estimate until the vendor's token count arrives.
   await expect(page.locator(".chat-working")).toContainText(/about \d{3} out/);
 
-  // Scrolls inside the streaming answer, because the whole answer is drawn again when it ends.
+  // Scrolls to text inside the streaming answer, because the whole answer is drawn again when it ends.
   await log(page).hover();
   await page.mouse.wheel(0, -500);
   const place = page.getByText("Second paragraph 30.");
@@ -374,7 +375,7 @@ test("toasts cover no control, on desktop and phone, at the end or above it, wit
   expect(await hiddenBy(page, ".toast")).toEqual([]);
 });
 
-/** Names of the controls whose middle is covered by something else. */
+/** Names of the controls whose middle is covered by an element that matches `what`. */
 const hiddenBy = (page: Page, what: string): Promise<string[]> =>
   page.evaluate((what) => {
     const controls = [...document.querySelectorAll<HTMLElement>("a, button, select, textarea, input, [role=option]")];

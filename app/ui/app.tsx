@@ -33,13 +33,13 @@ import "./frame/frame.css";
 const BudgetAlerts = optionalPart(() => import("./frame/budget-alerts.ts").then(({ BudgetAlerts }) => BudgetAlerts));
 const MoneyPage = lazyPart(() => import("./money/view.tsx").then(({ MoneyPage }) => MoneyPage));
 const Palette = lazyPart(() => import("./palette/view.tsx").then(({ Palette }) => Palette));
-/** Loaded only for people without an account. */
+/** The first-run page. Its code is loaded only for people without an account. */
 const Welcome = lazyPart(() => import("./welcome/view.tsx").then(({ Welcome }) => Welcome));
 const KeyList = lazyPart(() => import("./palette/key-list.tsx").then(({ KeyList }) => KeyList));
 const SettingsPage = lazyPart(() => import("./settings/view.tsx").then(({ SettingsPage }) => SettingsPage));
 
 export function App(props: { octo: Octo; doors: Doors }): JSX.Element {
-  // Both props never change. Even the handle on the worker stays the same when a new worker starts.
+  // Neither prop ever changes. `octo` stays the same even when a new worker starts.
   // oxlint-disable-next-line solid/reactivity
   const { octo, doors } = props;
   return (
@@ -65,7 +65,8 @@ function Frame(props: RouteSectionProps): JSX.Element {
   const location = useLocation();
   const { overlay, close } = createFrameActions();
   const [painted, setPainted] = createSignal(false);
-  // The first paint shows the composer; the second shows letters typed in the meantime. The rest follows after that.
+  // Delays the rest of the frame until after two paints. The first paint shows the composer, the second shows letters
+  // that were typed meanwhile.
   onMount(() => afterPaint(() => afterPaint(() => setPainted(true))));
   createAttention();
   return (
@@ -98,7 +99,9 @@ function Frame(props: RouteSectionProps): JSX.Element {
   );
 }
 
-/** A new chat, or the first run if there is no account yet. `?demo` opens the demo. */
+/**
+ * Shows the page of a new chat, or the first-run page if there is no account. `?demo` in the address opens the demo.
+ */
 function StartPage(): JSX.Element {
   const navigate = useNavigate();
   const [search] = useSearchParams<{ demo?: string }>();

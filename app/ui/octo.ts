@@ -46,13 +46,13 @@ function startWorker(hasAnswered: () => boolean): Running {
       reject(new WorkerGone());
     };
   });
-  // Without this handler, the end of a worker during which no call is open would be an unhandled rejection.
+  // Handles the rejection here. If the worker ends while no call is open, the rejection would otherwise be unhandled.
   gone.catch(() => undefined);
   // Starts the worker after the first paint, because starting it earlier would slow down the paint.
   afterPaint(() => {
     if (ended) return;
     worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "octo" });
-    // An error before the first answer means that the worker could not start. Its calls are rejected, not left waiting.
+    // An error before the first answer means that the worker could not start. Ends it, so that its calls are rejected.
     worker.addEventListener("error", () => hasAnswered() || end());
     worker.postMessage(port2, [port2]);
   });

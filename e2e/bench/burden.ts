@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 
 export interface Burden {
-  /** The share of the measured time in which the main thread was busy. */
+  /** The share of the measured time, from 0 to 1, in which the main thread was busy. */
   busy: number;
   longTasks: number;
   longestMs: number;

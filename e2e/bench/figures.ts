@@ -4,9 +4,11 @@ export interface Figure {
   name: string;
   value: number;
   unit: string;
-  /** The floor: the same figure measured on the simplest possible program, in the same run. */
+  /** The same figure of the simplest possible program, measured in the same run. Absent if there is no such program. */
   floor?: number;
-  /** The maximum, or with `atLeast` the minimum: a multiple of the floor if there is a floor, else an absolute number. */
+  /**
+   * The maximum, or with `atLeast` the minimum. A multiple of the floor if there is a floor, else an absolute number.
+   */
   limit: number;
   atLeast?: boolean;
 }

@@ -1,4 +1,4 @@
-// The floor for comparison: the smallest agent loop in Node, with one tool, streaming, and a fresh or live shell.
+// The smallest agent loop in Node, as a floor for comparison: one tool, streaming, and a fresh or live shell.
 // Usage: node floor.mjs URL [live]
 import { spawn } from "node:child_process";
 

@@ -1,4 +1,4 @@
-// Builds and serves the pages in `page/`: floors for comparison, and pages that run parts of Octo without its UI.
+// Builds and serves the pages in `page/`. Some are floors for comparison, others run parts of Octo without its UI.
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

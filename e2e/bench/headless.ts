@@ -1,4 +1,4 @@
-// Compares `octo-relay run` with the floor in `floor.mjs`: start, time per turn, memory, tokens, prefix.
+// Compares `octo-relay run` with the minimal agent in `floor.mjs`: start, time per turn, memory, tokens, prompt prefix.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,7 +36,7 @@ export async function benchHeadless(): Promise<Figure[]> {
   }
 }
 
-/** Time from the start of the process to the first request. */
+/** Measures the time from the start of the process to the first request. */
 async function start(vendor: ModelServer, folder: string): Promise<Figure[]> {
   const ours: number[] = [];
   const floors: number[] = [];
@@ -65,7 +65,7 @@ async function start(vendor: ModelServer, folder: string): Promise<Figure[]> {
   ];
 }
 
-/** The client's own time per turn: from the end of the vendor's answer to the next request. */
+/** The client's own time per turn in milliseconds: from the end of the vendor's answer to the next request. */
 function ownTimes(vendor: ModelServer): number[] {
   return vendor.requests.slice(1).map((request, i) => request.at - (vendor.requests[i]?.endedAt ?? Number.NaN));
 }
@@ -92,7 +92,7 @@ async function perTurn(vendor: ModelServer, folder: string): Promise<Figure[]> {
   ];
 }
 
-/** Tokens (characters / 4) that each turn adds. The first turn is left out. */
+/** Average number of tokens (characters / 4) that a turn adds to the request. The first turn is left out. */
 const growthOf = (texts: string[]) =>
   ((texts.at(-1)?.length ?? 0) - (texts[1]?.length ?? 0)) / 4 / Math.max(1, texts.length - 2);
 

@@ -5,7 +5,7 @@ export async function heapMb(page: Page): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
   const workers: string[] = [];
   devtools.on("Target.attachedToTarget", ({ sessionId }) => workers.push(sessionId));
-  // After this command Chromium immediately reports all running workers.
+  // Makes Chromium report all running workers immediately.
   await devtools.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
   await devtools.send("HeapProfiler.collectGarbage");
   let { usedSize } = await devtools.send("Runtime.getHeapUsage");

@@ -137,7 +137,9 @@ function csvOf(count: number): string {
   return path;
 }
 
-/** @returns milliseconds for the second report by day, when the files are in the disk cache, as for Octo */
+/**
+ * @returns milliseconds for the second daily report. By then, the files are in the disk cache, as they are for Octo.
+ */
 export async function askCcusage(logs: string): Promise<number | undefined> {
   const program = peer("ccusage") as string | undefined;
   if (!program) return undefined;

@@ -10,7 +10,7 @@ import { freePort } from "../support/free-port.ts";
 import { type Figure, median } from "./figures.ts";
 import { startSite } from "./site.ts";
 
-/** Downloaded on demand, because the package takes 185 MB. Version 13 needs a newer Node. */
+/** The Lighthouse package. It is downloaded on demand, because it takes 185 MB. Version 13 needs a newer Node. */
 const lighthouse = "lighthouse@12.8.2";
 const rounds = 3;
 const goals = { performance: 95, accessibility: 100, "best-practices": 100 };

@@ -25,7 +25,7 @@ interface QueryTimes {
 
 export async function benchMoney(): Promise<Figure[]> {
   const pages = await servePages();
-  // The browser gets a profile on disk, because without a profile it keeps its storage in memory.
+  // Uses a profile on disk, because a browser without a profile keeps its storage in memory.
   const browser = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), "octo-bench-")), wholeBrowser);
   try {
     const page = await browser.newPage();
@@ -40,7 +40,10 @@ export async function benchMoney(): Promise<Figure[]> {
 
 const measure = <T>(page: Page, what: string) => page.evaluate(`measureLedger("${what}")`) as Promise<T>;
 
-/** Limits in milliseconds assume a machine that reads all columns of a million calls in 260 ms. Ratios hold everywhere. */
+/**
+ * Name of the figures that are a multiple of the time for reading all columns once. These figures hold on any machine.
+ * Limits in milliseconds assume a machine that reads all columns of a million calls in 260 ms.
+ */
 const besideReading = "… beside reading all columns once";
 
 async function million(page: Page, browser: BrowserContext): Promise<Figure[]> {

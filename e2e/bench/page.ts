@@ -6,7 +6,10 @@ import { servePages } from "./floors.ts";
 import { startSite } from "./site.ts";
 
 const rounds = 5;
-/** The longest allowed failover. A page learns only through the operating system that another page has died. */
+/**
+ * Maximum allowed failover in milliseconds. Failover takes time, because a page learns only through the operating
+ * system that another page has died.
+ */
 const failoverMs = 500;
 
 export async function benchPage(): Promise<Figure[]> {
@@ -55,7 +58,10 @@ async function inTheApp(browser: Browser): Promise<Figure[]> {
   }
 }
 
-/** Measures received messages as JSON, because the size of a structured clone cannot be measured. */
+/**
+ * A script that measures the size of received messages. It measures their JSON, because the size of a structured clone
+ * cannot be measured.
+ */
 const weighPorts = `
   globalThis.received = 0;
   const listen = MessagePort.prototype.addEventListener;

@@ -14,7 +14,7 @@ export interface Ended {
 export interface RunOptions {
   env?: Record<string, string>;
   cwd?: string;
-  /** True: also measures the memory of the process tree. Measuring memory distorts times. */
+  /** Whether to measure the memory of the process tree too. Measuring memory distorts times. */
   memory?: boolean;
 }
 
@@ -32,7 +32,7 @@ export function runNode(args: string[], { env = {}, cwd, memory }: RunOptions = 
   });
 }
 
-/** Environment without extra CA certificates, which Node 20 would read at every start. */
+/** Makes an environment without extra CA certificates, which Node 20 would read at every start. */
 export function clean(env: Record<string, string>): NodeJS.ProcessEnv {
   const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...rest } = process.env;
   return { ...rest, ...env };

@@ -8,7 +8,7 @@ import { type Figure, median } from "./figures.ts";
 import { clean, relayPath, treeMb } from "./programs.ts";
 
 const rounds = 7;
-/** Pause before the relay's memory is read. */
+/** Milliseconds to wait before the relay's idle memory is read. */
 const idleMs = 5_000;
 const mb = 1024 * 1024;
 

@@ -4,7 +4,7 @@ import type { BrowserContext } from "@playwright/test";
 
 export async function growthMb(browser: BrowserContext, work: () => Promise<void>): Promise<number> {
   const ids = await renderers(browser);
-  // Resets the kernel's peak counter.
+  // Resets the kernel's counter of peak memory.
   for (const id of ids) writeFileSync(`/proc/${id}/clear_refs`, "5");
   const before = ids.reduce((sum, id) => sum + read(id, "VmRSS"), 0);
   await work();

@@ -8,13 +8,13 @@ import { heapMb } from "./heap.ts";
 
 const openMs = 300;
 const switchMs = 100;
-/** Time limit for opening an imported chat, whose state must be computed from its first event on. */
+/** Time limit in milliseconds for opening an imported chat, whose state must be computed from its first event on. */
 const importedMs = 1_000;
 const heapLimit = 250;
 const switches = 12;
 const lookMs = 300;
 
-/** The number of chats in OpenCode's issue 39478: many chats, of which one is enormous. */
+/** The numbers in OpenCode's issue 39478: many chats, of which one is enormous. */
 const manyChats = 109;
 const manyTexts = 3_615;
 const hugeText = 1_650_000;
@@ -32,7 +32,7 @@ function chatOf(title: string, messages: number, at: number, settings: Partial<S
   return { id: `session_${title.replaceAll(" ", "_")}`, title, words: [...said, end(title)], at, settings };
 }
 
-/** @param settings include the account that the seeded chats use */
+/** @param settings settings of the chats, which must include an account */
 export function chatsToOpen(settings: Partial<SessionSettings>): SeededChat[] {
   // Pins the chats to open, so that they are at the top of the list.
   const pinned = { ...settings, pinned: true };
@@ -50,7 +50,7 @@ export function chatsToOpen(settings: Partial<SessionSettings>): SeededChat[] {
   return [huge, chatOf("Ten thousand", longChat, 1, pinned), ...others, ...opened];
 }
 
-/** Runs in the page: clicks a chat's row and waits until the end of the chat is painted and in view. */
+/** A script for the page. It clicks a chat's row and waits until the end of the chat is painted and in view. */
 const openInPage = `
   globalThis.openChat = (title, end) => new Promise((resolve) => {
     const link = [...document.querySelectorAll("a.session-link")].find((one) => one.textContent.startsWith(title));
@@ -73,7 +73,7 @@ async function openChat(page: Page, title: string): Promise<number> {
   return (await page.evaluate(call)) as number;
 }
 
-/** Runs on a freshly loaded page with `chatsToOpen` in its store. */
+/** Measures the opening of chats. The page must be freshly loaded, with `chatsToOpen` in its store. */
 export async function openFigures(page: Page): Promise<Figure[]> {
   await begin(page);
   const cold: number[] = [];

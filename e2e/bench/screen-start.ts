@@ -10,14 +10,14 @@ const rounds = 7;
 const restMs = 700;
 const root = new URL("../../", import.meta.url);
 
-/** The page, its scripts and styles, and one language's words. */
+/** Measures the compressed size of the page, its scripts and styles, and the texts of one language. */
 export function firstLoad(): Figure {
   const weigh = (name: string) => gzipSync(readFileSync(new URL(name, root))).length;
   const kb = firstLoadFiles.reduce((sum, name) => sum + weigh(name), 0) / 1_000;
   return { name: "screen: first load to a usable composer, gzip", value: kb, unit: "kB", limit: 90 };
 }
 
-/** Runs in the page: measures the time from the start of the navigation until a typed letter is painted. */
+/** A script for the page. It measures the time from the start of the navigation until a typed letter is painted. */
 const typeSoon = `
   globalThis.typed = new Promise((resolve) => {
     const look = () => {
@@ -34,7 +34,9 @@ const typeSoon = `
     requestAnimationFrame(look);
   });`;
 
-/** Measures the app and a page with a single field in turns, with the CPU slowed down. */
+/**
+ * Measures the addresses in turns, with the CPU slowed down by a factor. @returns the median of each in milliseconds
+ */
 async function typing(context: BrowserContext, addresses: string[], slowDown: number): Promise<number[]> {
   const times = addresses.map((): number[] => []);
   for (let i = 0; i <= rounds; i++) {
@@ -51,7 +53,7 @@ async function typing(context: BrowserContext, addresses: string[], slowDown: nu
       await sleep(restMs);
     }
   }
-  // The first run of each page is left out, because it starts with cold caches.
+  // Leaves out the first run of each page, because it starts with cold caches.
   return times.map((all) => median(all.slice(1)));
 }
 

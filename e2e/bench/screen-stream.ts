@@ -10,7 +10,7 @@ const text = essay(5_000);
 /** One frame at 60 Hz in ms, rounded up. */
 const frameMs = 17;
 
-/** One token about every 4 ms, because a timer of 3 ms takes about 4 ms. */
+/** Sends one token about every 4 ms. `delayMs` is 3, because a timer of 3 ms takes about 4 ms. */
 export const streamStep = { say: text, chunk: 4, delayMs: 3 };
 
 /** Measures the page's load from sending the question until the last line is on screen. */

@@ -1,4 +1,4 @@
-// The screen as a person feels it: start, streaming of a long answer, opening of chats.
+// Measures the screen as a person experiences it: start, streaming of a long answer, opening of chats.
 import { type Browser, chromium } from "@playwright/test";
 import { wholeBrowser } from "../support/browser.ts";
 import { type SeededChat, seedChats } from "../support/seed.ts";

@@ -1,6 +1,9 @@
 // The type of a row in the table of controls, which lists each control with the test that proves its effect.
 export interface Control {
-  /** The places of the control, named as in `../support/collector.ts`. Empty if only the named test reaches the control. */
+  /**
+   * The places where the control appears, named as in `../support/collector.ts`. Empty if only the named test reaches
+   * the control.
+   */
   where: string[];
   /** Role and name, as a screen reader announces them. */
   control: string;

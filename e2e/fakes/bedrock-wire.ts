@@ -43,11 +43,11 @@ function usageOf(usage: Tokens): object {
   };
 }
 
-/** Makes a frame with an event, padded as by AWS to hide the event's length. */
+/** Makes a frame with an event. A filler field hides the event's length, as on AWS. */
 export const eventFrame = (name: string, payload: object): Buffer =>
   frame({ "message-type": "event", "event-type": name }, JSON.stringify({ ...payload, p: "abcdefgh" }));
 
-/** Makes a frame with meaningless JSON. */
+/** Makes a frame of an unknown type, which clients must ignore. */
 export const junkFrame = (junk: string): Buffer =>
   frame({ "message-type": "event", "event-type": "somethingNew" }, junk);
 
@@ -58,7 +58,7 @@ export const exceptionFrame = (type: string, message: string): Buffer =>
 export const bedrockError = ({ type, message }: { type: string; message: string }): Buffer =>
   exceptionFrame({ overloaded_error: "serviceUnavailableException" }[type] ?? type, message);
 
-/** Makes a frame: total and header length, checksum of both, headers, payload, checksum of all; big-endian. */
+/** Makes a big-endian frame: total length, header length, checksum of both, headers, payload, checksum of all. */
 export function frame(headers: Record<string, string>, payload: string): Buffer {
   const all = { ...headers, "content-type": "application/json" };
   const head = Buffer.concat(Object.entries(all).map(([name, value]) => header(`:${name}`, value)));
@@ -73,7 +73,7 @@ export function frame(headers: Record<string, string>, payload: string): Buffer 
 function header(name: string, value: string): Buffer {
   const text = Buffer.from(value);
   const length = Buffer.alloc(3);
-  // 7 is the type code of strings.
+  // 7 is AWS's type code for strings.
   length.writeUInt8(7, 0);
   length.writeUInt16BE(text.length, 1);
   return Buffer.concat([Buffer.from([name.length]), Buffer.from(name), length, text]);
@@ -85,7 +85,9 @@ function sum(bytes: Buffer): Buffer {
   return out;
 }
 
-/** Answers the requests for lists of models; undefined at other paths. A name with a region is an inference profile. */
+/**
+ * Answers requests for lists of models; undefined for other paths. A name with a region prefix is an inference profile.
+ */
 export function bedrockLists(path: string, models: string[]): object | undefined {
   const isProfile = (id: string) => /^(us|eu|apac|global)\./.test(id);
   const bare = (id: string) => id.replace(/^(us|eu|apac|global)\./, "");

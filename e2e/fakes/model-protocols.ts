@@ -6,7 +6,7 @@ import { responsesError, responsesFrames } from "./responses-wire.ts";
 export type Protocol = "anthropic" | "openai" | "responses" | "bedrock";
 
 interface Wire {
-  /** The end of the path to which requests are sent. */
+  /** The end of the path of requests for answers. */
   path: string;
   /** The content type of answers. */
   type: string;

@@ -29,12 +29,14 @@ export interface ModelRequestSeen {
   body: Body;
   /** The unparsed body, for comparing bytes. */
   raw: string;
-  /** `at`: when the request had arrived. `endedAt`: when the answer had been sent. In fractional ms since 1970. */
+  /**
+   * `at`: when the request arrived. `endedAt`: when the answer was sent. Both in fractional milliseconds since 1970.
+   */
   at: number;
   endedAt?: number;
 }
 
-/** An item of the vendor's bill. */
+/** One call on the vendor's bill. */
 export interface Billed {
   id: string;
   model: string;
@@ -48,15 +50,17 @@ export type Script = Step[] | ((request: ModelRequestSeen, n: number) => Step | 
 export interface ModelServerOptions {
   /** The answers in order, or a function that makes an answer from the request and the request's number (from 0). */
   script: Script;
-  /** The answer to requests without tools, which are not counted as steps of the script. */
+  /**
+   * The answer to requests without tools, which ask for a chat's title. They are not counted as steps of the script.
+   */
   title?: string;
   models?: string[];
   port?: number;
-  /** If present, usage is reported as by a vendor with a prompt cache. @returns the vendor's time in ms */
+  /** If present, the vendor reports usage as if it had a prompt cache. @returns the vendor's time in milliseconds */
   cache?(): number;
-  /** True: answers have no CORS headers, so that browsers refuse them. */
+  /** Whether answers lack CORS headers, so that browsers refuse them. */
   refusesBrowsers?: boolean;
-  /** Id of an AWS access key → its secret. If present, only correctly signed requests are accepted. */
+  /** AWS secrets by the id of their access key. If present, only correctly signed requests are accepted. */
   awsSecrets?: Record<string, string>;
 }
 

@@ -29,7 +29,7 @@ export interface Step {
   /** Pauses after `frames` frames, until the promise resolves. */
   pause?: { frames: number; until: Promise<unknown> };
   fault?: Fault;
-  /** True: lines end in CRLF. */
+  /** Whether lines end in CRLF. */
   crlf?: boolean;
   /** A line that is sent between the frames and is not an event. */
   junk?: string;
@@ -63,7 +63,7 @@ export function tokensOf({ think = "", say = "", calls = [], usage }: Step, raw:
   return { input, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output, ...usage };
 }
 
-/** Splits into pieces of `size` UTF-16 units. Like real vendors, this may split surrogate pairs. */
+/** Splits a text into pieces of `size` UTF-16 units. Like real vendors, this can split surrogate pairs. */
 export function pieces(text: string, size: number): string[] {
   return Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
 }

@@ -17,7 +17,7 @@ const shortest = 1_024;
 /** How many blocks before a cache marker are searched for earlier cache entries. */
 const lookBack = 20;
 const lifetimes = { "5m": 5 * 60_000, "1h": 60 * 60_000 } as const;
-/** Automatic caches work in steps of this many tokens. */
+/** An automatic cache is read in multiples of this many tokens. */
 const step = 128;
 
 export function createPromptCache(now: () => number): PromptCache {
@@ -59,7 +59,10 @@ function markedCache(now: () => number): (body: Json) => Reckoned {
 
 const sum = (parts: Part[]) => parts.reduce((total, { tokens }) => total + tokens, 0);
 
-/** Tools, system prompt, then each block of each message. The hash of every message includes the thinking settings. */
+/**
+ * The parts of a request: tools, system prompt, then each block of each message. The hash of every message includes the
+ * thinking settings.
+ */
 function partsOf(body: Json): Part[] {
   const { toolConfig, tools = (toolConfig as Json | undefined)?.tools ?? [], system = [], messages = [] } = body;
   const { model, thinking, output_config, additionalModelRequestFields } = body;

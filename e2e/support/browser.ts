@@ -14,7 +14,7 @@ const quiet = [
 // Chromium refuses to run its sandbox as root.
 const args = process.getuid?.() === 0 ? ["--no-sandbox", ...quiet] : quiet;
 
-/** Launches the full browser, for benches and for features that Chromium's headless shell lacks. */
+/** Options that launch the full browser, for benches and for features that Chromium's headless shell lacks. */
 export const wholeBrowser: LaunchOptions = { executablePath: systemChromium(), args };
 
 export const launchOptions: LaunchOptions = { executablePath: headlessShell() ?? systemChromium(), args };

@@ -2,7 +2,10 @@
 import type { Locator, Page } from "@playwright/test";
 
 export interface Seen {
-  /** The part of the screen with the control: `rail`, `bar`, `panel`, `menu`, `dialog Keys`, or the open page, e.g. `chat`. */
+  /**
+   * The part of the screen that contains the control: `rail`, `bar`, `panel`, `menu`, `toast`, `dialog Keys`, or the
+   * page, such as `chat`.
+   */
   where: string;
   control: string;
 }
@@ -46,10 +49,10 @@ async function controlsIn(root: Locator, where: string): Promise<Seen[]> {
   return [...new Set(controls)].map((control) => ({ where, control }));
 }
 
-/** A line of the accessibility tree, e.g. `- button "Send"` or `- 'link "Chat: one"'`. */
+/** Matches a line of the accessibility tree, e.g. `- button "Send"` or `- 'link "Chat: one"'`. */
 const line = /^(?<indent> *)- '?(?<role>[a-z]+)(?: "(?<name>(?:[^"\\]|\\.)*)")?/;
 
-/** Options of a select element are not listed separately. Options of a visible list are. */
+/** Names the controls in an accessibility tree. Options are listed only if their list is visible, not for a select. */
 function namedIn(tree: string): string[] {
   const within: { depth: number; role: string }[] = [];
   return tree.split("\n").flatMap((text) => {

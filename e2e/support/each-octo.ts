@@ -20,7 +20,7 @@ export const call = (name: string, input: Record<string, unknown> = {}, id?: str
   ...(id && { id }),
 });
 
-/** Returns request number `n` to the model as one searchable text. */
+/** Returns the messages in request number `n` to the model as one searchable text. */
 export const requestText = (octo: TestOcto, n: number): string =>
   JSON.stringify(octo.vendor.requests.at(n)?.body.messages);
 

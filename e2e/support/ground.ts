@@ -1,4 +1,4 @@
-// One relay and one page shared by a worker's tests. Each test begins with reset browser data, but the relay keeps its data.
+// One relay and one page that the tests of a worker share. Browser data is reset before each test, relay data is not.
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, expect, type Page } from "@playwright/test";
@@ -14,9 +14,9 @@ export interface Ground {
 
 export async function layGround(browser: Browser, world: World): Promise<Ground> {
   const page = await (await browser.newContext({ reducedMotion: "reduce", serviceWorkers: "block" })).newPage();
-  /** The page's localStorage at each starting point. */
+  /** The page's localStorage as JSON, by starting point: `paired` or `settled`. */
   const remembered = new Map<string, string>();
-  /** Restores a starting point. Only the first time, `lead` is run to reach it. */
+  /** Brings the page to a starting point. The first time, `lead` does so; later, the stored data is restored. */
   const reach = async (place: string, lead: () => Promise<void>) => {
     if (remembered.has(place)) await putBack(page, world.origin, place);
     else {

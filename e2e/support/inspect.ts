@@ -4,14 +4,14 @@ import axe from "axe-core";
 import { en } from "../../app/ui/text/en/all.ts";
 import { zh } from "../../app/ui/text/zh/all.ts";
 
-/** The name of a language is always written in that language. */
+/** The names of languages, each of which is written in its own language everywhere. */
 const ownNames = new Set(["English", "中文"]);
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** @param what `colours`: check only rules that depend on the theme */
 export async function violations(page: Page, what: "all" | "colours"): Promise<string[]> {
-  // Injects axe once per document. Passing rules and rules about media and rotation are left out.
+  // Injects axe once per document. `preload: false` leaves out rules about media and rotation.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const runOnly = what === "all" ? rules : { type: "rule" as const, values: ["color-contrast"] };
   const violations = await page.evaluate(
@@ -41,7 +41,7 @@ export const shifts = (page: Page): Promise<number> =>
       }),
   );
 
-/** Words on the screen that only the other language's dictionary has. */
+/** Finds words on the screen that only the other language's dictionary has. */
 export async function foreignWords(page: Page, language: "en" | "zh"): Promise<string[]> {
   const [own, other] = language === "en" ? [en, zh] : [zh, en];
   const mine = new Set(wordsOf(own));

@@ -26,10 +26,10 @@ export interface TestOctoOptions {
   account?: Partial<Account>;
   others?: Account[];
   clock?: Clock;
-  /** True: the vendor simulates a prompt cache. */
+  /** Whether the vendor simulates a prompt cache. */
   cache?: boolean;
   stores?: Stores;
-  /** True: ledger and chats are backed up into `home`. */
+  /** Whether ledger and chats are backed up into `home`. */
   copying?: boolean;
   report?(error: unknown): void;
 }

@@ -1,4 +1,4 @@
-// Every screen of Octo in the order of a walk: how to reach it, and how to know that it is loaded.
+// Every screen of Octo, in the order in which tests visit them: how to open it, and how to know that it is loaded.
 import type { Page } from "@playwright/test";
 import { choose, lines, ruby } from "./billing-files.ts";
 import type { Visit } from "./visit.ts";
@@ -69,7 +69,7 @@ async function prepareData(page: Page, world: World): Promise<Paths> {
   await turnDone(page);
   const finished = new URL(page.url()).pathname;
   world.vendor.play([{ calls: [{ name: "write_file", input: { path: "notes/today.md", content: "# Today\n" } }] }]);
-  // The open question must still be open when the walk reaches it.
+  // Turns off the deadline, because the permission card must still be open when its screen is visited.
   await page.goto(`${world.origin}/settings`);
   await page.getByLabel("Deny if I don't answer").selectOption("never");
   await page.getByRole("link", { name: "New chat" }).first().click();
@@ -77,7 +77,7 @@ async function prepareData(page: Page, world: World): Promise<Paths> {
   await say(page, "Write a note");
   await expect(page.getByRole("alertdialog")).toBeVisible();
   const asking = new URL(page.url()).pathname;
-  // Shows a past month.
+  // Imports a call of a past month, which the Money page shows.
   await page.goto(`${world.origin}/money`);
   await choose(page, { "2024-03.jsonl": lines({ ...ruby("old", 1.5), timestamp: "2024-03-12T15:30:00+08:00" }) });
   await expect(page.getByText("1 call added")).toBeVisible();
@@ -87,7 +87,7 @@ async function prepareData(page: Page, world: World): Promise<Paths> {
 function chatScreens({ finished, asking }: Paths, at: Visit): Screen[] {
   const chat = async (page: Page) => {
     await at(finished, ".turn")(page);
-    // The panel stays open or closed from screen to screen, so it is closed here.
+    // Closes the panel, because it stays open from screen to screen.
     const close = page.getByRole("button", { name: /Close the panel|关闭面板/ });
     if (await close.isVisible()) await close.click();
   };

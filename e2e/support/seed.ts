@@ -30,7 +30,7 @@ export async function seedChats(page: Page, chats: SeededChat[]): Promise<void> 
       await new Promise((resolve) => tx.addEventListener("complete", resolve));
       db.close();
     },
-    // The chats are passed as text, because otherwise the compiler would expand the type of every event.
+    // Passes the chats as text, because otherwise the compiler would expand the type of every event.
     JSON.stringify(chats.map((chat) => ({ session: rowOf(chat), events: eventsOf(chat) }))),
   );
 }

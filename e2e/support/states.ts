@@ -140,7 +140,7 @@ function messageStates({ failed, question, command, done, running }: ChatPaths, 
 function composerStates({ done, running }: ChatPaths, at: Visit): Screen[] {
   const suggestions = (typed: string) => async (page: Page) => {
     await at("/", ".composer .chat-bar select")(page);
-    // Clears the draft of an earlier state.
+    // Clears the draft that an earlier state left behind.
     await page.getByLabel("Message").fill("");
     await page.getByLabel("Message").pressSequentially(typed);
     await expect(page.getByRole("listbox").getByRole("option").first()).toBeVisible();

@@ -26,7 +26,7 @@ export function createTestRelay(home: string, port: number): TestRelay {
     async start(...flags) {
       printed = "";
       const args = [join(build, "relay/main.js"), "--no-open", "--port", String(port), ...flags];
-      // Uses its own HOME, so that the person's shell profile does not affect tests.
+      // Sets HOME to a temporary folder, so that the person's shell profile does not affect tests.
       const env = { ...process.env, HOME: home, OCTO_HOME: join(home, "octo"), CI: "true" };
       const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
       relay = child;

@@ -1,4 +1,4 @@
-// Finds the last request to the model that did not ask for a chat's title.
+// Returns the messages of a request to the model as text. Requests for a chat's title are not counted.
 import type { ModelServer } from "../fakes/model-server.ts";
 
 export function told(vendor: ModelServer, n = -1): string {

@@ -13,7 +13,10 @@ export const byLoading =
     await expect(page.locator(there).first()).toBeVisible();
   };
 
-/** Uses the app's router, which is much faster than loading. Goes through an unknown path first, so that the page starts fresh. */
+/**
+ * Uses the app's router, which is faster than loading the app. Visits an unknown path first, so that the page starts
+ * fresh.
+ */
 export const byLinks: Visit = (path, there) => async (page) => {
   const open = page.locator("dialog[open], .menu:popover-open");
   while ((await open.count()) > 0) {

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 
 export interface Stop {
-  /** The name of the focused control. In a list, controls with equal names count once. */
+  /** The name of the focused control. In a list, controls with equal names count as one. */
   name: string;
   /** Whether the focus is visible on the control or on the box around the control. */
   seen: boolean;

@@ -44,9 +44,9 @@ export const test = base.extend<{ world: World }>({
 });
 
 /**
- * For tests that start before or after the first run: they reuse the worker's relay and page, which saves most of a test's
- * time. `settle` and `pair` restore the browser's data; a failed test's page is not reused. If a test changes the
- * relay (folders, devices), the test itself must undo the changes.
+ * For tests that start before or after the first run. They share a relay and a page per worker, which saves most of a
+ * test's time. `pair` and `settle` restore the browser's data. After a failed test, a new page is used. A test that
+ * changes the relay, such as its folders or devices, must undo the changes.
  */
 export const shared = base.extend<{ world: World; context: BrowserContext; page: Page }, { ground: Ground }>({
   ground: [
@@ -122,7 +122,7 @@ async function begin(page: Page, { vendorUrl, folder }: { vendorUrl: string; fol
 export async function chooseFolder(page: Page, folder: string): Promise<void> {
   await page.getByRole("button", { name: "Choose a folder" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Choose a folder" });
-  // Waits for the first listing, which fills the field, before typing.
+  // Waits for the first list of folders before typing, because the list fills the field.
   await expect(dialog.getByLabel("Path")).toHaveValue(/./);
   await dialog.getByLabel("Path").fill(folder);
   await dialog.getByRole("button", { name: "Open this folder" }).click();
@@ -140,7 +140,7 @@ export async function setMode(page: Page, mode: "ask" | "auto" | "plan" | "unatt
   await page.getByLabel("Permission mode").selectOption(mode);
 }
 
-/** Waits until the line under the last turn says done. */
+/** Waits until the line under the last turn says Done. */
 export async function turnDone(page: Page, timeout = 30_000): Promise<void> {
   await expect(page.locator(".turn").last()).toContainText("Done", { timeout });
 }

@@ -1,4 +1,4 @@
-// The current time as a signal that is updated only while `running` is true.
+// The current time as a signal. The signal is updated only while `running` is true.
 import { type Accessor, createEffect, createSignal, onCleanup } from "solid-js";
 
 export function createNow(running: () => boolean, everyMs = 1_000): Accessor<number> {

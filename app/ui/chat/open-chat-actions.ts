@@ -1,4 +1,4 @@
-// Actions for the open chat: for the command palette, the keyboard shortcuts and the `/` menu.
+// The actions for the open chat. They appear in the command palette, the list of shortcuts and the `/` menu.
 import type { Wish } from "#core/session/commands.ts";
 import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";

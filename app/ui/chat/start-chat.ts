@@ -26,7 +26,7 @@ export function settingsFor(account: Account, chosen: Partial<SessionSettings>):
 
 let justStarted: SessionId | undefined;
 
-/** True for one call after the person has sent the first message of this chat. */
+/** True if the person has just started this chat on this page. A second call returns false. */
 export function takeJustStarted(sessionId: SessionId): boolean {
   const just = justStarted === sessionId;
   justStarted = undefined;

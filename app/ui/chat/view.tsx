@@ -28,10 +28,10 @@ import { createTabTitle } from "./tab-title.ts";
 import "./chat.css";
 import "./composer/context-ring.css";
 
-/** Loaded separately, because a new chat does not need the transcript yet. */
+/** The code is loaded separately, because a new chat does not need the transcript yet. */
 const Transcript = lazyPart(() => import("./transcript/transcript.tsx").then(({ Transcript }) => Transcript));
 
-/** A loss of the relay's connection that is shorter than this is not shown. */
+/** Milliseconds for which a lost connection to the relay is not reported, because most losses are short. */
 const graceMs = 2_000;
 
 export function ChatPage(props: { sessionId: SessionId | undefined }): JSX.Element {
@@ -45,11 +45,11 @@ export function ChatPage(props: { sessionId: SessionId | undefined }): JSX.Eleme
 function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   const octo = useOcto();
   const status = createStatus();
-  // Another chat mounts another OpenChat, so the id never changes here.
+  // The id is read once, because another chat mounts another OpenChat.
   // oxlint-disable-next-line solid/reactivity
   const { sessionId } = props;
   prepareMarkdown();
-  // Loads the code in parallel with the messages. A failure is reported where the transcript is shown.
+  // Loads the transcript's code while the messages load. Ignores a failure, because the transcript itself reports it.
   void Transcript.preload().catch(() => undefined);
   const begun = takeJustStarted(sessionId);
   const view = createSessionView(sessionId);
@@ -135,7 +135,7 @@ const saidIn = ({ state }: SessionView): string[] =>
 const unfinished = ({ state }: SessionView): boolean =>
   state.lastTurn !== undefined && state.lastTurn.reason !== "done";
 
-/** True if an interruption or a budget ended the turn. Other unfinished turns show a Retry button themselves. */
+/** True if an interruption or a budget ended the last turn. Other unfinished turns have their own Retry button. */
 const cutShort = ({ state }: SessionView): boolean =>
   state.lastTurn?.reason === "interrupted" || state.lastTurn?.reason === "budget";
 
@@ -146,7 +146,7 @@ function NewChat(): JSX.Element {
   const [defaultAccount] = createSetting("defaultAccount");
   const [chosen, choose] = createSetting("session");
   const [settings, setSettings] = createSignal<SessionSettings>();
-  // The composer appears before the worker has started. Messages sent before the settings are loaded wait for `known`.
+  // The composer appears before the settings are loaded. A message that is sent before then waits for `known`.
   let know = () => {};
   const known = new Promise<void>((resolve) => (know = resolve));
   createEffect(() => {
@@ -173,7 +173,7 @@ function NewChat(): JSX.Element {
   createEffect(() => {
     if (settings()?.demo && composer.text() === "") composer.setText(t().chat.demoPrompt);
   });
-  // Loads the transcript before the first message is sent.
+  // Loads the transcript's code before the person sends the first message.
   onMount(() => afterPaint(() => afterPaint(() => void Transcript.preload().catch(() => undefined))));
   return (
     <section class="chat" aria-label={t().chat.newChat}>

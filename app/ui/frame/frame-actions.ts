@@ -9,7 +9,7 @@ import { language, setLanguage, t } from "../text/t.ts";
 
 export type Overlay = "palette" | "keys";
 
-/** Below this width the navigation is a bar at the bottom. */
+/** Matches if the navigation is a sidebar. In a narrower window, the navigation is a bar at the bottom. */
 const railed = matchMedia("(min-width: 700px)");
 
 export function createFrameActions(): { overlay: Accessor<Overlay | undefined>; close(): void } {

@@ -1,5 +1,5 @@
-// The place of the panel beside an open chat, or the button that opens the panel. Its code is loaded when the panel
-// is first shown.
+// The place of the panel beside an open chat, or the button that opens the panel. The panel's code is loaded when the
+// panel is first shown.
 import { useMatch, useSearchParams } from "@solidjs/router";
 import { createSignal, type JSX, Show, Suspense } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
@@ -25,7 +25,7 @@ export function PanelPlace(): JSX.Element {
 }
 
 function PanelOf(props: { sessionId: SessionId }): JSX.Element {
-  // Another chat mounts another PanelOf.
+  // The id is read once, because another chat mounts another PanelOf.
   // oxlint-disable-next-line solid/reactivity
   const view = createSessionView(props.sessionId);
   const panel = createOpening();
@@ -73,7 +73,10 @@ function PanelOf(props: { sessionId: SessionId }): JSX.Element {
 /** An empty panel that keeps the space while the panel loads, so that the page does not move later. */
 const Place = () => <div class="panel" />;
 
-/** On a wide screen the open panel is remembered. On a narrow screen it is part of the address, so that Back closes it. */
+/**
+ * Whether the panel is open. On a wide screen, this is stored. On a narrow screen, it is part of the address, so that
+ * Back closes the panel.
+ */
 function createOpening() {
   const [search, setSearch] = useSearchParams<{ panel?: string }>();
   /** How many times the person has opened the panel. The panel takes the focus each time. */

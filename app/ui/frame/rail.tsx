@@ -9,9 +9,9 @@ import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "../st
 import { t } from "../text/t.ts";
 import { refusalText } from "../parts/words/error-text.ts";
 
-/** @param filled false until the composer is painted */
+/** @param filled whether to draw the contents; false until the composer is painted */
 export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Element {
-  /** True on the Chats page, which shows the list of chats, so that the navigation does not need to. */
+  /** True on the Chats page. The sidebar then hides its list of chats, because the page shows the same list. */
   const onChats = useMatch(() => "/chats");
   return (
     <nav class="rail" aria-label={t().app.navigation} data-rail={railFull() ? "full" : "icons"}>
@@ -65,7 +65,7 @@ function RelayLight(props: { status: WorkerStatus }): JSX.Element {
   const words = () => {
     const { otherLead, state, code } = relay();
     if (otherLead) return t().relay.otherLead(otherLead);
-    // Pairing again would not help.
+    // Names the different version, because the usual advice to pair the browser would not help.
     if (state === "refused" && code === "unsupported") return t().relay.otherVersion;
     return failure() ? t().relay.backupFails : t().relay[state];
   };

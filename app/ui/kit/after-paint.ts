@@ -1,4 +1,4 @@
-/** The longest wait, however busy the page is. */
+/** Maximum wait in milliseconds, in case the page is too busy to paint. */
 const maxWaitMs = 1_000;
 
 /** Runs a function after the next paint, or at once if the page is hidden, because then nothing is painted. */

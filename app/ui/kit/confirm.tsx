@@ -13,7 +13,7 @@ interface Props {
 
 export function Confirm(props: Props): JSX.Element {
   return (
-    // Boolean(), because Solid's compiler turns `a() && b` in a prop into false.
+    // Uses Boolean(), because Solid's compiler turns a caller's `a() && b` into false, not undefined.
     <Dialog open={Boolean(props.question)} close={() => props.close()} label={props.action}>
       <Show when={props.question}>
         {(words) => (

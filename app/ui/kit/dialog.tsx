@@ -1,4 +1,4 @@
-// A modal dialog with the native element, which keeps the focus inside, returns the focus and closes on Escape.
+// A modal dialog. The native `dialog` element keeps the focus inside, returns the focus and closes on Escape.
 import { createEffect, type JSX, Suspense } from "solid-js";
 
 export function Dialog(props: { open: boolean; close(): void; label: string; children: JSX.Element }): JSX.Element {
@@ -16,8 +16,8 @@ export function Dialog(props: { open: boolean; close(): void; label: string; chi
       onClick={(event) => event.target === dialog && props.close()}
     >
       {/*
-       * Its own Suspense: if the page suspended instead, it would leave the document and the dialog would lose its
-       * modality.
+       * The dialog has its own Suspense. If the page suspended instead, it would leave the document and the dialog
+       * would no longer be modal.
        */}
       <div class="dialog-body">{props.open && <Suspense>{props.children}</Suspense>}</div>
     </dialog>

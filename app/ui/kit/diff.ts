@@ -1,4 +1,4 @@
-// Lines of a patch with their numbers. Removed lines are numbered as in the old file, others as in the new file.
+// Splits a patch into lines with numbers: those of the old file for removed lines, of the new file for other lines.
 
 export interface DiffLine {
   kind: "added" | "removed" | "kept" | "hunk";

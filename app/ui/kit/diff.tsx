@@ -4,7 +4,7 @@ import { t } from "../text/t.ts";
 import { diffLines } from "./diff.ts";
 import { ShowRest } from "./show-rest.tsx";
 
-/** A longer patch is shortened to this many lines. */
+/** Maximum number of lines that are shown of a patch at first. */
 const maxLines = 400;
 
 export function Diff(props: { patch: string }): JSX.Element {

@@ -8,7 +8,7 @@ interface Props {
   class?: string;
 }
 
-/** The icon has no accessible name, because the text beside it or its button has one. */
+/** Makes an icon component. The icon has no accessible name, because its button or the text beside it has one. */
 function icon(node: lucide.IconNode): Component<Props> {
   let made: SVGElement | undefined;
   return (props) => {

@@ -1,4 +1,4 @@
-// A button with a popover menu. Arrow keys move; Escape and a click elsewhere close it.
+// A button with a popover menu. Arrow keys move the focus. Escape or a click elsewhere closes the menu.
 import { createSignal, createUniqueId, For, type JSX, onCleanup, onMount, Show } from "solid-js";
 import { Ellipsis } from "./icons.ts";
 
@@ -67,7 +67,7 @@ interface MenuProps {
 function Menu(props: MenuProps): JSX.Element {
   let menu: HTMLDivElement | undefined;
   const move = (event: KeyboardEvent) => {
-    // Other handlers must not get these keys: Escape closes the menu and must not also deny a permission.
+    // Hides these keys from other handlers: Escape closes the menu and must not also deny a permission.
     event.stopPropagation();
     const items = [...(menu?.querySelectorAll("button") ?? [])];
     const now = items.findIndex((item) => item === document.activeElement);

@@ -10,7 +10,7 @@ export function saveFile(name: string, bytes: Blob): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** A file name made of a title, without characters that some systems forbid. */
+/** Makes a file name from a title, without characters that some systems forbid. */
 export function fileName(title: string, ending: string): string {
   const plain = title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
   return `${[...plain].slice(0, 60).join("") || "octo"}.${ending}`;

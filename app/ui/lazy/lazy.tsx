@@ -13,13 +13,13 @@ const withWords = <Part,>(load: () => Promise<Part>): Promise<Part> =>
     return part;
   });
 
-/** A component that is loaded on demand. If loading fails, a retry button stands in its place. */
+/** A component whose code is loaded on demand. If loading fails, a retry button is shown in its place. */
 export function lazyPart<Part extends AnyPart>(load: () => Promise<Part>): Part & { preload(): Promise<unknown> } {
   const Loaded = lazy(async () => ({ default: await withWords(load) }));
   const InPlace = (props: ComponentProps<Part>) => (
     <ErrorBoundary
       fallback={(error: unknown, show) => {
-        // Errors inside the loaded part go to the error boundary of the app.
+        // Leaves errors inside the loaded part to the error boundary of the app.
         if (!(error instanceof ImportFailed)) throw error;
         return <MissingPart load={() => Loaded.preload()} show={show} />;
       }}
@@ -30,7 +30,7 @@ export function lazyPart<Part extends AnyPart>(load: () => Promise<Part>): Part 
   return Object.assign(InPlace, { preload: Loaded.preload }) as unknown as Part & { preload(): Promise<unknown> };
 }
 
-/** A button to retry. Also retries when the relay is connected again. */
+/** A button to retry, shown if a part could not be loaded. Also retries by itself when the relay is connected again. */
 function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Element {
   const status = createStatus();
   const [trying, setTrying] = createSignal(false);
@@ -63,7 +63,7 @@ function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Ele
   );
 }
 
-/** A component that is loaded on demand. If loading fails, nothing is shown in its place. */
+/** A component whose code is loaded on demand. If loading fails, nothing is shown in its place. */
 export const optionalPart = <Part extends AnyPart>(load: () => Promise<Part>) =>
   lazy(() =>
     withWords(load).then(

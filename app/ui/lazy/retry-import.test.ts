@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ImportFailed, retryImport } from "./retry-import.ts";
 
-/** A loader that fails the first `times` calls. Later calls return their number. */
+/** Makes a loader that fails the first `times` calls. Later calls return the number of the call. */
 function failing(times: number) {
   let calls = 0;
   return {

@@ -1,6 +1,6 @@
 // Retries a failed import, because the relay that serves the files may be restarting.
 
-/** Pauses between the attempts. They are long enough for the relay to restart. */
+/** Pauses between the attempts in milliseconds. Together they are long enough for the relay to restart. */
 const pausesMs = [200, 800, 2_000];
 
 export class ImportFailed extends Error {
@@ -10,7 +10,7 @@ export class ImportFailed extends Error {
   }
 }
 
-/** Rejects with ImportFailed after the last pause and one more attempt. */
+/** Loads a part, with retries. Rejects with ImportFailed if the attempt after the last pause fails too. */
 export async function retryImport<Part>(load: () => Promise<Part>, pauses = pausesMs): Promise<Part> {
   try {
     await Promise.all([...failedSheets].map(loadSheet));

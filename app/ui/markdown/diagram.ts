@@ -1,5 +1,5 @@
-// Draws Mermaid diagrams. The library is loaded when the first diagram is on screen. Its output is not trusted, so it
-// is shown as an image, which can neither run scripts nor fetch anything.
+// Draws Mermaid diagrams. The library is loaded when the first diagram is on screen. The library's output is not
+// trusted, so it is shown as an image, which can neither run scripts nor fetch anything.
 import { createEffect, createSignal, onCleanup } from "solid-js";
 import { isDark } from "../state/preferences.ts";
 
@@ -7,16 +7,16 @@ export interface Picture {
   address: string;
   width: number;
   height: number;
-  /** The author's title, or the kind of diagram. */
+  /** The title from the diagram's source. If there is none, the kind of diagram. */
   title: string;
 }
 
-/** Finished pictures by colour scheme and source. */
+/** Finished pictures. The key contains the colour scheme and the source. */
 const drawn = new Map<string, Picture>();
 const maxDrawn = 50;
 const keyOf = (source: string) => `${isDark()} ${source}`;
 
-/** The picture of `source`, drawn once the element `near` is on screen, and again when the colour scheme changes. */
+/** Returns the picture of `source`. It is drawn once `near` is on screen, and again when the colour scheme changes. */
 export function createDiagram(
   source: () => string,
   near: () => Element | undefined,
@@ -73,7 +73,7 @@ async function paint(source: string, isDark: boolean): Promise<Picture> {
   }
 }
 
-/** Parsing and serializing make the SVG well-formed, as an image has to be. */
+/** Makes a picture from SVG text. Parsing and serializing make the SVG well-formed, as an image must be. */
 function pictureFrom(text: string, kind: string): Picture {
   const svg = new DOMParser().parseFromString(text, "text/html").querySelector("svg");
   const [, , width = 0, height = 0] = (svg?.getAttribute("viewBox") ?? "").split(/[\s,]+/).map(Number);
@@ -98,7 +98,7 @@ function settings(near: HTMLElement, isDark: boolean) {
     startOnLoad: false,
     securityLevel: "strict",
     suppressErrorRendering: true,
-    // Labels are drawn as SVG text, because not every browser draws HTML inside an image.
+    // Draws labels as SVG text, because not every browser draws HTML inside an image.
     htmlLabels: false,
     flowchart: { htmlLabels: false },
     fontFamily: "system-ui, sans-serif",

@@ -3,7 +3,7 @@ import { createSignal, type JSX, Show } from "solid-js";
 import { t } from "../text/t.ts";
 import { createDiagram } from "./diagram.ts";
 
-/** @param code the source as a block of code */
+/** @param code the source as a code block, shown on request or if the diagram has an error */
 export function Diagram(props: { source: string; code: JSX.Element }): JSX.Element {
   const [wantsSource, setWantsSource] = createSignal(false);
   const [root, setRoot] = createSignal<HTMLElement>();

@@ -3,7 +3,9 @@ import type { NodePatch } from "#core/markdown/patch.ts";
 import { type Element as Piece, mathTags, type Node as PieceOrText } from "#core/markdown/nodes.ts";
 import { t } from "../text/t.ts";
 
-/** Wraps an element into something larger, such as a code block. Undefined leaves the element as it is. */
+/**
+ * Wraps a drawn element, for example code in a block with buttons. Returns undefined to leave the element unwrapped.
+ */
 export type Wrapper = (piece: Piece, inside: HTMLElement) => Node | undefined;
 
 const mathSpace = "http://www.w3.org/1998/Math/MathML";
@@ -23,8 +25,8 @@ export function draw(node: PieceOrText, frame: Wrapper): Node {
 }
 
 /**
- * Applies a patch to the DOM below `root`. Returns false if the place to patch is not found, for example because a browser
- * extension has moved nodes.
+ * Applies a patch to the DOM below `root`. Returns false if the place to patch is not found, for example because a
+ * browser extension has moved nodes.
  */
 export function patchDrawn(root: Node, { path, keep, more, nodes }: NodePatch, frame: Wrapper): boolean {
   let at = root;
@@ -48,7 +50,7 @@ function mathElement({ tag, math }: Piece): Element {
 }
 
 function htmlElement({ tag, kind, scope, align, href, start, checked }: Piece): HTMLElement {
-  // A code block is drawn without `pre`, because its wrapper contains a `pre`.
+  // Draws a code block without `pre`, because the wrapper contains a `pre`.
   const element = document.createElement(tag === "pre" ? "code" : tag);
   if (kind) element.classList.add(`md-${kind}`);
   if (scope) element.classList.add(`code-${scope}`);

@@ -24,7 +24,7 @@ export const prepareMarkdown = (): void => void renderer();
 /** The lines of a source file with syntax colours. */
 export const colourLines = (text: string, language: string): Promise<Node[][]> => renderer().code(text, language);
 
-/** Finished results by text, so that a reply is drawn at once when it ends or is shown again. */
+/** The nodes of texts that have been drawn, so that a reply appears at once when it ends or is shown again. */
 const drawn = new Map<string, Node[]>();
 const maxDrawn = 200;
 
@@ -63,7 +63,7 @@ function makeSource(): {
       }
       if (stream !== undefined) return renderer().append(stream, now.slice(shown.length));
       stream = ++streams;
-      // A new stream begins with the whole text, but a part of the text is already on screen.
+      // A new stream returns all nodes. Some of them are on screen already, so only the difference is passed on.
       const all = await renderer().append(stream, now);
       return patchOf(nodes, all?.nodes ?? []);
     },
@@ -88,7 +88,10 @@ function countUndrawn(): () => void {
   };
 }
 
-/** Follows a growing text and reports its changes: at most once per animation frame, with one request at a time. */
+/**
+ * Follows a growing text and reports its changes, at most once per animation frame. Only one request to the worker runs
+ * at a time.
+ */
 export function createMarkdown(text: () => string, change: (growth: NodePatch, all: Node[]) => void): void {
   const source = makeSource();
   let shown = untrack(() => drawnPartOf(text()));

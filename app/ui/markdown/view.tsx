@@ -6,7 +6,7 @@ import { draw, type Wrapper, patchDrawn } from "./elements.ts";
 import { createMarkdown } from "./markdown.ts";
 import "./markdown.css";
 
-/** From this length on, parts out of sight are not laid out. */
+/** In a text with more characters than this, blocks out of sight are not laid out. */
 const longTextChars = 10_000;
 
 export function Markdown(props: { text: string }): JSX.Element {
@@ -29,7 +29,7 @@ export function Markdown(props: { text: string }): JSX.Element {
     },
   );
   return (
-    // Until the worker's first answer, shows the plain text, which CSS hides for a moment.
+    // Shows the plain text until the worker answers. CSS hides it at first, so that a fast answer causes no flash.
     <Show
       when={begun()}
       fallback={

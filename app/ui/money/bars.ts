@@ -16,7 +16,7 @@ export function barsOf(sums: Pick<LedgerSummary, "byDay" | "from" | "to">, today
   const days = Object.keys(sums.byDay).sort();
   const oldest = days[0] ?? today;
   const first = sums.from > 0 && localDay(sums.from) < oldest ? localDay(sums.from) : oldest;
-  // A period may include future days, which have no costs.
+  // Leaves out future days of the period, which have no costs.
   const end = localDay(sums.to);
   const all = daysBetween(first, [end < today ? end : today, days.at(-1) ?? first].sort()[1] ?? today);
   if (all.length <= maxDays) return all.map((key) => ({ key, unit: "day", tally: sums.byDay[key] ?? emptyTally }));
@@ -40,7 +40,7 @@ function daysBetween(first: string, last: string): string[] {
   return days;
 }
 
-/** The next round number, where the axis ends. */
+/** Rounds a value up to a round number, at which the axis ends. */
 export function roundUp(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));

@@ -13,7 +13,7 @@ import "../text/money.ts";
 import { type FilterName, outcomes } from "./page-filter.ts";
 import { ShowAll } from "./show-all.tsx";
 
-/** How many rows are shown until the person asks for all. */
+/** Number of rows that are shown until the person asks for all. */
 const shownAtFirst = 6;
 
 interface BreakdownRow {
@@ -65,7 +65,7 @@ export function Breakdown(props: { sums: LedgerSummary }): JSX.Element {
 const rowsFrom = (tallies: Record<string, Tally>, labelOf = (key: string): string => key): BreakdownRow[] =>
   costliestFirst(tallies).map(([key, tally]) => ({ key, label: labelOf(key), tally }));
 
-/** Imported ledgers may contain names that this version does not know. */
+/** Returns a function that labels names. A name from an imported ledger that Octo does not know is its own label. */
 const labelOr =
   <K extends string>(all: readonly K[], words: Record<K, string>) =>
   (key: string): string => {
@@ -93,14 +93,14 @@ function BySession(props: { sums: LedgerSummary }): JSX.Element {
   };
   const rows = (): BreakdownRow[] => {
     const { bySession, otherSessions: others } = props.sums;
-    // A last row for all other chats makes the rows add up to the total.
+    // Adds a row for all other chats, so that the rows add up to the total.
     const rest = { key: "", label: t().money.otherChats(others.count), tally: others };
     return [...rowsFrom(bySession, title), ...(others.count === 0 ? [] : [rest])];
   };
   return <Part title={t().money.byChat} name={t().money.chat} filter="chat" rows={rows()} single />;
 }
 
-/** The end of an id, which is its random part. */
+/** The end of an id, which consists of random characters. */
 const endOf = (id: string): string => id.slice(-6);
 
 const costliestFirst = (tallies: Record<string, Tally>) =>
@@ -117,7 +117,7 @@ function Part(props: {
   const [all, setAll] = createSignal(false);
   const shown = () => (all() ? props.rows : props.rows.slice(0, shownAtFirst));
   const whole = () => props.rows.reduce((sum, { tally }) => sum + tally.costNanos, 0);
-  // Uses the router's location because it is reactive: links built from it do not restore a removed filter.
+  // Uses the router's location, because it is reactive. Otherwise the links would restore a filter that was removed.
   const place = useLocation();
   const linkTo = (value: string) => {
     const search = new URLSearchParams(place.search);
@@ -141,7 +141,7 @@ function Part(props: {
               {(row) => (
                 <tr style={{ "--share": String(whole() > 0 ? row.tally.costNanos / whole() : 0) }}>
                   <th scope="row">
-                    {/* The sum of other chats has no key to filter by. */}
+                    {/* The row that sums all other chats has no link, because it has no key to filter by. */}
                     <Show when={row.key} fallback={row.label}>
                       <A href={linkTo(row.key)}>{row.label}</A>
                     </Show>

@@ -1,10 +1,10 @@
-// How much of each budget is used, and the cost of the period at this pace.
+// Shows how much of each budget is used, and the cost of the whole period at the current pace.
 import { createResource, For, type JSX } from "solid-js";
 import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import { createUsageText } from "../parts/words/budget-text.ts";
 import { useOcto } from "../state/context.ts";
 
-/** @param revision number of ledger changes so far */
+/** @param revision number of ledger changes so far; each change reloads the budgets */
 export function BudgetUsage(props: { revision: number }): JSX.Element {
   const octo = useOcto();
   const [states] = createResource(

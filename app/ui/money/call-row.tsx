@@ -60,7 +60,7 @@ export function CallRow(props: { record: LedgerRecord }): JSX.Element {
 const costOf = ({ costNanos }: LedgerRecord) =>
   costNanos === undefined ? t().money.unknown : money(costNanos, currency());
 
-/** The amount in the vendor's currency, with nine decimal places. */
+/** Formats an amount in the vendor's currency, with nine decimal places. */
 const inOwn = (nanos: number, code: string) => `${signOf(code)}${(nanos / 1e9).toFixed(9)} ${code}`;
 
 function Detail(props: { record: LedgerRecord }): JSX.Element {

@@ -10,7 +10,7 @@ import { today } from "./page-filter.ts";
 
 interface Props {
   sums: LedgerSummary;
-  /** The day whose calls are listed, as `YYYY-MM-DD`. */
+  /** The day whose calls are listed, as `YYYY-MM-DD`. Undefined if no day is chosen. */
   day: string | undefined;
   pick(day: string | undefined): void;
 }
@@ -63,7 +63,7 @@ function Bars(props: Props & { bars: Bar[] }): JSX.Element {
         onKeyDown={walk}
         onPointerLeave={() => setAt(undefined)}
       >
-        {/* Index keeps the elements, so that a new call does not take the focus from a bar. */}
+        {/* Uses Index, which keeps the elements, so that a new call does not take the focus from a bar. */}
         <Index each={props.bars}>
           {(bar, i) => (
             <button

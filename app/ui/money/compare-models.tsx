@@ -1,4 +1,4 @@
-// Compares the cost of the period's tokens on other models: the person's models, then all models with a price.
+// Compares what the period's tokens would cost on other models, the person's own models first.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import { type CallClasses, costOn } from "#core/ledger/reports/what-if.ts";
 import { type Account, modelsOf } from "#core/model/vendors/account.ts";
@@ -15,7 +15,7 @@ import "../text/prices.ts";
 import type { Filter } from "./page-filter.ts";
 import { ShowAll } from "./show-all.tsx";
 
-/** @param revision number of ledger changes so far */
+/** @param revision number of ledger changes so far; each change repeats the comparison */
 export function CompareModels(props: { filter: Filter; revision: number }): JSX.Element {
   const octo = useOcto();
   const [accounts] = createSetting("accounts");
@@ -90,7 +90,7 @@ function rowsOf(calls: CallClasses, accounts: Account[], fetched: FetchedPrices 
   return [...rows.values()].sort((a, b) => (a.cost ?? Number.POSITIVE_INFINITY) - (b.cost ?? Number.POSITIVE_INFINITY));
 }
 
-/** The difference to the paid amount: in percent, or as a multiple. */
+/** The difference from the paid amount: in percent, or as a multiple if it is large. Empty if nothing was paid. */
 function compared(cost: number, paid: number): string {
   if (paid === 0) return "";
   const share = cost / paid;

@@ -1,4 +1,4 @@
-// The dialog that deletes months from the ledger. Names their contents, exports them to a file, checks it, then deletes.
+// The dialog that deletes months from the ledger, after it has exported them to a file and checked the file.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { MonthContents, Remover } from "#core/ledger/audit/removal.ts";
 import type { RefusedMonth } from "#core/ledger/audit/retention.ts";
@@ -37,7 +37,7 @@ export function DeleteMonths(props: Props): JSX.Element {
 
 export const count = (n: number): string => n.toLocaleString(language());
 
-/** Calls and cost of several months, as texts. */
+/** The number of calls and the cost of several months, as texts. */
 export function totalsText(months: Omit<MonthContents, "month">[]): [calls: string, cost: string] {
   const calls = months.reduce((sum, one) => sum + one.calls, 0);
   const nanos = months.reduce((sum, one) => sum + one.nanos, 0);

@@ -1,4 +1,4 @@
-// Notices about deleted calls, shown where a person may look for these calls.
+// Notices about deleted calls, shown where a person might look for these calls.
 import { createMemo, createResource, For, type JSX, Show } from "solid-js";
 import { localMonth } from "#core/ledger/calendar.ts";
 import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
@@ -14,12 +14,12 @@ export const removalDay = ({ at }: Pick<RemovedMonth, "at">): string =>
 
 const monthAt = (at: number): string => localMonth(at, -new Date(at).getTimezoneOffset());
 
-/** Deleted months with calls that have not been imported again. */
+/** The deleted months whose calls have not all been imported again. */
 const stillDeleted = (removed: RemovedMonth[]) => removed.filter(({ away }) => away.calls > 0);
 
 /**
- * The notice below totals: names the deleted months that the totals do not include.
- * @param filtered whether filters are set; then the deleted cost is unknown
+ * The notice below the totals. It names the deleted months that the totals do not include.
+ * @param filtered whether filters are set; the cost of the deleted calls is then unknown
  */
 export function ExcludedMonths(props: {
   sums: LedgerSummary;
@@ -43,7 +43,7 @@ export function ExcludedMonths(props: {
   );
 }
 
-/** The deleted months with calls that the filter for a chat, a turn or days would have selected. */
+/** Returns the deleted months with calls that the chosen chat, turn or days would have included. */
 export function createDeletedMonths(props: { filter: Filter; removed: RemovedMonth[] }): () => RemovedMonth[] {
   const octo = useOcto();
   const asked = () => {

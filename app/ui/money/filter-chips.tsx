@@ -1,4 +1,4 @@
-// The active filters as chips that remove them, and the totals of the filtered calls.
+// The active filters, each as a chip that removes the filter, and the totals of the filtered calls.
 import { createMemo, createResource, For, type JSX, Show } from "solid-js";
 import { type LedgerSummary, summarise } from "#core/ledger/summary.ts";
 import { X } from "../kit/icons.ts";
@@ -90,7 +90,7 @@ export function FilterSummary(props: { filter: Filter }): JSX.Element {
 
 /**
  * The totals of the filtered calls; undefined without filters.
- * @param revision number of ledger changes so far
+ * @param revision number of ledger changes so far; each change reloads the totals
  */
 export function createFilteredSummary(filter: Filter, revision: () => number): () => LedgerSummary | undefined {
   const octo = useOcto();
@@ -103,7 +103,7 @@ export function createFilteredSummary(filter: Filter, revision: () => number): (
       const records = await octo.call((api) => api.ledger.records(query));
       return summarise(records, "all", Date.now(), (at) => -new Date(at).getTimezoneOffset());
     },
-    // The unfiltered totals are shown until the filtered ones are loaded.
+    // Has an initial value, so that the unfiltered totals stay until the filtered ones are loaded.
     { initialValue: undefined },
   );
   const narrowed = createMemo(() => (filter.active() ? sums.latest : undefined));

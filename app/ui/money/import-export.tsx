@@ -1,4 +1,4 @@
-// Export of the ledger in three formats, and import of ledgers of Octo and other programs.
+// Exports the ledger in three formats, and imports ledgers of Octo and other programs.
 import { createResource, createSignal, For, type JSX } from "solid-js";
 import { daysOf } from "#core/ledger/calendar.ts";
 import type { Verified } from "#core/ledger/audit/chain.ts";
@@ -13,7 +13,7 @@ import { count } from "./delete-months.tsx";
 import { type Filter, today } from "./page-filter.ts";
 import { removalDay } from "./deleted-notice.tsx";
 
-/** The heading of the list of calls, with buttons to export and import, and the result of doing so. */
+/** The heading of the list of calls, with buttons to export and import, and the result of the last export or import. */
 export function LedgerFiles(props: { filter: Filter; revision: number }): JSX.Element {
   const [message, setMessage] = createSignal("");
   return (
@@ -25,7 +25,7 @@ export function LedgerFiles(props: { filter: Filter; revision: number }): JSX.El
           <Import report={setMessage} />
         </div>
       </div>
-      {/* Always in the document, so that screen readers announce new text. */}
+      {/* This element is always in the document, so that screen readers announce its new text. */}
       <p class="hint" role="status">
         {message()}
       </p>
@@ -47,7 +47,7 @@ function Export(props: Reports & { filter: Filter; revision: number }): JSX.Elem
     () => ({ revision: props.revision }),
     () => octo.call((api) => api.ledger.months()),
   );
-  /** The month to export. Empty to export the calls of the current period and filters. */
+  /** The month to export, as `YYYY-MM`. Empty to export the calls of the current period and filters. */
   const [month, setMonth] = createSignal("");
   const [format, setFormat] = createSignal<ExportFormat>("jsonl");
   const save = async () => {
@@ -105,7 +105,7 @@ function Import(props: Reports): JSX.Element {
   let picker: HTMLInputElement | undefined;
   const load = async () => {
     const files = [...(picker?.files ?? [])];
-    // Allows the same files to be chosen again.
+    // Resets the picker, so that the same files can be chosen again.
     if (picker) picker.value = "";
     if (files.length === 0) return;
     setBusy(true);
@@ -130,7 +130,7 @@ function Import(props: Reports): JSX.Element {
   return (
     <>
       <input ref={picker} type="file" multiple accept=".jsonl,.json,.csv" hidden onChange={() => void load()} />
-      {/* aria-disabled instead of disabled, which would lose the focus. */}
+      {/* Uses aria-disabled, because a disabled button would lose the focus. */}
       <button type="button" class="quiet" aria-disabled={busy()} onClick={() => busy() || picker?.click()}>
         {t().money.import}
       </button>

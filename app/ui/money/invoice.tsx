@@ -113,7 +113,7 @@ function Differences(props: { found: InvoiceCheck }): JSX.Element {
   );
 }
 
-/** The differences in tokens, one line per class of tokens. */
+/** The differences in tokens between invoice and ledger, one text per class of tokens. */
 function tokensOf({ invoice, ledger }: CheckRow): string[] {
   const { input, read, write5m, write1h, output } = t().prices.rates;
   const names: [keyof Usage, string][] = [

@@ -1,4 +1,4 @@
-// The total of a period and the figures behind it.
+// The total cost of a period, with key figures such as requests and tokens.
 import { type JSX, Show } from "solid-js";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { count, money, tokens } from "../parts/words/format.ts";

@@ -9,7 +9,7 @@ export const periods: Period[] = ["day", "week", "month", "year", "all"];
 
 export interface Filter {
   period(): Period | "custom";
-  /** The period of the totals. */
+  /** The period of the totals: a preset one or a range of days. */
   span(): Period | Span;
   /** The query for the list of calls. */
   query(): Omit<LedgerQuery, "limit" | "after">;
@@ -51,7 +51,7 @@ const date = (value: unknown): string | undefined =>
     : undefined;
 const word = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
-/** Clears all filters but the period. */
+/** Changes that clear all filters except the period. */
 export const noFilters = {
   chat: undefined,
   turn: undefined,

@@ -1,4 +1,4 @@
-// Selects the period of the page's totals: a fixed one, or a custom range of days.
+// Selects the period of the page's totals: a preset one, or a custom range of days.
 import { For, type JSX, Show } from "solid-js";
 import type { Period } from "#core/ledger/calendar.ts";
 import { t } from "../text/t.ts";

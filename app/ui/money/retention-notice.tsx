@@ -1,4 +1,4 @@
-// Asks about months that are older than the retention period. Nothing is deleted without an answer.
+// Asks whether to delete months that are older than the retention period. Nothing is deleted without an answer.
 import { createSignal, type JSX, Show } from "solid-js";
 import { createOverdueMonths, monthRange } from "../parts/ledger/retention-choice.tsx";
 import { createSetting } from "../state/stored-settings.ts";

@@ -1,11 +1,11 @@
-// The button under a long table that shows all of its rows, and hides them again.
+// The button under a long table. It shows all rows, and then only the first ones again.
 import type { JSX } from "solid-js";
 
 interface Props {
   all: boolean;
-  /** Label while only some rows are shown. */
+  /** Label of the button while only some rows are shown. */
   more: string;
-  /** Label while all rows are shown. */
+  /** Label of the button while all rows are shown. */
   fewer: string;
   set(all: boolean): void;
 }

@@ -59,7 +59,7 @@ export function MoneyPage(): JSX.Element {
               hasCalls={sums().requests > 0}
               removed={removed.latest}
             />
-            {/* Shown with the parts above it, so that it does not move later. */}
+            {/* The list is shown together with the parts above it, so that it does not move later. */}
             <Calls filter={filter} revision={revision()} removed={removed.latest} />
           </>
         )}
@@ -68,7 +68,7 @@ export function MoneyPage(): JSX.Element {
   );
 }
 
-/** Says how recent the figures are. Without a connection, they may lack calls of other devices. */
+/** Says how old the figures are while the browser is offline. They may then lack calls of other devices. */
 function AsOf(): JSX.Element {
   const [since, setSince] = createSignal(navigator.onLine ? undefined : Date.now());
   const went = () => setSince(Date.now());

@@ -6,7 +6,7 @@ export interface Candidate {
 
 const normalize = (text: string): string => text.normalize("NFKC").toLowerCase();
 
-/** Rank of the term's place in the text: 0 at the start, 1 at the start of a word, 2 inside a word. Undefined if absent. */
+/** Where the term is in the text: 0 at the start, 1 at the start of a word, 2 inside a word. Undefined if absent. */
 function distance(text: string, term: string): number | undefined {
   const at = text.indexOf(term);
   if (at < 0) return undefined;
@@ -14,7 +14,7 @@ function distance(text: string, term: string): number | undefined {
   return text.includes(` ${term}`) ? 1 : 2;
 }
 
-/** An empty query returns all candidates in their order. */
+/** Returns the matching candidates, best match first. An empty query returns all candidates in their order. */
 export function rank<C extends Candidate>(query: string, candidates: C[]): C[] {
   const terms = normalize(query).split(/\s+/).filter(Boolean);
   const scored = candidates.flatMap((candidate) => {

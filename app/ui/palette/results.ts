@@ -32,7 +32,7 @@ export interface ResultGroup {
 const maxRecent = 6;
 const maxFound = 8;
 
-/** Chats by time only. The list of chats has pinned chats first. */
+/** Sorts chats by time only, because the stored list puts pinned chats first. */
 const newest = (rows: SessionSummary[]): SessionSummary[] =>
   rows.toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, maxRecent);
 
@@ -48,7 +48,7 @@ export function createResults(words: Accessor<string>): Results {
   const octo = useOcto();
   const navigate = useNavigate();
   void octo.call((api) => api.search.prepare()).catch(() => undefined);
-  // Has an initial value, so that the field appears without waiting for the list. Typed letters would be lost otherwise.
+  // Has an initial value, so that the field appears at once. Letters that are typed before it appears would be lost.
   const [recent] = createResource(() => octo.call((api) => api.sessions.list({ limit: maxRecent })).catch(() => []), {
     initialValue: [],
   });

@@ -35,7 +35,7 @@ function Finder(props: { choose(result: Result | undefined): void }): JSX.Elemen
   let list: HTMLDivElement | undefined;
   createEffect(on(words, () => setAt(0)));
   const last = () => results.flat().length - 1;
-  /** The chosen index, kept within the results. */
+  /** Index of the chosen result, limited to the existing results. */
   const place = () => Math.min(at(), last());
 
   const onKey = (event: KeyboardEvent) => {
@@ -105,7 +105,7 @@ interface OptionProps {
 
 function Option(props: OptionProps): JSX.Element {
   return (
-    // Options need no key handler: the field keeps the focus and handles all keys.
+    // The options need no key handler, because the field keeps the focus and handles all keys.
     <div
       id={optionId(props.index)}
       class="palette-option"

@@ -8,7 +8,7 @@ export type FileStatus = "as-left" | "moved-on" | "gone";
 /** Maximum number of files that are checked. Each check reads the whole file. */
 const maxChecked = 100;
 
-/** Status by path. A file that could not be checked has none. */
+/** Reads the status of each changed file, by path. A file that could not be checked has no status. */
 export function createFileStatuses(model: PanelModel): Accessor<ReadonlyMap<string, FileStatus>> {
   const [statuses] = createResource(
     () => model.connected() && model.changes() && { changes: model.changes() ?? [], tick: model.tick() },

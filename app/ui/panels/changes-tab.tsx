@@ -9,18 +9,18 @@ import "../text/panels.ts";
 import { createFileStatuses, type FileStatus, totalOf } from "./changed-files.ts";
 import type { PanelModel } from "./panel-model.ts";
 
-/** Up to this number of files, all diffs are open at first. */
+/** If at most this many files were changed, all diffs are expanded at first. */
 const openUpTo = 3;
 
 interface Props {
   model: PanelModel;
-  /** Opens the file as it is now in the preview. */
+  /** Opens the current content of the file in the preview. */
   open(path: string): void;
 }
 
 export function ChangesTab(props: Props): JSX.Element {
   const changes = () => props.model.changes() ?? [];
-  // A panel always shows the same chat and folder.
+  // The model is read once, because a panel always shows the same chat and folder.
   // oxlint-disable-next-line solid/reactivity
   const statuses = createFileStatuses(props.model);
   const paths = () => changes().map(({ path }) => path);
@@ -44,7 +44,7 @@ export function ChangesTab(props: Props): JSX.Element {
         </button>
       </div>
       <ul class="changes">
-        {/* Keyed by path, so that a file that changes again stays open. */}
+        {/* The list is keyed by path, so that the diff of a file stays open when the file changes again. */}
         <For each={paths()}>
           {(path) => (
             <Show when={of(path)}>
@@ -74,7 +74,7 @@ interface ChangeProps {
 }
 
 function Change(props: ChangeProps): JSX.Element {
-  /** `open` is read once, so that it does not override what the person opens and closes. */
+  /** Whether the diff is expanded. `props.open` is read once, so that it does not override the person's choice. */
   const [open, setOpen] = createSignal(untrack(() => props.open));
   const warning = () =>
     props.status === "moved-on" ? t().panels.changedSince : props.status === "gone" ? t().panels.gone : undefined;

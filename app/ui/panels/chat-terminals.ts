@@ -3,7 +3,7 @@ import { type Accessor, createEffect, createMemo, createResource, createSignal, 
 import type { TerminalState } from "#contract";
 import type { PanelModel } from "./panel-model.ts";
 
-/** Pause between two searches for new terminals while a tool of the agent runs. */
+/** Milliseconds between two requests for the list of terminals while one of the agent's tools runs. */
 const lookMs = 1_000;
 const ownMark = ":own-";
 
@@ -16,7 +16,7 @@ export interface Terminals {
   choose(id: string): void;
   refresh(): void;
   openShell(): Promise<void>;
-  /** True for one call if the person has just opened this shell. Its screen then takes the focus. */
+  /** True if the person has just opened this shell. Its screen then takes the focus. A second call returns false. */
   takeFresh(id: string): boolean;
   kill(id: string): Promise<void>;
 }
@@ -29,7 +29,7 @@ export function createTerminals(model: PanelModel): Terminals {
     () => model.connected() && `at ${model.tick()}`,
     async () => (await octo.call((api) => api.terminals.list())).filter(({ id }) => id.startsWith(`${sessionId}:`)),
   );
-  // When the relay is lost, the last known list stays.
+  // Keeps the last known list while the relay is disconnected.
   const all = createMemo<TerminalState[] | undefined>((before) => (found.error ? before : found.latest) ?? before);
   createEffect(() => {
     if (!model.busy()) return;

@@ -11,12 +11,12 @@ import type { PanelModel } from "./panel-model.ts";
 
 interface Props {
   model: PanelModel;
-  /** Called after a file was mentioned in the composer. Closes the panel if it covers the composer. */
+  /** Closes the panel if it covers the composer. Called after a file was mentioned in the composer. */
   leave(): void;
 }
 
 export function FilesTab(props: Props): JSX.Element {
-  // A panel always shows the same folder.
+  // The model is read once, because a panel always shows the same folder.
   // oxlint-disable-next-line solid/reactivity
   const { model } = props;
   const tree = createTree(model);
@@ -44,14 +44,17 @@ function FileTree(props: { model: PanelModel; tree: Tree; focus: boolean }): JSX
     if (row.folder) props.tree.toggle(row.path);
     else props.model.preview(row.path);
   };
-  // A tab always shows the same tree.
+  // The tree is read once, because a tab always shows the same tree.
   // oxlint-disable-next-line solid/reactivity
   const keys = makeTreeKeys(props.tree, press);
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (keys(event.key, event.timeStamp)) event.preventDefault();
   };
-  /** Makes the first row active if the tree has the focus but no active row, because its files were loaded later. */
+  /**
+   * Activates the first row if the tree has the focus but no active row. This happens if the files are loaded after the
+   * tree got the focus.
+   */
   const beginAtFirst = () => {
     const [first] = props.tree.rows();
     if (activeIndex() < 0 && first && !("note" in first) && box === document.activeElement)
@@ -112,7 +115,7 @@ function FileTree(props: { model: PanelModel; tree: Tree; focus: boolean }): JSX
 
 function Row(props: { row: TreeRow; id: string; active: boolean; press(row: TreeRow): void }): JSX.Element {
   return (
-    // The tree handles the keys.
+    // Rows need no key handler, because the tree handles the keys.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       id={props.id}

@@ -18,7 +18,7 @@ export interface PanelModel {
   tick: Accessor<number>;
   refresh(): void;
   changes: Accessor<FileChange[] | undefined>;
-  /** Path of the file in the preview. */
+  /** Path of the file in the preview; undefined if the preview is closed. */
   shown: Accessor<string | undefined>;
   preview(path: string | undefined): void;
 }
@@ -41,7 +41,7 @@ export function createPanelModel({ state }: SessionView, folder: string): PanelM
   createEffect(on(lastEnded, refresh, { defer: true }));
   createEffect(on(connected, (now) => now && refresh(), { defer: true }));
   const [changes] = createResource(
-    // Never falsy, because a resource with a falsy source makes no request.
+    // Falls back to a text, because a resource with a falsy source makes no request.
     () => lastEnded() ?? "none",
     () => octo.call((api) => api.changes(sessionId)).catch(() => undefined),
   );

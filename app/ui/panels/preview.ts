@@ -6,7 +6,7 @@ import { colourLines } from "../markdown/markdown.ts";
 import type { PanelModel } from "./panel-model.ts";
 import { errorText } from "../parts/words/error-text.ts";
 
-/** Lines shown at a time. */
+/** Number of lines that are shown at first, and number of lines that Show more adds. */
 const linesPerPage = 2_000;
 const maxPictureBytes = 5_000_000;
 
@@ -34,7 +34,7 @@ export function createPreview(model: PanelModel, path: string): FilePreview {
         (error: unknown): PreviewContent => ({ kind: "failed", words: errorText(error) }),
       ),
   );
-  // While the relay is lost, the last content stays.
+  // The last content that could be read. It stays on screen while the relay is disconnected.
   const [kept, keep] = createSignal<PreviewContent>();
   createEffect(() => {
     const now = shown.latest;
@@ -65,10 +65,7 @@ async function lookAtText({ octo, folder }: PanelModel, path: string, toLine: nu
   return { kind: "text", file, lines: await colourLines(text, languageOf(path)), isMarkdown: markdownName.test(path) };
 }
 
-/**
- * Most file endings are names of their language. Files without an ending, such as Dockerfile, are often
- * named like their language.
- */
+/** The language for syntax colours: the file's extension, or the name of a file without one, such as Dockerfile. */
 const languageOf = (path: string): string =>
   path
     .slice(path.lastIndexOf("/") + 1)

@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function Preview(props: Props): JSX.Element {
-  // Another file mounts another preview.
+  // The props are read once, because another file mounts another preview.
   // oxlint-disable-next-line solid/reactivity
   const { shown, more } = createPreview(props.model, props.path);
   const [source, setSource] = createSignal(false);

@@ -1,4 +1,4 @@
-// Reads the page's colours and font from the style sheet for the terminal.
+// Reads the page's colours and font from the style sheet, for use in the terminal.
 import type { ITheme } from "@xterm/xterm";
 
 const names = {
@@ -18,7 +18,7 @@ const names = {
 } as const;
 
 type Bright = Record<string, keyof typeof names>;
-/** The page has one shade per colour, so the terminal's bright colours equal the normal ones. */
+/** The terminal's bright colours. They equal the normal ones, because the page has one shade per colour. */
 const bright: Bright = {
   brightBlack: "white",
   brightRed: "red",

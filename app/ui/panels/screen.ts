@@ -13,15 +13,15 @@ import type { PanelModel } from "./panel-model.ts";
 import "@xterm/xterm/css/xterm.css";
 import { errorText } from "../parts/words/error-text.ts";
 
-/** How long the relay holds a request back while there is no new output. */
+/** Milliseconds that the relay waits for new output before it answers that there is none. */
 const waitMs = 10_000;
-/** Pause after a failed request. */
+/** Milliseconds between a failed request and the next one. */
 const pauseMs = 1_000;
-/** Lines of scrollback. */
+/** Number of lines above the screen that can be scrolled back to. */
 const scrollback = 5_000;
-/** Equals the relay's default size, so that a resize is sent only if the screen has another size. */
+/** The size of a new screen. It equals the relay's default, so that a resize is sent only for another size. */
 const initialSize = { cols: 120, rows: 40 };
-/** Sizes that the relay accepts. */
+/** The smallest and the largest size that the relay accepts. */
 const sizeLimits = { cols: [20, 500], rows: [5, 200] } as const;
 
 interface ScreenPorts {
@@ -54,7 +54,7 @@ function openTerminal(host: HTMLElement, { id, model, terminals, state }: Screen
     ...initialSize,
     scrollback,
     screenReaderMode: true,
-    // Keeps text readable whatever colours a program chooses.
+    // Keeps text readable, whatever colours a program chooses.
     minimumContrastRatio: 4.5,
     cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
@@ -62,7 +62,7 @@ function openTerminal(host: HTMLElement, { id, model, terminals, state }: Screen
   if (terminals.takeFresh(id)) terminal.focus();
   terminal.onData((text) => {
     if (!running()) return;
-    // A command that runs on pipes has no terminal driver that turns Enter into a line feed, so this line does.
+    // Turns Enter into a line feed for a command that runs on pipes, because no terminal driver does so.
     const typed = state()?.pty ? text : text.replaceAll("\r", "\n");
     void octo.call((api) => api.terminals.write(id, typed)).catch((error: unknown) => toast(errorText(error)));
   });
@@ -78,7 +78,7 @@ function openTerminal(host: HTMLElement, { id, model, terminals, state }: Screen
     fit();
   });
   createEffect(() => {
-    // A command that runs on pipes ends its lines with a line feed only, so the terminal adds the carriage return.
+    // Adds a carriage return to each line feed of a command that runs on pipes, because no terminal driver does so.
     Object.assign(terminal.options, { disableStdin: !running(), convertEol: state()?.pty === false });
   });
   return terminal;

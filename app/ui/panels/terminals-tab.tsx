@@ -10,7 +10,7 @@ import { createTerminals, isOwn, type Terminals } from "./chat-terminals.ts";
 import type { PanelModel } from "./panel-model.ts";
 import { errorText } from "../parts/words/error-text.ts";
 
-/** Commands are cut to this length in the list. */
+/** Maximum length of a command in the list, in characters. */
 const maxNameLength = 60;
 
 const nameOf = (terminal: TerminalState): string => {
@@ -23,7 +23,7 @@ const stateText = ({ state, exitCode }: TerminalState): string =>
   state === "running" ? t().panels.running : t().panels.exited(exitCode ?? 0);
 
 export function TerminalsTab(props: { model: PanelModel }): JSX.Element {
-  // A panel always shows the same chat and folder.
+  // The model is read once, because a panel always shows the same chat and folder.
   // oxlint-disable-next-line solid/reactivity
   const terminals = createTerminals(props.model);
   const openShell = () => void terminals.openShell().catch((error: unknown) => toast(errorText(error)));
@@ -109,7 +109,7 @@ function TerminalBar(props: { terminals: Terminals; connected: boolean; openShel
 function Screen(props: { id: string; terminals: Terminals; model: PanelModel }): JSX.Element {
   const [host, setHost] = createSignal<HTMLElement>();
   const terminal = () => props.terminals.all()?.find(({ id }) => id === props.id);
-  // Another terminal mounts another screen.
+  // The props are read once, because another terminal mounts another screen.
   // oxlint-disable-next-line solid/reactivity
   const { lost } = createScreen({ ...props, host, state: terminal });
   const words = () => {

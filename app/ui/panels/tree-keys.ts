@@ -1,19 +1,19 @@
 // Keys of the file tree: arrows, Home, End, Enter, and letters that find a name.
 import type { Tree, TreeRow } from "./tree.ts";
 
-/** Letters typed within this time form one search. */
+/** Letters that are typed within this many milliseconds form one search. */
 const togetherMs = 700;
 const pageRows = 12;
 
 type Steps = Pick<Tree, "rows" | "active" | "activate" | "toggle">;
 
-/** Returns a key handler that says whether it used the key. */
+/** Returns a key handler. The handler returns true if it used the key. */
 export function makeTreeKeys(tree: Steps, open: (row: TreeRow) => void): (key: string, now: number) => boolean {
   let typed = "";
   let typedAt = -Infinity;
   const real = () => tree.rows().filter((row): row is TreeRow => !("note" in row));
   const find = (letters: string, rows: TreeRow[], at: number) => {
-    // A single letter searches from the next row; more letters may still match the current row.
+    // Searches for a single letter from the next row on. With more letters, the current row may still match.
     const from = at + (letters.length === 1 ? 1 : 0);
     const around = [...rows.slice(from), ...rows.slice(0, from)];
     return around.find(({ name }) => name.toLowerCase().startsWith(letters));

@@ -32,7 +32,7 @@ export interface Tree {
   toggle(path: string, open?: boolean): void;
 }
 
-/** Key of the top folder, which has no row itself. */
+/** Path of the top folder, which has no row. */
 const rootPath = "";
 
 export function createTree(model: PanelModel): Tree {
@@ -45,7 +45,7 @@ export function createTree(model: PanelModel): Tree {
       .call((api) => api.files.list(model.folder, path))
       .then(({ entries, total }) => ({ entries, left: total - entries.length }))
       .catch((error: unknown) => ({ failed: errorText(error) }));
-    // While the relay is lost, the last known entries stay.
+    // Keeps the last known entries while the relay is disconnected.
     if ("failed" in level && !model.connected() && levels().has(path)) return;
     setLevels((now) => new Map(now).set(path, level));
   };
@@ -63,7 +63,7 @@ export function createTree(model: PanelModel): Tree {
   return { rows, active, activate, toggle };
 }
 
-/** The paths and all of their parent folders. */
+/** Returns the paths and all of their parent folders. */
 export function withFolders(paths: string[]): Set<string> {
   const all = new Set<string>();
   for (const path of paths) {

@@ -28,7 +28,7 @@ interface Props {
 export function Panel(props: Props): JSX.Element {
   const id = createUniqueId();
   let panel: HTMLDivElement | undefined;
-  // Another chat or folder mounts another panel.
+  // The props are read once, because another chat or folder mounts another panel.
   // oxlint-disable-next-line solid/reactivity
   const model = createPanelModel(props.view, props.folder);
   createEffect(

@@ -35,7 +35,7 @@ export function createChatActions(): ChatActions {
   };
   const configure = (ids: SessionId[], changes: Partial<SessionSettings>) =>
     askAll(ids, { type: "configure", changes });
-  /** Leaves the page of the open chat if that chat is among the deleted ones. */
+  /** Leaves the page of the open chat if that chat is among the chats to delete. */
   const leave = (ids: SessionId[]) => {
     if (ids.some((id) => location.pathname === `/chat/${id}`)) navigate("/");
   };

@@ -1,4 +1,4 @@
-// A row in the list of chats: title, marks and menu.
+// A row in the list of chats: title, status icons and menu.
 import { A, useMatch } from "@solidjs/router";
 import { type JSX, Match, Show, Switch } from "solid-js";
 import type { SessionSummary } from "#core/store-ports.ts";
@@ -19,7 +19,7 @@ export interface RowProps {
   renaming: boolean;
   rename(): void;
   renamed(byKey: boolean): void;
-  /** Asks before deleting permanently. */
+  /** Asks whether to delete the chat permanently. */
   remove(row: SessionSummary): void;
 }
 
@@ -137,7 +137,7 @@ function Rename(props: { row: SessionSummary; chats: ChatActions; done(byKey: bo
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return;
-    // The list's shortcuts must not act on keys of a text field.
+    // Hides keys in the text field from the shortcuts of the list.
     event.stopPropagation();
     if (event.key === "Enter" || event.key === "Escape") {
       event.preventDefault();

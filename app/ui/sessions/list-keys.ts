@@ -1,4 +1,4 @@
-// Keyboard shortcuts of the list of chats: arrows move, F2 renames, Delete deletes, Space selects, Escape stops selecting.
+// Keys of the list of chats: arrows move, F2 renames, Delete deletes, Space selects, Escape stops selecting.
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
 import type { SessionList } from "../state/session-list.ts";
@@ -9,10 +9,10 @@ interface ListKeysPorts {
   list(): SessionList;
   chats(): ChatActions;
   selection(): Selection;
-  /** Asks before deleting permanently. */
+  /** Asks whether to delete the chats permanently. */
   remove(rows: SessionSummary[]): void;
   rename(id: SessionId): void;
-  /** Index of the row that a key event belongs to. */
+  /** Index of the row that contains the target of an event. */
   at(target: EventTarget | null): number;
   focus(index: number): void;
 }
@@ -36,7 +36,10 @@ export function createListKeys(parts: ListKeysPorts): (event: KeyboardEvent) => 
   };
 }
 
-/** Deletes the selected chats, or the focused one, and moves the focus to a neighbour. */
+/**
+ * Moves the selected chats, or the focused one, to the trash, and moves the focus to a neighbour. In the trash, asks
+ * whether to delete them permanently.
+ */
 function trashOrRemove(
   { list, chats, selection, remove, focus }: ListKeysPorts,
   row: SessionSummary,

@@ -17,14 +17,16 @@ interface Props {
   remove(rows: SessionSummary[]): void;
 }
 
-/** Older chats are loaded when the reader is this close to the end of the list. */
+/** Older chats are loaded when the reader is within this many pixels of the end of the list. */
 const nearEndPx = 600;
 /** Maximum number of frames to wait until a row can take the focus. */
 const maxFocusFrames = 120;
 
 export function List(props: Props): JSX.Element {
   const [renaming, setRenaming] = createSignal<SessionId>();
-  /** Two chats whose rows stay mounted even out of sight: the chat that should get the focus, and the chat that has it. */
+  /**
+   * Two chats whose rows stay mounted even out of sight: the one that should get the focus, and the one that has it.
+   */
   const [wanted, setWanted] = createSignal<SessionId>();
   const [holding, setHolding] = createSignal<SessionId>();
   let handle: VirtualizerHandle | undefined;
@@ -52,16 +54,16 @@ export function List(props: Props): JSX.Element {
   };
   const land = (frames: number) => {
     const now = document.activeElement;
-    // Stops if the person has focused something else meanwhile.
+    // Gives up if the person has focused something else meanwhile.
     if (now !== document.body && !box?.contains(now)) coming = undefined;
     if (!coming) return;
     const link = box?.querySelector<HTMLElement>(`[data-index="${indexOf(coming)}"] .session-link`);
     link?.focus({ preventScroll: true });
-    // A row is hidden, and cannot take the focus, until it is measured.
+    // Tries again in the next frame, because a row is hidden and cannot take the focus until it is measured.
     if ((link && document.activeElement === link) || frames === 0) coming = undefined;
     else requestAnimationFrame(() => land(frames - 1));
   };
-  /** Also stops a pending focus if the person clicks another row. */
+  /** Keeps the row with the focus mounted. Cancels a pending focus if the person has focused another row. */
   const follow = (target: EventTarget | null) => {
     const id = props.list.rows[rowIndex(target)]?.sessionId;
     if (id !== coming) coming = undefined;
@@ -70,7 +72,7 @@ export function List(props: Props): JSX.Element {
   };
   const renamed = (index: number, byKey: boolean) => {
     setRenaming(undefined);
-    // Only after a key press: after a click elsewhere, the focus must stay where the person clicked.
+    // Focuses the row only after a key press. After a click elsewhere, the focus must stay where the person clicked.
     if (byKey) focusRow(index);
   };
   const onScroll = (offset: number) => {
@@ -86,7 +88,7 @@ export function List(props: Props): JSX.Element {
     <div
       ref={box}
       class="sessions-list"
-      // An element with the role `list` must not be empty.
+      // An empty list has no role, because an element with the role `list` must not be empty.
       role={props.list.rows.length > 0 ? "list" : undefined}
       aria-label={props.list.rows.length > 0 ? t().sessions.list : undefined}
       onKeyDown={keys}

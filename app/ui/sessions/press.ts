@@ -1,10 +1,10 @@
-// Clicks on a row: a plain click opens; with Shift or Control, or as a long press, it selects.
+// Handles clicks on a row. A plain click opens the chat. A click with Shift or Control, or a long press, selects it.
 import { onCleanup } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import type { Selection } from "./selection.ts";
 
 const longPressMs = 500;
-/** A finger that moves farther than this is scrolling. */
+/** A finger that moves more than this many pixels is scrolling. */
 const maxDriftPx = 10;
 
 interface Pressed {
@@ -38,9 +38,7 @@ export function createPress({ selection, id }: Pressed) {
       if (from && Math.hypot(event.clientX - from.x, event.clientY - from.y) > maxDriftPx) end();
     },
     end,
-    /**
-     * Hides the browser's context menu, which would cover the selection. If this event comes first, it is the long press.
-     */
+    /** Hides the browser's context menu, which would cover the selection. Selects the chat if that is not done yet. */
     menu(event: Event) {
       if (!from && !long) return;
       event.preventDefault();

@@ -1,4 +1,4 @@
-// The selected chats. Selecting starts with Select, a click with Shift or Control, or a long press.
+// The selected chats. Selecting starts with the Select button, a click with Shift or Control, or a long press.
 import { createSignal } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
@@ -11,7 +11,7 @@ export interface Selection {
   begin(): void;
   /** Toggles a chat, and starts selecting if necessary. */
   toggle(id: SessionId): void;
-  /** Selects everything from the last touched chat to this one. */
+  /** Selects all chats from the last toggled one to this one. */
   through(id: SessionId): void;
   end(): void;
 }

@@ -1,4 +1,4 @@
-// The chats: search field, list or results, and actions for many at once.
+// The list of chats with a search field, search results, and actions for several chats at once.
 import { A } from "@solidjs/router";
 import { createSignal, type JSX, Show } from "solid-js";
 import type { SessionSummary } from "#core/store-ports.ts";
@@ -75,13 +75,13 @@ export function SessionRows(): JSX.Element {
 interface FootProps {
   view: ListView;
   show(view: ListView): void;
-  /** True if the current view has chats. */
+  /** True if the current view contains at least one chat. */
   any: boolean;
   selection: Selection;
   chats: ChatActions;
 }
 
-/** Switches to archived and deleted chats, and starts selecting. */
+/** The buttons below the list. They show archived or deleted chats, start selecting, and empty the trash. */
 function Foot(props: FootProps): JSX.Element {
   const [emptying, setEmptying] = createSignal(false);
   const toggle = (view: ListView) => props.show(props.view === view ? "recent" : view);
@@ -134,7 +134,7 @@ interface SelectionBarProps {
   remove(rows: SessionSummary[]): void;
 }
 
-/** Actions for the selected chats. */
+/** The buttons that act on the selected chats. */
 function SelectionBar(props: SelectionBarProps): JSX.Element {
   const none = () => props.selection.rows().length === 0;
   const ids = () => props.selection.rows().map(({ sessionId }) => sessionId);
@@ -148,7 +148,7 @@ function SelectionBar(props: SelectionBarProps): JSX.Element {
     props.selection.end();
   };
   const remove = () => {
-    // The chats stay selected until the question is answered.
+    // Keeps the chats selected until the person has answered the question.
     if (props.view === "trashed") return props.remove(props.selection.rows());
     void props.chats.trash(ids());
     props.selection.end();
@@ -182,7 +182,7 @@ export function SessionsPage(): JSX.Element {
     const file = picker?.files?.[0];
     if (!picker || !file) return;
     await chats.importFile(file);
-    // Allows the same file to be chosen again.
+    // Resets the picker, so that the same file can be chosen again.
     picker.value = "";
   };
   return (

@@ -22,7 +22,7 @@ export function AccountList(): JSX.Element {
   const beginWith = (account: Account) => void changeSession((now) => ({ ...now, account: account.id }));
   const own = () => (accounts() ?? []).filter(({ demo }) => !demo);
   const saved = async (account: Account) => {
-    // Waits for the settings, so that a chat opened right after this finds the account.
+    // Waits until the settings are read again, so that a chat opened right after this finds the account.
     await reload();
     if (editing() === "new") beginWith(account);
     setEditing(undefined);

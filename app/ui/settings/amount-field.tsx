@@ -3,7 +3,7 @@ import { createEffect, type JSX } from "solid-js";
 
 const nanos = 1e9;
 
-/** Converts between dollars and billionths of a US dollar. */
+/** Converts billionths of a US dollar to dollars. */
 export const inDollars = (amount: number | undefined) => (amount === undefined ? undefined : amount / nanos);
 export const inNanos = (dollars: number | undefined) =>
   dollars === undefined ? undefined : Math.round(dollars * nanos);

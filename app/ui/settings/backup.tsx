@@ -50,7 +50,7 @@ export function Backup(): JSX.Element {
   );
 }
 
-/** The state of the data, one line per fact, each with a coloured mark. */
+/** The state of Octo's data, one line per fact, each with a coloured dot. */
 function BackupHealth(props: {
   status: WorkerStatus;
   look: BackupOverview | undefined;
@@ -122,7 +122,7 @@ function Verify(props: { done(): void }): JSX.Element {
   );
 }
 
-/** Maximum number of lines shown of a report. */
+/** Maximum number of lines of a report that are shown. */
 const maxLines = 10;
 
 function reportLines(report: BackupReport): string[] {
@@ -148,7 +148,7 @@ function reportLines(report: BackupReport): string[] {
 
 const count = (n: number): string => n.toLocaleString(language());
 
-/** An amount in dollars, the currency of the compared files. */
+/** Formats an amount in dollars, because the compared files are in dollars. */
 const dollars = (nanos: number): string =>
   (nanos / 1e9).toLocaleString(language(), {
     style: "currency",

@@ -18,7 +18,7 @@ import "../text/budgets.ts";
 import { inDollars, inNanos } from "./amount-field.tsx";
 
 interface Props {
-  /** Undefined for a new limit. */
+  /** The limit to edit; undefined for a new limit. */
   budget: CostBudget | undefined;
   others: CostBudget[];
   save(budget: CostBudget): void;
@@ -28,7 +28,7 @@ interface Props {
 const budgetKinds = ["hard", "soft"] as const;
 
 export function BudgetForm(props: Props): JSX.Element {
-  // Another limit mounts another form.
+  // `budget` is read once, because another limit mounts another form.
   // oxlint-disable-next-line solid/reactivity
   const { budget } = props;
   const [draft, setDraft] = createSignal<Omit<CostBudget, "nanos">>(
@@ -137,7 +137,7 @@ function OptionSelect<T extends string>(props: {
   );
 }
 
-/** Selects one value of the scope, or each value separately. */
+/** Selects the value that the limit applies to, such as one project, or each value separately. */
 function SubjectSelect(props: {
   scope: BudgetScope;
   value: string | undefined;
@@ -183,6 +183,6 @@ const valuesOf: Record<BudgetField, (sums: LedgerSummary | undefined, accounts: 
   person: (sums) => keys(sums?.byPerson),
 };
 
-/** Whether calls record the scope. Limits by channel or person are offered only once a call has recorded one. */
+/** True if a limit can apply to the scope. Channel and person are offered only once a call has recorded one. */
 const isRecorded = (scope: BudgetScope, sums: LedgerSummary | undefined): boolean =>
   (scope !== "channel" && scope !== "person") || valuesOf[scope](sums, []).some(Boolean);

@@ -8,7 +8,7 @@ import "../text/budgets.ts";
 import { inDollars } from "./amount-field.tsx";
 import { BudgetForm } from "./budget-form.tsx";
 
-/** Dollars as they were typed. */
+/** Formats an amount in dollars without rounding, such as `5`, `0.50` or `0.125`. */
 const written = (nanos: number): string => {
   const dollars = String(inDollars(nanos));
   return /^\d+$|\.\d\d/.test(dollars) ? dollars : `${dollars}0`;

@@ -57,7 +57,7 @@ export function Devices(): JSX.Element {
   );
 }
 
-/** Open folders. An open folder is open to all chats, and closing it takes it from all chats. */
+/** The open folders. A folder is opened and closed for all chats at once. */
 export function Folders(): JSX.Element {
   const octo = useOcto();
   const [session, , , changeSession] = createSetting("session");

@@ -1,4 +1,4 @@
-// Spending limits. A call that would exceed one is not started.
+// Spending limits. A call that would exceed a limit is not started.
 import type { JSX } from "solid-js";
 import type { BudgetSettings } from "#core/ledger/budgets/budget-settings.ts";
 import { createSetting } from "../state/stored-settings.ts";

@@ -9,7 +9,9 @@ import { Backup } from "./backup.tsx";
 
 export function Storage(): JSX.Element {
   const { storage } = useDoors();
-  /** True after the person asked for persistent storage. If the browser refuses without a message, the page shows one. */
+  /**
+   * True after the person has asked for persistent storage. The page then reports a refusal, as the browser does not.
+   */
   const [asked, setAsked] = createSignal(false);
   const [room] = createResource(() => storage.estimate());
   return (

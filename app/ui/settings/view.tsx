@@ -111,7 +111,9 @@ export function SettingsPage(): JSX.Element {
   );
 }
 
-/** Content that needs the relay, or a note if the relay is disconnected. */
+/**
+ * Content that needs the relay. If the relay is disconnected, a note or the form to pair this browser is shown instead.
+ */
 function WithRelay(props: { body(): JSX.Element; pair?: boolean }): JSX.Element {
   const status = createStatus();
   const known = createRelayKnown();

@@ -30,7 +30,7 @@ describe("a pressed key", () => {
   it("uses the position of a key if its letter is not Latin", () => {
     expect(pressed(press("л", { code: "KeyK", ctrlKey: true }), false)).toBe("mod+k");
     expect(pressed(press("л", { code: "KeyK" }), false)).toBe("л");
-    // If the key gives a Latin letter, its position is ignored: on AZERTY, A is where Q is on other keyboards.
+    // If a key types a Latin letter, its position is ignored. On AZERTY, the key A is where Q is on other keyboards.
     expect(pressed(press("a", { code: "KeyQ", ctrlKey: true }), false)).toBe("mod+a");
   });
 

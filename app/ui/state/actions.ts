@@ -7,9 +7,9 @@ export interface Action {
   id: string;
   group: "go" | "chat" | "look" | "app";
   label: string;
-  /** Written as `mod+k`, `shift+mod+o` or `?`. `mod` is Command on a Mac and Control elsewhere. */
+  /** The shortcut, written as `mod+k`, `shift+mod+o` or `?`. `mod` is Command on a Mac and Control elsewhere. */
   keys?: string;
-  /** Command name in the composer, without the slash. */
+  /** Name of the command in the composer's `/` menu, without the slash. Absent if the menu does not list the action. */
   slash?: string;
   run(): void;
 }
@@ -24,7 +24,7 @@ export const actions = (): Action[] =>
     .toReversed()
     .flatMap((offer) => offer());
 
-/** Registers actions until the owner is disposed. */
+/** Registers actions until the reactive owner is disposed. */
 export function createActions(offer: ActionList): void {
   setActionLists((now) => [...now, offer]);
   onCleanup(() => setActionLists((now) => now.filter((one) => one !== offer)));
@@ -57,7 +57,7 @@ type Press = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "meta
 /** The pressed key in the notation of `Action.keys`. */
 export function pressed(event: Press, mac = isMac()): string {
   const mod = mac ? event.metaKey : event.ctrlKey;
-  // With a non-Latin keyboard layout, the position of the key selects the letter.
+  // On a non-Latin keyboard layout, the position of the key selects the letter.
   const foreign = mod && /^Key[A-Z]$/.test(event.code) && !/^[a-z]$/i.test(event.key);
   const key = (foreign ? event.code.slice(3) : event.key).toLowerCase();
   // Shift is ignored for a character such as `?`, which needs Shift to be typed. For other keys it is a modifier.

@@ -50,6 +50,9 @@ export function createAttention(): void {
   onCleanup(() => navigator.serviceWorker?.removeEventListener("message", openPath));
 }
 
-/** The notification's text about a chat that has ended. Undefined if the person stopped it, which needs no notification. */
+/**
+ * The notification's text about a chat whose turn has ended. Undefined if the person stopped the turn, which needs no
+ * notification.
+ */
 const endOf = ({ trouble }: SessionSummary): string | undefined =>
   trouble === "stopped" ? undefined : trouble ? t().notices.failed : t().notices.done;

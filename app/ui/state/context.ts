@@ -3,7 +3,7 @@ import { type Accessor, createContext, useContext } from "solid-js";
 import type { Octo } from "../octo.ts";
 
 export interface Doors {
-  /** The pairing token from the page's address. */
+  /** The pairing token from the page's address; undefined if there is none. */
   pairing: string | undefined;
   updates: { ready: Accessor<boolean>; apply(): void };
   storage: {

@@ -12,7 +12,7 @@ export const panelWidths: Widths = { min: 420, standard: 520, max: 960 };
 
 const choiceKey = "octo-rail";
 
-/** The person's choice. Until there is one, it is undefined and the window's width decides. */
+/** The person's choice. While it is undefined, the window's width decides. */
 type Choice = "full" | "icons" | undefined;
 
 const wide = matchMedia("(min-width: 1100px)");
@@ -35,7 +35,7 @@ function storedWidth(key: string, { min, standard, max }: Widths): [Accessor<num
 export const [railWidth, setRailWidth] = storedWidth("octo-rail-width", railWidths);
 export const [panelWidth, setPanelWidth] = storedWidth("octo-panel-width", panelWidths);
 
-/** On a phone the panel is a page of its own. */
+/** Matches if the window is as narrow as a phone. The panel then fills the page. */
 const phone = matchMedia("(max-width: 699px)");
 const [isPhone, setPhone] = createSignal(phone.matches);
 phone.addEventListener("change", () => setPhone(phone.matches));

@@ -3,12 +3,12 @@ import { type Accessor, createEffect, createSignal, on, onCleanup } from "solid-
 import type { SearchHit } from "#core/session/files/search-text.ts";
 import { useOcto } from "./context.ts";
 
-/** Pause after the last key before the search starts. */
+/** Milliseconds between the last key and the start of the search. */
 const debounceMs = 80;
 const maxHits = 50;
 
 export interface SearchResult {
-  /** The text to which these results belong. While a search runs, the text in the field may be newer. */
+  /** The text that these results belong to. While a search runs, the text in the field may be newer. */
   query: string;
   hits: SearchHit[];
   failed?: boolean;

@@ -36,7 +36,7 @@ export function createSessionList(): SessionList {
     reading = true;
     const list = await octo.call((api) => api.sessions.list({ limit: limit(), view: view() })).catch(() => undefined);
     reading = false;
-    // The result of an outdated request is dropped, so that it is not shown for a moment.
+    // Drops the result of an outdated request, so that it is not shown for a moment.
     if (list && !again) {
       setRows(reconcile(list, { key: "sessionId" }));
       setReady(true);

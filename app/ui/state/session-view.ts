@@ -10,17 +10,17 @@ import type { WatchMessage } from "../../api.ts";
 import type { Octo } from "../octo.ts";
 import { useOcto } from "./context.ts";
 
-/** Messages loaded at first. Older ones are loaded when the reader scrolls up. */
+/** Number of entries that are loaded at first. Older ones are loaded when the reader scrolls up. */
 const firstWindow = 30;
 const windowSize = 100;
-/** If more messages than this are loaded and the reader is at the end of the chat, the oldest are dropped. */
+/** If more entries than this are loaded and the reader is at the end of the chat, the oldest are dropped. */
 const trimAbove = 3 * windowSize;
 
 export interface SessionView {
   state: Store<SessionState>;
   /** Commands that wait: queued messages, and a stop in progress. */
   queue: () => Command[];
-  /** False until the first view has arrived. */
+  /** True once the chat's state has arrived from the worker. */
   ready: () => boolean;
   /** True if there are older messages than the loaded ones. */
   hasOlder: () => boolean;
@@ -97,7 +97,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
     const oldest = state.order[0];
     if (!oldest || !more()) return;
     const page = await octo.call((api) => api.earlier(sessionId, oldest, limit));
-    // A new view has arrived meanwhile, so these older messages no longer connect to the loaded ones.
+    // Drops these messages if a new state has arrived meanwhile, because they no longer connect to the loaded ones.
     if (state.order[0] !== oldest) return;
     setState(
       produce((draft) => {

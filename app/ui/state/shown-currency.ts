@@ -11,7 +11,7 @@ const [currency, put] = createSignal<Currency>(dollars, {
 });
 export { currency };
 
-/** Reads the stored copy. An earlier version of Octo stored only the code and knew only one rate. */
+/** Reads the copy in localStorage. An earlier version of Octo stored only the code, and knew a rate only for yuan. */
 function readNote(): Currency {
   const [code = "", rate] = (localStorage.getItem(key) ?? "").split(" ");
   const perDollar = rate === undefined ? (code === "CNY" ? yuan : 1) : Number(rate);
@@ -33,15 +33,15 @@ export function startCurrency(octo: Octo): void {
   const settle = async () => {
     const chosen = await octo.call((api) => api.setting("currency"));
     if (chosen) showCurrency(chosen);
-    // The person chose the currency in an earlier version, when it was not yet a setting, so it is stored as a setting now.
+    // Stores the currency as a setting if the person chose it in an earlier version, when it was not a setting yet.
     else if (earlier.code !== dollars.code) await octo.call((api) => api.set("currency", earlier as CurrencyChoice));
   };
   octo.watch({ kind: "status" }, (message) => {
     const chosen = message.kind === "status" ? message.status.chosen : undefined;
-    // Each status repeats the synced choice. The choice is applied only once, so that a later choice in this browser stays.
+    // Applies the synced choice only once, because each status repeats it and a later choice in this browser must stay.
     if (chosen && chosen.at !== followed) showCurrency(chosen);
     followed = chosen?.at;
   });
-  // If the worker ends before it answers, the stored copy stays as it is.
+  // Ignores the error if the worker ends before it answers. The stored copy then stays as it is.
   void settle().catch(() => undefined);
 }

@@ -12,10 +12,10 @@ export function createStatus(): Accessor<WorkerStatus> {
   return status;
 }
 
-/** Longest wait for the relay before a page shows its offline state. */
+/** Maximum wait for the relay, in milliseconds, before a page shows its offline state. */
 const maxWaitMs = 1_000;
 
-/** Suspends until the state of the relay is known, or until the longest wait is over. */
+/** Suspends until the state of the relay is known, or until the maximum wait is over. */
 export function createRelayKnown(): Accessor<true | undefined> {
   const octo = useOcto();
   const [known] = createResource(
@@ -34,6 +34,6 @@ export function createRelayKnown(): Accessor<true | undefined> {
   return known;
 }
 
-/** Whether the state of the relay is known, which is not the case before the first attempt to connect. */
+/** True if the state of the relay is known. It is unknown before the first attempt to connect. */
 const isKnown = ({ state, reason }: WorkerStatus["relay"]): boolean =>
   state === "connected" || state === "refused" || reason !== undefined;

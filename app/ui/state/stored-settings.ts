@@ -9,7 +9,9 @@ type Key = keyof Settings;
 type Setting<K extends Key> = [
   Accessor<Settings[K] | undefined>,
   (value: Settings[K]) => Promise<void>,
-  /** Reads the setting again after other code has written it. The old value stays visible until this resolves. */
+  /**
+   * Reads the setting again after other code has written it. The old value stays visible until the promise resolves.
+   */
   () => Promise<void>,
   /** Changes the setting: computes the new value from the stored value, which is read first if necessary. */
   (next: (now: Settings[K]) => Settings[K]) => Promise<void>,
@@ -33,7 +35,7 @@ function openSetting<K extends Key>(octo: Octo, key: K): Setting<K> {
   const [value, { mutate, refetch }] = createResource(async () => {
     const before = writes;
     const read = await octo.call((api) => api.setting(key) as Promise<Settings[K]>);
-    // If a value was written during the read, that value is newer than the one that was read.
+    // Prefers a value that was written during the read, because it is newer than the value that was read.
     return before === writes ? read : (written as Settings[K]);
   });
   const set = async (next: Settings[K]) => {

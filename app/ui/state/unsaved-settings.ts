@@ -6,11 +6,12 @@ import { type Octo, WorkerGone } from "../octo.ts";
 type Key = keyof Settings;
 
 const prefix = "octo-setting:";
-/** Longest remembered value in characters. Larger values, such as a fetched price list, can be fetched again. */
+/** Maximum length of a remembered value in characters. A larger value, such as a price list, is not remembered. */
 const maxLength = 50_000;
 
 /**
- * Remembers a value until the returned function is called. A newer value of the same setting, from any tab, replaces it.
+ * Remembers a value until the returned function is called. A newer value of the same setting, from any tab, replaces
+ * the remembered value.
  */
 export function rememberUnsaved<K extends Key>(key: K, value: Settings[K]): () => void {
   const text = JSON.stringify({ value, id: Math.random() });
@@ -34,7 +35,7 @@ export function resendUnsaved(octo: Octo): void {
     for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) void write(octo, name);
   };
   catchUp();
-  // After a return from the back-forward cache, sends all again: the previous worker may have ended before writing them.
+  // Sends all again after a return from the back-forward cache, because the previous worker may have ended too early.
   addEventListener("pageshow", ({ persisted }) => persisted && catchUp());
 }
 
@@ -45,7 +46,7 @@ async function write(octo: Octo, name: string): Promise<void> {
     await octo.call((api) => api.set(name.slice(prefix.length) as Key, value));
   } catch (error) {
     if (error instanceof WorkerGone) return;
-    // The value is dropped, because a value that the worker rejects now would be rejected later too.
+    // Drops the value, because a value that the worker rejects now would be rejected later too.
   }
   drop(name, text);
 }

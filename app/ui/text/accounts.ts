@@ -1,4 +1,4 @@
-// Import this file where texts of model accounts are shown; they are then loaded with that module.
+// A module that shows texts of model accounts imports this file, so that the texts are loaded with the module.
 import { registerArea } from "./t.ts";
 
 registerArea({ en: () => import("./en/accounts.ts"), zh: () => import("./zh/accounts.ts") });

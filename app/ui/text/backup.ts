@@ -1,4 +1,4 @@
-// Import this file where texts of the backup are shown; they are then loaded with that module.
+// A module that shows texts of the backup imports this file, so that the texts are loaded with the module.
 import { registerArea } from "./t.ts";
 
 registerArea({ en: () => import("./en/backup.ts"), zh: () => import("./zh/backup.ts") });

@@ -1,4 +1,4 @@
-// Import this file where texts of the Money page are shown; they are then loaded with that module.
+// A module that shows texts of the Money page imports this file, so that the texts are loaded with the module.
 import { registerArea } from "./t.ts";
 
 registerArea({ en: () => import("./en/money.ts"), zh: () => import("./zh/money.ts") });

@@ -1,5 +1,6 @@
 // All visible texts in the person's language, as in `t().chat.send`. The language can change while the page is open.
-// Only one language is loaded, and the texts of an area (such as the Money page) only with modules that import the area.
+// Only one language is loaded. An area's texts (such as those of the Money page) are loaded with modules that import
+// it.
 import { createSignal } from "solid-js";
 import type { en } from "./en/all.ts";
 
@@ -20,7 +21,7 @@ const key = "octo-language";
 const [language, set] = createSignal<Language>("en");
 export { language };
 
-/** The loaded texts. A module that shows texts of an area must import that area's file. words.test.ts checks this rule. */
+/** The loaded texts. A module that shows texts of an area must import the area's file, which words.test.ts checks. */
 export const t = (): Words => dictionaries[language()] as Words;
 
 /** Registers an area. The area's texts are loaded before any module that imports the area is shown. */

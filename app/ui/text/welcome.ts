@@ -1,4 +1,4 @@
-// Import this file where texts of the first run are shown; they are then loaded with that module.
+// A module that shows texts of the first run imports this file, so that the texts are loaded with the module.
 import { registerArea } from "./t.ts";
 
 registerArea({ en: () => import("./en/welcome.ts"), zh: () => import("./zh/welcome.ts") });

@@ -15,7 +15,7 @@ it("every module imports the areas whose texts it shows", () => {
   const missing: string[] = [];
   for (const name of modules) {
     const source = readFileSync(join(ui, name), "utf8");
-    // A module must not take the whole dictionary, because it could then show texts of any area.
+    // A module must not use `t()` as a whole, because it could then show texts of any area.
     expect(source, name).not.toMatch(/\bt\(\)[^.]/);
     for (const area of areas)
       if (source.includes(`t().${area}.`) && !source.includes(`/text/${area}.ts";`)) missing.push(`${name}: ${area}`);

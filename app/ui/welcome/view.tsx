@@ -16,7 +16,7 @@ import "../text/welcome.ts";
 import "./welcome.css";
 import { errorText } from "../parts/words/error-text.ts";
 
-/** The options appear after this time even if the relay is not connected. */
+/** Milliseconds after which the options appear, even if the relay is not connected. */
 const maxWaitMs = 1_000;
 
 /** @param demo starts the demo as soon as the relay is connected */
@@ -28,7 +28,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   const connected = () => status().relay.state === "connected";
   const connecting = () => status().relay.state === "connecting";
   const slow = createSustained(connecting, maxWaitMs);
-  // The options appear once the part above no longer changes, so that they do not move. After that, they stay.
+  // Shows the options only once the part above no longer changes, so that they do not move. Once shown, they stay.
   const ways = createMemo<boolean>((were) => were || !connecting() || slow(), false);
 
   const demo = async () => {

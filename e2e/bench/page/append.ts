@@ -24,7 +24,7 @@ const settings: SessionSettings = {
   answerWithinMs: 0,
 };
 
-/** @returns milliseconds per append, and per write of a single row. Both wait until the data is on disk. */
+/** @returns milliseconds per append of an event, and per write of a single row. Both wait until the data is on disk. */
 async function measure(): Promise<{ append: number; floor: number }> {
   const bare = await openDB("bench-floor", 1, {
     upgrade: (db) => void db.createObjectStore("rows", { autoIncrement: true }),

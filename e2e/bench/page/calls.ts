@@ -4,7 +4,7 @@ import type { AccountId, CallId, SessionId, TurnId } from "#core/ids.ts";
 
 const day = 86_400_000;
 const days = 720;
-/** The time of the last call. The bench's clock shows the same time. */
+/** The time of the last call, in milliseconds since 1970. The bench's clock shows the same time. */
 export const benchNow = Date.UTC(2026, 10, 20, 12);
 
 const models = ["claude-sonnet-5-5", "claude-haiku-5-5", "gpt-6.1-terra", "deepseek-v4-flash", "kimi-k3"];
@@ -13,7 +13,7 @@ const outcomes = ["ok", "ok", "ok", "ok", "ok", "ok", "ok", "failed", "stopped",
 const rates = { input: 3000, output: 15000, cacheRead: 300, cacheWrite5m: 3750, cacheWrite1h: 6000 };
 const price = { rates, source: "list/model@2026-11" };
 
-/** Makes call number `i` of `of`: fifty calls per chat, in order of time. */
+/** Makes call number `i` of `of`. The calls are in order of time, with fifty calls per chat. */
 export function benchCall(i: number, of: number): LedgerRecord {
   // Pseudo-random numbers that are the same in every run.
   const chance = (salt: number, below: number) => (Math.imul(i * 2 + salt * 7919 + 1, 0x9e3779b1) >>> 8) % below;
@@ -82,7 +82,7 @@ export function logLine(i: number, of: number): string {
   });
 }
 
-/** The filtered view's query, also as SQL. */
+/** The filters of the bench's filtered query. The SQL programs use the same filters. */
 export const wanted = {
   model: "claude-sonnet-5-5",
   folder: "/home/me/project-5",

@@ -14,7 +14,7 @@ import { benchCall, benchNow, wanted } from "./calls.ts";
 
 const calls = 1_000_000;
 const batch = 10_000;
-/** How many calls stay rows: nearly as many as the ledger allows before it moves rows into segments. */
+/** Number of calls that stay rows: nearly as many as the ledger allows before it moves rows into segments. */
 const rows = 900;
 const rounds = 7;
 
@@ -119,7 +119,10 @@ async function exportAll({ ledger }: Stores) {
   return { ms, bytes };
 }
 
-/** Measures two appends that wait until the data is on disk: a model call with its record, and an event without a call. */
+/**
+ * Measures appends that wait until the data is on disk: of a model call with its record, and of an event without a
+ * call.
+ */
 async function append({ sessions }: Stores) {
   const epoch = await sessions.takeLead();
   const sessionId = "session_bench" as SessionId;

@@ -1,4 +1,4 @@
-// Runs in the page: search time over many chats, and the time of the first search, which reads all logs.
+// Runs in the page: measures searches over many chats, and the first search, which reads all logs.
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { Unstamped } from "#core/session/events.ts";
 import { createSearch } from "../../../app/services/chats/search.ts";
@@ -9,7 +9,7 @@ const chats = 1_000;
 const messages = 100;
 const by = { kind: "page" } as const;
 
-/** Text of about a message's length. Some messages contain a unique word. */
+/** Makes a text of about a message's length. Some messages contain a unique word. */
 const wordsOf = (chat: number, message: number) =>
   `${"The totals of the cart are wrong when a voucher is used twice. ".repeat(3)}${chat}-${message}` +
   (chat % 100 === 50 && message === 70 ? " A pangolin looks on." : "");

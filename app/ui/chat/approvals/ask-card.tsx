@@ -13,11 +13,11 @@ import { createNow } from "../now.ts";
 
 /**
  * @param first whether the keyboard shortcuts answer this card
- * @param call the message of the tool call, if its input can be edited
+ * @param call the entry of the tool call, whose input the person can edit on the card
  */
 export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(answer: Answer): void }): JSX.Element {
   let card: HTMLElement | undefined;
-  // When the focused card disappears, the focus moves to the conversation, so that shortcuts of the next card work.
+  // Moves the focus to the conversation if the focused card disappears, so that shortcuts answer the next card.
   onCleanup(() => {
     if (card?.contains(document.activeElement)) card.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
   });
@@ -34,7 +34,7 @@ export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(
   );
 }
 
-/** A bar for a card that is out of sight: names the request and scrolls to the card. The card's shortcuts still work. */
+/** The bar for a card that is out of sight. It names the request and scrolls to the card. The shortcuts still work. */
 export function AskBar(props: { ask: Ask; show(): void }): JSX.Element {
   const subject = () => (props.ask.kind === "permission" ? props.ask.target : questionText(props.ask.question).text);
   return (
@@ -67,7 +67,7 @@ function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first:
     else if (key !== "edit") props.answer({ type: "allow", always: key === "always" || undefined });
     else if (editable()) setEditing(true);
   };
-  // Never takes the focus from a person who is typing.
+  // Focuses the Allow button only if nothing else has the focus, so that a person who is typing is not interrupted.
   onMount(() => document.activeElement === document.body && allow?.focus({ preventScroll: true }));
   createAnswerKeys(() => props.first && !editing(), onKey);
   return (

@@ -1,10 +1,10 @@
-// Edits the input of a tool call before it is allowed: a command, a file's content, a replacement.
+// Edits the input of a tool call before the call is allowed: a command, a file's content, a replacement.
 import { createSignal, type JSX, onMount } from "solid-js";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Entry } from "#core/session/state.ts";
 import { t } from "../../text/t.ts";
 
-/** The input that the person may edit, by tool. */
+/** The name of the input that the person may edit, by tool. */
 const fields: Record<string, string> = { terminal: "command", write_file: "content", edit_file: "new_text" };
 
 export interface EditableCall {
@@ -32,10 +32,10 @@ export function AskEditor(props: {
   let box: HTMLTextAreaElement | undefined;
   onMount(() => box?.focus());
   const changed = () => text() !== props.call.text;
-  /** An empty file is allowed, an empty command is not. */
+  /** True if the edited input can be allowed. A command must not be empty, but a file may be. */
   const ready = () => props.call.field !== "command" || text().trim() !== "";
   const allow = () => {
-    // JSON removes Solid's proxies, which cannot be sent to the worker.
+    // Copies the input through JSON, because the worker cannot receive Solid's proxies.
     if (ready())
       props.allow({ ...(JSON.parse(JSON.stringify(props.call.input)) as JsonObject), [props.call.field]: text() });
   };

@@ -3,7 +3,7 @@ import { onCleanup, onMount } from "solid-js";
 
 export type KeyAnswer = "once" | "always" | "edit" | "deny";
 
-/** A card ignores Enter for this long after it appears, because the person probably pressed the key for something else. */
+/** Milliseconds for which a new card ignores Enter, because the person probably pressed the key for something else. */
 const settleMs = 400;
 
 export function createAnswerKeys(active: () => boolean, answer: (key: KeyAnswer) => void): void {
@@ -24,12 +24,16 @@ const letters: Partial<Record<string, KeyAnswer>> = { a: "always", e: "edit" };
 type Key = Pick<KeyboardEvent, "key" | "repeat" | "isComposing" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 /**
- * Where the key was pressed. `control` is an element that handles Enter; `empty` is an empty message box; `writing` is
- * a field that needs all keys.
+ * Where a key was pressed. `control`: on an element that handles Enter. `empty`: in an empty message box. `writing`: in
+ * a field that needs all keys, or in a dialog. `page`: anywhere else.
  */
 export type Place = "page" | "control" | "empty" | "writing";
 
-/** The answer that a key gives at a place. In an empty message box, Enter and Escape answer, but letters do not. */
+/**
+ * Returns the card's answer for a key; undefined if the key does not answer. In an empty message box, Enter and Escape
+ * answer, but letters do not.
+ * @param settled false shortly after the card has appeared; Enter is then ignored
+ */
 export function keyAnswer(event: Key, place: Place, settled: boolean): KeyAnswer | undefined {
   const { key, repeat, isComposing, ctrlKey, metaKey, altKey, shiftKey } = event;
   if (repeat || isComposing || ctrlKey || metaKey || altKey || shiftKey) return undefined;
@@ -41,7 +45,7 @@ export function keyAnswer(event: Key, place: Place, settled: boolean): KeyAnswer
 
 function placeOf(target: unknown): Place {
   if (!(target instanceof Element)) return "page";
-  // While a dialog is open, keys never answer a card.
+  // Treats an open dialog like a text field, so that keys in the dialog never answer a card.
   if (target.closest("dialog[open]")) return "writing";
   if (target instanceof HTMLTextAreaElement) return target.value === "" ? "empty" : "writing";
   if (target.closest("input, select, [contenteditable]")) return "writing";

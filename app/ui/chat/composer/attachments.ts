@@ -4,13 +4,13 @@ import type { SessionId } from "#core/ids.ts";
 import type { Octo } from "../../octo.ts";
 import { t } from "../../text/t.ts";
 
-/** Longest edge in pixels, and most bytes, of an image that is sent to a model. */
+/** Maximum length of the longer edge in pixels, and maximum size in bytes, of an image that is sent to a model. */
 const maxEdge = 1_920;
 const maxImageBytes = 512 * 1024;
 const maxTextBytes = 256 * 1024;
-/** Longest quote of another chat, in characters. */
+/** Maximum length of a quote from another chat, in characters. */
 const maxChatChars = 40_000;
-/** Larger files are not read at all. */
+/** Maximum size of an attached file in bytes. A larger file is refused without being read. */
 const maxFileBytes = 32 * 1024 * 1024;
 
 export type Refusal = "too-large" | "text-too-large" | "not-text";
@@ -25,7 +25,7 @@ export async function attach(file: File, octo: Octo): Promise<Attached> {
   return { block: { type: "text", text: `<file name=${JSON.stringify(file.name)}>\n${text}\n</file>` } };
 }
 
-/** Quotes another chat as Markdown. Of a long chat, only the end is quoted. */
+/** Quotes another chat as Markdown. If the chat is long, only its end is quoted. */
 export async function attachChat(octo: Octo, sessionId: SessionId, title: string): Promise<SaidBlock> {
   const [{ toMarkdown }, events] = await Promise.all([
     import("#core/session/files/to-markdown.ts"),
@@ -38,8 +38,8 @@ export async function attachChat(octo: Octo, sessionId: SessionId, title: string
 }
 
 /**
- * Decides by the content, because the browser takes a `.ts` file for a video. Returns undefined for a file that is not
- * UTF-8 text.
+ * Decodes a file as UTF-8 text. Returns undefined if the content is not UTF-8 text. The file type is ignored, because
+ * browsers report a `.ts` file as a video.
  */
 async function decodeText(file: File): Promise<string | undefined> {
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -52,7 +52,7 @@ async function decodeText(file: File): Promise<string | undefined> {
 }
 
 async function attachImage(file: File, octo: Octo): Promise<Attached> {
-  // The file type says image, but the content may be something else.
+  // Ignores an error, because a file of an image type may contain something else. Such a file is refused.
   const small = await shrinkImage(file).catch(() => undefined);
   return small ? { block: await imageBlock(small, file.name, octo) } : { refused: "not-text", name: file.name };
 }

@@ -1,4 +1,4 @@
-// Of all budgets that count this chat, shows the used share of the one that is closest to its limit.
+// Shows how much of a budget is used. Of all budgets that count this chat, it shows the one closest to its limit.
 import { A } from "@solidjs/router";
 import { createResource, type JSX, Show } from "solid-js";
 import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";

@@ -18,31 +18,31 @@ import { t } from "../../text/t.ts";
 import { ContextRing } from "./context-ring.tsx";
 import { CostLine } from "./cost-line.tsx";
 
-/** Loaded separately, because few people have budgets. */
+/** The code is loaded separately, because few people have budgets. */
 const BudgetShare = optionalPart(() => import("./budget-share.tsx").then(({ BudgetShare }) => BudgetShare));
 
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
 interface Props {
-  /** Undefined until the settings are loaded. The bar has the same height meanwhile. */
+  /** The chat's settings; undefined until they are loaded. The bar keeps the same height meanwhile. */
   settings: SessionSettings | undefined;
   change(changes: Partial<SessionSettings>): void;
-  /** Undefined for a new chat. */
+  /** The chat's state; undefined for a new chat. */
   state?: SessionState;
   compact?(): void;
-  /** The draft as it would be sent. */
+  /** The blocks that would be sent now, for the cost estimate. */
   content?(): SaidBlock[];
 }
 
-/** The model's name. If two accounts have the same model, the account's host follows. */
+/** The label of a model in the list: its name, followed by the account's host if several accounts offer the model. */
 function nameOf(model: string, { id, baseUrl }: Account, all: Account[]): string {
   const alone = all.every((other) => other.id === id || !modelsOffered(other).includes(model));
   return alone ? model : `${model} · ${URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl}`;
 }
 
 /**
- * The models of an account that can be chosen: its own model, the models that the person added, and the chat's current
- * model.
+ * The models that the person can choose for an account: the account's own model, the models that the person added, and
+ * the chat's current model.
  */
 function modelsOffered({ id, model, models = [] }: Account, chosen?: ModelChoice): string[] {
   const now = chosen?.account === id ? [chosen.model] : [];
@@ -94,7 +94,7 @@ function Choices(props: ChoicesProps): JSX.Element {
           value={optionValue(props.settings)}
           onChange={(event) => {
             pick(event.currentTarget.value);
-            // The change may still need a confirmation, so the select shows the current model until then.
+            // Resets the select to the current model, because the change may still need a confirmation.
             event.currentTarget.value = optionValue(props.settings);
           }}
         >
@@ -150,8 +150,7 @@ function Choices(props: ChoicesProps): JSX.Element {
 }
 
 /**
- * The efforts that the model supports. A higher effort that was chosen for another model is lowered to this model's
- * highest.
+ * Selects one of the efforts that the model supports. A higher effort of the chat is lowered to the model's highest.
  */
 function EffortChoice(props: ChoicesProps): JSX.Element {
   const chosen = () => effortFor(props.settings.model, props.settings.effort) ?? "";

@@ -10,7 +10,7 @@ interface CompletionPorts {
   field(): HTMLTextAreaElement | undefined;
   model: ComposerModel;
   folder(): string | undefined;
-  /** The chat's id, or `new`. */
+  /** The chat's id, or `new` for a chat that does not exist yet. */
   chat(): string;
 }
 

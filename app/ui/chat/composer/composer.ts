@@ -19,7 +19,7 @@ export interface ComposerModel {
   text(): string;
   setText(text: string): void;
   attachments(): Attachment[];
-  /** The blocks that would be sent now. */
+  /** The blocks that would be sent now: the attachments and the text. */
   content(): SaidBlock[];
   add(files: Iterable<File>): Promise<void>;
   /** Attaches the newest part of another chat as Markdown. */
@@ -31,20 +31,20 @@ export interface ComposerModel {
   /** True while a message is being stored. */
   sending(): boolean;
   /**
-   * Sends the draft, and clears it once the message is stored. If another message is being stored, sends the draft right
-   * after that message.
+   * Sends the draft, and clears it once the message is stored. If another message is being stored, the draft is sent
+   * right after that message.
    */
   send(when: "now" | "next"): Promise<void>;
   /**
-   * Replaces the draft with an earlier message: the message before (-1) or after (1) the one shown now. Returns false if
-   * the key should have its usual effect.
+   * Replaces the draft with an earlier message: the message before (-1) or after (1) the one shown now. Returns false
+   * if the arrow key should move the caret instead.
    */
   recall(step: -1 | 1): boolean;
 }
 
 export interface ComposerPorts {
   octo: Octo;
-  /** Names the stored draft: the chat's id, or `new`. */
+  /** The key under which the draft is stored: the chat's id, or `new` for a chat that does not exist yet. */
   chat(): string;
   send(content: SaidBlock[], when: "now" | "next"): Promise<void>;
   /** The person's messages in this chat, oldest first. */
@@ -53,10 +53,10 @@ export interface ComposerPorts {
 
 type When = "now" | "next";
 
-/** The text of the draft. The draft is stored per chat. The arrow keys replace the text with earlier messages. */
+/** The text of the draft, which is stored per chat. The arrow keys replace the text with earlier messages. */
 function createDraft(ports: ComposerPorts) {
   const [text, putText] = createSignal("");
-  /** Index of the earlier message that is shown. */
+  /** Index of the earlier message that the field shows; undefined if it shows none. */
   let recalled: number | undefined;
   const show = (next: string) => {
     putText(next);
@@ -113,7 +113,7 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
   const [sending, setSending] = createSignal(false);
   const { text, load, setText, recall } = createDraft(ports);
   const { attachments, clear, drop, ...attaching } = createAttachments(ports, setTrouble);
-  /** The next message, if the person sent it while another was being stored. */
+  /** When to send the next message, if the person sent it while another message was being stored; else undefined. */
   let queued: When | undefined;
 
   createEffect(
@@ -141,13 +141,13 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     await sent.then(
       () =>
         batch(() => {
-          // Text that the person typed while the message was being stored stays in the field.
+          // Keeps text that the person typed while the message was being stored.
           if (text() === sentText) setText("");
           drop(sentFiles);
           setTrouble(undefined);
         }),
       (error: unknown) => {
-        // The queued message is not sent, because sending it would hide that the message before it failed.
+        // Drops the queued message, because sending it would hide that the message before it failed.
         queued = undefined;
         setTrouble(errorText(error));
       },
@@ -155,7 +155,7 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     setSending(false);
     const again = queued;
     queued = undefined;
-    // Skips the queued message if its text is the same, which comes from pressing Enter twice by accident.
+    // Drops the queued message if its text equals the sent text, because the person probably pressed Enter twice.
     if (again && text() !== sentText) await send(again);
   };
   return { text, setText, attachments, content, trouble, ready, sending, send, recall, ...attaching };

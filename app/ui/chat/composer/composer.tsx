@@ -11,19 +11,19 @@ import "./composer.css";
 
 interface Props {
   model: ComposerModel;
-  /** The chat's id, or `new`. */
+  /** The chat's id, or `new` for a chat that does not exist yet. */
   chat: string;
   folder: string | undefined;
   running: boolean;
   stopping: boolean;
   stop(): void;
-  /** Focuses the field when the composer appears. */
+  /** True if the field gets the focus when the composer appears. */
   takesFocus: boolean;
   /** The settings below the field. */
   children: JSX.Element;
 }
 
-/** True if CSS can grow the field with its text. Otherwise a script measures the field, which costs a layout per letter. */
+/** True if CSS can grow the field with its text. Otherwise a script measures the field after each letter. */
 const growsByStyle = CSS.supports("field-sizing", "content");
 
 export function Composer(props: Props): JSX.Element {
@@ -35,14 +35,14 @@ export function Composer(props: Props): JSX.Element {
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
   });
-  // Waits one frame, because on a phone the panel still covers the field until then.
+  // Waits one frame, because on a phone the panel still covers the field during this frame.
   createEffect(on(mentionedFile, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
-  // Does not focus the field on phones, because their keyboard would cover the messages.
+  // Does not focus the field on phones, because the on-screen keyboard would cover the messages.
   onMount(() => props.takesFocus && matchMedia("(pointer: fine)").matches && field?.focus());
   const completion = createCompletion({
     octo: useOcto(),
     field: () => field,
-    // A composer keeps the same model object for its lifetime.
+    // `model` is read once, because a composer keeps the same model object for its lifetime.
     // oxlint-disable-next-line solid/reactivity
     model: props.model,
     folder: () => props.folder,
@@ -51,7 +51,7 @@ export function Composer(props: Props): JSX.Element {
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing || completion.onKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
-      // If there is nothing to send, Enter answers an open permission card instead.
+      // Leaves Enter to an open permission card if there is nothing to send.
       if (!props.model.ready() && !props.model.sending()) return;
       event.preventDefault();
       void props.model.send(event.metaKey || event.ctrlKey ? "next" : "now");
@@ -190,7 +190,7 @@ function Buttons(props: Omit<Props, "children">): JSX.Element {
   );
 }
 
-/** Up recalls messages only from the first line, Down only from the last. On other lines they move the caret. */
+/** True if an arrow key recalls a message and does not move the caret: Up in the first line, Down in the last line. */
 function caretAtEdge(field: HTMLTextAreaElement, key: string): boolean {
   const { selectionStart, selectionEnd, value } = field;
   if (selectionStart !== selectionEnd) return false;

@@ -1,4 +1,4 @@
-// A ring that shows how full the model's context is. A click shows its contents and offers to compact it.
+// A ring that shows how full the model's context is. A click lists the contents and offers to compact the chat.
 import { createResource, createSignal, createUniqueId, For, type JSX, onMount, Show } from "solid-js";
 import { contextKinds, type ContextUsage } from "#core/agent/context/context-usage.ts";
 import { modelFacts } from "#core/model/vendors/models.ts";
@@ -57,7 +57,7 @@ export function ContextRing(props: Props): JSX.Element {
   );
 }
 
-/** The tokens of the last call, or the tokens that remained if the chat has been compacted since that call. */
+/** Tokens in the context: those of the last call, or those that remained after a later compaction. */
 function usedTokens({ lastCall, order, entries }: SessionState): number {
   const fold = order.map((id): Entry | undefined => entries[id]).findLast((entry) => entry?.kind === "compaction");
   if (fold && fold.at >= (lastCall?.endedAt ?? 0)) return (fold as CompactionEntry).after;

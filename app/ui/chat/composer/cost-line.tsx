@@ -9,11 +9,11 @@ import { useOcto } from "../../state/context.ts";
 import { currency } from "../../state/shown-currency.ts";
 import { t } from "../../text/t.ts";
 
-/** Pause after the last key before the worker estimates the cost. */
+/** Milliseconds between the last key and the estimate of the cost. */
 const pauseMs = 400;
 
 interface Props {
-  /** Settings that a new chat will start with. Undefined for a stored chat. */
+  /** The id of a stored chat. Undefined for a new chat, which will start with `settings`. */
   sessionId: SessionId | undefined;
   settings: SessionSettings;
   content(): SaidBlock[];

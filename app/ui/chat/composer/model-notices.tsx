@@ -9,7 +9,7 @@ import { currency } from "../../state/shown-currency.ts";
 import { createSetting } from "../../state/stored-settings.ts";
 import { language, t } from "../../text/t.ts";
 
-/** Says that a fallback model answers, for what reason and since when. Offers to switch back. */
+/** Names the fallback model, the reason and the time of the switch. Offers to switch back. */
 export function FallbackNotice(props: { state: SessionState; back(): void }): JSX.Element {
   const [accounts] = createSetting("accounts");
   const names = (to: ModelChoice) => namesOf(to, props.state.settings, accounts() ?? []);
@@ -30,7 +30,7 @@ export function FallbackNotice(props: { state: SessionState; back(): void }): JS
   );
 }
 
-/** The line in the transcript where the model changed. */
+/** The line in the transcript that reports a change of the model. */
 export function ModelChangeLine(props: { entry: ModelEntry }): JSX.Element {
   const [accounts] = createSetting("accounts");
   const words = () => {
@@ -44,14 +44,14 @@ export function ModelChangeLine(props: { entry: ModelEntry }): JSX.Element {
 
 const reasonText = (why: string): string => t().chat.waiting[why] ?? t().chat.callFailed;
 
-/** The names of both models; if the names are equal, the names of their accounts. */
+/** The names of two models. If the models have the same name, the names of their accounts. */
 function namesOf(one: ModelChoice, other: ModelChoice, accounts: Account[]): [string, string] {
   if (one.model !== other.model || isSame(one, other)) return [one.model, other.model];
   const whose = ({ account, model }: ModelChoice) => accounts.find(({ id }) => id === account)?.name ?? model;
   return [whose(one), whose(other)];
 }
 
-/** A model that the person has chosen but not yet confirmed. */
+/** A switch to another model, with its cost, before the person confirms it. */
 export interface ModelSwitch {
   to: ModelChoice;
   cost: SwitchCost;

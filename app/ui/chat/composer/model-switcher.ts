@@ -6,13 +6,13 @@ import type { SessionState } from "#core/session/state.ts";
 import { useOcto } from "../../state/context.ts";
 import type { ModelSwitch } from "./model-notices.tsx";
 
-/** If fewer tokens than this must be read again, the switch happens without a question. */
+/** If the new model must read fewer tokens than this again, the switch needs no confirmation. */
 const negligibleTokens = 1_000;
 
 export interface ModelSwitcher {
   /** The switch that waits for the person's confirmation. */
   pending: Accessor<ModelSwitch | undefined>;
-  /** Applies the settings, or asks first. */
+  /** Applies the settings. If a new model must read many tokens again, the person is asked first. */
   change(changes: Partial<SessionSettings>): void;
   confirm(): void;
   cancel(): void;
@@ -30,7 +30,7 @@ export function createModelSwitcher(
     const to = { account, model };
     const now = answering(state);
     if (!state.lastCall || isSame(to, now)) return apply(changes);
-    // Loaded on demand: the price list is large.
+    // Loaded on demand, because the price list is large.
     const [{ switchCost }, accounts, fetched] = await Promise.all([
       import("#core/model/calls/switch-cost.ts"),
       octo.call((api) => api.setting("accounts")),

@@ -1,4 +1,4 @@
-// The queue: messages that wait for the running turn. Each can be edited, moved, removed, or sent at the next step.
+// The queue: messages that wait until the turn ends. Each can be edited, moved, removed, or sent at the next step.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { CommandId } from "#core/ids.ts";
 import type { Revision } from "#core/store-ports.ts";
@@ -26,7 +26,7 @@ export function QueueList(props: { queue: Command[] }): JSX.Element {
         <Show when={says().length > 0}>
           <h2>{t().chat.queueCount(says().length)}</h2>
         </Show>
-        {/* Keyed by id, so that an open edit survives changes of the other messages. */}
+        {/* The list is keyed by id, so that an open edit survives changes of the other messages. */}
         <For each={ids()}>
           {(id, i) => (
             <Show when={says().find((one) => one.id === id)}>

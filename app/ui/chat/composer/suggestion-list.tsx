@@ -1,4 +1,4 @@
-// The suggestions for `/` and `@` above the composer. The focus stays in the field, which refers to the chosen option.
+// The suggestions for `/` and `@` above the composer. The focus stays in the message field.
 import { createEffect, For, type JSX, Show } from "solid-js";
 import { FileText, MessageSquare, SquareSlash as Terminal } from "../../kit/icons.ts";
 import { t } from "../../text/t.ts";

@@ -14,7 +14,7 @@ export type Suggestion =
 
 export interface Suggestions {
   list(): Suggestion[];
-  /** Index of the suggestion that Enter takes. */
+  /** Index of the suggestion that Enter chooses. */
   chosen(): number;
   move(step: -1 | 1): void;
   choose(index: number): void;

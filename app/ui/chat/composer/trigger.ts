@@ -1,4 +1,4 @@
-// Triggers of suggestions in a message: `/` at its start, `@` before a name.
+// The characters that open suggestions in a message: `/` at its start, `@` before the name of a file or chat.
 
 export interface Trigger {
   kind: "/" | "@";
@@ -9,7 +9,7 @@ export interface Trigger {
   to: number;
 }
 
-/** The trigger that ends at the caret. */
+/** Finds the trigger that ends at the caret. Returns undefined if there is none. */
 export function triggerAt(text: string, caret: number): Trigger | undefined {
   const before = text.slice(0, caret);
   const slash = /^\/(\S*)$/.exec(before);
@@ -20,7 +20,7 @@ export function triggerAt(text: string, caret: number): Trigger | undefined {
   return { kind: "@", query: at[1] ?? at[2] ?? "", from, to: caret };
 }
 
-/** Replaces the trigger with a text. Returns the new position of the caret. */
+/** Replaces the trigger with the text `by`. Returns the whole text and the new position of the caret. */
 export function replaceTrigger(text: string, trigger: Trigger, by: string): { text: string; caret: number } {
   const head = text.slice(0, trigger.from) + by;
   const rest = text.slice(trigger.to);
@@ -30,11 +30,11 @@ export function replaceTrigger(text: string, trigger: Trigger, by: string): { te
 /** A file's mention in a message, with quotes around a path that contains spaces or quotes. */
 export const mention = (path: string): string => (/[\s"]/.test(path) ? `@"${path}" ` : `@${path} `);
 
-/** The text with a mention appended. */
+/** Appends the mention of a file to a text. */
 export const withMention = (text: string, path: string): string =>
   `${text}${/\S$/.test(text) ? " " : ""}${mention(path)}`;
 
-/** A glob for files whose path contains the query in any case. A slash in the query separates folders. */
+/** A glob for files whose path contains the query in upper or lower case. A slash in the query separates folders. */
 export function globFor(query: string): string {
   const loose = (part: string) =>
     [...part]

@@ -11,12 +11,12 @@ import { ToolRow } from "./tool-row.tsx";
 import { groupFacts, spanOf } from "./tool-text.ts";
 import { visibleBlocks } from "../transcript/visible-text.ts";
 
-/** From this number of tool calls on, the group is collapsed. */
+/** A group with at least this many tool calls is collapsed. */
 const collapseFrom = 3;
 
 /**
- * @param growing whether the running turn may add steps
- * @param at the message that a link points to, which is shown even if the group is collapsed
+ * @param growing whether the running turn may add steps to the group
+ * @param at the entry that a link points to; a group that contains this entry is expanded
  */
 export function ToolGroup(props: { ids: EntryId[]; state: SessionState; growing: boolean; at?: EntryId }): JSX.Element {
   const id = createUniqueId();
@@ -48,7 +48,7 @@ export function ToolGroup(props: { ids: EntryId[]; state: SessionState; growing:
   );
 }
 
-/** The running tool calls. If none is running, the last ended call, so that the display does not flicker between calls. */
+/** The running tool calls. If none is running, the last ended call, so that the display does not flicker. */
 function currentOf(tools: ToolEntry[]): ToolEntry[] {
   const now = tools.filter(({ status, askId }) => status === "running" || askId);
   return now.length > 0 ? now : tools.filter(({ status }) => status === "ended").slice(-1);

@@ -6,7 +6,7 @@ import { t } from "../../text/t.ts";
 
 const targetInputs = ["path", "command", "pattern", "question", "id", "text"];
 
-/** The input that names the target of the call, on one line. */
+/** The argument that names the target of the call, such as a path or a command, on one line. Empty if there is none. */
 export function targetOf({ input, name }: Pick<ToolEntry, "input" | "name">): string {
   if (name === "todo") return "";
   const key = targetInputs.find((one) => typeof input[one] === "string");
@@ -32,7 +32,7 @@ export function viewOf<K extends View["kind"]>(result: ToolResult | undefined, k
 /** Durations below this many milliseconds are not shown. */
 const minShownMs = 100;
 
-/** The results of a call that are worth showing. */
+/** Short facts about an ended call: edited by the person, still running, exit code, outcome, duration. */
 export function factsOf({ result, answer }: ToolEntry): string[] {
   if (!result) return [];
   const terminal = viewOf(result, "terminal");
@@ -45,7 +45,7 @@ export function factsOf({ result, answer }: ToolEntry): string[] {
   ].filter(Boolean);
 }
 
-/** The number of failed, denied and interrupted calls. */
+/** Texts with the number of failed, denied and interrupted calls. */
 export function groupFacts(tools: ToolEntry[]): string[] {
   return (["error", "denied", "interrupted"] as const).flatMap((outcome) => {
     const count = tools.filter(({ result }) => result?.outcome === outcome).length;
@@ -53,7 +53,7 @@ export function groupFacts(tools: ToolEntry[]): string[] {
   });
 }
 
-/** Milliseconds from the first start to the last end, or to `now`. */
+/** Milliseconds from the first start to the last end, or to `now` if it is given. */
 export function spanOf(tools: ToolEntry[], now?: number): number {
   const starts = tools.flatMap(({ startedAt }) => startedAt ?? []);
   const ends = tools.flatMap(({ endedAt }) => endedAt ?? []);

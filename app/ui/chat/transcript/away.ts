@@ -6,17 +6,17 @@ import type { Octo } from "../../octo.ts";
 import type { SessionView } from "../../state/session-view.ts";
 
 export interface Away {
-  /** When the reader left, in milliseconds. */
+  /** When the reader left the chat, in milliseconds since 1970. */
   since: number;
   turns: number;
   files: number;
   costNanos: number;
 }
 
-/** An absence of fewer milliseconds does not count. */
+/** Minimum length of an absence in milliseconds. A shorter absence is ignored. */
 const awayMs = 5_000;
 const markEveryMs = 2_000;
-/** Messages per page while older messages are loaded to find the moment when the reader left. */
+/** Page size, in entries, for loading older entries until the moment when the reader left. */
 const pageSize = 500;
 const mostEntries = 3_000;
 
@@ -38,11 +38,11 @@ export function awayIn({ order, entries }: Pick<SessionState, "order" | "entries
 
 export interface Absence {
   away: Accessor<Away | undefined>;
-  /** True once the divider is placed, or will be placed so far above that nothing on screen moves. */
+  /** True once the divider cannot move anything on screen: it is placed, not needed, or far above the screen. */
   placed: Accessor<boolean>;
 }
 
-/** Stores how far the chat was read while it is on screen. Reports what has happened since the last visit, if anything. */
+/** Stores how far the chat was read while it is on screen. Reports what happened since the last visit, if anything. */
 export function createAway(octo: Octo, view: SessionView): Absence {
   const { state } = view;
   const [away, setAway] = createSignal<Away>();
@@ -58,7 +58,7 @@ export function createAway(octo: Octo, view: SessionView): Absence {
   const collect = async (before: number) => {
     const oldest = () => state.entries[state.order[0] as EntryId]?.at ?? 0;
     while (view.hasOlder() && oldest() > before && state.order.length < mostEntries) {
-      // The divider will be placed far above the screen, so nothing on screen will move.
+      // The divider's place is far above the screen, so nothing on screen will move.
       setPlaced(true);
       await view.loadOlder(pageSize);
     }

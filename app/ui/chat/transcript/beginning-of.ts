@@ -1,9 +1,9 @@
 // Shortens long texts before they are drawn.
 
-/** Longest beginning in characters: about twelve pages. */
+/** Maximum length of a shortened text in characters: about twelve pages. */
 const maxChars = 24_000;
 
-/** Shortens the text to the limit. Cuts at the end of a line, if a line ends in the second half. */
+/** Shortens a text to the limit. Cuts at the last line break, unless that would leave less than half of the limit. */
 export function beginningOf(text: string): string {
   if (text.length <= maxChars) return text;
   const end = text.lastIndexOf("\n", maxChars);

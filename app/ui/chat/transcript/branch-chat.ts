@@ -6,7 +6,10 @@ import type { Octo } from "../../octo.ts";
 import { t } from "../../text/t.ts";
 import { pageCommand } from "../../state/page-command.ts";
 
-/** Creates the branch. Resolves with the new chat's id once the command is stored. */
+/**
+ * Creates a branch: a copy of the chat up to `entry`. Resolves with the new chat's id once the command is stored.
+ * @param keep whether `entry` itself is copied: `through` copies it, `before` does not
+ */
 export async function branchChat(
   octo: Octo,
   source: SessionState,
@@ -29,7 +32,7 @@ export async function resend(octo: Octo, source: SessionState, entry: SaidEntry,
   return sessionId;
 }
 
-/** The message that ends the turn of `entry`; undefined while the turn runs. */
+/** The id of the entry that ends the turn of `entry`; undefined while the turn runs. */
 export function turnEndOf({ order, entries }: SessionState, { id, turnId }: Entry): EntryId | undefined {
   return order.slice(order.lastIndexOf(id)).find((one) => {
     const entry = entries[one];

@@ -1,4 +1,4 @@
-// One message of the transcript: a message, a note or the end of a turn.
+// One entry of the transcript, such as a message, a note or the end of a turn.
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
 import { loopNote } from "#core/agent/notes/loop-note.ts";
@@ -20,7 +20,7 @@ import { visibleBlocks, markdownOf } from "./visible-text.ts";
 
 const BudgetLine = optionalPart(() => import("./budget-line.tsx").then(({ BudgetLine }) => BudgetLine));
 
-/** Edit mode of the person's messages. Only one message is edited at a time. */
+/** Edit mode of a message that the person wrote. Only one message is edited at a time. */
 export interface Editing {
   active: boolean;
   start(): void;
@@ -48,7 +48,7 @@ export function ChatMessage(props: {
   );
 }
 
-/** Notes are written for the model. This text says the same to the person in their language. */
+/** Returns a note in the person's language. The note itself is written in English for the model. */
 function noteText({ why, text }: NoteEntry): string {
   if (why === "rules") return t().chat.rulesAvailable;
   if (why === "length") return t().failures.lengthLimit;
@@ -78,7 +78,7 @@ function Said(props: { entry: SaidEntry; state: SessionState; editing: Editing }
 function EditSaid(props: { entry: SaidEntry; state: SessionState; end(): void }): JSX.Element {
   const octo = useOcto();
   const navigate = useNavigate();
-  // A sent message never changes.
+  // The text is read once, because a sent message never changes.
   // oxlint-disable-next-line solid/reactivity
   const [text, setText] = createSignal(markdownOf(props.entry.content));
   const [sending, setSending] = createSignal(false);

@@ -1,4 +1,4 @@
-// The line that reports a compaction: the tokens before and after, and the summary. Older messages stay readable.
+// The line that reports a compaction: tokens before and after, and the summary. Older messages stay readable.
 import { type JSX, Show } from "solid-js";
 import type { CompactionEntry } from "#core/session/state.ts";
 import { tokens } from "../../parts/words/format.ts";

@@ -1,4 +1,4 @@
-// Whether an element is visible inside its scroll container.
+// A signal that tells whether an element is visible inside its scroll container.
 import { type Accessor, createSignal, onCleanup, onMount } from "solid-js";
 
 export function createInView(

@@ -41,7 +41,7 @@ export function Waiting(props: { state: SessionState }): JSX.Element {
     <Show when={waiting()}>
       {(wait) => (
         <p class="chat-waiting" role="status">
-          {t().chat.waiting[wait().why] ?? ""} {/* Hidden from screen readers, because it changes every second. */}
+          {t().chat.waiting[wait().why] ?? ""} {/* Hides the countdown from screen readers, as it changes often. */}
           <Show when={wait().why !== "offline"}>
             <span aria-hidden="true">
               {t().chat.retryIn(Math.max(0, Math.ceil((wait().until - now()) / 1_000)), wait().attempt)}
@@ -53,12 +53,12 @@ export function Waiting(props: { state: SessionState }): JSX.Element {
   );
 }
 
-/** The progress of the running turn: activity, time and cost. The line stays for the whole turn to keep the layout still. */
+/** The progress of the running turn: activity, time and cost. Shown for the whole turn, so that nothing moves. */
 export function Working(props: { state: SessionState }): JSX.Element {
   const turn = () =>
     props.state.live.waiting || Object.keys(props.state.asks).length > 0 ? undefined : props.state.turn;
   const now = createNow(() => turn() !== undefined);
-  // An estimate, updated once a second. The vendor's exact count comes with the end of the reply.
+  // Estimates the tokens written so far, once a second. The vendor's exact count arrives at the end of the reply.
   const written = () => {
     now();
     return untrack(() =>

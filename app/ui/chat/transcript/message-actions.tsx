@@ -14,9 +14,9 @@ import { markdownOf } from "./visible-text.ts";
 export function MessageActions(props: {
   entry: SaidEntry | ReplyEntry;
   state: SessionState;
-  /** Edits the message. Present only for messages that the person wrote. */
+  /** Starts to edit the message. Present only for messages that the person wrote. */
   edit?(): void;
-  /** True after an edit has been cancelled: the edit button takes the focus. */
+  /** True after an edit was cancelled. The edit button then takes the focus. */
   back?: boolean;
 }): JSX.Element {
   const octo = useOcto();

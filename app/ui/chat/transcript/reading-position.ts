@@ -9,24 +9,28 @@ import type { SessionView } from "../../state/session-view.ts";
 import { type RowKey, type Rows, rowsOf, shifted } from "./rows.ts";
 import { createFollow, type Follow } from "./scroll.ts";
 
-/** Older messages are fetched when the reader is this close to the top, in pixels. */
+/** Older messages are fetched when the reader is within this many pixels of the top. */
 const nearTop = 600;
 /** Page size, in messages, for loading older messages in order to jump to one. */
 const longPage = 500;
-/** If the loaded messages fill more screens than this and the reader is at the end, the oldest are dropped from memory. */
+/**
+ * At the end of the chat, the oldest messages are dropped from memory if the loaded ones fill more screens than this.
+ */
 const screensKept = 6;
-/** Maximum number of frames that a scroll waits for a still layout. Row heights are estimates until they are measured. */
+/**
+ * Maximum number of frames that a scroll waits for a still layout. A row's height is an estimate until it is measured.
+ */
 const maxSettleFrames = 30;
 
 export interface ReadingPosition {
   rows: Accessor<Rows & { shifted: boolean }>;
   atEnd: Accessor<boolean>;
-  /** False until the start position is on screen. */
+  /** True once the position to start at is on screen. */
   settled: Accessor<boolean>;
   paging: Accessor<boolean>;
   /** True if rows have been added below while the reader is further up. */
   hasNewBelow: Accessor<boolean>;
-  /** The message that a link points to. */
+  /** Id of the highlighted entry, which a link points to. */
   marked: Accessor<EntryId | undefined>;
   toStart(): Promise<void>;
   toEnd(): void;
@@ -41,21 +45,23 @@ export interface ReadingPositionPorts {
   list(): HTMLElement | undefined;
   handle(): VirtualizerHandle | undefined;
   awaySince(): number | undefined;
-  /** False while the divider of an absence may still be inserted between the rows. */
+  /** False while the divider above unread messages may still be inserted between the rows. */
   dividerPlaced(): boolean;
-  /** The message that the page's address asks to start at. */
+  /** Id of the entry that the page's address asks to start at; undefined if it asks for none. */
   at(): EntryId | undefined;
 }
 
-/** Where the reader left each chat, to start there when the chat is opened again. Kept in memory only. */
+/** The position at which the reader left each chat. The chat starts there when it is opened again. Not stored. */
 const savedPositions = new Map<SessionId, { row: RowKey; offset: number }>();
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** Scrolls again and again until the layout is still, because a row gets its real height only when it is drawn. */
+/** Repeats a scroll until the layout is still, because a row gets its real height only when it is drawn. */
 function createMover(ports: ReadingPositionPorts) {
   let latest = 0;
-  /** Begins a scroll and cancels the previous one. The returned function tells whether this scroll is still the latest. */
+  /**
+   * Begins a scroll and cancels the previous one. The returned function tells whether this is still the latest scroll.
+   */
   const begin = () => {
     const mine = ++latest;
     return () => mine === latest;
@@ -80,7 +86,7 @@ function createPager({ view }: ReadingPositionPorts) {
   const pageUntil = async (enough: () => boolean, limit?: number) => {
     if (paging()) return;
     setPaging(true);
-    // After a failed fetch, the next scroll tries again.
+    // Stops paging if a fetch fails. The next scroll tries again.
     const fetched = () =>
       view.loadOlder(limit).then(
         () => true,
@@ -100,7 +106,7 @@ interface Parts {
   setMarked(id: EntryId): void;
 }
 
-/** The two jumps within a chat: to the message that a link points to, and to the saved position. */
+/** The two jumps within a chat: to the entry that a link points to, and to the saved position. */
 function createJumps(ports: ReadingPositionPorts, { rows, follow, mover, pager, setMarked }: Parts) {
   return {
     async toMessage(id: EntryId) {
@@ -121,13 +127,13 @@ function createJumps(ports: ReadingPositionPorts, { rows, follow, mover, pager, 
   };
 }
 
-/** How many screens the rows fill. Many messages may fill less than a screen if their steps are collapsed. */
+/** How many screens the rows fill. Many messages can fill less than a screen if their steps are collapsed. */
 function screensFilled({ scroller }: ReadingPositionPorts): number {
   const { scrollHeight = 1, clientHeight = 1 } = scroller() ?? {};
   return scrollHeight / clientHeight;
 }
 
-/** Stores the row at the top of the screen. If the reader is at the end of the chat, removes the stored row. */
+/** Saves the row at the top of the screen. If the reader is at the end of the chat, removes the saved row. */
 function savePosition(ports: ReadingPositionPorts, rows: Rows, atEnd: boolean): void {
   const { sessionId } = ports.view.state;
   const handle = ports.handle();
@@ -138,7 +144,7 @@ function savePosition(ports: ReadingPositionPorts, rows: Rows, atEnd: boolean): 
   else savedPositions.set(sessionId, { row, offset: handle.scrollOffset - handle.getItemOffset(index) });
 }
 
-/** True if rows have been added below the reader. Also scrolls to a message that the person has just sent. */
+/** Returns whether rows have been added below the reader. Also scrolls to a message that the person has just sent. */
 function createNewBelow(
   ports: ReadingPositionPorts,
   { rows, follow, settled }: Pick<Parts, "rows" | "follow"> & Pick<ReadingPosition, "settled">,
@@ -149,7 +155,7 @@ function createNewBelow(
   const last = () => rows().keys.at(-1);
   createEffect(
     on(last, (row) => {
-      // The person wants to see the message they have just sent.
+      // Scrolls to the end, because the person wants to see the message that they have just sent.
       if (settled() && row && beginsTurn(view.state.entries[row as EntryId], view.state.turn)) follow()?.toEnd();
       if (!atEnd()) return;
       setSeen(row);
@@ -207,12 +213,12 @@ export function createReadingPosition(ports: ReadingPositionPorts): ReadingPosit
       follow()?.stop();
       const isLatest = mover.begin();
       await pager.pageUntil(() => false, longPage);
-      // The reader may have gone to the end while the pages were loading.
+      // Does not scroll to the start if the reader has gone to the end while the pages were loading.
       if (isLatest()) await mover.scrollUntilStill(() => ports.handle()?.scrollTo(0));
     },
     toEnd() {
       mover.begin();
-      // Stops a scroll to the start that would go on once more rows have been measured.
+      // Stops a scroll to the start, which would otherwise continue once more rows have been measured.
       ports.handle()?.scrollTo(ports.handle()?.scrollSize ?? 0);
       follow()?.toEnd();
     },
@@ -233,7 +239,7 @@ function createRows({ view, awaySince }: ReadingPositionPorts): ReadingPosition[
     awaySince: awaySince(),
     live: (state.live.reply?.blocks.length ?? 0) > 0,
   }));
-  // Messages are only added or removed at the ends, so these values reveal every change without reading streaming text.
+  // Entries are only added or removed at the ends, so these values reveal every change without reading streaming text.
   const ends = () => ({ marks: marks(), length: state.order.length, first: state.order[0], last: state.order.at(-1) });
   const rows = createMemo<Rows & { shifted: boolean }>((before) => {
     const now = ends();

@@ -16,10 +16,10 @@ import { ToolGroup } from "../tools/tool-group.tsx";
 
 interface RowProps {
   row: RowKey;
-  /** The messages of the row. */
+  /** Ids of the row's entries; undefined for a row without entries, such as a divider. */
   ids: EntryId[] | undefined;
   last: boolean;
-  /** True if only the streaming reply follows. */
+  /** True if this is the last row, or if only the streaming reply follows. */
   open: boolean;
   view: SessionView;
   away: Away | undefined;
@@ -41,7 +41,7 @@ export function TranscriptRow(props: RowProps): JSX.Element {
     const again = pageCommand(state().sessionId, { type: "continue" });
     void octo.call((api) => api.ask(again)).catch((error: Error) => toast(error.message));
   };
-  /** The last turn can be resumed if no turn is running and no message waits. */
+  /** True if Retry can resume this turn: it is the last row, no turn is running, and no message waits. */
   const retriable = () => props.last && !state().turn && props.view.queue().length === 0;
   return (
     <div class="transcript-row" classList={{ "transcript-marked": marked() }}>
@@ -77,7 +77,7 @@ export function TranscriptRow(props: RowProps): JSX.Element {
 const same = (a: EntryId[], b: EntryId[]) => a.length === b.length && a.every((id, i) => id === b[i]);
 
 function BranchedLine(props: { source: SessionId }): JSX.Element {
-  // A chat's source never changes.
+  // `source` is read once, because the chat that a branch was copied from never changes.
   // oxlint-disable-next-line solid/reactivity
   const source = createSessionView(props.source);
   return (

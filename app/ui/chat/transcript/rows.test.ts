@@ -8,7 +8,7 @@ const turnId = "t1" as TurnId;
 const quiet = { branched: false, awaySince: undefined, live: false };
 type Part = Partial<Entry> & Pick<Entry, "kind">;
 
-/** Messages with their index as id. Each message comes one second after the message before it. */
+/** Makes the entries of a chat, with the ids `e0`, `e1` and so on. Each entry comes one second after the one before. */
 function chat(...parts: Part[]) {
   const entries = parts.map((part, i) => ({ id: `e${i}`, at: i * 1_000, turnId, ...part }) as Entry);
   return {

@@ -1,24 +1,30 @@
-// Rows of a transcript: messages, with consecutive steps of a turn grouped into one row.
+// Groups the entries of a chat into the rows of a transcript. Consecutive steps of a turn form one row.
 import type { EntryId } from "#core/ids.ts";
 import { isHint } from "#core/session/hint-note.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import { visibleBlocks } from "./visible-text.ts";
 
-/** Key of a row: the id of its first message, so that a growing group keeps its key. `live` is the streaming reply. */
+/**
+ * Key of a row: the id of its first entry, so that a growing group keeps its key. `branched` and `away` are dividers,
+ * `live` is the streaming reply.
+ */
 export type RowKey = EntryId | "branched" | "away" | "live";
 
 export interface Rows {
   keys: RowKey[];
-  /** The messages of each row: a single message, or a group of steps. */
+  /** The entries of each row: a single entry, or a group of steps. */
   holds: Map<RowKey, EntryId[]>;
-  /** The row of each message. */
+  /** The row of each entry. */
   rowOf: Map<EntryId, RowKey>;
 }
 
 export interface RowMarks {
-  /** True if the chat is a branch and its first message is loaded. */
+  /** True if the chat is a branch and its first entry is loaded. */
   branched: boolean;
-  /** When the reader left the chat. A divider is placed before the first message after this time. */
+  /**
+   * When the reader left the chat, in milliseconds since 1970. A divider is placed before the first later entry.
+   * Undefined if no divider is needed.
+   */
   awaySince: number | undefined;
   live: boolean;
 }
@@ -48,18 +54,18 @@ export function rowsOf({ order, entries }: Pick<SessionState, "order" | "entries
   return rows;
 }
 
-/** A tool call, or a thought between tool calls. */
+/** True for a tool call, and for a reply that contains only thoughts. */
 export function isStep(entry: Entry): boolean {
   if (entry.kind === "tool") return true;
   if (entry.kind !== "reply" || entry.stop === "interrupted") return false;
   return visibleBlocks(entry.content).every(({ type }) => type === "thinking");
 }
 
-/** A reply that only calls tools, or a note that only the model sees. */
+/** True for an entry that shows nothing: a reply that only calls tools, or a note for the model only. */
 const isEmpty = (entry: Entry): boolean =>
   entry.kind === "reply" ? visibleBlocks(entry.content).length === 0 : isHint(entry);
 
-/** True if rows were added or removed only at the top, so that the rows below must keep their place on screen. */
+/** True if rows were added or removed only at the top. The rows below must then keep their place on screen. */
 export function shifted(before: RowKey[], after: RowKey[]): boolean {
   return before.length > 0 && before[0] !== after[0] && before.at(-1) === after.at(-1);
 }

@@ -1,15 +1,15 @@
 // Keeps a growing list scrolled to its end while the reader is at the end. Otherwise the scroll position stays.
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 
-/** Distance in pixels that still counts as the end. */
+/** Maximum distance from the end, in pixels, at which the reader counts as being at the end. */
 const nearEnd = 48;
-/** A scroll upwards that has moved nothing within this many milliseconds does not count. */
+/** An upward scroll that moves nothing within this many milliseconds is ignored. */
 const maxStartMs = 1_000;
 
 export interface Follow {
   atEnd: Accessor<boolean>;
   toEnd(): void;
-  /** Stops following, as if the reader had left the end. */
+  /** Stops keeping the list at its end, as if the reader had scrolled up. */
   stop(): void;
   /** Scrolls to the end again if the reader was at the end. Call this after the height of the content has changed. */
   keepAtEnd(): void;
@@ -50,8 +50,8 @@ export function createFollow(scroller: HTMLElement, content: HTMLElement, moved:
     last = now;
     moved();
   };
-  // Stops following, because scrolling to the end now would stop the upward scroll that is just beginning. If nothing
-  // moves in time, scrolls to the end again.
+  // Stops keeping the list at its end, which would interrupt the upward scroll that is just beginning. If nothing moves
+  // in time, the list returns to its end.
   const onScrollUp = () => {
     if (!atEnd() || scroller.scrollTop <= 0) return;
     setAtEnd(false);
@@ -71,7 +71,7 @@ export function createFollow(scroller: HTMLElement, content: HTMLElement, moved:
   return { atEnd, toEnd, stop: () => setAtEnd(false), keepAtEnd: keep };
 }
 
-/** Calls `started` when a person starts to scroll up by wheel, touch or key. Returns a function that stops listening. */
+/** Calls `started` when a person starts to scroll up by wheel, touch or key. Returns a function to stop listening. */
 function onUpward(element: HTMLElement, started: () => void): () => void {
   const listening = new AbortController();
   const options = { passive: true, signal: listening.signal };
@@ -87,7 +87,10 @@ function onUpward(element: HTMLElement, started: () => void): () => void {
   return () => listening.abort();
 }
 
-/** A scroll upwards without a change of size comes from a person. Nothing else makes the list leave its end. */
+/**
+ * Decides whether the reader is at the end. Only a person scrolls up while the sizes stay the same, so only such a
+ * scroll leaves the end.
+ */
 function isAtEnd(last: ScrollState, now: ScrollState, was: boolean): boolean {
   const resized = now.height !== last.height || now.view !== last.view;
   if (now.top < last.top - 1 && !resized) return false;

@@ -21,7 +21,7 @@ import "../approvals/approvals.css";
 
 /** Space above the first row in pixels. Must match chat.css. */
 const startMargin = 24;
-/** Rows this close to the screen are already drawn, in pixels. */
+/** Rows within this many pixels of the screen are drawn in advance. */
 const bufferSize = 400;
 /** Estimated height of a row until it is measured, in pixels. */
 const itemSize = 100;
@@ -33,7 +33,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
   const [handle, setHandle] = createSignal<VirtualizerHandle>();
   const [editing, setEditing] = createSignal<EntryId>();
   const [search] = useSearchParams<{ at?: string }>();
-  // A transcript always shows the same chat.
+  // `view` is read once, because a transcript always shows the same chat.
   // oxlint-disable-next-line solid/reactivity
   const { view } = props;
   const { away, placed } = createAway(useOcto(), view);

@@ -13,7 +13,7 @@ import { t } from "../../text/t.ts";
 
 const FindCause = optionalPart(() => import("./find-cause.tsx").then(({ FindCause }) => FindCause));
 
-/** Kinds of failures whose cause may lie on the way to the vendor, so that a diagnosis of the route can find it. */
+/** Kinds of failures that the route to the vendor may cause, so that a diagnosis of the route can help. */
 const onTheWay = new Set<ModelErrorKind>([
   "network",
   "auth",

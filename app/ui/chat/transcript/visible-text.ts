@@ -1,7 +1,9 @@
 // The visible blocks of a message.
 import type { Block, SaidBlock } from "#core/model/message.ts";
 
-/** Text and thoughts that are not blank. Tool calls are left out, because they are shown in separate rows. */
+/**
+ * The blocks with text or thoughts that are not blank. Tool calls are left out, because they have rows of their own.
+ */
 export const visibleBlocks = (content: Block[]): Extract<Block, { type: "text" | "thinking" }>[] =>
   content.filter(
     (block): block is Extract<Block, { type: "text" | "thinking" }> =>

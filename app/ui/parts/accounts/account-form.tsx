@@ -18,7 +18,7 @@ import { LocalServers } from "./local-servers.tsx";
 import { RouteReportView } from "./route-report.tsx";
 
 interface Props {
-  /** Undefined for a new account. */
+  /** The account to edit; undefined for a new account. */
   account?: Account;
   /** Label of the save button. Defaults to "Save". */
   action?: string;
@@ -49,14 +49,14 @@ export function AccountForm(props: Props): JSX.Element {
   const chooseVendor = (id: string) => {
     setKey("");
     setHeaders(undefined);
-    // Stored secrets of one vendor must never be sent to another.
+    // Forgets the stored headers and models, because secrets of one vendor must never be sent to another.
     change({ ...newAccount(id), id: account().id, headerNames: undefined, models: undefined });
-    // A local server needs no key to list its models.
+    // Tests the account at once, because a local server needs no key to list its models.
     if (isLocal()) void test();
   };
   const isLocal = () => isOnThisMachine(account().baseUrl);
   const keepsKey = () => account().vendor === props.account?.vendor;
-  /** The typed secrets. A blank key field keeps the stored key, but only if the vendor is the one it was stored for. */
+  /** The typed secrets. A blank key field keeps the stored key, unless the person has chosen another vendor. */
   const given = () => ({ key: key().trim() || (keepsKey() ? undefined : ""), headers: headers()?.values });
   const changeHeaders = (next: HeaderChange) => {
     setHeaders(next);
@@ -64,7 +64,9 @@ export function AccountForm(props: Props): JSX.Element {
   };
   const complete = () => account().model !== "" && account().baseUrl !== "" && !headers()?.troubled;
 
-  /** Tests the account. Returns undefined if the form has changed during the test, so that the result no longer fits. */
+  /**
+   * Tests the account. Returns undefined if the form has changed during the test, because the result no longer fits.
+   */
   const test = async (): Promise<AccountTest | undefined> => {
     const asked = { account: account(), key: key() };
     setBusy(true);

@@ -21,7 +21,7 @@ export interface HeaderChange {
 
 export function Headers(props: { names: string[]; change(change: HeaderChange): void }): JSX.Element {
   const list = createEditableRows<Row>({
-    // The rows are read once, because the form owns its rows from here on.
+    // The names are read once. From then on, the form keeps the rows.
     // oxlint-disable-next-line solid/reactivity
     initial: props.names.map((name) => ({ name, value: undefined })),
     newRow: () => ({ name: "", value: "" }),

@@ -7,7 +7,7 @@ import { createEditableRows, EditableRowList } from "./editable-rows.tsx";
 
 export function OwnModels(props: { models: OwnModel[]; change(models: OwnModel[]): void }): JSX.Element {
   const list = createEditableRows<OwnModel>({
-    // The rows are read once, because the form owns its rows from here on.
+    // The models are read once. From then on, the form keeps the rows.
     // oxlint-disable-next-line solid/reactivity
     initial: props.models,
     newRow: () => ({ id: "" }),
@@ -68,7 +68,7 @@ interface TokensProps {
   change(value: number | undefined): void;
 }
 
-/** A number field for tokens. If left blank, the value that Octo knows is used, which is shown as the placeholder. */
+/** A number field for tokens. If it is blank, Octo uses the number that it knows, which is shown as the placeholder. */
 function Tokens(props: TokensProps): JSX.Element {
   return (
     <label>

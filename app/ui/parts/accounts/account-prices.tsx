@@ -14,7 +14,7 @@ const feeNames = ["image", "request", "search"] as const satisfies (keyof Fees)[
 
 export function OwnPrices(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const list = createEditableRows<OwnPrice>({
-    // The rows are read once, because the form owns its rows from here on.
+    // The prices are read once. From then on, the form keeps the rows.
     // oxlint-disable-next-line solid/reactivity
     initial: props.account.prices ?? [],
     newRow: () => ({ model: "" }),
@@ -90,7 +90,7 @@ function PriceFields(props: {
   );
 }
 
-/** The price list's rates in dollars, shown as placeholders. */
+/** The rates of the price list in dollars, shown as placeholders. */
 function usualOf(account: Account, model: string): Partial<ListedRates> {
   const rates = priceOf(model, noUsage, { at: 0 }, bookOf({ baseUrl: account.baseUrl, listed: account.listed }))?.rates;
   if (!rates) return {};

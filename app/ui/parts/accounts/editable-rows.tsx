@@ -7,7 +7,7 @@ export interface EditableRows<Row> {
   edit(index: number, changes: Partial<Row>): void;
   add(): void;
   remove(index: number): void;
-  /** The `ref` of each row's first field. The field of a new row gets the focus. */
+  /** The `ref` of each row's first field, so that the field of a new row gets the focus. */
   firstField(field: HTMLInputElement): void;
 }
 
@@ -42,9 +42,9 @@ interface ListProps<Row> {
   list: EditableRows<Row>;
   addLabel: string;
   removeLabel(row: Row): string;
-  /** The fields before the remove button. */
+  /** The fields of a row, shown before the remove button. */
   fields(row: () => Row, index: number): JSX.Element;
-  /** What follows the remove button. */
+  /** More content of a row, shown after the remove button. */
   more?(row: () => Row, index: number): JSX.Element;
   /** Shown between the rows and the add button. */
   children?: JSX.Element;

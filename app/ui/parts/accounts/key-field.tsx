@@ -9,7 +9,7 @@ import "../../text/accounts.ts";
 interface Props {
   account: Account;
   value: string;
-  /** True if a key is stored that stays unchanged while the field is blank. */
+  /** True if a stored key stays in use while the field is blank. */
   kept: boolean;
   change(key: string): void;
 }

@@ -7,7 +7,7 @@ import "../../text/route.ts";
 
 interface Props {
   report: RouteReport;
-  /** Switches the account to the other route. Absent if there is no stored account to change. */
+  /** Switches the account to the given route. Absent if there is no stored account to change. */
   take?(route: Account["route"]): void;
 }
 

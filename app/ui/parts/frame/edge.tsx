@@ -2,7 +2,7 @@
 import type { JSX } from "solid-js";
 import type { Widths } from "../../state/frame.ts";
 
-/** How many pixels one press of an arrow key moves the edge. */
+/** Number of pixels by which one press of an arrow key moves the edge. */
 const step = 16;
 
 interface Props {

@@ -19,7 +19,7 @@ export function toast(words: string, action?: Toast["action"]): void {
   setTimeout(() => dismissUnlessHeld(id), shownMs);
 }
 
-/** Removes the toast, but not before the pointer and the focus have left it. */
+/** Removes the toast once neither the pointer nor the focus is on it. */
 function dismissUnlessHeld(id: number): void {
   const held = document.querySelector(`[data-toast="${id}"]:is(:hover, :focus-within)`);
   if (held) setTimeout(() => dismissUnlessHeld(id), heldMs);
@@ -32,7 +32,7 @@ const [footHeight, setFootHeight] = createSignal(0);
 
 /**
  * Use this function as the `ref` of each element at the foot of a page, so that toasts do not cover the element.
- * Elements beside the page, such as in the sidebar, do not need this.
+ * Elements beside the page, such as in the sidebar, do not need it.
  */
 export function standsBelowToasts(foot: HTMLElement): void {
   const watcher = new ResizeObserver(measureFoot);

@@ -37,7 +37,7 @@ export function RetentionChoice(): JSX.Element {
 
 /**
  * The months that are older than the retention period.
- * @param revision number of ledger changes so far
+ * @param revision number of ledger changes so far; each change reloads the months
  */
 export function createOverdueMonths(revision: () => number = () => 0): () => string[] {
   const octo = useOcto();
@@ -51,7 +51,7 @@ export function createOverdueMonths(revision: () => number = () => 0): () => str
   return overdue;
 }
 
-/** The name of a single month, or the names of the first and the last month. */
+/** Names a range of months: the single month, or the first and the last month. */
 export function monthRange(months: string[]): string {
   const [first = "", last = first] = [months[0], months.at(-1)];
   return first === last ? first : `${first} – ${last}`;

@@ -1,4 +1,4 @@
-// Chooses a folder on the machine. The files in it are read only after the folder is opened.
+// Chooses a folder on the machine. The files in the folder are read only after the folder is opened.
 import { createEffect, createResource, createSignal, For, type JSX, on, Show } from "solid-js";
 import { Folder } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
@@ -36,10 +36,12 @@ export function FolderButton(props: { folder: string | undefined; choose(folder:
 
 function FolderPicker(props: { start: string; choose(folder: string): void }): JSX.Element {
   const octo = useOcto();
-  // The start is read once; from then on the picker navigates by itself.
+  // `start` is read once. From then on, the picker keeps its own path.
   // oxlint-disable-next-line solid/reactivity
   const [path, setPath] = createSignal(props.start);
-  /** The text of the path field. The folder with this path is opened, even if the list shows another folder. */
+  /**
+   * The text of the path field. The Open button opens the folder with this path, even if the list shows another folder.
+   */
   // oxlint-disable-next-line solid/reactivity
   const [named, setNamed] = createSignal(props.start);
   const [trouble, setTrouble] = createSignal<string>();
@@ -58,7 +60,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
   const [listed] = createResource(path, browse, { initialValue: undefined });
   const here = () => listed.latest;
   let list: HTMLUListElement | undefined;
-  // The focused folder disappears from the list, so the focus moves to the first entry.
+  // Focuses the first entry of the list if the focused folder has disappeared from the list.
   createEffect(on(here, () => document.activeElement === document.body && list?.querySelector("button")?.focus()));
   const browseTo = (to: string) => {
     setTrouble(undefined);
@@ -82,7 +84,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
         class="picker-path"
         onSubmit={(event) => {
           event.preventDefault();
-          // The picker may be inside another form, which must not be submitted too.
+          // Hides the event from an outer form, which would otherwise be submitted too.
           event.stopPropagation();
           browseTo(named());
         }}

@@ -69,7 +69,7 @@ export function PairFromAddress(): JSX.Element {
   );
 }
 
-/** The name of this browser in the list of devices. */
+/** Makes a name for this browser, shown in the list of devices. */
 function browserName(): string {
   const { userAgent } = navigator;
   const browser = /(Edg|Firefox|Chrome|Safari)/.exec(userAgent)?.[1]?.replace("Edg", "Edge") ?? "Browser";

@@ -14,11 +14,11 @@ import { useOcto } from "../../state/context.ts";
 import { createSetting } from "../../state/stored-settings.ts";
 
 type BudgetSubject = Pick<CostBudget, "scope" | "value"> & {
-  /** If a budget applies separately to each value of its scope, such as each chat: the value that is meant here. */
+  /** The value that this text is about, such as one chat. Set only if the budget applies to each value of its scope. */
   of?: string;
 };
 
-/** Returns a function that names the subjects of budgets. The titles of chats are loaded in the background. */
+/** Returns a function that names what a budget applies to. The titles of chats are loaded in the background. */
 export function createBudgetNames(abouts: Accessor<BudgetSubject[]>): (about: BudgetSubject) => string {
   const octo = useOcto();
   const [accounts] = createSetting("accounts");
@@ -27,7 +27,7 @@ export function createBudgetNames(abouts: Accessor<BudgetSubject[]>): (about: Bu
     async (ids) => (ids.length > 0 ? octo.call((api) => api.sessions.titles(ids)) : {}),
     { initialValue: {} },
   );
-  // The returned function is called in JSX, where it is tracked.
+  // Signals are tracked, because the returned function is called in JSX.
   // oxlint-disable-next-line solid/reactivity
   return (about) => {
     const name = nameOf(about);
@@ -44,7 +44,7 @@ export function createBudgetNames(abouts: Accessor<BudgetSubject[]>): (about: Bu
 
 const nameOf = ({ of, value }: BudgetSubject): string | undefined => of ?? value;
 
-/** Returns a function that says how much of a budget is used and what the period will cost at this pace. */
+/** Returns a function that says how much of a budget is used and what the whole period will cost at this pace. */
 export function createUsageText(states: Accessor<BudgetUsage[]>): (state: BudgetUsage) => string {
   const about = ({ budget, of }: BudgetUsage): BudgetSubject => ({ ...budget, ...(of !== undefined && { of }) });
   const names = createBudgetNames(() => states().map(about));

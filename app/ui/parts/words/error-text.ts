@@ -1,5 +1,4 @@
-// Texts for errors. An error with a known code gets a sentence in the person's language; the original message is
-// shown as the detail.
+// Texts for errors with a known code, in the person's language. Other errors keep their original message.
 import { t } from "../../text/t.ts";
 
 type Code = keyof ReturnType<typeof t>["refusals"]["words"];

@@ -1,9 +1,7 @@
 // Formats numbers, amounts, durations and dates.
 import type { Currency } from "#core/ledger/currency/currency.ts";
 
-/**
- * Small amounts get two extra digits. Still smaller amounts are shown as "<" and the smallest amount, never as zero.
- */
+/** Number of extra digits for small amounts. Even smaller amounts are shown as "<" and the smallest amount. */
 const extraDigits = 2;
 
 /** @param nanos billionths of a US dollar */
@@ -52,7 +50,7 @@ export const signOf = (code: string): string =>
     .usual.formatToParts(0)
     .find(({ type }) => type === "currency")?.value ?? code;
 
-/** An exact count with thousands separators. */
+/** Formats an exact count with thousands separators. */
 export const count = (many: number): string => many.toLocaleString("en");
 
 export function tokens(count: number): string {
@@ -70,7 +68,7 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Formats a running clock in whole seconds. Empty during the first second. */
+/** Formats a running time in whole seconds. Empty during the first second. */
 export function seconds(ms: number): string {
   return ms < 1_000 ? "" : duration(Math.floor(ms / 1_000) * 1_000).replace(".0", "");
 }
@@ -83,7 +81,7 @@ export function bytes(count: number): string {
   return `${value.toFixed(value < 10 && unit > 0 ? 1 : 0)} ${units[unit]}`;
 }
 
-/** A time for today, a date otherwise. */
+/** Formats a time as the time of day if it is today, otherwise as a date. */
 export function moment(at: number, language: string): string {
   const date = new Date(at);
   const today = date.toDateString() === new Date().toDateString();

@@ -1,7 +1,7 @@
-// English texts of budgets. The message of a hard budget that stops a call is in core/ledger/budgets/budget-messages.ts.
+// English texts of budgets. The message of a hard budget that stops a call is in core/ledger/budgets.
 
 interface ReachedBudget {
-  /** How many percent of the budget are used. */
+  /** The used share of the budget, in percent. */
   share: number;
   limit: string;
   period: string;

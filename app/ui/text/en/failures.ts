@@ -10,7 +10,7 @@ export const failures = {
   >,
   ended: turnNotes as Record<keyof typeof turnNotes, string>,
   limits: limitNotes as Record<keyof typeof limitNotes, (used: string) => string>,
-  /** The keys are the words that the sentence in the log uses. */
+  /** Names of the periods, by the words that the sentence in the log uses. */
   periods: { "a day": "a day", "a week": "a week", "a month": "a month", "in all": "in all" } as Record<string, string>,
   scopes: {
     "": " for",

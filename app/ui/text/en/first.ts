@@ -1,4 +1,4 @@
-// English texts of the first screen. They are loaded before the first paint, so texts of other pages do not belong here.
+// English texts of the first screen. They are loaded before the first paint, so other pages' texts do not belong here.
 import { chat } from "./chat.ts";
 import { palette } from "./palette.ts";
 import { refusals } from "./refusals.ts";

@@ -1,4 +1,4 @@
-// English texts for the relay's error codes. The relay's own message is English and more precise, so it is shown instead.
+// English texts for the relay's error codes. If the relay sends a message, it is more precise and is shown instead.
 import type { RelayErrorCode } from "#contract";
 
 export const refusals = {
