@@ -30,8 +30,8 @@ module.exports = {
     ),
     forbid(
       "contract-stands-alone",
-      { path: "^relay/contract/" },
-      { pathNot: ["^relay/contract/", "^node_modules/zod/"] },
+      { path: "^relay/contract/", pathNot: [test, "/fixtures/"] },
+      { pathNot: ["^relay/contract/", "^node_modules/(zod|unbash)/"] },
     ),
     forbid(
       "core-is-pure",
@@ -50,7 +50,11 @@ module.exports = {
       { pathNot: ["^app/(core|services)/", "^app/api\\.ts$", "^relay/contract/", "^node_modules/"] },
     ),
     forbid("rooms-do-not-meet", { path: "^app/store/" }, { path: "^app/(platform|services|engine|ui)/" }),
-    forbid("rooms-do-not-meet", { path: "^app/platform/" }, { path: "^app/(store|services|engine|ui)/" }),
+    forbid(
+      "rooms-do-not-meet",
+      { path: "^app/platform/", pathNot: test },
+      { path: "^app/(store|services|engine|ui)/" },
+    ),
     forbid(
       "pages-are-islands",
       { path: "^app/ui/(chat|money|palette|panels|sessions|settings|welcome)/" },
@@ -61,7 +65,11 @@ module.exports = {
       { path: "^app/ui/(parts|markdown)/" },
       { path: "^app/ui/[^/]+/", pathNot: ["^app/ui/(parts|markdown|lazy|kit|state|text)/"] },
     ),
-    forbid("kit-knows-no-feature", { path: "^app/ui/kit/" }, { path: "^app/", pathNot: "^app/ui/(kit|text)/" }),
+    forbid(
+      "kit-knows-no-feature",
+      { path: "^app/ui/kit/" },
+      { path: "^app/", pathNot: ["^app/ui/(kit|text)/", "^app/core/hidden-characters"] },
+    ),
     forbid(
       "no-node-in-app",
       { path: "^app/", pathNot: ["^app/(headless|run-cli)\\.ts$", test] },

@@ -51,6 +51,8 @@ const app: UserConfig = {
           "**/diagrams/**",
           "**/*terminals-tab-*",
           "**/backup-verify-*.js",
+          // Commands need the relay, which also serves this code.
+          "**/shell-*.js",
           // Used only for installing and for notifications, both of which also work without the icons.
           "icon-*.png",
         ],

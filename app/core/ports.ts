@@ -5,8 +5,12 @@ import type {
   FileList,
   FileText,
   FileWritten,
+  NamedPath,
+  PathFinding,
+  ProgramFinding,
   RelayErrorCode,
   RelayFacts,
+  ShellPlace,
   TerminalOutput,
   TerminalState,
   TextFormat,
@@ -77,6 +81,8 @@ export interface Terminals {
      */
     shell?: string;
     apart?: boolean;
+    /** Where the command was judged. Rejects with `conflict` if it would run elsewhere. */
+    judged?: { folder?: string; altered: boolean };
   }): Promise<TerminalState>;
   /**
    * Reads at most `max` characters of output, from offset `from`. Waits up to `waitMs` for new output, but stops
@@ -92,6 +98,21 @@ export interface Terminals {
    * running.
    */
   kill(id: string): Promise<boolean>;
+}
+
+/** Finds out what a call would touch on the relay's machine, before the call is decided. Changes nothing. */
+export interface Look {
+  /** Tells where a command would run. The fields have the same meaning as in `Terminals.open`. */
+  place(where: {
+    cwd?: string | undefined;
+    shell?: string | undefined;
+    apart?: boolean | undefined;
+  }): Promise<ShellPlace>;
+  at(questions: { paths: NamedPath[]; programs: string[]; gitFolders: string[] }): Promise<{
+    paths: PathFinding[];
+    programs: ProgramFinding[];
+    git: { folder: string; programs: string[] }[];
+  }>;
 }
 
 export interface RelayStatus {
@@ -112,6 +133,7 @@ export interface Machine {
   status(): RelayStatus;
   workspace(root: string): Workspace;
   terminals(root: string): Terminals;
+  look(root: string): Look;
   readonly backup: BackupFiles;
   /** Tells the relay that this browser's engine leads from now on. `epoch` is the number of this lead. */
   lead(epoch: number): Promise<void>;

@@ -6,12 +6,14 @@ import { benchMoney } from "./money.ts";
 import { benchPage } from "./page.ts";
 import { benchRelay } from "./relay.ts";
 import { benchScreen } from "./screen.ts";
+import { benchShell } from "./shell.ts";
 
 const benches: Record<string, () => Promise<Figure[]>> = {
   relay: benchRelay,
   headless: benchHeadless,
   page: benchPage,
   screen: benchScreen,
+  shell: benchShell,
   money: benchMoney,
   lighthouse: benchLighthouse,
 };

@@ -2,13 +2,15 @@
 
 export interface BillingOptions {
   period: string;
-  /** How many days to list, ending today. */
+  /** Number of days to list, up to today; if undefined, it depends on `form`. */
   days: number | undefined;
   model: string | undefined;
-  /** Only sessions whose id begins with this text. */
+  /**
+   * Start of a session id. Only calls of sessions whose id starts with this text count; undefined means all sessions.
+   */
   session: string | undefined;
   form: "text" | "json" | "csv";
-  /** The currency's code in ISO 4217. */
+  /** Currency code in ISO 4217. */
   currency: string;
 }
 
@@ -20,21 +22,21 @@ export interface MonthlyFiles {
   read(month: string): AsyncIterable<string>;
 }
 
-/** `refused`: what is wrong with the options, as a sentence. */
+/** `refused` is a sentence that says what is wrong with the options. */
 export type BillingReport =
   | { refused: string }
   | {
       text: string;
-      /** True if there are no files at all. */
+      /** True if the backup has no monthly files. */
       empty: boolean;
-      /** Months that are counted although they were deleted in the app. */
+      /** Months (`YYYY-MM`) that are counted although they were deleted in the app. */
       deleted: string[];
     };
 
 /** What the built program `billing-cli.js` exports. */
 export interface BillingProgram {
-  /** Answers `GET /api/billing/<resource>`. Undefined: there is no such resource. */
+  /** Answers `GET /api/billing/<resource>`. Returns undefined if there is no such resource. */
   answer(resource: string, query: URLSearchParams, files: MonthlyFiles): Promise<object | undefined>;
-  /** @param folder the folder of the files, as shown to the person */
+  /** Reports costs from the monthly files. @param folder path of their folder, as shown to the person */
   report(options: BillingOptions, files: MonthlyFiles, folder: string): Promise<BillingReport>;
 }

@@ -1,4 +1,4 @@
-// The error codes of the relay. Only code and message cross the wire.
+// Error codes of the relay. A client receives only the code and the message of an error.
 
 export const relayErrorCodes = [
   "bad-input",

@@ -1,11 +1,13 @@
-// All calls of a client: name → schemas. Both sides derive their types from this map.
+// All methods that a client can call: name → schemas of input and output. App and relay derive their types from this
+// map.
 import { z } from "zod";
+import { gitFinding, namedPath, pathFinding, programFinding, shellPlace } from "./findings.ts";
 
 /** SHA-256 of a file's bytes in hex. Equal versions mean equal bytes. */
 export const fileVersion = z.string().regex(/^[0-9a-f]{64}$/);
 export type FileVersion = z.infer<typeof fileVersion>;
 
-/** The absolute path of an opened folder, without symlinks. Each file call names such a root and stays inside the root. */
+/** The absolute path of an opened folder, without symlinks. Each call about files names a root and stays inside it. */
 const root = z.string().min(1).max(4096);
 /** A path relative to the root with forward slashes, or an absolute path inside the root. */
 const path = z.string().max(4096);
@@ -26,7 +28,7 @@ export type TextFormat = z.infer<typeof textFormat>;
 
 export const fileText = z.object({
   path: z.string(),
-  /** Lines `fromLine..toLine`. Line ends are "\n" unless the format is mixed. */
+  /** Text of the lines `fromLine` to `toLine`, both included. Line ends are "\n" unless the format is mixed. */
   text: z.string(),
   version: fileVersion,
   size: z.number(),
@@ -50,7 +52,7 @@ export const fileEntry = z.object({
   path: z.string(),
   kind: z.enum(["file", "folder", "link", "other"]),
   size: z.number(),
-  /** Milliseconds since 1970. */
+  /** When the file was last modified, in milliseconds since 1970. */
   modified: z.number(),
 });
 export type FileEntry = z.infer<typeof fileEntry>;
@@ -82,9 +84,13 @@ export const textMatches = z.object({
   matches: z.array(textMatch),
   /** Number of files with a match, among the files that were searched. */
   files: z.number(),
-  /** True if a limit ended the search early. */
+  /** True if a limit left out some matches. */
   cut: z.boolean(),
   engine: z.enum(["ripgrep", "built-in"]),
+  /** Number of files that were not searched because they may hold secrets. */
+  secrets: z.number().optional(),
+  /** Number of files that were not searched because of their size. */
+  large: z.number().optional(),
 });
 export type TextMatches = z.infer<typeof textMatches>;
 
@@ -94,11 +100,14 @@ export const terminalState = z.object({
   state: z.enum(["running", "exited"]),
   /** The exit code, once the command has ended; -1 if a signal ended the command. */
   exitCode: z.number().optional(),
-  /** `start`: the oldest offset still stored. `end`: the offset after the last character. In UTF-16 units of all output. */
+  /**
+   * Offsets into all output of the command, in UTF-16 units. `start`: the oldest character still stored. `end`: after
+   * the last character.
+   */
   start: z.number(),
   end: z.number(),
   pty: z.boolean(),
-  /** True if a new live shell was started for this command. */
+  /** True if a live shell was requested, but the command runs in a shell that was newly started. */
   newShell: z.boolean().optional(),
 });
 export type TerminalState = z.infer<typeof terminalState>;
@@ -107,12 +116,12 @@ export const terminalOutput = terminalState.extend({
   text: z.string(),
   /** Offset of `text`; larger than the requested `from` if older output was dropped. */
   from: z.number(),
-  /** Milliseconds since the last output. A long silence suggests that the command waits for input. */
+  /** Number of milliseconds since the last output. A long silence suggests that the command waits for input. */
   quietMs: z.number(),
 });
 export type TerminalOutput = z.infer<typeof terminalOutput>;
 
-/** Names of backup files. The patterns allow no other path. */
+/** Patterns for the names of backup files. They allow neither dots nor slashes, so no other path is possible. */
 export const backupMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 export const backupSession = z
   .string()
@@ -139,12 +148,17 @@ export type FolderNames = z.infer<typeof folderNames>;
 export const openedRoot = z.object({ path: z.string(), name: z.string() });
 export type OpenedRoot = z.infer<typeof openedRoot>;
 
+/** What a device may use: `relay` is all that a paired browser uses, `billing` the billing interface for scripts. */
+export const deviceScope = z.enum(["relay", "billing"]);
+export type DeviceScope = z.infer<typeof deviceScope>;
+
 export const device = z.object({
   id,
   name: z.string(),
   pairedAt: z.number(),
   seenAt: z.number(),
   current: z.boolean(),
+  scopes: z.array(deviceScope).optional(),
 });
 export type Device = z.infer<typeof device>;
 
@@ -157,6 +171,8 @@ export const relayFacts = z.object({
   roots: z.array(openedRoot),
   /** Which features are available on this machine, depending on the optional packages. */
   abilities: z.object({ pty: z.boolean(), ripgrep: z.boolean(), liveShell: z.boolean() }),
+  /** True if other people use this machine. */
+  shared: z.boolean().optional(),
 });
 export type RelayFacts = z.infer<typeof relayFacts>;
 
@@ -164,22 +180,42 @@ const headers = z.record(z.string(), z.string());
 
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
-/** A choice as the app wrote it, and when it was made, in milliseconds since 1970. */
+/** A choice, as text that only the app interprets. `at`: when the choice was made, in milliseconds since 1970. */
 const preference = z.object({ value: z.string().max(50_000), at: z.number().nonnegative() });
 
 export const methods = {
-  /** Exchanges the one-time pairing token for a device token. Before authentication, only `relay.pair` and `relay.hello` work. */
+  /** Exchanges the one-time pairing token for a device token. Before authentication, only `relay.pair`, `relay.challenge` and `relay.hello` work. */
   "relay.pair": method(
     z.object({ pairing: z.string().max(256), name: z.string().min(1).max(80) }),
     z.object({ token: z.string(), deviceId: id }),
   ),
-  "relay.hello": method(z.object({ token: z.string().max(256), protocol: z.number() }), relayFacts),
-  /** Announces that this connection runs the engine. The latest caller wins. The previous one receives `lead.taken`. */
+  /**
+   * Asks the relay to prove that it knows this device, before the device proves itself in `relay.hello`. `device` and the
+   * proofs are HMACs with the hash of the token as key; `contract/device-proof.ts` says of what.
+   */
+  "relay.challenge": method(
+    z.object({ device: z.string().max(128), nonce: z.string().min(16).max(128) }),
+    z.object({ nonce: z.string(), proof: z.string() }),
+  ),
+  /** Authenticates with a proof, after `relay.challenge` on the same connection. Scripts may send their token instead. */
+  "relay.hello": method(
+    z.object({ token: z.string().max(256).optional(), proof: z.string().max(128).optional(), protocol: z.number() }),
+    relayFacts,
+  ),
+  /**
+   * Returns the secret that this browser's stored keys are sealed with. `shared`: other people use this machine, so keys
+   * must be sealed. `secret` is absent if nothing was ever sealed.
+   */
+  "relay.unlock": method(nothing, z.object({ shared: z.boolean(), secret: z.string().optional() })),
+  /**
+   * Announces that this connection now runs the engine. The connection that ran the engine before receives `lead.taken`
+   * if it belongs to another device.
+   */
   "relay.lead": method(z.object({ epoch: z.number() }), nothing),
 
   /**
-   * Sends this device's choice, if any, and returns the newest choice of all devices. Other devices
-   * receive `preference.changed`.
+   * Sends this device's choice, if it has one, and returns the newest choice of all devices. If the choice was new, all
+   * other connections receive `preference.changed`.
    */
   "preference.settle": method(
     z.object({ name: z.enum(["currency"]), mine: preference.optional() }),
@@ -189,7 +225,10 @@ export const methods = {
   "devices.list": method(nothing, z.object({ devices: z.array(device) })),
   "devices.revoke": method(z.object({ id }), nothing),
 
-  /** Lists folders anywhere on the machine. Reading files needs an opened root. Empty path: the home folder. */
+  /**
+   * Lists folders anywhere on the machine, although files can be read only in an opened root. An empty path means the
+   * home folder.
+   */
   "roots.browse": method(z.object({ path }), folderNames),
   "roots.open": method(z.object({ path }), openedRoot),
   "roots.list": method(nothing, z.object({ roots: z.array(openedRoot) })),
@@ -201,8 +240,9 @@ export const methods = {
   ),
   "files.bytes": method(z.object({ root, path, max: z.number() }), fileBytes),
   /**
-   * Writes atomically. `expect` is the version that the caller saw, or null for "must not exist"; otherwise `conflict`.
-   * Without `format` the file keeps its own; new files are UTF-8 with "\n". The previous version goes to the trash.
+   * Replaces or creates a file atomically. The previous version goes to the trash. Fails with `conflict` unless the
+   * file's version is `expect`; null means that the file must not exist. Without `format`, an existing file keeps its
+   * format, and a new file is UTF-8 with "\n".
    */
   "files.write": method(
     z.object({ root, path, text: z.string(), expect: fileVersion.nullable(), format: textFormat.optional() }),
@@ -242,9 +282,10 @@ export const methods = {
   ),
 
   /**
-   * Starts a command under a caller-chosen id, or attaches to a known id (`create: false` never starts one).
-   * `shell`: the id of a live shell to run in, so that `cd` and variables last; absent means a fresh shell.
-   * With `apart` the command runs in a subshell and changes nothing in the live shell.
+   * Starts a command under an id that the caller chose, or attaches to the command that has this id. With `create:
+   * false` it only attaches. `shell` is the id of a live shell to run the command in, so that `cd` and variables
+   * persist. Without `shell`, the command gets a fresh shell. With `apart`, the command runs in a subshell and changes
+   * nothing in the live shell.
    */
   "terminal.open": method(
     z.object({
@@ -257,10 +298,33 @@ export const methods = {
       apart: z.boolean().optional(),
       cols: z.number().int().min(20).max(500).optional(),
       rows: z.number().int().min(5).max(200).optional(),
+      /** Where the client expects the command to run, from `look.place`. Fails with `conflict` if it would run elsewhere. */
+      judged: z.object({ folder: z.string().optional(), altered: z.boolean() }).optional(),
+      /** True for a terminal in which the person types. It gets the whole environment, secrets included. */
+      forPerson: z.boolean().optional(),
     }),
     terminalState,
   ),
-  /** Reads output from an offset on. Waits up to `waitMs` for new output, the end, or `quietMs` of silence after output. */
+  /** Tells where a command would run, before it runs. The fields have the same meaning as in `terminal.open`. */
+  "look.place": method(
+    z.object({ root, cwd: path.optional(), shell: id.optional(), apart: z.boolean().optional() }),
+    shellPlace,
+  ),
+  /** Finds out where paths lead, what names of programs run, and which programs git would run while it only looks. */
+  "look.at": method(
+    z.object({
+      root,
+      paths: z.array(namedPath).max(500),
+      programs: z.array(z.string().min(1).max(256)).max(200),
+      gitFolders: z.array(path).max(20),
+    }),
+    z.object({ paths: z.array(pathFinding), programs: z.array(programFinding), git: z.array(gitFinding) }),
+  ),
+
+  /**
+   * Reads output from an offset on. Waits until there is new output, the command ends, the command is silent for
+   * `quietMs` after output, or `waitMs` have passed.
+   */
   "terminal.read": method(
     z.object({
       id,
@@ -276,23 +340,26 @@ export const methods = {
     z.object({ id, cols: z.number().int().min(20).max(500), rows: z.number().int().min(5).max(200) }),
     nothing,
   ),
-  /** Ends the command's whole process group and resolves when no process is left. An unknown id counts as ended. */
+  /**
+   * Ends a command and all processes that it started, and resolves when they are gone. `killed` is false if no command
+   * with this id was running.
+   */
   "terminal.kill": method(z.object({ id }), z.object({ killed: z.boolean() })),
   "terminal.list": method(nothing, z.object({ terminals: z.array(terminalState) })),
 
-  /** Starts a request that a browser is not allowed to make itself. `http.read` then reads the body of the answer. */
+  /** Sends a request that a browser is not allowed to send itself. `http.read` then reads the response body. */
   "http.open": method(
     z.object({ id, url: z.string().max(8192), method: z.string().max(16), headers, body: z.string().optional() }),
     z.object({ status: z.number(), headers }),
   ),
-  /** Reads the bytes that have arrived, at least one unless `done`. No more is fetched than the client reads. */
+  /** Reads the bytes that have arrived, at least one unless `done`. The relay fetches no more than the client reads. */
   "http.read": method(z.object({ id }), z.object({ base64: z.string(), done: z.boolean() })),
   "http.abort": method(z.object({ id }), nothing),
 
   /**
-   * Appends lines to the backup of the ledger or of a chat. Known records (by id) and events (by number) are not
-   * written again. `added`: number of new records. `last`: number of the last event in the file, unchanged if `from`
-   * would leave a gap. Fails with `conflict` if another event has one of the numbers.
+   * Appends lines to the backup of the ledger or of a chat. Skips records (by id) and events (by number) that the file
+   * already has. `added`: number of new records. `last`: number of the last event in the file, unchanged if the file
+   * lacks an event before `from`. Fails with `conflict` if the file has a different event under the same number.
    */
   "backup.append": method(
     z.discriminatedUnion("book", [
@@ -301,7 +368,7 @@ export const methods = {
     ]),
     z.object({ added: z.number(), last: z.number() }),
   ),
-  /** Reads bytes of a backup file from an offset on. `next` is the offset at which to continue. */
+  /** Reads bytes of a backup file from an offset on. `next` is the offset for the next call. */
   "backup.read": method(
     z.discriminatedUnion("book", [
       backupFile[0].extend({ at: z.int().nonnegative() }),
@@ -309,7 +376,7 @@ export const methods = {
     ]),
     z.object({ base64: z.string(), next: z.number(), done: z.boolean() }),
   ),
-  /** Lists the backup's folder, and its months and chats with their file sizes. */
+  /** Returns the path of the backup's folder, and its months and chats with their file sizes. */
   "backup.list": method(nothing, z.object({ home: z.string(), months: backupFiles, sessions: backupFiles })),
 
   /** Creates a fresh sample folder for "Try it without a key" and opens it. */

@@ -1,7 +1,7 @@
-// Events that the relay sends. If an event is lost, its news only arrives later.
+// Events that the relay sends to its clients. The relay does not repeat an event that was lost.
 
 export interface RelayEvents {
-  /** Another browser has called `relay.lead` after this browser, and now leads. */
+  /** Another device has called `relay.lead` since this client did, and now runs the engine. */
   "lead.taken": { deviceId: string; deviceName: string };
   /** Another device changed a shared choice. */
   "preference.changed": { name: string };

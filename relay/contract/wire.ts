@@ -4,8 +4,8 @@ import type { RelayEvents } from "./relay-events.ts";
 import type { RelayMethods } from "./methods.ts";
 
 /**
- * Raise it when a frame or method changes its meaning, because `relay.hello` refuses other versions. Raise `build` in
- * app/worker.ts at the same time. Version 2 renamed the backup methods.
+ * Version of the protocol. Raise it when the meaning of a frame or method changes, because `relay.hello` refuses other
+ * versions. Raise `build` in app/worker.ts at the same time. Version 2 renamed the backup methods.
  */
 export const protocolVersion = 2;
 export const defaultPort = 6286;

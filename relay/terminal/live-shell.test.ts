@@ -1,4 +1,4 @@
-// The mark at the end of a command's output is found even if the stream is cut anywhere.
+// Tests that the end mark after a command's output is found, wherever the stream is split into chunks.
 import { expect, it } from "vitest";
 import { splitAtMark } from "./live-shell.ts";
 
@@ -25,7 +25,8 @@ it("C-125 finds its mark however the stream is cut, and shows no part of it", ()
 });
 
 it("withholds only what may become the mark", () => {
-  expect(splitAtMark("plain text", mark)).toEqual({ before: "plain text", rest: "" });
-  expect(splitAtMark("a\x1eb", mark)).toEqual({ before: "a\x1eb", rest: "" });
-  expect(splitAtMark(`a\x1e${mark}:12`, mark)).toEqual({ before: "a", rest: `\x1e${mark}:12` });
+  expect(splitAtMark("plain text", mark)).toEqual({ before: "plain text", rest: "", isAsked: false });
+  expect(splitAtMark("a\x1eb", mark)).toEqual({ before: "a\x1eb", rest: "", isAsked: false });
+  expect(splitAtMark(`a\x1e${mark}:12`, mark)).toEqual({ before: "a", rest: `\x1e${mark}:12`, isAsked: false });
+  expect(splitAtMark("a\x1e?\x1eb", mark)).toEqual({ before: "ab", rest: "", isAsked: true });
 });

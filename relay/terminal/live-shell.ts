@@ -1,4 +1,4 @@
-// A live bash: runs one command after another in the same shell, so that `cd` and variables last.
+// A live bash: runs one command after another in the same shell, so that `cd` and variables persist.
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { constants, openSync, writeFileSync } from "node:fs";
@@ -7,79 +7,104 @@ import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Environment } from "./environment.ts";
 import { loadPty } from "./pty.ts";
 import { findBash, startProcess } from "./shell.ts";
 import { type Process, type Size } from "./process.ts";
 
-/** A control character that ordinary output does not contain. */
+/** Delimiter of the end mark: a control character that ordinary output does not contain. */
 const fence = "\x1e";
 const codeAndEnd = new RegExp(`^(\\d+)${fence}`);
 
+/** The shell prints this after each command, to ask for the end mark. A command that prints it learns and ends nothing. */
+const request = `${fence}?${fence}`;
+
 /**
- * The shell reads commands from a FIFO, not from the terminal: nothing is echoed or cut at the terminal's line length, and
- * the terminal stays free for input to the command. After each command the shell prints its mark with the exit code. Marks
- * are random and known to the shell only, so output cannot fake one. Fields end in NUL: mark, folder (or empty), whether to
- * run in a subshell, command.
+ * The bash code that a live shell runs. It reads commands from a FIFO and not from the terminal. So nothing is echoed
+ * or cut at the terminal's maximum line length, and the terminal stays free for input to the command. After each
+ * command the shell asks the relay for an end mark, and prints the mark with the exit code. A mark is random and is
+ * sent only after the command, so that no command can print its own. The relay sends fields that end in NUL: mark; for
+ * the next command its folder (or empty), `1` for a subshell (or empty), and the command.
  */
 const loop = [
   'exec 8<"$1" 9>&1;',
-  'while { builtin printf "${__octo:+\\036%s:%s\\036}" "$__octo" "$?" >&9;',
-  "builtin read -r -d '' -u 8 __octo; builtin read -r -d '' -u 8 __octo_folder;",
-  "builtin read -r -d '' -u 8 __octo_apart;",
+  "while { __octo_code=$?; builtin printf '\\036?\\036' >&9; builtin read -r -d '' -u 8 __octo;",
+  'builtin printf "\\036%s:%s\\036" "$__octo" "$__octo_code" >&9; __octo=;',
+  "builtin read -r -d '' -u 8 __octo_folder; builtin read -r -d '' -u 8 __octo_apart;",
   "builtin read -r -d '' -u 8 __octo_command; } 2>/dev/null; do",
-  'if [ "$__octo_folder" ]; then builtin cd -- "$__octo_folder"; fi 2>/dev/null;',
-  'if [ "$__octo_apart" ]; then ( builtin eval "$__octo_command" ) 8<&- 9>&-;',
+  'if [[ $__octo_folder ]]; then builtin cd -- "$__octo_folder"; fi 2>/dev/null;',
+  'if [[ $__octo_apart ]]; then ( builtin eval "$__octo_command" ) 8<&- 9>&-;',
   'else builtin eval "$__octo_command" 8<&- 9>&-; fi; done',
 ].join(" ");
 
-/** Longer commands go through a file, which bash reads at once. It reads a pipe byte by byte: 10 KB take about 15 ms. */
+/**
+ * Maximum length of a command in the FIFO. bash reads a FIFO byte by byte, about 15 ms for 10 KB. It reads a file at
+ * once, so longer commands go through a file.
+ */
 const shortEnough = 512;
 
 export interface Job {
   onText(text: string): void;
-  /** Called when the command has ended: the shell has printed its mark, or the whole shell has ended. */
+  /** Called when the command has ended: the shell has printed the end mark, or the shell itself has ended. */
   onEnd(exitCode: number): void;
 }
 
 export interface LiveShell {
   readonly process: Process;
   readonly state: "idle" | "busy" | "ended";
-  /** May be called only when the shell is idle. */
+  /** Runs a command. Call it only when the shell is idle. */
   run(command: string, how: { folder: string | undefined; apart: boolean }, job: Job): void;
 }
 
 export const liveShellPossible = async () => Boolean((await loadPty()) && (await findBash()));
 
-export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell> {
+/** Makes the FIFO from which the shell reads, in a folder of its own. */
+async function openChannel(): Promise<{ folder: string; fifo: string; channel: Socket }> {
   const folder = await mkdtemp(join(tmpdir(), "octo-shell-"));
   const fifo = join(folder, "commands");
   await promisify(execFile)("mkfifo", ["-m", "600", fifo]);
-  // Opened for both reading and writing, so that opening does not block and bash sees no end while the relay runs.
+  // Opens the FIFO for both reading and writing. So opening does not block, and bash sees no end of file while the
+  // relay runs.
   const fd = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
   const channel = new Socket({ fd, readable: false, writable: true });
   channel.on("error", () => undefined);
+  return { folder, fifo, channel };
+}
 
+export async function startLiveShell(cwd: string, size: Size, env: Environment): Promise<LiveShell> {
+  const { folder, fifo, channel } = await openChannel();
   let state: LiveShell["state"] = "idle";
-  let mark = "";
+  /** The mark that ends the current command. The first mark ends what bash itself prints at its start. */
+  let mark = newMark();
+  let isStarting = true;
+  let isMarkSent = true;
+  channel.write(`${mark}\0`);
   let held = "";
   let job: Job | undefined;
 
-  function inFile(line: string): string {
-    const file = join(folder, "bash");
-    writeFileSync(file, line, { mode: 0o600 });
-    return `builtin . '${file}'`;
-  }
-
   function onText(text: string) {
-    const { before, rest, exitCode } = splitAtMark(held + text, mark);
+    const { before, rest, exitCode, isAsked } = splitAtMark(held + text, mark);
+    if (isAsked && !isMarkSent) channel.write(`${mark}\0`);
+    isMarkSent ||= isAsked;
     held = rest;
-    job?.onText(before);
+    if (!isStarting) job?.onText(before);
     if (exitCode === undefined) return;
+    if (isStarting) return begin();
     state = "idle";
     const ended = job;
     held = "";
     ended?.onText(rest);
     ended?.onEnd(exitCode);
+  }
+
+  /** The shell is ready. A command may already wait in the FIFO. */
+  function begin() {
+    isStarting = false;
+    isMarkSent = false;
+    mark = newMark();
+    const rest = held;
+    held = "";
+    if (rest) onText(rest);
   }
 
   function onEnd(exitCode: number) {
@@ -93,7 +118,7 @@ export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell
 
   const bash = (await findBash()) ?? "bash";
   const command: [string, ...string[]] = [bash, "--norc", "--noprofile", "-c", loop, "bash", fifo];
-  const process = await startProcess({ command, cwd, ...size, onText, onEnd });
+  const process = await startProcess({ command, cwd, env, ...size, onText, onEnd });
   return {
     process,
     get state() {
@@ -101,26 +126,57 @@ export async function startLiveShell(cwd: string, size: Size): Promise<LiveShell
     },
     run(line, { folder: changeTo, apart }, next) {
       state = "busy";
-      mark = randomBytes(12).toString("hex");
       job = next;
+      if (!isStarting) {
+        mark = newMark();
+        isMarkSent = false;
+      }
       channel.write(
-        `${mark}\0${changeTo ?? ""}\0${apart ? 1 : ""}\0${line.length > shortEnough ? inFile(line) : line}\0`,
+        `${changeTo ?? ""}\0${apart ? 1 : ""}\0${line.length > shortEnough ? inFile(folder, line) : line}\0`,
       );
     },
   };
 }
 
-/** Splits text at the mark. `before`: the output. `rest`: the text after the mark, or a possible partial mark. */
-export function splitAtMark(text: string, mark: string): { before: string; rest: string; exitCode?: number } {
+/** Writes a command to a file. @returns the command that runs the file in the same shell */
+function inFile(folder: string, line: string): string {
+  const file = join(folder, "bash");
+  writeFileSync(file, line, { mode: 0o600 });
+  return `builtin . '${file}'`;
+}
+
+const newMark = () => randomBytes(12).toString("hex");
+
+export interface SplitText {
+  /** The command's output. */
+  before: string;
+  /** The text after the mark, or a possible start of a mark or request. */
+  rest: string;
+  /** Present if the mark was found. */
+  exitCode?: number;
+  /** True if the text contained a request for the mark, which is not part of `before`. */
+  isAsked: boolean;
+}
+
+/** Splits text at the end mark. */
+export function splitAtMark(text: string, mark: string): SplitText {
   const start = `${fence}${mark}:`;
-  const at = text.indexOf(start);
-  const code = at < 0 ? null : codeAndEnd.exec(text.slice(at + start.length, at + start.length + 8));
-  if (code) {
-    const after = at + start.length + code[0].length;
-    return { before: text.slice(0, at), rest: text.slice(after), exitCode: Number(code[1]) };
+  let before = "";
+  let isAsked = false;
+  for (let from = 0; ; ) {
+    const at = text.indexOf(fence, from);
+    if (at < 0) return { before: before + text.slice(from), rest: "", isAsked };
+    before += text.slice(from, at);
+    const tail = text.slice(at, at + start.length + 8);
+    const code = tail.startsWith(start) ? codeAndEnd.exec(tail.slice(start.length)) : null;
+    if (code) {
+      return { before, rest: text.slice(at + start.length + code[0].length), exitCode: Number(code[1]), isAsked };
+    }
+    const mayBegin = tail.startsWith(start) ? /^\d*$/.test(tail.slice(start.length)) : start.startsWith(tail);
+    if (mayBegin || (request.startsWith(tail) && tail !== request)) return { before, rest: text.slice(at), isAsked };
+    const isRequest = tail.startsWith(request);
+    isAsked ||= isRequest;
+    if (!isRequest) before += fence;
+    from = at + (isRequest ? request.length : 1);
   }
-  const last = text.lastIndexOf(fence);
-  const tail = last < 0 ? "" : text.slice(last);
-  const begun = start.startsWith(tail) || /^\d*$/.test(tail.startsWith(start) ? tail.slice(start.length) : "no");
-  return tail !== "" && begun ? { before: text.slice(0, last), rest: tail } : { before: text, rest: "" };
 }

@@ -1,16 +1,23 @@
-// A command's output: a ring buffer with absolute offsets, so that a reader can continue where it stopped.
+// Stores the newest output of a command. Offsets count from the start of all output, so that a reader can continue
+// later.
 
 const capacity = 2 * 1024 * 1024;
 const chunkSize = 4096;
 
 export interface Output {
-  /** `start`: the oldest offset still stored. `end`: the offset after the last character. In UTF-16 units of all output. */
+  /**
+   * Offsets into all output, in UTF-16 units. `start`: the oldest character still stored. `end`: after the last
+   * character.
+   */
   readonly start: number;
   readonly end: number;
-  /** Time of the last output; undefined before the first character. */
+  /** Time of the last output in milliseconds since 1970; undefined before the first output. */
   readonly lastOutputAt: number | undefined;
   append(text: string): void;
-  /** The output from offset `from`, or from `start` if older output was dropped. Never splits a surrogate pair. */
+  /**
+   * Returns at most `max` units of output from offset `from`, or from `start` if older output was dropped. Never splits
+   * a surrogate pair.
+   */
   slice(from: number, max: number): { from: number; text: string };
 }
 

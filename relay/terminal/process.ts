@@ -1,4 +1,6 @@
-// A process that runs a command, on a PTY or on pipes.
+// Types for a process that runs a command, on a PTY or on pipes.
+import type { Environment } from "./environment.ts";
+
 export interface Size {
   cols: number;
   rows: number;
@@ -14,6 +16,7 @@ export interface Process {
 export interface ProcessOptions extends Size {
   command: [program: string, ...args: string[]];
   cwd: string;
+  env: Environment;
   onText(text: string): void;
   /** Called after the last output. The exit code is -1 if a signal ended the process. */
   onEnd(exitCode: number): void;

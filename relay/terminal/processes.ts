@@ -14,7 +14,10 @@ interface Row {
   session: number;
 }
 
-/** Sends SIGTERM, then SIGKILL after two seconds, and resolves when no process of the family is alive. */
+/**
+ * Ends a process and everything that it has started: sends SIGTERM, and SIGKILL after two seconds. Resolves when no
+ * such process is alive, at the latest after four seconds.
+ */
 export async function endFamily(pid: number): Promise<void> {
   if (process.platform === "win32") {
     await promisify(execFile)("taskkill", ["/pid", String(pid), "/T", "/F"]).catch(() => undefined);
@@ -36,7 +39,10 @@ export async function endFamily(pid: number): Promise<void> {
   }
 }
 
-/** The members of the process's session or group, and all descendants, including those that moved to another group. */
+/**
+ * Returns the processes of the session or group `pid`, and all their descendants, even those that moved to another
+ * group.
+ */
 function familyOf(pid: number, rows: Row[]): Row[] {
   const family = new Map<number, Row>();
   for (let size = -1; family.size > size; ) {
@@ -51,7 +57,7 @@ function familyOf(pid: number, rows: Row[]): Row[] {
 
 function signal(rows: Row[], name: "SIGTERM" | "SIGKILL") {
   const leaders = new Set(rows.map(({ pid }) => pid));
-  // If a member leads a group, the whole group gets the signal, because a member may just be forking.
+  // If a listed process leads a group, the whole group gets the signal, because its members may be forking right now.
   for (const { pid, group } of rows) {
     if (leaders.has(group)) send(-group, name);
     send(pid, name);
@@ -62,7 +68,7 @@ function send(target: number, name: "SIGTERM" | "SIGKILL") {
   try {
     process.kill(target, name);
   } catch {
-    // The process had already ended before the signal.
+    // An error means that the process has already ended.
   }
 }
 
@@ -72,7 +78,7 @@ async function processTable(): Promise<Row[]> {
   const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const rows = await Promise.all(names.map((name) => readFile(`/proc/${name}/stat`, "latin1").catch(() => "")));
   return rows.flatMap((stat, i) => {
-    // The second field is the program's name in parentheses, which may contain any character.
+    // Skips the program's name, which stands in parentheses and may itself contain spaces and parentheses.
     const [state, parent, group, session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (!session || state === "Z" || state === "X") return [];
     return { pid: Number(names[i]), parent: Number(parent), group: Number(group), session: Number(session) };

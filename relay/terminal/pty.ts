@@ -1,4 +1,4 @@
-// Runs a process on a PTY with an optional package, and works around that package's gaps.
+// Runs a process on a PTY with the optional node-pty package, and works around gaps in that package.
 import { readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { Process, ProcessOptions } from "./process.ts";
@@ -6,7 +6,7 @@ import type { Process, ProcessOptions } from "./process.ts";
 type Pty = typeof import("@lydell/node-pty");
 
 let loading: Promise<Pty | undefined> | undefined;
-/** Loads the PTY package. Undefined if the package is missing or has no binary for this machine. */
+/** Loads the PTY package. Returns undefined if the package is missing or has no binary for this machine. */
 export function loadPty(): Promise<Pty | undefined> {
   loading ??= import("@lydell/node-pty").then(
     (module) => module,
@@ -15,19 +15,19 @@ export function loadPty(): Promise<Pty | undefined> {
   return loading;
 }
 
-/** Members on POSIX systems that the package's types lack. */
+/** Members that the package has on POSIX systems, although its types do not declare them. */
 interface Unlisted {
   fd: number;
   on(event: "end", listener: () => void): void;
 }
 
-export function onPty(pty: Pty, options: ProcessOptions, env: Record<string, string | undefined>): Process {
-  const { command, cwd, cols, rows, onText, onEnd } = options;
+export function onPty(pty: Pty, options: ProcessOptions): Process {
+  const { command, cwd, env, cols, rows, onText, onEnd } = options;
   const [program, ...args] = command;
   const decoder = new StringDecoder("utf8");
   const say = (bytes: Buffer) => onText(decoder.write(bytes));
   const child = pty.spawn(program, args, { name: "xterm-256color", cwd, cols, rows, env, encoding: null });
-  // If no encoding is set, the package returns bytes, contrary to its types. On Windows it always returns text.
+  // Contrary to its types, the package returns bytes if `encoding` is null. On Windows it always returns text.
   child.onData((data: string | Buffer) => say(Buffer.from(data as string)));
   if (process.platform !== "win32") {
     const { fd } = child as unknown as Unlisted;
@@ -45,7 +45,10 @@ export function onPty(pty: Pty, options: ProcessOptions, env: Record<string, str
   };
 }
 
-/** Reads the rest of the output after a hang-up. Node stops after a short read, and a PTY has only short reads. */
+/**
+ * Reads the rest of the output after a hang-up. Node stops reading after a short read, and every read of a PTY is
+ * short.
+ */
 function drain(fd: number, say: (bytes: Buffer) => void) {
   const buffer = Buffer.alloc(65_536);
   try {

@@ -1,4 +1,4 @@
-// Chooses the shell for a command and starts it on a PTY, or on pipes without one.
+// Chooses the shell for a command, and starts it on a PTY, or on pipes if the PTY package is missing.
 import { spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
@@ -24,23 +24,26 @@ async function findProgram(name: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** The program and arguments that run one command in a fresh shell. */
+/** Returns the program and arguments that run one command in a fresh shell. */
 export async function shellFor(command: string): Promise<[program: string, ...args: string[]]> {
   if (process.platform === "win32") return ["powershell.exe", "-NoLogo", "-NoProfile", "-Command", command];
   return [(await findBash()) ?? "sh", "-c", command];
 }
 
-/** Starts the process as a session leader, so that it can be ended together with everything that it starts. */
+/** Starts a process as a session leader, so that it can be ended together with everything that it starts. */
 export async function startProcess(options: ProcessOptions): Promise<Process> {
   const pty = await loadPty();
-  return pty ? onPty(pty, options, environment()) : onPipes(options);
+  return pty ? onPty(pty, options) : onPipes(options);
 }
 
-/** How long to wait for more output after the exit. The wait is limited: a background child may keep the pipes open. */
+/**
+ * Maximum wait for the last output after the exit, in milliseconds. It is limited because a background child may keep
+ * the pipes open.
+ */
 const lastWordsMs = 200;
 
-async function onPipes({ command: [program, ...args], cwd, onText, onEnd }: ProcessOptions): Promise<Process> {
-  const child = spawn(program, args, { cwd, env: environment(), detached: process.platform !== "win32" });
+async function onPipes({ command: [program, ...args], cwd, env, onText, onEnd }: ProcessOptions): Promise<Process> {
+  const child = spawn(program, args, { cwd, env, detached: process.platform !== "win32" });
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", onText);
   child.stdin.on("error", () => undefined);
   await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
@@ -55,10 +58,4 @@ async function onPipes({ command: [program, ...args], cwd, onText, onEnd }: Proc
     child.once("close", end);
   });
   return { pid: child.pid ?? 0, pty: false, write: (text) => child.stdin.write(text), resize: () => undefined };
-}
-
-/** The person's environment without the relay's own variables, and with pagers switched off. */
-function environment(): Record<string, string | undefined> {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("OCTO_"));
-  return { ...Object.fromEntries(own), TERM: "xterm-256color", PAGER: "cat", GIT_PAGER: "cat", HISTFILE: "" };
 }

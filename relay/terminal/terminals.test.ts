@@ -1,10 +1,12 @@
-// Real shells on real PTYs: their output, their end, and which processes remain.
+// Tests real shells on real PTYs: their output, their end, and which processes remain.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { refusal, scratchFolder } from "../relay.suite.ts";
+import { layFiles, refusal, scratchFolder } from "../relay.suite.ts";
+import { environmentFor } from "./environment.ts";
 import { createTerminals, type Terminals } from "./terminals.ts";
 
 let scratch: Awaited<ReturnType<typeof scratchFolder>>;
@@ -14,7 +16,7 @@ const never = new AbortController().signal;
 
 beforeEach(async () => {
   scratch = await scratchFolder();
-  terminals = createTerminals();
+  terminals = createTerminals((forPerson) => environmentFor(forPerson, []));
 });
 afterEach(async () => {
   await terminals.close();
@@ -179,7 +181,7 @@ describe("a live shell", () => {
     expect(next).toMatchObject({ text: "/usr\r\n56\r\nf7\r\n", exitCode: 0, pty: true });
     expect(next.newShell).toBeUndefined();
     expect(await run("pwd", { shell, cwd: scratch.folder })).toMatchObject({ text: `${scratch.folder}\r\n` });
-    expect(await run("pwd", { shell })).toMatchObject({ text: `${scratch.folder}\r\n` });
+    expect(await run("pwd", { shell })).toMatchObject({ text: "/usr\r\n" });
   });
 
   it("is not changed by a command in a subshell", async () => {
@@ -208,7 +210,7 @@ describe("a live shell", () => {
       text: "\x1e0123456789abcdef01234567:0\x1e\x1e:0\x1e\x1estill here\r\n",
       exitCode: 9,
     });
-    // Printing an older mark again does not end the command.
+    // A command does not end when it prints the end mark of an earlier command.
     await run("old=$__octo", { shell });
     const { text } = await run(String.raw`printf '\036%s:0\036' $old; echo after`, { shell });
     expect(text).toMatch(/after\r\n$/);
@@ -294,21 +296,24 @@ describe("a live shell", () => {
 
 describe("catastrophes", () => {
   it("C-128 are refused, but harmless look-alikes are not", async () => {
+    // If a command is not refused, only a stub of its program runs.
+    const stubs = join(scratch.folder, "stubs");
+    const programs = ["rm", "sudo", "mkfs.ext4", "dd", "shutdown", "timeout", "mv"];
+    await layFiles(stubs, Object.fromEntries(programs.map((name) => [name, "#!/bin/sh\n"])));
+    for (const name of programs) await chmod(join(stubs, name), 0o755);
+    await terminals.close();
+    terminals = createTerminals(() => ({ PATH: `${stubs}:/usr/bin:/bin` }));
     for (const command of [
       "rm -rf /",
       "rm -rf /etc",
       "sudo rm -fr /*",
-      "cd x && rm -r --force ~",
-      'rm -rf "$HOME"/',
-      "echo hi; /bin/rm -rf /usr/",
-      "rm -rf /etc/../var",
-      ":(){ :|:& };:",
+      "cd / && rm -rf *",
+      "bash -c 'rm -rf /'",
+      "timeout 1h rm -rf /",
+      "mv /usr /tmp",
       "mkfs.ext4 /dev/sdb1",
       "dd if=/dev/zero of=/dev/sda bs=1M",
-      "cat x > /dev/nvme0n1",
-      "sudo reboot",
       "shutdown -h now",
-      `kill -9 ${process.pid}`,
       "echo $(rm -rf /home)",
     ]) {
       expect(await refusal(open(command)), command).toBe("forbidden");
@@ -317,12 +322,78 @@ describe("catastrophes", () => {
       "echo 'rm -rf /'",
       "cat <<EOF\nrm -rf /etc\nEOF",
       "rm -rf ./no-such-folder /tmp/octo-no-such",
-      "echo reboot now",
-      "grep -c shutdown /dev/null",
-      "dd if=/dev/zero of=/dev/null count=1",
       "head -c 0 x /dev/sda > /dev/null",
     ]) {
       expect(await refusal(open(command)), command).toBe("no refusal");
     }
+  });
+});
+
+describe("the place of a command", () => {
+  const place = (options: { shell?: string; cwd?: string } = {}) => terminals.place(options, scratch.folder);
+
+  it("is the folder in which the live shell really is", async () => {
+    await layFiles(scratch.folder, { "sub/x": "", "other/x": "" });
+    expect(await place({ shell: "live" })).toEqual({ folder: scratch.folder, altered: false });
+    await run("cd sub; PS1=x", { shell: "live" });
+    expect(await place({ shell: "live" })).toMatchObject({ folder: join(scratch.folder, "sub") });
+    expect(await place()).toEqual({ folder: scratch.folder, altered: false });
+  });
+
+  it("named for one command holds for this command only", async () => {
+    await layFiles(scratch.folder, { "sub/x": "", "other/x": "" });
+    await run("cd sub", { shell: "live" });
+    const other = join(scratch.folder, "other");
+    expect((await run("pwd", { shell: "live", cwd: other })).text).toContain("/other");
+    expect(await place({ shell: "live" })).toMatchObject({ folder: join(scratch.folder, "sub") });
+    expect((await run("pwd", { shell: "live" })).text).toContain("/sub");
+  });
+
+  it("says that a shell is altered by functions, aliases and PATH, also inside a command", async () => {
+    for (const [n, command] of [
+      "ls() { echo mine; }",
+      "alias ls=echo",
+      "export PATH=.:$PATH",
+      "if true; then cat() { :; }; fi",
+      "eval 'grep() { :; }'",
+      "trap 'echo x' DEBUG",
+      "shopt -s expand_aliases",
+      "source /dev/null",
+    ].entries()) {
+      const shell = `altered${n}`;
+      await run("X=1; cd .; ls", { shell });
+      expect(await place({ shell }), command).toMatchObject({ altered: false });
+      await run(command, { shell });
+      expect(await place({ shell }), command).toMatchObject({ altered: true });
+    }
+  });
+
+  it("must be the judged one", async () => {
+    await layFiles(scratch.folder, { "sub/x": "" });
+    await run("cd sub", { shell: "live" });
+    const judged = { folder: scratch.folder, altered: false };
+    const input = { id: "late", create: true, root: scratch.folder, command: "touch made", shell: "live", judged };
+    expect(await refusal(terminals.open(input, scratch.folder))).toBe("conflict");
+    expect(existsSync(join(scratch.folder, "sub/made"))).toBe(false);
+  });
+});
+
+describe("the end of a command", () => {
+  it("cannot be printed by the command itself", async () => {
+    const tries = [
+      "set | tr -d '\\n'",
+      'printf "\\036%s:0\\036" "$__octo"',
+      'printf \'\\036?\\036\'; sleep 0.2; printf "\\036%s:0\\036" "$__octo"',
+    ];
+    for (const command of tries) {
+      const { text, exitCode } = await run(`${command}; sleep 0.2; echo really; (exit 7)`, { shell: "marks" });
+      expect(text, command).toContain("really");
+      expect(exitCode, command).toBe(7);
+    }
+  });
+
+  it("is found after a command that asks for the mark", async () => {
+    const { text } = await run("printf 'a\\036?\\036b'", { shell: "asks" });
+    expect(text).toBe("ab");
   });
 });

@@ -1,14 +1,17 @@
-// Commands by caller-chosen id. Commands outlive the connection: with id and offset, a reader can continue later.
+// Runs commands under ids that callers choose. A command outlives its connection, so a reader can continue later from
+// an offset.
 import { stat } from "node:fs/promises";
 import { RelayError, type TerminalOutput, type TerminalState } from "#contract";
 import type { Parsed } from "../server/rpc.ts";
-import { refuseCatastrophe } from "./command-guard.ts";
-import { liveShellPossible } from "./live-shell.ts";
+import { altersShell, refuseCatastrophe } from "./command-guard.ts";
+import type { Environment } from "./environment.ts";
+import { type Job, liveShellPossible } from "./live-shell.ts";
 import { createOutput, type Output } from "./output-buffer.ts";
+import { folderOfProcess } from "./process-folder.ts";
 import { endFamily } from "./processes.ts";
 import { shellFor, startProcess } from "./shell.ts";
 import type { Process } from "./process.ts";
-import { createShellPool, type ShellPool } from "./shell-pool.ts";
+import { createShellPool, type PooledShell, type ShellPool } from "./shell-pool.ts";
 
 const keptMs = 30 * 60_000;
 const keptCount = 200;
@@ -17,31 +20,42 @@ interface Terminal {
   readonly id: string;
   readonly command: string;
   readonly output: Output;
-  /** Rejects if the command could not start. */
+  /** Resolves when the command has started; rejects if it could not start. */
   started: Promise<void>;
   process: Process | undefined;
   newShell: boolean;
   exitCode: number | undefined;
   endedAt: number;
-  /** Called after each output and at the end. */
+  /** Functions that are called after each output and when the command ends. */
   readonly watchers: Set<() => void>;
 }
 
+/** Where a command would run. */
+export interface ShellPlace {
+  /** The folder's path without links; undefined if the system does not tell it. */
+  folder: string | undefined;
+  /** True if an earlier command may have changed what names of programs mean in this shell. */
+  altered: boolean;
+}
+type ShellInput = Pick<Parsed<"terminal.open">, "shell" | "cwd" | "apart">;
+
 export interface Terminals {
+  /** Tells where a command would run. @param folder the folder for the command if no live shell has another one */
+  place(input: ShellInput, folder: string): Promise<ShellPlace>;
   open(input: Parsed<"terminal.open">, folder: string): Promise<TerminalState>;
   read(input: Parsed<"terminal.read">, signal: AbortSignal): Promise<TerminalOutput>;
   write(id: string, text: string): Record<string, never>;
   resize(id: string, cols: number, rows: number): Record<string, never>;
   kill(id: string): Promise<{ killed: boolean }>;
   list(): TerminalState[];
-  /** Ends all commands. Resolves when all their processes are gone. */
+  /** Ends all commands, and resolves when all their processes are gone. */
   close(): Promise<void>;
 }
 
-/** A terminal starts in an opened folder but is not confined to it: it may do whatever the person may do. */
-export function createTerminals(): Terminals {
+/** Commands start in an opened folder but are not confined to it. They may do whatever the person may do. */
+export function createTerminals(environment: (forPerson: boolean) => Environment): Terminals {
   const terminals = new Map<string, Terminal>();
-  const shells = createShellPool();
+  const shells = createShellPool(() => environment(false));
 
   function need(id: string): Terminal {
     const terminal = terminals.get(id);
@@ -62,13 +76,18 @@ export function createTerminals(): Terminals {
       if (!known) {
         forgetOld(terminals);
         terminals.set(input.id, terminal);
-        terminal.started = start(terminal, input, folder, shells);
+        terminal.started = start(terminal, { input, folder, shells, environment });
       }
       await terminal.started.catch((error: unknown) => {
         terminals.delete(input.id);
         throw error;
       });
       return stateOf(terminal);
+    },
+    async place(input, folder) {
+      const pooled = input.shell === undefined ? undefined : shells.known(input.shell);
+      if (!pooled) return { folder, altered: false };
+      return placeOf(pooled, input, { folder, here: await folderOfProcess(pooled.shell.process.pid) });
     },
     async read(input, signal) {
       return readOutput(need(input.id), input, signal);
@@ -103,7 +122,9 @@ async function readOutput(
   return { ...stateOf(terminal), ...output.slice(input.from, input.max), quietMs };
 }
 
-/** Also ends the command's live shell, so that nothing of the command is left. @returns false if nothing was running */
+/**
+ * Ends a command and its live shell, so that none of its processes is left. @returns false if no command was running
+ */
 async function endTerminal(terminal: Terminal | undefined): Promise<boolean> {
   await terminal?.started.catch(() => undefined);
   if (!terminal?.process || terminal.exitCode !== undefined) return false;
@@ -113,7 +134,6 @@ async function endTerminal(terminal: Terminal | undefined): Promise<boolean> {
 
 function newTerminal({ id, command }: Parsed<"terminal.open">): Terminal {
   if (command.includes("\0")) throw new RelayError("bad-input", "command: may not contain a NUL character.");
-  refuseCatastrophe(command);
   return {
     id,
     command,
@@ -127,24 +147,75 @@ function newTerminal({ id, command }: Parsed<"terminal.open">): Terminal {
   };
 }
 
-async function start(terminal: Terminal, input: Parsed<"terminal.open">, folder: string, shells: ShellPool) {
+interface Start {
+  input: Parsed<"terminal.open">;
+  /** The folder for the command if no live shell has another one. */
+  folder: string;
+  shells: ShellPool;
+  environment(forPerson: boolean): Environment;
+}
+
+async function start(terminal: Terminal, { input, folder, shells, environment }: Start) {
   const size = { cols: input.cols ?? 120, rows: input.rows ?? 40 };
   const job = { onText: (text: string) => appendOutput(terminal, text), onEnd: (code: number) => end(terminal, code) };
   const facts = await stat(folder).catch(() => undefined);
   if (!facts?.isDirectory()) throw new RelayError("not-found", "cwd: there is no such folder.");
   if (input.shell !== undefined && (await liveShellPossible())) {
     const free = await shells.idle(input.shell, folder, size);
-    if (free?.shell.state === "idle") {
-      terminal.process = free.shell.process;
+    const here = free && (await folderOfProcess(free.pooled.shell.process.pid));
+    // Another command may have started in this shell in the meantime.
+    if (free?.pooled.shell.state === "idle") {
+      const place = placeOf(free.pooled, input, { folder, here });
+      refuseOtherPlace(input, place);
+      refuseCatastrophe(input.command, place.folder);
+      terminal.process = free.pooled.shell.process;
       terminal.newShell = free.isNew;
-      // Without a folder the command runs where the previous one left the shell.
-      const apart = input.apart ?? false;
-      const keepsFolder = input.cwd === undefined && !apart;
-      return free.shell.run(input.command, { folder: keepsFolder ? undefined : folder, apart }, job);
+      return runInShell(free.pooled, input, { folder, here }, job);
     }
   }
+  refuseOtherPlace(input, { folder, altered: false });
+  refuseCatastrophe(input.command, folder);
   terminal.newShell = input.shell !== undefined;
-  terminal.process = await startProcess({ command: await shellFor(input.command), cwd: folder, ...size, ...job });
+  const command = await shellFor(input.command);
+  terminal.process = await startProcess({
+    command,
+    cwd: folder,
+    env: environment(input.forPerson ?? false),
+    ...size,
+    ...job,
+  });
+}
+
+/** Runs a command in a live shell. A folder named for this command holds for this command only. */
+function runInShell(pooled: PooledShell, input: Parsed<"terminal.open">, { folder, here }: Folders, job: Job) {
+  const apart = input.apart ?? false;
+  const isElsewhere = input.cwd !== undefined || apart;
+  const changeTo = isElsewhere ? folder : pooled.returnTo;
+  pooled.returnTo = isElsewhere ? (pooled.returnTo ?? here) : undefined;
+  if (!apart) pooled.altered ||= altersShell(input.command, here);
+  pooled.shell.run(input.command, { folder: changeTo, apart }, job);
+}
+
+/** Where a live shell would run a command, and whether earlier commands may have changed what the command means. */
+function placeOf(
+  { altered, returnTo }: PooledShell,
+  { cwd, apart }: ShellInput,
+  { folder, here }: Folders,
+): ShellPlace {
+  return { folder: cwd !== undefined || apart ? folder : (returnTo ?? here), altered };
+}
+
+interface Folders {
+  /** The folder for the command if no live shell has another one. */
+  folder: string;
+  /** The folder in which the live shell is now; undefined if the system does not tell it. */
+  here: string | undefined;
+}
+
+/** Throws if the command would run elsewhere than where the app has judged it. */
+function refuseOtherPlace({ judged }: Parsed<"terminal.open">, { folder, altered }: ShellPlace) {
+  if (!judged || (judged.folder === folder && (judged.altered || !altered))) return;
+  throw new RelayError("conflict", "The shell has changed its folder or its settings in the meantime. Try again.");
 }
 
 function stateOf({ id, command, output, process, exitCode, newShell }: Terminal): TerminalState {
@@ -185,7 +256,10 @@ function ended(terminal: Terminal): Promise<void> {
   });
 }
 
-/** Resolves at new output, at the end, after `quietMs` of silence after output, or after `waitMs`, whichever is first. */
+/**
+ * Resolves at new output, at the command's end, after `quietMs` of silence after output, or after `waitMs`, whichever
+ * is first.
+ */
 function untilNews(
   terminal: Terminal,
   { waitMs, quietMs }: { waitMs: number; quietMs?: number | undefined },

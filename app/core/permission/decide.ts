@@ -1,134 +1,148 @@
-// Decides from rules, mode and request whether a request is allowed, denied, or needs the person's answer.
-// Order of precedence: any rule that denies; the person's rule that asks; the person's rule that allows; a built-in
-// rule that asks; the mode. Where a built-in rule asks, only a rule that names exactly that file or command can allow
-// the request.
+// Decides from rules, mode and what a call would touch: allow, ask or deny.
+// Order of precedence: what is refused in every mode; the person's rules that deny; the person's rules that ask; a rule
+// for this very call; a call that reaches further than the mode allows without asking; the person's broader rules that
+// allow; the mode.
 import type { Effect, PermissionMode, PermissionRule, Verdict } from "#core/session/permission-rule.ts";
 import { matchesGlob } from "#core/tool/glob-match.ts";
-import { isReadOnly, type ReadCommand, readCommand, startsWith } from "./shell-command.ts";
+import type { CallFacts } from "./call-facts.ts";
 import { builtInRules } from "./built-in-rules.ts";
 
 export interface PermissionRequest {
   tool: string;
   effect: Effect;
-  /** What the tool acts on: a path for file tools, the command line for `execute`, a host for `network`. */
+  /** The path for file tools, the command line for `execute`, the host for `network`. */
   target: string;
 }
 
 export interface Decision {
   verdict: Verdict;
-  /** The reason, shown to the person who is asked or to the model whose call is denied. */
+  /** The reason. If the verdict is `ask`, the person reads it; if it is `deny`, the model reads it. */
   why: string;
-  /** True if a rule asks, and not only the mode. */
-  cautious?: boolean;
 }
 
-export function decide(rules: PermissionRule[], mode: PermissionMode, request: PermissionRequest): Decision {
-  const command = request.effect === "execute" ? readCommand(request.target) : undefined;
+/** A call with what is known about it. A call without facts touches nothing on the machine. */
+interface Case {
+  request: PermissionRequest;
+  facts: CallFacts | undefined;
+}
+
+export function decide(
+  rules: PermissionRule[],
+  mode: PermissionMode,
+  request: PermissionRequest,
+  facts?: CallFacts,
+): Decision {
+  const call: Case = { request, facts };
+  if (facts?.reach === "refused") return { verdict: "deny", why: facts.why };
   const found = (list: PermissionRule[], verdict: Verdict) =>
-    list.find((rule) => rule.verdict === verdict && matches(rule, request, command, verdict));
+    list.find((rule) => rule.verdict === verdict && concerns(rule, call));
   const denied = found(rules, "deny") ?? found(builtInRules, "deny");
   if (denied) return { verdict: "deny", why: denied.why ?? "Your rules forbid it." };
   const asked = found(rules, "ask");
   if (asked) return whenAsked(mode, asked.why ?? "Your rules say to ask.");
-  const cautious = found(builtInRules, "ask");
-  const allowing = rules.filter((rule) => rule.verdict === "allow" && (!cautious || isSpecific(rule)));
-  if (allowedBy(allowing, request, command)) return { verdict: "allow", why: "Your rules allow it." };
-  if (cautious) return whenAsked(mode, cautious.why ?? "");
-  return byMode(mode, request.effect, command);
+  const allowing = rules.filter((rule) => rule.verdict === "allow");
+  if (allowing.some((rule) => isThisCall(rule, call))) return { verdict: "allow", why: "Your rules allow it." };
+  if (facts?.reach === "asks") return whenAsked(mode, facts.why);
+  if (allowing.some((rule) => covers(rule, call)) || coversEachCommand(allowing, call)) {
+    return { verdict: "allow", why: "Your rules allow it." };
+  }
+  return byMode(mode, call);
 }
 
-/**
- * True if a rule names one file or command. Only such a rule can allow access to a secret, because a person who allows
- * all writes does not mean secrets.
- */
-const isSpecific = (rule: PermissionRule) =>
-  rule.command !== undefined || (rule.path !== undefined && !/[*?[{]/.test(rule.path));
-
-/**
- * Makes the decision if a rule asks. Two modes deny instead: unattended, because nobody can be asked, and plan, because
- * plan mode must not change anything.
- */
+/** Asks, except in two modes: unattended denies because nobody can be asked, plan denies because it changes nothing. */
 function whenAsked(mode: PermissionMode, why: string): Decision {
-  return mode === "unattended" || mode === "plan" ? { verdict: "deny", why } : { verdict: "ask", why, cautious: true };
+  return { verdict: mode === "unattended" || mode === "plan" ? "deny" : "ask", why };
 }
 
-function byMode(mode: PermissionMode, effect: Effect, command: ReadCommand | undefined): Decision {
+function byMode(mode: PermissionMode, { request: { effect }, facts }: Case): Decision {
   if (effect === "read" || effect === "ask") return { verdict: "allow", why: "It only looks." };
-  if (mode === "auto") return { verdict: "allow", why: "Auto mode." };
-  if (command && isReadOnly(command)) return { verdict: "allow", why: "The command only looks." };
+  if (facts?.reach === "looks") return { verdict: "allow", why: "The command only looks." };
+  if (mode === "auto" && facts) return { verdict: "allow", why: "Auto mode." };
   if (mode === "plan")
     return { verdict: "deny", why: "Plan mode: look and think, change nothing. Describe what you would do." };
   const what = { write: "It changes a file.", execute: "It runs a command.", network: "It reaches the network." }[
     effect
   ];
+  const why = facts?.why ?? what;
   return mode === "unattended"
-    ? { verdict: "deny", why: `${what} Nobody is there to ask, and no rule allows it.` }
-    : { verdict: "ask", why: what };
+    ? { verdict: "deny", why: `${why} Nobody is there to ask, and no rule allows it.` }
+    : { verdict: "ask", why };
 }
 
-/**
- * True if the person's rules allow the request. A command needs one rule with its exact text, or a rule for each of its
- * parts.
- */
-function allowedBy(allowing: PermissionRule[], request: PermissionRequest, command: ReadCommand | undefined): boolean {
-  if (!command) return allowing.some((rule) => matches(rule, request, command, "allow"));
-  const applying = allowing.filter((rule) => applies(rule, request) && !rule.path);
-  if (applying.some((rule) => rule.command === request.target)) return true;
-  if (command.opaque || command.commands.length === 0) return false;
-  return command.commands.every(
-    (part) =>
-      part.writes.length === 0 &&
-      part.wrappers.every((wrapper) => wrapper === "time") &&
-      applying.some((rule) => !rule.command || startsWith(part.words, rule.command.split(/\s+/))),
-  );
-}
-
-const applies = (rule: PermissionRule, request: PermissionRequest) =>
+const applies = (rule: PermissionRule, { request }: Case) =>
   (!rule.tool || rule.tool === request.tool) && (!rule.effect || rule.effect === request.effect);
 
-/**
- * True if a rule matches this request. A rule that asks or denies matches a command if it matches any part of the
- * command.
- */
-function matches(
-  rule: PermissionRule,
-  request: PermissionRequest,
-  command: ReadCommand | undefined,
-  verdict: Verdict,
-): boolean {
-  if (command && rule.effect === "write" && rule.path) return writesInto(rule.path, command);
-  if (!applies(rule, request)) return false;
-  if (rule.command) return command !== undefined && verdict !== "allow" && hasProgram(rule.command, command);
-  if (rule.path) return command ? mentions(rule.path, command) : matchesPath(rule.path, request.target);
+/** True if the rule names exactly this command in this folder, or exactly this file. Only such a rule can allow what Octo always asks for. */
+function isThisCall(rule: PermissionRule, call: Case): boolean {
+  const { request, facts } = call;
+  if (!applies(rule, call)) return false;
+  if (rule.line !== undefined) return rule.line === request.target && rule.folder === facts?.place?.folder;
+  return rule.path !== undefined && !/[*?[{]/.test(rule.path) && rule.path === request.target && !facts?.place;
+}
+
+/** True if an allowing rule covers a call that is not a command. */
+function covers(rule: PermissionRule, call: Case): boolean {
+  if (call.request.effect === "execute" || !applies(rule, call) || rule.command || rule.line) return false;
+  if (rule.path) return matchesPath(rule.path, call.request.target);
   return rule.tool !== undefined || rule.effect !== undefined;
 }
 
-function hasProgram(pattern: string, command: ReadCommand): boolean {
-  const words = pattern.split(/\s+/);
-  return command.commands.some(
-    (part) => startsWith(part.words, words) || (words.length === 1 && part.wrappers.includes(words[0] as string)),
-  );
+/** True if rules allow every command in the line. Each command must be known word by word. */
+function coversEachCommand(allowing: PermissionRule[], call: Case): boolean {
+  const { request, facts } = call;
+  if (request.effect !== "execute" || !facts || facts.commands.length === 0) return false;
+  if (facts.paths.some(({ path, writes }) => writes && !isArgument(path, facts))) return false;
+  const applying = allowing.filter((rule) => applies(rule, call) && !rule.path && rule.line === undefined);
+  return facts.commands.every((words) => applying.some((rule) => !rule.command || startsWith(words, rule.command)));
 }
 
-const writesInto = (glob: string, command: ReadCommand) =>
-  command.commands.some((part) => part.writes.some((path) => matchesPath(glob, path)));
-
-const mentions = (glob: string, command: ReadCommand) =>
-  command.commands.some((part) =>
-    [...part.words, ...part.writes, ...part.reads].some((word) => matchesPath(glob, afterEquals(word))),
+/** True if a command names the path as an argument. The shell itself writes other paths, by `>`. */
+const isArgument = (path: string, { commands }: CallFacts) =>
+  commands.some((words) =>
+    words.some((word) => {
+      const name = word?.slice(word.indexOf("=") + 1).replace(/^\.\//, "");
+      return name !== undefined && name !== "" && (path === name || path.endsWith(`/${name}`));
+    }),
   );
 
-/** Returns the text after the first equals sign, or the whole word without one. For `--file=.env` returns `.env`. */
-const afterEquals = (word: string) => word.slice(word.indexOf("=") + 1);
-
-/**
- * True if a glob matches a path. A leading `~` is replaced by `/home`, so that globs also match paths in home folders.
- */
-function matchesPath(glob: string, path: string): boolean {
-  const clean = path
-    .replace(/\\/g, "/")
-    .replace(/^~(?=\/|$)/, "/home")
-    .replace(/^\.\//, "")
-    .replace(/\/+$/, "");
-  return matchesGlob(glob, clean);
+/** True if a rule that asks or denies concerns this call. One part of a command is enough. */
+function concerns(rule: PermissionRule, call: Case): boolean {
+  const { request, facts } = call;
+  const isCommand = request.effect === "execute";
+  if (isCommand && rule.effect === "write" && rule.path) return touches(rule.path, facts, true);
+  if (!applies(rule, call)) return false;
+  if (rule.line !== undefined) return isCommand && rule.line === request.target;
+  if (rule.command)
+    return isCommand && (facts?.commands ?? []).some((words) => mayStartWith(words, rule.command ?? ""));
+  if (rule.path) return isCommand ? touches(rule.path, facts, false) : pathMatches(rule.path, call);
+  return rule.tool !== undefined || rule.effect !== undefined;
 }
+
+const touches = (glob: string, facts: CallFacts | undefined, onlyWrites: boolean) =>
+  (facts?.paths ?? []).some(
+    ({ path, writes }) => (writes || !onlyWrites) && matchesPath(glob, path, facts?.place?.folder),
+  );
+
+const pathMatches = (glob: string, { request, facts }: Case) =>
+  matchesPath(glob, request.target) || (facts?.paths ?? []).some(({ path }) => matchesPath(glob, path));
+
+/** True if a glob matches an absolute path, or the same path relative to the folder. */
+function matchesPath(glob: string, path: string, folder?: string): boolean {
+  const clean = path.replace(/\\/g, "/").replace(/^\.\//, "").replace(/\/+$/, "");
+  const isInside = folder !== undefined && clean.startsWith(`${folder}/`);
+  return matchesGlob(glob, clean) || (isInside && matchesGlob(glob, clean.slice(folder.length + 1)));
+}
+
+const startsWith = (words: (string | undefined)[], rule: string) =>
+  rule.split(/\s+/).every((part, at) => (at === 0 ? programName(words[0]) === part : words[at] === part));
+
+/** Like `startsWith`, but a word that only the shell can tell may be any word. */
+const mayStartWith = (words: (string | undefined)[], rule: string) =>
+  rule.split(/\s+/).every((part, at) => {
+    if (at >= words.length) return false;
+    const word = at === 0 ? programName(words[0]) : words[at];
+    return word === undefined || word === part;
+  });
+
+/** Returns the name of a program without its folder: `/usr/bin/rm` is `rm`. */
+const programName = (word: string | undefined) => word?.slice(word.lastIndexOf("/") + 1);

@@ -1,19 +1,55 @@
+// Tests decisions from rules, mode and facts. The relay is replaced by a look that knows one folder and no links.
 import { describe, expect, it } from "vitest";
+import type { NamedPath, PathFinding } from "#contract";
+import type { Look } from "#core/ports.ts";
 import type { PermissionMode, PermissionRule } from "#core/session/permission-rule.ts";
-import { readCommand } from "./shell-command.ts";
-import { decide } from "./decide.ts";
+import { secretPart } from "../../../relay/contract/secret-paths.ts";
+import { alwaysAllowRule } from "./always-allow.ts";
+import { type CallFacts, factsOfCommand, factsOfInput, factsOfPath } from "./call-facts.ts";
+import { type Decision, decide, type PermissionRequest } from "./decide.ts";
 
-const run = (command: string, mode: PermissionMode = "ask", rules: PermissionRule[] = []) =>
-  decide(rules, mode, { tool: "terminal", effect: "execute", target: command }).verdict;
-const write = (path: string, mode: PermissionMode = "ask", rules: PermissionRule[] = []) =>
-  decide(rules, mode, { tool: "write_file", effect: "write", target: path }).verdict;
-const read = (path: string, mode: PermissionMode = "ask") =>
-  decide([], mode, { tool: "read_file", effect: "read", target: path }).verdict;
+const root = "/work/project";
+
+function found({ path, recursive }: NamedPath): PathFinding {
+  const outside = path !== root && !path.startsWith(`${root}/`);
+  const secret = secretPart(path);
+  const opened = path === root || root.startsWith(`${path}/`);
+  return { complete: !recursive, outside, opened, ignored: path.startsWith(`${root}/dist`), ...(secret && { secret }) };
+}
+
+const lookFrom = (folder: string): Look => ({
+  place: async () => ({ shell: "bash", folder, home: "/home/me", altered: false, relayPid: 4321 }),
+  at: async ({ paths, programs, gitFolders }) => ({
+    paths: paths.map(found),
+    programs: programs.map((name) => ({ name, path: `/usr/bin/${name}`, system: true, inside: false })),
+    git: gitFolders.map((place) => ({ folder: place, programs: [] })),
+  }),
+});
+
+const execute = (command: string): PermissionRequest => ({ tool: "terminal", effect: "execute", target: command });
+async function decideRun(command: string, mode: PermissionMode = "ask", rules: PermissionRule[] = [], folder = root) {
+  return decide(rules, mode, execute(command), await factsOfCommand(lookFrom(folder), { command }));
+}
+const verdict = async (decision: Promise<Decision>) => (await decision).verdict;
+const run = (...args: Parameters<typeof decideRun>) => verdict(decideRun(...args));
+
+async function file(
+  effect: "read" | "write",
+  path: string,
+  mode: PermissionMode = "ask",
+  rules: PermissionRule[] = [],
+) {
+  const facts = await factsOfPath({ look: lookFrom(root), workspace: { root } }, { path, writes: effect === "write" });
+  const tool = effect === "write" ? "write_file" : "read_file";
+  return decide(rules, mode, { tool, effect, target: path }, facts).verdict;
+}
+const write = (...args: [string, PermissionMode?, PermissionRule[]?]) => file("write", ...args);
+const read = (...args: [string, PermissionMode?, PermissionRule[]?]) => file("read", ...args);
 
 describe("permission", () => {
-  it("C-023 asks before writing and running, and allows reading", () => {
-    expect(write("src/a.ts")).toBe("ask");
-    expect(run("npm test")).toBe("ask");
+  it("C-023 asks before writing and running, and allows reading", async () => {
+    expect(await write("src/a.ts")).toBe("ask");
+    expect(await run("npm test")).toBe("ask");
     for (const look of [
       "ls",
       "ls -la src",
@@ -21,40 +57,46 @@ describe("permission", () => {
       "cat a.txt | head -3",
       "cd src && ls",
       "cat a 2>/dev/null",
-      "grep -rn x . 2>&1",
+      "grep -n x a.txt 2>&1",
     ]) {
-      expect(run(look), look).toBe("allow");
+      expect(await run(look), look).toBe("allow");
     }
-    expect(read("src/a.ts")).toBe("allow");
+    expect(await read("src/a.ts")).toBe("allow");
   });
 
-  it("C-163 asks or refuses, even in auto mode, for sudo after cd, a redirect into .env and a key folder", () => {
-    expect(run("cd x && sudo y", "auto")).toBe("ask");
-    expect(run("cat a > .env", "auto")).toBe("ask");
-    expect(run("echo hi >> ~/.ssh/authorized_keys", "auto")).toBe("ask");
-    expect(write("/home/me/.ssh/config", "auto")).toBe("ask");
-    expect(write("/etc/hosts", "auto")).toBe("deny");
-    expect(run("echo x > /etc/hosts", "auto")).toBe("deny");
-    expect(run('x; "sudo" y', "auto")).toBe("ask");
-    expect(run("env A=1 sudo y", "auto")).toBe("ask");
-    expect(run("/usr/bin/sudo y", "auto")).toBe("ask");
-    expect(run("cat --file=.env", "auto")).toBe("ask");
+  it("C-163 asks or refuses, even in auto mode, for sudo after cd, a redirect into .env and a key folder", async () => {
+    for (const command of [
+      "cd src && sudo y",
+      "cat a > .env",
+      "echo hi >> ~/.ssh/authorized_keys",
+      'x; "sudo" y',
+      "env A=1 sudo y",
+      "/usr/bin/sudo y",
+      "cat --file=.env",
+    ]) {
+      expect(await run(command, "auto"), command).toBe("ask");
+    }
+    expect(await write("/home/me/.ssh/config", "auto")).toBe("ask");
+    expect(await write("/etc/hosts", "auto")).toBe("deny");
+    expect(await run("echo x > /etc/hosts", "auto")).toBe("deny");
   });
 
-  it("refuses catastrophic commands in every mode and under every rule", () => {
+  it("refuses catastrophic commands in every mode and under every rule", async () => {
+    const command = "cd / ; rm -rf /";
     const all: PermissionRule[] = [
       { tool: "terminal", verdict: "allow" },
       { command: "rm", verdict: "allow" },
+      { effect: "execute", line: command, folder: root, verdict: "allow" },
     ];
-    for (const command of ["rm -rf /", "cd / ; rm -rf /", "mkfs.ext4 /dev/sda".replace(".ext4", ""), "shutdown now"]) {
-      expect(run(command, "auto", all), command).toBe("deny");
+    for (const mode of ["ask", "auto", "plan", "unattended"] as const) {
+      expect(await run(command, mode, all), mode).toBe("deny");
     }
   });
 
-  it("never lets an allowing rule cover what only the shell can interpret, a second command or a written file", () => {
+  it("never lets an allowing rule cover what only the shell can tell, a second command or a written file", async () => {
     const rules: PermissionRule[] = [{ command: "npm test", verdict: "allow" }];
-    expect(run("npm test", "ask", rules)).toBe("allow");
-    expect(run("npm test -- --watch", "ask", rules)).toBe("allow");
+    expect(await run("npm test", "ask", rules)).toBe("allow");
+    expect(await run("npm test -- --watch", "ask", rules)).toBe("allow");
     for (const command of [
       "npm test; rm x",
       "npm test $(rm x)",
@@ -63,56 +105,102 @@ describe("permission", () => {
       "npm testx",
       "npm test && curl x",
       "sudo npm test",
+      "npm() { rm x; }; npm test",
     ]) {
-      expect(run(command, "ask", rules), command).not.toBe("allow");
+      expect(await run(command, "ask", rules), command).not.toBe("allow");
     }
   });
 
-  it("asks before reading a secret, not before reading a template", () => {
-    expect(read(".env", "auto")).toBe("ask");
-    expect(read("conf/.env.local")).toBe("ask");
-    expect(read("/home/me/.ssh/id_rsa")).toBe("ask");
-    expect(read(".env.example")).toBe("allow");
-    expect(run("cat .env")).toBe("ask");
+  it("finds a command that the person forbids or always asks for inside wrappers, strings and loops", async () => {
+    const rules: PermissionRule[] = [
+      { command: "git push", verdict: "deny" },
+      { command: "make", verdict: "ask" },
+    ];
+    for (const command of [
+      "git push",
+      "cd src && git push",
+      "timeout 9 git push",
+      "bash -c 'git push'",
+      "x=$(git push)",
+    ]) {
+      expect(await run(command, "auto", rules), command).toBe("deny");
+    }
+    expect(await run("for i in 1 2; do make; done", "auto", rules)).toBe("ask");
+    expect(await run("git status", "auto", rules)).toBe("allow");
   });
 
-  it("refuses instead of asking in unattended mode", () => {
-    expect(write("a", "unattended")).toBe("deny");
-    expect(run("npm test", "unattended")).toBe("deny");
-    expect(run("sudo x", "unattended")).toBe("deny");
-    expect(run("ls", "unattended")).toBe("allow");
-    expect(run("npm test", "unattended", [{ command: "npm test", verdict: "allow" }])).toBe("allow");
+  it("asks before reading a secret, not before reading a template", async () => {
+    expect(await read(".env", "auto")).toBe("ask");
+    expect(await read("conf/.env.local")).toBe("ask");
+    expect(await read("/home/me/.ssh/id_rsa")).toBe("ask");
+    expect(await read(".env.example")).toBe("allow");
+    expect(await run("cat .env", "auto")).toBe("ask");
   });
 
-  it("allows only reading in plan mode", () => {
-    expect(write("a", "plan")).toBe("deny");
-    expect(run("npm test", "plan")).toBe("deny");
-    expect(run("git diff", "plan")).toBe("allow");
-    expect(read("a", "plan")).toBe("allow");
+  it("refuses instead of asking in unattended mode", async () => {
+    expect(await write("a", "unattended")).toBe("deny");
+    expect(await run("npm test", "unattended")).toBe("deny");
+    expect(await run("sudo x", "unattended")).toBe("deny");
+    expect(await run("ls", "unattended")).toBe("allow");
+    expect(await run("npm test", "unattended", [{ command: "npm test", verdict: "allow" }])).toBe("allow");
   });
 
-  it("ranks the person's deny over everything and their allow over a built-in ask", () => {
-    expect(write("docs/a.md", "auto", [{ path: "docs/**", verdict: "deny" }])).toBe("deny");
-    expect(write("conf/.env", "ask", [{ path: "conf/.env", verdict: "allow" }])).toBe("allow");
-    expect(write("src/a.ts", "ask", [{ effect: "write", path: "src/**", verdict: "allow" }])).toBe("allow");
-    expect(write(".env", "ask", [{ effect: "write", path: "**", verdict: "allow" }])).toBe("ask");
+  it("allows only reading in plan mode", async () => {
+    expect(await write("a", "plan")).toBe("deny");
+    expect(await run("npm test", "plan")).toBe("deny");
+    expect(await run("git log", "plan")).toBe("allow");
+    expect(await read("a", "plan")).toBe("allow");
+  });
+
+  it("ranks the person's deny over everything, and a rule for the very file over a built-in ask", async () => {
+    expect(await write("docs/a.md", "auto", [{ path: "docs/**", verdict: "deny" }])).toBe("deny");
+    expect(await write("conf/.env", "ask", [{ path: "conf/.env", verdict: "allow" }])).toBe("allow");
+    expect(await write("src/a.ts", "ask", [{ effect: "write", path: "src/**", verdict: "allow" }])).toBe("allow");
+    expect(await write(".env", "ask", [{ effect: "write", path: "**", verdict: "allow" }])).toBe("ask");
+    expect(await write(".git/hooks/pre-commit", "auto")).toBe("ask");
   });
 });
 
-describe("readCommand", () => {
-  it("finds each program, its arguments and the files it writes, and marks what it cannot read", () => {
-    const { commands, opaque } = readCommand(
-      "A=1 cd 'my dir' && sudo -u x make \"all it\" 2>err.log | tee out &\n # nothing",
-    );
-    expect(opaque).toBe(false);
-    expect(commands.map((c) => c.words)).toEqual([
-      ["cd", "my dir"],
-      ["x", "make", "all it"],
-      ["tee", "out"],
-    ]);
-    expect(commands[1]?.writes).toEqual(["err.log"]);
-    expect(readCommand('echo "$(rm x)"').opaque).toBe(true);
-    expect(readCommand("cat <<E\nsudo\nE").opaque).toBe(true);
-    expect(readCommand("echo 'open").opaque).toBe(true);
+describe("always allow", () => {
+  const always = async (command: string) =>
+    alwaysAllowRule(execute(command), await factsOfCommand(lookFrom(root), { command }));
+
+  it("covers exactly this command in this folder", async () => {
+    const rules = [await always("rm notes.txt")];
+    expect(rules).toMatchObject([{ line: "rm notes.txt", folder: root, verdict: "allow" }]);
+    expect(await run("rm notes.txt", "ask", rules)).toBe("allow");
+    expect(await run("rm other.txt", "ask", rules)).toBe("ask");
+    expect(await run("rm notes.txt ", "ask", rules)).toBe("ask");
+    expect(await run("rm notes.txt", "ask", rules, `${root}/sub`)).toBe("ask");
+    expect(await run("bash -c x", "ask", [await always("bash x.sh")])).toBe("ask");
+  });
+
+  it("of this kind may allow what is asked for in every mode", async () => {
+    expect(await run("git push --force", "auto", [await always("git push --force")])).toBe("allow");
+    expect(await run("git push --force", "auto", [{ command: "git", verdict: "allow" }])).toBe("ask");
+  });
+
+  it("covers exactly this file", async () => {
+    const rule = alwaysAllowRule({ tool: "write_file", effect: "write", target: "src/a.ts" });
+    expect(await write("src/a.ts", "ask", [rule])).toBe("allow");
+    expect(await write("src/b.ts", "ask", [rule])).toBe("ask");
+  });
+});
+
+describe("input to a running program", () => {
+  const input = async (text: string, mode: PermissionMode) => {
+    const facts: CallFacts = await factsOfInput(text);
+    return decide([], mode, { tool: "terminal_input", effect: "execute", target: text }, facts).verdict;
+  };
+
+  it("never only looks", async () => {
+    for (const text of ["ls\n", "cat a\n", "y\n", "print(open('.env').read())\n"]) {
+      expect(await input(text, "ask"), text).toBe("ask");
+      expect(await input(text, "plan"), text).toBe("deny");
+    }
+    expect(await input("y\n", "auto")).toBe("allow");
+    expect(await input("\u0003", "auto")).toBe("allow");
+    expect(await input("import os; os.system('x')\n", "auto")).toBe("ask");
+    expect(await input("rm -rf /\n", "auto")).toBe("deny");
   });
 });

@@ -2,6 +2,7 @@
 import type { Machine } from "#core/ports.ts";
 import { createBackupFiles } from "./backup-files.ts";
 import type { RelayLink } from "#core/relay-link.ts";
+import { relayLook } from "./look.ts";
 import { relayTerminals } from "./terminals.ts";
 import { relayWorkspace } from "./workspace.ts";
 
@@ -12,5 +13,6 @@ export function createMachine(link: RelayLink): Machine {
     workspace: (root) => relayWorkspace(link, root),
     backup: createBackupFiles(link),
     terminals: (root) => relayTerminals(link, root),
+    look: (root) => relayLook(link, root),
   };
 }

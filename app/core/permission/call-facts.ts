@@ -1,0 +1,86 @@
+// Finds out what a call would touch before it is decided: the app reads the call, and the relay says where it leads.
+import type { NamedPath, ShellPlace } from "#contract";
+import type { Look, Workspace } from "#core/ports.ts";
+
+/**
+ * How far a call reaches. `looks`: it only reads inside the opened folders. `works`: its effects stay inside them.
+ * `asks`: it reaches further, or nobody can tell. `refused`: it is forbidden in every mode.
+ */
+export type Reach = "looks" | "works" | "asks" | "refused";
+
+export interface CallFacts {
+  reach: Reach;
+  /** What the call does, as a sentence for the person. */
+  why: string;
+  /** The simple commands of a command line, word by word. A word is undefined if only the shell can tell it. */
+  commands: (string | undefined)[][];
+  /** Paths that the call names, absolute. */
+  paths: { path: string; writes: boolean }[];
+  /** Where a command would run. */
+  place?: ShellPlace;
+}
+
+export const onlyLooks: CallFacts = { reach: "looks", why: "It only looks.", commands: [], paths: [] };
+
+export interface CommandCall {
+  command: string;
+  cwd?: string | undefined;
+  shell?: string | undefined;
+  apart?: boolean | undefined;
+}
+
+export async function factsOfCommand(look: Look, { command, ...where }: CommandCall): Promise<CallFacts> {
+  const place = await look.place(where);
+  // The reader is large, and a chat without commands never needs it.
+  const [{ questionsOf, readLine }, { judgeLine }] = await Promise.all([import("#shell"), import("./judge-line.ts")]);
+  const reading = readLine(command, { ...place, folder: place.folder });
+  const { level, why } = judgeLine(reading, await look.at(questionsOf(reading)));
+  const paths = reading.acts.flatMap((act) =>
+    act.kind === "read" || act.kind === "write" || act.kind === "enter"
+      ? [{ path: act.at.path, writes: act.kind === "write" }]
+      : [],
+  );
+  return { reach: level, why, commands: reading.commands, paths, place };
+}
+
+/** Short answers to a program that asks. */
+const shortAnswer = /^(?:[yn]|yes|no|q|\d{1,4})?\s*$/i;
+/** Ctrl-A to Ctrl-Z and Escape are the characters below this one. */
+const firstPrintable = " ";
+const isShortAnswer = (text: string) => shortAnswer.test(text) || (text.length === 1 && text < firstPrintable);
+
+/** Text typed into a running program may be code, so it never only looks. */
+export async function factsOfInput(text: string): Promise<CallFacts> {
+  const { catastropheIn } = await import("#shell");
+  const why = catastropheIn(text, { shell: "bash", folder: undefined, home: "~", altered: true });
+  if (why) return { reach: "refused", why, commands: [], paths: [] };
+  const reach = isShortAnswer(text) ? "works" : "asks";
+  return { reach, why: "It types into a running program.", commands: [], paths: [] };
+}
+
+export interface PathCall {
+  /** Relative to the chat's folder, or absolute. */
+  path: string;
+  writes: boolean;
+}
+
+export interface PathPorts {
+  look: Look;
+  workspace: Pick<Workspace, "root">;
+}
+
+export async function factsOfPath({ look, workspace }: PathPorts, { path, writes }: PathCall): Promise<CallFacts> {
+  const absolute = isAbsolute(path) ? path : `${workspace.root}/${path}`;
+  const named: NamedPath = { path: absolute, glob: false, recursive: false };
+  const [found] = (await look.at({ paths: [named], programs: [], gitFolders: [] })).paths;
+  const facts = { commands: [], paths: [{ path: absolute, writes }] };
+  if (found?.secret) return { ...facts, reach: "asks", why: "It may hold a secret." };
+  if (writes && runsLater.test(`${absolute}/`))
+    return { ...facts, reach: "asks", why: "Git runs what is written there." };
+  return { ...facts, reach: writes ? "works" : "looks", why: writes ? "It changes a file." : "It only looks." };
+}
+
+/** Files of a repository that decide which programs git runs. */
+const runsLater = /\/\.git\//;
+
+const isAbsolute = (path: string) => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path);

@@ -1,0 +1,16 @@
+// Collects what the relay has to be asked about a reading.
+import type { NamedPath, Questions, Reading } from "./reading.ts";
+
+export const pathKey = (at: NamedPath): string => JSON.stringify(at, Object.keys(at).sort());
+
+export function questionsOf(reading: Reading): Questions {
+  const programs = new Set<string>();
+  const paths = new Map<string, NamedPath>();
+  const gitFolders = new Set<string>();
+  for (const act of reading.acts) {
+    if (act.kind === "run") programs.add(act.program);
+    else if (act.kind === "git") gitFolders.add(act.folder);
+    else if (act.kind === "read" || act.kind === "enter" || act.kind === "write") paths.set(pathKey(act.at), act.at);
+  }
+  return { programs: [...programs], paths: [...paths.values()], gitFolders: [...gitFolders] };
+}

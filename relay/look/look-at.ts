@@ -1,0 +1,14 @@
+// Answers what the app has to know about a call before it decides: what the call would touch, run and look at.
+import type { RelayInput, RelayOutput } from "#contract";
+import { lookAtGit } from "./git-programs.ts";
+import { type Grounds, lookAtPath } from "./look-paths.ts";
+import { lookAtProgram } from "./look-programs.ts";
+
+export async function lookAt(input: RelayInput<"look.at">, grounds: Grounds): Promise<RelayOutput<"look.at">> {
+  const [paths, programs, git] = await Promise.all([
+    Promise.all(input.paths.map((path) => lookAtPath(path, grounds))),
+    Promise.all(input.programs.map((name) => lookAtProgram(name, grounds.roots))),
+    Promise.all(input.gitFolders.map(lookAtGit)),
+  ]);
+  return { paths, programs, git };
+}

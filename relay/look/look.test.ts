@@ -1,0 +1,156 @@
+// Tests on a real file system what the relay finds out about paths, programs and repositories before a call is decided.
+import { execFileSync } from "node:child_process";
+import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { NamedPath } from "#contract";
+import { layFiles, scratchFolder } from "../relay.suite.ts";
+import { lookAtGit } from "./git-programs.ts";
+import { lookAtPath } from "./look-paths.ts";
+import { lookAtProgram } from "./look-programs.ts";
+
+let scratch: Awaited<ReturnType<typeof scratchFolder>>;
+let root: string;
+
+beforeEach(async () => {
+  scratch = await scratchFolder();
+  root = join(scratch.folder, "project");
+  await layFiles(scratch.folder, {
+    "project/src/a.ts": "a",
+    "project/.env": "KEY=1",
+    "project/.env.example": "KEY=",
+    "project/deep/down/server.key": "k",
+    "project/dist/app.js": "d",
+    "project/.gitignore": "made/\n",
+    "project/made/x.txt": "x",
+    "project/plain/notes.md": "n",
+    "outside/other.txt": "o",
+    "octo/relay.json": "{}",
+  });
+  await symlink("../.env", join(root, "src/harmless.txt"));
+  await symlink("../outside", join(root, "away"));
+  await symlink("/dev/null", join(root, "nothing"));
+});
+afterEach(() => scratch.remove());
+
+const at = (path: string, options: Partial<NamedPath> = {}) =>
+  lookAtPath(
+    { path: path.startsWith("/") ? path : join(root, path), glob: false, recursive: false, ...options },
+    { roots: [root], home: join(scratch.folder, "octo") },
+  );
+
+describe("paths", () => {
+  it("are followed to where they really lead", async () => {
+    expect(await at("src/a.ts")).toMatchObject({ outside: false, complete: true });
+    expect((await at("src/a.ts")).secret).toBeUndefined();
+    expect((await at("src/harmless.txt")).secret).toContain(".env");
+    expect(await at("away/other.txt")).toMatchObject({ outside: true });
+    expect(await at(`${root}/src/../../outside/other.txt`)).toMatchObject({ outside: true });
+    // A folder that a link leads to has another parent than the link.
+    expect(await at(`${root}/away/../outside/other.txt`)).toMatchObject({ outside: true });
+    expect(await at("new/file.txt")).toMatchObject({ outside: false });
+    expect(await at("away/new.txt")).toMatchObject({ outside: true });
+    expect(await at("nothing")).toMatchObject({ outside: false });
+    expect((await at(join(scratch.folder, "octo/relay.json"))).secret).toBeDefined();
+  });
+
+  it("are expanded as the shell expands them, or further", async () => {
+    for (const pattern of [".e*", ".[e]nv", "*/*/server.k?y", "?env", "src/*", "{.env,x}"].slice(0, 5)) {
+      expect((await at(`${root}/${pattern}`, { glob: true })).secret, pattern).toBeDefined();
+    }
+    expect((await at(`${root}/src/*.ts`, { glob: true })).secret).toBeUndefined();
+    expect(await at(`${root}/../out*/*`, { glob: true })).toMatchObject({ outside: true });
+    expect(await at(`${root}/*a*a*a*a*a*a*a*b`, { glob: true })).toMatchObject({ complete: false });
+  });
+
+  it("reach the secrets below them if everything below is meant", async () => {
+    expect((await at("deep", { recursive: true })).secret).toContain("server.key");
+    expect((await at("plain", { recursive: true })).secret).toBeUndefined();
+    expect((await at("src", { recursive: true })).secret).toBeUndefined();
+    expect((await at("src", { recursive: true, followsLinks: true })).secret).toContain(".env");
+    expect(await at("plain", { recursive: true, followsLinks: true })).toMatchObject({ outside: false });
+    expect((await at("deep", { recursive: true, only: ["*.ts"] })).secret).toBeUndefined();
+    expect((await at("deep", { recursive: true, only: ["*.k*"] })).secret).toBeDefined();
+    expect((await at("src", { recursive: true, skipsIgnored: true })).secret).toBeUndefined();
+    await symlink("..", join(root, "plain/up"));
+    expect((await at("plain", { recursive: true, followsLinks: true })).secret).toBeDefined();
+    await layFiles(root, { "made/.env": "K" });
+    expect((await at("made", { recursive: true })).secret).toBeDefined();
+  });
+
+  it("tell whether a pattern could become an option", async () => {
+    await layFiles(root, { "plain/-rf": "" });
+    expect(await at("plain/*", { glob: true, bare: true })).toMatchObject({ dashed: true });
+    expect(await at("src/*", { glob: true, bare: true })).toMatchObject({ dashed: false });
+  });
+
+  it("tell what a delete would lose", async () => {
+    expect(await at("dist")).toMatchObject({ ignored: true });
+    expect(await at("made/x.txt")).toMatchObject({ ignored: true });
+    expect(await at("src")).toMatchObject({ ignored: false });
+    expect(await at(".")).toMatchObject({ opened: true, ignored: false });
+    expect(await at("..")).toMatchObject({ opened: true, outside: true });
+  });
+
+  it("take a git config with a password as a secret", async () => {
+    await layFiles(root, { ".git/config": '[remote "origin"]\n\turl = https://ann:pw@example.com/x.git\n' });
+    expect((await at(".git/config")).secret).toBeDefined();
+    await writeFile(join(root, ".git/config"), "[core]\n\tbare = false\n");
+    expect((await at(".git/config")).secret).toBeUndefined();
+  });
+});
+
+describe("programs", () => {
+  it("count as the system's only in its folders, and never in an opened folder", async () => {
+    expect(await lookAtProgram("ls", [root], "/usr/bin:/bin")).toMatchObject({ system: true, inside: false });
+    await mkdir(join(root, "bin"));
+    await writeFile(join(root, "bin/ls"), "#!/bin/sh\n");
+    await chmod(join(root, "bin/ls"), 0o755);
+    expect(await lookAtProgram("ls", [root], `${root}/bin:/usr/bin`)).toMatchObject({ system: false, inside: true });
+    expect(await lookAtProgram("ls", [root], ".:/usr/bin")).toMatchObject({ system: false });
+    expect(await lookAtProgram("no-such-program", [root], "/usr/bin")).toMatchObject({ system: false });
+  });
+});
+
+describe("git", () => {
+  const git = (...args: string[]) => execFileSync("git", ["-C", root, ...args], { stdio: "pipe" });
+
+  it("finds the programs that a planted configuration names", async () => {
+    git("init", "-q");
+    expect((await lookAtGit(root)).programs).toEqual([]);
+    expect((await lookAtGit(join(root, "src"))).programs).toEqual([]);
+    for (const [key, value] of [
+      ["core.fsmonitor", "./run"],
+      ["diff.external", "./run"],
+      ["diff.pdf.textconv", "./run"],
+      ["filter.lfs.clean", "./run"],
+      ["core.hooksPath", "hooks"],
+      ["log.showSignature", "true"],
+      ["pager.log", "./run"],
+    ] as const) {
+      git("config", key, value);
+      expect((await lookAtGit(join(root, "src"))).programs, key).toContain(key.toLowerCase());
+      git("config", "--unset", key);
+    }
+    await writeFile(join(root, ".git/hooks/post-index-change"), "#!/bin/sh\n");
+    await chmod(join(root, ".git/hooks/post-index-change"), 0o755);
+    expect((await lookAtGit(root)).programs).toEqual(["hooks/post-index-change"]);
+  });
+
+  it("reads included files, and looks into submodules", async () => {
+    git("init", "-q");
+    await writeFile(join(root, "more.config"), "[core]\n\tfsmonitor = ./run\n");
+    git("config", "include.path", "../more.config");
+    expect((await lookAtGit(root)).programs).toEqual(["core.fsmonitor"]);
+    git("config", "--unset", "include.path");
+    const inner = join(root, "vendor/x");
+    await mkdir(inner, { recursive: true });
+    const inside = (...args: string[]) => execFileSync("git", ["-C", inner, ...args], { stdio: "pipe" });
+    inside("init", "-q");
+    inside("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "x");
+    git("add", "vendor/x");
+    expect((await lookAtGit(root)).programs).toEqual([]);
+    inside("config", "core.fsmonitor", "./run");
+    expect((await lookAtGit(root)).programs).toEqual(["core.fsmonitor"]);
+  });
+});
