@@ -1,4 +1,4 @@
-// Several programs write one config file without losing each other's changes.
+// Tests that several programs can write one config file without losing each other's changes.
 import { readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";

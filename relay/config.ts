@@ -1,20 +1,39 @@
 // The relay's config: one JSON file that only its owner may read.
-import { chmod, mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { deviceScope } from "#contract";
 import { withFileLock } from "./file-lock.ts";
+import { repairHome } from "./private-home.ts";
+
+const sharedChoice = z.enum(["auto", "yes", "no"]);
+export type SharedMachine = z.infer<typeof sharedChoice>;
 
 const shape = z.object({
   devices: z
     .array(
-      z.object({ id: z.string(), name: z.string(), tokenHash: z.string(), pairedAt: z.number(), seenAt: z.number() }),
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        tokenHash: z.string(),
+        pairedAt: z.number(),
+        seenAt: z.number(),
+        /** Missing in devices of earlier versions. */
+        scopes: z.array(deviceScope).optional(),
+        /** What the browser seals its keys with on a machine that several people use. */
+        sealing: z.string().optional(),
+      }),
     )
     .default([]),
   roots: z.array(z.string()).default([]),
-  /** `host:port` pairs that the proxy may reach despite their private address. */
+  /** `host:port` pairs that the proxy may reach although their addresses are private. */
   allowHosts: z.array(z.string()).default([]),
-  /** Choices shared by all devices, by name. */
+  /** Names of environment variables that commands get although they look like secrets. */
+  keepEnv: z.array(z.string()).default([]),
+  /** Whether other people use this machine. `auto`: the relay looks at its accounts. */
+  sharedMachine: sharedChoice.default("auto"),
+  /** Choices that all devices share. Each key is the name of a choice. */
   preferences: z.record(z.string(), z.object({ value: z.string(), at: z.number() })).default({}),
 });
 export type ConfigData = z.infer<typeof shape>;
@@ -24,9 +43,9 @@ export interface Config {
   /** The folder that contains config, trash and demo. */
   readonly home: string;
   readonly data: ConfigData;
-  /** Writes this program's changes, and merges changes that another program made to the file. */
+  /** Writes this program's changes to the file, together with changes that another program has made there. */
   save(): Promise<void>;
-  /** Merges changes that another program made to the file. If the file is unchanged, it is not read. */
+  /** Takes over changes that another program has made to the file. Does not read a file that has not changed. */
   refresh(): Promise<void>;
 }
 
@@ -47,18 +66,19 @@ export async function openConfig(home: string): Promise<Config> {
     if (error.code === "ENOENT") return "{}";
     throw new ConfigError(`${file} cannot be read (${error.code}). Mend its permissions or move it away.`);
   });
-  // Restores owner-only permissions, because the config file contains what gives a browser access.
-  await chmod(home, 0o700).catch(() => undefined);
-  await chmod(file, 0o600).catch(() => undefined);
+  const open = await repairHome(home);
+  if (open) process.stderr.write(`octo-relay: ${open}\n`);
   return { home, ...kept(file, parse(text, file), await stampOf(file)) };
 }
 
-/** Keeps the config in memory and in its file, and merges changes on both sides relative to the last common state. */
+/**
+ * A config in memory and in its file. Merges the changes of both sides relative to the last state they had in common.
+ */
 function kept(file: string, data: ConfigData, stamp: string): Omit<Config, "home"> {
   let agreed = structuredClone(data);
   let seen = stamp;
   let last: Promise<unknown> = Promise.resolve();
-  /** Runs saves one after another, so that no other save changes the data while one compares it. */
+  /** Runs saves and refreshes one after another, so that the data does not change during a merge. */
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const done = last.then(work);
     last = done.catch(() => undefined);
@@ -67,7 +87,7 @@ function kept(file: string, data: ConfigData, stamp: string): Omit<Config, "home
   async function takeOver(): Promise<void> {
     const now = await stampOf(file);
     if (now === seen) return;
-    // A missing or damaged file holds no changes of other programs.
+    // A missing or damaged file is ignored, because it has no changes to merge.
     const theirs = await readFile(file, "utf8")
       .then((text) => parse(text, file))
       .catch(() => undefined);
@@ -105,19 +125,21 @@ function merge(agreed: ConfigData, mine: ConfigData, theirs: ConfigData): void {
   mine.devices = merged(agreed.devices, mine.devices, theirs.devices, ({ id }) => id);
   mine.roots = merged(agreed.roots, mine.roots, theirs.roots, same);
   mine.allowHosts = merged(agreed.allowHosts, mine.allowHosts, theirs.allowHosts, same);
+  mine.keepEnv = merged(agreed.keepEnv, mine.keepEnv, theirs.keepEnv, same);
+  if (mine.sharedMachine === agreed.sharedMachine) mine.sharedMachine = theirs.sharedMachine;
   mine.preferences = newest(mine.preferences, theirs.preferences);
 }
 
 type Preferences = ConfigData["preferences"];
 
-/** For each shared choice, keeps the newer of the two versions. */
+/** Returns the newer version of each shared choice. */
 function newest(mine: Preferences, theirs: Preferences): Preferences {
   const all = { ...theirs };
   for (const [name, choice] of Object.entries(mine)) if (choice.at >= (theirs[name]?.at ?? 0)) all[name] = choice;
   return all;
 }
 
-/** Keeps what either side added and drops what either side removed. */
+/** Keeps what either side added since `agreed`, and drops what either side removed since then. */
 function merged<T>(agreed: T[], mine: T[], theirs: T[], keyOf: (one: T) => string): T[] {
   const [before, here, there] = [agreed, mine, theirs].map((list) => new Set(list.map(keyOf)));
   return [
@@ -126,7 +148,7 @@ function merged<T>(agreed: T[], mine: T[], theirs: T[], keyOf: (one: T) => strin
   ];
 }
 
-/** For one-shot runs: reads and writes no file. */
+/** A config for one-shot runs. It neither reads nor writes a file. */
 export function memoryConfig(home: string): Config {
   return { home, data: shape.parse({}), save: async () => undefined, refresh: async () => undefined };
 }

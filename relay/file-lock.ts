@@ -1,8 +1,8 @@
-// A lock between programs: the program that creates the lock file next to a file may write it.
+// A lock between programs. The program that manages to create the lock file `<file>.lock` may write the file.
 import { open, rm, stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** A lock file older than this belongs to a program that has died. */
+/** A lock file older than this, in milliseconds, was left behind by a program that crashed. */
 const forgottenMs = 5_000;
 const againMs = 10;
 

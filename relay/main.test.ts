@@ -1,19 +1,21 @@
-// The built program, started as a person starts it: output, exit codes, shutdown.
+// Tests the built program as a person starts it: output, exit codes, shutdown.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build, loadConfigFromFile } from "vite";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { protocolVersion } from "#contract";
-import { connect, layFiles, scratchFolder } from "./relay.suite.ts";
+import { connect, layFiles, refusal, scratchFolder } from "./relay.suite.ts";
 
 let scratch: Awaited<ReturnType<typeof scratchFolder>>;
 let home: string;
 const started = new Set<ChildProcess>();
 
-/** Copies the program without node_modules, so that optional packages are missing. The app's files are placeholders. */
+/**
+ * Copies the program without node_modules, so that it runs without optional packages. The app's files are placeholders.
+ */
 beforeAll(async () => {
   scratch = await scratchFolder();
   home = join(scratch.folder, "home");
@@ -159,7 +161,7 @@ it("opens a browser, prints a new token on Enter, and ends on Ctrl-C, in a real 
   const pty = await import("@lydell/node-pty");
   const port = await freePort();
   const program = join(scratch.folder, "dist/relay/main.js");
-  // Replaces the system's command for opening a URL by a script that only records the URL.
+  // Replaces the system's command for opening a URL with a script that only records the URL.
   const seen = join(scratch.folder, "opened");
   await layFiles(scratch.folder, { "bin/xdg-open": `#!/bin/sh\necho "$1" > '${seen}'\n` });
   await chmod(join(scratch.folder, "bin/xdg-open"), 0o755);
@@ -179,15 +181,75 @@ it("opens a browser, prints a new token on Enter, and ends on Ctrl-C, in a real 
   terminal.write("\r");
   await said(2);
   const [first = "", second = ""] = tokens();
-  await expect
-    .poll(() => readFile(seen, "utf8").catch(() => ""), { timeout: 10_000 })
-    .toBe(`http://localhost:${port}/#pair=${first}\n`);
+  // Everyone on the machine can read the command line, so it names a private file, which leads to the address.
+  const opened = () => readFile(seen, "utf8").catch(() => "");
+  await expect.poll(opened, { timeout: 10_000 }).toMatch(/^\/.*\/open-[\w-]+\.html\n$/);
+  const file = (await opened()).trim();
+  expect(dirname(file)).toBe(home);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readFile(file, "utf8")).toContain(`location.replace("http://localhost:${port}/#pair=${first}")`);
+  const everything = execFileSync("sh", ["-c", "cat /proc/[0-9]*/cmdline 2>/dev/null; true"]).toString();
+  expect(everything).not.toContain(first);
   const client = await connect(port);
   await expect(client.call("relay.pair", { pairing: first, name: "late" })).rejects.toThrow("not valid");
   const other = await connect(port);
   expect(await other.call("relay.pair", { pairing: second, name: "in time" })).toHaveProperty("token");
   terminal.write("\u0003");
   expect(await ended).toBe(0);
+  expect(existsSync(file)).toBe(false);
+});
+
+it("opens the page without the token for a browser that cannot read the file", async () => {
+  const pty = await import("@lydell/node-pty");
+  const port = await freePort();
+  const seen = join(scratch.folder, "opened-by-snap");
+  await layFiles(scratch.folder, {
+    "snap/xdg-open": `#!/bin/sh\necho "$1" > '${seen}'\n`,
+    "snap/xdg-settings": "#!/bin/sh\necho firefox_firefox.desktop\n",
+  });
+  for (const name of ["xdg-open", "xdg-settings"]) await chmod(join(scratch.folder, "snap", name), 0o755);
+  const env = { ...process.env, OCTO_HOME: home, CI: "", PATH: join(scratch.folder, "snap") };
+  const args = [join(scratch.folder, "dist/relay/main.js"), "--port", String(port)];
+  const terminal = pty.spawn(process.execPath, args, { env, cols: 200 });
+  let text = "";
+  terminal.onData((more) => (text += more));
+  const ended = new Promise((resolve) => terminal.onExit(resolve));
+  await expect.poll(() => text, { timeout: 10_000 }).toContain("paste the one above");
+  expect(await readFile(seen, "utf8")).toBe(`http://localhost:${port}/\n`);
+  terminal.write("\u0003");
+  await ended;
+});
+
+it("keeps its folder private, whoever made it and whatever is in it", async () => {
+  const wide = join(scratch.folder, "wide-home");
+  await layFiles(wide, { "relay.json": "{}", "billing/2026-01.jsonl": "{}\n", "mine/run.sh": "" });
+  const own = ["relay.json", "billing", "billing/2026-01.jsonl", ""];
+  for (const name of [...own, "mine/run.sh"]) await chmod(join(wide, name), 0o777);
+  const modes = () => Promise.all(own.map(async (name) => (await stat(join(wide, name))).mode & 0o077));
+  const port = String(await freePort());
+  const { child, until, ended } = start(["--no-open", "--port", port], { OCTO_HOME: wide });
+  await until(/#pair=/);
+  expect(await modes()).toEqual([0, 0, 0, 0]);
+  expect((await stat(join(wide, "mine/run.sh"))).mode & 0o777).toBe(0o777);
+  child.kill("SIGINT");
+  await ended;
+  await chmod(wide, 0o755);
+  await outcome(["run", scratch.folder], { OCTO_HOME: wide });
+  expect(await modes()).toEqual([0, 0, 0, 0]);
+});
+
+it("makes a token for a script, which reads what was spent and nothing else", async () => {
+  const port = String(await freePort());
+  const { until } = start(["--no-open", "--port", port]);
+  await until(/#pair=/);
+  const hello = async (token: string) =>
+    refusal((await connect(Number(port))).call("relay.hello", { token, protocol: protocolVersion }));
+  const script = (await outcome(["token"])).out.trim();
+  expect(await hello(script)).toBe("forbidden");
+  const mighty = (await outcome(["token", "--scope", "relay", "--scope", "billing"])).out.trim();
+  expect(await hello(mighty)).toBe("no refusal");
+  const wrong = await outcome(["token", "--scope", "everything"]);
+  expect(wrong).toMatchObject({ code: 2, out: "", err: "octo-relay: --scope wants one of: relay, billing.\n" });
 });
 
 it("says who uses a busy port and what to do", async () => {

@@ -1,4 +1,4 @@
-// The proxy over real sockets: what it streams, which addresses it refuses, which headers it drops.
+// Tests the proxy over real sockets: what it streams, which addresses it refuses, which headers it drops.
 import http, { type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -92,7 +92,7 @@ it("runs sixteen streams at once", async () => {
   answer = (request, response) => {
     response.writeHead(200).write(`${request.url} `);
     held.push(response);
-    // No request finishes before all sixteen have arrived.
+    // No response ends before all sixteen requests have arrived.
     if (held.length === 16) for (const each of held) each.end("end");
   };
   const ids = Array.from({ length: 16 }, (_, i) => `s${i}`);
@@ -113,7 +113,7 @@ it("lets a slow reader slow the sender", async () => {
   await open("flood");
   await client.call("http.read", { id: "flood" });
   await sleep(500);
-  // The bytes sent fill the buffers of both sockets. The relay itself buffers little.
+  // The server stops sending when the buffers of both sockets are full, because the relay itself buffers little.
   expect(sent).toBeLessThan(24 * 1024 * 1024);
   await client.call("http.abort", { id: "flood" });
 });
@@ -226,4 +226,24 @@ it("knows private addresses in every form", () => {
   for (const address of "8.8.8.8 1.1.1.1 172.32.0.1 100.128.0.1 2606:4700::1111 ::ffff:8.8.8.8".split(" ")) {
     expect(isPrivateAddress(address), address).toBe(false);
   }
+});
+
+it("sends every body with its length, so that no server takes it for the next request", async () => {
+  const requests: string[] = [];
+  answer = (request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (text: string) => (body += text));
+    request.on("end", () => {
+      requests.push(`${request.method} ${request.url} ${body}`);
+      response.writeHead(200).end();
+    });
+  };
+  const hidden = "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\nü";
+  for (const method of ["GET", "DELETE", "OPTIONS", "POST", "PUT", "PATCH"]) {
+    await open(method, "/seen", { method, body: hidden, headers: { "transfer-encoding": "chunked" } });
+    expect(await bodyOf(method)).toBe("");
+  }
+  expect(requests).toEqual(
+    ["GET", "DELETE", "OPTIONS", "POST", "PUT", "PATCH"].map((verb) => `${verb} /seen ${hidden}`),
+  );
 });

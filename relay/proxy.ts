@@ -1,4 +1,5 @@
-// Streaming proxy for vendors that refuse browsers. The reader pulls each body, so a slow reader slows the sender.
+// Streaming proxy for vendors that refuse browsers. Response bodies are read on demand, so a slow reader slows the
+// sender.
 import { type LookupAddress, lookup } from "node:dns";
 import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
@@ -36,7 +37,8 @@ interface Opened {
 
 export function createProxy(allowHosts: () => string[]): Proxy {
   const agents = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
-  // An exchange belongs to one connection. Other connections cannot read or end it, and it ends with its connection.
+  // Each request belongs to the connection that opened it. Other connections can neither read nor end it, and it ends
+  // with its connection.
   const byCaller = new WeakMap<Caller, Map<string, Exchange>>();
 
   function exchangesOf(caller: Caller): Map<string, Exchange> {
@@ -51,10 +53,14 @@ export function createProxy(allowHosts: () => string[]): Proxy {
 
   return {
     async open({ id, url, method, headers, body }, caller, signal) {
+      caller.signal.throwIfAborted();
       const target = targetOf(url, allowHosts());
       const exchanges = exchangesOf(caller);
       if (exchanges.has(id)) throw new RelayError("bad-input", "id: a request of this id is under way.");
-      const sent = requestTo(target, method, headers, agents[target.url.protocol]);
+      const kept = filtered(headers);
+      // The body's length is always sent. Without it, a server could take the body for the next request.
+      if (body !== undefined) kept["content-length"] = String(Buffer.byteLength(body));
+      const sent = requestTo(target, method, kept, agents[target.url.protocol]);
       exchanges.set(id, { request: sent });
       try {
         const response = await answerOf(sent, body, signal);
@@ -92,7 +98,10 @@ export function createProxy(allowHosts: () => string[]): Proxy {
   };
 }
 
-/** Resolves the name once, checks the address and connects to this same address. DNS cannot change in between. */
+/**
+ * Checks a URL. The returned `lookup` refuses private addresses, and the socket connects to exactly the addresses that
+ * `lookup` returns. So DNS cannot change between the check and the connection.
+ */
 function targetOf(text: string, allowed: string[]): Target {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
@@ -124,7 +133,7 @@ function requestTo(target: Target, method: string, headers: Record<string, strin
   if (!/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(verb))
     throw new RelayError("bad-input", "method: not one of HTTP's.");
   const { request } = target.url.protocol === "https:" ? https : http;
-  const sent = { ...filtered(headers), "accept-encoding": "identity" };
+  const sent = { ...headers, "accept-encoding": "identity" };
   try {
     return request(target.url, { method: verb, headers: sent, agent, lookup: target.lookup });
   } catch {
@@ -140,7 +149,8 @@ function answerOf(request: ClientRequest, body: string | undefined, signal: Abor
       signal.removeEventListener("abort", stop);
       resolve(response);
     });
-    // This listener is never removed. Errors after the answer has begun reach the reader through the body.
+    // This listener stays, because an error that no listener handles would end the process. Once the response has
+    // begun, the reader learns of errors from the body.
     request.on("error", reject);
     request.end(body);
   });
@@ -217,13 +227,13 @@ const causes: Record<string, Cause> = {
 const isTls = (code: string): boolean => /CERT|SSL|TLS|ALTNAME|EPROTO|SIGNED/.test(code);
 
 function causeOf(error: NodeJS.ErrnoException): Cause {
-  // A name with several addresses yields one error per address.
+  // If the host has several addresses, the error contains one error for each address.
   const { code = (error as AggregateError).errors?.[0]?.code ?? "" } = error;
   if (isTls(code)) return ["upstream-tls", "its certificate is not valid"];
   return causes[code] ?? ["upstream", "the request failed"];
 }
 
-/** Describes the error without the URL's path and query, which may contain an API key. */
+/** Converts a network error to a RelayError. Leaves out the URL's path and query, which may contain an API key. */
 function failure(error: unknown, url?: URL): unknown {
   if (error instanceof RelayError || (error as Error).name === "AbortError") return error;
   const [code, cause] = causeOf(error as NodeJS.ErrnoException);

@@ -20,7 +20,7 @@ export async function scratchFolder(): Promise<{ folder: string; remove(): Promi
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Writes files by path and creates their folders. */
+/** Writes files into a folder. Each key is a file's path relative to the folder; missing subfolders are created. */
 export async function layFiles(folder: string, files: Record<string, string | Buffer>): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
     const file = join(folder, name);
@@ -85,7 +85,7 @@ export interface TestClient {
   call<M extends RelayMethod>(method: M, input: RelayInput<M>, signal?: AbortSignal): Promise<RelayOutput<M>>;
 }
 
-/** Connects without authentication; `origin: null` sends no Origin header. */
+/** Connects a client without authentication. `origin: null` sends no Origin header. */
 export async function connect(
   port: number,
   headers: { origin?: string | null; host?: string } = {},
@@ -124,7 +124,7 @@ export async function connect(
   };
 }
 
-/** The error code of a call that is expected to fail. */
+/** Returns the error code of a call that is expected to fail. */
 export async function refusal(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "no refusal",

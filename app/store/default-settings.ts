@@ -4,6 +4,7 @@ import type { Settings } from "#core/settings.ts";
 export const defaultSettings: Settings = {
   accounts: [],
   rules: [],
+  rulesAnswers: {},
   session: {},
   spending: {},
   budgetsTold: {},

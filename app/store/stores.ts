@@ -3,6 +3,7 @@ import type { TextStore } from "#core/session/files/search-text.ts";
 import type {
   BackupQueue,
   BlobStore,
+  DeviceKey,
   Inbox,
   Ledger,
   SecretStore,
@@ -18,6 +19,7 @@ export interface Stores {
   blobs: BlobStore;
   settings: SettingsStore;
   secrets: SecretStore;
+  deviceKey: DeviceKey;
   texts: TextStore;
   close(): void;
 }

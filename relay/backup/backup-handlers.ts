@@ -1,4 +1,5 @@
-// The backup of ledger and chats on this machine, as handlers of the contract. The app decides what goes into the backup.
+// Handlers of the backup methods. They store copies of ledger and chats on this machine. The app decides what to back
+// up.
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { backupMonth, backupSession, RelayError } from "#contract";
@@ -59,7 +60,7 @@ async function listed(folder: string, isOurs: (name: string) => boolean): Promis
   return sizes.filter(({ bytes }) => bytes > 0);
 }
 
-/** Makes a function that runs all work for one file name in order, even if earlier work has failed. */
+/** Returns a function that runs jobs for the same file one after another. A failed job does not stop the next one. */
 function createTurns() {
   const last = new Map<string, Promise<unknown>>();
   return async <T>(name: string, work: () => Promise<T>): Promise<T> => {

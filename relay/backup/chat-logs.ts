@@ -1,10 +1,10 @@
-// The backup of chats: one file per log, one line per event. An event's number decides its line, so no event is written twice.
+// Backs up chats: one file per chat, one line per event. The numbers of the events tell which ones a file already has.
 import { stat } from "node:fs/promises";
 import { RelayError } from "#contract";
 import { appendLines, linesFrom, parseLine } from "./growing-file.ts";
 
 export function createChatLogs(pathOf: (sessionId: string) => string) {
-  /** Path of a file → its size and last event number. A file whose size has not changed need not be read again. */
+  /** Maps a file's path to its size and last event number. A file whose size has not changed is not read again. */
   const ends = new Map<string, { size: number; last: number }>();
   const sizeOf = async (path: string) => (await stat(path).catch(() => undefined))?.size ?? 0;
 
@@ -19,7 +19,10 @@ export function createChatLogs(pathOf: (sessionId: string) => string) {
   };
 
   return {
-    /** Appends events from number `from` on. Writes nothing if this would leave a gap. @returns the file's last event number */
+    /**
+     * Appends events, of which the first has the number `from`. Writes nothing if the file lacks an event before
+     * `from`. @returns the number of the file's last event
+     */
     async append(sessionId: string, from: number, lines: string[]): Promise<number> {
       if (lines.some((line, i) => seqOf(line) !== from + i))
         throw new RelayError("bad-input", "Events are numbered one after another.");
@@ -37,7 +40,10 @@ export function createChatLogs(pathOf: (sessionId: string) => string) {
   };
 }
 
-/** Throws `conflict` if the file has another event with one of the numbers, because two browsers continued one chat. */
+/**
+ * Throws `conflict` if the file has a different event under the same number. This happens if two browsers continue one
+ * chat.
+ */
 async function compare(path: string, from: number, lines: string[]): Promise<void> {
   for await (const there of linesFrom(path, 0))
     for (const line of there.lines) {

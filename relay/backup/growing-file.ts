@@ -1,4 +1,4 @@
-// An append-only file of lines. If a crash left a partial line at the end, that line stays as a separate line.
+// Reads a file of lines and appends to it. A partial last line, left by a crash, stays as a separate line.
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -70,7 +70,7 @@ export async function* linesFrom(path: string, from: number): AsyncGenerator<{ l
   }
 }
 
-/** The line as an object; undefined for a partial or invalid line. */
+/** Parses a line as a JSON object. Returns undefined for a partial or invalid line. */
 export function parseLine(line: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(line);

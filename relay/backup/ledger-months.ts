@@ -1,22 +1,22 @@
-// The backup of the ledger: one file per month. Other programs may append to it; no record is written twice.
+// Backs up the ledger: one file per month. Other programs may append to the same files. No record is written twice.
 import { stat } from "node:fs/promises";
 import { appendLines, linesFrom, parseLine } from "./growing-file.ts";
 
-/** The part of a month's file that has been read. */
+/** How far a month's file has been read, and the call ids found so far. `file` is the inode. */
 interface Known {
   file: number;
-  /** Offset after the last complete line, where reading continues. */
+  /** Offset in bytes after the last complete line. Reading continues there. */
   whole: number;
   ids: Set<string>;
 }
 
-/** For how many months call ids stay in memory: enough for the end of one month and the start of the next. */
+/** Number of months whose call ids stay in memory. Two cover the end of one month and the start of the next. */
 const mostKnown = 2;
 
 export function createLedgerMonths(pathOf: (month: string) => string) {
   const known = new Map<string, Known>();
 
-  /** Returns all ids in a month's file. Reads only lines that were added after the previous read. */
+  /** Returns the call ids in a month's file. Reads only the lines that were added since the previous read. */
   const idsIn = async (month: string): Promise<Set<string>> => {
     const path = pathOf(month);
     const now = await stat(path).catch(() => undefined);
@@ -37,7 +37,7 @@ export function createLedgerMonths(pathOf: (month: string) => string) {
   };
 
   return {
-    /** Appends the records that are not yet in the file. @returns how many were appended */
+    /** Appends the records that the file does not have yet. @returns the number of appended records */
     async append(month: string, lines: string[]): Promise<number> {
       const ids = await idsIn(month);
       const fresh = new Map<string, string>();
@@ -51,7 +51,7 @@ export function createLedgerMonths(pathOf: (month: string) => string) {
   };
 }
 
-/** Returns the id of a line's call. For lines of the earlier Octo, returns the id that importing the line would give. */
+/** Returns the call id of a line. A line of the earlier Octo gets the id that an import would give to its call. */
 function idOf(line: string): string | undefined {
   const record = parseLine(line);
   if (typeof record?.["id"] !== "string") return undefined;

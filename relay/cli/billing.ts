@@ -17,7 +17,7 @@ Octo keeps on this machine while a browser is connected. Amounts are in US dolla
   --json --csv   print the totals or the days for scripts
 `;
 
-/** @returns the exit code */
+/** Runs the command. @returns the exit code */
 export async function billing(args: string[]): Promise<number> {
   const options = parse(args);
   if (options === "help") {
@@ -30,7 +30,7 @@ export async function billing(args: string[]): Promise<number> {
   const folder = billingFolder(octoHome());
   const report = await program.report(options, monthlyFiles(octoHome()), folder.replace(homedir(), "~"));
   if ("refused" in report) return refuse(report.refused);
-  // Printed to stderr, so that scripts that read stdout are not affected.
+  // The note goes to stderr, so that scripts that read stdout are not affected.
   if (report.deleted.length > 0) process.stderr.write(deletedNote(report.deleted));
   if (!report.empty) process.stdout.write(report.text);
   else {

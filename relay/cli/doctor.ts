@@ -1,8 +1,9 @@
 // `octo-relay doctor`: checks this machine and says how to fix what is missing.
-import { access, stat } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { configFile, octoHome, openConfig } from "../config.ts";
+import { octoHome, openConfig } from "../config.ts";
+import { repairHome } from "../private-home.ts";
 import { loadPty } from "../terminal/pty.ts";
 import { findBash } from "../terminal/shell.ts";
 import { loadRipgrep } from "../workspace/ripgrep.ts";
@@ -14,11 +15,11 @@ interface Check {
   good: boolean;
   /** True if Octo also works when this check fails. */
   optional?: boolean;
-  /** What it means if this check fails, and what to do. */
+  /** What does not work if this check fails, and what to do. */
   otherwise: string;
 }
 
-/** @returns the exit code: 0 when everything required works */
+/** Prints the results of all checks. @returns the exit code: 0 if everything required works */
 export async function doctor({ port }: ServeOptions): Promise<number> {
   const checks = await examine(port);
   for (const { name, good, optional, otherwise } of checks) {
@@ -35,10 +36,7 @@ async function examine(port: number): Promise<Check[]> {
     () => "",
     (error: Error) => error.message,
   );
-  const mode = await stat(configFile(home)).then(
-    (facts) => facts.mode & 0o077,
-    () => 0,
-  );
+  const open = await repairHome(home);
   return [
     {
       name: `Node ${process.versions.node}`,
@@ -58,8 +56,8 @@ async function examine(port: number): Promise<Check[]> {
     { name: `config in ${home}`, good: config === "", otherwise: config },
     {
       name: "config is private",
-      good: mode === 0 || process.platform === "win32",
-      otherwise: `others may read it: chmod 600 ${configFile(home)}`,
+      good: open === undefined,
+      otherwise: open ?? "",
     },
     {
       name: "real terminals",

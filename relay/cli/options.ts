@@ -1,6 +1,7 @@
-// Parses the command line of octo-relay. Errors are one sentence for the person.
+// Parses the command line of octo-relay. An error is one sentence for the person.
 import { parseArgs } from "node:util";
 import { defaultPort } from "../contract/wire.ts";
+import type { SharedMachine } from "../config.ts";
 import { version } from "../version.ts";
 
 export interface ServeOptions {
@@ -9,6 +10,8 @@ export interface ServeOptions {
   open: boolean;
   demo: boolean;
   allowHosts: string[];
+  keepEnv: string[];
+  sharedMachine: SharedMachine | undefined;
 }
 
 export type Options = { command: "help" | "refused"; text: string } | ({ command: "serve" | "doctor" } & ServeOptions);
@@ -24,6 +27,8 @@ const help = `octo-relay ${version}: serves Octo and lends it this machine's fil
   --folder F          open this folder for Octo
   --port N            listen on another port (${defaultPort}); a browser keeps Octo's data per address
   --allow-host H:P    let Octo call this private address, such as a model on localhost; repeatable, remembered
+  --keep-env NAME     let commands see this variable although it looks like a secret; repeatable, remembered
+  --shared-machine W  whether other people use this machine: yes, no or auto (look at its accounts); remembered
   --no-open           do not open the browser
   --demo              open the demonstration, which needs no key
   --help --version
@@ -46,6 +51,13 @@ export function parseOptions(args: string[]): Options {
   if (!allowHosts.every((host) => /^[^\s/:]+:\d+$|^\[[\da-f:.]+\]:\d+$/i.test(host))) {
     return refused("--allow-host needs HOST:PORT, such as localhost:11434.");
   }
+  const keepEnv = values["keep-env"] ?? [];
+  if (!keepEnv.every((name) => /^[A-Za-z_]\w*$/.test(name))) {
+    return refused("--keep-env needs the name of a variable, such as NPM_TOKEN.");
+  }
+  const shared = values["shared-machine"];
+  const sharedMachine = (["yes", "no", "auto"] as const).find((one) => one === shared);
+  if (shared !== sharedMachine) return refused("--shared-machine needs yes, no or auto.");
   return {
     command: command ?? "serve",
     port,
@@ -53,6 +65,8 @@ export function parseOptions(args: string[]): Options {
     open: !values["no-open"],
     demo: values.demo ?? false,
     allowHosts,
+    keepEnv,
+    sharedMachine,
   };
 }
 
@@ -67,6 +81,8 @@ function parseFlags(args: string[]) {
         port: { type: "string" },
         folder: { type: "string" },
         "allow-host": { type: "string", multiple: true },
+        "keep-env": { type: "string", multiple: true },
+        "shared-machine": { type: "string" },
         "no-open": { type: "boolean" },
         demo: { type: "boolean" },
       },

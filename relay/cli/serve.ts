@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 
 import { defaultPort } from "../contract/wire.ts";
 import { billingProgram, monthlyFiles } from "../billing-files.ts";
-import { ConfigError, octoHome, openConfig } from "../config.ts";
+import { type Config, ConfigError, octoHome, openConfig } from "../config.ts";
 import { createMachineServices } from "../handlers.ts";
 import { asRelayError } from "../server/rpc.ts";
 import { type RelayServer, startServer } from "../server/server.ts";
@@ -28,11 +28,7 @@ async function start(options: ServeOptions): Promise<number> {
     throw new ConfigError("The app is not built. Run npm run build first.");
   });
   const config = await openConfig(octoHome());
-  const unknown = options.allowHosts.filter((host) => !config.data.allowHosts.includes(host));
-  if (unknown.length > 0) {
-    config.data.allowHosts.push(...unknown);
-    await config.save();
-  }
+  await remember(config, options);
   const machine = createMachineServices(config);
   if (options.folder !== undefined) {
     const { folder } = options;
@@ -54,9 +50,21 @@ async function start(options: ServeOptions): Promise<number> {
   return code;
 }
 
+/** Stores the options that hold for later starts, too. */
+async function remember({ data, save }: Config, { allowHosts, keepEnv, sharedMachine }: ServeOptions) {
+  const hosts = allowHosts.filter((host) => !data.allowHosts.includes(host));
+  const variables = keepEnv.filter((name) => !data.keepEnv.includes(name));
+  const shared = sharedMachine ?? data.sharedMachine;
+  if (hosts.length + variables.length === 0 && shared === data.sharedMachine) return;
+  data.allowHosts.push(...hosts);
+  data.keepEnv.push(...variables);
+  data.sharedMachine = shared;
+  await save();
+}
+
 async function announce(server: RelayServer, options: ServeOptions) {
-  const address = () =>
-    `http://localhost:${server.port}/${options.demo ? "?demo" : ""}#pair=${server.auth.newPairing()}`;
+  const page = `http://localhost:${server.port}/${options.demo ? "?demo" : ""}`;
+  const address = () => `${page}#pair=${server.auth.newPairing()}`;
   const first = address();
   process.stdout.write(`Octo is at ${first}\nThe address pairs one browser, within ten minutes.`);
   if (server.port !== defaultPort) {
@@ -68,12 +76,12 @@ async function announce(server: RelayServer, options: ServeOptions) {
   }
   process.stdout.write("\n");
   if (!options.open || !process.stdout.isTTY || process.env["CI"]) return;
-  // Failing to open a browser is not an error, because the person can use the printed address.
-  const opened = await import("open").then(({ default: open }) => open(first)).catch(() => undefined);
-  opened?.on("error", () => undefined);
+  const { openInBrowser } = await import("./open-in-browser.ts");
+  const paired = await openInBrowser(octoHome(), { page, address: first });
+  if (!paired) process.stdout.write("If the page asks for the pairing address, paste the one above.\n");
 }
 
-/** Resolves at the first signal, which shuts the relay down cleanly. A second signal exits at once. */
+/** Resolves at the first signal, so that the relay can shut down cleanly. A second signal exits at once. */
 function untilTold(): Promise<number> {
   return new Promise((resolveCode) => {
     const told = () => {

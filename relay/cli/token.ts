@@ -1,23 +1,28 @@
 // `octo-relay token`: creates a device for a script and prints its token once.
 import { parseArgs } from "node:util";
+import { z } from "zod";
+import { type DeviceScope, deviceScope } from "#contract";
 import { addDevice } from "../server/auth.ts";
 import { ConfigError, octoHome, openConfig } from "../config.ts";
 import { defaultPort } from "../contract/wire.ts";
 
-const usage = `octo-relay token [--name NAME]
+const usage = `octo-relay token [--name NAME] [--scope SCOPE]…
 
 Makes a device for a script and prints its token, once: what is kept is a hash. A relay that is running knows it at
-once. It may do what a paired browser may. Settings list it under paired browsers and scripts, by its name (“script”
-unless --name says otherwise), and there it is revoked.
+once. Settings list it under paired browsers and scripts, by its name (“script” unless --name says otherwise), and
+there it is revoked.
+
+  --scope billing   read what was spent, at /api/billing/ (this one, unless --scope says otherwise)
+  --scope relay     all that a paired browser may: files, terminals, other devices; repeat --scope for both
 
   TOKEN=$(octo-relay token --name "my script")
   curl -H "Authorization: Bearer $TOKEN" "http://localhost:${defaultPort}/api/billing/summary?period=month"
 `;
 
-/** The longest name of a device: the same limit as for a browser's name. */
+/** Maximum length of a device's name, in characters. The contract sets the same limit for a browser's name. */
 const maxName = 80;
 
-/** @returns the exit code */
+/** Runs the command. @returns the exit code */
 export async function token(args: string[]): Promise<number> {
   const asked = parse(args);
   if ("help" in asked) {
@@ -26,7 +31,7 @@ export async function token(args: string[]): Promise<number> {
   }
   if ("wrong" in asked) return refuse(asked.wrong, 2);
   try {
-    const made = await addDevice(await openConfig(octoHome()), asked.name, Date.now());
+    const made = await addDevice(await openConfig(octoHome()), asked.name, Date.now(), asked.scopes);
     process.stdout.write(`${made.token}\n`);
   } catch (error) {
     if (error instanceof ConfigError) return refuse(error.message, 1);
@@ -45,16 +50,24 @@ function refuse(sentence: string, code: number): number {
   return code;
 }
 
-function parse(args: string[]): { help: true } | { wrong: string } | { name: string } {
+type Asked = { help: true } | { wrong: string } | { name: string; scopes: DeviceScope[] };
+
+function parse(args: string[]): Asked {
   try {
     const { values } = parseArgs({
       args,
-      options: { name: { type: "string" }, help: { type: "boolean", short: "h" } },
+      options: {
+        name: { type: "string" },
+        scope: { type: "string", multiple: true },
+        help: { type: "boolean", short: "h" },
+      },
     });
     if (values.help) return { help: true };
     const name = (values.name ?? "script").trim();
     if (name === "" || name.length > maxName) return { wrong: `--name wants 1 to ${maxName} characters.` };
-    return { name };
+    const scopes = z.array(deviceScope).safeParse(values.scope ?? ["billing"]);
+    if (!scopes.success) return { wrong: `--scope wants one of: ${deviceScope.options.join(", ")}.` };
+    return { name, scopes: scopes.data };
   } catch (error) {
     const sentence = (error as Error).message.split(/(?<=\.) |\n/)[0] ?? "";
     return { wrong: `${sentence.replace(/\.?$/, ".")} octo-relay token --help lists the options.` };

@@ -1,4 +1,4 @@
-// Turns one line of the demonstration into the events of an Anthropic Messages stream, token by token.
+// Turns one reply of the demonstration's script into the events of an Anthropic Messages stream, token by token.
 import type { Line } from "./script.ts";
 
 export interface Usage {

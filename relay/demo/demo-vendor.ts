@@ -1,4 +1,4 @@
-// The scripted vendor of "Try it without a key": a real Anthropic endpoint without a model.
+// The scripted vendor of "Try it without a key": it speaks the Anthropic Messages API, but there is no model behind it.
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Hono } from "hono";
@@ -7,7 +7,9 @@ import { tokens, type Usage, type WireEvent, wireEvents } from "./anthropic-stre
 
 export const demoModel = "octo-demo";
 
-/** @param paceMs pause between tokens; the default gives about 80 tokens per second, as a fast model does */
+/**
+ * @param paceMs pause between tokens in milliseconds; the default gives about 80 tokens per second, like a fast model
+ */
 export function demoVendor(paceMs = 12): Hono {
   const app = new Hono();
   app.get("/v1/models", (c) =>
@@ -36,7 +38,7 @@ const invalid = {
   error: { type: "invalid_request_error", message: "messages: a list is required" },
 };
 
-/** Streams events with a pause after each token. Ends at once when the reader disconnects. */
+/** Streams events with a pause before each token. The stream ends at once when the reader disconnects. */
 function paced(events: WireEvent[], paceMs: number, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const left = new AbortController();
@@ -55,7 +57,10 @@ function paced(events: WireEvent[], paceMs: number, signal: AbortSignal): Readab
   });
 }
 
-/** Usage as from a vendor with a prompt cache: the last two messages are new, all earlier messages are cache reads. */
+/**
+ * Returns usage as a vendor with a prompt cache would count it: the last two messages are new, all earlier ones are
+ * cache reads.
+ */
 function usageOf({ messages, ...fixed }: Conversation, output_tokens: number): Usage {
   const size = (value: unknown) => Math.ceil(JSON.stringify(value).length / 4);
   const known = messages.slice(0, -2);

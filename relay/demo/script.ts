@@ -1,4 +1,4 @@
-// The demonstration's script: chooses the model's next line from the conversation so far.
+// The demonstration's script: chooses the model's next reply from the conversation so far.
 
 export interface Message {
   role: "user" | "assistant";
@@ -29,7 +29,7 @@ export interface Line {
   calls?: Call[];
 }
 
-/** A tool call that has been made, with its result. */
+/** A finished tool call with its result. */
 interface Done {
   name: string;
   input: Record<string, unknown>;
@@ -52,7 +52,7 @@ export function nextLine(conversation: Conversation): Line {
   return play(done);
 }
 
-/** Chooses the next line from the tool calls made so far, so that repeated or late requests also work. */
+/** Chooses the next reply only from the tool calls made so far, so that repeated or late requests also work. */
 function play(done: Done[]): Line {
   const find = (name: string, path?: string) => done.find((d) => d.name === name && (!path || d.input.path === path));
   const runs = done.filter(({ name }) => name === "terminal");
@@ -89,7 +89,7 @@ function sinceLastWords(messages: Message[]): { words: string; done: Done[] } {
 const blocksOf = (content: Message["content"]): Block[] =>
   typeof content === "string" ? [{ type: "text", text: content }] : content;
 
-/** The person's text in a message, without Octo's own notes to the model. */
+/** Returns the person's text in a message, without the notes that Octo adds for the model. */
 function wordsOf(content: Message["content"]): string {
   const texts = blocksOf(content).filter(({ type, text }) => type === "text" && !text?.startsWith("[Octo"));
   return texts.at(-1)?.text ?? "";

@@ -1,6 +1,6 @@
 // Handlers for calls about clients: pairing, hello, which client runs the engine, and the list of devices.
 import { protocolVersion, RelayError } from "#contract";
-import type { Auth } from "./auth.ts";
+import type { Auth, Challenge } from "./auth.ts";
 import type { MachineServices, MachineHandlers } from "../handlers.ts";
 import type { SharedChoiceHandlers } from "./shared-choices.ts";
 import type { Caller, Handlers } from "./rpc.ts";
@@ -8,15 +8,33 @@ import type { Connection } from "./socket.ts";
 
 type ClientHandlers = Omit<Handlers, keyof MachineHandlers | keyof SharedChoiceHandlers>;
 
-export function clientHandlers(auth: Auth, machine: MachineServices, connections: Set<Connection>): ClientHandlers {
+export function clientHandlers(
+  auth: Auth,
+  machine: MachineServices,
+  { connections, port }: { connections: Set<Connection>; port(): number },
+): ClientHandlers {
   let lead: Caller | undefined;
+  const challenges = new WeakMap<Caller, Challenge>();
   return {
     "relay.pair": ({ pairing, name }, { caller }) => auth.pair(pairing, name, caller.address),
-    "relay.hello": async ({ token, protocol }, { caller }) => {
-      const { id } = await auth.greet(token, caller.address);
+    "relay.challenge": async ({ device, nonce }, { caller }) => {
+      const challenge = await auth.challenge(device, nonce, port());
+      challenges.set(caller, challenge);
+      return challenge.answer;
+    },
+    "relay.hello": async ({ token = "", proof, protocol }, { caller }) => {
+      const challenge = challenges.get(caller);
+      challenges.delete(caller);
+      const { id } = await (proof !== undefined && challenge
+        ? challenge.accept(proof)
+        : auth.greet(token, caller.address));
       refuseOtherProtocol(protocol);
       caller.deviceId = id;
       return machine.facts(id);
+    },
+    "relay.unlock": async (_input, { caller }) => {
+      const { shared = false } = await machine.facts(caller.deviceId ?? "");
+      return { shared, secret: await auth.sealing(caller.deviceId ?? "", shared) };
     },
     "relay.lead": async (_input, { caller }) => {
       const former = lead;
@@ -29,10 +47,9 @@ export function clientHandlers(auth: Auth, machine: MachineServices, connections
     },
     "devices.list": async (_input, { caller }) => ({ devices: await auth.devices(caller.deviceId) }),
     "devices.revoke": async ({ id }) => {
+      const leaving = [...connections].filter((connection) => connection.caller.deviceId === id);
+      for (const connection of leaving) connection.close(4401, "This device was removed.");
       await auth.revoke(id);
-      for (const connection of connections) {
-        if (connection.caller.deviceId === id) connection.close(4401, "This device was removed.");
-      }
       return {};
     },
   };
@@ -45,6 +62,8 @@ export function ownAccount(machine: MachineServices): ClientHandlers & SharedCho
   };
   return {
     "relay.pair": alone,
+    "relay.challenge": alone,
+    "relay.unlock": () => ({ shared: false }),
     "relay.hello": ({ protocol }, { caller }) => {
       refuseOtherProtocol(protocol);
       return machine.facts(caller.deviceId ?? "");

@@ -13,7 +13,7 @@ for (const range of ranges.trim().split(/\s+/)) {
   nearby.addSubnet(address, Number(bits), isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
-/** Treats an IPv4-mapped IPv6 address (`::ffff:…`) as its IPv4 address. */
+/** True if the address is private. An IPv4-mapped IPv6 address (`::ffff:…`) is treated as its IPv4 address. */
 export function isPrivateAddress(address: string): boolean {
   return nearby.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }

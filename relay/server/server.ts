@@ -1,10 +1,11 @@
-// The server: loopback sockets, Host and Origin checks, the app's files for everyone, /rpc for paired clients.
+// The server: loopback sockets, checks of Host and Origin, the app's files for everyone, /rpc for paired clients.
 import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { maxFrameBytes, RelayError } from "#contract";
+import { bodyLimit } from "hono/body-limit";
+import { type DeviceScope, maxFrameBytes, RelayError } from "#contract";
 import { WebSocketServer } from "ws";
 import { clientHandlers } from "./clients.ts";
 import { sharedChoiceHandlers } from "./shared-choices.ts";
@@ -12,6 +13,7 @@ import { type Auth, createAuth, hostsOf, originsOf } from "./auth.ts";
 import type { Config } from "../config.ts";
 import type { MachineServices } from "../handlers.ts";
 import { type Connection, serveSocket } from "./socket.ts";
+import { guardServer, newestStrangers, patience } from "./strangers.ts";
 import { type StaticFiles, staticFiles } from "./static.ts";
 
 export interface RelayServer {
@@ -23,30 +25,31 @@ export interface RelayServer {
 
 type Billing = (what: string, query: URLSearchParams) => Promise<object | undefined>;
 
-/** The allowed hosts and origins, fixed by the relay; requests cannot extend them. */
+/** The hosts and origins that the server accepts. `foreign` is true for all others. No request can extend the lists. */
 interface Door {
   port: number;
   foreign(host: string | undefined, origin: string | undefined): boolean;
 }
 
-/** Listens on both loopback addresses only. No option changes that. */
+/** Starts the server, which listens only on the two loopback addresses. No option changes that. */
 export async function startServer(options: {
   config: Config;
   machine: MachineServices;
   appFolder: string;
   port: number;
-  /** Answers `GET /api/billing/…`; undefined for unknown paths. */
+  /** Answers `GET /api/billing/…`. Returns undefined for unknown paths. */
   billing?: Billing;
 }): Promise<RelayServer> {
   const auth = createAuth(options.config);
+  const door: Door = { port: 0, foreign: () => true };
   const connections = new Set<Connection>();
+  const strangers = newestStrangers<Connection>((connection) => connection.close(1013));
   const handlers = {
     ...options.machine.handlers,
-    ...clientHandlers(auth, options.machine, connections),
+    ...clientHandlers(auth, options.machine, { connections, port: () => door.port }),
     ...sharedChoiceHandlers(options.config, connections),
   };
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
-  const door: Door = { port: 0, foreign: () => true };
   const app = httpApp(door, auth, await staticFiles(options.appFolder), options.billing);
 
   const servers = await listen(options.port, app);
@@ -59,12 +62,18 @@ export async function startServer(options: {
     const { host, origin } = request.headers;
     socket.on("error", () => socket.destroy());
     if (origin === undefined || door.foreign(host, origin) || request.url !== "/rpc") {
-      return socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+      const refusal = "HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+      return socket.end(refusal, () => socket.destroy());
     }
     webSockets.handleUpgrade(request, socket, head, (ws) => {
-      const connection = serveSocket(ws, request.socket.remoteAddress ?? "", handlers);
+      const greeted = () => strangers.delete(connection);
+      const connection = serveSocket(ws, { socket: request.socket, handlers, greeted });
       connections.add(connection);
-      ws.on("close", () => connections.delete(connection));
+      strangers.add(connection);
+      ws.on("close", () => {
+        connections.delete(connection);
+        strangers.delete(connection);
+      });
     });
   };
   for (const server of servers) server.on("upgrade", upgrade);
@@ -75,7 +84,7 @@ export async function startServer(options: {
     async close(reason) {
       for (const { caller } of connections) if (caller.deviceId) caller.emit("relay.closing", { reason });
       for (const connection of connections) connection.close(1001, reason);
-      // A frozen tab never answers a close frame, so its socket is terminated.
+      // Terminates the sockets that are still open, because a frozen tab never answers a close frame.
       const insist = setTimeout(() => webSockets.clients.forEach((ws) => ws.terminate()), 500);
       await Promise.all(servers.map((server) => closeServer(server)));
       clearTimeout(insist);
@@ -91,15 +100,19 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles, ledger?: Billing) {
     c.header("x-content-type-options", "nosniff");
     c.header("referrer-policy", "no-referrer");
   });
-  app.all("/demo/*", async (c) => {
-    const refused = await refusalOf(auth, c.req.header("x-api-key"), c.env.incoming.socket.remoteAddress);
-    if (refused) return c.body(null, refused.status, refused.headers);
+  app.use("/demo/*", async (c, next) => {
+    const { remoteAddress } = c.env.incoming.socket;
+    const refused = await refusalOf(auth, "relay", { token: c.req.header("x-api-key"), address: remoteAddress });
+    return refused ? c.body(null, refused.status, refused.headers) : next();
+  });
+  app.all("/demo/*", bodyLimit({ maxSize: maxFrameBytes }), async (c) => {
     const { demoVendor } = await import("../demo/demo-vendor.ts");
     return new Hono().route("/demo", demoVendor()).fetch(c.req.raw);
   });
   app.get("/api/billing/:what", async (c) => {
     const token = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-    const refused = await refusalOf(auth, token, c.env.incoming.socket.remoteAddress);
+    const { remoteAddress } = c.env.incoming.socket;
+    const refused = await refusalOf(auth, "billing", { token, address: remoteAddress });
     if (refused)
       return c.json({ error: "A device token is wanted, from octo-relay token: Authorization: Bearer …" }, refused);
     const answer = await ledger?.(c.req.param("what"), new URL(c.req.url).searchParams);
@@ -109,7 +122,7 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles, ledger?: Billing) {
   });
   app.all("*", async (c) => {
     const { hostname, pathname, search } = new URL(c.req.url);
-    // The app's data belongs to one origin, so numeric addresses redirect to it.
+    // Browsers store the app's data per origin, so pages at numeric addresses are redirected to localhost.
     const page = (c.req.header("accept") ?? "").includes("text/html");
     if (page && hostname !== "localhost") return c.redirect(`http://localhost:${door.port}${pathname}${search}`, 302);
     return files.answer(c.req.raw, door.port);
@@ -117,19 +130,22 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles, ledger?: Billing) {
   return app;
 }
 
-/** Returns a refusal for an invalid token. After too many invalid tokens, it asks to wait. */
+/**
+ * Returns the refusal for an invalid token; undefined for a valid one. After too many invalid tokens, the status is
+ * 429. The status is 403 if the token is for something else.
+ */
 async function refusalOf(
   auth: Auth,
-  token = "",
-  address = "",
-): Promise<{ status: 401 | 429; headers: Record<string, string> } | undefined> {
+  scope: DeviceScope,
+  { token = "", address = "" }: { token: string | undefined; address: string | undefined },
+): Promise<{ status: 401 | 403 | 429; headers: Record<string, string> } | undefined> {
   try {
-    await auth.authenticate(token, address);
+    await auth.authenticate(token, address, scope);
     return undefined;
   } catch (error) {
-    const busy = error instanceof RelayError && error.code === "busy";
-    if (!busy) return { status: 401, headers: {} };
-    return { status: 429, headers: { "retry-after": String(auth.waitSeconds(address)) } };
+    const code = error instanceof RelayError ? error.code : "";
+    if (code === "busy") return { status: 429, headers: { "retry-after": String(auth.waitSeconds(address)) } };
+    return { status: code === "forbidden" ? 403 : 401, headers: {} };
   }
 }
 
@@ -137,7 +153,13 @@ async function listen(port: number, app: ReturnType<typeof httpApp>): Promise<Se
   const open = (hostname: string, at: number) =>
     new Promise<Server>((resolve, reject) => {
       const fetch = (request: Request, env: unknown) => app.fetch(request, env as HttpBindings);
-      const server = createAdaptorServer({ fetch, hostname }) as Server;
+      const server = createAdaptorServer({
+        fetch,
+        hostname,
+        serverOptions: patience,
+        autoCleanupIncoming: false,
+      }) as Server;
+      guardServer(server);
       server.once("error", reject);
       server.listen(at, hostname, () => resolve(server));
     });

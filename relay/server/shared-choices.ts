@@ -1,4 +1,4 @@
-// Choices shared by all devices of a person: the newest one wins. The relay does not interpret the content.
+// Choices that all devices of a person share. The newest choice wins. The relay does not interpret its value.
 import type { Config } from "../config.ts";
 import type { Handlers } from "./rpc.ts";
 import type { Connection } from "./socket.ts";

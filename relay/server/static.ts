@@ -31,14 +31,14 @@ export interface StaticFiles {
   answer(request: Request, port: number): Promise<Response>;
 }
 
-/** Reads the list of files at the start, so that no other path can be requested. */
+/** Lists the app's files in advance, so that no other path can be requested. */
 export async function staticFiles(folder: string): Promise<StaticFiles> {
   let assets = await assetsIn(folder);
 
   async function find(request: Request, pathname: string): Promise<Asset | undefined> {
     const path = assets.has(pathname) || !isNavigation(request, pathname) ? pathname : "/index.html";
     const known = assets.get(path);
-    // A changed index.html means that there is a new build. Then all files are listed again.
+    // A changed index.html means that there is a new build. In this case all files are listed again.
     if (known && !isHashed(path) && (await modifiedAt(known.file)) !== known.modified) {
       assets = await assetsIn(folder).catch(() => assets);
     }
@@ -79,7 +79,7 @@ const modifiedAt = (file: string) =>
   );
 const isHashed = (path: string) => path.startsWith("/assets/");
 
-/** True for a navigation to a route of the app, which is not a file. */
+/** True if a request is a navigation to a route of the app and not a request for a file. */
 function isNavigation(request: Request, pathname: string) {
   if (pathname === "/") return true;
   const mode = request.headers.get("sec-fetch-mode");
@@ -111,7 +111,9 @@ function headersOf(asset: Asset, port: number): Record<string, string> {
   };
 }
 
-/** The content security policy of a file. The page may connect only to the relay; the worker also to vendors. */
+/**
+ * Returns the content security policy of a file. The page may connect only to the relay, the worker also to vendors.
+ */
 function policyOf(path: string, port: number): string {
   const connect = /^\/assets\/worker-[^/]*\.js$/.test(path)
     ? "'self' https: http://localhost:* http://127.0.0.1:* ws://localhost:*"

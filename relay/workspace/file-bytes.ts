@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { RelayError } from "#contract";
+import { readUpTo } from "./opened.ts";
 import { openInside, type Place } from "./paths.ts";
 
 export const maxFile = 50 * 1024 * 1024;
@@ -23,10 +24,11 @@ export async function readWhole(place: Place, max: number, way: string): Promise
     const facts = await handle.stat();
     if (facts.isDirectory()) throw new RelayError("bad-input", "This is a folder, not a file.");
     if (!facts.isFile()) throw new RelayError("unsupported", "This is a device or a pipe, not a file.");
-    if (facts.size > max) {
-      throw new RelayError("too-large", `The file is ${megabytes(facts.size)}, the limit is ${megabytes(max)}. ${way}`);
-    }
-    return await handle.readFile();
+    // A file can grow while it is read, and some files of the system have no size at all.
+    const bytes = facts.size > max ? undefined : await readUpTo(handle, max + 1);
+    if (bytes && bytes.length <= max) return bytes;
+    const size = Math.max(facts.size, bytes?.length ?? 0);
+    throw new RelayError("too-large", `The file is ${megabytes(size)}, the limit is ${megabytes(max)}. ${way}`);
   } finally {
     await handle.close();
   }

@@ -1,4 +1,4 @@
-// Files through the handlers on a real disk: confinement, versions, formats, trash.
+// Tests the file handlers on a real disk: confinement, versions, formats, trash.
 import { execFileSync } from "node:child_process";
 import { chmod, link, mkdir, readFile, readdir, readlink, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,10 +1,11 @@
-// Reads and writes one file: versions by content, atomic writes, previous versions in the trash.
+// Reads and writes files. A version is a hash of the content, writes are atomic, and previous versions go to the trash.
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { type FileBytes, type FileText, type FileWritten, RelayError, type TextFormat } from "#contract";
-import { isInside, openInside, type Place } from "./paths.ts";
+import { inFolder } from "./opened.ts";
+import { type Place, toName } from "./paths.ts";
 import { decodeText, encodeText, plainFormat } from "./text-format.ts";
 import type { Trash } from "./trash.ts";
 import { currentBytes, maxFile, readWhole, versionOf } from "./file-bytes.ts";
@@ -16,15 +17,15 @@ export async function readText(place: Place, from = 1, to = Number.MAX_SAFE_INTE
   const decoded = await decodeText(bytes);
   if (!decoded) throw new RelayError("binary", "This file is not text.");
   const { text, format } = decoded;
-  const starts = lineStarts(text);
-  const lines = starts.length - 1;
+  const lines = countLines(text);
   const fromLine = Math.max(1, from);
   const toLine = Math.min(Math.max(1, to), lines);
   if (Math.max(1, to) < fromLine) throw new RelayError("bad-input", "toLine: lies before fromLine.");
   if (fromLine > Math.max(1, lines)) {
     throw new RelayError("bad-input", `fromLine: the file has only ${lines} ${lines === 1 ? "line" : "lines"}.`);
   }
-  const part = text.slice(starts[fromLine - 1], starts[toLine]);
+  const start = afterLines(text, fromLine - 1, 0);
+  const part = text.slice(start, afterLines(text, toLine - fromLine + 1, start));
   if (part.length > maxText) {
     throw new RelayError("too-large", `These lines are longer than ${maxText >> 20} MB. Ask for fewer of them.`);
   }
@@ -77,35 +78,54 @@ async function writeNow(
   return kept === undefined ? written : { ...written, trash: kept };
 }
 
-/** Writes and syncs a temporary file, then renames it: a reader sees the old file or the new one. */
+/**
+ * Writes a temporary file to disk, then renames it, so that a reader sees either the old file or the new one. Both happen
+ * in the opened folder, so that a folder that is replaced by a link meanwhile changes nothing.
+ */
 async function replaceFile(place: Place, bytes: Buffer) {
-  const folder = dirname(place.path);
-  await mkdir(folder, { recursive: true });
-  const real = await realpath(folder);
-  if (!isInside(place.root, real)) throw new RelayError("outside-root", "This path leads outside the opened folder.");
-  const temporary = { ...place, path: join(real, `.octo-${randomBytes(6).toString("hex")}.tmp`) };
-  try {
-    const old = await stat(place.path).catch(() => undefined);
-    const handle = await openInside(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
+  await makeFolders(place);
+  await inFolder(dirname(place.path), async (folder) => {
+    const target = folder.entry(basename(place.path));
+    const temporary = folder.entry(`.octo-${randomBytes(6).toString("hex")}.tmp`);
     try {
-      await handle.writeFile(bytes);
-      if (old) {
-        await handle.chown(old.uid, old.gid).catch(() => undefined);
-        await handle.chmod(old.mode & 0o7777);
+      const old = await lstat(target).catch(() => undefined);
+      const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+      const handle = await open(temporary, flags, 0o666);
+      try {
+        await folder.confirm();
+        await handle.writeFile(bytes);
+        if (old?.isFile()) {
+          await handle.chown(old.uid, old.gid).catch(() => undefined);
+          await handle.chmod(old.mode & 0o7777);
+        }
+        await handle.sync();
+      } finally {
+        await handle.close();
       }
-      await handle.sync();
-    } finally {
-      await handle.close();
+      await folder.confirm();
+      await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
     }
-    await rename(temporary.path, join(real, basename(place.path)));
-  } catch (error) {
-    await rm(temporary.path, { force: true });
-    throw error;
+    // Syncs the folder, so that the rename survives a power failure. Some systems cannot sync a folder.
+    await folder.handle.sync().catch(() => undefined);
+  });
+}
+
+/** Creates the folders above a file, each in the opened folder above it. */
+async function makeFolders(place: Place) {
+  const parts = toName(place.root, dirname(place.path)).split("/").filter(Boolean);
+  for (const [depth, name] of parts.entries()) {
+    const above = join(place.root, ...parts.slice(0, depth));
+    await lstat(join(above, name)).catch(() => inFolder(above, async (folder) => makeFolder(folder.entry(name))));
   }
-  // Syncs the folder, so that the rename survives a power cut. Some systems cannot sync a folder.
-  const folderHandle = await open(real, "r").catch(() => undefined);
-  await folderHandle?.sync().catch(() => undefined);
-  await folderHandle?.close();
+}
+
+async function makeFolder(path: string) {
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
 }
 
 function conflict(now: string | null, expected: string | null) {
@@ -114,13 +134,21 @@ function conflict(now: string | null, expected: string | null) {
   return new RelayError("conflict", "The file has changed since it was read. Read it again.");
 }
 
-/** The offset at which each line starts, and the offset of the text's end. A final newline starts no further line. */
-function lineStarts(text: string): number[] {
-  const starts = text === "" ? [] : [0];
-  for (let at = text.indexOf("\n"); at >= 0 && at < text.length - 1; at = text.indexOf("\n", at + 1)) {
-    starts.push(at + 1);
-  }
-  return [...starts, text.length];
+const newline = 10;
+
+/** Counts lines. No line starts after a final newline. */
+function countLines(text: string): number {
+  let lines = text === "" || text.endsWith("\n") ? 0 : 1;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) === newline) lines++;
+  return lines;
+}
+
+/** Returns the offset after so many lines, counted from an offset. */
+function afterLines(text: string, lines: number, from: number): number {
+  let left = lines;
+  let at = from;
+  for (; left > 0 && at < text.length; at++) if (text.charCodeAt(at) === newline) left--;
+  return at;
 }
 
 const imageMimes: [string, string][] = [

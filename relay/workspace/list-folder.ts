@@ -1,45 +1,75 @@
-// Lists a folder, several levels deep: upper levels first, and in each folder subfolders before files.
+// Lists a folder, several levels deep: upper levels first, and within a folder its subfolders before its files.
 import type { Dirent } from "node:fs";
-import { lstat, readdir } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileEntry, FileList } from "#contract";
 import { chainAbove, enterFolder, type IgnoreChain, isIgnored } from "./ignore.ts";
-import type { Place } from "./paths.ts";
+import { inFolder, type OpenedFolder, readEntries } from "./opened.ts";
+import { type Place, toName } from "./paths.ts";
 
-/** Entries are counted only up to this number. */
+/** Maximum number of entries to count. When it is reached, no further folders are read. */
 const maxCounted = 20_000;
+/** Maximum number of entries to read of one folder. */
+const maxRead = 50_000;
 
-export async function listFolder(
-  place: Place,
-  { depth, limit, ignored }: { depth: number; limit: number; ignored: boolean },
-): Promise<FileList> {
+interface Wish {
+  depth: number;
+  limit: number;
+  ignored: boolean;
+}
+interface Level {
+  name: string;
+  above: IgnoreChain | undefined;
+}
+
+export async function listFolder(place: Place, wish: Wish, signal?: AbortSignal): Promise<FileList> {
   const { root } = place;
-  const entries: FileEntry[] = [];
-  let total = 0;
-  let level: { name: string; above: IgnoreChain | undefined }[] = [
-    { name: place.name, above: await chainAbove(root, place.name) },
-  ];
-  for (let deep = 0; deep < depth && level.length > 0; deep++) {
-    const next: typeof level = [];
-    for (const { name: folder, above } of level) {
-      if (total >= maxCounted) break;
-      const chain = await enterFolder(root, folder, above);
-      const path = deep === 0 ? place.path : join(root, folder);
-      // An unreadable start folder is an error; unreadable subfolders are skipped.
-      const found = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+  const list: FileList = { entries: [], total: 0, cut: false };
+  // Links in the path are already resolved, so the names below start at the target of a link.
+  const start = toName(root, place.path);
+  let level: Level[] = [{ name: start, above: await chainAbove(root, start) }];
+  const shown = (name: string) => (start === place.name ? name : [place.name, toName(start, name)].join("/"));
+  for (let deep = 0; deep < wish.depth && level.length > 0; deep++) {
+    const next: Level[] = [];
+    for (const { name, above } of level) {
+      signal?.throwIfAborted();
+      if (list.total >= maxCounted) {
+        list.cut = true;
+        break;
+      }
+      const chain = await enterFolder(root, name, above);
+      const path = join(root, name);
+      const one = inFolder(path, (folder) => addEntries(list, { folder, name, shown }, { ...wish, chain, place }));
+      // If the start folder is unreadable, the call fails. Unreadable subfolders are skipped.
+      const folders = await one.catch((error: unknown) => {
         if (deep === 0) throw error;
         return [];
       });
-      for (const entry of found.sort(byKindAndName)) {
-        const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
-        if (!ignored && isIgnored(chain, name, entry.isDirectory())) continue;
-        if (++total <= limit) entries.push(await entryOf(join(path, entry.name), name));
-        if (entry.isDirectory() && entry.name !== ".git") next.push({ name, above: chain });
-      }
+      next.push(...folders.map((folder) => ({ name: folder, above: chain })));
     }
     level = next;
   }
-  return { entries, total, cut: total > limit };
+  list.cut ||= list.total > wish.limit;
+  return list;
+}
+
+/** Adds a folder's entries to the list. @returns the names of its subfolders */
+async function addEntries(
+  list: FileList,
+  { folder, name, shown }: { folder: OpenedFolder; name: string; shown(name: string): string },
+  { ignored, limit, chain, place }: Wish & { chain: IgnoreChain; place: Place },
+): Promise<string[]> {
+  const { entries, cut } = await readEntries(folder, maxRead);
+  const folders: string[] = [];
+  list.cut ||= cut;
+  for (const entry of entries.sort(byKindAndName)) {
+    const own = name === "" ? entry.name : `${name}/${entry.name}`;
+    if (join(place.root, own) === place.closed) continue;
+    if (!ignored && isIgnored(chain, own, entry.isDirectory())) continue;
+    if (++list.total <= limit) list.entries.push(await entryOf(folder.entry(entry.name), shown(own)));
+    if (entry.isDirectory() && entry.name !== ".git") folders.push(own);
+  }
+  return folders;
 }
 
 function byKindAndName(a: Dirent, b: Dirent) {

@@ -1,15 +1,17 @@
-// Resolves every path and confines it to its root, whatever links, case or spelling it uses.
-import { constants } from "node:fs";
-import { type FileHandle, lstat, open, readlink, realpath } from "node:fs/promises";
+// Resolves paths and confines them to their root, whatever links, case or spelling they use.
+import { type FileHandle, lstat, realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
 import { RelayError } from "#contract";
+import { openChecked } from "./opened.ts";
 
 export interface Place {
   readonly root: string;
-  /** Absolute path with links resolved, for the file system. */
+  /** Absolute path with all links resolved, for the file system. */
   readonly path: string;
-  /** Path relative to the root as requested, with forward slashes, for the client. */
+  /** Path as the client requested it, but relative to the root and with forward slashes. */
   readonly name: string;
+  /** A folder inside the root that stays closed: the relay's own. Absolute, with all links resolved. */
+  readonly closed?: string | undefined;
 }
 
 export function isInside(root: string, path: string): boolean {
@@ -19,7 +21,7 @@ export function isInside(root: string, path: string): boolean {
 export const toName = (root: string, path: string) => relative(root, path).split(sep).join("/");
 
 /**
- * Resolves a path: follows links and compares the result in the file system's own spelling. Parts that do not exist yet are
+ * Resolves a path, and throws if the real path is outside the root. If parts of the path do not exist yet, they are
  * appended to the deepest existing folder. `last: "keep"` does not follow a link in the last part.
  */
 export async function resolveInside(root: string, path: string, last: "follow" | "keep" = "follow"): Promise<Place> {
@@ -29,7 +31,7 @@ export async function resolveInside(root: string, path: string, last: "follow" |
   const lexicallyInside = isInside(root, asked);
   if (!lexicallyInside && !isAbsolute(path)) throw outside();
   const real = await realOf(asked, last).catch((error: unknown) => {
-    // Throws the same error whether or not a path outside exists, so that nothing about files outside leaks.
+    // For a path outside the root, the error is the same whether or not the path exists, so that it reveals nothing.
     throw lexicallyInside ? error : outside();
   });
   if (!isInside(root, real)) throw outside();
@@ -42,30 +44,32 @@ async function realOf(path: string, last: "follow" | "keep"): Promise<string> {
     return await realpath(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(path) === path) throw error;
-    // Writing through a dangling link would create a file at an unchecked place.
+    // Throws for a dangling link, because writing through it would create a file at an unchecked place.
     if (await lstat(path).catch(() => undefined)) throw new RelayError("not-found", "This is a link to nowhere.");
     return join(await realOf(dirname(path), "follow"), basename(path));
   }
 }
 
-/** Opens without following a final link or blocking on a pipe, then checks the opened file's real path. */
-export async function openInside(place: Place, flags: number, mode?: number): Promise<FileHandle> {
-  const handle = await open(place.path, flags | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0), mode);
-  try {
-    if (!isInside(place.root, await pathOf(handle, place.path))) throw outside();
-    return handle;
-  } catch (error) {
-    await handle.close();
-    throw error;
+/**
+ * Opens a file, but neither follows a final link nor blocks on a pipe. Then checks the real path of the opened file.
+ */
+export const openInside = (place: Place, flags: number, mode?: number): Promise<FileHandle> =>
+  openChecked(place.path, { flags, mode }, (real) => {
+    if (!isInside(place.root, real)) throw outside();
+    refuseClosed(place.closed, real);
+  });
+
+/** Throws for a path in a folder that stays closed. */
+export function refuseClosed(closed: string | undefined, path: string): void {
+  if (closed !== undefined && isInside(closed, path)) {
+    throw new RelayError(
+      "forbidden",
+      `${closed} is the relay's own folder. Its files can be changed in a terminal only.`,
+    );
   }
 }
 
-/** Returns the opened file's real path. Only Linux tells it; elsewhere the path is resolved again, microseconds later. */
-async function pathOf(handle: FileHandle, path: string): Promise<string> {
-  return readlink(`/proc/self/fd/${handle.fd}`).catch(() => realpath(path));
-}
-
-function outside() {
+export function outside() {
   return new RelayError("outside-root", "This path leads outside the opened folder.");
 }
 

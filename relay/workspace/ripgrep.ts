@@ -1,15 +1,17 @@
-// The search engine on ripgrep, if its package is installed.
+// A search engine that uses ripgrep, if the optional package is installed.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { RelayError } from "#contract";
-import { asIgnoreFile, enterFolder } from "./ignore.ts";
-import type { FileHits, Scope, SearchEngine } from "./search-engine.ts";
+import { openExactly } from "./opened.ts";
+import type { Place } from "./paths.ts";
+import { createScanner, type Scanner } from "./scan-lines.ts";
+import { clip, type FileHits, type SearchEngine, type TextQuery } from "./search-engine.ts";
 
 let loading: Promise<SearchEngine | undefined> | undefined;
 
-/** Loads the search engine; undefined if the optional ripgrep package is missing. */
+/** Loads the search engine. Returns undefined if the optional ripgrep package is missing. */
 export function loadRipgrep(): Promise<SearchEngine | undefined> {
   loading ??= import("@vscode/ripgrep").then(
     ({ rgPath }) => ripgrep(rgPath),
@@ -18,37 +20,81 @@ export function loadRipgrep(): Promise<SearchEngine | undefined> {
   return loading;
 }
 
-/** Options under which only the project's .gitignore files matter, so that both engines give equal results. */
-const common = `--no-config --hidden --no-require-git --no-messages --sort=path --glob=!.git
-  --no-ignore-parent --no-ignore-global --no-ignore-exclude --no-ignore-dot`.split(/\s+/);
+/** Maximum length of the file names of one run, in characters. Windows limits a command line to 32,767. */
+const maxNames = process.platform === "win32" ? 24_000 : 96_000;
+/** Maximum length of one line of the program's output, in bytes. */
+const maxOutputLine = 4 * 1024 * 1024;
 
 const ripgrep = (program: string): SearchEngine => ({
   name: "ripgrep",
-  async *files(scope, signal) {
-    for await (const name of run({ program, args: ["--files", "--null"], separator: "\0" }, scope, signal))
-      yield plain(name);
-  },
-  async *text(scope, query, signal) {
-    const args = [
-      "--json",
-      "--crlf",
-      `--context=${query.context}`,
-      `--max-count=${query.perFile + 1}`,
-      ...(query.simpleGlob === undefined ? [] : ["--type-add", `octo:${query.simpleGlob}`, "--type=octo"]),
-      query.ignoreCase ? "--ignore-case" : "--case-sensitive",
-      ...(query.literal ? ["--fixed-strings"] : ["--engine=auto"]),
-      `--regexp=${query.pattern}`,
-    ];
-    let file: FileHits | undefined;
-    for await (const line of run({ program, args, separator: "\n" }, scope, signal)) {
-      const { type, data } = JSON.parse(line) as Message;
-      if (type === "begin") file = { name: plain(textOf(data.path)), hits: [], lines: new Map() };
-      if (!file || !query.accepts(file.name)) continue;
-      if (type === "match" || type === "context") addLine(file, data, type === "match");
-      if (type === "end" && data.binary_offset == null && file.hits.length > 0) yield file;
+  async *text(place, names, query, signal) {
+    const scanner = createScanner(query);
+    try {
+      for await (const batch of ahead(inBatches(names))) {
+        for await (const file of run({ program, place, names: batch }, query, signal)) {
+          const hits = await confirmed(place, file, scanner, signal);
+          if (hits) yield hits;
+        }
+      }
+    } finally {
+      scanner.close();
     }
   },
 });
+
+/** Only what the project's own files say is the same on every machine, so no settings of the person apply. */
+function argumentsOf(query: TextQuery): string[] {
+  return [
+    "--no-config",
+    "--no-ignore",
+    "--no-messages",
+    "--no-mmap",
+    "--threads=1",
+    "--json",
+    "--crlf",
+    `--context=${query.context}`,
+    `--max-count=${query.perFile + 1}`,
+    query.ignoreCase ? "--ignore-case" : "--case-sensitive",
+    ...(query.literal ? ["--fixed-strings"] : ["--engine=auto"]),
+    `--regexp=${query.pattern}`,
+    "--",
+  ];
+}
+
+async function* inBatches(names: AsyncIterable<string[]>): AsyncGenerator<string[]> {
+  let batch: string[] = [];
+  let size = 0;
+  for await (const some of names) {
+    for (const name of some) {
+      if (size + name.length > maxNames && batch.length > 0) {
+        yield batch;
+        batch = [];
+        size = 0;
+      }
+      batch.push(name);
+      size += name.length + 3;
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Prepares the next item while the last one is used. */
+async function* ahead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = items.next();
+  try {
+    for (;;) {
+      const { value, done } = await next;
+      if (done) return;
+      next = items.next();
+      // An error is thrown when its turn comes.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await items.return(undefined);
+  }
+}
 
 type Text = { text: string } | { bytes: string };
 interface Message {
@@ -57,56 +103,129 @@ interface Message {
     path: Text;
     lines: Text;
     line_number: number;
+    absolute_offset: number;
     submatches: { start: number }[];
     binary_offset?: number | null;
   };
 }
 
-function addLine(file: FileHits, data: Message["data"], hit: boolean) {
-  const line = textOf(data.lines).replace(/\r?\n$/, "");
-  file.lines.set(data.line_number, line);
-  if (!hit) return;
-  // The offset counts bytes instead of characters, which is exact enough for cutting long lines.
-  const start = data.submatches[0]?.start ?? 0;
-  file.hits.push({ line: data.line_number, at: Buffer.from(line).toString("utf8", 0, start).length });
+/** What ripgrep says about a file. It opens files by their paths, so its lines are compared with the file's own bytes. */
+interface RawFile {
+  name: string;
+  hits: { line: number; start: number }[];
+  lines: Map<number, { bytes: Buffer; at: number }>;
+  /** True if a line is too long to be printed. */
+  cut: boolean;
 }
 
-const textOf = (text: Text) => ("text" in text ? text.text : Buffer.from(text.bytes, "base64").toString("utf8"));
-const plain = (name: string) => name.replace(/^\.[\\/]/, "").replaceAll("\\", "/");
+const bytesOf = (text: Text) => ("text" in text ? Buffer.from(text.text) : Buffer.from(text.bytes, "base64"));
+const plain = (path: Text) =>
+  bytesOf(path)
+    .toString()
+    .replace(/^\.[\\/]/, "")
+    .replaceAll("\\", "/");
 
-/** Yields the program's output in pieces. Leaving the loop or aborting the signal ends the program. */
 async function* run(
-  { program, args, separator }: { program: string; args: string[]; separator: string },
-  { root, name, isFile, above }: Scope,
+  { program, place, names }: { program: string; place: Place; names: string[] },
+  query: TextQuery,
   signal: AbortSignal,
-): AsyncGenerator<string> {
+): AsyncGenerator<RawFile> {
   signal.throwIfAborted();
-  // ripgrep sees neither the default rules nor the rules above the start folder, so it is given these rules.
-  const rules = name === "" ? await enterFolder(root, "", undefined) : above;
-  const folder = rules && !isFile ? await mkdtemp(join(tmpdir(), "octo-ignore-")) : undefined;
-  if (folder) await writeFile(join(folder, "rules"), asIgnoreFile(rules));
-  const ignoreFile = folder ? [`--ignore-file=${join(folder, "rules")}`] : [];
-  const child = spawn(program, [...common, ...ignoreFile, ...args, "--", `./${name}`], { cwd: root, signal });
+  const args = [...argumentsOf(query), ...names.map((name) => `./${name}`)];
+  const child = spawn(program, args, { cwd: place.root, signal });
   let errorText = "";
   const ended = new Promise<number | null>((resolve) => {
     child.once("close", resolve);
     child.once("error", () => resolve(null));
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (errorText += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (errorText += text.slice(0, 1000)));
   try {
-    let rest = "";
-    for await (const text of child.stdout.setEncoding("utf8") as AsyncIterable<string>) {
-      const pieces = (rest + text).split(separator);
-      rest = pieces.pop() ?? "";
-      yield* pieces;
+    let file: RawFile | undefined;
+    for await (const line of outputLines(child.stdout)) {
+      if (line === undefined) {
+        if (file) file.cut = true;
+        continue;
+      }
+      const { type, data } = JSON.parse(line) as Message;
+      if (type === "begin") file = { name: plain(data.path), hits: [], lines: new Map(), cut: false };
+      if (file && (type === "match" || type === "context")) addLine(file, data, type === "match");
+      if (type === "end" && file && data.binary_offset == null && (file.cut || file.hits.length > 0)) yield file;
     }
     const code = await ended;
     signal.throwIfAborted();
     if (code === 2 && /^rg: |regex|PCRE2/.test(errorText)) throw badPattern(errorText);
   } finally {
     child.kill();
-    if (folder) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Splits the output into lines. Yields undefined for a line that is too long. */
+async function* outputLines(output: AsyncIterable<Buffer>): AsyncGenerator<string | undefined> {
+  let parts: Buffer[] = [];
+  let length = 0;
+  const take = () => {
+    const line = length > maxOutputLine ? undefined : Buffer.concat(parts).toString();
+    parts = [];
+    length = 0;
+    return line;
+  };
+  const add = (part: Buffer) => {
+    length += part.length;
+    if (length > maxOutputLine) parts = [];
+    else parts.push(part);
+  };
+  for await (const bytes of output) {
+    let start = 0;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+      add(bytes.subarray(start, end));
+      yield take();
+      start = end + 1;
+    }
+    add(bytes.subarray(start));
+  }
+}
+
+function addLine(file: RawFile, data: Message["data"], hit: boolean) {
+  file.lines.set(data.line_number, { bytes: bytesOf(data.lines), at: data.absolute_offset });
+  if (hit) file.hits.push({ line: data.line_number, start: data.submatches[0]?.start ?? 0 });
+}
+
+/**
+ * Returns the lines if they are in the file that the name leads to inside the opened folder. Otherwise the built-in
+ * engine searches the file: its text is encoded differently, or it was replaced meanwhile.
+ */
+async function confirmed(place: Place, file: RawFile, scanner: Scanner, signal: AbortSignal) {
+  const handle = file.cut
+    ? undefined
+    : await openExactly(join(place.root, file.name), constants.O_RDONLY).catch(() => undefined);
+  try {
+    if (!handle || !(await holds(handle, file))) return await scanner.scan(place, file.name, signal);
+  } finally {
+    await handle?.close();
+  }
+  return shown(file);
+}
+
+async function holds(handle: FileHandle, { lines }: RawFile): Promise<boolean> {
+  if (!(await handle.stat()).isFile()) return false;
+  for (const { bytes, at } of lines.values()) {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes.length), 0, bytes.length, at);
+    if (bytesRead !== bytes.length || !buffer.equals(bytes)) return false;
+  }
+  return true;
+}
+
+function shown({ name, hits, lines }: RawFile): FileHits {
+  const textOf = (line: number) => (lines.get(line)?.bytes.toString() ?? "").replace(/\r?\n$/, "");
+  return {
+    name,
+    // ripgrep counts the start of a match in bytes.
+    hits: hits.map(({ line, start }) => {
+      const before = lines.get(line)?.bytes.toString("utf8", 0, start) ?? "";
+      return { line, text: clip(textOf(line), before.length) };
+    }),
+    lines: new Map([...lines.keys()].map((line) => [line, clip(textOf(line), 0)])),
+  };
 }
 
 function badPattern(errorText: string) {

@@ -1,14 +1,6 @@
-// The interface of search engines.
+// The interface of the search engines, and the types that it uses.
 import type { TextMatches } from "../contract/methods.ts";
-import type { IgnoreChain } from "./ignore.ts";
-
-/** Where a search starts, and the ignore rules of the folders above. Names are relative to the root. */
-export interface Scope {
-  root: string;
-  name: string;
-  isFile: boolean;
-  above: IgnoreChain | undefined;
-}
+import type { Place } from "./paths.ts";
 
 export interface TextQuery {
   pattern: string;
@@ -16,22 +8,26 @@ export interface TextQuery {
   ignoreCase: boolean;
   context: number;
   perFile: number;
-  /** Whether the query's glob matches a name relative to the root. */
-  accepts(name: string): boolean;
-  /** The query's glob, if it matches only file names and no folders. All search engines treat such globs alike. */
-  simpleGlob: string | undefined;
 }
 
-/** A file's matching lines, at most `perFile` + 1, and all lines to show. */
+/** One file's matching lines (`hits`, at most `perFile` + 1), and all lines to show, by line number. Both are clipped. */
 export interface FileHits {
   name: string;
-  hits: { line: number; at: number }[];
+  hits: { line: number; text: string }[];
   lines: Map<number, string>;
 }
 
-/** Both methods yield in path order. */
+/** Searches files in the order in which they are given. Names are relative to the root. */
 export interface SearchEngine {
   name: TextMatches["engine"];
-  files(scope: Scope, signal: AbortSignal): AsyncIterable<string>;
-  text(scope: Scope, query: TextQuery, signal: AbortSignal): AsyncIterable<FileHits>;
+  text(place: Place, names: AsyncIterable<string[]>, query: TextQuery, signal: AbortSignal): AsyncIterable<FileHits>;
+}
+
+/** Shortens a long line to the part around the match, with an ellipsis where text was cut off. */
+export function clip(line: string, at: number): string {
+  const maxLine = 500;
+  if (line.length <= maxLine) return line;
+  const start = Math.max(0, Math.min(at - maxLine / 4, line.length - maxLine));
+  const end = start + maxLine;
+  return `${start > 0 ? "…" : ""}${line.slice(start, end)}${end < line.length ? "…" : ""}`;
 }

@@ -1,5 +1,5 @@
-// Finds files and lines below a folder. The engine changes only the speed, not the result.
-import { stat } from "node:fs/promises";
+// Finds files and lines below a folder. The search engine affects only the speed, not the result.
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type FileEntry,
@@ -9,35 +9,48 @@ import {
   type TextMatch,
   type TextMatches,
 } from "#contract";
+import { secretPart } from "../contract/secret-paths.ts";
 import { globMatcher } from "./glob-pattern.ts";
-import { chainAbove } from "./ignore.ts";
-import type { Place } from "./paths.ts";
+import { type Place, toName } from "./paths.ts";
 import { loadRipgrep } from "./ripgrep.ts";
-import { walker } from "./walk.ts";
-import type { FileHits, Scope, SearchEngine, TextQuery } from "./search-engine.ts";
+import { builtIn } from "./scan-lines.ts";
+import type { FileHits, SearchEngine } from "./search-engine.ts";
+import { walkFiles } from "./walk.ts";
 
-const maxLine = 500;
-
-const bestEngine = async () => (await loadRipgrep()) ?? walker;
+/** Maximum size of a file to search, in bytes. */
+const maxFile = 100 * 1024 * 1024;
+/** Maximum number of files that one glob may find. */
+const maxFound = 200_000;
+/** Number of files that are looked at together. */
+const together = 64;
 
 export async function searchFiles(
   place: Place,
   input: { glob: string; limit: number },
   signal: AbortSignal,
-  engine?: SearchEngine,
 ): Promise<FileList> {
-  const scope = await scopeOf(place);
-  const accepts = accepting(scope, input.glob);
-  const names: string[] = [];
-  for await (const name of (engine ?? (await bestEngine())).files(scope, signal)) if (accepts(name)) names.push(name);
+  const accepts = accepting(place, input.glob);
   const entries: FileEntry[] = [];
-  for (let at = 0; at < names.length; at += 64) {
-    const facts = await Promise.all(names.slice(at, at + 64).map((name) => entryOf(scope.root, name)));
-    entries.push(...facts.filter((entry) => entry !== undefined));
-    signal.throwIfAborted();
+  let cut = false;
+  for await (const walked of walkFiles(place, signal)) {
+    cut ||= walked.cut;
+    for (const some of inGroups(walked.names.filter(accepts))) {
+      const found = await Promise.all(some.map((name) => entryOf(place.root, name)));
+      entries.push(...found.filter((entry) => entry !== undefined));
+    }
+    if (entries.length > maxFound) {
+      throw new RelayError(
+        "too-large",
+        `glob: more than ${maxFound} files match. Use a narrower glob or a deeper folder.`,
+      );
+    }
   }
   entries.sort((a, b) => b.modified - a.modified || (a.path < b.path ? -1 : 1));
-  return { entries: entries.slice(0, input.limit), total: entries.length, cut: entries.length > input.limit };
+  return {
+    entries: entries.slice(0, input.limit),
+    total: entries.length,
+    cut: cut || entries.length > input.limit,
+  };
 }
 
 export async function searchText(
@@ -49,77 +62,91 @@ export async function searchText(
   if (/[\r\n]/.test(input.pattern) || (!input.literal && /(?<!\\)(\\\\)*\\n/.test(input.pattern))) {
     throw new RelayError("bad-input", "pattern: matches lie within one line; a line end cannot be matched.");
   }
-  const scope = await scopeOf(place);
-  const { glob } = input;
-  const query: TextQuery = {
-    ...input,
-    accepts: glob === undefined ? () => true : accepting(scope, glob),
-    simpleGlob: glob !== undefined && /^[\w*.-]+$/.test(glob) ? glob : undefined,
-  };
-  const chosen = engine ?? (await bestEngine());
+  const chosen = engine ?? (await loadRipgrep()) ?? builtIn;
   const matches: TextMatch[] = [];
+  const left: LeftOut = { cut: false, secrets: 0, large: 0 };
   let files = 0;
-  let cut = false;
-  for await (const file of chosen.text(scope, query, signal)) {
+  for await (const file of chosen.text(place, searchable(place, input.glob, left, signal), input, signal)) {
     if (matches.length >= input.limit) {
-      cut = true;
+      left.cut = true;
       break;
     }
     const room = Math.min(input.perFile, input.limit - matches.length);
     matches.push(...file.hits.slice(0, room).map((hit) => matchOf(file, hit, input.context)));
-    cut ||= file.hits.length > room;
+    left.cut ||= file.hits.length > room;
     files++;
   }
-  return { matches, files, cut, engine: chosen.name };
+  return { matches, files, engine: chosen.name, ...left };
 }
 
-async function scopeOf(place: Place): Promise<Scope> {
-  const facts = await stat(place.path);
-  // Links in the path have been resolved, so the search starts at the target of a link.
-  const name =
-    place.path === place.root ? "" : place.path.slice(place.root.length).replaceAll("\\", "/").replace(/^\//, "");
-  return { root: place.root, name, isFile: facts.isFile(), above: await chainAbove(place.root, name) };
+interface LeftOut {
+  /** True if a limit left out some matches or folders. */
+  cut: boolean;
+  secrets: number;
+  large: number;
 }
 
-/** Makes a test whether a name matches a glob. Globs are relative to the start of the search. */
-function accepting(scope: Scope, glob: string) {
+/** Yields the names of the files to search. Counts those that are left out because they may hold secrets, or are large. */
+async function* searchable(
+  place: Place,
+  glob: string | undefined,
+  left: LeftOut,
+  signal: AbortSignal,
+): AsyncGenerator<string[]> {
+  const accepts = glob === undefined ? () => true : accepting(place, glob);
+  const start = toName(place.root, place.path);
+  const isSecret = secretTest(place.root);
+  for await (const { names, cut } of walkFiles(place, signal)) {
+    left.cut ||= cut;
+    const accepted = names.filter(accepts);
+    const open = accepted.filter((name) => name === start || !isSecret(name));
+    left.secrets += accepted.length - open.length;
+    for (const some of inGroups(open)) {
+      const entries = await Promise.all(some.map((name) => entryOf(place.root, name)));
+      const regular = entries.filter((entry) => entry !== undefined);
+      const fit = regular.filter(({ size }) => size <= maxFile);
+      left.large += regular.length - fit.length;
+      yield fit.map(({ path }) => path);
+    }
+  }
+}
+
+/** Folders whose own path is secret, such as the sample project in the relay's home, are judged by what is below them. */
+function secretTest(root: string): (name: string) => boolean {
+  const above = secretPart(root) === undefined ? root : "";
+  return (name) => secretPart(`${above}/${name}`) !== undefined;
+}
+
+function* inGroups(names: string[]): Generator<string[]> {
+  for (let at = 0; at < names.length; at += together) yield names.slice(at, at + together);
+}
+
+/** Returns a function that tests whether a name matches a glob. The glob is relative to the start of the search. */
+function accepting(place: Place, glob: string) {
   const matches = matcherOf(glob);
-  const start = scope.isFile || scope.name === "" ? 0 : scope.name.length + 1;
-  return (name: string) => matches(name.slice(start));
+  const name = toName(place.root, place.path);
+  return (path: string) => matches(path.startsWith(`${name}/`) ? path.slice(name.length + 1) : path);
 }
 
 function matcherOf(glob: string) {
   try {
     return globMatcher(glob);
   } catch {
-    throw new RelayError("bad-input", "glob: this is not a glob.");
+    throw new RelayError("bad-input", "glob: the braces stand for too many patterns. Use fewer of them.");
   }
 }
 
 async function entryOf(root: string, name: string): Promise<FileEntry | undefined> {
-  const facts = await stat(join(root, name)).catch(() => undefined);
-  return facts && { path: name, kind: "file", size: facts.size, modified: Math.floor(facts.mtimeMs) };
+  const facts = await lstat(join(root, name)).catch(() => undefined);
+  if (!facts?.isFile()) return undefined;
+  return { path: name, kind: "file", size: facts.size, modified: Math.floor(facts.mtimeMs) };
 }
 
-function matchOf({ name, lines }: FileHits, { line, at }: { line: number; at: number }, context: number): TextMatch {
+function matchOf({ name, lines }: FileHits, { line, text }: FileHits["hits"][number], context: number): TextMatch {
   const around = (from: number, to: number) => {
     const found: string[] = [];
-    for (let n = from; n <= to; n++) if (lines.has(n)) found.push(clip(lines.get(n) ?? "", 0));
+    for (let n = from; n <= to; n++) if (lines.has(n)) found.push(lines.get(n) ?? "");
     return found;
   };
-  return {
-    path: name,
-    line,
-    text: clip(lines.get(line) ?? "", at),
-    before: around(line - context, line - 1),
-    after: around(line + 1, line + context),
-  };
-}
-
-/** The part of a long line around the match, with an ellipsis where it was cut. */
-function clip(line: string, at: number): string {
-  if (line.length <= maxLine) return line;
-  const start = Math.max(0, Math.min(at - maxLine / 4, line.length - maxLine));
-  const end = start + maxLine;
-  return `${start > 0 ? "…" : ""}${line.slice(start, end)}${end < line.length ? "…" : ""}`;
+  return { path: name, line, text, before: around(line - context, line - 1), after: around(line + 1, line + context) };
 }

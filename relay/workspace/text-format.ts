@@ -1,10 +1,12 @@
-// Converts bytes to text and back without loss. Encoding, byte order mark and line ends are detected, and restored later.
+// Converts bytes to text and back without loss. Detects encoding, byte order mark and line ends, and restores them
+// later.
 import { isUtf8 } from "node:buffer";
 import { RelayError, type TextFormat } from "#contract";
+import { withoutReturns, withReturns } from "./line-ends.ts";
 
 export const plainFormat: TextFormat = { encoding: "utf-8", eol: "lf", bom: false };
 
-/** Returns text and format; undefined for binary data. `encodeText(text, format)` returns the same bytes again. */
+/** Returns text and format, or undefined for binary data. `encodeText(text, format)` gives the same bytes again. */
 export async function decodeText(bytes: Buffer): Promise<{ text: string; format: TextFormat } | undefined> {
   const marked = utf16Mark(bytes);
   if (marked) {
@@ -21,7 +23,7 @@ export async function decodeText(bytes: Buffer): Promise<{ text: string; format:
 
 export async function encodeText(text: string, wanted: TextFormat): Promise<Buffer> {
   const format = { ...wanted, encoding: wanted.encoding.toLowerCase() };
-  const lines = format.eol === "crlf" ? text.replace(/\r?\n/g, "\r\n") : text;
+  const lines = format.eol === "crlf" ? withReturns(text) : text;
   if (format.encoding === "utf-8") return Buffer.from((format.bom ? "\ufeff" : "") + lines, "utf8");
   if (format.encoding === "utf-16le" || format.encoding === "utf-16be") {
     const bytes = Buffer.from((format.bom ? "\ufeff" : "") + lines, "utf16le");
@@ -58,18 +60,25 @@ const utf16Mark = (bytes: Buffer) =>
 function normalised(text: string, encoding: string, bom: boolean): { text: string; format: TextFormat } {
   if (!text.includes("\r\n")) return { text, format: { encoding, eol: "lf", bom } };
   if (/\r(?!\n)|(?<!\r)\n/.test(text)) return { text, format: { encoding, eol: "mixed", bom } };
-  return { text: text.replaceAll("\r\n", "\n"), format: { encoding, eol: "crlf", bom } };
+  return { text: withoutReturns(text), format: { encoding, eol: "crlf", bom } };
 }
 
 const wide = new Set(["Shift_JIS", "Big5", "EUC-JP", "EUC-KR", "GB18030"]);
 
-/** The most likely encoding that survives a round trip; latin1 always does. */
+/** Maximum size in bytes of a file whose encoding is guessed, because each guess is tried on the whole file. */
+const maxGuessed = 4 * 1024 * 1024;
+
+/**
+ * Returns the most likely encoding that gives the same bytes after decoding and encoding. latin1 always does, so it is
+ * the last choice.
+ */
 async function guessEncoding(bytes: Buffer): Promise<string> {
+  if (bytes.length > maxGuessed) return "latin1";
   const [{ analyse }, { default: iconv }] = await Promise.all([import("chardet"), import("iconv-lite")]);
   const firstOdd = Math.max(0, bytes.findIndex((byte) => byte > 0x7f) - 1024);
   const guesses = analyse(bytes.subarray(firstOdd, firstOdd + 65_536));
   const names = guesses.map(({ name }) => name as string).filter((name) => name !== "UTF-8" && name !== "ASCII");
-  // In short texts, Asian encodings look alike. The most common of these encodings is the best guess.
+  // Asian encodings look alike in short texts, so GB18030, the most common of them, is tried first.
   const best = guesses[0];
   if (bytes.length < 60 && best && best.confidence < 50 && wide.has(best.name)) names.unshift("GB18030");
   const fits = names.find(

@@ -1,9 +1,11 @@
 // The trash: overwritten and deleted files, kept for two weeks, each with a note about its origin.
 import { createHash } from "node:crypto";
-import { cp, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { RelayError } from "#contract";
 import { currentBytes, versionOf } from "./file-bytes.ts";
+import { moveTree, sizeOf } from "./move-tree.ts";
+import { inFolder } from "./opened.ts";
 import type { Place } from "./paths.ts";
 
 const keptMs = 14 * 24 * 3_600_000;
@@ -22,10 +24,13 @@ interface TrashNote {
 }
 
 export interface Trash {
-  /** Copies the version that is about to be overwritten. @returns its path in the trash */
+  /** Copies the version that is about to be overwritten. @returns the copy's id in the trash */
   keep(place: Place, bytes: Buffer): Promise<string>;
-  /** Moves a file, folder or link into the trash. @returns its path there */
-  remove(place: Place, expect?: string): Promise<string>;
+  /**
+   * Moves a file, folder or link into the trash. Fails with `conflict` if its version is not `expect`. @returns its id
+   * in the trash
+   */
+  remove(place: Place, expect: string | undefined, signal: AbortSignal): Promise<string>;
   prune(now?: number): Promise<void>;
 }
 
@@ -33,7 +38,10 @@ export function createTrash(home: string): Trash {
   const trash = join(home, "trash");
   let count = 0;
 
-  /** Each item gets its own folder, so that names with quotes or newlines stay unchanged. */
+  /**
+   * Creates a note and a folder for one item. In its own folder the item can keep its name, even with quotes or
+   * newlines.
+   */
   async function newSlot(place: Place, note: Omit<TrashNote, "path" | "root" | "when">) {
     const hash = createHash("sha256").update(place.root).digest("hex").slice(0, 8);
     const when = Date.now();
@@ -54,9 +62,11 @@ export function createTrash(home: string): Trash {
       await writeFile(slot.file, bytes, { mode: mode & 0o7777 });
       return slot.id;
     },
-    async remove(place, expect) {
+    async remove(place, expect, signal) {
       if (place.path === place.root) throw new RelayError("forbidden", "The opened folder itself stays.");
-      const facts = await lstat(place.path);
+      if (place.closed?.startsWith(join(place.path, "/")))
+        throw new RelayError("forbidden", `This folder contains ${place.closed}, the relay's own folder.`);
+      const facts = await inFolder(dirname(place.path), (folder) => lstat(folder.entry(basename(place.path))));
       const kind = facts.isSymbolicLink() ? "link" : facts.isDirectory() ? "folder" : "file";
       const version = expect === undefined ? undefined : versionOf((await currentBytes(place)) ?? Buffer.alloc(0));
       if (version !== expect)
@@ -64,7 +74,10 @@ export function createTrash(home: string): Trash {
       const size = kind === "folder" ? await sizeOf(place.path) : facts.size;
       const note = { why: "deleted", kind, size, mode: facts.mode & 0o7777 } as const;
       const slot = await newSlot(place, version === undefined ? note : { ...note, version });
-      await move(place.path, slot.file);
+      await moveTree(place.path, slot.file, signal).catch(async (error: unknown) => {
+        await discard(dirname(slot.file));
+        throw error;
+      });
       return slot.id;
     },
     async prune(now = Date.now()) {
@@ -74,27 +87,15 @@ export function createTrash(home: string): Trash {
       for (const { folder, note } of found) {
         total += note.size;
         if (note.when >= now - keptMs && total <= keptBytes) continue;
-        await rm(folder, { recursive: true, force: true });
-        await rm(`${folder}.json`, { force: true });
+        await discard(folder);
       }
     },
   };
 }
 
-async function move(from: string, to: string) {
-  await rename(from, to).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EXDEV") throw error;
-    await cp(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-    await rm(from, { recursive: true });
-  });
-}
-
-async function sizeOf(folder: string): Promise<number> {
-  let size = 0;
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) size += (await lstat(join(entry.parentPath, entry.name))).size;
-  }
-  return size;
+async function discard(slot: string) {
+  await rm(slot, { recursive: true, force: true });
+  await rm(`${slot}.json`, { force: true });
 }
 
 async function notes(trash: string): Promise<{ folder: string; note: TrashNote }[]> {
@@ -107,7 +108,7 @@ async function notes(trash: string): Promise<{ folder: string; note: TrashNote }
       try {
         found.push({ folder, note: JSON.parse(text) as TrashNote });
       } catch {
-        // A note that a crash has cut short has no date. Its item stays in the trash.
+        // A note that a crash cut short cannot be parsed. Its item stays in the trash.
       }
     }
   }

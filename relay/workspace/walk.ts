@@ -1,93 +1,94 @@
-// The built-in search engine: walks the tree in path order and reads each file.
+// Visits the files below a folder in order of their paths, as the ignore files allow.
 import type { Dirent } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as pause } from "node:timers/promises";
 import { RelayError } from "#contract";
-import { enterFolder, type IgnoreChain, isIgnored } from "./ignore.ts";
-import type { FileHits, Scope, SearchEngine, TextQuery } from "./search-engine.ts";
+import { chainAbove, enterFolder, enterPlain, type IgnoreChain, ignoreFile, isIgnored } from "./ignore.ts";
+import { inFolder, readEntries } from "./opened.ts";
+import { type Place, toName } from "./paths.ts";
 
-/** Larger files are skipped, because this engine reads whole files into memory. ripgrep has no such limit. */
-const maxFile = 100 * 1024 * 1024;
+/** Maximum number of entries to read of one folder. */
+const maxRead = 50_000;
+/** Number of subfolders that are read ahead. */
+const ahead = 8;
+/** Number of entries after which other work gets a turn. */
+const stride = 2_000;
 
-export const walker: SearchEngine = {
-  name: "built-in",
-  files: ({ root, name, isFile, above }, signal) => (isFile ? one(name) : walk(root, name, above, signal)),
-  async *text(scope, query, signal) {
-    const regex = regexOf(query);
-    for await (const name of walker.files(scope, signal)) {
-      if (!query.accepts(name)) continue;
-      const hits = await searchFile(scope, name, regex, query);
-      if (hits) yield hits;
-    }
-  },
-};
-
-async function* one(name: string) {
-  yield name;
+export interface Walked {
+  /** Paths relative to the root. */
+  names: string[];
+  /** True if a folder has more entries than are read. */
+  cut: boolean;
 }
 
-/** Does not follow links, which avoids loops. Skips unreadable files, as ripgrep does. */
-async function* walk(
-  root: string,
-  folder: string,
-  above: IgnoreChain | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
-  signal.throwIfAborted();
-  const chain = await enterFolder(root, folder, above);
-  for (const entry of await sortedEntries(join(root, folder))) {
-    const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (isIgnored(chain, name, entry.isDirectory())) continue;
-    if (entry.isDirectory()) yield* walk(root, name, chain, signal);
-    else if (entry.isFile()) yield name;
-  }
+/**
+ * Yields the paths of all files, folder by folder. Does not follow links, which avoids loops. Skips folders that cannot
+ * be read, and folders that are replaced while the walk goes on.
+ */
+export async function* walkFiles(place: Place, signal: AbortSignal): AsyncGenerator<Walked> {
+  const name = toName(place.root, place.path);
+  const start = await lstat(place.path);
+  if (start.isDirectory()) {
+    yield* walk(place, await readFolder(place, name, await chainAbove(place.root, name)), signal);
+  } else if (start.isFile()) yield { names: [name], cut: false };
+  else throw new RelayError("unsupported", "This is a device or a pipe, not a file.");
 }
 
-async function sortedEntries(folder: string): Promise<Dirent[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+interface Folder {
+  name: string;
+  entries: Dirent[];
+  chain: IgnoreChain | undefined;
+  cut: boolean;
 }
 
-async function searchFile(scope: Scope, name: string, regex: RegExp, query: TextQuery): Promise<FileHits | undefined> {
-  const file = join(scope.root, name);
-  const { size } = await stat(file).catch(() => ({ size: Number.POSITIVE_INFINITY }));
-  if (size > maxFile) return undefined;
-  const text = textOf(await readFile(file).catch(() => Buffer.alloc(0)));
-  if (text === undefined) return undefined;
-  const all = text.split("\n");
-  if (all.at(-1) === "") all.pop();
-  const hits: FileHits["hits"] = [];
-  const lines = new Map<number, string>();
-  for (let i = 0; i < all.length && hits.length <= query.perFile; i++) {
-    const found = regex.exec(bare(all[i]));
-    if (!found) continue;
-    hits.push({ line: i + 1, at: found.index });
-    for (let n = Math.max(0, i - query.context); n <= Math.min(all.length - 1, i + query.context); n++) {
-      lines.set(n + 1, bare(all[n]));
-    }
-  }
-  return hits.length > 0 ? { name, hits, lines } : undefined;
-}
-
-const bare = (line = "") => (line.endsWith("\r") ? line.slice(0, -1) : line);
-
-function textOf(bytes: Buffer): string | undefined {
-  const mark = bytes.toString("hex", 0, 2);
-  if (mark === "fffe") return new TextDecoder("utf-16le").decode(bytes);
-  if (mark === "feff") return new TextDecoder("utf-16be").decode(bytes);
-  return bytes.includes(0) ? undefined : new TextDecoder().decode(bytes);
-}
-
-function regexOf({ pattern, literal, ignoreCase }: TextQuery): RegExp {
-  const source = literal ? pattern.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&") : pattern.replace(/^\(\?i\)/, "");
-  const flags = ignoreCase || (!literal && pattern.startsWith("(?i)")) ? "i" : "";
+async function readFolder({ root, closed }: Place, name: string, above: IgnoreChain | undefined): Promise<Folder> {
+  const path = join(root, name);
+  if (path === closed) return { name, entries: [], chain: above, cut: false };
   try {
-    return new RegExp(source, `${flags}u`);
+    const { entries, cut } = await inFolder(path, (folder) => readEntries(folder, maxRead));
+    const hasRules = cut || entries.some((entry) => entry.name === ignoreFile);
+    const chain = hasRules ? await enterFolder(root, name, above) : enterPlain(name, above);
+    return { name, entries: inOrder(entries), chain, cut };
   } catch {
-    try {
-      return new RegExp(source, flags); // The non-strict grammar accepts more escapes.
-    } catch (error) {
-      throw new RelayError("bad-input", `pattern: ${(error as Error).message}`);
-    }
+    return { name, entries: [], chain: above, cut: false };
   }
+}
+
+function inOrder(entries: Dirent[]): Dirent[] {
+  const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.name) }));
+  return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ entry }) => entry);
+}
+
+async function* walk(place: Place, folder: Folder, signal: AbortSignal): AsyncGenerator<Walked> {
+  const { chain, entries } = folder;
+  const kept: { name: string; isFolder: boolean }[] = [];
+  for (const [i, entry] of entries.entries()) {
+    if (i % stride === 0) await pause();
+    signal.throwIfAborted();
+    const name = folder.name === "" ? entry.name : `${folder.name}/${entry.name}`;
+    const isFolder = entry.isDirectory();
+    if ((isFolder || entry.isFile()) && !isIgnored(chain, name, isFolder)) kept.push({ name, isFolder });
+  }
+  const folders = kept.filter(({ isFolder }) => isFolder).map(({ name }) => name);
+  const reading: Promise<Folder>[] = [];
+  let entered = 0;
+  let names: string[] = [];
+  if (folder.cut) yield { names, cut: true };
+  for (const { name, isFolder } of kept) {
+    if (!isFolder) {
+      names.push(name);
+      continue;
+    }
+    if (names.length > 0) yield { names, cut: false };
+    names = [];
+    while (reading.length < Math.min(entered + ahead, folders.length)) {
+      reading.push(readFolder(place, folders[reading.length] ?? "", chain));
+    }
+    const next = await reading[entered];
+    // The folder's entries are no longer needed here.
+    delete reading[entered++];
+    if (next) yield* walk(place, next, signal);
+  }
+  if (names.length > 0) yield { names, cut: false };
 }

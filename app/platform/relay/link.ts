@@ -2,14 +2,19 @@
 import { RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
-import type { SocketLink } from "#core/relay-link.ts";
+import type { RelayCall, SocketLink } from "#core/relay-link.ts";
+import type { Identity } from "./greeting.ts";
 import { createReconnecting } from "./reconnect.ts";
 import { createStatusTracker } from "./relay-status.ts";
 
 export interface LinkOptions {
   connect(): WebSocketLike;
-  /** Returns this device's token; undefined while this browser is not paired. */
-  token(): Promise<string | undefined>;
+  /** Returns this device's token; undefined while this browser is not paired. Not asked if there is an identity. */
+  token?(): Promise<string | undefined>;
+  /** Proves who this browser is, without sending the token. */
+  identity?: Identity;
+  /** Called when the relay is connected, before all other calls. */
+  unlock?(call: RelayCall): Promise<void>;
   clock: Clock;
   onStatus?(status: RelayStatus): void;
   /** Called after each connection, and when another device has changed a choice that all devices share. */
@@ -31,6 +36,9 @@ export function createRelayLink(options: LinkOptions): SocketLink {
 
   const reconnecting = createReconnecting({
     ...options,
+    credentials: options.identity
+      ? { identity: options.identity }
+      : { token: options.token ?? (async () => undefined) },
     tracker,
     onEvent: (frame) => {
       if (frame.event === "preference.changed") options.onChoices?.();
@@ -40,6 +48,7 @@ export function createRelayLink(options: LinkOptions): SocketLink {
       showLead();
     },
     onConnected: async (connection) => {
+      await options.unlock?.(connection.call);
       if (otherLead !== undefined) showLead();
       await announceLead(connection);
       options.onChoices?.();

@@ -3,11 +3,16 @@
 import { type EventFrame, protocolVersion, RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
+import { greet, type Identity, isPaired } from "./greeting.ts";
 import type { StatusTracker } from "./relay-status.ts";
+
+/** How this browser shows who it is: by a proof that the relay must match, or by its token. */
+export type Credentials = { identity: Identity } | { token(): Promise<string | undefined> };
+type Login = (connection: Connection) => Promise<{ proof: string } | { token: string }>;
 
 export interface ReconnectOptions {
   connect(): WebSocketLike;
-  token(): Promise<string | undefined>;
+  credentials: Credentials;
   clock: Clock;
   tracker: StatusTracker;
   onEvent(frame: EventFrame): void;
@@ -27,7 +32,7 @@ const foreverMs = 2 ** 31 - 1;
 
 export function createReconnecting({
   connect,
-  token,
+  credentials,
   clock,
   tracker,
   onEvent,
@@ -37,10 +42,11 @@ export function createReconnecting({
   let attempt = new AbortController();
   const reconnect = () => attempt.abort();
 
-  const authenticate = async (key: string, signal: AbortSignal): Promise<Connection> => {
+  const authenticate = async (login: Login, signal: AbortSignal): Promise<Connection> => {
     const opened = await openConnection(connect(), onEvent, signal);
     try {
-      const facts = await opened.call("relay.hello", { token: key, protocol: protocolVersion }, { deadlineMs: 10_000 });
+      const hello = { ...(await login(opened)), protocol: protocolVersion };
+      const facts = await opened.call("relay.hello", hello, { deadlineMs: 10_000 });
       connection = opened;
       tracker.set({ state: "connected", facts });
       await onConnected(opened);
@@ -56,10 +62,9 @@ export function createReconnecting({
     const { reason, code } = tracker.status();
     tracker.set({ state: "connecting", reason, code });
     try {
-      const key = await token();
-      if (key === undefined)
-        return { state: "off", reason: "This browser is not paired with a relay yet.", code: "unauthorized" };
-      await (await authenticate(key, signal)).closed;
+      const login = await loginOf(credentials);
+      if (!login) return { state: "off", reason: "This browser is not paired with a relay yet.", code: "unauthorized" };
+      await (await authenticate(login, signal)).closed;
       return { state: "connecting", reason: lost().message, code: "closed" };
     } catch (error) {
       return statusAfter(error);
@@ -85,6 +90,16 @@ export function createReconnecting({
       tracker.set({ state: "off" });
     },
   };
+}
+
+/** Returns undefined if this browser is not paired. */
+async function loginOf(credentials: Credentials): Promise<Login | undefined> {
+  if ("identity" in credentials) {
+    const { identity } = credentials;
+    return (await isPaired(identity)) ? (connection) => greet(connection, identity) : undefined;
+  }
+  const token = await credentials.token();
+  return token === undefined ? undefined : async () => ({ token });
 }
 
 /**

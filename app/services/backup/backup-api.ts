@@ -1,6 +1,5 @@
 // The backup part of the page's interface: overview, verify, restore.
 import type { Clock, BackupFiles, Tabs } from "#core/ports.ts";
-import type { SettingsStore } from "#core/store-ports.ts";
 import type { BackupState } from "#core/settings.ts";
 import type { OctoApi } from "../../api.ts";
 import type { BackedUpStores } from "./verify.ts";
@@ -14,7 +13,7 @@ const check = () => import("./verify.ts");
 const back = () => import("./restore.ts");
 
 interface BackupApiPorts {
-  stores: BackedUpStores & { settings: SettingsStore };
+  stores: BackedUpStores;
   link: Pick<RelayLink, "status">;
   files: BackupFiles;
   clock: Clock;

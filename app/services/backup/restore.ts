@@ -6,6 +6,7 @@ import { batchesOf } from "#core/ledger/files/split-lines.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
 import { toReturnedLine } from "#core/ledger/audit/removed-line.ts";
 import { type BackupLog, restoredEvents } from "#core/session/files/backup-log.ts";
+import { type OwnSettings, ownSettings } from "#core/session/files/foreign-log.ts";
 import type { Restored } from "../../api.ts";
 import { fromBase64 } from "#core/base64.ts";
 import { type VerifyPorts, readLog } from "./verify.ts";
@@ -36,10 +37,11 @@ export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Pr
     progress(i + 1, total);
   }
   restored.deleted = restored.deleted.filter(({ calls }) => calls > 0);
+  const own = await ownSettings(stores.settings);
   for (const [i, { name }] of list.sessions.entries()) {
     const log = await readLog(files, list, name);
     restored.unreadable += log.unreadable;
-    if (await restore(stores, log)) restored.chats += 1;
+    if (await restore(stores, log, own)) restored.chats += 1;
     progress(list.months.length + i + 1, total);
   }
   return restored;
@@ -117,8 +119,8 @@ async function missing({ stores, files, offsetAt }: VerifyPorts, month: string, 
   return ids.size;
 }
 
-async function restore({ sessions, blobs }: VerifyPorts["stores"], log: BackupLog): Promise<boolean> {
-  const events = restoredEvents(log.events);
+async function restore({ sessions, blobs }: VerifyPorts["stores"], log: BackupLog, own: OwnSettings): Promise<boolean> {
+  const events = restoredEvents(log.events, own);
   if (events.length === 0) return false;
   for (const { blob, data } of log.blobs) await blobs.put(fromBase64(data), blob.mime, blob.name);
   return (await sessions.restore(events, log.events.length)) === "restored";

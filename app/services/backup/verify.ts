@@ -5,13 +5,14 @@ import { toExportLine } from "#core/ledger/files/export.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
 import { print } from "#core/model/calls/prefix.ts";
 import type { BackupList, BackupFiles } from "#core/ports.ts";
-import type { BackupQueue, BlobStore, Ledger, SessionStore, SessionSummary } from "#core/store-ports.ts";
-import { type BackupLog, emptyLog, readBackupLog } from "#core/session/files/backup-log.ts";
+import type { BackupQueue, BlobStore, Ledger, SessionStore, SessionSummary, SettingsStore } from "#core/store-ports.ts";
+import { type BackupLog, emptyLog, readBackupLog, restoredEvents } from "#core/session/files/backup-log.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { BackupReport } from "../../api.ts";
 
-/** The stores whose data is backed up, and the queue of data that waits for the next backup. */
+/** The stores whose data is backed up, the queue of data that waits for the next backup, and the settings. */
 export interface BackedUpStores {
+  settings: SettingsStore;
   sessions: SessionStore;
   ledger: Ledger;
   blobs: BlobStore;
@@ -157,12 +158,16 @@ async function firstDifference(
   sessionId: SessionSummary["sessionId"],
   { events }: BackupLog,
 ): Promise<number | undefined> {
+  /** The events as a restore would write them. A restored chat differs from its backup in them. */
+  let restored: SessionEvent[] | undefined;
   for (let from = 1; from <= events.length; from += eventsAtOnce) {
     const here = await sessions.read(sessionId, { from, to: from + eventsAtOnce - 1 });
     if (here.length === 0) return undefined;
     const other = here.find((event) => {
       const there = events[event.seq - 1];
-      return there !== undefined && !isSame(event, there) && !isPlaceholder(event);
+      if (there === undefined || isSame(event, there) || isPlaceholder(event)) return false;
+      restored ??= restoredEvents(events);
+      return !isSame(event, restored[event.seq - 1]);
     });
     if (other) return other.seq;
   }

@@ -1,6 +1,6 @@
 // The chats part of the page's interface: commands, feeds, search, files, and cost estimates.
 import { contextUsage } from "#core/agent/context/context-usage.ts";
-import { estimateCost, stateBeforeFirstMessage } from "#core/agent/context/cost-estimate.ts";
+import { estimateCost, stateBeforeFirstMessage, withExpectedPrompt } from "#core/agent/context/cost-estimate.ts";
 import type { CommandId } from "#core/ids.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { SaidBlock, ToolSpec } from "#core/model/message.ts";
@@ -117,7 +117,7 @@ function createEstimatesApi({ stores, feeds, clock, toolSpecs }: ChatsPorts) {
       const { account, model } = answering(state);
       return contextUsage(state, modelFacts((await accountOf(account)) ?? { model }, model));
     },
-    estimateCost: async (id, content) => estimate(await feeds.current(id), content),
+    estimateCost: async (id, content) => estimate(withExpectedPrompt(await feeds.current(id), toolSpecs), content),
     estimateFirstCost: (chatSettings, content) => estimate(stateBeforeFirstMessage(chatSettings, toolSpecs), content),
   };
   return api;

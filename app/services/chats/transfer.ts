@@ -12,7 +12,6 @@ import {
   fromJsonLines,
   type ReadChat,
   toJsonLines,
-  sanitizeImported,
 } from "#core/session/files/chat-file.ts";
 import type { OctoApi } from "../../api.ts";
 import { fromBase64, toBase64 } from "#core/base64.ts";
@@ -35,7 +34,7 @@ export function createTransfer({ stores: { sessions, blobs }, clock, ask }: Part
   const importChat = async ({ events, blobs: carried }: ReadChat): Promise<SessionId> => {
     for (const { blob, data } of carried) await blobs.put(fromBase64(data), blob.mime, blob.name);
     const sessionId = makeId<SessionId>("session", clock.now(), clock.random);
-    const wish = { type: "adopt", events: sanitizeImported(events) } as const;
+    const wish = { type: "adopt", events } as const;
     await ask(commandOf(wish, { sessionId, by: { kind: "page" }, clock }));
     return sessionId;
   };

@@ -1,17 +1,29 @@
 // The relay part of the page's interface: pairing, folders, devices and the demonstration.
-import type { SecretStore } from "#core/store-ports.ts";
+import type { DeviceKey, SecretStore } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
 import type { Accounts } from "../accounts/accounts-api.ts";
 import type { SocketLink } from "#core/relay-link.ts";
 
-export function createRelayApi(link: SocketLink, secrets: SecretStore, accounts: Accounts): OctoApi["relay"] {
+export interface RelayPorts {
+  link: SocketLink;
+  secrets: SecretStore;
+  deviceKey: DeviceKey;
+  accounts: Accounts;
+}
+
+export function createRelayApi({ link, secrets, deviceKey, accounts }: RelayPorts): OctoApi["relay"] {
   return {
     async pair(pairing, name) {
-      await secrets.save("relay", (await link.pair(pairing, name)).token);
+      // A paired browser stays the device that it is: the secret that its keys are sealed with belongs to the device.
+      if (await isConnected(link)) return;
+      const { token } = await link.pair(pairing, name);
+      await deviceKey.keep(token);
+      await secrets.save("relay", token);
       link.reconnect();
     },
     reconnect: async () => link.reconnect(),
     async forget() {
+      await deviceKey.forget();
       await secrets.remove("relay");
       link.reconnect();
     },
@@ -24,3 +36,10 @@ export function createRelayApi(link: SocketLink, secrets: SecretStore, accounts:
     demo: async () => ({ folder: await link.call("demo.open", {}), account: await accounts.demo() }),
   };
 }
+
+/** Waits while a connection is being attempted. */
+const isConnected = (link: SocketLink) =>
+  link.ready().then(
+    () => true,
+    () => false,
+  );

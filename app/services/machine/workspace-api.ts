@@ -23,7 +23,8 @@ export function createWorkspaceApi(link: Link): Pick<OctoApi, "files" | "termina
     },
     terminals: {
       list: async () => (await link.call("terminal.list", {})).terminals,
-      shell: (root, id) => link.call("terminal.open", { root, id, create: true, command: shellOn(link.status()) }),
+      shell: (root, id) =>
+        link.call("terminal.open", { root, id, create: true, command: shellOn(link.status()), forPerson: true }),
       read: (id, from, waitMs) => link.call("terminal.read", { id, from, waitMs, max: maxOutput }),
       write: async (id, text) => void (await link.call("terminal.write", { id, text })),
       resize: async (id, cols, rows) => void (await link.call("terminal.resize", { id, cols, rows })),

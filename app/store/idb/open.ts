@@ -3,6 +3,7 @@ import type { Clock } from "#core/ports.ts";
 import { createLedger } from "#core/ledger/ledger.ts";
 import { createBlobs } from "./blobs.ts";
 import { type DatabaseOptions, openOctoDatabase, type OctoDatabase, write } from "./database.ts";
+import { createDeviceKey } from "./device-key.ts";
 import { createInbox } from "./inbox.ts";
 import { ledgerStorage } from "./ledger.ts";
 import { createBackupQueue } from "./backup-queue.ts";
@@ -35,6 +36,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     blobs: createBlobs(db),
     settings: createSettings(db),
     secrets: createSecrets(db),
+    deviceKey: createDeviceKey(db),
     texts: createTexts(db),
     close: () => db.close(),
   };

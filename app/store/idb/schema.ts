@@ -14,6 +14,7 @@ import type { Draft } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionText } from "#core/session/files/search-text.ts";
 import type { CheckpointRow } from "../checkpoints.ts";
+import type { Sealed } from "../sealing.ts";
 import type { CommandRow } from "../command-row.ts";
 import type { Chunk, ChunkKey } from "./chunks.ts";
 import type { SessionRow, ListView } from "../projection.ts";
@@ -23,9 +24,9 @@ import type { BackupQueueRow, ChatBackupRow } from "../backup-rows.ts";
 /**
  * An encrypted secret. Scripts cannot read the encryption key, because it is a WebCrypto key that cannot be exported.
  */
-export interface SealedRow {
-  iv: Uint8Array<ArrayBuffer>;
-  sealed: ArrayBuffer;
+export interface SealedRow extends Sealed {
+  /** Present if the relay's key seals the secret as well: the `iv` of what is inside. */
+  inner?: Uint8Array<ArrayBuffer>;
 }
 
 export interface OctoSchema extends DBSchema {
@@ -87,5 +88,8 @@ export interface OctoSchema extends DBSchema {
   blobs: { key: string; value: BlobRef & { content: Uint8Array<ArrayBuffer> } };
   settings: { key: string; value: unknown };
   secrets: { key: string; value: SealedRow };
-  meta: { key: "epoch" | "device" | "sealing-key" | "sums" | "chain"; value: number | DeviceId | CryptoKey | ChainEnd };
+  meta: {
+    key: "epoch" | "device" | "sealing-key" | "device-key" | "sums" | "chain";
+    value: number | DeviceId | CryptoKey | ChainEnd;
+  };
 }

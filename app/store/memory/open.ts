@@ -2,7 +2,7 @@
 // IndexedDB.
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { Clock } from "#core/ports.ts";
-import type { BlobStore, Inbox, SecretStore, SettingsStore } from "#core/store-ports.ts";
+import type { BlobStore, DeviceKey, Inbox, SecretStore, SettingsStore } from "#core/store-ports.ts";
 import type { Settings } from "#core/settings.ts";
 import type { TextStore } from "#core/session/files/search-text.ts";
 import { createLedger } from "#core/ledger/ledger.ts";
@@ -15,6 +15,7 @@ import { memorySessions } from "./sessions.ts";
 import { type Tables, emptyTables } from "./tables.ts";
 import type { Stores } from "../stores.ts";
 import { isNewerText } from "../newer-text.ts";
+import { proofKey, signed } from "../sealing.ts";
 import { systemOffset } from "../device.ts";
 
 /** Opens the stores. The data is lost when the process ends. */
@@ -28,6 +29,7 @@ export function memoryStores(clock: Clock, offsetAt: OffsetAt = systemOffset): S
     blobs: memoryBlobs(),
     settings: memorySettings(),
     secrets: memorySecrets(),
+    deviceKey: memoryDeviceKey(),
     texts: memoryTexts(tables),
     close: () => {},
   };
@@ -100,5 +102,16 @@ function memorySecrets(): SecretStore {
     save: async (name, secret) => void secrets.set(name, secret),
     read: async (name) => secrets.get(name),
     remove: async (name) => void secrets.delete(name),
+    isLocked: async () => false,
+    unlock: async () => undefined,
+  };
+}
+
+function memoryDeviceKey(): DeviceKey {
+  let key: CryptoKey | undefined;
+  return {
+    keep: async (token) => void (key = await proofKey(token)),
+    sign: async (text) => key && signed(key, text),
+    forget: async () => void (key = undefined),
   };
 }
