@@ -18,6 +18,8 @@ import type { InvoiceCheck } from "#core/ledger/files/invoice/check.ts";
 import type { MonthContents, RemovedMonth, Remover } from "#core/ledger/audit/removal.ts";
 import type { Retention, RefusedMonth } from "#core/ledger/audit/retention.ts";
 import type { LedgerFilter, LedgerQuery } from "#core/ledger/filter.ts";
+import type { Decision, PermissionRequest } from "#core/permission/decide.ts";
+import type { PermissionMode, PermissionRule } from "#core/session/permission-rule.ts";
 import type { Period, Span } from "#core/ledger/calendar.ts";
 import type { CallClasses } from "#core/ledger/reports/what-if.ts";
 import type { ContextUsage } from "#core/agent/context/context-usage.ts";
@@ -70,6 +72,8 @@ export interface WorkerStatus {
   leading: boolean;
   /** True if a newer Octo has opened the database. This tab then only shows data and offers a reload. */
   outdated: boolean;
+  /** True if the stored keys cannot be read before the relay is connected. */
+  locked?: boolean;
   /** State of the backup; absent until it is known. */
   backup?: BackupState;
   /** Progress while the backup is verified or restored, as numbers of files. */
@@ -270,6 +274,13 @@ export interface OctoApi {
     resize(id: string, cols: number, rows: number): Promise<void>;
     kill(id: string): Promise<void>;
   };
+  /** Tells what Octo would decide about a call in an opened folder, without making the call. */
+  checkPermission(question: {
+    folder: string;
+    request: PermissionRequest;
+    mode: PermissionMode;
+    rules: PermissionRule[];
+  }): Promise<Decision>;
   relay: {
     pair(pairing: string, deviceName: string): Promise<void>;
     /** Reconnects to the relay at once. */

@@ -26,6 +26,8 @@ export interface HeadlessOptions {
   stores?: Stores;
   http?: Http;
   titles?: boolean;
+  /** What happens with rules that the project brings; `ask` if absent. */
+  projectRules?: "ask" | "follow" | "skip";
   /** True to back up ledger and chats to the machine, as a connected browser does. */
   copying?: boolean;
   report?(error: unknown): void;
@@ -57,6 +59,7 @@ export async function createHeadless(options: HeadlessOptions): Promise<Headless
     newId,
     tabs,
     titles,
+    projectRules: options.projectRules ?? "ask",
     budgetGuard: createBudgetGuard({ ...stores, clock, newId, offsetAt: systemOffset }),
     machine,
     lead: (work, signal) => work(signal),

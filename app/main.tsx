@@ -1,4 +1,4 @@
-// Entry point of the page: mounts the UI, registers the service worker, exchanges the pairing token.
+// Entry point of the page: mounts the UI, registers the service worker, and passes on the pairing token.
 import { render } from "solid-js/web";
 import { createInstalling } from "./platform/page/install.ts";
 import { createNotices } from "./platform/page/notifications.ts";
@@ -14,14 +14,14 @@ import { startLanguage } from "./ui/text/t.ts";
 import "./ui/kit/tokens.css";
 import "./ui/kit/kit.css";
 
-/** Takes the one-time pairing token out of the address before anything else can read it. */
+/** Removes the one-time pairing token from the address before anything else can read it, and returns the token. */
 function takePairingToken(): string | undefined {
   const token = new URLSearchParams(location.hash.slice(1)).get("pair") ?? undefined;
   if (token) history.replaceState(history.state, "", location.pathname + location.search);
   return token;
 }
 
-// Created outside JSX, because a call inside a JSX prop runs again whenever the prop is read.
+// Created outside JSX, because a function call inside a JSX prop runs again each time the prop is read.
 const doors: Doors = {
   pairing: takePairingToken(),
   updates: createUpdates(),
@@ -30,7 +30,9 @@ const doors: Doors = {
   notices: createNotices(),
 };
 
-/** Renders once the words are loaded; the worker starts after the first paint. */
+/**
+ * Mounts the app. It runs after the screen's texts have been loaded; the worker starts later, after the first paint.
+ */
 function mountApp(root: HTMLElement): void {
   const octo = createOcto();
   resendUnsaved(octo);

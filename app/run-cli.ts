@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { onOneLine, withMarks } from "#core/hidden-characters.ts";
 import { makeId, type SessionId } from "#core/ids.ts";
 import { toExportLine } from "#core/ledger/files/export.ts";
 import { toRecord } from "#core/ledger/record.ts";
@@ -19,9 +20,10 @@ import { accountFromEnv } from "./services/accounts/from-env.ts";
 
 const modes = ["ask", "auto", "plan", "unattended"] as const;
 
-const usage = `octo-relay run "prompt" [--folder F] [--model M] [--mode ${modes.join("|")}] [--json]
+const usage = `octo-relay run "prompt" [--folder F] [--model M] [--mode ${modes.join("|")}] [--rules] [--json]
 
 Runs one turn on a folder (the current one by default) and prints the answer, or every event with --json.
+--rules follows the rules for agents that the folder brings (AGENTS.md, CLAUDE.md or .octorules); without it they are not read.
 Keys: ANTHROPIC_API_KEY (ANTHROPIC_BASE_URL), OPENAI_API_KEY (OPENAI_BASE_URL), or AWS_BEARER_TOKEN_BEDROCK (AWS_REGION);
 for a Bedrock model also AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
 Exit code: 0 when the work is done, 1 when it is not, 2 when the arguments are wrong.
@@ -32,6 +34,7 @@ interface RunOptions {
   folder: string;
   model?: string;
   mode: PermissionMode;
+  rules: boolean;
   json: boolean;
 }
 
@@ -62,13 +65,14 @@ function parseRun(argv: string[]): RunOptions | string {
     const { values, positionals } = parseArgs({
       args: argv,
       allowPositionals: true,
-      options: { folder: text, model: text, mode: text, json: flag, help: flag },
+      options: { folder: text, model: text, mode: text, rules: flag, json: flag, help: flag },
     });
     const [prompt] = positionals;
     if (values.help || positionals.length !== 1 || !prompt?.trim()) return usage;
     const mode = (values.mode ?? (process.stdin.isTTY ? "ask" : "unattended")) as PermissionMode;
     if (!modes.includes(mode)) return `Unknown mode "${mode}". Choose one of ${modes.join(", ")}.\n`;
-    return { prompt, folder: resolve(values.folder ?? "."), model: values.model, mode, json: values.json ?? false };
+    const { rules = false, json = false } = values;
+    return { prompt, folder: resolve(values.folder ?? "."), model: values.model, mode, rules, json };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\n\n${usage}`;
   }
@@ -80,7 +84,7 @@ async function runOnce(
   relay: InProcessRelay,
 ): Promise<number> {
   const folder = (await relay.call("roots.open", { path: options.folder })).path;
-  const octo = await createHeadless({ relay, account, key });
+  const octo = await createHeadless({ relay, account, key, projectRules: options.rules ? "follow" : "skip" });
   const lifetime = new AbortController();
   const sessionId = makeId<SessionId>("session", systemClock.now(), systemClock.random);
   const engine = octo.run(lifetime.signal);
@@ -129,15 +133,28 @@ function untilTurnEnds(octo: Headless, json: boolean, sessionId: SessionId, sign
   return new Promise((resolveCode) => {
     const handle = (event: SessionEvent) => {
       if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
+      if (event.type === "rules.found") process.stderr.write(`octo: ${rulesReport(event)}\n`);
       if (event.type === "assistant.replied") answer = event.content;
       if (event.type === "ask.opened") void answerAsk(octo, sessionId, event.ask);
       if (event.type !== "turn.ended") return;
-      if (!json) process.stdout.write(`${textOf(answer)}\n`);
+      if (!json) process.stdout.write(`${forTerminal(textOf(answer), process.stdout)}\n`);
       resolveCode(reportEnd(event));
     };
     octo.tabs.onBatch((batch) => batch.kind === "events" && batch.events.forEach(handle), signal);
   });
 }
+
+/** Tells what became of a file with rules. */
+function rulesReport({ file, outcome }: EventOf<"rules.found">): string {
+  if (outcome === "followed") return `The rules in ${file} are followed.`;
+  if (outcome === "outside") return `${file} was not read: it is a link that leads out of the folder.`;
+  if (outcome === "secret") return `${file} was not read: it may hold a secret.`;
+  if (outcome === "unreadable") return `${file} was not read: it is not a text file, or it is too large.`;
+  return `${file} was not read: nobody can be asked about it. To follow its rules, run with --rules.`;
+}
+
+/** In a terminal, control characters could write over what is shown before and after. */
+const forTerminal = (text: string, stream: NodeJS.WriteStream): string => (stream.isTTY ? withMarks(text) : text);
 
 const textOf = (blocks: Block[]): string =>
   blocks.flatMap((block) => (block.type === "text" ? block.text : [])).join("\n");
@@ -145,7 +162,7 @@ const textOf = (blocks: Block[]): string =>
 function reportEnd({ reason, error, note }: EventOf<"turn.ended">): number {
   if (reason === "done") return 0;
   const why = note ?? error?.message;
-  process.stderr.write(`octo: ${reason}${why ? `: ${why}` : ""}\n`);
+  process.stderr.write(`octo: ${reason}${why ? `: ${withMarks(why)}` : ""}\n`);
   return 1;
 }
 
@@ -159,7 +176,7 @@ async function answerInTerminal(ask: Ask): Promise<Answer> {
   const { kind } = ask;
   const shown =
     kind === "question"
-      ? [ask.question.text, ...ask.question.options.map((option, i) => `${i + 1}. ${option}`)].join("\n")
+      ? withMarks([ask.question.text, ...ask.question.options.map((option, i) => `${i + 1}. ${option}`)].join("\n"))
       : preview(ask);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const text = (await lines.question(`\n${shown}\n${kind === "question" ? "> " : "[y]es, [n]o, or why not: "}`)).trim();
@@ -169,10 +186,11 @@ async function answerInTerminal(ask: Ask): Promise<Answer> {
   return /^(n(o)?)?$/i.test(text) ? { type: "deny" } : { type: "deny", reason: text };
 }
 
-function preview(ask: Extract<Ask, { kind: "permission" }>): string {
+function preview(ask: Exclude<Ask, { kind: "question" }>): string {
+  if (ask.kind === "rules") return `Follow the rules in ${onOneLine(ask.file)}?\n${withMarks(ask.text)}`;
   const { preview: shown } = ask;
   const body = shown.kind === "diff" ? shown.patch : shown.kind === "command" ? `$ ${shown.command}` : shown.text;
-  return `${ask.why}\n${body}`;
+  return `${ask.why}\n${withMarks(body, "exact")}`;
 }
 
 /** Appends a call's record to the backup, exactly as a browser would. */

@@ -25,6 +25,7 @@ import { watchBackupState } from "./services/backup/backup-state.ts";
 import { createChatsApi } from "./services/chats/chats-api.ts";
 import { createFeeds } from "./services/chats/feeds.ts";
 import { createLedgerApi } from "./services/ledger/ledger-api.ts";
+import { createPermissionCheck } from "./services/machine/call-check.ts";
 import { createRelayApi } from "./services/machine/relay-api.ts";
 import { createSyncedCurrency } from "./services/machine/synced-currency.ts";
 import { createWorkspaceApi } from "./services/machine/workspace-api.ts";
@@ -73,6 +74,7 @@ async function start(): Promise<OctoApi> {
     clock,
     tabs,
     titles: true,
+    projectRules: "ask",
     newId,
     budgetGuard: createBudgetGuard({ ...stores, clock, newId, offsetAt }),
     machine,
@@ -96,6 +98,7 @@ async function start(): Promise<OctoApi> {
     }),
     ...createSettingsApi(stores.settings, currency),
     ...createWorkspaceApi(link),
+    checkPermission: createPermissionCheck(machine),
     visible: async (shown) => takeover.visible(shown),
     ledger: createLedgerApi({ ...stores, tabs, clock, offsetAt }),
     lists: createPublishedLists(http, hasRelay, clock),
@@ -109,22 +112,39 @@ async function start(): Promise<OctoApi> {
     }),
     accounts: accounts.api,
     blobs: { put: stores.blobs.put, get: stores.blobs.get },
-    relay: createRelayApi(link, stores.secrets, accounts),
+    relay: createRelayApi({ ...stores, link, accounts }),
   };
 }
 
-/** Connects to the relay. Over this connection, the chosen currency is synced between devices. */
-function connectRelay({ secrets, settings }: Stores) {
+/**
+ * Connects to the relay, which unlocks the stored keys on a shared machine. Over this connection, the chosen currency is
+ * synced between devices.
+ */
+function connectRelay({ secrets, deviceKey, settings }: Stores) {
   const link = createRelayLink({
     connect: () => new WebSocket(`${origin.replace(/^http/, "ws")}/rpc`),
-    token: () => secrets.read("relay"),
+    identity: { port: new URL(origin).port, sign: (text) => signAsDevice({ secrets, deviceKey }, text) },
+    unlock: async (call) => {
+      await call("relay.unlock", {}).then(secrets.unlock).catch(status.reportTrouble);
+      status.set({ locked: false });
+    },
     clock,
     onStatus: (relay) => status.set({ relay }),
     onChoices: () => void currency.settle(),
   });
   const currency = createSyncedCurrency({ settings, link, clock, onChosen: (chosen) => status.set({ chosen }) });
   status.set({ relay: link.status() });
+  void secrets.isLocked().then((locked) => status.set({ locked: locked && link.status().state !== "connected" }));
   return { link, currency };
+}
+
+/** Signs with this browser's key. A browser that was paired by an earlier Octo has only a token, which makes the key. */
+async function signAsDevice({ secrets, deviceKey }: Pick<Stores, "secrets" | "deviceKey">, text: string) {
+  const signed = await deviceKey.sign(text);
+  if (signed !== undefined || (await secrets.isLocked())) return signed;
+  const token = await secrets.read("relay");
+  if (token !== undefined) await deviceKey.keep(token);
+  return deviceKey.sign(text);
 }
 
 /**

@@ -196,7 +196,7 @@ test("a key is sent only to its own vendor: neither a typed nor a stored key fol
   await dialog.getByLabel("Vendor").selectOption("Ollama (this machine)");
   await expect(dialog.locator(".good")).toBeVisible();
   await expect(key).toHaveValue("");
-  await expect(key).toHaveAttribute("placeholder", "Not needed on this machine");
+  await expect(key).toHaveAttribute("placeholder", "No key needed for a server on this computer");
   expect(sent.length).toBeGreaterThan(0);
   expect(sent.join()).not.toMatch(/sk-|authorization|x-api-key/);
 });
@@ -298,7 +298,7 @@ test("the cost of switching models is shown before the chat continues with the n
   await picker.selectOption({ label: other });
   await expect(line).toContainText(/Switching makes claude-sonnet-5-5 read .+k tokens again\. This costs about \$0\.0/);
   await expect(picker.locator("option:checked")).toHaveText(chosen);
-  await line.getByRole("button", { name: "Keep current" }).click();
+  await line.getByRole("button", { name: "Keep the current model" }).click();
   await expect(line).toBeHidden();
   await picker.selectOption({ label: other });
   await line.getByRole("button", { name: "Switch" }).click();

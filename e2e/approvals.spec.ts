@@ -28,7 +28,7 @@ test("W-029 an approval shows its deadline, and is denied when nobody answers", 
   await answerWithin(page, 8_000);
   await say(page, "write a note");
 
-  await expect(ask(page).getByText(/^Denied automatically in [1-8] s$/)).toBeVisible();
+  await expect(ask(page).getByText(/^Octo denies this automatically in [1-8] s$/)).toBeVisible();
   await expect(page.getByText("Nobody answered in time, so nothing was done.")).toBeVisible();
   await expect(ask(page)).toHaveCount(0);
   await expect(page.locator(".tool")).toContainText("denied");
@@ -84,7 +84,7 @@ test("Enter allows once, A allows always in this chat, and a letter in the messa
   world,
 }) => {
   world.vendor.play([
-    ...["a.txt", "b.txt", "c.txt"].map((path) => ({ calls: [writing(path)] })),
+    ...["a.txt", "b.txt", "b.txt", "c.txt"].map((path) => ({ calls: [writing(path)] })),
     { say: "All three." },
   ]);
   await world.settle(page);
@@ -104,7 +104,12 @@ test("Enter allows once, A allows always in this chat, and a letter in the messa
   expect(() => world.file("b.txt")).toThrow("ENOENT");
 
   await page.getByRole("log").focus();
+  await expect(ask(page)).toContainText("Always allow in this chat: changes to b.txt");
   await page.keyboard.press("a");
+  // The rule covers the second change of this file, and no other file.
+  await expect(ask(page)).toContainText("c.txt");
+  expect(world.file("b.txt")).toBe("one line\n");
+  await ask(page).getByRole("button", { name: "Allow once" }).click();
   await expect(page.getByText("All three.")).toBeVisible();
   expect(world.file("c.txt")).toBe("one line\n");
 });

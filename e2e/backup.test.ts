@@ -147,6 +147,9 @@ describe("a month that was deleted in the app", () => {
   });
 });
 
+/** What was answered, run and paid for. Anyone may have written the rest of a file, so a restored chat leaves it out. */
+const isResult = ({ type }: { type: string }) => ["assistant.replied", "tool.ended", "model.called"].includes(type);
+
 describe("restoring", () => {
   const month = "2025-03";
   const held = { month, calls: 3, nanos: 3e9 };
@@ -226,11 +229,13 @@ describe("restoring", () => {
     const exported = async (from: Stores) => (await from.ledger.records({})).map(toExportLine);
     expect(await exported(other.octo.stores)).toEqual(await exported(before));
     const log = await before.sessions.read(one.sessionId);
-    expect((await sessions.read(one.sessionId)).slice(0, log.length)).toEqual(log);
+    const restored = (await sessions.read(one.sessionId)).slice(0, log.length);
+    expect(restored.filter(isResult)).toEqual(log.filter(isResult));
     const { costNanos, unpriced, title } = row ?? {};
     expect(await sessions.list()).toMatchObject([{ costNanos, unpriced, title, status: "idle" }]);
     const after = await fold(sessions, one.sessionId);
-    expect(Object.values(after.entries).slice(0, state.order.length)).toEqual(Object.values(state.entries));
+    const said = Object.values(state.entries).map((entry) => ({ ...entry, facts: undefined }));
+    expect(Object.values(after.entries).slice(0, state.order.length)).toEqual(said);
     // Permissions do not pass to another browser.
     expect(after.settings.mode).toBe("ask");
 

@@ -30,7 +30,7 @@ test("the context ring shows what fills the context, and a compaction leaves a l
   await expect(panel).toHaveCount(0);
 
   await page.getByRole("button", { name: /of the context used/ }).click();
-  await panel.getByRole("button", { name: "Compact now" }).click();
+  await panel.getByRole("button", { name: "Summarize now" }).click();
   await expect(panel).toHaveCount(0);
   const compaction = log(page).locator("summary", { hasText: "Earlier messages were summarized" });
   await compaction.click();

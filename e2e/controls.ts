@@ -130,7 +130,7 @@ const writing: Control[] = [
   ...proved("a stop ends the turn", "chat", { "button: Stop": "ends the turn" }),
   ...proved("queued messages are reordered and sent at once", "chat", {
     "button: Send now": "sends the message at the next step",
-    "button: Queue for after this turn": "queues the message for after the turn",
+    "button: Send after this answer": "queues the message for after the turn",
     "button: Move up": "moves a queued message up",
     "button: Move down": "moves a queued message down",
     "button: Send at the next step": "sends the queued message at the next step",
@@ -202,7 +202,7 @@ const settings: Control[] = [
     "combobox: Resume interrupted turns": "sets which interrupted turns are resumed",
   }),
   ...proved("turn limits apply to the next new chat", "settings", {
-    "spinbutton: Max steps per turn *": "limits the steps of a turn",
+    "spinbutton: Maximum steps per message *": "limits the steps of a turn",
   }),
   ...proved("a spending limit blocks the next call", "settings", {
     "spinbutton: Daily limit in dollars *": "blocks calls above the limit",
@@ -232,6 +232,9 @@ const settings: Control[] = [
   ...proved("the opened folder is the one in the path field", "settings|welcome", {
     "button: Choose a folder": "opens the folder picker",
   }),
+  ...proved("rules in the folder are shown in full", "settings", {
+    "button: Ask again about *": "forgets the answer about these rules",
+  }),
   ...proved("the permission check follows the person's rules and the mode", "settings", {
     "button: Remove the rule for *": "removes the rule",
     "textbox: Command begins with": "sets the beginning of the commands",
@@ -251,7 +254,7 @@ const settings: Control[] = [
   }),
   ...proved("the browser is asked for notifications", "settings", {
     "button: Allow notifications": "opens the browser's install dialog",
-    "button: Protect this data from automatic cleanup":
+    "button: Ask the browser not to delete Octo's data":
       "asks the browser for persistent storage, and says if it declines",
   }),
   ...proved("a browser that lost its data restores it from the computer", "settings", {
@@ -293,7 +296,7 @@ const windows: Control[] = [
     "button: Save": "tests and saves the account",
   }),
   ...proved("a renamed account answers as before", "welcome|dialog Add an account", {
-    "summary: Name and title model": "shows name and title model",
+    "summary: Account name and model for chat titles": "shows name and title model",
   }),
   ...proved("an account at a custom address uses the chosen protocol", "", {
     "combobox: Protocol": "selects the protocol, if there are several",

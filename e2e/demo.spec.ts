@@ -3,13 +3,14 @@ import type { Page } from "@playwright/test";
 import { sampleCart } from "./support/sample.ts";
 import { expect, test, turnDone, type World } from "./support/world.ts";
 
-test("`--demo` prints an address that opens the demo; the demo is labelled and never counted as spending", async ({
+test("`--demo` prints an address that offers the demo; the demo is labelled and never counted as spending", async ({
   page,
   world,
 }) => {
   await world.killRelay();
   await world.startRelay("--demo");
   await page.goto(world.link());
+  await page.getByRole("button", { name: "Try it without a key" }).click();
   await letItRepair(page, world);
   expect(new URL(page.url()).search).toBe("");
 

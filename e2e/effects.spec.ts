@@ -90,7 +90,7 @@ test("queued messages are reordered and sent at once, and one waits for the turn
   const message = page.getByLabel("Message");
   for (const words of ["one", "two", "three"]) {
     await message.fill(words);
-    await press(page, "Queue for after this turn");
+    await press(page, "Send after this answer");
     await expect(message).toHaveValue("");
   }
   await message.fill("for now");
@@ -298,8 +298,8 @@ test("a turn that reached its limit continues with Continue", async ({ page, wor
   );
   await world.settle(page);
   await page.goto(`${world.origin}/settings`);
-  await page.getByLabel("Max steps per turn").fill("2");
-  await page.getByLabel("Max steps per turn").blur();
+  await page.getByLabel("Maximum steps per message").fill("2");
+  await page.getByLabel("Maximum steps per message").blur();
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "go on");
   await expect(page.locator(".turn")).toContainText("Limit reached");

@@ -92,9 +92,9 @@ test("the browser is asked for notifications, for persistent storage and to inst
   await page.getByRole("button", { name: "Install Octo" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-asked", "install");
 
-  await page.getByRole("button", { name: "Protect this data from automatic cleanup" }).click();
+  await page.getByRole("button", { name: "Ask the browser not to delete Octo's data" }).click();
   await expect(page.getByText("The browser declined.")).toBeVisible();
-  await page.getByRole("button", { name: "Protect this data from automatic cleanup" }).click();
+  await page.getByRole("button", { name: "Ask the browser not to delete Octo's data" }).click();
   await expect(page.getByText("The browser keeps Octo's data until you delete it.")).toBeVisible();
   await expect(page.getByText("Octo can notify you when")).toBeVisible();
   await allow(context, world);

@@ -26,7 +26,9 @@ test("W-103 after one visit, Octo starts without relay and network: chats can be
 
   await page.reload();
   await expect(page.getByText("Kept for later reading.")).toBeVisible();
-  await expect(page.getByText("You are offline. You can read everything; messages you send will wait.")).toBeVisible();
+  await expect(
+    page.getByText("You are offline. You can read everything. Messages you send now are sent once you are online."),
+  ).toBeVisible();
   await page.goto(`${world.origin}/money`);
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(2);
   const download = page.waitForEvent("download");

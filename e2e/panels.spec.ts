@@ -104,13 +104,13 @@ test("marks changed files, shows each change, and says when a file has changed s
   expect(patch).toContain("--- a/src/cart.ts\n+++ b/src/cart.ts\n");
   expect(patch).toContain("--- /dev/null\n+++ b/docs/notes.md\n");
 
-  await expect(panel(page).getByText("Changed by something else since")).toHaveCount(0);
+  await expect(panel(page).getByText("Changed outside this chat since then")).toHaveCount(0);
   world.write("src/cart.ts", "// by somebody else\n");
   await tab(page, "Files").click();
   await panel(page).getByRole("button", { name: "Refresh" }).click();
   await tab(page, "Changes").click();
-  await expect(change("src/cart.ts").getByText("Changed by something else since")).toBeVisible();
-  await expect(change("docs/notes.md").getByText("Changed by something else since")).toHaveCount(0);
+  await expect(change("src/cart.ts").getByText("Changed outside this chat since then")).toBeVisible();
+  await expect(change("docs/notes.md").getByText("Changed outside this chat since then")).toHaveCount(0);
 
   await change("docs/notes.md").getByRole("button", { name: "Show the file" }).click();
   await expect(panel(page).getByRole("heading", { name: "Notes" })).toBeVisible();

@@ -124,7 +124,7 @@ test("custom prices apply from the next call on, in dollars and in the vendor's 
   await dialog.getByLabel("Per image", { exact: true }).fill("0.0072");
   await expect(dialog.getByLabel("Per search", { exact: true })).toHaveAttribute("placeholder", "0.01");
   await dialog.getByRole("button", { name: "Add a price" }).click();
-  await dialog.getByRole("checkbox", { name: "Covered by a plan: count calls at no cost" }).last().check();
+  await dialog.getByRole("checkbox", { name: "Covered by a subscription: count calls as free" }).last().check();
   await dialog.getByLabel("Model", { exact: true }).fill("claude-opus-4-8");
   await save();
   await page.getByRole("link", { name: "New chat" }).first().click();

@@ -28,7 +28,9 @@ test("a relay that dies during a command ends the command; the model is told, an
   await expect.poll(() => written(world), soon).toBe("begun\n");
 
   await world.killRelay();
-  await expect(page.getByText("The relay is disconnected. Files and terminal resume when it is back.")).toBeVisible();
+  await expect(
+    page.getByText("The relay is disconnected. Octo can use files and terminals again once it is connected."),
+  ).toBeVisible();
   await world.startRelay();
   await turnDone(page);
   await expect(page.getByText("It had only begun.")).toBeVisible();

@@ -1,6 +1,6 @@
 // `octo-relay run` as installed: the built program, a real folder, a scripted vendor.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -66,6 +66,30 @@ describe("octo-relay run", () => {
       ["ok", "price"],
     ]);
     expect(JSON.stringify(ledger())).not.toContain("sk-secret");
+  });
+
+  it("does not read the folder's rules, says so, and follows them with --rules", async () => {
+    writeFileSync(join(folder, "AGENTS.md"), "Answer in rhymes.\n");
+    vendor.play([{ say: "One." }, { say: "Two." }]);
+    const without = await run(["hello"]);
+    expect(without).toMatchObject({ code: 0, out: "One.\n" });
+    expect(without.err).toBe(
+      "octo: AGENTS.md was not read: nobody can be asked about it. To follow its rules, run with --rules.\n",
+    );
+    expect(JSON.stringify(vendor.requests[0]?.body)).not.toContain("rhymes");
+    const followed = await run(["hello", "--rules"]);
+    expect(followed).toMatchObject({ code: 0, out: "Two.\n", err: "octo: The rules in AGENTS.md are followed.\n" });
+    expect(JSON.stringify(vendor.requests[1]?.body.system)).toContain("Answer in rhymes.");
+  });
+
+  it("sends no secret as rules, even with --rules", async () => {
+    writeFileSync(join(folder, ".env"), "KEY=SECRET-WORD\n");
+    symlinkSync(".env", join(folder, "AGENTS.md"));
+    vendor.play([{ say: "One." }]);
+    const { code, err } = await run(["hello", "--rules"]);
+    expect(code).toBe(0);
+    expect(err).toBe("octo: AGENTS.md was not read: it may hold a secret.\n");
+    expect(JSON.stringify(vendor.requests[0]?.body)).not.toContain("SECRET-WORD");
   });
 
   it("C-149 W-100 prints every event as a line of JSON, including tool results and the requests that contain them", async () => {

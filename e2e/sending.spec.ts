@@ -42,7 +42,9 @@ alone(
     // The relay dies, perhaps before the code of the transcript is loaded. The app then requests the code again.
     await world.killRelay();
     await say(page, "read it");
-    await expect(page.getByText("The relay is disconnected. Files and terminal resume when it is back.")).toBeVisible();
+    await expect(
+      page.getByText("The relay is disconnected. Octo can use files and terminals again once it is connected."),
+    ).toBeVisible();
     await expect
       .poll(() => world.vendor.requests.filter(({ body }) => body.tools?.length).length, { timeout: 20_000 })
       .toBe(1);

@@ -83,8 +83,8 @@ test("turn limits apply to the next new chat", async ({ page, world }) => {
   world.vendor.play(() => ({ calls: [{ name: "list_files", input: {} }] }));
   await world.settle(page);
   await page.goto(`${world.origin}/settings`);
-  await page.getByLabel("Max steps per turn").fill("2");
-  await page.getByLabel("Max steps per turn").blur();
+  await page.getByLabel("Maximum steps per message").fill("2");
+  await page.getByLabel("Maximum steps per message").blur();
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "go on and on");
   await expect(page.locator(".turn")).toContainText("Limit reached");
@@ -230,9 +230,9 @@ test("a renamed account answers as before, and its small model names the chat", 
   const accounts = page.getByRole("region", { name: "Model accounts" });
   await accounts.getByRole("button", { name: "Edit" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByText("Name and title model").click();
+  await dialog.getByText("Account name and model for chat titles").click();
   await dialog.getByLabel("Name", { exact: true }).fill("My Claude");
-  await dialog.getByLabel("Small model for titles").fill("house-lite");
+  await dialog.getByLabel("Model for chat titles").fill("house-lite");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(accounts.getByText("My Claude")).toBeVisible();
   await page.getByRole("link", { name: "New chat" }).first().click();

@@ -8,6 +8,7 @@ import type { Account } from "./model/vendors/account.ts";
 import type { FetchedPrices } from "./model/prices/price-book.ts";
 import type { SessionSettings } from "./session/session-settings.ts";
 import type { PermissionRule } from "./session/permission-rule.ts";
+import type { RulesAnswers } from "./session/found-rules.ts";
 
 /** All settings by key. The values are stored as JSON. */
 export interface Settings {
@@ -15,6 +16,8 @@ export interface Settings {
   defaultAccount?: AccountId;
   /** The person's own permission rules. They take precedence over most built-in rules. */
   rules: PermissionRule[];
+  /** What the person has said about the rules that projects bring. */
+  rulesAnswers: RulesAnswers;
   /** Settings that a new session starts with. */
   session: Partial<SessionSettings>;
   /** The person's budgets: limits on what model calls may cost. */

@@ -249,6 +249,22 @@ export interface SettingsStore {
 /** Secrets, encrypted at rest. The name is an account id, an account id followed by `/headers`, or `relay`. */
 export interface SecretStore {
   save(name: string, secret: string): Promise<void>;
+  /** Returns undefined if there is no such secret. Waits for `unlock` if the relay has to unlock it. */
   read(name: string): Promise<string | undefined>;
   remove(name: string): Promise<void>;
+  /** True if a stored secret cannot be read before `unlock`. */
+  isLocked(): Promise<boolean>;
+  /**
+   * Unlocks what was sealed with the relay's secret, until this worker ends. On a shared machine, all secrets are sealed
+   * with it now; elsewhere they are unsealed, so that they can be read without the relay.
+   */
+  unlock(seal: { shared: boolean; secret?: string | undefined }): Promise<void>;
+}
+
+/** Proves who this browser is, with a key that scripts cannot read. */
+export interface DeviceKey {
+  keep(token: string): Promise<void>;
+  /** Signs a text; undefined if this browser is not paired. */
+  sign(text: string): Promise<string | undefined>;
+  forget(): Promise<void>;
 }

@@ -5,6 +5,8 @@ import type { TurnId } from "#core/ids.ts";
 import { branch, withOpenTurnClosed } from "#core/session/branch.ts";
 import { closeOpen } from "#core/session/close-open.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
+import { sanitizeImported } from "#core/session/files/chat-file.ts";
+import { ownSettings } from "#core/session/files/foreign-log.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { snippet } from "#core/session/first-title.ts";
 import { SessionGone } from "#core/store-ports.ts";
@@ -29,7 +31,8 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
     case "branch":
       return beginFrom(session, command, branch(await lead.ports.sessions.read(command.source), command));
     case "adopt":
-      return beginFrom(session, command, command.events);
+      // The file may come from anyone, so nothing in it permits anything.
+      return beginFrom(session, command, sanitizeImported(command.events, await ownSettings(lead.ports.settings)));
     case "configure":
       // If the chat is moved to the bin, its running turn must stop.
       if (command.changes.trashed) turn?.controller.abort(new StopRequested());

@@ -31,6 +31,11 @@ export interface EnginePorts {
   connect(account: AccountId): Promise<Connection | ModelError>;
   /** Checks each call against the person's budgets. */
   budgetGuard: BudgetGuard;
+  /**
+   * What happens with rules that a project brings. `ask`: the person is asked. `follow`: the person has agreed
+   * beforehand. `skip`: nobody can be asked, so they are not sent.
+   */
+  projectRules: "ask" | "follow" | "skip";
   /** True if Octo uses a model call to give each new chat a title. */
   titles: boolean;
   /** Reports an unexpected failure, for example on the console. */

@@ -164,7 +164,11 @@ describe("after a crash", () => {
   });
 
   it("sends the same system prompt and tools, byte for byte, after a restart", async () => {
-    const octo = await start({ files: { "AGENTS.md": "Use tabs." }, script: [{ say: "one" }, { say: "two" }] });
+    const octo = await start({
+      files: { "AGENTS.md": "Use tabs." },
+      projectRules: "follow",
+      script: [{ say: "one" }, { say: "two" }],
+    });
     await octo.turn("first");
     const again = await octo.again();
     await again.turn("second");

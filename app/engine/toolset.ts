@@ -22,8 +22,8 @@ function toolsOf(state: SessionState, { machine, blobs, clock }: ToolsetPorts): 
     ...folderTools({
       sessionId,
       workspace: machine.workspace(folder),
-      root: folder,
       terminals: machine.terminals(folder),
+      look: machine.look(folder),
       blobs,
       clock,
       usedShell: () => Object.values(state.entries).some(usedKeptShell),
@@ -37,6 +37,7 @@ const usedKeptShell = (entry: Entry) =>
   entry.kind === "tool" &&
   entry.name === "terminal" &&
   entry.status === "ended" &&
+  entry.result?.outcome !== "denied" &&
   !entry.input.fresh &&
   !entry.input.background;
 

@@ -8,7 +8,7 @@ import type { PermissionRule } from "#core/session/permission-rule.ts";
 import { callWithFallback } from "./calls/call-with-fallback.ts";
 import type { Actor, LeadContext } from "./lead-context.ts";
 import type { Connection, EnginePorts } from "./ports.ts";
-import { readProjectRules } from "./project-rules.ts";
+import { createProjectRules } from "./project-rules.ts";
 import { toolset } from "./toolset.ts";
 
 /** The settings that a turn uses, as they were when the turn began. */
@@ -36,7 +36,7 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
     tools: toolset(state, ports),
     rules,
     place: placeOf(state.settings.folder, ports),
-    projectRules: () => readProjectRules(state.settings.folder, ports),
+    projectRules: createProjectRules(state.settings, ports),
     get model() {
       return capacityOf(answering(state));
     },

@@ -100,7 +100,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
 }
 
 /**
- * Shows the page of a new chat, or the first-run page if there is no account. `?demo` in the address opens the demo.
+ * Shows the page of a new chat, or the first-run page if there is no account. `?demo` in the address offers the demo.
  */
 function StartPage(): JSX.Element {
   const navigate = useNavigate();
@@ -108,9 +108,10 @@ function StartPage(): JSX.Element {
   const [accounts, , reloadAccounts] = createSetting("accounts");
   const [started, setStarted] = createSignal(false);
   const demo = () => search.demo !== undefined;
-  const done = () => {
+  const done = async () => {
+    // A new chat chooses its account when it is shown, so the list must have the new account by then.
+    await reloadAccounts();
     setStarted(true);
-    void reloadAccounts();
     if (demo()) navigate("/", { replace: true });
   };
   const isSetUp = () => started() || ((accounts()?.length ?? Number(wasSetUp())) > 0 && !demo());
@@ -120,7 +121,7 @@ function StartPage(): JSX.Element {
   });
   return (
     <Show when={accounts() || isSetUp()}>
-      <Show when={isSetUp()} fallback={<FirstRun demo={demo()} done={done} />}>
+      <Show when={isSetUp()} fallback={<FirstRun demo={demo()} done={() => void done()} />}>
         <ChatPage sessionId={undefined} />
       </Show>
     </Show>

@@ -30,7 +30,7 @@ export const accounts: Control[] = [
   ...proved("custom prices apply from the next call on", "", {
     "combobox: Model of price *": "sets the model of the price",
     "button: Remove the price of *": "removes the price, so that the list applies again",
-    "checkbox: Covered by a plan: count calls at no cost": "counts its calls at no cost",
+    "checkbox: Covered by a subscription: count calls as free": "counts its calls at no cost",
     "spinbutton: Input": "sets the price of input",
     "spinbutton: Output": "sets the price of output",
     "spinbutton: Cache reads": "sets the price of cache reads",
@@ -43,7 +43,7 @@ export const accounts: Control[] = [
   }),
   ...proved("a renamed account answers as before", "dialog Add an account", {
     "textbox: Name": "names the account",
-    "combobox: Small model for titles": "sets a cheaper model for titles",
+    "combobox: Model for chat titles": "sets a cheaper model for titles",
   }),
   ...proved("custom headers and models are used in requests and lists", "welcome|dialog Add an account", {
     "summary: Custom headers and models": "shows custom headers and models",
@@ -72,6 +72,6 @@ export const accounts: Control[] = [
     "button: Call it directly from this browser": "switches the account's route",
   }),
   ...proved("a model server on this machine is found once the form has the focus", "", {
-    "button: Ollama is running here: 2 models": "fills in the form for that server",
+    "button: Ollama is running on this computer: 2 models": "fills in the form for that server",
   }),
 ];

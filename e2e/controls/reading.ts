@@ -25,9 +25,9 @@ export const reading: Control[] = [
   }),
   ...proved("the focus returns when a dialog", "chat", { "button: Cancel": "closes without a change" }),
   ...proved("the context ring shows what fills the context", "chat", {
-    "button: Pin: always keep in context": "keeps the message in every compaction",
+    "button: Pin: always send this message to the model": "keeps the message in every compaction",
     "button: *% of the context used: *": "shows the contents of the context",
-    "button: Compact now": "replaces the earlier messages by a summary in the context",
+    "button: Summarize now": "replaces the earlier messages by a summary in the context",
   }),
   ...proved("the context ring shows what fills the context", "", {
     "button: Unpin": "unpins the message",
@@ -66,7 +66,12 @@ export const reading: Control[] = [
   }),
   ...proved("an approval is shown again after a reload", "chat", { "button: Allow once": "allows the call once" }),
   ...proved("Enter allows once", "chat", {
-    "button: Always allow in this chat": "allows this call and similar ones in this chat",
+    "button: Always allow in this chat": "allows exactly this call in this chat, as the card says",
+  }),
+  ...proved("rules in the folder are shown in full", "chat", {
+    "button: Follow": "sends the folder's rules to the model",
+    "button: Don't follow": "keeps the folder's rules from the model",
+    "summary: Octo follows the rules in *": "shows the rules",
   }),
   ...proved("a command is edited before it is allowed", "chat", {
     "button: Edit": "edits the call",

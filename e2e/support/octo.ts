@@ -31,6 +31,8 @@ export interface TestOctoOptions {
   stores?: Stores;
   /** Whether ledger and chats are backed up into `home`. */
   copying?: boolean;
+  /** What happens with rules that the folder brings. */
+  projectRules?: "ask" | "follow" | "skip";
   report?(error: unknown): void;
 }
 
@@ -116,7 +118,7 @@ async function inWorld(world: World, options: TestOctoOptions): Promise<TestOcto
   const life = new AbortController();
   const relay = memoryLink({ ...machine.handlers, ...ownAccount(machine) }, life.signal);
   const account = testAccount(vendor, options.account);
-  const { stores, title, report, copying, others = [] } = options;
+  const { stores, title, report, copying, projectRules, others = [] } = options;
   const octo = await createHeadless({
     relay,
     account,
@@ -125,6 +127,7 @@ async function inWorld(world: World, options: TestOctoOptions): Promise<TestOcto
     clock,
     stores,
     copying,
+    projectRules,
     titles: title !== undefined,
     report,
   });

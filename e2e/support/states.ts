@@ -1,4 +1,6 @@
 // Screen states that a plain visit does not show: menus, questions, running work, failures.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { seedChats } from "./seed.ts";
 import type { Screen } from "./screens.ts";
@@ -38,6 +40,8 @@ interface ChatPaths {
   command: string;
   done: string;
   running: string;
+  rules: string;
+  ruled: string;
 }
 
 async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]> {
@@ -46,6 +50,7 @@ async function chatStates(page: Page, world: World, at: Visit): Promise<Screen[]
     ...(await askingChats(page, world)),
     done: await finishedChat(page, world),
     running: await runningChat(page, world),
+    ...(await rulesChats(page, world)),
   };
   return [...messageStates(chats, at), ...composerStates(chats, at), ...panelStates(chats, at)];
 }
@@ -91,14 +96,36 @@ async function runningChat(page: Page, world: World): Promise<string> {
   return path;
 }
 
+/** A chat that follows the rules of its folder, and one that asks about them. */
+async function rulesChats(page: Page, world: World): Promise<Pick<ChatPaths, "rules" | "ruled">> {
+  world.vendor.play([{ say: "ok" }]);
+  world.write("AGENTS.md", "Indent with tabs.\n");
+  const ruled = await begin(page, world, "with rules", "ask");
+  await page.getByRole("button", { name: "Follow", exact: true }).click();
+  await turnDone(page);
+  world.write("AGENTS.md", "Indent with spaces.\n");
+  const rules = await begin(page, world, "with other rules", "ask");
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  rmSync(join(world.folder, "AGENTS.md"));
+  return { rules, ruled };
+}
+
 const click =
   (show: (page: Page) => Promise<void>, role: "button" | "tab", name: string | RegExp) => async (page: Page) => {
     await show(page);
     await page.getByRole(role, { name }).first().click();
   };
 
-function messageStates({ failed, question, command, done, running }: ChatPaths, at: Visit): Screen[] {
+function messageStates({ failed, question, command, done, running, rules, ruled }: ChatPaths, at: Visit): Screen[] {
   return [
+    { name: "rules", show: at(rules, ".ask") },
+    {
+      name: "ruled",
+      async show(page) {
+        await at(ruled, ".chat-rules")(page);
+        await page.locator(".chat-rules > summary").click();
+      },
+    },
     { name: "failed", show: at(failed, ".turn-bad") },
     { name: "question", show: at(question, ".ask") },
     { name: "ask-command", show: at(command, ".ask-command") },

@@ -6,6 +6,7 @@ import type { SessionEvent, Unstamped } from "#core/session/events.ts";
 interface Rows {
   events: SessionEvent;
   ledger: LedgerRecord;
+  secrets: { inner?: unknown };
 }
 
 /** All rows of one object store, in key order. */

@@ -14,10 +14,11 @@ type AskBody = Ask extends infer A
 
 /**
  * Asks the person about a tool call. After a crash it opens no second ask: it returns the stored answer, or waits for
- * the open ask.
+ * the open ask. A stored answer counts only if it came through this browser's inbox.
  */
 export async function askPerson(turn: TurnContext, entry: ToolEntry, body: AskBody): Promise<Answer> {
-  return entry.answer ?? askAbout(turn, entry.callId, body);
+  const answered = entry.answeredHere ? entry.answer : undefined;
+  return answered ?? askAbout(turn, entry.callId, body);
 }
 
 /** Opens an ask about this call, unless one is already open, and waits for the answer. */
@@ -25,7 +26,7 @@ export async function askAbout(turn: TurnContext, callId: CallId, body: AskBody)
   const open = Object.values(turn.state.asks).find((one) => one.callId === callId);
   const ask = open ?? (await openAsk(turn, callId, body));
   const { answer, by, commandId } = await answerOrTimeout(turn, ask);
-  const closed = { type: "ask.closed", askId: ask.askId, answer, by } as const;
+  const closed = { type: "ask.closed", askId: ask.askId, answer, by, ...(commandId && { commandId }) } as const;
   await turn.ports.commit([closed], { durability: "strict", consumes: commandId ? [commandId] : [] });
   return answer;
 }

@@ -9,6 +9,7 @@ import type { Answer, Ask } from "#core/session/ask.ts";
 import type { CommandOf } from "#core/session/commands.ts";
 import type { EventBody, LiveEvent } from "#core/session/events.ts";
 import type { PermissionRule } from "#core/session/permission-rule.ts";
+import type { FoundRules, ProjectRules } from "#core/session/found-rules.ts";
 import type { Origin } from "#core/session/session-settings.ts";
 import type { SessionState } from "#core/session/state.ts";
 import type { Draft } from "#core/store-ports.ts";
@@ -24,6 +25,16 @@ export interface AnsweredAsk {
 /** Builds the request for a model with the given capacity. It is called for each model that is tried. */
 export type RequestFor = (choice: ModelChoice, capacity: Capacity) => ModelRequest;
 
+/** The rules that the chat's folder may bring (in AGENTS.md or a similar file). */
+export interface ProjectRulesPort {
+  /** Reads the rules. Undefined if they cannot be read at present. */
+  read(): Promise<ProjectRules | undefined>;
+  /** Returns what is already known about these rules; undefined if the person has to be asked. */
+  known(rules: FoundRules): Promise<"followed" | "declined" | "nobody" | undefined>;
+  /** Remembers the person's answer in this browser, for this folder and this text. */
+  remember(rules: FoundRules, follows: boolean): Promise<void>;
+}
+
 export interface TurnPorts {
   clock: Clock;
   newId<Id extends string>(prefix: string): Id;
@@ -32,11 +43,7 @@ export interface TurnPorts {
   rules: PermissionRule[];
   /** A sentence for the model about the machine: folder and operating system. */
   place: string;
-  /**
-   * Reads the project's rules (from AGENTS.md or a similar file). Empty if the project has none; undefined if they
-   * cannot be read at present.
-   */
-  projectRules(): Promise<string | undefined>;
+  projectRules: ProjectRulesPort;
   /** Limits of the model that currently answers. */
   readonly model: Capacity;
   /** Makes one metered model call; see `core/model/calls/call.ts`. */

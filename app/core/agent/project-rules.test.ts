@@ -20,7 +20,7 @@ function takeAway({ octo: { machine } }: TestOcto, status: RelayStatus): () => v
 
 describe("a project's rules", () => {
   it("are not waited for while the relay is known to be away, and are sent with the first message after it is back", async () => {
-    const octo = await start({ files: rules, script: () => ({ say: "Yes." }) });
+    const octo = await start({ files: rules, projectRules: "follow", script: () => ({ say: "Yes." }) });
     const bringBack = takeAway(octo, { state: "connecting", reason: "The relay cannot be reached." });
     expect((await octo.turn("first")).reason).toBe("done");
     expect((await octo.turn("second")).reason).toBe("done");
@@ -54,7 +54,12 @@ describe("a project's rules", () => {
       waits.push(ms);
       return systemClock.sleep(Math.min(ms, 20), signal);
     };
-    const octo = await start({ files: rules, script: () => ({ say: "Yes." }), clock: { ...systemClock, sleep } });
+    const octo = await start({
+      files: rules,
+      projectRules: "follow",
+      script: () => ({ say: "Yes." }),
+      clock: { ...systemClock, sleep },
+    });
     takeAway(octo, { state: "connecting" });
     expect((await octo.turn("first")).reason).toBe("done");
     expect(waits).toContain(1_000);

@@ -2,6 +2,7 @@
 // one by one.
 // The state shows which calls are still pending, so the work can continue after a crash at any point.
 import { alwaysAllowRule } from "#core/permission/always-allow.ts";
+import type { CallFacts } from "#core/permission/call-facts.ts";
 import { decide, type Decision, type PermissionRequest } from "#core/permission/decide.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Answer } from "#core/session/ask.ts";
@@ -22,6 +23,8 @@ interface AdmittedCall {
   entry: ToolEntry;
   planned: Planned;
   reattach: boolean;
+  /** What was found out about the call; absent for a call that was started before a crash. */
+  facts?: CallFacts | undefined;
 }
 
 /** `closed`: the call does not run, and its result is already in the log. */
@@ -65,12 +68,13 @@ async function admit(turn: TurnContext, entry: ToolEntry): Promise<Admission> {
   if (planned.kind === "refused") return close(turn, entry, "error", planned.message);
   // The call was started before a crash, so it is already admitted.
   if (entry.status === "running") return { entry, planned, reattach: planned.tool.afterCrash === "reattach" };
-  const request = requestOf(planned);
-  const decision = decideHere(turn, request);
+  const facts = await turn.ports.tools.facts(planned);
+  if (facts && "kind" in facts) return close(turn, entry, "error", facts.message);
+  const call: AdmittedCall = { entry, planned, reattach: false, facts };
+  const decision = decideHere(turn, call);
   if (decision.verdict !== "ask") await closeAnsweredAsk(turn, entry, decision);
   if (decision.verdict === "deny") return close(turn, entry, "denied", `Not done. ${decision.why}`);
-  if (decision.verdict === "allow") return { entry, planned, reattach: false };
-  return admitByPerson(turn, { entry, planned, reattach: false }, request, decision);
+  return decision.verdict === "allow" ? call : admitByPerson(turn, call, decision);
 }
 
 const requestOf = ({ tool, target }: Planned): PermissionRequest => ({
@@ -79,8 +83,8 @@ const requestOf = ({ tool, target }: Planned): PermissionRequest => ({
   target,
 });
 
-const decideHere = ({ state, ports }: TurnContext, request: PermissionRequest): Decision =>
-  decide([...state.rules, ...ports.rules], state.settings.mode, request);
+const decideHere = ({ state, ports }: TurnContext, { planned, facts }: AdmittedCall): Decision =>
+  decide([...state.rules, ...ports.rules], state.settings.mode, requestOf(planned), facts);
 
 /** Closes an ask that was open before a crash, because a rule or mode that was set later now decides about the call. */
 async function closeAnsweredAsk({ state, ports }: TurnContext, { askId }: ToolEntry, { verdict, why }: Decision) {
@@ -89,16 +93,12 @@ async function closeAnsweredAsk({ state, ports }: TurnContext, { askId }: ToolEn
   await ports.commit([{ type: "ask.closed", askId, answer, by: { kind: "octo" } }]);
 }
 
-async function admitByPerson(
-  turn: TurnContext,
-  call: AdmittedCall,
-  request: PermissionRequest,
-  { why, cautious }: Decision,
-): Promise<Admission> {
-  const { entry, planned } = call;
-  const preview = await turn.ports.tools.preview(planned);
+async function admitByPerson(turn: TurnContext, call: AdmittedCall, { why }: Decision): Promise<Admission> {
+  const { entry, planned, facts } = call;
+  const request = requestOf(planned);
+  const preview = await turn.ports.tools.preview(planned, facts);
   if (preview.kind === "refused") return close(turn, entry, "error", preview.message);
-  const always = alwaysAllowRule(request, cautious ?? false);
+  const always = alwaysAllowRule(request, facts);
   const body = { kind: "permission", ...request, preview, why, always } as const;
   const answer = await askPerson(turn, entry, body);
   if (answer.type === "allow") {
@@ -118,9 +118,11 @@ async function withEditedInput(turn: TurnContext, call: AdmittedCall, input: Jso
   const { entry } = call;
   const planned = turn.ports.tools.plan({ ...entry, input, broken: undefined });
   if (planned.kind === "refused") return close(turn, entry, "error", planned.message);
-  const { verdict, why } = decideHere(turn, requestOf(planned));
-  if (verdict === "deny") return close(turn, entry, "denied", `Not done. ${why}`);
-  return { ...call, planned };
+  const facts = await turn.ports.tools.facts(planned);
+  if (facts && "kind" in facts) return close(turn, entry, "error", facts.message);
+  const edited = { ...call, planned, facts };
+  const { verdict, why } = decideHere(turn, edited);
+  return verdict === "deny" ? close(turn, entry, "denied", `Not done. ${why}`) : edited;
 }
 
 /** Tells the model that the person edited its call before it ran. */
@@ -153,7 +155,7 @@ async function refuseRest({ state, ports }: TurnContext, why: "declined" | "unan
   return turnNotes[why];
 }
 
-async function runCall(turn: TurnContext, { entry, planned, reattach }: AdmittedCall): Promise<void> {
+async function runCall(turn: TurnContext, { entry, planned, reattach, facts }: AdmittedCall): Promise<void> {
   const { ports, signal } = turn;
   const { callId } = entry;
   const { effect } = planned.tool;
@@ -166,6 +168,7 @@ async function runCall(turn: TurnContext, { entry, planned, reattach }: Admitted
     callId,
     signal,
     reattach,
+    place: facts?.place,
     progress: (text) => ports.live({ type: "tool.progress", callId, text }),
     ask: (question) => askPerson(turn, entry, { kind: "question", question }),
   });

@@ -26,12 +26,13 @@ export function systemPrompt(projectRules: string | undefined): string {
   return parts.join("\n\n");
 }
 
-const rulesPart = (rules: string) => `Rules of this project, written by its people:\n${cut(rules)}`;
+const rulesPart = (rules: string) => `Rules of this project, written by its people:\n${rules}`;
 
 /** Composes a note with the project's rules, for a session whose prompt was composed before the rules could be read. */
 export const rulesNote = (rules: string): string => `[Octo: ${rulesPart(rules)}]`;
 
-function cut(text: string): string {
+/** Cuts rules to the length that is sent with each request. */
+export function cutRules(text: string): string {
   const limit = outputLimits.projectRulesCharacters;
   if (text.length <= limit) return text;
   return `${text.slice(0, limit)}\n[cut here, ${text.length} characters; read the file for the rest]`;

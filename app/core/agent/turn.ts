@@ -5,6 +5,7 @@ import { closeOpen } from "#core/session/close-open.ts";
 import { isAnswered, lastMessage } from "#core/session/entries.ts";
 import type { EventBody } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
+import { agreedRules } from "./agreed-rules.ts";
 import { canCompact, compactNow, createCompaction } from "./context/compact.ts";
 import { localDay, newFacts } from "./notes/facts.ts";
 import { loopNote, noticeAfter } from "./notes/loop-note.ts";
@@ -64,19 +65,29 @@ async function compact(turn: TurnContext): Promise<TurnOutcome> {
 async function composePrompt(turn: TurnContext): Promise<void> {
   const { state, ports } = turn;
   if (state.prompt) return sendMissedRules(turn);
-  const rules = await ports.projectRules();
+  const rules = await agreedRules(turn);
   const unread = rules === undefined && ({ rulesUnread: true } as const);
-  await ports.commit([{ type: "prompt.composed", system: systemPrompt(rules), tools: ports.tools.specs(), ...unread }]);
+  const system = systemPrompt(rules?.text);
+  await ports.commit([
+    ...(rules?.events ?? []),
+    { type: "prompt.composed", system, tools: ports.tools.specs(), ...unread },
+  ]);
 }
 
 /**
  * If project rules could not be read for the prompt, sends them with the person's first message after they became
  * readable.
  */
-async function sendMissedRules({ state, ports }: TurnContext): Promise<void> {
+async function sendMissedRules(turn: TurnContext): Promise<void> {
+  const { state, ports } = turn;
   if (!state.prompt?.rulesUnread || lastMessage(state)?.kind !== "said") return;
-  const rules = await ports.projectRules();
-  if (rules) await ports.commit([{ type: "octo.noted", text: rulesNote(rules), why: "rules" }]);
+  const rules = await agreedRules(turn);
+  if (!rules || rules.events.length === 0) return;
+  const { text, events } = rules;
+  await ports.commit([
+    ...events,
+    ...(text ? [{ type: "octo.noted", text: rulesNote(text), why: "rules" } as const] : []),
+  ]);
 }
 
 /**

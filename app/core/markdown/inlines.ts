@@ -1,7 +1,10 @@
 // Renders the inline text of a block. Only links with safe schemes can be clicked. Images become links and are not
 // loaded.
 import type { Token, Tokens } from "marked";
-import type { MathToken } from "./lex.ts";
+import { withMarks } from "#core/hidden-characters.ts";
+import type { ExcessToken, MathToken } from "./lex.ts";
+import { Excess } from "./limits.ts";
+import { hostToShow } from "./link-host.ts";
 import type { Element, Node, Tag } from "./nodes.ts";
 import type { Renderers } from "./renderers.ts";
 
@@ -15,56 +18,68 @@ export const element = (
   ...more,
 });
 
-/** Renders inline tokens. Adjacent texts are joined into one text node, so that a growing text stays the same node. */
+/**
+ * Renders inline tokens. Adjacent texts are joined into one text node, so that a growing text stays the same node.
+ * Hidden characters become marks.
+ */
 export function inlines(tokens: Token[] | undefined, renderers: Renderers): Node[] {
   const nodes: Node[] = [];
   for (const token of tokens ?? []) {
-    const node = inline(token, renderers);
-    const last = nodes.at(-1);
-    if (typeof node === "string" && typeof last === "string") nodes[nodes.length - 1] = last + node;
-    else if (node !== "") nodes.push(node);
+    for (const node of inline(token, renderers)) {
+      const last = nodes.at(-1);
+      if (typeof node === "string" && typeof last === "string") nodes[nodes.length - 1] = last + node;
+      else if (node !== "") nodes.push(node);
+    }
   }
-  return nodes;
+  return nodes.map((node) => (typeof node === "string" ? withMarks(node) : node));
 }
 
-function inline(token: Token, renderers: Renderers): Node {
+function inline(token: Token, renderers: Renderers): Node[] {
   switch (token.type) {
     case "strong":
     case "em":
     case "del":
-      return element(token.type as "strong" | "em" | "del", inlines(token.tokens, renderers));
+      return [element(token.type as "strong" | "em" | "del", inlines(token.tokens, renderers))];
     case "codespan":
-      return element("code", [(token as Tokens.Codespan).text]);
+      return [element("code", [withMarks((token as Tokens.Codespan).text)])];
     case "br":
-      return element("br", []);
+      return [element("br", [])];
     case "link":
       return link(token as Tokens.Link, renderers);
     case "image":
-      return image(token as Tokens.Image);
+      return [image(token as Tokens.Image)];
     case "math":
-      return formula(token as MathToken, renderers);
+      return [formula(token as MathToken, renderers)];
     case "escape":
-      return (token as Tokens.Escape).text;
+      return [(token as Tokens.Escape).text];
+    case "excess":
+      throw new Excess((token as ExcessToken).why);
     case "text":
-      return token.tokens ? element("span", inlines(token.tokens, renderers)) : decode((token as Tokens.Text).text);
+      return [token.tokens ? element("span", inlines(token.tokens, renderers)) : decode((token as Tokens.Text).text)];
     default:
-      return token.raw;
+      return [token.raw];
   }
 }
 
 const formula = ({ text, display }: MathToken, renderers: Renderers): Element =>
-  element("span", [renderers.typeset(text, display) ?? element("code", [text])], { kind: "math" });
+  element("span", [renderers.typeset(text, display) ?? element("code", [withMarks(text)])], { kind: "math" });
 
-function link(token: Tokens.Link, renderers: Renderers): Node {
+function link(token: Tokens.Link, renderers: Renderers): Node[] {
   const href = safeAddress(token.href);
-  return href ? element("a", inlines(token.tokens, renderers), { href }) : token.raw;
+  if (!href) return [token.raw];
+  const words = inlines(token.tokens, renderers);
+  const host = hostToShow(href, textIn(words));
+  return [element("a", words, { href }), ...(host ? [element("span", [` (${host})`], { kind: "host" })] : [])];
 }
+
+const textIn = (nodes: Node[]): string =>
+  nodes.map((node) => (typeof node === "string" ? node : textIn(node.children))).join("");
 
 /** Renders an image as a link that names the image's host. Loading the image would tell the host who is reading. */
 function image({ href, text, raw }: Tokens.Image): Node {
   const address = safeAddress(href);
   return address && URL.canParse(address) && !address.startsWith("mailto:")
-    ? element("a", [`${text || address} (${new URL(address).host})`], { href: address, kind: "image" })
+    ? element("a", [withMarks(`${text || address} (${new URL(address).host})`)], { href: address, kind: "image" })
     : raw;
 }
 

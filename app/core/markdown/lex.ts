@@ -1,5 +1,16 @@
 // Splits Markdown into tokens. Knows GitHub's dialect and formulas, and treats HTML as text.
-import { Lexer, type MarkedExtension, marked, type Token, type TokensList, type TokenizerExtension } from "marked";
+import {
+  Lexer,
+  type MarkedExtension,
+  marked,
+  type Token,
+  Tokenizer,
+  type TokenizerExtension,
+  type Tokens,
+  type TokensList,
+} from "marked";
+import { maxCells, maxColumns, maxDepth, maxInlineChars } from "./limits.ts";
+import type { SourceReason } from "./nodes.ts";
 
 /** A formula. `display` is true if the formula is shown on a line of its own. */
 export interface MathToken {
@@ -9,6 +20,13 @@ export interface MathToken {
   display: boolean;
   /** True if the formula's closing delimiter has not arrived yet. */
   open?: boolean;
+}
+
+/** A part of the text that exceeds a limit. Its source is shown. */
+export interface ExcessToken {
+  type: "excess";
+  raw: string;
+  why: SourceReason;
 }
 
 /** Link reference definitions, by label. */
@@ -56,27 +74,69 @@ const math: TokenizerExtension = {
 const looksLikeMath = (text: string): boolean =>
   /[\\^_{}=<>]/.test(text) || (/^[-+*/|,.:;!'()[\]\sa-z\d]+$/i.test(text) && !/[a-z]{2}/i.test(text));
 
-/**
- * Adds formulas and turns off HTML. HTML is shown as text, so an open `<a>` or `<pre>` must not change how the text
- * after it is parsed.
- */
-const extension: MarkedExtension = {
-  gfm: true,
-  extensions: [math, mathBlock],
-  tokenizer: {
-    tag(text) {
-      const found = text.startsWith("<") && this.rules.inline.tag.exec(text);
-      return found
-        ? { type: "html", raw: found[0], text: found[0], block: false, inLink: false, inRawBlock: false }
-        : undefined;
-    },
-  },
-};
+const extension: MarkedExtension = { gfm: true, extensions: [math, mathBlock] };
 marked.use(extension);
+
+const excess = (raw: string, why: SourceReason): Token => ({ type: "excess", raw, why });
+
+/** Turns off HTML, and refuses tables that are too large. */
+class BoundedTokenizer extends Tokenizer {
+  /** Shows HTML as text, so an open `<a>` or `<pre>` must not change how the text after it is parsed. */
+  override tag(text: string): Tokens.Tag | undefined {
+    const found = text.startsWith("<") && this.rules.inline.tag.exec(text);
+    return found
+      ? { type: "html", raw: found[0], text: found[0], block: false, inLink: false, inRawBlock: false }
+      : undefined;
+  }
+
+  override table(text: string): Tokens.Table | undefined {
+    const [raw, , columns = "", rows = ""] = this.rules.block.table.exec(text) ?? [];
+    if (raw === undefined) return undefined;
+    const wide = columns.split("|").length - 1;
+    const cells = wide * (rows.split("\n").length + 1);
+    if (wide > maxColumns || cells > maxCells) return excess(raw, "large") as Tokens.Table;
+    return super.table(text);
+  }
+}
+
+/** Stops at a limit of depth and of length, because parsing recurses and takes quadratic time. */
+class BoundedLexer extends Lexer {
+  #blockDepth = 0;
+  #inlineDepth = 0;
+
+  override blockTokens(text: string, tokens?: Token[], lastParagraphClipped?: boolean): Token[];
+  override blockTokens(text: string, tokens?: TokensList, lastParagraphClipped?: boolean): TokensList;
+  override blockTokens(text: string, tokens: Token[] = [], lastParagraphClipped?: boolean): Token[] {
+    if (this.#blockDepth > maxDepth) {
+      tokens.push(excess(text, "deep"));
+      return tokens;
+    }
+    this.#blockDepth += 1;
+    try {
+      return super.blockTokens(text, tokens, lastParagraphClipped);
+    } finally {
+      this.#blockDepth -= 1;
+    }
+  }
+
+  override inlineTokens(text: string, tokens: Token[] = []): Token[] {
+    const why = text.length > maxInlineChars ? "large" : this.#inlineDepth > maxDepth ? "deep" : undefined;
+    if (why) {
+      tokens.push(excess(text, why));
+      return tokens;
+    }
+    this.#inlineDepth += 1;
+    try {
+      return super.inlineTokens(text, tokens);
+    } finally {
+      this.#inlineDepth -= 1;
+    }
+  }
+}
 
 /** Splits a text into block tokens. Returns them with all link definitions: the known ones and those in the text. */
 export function lex(text: string, knownLinks: Links): { tokens: Token[]; links: Links } {
-  const lexer = new Lexer(marked.defaults);
+  const lexer = new BoundedLexer({ ...marked.defaults, tokenizer: new BoundedTokenizer() });
   Object.assign(lexer.tokens.links, knownLinks);
   const tokens = lexer.lex(text);
   return { tokens, links: tokens.links };

@@ -77,14 +77,19 @@ export interface Element {
   checked?: boolean;
   /**
    * Present on elements that the screen shows in a special way. `diagram` is a complete code block with the source of a
-   * diagram.
+   * diagram. `source` is the source of a text that cannot be displayed; `why` is the reason. `host` is the true host of
+   * the link before it.
    */
-  kind?: "math" | "image" | "diagram" | "table";
+  kind?: "math" | "image" | "diagram" | "table" | "source" | "host";
+  why?: SourceReason;
   /** The role of a piece of code, such as keyword or string. The role decides the colour. */
   scope?: Scope;
   /** MathML attributes by name. The names come from a fixed list. */
   math?: Record<string, string>;
 }
+
+/** `deep`: nested too deeply. `large`: too many elements. `slow`: rendering took too long. */
+export type SourceReason = "deep" | "large" | "slow";
 
 export type Scope =
   | "comment"
@@ -103,4 +108,4 @@ export type Scope =
 export type Node = string | Element;
 
 /** The fields of an element that hold plain values: all fields except `children` and `math`. */
-export const plainFields = ["tag", "href", "language", "align", "start", "checked", "kind", "scope"] as const;
+export const plainFields = ["tag", "href", "language", "align", "start", "checked", "kind", "why", "scope"] as const;

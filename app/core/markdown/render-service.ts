@@ -1,5 +1,6 @@
 // The service of the render worker. It renders texts, streams and code, and loads the code and formula renderers when
 // they are first needed.
+import { withMarks } from "#core/hidden-characters.ts";
 import type { NodePatch } from "./patch.ts";
 import { linesOf } from "./code-lines.ts";
 import type { Node } from "./nodes.ts";
@@ -16,6 +17,8 @@ export interface RenderApi {
    */
   append(stream: number, more: string): Promise<NodePatch | undefined>;
   close(stream: number): Promise<void>;
+  /** Answers at once, unless the worker is busy. */
+  ping(): Promise<true>;
   /** Highlights code and returns the nodes of each line. Code in an unknown language stays plain text. */
   code(text: string, language: string): Promise<Node[][]>;
 }
@@ -40,7 +43,9 @@ export function createRenderService(loaders: RendererLoaders): RenderApi {
     async close(id) {
       streams.delete(id);
     },
-    async code(text, language) {
+    ping: async () => true,
+    async code(source, language) {
+      const text = withMarks(source);
       const first = renderers.highlight(text, language);
       const nodes = (await loadMissing()) ? renderers.highlight(text, language) : first;
       return linesOf(nodes ?? [text]);

@@ -1,31 +1,77 @@
 // Renders the blocks of a Markdown text. Raw HTML is shown as text.
 import type { Token, Tokens } from "marked";
 import { element, inlines } from "./inlines.ts";
-import { isVisible, lex, type Links, type MathToken } from "./lex.ts";
-import type { Element, Node } from "./nodes.ts";
+import { withMarks } from "#core/hidden-characters.ts";
+import { type ExcessToken, isVisible, lex, type Links, type MathToken } from "./lex.ts";
+import { countNodes, Excess, maxBlockElements, maxElements, sourceNode } from "./limits.ts";
+import type { Element, Node, SourceReason } from "./nodes.ts";
 import type { Renderers } from "./renderers.ts";
 
 /** One block of the text. `node` is undefined for blank lines and link definitions. */
 export interface Block {
   raw: string;
   node: Node | undefined;
+  /** Number of elements and texts in `node`. */
+  size: number;
 }
 
-/** Renders a whole text. @param knownLinks link definitions from the text before this text */
+/** What is known from the text before: its link definitions, and how many elements the whole text may still have. */
+export interface Before {
+  links: Links;
+  left: number;
+}
+
+export const nothingBefore: Before = { links: {}, left: maxElements };
+
+/** Renders a text. Of a text that is too large, the rest is shown as its source. */
 export function renderBlocks(
   text: string,
   renderers: Renderers,
-  knownLinks: Links = {},
+  before: Before = nothingBefore,
 ): { blocks: Block[]; links: Links } {
-  const { tokens, links } = lex(text, knownLinks);
-  return {
-    links,
-    blocks: tokens.map((token) => ({ raw: token.raw, node: isVisible(token) ? block(token, renderers) : undefined })),
-  };
+  let { left, links } = before;
+  if (left <= 0) return { blocks: [sourceBlock(text, "large")], links };
+  let tokens: Token[];
+  try {
+    ({ tokens, links } = lex(text, before.links));
+  } catch (error) {
+    return { blocks: [sourceBlock(text, reasonOf(error))], links };
+  }
+  const blocks: Block[] = [];
+  let rest = 0;
+  for (const token of tokens) {
+    const made = topBlock(token, renderers);
+    if (made.size > left) return { blocks: [...blocks, sourceBlock(text.slice(rest), "large")], links };
+    left -= made.size;
+    rest += token.raw.length;
+    blocks.push(made);
+  }
+  return { links, blocks };
 }
 
 export const renderNodes = (text: string, renderers: Renderers): Node[] =>
   renderBlocks(text, renderers).blocks.flatMap(({ node }) => node ?? []);
+
+const sourceBlock = (raw: string, why: SourceReason): Block => ({ raw, node: sourceNode(raw, why), size: 1 });
+
+function topBlock(token: Token, renderers: Renderers): Block {
+  const { raw } = token;
+  if (!isVisible(token)) return { raw, node: undefined, size: 0 };
+  try {
+    const node = block(token, renderers);
+    const size = countNodes([node], maxBlockElements + 1);
+    return size > maxBlockElements ? sourceBlock(raw, "large") : { raw, node, size };
+  } catch (error) {
+    return sourceBlock(raw, reasonOf(error));
+  }
+}
+
+/** Returns why a text could not be rendered. Errors of any other kind are bugs. */
+function reasonOf(error: unknown): SourceReason {
+  if (error instanceof Excess) return error.why;
+  if (error instanceof RangeError) return "deep";
+  throw error;
+}
 
 function block(token: Token, renderers: Renderers): Node {
   switch (token.type) {
@@ -34,7 +80,7 @@ function block(token: Token, renderers: Renderers): Node {
     case "paragraph":
       return element("p", inlines(token.tokens, renderers));
     case "text":
-      return element("span", token.tokens ? inlines(token.tokens, renderers) : [token.raw]);
+      return element("span", token.tokens ? inlines(token.tokens, renderers) : [withMarks(token.raw)]);
     case "code":
       return code(token as Tokens.Code, renderers);
     case "blockquote":
@@ -47,9 +93,11 @@ function block(token: Token, renderers: Renderers): Node {
       return element("hr", []);
     case "mathBlock":
       return formula(token as MathToken, renderers);
+    case "excess":
+      return sourceNode(token.raw, (token as ExcessToken).why);
     default:
       // Any other token, mostly raw HTML, is shown as its source text.
-      return element("p", [token.raw.replace(/\n+$/, "")]);
+      return element("p", [withMarks(token.raw.replace(/\n+$/, ""))]);
   }
 }
 
@@ -60,13 +108,19 @@ const blocksIn = (tokens: Token[], renderers: Renderers): Node[] =>
  * Renders a code block. The code is highlighted only when the block is complete, because the colours of an incomplete
  * line keep changing.
  */
-function code({ raw, text, lang }: Tokens.Code, renderers: Renderers): Element {
-  const language = lang?.split(/\s/)[0] || undefined;
+function code({ raw, text: source, lang }: Tokens.Code, renderers: Renderers): Element {
+  const language = withMarks(lang?.split(/\s/)[0] ?? "", "exact").slice(0, maxLanguageChars) || undefined;
   const finished = isFinished(raw);
-  const colours = language && finished ? renderers.highlight(text, language) : undefined;
+  const text = withMarks(source);
+  const coloured = language && finished ? renderers.highlight(text, language) : undefined;
+  const colours = coloured && countNodes(coloured, maxCodeNodes) < maxCodeNodes ? coloured : undefined;
   const kind = finished && language === "mermaid" ? "diagram" : undefined;
   return element("pre", colours ?? [text], { language, kind });
 }
+
+const maxLanguageChars = 40;
+/** Code with more pieces than this is shown without colours. */
+const maxCodeNodes = 8_000;
 
 function isFinished(raw: string): boolean {
   const [, fence] = /^ {0,3}(`{3,}|~{3,})/.exec(raw) ?? [];
@@ -77,7 +131,7 @@ function isFinished(raw: string): boolean {
 
 function formula({ text, open }: MathToken, renderers: Renderers): Element {
   const set = open ? undefined : renderers.typeset(text, true);
-  return element("div", [set ?? element("code", [text])], { kind: "math" });
+  return element("div", [set ?? element("code", [withMarks(text)])], { kind: "math" });
 }
 
 function list({ ordered, start, items }: Tokens.List, renderers: Renderers): Element {

@@ -3,6 +3,7 @@
 import { type NodePatch, patchOf } from "./patch.ts";
 import { lex, type Links } from "./lex.ts";
 import type { Node } from "./nodes.ts";
+import { maxElements } from "./limits.ts";
 import { type Block, renderBlocks } from "./render.ts";
 import { type Renderers } from "./renderers.ts";
 
@@ -15,7 +16,8 @@ export interface Stream {
 }
 
 export function makeStream(renderers: Renderers): Stream {
-  let finished = { text: "", links: {} as Links, nodes: [] as Node[] };
+  const nothing = () => ({ text: "", links: {} as Links, nodes: [] as Node[], left: maxElements });
+  let finished = nothing();
   let tail = "";
   let links: Links = {};
   let nodes: Node[] = [];
@@ -24,10 +26,10 @@ export function makeStream(renderers: Renderers): Stream {
 
   const reopen = () => {
     tail = finished.text + tail;
-    finished = { text: "", links: {}, nodes: [] };
+    finished = nothing();
   };
   const read = () => {
-    let now = renderBlocks(tail, renderers, finished.links);
+    let now = renderBlocks(tail, renderers, finished);
     // The link definitions have changed. Finished blocks may contain links that use them, so all blocks are rendered
     // again.
     if (finished.text.includes("[") && !sameLinks(links, now.links)) {
@@ -43,6 +45,7 @@ export function makeStream(renderers: Renderers): Stream {
     const text = done.map(({ raw }) => raw).join("");
     finished.text += text;
     finished.nodes.push(...nodesOf(done));
+    finished.left -= done.reduce((sum, { size }) => sum + size, 0);
     if (text.includes("]:")) finished.links = { ...lex(text, finished.links).links };
     tail = tail.slice(text.length);
   };

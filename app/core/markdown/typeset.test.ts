@@ -43,3 +43,45 @@ describe("a formula", () => {
     }
   });
 });
+
+describe("a formula stays in its own box", () => {
+  const lengths = (tex: string) =>
+    all(set(tex, true)).flatMap(({ tag, math }) =>
+      Object.entries(math ?? {})
+        .filter(([name]) => /^(width|height|depth|voffset|[lr]space|mathsize|linethickness|rowspacing)$/.test(name))
+        .map(([name, value]) => `${tag} ${name} ${value}`),
+    );
+
+  it.each([
+    [String.raw`\raisebox{-5em}{x}`, []],
+    [String.raw`\raisebox{0.5em}{x}`, ["mpadded voffset 0.5em"]],
+    [String.raw`\raisebox{1em}{\raisebox{1em}{\raisebox{1em}{x}}}`, ["mpadded voffset 1em"]],
+    [String.raw`a\kern-20em b`, []],
+    [String.raw`a\kern-1em b\kern-1em c\kern-1em d\kern-1em e`, ["mspace width -1em", "mspace width -1em"]],
+    [String.raw`\hspace{-3em}x`, []],
+    [String.raw`\rlap{rm -rf}\llap{x}\mathclap{y}\smash{z}`, []],
+    [String.raw`\rule[-5em]{3em}{2em}`, ["mspace width 3em", "mspace height 2em"]],
+    [String.raw`\vphantom{\frac12}x`, ["mpadded width 0px"]],
+    [String.raw`\genfrac{}{}{20em}{}{a}{b}`, []],
+    [String.raw`\begin{aligned}a\\[-10em]b\end{aligned}`, ["mtable rowspacing 0.25em"]],
+    [String.raw`\fbox{\Huge \text{\Huge \text{\Huge x}}}`, ["mstyle mathsize 2.488em"]],
+  ])("%s", (tex, expected) => {
+    expect(lengths(tex)).toEqual(expected);
+  });
+
+  it("keeps the usual small spaces", () => {
+    expect(lengths(String.raw`\quad\;\hspace{2em}`)).toEqual(expect.arrayContaining(["mspace width 2em"]));
+  });
+
+  it.each([
+    "\\sqrt{".repeat(800) + "x" + "}".repeat(800),
+    "x^{".repeat(200) + "y" + "}".repeat(200),
+    "x+".repeat(2_400),
+  ])("is shown as its source when it is nested too deeply or too large: %.9s", (tex) => {
+    expect(typeset(tex, true)).toBeUndefined();
+  });
+
+  it("shows hidden characters", () => {
+    expect(words(set(String.raw`\char"202E abc`, true))).toContain("⟪U+202E⟫");
+  });
+});

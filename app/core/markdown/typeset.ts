@@ -2,6 +2,8 @@
 // KaTeX's own HTML, because browsers draw MathML without extra fonts and styles, screen readers read it, people can
 // copy it, and a worker can make it.
 import katex from "katex";
+import { withMarks } from "#core/hidden-characters.ts";
+import { boundLengths, type Room, wholeRoom } from "./math-lengths.ts";
 import { mathLetters } from "./math-letters.ts";
 import { memoize } from "./memo.ts";
 import { type Element, type MathTag, mathTags, type Node } from "./nodes.ts";
@@ -28,12 +30,15 @@ const options = {
   maxSize: 20,
 } as const;
 const maxCharacters = 5_000;
+const maxElements = 3_000;
+const maxDepth = 60;
 const maxCached = 200;
 
 export const typeset = memoize((tex: string, display: boolean): Element | undefined => {
   if (tex.length > maxCharacters) return undefined;
   try {
-    const [node] = nodesOf(treeOf(tex, { ...options, displayMode: display }));
+    const drawing: Drawing = { room: wholeRoom(), depth: 0, left: { elements: maxElements } };
+    const [node] = nodesOf(treeOf(tex, { ...options, displayMode: display }), drawing);
     return typeof node === "object"
       ? { ...node, math: { ...node.math, ...(display ? { display: "block" } : {}) } }
       : undefined;
@@ -56,18 +61,44 @@ const attributes = new Set(
   ).split(" "),
 );
 
-function nodesOf(tree: Tree, columns: string[] = []): Node[] {
-  if (tree.width !== undefined) return [element("mspace", { width: `${tree.width}em` }, [])];
-  if (tree.children === undefined) return tree.text ? [tree.text] : [];
+/** The state while the elements of one formula are made. */
+interface Drawing {
+  room: Room;
+  depth: number;
+  /** Number of elements that the formula may still have. */
+  left: { elements: number };
+}
+
+function nodesOf(tree: Tree, drawing: Drawing, columns: string[] = []): Node[] {
+  const { room, depth, left } = drawing;
+  left.elements -= 1;
+  // The caller shows the source of a formula that is too large or nested too deeply.
+  if (left.elements < 0 || depth > maxDepth) throw new Error("The formula is too large.");
+  if (tree.width !== undefined) return [space(tree.width, room)];
+  if (tree.children === undefined) return tree.text ? [withMathMarks(tree.text)] : [];
   // KaTeX adds the TeX source as an annotation, which would be shown as text here.
   if (tree.type === "annotation") return [];
+  const tag = tree.type && known.has(tree.type) ? (tree.type as MathTag) : undefined;
+  const given = Object.entries(tree.attributes ?? {}).filter(([name]) => attributes.has(name));
+  const isHidden = tree.children.every(({ type }) => type === "mphantom");
+  const bounded = tag && boundLengths(tag, Object.fromEntries(given), room, isHidden);
+  const inside = { room: bounded?.room ?? room, depth: depth + 1, left };
   const align = tree.attributes?.columnalign?.split(" ") ?? columns;
   const children = joinTexts(
-    tree.children.flatMap((child, i) => nodesOf(tree.type === "mtr" ? aligned(child, align[i]) : child, align)),
+    tree.children.flatMap((child, i) => nodesOf(tree.type === "mtr" ? aligned(child, align[i]) : child, inside, align)),
   );
-  if (!tree.type || !known.has(tree.type)) return children;
-  return [element(tree.type as MathTag, tree.attributes ?? {}, children)];
+  return tag && bounded ? [element(tag, bounded.kept, children)] : children;
 }
+
+const space = (width: number, room: Room): Element =>
+  element("mspace", boundLengths("mspace", { width: `${width}em` }, room, false).kept, []);
+
+/** KaTeX itself writes invisible operators (U+2061 to U+2064), which screen readers read. */
+const withMathMarks = (text: string): string =>
+  text
+    .split(/([\u2061-\u2064])/)
+    .map((part, i) => (i % 2 === 0 ? withMarks(part) : part))
+    .join("");
 
 /**
  * Copies a column's alignment to a cell, because TeX declares the alignment on the table and browsers expect it on each
@@ -76,16 +107,14 @@ function nodesOf(tree: Tree, columns: string[] = []): Node[] {
 const aligned = (cell: Tree, columnalign: string | undefined): Tree =>
   columnalign ? { ...cell, attributes: { ...cell.attributes, columnalign } } : cell;
 
-function element(tag: MathTag, given: Record<string, string>, children: Node[]): Element {
-  const math = Object.fromEntries(Object.entries(given).filter(([name]) => attributes.has(name)));
-  const { mathvariant } = math;
+function element(tag: MathTag, math: Record<string, string>, children: Node[]): Element {
+  const { mathvariant, ...others } = math;
   // Browsers support only the normal variant, so the letters of all other variants are replaced by Unicode's
   // mathematical letters.
   if (!mathvariant || mathvariant === "normal") return { tag, children, math };
-  delete math.mathvariant;
   return {
     tag,
-    math,
+    math: others,
     children: children.map((child) => (typeof child === "string" ? mathLetters(child, mathvariant) : child)),
   };
 }

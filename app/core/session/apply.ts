@@ -10,6 +10,7 @@ import type { EventOf, LiveEvent, SessionEvent } from "./events.ts";
 import type { SessionSettings } from "./session-settings.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
 import { observeLimits } from "./observed-limits.ts";
+import { isBroadRule } from "./permission-rule.ts";
 import type { Entry, SessionState, ToolEntry } from "./state.ts";
 
 /**
@@ -34,6 +35,8 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       return changed(state, event.changes);
     case "prompt.composed":
       return composed(state, event);
+    case "rules.found":
+      return rulesFound(state, event);
     case "turn.started":
       return turnStarted(state, event);
     case "user.said":
@@ -55,7 +58,7 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
     case "ask.closed":
       return askClosed(state, event);
     case "rule.added":
-      state.rules.push(event.rule);
+      (isBroadRule(event.rule) ? state.droppedRules : state.rules).push(event.rule);
       return;
     case "tool.started":
       return withTool(state, event.callId, (tool) => {
@@ -178,6 +181,7 @@ function askClosed(state: SessionState, event: EventOf<"ask.closed">): void {
     withTool(state, ask.callId, (tool) => {
       tool.askId = undefined;
       tool.answer = event.answer;
+      tool.answeredHere = event.commandId !== undefined;
     });
   }
   delete state.asks[event.askId];
@@ -197,6 +201,12 @@ function toolEnded(state: SessionState, event: EventOf<"tool.ended">): void {
 
 function composed(state: SessionState, { system, tools, rulesUnread }: EventOf<"prompt.composed">): void {
   state.prompt = { system, tools, ...(rulesUnread && { rulesUnread }) };
+}
+
+function rulesFound(state: SessionState, event: EventOf<"rules.found">): void {
+  const { file, outcome, text } = event;
+  delete state.prompt?.rulesUnread;
+  add(state, event, { kind: "rules", file, outcome, ...(text !== undefined && { text }) });
 }
 
 function noted(state: SessionState, event: EventOf<"octo.noted">): void {

@@ -32,6 +32,8 @@ export type Ask = { askId: AskId; callId: CallId; turnId: TurnId; openedAt: numb
       always?: PermissionRule;
     }
   | { kind: "question"; question: Question }
+  /** Asks whether to follow the rules of a project. `text`: exactly what the model would get. */
+  | { kind: "rules"; folder: string; file: string; text: string }
 );
 
 export type Answer =

@@ -1,5 +1,5 @@
 // Branches a session: copies its log, up to a chosen entry, as the start of a new session.
-import { closeOpen } from "./close-open.ts";
+import { closeAsks, endOpenCalls } from "./close-open.ts";
 import type { DeviceId, EntryId, SessionId } from "#core/ids.ts";
 import { SessionGone } from "#core/store-ports.ts";
 import { apply } from "./apply.ts";
@@ -61,16 +61,19 @@ function withoutListPlace<S extends Partial<SessionSettings>>({
   return rest;
 }
 
-/** Appends events that end the open turn of the log, if any, with its asks and tool calls. */
+/**
+ * Appends events that end the open turn of the log, if any, with its asks, and every tool call without a result. What
+ * was answered in another chat does not count in this one.
+ */
 export function withOpenTurnClosed(sessionId: SessionId, events: Unstamped[]): Unstamped[] {
   const state = emptyState(sessionId);
   for (const [i, event] of events.entries())
     apply(state, { ...event, sessionId, seq: i + 1, epoch: 0, device: "" as DeviceId });
   const { turn, updatedAt } = state;
-  if (!turn) return events;
   const closing: EventBody[] = [
-    ...closeOpen(state, "Not run: this is where the chat was branched."),
-    { type: "turn.ended", turnId: turn.turnId, reason: "interrupted" },
+    ...closeAsks(state),
+    ...endOpenCalls(state, () => "Not run: this is where the chat was branched."),
+    ...(turn ? [{ type: "turn.ended", turnId: turn.turnId, reason: "interrupted" } as const] : []),
   ];
   return [...events, ...closing.map((event) => ({ ...event, at: updatedAt }))];
 }

@@ -9,12 +9,27 @@ import type { ToolResult } from "./tool-result.ts";
  * each call
  */
 export function closeOpen(state: SessionState, why: string): EventBody[] {
-  return [
-    ...Object.values(state.asks).map(
-      ({ askId }): EventBody => ({ type: "ask.closed", askId, answer: { type: "unanswered" }, by: { kind: "octo" } }),
-    ),
-    ...pendingCalls(state).map((entry) => toolEndedEvent(entry, "interrupted", why)),
-  ];
+  return [...closeAsks(state), ...pendingCalls(state).map((entry) => toolEndedEvent(entry, "interrupted", why))];
+}
+
+/** Makes the events that close all open asks without an answer. */
+export const closeAsks = (state: SessionState): EventBody[] =>
+  Object.values(state.asks).map(({ askId }) => ({
+    type: "ask.closed",
+    askId,
+    answer: { type: "unanswered" },
+    by: { kind: "octo" },
+  }));
+
+/**
+ * Makes the events that end every tool call without a result, whichever reply made it. @param why returns the text that
+ * the model reads as the result of a call
+ */
+export function endOpenCalls({ order, entries }: SessionState, why: (entry: ToolEntry) => string): EventBody[] {
+  return [...new Set(order)].flatMap((id) => {
+    const entry = entries[id];
+    return entry?.kind === "tool" && entry.status !== "ended" ? toolEndedEvent(entry, "interrupted", why(entry)) : [];
+  });
 }
 
 /** Makes the event that ends a tool call that was not run. */

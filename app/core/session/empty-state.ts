@@ -25,6 +25,7 @@ export function emptyState(sessionId: SessionId): SessionState {
     entries: {},
     asks: {},
     rules: [],
+    droppedRules: [],
     todos: [],
     seenVersions: {},
     openCalls: {},

@@ -9,6 +9,7 @@ import type { CallStart, ModelCall } from "#core/model/model-call.ts";
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 import type { Answer, Ask } from "./ask.ts";
 import type { PermissionRule } from "./permission-rule.ts";
+import type { RulesOutcome } from "./found-rules.ts";
 import type { Origin, SessionSettings } from "./session-settings.ts";
 import type { ToolResult } from "./tool-result.ts";
 
@@ -30,6 +31,8 @@ export type EventBody =
    * `rulesUnread`: the project's rules could not be read in time; a later `octo.noted` contains them.
    */
   | { type: "prompt.composed"; system: string; tools: ToolSpec[]; rulesUnread?: true }
+  /** A file with rules for agents is in the chat's folder. `text`: the rules; absent if the model does not get them. */
+  | { type: "rules.found"; file: string; outcome: RulesOutcome; text?: string }
   /** `resumes`: the unfinished turn that this turn continues. `compacts`: this turn only summarises the chat. */
   | { type: "turn.started"; turnId: TurnId; resumes?: TurnId; compacts?: boolean }
   /** A message of the person. `facts`: date, folder, mode and model, sent before the message; absent if unchanged. */
@@ -59,7 +62,8 @@ export type EventBody =
   /** A pinned message stays word for word in every compaction. */
   | { type: "entry.pinned"; entry: EntryId; pinned: boolean }
   | { type: "ask.opened"; ask: Ask }
-  | { type: "ask.closed"; askId: AskId; answer: Answer; by: Origin }
+  /** `commandId`: the command that brought the answer through the inbox. Without it, the answer counts only for display. */
+  | { type: "ask.closed"; askId: AskId; answer: Answer; by: Origin; commandId?: CommandId }
   | { type: "rule.added"; rule: PermissionRule }
   /** Committed before the tool changes anything. So after a crash, the log shows that the call was started. */
   | { type: "tool.started"; callId: CallId; name: string; input: JsonObject }

@@ -23,7 +23,20 @@ export interface PermissionRule {
   path?: string;
   /** The first words of a command: `npm test` also matches `npm test -- --watch`. */
   command?: string;
+  /** A whole command line. "Always allow" adds such a rule. */
+  line?: string;
+  /** The folder in which `line` must run. */
+  folder?: string;
   verdict: Verdict;
   /** The reason for the rule, shown to the person and to the model. */
   why?: string;
 }
+
+/**
+ * True for a rule that an older Octo added by "always allow" and that is wider than what the person saw: a program with
+ * any arguments, or every file.
+ */
+export const isBroadRule = ({ verdict, effect, command, path }: PermissionRule): boolean =>
+  verdict === "allow" &&
+  ((effect === "execute" && command !== undefined) ||
+    (effect === "write" && (path === undefined || /[*?[{]/.test(path))));

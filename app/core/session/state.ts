@@ -10,6 +10,7 @@ import type { ModelError } from "#core/model/model-errors.ts";
 import type { Answer, Ask } from "./ask.ts";
 import type { EventOf, TurnEnd } from "./events.ts";
 import type { PermissionRule } from "./permission-rule.ts";
+import type { RulesOutcome } from "./found-rules.ts";
 import type { Origin, SessionSettings } from "./session-settings.ts";
 import type { TodoItem, ToolResult } from "./tool-result.ts";
 
@@ -65,6 +66,8 @@ export type ToolEntry = EntryBase & {
   askId?: AskId;
   /** The person's answer. It is stored so that the person is not asked again after a crash. */
   answer?: Answer;
+  /** True if the answer came through this browser's inbox. Any other answer is only for display. */
+  answeredHere?: boolean;
   result?: ToolResult;
   /** True if the result is no longer sent to the model. The model is told how to read it again. */
   reclaimed?: boolean;
@@ -91,6 +94,8 @@ export type ModelEntry = EntryBase & { kind: "model"; from: ModelChoice; to: Mod
 export type ModelChange = ModelError["kind"] | "answered" | "person";
 /** A notice that a soft budget is almost or completely used. */
 export type BudgetEntry = EntryBase & { kind: "budget"; budget: CostBudget; of?: string; share: number; spent: number };
+/** A file with rules for agents that was found in the folder, and what became of it. */
+export type RulesEntry = EntryBase & { kind: "rules"; file: string; outcome: RulesOutcome; text?: string };
 export type Entry =
   | SaidEntry
   | NoteEntry
@@ -99,7 +104,8 @@ export type Entry =
   | ToolEntry
   | TurnEntry
   | ModelEntry
-  | BudgetEntry;
+  | BudgetEntry
+  | RulesEntry;
 
 /** Sums over model calls. `unpriced`: number of calls without a known price. */
 export interface Totals {
@@ -153,6 +159,8 @@ export interface SessionState {
   entries: Record<EntryId, Entry>;
   asks: Record<AskId, Ask>;
   rules: PermissionRule[];
+  /** Rules of an older Octo that are too broad to apply. The person is told about them. */
+  droppedRules: PermissionRule[];
   todos: TodoItem[];
   /** Versions of files that the model has seen, by path. Null means that the model saw that the file does not exist. */
   seenVersions: Record<string, string | null>;

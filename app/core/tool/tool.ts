@@ -1,6 +1,8 @@
 // The interface of a tool. A tool receives only the ports that it needs, so it cannot do more than these ports allow.
+import type { ShellPlace } from "#contract";
 import type { CallId } from "#core/ids.ts";
 import type { BlobRef, JsonObject, ToolPart, ToolSpec } from "#core/model/message.ts";
+import type { CallFacts } from "#core/permission/call-facts.ts";
 import type { Answer, Preview, Question } from "#core/session/ask.ts";
 import type { ToolResult, ToolView } from "#core/session/tool-result.ts";
 import type { Effect } from "#core/session/permission-rule.ts";
@@ -14,6 +16,8 @@ export interface ToolRun {
   ask(question: Question): Promise<Answer>;
   /** True if the call was interrupted by a crash. Then the tool must attach to what still runs, and start nothing. */
   reattach: boolean;
+  /** Where the command was judged; absent for calls that run no command, and after a crash. */
+  place?: ShellPlace | undefined;
 }
 
 export interface ToolOutput {
@@ -41,9 +45,14 @@ export interface Tool<Input = unknown> {
   /** Returns what permission rules are compared with: a path, a command or a host. */
   target(input: Input): string;
   /**
+   * Finds out what the call would touch. Absent for tools that touch nothing on the machine. Rejects if that cannot be
+   * found out.
+   */
+  facts?(input: Input): Promise<CallFacts>;
+  /**
    * Returns what the person sees when asked for permission. Throws a ToolInputError if the call would certainly fail.
    */
-  preview?(input: Input): Promise<Preview>;
+  preview?(input: Input, facts?: CallFacts): Promise<Preview>;
   run(input: Input, run: ToolRun): Promise<ToolOutput>;
 }
 
@@ -80,7 +89,9 @@ export interface ToolHost {
   specs(): ToolSpec[];
   /** Finds the tool of a call and validates the input. A refusal's message tells the model what is wrong. */
   plan(call: ToolCall): Planned | Refused;
-  preview(planned: Planned): Promise<Preview | Refused>;
+  /** Finds out what a call would touch. Undefined: nothing on the machine. */
+  facts(planned: Planned): Promise<CallFacts | Refused | undefined>;
+  preview(planned: Planned, facts?: CallFacts): Promise<Preview | Refused>;
   /** Runs a call. Never rejects, because a failure becomes a result. */
   run(planned: Planned, run: ToolRun): Promise<ToolResult>;
 }

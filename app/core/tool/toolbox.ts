@@ -1,5 +1,6 @@
 // Makes a ToolHost from a list of tools. If a tool fails, the failure becomes a result, because each call needs a
 // result.
+import type { CallFacts } from "#core/permission/call-facts.ts";
 import type { Clock } from "#core/ports.ts";
 import type { ToolResult } from "#core/session/tool-result.ts";
 import { toolName } from "./names.ts";
@@ -21,7 +22,8 @@ export function makeToolbox(tools: Tool[], clock: Clock): ToolHost {
   return {
     specs: () => specs,
     plan: (call) => plan(call, byName, names),
-    preview: (planned) => preview(planned),
+    facts,
+    preview,
     run: (planned, run) => runTool(planned, run, clock),
   };
 }
@@ -47,9 +49,17 @@ function plan(call: ToolCall, byName: Map<string, Tool>, names: string[]): Plann
   }
 }
 
-async function preview(planned: Planned) {
+async function facts(planned: Planned): Promise<CallFacts | Refused | undefined> {
   try {
-    const shown = await planned.tool.preview?.(planned.input);
+    return await planned.tool.facts?.(planned.input);
+  } catch (error) {
+    return refused(planned.call, `Not done. ${messageOf(error)}`);
+  }
+}
+
+async function preview(planned: Planned, known?: CallFacts) {
+  try {
+    const shown = await planned.tool.preview?.(planned.input, known);
     return shown ?? { kind: "text" as const, text: planned.target };
   } catch (error) {
     return refused(planned.call, messageOf(error));

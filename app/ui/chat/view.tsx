@@ -1,6 +1,7 @@
 // The page of a chat: transcript and composer, or the start page of a new chat.
 import { useNavigate } from "@solidjs/router";
 import { createEffect, createSignal, type JSX, onMount, Show } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
@@ -15,6 +16,7 @@ import { useOcto } from "../state/context.ts";
 import { lazyPart } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
 import { createOpenChatActions } from "./open-chat-actions.ts";
+import { DroppedRules } from "./approvals/dropped-rules.tsx";
 import { ChatBar } from "./composer/chat-bar.tsx";
 import { Composer } from "./composer/composer.tsx";
 import { createComposerModel } from "./composer/composer.ts";
@@ -70,7 +72,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
     graceMs,
   );
   const models = createModelSwitcher(view.state, (changes) => wish({ type: "configure", changes }));
-  const title = () => view.state.settings.title || t().chat.newChat;
+  const title = () => onOneLine(view.state.settings.title) || t().chat.newChat;
   createOpenChatActions({ state: view.state, canContinue, wish });
   createTabTitle(
     () => view.state.settings.title,
@@ -96,6 +98,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
               {t().chat.relayOff}
             </p>
           </Show>
+          <DroppedRules state={view.state} />
           <FallbackNotice state={view.state} back={() => wish({ type: "comeBack" })} />
           <Show when={models.pending()}>
             {(switching) => <SwitchNotice switching={switching()} confirm={models.confirm} cancel={models.cancel} />}

@@ -3,14 +3,20 @@
 import { createEffect, createSignal, type JSX, Show } from "solid-js";
 import type { WorkerStatus } from "../../api.ts";
 import { useDoors } from "../state/context.ts";
+import { createSustained } from "../state/sustained.ts";
 import { t } from "../text/t.ts";
 import { InstallOffer } from "./install-offer.tsx";
+
+/** How long keys may be locked before the page says so, in milliseconds. */
+const lockedMs = 1_000;
 
 export function Banners(props: { status: WorkerStatus }): JSX.Element {
   const { updates } = useDoors();
   const [online, setOnline] = createSignal(navigator.onLine);
   addEventListener("online", () => setOnline(true));
   addEventListener("offline", () => setOnline(false));
+  // The relay usually answers at once, and then nothing is worth saying.
+  const locked = createSustained(() => props.status.locked === true, lockedMs);
   createEffect(() => {
     document.documentElement.toggleAttribute("data-offline", !online());
   });
@@ -38,6 +44,9 @@ export function Banners(props: { status: WorkerStatus }): JSX.Element {
             {t().app.trouble(words())}
           </p>
         )}
+      </Show>
+      <Show when={locked()}>
+        <p class="banner">{t().app.locked}</p>
       </Show>
       <InstallOffer />
       <Show when={!online()}>

@@ -1,5 +1,6 @@
 // A patch with added, removed and unchanged lines. A long patch is shortened.
 import { createSignal, For, type JSX } from "solid-js";
+import { withMarks } from "#core/hidden-characters.ts";
 import { t } from "../text/t.ts";
 import { diffLines } from "./diff.ts";
 import { ShowRest } from "./show-rest.tsx";
@@ -15,7 +16,11 @@ export function Diff(props: { patch: string }): JSX.Element {
     <>
       <pre class="diff" tabindex="0">
         <For each={shown()}>
-          {(line) => <span class={`diff-${line.kind}`} data-number={line.number}>{`${line.text}\n`}</span>}
+          {(line) => (
+            <span class={`diff-${line.kind}`} data-number={line.number}>
+              {withMarks(`${line.text}\n`)}
+            </span>
+          )}
         </For>
       </pre>
       <ShowRest

@@ -1,5 +1,6 @@
 // A text in which the matches of a search are highlighted.
 import { For, type JSX } from "solid-js";
+import { withMarks } from "#core/hidden-characters.ts";
 
 interface Range {
   from: number;
@@ -16,5 +17,9 @@ export function Marks(props: { text: string; ranges: Range[] }): JSX.Element {
     });
     return [...found, { text: props.text.slice(at), found: false }];
   };
-  return <For each={segments()}>{(segment) => (segment.found ? <mark>{segment.text}</mark> : segment.text)}</For>;
+  return (
+    <For each={segments()}>
+      {(segment) => (segment.found ? <mark>{withMarks(segment.text)}</mark> : withMarks(segment.text))}
+    </For>
+  );
 }

@@ -58,7 +58,14 @@ async function pictureOf(key: string, source: string, isDark: boolean): Promise<
 
 let drawings = 0;
 
+/** A longer source is shown as code: the library works on the page's thread. */
+const maxSourceChars = 10_000;
+const maxEdges = 200;
+/** Pixels that a picture may have at most, in each direction. */
+const maxSide = 20_000;
+
 async function paint(source: string, isDark: boolean): Promise<Picture> {
+  if (source.length > maxSourceChars) throw new Error("The diagram is too large.");
   const { default: mermaid } = await import("mermaid");
   const table = document.createElement("div");
   table.className = "diagram-table";
@@ -78,6 +85,7 @@ function pictureFrom(text: string, kind: string): Picture {
   const svg = new DOMParser().parseFromString(text, "text/html").querySelector("svg");
   const [, , width = 0, height = 0] = (svg?.getAttribute("viewBox") ?? "").split(/[\s,]+/).map(Number);
   if (!svg || !(width > 0) || !(height > 0)) throw new Error("The drawing has no size.");
+  if (width > maxSide || height > maxSide) throw new Error("The drawing is too large.");
   svg.setAttribute("width", String(width));
   svg.setAttribute("height", String(height));
   svg.style.maxWidth = "";
@@ -89,6 +97,21 @@ function pictureFrom(text: string, kind: string): Picture {
   };
 }
 
+const fixedSettings = [
+  "secure",
+  "securityLevel",
+  "startOnLoad",
+  "maxTextSize",
+  "maxEdges",
+  "suppressErrorRendering",
+  "htmlLabels",
+  // With these, a diagram could style more than itself.
+  "themeCSS",
+  "fontFamily",
+  "altFontFamily",
+  "dompurifyConfig",
+];
+
 function settings(near: HTMLElement, isDark: boolean) {
   const colour = (name: string) => {
     near.style.color = `var(--${name})`;
@@ -97,6 +120,10 @@ function settings(near: HTMLElement, isDark: boolean) {
   return {
     startOnLoad: false,
     securityLevel: "strict",
+    maxTextSize: maxSourceChars,
+    maxEdges,
+    // Settings that a diagram's own text cannot change.
+    secure: fixedSettings,
     suppressErrorRendering: true,
     // Draws labels as SVG text, because not every browser draws HTML inside an image.
     htmlLabels: false,

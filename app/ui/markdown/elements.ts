@@ -1,4 +1,5 @@
 // Turns the render worker's nodes into DOM elements one by one. No HTML is parsed, so nothing has to be sanitized.
+import { withMarks } from "#core/hidden-characters.ts";
 import type { NodePatch } from "#core/markdown/patch.ts";
 import { type Element as Piece, mathTags, type Node as PieceOrText } from "#core/markdown/nodes.ts";
 import { t } from "../text/t.ts";
@@ -8,6 +9,8 @@ import { t } from "../text/t.ts";
  */
 export type Wrapper = (piece: Piece, inside: HTMLElement) => Node | undefined;
 
+/** Maximum length of the address that is shown for a link, in characters. */
+const maxTargetChars = 200;
 const mathSpace = "http://www.w3.org/1998/Math/MathML";
 const mathNames = new Set<string>(mathTags);
 
@@ -57,8 +60,12 @@ function htmlElement({ tag, kind, scope, align, href, start, checked }: Piece): 
   if (align) element.classList.add(`md-${align}`);
   if (kind === "table") element.tabIndex = 0;
   if (start !== undefined) element.setAttribute("start", String(start));
-  if (element instanceof HTMLAnchorElement && href)
-    Object.assign(element, { href, target: "_blank", rel: "noopener noreferrer" });
+  if (element instanceof HTMLAnchorElement && href) {
+    const target = withMarks(href, "exact").slice(0, maxTargetChars);
+    Object.assign(element, { href, target: "_blank", rel: "noopener noreferrer", title: target });
+    // Shown by the style sheet while the link has the focus.
+    element.dataset.target = target;
+  }
   if (element instanceof HTMLInputElement) {
     Object.assign(element, { type: "checkbox", disabled: true, checked });
     element.setAttribute("aria-label", checked ? t().chat.taskDone : t().chat.taskOpen);

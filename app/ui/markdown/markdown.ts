@@ -3,26 +3,30 @@ import { wrap } from "comlink";
 import { createEffect, on, onCleanup, untrack } from "solid-js";
 import { type NodePatch, applyPatch, patchOf } from "#core/markdown/patch.ts";
 import type { Node } from "#core/markdown/nodes.ts";
+import { withMarks } from "#core/hidden-characters.ts";
+import { sourceNode } from "#core/markdown/limits.ts";
 import type { RenderApi } from "#core/markdown/render-service.ts";
+import { createRenderLink, TooSlow } from "./render-link.ts";
 
-let shared: RenderApi | undefined;
-
-function renderer(): RenderApi {
-  if (!shared) {
-    const worker = new Worker(new URL("../../render-worker.ts", import.meta.url), {
-      type: "module",
-      name: "octo-render",
-    });
-    shared = wrap<RenderApi>(worker) as unknown as RenderApi;
-  }
-  return shared;
-}
+const link = createRenderLink(() => {
+  const worker = new Worker(new URL("../../render-worker.ts", import.meta.url), {
+    type: "module",
+    name: "octo-render",
+  });
+  return { api: wrap<RenderApi>(worker) as unknown as RenderApi, end: () => worker.terminate() };
+});
 
 /** Starts the render worker before the first text has to be drawn. */
-export const prepareMarkdown = (): void => void renderer();
+export const prepareMarkdown = (): void => link.start();
 
-/** The lines of a source file with syntax colours. */
-export const colourLines = (text: string, language: string): Promise<Node[][]> => renderer().code(text, language);
+/** The lines of a source file with syntax colours, or without if colouring takes too long. */
+export const colourLines = (text: string, language: string): Promise<Node[][]> =>
+  link
+    .ask((worker) => worker.code(text, language))
+    .catch((error: unknown) => {
+      if (error instanceof TooSlow) return text.split("\n").map((line) => [withMarks(line)]);
+      throw error;
+    });
 
 /** The nodes of texts that have been drawn, so that a reply appears at once when it ends or is shown again. */
 const drawn = new Map<string, Node[]>();
@@ -50,22 +54,40 @@ function makeSource(): {
   changes(shown: string, now: string, nodes: Node[]): Promise<NodePatch | undefined>;
   end(): void;
 } {
-  let stream: number | undefined;
+  let stream: { id: number; generation: number } | undefined;
+  let slow = false;
   const end = () => {
-    if (stream !== undefined) void renderer().close(stream);
+    const { id } = stream ?? {};
+    if (id !== undefined) void link.ask((worker) => worker.close(id)).catch(() => undefined);
     stream = undefined;
+  };
+  const request = async (shown: string, now: string, nodes: Node[]) => {
+    if (!shown || !now.startsWith(shown)) {
+      end();
+      return patchOf(nodes, await link.ask((worker) => worker.render(now)));
+    }
+    const known = stream;
+    if (known && known.generation === link.generation())
+      return link.ask((worker) => worker.append(known.id, now.slice(shown.length)));
+    const id = ++streams;
+    // A new stream returns all nodes. Some of them are on screen already, so only the difference is passed on.
+    const all = await link.ask((worker) => {
+      stream = { id, generation: link.generation() };
+      return worker.append(id, now);
+    });
+    return patchOf(nodes, all?.nodes ?? []);
   };
   return {
     async changes(shown, now, nodes) {
-      if (!shown || !now.startsWith(shown)) {
-        end();
-        return patchOf(nodes, await renderer().render(now));
+      if (!slow) {
+        try {
+          return await request(shown, now, nodes);
+        } catch (error) {
+          if (!(error instanceof TooSlow)) throw error;
+          slow = true;
+        }
       }
-      if (stream !== undefined) return renderer().append(stream, now.slice(shown.length));
-      stream = ++streams;
-      // A new stream returns all nodes. Some of them are on screen already, so only the difference is passed on.
-      const all = await renderer().append(stream, now);
-      return patchOf(nodes, all?.nodes ?? []);
+      return patchOf(nodes, [sourceNode(now, "slow")]);
     },
     end,
   };

@@ -1,6 +1,6 @@
 // Shows Markdown and updates it in place while text streams in.
 import { createSignal, getOwner, type JSX, runWithOwner, Show } from "solid-js";
-import { CodeBlock } from "./code.tsx";
+import { CodeBlock, SourceBlock } from "./code.tsx";
 import { Diagram } from "./diagram.tsx";
 import { draw, type Wrapper, patchDrawn } from "./elements.ts";
 import { createMarkdown } from "./markdown.ts";
@@ -16,8 +16,10 @@ export function Markdown(props: { text: string }): JSX.Element {
   root.className = "md";
   const frame: Wrapper = (piece, inside) => {
     if (piece.tag !== "pre") return undefined;
+    const { kind, why } = piece;
+    if (kind === "source" && why) return runWithOwner(owner, () => <SourceBlock code={inside} why={why} />) as Node;
     const code = () => <CodeBlock code={inside} language={piece.language} />;
-    const view = () => (piece.kind === "diagram" ? <Diagram source={inside.textContent} code={code()} /> : code());
+    const view = () => (kind === "diagram" ? <Diagram source={inside.textContent} code={code()} /> : code());
     return runWithOwner(owner, view) as Node;
   };
   createMarkdown(

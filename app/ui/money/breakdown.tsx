@@ -1,6 +1,7 @@
 // The costs of a period by model, chat, project and so on. Each row links to its calls.
 import { A, useLocation } from "@solidjs/router";
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import { purposes } from "#core/ledger/record.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import type { Tally } from "#core/ledger/tally.ts";
@@ -89,7 +90,7 @@ function BySession(props: { sums: LedgerSummary }): JSX.Element {
       ? titles.latest
         ? t().money.unknownChat(endOf(id))
         : "…"
-      : found || t().sessions.untitled;
+      : onOneLine(found) || t().sessions.untitled;
   };
   const rows = (): BreakdownRow[] => {
     const { bySession, otherSessions: others } = props.sums;

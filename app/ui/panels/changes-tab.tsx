@@ -1,5 +1,6 @@
 // The Changes tab: every line that this chat changed, by file.
 import { createSignal, For, type JSX, Show, untrack } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import { type FileChange, joinedPatch } from "#core/session/files/file-changes.ts";
 import { ChevronRight } from "../kit/icons.ts";
 import { Diff } from "../kit/diff.tsx";
@@ -82,8 +83,8 @@ function Change(props: ChangeProps): JSX.Element {
     <details class="change" open={open()} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <ChevronRight class="tree-turn" size={14} />
-        <span class="panel-path" title={props.change.path}>
-          <bdi>{props.change.path}</bdi>
+        <span class="panel-path" title={onOneLine(props.change.path)}>
+          <bdi>{onOneLine(props.change.path)}</bdi>
         </span>
         <Show when={props.change.created}>
           <small>{t().panels.created}</small>

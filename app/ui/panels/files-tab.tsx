@@ -1,6 +1,7 @@
 // The Files tab: the folder as a tree, and a preview of one file.
 import { createEffect, createUniqueId, type JSX, on, onMount, Show } from "solid-js";
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
+import { onOneLine } from "#core/hidden-characters.ts";
 import { ChevronRight, FileText, Folder, RefreshCw } from "../kit/icons.ts";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
@@ -70,8 +71,8 @@ function FileTree(props: { model: PanelModel; tree: Tree; focus: boolean }): JSX
   return (
     <>
       <div class="panel-bar">
-        <span class="panel-path" title={props.model.folder}>
-          <bdi>{props.model.folder}</bdi>
+        <span class="panel-path" title={onOneLine(props.model.folder)}>
+          <bdi>{onOneLine(props.model.folder)}</bdi>
         </span>
         <button
           type="button"
@@ -133,7 +134,7 @@ function Row(props: { row: TreeRow; id: string; active: boolean; press(row: Tree
         <ChevronRight class="tree-turn" size={14} />
         <Folder class="tree-icon" size={16} />
       </Show>
-      <span class="tree-name">{props.row.name}</span>
+      <span class="tree-name">{onOneLine(props.row.name)}</span>
       <Show when={props.row.changed}>
         <span class="tree-changed" title={t().panels.changed}>
           <span class="visually-hidden">{t().panels.changed}</span>

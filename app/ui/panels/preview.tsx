@@ -1,5 +1,6 @@
 // The preview of a file, with its path and actions.
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import type { Node as Piece } from "#core/markdown/nodes.ts";
 import { ArrowLeft, AtSign, Copy } from "../kit/icons.ts";
 import { draw } from "../markdown/elements.ts";
@@ -48,8 +49,8 @@ export function Preview(props: Props): JSX.Element {
         >
           <ArrowLeft size={16} />
         </button>
-        <h2 class="panel-path" title={props.path}>
-          <bdi>{props.path}</bdi>
+        <h2 class="panel-path" title={onOneLine(props.path)}>
+          <bdi>{onOneLine(props.path)}</bdi>
         </h2>
         <Show when={text()?.isMarkdown}>
           <button type="button" class="quiet small" aria-pressed={source()} onClick={() => setSource((now) => !now)}>

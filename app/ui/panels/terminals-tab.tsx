@@ -1,6 +1,7 @@
 // The Terminal tab: a list of the chat's terminals, and the screen of the chosen one.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { TerminalState } from "#contract";
+import { onOneLine } from "#core/hidden-characters.ts";
 import { Confirm } from "../kit/confirm.tsx";
 import { toast } from "../parts/frame/toast.tsx";
 import { t } from "../text/t.ts";
@@ -15,7 +16,7 @@ const maxNameLength = 60;
 
 const nameOf = (terminal: TerminalState): string => {
   if (isOwn(terminal)) return t().panels.yourShell;
-  const command = terminal.command.replace(/\s+/g, " ").trim();
+  const command = onOneLine(terminal.command);
   return command.length > maxNameLength ? `${command.slice(0, maxNameLength)}…` : command;
 };
 

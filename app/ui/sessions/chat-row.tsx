@@ -1,6 +1,7 @@
 // A row in the list of chats: title, status icons and menu.
 import { A, useMatch } from "@solidjs/router";
 import { type JSX, Match, Show, Switch } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
 import { Pin } from "../kit/icons.ts";
 import { moment } from "../parts/words/format.ts";
@@ -53,7 +54,7 @@ export function Row(props: RowProps): JSX.Element {
           />
         </Show>
         <A class="session-link" href={`/chat/${props.row.sessionId}`} draggable={false} onClick={press.click}>
-          <span class="session-title one-line">{titleOf(props.row)}</span>
+          <span class="session-title one-line">{onOneLine(titleOf(props.row))}</span>
           <Marks row={props.row} />
           <time>{moment(props.row.updatedAt, language())}</time>
         </A>

@@ -1,6 +1,7 @@
 // The paired browsers and scripts, and the folders that they may use.
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { Device, OpenedRoot } from "#contract";
+import { onOneLine } from "#core/hidden-characters.ts";
 import { Confirm } from "../kit/confirm.tsx";
 import { FolderButton } from "../parts/machine/folder-picker.tsx";
 import { moment } from "../parts/words/format.ts";
@@ -29,10 +30,11 @@ export function Devices(): JSX.Element {
           {(device) => (
             <li>
               <span>
-                {device.name}{" "}
+                {onOneLine(device.name)}{" "}
                 <small>
                   {t().settings.paired(moment(device.pairedAt, language()))}
                   {device.current ? ` · ${t().settings.thisDevice}` : ""}
+                  {device.scopes?.join() === "billing" ? ` · ${t().settings.billingOnly}` : ""}
                 </small>
               </span>
               <button
@@ -74,7 +76,7 @@ export function Folders(): JSX.Element {
           {(root) => (
             <li>
               <span>
-                {root.name} <small>{root.path}</small>
+                {onOneLine(root.name)} <small>{onOneLine(root.path)}</small>
                 <Show when={session()?.folder === root.path}>
                   {" "}
                   <span class="badge">{t().settings.folderForNew}</span>

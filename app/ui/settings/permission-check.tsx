@@ -1,7 +1,10 @@
 // "Would this be allowed?": shows the decision that a tool call would get for a command or path.
-import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
-import { decide, type PermissionRequest } from "#core/permission/decide.ts";
-import type { PermissionMode } from "#core/session/permission-rule.ts";
+import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import type { Decision } from "#core/permission/decide.ts";
+import type { PermissionMode, PermissionRule, Verdict } from "#core/session/permission-rule.ts";
+import type { Octo } from "../octo.ts";
+import { useOcto } from "../state/context.ts";
+import { errorText } from "../parts/words/error-text.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
@@ -13,18 +16,41 @@ const requestKinds = {
 } as const;
 type Kind = keyof typeof requestKinds;
 
+const verdictText = (verdict: Verdict | undefined) => (verdict ? t().settings.verdicts[verdict] : "");
+
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
+/** A decision, or a sentence that says why there is none. */
+type Checked = Pick<Decision, "why"> & Partial<Pick<Decision, "verdict">>;
+
+/** Asks the worker, which asks the relay: what a command does depends on the folder, its links and its programs. */
+async function check(
+  octo: Octo,
+  { kind, target, mode, rules }: { kind: Kind; target: string; mode: PermissionMode; rules: PermissionRule[] },
+): Promise<Checked> {
+  try {
+    const folder = (await octo.call((api) => api.relay.roots()))[0]?.path;
+    if (folder === undefined) return { why: t().settings.checkNeedsFolder };
+    const request = { ...requestKinds[kind], target };
+    return await octo.call((api) => api.checkPermission({ folder, request, mode, rules }));
+  } catch (error) {
+    return { why: errorText(error) };
+  }
+}
+
 export function PermissionCheck(): JSX.Element {
+  const octo = useOcto();
   const [rules] = createSetting("rules");
   const [kind, setKind] = createSignal<Kind>("execute");
   const [target, setTarget] = createSignal("");
   const [mode, setMode] = createSignal<PermissionMode>("ask");
-  const decision = createMemo(() => {
-    const words = target().trim();
-    const request: PermissionRequest = { ...requestKinds[kind()], target: words };
-    return words ? decide(rules() ?? [], mode(), request) : undefined;
-  });
+  const [answer] = createResource(
+    () =>
+      target().trim() === ""
+        ? undefined
+        : { kind: kind(), target: target().trim(), mode: mode(), rules: rules() ?? [] },
+    (question) => check(octo, question),
+  );
   return (
     <fieldset class="permission-check">
       <legend>{t().settings.permissionCheck}</legend>
@@ -63,9 +89,9 @@ export function PermissionCheck(): JSX.Element {
           </For>
         </select>
       </div>
-      <output class="check-verdict" data-verdict={decision()?.verdict}>
-        <Show when={decision()} fallback={t().settings.checkHint}>
-          {(now) => <>{`${t().settings.verdicts[now().verdict]} ${now().why}`}</>}
+      <output class="check-verdict" data-verdict={answer.latest?.verdict}>
+        <Show when={target().trim() === "" ? undefined : answer.latest} fallback={t().settings.checkHint}>
+          {(now) => <>{[verdictText(now().verdict), now().why].filter(Boolean).join(" ")}</>}
         </Show>
       </output>
     </fieldset>

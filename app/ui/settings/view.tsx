@@ -13,6 +13,7 @@ import { Appearance } from "./appearance.tsx";
 import { TurnLimits, NewChats } from "./new-chats.tsx";
 import { Notifications } from "./notifications.tsx";
 import { PriceList } from "./prices.tsx";
+import { ProjectRules } from "./rules-answers.tsx";
 import { Rules } from "./rules.tsx";
 import { SpendingLimits } from "./spending.tsx";
 import { Storage } from "./storage.tsx";
@@ -39,6 +40,7 @@ const sections: Section[] = [
     body: () => (
       <>
         <Rules />
+        <ProjectRules />
         <PermissionCheck />
       </>
     ),

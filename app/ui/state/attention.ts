@@ -1,6 +1,7 @@
 // Draws attention to chats: notifications, a number on the app's icon, and a screen that stays on while a chat runs.
 import { useNavigate } from "@solidjs/router";
 import { onCleanup } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
 import { t } from "../text/t.ts";
@@ -37,7 +38,7 @@ export function createAttention(): void {
           ? endOf(row)
           : undefined;
     if (!words) return;
-    const title = row.title || t().sessions.untitled;
+    const title = onOneLine(row.title) || t().sessions.untitled;
     notices.show({ title, body: words, path: `/chat/${row.sessionId}`, tag: row.sessionId });
   };
   onCleanup(octo.watch({ kind: "sessions" }, (message) => message.kind === "sessions" && void refresh()));

@@ -1,5 +1,5 @@
 // The first run: explains Octo and asks for a model account and a folder, or starts a demo without an API key.
-import { createEffect, createMemo, createResource, createSignal, type JSX, Match, Show, Switch } from "solid-js";
+import { createMemo, createResource, createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { AccountForm } from "../parts/accounts/account-form.tsx";
 import { FolderButton } from "../parts/machine/folder-picker.tsx";
@@ -19,7 +19,7 @@ import { errorText } from "../parts/words/error-text.ts";
 /** Milliseconds after which the options appear, even if the relay is not connected. */
 const maxWaitMs = 1_000;
 
-/** @param demo starts the demo as soon as the relay is connected */
+/** @param demo puts the demo first. It starts only when the person presses the button, because a link may be anyone's */
 export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   const octo = useOcto();
   const status = createStatus();
@@ -40,12 +40,6 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
     await changeSession((now) => ({ ...now, account: laid.account.id, folder: laid.folder.path }));
     props.done();
   };
-  let begun = false;
-  createEffect(() => {
-    if (begun || !props.demo || !connected()) return;
-    begun = true;
-    void demo();
-  });
   const begin = async (account: Account) => {
     await changeSession((now) => ({ ...now, account: account.id }));
     props.done();
@@ -70,7 +64,12 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
         <div class="welcome-ways">
           <div class="card welcome-demo">
             <p>{t().welcome.demoNote}</p>
-            <button type="button" disabled={!connected()} onClick={() => void demo()}>
+            <button
+              type="button"
+              classList={{ primary: props.demo }}
+              disabled={!connected()}
+              onClick={() => void demo()}
+            >
               {t().welcome.demo}
             </button>
           </div>

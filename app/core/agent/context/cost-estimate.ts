@@ -84,7 +84,12 @@ export function stateBeforeFirstMessage(
   settings: SessionSettings,
   toolsOf: (state: SessionState) => ToolSpec[],
 ): SessionState {
-  const state: SessionState = { ...emptyState("" as SessionId), settings };
+  return withExpectedPrompt({ ...emptyState("" as SessionId), settings }, toolsOf);
+}
+
+/** Adds the prompt that a chat will get with its next message, if it has none yet: a new chat, or one from a file. */
+export function withExpectedPrompt(state: SessionState, toolsOf: (state: SessionState) => ToolSpec[]): SessionState {
+  if (state.prompt) return state;
   return { ...state, prompt: { system: systemPrompt(undefined), tools: toolsOf(state) } };
 }
 

@@ -1,5 +1,6 @@
 // Turns records into the text of a file: JSON Lines, a JSON array or CSV, with the published column names.
 import { localTimestamp } from "#core/ledger/calendar.ts";
+import { inertText } from "#core/ledger/files/csv-cell.ts";
 import { type ColumnName, columns } from "#core/ledger/record-columns.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 
@@ -88,9 +89,7 @@ const csvColumns: [name: string, cell: Cell][] = rowColumns.flatMap(({ column, v
 
 function cellText(value: string | number | boolean | null): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  // Spreadsheets execute cells that look like a formula. A leading quote prevents this, and the import removes the
-  // quote again.
-  const harmless = /^\s*[=+\-@]|^['\t\r\n]/.test(value) ? `'${value}` : value;
+  const harmless = inertText(value);
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

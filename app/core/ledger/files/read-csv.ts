@@ -1,5 +1,6 @@
 // Converts a ledger that was exported as CSV to JSON Lines, so that one reader can import both formats.
 import { columns, type Kind, type NumberKind } from "#core/ledger/record-columns.ts";
+import { textOfInert } from "./csv-cell.ts";
 import { csvCells } from "./invoice/csv.ts";
 
 /** True if a file is a ledger exported as CSV. @param head the beginning of the file */
@@ -54,9 +55,9 @@ const numberKinds = new Set<Kind | undefined>(["count", "dollars", "nanos", "dur
 function valueOf(name: string, cell: string): unknown {
   // `account` may be an empty string. In every other column, an empty cell means that the value is absent.
   if (cell === "") return name === "account" ? "" : null;
-  if (name.endsWith("_exact")) return JSON.parse(cell) as unknown;
+  if (name.endsWith("_exact")) return JSON.parse(textOfInert(cell)) as unknown;
   const kind = kindOf.get(name);
   if (numberKinds.has(kind)) return Number(cell);
   if (kind === "flag") return cell === "true";
-  return cell.startsWith("'") ? cell.slice(1) : cell;
+  return textOfInert(cell);
 }

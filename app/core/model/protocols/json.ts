@@ -1,11 +1,14 @@
 // Safe access to JSON from vendors.
+import { isTooDeep } from "#core/json-depth.ts";
 import type { Json, JsonObject, ToolCallBlock } from "#core/model/message.ts";
 
 export function asObject(value: Json | undefined): JsonObject | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
 }
 
+/** Undefined also for JSON that is nested too deeply to be stored or displayed. */
 export function parseObject(text: string): JsonObject | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     return asObject(JSON.parse(text) as Json);
   } catch {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { BlobRef } from "#core/model/message.ts";
 import type { SessionEvent, Unstamped } from "#core/session/events.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
+import { disarm, type OwnSettings } from "./foreign-log.ts";
 import { blobRef, parseJson, readEvent } from "./log-schema.ts";
 
 /** Version of the file format. Raise it when an older Octo cannot read the new format. */
@@ -92,24 +93,16 @@ function imagesIn(blocks: { type: string; blob?: BlobRef }[]): BlobRef[] {
   return blocks.flatMap(({ blob }) => blob ?? []);
 }
 
-/**
- * Makes the events of a file safe to import, because the file may come from anyone. Drops permission rules and
- * unfinished model calls. Resets the mode if it asks the person less than usual. Removes the flags pinned, archived and
- * trashed.
- */
-export function sanitizeImported(events: Unstamped[]): Unstamped[] {
-  const ended = new Set(events.flatMap((event) => (event.type === "model.called" ? event.call.callId : [])));
-  const kept = events.filter(
-    (event) => event.type !== "rule.added" && (event.type !== "model.started" || ended.has(event.callId)),
-  );
+/** Makes the events of a file safe to import. Removes the flags pinned, archived and trashed. */
+export function sanitizeImported(events: Unstamped[], own: OwnSettings = {}): Unstamped[] {
+  const safe = disarm(events, own);
   const settings: Partial<SessionSettings> = {};
-  for (const event of kept) {
+  for (const event of safe) {
     if (event.type === "session.started") Object.assign(settings, event.settings);
     if (event.type === "session.changed") Object.assign(settings, event.changes);
   }
   const changes: Partial<SessionSettings> = {};
   for (const flag of ["pinned", "archived", "trashed"] as const) if (settings[flag]) changes[flag] = false;
-  if (settings.mode !== "ask" && settings.mode !== "plan") changes.mode = "ask";
-  const at = kept.at(-1)?.at ?? 0;
-  return Object.keys(changes).length > 0 ? [...kept, { type: "session.changed", changes, at }] : kept;
+  const at = safe.at(-1)?.at ?? 0;
+  return Object.keys(changes).length > 0 ? [...safe, { type: "session.changed", changes, at }] : safe;
 }

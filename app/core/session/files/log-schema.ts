@@ -1,10 +1,17 @@
 // Checks those fields of an imported event that folding reads. All other fields are kept unchanged.
 import { z } from "zod";
+import { isTooDeep } from "#core/json-depth.ts";
 import { budgetPeriods, budgetScopes } from "#core/ledger/budgets/budget.ts";
 import type { BlobRef } from "#core/model/message.ts";
 import type { Unstamped } from "#core/session/events.ts";
+import { rulesOutcomes } from "#core/session/found-rules.ts";
 
-const id = z.string().min(1).max(200);
+/** Ids are keys of plain objects, so the name of an object's prototype is none. */
+const id = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => text !== "__proto__");
 const object = z.looseObject;
 const tokens = z.number().nonnegative();
 const usage = object({ input: tokens, cacheRead: tokens, cacheWrite5m: tokens, cacheWrite1h: tokens, output: tokens });
@@ -79,6 +86,7 @@ const ask = z.discriminatedUnion("kind", [
     ...asked,
     question: object({ text: z.string(), options: z.array(z.string()), many: z.boolean() }),
   }),
+  object({ kind: z.literal("rules"), ...asked, folder: z.string(), file: z.string(), text: z.string() }),
 ]);
 
 const callOrigin = {
@@ -119,6 +127,13 @@ const event = z.discriminatedUnion("type", [
     system: z.string(),
     tools: z.array(object({ name: z.string() })),
     rulesUnread: z.literal(true).optional(),
+  }),
+  object({
+    type: z.literal("rules.found"),
+    at,
+    file: z.string(),
+    outcome: z.enum(rulesOutcomes),
+    text: z.string().optional(),
   }),
   object({ type: z.literal("turn.started"), at, turnId: id }),
   object({
@@ -206,8 +221,9 @@ export function readEvent(value: unknown): { event: Unstamped } | { fault: strin
   return { fault: `${issue?.path.join(".") || "line"}: ${issue?.message ?? "not an event"}` };
 }
 
-/** Parses a line as JSON. Returns undefined if the line is not JSON. */
+/** Parses a line as JSON. Returns undefined if the line is not JSON, or nested too deeply to be stored. */
 export function parseJson(line: string): unknown {
+  if (isTooDeep(line)) return undefined;
   try {
     return JSON.parse(line);
   } catch {

@@ -41,6 +41,7 @@ function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): 
     case "compaction":
       return entry.summary === undefined ? [] : [entry.summary.replace(/^/gm, "> ")];
     case "budget":
+    case "rules":
       return [];
     case "turn":
       return [turnLine(entry, words)];

@@ -36,7 +36,7 @@ beforeEach(async () => {
   const ports = {
     sessionId: "session_tools" as SessionId,
     workspace: port.workspace(folder),
-    root: folder,
+    look: port.look(folder),
     terminals: port.terminals(folder),
     blobs: memoryStores(systemClock).blobs,
     clock: systemClock,
@@ -173,6 +173,12 @@ describe("searching", () => {
     symlinkSync(folder, file("self1"));
     symlinkSync(folder, file("self2"));
     expect((await use("grep", { pattern: "needle" })).text).toBe("a.txt:1:needle");
+    writeFileSync(file(".env"), "needle=1\n");
+    expect((await use("grep", { pattern: "needle" })).text).toBe(
+      "a.txt:1:needle\n[1 file that may hold secrets was left out]",
+    );
+    expect((await use("grep", { pattern: "=1" })).text).toBe("No match.\n[1 file that may hold secrets was left out]");
+    expect((await use("grep", { pattern: "=1", path: ".env" })).text).toBe(".env:1:needle=1");
     expect((await use("grep", { pattern: "(" })).outcome).toBe("error");
     expect((await use("grep", { pattern: "x", path: "none" })).outcome).toBe("error");
     expect((await use("glob", { pattern: "*.txt" })).text).toBe("a.txt");

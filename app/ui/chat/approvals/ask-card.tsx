@@ -1,15 +1,18 @@
 // A card that asks for a permission or an answer. It shows the details needed to decide, and shortcuts to answer.
-import { createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js";
+import { createSignal, createUniqueId, For, type JSX, Match, onCleanup, onMount, Show, Switch } from "solid-js";
+import { onOneLine, withMarks } from "#core/hidden-characters.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
 import type { Entry } from "#core/session/state.ts";
 import { seconds } from "../../parts/words/format.ts";
 import { t } from "../../text/t.ts";
+import { AlwaysRule } from "./always-rule.tsx";
 import { AskEditor, editableIn } from "./ask-editor.tsx";
 import { createAnswerKeys, type KeyAnswer } from "./ask-keys.ts";
 import { Diff } from "../../kit/diff.tsx";
 import { questionText } from "../../parts/words/failure-text.ts";
 import { standsBelowToasts } from "../../parts/frame/toast.tsx";
 import { createNow } from "../now.ts";
+import { RulesCard } from "./rules-card.tsx";
 
 /**
  * @param first whether the keyboard shortcuts answer this card
@@ -23,12 +26,17 @@ export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(
   });
   return (
     <section ref={card} class="ask" role="alertdialog" aria-label={titleOf(props.ask)}>
-      <Show
-        when={props.ask.kind === "permission" && props.ask}
-        fallback={<QuestionCard ask={props.ask as QuestionAsk} answer={props.answer} />}
-      >
-        {(ask) => <PermissionCard ask={ask()} call={props.call} first={props.first} answer={props.answer} />}
-      </Show>
+      <Switch>
+        <Match when={props.ask.kind === "permission" && props.ask}>
+          {(ask) => <PermissionCard ask={ask()} call={props.call} first={props.first} answer={props.answer} />}
+        </Match>
+        <Match when={props.ask.kind === "question" && props.ask}>
+          {(ask) => <QuestionCard ask={ask()} answer={props.answer} />}
+        </Match>
+        <Match when={props.ask.kind === "rules" && props.ask}>
+          {(ask) => <RulesCard ask={ask()} answer={props.answer} />}
+        </Match>
+      </Switch>
       <Deadline at={props.ask.deadline} />
     </section>
   );
@@ -36,11 +44,10 @@ export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(
 
 /** The bar for a card that is out of sight. It names the request and scrolls to the card. The shortcuts still work. */
 export function AskBar(props: { ask: Ask; show(): void }): JSX.Element {
-  const subject = () => (props.ask.kind === "permission" ? props.ask.target : questionText(props.ask.question).text);
   return (
     <section ref={standsBelowToasts} class="ask-bar" aria-label={t().chat.waitingForYou}>
       <p>
-        <strong>{titleOf(props.ask)}</strong> <span class="ask-target">{subject()}</span>
+        <strong>{titleOf(props.ask)}</strong> <span class="ask-target">{subjectOf(props.ask)}</span>
       </p>
       <button type="button" class="small" onClick={() => props.show()}>
         {t().chat.showAsk}
@@ -53,19 +60,30 @@ type PermissionAsk = Extract<Ask, { kind: "permission" }>;
 type QuestionAsk = Extract<Ask, { kind: "question" }>;
 type Answering<A> = { ask: A; answer(answer: Answer): void };
 
-const titleOf = (ask: Ask): string => t().chat.askTitle[ask.kind === "permission" ? ask.effect : "ask"];
+const titleOf = (ask: Ask): string => {
+  if (ask.kind === "rules") return t().chat.askTitle.rules;
+  return t().chat.askTitle[ask.kind === "permission" ? ask.effect : "ask"];
+};
+
+/** What an ask is about, on one line. */
+function subjectOf(ask: Ask): string {
+  if (ask.kind === "rules") return onOneLine(ask.file);
+  return onOneLine(ask.kind === "permission" ? ask.target : questionText(ask.question).text);
+}
 
 function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first: boolean }): JSX.Element {
   const [reason, setReason] = createSignal("");
   const [editing, setEditing] = createSignal(false);
   let allow: HTMLButtonElement | undefined;
   let edit: HTMLButtonElement | undefined;
+  const ruleId = createUniqueId();
   const editable = () => editableIn(props.call);
   const deny = () => props.answer({ type: "deny", reason: reason().trim() || undefined });
   const onKey = (key: KeyAnswer) => {
     if (key === "deny") deny();
-    else if (key !== "edit") props.answer({ type: "allow", always: key === "always" || undefined });
-    else if (editable()) setEditing(true);
+    else if (key === "once") props.answer({ type: "allow" });
+    else if (key === "edit") setEditing(editable() !== undefined);
+    else if (props.ask.always) props.answer({ type: "allow", always: true });
   };
   // Focuses the Allow button only if nothing else has the focus, so that a person who is typing is not interrupted.
   onMount(() => document.activeElement === document.body && allow?.focus({ preventScroll: true }));
@@ -80,14 +98,16 @@ function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first:
         fallback={
           <>
             <PreviewView ask={props.ask} />
-            <p class="ask-why">{props.ask.why}</p>
+            <p class="ask-why">{withMarks(props.ask.why)}</p>
             <div class="ask-actions">
               <button type="button" class="primary" ref={allow} onClick={() => onKey("once")}>
                 {t().chat.allow}
               </button>
-              <button type="button" onClick={() => onKey("always")}>
-                {t().chat.always}
-              </button>
+              <Show when={props.ask.always}>
+                <button type="button" aria-describedby={ruleId} onClick={() => onKey("always")}>
+                  {t().chat.always}
+                </button>
+              </Show>
               <Show when={editable()}>
                 <button type="button" ref={edit} onClick={() => onKey("edit")}>
                   {t().chat.editCall}
@@ -105,6 +125,7 @@ function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first:
                 onKeyDown={(event) => event.key === "Enter" && reason().trim() && deny()}
               />
             </div>
+            <Show when={props.ask.always}>{(rule) => <AlwaysRule id={ruleId} rule={rule()} />}</Show>
             <p class="ask-keys">{editable() ? t().chat.keysWithEdit : t().chat.keys}</p>
           </>
         }
@@ -137,7 +158,8 @@ function PreviewView(props: { ask: PermissionAsk }): JSX.Element {
         {(diff) => (
           <>
             <p class="ask-target">
-              {diff().path} <span class="added">+{diff().added}</span> <span class="removed">−{diff().removed}</span>
+              {onOneLine(diff().path)} <span class="added">+{diff().added}</span>{" "}
+              <span class="removed">−{diff().removed}</span>
             </p>
             <Diff patch={diff().patch} />
           </>
@@ -146,15 +168,17 @@ function PreviewView(props: { ask: PermissionAsk }): JSX.Element {
       <Show when={as("command")}>
         {(command) => (
           <>
-            <pre class="ask-command" tabindex="0">{`$ ${command().command}`}</pre>
-            <p class="ask-target">{t().chat.inFolder(command().cwd)}</p>
+            <pre class="ask-command" tabindex="0">{`$ ${withMarks(command().command, "exact")}`}</pre>
+            <p class="ask-target">
+              {command().cwd ? t().chat.inFolder(onOneLine(command().cwd)) : t().chat.unknownFolder}
+            </p>
           </>
         )}
       </Show>
       <Show when={as("text")}>
         {(text) => (
           <pre class="ask-command" tabindex="0">
-            {text().text}
+            {withMarks(text().text, "exact")}
           </pre>
         )}
       </Show>
@@ -179,7 +203,7 @@ function QuestionCard(props: Answering<QuestionAsk>): JSX.Element {
   return (
     <form onSubmit={send}>
       <h2>
-        <span role="alert">{shown().text}</span>
+        <span role="alert">{withMarks(shown().text)}</span>
       </h2>
       <div class="ask-actions">
         <For each={question().options}>
@@ -189,7 +213,7 @@ function QuestionCard(props: Answering<QuestionAsk>): JSX.Element {
               aria-pressed={question().many ? chosen().includes(option) : undefined}
               onClick={() => toggle(option)}
             >
-              {shown().options[i()]}
+              {withMarks(shown().options[i()] ?? "")}
             </button>
           )}
         </For>

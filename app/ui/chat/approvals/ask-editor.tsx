@@ -1,5 +1,6 @@
 // Edits the input of a tool call before the call is allowed: a command, a file's content, a replacement.
-import { createSignal, type JSX, onMount } from "solid-js";
+import { createSignal, type JSX, onMount, Show } from "solid-js";
+import { onOneLine, withMarks } from "#core/hidden-characters.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Entry } from "#core/session/state.ts";
 import { t } from "../../text/t.ts";
@@ -31,6 +32,7 @@ export function AskEditor(props: {
   const [text, setText] = createSignal(props.call.text);
   let box: HTMLTextAreaElement | undefined;
   onMount(() => box?.focus());
+  const marked = () => withMarks(text(), props.call.field === "command" ? "exact" : "prose");
   const changed = () => text() !== props.call.text;
   /** True if the edited input can be allowed. A command must not be empty, but a file may be. */
   const ready = () => props.call.field !== "command" || text().trim() !== "";
@@ -50,7 +52,9 @@ export function AskEditor(props: {
   return (
     <>
       <label class="ask-edit">
-        <span class="ask-target">{t().chat.editLabel(props.call.field === "command" ? "" : props.target)}</span>
+        <span class="ask-target">
+          {t().chat.editLabel(props.call.field === "command" ? "" : onOneLine(props.target))}
+        </span>
         <textarea
           ref={box}
           rows="3"
@@ -60,6 +64,12 @@ export function AskEditor(props: {
           onKeyDown={onKey}
         />
       </label>
+      <Show when={marked() !== text()}>
+        <p class="ask-why">{t().chat.hiddenInEdit}</p>
+        <pre class="ask-command" tabindex="0">
+          {marked()}
+        </pre>
+      </Show>
       <div class="ask-actions">
         <button type="button" class="primary" disabled={!ready()} onClick={allow}>
           {changed() ? t().chat.allowEdited : t().chat.allow}

@@ -1,5 +1,6 @@
 // Markup of the composer. Its state is in composer.ts.
 import { createEffect, For, type JSX, on, onMount, Show } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import { ArrowUp, Clock, Paperclip, Square, X } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
 import { mentionedFile } from "../../state/file-mention.ts";
@@ -141,7 +142,7 @@ function Attachments(props: { model: ComposerModel }): JSX.Element {
         <For each={props.model.attachments()}>
           {(attachment, i) => (
             <li>
-              {attachment.name}
+              {onOneLine(attachment.name)}
               <button
                 type="button"
                 class="quiet icon small"

@@ -1,5 +1,6 @@
 // The queue: messages that wait until the turn ends. Each can be edited, moved, removed, or sent at the next step.
 import { createSignal, For, type JSX, Show } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import type { CommandId } from "#core/ids.ts";
 import type { Revision } from "#core/store-ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
@@ -99,7 +100,7 @@ function QueuedMessage(props: {
         when={draft() !== undefined}
         fallback={
           <>
-            <p class="one-line">{text() || t().chat.image}</p>
+            <p class="one-line">{onOneLine(text()) || t().chat.image}</p>
             <span class="queue-when">
               {props.command.when === "now" ? t().chat.sendsNextStep : t().chat.sendsAfterTurn}
             </span>

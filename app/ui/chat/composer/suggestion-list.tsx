@@ -1,5 +1,6 @@
 // The suggestions for `/` and `@` above the composer. The focus stays in the message field.
 import { createEffect, For, type JSX, Show } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import { FileText, MessageSquare, SquareSlash as Terminal } from "../../kit/icons.ts";
 import { t } from "../../text/t.ts";
 import type { Suggestion, Suggestions } from "./suggestions.ts";
@@ -40,7 +41,7 @@ export function SuggestionList(props: { suggestions: Suggestions; choose(suggest
                 onClick={() => props.choose(suggestion)}
               >
                 <Icon size={16} aria-hidden="true" />
-                <span>{suggestion.name}</span>
+                <span>{onOneLine(suggestion.name)}</span>
                 <small>{suggestion.words}</small>
               </li>
             );

@@ -1,12 +1,13 @@
 // Details of a tool call: its diff, preview, output and input, each in a tab.
 import { createSignal, createUniqueId, For, type JSX, Match, Show, Switch } from "solid-js";
 import type { ToolEntry } from "#core/session/state.ts";
+import { withMarks } from "#core/hidden-characters.ts";
 import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
 import { CopyButton } from "../../markdown/code.tsx";
 import { Diff } from "../../kit/diff.tsx";
 import { StoredImage } from "../transcript/image.tsx";
-import { textOf, viewOf } from "./tool-text.ts";
+import { inputText, textOf, viewOf } from "./tool-text.ts";
 
 type Pane = "diff" | "preview" | "output" | "input";
 
@@ -82,12 +83,12 @@ function PaneView(props: { entry: ToolEntry; pane: Pane; output: string }): JSX.
       </Match>
       <Match when={props.pane === "output"}>
         <Show when={typeof command() === "string"}>
-          <pre class="tool-command">{`$ ${String(command())}`}</pre>
+          <pre class="tool-command">{`$ ${withMarks(String(command()), "exact")}`}</pre>
         </Show>
         <Output entry={props.entry} text={props.output} />
       </Match>
       <Match when={props.pane === "input"}>
-        <Text text={props.entry.broken ?? JSON.stringify(props.entry.input, null, 2)} />
+        <Text text={inputText(props.entry)} />
       </Match>
     </Switch>
   );
@@ -99,7 +100,7 @@ function Preview(props: { entry: ToolEntry }): JSX.Element {
       <Show when={viewOf(props.entry.result, "todo")}>
         {(todo) => (
           <ul class="todo">
-            <For each={todo().items}>{(item) => <li class={`todo-${item.state}`}>{item.text}</li>}</For>
+            <For each={todo().items}>{(item) => <li class={`todo-${item.state}`}>{withMarks(item.text)}</li>}</For>
           </ul>
         )}
       </Show>
@@ -133,6 +134,6 @@ function Output(props: { entry: ToolEntry; text: string }): JSX.Element {
 const Text = (props: { text: string }) => (
   <div class="tool-text">
     <CopyButton text={props.text} />
-    <pre tabindex="0">{props.text}</pre>
+    <pre tabindex="0">{withMarks(props.text)}</pre>
   </div>
 );

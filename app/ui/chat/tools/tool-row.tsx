@@ -1,5 +1,6 @@
 // A tool call as one line that expands to its details.
 import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
+import { withMarks } from "#core/hidden-characters.ts";
 import type { ToolEntry } from "#core/session/state.ts";
 import { Check, Circle, CircleDashed, LoaderCircle, X } from "../../kit/icons.ts";
 import { seconds } from "../../parts/words/format.ts";
@@ -33,7 +34,7 @@ export function ToolRow(props: { entry: ToolEntry; progress?: string }): JSX.Ele
 }
 
 const tailLines = 4;
-const tailOf = (text: string): string => text.trimEnd().split("\n").slice(-tailLines).join("\n");
+const tailOf = (text: string): string => withMarks(text.trimEnd().split("\n").slice(-tailLines).join("\n"));
 
 function StatusIcon(props: { entry: ToolEntry }): JSX.Element {
   return (

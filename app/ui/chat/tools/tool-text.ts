@@ -1,4 +1,5 @@
 // Short texts about tool calls.
+import { onOneLine, withMarks } from "#core/hidden-characters.ts";
 import type { ToolResult } from "#core/session/tool-result.ts";
 import type { ToolEntry } from "#core/session/state.ts";
 import { duration } from "../../parts/words/format.ts";
@@ -6,18 +7,34 @@ import { t } from "../../text/t.ts";
 
 const targetInputs = ["path", "command", "pattern", "question", "id", "text"];
 
-/** The argument that names the target of the call, such as a path or a command, on one line. Empty if there is none. */
+/**
+ * The argument that names the target of the call, such as a path or a command, on one line, with marks for hidden
+ * characters. Empty if there is none.
+ */
 export function targetOf({ input, name }: Pick<ToolEntry, "input" | "name">): string {
   if (name === "todo") return "";
   const key = targetInputs.find((one) => typeof input[one] === "string");
   const value = key ? String(input[key]) : "";
-  return value.replace(/\s+/g, " ").trim();
+  return onOneLine(value);
 }
 
 /** The verb of the call: present tense while it runs, past tense once it succeeded. */
-export function verbOf(entry: ToolEntry): string {
-  const [doing, done] = t().chat.tools[entry.name] ?? t().chat.toolOther;
-  return entry.result?.outcome === "ok" ? done : doing;
+export function verbOf({ name, result }: ToolEntry): string {
+  const [doing, done] = verbsOf(name);
+  return result?.outcome === "ok" ? done : doing;
+}
+
+/** The verbs of a tool, in present and past tense. The model may use any name, even `constructor`. */
+export const verbsOf = (name: string): [string, string] =>
+  Object.entries(t().chat.tools).find(([known]) => known === name)?.[1] ?? t().chat.toolOther;
+
+/** The arguments of the call as JSON, with marks for hidden characters. */
+export function inputText({ broken, input }: Pick<ToolEntry, "broken" | "input">): string {
+  try {
+    return withMarks(broken ?? JSON.stringify(input, null, 2), "exact");
+  } catch {
+    return t().chat.tooDeep;
+  }
 }
 
 export const textOf = ({ result }: ToolEntry): string =>

@@ -2,6 +2,7 @@
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
 import { loopNote } from "#core/agent/notes/loop-note.ts";
+import { withMarks } from "#core/hidden-characters.ts";
 import type { Entry, NoteEntry, ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
 import { toast } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
@@ -15,6 +16,7 @@ import { LongText } from "./long-text.tsx";
 import { CompactionLine } from "./compaction-line.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { ModelChangeLine } from "../composer/model-notices.tsx";
+import { RulesLine } from "./rules-line.tsx";
 import { TurnLine } from "./turn-line.tsx";
 import { visibleBlocks, markdownOf } from "./visible-text.ts";
 
@@ -42,6 +44,7 @@ export function ChatMessage(props: {
       <Match when={as("note")}>{(entry) => <p class="chat-note">{noteText(entry())}</p>}</Match>
       <Match when={as("compaction")}>{(entry) => <CompactionLine entry={entry()} />}</Match>
       <Match when={as("model")}>{(entry) => <ModelChangeLine entry={entry()} />}</Match>
+      <Match when={as("rules")}>{(entry) => <RulesLine entry={entry()} />}</Match>
       <Match when={as("budget")}>{(entry) => <BudgetLine neared={entry()} />}</Match>
       <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} retry={props.retry} />}</Match>
     </Switch>
@@ -52,7 +55,7 @@ export function ChatMessage(props: {
 function noteText({ why, text }: NoteEntry): string {
   if (why === "rules") return t().chat.rulesAvailable;
   if (why === "length") return t().failures.lengthLimit;
-  return text === loopNote ? t().failures.repeats : text;
+  return text === loopNote ? t().failures.repeats : withMarks(text);
 }
 
 function Said(props: { entry: SaidEntry; state: SessionState; editing: Editing }): JSX.Element {
@@ -143,7 +146,9 @@ function Reply(props: { entry: ReplyEntry; state: SessionState }): JSX.Element {
   );
 }
 
-const SaidText = (props: { text: string }) => <LongText text={props.text}>{(shown) => <p>{shown}</p>}</LongText>;
+const SaidText = (props: { text: string }) => (
+  <LongText text={props.text}>{(shown) => <p>{withMarks(shown)}</p>}</LongText>
+);
 const ReplyText = (props: { text: string }) => (
   <LongText text={props.text}>{(shown) => <Markdown text={shown} />}</LongText>
 );
@@ -152,7 +157,7 @@ export function Thought(props: { text: string; open?: boolean }): JSX.Element {
   return (
     <details class="chat-thought" open={props.open}>
       <summary>{props.open ? t().chat.thinking : t().chat.thought}</summary>
-      <p>{props.text}</p>
+      <p>{withMarks(props.text)}</p>
     </details>
   );
 }

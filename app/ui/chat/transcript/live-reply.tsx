@@ -8,6 +8,7 @@ import { t } from "../../text/t.ts";
 import { Thought } from "./chat-message.tsx";
 import { Markdown } from "../../markdown/view.tsx";
 import { createNow } from "../now.ts";
+import { verbsOf } from "../tools/tool-text.ts";
 
 /** The streaming reply. Screen readers announce the finished reply, not its parts. */
 export function LiveReply(props: { state: SessionState }): JSX.Element {
@@ -19,7 +20,7 @@ export function LiveReply(props: { state: SessionState }): JSX.Element {
 }
 
 function LiveBlockView(props: { block: LiveBlock | undefined }): JSX.Element {
-  const verb = (name: string | undefined) => (t().chat.tools[name ?? ""] ?? t().chat.toolOther)[0];
+  const verb = (name: string | undefined) => verbsOf(name ?? "")[0];
   return (
     <Switch>
       <Match when={props.block?.kind === "text" && props.block}>{(block) => <Markdown text={block().text} />}</Match>

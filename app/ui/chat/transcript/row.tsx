@@ -1,6 +1,7 @@
 // One row of the transcript.
 import { A } from "@solidjs/router";
 import { createMemo, type JSX, Match, Show, Switch } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import type { EntryId, SessionId } from "#core/ids.ts";
 import { useOcto } from "../../state/context.ts";
 import { createSessionView, type SessionView } from "../../state/session-view.ts";
@@ -84,7 +85,7 @@ function BranchedLine(props: { source: SessionId }): JSX.Element {
     <p class="chat-divider">
       {t().chat.branchedFrom}{" "}
       <Show when={source.state.createdAt > 0 && !source.removed()} fallback={t().chat.branchedFromDeleted}>
-        <A href={`/chat/${props.source}`}>{source.state.settings.title || t().chat.newChat}</A>
+        <A href={`/chat/${props.source}`}>{onOneLine(source.state.settings.title) || t().chat.newChat}</A>
       </Show>
     </p>
   );

@@ -1,5 +1,6 @@
 // Chooses a folder on the machine. The files in the folder are read only after the folder is opened.
 import { createEffect, createResource, createSignal, For, type JSX, on, Show } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import { Folder } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
@@ -10,13 +11,14 @@ import "./folder-picker.css";
 
 export function FolderButton(props: { folder: string | undefined; choose(folder: string): void }): JSX.Element {
   const [open, setOpen] = createSignal(false);
-  const name = () => props.folder?.split(/[\\/]/).filter(Boolean).at(-1);
+  const folder = () => props.folder && onOneLine(props.folder);
+  const name = () => folder()?.split(/[\\/]/).filter(Boolean).at(-1);
   return (
     <>
       <button
         type="button"
         class="quiet folder-button"
-        title={props.folder ?? t().chat.chooseFolder}
+        title={folder() ?? t().chat.chooseFolder}
         onClick={() => setOpen(true)}
       >
         <Folder size={14} /> {name() ?? t().chat.chooseFolder}
@@ -112,7 +114,7 @@ function FolderPicker(props: { start: string; choose(folder: string): void }): J
           {(name) => (
             <li>
               <button type="button" class="quiet" onClick={() => browseTo(join(here()?.path ?? "", name))}>
-                {name}
+                {onOneLine(name)}
               </button>
             </li>
           )}

@@ -2,6 +2,7 @@
 // Sentences of vendors and models stay unchanged.
 import { loopAnswers, loopQuestion } from "#core/agent/notes/loop-note.ts";
 import { limitNotes, turnNotes } from "#core/agent/notes/turn-notes.ts";
+import { withMarks } from "#core/hidden-characters.ts";
 import { modelError, modelErrorKinds } from "#core/model/model-errors.ts";
 import { t } from "../../text/t.ts";
 import "../../text/failures.ts";
@@ -11,7 +12,7 @@ export function failureText(message: string): string {
   const kind = modelErrorKinds.find((one) => modelError(one).message === message);
   if (kind) return t().failures.kinds[kind];
   const note = keysOf(turnNotes).find((name) => turnNotes[name] === message);
-  return note ? t().failures.ended[note] : (limitText(message) ?? spentText(message) ?? message);
+  return note ? t().failures.ended[note] : (limitText(message) ?? spentText(message) ?? withMarks(message));
 }
 
 const keysOf = <T extends object>(record: T) => Object.keys(record) as (keyof T)[];

@@ -2,7 +2,8 @@
 
 export const accounts = {
   title: "Model accounts",
-  empty: "Octo needs a model. Add an account of a vendor or of any OpenAI-compatible service.",
+  empty:
+    "Octo needs access to a model. Add an account with a vendor such as Anthropic or OpenAI, or with any OpenAI-compatible service.",
   add: "Add an account",
   edit: "Edit",
   remove: "Remove",
@@ -17,7 +18,7 @@ export const accounts = {
     "Enter a Bedrock API key, or an AWS access key as id:secret. Enter a temporary key as id:secret:session-token.",
   keyOf: (vendor: string) => `This looks like a key of ${vendor}.`,
   keyBegins: (beginnings: string[]) => `Keys of this vendor usually begin with ${beginnings.join(" or ")}.`,
-  asOf: (month: string) => `Addresses and models are as of ${month}.`,
+  asOf: (month: string) => `Addresses and models were last checked in ${month}.`,
   place: "Region or plan",
   baseUrl: "Address",
   protocol: "Protocol",
@@ -28,12 +29,13 @@ export const accounts = {
     "bedrock-converse": "AWS Bedrock Converse",
   },
   model: "Model",
-  liteModel: "Small model for titles",
+  liteModel: "Model for chat titles",
   name: "Name",
-  more: "Name and title model",
+  more: "Account name and model for chat titles",
   fallbackSection: "Fallback models",
   fallbacks: "If this model fails, use",
-  fallbacksHint: "Tried in this order. You'll see a notice, and Octo retries this model after 30 minutes.",
+  fallbacksHint:
+    "Octo tries these models in order and shows a notice. After 30 minutes it tries this account's own model again.",
   fallbackAdd: "Add a model",
   fallbackUp: (name: string) => `Move ${name} up`,
   takeOut: (name: string) => `Remove ${name}`,
@@ -45,7 +47,7 @@ export const accounts = {
   headerProblems: {
     name: "Use letters, digits and hyphens only, without spaces.",
     value: "Use one line of Latin characters, without spaces at the ends.",
-    refused: "This header is set by the key, the connection or the browser.",
+    refused: "You can't set this header, because Octo or the browser sets it.",
     twice: "This header is already in the list.",
   },
   ownModels: "Models missing from the vendor's list",
@@ -60,8 +62,8 @@ export const accounts = {
   ok: (route: string, ms: number) => `Connected ${route} (${ms} ms).`,
   routes: { direct: "directly from this browser", relay: "through the relay" },
   runsHere: (name: string, models: number) =>
-    `${name.replace(/ \(.*/, "")} is running here: ${models === 1 ? "1 model" : `${models} models`}`,
-  keyNone: "Not needed on this machine",
+    `${name.replace(/ \(.*/, "")} is running on this computer: ${models === 1 ? "1 model" : `${models} models`}`,
+  keyNone: "No key needed for a server on this computer",
   keySafe: "Your key is encrypted in this browser and sent only to the vendor.",
   last: "You can't remove the only account. Add another one first.",
 };

@@ -3,8 +3,8 @@
 export const backup = {
   enable: "Back up chats and billing to this computer",
   location: (home: string) =>
-    `While the relay is connected, Octo writes calls to ${home}/billing and chats to ${home}/sessions. Deleting here doesn't delete the backup.`,
-  relayOff: "The relay is disconnected. Octo backs up new data when it is back.",
+    `While the relay is connected, Octo writes calls to ${home}/billing and chats to ${home}/sessions. If you delete something in Octo, the backup keeps it.`,
+  relayOff: "The relay is disconnected. Octo backs up new data when it is connected again.",
   health: "State of your data",
   persisted: "The browser keeps Octo's data until you delete it.",
   notPersisted: "The browser may delete Octo's data when space runs out.",
@@ -29,14 +29,14 @@ export const backup = {
     `${month}: ${calls} calls differ in the backup. The first is ${id}, in ${fields}.`,
   differingChat: (title: string, event: string) => `“${title}”: event ${event} differs in the backup.`,
   again: "Octo is backing up the missing data now.",
-  stays: "Different data stays as it is: Octo never overwrites the backup.",
+  stays: "Octo never overwrites the backup, so the different data stays there unchanged.",
   reading: (done: string, total: string) => `Read ${done} of ${total} files…`,
   restore: "Restore from this computer",
   restoreHint:
     "Adds the calls and chats of the backup that are missing in this browser, including deleted chats. Deleted months of calls are restored only if you ask for them afterwards. Existing data stays as it is.",
   found: "This computer has a backup of your chats and billing.",
   restored: (calls: string, chats: string) => `Restored. Calls: ${calls}. Chats: ${chats}.`,
-  stayDeleted: (months: string) => `Deleted calls were not restored: ${months}.`,
+  stayDeleted: (months: string) => `Calls that you had deleted were not restored: ${months}.`,
   stayDeletedMonth: (month: string, calls: string) => `${calls} of ${month}`,
   restoreDeleted: "Restore deleted calls too",
   unreadable: (lines: string) => `Lines that could not be read: ${lines}.`,

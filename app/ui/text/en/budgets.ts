@@ -11,7 +11,7 @@ interface ReachedBudget {
 
 export const budgets = {
   more: "More limits",
-  hint: "By project, model, chat and more. A hard limit blocks calls that would exceed it. A soft limit notifies you at 80% and at 100%. Weeks begin on Monday.",
+  hint: "Set limits per project, model, chat and more. A hard limit blocks calls that would exceed it. A soft limit notifies you at 80% and at 100%. Weeks begin on Monday.",
   add: "Add a limit",
   save: "Save limit",
   leave: "Cancel",
@@ -37,7 +37,7 @@ export const budgets = {
   each: "each separately",
   unrecorded: "No call has this information yet, so this limit has no effect for now.",
   kind: "When it is reached",
-  kinds: { hard: "block", soft: "notify me" },
+  kinds: { hard: "block calls", soft: "notify me" },
   needsAmount: "Enter an amount above 0 dollars.",
   twice: "This limit already exists. Change the existing one instead.",
   eachOf: {
@@ -56,7 +56,7 @@ export const budgets = {
   running: { day: "today", week: "this week", month: "this month", total: "in total" },
   reached: ({ share, limit, period, about, spent }: ReachedBudget) =>
     share >= 100
-      ? `The budget of ${limit} ${period} for ${about} is used up: ${spent} spent. Calls continue.`
-      : `${share}% of the budget of ${limit} ${period} for ${about} is used: ${spent} spent.`,
+      ? `The limit of ${limit} ${period} for ${about} is used up: ${spent} spent. Octo continues.`
+      : `${share}% of the limit of ${limit} ${period} for ${about} is used: ${spent} spent.`,
   share: (share: number) => `${share}% of the budget`,
 };

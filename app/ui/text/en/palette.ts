@@ -32,7 +32,7 @@ export const palette = {
   composer: "Message",
   composerKeys: {
     send: "Send",
-    queue: "Queue for after this turn",
+    queue: "Send after this answer",
     line: "New line",
     history: "Earlier messages",
   },

@@ -28,7 +28,7 @@ export const panels = {
   summary: (files: number) => (files === 1 ? "1 file" : `${files} files`),
   copyPatch: "Copy as a patch",
   created: "new",
-  changedSince: "Changed by something else since",
+  changedSince: "Changed outside this chat since then",
   gone: "This file no longer exists",
   showFile: "Show the file",
   noTerminals:
@@ -40,7 +40,7 @@ export const panels = {
   pick: "Terminals",
   kill: "Stop process",
   killAsk: (command: string) => `Stop “${command}” and everything it started? Unsaved work is lost.`,
-  agentShell: "Octo runs this command. What you type goes to it too. Press Shift+Tab to leave the terminal.",
+  agentShell: "Octo runs this command. It also receives what you type. Press Shift+Tab to leave the terminal.",
   ownShell: "This shell is yours; Octo does not read it. Press Shift+Tab to leave the terminal.",
   ended: "Process ended.",
   typeHere: "Type into the terminal",

@@ -3,7 +3,7 @@
 export const prices = {
   currencyTitle: "Currency",
   currency: "Currency",
-  currencyHint: "The ledger itself is in US dollars.",
+  currencyHint: "Octo records costs in US dollars and converts them for display.",
   oneDollar: (code: string) => `1 US dollar in ${code}`,
   listed: (rate: string) => `blank: ${rate}`,
   another: "Other currency",
@@ -23,8 +23,8 @@ export const prices = {
   ownEvery: "all models",
   ownRemove: (model: string) => `Remove the price of ${model}`,
   ownAdd: "Add a price",
-  plan: "Covered by a plan: count calls at no cost",
-  planHere: "Keys of this address belong to a plan. Calls are counted and cost nothing unless you add a price here.",
+  plan: "Covered by a subscription: count calls as free",
+  planHere: "Keys for this address belong to a subscription. Calls are counted as free unless you add a price here.",
   rates: {
     input: "Input",
     output: "Output",
@@ -36,7 +36,7 @@ export const prices = {
   billedIn: "The vendor charges in",
   billedChoices: { USD: "US dollars", CNY: "yuan" },
   listTitle: "Prices",
-  listOf: (edition: string) => `Octo's built-in price list is of ${edition}. Past calls keep their price.`,
+  listOf: (edition: string) => `Octo's built-in price list dates from ${edition}. Past calls keep their price.`,
   fetchedOf: (count: number, date: string, source: string) =>
     `${count === 1 ? "1 model" : `${count} models`} fetched from ${source} on ${date} supplement it where its prices are missing or older.`,
   fetch: "Fetch newer prices",
@@ -60,8 +60,8 @@ export const prices = {
   invoiceSum: (vendor: string, days: string, agree: number, differ: number) =>
     `${vendor}, ${days}: ${differ} of ${agree + differ === 1 ? "1 row differs" : `${agree + differ} rows differ`}.`,
   invoiceTotals: (invoice: string, ledger: string) => `Invoice: ${invoice}. Ledger: ${ledger}.`,
-  invoiceMoreTokens: "Tokens, invoice − ledger",
-  invoiceMoreCost: "Cost, invoice − ledger",
+  invoiceMoreTokens: "Tokens: invoice minus Octo",
+  invoiceMoreCost: "Cost: invoice minus Octo",
   invoiceCause: "Probable cause",
   causes: {
     shift: "counted on the day before or after: the vendor's day starts at a different hour",

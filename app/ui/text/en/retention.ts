@@ -11,7 +11,7 @@ export const retention = {
   month: "Month",
   calls: "Calls",
   cost: "Cost",
-  open: "Past months appear here once no running week includes them.",
+  open: "A past month appears here after its last week has ended.",
   delete: "Delete…",
   deleteOf: (month: string) => `Delete ${month}…`,
   deleting: (months: string) => `Delete the calls of ${months}`,
@@ -56,7 +56,7 @@ export const retention = {
   sealedRemoved: (month: string, n: string, when: string) => `${calls(n)} of ${month} were deleted on ${when}.`,
   missing: (n: number) =>
     n === 1
-      ? "1 segment of sealed calls is missing without a record of its deletion."
-      : `${n} segments of sealed calls are missing without a record of their deletion.`,
+      ? "1 block of older calls is missing, although no deletion was recorded."
+      : `${n} blocks of older calls are missing, although no deletion was recorded.`,
   many: (n: number) => `${n} months`,
 };

@@ -10,7 +10,7 @@ export const route = {
   seen: { answers: "it answers.", refuses: "it refuses.", silent: "no answer.", off: "not connected." },
   take: { direct: "Call it directly from this browser", relay: "Use the relay" },
   causes: {
-    fine: ["The vendor answers and accepts this key.", "The route to it works."],
+    fine: ["The vendor answers and accepts this key.", "The connection to the vendor works."],
     passing: ["The vendor answers now.", "The problem was temporary. Try again."],
     vendor: ["The vendor has a problem or asks you to wait.", "Wait a little, or use another model."],
     key: ["The vendor does not accept the key.", "Check the account's key, and that it belongs to this address."],
@@ -30,19 +30,28 @@ export const route = {
       "The address is a website, or a network wants you to sign in first. Open it in a tab.",
     ],
     proxy: ["A proxy on the route wants you to sign in.", "Sign in to it, or ask the network's administrator."],
-    "no-cors": ["The vendor does not let browsers call it.", "The relay can call it: connect it and use it."],
+    "no-cors": [
+      "The vendor does not let browsers call it.",
+      "The relay can call the vendor. Connect the relay and switch to it.",
+    ],
     "blocked-header": [
       "The vendor lets browsers call it, but not with these headers.",
       "Use the relay, or remove the account's custom headers.",
     ],
-    barred: ["A browser may only call https addresses and this machine.", "Use the relay, or an https address."],
+    barred: [
+      "From the browser, Octo can call only https addresses and this computer.",
+      "Use the relay, or an https address.",
+    ],
     "browser-only": [
       "Only this browser can't reach it.",
       "An extension or the browser's DNS may block it. Use the relay.",
     ],
     dns: ["The server name could not be found.", "Check its spelling and the network."],
     refused: ["No program is listening at this address.", "Start the program, or check the port."],
-    tls: ["Its certificate is not valid, or it does not speak https.", "Check https or http, and the machine's clock."],
+    tls: [
+      "The server's certificate is not valid, or the server does not use https.",
+      "Check whether the address starts with https or http, and check this computer's clock.",
+    ],
     timeout: ["The address did not answer in time.", "It may be down, or a firewall drops the call. Try again later."],
     reset: ["The connection was cut off.", "Something on the route closes it. Try another network, or try later."],
     unreachable: ["That network can't be reached from here.", "Check the network or VPN."],

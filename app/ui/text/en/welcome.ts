@@ -2,10 +2,10 @@
 
 export const welcome = {
   title: "Octo works on your files, with your model, in your browser.",
-  what: "It reads, edits and runs things in a folder you choose, asks before it writes or runs, and shows the cost of every call. Your chats stay in this browser.",
+  what: "Octo reads and edits files and runs commands in a folder you choose. It asks before it changes or runs anything, and shows the cost of every model call. Your chats stay in this browser.",
   optional: "optional",
   or: "or",
   demo: "Try it without a key",
-  demoNote: "A scripted model fixes a small sample project with real tools.",
+  demoNote: "Scripted answers stand in for a model. They fix a small sample project with real files and commands.",
   start: "Start",
 };

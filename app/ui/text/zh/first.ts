@@ -26,6 +26,7 @@ export const first: typeof english = {
     missing: "这一部分未能加载，因为中继没有应答。",
     trouble: (words) => `Octo 遇到问题：${words} 已保存的数据是安全的；Octo 会自动重试。`,
     offline: "你已离线。仍可阅读全部内容；发送的消息会等待。",
+    locked: "正在等待中继解锁你的密钥。请用 npx octo-relay 启动它；现在发送的消息会等待。",
     notFound: "这个地址没有页面。",
     toChats: "前往对话",
   },

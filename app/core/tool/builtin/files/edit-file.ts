@@ -1,6 +1,7 @@
 // edit_file: replaces exact text. If the text is not in the file, it changes nothing, and shows the model similar lines
 // of the file.
 import { z } from "zod";
+import { factsOfPath } from "#core/permission/call-facts.ts";
 import { defineTool } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { type Tool, ToolInputError } from "#core/tool/tool.ts";
@@ -18,7 +19,7 @@ const input = z.object({
 });
 type Input = z.output<typeof input>;
 
-export function editFile(ports: Pick<FileToolPorts, "workspace" | "seenVersion">): Tool {
+export function editFile(ports: Pick<FileToolPorts, "workspace" | "look" | "seenVersion">): Tool {
   const edited = async (given: Input) => {
     const path = plainPath(given.path);
     const version = ports.seenVersion(path);
@@ -35,6 +36,7 @@ export function editFile(ports: Pick<FileToolPorts, "workspace" | "seenVersion">
     effect: "write",
     afterCrash: "report",
     target: ({ path }) => plainPath(path),
+    facts: ({ path }) => factsOfPath(ports, { path: plainPath(path), writes: true }),
     preview: async (given) => ({ kind: "diff", ...(await edited(given)).diff }),
     run: async (given) => {
       const { path, version, after, diff } = await edited(given);

@@ -1,5 +1,6 @@
 // glob: finds files by name pattern, newest first.
 import { z } from "zod";
+import { factsOfPath } from "#core/permission/call-facts.ts";
 import { defineTool } from "#core/tool/define-tool.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import type { Tool } from "#core/tool/tool.ts";
@@ -8,7 +9,8 @@ import type { FileToolPorts } from "./ports.ts";
 
 const input = z.object({ pattern: z.string().min(1).describe("e.g. **/*.ts"), path: z.string().optional() });
 
-export function glob({ workspace }: Pick<FileToolPorts, "workspace">): Tool {
+export function glob(ports: Pick<FileToolPorts, "workspace" | "look">): Tool {
+  const { workspace } = ports;
   return defineTool({
     name: "glob",
     description: "Find files by pattern, newest first; ignore files are honoured.",
@@ -16,6 +18,7 @@ export function glob({ workspace }: Pick<FileToolPorts, "workspace">): Tool {
     effect: "read",
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path ?? "."),
+    facts: ({ path }) => factsOfPath(ports, { path: plainPath(path ?? "."), writes: false }),
     run: async ({ pattern, path }, { signal }) => {
       const options = { path: plainPath(path ?? "."), limit: outputLimits.foundPaths };
       const found = await workspace.find(pattern, options, signal);

@@ -1,6 +1,7 @@
 // grep: finds lines by regular expression.
 import { z } from "zod";
-import type { TextMatch } from "#contract";
+import type { TextMatch, TextMatches } from "#contract";
+import { factsOfPath } from "#core/permission/call-facts.ts";
 import { defineTool } from "#core/tool/define-tool.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import { fitOutput } from "#core/tool/output.ts";
@@ -18,7 +19,8 @@ const input = z.object({
   files_only: z.boolean().optional(),
 });
 
-export function grep({ workspace, blobs }: Pick<FileToolPorts, "workspace" | "blobs">): Tool {
+export function grep(ports: Pick<FileToolPorts, "workspace" | "look" | "blobs">): Tool {
+  const { workspace, blobs } = ports;
   return defineTool({
     name: "grep",
     description: "Search file contents by regular expression; ignore files are honoured.",
@@ -26,6 +28,7 @@ export function grep({ workspace, blobs }: Pick<FileToolPorts, "workspace" | "bl
     effect: "read",
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path ?? "."),
+    facts: ({ path }) => factsOfPath(ports, { path: plainPath(path ?? "."), writes: false }),
     run: async (given, { signal }) => {
       const query = {
         pattern: given.pattern,
@@ -41,11 +44,23 @@ export function grep({ workspace, blobs }: Pick<FileToolPorts, "workspace" | "bl
       const lines = given.files_only
         ? [...new Set(found.matches.map((match) => match.path))]
         : found.matches.flatMap(matchLines);
-      if (found.cut) lines.push(`[more than ${found.matches.length} matches; narrow the search]`);
-      const { text, spilled } = await fitOutput(lines.join("\n") || "No match.", blobs);
+      if (lines.length === 0) lines.push("No match.");
+      lines.push(...leftOut(found));
+      const { text, spilled } = await fitOutput(lines.join("\n"), blobs);
       return { forModel: [{ type: "text", text }], spilled };
     },
   });
+}
+
+/** Says what the search left out, so that the model does not take silence for absence. */
+function leftOut({ cut, matches, secrets = 0, large = 0 }: TextMatches): string[] {
+  const files = (count: number) => (count === 1 ? "1 file" : `${count} files`);
+  const were = (count: number) => (count === 1 ? "was" : "were");
+  return [
+    ...(cut ? [`[more than ${matches.length} matches; narrow the search]`] : []),
+    ...(secrets > 0 ? [`[${files(secrets)} that may hold secrets ${were(secrets)} left out]`] : []),
+    ...(large > 0 ? [`[${files(large)} over 100 MB ${were(large)} not searched]`] : []),
+  ];
 }
 
 /** Formats a match as grep does: `path:line:text` for the matching line, `path-line-text` for the lines around it. */

@@ -1,5 +1,6 @@
 // list_files: lists a folder.
 import { z } from "zod";
+import { factsOfPath } from "#core/permission/call-facts.ts";
 import { defineTool } from "#core/tool/define-tool.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import type { Tool } from "#core/tool/tool.ts";
@@ -12,7 +13,8 @@ const input = z.object({
   ignored: z.boolean().optional().describe("also what .gitignore hides"),
 });
 
-export function listFiles({ workspace }: Pick<FileToolPorts, "workspace">): Tool {
+export function listFiles(ports: Pick<FileToolPorts, "workspace" | "look">): Tool {
+  const { workspace } = ports;
   return defineTool({
     name: "list_files",
     description: "List a folder, folders marked with /.",
@@ -20,6 +22,7 @@ export function listFiles({ workspace }: Pick<FileToolPorts, "workspace">): Tool
     effect: "read",
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path ?? "."),
+    facts: ({ path }) => factsOfPath(ports, { path: plainPath(path ?? "."), writes: false }),
     run: async ({ path, depth, ignored }) => {
       const options = { depth: depth ?? 1, limit: outputLimits.listedEntries, ignored: ignored ?? false };
       const { entries, total, cut } = await workspace.list(plainPath(path ?? "."), options);

@@ -1,9 +1,10 @@
 // Interfaces that the file tools need.
-import type { Workspace } from "#core/ports.ts";
+import type { Look, Workspace } from "#core/ports.ts";
 import type { BlobStore } from "#core/store-ports.ts";
 
 export interface FileToolPorts {
   workspace: Workspace;
+  look: Look;
   blobs: BlobStore;
   /**
    * Returns text that is no longer sent to the model. `name`: `earlier` for all of this text, or the id of one tool

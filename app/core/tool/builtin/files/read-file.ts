@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { FileText } from "#contract";
 import { fromBase64 } from "#core/base64.ts";
+import { factsOfPath, onlyLooks } from "#core/permission/call-facts.ts";
 import { defineTool } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
@@ -19,7 +20,7 @@ const input = z.object({
   limit: z.coerce.number().int().min(1).optional().describe(`lines, ${defaultLines} if absent`),
 });
 
-export function readFile(ports: Pick<FileToolPorts, "workspace" | "blobs" | "recall">): Tool {
+export function readFile(ports: Pick<FileToolPorts, "workspace" | "look" | "blobs" | "recall">): Tool {
   return defineTool({
     name: "read_file",
     description: "Read a text file or an image. Says when it shows only a part.",
@@ -27,6 +28,8 @@ export function readFile(ports: Pick<FileToolPorts, "workspace" | "blobs" | "rec
     effect: "read",
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path),
+    facts: async ({ path }) =>
+      isStored(path) ? onlyLooks : factsOfPath(ports, { path: plainPath(path), writes: false }),
     run: async ({ path, offset, limit }) => {
       const stored = await storedText(ports, path);
       if (stored !== undefined) return rangeOf(stored, path, offset, limit);
@@ -83,8 +86,11 @@ async function imageOutput(
 }
 
 /** Returns text that Octo itself stores. Returns undefined if the path names a file. */
+const storedName = /^(output|chat):(.*)$/;
+const isStored = (path: string) => storedName.test(path);
+
 async function storedText(ports: Pick<FileToolPorts, "blobs" | "recall">, path: string): Promise<string | undefined> {
-  const [, kind, name = ""] = /^(output|chat):(.*)$/.exec(path) ?? [];
+  const [, kind, name = ""] = storedName.exec(path) ?? [];
   if (kind === undefined) return undefined;
   const bytes = kind === "output" ? await ports.blobs.get(name) : undefined;
   const text = kind === "output" ? bytes && new TextDecoder().decode(bytes) : ports.recall(name);

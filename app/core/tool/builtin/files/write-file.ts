@@ -1,5 +1,6 @@
 // write_file: creates a file, or replaces the whole text of a file that the model has read.
 import { z } from "zod";
+import { factsOfPath } from "#core/permission/call-facts.ts";
 import { defineTool } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { type Tool, ToolInputError } from "#core/tool/tool.ts";
@@ -9,7 +10,7 @@ import type { FileToolPorts } from "./ports.ts";
 
 const input = z.object({ path: z.string().min(1), content: z.string() });
 
-export function writeFile(ports: Pick<FileToolPorts, "workspace" | "seenVersion">): Tool {
+export function writeFile(ports: Pick<FileToolPorts, "workspace" | "look" | "seenVersion">): Tool {
   /**
    * Returns the text that the call will replace. Returns undefined if the file does not exist or the model has not read
    * it.
@@ -29,6 +30,7 @@ export function writeFile(ports: Pick<FileToolPorts, "workspace" | "seenVersion"
     effect: "write",
     afterCrash: "report",
     target: ({ path }) => plainPath(path),
+    facts: ({ path }) => factsOfPath(ports, { path: plainPath(path), writes: true }),
     preview: async ({ path: given, content }) => {
       const path = plainPath(given);
       return { kind: "diff", ...fileDiff(path, await textBefore(path), content) };

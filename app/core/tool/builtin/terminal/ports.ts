@@ -1,13 +1,12 @@
 // Interfaces that the terminal tools need.
 import type { SessionId } from "#core/ids.ts";
-import type { Clock, Terminals } from "#core/ports.ts";
+import type { Clock, Look, Terminals } from "#core/ports.ts";
 import type { BlobStore } from "#core/store-ports.ts";
 
 export interface TerminalToolPorts {
   sessionId: SessionId;
-  /** The folder in which commands run. */
-  root: string;
   terminals: Terminals;
+  look: Look;
   blobs: BlobStore;
   clock: Clock;
   /**

@@ -1,6 +1,7 @@
 // The terminal tools: run commands on the machine, wait for them, type into them and end them.
 import { z } from "zod";
 import { defineTool } from "#core/tool/define-tool.ts";
+import { factsOfCommand, factsOfInput } from "#core/permission/call-facts.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import type { Tool, ToolOutput, ToolRun } from "#core/tool/tool.ts";
@@ -38,8 +39,14 @@ const input = z.object({
   fresh: z.boolean().optional().describe("in a new shell, not the one that keeps cd and variables"),
 });
 
+type TerminalInput = z.output<typeof input>;
+
 function terminal(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
-  const { sessionId, terminals, root } = ports;
+  const { sessionId, terminals, look } = ports;
+  // A background command gets a process of its own. A fresh command runs in a copy of a shell in which no command has
+  // run.
+  const shellOf = ({ background, fresh }: TerminalInput) =>
+    background ? undefined : `${sessionId}:${fresh ? "pristine" : "shell"}`;
   return defineTool({
     name: "terminal",
     description:
@@ -48,14 +55,15 @@ function terminal(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
     effect: "execute",
     afterCrash: "reattach",
     target: ({ command }) => command,
-    preview: async ({ command, cwd }) => ({ kind: "command", command, cwd: cwd ?? root }),
-    run: async ({ command, cwd, wait, background, fresh }, run) => {
+    facts: (call) =>
+      factsOfCommand(look, { command: call.command, cwd: call.cwd, shell: shellOf(call), apart: call.fresh }),
+    preview: async ({ command }, facts) => ({ kind: "command", command, cwd: facts?.place?.folder ?? "" }),
+    run: async (call, run) => {
+      const { command, cwd, wait, background, fresh } = call;
       const id = `${sessionId}:${run.callId}`;
-      // A background command gets a process of its own. A fresh command runs in a copy of a shell in which no command
-      // has run.
-      const shell = background ? undefined : `${sessionId}:${fresh ? "pristine" : "shell"}`;
+      const judged = run.place && { folder: run.place.folder, altered: run.place.altered };
       const opened = await terminals
-        .open({ id, create: !run.reattach, command, cwd, shell, apart: fresh })
+        .open({ id, create: !run.reattach, command, cwd, shell: shellOf(call), apart: fresh, judged })
         .catch((error: unknown) => {
           if (run.reattach && codeOf(error) === "not-found") return undefined;
           throw error;
@@ -104,6 +112,7 @@ function terminalInput(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
     effect: "execute",
     afterCrash: "report",
     target: ({ text }) => text,
+    facts: ({ text }) => factsOfInput(text),
     preview: async ({ id, text }) => ({ kind: "text", text: `→ ${id}\n${text}` }),
     run: async ({ id, text }, run) => {
       await ports.terminals.write(`${ports.sessionId}:${id}`, text.replace(/\n/g, "\r"));
