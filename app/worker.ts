@@ -40,7 +40,7 @@ import type { Stores } from "./store/stores.ts";
  * with the relay's `protocolVersion`, because the relay would refuse an older tab that leads, and every tool would
  * fail.
  */
-const build = 2;
+const build = 3;
 
 const lifetime = new AbortController();
 const { signal } = lifetime;

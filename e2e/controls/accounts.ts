@@ -62,7 +62,7 @@ export const accounts: Control[] = [
   }),
   ...proved("the cost of switching models is shown before the chat continues with the new model", "", {
     "button: Switch": "switches the model",
-    "button: Keep current": "keeps the current model",
+    "button: Keep the current model": "keeps the current model",
   }),
   ...proved("the cause of a failed call is found with free requests", "chat", {
     "button: Find the cause": "diagnoses both routes with free requests",

@@ -25,7 +25,7 @@ export const reading: Control[] = [
   }),
   ...proved("the focus returns when a dialog", "chat", { "button: Cancel": "closes without a change" }),
   ...proved("the context ring shows what fills the context", "chat", {
-    "button: Pin: always send this message to the model": "keeps the message in every compaction",
+    "button: Pin: always send this to the model": "keeps the message in every compaction",
     "button: *% of the context used: *": "shows the contents of the context",
     "button: Summarize now": "replaces the earlier messages by a summary in the context",
   }),

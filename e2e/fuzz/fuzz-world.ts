@@ -35,8 +35,8 @@ export interface World {
   home: string;
   /** Folder of the programs. */
   bin: string;
-  /** Runs a line, and returns what it printed. */
-  run(line: string): string;
+  /** Runs lines one after another, each in a shell of its own for at most a second. Returns what they printed. */
+  run(...lines: string[]): string;
   /** Returns what has changed since the last call: files, and programs that must not run. */
   changes(): string[];
   end(): void;
@@ -69,7 +69,7 @@ export function makeWorld(): World {
     project,
     home,
     bin,
-    run: (line) => runLine(line, { project, home, bin }),
+    run: (...lines) => runLines(lines, { project, home, bin }),
     changes() {
       const now = snapshot(root);
       const changed = [...new Set([...before.keys(), ...now.keys()])].filter(
@@ -195,24 +195,19 @@ function confinement(): string[] {
   return confined;
 }
 
-function runLine(line: string, { project, home, bin }: { project: string; home: string; bin: string }): string {
+function runLines(lines: string[], { project, home, bin }: { project: string; home: string; bin: string }): string {
+  const bash = whereIs("bash") ?? "bash";
+  const timeout = whereIs("timeout");
   const before = confinement().length > 0 ? "" : "enable -n kill exec; ";
-  const code = `${before}ulimit -t 2 -f 2000 -v 4000000; cd -- "$2"; eval "$1"`;
-  const words = [
-    ...confinement(),
-    whereIs("bash") ?? "bash",
-    "--norc",
-    "--noprofile",
-    "-c",
-    code,
-    "bash",
-    line,
-    project,
-  ];
+  const one = `${before}ulimit -t 2 -f 2000 -v 4000000; cd -- "$2"; eval "$1"`;
+  const limit = timeout ? `${timeout} -s KILL 1 ` : "";
+  // All lines share the namespaces, which take longer to make than a line to run.
+  const each = `code=$1 folder=$2; shift 2; for line; do ${limit}${bash} --norc --noprofile -c "$code" bash "$line" "$folder"; done`;
+  const words = [...confinement(), bash, "--norc", "--noprofile", "-c", each, "bash", one, project, ...lines];
   const { stdout, stderr } = spawnSync(words[0] as string, words.slice(1), {
-    timeout: 1000,
+    timeout: 3000 + 1000 * lines.length,
     killSignal: "SIGKILL",
-    maxBuffer: 4_000_000,
+    maxBuffer: 50_000_000,
     input: "",
     encoding: "latin1",
     env: {

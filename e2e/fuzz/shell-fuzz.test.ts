@@ -3,14 +3,16 @@ import { expect, it } from "vitest";
 import { judgeLine } from "../../app/core/permission/judge-line.ts";
 import { type ShellPlace, questionsOf, readLine } from "../../relay/contract/shell/index.ts";
 import { findingsOnDisk } from "./disk-findings.ts";
-import { canary, makeWorld, whyNot } from "./fuzz-world.ts";
+import { type World, canary, makeWorld, whyNot } from "./fuzz-world.ts";
 import { lineGenerator } from "./line-generator.ts";
 
 const count = Number(process.env["OCTO_FUZZ_LINES"] ?? 1000);
 const seed = Number(process.env["OCTO_FUZZ_SEED"] ?? 12);
+/** Lines that share one start of the confinement. */
+const batch = 25;
 const reason = whyNot();
 
-it.skipIf(reason !== undefined)("notices secrets, changes and programs that run", () => {
+it.skipIf(reason !== undefined)("notices secrets, changes and programs that run", { timeout: 60_000 }, () => {
   const world = makeWorld();
   try {
     world.changes();
@@ -49,33 +51,40 @@ it.skipIf(reason !== undefined)("notices secrets, changes and programs that run"
 
 it.skipIf(reason !== undefined)(
   `changes nothing, runs no other program and prints no secret in ${count} generated lines that only look${reason ? ` (skipped: ${reason})` : ""}`,
-  { timeout: 60_000 + count * 60 },
+  { timeout: 60_000 + count * 180 },
   () => {
     const world = makeWorld();
-    const place: ShellPlace = { shell: "bash", folder: world.project, home: world.home, altered: false };
-    const next = lineGenerator(seed);
-    const violations: string[] = [];
-    let looks = 0;
     try {
-      world.run("ls");
-      world.changes();
-      for (let i = 0; i < count; i++) {
-        const line = next();
-        const reading = readLine(line, place);
-        if (judgeLine(reading, findingsOnDisk(world, questionsOf(reading))).level !== "looks") continue;
-        looks++;
-        const printed = world.run(line);
-        const changes = world.changes();
-        if (changes.length > 0) violations.push(`${JSON.stringify(line)}: ${changes.join(", ")}`);
-        // A name that the line itself holds may stand in an error.
-        if (printed.includes(canary) && !line.includes(canary))
-          violations.push(`${JSON.stringify(line)}: printed a secret`);
-      }
+      const { looks, violations } = tryLines(world);
+      expect(violations).toEqual([]);
+      // The reader would pass this test if it called nothing harmless.
+      expect(looks).toBeGreaterThan(count * 0.3);
     } finally {
       world.end();
     }
-    expect(violations).toEqual([]);
-    // The reader would pass this test if it called nothing harmless.
-    expect(looks).toBeGreaterThan(count * 0.3);
   },
 );
+
+/** Runs the lines that only look in batches. If a batch did something, its lines run again one by one. */
+function tryLines(world: World): { looks: number; violations: string[] } {
+  const place: ShellPlace = { shell: "bash", folder: world.project, home: world.home, altered: false };
+  const next = lineGenerator(seed);
+  const lines = Array.from({ length: count }, next).filter((line) => {
+    const reading = readLine(line, place);
+    return judgeLine(reading, findingsOnDisk(world, questionsOf(reading))).level === "looks";
+  });
+  world.changes();
+  const violations: string[] = [];
+  for (let i = 0; i < lines.length; i += batch) {
+    const some = lines.slice(i, i + batch);
+    if (effects(world, some).length === 0) continue;
+    const single = some.flatMap((line) => effects(world, [line]).map((effect) => `${JSON.stringify(line)}: ${effect}`));
+    violations.push(...(single.length > 0 ? single : [`only together: ${JSON.stringify(some)}`]));
+  }
+  return { looks: lines.length, violations };
+}
+
+function effects(world: World, lines: string[]): string[] {
+  const printed = world.run(...lines);
+  return [...world.changes(), ...(printed.includes(canary) ? ["printed a secret"] : [])];
+}

@@ -5,9 +5,9 @@ import type { RelayMethods } from "./methods.ts";
 
 /**
  * Version of the protocol. Raise it when the meaning of a frame or method changes, because `relay.hello` refuses other
- * versions. Raise `build` in app/worker.ts at the same time. Version 2 renamed the backup methods.
+ * versions. Raise `build` in app/worker.ts at the same time. Version 3 added proofs and `look`.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 export const defaultPort = 6286;
 /** The largest frame that either side accepts, in bytes. A 10 MB image in base64 fits. */
 export const maxFrameBytes = 16 * 1024 * 1024;

@@ -101,7 +101,7 @@ export const chat = {
       `Older messages were no longer sent to the model: ${before} → ${after} tokens`,
   },
   compacting: "Summarizing older messages",
-  pinMessage: "Pin: always send this message to the model",
+  pinMessage: "Pin: always send this to the model",
   unpinMessage: "Unpin",
   account: "Model account",
   noAccount: "No model account",
