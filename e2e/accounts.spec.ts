@@ -219,7 +219,7 @@ test("the link to a key page fits the region, and a key that looks like another 
   await expect(page.getByText("Keys of this vendor usually begin with sk-.")).toBeVisible();
   await key.fill("sk-0123456789");
   await expect(page.locator("#octo-key-form")).toBeHidden();
-  await expect(page.getByText("Addresses and models are as of November 2026.")).toBeVisible();
+  await expect(page.getByText("Addresses and models were last checked in November 2026.")).toBeVisible();
 });
 
 test("the result of a test is dropped if the form changed meanwhile", async ({ page, world }) => {
@@ -296,7 +296,9 @@ test("the cost of switching models is shown before the chat continues with the n
   const [chosen, other] = ["claude-opus-4-8", "claude-sonnet-5-5"];
   const line = page.getByRole("alertdialog", { name: "Switch" });
   await picker.selectOption({ label: other });
-  await expect(line).toContainText(/Switching makes claude-sonnet-5-5 read .+k tokens again\. This costs about \$0\.0/);
+  await expect(line).toContainText(
+    /If you switch, claude-sonnet-5-5 must read the chat again: .+k tokens\. This costs about \$0\.0/,
+  );
   await expect(picker.locator("option:checked")).toHaveText(chosen);
   await line.getByRole("button", { name: "Keep the current model" }).click();
   await expect(line).toBeHidden();
@@ -326,7 +328,7 @@ test("custom headers and models are used in requests and lists, and header value
   await dialog.getByRole("button", { name: "Add a header" }).click();
   await dialog.getByLabel("Name of header 1").fill("Authorization");
   await dialog.getByLabel("Value of header 1").fill(value);
-  await expect(dialog.getByText("This header is set by the key")).toBeVisible();
+  await expect(dialog.getByText("You can't set this header")).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Save" })).toBeDisabled();
   await dialog.getByLabel("Name of header 1").fill("X-Team");
   await dialog.getByRole("button", { name: "Add a custom model" }).click();

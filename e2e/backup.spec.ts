@@ -41,7 +41,7 @@ test("a browser that lost its data restores it from the computer", async ({ page
   await empty.getByRole("button", { name: "Restore from this computer" }).click();
   await expect(empty.getByText(/Restored\. Calls: \d+\. Chats: 1\./)).toBeVisible();
   // Deleted months are restored only on request.
-  await expect(empty.getByText("Deleted calls were not restored: 1 of 2025-03.")).toBeVisible();
+  await expect(empty.getByText("Calls that you had deleted were not restored: 1 of 2025-03.")).toBeVisible();
   await empty.getByRole("button", { name: "Restore deleted calls too" }).click();
   await expect(empty.getByText("Restored. Calls: 1. Chats: 0.")).toBeVisible();
   await expect(empty.getByRole("button", { name: "Restore deleted calls too" })).toBeHidden();

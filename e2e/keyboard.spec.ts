@@ -55,11 +55,19 @@ test("a task works by keyboard alone: new chat, permissions, end of the turn, ne
   expect(world.file("out.txt")).toBe("mine\n");
   // The answered card is gone, and the focus is in the conversation.
   await expect(log(page)).toBeFocused();
+  // "Always" covers exactly this file, so the next file is asked for.
+  await page.keyboard.press("a");
+  await expect(ask(page)).toContainText("c.txt");
+  await expect(log(page)).toBeFocused();
+  await page.waitForTimeout(600);
   await page.keyboard.press("a");
   await turnDone(page);
   expect(world.file("c.txt")).toBe("one line\n");
   await tabTo(page, message);
   await page.keyboard.type("and one more");
+  await page.keyboard.press("Enter");
+  await expect(ask(page)).toContainText("d.txt");
+  await page.waitForTimeout(600);
   await page.keyboard.press("Enter");
   await expect(page.locator(".turn")).toHaveCount(2);
   expect(world.file("d.txt")).toBe("one line\n");

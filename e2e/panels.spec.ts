@@ -128,7 +128,7 @@ test("shows a command while it runs, types into it, and opens a shell of the per
   await tab(page, "Terminal").click();
   const screen = panel(page).locator(".xterm-rows");
   await expect(screen).toContainText("name");
-  await expect(panel(page)).toContainText("What you type goes to it too.");
+  await expect(panel(page)).toContainText("It also receives what you type.");
   await panel(page).getByRole("textbox").pressSequentially("Ada\n");
   await expect(screen).toContainText("got Ada");
   await panel(page).getByRole("textbox").press("Control+c");

@@ -161,7 +161,7 @@ test("a project limit blocks, a soft limit notifies once, and both can be change
   await page.getByRole("link", { name: "New chat" }).first().click();
   await say(page, "how much is it?");
   await expect(page.locator(".chat-note").getByText("for claude-sonnet-5-5 is used up")).toBeVisible();
-  await expect(page.locator(".toast")).toContainText("Calls continue.");
+  await expect(page.locator(".toast")).toContainText("Octo continues.");
   await say(page, "and now?");
   await expect(page.locator(".turn").last()).toContainText(
     /The limit of \$0\.05 a month for the project .*project leaves no room/,

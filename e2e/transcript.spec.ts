@@ -157,7 +157,7 @@ test("C-056 a reader who scrolled up stays in place while an answer streams and 
   await say(page, "two");
   await expect(page.getByText("Second paragraph 50.")).toBeInViewport();
   // The line shows Octo's estimate until the vendor's token count arrives.
-  await expect(page.locator(".chat-working")).toContainText(/about \d{3} out/);
+  await expect(page.locator(".chat-working")).toContainText(/about \d{3} tokens written/);
 
   // Scrolls to text inside the streaming answer, because the whole answer is drawn again when it ends.
   await log(page).hover();

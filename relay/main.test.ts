@@ -98,6 +98,7 @@ it("prints help, and explains a wrong flag in one sentence", async () => {
     "--folder",
     "--port",
     "--allow-host",
+    "--shared-machine",
     "--no-open",
     "this machine only",
   ]) {
@@ -108,6 +109,7 @@ it("prints help, and explains a wrong flag in one sentence", async () => {
     [["--port"], "--port"],
     [["--port", "http"], "1 to 65535"],
     [["--allow-host", "http://x/"], "HOST:PORT"],
+    [["--shared-machine", "maybe"], "yes, no or auto"],
     [["--host", "0.0.0.0"], "--host"],
     [["dance"], "dance"],
   ] as const) {

@@ -60,7 +60,7 @@ export const money: Control[] = [
   }),
   ...proved("Money shows older calls and more chats on request", "money", {
     "link: *": "lists the calls of that chat",
-    "button: Show all 7": "shows all chats, or fewer",
+    "button: Show all 8": "shows all chats, or fewer",
   }),
   ...proved("Money shows older calls and more chats on request", "", {
     "button: Show fewer": "shows only the costliest rows",

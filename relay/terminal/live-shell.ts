@@ -32,7 +32,9 @@ const loop = [
   'builtin printf "\\036%s:%s\\036" "$__octo" "$__octo_code" >&9; __octo=;',
   "builtin read -r -d '' -u 8 __octo_folder; builtin read -r -d '' -u 8 __octo_apart;",
   "builtin read -r -d '' -u 8 __octo_command; } 2>/dev/null; do",
-  'if [[ $__octo_folder ]]; then builtin cd -- "$__octo_folder"; fi 2>/dev/null;',
+  // The path of the folder is one without links, as the app judged it: `cd ..` goes up from the path.
+  '__octo_old=$OLDPWD; builtin cd -P -- "${__octo_folder:-.}" 2>/dev/null;',
+  "[[ $__octo_folder ]] || OLDPWD=$__octo_old;",
   'if [[ $__octo_apart ]]; then ( builtin eval "$__octo_command" ) 8<&- 9>&-;',
   'else builtin eval "$__octo_command" 8<&- 9>&-; fi; done',
 ].join(" ");

@@ -1,7 +1,7 @@
 // Tests real shells on real PTYs: their output, their end, and which processes remain.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { chmod } from "node:fs/promises";
+import { chmod, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -338,6 +338,17 @@ describe("the place of a command", () => {
     await run("cd sub; PS1=x", { shell: "live" });
     expect(await place({ shell: "live" })).toMatchObject({ folder: join(scratch.folder, "sub") });
     expect(await place()).toEqual({ folder: scratch.folder, altered: false });
+  });
+
+  it("is a path without links, also for the shell, so that `cd ..` goes where it was judged to go", async () => {
+    await layFiles(scratch.folder, { "deep/down/x": "" });
+    await symlink("deep/down", join(scratch.folder, "link"));
+    await run("cd link", { shell: "live" });
+    expect(await place({ shell: "live" })).toMatchObject({ folder: join(scratch.folder, "deep/down") });
+    expect((await run("cd .. && pwd", { shell: "live" })).text).toBe(`${join(scratch.folder, "deep")}\r\n`);
+    expect((await run("cd - > /dev/null && pwd", { shell: "live" })).text).toBe(
+      `${join(scratch.folder, "deep/down")}\r\n`,
+    );
   });
 
   it("named for one command holds for this command only", async () => {

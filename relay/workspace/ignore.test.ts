@@ -56,7 +56,7 @@ function ignoredByGit(paths: string[]): Set<string> {
 }
 
 describe("ignore rules", () => {
-  it("agree with git check-ignore on 150 ignore files with unusual patterns", async () => {
+  it("agree with git check-ignore on 80 ignore files with unusual patterns", async () => {
     execFileSync("git", ["init", "-q", root]);
     const folders = ["a", "a/b", "ab", "b", "b/a b", "c.d", "a/b/a"];
     for (const folder of folders) await mkdir(join(root, folder), { recursive: true });
@@ -110,7 +110,7 @@ describe("ignore rules", () => {
       );
       return (random(5) === 0 ? "!" : "") + text.join("") + (random(6) === 0 ? "/" : "");
     };
-    for (let round = 0; round < 150; round++) {
+    for (let round = 0; round < 80; round++) {
       const rules = Array.from({ length: 1 + random(4) }, pattern).join(round % 7 === 0 ? "\r\n" : "\n");
       const nested = Array.from({ length: 1 + random(2) }, pattern).join("\n");
       await writeFile(join(root, ".gitignore"), rules);
@@ -119,7 +119,7 @@ describe("ignore rules", () => {
       const found = files.filter(await ignoredByUs(folders));
       expect(found, JSON.stringify({ rules, nested })).toEqual(files.filter((path) => wanted.has(path)));
     }
-  });
+  }, 60_000);
 
   it("match in time that grows with pattern and path only, whatever the stars", async () => {
     const hostile = [

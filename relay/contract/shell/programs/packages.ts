@@ -49,7 +49,6 @@ function npm(call: Call): boolean {
   const texts = call.args.map((arg) => arg.text ?? "");
   if (call.name === "bun" && texts.some((text) => /^(?:-e|-p|-pe|--eval|--print)/.test(text)))
     call.unread("it runs code that is not read");
-  if (texts.length === 1 && /^(?:-v|--version)$/.test(texts[0] ?? "")) return call.name === "npm";
   const first = texts.find((text) => !text.startsWith("-"));
   if (first === undefined && /^(?:yarn|pnpm)$/.test(call.name) && texts.length === 0) call.act("install");
   if (
@@ -61,8 +60,9 @@ function npm(call: Call): boolean {
     call.unread("it changes what npm runs");
   if (/^(?:exec|x|dlx)$/.test(first ?? "") && call.name !== "bun")
     return runPackage(call, call.args.slice(texts.indexOf(first ?? "") + 1));
-  const handled = byWords(call.name === "bun" ? node.filter(([pattern]) => !pattern.test("get")) : node)(call) === true;
-  return handled && call.name === "npm";
+  byWords(call.name === "bun" ? node.filter(([pattern]) => !pattern.test("get")) : node)(call);
+  // Even `npm ls` obeys the project's .npmrc, which may say where npm writes its logs.
+  return false;
 }
 
 /** Tools that projects use through npx, and that are not worth a question. */

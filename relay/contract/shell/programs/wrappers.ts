@@ -228,7 +228,8 @@ export const wrappers = new Map<string, Handler>([
   ["timeout", wrapper("-v -k: -s: --foreground --kill-after: --preserve-status --signal: --verbose", 1)],
   ["gtimeout", wrapper("-v -k: -s: --foreground --kill-after: --preserve-status --signal: --verbose", 1)],
   ["nice", wrapper("-n: --adjustment:", 0, { numbers: true })],
-  ["nohup", wrapper("")],
+  // Writes nohup.out, unless its output goes elsewhere.
+  ["nohup", (call) => wrapper("")(call) && false],
   ["time", wrapper("-ahlpqv -f: -o> --append --format: --output> --portability --quiet --verbose")],
   ["stdbuf", wrapper("-e: -i: -o: --error: --input: --output:")],
   ["setsid", wrapper("-cfw --ctty --fork --wait")],
