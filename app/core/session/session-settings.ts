@@ -14,6 +14,9 @@ export interface TurnLimits {
   costNanos?: number;
 }
 
+/** The limits of a new chat, unless the person has chosen others. */
+export const usualLimits = { budget: { steps: 100 }, answerWithinMs: 5 * 60_000 } as const;
+
 export interface SessionSettings {
   title: string;
   /** False until the person or a model has given the session a title. */

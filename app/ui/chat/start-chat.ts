@@ -2,12 +2,9 @@
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { SaidBlock } from "#core/model/message.ts";
-import type { SessionSettings } from "#core/session/session-settings.ts";
+import { type SessionSettings, usualLimits } from "#core/session/session-settings.ts";
 import type { Octo } from "../octo.ts";
 import { pageCommand } from "../state/page-command.ts";
-
-const stepsPerTurn = 100;
-const answerWithinMs = 5 * 60_000;
 
 /** The settings of a new chat: the account's model, and the person's last choices. */
 export function settingsFor(account: Account, chosen: Partial<SessionSettings>): SessionSettings {
@@ -15,8 +12,7 @@ export function settingsFor(account: Account, chosen: Partial<SessionSettings>):
     title: "",
     titled: false,
     mode: "ask",
-    budget: { steps: stepsPerTurn },
-    answerWithinMs,
+    ...usualLimits,
     ...chosen,
     account: account.id,
     model: account.model,

@@ -7,7 +7,7 @@ import { apply } from "../apply.ts";
 import { endOpenCalls } from "../close-open.ts";
 import { emptyState } from "../empty-state.ts";
 import type { EventBody, SessionEvent, Unstamped } from "../events.ts";
-import type { SessionSettings } from "../session-settings.ts";
+import { type SessionSettings, usualLimits } from "../session-settings.ts";
 import type { SessionState } from "../state.ts";
 import type { SettingsStore } from "#core/store-ports.ts";
 
@@ -94,7 +94,7 @@ function disarmed(event: Unstamped, state: SessionState): Unstamped {
       return start;
     }
     case "session.started":
-      return { ...event, settings: { ...settingsOf(event.settings), ...neutral, mode: modeOf(event.settings.mode) } };
+      return { ...event, settings: { ...settingsOf(event.settings), ...usualLimits, mode: modeOf(event.settings.mode) } };
     case "session.changed": {
       const { mode, ...rest } = event.changes;
       return { ...event, changes: { ...settingsOf(rest), ...(mode && { mode: modeOf(mode) }) } };
@@ -116,9 +116,7 @@ function withTrueDemo(event: Unstamped, accounts: Pick<Account, "id" | "demo">[]
 /** A file keeps its mode only if the person is asked in it. */
 const modeOf = (mode: SessionSettings["mode"]): SessionSettings["mode"] => (mode === "plan" ? "plan" : "ask");
 
-/** Settings that a file may not bring, as they are until the person's own settings follow. */
-const neutral = { budget: {}, answerWithinMs: emptyState("" as SessionId).settings.answerWithinMs };
-
+/** A file brings no limits. The usual ones apply until the person's own follow. */
 function settingsOf<S extends Partial<SessionSettings>>(settings: S): Omit<S, "budget" | "answerWithinMs"> {
   const { budget: _budget, answerWithinMs: _answerWithinMs, ...rest } = settings;
   return rest;
