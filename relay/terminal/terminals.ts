@@ -162,7 +162,8 @@ async function start(terminal: Terminal, { input, folder, shells, environment }:
   if (!facts?.isDirectory()) throw new RelayError("not-found", "cwd: there is no such folder.");
   if (input.shell !== undefined && (await liveShellPossible())) {
     const free = await shells.idle(input.shell, folder, size);
-    const here = free && (await folderOfProcess(free.pooled.shell.process.pid));
+    // A process that has just begun may not be in its folder yet.
+    const here = free?.isNew ? folder : free && (await folderOfProcess(free.pooled.shell.process.pid));
     // Another command may have started in this shell in the meantime.
     if (free?.pooled.shell.state === "idle") {
       const place = placeOf(free.pooled, input, { folder, here });

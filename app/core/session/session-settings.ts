@@ -15,7 +15,10 @@ export interface TurnLimits {
 }
 
 /** The limits of a new chat, unless the person has chosen others. */
-export const usualLimits = { budget: { steps: 100 }, answerWithinMs: 5 * 60_000 } as const;
+export const usualLimits: Pick<SessionSettings, "budget" | "answerWithinMs"> = {
+  budget: { steps: 100 },
+  answerWithinMs: 5 * 60_000,
+};
 
 export interface SessionSettings {
   title: string;

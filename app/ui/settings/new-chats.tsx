@@ -1,6 +1,6 @@
 // Defaults of new chats, and the limits of one turn.
 import type { JSX } from "solid-js";
-import type { SessionSettings } from "#core/session/session-settings.ts";
+import { type SessionSettings, usualLimits } from "#core/session/session-settings.ts";
 import type { PermissionMode } from "#core/session/permission-rule.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
@@ -32,13 +32,12 @@ export function NewChats(): JSX.Element {
 }
 
 const minute = 60_000;
-const usualSteps = 100;
 
 /** The limits of one turn, and resuming after a crash. */
 export function TurnLimits(): JSX.Element {
   const [session, , , changeSession] = createSetting("session");
   const [resumeWithin, setResumeWithin] = createSetting("resumeWithinMs");
-  const budgetOf = ({ budget }: Changes = {}) => budget ?? { steps: usualSteps };
+  const budgetOf = ({ budget }: Changes = {}) => budget ?? usualLimits.budget;
   const budget = () => budgetOf(session());
   const limit = (changes: SessionSettings["budget"]) =>
     void changeSession((now) => ({ ...now, budget: { ...budgetOf(now), ...changes } }));
