@@ -124,6 +124,8 @@ test("shows a command while it runs, types into it, and opens a shell of the per
   await world.settle(page);
   await setMode(page, "auto");
   await say(page, "ask me");
+  // A command that waits for input is asked for, also in Auto.
+  await page.getByRole("button", { name: "Allow once" }).click();
   await page.getByRole("button", { name: "Show the panel" }).click();
   await tab(page, "Terminal").click();
   const screen = panel(page).locator(".xterm-rows");

@@ -94,7 +94,10 @@ function disarmed(event: Unstamped, state: SessionState): Unstamped {
       return start;
     }
     case "session.started":
-      return { ...event, settings: { ...settingsOf(event.settings), ...usualLimits, mode: modeOf(event.settings.mode) } };
+      return {
+        ...event,
+        settings: { ...settingsOf(event.settings), ...usualLimits, mode: modeOf(event.settings.mode) },
+      };
     case "session.changed": {
       const { mode, ...rest } = event.changes;
       return { ...event, changes: { ...settingsOf(rest), ...(mode && { mode: modeOf(mode) }) } };
