@@ -25,7 +25,7 @@ const sharedNames = {
   view: "the entry file of a page or part",
 };
 
-/** Areas of the product, with the role of each file that has the area's name. */
+/** The product's areas. For each: the places where a file is named after the area, and what that file does there. */
 const areas = {
   backup: "the engine's backup and its settings section",
   currency: "the currency's core module and its settings section",

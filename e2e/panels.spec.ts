@@ -113,7 +113,7 @@ test("marks changed files, shows each change, and says when a file has changed s
   await expect(change("docs/notes.md").getByText("Changed outside this chat since then")).toHaveCount(0);
 
   await change("docs/notes.md").getByRole("button", { name: "Show the file" }).click();
-  await expect(panel(page).getByRole("heading", { name: "Notes" })).toBeVisible();
+  await expect(panel(page).getByRole("heading", { name: "Notes", exact: true })).toBeVisible();
   await panel(page).getByRole("button", { name: "Source" }).click();
   await expect(panel(page).getByRole("region", { name: "docs/notes.md" })).toContainText("# Notes");
 });

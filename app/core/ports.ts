@@ -111,7 +111,7 @@ export interface Look {
   at(questions: { paths: NamedPath[]; programs: string[]; gitFolders: string[] }): Promise<{
     paths: PathFinding[];
     programs: ProgramFinding[];
-    git: { folder: string; programs: string[] }[];
+    git: { folder: string; programs: string[]; secrets: string[] }[];
   }>;
 }
 

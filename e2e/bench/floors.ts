@@ -1,4 +1,5 @@
-// Builds and serves the pages in `page/`. Some are floors for comparison, others run parts of Octo without its UI.
+// Builds and serves the pages in `page/`. Some are the simplest possible pages, with which Octo is compared. Others run
+// parts of Octo without its UI.
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -37,6 +37,8 @@ export type NamedPath = z.infer<typeof namedPath>;
 export const pathFinding = z.object({
   /** False if a limit of time or number ended the search. */
   complete: z.boolean(),
+  /** Where the paths lead, links followed. */
+  leadsTo: z.array(z.string()),
   /** True if at least one path leads outside the opened folders. */
   outside: z.boolean(),
   /** The path or name of a secret that is reached. */
@@ -63,5 +65,10 @@ export const programFinding = z.object({
 });
 export type ProgramFinding = z.infer<typeof programFinding>;
 
-/** Programs that a repository's own configuration or hooks would run while git only looks. */
-export const gitFinding = z.object({ folder: z.string(), programs: z.array(z.string()) });
+export const gitFinding = z.object({
+  folder: z.string(),
+  /** Programs that a repository's own configuration or hooks would run while git only looks. */
+  programs: z.array(z.string()),
+  /** Files that git tracks and that may hold secrets, relative to the repository. At most a few. */
+  secrets: z.array(z.string()),
+});

@@ -2,12 +2,17 @@
 import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
+import { secretPart } from "../contract/secret-paths.ts";
 
 export interface GitFinding {
   folder: string;
   /** Names of settings and hooks that run a program, such as `core.fsmonitor`. */
   programs: string[];
+  /** Files that git tracks and that may hold secrets, relative to the repository. At most a few. */
+  secrets: string[];
 }
+
+const shownSecrets = 3;
 
 const timeoutMs = 3_000;
 const maxOutput = 16 * 1024 * 1024;
@@ -22,12 +27,22 @@ const lookingHooks = ["post-index-change", "fsmonitor-watchman"];
 
 /** Reads the configuration with git itself, which runs no program for that. A folder without a repository names none. */
 export async function lookAtGit(folder: string): Promise<GitFinding> {
-  return { folder, programs: [...new Set(await programsIn(folder, 0))] };
+  const [programs, secrets] = await Promise.all([programsIn(folder, 0), trackedSecrets(folder)]);
+  return { folder, programs: [...new Set(programs)], secrets };
+}
+
+async function trackedSecrets(folder: string): Promise<string[]> {
+  const names = await git(folder, ["ls-files", "--full-name", "-z", "--", ":/"]);
+  return (names ?? "")
+    .split("\0")
+    .filter((name) => name && secretPart(`/${name}`) !== undefined)
+    .slice(0, shownSecrets);
 }
 
 async function programsIn(folder: string, depth: number): Promise<string[]> {
   const config = await git(folder, ["config", "--list", "--show-scope", "-z"]);
-  if (config === undefined) return [];
+  // git reads the configuration also outside a repository, so that a failure means one that cannot be checked.
+  if (config === undefined) return ["a configuration that cannot be read"];
   return [...settings(config), ...(await hooksIn(folder)), ...(await submodulePrograms(folder, depth))];
 }
 

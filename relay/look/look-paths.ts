@@ -26,7 +26,7 @@ const harmlessDevices = /^\/dev\/(?:null|zero|full|u?random|std(?:in|out|err)|tt
 
 export async function lookAtPath(named: NamedPath, grounds: Grounds): Promise<PathFinding> {
   const { paths, complete } = named.glob ? await expandGlob(named.path) : { paths: [named.path], complete: true };
-  const found: PathFinding = { complete, outside: false, opened: false, ignored: true };
+  const found: PathFinding = { complete, leadsTo: [], outside: false, opened: false, ignored: true };
   if (named.bare) found.dashed = paths.some((path) => basename(path).startsWith("-"));
   if (named.followsLinks) found.linksFollowed = true;
   const look: Look = { named, found, grounds, deadline: Date.now() + maxMs, entries: 0, visited: new Set() };
@@ -53,6 +53,7 @@ async function lookAt(path: string, look: Look): Promise<void> {
     return;
   }
   if (harmlessDevices.test(real)) return;
+  found.leadsTo.push(real);
   const root = grounds.roots.find((folder) => isInside(folder, real));
   found.outside ||= root === undefined;
   found.opened ||= grounds.roots.some((folder) => isInside(real, folder));

@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { access, realpath } from "node:fs/promises";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import type { ProgramFinding } from "#contract";
+import { leadOf } from "./real-path.ts";
 import { isInside } from "../workspace/paths.ts";
 
 const systemFolders = [
@@ -29,6 +30,7 @@ export async function lookAtProgram(
   roots: string[],
   path = process.env["PATH"] ?? "",
 ): Promise<ProgramFinding> {
+  if (isAbsolute(name)) return lookAtFile(name, roots);
   for (const folder of path.split(delimiter)) {
     // The shell reads an empty or relative entry of PATH as a folder below the current one.
     if (!isAbsolute(folder)) return { name, system: false, inside: true };
@@ -47,6 +49,14 @@ export async function lookAtProgram(
     };
   }
   return { name, system: false, inside: false };
+}
+
+/** A program that is named by its path. */
+async function lookAtFile(path: string, roots: string[]): Promise<ProgramFinding> {
+  const real = await leadOf(path);
+  const inside = real !== undefined && roots.some((root) => isInside(root, real));
+  const system = !inside && systemFolders.includes(dirname(path)) && real !== undefined;
+  return { name: path, path, inside, system };
 }
 
 /** True if the folder of PATH is in an opened folder, by name or by where links lead. */

@@ -110,6 +110,18 @@ describe("programs", () => {
     expect(await lookAtProgram("ls", [root], ".:/usr/bin")).toMatchObject({ system: false });
     expect(await lookAtProgram("no-such-program", [root], "/usr/bin")).toMatchObject({ system: false });
   });
+
+  it("named by their path count by where the path leads", async () => {
+    await mkdir(join(root, "bin"));
+    await symlink("/bin/ls", join(root, "bin/ls"));
+    expect(await lookAtProgram(join(root, "src/a.ts"), [root])).toMatchObject({ inside: true, system: false });
+    expect(await lookAtProgram(join(root, "bin/ls"), [root])).toMatchObject({ inside: false, system: false });
+    expect(await lookAtProgram("/bin/ls", [root])).toMatchObject({ inside: false, system: true });
+    expect(await lookAtProgram(join(scratch.folder, "outside/other.txt"), [root])).toMatchObject({
+      inside: false,
+      system: false,
+    });
+  });
 });
 
 describe("git", () => {
@@ -135,6 +147,23 @@ describe("git", () => {
     await writeFile(join(root, ".git/hooks/post-index-change"), "#!/bin/sh\n");
     await chmod(join(root, ".git/hooks/post-index-change"), 0o755);
     expect((await lookAtGit(root)).programs).toEqual(["hooks/post-index-change"]);
+  });
+
+  it("counts a configuration that cannot be checked as one that names a program", async () => {
+    git("init", "-q");
+    await writeFile(
+      join(root, ".git/config"),
+      `[x]\n\ty = ${"long ".repeat(4_000_000)}\n[core]\n\tfsmonitor = ./run\n`,
+    );
+    expect((await lookAtGit(root)).programs).not.toEqual([]);
+  });
+
+  it("tells which secrets git tracks", async () => {
+    git("init", "-q");
+    git("add", "src/a.ts");
+    expect((await lookAtGit(root)).secrets).toEqual([]);
+    git("add", "-f", ".env", "deep");
+    expect((await lookAtGit(join(root, "src"))).secrets).toEqual([".env", "deep/down/server.key"]);
   });
 
   it("reads included files, and looks into submodules", async () => {

@@ -20,4 +20,5 @@ const placeAt = (folder: string | undefined): ShellPlace => ({
   home: homedir(),
   altered: false,
   relayPid: process.pid,
+  relayCommand: [process.execPath, ...process.argv.slice(1)].join(" "),
 });

@@ -81,7 +81,7 @@ export function lineCollector({ source, flags, context, perFile }: ScanJob, clip
     hits,
     lines,
     full: () => hits.length > perFile && after <= 0,
-    /** Adds the next line, or with `ends: false` a part of a long one. */
+    /** Adds text to the current line. A long line comes in several parts; `ends` is true for its last part. */
     add(text: string, ends: boolean) {
       const bare = text.endsWith("\r") ? text.slice(0, -1) : text;
       const match = hits.length > perFile || hits.at(-1)?.line === line ? null : regex.exec(bare);

@@ -1,5 +1,6 @@
 // Finds out what a call would touch before it is decided: the app reads the call, and the relay says where it leads.
 import type { NamedPath, ShellPlace } from "#contract";
+import { isInGit } from "./git-files.ts";
 import type { Look, Workspace } from "#core/ports.ts";
 
 /**
@@ -14,7 +15,7 @@ export interface CallFacts {
   why: string;
   /** The simple commands of a command line, word by word. A word is undefined if only the shell can tell it. */
   commands: (string | undefined)[][];
-  /** Paths that the call names, absolute. */
+  /** Paths that the call names, and where they lead. Absolute. */
   paths: { path: string; writes: boolean }[];
   /** Where a command would run. */
   place?: ShellPlace;
@@ -34,10 +35,13 @@ export async function factsOfCommand(look: Look, { command, ...where }: CommandC
   // The reader is large, and a chat without commands never needs it.
   const [{ questionsOf, readLine }, { judgeLine }] = await Promise.all([import("#shell"), import("./judge-line.ts")]);
   const reading = readLine(command, { ...place, folder: place.folder });
-  const { level, why } = judgeLine(reading, await look.at(questionsOf(reading)));
+  const questions = questionsOf(reading);
+  const findings = await look.at(questions);
+  const { level, why } = judgeLine(reading, findings);
+  const leads = new Map(questions.paths.map((at, i) => [at.path, findings.paths[i]?.leadsTo ?? []]));
   const paths = reading.acts.flatMap((act) =>
     act.kind === "read" || act.kind === "write" || act.kind === "enter"
-      ? [{ path: act.at.path, writes: act.kind === "write" }]
+      ? [act.at.path, ...(leads.get(act.at.path) ?? [])].map((path) => ({ path, writes: act.kind === "write" }))
       : [],
   );
   return { reach: level, why, commands: reading.commands, paths, place };
@@ -73,14 +77,11 @@ export async function factsOfPath({ look, workspace }: PathPorts, { path, writes
   const absolute = isAbsolute(path) ? path : `${workspace.root}/${path}`;
   const named: NamedPath = { path: absolute, glob: false, recursive: false };
   const [found] = (await look.at({ paths: [named], programs: [], gitFolders: [] })).paths;
-  const facts = { commands: [], paths: [{ path: absolute, writes }] };
+  const leadsTo = [absolute, ...(found?.leadsTo ?? [])];
+  const facts = { commands: [], paths: leadsTo.map((one) => ({ path: one, writes })) };
   if (found?.secret) return { ...facts, reach: "asks", why: "It may hold a secret." };
-  if (writes && runsLater.test(`${absolute}/`))
-    return { ...facts, reach: "asks", why: "Git runs what is written there." };
+  if (writes && leadsTo.some(isInGit)) return { ...facts, reach: "asks", why: "Git runs what is written there." };
   return { ...facts, reach: writes ? "works" : "looks", why: writes ? "It changes a file." : "It only looks." };
 }
-
-/** Files of a repository that decide which programs git runs. */
-const runsLater = /\/\.git\//;
 
 const isAbsolute = (path: string) => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path);

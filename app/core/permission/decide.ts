@@ -76,9 +76,13 @@ const applies = (rule: PermissionRule, { request }: Case) =>
 function isThisCall(rule: PermissionRule, call: Case): boolean {
   const { request, facts } = call;
   if (!applies(rule, call)) return false;
-  if (rule.line !== undefined) return rule.line === request.target && rule.folder === facts?.place?.folder;
+  if (rule.line !== undefined) return rule.line === request.target && isInFolder(rule, facts);
   return rule.path !== undefined && !/[*?[{]/.test(rule.path) && rule.path === request.target && !facts?.place;
 }
+
+/** True if the rule names the folder of the command. A folder that is not known is never the same. */
+const isInFolder = ({ folder }: PermissionRule, facts: CallFacts | undefined) =>
+  facts?.place ? folder !== undefined && folder === facts.place.folder : folder === undefined;
 
 /** True if an allowing rule covers a call that is not a command. */
 function covers(rule: PermissionRule, call: Case): boolean {
@@ -133,10 +137,11 @@ function matchesPath(glob: string, path: string, folder?: string): boolean {
   return matchesGlob(glob, clean) || (isInside && matchesGlob(glob, clean.slice(folder.length + 1)));
 }
 
+/** True if a command begins with exactly these words: a rule for `npm` does not allow `./npm`. */
 const startsWith = (words: (string | undefined)[], rule: string) =>
-  rule.split(/\s+/).every((part, at) => (at === 0 ? programName(words[0]) === part : words[at] === part));
+  rule.split(/\s+/).every((part, at) => words[at] === part);
 
-/** Like `startsWith`, but a word that only the shell can tell may be any word. */
+/** Like `startsWith`, but in any folder, and a word that only the shell can tell may be any word. */
 const mayStartWith = (words: (string | undefined)[], rule: string) =>
   rule.split(/\s+/).every((part, at) => {
     if (at >= words.length) return false;

@@ -56,7 +56,7 @@ describe("judgeLine", () => {
     ["./x.sh", "It runs a program of the project: x.sh."],
     ["npm test", "It runs npm."],
     ["echo x > a.txt", "It changes a file: /work/project/a.txt."],
-    ["cd vendor/x && git status", "The repository's settings make git run a program: core.fsmonitor."],
+    ["cd vendor/x && git status", "The repository's settings may make git run a program: core.fsmonitor."],
   ])("says in a sentence what %s does", (line, why) => {
     expect(judge(line).why).toBe(why);
   });

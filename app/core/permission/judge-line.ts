@@ -1,5 +1,6 @@
 // Judges a reading of a shell line with what the relay found out: whether the line may run without a question.
 import { type Act, type Findings, type NamedPath, type PathFinding, type Reading, pathKey, questionsOf } from "#shell";
+import { isInGit } from "./git-files.ts";
 
 /**
  * `looks`: the line only reads inside the opened folders. `works`: it may run unasked in Auto. `asks`: it is asked for
@@ -65,7 +66,7 @@ function judgeAct(act: Act, found: Found): Judgement {
     case "run":
       return judgeRun(act, found.programs.get(act.program));
     case "git":
-      return judgeGit(found.git.get(act.folder));
+      return judgeGit(act.shows, found.git.get(act.folder));
     case "enter":
       return judgeEnter(act.at, found.paths.get(pathKey(act.at)));
     case "read":
@@ -85,10 +86,12 @@ function judgeRun(act: Act & { kind: "run" }, program: Findings["programs"][numb
   return works(program?.inside ? `It runs a program of the project: ${name}.` : `It runs ${name}.`);
 }
 
-function judgeGit(finding: Findings["git"][number] | undefined): Judgement {
+function judgeGit(shows: boolean, finding: Findings["git"][number] | undefined): Judgement {
   if (!finding) return asks("The settings of the repository are not known.");
   const [program] = finding.programs;
-  return program === undefined ? looks : asks(`The repository's settings make git run a program: ${program}.`);
+  if (program !== undefined) return asks(`The repository's settings may make git run a program: ${program}.`);
+  const [secret] = finding.secrets;
+  return shows && secret !== undefined ? asks(`It may show a secret that git tracks: ${secret}.`) : looks;
 }
 
 /** Judges where a path leads. Undefined: it is fine. */
@@ -118,8 +121,7 @@ function judgeWrite(act: Act & { kind: "write" }, finding: PathFinding | undefin
   if (finding?.secret !== undefined) return asks(`It ${verb} a secret: ${finding.secret}.`);
   const place = judgePlace(at, finding, verb);
   if (place) return place;
-  const path = at.path.replace(/\/+$/, "");
-  if (/(?:^|\/)\.git(?:\/|$)/.test(path)) return asks("It changes git's own files.");
+  if ([at.path, ...(finding?.leadsTo ?? [])].some(isInGit)) return asks("It changes git's own files.");
   if (how !== "delete") return works(`It changes a file: ${at.path}.`);
   const isWide = at.recursive || at.glob || finding?.opened === true;
   if (finding?.opened || (isWide && !finding?.ignored))

@@ -1,5 +1,5 @@
 // Tests decisions from rules, mode and facts. The relay is replaced by a look that knows one folder and no links.
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { NamedPath, PathFinding } from "#contract";
 import type { Look } from "#core/ports.ts";
 import type { PermissionMode, PermissionRule } from "#core/session/permission-rule.ts";
@@ -10,11 +10,27 @@ import { type Decision, decide, type PermissionRequest } from "./decide.ts";
 
 const root = "/work/project";
 
+/** Secrets that git tracks. */
+let tracked: string[] = [];
+beforeEach(() => {
+  tracked = [];
+});
+/** A link of the folder leads to git's own files, and another to a folder with a rule. */
+const linked = (path: string) =>
+  path.replace(`${root}/tools-link`, `${root}/.git`).replace(`${root}/docs-link`, `${root}/docs`);
+
 function found({ path, recursive }: NamedPath): PathFinding {
   const outside = path !== root && !path.startsWith(`${root}/`);
   const secret = secretPart(path);
   const opened = path === root || root.startsWith(`${path}/`);
-  return { complete: !recursive, outside, opened, ignored: path.startsWith(`${root}/dist`), ...(secret && { secret }) };
+  return {
+    complete: !recursive,
+    leadsTo: [linked(path)],
+    outside,
+    opened,
+    ignored: path.startsWith(`${root}/dist`),
+    ...(secret && { secret }),
+  };
 }
 
 const lookFrom = (folder: string): Look => ({
@@ -22,7 +38,7 @@ const lookFrom = (folder: string): Look => ({
   at: async ({ paths, programs, gitFolders }) => ({
     paths: paths.map(found),
     programs: programs.map((name) => ({ name, path: `/usr/bin/${name}`, system: true, inside: false })),
-    git: gitFolders.map((place) => ({ folder: place, programs: [] })),
+    git: gitFolders.map((place) => ({ folder: place, programs: [], secrets: tracked })),
   }),
 });
 
@@ -158,6 +174,41 @@ describe("permission", () => {
     expect(await write("src/a.ts", "ask", [{ effect: "write", path: "src/**", verdict: "allow" }])).toBe("allow");
     expect(await write(".env", "ask", [{ effect: "write", path: "**", verdict: "allow" }])).toBe("ask");
     expect(await write(".git/hooks/pre-commit", "auto")).toBe("ask");
+  });
+
+  it("goes by where a path leads", async () => {
+    const rules: PermissionRule[] = [{ path: "/work/project/docs/**", verdict: "deny" }];
+    expect(await write("docs-link/a.md", "auto", rules)).toBe("deny");
+    expect(await run("cat docs-link/a.md", "auto", rules)).toBe("deny");
+    expect(await write("tools-link/hooks/pre-commit", "auto")).toBe("ask");
+    expect(await run("echo x > tools-link/hooks/pre-commit", "auto")).toBe("ask");
+    expect(await run("echo x > notes.txt", "auto")).toBe("allow");
+  });
+
+  it("does not let a rule for a program allow a file of the folder with its name", async () => {
+    const rules: PermissionRule[] = [{ command: "npm test", verdict: "allow" }];
+    expect(await run("./npm test", "ask", rules)).toBe("ask");
+    expect(await run("/work/project/npm test", "unattended", rules)).toBe("deny");
+    expect(await run("./npm test", "auto", [{ command: "npm", verdict: "deny" }])).toBe("deny");
+  });
+
+  it("asks before git shows tracked secrets without naming them", async () => {
+    for (const shows of ["git diff", "git show", "git show 25f3aa7", "git log -p", "git diff HEAD~1 HEAD"]) {
+      tracked = [];
+      expect(await run(shows), shows).toBe("allow");
+      tracked = [".env"];
+      expect(await run(shows, "auto"), shows).toBe("ask");
+    }
+    for (const names of [
+      "git log",
+      "git status",
+      "git diff --stat",
+      "git log --oneline",
+      "git diff --name-only",
+      "git branch",
+    ]) {
+      expect(await run(names), names).toBe("allow");
+    }
   });
 });
 

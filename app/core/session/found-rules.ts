@@ -28,7 +28,7 @@ export interface RefusedRules {
   outcome: "outside" | "secret" | "unreadable";
 }
 
-/** What was found in the folder. Only the first usable file counts. */
+/** The rules files in the project's folder. Only the first file that can be used counts. */
 export interface ProjectRules {
   found?: FoundRules;
   refused: RefusedRules[];

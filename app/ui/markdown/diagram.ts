@@ -58,7 +58,7 @@ async function pictureOf(key: string, source: string, isDark: boolean): Promise<
 
 let drawings = 0;
 
-/** A longer source is shown as code: the library works on the page's thread. */
+/** Maximum length of a diagram's source. The library draws on the page's thread, so a longer source is shown as code. */
 const maxSourceChars = 10_000;
 const maxEdges = 200;
 /** Pixels that a picture may have at most, in each direction. */

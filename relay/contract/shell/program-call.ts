@@ -19,6 +19,8 @@ export type Handler = (call: Call) => boolean | Ends;
 export class Call {
   /** The command prints names of files below these paths. */
   found?: NamedPath[];
+  /** True if git may show the contents of any file that it tracks. */
+  shows = false;
   /** The command likely prints this text. */
   prints?: string;
 

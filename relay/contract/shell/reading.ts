@@ -51,8 +51,8 @@ export type Act = {
    * acts say. `byPath`: `program` is a path, not a bare name.
    */
   | { kind: "run"; program: string; known: boolean; byPath: boolean }
-  /** git only looks in this folder. Its configuration may name programs. */
-  | { kind: "git"; folder: string }
+  /** git only looks in this folder. Its configuration may name programs. `shows`: contents of any tracked file may be shown. */
+  | { kind: "git"; folder: string; shows: boolean }
   /** Sends files or data away. */
   | { kind: "send" }
   /** Installs software. */
@@ -103,13 +103,18 @@ export interface Findings {
   programs: { name: string; path?: string; system: boolean; inside: boolean }[];
   /** Where the paths really lead: links followed, globs expanded. */
   paths: PathFinding[];
-  /** Programs that the repository's configuration or hooks would run for commands that only look. */
-  git: { folder: string; programs: string[] }[];
+  /**
+   * `programs`: what the repository's configuration or hooks would run for commands that only look. `secrets`: tracked
+   * files that may hold secrets.
+   */
+  git: { folder: string; programs: string[]; secrets: string[] }[];
 }
 
 export interface PathFinding {
   /** False if a limit of time or number ended the search. */
   complete: boolean;
+  /** Where the paths lead, links followed. */
+  leadsTo: string[];
   /** True if at least one path lies outside the opened folders. */
   outside: boolean;
   /** A secret that is reached, or that lies below if recursive. */

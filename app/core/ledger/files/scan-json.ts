@@ -88,7 +88,7 @@ function skipSpace(line: Uint8Array, at: number): number {
   return i;
 }
 
-/** Reads an object into `found`. Returns the position after the object, or `notFound`. */
+/** Reads an object and stores the values of `names`. Returns the position after the object, or `notFound`. */
 function scanObject(line: Uint8Array, at: number, names: Name[]): number {
   const members: Record<string, unknown> = {};
   if (line[at] !== open) return notFound;

@@ -99,7 +99,7 @@ export function wholeTotals({ row, parts }: StoredTotals): Totals {
 }
 
 /**
- * Returns the numbers of the parts that change when totals are added: the parts that contain their chats, and the last
+ * Returns the indices of the parts that change when `added` is added: each part with a chat of `added`, and the last
  * part, which gets the new chats.
  */
 export function partsToUpdate(row: StoredTotalsRow, added: Totals): number[] {

@@ -16,9 +16,18 @@ import { RulesCard } from "./rules-card.tsx";
 
 /**
  * @param first whether the keyboard shortcuts answer this card
+ * @param shown whether the card is in view
+ * @param show brings the card into view
  * @param call the entry of the tool call, whose input the person can edit on the card
  */
-export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(answer: Answer): void }): JSX.Element {
+export function AskCard(props: {
+  ask: Ask;
+  call?: Entry;
+  first: boolean;
+  shown: boolean;
+  show(): void;
+  answer(answer: Answer): void;
+}): JSX.Element {
   let card: HTMLElement | undefined;
   // Moves the focus to the conversation if the focused card disappears, so that shortcuts answer the next card.
   onCleanup(() => {
@@ -28,7 +37,7 @@ export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(
     <section ref={card} class="ask" role="alertdialog" aria-label={titleOf(props.ask)}>
       <Switch>
         <Match when={props.ask.kind === "permission" && props.ask}>
-          {(ask) => <PermissionCard ask={ask()} call={props.call} first={props.first} answer={props.answer} />}
+          {(ask) => <PermissionCard {...props} ask={ask()} />}
         </Match>
         <Match when={props.ask.kind === "question" && props.ask}>
           {(ask) => <QuestionCard ask={ask()} answer={props.answer} />}
@@ -42,7 +51,7 @@ export function AskCard(props: { ask: Ask; call?: Entry; first: boolean; answer(
   );
 }
 
-/** The bar for a card that is out of sight. It names the request and scrolls to the card. The shortcuts still work. */
+/** The bar for a card that is out of sight. It names the request and scrolls to the card. */
 export function AskBar(props: { ask: Ask; show(): void }): JSX.Element {
   return (
     <section ref={standsBelowToasts} class="ask-bar" aria-label={t().chat.waitingForYou}>
@@ -71,7 +80,14 @@ function subjectOf(ask: Ask): string {
   return onOneLine(ask.kind === "permission" ? ask.target : questionText(ask.question).text);
 }
 
-function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first: boolean }): JSX.Element {
+interface CardPlace {
+  call?: Entry;
+  first: boolean;
+  shown: boolean;
+  show(): void;
+}
+
+function PermissionCard(props: Answering<PermissionAsk> & CardPlace): JSX.Element {
   const [reason, setReason] = createSignal("");
   const [editing, setEditing] = createSignal(false);
   let allow: HTMLButtonElement | undefined;
@@ -81,6 +97,8 @@ function PermissionCard(props: Answering<PermissionAsk> & { call?: Entry; first:
   const deny = () => props.answer({ type: "deny", reason: reason().trim() || undefined });
   const onKey = (key: KeyAnswer) => {
     if (key === "deny") deny();
+    // Nobody allows by a key what is not in view.
+    else if (!props.shown) props.show();
     else if (key === "once") props.answer({ type: "allow" });
     else if (key === "edit") setEditing(editable() !== undefined);
     else if (props.ask.always) props.answer({ type: "allow", always: true });

@@ -38,7 +38,7 @@ export function awayIn({ order, entries }: Pick<SessionState, "order" | "entries
 
 export interface Absence {
   away: Accessor<Away | undefined>;
-  /** True once the divider cannot move anything on screen: it is placed, not needed, or far above the screen. */
+  /** True once the divider can no longer shift what is on screen: it was inserted, is not needed, or is far above. */
   placed: Accessor<boolean>;
 }
 

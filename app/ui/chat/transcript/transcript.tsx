@@ -117,6 +117,8 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
                   ask={ask}
                   call={view.state.entries[ask.callId as string as EntryId]}
                   first={i() === 0}
+                  shown={cardsShown()}
+                  show={() => reading.toEnd()}
                   answer={(answer) => props.answer(ask, answer)}
                 />
               )}

@@ -39,7 +39,7 @@ const homeDestroying =
 /** Searches code for shell commands in its texts, and for functions that delete folders. */
 const jsonFile = /\brequire\(\s*(["'])([\w./-]{1,200}\.json)\1\s*\)/g;
 
-/** Judges the JSON files that node code reads by `require`, and returns the code without them. */
+/** Judges the JSON files that node code loads with `require`, and returns the code without these calls. */
 export function withoutJsonFiles(code: string, call: Call): string {
   return code.replace(jsonFile, (all, _, path: string) => {
     if (!/^\.{0,2}\//.test(path)) return all;

@@ -90,7 +90,7 @@ function openssl(call: Call): boolean {
   return false;
 }
 
-/** Options with one dash whose value is a file. */
+/** Judges the values of options with one dash, such as `-f FILE`, that name files. */
 function judgeFileOptions(call: Call, args: readonly Field[], written: RegExp): void {
   args.forEach((arg, i) => {
     const value = args[i + 1];

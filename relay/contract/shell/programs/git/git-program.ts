@@ -67,7 +67,7 @@ function git(call: Call): boolean {
   if (inner.found) call.found = inner.found;
   if (result && command.text !== "version") {
     if (!scope.folders) call.unread("the folder of the repository is not known");
-    for (const folder of scope.folders ?? []) call.walk.act({ kind: "git", folder });
+    for (const folder of scope.folders ?? []) call.walk.act({ kind: "git", folder, shows: inner.shows });
   }
   return result && known;
 }
@@ -88,7 +88,30 @@ function judgeCommand(call: Call): boolean {
   else if (options.operands.some((operand) => operand.unknown))
     call.unread("it gets a path that the line does not tell");
   if (/^(?:ls-files|diff|show|log)$/.test(name)) noteFiles(call, options);
+  call.shows = showsContents(call, options);
   return options.known;
+}
+
+const patchOptions =
+  "-p -u -U -c -L -S -G -W --patch --unified --cc --patch-with-raw --patch-with-stat --word-diff --color-words --word-diff-regex --binary --function-context --remerge-diff --pickaxe-all".split(
+    " ",
+  );
+const nameOptions =
+  "-s --no-patch --name-only --name-status --stat --shortstat --numstat --summary --dirstat --raw".split(" ");
+
+/**
+ * True if the command may show lines of files that it does not name. Paths after `--` limit what it shows: they count as
+ * read, with everything below them.
+ */
+function showsContents(call: Call, options: Options): boolean {
+  const has = (names: string[]) => names.some((name) => options.has.has(name));
+  const isDiff = /^(?:diff|show|whatchanged|diff-tree|diff-index|diff-files|range-diff)$/.test(call.name);
+  const isLog = /^(?:log|rev-list|reflog|stash)$/.test(call.name);
+  if (!(isDiff ? !has(nameOptions) || has(patchOptions) : isLog && has(patchOptions))) return false;
+  const dashes = call.args.findIndex((arg) => arg.text === "--");
+  const paths = dashes < 0 ? [] : call.args.slice(dashes + 1);
+  for (const path of paths) if (!path.unknown) call.read(path, { recursive: true });
+  return paths.length === 0;
 }
 
 /** The names that it prints are those of files that git knows. */
@@ -141,6 +164,7 @@ function grep(call: Call): boolean {
   for (const place of places) judgeRevision(call, place);
   for (const place of places) if (!place.unknown && !/^[:]/.test(place.lead)) call.read(place, reach);
   if (places.length === 0) call.here("read", reach);
+  call.shows = places.length < rest.length || options.has.has("--cached");
   if (options.has.has("-l") || options.has.has("--name-only") || options.has.has("--files-with-matches"))
     call.found = call.paths(textField("."), reach);
   return options.known;
