@@ -6,11 +6,11 @@ import type { Figure } from "./figures.ts";
 const place: ShellPlace = { shell: "bash", folder: "/work/project", home: "/home/ann", altered: false };
 const everyday = [...everydayLooks, ...everydayWork];
 const rounds = 30;
-/** The longest line that a tool call may have, in characters. */
-const longest = 200_000;
+/** Lengths of slow lines in characters: the longest that is read in full, and the longest that a tool call may have. */
+const lengths = [23_900, 200_000];
 
-/** Lines of the greatest length, each of one construct that is repeated or nested. */
-const slowLines = [
+/** Lines of one construct that is repeated or nested. */
+const slowLines = lengths.flatMap((longest) => [
   "$(".repeat(longest / 2),
   "{a,b}".repeat(longest / 5),
   "echo x;".repeat(longest / 7),
@@ -23,7 +23,7 @@ const slowLines = [
   "a=1 ".repeat(longest / 4),
   `echo ${"*".repeat(longest - 5)}`,
   `[[ ${"( ".repeat(longest / 2 - 4)}`,
-];
+]);
 
 export async function benchShell(): Promise<Figure[]> {
   for (let i = 0; i < 3; i++) for (const line of everyday) readLine(line, place);

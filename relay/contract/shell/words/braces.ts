@@ -4,6 +4,8 @@
 export type Unit<T> = string | T;
 
 const maxWords = 256;
+/** Braces in one word. Each list has at least two words, so that more braces make too many words or are not needed. */
+const maxBraces = 64;
 const sequence = /^(?:(-?\d{1,9})\.\.(-?\d{1,9})|([A-Za-z])\.\.([A-Za-z]))(?:\.\.(-?\d{1,9}))?$/;
 
 /** Returns all words, or undefined if there are too many, or if bash's rules for this case are not simple. */
@@ -34,7 +36,8 @@ export function expandBraces<T extends object>(units: Unit<T>[]): Unit<T>[][] | 
   // Without a comma or a sequence, braces mean themselves: `{}`, `-I{}`, `{print $1}`.
   const mayExpand =
     units.includes("{") && (units.includes(",") || units.some((unit, i) => unit === "." && units[i + 1] === "."));
-  return mayExpand ? expand(units, 0) : [units];
+  if (!mayExpand) return [units];
+  return units.filter((unit) => unit === "{").length > maxBraces ? undefined : expand(units, 0);
 }
 
 interface Group {
