@@ -187,6 +187,8 @@ function dockerProgram(call: Call): boolean {
 
 /** `make SHELL=…` and `make -f` choose what runs. */
 function make(call: Call): boolean {
+  const input = /^(?:-f|--file=|--makefile=)?(?:-|\/dev\/(?:stdin|fd\/\d+))$/;
+  if (call.args.some((arg) => input.test(arg.lead))) call.unread("it runs rules from its input, which are not read");
   for (const arg of call.args) {
     if (/^(?:SHELL|MAKEFLAGS|MAKE|\.SHELLFLAGS|CC|CXX|LD)=|^--eval|^-E/.test(arg.lead))
       call.unread("it sets what make runs");
