@@ -1,7 +1,8 @@
 // A model's Markdown: coloured code, formulas and diagrams are shown, and nothing in the text is executed.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, say, shared as test, turnDone } from "./support/world.ts";
+import type { Locator } from "@playwright/test";
+import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
 
 const fence = "```";
 
@@ -159,4 +160,36 @@ test("a long streaming reply never draws a finished block twice", async ({ page,
   expect(await kept.jsonValue()).toEqual({ count: marked });
   await turnDone(page);
   await expect(page.locator(".md h2").last()).toHaveText("Part 39");
+});
+
+test("one tilde strikes nothing through, and bold is found beside Chinese marks: streamed, final and in the preview", async ({
+  page,
+  world,
+}) => {
+  const text = "大约3~5天，价格100~200元，含**「重点」**内容，~~旧（价）~~新价，$5 和 $10。";
+  const shown = "大约3~5天，价格100~200元，含「重点」内容，旧（价）新价，$5 和 $10。";
+  world.vendor.play((_, n) =>
+    n === 0
+      ? { say: text, calls: [{ name: "terminal", input: { command: "until [ -e go ]; do sleep 0.1; done" } }] }
+      : { say: "Read." },
+  );
+  world.write("notes.md", text);
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "how long?");
+  const check = async (place: Locator) => {
+    await expect(place.locator("p").first()).toHaveText(shown);
+    await expect(place.locator("strong")).toHaveText(["「重点」"]);
+    await expect(place.locator("del")).toHaveText(["旧（价）"]);
+    await expect(place.locator(".math, math")).toHaveCount(0);
+  };
+  await check(page.locator(".chat-reply").first());
+  world.write("go", "");
+  await turnDone(page);
+  await check(page.locator(".chat-reply").first());
+  await page.reload();
+  await check(page.locator(".chat-reply").first());
+  await page.getByRole("button", { name: "Show the panel" }).click();
+  await page.getByRole("treeitem", { name: "notes.md" }).click();
+  await check(page.locator(".panel .md"));
 });

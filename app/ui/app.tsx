@@ -15,6 +15,7 @@ import { Banners } from "./frame/banners.tsx";
 import { createFrameActions } from "./frame/frame-actions.ts";
 import { PanelPlace } from "./frame/panel-place.tsx";
 import { afterPaint } from "./kit/after-paint.ts";
+import { createCompositionGuard } from "./kit/composition.ts";
 import { PairFromAddress } from "./parts/machine/pair-form.tsx";
 import { Toasts } from "./parts/frame/toast.tsx";
 import type { Octo } from "./octo.ts";
@@ -63,6 +64,7 @@ export function App(props: { octo: Octo; doors: Doors }): JSX.Element {
 function Frame(props: RouteSectionProps): JSX.Element {
   const status = createStatus();
   const location = useLocation();
+  createCompositionGuard();
   const { overlay, close } = createFrameActions();
   const [painted, setPainted] = createSignal(false);
   // Delays the rest of the frame until after two paints. The first paint shows the composer, the second shows letters

@@ -9,6 +9,7 @@ import {
   type Tokens,
   type TokensList,
 } from "marked";
+import { emphasisRules } from "./emphasis.ts";
 import { maxCells, maxColumns, maxDepth, maxInlineChars } from "./limits.ts";
 import type { SourceReason } from "./nodes.ts";
 
@@ -59,9 +60,9 @@ const math: TokenizerExtension = {
   name: "math",
   level: "inline",
   start: (text) => /\$|\\\(|\\\[/.exec(text)?.index,
-  tokenizer(text): MathToken | undefined {
+  tokenizer(text, before): MathToken | undefined {
     const found = inlineMath.exec(text);
-    if (!found || (found[4] !== undefined && !looksLikeMath(found[4]))) return undefined;
+    if (!found || (found[4] !== undefined && (!looksLikeMath(found[4]) || isPrice(before, found[4])))) return undefined;
     const tex = (found[1] ?? found[2] ?? found[3] ?? found[4] ?? "").trim();
     return { type: "math", raw: found[0], text: tex, display: (found[1] ?? found[2]) !== undefined };
   },
@@ -74,10 +75,18 @@ const math: TokenizerExtension = {
 const looksLikeMath = (text: string): boolean =>
   /[\\^_{}=<>]/.test(text) || (/^[-+*/|,.:;!'()[\]\sa-z\d]+$/i.test(text) && !/[a-z]{2}/i.test(text));
 
+/** True if the dollar sign follows an amount: `5$, 6$`. */
+const isPrice = (before: Token[], text: string): boolean =>
+  /\d$/.test(before.at(-1)?.raw ?? "") && /^[\s,.;:/、，。；]/.test(text);
+
 const extension: MarkedExtension = { gfm: true, extensions: [math, mathBlock] };
 marked.use(extension);
 
 const excess = (raw: string, why: SourceReason): Token => ({ type: "excess", raw, why });
+
+/** The character before `text`. The lexer knows only its last 16 bits. */
+const wholeCharacter = (before: string, masked: string, text: string): string =>
+  /[\udc00-\udfff]/.test(before) ? masked.slice(0, -text.length).slice(-2) : before;
 
 /** Turns off HTML, and refuses tables that are too large. */
 class BoundedTokenizer extends Tokenizer {
@@ -87,6 +96,14 @@ class BoundedTokenizer extends Tokenizer {
     return found
       ? { type: "html", raw: found[0], text: found[0], block: false, inLink: false, inRawBlock: false }
       : undefined;
+  }
+
+  override emStrong(text: string, masked: string, before = ""): Tokens.Em | Tokens.Strong | undefined {
+    return super.emStrong(text, masked, wholeCharacter(before, masked, text));
+  }
+
+  override del(text: string, masked: string, before = ""): Tokens.Del | undefined {
+    return super.del(text, masked, wholeCharacter(before, masked, text));
   }
 
   override table(text: string): Tokens.Table | undefined {
@@ -136,7 +153,10 @@ class BoundedLexer extends Lexer {
 
 /** Splits a text into block tokens. Returns them with all link definitions: the known ones and those in the text. */
 export function lex(text: string, knownLinks: Links): { tokens: Token[]; links: Links } {
-  const lexer = new BoundedLexer({ ...marked.defaults, tokenizer: new BoundedTokenizer() });
+  const tokenizer = new BoundedTokenizer();
+  const lexer = new BoundedLexer({ ...marked.defaults, tokenizer });
+  const { rules } = tokenizer;
+  tokenizer.rules = { ...rules, inline: { ...rules.inline, ...emphasisRules } };
   Object.assign(lexer.tokens.links, knownLinks);
   const tokens = lexer.lex(text);
   return { tokens, links: tokens.links };

@@ -77,6 +77,10 @@ describe("Markdown of a model", () => {
     "$HOME:$PATH:",
     "US$5-US$6",
     "5$/month, 6$/year",
+    "5$, 6$",
+    "$5 和 $10",
+    "价格$5，$10",
+    "从**$5**涨到**$10**",
     "a $ b $ c",
   ])("sees no formula in %s", (text) => {
     expect(elements(text).some(({ kind }) => kind === "math")).toBe(false);

@@ -59,6 +59,7 @@ const pieces = [
   "\r\n",
   "\r",
   "&amp; \\* 你好 ✓\n",
+  "含**「重点」**内容，3~5天、~~旧（价）~~100~200元\n",
 ];
 
 /** Makes a seeded random generator, so that a failure can be repeated. */

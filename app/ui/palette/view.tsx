@@ -39,7 +39,6 @@ function Finder(props: { choose(result: Result | undefined): void }): JSX.Elemen
   const place = () => Math.min(at(), last());
 
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
     const round = last() + 1;
     if (event.key === "ArrowDown" && round > 0) setAt((place() + 1) % round);
     else if (event.key === "ArrowUp" && round > 0) setAt((place() + round - 1) % round);

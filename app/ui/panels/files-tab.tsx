@@ -49,7 +49,7 @@ function FileTree(props: { model: PanelModel; tree: Tree; focus: boolean }): JSX
   // oxlint-disable-next-line solid/reactivity
   const keys = makeTreeKeys(props.tree, press);
   const onKey = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (keys(event.key, event.timeStamp)) event.preventDefault();
   };
   /**

@@ -137,7 +137,6 @@ function Rename(props: { row: SessionSummary; chats: ChatActions; done(byKey: bo
     props.done(byKey);
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
     // Hides keys in the text field from the shortcuts of the list.
     event.stopPropagation();
     if (event.key === "Enter" || event.key === "Escape") {

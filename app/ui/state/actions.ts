@@ -68,7 +68,7 @@ export function pressed(event: Press, mac = isMac()): string {
 /** Listens for keys and runs the action whose shortcut is pressed. Called once, by the frame of the app. */
 export function createKeys(): void {
   const listen = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.defaultPrevented) return;
     const keys = pressed(event);
     if (ownedByText(keys) && (isTextField(event.target) || document.querySelector("dialog[open]"))) return;
     const action = actions().find((one) => one.keys === keys);

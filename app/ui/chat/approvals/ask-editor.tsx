@@ -42,7 +42,6 @@ export function AskEditor(props: {
       props.allow({ ...(JSON.parse(JSON.stringify(props.call.input)) as JsonObject), [props.call.field]: text() });
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
     if (event.key === "Escape") props.cancel();
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) allow();
     else return;

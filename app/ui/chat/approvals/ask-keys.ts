@@ -21,7 +21,7 @@ export function createAnswerKeys(active: () => boolean, answer: (key: KeyAnswer)
 
 const letters: Partial<Record<string, KeyAnswer>> = { a: "always", e: "edit" };
 
-type Key = Pick<KeyboardEvent, "key" | "repeat" | "isComposing" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
+type Key = Pick<KeyboardEvent, "key" | "repeat" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 /**
  * Where a key was pressed. `control`: on an element that handles Enter. `empty`: in an empty message box. `writing`: in
@@ -35,8 +35,8 @@ export type Place = "page" | "control" | "empty" | "writing";
  * @param settled false shortly after the card has appeared; Enter is then ignored
  */
 export function keyAnswer(event: Key, place: Place, settled: boolean): KeyAnswer | undefined {
-  const { key, repeat, isComposing, ctrlKey, metaKey, altKey, shiftKey } = event;
-  if (repeat || isComposing || ctrlKey || metaKey || altKey || shiftKey) return undefined;
+  const { key, repeat, ctrlKey, metaKey, altKey, shiftKey } = event;
+  if (repeat || ctrlKey || metaKey || altKey || shiftKey) return undefined;
   if (place === "writing") return undefined;
   if (key === "Escape") return "deny";
   if (key === "Enter") return place === "control" || !settled ? undefined : "once";

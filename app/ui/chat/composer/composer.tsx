@@ -50,7 +50,7 @@ export function Composer(props: Props): JSX.Element {
     chat: () => props.chat,
   });
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing || completion.onKey(event)) return;
+    if (completion.onKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       // Leaves Enter to an open permission card if there is nothing to send.
       if (!props.model.ready() && !props.model.sending()) return;

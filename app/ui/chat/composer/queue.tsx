@@ -88,7 +88,6 @@ function QueuedMessage(props: {
     await revise({ content });
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
     if (event.key === "Escape") leave();
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();

@@ -98,7 +98,6 @@ function EditSaid(props: { entry: SaidEntry; state: SessionState; end(): void })
     setSending(false);
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
     if (event.key === "Escape") props.end();
     else if (event.key !== "Enter" || event.shiftKey) return;
     else void send();
