@@ -87,6 +87,8 @@ export const textMatches = z.object({
   /** True if a limit left out some matches. */
   cut: z.boolean(),
   engine: z.enum(["ripgrep", "built-in"]),
+  /** Number of files that the glob lets through, before secrets and large files are left out. */
+  candidates: z.number().optional(),
   /** Number of files that were not searched because they may hold secrets. */
   secrets: z.number().optional(),
   /** Number of files that were not searched because of their size. */

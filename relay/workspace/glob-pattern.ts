@@ -9,12 +9,20 @@ const maxAlternatives = 1_000;
 
 /**
  * Returns a test for paths. A glob without a slash matches names at any depth. A glob with a slash is relative to the
- * search's start. @throws if the braces stand for too many patterns
+ * search's start, and one that ends with a slash stands for all files below. @throws if the braces stand for too many
+ * patterns
  */
 export function globMatcher(glob: string): (path: string) => boolean {
-  const pattern = glob.replace(/^(\.?\/)+/, "");
-  const anywhere = !pattern.includes("/");
-  const tests = withoutBraces(pattern).map((one) => patternTest(tokensOf(one, true), anywhere));
+  const tests = withoutBraces(glob).map((one) => {
+    const path = one.replace(/^(\.?\/)+/, "").replace(/\/\/+/g, "/");
+    const below = path === "" || path === "." || path.endsWith("/") ? `${path.replace(/^\.$/, "")}**` : path;
+    // `./x` and `/x` are paths, although no slash is left of them. A folder's name without a path stands at any depth.
+    const anywhere = one === path && !/\/(?!$)/.test(path);
+    return patternTest(
+      tokensOf(anywhere && path.endsWith("/") ? `**/${below}` : below, true),
+      anywhere && below === path,
+    );
+  });
   return (path) => {
     const base = baseOf(path);
     return tests.some((test) => test?.(path, base));

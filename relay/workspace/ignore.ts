@@ -33,6 +33,11 @@ export const ignoreFile = ".gitignore";
 const usual =
   "node_modules\ndist\nbuild\ncoverage\n.venv\n__pycache__\ntarget\nvendor/bundle\n**/vendor/bundle\ntmp\nlog\n";
 
+const ownFolders = new Set([".git", ".svn", ".hg", ".jj", ".bzr", ".sl"]);
+
+/** True for the folder in which a version control program keeps its own files, such as unchanged copies of all others. */
+export const isVersionControl = (base: string): boolean => ownFolders.has(base.toLowerCase());
+
 /** True if the rules ignore this entry itself. Callers check the folders above it first, on the way down. */
 export function isIgnored(chain: IgnoreChain | undefined, name: string, isFolder: boolean): boolean {
   const path = asBytes(name);

@@ -3,7 +3,7 @@ import type { Dirent } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileEntry, FileList } from "#contract";
-import { chainAbove, enterFolder, type IgnoreChain, isIgnored } from "./ignore.ts";
+import { chainAbove, enterFolder, type IgnoreChain, isIgnored, isVersionControl } from "./ignore.ts";
 import { inFolder, type OpenedFolder, readEntries } from "./opened.ts";
 import { type Place, toName } from "./paths.ts";
 
@@ -65,9 +65,10 @@ async function addEntries(
   for (const entry of entries.sort(byKindAndName)) {
     const own = name === "" ? entry.name : `${name}/${entry.name}`;
     if (join(place.root, own) === place.closed) continue;
-    if (!ignored && isIgnored(chain, own, entry.isDirectory())) continue;
+    const isOwn = entry.isDirectory() && isVersionControl(entry.name);
+    if (!ignored && (isOwn || isIgnored(chain, own, entry.isDirectory()))) continue;
     if (++list.total <= limit) list.entries.push(await entryOf(folder.entry(entry.name), shown(own)));
-    if (entry.isDirectory() && entry.name !== ".git") folders.push(own);
+    if (entry.isDirectory() && !isOwn) folders.push(own);
   }
   return folders;
 }

@@ -10,7 +10,7 @@ import {
   type TextMatches,
 } from "#contract";
 import { secretPart } from "../contract/secret-paths.ts";
-import { globMatcher } from "./glob-pattern.ts";
+import { askedGlob } from "./asked-glob.ts";
 import { type Place, toName } from "./paths.ts";
 import { loadRipgrep } from "./ripgrep.ts";
 import { builtIn } from "./scan-lines.ts";
@@ -29,7 +29,7 @@ export async function searchFiles(
   input: { glob: string; limit: number },
   signal: AbortSignal,
 ): Promise<FileList> {
-  const accepts = accepting(place, input.glob);
+  const accepts = askedGlob(place, input.glob);
   const entries: FileEntry[] = [];
   let cut = false;
   for await (const walked of walkFiles(place, signal)) {
@@ -64,7 +64,7 @@ export async function searchText(
   }
   const chosen = engine ?? (await loadRipgrep()) ?? builtIn;
   const matches: TextMatch[] = [];
-  const left: LeftOut = { cut: false, secrets: 0, large: 0 };
+  const left: LeftOut = { cut: false, candidates: 0, secrets: 0, large: 0 };
   let files = 0;
   for await (const file of chosen.text(place, searchable(place, input.glob, left, signal), input, signal)) {
     if (matches.length >= input.limit) {
@@ -82,6 +82,7 @@ export async function searchText(
 interface LeftOut {
   /** True if a limit left out some matches or folders. */
   cut: boolean;
+  candidates: number;
   secrets: number;
   large: number;
 }
@@ -93,12 +94,13 @@ async function* searchable(
   left: LeftOut,
   signal: AbortSignal,
 ): AsyncGenerator<string[]> {
-  const accepts = glob === undefined ? () => true : accepting(place, glob);
+  const accepts = glob === undefined ? () => true : askedGlob(place, glob);
   const start = toName(place.root, place.path);
   const isSecret = secretTest(place.root);
   for await (const { names, cut } of walkFiles(place, signal)) {
     left.cut ||= cut;
     const accepted = names.filter(accepts);
+    left.candidates += accepted.length;
     const open = accepted.filter((name) => name === start || !isSecret(name));
     left.secrets += accepted.length - open.length;
     for (const some of inGroups(open)) {
@@ -119,21 +121,6 @@ function secretTest(root: string): (name: string) => boolean {
 
 function* inGroups(names: string[]): Generator<string[]> {
   for (let at = 0; at < names.length; at += together) yield names.slice(at, at + together);
-}
-
-/** Returns a function that tests whether a name matches a glob. The glob is relative to the start of the search. */
-function accepting(place: Place, glob: string) {
-  const matches = matcherOf(glob);
-  const name = toName(place.root, place.path);
-  return (path: string) => matches(path.startsWith(`${name}/`) ? path.slice(name.length + 1) : path);
-}
-
-function matcherOf(glob: string) {
-  try {
-    return globMatcher(glob);
-  } catch {
-    throw new RelayError("bad-input", "glob: the braces stand for too many patterns. Use fewer of them.");
-  }
 }
 
 async function entryOf(root: string, name: string): Promise<FileEntry | undefined> {

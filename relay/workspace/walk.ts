@@ -4,7 +4,15 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as pause } from "node:timers/promises";
 import { RelayError } from "#contract";
-import { chainAbove, enterFolder, enterPlain, type IgnoreChain, ignoreFile, isIgnored } from "./ignore.ts";
+import {
+  chainAbove,
+  enterFolder,
+  enterPlain,
+  type IgnoreChain,
+  ignoreFile,
+  isIgnored,
+  isVersionControl,
+} from "./ignore.ts";
 import { inFolder, readEntries } from "./opened.ts";
 import { type Place, toName } from "./paths.ts";
 
@@ -28,12 +36,20 @@ export interface Walked {
  */
 export async function* walkFiles(place: Place, signal: AbortSignal): AsyncGenerator<Walked> {
   const name = toName(place.root, place.path);
+  const own = name.split("/").find(isVersionControl);
+  if (own !== undefined) throw versionControl(own);
   const start = await lstat(place.path);
   if (start.isDirectory()) {
     yield* walk(place, await readFolder(place, name, await chainAbove(place.root, name)), signal);
   } else if (start.isFile()) yield { names: [name], cut: false };
   else throw new RelayError("unsupported", "This is a device or a pipe, not a file.");
 }
+
+const versionControl = (name: string) =>
+  new RelayError(
+    "unsupported",
+    `${name} holds the version control program's own files, which are never searched. Use that program in a terminal.`,
+  );
 
 interface Folder {
   name: string;
@@ -68,6 +84,7 @@ async function* walk(place: Place, folder: Folder, signal: AbortSignal): AsyncGe
     signal.throwIfAborted();
     const name = folder.name === "" ? entry.name : `${folder.name}/${entry.name}`;
     const isFolder = entry.isDirectory();
+    if (isFolder && isVersionControl(entry.name)) continue;
     if ((isFolder || entry.isFile()) && !isIgnored(chain, name, isFolder)) kept.push({ name, isFolder });
   }
   const folders = kept.filter(({ isFolder }) => isFolder).map(({ name }) => name);

@@ -22,11 +22,60 @@ export function defineTool<S extends z.ZodType>(definition: Definition<S>): Tool
 }
 
 function parse<S extends z.ZodType>(name: string, schema: S, raw: JsonObject): z.output<S> {
-  const result = schema.safeParse(raw);
+  const given = withoutEmpty(schema, raw);
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`);
+  const faults = result.error.issues.map(
+    ({ path, message }) => `${path.join(".") || "input"}: ${message} (${cameAs(valueAt(raw, path))})`,
+  );
   throw new ToolInputError(`${name} was not run. ${faults.join("; ")}. Send the call again with these corrected.`);
 }
+
+/**
+ * Leaves out optional fields that hold nothing, because models fill them with `null`, `""` or spaces. A flag may be
+ * written as text.
+ */
+function withoutEmpty(schema: z.ZodType, raw: JsonObject): JsonObject {
+  if (!(schema instanceof z.ZodObject)) return raw;
+  const fields = schema.shape as Record<string, z.ZodType | undefined>;
+  const given: JsonObject = {};
+  for (const [key, value] of Object.entries(raw)) {
+    const field = fields[key];
+    if (!(field instanceof z.ZodOptional)) given[key] = value;
+    else if (field.unwrap() instanceof z.ZodBoolean) {
+      const flag = flagOf(value);
+      if (!isNothing(flag)) given[key] = flag;
+    } else if (!isNothing(value)) given[key] = value;
+  }
+  return given;
+}
+
+const isNothing = (value: Json | undefined) =>
+  value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+
+const flags: Record<string, Json> = { true: true, false: false };
+const flagOf = (value: Json): Json =>
+  typeof value === "string" ? (flags[value.trim().toLowerCase()] ?? value) : value;
+
+function valueAt(raw: Json | undefined, path: readonly PropertyKey[]): Json | undefined {
+  let value: Json | undefined = raw;
+  for (const key of path) {
+    value = value !== null && typeof value === "object" ? (value as Record<PropertyKey, Json>)[key] : undefined;
+  }
+  return value;
+}
+
+const shownCharacters = 80;
+
+/** Names the value that the model sent, so that it sees what to change. */
+function cameAs(value: Json | undefined): string {
+  if (value === undefined) return "it was not given";
+  const text = JSON.stringify(value);
+  return `it was ${text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text}`;
+}
+
+/** A required name or path: spaces alone name nothing. */
+export const nameInput = () => z.string().refine((text) => text.trim() !== "", "may not be empty");
 
 /**
  * Converts a schema to JSON Schema. Drops keywords that every schema would repeat, because each request pays for these

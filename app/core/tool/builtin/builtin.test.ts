@@ -1,72 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import iconv from "iconv-lite";
 import { beforeEach, describe, expect, it } from "vitest";
-import { ownAccount } from "../../../../relay/server/clients.ts";
-import { memoryConfig } from "../../../../relay/config.ts";
-import { createMachineServices } from "../../../../relay/handlers.ts";
-import { memoryLink } from "../../../../relay/server/rpc.ts";
-import { systemClock } from "../../../platform/browser/clock.ts";
-import { inProcessLink } from "../../../platform/relay/in-process-link.ts";
-import { createMachine as createMachinePort } from "../../../platform/relay/machine.ts";
-import { memoryStores } from "../../../store/memory/open.ts";
-import type { CallId, SessionId } from "#core/ids.ts";
-import type { JsonObject } from "#core/model/message.ts";
-import type { ToolResult } from "#core/session/tool-result.ts";
-import { makeToolbox } from "#core/tool/toolbox.ts";
 import type { ToolHost } from "#core/tool/tool.ts";
-import { plainPath } from "./files/plain-path.ts";
-import { folderTools, personTools } from "./index.ts";
+import { startTools, type TestTools } from "./tools.suite.ts";
 
 let folder: string;
-let seen: Record<string, string | null>;
 let tools: ToolHost;
-let n = 0;
+let use: TestTools["use"];
 
 beforeEach(async () => {
-  const home = realpathSync(mkdtempSync(join(tmpdir(), "octo-tools-")));
-  folder = join(home, "folder");
-  mkdirSync(folder);
-  seen = {};
-  const machine = createMachineServices(memoryConfig(home));
-  const relay = memoryLink({ ...machine.handlers, ...ownAccount(machine) }, new AbortController().signal);
-  await machine.openFolder(folder);
-  const port = createMachinePort(await inProcessLink(relay));
-  const ports = {
-    sessionId: "session_tools" as SessionId,
-    workspace: port.workspace(folder),
-    look: port.look(folder),
-    terminals: port.terminals(folder),
-    blobs: memoryStores(systemClock).blobs,
-    clock: systemClock,
-    usedShell: () => false,
-    recall: () => undefined,
-    seenVersion: (path: string) => seen[plainPath(path)],
-  };
-  tools = makeToolbox([...personTools(), ...folderTools(ports)], systemClock);
+  ({ folder, tools, use } = await startTools());
 });
 
 const file = (name: string) => join(folder, name);
-
-async function use(
-  name: string,
-  input: JsonObject,
-  signal = new AbortController().signal,
-): Promise<ToolResult & { text: string }> {
-  const callId = `c${n++}` as CallId;
-  const planned = tools.plan({ callId, name, input });
-  if (planned.kind === "refused") return { outcome: "error", parts: [], ms: 0, text: planned.message };
-  const result = await tools.run(planned, {
-    callId,
-    signal,
-    reattach: false,
-    progress: () => undefined,
-    ask: async () => ({ type: "unanswered" }),
-  });
-  Object.assign(seen, result.saw);
-  return { ...result, text: result.parts.map((part) => (part.type === "text" ? part.text : "[image]")).join("\n") };
-}
 
 describe("read_file", () => {
   it("C-115 reads ranges, clamps their ends, and says which lines it shows", async () => {
@@ -182,7 +129,9 @@ describe("searching", () => {
     expect((await use("grep", { pattern: "(" })).outcome).toBe("error");
     expect((await use("grep", { pattern: "x", path: "none" })).outcome).toBe("error");
     expect((await use("glob", { pattern: "*.txt" })).text).toBe("a.txt");
-    expect((await use("glob", { pattern: "*.md" })).text).toBe("No file matches.");
+    expect((await use("glob", { pattern: "*.md" })).text).toBe(
+      `No file matches "*.md" under this folder; files that .gitignore hides are left out.`,
+    );
   });
 
   it("C-116 lists folders first, and says when a folder is empty", async () => {

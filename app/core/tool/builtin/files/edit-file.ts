@@ -2,7 +2,7 @@
 // of the file.
 import { z } from "zod";
 import { factsOfPath } from "#core/permission/call-facts.ts";
-import { defineTool } from "#core/tool/define-tool.ts";
+import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { type Tool, ToolInputError } from "#core/tool/tool.ts";
 import { fileDiff } from "./file-diff.ts";
@@ -12,7 +12,7 @@ import type { FileToolPorts } from "./ports.ts";
 import { changedError, unreadError } from "./write-file.ts";
 
 const input = z.object({
-  path: z.string().min(1),
+  path: nameInput(),
   old_text: z.string().min(1).describe("exact text, unique in the file unless all is true"),
   new_text: z.string(),
   all: z.boolean().optional().describe("replace every occurrence"),

@@ -1,13 +1,13 @@
 // glob: finds files by name pattern, newest first.
 import { z } from "zod";
 import { factsOfPath } from "#core/permission/call-facts.ts";
-import { defineTool } from "#core/tool/define-tool.ts";
+import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import type { Tool } from "#core/tool/tool.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
 
-const input = z.object({ pattern: z.string().min(1).describe("e.g. **/*.ts"), path: z.string().optional() });
+const input = z.object({ pattern: nameInput().describe("e.g. **/*.ts"), path: z.string().optional() });
 
 export function glob(ports: Pick<FileToolPorts, "workspace" | "look">): Tool {
   const { workspace } = ports;
@@ -24,7 +24,14 @@ export function glob(ports: Pick<FileToolPorts, "workspace" | "look">): Tool {
       const found = await workspace.find(pattern, options, signal);
       const lines = found.entries.map((entry) => entry.path);
       if (found.cut) lines.push(`[${lines.length} of ${found.total}; narrow the pattern]`);
-      return { forModel: [{ type: "text", text: lines.join("\n") || "No file matches." }] };
+      if (found.total === 0) lines.push(noFile(pattern, options.path));
+      return { forModel: [{ type: "text", text: lines.join("\n") }] };
     },
   });
 }
+
+/** What a search never sees, at the end of a sentence. */
+export const notSearched = "files that .gitignore hides are left out.";
+
+const noFile = (pattern: string, path: string) =>
+  `No file matches ${JSON.stringify(pattern)} under ${path === "." ? "this folder" : path}; ${notSearched}`;

@@ -6,6 +6,7 @@ import { defineTool } from "#core/tool/define-tool.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import { fitOutput } from "#core/tool/output.ts";
 import type { Tool } from "#core/tool/tool.ts";
+import { notSearched } from "./glob.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
 
@@ -44,12 +45,20 @@ export function grep(ports: Pick<FileToolPorts, "workspace" | "look" | "blobs">)
       const lines = given.files_only
         ? [...new Set(found.matches.map((match) => match.path))]
         : found.matches.flatMap(matchLines);
-      if (lines.length === 0) lines.push("No match.");
+      if (lines.length === 0) lines.push(noMatch(query, found));
       lines.push(...leftOut(found));
       const { text, spilled } = await fitOutput(lines.join("\n"), blobs);
       return { forModel: [{ type: "text", text }], spilled };
     },
   });
+}
+
+/** Tells apart that no line matches and that there is no file to search. */
+function noMatch({ path, glob }: { path: string; glob: string | undefined }, { candidates }: TextMatches): string {
+  if (candidates !== 0) return "No match.";
+  const where = path === "." ? "this folder" : path;
+  if (glob === undefined) return `There is no file to search under ${where}; ${notSearched}`;
+  return `The glob ${JSON.stringify(glob)} matches no file under ${where}, so nothing was searched; ${notSearched}`;
 }
 
 /** Says what the search left out, so that the model does not take silence for absence. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { FileText } from "#contract";
 import { fromBase64 } from "#core/base64.ts";
 import { factsOfPath, onlyLooks } from "#core/permission/call-facts.ts";
-import { defineTool } from "#core/tool/define-tool.ts";
+import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import { fitLine } from "#core/tool/output.ts";
@@ -15,7 +15,7 @@ import type { FileToolPorts } from "./ports.ts";
 const defaultLines: number = outputLimits.file.lines;
 
 const input = z.object({
-  path: z.string().min(1),
+  path: nameInput(),
   offset: z.coerce.number().int().optional().describe("first line, from 1"),
   limit: z.coerce.number().int().min(1).optional().describe(`lines, ${defaultLines} if absent`),
 });

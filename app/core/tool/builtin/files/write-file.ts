@@ -1,14 +1,14 @@
 // write_file: creates a file, or replaces the whole text of a file that the model has read.
 import { z } from "zod";
 import { factsOfPath } from "#core/permission/call-facts.ts";
-import { defineTool } from "#core/tool/define-tool.ts";
+import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { type Tool, ToolInputError } from "#core/tool/tool.ts";
 import { fileDiff } from "./file-diff.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
 
-const input = z.object({ path: z.string().min(1), content: z.string() });
+const input = z.object({ path: nameInput(), content: z.string() });
 
 export function writeFile(ports: Pick<FileToolPorts, "workspace" | "look" | "seenVersion">): Tool {
   /**

@@ -1,10 +1,10 @@
 // ask_user: asks the person a question.
 import { z } from "zod";
-import { defineTool } from "#core/tool/define-tool.ts";
+import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import type { Tool } from "#core/tool/tool.ts";
 
 const input = z.object({
-  question: z.string().min(1),
+  question: nameInput(),
   options: z.array(z.string().min(1)).max(8).optional(),
   many: z.boolean().optional().describe("several options may be chosen"),
 });

@@ -1,6 +1,6 @@
 // The terminal tools: run commands on the machine, wait for them, type into them and end them.
 import { z } from "zod";
-import { defineTool } from "#core/tool/define-tool.ts";
+import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import { factsOfCommand, factsOfInput } from "#core/permission/call-facts.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
@@ -26,7 +26,7 @@ export function terminalTools(ports: TerminalToolPorts): Tool[] {
 }
 
 const input = z.object({
-  command: z.string().min(1),
+  command: nameInput(),
   cwd: z.string().optional(),
   wait: z.coerce
     .number()
@@ -88,7 +88,7 @@ const terminalGone: ToolOutput = {
   outcome: "interrupted",
 };
 
-const idInput = z.object({ id: z.string().min(1) });
+const idInput = z.object({ id: nameInput() });
 
 function terminalOutput(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
   return defineTool({

@@ -1,0 +1,145 @@
+// Tests what models really send to the search tools: globs in many spellings, and optional fields that hold nothing.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { startTools, type TestTools } from "./tools.suite.ts";
+
+let folder: string;
+let use: TestTools["use"];
+
+beforeEach(async () => {
+  ({ folder, use } = await startTools());
+  for (const name of ["a.txt", "b.md", "c.ts", "sub/d.txt", "sub/e.md", "sub/deep/f.ts", "src/sub/g.txt"]) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), "needle\n");
+  }
+});
+
+/** The files in which `grep` finds the word, and those that `glob` finds. */
+async function found(glob: string, path?: string) {
+  const paths = (text: string) => text.split("\n").sort().join(" ");
+  const grep = await use("grep", { pattern: "needle", glob, files_only: true, ...(path !== undefined && { path }) });
+  const globbed = await use("glob", { pattern: glob, ...(path !== undefined && { path }) });
+  expect(paths(globbed.text), glob).toBe(paths(grep.text));
+  return paths(grep.text);
+}
+
+describe("a glob", () => {
+  it("may be a list, and may exclude", async () => {
+    for (const list of [
+      "*.txt,*.md",
+      "*.txt, *.md",
+      "*.{txt,md}",
+      "*.{txt, md}",
+      "*.txt *.md",
+      "*.txt;*.md",
+      "!*.ts",
+    ]) {
+      expect(await found(list), list).toBe("a.txt b.md src/sub/g.txt sub/d.txt sub/e.md");
+    }
+    for (const list of [
+      '["*.txt","*.md"]',
+      '"*.txt","*.md"',
+      "*.@(txt|md)",
+      "*.(txt|md)",
+      "!(*.ts)",
+      "[a-e].*,[f-g].txt,!*.ts",
+    ]) {
+      expect(await found(list), list).toBe("a.txt b.md src/sub/g.txt sub/d.txt sub/e.md");
+    }
+    expect(await found("*.md,!sub/**")).toBe("b.md");
+    expect(await found("*.{txt,md},!sub/")).toBe("a.txt b.md");
+  });
+
+  it("may be a folder, an absolute path or a path with backslashes, relative to the search or to the chat's folder", async () => {
+    for (const glob of [
+      "src/",
+      "src/**",
+      "./src/**",
+      "/src/**",
+      `${folder}/src/**`,
+      "src\\**",
+      "src\\sub\\*.txt",
+      "'src/**'",
+    ]) {
+      expect(await found(glob), glob).toBe("src/sub/g.txt");
+    }
+    expect(await found("sub/")).toBe("src/sub/g.txt sub/d.txt sub/deep/f.ts sub/e.md");
+    expect(await found("./sub/")).toBe("sub/d.txt sub/deep/f.ts sub/e.md");
+    expect(await found("src/sub")).toBe("src/sub/g.txt");
+    for (const glob of ["src/**/*.txt", "sub/*.txt", `${folder}/src/sub/*.txt`, "../src/sub/*.txt"]) {
+      expect(await found(glob, "src"), glob).toBe("src/sub/g.txt");
+    }
+    expect(await found("./*.txt")).toBe("a.txt");
+    expect(await found(folder)).toBe(await found("**"));
+    expect(await found(".")).toBe(await found("*"));
+  });
+
+  it("still means a file whose name looks like a list", async () => {
+    for (const name of ["x,y.log", "!z.log", "p q.log"]) {
+      writeFileSync(join(folder, name), "needle\n");
+      expect(await found(name), name).toContain(name);
+    }
+  });
+
+  it("that lets no file through is told apart from a word that is in no file", async () => {
+    expect((await use("grep", { pattern: "needle", glob: "*.rs" })).text).toBe(
+      'The glob "*.rs" matches no file under this folder, so nothing was searched; files that .gitignore hides are left out.',
+    );
+    expect((await use("grep", { pattern: "needle", glob: "*.ts", path: "src" })).text).toMatch(/"\*\.ts" .* under src/);
+    expect((await use("grep", { pattern: "absent", glob: "*.ts" })).text).toBe("No match.");
+    expect((await use("glob", { pattern: "../../*.txt" })).text).toMatch(/^No file matches/);
+    mkdirSync(join(folder, "empty"));
+    expect((await use("grep", { pattern: "x", path: "empty" })).text).toMatch(
+      /^There is no file to search under empty/,
+    );
+    expect((await use("grep", { pattern: "x", glob: "{a,b}".repeat(12) })).text).toMatch(/too many patterns/);
+  });
+});
+
+describe("optional fields", () => {
+  const all = "a.txt b.md c.ts src/sub/g.txt sub/d.txt sub/deep/f.ts sub/e.md";
+
+  it("that hold nothing are not given", async () => {
+    for (const nothing of ["", "  ", "\n", null]) {
+      const rest = { path: nothing, glob: nothing, ignore_case: nothing, literal: nothing, context: nothing };
+      const result = await use("grep", { pattern: "needle", ...rest, files_only: "true" });
+      expect(result.text.split("\n").sort().join(" "), JSON.stringify(nothing)).toBe(all);
+      expect((await use("read_file", { path: "a.txt", offset: nothing, limit: nothing })).text).toBe("needle");
+      expect((await use("list_files", { path: nothing, depth: nothing, ignored: nothing })).text).toMatch(
+        /^src\/\nsub\//,
+      );
+      const flags = { cwd: nothing, wait: nothing, background: nothing, fresh: nothing };
+      expect((await use("terminal", { command: "echo hi", ...flags })).text).toBe("hi");
+    }
+  });
+
+  it("and required ones that are wrong are named with the value that came", async () => {
+    expect((await use("read_file", { path: "  " })).text).toContain('path: may not be empty (it was "  ")');
+    expect((await use("read_file", { path: "a.txt", limit: "many" })).text).toMatch(/limit: .* \(it was "many"\)/);
+    expect((await use("grep", { glob: "*.ts" })).text).toMatch(/pattern: .* \(it was not given\)/);
+    expect((await use("terminal", { command: null })).text).toMatch(/command: .* \(it was null\)/);
+    expect((await use("todo", { items: [{ text: "x", state: "later" }] })).text).toMatch(
+      /state: .* \(it was "later"\)/,
+    );
+    const long = await use("glob", { pattern: ["x".repeat(500)] });
+    expect(long.text).toMatch(/pattern: .* \(it was \["x{77,78}…\)/);
+  });
+});
+
+it("leaves out what version control programs keep, also when it is named", async () => {
+  for (const own of [".git", ".svn", ".hg"]) {
+    mkdirSync(join(folder, own, "pristine"), { recursive: true });
+    writeFileSync(join(folder, own, "pristine/copy.txt"), "needle\n");
+  }
+  expect((await use("grep", { pattern: "needle", glob: "copy.*" })).text).toMatch(/matches no file/);
+  expect((await use("list_files", { depth: 3 })).text).not.toMatch(/\.(git|svn|hg)/);
+  for (const path of [".git", ".svn", ".hg/pristine", `${folder}/.svn/pristine/copy.txt`]) {
+    for (const [tool, pattern] of [
+      ["grep", "needle"],
+      ["glob", "*"],
+    ] as const) {
+      expect((await use(tool, { pattern, path })).text, path).toMatch(/version control program's own files/);
+    }
+  }
+});
