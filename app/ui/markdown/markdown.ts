@@ -30,13 +30,23 @@ export const colourLines = (text: string, language: string): Promise<Node[][]> =
 
 /** The nodes of texts that have been drawn, so that a reply appears at once when it ends or is shown again. */
 const drawn = new Map<string, Node[]>();
-const maxDrawn = 200;
+let drawnChars = 0;
+/** Maximum length of these texts together. The newest is kept, however long it is. */
+const maxDrawnChars = 400_000;
+
+function forget(text: string): void {
+  if (drawn.delete(text)) drawnChars -= text.length;
+}
 
 function remember(text: string, nodes: Node[], before: string): void {
-  drawn.delete(before);
+  forget(before);
+  forget(text);
   drawn.set(text, nodes);
-  const [oldest] = drawn.keys();
-  if (drawn.size > maxDrawn && oldest !== undefined) drawn.delete(oldest);
+  drawnChars += text.length;
+  for (const oldest of drawn.keys()) {
+    if (drawnChars <= maxDrawnChars || oldest === text) break;
+    forget(oldest);
+  }
 }
 
 /** The longest beginning of the text that has already been drawn: the whole text, or what a stream has drawn so far. */

@@ -1,6 +1,5 @@
-import { createRoot } from "solid-js";
 import { describe, expect, it } from "vitest";
-import { type Action, actions, createActions, keyLabel, pressed } from "./actions.ts";
+import { keyLabel, pressed } from "./actions.ts";
 
 const press = (key: string, more: Partial<Parameters<typeof pressed>[0]> = {}) => ({
   key,
@@ -43,20 +42,4 @@ describe("a pressed key", () => {
     ]);
     expect(keyLabel("shift+mod+o", true)).toBe("⇧⌘O");
   });
-});
-
-it("lists the newest actions first, and only while their owner is mounted", () => {
-  const offer = (id: string): Action[] => [{ id, group: "app", label: id, run: () => undefined }];
-  const ids = () => actions().map(({ id }) => id);
-  createRoot((end) => {
-    createActions(() => offer("frame"));
-    createRoot((leave) => {
-      createActions(() => offer("page"));
-      expect(ids()).toEqual(["page", "frame"]);
-      leave();
-    });
-    expect(ids()).toEqual(["frame"]);
-    end();
-  });
-  expect(ids()).toEqual([]);
 });

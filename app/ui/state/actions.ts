@@ -1,6 +1,6 @@
 // The registry of actions that are available now. The command palette, the keyboard shortcuts and the `/` menu show the
 // same list.
-import { createSignal, onCleanup } from "solid-js";
+import { createSignal, onCleanup, onMount } from "solid-js";
 
 export interface Action {
   /** Unique among the available actions. */
@@ -16,18 +16,29 @@ export interface Action {
 
 type ActionList = () => Action[];
 
-const [actionLists, setActionLists] = createSignal<ActionList[]>([]);
+/**
+ * The lists on offer. A plain set, because a signal that is written while a page mounts in a transition, and again when
+ * the page before it is cleaned up, keeps the first value: actions of a chat that was left would stay.
+ */
+const actionLists = new Set<ActionList>();
+const [changed, tellChanged] = createSignal(undefined, { equals: false });
 
 /** All available actions, the newest first. */
-export const actions = (): Action[] =>
-  actionLists()
-    .toReversed()
-    .flatMap((offer) => offer());
+export const actions = (): Action[] => {
+  changed();
+  return [...actionLists].toReversed().flatMap((offer) => offer());
+};
 
-/** Registers actions until the reactive owner is disposed. */
+/** Offers actions from when their owner is on the screen until it is disposed. */
 export function createActions(offer: ActionList): void {
-  setActionLists((now) => [...now, offer]);
-  onCleanup(() => setActionLists((now) => now.filter((one) => one !== offer)));
+  onMount(() => {
+    actionLists.add(offer);
+    tellChanged(undefined);
+  });
+  onCleanup(() => {
+    actionLists.delete(offer);
+    tellChanged(undefined);
+  });
 }
 
 const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent);
