@@ -65,6 +65,8 @@ export type WatchMessage =
   /** A soft budget has reached 80 % or 100 % in some chat. */
   | { kind: "budget"; neared: EventOf<"budget.neared"> }
   | { kind: "removed" }
+  /** The chat cannot be shown, because a part of its log is damaged. */
+  | { kind: "unreadable" }
   | { kind: "status"; status: WorkerStatus };
 
 export interface WorkerStatus {
@@ -231,6 +233,8 @@ export interface OctoApi {
     verify(): Promise<BackupReport>;
     /** Adds the backup's records and chats that this browser lacks. Restores deleted months only with `deletedToo`. */
     restore(deletedToo?: boolean): Promise<Restored>;
+    /** Replaces a chat that cannot be read by its backup. Returns false if the backup does not contain the chat. */
+    restoreChat(sessionId: SessionId): Promise<boolean>;
   };
   accounts: {
     /**

@@ -129,6 +129,8 @@ export interface SessionStore {
    * @param backedUpTo number of the last event in the backup file
    */
   restore(events: SessionEvent[], backedUpTo: number): Promise<"restored" | "known">;
+  /** Replaces a damaged log by the one of the backup file. The commands that wait for the chat are kept. */
+  replace(events: SessionEvent[], backedUpTo: number): Promise<void>;
   /** Stores when a person had the session on screen. Returns the time that was stored before. */
   markRead(sessionId: SessionId, at: number): Promise<number | undefined>;
   /** Returns the titles of those given sessions that still exist, including archived and trashed sessions. */

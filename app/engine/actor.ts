@@ -9,7 +9,7 @@ import { sanitizeImported } from "#core/session/files/chat-file.ts";
 import { ownSettings } from "#core/session/files/foreign-log.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { snippet } from "#core/session/first-title.ts";
-import { SessionGone } from "#core/store-ports.ts";
+import { type Append, SessionGone } from "#core/store-ports.ts";
 import { nameSession } from "./calls/name-chat.ts";
 import type { Actor, LeadContext } from "./lead-context.ts";
 import type { LiveSession } from "./live-session.ts";
@@ -62,6 +62,24 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
     }
     case "remove":
       return remove(actor, command, lead);
+  }
+}
+
+/**
+ * Carries out those commands of a chat for which its log need not be read: to move it to a list, and to delete it. All
+ * others keep waiting until the chat is restored.
+ */
+export async function takeCommandUnread(command: Command, lead: LeadContext): Promise<void> {
+  const { sessionId, id } = command;
+  const { ports, epoch, publisher } = lead;
+  if (command.type === "remove") {
+    await ports.sessions.remove(sessionId, epoch, id);
+    publisher.removed(sessionId);
+  } else if (command.type === "configure") {
+    const changed = { type: "session.changed", changes: command.changes, at: ports.clock.now() } as const;
+    const batch: Append = { sessionId, epoch, events: [changed], consumes: [id], durability: "strict" };
+    publisher.events(sessionId, await ports.sessions.append(batch));
+    publisher.queueChanged(sessionId);
   }
 }
 

@@ -1,8 +1,10 @@
 // Takes commands from the inbox in order of arrival. Sessions run in parallel, but the commands of one session run one
 // after another.
 import type { SessionId } from "#core/ids.ts";
+import type { Command } from "#core/session/commands.ts";
+import { UnreadableChat } from "#core/session/fold.ts";
 import { CommandGone, SessionGone } from "#core/store-ports.ts";
-import { runOpenTurn, takeCommand } from "./actor.ts";
+import { runOpenTurn, takeCommand, takeCommandUnread } from "./actor.ts";
 import type { Actor, LeadContext } from "./lead-context.ts";
 import { type LiveSession, openSession } from "./live-session.ts";
 import { createWaitingAsks } from "./waiting-asks.ts";
@@ -41,6 +43,8 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): 
       const actor = openSession(sessionId, lead).then((session): Actor => ({ session, asks: createWaitingAsks(poke) }));
       slot = { actor, last: Promise.resolve() };
       slots.set(sessionId, slot);
+      // A session that cannot be read is read again when it is needed the next time.
+      actor.catch(() => slots.delete(sessionId));
     }
     return slot;
   };
@@ -50,7 +54,7 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): 
     for (const sessionId of new Set(waiting.map((command) => command.sessionId))) {
       const slot = slotOf(sessionId);
       publisher.queueChanged(sessionId);
-      slot.last = slot.last.then(async () => takeAll(await slot.actor, lead)).catch(fail);
+      slot.last = slot.last.then(() => takeAll(sessionId, slot, lead)).catch(fail);
     }
   };
 
@@ -75,11 +79,17 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): 
  * Takes all waiting commands of a session. The inbox is read again here, because an earlier step may have removed
  * commands from it.
  */
-async function takeAll(actor: Actor, lead: LeadContext): Promise<void> {
+async function takeAll(sessionId: SessionId, slot: Slot, lead: LeadContext): Promise<void> {
   const { inbox } = lead.ports;
-  for (const command of await inbox.waiting(actor.session.state.sessionId)) {
+  const actor = await slot.actor.catch((error: unknown) => {
+    if (!(error instanceof UnreadableChat)) throw error;
+    return error;
+  });
+  const take = (command: Command) =>
+    actor instanceof UnreadableChat ? takeCommandUnread(command, lead) : takeCommand(actor, command, lead);
+  for (const command of await inbox.waiting(sessionId)) {
     if (lead.signal.aborted) return;
-    await takeCommand(actor, command, lead).catch(async (error: unknown) => {
+    await take(command).catch(async (error: unknown) => {
       // The session was removed, so this command can never be carried out.
       if (error instanceof SessionGone) await inbox.withdraw(command.id);
       // CommandGone is not an error here, because the person may have withdrawn the command in the meantime.

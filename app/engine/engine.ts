@@ -1,5 +1,6 @@
 // The engine: takes the lead (the right to act), recovers after a crash, and carries out commands. Only one engine per
 // browser profile leads at a time.
+import { UnreadableChat } from "#core/session/fold.ts";
 import { StaleWriter } from "#core/store-ports.ts";
 import { keepBackup } from "./background/backup.ts";
 import { createDispatcher } from "./dispatcher.ts";
@@ -45,12 +46,16 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   const failed = new AbortController();
   const signal = AbortSignal.any([leadSignal, failed.signal]);
   const publisher = createPublisher(ports.tabs, ports.clock, ports.report);
-  const fail = (error: unknown) => failed.abort(error);
+  const fail = (error: unknown) => {
+    if (endsLead(error)) failed.abort(error);
+    // The page of an unreadable chat says so itself.
+    else if (!(error instanceof UnreadableChat)) ports.report(error);
+  };
   const dispatcher = createDispatcher({ ports, publisher, epoch, signal, fail });
   ports.tabs.onPoke(dispatcher.poke, signal);
   void ports.machine.lead(epoch).catch(ports.report);
   ports.tabs.onBatch((batch) => batch.kind === "imported" && ports.budgetGuard.forget(), signal);
-  await recoverAll(ports, dispatcher);
+  await recoverAll(ports, dispatcher, fail);
   // The guard must read the ledger again, because earlier leaders and recovery may have added calls without the guard.
   ports.budgetGuard.forget();
   dispatcher.start();
@@ -59,6 +64,13 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   await aborted(signal);
   await Promise.all([dispatcher.idle(), backup]);
   if (failed.signal.aborted && !leadSignal.aborted) throw failed.signal.reason;
+}
+
+/**
+ * True if no session can go on: a newer leader writes, or the database fails. Any other error concerns one session only.
+ */
+function endsLead(error: unknown): boolean {
+  return error instanceof StaleWriter || error instanceof DOMException;
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

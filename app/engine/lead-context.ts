@@ -11,7 +11,10 @@ export interface LeadContext {
   epoch: number;
   /** Aborts when this engine no longer leads. */
   signal: AbortSignal;
-  /** Gives up the lead, because a newer leader writes or because the store fails. */
+  /**
+   * Gives up the lead if a newer leader writes or the store fails. Reports any other error, which concerns one session
+   * only.
+   */
   fail(error: unknown): void;
   /** Checks the inbox for new commands. */
   poke(): void;

@@ -6,13 +6,18 @@ import type { Dispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";
 import { afterCrashOf } from "./toolset.ts";
 
-export async function recoverAll(ports: EnginePorts, dispatcher: Dispatcher): Promise<void> {
+/** @param fail takes the failure of one session; the others are recovered all the same */
+export async function recoverAll(
+  ports: EnginePorts,
+  dispatcher: Dispatcher,
+  fail: (error: unknown) => void,
+): Promise<void> {
   const { settings } = ports;
   const resumeWithinMs = await settings.get("resumeWithinMs");
   const [accounts, fetched] = await Promise.all([settings.get("accounts"), settings.get("prices")]);
   const book = (id: AccountId) => bookOf(accounts.find((account) => account.id === id) ?? {}, fetched);
   for (const sessionId of await ports.sessions.unsettled())
-    await recoverOne(sessionId, { resumeWithinMs, book }, ports, dispatcher);
+    await recoverOne(sessionId, { resumeWithinMs, book }, ports, dispatcher).catch(fail);
 }
 
 async function recoverOne(

@@ -2,6 +2,9 @@
 import { type Control, proved } from "./proved.ts";
 
 export const reading: Control[] = [
+  ...proved("one chat says so, and the others go on", "chat", {
+    "button: Restore from the backup": "replaces a damaged chat by its backup",
+  }),
   ...proved("messages and outputs are copied, thoughts expand", "chat", {
     "button: Copy as Markdown": "copies the message",
     "summary: Thought": "shows the model's thinking",

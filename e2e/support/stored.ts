@@ -64,3 +64,36 @@ export async function adoptChat(page: Page, sessionId: string, events: Unstamped
     JSON.stringify({ id, waiting: sessionId, command }),
   );
 }
+
+/** Damages rows of one object store: merges `changes` into each row that has these fields, or deletes it. */
+export async function alter(
+  page: Page,
+  store: string,
+  fields: Record<string, string>,
+  changes: Record<string, unknown> | undefined,
+): Promise<void> {
+  await page.evaluate(
+    async ({ store, fields, changes, removes }) => {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open("octo");
+        request.addEventListener("success", () => resolve(request.result));
+        request.addEventListener("error", () => reject(request.error ?? new Error("unreadable")));
+      });
+      const tx = db.transaction(store, "readwrite");
+      const ended = new Promise((resolve) => tx.addEventListener("complete", resolve));
+      const request = tx.objectStore(store).openCursor();
+      request.addEventListener("success", () => {
+        const cursor = request.result;
+        if (!cursor) return;
+        const row = cursor.value as Record<string, unknown>;
+        const matches = Object.entries(fields).every(([key, value]) => row[key] === value);
+        if (matches && removes) cursor.delete();
+        else if (matches) cursor.update({ ...row, ...changes });
+        cursor.continue();
+      });
+      await ended;
+      db.close();
+    },
+    { store, fields, changes, removes: changes === undefined },
+  );
+}

@@ -9,6 +9,7 @@ import type { Clock, Machine, Tabs } from "#core/ports.ts";
 import type { BackupQueue, BlobStore, Ledger, SessionStore, SettingsStore } from "#core/store-ports.ts";
 import type { BackupState } from "#core/settings.ts";
 import type { SessionEvent } from "#core/session/events.ts";
+import { faultOf } from "#core/session/files/log-schema.ts";
 import { blobsOf } from "#core/session/files/chat-file.ts";
 
 interface BackupPorts {
@@ -145,6 +146,8 @@ async function backUpSession(ports: BackupPorts, sessionId: SessionId, backedUpT
   const { sessions, backupQueue, machine } = ports;
   const events = await sessions.read(sessionId, { from: backedUpTo + 1, to: backedUpTo + eventsPerRequest });
   const last = events.at(-1)?.seq;
+  // A damaged event must not reach the file, from which the chat can be restored.
+  if (events.some((event) => faultOf(event) !== undefined)) return backupQueue.sessionDone(sessionId, backedUpTo, true);
   // There is nothing to send, because the chat was removed or its backup file is already longer than its log.
   if (last === undefined) return backupQueue.sessionDone(sessionId, backedUpTo);
   const lastInFile = await machine.backup.addEvents(

@@ -17,7 +17,7 @@ interface BackupApiPorts {
   link: Pick<RelayLink, "status">;
   files: BackupFiles;
   clock: Clock;
-  tabs: Pick<Tabs, "publish">;
+  tabs: Pick<Tabs, "publish" | "poke">;
   /** Shows the progress while the backup is verified or restored. Called with undefined at the end. */
   progress(shown: { done: number; total: number } | undefined): void;
 }
@@ -54,6 +54,13 @@ export function createBackupApi({ stores, link, files, clock, tabs, progress }: 
       await settings.set("copyState", { ...state, verified, ...(!report.whole && { removed: [] }) });
       tabs.publish({ kind: "backup" });
       return report;
+    },
+    async restoreChat(sessionId) {
+      const found = await back().then(({ restoreChat }) => restoreChat(ports, sessionId));
+      tabs.publish({ kind: "imported" });
+      // Messages may have been waiting for the chat.
+      tabs.poke();
+      return found;
     },
     async restore(deletedToo = false) {
       try {

@@ -6,7 +6,9 @@ import { batchesOf } from "#core/ledger/files/split-lines.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
 import { toReturnedLine } from "#core/ledger/audit/removed-line.ts";
 import { type BackupLog, restoredEvents } from "#core/session/files/backup-log.ts";
-import { type OwnSettings, ownSettings } from "#core/session/files/foreign-log.ts";
+import { ownSettings } from "#core/session/files/foreign-log.ts";
+import { fold } from "#core/session/fold.ts";
+import type { SessionId } from "#core/ids.ts";
 import type { Restored } from "../../api.ts";
 import { fromBase64 } from "#core/base64.ts";
 import { type VerifyPorts, readLog } from "./verify.ts";
@@ -37,14 +39,28 @@ export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Pr
     progress(i + 1, total);
   }
   restored.deleted = restored.deleted.filter(({ calls }) => calls > 0);
-  const own = await ownSettings(stores.settings);
   for (const [i, { name }] of list.sessions.entries()) {
     const log = await readLog(files, list, name);
     restored.unreadable += log.unreadable;
-    if (await restore(stores, log, own)) restored.chats += 1;
+    const events = await logOf(stores, log);
+    const added = events.length > 0 && (await stores.sessions.restore(events, log.events.length)) === "restored";
+    if (added) restored.chats += 1;
     progress(list.months.length + i + 1, total);
   }
   return restored;
+}
+
+/** Replaces the log of a chat that cannot be read. Returns false if the backup does not contain the chat. */
+export async function restoreChat({ stores, files }: VerifyPorts, sessionId: SessionId): Promise<boolean> {
+  const log = await readLog(files, await files.list(), sessionId);
+  const events = await logOf(stores, log);
+  if (events.length === 0) return false;
+  const readable = await fold(stores.sessions, sessionId).then(
+    () => true,
+    () => false,
+  );
+  if (!readable) await stores.sessions.replace(events, log.events.length);
+  return true;
 }
 
 interface Deleted {
@@ -119,9 +135,10 @@ async function missing({ stores, files, offsetAt }: VerifyPorts, month: string, 
   return ids.size;
 }
 
-async function restore({ sessions, blobs }: VerifyPorts["stores"], log: BackupLog, own: OwnSettings): Promise<boolean> {
-  const events = restoredEvents(log.events, own);
-  if (events.length === 0) return false;
-  for (const { blob, data } of log.blobs) await blobs.put(fromBase64(data), blob.mime, blob.name);
-  return (await sessions.restore(events, log.events.length)) === "restored";
+/** Makes the events to store from a backup file, and stores the attachments. There are no events if the file is empty. */
+async function logOf({ settings, blobs }: VerifyPorts["stores"], log: BackupLog) {
+  const events = restoredEvents(log.events, await ownSettings(settings));
+  if (events.length > 0)
+    for (const { blob, data } of log.blobs) await blobs.put(fromBase64(data), blob.mime, blob.name);
+  return events;
 }

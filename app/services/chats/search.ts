@@ -42,6 +42,9 @@ export function createSearch(sessions: Pick<SessionStore, "list" | "read">, stor
     return next;
   };
 
+  const textOf = async (before: SessionText | undefined, sessionId: SessionId) =>
+    extendText(before, sessionId, await sessions.read(sessionId, { from: (before?.lastSeq ?? 0) + 1 }));
+
   const updateTexts = async (texts: Map<SessionId, SessionText>, found: SessionSummary[]) => {
     const behind = found.filter(({ sessionId, lastSeq }) => lastSeq > (texts.get(sessionId)?.lastSeq ?? 0));
     // Resolves when the last write to the cache has ended. The search does not wait for the final write. A text that
@@ -49,11 +52,11 @@ export function createSearch(sessions: Pick<SessionStore, "list" | "read">, stor
     let kept = Promise.resolve();
     for (let i = 0; i < behind.length; i += logsPerStep) {
       const read = await Promise.all(
-        behind.slice(i, i + logsPerStep).map(async ({ sessionId }) => {
-          const before = texts.get(sessionId);
-          return extendText(before, sessionId, await sessions.read(sessionId, { from: (before?.lastSeq ?? 0) + 1 }));
-        }),
-      );
+        behind.slice(i, i + logsPerStep).map(({ sessionId }) =>
+          // A chat whose log is damaged is found by what was read of it before.
+          textOf(texts.get(sessionId), sessionId).catch(() => []),
+        ),
+      ).then((found) => found.flat());
       for (const text of read) texts.set(text.sessionId, text);
       // Only one write may be pending at a time, because reading the list of chats has to wait for all pending writes.
       await kept;

@@ -3,6 +3,7 @@ import type { SessionId } from "#core/ids.ts";
 import type { SessionBatch } from "#core/ports.ts";
 import type { Inbox } from "#core/store-ports.ts";
 import type { Command } from "#core/session/commands.ts";
+import { UnreadableChat } from "#core/session/fold.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { latestEntries } from "#core/session/latest-entries.ts";
 import type { WatchMessage } from "../../api.ts";
@@ -15,7 +16,7 @@ export interface Subscriber {
 }
 
 export interface SessionFeed {
-  /** Adds a subscriber. Resolves when the view has been sent to the subscriber. */
+  /** Adds a subscriber. Resolves when the subscriber has been sent the view, or that the chat cannot be read. */
   watch(subscriber: Subscriber): Promise<void>;
   unwatch(subscriber: Subscriber): void;
   isWatched(): boolean;
@@ -80,7 +81,10 @@ export function createSessionFeed(sessionId: SessionId, source: SessionSource): 
   return {
     watch: (subscriber) => {
       subscribers.add(subscriber);
-      return refresh();
+      return refresh().catch((error: unknown) => {
+        if (!(error instanceof UnreadableChat)) throw error;
+        subscriber.post({ kind: "unreadable" });
+      });
     },
     unwatch: (subscriber) => {
       subscribers.delete(subscriber);
@@ -89,7 +93,7 @@ export function createSessionFeed(sessionId: SessionId, source: SessionSource): 
     isWatched: () => subscribers.size > 0,
     take: (batch) => {
       if (batch.kind === "queue") postQueue().catch(() => {});
-      else if (batch.kind === "removed") post({ kind: "removed" });
+      else if (batch.kind === "removed") for (const subscriber of subscribers) subscriber.post({ kind: "removed" });
       else if (batch.kind !== "read") replica.take(batch);
     },
     current: replica.current,

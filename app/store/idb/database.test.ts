@@ -9,6 +9,7 @@ import { openStores } from "./open.ts";
 import { encodeSegment } from "#core/ledger/segments/segment.ts";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import { newSegment } from "#core/ledger/segments/to-segments.ts";
+import { emptyState } from "#core/session/empty-state.ts";
 import { createFirstFrozen, firstRows } from "../suites/schema-1.suite.ts";
 import { noon, seeded, session, shanghai, stillClock } from "../suites/samples.suite.ts";
 
@@ -179,16 +180,27 @@ describe("the database", () => {
     db.close();
   });
 
-  it("ignores a checkpoint of another shape", async () => {
+  it("ignores a checkpoint of another shape, and a damaged one", async () => {
     const name = newName();
     await createFirstFrozen(name);
     const stores = await openStores({ name, clock: stillClock(noon), offsetAt: shanghai, onOutdated: () => {} });
     const db = await openDB(name);
-    expect(await stores.sessions.checkpoint(session("s1"))).toBeUndefined();
-    await db.put("checkpoints", toCheckpoint(firstRows.state));
-    expect(await stores.sessions.checkpoint(session("s1"))).toEqual(firstRows.state);
-    await db.put("checkpoints", { ...toCheckpoint(firstRows.state), shape: 0 });
-    expect(await stores.sessions.checkpoint(session("s1"))).toBeUndefined();
+    const whole = toCheckpoint({ ...emptyState(session("s1")), lastSeq: 2 });
+    const { order: _order, ...withoutOrder } = whole.state;
+    const checkpointAfter = async (row: unknown) => {
+      await db.put("checkpoints", row);
+      return stores.sessions.checkpoint(session("s1"));
+    };
+    expect(await checkpointAfter(whole)).toEqual(whole.state);
+    const damaged = [
+      { ...whole, shape: 0 },
+      { ...whole, state: null },
+      { ...whole, state: withoutOrder },
+      { ...whole, state: { ...whole.state, order: ["e1"] } },
+      { ...whole, state: { ...whole.state, lastSeq: "2" } },
+      { ...whole, state: { ...whole.state, sessionId: "s2" } },
+    ];
+    for (const row of damaged) expect(await checkpointAfter(row)).toBeUndefined();
     db.close();
     stores.close();
   });

@@ -62,6 +62,7 @@ export function createSessions(
 
     remove: (sessionId, epoch, consumes) => remove(db, sessionId, epoch, consumes),
     restore: (events, backedUpTo) => restore(db, scrub(events), backedUpTo),
+    replace: (events, backedUpTo) => replace(db, scrub(events), backedUpTo),
     device: async () => (await db.get("meta", "device")) as DeviceId,
     titles: async (sessionIds) => {
       const { store } = db.transaction("sessions");
@@ -141,14 +142,35 @@ function restore(db: OctoDatabase, events: SessionEvent[], backedUpTo: number): 
   return write(db, ["sessions", "events", "copied"], "relaxed", async (tx) => {
     const row = rowOf(events);
     if (await tx.objectStore("sessions").getKey(row.sessionId)) return "known";
-    await Promise.all([
-      tx.objectStore("sessions").add(row),
-      tx.objectStore("copied").put(chatBackupRow(row.sessionId, backedUpTo, row.lastSeq, false)),
-      ...events.map((event) => tx.objectStore("events").add(event)),
-    ]);
+    await addLog(tx, { row, events, backedUpTo });
     return "restored";
   });
 }
+
+function replace(db: OctoDatabase, events: SessionEvent[], backedUpTo: number): Promise<void> {
+  const names: StoreName[] = ["sessions", "events", "copied", "drafts", "checkpoints", "texts"];
+  return write(db, names, "strict", async (tx) => {
+    const row = rowOf(events);
+    await Promise.all([
+      tx.objectStore("events").delete(allEventsOf(row.sessionId)),
+      ...(["drafts", "checkpoints", "texts"] as const).map((name) => tx.objectStore(name).delete(row.sessionId)),
+      addLog(tx, { row, events, backedUpTo }),
+    ]);
+  });
+}
+
+async function addLog(
+  tx: WriteTx<StoreName>,
+  { row, events, backedUpTo }: { row: SessionRow; events: SessionEvent[]; backedUpTo: number },
+): Promise<void> {
+  await Promise.all([
+    tx.objectStore("sessions").put(row),
+    tx.objectStore("copied").put(chatBackupRow(row.sessionId, backedUpTo, row.lastSeq, false)),
+    ...events.map((event) => tx.objectStore("events").add(event)),
+  ]);
+}
+
+const allEventsOf = (sessionId: SessionId) => IDBKeyRange.bound([sessionId, 0], [sessionId, Number.POSITIVE_INFINITY]);
 
 async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void> {
   const names: StoreName[] = ["meta", "sessions", "events", "inbox", "drafts", "checkpoints", "texts", "copied"];
@@ -162,7 +184,7 @@ async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, con
     consume([consumes], rows);
     await Promise.all([
       ...[...rows, ...waiting].map((row) => row && inbox.put(tombstone(row))),
-      tx.objectStore("events").delete(IDBKeyRange.bound([sessionId, 0], [sessionId, Number.POSITIVE_INFINITY])),
+      tx.objectStore("events").delete(allEventsOf(sessionId)),
       ...(["sessions", "drafts", "checkpoints", "texts", "copied"] as const).map((name) =>
         tx.objectStore(name).delete(sessionId),
       ),

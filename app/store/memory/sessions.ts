@@ -50,13 +50,14 @@ export function memorySessions(tables: Tables, { clock, offsetAt }: LocalTime): 
       remove(tables, sessionId, consumes);
     },
     restore: async (restored, backedUpTo) => {
-      const log = scrub(structuredClone(restored));
-      const row = rowOf(log);
-      if (sessions.has(row.sessionId)) return "known";
-      sessions.set(row.sessionId, row);
-      events.set(row.sessionId, log);
-      tables.chatBackups.set(row.sessionId, chatBackupRow(row.sessionId, backedUpTo, row.lastSeq, false));
+      const { sessionId } = rowOf(restored);
+      if (sessions.has(sessionId)) return "known";
+      putLog(tables, restored, backedUpTo);
       return "restored";
+    },
+    replace: async (restored, backedUpTo) => {
+      const sessionId = putLog(tables, restored, backedUpTo);
+      for (const table of [drafts, checkpoints, tables.texts]) table.delete(sessionId);
     },
     device: async () => device,
     titles: async (sessionIds) =>
@@ -98,6 +99,16 @@ function append(tables: Tables, prepared: PreparedAppend, device: DeviceId): Ses
     after.records.map(({ id }) => id),
   );
   return after.events;
+}
+
+function putLog(tables: Tables, restored: SessionEvent[], backedUpTo: number): SessionId {
+  const log = scrub(structuredClone(restored));
+  const row = rowOf(log);
+  const { sessionId } = row;
+  tables.sessions.set(sessionId, row);
+  tables.events.set(sessionId, log);
+  tables.chatBackups.set(sessionId, chatBackupRow(sessionId, backedUpTo, row.lastSeq, false));
+  return sessionId;
 }
 
 function remove(

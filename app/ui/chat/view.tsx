@@ -27,6 +27,7 @@ import { QueueList } from "./composer/queue.tsx";
 import { takeJustStarted, settingsFor, startChat } from "./start-chat.ts";
 import { pageCommand } from "../state/page-command.ts";
 import { createTabTitle } from "./tab-title.ts";
+import { UnreadableChat } from "./unreadable-chat.tsx";
 import "./chat.css";
 import "./composer/context-ring.css";
 
@@ -81,13 +82,13 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   return (
     <section class="chat" aria-label={title()}>
       <h1 class="visually-hidden">{title()}</h1>
-      <Show when={!view.removed()} fallback={<p class="chat-empty">{t().chat.deleted}</p>}>
-        <Show when={view.ready()} fallback={<p class="chat-empty chat-late">{t().chat.loading}</p>}>
+      <Show when={view.absent() !== "removed"} fallback={<p class="chat-empty">{t().chat.deleted}</p>}>
+        <Show when={view.ready()} fallback={<NotReady view={view} sessionId={sessionId} wish={wish} />}>
           <div class="transcript-place">
             <Transcript view={view} answer={answer} />
           </div>
         </Show>
-        <div class="chat-foot" ref={standsBelowToasts}>
+        <div class="chat-foot" ref={standsBelowToasts} hidden={view.absent() === "unreadable"}>
           <Show when={canContinue() && cutShort(view)}>
             <button type="button" class="chat-continue" onClick={() => wish({ type: "continue" })}>
               {t().chat.continue}
@@ -124,6 +125,19 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
         </div>
       </Show>
     </section>
+  );
+}
+
+/** Stands in the place of the transcript while the chat loads, and if it cannot be read. */
+function NotReady(props: { view: SessionView; sessionId: SessionId; wish(one: Wish): void }): JSX.Element {
+  return (
+    <Show when={props.view.absent() === "unreadable"} fallback={<p class="chat-empty chat-late">{t().chat.loading}</p>}>
+      <UnreadableChat
+        sessionId={props.sessionId}
+        restored={() => props.view.reopen()}
+        remove={() => props.wish({ type: "remove" })}
+      />
+    </Show>
   );
 }
 

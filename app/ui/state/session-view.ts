@@ -24,7 +24,10 @@ export interface SessionView {
   ready: () => boolean;
   /** True if there are older messages than the loaded ones. */
   hasOlder: () => boolean;
-  removed: () => boolean;
+  /** Why the chat cannot be shown: it was deleted, or its log is damaged. Undefined if it can. */
+  absent: () => "removed" | "unreadable" | undefined;
+  /** Asks the worker for the chat again. */
+  reopen(): void;
   /** Loads older messages. Resolves once the messages are in the store. */
   loadOlder(limit?: number): Promise<void>;
   /** Drops the oldest messages of a long chat. Call this only while the reader is at the end. */
@@ -62,7 +65,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
   const [queue, setQueue] = createSignal<Command[]>([]);
   const [ready, setReady] = createSignal(false);
   const [more, setMore] = createSignal(false);
-  const [removed, setRemoved] = createSignal(false);
+  const [absent, setAbsent] = createSignal<"removed" | "unreadable">();
   let close = () => {};
 
   const listen = (message: WatchMessage) => {
@@ -71,13 +74,14 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
       setMore(message.more);
       setQueue(message.queue);
       setReady(true);
+      setAbsent(undefined);
     } else if (message.kind === "events" || message.kind === "live") {
       const [first] = message.events;
       // A gap in the sequence numbers means that events are missing, so the whole view is requested again.
       if (first && "seq" in first && first.seq > state.lastSeq + 1) return reopen();
       setState(produce((draft) => message.events.forEach((event) => apply(draft, event))));
     } else if (message.kind === "queue") setQueue(message.queue);
-    else if (message.kind === "removed") setRemoved(true);
+    else if (message.kind === "removed" || message.kind === "unreadable") setAbsent(message.kind);
   };
   const reopen = () => {
     close();
@@ -117,9 +121,6 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
     );
     setMore(true);
   };
-  return {
-    view: { state, queue, ready, hasOlder: more, removed, loadOlder: earlier, trim },
-    users: 0,
-    close: () => close(),
-  };
+  const view = { state, queue, ready, hasOlder: more, absent, reopen, loadOlder: earlier, trim };
+  return { view, users: 0, close: () => close() };
 }

@@ -1,4 +1,4 @@
-// Checks those fields of an imported event that folding reads. All other fields are kept unchanged.
+// Checks those fields of an event that folding reads. All other fields are kept unchanged.
 import { z } from "zod";
 import { isTooDeep } from "#core/json-depth.ts";
 import { budgetPeriods, budgetScopes } from "#core/ledger/budgets/budget.ts";
@@ -219,6 +219,18 @@ export function readEvent(value: unknown): { event: Unstamped } | { fault: strin
   if (read.success) return { event: read.data as unknown as Unstamped };
   const issue = read.error.issues[0];
   return { fault: `${issue?.path.join(".") || "line"}: ${issue?.message ?? "not an event"}` };
+}
+
+const eventTypes = new Set<string>(event.options.map((option) => option.shape.type.value));
+
+/**
+ * Describes the first error of a stored event. Undefined if folding can read the event, or if a newer Octo has written an
+ * event of a type that is unknown here.
+ */
+export function faultOf(value: { type?: unknown }): string | undefined {
+  if (typeof value.type === "string" && !eventTypes.has(value.type)) return undefined;
+  const read = readEvent(value);
+  return "fault" in read ? read.fault : undefined;
 }
 
 /** Parses a line as JSON. Returns undefined if the line is not JSON, or nested too deeply to be stored. */

@@ -84,7 +84,7 @@ function BranchedLine(props: { source: SessionId }): JSX.Element {
   return (
     <p class="chat-divider">
       {t().chat.branchedFrom}{" "}
-      <Show when={source.state.createdAt > 0 && !source.removed()} fallback={t().chat.branchedFromDeleted}>
+      <Show when={source.state.createdAt > 0 && !source.absent()} fallback={t().chat.branchedFromDeleted}>
         <A href={`/chat/${props.source}`}>{onOneLine(source.state.settings.title) || t().chat.newChat}</A>
       </Show>
     </p>
