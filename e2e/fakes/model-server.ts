@@ -208,7 +208,7 @@ async function stream(
   billed.push(entry);
   const wire = wires[protocol];
   response.writeHead(200, { "content-type": wire.type, "request-id": id });
-  const frames: (string | Buffer)[] = wire.frames(reply);
+  const frames: (string | Buffer)[] = step.bytes === undefined ? wire.frames(reply) : [step.bytes];
   const { fault } = step;
   const kept = fault && "frames" in fault ? frames.slice(0, fault.frames) : frames;
   if (!(await send(kept, step, response, wire.junk))) return;

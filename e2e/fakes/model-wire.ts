@@ -18,6 +18,8 @@ export interface Step {
   say?: string;
   /** The tool calls of the answer, all in one reply. */
   calls?: ScriptedCall[];
+  /** The body of the answer, byte for byte, instead of all the above. */
+  bytes?: string;
   /** The vendor's stop reason. By default it fits the answer's content. */
   stop?: string;
   usage?: Partial<Tokens>;

@@ -14,14 +14,18 @@ export interface BlobRef {
   name?: string;
 }
 
-/** Opaque vendor data of a reasoning block. It is sent back only with the same protocol and to the same model. */
+/**
+ * Opaque vendor data of a block, kept as received. It is sent back only with the same protocol, to the same host and to
+ * the same model. Logs of early releases have no `host`.
+ */
 export interface Signature {
   protocol: ProtocolName;
   model: string;
+  host?: string;
   data: Json;
 }
 
-export type TextBlock = { type: "text"; text: string };
+export type TextBlock = { type: "text"; text: string; seal?: Signature };
 export type ImageBlock = { type: "image"; blob: BlobRef };
 export type ThinkingBlock = { type: "thinking"; text: string; seal?: Signature };
 export type ToolCallBlock = {

@@ -65,7 +65,7 @@ function remembered(block: object, text: () => string): string {
 }
 
 /** Returns a fast 53-bit hash for comparisons. It is not cryptographic. */
-function hashOf(text: string): string {
+export function hashOf(text: string): string {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

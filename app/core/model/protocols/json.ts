@@ -16,6 +16,12 @@ export function parseObject(text: string): JsonObject | undefined {
   }
 }
 
+/** Parses the body of a refusal. Google puts it into a list. */
+export function parseError(text: string): JsonObject | undefined {
+  const [, inner = text] = /^\s*\[([\s\S]*)\]\s*$/.exec(text) ?? [];
+  return parseObject(inner);
+}
+
 export const asNumber = (value: Json | undefined): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
 

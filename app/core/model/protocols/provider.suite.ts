@@ -70,7 +70,7 @@ const inPieces =
 
 /** Stop reasons of each protocol, and the number of frames that make up the end of a stream. */
 const wire: Record<ProtocolName, { end: string; length: string; refusal: string; endFrames: number }> = {
-  "anthropic-messages": { end: "end_turn", length: "max_tokens", refusal: "refusal", endFrames: 1 },
+  "anthropic-messages": { end: "end_turn", length: "max_tokens", refusal: "refusal", endFrames: 2 },
   "openai-chat": { end: "stop", length: "length", refusal: "content_filter", endFrames: 3 },
   "openai-responses": { end: "completed", length: "max_output_tokens", refusal: "content_filter", endFrames: 1 },
   "bedrock-converse": { end: "end_turn", length: "max_tokens", refusal: "content_filtered", endFrames: 2 },

@@ -4,7 +4,7 @@ import { modelError, type ModelError } from "#core/model/model-errors.ts";
 import type { JsonObject, Usage } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { BrokenStream, type Connection, RefusedInStream, refusalFromPayload } from "./vendor-fetch.ts";
-import { parseObject } from "./json.ts";
+import { parseError, parseObject } from "./json.ts";
 import { sseItems, type StreamItem } from "./sse.ts";
 
 export type Finished = Extract<ModelEvent, { type: "finished" }>;
@@ -15,8 +15,11 @@ export interface ReplyReader {
   read(payload: JsonObject): Iterable<ModelEvent>;
   /** True when the reply is complete. */
   done(): boolean;
-  /** Closes open blocks and returns the final event. Returns undefined if the vendor has not reported the end. */
-  end(): { events: ModelEvent[]; finished: Finished } | undefined;
+  /**
+   * Closes open blocks and returns the final event. Returns undefined if the vendor has not reported the end. `marked`:
+   * true if the stream itself said that it was complete.
+   */
+  end(marked: boolean): { events: ModelEvent[]; finished: Finished } | undefined;
   /**
    * Returns the usage that the vendor has reported so far. `partial`: true if the vendor had not finished counting the
    * output.
@@ -34,11 +37,12 @@ export async function* readReply(
   connection: Connection,
   split: typeof sseItems = sseItems,
 ): AsyncGenerator<ModelEvent> {
-  const seen = { payloads: 0, junk: "", content: false };
+  const seen = { payloads: 0, junk: "", content: false, marked: false };
   let error: ModelError | undefined;
   try {
     for await (const item of items(await open(), split, seen, connection.heard)) {
-      if ("data" in item && item.data === "[DONE]") break;
+      seen.marked = "data" in item && item.data.trim() === "[DONE]";
+      if (seen.marked) break;
       const payload = "data" in item ? parseObject(item.data) : undefined;
       if (!payload) {
         note(seen, item);
@@ -46,7 +50,7 @@ export async function* readReply(
       }
       seen.payloads += 1;
       for (const event of reader.read(payload)) {
-        seen.content ||= event.type === "block.ended" || event.type === "block.delta";
+        seen.content ||= isContent(event);
         yield event;
       }
       if (reader.done()) break;
@@ -61,8 +65,15 @@ interface Seen {
   payloads: number;
   /** Data that was not an event. Only its first part is stored. */
   junk: string;
+  /** True if an answer has arrived: a call, or a text that is not blank. */
   content: boolean;
+  /** True if the stream ended with its end mark. */
+  marked: boolean;
 }
+
+const isContent = (event: ModelEvent): boolean =>
+  event.type === "block.ended" &&
+  (event.content.type === "tool-call" || (event.content.type === "text" && event.content.text.trim() !== ""));
 
 async function* items(
   response: Response,
@@ -90,11 +101,11 @@ function* conclude(
   connection: Connection,
 ): Generator<ModelEvent> {
   // If the connection breaks after the vendor has reported the end, the reply is complete.
-  const end = error?.kind === "aborted" ? undefined : reader.end();
+  const end = error?.kind === "aborted" ? undefined : reader.end(seen.marked);
   if (end) {
     yield* end.events;
     const { finished } = end;
-    const empty = !seen.content && end.events.length === 0 && finished.stop === "end";
+    const empty = !seen.content && !end.events.some(isContent) && finished.stop === "end";
     yield empty ? { type: "failed", error: modelError("empty"), ...reader.counted() } : finished;
     return;
   }
@@ -105,7 +116,7 @@ function incomplete(seen: Seen, connection: Connection): ModelError {
   if (seen.payloads) return modelError("truncated");
   if (!seen.junk.trim()) return modelError("empty");
   // Some gateways answer with status 200 and put the error into a plain JSON body.
-  const body = parseObject(seen.junk);
+  const body = parseError(seen.junk);
   if (body?.error) return connection.explain(new RefusedInStream(refusalFromPayload(body, seen.junk)));
   return modelError("malformed", { detail: refusalFromPayload(undefined, seen.junk).text.slice(0, 200) });
 }

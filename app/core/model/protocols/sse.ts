@@ -13,7 +13,10 @@ export async function* sseItems(body: ReadableStream<Uint8Array>, heard: () => v
       continue;
     }
     const [, field, value] = /^(data|event|id|retry)(?:: ?(.*))?$/s.exec(line) ?? [];
+    const [, error] = /^error: ?(\{.*)$/s.exec(line) ?? [];
     if (field === "data") data.push(value ?? "");
+    // Older llama.cpp servers report an error in a field of its own.
+    else if (error !== undefined) yield { data: `{"error":${error}}` };
     else if (field === undefined && !line.startsWith(":")) yield { junk: line };
   }
   if (data.length) yield { data: data.join("\n") };

@@ -4,7 +4,7 @@ import { errorFromRefusal, type ModelError, modelError, type Refusal, retryAfter
 import type { JsonObject } from "#core/model/message.ts";
 import type { Http } from "#core/model/provider.ts";
 import { redact } from "#core/model/calls/redact.ts";
-import { asNumber, asObject, asText, parseObject, wellFormed } from "./json.ts";
+import { asNumber, asObject, asText, parseError, wellFormed } from "./json.ts";
 
 export interface Connection {
   fetch(url: unknown, init?: RequestInit): Promise<Response>;
@@ -82,7 +82,7 @@ export async function refusalOf(response: Response, now: number): Promise<Refusa
   const retryAfterMs = retryAfter(response.headers, now);
   // AWS sends the error type in a header, sometimes with more text after it: `ValidationException:http://…`.
   const type = response.headers.get("x-amzn-errortype")?.split(":")[0];
-  const refusal = refusalFromPayload(parseObject(body), body);
+  const refusal = refusalFromPayload(parseError(body), body);
   return { ...refusal, ...(type && { type }), status: response.status, retryAfterMs };
 }
 

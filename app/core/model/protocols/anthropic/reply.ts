@@ -8,9 +8,10 @@ import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendo
 import { asNumber, asObject, asText, costNanosOf, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
+import { type Maker, signatureOf, unreadFields } from "#core/model/protocols/vendor-data.ts";
 
-export function anthropicReply(model: string): ReplyReader {
-  const blocks = anthropicBlocks(model);
+export function anthropicReply(maker: Maker): ReplyReader {
+  const blocks = anthropicBlocks(maker);
   /**
    * All usage figures that the vendor has reported so far. A later figure replaces an earlier one with the same name.
    */
@@ -55,7 +56,8 @@ export function anthropicReply(model: string): ReplyReader {
     read,
     done: () => stopped,
     end() {
-      if (!stopped) return undefined;
+      // Some hosts leave out the last event, but have already given the reason of the end.
+      if (!stopped && stop === undefined) return undefined;
       const usage = usageOf(reported);
       const costNanos = costNanosOf(reported.cost);
       const events = blocks.closeAll();
@@ -74,7 +76,11 @@ interface Details {
   input: JsonObject | undefined;
   /** Encrypted thinking, which only Anthropic can read. */
   redacted?: string;
+  /** Fields that only the vendor understands. */
+  more?: JsonObject;
 }
+
+const readFields = new Set(["type", "id", "name", "input", "text", "thinking", "signature", "data", "citations"]);
 
 const kinds: Record<string, OpenBlock<Details>["kind"]> = {
   text: "text",
@@ -83,15 +89,16 @@ const kinds: Record<string, OpenBlock<Details>["kind"]> = {
   tool_use: "tool-call",
 };
 
-function anthropicBlocks(model: string) {
-  const blocks = createOpenBlocks<number, Details>((block) => contentOf(block, model));
+function anthropicBlocks(maker: Maker) {
+  const blocks = createOpenBlocks<number, Details>((block) => contentOf(block, maker));
   return {
     ...blocks,
     start(index: number, given: JsonObject): ModelEvent[] {
       const kind = kinds[asText(given.type) ?? ""];
       if (!kind) return [];
       const [id, name, input] = [asText(given.id) ?? "", asText(given.name) ?? "", asObject(given.input)];
-      const details: Details = { id, name, signature: "", input };
+      const details: Details = { id, name, signature: asText(given.signature) ?? "", input };
+      details.more = unreadFields(given, readFields);
       if (given.type === "redacted_thinking") details.redacted = asText(given.data) ?? "";
       // Closes the old block first, because some hosts start the next block with the same index without closing the old
       // one.
@@ -107,15 +114,17 @@ function anthropicBlocks(model: string) {
   };
 }
 
-function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): Block {
-  const { id, name, signature, input, redacted } = details;
-  if (kind === "text") return { type: "text", text };
+function contentOf({ kind, text, details }: OpenBlock<Details>, maker: Maker): Block {
+  const { id, name, signature, input, redacted, more } = details;
+  const extra: JsonObject = more ? { more } : {};
   if (kind === "thinking") {
     const data: JsonObject = redacted === undefined ? { signature } : { redacted };
-    return { type: "thinking", text, seal: { protocol: "anthropic-messages", model, data } };
+    return { type: "thinking", text, seal: signatureOf(maker, { ...data, ...extra }) };
   }
+  const seal = more && { seal: signatureOf(maker, extra) };
+  if (kind === "text") return { type: "text", text, ...seal };
   const given = text === "" && input ? { input } : parseArguments(text);
-  return { type: "tool-call", callId: id as CallId, name, ...given };
+  return { type: "tool-call", callId: id as CallId, name, ...given, ...seal };
 }
 
 /**

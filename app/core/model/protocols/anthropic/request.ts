@@ -11,9 +11,13 @@ import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.
 import { seenBy } from "#core/model/calls/vision.ts";
 import { markCache } from "./cache.ts";
 import { alternateRoles } from "#core/model/protocols/alternate-roles.ts";
-import { wireId } from "#core/model/protocols/wire-id.ts";
+import { asText } from "#core/model/protocols/json.ts";
+import { addedFields, isOwn, type Maker, makerOf, ownData } from "#core/model/protocols/vendor-data.ts";
+import { strictIds, withWireCalls } from "#core/model/protocols/wire-calls.ts";
 
 export interface AnthropicOptions {
+  /** Host of the endpoint. Signed thinking goes back only to the host that signed it. */
+  host: string;
   /** True for Anthropic itself, false for compatible hosts. */
   official: boolean;
   image(blob: BlobRef): Promise<string>;
@@ -24,7 +28,8 @@ export async function anthropicBody(
   options: AnthropicOptions,
 ): Promise<MessageCreateParamsStreaming> {
   const effort = effortFor(request.model, request.effort);
-  const messages = seenBy(request);
+  const messages = withWireCalls(seenBy(request), strictIds);
+  const maker = makerOf("anthropic-messages", request.model, options.host);
   const body: MessageCreateParamsStreaming = {
     model: request.model,
     max_tokens: request.maxOutput,
@@ -41,7 +46,7 @@ export async function anthropicBody(
       })),
     }),
     messages: alternateRoles(
-      await Promise.all(messages.map((message) => messageParam(message, request.model, options))),
+      await Promise.all(messages.map((message) => messageParam(message, maker, options))),
       order,
     ),
   };
@@ -54,38 +59,51 @@ interface Turn {
   content: ContentBlockParam[];
 }
 
-async function messageParam(message: ModelMessage, model: string, options: AnthropicOptions): Promise<Turn> {
+async function messageParam(message: ModelMessage, maker: Maker, options: AnthropicOptions): Promise<Turn> {
   const blocks =
     message.role === "assistant"
-      ? message.content.map((block) => assistantBlock(block, model, options))
+      ? message.content.map((block) => assistantBlock(block, maker, options))
       : message.content.map((part) => userBlock(part, options));
   return { role: message.role, content: (await Promise.all(blocks)).filter((block) => block !== undefined) };
 }
 
 type Param = ContentBlockParam | undefined | Promise<ContentBlockParam>;
 
-function assistantBlock(block: Block, model: string, options: AnthropicOptions): Param {
+function assistantBlock(block: Block, maker: Maker, options: AnthropicOptions): Param {
   switch (block.type) {
     case "thinking":
-      return thinkingBlock(block, model, options.official);
+      return thinkingBlock(block, maker, options.official);
     case "tool-call":
-      return { type: "tool_use", id: wireId(block.callId), name: block.name, input: block.input };
+      return {
+        ...addedFields(ownData(block, maker).more, sentFields),
+        type: "tool_use",
+        id: block.callId,
+        name: block.name,
+        input: block.input,
+      };
+    case "text":
+      return block.text.trim() === ""
+        ? undefined
+        : { ...addedFields(ownData(block, maker).more, sentFields), type: "text", text: block.text };
     default:
       return shownBlock(block, options);
   }
 }
 
+const sentFields = new Set(["type", "id", "name", "input", "text", "thinking", "signature", "data", "cache_control"]);
+
 /**
  * Converts signed thinking for the model that made it. For other models it returns nothing, because they would refuse
  * it.
  */
-function thinkingBlock({ text, seal }: Extract<Block, { type: "thinking" }>, model: string, official: boolean): Param {
-  if (seal?.protocol !== "anthropic-messages" || seal.model !== model) return undefined;
-  const data = seal.data as { signature?: string; redacted?: string };
-  if (data.redacted !== undefined) return { type: "redacted_thinking", data: data.redacted };
-  if (data.signature) return { type: "thinking", thinking: text, signature: data.signature };
+function thinkingBlock(block: Extract<Block, { type: "thinking" }>, maker: Maker, official: boolean): Param {
+  if (!isOwn(block.seal, maker)) return undefined;
+  const { signature: signed, redacted, more } = ownData(block, maker);
+  const [data, signature, added] = [asText(redacted), asText(signed), addedFields(more, sentFields)];
+  if (data !== undefined) return { ...added, type: "redacted_thinking", data };
+  if (signature) return { ...added, type: "thinking", thinking: block.text, signature };
   // Compatible hosts do not sign thinking, but still expect it back.
-  return official ? undefined : { type: "thinking", thinking: text, signature: "" };
+  return official ? undefined : { ...added, type: "thinking", thinking: block.text, signature: "" };
 }
 
 function userBlock(part: UserPart, options: AnthropicOptions): Param {
@@ -100,7 +118,7 @@ async function toolResult(
   const content = shown.filter((block) => block !== undefined);
   return {
     type: "tool_result",
-    tool_use_id: wireId(part.callId),
+    tool_use_id: part.callId,
     content: plainText(content),
     ...(part.isError && { is_error: true }),
   };

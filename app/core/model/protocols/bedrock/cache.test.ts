@@ -5,7 +5,7 @@ import { bedrockBody } from "./request.ts";
 import { ports, request, user } from "#core/model/protocols/provider.suite.ts";
 
 const bodyOf = (changes: Partial<ModelRequest>) =>
-  bedrockBody(request({ model: "eu.anthropic.claude-sonnet-4-6", ...changes }), ports);
+  bedrockBody(request({ model: "eu.anthropic.claude-sonnet-4-6", ...changes }), { ...ports, host: "" });
 
 const point = { cachePoint: { type: "default" } };
 const bare = (body: unknown) => JSON.stringify(body).replace(/,\{"cachePoint":\{[^}]*\}\}/g, "");

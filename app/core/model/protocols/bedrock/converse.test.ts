@@ -22,6 +22,7 @@ const endpoint: Endpoint = {
   key,
 };
 const model = "us.anthropic.claude-sonnet-4-6";
+const host = "bedrock-runtime.us-east-1.amazonaws.com";
 
 function answerWith(...chunks: Uint8Array[]): Promise<ModelEvent[]> {
   const http: Http = async () =>
@@ -59,7 +60,7 @@ const said = [
   {
     type: "thinking",
     text: step.think,
-    seal: { protocol: "bedrock-converse", model, data: { signature: "signed:m1" } },
+    seal: { protocol: "bedrock-converse", model, host, data: { signature: "signed:m1" } },
   },
   { type: "text", text: step.say },
   { type: "tool-call", callId: "tooluse_a", name: "read_file", input: { path: "ä.txt" } },
@@ -92,17 +93,21 @@ describe("a stream of binary frames", () => {
       eventFrame("contentBlockStop", { contentBlockIndex: 0 }),
       eventFrame("messageStop", { stopReason: "end_turn" }),
     );
-    const seal = { protocol: "bedrock-converse", model, data: { redacted: "c2VjcmV0" } };
+    const seal = { protocol: "bedrock-converse", model, host, data: { redacted: "c2VjcmV0" } };
     expect(contentOf(events)).toEqual([{ type: "thinking", text: "", seal }]);
   });
 
   it("stores no signature for unsigned thinking", async () => {
     const events = await answerWith(
       eventFrame("contentBlockDelta", { contentBlockIndex: 0, delta: { reasoningContent: { text: "Hm." } } }),
+      eventFrame("contentBlockDelta", { contentBlockIndex: 1, delta: { text: "Yes." } }),
       eventFrame("messageStop", { stopReason: "stop_sequence" }),
       eventFrame("metadata", { usage: { inputTokens: 3, outputTokens: 2 } }),
     );
-    expect(contentOf(events)).toEqual([{ type: "thinking", text: "Hm." }]);
+    expect(contentOf(events)).toEqual([
+      { type: "thinking", text: "Hm." },
+      { type: "text", text: "Yes." },
+    ]);
     expect(lastOf(events)).toMatchObject({ stop: "end", usage: { ...noUsage, input: 3, output: 2 } });
   });
 

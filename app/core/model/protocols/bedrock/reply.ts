@@ -1,14 +1,15 @@
 // Converts one ConverseStream answer to ModelEvents.
 import type { CallId } from "#core/ids.ts";
-import type { Block, JsonObject, Signature, StopReason, Usage } from "#core/model/message.ts";
+import type { Block, JsonObject, StopReason, Usage } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
+import { type Maker, signatureOf } from "#core/model/protocols/vendor-data.ts";
 
-export function bedrockReply(model: string): ReplyReader {
-  const blocks = bedrockBlocks(model);
+export function bedrockReply(maker: Maker): ReplyReader {
+  const blocks = bedrockBlocks(maker);
   let stop: string | undefined;
   let reported: JsonObject | undefined;
 
@@ -69,8 +70,8 @@ interface Details {
 
 type Kind = OpenBlock<Details>["kind"];
 
-function bedrockBlocks(model: string) {
-  const blocks = createOpenBlocks<number, Details>((block) => contentOf(block, model));
+function bedrockBlocks(maker: Maker) {
+  const blocks = createOpenBlocks<number, Details>((block) => contentOf(block, maker));
   const begin = (index: number, kind: Kind, id = "", name = "") =>
     blocks.start(index, kind, { id, name, signature: "", redacted: "" }, name);
   const add = (index: number, kind: Kind, text: string | undefined) => [
@@ -101,13 +102,12 @@ function bedrockBlocks(model: string) {
   };
 }
 
-function contentOf({ kind, text, details }: OpenBlock<Details>, model: string): Block {
+function contentOf({ kind, text, details }: OpenBlock<Details>, maker: Maker): Block {
   const { id, name, signature, redacted } = details;
   if (kind === "text") return { type: "text", text };
   if (kind === "tool-call") return { type: "tool-call", callId: id as CallId, name, ...parseArguments(text) };
-  const seal = (data: JsonObject): Signature => ({ protocol: "bedrock-converse", model, data });
-  if (redacted) return { type: "thinking", text, seal: seal({ redacted }) };
-  return { type: "thinking", text, ...(signature && { seal: seal({ signature }) }) };
+  if (redacted) return { type: "thinking", text, seal: signatureOf(maker, { redacted }) };
+  return { type: "thinking", text, ...(signature && { seal: signatureOf(maker, { signature }) }) };
 }
 
 const refusals = new Set(["refusal", "content_filtered", "guardrail_intervened"]);

@@ -111,10 +111,12 @@ describe("the body of a request", () => {
       { role: "assistant", content: [{ type: "text", text: "" }] },
     ];
     const { body } = await send({ model: llama, messages });
+    const wireIdOf = /"toolUseId":"([^"]*)"/.exec(JSON.stringify(body))?.[1];
+    expect(wireIdOf).toMatch(/^functions_todo_0_\w+$/);
     expect(body["messages"]).toMatchObject([
       {},
-      { content: [{ toolUse: { toolUseId: "functions_todo_0" } }] },
-      { content: [{ toolResult: { toolUseId: "functions_todo_0", content: [{ text: "(no output)" }] } }] },
+      { content: [{ toolUse: { toolUseId: wireIdOf } }] },
+      { content: [{ toolResult: { toolUseId: wireIdOf, content: [{ text: "(no output)" }] } }] },
       { content: [{ text: "..." }] },
     ]);
     expect(JSON.stringify(body)).not.toContain("status");

@@ -7,17 +7,22 @@ import { seenBy } from "#core/model/calls/vision.ts";
 import type { ConverseBlock, ConverseBody, ConverseMessage, ConverseShown } from "./body.ts";
 import { markCache } from "./cache.ts";
 import { alternateRoles } from "#core/model/protocols/alternate-roles.ts";
-import { wireId } from "#core/model/protocols/wire-id.ts";
+import { asText } from "#core/model/protocols/json.ts";
+import { type Maker, makerOf, ownData } from "#core/model/protocols/vendor-data.ts";
+import { strictIds, withWireCalls } from "#core/model/protocols/wire-calls.ts";
 
 interface BedrockOptions {
+  /** Host of the endpoint. Signed thinking goes back only to the host that signed it. */
+  host: string;
   image(blob: BlobRef): Promise<string>;
 }
 
 export async function bedrockBody(request: ModelRequest, options: BedrockOptions): Promise<ConverseBody> {
   const { model } = request;
-  const messages = seenBy(request);
+  const messages = withWireCalls(seenBy(request), strictIds);
+  const maker = makerOf("bedrock-converse", model, options.host);
   const merged = alternateRoles(
-    await Promise.all(messages.map((message) => messageOf(message, model, options))),
+    await Promise.all(messages.map((message) => messageOf(message, maker, options))),
     order,
   );
   const body: ConverseBody = {
@@ -58,20 +63,20 @@ function thinkingFields(family: string, effort: Effort): JsonObject {
 
 type Param = ConverseBlock | undefined | Promise<ConverseBlock>;
 
-async function messageOf(message: ModelMessage, model: string, options: BedrockOptions): Promise<ConverseMessage> {
+async function messageOf(message: ModelMessage, maker: Maker, options: BedrockOptions): Promise<ConverseMessage> {
   const blocks =
     message.role === "assistant"
-      ? message.content.map((block) => assistantBlock(block, model))
-      : message.content.map((part) => userBlock(part, model, options));
+      ? message.content.map((block) => assistantBlock(block, maker))
+      : message.content.map((part) => userBlock(part, maker.model, options));
   return { role: message.role, content: (await Promise.all(blocks)).filter((block) => block !== undefined) };
 }
 
-function assistantBlock(block: Block, model: string): ConverseBlock | undefined {
+function assistantBlock(block: Block, maker: Maker): ConverseBlock | undefined {
   switch (block.type) {
     case "thinking":
-      return thinkingBlock(block, model);
+      return thinkingBlock(block, maker);
     case "tool-call":
-      return { toolUse: { toolUseId: wireId(block.callId), name: block.name, input: block.input } };
+      return { toolUse: { toolUseId: block.callId, name: block.name, input: block.input } };
     case "text":
       return textBlock(block);
     default:
@@ -80,11 +85,11 @@ function assistantBlock(block: Block, model: string): ConverseBlock | undefined 
 }
 
 /** Converts signed thinking for the model that made it. Unsigned thinking is not sent, because models refuse it. */
-function thinkingBlock({ text, seal }: ThinkingBlock, model: string): ConverseBlock | undefined {
-  if (seal?.protocol !== "bedrock-converse" || seal.model !== model) return undefined;
-  const { signature, redacted } = seal.data as { signature?: string; redacted?: string };
-  if (redacted !== undefined) return { reasoningContent: { redactedContent: redacted } };
-  return signature ? { reasoningContent: { reasoningText: { text, signature } } } : undefined;
+function thinkingBlock(block: ThinkingBlock, maker: Maker): ConverseBlock | undefined {
+  const data = ownData(block, maker);
+  const [redactedContent, signature] = [asText(data.redacted), asText(data.signature)];
+  if (redactedContent !== undefined) return { reasoningContent: { redactedContent } };
+  return signature ? { reasoningContent: { reasoningText: { text: block.text, signature } } } : undefined;
 }
 
 function userBlock(part: UserPart, model: string, options: BedrockOptions): Param {
@@ -101,7 +106,7 @@ async function toolResult(
   if (content.length === 0) content.push({ text: "(no output)" });
   // Only Claude and Nova accept the field `status`. For other models, the text of the result shows the error.
   const status = isError && takesAll(model) && { status: "error" as const };
-  return { toolResult: { toolUseId: wireId(callId), content, ...status } };
+  return { toolResult: { toolUseId: callId, content, ...status } };
 }
 
 function shownBlock(

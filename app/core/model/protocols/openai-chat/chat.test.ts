@@ -42,7 +42,12 @@ describe("a recorded stream", () => {
       {
         type: "thinking",
         text: "Two files to read.",
-        seal: { protocol: "openai-chat", model: "deepseek-v4-pro", data: null },
+        seal: {
+          protocol: "openai-chat",
+          model: "deepseek-v4-pro",
+          host: "api.deepseek.com",
+          data: { field: "reasoning_content" },
+        },
       },
       { type: "text", text: "I read both. 🐙" },
       { type: "tool-call", callId: "call_a", name: "read_file", input: { path: "a.txt" } },
@@ -79,9 +84,15 @@ describe("a recorded stream", () => {
     expect(lastOf(events)).toEqual({ type: "finished", stop: "end", usage: undefined, costNanos: undefined });
   });
 
-  it("does not treat [DONE] alone as an end", async () => {
-    const stream = `${chunk({ delta: { content: "I was" }, finish_reason: null })}data: [DONE]\n\n`;
-    expect(errorOf((await send({}, official, stream)).events).kind).toBe("truncated");
+  it("takes [DONE] for the end of a whole reply, but not of a call whose arguments are cut", async () => {
+    const said = chunk({ delta: { content: "I was" }, finish_reason: null });
+    expect(lastOf((await send({}, official, `${said}data: [DONE]\n\n`)).events)).toMatchObject({ stop: "end" });
+    expect(errorOf((await send({}, official, said)).events).kind).toBe("truncated");
+    const cut = chunk({
+      delta: { tool_calls: [{ index: 0, id: "a", function: { name: "todo", arguments: '{"a":' } }] },
+    });
+    expect(errorOf((await send({}, official, `${cut}data: [DONE]\n\n`)).events).kind).toBe("truncated");
+    expect(errorOf((await send({}, official, "data: [DONE]\n\n")).events).kind).toBe("empty");
   });
 
   it("separates calls by id when a host omits the index", async () => {

@@ -6,11 +6,12 @@ import { openaiClient } from "#core/model/protocols/openai-client.ts";
 import { openaiReply } from "./reply.ts";
 import { openaiBody } from "./request.ts";
 import { readReply } from "#core/model/protocols/reply.ts";
+import { makerOf } from "#core/model/protocols/vendor-data.ts";
 
 export function openaiChat(endpoint: Endpoint, ports: ProviderPorts): Provider {
   const hostname = hostOf(endpoint.baseUrl);
   const openrouter = hostname.endsWith("openrouter.ai");
-  const options = { official: hostname === "api.openai.com", openrouter, image: ports.image };
+  const options = { host: hostname, official: hostname === "api.openai.com", openrouter, image: ports.image };
   const headers = openaiHeaders(endpoint);
 
   async function* stream(request: ModelRequest, signal: AbortSignal, heard?: () => void): AsyncGenerator<ModelEvent> {
@@ -19,7 +20,7 @@ export function openaiChat(endpoint: Endpoint, ports: ProviderPorts): Provider {
       openaiClient(endpoint, connection)
         .chat.completions.create(await openaiBody(request, options))
         .asResponse();
-    yield* readReply(open, openaiReply(request.model), connection);
+    yield* readReply(open, openaiReply(makerOf("openai-chat", request.model, hostname)), connection);
   }
   return { protocol: "openai-chat", stream };
 }

@@ -1,17 +1,22 @@
 // Converts a ModelRequest to the body of an OpenAI Chat Completions request. Equal requests give equal bytes.
 import type {
-  ChatCompletionAssistantMessageParam,
   ChatCompletionContentPart,
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
-import type { Block, BlobRef, ImageBlock, TextBlock, ToolPart } from "#core/model/message.ts";
+import type { BlobRef, ImageBlock, TextBlock, ToolPart } from "#core/model/message.ts";
 import { effortFor, factsOf } from "#core/model/vendors/models.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
-import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
+import type { ModelRequest, UserPart } from "#core/model/provider.ts";
 import { seenBy } from "#core/model/calls/vision.ts";
+import { makerOf } from "#core/model/protocols/vendor-data.ts";
+import { withWireCalls } from "#core/model/protocols/wire-calls.ts";
+import { assistantParam, textOf } from "./assistant-message.ts";
+import { rulesFor } from "./host-rules.ts";
 
 export interface OpenaiOptions {
+  /** Host of the endpoint. A vendor's opaque data goes back only to the host that made it. */
+  host: string;
   /** True for OpenAI itself, false for compatible hosts. */
   official: boolean;
   /** True for OpenRouter, which reports a call's cost only if the request asks for it. */
@@ -23,8 +28,16 @@ export async function openaiBody(
   request: ModelRequest,
   options: OpenaiOptions,
 ): Promise<ChatCompletionCreateParamsStreaming> {
-  const messages = seenBy(request);
-  const said = await Promise.all(messages.map((message) => messageParams(message, request.model, options)));
+  const rules = rulesFor(request.model, options.host);
+  const maker = makerOf("openai-chat", request.model, options.host);
+  const messages = withWireCalls(seenBy(request), rules.ids);
+  const said = await Promise.all(
+    messages.map((message) =>
+      message.role === "assistant"
+        ? [assistantParam(message.content, maker, rules)]
+        : userParams(message.content, options),
+    ),
+  );
   return {
     model: request.model,
     stream: true,
@@ -42,7 +55,7 @@ export async function openaiBody(
     }),
     messages: [
       ...(request.system ? [{ role: "system" as const, content: request.system }] : []),
-      ...padReasoning(said.flat(), request.echo),
+      ...padReasoning(rules.inOrder(said.flat()), request.echo),
     ],
   };
 }
@@ -60,14 +73,9 @@ function effort({ model, effort, tools }: ModelRequest, { official, openrouter }
   return key.startsWith("qwen") ? { enable_thinking: false } : { thinking: { type: "disabled" } };
 }
 
-async function messageParams(
-  message: ModelMessage,
-  model: string,
-  options: OpenaiOptions,
-): Promise<ChatCompletionMessageParam[]> {
-  if (message.role === "assistant") return [assistantParam(message.content, model, options.official)];
-  const results = message.content.filter((part) => part.type === "tool-result");
-  const shown = [...results.flatMap(imagesOf), ...message.content.filter((part) => part.type !== "tool-result")];
+async function userParams(parts: UserPart[], options: OpenaiOptions): Promise<ChatCompletionMessageParam[]> {
+  const results = parts.filter((part) => part.type === "tool-result");
+  const shown = [...results.flatMap(imagesOf), ...parts.filter((part) => part.type !== "tool-result")];
   const content = await userContent(shown, options);
   return [
     ...results.map((part) => ({
@@ -88,12 +96,6 @@ function imagesOf(part: Extract<UserPart, { type: "tool-result" }>): ToolPart[] 
   return images.length ? [{ type: "text", text: `[Images of ${part.callId}]` }, ...images] : [];
 }
 
-const textOf = (blocks: { type: string }[]): string =>
-  blocks
-    .filter((block): block is TextBlock => block.type === "text" && (block as TextBlock).text.trim() !== "")
-    .map((block) => block.text)
-    .join("\n\n");
-
 async function userContent(
   blocks: (TextBlock | ImageBlock)[],
   options: OpenaiOptions,
@@ -110,30 +112,6 @@ async function userContent(
       };
     }),
   );
-}
-
-type Assistant = ChatCompletionAssistantMessageParam & { reasoning_content?: string };
-
-function assistantParam(blocks: Block[], model: string, official: boolean): Assistant {
-  const calls = blocks.filter((block) => block.type === "tool-call");
-  const thoughts = official ? [] : blocks.filter((block) => isOwnThinking(block, model));
-  const text = textOf(blocks);
-  return {
-    role: "assistant",
-    content: text || (calls.length ? null : "..."),
-    ...(thoughts.length && { reasoning_content: thoughts.map((block) => (block as TextBlock).text).join("") }),
-    ...(calls.length && {
-      tool_calls: calls.map(({ callId, name, input }) => ({
-        id: callId,
-        type: "function" as const,
-        function: { name, arguments: JSON.stringify(input) },
-      })),
-    }),
-  };
-}
-
-function isOwnThinking(block: Block, model: string): boolean {
-  return block.type === "thinking" && block.seal?.protocol === "openai-chat" && block.seal.model === model;
 }
 
 /**

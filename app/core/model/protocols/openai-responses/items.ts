@@ -3,8 +3,9 @@ import type { CallId } from "#core/ids.ts";
 import type { Block, Json, JsonObject } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
+import type { Maker } from "#core/model/protocols/vendor-data.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
-import { signReasoning } from "./signature.ts";
+import { signItem, signReasoning } from "./signature.ts";
 
 type Kind = OpenBlock<JsonObject>["kind"];
 
@@ -17,8 +18,8 @@ const kinds: Record<string, Kind> = {
 export type ResponsesItems = ReturnType<typeof responsesItems>;
 
 /** Creates the converter. It stores the newest version of each open item in the block's details. */
-export function responsesItems(model: string, host: string) {
-  const blocks = createOpenBlocks<string, JsonObject>((block) => contentOf(block, model, host));
+export function responsesItems(maker: Maker) {
+  const blocks = createOpenBlocks<string, JsonObject>((block) => contentOf(block, maker));
 
   const begin = (key: string, kind: Kind, item: JsonObject): ModelEvent[] =>
     blocks.start(key, kind, item, kind === "tool-call" ? asText(item.name) : undefined);
@@ -53,11 +54,17 @@ export function responsesItems(model: string, host: string) {
   return { start, add, finish, textOf, closeAll: blocks.closeAll, hadCalls: blocks.hadCalls };
 }
 
-function contentOf({ kind, text, details: item }: OpenBlock<JsonObject>, model: string, host: string): Block {
-  if (kind === "text") return { type: "text", text };
-  if (kind === "thinking") return { type: "thinking", text, seal: signReasoning(item, model, host) };
+function contentOf({ kind, text, details: item }: OpenBlock<JsonObject>, maker: Maker): Block {
+  if (kind === "text") return { type: "text", text, ...signItem(item, maker) };
+  if (kind === "thinking") return { type: "thinking", text, seal: signReasoning(item, maker) };
   const callId = (asText(item.call_id) ?? asText(item.id) ?? "") as CallId;
-  return { type: "tool-call", callId, name: asText(item.name) ?? "", ...parseArguments(text) };
+  return {
+    type: "tool-call",
+    callId,
+    name: asText(item.name) ?? "",
+    ...parseArguments(text),
+    ...signItem(item, maker),
+  };
 }
 
 const listOf = (value: Json | undefined): JsonObject[] =>

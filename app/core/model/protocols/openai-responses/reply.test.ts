@@ -114,7 +114,11 @@ describe("the events of the Responses protocol", () => {
       completed,
     );
     expect(contentOf(events)).toEqual([
-      { type: "thinking", text: "Hm.", seal: { protocol: "openai-responses", model, data: null } },
+      {
+        type: "thinking",
+        text: "Hm.",
+        seal: { protocol: "openai-responses", model, host: "api.openai.com", data: null },
+      },
     ]);
   });
 

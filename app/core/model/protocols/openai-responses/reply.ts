@@ -7,10 +7,11 @@ import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendo
 import { asNumber, asObject, asText, costNanosOf } from "#core/model/protocols/json.ts";
 import { openaiUsage } from "#core/model/protocols/openai-usage.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
+import type { Maker } from "#core/model/protocols/vendor-data.ts";
 import { hasRefusal, type ResponsesItems, responsesItems } from "./items.ts";
 
-export function responsesReply(model: string, host: string): ReplyReader {
-  const items = responsesItems(model, host);
+export function responsesReply(maker: Maker): ReplyReader {
+  const items = responsesItems(maker);
   /** The stop reason; undefined until the vendor has reported the end. */
   let stop: StopReason | undefined;
   /** The last reported value of each field of the response object. */

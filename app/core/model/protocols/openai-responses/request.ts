@@ -9,9 +9,11 @@ import type {
 import type { Block, BlobRef, ImageBlock, TextBlock } from "#core/model/message.ts";
 import { effortFor } from "#core/model/vendors/models.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
-import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
+import type { ModelRequest, UserPart } from "#core/model/provider.ts";
 import { seenBy } from "#core/model/calls/vision.ts";
-import { reasoningItem } from "./signature.ts";
+import { addedFields, type Maker, makerOf, ownData } from "#core/model/protocols/vendor-data.ts";
+import { strictIds, withWireCalls } from "#core/model/protocols/wire-calls.ts";
+import { itemFields, reasoningItem } from "./signature.ts";
 
 export interface ResponsesOptions {
   /** True for OpenAI itself, false for compatible hosts. */
@@ -25,8 +27,13 @@ export async function responsesBody(
   request: ModelRequest,
   options: ResponsesOptions,
 ): Promise<ResponseCreateParamsStreaming> {
-  const messages = seenBy(request);
-  const items = await Promise.all(messages.map((message) => itemsOf(message, request.model, options)));
+  const messages = withWireCalls(seenBy(request), strictIds);
+  const maker = makerOf("openai-responses", request.model, options.host);
+  const items = await Promise.all(
+    messages.map((message) =>
+      message.role === "assistant" ? assistantItems(message.content, maker) : userItems(message.content, options),
+    ),
+  );
   return {
     model: request.model,
     stream: true,
@@ -63,36 +70,29 @@ const toolsOf = ({ tools }: ModelRequest) =>
     strict: false,
   }));
 
-function itemsOf(
-  message: ModelMessage,
-  model: string,
-  options: ResponsesOptions,
-): Promise<ResponseInputItem[]> | ResponseInputItem[] {
-  return message.role === "assistant"
-    ? assistantItems(message.content, model, options.host)
-    : userItems(message.content, options);
-}
-
-function assistantItems(blocks: Block[], model: string, host: string): ResponseInputItem[] {
-  const items = blocks.flatMap((block) => assistantItem(block, model, host) ?? []);
+function assistantItems(blocks: Block[], maker: Maker): ResponseInputItem[] {
+  const items = blocks.flatMap((block) => assistantItem(block, maker) ?? []);
   // A reply that was cut off may end with reasoning. OpenAI refuses reasoning unless another item follows.
   while (items.at(-1)?.type === "reasoning") items.pop();
   return items.length ? items : [{ role: "assistant", content: "..." }];
 }
 
-function assistantItem(block: Block, model: string, host: string): ResponseInputItem | undefined {
+function assistantItem(block: Block, maker: Maker): ResponseInputItem | undefined {
   switch (block.type) {
     case "thinking":
-      return reasoningItem(block, model, host);
+      return reasoningItem(block, maker);
     case "tool-call":
       return {
+        ...addedFields(ownData(block, maker).more, itemFields),
         type: "function_call",
         call_id: block.callId,
         name: block.name,
         arguments: JSON.stringify(block.input),
       };
     case "text":
-      return block.text.trim() === "" ? undefined : { role: "assistant", content: block.text };
+      return block.text.trim() === ""
+        ? undefined
+        : { ...addedFields(ownData(block, maker).more, itemFields), role: "assistant", content: block.text };
     default:
       return undefined;
   }

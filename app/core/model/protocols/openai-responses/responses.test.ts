@@ -43,18 +43,18 @@ const item = {
   summary,
   encrypted_content: "gAAAAABobegin-and-end==",
 };
-const thought: Block = {
+const thought = {
   type: "thinking",
   text: summary.map(({ text }) => text).join("\n\n"),
-  seal: { protocol: "openai-responses", model, data: { host: "api.openai.com", ...item } },
-};
+  seal: { protocol: "openai-responses", model, host: "api.openai.com", data: item },
+} satisfies Block;
 
 describe("a complete stream as the vendor sends it", () => {
   it("C-055 keeps encrypted reasoning, text and interleaved calls under the ids that results need", async () => {
     const { events } = await send();
     expect(contentOf(events)).toEqual([
       thought,
-      { type: "text", text: "I read both. 🐙" },
+      { type: "text", text: "I read both. 🐙", seal: { ...thought.seal, data: { more: { phase: "commentary" } } } },
       { type: "tool-call", callId: "call_a", name: "read_file", input: { path: "a.txt" } },
       { type: "tool-call", callId: "call_b", name: "todo", input: {} },
     ]);

@@ -4,6 +4,7 @@ import { hostOf, openaiHeaders } from "#core/model/protocols/endpoints.ts";
 import { connect } from "#core/model/protocols/vendor-fetch.ts";
 import { openaiClient } from "#core/model/protocols/openai-client.ts";
 import { readReply } from "#core/model/protocols/reply.ts";
+import { makerOf } from "#core/model/protocols/vendor-data.ts";
 import { responsesReply } from "./reply.ts";
 import { responsesBody } from "./request.ts";
 
@@ -18,7 +19,7 @@ export function openaiResponses(endpoint: Endpoint, ports: ProviderPorts): Provi
       openaiClient(endpoint, connection)
         .responses.create(await responsesBody(request, options))
         .asResponse();
-    yield* readReply(open, responsesReply(request.model, host), connection);
+    yield* readReply(open, responsesReply(makerOf("openai-responses", request.model, host)), connection);
   }
   return { protocol: "openai-responses", stream };
 }
