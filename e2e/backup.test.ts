@@ -54,6 +54,21 @@ describe("verifying the backup", () => {
     expect((await one.octo.stores.settings.get("copyState")).verified).toMatchObject({ whole: true });
   });
 
+  it("holds the beginning of a text that is larger than a frame, and is whole for all else", async () => {
+    const one = await start();
+    const text = "每个字三个字节。".repeat(800_000);
+    await one.turn(text);
+    await one.turn("Two");
+    await copied(one);
+    expect(await one.octo.stores.settings.get("copyState")).not.toHaveProperty("failure");
+    const lines = linesOf(logOf(one));
+    expect(lines).toHaveLength((await one.octo.stores.sessions.read(one.sessionId)).length);
+    const said = lines.find((line) => line.includes('"user.said"')) ?? "";
+    expect(said.length).toBeGreaterThan(1_000_000);
+    expect(said).toContain("The backup holds only the beginning of this text.");
+    expect(await copyOf(one).verify()).toMatchObject({ chats: 1, whole: true, differing: [] });
+  });
+
   it("names differing lines, which stay unchanged, and ignores lines of other programs", async () => {
     const one = await start();
     await one.turn("Write a file");

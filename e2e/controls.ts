@@ -118,6 +118,13 @@ const writing: Control[] = [
     "combobox: Permission mode": "selects the permission mode",
     "button: project": "opens the folder picker",
   }),
+  ...proved("cells of Excel are pasted as text", "", {
+    "button: Add the picture": "attaches the picture that was copied with a text",
+    "button: No, thanks": "hides the offer",
+  }),
+  ...proved("a long pasted text becomes an attachment", "", {
+    "button: Put it into the message": "puts an attached text into the field instead",
+  }),
   ...proved("a chat keeps calling the vendor it started with", "chat", {
     "combobox: Model account": "selects account and model",
   }),

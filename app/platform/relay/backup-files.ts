@@ -1,16 +1,16 @@
 // Reads and writes the backup files on the machine, over the relay.
-import { RelayError } from "#contract";
+import { maxFrameBytes, RelayError } from "#contract";
 import type { BackupFile, BackupFiles } from "#core/ports.ts";
 import { toBase64, fromBase64 } from "#core/base64.ts";
 import type { RelayLink } from "#core/relay-link.ts";
+import { shortened } from "#core/session/files/backup-log.ts";
 
 /** Maximum number of characters per message. A frame may have 16 MB, but one character can take several bytes. */
 const maxCharacters = 3_000_000;
-/**
- * Maximum length of one line. It is higher than `maxCharacters`, because long lines are mostly base64, one byte per
- * character.
- */
-const maxLineCharacters = 12_000_000;
+/** Maximum size of one line in a frame, in bytes. The rest of the frame is small. */
+const maxLineBytes = maxFrameBytes - 100_000;
+/** How many times a character can grow in a frame: `\u0001` is escaped in the line, and the line in the frame. */
+const mostGrowth = 7;
 
 type EventWithBlobs = Parameters<BackupFiles["addEvents"]>[1][number];
 
@@ -41,16 +41,22 @@ export function createBackupFiles(link: RelayLink): BackupFiles {
 
 /**
  * Makes the line of an event. Drops images until the line fits, because the text of a chat matters more than its
- * images.
+ * images. Then cuts long texts: an event that never fits would hold up the backup of all chats.
  */
 function lineOf({ event, attached }: EventWithBlobs): string {
   const images = attached.map(({ blob, bytes }) => ({ blob, data: toBase64(bytes) }));
-  for (;;) {
+  for (let longest = maxCharacters; ; ) {
     const line = JSON.stringify(images.length > 0 ? { ...event, attached: images } : event);
-    if (line.length <= maxLineCharacters || images.length === 0) return line;
-    images.pop();
+    if (fitsIntoFrame(line)) return line;
+    if (images.pop()) continue;
+    const cut = JSON.stringify(event, (_, value: unknown) => shortened(value, longest));
+    if (fitsIntoFrame(cut)) return cut;
+    longest = Math.floor(longest / 2);
   }
 }
+
+const fitsIntoFrame = (line: string): boolean =>
+  line.length * mostGrowth <= maxLineBytes || new TextEncoder().encode(JSON.stringify(line)).byteLength <= maxLineBytes;
 
 /** Groups lines into batches, each of which fits into one message. */
 function batched(lines: string[]): string[][] {

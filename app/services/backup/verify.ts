@@ -6,7 +6,13 @@ import { readLine } from "#core/ledger/files/read-line.ts";
 import { print } from "#core/model/calls/prefix.ts";
 import type { BackupList, BackupFiles } from "#core/ports.ts";
 import type { BackupQueue, BlobStore, Ledger, SessionStore, SessionSummary, SettingsStore } from "#core/store-ports.ts";
-import { type BackupLog, emptyLog, readBackupLog, restoredEvents } from "#core/session/files/backup-log.ts";
+import {
+  type BackupLog,
+  emptyLog,
+  isShortened,
+  readBackupLog,
+  restoredEvents,
+} from "#core/session/files/backup-log.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { BackupReport } from "../../api.ts";
 
@@ -181,9 +187,9 @@ async function firstDifference(
 const isPlaceholder = (event: SessionEvent): boolean =>
   event.type === "session.changed" && Object.keys(event.changes).length === 0;
 
-/** True if two values are equal as JSON: a field that is undefined equals a field that is missing. */
+/** True if the backup's value `b` equals `a` as JSON, except that it may be shortened: a field that is undefined equals a field that is missing. */
 function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
+  if (a === b || isShortened(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   const fieldsOf = (value: object) => Object.entries(value).filter(([, one]) => one !== undefined);
   const other = new Map(fieldsOf(b));

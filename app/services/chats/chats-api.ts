@@ -10,6 +10,7 @@ import type { BlobStore, Inbox, SessionStore, SettingsStore } from "#core/store-
 import type { TextStore } from "#core/session/files/search-text.ts";
 import { changesOf } from "#core/session/files/file-changes.ts";
 import { fold } from "#core/session/fold.ts";
+import { checkMessageSize } from "#core/session/message-size.ts";
 import type { SessionState } from "#core/session/state.ts";
 import type { OctoApi } from "../../api.ts";
 import type { Feeds } from "./feeds.ts";
@@ -77,12 +78,16 @@ function createCommandsApi({ stores: { inbox }, tabs, wakeLeader }: ChatsPorts) 
   const api: Pick<OctoApi, "ask" | "revise" | "swap" | "withdraw"> = {
     // The command must be stored before the leader is woken, because the leader reads commands from the inbox.
     ask: async (command) => {
+      if (command.type === "say") checkMessageSize(command.content);
       const answer = await inbox.put(command);
       tabs.publish({ kind: "queue", sessionId: command.sessionId });
       wakeLeader();
       return answer;
     },
-    revise: (id, changes) => changeWaiting(id, () => inbox.revise(id, changes)),
+    revise: async (id, changes) => {
+      if (changes.content) checkMessageSize(changes.content);
+      return changeWaiting(id, () => inbox.revise(id, changes));
+    },
     swap: (id, other) => changeWaiting(id, () => inbox.swap(id, other)),
     withdraw: (id) => changeWaiting(id, () => inbox.withdraw(id)),
   };

@@ -27,6 +27,7 @@ import { QueueList } from "./composer/queue.tsx";
 import { takeJustStarted, settingsFor, startChat } from "./start-chat.ts";
 import { pageCommand } from "../state/page-command.ts";
 import { createTabTitle } from "./tab-title.ts";
+import { typedText } from "./typed-text.ts";
 import { UnreadableChat } from "./unreadable-chat.tsx";
 import "./chat.css";
 import "./composer/context-ring.css";
@@ -145,7 +146,7 @@ const saidIn = ({ state }: SessionView): string[] =>
   state.order.flatMap((id) => {
     const entry = state.entries[id];
     if (entry?.kind !== "said") return [];
-    const text = entry.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+    const text = typedText(entry.content);
     return text ? [text] : [];
   });
 

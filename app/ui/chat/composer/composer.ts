@@ -2,18 +2,15 @@
 import { batch, createEffect, createSignal, on } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
+import { maxMessageBytes, textBytes } from "#core/session/message-size.ts";
 import type { Octo } from "../../octo.ts";
 import { mentionedFile } from "../../state/file-mention.ts";
 import { t } from "../../text/t.ts";
-import { attach, attachChat } from "./attachments.ts";
+import { type Attachment, createAttaching, type PasteOffer } from "./attaching.ts";
 import { saveDraft, readDraft } from "./drafts.ts";
+import type { Pasted } from "./paste.ts";
 import { withMention } from "./trigger.ts";
 import { errorText } from "../../parts/words/error-text.ts";
-
-export interface Attachment {
-  name: string;
-  block: SaidBlock;
-}
 
 export interface ComposerModel {
   text(): string;
@@ -22,11 +19,17 @@ export interface ComposerModel {
   /** The blocks that would be sent now: the attachments and the text. */
   content(): SaidBlock[];
   add(files: Iterable<File>): Promise<void>;
+  /** Handles a paste. Returns false if the browser should paste the text into the field. */
+  paste(pasted: Pasted): boolean;
+  /** What else the person may have meant by the last paste. */
+  offer(): PasteOffer | undefined;
   /** Attaches the newest part of another chat as Markdown. */
   addChat(sessionId: SessionId, title: string): Promise<void>;
   removeAt(index: number): void;
   /** Why a file was not attached or the message was not sent. */
   trouble(): string | undefined;
+  /** False if the draft is too large to be stored, so that a reload would lose it. */
+  kept(): boolean;
   ready(): boolean;
   /** True while a message is being stored. */
   sending(): boolean;
@@ -56,16 +59,19 @@ type When = "now" | "next";
 /** The text of the draft, which is stored per chat. The arrow keys replace the text with earlier messages. */
 function createDraft(ports: ComposerPorts) {
   const [text, putText] = createSignal("");
+  const [kept, setKept] = createSignal(true);
   /** Index of the earlier message that the field shows; undefined if it shows none. */
   let recalled: number | undefined;
   const show = (next: string) => {
     putText(next);
-    saveDraft(ports.chat(), next);
+    setKept(saveDraft(ports.chat(), next));
   };
   return {
     text,
+    kept,
     load(chat: string) {
       recalled = undefined;
+      setKept(true);
       putText(readDraft(chat));
     },
     setText(next: string) {
@@ -84,35 +90,12 @@ function createDraft(ports: ComposerPorts) {
   };
 }
 
-/** Files and other chats that will be sent with the message. */
-function createAttachments({ octo }: ComposerPorts, setTrouble: (words: string | undefined) => void) {
-  const [attachments, setAttachments] = createSignal<Attachment[]>([]);
-  const append = (attachment: Attachment) => setAttachments((now) => [...now, attachment]);
-  return {
-    attachments,
-    clear: () => setAttachments([]),
-    /** Removes the attachments that were sent. */
-    drop: (sent: Attachment[]) => setAttachments((now) => now.filter((one) => !sent.includes(one))),
-    removeAt: (index: number) => setAttachments((now) => now.filter((_, i) => i !== index)),
-    async add(files: Iterable<File>) {
-      setTrouble(undefined);
-      for (const file of files) {
-        const attached = await attach(file, octo);
-        if ("refused" in attached) setTrouble(t().chat.attachRefused[attached.refused](attached.name));
-        else append({ name: file.name, block: attached.block });
-      }
-    },
-    async addChat(sessionId: SessionId, title: string) {
-      append({ name: title, block: await attachChat(octo, sessionId, title) });
-    },
-  };
-}
-
 export function createComposerModel(ports: ComposerPorts): ComposerModel {
   const [trouble, setTrouble] = createSignal<string>();
   const [sending, setSending] = createSignal(false);
-  const { text, load, setText, recall } = createDraft(ports);
-  const { attachments, clear, drop, ...attaching } = createAttachments(ports, setTrouble);
+  const { text, kept, load, setText, recall } = createDraft(ports);
+  const insert = (more: string) => setText(text() + (/\S$/.test(text()) ? "\n" : "") + more);
+  const { attachments, clear, drop, ...attaching } = createAttaching({ octo: ports.octo, insert, setTrouble });
   /** When to send the next message, if the person sent it while another message was being stored; else undefined. */
   let queued: When | undefined;
 
@@ -135,6 +118,7 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
   const send = async (when: When): Promise<void> => {
     if (sending()) queued = when;
     if (!ready()) return;
+    if (textBytes(content()) > maxMessageBytes) return void setTrouble(t().chat.messageTooLarge);
     setSending(true);
     const [sentText, sentFiles] = [text(), attachments()];
     const sent = ports.send(content(), when);
@@ -158,5 +142,5 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     // Drops the queued message if its text equals the sent text, because the person probably pressed Enter twice.
     if (again && text() !== sentText) await send(again);
   };
-  return { text, setText, attachments, content, trouble, ready, sending, send, recall, ...attaching };
+  return { text, setText, attachments, content, trouble, kept, ready, sending, send, recall, ...attaching };
 }

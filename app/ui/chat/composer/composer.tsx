@@ -5,7 +5,9 @@ import { ArrowUp, Clock, Paperclip, Square, X } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
 import { mentionedFile } from "../../state/file-mention.ts";
 import { t } from "../../text/t.ts";
+import type { PasteOffer } from "./attaching.ts";
 import type { ComposerModel } from "./composer.ts";
+import { readClipboard } from "./paste.ts";
 import { createCompletion } from "./completion.ts";
 import { suggestionId, SuggestionList, suggestionsId } from "./suggestion-list.tsx";
 import "./composer.css";
@@ -99,8 +101,16 @@ export function Composer(props: Props): JSX.Element {
         onBeforeInput={(event) => {
           if (event.inputType === "insertLineBreak" && !props.model.ready()) event.preventDefault();
         }}
-        onPaste={(event) => takeFiles(event.clipboardData?.files, event)}
+        onPaste={(event) => {
+          if (event.clipboardData && props.model.paste(readClipboard(event.clipboardData))) event.preventDefault();
+        }}
       />
+      <Offer offer={props.model.offer()} />
+      <Show when={!props.model.kept()}>
+        <p class="composer-note" role="status">
+          {t().chat.draftNotKept}
+        </p>
+      </Show>
       <Show when={props.model.trouble()}>
         {(words) => (
           <p class="composer-trouble" role="alert">
@@ -132,6 +142,31 @@ export function Composer(props: Props): JSX.Element {
         <Buttons {...props} />
       </div>
     </form>
+  );
+}
+
+/** Offers what else the clipboard held. */
+function Offer(props: { offer: PasteOffer | undefined }): JSX.Element {
+  return (
+    <Show when={props.offer}>
+      {(offer) => (
+        <div class="composer-offer" role="status">
+          <span>{t().chat.pasteOffer[offer().kind]}</span>
+          <button type="button" class="quiet small" onClick={() => offer().accept()}>
+            {t().chat.pasteAccept[offer().kind]}
+          </button>
+          <button
+            type="button"
+            class="quiet icon small"
+            aria-label={t().chat.pasteDismiss}
+            title={t().chat.pasteDismiss}
+            onClick={() => offer().dismiss()}
+          >
+            <X size={14} />
+          </button>
+        </div>
+      )}
+    </Show>
   );
 }
 

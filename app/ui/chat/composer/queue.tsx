@@ -5,8 +5,11 @@ import type { CommandId } from "#core/ids.ts";
 import type { Revision } from "#core/store-ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
 import { ArrowDown, ArrowUp } from "../../kit/icons.ts";
+import { toast } from "../../parts/frame/toast.tsx";
+import { errorText } from "../../parts/words/error-text.ts";
 import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
+import { typedText, withTypedText } from "../typed-text.ts";
 
 type SayCommand = CommandOf<"say">;
 
@@ -78,14 +81,13 @@ function QueuedMessage(props: {
     setDraft(undefined);
     edit?.focus();
   };
-  const text = () => props.command.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+  const text = () => typedText(props.command.content);
   const revise = async (changes: Revision) =>
     props.reportResult(await octo.call((api) => api.revise(props.command.id, changes)));
   const save = async () => {
-    const others = props.command.content.filter((block) => block.type !== "text");
-    const content = [...others, { type: "text" as const, text: draft() ?? "" }];
+    const content = withTypedText(props.command.content, draft() ?? "");
     leave();
-    await revise({ content });
+    await revise({ content }).catch((error: unknown) => toast(errorText(error)));
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Escape") leave();

@@ -1,10 +1,12 @@
 // Creates a branch: a new chat that starts as a copy of another chat.
 import { type EntryId, makeId, type SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
+import { checkMessageSize } from "#core/session/message-size.ts";
 import type { Entry, SaidEntry, SessionState } from "#core/session/state.ts";
 import type { Octo } from "../../octo.ts";
 import { t } from "../../text/t.ts";
 import { pageCommand } from "../../state/page-command.ts";
+import { withTypedText } from "../typed-text.ts";
 
 /**
  * Creates a branch: a copy of the chat up to `entry`. Resolves with the new chat's id once the command is stored.
@@ -25,9 +27,10 @@ export async function branchChat(
 
 /** Branches before a message and sends an edited version of that message in the new chat. */
 export async function resend(octo: Octo, source: SessionState, entry: SaidEntry, text: string): Promise<SessionId> {
+  // The log is a store of Solid, and the worker cannot receive its proxies.
+  const content = JSON.parse(JSON.stringify(withTypedText(entry.content, text))) as SaidBlock[];
+  checkMessageSize(content);
   const sessionId = await branchChat(octo, source, entry.id, "before");
-  const others = entry.content.filter((block) => block.type !== "text");
-  const content: SaidBlock[] = [...others, ...(text.trim() ? [{ type: "text" as const, text }] : [])];
   await octo.call((api) => api.ask(pageCommand(sessionId, { type: "say", content, when: "now" })));
   return sessionId;
 }

@@ -9,6 +9,7 @@ import { useOcto } from "../../state/context.ts";
 import { optionalPart } from "../../lazy/lazy.tsx";
 import { t } from "../../text/t.ts";
 import "../../text/failures.ts";
+import { typedText } from "../typed-text.ts";
 import { resend } from "./branch-chat.ts";
 import { StoredImage } from "./image.tsx";
 import { Markdown } from "../../markdown/view.tsx";
@@ -18,7 +19,7 @@ import { MessageActions } from "./message-actions.tsx";
 import { ModelChangeLine } from "../composer/model-notices.tsx";
 import { RulesLine } from "./rules-line.tsx";
 import { TurnLine } from "./turn-line.tsx";
-import { visibleBlocks, markdownOf } from "./visible-text.ts";
+import { visibleBlocks } from "./visible-text.ts";
 
 const BudgetLine = optionalPart(() => import("./budget-line.tsx").then(({ BudgetLine }) => BudgetLine));
 
@@ -83,7 +84,7 @@ function EditSaid(props: { entry: SaidEntry; state: SessionState; end(): void })
   const navigate = useNavigate();
   // The text is read once, because a sent message never changes.
   // oxlint-disable-next-line solid/reactivity
-  const [text, setText] = createSignal(markdownOf(props.entry.content));
+  const [text, setText] = createSignal(typedText(props.entry.content));
   const [sending, setSending] = createSignal(false);
   let box: HTMLTextAreaElement | undefined;
   onMount(() => box?.focus({ preventScroll: true }));

@@ -1,4 +1,5 @@
 // English texts of the conversation page.
+import { maxAttachments, maxImages, maxMessageBytes } from "#core/session/message-size.ts";
 
 interface MissDetail {
   /** Number of the message that changed, counted from 1. */
@@ -129,6 +130,18 @@ export const chat = {
       `Couldn't add ${name}: it is larger than 256 KB. Put it into the folder and ask Octo to read it.`,
     "not-text": (name: string) => `Couldn't add ${name}: only images and text files are supported.`,
   },
+  leftOut: (n: number) =>
+    `${n === 1 ? "1 file was" : `${n} files were`} not added: a message holds up to ${maxAttachments} files, ${maxImages} images and ${maxMessageBytes / 1e6} MB of text. Put them into the folder and ask Octo to read them.`,
+  moreRefused: (n: number) => `${n} more could not be added.`,
+  messageTooLarge: `A message holds up to ${maxMessageBytes / 1e6} MB of text. Put it into the folder as a file and ask Octo to read it.`,
+  pastedText: (size: string) => `Pasted text (${size})`,
+  pasteOffer: {
+    files: "The clipboard also holds a picture of this.",
+    text: "The long text was added as an attachment.",
+  },
+  pasteAccept: { files: "Add the picture", text: "Put it into the message" },
+  pasteDismiss: "No, thanks",
+  draftNotKept: "This draft is too large to be kept. A reload would lose it.",
   working: "Working",
   writing: "Writing",
   thinking: "Thinking",

@@ -1,4 +1,5 @@
 // Chinese texts of the conversation page.
+import { maxAttachments, maxImages, maxMessageBytes } from "#core/session/message-size.ts";
 import type { chat as english } from "../en/chat.ts";
 
 export const chat: typeof english = {
@@ -108,6 +109,15 @@ export const chat: typeof english = {
     "text-too-large": (name) => `无法添加 ${name}：文件超过 256 KB。请放进文件夹，让 Octo 去读。`,
     "not-text": (name) => `无法添加 ${name}：只支持图片和文本文件。`,
   },
+  leftOut: (n) =>
+    `有 ${n} 个文件没有添加：一条消息最多 ${maxAttachments} 个文件、${maxImages} 张图片和 ${maxMessageBytes / 1e6} MB 文字。请放进文件夹，让 Octo 去读。`,
+  moreRefused: (n) => `另有 ${n} 个无法添加。`,
+  messageTooLarge: `一条消息最多 ${maxMessageBytes / 1e6} MB 文字。请存成文件放进文件夹，让 Octo 去读。`,
+  pastedText: (size) => `粘贴的文字（${size}）`,
+  pasteOffer: { files: "剪贴板里还有一张对应的图片。", text: "文字较长，已作为附件添加。" },
+  pasteAccept: { files: "添加图片", text: "放进消息里" },
+  pasteDismiss: "不用",
+  draftNotKept: "草稿太大，无法保存。刷新页面会丢失。",
   working: "正在处理",
   writing: "正在书写",
   thinking: "思考中",
